@@ -1,0 +1,122 @@
+"""The flow of an interview as pure functions.
+
+An interview knows its respondent type, its age band and its answers: a string of one digit per question in question
+order, 0 where nothing was answered yet. Everything else (which step comes next, how far the client is, what a tap
+means) follows from these three, so a conversation needs no state of its own.
+"""
+
+from dataclasses import dataclass
+from enum import Enum, StrEnum
+
+from questionnaire.model import QUESTION_COUNT, UNANSWERED, AgeBand, Questionnaire, RespondentType
+
+NO_ANSWERS = str(UNANSWERED) * QUESTION_COUNT
+
+
+class Stage(StrEnum):
+    RESPONDENT_TYPE = "respondent_type"
+    AGE_BAND = "age_band"
+    QUESTION = "question"
+    COMMENT = "comment"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A screen of the interview; `position` (0-based) only where the stage is a question."""
+
+    stage: Stage
+    position: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    answered: int
+    total: int
+
+
+class Verdict(Enum):
+    """What a tap on an answer button means for the answers as they stand."""
+
+    RECORD = "record"
+    REPEATED = "repeated"
+    """The same answer is saved already: a double tap, or a confirmed older answer."""
+    STALE = "stale"
+    """The button was drawn before the answer changed, or for a question whose turn has not come."""
+    IMPOSSIBLE = "impossible"
+    """No button of ours says this: the data was forged."""
+
+
+def next_step(respondent_type: RespondentType | None, age_band: AgeBand | None, answers: str) -> Step:
+    """The first step that is not done yet; the comment once everything is answered."""
+    if respondent_type is None:
+        return Step(Stage.RESPONDENT_TYPE)
+    if age_band is None:
+        return Step(Stage.AGE_BAND)
+    position = first_unanswered(answers)
+    return Step(Stage.COMMENT) if position is None else Step(Stage.QUESTION, position)
+
+
+def previous_step(step: Step) -> Step | None:
+    """The step that **Back** leads to; None before the first."""
+    match step.stage:
+        case Stage.RESPONDENT_TYPE:
+            return None
+        case Stage.AGE_BAND:
+            return Step(Stage.RESPONDENT_TYPE)
+        case Stage.COMMENT:
+            return Step(Stage.QUESTION, QUESTION_COUNT - 1)
+        case Stage.QUESTION:
+            if not step.position:
+                return Step(Stage.AGE_BAND)
+            return Step(Stage.QUESTION, step.position - 1)
+
+
+def reached(step: Step, current: Step) -> bool:
+    """Whether a client who stands at `current` has come as far as `step` (and so may look at it again)."""
+    return _order(step) <= _order(current)
+
+
+def first_unanswered(answers: str) -> int | None:
+    position = answers.find(str(UNANSWERED))
+    return None if position < 0 else position
+
+
+def is_complete(answers: str) -> bool:
+    return first_unanswered(answers) is None
+
+
+def progress(answers: str) -> Progress:
+    return Progress(answered=len(answers) - answers.count(str(UNANSWERED)), total=len(answers))
+
+
+def answer_at(answers: str, position: int) -> int:
+    return int(answers[position])
+
+
+def with_answer(answers: str, position: int, code: int) -> str:
+    return f"{answers[:position]}{code}{answers[position + 1 :]}"
+
+
+def judge(questionnaire: Questionnaire, answers: str, position: int, was: int, code: int) -> Verdict:
+    """What a tap means: `code` for the question at `position`, on a button drawn when its answer was `was`.
+
+    A button remembers the answer that it was drawn over, so the second of two quick taps on different options finds
+    that its ground has changed, while a client who came **Back** to think again really does change the answer.
+    """
+    if not 0 <= position < len(questionnaire.questions):
+        return Verdict.IMPOSSIBLE
+    if not questionnaire.allows(questionnaire.questions[position], code):
+        return Verdict.IMPOSSIBLE
+    given = answer_at(answers, position)
+    if given == code:
+        return Verdict.REPEATED
+    if given != was:
+        return Verdict.STALE
+    next_position = first_unanswered(answers)
+    if next_position is not None and position > next_position:
+        return Verdict.STALE
+    return Verdict.RECORD
+
+
+def _order(step: Step) -> tuple[int, int]:
+    return list(Stage).index(step.stage), step.position or 0

@@ -1,0 +1,113 @@
+"""The words of the instrument: who answers, what is asked, what can be answered."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+LANGUAGES = ("ru", "en")
+"""Russian is the reference language; every text exists in all of them."""
+
+Text = Mapping[str, str]
+"""One wording per language."""
+
+UNANSWERED = 0
+HARD_TO_SAY = 8
+NOT_USED = 9
+SUBSTANTIVE = (1, 2, 3, 4, 5)
+"""Codes that enter the index, from "fully disagree" to "fully agree"."""
+
+QUESTION_COUNT = 15
+
+
+class RespondentType(StrEnum):
+    """On which side of the counter the client sits; each side has its own wording and its own index."""
+
+    JOB_SEEKER = "job_seeker"
+    EMPLOYER = "employer"
+
+
+class AgeBand(StrEnum):
+    """Completed years; the index counts 18–70."""
+
+    UNDER_18 = "under_18"
+    FROM_18 = "18-24"
+    FROM_25 = "25-34"
+    FROM_35 = "35-44"
+    FROM_45 = "45-54"
+    FROM_55 = "55-70"
+    OVER_70 = "over_70"
+
+
+class Entry(StrEnum):
+    """How a client came to the interview."""
+
+    VISIT_TOKEN = "visit_token"
+    POSTER = "poster"
+    TYPED_CODE = "typed_code"
+    PAPER = "paper"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """An answer that can be given: its code and the words on its button."""
+
+    code: int
+    label: Text
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionGroup:
+    """One of the five groups of indicators; the weights of all groups sum to 100."""
+
+    code: str
+    weight: int
+    title: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A statement to agree or disagree with. `brief` names it in a digest; `pilot` marks a published pilot item."""
+
+    code: str
+    group: str
+    position: int
+    wording: Mapping[RespondentType, Text]
+    brief: Text
+    allows_not_used: bool
+    pilot: bool
+
+
+@dataclass(frozen=True)
+class Questionnaire:
+    """A version of the instrument; `questions` stand in the order in which they are asked."""
+
+    version: str
+    groups: tuple[QuestionGroup, ...]
+    questions: tuple[Question, ...]
+    options: tuple[Option, ...]
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        return tuple(question.code for question in self.questions)
+
+    def question(self, code: str) -> Question:
+        """Raises KeyError for a code that this version does not have."""
+        for question in self.questions:
+            if question.code == code:
+                return question
+        raise KeyError(code)
+
+    def group(self, code: str) -> QuestionGroup:
+        """Raises KeyError for a code that this version does not have."""
+        for group in self.groups:
+            if group.code == code:
+                return group
+        raise KeyError(code)
+
+    def options_for(self, question: Question) -> tuple[Option, ...]:
+        return tuple(option for option in self.options if self.allows(question, option.code))
+
+    def allows(self, question: Question, code: int) -> bool:
+        if code == NOT_USED:
+            return question.allows_not_used
+        return code == HARD_TO_SAY or code in SUBSTANTIVE

@@ -1,0 +1,1 @@
+"""The running process: settings, wiring, schedule, digests and their delivery."""

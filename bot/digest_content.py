@@ -1,4 +1,4 @@
-"""What a weekly digest says, frozen: figures and codes only, no wording, so that it can be read in any language later."""
+"""What a weekly digest says, frozen: figures and codes only, no wording, to be read in any language later."""
 
 import json
 from dataclasses import asdict, dataclass
@@ -8,7 +8,7 @@ from typing import Any, Self
 
 @dataclass(frozen=True, slots=True)
 class GroupLine:
-    """A group of indicators on 0–100 with its 95 % interval; `previous` (the window before) and `region` where known."""
+    """A group of indicators on 0–100 with its 95 % interval; `previous` (window) and `region` where known."""
 
     code: str
     score: float
@@ -39,7 +39,7 @@ class Change:
 class DigestContent:
     """One center's week.
 
-    Below the minimum of answers only `n` and `missing` (answers still needed) are set, nothing else is known to anybody.
+    Below the minimum of answers only `n` and `missing` (answers still needed) are set: nothing else is shown.
     `employers` says where the employers' part of the index comes from: "own", "national" or "absent".
     Indices of the types are set from 10 answers of that type on.
     """

@@ -6,9 +6,13 @@ means) follows from these three, so a conversation needs no state of its own.
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import Enum, StrEnum
 
 from questionnaire.model import QUESTION_COUNT, UNANSWERED, AgeBand, Questionnaire, RespondentType
+
+COOLDOWN = timedelta(days=30)
+"""One person rates one center once in this time."""
 
 NO_ANSWERS = str(UNANSWERED) * QUESTION_COUNT
 

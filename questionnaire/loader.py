@@ -62,9 +62,7 @@ class _Reader:
 
     def questionnaire(self, content: dict[str, object]) -> Questionnaire:
         self._keys(content, "top level", required=("version", "groups", "options", "questions"))
-        groups = tuple(
-            self._group(table, f"groups[{number}]") for number, table in self._tables(content, "groups")
-        )
+        groups = tuple(self._group(table, f"groups[{number}]") for number, table in self._tables(content, "groups"))
         self._no_duplicates([group.code for group in groups], "groups")
         total = sum(group.weight for group in groups)
         if total != WEIGHT_SUM:
@@ -97,9 +95,7 @@ class _Reader:
             title=self._text(table["title"], f"{place}.title"),
         )
 
-    def _question(
-        self, table: dict[str, object], place: str, position: int, groups: Sequence[str]
-    ) -> Question:
+    def _question(self, table: dict[str, object], place: str, position: int, groups: Sequence[str]) -> Question:
         self._keys(
             table,
             place,

@@ -1,0 +1,128 @@
+"""Settings from the environment or `.env`. Nothing is read at import; `load()` says in one line what is wrong."""
+
+import os
+import re
+import secrets
+from enum import StrEnum
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+TELEGRAM_API = "https://api.telegram.org"
+SECRET_BYTES = 32
+TOKEN = re.compile(r"\d{1,20}:[A-Za-z0-9_-]{3,100}")
+WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
+
+
+class SettingsError(ValueError):
+    """One line that names the setting."""
+
+
+class LogFormat(StrEnum):
+    CONSOLE = "console"
+    JSON = "json"
+
+
+class Settings(BaseSettings):
+    """All settings. The README's table and `.env.example` list the same ones."""
+
+    model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, extra="ignore", hide_input_in_errors=True)
+
+    bot_token: SecretStr | None = Field(None, description="The bot's token from @BotFather; needed by `python -m bot`")
+    bot_api_url: str = Field(TELEGRAM_API, description="Address of the Bot API")
+    database_url: str = Field("sqlite+aiosqlite:///data/czn-index.db", description="Where the database is")
+    secret_key_file: Path = Field(
+        Path("data/secret.key"), description="File with the secret for pseudonyms; made with mode 0600 when absent"
+    )
+    proxy_url: str | None = Field(None, description="Proxy for the way to the Bot API (http:// or socks5://)")
+    webhook_url: str | None = Field(
+        None, description="Public https address for updates; without it the bot asks for them (polling)"
+    )
+    webhook_secret: SecretStr | None = Field(None, description="Secret of the webhook, 16–256 of A–Z a–z 0–9 _ -")
+    webhook_listen: str = Field("127.0.0.1:8080", description="Address and port on which the webhook listens")
+    default_language: Literal["ru", "en"] = Field("ru", description="Language where the client's own is not spoken")
+    log_format: LogFormat = Field(LogFormat.CONSOLE, description="Log lines for people (console) or machines (json)")
+    tick_seconds: int = Field(30, ge=1, le=3600, description="How often the schedule asks what is due")
+
+    @field_validator("bot_token")
+    @classmethod
+    def _token_is_well_formed(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not TOKEN.fullmatch(value.get_secret_value()):
+            raise ValueError("does not look like a bot token (digits, a colon, letters)")
+        return value
+
+    @field_validator("bot_api_url", "webhook_url", "proxy_url")
+    @classmethod
+    def _is_an_address(cls, value: str | None) -> str | None:
+        if value is not None and not (urlsplit(value).scheme and urlsplit(value).netloc):
+            raise ValueError("is not an address such as https://host")
+        return value
+
+    @field_validator("webhook_listen")
+    @classmethod
+    def _is_host_and_port(cls, value: str) -> str:
+        host, _, port = value.rpartition(":")
+        if not host or not port.isdigit() or int(port) > 65535:
+            raise ValueError("is not host:port")
+        return value
+
+    @model_validator(mode="after")
+    def _webhook_has_a_secret(self) -> "Settings":
+        if self.webhook_url is None:
+            return self
+        if self.webhook_secret is None:
+            raise ValueError("WEBHOOK_SECRET is missing: a webhook never starts without one")
+        if not WEBHOOK_SECRET.fullmatch(self.webhook_secret.get_secret_value()):
+            raise ValueError("WEBHOOK_SECRET must have 16 to 256 characters of A–Z a–z 0–9 _ -")
+        return self
+
+    def require_token(self) -> str:
+        """Raises SettingsError where there is no token."""
+        if self.bot_token is None:
+            raise SettingsError("BOT_TOKEN is missing: get one from @BotFather and put it into .env")
+        return self.bot_token.get_secret_value()
+
+
+def load() -> Settings:
+    """Raises SettingsError."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        reason = first["msg"].removeprefix("Value error, ")
+        name = ".".join(str(part) for part in first["loc"]).upper()
+        raise SettingsError(f"{name}: {reason}" if name else reason) from None
+
+
+def secret_key(path: Path) -> bytes:
+    """The installation's secret, made on first use. Raises SettingsError where it cannot be read or made."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _make_once(path)
+        key = path.read_bytes()
+        if path.stat().st_mode & 0o077:
+            raise SettingsError(f"SECRET_KEY_FILE: {path} can be read by others; chmod 600 it")
+    except OSError as error:
+        raise SettingsError(f"SECRET_KEY_FILE: {path}: {error.strerror}") from None
+    if len(key) < SECRET_BYTES:
+        raise SettingsError(f"SECRET_KEY_FILE: {path} has {len(key)} bytes; {SECRET_BYTES} are needed")
+    return key
+
+
+def _make_once(path: Path) -> None:
+    """Two processes may start at once: the file appears whole under its name, and only the first one's stays."""
+    if path.exists():
+        return
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(secrets.token_bytes(SECRET_BYTES))
+        os.link(draft, path)
+    except FileExistsError:
+        return
+    finally:
+        draft.unlink()

@@ -1,0 +1,69 @@
+"""The webhook: an update is acknowledged after it has been handled, and only with the right secret."""
+
+import asyncio
+import hmac
+import json
+
+import structlog
+from aiogram import Bot, Dispatcher
+from aiogram.types import Update
+from aiohttp import web
+from pydantic import ValidationError
+
+log = structlog.get_logger(__name__)
+
+PATH = "/webhook"
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
+MAX_BODY = 1024 * 1024
+DRAIN_SECONDS = 20.0
+
+
+class Webhook:
+    """Receives updates over HTTP for one bot."""
+
+    def __init__(self, bot: Bot, dispatcher: Dispatcher, secret: str) -> None:
+        self._bot = bot
+        self._dispatcher = dispatcher
+        self._secret = secret.encode()
+
+    def application(self) -> web.Application:
+        app = web.Application(client_max_size=MAX_BODY)
+        app.router.add_post(PATH, self._receive)
+        return app
+
+    async def _receive(self, request: web.Request) -> web.Response:
+        # The header may hold any bytes; comparing bytes keeps it constant-time whatever they are.
+        given = request.headers.get(SECRET_HEADER, "").encode("utf-8", "surrogateescape")
+        if not hmac.compare_digest(given, self._secret):
+            return web.Response(status=401)
+        try:
+            update = Update.model_validate(json.loads(await request.read()), context={"bot": self._bot})
+        except (ValueError, ValidationError):
+            return web.Response(status=400)
+        # Shielded: the messenger hanging up must not cancel what it has handed over.
+        await asyncio.shield(self._feed(update))
+        return web.Response()
+
+    async def _feed(self, update: Update) -> None:
+        try:
+            await self._dispatcher.feed_update(self._bot, update)
+        except Exception:
+            # The error handlers have told the client what they could; asking for the update again would not help.
+            log.exception("update_failed_unhandled", update=update.update_id)
+
+
+async def serve(bot: Bot, dispatcher: Dispatcher, stop: asyncio.Event, *, url: str, secret: str, listen: str) -> None:
+    """Listens on `listen` (host:port), tells the messenger `url`, and runs until `stop` is set. Raises OSError where
+    the address cannot be listened on."""
+    host, _, port = listen.rpartition(":")
+    runner = web.AppRunner(Webhook(bot, dispatcher, secret).application(), shutdown_timeout=DRAIN_SECONDS)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, host, int(port)).start()
+        await bot.set_webhook(
+            url, secret_token=secret, allowed_updates=dispatcher.resolve_used_update_types(), max_connections=100
+        )
+        log.info("webhook_listening", address=listen)
+        await stop.wait()
+    finally:
+        await runner.cleanup()

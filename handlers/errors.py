@@ -1,0 +1,56 @@
+"""The one place where an error becomes words for the person who waits."""
+
+import secrets
+
+import structlog
+from aiogram import Router
+from aiogram.exceptions import TelegramAPIError, TelegramForbiddenError
+from aiogram.types import CallbackQuery, ErrorEvent, Message
+
+from handlers.texts import Texts, language_from, texts_in
+from storage.errors import CenterNotFound, StorageUnavailable
+
+log = structlog.get_logger(__name__)
+
+
+def errors_router(default_language: str) -> Router:
+    router = Router(name="errors")
+
+    async def tell(event: ErrorEvent) -> None:
+        update = event.update
+        source = update.callback_query or update.message or update.edited_message
+        if source is None or source.from_user is None:
+            log.error("update_failed", kind=update.event_type, exc_info=event.exception)
+            return
+        texts = texts_in(language_from(source.from_user.language_code, default_language))
+        words = _words(event.exception, texts)
+        if words is not None:
+            await _say(source, words)
+
+    router.errors.register(tell)
+    return router
+
+
+def _words(error: Exception, texts: Texts) -> str | None:
+    """What to say; None where nobody listens any more."""
+    if isinstance(error, TelegramForbiddenError):
+        log.info("client_blocked_the_bot")
+        return None
+    if isinstance(error, StorageUnavailable):
+        log.error("not_saved", reason=str(error))
+        return texts.plain("not-saved")
+    if isinstance(error, CenterNotFound):
+        return texts.plain("unknown-center")
+    reference = secrets.token_hex(4)
+    log.error("update_failed", reference=reference, exc_info=error)
+    return texts.plain("went-wrong", reference=reference)
+
+
+async def _say(source: CallbackQuery | Message, words: str) -> None:
+    try:
+        if isinstance(source, CallbackQuery):
+            await source.answer(words[:200], show_alert=True)
+        else:
+            await source.answer(words, parse_mode=None)
+    except TelegramAPIError as error:
+        log.warning("client_not_told", reason=error.message)

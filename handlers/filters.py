@@ -1,0 +1,37 @@
+"""Where the client stands. Async filters: aiogram runs bare `F.…` ones in a thread, at a hundred times the cost."""
+
+from typing import Protocol
+
+from aiogram.filters import BaseFilter
+from aiogram.types import CallbackQuery, Message
+
+from handlers.views.interview import current
+from questionnaire.flow import Stage
+from storage.interviews import Interview
+
+
+class _NamesInterview(Protocol):
+    interview: str
+
+
+class OwnInterview(BaseFilter):
+    """The button belongs to the client's own open interview."""
+
+    async def __call__(self, query: CallbackQuery, callback_data: _NamesInterview, interview: Interview | None) -> bool:
+        return interview is not None and interview.id == callback_data.interview
+
+
+class InInterview(BaseFilter):
+    """The client has an open interview."""
+
+    async def __call__(self, event: Message | CallbackQuery, interview: Interview | None) -> bool:
+        return interview is not None
+
+
+class AtComment(BaseFilter):
+    """A text, other than a command, from a client who has answered everything."""
+
+    async def __call__(self, message: Message, interview: Interview | None) -> bool:
+        if interview is None or message.text is None or message.text.startswith("/"):
+            return False
+        return current(interview).stage is Stage.COMMENT

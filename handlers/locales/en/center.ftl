@@ -1,0 +1,46 @@
+# Finding a center, consent, starting anew
+
+welcome =
+    Hello! 👋
+    Tell us about your visit to an employment center: 15 short questions, about two minutes.
+
+    Type the city, the name or the code of the center – the code stands under the QR code.
+unknown-center =
+    We could not find a center with that code – perhaps there is a typo in it.
+    Type the city, the name or the code once more, and we will find it together.
+search-found =
+    { $count ->
+        [one] One center found. Is this it?
+       *[other] Choose the center:
+    }
+search-more = These are the first { $shown }. If yours is missing, add a street, city or district.
+search-nothing =
+    Nothing found for “{ $query }”.
+    Try the city or a part of the name, for example “Брянск”.
+search-again = Type the city, the name or the code of the center.
+center-button = { $name }, { $city }
+
+consent =
+    <b>{ $center }</b>
+
+    Your answers are anonymous: we ask for no name and no phone number, and the center’s staff see overall results only.
+    We keep your answers and a random number, so that nobody answers twice. We remember this chat only until you finish.
+
+    Do you agree that we use your answers to rate the center?
+consent-yes = I agree, let’s start
+consent-no = No, thank you
+consent-other-center = ‹ Another center
+consent-refused =
+    All right, nothing was saved. If you change your mind, send /start.
+consent-outdated = That button no longer works; here is where you are.
+
+switch =
+    You have not finished your answers about “{ $current }” ({ $answered } of { $total }).
+    Start on “{ $next }” instead? The unfinished answers will then not count.
+switch-stay = Finish what I began
+switch-go = Start the new one
+
+answered-recently =
+    You have already rated “{ $center }”, thank you!
+    You can tell us about it again from { $date }.
+    Another center? Right now, if you like: type its city or code.

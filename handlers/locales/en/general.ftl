@@ -1,0 +1,33 @@
+# Commands, language, trouble
+
+help =
+    I ask about your visit to an employment center: 15 questions, about two minutes, anonymous.
+
+    /start – begin, or come back to your answers
+    /continue – go on where you stopped
+    /cancel – stop the interview
+    /language – язык · language
+    /help – this text
+help-admin = /digest – your center’s latest digest
+
+command-start = Begin
+command-continue = Go on where I stopped
+command-cancel = Stop the interview
+command-language = Язык · Language
+command-help = What I can do
+command-digest = A center’s digest (for administrators)
+
+about-short = Rate your employment center after a visit: 15 questions, two minutes, anonymous.
+
+choose-language = Which language shall we speak?
+language-ru = Русский
+language-en = English
+language-set = We speak English now.
+
+private-only = I only talk in private messages: please write to me directly.
+unknown-command = I do not know that command. Here is what I can do: /help
+send-text = Type the city, the name or the code of the center, please.
+outdated-button = That button no longer works.
+
+not-saved = We could not save that. Nothing is lost – please tap again in a minute.
+went-wrong = Something went wrong, and we are on it. Please try again. Error number: { $reference }

@@ -1,0 +1,27 @@
+"""The order in which routers are asked; the fallback is last."""
+
+from aiogram import Router
+
+from handlers.admin import admin_router
+from handlers.commands import commands_router
+from handlers.errors import errors_router
+from handlers.fallback import fallback_router
+from handlers.start import start_router
+from handlers.survey import survey_router
+from handlers.visitor import VisitorMiddleware
+
+
+def build_router(visitor: VisitorMiddleware, default_language: str) -> Router:
+    """Everything the bot understands, in private chats."""
+    root = Router(name="root")
+    for observer in (root.message, root.edited_message, root.callback_query):
+        observer.outer_middleware(visitor)
+    root.include_routers(
+        survey_router(),
+        start_router(),
+        commands_router(),
+        admin_router(),
+        fallback_router(),
+        errors_router(default_language),
+    )
+    return root

@@ -1,0 +1,60 @@
+"""Putting a view on the client's screen. The one place that knows how the messenger refuses a message."""
+
+import asyncio
+
+import structlog
+from aiogram import Bot
+from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError
+from aiogram.types import CallbackQuery, InaccessibleMessage, Message
+
+from handlers.views.view import View
+
+log = structlog.get_logger(__name__)
+
+
+async def post(bot: Bot, chat_id: int, view: View) -> Message:
+    """Sends the view as a new message."""
+    return await bot.send_message(chat_id, view.text, reply_markup=view.markup)
+
+
+async def redraw(query: CallbackQuery, view: View, note: str | None = None) -> int | None:
+    """Edits the pressed message in place and lets the button go, with `note` as a short pop-up.
+
+    Returns the id of the message that now shows the view where that is a new one (the old one could not be edited).
+    """
+    _, posted = await asyncio.gather(_release(query, note), _edit(query, view))
+    return posted
+
+
+async def retire(bot: Bot, chat_id: int, message_id: int | None) -> None:
+    """Takes the buttons off a message that has been replaced by a newer one; one that is gone already is fine."""
+    if message_id is None:
+        return
+    try:
+        await bot.edit_message_reply_markup(chat_id=chat_id, message_id=message_id)
+    except TelegramBadRequest as error:
+        log.debug("message_not_retired", reason=error.message)
+
+
+async def _edit(query: CallbackQuery, view: View) -> int | None:
+    message = query.message
+    bot = query.bot
+    if message is None or bot is None:
+        return None
+    if not isinstance(message, InaccessibleMessage):
+        try:
+            await message.edit_text(view.text, reply_markup=view.markup)
+            return None
+        except TelegramBadRequest as error:
+            if "message is not modified" in error.message:
+                return None
+            log.info("message_not_edited", reason=error.message)
+    return (await post(bot, message.chat.id, view)).message_id
+
+
+async def _release(query: CallbackQuery, note: str | None) -> None:
+    try:
+        await query.answer(note)
+    except (TelegramBadRequest, TelegramForbiddenError) as error:
+        # The messenger forgets a button press after a while; the message itself is still redrawn.
+        log.info("press_not_released", reason=error.message)

@@ -1,0 +1,1 @@
+"""Pure views: what is known in, text and buttons out."""

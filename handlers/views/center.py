@@ -1,0 +1,80 @@
+"""Finding a center, consent, and the change of a center half-way."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from handlers.callbacks import Begin, FindCenter, PickCenter, Refuse, Resume
+from handlers.texts import Texts
+from handlers.views.view import View, button, day_in_words, keyboard
+from questionnaire import flow
+from questionnaire.model import Entry
+from storage.centers import Center
+from storage.interviews import Interview
+
+SHOWN = 8
+"""Centers in one list: as many as fit on a small phone without scrolling."""
+
+
+def welcome(texts: Texts) -> View:
+    return View(texts("welcome"))
+
+
+def unknown_center(texts: Texts) -> View:
+    return View(texts("unknown-center"))
+
+
+def search_again(texts: Texts) -> View:
+    return View(texts("search-again"))
+
+
+def search_results(texts: Texts, query: str, centers: Sequence[Center]) -> View:
+    """The first `SHOWN` of the centers found; one more than that says that there are more."""
+    if not centers:
+        return View(texts("search-nothing", query=query[:60]))
+    shown = centers[:SHOWN]
+    text = texts("search-found", count=len(shown))
+    if len(centers) > SHOWN:
+        text += "\n" + texts("search-more", shown=SHOWN)
+    rows = (
+        [
+            button(
+                texts.plain("center-button", name=center.name, city=center.city),
+                PickCenter(center=center.id, entry=Entry.TYPED_CODE),
+            )
+        ]
+        for center in shown
+    )
+    return View(text, keyboard(*rows))
+
+
+def consent(texts: Texts, center: Center, entry: Entry, *, replace: bool = False) -> View:
+    return View(
+        texts("consent", center=center.name),
+        keyboard(
+            [button(texts.plain("consent-yes"), Begin(center=center.id, entry=entry, replace=replace))],
+            [button(texts.plain("consent-no"), Refuse())],
+            [button(texts.plain("consent-other-center"), FindCenter())],
+        ),
+    )
+
+
+def refused(texts: Texts) -> View:
+    return View(texts("consent-refused"))
+
+
+def switch(texts: Texts, interview: Interview, center: Center, entry: Entry) -> View:
+    """Asks before an unfinished interview is given up for another center."""
+    done = flow.progress(interview.answers)
+    return View(
+        texts("switch", current=interview.center_name, next=center.name, answered=done.answered, total=done.total),
+        keyboard(
+            [button(texts.plain("switch-stay"), Resume())],
+            [button(texts.plain("switch-go"), PickCenter(center=center.id, entry=entry, replace=True))],
+        ),
+    )
+
+
+def answered_recently(texts: Texts, center: Center, again: datetime) -> View:
+    return View(
+        texts("answered-recently", center=center.name, date=day_in_words(again, center.timezone, texts.language))
+    )

@@ -1,0 +1,16 @@
+"""Help and language."""
+
+from handlers.callbacks import SetLanguage
+from handlers.texts import Texts
+from handlers.views.view import View, button, keyboard
+from questionnaire.model import LANGUAGES
+
+
+def help_text(texts: Texts, *, admin: bool) -> View:
+    text = texts("help")
+    return View(f"{text}\n{texts('help-admin')}" if admin else text)
+
+
+def choose_language(texts: Texts) -> View:
+    row = [button(texts.plain(f"language-{language}"), SetLanguage(language=language)) for language in LANGUAGES]
+    return View(texts("choose-language"), keyboard(row))

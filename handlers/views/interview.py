@@ -1,0 +1,165 @@
+"""The steps of an interview as a client sees them."""
+
+from datetime import datetime
+
+from aiogram.types import InlineKeyboardButton
+
+from handlers.callbacks import (
+    Answer,
+    AskCancel,
+    Cancel,
+    ChooseAge,
+    ChooseType,
+    FindCenter,
+    GoTo,
+    Pause,
+    Resume,
+    SkipComment,
+)
+from handlers.texts import Texts
+from handlers.views.view import View, button, day_in_words, keyboard
+from questionnaire import flow
+from questionnaire.flow import Stage, Step
+from questionnaire.model import SUBSTANTIVE, AgeBand, Questionnaire, RespondentType
+from storage.interviews import Interview
+
+BAR_CELLS = 15
+MINUTE = 60
+
+
+def step(texts: Texts, questionnaire: Questionnaire, interview: Interview, at: Step | None = None) -> View:
+    """The screen of a step, by default the first that is not done."""
+    at = at or current(interview)
+    match at.stage:
+        case Stage.RESPONDENT_TYPE:
+            return _respondent_type(texts, interview)
+        case Stage.AGE_BAND:
+            return _age_band(texts, interview)
+        case Stage.COMMENT:
+            return _comment(texts, interview)
+        case Stage.QUESTION:
+            return _question(texts, questionnaire, interview, at.position or 0)
+
+
+def current(interview: Interview) -> Step:
+    return flow.next_step(interview.respondent_type, interview.age_band, interview.answers)
+
+
+def paused(texts: Texts, interview: Interview) -> View:
+    """What lies before the first step: go on, elsewhere, or stop."""
+    return View(
+        texts("paused-before-type", center=interview.center_name),
+        keyboard(
+            [button(texts.plain("continue"), Resume())],
+            [button(texts.plain("other-center"), FindCenter())],
+            [button(texts.plain("cancel-button"), AskCancel())],
+        ),
+    )
+
+
+def ask_cancel(texts: Texts, interview: Interview) -> View:
+    return View(
+        texts("ask-cancel", center=interview.center_name),
+        keyboard(
+            [button(texts.plain("cancel-no"), Resume())],
+            [button(texts.plain("cancel-yes"), Cancel(interview=interview.id))],
+        ),
+    )
+
+
+def thanks(texts: Texts, interview: Interview, *, comment: bool, again: datetime) -> View:
+    summary = texts(
+        "thanks-summary",
+        answers=flow.progress(interview.answers).answered,
+        minutes=round(interview.total_seconds / MINUTE),
+        comment=int(comment),
+    )
+    date = day_in_words(again, interview.timezone, texts.language)
+    return View(texts("thanks", center=interview.center_name, summary=summary, date=date))
+
+
+def _respondent_type(texts: Texts, interview: Interview) -> View:
+    rows = [
+        [
+            button(
+                _label(texts, texts.plain(f"respondent-type-{value}"), value == interview.respondent_type),
+                ChooseType(interview=interview.id, value=value),
+            )
+        ]
+        for value in RespondentType
+    ]
+    back = button(texts.plain("back"), Pause(interview=interview.id))
+    return View(texts("ask-respondent-type", center=interview.center_name), keyboard(*rows, [back]))
+
+
+def _age_band(texts: Texts, interview: Interview) -> View:
+    buttons = [
+        button(
+            _label(texts, _age_label(texts, value), value == interview.age_band),
+            ChooseAge(interview=interview.id, value=value),
+        )
+        for value in AgeBand
+    ]
+    first, last = buttons[0], buttons[-1]
+    pairs = [buttons[index : index + 2] for index in range(1, len(buttons) - 1, 2)]
+    rows = keyboard(*pairs, [first, last], _back_row(texts, interview, Step(Stage.AGE_BAND)))
+    return View(texts("ask-age-band"), rows)
+
+
+def _question(texts: Texts, questionnaire: Questionnaire, interview: Interview, position: int) -> View:
+    question = questionnaire.questions[position]
+    given = flow.answer_at(interview.answers, position)
+    buttons = {
+        option.code: button(
+            _label(texts, option.label[texts.language], option.code == given),
+            Answer(interview=interview.id, position=position, was=given, code=option.code),
+        )
+        for option in questionnaire.options_for(question)
+    }
+    scale = [[buttons[code]] for code in reversed(SUBSTANTIVE)]
+    others = [drawn for code, drawn in buttons.items() if code not in SUBSTANTIVE]
+    wording = question.wording[interview.respondent_type or RespondentType.JOB_SEEKER]
+    text = texts(
+        "question",
+        bar=_bar(position + 1),
+        number=position + 1,
+        total=len(questionnaire.questions),
+        statement=wording[texts.language],
+    )
+    if question.allows_not_used:
+        text += "\n" + texts("question-not-used-hint")
+    return View(text, keyboard(*scale, others, _back_row(texts, interview, Step(Stage.QUESTION, position))))
+
+
+def _comment(texts: Texts, interview: Interview) -> View:
+    return View(
+        texts("ask-comment", bar=_bar(BAR_CELLS), total=len(interview.answers)),
+        keyboard(
+            [button(texts.plain("skip-comment"), SkipComment(interview=interview.id))],
+            _back_row(texts, interview, Step(Stage.COMMENT)),
+        ),
+    )
+
+
+def _back_row(texts: Texts, interview: Interview, at: Step) -> list[InlineKeyboardButton]:
+    """**Back**, and the way forward for those who have been further already."""
+    before = flow.previous_step(at) or at
+    row = [button(texts.plain("back"), GoTo(interview=interview.id, stage=before.stage, position=before.position))]
+    if at != current(interview):
+        row.append(button(texts.plain("forward"), Resume()))
+    return row
+
+
+def _label(texts: Texts, label: str, chosen: bool) -> str:
+    return texts.plain("chosen", label=label) if chosen else label
+
+
+def _age_label(texts: Texts, band: AgeBand) -> str:
+    if band in (AgeBand.UNDER_18, AgeBand.OVER_70):
+        return texts.plain(f"age-band-{band}")
+    start, end = band.split("-")
+    return texts.plain("age-band-range", **{"from": start, "to": end})
+
+
+def _bar(filled: int) -> str:
+    return "▰" * filled + "▱" * (BAR_CELLS - filled)

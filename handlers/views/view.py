@@ -1,0 +1,35 @@
+"""A view: what a message says and the buttons under it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from aiogram.filters.callback_data import CallbackData
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+from babel.dates import format_date
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """HTML text and rows of inline buttons."""
+
+    text: str
+    markup: InlineKeyboardMarkup | None = None
+
+    def with_note(self, note: str) -> "View":
+        """The same below a line that says why it is shown."""
+        return View(f"{note}\n\n{self.text}", self.markup)
+
+
+def button(label: str, data: CallbackData) -> InlineKeyboardButton:
+    return InlineKeyboardButton(text=label, callback_data=data.pack())
+
+
+def keyboard(*rows: Sequence[InlineKeyboardButton]) -> InlineKeyboardMarkup:
+    return InlineKeyboardMarkup(inline_keyboard=[list(row) for row in rows if row])
+
+
+def day_in_words(moment: datetime, zone: str, language: str) -> str:
+    """The date of a moment in a center's zone, such as "24 декабря" or "24 December"."""
+    return format_date(moment.astimezone(ZoneInfo(zone)).date(), "d MMMM", locale=language)

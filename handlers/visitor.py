@@ -1,0 +1,60 @@
+"""Who is writing: gives every handler the client, the wording in the client's language and the open interview."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Any
+
+from aiogram import BaseMiddleware
+from aiogram.enums import ChatType
+from aiogram.types import CallbackQuery, Message, TelegramObject, User
+
+from handlers.identity import TELEGRAM, AccountKey, Client
+from handlers.texts import language_from, texts_in
+from storage import interviews, respondents
+from storage.database import Database
+
+Clock = Callable[[], datetime]
+Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
+
+
+class VisitorMiddleware(BaseMiddleware):
+    """Adds `client`, `interview`, `texts` and `now`. Outside private chats it only says where to write."""
+
+    def __init__(self, db: Database, account_key: AccountKey, clock: Clock, default_language: str) -> None:
+        self._db = db
+        self._account_key = account_key
+        self._clock = clock
+        self._default_language = default_language
+
+    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
+        if not isinstance(event, Message | CallbackQuery) or event.from_user is None:
+            return None
+        message = event if isinstance(event, Message) else event.message
+        if message is None:
+            return None
+        if message.chat.type != ChatType.PRIVATE:
+            return await self._outside(event)
+        client = self._client(event.from_user, message.chat.id)
+        interview = await interviews.find_open(self._db, client.account)
+        language = interview.respondent_language if interview else None
+        if language is None:
+            language = await respondents.language(self._db, client.account)
+        data["client"] = client
+        data["interview"] = interview
+        data["texts"] = texts_in(language or language_from(event.from_user.language_code, self._default_language))
+        data["now"] = self._clock()
+        return await handler(event, data)
+
+    def _client(self, user: User, chat_id: int) -> Client:
+        return Client(
+            messenger=TELEGRAM,
+            account=self._account_key.account(TELEGRAM, user.id),
+            user_id=user.id,
+            chat_id=chat_id,
+            name=user.full_name,
+        )
+
+    async def _outside(self, event: Message | CallbackQuery) -> None:
+        if isinstance(event, Message) and event.text and event.text.startswith("/") and event.from_user:
+            texts = texts_in(language_from(event.from_user.language_code, self._default_language))
+            await event.reply(texts("private-only"))

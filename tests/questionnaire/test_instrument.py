@@ -1,0 +1,64 @@
+"""The shipped questionnaire says what the methodology says."""
+
+from questionnaire.loader import load, versions
+from questionnaire.model import HARD_TO_SAY, LANGUAGES, NOT_USED, RespondentType
+
+CODES = ("F1", "F2", "F3", "U1", "U2", "U3", "E1", "E2", "E3", "P1", "P2", "P3", "C1", "C2", "C3")
+
+
+def test_the_fifteen_questions_stand_in_their_order() -> None:
+    assert load().codes == CODES
+    assert [question.position for question in load().questions] == list(range(15))
+
+
+def test_the_group_weights_are_those_of_the_methodology() -> None:
+    assert {group.code: group.weight for group in load().groups} == {"F": 30, "U": 25, "E": 20, "P": 15, "C": 10}
+
+
+def test_the_published_pilot_items_are_marked() -> None:
+    assert {question.code for question in load().questions if question.pilot} == {"F1", "F2", "U1", "E3", "C2", "C3"}
+
+
+def test_only_the_channels_can_be_unused() -> None:
+    questionnaire = load()
+    unused = {question.code for question in questionnaire.questions if questionnaire.allows(question, NOT_USED)}
+    assert unused == {"E3", "C2", "C3"}
+
+
+def test_hard_to_say_is_offered_everywhere_and_no_other_code_exists() -> None:
+    questionnaire = load()
+    for question in questionnaire.questions:
+        offered = {option.code for option in questionnaire.options_for(question)}
+        assert offered - {NOT_USED} == {1, 2, 3, 4, 5, HARD_TO_SAY}
+        assert not any(questionnaire.allows(question, code) for code in (0, 6, 7, 10, -1))
+
+
+def test_employers_have_their_own_wording_where_the_methodology_gives_one() -> None:
+    questionnaire = load()
+    same = {
+        question.code
+        for question in questionnaire.questions
+        if question.wording[RespondentType.EMPLOYER] == question.wording[RespondentType.JOB_SEEKER]
+    }
+    assert same == {"F1", "F2", "E3", "C1", "C2", "C3"}
+
+
+def test_russian_wording_is_the_reference() -> None:
+    questionnaire = load()
+    f1, u3 = questionnaire.question("F1"), questionnaire.question("U3")
+    assert f1.wording[RespondentType.JOB_SEEKER]["ru"] == (
+        "Сотрудники центра обладают высоким уровнем профессиональных знаний"
+    )
+    assert u3.wording[RespondentType.EMPLOYER]["ru"] == "Нам понятно, как и когда закроют вакансию"
+
+
+def test_button_labels_fit_on_a_small_phone() -> None:
+    """About 28 characters fit on one line of a full-width button, half of it where two stand side by side."""
+    for option in load().options:
+        for language in LANGUAGES:
+            limit = 16 if option.code in (HARD_TO_SAY, NOT_USED) else 28
+            assert len(option.label[language]) <= limit
+
+
+def test_the_newest_version_is_loaded_by_default() -> None:
+    assert load().version == versions()[-1]

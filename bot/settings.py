@@ -116,7 +116,7 @@ def _make_once(path: Path) -> None:
     """Two processes may start at once: the file appears whole under its name, and only the first one's stays."""
     if path.exists():
         return
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         with os.fdopen(descriptor, "wb") as file:

@@ -1,7 +1,6 @@
 """Administrators: opening an invitation, and the last digest on demand."""
 
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
 
 from aiogram import Bot, Router
@@ -11,27 +10,16 @@ from aiogram.types import BufferedInputFile, CallbackQuery, Message
 from handlers import screen
 from handlers.callbacks import ShowDigest
 from handlers.identity import Client
+from handlers.letter import WriteLetter
 from handlers.texts import Texts
 from handlers.views import admin as views
 from handlers.views.view import View
 from storage import centers, digests, invites, memberships
 from storage.centers import Center
 from storage.database import Database
-from storage.digests import Digest
 from storage.errors import InviteInvalid
 
 INVITE_PREFIX = "i-"
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """A digest ready to send: a PNG picture and its HTML caption."""
-
-    picture: bytes
-    caption: str
-
-
-WriteLetter = Callable[[Digest, Texts], Awaitable[Letter]]
 
 
 def admin_router() -> Router:

@@ -1,0 +1,43 @@
+"""`python -m bot`: the real thing. What keeps it from running is said in one line, with exit code 2."""
+
+import asyncio
+import sys
+
+
+def main() -> int:
+    from bot import logs, settings
+
+    try:
+        chosen = settings.load()
+        token = chosen.require_token()
+    except settings.SettingsError as error:
+        return _refuse(str(error))
+    logs.configure(chosen.log_format, token)
+
+    from aiogram.exceptions import TelegramAPIError, TelegramConflictError, TelegramUnauthorizedError
+
+    from bot import app
+    from storage.errors import StorageError
+
+    try:
+        asyncio.run(app.run(chosen))
+    except TelegramUnauthorizedError:
+        return _refuse("BOT_TOKEN was refused by the messenger: check it with @BotFather")
+    except TelegramConflictError:
+        return _refuse("another process already receives this bot's updates; this one stops")
+    except TelegramAPIError as error:
+        return _refuse(f"the messenger refused: {error.message}")
+    except (settings.SettingsError, StorageError) as error:
+        return _refuse(str(error))
+    except OSError as error:
+        return _refuse(error.strerror or str(error))
+    return 0
+
+
+def _refuse(reason: str) -> int:
+    print(f"czn-index: {reason}", file=sys.stderr)
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,153 @@
+"""Puts the running bot together: everything is made here and handed over by name."""
+
+import asyncio
+import contextlib
+import gc
+import signal
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+
+import structlog
+from aiogram import Bot, Dispatcher
+from aiogram.client.default import DefaultBotProperties
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+from aiogram.enums import ParseMode
+from aiogram.exceptions import TelegramAPIError, TelegramNetworkError, TelegramServerError
+from aiogram.types import BotCommand
+
+from bot import jobs, letters, polling, webhook
+from bot.courier import TelegramCourier
+from bot.delivery import Delivery
+from bot.pace import Pace
+from bot.retry import RetryMiddleware
+from bot.schedule import Schedule
+from bot.settings import Settings, secret_key
+from handlers.identity import AccountKey
+from handlers.routers import build_router
+from handlers.texts import texts_in
+from handlers.visitor import VisitorMiddleware
+from questionnaire.loader import load
+from questionnaire.model import LANGUAGES
+from storage import properties
+from storage.database import Database
+
+log = structlog.get_logger(__name__)
+
+COMMANDS = ("start", "continue", "cancel", "language", "help")
+BOT_USERNAME = "bot_username"
+"""The property that links printed by the command line are made from."""
+RECONNECT_SECONDS = 5.0
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+async def run(settings: Settings) -> None:
+    """Runs the bot until SIGTERM or SIGINT. Raises SettingsError, StorageError, TelegramAPIError, OSError."""
+    token = settings.require_token()
+    account_key = AccountKey(secret_key(settings.secret_key_file))
+    stop = _stop_on_signals()
+    async with (
+        _database(settings.database_url) as db,
+        _bot(settings, token) as bot,
+        _bot(settings, token) as courier_bot,
+    ):
+        bot.session.middleware(RetryMiddleware())
+        username = await _introduce(bot, stop)
+        if username is None:
+            return
+        await properties.put(db, BOT_USERNAME, username)
+        dispatcher = build_dispatcher(db, account_key, settings.default_language)
+        delivery = Delivery(
+            db,
+            TelegramCourier(courier_bot),
+            letters.for_item(db, settings.default_language),
+            Pace(asyncio.get_running_loop().time),
+            utc_now,
+        )
+        schedule = Schedule(db, delivery, utc_now, settings.tick_seconds)
+        commands = asyncio.create_task(_set_commands(bot))
+        gc.collect()
+        gc.freeze()
+        schedule.start()
+        try:
+            await _receive(settings, bot, dispatcher, stop)
+        finally:
+            await schedule.stop()
+            commands.cancel()
+        log.info("stopped")
+
+
+def build_dispatcher(db: Database, account_key: AccountKey, default_language: str) -> Dispatcher:
+    visitor = VisitorMiddleware(db, account_key, utc_now, default_language)
+    dispatcher = Dispatcher(
+        db=db,
+        questionnaire=load(),
+        write_letter=letters.write,
+        assess=jobs.assessor(db),
+    )
+    dispatcher.include_router(build_router(visitor, default_language))
+    return dispatcher
+
+
+async def _receive(settings: Settings, bot: Bot, dispatcher: Dispatcher, stop: asyncio.Event) -> None:
+    log.info("started", updates_by="webhook" if settings.webhook_url else "polling")
+    if settings.webhook_url and settings.webhook_secret:
+        secret = settings.webhook_secret.get_secret_value()
+        await webhook.serve(
+            bot, dispatcher, stop, url=settings.webhook_url, secret=secret, listen=settings.webhook_listen
+        )
+    else:
+        await polling.poll(bot, dispatcher, stop)
+
+
+async def _introduce(bot: Bot, stop: asyncio.Event) -> str | None:
+    """The bot's user name; waits for the network where there is none yet. None if told to stop meanwhile."""
+    while not stop.is_set():
+        try:
+            return (await bot.me()).username or ""
+        except (TelegramNetworkError, TelegramServerError) as error:
+            log.warning("messenger_unreachable", reason=type(error).__name__, again_in=RECONNECT_SECONDS)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), RECONNECT_SECONDS)
+    return None
+
+
+async def _set_commands(bot: Bot) -> None:
+    """The menu of commands, in every language; a menu that cannot be set keeps nobody from answering."""
+    try:
+        for language in LANGUAGES:
+            texts = texts_in(language)
+            menu = [BotCommand(command=name, description=texts.plain(f"command-{name}")) for name in COMMANDS]
+            # Russian is what clients of any other language see as well.
+            await bot.set_my_commands(menu, language_code=None if language == LANGUAGES[0] else language)
+    except TelegramAPIError as error:
+        log.warning("commands_not_set", reason=str(error))
+
+
+@contextlib.asynccontextmanager
+async def _database(url: str) -> AsyncIterator[Database]:
+    db = await Database.open(url)
+    try:
+        yield db
+    finally:
+        await db.close()
+
+
+@contextlib.asynccontextmanager
+async def _bot(settings: Settings, token: str) -> AsyncIterator[Bot]:
+    session = AiohttpSession(api=TelegramAPIServer.from_base(settings.bot_api_url), proxy=settings.proxy_url)
+    bot = Bot(token, session=session, default=DefaultBotProperties(parse_mode=ParseMode.HTML))
+    try:
+        yield bot
+    finally:
+        await bot.session.close()
+
+
+def _stop_on_signals() -> asyncio.Event:
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    return stop

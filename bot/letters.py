@@ -1,0 +1,41 @@
+"""Turns a frozen digest into a letter in the recipient's language. Drawing happens in a thread."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from bot.digest_content import DigestContent
+from handlers.letter import Letter
+from handlers.texts import Texts, texts_in
+from questionnaire.loader import load
+from storage import digests
+from storage.database import Database
+from storage.digests import Digest
+from storage.outbox import OutboxItem
+
+WriteForItem = Callable[[OutboxItem], Awaitable[Letter]]
+
+
+async def write(digest: Digest, texts: Texts) -> Letter:
+    return await asyncio.to_thread(_write, digest, texts)
+
+
+def for_item(db: Database, default_language: str) -> WriteForItem:
+    """A writer for items of the outbox: the digest that the item announces, in its recipient's language."""
+
+    async def write_for(item: OutboxItem) -> Letter:
+        texts = texts_in(item.language or default_language)
+        letter = await write(await digests.get(db, item.center_id, item.week), texts)
+        if item.repeated:
+            return Letter(letter.picture, f"{letter.caption}\n\n{texts('digest-repeated')}")
+        return letter
+
+    return write_for
+
+
+def _write(digest: Digest, texts: Texts) -> Letter:
+    # Drawing brings matplotlib along, which the bot's start must not wait for.
+    from bot import caption, chart
+
+    content = DigestContent.from_json(digest.content)
+    questionnaire = load()
+    return Letter(chart.draw(content, texts, questionnaire), caption.caption(content, texts, questionnaire))

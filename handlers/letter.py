@@ -1,0 +1,18 @@
+"""A digest ready to send."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from handlers.texts import Texts
+from storage.digests import Digest
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A PNG picture and its HTML caption."""
+
+    picture: bytes
+    caption: str
+
+
+WriteLetter = Callable[[Digest, Texts], Awaitable[Letter]]

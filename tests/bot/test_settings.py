@@ -1,0 +1,105 @@
+"""Settings: what is missing or malformed is named in one line."""
+
+import os
+import stat
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from bot import settings
+from bot.settings import SettingsError
+
+NAMES = [name.upper() for name in settings.Settings.model_fields]
+
+
+@pytest.fixture(autouse=True)
+def bare_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in NAMES:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(tmp_path)
+
+
+def test_without_any_setting_the_defaults_stand() -> None:
+    chosen = settings.load()
+    assert chosen.bot_api_url == "https://api.telegram.org"
+    assert chosen.database_url == "sqlite+aiosqlite:///data/czn-index.db"
+    assert chosen.default_language == "ru"
+
+
+def test_a_missing_token_is_named() -> None:
+    with pytest.raises(SettingsError, match="BOT_TOKEN is missing"):
+        settings.load().require_token()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "message"),
+    [
+        ("BOT_TOKEN", "not-a-token", "BOT_TOKEN: does not look like a bot token"),
+        ("BOT_API_URL", "localhost", "BOT_API_URL: is not an address"),
+        ("DEFAULT_LANGUAGE", "de", "DEFAULT_LANGUAGE: "),
+        ("LOG_FORMAT", "xml", "LOG_FORMAT: "),
+        ("TICK_SECONDS", "0", "TICK_SECONDS: "),
+        ("WEBHOOK_LISTEN", "8080", "WEBHOOK_LISTEN: is not host:port"),
+        ("WEBHOOK_URL", "https://example.org/hook", "WEBHOOK_SECRET is missing"),
+    ],
+)
+def test_a_malformed_setting_is_named(monkeypatch: pytest.MonkeyPatch, name: str, value: str, message: str) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError) as refusal:
+        settings.load()
+    assert str(refusal.value).startswith(message)
+    assert "\n" not in str(refusal.value)
+
+
+def test_a_malformed_token_is_not_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BOT_TOKEN", "secret without colon")
+    with pytest.raises(SettingsError) as refusal:
+        settings.load()
+    assert "secret without" not in str(refusal.value)
+
+
+def test_a_weak_webhook_secret_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WEBHOOK_URL", "https://example.org/hook")
+    monkeypatch.setenv("WEBHOOK_SECRET", "short")
+    with pytest.raises(SettingsError, match="WEBHOOK_SECRET must have 16"):
+        settings.load()
+
+
+def test_settings_are_read_from_a_file(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("BOT_TOKEN=123456:from-a-file\nDEFAULT_LANGUAGE=en\n")
+    chosen = settings.load()
+    assert chosen.require_token() == "123456:from-a-file"
+    assert chosen.default_language == "en"
+
+
+def test_the_secret_is_made_once_and_only_its_owner_can_read_it(tmp_path: Path) -> None:
+    path = tmp_path / "keys" / "secret.key"
+    first = settings.secret_key(path)
+    assert len(first) == 32
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert settings.secret_key(path) == first
+    assert os.listdir(path.parent) == ["secret.key"]
+
+
+def test_starting_many_times_at_once_makes_one_secret(tmp_path: Path) -> None:
+    path = tmp_path / "secret.key"
+    with ThreadPoolExecutor(8) as pool:
+        keys = set(pool.map(lambda _: settings.secret_key(path), range(8)))
+    assert len(keys) == 1
+
+
+def test_a_secret_that_others_can_read_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "secret.key"
+    path.write_bytes(b"x" * 32)
+    path.chmod(0o644)
+    with pytest.raises(SettingsError, match="can be read by others"):
+        settings.secret_key(path)
+
+
+def test_a_short_secret_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "secret.key"
+    path.write_bytes(b"short")
+    path.chmod(0o600)
+    with pytest.raises(SettingsError, match="has 5 bytes; 32 are needed"):
+        settings.secret_key(path)

@@ -1,0 +1,203 @@
+"""Centers and their regions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Row, Select, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.database import Database
+from storage.errors import CenterNotFound, RegionNotFound
+from storage.tables import centers, interviews, regions
+
+
+@dataclass(frozen=True, slots=True)
+class Center:
+    """An employment center. `timezone` is an IANA name; `verification` is "open" or "required"."""
+
+    id: int
+    code: str
+    name: str
+    region_id: int
+    region: str
+    city: str
+    timezone: str
+    opening_hours: str | None
+    verification: str
+    latitude: float | None
+    longitude: float | None
+    sample: bool
+    created_at: datetime
+    closed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class CenterRow:
+    """A center as a file gives it."""
+
+    code: str
+    name: str
+    region: str
+    city: str
+    timezone: str
+    opening_hours: str | None = None
+    verification: str = "open"
+    latitude: float | None = None
+    longitude: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LoadReport:
+    """The codes of the centers that a load has added, changed and left alone."""
+
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    unchanged: tuple[str, ...]
+
+
+async def get(db: Database, center_id: int) -> Center:
+    """Raises CenterNotFound."""
+    return await _one(db, select_centers().where(centers.c.id == center_id), center_id)
+
+
+async def by_code(db: Database, code: str) -> Center:
+    """Upper and lower case are the same. Raises CenterNotFound."""
+    return await _one(db, select_centers().where(func.lower(centers.c.code) == code.lower()), code)
+
+
+async def search(db: Database, text: str, *, limit: int) -> list[Center]:
+    """Open centers in whose name, city or code every word of the text occurs; an exact code comes first."""
+    words = fold(text).split()
+    if not words:
+        return []
+    query = select_centers().where(centers.c.closed_at.is_(None))
+    for word in words[:10]:
+        query = query.where(centers.c.search_text.contains(word, autoescape=True))
+    exact = func.lower(centers.c.code) == text.strip().lower()
+    query = query.order_by(exact.desc(), centers.c.city, centers.c.name).limit(limit)
+    async with db.read() as connection:
+        return [_center(row) for row in await connection.execute(query)]
+
+
+async def listing(db: Database, *, region: str | None = None, closed: bool = False) -> list[Center]:
+    """Centers by region and name, of one region if one is named. Raises RegionNotFound."""
+    query = select_centers().order_by(regions.c.name, centers.c.city, centers.c.code)
+    if not closed:
+        query = query.where(centers.c.closed_at.is_(None))
+    async with db.read() as connection:
+        if region is not None:
+            region_id = await connection.scalar(select(regions.c.id).where(regions.c.name == region))
+            if region_id is None:
+                raise RegionNotFound(region)
+            query = query.where(centers.c.region_id == region_id)
+        return [_center(row) for row in await connection.execute(query)]
+
+
+async def load(db: Database, rows: Sequence[CenterRow], *, now: datetime, sample: bool = False) -> LoadReport:
+    """Adds the centers that are new and changes those that differ, all in one transaction."""
+    added, changed, unchanged = [], [], []
+    async with db.write() as connection:
+        region_ids = await _region_ids(connection, {row.region for row in rows})
+        known = {row.code: row for row in await connection.execute(select(centers))}
+        for row in rows:
+            values = _values(row, region_ids[row.region], sample)
+            before = known.get(row.code)
+            if before is None:
+                await connection.execute(insert(centers).values(**values, created_at=now))
+                added.append(row.code)
+            elif all(getattr(before, key) == value for key, value in values.items()):
+                unchanged.append(row.code)
+            else:
+                await connection.execute(update(centers).where(centers.c.id == before.id).values(**values))
+                if before.timezone != row.timezone:
+                    await _reckon_weeks(connection, before.id, row.timezone)
+                changed.append(row.code)
+    return LoadReport(tuple(added), tuple(changed), tuple(unchanged))
+
+
+def fold(text: str) -> str:
+    """What searching compares: no case, no ё."""
+    return text.casefold().replace("ё", "е").strip()
+
+
+def week_number(day: date) -> int:
+    """ISO weeks counted from 1: (ordinal of the week's Monday - 1) / 7."""
+    return (day.toordinal() - 1) // 7
+
+
+def local_week(moment: datetime, timezone: str) -> int:
+    """The ISO week of a moment in a zone."""
+    return week_number(moment.astimezone(ZoneInfo(timezone)).date())
+
+
+def select_centers() -> Select[Any]:
+    return select(centers, regions.c.name.label("region")).join(regions, regions.c.id == centers.c.region_id)
+
+
+async def _one(db: Database, query: Select[Any], named: str | int) -> Center:
+    async with db.read() as connection:
+        row = (await connection.execute(query)).first()
+    if row is None:
+        raise CenterNotFound(named)
+    return _center(row)
+
+
+async def _region_ids(connection: AsyncConnection, names: set[str]) -> dict[str, int]:
+    """The ids of the regions, made where they are new."""
+    known = {row.name: row.id for row in await connection.execute(select(regions))}
+    for name in sorted(names - known.keys()):
+        inserted = await connection.execute(insert(regions).values(name=name).returning(regions.c.id))
+        known[name] = inserted.scalar_one()
+    return known
+
+
+async def _reckon_weeks(connection: AsyncConnection, center_id: int, timezone: str) -> None:
+    """Puts the interviews of a center whose zone was wrong into their right weeks."""
+    mine = interviews.c.center_id == center_id
+    query = select(interviews.c.id, interviews.c.completed_at, interviews.c.completed_week).where(
+        mine, interviews.c.completed_at.is_not(None)
+    )
+    for row in (await connection.execute(query)).all():
+        week = local_week(row.completed_at, timezone)
+        if week != row.completed_week:
+            change = update(interviews).where(mine, interviews.c.id == row.id).values(completed_week=week)
+            await connection.execute(change)
+
+
+def _values(row: CenterRow, region_id: int, sample: bool) -> dict[str, Any]:
+    return {
+        "code": row.code,
+        "name": row.name,
+        "region_id": region_id,
+        "city": row.city,
+        "timezone": row.timezone,
+        "opening_hours": row.opening_hours,
+        "verification": row.verification,
+        "latitude": row.latitude,
+        "longitude": row.longitude,
+        "sample": sample,
+        "closed_at": None,
+        "search_text": fold(f"{row.name} {row.city} {row.code}"),
+    }
+
+
+def _center(row: Row[Any]) -> Center:
+    return Center(
+        id=row.id,
+        code=row.code,
+        name=row.name,
+        region_id=row.region_id,
+        region=row.region,
+        city=row.city,
+        timezone=row.timezone,
+        opening_hours=row.opening_hours,
+        verification=row.verification,
+        latitude=row.latitude,
+        longitude=row.longitude,
+        sample=row.sample,
+        created_at=row.created_at,
+        closed_at=row.closed_at,
+    )

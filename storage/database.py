@@ -1,0 +1,203 @@
+"""The database itself: SQLite in a file by default, PostgreSQL at scale; one way to read and one way to write."""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, Self
+
+from sqlalchemy import URL, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from storage import schema
+from storage.errors import BadDatabaseUrl, DatabaseCorrupted, SchemaOutdated, StorageError, StorageUnavailable
+
+SQLITE = "sqlite+aiosqlite"
+POSTGRESQL = "postgresql+asyncpg"
+BUSY_SECONDS = 5
+"""How long a statement waits for another process's lock on the file."""
+READERS = 4
+POOL_WAIT_SECONDS = 20
+CORRUPTION = ("malformed", "not a database", "disk image")
+
+
+class Database:
+    """A connected database. `write` is one transaction, committed at the end; `read` sees one state throughout.
+
+    SQLite gets one writing connection (a second one would only wait for the file) and a few reading ones.
+    """
+
+    def __init__(self, writer: AsyncEngine, reader: AsyncEngine) -> None:
+        self._writer = writer
+        self._reader = reader
+
+    @classmethod
+    async def open(cls, url: str) -> Self:
+        """Connects; a SQLite file is made and brought up to date by itself. Raises StorageError."""
+        address = _parse(url)
+        if address.get_backend_name() == "sqlite":
+            _make_folder(address)
+            db = cls(_sqlite_engine(address, readonly=False), _sqlite_engine(address, readonly=True))
+        else:
+            engine = create_async_engine(address, hide_parameters=True, pool_size=16, pool_timeout=POOL_WAIT_SECONDS)
+            db = cls(engine, engine)
+        try:
+            await db._check_schema(migrate=db.embedded)
+        except BaseException:
+            await db.close()
+            raise
+        return db
+
+    @classmethod
+    async def upgrade(cls, url: str) -> str:
+        """Brings the schema up to date, whatever the database; returns the revision. Raises StorageError."""
+        address = _parse(url)
+        if address.get_backend_name() == "sqlite":
+            await (await cls.open(url)).close()
+            return schema.HEAD
+        engine = create_async_engine(address, hide_parameters=True)
+        db = cls(engine, engine)
+        try:
+            await db._check_schema(migrate=True)
+        finally:
+            await db.close()
+        return schema.HEAD
+
+    @property
+    def embedded(self) -> bool:
+        """Whether this is SQLite in a file of the product's own."""
+        return self._writer.dialect.name == "sqlite"
+
+    async def close(self) -> None:
+        await self._reader.dispose()
+        await self._writer.dispose()
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncConnection]:
+        with _translated():
+            async with self._reader.connect() as connection:
+                yield connection
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncConnection]:
+        """One transaction. A task that is cancelled while it commits learns so only after the commit is settled."""
+        with _translated():
+            async with self._writer.connect() as connection:
+                await connection.begin()
+                yield connection
+                await _settled(connection.commit())
+
+    async def _check_schema(self, *, migrate: bool) -> None:
+        async with self.read() as connection:
+            found = await connection.run_sync(schema.revision)
+        if found == schema.HEAD:
+            return
+        if not migrate:
+            raise SchemaOutdated(found, schema.HEAD)
+        async with self.write() as connection:
+            await connection.run_sync(schema.upgrade)
+
+
+class _translated:
+    """Turns what drivers raise into the product's own errors. Broken constraints pass: they are answers, not faults."""
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, DBAPIError):
+            known = _known(error)
+            if known is not None:
+                raise known from error
+        if isinstance(error, PoolTimeout | OSError):
+            raise StorageUnavailable(type(error).__name__) from error
+
+
+def _known(error: DBAPIError) -> StorageError | None:
+    from sqlalchemy.exc import IntegrityError
+
+    if isinstance(error, IntegrityError):
+        return None
+    reason = str(error.orig)
+    if any(sign in reason for sign in CORRUPTION):
+        return DatabaseCorrupted(reason)
+    if error.connection_invalidated or isinstance(error.orig, sqlite3.OperationalError | OSError):
+        return StorageUnavailable(reason)
+    if type(error).__name__ in ("OperationalError", "InterfaceError"):
+        return StorageUnavailable(reason)
+    return None
+
+
+async def _settled(work: Coroutine[Any, Any, None]) -> None:
+    task = asyncio.ensure_future(work)
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait({task})
+        raise
+
+
+def _parse(url: str) -> URL:
+    try:
+        address = make_url(url)
+    except ArgumentError:
+        raise BadDatabaseUrl("is not a database address") from None
+    if address.drivername not in (SQLITE, POSTGRESQL):
+        raise BadDatabaseUrl(f"begins with {address.drivername}; {SQLITE} or {POSTGRESQL} is needed")
+    if address.drivername == SQLITE and address.database in (None, "", ":memory:"):
+        raise BadDatabaseUrl("names no file")
+    if address.drivername == POSTGRESQL:
+        try:
+            address.get_dialect().import_dbapi()
+        except (ImportError, NoSuchModuleError):
+            raise BadDatabaseUrl("PostgreSQL needs the extra: pip install 'czn-index[postgres]'") from None
+    return address
+
+
+def _make_folder(address: URL) -> None:
+    folder = Path(address.database or "").parent
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadDatabaseUrl(f"{folder}: {error.strerror}") from None
+
+
+def _sqlite_engine(address: URL, *, readonly: bool) -> AsyncEngine:
+    engine = create_async_engine(
+        address,
+        hide_parameters=True,
+        pool_size=READERS if readonly else 1,
+        max_overflow=0,
+        pool_timeout=POOL_WAIT_SECONDS,
+        connect_args={"timeout": BUSY_SECONDS},
+    )
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def configure(connection: Any, record: object) -> None:
+        # The driver's own idea of when a transaction begins would let two writers read the same state.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in _pragmas(readonly):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begin(connection: Any) -> None:
+        connection.exec_driver_sql("BEGIN" if readonly else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _pragmas(readonly: bool) -> list[str]:
+    if readonly:
+        return ["query_only=ON"]
+    journal = "WAL" if wal_is_safe(sqlite3.sqlite_version_info) else "DELETE"
+    return [f"journal_mode={journal}", "synchronous=FULL", "foreign_keys=ON"]
+
+
+def wal_is_safe(version: tuple[int, ...]) -> bool:
+    """Whether this SQLite is free of the WAL-reset bug, which can corrupt a file."""
+    return version >= (3, 51, 3) or (3, 50, 7) <= version < (3, 51) or (3, 44, 6) <= version < (3, 45)

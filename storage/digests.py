@@ -1,0 +1,102 @@
+"""Digests: a center's week, frozen, and announced to its recipients in the same transaction."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, func, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from storage.database import Database
+from storage.errors import DigestNotFound
+from storage.memberships import Membership
+from storage.tables import centers, digests, outbox
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """`content` is JSON."""
+
+    center_id: int
+    week: int
+    snapshot_revision: int | None
+    content: str
+    created_at: datetime
+
+
+async def freeze(db: Database, digest: Digest, recipients: Sequence[Membership]) -> int:
+    """Keeps the digest and queues it for every recipient, both or neither; returns how many were queued.
+
+    Safe to run twice and by two processes: what exists already stays as it is.
+    """
+    async with db.write() as connection:
+        add = _insert(db)
+        await connection.execute(
+            add(digests)
+            .values(
+                center_id=digest.center_id,
+                week=digest.week,
+                snapshot_revision=digest.snapshot_revision,
+                content=digest.content,
+                created_at=digest.created_at,
+            )
+            .on_conflict_do_nothing()
+        )
+        queued = 0
+        for recipient in recipients:
+            result = await connection.execute(
+                add(outbox)
+                .values(
+                    key=f"digest:{digest.center_id}:{digest.week}:{recipient.id}",
+                    kind="digest",
+                    center_id=digest.center_id,
+                    week=digest.week,
+                    membership_id=recipient.id,
+                    state="queued",
+                    created_at=digest.created_at,
+                    due_at=digest.created_at,
+                    repeated=False,
+                )
+                .on_conflict_do_nothing()
+            )
+            queued += result.rowcount
+    return queued
+
+
+async def get(db: Database, center_id: int, week: int) -> Digest:
+    """Raises DigestNotFound."""
+    query = select(digests).where(digests.c.center_id == center_id, digests.c.week == week)
+    async with db.read() as connection:
+        row = (await connection.execute(query)).first()
+    if row is None:
+        raise DigestNotFound(center_id, week)
+    return _digest(row)
+
+
+async def latest(db: Database, center_id: int) -> Digest | None:
+    query = select(digests).where(digests.c.center_id == center_id).order_by(digests.c.week.desc()).limit(1)
+    async with db.read() as connection:
+        row = (await connection.execute(query)).first()
+    return None if row is None else _digest(row)
+
+
+async def last_weeks(db: Database) -> dict[int, int]:
+    """The newest week with a digest, by center id, of every open center; 0 where there is none yet."""
+    query = (
+        select(centers.c.id, func.coalesce(func.max(digests.c.week), 0).label("week"))
+        .outerjoin(digests, digests.c.center_id == centers.c.id)
+        .where(centers.c.closed_at.is_(None))
+        .group_by(centers.c.id)
+    )
+    async with db.read() as connection:
+        return {row.id: row.week for row in await connection.execute(query)}
+
+
+def _insert(db: Database) -> Any:
+    """The INSERT that knows ON CONFLICT, of this database's dialect."""
+    return sqlite.insert if db.embedded else postgresql.insert
+
+
+def _digest(row: Row[Any]) -> Digest:
+    return Digest(**row._mapping)

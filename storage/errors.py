@@ -1,0 +1,85 @@
+"""What storage raises.
+
+StorageError
+├── BadDatabaseUrl          the address of the database cannot be used
+├── StorageUnavailable      locked, full, or gone; nothing was saved, trying again may help
+├── DatabaseCorrupted       the file is damaged; a backup must be restored
+├── SchemaOutdated          the schema is not this version's: `db upgrade`
+├── NotFound
+│   ├── CenterNotFound
+│   ├── RegionNotFound
+│   ├── DigestNotFound
+│   └── MembershipNotFound
+├── InterviewAlreadyOpen    a client has one open interview at most
+├── InviteInvalid           unknown, used or expired: the same for all
+└── CentersFileError        a file of centers with problems, all of them listed
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+
+class StorageError(Exception):
+    """Base of all that storage raises."""
+
+
+class BadDatabaseUrl(StorageError):
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"DATABASE_URL: {reason}")
+
+
+class StorageUnavailable(StorageError):
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"the database is unavailable: {reason}")
+
+
+class DatabaseCorrupted(StorageError):
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"the database file is damaged ({reason}); stop the bot and restore the last backup")
+
+
+class SchemaOutdated(StorageError):
+    def __init__(self, found: str | None, wanted: str | None) -> None:
+        super().__init__(f"the database is at revision {found or 'none'}, not {wanted}; run: czn-index db upgrade")
+
+
+class NotFound(StorageError):
+    """Something was named that does not exist."""
+
+
+class CenterNotFound(NotFound):
+    def __init__(self, center: str | int) -> None:
+        super().__init__(f"there is no center {center}")
+
+
+class RegionNotFound(NotFound):
+    def __init__(self, region: str) -> None:
+        super().__init__(f"there is no region {region}")
+
+
+class DigestNotFound(NotFound):
+    def __init__(self, center_id: int, week: int) -> None:
+        super().__init__(f"there is no digest of center {center_id} for week {week}")
+
+
+class MembershipNotFound(NotFound):
+    def __init__(self, membership: str) -> None:
+        super().__init__(f"there is no active administrator {membership}")
+
+
+class InterviewAlreadyOpen(StorageError):
+    def __init__(self) -> None:
+        super().__init__("the client has an open interview already")
+
+
+class InviteInvalid(StorageError):
+    def __init__(self) -> None:
+        super().__init__("the invitation is unknown, used or expired")
+
+
+class CentersFileError(StorageError):
+    """All problems of a file of centers, one line each."""
+
+    def __init__(self, path: Path, problems: Sequence[str]) -> None:
+        super().__init__("\n".join(f"{path.name}: {problem}" for problem in problems))
+        self.problems = tuple(problems)

@@ -1,0 +1,275 @@
+"""Interviews under way: one row each, changed by compare-and-set, so that of two writers one always learns it lost."""
+
+import secrets
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from questionnaire import flow
+from questionnaire.flow import NO_ANSWERS
+from questionnaire.model import AgeBand, Entry, RespondentType
+from storage import respondents as people
+from storage.centers import local_week
+from storage.database import Database
+from storage.errors import InterviewAlreadyOpen
+from storage.tables import centers, identities, interviews, open_interviews, respondents
+
+MAX_SECONDS = 999
+DIGITS = 3
+NO_SECONDS = "0" * DIGITS * len(NO_ANSWERS)
+
+
+@dataclass(frozen=True, slots=True)
+class Interview:
+    """An open interview with what a conversation needs to know of its center and its client.
+
+    `answers` is one digit per question; `seconds` three digits per question. `respondent_language` is what the client
+    has chosen, None where the client never has.
+    """
+
+    id: str
+    center_id: int
+    center_code: str
+    center_name: str
+    timezone: str
+    respondent_id: str
+    respondent_type: RespondentType | None
+    age_band: AgeBand | None
+    entry: Entry
+    verified: bool
+    questionnaire: str
+    language: str
+    respondent_language: str | None
+    started_at: datetime
+    touched_at: datetime
+    answers: str
+    seconds: str
+    chat_id: int
+    message_id: int | None
+
+    @property
+    def total_seconds(self) -> int:
+        """Time spent on the answers, pauses cut to `MAX_SECONDS` each."""
+        return sum(int(self.seconds[start : start + DIGITS]) for start in range(0, len(self.seconds), DIGITS))
+
+
+async def find_open(db: Database, account: str) -> Interview | None:
+    """The open interview of an account."""
+    query = _open().where(identities.c.account == account)
+    async with db.read() as connection:
+        row = (await connection.execute(query)).first()
+    return None if row is None else _interview(row)
+
+
+async def answered_idle(db: Database, *, before: datetime) -> list[Interview]:
+    """Open interviews with every question answered in which nothing has happened since `before`."""
+    query = _open().where(~interviews.c.answers.contains("0"), interviews.c.touched_at < before)
+    async with db.read() as connection:
+        return [_interview(row) for row in await connection.execute(query)]
+
+
+async def open_interview(
+    db: Database,
+    *,
+    account: str,
+    center_id: int,
+    entry: Entry,
+    verified: bool,
+    questionnaire: str,
+    language: str,
+    consent_version: str,
+    chat_id: int,
+    now: datetime,
+) -> Interview:
+    """Opens an interview for an account that has given its consent. Raises InterviewAlreadyOpen."""
+    interview_id = secrets.token_hex(8)
+    try:
+        async with db.write() as connection:
+            respondent_id = await people.ensure(connection, account, now)
+            await connection.execute(
+                insert(interviews).values(
+                    center_id=center_id,
+                    id=interview_id,
+                    respondent_id=respondent_id,
+                    entry=entry.value,
+                    verified=verified,
+                    questionnaire=questionnaire,
+                    language=language,
+                    consent_version=consent_version,
+                    started_at=now,
+                    touched_at=now,
+                )
+            )
+            await connection.execute(
+                insert(open_interviews).values(
+                    respondent_id=respondent_id, center_id=center_id, interview_id=interview_id, chat_id=chat_id
+                )
+            )
+            row = (await connection.execute(_open().where(identities.c.account == account))).one()
+    except IntegrityError:
+        raise InterviewAlreadyOpen from None
+    return _interview(row)
+
+
+async def record_answer(
+    db: Database, interview: Interview, position: int, code: int, now: datetime
+) -> Interview | None:
+    """Saves an answer over the answers as `interview` knows them; None if they have changed meanwhile."""
+    answers = flow.with_answer(interview.answers, position, code)
+    spent = min(MAX_SECONDS, max(0, round((now - interview.touched_at).total_seconds())))
+    start = position * DIGITS
+    seconds = f"{interview.seconds[:start]}{spent:0{DIGITS}}{interview.seconds[start + DIGITS :]}"
+    saved = await _set(db, interview, touched_at=now, answers=answers, seconds=seconds)
+    return replace(interview, answers=answers, seconds=seconds, touched_at=now) if saved else None
+
+
+async def set_respondent_type(
+    db: Database, interview: Interview, respondent_type: RespondentType, now: datetime
+) -> Interview | None:
+    """Sets the type and forgets the answers, which were given to other wording; None if the interview has changed."""
+    values = {"answers": NO_ANSWERS, "seconds": NO_SECONDS, "touched_at": now}
+    saved = await _set(db, interview, respondent_type=respondent_type.value, **values)
+    if not saved:
+        return None
+    return replace(interview, respondent_type=respondent_type, answers=NO_ANSWERS, seconds=NO_SECONDS, touched_at=now)
+
+
+async def set_age_band(db: Database, interview: Interview, age_band: AgeBand, now: datetime) -> Interview | None:
+    """None if the interview has changed meanwhile."""
+    saved = await _set(db, interview, age_band=age_band.value, touched_at=now)
+    return replace(interview, age_band=age_band, touched_at=now) if saved else None
+
+
+async def set_message(db: Database, interview: Interview, message_id: int) -> None:
+    """Remembers which message shows the interview."""
+    async with db.write() as connection:
+        await connection.execute(
+            update(open_interviews)
+            .where(
+                open_interviews.c.respondent_id == interview.respondent_id,
+                open_interviews.c.interview_id == interview.id,
+            )
+            .values(message_id=message_id)
+        )
+
+
+async def complete(
+    db: Database,
+    interview: Interview,
+    *,
+    comment: str | None,
+    quality: str,
+    reasons: tuple[str, ...],
+    now: datetime,
+) -> bool:
+    """Ends the interview with its quality class fixed and its chat forgotten; False if it has ended or changed."""
+    return await _end(
+        db,
+        interview,
+        completed_at=now,
+        completed_week=local_week(now, interview.timezone),
+        comment=comment,
+        quality=quality,
+        reasons=",".join(reasons),
+    )
+
+
+async def abandon(db: Database, interview: Interview, now: datetime) -> bool:
+    """Ends the interview without a result; False if it has ended or changed."""
+    return await _end(db, interview, abandoned_at=now)
+
+
+async def completed_since(db: Database, account: str, center_id: int, since: datetime) -> datetime | None:
+    """When the account last completed an interview about the center, if that was after `since`."""
+    query = (
+        select(interviews.c.completed_at)
+        .join(identities, identities.c.respondent_id == interviews.c.respondent_id)
+        .where(identities.c.account == account, interviews.c.center_id == center_id, interviews.c.completed_at > since)
+        .order_by(interviews.c.completed_at.desc())
+        .limit(1)
+    )
+    async with db.read() as connection:
+        return await connection.scalar(query)
+
+
+async def _set(db: Database, interview: Interview, **values: Any) -> bool:
+    async with db.write() as connection:
+        result = await connection.execute(update(interviews).where(*_unchanged(interview)).values(**values))
+    return result.rowcount == 1
+
+
+async def _end(db: Database, interview: Interview, **values: Any) -> bool:
+    async with db.write() as connection:
+        result = await connection.execute(update(interviews).where(*_unchanged(interview)).values(**values))
+        if result.rowcount != 1:
+            return False
+        await connection.execute(
+            delete(open_interviews).where(
+                open_interviews.c.respondent_id == interview.respondent_id,
+                open_interviews.c.interview_id == interview.id,
+            )
+        )
+    return True
+
+
+def _unchanged(interview: Interview) -> tuple[Any, ...]:
+    """The row as the caller saw it: still open, with the same type, age and answers."""
+    return (
+        interviews.c.center_id == interview.center_id,
+        interviews.c.id == interview.id,
+        interviews.c.answers == interview.answers,
+        interviews.c.respondent_type.is_not_distinct_from(interview.respondent_type),
+        interviews.c.age_band.is_not_distinct_from(interview.age_band),
+        interviews.c.completed_at.is_(None),
+        interviews.c.abandoned_at.is_(None),
+    )
+
+
+def _open() -> Any:
+    return (
+        select(
+            interviews,
+            open_interviews.c.chat_id,
+            open_interviews.c.message_id,
+            centers.c.code.label("center_code"),
+            centers.c.name.label("center_name"),
+            centers.c.timezone,
+            respondents.c.language.label("respondent_language"),
+        )
+        .select_from(identities)
+        .join(open_interviews, open_interviews.c.respondent_id == identities.c.respondent_id)
+        .join(
+            interviews,
+            (interviews.c.center_id == open_interviews.c.center_id)
+            & (interviews.c.id == open_interviews.c.interview_id),
+        )
+        .join(centers, centers.c.id == interviews.c.center_id)
+        .join(respondents, respondents.c.id == identities.c.respondent_id)
+    )
+
+
+def _interview(row: Row[Any]) -> Interview:
+    return Interview(
+        id=row.id,
+        center_id=row.center_id,
+        center_code=row.center_code,
+        center_name=row.center_name,
+        timezone=row.timezone,
+        respondent_id=row.respondent_id,
+        respondent_type=None if row.respondent_type is None else RespondentType(row.respondent_type),
+        age_band=None if row.age_band is None else AgeBand(row.age_band),
+        entry=Entry(row.entry),
+        verified=row.verified,
+        questionnaire=row.questionnaire,
+        language=row.language,
+        respondent_language=row.respondent_language,
+        started_at=row.started_at,
+        touched_at=row.touched_at,
+        answers=row.answers,
+        seconds=row.seconds,
+        chat_id=row.chat_id,
+        message_id=row.message_id,
+    )

@@ -1,0 +1,97 @@
+"""Invitations: 128 random bits of which only a hash is kept, good for one use and one day."""
+
+import base64
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from sqlalchemy import insert, select, update
+
+from storage import memberships
+from storage.database import Database
+from storage.errors import InviteInvalid
+from storage.memberships import Membership, Role, Status
+from storage.tables import invites
+from storage.tables import memberships as members
+
+LIFETIME = timedelta(hours=24)
+RANDOM_BYTES = 16
+
+
+async def create(
+    db: Database,
+    *,
+    role: Role,
+    now: datetime,
+    center_id: int | None = None,
+    region_id: int | None = None,
+    trusted: bool = True,
+) -> str:
+    """A new invitation's token: 22 characters of A–Z a–z 0–9 _ -."""
+    token = base64.urlsafe_b64encode(secrets.token_bytes(RANDOM_BYTES)).rstrip(b"=").decode()
+    async with db.write() as connection:
+        await connection.execute(
+            insert(invites).values(
+                token_hash=_hash(token),
+                role=role.value,
+                center_id=center_id,
+                region_id=region_id,
+                trusted=trusted,
+                created_at=now,
+                expires_at=now + LIFETIME,
+            )
+        )
+    return token
+
+
+async def redeem(
+    db: Database,
+    token: str,
+    *,
+    account: str,
+    messenger: str,
+    user_id: int,
+    chat_id: int,
+    name: str,
+    now: datetime,
+) -> Membership:
+    """Uses up the invitation; the account gets its role. Raises InviteInvalid, whatever is wrong with the token."""
+    async with db.write() as connection:
+        used = await connection.execute(
+            update(invites)
+            .where(invites.c.token_hash == _hash(token), invites.c.used_at.is_(None), invites.c.expires_at > now)
+            .values(used_at=now)
+            .returning(invites.c.role, invites.c.center_id, invites.c.region_id, invites.c.trusted)
+        )
+        invite = used.first()
+        if invite is None:
+            raise InviteInvalid
+        place = memberships.place(invite.center_id, invite.region_id)
+        values = {
+            "role": invite.role,
+            "center_id": invite.center_id,
+            "region_id": invite.region_id,
+            "messenger": messenger,
+            "user_id": user_id,
+            "chat_id": chat_id,
+            "name": name[:200],
+            "status": (Status.ACTIVE if invite.trusted else Status.PENDING).value,
+            "confirmed_at": now if invite.trusted else None,
+            "revoked_at": None,
+            "blocked_at": None,
+        }
+        # Somebody who has been here before, revoked perhaps, gets the same membership again.
+        again = (members.c.account == account) & (members.c.place == place)
+        known = await connection.scalar(select(members.c.id).where(again))
+        if known is not None:
+            await connection.execute(update(members).where(again).values(**values))
+        else:
+            known = secrets.token_hex(8)
+            await connection.execute(
+                insert(members).values(id=known, account=account, place=place, created_at=now, **values)
+            )
+        return memberships.read((await connection.execute(memberships.select_one(known))).one())
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()

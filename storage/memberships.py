@@ -1,0 +1,128 @@
+"""Memberships: who may see what, and gets which digest."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Row, Select, select, update
+
+from storage.database import Database
+from storage.errors import MembershipNotFound
+from storage.tables import centers, memberships, outbox, regions
+
+
+class Role(StrEnum):
+    CENTER_ADMIN = "center_admin"
+    REGION_ADMIN = "region_admin"
+    OPERATOR = "operator"
+
+
+class Status(StrEnum):
+    PENDING = "pending"
+    ACTIVE = "active"
+    REVOKED = "revoked"
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """A role of an account at a place: a center, a region, or the nation where both are None."""
+
+    id: str
+    account: str
+    role: Role
+    center_id: int | None
+    region_id: int | None
+    center_code: str | None
+    region: str | None
+    messenger: str
+    user_id: int
+    chat_id: int
+    name: str
+    status: Status
+    language: str | None
+    created_at: datetime
+    blocked_at: datetime | None
+
+
+def place(center_id: int | None, region_id: int | None) -> str:
+    if center_id is not None:
+        return f"center:{center_id}"
+    return "nation" if region_id is None else f"region:{region_id}"
+
+
+async def active_for(db: Database, account: str) -> list[Membership]:
+    """The rights of an account as they stand now."""
+    return await _all(db, memberships.c.account == account, memberships.c.status == Status.ACTIVE)
+
+
+async def listing(db: Database) -> list[Membership]:
+    return await _all(db)
+
+
+async def recipients(db: Database, center_ids: list[int] | None = None) -> list[Membership]:
+    """The active administrators of centers, who get their digests; of all centers by default."""
+    where = [memberships.c.status == Status.ACTIVE, memberships.c.center_id.is_not(None)]
+    if center_ids is not None:
+        where.append(memberships.c.center_id.in_(center_ids))
+    return await _all(db, *where)
+
+
+async def revoke(db: Database, membership_id: str, *, now: datetime) -> None:
+    """Ends the rights and cancels the digests that have not left yet. Raises MembershipNotFound."""
+    async with db.write() as connection:
+        revoked = await connection.execute(
+            update(memberships)
+            .where(memberships.c.id == membership_id, memberships.c.status != Status.REVOKED)
+            .values(status=Status.REVOKED.value, revoked_at=now)
+        )
+        if revoked.rowcount != 1:
+            raise MembershipNotFound(membership_id)
+        await connection.execute(
+            update(outbox)
+            .where(outbox.c.membership_id == membership_id, outbox.c.state == "queued")
+            .values(state="cancelled")
+        )
+
+
+async def set_language(db: Database, account: str, language: str) -> None:
+    async with db.write() as connection:
+        await connection.execute(update(memberships).where(memberships.c.account == account).values(language=language))
+
+
+async def _all(db: Database, *where: Any) -> list[Membership]:
+    query = _select().where(*where).order_by(memberships.c.created_at, memberships.c.id)
+    async with db.read() as connection:
+        return [read(row) for row in await connection.execute(query)]
+
+
+def _select() -> Select[Any]:
+    return (
+        select(memberships, centers.c.code.label("center_code"), regions.c.name.label("region"))
+        .outerjoin(centers, centers.c.id == memberships.c.center_id)
+        .outerjoin(regions, regions.c.id == memberships.c.region_id)
+    )
+
+
+def select_one(membership_id: str) -> Select[Any]:
+    return _select().where(memberships.c.id == membership_id)
+
+
+def read(row: Row[Any]) -> Membership:
+    return Membership(
+        id=row.id,
+        account=row.account,
+        role=Role(row.role),
+        center_id=row.center_id,
+        region_id=row.region_id,
+        center_code=row.center_code,
+        region=row.region,
+        messenger=row.messenger,
+        user_id=row.user_id,
+        chat_id=row.chat_id,
+        name=row.name,
+        status=Status(row.status),
+        language=row.language,
+        created_at=row.created_at,
+        blocked_at=row.blocked_at,
+    )

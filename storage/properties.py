@@ -1,0 +1,19 @@
+"""Small facts that one process leaves for another, such as the bot's user name."""
+
+from sqlalchemy import delete, insert, select
+
+from storage.database import Database
+from storage.tables import properties
+
+
+async def get(db: Database, key: str) -> str | None:
+    async with db.read() as connection:
+        return await connection.scalar(select(properties.c.value).where(properties.c.key == key))
+
+
+async def put(db: Database, key: str, value: str) -> None:
+    if await get(db, key) == value:
+        return
+    async with db.write() as connection:
+        await connection.execute(delete(properties).where(properties.c.key == key))
+        await connection.execute(insert(properties).values(key=key, value=value))

@@ -1,0 +1,225 @@
+"""The tables. Keys of what belongs to a center begin with the center, so that the data can be sharded by it."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    Float,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from questionnaire.flow import NO_ANSWERS
+from storage.types import UtcDateTime
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+regions = Table(
+    "regions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String(200), nullable=False, unique=True),
+)
+
+centers = Table(
+    "centers",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("code", String(32), nullable=False, unique=True),
+    Column("name", String(200), nullable=False),
+    Column("region_id", ForeignKey("regions.id"), nullable=False, index=True),
+    Column("city", String(100), nullable=False),
+    Column("timezone", String(64), nullable=False),
+    Column("opening_hours", String(200)),
+    Column("verification", String(8), nullable=False, server_default="open"),
+    Column("latitude", Float),
+    Column("longitude", Float),
+    Column("sample", Boolean, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("closed_at", UtcDateTime),
+    # Casefolded name, city and code: SQLite folds only ASCII.
+    Column("search_text", String(400), nullable=False),
+    CheckConstraint("verification IN ('open', 'required')", name="verification"),
+)
+
+respondents = Table(
+    "respondents",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    Column("language", String(2)),
+    Column("created_at", UtcDateTime, nullable=False),
+)
+
+identities = Table(
+    "identities",
+    metadata,
+    # HMAC of messenger and user id; deleting the row makes the respondent anonymous for good.
+    Column("account", String(64), primary_key=True),
+    Column("respondent_id", ForeignKey("respondents.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("created_at", UtcDateTime, nullable=False),
+)
+
+interviews = Table(
+    "interviews",
+    metadata,
+    Column("center_id", ForeignKey("centers.id"), primary_key=True),
+    Column("id", String(40), primary_key=True),
+    Column("respondent_id", String(16)),
+    Column("respondent_type", String(10)),
+    Column("age_band", String(8)),
+    Column("entry", String(11), nullable=False),
+    Column("verified", Boolean, nullable=False),
+    Column("questionnaire", String(16), nullable=False),
+    Column("language", String(2), nullable=False),
+    # Consent to this version was given at started_at.
+    Column("consent_version", String(16)),
+    Column("started_at", UtcDateTime, nullable=False),
+    Column("touched_at", UtcDateTime, nullable=False),
+    Column("completed_at", UtcDateTime),
+    # The ISO week of completion in the center's zone, as (ordinal of its Monday - 1) / 7: a window is a range of it.
+    Column("completed_week", Integer),
+    Column("abandoned_at", UtcDateTime),
+    Column("answers", String(15), nullable=False, server_default=NO_ANSWERS),
+    # Three digits per answer, 999 for longer.
+    Column("seconds", String(45), nullable=False, server_default="000" * 15),
+    Column("quality", String(5)),
+    Column("reasons", String(120), nullable=False, server_default=""),
+    Column("comment", Text),
+    Index("ix_interviews_center_week", "center_id", "completed_week"),
+    Index("ix_interviews_respondent", "respondent_id", "center_id", "completed_at"),
+)
+
+open_interviews = Table(
+    "open_interviews",
+    metadata,
+    # One row while an interview is open: its key forbids a second one, and the chat is forgotten with it.
+    Column("respondent_id", ForeignKey("respondents.id", ondelete="CASCADE"), primary_key=True),
+    Column("center_id", Integer, nullable=False),
+    Column("interview_id", String(40), nullable=False),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("message_id", BigInteger),
+    Column("reminded_at", UtcDateTime),
+    ForeignKeyConstraint(["center_id", "interview_id"], ["interviews.center_id", "interviews.id"], ondelete="CASCADE"),
+)
+
+memberships = Table(
+    "memberships",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    Column("account", String(64), nullable=False),
+    # What the role is for: "center:12", "region:3", "nation".
+    Column("place", String(32), nullable=False),
+    Column("role", String(12), nullable=False),
+    Column("center_id", ForeignKey("centers.id"), index=True),
+    Column("region_id", ForeignKey("regions.id")),
+    Column("messenger", String(16), nullable=False),
+    Column("user_id", BigInteger, nullable=False),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("name", String(200), nullable=False),
+    Column("status", String(8), nullable=False),
+    Column("language", String(2)),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("confirmed_at", UtcDateTime),
+    Column("revoked_at", UtcDateTime),
+    Column("blocked_at", UtcDateTime),
+    UniqueConstraint("account", "place"),
+)
+
+invites = Table(
+    "invites",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("role", String(12), nullable=False),
+    Column("center_id", ForeignKey("centers.id")),
+    Column("region_id", ForeignKey("regions.id")),
+    Column("trusted", Boolean, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Column("used_at", UtcDateTime),
+)
+
+frames = Table(
+    "frames",
+    metadata,
+    Column("week", Integer, primary_key=True, autoincrement=False),
+    Column("revision", Integer, primary_key=True, autoincrement=False),
+    Column("computed_at", UtcDateTime, nullable=False),
+    Column("methodology", String(16), nullable=False),
+    Column("content", Text, nullable=False),
+)
+
+snapshots = Table(
+    "snapshots",
+    metadata,
+    Column("center_id", ForeignKey("centers.id"), primary_key=True),
+    Column("week", Integer, primary_key=True, autoincrement=False),
+    Column("revision", Integer, primary_key=True, autoincrement=False),
+    Column("published_at", UtcDateTime, nullable=False),
+    Column("methodology", String(16), nullable=False),
+    Column("questionnaire", String(16), nullable=False),
+    Column("window_start", Date, nullable=False),
+    Column("window_end", Date, nullable=False),
+    Column("frame_revision", Integer, nullable=False),
+    Column("n", Integer, nullable=False),
+    Column("index_value", Float),
+    Column("standard_error", Float),
+    Column("result", Text, nullable=False),
+    Column("settings", Text, nullable=False),
+    Column("excluded", Text, nullable=False),
+    Column("inputs_hash", String(64), nullable=False),
+)
+
+digests = Table(
+    "digests",
+    metadata,
+    Column("center_id", ForeignKey("centers.id"), primary_key=True),
+    Column("week", Integer, primary_key=True, autoincrement=False),
+    Column("snapshot_revision", Integer),
+    Column("content", Text, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    # "digest:{center}:{week}:{membership}": what makes a second delivery impossible.
+    Column("key", String(80), primary_key=True),
+    Column("kind", String(16), nullable=False),
+    Column("center_id", Integer, nullable=False),
+    Column("week", Integer, nullable=False),
+    Column("membership_id", ForeignKey("memberships.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("state", String(9), nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("due_at", UtcDateTime, nullable=False),
+    Column("claimed_at", UtcDateTime),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("repeated", Boolean, nullable=False),
+    Column("sent_at", UtcDateTime),
+    Column("message_id", BigInteger),
+    Column("last_error", String(300)),
+    Index("ix_outbox_state_due", "state", "due_at"),
+)
+
+properties = Table(
+    "properties",
+    metadata,
+    Column("key", String(40), primary_key=True),
+    Column("value", Text, nullable=False),
+)

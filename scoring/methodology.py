@@ -1,0 +1,35 @@
+"""Every free choice of the methodology, in one place and under one version."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Methodology:
+    """The constants behind every published figure. The group weights stand in the questionnaire.
+
+    version                   published with every figure
+    share_job_seekers         π of the job seekers in the center's index; the employers have the rest
+    min_item_answers          a type's index stands if every group has an item with so many substantive answers
+    smoothing_interviews      how many interviews' worth of the national variance a center's own is smoothed with
+    confidence                of every interval
+    min_shown                 below so many interviews nothing is shown
+    min_firm                  below so many the index is preliminary
+    window_weeks              complete ISO weeks in the index
+    """
+
+    version: str = "2022.1"
+    share_job_seekers: float = 0.8
+    min_item_answers: int = 5
+    smoothing_interviews: int = 10
+    confidence: float = 0.95
+    min_shown: int = 10
+    min_firm: int = 30
+    window_weeks: int = 13
+
+    @property
+    def share_employers(self) -> float:
+        """1 − π, without the dust that binary fractions leave."""
+        return round(1 - self.share_job_seekers, 12)
+
+
+STANDARD = Methodology()

@@ -1,0 +1,30 @@
+"""Answers as arrays: interviews × questions, one digit each."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from questionnaire.model import HARD_TO_SAY, NOT_USED, QUESTION_COUNT, SUBSTANTIVE, UNANSWERED
+
+Codes = NDArray[np.uint8]
+
+VALID = np.zeros(256, dtype=bool)
+VALID[[UNANSWERED, *SUBSTANTIVE, HARD_TO_SAY, NOT_USED]] = True
+
+
+def codes(answers: Sequence[str]) -> Codes:
+    """Packed answers as an array of shape (n, 15) with codes 0–5, 8, 9. Raises ValueError naming what is no answer.
+
+    >>> codes(["540000000000000"])[0, :3]
+    array([5, 4, 0], dtype=uint8)
+    """
+    joined = "".join(answers).encode("ascii", "replace")
+    if len(joined) != QUESTION_COUNT * len(answers):
+        wrong = next(packed for packed in answers if len(packed) != QUESTION_COUNT)
+        raise ValueError(f"{wrong!r} does not have {QUESTION_COUNT} digits")
+    table = (np.frombuffer(joined, dtype=np.uint8) - ord("0")).reshape(len(answers), QUESTION_COUNT)
+    valid = VALID[table].all(axis=1)
+    if not valid.all():
+        raise ValueError(f"{answers[int(np.argmin(valid))]!r} holds a digit that is no answer code")
+    return table

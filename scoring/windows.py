@@ -1,0 +1,57 @@
+"""Windows of complete ISO weeks. Weeks are counted as whole numbers: (ordinal of the Monday − 1) / 7."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+DAYS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The weeks `first` to `last`, both included."""
+
+    first: int
+    last: int
+
+    @property
+    def start(self) -> date:
+        """The Monday on which it begins."""
+        return monday(self.first)
+
+    @property
+    def end(self) -> date:
+        """The Sunday on which it ends."""
+        return monday(self.last) + timedelta(days=DAYS - 1)
+
+    def before(self) -> "Window":
+        """The window of the same length just before, without a week in common."""
+        length = self.last - self.first + 1
+        return Window(self.first - length, self.first - 1)
+
+
+def window(last_week: int, weeks: int) -> Window:
+    """The window of so many weeks that ends with `last_week`."""
+    return Window(last_week - weeks + 1, last_week)
+
+
+def week_of(day: date) -> int:
+    """
+    >>> week_of(date(2026, 11, 30)) - week_of(date(2026, 11, 29))
+    1
+    """
+    return (day.toordinal() - 1) // DAYS
+
+
+def monday(week: int) -> date:
+    return date.fromordinal(week * DAYS + 1)
+
+
+def last_complete_week(day: date) -> int:
+    """The last week that is over on this day."""
+    return week_of(day) - 1
+
+
+def local_day(moment: datetime, timezone: str) -> date:
+    """The date of an aware moment in an IANA zone."""
+    return moment.astimezone(ZoneInfo(timezone)).date()

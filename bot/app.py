@@ -19,6 +19,7 @@ from aiogram.types import BotCommand
 from bot import jobs, letters, polling, webhook
 from bot.courier import TelegramCourier
 from bot.delivery import Delivery
+from bot.invitations import BOT_USERNAME
 from bot.pace import Pace
 from bot.retry import RetryMiddleware
 from bot.schedule import Schedule
@@ -35,8 +36,6 @@ from storage.database import Database
 log = structlog.get_logger(__name__)
 
 COMMANDS = ("start", "continue", "cancel", "language", "help")
-BOT_USERNAME = "bot_username"
-"""The property that links printed by the command line are made from."""
 RECONNECT_SECONDS = 5.0
 
 
@@ -100,7 +99,7 @@ async def _receive(settings: Settings, bot: Bot, dispatcher: Dispatcher, stop: a
             bot, dispatcher, stop, url=settings.webhook_url, secret=secret, listen=settings.webhook_listen
         )
     else:
-        await polling.poll(bot, dispatcher, stop)
+        await polling.Poller(bot, dispatcher, stop).run()
 
 
 async def _introduce(bot: Bot, stop: asyncio.Event) -> str | None:

@@ -7,6 +7,8 @@ to stop, the batch in hand is finished first.
 
 import asyncio
 import contextlib
+from collections.abc import Coroutine
+from typing import Any
 
 import structlog
 from aiogram import Bot, Dispatcher
@@ -20,73 +22,87 @@ NETWORK_MARGIN = 10
 """Seconds beyond the long poll before a silent connection is given up."""
 BACKOFF = (1.0, 2.0, 5.0, 10.0, 30.0)
 DRAIN_SECONDS = 20.0
-"""How long a batch in hand may take to finish after a signal to stop."""
+"""How long updates in hand may take to finish after a signal to stop."""
+BATCH_SECONDS = 10.0
+"""How long one slow update may keep the next batch waiting: it is its reply that hangs, the answer is saved."""
 
 
-async def poll(bot: Bot, dispatcher: Dispatcher, stop: asyncio.Event) -> None:
-    """Handles updates until `stop` is set. Raises what cannot be waited out (401 unauthorized, 409 conflict)."""
-    await bot.delete_webhook()
-    allowed = dispatcher.resolve_used_update_types()
-    offset: int | None = None
-    stopped = asyncio.create_task(stop.wait())
-    try:
-        while not stop.is_set():
-            request = asyncio.create_task(_next_batch(bot, offset, allowed, stop))
-            await asyncio.wait({request, stopped}, return_when=asyncio.FIRST_COMPLETED)
-            if not request.done():
-                request.cancel()
-                with contextlib.suppress(asyncio.CancelledError):
-                    await request
-                return
-            batch = request.result()
-            await _handle(bot, dispatcher, batch, stopped)
-            if batch:
-                offset = batch[-1].update_id + 1
-        if offset is not None:
-            await _confirm(bot, offset)
-    finally:
-        stopped.cancel()
+class Poller:
+    """Receives updates for one bot until it is told to stop."""
 
+    def __init__(self, bot: Bot, dispatcher: Dispatcher, stop: asyncio.Event) -> None:
+        self._bot = bot
+        self._dispatcher = dispatcher
+        self._stop = stop
+        self._in_hand: set[asyncio.Task[None]] = set()
 
-async def _next_batch(bot: Bot, offset: int | None, allowed: list[str], stop: asyncio.Event) -> list[Update]:
-    failures = 0
-    while True:
+    async def run(self) -> None:
+        """Raises what cannot be waited out (401 unauthorized, 409 conflict)."""
+        await self._bot.delete_webhook()
+        allowed = self._dispatcher.resolve_used_update_types()
+        offset: int | None = None
         try:
-            return await bot.get_updates(
-                offset=offset,
-                timeout=POLL_SECONDS,
-                allowed_updates=allowed,
-                request_timeout=POLL_SECONDS + NETWORK_MARGIN,
-            )
-        except TelegramRetryAfter as error:
-            await asyncio.sleep(error.retry_after)
-        except (TelegramNetworkError, TelegramServerError) as error:
-            pause = BACKOFF[min(failures, len(BACKOFF) - 1)]
-            failures += 1
-            log.warning("messenger_unreachable", reason=type(error).__name__, again_in=pause)
-            await asyncio.sleep(pause)
+            while (batch := await self._unless_stopped(self._next_batch(offset, allowed))) is not None:
+                if batch:
+                    await self._handle(batch)
+                    offset = batch[-1].update_id + 1
+        finally:
+            await self._drain()
+        if offset is not None:
+            await self._confirm(offset)
 
+    async def _unless_stopped(self, work: Coroutine[Any, Any, list[Update]]) -> list[Update] | None:
+        """The result of the work; None, and the work cancelled, where the signal to stop comes first."""
+        task = asyncio.create_task(work)
+        stopped = asyncio.create_task(self._stop.wait())
+        both: set[asyncio.Task[Any]] = {task, stopped}
+        await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
+        stopped.cancel()
+        if task.done():
+            return task.result()
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+        return None
 
-async def _handle(bot: Bot, dispatcher: Dispatcher, batch: list[Update], stopped: asyncio.Task[bool]) -> None:
-    if not batch:
-        return
-    work = [asyncio.create_task(_feed(bot, dispatcher, update)) for update in batch]
-    done = asyncio.gather(*work)
-    await asyncio.wait({done, stopped}, return_when=asyncio.FIRST_COMPLETED)
-    if not done.done():
-        log.info("draining", updates=sum(not task.done() for task in work))
-        await asyncio.wait_for(done, DRAIN_SECONDS)
+    async def _next_batch(self, offset: int | None, allowed: list[str]) -> list[Update]:
+        failures = 0
+        while True:
+            try:
+                return await self._bot.get_updates(
+                    offset=offset,
+                    timeout=POLL_SECONDS,
+                    allowed_updates=allowed,
+                    request_timeout=POLL_SECONDS + NETWORK_MARGIN,
+                )
+            except TelegramRetryAfter as error:
+                await asyncio.sleep(error.retry_after)
+            except (TelegramNetworkError, TelegramServerError) as error:
+                pause = BACKOFF[min(failures, len(BACKOFF) - 1)]
+                failures += 1
+                log.warning("messenger_unreachable", reason=type(error).__name__, again_in=pause)
+                await asyncio.sleep(pause)
 
+    async def _handle(self, batch: list[Update]) -> None:
+        work = {asyncio.create_task(self._feed(update)) for update in batch}
+        self._in_hand |= work
+        for task in work:
+            task.add_done_callback(self._in_hand.discard)
+        await asyncio.wait(work, timeout=BATCH_SECONDS)
 
-async def _feed(bot: Bot, dispatcher: Dispatcher, update: Update) -> None:
-    try:
-        await dispatcher.feed_update(bot, update)
-    except Exception:
-        # The error handlers have told the client what they could; one update must not stop the others.
-        log.exception("update_failed_unhandled", update=update.update_id)
+    async def _feed(self, update: Update) -> None:
+        try:
+            await self._dispatcher.feed_update(self._bot, update)
+        except Exception:
+            # The error handlers have told the client what they could; one update must not stop the others.
+            log.exception("update_failed_unhandled", update=update.update_id)
 
+    async def _drain(self) -> None:
+        if self._in_hand:
+            log.info("draining", updates=len(self._in_hand))
+            await asyncio.wait(set(self._in_hand), timeout=DRAIN_SECONDS)
 
-async def _confirm(bot: Bot, offset: int) -> None:
-    """Tells the messenger that the last batch is done, so that it is not given out again after a restart."""
-    with contextlib.suppress(TelegramNetworkError, TelegramServerError, TelegramRetryAfter):
-        await bot.get_updates(offset=offset, limit=1, timeout=0)
+    async def _confirm(self, offset: int) -> None:
+        """Tells the messenger that the last batch is done, so that it is not given out again after a restart."""
+        with contextlib.suppress(TelegramNetworkError, TelegramServerError, TelegramRetryAfter):
+            await self._bot.get_updates(offset=offset, limit=1, timeout=0)

@@ -28,9 +28,7 @@ class RetryMiddleware(BaseRequestMiddleware):
         bot: Bot,
         method: TelegramMethod[TelegramType],
     ) -> Response[TelegramType]:
-        if isinstance(method, GetUpdates):
-            return await make_request(bot, method)
-        for pause in PAUSES:
+        for pause in () if isinstance(method, GetUpdates) else PAUSES:
             try:
                 return await make_request(bot, method)
             except TelegramRetryAfter as error:

@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
-from typing import Protocol
 
 import structlog
 from aiogram import Bot, Router
@@ -18,21 +17,12 @@ from handlers.views.view import View
 from questionnaire import flow
 from questionnaire.flow import COOLDOWN, Stage, Step, Verdict
 from questionnaire.model import Questionnaire
+from scoring.quality import Assessment
 from storage import interviews
 from storage.database import Database
 from storage.interviews import Interview
 
 log = structlog.get_logger(__name__)
-
-
-class Assessment(Protocol):
-    """The quality class of a finished interview and the reasons for it."""
-
-    @property
-    def quality(self) -> str: ...
-
-    @property
-    def reasons(self) -> tuple[str, ...]: ...
 
 
 Assess = Callable[[Interview, datetime], Awaitable[Assessment]]
@@ -230,7 +220,7 @@ async def _finish(
     completed = await interviews.complete(
         db, interview, comment=text, quality=assessment.quality, reasons=assessment.reasons, now=now
     )
-    if completed is None:
+    if not completed:
         return View(texts("interview-over"))
     log.info("interview_completed", interview=interview.id, center=interview.center_code)
     return views.thanks(texts, interview, comment=text is not None, again=now + COOLDOWN)

@@ -53,16 +53,19 @@ class TypeFrame:
 
 @dataclass(frozen=True, slots=True)
 class NationalFrame:
-    """Both types over the nation."""
+    """Both types over the nation. `largest_p`: changes of an index are significant up to this p-value."""
 
     types: dict[RespondentType, TypeFrame]
+    largest_p: float = 0.0
 
     def as_dict(self) -> dict[str, Any]:
-        return {str(kind): frame.as_dict() for kind, frame in self.types.items()}
+        types = {str(kind): frame.as_dict() for kind, frame in self.types.items()}
+        return {"types": types, "largest_p": self.largest_p}
 
     @classmethod
     def from_dict(cls, content: Mapping[str, Any]) -> Self:
-        return cls({RespondentType(kind): TypeFrame.from_dict(frame) for kind, frame in content.items()})
+        types = {RespondentType(kind): TypeFrame.from_dict(frame) for kind, frame in content["types"].items()}
+        return cls(types, content["largest_p"])
 
 
 def national_frame(

@@ -71,6 +71,11 @@ class CentricityIndex:
     composition: Composition
     state: State
 
+    def type_value(self, kind: RespondentType, methodology: Methodology = STANDARD) -> float | None:
+        """A type's own index, where it has as many answers as are shown at all."""
+        result = self.types[kind]
+        return result.index.value if result.index is not None and result.n >= methodology.min_shown else None
+
     def as_dict(self) -> dict[str, Any]:
         """Plain values; floats survive a round trip through JSON to the last digit."""
         return {

@@ -15,6 +15,8 @@ class Methodology:
     min_shown                 below so many interviews nothing is shown
     min_firm                  below so many the index is preliminary
     window_weeks              complete ISO weeks in the index
+    false_discovery_rate      of the changes that are called significant over all centers
+    least_change              points that a significant change must have to be called one
     """
 
     version: str = "2022.1"
@@ -25,6 +27,8 @@ class Methodology:
     min_shown: int = 10
     min_firm: int = 30
     window_weeks: int = 13
+    false_discovery_rate: float = 0.10
+    least_change: float = 2.0
 
     @property
     def share_employers(self) -> float:

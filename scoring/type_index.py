@@ -49,7 +49,7 @@ def type_index(sums: GramSums, questionnaire: Questionnaire, min_item_answers: i
     """The index of one type from its Gram sums.
 
     m_q = 25·D_q/N_q; G_g = mean of the group's defined m_q; I = Σ w_g·G_g / Σ w_g over the defined groups. Each is a
-    weighted sum Σ a_q·m_q, whose variance is linearised (Taylor) over interviews, with k_q = 25·a_q/N_q, m′_q = D_q/N_q:
+    weighted sum Σ a_q·m_q, whose variance is linearised (Taylor) over interviews; k_q = 25·a_q/N_q, m′_q = D_q/N_q:
     V = n/(n−1) · Σ_q Σ_p k_q k_p [DD_qp − m′_q RD_qp − m′_p RD_pq + m′_q m′_p RR_qp].
 
     Edges: n = 0 or nothing but 8 and 9: index None, no groups. n = 1: variances None.

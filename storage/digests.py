@@ -66,12 +66,17 @@ async def freeze(db: Database, digest: Digest, recipients: Sequence[Membership])
 
 async def get(db: Database, center_id: int, week: int) -> Digest:
     """Raises DigestNotFound."""
+    digest = await find(db, center_id, week)
+    if digest is None:
+        raise DigestNotFound(center_id, week)
+    return digest
+
+
+async def find(db: Database, center_id: int, week: int) -> Digest | None:
     query = select(digests).where(digests.c.center_id == center_id, digests.c.week == week)
     async with db.read() as connection:
         row = (await connection.execute(query)).first()
-    if row is None:
-        raise DigestNotFound(center_id, week)
-    return _digest(row)
+    return None if row is None else _digest(row)
 
 
 async def latest(db: Database, center_id: int) -> Digest | None:

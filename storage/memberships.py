@@ -9,7 +9,7 @@ from sqlalchemy import Row, Select, select, update
 
 from storage.database import Database
 from storage.errors import MembershipNotFound
-from storage.tables import centers, memberships, outbox, regions
+from storage.tables import centers, identities, memberships, outbox, regions
 
 
 class Role(StrEnum):
@@ -54,6 +54,18 @@ def place(center_id: int | None, region_id: int | None) -> str:
 async def active_for(db: Database, account: str) -> list[Membership]:
     """The rights of an account as they stand now."""
     return await _all(db, memberships.c.account == account, memberships.c.status == Status.ACTIVE)
+
+
+async def is_staff(db: Database, respondent_id: str) -> bool:
+    """Whether the respondent is somebody with a role."""
+    query = (
+        select(memberships.c.id)
+        .join(identities, identities.c.account == memberships.c.account)
+        .where(identities.c.respondent_id == respondent_id, memberships.c.status == Status.ACTIVE)
+        .limit(1)
+    )
+    async with db.read() as connection:
+        return await connection.scalar(query) is not None
 
 
 async def listing(db: Database) -> list[Membership]:

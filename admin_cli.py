@@ -1,0 +1,246 @@
+"""The operators' command line: parse, call, print. What a command needs is imported when it runs, so help is quick."""
+
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+
+import typer
+
+from questionnaire.model import RespondentType
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+    from storage.database import Database
+
+T = TypeVar("T")
+Row = Mapping[str, Any]
+
+
+def _group(about: str) -> typer.Typer:
+    return typer.Typer(help=about, no_args_is_help=True, pretty_exceptions_enable=False)
+
+
+app = typer.Typer(
+    name="czn-index",
+    help="Runs the client-centricity index of employment centers.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+db_app = _group("The database.")
+centers_app = _group("The centers that are rated.")
+admins_app = _group("Administrators: who gets a center's digest.")
+responses_app = _group("The answers.")
+index_app = _group("The index: publish and show it.")
+digest_app = _group("The weekly digest.")
+app.add_typer(db_app, name="db")
+app.add_typer(centers_app, name="centers")
+app.add_typer(admins_app, name="admins")
+app.add_typer(responses_app, name="responses")
+app.add_typer(index_app, name="index")
+app.add_typer(digest_app, name="digest")
+
+
+class Format(StrEnum):
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+
+
+FormatOption = Annotated[Format, typer.Option("--format", help="How to print the list.")]
+CenterOption = Annotated[str | None, typer.Option("--center", metavar="CODE", help="Only this center.")]
+RegionOption = Annotated[str | None, typer.Option("--region", metavar="NAME", help="Only this region.")]
+TypeOption = Annotated[RespondentType | None, typer.Option("--type", help="Only this type of respondent.")]
+AsOfOption = Annotated[
+    datetime | None,
+    typer.Option("--as-of", formats=["%Y-%m-%d"], help="Publish as if on this date; by default today."),
+]
+
+
+@db_app.command("upgrade", epilog="Example: czn-index db upgrade")
+def db_upgrade() -> None:
+    """Bring the database to the current schema, making it where there is none."""
+    from storage.database import Database
+
+    revision = asyncio.run(Database.upgrade(_settings().database_url))
+    typer.echo(f"The database is at revision {revision}.")
+
+
+@centers_app.command("import", epilog="Example: czn-index centers import centers.csv")
+def centers_import(
+    file: Annotated[Path, typer.Argument(help="CSV with the columns code,name,region,city,timezone.")],
+    sample: Annotated[bool, typer.Option("--sample", help="Mark the centers as sample data.")] = False,
+) -> None:
+    """Add the centers of a CSV file and change those that differ. A file with any problem changes nothing."""
+    from storage import centers, centers_file
+
+    rows = centers_file.read(file)
+    report = _in_database(lambda db: centers.load(db, rows, sample=sample, now=_now()))
+    typer.echo(f"{len(report.added)} added, {len(report.changed)} changed, {len(report.unchanged)} unchanged.")
+
+
+@centers_app.command("list", epilog='Example: czn-index centers list --region "Псковская область" --format csv')
+def centers_list(region: RegionOption = None, format: FormatOption = Format.TABLE) -> None:
+    """List the centers."""
+    from storage import centers
+
+    columns = ("code", "name", "region", "city", "timezone", "opening_hours", "verification", "sample")
+    found = _in_database(lambda db: centers.listing(db, region=region))
+    _print([{column: getattr(center, column) for column in columns} for center in found], format)
+
+
+@admins_app.command("invite", epilog="Example: czn-index admins invite --center BRY-01")
+def admins_invite(
+    center: Annotated[str, typer.Option("--center", metavar="CODE", help="The center to look after.")],
+) -> None:
+    """Print a one-time link; whoever opens it within a day becomes the center's administrator."""
+    from bot import invitations
+
+    typer.echo(_in_database(lambda db: invitations.invite(db, center_code=center, now=_now())))
+
+
+@admins_app.command("list", epilog="Example: czn-index admins list --format json")
+def admins_list(format: FormatOption = Format.TABLE) -> None:
+    """List the administrators, revoked ones included."""
+    from bot import invitations
+
+    _print(_in_database(invitations.listing), format)
+
+
+@admins_app.command("revoke", epilog="Example: czn-index admins revoke 3f9c2a7be1d04c55")
+def admins_revoke(membership: Annotated[str, typer.Argument(help="The id that `admins list` shows.")]) -> None:
+    """End an administrator's rights at once; digests on their way are cancelled."""
+    from storage import memberships
+
+    _in_database(lambda db: memberships.revoke(db, membership, now=_now()))
+    typer.echo("Revoked.")
+
+
+@responses_app.command("export", epilog="Example: czn-index responses export --out responses.csv --from 2026-09-01")
+def responses_export(
+    out: Annotated[Path, typer.Option("--out", metavar="FILE.csv", help="The file to write.")],
+    start: Annotated[
+        datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="First day, in the center's zone.")
+    ] = None,
+    end: Annotated[
+        datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day, in the center's zone.")
+    ] = None,
+    center: CenterOption = None,
+    region: RegionOption = None,
+    type: TypeOption = None,
+    unfinished: Annotated[bool, typer.Option("--unfinished", help="Interviews that were not completed, too.")] = False,
+) -> None:
+    """Write the interviews to a CSV file, one row each, with the fifteen codes as they were given."""
+    from storage import export
+
+    chosen = export.Filters(
+        start=_day(start), end=_day(end), center=center, region=region, respondent_type=type, unfinished=unfinished
+    )
+
+    async def write(db: "Database") -> int:
+        with _progress("Exporting") as advance:
+            return await export.responses(db, out, filters=chosen, progress=advance)
+
+    typer.echo(f"{_in_database(write)} interviews written to {out}.")
+
+
+@index_app.command("compute", epilog="Example: czn-index index compute --as-of 2026-11-30")
+def index_compute(as_of: AsOfOption = None) -> None:
+    """Publish every center's index for the last complete week. A center whose answers have not changed is left alone."""
+    from bot import publishing
+    from scoring.windows import last_complete_week
+
+    week = last_complete_week(_day(as_of) or date.today())
+    report = _in_database(lambda db: publishing.publish(db, week=week, now=_now()))
+    typer.echo(f"{report.published} centers published, {report.unchanged} unchanged, for {report.window}.")
+
+
+@index_app.command("show", epilog="Example: czn-index index show --center BRY-01 --format json")
+def index_show(
+    center: CenterOption = None,
+    region: RegionOption = None,
+    live: Annotated[bool, typer.Option("--live", help="Compute from the answers up to now instead.")] = False,
+    format: FormatOption = Format.TABLE,
+) -> None:
+    """Show the last published index of every center."""
+    from bot import publishing
+
+    rows = _in_database(lambda db: publishing.show(db, center=center, region=region, live=live, now=_now()))
+    if format is Format.TABLE:
+        _print([_rounded(row) for row in rows], format)
+    else:
+        _print(rows, format)
+
+
+@digest_app.command("preview", epilog="Example: czn-index digest preview BRY-01 --out preview/")
+def digest_preview(
+    center: Annotated[str, typer.Argument(metavar="CENTER", help="The center's code.")],
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where to write digest.png and digest.txt.")],
+    language: Annotated[str, typer.Option("--language", help="ru or en.")] = "ru",
+    as_of: AsOfOption = None,
+) -> None:
+    """Write a center's digest as a picture and a text, without sending it."""
+    from bot import preview
+
+    files = _in_database(
+        lambda db: preview.write(db, center_code=center, out=out, language=language, on=_day(as_of), now=_now())
+    )
+    typer.echo("\n".join(str(file) for file in files))
+
+
+@digest_app.command("run", epilog="Example: czn-index digest run --as-of 2026-11-30")
+def digest_run(as_of: AsOfOption = None) -> None:
+    """Publish, build every center's digest and queue it; the running bot delivers. Safe to run twice."""
+    from bot import jobs
+    from scoring.windows import last_complete_week
+
+    week = last_complete_week(_day(as_of) or date.today())
+    report = _in_database(lambda db: jobs.run_week(db, week=week, now=_now()))
+    typer.echo(f"{report.published} centers published, {report.digests} digests built, {report.queued} queued.")
+
+
+def main() -> None:
+    """Runs a command; whatever goes wrong is one line on standard error and a non-zero exit."""
+    try:
+        app()
+    except _known_problems() as problem:
+        typer.echo(f"czn-index: {problem}", err=True)
+        sys.exit(1)
+
+
+def _known_problems() -> tuple[type[Exception], ...]:
+    from bot.settings import SettingsError
+    from storage.errors import StorageError
+
+    return (SettingsError, StorageError, OSError)
+
+
+def _settings() -> "Settings":
+    from bot import settings
+
+    return settings.load()
+
+
+def _in_database(work: "Callable[[Database], Awaitable[T]]") -> T:
+    from storage.database import Database
+
+    async def run() -> T:
+        db = await Database.open(_settings().database_url)
+        try:
+            return await work(db)
+        finally:
+            await db.close()
+
+    return asyncio.run(run())
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _day(moment: datetime | None) -> date | None:
+    return None if moment is None else moment.date()

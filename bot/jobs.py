@@ -1,0 +1,125 @@
+"""What the schedule and the command line do: a function each, safe to run twice, with the clock as a parameter."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from bot import digests as writing
+from bot import publishing
+from questionnaire.loader import load
+from scoring.quality import Assessment, assess
+from scoring.windows import last_complete_week, monday
+from storage import answers, centers, digests, interviews, memberships, snapshots
+from storage.centers import Center
+from storage.database import Database
+from storage.digests import Digest
+from storage.interviews import Interview
+
+log = structlog.get_logger(__name__)
+
+DIGEST_HOUR = 9
+"""Monday, in the center's own zone."""
+
+IDLE = timedelta(hours=1)
+"""An interview with all questions answered counts after this long, whether or not the comment was skipped."""
+
+
+@dataclass(frozen=True, slots=True)
+class WeekReport:
+    """What a weekly run has done: centers published, digests built, messages queued."""
+
+    published: int
+    digests: int
+    queued: int
+
+
+def assessor(db: Database) -> Callable[[Interview, datetime], Awaitable[Assessment]]:
+    """Fixes the quality class of an interview at the moment it completes."""
+
+    async def assess_interview(interview: Interview, now: datetime) -> Assessment:
+        center = await centers.get(db, interview.center_id)
+        return assess(
+            answers=interview.answers,
+            age_band=interview.age_band,
+            staff=await memberships.is_staff(db, interview.respondent_id),
+            unverified=center.verification == "required" and not interview.verified,
+        )
+
+    return assess_interview
+
+
+async def finish_idle(db: Database, now: datetime) -> int:
+    """Completes interviews whose client has answered everything and left before the comment."""
+    assess_interview = assessor(db)
+    finished = 0
+    for interview in await interviews.answered_idle(db, before=now - IDLE):
+        assessment = await assess_interview(interview, interview.touched_at)
+        finished += await interviews.complete(
+            db,
+            interview,
+            comment=None,
+            quality=str(assessment.quality),
+            reasons=assessment.reasons,
+            now=interview.touched_at,
+        )
+    return finished
+
+
+async def weekly(db: Database, now: datetime) -> WeekReport:
+    """Publishes and builds the digests of all centers whose Monday morning has come and whose digest has not."""
+    await finish_idle(db, now)
+    done = await digests.last_weeks(db)
+    due: dict[int, list[Center]] = {}
+    for center in await centers.listing(db):
+        week = due_week(center, now)
+        if week is not None and done[center.id] < week:
+            due.setdefault(week, []).append(center)
+    report = WeekReport(0, 0, 0)
+    for week, chosen in due.items():
+        one = await run_week(db, week=week, now=now, chosen=chosen)
+        report = WeekReport(report.published + one.published, report.digests + one.digests, report.queued + one.queued)
+    return report
+
+
+def due_week(center: Center, now: datetime) -> int | None:
+    """The newest week whose digest is due by the center's own clock; None for a center that is newer than that."""
+    local = now.astimezone(ZoneInfo(center.timezone))
+    week = last_complete_week(local.date())
+    moment = datetime.combine(monday(week + 1), datetime.min.time(), local.tzinfo) + timedelta(hours=DIGEST_HOUR)
+    if local < moment:
+        week, moment = week - 1, moment - timedelta(weeks=1)
+    return week if center.created_at <= moment else None
+
+
+async def run_week(db: Database, *, week: int, now: datetime, chosen: Sequence[Center] | None = None) -> WeekReport:
+    """Publishes a week for the centers (all by default), builds their digests and queues them for their recipients."""
+    listed = await centers.listing(db)
+    center_ids = None if chosen is None else [center.id for center in chosen]
+    published = await publishing.publish(db, week=week, now=now, center_ids=center_ids)
+    latest = await snapshots.latest(db, up_to_week=week)
+    new = await answers.completed_in_week(db, week)
+    recipients = await memberships.recipients(db, center_ids)
+    regions = {
+        region_id: writing.region_rollup(listed, latest, region_id)
+        for region_id in {center.region_id for center in chosen or listed}
+    }
+    queued = 0
+    for center in chosen or listed:
+        content = writing.content(
+            center,
+            latest.get(center.id),
+            week=week,
+            new=new.get(center.id, 0),
+            region=regions[center.region_id],
+            questionnaire=load(),
+        )
+        snapshot = latest.get(center.id)
+        digest = Digest(center.id, week, snapshot.revision if snapshot else None, content.to_json(), now)
+        mine = [recipient for recipient in recipients if recipient.center_id == center.id]
+        queued += await digests.freeze(db, digest, mine)
+    report = WeekReport(published.published, len(chosen or listed), queued)
+    log.info("week_published", week=week, centers=report.published, digests=report.digests, queued=report.queued)
+    return report

@@ -1,0 +1,67 @@
+"""Which answers count: the quality class of a completed interview and the reasons for it (METHODOLOGY §2)."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+
+from questionnaire.model import SUBSTANTIVE, AgeBand
+
+
+class QualityClass(StrEnum):
+    """Clean and B enter the index; X never does. Nothing is deleted for a flag."""
+
+    CLEAN = "clean"
+    B = "B"
+    X = "X"
+
+
+class Reason(StrEnum):
+    DUPLICATE = "duplicate"
+    STAFF = "staff"
+    OUT_OF_RANGE = "out_of_range"
+    UNVERIFIED = "unverified"
+    SPEEDING = "speeding"
+    STRAIGHT_LINING = "straight_lining"
+    BURST = "burst"
+    OFF_HOURS = "off_hours"
+
+
+EXCLUDING = frozenset({Reason.DUPLICATE, Reason.STAFF, Reason.OUT_OF_RANGE, Reason.UNVERIFIED})
+DOUBTFUL = frozenset({Reason.SPEEDING, Reason.BURST, Reason.OFF_HOURS})
+AGES_OUTSIDE = frozenset({AgeBand.UNDER_18, AgeBand.OVER_70})
+LEAST_STRAIGHT = 12
+"""So many substantive answers, all equal, are a straight line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    quality: QualityClass
+    reasons: tuple[Reason, ...]
+
+
+def is_straight_line(answers: str) -> bool:
+    substantive = [digit for digit in answers if int(digit) in SUBSTANTIVE]
+    return len(substantive) >= LEAST_STRAIGHT and len(set(substantive)) == 1
+
+
+def assess(*, answers: str, age_band: AgeBand | None, staff: bool, unverified: bool) -> Assessment:
+    """The class of an interview from what is known when it completes.
+
+    `staff`: the account belongs to an administrator or operator. `unverified`: no visit token, at a center that
+    requires one. Reasons stand in the order of the methodology's table.
+    """
+    checks = {
+        Reason.STAFF: staff,
+        Reason.OUT_OF_RANGE: age_band in AGES_OUTSIDE,
+        Reason.UNVERIFIED: unverified,
+        Reason.STRAIGHT_LINING: is_straight_line(answers),
+    }
+    reasons = tuple(reason for reason, holds in checks.items() if holds)
+    return Assessment(quality_class(reasons), reasons)
+
+
+def quality_class(reasons: Collection[Reason]) -> QualityClass:
+    """X for what never counts, and for speeding together with straight-lining; B for what is doubtful; else clean."""
+    if EXCLUDING.intersection(reasons) or {Reason.SPEEDING, Reason.STRAIGHT_LINING} <= set(reasons):
+        return QualityClass.X
+    return QualityClass.B if DOUBTFUL.intersection(reasons) else QualityClass.CLEAN

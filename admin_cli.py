@@ -51,6 +51,11 @@ class Format(StrEnum):
     CSV = "csv"
 
 
+class Language(StrEnum):
+    RU = "ru"
+    EN = "en"
+
+
 FormatOption = Annotated[Format, typer.Option("--format", help="How to print the list.")]
 CenterOption = Annotated[str | None, typer.Option("--center", metavar="CODE", help="Only this center.")]
 RegionOption = Annotated[str | None, typer.Option("--region", metavar="NAME", help="Only this region.")]
@@ -150,13 +155,14 @@ def responses_export(
 
 @index_app.command("compute", epilog="Example: czn-index index compute --as-of 2026-11-30")
 def index_compute(as_of: AsOfOption = None) -> None:
-    """Publish every center's index for the last complete week. A center whose answers have not changed is left alone."""
+    """Publish every center's index for the last complete week; centers without a change are left alone."""
     from bot import publishing
-    from scoring.windows import last_complete_week
 
-    week = last_complete_week(_day(as_of) or date.today())
-    report = _in_database(lambda db: publishing.publish(db, week=week, now=_now()))
-    typer.echo(f"{report.published} centers published, {report.unchanged} unchanged, for {report.window}.")
+    report = _in_database(lambda db: publishing.publish(db, week=_week(as_of), now=_now()))
+    typer.echo(
+        f"{report.published} centers published, {report.unchanged} unchanged, "
+        f"for {report.window.start} to {report.window.end}."
+    )
 
 
 @index_app.command("show", epilog="Example: czn-index index show --center BRY-01 --format json")
@@ -167,40 +173,34 @@ def index_show(
     format: FormatOption = Format.TABLE,
 ) -> None:
     """Show the last published index of every center."""
-    from bot import publishing
+    from bot import index_table
 
-    rows = _in_database(lambda db: publishing.show(db, center=center, region=region, live=live, now=_now()))
-    if format is Format.TABLE:
-        _print([_rounded(row) for row in rows], format)
-    else:
-        _print(rows, format)
+    rows = _in_database(lambda db: index_table.rows(db, center=center, region=region, live=live, now=_now()))
+    _print([_for_reading(row) for row in rows] if format is Format.TABLE else rows, format)
 
 
 @digest_app.command("preview", epilog="Example: czn-index digest preview BRY-01 --out preview/")
 def digest_preview(
     center: Annotated[str, typer.Argument(metavar="CENTER", help="The center's code.")],
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where to write digest.png and digest.txt.")],
-    language: Annotated[str, typer.Option("--language", help="ru or en.")] = "ru",
+    language: Annotated[Language, typer.Option("--language", help="The language to write in.")] = Language.RU,
     as_of: AsOfOption = None,
 ) -> None:
     """Write a center's digest as a picture and a text, without sending it."""
     from bot import preview
 
-    files = _in_database(
-        lambda db: preview.write(db, center_code=center, out=out, language=language, on=_day(as_of), now=_now())
-    )
-    typer.echo("\n".join(str(file) for file in files))
+    content = _in_database(lambda db: preview.content(db, center_code=center, week=_week(as_of)))
+    for file in preview.write(content, out, language):
+        typer.echo(str(file))
 
 
 @digest_app.command("run", epilog="Example: czn-index digest run --as-of 2026-11-30")
 def digest_run(as_of: AsOfOption = None) -> None:
     """Publish, build every center's digest and queue it; the running bot delivers. Safe to run twice."""
     from bot import jobs
-    from scoring.windows import last_complete_week
 
-    week = last_complete_week(_day(as_of) or date.today())
-    report = _in_database(lambda db: jobs.run_week(db, week=week, now=_now()))
-    typer.echo(f"{report.published} centers published, {report.digests} digests built, {report.queued} queued.")
+    report = _in_database(lambda db: jobs.run_week(db, week=_week(as_of), now=_now()))
+    typer.echo(f"{report.published} centers published, {report.digests} digests, {report.queued} queued for delivery.")
 
 
 def main() -> None:
@@ -244,3 +244,87 @@ def _now() -> datetime:
 
 def _day(moment: datetime | None) -> date | None:
     return None if moment is None else moment.date()
+
+
+def _week(as_of: datetime | None) -> int:
+    """The last week that is complete on a date, by default today."""
+    from scoring.windows import last_complete_week
+
+    return last_complete_week(_day(as_of) or _now().date())
+
+
+@contextmanager
+def _progress(what: str) -> Iterator[Callable[[int], None]]:
+    """A line that counts up on a terminal, and nothing elsewhere."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as progress:
+        task = progress.add_task(what, total=None)
+        yield lambda done: progress.update(task, completed=done)
+
+
+def _for_reading(row: Row) -> Row:
+    """A row of indices as a person reads it: one decimal, the groups as columns."""
+    flat = {key: value for key, value in row.items() if key not in ("groups", "methodology", "window_start")}
+    flat |= row["groups"]
+    return {key: f"{value:.1f}" if isinstance(value, float) else value for key, value in flat.items()}
+
+
+def _print(rows: Sequence[Row], format: Format) -> None:
+    match format:
+        case Format.JSON:
+            typer.echo(json.dumps(list(rows), ensure_ascii=False, indent=2))
+        case Format.CSV:
+            _print_csv(rows)
+        case Format.TABLE:
+            _print_table(rows)
+
+
+def _print_csv(rows: Sequence[Row]) -> None:
+    from storage.export import safe_cell
+
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    flat = [_flat(row) for row in rows]
+    if flat:
+        writer.writerow(flat[0])
+    for row in flat:
+        writer.writerow(safe_cell(value) if isinstance(value, str) else value for value in row.values())
+
+
+def _flat(row: Row) -> dict[str, Any]:
+    """Nested values become columns of their own, such as `groups_F`."""
+    flat: dict[str, Any] = {}
+    for key, value in row.items():
+        flat |= {f"{key}_{inner}": item for inner, item in value.items()} if isinstance(value, dict) else {key: value}
+    return flat
+
+
+def _print_table(rows: Sequence[Row]) -> None:
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.table import Table
+
+    if not rows:
+        typer.echo("Nothing to show.")
+        return
+    console = Console()
+    # Where the output is not a terminal, a table is as wide as it needs to be.
+    if not console.is_terminal:
+        console = Console(width=250)
+    table = Table(header_style="bold")
+    for key, value in rows[0].items():
+        table.add_column(key, justify="right" if _looks_numeric(value) else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*("–" if value is None else escape(str(value)) for value in row.values()))
+    console.print(table)
+
+
+def _looks_numeric(value: object) -> bool:
+    return isinstance(value, int | float) or (isinstance(value, str) and value.replace(".", "", 1).isdigit())
+
+
+if __name__ == "__main__":
+    main()

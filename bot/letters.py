@@ -16,7 +16,7 @@ WriteForItem = Callable[[OutboxItem], Awaitable[Letter]]
 
 
 async def write(digest: Digest, texts: Texts) -> Letter:
-    return await asyncio.to_thread(_write, digest, texts)
+    return await asyncio.to_thread(_write, digest, texts, False)
 
 
 def for_item(db: Database, default_language: str) -> WriteForItem:
@@ -24,18 +24,17 @@ def for_item(db: Database, default_language: str) -> WriteForItem:
 
     async def write_for(item: OutboxItem) -> Letter:
         texts = texts_in(item.language or default_language)
-        letter = await write(await digests.get(db, item.center_id, item.week), texts)
-        if item.repeated:
-            return Letter(letter.picture, f"{letter.caption}\n\n{texts('digest-repeated')}")
-        return letter
+        digest = await digests.get(db, item.center_id, item.week)
+        return await asyncio.to_thread(_write, digest, texts, item.repeated)
 
     return write_for
 
 
-def _write(digest: Digest, texts: Texts) -> Letter:
+def _write(digest: Digest, texts: Texts, repeated: bool) -> Letter:
     # Drawing brings matplotlib along, which the bot's start must not wait for.
     from bot import caption, chart
 
     content = DigestContent.from_json(digest.content)
     questionnaire = load()
-    return Letter(chart.draw(content, texts, questionnaire), caption.caption(content, texts, questionnaire))
+    words = caption.caption(content, texts, questionnaire, repeated=repeated)
+    return Letter(chart.draw(content, texts, questionnaire), words)

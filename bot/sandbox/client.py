@@ -1,0 +1,145 @@
+"""People of the sandbox for programs: the same doors that the page uses."""
+
+import asyncio
+from collections.abc import Callable
+from types import TracebackType
+from typing import Any, Self
+
+from aiohttp import ClientSession, ClientTimeout, TCPConnector
+
+Json = dict[str, Any]
+PATIENCE = 20.0
+"""Seconds to wait for the bot before giving up."""
+
+
+class SandboxError(Exception):
+    """The sandbox refused, or the bot did not do what was waited for."""
+
+
+class SandboxClient:
+    """`async with SandboxClient(url) as client:`"""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._session = ClientSession(timeout=ClientTimeout(total=60), connector=TCPConnector(limit=0))
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._session.close()
+
+    async def person(self, first_name: str = "Анна", language_code: str = "ru") -> "PersonClient":
+        created = await self.post("people", {"first_name": first_name, "language_code": language_code})
+        return PersonClient(self, created["id"])
+
+    async def fault(self, kind: str, **details: Any) -> None:
+        await self.post("faults", {"kind": kind, **details})
+
+    async def stats(self) -> Json:
+        return await self.get("stats")
+
+    async def file(self, file_id: str) -> bytes:
+        async with self._session.get(f"{self._url}/sandbox/files/{file_id}") as response:
+            return await response.read()
+
+    async def post(self, path: str, content: Json) -> Json:
+        async with self._session.post(f"{self._url}/sandbox/{path}", json=content) as response:
+            return self._checked(path, response.status, await response.json())
+
+    async def get(self, path: str) -> Json:
+        async with self._session.get(f"{self._url}/sandbox/{path}") as response:
+            return self._checked(path, response.status, await response.json())
+
+    def _checked(self, path: str, status: int, content: Json) -> Json:
+        if status != 200:
+            raise SandboxError(f"{path}: {content.get('error', status)}")
+        return content
+
+
+class PersonClient:
+    """One person: sends, presses, and waits for the bot's answer."""
+
+    def __init__(self, client: SandboxClient, person_id: int) -> None:
+        self._client = client
+        self.id = person_id
+
+    async def start(self, payload: str = "") -> Json:
+        return await self.say(f"/start {payload}".strip())
+
+    async def say(self, text: str) -> Json:
+        return await self._post("send", {"text": text})
+
+    async def send(self, kind: str) -> Json:
+        return await self._post("send", {"kind": kind})
+
+    async def edit(self, message_id: int, text: str) -> Json:
+        return await self._post("edit", {"message_id": message_id, "text": text})
+
+    async def press(self, message: Json, label: str) -> Json:
+        """Presses the button with this label (or one that begins with it)."""
+        for button in buttons(message):
+            if button["text"].startswith(label):
+                return await self.press_data(message["message_id"], button["callback_data"])
+        raise SandboxError(f"no button {label!r} under {text_of(message)!r}: {[b['text'] for b in buttons(message)]}")
+
+    async def press_data(self, message_id: int, data: str, *, forge: bool = False) -> Json:
+        return await self._post("press", {"message_id": message_id, "data": data, "forge": forge})
+
+    async def block(self) -> None:
+        await self._post("block", {})
+
+    async def unblock(self) -> None:
+        await self._post("unblock", {})
+
+    async def chat(self, after: int = -1) -> Json:
+        return await self._client.get(f"people/{self.id}/chat?after={after}")
+
+    async def last(self) -> Json:
+        """The newest message of the bot."""
+        messages = [message for message in (await self.chat())["messages"] if message["from"]["is_bot"]]
+        if not messages:
+            raise SandboxError("the bot has said nothing yet")
+        return messages[-1]
+
+    async def wait(self, wanted: Callable[[Json], bool], patience: float = PATIENCE) -> Json:
+        """The newest message of the bot that is as wanted, as soon as there is one."""
+        try:
+            async with asyncio.timeout(patience):
+                version = -1
+                while True:
+                    chat = await self.chat(version)
+                    version = chat["version"]
+                    for message in reversed(chat["messages"]):
+                        if message["from"]["is_bot"] and wanted(message):
+                            return message
+        except TimeoutError:
+            seen = [text_of(message) for message in (await self.chat())["messages"]][-3:]
+            raise SandboxError(f"waited {patience} s in vain; the last messages are {seen}") from None
+
+    async def wait_text(self, part: str, patience: float = PATIENCE) -> Json:
+        return await self.wait(lambda message: part in text_of(message), patience)
+
+    async def wait_popup(self, part: str, patience: float = PATIENCE) -> Json:
+        async with asyncio.timeout(patience):
+            version = -1
+            while True:
+                chat = await self.chat(version)
+                version = chat["version"]
+                for popup in chat["popups"]:
+                    if part in popup["text"]:
+                        return dict(popup)
+
+    async def _post(self, path: str, content: Json) -> Json:
+        return await self._client.post(f"people/{self.id}/{path}", content)
+
+
+def text_of(message: Json) -> str:
+    return str(message.get("text") or message.get("caption") or "")
+
+
+def buttons(message: Json) -> list[Json]:
+    rows = message.get("reply_markup", {}).get("inline_keyboard", [])
+    return [button for row in rows for button in row]

@@ -1,0 +1,66 @@
+"""The sandbox as a server: the Bot API, the doors for people, and the page."""
+
+import asyncio
+import contextlib
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from aiohttp import web
+
+from bot.sandbox.bot_api import BotApi, WebhookSender
+from bot.sandbox.people import PeopleApi
+from bot.sandbox.world import World
+
+HOST = "127.0.0.1"
+TOKEN = "1000001:sandbox"
+PAGE = Path(__file__).parent / "page"
+MAX_UPLOAD = 20 * 1024 * 1024
+
+
+class Sandbox:
+    """`async with Sandbox() as sandbox:` serves on a loopback port; `url` and `token` are what the bot needs.
+
+    Raises OSError where the port is taken.
+    """
+
+    def __init__(self, *, port: int = 0, token: str = TOKEN) -> None:
+        self.world = World(token)
+        self.token = token
+        self.url = ""
+        self._port = port
+        self._runner = web.AppRunner(self._application(), access_log=None, shutdown_timeout=0.1)
+        self._sender: asyncio.Task[None] | None = None
+
+    async def __aenter__(self) -> Self:
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, HOST, self._port)
+        try:
+            await site.start()
+        except OSError:
+            await self._runner.cleanup()
+            raise
+        port = self._runner.addresses[0][1]
+        self.url = f"http://{HOST}:{port}"
+        self._sender = asyncio.create_task(WebhookSender(self.world).run())
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._sender is not None:
+            self._sender.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._sender
+        await self._runner.cleanup()
+
+    def _application(self) -> web.Application:
+        app = web.Application(client_max_size=MAX_UPLOAD)
+        app.add_routes(BotApi(self.world).routes())
+        app.add_routes(PeopleApi(self.world).routes())
+        app.add_routes([web.get("/", _index), web.static("/page", PAGE)])
+        return app
+
+
+async def _index(request: web.Request) -> web.FileResponse:
+    return web.FileResponse(PAGE / "index.html")

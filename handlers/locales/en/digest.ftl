@@ -1,0 +1,44 @@
+# The weekly digest: caption and picture
+
+digest-head = <b>{ $center }</b>
+digest-window = { $start } – { $end }
+digest-index = Index: <b>{ $index }</b> of 100 (from { $low } to { $high })
+digest-change-none = Nothing to compare with yet: too few earlier answers.
+digest-change-up = Against the 13 weeks before: +{ $points }, a real improvement 👏
+digest-change-down = Against the 13 weeks before: −{ $points }, a real fall
+digest-change-noise = Against the 13 weeks before: { $points }, which chance alone may do
+digest-region = The region’s average: { $index }
+digest-answers = { $n ->
+        [one] Answers: { $n }
+       *[other] Answers: { $n }
+    } ({ $seekers ->
+        [one] { $seekers } job seeker
+       *[other] { $seekers } job seekers
+    }, { $employers ->
+        [one] { $employers } employer
+       *[other] { $employers } employers
+    }), { $new } this week
+digest-strongest = 👍 Best: { $question } – { $mean }
+digest-weakest = 🔧 Weakest: { $question } – { $mean }
+digest-preliminary = The index is preliminary: fewer than 30 answers.
+digest-employers-national = Too few employers so far; the national mean stands in for them.
+digest-employers-absent = Too few employers so far; the index is the job seekers’ alone.
+digest-missing = { $missing ->
+        [one] { $missing } answer is
+       *[other] { $missing } answers are
+    } missing before the first index. Show your clients the poster with the QR code: it takes two minutes.
+digest-repeated = Sent again: we could not tell whether this message arrived the first time.
+
+chart-title = How clients rated the center
+chart-of-hundred = of 100
+chart-interval = most likely from { $low } to { $high }
+chart-preliminary = preliminary: fewer than 30 answers
+chart-legend-interval = score and its margin of error (95 %)
+chart-legend-previous = 13 weeks before
+chart-legend-region = region
+chart-foot = Answers: { $n } · job seekers { $seekers }, employers { $employers }
+chart-missing = Missing before the first index
+chart-missing-answers = { $missing ->
+        [one] { $missing } answer
+       *[other] { $missing } answers
+    }

@@ -1,0 +1,46 @@
+# The weekly digest: caption and picture
+
+digest-head = <b>{ $center }</b>
+digest-window = { $start } – { $end }
+digest-index = Индекс: <b>{ $index }</b> из 100 (от { $low } до { $high })
+digest-change-none = Сравнить пока не с чем: прошлых ответов мало.
+digest-change-up = К прошлым 13 неделям: +{ $points }, это настоящее улучшение 👏
+digest-change-down = К прошлым 13 неделям: −{ $points }, это настоящее снижение
+digest-change-noise = К прошлым 13 неделям: { $points }, в пределах случайного
+digest-region = В среднем по региону: { $index }
+digest-answers = { $n ->
+        [one] Ответов: { $n }
+       *[other] Ответов: { $n }
+    } ({ $seekers ->
+        [one] { $seekers } соискатель
+        [few] { $seekers } соискателя
+       *[many] { $seekers } соискателей
+    }, { $employers ->
+        [one] { $employers } работодатель
+        [few] { $employers } работодателя
+       *[many] { $employers } работодателей
+    }), за неделю – { $new }
+digest-strongest = 👍 Лучше всего: { $question } – { $mean }
+digest-weakest = 🔧 Слабее всего: { $question } – { $mean }
+digest-preliminary = Индекс предварительный: ответов меньше 30.
+digest-employers-national = Работодателей пока мало, вместо них взято среднее по стране.
+digest-employers-absent = Работодателей пока мало, индекс – только по соискателям.
+digest-missing = До первого индекса не хватает { $missing ->
+        [one] { $missing } ответа
+       *[other] { $missing } ответов
+    }. Покажите клиентам плакат с QR-кодом – это две минуты.
+digest-repeated = Повтор: неясно, дошло ли это сообщение в первый раз.
+
+chart-title = Как клиенты оценили центр
+chart-of-hundred = из 100
+chart-interval = скорее всего, от { $low } до { $high }
+chart-preliminary = предварительно: ответов меньше 30
+chart-legend-interval = оценка и её погрешность (95 %)
+chart-legend-previous = прошлые 13 недель
+chart-legend-region = регион
+chart-foot = Ответов: { $n } · соискатели { $seekers }, работодатели { $employers }
+chart-missing = До первого индекса не хватает
+chart-missing-answers = { $missing ->
+        [one] { $missing } ответа
+       *[other] { $missing } ответов
+    }

@@ -1,8 +1,11 @@
 """The operators' command line: parse, call, print. What a command needs is imported when it runs, so help is quick."""
 
 import asyncio
+import csv
+import json
 import sys
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path

@@ -3,6 +3,7 @@
 import asyncio
 import csv
 import json
+import logging
 import sys
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -229,7 +230,10 @@ def _settings() -> "Settings":
 
 
 def _in_database(work: "Callable[[Database], Awaitable[T]]") -> T:
+    from bot import logs
     from storage.database import Database
+
+    logs.configure(_settings().log_format, level=logging.WARNING)
 
     async def run() -> T:
         db = await Database.open(_settings().database_url)

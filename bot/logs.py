@@ -14,7 +14,7 @@ TOKEN_IN_TEXT = re.compile(r"\d{5,20}:[A-Za-z0-9_-]{30,}")
 HIDDEN = "[token]"
 
 
-def configure(log_format: LogFormat, token: str | None = None) -> None:
+def configure(log_format: LogFormat, token: str | None = None, level: int = logging.INFO) -> None:
     """Sends the product's and the libraries' logs to standard error; `token` and whatever looks like one is hidden."""
     redact = _Redact(token)
     shared: list[Any] = [
@@ -33,7 +33,7 @@ def configure(log_format: LogFormat, token: str | None = None) -> None:
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        wrapper_class=structlog.make_filtering_bound_logger(level),
         cache_logger_on_first_use=True,
     )
     handler = logging.StreamHandler(sys.stderr)
@@ -43,9 +43,9 @@ def configure(log_format: LogFormat, token: str | None = None) -> None:
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
         )
     )
-    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+    logging.basicConfig(level=level, handlers=[handler], force=True)
     # One line per update and per tick says nothing that the interview events do not say.
-    for chatty in ("aiogram.event", "apscheduler", "aiohttp.access"):
+    for chatty in ("aiogram.event", "alembic.runtime.plugins", "apscheduler", "aiohttp.access"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
 
 

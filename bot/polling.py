@@ -23,6 +23,7 @@ NETWORK_MARGIN = 10
 BACKOFF = (1.0, 2.0, 5.0, 10.0, 30.0)
 DRAIN_SECONDS = 20.0
 """How long updates in hand may take to finish after a signal to stop."""
+CONFIRM_SECONDS = 5
 BATCH_SECONDS = 10.0
 """How long one slow update may keep the next batch waiting: it is its reply that hangs, the answer is saved."""
 
@@ -105,4 +106,4 @@ class Poller:
     async def _confirm(self, offset: int) -> None:
         """Tells the messenger that the last batch is done, so that it is not given out again after a restart."""
         with contextlib.suppress(TelegramNetworkError, TelegramServerError, TelegramRetryAfter):
-            await self._bot.get_updates(offset=offset, limit=1, timeout=0)
+            await self._bot.get_updates(offset=offset, limit=1, timeout=0, request_timeout=CONFIRM_SECONDS)

@@ -99,7 +99,7 @@ class PersonClient:
 
     async def last(self) -> Json:
         """The newest message of the bot."""
-        messages = [message for message in (await self.chat())["messages"] if message["from"]["is_bot"]]
+        messages: list[Json] = [message for message in (await self.chat())["messages"] if message["from"]["is_bot"]]
         if not messages:
             raise SandboxError("the bot has said nothing yet")
         return messages[-1]
@@ -114,7 +114,8 @@ class PersonClient:
                     version = chat["version"]
                     for message in reversed(chat["messages"]):
                         if message["from"]["is_bot"] and wanted(message):
-                            return message
+                            found: Json = message
+                            return found
         except TimeoutError:
             seen = [text_of(message) for message in (await self.chat())["messages"]][-3:]
             raise SandboxError(f"waited {patience} s in vain; the last messages are {seen}") from None

@@ -1,0 +1,116 @@
+"""Simulated clients: they come to centers of different quality and answer through the same doors as people do."""
+
+import asyncio
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from bot.sandbox.client import Json, PersonClient, SandboxClient, buttons
+from questionnaire.loader import load
+from questionnaire.model import HARD_TO_SAY, NOT_USED, SUBSTANTIVE, AgeBand, Question
+
+AT_ONCE = 25
+EMPLOYER_SHARE = 0.22
+"""As in the pilot: 633 of 2,885."""
+HARD_TO_SAY_SHARE = 0.03
+MOOD = 0.5
+"""How much clients of one center differ from each other, in steps of the scale."""
+NOT_USED_SHARES = {"E3": 0.585, "C2": 0.41, "C3": 0.567}
+"""As in the pilot."""
+ADULTS = tuple(band for band in AgeBand if band not in (AgeBand.UNDER_18, AgeBand.OVER_70))
+NAMES = ("Анна", "Ольга", "Иван", "Сергей", "Марина", "Тимур", "Елена", "Павел", "Лилия", "Руслан")
+COMMENTS = (
+    "Спасибо, всё понятно объяснили.",
+    "Долго ждали в коридоре, но приняли хорошо.",
+    "Хотелось бы больше вакансий рядом с домом.",
+    "Специалист сама перезвонила через два дня, приятно.",
+    "На сайте трудно найти запись на приём.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Visited:
+    """A center as its clients find it: `level` is the mean of their answers on 1–5, by group of indicators."""
+
+    code: str
+    level: dict[str, float]
+
+
+def neighbourhood(codes: Sequence[str], dice: random.Random) -> list[Visited]:
+    """Centers that differ, in each group of indicators in its own way."""
+    groups = [group.code for group in load().groups]
+    centers = []
+    for code in codes:
+        overall = dice.uniform(3.5, 4.6)
+        centers.append(Visited(code, {group: overall + dice.gauss(0, 0.25) for group in groups}))
+    return centers
+
+
+async def interview_many(
+    client: SandboxClient, centers: Sequence[Visited], count: int, dice: random.Random, done: Callable[[], object]
+) -> None:
+    """So many interviews, spread over the centers, `AT_ONCE` at a time; `done` is called after each."""
+    places = asyncio.Semaphore(AT_ONCE)
+
+    async def one(number: int) -> None:
+        async with places:
+            person = await client.person(NAMES[number % len(NAMES)])
+            await interview(person, centers[number % len(centers)], random.Random(dice.random()))
+        done()
+
+    async with asyncio.TaskGroup() as group:
+        for number in range(count):
+            group.create_task(one(number))
+
+
+async def interview(person: PersonClient, center: Visited, dice: random.Random) -> None:
+    """One client, from the deep link to the thanks."""
+    questionnaire = load()
+    await person.start(f"c-{center.code}")
+    await _press_next(person, lambda data: data.startswith("b:"))
+    kind = "employer" if dice.random() < EMPLOYER_SHARE else "job_seeker"
+    await _press_next(person, lambda data: data.startswith("t:") and data.endswith(kind))
+    band = dice.choice(ADULTS)
+    await _press_next(person, lambda data: data.startswith("g:") and data.endswith(band))
+    mood = dice.gauss(0, MOOD)
+    for question in questionnaire.questions:
+        code = _code(question, center.level[question.group] + mood, dice)
+        await _press_next(person, _answer_button(question.position, code))
+    message = await person.wait(lambda message: any(_data(button).startswith("k:") for button in buttons(message)))
+    if dice.random() < 0.15:
+        await person.say(dice.choice(COMMENTS))
+    else:
+        await person.press_data(message["message_id"], _data(buttons(message)[0]))
+    await person.wait(lambda message: "💙" in message.get("text", ""))
+
+
+def _answer_button(position: int, code: int) -> Callable[[str], bool]:
+    def fits(data: str) -> bool:
+        kind, _, rest = data.partition(":")
+        return kind == "a" and rest.split(":")[1:] == [str(position), "0", str(code)]
+
+    return fits
+
+
+async def _press_next(person: PersonClient, fits: Callable[[str], bool]) -> None:
+    """Waits for a button that fits, and presses it."""
+
+    def wanted(message: Json) -> bool:
+        return any(fits(_data(button)) for button in buttons(message))
+
+    message = await person.wait(wanted)
+    data = next(_data(button) for button in buttons(message) if fits(_data(button)))
+    await person.press_data(message["message_id"], data)
+
+
+def _data(button: Json) -> str:
+    return str(button.get("callback_data", ""))
+
+
+def _code(question: Question, level: float, dice: random.Random) -> int:
+    if dice.random() < NOT_USED_SHARES.get(question.code, 0):
+        return NOT_USED
+    if dice.random() < HARD_TO_SAY_SHARE:
+        return HARD_TO_SAY
+    wanted = round(dice.gauss(level, 0.8))
+    return min(max(wanted, SUBSTANTIVE[0]), SUBSTANTIVE[-1])

@@ -70,7 +70,7 @@ async def press_fallback(
 ) -> None:
     """A button of a finished interview, of somebody else's, or one that no view of ours has."""
     if interview is None:
-        await screen.redraw(query, View(texts("interview-over")))
+        await screen.close(query, texts.plain("interview-over"))
     else:
         await show(query, interview, texts, questionnaire, db, note=texts.plain("not-yours"))
 

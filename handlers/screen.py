@@ -26,6 +26,13 @@ async def redraw(query: CallbackQuery, view: View, note: str | None = None) -> i
     return posted
 
 
+async def close(query: CallbackQuery, note: str) -> None:
+    """Says why nothing happens, and takes the buttons off the pressed message; what it says stays readable."""
+    await _release(query, note)
+    if query.message is not None and query.bot is not None:
+        await retire(query.bot, query.message.chat.id, query.message.message_id)
+
+
 async def retire(bot: Bot, chat_id: int, message_id: int | None) -> None:
     """Takes the buttons off a message that has been replaced by a newer one; one that is gone already is fine."""
     if message_id is None:

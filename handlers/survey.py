@@ -60,8 +60,12 @@ async def answer(
     standing: Interview | None = interview
     if verdict is Verdict.RECORD:
         standing = await interviews.record_answer(db, interview, tap.position, tap.code, now)
-        standing = standing or await interviews.find_open(db, client.account)
-    elif verdict is Verdict.STALE:
+        if standing is None:
+            # Another tap was faster: what it has left is judged once more, for the words only.
+            standing = await interviews.find_open(db, client.account)
+            if standing is not None:
+                verdict = flow.judge(questionnaire, standing.answers, tap.position, tap.was, tap.code)
+    if verdict is Verdict.STALE:
         note = texts.plain("already-saved")
     elif verdict is Verdict.IMPOSSIBLE:
         log.warning("forged_callback", kind="answer", position=tap.position, code=tap.code)
@@ -186,7 +190,7 @@ async def show(
 ) -> None:
     """Draws the interview's step over the pressed message, which is the interview's one message from now on."""
     if interview is None:
-        await screen.redraw(query, View(texts("interview-over")), note)
+        await screen.close(query, note or texts.plain("interview-over"))
         return
     posted = await screen.redraw(query, views.step(texts, questionnaire, interview, at), note)
     shown = posted or (query.message.message_id if query.message else None)

@@ -133,7 +133,7 @@ def _question(texts: Texts, questionnaire: Questionnaire, interview: Interview, 
 
 def _comment(texts: Texts, interview: Interview) -> View:
     return View(
-        texts("ask-comment", bar=_bar(BAR_CELLS), total=len(interview.answers)),
+        texts("ask-comment", bar=_bar(BAR_CELLS)),
         keyboard(
             [button(texts.plain("skip-comment"), SkipComment(interview=interview.id))],
             _back_row(texts, interview, Step(Stage.COMMENT)),

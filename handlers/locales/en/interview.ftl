@@ -12,7 +12,8 @@ age-band-over_70 = Over 70
 age-band-range = { $from }–{ $to }
 
 question =
-    { $bar }  { $number } of { $total }
+    Question { $number } of { $total }
+    { $bar }
 
     <b>{ $statement }</b>
 question-not-used-hint = If you don’t use it, just say so: that is an answer, too.
@@ -21,7 +22,8 @@ back = ‹ Back
 forward = Next ›
 
 ask-comment =
-    { $bar }  { $total } of { $total }
+    That was the last question, thank you!
+    { $bar }
 
     Last one: anything to add in your own words? Send it as a message. Please leave out names and phone numbers.
 skip-comment = Skip and finish

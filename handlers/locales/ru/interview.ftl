@@ -12,7 +12,8 @@ age-band-over_70 = Больше 70
 age-band-range = { $from }–{ $to }
 
 question =
-    { $bar }  { $number } из { $total }
+    Вопрос { $number } из { $total }
+    { $bar }
 
     <b>{ $statement }</b>
 question-not-used-hint = Если не пользуетесь, так и отметьте – это тоже ответ.
@@ -21,7 +22,8 @@ back = ‹ Назад
 forward = Дальше ›
 
 ask-comment =
-    { $bar }  { $total } из { $total }
+    Все вопросы позади, спасибо!
+    { $bar }
 
     Последнее: хотите что-нибудь добавить своими словами? Напишите сообщением. Пожалуйста, без имён и телефонов.
 skip-comment = Пропустить и закончить

@@ -1,0 +1,153 @@
+"""The bot as a process of its own, a messenger over HTTP, a database in a file."""
+
+import asyncio
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from bot.sandbox.client import SandboxClient
+from bot.sandbox.server import Sandbox
+from storage import centers, centers_file
+from storage.database import Database
+
+ROOT = Path(__file__).parents[2]
+SAMPLE = ROOT / "storage" / "data" / "centers_sample.csv"
+PATIENCE = 30.0
+
+
+class WarmParent:
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, str(Path(__file__).parent / "warm_parent.py")],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            cwd=ROOT,
+            env=os.environ | {"PYTHONPATH": str(ROOT)},
+        )
+        assert self._process.stdout.readline() == "ready\n"
+
+    def fork(self, environment: dict[str, str], log: Path) -> int:
+        order = {"environment": environment, "log": str(log)}
+        self._process.stdin.write(json.dumps(order) + "\n")
+        self._process.stdin.flush()
+        return int(self._process.stdout.readline())
+
+    def close(self) -> None:
+        self._process.stdin.close()
+        self._process.wait(10)
+        self._process.stdout.close()
+
+
+@pytest.fixture(scope="session")
+def warm_parent() -> Iterator[WarmParent]:
+    parent = WarmParent()
+    yield parent
+    parent.close()
+
+
+@dataclass
+class BotProcess:
+    pid: int
+    log: Path
+
+    def kill(self) -> None:
+        os.kill(self.pid, signal.SIGKILL)
+
+    def terminate(self) -> None:
+        os.kill(self.pid, signal.SIGTERM)
+
+    @property
+    def alive(self) -> bool:
+        try:
+            os.kill(self.pid, 0)
+        except ProcessLookupError:
+            return False
+        return True
+
+    async def gone(self) -> int | None:
+        """Waits for the end; the exit status, None if it was killed."""
+        async with asyncio.timeout(PATIENCE):
+            while self.alive:
+                await asyncio.sleep(0.01)
+        status = self.log.with_name(f"{self.log.name}.exit")
+        return int(status.read_text()) if status.exists() else None
+
+
+class House:
+    """One installation: database, secret, messenger, and the bots that are started for it."""
+
+    def __init__(self, folder: Path, sandbox: Sandbox, client: SandboxClient, parent: WarmParent) -> None:
+        self.folder = folder
+        self.sandbox = sandbox
+        self.client = client
+        self.database_url = f"sqlite+aiosqlite:///{folder / 'czn-index.db'}"
+        self.bots: list[BotProcess] = []
+        self._parent = parent
+
+    def environment(self, **more: str) -> dict[str, str]:
+        return {
+            "BOT_TOKEN": self.sandbox.token,
+            "BOT_API_URL": self.sandbox.url,
+            "DATABASE_URL": self.database_url,
+            "SECRET_KEY_FILE": str(self.folder / "secret.key"),
+            "TICK_SECONDS": "1",
+            **more,
+        }
+
+    async def start_bot(self, **more: str) -> BotProcess:
+        """A running bot, from the moment it asks for updates (or has set its webhook)."""
+        calls = self.sandbox.world.calls
+        before = calls["getUpdates"] + calls["setWebhook"]
+        bot = self.start_bot_without_waiting(**more)
+        async with asyncio.timeout(PATIENCE):
+            while calls["getUpdates"] + calls["setWebhook"] == before:
+                assert bot.alive, bot.log.read_text()
+                await asyncio.sleep(0.01)
+        return bot
+
+    def start_bot_without_waiting(self, **more: str) -> BotProcess:
+        log = self.folder / f"bot-{len(self.bots)}.log"
+        bot = BotProcess(self._parent.fork(self.environment(**more), log), log)
+        self.bots.append(bot)
+        return bot
+
+    async def database(self) -> Database:
+        return await Database.open(self.database_url)
+
+    async def cli(self, *arguments: str, status: int = 0) -> str:
+        """Runs a command as an operator does; what it printed."""
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            str(ROOT / "admin_cli.py"),
+            *arguments,
+            env=os.environ | self.environment(),
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        out, err = await process.communicate()
+        assert process.returncode == status, err.decode()
+        return (out if status == 0 else err).decode()
+
+
+@pytest_asyncio.fixture
+async def house(tmp_path: Path, warm_parent: WarmParent) -> AsyncIterator[House]:
+    async with Sandbox() as sandbox, SandboxClient(sandbox.url) as client:
+        house = House(tmp_path, sandbox, client, warm_parent)
+        db = await house.database()
+        await centers.load(db, centers_file.read(SAMPLE), sample=True, now=datetime.now(UTC))
+        await db.close()
+        yield house
+        for bot in house.bots:
+            if bot.alive:
+                bot.kill()
+                await bot.gone()

@@ -1,0 +1,303 @@
+"""Whole interviews through the messenger's HTTP API, with the bot as its own process."""
+
+import asyncio
+import random
+
+import pytest
+
+from bot.sandbox.client import PersonClient, buttons, text_of
+from questionnaire.model import AgeBand, RespondentType
+from tests.end_to_end.conftest import House
+from tests.end_to_end.walk import CODES, Walk, asks, codes_of, data_of, exported, press
+
+
+async def export(house: House) -> list[dict[str, str]]:
+    path = house.folder / "responses.csv"
+    await house.cli("responses", "export", "--out", str(path))
+    return exported(path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("kind", RespondentType)
+@pytest.mark.parametrize(("language", "thanks"), [("ru", "Спасибо!"), ("en", "Thank you!")])
+async def test_what_was_pressed_is_what_is_exported(
+    house: House, kind: RespondentType, language: str, thanks: str
+) -> None:
+    await house.start_bot()
+    person = await house.client.person("Анна", language)
+    walk = Walk(center="CHE-01", kind=kind, answers="543218459321894", comment="Всё <b>хорошо</b> & быстро")
+    assert text_of(await walk.run(person)).startswith(thanks)
+
+    (row,) = await export(house)
+    assert codes_of(row) == "543218459321894"
+    assert (row["center"], row["region"]) == ("CHE-01", "Челябинская область")
+    assert (row["respondent_type"], row["age_band"]) == (kind, "35-44")
+    assert (row["entry"], row["verified"], row["questionnaire"]) == ("poster", "false", "2022.1")
+    assert (row["quality"], row["reasons"]) == ("clean", "")
+    assert row["comment"] == "Всё <b>хорошо</b> & быстро"
+    assert list(row) == [
+        "interview_id", "center", "region", "respondent_type", "age_band", "entry", "verified", "started_at",
+        "completed_at", "questionnaire", *CODES, "quality", "reasons", "comment",
+    ]  # fmt: skip
+
+
+async def test_kill_9_between_any_two_taps_loses_and_doubles_nothing(house: House) -> None:
+    bots = [await house.start_bot()]
+    person = await house.client.person()
+
+    async def restart(step: int) -> None:
+        bots[-1].kill()
+        await bots[-1].gone()
+        bots.append(await house.start_bot())
+
+    await Walk(between=restart, answers="555554444433335").run(person)
+    assert len(bots) == 21
+    (row,) = await export(house)
+    assert codes_of(row) == "555554444433335"
+
+
+async def test_a_tap_made_while_the_bot_is_down_is_answered_when_it_returns(house: House) -> None:
+    bot = await house.start_bot()
+    person = await house.client.person()
+    await person.start("c-BRY-01")
+    await press(person, "b")
+    await person.wait(asks("t"))
+    bot.kill()
+    await bot.gone()
+    await press(person, "t", "employer")
+    await house.start_bot()
+    await person.wait(asks("g"))
+
+
+async def test_double_taps_and_taps_on_old_buttons_change_nothing(house: House) -> None:
+    await house.start_bot()
+    person = await house.client.person()
+    await person.start("c-BRY-01")
+    await press(person, "b")
+    await press(person, "t", "job_seeker")
+    await press(person, "g", "25-34")
+    first = await person.wait(asks("a", ":0:0:"))
+    pressed = [data_of(first, "a", f":0:0:{code}") for code in (5, 5, 1, 3)]
+    for data in pressed:
+        await person.press_data(first["message_id"], data, forge=True)
+    second = await person.wait(asks("a", ":1:0:"))
+    assert "2 из 15" in text_of(second)
+    await person.wait_popup("Ответ уже сохранён")
+    for position in range(1, 15):
+        await press(person, "a", f":{position}:0:4", contains=f":{position}:0:")
+    await press(person, "k")
+    await person.wait_text("💙")
+    # A button of the finished interview, pressed again.
+    await person.press_data(first["message_id"], pressed[2], forge=True)
+    await person.wait_popup("Этот опрос уже закончен")
+    assert "💙" in text_of(await person.last())
+    (row,) = await export(house)
+    assert codes_of(row) == "5" + "4" * 14
+
+
+async def test_back_leads_to_earlier_steps_and_lets_an_answer_be_changed(house: House) -> None:
+    await house.start_bot()
+    person = await house.client.person()
+    await person.start("c-BRY-01")
+    await press(person, "b")
+    await press(person, "t", "job_seeker")
+    await press(person, "g", "25-34")
+    for position in range(3):
+        await press(person, "a", f":{position}:0:5", contains=f":{position}:0:")
+    await press(person, "s", contains=":question:2")
+    message = await press(person, "s", contains=":question:1")
+    assert any(button["text"] == "✓ Да, полностью" for button in buttons(message))
+    await press(person, "a", ":1:5:2", contains=":1:5:")
+    assert "4 из 15" in text_of(await person.wait(asks("a", ":3:0:")))
+    for position in range(3, 15):
+        await press(person, "a", f":{position}:0:5", contains=f":{position}:0:")
+    await press(person, "s", contains=":question:14")
+    await press(person, "r")
+    await press(person, "k")
+    await person.wait_text("💙")
+    (row,) = await export(house)
+    assert codes_of(row) == "525555555555555"
+
+
+async def test_changing_sides_begins_the_questions_anew(house: House) -> None:
+    await house.start_bot()
+    person = await house.client.person()
+    await person.start("c-BRY-01")
+    await press(person, "b")
+    await press(person, "t", "job_seeker")
+    await press(person, "g", "25-34")
+    await press(person, "a", ":0:0:5", contains=":0:0:")
+    await press(person, "s", contains=":question:0")
+    await press(person, "s", contains=":age_band")
+    await press(person, "s", contains=":respondent_type")
+    await press(person, "t", "employer")
+    assert "Вопрос 1 из 15" in text_of(await person.wait(asks("a", ":0:0:")))
+    await person.wait_popup("начнём их сначала")
+
+
+@pytest.mark.parametrize("road", ["/start", "/continue", "/start c-BRY-01", "привет", "/nonsense"])
+async def test_every_road_leads_back_to_the_first_unanswered_question(house: House, road: str) -> None:
+    await house.start_bot()
+    person = await house.client.person()
+    await person.start("c-BRY-01")
+    await press(person, "b")
+    await press(person, "t", "job_seeker")
+    await press(person, "g", "25-34")
+    old = await press(person, "a", ":0:0:5", contains=":0:0:")
+    await person.wait(asks("a", ":1:0:"))
+    await person.say(road)
+    newer = await person.wait(lambda m: m["message_id"] > old["message_id"] and asks("a", ":1:0:")(m))
+    assert "Вопрос 2 из 15" in text_of(newer)
+    await person.wait(lambda m: m["message_id"] == old["message_id"] and not buttons(m))
+
+
+@pytest.mark.parametrize("kind", ["sticker", "photo", "location", "voice"])
+async def test_whatever_is_sent_gets_a_sensible_reply(house: House, kind: str) -> None:
+    await house.start_bot()
+    person = await house.client.person()
+    await person.send(kind)
+    await person.wait_text("Напишите словами")
+    sent = await person.start("c-BRY-01")
+    await press(person, "b")
+    await person.wait(asks("t"))
+    await person.send(kind)
+    await person.wait_text("нажать одну из кнопок")
+    await person.edit(sent["message_id"], "что-то другое")
+    await person.wait_text("не перечитываем")
+
+
+async def test_a_center_is_found_by_city_name_or_code(house: House) -> None:
+    await house.start_bot()
+    person = await house.client.person()
+    await person.start()
+    await person.wait_text("Здравствуйте")
+    await person.start("c-NOWHERE")
+    await person.wait_text("с таким кодом мы не нашли")
+    for words, found in [("челябинск", 1), ("нижегород", 0), ("che-02", 1), ("ЦЕНТР занятости", 8)]:
+        await person.say(words)
+        message = await person.wait(
+            lambda m, wanted=found: len([b for b in buttons(m) if b["callback_data"].startswith("c:")]) == wanted
+        )
+        assert text_of(message)
+    await person.say("мичуринск")
+    found = await person.wait(
+        lambda m: [b["text"] for b in buttons(m)] == ["Центр занятости «Мичуринск» (пример), Мичуринск"]
+    )
+    await person.press_data(found["message_id"], data_of(found, "c"))
+    await person.wait_text("Мичуринск» (пример)")
+    await press(person, "b")
+    await person.wait(asks("t"))
+
+
+async def test_a_change_of_center_half_way_asks_first(house: House) -> None:
+    await house.start_bot()
+    person = await house.client.person()
+    await person.start("c-BRY-01")
+    await press(person, "b")
+    await press(person, "t", "job_seeker")
+    await press(person, "g", "25-34")
+    await press(person, "a", ":0:0:5", contains=":0:0:")
+    await person.start("c-CHE-01")
+    question = await person.wait_text("Вы ещё не закончили")
+    await person.press(question, "Продолжить начатый")
+    assert "Вопрос 2 из 15" in text_of(await person.wait(asks("a", ":1:0:")))
+    await person.start("c-CHE-01")
+    question = await person.wait_text("Вы ещё не закончили")
+    await person.press(question, "Начать новый")
+    consent = await person.wait(lambda m: "Челябинск" in text_of(m) and asks("b")(m))
+    await person.press(consent, "Соглашаюсь")
+    await person.wait(asks("t"))
+    assert await export(house) == []
+
+
+async def test_refusing_consent_stores_nothing(house: House) -> None:
+    await house.start_bot()
+    person = await house.client.person()
+    await person.start("c-BRY-01")
+    await press(person, "n")
+    await person.wait_text("ничего не сохранили")
+    db = await house.database()
+    async with db.read() as connection:
+        for table in ("respondents", "identities", "interviews", "open_interviews"):
+            assert (await connection.exec_driver_sql(f"SELECT count(*) FROM {table}")).scalar() == 0
+    await db.close()
+
+
+async def test_cancel_asks_and_then_stops(house: House) -> None:
+    await house.start_bot()
+    person = await house.client.person()
+    await person.start("c-BRY-01")
+    await press(person, "b")
+    await press(person, "t", "job_seeker")
+    await person.wait(asks("g"))
+    await person.say("/cancel")
+    await press(person, "y")
+    await person.wait_text("Опрос прерван")
+    await person.say("/continue")
+    await person.wait_text("нет начатого опроса")
+
+
+async def test_the_language_can_be_changed_in_the_middle(house: House) -> None:
+    await house.start_bot()
+    person = await house.client.person("Anna", "ru")
+    await person.start("c-BRY-01")
+    await press(person, "b")
+    await press(person, "t", "job_seeker")
+    await person.wait_text("Сколько вам лет")
+    await person.say("/language")
+    await press(person, "l", "en")
+    await person.wait_text("How old are you")
+    await person.say("/help")
+    await person.wait_text("I ask about your visit")
+
+
+async def test_the_same_center_is_rated_once_in_thirty_days(house: House) -> None:
+    await house.start_bot()
+    person = await house.client.person()
+    await Walk().run(person)
+    await person.start("c-BRY-01")
+    await person.wait_text("Вы уже оценили центр")
+    await person.start("c-CHE-01")
+    await person.wait(asks("b"))
+
+
+async def test_another_persons_button_changes_nothing(house: House) -> None:
+    await house.start_bot()
+    anna, boris = await house.client.person("Анна"), await house.client.person("Борис")
+    for person in (anna, boris):
+        await person.start("c-BRY-01")
+        await press(person, "b")
+        await press(person, "t", "job_seeker")
+        await press(person, "g", "25-34")
+        await person.wait(asks("a", ":0:0:"))
+    theirs = data_of(await anna.last(), "a", ":0:0:1")
+    await boris.press_data((await boris.last())["message_id"], theirs, forge=True)
+    await boris.wait_popup("из другого опроса")
+    impossible = data_of(await boris.last(), "a", ":0:0:5").removesuffix("5") + "9"
+    await boris.press_data((await boris.last())["message_id"], impossible, forge=True)
+    await boris.wait_popup("уже не действует")
+    db = await house.database()
+    async with db.read() as connection:
+        answers = (await connection.exec_driver_sql("SELECT DISTINCT answers FROM interviews")).scalars().all()
+    await db.close()
+    assert answers == ["0" * 15]
+
+
+async def test_fifty_clients_at_once_are_all_served(house: House) -> None:
+    await house.start_bot()
+    dice = random.Random(50)
+    people: list[PersonClient] = [await house.client.person(f"Клиент {number}") for number in range(50)]
+    walks = [
+        Walk(
+            center=dice.choice(["BRY-01", "CHE-01", "PRI-01"]),
+            kind=dice.choice(list(RespondentType)),
+            age=dice.choice([AgeBand.FROM_18, AgeBand.FROM_55]),
+            answers="".join(dice.choice("123458") for _ in range(15)),
+        )
+        for _ in people
+    ]
+    async with asyncio.timeout(120):
+        await asyncio.gather(*(walk.run(person) for walk, person in zip(walks, people, strict=True)))
+    rows = await export(house)
+    assert sorted((row["center"], row["respondent_type"], codes_of(row)) for row in rows) == sorted(
+        (walk.center, str(walk.kind), walk.answers) for walk in walks
+    )

@@ -1,0 +1,87 @@
+"""Walks through an interview as a client does, and remembers what was pressed."""
+
+import csv
+import io
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+from bot.sandbox.client import Json, PersonClient, buttons
+from questionnaire.loader import load
+from questionnaire.model import AgeBand, RespondentType
+
+CODES = load().codes
+
+
+def data_of(message: Json, prefix: str, ending: str = "") -> str:
+    for button in buttons(message):
+        data = button.get("callback_data", "")
+        if data.split(":")[0] == prefix and data.endswith(ending):
+            return data
+    raise AssertionError(f"no button {prefix}…{ending} in {message}")
+
+
+def asks(prefix: str, contains: str = "") -> Callable[[Json], bool]:
+    """A message with a button of a kind."""
+
+    def fits(message: Json) -> bool:
+        found = [button.get("callback_data", "") for button in buttons(message)]
+        return any(data.split(":")[0] == prefix and contains in data for data in found)
+
+    return fits
+
+
+async def press(person: PersonClient, prefix: str, ending: str = "", contains: str = "") -> Json:
+    """Waits for a button and presses it."""
+    message = await person.wait(asks(prefix, contains))
+    await person.press_data(message["message_id"], data_of(message, prefix, ending))
+    return message
+
+
+@dataclass
+class Walk:
+    """An interview to come: what will be pressed. `between` is awaited before every step."""
+
+    center: str = "BRY-01"
+    kind: RespondentType = RespondentType.JOB_SEEKER
+    age: AgeBand = AgeBand.FROM_35
+    answers: str = "543218454321895"
+    comment: str | None = None
+    between: Callable[[int], Awaitable[None]] | None = None
+    steps: int = field(default=0, init=False)
+
+    async def run(self, person: PersonClient) -> Json:
+        """From the deep link to the thanks, which it returns."""
+        await self._step()
+        await person.start(f"c-{self.center}")
+        await self._press(person, "b")
+        await self._press(person, "t", self.kind)
+        await self._press(person, "g", self.age)
+        for position, code in enumerate(self.answers):
+            await self._press(person, "a", f":{position}:0:{code}", contains=f":{position}:0:")
+        await self._finish(person)
+        return await person.wait_text("💙")
+
+    async def _finish(self, person: PersonClient) -> None:
+        await self._step()
+        message = await person.wait(asks("k"))
+        if self.comment is None:
+            await person.press_data(message["message_id"], data_of(message, "k"))
+        else:
+            await person.say(self.comment)
+
+    async def _press(self, person: PersonClient, prefix: str, ending: str = "", contains: str = "") -> None:
+        await self._step()
+        await press(person, prefix, ending, contains)
+
+    async def _step(self) -> None:
+        if self.between is not None:
+            await self.between(self.steps)
+        self.steps += 1
+
+
+def exported(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def codes_of(row: dict[str, str]) -> str:
+    return "".join(row[code] for code in CODES)

@@ -121,6 +121,11 @@ class House:
         self.bots.append(bot)
         return bot
 
+    async def load_sample(self) -> None:
+        db = await self.database()
+        await centers.load(db, centers_file.read(SAMPLE), sample=True, now=datetime.now(UTC))
+        await db.close()
+
     async def database(self) -> Database:
         return await Database.open(self.database_url)
 
@@ -143,9 +148,7 @@ class House:
 async def house(tmp_path: Path, warm_parent: WarmParent) -> AsyncIterator[House]:
     async with Sandbox() as sandbox, SandboxClient(sandbox.url) as client:
         house = House(tmp_path, sandbox, client, warm_parent)
-        db = await house.database()
-        await centers.load(db, centers_file.read(SAMPLE), sample=True, now=datetime.now(UTC))
-        await db.close()
+        await house.load_sample()
         yield house
         for bot in house.bots:
             if bot.alive:

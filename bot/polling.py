@@ -12,7 +12,7 @@ from typing import Any
 
 import structlog
 from aiogram import Bot, Dispatcher
-from aiogram.exceptions import TelegramNetworkError, TelegramRetryAfter, TelegramServerError
+from aiogram.exceptions import TelegramAPIError, TelegramNetworkError, TelegramRetryAfter, TelegramServerError
 from aiogram.types import Update
 
 log = structlog.get_logger(__name__)
@@ -104,6 +104,10 @@ class Poller:
             await asyncio.wait(set(self._in_hand), timeout=DRAIN_SECONDS)
 
     async def _confirm(self, offset: int) -> None:
-        """Tells the messenger that the last batch is done, so that it is not given out again after a restart."""
-        with contextlib.suppress(TelegramNetworkError, TelegramServerError, TelegramRetryAfter):
+        """Tells the messenger that the last batch is done, so that it is not given out again after a restart.
+
+        The messenger may still hold the request that was just abandoned for another poller; a batch that comes again
+        does no harm.
+        """
+        with contextlib.suppress(TelegramAPIError):
             await self._bot.get_updates(offset=offset, limit=1, timeout=0, request_timeout=CONFIRM_SECONDS)

@@ -107,4 +107,5 @@ async def test_the_interview_passes_against_a_messenger_that_nobody_here_wrote(
         bot.terminate()
         assert await bot.gone() == 0
         refused = {(request["method"], request["status"]) for request in foreign.requests if request["status"] >= 400}
-        assert refused == set()
+        # It takes the emulator up to 100 ms to notice that a stopping bot has hung up its long poll.
+        assert refused <= {("getUpdates", 409)}

@@ -1,0 +1,154 @@
+"""From answers to a digest on an administrator's phone."""
+
+import asyncio
+import csv
+import json
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+import pytest
+
+from bot.sandbox.client import PersonClient, text_of
+from questionnaire.loader import load
+from questionnaire.model import RespondentType
+from tests.end_to_end.conftest import House
+from tests.end_to_end.walk import CODES, Walk
+
+
+async def become_admin(house: House, name: str = "Мария") -> PersonClient:
+    link = (await house.cli("admins", "invite", "--center", "BRY-01")).strip()
+    assert link.startswith("https://t.me/czn_sandbox_bot?start=i-")
+    admin = await house.client.person(name)
+    await admin.start(link.partition("start=")[2])
+    await admin.wait_text("Теперь вы администратор")
+    return admin
+
+
+def next_monday() -> str:
+    today = datetime.now(UTC).date()
+    return (today + timedelta(days=7 - today.weekday())).isoformat()
+
+
+async def answers(house: House, count: int, kind: RespondentType = RespondentType.JOB_SEEKER) -> None:
+    walks = [Walk(kind=kind, answers=f"{54321 + number:015d}"[-15:].translate(CLEAN)) for number in range(count)]
+    people = [await house.client.person(f"Клиент {number}") for number in range(count)]
+    await asyncio.gather(*(walk.run(person) for walk, person in zip(walks, people, strict=True)))
+
+
+CLEAN = str.maketrans("06789", "54345")
+
+
+def expected_job_seekers(rows: list[dict[str, str]]) -> float:
+    """METHODOLOGY §3 straight from the exported file: item means, then groups, then the weighted mean."""
+    table = np.array([[int(row[code]) for code in CODES] for row in rows if row["respondent_type"] == "job_seeker"])
+    means = {code: 25 * (column[column <= 5] - 1).mean() for code, column in zip(CODES, table.T, strict=True)}
+    groups = {group.code: group.weight for group in load().groups}
+    scores = {group: np.mean([mean for code, mean in means.items() if code[0] == group]) for group in groups}
+    return float(sum(weight * scores[group] for group, weight in groups.items()) / 100)
+
+
+async def test_ten_answers_become_an_index_and_a_digest(house: House) -> None:
+    await house.start_bot()
+    admin = await become_admin(house)
+    await answers(house, 12)
+    assert "1 queued" in await house.cli("digest", "run", "--as-of", next_monday())
+    message = await admin.wait(lambda message: "photo" in message)
+    assert "Индекс: " in text_of(message)
+    assert "Ответов: 12 (12 соискателей, 0 работодателей)" in text_of(message)
+    picture = await house.client.file(message["photo"][-1]["file_id"])
+    assert picture.startswith(b"\x89PNG")
+
+    path = house.folder / "responses.csv"
+    await house.cli("responses", "export", "--out", str(path))
+    rows = list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
+    (shown,) = json.loads(await house.cli("index", "show", "--format", "json"))
+    assert shown["center"] == "BRY-01"
+    assert (shown["n"], shown["n_job_seeker"], shown["n_employer"]) == (12, 12, 0)
+    assert shown["index"] == pytest.approx(expected_job_seekers(rows), abs=1e-9)
+    assert shown["index"] == shown["index_job_seeker"]
+    assert shown["ci_low"] < shown["index"] < shown["ci_high"]
+    (live,) = json.loads(await house.cli("index", "show", "--live", "--format", "json"))
+    assert live["index"] == shown["index"]
+
+
+async def test_nine_answers_say_how_many_are_missing_and_nothing_more(house: House) -> None:
+    await house.start_bot()
+    admin = await become_admin(house)
+    await answers(house, 9)
+    await house.cli("digest", "run", "--as-of", next_monday())
+    words = text_of(await admin.wait(lambda message: "photo" in message))
+    assert "не хватает 1 ответа" in words
+    assert "Индекс:" not in words
+    (shown,) = json.loads(await house.cli("index", "show", "--format", "json"))
+    assert shown["n"] == 9
+    assert shown["index"] is None and set(shown["groups"].values()) == {None}
+
+
+async def test_running_the_week_twice_sends_one_digest(house: House) -> None:
+    await house.start_bot()
+    admin = await become_admin(house)
+    await answers(house, 10)
+    first = await house.cli("digest", "run", "--as-of", next_monday())
+    assert "1 centers published" in first
+    again = await house.cli("digest", "run", "--as-of", next_monday())
+    assert "0 centers published" in again and "0 queued" in again
+    await admin.wait(lambda message: "photo" in message)
+    await admin.say("/help")
+    await admin.wait_text("/digest")
+    photos = [message for message in (await admin.chat())["messages"] if "photo" in message]
+    assert len(photos) == 1
+
+
+async def test_the_last_digest_comes_on_demand_and_only_to_administrators(house: House) -> None:
+    await house.start_bot()
+    admin = await become_admin(house)
+    await admin.say("/digest")
+    await admin.wait_text("Сводки пока нет")
+    await house.cli("digest", "run", "--as-of", next_monday())
+    await admin.wait(lambda message: "photo" in message)
+    stranger = await house.client.person("Чужой")
+    await stranger.say("/digest")
+    await stranger.wait_text("только администраторы")
+    (listed,) = json.loads(await house.cli("admins", "list", "--format", "json"))
+    await house.cli("admins", "revoke", listed["id"])
+    await admin.say("/digest")
+    await admin.wait_text("только администраторы")
+
+
+async def test_an_invitation_works_once(house: House) -> None:
+    await house.start_bot()
+    link = (await house.cli("admins", "invite", "--center", "BRY-01")).strip().partition("start=")[2]
+    first, second = await house.client.person("Первый"), await house.client.person("Второй")
+    await first.start(link)
+    await first.wait_text("Теперь вы администратор")
+    await second.start(link)
+    await second.wait_text("не действует")
+
+
+async def test_an_administrators_own_answers_do_not_count(house: House) -> None:
+    await house.start_bot()
+    admin = await become_admin(house)
+    await Walk(answers="555555554555555").run(admin)
+    path = house.folder / "responses.csv"
+    await house.cli("responses", "export", "--out", str(path))
+    (row,) = csv.DictReader(path.read_text(encoding="utf-8").splitlines())
+    assert (row["quality"], row["reasons"]) == ("X", "staff")
+
+
+async def test_a_blocked_administrator_does_not_hold_up_the_others(house: House) -> None:
+    await house.start_bot()
+    blocked, other = await become_admin(house, "Первая"), await become_admin(house, "Вторая")
+    await blocked.block()
+    await house.cli("digest", "run", "--as-of", next_monday())
+    await other.wait(lambda message: "photo" in message)
+    listed = {row["name"]: row["blocked"] for row in json.loads(await house.cli("admins", "list", "--format", "json"))}
+    assert listed == {"Первая": True, "Вторая": False}
+
+
+async def test_a_flood_limit_delays_a_digest_and_does_not_lose_it(house: House) -> None:
+    await house.start_bot()
+    admin = await become_admin(house)
+    await house.client.fault("429", method="sendPhoto", retry_after=1)
+    await house.cli("digest", "run", "--as-of", next_monday())
+    await admin.wait(lambda message: "photo" in message)
+    assert (await house.client.stats())["calls"]["sendPhoto"] == 2

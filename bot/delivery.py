@@ -67,6 +67,7 @@ class Delivered:
     blocked: int = 0
     failed: int = 0
     postponed: int = 0
+    cancelled: int = 0
 
 
 class Delivery:
@@ -90,6 +91,9 @@ class Delivery:
     async def _deliver(self, item: OutboxItem) -> str:
         letter = await self._write_letter(item)
         await self._pace.turn(item.chat_id)
+        # Rights are read again at the last moment: drawing and waiting take time.
+        if not await outbox.still_wanted(self._db, item):
+            return "cancelled"
         try:
             message_id = await self._courier.send(item.chat_id, letter)
         except Blocked:

@@ -1,0 +1,138 @@
+"""Centers: found by what people type, loaded from files that are refused with every problem named."""
+
+from pathlib import Path
+
+import pytest
+
+from storage import centers, centers_file
+from storage.centers import CenterRow
+from storage.database import Database
+from storage.errors import CenterNotFound, CentersFileError, RegionNotFound
+from tests.storage.conftest import NOW, ROWS
+
+HEADER = "code,name,region,city,timezone,opening_hours,verification,latitude,longitude"
+SAMPLE = Path(centers_file.__file__).parent / "data" / "centers_sample.csv"
+PILOT_REGIONS = 13
+
+
+def codes(found: list[centers.Center]) -> list[str]:
+    return [center.code for center in found]
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("брянск", ["BRY-01"]),
+        ("БЕРЕЗКА", ["PRI-01"]),
+        ("берёзк", ["PRI-01"]),
+        ("pri-01", ["PRI-01"]),
+        ("занятости влад", ["PRI-01"]),
+        ("центр", ["BRY-01", "PRI-01"]),
+        ("100%", []),
+        ("_", []),
+        ("   ", []),
+        ("'; DROP TABLE centers; --", []),
+    ],
+)
+async def test_a_center_is_found_by_parts_of_its_name_city_or_code(db: Database, words: str, found: list[str]) -> None:
+    assert codes(await centers.search(db, words, limit=5)) == found
+
+
+async def test_unknown_centers_and_regions_are_named(db: Database) -> None:
+    assert (await centers.by_code(db, "bry-01")).name == "Центр занятости «Десна»"
+    with pytest.raises(CenterNotFound, match="XXX"):
+        await centers.by_code(db, "XXX")
+    with pytest.raises(RegionNotFound, match="Нигде"):
+        await centers.listing(db, region="Нигде")
+    assert codes(await centers.listing(db, region="Приморский край")) == ["PRI-01"]
+
+
+async def test_loading_again_reports_what_is_new_changed_and_the_same(db: Database) -> None:
+    renamed = CenterRow("BRY-01", "Десна", "Брянская область", "Брянск", "Europe/Moscow")
+    new = CenterRow("NEW-1", "Новый", "Новая область", "Новый", "Asia/Omsk")
+    report = await centers.load(db, [renamed, ROWS[1], new], now=NOW)
+    assert (report.added, report.changed, report.unchanged) == (("NEW-1",), ("BRY-01",), ("PRI-01",))
+    assert (await centers.by_code(db, "BRY-01")).name == "Десна"
+
+
+async def test_the_sample_has_two_or_three_centers_in_each_pilot_region(db: Database) -> None:
+    rows = centers_file.read(SAMPLE)
+    by_region: dict[str, int] = {}
+    for row in rows:
+        by_region[row.region] = by_region.get(row.region, 0) + 1
+    assert len(by_region) == PILOT_REGIONS
+    assert set(by_region.values()) == {2, 3}
+    assert all("(пример)" in row.name for row in rows)
+    await centers.load(db, rows, now=NOW, sample=True)
+    assert (await centers.by_code(db, "YAN-01")).sample
+
+
+def write(folder: Path, *lines: str, encoding: str = "utf-8") -> Path:
+    path = folder / "centers.csv"
+    path.write_bytes("\n".join(lines).encode(encoding))
+    return path
+
+
+GOOD = "A-1,Центр,Область,Город,Europe/Moscow,,,,"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1251"])
+@pytest.mark.parametrize("separator", [",", ";"])
+def test_files_as_spreadsheets_write_them_are_read(tmp_path: Path, encoding: str, separator: str) -> None:
+    path = write(tmp_path, HEADER.replace(",", separator), GOOD.replace(",", separator), "", encoding=encoding)
+    assert centers_file.read(path) == [CenterRow("A-1", "Центр", "Область", "Город", "Europe/Moscow")]
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        (",Ц,О,Г,Europe/Moscow,,,,", "line 2, code: '' is empty"),
+        ("А 1,Ц,О,Г,Europe/Moscow,,,,", "line 2, code: 'А 1' is not a code"),
+        ("A-1,Ц,О,Г,Moscow,,,,", "line 2, timezone: 'Moscow' is not an IANA time zone"),
+        ("A-1,Ц,О,Г,../etc,,,,", "line 2, timezone: '../etc' is not an IANA time zone"),
+        ("A-1,Ц,О,Г,Europe/Moscow,с девяти,,,", "line 2, opening_hours: 'с девяти' is not opening hours"),
+        ("A-1,Ц,О,Г,Europe/Moscow,,strict,,", "line 2, verification: 'strict' is neither open nor required"),
+        ("A-1,Ц,О,Г,Europe/Moscow,,,91,", "line 2, latitude: '91' is not between"),
+        ("A-1,Ц,О,Г,Europe/Moscow,,,,east", "line 2, longitude: 'east' is not a number"),
+        ("A-1,Ц,О,Г", "line 2: 4 cells where the header has 9"),
+        (f"A-1,{'Ц' * 201},О,Г,Europe/Moscow,,,,", "line 2, name: "),
+    ],
+)
+def test_a_problem_is_named_by_line_column_value_and_reason(tmp_path: Path, line: str, problem: str) -> None:
+    with pytest.raises(CentersFileError) as refusal:
+        centers_file.read(write(tmp_path, HEADER, line))
+    assert refusal.value.problems[0].startswith(problem)
+
+
+@pytest.mark.parametrize(
+    ("lines", "problem"),
+    [
+        ([""], "is empty"),
+        ([HEADER], "holds no centers"),
+        (["code,name", "A,B"], "column region is missing"),
+        ([HEADER + ",phone", GOOD + ",1"], "unknown column 'phone'"),
+        ([HEADER, GOOD, GOOD.replace("A-1", "a-1")], "line 3, code: 'a-1' stands in line 2 already"),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_refused(tmp_path: Path, lines: list[str], problem: str) -> None:
+    with pytest.raises(CentersFileError) as refusal:
+        centers_file.read(write(tmp_path, *lines))
+    assert problem in refusal.value.problems
+
+
+def test_all_problems_are_listed_at_once(tmp_path: Path) -> None:
+    with pytest.raises(CentersFileError) as refusal:
+        centers_file.read(write(tmp_path, HEADER, "A 1,Ц,О,Г,Nowhere,,,,", "B-1,,О,Г,Europe/Moscow,,,,"))
+    assert [problem.split(":")[0] for problem in refusal.value.problems] == [
+        "line 2, code",
+        "line 2, timezone",
+        "line 3, name",
+    ]
+
+
+def test_a_missing_file_and_a_picture_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(CentersFileError, match="No such file"):
+        centers_file.read(tmp_path / "none.csv")
+    (tmp_path / "picture.csv").write_bytes(b"\x89PNG\x00\x01")
+    with pytest.raises(CentersFileError, match="is not a text file"):
+        centers_file.read(tmp_path / "picture.csv")

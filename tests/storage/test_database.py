@@ -1,0 +1,124 @@
+"""Opening, migrating, refusing, failing."""
+
+import asyncio
+import sqlite3
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import text
+
+from storage import properties, schema
+from storage.database import Database, wal_is_safe
+from storage.errors import BadDatabaseUrl, DatabaseCorrupted, StorageUnavailable
+from storage.tables import metadata
+
+
+async def test_the_migrated_schema_is_the_one_the_code_expects(db: Database) -> None:
+    async with db.read() as connection:
+        differences = await connection.run_sync(
+            lambda sync: compare_metadata(MigrationContext.configure(sync, opts={"compare_type": True}), metadata)
+        )
+    assert differences == []
+
+
+def test_the_newest_migration_is_the_one_the_code_names() -> None:
+    assert ScriptDirectory(str(schema.MIGRATIONS)).get_current_head() == schema.HEAD
+
+
+async def test_many_that_open_a_new_file_at_once_all_succeed(tmp_path: Path) -> None:
+    url = f"sqlite+aiosqlite:///{tmp_path / 'new' / 'czn.db'}"
+    opened = await asyncio.gather(*(Database.open(url) for _ in range(6)))
+    for database in opened:
+        await database.close()
+
+
+@pytest.mark.parametrize(
+    ("url", "reason"),
+    [
+        ("nonsense", "is not a database address"),
+        ("sqlite:///x.db", r"begins with sqlite; sqlite\+aiosqlite or postgresql\+asyncpg is needed"),
+        ("mysql+aiomysql://host/db", "begins with mysql"),
+        ("sqlite+aiosqlite://", "names no file"),
+        ("sqlite+aiosqlite:////proc/nowhere/czn.db", "/proc/nowhere: "),
+    ],
+)
+async def test_a_bad_address_is_refused_with_its_reason(url: str, reason: str) -> None:
+    with pytest.raises(BadDatabaseUrl, match=f"^DATABASE_URL: {reason}"):
+        await Database.open(url)
+
+
+async def test_a_damaged_file_is_recognised(tmp_path: Path) -> None:
+    path = tmp_path / "czn.db"
+    path.write_bytes(b"This is no database at all, but long enough to look at." * 100)
+    with pytest.raises(DatabaseCorrupted, match="restore the last backup"):
+        await Database.open(f"sqlite+aiosqlite:///{path}")
+
+
+async def test_a_failed_transaction_leaves_nothing(db: Database, other: Database) -> None:
+    with pytest.raises(RuntimeError):
+        async with db.write() as connection:
+            await connection.execute(text("INSERT INTO properties VALUES ('a', 'b')"))
+            raise RuntimeError
+    assert await properties.get(other, "a") is None
+
+
+async def test_fifty_increments_at_once_are_fifty(db: Database, other: Database) -> None:
+    await properties.put(db, "n", "0")
+
+    async def increment(database: Database) -> None:
+        async with database.write() as connection:
+            value = int((await connection.execute(text("SELECT value FROM properties"))).scalar() or 0)
+            await connection.execute(text("UPDATE properties SET value = :value"), {"value": str(value + 1)})
+
+    await asyncio.gather(*(increment(db if number % 2 else other) for number in range(50)))
+    assert await properties.get(db, "n") == "50"
+
+
+async def test_a_reader_cannot_write(db: Database) -> None:
+    with pytest.raises(StorageUnavailable, match="readonly"):
+        async with db.read() as connection:
+            await connection.execute(text("DELETE FROM properties"))
+
+
+async def test_a_file_locked_by_somebody_else_is_unavailable_and_then_works(db: Database, tmp_path: Path) -> None:
+    async with db.write() as connection:
+        await connection.exec_driver_sql("PRAGMA busy_timeout = 50")
+    locker = sqlite3.connect(tmp_path / "czn.db", isolation_level=None)
+    locker.execute("BEGIN EXCLUSIVE")
+    with pytest.raises(StorageUnavailable, match="locked"):
+        async with db.write() as connection:
+            await connection.execute(text("INSERT INTO properties VALUES ('a', '0')"))
+    locker.execute("ROLLBACK")
+    locker.close()
+    await properties.put(db, "a", "1")
+    assert await properties.get(db, "a") == "1"
+
+
+async def test_a_full_disk_loses_nothing_that_was_saved(db: Database, tmp_path: Path) -> None:
+    await properties.put(db, "kept", "1")
+    async with db.write() as connection:
+        pages = (await connection.exec_driver_sql("PRAGMA page_count")).scalar()
+        await connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+    with pytest.raises(StorageUnavailable, match="full"):
+        await properties.put(db, "big", "x" * 1_000_000)
+    async with db.write() as connection:
+        await connection.exec_driver_sql("PRAGMA max_page_count = 1073741823")
+    await properties.put(db, "big", "x" * 1_000_000)
+    assert await properties.get(db, "kept") == "1"
+    async with db.read() as connection:
+        assert (await connection.exec_driver_sql("PRAGMA integrity_check")).scalar() == "ok"
+
+
+def test_write_ahead_logging_is_for_versions_without_its_bug() -> None:
+    assert [wal_is_safe(version) for version in ((3, 51, 3), (3, 52, 0), (3, 50, 7), (3, 44, 6))] == [True] * 4
+    assert [wal_is_safe(version) for version in ((3, 51, 2), (3, 50, 6), (3, 45, 0), (3, 40, 1))] == [False] * 4
+
+
+async def test_parameters_stay_out_of_errors(db: Database) -> None:
+    with pytest.raises(Exception) as failure:
+        async with db.write() as connection:
+            await connection.execute(text("INSERT INTO nowhere VALUES (:secret)"), {"secret": "Мария"})
+    assert "Мария" not in str(failure.value)

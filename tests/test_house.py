@@ -1,0 +1,104 @@
+"""The house rules: who may import whom, and nothing that a reader would trip over."""
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+ROOMS = {
+    "questionnaire": set(),
+    "scoring": {"questionnaire"},
+    "storage": {"questionnaire"},
+    "handlers": {"questionnaire", "scoring", "storage"},
+    "bot": {"questionnaire", "scoring", "storage", "handlers"},
+}
+FRAMEWORKS = {
+    "questionnaire": set(),
+    "scoring": {"numpy", "pandas"},
+    "storage": {"sqlalchemy", "alembic"},
+    "handlers": {"aiogram", "fluent", "babel", "structlog"},
+    "bot": {
+        "aiogram", "aiohttp", "apscheduler", "babel", "matplotlib", "numpy", "pydantic", "pydantic_settings", "rich",
+        "structlog",
+    },
+}  # fmt: skip
+SANDBOX_MAY_USE = {"aiohttp"}
+
+
+def modules(folder: str) -> list[Path]:
+    return sorted((ROOT / folder).rglob("*.py"))
+
+
+def imports(path: Path) -> set[str]:
+    """Top-level names of absolute imports, wherever they stand in the file."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module)
+    return found
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_imports_only_from_the_rooms_below_it(room: str) -> None:
+    allowed = ROOMS[room] | FRAMEWORKS[room] | {room} | set(sys.stdlib_module_names)
+    for path in modules(room):
+        strangers = {name for name in imports(path) if name.split(".")[0] not in allowed}
+        assert not strangers, f"{path.relative_to(ROOT)}: {sorted(strangers)}"
+
+
+def test_the_sandbox_knows_nothing_of_the_bot() -> None:
+    """Only its demo does, which shows them together; the crowd of clients knows the questionnaire."""
+    allowed = SANDBOX_MAY_USE | set(sys.stdlib_module_names)
+    for path in modules("bot/sandbox"):
+        if path.name in ("demo.py", "crowd.py"):
+            continue
+        strangers = {
+            name for name in imports(path) if name.split(".")[0] not in allowed and not name.startswith("bot.sandbox")
+        }
+        assert not strangers, f"{path.name}: {sorted(strangers)}"
+
+
+def test_the_command_line_shows_help_without_heavy_libraries() -> None:
+    script = "import sys, admin_cli; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    heavy = {"aiogram", "pandas", "numpy", "matplotlib", "sqlalchemy", "pydantic", "alembic"}
+    assert not heavy & set(loaded.stdout.split())
+
+
+def test_jobs_are_free_of_the_messenger_and_of_drawing() -> None:
+    script = "import sys, bot.jobs, bot.delivery, bot.index_table; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert not {"aiogram", "matplotlib", "pandas"} & set(loaded.stdout.split())
+
+
+def test_nothing_connects_at_import() -> None:
+    """No module makes a bot, an engine, a scheduler or settings at its top level."""
+    makers = {"Bot", "Dispatcher", "create_async_engine", "AsyncIOScheduler", "Settings"}
+    for room in ROOMS:
+        for path in modules(room):
+            for node in ast.parse(path.read_text(encoding="utf-8")).body:
+                if isinstance(node, ast.Assign | ast.AnnAssign | ast.Expr):
+                    called = {
+                        call.func.id
+                        for call in ast.walk(node)
+                        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name)
+                    }
+                    assert not called & makers, f"{path.relative_to(ROOT)}: {called & makers}"
+
+
+def test_committed_files_name_no_registry_and_no_place_on_one_machine() -> None:
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True)
+    registry = re.compile(r"(pypi|pythonhosted|npmjs|debian)\.(org|com)|/simple/")
+    for name in listed.stdout.split("\n"):
+        path = ROOT / name
+        if not name or path.suffix in (".png", ".jpg") or not path.is_file() or path == Path(__file__):
+            continue
+        text = path.read_text(encoding="utf-8")
+        assert not registry.search(text), name
+        assert f"{ROOT.parent}/" not in text, name

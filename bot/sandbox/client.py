@@ -36,13 +36,20 @@ class SandboxClient:
         return PersonClient(self, created["id"])
 
     async def fault(self, kind: str, **details: Any) -> None:
+        """Trouble for the bot's next calls: see `bot.sandbox.faults`."""
         await self.post("faults", {"kind": kind, **details})
+
+    async def no_faults(self) -> None:
+        async with self._session.delete(f"{self._url}/sandbox/faults") as response:
+            self._checked("faults", response.status, await response.json())
 
     async def stats(self) -> Json:
         return await self.get("stats")
 
     async def file(self, file_id: str) -> bytes:
         async with self._session.get(f"{self._url}/sandbox/files/{file_id}") as response:
+            if response.status != 200:
+                raise SandboxError(f"there is no file {file_id}")
             return await response.read()
 
     async def post(self, path: str, content: Json) -> Json:
@@ -81,7 +88,7 @@ class PersonClient:
     async def press(self, message: Json, label: str) -> Json:
         """Presses the button with this label (or one that begins with it)."""
         for button in buttons(message):
-            if button["text"].startswith(label):
+            if button["text"].startswith(label) and "callback_data" in button:
                 return await self.press_data(message["message_id"], button["callback_data"])
         raise SandboxError(f"no button {label!r} under {text_of(message)!r}: {[b['text'] for b in buttons(message)]}")
 
@@ -124,14 +131,19 @@ class PersonClient:
         return await self.wait(lambda message: part in text_of(message), patience)
 
     async def wait_popup(self, part: str, patience: float = PATIENCE) -> Json:
-        async with asyncio.timeout(patience):
-            version = -1
-            while True:
-                chat = await self.chat(version)
-                version = chat["version"]
-                for popup in chat["popups"]:
-                    if part in popup["text"]:
-                        return dict(popup)
+        """The newest answer to a press that has this part in it, as soon as there is one."""
+        popups: list[Json] = []
+        try:
+            async with asyncio.timeout(patience):
+                version = -1
+                while True:
+                    chat = await self.chat(version)
+                    version, popups = chat["version"], chat["popups"]
+                    for popup in reversed(popups):
+                        if part in popup["text"]:
+                            return popup
+        except TimeoutError:
+            raise SandboxError(f"waited {patience} s in vain; the last popups are {popups[-3:]}") from None
 
     async def _post(self, path: str, content: Json) -> Json:
         return await self._client.post(f"people/{self.id}/{path}", content)

@@ -4,7 +4,7 @@ import html
 import re
 from typing import Any
 
-from bot.sandbox.errors import bad_request
+from bot.sandbox.errors import ApiError, bad_request
 
 TAGS = {
     "b": "bold",
@@ -25,6 +25,7 @@ TAGS = {
 TOKEN = re.compile(
     r"<(?P<close>/?)(?P<tag>[a-zA-Z0-9-]+)(?P<rest>[^<>]*)>|(?P<lone><)|(?P<entity>&[^;&\s<]{1,10};)|[^<&]+|&"
 )
+NAME = re.compile(r"/?[a-zA-Z]")
 HREF = re.compile(r"""\s+href=(?:"([^"]*)"|'([^']*)')\s*""")
 KNOWN_ENTITIES = {"&lt;", "&gt;", "&amp;", "&quot;"}
 
@@ -43,7 +44,7 @@ def parse_html(source: str) -> tuple[str, list[Entity]]:
     opened: list[tuple[str, Entity]] = []
     for token in TOKEN.finditer(source):
         if token["lone"]:
-            raise bad_request(f"can't parse entities: Unsupported start tag at byte offset {_offset(source, token)}")
+            raise _stray(source, token)
         if token["tag"] is None:
             text += _characters(token)
         elif token["close"]:
@@ -51,7 +52,7 @@ def parse_html(source: str) -> tuple[str, list[Entity]]:
         else:
             opened.append((token["tag"].lower(), _open(source, token, text)))
     if opened:
-        raise bad_request(f"can't parse entities: Can't find end tag corresponding to start tag {opened[-1][0]}")
+        raise bad_request(f"can't parse entities: Can't find end tag corresponding to start tag \"{opened[-1][0]}\"")
     return text, sorted(entities, key=lambda entity: (entity["offset"], -entity["length"]))
 
 
@@ -80,7 +81,10 @@ def _characters(token: re.Match[str]) -> str:
 def _open(source: str, token: re.Match[str], text: str) -> Entity:
     tag = token["tag"].lower()
     rest = token["rest"]
-    if tag == "span" and rest.strip() == 'class="tg-spoiler"':
+    if tag == "span":
+        if rest.strip() not in ('class="tg-spoiler"', "class='tg-spoiler'"):
+            where = _offset(source, token)
+            raise bad_request(f'can\'t parse entities: Tag "span" must have class "tg-spoiler" at byte offset {where}')
         return {"type": "spoiler", "offset": utf16_length(text)}
     if tag not in TAGS:
         where = _offset(source, token)
@@ -90,8 +94,8 @@ def _open(source: str, token: re.Match[str], text: str) -> Entity:
         address = HREF.fullmatch(rest)
         if address is not None:
             entity["url"] = html.unescape(address[1] or address[2] or "")
-    elif rest.strip() and tag not in ("blockquote", "code"):
-        raise bad_request(f'can\'t parse entities: Unexpected attributes in tag "{tag}"')
+    elif tag == "blockquote" and "expandable" in rest:
+        entity["type"] = "expandable_blockquote"
     return entity
 
 
@@ -108,9 +112,17 @@ def _close(
             f'expected "</{expected}>", found "</{tag}>"'
         )
     length = utf16_length(text) - entity["offset"]
-    if length:
+    if length and (entity["type"] != "text_link" or entity.get("url")):
         entities.append({**entity, "length": length})
     return text
+
+
+def _stray(source: str, token: re.Match[str]) -> ApiError:
+    """A "<" that begins no tag: nothing fit to be a name follows, or the tag never ends."""
+    where = _offset(source, token)
+    if NAME.match(source, token.end()):
+        return bad_request(f"can't parse entities: Unclosed start tag at byte offset {where}")
+    return bad_request(f'can\'t parse entities: Unsupported start tag "" at byte offset {where}')
 
 
 def _offset(source: str, token: re.Match[str]) -> int:

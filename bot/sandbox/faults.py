@@ -1,24 +1,35 @@
-"""Trouble on request.
+"""Trouble on request, and the messenger's own limits.
 
 429          flood control, with `retry_after` seconds
 403          blocked by the user, whatever the truth
-500, 502     the server fails: JSON without a description, and an HTML page
+500, 502     the server fails: in the Bot API's shape, and, as gateways do, with an HTML page
 hang         the request is never answered and never carried out
 drop_after   the request is carried out and never answered
 """
 
+import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 KINDS = ("429", "403", "500", "502", "hang", "drop_after")
+ALL_CHATS = (30.0, 30.0)
+ONE_CHAT = (1.0, 5.0)
+"""Messages per second, and how many may come at once."""
 
 
 @dataclass
 class Fault:
+    """For the next `times` calls of a method (any) in a chat (any)."""
+
     kind: str
     method: str | None = None
     chat_id: int | None = None
     retry_after: int = 1
     times: int = 1
+
+    def fits(self, method: str, chat_id: object) -> bool:
+        right_method = self.method is None or self.method.lower() == method.lower()
+        return right_method and (self.chat_id is None or str(self.chat_id) == chat_id)
 
 
 class Faults:
@@ -30,15 +41,55 @@ class Faults:
     def add(self, fault: Fault) -> None:
         if fault.kind not in KINDS:
             raise ValueError(f"{fault.kind!r} is not one of {', '.join(KINDS)}")
+        if fault.times < 1:
+            raise ValueError(f"a fault cannot happen {fault.times} times")
         self._waiting.append(fault)
 
-    def take(self, method: str, chat_id: str | None) -> Fault | None:
+    def clear(self) -> None:
+        self._waiting.clear()
+
+    def take(self, method: str, chat_id: object) -> Fault | None:
         """The first fault for such a call; it is used up by it."""
         for fault in self._waiting:
-            fits_chat = fault.chat_id is None or str(fault.chat_id) == chat_id
-            if fault.method in (None, method) and fits_chat:
+            if fault.fits(method, chat_id):
                 fault.times -= 1
-                if fault.times <= 0:
+                if fault.times == 0:
                     self._waiting.remove(fault)
                 return fault
         return None
+
+
+class _Bucket:
+    """Fills at a rate up to a size; a message takes one."""
+
+    def __init__(self, rate: float, size: float, now: float) -> None:
+        self._rate, self._size, self._level, self._at = rate, size, size, now
+
+    def wait(self, now: float) -> float:
+        """Seconds until there is enough for one message."""
+        self._level = min(self._size, self._level + (now - self._at) * self._rate)
+        self._at = now
+        return max(0.0, (1 - self._level) / self._rate)
+
+    def take(self) -> None:
+        self._level -= 1
+
+
+class Limits:
+    """30 messages a second over all and one a second in a chat, on average: a few may come at once."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._all = _Bucket(*ALL_CHATS, clock())
+        self._chats: dict[object, _Bucket] = {}
+
+    def seconds_to_wait(self, chat_id: object) -> int:
+        """0 where the message may pass; it is counted then."""
+        now = self._clock()
+        chat = self._chats.setdefault(chat_id, _Bucket(*ONE_CHAT, now))
+        wait = max(self._all.wait(now), chat.wait(now))
+        if wait > 0:
+            return math.ceil(wait)
+        self._all.take()
+        chat.take()
+        return 0

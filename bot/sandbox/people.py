@@ -1,16 +1,17 @@
 """What people do in the sandbox, over HTTP: for its page, the demo and the tests."""
 
 import asyncio
+import re
 import time
-from typing import Any
 
 from aiohttp import web
 
-from bot.sandbox.faults import Fault
+from bot.sandbox.doors import content_of, number, refusal, wanted
 from bot.sandbox.world import Json, Person, World
 
 LONGEST_WAIT = 25.0
 """Seconds that a reader of a chat is kept waiting for news."""
+COMMAND = re.compile(r"/[A-Za-z0-9_]{1,32}(@[A-Za-z0-9_]+)?(?=\s|$)")
 KINDS: dict[str, Json] = {
     "sticker": {
         "sticker": {
@@ -27,6 +28,7 @@ KINDS: dict[str, Json] = {
     "photo": {"photo": [{"file_id": "p", "file_unique_id": "p", "width": 90, "height": 90}]},
     "location": {"location": {"latitude": 55.75, "longitude": 37.62}},
     "voice": {"voice": {"file_id": "v", "file_unique_id": "v", "duration": 2}},
+    "contact": {"contact": {"phone_number": "+70000000000", "first_name": "Контакт"}},
 }
 
 
@@ -45,14 +47,12 @@ class PeopleApi:
             web.post(f"{person}/press", self._press),
             web.post(f"{person}/block", self._block),
             web.post(f"{person}/unblock", self._unblock),
-            web.post("/sandbox/faults", self._fault),
-            web.get("/sandbox/stats", self._stats),
-            web.get("/sandbox/files/{file_id}", self._file),
         ]
 
     async def _create(self, request: web.Request) -> web.Response:
-        content = await request.json()
-        person = self._world.person(content["first_name"], content.get("username"), content.get("language_code", "ru"))
+        content = await content_of(request)
+        name = wanted(content, "first_name", str)
+        person = self._world.person(name, content.get("username"), content.get("language_code", "ru"))
         return web.json_response(_described(person))
 
     async def _list(self, request: web.Request) -> web.Response:
@@ -60,7 +60,7 @@ class PeopleApi:
 
     async def _chat(self, request: web.Request) -> web.Response:
         person = self._person(request)
-        after = int(request.query.get("after", "-1"))
+        after = number(request.query.get("after", "-1"))
         if person.version <= after:
             try:
                 await asyncio.wait_for(person.changed.wait(), LONGEST_WAIT)
@@ -73,46 +73,51 @@ class PeopleApi:
                 "messages": messages,
                 "popups": person.popups,
                 "blocked": person.blocked,
+                "started": person.started,
+                "typing": max(0.0, round(person.typing_until - time.monotonic(), 1)),
+                "keyboard": person.keyboard,
+                "bot": self._world.bot,
                 "commands": self._world.commands.get(person.language_code) or self._world.commands.get("", []),
             }
         )
 
     async def _send(self, request: web.Request) -> web.Response:
-        person, content = self._person(request), await request.json()
-        if person.blocked:
-            raise _refusal("the bot is blocked")
-        text = content.get("text")
-        if text is not None:
-            body = _text(text)
+        person, content = self._active(request), await content_of(request)
+        if "text" in content:
+            body = _text(wanted(content, "text", str))
         elif content.get("kind") in KINDS:
             body = KINDS[content["kind"]]
         else:
-            raise _refusal("neither a text nor a known kind of message")
+            raise refusal("neither a text nor a known kind of message")
         person.started = True
+        if person.keyboard and person.keyboard.get("one_time_keyboard"):
+            person.keyboard = None
         message = self._world.add_message(person, person.as_user(), **body)
         self._world.add_update("message", message)
         return web.json_response(message)
 
     async def _edit(self, request: web.Request) -> web.Response:
-        person, content = self._person(request), await request.json()
-        message = person.messages.get(content["message_id"])
-        if message is None or message["from"]["is_bot"]:
-            raise _refusal("only an own message can be edited")
-        message.update(_text(content["text"]), edit_date=int(time.time()))
+        person, content = self._active(request), await content_of(request)
+        message = person.messages.get(wanted(content, "message_id", int))
+        if message is None or message["from"]["is_bot"] or "text" not in message:
+            raise refusal("only an own text can be edited")
+        message.pop("entities", None)
+        message.update(_text(wanted(content, "text", str)), edit_date=int(time.time()))
+        person.edits[message["message_id"]] += 1
         person.touch()
         self._world.add_update("edited_message", dict(message))
         return web.json_response(message)
 
     async def _press(self, request: web.Request) -> web.Response:
-        person, content = self._person(request), await request.json()
-        if person.blocked:
-            raise _refusal("the bot is blocked")
-        message = person.messages.get(content["message_id"])
+        person, content = self._active(request), await content_of(request)
+        message = person.messages.get(wanted(content, "message_id", int))
         if message is None:
-            raise _refusal("there is no such message")
-        data = content["data"]
-        if not content.get("forge") and data not in _buttons(message):
-            raise _refusal("the message has no such button")
+            raise refusal("there is no such message")
+        data = _data(message, content)
+        if not content.get("forge") and data not in (
+            button.get("callback_data") for row in _rows(message) for button in row
+        ):
+            raise refusal("the message has no such button")
         query_id = str(self._world.next_number() + 4_000_000_000_000)
         self._world.queries[query_id] = person
         query = {
@@ -151,47 +156,40 @@ class PeopleApi:
     def _member(self, status: str) -> Json:
         return {"status": status, "user": self._world.bot} | ({"until_date": 0} if status == "kicked" else {})
 
-    async def _fault(self, request: web.Request) -> web.Response:
-        try:
-            self._world.faults.add(Fault(**await request.json()))
-        except (TypeError, ValueError) as error:
-            raise _refusal(str(error)) from None
-        return web.json_response({})
-
-    async def _stats(self, request: web.Request) -> web.Response:
-        world = self._world
-        return web.json_response(
-            {"calls": dict(world.calls), "refused": world.refused[-100:], "pending": len(world.updates)}
-        )
-
-    async def _file(self, request: web.Request) -> web.Response:
-        found = self._world.files.get(request.match_info["file_id"])
-        if found is None:
-            raise web.HTTPNotFound
-        return web.Response(body=found[1], content_type="image/png")
-
     def _person(self, request: web.Request) -> Person:
         person = self._world.people.get(int(request.match_info["id"]))
         if person is None:
-            raise _refusal("there is no such person", status=404)
+            raise refusal("there is no such person", web.HTTPNotFound)
+        return person
+
+    def _active(self, request: web.Request) -> Person:
+        person = self._person(request)
+        if person.blocked:
+            raise refusal("the bot is blocked")
         return person
 
 
-def _text(text: str) -> dict[str, Any]:
-    command = text.split()[0] if text.startswith("/") else ""
-    entities = [{"type": "bot_command", "offset": 0, "length": len(command)}] if len(command) > 1 else []
+def _text(text: str) -> Json:
+    command = COMMAND.match(text)
+    entities = [{"type": "bot_command", "offset": 0, "length": command.end()}] if command else []
     return {"text": text} | ({"entities": entities} if entities else {})
 
 
-def _buttons(message: Json) -> set[str]:
-    rows = message.get("reply_markup", {}).get("inline_keyboard", [])
-    return {button["callback_data"] for row in rows for button in row if "callback_data" in button}
+def _rows(message: Json) -> list[list[Json]]:
+    rows: list[list[Json]] = message.get("reply_markup", {}).get("inline_keyboard", [])
+    return rows
+
+
+def _data(message: Json, content: Json) -> str:
+    """What is pressed: by its data, or by its row and column."""
+    if "data" in content:
+        return str(wanted(content, "data", str))
+    row, column = wanted(content, "row", int), wanted(content, "col", int)
+    try:
+        return str(_rows(message)[row][column]["callback_data"])
+    except (IndexError, KeyError):
+        raise refusal("the message has no such button") from None
 
 
 def _described(person: Person) -> Json:
     return person.as_user() | {"started": person.started, "blocked": person.blocked}
-
-
-def _refusal(reason: str, status: int = 400) -> web.HTTPException:
-    kind = web.HTTPNotFound if status == 404 else web.HTTPBadRequest
-    return kind(text=f'{{"error": "{reason}"}}', content_type="application/json")

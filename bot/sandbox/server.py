@@ -8,24 +8,29 @@ from typing import Self
 
 from aiohttp import web
 
-from bot.sandbox.bot_api import BotApi, WebhookSender
+from bot.sandbox.bot_api import BotApi
+from bot.sandbox.doors import errors_as_json
+from bot.sandbox.oversight import OversightApi
 from bot.sandbox.people import PeopleApi
+from bot.sandbox.webhooks import WebhookSender
 from bot.sandbox.world import World
 
 HOST = "127.0.0.1"
 TOKEN = "1000001:sandbox"
 PAGE = Path(__file__).parent / "page"
+PAGE_POLICY = "default-src 'self'; img-src 'self' data:"
+"""Nothing from outside, and no script but the page's own, whatever is sent through a chat."""
 MAX_UPLOAD = 20 * 1024 * 1024
 
 
 class Sandbox:
     """`async with Sandbox() as sandbox:` serves on a loopback port; `url` and `token` are what the bot needs.
 
-    Raises OSError where the port is taken.
+    With `limits`, too many messages are refused as Telegram refuses them. Raises OSError where the port is taken.
     """
 
-    def __init__(self, *, port: int = 0, token: str = TOKEN) -> None:
-        self.world = World(token)
+    def __init__(self, *, port: int = 0, token: str = TOKEN, limits: bool = False) -> None:
+        self.world = World(token, limits=limits)
         self.token = token
         self.url = ""
         self._port = port
@@ -55,12 +60,13 @@ class Sandbox:
         await self._runner.cleanup()
 
     def _application(self) -> web.Application:
-        app = web.Application(client_max_size=MAX_UPLOAD)
+        app = web.Application(client_max_size=MAX_UPLOAD, middlewares=[errors_as_json])
         app.add_routes(BotApi(self.world).routes())
         app.add_routes(PeopleApi(self.world).routes())
+        app.add_routes(OversightApi(self.world).routes())
         app.add_routes([web.get("/", _index), web.static("/page", PAGE)])
         return app
 
 
 async def _index(request: web.Request) -> web.FileResponse:
-    return web.FileResponse(PAGE / "index.html")
+    return web.FileResponse(PAGE / "index.html", headers={"Content-Security-Policy": PAGE_POLICY})

@@ -3,16 +3,19 @@
 import asyncio
 import itertools
 import time
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.sandbox.faults import Faults
+from bot.sandbox.faults import Faults, Limits
 
 Json = dict[str, Any]
 
 BOT_USERNAME = "czn_sandbox_bot"
 FIRST_PERSON = 1001
+TYPING_SECONDS = 5.0
+CALLS_KEPT = 200
+WANTED_BY_DEFAULT = frozenset({"message", "edited_message", "callback_query", "my_chat_member"})
 
 
 @dataclass
@@ -28,6 +31,9 @@ class Person:
     messages: dict[int, Json] = field(default_factory=dict)
     edits: Counter[int] = field(default_factory=Counter)
     popups: list[Json] = field(default_factory=list)
+    keyboard: Json | None = None
+    """Reply keyboard under the input field: a thing of the chat, not of a message."""
+    typing_until: float = 0.0
     version: int = 0
     changed: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -54,13 +60,15 @@ class Person:
 class Webhook:
     url: str
     secret: str | None
-    allowed: list[str] | None
+    max_connections: int
+    error: Json = field(default_factory=dict)
+    """When an update was last not taken, and why."""
 
 
 class World:
     """One bot and the people who talk to it."""
 
-    def __init__(self, token: str) -> None:
+    def __init__(self, token: str, *, limits: bool = False) -> None:
         self.token = token
         self.bot: Json = {
             "id": int(token.split(":")[0]),
@@ -69,19 +77,24 @@ class World:
             "username": BOT_USERNAME,
             "can_join_groups": False,
             "can_read_all_group_messages": False,
-            "supports_inline_queries": True,
+            "supports_inline_queries": False,
         }
         self.people: dict[int, Person] = {}
         self.files: dict[str, tuple[str, bytes]] = {}
         self.commands: dict[str, list[Json]] = {}
+        self.profile: dict[str, Any] = {}
         self.queries: dict[str, Person] = {}
-        self.updates: list[Json] = []
+        self.updates: dict[int, Json] = {}
+        self.wanted: frozenset[str] = WANTED_BY_DEFAULT
         self.webhook: Webhook | None = None
         self.news = asyncio.Event()
         self.poller: asyncio.Task[Any] | None = None
         self.calls: Counter[str] = Counter()
-        self.refused: list[Json] = []
+        self.log: deque[Json] = deque(maxlen=CALLS_KEPT)
+        self.refused: deque[Json] = deque(maxlen=CALLS_KEPT)
+        self.updates_made = 0
         self.faults = Faults()
+        self.limits = Limits(time.monotonic) if limits else None
         self._update_ids = itertools.count(100_001)
         self._message_ids: dict[int, itertools.count[int]] = defaultdict(lambda: itertools.count(1))
         self._numbers = itertools.count(1)
@@ -103,17 +116,37 @@ class World:
             **content,
         }
         person.messages[message["message_id"]] = message
+        if sender["is_bot"]:
+            person.typing_until = 0.0
         person.touch()
         return message
 
+    def want(self, kinds: list[str]) -> None:
+        """Which updates are made from now on; an empty list means the usual ones."""
+        self.wanted = frozenset(kinds) or WANTED_BY_DEFAULT
+
     def add_update(self, kind: str, content: Json) -> None:
         """Queues an update for the bot, if it wants such."""
-        if self.webhook is not None and self.webhook.allowed and kind not in self.webhook.allowed:
+        if kind not in self.wanted:
             return
-        self.updates.append({"update_id": next(self._update_ids), kind: content})
+        update_id = next(self._update_ids)
+        self.updates[update_id] = {"update_id": update_id, kind: content}
+        self.updates_made += 1
+        self.stir()
+
+    def stir(self) -> None:
+        """Wakes whoever waits for updates or for a webhook."""
         self.news.set()
         self.news = asyncio.Event()
 
     def confirm(self, offset: int) -> None:
         """Forgets the updates below the offset."""
-        self.updates = [update for update in self.updates if update["update_id"] >= offset]
+        for update_id in [known for known in self.updates if known < offset]:
+            del self.updates[update_id]
+
+    def note(self, method: str, chat_id: object, error: str | None = None) -> None:
+        """Remembers a call for people who look what the bot did."""
+        call: Json = {"method": method, "chat_id": chat_id, "error": error, "at": round(time.time(), 3)}
+        self.log.append(call)
+        if error is not None:
+            self.refused.append({"method": method, "description": error})

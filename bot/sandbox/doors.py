@@ -1,0 +1,50 @@
+"""What all doors for people share: JSON in, JSON out, errors as {"error": …}."""
+
+import json
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from aiohttp import web
+
+from bot.sandbox.world import Json
+
+
+@web.middleware
+async def errors_as_json(
+    request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
+) -> web.StreamResponse:
+    """What aiohttp itself refuses – no such door, a body too large – in the shape of the other refusals."""
+    try:
+        return await handler(request)
+    except web.HTTPException as error:
+        if error.status < 400 or error.content_type == "application/json":
+            raise
+        return web.json_response({"error": error.reason}, status=error.status)
+
+
+def refusal(reason: str, kind: type[web.HTTPException] = web.HTTPBadRequest) -> web.HTTPException:
+    return kind(text=json.dumps({"error": reason}, ensure_ascii=False), content_type="application/json")
+
+
+async def content_of(request: web.Request) -> Json:
+    try:
+        content = await request.json()
+    except ValueError:
+        raise refusal("JSON expected") from None
+    if not isinstance(content, dict):
+        raise refusal("a JSON object expected")
+    return content
+
+
+def wanted(content: Json, name: str, kind: type[Any]) -> Any:
+    value = content.get(name)
+    if not isinstance(value, kind) or value == "":
+        raise refusal(f"{name} is missing or wrong: {value!r}")
+    return value
+
+
+def number(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise refusal(f"{text!r} is not a number") from None

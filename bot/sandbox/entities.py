@@ -94,8 +94,11 @@ def _open(source: str, token: re.Match[str], text: str) -> Entity:
         address = HREF.fullmatch(rest)
         if address is not None:
             entity["url"] = html.unescape(address[1] or address[2] or "")
-    elif tag == "blockquote" and "expandable" in rest:
+    elif tag == "blockquote" and rest.strip() == "expandable":
         entity["type"] = "expandable_blockquote"
+    elif rest.strip() and tag != "code":
+        # Telegram passes over an attribute that it does not know; here it is taken for a slip of the pen.
+        raise bad_request(f'can\'t parse entities: Unexpected attributes in tag "{tag}"')
     return entity
 
 

@@ -44,6 +44,7 @@ def test_markup_becomes_text_and_entities(source, text, entities):
         ("x</b>", "Unexpected end tag at byte offset 1"),
         ("1 < 2", 'Unsupported start tag "" at byte offset 2'),
         ("x<b", "Unclosed start tag at byte offset 1"),
+        ("<b class='x'>y</b>", 'Unexpected attributes in tag "b"'),
         ("<span>x</span>", 'Tag "span" must have class "tg-spoiler"'),
     ],
 )

@@ -139,9 +139,7 @@ class Run:
         if last is not None and last.content == content:
             return last
         revision = 0 if last is None else last.revision + 1
-        new = Frame(self.week, revision, self.now, self.methodology.version, content)
-        await frames.freeze(self.db, new)
-        return new
+        return await frames.freeze(self.db, Frame(self.week, revision, self.now, self.methodology.version, content))
 
     async def snapshots(
         self, centers: Sequence[tuple[int, CenterTally, Snapshot | None]], frozen: Frame

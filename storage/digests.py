@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.database import Database
 from storage.errors import DigestNotFound
@@ -31,9 +30,8 @@ async def freeze(db: Database, digest: Digest, recipients: Sequence[Membership])
     Safe to run twice and by two processes: what exists already stays as it is.
     """
     async with db.write() as connection:
-        add = _insert(db)
         await connection.execute(
-            add(digests)
+            db.insert(digests)
             .values(
                 center_id=digest.center_id,
                 week=digest.week,
@@ -46,7 +44,7 @@ async def freeze(db: Database, digest: Digest, recipients: Sequence[Membership])
         queued = 0
         for recipient in recipients:
             result = await connection.execute(
-                add(outbox)
+                db.insert(outbox)
                 .values(
                     key=f"digest:{digest.center_id}:{digest.week}:{recipient.id}",
                     kind="digest",
@@ -96,11 +94,6 @@ async def last_weeks(db: Database) -> dict[int, int]:
     )
     async with db.read() as connection:
         return {row.id: row.week for row in await connection.execute(query)}
-
-
-def _insert(db: Database) -> Any:
-    """The INSERT that knows ON CONFLICT, of this database's dialect."""
-    return sqlite.insert if db.embedded else postgresql.insert
 
 
 def _digest(row: Row[Any]) -> Digest:

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import Select, select
 
 from storage.database import Database
 from storage.tables import frames
@@ -29,20 +30,28 @@ async def latest(db: Database, week: int) -> Frame | None:
 
 
 async def get(db: Database, week: int, revision: int) -> Frame | None:
-    query = select(frames).where(frames.c.week == week, frames.c.revision == revision)
     async with db.read() as connection:
-        row = (await connection.execute(query)).first()
+        row = (await connection.execute(_one(week, revision))).first()
     return None if row is None else Frame(**row._mapping)
 
 
-async def freeze(db: Database, frame: Frame) -> None:
+async def freeze(db: Database, frame: Frame) -> Frame:
+    """Keeps the frame; of two that are frozen at once the first stays. Returns the one that has stayed."""
     async with db.write() as connection:
         await connection.execute(
-            insert(frames).values(
+            db.insert(frames)
+            .values(
                 week=frame.week,
                 revision=frame.revision,
                 computed_at=frame.computed_at,
                 methodology=frame.methodology,
                 content=frame.content,
             )
+            .on_conflict_do_nothing()
         )
+        kept = await connection.execute(_one(frame.week, frame.revision))
+        return Frame(**kept.one()._mapping)
+
+
+def _one(week: int, revision: int) -> Select[Any]:
+    return select(frames).where(frames.c.week == week, frames.c.revision == revision)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, func, insert, select
+from sqlalchemy import Row, and_, func, select
 
 from storage.database import Database
 from storage.tables import centers, snapshots
@@ -38,11 +38,11 @@ class Snapshot:
 
 
 async def publish(db: Database, new: Sequence[Snapshot]) -> None:
-    """Adds snapshots, all in one transaction. A revision that exists already is an IntegrityError."""
+    """Adds snapshots, all in one transaction; a revision that another process has published first stays."""
     if not new:
         return
     async with db.write() as connection:
-        await connection.execute(insert(snapshots), [_values(snapshot) for snapshot in new])
+        await connection.execute(db.insert(snapshots).on_conflict_do_nothing(), [_values(snapshot) for snapshot in new])
 
 
 async def latest(

@@ -1,0 +1,282 @@
+"""When digests are due, and how they get out: on a clock that the test moves."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+import pytest_asyncio
+
+from bot import jobs
+from bot.delivery import Blocked, Delivery, NotNow, OutcomeUnknown, Refused
+from bot.pace import Pace
+from handlers.letter import Letter
+from questionnaire.model import AgeBand, Entry, RespondentType
+from scoring.windows import week_of
+from storage import centers, digests, interviews, invites, memberships, outbox, snapshots
+from storage.centers import Center, CenterRow
+from storage.database import Database
+from storage.memberships import Role
+from storage.outbox import OutboxItem
+
+LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
+MONDAY = date(2026, 11, 30)
+WEEK = week_of(MONDAY) - 1
+ZONES = {"BRY": "Europe/Moscow", "PRI": "Asia/Vladivostok", "BER": "Europe/Berlin"}
+
+
+@pytest_asyncio.fixture
+async def db(tmp_path: Path) -> AsyncIterator[Database]:
+    database = await Database.open(f"sqlite+aiosqlite:///{tmp_path / 'czn.db'}")
+    rows = [CenterRow(code, code, "Область", "Город", zone) for code, zone in ZONES.items()]
+    await centers.load(database, rows, now=LONG_AGO)
+    yield database
+    await database.close()
+
+
+def at(zone: str, day: date, hour: int, minute: int = 0) -> datetime:
+    return datetime(day.year, day.month, day.day, hour, minute, tzinfo=ZoneInfo(zone)).astimezone(UTC)
+
+
+async def center(db: Database, code: str) -> Center:
+    return await centers.by_code(db, code)
+
+
+@pytest.mark.parametrize("code", ZONES)
+async def test_a_digest_is_due_on_monday_at_nine_by_the_centers_own_clock(db: Database, code: str) -> None:
+    place = await center(db, code)
+    assert jobs.due_week(place, at(place.timezone, MONDAY, 8, 59)) == WEEK - 1
+    assert jobs.due_week(place, at(place.timezone, MONDAY, 9)) == WEEK
+    assert jobs.due_week(place, at(place.timezone, MONDAY + timedelta(days=6), 23, 59)) == WEEK
+
+
+@pytest.mark.parametrize("monday", [date(2026, 3, 30), date(2026, 10, 26)])
+async def test_daylight_saving_moves_no_digest(db: Database, monday: date) -> None:
+    place = await center(db, "BER")
+    week = week_of(monday) - 1
+    assert jobs.due_week(place, at("Europe/Berlin", monday, 8, 59)) == week - 1
+    assert jobs.due_week(place, at("Europe/Berlin", monday, 9)) == week
+
+
+async def test_a_center_gets_no_digest_for_a_week_before_it_was_there(db: Database) -> None:
+    young = replace(await center(db, "BRY"), created_at=at("Europe/Moscow", MONDAY, 12))
+    assert jobs.due_week(young, at("Europe/Moscow", MONDAY, 13)) is None
+    assert jobs.due_week(young, at("Europe/Moscow", MONDAY + timedelta(days=7), 9)) == WEEK + 1
+
+
+async def test_each_center_gets_its_week_when_its_own_monday_comes(db: Database) -> None:
+    pri, bry = await center(db, "PRI"), await center(db, "BRY")
+    await jobs.weekly(db, at("Asia/Vladivostok", MONDAY, 9))
+    assert (await digests.last_weeks(db))[pri.id] == WEEK
+    assert (await digests.last_weeks(db))[bry.id] == WEEK - 1
+    await jobs.weekly(db, at("Europe/Moscow", MONDAY, 9))
+    assert (await digests.last_weeks(db))[bry.id] == WEEK
+
+
+async def test_a_schedule_that_slept_over_monday_sends_late_and_only_the_last_week(db: Database) -> None:
+    await invite(db, "BRY", 1)
+    await jobs.weekly(db, at("Europe/Moscow", MONDAY, 9))
+    report = await jobs.weekly(db, at("Europe/Moscow", MONDAY + timedelta(weeks=3, days=2), 17))
+    assert report.queued == 1
+    assert (await digests.last_weeks(db))[(await center(db, "BRY")).id] == WEEK + 3
+
+
+async def test_two_schedulers_at_once_make_one_digest_each(db: Database, tmp_path: Path) -> None:
+    await invite(db, "BRY", 1)
+    other = await Database.open(f"sqlite+aiosqlite:///{tmp_path / 'czn.db'}")
+    now = at("Europe/Berlin", MONDAY, 9)
+    reports = await asyncio.gather(*(jobs.weekly(one, now) for one in (db, other, db, other)))
+    assert sum(report.queued for report in reports) == 1
+    assert await outbox.counts(db) == {"queued": 1}
+    await other.close()
+
+
+async def test_answers_left_before_the_comment_count_after_an_hour(db: Database) -> None:
+    start = at("Europe/Moscow", MONDAY - timedelta(days=3), 12)
+    await answer(db, "a" * 64, start, finish=False)
+    assert await jobs.finish_idle(db, start + timedelta(minutes=59)) == 0
+    assert await jobs.finish_idle(db, start + timedelta(minutes=61)) == 1
+    assert await interviews.find_open(db, "a" * 64) is None
+    assert await interviews.completed_since(db, "a" * 64, (await center(db, "BRY")).id, LONG_AGO) == start
+
+
+async def test_a_center_without_new_answers_is_not_published_again(db: Database) -> None:
+    start = at("Europe/Moscow", MONDAY - timedelta(days=3), 12)
+    await answer(db, "a" * 64, start)
+    first = await jobs.weekly(db, at("Europe/Berlin", MONDAY, 9))
+    second = await jobs.weekly(db, at("Europe/Berlin", MONDAY + timedelta(weeks=1), 9))
+    assert (first.published, second.published) == (1, 0)
+    (kept,) = (await snapshots.latest(db)).values()
+    assert (kept.week, kept.revision, kept.n) == (WEEK, 0, 1)
+
+
+async def test_late_answers_are_published_beside_the_old_snapshot(db: Database) -> None:
+    start = at("Europe/Moscow", MONDAY - timedelta(days=3), 12)
+    await answer(db, "a" * 64, start)
+    await jobs.run_week(db, week=WEEK, now=start)
+    await answer(db, "b" * 64, start + timedelta(hours=1))
+    await jobs.run_week(db, week=WEEK, now=start)
+    (kept,) = (await snapshots.latest(db)).values()
+    assert (kept.week, kept.revision, kept.n) == (WEEK, 1, 2)
+    async with db.read() as connection:
+        assert (await connection.exec_driver_sql("SELECT count(*) FROM snapshots")).scalar() == 2
+
+
+class Mailbox:
+    """Records what is sent; answers with what the test has prepared."""
+
+    def __init__(self, *problems: Exception | None) -> None:
+        self.sent: list[tuple[int, str]] = []
+        self._problems = list(problems)
+
+    async def send(self, chat_id: int, letter: Letter) -> int:
+        problem = self._problems.pop(0) if self._problems else None
+        if problem is not None:
+            raise problem
+        self.sent.append((chat_id, letter.caption))
+        return len(self.sent)
+
+
+class Time:
+    """Moves when somebody sleeps, or when the test says so."""
+
+    def __init__(self) -> None:
+        self._start = at("Europe/Moscow", MONDAY, 9)
+        self._seconds = 0.0
+
+    def __call__(self) -> datetime:
+        return self._start + timedelta(seconds=self._seconds)
+
+    def monotonic(self) -> float:
+        return self._seconds
+
+    async def sleep(self, seconds: float) -> None:
+        self._seconds += seconds
+
+    def advance(self, **span: float) -> None:
+        self._seconds += timedelta(**span).total_seconds()
+
+
+async def write_letter(item: OutboxItem) -> Letter:
+    return Letter(b"png", "repeat" if item.repeated else "digest")
+
+
+@pytest.fixture
+def time() -> Time:
+    return Time()
+
+
+def delivery(db: Database, mailbox: Mailbox, time: Time) -> Delivery:
+    return Delivery(db, mailbox, write_letter, Pace(time.monotonic, time.sleep), time)
+
+
+async def test_everybody_gets_one_digest(db: Database, time: Time) -> None:
+    for number in range(1, 31):
+        await invite(db, "BRY", number)
+    await jobs.weekly(db, time())
+    mailbox = Mailbox()
+    report = await delivery(db, mailbox, time).run()
+    assert report.sent == 30
+    assert sorted(mailbox.sent) == [(number, "digest") for number in range(1, 31)]
+    assert (await delivery(db, mailbox, time).run()).sent == 0
+
+
+async def test_a_flood_limit_postpones_and_loses_nobody(db: Database, time: Time) -> None:
+    for number in range(1, 6):
+        await invite(db, "BRY", number)
+    await jobs.weekly(db, time())
+    mailbox = Mailbox(None, NotNow(30))
+    courier = delivery(db, mailbox, time)
+    assert (await courier.run()).postponed == 1
+    time.advance(seconds=31)
+    await courier.run()
+    assert sorted(chat for chat, _ in mailbox.sent) == [1, 2, 3, 4, 5]
+
+
+async def test_an_unknown_outcome_is_repeated_once_and_marked(db: Database, time: Time) -> None:
+    await invite(db, "BRY", 1)
+    await jobs.weekly(db, time())
+    mailbox = Mailbox(OutcomeUnknown("timeout"))
+    courier = delivery(db, mailbox, time)
+    await courier.run()
+    time.advance(minutes=1)
+    await courier.run()
+    assert mailbox.sent == [(1, "repeat")]
+
+
+async def test_two_unknown_outcomes_end_the_tries(db: Database, time: Time) -> None:
+    await invite(db, "BRY", 1)
+    await jobs.weekly(db, time())
+    mailbox = Mailbox(OutcomeUnknown("timeout"), OutcomeUnknown("timeout"))
+    courier = delivery(db, mailbox, time)
+    for _ in range(4):
+        await courier.run()
+        time.advance(minutes=1)
+    assert mailbox.sent == []
+    assert await outbox.counts(db) == {"failed": 1}
+
+
+async def test_the_blocked_and_the_refused_do_not_stop_the_others(db: Database, time: Time) -> None:
+    for number in (1, 2, 3):
+        await invite(db, "BRY", number)
+    await jobs.weekly(db, time())
+    mailbox = Mailbox(Blocked("blocked"), Refused("chat not found"))
+    report = await delivery(db, mailbox, time).run()
+    assert (report.sent, report.blocked, report.failed) == (1, 1, 1)
+
+
+async def test_a_process_that_died_after_claiming_leaves_a_marked_repeat(db: Database, time: Time) -> None:
+    await invite(db, "BRY", 1)
+    await jobs.weekly(db, time())
+    assert len(await outbox.claim(db, now=time(), limit=10, lease=timedelta(minutes=5))) == 1
+    mailbox = Mailbox()
+    await delivery(db, mailbox, time).run()
+    assert mailbox.sent == []
+    time.advance(minutes=6)
+    await delivery(db, mailbox, time).run()
+    assert mailbox.sent == [(1, "repeat")]
+
+
+async def test_a_revoked_administrator_gets_nothing_that_was_queued(db: Database, time: Time) -> None:
+    member = await invite(db, "BRY", 1)
+    await jobs.weekly(db, time())
+    await memberships.revoke(db, member, now=time())
+    mailbox = Mailbox()
+    await delivery(db, mailbox, time).run()
+    assert mailbox.sent == []
+
+
+async def invite(db: Database, code: str, number: int) -> str:
+    place = await center(db, code)
+    token = await invites.create(db, role=Role.CENTER_ADMIN, center_id=place.id, now=LONG_AGO)
+    member = await invites.redeem(
+        db, token, account=f"{number:064}", messenger="telegram", user_id=number, chat_id=number, name="Имя",
+        now=LONG_AGO,
+    )  # fmt: skip
+    return member.id
+
+
+async def answer(db: Database, account: str, moment: datetime, *, finish: bool = True) -> None:
+    interview = await interviews.open_interview(
+        db,
+        account=account,
+        center_id=(await center(db, "BRY")).id,
+        entry=Entry.POSTER,
+        verified=False,
+        questionnaire="2022.1",
+        language="ru",
+        consent_version="1",
+        chat_id=1,
+        now=moment,
+    )
+    steps = await interviews.set_respondent_type(db, interview, RespondentType.JOB_SEEKER, moment)
+    assert steps is not None
+    steps = await interviews.set_age_band(db, steps, AgeBand.FROM_25, moment)
+    for position in range(15):
+        assert steps is not None
+        steps = await interviews.record_answer(db, steps, position, 4, moment)
+    if finish:
+        await jobs.finish_idle(db, moment + timedelta(minutes=61))

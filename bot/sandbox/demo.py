@@ -7,6 +7,7 @@ import logging
 import os
 import random
 import shutil
+import signal
 import sys
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, timedelta
@@ -43,7 +44,7 @@ def main() -> int:
     try:
         shutil.rmtree(OUT, ignore_errors=True)
         OUT.mkdir(parents=True)
-        with contextlib.suppress(KeyboardInterrupt):
+        with contextlib.suppress(KeyboardInterrupt, asyncio.CancelledError):
             asyncio.run(demo(options))
     except (OSError, RuntimeError) as problem:
         print(f"demo: {problem}", file=sys.stderr)
@@ -52,6 +53,7 @@ def main() -> int:
 
 
 async def demo(options: argparse.Namespace) -> None:
+    _end_cleanly_on_sigterm()
     database_url = f"sqlite+aiosqlite:///{(OUT / 'czn-index.db').resolve()}"
     async with _sandbox(options.port) as sandbox, _database(database_url) as db:
         await centers.load(db, centers_file.read(SAMPLE), sample=True, now=datetime.now(UTC))
@@ -66,6 +68,13 @@ async def demo(options: argparse.Namespace) -> None:
             if not options.once:
                 console.print("\nEverything is running. Open the page; Ctrl-C ends the demo.")
                 await asyncio.Event().wait()
+
+
+def _end_cleanly_on_sigterm() -> None:
+    """Like Ctrl-C: the bot's process must not outlive the demo."""
+    task = asyncio.current_task()
+    if task is not None:
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
 
 
 async def _two_phones(client: SandboxClient, db: Database) -> tuple[PersonClient, PersonClient]:

@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 import structlog
 from aiogram import Bot, Dispatcher
 from aiogram.client.default import DefaultBotProperties
-from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.enums import ParseMode
 from aiogram.exceptions import TelegramAPIError, TelegramNetworkError, TelegramServerError
@@ -23,6 +22,7 @@ from bot.invitations import BOT_USERNAME
 from bot.pace import Pace
 from bot.retry import RetryMiddleware
 from bot.schedule import Schedule
+from bot.session import BotSession
 from bot.settings import Settings, secret_key
 from handlers.identity import AccountKey
 from handlers.routers import build_router
@@ -137,7 +137,7 @@ async def _database(url: str) -> AsyncIterator[Database]:
 
 @contextlib.asynccontextmanager
 async def _bot(settings: Settings, token: str) -> AsyncIterator[Bot]:
-    session = AiohttpSession(api=TelegramAPIServer.from_base(settings.bot_api_url), proxy=settings.proxy_url)
+    session = BotSession(api=TelegramAPIServer.from_base(settings.bot_api_url), proxy=settings.proxy_url)
     bot = Bot(token, session=session, default=DefaultBotProperties(parse_mode=ParseMode.HTML))
     try:
         yield bot

@@ -28,7 +28,7 @@ log = structlog.get_logger(__name__)
 BATCH = 20
 LEASE = timedelta(minutes=5)
 """A claim that is older was left behind by a process that died."""
-UNKNOWN_PAUSE = timedelta(seconds=30)
+UNKNOWN_PAUSE = timedelta(seconds=10)
 
 
 class DeliveryProblem(Exception):

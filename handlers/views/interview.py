@@ -100,9 +100,9 @@ def _age_band(texts: Texts, interview: Interview) -> View:
         )
         for value in AgeBand
     ]
-    first, last = buttons[0], buttons[-1]
-    pairs = [buttons[index : index + 2] for index in range(1, len(buttons) - 1, 2)]
-    rows = keyboard(*pairs, [first, last], _back_row(texts, interview, Step(Stage.AGE_BAND)))
+    youngest, *between, oldest = buttons
+    pairs = [between[index : index + 2] for index in range(0, len(between), 2)]
+    rows = keyboard(*pairs, [youngest, oldest], _back_row(texts, interview, Step(Stage.AGE_BAND)))
     return View(texts("ask-age-band"), rows)
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import sqlite3
 
 import pytest
 
@@ -280,6 +281,49 @@ async def test_another_persons_button_changes_nothing(house: House) -> None:
         answers = (await connection.exec_driver_sql("SELECT DISTINCT answers FROM interviews")).scalars().all()
     await db.close()
     assert answers == ["0" * 15]
+
+
+@pytest.mark.parametrize("trouble", ["500", "502", "429"])
+async def test_trouble_at_the_messenger_loses_no_answer(house: House, trouble: str) -> None:
+    await house.start_bot()
+    person = await house.client.person()
+    await person.start("c-BRY-01")
+    await press(person, "b")
+    await press(person, "t", "job_seeker")
+    for method in ("editMessageText", "answerCallbackQuery", "getUpdates"):
+        await house.client.fault(trouble, method=method, retry_after=1)
+    await press(person, "g", "25-34")
+    await press(person, "a", ":0:0:5", contains=":0:0:")
+    await person.wait(asks("a", ":1:0:"))
+
+
+async def test_every_age_band_is_offered_once(house: House) -> None:
+    await house.start_bot()
+    person = await house.client.person()
+    await person.start("c-BRY-01")
+    await press(person, "b")
+    await press(person, "t", "job_seeker")
+    offered = [button["text"] for button in buttons(await person.wait(asks("g")))]
+    assert offered == ["18–24", "25–34", "35–44", "45–54", "55–70", "Меньше 18", "Больше 70", "‹ Назад"]
+
+
+async def test_an_answer_that_could_not_be_saved_says_so_and_can_be_tapped_again(house: House) -> None:
+    await house.start_bot()
+    person = await house.client.person()
+    await person.start("c-BRY-01")
+    await press(person, "b")
+    await press(person, "t", "job_seeker")
+    await press(person, "g", "25-34")
+    question = await person.wait(asks("a", ":0:0:"))
+    locker = sqlite3.connect(house.folder / "czn-index.db", isolation_level=None)
+    locker.execute("BEGIN EXCLUSIVE")
+    await person.press_data(question["message_id"], data_of(question, "a", ":0:0:4"))
+    popup = await person.wait_popup("Не получилось сохранить")
+    assert popup["alert"]
+    locker.execute("ROLLBACK")
+    locker.close()
+    await person.press_data(question["message_id"], data_of(question, "a", ":0:0:4"))
+    await person.wait(asks("a", ":1:0:"))
 
 
 async def test_fifty_clients_at_once_are_all_served(house: House) -> None:

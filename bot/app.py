@@ -80,13 +80,8 @@ async def run(settings: Settings) -> None:
 
 
 def build_dispatcher(db: Database, account_key: AccountKey, default_language: str) -> Dispatcher:
-    visitor = VisitorMiddleware(db, account_key, utc_now, default_language)
-    dispatcher = Dispatcher(
-        db=db,
-        questionnaire=load(),
-        write_letter=letters.write,
-        assess=jobs.assessor(db),
-    )
+    visitor = VisitorMiddleware(db, load(), account_key, utc_now, default_language)
+    dispatcher = Dispatcher(write_letter=letters.write, assess=jobs.assessor(db))
     dispatcher.include_router(build_router(visitor, default_language))
     return dispatcher
 

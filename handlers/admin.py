@@ -1,22 +1,19 @@
 """Administrators: opening an invitation, and the last digest on demand."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
-from aiogram import Bot, Router
+from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import BufferedInputFile, CallbackQuery, Message
 
 from handlers import screen
 from handlers.callbacks import ShowDigest
-from handlers.identity import Client
 from handlers.letter import WriteLetter
-from handlers.texts import Texts
 from handlers.views import admin as views
 from handlers.views.view import View
+from handlers.visit import Visit
 from storage import centers, digests, invites, memberships
 from storage.centers import Center
-from storage.database import Database
 from storage.errors import InviteInvalid
 
 INVITE_PREFIX = "i-"
@@ -29,66 +26,54 @@ def admin_router() -> Router:
     return router
 
 
-async def accept_invite(token: str, client: Client, texts: Texts, db: Database, now: datetime) -> View:
+async def accept_invite(token: str, visit: Visit) -> View:
+    client = visit.client
     try:
         membership = await invites.redeem(
-            db,
+            visit.db,
             token,
             account=client.account,
             messenger=client.messenger,
             user_id=client.user_id,
             chat_id=client.chat_id,
             name=client.name,
-            now=now,
+            now=visit.now,
         )
     except InviteInvalid:
-        return View(texts("invite-invalid"))
-    center = None if membership.center_id is None else await centers.get(db, membership.center_id)
-    return views.invite_accepted(texts, center)
+        return View(visit.texts("invite-invalid"))
+    center = None if membership.center_id is None else await centers.get(visit.db, membership.center_id)
+    return views.invite_accepted(visit.texts, center)
 
 
-async def digest(
-    message: Message, bot: Bot, client: Client, texts: Texts, db: Database, write_letter: WriteLetter
-) -> None:
-    visible = await _visible_centers(client, db)
-    if not visible:
-        await screen.post(bot, client.chat_id, View(texts("digest-not-admin")))
-    elif len(visible) == 1:
-        await _send(visible[0], bot, client, texts, db, write_letter)
-    else:
-        await screen.post(bot, client.chat_id, views.choose_center(texts, visible))
+async def digest(message: Message, visit: Visit, write_letter: WriteLetter) -> None:
+    visible = await _visible_centers(visit)
+    if len(visible) == 1:
+        await _send(visible[0], visit, write_letter)
+        return
+    view = views.choose_center(visit.texts, visible) if visible else View(visit.texts("digest-not-admin"))
+    await screen.post(visit.bot, visit.client.chat_id, view)
 
 
-async def show_digest(
-    query: CallbackQuery,
-    callback_data: ShowDigest,
-    bot: Bot,
-    client: Client,
-    texts: Texts,
-    db: Database,
-    write_letter: WriteLetter,
-) -> None:
-    for center in await _visible_centers(client, db):
+async def show_digest(query: CallbackQuery, callback_data: ShowDigest, visit: Visit, write_letter: WriteLetter) -> None:
+    for center in await _visible_centers(visit):
         if center.id == callback_data.center:
             await query.answer()
-            await _send(center, bot, client, texts, db, write_letter)
+            await _send(center, visit, write_letter)
             return
-    await query.answer(texts.plain("digest-not-admin"), show_alert=True)
+    await query.answer(visit.texts.plain("digest-not-admin"), show_alert=True)
 
 
-async def _visible_centers(client: Client, db: Database) -> Sequence[Center]:
+async def _visible_centers(visit: Visit) -> Sequence[Center]:
     """The centers whose digest the client may read, by the rights as they stand now."""
-    active = await memberships.active_for(db, client.account)
-    return [await centers.get(db, member.center_id) for member in active if member.center_id is not None]
+    active = await memberships.active_for(visit.db, visit.client.account)
+    return [await centers.get(visit.db, member.center_id) for member in active if member.center_id is not None]
 
 
-async def _send(
-    center: Center, bot: Bot, client: Client, texts: Texts, db: Database, write_letter: WriteLetter
-) -> None:
-    latest = await digests.latest(db, center.id)
+async def _send(center: Center, visit: Visit, write_letter: WriteLetter) -> None:
+    latest = await digests.latest(visit.db, center.id)
     if latest is None:
-        await screen.post(bot, client.chat_id, View(texts("digest-none")))
+        await screen.post(visit.bot, visit.client.chat_id, View(visit.texts("digest-none")))
         return
-    letter = await write_letter(latest, texts)
+    letter = await write_letter(latest, visit.texts)
     picture = BufferedInputFile(letter.picture, filename=f"{center.code}-{latest.week}.png")
-    await bot.send_photo(client.chat_id, picture, caption=letter.caption)
+    await visit.bot.send_photo(visit.client.chat_id, picture, caption=letter.caption)

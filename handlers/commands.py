@@ -1,22 +1,21 @@
 """Commands that are no part of an interview: help, language, cancel."""
 
-from datetime import datetime
+from dataclasses import replace
 
-from aiogram import Bot, Router
+from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
 from handlers import screen
 from handlers.callbacks import SetLanguage
-from handlers.identity import Client
 from handlers.survey import show
-from handlers.texts import Texts, texts_in
+from handlers.texts import texts_in
 from handlers.views import general as views
 from handlers.views.interview import ask_cancel
 from handlers.views.view import View
-from questionnaire.model import LANGUAGES, Questionnaire
+from handlers.visit import Visit
+from questionnaire.model import LANGUAGES
 from storage import memberships, respondents
-from storage.database import Database
 from storage.interviews import Interview
 
 
@@ -29,38 +28,31 @@ def commands_router() -> Router:
     return router
 
 
-async def send_help(message: Message, bot: Bot, client: Client, texts: Texts, db: Database) -> None:
-    is_admin = bool(await memberships.active_for(db, client.account))
-    await screen.post(bot, client.chat_id, views.help_text(texts, admin=is_admin))
+async def send_help(message: Message, visit: Visit) -> None:
+    is_admin = bool(await memberships.active_for(visit.db, visit.client.account))
+    await screen.post(visit.bot, visit.client.chat_id, views.help_text(visit.texts, admin=is_admin))
 
 
-async def choose_language(message: Message, bot: Bot, client: Client, texts: Texts) -> None:
-    await screen.post(bot, client.chat_id, views.choose_language(texts))
+async def choose_language(message: Message, visit: Visit) -> None:
+    await screen.post(visit.bot, visit.client.chat_id, views.choose_language(visit.texts))
 
 
 async def set_language(
-    query: CallbackQuery,
-    callback_data: SetLanguage,
-    client: Client,
-    interview: Interview | None,
-    texts: Texts,
-    questionnaire: Questionnaire,
-    db: Database,
-    now: datetime,
+    query: CallbackQuery, callback_data: SetLanguage, interview: Interview | None, visit: Visit
 ) -> None:
     """Keeps the choice and, in an interview, shows the current step in the new language."""
     if callback_data.language not in LANGUAGES:
-        await query.answer(texts.plain("outdated-button"))
+        await query.answer(visit.texts.plain("outdated-button"))
         return
-    await respondents.set_language(db, client.account, callback_data.language, now)
-    await memberships.set_language(db, client.account, callback_data.language)
+    await respondents.set_language(visit.db, visit.client.account, callback_data.language, visit.now)
+    await memberships.set_language(visit.db, visit.client.account, callback_data.language)
     chosen = texts_in(callback_data.language)
     if interview is None:
         await screen.redraw(query, View(chosen("language-set")))
     else:
-        await show(query, interview, chosen, questionnaire, db, note=chosen.plain("language-set"))
+        await show(query, interview, replace(visit, texts=chosen), note=chosen.plain("language-set"))
 
 
-async def cancel(message: Message, bot: Bot, client: Client, interview: Interview | None, texts: Texts) -> None:
-    view = View(texts("nothing-open")) if interview is None else ask_cancel(texts, interview)
-    await screen.post(bot, client.chat_id, view)
+async def cancel(message: Message, interview: Interview | None, visit: Visit) -> None:
+    view = View(visit.texts("nothing-open")) if interview is None else ask_cancel(visit.texts, interview)
+    await screen.post(visit.bot, visit.client.chat_id, view)

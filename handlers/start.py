@@ -2,25 +2,23 @@
 
 from datetime import datetime
 
-from aiogram import Bot, Router
+from aiogram import Router
 from aiogram.filters import Command, CommandObject, CommandStart
 from aiogram.types import CallbackQuery, Message
 
 from handlers import screen
 from handlers.admin import INVITE_PREFIX, accept_invite
 from handlers.callbacks import Begin, FindCenter, PickCenter, Refuse
-from handlers.identity import Client
 from handlers.survey import repost, show
-from handlers.texts import Texts
 from handlers.views import center as views
 from handlers.views.interview import ask_cancel
 from handlers.views.view import View
+from handlers.visit import Visit
 from questionnaire import flow
 from questionnaire.flow import COOLDOWN
-from questionnaire.model import Entry, Questionnaire
+from questionnaire.model import Entry
 from storage import centers, interviews
 from storage.centers import Center
-from storage.database import Database
 from storage.errors import CenterNotFound, InterviewAlreadyOpen
 from storage.interviews import Interview
 
@@ -40,180 +38,119 @@ def start_router() -> Router:
     return router
 
 
-async def start(
-    message: Message,
-    command: CommandObject,
-    bot: Bot,
-    client: Client,
-    interview: Interview | None,
-    texts: Texts,
-    questionnaire: Questionnaire,
-    db: Database,
-    now: datetime,
-) -> None:
+async def start(message: Message, command: CommandObject, interview: Interview | None, visit: Visit) -> None:
     payload = (command.args or "").strip()
     if payload.startswith(INVITE_PREFIX):
-        view = await accept_invite(payload.removeprefix(INVITE_PREFIX), client, texts, db, now)
-        await screen.post(bot, client.chat_id, view)
-        return
-    if payload.startswith(CENTER_PREFIX):
-        await _start_at(payload.removeprefix(CENTER_PREFIX), bot, client, interview, texts, questionnaire, db, now)
+        await _post(await accept_invite(payload.removeprefix(INVITE_PREFIX), visit), visit)
+    elif payload.startswith(CENTER_PREFIX):
+        await _start_at(payload.removeprefix(CENTER_PREFIX), interview, visit)
     elif interview is not None:
-        await repost(bot, client, interview, texts, questionnaire, db)
+        await repost(interview, visit)
     else:
-        await screen.post(bot, client.chat_id, views.unknown_center(texts) if payload else views.welcome(texts))
+        await _post(views.unknown_center(visit.texts) if payload else views.welcome(visit.texts), visit)
 
 
-async def go_on(
-    message: Message,
-    bot: Bot,
-    client: Client,
-    interview: Interview | None,
-    texts: Texts,
-    questionnaire: Questionnaire,
-    db: Database,
-) -> None:
+async def go_on(message: Message, interview: Interview | None, visit: Visit) -> None:
     if interview is None:
-        view = views.search_again(texts).with_note(texts("nothing-open"))
-        await screen.post(bot, client.chat_id, view)
+        await _post(views.search_again(visit.texts).with_note(visit.texts("nothing-open")), visit)
     else:
-        await repost(bot, client, interview, texts, questionnaire, db)
+        await repost(interview, visit)
 
 
-async def search(message: Message, bot: Bot, client: Client, texts: Texts, db: Database) -> None:
+async def search(text: str, visit: Visit) -> None:
     """A text from a client who has no open interview names a center."""
-    found = await centers.search(db, message.text or "", limit=views.SHOWN + 1)
-    await screen.post(bot, client.chat_id, views.search_results(texts, message.text or "", found))
+    found = await centers.search(visit.db, text, limit=views.SHOWN + 1)
+    await _post(views.search_results(visit.texts, text, found), visit)
 
 
 async def pick_center(
-    query: CallbackQuery,
-    callback_data: PickCenter,
-    client: Client,
-    interview: Interview | None,
-    texts: Texts,
-    db: Database,
-    now: datetime,
+    query: CallbackQuery, callback_data: PickCenter, interview: Interview | None, visit: Visit
 ) -> None:
-    center = await centers.get(db, callback_data.center)
-    view = await _door(center, callback_data.entry, client, interview, texts, db, now, replace=callback_data.replace)
+    center = await centers.get(visit.db, callback_data.center)
+    view = await _door(center, callback_data.entry, interview, visit, replace=callback_data.replace)
     await screen.redraw(query, view)
 
 
-async def begin(
-    query: CallbackQuery,
-    callback_data: Begin,
-    client: Client,
-    interview: Interview | None,
-    texts: Texts,
-    questionnaire: Questionnaire,
-    db: Database,
-    now: datetime,
-) -> None:
+async def begin(query: CallbackQuery, callback_data: Begin, interview: Interview | None, visit: Visit) -> None:
     """Consent is given: the interview opens, unless one is open that the client has not agreed to abandon."""
-    center = await centers.get(db, callback_data.center)
-    entry = callback_data.entry
+    center = await centers.get(visit.db, callback_data.center)
     if interview is not None and interview.center_id != center.id:
         if not callback_data.replace:
-            await screen.redraw(query, views.switch(texts, interview, center, entry))
+            await screen.redraw(query, views.switch(visit.texts, interview, center, callback_data.entry))
             return
-        await interviews.abandon(db, interview, now)
+        await interviews.abandon(visit.db, interview, visit.now)
         interview = None
-    again = await _cooldown_end(center, client, db, now)
+    again = await _cooldown_end(center, visit)
     if interview is None and again is not None:
-        await screen.redraw(query, views.answered_recently(texts, center, again))
+        await screen.redraw(query, views.answered_recently(visit.texts, center, again))
         return
-    opened = interview or await _open(center, entry, client, texts, questionnaire, db, now)
-    await show(query, opened, texts, questionnaire, db)
+    await show(query, interview or await _open(center, callback_data.entry, visit), visit)
 
 
-async def refuse(query: CallbackQuery, texts: Texts) -> None:
-    await screen.redraw(query, views.refused(texts))
+async def refuse(query: CallbackQuery, visit: Visit) -> None:
+    await screen.redraw(query, views.refused(visit.texts))
 
 
-async def find_center(
-    query: CallbackQuery, interview: Interview | None, texts: Texts, db: Database, now: datetime
-) -> None:
+async def find_center(query: CallbackQuery, interview: Interview | None, visit: Visit) -> None:
     """To the search. An interview with nothing answered gives way; one with answers asks first."""
     if interview is not None:
         if flow.progress(interview.answers).answered:
-            await screen.redraw(query, ask_cancel(texts, interview))
+            await screen.redraw(query, ask_cancel(visit.texts, interview))
             return
-        await interviews.abandon(db, interview, now)
-    await screen.redraw(query, views.search_again(texts))
+        await interviews.abandon(visit.db, interview, visit.now)
+    await screen.redraw(query, views.search_again(visit.texts))
 
 
-async def _start_at(
-    code: str,
-    bot: Bot,
-    client: Client,
-    interview: Interview | None,
-    texts: Texts,
-    questionnaire: Questionnaire,
-    db: Database,
-    now: datetime,
-) -> None:
+async def _start_at(code: str, interview: Interview | None, visit: Visit) -> None:
     try:
-        center = await centers.by_code(db, code)
+        center = await centers.by_code(visit.db, code)
     except CenterNotFound:
-        await screen.post(bot, client.chat_id, views.unknown_center(texts))
+        await _post(views.unknown_center(visit.texts), visit)
         return
     if interview is not None and interview.center_id == center.id:
-        await repost(bot, client, interview, texts, questionnaire, db)
-        return
-    view = await _door(center, Entry.POSTER, client, interview, texts, db, now)
-    await screen.post(bot, client.chat_id, view)
+        await repost(interview, visit)
+    else:
+        await _post(await _door(center, Entry.POSTER, interview, visit), visit)
 
 
 async def _door(
-    center: Center,
-    entry: Entry,
-    client: Client,
-    interview: Interview | None,
-    texts: Texts,
-    db: Database,
-    now: datetime,
-    *,
-    replace: bool = False,
+    center: Center, entry: Entry, interview: Interview | None, visit: Visit, *, replace: bool = False
 ) -> View:
     """What stands before the interview: a word to those who have answered lately, a question to those who are busy
     with another center, consent to all others."""
-    again = await _cooldown_end(center, client, db, now)
+    again = await _cooldown_end(center, visit)
     if again is not None:
-        return views.answered_recently(texts, center, again)
+        return views.answered_recently(visit.texts, center, again)
     if interview is not None and interview.center_id != center.id and not replace:
-        return views.switch(texts, interview, center, entry)
-    return views.consent(texts, center, entry, replace=replace)
+        return views.switch(visit.texts, interview, center, entry)
+    return views.consent(visit.texts, center, entry, replace=replace)
 
 
-async def _open(
-    center: Center,
-    entry: Entry,
-    client: Client,
-    texts: Texts,
-    questionnaire: Questionnaire,
-    db: Database,
-    now: datetime,
-) -> Interview | None:
+async def _open(center: Center, entry: Entry, visit: Visit) -> Interview | None:
     try:
         return await interviews.open_interview(
-            db,
-            account=client.account,
+            visit.db,
+            account=visit.client.account,
             center_id=center.id,
             entry=entry,
             verified=False,
-            questionnaire=questionnaire.version,
-            language=texts.language,
+            questionnaire=visit.questionnaire.version,
+            language=visit.texts.language,
             consent_version=CONSENT_VERSION,
-            chat_id=client.chat_id,
-            now=now,
+            chat_id=visit.client.chat_id,
+            now=visit.now,
         )
     except InterviewAlreadyOpen:
         # The second of two quick taps: the first has opened it.
-        return await interviews.find_open(db, client.account)
+        return await interviews.find_open(visit.db, visit.client.account)
 
 
-async def _cooldown_end(center: Center, client: Client, db: Database, now: datetime) -> datetime | None:
+async def _cooldown_end(center: Center, visit: Visit) -> datetime | None:
     """When the client may rate the center again; None if now."""
-    completed = await interviews.completed_since(db, client.account, center.id, now - COOLDOWN)
+    since = visit.now - COOLDOWN
+    completed = await interviews.completed_since(visit.db, visit.client.account, center.id, since)
     return None if completed is None else completed + COOLDOWN
+
+
+async def _post(view: View, visit: Visit) -> None:
+    await screen.post(visit.bot, visit.client.chat_id, view)

@@ -4,26 +4,22 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 import structlog
-from aiogram import Bot, Router
+from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
 from handlers import comment, screen
 from handlers.callbacks import Answer, AskCancel, Cancel, ChooseAge, ChooseType, GoTo, Pause, Resume, SkipComment
 from handlers.filters import AtComment, InInterview, OwnInterview
-from handlers.identity import Client
-from handlers.texts import Texts
 from handlers.views import interview as views
 from handlers.views.view import View
+from handlers.visit import Visit
 from questionnaire import flow
 from questionnaire.flow import COOLDOWN, Stage, Step, Verdict
-from questionnaire.model import Questionnaire
 from scoring.quality import Assessment
 from storage import interviews
-from storage.database import Database
 from storage.interviews import Interview
 
 log = structlog.get_logger(__name__)
-
 
 Assess = Callable[[Interview, datetime], Awaitable[Assessment]]
 
@@ -44,187 +40,122 @@ def survey_router() -> Router:
     return router
 
 
-async def answer(
-    query: CallbackQuery,
-    callback_data: Answer,
-    interview: Interview,
-    client: Client,
-    texts: Texts,
-    questionnaire: Questionnaire,
-    db: Database,
-    now: datetime,
-) -> None:
+async def answer(query: CallbackQuery, callback_data: Answer, interview: Interview, visit: Visit) -> None:
     tap = callback_data
-    verdict = flow.judge(questionnaire, interview.answers, tap.position, tap.was, tap.code)
+    verdict = flow.judge(visit.questionnaire, interview.answers, tap.position, tap.was, tap.code)
     note = None
     standing: Interview | None = interview
     if verdict is Verdict.RECORD:
-        standing = await interviews.record_answer(db, interview, tap.position, tap.code, now)
-        if standing is None:
+        saved = await interviews.record_answer(visit.db, interview, tap.position, tap.code, visit.now)
+        standing = saved or await _as_it_stands(visit)
+        if saved is None and standing is not None:
             # Another tap was faster: what it has left is judged once more, for the words only.
-            standing = await interviews.find_open(db, client.account)
-            if standing is not None:
-                verdict = flow.judge(questionnaire, standing.answers, tap.position, tap.was, tap.code)
+            verdict = flow.judge(visit.questionnaire, standing.answers, tap.position, tap.was, tap.code)
     if verdict is Verdict.STALE:
-        note = texts.plain("already-saved")
+        note = visit.texts.plain("already-saved")
     elif verdict is Verdict.IMPOSSIBLE:
         log.warning("forged_callback", kind="answer", position=tap.position, code=tap.code)
-        note = texts.plain("outdated-button")
-    await show(query, standing, texts, questionnaire, db, note=note)
+        note = visit.texts.plain("outdated-button")
+    await show(query, standing, visit, note=note)
 
 
-async def choose_type(
-    query: CallbackQuery,
-    callback_data: ChooseType,
-    interview: Interview,
-    client: Client,
-    texts: Texts,
-    questionnaire: Questionnaire,
-    db: Database,
-    now: datetime,
-) -> None:
+async def choose_type(query: CallbackQuery, callback_data: ChooseType, interview: Interview, visit: Visit) -> None:
     note = None
     standing: Interview | None = interview
     if callback_data.value != interview.respondent_type:
-        standing = await interviews.set_respondent_type(db, interview, callback_data.value, now)
-        standing = standing or await interviews.find_open(db, client.account)
+        standing = await interviews.set_respondent_type(visit.db, interview, callback_data.value, visit.now)
+        standing = standing or await _as_it_stands(visit)
         if flow.progress(interview.answers).answered:
-            note = texts.plain("type-changed")
-    await show(query, standing, texts, questionnaire, db, note=note)
+            note = visit.texts.plain("type-changed")
+    await show(query, standing, visit, note=note)
 
 
-async def choose_age(
-    query: CallbackQuery,
-    callback_data: ChooseAge,
-    interview: Interview,
-    client: Client,
-    texts: Texts,
-    questionnaire: Questionnaire,
-    db: Database,
-    now: datetime,
-) -> None:
+async def choose_age(query: CallbackQuery, callback_data: ChooseAge, interview: Interview, visit: Visit) -> None:
     standing: Interview | None = interview
     if interview.respondent_type is not None and callback_data.value != interview.age_band:
-        standing = await interviews.set_age_band(db, interview, callback_data.value, now)
-        standing = standing or await interviews.find_open(db, client.account)
-    await show(query, standing, texts, questionnaire, db)
+        standing = await interviews.set_age_band(visit.db, interview, callback_data.value, visit.now)
+        standing = standing or await _as_it_stands(visit)
+    await show(query, standing, visit)
 
 
-async def go_to(
-    query: CallbackQuery,
-    callback_data: GoTo,
-    interview: Interview,
-    texts: Texts,
-    questionnaire: Questionnaire,
-    db: Database,
-) -> None:
+async def go_to(query: CallbackQuery, callback_data: GoTo, interview: Interview, visit: Visit) -> None:
     """**Back**: an earlier step, with its answer marked. A step not reached yet gives way to the current one."""
     wanted = Step(callback_data.stage, callback_data.position)
     at = wanted if flow.reached(wanted, views.current(interview)) else None
-    await show(query, interview, texts, questionnaire, db, at=at)
+    await show(query, interview, visit, at=at)
 
 
-async def pause(query: CallbackQuery, interview: Interview, texts: Texts) -> None:
-    await screen.redraw(query, views.paused(texts, interview))
+async def pause(query: CallbackQuery, interview: Interview, visit: Visit) -> None:
+    await screen.redraw(query, views.paused(visit.texts, interview))
 
 
-async def resume(
-    query: CallbackQuery, interview: Interview, texts: Texts, questionnaire: Questionnaire, db: Database
-) -> None:
-    await show(query, interview, texts, questionnaire, db)
+async def resume(query: CallbackQuery, interview: Interview, visit: Visit) -> None:
+    await show(query, interview, visit)
 
 
-async def ask_cancel(query: CallbackQuery, interview: Interview, texts: Texts) -> None:
-    await screen.redraw(query, views.ask_cancel(texts, interview))
+async def ask_cancel(query: CallbackQuery, interview: Interview, visit: Visit) -> None:
+    await screen.redraw(query, views.ask_cancel(visit.texts, interview))
 
 
-async def cancel(query: CallbackQuery, interview: Interview, texts: Texts, db: Database, now: datetime) -> None:
-    await interviews.abandon(db, interview, now)
-    await screen.redraw(query, View(texts("cancelled")))
+async def cancel(query: CallbackQuery, interview: Interview, visit: Visit) -> None:
+    await interviews.abandon(visit.db, interview, visit.now)
+    await screen.redraw(query, View(visit.texts("cancelled")))
 
 
-async def skip_comment(
-    query: CallbackQuery,
-    interview: Interview,
-    texts: Texts,
-    questionnaire: Questionnaire,
-    db: Database,
-    now: datetime,
-    assess: Assess,
-) -> None:
-    if views.current(interview).stage is not Stage.COMMENT:
-        await show(query, interview, texts, questionnaire, db)
-        return
-    await screen.redraw(query, await _finish(interview, None, texts, db, now, assess))
+async def skip_comment(query: CallbackQuery, interview: Interview, visit: Visit, assess: Assess) -> None:
+    if views.current(interview).stage is Stage.COMMENT:
+        await screen.redraw(query, await _finish(interview, None, visit, assess))
+    else:
+        await show(query, interview, visit)
 
 
-async def take_comment(
-    message: Message,
-    bot: Bot,
-    interview: Interview,
-    client: Client,
-    texts: Texts,
-    questionnaire: Questionnaire,
-    db: Database,
-    now: datetime,
-    assess: Assess,
-) -> None:
+async def take_comment(message: Message, interview: Interview, visit: Visit, assess: Assess) -> None:
     text = comment.clean(message.text or "")
     if not text:
-        await repost(bot, client, interview, texts, questionnaire, db, note=texts("comment-empty"))
+        await repost(interview, visit, note=visit.texts("comment-empty"))
         return
-    thanks = await _finish(interview, text, texts, db, now, assess)
-    await screen.post(bot, client.chat_id, thanks)
-    await screen.retire(bot, client.chat_id, interview.message_id)
+    await screen.post(visit.bot, visit.client.chat_id, await _finish(interview, text, visit, assess))
+    await screen.retire(visit.bot, visit.client.chat_id, interview.message_id)
 
 
 async def show(
     query: CallbackQuery,
     interview: Interview | None,
-    texts: Texts,
-    questionnaire: Questionnaire,
-    db: Database,
+    visit: Visit,
     *,
     at: Step | None = None,
     note: str | None = None,
 ) -> None:
     """Draws the interview's step over the pressed message, which is the interview's one message from now on."""
     if interview is None:
-        await screen.close(query, note or texts.plain("interview-over"))
+        await screen.close(query, note or visit.texts.plain("interview-over"))
         return
-    posted = await screen.redraw(query, views.step(texts, questionnaire, interview, at), note)
+    posted = await screen.redraw(query, views.step(visit.texts, visit.questionnaire, interview, at), note)
     shown = posted or (query.message.message_id if query.message else None)
     if shown is not None and shown != interview.message_id:
-        await interviews.set_message(db, interview, shown)
-        if query.bot is not None:
-            await screen.retire(query.bot, interview.chat_id, interview.message_id)
+        await interviews.set_message(visit.db, interview, shown)
+        await screen.retire(visit.bot, interview.chat_id, interview.message_id)
 
 
-async def repost(
-    bot: Bot,
-    client: Client,
-    interview: Interview,
-    texts: Texts,
-    questionnaire: Questionnaire,
-    db: Database,
-    *,
-    note: str | None = None,
-) -> None:
+async def repost(interview: Interview, visit: Visit, *, note: str | None = None) -> None:
     """Puts the current step at the bottom of the chat, as a new message, and takes the buttons off the old one."""
-    view = views.step(texts, questionnaire, interview)
-    posted = await screen.post(bot, client.chat_id, view.with_note(note) if note else view)
-    await interviews.set_message(db, interview, posted.message_id)
-    await screen.retire(bot, client.chat_id, interview.message_id)
+    view = views.step(visit.texts, visit.questionnaire, interview)
+    posted = await screen.post(visit.bot, visit.client.chat_id, view.with_note(note) if note else view)
+    await interviews.set_message(visit.db, interview, posted.message_id)
+    await screen.retire(visit.bot, visit.client.chat_id, interview.message_id)
 
 
-async def _finish(
-    interview: Interview, text: str | None, texts: Texts, db: Database, now: datetime, assess: Assess
-) -> View:
-    assessment = await assess(interview, now)
+async def _as_it_stands(visit: Visit) -> Interview | None:
+    """The interview after somebody else's write."""
+    return await interviews.find_open(visit.db, visit.client.account)
+
+
+async def _finish(interview: Interview, text: str | None, visit: Visit, assess: Assess) -> View:
+    assessment = await assess(interview, visit.now)
     completed = await interviews.complete(
-        db, interview, comment=text, quality=assessment.quality, reasons=assessment.reasons, now=now
+        visit.db, interview, comment=text, quality=assessment.quality, reasons=assessment.reasons, now=visit.now
     )
     if not completed:
-        return View(texts("interview-over"))
+        return View(visit.texts("interview-over"))
     log.info("interview_completed", interview=interview.id, center=interview.center_code)
-    return views.thanks(texts, interview, comment=text is not None, again=now + COOLDOWN)
+    return views.thanks(visit.texts, interview, comment=text is not None, again=visit.now + COOLDOWN)

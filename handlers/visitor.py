@@ -1,4 +1,4 @@
-"""Who is writing: gives every handler the client, the wording in the client's language and the open interview."""
+"""Who is writing: gives every handler the visit, and the filters the open interview."""
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
@@ -10,6 +10,8 @@ from aiogram.types import CallbackQuery, Message, TelegramObject, User
 
 from handlers.identity import TELEGRAM, AccountKey, Client
 from handlers.texts import language_from, texts_in
+from handlers.visit import Visit
+from questionnaire.model import Questionnaire
 from storage import interviews, respondents
 from storage.database import Database
 
@@ -18,10 +20,13 @@ Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 
 
 class VisitorMiddleware(BaseMiddleware):
-    """Adds `client`, `interview`, `texts` and `now`. Outside private chats it only says where to write."""
+    """Adds `visit` and `interview`. Outside private chats it only says where to write."""
 
-    def __init__(self, db: Database, account_key: AccountKey, clock: Clock, default_language: str) -> None:
+    def __init__(
+        self, db: Database, questionnaire: Questionnaire, account_key: AccountKey, clock: Clock, default_language: str
+    ) -> None:
         self._db = db
+        self._questionnaire = questionnaire
         self._account_key = account_key
         self._clock = clock
         self._default_language = default_language
@@ -39,10 +44,16 @@ class VisitorMiddleware(BaseMiddleware):
         language = interview.respondent_language if interview else None
         if language is None:
             language = await respondents.language(self._db, client.account)
-        data["client"] = client
         data["interview"] = interview
-        data["texts"] = texts_in(language or language_from(event.from_user.language_code, self._default_language))
-        data["now"] = self._clock()
+        data["visit"] = Visit(
+            bot=data["bot"],
+            db=self._db,
+            questionnaire=self._questionnaire,
+            client=client,
+            interview=interview,
+            texts=texts_in(language or language_from(event.from_user.language_code, self._default_language)),
+            now=self._clock(),
+        )
         return await handler(event, data)
 
     def _client(self, user: User, chat_id: int) -> Client:

@@ -9,7 +9,7 @@ import pytest
 from bot.sandbox.client import PersonClient, buttons, text_of
 from questionnaire.model import AgeBand, RespondentType
 from tests.end_to_end.conftest import House
-from tests.end_to_end.walk import CODES, Walk, asks, codes_of, data_of, exported, press
+from tests.end_to_end.walk import CODES, Walk, asks, codes_of, data_of, exported, press, reach_questions
 
 
 async def export(house: House) -> list[dict[str, str]]:
@@ -72,11 +72,7 @@ async def test_a_tap_made_while_the_bot_is_down_is_answered_when_it_returns(hous
 async def test_double_taps_and_taps_on_old_buttons_change_nothing(house: House) -> None:
     await house.start_bot()
     person = await house.client.person()
-    await person.start("c-BRY-01")
-    await press(person, "b")
-    await press(person, "t", "job_seeker")
-    await press(person, "g", "25-34")
-    first = await person.wait(asks("a", ":0:0:"))
+    first = await reach_questions(person)
     pressed = [data_of(first, "a", f":0:0:{code}") for code in (5, 5, 1, 3)]
     for data in pressed:
         await person.press_data(first["message_id"], data, forge=True)
@@ -98,10 +94,7 @@ async def test_double_taps_and_taps_on_old_buttons_change_nothing(house: House) 
 async def test_back_leads_to_earlier_steps_and_lets_an_answer_be_changed(house: House) -> None:
     await house.start_bot()
     person = await house.client.person()
-    await person.start("c-BRY-01")
-    await press(person, "b")
-    await press(person, "t", "job_seeker")
-    await press(person, "g", "25-34")
+    await reach_questions(person)
     for position in range(3):
         await press(person, "a", f":{position}:0:5", contains=f":{position}:0:")
     await press(person, "s", contains=":question:2")
@@ -122,10 +115,7 @@ async def test_back_leads_to_earlier_steps_and_lets_an_answer_be_changed(house: 
 async def test_changing_sides_begins_the_questions_anew(house: House) -> None:
     await house.start_bot()
     person = await house.client.person()
-    await person.start("c-BRY-01")
-    await press(person, "b")
-    await press(person, "t", "job_seeker")
-    await press(person, "g", "25-34")
+    await reach_questions(person)
     await press(person, "a", ":0:0:5", contains=":0:0:")
     await press(person, "s", contains=":question:0")
     await press(person, "s", contains=":age_band")
@@ -139,10 +129,7 @@ async def test_changing_sides_begins_the_questions_anew(house: House) -> None:
 async def test_every_road_leads_back_to_the_first_unanswered_question(house: House, road: str) -> None:
     await house.start_bot()
     person = await house.client.person()
-    await person.start("c-BRY-01")
-    await press(person, "b")
-    await press(person, "t", "job_seeker")
-    await press(person, "g", "25-34")
+    await reach_questions(person)
     old = await press(person, "a", ":0:0:5", contains=":0:0:")
     await person.wait(asks("a", ":1:0:"))
     await person.say(road)
@@ -192,10 +179,7 @@ async def test_a_center_is_found_by_city_name_or_code(house: House) -> None:
 async def test_a_change_of_center_half_way_asks_first(house: House) -> None:
     await house.start_bot()
     person = await house.client.person()
-    await person.start("c-BRY-01")
-    await press(person, "b")
-    await press(person, "t", "job_seeker")
-    await press(person, "g", "25-34")
+    await reach_questions(person)
     await press(person, "a", ":0:0:5", contains=":0:0:")
     await person.start("c-CHE-01")
     question = await person.wait_text("Вы ещё не закончили")
@@ -265,11 +249,7 @@ async def test_another_persons_button_changes_nothing(house: House) -> None:
     await house.start_bot()
     anna, boris = await house.client.person("Анна"), await house.client.person("Борис")
     for person in (anna, boris):
-        await person.start("c-BRY-01")
-        await press(person, "b")
-        await press(person, "t", "job_seeker")
-        await press(person, "g", "25-34")
-        await person.wait(asks("a", ":0:0:"))
+        await reach_questions(person)
     theirs = data_of(await anna.last(), "a", ":0:0:1")
     await boris.press_data((await boris.last())["message_id"], theirs, forge=True)
     await boris.wait_popup("из другого опроса")
@@ -310,11 +290,7 @@ async def test_every_age_band_is_offered_once(house: House) -> None:
 async def test_an_answer_that_could_not_be_saved_says_so_and_can_be_tapped_again(house: House) -> None:
     await house.start_bot()
     person = await house.client.person()
-    await person.start("c-BRY-01")
-    await press(person, "b")
-    await press(person, "t", "job_seeker")
-    await press(person, "g", "25-34")
-    question = await person.wait(asks("a", ":0:0:"))
+    question = await reach_questions(person)
     locker = sqlite3.connect(house.folder / "czn-index.db", isolation_level=None)
     locker.execute("BEGIN EXCLUSIVE")
     await person.press_data(question["message_id"], data_of(question, "a", ":0:0:4"))

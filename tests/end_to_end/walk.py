@@ -37,6 +37,15 @@ async def press(person: PersonClient, prefix: str, ending: str = "", contains: s
     return message
 
 
+async def reach_questions(person: PersonClient, center: str = "BRY-01") -> Json:
+    """Through consent, type and age to the first question, which it returns."""
+    await person.start(f"c-{center}")
+    await press(person, "b")
+    await press(person, "t", "job_seeker")
+    await press(person, "g", "25-34")
+    return await person.wait(asks("a", ":0:0:"))
+
+
 @dataclass
 class Walk:
     """An interview to come: what will be pressed. `between` is awaited before every step."""

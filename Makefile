@@ -1,6 +1,6 @@
 # make demo   the whole product on this machine, without a token     make demo ARGS="--once --interviews 120"
 # make test   lint, types, room rules and every test                 make test ARGS="-k flow"
-.PHONY: demo test lint types bench clean
+.PHONY: demo pilot test lint types clean
 
 PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3.14 python3,$(shell \
 	command -v $(name) >/dev/null 2>&1 && $(name) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(name))))
@@ -11,6 +11,9 @@ READY_DEV := $(VENV)/.ready-dev
 
 demo: $(READY)
 	@$(BIN)/python -m bot.sandbox.demo $(ARGS)
+
+pilot: $(READY)
+	@$(BIN)/python -m bot.sandbox.pilot
 
 test: lint types
 	$(BIN)/pytest $(ARGS)

@@ -40,12 +40,14 @@ centers_app = _group("The centers that are rated.")
 admins_app = _group("Administrators: who gets a center's digest.")
 responses_app = _group("The answers.")
 index_app = _group("The index: publish and show it.")
+questions_app = _group("The questions: how they were answered.")
 digest_app = _group("The weekly digest.")
 app.add_typer(db_app, name="db")
 app.add_typer(centers_app, name="centers")
 app.add_typer(admins_app, name="admins")
 app.add_typer(responses_app, name="responses")
 app.add_typer(index_app, name="index")
+app.add_typer(questions_app, name="questions")
 app.add_typer(digest_app, name="digest")
 
 
@@ -157,6 +159,26 @@ def responses_export(
     typer.echo(f"{_in_database(write)} interviews written to {out}.")
 
 
+@responses_app.command("import", epilog="Example: czn-index responses import paper.csv --strict")
+def responses_import(
+    file: Annotated[Path, typer.Argument(metavar="FILE.csv|FILE.xlsx", help="Columns as in the export.")],
+    strict: Annotated[bool, typer.Option("--strict", help="Import nothing of a file that has any bad row.")] = False,
+) -> None:
+    """Add answers from paper, kiosks or archives; bad rows are reported and written to FILE.rejected.csv."""
+    from bot import importing
+
+    async def read(db: "Database") -> importing.ImportReport:
+        with _progress("Importing") as advance:
+            return await importing.run(db, file, now=_now(), strict=strict, progress=advance)
+
+    report = _in_database(read)
+    for problem in report.problems:
+        typer.echo(f"czn-index: {file.name}: {problem}", err=True)
+    typer.echo(f"{report.read} rows read: {report.added} added, {report.known} known, {report.rejected} rejected.")
+    if report.rejected_file is not None:
+        typer.echo(f"Rejected rows, with what is wrong: {report.rejected_file}")
+
+
 @index_app.command("compute", epilog="Example: czn-index index compute --as-of 2026-11-30")
 def index_compute(as_of: AsOfOption = None) -> None:
     """Publish every center's index for the last complete week; centers without a change are left alone."""
@@ -181,6 +203,20 @@ def index_show(
 
     rows = _in_database(lambda db: index_table.rows(db, center=center, region=region, live=live, now=_now()))
     _print([_for_reading(row) for row in rows] if format is Format.TABLE else rows, format)
+
+
+@questions_app.command("show", epilog="Example: czn-index questions show --region 'Псковская область' --type employer")
+def questions_show(
+    center: CenterOption = None,
+    region: RegionOption = None,
+    type: TypeOption = None,
+    format: FormatOption = Format.TABLE,
+) -> None:
+    """Show how many agree and how many do not use a channel, with 95 % intervals, over all answers that count."""
+    from bot import question_table
+
+    rows = _in_database(lambda db: question_table.rows(db, center=center, region=region, respondent_type=type))
+    _print([_in_percent(row) for row in rows] if format is Format.TABLE else rows, format)
 
 
 @digest_app.command("preview", epilog="Example: czn-index digest preview BRY-01 --out preview/")
@@ -278,6 +314,10 @@ def _for_reading(row: Row) -> Row:
     flat = {key: value for key, value in row.items() if key not in ("groups", "methodology", "window_start")}
     flat |= row["groups"]
     return {key: f"{value:.1f}" if isinstance(value, float) else value for key, value in flat.items()}
+
+
+def _in_percent(row: Row) -> Row:
+    return {key: f"{100 * value:.1f}" if isinstance(value, float) else value for key, value in row.items()}
 
 
 def _print(rows: Sequence[Row], format: Format) -> None:

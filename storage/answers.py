@@ -66,26 +66,26 @@ async def packed(
 async def excluded(db: Database, *, first_week: int, last_week: int) -> dict[int, dict[str, int]]:
     """How many completed interviews do not count, by center and reasons."""
     query = (
-        select(interviews.c.center_id, interviews.c.reasons, func.count())
+        select(interviews.c.center_id, interviews.c.reasons, func.count().label("number"))
         .where(interviews.c.completed_week.between(first_week, last_week), interviews.c.quality.not_in(COUNTED))
         .group_by(interviews.c.center_id, interviews.c.reasons)
     )
     found: dict[int, dict[str, int]] = {}
     async with db.read() as connection:
-        for center_id, reasons, number in await connection.execute(query):
-            found.setdefault(center_id, {})[reasons] = number
+        for row in await connection.execute(query):
+            found.setdefault(row.center_id, {})[row.reasons] = row.number
     return found
 
 
 async def completed_in_week(db: Database, week: int) -> dict[int, int]:
     """How many interviews that count were completed in a week, by center."""
     query = (
-        select(interviews.c.center_id, func.count())
+        select(interviews.c.center_id, func.count().label("number"))
         .where(interviews.c.completed_week == week, interviews.c.quality.in_(COUNTED))
         .group_by(interviews.c.center_id)
     )
     async with db.read() as connection:
-        return {center_id: number for center_id, number in await connection.execute(query)}
+        return {row.center_id: row.number for row in await connection.execute(query)}
 
 
 async def count_completed(db: Database, *, since: datetime | None = None) -> int:

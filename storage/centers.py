@@ -7,8 +7,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Row, Select, func, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.connection import Connection
 from storage.database import Database
 from storage.errors import CenterNotFound, RegionNotFound
 from storage.tables import centers, interviews, regions
@@ -145,7 +145,7 @@ async def _one(db: Database, query: Select[Any], named: str | int) -> Center:
     return _center(row)
 
 
-async def _region_ids(connection: AsyncConnection, names: set[str]) -> dict[str, int]:
+async def _region_ids(connection: Connection, names: set[str]) -> dict[str, int]:
     """The ids of the regions, made where they are new."""
     known = {row.name: row.id for row in await connection.execute(select(regions))}
     for name in sorted(names - known.keys()):
@@ -154,7 +154,7 @@ async def _region_ids(connection: AsyncConnection, names: set[str]) -> dict[str,
     return known
 
 
-async def _reckon_weeks(connection: AsyncConnection, center_id: int, timezone: str) -> None:
+async def _reckon_weeks(connection: Connection, center_id: int, timezone: str) -> None:
     """Puts the interviews of a center whose zone was wrong into their right weeks."""
     mine = interviews.c.center_id == center_id
     query = select(interviews.c.id, interviews.c.completed_at, interviews.c.completed_week).where(

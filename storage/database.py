@@ -2,7 +2,7 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Self
@@ -14,6 +14,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from storage import schema
+from storage.connection import Connection, settled
 from storage.errors import BadDatabaseUrl, DatabaseCorrupted, SchemaOutdated, StorageError, StorageUnavailable
 
 SQLITE = "sqlite+aiosqlite"
@@ -81,19 +82,19 @@ class Database:
         await self._writer.dispose()
 
     @asynccontextmanager
-    async def read(self) -> AsyncIterator[AsyncConnection]:
+    async def read(self) -> AsyncIterator[Connection]:
         with _translated():
-            async with self._reader.connect() as connection:
-                yield connection
+            async with _connected(self._reader) as inner:
+                yield Connection(inner)
 
     @asynccontextmanager
-    async def write(self) -> AsyncIterator[AsyncConnection]:
+    async def write(self) -> AsyncIterator[Connection]:
         """One transaction. A task that is cancelled while it commits learns so only after the commit is settled."""
         with _translated():
-            async with self._writer.connect() as connection:
-                await connection.begin()
-                yield connection
-                await _settled(connection.commit())
+            async with _connected(self._writer) as inner:
+                await settled(inner.begin())
+                yield Connection(inner)
+                await settled(inner.commit())
 
     async def _check_schema(self, *, migrate: bool) -> None:
         async with self.read() as connection:
@@ -136,13 +137,17 @@ def _known(error: DBAPIError) -> StorageError | None:
     return None
 
 
-async def _settled(work: Coroutine[Any, Any, None]) -> None:
-    task = asyncio.ensure_future(work)
+@asynccontextmanager
+async def _connected(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    """A connection from the pool; what is not committed is rolled back when it is returned."""
+    connection = engine.connect()
+    starting = asyncio.ensure_future(connection.start())
     try:
-        await asyncio.shield(task)
-    except asyncio.CancelledError:
-        await asyncio.wait({task})
-        raise
+        await settled(starting)
+        yield connection
+    finally:
+        if starting.done() and not starting.cancelled() and starting.exception() is None:
+            await settled(connection.close())
 
 
 def _parse(url: str) -> URL:

@@ -12,7 +12,9 @@ StorageError
 │   └── MembershipNotFound
 ├── InterviewAlreadyOpen    a client has one open interview at most
 ├── InviteInvalid           unknown, used or expired: the same for all
-└── CentersFileError        a file of centers with problems, all of them listed
+└── FileError               an input file with problems, all of them listed
+    ├── CentersFileError
+    └── ResponsesFileError
 """
 
 from collections.abc import Sequence
@@ -77,9 +79,17 @@ class InviteInvalid(StorageError):
         super().__init__("the invitation is unknown, used or expired")
 
 
-class CentersFileError(StorageError):
-    """All problems of a file of centers, one line each."""
+class FileError(StorageError):
+    """All problems of an input file, one line each."""
 
     def __init__(self, path: Path, problems: Sequence[str]) -> None:
         super().__init__("\n".join(f"{path.name}: {problem}" for problem in problems))
         self.problems = tuple(problems)
+
+
+class CentersFileError(FileError):
+    """A file of centers."""
+
+
+class ResponsesFileError(FileError):
+    """A file of answers."""

@@ -192,7 +192,8 @@ async def completed_since(db: Database, account: str, center_id: int, since: dat
         .limit(1)
     )
     async with db.read() as connection:
-        return await connection.scalar(query)
+        completed: datetime | None = await connection.scalar(query)
+    return completed
 
 
 async def _set(db: Database, interview: Interview, **values: Any) -> bool:

@@ -94,9 +94,9 @@ async def retry_at(db: Database, item: OutboxItem, *, at: datetime, repeated: bo
 
 async def counts(db: Database) -> dict[str, int]:
     """How many items are in which state."""
-    query = select(outbox.c.state, func.count()).group_by(outbox.c.state)
+    query = select(outbox.c.state, func.count().label("number")).group_by(outbox.c.state)
     async with db.read() as connection:
-        return {state: number for state, number in await connection.execute(query)}
+        return {row.state: row.number for row in await connection.execute(query)}
 
 
 async def _record(db: Database, item: OutboxItem, **values: Any) -> None:

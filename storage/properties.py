@@ -8,7 +8,8 @@ from storage.tables import properties
 
 async def get(db: Database, key: str) -> str | None:
     async with db.read() as connection:
-        return await connection.scalar(select(properties.c.value).where(properties.c.key == key))
+        value: str | None = await connection.scalar(select(properties.c.value).where(properties.c.key == key))
+    return value
 
 
 async def put(db: Database, key: str, value: str) -> None:

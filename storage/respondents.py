@@ -4,8 +4,8 @@ import secrets
 from datetime import datetime
 
 from sqlalchemy import insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.connection import Connection
 from storage.database import Database
 from storage.tables import identities, respondents
 
@@ -18,7 +18,8 @@ async def language(db: Database, account: str) -> str | None:
         .where(identities.c.account == account)
     )
     async with db.read() as connection:
-        return await connection.scalar(query)
+        chosen: str | None = await connection.scalar(query)
+    return chosen
 
 
 async def set_language(db: Database, account: str, language: str, now: datetime) -> None:
@@ -27,7 +28,7 @@ async def set_language(db: Database, account: str, language: str, now: datetime)
         await connection.execute(update(respondents).where(respondents.c.id == respondent_id).values(language=language))
 
 
-async def ensure(connection: AsyncConnection, account: str, now: datetime) -> str:
+async def ensure(connection: Connection, account: str, now: datetime) -> str:
     """The respondent behind an account, made on first use."""
     known = await connection.scalar(select(identities.c.respondent_id).where(identities.c.account == account))
     if known is not None:

@@ -18,8 +18,9 @@ class Operator:
         self.folder = folder
         self.environment = {"DATABASE_URL": f"sqlite+aiosqlite:///{folder / 'czn.db'}"}
 
-    def run(self, *arguments: str, status: int = 0) -> str:
-        """Standard output of a command that ends well; the one line on standard error of one that does not."""
+    def run(self, *arguments: str, status: int = 0, problems: bool = False) -> str:
+        """Standard output of a command that ends well; standard error of one that does not; both where a command
+        that ends well has problems to report."""
         done = subprocess.run(
             [sys.executable, str(ROOT / "admin_cli.py"), *arguments],
             env=os.environ | self.environment,
@@ -29,6 +30,8 @@ class Operator:
             check=False,
         )
         assert done.returncode == status, done.stderr
+        if problems:
+            return done.stdout + done.stderr
         if status == 0:
             assert done.stderr == ""
             return done.stdout

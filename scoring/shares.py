@@ -1,0 +1,67 @@
+"""Shares of answers: how many agree, how many do not use a channel, and between which bounds (METHODOLOGY §1)."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from questionnaire.model import NOT_USED, QUESTION_COUNT, SUBSTANTIVE, UNANSWERED
+from scoring.packed import Codes
+
+AGREE = (4, 5)
+Z_95 = 1.959963984540054
+"""The 97.5 % quantile of the normal distribution."""
+CODES = 10
+
+Counts = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """`count` of `n`, as a share on 0–1 with its 95 % interval; all None where n = 0."""
+
+    count: int
+    n: int
+    value: float | None
+    low: float | None
+    high: float | None
+
+
+def code_counts(codes: Codes) -> Counts:
+    """How often each code 0–9 was given, by question: shape (15, 10), from codes of shape (n, 15)."""
+    positions = np.arange(QUESTION_COUNT) * CODES
+    return np.bincount((codes + positions).ravel(), minlength=QUESTION_COUNT * CODES).reshape(QUESTION_COUNT, CODES)
+
+
+def agree_share(counts: Counts) -> Share:
+    """(n₄ + n₅)/(n₁ + … + n₅) of one question, from its counts of shape (10,)."""
+    return wilson(int(counts[list(AGREE)].sum()), int(counts[list(SUBSTANTIVE)].sum()))
+
+
+def non_use_share(counts: Counts) -> Share:
+    """n₉ / all given codes of one question, from its counts of shape (10,)."""
+    return wilson(int(counts[NOT_USED]), int(counts.sum() - counts[UNANSWERED]))
+
+
+def wilson(count: int, n: int) -> Share:
+    """A share with Wilson's score interval (Wilson 1927), which contains the share and stays within [0, 1].
+
+    Centre (p + z²/2n)/(1 + z²/n), half-width z·√(p(1 − p)/n + z²/4n²)/(1 + z²/n). Raises ValueError unless
+    0 ≤ count ≤ n.
+
+    >>> share = wilson(8, 10)
+    >>> round(share.low, 4), round(share.high, 4)
+    (0.4902, 0.9433)
+    """
+    if not 0 <= count <= n:
+        raise ValueError(f"{count} of {n} is no share")
+    if n == 0:
+        return Share(0, 0, None, None, None)
+    p, z2 = count / n, Z_95**2
+    centre = (p + z2 / (2 * n)) / (1 + z2 / n)
+    half = Z_95 * math.sqrt(p * (1 - p) / n + z2 / (4 * n * n)) / (1 + z2 / n)
+    # At none and at all the bound is the share itself; rounding would put it a hair beside.
+    low = 0.0 if count == 0 else min(p, centre - half)
+    high = 1.0 if count == n else max(p, centre + half)
+    return Share(count, n, p, low, high)

@@ -1,0 +1,54 @@
+"""A connection whose statements are never cut short.
+
+A task that is cancelled in the middle of a statement would leave the driver's connection in an unknown state, and
+SQLAlchemy throws it away without closing it. Here the statement under way is always seen to its end; the cancelled task
+learns of its fate right after.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection as SyncConnection
+from sqlalchemy import CursorResult, Executable, ScalarResult
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+T = TypeVar("T")
+
+
+async def settled(work: Awaitable[T]) -> T:
+    """Waits for the work, however often the waiting task is cancelled meanwhile; the cancellation comes afterwards."""
+    task = asyncio.ensure_future(work)
+    cancelled: asyncio.CancelledError | None = None
+    while not task.done():
+        try:
+            await asyncio.wait({task})
+        except asyncio.CancelledError as error:
+            cancelled = error
+    if cancelled is not None:
+        # Whatever became of the work, it is over; nobody is left to hear of it.
+        task.cancelled() or task.exception()
+        raise cancelled
+    return task.result()
+
+
+class Connection:
+    """What queries need of SQLAlchemy's AsyncConnection."""
+
+    def __init__(self, inner: AsyncConnection) -> None:
+        self._inner = inner
+
+    async def execute(self, statement: Executable, parameters: Any = None) -> CursorResult[Any]:
+        return await settled(self._inner.execute(statement, parameters))
+
+    async def scalar(self, statement: Executable) -> Any:
+        return await settled(self._inner.scalar(statement))
+
+    async def scalars(self, statement: Executable) -> ScalarResult[Any]:
+        return await settled(self._inner.scalars(statement))
+
+    async def exec_driver_sql(self, statement: str) -> CursorResult[Any]:
+        return await settled(self._inner.exec_driver_sql(statement))
+
+    async def run_sync(self, function: Callable[[SyncConnection], T]) -> T:
+        return await settled(self._inner.run_sync(function))

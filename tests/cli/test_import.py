@@ -50,7 +50,7 @@ def exported(operator: Operator) -> list[dict[str, str]]:
 def test_what_was_written_on_paper_is_what_is_exported(
     operator: Operator, write: Write, encoding: str, separator: str
 ) -> None:
-    file = write(HEADER + ["comment"], [*GOOD, "Спасибо"], encoding=encoding, separator=separator)
+    file = write([*HEADER, "comment"], [*GOOD, "Спасибо"], encoding=encoding, separator=separator)
     assert operator.run("responses", "import", str(file)) == "1 rows read: 1 added, 0 known, 0 rejected.\n"
     assert operator.run("responses", "import", str(file)) == "1 rows read: 0 added, 1 known, 0 rejected.\n"
     (row,) = exported(operator)
@@ -141,7 +141,7 @@ def test_a_file_that_is_none_is_refused(operator: Operator, tmp_path: Path) -> N
 def test_spreadsheets_are_read_and_their_formulas_refused(operator: Operator, tmp_path: Path) -> None:
     book = Workbook()
     book.active.append(HEADER)
-    book.active.append([*GOOD[:4], datetime(2026, 3, 2, 10, 30), *(int(digit) for digit in GOOD[5:])])
+    book.active.append([*GOOD[:4], datetime.fromisoformat("2026-03-02T10:30"), *(int(digit) for digit in GOOD[5:])])
     book.active.append([*changed(interview_id="a-2")[:5], "=2+3", *(int(digit) for digit in GOOD[6:])])
     book.save(tmp_path / "paper.xlsx")
     out = operator.run("responses", "import", "paper.xlsx", problems=True)

@@ -17,6 +17,11 @@ class Methodology:
     window_weeks              complete ISO weeks in the index
     false_discovery_rate      of the changes that are called significant over all centers
     least_change              points that a significant change must have to be called one
+    star_weeks                complete ISO weeks behind a star
+    star_cuts                 shrunk indices from which on a center has 2, 3, 4, 5 stars; fixed for a year
+    hysteresis                points beyond a cut before a star moves
+    least_for_star            job seekers' interviews that a star needs
+    least_reliability         τ²/(τ² + SE²) that a star needs
     """
 
     version: str = "2022.1"
@@ -29,6 +34,11 @@ class Methodology:
     window_weeks: int = 13
     false_discovery_rate: float = 0.10
     least_change: float = 2.0
+    star_weeks: int = 52
+    star_cuts: tuple[float, float, float, float] = (60.0, 70.0, 80.0, 90.0)
+    hysteresis: float = 1.5
+    least_for_star: int = 50
+    least_reliability: float = 0.75
 
     @property
     def share_employers(self) -> float:

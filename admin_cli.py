@@ -205,6 +205,37 @@ def index_show(
     _print([_for_reading(row) for row in rows] if format is Format.TABLE else rows, format)
 
 
+@index_app.command("verify", epilog="Example: czn-index index verify --center BRY-01")
+def index_verify(
+    center: CenterOption = None,
+    as_of: Annotated[
+        datetime | None,
+        typer.Option(
+            "--week", formats=["%Y-%m-%d"], help="A day of the week that the window ends with; by default the last."
+        ),
+    ] = None,
+    format: FormatOption = Format.TABLE,
+) -> None:
+    """Recompute published indices from the answers: identical to the last digit, or what differs (exit code 1)."""
+    from bot import verify
+    from scoring.windows import week_of
+
+    day = _day(as_of)
+    verdicts = _in_database(lambda db: verify.verify(db, center=center, week=None if day is None else week_of(day)))
+    rows = [
+        {
+            "center": verdict.center,
+            "window_end": verdict.window_end,
+            "revision": verdict.revision,
+            "verdict": "; ".join(verdict.differences) or "identical",
+        }
+        for verdict in verdicts
+    ]
+    _print(rows, format)
+    if any(verdict.differences for verdict in verdicts):
+        raise typer.Exit(1)
+
+
 @questions_app.command("show", epilog="Example: czn-index questions show --region 'Псковская область' --type employer")
 def questions_show(
     center: CenterOption = None,

@@ -184,7 +184,11 @@ def index_compute(as_of: AsOfOption = None) -> None:
     """Publish every center's index for the last complete week; centers without a change are left alone."""
     from bot import publishing
 
-    report = _in_database(lambda db: publishing.publish(db, week=_week(as_of), now=_now()))
+    async def publish(db: "Database") -> publishing.PublishReport:
+        with _progress("Counting interviews") as advance:
+            return await publishing.publish(db, week=_week(as_of), now=_now(), progress=advance)
+
+    report = _in_database(publish)
     typer.echo(
         f"{report.published} centers published, {report.unchanged} unchanged, "
         f"for {report.window.start} to {report.window.end}."

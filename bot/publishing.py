@@ -1,7 +1,7 @@
 """Publishing: the index of every center for a week, frozen as snapshots on a frozen national frame."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
@@ -64,6 +64,7 @@ async def publish(
     now: datetime,
     center_ids: Sequence[int] | None = None,
     methodology: Methodology = STANDARD,
+    progress: Callable[[int], object] = lambda interviews: None,
 ) -> PublishReport:
     """Publishes the centers (all by default) for the window that ends with `week`.
 
@@ -74,7 +75,7 @@ async def publish(
     run = Run(db, week, now, load(), methodology)
     frozen = await frames.latest(db, week)
     if center_ids is None or frozen is None:
-        counted = await tally(db, run.span)
+        counted = await tally(db, run.span, progress=progress)
         frozen = await run.freeze_frame(counted, frozen)
     else:
         counted = await tally(db, run.span, center_ids=center_ids)

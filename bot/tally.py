@@ -1,7 +1,7 @@
 """From the interviews in the database to the sums that the statistics work on."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -40,14 +40,23 @@ class CenterTally:
         return self.digest.hexdigest()
 
 
-async def tally(db: Database, window: Window, *, center_ids: Sequence[int] | None = None) -> dict[int, CenterTally]:
-    """Every center that has an interview in the window or in the one before, by id."""
+async def tally(
+    db: Database,
+    window: Window,
+    *,
+    center_ids: Sequence[int] | None = None,
+    progress: Callable[[int], object] = lambda interviews: None,
+) -> dict[int, CenterTally]:
+    """Every center with an interview in the window or in the one before, by id; `progress` hears how many so far."""
     centers: dict[int, CenterTally] = {}
     before = window.before()
     chunks = answers.packed(db, first_week=before.first, last_week=window.last, center_ids=center_ids)
+    seen = 0
     async for rows in chunks:
         _add_sums(centers, rows, window)
         _add_hashes(centers, rows, window)
+        seen += len(rows)
+        progress(seen)
     return centers
 
 

@@ -32,7 +32,6 @@ consent-no = No, thank you
 consent-other-center = ‹ Another center
 consent-refused =
     All right, nothing was saved. If you change your mind, send /start.
-consent-outdated = That button no longer works; here is where you are.
 
 switch =
     You have not finished your answers about “{ $current }” ({ $answered } of { $total }).

@@ -29,7 +29,6 @@ digest-missing = { $missing ->
     } missing before the first index. Show your clients the poster with the QR code: it takes two minutes.
 digest-repeated = Sent again: we could not tell whether this message arrived the first time.
 
-chart-title = How clients rated the center
 chart-of-hundred = of 100
 chart-interval = most likely from { $low } to { $high }
 chart-preliminary = preliminary: fewer than 30 answers

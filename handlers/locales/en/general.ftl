@@ -15,9 +15,6 @@ command-continue = Go on where I stopped
 command-cancel = Stop the interview
 command-language = Язык · Language
 command-help = What I can do
-command-digest = A center’s digest (for administrators)
-
-about-short = Rate your employment center after a visit: 15 questions, two minutes, anonymous.
 
 choose-language = Which language shall we speak?
 language-ru = Русский

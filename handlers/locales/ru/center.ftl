@@ -32,7 +32,6 @@ consent-no = Нет, спасибо
 consent-other-center = ‹ Другой центр
 consent-refused =
     Хорошо, ничего не сохранили. Передумаете – отправьте /start.
-consent-outdated = Эта кнопка уже не действует, вот где вы сейчас.
 
 switch =
     Вы ещё не закончили опрос о центре «{ $current }» ({ $answered } из { $total }).

@@ -15,9 +15,6 @@ command-continue = Продолжить с того же места
 command-cancel = Прервать опрос
 command-language = Язык · Language
 command-help = Что я умею
-command-digest = Сводка центра (для администраторов)
-
-about-short = Оцените центр занятости после визита: 15 вопросов, две минуты, анонимно.
 
 choose-language = На каком языке говорим?
 language-ru = Русский

@@ -14,5 +14,13 @@ def invite_accepted(texts: Texts, center: Center | None) -> View:
 
 
 def choose_center(texts: Texts, centers: Sequence[Center]) -> View:
-    rows = ([button(f"{center.name}, {center.city}", ShowDigest(center=center.id))] for center in centers)
+    rows = (
+        [
+            button(
+                texts.plain("center-button", name=center.name, city=center.city),
+                ShowDigest(center=center.id),
+            )
+        ]
+        for center in centers
+    )
     return View(texts("digest-choose"), keyboard(*rows))

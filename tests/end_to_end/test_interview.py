@@ -168,7 +168,7 @@ async def test_a_center_is_found_by_city_name_or_code(house: House) -> None:
         assert text_of(message)
     await person.say("мичуринск")
     found = await person.wait(
-        lambda m: [b["text"] for b in buttons(m)] == ["Центр занятости «Мичуринск» (пример), Мичуринск"]
+        lambda m: [b["text"] for b in buttons(m)] == ["Мичуринск · Центр занятости «Мичуринск» (пример)"]
     )
     await person.press_data(found["message_id"], data_of(found, "c"))
     await person.wait_text("Мичуринск» (пример)")

@@ -18,7 +18,7 @@ search-nothing =
     Nothing found for “{ $query }”.
     Try the city or a part of the name, for example “Брянск”.
 search-again = Type the city, the name or the code of the center.
-center-button = { $name }, { $city }
+center-button = { $city } · { $name }
 
 consent =
     <b>{ $center }</b>

@@ -18,7 +18,7 @@ search-nothing =
     По запросу «{ $query }» ничего не нашлось.
     Попробуйте город или часть названия, например «Брянск».
 search-again = Напишите город, название или код центра.
-center-button = { $name }, { $city }
+center-button = { $city } · { $name }
 
 consent =
     <b>{ $center }</b>

@@ -1,19 +1,17 @@
 """The operators' command line: parse, call, print. What a command needs is imported when it runs, so help is quick."""
 
 import asyncio
-import csv
-import json
 import logging
 import sys
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
+from bot.terminal import Format, for_reading, in_percent, print_rows, progress
 from questionnaire.model import RespondentType
 
 if TYPE_CHECKING:
@@ -21,7 +19,6 @@ if TYPE_CHECKING:
     from storage.database import Database
 
 T = TypeVar("T")
-Row = Mapping[str, Any]
 
 
 def _group(about: str) -> typer.Typer:
@@ -49,12 +46,6 @@ app.add_typer(responses_app, name="responses")
 app.add_typer(index_app, name="index")
 app.add_typer(questions_app, name="questions")
 app.add_typer(digest_app, name="digest")
-
-
-class Format(StrEnum):
-    TABLE = "table"
-    JSON = "json"
-    CSV = "csv"
 
 
 class Language(StrEnum):
@@ -101,7 +92,7 @@ def centers_list(region: RegionOption = None, format: FormatOption = Format.TABL
 
     columns = ("code", "name", "region", "city", "timezone", "opening_hours", "verification", "sample")
     found = _in_database(lambda db: centers.listing(db, region=region))
-    _print([{column: getattr(center, column) for column in columns} for center in found], format)
+    print_rows([{column: getattr(center, column) for column in columns} for center in found], format)
 
 
 @admins_app.command("invite", epilog="Example: czn-index admins invite --center BRY-01")
@@ -119,7 +110,7 @@ def admins_list(format: FormatOption = Format.TABLE) -> None:
     """List the administrators, revoked ones included."""
     from bot import invitations
 
-    _print(_in_database(invitations.listing), format)
+    print_rows(_in_database(invitations.listing), format)
 
 
 @admins_app.command("revoke", epilog="Example: czn-index admins revoke 3f9c2a7be1d04c55")
@@ -153,7 +144,7 @@ def responses_export(
     )
 
     async def write(db: "Database") -> int:
-        with _progress("Exporting") as advance:
+        with progress("Exporting") as advance:
             return await export.responses(db, out, filters=chosen, progress=advance)
 
     typer.echo(f"{_in_database(write)} interviews written to {out}.")
@@ -168,7 +159,7 @@ def responses_import(
     from bot import importing
 
     async def read(db: "Database") -> importing.ImportReport:
-        with _progress("Importing") as advance:
+        with progress("Importing") as advance:
             return await importing.run(db, file, now=_now(), strict=strict, progress=advance)
 
     report = _in_database(read)
@@ -185,7 +176,7 @@ def index_compute(as_of: AsOfOption = None) -> None:
     from bot import publishing
 
     async def publish(db: "Database") -> publishing.PublishReport:
-        with _progress("Counting interviews") as advance:
+        with progress("Counting interviews") as advance:
             return await publishing.publish(db, week=_week(as_of), now=_now(), progress=advance)
 
     report = _in_database(publish)
@@ -206,7 +197,7 @@ def index_show(
     from bot import index_table
 
     rows = _in_database(lambda db: index_table.rows(db, center=center, region=region, live=live, now=_now()))
-    _print([_for_reading(row) for row in rows] if format is Format.TABLE else rows, format)
+    print_rows([for_reading(row) for row in rows] if format is Format.TABLE else rows, format)
 
 
 @index_app.command("verify", epilog="Example: czn-index index verify --center BRY-01")
@@ -235,7 +226,7 @@ def index_verify(
         }
         for verdict in verdicts
     ]
-    _print(rows, format)
+    print_rows(rows, format)
     if any(verdict.differences for verdict in verdicts):
         raise typer.Exit(1)
 
@@ -251,7 +242,7 @@ def questions_show(
     from bot import question_table
 
     rows = _in_database(lambda db: question_table.rows(db, center=center, region=region, respondent_type=type))
-    _print([_in_percent(row) for row in rows] if format is Format.TABLE else rows, format)
+    print_rows([in_percent(row) for row in rows] if format is Format.TABLE else rows, format)
 
 
 @digest_app.command("preview", epilog="Example: czn-index digest preview BRY-01 --out preview/")
@@ -329,83 +320,6 @@ def _week(as_of: datetime | None) -> int:
     from scoring.windows import last_complete_week
 
     return last_complete_week(_day(as_of) or _now().date())
-
-
-@contextmanager
-def _progress(what: str) -> Iterator[Callable[[int], None]]:
-    """A line that counts up on a terminal, and nothing elsewhere."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    console = Console(stderr=True)
-    with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as progress:
-        task = progress.add_task(what, total=None)
-        yield lambda done: progress.update(task, completed=done)
-
-
-def _for_reading(row: Row) -> Row:
-    """A row of indices as a person reads it: one decimal, the groups as columns."""
-    flat = {key: value for key, value in row.items() if key not in ("groups", "methodology", "window_start")}
-    flat |= row["groups"]
-    return {key: f"{value:.1f}" if isinstance(value, float) else value for key, value in flat.items()}
-
-
-def _in_percent(row: Row) -> Row:
-    return {key: f"{100 * value:.1f}" if isinstance(value, float) else value for key, value in row.items()}
-
-
-def _print(rows: Sequence[Row], format: Format) -> None:
-    match format:
-        case Format.JSON:
-            typer.echo(json.dumps(list(rows), ensure_ascii=False, indent=2))
-        case Format.CSV:
-            _print_csv(rows)
-        case Format.TABLE:
-            _print_table(rows)
-
-
-def _print_csv(rows: Sequence[Row]) -> None:
-    from storage.export import safe_cell
-
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    flat = [_flat(row) for row in rows]
-    if flat:
-        writer.writerow(flat[0])
-    for row in flat:
-        writer.writerow(safe_cell(value) if isinstance(value, str) else value for value in row.values())
-
-
-def _flat(row: Row) -> dict[str, Any]:
-    """Nested values become columns of their own, such as `groups_F`."""
-    flat: dict[str, Any] = {}
-    for key, value in row.items():
-        flat |= {f"{key}_{inner}": item for inner, item in value.items()} if isinstance(value, dict) else {key: value}
-    return flat
-
-
-def _print_table(rows: Sequence[Row]) -> None:
-    from rich.console import Console
-    from rich.markup import escape
-    from rich.table import Table
-
-    if not rows:
-        typer.echo("Nothing to show.")
-        return
-    console = Console()
-    # Where the output is not a terminal, a table is as wide as it needs to be.
-    if not console.is_terminal:
-        console = Console(width=250)
-    table = Table(header_style="bold")
-    for key, value in rows[0].items():
-        table.add_column(key, justify="right" if _looks_numeric(value) else "left", overflow="fold")
-    for row in rows:
-        table.add_row(*("–" if value is None else escape(str(value)) for value in row.values()))
-    console.print(table)
-
-
-def _looks_numeric(value: object) -> bool:
-    return isinstance(value, int | float) or (isinstance(value, str) and value.replace(".", "", 1).isdigit())
 
 
 if __name__ == "__main__":

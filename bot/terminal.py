@@ -1,0 +1,94 @@
+"""How the command line prints: lists as a table, JSON or CSV, and progress on a terminal."""
+
+import csv
+import json
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from enum import StrEnum
+from typing import Any
+
+Row = Mapping[str, Any]
+
+
+class Format(StrEnum):
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+
+
+@contextmanager
+def progress(what: str) -> Iterator[Callable[[int], None]]:
+    """A line that counts up on a terminal, and nothing elsewhere."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as progress:
+        task = progress.add_task(what, total=None)
+        yield lambda done: progress.update(task, completed=done)
+
+
+def for_reading(row: Row) -> Row:
+    """A row of indices as a person reads it: one decimal, the groups as columns."""
+    flat = {key: value for key, value in row.items() if key not in ("groups", "methodology", "window_start")}
+    flat |= row["groups"]
+    return {key: f"{value:.1f}" if isinstance(value, float) else value for key, value in flat.items()}
+
+
+def in_percent(row: Row) -> Row:
+    return {key: f"{100 * value:.1f}" if isinstance(value, float) else value for key, value in row.items()}
+
+
+def print_rows(rows: Sequence[Row], format: Format) -> None:
+    match format:
+        case Format.JSON:
+            print(json.dumps(list(rows), ensure_ascii=False, indent=2))
+        case Format.CSV:
+            _print_csv(rows)
+        case Format.TABLE:
+            _print_table(rows)
+
+
+def _print_csv(rows: Sequence[Row]) -> None:
+    from storage.export import safe_cell
+
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    flat = [_flat(row) for row in rows]
+    if flat:
+        writer.writerow(flat[0])
+    for row in flat:
+        writer.writerow(safe_cell(value) if isinstance(value, str) else value for value in row.values())
+
+
+def _flat(row: Row) -> dict[str, Any]:
+    """Nested values become columns of their own, such as `groups_F`."""
+    flat: dict[str, Any] = {}
+    for key, value in row.items():
+        flat |= {f"{key}_{inner}": item for inner, item in value.items()} if isinstance(value, dict) else {key: value}
+    return flat
+
+
+def _print_table(rows: Sequence[Row]) -> None:
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.table import Table
+
+    if not rows:
+        print("Nothing to show.")
+        return
+    console = Console()
+    # Where the output is not a terminal, a table is as wide as it needs to be.
+    if not console.is_terminal:
+        console = Console(width=250)
+    table = Table(header_style="bold")
+    for key, value in rows[0].items():
+        table.add_column(key, justify="right" if _looks_numeric(value) else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*("–" if value is None else escape(str(value)) for value in row.values()))
+    console.print(table)
+
+
+def _looks_numeric(value: object) -> bool:
+    return isinstance(value, int | float) or (isinstance(value, str) and value.replace(".", "", 1).isdigit())

@@ -5,7 +5,7 @@ import io
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
-from bot.sandbox.client import Json, PersonClient, buttons
+from bot.sandbox.client import Json, PersonClient, SandboxError, buttons
 from questionnaire.loader import load
 from questionnaire.model import AgeBand, RespondentType
 
@@ -31,10 +31,17 @@ def asks(prefix: str, contains: str = "") -> Callable[[Json], bool]:
 
 
 async def press(person: PersonClient, prefix: str, ending: str = "", contains: str = "") -> Json:
-    """Waits for a button and presses it."""
-    message = await person.wait(asks(prefix, contains))
-    await person.press_data(message["message_id"], data_of(message, prefix, ending))
-    return message
+    """Waits for a button and presses it. One that vanishes under the finger is looked for again: a bot that was killed
+    before it could confirm an update gets it a second time, and may put the step at the bottom of the chat anew."""
+    while True:
+        message = await person.wait(asks(prefix, contains))
+        try:
+            await person.press_data(message["message_id"], data_of(message, prefix, ending))
+        except SandboxError as refusal:
+            if "no such button" not in str(refusal):
+                raise
+        else:
+            return message
 
 
 async def reach_questions(person: PersonClient, center: str = "BRY-01") -> Json:
@@ -72,10 +79,10 @@ class Walk:
 
     async def _finish(self, person: PersonClient) -> None:
         await self._step()
-        message = await person.wait(asks("k"))
         if self.comment is None:
-            await person.press_data(message["message_id"], data_of(message, "k"))
+            await press(person, "k")
         else:
+            await person.wait(asks("k"))
             await person.say(self.comment)
 
     async def _press(self, person: PersonClient, prefix: str, ending: str = "", contains: str = "") -> None:

@@ -1,11 +1,17 @@
 """Adds completed interviews from elsewhere: paper, kiosks, archives."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import select
+
+from storage import changes
 from storage.centers import local_week
+from storage.connection import Connection
 from storage.database import Database
+from storage.fingerprints import fingerprint
 from storage.responses_file import Response
 from storage.tables import interviews
 
@@ -27,10 +33,30 @@ async def add(db: Database, responses: Sequence[Assessed]) -> int:
     if not responses:
         return 0
     async with db.write() as connection:
-        result = await connection.execute(
-            db.insert(interviews).on_conflict_do_nothing(), [_values(one) for one in responses]
+        known = await _known(connection, responses)
+        new = [one for one in responses if (one.response.center_id, one.response.id) not in known]
+        if new:
+            await connection.execute(db.insert(interviews).on_conflict_do_nothing(), [_values(one) for one in new])
+        counted = Counter(
+            (one.response.center_id, one.response.respondent_type.value)
+            for one in new
+            if one.quality in changes.COUNTED
         )
-    return result.rowcount
+        for (center_id, kind), number in counted.items():
+            await changes.record(db, connection, center_id, kind, added=number)
+    return len(new)
+
+
+async def _known(connection: Connection, responses: Sequence[Assessed]) -> set[tuple[int, str]]:
+    """Which of the responses are there already, by center and id."""
+    ids: dict[int, list[str]] = {}
+    for one in responses:
+        ids.setdefault(one.response.center_id, []).append(one.response.id)
+    found: set[tuple[int, str]] = set()
+    for center_id, mine in ids.items():
+        query = select(interviews.c.id).where(interviews.c.center_id == center_id, interviews.c.id.in_(mine))
+        found |= {(center_id, row.id) for row in await connection.execute(query)}
+    return found
 
 
 def _values(one: Assessed) -> dict[str, Any]:
@@ -49,7 +75,9 @@ def _values(one: Assessed) -> dict[str, Any]:
         "completed_at": response.completed_at,
         "completed_week": local_week(response.completed_at, response.timezone),
         "answers": response.answers,
+        "total_seconds": response.total_seconds,
         "quality": one.quality,
+        "fingerprint": fingerprint(response.id, response.respondent_type.value, response.answers, one.quality),
         "reasons": one.reasons,
         "comment": response.comment,
     }

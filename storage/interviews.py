@@ -11,10 +11,12 @@ from sqlalchemy.exc import IntegrityError
 from questionnaire import flow
 from questionnaire.flow import NO_ANSWERS
 from questionnaire.model import AgeBand, Entry, RespondentType
+from storage import changes
 from storage import respondents as people
 from storage.centers import local_week
 from storage.database import Database
 from storage.errors import InterviewAlreadyOpen
+from storage.fingerprints import fingerprint
 from storage.tables import centers, identities, interviews, open_interviews, respondents
 
 MAX_SECONDS = 999
@@ -166,6 +168,7 @@ async def complete(
     now: datetime,
 ) -> bool:
     """Ends the interview with its quality class fixed and its chat forgotten; False if it has ended or changed."""
+    kind = interview.respondent_type or ""
     return await _end(
         db,
         interview,
@@ -174,6 +177,8 @@ async def complete(
         comment=comment,
         quality=quality,
         reasons=",".join(reasons),
+        total_seconds=interview.total_seconds,
+        fingerprint=fingerprint(interview.id, kind, interview.answers, quality),
     )
 
 
@@ -213,6 +218,8 @@ async def _end(db: Database, interview: Interview, **values: Any) -> bool:
                 open_interviews.c.interview_id == interview.id,
             )
         )
+        if values.get("quality") in changes.COUNTED:
+            await changes.record(db, connection, interview.center_id, interview.respondent_type or "", added=1)
     return True
 
 

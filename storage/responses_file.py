@@ -48,6 +48,13 @@ class Response:
     reasons: str
     comment: str | None
 
+    @property
+    def total_seconds(self) -> int | None:
+        """Time from start to end where the file tells it; nobody has timed what was filled in on paper."""
+        if self.entry is Entry.PAPER or self.started_at == self.completed_at:
+            return None
+        return round((self.completed_at - self.started_at).total_seconds())
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:

@@ -16,6 +16,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 from questionnaire.flow import NO_ANSWERS
@@ -99,11 +100,47 @@ interviews = Table(
     Column("answers", String(15), nullable=False, server_default=NO_ANSWERS),
     # Three digits per answer, 999 for longer.
     Column("seconds", String(45), nullable=False, server_default="000" * 15),
+    # Time spent on the answers; None for paper.
+    Column("total_seconds", Integer),
     Column("quality", String(5)),
     Column("reasons", String(120), nullable=False, server_default=""),
+    # What a snapshot's hash is made of, fixed at completion: see `storage.fingerprints`.
+    Column("fingerprint", String(32)),
     Column("comment", Text),
     Index("ix_interviews_center_week", "center_id", "completed_week"),
     Index("ix_interviews_respondent", "respondent_id", "center_id", "completed_at"),
+    Index("ix_interviews_type_completed", "respondent_type", "completed_at"),
+    Index(
+        "ix_interviews_flagged",
+        "center_id",
+        "completed_week",
+        "quality",
+        "reasons",
+        sqlite_where=text("quality IN ('B', 'X')"),
+        postgresql_where=text("quality IN ('B', 'X')"),
+    ),
+    # A center's interviews lie side by side: the statistics read them in one sweep.
+    sqlite_with_rowid=False,
+)
+
+center_changes = Table(
+    "center_changes",
+    metadata,
+    # How many interviews that count were ever added and removed: tells what is new since a snapshot, nothing else.
+    Column("center_id", ForeignKey("centers.id"), primary_key=True),
+    Column("respondent_type", String(10), primary_key=True),
+    Column("added", Integer, nullable=False),
+    Column("removed", Integer, nullable=False),
+)
+
+forgotten = Table(
+    "forgotten",
+    metadata,
+    # What was deleted at its owner's wish: enough to prove that a published hash lacks just these, nothing more.
+    Column("center_id", ForeignKey("centers.id"), primary_key=True),
+    Column("fingerprint", String(32), primary_key=True),
+    Column("completed_week", Integer, nullable=False),
+    Column("forgotten_at", UtcDateTime, nullable=False),
 )
 
 open_interviews = Table(
@@ -162,6 +199,8 @@ frames = Table(
     Column("revision", Integer, primary_key=True, autoincrement=False),
     Column("computed_at", UtcDateTime, nullable=False),
     Column("methodology", String(16), nullable=False),
+    # Interviews added and removed in the nation up to then: when they have grown by much, the frame is frozen anew.
+    Column("changes", Integer, nullable=False, server_default="0"),
     Column("content", Text, nullable=False),
 )
 
@@ -184,6 +223,31 @@ snapshots = Table(
     Column("settings", Text, nullable=False),
     Column("excluded", Text, nullable=False),
     Column("inputs_hash", String(64), nullable=False),
+    # JSON: how many interviews had been added, by type, when the figures and those by type were last renewed.
+    Column("renewed", Text, nullable=False, server_default="{}"),
+)
+
+stars = Table(
+    "stars",
+    metadata,
+    # The star of record: set by the first run of a month ("2026-11"), kept for ever.
+    Column("center_id", ForeignKey("centers.id"), primary_key=True),
+    Column("month", String(7), primary_key=True),
+    Column("week", Integer, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("stars", Integer),
+    Column("shrunk_index", Float),
+    Column("reliability", Float),
+    Column("set_at", UtcDateTime, nullable=False),
+)
+
+indicator_values = Table(
+    "indicator_values",
+    metadata,
+    Column("center_id", ForeignKey("centers.id"), primary_key=True),
+    Column("month", String(7), primary_key=True),
+    Column("indicator", String(40), primary_key=True),
+    Column("value", Float, nullable=False),
 )
 
 digests = Table(

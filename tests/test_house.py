@@ -22,8 +22,8 @@ FRAMEWORKS = {
     "storage": {"sqlalchemy", "alembic", "openpyxl"},
     "handlers": {"aiogram", "fluent", "babel", "structlog"},
     "bot": {
-        "aiogram", "aiohttp", "apscheduler", "babel", "matplotlib", "numpy", "pydantic", "pydantic_settings", "rich",
-        "structlog",
+        "aiogram", "aiohttp", "apscheduler", "babel", "jinja2", "matplotlib", "numpy", "pydantic", "pydantic_settings",
+        "rich", "segno", "structlog", "xlsxwriter",
     },
 }  # fmt: skip
 SANDBOX_MAY_USE = {"aiohttp"}

@@ -23,7 +23,7 @@ FRAMEWORKS = {
     "handlers": {"aiogram", "fluent", "babel", "structlog"},
     "bot": {
         "aiogram", "aiohttp", "apscheduler", "babel", "jinja2", "matplotlib", "numpy", "pydantic", "pydantic_settings",
-        "rich", "segno", "structlog", "xlsxwriter",
+        "rich", "segno", "structlog", "typer", "xlsxwriter",
     },
 }  # fmt: skip
 SANDBOX_MAY_USE = {"aiohttp"}

@@ -1,0 +1,78 @@
+"""What the operators' commands share: options, and a database to work in."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, TypeVar
+
+import typer
+
+from bot.terminal import Format
+from questionnaire.model import RespondentType
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+    from storage.database import Database
+
+T = TypeVar("T")
+
+
+def group(about: str) -> typer.Typer:
+    """The commands of one noun."""
+    return typer.Typer(help=about, no_args_is_help=True, pretty_exceptions_enable=False)
+
+
+class Language(StrEnum):
+    RU = "ru"
+    EN = "en"
+
+
+FormatOption = Annotated[Format, typer.Option("--format", help="How to print the list.")]
+CenterOption = Annotated[str | None, typer.Option("--center", metavar="CODE", help="Only this center.")]
+RegionOption = Annotated[str | None, typer.Option("--region", metavar="NAME", help="Only this region.")]
+TypeOption = Annotated[RespondentType | None, typer.Option("--type", help="Only this type of respondent.")]
+AsOfOption = Annotated[
+    datetime | None,
+    typer.Option("--as-of", formats=["%Y-%m-%d"], help="Publish as if on this date; by default today."),
+]
+
+
+def settings() -> "Settings":
+    from bot import settings
+
+    return settings.load()
+
+
+def in_database(work: "Callable[[Database], Awaitable[T]]") -> T:
+    """Runs the work on the database of the settings, and closes it whatever happens."""
+    from bot import logs
+    from storage.database import Database
+
+    chosen = settings()
+    logs.configure(chosen.log_format, level=logging.WARNING)
+
+    async def run() -> T:
+        db = await Database.open(chosen.database_url)
+        try:
+            return await work(db)
+        finally:
+            await db.close()
+
+    return asyncio.run(run())
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def day(moment: datetime | None) -> date | None:
+    return None if moment is None else moment.date()
+
+
+def week(as_of: datetime | None) -> int:
+    """The last week that is complete on a date, by default today."""
+    from scoring.windows import last_complete_week
+
+    return last_complete_week(day(as_of) or now().date())

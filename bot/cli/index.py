@@ -1,0 +1,76 @@
+"""The index: publish and show it."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.cli.common import AsOfOption, CenterOption, FormatOption, RegionOption, day, group, in_database, now, week
+from bot.terminal import Format, for_reading, print_rows, progress
+
+if TYPE_CHECKING:
+    from storage.database import Database
+
+app = group("The index: publish and show it.")
+
+
+@app.command("compute", epilog="Example: czn-index index compute --as-of 2026-11-30")
+def index_compute(as_of: AsOfOption = None) -> None:
+    """Publish every center's index for the last complete week; centers without a change are left alone."""
+    from bot import publishing
+
+    async def publish(db: "Database") -> publishing.PublishReport:
+        with progress("Counting interviews") as advance:
+            return await publishing.publish(db, week=week(as_of), now=now(), progress=advance)
+
+    report = in_database(publish)
+    typer.echo(
+        f"{report.published} centers published, {report.unchanged} unchanged, "
+        f"for {report.window.start} to {report.window.end}."
+    )
+
+
+@app.command("show", epilog="Example: czn-index index show --center BRY-01 --format json")
+def index_show(
+    center: CenterOption = None,
+    region: RegionOption = None,
+    live: Annotated[bool, typer.Option("--live", help="Compute from the answers up to now instead.")] = False,
+    format: FormatOption = Format.TABLE,
+) -> None:
+    """Show the last published index of every center."""
+    from bot import index_table
+
+    rows = in_database(lambda db: index_table.rows(db, center=center, region=region, live=live, now=now()))
+    print_rows([for_reading(row) for row in rows] if format is Format.TABLE else rows, format)
+
+
+@app.command("verify", epilog="Example: czn-index index verify --center BRY-01")
+def index_verify(
+    center: CenterOption = None,
+    as_of: Annotated[
+        datetime | None,
+        typer.Option(
+            "--week", formats=["%Y-%m-%d"], help="A day of the week that the window ends with; by default the last."
+        ),
+    ] = None,
+    format: FormatOption = Format.TABLE,
+) -> None:
+    """Recompute published indices from the answers: identical to the last digit, or what differs (exit code 1)."""
+    from bot import verify
+    from scoring.windows import week_of
+
+    ends = day(as_of)
+    chosen = None if ends is None else week_of(ends)
+    verdicts = in_database(lambda db: verify.verify(db, center=center, week=chosen))
+    rows = [
+        {
+            "center": verdict.center,
+            "window_end": verdict.window_end,
+            "revision": verdict.revision,
+            "verdict": "; ".join(verdict.differences) or "identical",
+        }
+        for verdict in verdicts
+    ]
+    print_rows(rows, format)
+    if any(verdict.differences for verdict in verdicts):
+        raise typer.Exit(1)

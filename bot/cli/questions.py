@@ -1,0 +1,20 @@
+"""The questions: how they were answered."""
+
+from bot.cli.common import CenterOption, FormatOption, RegionOption, TypeOption, group, in_database
+from bot.terminal import Format, in_percent, print_rows
+
+app = group("The questions: how they were answered.")
+
+
+@app.command("show", epilog="Example: czn-index questions show --region 'Псковская область' --type employer")
+def questions_show(
+    center: CenterOption = None,
+    region: RegionOption = None,
+    type: TypeOption = None,
+    format: FormatOption = Format.TABLE,
+) -> None:
+    """Show how many agree and how many do not use a channel, with 95 % intervals, over all answers that count."""
+    from bot import question_table
+
+    rows = in_database(lambda db: question_table.rows(db, center=center, region=region, respondent_type=type))
+    print_rows([in_percent(row) for row in rows] if format is Format.TABLE else rows, format)

@@ -22,6 +22,12 @@ class Methodology:
     hysteresis                points beyond a cut before a star moves
     least_for_star            job seekers' interviews that a star needs
     least_reliability         τ²/(τ² + SE²) that a star needs
+    least_for_lens            interviews of each type without which a gap between the types is never called real
+    lens_errors               standard errors that such a gap must exceed
+    least_for_advice          substantive answers that a question needs, at this center and in its quartile
+    least_quartile_centers    centers that the upper quartile of a question needs
+    advice_errors             standard errors that the points to be won must exceed
+    most_advice               recommendations at a time
     """
 
     version: str = "2022.1"
@@ -39,6 +45,12 @@ class Methodology:
     hysteresis: float = 1.5
     least_for_star: int = 50
     least_reliability: float = 0.75
+    least_for_lens: int = 30
+    lens_errors: float = 2.0
+    least_for_advice: int = 30
+    least_quartile_centers: int = 4
+    advice_errors: float = 2.0
+    most_advice: int = 3
 
     @property
     def share_employers(self) -> float:

@@ -1,4 +1,4 @@
-"""QuestionnaireError: a questionnaire file that cannot be used."""
+"""QuestionnaireError: a file of the instrument or its catalogue that cannot be used."""
 
 from pathlib import Path
 

@@ -1,0 +1,90 @@
+"""What the readers of this room's files (TOML) have in common: checks that refuse with file, place and reason."""
+
+import math
+import tomllib
+from collections import Counter
+from collections.abc import Collection, Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from questionnaire.errors import QuestionnaireError
+from questionnaire.model import LANGUAGES, Text
+
+
+class Reader:
+    """Walks one file's content; every method names the place it stands at when it refuses."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def content(self) -> dict[str, object]:
+        """The whole file."""
+        try:
+            return tomllib.loads(self._path.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            self.refuse("file", "does not exist")
+        except UnicodeDecodeError as error:
+            self.refuse(f"byte {error.start}", "is not UTF-8")
+        except tomllib.TOMLDecodeError as error:
+            self.refuse("syntax", str(error))
+
+    def tables(self, content: dict[str, object], key: str) -> list[tuple[int, dict[str, object]]]:
+        tables = content[key]
+        if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+            self.refuse(key, "is not a list of tables")
+        return list(enumerate(tables))
+
+    def keys(
+        self,
+        table: dict[str, object],
+        place: str,
+        required: Collection[str],
+        optional: Collection[str] = (),
+    ) -> None:
+        for key in required:
+            if key not in table:
+                self.refuse(place, f"{key} is missing")
+        for key in table:
+            if key not in required and key not in optional:
+                self.refuse(place, f"unknown key {key}")
+
+    def text(self, value: object, place: str) -> Text:
+        """A table with one wording per language."""
+        if not isinstance(value, dict):
+            self.refuse(place, "is not a table of languages")
+        for language in LANGUAGES:
+            if language not in value:
+                self.refuse(place, f"translation {language} is missing")
+        for language in value:
+            if language not in LANGUAGES:
+                self.refuse(place, f"unknown language {language}")
+        return {language: self.string(value[language], f"{place}.{language}") for language in LANGUAGES}
+
+    def string(self, value: object, place: str) -> str:
+        if not isinstance(value, str) or not value.strip():
+            self.refuse(place, f"{value!r} is not a text")
+        return value
+
+    def one_of(self, value: object, choices: Collection[str], place: str) -> str:
+        if not isinstance(value, str) or value not in choices:
+            self.refuse(place, f"{value!r} is not one of {', '.join(choices)}")
+        return value
+
+    def number(self, value: object, place: str) -> float:
+        if not isinstance(value, int | float) or isinstance(value, bool) or not math.isfinite(value):
+            self.refuse(place, f"{value!r} is not a number")
+        return float(value)
+
+    def flag(self, table: dict[str, object], key: str, place: str) -> bool:
+        value = table.get(key, False)
+        if not isinstance(value, bool):
+            self.refuse(f"{place}.{key}", f"{value!r} is neither true nor false")
+        return value
+
+    def no_duplicates(self, codes: Sequence[str], place: str) -> None:
+        code, count = Counter(codes).most_common(1)[0] if codes else ("", 0)
+        if count > 1:
+            self.refuse(place, f"duplicate code {code}")
+
+    def refuse(self, place: str, reason: str) -> NoReturn:
+        raise QuestionnaireError(self._path, place, reason) from None

@@ -1,0 +1,51 @@
+"""What a center's team can do about each question: one sentence per question and respondent type.
+
+They stand in `questionnaire/catalogue/actions.toml` and are meant to be edited; a broken file is refused with file,
+place and reason.
+"""
+
+from collections.abc import Collection, Mapping
+from functools import lru_cache
+from pathlib import Path
+
+from questionnaire import loader
+from questionnaire.model import RespondentType, Text
+from questionnaire.reader import Reader
+
+CATALOGUE = Path(__file__).parent / "catalogue" / "actions.toml"
+
+Action = Mapping[RespondentType, Text]
+"""What to do, for the sake of either type; the employers' is the job seekers' unless it has a text of its own."""
+
+
+@lru_cache
+def load() -> dict[str, Action]:
+    """The shipped actions by question code, for the newest questionnaire. Raises QuestionnaireError."""
+    return read(CATALOGUE, loader.load().codes)
+
+
+def read(path: Path, questions: Collection[str]) -> dict[str, Action]:
+    """The actions in a file, one for every question. Raises QuestionnaireError."""
+    return _ActionReader(path).actions(questions)
+
+
+class _ActionReader(Reader):
+    def actions(self, questions: Collection[str]) -> dict[str, Action]:
+        content = self.content()
+        self.keys(content, "top level", required=("actions",))
+        actions = [
+            self._action(table, f"actions[{number}]", questions) for number, table in self.tables(content, "actions")
+        ]
+        self.no_duplicates([question for question, _ in actions], "actions")
+        found = dict(actions)
+        for question in questions:
+            if question not in found:
+                self.refuse("actions", f"question {question} has no action")
+        return found
+
+    def _action(self, table: dict[str, object], place: str, questions: Collection[str]) -> tuple[str, Action]:
+        self.keys(table, place, required=("question", "job_seeker"), optional=("employer",))
+        question = self.one_of(table["question"], questions, f"{place}.question")
+        job_seeker = self.text(table["job_seeker"], f"{place}.job_seeker")
+        employer = self.text(table["employer"], f"{place}.employer") if "employer" in table else job_seeker
+        return question, {RespondentType.JOB_SEEKER: job_seeker, RespondentType.EMPLOYER: employer}

@@ -1,0 +1,78 @@
+"""The catalogue of objective indicators: what is measured, in which unit, what is good and what is bad.
+
+It stands in `questionnaire/catalogue/indicators.toml` and is meant to be edited; a broken file is refused with file,
+place and reason.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from pathlib import Path
+
+from questionnaire import loader
+from questionnaire.model import Text
+from questionnaire.reader import Reader
+
+CATALOGUE = Path(__file__).parent / "catalogue" / "indicators.toml"
+
+
+class Direction(StrEnum):
+    """Which way an indicator is better."""
+
+    LOWER = "lower"
+    HIGHER = "higher"
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """Something objective about a center; `good` and `bad` are the values that score 100 and 0, in its own unit."""
+
+    code: str
+    group: str
+    title: Text
+    unit: Text
+    direction: Direction
+    good: float
+    bad: float
+
+
+@lru_cache
+def load() -> tuple[Indicator, ...]:
+    """The shipped catalogue, for the groups of the newest questionnaire. Raises QuestionnaireError."""
+    return read(CATALOGUE, [group.code for group in loader.load().groups])
+
+
+def read(path: Path, groups: Collection[str]) -> tuple[Indicator, ...]:
+    """The catalogue in a file, in its order. Raises QuestionnaireError."""
+    return _IndicatorReader(path).indicators(groups)
+
+
+class _IndicatorReader(Reader):
+    def indicators(self, groups: Collection[str]) -> tuple[Indicator, ...]:
+        content = self.content()
+        self.keys(content, "top level", required=("indicators",))
+        indicators = tuple(
+            self._indicator(table, f"indicators[{number}]", groups)
+            for number, table in self.tables(content, "indicators")
+        )
+        self.no_duplicates([indicator.code for indicator in indicators], "indicators")
+        return indicators
+
+    def _indicator(self, table: dict[str, object], place: str, groups: Collection[str]) -> Indicator:
+        self.keys(table, place, required=("code", "group", "title", "unit", "direction", "good", "bad"))
+        good, bad = self.number(table["good"], f"{place}.good"), self.number(table["bad"], f"{place}.bad")
+        direction = Direction(self.one_of(table["direction"], tuple(Direction), f"{place}.direction"))
+        if good == bad:
+            self.refuse(f"{place}.good", f"{good:g} is good and bad alike")
+        if (good < bad) != (direction is Direction.LOWER):
+            self.refuse(f"{place}.direction", f"{direction} contradicts good {good:g} and bad {bad:g}")
+        return Indicator(
+            code=self.string(table["code"], f"{place}.code"),
+            group=self.one_of(table["group"], groups, f"{place}.group"),
+            title=self.text(table["title"], f"{place}.title"),
+            unit=self.text(table["unit"], f"{place}.unit"),
+            direction=direction,
+            good=good,
+            bad=bad,
+        )

@@ -1,0 +1,120 @@
+"""The catalogues beside the questionnaire: indicators and actions, and what a broken file is told."""
+
+from pathlib import Path
+
+import pytest
+
+from questionnaire import actions, indicators
+from questionnaire.errors import QuestionnaireError
+from questionnaire.indicators import Direction
+from questionnaire.loader import load
+from questionnaire.model import LANGUAGES, RespondentType
+
+GROUPS = ("F", "U", "E", "P", "C")
+INDICATORS = indicators.CATALOGUE.read_text(encoding="utf-8")
+ACTIONS = actions.CATALOGUE.read_text(encoding="utf-8")
+LONGEST_ACTION = 110
+
+
+def edited(folder: Path, shipped: str, old: str, new: str) -> Path:
+    """The shipped file with one passage replaced."""
+    assert old in shipped
+    path = folder / "broken.toml"
+    path.write_text(shipped.replace(old, new, 1), encoding="utf-8")
+    return path
+
+
+def test_the_shipped_indicators_speak_to_every_group() -> None:
+    groups = {indicator.code: indicator.group for indicator in indicators.load()}
+    assert groups == {
+        "waiting_minutes": "E",
+        "repeat_visits": "E",
+        "placed_90_days": "U",
+        "vacancies_closed_30_days": "U",
+        "complaints_per_1000": "F",
+        "personal_plans": "P",
+        "portal_completeness": "C",
+    }
+    assert set(groups.values()) == {group.code for group in load().groups}
+
+
+def test_an_indicator_says_which_way_is_better() -> None:
+    waiting = indicators.load()[0]
+    assert (waiting.good, waiting.bad, waiting.direction) == (5.0, 30.0, Direction.LOWER)
+    assert waiting.title == {"ru": "Ожидание в очереди", "en": "Waiting time"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        (
+            'direction = "lower"',
+            'direction = "higher"',
+            "indicators[0].direction: higher contradicts good 5 and bad 30",
+        ),
+        ('direction = "lower"', 'direction = "down"', "indicators[0].direction: 'down' is not one of lower, higher"),
+        ("good = 5\n", "good = 30\n", "indicators[0].good: 30 is good and bad alike"),
+        ("good = 5\n", 'good = "5"\n', "indicators[0].good: '5' is not a number"),
+        ("good = 5\n", "good = true\n", "indicators[0].good: True is not a number"),
+        ("bad = 30\n", "bad = inf\n", "indicators[0].bad: inf is not a number"),
+        ("bad = 30\n", "", "indicators[0]: bad is missing"),
+        ('group = "E"', 'group = "Z"', "indicators[0].group: 'Z' is not one of F, U, E, P, C"),
+        ('group = "E"', "group = 5", "indicators[0].group: 5 is not one of F, U, E, P, C"),
+        ('code = "repeat_visits"', 'code = "waiting_minutes"', "indicators: duplicate code waiting_minutes"),
+        ('unit = { ru = "мин", en = "min" }', 'unit = "min"', "indicators[0].unit: is not a table of languages"),
+        ("[[indicators]]", "[indicator]", "top level: unknown key indicator"),
+    ],
+)
+def test_a_broken_catalogue_of_indicators_is_refused_by_place_and_reason(
+    tmp_path: Path, old: str, new: str, message: str
+) -> None:
+    with pytest.raises(QuestionnaireError) as refusal:
+        indicators.read(edited(tmp_path, INDICATORS, old, new), GROUPS)
+    assert str(refusal.value) == f"broken.toml: {message}"
+
+
+def test_every_question_has_an_action() -> None:
+    assert tuple(actions.load()) == load().codes
+
+
+def test_employers_have_their_own_action_where_the_question_asks_them_something_else() -> None:
+    for question in load().questions:
+        action = actions.load()[question.code]
+        differs = action[RespondentType.EMPLOYER] != action[RespondentType.JOB_SEEKER]
+        asked = question.wording[RespondentType.EMPLOYER] != question.wording[RespondentType.JOB_SEEKER]
+        assert differs == asked, question.code
+
+
+def test_an_action_is_one_line_of_a_digest() -> None:
+    for question, action in actions.load().items():
+        for text in action.values():
+            for language in LANGUAGES:
+                assert len(text[language]) <= LONGEST_ACTION, (question, language)
+                assert not text[language].endswith("."), (question, language)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ('question = "F1"', 'question = "F9"', f"actions[0].question: 'F9' is not one of {', '.join(load().codes)}"),
+        ('question = "F1"', 'question = "F2"', "actions: duplicate code F2"),
+        (
+            ACTIONS[ACTIONS.rindex("[[actions]]") :],
+            "",
+            "actions: question C3 has no action",
+        ),
+        ("job_seeker = {", "jobseeker = {", "actions[0]: job_seeker is missing"),
+        (', en = "Once a week', ', de = "Once a week', "actions[0].job_seeker: translation en is missing"),
+    ],
+)
+def test_a_broken_catalogue_of_actions_is_refused_by_place_and_reason(
+    tmp_path: Path, old: str, new: str, message: str
+) -> None:
+    with pytest.raises(QuestionnaireError) as refusal:
+        actions.read(edited(tmp_path, ACTIONS, old, new), load().codes)
+    assert str(refusal.value) == f"broken.toml: {message}"
+
+
+def test_a_catalogue_that_does_not_exist_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(QuestionnaireError, match=r"none\.toml: file: does not exist"):
+        indicators.read(tmp_path / "none.toml", GROUPS)

@@ -28,6 +28,9 @@ class Methodology:
     least_quartile_centers    centers that the upper quartile of a question needs
     advice_errors             standard errors that the points to be won must exceed
     most_advice               recommendations at a time
+    least_gap_centers         centers without which answers and facts are not compared
+    largest_usual_gap         standard deviations between answers and facts that are nothing unusual
+    min_cell                  cells under so many people are hidden, and so many new interviews renew figures
     """
 
     version: str = "2022.1"
@@ -51,6 +54,9 @@ class Methodology:
     least_quartile_centers: int = 4
     advice_errors: float = 2.0
     most_advice: int = 3
+    least_gap_centers: int = 10
+    largest_usual_gap: float = 2.0
+    min_cell: int = 5
 
     @property
     def share_employers(self) -> float:

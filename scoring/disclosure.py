@@ -1,0 +1,103 @@
+"""Anonymity, in one place (METHODOLOGY §9): which cells are hidden, when figures are renewed, how comments are shown.
+
+Every view that leaves the operators' desk passes through here.
+"""
+
+import random
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from questionnaire.model import RespondentType
+from scoring.cells import hidden_cells
+from scoring.methodology import STANDARD, Methodology
+
+Counts = tuple[int | None, ...]
+MASK = "…"
+REVEALING = re.compile(
+    r"""
+    (?<![\w.+-]) [\w.+-]++ @ [\w-]+ (?:\.[\w-]+)+                               # an e-mail address
+    | (?:https?://|www\.) \S+                                                   # a link
+    | (?<![\w.-]) (?:[\w-]++\.)+ (?:ru|рф|su|com|org|net|info|me)\b (?:/\S*)?   # a link without its beginning
+    | (?<!\w) @ \w{3,}                                                          # a user name
+    | \+? \d (?: [\s()./_*‐-―−-]{0,3} \d ){4,}                                  # a telephone, a passport, an account
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+def suppressed(counts: Sequence[int], minimum: int = STANDARD.min_cell) -> Counts:
+    """Counts that add up to a known total, with None where one is hidden.
+
+    >>> suppressed([3, 20, 7, 0]), suppressed([12, 20, 7, 0])
+    ((None, 20, None, 0), (12, 20, 7, 0))
+    """
+    return suppressed_table([counts], minimum)[0]
+
+
+def suppressed_table(rows: Sequence[Sequence[int]], minimum: int = STANDARD.min_cell) -> tuple[Counts, ...]:
+    """A table of counts whose row and column totals are known, with None where one is hidden.
+
+    Counts of 1 to minimum − 1 are hidden. A zero is shown: there is nobody in it who could be recognised. Other cells
+    are hidden with them, small ones first, until totals and shown cells leave every hidden one at least two possible
+    values, and no row or column hides fewer than `minimum` people: a reader who knows the rule would find 1 and 1
+    behind a sum of 2. Where all else in a line is zero, its total is the cell and must not be shown either; no choice
+    of cells can protect that. Raises ValueError for a negative count and for rows of different lengths.
+
+    >>> suppressed_table([[3, 20, 30], [9, 40, 50], [8, 60, 70]])
+    ((None, None, 30), (9, 40, 50), (None, None, 70))
+    """
+    hidden = hidden_cells(rows, minimum)
+    return tuple(
+        tuple(None if (r, c) in hidden else count for c, count in enumerate(row)) for r, row in enumerate(rows)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """Whether a center's figures may be renewed, and those of each type as well."""
+
+    figures: bool
+    by_type: bool
+
+
+def renewal(
+    since_shown: Mapping[RespondentType, int] | None,
+    since_types: Mapping[RespondentType, int] | None,
+    minimum: int = STANDARD.min_cell,
+) -> Renewal:
+    """What an administrator may see anew.
+
+    since_shown   new counted interviews by type since the center's figures were last shown; None if they never were
+    since_types   the same since the figures by type were last shown
+
+    The figures are renewed after five new interviews over both types, or last week's could be subtracted from this
+    week's until one person's answers remain. Those by type need five new ones in each type: with five new job seekers
+    and a single employer, the employer's answers would be the whole difference. Neither type may go ahead alone, as
+    the other follows from it and the index; and none without the index, which would follow from both.
+
+    >>> renewal({RespondentType.JOB_SEEKER: 5}, {RespondentType.JOB_SEEKER: 9, RespondentType.EMPLOYER: 1})
+    Renewal(figures=True, by_type=False)
+    """
+    figures = since_shown is None or sum(since_shown.values()) >= minimum
+    each = since_types is None or all(since_types.get(kind, 0) >= minimum for kind in RespondentType)
+    return Renewal(figures, figures and each)
+
+
+def mask(comment: str) -> str:
+    """A comment without telephone numbers, e-mail addresses, links, user names and any five digits in a row, however
+    they are separated.
+
+    >>> mask("Спасибо Анне, +7 (912) 345-67-89, anna@example.ru!")
+    'Спасибо Анне, …, …!'
+    """
+    return REVEALING.sub(MASK, comment)
+
+
+def comments_to_show(
+    comments: Sequence[str], n: int, rng: random.Random, methodology: Methodology = STANDARD
+) -> tuple[str, ...]:
+    """A center's comments, masked and in an order that tells nothing; none below ten interviews (n)."""
+    if n < methodology.min_shown:
+        return ()
+    return tuple(mask(comment) for comment in rng.sample(comments, len(comments)))

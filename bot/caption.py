@@ -1,20 +1,26 @@
 """The words of a digest: a caption under its picture, read on a phone on Monday morning."""
 
 import html
+import math
 import re
 from datetime import date
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
-from bot.digest_content import DigestContent, QuestionLine
+from bot.digest_content import DigestContent, QuestionLine, StarLine
 from handlers.texts import Texts
-from questionnaire.model import Questionnaire
+from questionnaire import actions
+from questionnaire.model import Questionnaire, RespondentType
+from scoring.forecast import Forecast
+from scoring.stars import StarState
 
 LONGEST = 1024
 """UTF-16 units of a photo's caption after its markup has been read."""
 LONGEST_NAME = 160
 """Keeps the rest of the longest caption within `LONGEST`, whatever a center is called."""
+MOST_STARS = 5
+FULL_STAR, EMPTY_STAR = "★", "☆"
 
 
 def caption(content: DigestContent, texts: Texts, questionnaire: Questionnaire, *, repeated: bool = False) -> str:
@@ -55,20 +61,87 @@ def _missing(content: DigestContent, texts: Texts) -> list[str]:
 
 def _figures(content: DigestContent, texts: Texts, questionnaire: Questionnaire) -> list[str]:
     start, end = span_in_words(content.window_start, content.window_end, texts.language)
-    lines = [texts("digest-window", start=start, end=end), "", _index(content, texts), _change(content, texts)]
+    lines = [texts("digest-window", start=start, end=end), "", _index(content, texts)]
+    lines += _star(content.star, texts, questionnaire)
+    lines.append(_change(content, texts))
     if content.region_index is not None:
         lines.append(texts("digest-region", index=number(content.region_index, texts.language)))
-    answers = texts(
+    lines += [_answers(content, texts), ""]
+    lines += _questions(content, texts, questionnaire)
+    lines += _lenses(content, texts, questionnaire)
+    notes = ["digest-preliminary"] if content.preliminary else []
+    notes += [f"digest-employers-{content.employers}"] if content.employers in ("national", "absent") else []
+    notes += ["digest-held"] if content.held else []
+    for note in notes:
+        lines += ["", texts(note)]
+    return lines
+
+
+def _answers(content: DigestContent, texts: Texts) -> str:
+    if content.n_job_seeker is None or content.n_employer is None:
+        return texts("digest-answers-total", n=content.n, new=content.new)
+    return texts(
         "digest-answers", n=content.n, seekers=content.n_job_seeker, employers=content.n_employer, new=content.new
     )
-    lines += [answers, ""]
-    for key, line in (("digest-strongest", content.strongest), ("digest-weakest", content.weakest)):
-        if line is not None:
-            lines.append(_question(key, line, texts, questionnaire))
-    if content.preliminary:
-        lines += ["", texts("digest-preliminary")]
-    if content.employers in ("national", "absent"):
-        lines += ["", texts(f"digest-employers-{content.employers}")]
+
+
+def _star(star: StarLine | None, texts: Texts, questionnaire: Questionnaire) -> list[str]:
+    if star is None:
+        return []
+    drawn = None if star.stars is None else FULL_STAR * star.stars + EMPTY_STAR * (MOST_STARS - star.stars)
+    lines = []
+    if star.state == StarState.UNDER_REVIEW:
+        lines = [texts("digest-star-frozen", stars=drawn) if drawn else texts("digest-star-under-review")]
+    elif drawn is not None:
+        lines = [texts("digest-star", stars=drawn)]
+    elif star.state == StarState.NOT_ENOUGH_DATA:
+        lines = [texts("digest-star-not-enough-data")]
+    return lines + _forecast(star.forecast, texts, questionnaire)
+
+
+def _forecast(forecast: Forecast | None, texts: Texts, questionnaire: Questionnaire) -> list[str]:
+    """What is missing for the next star, as far as it can be said."""
+    if forecast is None:
+        return []
+    arguments: dict[str, str | int] = {"star": forecast.stars}
+    if forecast.answers is not None:
+        arguments["answers"] = forecast.answers
+    if forecast.group is not None and forecast.group_points is not None:
+        arguments["points"] = number(math.ceil(forecast.group_points * 10) / 10, texts.language)
+        arguments["group"] = questionnaire.group(forecast.group).title[texts.language]
+    if forecast.answers == 0:
+        return [texts("digest-forecast-soon", star=forecast.stars)]
+    key = {(True, True): "both", (True, False): "answers", (False, True): "points"}.get(
+        ("answers" in arguments, "group" in arguments)
+    )
+    return [texts(f"digest-forecast-{key}", **arguments)] if key else []
+
+
+def _questions(content: DigestContent, texts: Texts, questionnaire: Questionnaire) -> list[str]:
+    """The best question; then what to do, or the weakest one where nothing in particular can be advised."""
+    lines = []
+    if content.strongest is not None:
+        lines.append(_question("digest-strongest", content.strongest, texts, questionnaire))
+    for advice in content.recommendations:
+        action = actions.load()[advice.question][RespondentType.JOB_SEEKER][texts.language]
+        lines.append(texts("digest-advice", action=action, points=number(advice.gain, texts.language)))
+    if content.weakest is not None and not content.recommendations:
+        lines.append(_question("digest-weakest", content.weakest, texts, questionnaire))
+    return lines
+
+
+def _lenses(content: DigestContent, texts: Texts, questionnaire: Questionnaire) -> list[str]:
+    """The largest real gap between the types, and the largest between answers and facts."""
+    lines = []
+    if content.lenses:
+        lens = max(content.lenses, key=lambda lens: abs(lens.gap))
+        group = questionnaire.group(lens.group).title[texts.language]
+        key = "digest-lens-job-seekers" if lens.gap > 0 else "digest-lens-employers"
+        lines.append(texts(key, group=group, points=number(abs(lens.gap), texts.language)))
+    if content.gaps:
+        gap = max(content.gaps, key=lambda gap: abs(gap.d))
+        group = questionnaire.group(gap.group).title[texts.language]
+        lines.append(texts(f"digest-gap-{gap.verdict.replace('_', '-')}", group=group))
     return lines
 
 

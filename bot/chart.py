@@ -45,9 +45,15 @@ def figure_of(content: DigestContent, texts: Texts, questionnaire: Questionnaire
     box = (MARGIN / WIDTH, 1 - bottom / HEIGHT, 1 - 2 * MARGIN / WIDTH, (bottom - y) / HEIGHT)
     _groups(figure.add_axes(box), content.groups, texts, questionnaire)
     _legend(figure, content.groups, texts, bottom + 60)
-    foot = texts.plain("chart-foot", n=content.n, seekers=content.n_job_seeker, employers=content.n_employer)
+    foot = _foot(content, texts)
     _text(figure, MARGIN, HEIGHT - 70, foot, size=22, color=QUIET)
     return figure
+
+
+def _foot(content: DigestContent, texts: Texts) -> str:
+    if content.n_job_seeker is None or content.n_employer is None:
+        return texts.plain("chart-foot-total", n=content.n)
+    return texts.plain("chart-foot", n=content.n, seekers=content.n_job_seeker, employers=content.n_employer)
 
 
 def _headline(figure: Figure, content: DigestContent, texts: Texts) -> float:

@@ -1,9 +1,12 @@
 """What a weekly digest says, frozen: figures and codes only, no wording, to be read in any language later."""
 
-import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, Self
+
+from scoring.forecast import Forecast
+from scoring.lenses import Lens
+from scoring.perceived import Gap
+from scoring.recommendations import Recommendation
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +39,23 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class StarLine:
+    """The star of record, or the named state in its place, and what is missing for the next one."""
+
+    state: str
+    stars: int | None
+    forecast: Forecast | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class DigestContent:
     """One center's week.
 
     Below the minimum of answers only `n` and `missing` (answers still needed) are set: nothing else is shown.
     `employers` says where the employers' part of the index comes from: "own", "national" or "absent".
-    Indices of the types are set from 10 answers of that type on.
+    Indices of the types are set from 10 answers of that type on; the numbers of both are None where one type has so few
+    that somebody might be recognised. `held`: the figures are those of an
+    earlier week, as too few are new. `lenses` and `gaps` are those that are worth a word.
     """
 
     center_code: str
@@ -52,8 +66,8 @@ class DigestContent:
     window_start: date
     window_end: date
     n: int
-    n_job_seeker: int
-    n_employer: int
+    n_job_seeker: int | None
+    n_employer: int | None
     new: int
     missing: int
     preliminary: bool = False
@@ -68,19 +82,8 @@ class DigestContent:
     groups: tuple[GroupLine, ...] = ()
     strongest: QuestionLine | None = None
     weakest: QuestionLine | None = None
-
-    def to_json(self) -> str:
-        return json.dumps(asdict(self), ensure_ascii=False, default=date.isoformat)
-
-    @classmethod
-    def from_json(cls, text: str) -> Self:
-        fields: dict[str, Any] = json.loads(text)
-        for key in ("window_start", "window_end"):
-            fields[key] = date.fromisoformat(fields[key])
-        for key in ("strongest", "weakest"):
-            if fields[key] is not None:
-                fields[key] = QuestionLine(**fields[key])
-        if fields["change"] is not None:
-            fields["change"] = Change(**fields["change"])
-        fields["groups"] = tuple(GroupLine(**line) for line in fields["groups"])
-        return cls(**fields)
+    held: bool = False
+    star: StarLine | None = None
+    lenses: tuple[Lens, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    recommendations: tuple[Recommendation, ...] = ()

@@ -1,16 +1,16 @@
 """The published (or live) indices as rows for an operator."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
 from bot import publishing
-from bot.publishing import Result
+from bot.shown import shown_of
 from questionnaire.loader import load
-from questionnaire.model import RespondentType
-from scoring.index import State
+from scoring.estimate import Estimate
 from scoring.methodology import STANDARD, Methodology
+from scoring.shown import Shown, shown
 from scoring.windows import local_day, week_of, window
 from storage import centers, snapshots
 from storage.centers import Center
@@ -25,7 +25,7 @@ EARLIEST_ZONE = "Pacific/Kiritimati"
 
 @dataclass(frozen=True, slots=True)
 class _Published:
-    result: Result
+    shown: Shown
     window_start: date
     window_end: date
     methodology: str
@@ -51,10 +51,8 @@ async def _chosen(db: Database, center: str | None, region: str | None) -> list[
 async def _published(db: Database) -> Mapping[int, _Published]:
     latest = await snapshots.latest(db)
     return {
-        center_id: _Published(
-            Result.from_json(snapshot.result), snapshot.window_start, snapshot.window_end, snapshot.methodology
-        )
-        for center_id, snapshot in latest.items()
+        center_id: _Published(shown_of(one), one.window_start, one.window_end, one.methodology)
+        for center_id, one in latest.items()
     }
 
 
@@ -64,35 +62,53 @@ async def _live(db: Database, now: datetime, methodology: Methodology = STANDARD
     span = window(week_of(today), methodology.window_weeks)
     results = await publishing.live(db, week=span.last, methodology=methodology)
     return {
-        center_id: _Published(result, span.start, today, methodology.version)
+        center_id: _Published(shown(result, load(), methodology), span.start, today, methodology.version)
         for center_id, result in results.items()
         if result.index.n
     }
 
 
 def _row(center: Center, published: _Published) -> Row:
-    index = published.result.index
-    shown = index.state is not State.HIDDEN and index.index is not None
-    low, high = index.index.interval() if shown and index.index else (None, None)
+    seen = published.shown
+    low, high = seen.index.interval() if seen.index else (None, None)
+    standing, quality = seen.standing, seen.quality
     return {
         "center": center.code,
         "region": center.region,
         "window_start": published.window_start.isoformat(),
         "window_end": published.window_end.isoformat(),
-        "n": index.n,
-        "n_job_seeker": index.types[RespondentType.JOB_SEEKER].n,
-        "n_employer": index.types[RespondentType.EMPLOYER].n,
-        "index": index.index.value if shown and index.index else None,
-        "index_job_seeker": index.type_value(RespondentType.JOB_SEEKER),
-        "index_employer": index.type_value(RespondentType.EMPLOYER),
-        "se": index.index.se if shown and index.index else None,
+        "n": seen.n,
+        "n_job_seeker": seen.n_job_seekers,
+        "n_employer": seen.n_employers,
+        "index": _value(seen.index),
+        "index_job_seeker": _value(seen.by_type.job_seekers),
+        "index_employer": _value(seen.by_type.employers),
+        "se": seen.index.se if seen.index else None,
         "ci_low": low,
         "ci_high": high,
-        "groups": {
-            group.code: index.groups[group.code].value if shown and group.code in index.groups else None
-            for group in load().groups
+        "groups": {group.code: _value(seen.groups.get(group.code)) for group in load().groups},
+        "state": str(seen.state),
+        "employers": str(seen.composition),
+        "star": standing.star.stars,
+        "star_state": str(standing.star.state),
+        "star_forecast": None if standing.forecast is None else asdict(standing.forecast),
+        "shrunk_index": None if standing.shrunk is None else standing.shrunk.value,
+        "reliability": None if standing.shrunk is None else standing.shrunk.reliability,
+        "trend": None if seen.change is None else {**asdict(seen.change), "called": seen.called},
+        "funnel": None if seen.funnel is None else {"z": seen.funnel.z, "flag": str(seen.funnel.flag)},
+        "quality": {
+            "clean": quality.counts.clean,
+            "b": quality.counts.b,
+            "x": quality.counts.x,
+            "index_clean": quality.index_clean if seen.index else None,
+            "under_review": quality.under_review,
         },
-        "state": str(index.state),
-        "employers": str(index.composition),
+        "lenses": [asdict(lens) for lens in seen.by_type.lenses],
+        "gaps": [asdict(gap) for gap in seen.gaps],
+        "recommendations": [asdict(one) for one in seen.recommendations],
         "methodology": published.methodology,
     }
+
+
+def _value(estimate: Estimate | None) -> float | None:
+    return None if estimate is None else estimate.value

@@ -9,6 +9,7 @@ import structlog
 
 from bot import digests as writing
 from bot import publishing
+from bot.frozen import to_json
 from questionnaire.loader import load
 from scoring.quality import Assessment, assess
 from scoring.windows import last_complete_week, monday
@@ -117,7 +118,7 @@ async def run_week(db: Database, *, week: int, now: datetime, chosen: Sequence[C
             questionnaire=load(),
         )
         snapshot = latest.get(center.id)
-        digest = Digest(center.id, week, snapshot.revision if snapshot else None, content.to_json(), now)
+        digest = Digest(center.id, week, snapshot.revision if snapshot else None, to_json(content), now)
         mine = [recipient for recipient in recipients if recipient.center_id == center.id]
         queued += await digests.freeze(db, digest, mine)
     report = WeekReport(published.published, len(chosen or listed), queued)

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 from bot.digest_content import DigestContent
+from bot.frozen import from_json
 from handlers.letter import Letter
 from handlers.texts import Texts, texts_in
 from questionnaire.loader import load
@@ -34,7 +35,7 @@ def _write(digest: Digest, texts: Texts, repeated: bool) -> Letter:
     # Drawing brings matplotlib along, which the bot's start must not wait for.
     from bot import caption, chart
 
-    content = DigestContent.from_json(digest.content)
+    content = from_json(DigestContent, digest.content)
     questionnaire = load()
     words = caption.caption(content, texts, questionnaire, repeated=repeated)
     return Letter(chart.draw(content, texts, questionnaire), words)

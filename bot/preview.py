@@ -4,6 +4,7 @@ from pathlib import Path
 
 from bot import digests as writing
 from bot.digest_content import DigestContent
+from bot.frozen import from_json
 from handlers.texts import texts_in
 from questionnaire.loader import load
 from storage import answers, centers, digests, snapshots
@@ -16,7 +17,7 @@ async def content(db: Database, *, center_code: str, week: int) -> DigestContent
     center = await centers.by_code(db, center_code)
     frozen = await digests.find(db, center.id, week)
     if frozen is not None:
-        return DigestContent.from_json(frozen.content)
+        return from_json(DigestContent, frozen.content)
     latest = await snapshots.latest(db, up_to_week=week)
     new = await answers.completed_in_week(db, week)
     return writing.content(

@@ -1,60 +1,42 @@
-"""Publishing: the index of every center for a week, frozen as snapshots on a frozen national frame."""
+"""Publishing: what the answers say of every center for a week, frozen as snapshots on a frozen national frame."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
-from bot.tally import TYPES, CenterTally, tally
+from bot import measured
+from bot.circumstances import Seen, quality_counts, record_of
+from bot.frozen import from_json, to_json
+from bot.tally import Spans, Tally, tally
 from questionnaire.loader import load
-from questionnaire.model import Questionnaire
-from scoring import trend
-from scoring.frame import NationalFrame, national_frame
-from scoring.index import CentricityIndex, centricity_index
+from questionnaire.model import Questionnaire, RespondentType
+from scoring.disclosure import renewal
+from scoring.frame import NationalFrame
+from scoring.index import State
 from scoring.methodology import STANDARD, Methodology
-from scoring.windows import Window, window
-from storage import answers, frames, snapshots
+from scoring.nation import TypeNation, national_frame
+from scoring.result import CenterIndices, Circumstances, Result, result_of
+from scoring.windows import Window, month_of
+from storage import answers, changes, frames, snapshots, stars
+from storage.changes import Changes
 from storage.database import Database
 from storage.frames import Frame
-from storage.snapshots import Snapshot
+from storage.snapshots import Head, Snapshot
+from storage.stars import StarRecord
+
+Progress = Callable[[int], object]
 
 
 @dataclass(frozen=True, slots=True)
 class PublishReport:
-    """How many centers got a new snapshot, how many had no reason to, and for which window."""
+    """How many centers got a new snapshot, how many had no reason to, how many must wait for more new answers lest
+    somebody be found by subtraction, and for which window."""
 
     published: int
     unchanged: int
+    held: int
     window: Window
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What a snapshot freezes of a center: its index, the window before, and the change between them."""
-
-    index: CentricityIndex
-    before: CentricityIndex
-    change: trend.Change | None
-    called: bool
-
-    def to_json(self) -> str:
-        content = {
-            "index": self.index.as_dict(),
-            "before": self.before.as_dict(),
-            "change": None if self.change is None else asdict(self.change),
-            "called": self.called,
-        }
-        return json.dumps(content, ensure_ascii=False)
-
-    @classmethod
-    def from_json(cls, text: str) -> "Result":
-        content = json.loads(text)
-        return cls(
-            index=CentricityIndex.from_dict(content["index"]),
-            before=CentricityIndex.from_dict(content["before"]),
-            change=None if content["change"] is None else trend.Change(**content["change"]),
-            called=content["called"],
-        )
 
 
 async def publish(
@@ -64,59 +46,38 @@ async def publish(
     now: datetime,
     center_ids: Sequence[int] | None = None,
     methodology: Methodology = STANDARD,
-    progress: Callable[[int], object] = lambda interviews: None,
+    progress: Progress = lambda interviews: None,
 ) -> PublishReport:
-    """Publishes the centers (all by default) for the window that ends with `week`.
+    """Publishes the centers (all by default) for the windows that end with `week`.
 
-    A center whose answers in the window are those of its last snapshot is left alone. Whoever publishes a week first
-    freezes its national frame; publishing a few centers later in the week leans on the same frame, publishing all of
-    them again looks whether it has changed.
+    Whoever publishes a week first sweeps the whole nation and freezes its frame. Later runs in the week lean on it and
+    look only at the centers whose answers have changed, until so many have that the frame itself is due anew.
     """
-    run = Run(db, week, now, load(), methodology)
+    run = Run(db, week, load(), methodology)
     frozen = await frames.latest(db, week)
-    if center_ids is None or frozen is None:
-        counted = await tally(db, run.span, progress=progress)
-        frozen = await run.freeze_frame(counted, frozen)
+    moved = await changes.total(db)
+    heads = await snapshots.heads(db, up_to_week=week)
+    if frozen is None or (center_ids is None and run.outgrown(frozen, moved)):
+        counted = await run.tally(None, progress)
+        frozen = await run.freeze_frame(counted, frozen, moved, now)
+        chosen = sorted({*counted.center_ids, *heads} if center_ids is None else center_ids)
     else:
-        counted = await tally(db, run.span, center_ids=center_ids)
-    known = await snapshots.latest(db, center_ids=center_ids, up_to_week=week)
-    chosen = sorted(counted.keys() | known.keys())
-    if center_ids is not None:
-        chosen = [center_id for center_id in chosen if center_id in set(center_ids)]
-    centers = [(center_id, counted.get(center_id, CenterTally()), known.get(center_id)) for center_id in chosen]
-    new = await run.snapshots(centers, frozen)
-    await snapshots.publish(db, new)
-    return PublishReport(published=len(new), unchanged=len(chosen) - len(new), window=run.span)
+        wanted = center_ids if center_ids is not None else await run.changed(heads)
+        counted = await run.tally(wanted, progress)
+        chosen = sorted(wanted)
+    return await run.publish(counted, chosen, heads, frozen, now)
 
 
 async def live(db: Database, *, week: int, methodology: Methodology = STANDARD) -> dict[int, Result]:
     """Every center's result from the answers up to now, published nowhere."""
-    counted = await tally(db, window(week, methodology.window_weeks))
-    frame = frame_of(counted, load(), methodology)
-    return {center_id: result_of(center, frame, load(), methodology) for center_id, center in counted.items()}
-
-
-def frame_of(
-    counted: Mapping[int, CenterTally], questionnaire: Questionnaire, methodology: Methodology
-) -> NationalFrame:
-    """The national frame, with the p-value up to which changes are significant over all centers."""
-    sums = {kind: [counted[center_id].now[kind] for center_id in sorted(counted)] for kind in TYPES}
-    frame = national_frame(sums, questionnaire, methodology)
-    changes = (result_of(center, frame, questionnaire, methodology).change for center in counted.values())
-    p_values = [change.p for change in changes if change is not None]
-    return replace(frame, largest_p=trend.largest_significant(p_values, methodology.false_discovery_rate))
-
-
-def result_of(
-    center: CenterTally, frame: NationalFrame, questionnaire: Questionnaire, methodology: Methodology
-) -> Result:
-    index = centricity_index(center.now, frame, questionnaire, methodology)
-    before = centricity_index(center.before, frame, questionnaire, methodology)
-    shown = min(index.n, before.n) >= methodology.min_shown
-    change = trend.change(index.index, before.index) if shown else None
-    significant = change is not None and change.p <= frame.largest_p
-    called = change is not None and significant and abs(change.points) >= methodology.least_change
-    return Result(index, before, change, called)
+    run = Run(db, week, load(), methodology)
+    counted = await run.tally(None, lambda interviews: None)
+    frame = await run.frame(counted)
+    found = await run.circumstances(counted.center_ids, counted)
+    return {
+        center_id: result_of(counted.center(center_id), frame, found[center_id], run.questionnaire, methodology)
+        for center_id in counted.center_ids
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,61 +86,173 @@ class Run:
 
     db: Database
     week: int
-    now: datetime
     questionnaire: Questionnaire
     methodology: Methodology
 
     @property
-    def span(self) -> Window:
-        return window(self.week, self.methodology.window_weeks)
+    def spans(self) -> Spans:
+        return Spans.of(self.week, self.methodology)
 
-    async def freeze_frame(self, counted: Mapping[int, CenterTally], last: Frame | None) -> Frame:
+    async def tally(self, center_ids: Sequence[int] | None, progress: Progress) -> Tally:
+        return await tally(
+            self.db, self.week, self.questionnaire, self.methodology, center_ids=center_ids, progress=progress
+        )
+
+    def outgrown(self, frozen: Frame, moved: int) -> bool:
+        """Whether more answers have changed in the nation than its frame can be said to stand for."""
+        frame = from_json(NationalFrame, frozen.content)
+        known = sum(one.n for one in frame.standing.values())
+        return moved - frozen.changes > self.methodology.frame_tolerance * known
+
+    async def changed(self, heads: Mapping[int, Head]) -> list[int]:
+        """The centers whose answers have changed since their last snapshot; those that must wait stay out."""
+        found = await changes.of_centers(self.db)
+        return [center_id for center_id, one in found.items() if self._may_move(heads.get(center_id), one)]
+
+    async def frame(self, counted: Tally) -> NationalFrame:
+        facts = await measured.scores(self.db, self.spans.now)
+        return national_frame(
+            {kind: TypeNation(counted.indices["now", kind], counted.totals["now", kind]) for kind in RespondentType},
+            {
+                kind: TypeNation(counted.indices["standing", kind], counted.totals["standing", kind])
+                for kind in RespondentType
+            },
+            [counted.center(center_id) for center_id in counted.center_ids],
+            [facts.get(center_id, {}) for center_id in counted.center_ids],
+            self.questionnaire,
+            self.methodology,
+        )
+
+    async def freeze_frame(self, counted: Tally, last: Frame | None, moved: int, now: datetime) -> Frame:
         """The week's frame: the last one where nothing has changed, else a new revision."""
-        frame = frame_of(counted, self.questionnaire, self.methodology)
-        content = json.dumps(frame.as_dict(), ensure_ascii=False)
+        content = to_json(await self.frame(counted))
         if last is not None and last.content == content:
             return last
         revision = 0 if last is None else last.revision + 1
-        return await frames.freeze(self.db, Frame(self.week, revision, self.now, self.methodology.version, content))
+        return await frames.freeze(self.db, Frame(self.week, revision, now, self.methodology.version, moved, content))
 
-    async def snapshots(
-        self, centers: Sequence[tuple[int, CenterTally, Snapshot | None]], frozen: Frame
-    ) -> list[Snapshot]:
-        """New snapshots of the centers whose answers are not those of their last one."""
-        frame = NationalFrame.from_dict(json.loads(frozen.content))
-        excluded = await answers.excluded(self.db, first_week=self.span.first, last_week=self.span.last)
-        return [
-            self._snapshot(center_id, center, last, frame, frozen, excluded.get(center_id, {}))
-            for center_id, center, last in centers
-            if (center.n if last is None else last.inputs_hash != center.inputs_hash)
+    async def circumstances(self, center_ids: Iterable[int], counted: Tally) -> dict[int, Circumstances]:
+        """What each center's result depends on besides its answers, with both types renewed."""
+        spans = self.spans
+        facts = await measured.scores(self.db, spans.now)
+        month = month_of(self.week)
+        records = await stars.latest(self.db, up_to_month=month)
+        flagged = [
+            await answers.flagged(self.db, first_week=span.first, last_week=span.last)
+            for span in (spans.now, spans.star)
         ]
+        now, standing = (quality_counts(rows) for rows in flagged)
+        return {
+            center_id: Circumstances(
+                week=self.week,
+                record=record_of(records.get(center_id), month),
+                measured=facts.get(center_id, {}),
+                quality=now(center_id, center.now, center.now_clean),
+                quality_standing=standing(center_id, center.standing, center.standing_clean),
+            )
+            for center_id, center in ((one, counted.center(one)) for one in center_ids)
+        }
+
+    async def publish(
+        self, counted: Tally, chosen: Sequence[int], heads: Mapping[int, Head], frozen: Frame, now: datetime
+    ) -> PublishReport:
+        frame = from_json(NationalFrame, frozen.content)
+        found = await self.circumstances(chosen, counted)
+        known = {**await changes.of_centers(self.db), **counted.known}
+        new: list[Snapshot] = []
+        records: list[StarRecord] = []
+        unchanged = held = 0
+        for center_id in chosen:
+            head = heads.get(center_id)
+            if self._nothing_new(center_id, counted, head):
+                unchanged += 1
+                continue
+            seen = Seen() if head is None else from_json(Seen, head.seen)
+            mine = known.get(center_id, Changes())
+            allowed = renewal(seen.since_figures(mine), seen.since_types(mine))
+            if not allowed.figures and self._shows_figures(counted.center(center_id)):
+                held += 1
+                continue
+            circumstances = found[center_id] if allowed.by_type else replace(found[center_id], by_type=seen.by_type)
+            result = result_of(counted.center(center_id), frame, circumstances, self.questionnaire, self.methodology)
+            snapshot = self._snapshot(
+                center_id, result, counted.inputs_hash(center_id), self._seen_now(result, mine, seen), head, frozen, now
+            )
+            new.append(snapshot)
+            if result.standing.record.sets:
+                records.append(self._record(snapshot, result))
+        await snapshots.publish(self.db, new, records)
+        return PublishReport(len(new), unchanged, held, self.spans.now)
+
+    def _nothing_new(self, center_id: int, counted: Tally, head: Head | None) -> bool:
+        """The answers are those of the last snapshot, or there are none and never were."""
+        if head is None:
+            return center_id not in counted.places
+        return head.inputs_hash == counted.inputs_hash(center_id)
+
+    def _may_move(self, head: Head | None, now: Changes) -> bool:
+        if head is None:
+            return True
+        seen = from_json(Seen, head.seen)
+        if (seen.added, seen.removed) == (now.added, now.removed):
+            return False
+        return renewal(seen.since_figures(now), seen.since_types(now)).figures
+
+    def _shows_figures(self, center: CenterIndices) -> bool:
+        return sum(one.n for one in center.now.values()) >= self.methodology.min_shown
 
     def _snapshot(
         self,
         center_id: int,
-        center: CenterTally,
-        last: Snapshot | None,
-        frame: NationalFrame,
+        result: Result,
+        inputs_hash: str,
+        seen: Seen,
+        head: Head | None,
         frozen: Frame,
-        excluded: Mapping[str, int],
+        now: datetime,
     ) -> Snapshot:
-        result = result_of(center, frame, self.questionnaire, self.methodology)
         index = result.index.index
         return Snapshot(
             center_id=center_id,
             week=self.week,
-            revision=last.revision + 1 if last is not None and last.week == self.week else 0,
-            published_at=self.now,
+            revision=head.revision + 1 if head is not None and head.week == self.week else 0,
+            published_at=now,
             methodology=self.methodology.version,
             questionnaire=self.questionnaire.version,
-            window_start=self.span.start,
-            window_end=self.span.end,
+            window_start=self.spans.now.start,
+            window_end=self.spans.now.end,
             frame_revision=frozen.revision,
             n=result.index.n,
             index_value=None if index is None else index.value,
             standard_error=None if index is None else index.se,
-            result=result.to_json(),
+            result=to_json(result),
             settings=json.dumps(asdict(self.methodology)),
-            excluded=json.dumps(excluded),
-            inputs_hash=center.inputs_hash,
+            excluded=json.dumps(result.quality.counts.reasons.get("X", {}), ensure_ascii=False),
+            inputs_hash=inputs_hash,
+            seen=to_json(seen),
+        )
+
+    def _seen_now(self, result: Result, known: Changes, before: Seen) -> Seen:
+        """What has been shown by now. A result that shows nothing leaves it as it was."""
+        shown = result.index.state is not State.HIDDEN
+        fresh = shown and result.by_type.week == self.week
+        return Seen(
+            added=known.added,
+            removed=known.removed,
+            figures=known.added if shown else before.figures,
+            types=known.added if fresh else before.types,
+            by_type=result.by_type if fresh else before.by_type,
+        )
+
+    def _record(self, snapshot: Snapshot, result: Result) -> StarRecord:
+        standing = result.standing
+        return StarRecord(
+            center_id=snapshot.center_id,
+            month=month_of(self.week),
+            week=self.week,
+            state=str(standing.star.state),
+            stars=standing.star.stars,
+            shrunk_index=None if standing.shrunk is None else standing.shrunk.value,
+            reliability=None if standing.shrunk is None else standing.shrunk.reliability,
+            set_at=snapshot.published_at,
         )

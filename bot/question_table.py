@@ -4,9 +4,11 @@ from typing import Any
 
 import numpy as np
 
+from bot.unpacking import TYPES, unpack
 from questionnaire.loader import load
-from questionnaire.model import QUESTION_COUNT, RespondentType
-from scoring.packed import codes
+from questionnaire.model import HARD_TO_SAY, QUESTION_COUNT, Question, RespondentType
+from scoring.disclosure import suppressed
+from scoring.methodology import STANDARD, Methodology
 from scoring.shares import CODES, Counts, Share, agree_share, code_counts, non_use_share
 from storage import answers, centers
 from storage.database import Database
@@ -14,6 +16,7 @@ from storage.database import Database
 Row = dict[str, Any]
 FIRST_WEEK, LAST_WEEK = 0, 1_000_000
 """All weeks there are."""
+HIDDEN = Share(0, 0, None, None, None)
 
 
 async def rows(
@@ -26,32 +29,37 @@ async def rows(
     elif region is not None:
         chosen = [place.id for place in await centers.listing(db, region=region, closed=True)]
     counts = await _counts(db, chosen, respondent_type)
-    return [
-        {
-            "question": question.code,
-            "about": question.brief["ru"],
-            **_columns("agree", agree_share(counts[question.position])),
-            **(_columns("non_use", non_use_share(counts[question.position])) if question.allows_not_used else _NO_USE),
-        }
-        for question in load().questions
-    ]
+    return [_row(question, counts[question.position]) for question in load().questions]
+
+
+def _row(question: Question, counts: Counts, methodology: Methodology = STANDARD) -> Row:
+    """A share is left out where one of its parts is so small that somebody might be recognised."""
+    agree, non_use = agree_share(counts), non_use_share(counts)
+    others = agree.n - agree.count
+    undecided = int(counts[HARD_TO_SAY])
+    cells = suppressed([agree.count, others, undecided, non_use.count])
+    enough = non_use.n >= methodology.min_shown
+    return {
+        "question": question.code,
+        "about": question.brief["ru"],
+        **_columns("agree", agree if enough and None not in cells[:2] else HIDDEN),
+        **_columns("non_use", non_use if enough and question.allows_not_used and cells[3] is not None else HIDDEN),
+    }
 
 
 async def _counts(db: Database, center_ids: list[int] | None, respondent_type: RespondentType | None) -> Counts:
     total = np.zeros((QUESTION_COUNT, CODES), dtype=np.int64)
-    async for page in answers.packed(db, first_week=FIRST_WEEK, last_week=LAST_WEEK, center_ids=center_ids):
-        wanted = [row[4] for row in page if respondent_type in (None, row[1])]
-        total += code_counts(codes(wanted))
+    async for page in answers.by_center(db, first_week=FIRST_WEEK, last_week=LAST_WEEK, center_ids=center_ids):
+        read = unpack(page)
+        wanted = read.codes if respondent_type is None else read.codes[read.kinds == TYPES.index(respondent_type)]
+        total += code_counts(wanted)
     return total
 
 
 def _columns(name: str, share: Share) -> Row:
     return {
-        f"{name}_n": share.n,
+        f"{name}_n": share.n or None,
         f"{name}_share": share.value,
         f"{name}_low": share.low,
         f"{name}_high": share.high,
     }
-
-
-_NO_USE: Row = {"non_use_n": None, "non_use_share": None, "non_use_low": None, "non_use_high": None}

@@ -1,80 +1,202 @@
-"""From the interviews in the database to the sums that the statistics work on."""
+"""From the interviews in the database to what they say: a center after the other, in one sweep."""
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
-from questionnaire.model import RespondentType
-from scoring.gram import NOTHING, GramSums, gram_sums_by
-from scoring.packed import codes
-from scoring.windows import Window
+from bot.unpacking import CLASSES, TYPES, unpack
+from questionnaire.model import QUESTION_COUNT, Questionnaire, RespondentType
+from scoring.gram import GramSums, gram_sums_by, nothing
+from scoring.methodology import Methodology
+from scoring.result import CenterIndices
+from scoring.type_index import TypeIndex, TypeIndices, type_indices
+from scoring.windows import Window, window
 from storage import answers
-from storage.answers import PackedRow
+from storage.answers import CenterAnswers, CountedRow
+from storage.changes import Changes
 from storage.database import Database
 
-TYPES = tuple(RespondentType)
-TypeSums = dict[RespondentType, GramSums]
+SILENT = TypeIndex(0, None, {}, (None,) * QUESTION_COUNT, (0,) * QUESTION_COUNT, stands=False)
+FINGERPRINT = "S32"
 
 
-def _nothing() -> TypeSums:
-    return dict.fromkeys(TYPES, NOTHING)
+class Period(IntEnum):
+    """Parts of the star's window: what the index's window and the one before it leave of it, and these two."""
+
+    OLDER = 0
+    BEFORE = 1
+    NOW = 2
 
 
-@dataclass(slots=True)
-class CenterTally:
-    """A center's sums in the window and in the window before it; `digest` runs over the answers in the window."""
+@dataclass(frozen=True, slots=True)
+class Spans:
+    """The windows of a run: of the index, of the one before it, and of the star."""
 
-    now: TypeSums = field(default_factory=_nothing)
-    before: TypeSums = field(default_factory=_nothing)
-    digest: "hashlib._Hash" = field(default_factory=hashlib.sha256)
+    now: Window
+    before: Window
+    star: Window
 
-    @property
-    def n(self) -> int:
-        return sum(sums.n for sums in self.now.values())
+    @classmethod
+    def of(cls, week: int, methodology: Methodology) -> "Spans":
+        now = window(week, methodology.window_weeks)
+        return cls(now, now.before(), window(week, methodology.star_weeks))
 
-    @property
-    def inputs_hash(self) -> str:
-        """SHA-256 over "id:type:answers:quality" of every interview in the window, in the order of ids."""
-        return self.digest.hexdigest()
+    def periods(self, weeks: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The period of every week, of the shape of `weeks`."""
+        return np.where(weeks >= self.now.first, Period.NOW, np.where(weeks >= self.before.first, Period.BEFORE, 0))
+
+
+VIEWS = ("now", "before", "standing", "now_clean", "standing_clean")
+"""What is computed of every center and type: see `CenterIndices`."""
+
+Key = tuple[str, RespondentType]
+"""A view and a type."""
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What the interviews of every center say.
+
+    center_ids   in the order of the arrays; a center without interviews is not among them
+    indices      of the centers, by view and type
+    totals       Gram sums of them all, by view and type
+    hashes       of the answers behind each center
+    known        interviews ever added to each center, at the moment of reading
+    """
+
+    center_ids: tuple[int, ...]
+    indices: dict[Key, TypeIndices]
+    totals: dict[Key, GramSums]
+    hashes: tuple[str, ...]
+    known: dict[int, Changes]
+
+    @cached_property
+    def places(self) -> dict[int, int]:
+        return {center_id: place for place, center_id in enumerate(self.center_ids)}
+
+    def center(self, center_id: int) -> CenterIndices:
+        """A center that is not among those read says nothing."""
+        place = self.places.get(center_id)
+        return CenterIndices(
+            **{
+                view: {kind: SILENT if place is None else self.indices[view, kind][place] for kind in RespondentType}
+                for view in VIEWS
+            }
+        )
+
+    def inputs_hash(self, center_id: int) -> str:
+        place = self.places.get(center_id)
+        return NO_INPUTS if place is None else self.hashes[place]
 
 
 async def tally(
     db: Database,
-    window: Window,
+    week: int,
+    questionnaire: Questionnaire,
+    methodology: Methodology,
     *,
     center_ids: Sequence[int] | None = None,
     progress: Callable[[int], object] = lambda interviews: None,
-) -> dict[int, CenterTally]:
-    """Every center with an interview in the window or in the one before, by id; `progress` hears how many so far."""
-    centers: dict[int, CenterTally] = {}
-    before = window.before()
-    chunks = answers.packed(db, first_week=before.first, last_week=window.last, center_ids=center_ids)
-    seen = 0
-    async for rows in chunks:
-        _add_sums(centers, rows, window)
-        _add_hashes(centers, rows, window)
-        seen += len(rows)
-        progress(seen)
-    return centers
+) -> Tally:
+    """The centers (all by default), for the windows that end with `week`; `progress` hears how many were read."""
+    spans = Spans.of(week, methodology)
+    sweep = _Sweep(spans, questionnaire, methodology)
+    pages = answers.by_center(db, first_week=spans.star.first, last_week=week, center_ids=center_ids)
+    async for page in pages:
+        sweep.add(page)
+        progress(sweep.seen)
+    return sweep.tally()
 
 
-def _add_sums(centers: dict[int, CenterTally], rows: Sequence[PackedRow], window: Window) -> None:
-    center_ids, kinds, weeks, _, packed, _ = zip(*rows, strict=True)
-    ids, position = np.unique(np.array(center_ids), return_inverse=True)
-    current = np.array(weeks) >= window.first
-    kind = np.array([TYPES.index(RespondentType(name)) for name in kinds])
-    labels = (position * 2 + current) * len(TYPES) + kind
-    sums = iter(gram_sums_by(codes(packed), labels, len(ids) * 2 * len(TYPES)))
-    for center_id in ids.tolist():
-        center = centers.setdefault(center_id, CenterTally())
-        for period in (center.before, center.now):
-            for name in TYPES:
-                period[name] += next(sums)
+def summed(
+    center_id: int,
+    rows: Sequence[CountedRow],
+    spans: Spans,
+    questionnaire: Questionnaire,
+    methodology: Methodology,
+) -> Tally:
+    """The same of one center, from its interviews one by one."""
+    sweep = _Sweep(spans, questionnaire, methodology)
+    if rows:
+        marks = (f"{row.completed_week}{2 * TYPES.index(RespondentType(row.respondent_type)) + (row.quality == 'B')}"
+                 for row in rows)  # fmt: skip
+        packed = "".join(row.answers for row in rows)
+        prints = "".join(row.fingerprint for row in rows)
+        sweep.add([CenterAnswers(center_id, packed, "".join(marks), prints, Changes())])
+    return sweep.tally()
 
 
-def _add_hashes(centers: dict[int, CenterTally], rows: Sequence[PackedRow], window: Window) -> None:
-    for center_id, kind, week, interview_id, packed, quality in rows:
-        if week >= window.first:
-            centers[center_id].digest.update(f"{interview_id}:{kind}:{packed}:{quality}\n".encode())
+class _Sweep:
+    """Adds up batch by batch. Gram sums are kept of the nation only: a center's own are a few kilobytes each."""
+
+    def __init__(self, spans: Spans, questionnaire: Questionnaire, methodology: Methodology) -> None:
+        self._spans = spans
+        self._questionnaire = questionnaire
+        self._enough = methodology.min_item_answers
+        self._center_ids: list[int] = []
+        self._hashes: list[str] = []
+        self._known: dict[int, Changes] = {}
+        self._totals = {(view, kind): nothing() for view in VIEWS for kind in TYPES}
+        # The indices of no center at all: there is something to join even where nobody has answered yet.
+        self._parts = {key: [self._indices(nothing(0))] for key in self._totals}
+        self.seen = 0
+
+    def add(self, page: Sequence[CenterAnswers]) -> None:
+        read = unpack(page)
+        periods = self._spans.periods(read.weeks)
+        shape = (len(page), len(Period), len(TYPES), CLASSES)
+        places = np.repeat(np.arange(len(page)), read.lengths)
+        labels = np.ravel_multi_index((places, periods, read.kinds, read.classes), shape)
+        flat = gram_sums_by(read.codes, labels, int(np.prod(shape)))
+        self._add_sums(GramSums(flat.n.reshape(shape), flat.products.reshape(*shape, *flat.products.shape[1:])))
+        for center, mine in zip(page, np.split(periods, np.cumsum(read.lengths)[:-1]), strict=True):
+            self._center_ids.append(center.center_id)
+            self._known[center.center_id] = center.changes
+            self._hashes.append(inputs_hash(center.fingerprints, mine))
+        self.seen += len(read.weeks)
+
+    def tally(self) -> Tally:
+        indices = {key: TypeIndices.joined(parts) for key, parts in self._parts.items()}
+        return Tally(tuple(self._center_ids), indices, self._totals, tuple(self._hashes), self._known)
+
+    def _add_sums(self, sums: GramSums) -> None:
+        """Sums of shape (centers, periods, types, classes)."""
+        for position, kind in enumerate(TYPES):
+            by_period = sums[:, :, position]
+            clean = by_period[:, :, 0]
+            counted = clean + by_period[:, :, 1]
+            views = {
+                "now": counted[:, Period.NOW],
+                "before": counted[:, Period.BEFORE],
+                "standing": _over_periods(counted),
+                "now_clean": clean[:, Period.NOW],
+                "standing_clean": _over_periods(clean),
+            }
+            for view, mine in views.items():
+                self._totals[view, kind] += mine.total()
+                self._parts[view, kind].append(self._indices(mine))
+
+    def _indices(self, sums: GramSums) -> TypeIndices:
+        return type_indices(sums, self._questionnaire, self._enough)
+
+
+def inputs_hash(fingerprints: str, periods: NDArray[np.int64]) -> str:
+    """SHA-256 over the fingerprints of each period in their own order: the same for the same interviews in the same
+    windows, however they were read."""
+    each = np.frombuffer(fingerprints.encode("ascii"), dtype=FINGERPRINT)
+    digest = hashlib.sha256()
+    for period in Period:
+        digest.update(np.sort(each[periods == period]).tobytes() + b"|")
+    return digest.hexdigest()
+
+
+NO_INPUTS = inputs_hash("", np.zeros(0, dtype=np.int64))
+
+
+def _over_periods(sums: GramSums) -> GramSums:
+    return sums[:, Period.OLDER] + sums[:, Period.BEFORE] + sums[:, Period.NOW]

@@ -31,10 +31,36 @@ def progress(what: str) -> Iterator[Callable[[int], None]]:
 
 
 def for_reading(row: Row) -> Row:
-    """A row of indices as a person reads it: one decimal, the groups as columns."""
-    flat = {key: value for key, value in row.items() if key not in ("groups", "methodology", "window_start")}
-    flat |= row["groups"]
-    return {key: f"{value:.1f}" if isinstance(value, float) else value for key, value in flat.items()}
+    """A row of indices as a person reads it: one decimal, an interval, the star or what stands in its place."""
+    trend, forecast, funnel, quality = (row[name] or {} for name in ("trend", "star_forecast", "funnel", "quality"))
+    interval = None if row["index"] is None else f"{row['ci_low']:.1f} – {row['ci_high']:.1f}"
+    called = "" if trend.get("called") else " (chance?)"
+    star = "★" * row["star"] if row["star"] else row["star_state"].replace("_", " ")
+    return {
+        "center": row["center"],
+        "region": row["region"],
+        "until": row["window_end"],
+        "n": row["n"],
+        "index": _one(row["index"]),
+        "95 %": interval,
+        **{group: _one(value) for group, value in row["groups"].items()},
+        "trend": f"{trend['points']:+.1f}{called}" if trend else None,
+        "star": f"{star} (review)" if row["star"] and quality.get("under_review") else star,
+        "next": _next_star(forecast) if forecast else None,
+        "funnel": funnel.get("flag"),
+        "advice": " ".join(one["question"] for one in row["recommendations"]) or None,
+    }
+
+
+def _next_star(forecast: Row) -> str:
+    ways = [] if forecast["answers"] is None else [f"{forecast['answers']} answers"]
+    if forecast["group"] is not None:
+        ways.append(f"{forecast['group']} +{forecast['group_points']:.1f}")
+    return f"{forecast['stars']}★: {' or '.join(ways) or '–'}"
+
+
+def _one(value: float | None) -> str | None:
+    return None if value is None else f"{value:.1f}"
 
 
 def in_percent(row: Row) -> Row:
@@ -63,10 +89,13 @@ def _print_csv(rows: Sequence[Row]) -> None:
 
 
 def _flat(row: Row) -> dict[str, Any]:
-    """Nested values become columns of their own, such as `groups_F`."""
+    """Nested values become columns of their own, such as `groups_F`; lists stay JSON in one cell."""
     flat: dict[str, Any] = {}
     for key, value in row.items():
-        flat |= {f"{key}_{inner}": item for inner, item in value.items()} if isinstance(value, dict) else {key: value}
+        if isinstance(value, dict):
+            flat |= {f"{key}_{inner}": item for inner, item in value.items()}
+        else:
+            flat[key] = json.dumps(value, ensure_ascii=False) if isinstance(value, list) else value
     return flat
 
 

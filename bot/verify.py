@@ -1,18 +1,24 @@
 """Recomputes published snapshots from the interviews and says whether they come out the same, to the last digit."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.publishing import Result, result_of
-from bot.tally import CenterTally, tally
+import numpy as np
+
+from bot.circumstances import Seen
+from bot.frozen import from_json, to_json
+from bot.tally import Spans, Tally, inputs_hash, summed
 from questionnaire.loader import load
+from questionnaire.model import Questionnaire
 from scoring.frame import NationalFrame
 from scoring.methodology import Methodology
-from scoring.windows import window
-from storage import centers, frames, snapshots
+from scoring.result import Circumstances, Result, result_of
+from storage import answers, centers, forgotten, frames, snapshots
+from storage.answers import CountedRow
 from storage.database import Database
+from storage.fingerprints import fingerprint
 from storage.snapshots import Snapshot
 
 SHOWN_DIFFERENCES = 5
@@ -20,13 +26,16 @@ SHOWN_DIFFERENCES = 5
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`differences` is empty where the snapshot is reproduced."""
+    """`differences` is empty where the snapshot is reproduced. `forgotten`: how many of its answers were deleted at
+    their owners' wish since; all others were found as they were, but the figures can no longer be computed from them.
+    """
 
     center: str
     week: int
     revision: int
     window_end: str
     differences: tuple[str, ...]
+    forgotten: int = 0
 
 
 async def verify(db: Database, *, center: str | None, week: int | None) -> list[Verdict]:
@@ -35,48 +44,91 @@ async def verify(db: Database, *, center: str | None, week: int | None) -> list[
     codes = {place.id: place.code for place in await centers.listing(db, closed=True)}
     found = await snapshots.latest(db, center_ids=chosen, up_to_week=week)
     wanted = [snapshot for snapshot in found.values() if week is None or snapshot.week == week]
-    by_week: dict[int, list[Snapshot]] = {}
-    for snapshot in wanted:
-        by_week.setdefault(snapshot.week, []).append(snapshot)
-    verdicts = []
-    for number, published in sorted(by_week.items()):
-        weeks = json.loads(published[0].settings)["window_weeks"]
-        counted = await tally(db, window(number, weeks), center_ids=[one.center_id for one in published])
-        for snapshot in published:
-            differences = await _differences(db, snapshot, counted.get(snapshot.center_id, CenterTally()))
-            code = codes[snapshot.center_id]
-            end = snapshot.window_end.isoformat()
-            verdicts.append(Verdict(code, number, snapshot.revision, end, differences))
+    verdicts = [await _verdict(db, codes[snapshot.center_id], snapshot) for snapshot in wanted]
     return sorted(verdicts, key=lambda verdict: (verdict.center, verdict.week))
 
 
-async def _differences(db: Database, snapshot: Snapshot, center: CenterTally) -> tuple[str, ...]:
-    frozen = await frames.get(db, snapshot.week, snapshot.frame_revision)
-    if frozen is None:
-        return ("its national frame is missing",)
-    said = []
-    if center.inputs_hash != snapshot.inputs_hash:
-        said.append("the answers are not those that it was computed from")
-    methodology = _methodology(snapshot.settings)
-    frame = NationalFrame.from_dict(json.loads(frozen.content))
-    recomputed = result_of(center, frame, load(snapshot.questionnaire), methodology)
-    published = Result.from_json(snapshot.result)
-    if recomputed != published:
-        said += _changed("", json.loads(snapshot.result), json.loads(recomputed.to_json()))[:SHOWN_DIFFERENCES]
-    if (snapshot.n, snapshot.index_value) != (
-        published.index.n,
-        published.index.index.value if published.index.index else None,
-    ):
-        said.append("its columns do not agree with its result")
-    return tuple(said)
+async def _verdict(db: Database, code: str, snapshot: Snapshot) -> Verdict:
+    differences, gone = await _Check(db, snapshot).run()
+    end = snapshot.window_end.isoformat()
+    return Verdict(code, snapshot.week, snapshot.revision, end, tuple(differences), gone)
+
+
+class _Check:
+    """One snapshot against the rows as they stand, whatever their own columns claim."""
+
+    def __init__(self, db: Database, snapshot: Snapshot) -> None:
+        self._db = db
+        self._snapshot = snapshot
+        self._seen = from_json(Seen, snapshot.seen)
+        self._methodology = _methodology(snapshot.settings)
+        self._questionnaire: Questionnaire = load(snapshot.questionnaire)
+        self._spans = Spans.of(snapshot.week, self._methodology)
+
+    async def run(self) -> tuple[list[str], int]:
+        snapshot = self._snapshot
+        frozen = await frames.get(self._db, snapshot.week, snapshot.frame_revision)
+        if frozen is None:
+            return ["its national frame is missing"], 0
+        star = self._spans.star
+        rows = await answers.rows_of(self._db, snapshot.center_id, first_week=star.first, last_week=star.last)
+        # What came later, such as a late paper questionnaire, was not known when it was computed.
+        known = [row for row in rows if row.number <= self._seen.added.get(row.respondent_type, 0)]
+        said, gone = await self._inputs(known)
+        if not gone:
+            said += self._figures(summed(snapshot.center_id, known, self._spans, self._questionnaire,
+                                         self._methodology), from_json(NationalFrame, frozen.content))  # fmt: skip
+        return said, gone
+
+    async def _inputs(self, rows: Sequence[CountedRow]) -> tuple[list[str], int]:
+        """Whether these are the answers, and how many of those that are missing were deleted rightly."""
+        made = [fingerprint(row.id, row.respondent_type, row.answers, row.quality) for row in rows]
+        touched = sum(row.fingerprint != mine for row, mine in zip(rows, made, strict=True))
+        said = [f"interviews altered: {touched}"] if touched else []
+        held = [(mine, row.completed_week) for row, mine in zip(rows, made, strict=True)]
+        if self._hash(held) == self._snapshot.inputs_hash:
+            return said, 0
+        star = self._spans.star
+        deleted = [
+            (one.fingerprint, one.completed_week)
+            for one in await forgotten.since(self._db, self._snapshot.center_id, self._snapshot.published_at)
+            if star.first <= one.completed_week <= star.last
+            and one.number <= self._seen.added.get(one.respondent_type, 0)
+        ]
+        if deleted and self._hash(held + deleted) == self._snapshot.inputs_hash:
+            return said, len(deleted)
+        return [*said, "the answers are not those that it was computed from"], 0
+
+    def _hash(self, held: Sequence[tuple[str, int]]) -> str:
+        weeks = np.array([week for _, week in held], dtype=np.int64)
+        return inputs_hash("".join(one for one, _ in held), self._spans.periods(weeks))
+
+    def _figures(self, counted: Tally, frame: NationalFrame) -> list[str]:
+        snapshot = self._snapshot
+        published = from_json(Result, snapshot.result)
+        kept = published.by_type if published.by_type.week != snapshot.week else None
+        circumstances = Circumstances(
+            week=snapshot.week,
+            record=published.standing.record,
+            by_type=kept,
+            measured={gap.group: gap.measured for gap in published.gaps},
+            quality=published.quality.counts,
+            quality_standing=published.quality.counts_standing,
+        )
+        center = counted.center(snapshot.center_id)
+        recomputed = result_of(center, frame, circumstances, self._questionnaire, self._methodology)
+        said = []
+        if recomputed != published:
+            said += _changed("", json.loads(snapshot.result), json.loads(to_json(recomputed)))[:SHOWN_DIFFERENCES]
+        index = published.index.index
+        if (snapshot.n, snapshot.index_value) != (published.index.n, None if index is None else index.value):
+            said.append("its columns do not agree with its result")
+        return said
 
 
 def _methodology(settings: str) -> Methodology:
     """The settings that the snapshot was computed with, whatever the standard has become since."""
-    content: dict[str, Any] = json.loads(settings)
-    if "star_cuts" in content:
-        content["star_cuts"] = tuple(content["star_cuts"])
-    return Methodology(**content)
+    return from_json(Methodology, settings)
 
 
 def _changed(path: str, published: Any, recomputed: Any) -> list[str]:

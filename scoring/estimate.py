@@ -1,9 +1,8 @@
 """An estimate with its uncertainty."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Self
 
 from scoring.student import t_quantile
 
@@ -27,16 +26,6 @@ class Estimate:
             return LOWEST, HIGHEST
         margin = t_quantile((1 + confidence) / 2, self.df) * self.se
         return max(LOWEST, self.value - margin), min(HIGHEST, self.value + margin)
-
-    def as_dict(self) -> dict[str, float | None]:
-        return {"value": self.value, "se": self.se, "df": self.df}
-
-    @classmethod
-    def from_dict(cls, content: Mapping[str, float | None]) -> Self:
-        value = content["value"]
-        if value is None:
-            raise ValueError("an estimate has a value")
-        return cls(value=value, se=content["se"], df=content["df"])
 
 
 def weighted(parts: Sequence[tuple[float, Estimate]]) -> Estimate:

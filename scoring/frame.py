@@ -1,25 +1,30 @@
-"""The national frame: figures of the whole country that a single center's index leans on."""
+"""The national frame: figures of the whole country that a single center's results lean on."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Self
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
 
 from questionnaire.model import Questionnaire, RespondentType
 from scoring.estimate import Estimate
-from scoring.gram import NOTHING, GramSums
+from scoring.gram import GramSums
 from scoring.methodology import Methodology
-from scoring.type_index import Score, TypeIndex, type_index
+from scoring.perceived import GapFrame
+from scoring.shrinkage import Between, between_centers
+from scoring.type_index import Floats, Score, TypeIndex, TypeIndices, type_index
 
 
 @dataclass(frozen=True, slots=True)
 class TypeFrame:
-    """One respondent type over the nation.
+    """One respondent type over the nation, in one window.
 
     n, centers        interviews, and centers that have any
     pooled            variance of one interview around its own center's index (σ̄²), in squared points; None if unknown
     group_pooled      the same by group
     index, groups     the nation's index and group scores as if it were one center; index None where it does not stand
+    between           mean and variance of the centers' indices (μ, τ²); None where no center can be weighed
     """
 
     n: int
@@ -28,80 +33,92 @@ class TypeFrame:
     group_pooled: dict[str, float]
     index: Estimate | None
     groups: dict[str, Estimate]
+    between: Between | None
 
-    def as_dict(self) -> dict[str, Any]:
-        return {
-            "n": self.n,
-            "centers": self.centers,
-            "pooled": self.pooled,
-            "group_pooled": self.group_pooled,
-            "index": None if self.index is None else self.index.as_dict(),
-            "groups": {code: estimate.as_dict() for code, estimate in self.groups.items()},
-        }
 
-    @classmethod
-    def from_dict(cls, content: Mapping[str, Any]) -> Self:
-        return cls(
-            n=content["n"],
-            centers=content["centers"],
-            pooled=content["pooled"],
-            group_pooled=dict(content["group_pooled"]),
-            index=None if content["index"] is None else Estimate.from_dict(content["index"]),
-            groups={code: Estimate.from_dict(estimate) for code, estimate in content["groups"].items()},
-        )
+@dataclass(frozen=True, slots=True)
+class QuestionFrame:
+    """What the questions are worth to one type, by question: item–rest correlation and upper quartile of the centers'
+    means; None where undefined."""
+
+    importance: tuple[float | None, ...]
+    upper_quartiles: tuple[float | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class NationalFrame:
-    """Both types over the nation. `largest_p`: changes of an index are significant up to this p-value."""
+    """The nation in a week.
 
-    types: dict[RespondentType, TypeFrame]
+    now, standing   both types in the window of the index and in that of the star
+    between         the composite indices' mean and variance in the index's window: the funnel's
+    largest_p       changes of an index are significant up to this p-value
+    questions       what each question is worth, by type
+    gaps            perceived against measured, by group of indicators
+    """
+
+    now: dict[RespondentType, TypeFrame]
+    standing: dict[RespondentType, TypeFrame]
+    between: Between | None = None
     largest_p: float = 0.0
-
-    def as_dict(self) -> dict[str, Any]:
-        types = {str(kind): frame.as_dict() for kind, frame in self.types.items()}
-        return {"types": types, "largest_p": self.largest_p}
-
-    @classmethod
-    def from_dict(cls, content: Mapping[str, Any]) -> Self:
-        types = {RespondentType(kind): TypeFrame.from_dict(frame) for kind, frame in content["types"].items()}
-        return cls(types, content["largest_p"])
+    questions: dict[RespondentType, QuestionFrame] = field(default_factory=dict)
+    gaps: dict[str, GapFrame] = field(default_factory=dict)
 
 
-def national_frame(
-    sums: Mapping[RespondentType, Sequence[GramSums]], questionnaire: Questionnaire, methodology: Methodology
-) -> NationalFrame:
-    """The frame from the sums of every center, by type; the order of centers does not matter."""
-    return NationalFrame({kind: _type_frame(sums.get(kind, ()), questionnaire, methodology) for kind in RespondentType})
-
-
-def _type_frame(centers: Sequence[GramSums], questionnaire: Questionnaire, methodology: Methodology) -> TypeFrame:
-    counted = [center for center in centers if center.n]
-    results = [type_index(center, questionnaire, methodology.min_item_answers) for center in counted]
-    whole = [result for result in results if len(result.groups) == len(questionnaire.groups)]
-    nation = type_index(sum(counted, start=NOTHING), questionnaire, methodology.min_item_answers)
-    group_pooled = {
-        group.code: pooled_variance((result.n, result.groups[group.code]) for result in whole)
-        for group in questionnaire.groups
+def type_frame(
+    centers: TypeIndices, nation: GramSums, questionnaire: Questionnaire, methodology: Methodology
+) -> TypeFrame:
+    """The frame of a type from the indices of every center and the sums of all; the order of centers is irrelevant."""
+    whole = type_index(nation, questionnaire, methodology.min_item_answers)
+    pooled = pooled_variance(centers.n, centers.variance, _all_groups(centers))
+    by_group = {
+        code: pooled_variance(centers.n, centers.group_variances[:, position], _all_groups(centers))
+        for position, code in enumerate(centers.group_codes)
     }
     return TypeFrame(
-        n=nation.n,
-        centers=len(counted),
-        pooled=pooled_variance((result.n, result.index) for result in whole if result.index),
-        group_pooled={code: variance for code, variance in group_pooled.items() if variance is not None},
-        index=_estimate(nation, nation.index) if nation.index and nation.stands else None,
-        groups={code: _estimate(nation, score) for code, score in nation.groups.items()} if nation.stands else {},
+        n=whole.n,
+        centers=int((centers.n > 0).sum()),
+        pooled=pooled,
+        group_pooled={code: variance for code, variance in by_group.items() if variance is not None},
+        index=_estimate(whole, whole.index) if whole.index and whole.stands else None,
+        groups={code: _estimate(whole, score) for code, score in whole.groups.items()} if whole.stands else {},
+        between=between_centers(list(_weighable(centers, pooled, methodology))),
     )
 
 
-def pooled_variance(scores: Iterable[tuple[int, Score]]) -> float | None:
-    """σ̄² = Σ (n − 1)·s² / Σ (n − 1) with s² = V·n, over centers; None where no center has two interviews."""
-    numerators, denominators = [], []
-    for n, score in scores:
-        if score.variance is not None:
-            numerators.append((n - 1) * n * score.variance)
-            denominators.append(n - 1)
-    return math.fsum(numerators) / sum(denominators) if denominators else None
+def pooled_variance(n: NDArray[np.int64], variances: Floats, chosen: NDArray[np.bool_]) -> float | None:
+    """σ̄² = Σ (n − 1)·s² / Σ (n − 1) with s² = V·n, over the chosen centers; None where none has two interviews.
+
+    All three have shape (C,).
+    """
+    known = chosen & (n > 1) & ~np.isnan(variances)
+    freedom = (n[known] - 1).tolist()
+    terms = ((n[known] - 1) * n[known] * variances[known]).tolist()
+    return math.fsum(terms) / sum(freedom) if freedom else None
+
+
+def smoothed_error(variance: float | None, n: int, pooled: float | None, methodology: Methodology) -> float | None:
+    """The standard error of a score, smoothed towards the national variance so that a few equal answers do not claim
+    certainty: s*² = ((n − 1)·V·n + c·σ̄²)/(n − 1 + c), SE = √(s*²/n), c = 10. Unsmoothed where σ̄² is unknown; None
+    where nothing is known (one interview, no σ̄²).
+    """
+    if pooled is None:
+        return None if variance is None else math.sqrt(variance)
+    strength = methodology.smoothing_interviews
+    own = 0.0 if variance is None else (n - 1) * variance * n
+    return math.sqrt((own + strength * pooled) / (n - 1 + strength) / n)
+
+
+def _weighable(centers: TypeIndices, pooled: float | None, methodology: Methodology) -> Iterable[Estimate]:
+    """The indices of the centers that stand and have enough interviews to be shown."""
+    for place in np.flatnonzero(centers.stands & (centers.n >= methodology.min_shown)).tolist():
+        variance = float(centers.variance[place])
+        n = int(centers.n[place])
+        error = smoothed_error(None if math.isnan(variance) else variance, n, pooled, methodology)
+        yield Estimate(float(centers.index[place]), error, n - 1)
+
+
+def _all_groups(centers: TypeIndices) -> NDArray[np.bool_]:
+    return np.asarray(~np.isnan(centers.groups).any(axis=1), dtype=np.bool_)
 
 
 def _estimate(result: TypeIndex, score: Score) -> Estimate:

@@ -17,48 +17,79 @@ from scoring.packed import Codes
 Matrix = NDArray[np.int64]
 BATCH = 200_000
 """Interviews worked on at a time; bounds the memory of a national run."""
+FEATURES = 2 * QUESTION_COUNT
+"""r and d of every question, side by side: r₁ d₁ r₂ d₂ …"""
 
 # r and d of every code; codes that do not enter the index have neither.
-ANSWERED = np.zeros(10, dtype=np.float32)
-POINTS = np.zeros(10, dtype=np.float32)
+_PAIRS = np.zeros((10, 2), dtype=np.float32)
 for _code in SUBSTANTIVE:
-    ANSWERED[_code] = 1
-    POINTS[_code] = _code - 1
+    _PAIRS[_code] = 1, _code - 1
+# One look-up of eight bytes brings both of a code's numbers.
+_PAIRED = _PAIRS.view(np.uint64).ravel()
 
 
 @dataclass(frozen=True, eq=False)
 class GramSums:
-    """Sums over `n` interviews; `rr`, `rd`, `dd` are int64 of shape (15, 15), `rd[q, p]` = Σ r_q d_p."""
+    """Sums over `n` interviews of one place, or of many places at once with any leading shape (…).
 
-    n: int
-    rr: Matrix
-    rd: Matrix
-    dd: Matrix
+    n         int64 of shape (…)
+    products  int64 of shape (…, 30, 30): Σ z zᵀ with z = (r₁, d₁, r₂, d₂, …)
+    """
+
+    n: Matrix
+    products: Matrix
 
     def __add__(self, other: Self) -> Self:
-        return type(self)(self.n + other.n, self.rr + other.rr, self.rd + other.rd, self.dd + other.dd)
+        return type(self)(self.n + other.n, self.products + other.products)
 
     def __sub__(self, other: Self) -> Self:
-        return type(self)(self.n - other.n, self.rr - other.rr, self.rd - other.rd, self.dd - other.dd)
+        return type(self)(self.n - other.n, self.products - other.products)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, GramSums):
             return NotImplemented
-        pairs = ((self.rr, other.rr), (self.rd, other.rd), (self.dd, other.dd))
-        return self.n == other.n and all(np.array_equal(mine, theirs) for mine, theirs in pairs)
+        return np.array_equal(self.n, other.n) and np.array_equal(self.products, other.products)
+
+    def __getitem__(self, place: int | slice | tuple[int | slice, ...] | NDArray[np.intp] | None) -> Self:
+        """Some of many places; `sums[None]` makes one place many."""
+        return type(self)(self.n[place], self.products[place])
+
+    def total(self) -> Self:
+        """The sums over all places of the first axis."""
+        return type(self)(self.n.sum(axis=0), self.products.sum(axis=0))
 
     @property
-    def item_n(self) -> NDArray[np.int64]:
-        """N_q: substantive answers per question, shape (15,)."""
-        return self.rr.diagonal()
+    def rr(self) -> Matrix:
+        """Σ r_q r_p, of shape (…, 15, 15)."""
+        return self.products[..., 0::2, 0::2]
 
     @property
-    def item_points(self) -> NDArray[np.int64]:
-        """D_q: sum of (code − 1) per question, shape (15,)."""
-        return self.rd.diagonal()
+    def rd(self) -> Matrix:
+        """Σ r_q d_p, of shape (…, 15, 15)."""
+        return self.products[..., 0::2, 1::2]
+
+    @property
+    def dd(self) -> Matrix:
+        """Σ d_q d_p, of shape (…, 15, 15)."""
+        return self.products[..., 1::2, 1::2]
+
+    @property
+    def item_n(self) -> Matrix:
+        """N_q: substantive answers per question, of shape (…, 15)."""
+        return np.diagonal(self.rr, axis1=-2, axis2=-1)
+
+    @property
+    def item_points(self) -> Matrix:
+        """D_q: sum of (code − 1) per question, of shape (…, 15)."""
+        return np.diagonal(self.rd, axis1=-2, axis2=-1)
 
 
-NOTHING = GramSums(0, *(np.zeros((QUESTION_COUNT, QUESTION_COUNT), dtype=np.int64) for _ in range(3)))
+def nothing(*shape: int) -> GramSums:
+    """The sums of no interviews, for places of any shape."""
+    return GramSums(np.zeros(shape, dtype=np.int64), np.zeros((*shape, FEATURES, FEATURES), dtype=np.int64))
+
+
+NOTHING = nothing()
 
 
 def gram_sums(codes: Codes) -> GramSums:
@@ -66,18 +97,16 @@ def gram_sums(codes: Codes) -> GramSums:
     return gram_sums_by(codes, np.zeros(len(codes), dtype=np.int64), 1)[0]
 
 
-def gram_sums_by(codes: Codes, labels: NDArray[np.int64], size: int) -> list[GramSums]:
-    """The sums of each label 0 … size − 1, in one pass; `labels` has shape (n,)."""
-    order = np.argsort(labels, kind="stable")
-    starts = np.searchsorted(labels[order], np.arange(size + 1))
-    return [_sums(codes[order[starts[label] : starts[label + 1]]]) for label in range(size)]
-
-
-def _sums(codes: Codes) -> GramSums:
-    total = NOTHING
-    for start in range(0, len(codes), BATCH):
-        part = codes[start : start + BATCH]
-        # 32-bit floats hold whole numbers up to 2²⁴ exactly; a batch's largest sum is 16 · 200,000.
-        r, d = ANSWERED[part], POINTS[part]
-        total += GramSums(len(part), *(product.astype(np.int64) for product in (r.T @ r, r.T @ d, d.T @ d)))
-    return total
+def gram_sums_by(codes: Codes, labels: NDArray[np.int64], size: int) -> GramSums:
+    """The sums of each label 0 … size − 1, of shape (size,); `labels` has shape (n,)."""
+    sums = nothing(size)
+    sums.n[:] = np.bincount(labels, minlength=size)
+    ordered = codes[np.argsort(labels, kind="stable")]
+    ends = np.cumsum(sums.n)
+    for label in np.flatnonzero(sums.n):
+        start, end = ends[label] - sums.n[label], ends[label]
+        for first in range(start, end, BATCH):
+            z = _PAIRED[ordered[first : min(first + BATCH, end)]].view(np.float32)
+            # 32-bit floats hold whole numbers up to 2²⁴ exactly; a batch's largest sum is 16 · 200,000.
+            sums.products[label] += (z.T @ z).astype(np.int64)
+    return sums

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from questionnaire.model import RespondentType
+
 
 @dataclass(frozen=True, slots=True)
 class Methodology:
@@ -22,6 +24,9 @@ class Methodology:
     hysteresis                points beyond a cut before a star moves
     least_for_star            job seekers' interviews that a star needs
     least_reliability         τ²/(τ² + SE²) that a star needs
+    review_difference         points between the index with and without class B from which on a center is under review
+    review_share              share of interviews of class B and X from which on it is
+    frame_tolerance           share of the nation's interviews that may change before a week's frame is frozen anew
     least_for_lens            interviews of each type without which a gap between the types is never called real
     lens_errors               standard errors that such a gap must exceed
     least_for_advice          substantive answers that a question needs, at this center and in its quartile
@@ -48,6 +53,14 @@ class Methodology:
     hysteresis: float = 1.5
     least_for_star: int = 50
     least_reliability: float = 0.75
+    review_difference: float = 2.0
+    review_share: float = 0.15
+    frame_tolerance: float = 0.01
+
+    def share(self, kind: RespondentType) -> float:
+        """π of a type."""
+        return self.share_job_seekers if kind is RespondentType.JOB_SEEKER else self.share_employers
+
     least_for_lens: int = 30
     lens_errors: float = 2.0
     least_for_advice: int = 30

@@ -19,12 +19,20 @@ def codes(answers: Sequence[str]) -> Codes:
     >>> codes(["540000000000000"])[0, :3]
     array([5, 4, 0], dtype=uint8)
     """
-    joined = "".join(answers).encode("ascii", "replace")
-    if len(joined) != QUESTION_COUNT * len(answers):
-        wrong = next(packed for packed in answers if len(packed) != QUESTION_COUNT)
-        raise ValueError(f"{wrong!r} does not have {QUESTION_COUNT} digits")
-    table = (np.frombuffer(joined, dtype=np.uint8) - ord("0")).reshape(len(answers), QUESTION_COUNT)
+    for packed in answers:
+        if len(packed) != QUESTION_COUNT:
+            raise ValueError(f"{packed!r} does not have {QUESTION_COUNT} digits")
+    return codes_in("".join(answers))
+
+
+def codes_in(text: str) -> Codes:
+    """The same from one text, the interviews one after the other. Raises ValueError naming what is no answer."""
+    digits = np.frombuffer(text.encode("ascii", "replace"), dtype=np.uint8) - ord("0")
+    if len(digits) % QUESTION_COUNT:
+        raise ValueError(f"{len(digits)} digits are no whole interviews")
+    table = digits.reshape(-1, QUESTION_COUNT)
     valid = VALID[table].all(axis=1)
     if not valid.all():
-        raise ValueError(f"{answers[int(np.argmin(valid))]!r} holds a digit that is no answer code")
+        wrong = int(np.argmin(valid)) * QUESTION_COUNT
+        raise ValueError(f"{text[wrong : wrong + QUESTION_COUNT]!r} holds a digit that is no answer code")
     return table

@@ -1,19 +1,21 @@
-"""The index of one respondent type at one place: item means, group scores, index, and their exact variances.
+"""The index of one respondent type at many places at once: item means, group scores, index, and their exact variances.
 
 Items come first, then groups: averaging within a person first would make a center's score depend on how many of its
-clients use a website (METHODOLOGY §3).
+clients use a website (METHODOLOGY §3). Every figure is made of the same elementary steps in the same order, however
+many places are worked on together, so a published one can be recomputed alone, anywhere, to the last digit.
 """
 
-import math
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from questionnaire.model import Questionnaire
+from questionnaire.model import QUESTION_COUNT, Questionnaire
 from scoring.gram import GramSums
 
-Weights = NDArray[np.float64]
+Floats = NDArray[np.float64]
 POINTS_PER_STEP = 25.0
 """One step of the five-point scale on 0–100."""
 
@@ -28,11 +30,11 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class TypeIndex:
-    """What `n` interviews of one type say.
+    """What `n` interviews of one type say at one place.
 
     index        Score on 0–100; None where no group has an item with an answer
     groups       Score by group code, for the groups that are defined
-    item_means   by question, on 0–100, None where N_q = 0
+    items        Score by question; None where N_q = 0
     item_n       N_q by question
     stands       whether every group has an item with enough answers
     """
@@ -40,78 +42,155 @@ class TypeIndex:
     n: int
     index: Score | None
     groups: dict[str, Score]
-    item_means: tuple[float | None, ...]
+    items: tuple[Score | None, ...]
     item_n: tuple[int, ...]
     stands: bool
 
+    @property
+    def item_means(self) -> tuple[float | None, ...]:
+        return tuple(None if item is None else item.value for item in self.items)
+
+
+@dataclass(frozen=True)
+class TypeIndices:
+    """The same for C places, as arrays with NaN where a figure is not defined.
+
+    n, index, variance, stands        shape (C,)
+    groups, group_variances           shape (C, groups), in the order of `group_codes`
+    items, item_variances, item_n     shape (C, 15)
+    """
+
+    group_codes: tuple[str, ...]
+    n: NDArray[np.int64]
+    index: Floats
+    variance: Floats
+    groups: Floats
+    group_variances: Floats
+    items: Floats
+    item_variances: Floats
+    item_n: NDArray[np.int64]
+    stands: NDArray[np.bool_]
+
+    def __getitem__(self, place: int) -> TypeIndex:
+        groups = zip(self.group_codes, self.groups[place].tolist(), self.group_variances[place].tolist(), strict=True)
+        items = zip(self.items[place].tolist(), self.item_variances[place].tolist(), strict=True)
+        scores = {code: _score(value, variance) for code, value, variance in groups}
+        return TypeIndex(
+            n=int(self.n[place]),
+            index=_score(float(self.index[place]), float(self.variance[place])),
+            groups={code: score for code, score in scores.items() if score is not None},
+            items=tuple(_score(value, variance) for value, variance in items),
+            item_n=tuple(self.item_n[place].tolist()),
+            stands=bool(self.stands[place]),
+        )
+
+    @classmethod
+    def joined(cls, parts: Sequence[Self]) -> Self:
+        """The places of several, one after the other."""
+        arrays = {
+            name: np.concatenate([getattr(part, name) for part in parts])
+            for name in cls.__dataclass_fields__
+            if name != "group_codes"
+        }
+        return cls(group_codes=parts[0].group_codes, **arrays)
+
 
 def type_index(sums: GramSums, questionnaire: Questionnaire, min_item_answers: int) -> TypeIndex:
-    """The index of one type from its Gram sums.
+    """The index of one type at one place."""
+    return type_indices(sums[None], questionnaire, min_item_answers)[0]
+
+
+def type_indices(sums: GramSums, questionnaire: Questionnaire, min_item_answers: int) -> TypeIndices:
+    """The index of one type at C places, from their Gram sums of shape (C,).
 
     m_q = 25·D_q/N_q; G_g = mean of the group's defined m_q; I = Σ w_g·G_g / Σ w_g over the defined groups. Each is a
     weighted sum Σ a_q·m_q, whose variance is linearised (Taylor) over interviews; k_q = 25·a_q/N_q, m′_q = D_q/N_q:
     V = n/(n−1) · Σ_q Σ_p k_q k_p [DD_qp − m′_q RD_qp − m′_p RD_pq + m′_q m′_p RR_qp].
 
-    Edges: n = 0 or nothing but 8 and 9: index None, no groups. n = 1: variances None.
+    Edges: n = 0 or nothing but 8 and 9: no index, no groups. n = 1: no variances.
     """
-    residuals = _residual_products(sums)
-    answered = sums.item_n > 0
-    groups: dict[str, Score] = {}
-    weights = np.zeros(len(questionnaire.questions))
-    for group in questionnaire.groups:
-        members = answered & _in_group(questionnaire, group.code)
-        if members.any():
-            equal = members / members.sum()
-            groups[group.code] = _score(sums, residuals, equal)
-            weights += group.weight * equal
-    return TypeIndex(
+    number = sums.item_n
+    answered = number > 0
+    ratio = np.divide(sums.item_points, number, out=np.zeros(number.shape), where=answered)
+    items = POINTS_PER_STEP * ratio
+    covariances = _covariances(sums, ratio)
+    members = np.array([[question.group == group.code for question in questionnaire.questions]
+                        for group in questionnaire.groups])  # fmt: skip
+    defined = answered[:, None, :] & members
+    counts = defined.sum(axis=2)
+    weights = np.array([group.weight for group in questionnaire.groups]) * (counts > 0)
+    total = weights.sum(axis=1)
+    # Whole numbers up to here: every quotient below is rounded once.
+    groups = _quotient(_in_order(items[:, None, :] * defined), counts)
+    index = _quotient(_in_order(weights * np.nan_to_num(groups)), total)
+    within = defined / np.maximum(counts, 1)[:, :, None]
+    effective = _in_order((weights[:, :, None] * within).swapaxes(1, 2)) / np.maximum(total, 1)[:, None]
+    enough = (number >= min_item_answers)[:, None, :] & members
+    return TypeIndices(
+        group_codes=tuple(group.code for group in questionnaire.groups),
         n=sums.n,
-        index=_score(sums, residuals, weights / weights.sum()) if groups else None,
+        index=index,
+        variance=np.where(total > 0, _spread(covariances, effective), np.nan),
         groups=groups,
-        item_means=tuple(
-            POINTS_PER_STEP * points / number if number else None
-            for points, number in zip(sums.item_points.tolist(), sums.item_n.tolist(), strict=True)
+        group_variances=np.stack(
+            [np.where(counts[:, one] > 0, _spread(covariances, within[:, one]), np.nan) for one in range(len(members))],
+            axis=1,
         ),
-        item_n=tuple(sums.item_n.tolist()),
-        stands=all(
-            (sums.item_n[_in_group(questionnaire, group.code)] >= min_item_answers).any()
-            for group in questionnaire.groups
-        ),
+        items=np.where(answered, items, np.nan),
+        item_variances=np.where(answered, np.maximum(np.diagonal(covariances, axis1=1, axis2=2), 0.0), np.nan),
+        item_n=number.copy(),
+        stands=enough.any(axis=2).all(axis=1),
     )
 
 
-def effective_weights(result: TypeIndex, questionnaire: Questionnaire) -> Weights:
+def effective_weights(result: TypeIndex, questionnaire: Questionnaire) -> Floats:
     """a_q: what one point of question q is worth in the index; shape (15,), sums to 1 where anything is defined."""
     answered = np.array(result.item_n) > 0
     weights = np.zeros(len(questionnaire.questions))
     for group in questionnaire.groups:
-        members = answered & _in_group(questionnaire, group.code)
+        members = answered & np.array([question.group == group.code for question in questionnaire.questions])
         if members.any():
             weights += group.weight * members / members.sum()
     return weights / weights.sum() if weights.any() else weights
 
 
-def _score(sums: GramSums, residuals: Weights, weights: Weights) -> Score:
-    used = weights > 0
-    number, points = sums.item_n[used], sums.item_points[used]
-    value = math.fsum((POINTS_PER_STEP * weights[used] * points / number).tolist())
-    if sums.n < 2:
-        return Score(value, None)
-    k = POINTS_PER_STEP * weights[used] / number
-    # Products element by element and an exact sum: unlike a matrix product, the same to the last digit everywhere.
-    terms = np.outer(k, k) * residuals[np.ix_(used, used)]
-    variance = sums.n / (sums.n - 1) * math.fsum(terms.ravel().tolist())
-    # A sum of squares; rounding alone can take it below zero.
-    return Score(value, max(0.0, variance))
+def residual_products(sums: GramSums, ratio: Floats) -> Floats:
+    """Σ over interviews of e_q·e_p with e_q = d_q − m′_q·r_q, the residuals of the ratios m′_q = D_q/N_q; an unanswered
+    question has the residual 0. `ratio` has shape (…, 15), the result (…, 15, 15)."""
+    crossed = ratio[..., :, None] * sums.rd
+    return sums.dd - crossed - np.swapaxes(crossed, -1, -2) + ratio[..., :, None] * ratio[..., None, :] * sums.rr
 
 
-def _residual_products(sums: GramSums) -> Weights:
-    """Σ over interviews of e_q·e_p with e_q = d_q − m′_q·r_q, the residuals of the ratio m′_q = D_q/N_q."""
-    number = sums.item_n
-    ratio = np.divide(sums.item_points, number, out=np.zeros(len(number)), where=number > 0)
-    crossed = ratio[:, None] * sums.rd
-    return sums.dd - crossed - crossed.T + np.outer(ratio, ratio) * sums.rr
+def _covariances(sums: GramSums, ratio: Floats) -> Floats:
+    """Of the item means m_q, in squared points, of shape (C, 15, 15): n/(n − 1)·(25/N_q)(25/N_p)·Σ e_q e_p. Zero for an
+    item without answers, NaN below two interviews."""
+    answered = sums.item_n > 0
+    k = np.divide(POINTS_PER_STEP, sums.item_n, out=np.zeros(answered.shape), where=answered)
+    factor: Floats = np.divide(sums.n, sums.n - 1, out=np.full(sums.n.shape, np.nan), where=sums.n > 1)
+    covariances: Floats = factor[:, None, None] * (k[:, :, None] * k[:, None, :] * residual_products(sums, ratio))
+    return covariances
 
 
-def _in_group(questionnaire: Questionnaire, group: str) -> NDArray[np.bool_]:
-    return np.array([question.group == group for question in questionnaire.questions])
+def _spread(covariances: Floats, weights: Floats) -> Floats:
+    """The variance of Σ a_q·m_q, of shape (C,). A sum of squares: rounding alone can take it below zero."""
+    terms = weights[:, :, None] * weights[:, None, :] * covariances
+    return np.maximum(_in_order(terms.reshape(len(terms), QUESTION_COUNT**2)), 0.0)
+
+
+def _quotient(numerator: Floats, denominator: NDArray[np.int64]) -> Floats:
+    """NaN where there is nothing to divide by."""
+    out = np.full(denominator.shape, np.nan)
+    np.divide(numerator, denominator, out=out, where=denominator > 0)
+    return out
+
+
+def _in_order(terms: Floats) -> Floats:
+    """Sums over the last axis from the first term to the last: numpy's own sum adds in an order that depends on the
+    processor and on how many places there are."""
+    return np.asarray(np.add.accumulate(terms, axis=-1)[..., -1], dtype=np.float64)
+
+
+def _score(value: float, variance: float) -> Score | None:
+    if value != value:
+        return None
+    return Score(value, None if variance != variance else variance)

@@ -47,6 +47,11 @@ def monday(week: int) -> date:
     return date.fromordinal(week * DAYS + 1)
 
 
+def month_of(week: int) -> str:
+    """The month, such as "2026-11", in which the run for a week takes place: that of the Monday after it."""
+    return f"{monday(week + 1):%Y-%m}"
+
+
 def last_complete_week(day: date) -> int:
     """The last week that is over on this day."""
     return week_of(day) - 1

@@ -1,80 +1,128 @@
 """Reading many completed interviews: for the statistics."""
 
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import String, case, cast, func, select
 
+from questionnaire.model import RespondentType
+from storage import changes
+from storage.changes import COUNTED, Changes
 from storage.database import Database
-from storage.tables import interviews
+from storage.tables import centers, interviews
 
-COUNTED = ("clean", "B")
-"""Quality classes that enter the index."""
-
-CHUNK = 50_000
-
-PackedRow = tuple[int, str, int, str, str, str]
-"""center id, respondent type, week of completion, interview id, answers, quality"""
+BATCH = 50
+"""Centers in one read: short enough to keep no writer waiting."""
+MARK_DIGITS = 7
 
 
-async def packed(
-    db: Database,
-    *,
-    first_week: int,
-    last_week: int,
-    center_ids: Sequence[int] | None = None,
-    chunk: int = CHUNK,
-) -> AsyncIterator[list[PackedRow]]:
-    """Completed interviews that count, in the order of center and id, in chunks of whole rows.
+@dataclass(frozen=True, slots=True)
+class CenterAnswers:
+    """The interviews of one center that count, each kind of fact in one long text and all in the same order.
 
-    Every chunk is a read of its own, so that a long run never keeps writers waiting.
+    answers       15 digits each
+    marks         7 digits each: six of the week of completion, then 0 or 1 for a clean job seeker or one of class B,
+                  2 or 3 for an employer
+    fingerprints  32 hexadecimal digits each
+
+    `changes` belongs to the very same moment. The database joins the texts: a national run so moves a few thousand rows
+    instead of millions.
     """
-    columns = (
-        interviews.c.center_id,
-        interviews.c.respondent_type,
-        interviews.c.completed_week,
-        interviews.c.id,
-        interviews.c.answers,
-        interviews.c.quality,
+
+    center_id: int
+    answers: str
+    marks: str
+    fingerprints: str
+    changes: Changes
+
+
+async def by_center(
+    db: Database, *, first_week: int, last_week: int, center_ids: Sequence[int] | None = None
+) -> AsyncIterator[list[CenterAnswers]]:
+    """All centers (or some) that have interviews in these weeks, in batches; each batch is a read of its own."""
+    chosen = sorted(center_ids) if center_ids is not None else await _all_centers(db)
+    mark = (
+        interviews.c.completed_week * 10
+        + case((interviews.c.respondent_type == RespondentType.EMPLOYER.value, 2), else_=0)
+        + case((interviews.c.quality == "B", 1), else_=0)
     )
     query = (
-        select(*columns)
-        .where(interviews.c.completed_week.between(first_week, last_week), interviews.c.quality.in_(COUNTED))
-        .order_by(interviews.c.center_id, interviews.c.id)
-        .limit(chunk)
+        select(
+            interviews.c.center_id,
+            func.aggregate_strings(interviews.c.answers, "").label("answers"),
+            func.aggregate_strings(cast(mark, String), "").label("marks"),
+            func.aggregate_strings(interviews.c.fingerprint, "").label("fingerprints"),
+        )
+        # A center's interviews lie side by side, and most are wanted: the sum keeps the weeks' index out of it.
+        .where((interviews.c.completed_week + 0).between(first_week, last_week), interviews.c.quality.in_(COUNTED))
+        .group_by(interviews.c.center_id)
+        .order_by(interviews.c.center_id)
+    )
+    for start in range(0, len(chosen), BATCH):
+        ids = chosen[start : start + BATCH]
+        async with db.read() as connection:
+            known = await changes.read(connection, ids)
+            found = await connection.execute(query.where(interviews.c.center_id.in_(ids)))
+            rows = [CenterAnswers(**row._mapping, changes=known[row.center_id]) for row in found]
+        if rows:
+            yield rows
+
+
+async def _all_centers(db: Database) -> list[int]:
+    async with db.read() as connection:
+        return list(await connection.scalars(select(centers.c.id).order_by(centers.c.id)))
+
+
+@dataclass(frozen=True, slots=True)
+class CountedRow:
+    """An interview that counts, as its row stands."""
+
+    id: str
+    respondent_type: str
+    completed_week: int
+    answers: str
+    quality: str
+    fingerprint: str
+    number: int
+
+
+async def rows_of(db: Database, center_id: int, *, first_week: int, last_week: int) -> list[CountedRow]:
+    """A center's interviews that count, one by one."""
+    columns = [interviews.c[name] for name in CountedRow.__dataclass_fields__]
+    query = select(*columns).where(
+        interviews.c.center_id == center_id,
+        interviews.c.completed_week.between(first_week, last_week),
+        interviews.c.quality.in_(COUNTED),
+    )
+    async with db.read() as connection:
+        return [CountedRow(**row._mapping) for row in await connection.execute(query)]
+
+
+@dataclass(frozen=True, slots=True)
+class Flagged:
+    """How many interviews of one center have a quality class for the same reasons."""
+
+    center_id: int
+    quality: str
+    reasons: str
+    number: int
+
+
+async def flagged(
+    db: Database, *, first_week: int, last_week: int, center_ids: Sequence[int] | None = None
+) -> list[Flagged]:
+    """Completed interviews that are not clean, by center, class and reasons."""
+    query = (
+        select(interviews.c.center_id, interviews.c.quality, interviews.c.reasons, func.count().label("number"))
+        .where(interviews.c.completed_week.between(first_week, last_week), interviews.c.quality.in_(("B", "X")))
+        .group_by(interviews.c.center_id, interviews.c.quality, interviews.c.reasons)
+        .order_by(interviews.c.center_id, interviews.c.quality, interviews.c.reasons)
     )
     if center_ids is not None:
         query = query.where(interviews.c.center_id.in_(center_ids))
-    after: tuple[int, str] | None = None
-    while True:
-        page = query
-        if after is not None:
-            center_id, interview_id = after
-            page = query.where(
-                (interviews.c.center_id > center_id)
-                | ((interviews.c.center_id == center_id) & (interviews.c.id > interview_id))
-            )
-        async with db.read() as connection:
-            rows = [tuple(row) for row in await connection.execute(page)]
-        if rows:
-            yield rows
-        if len(rows) < chunk:
-            return
-        after = (rows[-1][0], rows[-1][3])
-
-
-async def excluded(db: Database, *, first_week: int, last_week: int) -> dict[int, dict[str, int]]:
-    """How many completed interviews do not count, by center and reasons."""
-    query = (
-        select(interviews.c.center_id, interviews.c.reasons, func.count().label("number"))
-        .where(interviews.c.completed_week.between(first_week, last_week), interviews.c.quality.not_in(COUNTED))
-        .group_by(interviews.c.center_id, interviews.c.reasons)
-    )
-    found: dict[int, dict[str, int]] = {}
     async with db.read() as connection:
-        for row in await connection.execute(query):
-            found.setdefault(row.center_id, {})[row.reasons] = row.number
-    return found
+        return [Flagged(**row._mapping) for row in await connection.execute(query)]
 
 
 async def completed_in_week(db: Database, week: int) -> dict[int, int]:

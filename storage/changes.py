@@ -4,7 +4,9 @@ Kept in the same transaction as the interviews themselves. A center is computed 
 administrators see is renewed when they have grown by enough.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from sqlalchemy import func, select
 
@@ -15,35 +17,49 @@ from storage.tables import center_changes
 COUNTED = ("clean", "B")
 """Quality classes that enter the index."""
 
-Added = dict[str, int]
-"""Interviews ever added, by respondent type."""
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Of one center: interviews ever added, by respondent type, and removed."""
+
+    added: dict[str, int] = field(default_factory=dict)
+    removed: int = 0
 
 
 async def record(
     db: Database, connection: Connection, center_id: int, respondent_type: str, *, added: int = 0, removed: int = 0
-) -> None:
-    """Adds to a center's changes, inside the transaction at hand."""
+) -> int:
+    """Adds to a center's changes, inside the transaction at hand; returns how many were ever added by now."""
     table = center_changes
-    await connection.execute(
+    changed = await connection.execute(
         db.insert(table)
         .values(center_id=center_id, respondent_type=respondent_type, added=added, removed=removed)
         .on_conflict_do_update(
             index_elements=[table.c.center_id, table.c.respondent_type],
             set_={"added": table.c.added + added, "removed": table.c.removed + removed},
         )
+        .returning(table.c.added)
     )
+    return int(changed.scalar_one())
 
 
-async def added(db: Database, center_ids: Sequence[int] | None = None) -> Mapping[int, Added]:
-    """Interviews ever added, by center id and respondent type."""
-    query = select(center_changes.c.center_id, center_changes.c.respondent_type, center_changes.c.added)
+async def of_centers(db: Database, center_ids: Sequence[int] | None = None) -> dict[int, Changes]:
+    """The centers that have any, by id."""
+    async with db.read() as connection:
+        return await read(connection, center_ids)
+
+
+async def read(connection: Connection, center_ids: Sequence[int] | None = None) -> dict[int, Changes]:
+    """The same on a connection at hand, so that it belongs to what else is read there."""
+    query = select(center_changes)
     if center_ids is not None:
         query = query.where(center_changes.c.center_id.in_(center_ids))
-    found: dict[int, Added] = {}
-    async with db.read() as connection:
-        for row in await connection.execute(query):
-            found.setdefault(row.center_id, {})[row.respondent_type] = row.added
-    return found
+    added: dict[int, dict[str, int]] = {}
+    removed: Counter[int] = Counter()
+    for row in await connection.execute(query):
+        added.setdefault(row.center_id, {})[row.respondent_type] = row.added
+        removed[row.center_id] += row.removed
+    return {center_id: Changes(by_type, removed[center_id]) for center_id, by_type in added.items()}
 
 
 async def total(db: Database) -> int:

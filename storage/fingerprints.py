@@ -7,7 +7,6 @@ can find the answers from it.
 """
 
 import hashlib
-from collections.abc import Iterable
 
 BYTES = 16
 
@@ -16,8 +15,3 @@ def fingerprint(interview_id: str, respondent_type: str, answers: str, quality: 
     """32 hexadecimal digits: BLAKE2b over "id:type:answers:quality"."""
     line = f"{interview_id}:{respondent_type}:{answers}:{quality}"
     return hashlib.blake2b(line.encode("utf-8", "surrogatepass"), digest_size=BYTES).hexdigest()
-
-
-def inputs_hash(fingerprints: Iterable[str]) -> str:
-    """SHA-256 over fingerprints in their own order: the same for the same interviews, however they were read."""
-    return hashlib.sha256("".join(sorted(fingerprints)).encode("ascii")).hexdigest()

@@ -12,12 +12,13 @@ from storage.tables import frames
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """`content` is JSON."""
+    """`content` is JSON; `changes` counts the interviews that had been added and removed in the nation by then."""
 
     week: int
     revision: int
     computed_at: datetime
     methodology: str
+    changes: int
     content: str
 
 
@@ -45,6 +46,7 @@ async def freeze(db: Database, frame: Frame) -> Frame:
                 revision=frame.revision,
                 computed_at=frame.computed_at,
                 methodology=frame.methodology,
+                changes=frame.changes,
                 content=frame.content,
             )
             .on_conflict_do_nothing()

@@ -1,7 +1,7 @@
 """Adds completed interviews from elsewhere: paper, kiosks, archives."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,9 @@ from storage.database import Database
 from storage.fingerprints import fingerprint
 from storage.responses_file import Response
 from storage.tables import interviews
+
+Key = tuple[int, str]
+"""Center id and respondent type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +38,25 @@ async def add(db: Database, responses: Sequence[Assessed]) -> int:
     async with db.write() as connection:
         known = await _known(connection, responses)
         new = [one for one in responses if (one.response.center_id, one.response.id) not in known]
-        if new:
-            await connection.execute(db.insert(interviews).on_conflict_do_nothing(), [_values(one) for one in new])
-        counted = Counter(
-            (one.response.center_id, one.response.respondent_type.value)
-            for one in new
-            if one.quality in changes.COUNTED
-        )
-        for (center_id, kind), number in counted.items():
-            await changes.record(db, connection, center_id, kind, added=number)
+        numbers = await _numbers(db, connection, new)
+        rows = [_values(one, numbers[_key(one)]) for one in new]
+        if rows:
+            await connection.execute(db.insert(interviews).on_conflict_do_nothing(), rows)
     return len(new)
+
+
+async def _numbers(db: Database, connection: Connection, new: Sequence[Assessed]) -> dict[Key, Iterator[int]]:
+    """Numbers for the new interviews that count, in the order of the file, by center and type."""
+    counted = Counter(_key(one) for one in new if one.quality in changes.COUNTED)
+    numbers: dict[Key, Iterator[int]] = {_key(one): iter(()) for one in new}
+    for (center_id, kind), more in counted.items():
+        last = await changes.record(db, connection, center_id, kind, added=more)
+        numbers[center_id, kind] = iter(range(last - more + 1, last + 1))
+    return numbers
+
+
+def _key(one: Assessed) -> Key:
+    return one.response.center_id, one.response.respondent_type.value
 
 
 async def _known(connection: Connection, responses: Sequence[Assessed]) -> set[tuple[int, str]]:
@@ -59,7 +71,7 @@ async def _known(connection: Connection, responses: Sequence[Assessed]) -> set[t
     return found
 
 
-def _values(one: Assessed) -> dict[str, Any]:
+def _values(one: Assessed, numbers: Iterator[int]) -> dict[str, Any]:
     response = one.response
     return {
         "center_id": response.center_id,
@@ -77,6 +89,7 @@ def _values(one: Assessed) -> dict[str, Any]:
         "answers": response.answers,
         "total_seconds": response.total_seconds,
         "quality": one.quality,
+        "number": next(numbers) if one.quality in changes.COUNTED else None,
         "fingerprint": fingerprint(response.id, response.respondent_type.value, response.answers, one.quality),
         "reasons": one.reasons,
         "comment": response.comment,

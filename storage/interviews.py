@@ -219,21 +219,26 @@ async def _end(db: Database, interview: Interview, **values: Any) -> bool:
             )
         )
         if values.get("quality") in changes.COUNTED:
-            await changes.record(db, connection, interview.center_id, interview.respondent_type or "", added=1)
+            kind = interview.respondent_type or ""
+            number = await changes.record(db, connection, interview.center_id, kind, added=1)
+            await connection.execute(update(interviews).where(*_same(interview)).values(number=number))
     return True
 
 
 def _unchanged(interview: Interview) -> tuple[Any, ...]:
     """The row as the caller saw it: still open, with the same type, age and answers."""
     return (
-        interviews.c.center_id == interview.center_id,
-        interviews.c.id == interview.id,
+        *_same(interview),
         interviews.c.answers == interview.answers,
         interviews.c.respondent_type.is_not_distinct_from(interview.respondent_type),
         interviews.c.age_band.is_not_distinct_from(interview.age_band),
         interviews.c.completed_at.is_(None),
         interviews.c.abandoned_at.is_(None),
     )
+
+
+def _same(interview: Interview) -> tuple[Any, ...]:
+    return interviews.c.center_id == interview.center_id, interviews.c.id == interview.id
 
 
 def _open() -> Any:

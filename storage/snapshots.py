@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, func, select
+from sqlalchemy import Row, Select, and_, func, select
 
+from storage import stars
 from storage.database import Database
+from storage.stars import StarRecord
 from storage.tables import centers, snapshots
 
 
@@ -15,8 +17,9 @@ from storage.tables import centers, snapshots
 class Snapshot:
     """A center's published result for a window that ends with `week`.
 
-    `result`, `settings` and `excluded` are JSON; `inputs_hash` is the hash of the answers that the result rests on;
-    `frame_revision` says which national frame of the week was used.
+    `result`, `settings`, `excluded` and `seen` are JSON; `inputs_hash` is the hash of the answers that the result rests
+    on; `frame_revision` says which national frame of the week was used; `seen` tells how many interviews had been added
+    by then, and when what is shown was last renewed.
     """
 
     center_id: int
@@ -35,14 +38,50 @@ class Snapshot:
     settings: str
     excluded: str
     inputs_hash: str
+    seen: str
 
 
-async def publish(db: Database, new: Sequence[Snapshot]) -> None:
-    """Adds snapshots, all in one transaction; a revision that another process has published first stays."""
-    if not new:
-        return
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a new publication needs to know of a center's last snapshot."""
+
+    center_id: int
+    week: int
+    revision: int
+    inputs_hash: str
+    seen: str
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A point of a center's history."""
+
+    center_id: int
+    week: int
+    revision: int
+    window_end: date
+    n: int
+    index_value: float | None
+    standard_error: float | None
+
+
+async def publish(db: Database, new: Sequence[Snapshot], records: Sequence[StarRecord] = ()) -> None:
+    """Adds snapshots and the stars they set, all in one transaction; a revision or a record that another process has
+    published first stays."""
     async with db.write() as connection:
-        await connection.execute(db.insert(snapshots).on_conflict_do_nothing(), [_values(snapshot) for snapshot in new])
+        if new:
+            rows = [_values(snapshot) for snapshot in new]
+            await connection.execute(db.insert(snapshots).on_conflict_do_nothing(), rows)
+        if records:
+            await stars.add(db, connection, records)
+
+
+async def heads(db: Database, *, up_to_week: int, center_ids: Sequence[int] | None = None) -> dict[int, Head]:
+    """The heads of the newest snapshots, by center id, none newer than `up_to_week`."""
+    columns = [snapshots.c[name] for name in Head.__dataclass_fields__]
+    query = _newest(select(*columns), center_ids=center_ids, region_id=None, up_to_week=up_to_week)
+    async with db.read() as connection:
+        return {row.center_id: Head(**row._mapping) for row in await connection.execute(query)}
 
 
 async def latest(
@@ -53,6 +92,26 @@ async def latest(
     up_to_week: int | None = None,
 ) -> dict[int, Snapshot]:
     """The newest snapshot of every center that has one, by center id; none newer than `up_to_week`."""
+    query = _newest(select(snapshots), center_ids=center_ids, region_id=region_id, up_to_week=up_to_week)
+    async with db.read() as connection:
+        # Of several revisions of one week the last one stays.
+        return {row.center_id: _snapshot(row) for row in await connection.execute(query)}
+
+
+async def history(db: Database, center_ids: Sequence[int] | None = None) -> list[Published]:
+    """Every published index by center, week and revision, oldest first: the figures alone."""
+    columns = [snapshots.c[name] for name in Published.__dataclass_fields__]
+    query = select(*columns).order_by(snapshots.c.center_id, snapshots.c.week, snapshots.c.revision)
+    if center_ids is not None:
+        query = query.where(snapshots.c.center_id.in_(center_ids))
+    async with db.read() as connection:
+        return [Published(**row._mapping) for row in await connection.execute(query)]
+
+
+def _newest(
+    query: Select[Any], *, center_ids: Sequence[int] | None, region_id: int | None, up_to_week: int | None
+) -> Select[Any]:
+    """Narrows to every center's newest week, its revisions in order."""
     weeks = select(snapshots.c.center_id, func.max(snapshots.c.week).label("week")).group_by(snapshots.c.center_id)
     if up_to_week is not None:
         weeks = weeks.where(snapshots.c.week <= up_to_week)
@@ -61,14 +120,9 @@ async def latest(
     if region_id is not None:
         weeks = weeks.where(snapshots.c.center_id.in_(select(centers.c.id).where(centers.c.region_id == region_id)))
     newest = weeks.subquery()
-    query = (
-        select(snapshots)
-        .join(newest, and_(newest.c.center_id == snapshots.c.center_id, newest.c.week == snapshots.c.week))
-        .order_by(snapshots.c.center_id, snapshots.c.revision)
-    )
-    async with db.read() as connection:
-        # Of several revisions of one week the last one stays.
-        return {row.center_id: _snapshot(row) for row in await connection.execute(query)}
+    return query.join(
+        newest, and_(newest.c.center_id == snapshots.c.center_id, newest.c.week == snapshots.c.week)
+    ).order_by(snapshots.c.center_id, snapshots.c.revision)
 
 
 def _values(snapshot: Snapshot) -> dict[str, Any]:

@@ -106,6 +106,8 @@ interviews = Table(
     Column("reasons", String(120), nullable=False, server_default=""),
     # What a snapshot's hash is made of, fixed at completion: see `storage.fingerprints`.
     Column("fingerprint", String(32)),
+    # Of the interviews that count, the how-manyeth of its type at its center: tells which a snapshot has known.
+    Column("number", Integer),
     Column("comment", Text),
     Index("ix_interviews_center_week", "center_id", "completed_week"),
     Index("ix_interviews_respondent", "respondent_id", "center_id", "completed_at"),
@@ -139,6 +141,8 @@ forgotten = Table(
     # What was deleted at its owner's wish: enough to prove that a published hash lacks just these, nothing more.
     Column("center_id", ForeignKey("centers.id"), primary_key=True),
     Column("fingerprint", String(32), primary_key=True),
+    Column("respondent_type", String(10), nullable=False),
+    Column("number", Integer, nullable=False),
     Column("completed_week", Integer, nullable=False),
     Column("forgotten_at", UtcDateTime, nullable=False),
 )
@@ -223,8 +227,8 @@ snapshots = Table(
     Column("settings", Text, nullable=False),
     Column("excluded", Text, nullable=False),
     Column("inputs_hash", String(64), nullable=False),
-    # JSON: how many interviews had been added, by type, when the figures and those by type were last renewed.
-    Column("renewed", Text, nullable=False, server_default="{}"),
+    # JSON: how many interviews had been added by then, and when the figures and those by type were last renewed.
+    Column("seen", Text, nullable=False, server_default="{}"),
 )
 
 stars = Table(

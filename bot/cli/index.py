@@ -25,8 +25,8 @@ def index_compute(as_of: AsOfOption = None) -> None:
 
     report = in_database(publish)
     typer.echo(
-        f"{report.published} centers published, {report.unchanged} unchanged, "
-        f"for {report.window.start} to {report.window.end}."
+        f"{report.published} centers published, {report.unchanged} unchanged, {report.held} waiting for five new "
+        f"answers, for {report.window.start} to {report.window.end}."
     )
 
 
@@ -67,10 +67,14 @@ def index_verify(
             "center": verdict.center,
             "window_end": verdict.window_end,
             "revision": verdict.revision,
-            "verdict": "; ".join(verdict.differences) or "identical",
+            "verdict": "; ".join(verdict.differences) or _clean(verdict.forgotten),
         }
         for verdict in verdicts
     ]
     print_rows(rows, format)
     if any(verdict.differences for verdict in verdicts):
         raise typer.Exit(1)
+
+
+def _clean(forgotten: int) -> str:
+    return f"intact; {forgotten} deleted at their owners' wish since" if forgotten else "identical"

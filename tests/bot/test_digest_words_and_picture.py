@@ -14,6 +14,7 @@ from PIL import Image
 from bot import chart
 from bot.caption import LONGEST, caption, number, plain_text
 from bot.digest_content import Change, DigestContent, GroupLine, QuestionLine
+from bot.frozen import from_json, to_json
 from handlers.texts import texts_in
 from questionnaire.loader import load
 from questionnaire.model import LANGUAGES
@@ -199,4 +200,4 @@ def test_threads_may_draw_side_by_side() -> None:
 
 def test_a_content_survives_being_frozen() -> None:
     for content in CASES.values():
-        assert DigestContent.from_json(content.to_json()) == content
+        assert from_json(DigestContent, to_json(content)) == content

@@ -11,7 +11,7 @@ from sqlalchemy import text
 from bot import importing, publishing, verify
 from bot.sandbox import pilot
 from scoring.windows import week_of
-from storage import centers, centers_file
+from storage import centers, centers_file, frames
 from storage.database import Database
 
 NOW = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
@@ -51,7 +51,7 @@ async def test_every_published_index_is_recomputed_to_the_last_digit(db: Databas
 async def test_a_changed_answer_is_found_at_its_center_alone(db: Database) -> None:
     await tamper(db, "UPDATE interviews SET answers = '111111111111111' WHERE id = 'pilot-0000'")
     said = await differences(db, "BRY-01")
-    assert said[0] == "the answers are not those that it was computed from"
+    assert said[:2] == ("interviews altered: 1", "the answers are not those that it was computed from")
     assert any(line.startswith("index.") and "recomputed" in line for line in said)
     assert await differences(db, "BRY-02") == ()
 
@@ -78,10 +78,42 @@ async def test_a_missing_frame_is_named(db: Database) -> None:
     assert await differences(db, "BRY-01") == ("its national frame is missing",)
 
 
-@pytest.mark.parametrize("chunk", [7, 100])
+@pytest.mark.parametrize("batch", [1, 7])
 async def test_how_the_answers_are_read_changes_no_digit(
-    db: Database, chunk: int, monkeypatch: pytest.MonkeyPatch
+    db: Database, batch: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("storage.answers.CHUNK", chunk)
-    monkeypatch.setattr("storage.answers.packed.__kwdefaults__", {"center_ids": None, "chunk": chunk})
+    monkeypatch.setattr("storage.answers.BATCH", batch)
+    published = await frames.latest(db, WEEK)
+    await tamper(db, "DELETE FROM snapshots")
+    await tamper(db, "DELETE FROM stars")
+    await tamper(db, "UPDATE frames SET changes = -1000000")
+    await publishing.publish(db, week=WEEK, now=NOW)
+    again = await frames.latest(db, WEEK)
+    assert published is not None and again is not None and again.content == published.content
     assert all(not verdict.differences for verdict in await verify.verify(db, center=None, week=None))
+
+
+async def test_answers_that_came_later_do_not_disturb_an_older_result(db: Database, tmp_path: Path) -> None:
+    late = tmp_path / "late.csv"
+    pilot.write(late, NOW, seed=7)
+    late.write_text(late.read_text(encoding="utf-8").replace("pilot-", "late-"), encoding="utf-8")
+    assert (await importing.run(db, late, now=NOW, strict=True)).added == 2885
+    assert all(not verdict.differences for verdict in await verify.verify(db, center=None, week=None))
+
+
+async def test_deletions_at_their_owners_wish_are_told_from_tampering(db: Database) -> None:
+    """As `/forget` does it: a fingerprint stays behind."""
+    async with db.write() as connection:
+        await connection.execute(
+            text(
+                "INSERT INTO forgotten SELECT center_id, fingerprint, respondent_type, number, completed_week, :now "
+                "FROM interviews WHERE id = 'pilot-0000'"
+            ),
+            {"now": "2026-12-01 00:00:00.000000"},
+        )
+        await connection.execute(text("DELETE FROM interviews WHERE id = 'pilot-0000'"))
+    (verdict,) = await verify.verify(db, center="BRY-01", week=None)
+    assert (verdict.differences, verdict.forgotten) == ((), 1)
+    # One more goes, without a trace.
+    await tamper(db, "DELETE FROM interviews WHERE id = 'pilot-0029'")
+    assert await differences(db, "BRY-01")

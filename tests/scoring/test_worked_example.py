@@ -9,7 +9,7 @@ from scoring.gram import gram_sums
 from scoring.index import Composition, State, centricity_index
 from scoring.methodology import Methodology
 from scoring.packed import codes
-from scoring.type_index import type_index
+from scoring.type_index import TypeIndex, type_index
 from tests.scoring.conftest import EMPLOYERS, JOB_SEEKERS
 
 WAIVED = Methodology(min_item_answers=1)
@@ -45,11 +45,7 @@ def test_index_of_the_employers(questionnaire: Questionnaire) -> None:
 
 
 def test_index_of_the_center(questionnaire: Questionnaire) -> None:
-    sums = {
-        RespondentType.JOB_SEEKER: gram_sums(codes(JOB_SEEKERS)),
-        RespondentType.EMPLOYER: gram_sums(codes(EMPLOYERS)),
-    }
-    result = centricity_index(sums, None, questionnaire, WAIVED)
+    result = centricity_index(types(questionnaire, 1), None, WAIVED)
     assert result.index is not None
     # 0.8 · 3595/48 + 0.2 · 445/6 = 59.9166… + 14.8333… = 74.75
     assert result.index.value == pytest.approx(74.75, rel=1e-15)
@@ -59,8 +55,11 @@ def test_index_of_the_center(questionnaire: Questionnaire) -> None:
 
 
 def test_the_rule_of_five_answers_keeps_the_example_from_standing(questionnaire: Questionnaire) -> None:
-    sums = {
-        RespondentType.JOB_SEEKER: gram_sums(codes(JOB_SEEKERS)),
-        RespondentType.EMPLOYER: gram_sums(codes(EMPLOYERS)),
+    assert centricity_index(types(questionnaire, 5), None).index is None
+
+
+def types(questionnaire: Questionnaire, min_item_answers: int) -> dict[RespondentType, TypeIndex]:
+    return {
+        RespondentType.JOB_SEEKER: type_index(gram_sums(codes(JOB_SEEKERS)), questionnaire, min_item_answers),
+        RespondentType.EMPLOYER: type_index(gram_sums(codes(EMPLOYERS)), questionnaire, min_item_answers),
     }
-    assert centricity_index(sums, None, questionnaire).index is None

@@ -10,6 +10,7 @@ import pytest
 from questionnaire.model import AgeBand, Entry, RespondentType
 from storage import answers, centers, interviews, respondents
 from storage.centers import CenterRow, local_week
+from storage.changes import Changes
 from storage.database import Database
 from storage.errors import InterviewAlreadyOpen
 from storage.interviews import Interview
@@ -155,15 +156,19 @@ async def test_only_answers_that_count_reach_the_statistics(db: Database) -> Non
         kept[quality] = interview.id
     await begin(db)
     week = local_week(NOW, "Europe/Moscow")
-    for chunk in (1, 2, 50):
-        rows = [row async for page in answers.packed(db, first_week=week, last_week=week, chunk=chunk) for row in page]
-        assert {(row[3], row[4], row[5]) for row in rows} == {
-            (kept["clean"], "1" * 15, "clean"),
-            (kept["B"], "2" * 15, "B"),
-        }
-        assert rows == sorted(rows, key=lambda row: (row[0], row[3]))
-    assert [page async for page in answers.packed(db, first_week=week + 1, last_week=week + 9)] == []
-    assert await answers.excluded(db, first_week=week, last_week=week) == {1: {"": 1}}
+    (page,) = [page async for page in answers.by_center(db, first_week=week, last_week=week)]
+    (center,) = page
+    # Six digits of the week, then 0 for a clean job seeker and 1 for one of class B.
+    assert {
+        (center.answers[0:15], center.marks[0:7]), (center.answers[15:30], center.marks[7:14])
+    } == {("1" * 15, f"{week}0"), ("2" * 15, f"{week}1")}  # fmt: skip
+    rows = await answers.rows_of(db, 1, first_week=week, last_week=week)
+    assert {(row.id, row.quality, row.number) for row in rows} == {(kept["clean"], "clean", 1), (kept["B"], "B", 2)}
+    assert {row.fingerprint for row in rows} == {center.fingerprints[0:32], center.fingerprints[32:64]}
+    assert center.changes == Changes({"job_seeker": 2}, 0)
+    assert [page async for page in answers.by_center(db, first_week=week + 1, last_week=week + 9)] == []
+    flagged = await answers.flagged(db, first_week=week, last_week=week)
+    assert [(one.center_id, one.quality, one.number) for one in flagged] == [(1, "B", 1), (1, "X", 1)]
     assert await answers.completed_in_week(db, week) == {1: 2}
 
 

@@ -18,6 +18,27 @@ digest-answers = { $n ->
         [one] { $employers } employer
        *[other] { $employers } employers
     }), { $new } this week
+digest-answers-total = Answers: { $n }, { $new } this week
+digest-held = Fewer than five new answers, so these are the figures from before: that way nobody can be recognised.
+digest-star = { $stars }
+digest-star-frozen = { $stars } The center is under review; its stars wait for the outcome.
+digest-star-under-review = The center is under review; its stars wait for the outcome.
+digest-star-not-enough-data = No stars yet: not enough data, which is usual for a small center.
+digest-forecast-answers = About { $answers ->
+        [one] { $answers } answer
+       *[other] { $answers } answers
+    } from job seekers to go until { $star }★.
+digest-forecast-points = Until { $star }★: +{ $points } in “{ $group }”.
+digest-forecast-both = Until { $star }★: about { $answers ->
+        [one] { $answers } more answer
+       *[other] { $answers } more answers
+    } from job seekers, or +{ $points } in “{ $group }”.
+digest-forecast-soon = All is there for { $star }★: it comes with the update at the start of the month.
+digest-advice = 🔧 { $action } Worth up to +{ $points } of the index.
+digest-lens-job-seekers = 👥 “{ $group }”: job seekers give { $points } more than employers.
+digest-lens-employers = 👥 “{ $group }”: employers give { $points } more than job seekers.
+digest-gap-answers-better = 📐 “{ $group }”: answers better than facts. See whether clients answer for themselves.
+digest-gap-facts-better = 📐 “{ $group }”: facts better than answers. Tell your clients what has been done.
 digest-strongest = 👍 Best: { $question } – { $mean }
 digest-weakest = 🔧 Weakest: { $question } – { $mean }
 digest-preliminary = The index is preliminary: fewer than 30 answers.
@@ -36,6 +57,7 @@ chart-legend-interval = score and its margin of error (95 %)
 chart-legend-previous = 13 weeks before
 chart-legend-region = region
 chart-foot = Answers: { $n } · job seekers { $seekers }, employers { $employers }
+chart-foot-total = Answers: { $n }
 chart-missing = Missing before the first index
 chart-missing-answers = { $missing ->
         [one] { $missing } answer

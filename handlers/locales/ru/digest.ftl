@@ -20,6 +20,28 @@ digest-answers = { $n ->
         [few] { $employers } работодателя
        *[many] { $employers } работодателей
     }), за неделю – { $new }
+digest-answers-total = Ответов: { $n }, за неделю – { $new }
+digest-held = Новых ответов меньше пяти, показываем прежние цифры: так никого нельзя узнать.
+digest-star = { $stars }
+digest-star-frozen = { $stars } Центр на проверке: звёзды ждут её итогов.
+digest-star-under-review = Центр на проверке: звёзды ждут её итогов.
+digest-star-not-enough-data = Звёзд пока нет: данных недостаточно, для небольшого центра это обычно.
+digest-forecast-answers = До { $star }★ не хватает примерно { $answers ->
+        [one] { $answers } ответа
+       *[other] { $answers } ответов
+    } соискателей.
+digest-forecast-points = До { $star }★: +{ $points } в группе «{ $group }».
+digest-forecast-both = До { $star }★: ещё примерно { $answers ->
+        [one] { $answers } ответ
+        [few] { $answers } ответа
+       *[many] { $answers } ответов
+    } соискателей или +{ $points } в группе «{ $group }».
+digest-forecast-soon = До { $star }★ всё готово: обновим в начале месяца.
+digest-advice = 🔧 { $action } Это до +{ $points } к индексу.
+digest-lens-job-seekers = 👥 «{ $group }»: соискатели ставят на { $points } больше, чем работодатели.
+digest-lens-employers = 👥 «{ $group }»: работодатели ставят на { $points } больше, чем соискатели.
+digest-gap-answers-better = 📐 «{ $group }»: ответы лучше фактов. Проверьте, все ли отвечают сами.
+digest-gap-facts-better = 📐 «{ $group }»: факты лучше ответов. Расскажите клиентам, что уже сделано.
 digest-strongest = 👍 Лучше всего: { $question } – { $mean }
 digest-weakest = 🔧 Слабее всего: { $question } – { $mean }
 digest-preliminary = Индекс предварительный: ответов меньше 30.
@@ -38,6 +60,7 @@ chart-legend-interval = оценка и её погрешность (95 %)
 chart-legend-previous = прошлые 13 недель
 chart-legend-region = регион
 chart-foot = Ответов: { $n } · соискатели { $seekers }, работодатели { $employers }
+chart-foot-total = Ответов: { $n }
 chart-missing = До первого индекса не хватает
 chart-missing-answers = { $missing ->
         [one] { $missing } ответа

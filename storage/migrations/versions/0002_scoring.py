@@ -17,8 +17,9 @@ SECONDS_DIGITS = 3
 def upgrade() -> None:
     op.add_column("interviews", sa.Column("total_seconds", sa.Integer(), nullable=True))
     op.add_column("interviews", sa.Column("fingerprint", sa.String(length=32), nullable=True))
+    op.add_column("interviews", sa.Column("number", sa.Integer(), nullable=True))
     op.add_column("frames", sa.Column("changes", sa.Integer(), server_default="0", nullable=False))
-    op.add_column("snapshots", sa.Column("renewed", sa.Text(), server_default="{}", nullable=False))
+    op.add_column("snapshots", sa.Column("seen", sa.Text(), server_default="{}", nullable=False))
     if op.get_bind().dialect.name == "sqlite":
         _cluster_interviews()
     flagged = sa.text("quality IN ('B', 'X')")
@@ -48,6 +49,8 @@ def _create_tables() -> None:
         "forgotten",
         sa.Column("center_id", sa.Integer(), nullable=False),
         sa.Column("fingerprint", sa.String(length=32), nullable=False),
+        sa.Column("respondent_type", sa.String(length=10), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("completed_week", sa.Integer(), nullable=False),
         sa.Column("forgotten_at", UtcDateTime(), nullable=False),
         sa.ForeignKeyConstraint(["center_id"], ["centers.id"], name=op.f("fk_forgotten_center_id_centers")),
@@ -122,6 +125,7 @@ def _interviews_of_0002() -> sa.Table:
         sa.Column("comment", sa.Text()),
         sa.Column("total_seconds", sa.Integer()),
         sa.Column("fingerprint", sa.String(32)),
+        sa.Column("number", sa.Integer()),
         sa.Index("ix_interviews_center_week", "center_id", "completed_week"),
         sa.Index("ix_interviews_respondent", "respondent_id", "center_id", "completed_at"),
         sqlite_with_rowid=False,
@@ -164,6 +168,12 @@ def _fill() -> None:
                 for row in rows
             ],
         )
+    bind.exec_driver_sql(
+        "UPDATE interviews SET number = ranked.number FROM (SELECT center_id, id, row_number() OVER "
+        "(PARTITION BY center_id, respondent_type ORDER BY id) AS number FROM interviews "
+        "WHERE quality IN ('clean', 'B')) AS ranked "
+        "WHERE interviews.center_id = ranked.center_id AND interviews.id = ranked.id"
+    )
     bind.exec_driver_sql(
         "INSERT INTO center_changes (center_id, respondent_type, added, removed) "
         "SELECT center_id, respondent_type, count(*), 0 FROM interviews WHERE quality IN ('clean', 'B') "

@@ -1,0 +1,28 @@
+"""Frozen content as JSON: plain dataclasses of numbers, texts and one another, to the last digit both ways."""
+
+import json
+from datetime import date
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter
+
+T = TypeVar("T")
+
+_adapters: dict[type[Any], TypeAdapter[Any]] = {}
+
+
+def to_json(value: object) -> str:
+    return json.dumps(_adapter(type(value)).dump_python(value), ensure_ascii=False, default=date.isoformat)
+
+
+def from_json(kind: type[T], text: str) -> T:
+    """Raises ValueError for a text that is no such thing."""
+    value: T = _adapter(kind).validate_python(json.loads(text))
+    return value
+
+
+def _adapter(kind: type[Any]) -> TypeAdapter[Any]:
+    """Made on first use: it takes longer than any text."""
+    if kind not in _adapters:
+        _adapters[kind] = TypeAdapter(kind)
+    return _adapters[kind]

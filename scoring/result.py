@@ -1,0 +1,203 @@
+"""What a snapshot freezes of a center: its index and all that is concluded from it. Pure: the same inputs give the same
+result, to the last digit, whenever and wherever it is computed."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from questionnaire.model import Questionnaire, RespondentType
+from scoring.estimate import Estimate
+from scoring.frame import NationalFrame
+from scoring.funnel import FunnelPoint, funnel_point
+from scoring.index import CentricityIndex, Composition, State, centricity_index
+from scoring.lenses import Lens, lenses
+from scoring.methodology import STANDARD, Methodology
+from scoring.perceived import Gap, gap
+from scoring.quality import under_review
+from scoring.recommendations import ItemStanding, Recommendation, recommend
+from scoring.standing import Record, Standing, standing
+from scoring.trend import Change, change
+from scoring.type_index import TypeIndex, effective_weights
+
+Types = Mapping[RespondentType, TypeIndex]
+
+
+@dataclass(frozen=True, slots=True)
+class CenterIndices:
+    """What a center's interviews say, by type: in the index's window, the one before it and the star's; the first and
+    the last also from clean interviews alone."""
+
+    now: Types
+    before: Types
+    standing: Types
+    now_clean: Types
+    standing_clean: Types
+
+
+@dataclass(frozen=True, slots=True)
+class QualityCounts:
+    """Completed interviews in a window by class; `reasons` counts those of B and X, such as {"B": {"speeding": 3}}."""
+
+    clean: int = 0
+    b: int = 0
+    x: int = 0
+    reasons: dict[str, dict[str, int]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """The counts in the windows of the index and of the star, the index without class B, and whether the center is
+    under review."""
+
+    counts: QualityCounts
+    counts_standing: QualityCounts
+    index_clean: float | None
+    under_review: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ByType:
+    """Both types apart, as of `week`: renewed more seldom than the rest, see `scoring.disclosure`."""
+
+    week: int
+    job_seekers: Estimate | None = None
+    employers: Estimate | None = None
+    lenses: tuple[Lens, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A center in a week."""
+
+    index: CentricityIndex
+    before: CentricityIndex
+    change: Change | None
+    called: bool
+    quality: Quality
+    standing: Standing
+    funnel: FunnelPoint | None
+    by_type: ByType
+    gaps: tuple[Gap, ...]
+    recommendations: tuple[Recommendation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What a result depends on besides the answers and the frame.
+
+    record     the star of record as it stood before
+    by_type    the types apart as last shown, where they may not be renewed yet; None renews them
+    measured   scores of objective indicators on 0–100, by group
+    quality    counts in the window of the index and in that of the star
+    """
+
+    week: int
+    record: Record = field(default_factory=Record)
+    by_type: ByType | None = None
+    measured: Mapping[str, float] = field(default_factory=dict)
+    quality: QualityCounts = field(default_factory=QualityCounts)
+    quality_standing: QualityCounts = field(default_factory=QualityCounts)
+
+
+def result_of(
+    center: CenterIndices,
+    frame: NationalFrame,
+    circumstances: Circumstances,
+    questionnaire: Questionnaire,
+    methodology: Methodology = STANDARD,
+) -> Result:
+    index = centricity_index(center.now, frame.now, methodology)
+    before = centricity_index(center.before, frame.now, methodology)
+    moved = window_change(index, before, methodology)
+    significant = moved is not None and moved.p <= frame.largest_p
+    yearly = centricity_index(center.standing, frame.standing, methodology)
+    quality = _quality(center, index, yearly, frame, circumstances, methodology)
+    return Result(
+        index=index,
+        before=before,
+        change=moved,
+        called=moved is not None and significant and abs(moved.points) >= methodology.least_change,
+        quality=quality,
+        standing=standing(
+            yearly, frame.standing, circumstances.record, questionnaire, methodology, review=quality.under_review
+        ),
+        funnel=None if index.index is None or frame.between is None else funnel_point(index.index, frame.between),
+        by_type=circumstances.by_type or _by_type(index, circumstances.week, methodology),
+        gaps=tuple(
+            gap(code, index.groups[code].value, circumstances.measured[code], known, methodology)
+            for code, known in frame.gaps.items()
+            if code in index.groups and code in circumstances.measured
+        ),
+        recommendations=recommend(_items(center.now, frame, questionnaire, methodology), methodology),
+    )
+
+
+def window_change(now: CentricityIndex, before: CentricityIndex, methodology: Methodology) -> Change | None:
+    """The change between two windows that both have enough interviews to be shown."""
+    shown = min(now.n, before.n) >= methodology.min_shown
+    return change(now.index, before.index) if shown else None
+
+
+def _quality(
+    center: CenterIndices,
+    index: CentricityIndex,
+    yearly: CentricityIndex,
+    frame: NationalFrame,
+    circumstances: Circumstances,
+    methodology: Methodology,
+) -> Quality:
+    """Either window may call for a review: a fresh attack shows in the shorter one, a slow one in the longer."""
+    review, clean_values = False, []
+    for whole, clean, national, counts in (
+        (index, center.now_clean, frame.now, circumstances.quality),
+        (yearly, center.standing_clean, frame.standing, circumstances.quality_standing),
+    ):
+        alone = centricity_index(clean, national, methodology)
+        value = None if alone.index is None else alone.index.value
+        clean_values.append(value)
+        review = review or under_review(
+            None if whole.index is None else whole.index.value,
+            value,
+            clean=counts.clean, b=counts.b, x=counts.x, methodology=methodology,
+        )  # fmt: skip
+    return Quality(circumstances.quality, circumstances.quality_standing, clean_values[0], review)
+
+
+def _by_type(index: CentricityIndex, week: int, methodology: Methodology) -> ByType:
+    own = index.composition is Composition.OWN and index.index is not None
+    if index.state is State.HIDDEN or (own and index.types[RespondentType.EMPLOYER].n < methodology.min_shown):
+        # From the index and the job seekers' part of it, the few employers' could be found.
+        return ByType(week)
+    shown = {kind: result.index if result.n >= methodology.min_shown else None for kind, result in index.types.items()}
+    return ByType(
+        week,
+        shown[RespondentType.JOB_SEEKER],
+        shown[RespondentType.EMPLOYER],
+        lenses(index.types, methodology),
+    )
+
+
+def _items(
+    types: Types, frame: NationalFrame, questionnaire: Questionnaire, methodology: Methodology
+) -> list[ItemStanding]:
+    """Every question of every type, with what a point of it is worth in the center's index."""
+    standings = []
+    for kind, result in types.items():
+        if kind not in frame.questions:
+            continue
+        known = frame.questions[kind]
+        weights = methodology.share(kind) * effective_weights(result, questionnaire)
+        for question in questionnaire.questions:
+            item = result.items[question.position]
+            standings.append(
+                ItemStanding(
+                    question=question.code,
+                    weight=float(weights[question.position]),
+                    mean=None if item is None else item.value,
+                    n=result.item_n[question.position],
+                    se=None if item is None or item.variance is None else math.sqrt(item.variance),
+                    p75=known.upper_quartiles[question.position],
+                    importance=known.importance[question.position],
+                )
+            )
+    return standings

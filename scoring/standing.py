@@ -1,0 +1,137 @@
+"""Where a center stands: the year behind its star, its shrunk index, and the star of record (METHODOLOGY §3, §5)."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from questionnaire.model import Questionnaire, RespondentType
+from scoring.estimate import Estimate
+from scoring.forecast import Candidate, Forecast, forecast
+from scoring.frame import TypeFrame
+from scoring.index import CentricityIndex, Composition
+from scoring.methodology import Methodology
+from scoring.stars import Star, StarState, star
+
+FORESEEABLE = (StarState.PRELIMINARY, StarState.NOT_ENOUGH_DATA, StarState.STAR)
+"""A center under review must be cleared first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shrunk:
+    """I* = Σ πₜ·I*ₜ on 0–100, and the reliability λ of its job seekers' part on 0–1 (METHODOLOGY §3)."""
+
+    value: float
+    reliability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The star of record before a run: `stars` of the last month that has one on record (None: no star, or no record),
+    and whether this run is the month's first, which sets it anew."""
+
+    stars: int | None = None
+    sets: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The star's window.
+
+    n, n_job_seekers   interviews that count
+    index              the plain index over the window; None unless it stands
+    shrunk             I* and its reliability; None where they cannot be computed
+    star               the star of record after the run, or the named state
+    record             what it was set from
+    forecast           what is missing for the next star; None where nothing is, or nothing can be said
+    """
+
+    n: int
+    n_job_seekers: int
+    index: Estimate | None
+    shrunk: Shrunk | None
+    star: Star
+    record: Record
+    forecast: Forecast | None
+
+
+def standing(
+    index: CentricityIndex,
+    frame: Mapping[RespondentType, TypeFrame],
+    record: Record,
+    questionnaire: Questionnaire,
+    methodology: Methodology,
+    *,
+    review: bool,
+) -> Standing:
+    """From the composite index over the star's window and the national frame of that window."""
+    candidates = _candidates(index, frame, questionnaire, methodology)
+    trusted = _shrunk(index, candidates)
+    job_seekers = index.types[RespondentType.JOB_SEEKER]
+    fresh = star(
+        None if trusted is None else trusted.value,
+        n=index.n,
+        n_job_seekers=job_seekers.n,
+        reliability=None if trusted is None else trusted.reliability,
+        under_review=review,
+        previous=record.stars,
+        methodology=methodology,
+    )
+    kept = _kept(fresh, record)
+    seekers, employers = candidates.get(RespondentType.JOB_SEEKER), candidates.get(RespondentType.EMPLOYER)
+    known = trusted is not None and seekers is not None and kept.state in FORESEEABLE
+    return Standing(
+        n=index.n,
+        n_job_seekers=job_seekers.n,
+        index=index.index,
+        shrunk=trusted,
+        star=kept,
+        record=record,
+        forecast=forecast(seekers, employers, kept.stars, methodology) if known and seekers else None,
+    )
+
+
+def _kept(fresh: Star, record: Record) -> Star:
+    """Between two updates a star stays as it is on record; one that is earned meanwhile waits for the next."""
+    if record.sets or fresh.state is not StarState.STAR:
+        return fresh
+    if record.stars is None:
+        return Star(StarState.NOT_ENOUGH_DATA, None)
+    return Star(StarState.STAR, record.stars)
+
+
+def _candidates(
+    index: CentricityIndex,
+    frame: Mapping[RespondentType, TypeFrame],
+    questionnaire: Questionnaire,
+    methodology: Methodology,
+) -> dict[RespondentType, Candidate]:
+    """Each type's part in I*: its own results, drawn to the mean of its kind; a national mean stands as it is."""
+    found = {}
+    for kind, result in index.types.items():
+        alone = index.composition is Composition.ABSENT
+        share = 1.0 if alone and kind is RespondentType.JOB_SEEKER else methodology.share(kind)
+        between, national = frame[kind].between, frame[kind].index
+        if result.index is not None and result.index.se is not None and between is not None:
+            weights = {group.code: group.weight for group in questionnaire.groups if group.code in result.groups}
+            total = sum(weights.values())
+            found[kind] = Candidate(
+                share=share,
+                value=result.index.value,
+                se=result.index.se,
+                n=result.n,
+                mean=between.mean,
+                tau2=between.tau2,
+                groups={code: score.value for code, score in result.groups.items()},
+                weights={code: weight / total for code, weight in weights.items()},
+            )
+        elif kind is RespondentType.EMPLOYER and index.composition is Composition.NATIONAL and national is not None:
+            found[kind] = Candidate(share, national.value, 0.0, frame[kind].n, national.value, 0.0, {}, {})
+    return found
+
+
+def _shrunk(index: CentricityIndex, candidates: Mapping[RespondentType, Candidate]) -> Shrunk | None:
+    job_seekers = candidates.get(RespondentType.JOB_SEEKER)
+    if index.index is None or job_seekers is None:
+        return None
+    value = math.fsum(candidate.part(candidate.n) for candidate in candidates.values())
+    return Shrunk(value, job_seekers.trust(job_seekers.n))

@@ -1,0 +1,53 @@
+"""Stars of record: one row for each center and month, set by the month's first run and kept for ever."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from storage.connection import Connection
+from storage.database import Database
+from storage.tables import stars
+
+
+@dataclass(frozen=True, slots=True)
+class StarRecord:
+    """`month` such as "2026-11"; `state` as in scoring.stars; `stars` 1–5, None where the state has none."""
+
+    center_id: int
+    month: str
+    week: int
+    state: str
+    stars: int | None
+    shrunk_index: float | None
+    reliability: float | None
+    set_at: datetime
+
+
+async def add(db: Database, connection: Connection, records: Sequence[StarRecord]) -> None:
+    """Inside the transaction at hand; a record that exists already stays."""
+    rows = [asdict(record) for record in records]
+    await connection.execute(db.insert(stars).on_conflict_do_nothing(), rows)
+
+
+async def latest(db: Database, *, up_to_month: str, center_ids: Sequence[int] | None = None) -> dict[int, StarRecord]:
+    """The newest record of every center that has one, by center id, none newer than `up_to_month`."""
+    newest = (
+        select(stars.c.center_id, func.max(stars.c.month).label("month"))
+        .where(stars.c.month <= up_to_month)
+        .group_by(stars.c.center_id)
+    )
+    if center_ids is not None:
+        newest = newest.where(stars.c.center_id.in_(center_ids))
+    months = newest.subquery()
+    query = select(stars).join(months, (months.c.center_id == stars.c.center_id) & (months.c.month == stars.c.month))
+    async with db.read() as connection:
+        return {row.center_id: StarRecord(**row._mapping) for row in await connection.execute(query)}
+
+
+async def history(db: Database, center_id: int) -> list[StarRecord]:
+    """A center's records, oldest first."""
+    query = select(stars).where(stars.c.center_id == center_id).order_by(stars.c.month)
+    async with db.read() as connection:
+        return [StarRecord(**row._mapping) for row in await connection.execute(query)]

@@ -1,0 +1,220 @@
+"""The plots of a report: from its figures to places on a canvas."""
+
+import math
+import statistics
+from collections.abc import Sequence
+from datetime import date
+
+from babel.dates import format_date
+
+from bot.caption import number
+from bot.report.canvas import Axis, Curve, Key, Label, Mark, Plot, Segment, Tick, axis_around
+from bot.report.data import CenterLine, GapLine, Report, TrendPoint
+from handlers.texts import Texts
+from questionnaire.model import Questionnaire
+from scoring.funnel import ALARM, WATCH, Flag
+from scoring.shares import Z_95
+from scoring.shrinkage import Between
+
+HUNDRED = Axis(0, 100)
+CURVE_STEPS = 60
+MOST_LABELS = 14
+LEAST_BETWEEN_LABELS = (22.0, 4.5)
+"""Percent across and down: room for a center's code, even on a phone."""
+MOST_DATES = 5
+
+
+def funnel(report: Report, texts: Texts) -> Plot | None:
+    """Index against its standard error, the certain centers on the right."""
+    between = report.between
+    known = [line for line in report.centers if line.index is not None and line.se is not None]
+    if between is None or not known:
+        return None
+    x = Axis(0, axis_around((line.se or 0.0 for line in known), 1, 0, 100).high)
+    y = axis_around((*(line.index or 0.0 for line in known), between.mean), 10, 0, 100)
+    # A certain center lies on the right: the axis is read from its end.
+    places = {line.place.code: (100 - x.across(line.se or 0.0), y.down(line.index or 0.0)) for line in known}
+    usual_first = sorted(known, key=lambda line: abs(line.funnel_z or 0.0))
+    mean = y.down(between.mean)
+    return Plot(
+        title=texts.plain("report-funnel-alt", centers=len(known), flagged=len(report.flagged)),
+        caption=texts.plain("report-funnel-caption"),
+        height=380,
+        x_name=texts.plain("report-funnel-x"),
+        y_name=texts.plain("report-index"),
+        x_ticks=tuple(Tick(100 - x.across(value), _round(value, texts)) for value in x.ticks()),
+        y_ticks=_ticks(y, texts),
+        curves=tuple(
+            _limit(between, z, x, y, kind) for z, kind in ((WATCH, "limit-watch"), (ALARM, "limit-alarm"))
+        ) + tuple(_limit(between, -z, x, y, kind) for z, kind in ((WATCH, "limit-watch"), (ALARM, "limit-alarm"))),
+        segments=(Segment(0, mean, 100, mean, "mean"),),
+        marks=tuple(
+            Mark(*places[line.place.code], line.funnel_flag or Flag.USUAL, _told(line, texts)) for line in usual_first
+        ),
+        labels=_apart([(places[line.place.code], line.place.code) for line in report.flagged]),
+        keys=(
+            *(Key(flag, texts.plain(f"report-flag-{flag}")) for flag in Flag),
+            Key("mean", texts.plain("report-funnel-mean", mean=number(between.mean, texts.language)), line=True),
+            Key("limit-watch", texts.plain("report-funnel-limit-watch"), line=True),
+            Key("limit-alarm", texts.plain("report-funnel-limit-alarm"), line=True),
+        ),
+    )  # fmt: skip
+
+
+def profile(report: Report, texts: Texts, questionnaire: Questionnaire) -> Plot | None:
+    """The five groups: how the centers spread, and the means of nation and region."""
+    scores = {
+        group.code: sorted(score for line in report.centers if (score := line.groups.get(group.code)) is not None)
+        for group in questionnaire.groups
+    }
+    if not report.nation.groups:
+        return None
+    x = axis_around(
+        (*(score for scored in scores.values() for score in scored), *report.nation.groups.values()), 10, 0, 100
+    )
+    segments: list[Segment] = []
+    marks: list[Mark] = []
+    labels: list[Label] = []
+    for row, group in enumerate(questionnaire.groups):
+        y = round(100 * (row + 0.65) / len(questionnaire.groups), 2)
+        title = group.title[texts.language]
+        labels.append(Label(0, y, title, "row"))
+        segments.append(Segment(0, y, 100, y, "track"))
+        segments += _spread(scores[group.code], x, y)
+        for place, kind in ((report.nation, "nation"), (report.place, "region")):
+            if (mean := place.groups.get(group.code)) is not None and (kind == "nation" or report.region):
+                words = f"{title}: {number(mean, texts.language)}"
+                marks.append(Mark(x.across(mean), y, kind, words))
+        own = report.place.groups.get(group.code)
+        if own is not None:
+            labels.append(Label(100, y, number(own, texts.language), "value"))
+    keys = [Key("nation", texts.plain("report-nation-mean")), Key("box", texts.plain("report-profile-box"), line=True)]
+    if report.region:
+        keys.insert(0, Key("region", texts.plain("report-region-mean", region=report.region)))
+    return Plot(
+        title=texts.plain("report-profile-alt"),
+        caption=texts.plain("report-profile-caption"),
+        height=330,
+        x_ticks=_ticks(x, texts, across=True),
+        segments=tuple(segments),
+        marks=tuple(marks),
+        labels=tuple(labels),
+        keys=(*keys, Key("whisker", texts.plain("report-profile-whisker"), line=True)),
+    )
+
+
+def trend(report: Report, texts: Texts) -> Plot | None:
+    """The published index by week with its 95 % interval."""
+    points = report.trend
+    if not points:
+        return None
+    low, high = zip(*(interval(point) for point in points), strict=True)
+    y = axis_around((*low, *high), 5, 0, 100)
+    first, last = points[0].week_end.toordinal(), points[-1].week_end.toordinal()
+    # A single week stands in the middle.
+    x = Axis(first, last) if first < last else Axis(first - 1, first + 1)
+    places = [(x.across(point.week_end.toordinal()), y.down(point.index)) for point in points]
+    upper = [(at, y.down(value)) for (at, _), value in zip(places, high, strict=True)]
+    lower = [(at, y.down(value)) for (at, _), value in zip(places, low, strict=True)]
+    every = math.ceil(len(points) / MOST_DATES)
+    dated = list(zip(places, points, strict=True))[::-1][::every]
+    return Plot(
+        title=texts.plain("report-trend-alt", weeks=len(points)),
+        caption=texts.plain("report-trend-caption"),
+        height=260,
+        y_name=texts.plain("report-index"),
+        x_ticks=tuple(Tick(at, _day(point.week_end, texts)) for (at, _), point in dated),
+        y_ticks=_ticks(y, texts),
+        curves=(Curve((*upper, *reversed(lower)), "band"), Curve(tuple(places), "series")),
+        marks=tuple(
+            Mark(at, down, "nation", f"{_day(point.week_end, texts)}: {number(point.index, texts.language)}")
+            for (at, down), point in zip(places, points, strict=True)
+        ),
+    )
+
+
+def perceived_measured(report: Report, texts: Texts, questionnaire: Questionnaire) -> list[Plot]:
+    """A plot for each group for which anything was measured: what was measured across, what clients say down."""
+    plots = []
+    for group in questionnaire.groups:
+        pairs = [(line, gap) for line in report.centers for gap in line.gaps if gap.group == group.code]
+        if pairs:
+            plots.append(_gaps(group.title[texts.language], pairs, texts))
+    return plots
+
+
+def _gaps(title: str, pairs: Sequence[tuple[CenterLine, GapLine]], texts: Texts) -> Plot:
+    notable = [(line, gap) for line, gap in pairs if gap.verdict is not None]
+    notable.sort(key=lambda pair: -abs(pair[1].d or 0.0))
+    return Plot(
+        heading=title,
+        title=texts.plain("report-gaps-alt", group=title, centers=len(pairs), notable=len(notable)),
+        caption="",
+        height=250,
+        x_name=texts.plain("report-measured"),
+        y_name=texts.plain("report-perceived"),
+        x_ticks=_ticks(HUNDRED, texts, across=True),
+        y_ticks=_ticks(HUNDRED, texts),
+        segments=(Segment(0, 100, 100, 0, "equal"),),
+        marks=tuple(
+            Mark(*_place(gap), gap.verdict or Flag.USUAL, f"{line.place.code} {line.place.name}") for line, gap in pairs
+        ),
+        labels=_apart([(_place(gap), line.place.code) for line, gap in notable]),
+    )
+
+
+def _place(gap: GapLine) -> tuple[float, float]:
+    return HUNDRED.across(gap.measured), HUNDRED.down(gap.perceived)
+
+
+def _limit(between: Between, z: float, x: Axis, y: Axis, kind: str) -> Curve:
+    """μ + z·√(SE² + τ²) over all standard errors."""
+    errors = [x.high * step / CURVE_STEPS for step in range(CURVE_STEPS + 1)]
+    return Curve(
+        tuple((100 - x.across(se), y.down(between.mean + z * math.sqrt(se**2 + between.tau2))) for se in errors), kind
+    )
+
+
+def _spread(scores: Sequence[float], x: Axis, y: float) -> list[Segment]:
+    """The middle half as a box, the middle four fifths as a whisker; nothing for a single center."""
+    if len(scores) < 2:
+        return []
+    tenths = statistics.quantiles(scores, n=10, method="inclusive")
+    quarters = statistics.quantiles(scores, n=4, method="inclusive")
+    return [
+        Segment(x.across(tenths[0]), y, x.across(tenths[-1]), y, "whisker"),
+        Segment(x.across(quarters[0]), y, x.across(quarters[-1]), y, "box"),
+    ]
+
+
+def _apart(wanted: Sequence[tuple[tuple[float, float], str]]) -> tuple[Label, ...]:
+    """Labels that do not lie on each other, the first ones first; the tables have them all."""
+    placed: list[Label] = []
+    across, down = LEAST_BETWEEN_LABELS
+    for (x, y), text in wanted:
+        clear = all(abs(label.x - x) > across or abs(label.y - y) > down for label in placed)
+        if clear and len(placed) < MOST_LABELS:
+            placed.append(Label(x, y, text, "left" if x > 70 else "right"))
+    return tuple(placed)
+
+
+def interval(point: TrendPoint) -> tuple[float, float]:
+    margin = Z_95 * (point.se or 0.0)
+    return max(0.0, point.index - margin), min(100.0, point.index + margin)
+
+
+def _ticks(axis: Axis, texts: Texts, *, across: bool = False) -> tuple[Tick, ...]:
+    place = axis.across if across else axis.down
+    return tuple(Tick(place(value), _round(value, texts)) for value in axis.ticks())
+
+
+def _round(value: float, texts: Texts) -> str:
+    return number(value, texts.language).removesuffix(",0").removesuffix(".0")
+
+
+def _told(line: CenterLine, texts: Texts) -> str:
+    return f"{line.place.code} {line.place.name}: {number(line.index or 0.0, texts.language)} (n = {line.n})"
+
+
+def _day(day: date, texts: Texts) -> str:
+    return str(format_date(day, "d MMM", locale=texts.language))

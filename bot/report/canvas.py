@@ -5,10 +5,13 @@ their colours from the page, in light and in dark.
 """
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 STEPS = (1.0, 2.0, 5.0, 10.0)
+MOST_LABELS = 14
+LEAST_BETWEEN_LABELS = (22.0, 4.5)
+"""Percent across and down: room for a center's code, even on a phone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,3 +119,14 @@ class Plot:
     labels: tuple[Label, ...] = ()
     keys: tuple[Key, ...] = ()
     heading: str = ""
+
+
+def apart(wanted: Sequence[tuple[tuple[float, float], str]]) -> tuple[Label, ...]:
+    """Labels that do not lie on each other, the first ones first; the tables have them all."""
+    placed: list[Label] = []
+    across, down = LEAST_BETWEEN_LABELS
+    for (x, y), text in wanted:
+        clear = all(abs(label.x - x) > across or abs(label.y - y) > down for label in placed)
+        if clear and len(placed) < MOST_LABELS:
+            placed.append(Label(x, y, text, "left" if x > 70 else "right"))
+    return tuple(placed)

@@ -27,7 +27,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class GapLine:
-    """What clients say of a group (0–100) against what was measured; `d` standardised, `verdict` where it is notable."""
+    """What clients say of a group and what was measured, both on 0–100; `d` apart, `verdict` where that is notable."""
 
     group: str
     perceived: float

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from bot.report import plots, words
+from bot.report import gap_plots, plots, words
 from bot.report.canvas import Axis, axis_around
 from bot.report.data import CenterLine, Report
 from handlers.texts import Texts
@@ -50,11 +50,13 @@ def render(report: Report, texts: Texts, questionnaire: Questionnaire) -> str:
         funnel=plots.funnel(report, texts),
         profile=plots.profile(report, texts, questionnaire),
         trend=plots.trend(report, texts),
-        gaps=plots.perceived_measured(report, texts, questionnaire),
+        gaps=gap_plots.perceived_measured(report, texts, questionnaire),
         scale=_scale(report),
         shares=Axis(0, 1),
         rollups=(report.nation, *report.regions),
-        channels=[(question, list(lines)) for question, lines in groupby(report.non_use, key=lambda line: line.question)],
+        channels=[
+            (question, list(lines)) for question, lines in groupby(report.non_use, key=lambda line: line.question)
+        ],
         flawed=_flawed(report),
         unranked=[(None, line) for line in report.unranked],
     )

@@ -8,8 +8,8 @@ from datetime import date
 from babel.dates import format_date
 
 from bot.caption import number
-from bot.report.canvas import Axis, Curve, Key, Label, Mark, Plot, Segment, Tick, axis_around
-from bot.report.data import CenterLine, GapLine, Report, TrendPoint
+from bot.report.canvas import Axis, Curve, Key, Label, Mark, Plot, Segment, Tick, apart, axis_around
+from bot.report.data import CenterLine, Report, TrendPoint
 from handlers.texts import Texts
 from questionnaire.model import Questionnaire
 from scoring.funnel import ALARM, WATCH, Flag
@@ -18,9 +18,6 @@ from scoring.shrinkage import Between
 
 HUNDRED = Axis(0, 100)
 CURVE_STEPS = 60
-MOST_LABELS = 14
-LEAST_BETWEEN_LABELS = (22.0, 4.5)
-"""Percent across and down: room for a center's code, even on a phone."""
 MOST_DATES = 5
 
 
@@ -43,7 +40,7 @@ def funnel(report: Report, texts: Texts) -> Plot | None:
         x_name=texts.plain("report-funnel-x"),
         y_name=texts.plain("report-index"),
         x_ticks=tuple(Tick(100 - x.across(value), _round(value, texts)) for value in x.ticks()),
-        y_ticks=_ticks(y, texts),
+        y_ticks=ticks(y, texts),
         curves=tuple(
             _limit(between, z, x, y, kind) for z, kind in ((WATCH, "limit-watch"), (ALARM, "limit-alarm"))
         ) + tuple(_limit(between, -z, x, y, kind) for z, kind in ((WATCH, "limit-watch"), (ALARM, "limit-alarm"))),
@@ -51,7 +48,7 @@ def funnel(report: Report, texts: Texts) -> Plot | None:
         marks=tuple(
             Mark(*places[line.place.code], line.funnel_flag or Flag.USUAL, _told(line, texts)) for line in usual_first
         ),
-        labels=_apart([(places[line.place.code], line.place.code) for line in report.flagged]),
+        labels=apart([(places[line.place.code], line.place.code) for line in report.flagged]),
         keys=(
             *(Key(flag, texts.plain(f"report-flag-{flag}")) for flag in Flag),
             Key("mean", texts.plain("report-funnel-mean", mean=number(between.mean, texts.language)), line=True),
@@ -95,7 +92,7 @@ def profile(report: Report, texts: Texts, questionnaire: Questionnaire) -> Plot 
         title=texts.plain("report-profile-alt"),
         caption=texts.plain("report-profile-caption"),
         height=330,
-        x_ticks=_ticks(x, texts, across=True),
+        x_ticks=ticks(x, texts, across=True),
         segments=tuple(segments),
         marks=tuple(marks),
         labels=tuple(labels),
@@ -124,47 +121,13 @@ def trend(report: Report, texts: Texts) -> Plot | None:
         height=260,
         y_name=texts.plain("report-index"),
         x_ticks=tuple(Tick(at, _day(point.week_end, texts)) for (at, _), point in dated),
-        y_ticks=_ticks(y, texts),
+        y_ticks=ticks(y, texts),
         curves=(Curve((*upper, *reversed(lower)), "band"), Curve(tuple(places), "series")),
         marks=tuple(
             Mark(at, down, "nation", f"{_day(point.week_end, texts)}: {number(point.index, texts.language)}")
             for (at, down), point in zip(places, points, strict=True)
         ),
     )
-
-
-def perceived_measured(report: Report, texts: Texts, questionnaire: Questionnaire) -> list[Plot]:
-    """A plot for each group for which anything was measured: what was measured across, what clients say down."""
-    plots = []
-    for group in questionnaire.groups:
-        pairs = [(line, gap) for line in report.centers for gap in line.gaps if gap.group == group.code]
-        if pairs:
-            plots.append(_gaps(group.title[texts.language], pairs, texts))
-    return plots
-
-
-def _gaps(title: str, pairs: Sequence[tuple[CenterLine, GapLine]], texts: Texts) -> Plot:
-    notable = [(line, gap) for line, gap in pairs if gap.verdict is not None]
-    notable.sort(key=lambda pair: -abs(pair[1].d or 0.0))
-    return Plot(
-        heading=title,
-        title=texts.plain("report-gaps-alt", group=title, centers=len(pairs), notable=len(notable)),
-        caption="",
-        height=250,
-        x_name=texts.plain("report-measured"),
-        y_name=texts.plain("report-perceived"),
-        x_ticks=_ticks(HUNDRED, texts, across=True),
-        y_ticks=_ticks(HUNDRED, texts),
-        segments=(Segment(0, 100, 100, 0, "equal"),),
-        marks=tuple(
-            Mark(*_place(gap), gap.verdict or Flag.USUAL, f"{line.place.code} {line.place.name}") for line, gap in pairs
-        ),
-        labels=_apart([(_place(gap), line.place.code) for line, gap in notable]),
-    )
-
-
-def _place(gap: GapLine) -> tuple[float, float]:
-    return HUNDRED.across(gap.measured), HUNDRED.down(gap.perceived)
 
 
 def _limit(between: Between, z: float, x: Axis, y: Axis, kind: str) -> Curve:
@@ -187,23 +150,12 @@ def _spread(scores: Sequence[float], x: Axis, y: float) -> list[Segment]:
     ]
 
 
-def _apart(wanted: Sequence[tuple[tuple[float, float], str]]) -> tuple[Label, ...]:
-    """Labels that do not lie on each other, the first ones first; the tables have them all."""
-    placed: list[Label] = []
-    across, down = LEAST_BETWEEN_LABELS
-    for (x, y), text in wanted:
-        clear = all(abs(label.x - x) > across or abs(label.y - y) > down for label in placed)
-        if clear and len(placed) < MOST_LABELS:
-            placed.append(Label(x, y, text, "left" if x > 70 else "right"))
-    return tuple(placed)
-
-
 def interval(point: TrendPoint) -> tuple[float, float]:
     margin = Z_95 * (point.se or 0.0)
     return max(0.0, point.index - margin), min(100.0, point.index + margin)
 
 
-def _ticks(axis: Axis, texts: Texts, *, across: bool = False) -> tuple[Tick, ...]:
+def ticks(axis: Axis, texts: Texts, *, across: bool = False) -> tuple[Tick, ...]:
     place = axis.across if across else axis.down
     return tuple(Tick(place(value), _round(value, texts)) for value in axis.ticks())
 

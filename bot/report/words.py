@@ -18,7 +18,9 @@ def place_name(report: Report, texts: Texts) -> str:
 
 
 def window(report: Report, texts: Texts) -> str:
-    start, end = (format_date(day, "d MMMM y", locale=texts.language) for day in (report.window_start, report.window_end))
+    start, end = (
+        format_date(day, "d MMMM y", locale=texts.language) for day in (report.window_start, report.window_end)
+    )
     return f"{start} – {end}"
 
 
@@ -74,8 +76,12 @@ def respondents(line: NonUseLine, texts: Texts) -> str:
     return texts.plain(f"report-type-{line.respondent_type or 'all'}")
 
 
-def verdict(code: str, texts: Texts) -> str:
-    return texts.plain(f"report-verdict-{code}")
+def verdict(code: str | None, texts: Texts) -> str:
+    return "" if code is None else texts.plain(f"report-verdict-{code}")
+
+
+def yes(answer: bool, texts: Texts) -> str:
+    return texts.plain("report-yes" if answer else "report-no")
 
 
 def reason(code: str, texts: Texts) -> str:

@@ -1,0 +1,94 @@
+"""The tables that have a line for each center."""
+
+from collections.abc import Callable
+
+from bot.report import words
+from bot.report.data import CenterLine, GapLine, Place, Report
+from bot.report.table import SHARE, TWO_DECIMALS, Cell, Column, Field, Table, place_fields, table, through
+from handlers.texts import Texts
+from questionnaire.model import Questionnaire
+from scoring.quality import Reason
+
+Pair = tuple[CenterLine, GapLine]
+
+
+def league(report: Report, texts: Texts, questionnaire: Questionnaire) -> Table:
+    """Every center that is shown, the ranked ones first."""
+    t = texts.plain
+    fields: list[Field[CenterLine]] = [
+        *through(place_fields(texts), _place),
+        (Column(t("report-index")), lambda line: line.index),
+        (Column(t("report-low")), lambda line: line.ci_low),
+        (Column(t("report-high")), lambda line: line.ci_high),
+        (Column(t("report-se")), lambda line: line.se),
+        (Column(t("report-n")), lambda line: line.n),
+        (Column(t("report-n-job_seeker")), lambda line: line.n_job_seeker),
+        (Column(t("report-n-employer")), lambda line: line.n_employer),
+        (Column(t("report-index-job_seeker")), lambda line: line.index_job_seeker),
+        (Column(t("report-index-employer")), lambda line: line.index_employer),
+        *((Column(group.title[texts.language]), _score(group.code)) for group in questionnaire.groups),
+        (Column(t("report-stars")), lambda line: line.stars),
+        (Column(t("report-star-state"), width=20), lambda line: words.star_state(line, texts)),
+        (Column(t("report-shrunk")), lambda line: line.shrunk_index),
+        (Column(t("report-reliability"), SHARE), lambda line: line.reliability),
+        (Column(t("report-change")), lambda line: line.change),
+        (Column(t("report-called")), lambda line: words.yes(line.called, texts)),
+        (Column(t("report-z"), TWO_DECIMALS), lambda line: line.funnel_z),
+        (Column(t("report-place"), width=18), lambda line: words.away(line, texts)),
+    ]
+    order = [*report.league, *((None, line) for line in report.unranked)]
+    ranked = table(t("report-nav-league"), fields, [line for _, line in order])
+    ranks: list[Cell] = [rank for rank, _ in order]
+    rows = [[rank, *row] for rank, row in zip(ranks, ranked.rows, strict=True)]
+    return Table(ranked.title, [Column(t("report-rank"), width=8), *ranked.columns], rows)
+
+
+def hidden(report: Report, texts: Texts) -> Table:
+    return table(texts.plain("report-hidden"), place_fields(texts), report.hidden)
+
+
+def quality(report: Report, texts: Texts) -> Table:
+    t = texts.plain
+
+    def given(reason: Reason) -> Callable[[CenterLine], Cell]:
+        return lambda line: line.reasons.get(reason, 0)
+
+    fields: list[Field[CenterLine]] = [
+        *through(place_fields(texts), _place),
+        (Column(t("report-clean")), lambda line: line.clean),
+        (Column("B"), lambda line: line.b),
+        (Column("X"), lambda line: line.x),
+        (Column(t("report-doubtful"), SHARE), lambda line: line.doubtful_share),
+        *((Column(words.reason(reason, texts)), given(reason)) for reason in Reason),
+        (Column(t("report-under-review")), lambda line: words.yes(line.under_review, texts)),
+    ]
+    return table(t("report-nav-quality"), fields, report.centers)
+
+
+def gaps(report: Report, texts: Texts, questionnaire: Questionnaire) -> Table:
+    """Every gap that could be reckoned, notable or not."""
+    t = texts.plain
+    fields: list[Field[Pair]] = [
+        *through(place_fields(texts), _place_of_pair),
+        (
+            Column(t("report-group"), width=30),
+            lambda pair: questionnaire.group(pair[1].group).title[texts.language],
+        ),
+        (Column(t("report-perceived")), lambda pair: pair[1].perceived),
+        (Column(t("report-measured")), lambda pair: pair[1].measured),
+        (Column(t("report-gap-d"), TWO_DECIMALS), lambda pair: pair[1].d),
+        (Column(t("report-verdict"), width=40), lambda pair: words.verdict(pair[1].verdict, texts)),
+    ]
+    return table(t("report-nav-gaps"), fields, [(line, gap) for line in report.centers for gap in line.gaps])
+
+
+def _place(line: CenterLine) -> Place:
+    return line.place
+
+
+def _place_of_pair(pair: Pair) -> Place:
+    return pair[0].place
+
+
+def _score(code: str) -> Callable[[CenterLine], Cell]:
+    return lambda line: line.groups.get(code)

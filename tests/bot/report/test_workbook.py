@@ -1,0 +1,153 @@
+"""The report as a workbook, reopened with another library: what is in the cells is what is in the data."""
+
+import io
+import zipfile
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from bot.report import workbook
+from bot.report.data import Place, Report
+from handlers.texts import texts_in
+from questionnaire.loader import load
+from questionnaire.model import LANGUAGES
+from tests.bot.report.synthetic import report
+
+SHEETS = ["Сводка", "Рейтинг", "Меньше 10 ответов", "Профиль", "Динамика", "Регионы", "Каналы", "Качество",
+          "Слова и факты"]  # fmt: skip
+
+
+def reopened(content: Report, language: str = "ru") -> Workbook:
+    return load_workbook(io.BytesIO(workbook.render(content, texts_in(language), load())))
+
+
+def records(book: Workbook, sheet: str) -> list[dict[str, object]]:
+    head, *rows = book[sheet].iter_rows(values_only=True)
+    assert len(set(head)) == len(head)
+    return [dict(zip(head, row, strict=True)) for row in rows]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_table_has_a_sheet_with_a_head_that_stays(language: str) -> None:
+    book = reopened(report(40), language)
+    assert language != "ru" or book.sheetnames == SHEETS
+    assert len(book.sheetnames) == len(SHEETS)
+    for sheet in book:
+        assert sheet.freeze_panes == "A2"
+        assert all(isinstance(cell.value, str) and cell.font.bold for cell in sheet[1])
+
+
+def test_every_center_that_is_shown_stands_in_the_league_with_its_figures_unrounded() -> None:
+    content = report(40)
+    found = records(reopened(content), "Рейтинг")
+    assert [row["Код"] for row in found] == [
+        *(line.place.code for _, line in content.league),
+        *(line.place.code for line in content.unranked),
+    ]
+    lines = {line.place.code: line for line in content.centers}
+    ranks = {line.place.code: rank for rank, line in content.league}
+    for row in found:
+        line = lines[str(row["Код"])]
+        assert row["Место"] == ranks.get(line.place.code)
+        assert (row["Центр"], row["Город"], row["Регион"]) == (line.place.name, line.place.city, line.place.region)
+        expected = {
+            "Индекс": line.index,
+            "Нижняя граница": line.ci_low,
+            "Верхняя граница": line.ci_high,
+            "Стандартная ошибка": line.se,
+            "Ответов": line.n,
+            "Ответов соискателей": line.n_job_seeker,
+            "Ответов работодателей": line.n_employer,
+            "Индекс соискателей": line.index_job_seeker,
+            "Индекс работодателей": line.index_employer,
+            "Дружелюбие и партнёрство": line.groups["F"],
+            "Внешний комфорт и удобство": line.groups["C"],
+            "Звёзды": line.stars,
+            "Притянутый индекс": line.shrunk_index,
+            "Надёжность": line.reliability,
+            "Изменение": line.change,
+            "z": line.funnel_z,
+        }
+        for name, value in expected.items():
+            assert row[name] == (value if value is None else pytest.approx(value, rel=1e-14)), name
+        assert row["Изменение настоящее"] == ("да" if line.called else "нет")
+
+
+def test_the_other_sheets_hold_what_the_report_does() -> None:
+    content = report(40, region="Псковская область")
+    book = reopened(content)
+    summary = {row[0]: row[1] for row in book["Сводка"].iter_rows(min_row=2, values_only=True)}
+    assert summary["Регион"] == "Псковская область"
+    assert summary["Индекс"] == content.place.index
+    assert summary["Начало окна"].date() == date(2026, 8, 24)
+    assert (summary["Среднее μ"], summary["Разброс центров τ²"]) == (81.3, 16.0)
+    assert [(row["Код"], row["Центр"]) for row in records(book, "Меньше 10 ответов")] == [
+        (place.code, place.name) for place in content.hidden
+    ]
+    assert [(row["Конец недели"].date(), row["Индекс"], row["Ответов"]) for row in records(book, "Динамика")] == [
+        (point.week_end, pytest.approx(point.index, rel=1e-14), point.n) for point in content.trend
+    ]
+    assert [(row["Регион"], row["Центров"], row["Индекс"]) for row in records(book, "Регионы")] == [
+        (rollup.region or "Вся страна", rollup.centers, rollup.index) for rollup in (content.nation, *content.regions)
+    ]
+    assert [
+        (row["Код"], row["Доля"], row["Нижняя граница"], row["Верхняя граница"]) for row in records(book, "Каналы")
+    ] == [
+        (line.question, *(pytest.approx(value, rel=1e-14) for value in (line.share, line.low, line.high)))
+        for line in content.non_use
+    ]
+    quality = records(book, "Качество")
+    for row, line in zip(quality, content.centers, strict=True):
+        assert (row["Чистые"], row["B"], row["X"]) == (line.clean, line.b, line.x)
+        assert row["спешка"] == line.reasons.get("speeding", 0)
+    gaps = [(line.place.code, gap) for line in content.centers for gap in line.gaps]
+    assert [(row["Код"], row["Измерено"]) for row in records(book, "Слова и факты")] == [
+        (code, pytest.approx(gap.measured, rel=1e-14)) for code, gap in gaps
+    ]
+
+
+def test_the_profile_sheet_has_means_and_quantiles() -> None:
+    """Eleven centers at 50, 51 … 60."""
+    content = report(40)
+    lines = tuple(replace(content.centers[0], groups=dict.fromkeys("FUEPC", 50.0 + step)) for step in range(11))
+    rows = records(reopened(replace(content, centers=lines)), "Профиль")
+    assert rows[0] == {
+        "Группа": "Дружелюбие и партнёрство",
+        "Вся страна": 85.0,
+        "Десятая часть ниже": 51.0,
+        "Четверть ниже": 52.5,
+        "Половина ниже": 55.0,
+        "Три четверти ниже": 57.5,
+        "Девять десятых ниже": 59.0,
+    }
+
+
+@pytest.mark.parametrize("name", ["=1+2", "+7 812", "-5", "@SUM(A1)", '=HYPERLINK("x")', "12", "mailto:a@b.ru"])
+def test_a_name_stays_text_whatever_it_begins_with(name: str) -> None:
+    content = report(40)
+    place = Place(name, name, name, name)
+    line = replace(content.centers[0], place=place)
+    file = workbook.render(replace(content, centers=(line,), hidden=(place,)), texts_in("ru"), load())
+    book = load_workbook(io.BytesIO(file))
+    for sheet, first in (("Рейтинг", 2), ("Меньше 10 ответов", 1), ("Качество", 1)):
+        cells = [book[sheet].cell(2, first + offset) for offset in range(4)]
+        assert [(cell.value, cell.data_type, cell.hyperlink) for cell in cells] == [(name, "s", None)] * 4
+    with zipfile.ZipFile(io.BytesIO(file)) as archive:
+        sheets = [archive.read(part) for part in archive.namelist() if part.startswith("xl/worksheets/sheet")]
+    assert not any(b"<f>" in sheet for sheet in sheets)
+
+
+def test_figures_are_numbers_with_a_format_to_read_them_by() -> None:
+    content = report(40)
+    sheet = reopened(content)["Рейтинг"]
+    head = {cell.value: cell.column for cell in sheet[1]}
+    for name, format in {"Индекс": "0.0", "Ответов": "#,##0", "Надёжность": "0.0%", "z": "0.00"}.items():
+        cell = sheet.cell(2, head[name])
+        assert (cell.data_type, cell.number_format) == ("n", format)
+
+
+def test_the_same_report_gives_the_same_file() -> None:
+    first, second = (workbook.render(report(40), texts_in("ru"), load()) for _ in range(2))
+    assert first == second

@@ -17,6 +17,7 @@ Row = dict[str, Any]
 FIRST_WEEK, LAST_WEEK = 0, 1_000_000
 """All weeks there are."""
 HIDDEN = Share(0, 0, None, None, None)
+NO_COUNTS: Counts = np.zeros((QUESTION_COUNT, CODES), dtype=np.int64)
 
 
 async def rows(
@@ -28,32 +29,46 @@ async def rows(
         chosen = [(await centers.by_code(db, center)).id]
     elif region is not None:
         chosen = [place.id for place in await centers.listing(db, region=region, closed=True)]
-    counts = await _counts(db, chosen, respondent_type)
+    kinds = RespondentType if respondent_type is None else (respondent_type,)
+    found = await counts_by_type(db, center_ids=chosen)
+    counts = sum((found[kind] for kind in kinds), start=NO_COUNTS)
     return [_row(question, counts[question.position]) for question in load().questions]
 
 
-def _row(question: Question, counts: Counts, methodology: Methodology = STANDARD) -> Row:
-    """A share is left out where one of its parts is so small that somebody might be recognised."""
+async def counts_by_type(
+    db: Database, *, center_ids: list[int] | None, first_week: int = FIRST_WEEK, last_week: int = LAST_WEEK
+) -> dict[RespondentType, Counts]:
+    """How often each code was given, by question: shape (15, 10)."""
+    totals = dict.fromkeys(TYPES, NO_COUNTS)
+    async for page in answers.by_center(db, first_week=first_week, last_week=last_week, center_ids=center_ids):
+        read = unpack(page)
+        for position, kind in enumerate(TYPES):
+            totals[kind] = totals[kind] + code_counts(read.codes[read.kinds == position])
+    return totals
+
+
+def shares(question: Question, counts: Counts, methodology: Methodology = STANDARD) -> tuple[Share, Share]:
+    """Who agrees and who does not use, from a question's counts of shape (10,); `HIDDEN` where one of the parts is so
+    small that somebody might be recognised."""
     agree, non_use = agree_share(counts), non_use_share(counts)
     others = agree.n - agree.count
     undecided = int(counts[HARD_TO_SAY])
     cells = suppressed([agree.count, others, undecided, non_use.count])
     enough = non_use.n >= methodology.min_shown
+    return (
+        agree if enough and None not in cells[:2] else HIDDEN,
+        non_use if enough and question.allows_not_used and cells[3] is not None else HIDDEN,
+    )
+
+
+def _row(question: Question, counts: Counts) -> Row:
+    agree, non_use = shares(question, counts)
     return {
         "question": question.code,
         "about": question.brief["ru"],
-        **_columns("agree", agree if enough and None not in cells[:2] else HIDDEN),
-        **_columns("non_use", non_use if enough and question.allows_not_used and cells[3] is not None else HIDDEN),
+        **_columns("agree", agree),
+        **_columns("non_use", non_use),
     }
-
-
-async def _counts(db: Database, center_ids: list[int] | None, respondent_type: RespondentType | None) -> Counts:
-    total = np.zeros((QUESTION_COUNT, CODES), dtype=np.int64)
-    async for page in answers.by_center(db, first_week=FIRST_WEEK, last_week=LAST_WEEK, center_ids=center_ids):
-        read = unpack(page)
-        wanted = read.codes if respondent_type is None else read.codes[read.kinds == TYPES.index(respondent_type)]
-        total += code_counts(wanted)
-    return total
 
 
 def _columns(name: str, share: Share) -> Row:

@@ -1,23 +1,30 @@
 """Rollups: a region's or the nation's figures from those of its centers (METHODOLOGY §6)."""
 
-import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from questionnaire.model import RespondentType
+from scoring.estimate import Estimate, weighted
 from scoring.index import CentricityIndex, TypeResult
 from scoring.methodology import STANDARD, Methodology
 
 
 @dataclass(frozen=True, slots=True)
 class Rollup:
-    """Means over centers, each type weighted by its interviews, the types by π. None where no center has a figure."""
+    """Means over centers, each type weighted by its interviews, the types by π. None where no center has a figure.
+
+    `estimate` is the index with its uncertainty, that of the centers' own indices: SE² = Σ πₜ² Σ (nₜ/Nₜ)²·SEₜ².
+    """
 
     centers: int
     n: int
-    index: float | None
+    estimate: Estimate | None
     types: dict[RespondentType, float]
     groups: dict[str, float]
+
+    @property
+    def index(self) -> float | None:
+        return None if self.estimate is None else self.estimate.value
 
 
 def rollup(centers: Sequence[CentricityIndex], methodology: Methodology = STANDARD) -> Rollup:
@@ -29,37 +36,34 @@ def rollup(centers: Sequence[CentricityIndex], methodology: Methodology = STANDA
     return Rollup(
         centers=len(shown),
         n=sum(center.n for center in shown),
-        index=_combined(shown, methodology, _index),
-        types={kind: mean for kind, mean in types.items() if mean is not None},
-        groups={code: mean for code, mean in groups.items() if mean is not None},
+        estimate=_combined(shown, methodology, _index),
+        types={kind: mean.value for kind, mean in types.items() if mean is not None},
+        groups={code: mean.value for code, mean in groups.items() if mean is not None},
     )
 
 
-Pick = Callable[[TypeResult], float | None]
+Pick = Callable[[TypeResult], Estimate | None]
 
 
-def _index(result: TypeResult) -> float | None:
-    return None if result.index is None else result.index.value
+def _index(result: TypeResult) -> Estimate | None:
+    return result.index
 
 
 def _group(code: str) -> Pick:
-    def pick(result: TypeResult) -> float | None:
-        return result.groups[code].value if result.index is not None and code in result.groups else None
-
-    return pick
+    return lambda result: result.groups.get(code) if result.index is not None else None
 
 
-def _mean(centers: Iterable[CentricityIndex], kind: RespondentType, pick: Pick) -> float | None:
+def _mean(centers: Iterable[CentricityIndex], kind: RespondentType, pick: Pick) -> Estimate | None:
     """Σ n·x / Σ n over the centers that have x."""
     pairs = [(center.types[kind].n, pick(center.types[kind])) for center in centers]
-    known = [(n, value) for n, value in pairs if value is not None]
+    known = [(n, estimate) for n, estimate in pairs if estimate is not None]
     total = sum(n for n, _ in known)
-    return math.fsum(n * value for n, value in known) / total if total else None
+    return weighted([(n / total, estimate) for n, estimate in known]) if total else None
 
 
-def _combined(centers: Sequence[CentricityIndex], methodology: Methodology, pick: Pick) -> float | None:
+def _combined(centers: Sequence[CentricityIndex], methodology: Methodology, pick: Pick) -> Estimate | None:
     job_seekers = _mean(centers, RespondentType.JOB_SEEKER, pick)
     employers = _mean(centers, RespondentType.EMPLOYER, pick)
     if job_seekers is None or employers is None:
         return job_seekers
-    return methodology.share_job_seekers * job_seekers + methodology.share_employers * employers
+    return weighted([(methodology.share_job_seekers, job_seekers), (methodology.share_employers, employers)])

@@ -9,6 +9,7 @@ StorageError
 │   ├── CenterNotFound
 │   ├── RegionNotFound
 │   ├── DigestNotFound
+│   ├── NothingPublished
 │   └── MembershipNotFound
 ├── InterviewAlreadyOpen    a client has one open interview at most
 ├── InviteInvalid           unknown, used or expired: the same for all
@@ -62,6 +63,12 @@ class RegionNotFound(NotFound):
 class DigestNotFound(NotFound):
     def __init__(self, center_id: int, week: int) -> None:
         super().__init__(f"there is no digest of center {center_id} for week {week}")
+
+
+class NothingPublished(NotFound):
+    def __init__(self, region: str | None = None) -> None:
+        where = "" if region is None else f" in {region}"
+        super().__init__(f"nothing has been published yet{where}; run: czn-index index compute")
 
 
 class MembershipNotFound(NotFound):

@@ -98,6 +98,17 @@ async def latest(
         return {row.center_id: _snapshot(row) for row in await connection.execute(query)}
 
 
+async def of_week(db: Database, week: int, center_ids: Sequence[int]) -> dict[int, Snapshot]:
+    """The last revision of each center that was published for a week."""
+    query = (
+        select(snapshots)
+        .where(snapshots.c.week == week, snapshots.c.center_id.in_(center_ids))
+        .order_by(snapshots.c.center_id, snapshots.c.revision)
+    )
+    async with db.read() as connection:
+        return {row.center_id: _snapshot(row) for row in await connection.execute(query)}
+
+
 async def history(db: Database, center_ids: Sequence[int] | None = None) -> list[Published]:
     """Every published index by center, week and revision, oldest first: the figures alone."""
     columns = [snapshots.c[name] for name in Published.__dataclass_fields__]

@@ -3,13 +3,16 @@
 from collections.abc import Callable
 
 from bot.report import words
-from bot.report.data import CenterLine, GapLine, Place, Report
+from bot.report.data import CenterLine, Place, Report
 from bot.report.table import SHARE, TWO_DECIMALS, Cell, Column, Field, Table, place_fields, table, through
 from handlers.texts import Texts
 from questionnaire.model import Questionnaire
+from scoring.lenses import Lens
+from scoring.perceived import Gap
 from scoring.quality import Reason
 
-Pair = tuple[CenterLine, GapLine]
+GapPair = tuple[CenterLine, Gap]
+LensPair = tuple[CenterLine, Lens]
 
 
 def league(report: Report, texts: Texts, questionnaire: Questionnaire) -> Table:
@@ -21,6 +24,7 @@ def league(report: Report, texts: Texts, questionnaire: Questionnaire) -> Table:
         (Column(t("report-low")), lambda line: line.ci_low),
         (Column(t("report-high")), lambda line: line.ci_high),
         (Column(t("report-se")), lambda line: line.se),
+        (Column(t("report-window-end")), lambda line: line.window_end),
         (Column(t("report-n")), lambda line: line.n),
         (Column(t("report-n-job_seeker")), lambda line: line.n_job_seeker),
         (Column(t("report-n-employer")), lambda line: line.n_employer),
@@ -68,7 +72,7 @@ def quality(report: Report, texts: Texts) -> Table:
 def gaps(report: Report, texts: Texts, questionnaire: Questionnaire) -> Table:
     """Every gap that could be reckoned, notable or not."""
     t = texts.plain
-    fields: list[Field[Pair]] = [
+    fields: list[Field[GapPair]] = [
         *through(place_fields(texts), _place_of_pair),
         (
             Column(t("report-group"), width=30),
@@ -82,11 +86,27 @@ def gaps(report: Report, texts: Texts, questionnaire: Questionnaire) -> Table:
     return table(t("report-nav-gaps"), fields, [(line, gap) for line in report.centers for gap in line.gaps])
 
 
+def lenses(report: Report, texts: Texts, questionnaire: Questionnaire) -> Table:
+    """Every difference between the types that is shown, real or not."""
+    t = texts.plain
+    fields: list[Field[LensPair]] = [
+        *through(place_fields(texts), _place_of_pair),
+        (Column(t("report-group"), width=30), lambda pair: questionnaire.group(pair[1].group).title[texts.language]),
+        (Column(t("report-type-job_seeker")), lambda pair: pair[1].job_seekers),
+        (Column(t("report-type-employer")), lambda pair: pair[1].employers),
+        (Column(t("report-difference")), lambda pair: pair[1].gap),
+        (Column(t("report-low")), lambda pair: pair[1].ci_low),
+        (Column(t("report-high")), lambda pair: pair[1].ci_high),
+        (Column(t("report-real")), lambda pair: words.yes(pair[1].real, texts)),
+    ]
+    return table(t("report-nav-lenses"), fields, [(line, lens) for line in report.centers for lens in line.lenses])
+
+
 def _place(line: CenterLine) -> Place:
     return line.place
 
 
-def _place_of_pair(pair: Pair) -> Place:
+def _place_of_pair(pair: GapPair | LensPair) -> Place:
     return pair[0].place
 
 

@@ -10,7 +10,9 @@ from datetime import date, datetime
 
 from questionnaire.model import RespondentType
 from scoring.funnel import Flag
+from scoring.lenses import Lens
 from scoring.methodology import STANDARD
+from scoring.perceived import Gap, GapVerdict
 from scoring.shrinkage import Between
 from scoring.stars import StarState
 
@@ -26,17 +28,6 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class GapLine:
-    """What clients say of a group and what was measured, both on 0–100; `d` apart, `verdict` where that is notable."""
-
-    group: str
-    perceived: float
-    measured: float
-    d: float | None
-    verdict: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class CenterLine:
     """A center that has enough answers to be shown.
 
@@ -47,9 +38,13 @@ class CenterLine:
     change, called            points against the window before; whether that may be called a change
     funnel_z, funnel_flag     distance from the nation's mean, and what it is called
     clean, b, x, reasons      interviews by quality class, and how often each reason was given
+    gaps                      what clients say of a group against what was measured
+    lenses                    what job seekers say of a group against what employers do
+    window_end                last day of the window; a center with few new answers waits with an earlier one
     """
 
     place: Place
+    window_end: date
     n: int
     n_job_seeker: int | None
     n_employer: int | None
@@ -73,7 +68,8 @@ class CenterLine:
     b: int
     x: int
     reasons: Mapping[str, int] = field(default_factory=dict)
-    gaps: tuple[GapLine, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    lenses: tuple[Lens, ...] = ()
 
     @property
     def firm(self) -> bool:
@@ -94,6 +90,8 @@ class Rollup:
     centers: int
     n: int
     index: float | None
+    ci_low: float | None
+    ci_high: float | None
     groups: Mapping[str, float]
 
 
@@ -103,7 +101,8 @@ class TrendPoint:
 
     week_end: date
     index: float
-    se: float | None
+    ci_low: float
+    ci_high: float
     n: int
     centers: int
 
@@ -164,10 +163,16 @@ class Report:
         return sorted(apart, key=lambda line: -abs(line.funnel_z or 0.0))
 
     @property
-    def notable_gaps(self) -> list[tuple[CenterLine, GapLine]]:
+    def notable_gaps(self) -> list[tuple[CenterLine, Gap]]:
         """Where clients' words and measurements part, the widest first."""
-        pairs = [(line, gap) for line in self.centers for gap in line.gaps if gap.verdict is not None]
-        return sorted(pairs, key=lambda pair: -abs(pair[1].d or 0.0))
+        pairs = [(line, gap) for line in self.centers for gap in line.gaps if gap.verdict is not GapVerdict.USUAL]
+        return sorted(pairs, key=lambda pair: -abs(pair[1].d))
+
+    @property
+    def real_lenses(self) -> list[tuple[CenterLine, Lens]]:
+        """Where job seekers and employers see a center differently by more than chance, the widest first."""
+        pairs = [(line, lens) for line in self.centers for lens in line.lenses if lens.real]
+        return sorted(pairs, key=lambda pair: -abs(pair[1].gap))
 
 
 def _from_the_best(line: CenterLine) -> tuple[float, str]:

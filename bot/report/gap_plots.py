@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from bot.report.canvas import Axis, Mark, Plot, Segment, apart
-from bot.report.data import CenterLine, GapLine, Report
+from bot.report.data import CenterLine, Report
 from bot.report.plots import ticks
 from handlers.texts import Texts
 from questionnaire.model import Questionnaire
-from scoring.funnel import Flag
+from scoring.perceived import Gap, GapVerdict
 
 HUNDRED = Axis(0, 100)
 
@@ -22,9 +22,9 @@ def perceived_measured(report: Report, texts: Texts, questionnaire: Questionnair
     return plots
 
 
-def _gaps(title: str, pairs: Sequence[tuple[CenterLine, GapLine]], texts: Texts) -> Plot:
-    notable = [(line, gap) for line, gap in pairs if gap.verdict is not None]
-    notable.sort(key=lambda pair: -abs(pair[1].d or 0.0))
+def _gaps(title: str, pairs: Sequence[tuple[CenterLine, Gap]], texts: Texts) -> Plot:
+    notable = [(line, gap) for line, gap in pairs if gap.verdict is not GapVerdict.USUAL]
+    notable.sort(key=lambda pair: -abs(pair[1].d))
     return Plot(
         heading=title,
         title=texts.plain("report-gaps-alt", group=title, centers=len(pairs), notable=len(notable)),
@@ -35,12 +35,10 @@ def _gaps(title: str, pairs: Sequence[tuple[CenterLine, GapLine]], texts: Texts)
         x_ticks=ticks(HUNDRED, texts, across=True),
         y_ticks=ticks(HUNDRED, texts),
         segments=(Segment(0, 100, 100, 0, "equal"),),
-        marks=tuple(
-            Mark(*_place(gap), gap.verdict or Flag.USUAL, f"{line.place.code} {line.place.name}") for line, gap in pairs
-        ),
+        marks=tuple(Mark(*_place(gap), gap.verdict, f"{line.place.code} {line.place.name}") for line, gap in pairs),
         labels=apart([(_place(gap), line.place.code) for line, gap in notable]),
     )
 
 
-def _place(gap: GapLine) -> tuple[float, float]:
+def _place(gap: Gap) -> tuple[float, float]:
     return HUNDRED.across(gap.measured), HUNDRED.down(gap.perceived)

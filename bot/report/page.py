@@ -87,10 +87,9 @@ def _tiles(report: Report, texts: Texts) -> list[Tile]:
 
 
 def _margin(report: Report, texts: Texts) -> str:
-    """The place's own interval, as its last week was published."""
-    if report.place.index is None or not report.trend or report.trend[-1].se is None:
+    if report.place.ci_low is None:
         return texts.plain("report-of-hundred")
-    low, high = (words.figure(bound, texts) for bound in plots.interval(report.trend[-1]))
+    low, high = (words.figure(bound, texts) for bound in (report.place.ci_low, report.place.ci_high))
     return texts.plain("report-from-to", low=low, high=high)
 
 

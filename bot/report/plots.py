@@ -9,11 +9,10 @@ from babel.dates import format_date
 
 from bot.caption import number
 from bot.report.canvas import Axis, Curve, Key, Label, Mark, Plot, Segment, Tick, apart, axis_around
-from bot.report.data import CenterLine, Report, TrendPoint
+from bot.report.data import CenterLine, Report
 from handlers.texts import Texts
 from questionnaire.model import Questionnaire
 from scoring.funnel import ALARM, WATCH, Flag
-from scoring.shares import Z_95
 from scoring.shrinkage import Between
 
 HUNDRED = Axis(0, 100)
@@ -105,14 +104,13 @@ def trend(report: Report, texts: Texts) -> Plot | None:
     points = report.trend
     if not points:
         return None
-    low, high = zip(*(interval(point) for point in points), strict=True)
-    y = axis_around((*low, *high), 5, 0, 100)
+    y = axis_around((bound for point in points for bound in (point.ci_low, point.ci_high)), 5, 0, 100)
     first, last = points[0].week_end.toordinal(), points[-1].week_end.toordinal()
     # A single week stands in the middle.
     x = Axis(first, last) if first < last else Axis(first - 1, first + 1)
     places = [(x.across(point.week_end.toordinal()), y.down(point.index)) for point in points]
-    upper = [(at, y.down(value)) for (at, _), value in zip(places, high, strict=True)]
-    lower = [(at, y.down(value)) for (at, _), value in zip(places, low, strict=True)]
+    upper = [(at, y.down(point.ci_high)) for (at, _), point in zip(places, points, strict=True)]
+    lower = [(at, y.down(point.ci_low)) for (at, _), point in zip(places, points, strict=True)]
     every = math.ceil(len(points) / MOST_DATES)
     dated = list(zip(places, points, strict=True))[::-1][::every]
     return Plot(
@@ -148,11 +146,6 @@ def _spread(scores: Sequence[float], x: Axis, y: float) -> list[Segment]:
         Segment(x.across(tenths[0]), y, x.across(tenths[-1]), y, "whisker"),
         Segment(x.across(quarters[0]), y, x.across(quarters[-1]), y, "box"),
     ]
-
-
-def interval(point: TrendPoint) -> tuple[float, float]:
-    margin = Z_95 * (point.se or 0.0)
-    return max(0.0, point.index - margin), min(100.0, point.index + margin)
 
 
 def ticks(axis: Axis, texts: Texts, *, across: bool = False) -> tuple[Tick, ...]:

@@ -5,7 +5,7 @@ from datetime import UTC
 
 from bot.report import center_tables, words
 from bot.report.data import Report
-from bot.report.table import SHARE, TWO_DECIMALS, Cell, Column, Table, table
+from bot.report.table import SHARE, Cell, Column, Table, table
 from handlers.texts import Texts
 from questionnaire.model import Questionnaire
 
@@ -22,6 +22,7 @@ def tables(report: Report, texts: Texts, questionnaire: Questionnaire) -> list[T
         _channels(report, texts, questionnaire),
         center_tables.quality(report, texts),
         center_tables.gaps(report, texts, questionnaire),
+        center_tables.lenses(report, texts, questionnaire),
     ]
 
 
@@ -77,7 +78,8 @@ def _trend(report: Report, texts: Texts) -> Table:
         [
             (Column(t("report-week-end")), lambda point: point.week_end),
             (Column(t("report-index")), lambda point: point.index),
-            (Column(t("report-se"), TWO_DECIMALS), lambda point: point.se),
+            (Column(t("report-low")), lambda point: point.ci_low),
+            (Column(t("report-high")), lambda point: point.ci_high),
             (Column(t("report-n")), lambda point: point.n),
             (Column(t("report-centers-number")), lambda point: point.centers),
         ],
@@ -92,6 +94,8 @@ def _regions(report: Report, texts: Texts, questionnaire: Questionnaire) -> Tabl
         Column(t("report-centers-number")),
         Column(t("report-n")),
         Column(t("report-index")),
+        Column(t("report-low")),
+        Column(t("report-high")),
         *(Column(group.title[texts.language]) for group in questionnaire.groups),
     ]
     rows: list[list[Cell]] = [
@@ -100,6 +104,8 @@ def _regions(report: Report, texts: Texts, questionnaire: Questionnaire) -> Tabl
             rollup.centers,
             rollup.n,
             rollup.index,
+            rollup.ci_low,
+            rollup.ci_high,
             *(rollup.groups.get(group.code) for group in questionnaire.groups),
         ]
         for rollup in (report.nation, *report.regions)

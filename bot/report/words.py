@@ -7,6 +7,7 @@ from bot.caption import number
 from bot.report.data import CenterLine, NonUseLine, Report, Rollup
 from handlers.texts import Texts
 from scoring.funnel import Flag
+from scoring.perceived import GapVerdict
 from scoring.stars import StarState
 
 NOTHING = "–"
@@ -50,6 +51,17 @@ def star_state(line: CenterLine, texts: Texts) -> str:
     return "" if line.star_state is StarState.STAR else texts.plain(f"report-star-{line.star_state}")
 
 
+def as_of(line: CenterLine, report: Report, texts: Texts) -> str:
+    """The day up to which a center's figures go, where that is earlier than the report's."""
+    if line.window_end == report.window_end:
+        return ""
+    return texts.plain("report-as-of", day=str(format_date(line.window_end, "d MMM", locale=texts.language)))
+
+
+def signed(value: float, texts: Texts) -> str:
+    return number(value, texts.language, sign=True)
+
+
 def change(line: CenterLine, texts: Texts) -> str:
     """Points against the window before; an arrow only where it is called a change."""
     if line.change is None:
@@ -76,8 +88,8 @@ def respondents(line: NonUseLine, texts: Texts) -> str:
     return texts.plain(f"report-type-{line.respondent_type or 'all'}")
 
 
-def verdict(code: str | None, texts: Texts) -> str:
-    return "" if code is None else texts.plain(f"report-verdict-{code}")
+def verdict(code: GapVerdict, texts: Texts) -> str:
+    return "" if code is GapVerdict.USUAL else texts.plain(f"report-verdict-{code}")
 
 
 def yes(answer: bool, texts: Texts) -> str:

@@ -80,6 +80,14 @@ report-verdict = What it means
 report-verdict-answers_better = answers better than facts: check
 report-verdict-facts_better = facts better than answers: tell people
 
+report-as-of = up to { $day }
+report-nav-lenses = Two lenses
+report-lenses = Two lenses
+report-lenses-caption = Where job seekers and employers see the same center differently, by more than chance would explain.
+report-lenses-none = No notable difference.
+report-difference = Difference
+report-real = More than chance
+
 report-league = League table of centers
 report-league-caption = Ordered by the index drawn to the country’s mean, the more so the fewer answers there are: no small center leads by luck. The hairline on the bars is the country’s mean; an arrow stands only where a change is real.
 report-rank = Rank

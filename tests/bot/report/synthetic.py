@@ -4,8 +4,10 @@ import math
 import random
 from datetime import UTC, date, datetime, timedelta
 
-from bot.report.data import CenterLine, GapLine, NonUseLine, Place, Report, Rollup, TrendPoint
+from bot.report.data import CenterLine, NonUseLine, Place, Report, Rollup, TrendPoint
 from questionnaire.model import RespondentType
+from scoring.lenses import Lens
+from scoring.perceived import Gap, GapVerdict
 from scoring.shares import wilson
 from scoring.shrinkage import Between
 from scoring.stars import StarState
@@ -29,10 +31,12 @@ def report(centers: int, *, seed: int = 1, region: str | None = None) -> Report:
             hidden.append(place)
         else:
             lines.append(_line(chance, place, n))
-    nation = Rollup(None, len(lines), sum(line.n for line in lines), 82.04, _means())
+    nation = Rollup(None, len(lines), sum(line.n for line in lines), 82.04, 81.3, 82.8, _means())
     regions = tuple(
-        Rollup(name, len(own), sum(line.n for line in own), 79.0 + position, {code: 78.0 + position for code in GROUPS})
-        for position, name in enumerate(REGIONS)
+        Rollup(
+            name, len(own), sum(line.n for line in own), 79.0 + at, 78.0 + at, 80.0 + at, dict.fromkeys(GROUPS, 79.0)
+        )
+        for at, name in enumerate(REGIONS)
         if (own := [line for line in lines if line.place.region == name])
     )
     return Report(
@@ -70,6 +74,7 @@ def _line(chance: random.Random, place: Place, n: int) -> CenterLine:
     change = chance.gauss(0, 3)
     return CenterLine(
         place=place,
+        window_end=END if n > 20 else END - timedelta(weeks=1),
         n=n,
         n_job_seeker=n - employers if employers >= 5 else None,
         n_employer=employers if employers >= 5 else None,
@@ -96,6 +101,7 @@ def _line(chance: random.Random, place: Place, n: int) -> CenterLine:
         x=excluded,
         reasons=_reasons(doubtful, excluded),
         gaps=tuple(_gap(chance, code, index) for code in "UE") if stands and chance.random() < 0.5 else (),
+        lenses=tuple(_lens(chance, code, index) for code in GROUPS) if stands and employers >= 30 else (),
     )
 
 
@@ -112,10 +118,16 @@ def _reasons(doubtful: int, excluded: int) -> dict[str, int]:
     return {reason: given[reason] for reason in REASONS if given.get(reason)}
 
 
-def _gap(chance: random.Random, code: str, index: float) -> GapLine:
+def _gap(chance: random.Random, code: str, index: float) -> Gap:
     perceived, measured = index, min(100.0, max(0.0, chance.gauss(index - 5, 14)))
     d = (perceived - measured) / 14
-    return GapLine(code, perceived, measured, d, "answers_better" if d > 2 else "facts_better" if d < -2 else None)
+    verdict = GapVerdict.ANSWERS_BETTER if d > 2 else GapVerdict.FACTS_BETTER if d < -2 else GapVerdict.USUAL
+    return Gap(code, perceived, measured, d, verdict)
+
+
+def _lens(chance: random.Random, code: str, index: float) -> Lens:
+    gap = chance.gauss(0, 4)
+    return Lens(code, index, index - gap, gap, 2.0, gap - 4, gap + 4, real=abs(gap) > 4)
 
 
 def _means() -> dict[str, float]:
@@ -124,7 +136,9 @@ def _means() -> dict[str, float]:
 
 def _trend(chance: random.Random, weeks_ago: int) -> TrendPoint:
     index = 82.04 - 0.12 * weeks_ago + chance.gauss(0, 0.3) * bool(weeks_ago)
-    return TrendPoint(END - timedelta(weeks=weeks_ago), index, 0.35 + 0.01 * weeks_ago, 9000 - 150 * weeks_ago, 40)
+    margin = 0.7 + 0.02 * weeks_ago
+    end = END - timedelta(weeks=weeks_ago)
+    return TrendPoint(end, index, index - margin, index + margin, 9000 - 150 * weeks_ago, 40)
 
 
 def _non_use() -> list[NonUseLine]:

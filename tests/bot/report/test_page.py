@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -10,6 +11,7 @@ from bot.report.data import CenterLine, Place, Report
 from handlers.texts import texts_in
 from questionnaire.loader import load
 from questionnaire.model import LANGUAGES
+from scoring.lenses import Lens
 from scoring.stars import StarState
 from tests.bot.report.reading import Element, read
 from tests.bot.report.synthetic import report
@@ -54,7 +56,7 @@ def test_a_page_is_sound_and_every_plot_says_what_it_shows_and_how_to_read_it(
         assert plot.children[0].tag == "title" and len(plot.children[0].text) > 10
     for name in ("trend", "profile", "funnel"):
         assert len(content.by_id(name).all("figcaption")[0].text) > 30
-    for name in ("gaps", "league", "channels", "regions", "quality"):
+    for name in ("gaps", "lenses", "league", "channels", "regions", "quality"):
         assert len(content.by_id(name).all("p", "caption")[0].text) > 30
 
 
@@ -140,6 +142,22 @@ def test_of_a_center_below_the_minimum_only_the_name_is_shown() -> None:
     assert sum("TINY" in element.text for element in content.all("tr")) == 0
 
 
+def test_a_center_that_waits_for_more_answers_says_how_far_its_figures_go() -> None:
+    content = with_centers(
+        center("NOW", shrunk_index=90.0), center("WAITS", shrunk_index=89.0, window_end=date(2026, 11, 1))
+    )
+    assert [row[5] for row in league(content)] == ["100", "100 по 1 нояб."]
+
+
+def test_a_difference_between_job_seekers_and_employers_is_named_where_it_is_real() -> None:
+    """Both lenses are 6 points wide; only one is more than chance."""
+    real, chance = Lens("E", 80.0, 74.0, 6.0, 2.0, 2.0, 10.0, True), Lens("U", 80.0, 74.0, 6.0, 4.0, -2.0, 14.0, False)
+    rows = rendered(with_centers(center("TWO", lenses=(chance, real)))).by_id("lenses").all("tbody")[0].all("tr")
+    assert [[cell.text for cell in row.children] for row in rows] == [
+        ["Центр TWO Псков · TWO", "Минимизация усилий", "80,0", "74,0", "+6,0", "+2,0 … +10,0"]
+    ]
+
+
 def test_types_with_few_people_are_not_told_apart() -> None:
     content = with_centers(center("FEW", n=103, n_job_seeker=None, n_employer=None, index_employer=None))
     assert league(content)[0][6].endswith("· –")
@@ -148,9 +166,9 @@ def test_types_with_few_people_are_not_told_apart() -> None:
 def test_a_report_with_hardly_anything_in_it_still_stands() -> None:
     small = center("YOUNG", n=10, index=None, ci_low=None, ci_high=None, se=None, shrunk_index=None, change=None,
                    groups={}, funnel_z=None, funnel_flag=None, star_state=StarState.PRELIMINARY, stars=None, gaps=(),
-                   b=0, x=0, reasons={})  # fmt: skip
+                   lenses=(), b=0, x=0, reasons={})  # fmt: skip
     whole = report(1)
-    empty = replace(whole.nation, index=None, groups={}, centers=0, n=0)
+    empty = replace(whole.nation, index=None, ci_low=None, ci_high=None, groups={}, centers=0, n=0)
     bare = replace(
         whole, nation=empty, place=empty, regions=(), centers=(small,), hidden=(), trend=(), non_use=(), between=None
     )

@@ -7,9 +7,10 @@ import pytest
 
 from bot.report import gap_plots, plots
 from bot.report.canvas import Axis, apart, axis_around
-from bot.report.data import GapLine, TrendPoint
+from bot.report.data import TrendPoint
 from handlers.texts import texts_in
 from questionnaire.loader import load
+from scoring.perceived import Gap, GapVerdict
 from scoring.shrinkage import Between
 from tests.bot.report.synthetic import report
 
@@ -95,26 +96,29 @@ def test_a_region_stands_beside_the_nation_in_the_profile() -> None:
 
 
 def test_the_trend_has_its_interval_and_its_weeks_in_their_places() -> None:
-    """SE = 1: ± 1.96. Of three weeks with a gap the second stands at a third of the way."""
+    """Of three weeks with a gap the second stands at a third of the way."""
     days = (date(2026, 11, 1), date(2026, 11, 8), date(2026, 11, 22))
-    points = tuple(TrendPoint(day, 80.0, 1.0, 100, 4) for day in days)
+    points = tuple(TrendPoint(day, 80.0, 78.5, 82.0, 100, 4) for day in days)
     plot = plots.trend(replace(WHOLE, trend=points), RU)
     assert plot is not None
     axis = Axis(75, 85)
     assert [mark.x for mark in plot.marks] == pytest.approx([0, 100 / 3, 100], abs=0.01)
     band = plot.curves[0].corners
-    assert band[0] == pytest.approx((0, axis.down(81.96)), abs=0.01)
-    assert band[-1] == pytest.approx((0, axis.down(78.04)), abs=0.01)
+    assert band[0] == pytest.approx((0, axis.down(82.0)), abs=0.01)
+    assert band[-1] == pytest.approx((0, axis.down(78.5)), abs=0.01)
 
 
 def test_a_single_week_stands_in_the_middle() -> None:
-    plot = plots.trend(replace(WHOLE, trend=(TrendPoint(date(2026, 11, 22), 80.0, None, 100, 4),)), RU)
+    plot = plots.trend(replace(WHOLE, trend=(TrendPoint(date(2026, 11, 22), 80.0, 79.0, 81.0, 100, 4),)), RU)
     assert plot is not None
     assert plot.marks[0].x == 50
 
 
 def test_words_and_facts_are_plotted_by_group_and_notable_gaps_are_named() -> None:
-    usual, notable = GapLine("E", 75.0, 70.0, 0.4, None), GapLine("E", 90.0, 30.0, 3.1, "answers_better")
+    usual, notable = (
+        Gap("E", 75.0, 70.0, 0.4, GapVerdict.USUAL),
+        Gap("E", 90.0, 30.0, 3.1, GapVerdict.ANSWERS_BETTER),
+    )
     lines = (replace(ONE, gaps=(usual,)), replace(ONE, gaps=(notable,)))
     drawn = gap_plots.perceived_measured(replace(WHOLE, centers=lines), RU, load())
     assert [plot.heading for plot in drawn] == ["Минимизация усилий"]

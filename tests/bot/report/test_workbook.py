@@ -16,7 +16,7 @@ from questionnaire.model import LANGUAGES
 from tests.bot.report.synthetic import report
 
 SHEETS = ["Сводка", "Рейтинг", "Меньше 10 ответов", "Профиль", "Динамика", "Регионы", "Каналы", "Качество",
-          "Слова и факты"]  # fmt: skip
+          "Слова и факты", "Два взгляда"]  # fmt: skip
 
 
 def reopened(content: Report, language: str = "ru") -> Workbook:
@@ -105,6 +105,10 @@ def test_the_other_sheets_hold_what_the_report_does() -> None:
     gaps = [(line.place.code, gap) for line in content.centers for gap in line.gaps]
     assert [(row["Код"], row["Измерено"]) for row in records(book, "Слова и факты")] == [
         (code, pytest.approx(gap.measured, rel=1e-14)) for code, gap in gaps
+    ]
+    lenses = [(line.place.code, lens) for line in content.centers for lens in line.lenses]
+    assert [(row["Код"], row["Разница"], row["Не случайно"]) for row in records(book, "Два взгляда")] == [
+        (code, pytest.approx(lens.gap, rel=1e-14), "да" if lens.real else "нет") for code, lens in lenses
     ]
 
 

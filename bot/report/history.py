@@ -1,0 +1,31 @@
+"""The published index of a place over the weeks."""
+
+from collections.abc import Sequence
+
+from bot.report.data import TrendPoint
+from bot.shown import index_of
+from scoring.rollup import rollup
+from scoring.windows import window
+from storage import snapshots
+from storage.database import Database
+
+WEEKS = 26
+"""Half a year: two windows without an answer in common."""
+
+
+async def trend(db: Database, center_ids: Sequence[int], *, last_week: int) -> tuple[TrendPoint, ...]:
+    """A point for every week since the first that was published, `WEEKS` at the most. A center that was not published
+    in a week is in it as it was published last."""
+    first_week = last_week - WEEKS + 1
+    before = await snapshots.latest(db, center_ids=center_ids, up_to_week=first_week)
+    indices = {center_id: index_of(snapshot) for center_id, snapshot in before.items()}
+    points = []
+    for week in range(first_week, last_week + 1):
+        new = await snapshots.of_week(db, week, center_ids)
+        indices |= {center_id: index_of(snapshot) for center_id, snapshot in new.items()}
+        place = rollup(list(indices.values()))
+        if place.estimate is not None:
+            low, high = place.estimate.interval()
+            end = window(week, 1).end
+            points.append(TrendPoint(end, place.estimate.value, low, high, place.n, place.centers))
+    return tuple(points)

@@ -98,15 +98,15 @@ async def latest(
         return {row.center_id: _snapshot(row) for row in await connection.execute(query)}
 
 
-async def of_week(db: Database, week: int, center_ids: Sequence[int]) -> dict[int, Snapshot]:
-    """The last revision of each center that was published for a week."""
+async def results_of_week(db: Database, week: int, center_ids: Sequence[int]) -> dict[int, str]:
+    """The result, as JSON, of each center that was published for a week, by center id: its last revision."""
     query = (
-        select(snapshots)
+        select(snapshots.c.center_id, snapshots.c.result)
         .where(snapshots.c.week == week, snapshots.c.center_id.in_(center_ids))
         .order_by(snapshots.c.center_id, snapshots.c.revision)
     )
     async with db.read() as connection:
-        return {row.center_id: _snapshot(row) for row in await connection.execute(query)}
+        return {row.center_id: row.result for row in await connection.execute(query)}
 
 
 async def history(db: Database, center_ids: Sequence[int] | None = None) -> list[Published]:

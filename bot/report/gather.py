@@ -4,34 +4,36 @@ from collections.abc import Mapping, Sequence
 
 from bot.frozen import from_json
 from bot.report import channels, history
-from bot.report.data import Place, Report, Rollup
+from bot.report.data import CenterLine, Place, Report, Rollup
 from bot.report.lines import center_line
-from bot.shown import index_of, shown_of
 from questionnaire.loader import load
 from scoring.frame import NationalFrame
 from scoring.index import CentricityIndex, State
 from scoring.methodology import STANDARD, Methodology
+from scoring.result import Result
 from scoring.rollup import rollup
+from scoring.shown import shown
 from scoring.windows import window
 from storage import centers, frames, snapshots
 from storage.centers import Center
 from storage.database import Database
 from storage.errors import NothingPublished
+from storage.snapshots import Snapshot
 
 
 async def report(db: Database, *, region: str | None, methodology: Methodology = STANDARD) -> Report:
     """What was published last, of a region or of the nation. Raises RegionNotFound, NothingPublished."""
     everywhere = await centers.listing(db)
     chosen = everywhere if region is None else await centers.listing(db, region=region)
-    latest = await snapshots.latest(db)
+    latest = await snapshots.latest(db, center_ids=[center.id for center in everywhere])
     published = [latest[center.id] for center in chosen if center.id in latest]
     if not published:
         raise NothingPublished(region)
     last = max(latest.values(), key=lambda snapshot: (snapshot.week, snapshot.published_at))
     frame = await frames.latest(db, last.week)
-    seen = {center.id: shown_of(latest[center.id], methodology) for center in chosen if center.id in latest}
-    shown = {center_id for center_id, one in seen.items() if one.state is not State.HIDDEN}
-    indices = {center.id: index_of(latest[center.id]) for center in everywhere if center.id in latest}
+    results = {center_id: from_json(Result, snapshot.result) for center_id, snapshot in latest.items()}
+    indices = {center_id: result.index for center_id, result in results.items()}
+    visible = {center_id for center_id, index in indices.items() if index.state is not State.HIDDEN}
     ids = [center.id for center in chosen]
     span = window(last.week, methodology.window_weeks)
     return Report(
@@ -47,11 +49,11 @@ async def report(db: Database, *, region: str | None, methodology: Methodology =
             for name in sorted({center.region for center in chosen})
         ),
         centers=tuple(
-            center_line(_place(center), latest[center.id].window_end, seen[center.id], load())
+            _line(center, latest[center.id], results[center.id], methodology)
             for center in chosen
-            if center.id in shown
+            if center.id in visible
         ),
-        hidden=tuple(_place(center) for center in chosen if center.id not in shown),
+        hidden=tuple(_place(center) for center in chosen if center.id not in visible),
         trend=await history.trend(db, ids, last_week=last.week),
         non_use=await channels.non_use(db, span, ids),
         between=None if frame is None else from_json(NationalFrame, frame.content).between,
@@ -60,6 +62,11 @@ async def report(db: Database, *, region: str | None, methodology: Methodology =
 
 def _place(center: Center) -> Place:
     return Place(center.code, center.name, center.city, center.region)
+
+
+def _line(center: Center, snapshot: Snapshot, result: Result, methodology: Methodology) -> CenterLine:
+    questionnaire = load(snapshot.questionnaire)
+    return center_line(_place(center), snapshot.window_end, shown(result, questionnaire, methodology), questionnaire)
 
 
 def _rollup(region: str | None, members: Sequence[Center], indices: Mapping[int, CentricityIndex]) -> Rollup:

@@ -78,7 +78,7 @@ def _tiles(report: Report, texts: Texts) -> list[Tile]:
         tile(
             "report-centers",
             words.count(len(report.league), texts),
-            note=texts.plain("report-centers-note", named=named),
+            note=texts.plain("report-centers-note", named=named) if named else "",
         ),
         tile("report-changes", f"▲ {called[True]}", f"▼ {called[False]}"),
         tile("report-apart", words.count(len(report.flagged), texts)),

@@ -27,7 +27,8 @@ def funnel(report: Report, texts: Texts) -> Plot | None:
     if between is None or not known:
         return None
     x = Axis(0, axis_around((line.se or 0.0 for line in known), 1, 0, 100).high)
-    y = axis_around((*(line.index or 0.0 for line in known), between.mean), 10, 0, 100)
+    reach = WATCH * math.hypot(x.high, math.sqrt(between.tau2))
+    y = axis_around((*(line.index or 0.0 for line in known), between.mean - reach, between.mean + reach), 5, 0, 100)
     # A certain center lies on the right: the axis is read from its end.
     places = {line.place.code: (100 - x.across(line.se or 0.0), y.down(line.index or 0.0)) for line in known}
     usual_first = sorted(known, key=lambda line: abs(line.funnel_z or 0.0))

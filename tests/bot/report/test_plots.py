@@ -54,7 +54,7 @@ def test_labels_that_would_lie_on_each_other_give_way_to_the_first() -> None:
 
 def test_the_funnel_is_drawn_from_the_mean_and_both_spreads() -> None:
     """μ = 80, τ² = 9, SE = 4: μ ± 1.96·√(16 + 9) = 70.2 and 89.8, μ ± 3.09·5 = 64.55 and 95.45. At SE = 0 the limits
-    are μ ± 1.96·3 = 74.12 and 85.88. The axis runs from 65 to 90: it holds the points, 69 and 84, and the inner limits."""
+    are μ ± 1.96·3 = 74.12 and 85.88. The axis runs from 65 to 90: it holds 69, 84 and the inner limits."""
     lines = (
         replace(ONE, place=replace(ONE.place, code="A"), index=69.0, se=4.0, funnel_z=-2.2, funnel_flag="watch"),
         replace(ONE, place=replace(ONE.place, code="B"), index=84.0, se=1.0, funnel_z=1.26, funnel_flag="usual"),

@@ -22,6 +22,8 @@ POSTGRESQL = "postgresql+asyncpg"
 BUSY_SECONDS = 5
 """How long a statement waits for another process's lock on the file."""
 READERS = 4
+SERVER_CONNECTIONS = 8
+"""Of each kind, for one process on a server."""
 POOL_WAIT_SECONDS = 20
 CORRUPTION = ("malformed", "not a database", "disk image")
 
@@ -29,7 +31,8 @@ CORRUPTION = ("malformed", "not a database", "disk image")
 class Database:
     """A connected database. `write` is one transaction, committed at the end; `read` sees one state throughout.
 
-    SQLite gets one writing connection (a second one would only wait for the file) and a few reading ones.
+    SQLite gets one writing connection (a second one would only wait for the file) and a few reading ones; a server gets
+    a few of each.
     """
 
     def __init__(self, writer: AsyncEngine, reader: AsyncEngine) -> None:
@@ -44,8 +47,7 @@ class Database:
             _make_folder(address)
             db = cls(_sqlite_engine(address, readonly=False), _sqlite_engine(address, readonly=True))
         else:
-            engine = create_async_engine(address, hide_parameters=True, pool_size=16, pool_timeout=POOL_WAIT_SECONDS)
-            db = cls(engine, engine)
+            db = cls(_postgres_engine(address, readonly=False), _postgres_engine(address, readonly=True))
         try:
             await db._check_schema(migrate=db.embedded)
         except BaseException:
@@ -173,6 +175,22 @@ def _make_folder(address: URL) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise BadDatabaseUrl(f"{folder}: {error.strerror}") from None
+
+
+def _postgres_engine(address: URL, *, readonly: bool) -> AsyncEngine:
+    """Writers see what others have committed, statement by statement, and rely on compare-and-set; a reader sees one
+    state throughout and can change nothing."""
+    options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True} if readonly else {}
+    return create_async_engine(
+        address,
+        hide_parameters=True,
+        pool_size=SERVER_CONNECTIONS,
+        max_overflow=0,
+        pool_timeout=POOL_WAIT_SECONDS,
+        # A server that was restarted meanwhile is noticed before a statement is lost to it.
+        pool_pre_ping=True,
+        execution_options=options,
+    )
 
 
 def _sqlite_engine(address: URL, *, readonly: bool) -> AsyncEngine:

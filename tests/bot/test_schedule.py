@@ -29,8 +29,8 @@ ZONES = {"BRY": "Europe/Moscow", "PRI": "Asia/Vladivostok", "BER": "Europe/Berli
 
 
 @pytest_asyncio.fixture
-async def db(tmp_path: Path) -> AsyncIterator[Database]:
-    database = await Database.open(f"sqlite+aiosqlite:///{tmp_path / 'czn.db'}")
+async def db(url: str) -> AsyncIterator[Database]:
+    database = await Database.open(url)
     rows = [CenterRow(code, code, "Область", "Город", zone) for code, zone in ZONES.items()]
     await centers.load(database, rows, now=LONG_AGO)
     yield database

@@ -6,22 +6,23 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from sqlalchemy import text
+from sqlalchemy import bindparam, text
 
 from bot import importing, publishing, verify
 from bot.sandbox import pilot
 from scoring.windows import week_of
 from storage import centers, centers_file, frames
 from storage.database import Database
+from storage.types import UtcDateTime
 
 NOW = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
 WEEK = week_of(NOW.date()) - 1
 
 
 @pytest_asyncio.fixture
-async def db(tmp_path: Path) -> AsyncIterator[Database]:
+async def db(url: str, tmp_path: Path) -> AsyncIterator[Database]:
     """The pilot's interviews, published."""
-    database = await Database.open(f"sqlite+aiosqlite:///{tmp_path / 'czn.db'}")
+    database = await Database.open(url)
     await centers.load(database, centers_file.read(pilot.SAMPLE), now=NOW - timedelta(days=400), sample=True)
     pilot.write(tmp_path / "pilot.csv", NOW)
     await importing.run(database, tmp_path / "pilot.csv", now=NOW, strict=True)
@@ -108,8 +109,7 @@ async def test_deletions_at_their_owners_wish_are_told_from_tampering(db: Databa
             text(
                 "INSERT INTO forgotten SELECT center_id, fingerprint, respondent_type, number, completed_week, :now "
                 "FROM interviews WHERE id = 'pilot-0000'"
-            ),
-            {"now": "2026-12-01 00:00:00.000000"},
+            ).bindparams(bindparam("now", NOW + timedelta(days=1), UtcDateTime))
         )
         await connection.execute(text("DELETE FROM interviews WHERE id = 'pilot-0000'"))
     (verdict,) = await verify.verify(db, center="BRY-01", week=None)

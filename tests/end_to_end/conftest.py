@@ -86,11 +86,11 @@ class BotProcess:
 class House:
     """One installation: database, secret, messenger, and the bots that are started for it."""
 
-    def __init__(self, folder: Path, sandbox: Sandbox, client: SandboxClient, parent: WarmParent) -> None:
+    def __init__(self, folder: Path, url: str, sandbox: Sandbox, client: SandboxClient, parent: WarmParent) -> None:
         self.folder = folder
         self.sandbox = sandbox
         self.client = client
-        self.database_url = f"sqlite+aiosqlite:///{folder / 'czn-index.db'}"
+        self.database_url = url
         self.bots: list[BotProcess] = []
         self._parent = parent
 
@@ -145,9 +145,9 @@ class House:
 
 
 @pytest_asyncio.fixture
-async def house(tmp_path: Path, warm_parent: WarmParent) -> AsyncIterator[House]:
+async def house(tmp_path: Path, url: str, warm_parent: WarmParent) -> AsyncIterator[House]:
     async with Sandbox() as sandbox, SandboxClient(sandbox.url) as client:
-        house = House(tmp_path, sandbox, client, warm_parent)
+        house = House(tmp_path, url, sandbox, client, warm_parent)
         await house.load_sample()
         yield house
         for bot in house.bots:

@@ -87,17 +87,17 @@ async def interview(phone: Phone, db: Database) -> None:
 
 @pytest.mark.parametrize("mode", ["polling", "webhook"])
 async def test_the_interview_passes_against_a_messenger_that_nobody_here_wrote(
-    tmp_path: Path, warm_parent: WarmParent, unused_tcp_port: int, mode: str
+    tmp_path: Path, url: str, warm_parent: WarmParent, unused_tcp_port: int, mode: str
 ) -> None:
     hook = {
         "WEBHOOK_URL": f"http://127.0.0.1:{unused_tcp_port}/webhook",
         "WEBHOOK_SECRET": SECRET,
         "WEBHOOK_LISTEN": f"127.0.0.1:{unused_tcp_port}",
     }
-    async with Sandbox() as unused, SandboxClient(unused.url) as client, emulator() as (foreign, url):
-        house = House(tmp_path, unused, client, warm_parent)
+    async with Sandbox() as unused, SandboxClient(unused.url) as client, emulator() as (foreign, address):
+        house = House(tmp_path, url, unused, client, warm_parent)
         await house.load_sample()
-        bot = house.start_bot_without_waiting(BOT_API_URL=url, **(hook if mode == "webhook" else {}))
+        bot = house.start_bot_without_waiting(BOT_API_URL=address, **(hook if mode == "webhook" else {}))
         phone = Phone(foreign)
         await phone.answered("setWebhook" if mode == "webhook" else "deleteWebhook", 1)
         db = await house.database()

@@ -287,11 +287,12 @@ async def test_every_age_band_is_offered_once(house: House) -> None:
     assert offered == ["18–24", "25–34", "35–44", "45–54", "55–70", "Меньше 18", "Больше 70", "‹ Назад"]
 
 
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 async def test_an_answer_that_could_not_be_saved_says_so_and_can_be_tapped_again(house: House) -> None:
     await house.start_bot()
     person = await house.client.person()
     question = await reach_questions(person)
-    locker = sqlite3.connect(house.folder / "czn-index.db", isolation_level=None)
+    locker = sqlite3.connect(house.folder / "czn.db", isolation_level=None)
     locker.execute("BEGIN EXCLUSIVE")
     await person.press_data(question["message_id"], data_of(question, "a", ":0:0:4"))
     popup = await person.wait_popup("Не получилось сохранить")

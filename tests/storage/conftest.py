@@ -1,10 +1,8 @@
-"""A real database for every test. To run them on another one, add its URL's maker to `URLS`."""
+"""A real database for every test, of each kind: see `url` in tests/conftest.py."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime
-from pathlib import Path
 
-import pytest
 import pytest_asyncio
 
 from storage import centers
@@ -12,16 +10,10 @@ from storage.centers import CenterRow
 from storage.database import Database
 
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
-URLS: dict[str, Callable[[Path], str]] = {"sqlite": lambda folder: f"sqlite+aiosqlite:///{folder / 'czn.db'}"}
 ROWS = (
     CenterRow("BRY-01", "Центр занятости «Десна»", "Брянская область", "Брянск", "Europe/Moscow"),
     CenterRow("PRI-01", "Центр занятости «Берёзка»", "Приморский край", "Владивосток", "Asia/Vladivostok"),
 )
-
-
-@pytest.fixture(params=sorted(URLS))
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    return URLS[request.param](tmp_path)
 
 
 @pytest_asyncio.fixture

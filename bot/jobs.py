@@ -1,6 +1,6 @@
 """What the schedule and the command line do: a function each, safe to run twice, with the clock as a parameter."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -10,14 +10,13 @@ import structlog
 from bot import digests as writing
 from bot import publishing
 from bot.frozen import to_json
+from bot.assessing import assessor
 from questionnaire.loader import load
-from scoring.quality import Assessment, assess
 from scoring.windows import last_complete_week, monday
 from storage import answers, centers, digests, interviews, memberships, snapshots
 from storage.centers import Center
 from storage.database import Database
 from storage.digests import Digest
-from storage.interviews import Interview
 
 log = structlog.get_logger(__name__)
 
@@ -35,21 +34,6 @@ class WeekReport:
     published: int
     digests: int
     queued: int
-
-
-def assessor(db: Database) -> Callable[[Interview, datetime], Awaitable[Assessment]]:
-    """Fixes the quality class of an interview at the moment it completes."""
-
-    async def assess_interview(interview: Interview, now: datetime) -> Assessment:
-        center = await centers.get(db, interview.center_id)
-        return assess(
-            answers=interview.answers,
-            age_band=interview.age_band,
-            staff=await memberships.is_staff(db, interview.respondent_id),
-            unverified=center.verification == "required" and not interview.verified,
-        )
-
-    return assess_interview
 
 
 async def finish_idle(db: Database, now: datetime) -> int:

@@ -1,0 +1,43 @@
+"""How many interviews there are of each quality class, and for what reasons."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, func, select
+
+from storage.database import Database
+from storage.tables import interviews
+
+ByReasons = dict[tuple[str, str], int]
+"""Interviews by quality class and reasons; the reasons as they are stored, with commas between."""
+
+CLEAN = "clean"
+FLAGGED = ("B", "X")
+
+
+async def counts(
+    db: Database, *, first_week: int, last_week: int, center_ids: Sequence[int] | None = None
+) -> dict[int, ByReasons]:
+    """The completed interviews of some weeks by center, class and reasons.
+
+    All interviews and the flagged ones are counted in their indices; only what is clean and has a reason is looked for
+    in the interviews themselves.
+    """
+    weeks = interviews.c.completed_week.between(first_week, last_week)
+    where: list[ColumnElement[bool]] = [weeks]
+    if center_ids is not None:
+        where.append(interviews.c.center_id.in_(center_ids))
+    totals = select(interviews.c.center_id, func.count().label("number")).where(*where).group_by(interviews.c.center_id)
+    key = (interviews.c.center_id, interviews.c.quality, interviews.c.reasons)
+    reasoned = select(*key, func.count().label("number")).where(*where).group_by(*key)
+    found: dict[int, ByReasons] = {}
+    async with db.read() as connection:
+        for row in await connection.execute(totals):
+            found[row.center_id] = {(CLEAN, ""): row.number}
+        for which in (
+            interviews.c.quality.in_(FLAGGED),
+            (interviews.c.quality == CLEAN) & (interviews.c.reasons != ""),
+        ):
+            for row in await connection.execute(reasoned.where(which)):
+                found[row.center_id][row.quality, row.reasons] = row.number
+                found[row.center_id][CLEAN, ""] -= row.number
+    return found

@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from bot.cli import admins, centers, database, digest, index, questions, responses
+from bot.cli import admins, centers, database, digest, index, quality, questions, responses
 
 app = typer.Typer(
     name="czn-index",
@@ -19,6 +19,7 @@ app.add_typer(admins.app, name="admins")
 app.add_typer(responses.app, name="responses")
 app.add_typer(index.app, name="index")
 app.add_typer(questions.app, name="questions")
+app.add_typer(quality.app, name="quality")
 app.add_typer(digest.app, name="digest")
 
 

@@ -65,13 +65,13 @@ def test_a_further_reason_never_makes_an_interview_better(reasons: list[Reason])
 def test_a_center_is_reviewed_when_more_than_fifteen_per_cent_is_flagged(
     clean: int, b: int, x: int, reviewed: bool
 ) -> None:
-    assert under_review(80.0, 80.0, clean, b, x) is reviewed
-    assert under_review(None, None, clean, b, x) is reviewed
+    assert under_review(80.0, 80.0, clean=clean, b=b, x=x) is reviewed
+    assert under_review(None, None, clean=clean, b=b, x=x) is reviewed
 
 
 def test_a_center_is_reviewed_when_doubtful_answers_move_its_index_by_more_than_two_points() -> None:
-    assert not under_review(80.0, 78.0, 95, 5, 0)
-    assert under_review(80.0, 77.9, 95, 5, 0)
-    assert under_review(77.9, 80.0, 95, 5, 0)
-    assert not under_review(80.0, None, 95, 5, 0)
-    assert not under_review(80.0, 70.0, 8, 1, 0)
+    assert not under_review(80.0, 78.0, clean=95, b=5, x=0)
+    assert under_review(80.0, 77.9, clean=95, b=5, x=0)
+    assert under_review(77.9, 80.0, clean=95, b=5, x=0)
+    assert not under_review(80.0, None, clean=95, b=5, x=0)
+    assert not under_review(80.0, 70.0, clean=8, b=1, x=0)

@@ -1,5 +1,6 @@
 """Fixes the quality class of an interview when it completes: gathers the facts that METHODOLOGY §2 asks for."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -20,7 +21,7 @@ from scoring.timing import (
     opening_hours,
     speed_limit,
 )
-from storage import centers, completions, memberships
+from storage import centers, completions, interviews, memberships
 from storage.centers import Center
 from storage.database import Database
 from storage.interviews import Interview
@@ -33,8 +34,26 @@ LIMIT_KEPT = timedelta(minutes=10)
 """How long a median serves: it moves slowly, and looking at a thousand interviews takes some milliseconds."""
 
 
+def completer(db: Database) -> Callable[[Interview, str | None, datetime], Awaitable[bool]]:
+    """What completes an interview, with its comment if there is one, for handlers and jobs; False if it has ended.
+
+    One after the other: of clients who finish in the same instant, each is seen by the next.
+    """
+    assess_interview = assessor(db)
+    turn = asyncio.Lock()
+
+    async def complete(interview: Interview, comment: str | None, now: datetime) -> bool:
+        async with turn:
+            found = await assess_interview(interview, now)
+            return await interviews.complete(
+                db, interview, comment=comment, quality=found.quality, reasons=found.reasons, now=now
+            )
+
+    return complete
+
+
 def assessor(db: Database) -> Callable[[Interview, datetime], Awaitable[Assessment]]:
-    """What handlers and jobs ask for the class of an interview that completes now."""
+    """What tells the class of an interview that completes now."""
     limits = SpeedLimits(db)
 
     async def assess_interview(interview: Interview, now: datetime) -> Assessment:

@@ -9,8 +9,8 @@ import structlog
 
 from bot import digests as writing
 from bot import publishing
+from bot.assessing import completer
 from bot.frozen import to_json
-from bot.assessing import assessor
 from questionnaire.loader import load
 from scoring.windows import last_complete_week, monday
 from storage import answers, centers, digests, interviews, memberships, snapshots
@@ -38,18 +38,10 @@ class WeekReport:
 
 async def finish_idle(db: Database, now: datetime) -> int:
     """Completes interviews whose client has answered everything and left before the comment."""
-    assess_interview = assessor(db)
+    complete = completer(db)
     finished = 0
     for interview in await interviews.answered_idle(db, before=now - IDLE):
-        assessment = await assess_interview(interview, interview.touched_at)
-        finished += await interviews.complete(
-            db,
-            interview,
-            comment=None,
-            quality=str(assessment.quality),
-            reasons=assessment.reasons,
-            now=interview.touched_at,
-        )
+        finished += await complete(interview, None, interview.touched_at)
     return finished
 
 

@@ -1,16 +1,18 @@
 """The quality class of an interview that completes: each rule, on a file database and a clock that the test moves."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from sqlalchemy import select
 
 from bot import jobs
-from bot.assessing import assessor
+from bot.assessing import assessor, completer
 from questionnaire.model import AgeBand, Entry, RespondentType
-from storage import centers, importing, interviews, invites
+from storage import centers, importing, interviews, invites, tables
 from storage.centers import CenterRow
 from storage.database import Database
 from storage.importing import Assessed
@@ -74,10 +76,16 @@ async def answered(
 
 
 async def complete(db: Database, interview: Interview, at: datetime = NOON) -> tuple[str, str]:
-    """Class and reasons, with which the interview is then completed."""
-    found = await assessor(db)(interview, at)
-    assert await interviews.complete(db, interview, comment=None, quality=found.quality, reasons=found.reasons, now=at)
-    return str(found.quality), ",".join(found.reasons)
+    """The class and the reasons that an interview is completed with."""
+    assert await completer(db)(interview, None, at)
+    return await stored(db, interview.id)
+
+
+async def stored(db: Database, interview_id: str) -> tuple[str, str]:
+    query = select(tables.interviews.c.quality, tables.interviews.c.reasons)
+    async with db.read() as connection:
+        row = (await connection.execute(query.where(tables.interviews.c.id == interview_id))).one()
+    return row.quality, row.reasons
 
 
 async def verdict(db: Database, code: str = "ANY", *, at: datetime = NOON, **more: object) -> tuple[str, str]:
@@ -195,6 +203,14 @@ async def test_the_fifth_client_within_ten_minutes_of_a_quiet_center_is_a_burst(
     assert found == [("clean", "")] * 4 + [("B", "burst")]
     # Ten minutes after the first three, these are forgotten.
     assert await verdict(db, account="late", at=start + timedelta(minutes=15)) == ("clean", "")
+
+
+async def test_clients_who_finish_in_the_same_instant_see_each_other(db: Database) -> None:
+    finish = completer(db)
+    crowd = [await answered(db, account=f"{number}") for number in range(8)]
+    assert all(await asyncio.gather(*(finish(interview, None, NOON) for interview in crowd)))
+    found = [await stored(db, interview.id) for interview in crowd]
+    assert sorted(found) == [("B", "burst")] * 4 + [("clean", "")] * 4
 
 
 async def test_a_burst_is_one_centers_own(db: Database) -> None:

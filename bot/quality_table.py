@@ -25,7 +25,7 @@ async def rows(
     chosen = [await centers.by_code(db, center)] if center else await centers.listing(db, region=region, closed=True)
     last = last_complete_week(now.date())
     spans = [window(last, weeks) for weeks in (methodology.star_weeks, methodology.window_weeks)]
-    ids = [place.id for place in chosen]
+    ids = [place.id for place in chosen] if center or region else None
     found = [await qualities.counts(db, first_week=span.first, last_week=span.last, center_ids=ids) for span in spans]
     return [
         _row(place, span, counts.get(place.id, {}), methodology)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import bindparam, func, select, true
+from sqlalchemy import ColumnElement, bindparam, func, select, true
 
 from storage.database import Database
 from storage.tables import interviews
@@ -14,6 +14,11 @@ CLEAN = "clean"
 FLAGGED = ("B", "X")
 
 
+def is_flagged() -> ColumnElement[bool]:
+    """Spelled out: a database takes the index of the flagged only where it sees that none but these are wanted."""
+    return interviews.c.quality.in_(bindparam("flagged", FLAGGED, expanding=True, literal_execute=True))
+
+
 async def counts(
     db: Database, *, first_week: int, last_week: int, center_ids: Sequence[int] | None = None
 ) -> dict[int, ByReasons]:
@@ -23,8 +28,6 @@ async def counts(
     in the interviews themselves.
     """
     weeks = interviews.c.completed_week.between(first_week, last_week)
-    # Spelled out, for a database takes the index of the flagged only where it sees that these are wanted.
-    flagged = weeks & interviews.c.quality.in_(bindparam("flagged", FLAGGED, expanding=True, literal_execute=True))
     # A center's interviews lie side by side, and most are looked at: the sum keeps the weeks' index out of it.
     swept = (interviews.c.completed_week + 0).between(first_week, last_week)
     reported = swept & (interviews.c.quality == CLEAN) & (interviews.c.reasons != "")
@@ -36,7 +39,7 @@ async def counts(
     async with db.read() as connection:
         for row in await connection.execute(totals.group_by(interviews.c.center_id)):
             found[row.center_id] = {(CLEAN, ""): row.number}
-        for which in (flagged, reported):
+        for which in (weeks & is_flagged(), reported):
             for row in await connection.execute(reasoned.where(which)):
                 found[row.center_id][row.quality, row.reasons] = row.number
                 found[row.center_id][CLEAN, ""] -= row.number

@@ -177,7 +177,7 @@ async def _database(url: str) -> AsyncIterator[Database]:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make demo", description=__doc__)
-    parser.add_argument("--interviews", type=_count, default=240, help="how many clients answer (default 240)")
+    parser.add_argument("--interviews", type=_count, default=120, help="how many clients answer (default 120)")
     parser.add_argument("--once", action="store_true", help="do it all and exit")
     parser.add_argument("--port", type=int, help=f"port of the page (default {PORT}, or a free one)")
     return parser.parse_args()

@@ -14,6 +14,7 @@ from tests.cli.test_import import GOOD, HEADER, exported
 Write = Callable[..., Path]
 TIMED = [*HEADER, "entry", "started_at", "quality", "reasons"]
 STRAIGHT = "5" * 15
+MIXED = "543218454321895"
 NONE = dict.fromkeys(
     ("duplicate", "staff", "out_of_range", "unverified", "speeding", "straight_lining", "burst", "off_hours"), 0
 )
@@ -39,12 +40,20 @@ def load(operator: Operator, rows: list[list[str]]) -> None:
     operator.run("responses", "import", path.name, "--strict")
 
 
-def interviews(prefix: str, count: int, *, weeks: int, center: str = "BRY-01", flag: str = "clean") -> list[list[str]]:
+def interviews(
+    prefix: str,
+    count: int,
+    *,
+    weeks: int,
+    center: str = "BRY-01",
+    flag: str = "clean",
+    answers: str = MIXED,
+) -> list[list[str]]:
     """Rows with the class and the reasons that an earlier export says they have: "B:speeding"."""
     quality, _, reasons = flag.partition(":")
     moment = weeks_ago(weeks)
     return [
-        [f"{prefix}-{number}", center, "job_seeker", "25-34", moment, *GOOD[5:], "poster", "", quality, reasons]
+        [f"{prefix}-{number}", center, "job_seeker", "25-34", moment, *answers, "poster", "", quality, reasons]
         for number in range(count)
     ]
 
@@ -82,6 +91,19 @@ def test_classes_reasons_and_review_over_a_year_and_over_a_quarter(operator: Ope
     assert found["CHE-01", 13]["flagged"] == 1.0 and not found["CHE-01", 13]["under_review"]
     assert set(report(operator, "--center", "che-01")) == {("CHE-01", 52), ("CHE-01", 13)}
     assert set(report(operator, "--region", "Брянская область")) == {("BRY-01", 52), ("BRY-01", 13)}
+
+
+def test_doubtful_answers_that_move_the_published_index_call_for_a_review(operator: Operator) -> None:
+    good = interviews("good", 27, weeks=0, answers="5" * 15)
+    load(operator, good + interviews("bad", 3, weeks=0, flag="B:burst", answers="1" * 15))
+    before = report(operator)["BRY-01", 13]
+    # Three of thirty are 10 %; nothing is published yet.
+    assert (before["flagged"], before["index"], before["under_review"]) == (0.1, None, False)
+    operator.run("index", "compute")
+    quarter, year = report(operator)["BRY-01", 13], report(operator)["BRY-01", 52]
+    # All the clean ones agree fully, which makes 100; with three in thirty who fully disagree it is 90.
+    assert (quarter["index_clean"], quarter["index"]) == (100.0, pytest.approx(90.0))
+    assert quarter["under_review"] and not year["under_review"]
 
 
 def test_it_is_printed_in_every_format(operator: Operator) -> None:

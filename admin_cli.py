@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from bot.cli import admins, centers, database, digest, index, questions, report, responses
+from bot.cli import admins, centers, database, digest, index, quality, questions, report, responses
 
 app = typer.Typer(
     name="czn-index",
@@ -19,6 +19,7 @@ app.add_typer(admins.app, name="admins")
 app.add_typer(responses.app, name="responses")
 app.add_typer(index.app, name="index")
 app.add_typer(questions.app, name="questions")
+app.add_typer(quality.app, name="quality")
 app.add_typer(digest.app, name="digest")
 app.command("report", epilog="Example: czn-index report --out report/ --region 'Псковская область'")(report.report)
 

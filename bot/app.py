@@ -15,7 +15,8 @@ from aiogram.enums import ParseMode
 from aiogram.exceptions import TelegramAPIError, TelegramNetworkError, TelegramServerError
 from aiogram.types import BotCommand
 
-from bot import jobs, letters, polling, webhook
+from bot import letters, polling, webhook
+from bot.assessing import completer
 from bot.courier import TelegramCourier
 from bot.delivery import Delivery
 from bot.invitations import BOT_USERNAME
@@ -81,7 +82,7 @@ async def run(settings: Settings) -> None:
 
 def build_dispatcher(db: Database, account_key: AccountKey, default_language: str) -> Dispatcher:
     visitor = VisitorMiddleware(db, load(), account_key, utc_now, default_language)
-    dispatcher = Dispatcher(write_letter=letters.write, assess=jobs.assessor(db))
+    dispatcher = Dispatcher(write_letter=letters.write, complete=completer(db))
     dispatcher.include_router(build_router(visitor, default_language))
     return dispatcher
 

@@ -7,7 +7,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import TextIO
 
+from bot.assessing import SpeedLimits
 from questionnaire.loader import load
+from questionnaire.model import RespondentType
 from scoring.quality import assess
 from storage import centers, importing
 from storage.centers import Center
@@ -42,6 +44,7 @@ async def run(
 ) -> ImportReport:
     """Imports a file; with `strict`, nothing of a file that has any bad row. Raises ResponsesFileError."""
     places = {center.id: center for center in await centers.listing(db, closed=True)}
+    limits = {kind: await SpeedLimits(db).of(kind, now) for kind in RespondentType}
     by_code = {center.code.casefold(): center for center in places.values()}
     file = ResponsesFile(path, by_code, load(), now)
     if strict:
@@ -54,7 +57,7 @@ async def run(
             if row.response is None:
                 rejected.add(row)
                 continue
-            batch.append(_assessed(row.response, places))
+            batch.append(_assessed(row.response, places, limits))
             if len(batch) == BATCH:
                 added += await importing.add(db, batch)
                 batch.clear()
@@ -76,16 +79,18 @@ def _refuse_bad_rows(file: ResponsesFile, path: Path) -> None:
         raise ResponsesFileError(path, [*problems, f"{bad} bad rows; nothing was imported"])
 
 
-def _assessed(response: Response, places: Mapping[int, Center]) -> Assessed:
+def _assessed(response: Response, places: Mapping[int, Center], limits: Mapping[RespondentType, float]) -> Assessed:
     """The class that the file brings along, or the one that the rules give."""
     if response.quality is not None:
         return Assessed(response, response.quality, response.reasons)
     center = places[response.center_id]
+    seconds = response.total_seconds
     found = assess(
         answers=response.answers,
         age_band=response.age_band,
         staff=False,
         unverified=center.verification == "required" and not response.verified,
+        speeding=seconds is not None and seconds < limits[response.respondent_type],
     )
     return Assessed(response, str(found.quality), ",".join(found.reasons))
 

@@ -1,6 +1,6 @@
 """What the schedule and the command line do: a function each, safe to run twice, with the clock as a parameter."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -9,15 +9,14 @@ import structlog
 
 from bot import digests as writing
 from bot import publishing
+from bot.assessing import completer
 from bot.frozen import to_json
 from questionnaire.loader import load
-from scoring.quality import Assessment, assess
 from scoring.windows import last_complete_week, monday
 from storage import answers, centers, digests, interviews, memberships, snapshots
 from storage.centers import Center
 from storage.database import Database
 from storage.digests import Digest
-from storage.interviews import Interview
 
 log = structlog.get_logger(__name__)
 
@@ -37,35 +36,12 @@ class WeekReport:
     queued: int
 
 
-def assessor(db: Database) -> Callable[[Interview, datetime], Awaitable[Assessment]]:
-    """Fixes the quality class of an interview at the moment it completes."""
-
-    async def assess_interview(interview: Interview, now: datetime) -> Assessment:
-        center = await centers.get(db, interview.center_id)
-        return assess(
-            answers=interview.answers,
-            age_band=interview.age_band,
-            staff=await memberships.is_staff(db, interview.respondent_id),
-            unverified=center.verification == "required" and not interview.verified,
-        )
-
-    return assess_interview
-
-
 async def finish_idle(db: Database, now: datetime) -> int:
     """Completes interviews whose client has answered everything and left before the comment."""
-    assess_interview = assessor(db)
+    complete = completer(db)
     finished = 0
     for interview in await interviews.answered_idle(db, before=now - IDLE):
-        assessment = await assess_interview(interview, interview.touched_at)
-        finished += await interviews.complete(
-            db,
-            interview,
-            comment=None,
-            quality=str(assessment.quality),
-            reasons=assessment.reasons,
-            now=interview.touched_at,
-        )
+        finished += await complete(interview, None, interview.touched_at)
     return finished
 
 

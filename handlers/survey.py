@@ -15,13 +15,13 @@ from handlers.views.view import View
 from handlers.visit import Visit
 from questionnaire import flow
 from questionnaire.flow import COOLDOWN, Stage, Step, Verdict
-from scoring.quality import Assessment
 from storage import interviews
 from storage.interviews import Interview
 
 log = structlog.get_logger(__name__)
 
-Assess = Callable[[Interview, datetime], Awaitable[Assessment]]
+Complete = Callable[[Interview, str | None, datetime], Awaitable[bool]]
+"""Ends an interview with its comment, its quality class fixed; False if it has ended already."""
 
 
 def survey_router() -> Router:
@@ -102,19 +102,19 @@ async def cancel(query: CallbackQuery, interview: Interview, visit: Visit) -> No
     await screen.redraw(query, View(visit.texts("cancelled")))
 
 
-async def skip_comment(query: CallbackQuery, interview: Interview, visit: Visit, assess: Assess) -> None:
+async def skip_comment(query: CallbackQuery, interview: Interview, visit: Visit, complete: Complete) -> None:
     if views.current(interview).stage is Stage.COMMENT:
-        await screen.redraw(query, await _finish(interview, None, visit, assess))
+        await screen.redraw(query, await _finish(interview, None, visit, complete))
     else:
         await show(query, interview, visit)
 
 
-async def take_comment(message: Message, interview: Interview, visit: Visit, assess: Assess) -> None:
+async def take_comment(message: Message, interview: Interview, visit: Visit, complete: Complete) -> None:
     text = comment.clean(message.text or "")
     if not text:
         await repost(interview, visit, note=visit.texts("comment-empty"))
         return
-    await screen.post(visit.bot, visit.client.chat_id, await _finish(interview, text, visit, assess))
+    await screen.post(visit.bot, visit.client.chat_id, await _finish(interview, text, visit, complete))
     await screen.retire(visit.bot, visit.client.chat_id, interview.message_id)
 
 
@@ -150,12 +150,8 @@ async def _as_it_stands(visit: Visit) -> Interview | None:
     return await interviews.find_open(visit.db, visit.client.account)
 
 
-async def _finish(interview: Interview, text: str | None, visit: Visit, assess: Assess) -> View:
-    assessment = await assess(interview, visit.now)
-    completed = await interviews.complete(
-        visit.db, interview, comment=text, quality=assessment.quality, reasons=assessment.reasons, now=visit.now
-    )
-    if not completed:
+async def _finish(interview: Interview, text: str | None, visit: Visit, complete: Complete) -> View:
+    if not await complete(interview, text, visit.now):
         return View(visit.texts("interview-over"))
     log.info("interview_completed", interview=interview.id, center=interview.center_code)
     return views.thanks(visit.texts, interview, comment=text is not None, again=visit.now + COOLDOWN)

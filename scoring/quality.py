@@ -45,17 +45,32 @@ def is_straight_line(answers: str) -> bool:
     return len(substantive) >= LEAST_STRAIGHT and len(set(substantive)) == 1
 
 
-def assess(*, answers: str, age_band: AgeBand | None, staff: bool, unverified: bool) -> Assessment:
+def assess(
+    *,
+    answers: str,
+    age_band: AgeBand | None,
+    staff: bool,
+    unverified: bool,
+    duplicate: bool = False,
+    speeding: bool = False,
+    burst: bool = False,
+    off_hours: bool = False,
+) -> Assessment:
     """The class of an interview from what is known when it completes.
 
     `staff`: the account belongs to an administrator or operator. `unverified`: no visit token, at a center that
-    requires one. Reasons stand in the order of the methodology's table.
+    requires one. The rest is known only of answers that somebody has timed or can tell the giver of: see
+    `scoring.timing`. Reasons stand in the order of the methodology's table.
     """
     checks = {
+        Reason.DUPLICATE: duplicate,
         Reason.STAFF: staff,
         Reason.OUT_OF_RANGE: age_band in AGES_OUTSIDE,
         Reason.UNVERIFIED: unverified,
+        Reason.SPEEDING: speeding,
         Reason.STRAIGHT_LINING: is_straight_line(answers),
+        Reason.BURST: burst,
+        Reason.OFF_HOURS: off_hours,
     }
     reasons = tuple(reason for reason, holds in checks.items() if holds)
     return Assessment(quality_class(reasons), reasons)

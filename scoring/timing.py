@@ -5,7 +5,7 @@ import re
 import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 
 LEAST_SECONDS = 20.0
 """Nobody reads fifteen statements in less."""
@@ -14,20 +14,31 @@ LEAST_FOR_MEDIAN = 100
 """So many interviews of a type give a median to compare with."""
 BURST_MINUTES = 10
 BURST_P = 1e-4
+RATE_WEEKS = 13
+"""A center's own rate of completions is that of so many weeks."""
+LEAST_RATE = 0.2
+"""Completions in ten minutes that any center may have, so that the first clients of a young one are no burst."""
+USUAL_HOURS = 45.0
+"""Open hours of a week where nobody has told them."""
 MARGIN_HOURS = 2.0
 """So long before and after its opening hours a center's clients may well be answering."""
 
 DAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
 PART = re.compile(r"(?P<first>[a-z]{2})(?:-(?P<last>[a-z]{2}))? (?P<opens>\d{2}:\d{2})-(?P<closes>\d{2}:\d{2})")
 MIDNIGHT = "24:00"
+ANY_MONDAY = date(2026, 11, 30)
 
 
-def is_speeding(seconds: float, others: Sequence[float]) -> bool:
-    """Whether an interview took less than max(20 s, a third of the median of `others`, if these are 100 or more)."""
-    limit = LEAST_SECONDS
-    if len(others) >= LEAST_FOR_MEDIAN:
-        limit = max(limit, statistics.median(others) / MEDIAN_PART)
-    return seconds < limit
+def speed_limit(others: Sequence[float]) -> float:
+    """The seconds below which an interview is speeding: max(20, a third of the median of `others`, the seconds of
+    interviews of the same type, if these are 100 or more).
+
+    >>> speed_limit([90.0] * 100), speed_limit([90.0] * 99)
+    (30.0, 20.0)
+    """
+    if len(others) < LEAST_FOR_MEDIAN:
+        return LEAST_SECONDS
+    return max(LEAST_SECONDS, statistics.median(others) / MEDIAN_PART)
 
 
 def burst_limit(rate: float) -> int:
@@ -55,6 +66,15 @@ class OpeningHours:
 
     days: tuple[tuple[tuple[time, time], ...], ...]
 
+    @property
+    def per_week(self) -> float:
+        """Open hours of a week."""
+        return sum(
+            (end - start) / timedelta(hours=1)
+            for weekday in range(len(DAYS))
+            for start, end in self._on(ANY_MONDAY + timedelta(days=weekday), None)
+        )
+
     def hours_outside(self, moment: datetime) -> float:
         """How far a local moment lies from the nearest time at which the center is open, in hours; 0 within.
 
@@ -63,15 +83,15 @@ class OpeningHours:
         distances = [
             max(0.0, (opens - moment) / timedelta(hours=1), (moment - closes) / timedelta(hours=1))
             for offset in (-1, 0, 1)
-            for opens, closes in self._on(moment.date() + timedelta(days=offset), moment)
+            for opens, closes in self._on(moment.date() + timedelta(days=offset), moment.tzinfo)
         ]
         return min(distances, default=math.inf)
 
-    def _on(self, day: date, moment: datetime) -> list[tuple[datetime, datetime]]:
+    def _on(self, day: date, zone: tzinfo | None) -> list[tuple[datetime, datetime]]:
         return [
             (
-                datetime.combine(day, opens, moment.tzinfo),
-                datetime.combine(day, closes, moment.tzinfo) if closes != time.max else _next_midnight(day, moment),
+                datetime.combine(day, opens, zone),
+                datetime.combine(day, closes, zone) if closes != time.max else _next_midnight(day, zone),
             )
             for opens, closes in self.days[day.weekday()]
         ]
@@ -97,6 +117,18 @@ def opening_hours(words: str) -> OpeningHours:
     return OpeningHours(tuple(tuple(day) for day in days))
 
 
+def completion_rate(completions: int, hours: OpeningHours | None) -> float:
+    """A center's own completions in ten minutes of open time, from those of `RATE_WEEKS` weeks; never below the least.
+
+    ρ = max(0.2, completions / (13 · 6 · open hours of a week)); 45 open hours where the center's are not known.
+
+    >>> completion_rate(7_020, opening_hours("mo-fr 09:00-18:00")), completion_rate(5, None)
+    (2.0, 0.2)
+    """
+    open_hours = RATE_WEEKS * (USUAL_HOURS if hours is None else hours.per_week)
+    return max(LEAST_RATE, completions * BURST_MINUTES / (60 * open_hours))
+
+
 def is_off_hours(moment: datetime, hours: OpeningHours) -> bool:
     """Whether a local moment lies more than two hours outside the center's opening hours."""
     return hours.hours_outside(moment) > MARGIN_HOURS
@@ -106,5 +138,5 @@ def _time(words: str) -> time:
     return time.max if words == MIDNIGHT else time.fromisoformat(words)
 
 
-def _next_midnight(day: date, moment: datetime) -> datetime:
-    return datetime.combine(day + timedelta(days=1), time.min, moment.tzinfo)
+def _next_midnight(day: date, zone: tzinfo | None) -> datetime:
+    return datetime.combine(day + timedelta(days=1), time.min, zone)

@@ -10,6 +10,7 @@ from questionnaire.model import RespondentType
 from storage import changes
 from storage.changes import COUNTED, Changes
 from storage.database import Database
+from storage.qualities import is_flagged
 from storage.tables import centers, interviews
 
 BATCH = 50
@@ -115,7 +116,7 @@ async def flagged(
     """Completed interviews that are not clean, by center, class and reasons."""
     query = (
         select(interviews.c.center_id, interviews.c.quality, interviews.c.reasons, func.count().label("number"))
-        .where(interviews.c.completed_week.between(first_week, last_week), interviews.c.quality.in_(("B", "X")))
+        .where(interviews.c.completed_week.between(first_week, last_week), is_flagged())
         .group_by(interviews.c.center_id, interviews.c.quality, interviews.c.reasons)
         .order_by(interviews.c.center_id, interviews.c.quality, interviews.c.reasons)
     )

@@ -17,7 +17,9 @@ REQUIRED = ("code", "name", "region", "city", "timezone")
 OPTIONAL = ("opening_hours", "verification", "latitude", "longitude")
 CODE = re.compile(r"[A-Za-z0-9_-]{1,32}")
 LONGEST = {"name": 200, "region": 200, "city": 100, "opening_hours": 200}
-HOURS = re.compile(r"(mo|tu|we|th|fr|sa|su)(-(mo|tu|we|th|fr|sa|su))? ([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-4]):[0-5]\d")
+DAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
+DAY, TIME = "|".join(DAYS), r"(?:[01]\d|2[0-3]):[0-5]\d"
+HOURS = re.compile(rf"(?P<first>{DAY})(?:-(?P<last>{DAY}))? (?P<opens>{TIME})-(?P<closes>{TIME}|24:00)")
 MOST_PROBLEMS = 50
 
 
@@ -146,9 +148,15 @@ def _zone(value: str) -> str | None:
 
 
 def _hours(value: str) -> str | None:
-    if all(HOURS.fullmatch(part.strip().casefold()) for part in value.split(";")):
-        return None
-    return 'is not opening hours such as "mo-fr 09:00-18:00; sa 10:00-14:00"'
+    for part in value.casefold().split(";"):
+        found = HOURS.fullmatch(part.strip())
+        if found is None:
+            return 'is not opening hours such as "mo-fr 09:00-18:00; sa 10:00-14:00"'
+        # Hours that go on after midnight stand with the next day: "fr 18:00-24:00; sa 00:00-02:00".
+        days_turn = DAYS.index(found["last"] or found["first"]) < DAYS.index(found["first"])
+        if days_turn or found["closes"] <= found["opens"]:
+            return f"has {part.strip()!r}, which ends before it begins"
+    return None
 
 
 def _verification(value: str) -> str | None:

@@ -67,8 +67,9 @@ async def find_open(db: Database, account: str) -> Interview | None:
 
 
 async def answered_idle(db: Database, *, before: datetime) -> list[Interview]:
-    """Open interviews with every question answered in which nothing has happened since `before`."""
+    """Open interviews with every question answered in which nothing has happened since `before`, by time."""
     query = _open().where(~interviews.c.answers.contains("0"), interviews.c.touched_at < before)
+    query = query.order_by(interviews.c.touched_at)
     async with db.read() as connection:
         return [_interview(row) for row in await connection.execute(query)]
 

@@ -74,7 +74,7 @@ async def interview(person: PersonClient, center: Visited, dice: random.Random) 
     await _press_next(person, lambda data: data.startswith("g:") and data.endswith(band))
     mood = dice.gauss(0, MOOD)
     for question in questionnaire.questions:
-        code = _code(question, center.level[question.group] + mood, dice)
+        code = answer_code(question, center.level[question.group] + mood, dice)
         await _press_next(person, _answer_button(question.position, code))
     message = await person.wait(lambda message: any(_data(button).startswith("k:") for button in buttons(message)))
     if dice.random() < 0.15:
@@ -82,6 +82,16 @@ async def interview(person: PersonClient, center: Visited, dice: random.Random) 
     else:
         await person.press_data(message["message_id"], _data(buttons(message)[0]))
     await person.wait(lambda message: "💙" in message.get("text", ""))
+
+
+def answer_code(question: Question, level: float, dice: random.Random) -> int:
+    """An answer around a level on 1–5; now and then none that counts, as in the pilot."""
+    if dice.random() < NOT_USED_SHARES.get(question.code, 0):
+        return NOT_USED
+    if dice.random() < HARD_TO_SAY_SHARE:
+        return HARD_TO_SAY
+    wanted = round(dice.gauss(level, 0.8))
+    return min(max(wanted, SUBSTANTIVE[0]), SUBSTANTIVE[-1])
 
 
 def _answer_button(position: int, code: int) -> Callable[[str], bool]:
@@ -105,12 +115,3 @@ async def _press_next(person: PersonClient, fits: Callable[[str], bool]) -> None
 
 def _data(button: Json) -> str:
     return str(button.get("callback_data", ""))
-
-
-def _code(question: Question, level: float, dice: random.Random) -> int:
-    if dice.random() < NOT_USED_SHARES.get(question.code, 0):
-        return NOT_USED
-    if dice.random() < HARD_TO_SAY_SHARE:
-        return HARD_TO_SAY
-    wanted = round(dice.gauss(level, 0.8))
-    return min(max(wanted, SUBSTANTIVE[0]), SUBSTANTIVE[-1])

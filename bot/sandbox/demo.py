@@ -4,12 +4,12 @@ import argparse
 import asyncio
 import contextlib
 import logging
-import os
 import random
 import shutil
 import signal
 import sys
-from collections.abc import AsyncIterator
+from collections import Counter
+from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -17,23 +17,26 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from bot import index_table, invitations, jobs, logs, preview
+from bot import importing, index_table, invitations, jobs, logs, preview
+from bot.sandbox import history
 from bot.sandbox.client import PersonClient, SandboxClient
-from bot.sandbox.crowd import interview_many, neighbourhood
-from bot.sandbox.server import Sandbox
+from bot.sandbox.crowd import Visited, interview_many, neighbourhood
+from bot.sandbox.history import Past
+from bot.sandbox.running import PORT, ROOT, bot_at, sandbox_on
 from bot.settings import LogFormat
+from scoring.quality import QualityClass
 from scoring.windows import last_complete_week
-from storage import centers, centers_file, export
+from storage import centers, centers_file, export, qualities
 from storage.database import Database
 
-ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "storage" / "data" / "centers_sample.csv"
 OUT = Path("data/demo")
-CENTERS = ("BRY-01", "BRY-02", "NIZ-01", "NIZ-02", "CHE-01", "CHE-02")
-HOME = CENTERS[0]
-"""The center that the two phones are about."""
-PORT = 8081
-READY_SECONDS = 60
+PAST_INTERVIEWS = 27_000
+BUSY = 6
+"""So many centers, the largest, have live clients as well."""
+HOME, RIVAL = "BRY-01", "BRY-02"
+"""The center that the two phones are about, which gets better, and one that gets worse."""
+TURNS = {HOME: 0.4, RIVAL: -0.4}
 
 console = Console()
 
@@ -55,13 +58,19 @@ def main() -> int:
 async def demo(options: argparse.Namespace) -> None:
     _end_cleanly_on_sigterm()
     database_url = f"sqlite+aiosqlite:///{(OUT / 'czn-index.db').resolve()}"
-    async with _sandbox(options.port) as sandbox, _database(database_url) as db:
-        await centers.load(db, centers_file.read(SAMPLE), sample=True, now=datetime.now(UTC))
-        async with _bot(sandbox, database_url), SandboxClient(sandbox.url) as client:
+    async with sandbox_on(options.port) as sandbox, _database(database_url) as db:
+        dice = random.Random(2022)
+        rows = centers_file.read(SAMPLE)
+        await centers.load(db, rows, sample=True, now=datetime.now(UTC))
+        visited = neighbourhood([row.code for row in rows], dice)
+        await _past(db, history.pasts(rows, visited, PAST_INTERVIEWS, TURNS), dice)
+        console.print("Starting the bot …")
+        async with bot_at(sandbox, database_url, OUT), SandboxClient(sandbox.url) as client:
             visitor, admin = await _two_phones(client, db)
-            await _interviews(client, options.interviews)
+            await _interviews(client, visited[:BUSY], options.interviews, dice)
             await _weekly_job(db, admin)
             await _tables(db)
+            await _flags(db)
             console.print(f"\nThe page      {sandbox.url}/?client={visitor.id}&admin={admin.id}")
             for title, name in (("Database", "czn-index.db"), ("Export", "responses.csv"), ("Digest", "digest.png")):
                 console.print(f"{title:<13} {OUT / name}", soft_wrap=True)
@@ -89,13 +98,23 @@ async def _two_phones(client: SandboxClient, db: Database) -> tuple[PersonClient
     return visitor, admin
 
 
-async def _interviews(client: SandboxClient, count: int) -> None:
-    dice = random.Random(2022)
-    columns = (TextColumn("Clients answering"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
+async def _past(db: Database, pasts: Sequence[Past], dice: random.Random) -> None:
+    """A year of answers from before the bot, by the way that archives come."""
+    file, now = OUT / "past.csv", datetime.now(UTC)
+    with _progress("A year of answers") as progress:
+        task = progress.add_task("", total=2 * sum(past.interviews for past in pasts))
+        written = history.write(file, pasts, now, dice, lambda: progress.advance(task))
+        report = await importing.run(
+            db, file, now=now, progress=lambda read: progress.update(task, completed=written + read)
+        )
+    console.print(f"{report.added} answers of the past year imported for {len(pasts)} centers.")
+
+
+async def _interviews(client: SandboxClient, visited: Sequence[Visited], count: int, dice: random.Random) -> None:
+    with _progress("Clients answering") as progress:
         task = progress.add_task("", total=count)
-        await interview_many(client, neighbourhood(CENTERS, dice), count, dice, lambda: progress.advance(task))
-    console.print(f"{count} clients of {len(CENTERS)} centers have answered through the bot.")
+        await interview_many(client, visited, count, dice, lambda: progress.advance(task))
+    console.print(f"{count} clients of {len(visited)} centers have answered through the bot.")
 
 
 async def _weekly_job(db: Database, admin: PersonClient) -> None:
@@ -121,6 +140,23 @@ async def _tables(db: Database) -> None:
     console.print(table)
 
 
+async def _flags(db: Database) -> None:
+    """The crowd answers like robots, and is taken for them."""
+    week = last_complete_week(_next_monday())
+    reasons: Counter[str] = Counter()
+    for found in (await qualities.counts(db, first_week=week, last_week=week)).values():
+        for (quality, named), number in found.items():
+            if quality != QualityClass.CLEAN:
+                reasons.update(dict.fromkeys(named.split(","), number))
+    listed = ", ".join(f"{reason} {number}" for reason, number in reasons.most_common())
+    console.print(f"\nThese clients were quick as robots, and were flagged: {listed} (`czn-index quality report`).")
+
+
+def _progress(what: str) -> Progress:
+    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    return Progress(*columns, console=console, disable=not console.is_terminal)
+
+
 def _figure(value: float | None) -> str:
     return "–" if value is None else f"{value:.1f}"
 
@@ -128,21 +164,6 @@ def _figure(value: float | None) -> str:
 def _next_monday() -> date:
     today = datetime.now(UTC).date()
     return today + timedelta(days=7 - today.weekday())
-
-
-@contextlib.asynccontextmanager
-async def _sandbox(port: int | None) -> AsyncIterator[Sandbox]:
-    """On the usual port; on any free one where that is taken and none was asked for."""
-    try:
-        sandbox = await Sandbox(port=PORT if port is None else port).__aenter__()
-    except OSError as error:
-        if port is not None:
-            raise RuntimeError(f"port {port}: {error.strerror}") from None
-        sandbox = await Sandbox().__aenter__()
-    try:
-        yield sandbox
-    finally:
-        await sandbox.__aexit__(None, None, None)
 
 
 @contextlib.asynccontextmanager
@@ -154,40 +175,9 @@ async def _database(url: str) -> AsyncIterator[Database]:
         await db.close()
 
 
-@contextlib.asynccontextmanager
-async def _bot(sandbox: Sandbox, database_url: str) -> AsyncIterator[None]:
-    """The bot as its own process, from the moment it asks for updates."""
-    environment = os.environ | {
-        "BOT_TOKEN": sandbox.token,
-        "BOT_API_URL": sandbox.url,
-        "DATABASE_URL": database_url,
-        "SECRET_KEY_FILE": str((OUT / "secret.key").resolve()),
-        "TICK_SECONDS": "1",
-        "WEBHOOK_URL": "",
-        "PROXY_URL": "",
-    }
-    log = OUT / "bot.log"
-    with log.open("wb") as output, console.status("Starting the bot …"):
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", cwd=ROOT, env=environment, stderr=output
-        )
-        for _ in range(READY_SECONDS * 10):
-            if sandbox.world.calls["getUpdates"] or process.returncode is not None:
-                break
-            await asyncio.sleep(0.1)
-    try:
-        if process.returncode is not None:
-            raise RuntimeError(f"the bot did not start: {log.read_text(encoding='utf-8')[-500:]}")
-        yield
-    finally:
-        if process.returncode is None:
-            process.terminate()
-            await process.wait()
-
-
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make demo", description=__doc__)
-    parser.add_argument("--interviews", type=_count, default=240, help="how many clients answer (default 240)")
+    parser.add_argument("--interviews", type=_count, default=120, help="how many clients answer (default 120)")
     parser.add_argument("--once", action="store_true", help="do it all and exit")
     parser.add_argument("--port", type=int, help=f"port of the page (default {PORT}, or a free one)")
     return parser.parse_args()

@@ -260,6 +260,8 @@ async def invite(db: Database, code: str, number: int) -> str:
 
 
 async def answer(db: Database, account: str, moment: datetime, *, finish: bool = True) -> None:
+    """An interview without haste, whose last answer is given at `moment`."""
+    begun = moment - timedelta(seconds=15 * 3)
     interview = await interviews.open_interview(
         db,
         account=account,
@@ -270,13 +272,13 @@ async def answer(db: Database, account: str, moment: datetime, *, finish: bool =
         language="ru",
         consent_version="1",
         chat_id=1,
-        now=moment,
+        now=begun,
     )
-    steps = await interviews.set_respondent_type(db, interview, RespondentType.JOB_SEEKER, moment)
+    steps = await interviews.set_respondent_type(db, interview, RespondentType.JOB_SEEKER, begun)
     assert steps is not None
-    steps = await interviews.set_age_band(db, steps, AgeBand.FROM_25, moment)
+    steps = await interviews.set_age_band(db, steps, AgeBand.FROM_25, begun)
     for position in range(15):
         assert steps is not None
-        steps = await interviews.record_answer(db, steps, position, 4, moment)
+        steps = await interviews.record_answer(db, steps, position, 4, begun + timedelta(seconds=3 * (position + 1)))
     if finish:
         await jobs.finish_idle(db, moment + timedelta(minutes=61))

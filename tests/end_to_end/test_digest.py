@@ -12,7 +12,7 @@ from bot.sandbox.client import PersonClient, text_of
 from questionnaire.loader import load
 from questionnaire.model import RespondentType
 from tests.end_to_end.conftest import House
-from tests.end_to_end.walk import CODES, Walk
+from tests.end_to_end.walk import CODES, Walk, reasons_of
 
 
 async def become_admin(house: House, name: str = "Мария") -> PersonClient:
@@ -62,6 +62,9 @@ async def test_ten_answers_become_an_index_and_a_digest(house: House) -> None:
     await house.cli("responses", "export", "--out", str(path))
     rows = list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
     (shown,) = json.loads(await house.cli("index", "show", "--format", "json"))
+    # Twelve clients within ten minutes are a crowd at a center that has had none: all but the first four, or a few less
+    # where a later one is served before an earlier one.
+    assert 4 <= ["burst" in reasons_of(row) for row in rows].count(True) <= 8
     assert shown["center"] == "BRY-01"
     assert (shown["n"], shown["n_job_seeker"], shown["n_employer"]) == (12, 12, 0)
     assert shown["index"] == pytest.approx(expected_job_seekers(rows), abs=1e-9)
@@ -132,7 +135,7 @@ async def test_an_administrators_own_answers_do_not_count(house: House) -> None:
     path = house.folder / "responses.csv"
     await house.cli("responses", "export", "--out", str(path))
     (row,) = csv.DictReader(path.read_text(encoding="utf-8").splitlines())
-    assert (row["quality"], row["reasons"]) == ("X", "staff")
+    assert (row["quality"], reasons_of(row)) == ("X", ["staff", "speeding"])
 
 
 async def test_a_blocked_administrator_does_not_hold_up_the_others(house: House) -> None:

@@ -101,3 +101,8 @@ def exported(text: str) -> list[dict[str, str]]:
 
 def codes_of(row: dict[str, str]) -> str:
     return "".join(row[code] for code in CODES)
+
+
+def reasons_of(row: dict[str, str]) -> list[str]:
+    """Why an interview is flagged, but for the hour at which the tests happen to run."""
+    return [reason for reason in row["reasons"].split(",") if reason not in ("", "off_hours")]

@@ -1,4 +1,4 @@
-"""Student's quantile, packed answers, windows, trend, quality."""
+"""Student's quantile, packed answers, windows, trend."""
 
 from datetime import UTC, date, datetime
 
@@ -9,11 +9,9 @@ from hypothesis import strategies as st
 from scipy import stats
 from statsmodels.stats.multitest import multipletests
 
-from questionnaire.model import AgeBand
 from scoring import windows
 from scoring.estimate import Estimate
 from scoring.packed import codes
-from scoring.quality import QualityClass, Reason, assess, quality_class
 from scoring.student import t_quantile
 from scoring.trend import change, largest_significant
 
@@ -82,35 +80,3 @@ def test_benjamini_and_hochberg_reject_what_statsmodels_rejects(p_values: list[f
 
 def test_no_p_values_means_nothing_significant() -> None:
     assert largest_significant([], 0.10) == 0.0
-
-
-CLEAN = {"answers": "5" * 11 + "4888", "age_band": AgeBand.FROM_25, "staff": False, "unverified": False}
-
-
-@pytest.mark.parametrize(
-    ("difference", "quality", "reasons"),
-    [
-        ({}, QualityClass.CLEAN, ()),
-        ({"age_band": AgeBand.UNDER_18}, QualityClass.X, (Reason.OUT_OF_RANGE,)),
-        ({"age_band": AgeBand.OVER_70}, QualityClass.X, (Reason.OUT_OF_RANGE,)),
-        ({"staff": True}, QualityClass.X, (Reason.STAFF,)),
-        ({"unverified": True}, QualityClass.X, (Reason.UNVERIFIED,)),
-        ({"answers": "5" * 12 + "888"}, QualityClass.CLEAN, (Reason.STRAIGHT_LINING,)),
-        ({"answers": "5" * 11 + "8888"}, QualityClass.CLEAN, ()),
-        (
-            {"staff": True, "answers": "1" * 15},
-            QualityClass.X,
-            (Reason.STAFF, Reason.STRAIGHT_LINING),
-        ),
-    ],
-)
-def test_quality_classes(difference: dict, quality: QualityClass, reasons: tuple[Reason, ...]) -> None:
-    found = assess(**(CLEAN | difference))
-    assert (found.quality, found.reasons) == (quality, reasons)
-
-
-def test_a_straight_line_counts_unless_it_was_drawn_in_haste() -> None:
-    assert quality_class([Reason.STRAIGHT_LINING]) is QualityClass.CLEAN
-    assert quality_class([Reason.SPEEDING]) is QualityClass.B
-    assert quality_class([Reason.SPEEDING, Reason.STRAIGHT_LINING]) is QualityClass.X
-    assert quality_class([Reason.BURST]) is QualityClass.B

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from scoring.timing import burst_limit, is_off_hours, is_speeding, opening_hours
+from scoring.timing import burst_limit, completion_rate, is_off_hours, opening_hours, speed_limit
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 WEEKDAYS = opening_hours("mo-fr 09:00-18:00; sa 10:00-14:00")
@@ -20,12 +20,13 @@ def local(words: str) -> datetime:
 
 
 def test_haste_is_less_than_twenty_seconds_or_a_third_of_the_median() -> None:
-    hundred = [90.0] * 100
-    assert is_speeding(19.9, []) and not is_speeding(20, [])
-    assert is_speeding(29.9, hundred) and not is_speeding(30, hundred)
+    assert speed_limit([]) == 20
+    assert speed_limit([90.0] * 100) == 30
+    # Half took 60 s and half 120 s: the median is 90 s.
+    assert speed_limit([60.0, 120.0] * 50) == 30
     # Ninety-nine interviews give no median yet, and a quick crowd does not lower the floor.
-    assert not is_speeding(25, [90.0] * 99)
-    assert is_speeding(19.9, [30.0] * 100)
+    assert speed_limit([90.0] * 99) == 20
+    assert speed_limit([30.0] * 100) == 20
 
 
 @pytest.mark.parametrize(("rate", "limit"), [(0.2, 4), (1.0, 7), (2.0, 10)])
@@ -44,6 +45,20 @@ def test_there_is_no_negative_rate() -> None:
     for rate in (-1.0, math.nan):
         with pytest.raises(ValueError, match="is no rate"):
             burst_limit(rate)
+
+
+def test_a_centers_rate_is_that_of_its_own_open_time() -> None:
+    # 49 open hours a week are 294 spans of ten minutes, 3,822 in thirteen weeks.
+    assert WEEKDAYS.per_week == 49
+    assert completion_rate(3_822, WEEKDAYS) == pytest.approx(1.0)
+    # Where nobody knows the hours, 45 a week: 3,510 spans.
+    assert completion_rate(7_020, None) == pytest.approx(2.0)
+    assert completion_rate(0, None) == completion_rate(10, WEEKDAYS) == 0.2
+
+
+def test_hours_until_midnight_and_after_it_add_up() -> None:
+    assert opening_hours("fr 18:00-24:00; sa 00:00-02:30").per_week == 8.5
+    assert opening_hours("mo-su 00:00-24:00").per_week == 168
 
 
 @pytest.mark.parametrize(
@@ -72,6 +87,10 @@ def test_hours_until_midnight_reach_into_the_next_day() -> None:
     late = opening_hours("fr 12:00-24:00")
     assert late.hours_outside(local("2026-11-28T01:00")) == pytest.approx(1.0)
     assert late.hours_outside(local("2026-11-25T12:00")) == math.inf
+    night = opening_hours("fr 18:00-24:00; sa 00:00-02:00")
+    assert night.hours_outside(local("2026-11-28T00:00")) == 0
+    assert night.hours_outside(local("2026-11-28T01:30")) == 0
+    assert night.hours_outside(local("2026-11-28T05:00")) == pytest.approx(3.0)
 
 
 @pytest.mark.parametrize(

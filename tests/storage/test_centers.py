@@ -91,6 +91,15 @@ def test_files_as_spreadsheets_write_them_are_read(tmp_path: Path, encoding: str
         ("A-1,Ц,О,Г,Moscow,,,,", "line 2, timezone: 'Moscow' is not an IANA time zone"),
         ("A-1,Ц,О,Г,../etc,,,,", "line 2, timezone: '../etc' is not an IANA time zone"),
         ("A-1,Ц,О,Г,Europe/Moscow,с девяти,,,", "line 2, opening_hours: 'с девяти' is not opening hours"),
+        ("A-1,Ц,О,Г,Europe/Moscow,mo 09:00-24:30,,,", "line 2, opening_hours: 'mo 09:00-24:30' is not opening hours"),
+        (
+            "A-1,Ц,О,Г,Europe/Moscow,fr-mo 09:00-18:00,,,",
+            "line 2, opening_hours: 'fr-mo 09:00-18:00' has 'fr-mo 09:00-18:00', which ends before it begins",
+        ),
+        (
+            "A-1,Ц,О,Г,Europe/Moscow,sa 09:00-12:00; su 18:00-02:00,,,",
+            "line 2, opening_hours: 'sa 09:00-12:00; su 18:00-02:00' has 'su 18:00-02:00', which ends before it begins",
+        ),
         ("A-1,Ц,О,Г,Europe/Moscow,,strict,,", "line 2, verification: 'strict' is neither open nor required"),
         ("A-1,Ц,О,Г,Europe/Moscow,,,91,", "line 2, latitude: '91' is not between"),
         ("A-1,Ц,О,Г,Europe/Moscow,,,,east", "line 2, longitude: 'east' is not a number"),

@@ -1,0 +1,25 @@
+"""The quality of the answers."""
+
+from bot.cli.common import CenterOption, FormatOption, RegionOption, group, in_database, now
+from bot.terminal import Format, Row, print_rows
+
+app = group("The quality of the answers.")
+
+
+@app.command("report", epilog="Example: czn-index quality report --region 'Псковская область'")
+def quality_report(
+    center: CenterOption = None, region: RegionOption = None, format: FormatOption = Format.TABLE
+) -> None:
+    """Show each center's quality classes and their reasons over the last 52 and 13 complete weeks, and which centers
+    are under review: more than 15 % flagged, or an index that class B moves by more than 2 points."""
+    from bot import quality_table
+
+    rows = in_database(lambda db: quality_table.rows(db, center=center, region=region, now=now()))
+    print_rows([_for_reading(row) for row in rows] if format is Format.TABLE else rows, format)
+
+
+def _for_reading(row: Row) -> Row:
+    """Without the dates, the reasons as columns, the flagged in per cent, one decimal."""
+    flat = {key: value for key, value in row.items() if key not in ("window_start", "window_end", "reasons")}
+    flat |= {"flagged": None if row["flagged"] is None else 100 * row["flagged"], **row["reasons"]}
+    return {key: f"{value:.1f}" if isinstance(value, float) else value for key, value in flat.items()}

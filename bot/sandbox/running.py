@@ -1,0 +1,60 @@
+"""The sandbox and the bot side by side: the one in this process, the other in a process of its own."""
+
+import asyncio
+import contextlib
+import os
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+from bot.sandbox.server import Sandbox
+
+ROOT = Path(__file__).parents[2]
+PORT = 8081
+READY_SECONDS = 60
+
+
+@contextlib.asynccontextmanager
+async def sandbox_on(port: int | None) -> AsyncIterator[Sandbox]:
+    """On the usual port; on any free one where that is taken and none was asked for."""
+    try:
+        sandbox = await Sandbox(port=PORT if port is None else port).__aenter__()
+    except OSError as error:
+        if port is not None:
+            raise RuntimeError(f"port {port}: {error.strerror}") from None
+        sandbox = await Sandbox().__aenter__()
+    try:
+        yield sandbox
+    finally:
+        await sandbox.__aexit__(None, None, None)
+
+
+@contextlib.asynccontextmanager
+async def bot_at(sandbox: Sandbox, database_url: str, folder: Path) -> AsyncIterator[None]:
+    """The bot as its own process, from the moment it asks for updates."""
+    environment = os.environ | {
+        "BOT_TOKEN": sandbox.token,
+        "BOT_API_URL": sandbox.url,
+        "DATABASE_URL": database_url,
+        "SECRET_KEY_FILE": str((folder / "secret.key").resolve()),
+        "TICK_SECONDS": "1",
+        "WEBHOOK_URL": "",
+        "PROXY_URL": "",
+    }
+    log = folder / "bot.log"
+    with log.open("wb") as output:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bot", cwd=ROOT, env=environment, stderr=output
+        )
+        for _ in range(READY_SECONDS * 10):
+            if sandbox.world.calls["getUpdates"] or process.returncode is not None:
+                break
+            await asyncio.sleep(0.1)
+    try:
+        if process.returncode is not None:
+            raise RuntimeError(f"the bot did not start: {log.read_text(encoding='utf-8')[-500:]}")
+        yield
+    finally:
+        if process.returncode is None:
+            process.terminate()
+            await process.wait()

@@ -1,0 +1,55 @@
+"""What the quality rules ask when an interview completes: who came before, how fast, how many at once."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from questionnaire.model import Entry, RespondentType
+from storage.centers import local_week
+from storage.database import Database
+from storage.tables import interviews
+
+
+async def seen_since(db: Database, respondent_id: str, center_id: int, since: datetime) -> bool:
+    """Whether the respondent has completed an interview about the center after `since`."""
+    query = (
+        select(interviews.c.id)
+        .where(
+            interviews.c.respondent_id == respondent_id,
+            interviews.c.center_id == center_id,
+            interviews.c.completed_at > since,
+        )
+        .limit(1)
+    )
+    async with db.read() as connection:
+        return await connection.scalar(query) is not None
+
+
+async def last_seconds(db: Database, respondent_type: RespondentType, limit: int) -> list[int]:
+    """The time that the last interviews of a type took, the newest first; those that nobody has timed left out."""
+    query = (
+        select(interviews.c.total_seconds)
+        .where(
+            interviews.c.respondent_type == respondent_type.value,
+            interviews.c.completed_at.is_not(None),
+            interviews.c.total_seconds.is_not(None),
+        )
+        .order_by(interviews.c.completed_at.desc())
+        .limit(limit)
+    )
+    async with db.read() as connection:
+        return list(await connection.scalars(query))
+
+
+async def count(db: Database, center_id: int, timezone: str, *, after: datetime, until: datetime) -> int:
+    """Interviews that the center's clients completed in the messenger, after a moment and until another; the one at
+    `until` is included. Their weeks in the center's zone lead to them."""
+    query = select(func.count()).where(
+        interviews.c.center_id == center_id,
+        interviews.c.completed_week.between(local_week(after, timezone), local_week(until, timezone)),
+        interviews.c.completed_at > after,
+        interviews.c.completed_at <= until,
+        interviews.c.entry != Entry.PAPER.value,
+    )
+    async with db.read() as connection:
+        return int(await connection.scalar(query))

@@ -105,7 +105,7 @@ def test_a_bad_row_is_named_and_the_good_ones_enter(
     assert exported(operator) == []
     out = operator.run("responses", "import", str(file), problems=True)
     assert "2 rows read: 1 added, 0 known, 1 rejected." in out and problem in out
-    rejected = list(csv.reader((operator.folder / "paper.csv.rejected.csv").read_text(encoding="utf-8").splitlines()))
+    rejected = list(csv.reader((operator.folder / "paper.rejected.csv").read_text(encoding="utf-8").splitlines()))
     assert rejected[0] == [*HEADER, "problems"]
     assert [cell.removeprefix("'") for cell in rejected[1][:-1]] == bad
 
@@ -145,7 +145,7 @@ def test_spreadsheets_are_read_and_their_formulas_refused(operator: Operator, tm
     book.active.append([*changed(interview_id="a-2")[:5], "=2+3", *(int(digit) for digit in GOOD[6:])])
     book.save(tmp_path / "paper.xlsx")
     out = operator.run("responses", "import", "paper.xlsx", problems=True)
-    assert "line 3, F1: '=2+3' is not an answer code" in out
+    assert "line 3, F1: '=2+3' is a formula" in out
     assert "2 rows read: 1 added, 0 known, 1 rejected." in out
     (row,) = exported(operator)
     assert (row["completed_at"], row["F1"]) == ("2026-03-02T07:30:00+00:00", "5")

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from storage import centers, centers_file
 from storage.centers import CenterRow
@@ -81,6 +82,15 @@ GOOD = "A-1,Центр,Область,Город,Europe/Moscow,,,,"
 def test_files_as_spreadsheets_write_them_are_read(tmp_path: Path, encoding: str, separator: str) -> None:
     path = write(tmp_path, HEADER.replace(",", separator), GOOD.replace(",", separator), "", encoding=encoding)
     assert centers_file.read(path) == [CenterRow("A-1", "Центр", "Область", "Город", "Europe/Moscow")]
+
+
+def test_a_spreadsheet_of_centers_is_read(tmp_path: Path) -> None:
+    book = Workbook()
+    book.active.append(HEADER.split(","))
+    book.active.append([101, "Центр", "Область", "Город", "Asia/Omsk", None, None, 54.9, 73.4])
+    book.save(tmp_path / "centers.xlsx")
+    (row,) = centers_file.read(tmp_path / "centers.xlsx")
+    assert row == CenterRow("101", "Центр", "Область", "Город", "Asia/Omsk", latitude=54.9, longitude=73.4)
 
 
 @pytest.mark.parametrize(

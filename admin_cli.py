@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from bot.cli import admins, centers, database, digest, index, quality, questions, report, responses
+from bot.cli import admins, centers, database, digest, index, indicators, quality, questions, report, responses
 
 app = typer.Typer(
     name="czn-index",
@@ -18,6 +18,7 @@ app.add_typer(centers.app, name="centers")
 app.add_typer(admins.app, name="admins")
 app.add_typer(responses.app, name="responses")
 app.add_typer(index.app, name="index")
+app.add_typer(indicators.app, name="indicators")
 app.add_typer(questions.app, name="questions")
 app.add_typer(quality.app, name="quality")
 app.add_typer(digest.app, name="digest")
@@ -35,9 +36,10 @@ def main() -> None:
 
 def _known_problems() -> tuple[type[Exception], ...]:
     from bot.settings import SettingsError
+    from questionnaire.errors import QuestionnaireError
     from storage.errors import StorageError
 
-    return (SettingsError, StorageError, OSError)
+    return (SettingsError, StorageError, QuestionnaireError, OSError)
 
 
 if __name__ == "__main__":

@@ -30,6 +30,27 @@ def progress(what: str) -> Iterator[Callable[[int], None]]:
         yield lambda done: progress.update(task, completed=done)
 
 
+@contextmanager
+def file_progress(what: str) -> Iterator[Callable[[int, float | None], None]]:
+    """A bar for reading a file: the share of it that has been read where that is known, rows, and rows a second."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn(what), BarColumn(), TaskProgressColumn(), TextColumn("{task.fields[rows]}"))
+    console = Console(stderr=True)
+    disable = not console.is_terminal
+    with Progress(*columns, TimeRemainingColumn(), console=console, disable=disable, transient=True) as progress:
+        task = progress.add_task(what, total=None, rows="")
+
+        def advance(rows: int, share: float | None) -> None:
+            elapsed = progress.tasks[task].elapsed or 0.0
+            pace = f", {rows / elapsed:,.0f} a second" if elapsed else ""
+            total = None if share is None else 1.0
+            progress.update(task, completed=share or 0.0, total=total, rows=f"{rows:,} rows{pace}")
+
+        yield advance
+
+
 def for_reading(row: Row) -> Row:
     """A row of indices as a person reads it: one decimal, an interval, the star or what stands in its place."""
     trend, forecast, funnel, quality = (row[name] or {} for name in ("trend", "star_forecast", "funnel", "quality"))

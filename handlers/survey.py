@@ -7,13 +7,13 @@ import structlog
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
-from handlers import comment, screen
+from handlers import screen
 from handlers.callbacks import Answer, AskCancel, Cancel, ChooseAge, ChooseType, GoTo, Pause, Resume, SkipComment
 from handlers.filters import AtComment, InInterview, OwnInterview
 from handlers.views import interview as views
 from handlers.views.view import View
 from handlers.visit import Visit
-from questionnaire import flow
+from questionnaire import comment, flow
 from questionnaire.flow import COOLDOWN, Stage, Step, Verdict
 from storage import interviews
 from storage.interviews import Interview

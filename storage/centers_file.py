@@ -1,17 +1,13 @@
-"""Reads a CSV file of centers and lists everything that is wrong with it."""
+"""Reads a file of centers and lists everything that is wrong with it."""
 
-import csv
-import io
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from storage.centers import CenterRow
-from storage.errors import CentersFileError
-
-T = TypeVar("T")
+from storage.errors import FileError
+from storage.table_file import Problem, TableFile
 
 REQUIRED = ("code", "name", "region", "city", "timezone")
 OPTIONAL = ("opening_hours", "verification", "latitude", "longitude")
@@ -24,68 +20,35 @@ MOST_PROBLEMS = 50
 
 
 def read(path: Path) -> list[CenterRow]:
-    """The centers of a file, UTF-8 or Windows-1251, separated by commas or semicolons. Raises CentersFileError."""
-    text = _decode(path)
-    reader = csv.reader(io.StringIO(text), delimiter=_delimiter(text))
-    header = [name.strip().casefold() for name in next(reader, [])]
-    _check_header(path, header)
+    """The centers of a file, CSV or XLSX. Raises FileError with every problem."""
+    table = TableFile(path, needed=REQUIRED, optional=OPTIONAL)
     rows: list[CenterRow] = []
-    problems: list[str] = []
+    problems: list[Problem] = []
     lines: dict[str, int] = {}
-    for cells in reader:
-        if not any(cell.strip() for cell in cells):
+    for table_row in table.rows():
+        problems += table_row.problems
+        if table_row.problems:
             continue
-        line = reader.line_num
-        if len(cells) != len(header):
-            problems.append(f"line {line}: {len(cells)} cells where the header has {len(header)}")
-            continue
-        row = _Line(line, dict(zip(header, (cell.strip() for cell in cells), strict=True)), problems).center()
+        line = table_row.line
+        row = _Line(line, dict(zip(table.header, table_row.cells, strict=True)), problems).center()
         if row is None:
             continue
         first = lines.setdefault(row.code.casefold(), line)
         if first != line:
-            problems.append(f"line {line}, code: {row.code!r} stands in line {first} already")
+            problems.append(Problem(line, "code", row.code, f"stands in line {first} already"))
         rows.append(row)
     if problems:
         more = [f"… and {len(problems) - MOST_PROBLEMS} more"] if len(problems) > MOST_PROBLEMS else []
-        raise CentersFileError(path, problems[:MOST_PROBLEMS] + more)
+        raise FileError(path, [*map(str, problems[:MOST_PROBLEMS]), *more])
     if not rows:
-        raise CentersFileError(path, ["holds no centers"])
+        raise FileError(path, ["holds no centers"])
     return rows
-
-
-def _decode(path: Path) -> str:
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise CentersFileError(path, [error.strerror or "cannot be read"]) from None
-    if b"\x00" in content:
-        raise CentersFileError(path, ["is not a text file"])
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1251", errors="replace")
-
-
-def _delimiter(text: str) -> str:
-    header = text.split("\n", 1)[0]
-    return ";" if header.count(";") > header.count(",") else ","
-
-
-def _check_header(path: Path, header: Sequence[str]) -> None:
-    problems = [f"column {name} is missing" for name in REQUIRED if name not in header]
-    problems += [f"unknown column {name!r}" for name in header if name not in REQUIRED + OPTIONAL]
-    problems += [f"column {name} stands twice" for name in sorted(set(header)) if header.count(name) > 1]
-    if not any(header):
-        problems = ["is empty"]
-    if problems:
-        raise CentersFileError(path, problems)
 
 
 class _Line:
     """One line of the file; notes what is wrong by line, column, value and reason."""
 
-    def __init__(self, number: int, cells: Mapping[str, str], problems: list[str]) -> None:
+    def __init__(self, number: int, cells: Mapping[str, str], problems: list[Problem]) -> None:
         self._number = number
         self._cells = cells
         self._problems = problems
@@ -132,7 +95,7 @@ class _Line:
         return value
 
     def _note(self, column: str, reason: str) -> None:
-        self._problems.append(f"line {self._number}, {column}: {self._cells.get(column, '')[:60]!r} {reason}")
+        self._problems.append(Problem(self._number, column, self._cells.get(column, ""), reason))
 
 
 def _code(value: str) -> str | None:

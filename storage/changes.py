@@ -5,10 +5,11 @@ administrators see is renewed when they have grown by enough.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import func, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.connection import Connection
 from storage.database import Database
@@ -30,17 +31,33 @@ async def record(
     db: Database, connection: Connection, center_id: int, respondent_type: str, *, added: int = 0, removed: int = 0
 ) -> int:
     """Adds to a center's changes, inside the transaction at hand; returns how many were ever added by now."""
-    table = center_changes
-    changed = await connection.execute(
-        db.insert(table)
-        .values(center_id=center_id, respondent_type=respondent_type, added=added, removed=removed)
-        .on_conflict_do_update(
-            index_elements=[table.c.center_id, table.c.respondent_type],
-            set_={"added": table.c.added + added, "removed": table.c.removed + removed},
-        )
-        .returning(table.c.added)
-    )
+    values = {"center_id": center_id, "respondent_type": respondent_type, "added": added, "removed": removed}
+    changed = await connection.execute(_upsert(db).values(values).returning(center_changes.c.added))
     return int(changed.scalar_one())
+
+
+async def record_added(
+    db: Database, connection: Connection, more: Mapping[tuple[int, str], int]
+) -> dict[tuple[int, str], int]:
+    """Adds to many centers at once, by center id and respondent type; returns how many were ever added by now."""
+    rows = [
+        {"center_id": center_id, "respondent_type": respondent_type, "added": number, "removed": 0}
+        for (center_id, respondent_type), number in more.items()
+    ]
+    if not rows:
+        return {}
+    await connection.execute(_upsert(db), rows)
+    found = await read(connection, sorted({center_id for center_id, _ in more}))
+    return {(center_id, kind): found[center_id].added[kind] for center_id, kind in more}
+
+
+def _upsert(db: Database) -> sqlite.Insert | postgresql.Insert:
+    table = center_changes
+    insert = db.insert(table)
+    return insert.on_conflict_do_update(
+        index_elements=[table.c.center_id, table.c.respondent_type],
+        set_={"added": table.c.added + insert.excluded.added, "removed": table.c.removed + insert.excluded.removed},
+    )
 
 
 async def of_centers(db: Database, center_ids: Sequence[int] | None = None) -> dict[int, Changes]:

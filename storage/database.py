@@ -25,6 +25,8 @@ READERS = 4
 SERVER_CONNECTIONS = 8
 """Of each kind, for one process on a server."""
 POOL_WAIT_SECONDS = 20
+WRITER_KIBIBYTES = 65_536
+"""Pages that a large import touches again and again stay in memory."""
 CORRUPTION = ("malformed", "not a database", "disk image")
 
 
@@ -223,7 +225,7 @@ def _pragmas(readonly: bool) -> list[str]:
     if readonly:
         return ["query_only=ON"]
     journal = "WAL" if wal_is_safe(sqlite3.sqlite_version_info) else "DELETE"
-    return [f"journal_mode={journal}", "synchronous=FULL", "foreign_keys=ON"]
+    return [f"journal_mode={journal}", "synchronous=FULL", "foreign_keys=ON", f"cache_size=-{WRITER_KIBIBYTES}"]
 
 
 def wal_is_safe(version: tuple[int, ...]) -> bool:

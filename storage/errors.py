@@ -14,8 +14,6 @@ StorageError
 ├── InterviewAlreadyOpen    a client has one open interview at most
 ├── InviteInvalid           unknown, used or expired: the same for all
 └── FileError               an input file with problems, all of them listed
-    ├── CentersFileError
-    └── ResponsesFileError
 """
 
 from collections.abc import Sequence
@@ -92,11 +90,3 @@ class FileError(StorageError):
     def __init__(self, path: Path, problems: Sequence[str]) -> None:
         super().__init__("\n".join(f"{path.name}: {problem}" for problem in problems))
         self.problems = tuple(problems)
-
-
-class CentersFileError(FileError):
-    """A file of centers."""
-
-
-class ResponsesFileError(FileError):
-    """A file of answers."""

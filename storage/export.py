@@ -160,3 +160,8 @@ def _line(row: Row[Any]) -> list[str]:
 def safe_cell(text: str) -> str:
     """A cell that no spreadsheet takes for a formula."""
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
+def plain_cell(text: str) -> str:
+    """A cell without the mark that `safe_cell` has put before it."""
+    return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA_STARTS) else text

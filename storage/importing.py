@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, tuple_
 
 from storage import changes
 from storage.centers import local_week
@@ -16,7 +16,9 @@ from storage.responses_file import Response
 from storage.tables import interviews
 
 Key = tuple[int, str]
-"""Center id and respondent type."""
+"""Center id, and respondent type or interview id."""
+KEYS_AT_ONCE = 5_000
+"""A statement has room for 32,766 values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,15 @@ class Assessed:
     response: Response
     quality: str
     reasons: str
+
+    @property
+    def key(self) -> Key:
+        return self.response.center_id, self.response.id
+
+    @property
+    def side(self) -> Key:
+        """The center, and which of its two kinds of clients."""
+        return self.response.center_id, self.response.respondent_type.value
 
 
 async def add(db: Database, responses: Sequence[Assessed]) -> int:
@@ -37,9 +48,11 @@ async def add(db: Database, responses: Sequence[Assessed]) -> int:
         return 0
     async with db.write() as connection:
         known = await _known(connection, responses)
-        new = [one for one in responses if (one.response.center_id, one.response.id) not in known]
+        new = [one for one in responses if one.key not in known]
         numbers = await _numbers(db, connection, new)
-        rows = [_values(one, numbers[_key(one)]) for one in new]
+        rows = [_values(one, numbers[one.side]) for one in new]
+        # As they lie in the table, so that neighbours are written together.
+        rows.sort(key=lambda row: (row["center_id"], row["id"]))
         if rows:
             await connection.execute(db.insert(interviews).on_conflict_do_nothing(), rows)
     return len(new)
@@ -47,27 +60,21 @@ async def add(db: Database, responses: Sequence[Assessed]) -> int:
 
 async def _numbers(db: Database, connection: Connection, new: Sequence[Assessed]) -> dict[Key, Iterator[int]]:
     """Numbers for the new interviews that count, in the order of the file, by center and type."""
-    counted = Counter(_key(one) for one in new if one.quality in changes.COUNTED)
-    numbers: dict[Key, Iterator[int]] = {_key(one): iter(()) for one in new}
-    for (center_id, kind), more in counted.items():
-        last = await changes.record(db, connection, center_id, kind, added=more)
-        numbers[center_id, kind] = iter(range(last - more + 1, last + 1))
-    return numbers
+    counted = Counter(one.side for one in new if one.quality in changes.COUNTED)
+    last = await changes.record_added(db, connection, counted)
+    numbers: dict[Key, Iterator[int]] = {one.side: iter(()) for one in new}
+    return numbers | {side: iter(range(last[side] - more + 1, last[side] + 1)) for side, more in counted.items()}
 
 
-def _key(one: Assessed) -> Key:
-    return one.response.center_id, one.response.respondent_type.value
-
-
-async def _known(connection: Connection, responses: Sequence[Assessed]) -> set[tuple[int, str]]:
+async def _known(connection: Connection, responses: Sequence[Assessed]) -> set[Key]:
     """Which of the responses are there already, by center and id."""
-    ids: dict[int, list[str]] = {}
-    for one in responses:
-        ids.setdefault(one.response.center_id, []).append(one.response.id)
-    found: set[tuple[int, str]] = set()
-    for center_id, mine in ids.items():
-        query = select(interviews.c.id).where(interviews.c.center_id == center_id, interviews.c.id.in_(mine))
-        found |= {(center_id, row.id) for row in await connection.execute(query)}
+    keys = [one.key for one in responses]
+    found: set[Key] = set()
+    for start in range(0, len(keys), KEYS_AT_ONCE):
+        query = select(interviews.c.center_id, interviews.c.id).where(
+            tuple_(interviews.c.center_id, interviews.c.id).in_(keys[start : start + KEYS_AT_ONCE])
+        )
+        found |= {(row.center_id, row.id) for row in await connection.execute(query)}
     return found
 
 
@@ -81,7 +88,7 @@ def _values(one: Assessed, numbers: Iterator[int]) -> dict[str, Any]:
         "entry": response.entry.value,
         "verified": response.verified,
         "questionnaire": response.questionnaire,
-        "language": "ru",
+        "language": response.language,
         "started_at": response.started_at,
         "touched_at": response.completed_at,
         "completed_at": response.completed_at,

@@ -1,32 +1,39 @@
 """Reads answers from CSV or XLSX: every good row as a response, every bad one with line, column, value and reason."""
 
-import codecs
-import csv
-import hashlib
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from enum import StrEnum
+from datetime import datetime
+from hashlib import blake2b
 from pathlib import Path
 from typing import TypeVar
-from zoneinfo import ZoneInfo
 
+from questionnaire import comment
 from questionnaire.flow import NO_ANSWERS
-from questionnaire.model import AgeBand, Entry, Questionnaire, RespondentType
+from questionnaire.loader import versions
+from questionnaire.model import LANGUAGES, AgeBand, Entry, Questionnaire, RespondentType
 from storage.centers import Center
-from storage.errors import ResponsesFileError
+from storage.moments import past_moment
+from storage.seen import Seen
+from storage.table_file import PROBLEMS, WHOLE_ROW, Problem, ReadRow, TableFile, TableRow
+
+T = TypeVar("T")
 
 NEEDED = ("center", "respondent_type", "age_band", "completed_at")
 OPTIONAL = (
-    "interview_id", "region", "entry", "verified", "started_at", "questionnaire", "quality", "reasons", "comment",
+    "interview_id", "region", "entry", "verified", "started_at", "questionnaire", "language", "quality", "reasons",
+    "comment", PROBLEMS,
 )  # fmt: skip
-E = TypeVar("E", bound=StrEnum)
-
+TYPES = {kind.value: kind for kind in RespondentType}
+AGES = {band.value: band for band in AgeBand}
+ENTRIES = {entry.value: entry for entry in Entry}
+TRUTHS = {"true": True, "да": True, "истина": True, "false": False, "нет": False, "ложь": False}
+"""As exports and spreadsheets, Russian ones too, write them."""
 QUALITIES = ("clean", "B", "X")
-LONGEST_ID = 40
-LONGEST_COMMENT = 2_000
-SHOWN = 60
-"""Characters of a bad value that are repeated."""
+REASONS = re.compile(r"([a-z_]+(,[a-z_]+)*)?")
+LONGEST = {"interview_id": 40, "reasons": 120}
+EMPTY = " "
+"""Stands for an empty cell among answers; a "0" in the file is not one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +48,7 @@ class Response:
     entry: Entry
     verified: bool
     questionnaire: str
+    language: str
     started_at: datetime
     completed_at: datetime
     answers: str
@@ -56,258 +64,131 @@ class Response:
         return round((self.completed_at - self.started_at).total_seconds())
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """What is wrong with one cell."""
-
-    line: int
-    column: str
-    value: str
-    reason: str
-
-    def __str__(self) -> str:
-        return f"line {self.line}, {self.column}: {self.value[:SHOWN]!r} {self.reason}"
-
-
-@dataclass(frozen=True, slots=True)
-class ReadRow:
-    """One row of the file: a response, or the problems that keep it from being one."""
-
-    line: int
-    cells: Sequence[str]
-    response: Response | None
-    problems: tuple[Problem, ...]
-
-
 class ResponsesFile:
-    """A file of answers. `header` is known at once; `rows` reads on, one row at a time."""
+    """A file of answers; `rows` reads on, one row at a time."""
 
     def __init__(self, path: Path, centers: Mapping[str, Center], questionnaire: Questionnaire, now: datetime) -> None:
-        """`centers` by casefolded code. Raises ResponsesFileError where the file as a whole cannot be used."""
-        self._path = path
-        self._centers = centers
-        self._questionnaire = questionnaire
-        self._now = now
-        self._codes = questionnaire.codes
-        self.header = self._checked_header()
+        """`centers` by casefolded code. Raises FileError where the file as a whole cannot be used."""
+        self.table = TableFile(path, needed=(*NEEDED, *questionnaire.codes), optional=OPTIONAL)
+        self.centers = centers
+        self.questionnaire = questionnaire
+        self.versions = {name: name for name in versions()}
+        self.now = now
+        codes = [f"[{EMPTY}1-58{'9' * question.allows_not_used}]" for question in questionnaire.questions]
+        self.good_answers = re.compile("".join(codes))
 
-    def rows(self) -> Iterator[ReadRow]:
+    def rows(self) -> Iterator[ReadRow[Response]]:
         """Reads the file from its beginning."""
-        lines: dict[str, int] = {}
-        copies: dict[bytes, int] = {}
-        numbered = _cells(self._path)
-        next(numbered)
-        for line, cells in numbered:
-            if not any(cells):
-                continue
-            row = _Row(line, dict(zip(self.header, cells, strict=False)), self)
-            if len(cells) != len(self.header):
-                row.note("row", ",".join(cells), f"has {len(cells)} cells where the header has {len(self.header)}")
-                yield ReadRow(line, cells, None, tuple(row.problems))
-                continue
-            response = row.response(_fingerprint(cells, copies))
-            first = line if response is None else lines.setdefault(response.id, line)
-            if response is not None and first != line:
-                row.note("interview_id", response.id, f"stands in line {first} already")
-            good = not row.problems
-            yield ReadRow(line, cells, response if good else None, tuple(row.problems))
-
-    def center(self, code: str) -> Center | None:
-        return self._centers.get(code.casefold())
-
-    def answer_problem(self, column: str, value: str) -> str | None:
-        """Why a cell is no answer to its question; None if it is."""
-        if not value:
-            return None
-        if not value.isascii() or not value.isdigit() or len(value) != 1:
-            return "is not an answer code"
-        question = self._questionnaire.question(column)
-        if self._questionnaire.allows(question, int(value)):
-            return None
-        return "cannot be answered with “did not use”" if value == "9" else "is not an answer code"
-
-    @property
-    def codes(self) -> tuple[str, ...]:
-        return self._codes
-
-    @property
-    def version(self) -> str:
-        return self._questionnaire.version
-
-    @property
-    def now(self) -> datetime:
-        return self._now
-
-    def _checked_header(self) -> list[str]:
-        try:
-            _, first = next(_cells(self._path))
-        except StopIteration:
-            raise ResponsesFileError(self._path, ["is empty"]) from None
-        header = [name.strip() for name in first]
-        known = (*NEEDED, *OPTIONAL, *self._codes)
-        problems = [f"column {name} is missing" for name in (*NEEDED, *self._codes) if name not in header]
-        problems += [f"unknown column {name!r}" for name in header if name not in known]
-        problems += [f"column {name} stands twice" for name in sorted(set(header)) if header.count(name) > 1]
-        if problems:
-            raise ResponsesFileError(self._path, problems)
-        return header
+        with Seen() as ids, Seen() as copies:
+            for table_row in self.table.rows():
+                row = _Row(table_row, self)
+                response = None if row.problems else row.response(copies)
+                if response is not None:
+                    first = ids.first_line(response.id, table_row.line)
+                    if first != table_row.line:
+                        row.note("interview_id", response.id, f"stands in line {first} already")
+                good = response if not row.problems else None
+                yield ReadRow(table_row.line, table_row.cells, good, tuple(row.problems))
 
 
 class _Row:
     """One row on its way to a response; notes what is wrong."""
 
-    def __init__(self, line: int, cells: Mapping[str, str], file: ResponsesFile) -> None:
-        self._line = line
-        self._cells = cells
+    def __init__(self, row: TableRow, file: ResponsesFile) -> None:
+        self._row = row
+        self._cells = dict(zip(file.table.header, row.cells, strict=False))
         self._file = file
-        self.problems: list[Problem] = []
+        self.problems = list(row.problems)
 
     def note(self, column: str, value: str, reason: str) -> None:
-        self.problems.append(Problem(self._line, column, value, reason))
+        self.problems.append(Problem(self._row.line, column, value, reason))
 
-    def response(self, fingerprint: str) -> Response | None:
-        center = self._file.center(self._cell("center"))
+    def response(self, copies: Seen) -> Response | None:
+        center = self._file.centers.get(self._cell("center").casefold())
         if center is None:
             self.note("center", self._cell("center"), "is not a center")
             return None
-        respondent_type = self._one_of("respondent_type", RespondentType)
-        age_band = self._one_of("age_band", AgeBand)
-        entry = self._one_of("entry", Entry) if self._cell("entry") else Entry.PAPER
+        respondent_type = self._one_of("respondent_type", TYPES)
+        age_band = self._one_of("age_band", AGES)
+        entry = self._one_of("entry", ENTRIES, default=Entry.PAPER)
         completed_at = self._moment("completed_at", center.timezone)
         started_at = self._moment("started_at", center.timezone) if self._cell("started_at") else completed_at
         answers = self._answers()
         quality = self._cell("quality") or None
         if quality is not None and quality not in QUALITIES:
             self.note("quality", quality, f"is not one of {', '.join(QUALITIES)}")
-        interview_id = self._cell("interview_id") or fingerprint
-        if len(interview_id) > LONGEST_ID:
-            self.note("interview_id", interview_id, f"is longer than {LONGEST_ID} characters")
-        if self.problems or respondent_type is None or age_band is None or entry is None:
+        verified = self._one_of("verified", TRUTHS, default=False)
+        version = self._one_of("questionnaire", self._file.versions, default=self._file.questionnaire.version)
+        language = self._one_of("language", {name: name for name in LANGUAGES}, default=LANGUAGES[0])
+        self._check_texts()
+        if respondent_type is None or age_band is None or completed_at is None or started_at is None:
             return None
-        if completed_at is None or started_at is None:
+        if started_at > completed_at:
+            self.note("started_at", self._cell("started_at"), "lies after completed_at")
+        if self.problems or entry is None or verified is None or version is None or language is None:
             return None
         return Response(
             center_id=center.id,
             timezone=center.timezone,
-            id=interview_id,
+            id=self._cell("interview_id") or _id_of_row(self._row.cells, copies),
             respondent_type=respondent_type,
             age_band=age_band,
             entry=entry,
-            verified=self._cell("verified").casefold() == "true",
-            questionnaire=self._cell("questionnaire") or self._file.version,
+            verified=verified,
+            questionnaire=version,
+            language=language,
             started_at=started_at,
             completed_at=completed_at,
             answers=answers,
             quality=quality,
             reasons=self._cell("reasons"),
-            comment=self._cell("comment")[:LONGEST_COMMENT].replace("\x00", "") or None,
+            comment=comment.clean(self._cell("comment")) or None,
         )
 
     def _cell(self, column: str) -> str:
         return self._cells.get(column, "")
 
-    def _one_of(self, column: str, kinds: type[E]) -> E | None:
-        try:
-            return kinds(self._cell(column))
-        except ValueError:
-            self.note(column, self._cell(column), f"is not one of {', '.join(kinds)}")
-            return None
+    def _one_of(self, column: str, kinds: Mapping[str, T], default: T | None = None) -> T | None:
+        text = self._cell(column)
+        found = kinds.get(text.casefold())
+        if found is None and not text:
+            found = default
+        if found is None:
+            self.note(column, text, f"is not one of {', '.join(kinds)}")
+        return found
 
     def _moment(self, column: str, timezone: str) -> datetime | None:
-        """A time without an offset is the center's own."""
-        text = self._cell(column)
         try:
-            moment = datetime.fromisoformat(text)
-        except ValueError:
-            self.note(column, text, "is not a time such as 2026-11-24T10:30")
+            return past_moment(self._cell(column), timezone, self._file.now)
+        except ValueError as reason:
+            self.note(column, self._cell(column), str(reason))
             return None
-        if moment.tzinfo is None:
-            moment = moment.replace(tzinfo=ZoneInfo(timezone))
-        if moment > self._file.now:
-            self.note(column, text, "lies in the future")
-        return moment.astimezone(UTC)
+
+    def _check_texts(self) -> None:
+        for column, longest in LONGEST.items():
+            if len(self._cell(column)) > longest:
+                self.note(column, self._cell(column), f"is longer than {longest} characters")
+        if not self._cell("interview_id").isprintable():
+            self.note("interview_id", self._cell("interview_id"), "holds characters that cannot be seen")
+        if not REASONS.fullmatch(self._cell("reasons")):
+            self.note("reasons", self._cell("reasons"), "is not a list of reasons such as speeding,burst")
 
     def _answers(self) -> str:
-        digits = []
-        for code in self._file.codes:
-            value = self._cell(code)
-            reason = self._file.answer_problem(code, value)
-            if reason:
-                self.note(code, value, reason)
-            digits.append(value or NO_ANSWERS[0])
-        return "".join(digits)
+        questions = self._file.questionnaire.questions
+        cells = [self._cells[question.code] or EMPTY for question in questions]
+        answers = "".join(cells)
+        if not self._file.good_answers.fullmatch(answers):
+            for question, cell in zip(questions, cells, strict=True):
+                if cell == "9" and not question.allows_not_used:
+                    self.note(question.code, cell, "cannot be answered with “did not use”")
+                elif cell not in (EMPTY, *"1234589"):
+                    self.note(question.code, cell, "is not an answer code")
+        elif not answers.strip(EMPTY):
+            self.note(WHOLE_ROW, "", "holds no answers")
+        return answers.replace(EMPTY, NO_ANSWERS[0])
 
 
-def _fingerprint(cells: Sequence[str], copies: dict[bytes, int]) -> str:
+def _id_of_row(cells: Sequence[str], copies: Seen) -> str:
     """An id for a row that has none: the same row of the same file gets the same one, its second copy another."""
-    digest = hashlib.blake2b("\x1f".join(cells).encode("utf-8", "surrogatepass"), digest_size=8).digest()
-    copies[digest] = copies.get(digest, 0) + 1
-    return f"row-{digest.hex()}-{copies[digest]}"
-
-
-def _cells(path: Path) -> Iterator[tuple[int, list[str]]]:
-    """The rows of a file with their line numbers, the header first, white space around cells cut."""
-    try:
-        rows = _xlsx_rows(path) if path.suffix.casefold() == ".xlsx" else _csv_rows(path)
-        for line, cells in rows:
-            yield line, [cell.strip() for cell in cells]
-    except OSError as error:
-        raise ResponsesFileError(path, [error.strerror or "cannot be read"]) from None
-    except csv.Error as error:
-        raise ResponsesFileError(path, [f"is no CSV file: {error}"]) from None
-
-
-def _csv_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
-    encoding = _encoding(path)
-    with path.open(encoding=encoding, newline="") as file:
-        header = file.readline()
-        file.seek(0)
-        reader = csv.reader(file, delimiter=";" if header.count(";") > header.count(",") else ",")
-        for cells in reader:
-            yield reader.line_num, cells
-
-
-def _encoding(path: Path) -> str:
-    """UTF-8, with or without its mark, or else Windows-1251; looks through the whole file in small pieces."""
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    encoding = "utf-8-sig"
-    with path.open("rb") as file:
-        while piece := file.read(1 << 20):
-            if b"\x00" in piece:
-                raise ResponsesFileError(path, ["is not a text file"])
-            if encoding == "utf-8-sig":
-                try:
-                    decoder.decode(piece)
-                except UnicodeDecodeError:
-                    encoding = "cp1251"
-    return encoding
-
-
-def _xlsx_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
-    from zipfile import BadZipFile
-
-    from openpyxl import load_workbook
-
-    try:
-        # Formulas come as they were typed, and so are refused as values.
-        book = load_workbook(path, read_only=True)
-    except (BadZipFile, KeyError, ValueError):
-        raise ResponsesFileError(path, ["is no XLSX file"]) from None
-    try:
-        for line, cells in enumerate(book.worksheets[0].iter_rows(values_only=True), start=1):
-            yield line, [_as_text(cell) for cell in cells]
-    finally:
-        book.close()
-
-
-def _as_text(cell: object) -> str:
-    match cell:
-        case None:
-            return ""
-        case bool():
-            return str(cell).lower()
-        case float() if cell.is_integer():
-            return str(int(cell))
-        case datetime():
-            return cell.isoformat()
-    return str(cell)
+    digest = blake2b("\x1f".join(cells).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+    return f"row-{digest}-{copies.count(digest)}"

@@ -7,9 +7,6 @@ from sqlalchemy import DateTime, String
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
-SQLITE_FORMAT = "%Y-%m-%d %H:%M:%S.%f"
-"""Sorts as text in the order of time, and any SQL client can read it."""
-
 
 class UtcDateTime(TypeDecorator[datetime]):
     """A moment: aware on the way in and out, UTC at rest. A naive datetime is a ValueError."""
@@ -29,7 +26,10 @@ class UtcDateTime(TypeDecorator[datetime]):
         if value.tzinfo is None:
             raise ValueError(f"{value!r} has no time zone")
         moment = value.astimezone(UTC)
-        return moment.strftime(SQLITE_FORMAT) if dialect.name == "sqlite" else moment
+        if dialect.name == "sqlite":
+            # Sorts as text in the order of time, and any SQL client can read it.
+            return moment.replace(tzinfo=None).isoformat(sep=" ", timespec="microseconds")
+        return moment
 
     def process_result_value(self, value: datetime | str | None, dialect: Dialect) -> datetime | None:
         if value is None:

@@ -13,10 +13,12 @@ app = group("The centers that are rated.")
 
 @app.command("import", epilog="Example: czn-index centers import centers.csv")
 def centers_import(
-    file: Annotated[Path, typer.Argument(help="CSV with the columns code,name,region,city,timezone.")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE.csv|FILE.xlsx", help="With the columns code,name,region,city,timezone.")
+    ],
     sample: Annotated[bool, typer.Option("--sample", help="Mark the centers as sample data.")] = False,
 ) -> None:
-    """Add the centers of a CSV file and change those that differ. A file with any problem changes nothing."""
+    """Add the centers of a CSV or XLSX file and change those that differ. A file with any problem changes nothing."""
     from storage import centers, centers_file
 
     rows = centers_file.read(file)

@@ -5,6 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
@@ -13,6 +14,7 @@ from bot.terminal import Format
 from questionnaire.model import RespondentType
 
 if TYPE_CHECKING:
+    from bot.intake import Intake
     from bot.settings import Settings
     from storage.database import Database
 
@@ -36,6 +38,9 @@ TypeOption = Annotated[RespondentType | None, typer.Option("--type", help="Only 
 AsOfOption = Annotated[
     datetime | None,
     typer.Option("--as-of", formats=["%Y-%m-%d"], help="Publish as if on this date; by default today."),
+]
+StrictOption = Annotated[
+    bool, typer.Option("--strict", help="Import nothing of a file that has any bad row; exit code 1.")
 ]
 
 
@@ -76,3 +81,12 @@ def week(as_of: datetime | None) -> int:
     from scoring.windows import last_complete_week
 
     return last_complete_week(day(as_of) or now().date())
+
+
+def print_intake(file: Path, intake: "Intake", became: str) -> None:
+    """What became of the rows of a file, the first problems on standard error."""
+    for problem in intake.problems:
+        typer.echo(f"czn-index: {file.name}: {problem}", err=True)
+    typer.echo(f"{intake.read} rows read: {became}, {intake.rejected} rejected.")
+    if intake.rejected_file is not None:
+        typer.echo(f"Rejected rows, with what is wrong: {intake.rejected_file}")

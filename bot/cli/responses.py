@@ -6,8 +6,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.common import CenterOption, RegionOption, TypeOption, day, group, in_database, now
-from bot.terminal import progress
+from bot.cli.common import (
+    CenterOption,
+    RegionOption,
+    StrictOption,
+    TypeOption,
+    day,
+    group,
+    in_database,
+    now,
+    print_intake,
+)
+from bot.terminal import file_progress, progress
 
 if TYPE_CHECKING:
     from storage.database import Database
@@ -46,18 +56,19 @@ def responses_export(
 @app.command("import", epilog="Example: czn-index responses import paper.csv --strict")
 def responses_import(
     file: Annotated[Path, typer.Argument(metavar="FILE.csv|FILE.xlsx", help="Columns as in the export.")],
-    strict: Annotated[bool, typer.Option("--strict", help="Import nothing of a file that has any bad row.")] = False,
+    strict: StrictOption = False,
 ) -> None:
-    """Add answers from paper, kiosks or archives; bad rows are reported and written to FILE.rejected.csv."""
+    """Add answers from paper, kiosks or archives; bad rows are reported and written to FILE.rejected.csv.
+
+    What is there already, by interview_id, stays as it is, so a file can be imported again. A time without an offset is
+    the center's own, the earlier one where clocks were put back. The exit code is 0 although rows were rejected; with
+    --strict nothing of such a file is imported, and it is 1.
+    """
     from bot import importing
 
     async def read(db: "Database") -> importing.ImportReport:
-        with progress("Importing") as advance:
+        with file_progress("Importing") as advance:
             return await importing.run(db, file, now=now(), strict=strict, progress=advance)
 
     report = in_database(read)
-    for problem in report.problems:
-        typer.echo(f"czn-index: {file.name}: {problem}", err=True)
-    typer.echo(f"{report.read} rows read: {report.added} added, {report.known} known, {report.rejected} rejected.")
-    if report.rejected_file is not None:
-        typer.echo(f"Rejected rows, with what is wrong: {report.rejected_file}")
+    print_intake(file, report.intake, f"{report.added} added, {report.known} known")

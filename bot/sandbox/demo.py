@@ -105,7 +105,7 @@ async def _past(db: Database, pasts: Sequence[Past], dice: random.Random) -> Non
         task = progress.add_task("", total=2 * sum(past.interviews for past in pasts))
         written = history.write(file, pasts, now, dice, lambda: progress.advance(task))
         report = await importing.run(
-            db, file, now=now, progress=lambda read: progress.update(task, completed=written + read)
+            db, file, now=now, progress=lambda read, share: progress.update(task, completed=written + read)
         )
     console.print(f"{report.added} answers of the past year imported for {len(pasts)} centers.")
 

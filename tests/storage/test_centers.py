@@ -3,11 +3,12 @@
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from storage import centers, centers_file
 from storage.centers import CenterRow
 from storage.database import Database
-from storage.errors import CenterNotFound, CentersFileError, RegionNotFound
+from storage.errors import CenterNotFound, FileError, RegionNotFound
 from tests.storage.conftest import NOW, ROWS
 
 HEADER = "code,name,region,city,timezone,opening_hours,verification,latitude,longitude"
@@ -83,6 +84,15 @@ def test_files_as_spreadsheets_write_them_are_read(tmp_path: Path, encoding: str
     assert centers_file.read(path) == [CenterRow("A-1", "Центр", "Область", "Город", "Europe/Moscow")]
 
 
+def test_a_spreadsheet_of_centers_is_read(tmp_path: Path) -> None:
+    book = Workbook()
+    book.active.append(HEADER.split(","))
+    book.active.append([101, "Центр", "Область", "Город", "Asia/Omsk", None, None, 54.9, 73.4])
+    book.save(tmp_path / "centers.xlsx")
+    (row,) = centers_file.read(tmp_path / "centers.xlsx")
+    assert row == CenterRow("101", "Центр", "Область", "Город", "Asia/Omsk", latitude=54.9, longitude=73.4)
+
+
 @pytest.mark.parametrize(
     ("line", "problem"),
     [
@@ -103,12 +113,12 @@ def test_files_as_spreadsheets_write_them_are_read(tmp_path: Path, encoding: str
         ("A-1,Ц,О,Г,Europe/Moscow,,strict,,", "line 2, verification: 'strict' is neither open nor required"),
         ("A-1,Ц,О,Г,Europe/Moscow,,,91,", "line 2, latitude: '91' is not between"),
         ("A-1,Ц,О,Г,Europe/Moscow,,,,east", "line 2, longitude: 'east' is not a number"),
-        ("A-1,Ц,О,Г", "line 2: 4 cells where the header has 9"),
+        ("A-1,Ц,О,Г", "line 2, row: 'A-1,Ц,О,Г' has 4 cells where the header has 9"),
         (f"A-1,{'Ц' * 201},О,Г,Europe/Moscow,,,,", "line 2, name: "),
     ],
 )
 def test_a_problem_is_named_by_line_column_value_and_reason(tmp_path: Path, line: str, problem: str) -> None:
-    with pytest.raises(CentersFileError) as refusal:
+    with pytest.raises(FileError) as refusal:
         centers_file.read(write(tmp_path, HEADER, line))
     assert refusal.value.problems[0].startswith(problem)
 
@@ -124,13 +134,13 @@ def test_a_problem_is_named_by_line_column_value_and_reason(tmp_path: Path, line
     ],
 )
 def test_a_file_that_cannot_be_used_is_refused(tmp_path: Path, lines: list[str], problem: str) -> None:
-    with pytest.raises(CentersFileError) as refusal:
+    with pytest.raises(FileError) as refusal:
         centers_file.read(write(tmp_path, *lines))
     assert problem in refusal.value.problems
 
 
 def test_all_problems_are_listed_at_once(tmp_path: Path) -> None:
-    with pytest.raises(CentersFileError) as refusal:
+    with pytest.raises(FileError) as refusal:
         centers_file.read(write(tmp_path, HEADER, "A 1,Ц,О,Г,Nowhere,,,,", "B-1,,О,Г,Europe/Moscow,,,,"))
     assert [problem.split(":")[0] for problem in refusal.value.problems] == [
         "line 2, code",
@@ -140,8 +150,8 @@ def test_all_problems_are_listed_at_once(tmp_path: Path) -> None:
 
 
 def test_a_missing_file_and_a_picture_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(CentersFileError, match="No such file"):
+    with pytest.raises(FileError, match="No such file"):
         centers_file.read(tmp_path / "none.csv")
     (tmp_path / "picture.csv").write_bytes(b"\x89PNG\x00\x01")
-    with pytest.raises(CentersFileError, match="is not a text file"):
+    with pytest.raises(FileError, match="is not a text file"):
         centers_file.read(tmp_path / "picture.csv")

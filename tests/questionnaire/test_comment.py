@@ -1,6 +1,6 @@
 """What people type is cleaned before it is kept."""
 
-from handlers.comment import MAX_LENGTH, clean
+from questionnaire.comment import MAX_LENGTH, clean
 
 
 def test_control_characters_go_and_line_breaks_stay() -> None:

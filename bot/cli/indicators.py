@@ -1,0 +1,96 @@
+"""Objective measurements, set beside what people say."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.cli.common import (
+    CenterOption,
+    FormatOption,
+    Language,
+    RegionOption,
+    StrictOption,
+    group,
+    in_database,
+    now,
+    print_intake,
+)
+from bot.terminal import Format, file_progress, print_rows
+
+if TYPE_CHECKING:
+    from bot.indicator_import import IndicatorImport
+    from storage.database import Database
+
+app = group("Objective measurements, set beside what people say.")
+
+MONTH = ["%Y-%m"]
+
+
+@app.command("import", epilog="Example: czn-index indicators import indicators.csv --strict")
+def indicators_import(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE.csv|FILE.xlsx", help="Has the columns center,month,indicator,value.")
+    ],
+    strict: StrictOption = False,
+) -> None:
+    """Add measurements by center and month (2026-11); bad rows are reported and written to FILE.rejected.csv.
+
+    A value replaces the earlier one of the same center, month and indicator, so a file can be imported again. The exit
+    code is 0 although rows were rejected; with --strict nothing of such a file is imported, and it is 1.
+    """
+    from bot import indicator_import
+
+    async def read(db: "Database") -> "IndicatorImport":
+        with file_progress("Importing") as advance:
+            return await indicator_import.run(db, file, now=now(), strict=strict, progress=advance)
+
+    report = in_database(read)
+    saved = report.saved
+    print_intake(file, report.intake, f"{saved.added} added, {saved.changed} changed, {saved.unchanged} unchanged")
+
+
+@app.command("list", epilog="Example: czn-index indicators list --format json")
+def indicators_list(
+    language: Annotated[Language, typer.Option("--language", help="The language of titles and units.")] = Language.RU,
+    format: FormatOption = Format.TABLE,
+) -> None:
+    """List the catalogue: what is measured, in which unit, what is good and bad, and the group that it speaks to."""
+    from questionnaire.indicators import load
+
+    rows = [
+        {
+            "code": indicator.code,
+            "title": indicator.title[language],
+            "unit": indicator.unit[language],
+            "good": indicator.good,
+            "bad": indicator.bad,
+            "direction": str(indicator.direction),
+            "group": indicator.group,
+        }
+        for indicator in load()
+    ]
+    print_rows(rows, format)
+
+
+@app.command("show", epilog="Example: czn-index indicators show --center BRY-01 --from 2026-01")
+def indicators_show(
+    center: CenterOption = None,
+    region: RegionOption = None,
+    start: Annotated[
+        datetime | None, typer.Option("--from", formats=MONTH, help="First month; by default a year ago.")
+    ] = None,
+    end: Annotated[
+        datetime | None, typer.Option("--to", formats=MONTH, help="Last month; by default the current one.")
+    ] = None,
+    format: FormatOption = Format.TABLE,
+) -> None:
+    """Show the values that were imported, by center, month and indicator."""
+    from bot import indicator_table
+
+    first, last = start or now().replace(year=now().year - 1, day=1), end or now()
+    rows = in_database(
+        lambda db: indicator_table.rows(db, f"{first:%Y-%m}", f"{last:%Y-%m}", center=center, region=region)
+    )
+    print_rows(rows, format)

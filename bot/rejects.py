@@ -1,0 +1,72 @@
+"""Bad rows of an input file: the first are said one by one, all of them are written to a file beside it."""
+
+import csv
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any, Self, TextIO
+
+from storage.errors import FileError
+from storage.export import safe_cell
+from storage.table_file import PROBLEMS, Problem, ReadRow
+
+REPORTED = 20
+"""Problems that are said one by one; the file of rejected rows has them all."""
+
+
+class Rejects:
+    """The rejected rows of FILE.csv or FILE.xlsx, in FILE.rejected.csv: the columns of the original, and what is wrong.
+
+    The file appears whole, at the end, if there are any; that of an earlier run is gone then.
+    """
+
+    def __init__(self, path: Path, header: Sequence[str]) -> None:
+        self._path = path.with_suffix(".rejected.csv")
+        self._draft = path.with_name(f".{self._path.name}.{os.getpid()}.part")
+        self._kept = [at for at, name in enumerate(header) if name != PROBLEMS]
+        self._header = [header[at] for at in self._kept]
+        self._file: TextIO | None = None
+        self.count = 0
+        self.problems: list[Problem] = []
+
+    @property
+    def written(self) -> Path | None:
+        return self._path if self.count else None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, failure: type[BaseException] | None, *more: object) -> None:
+        if self._file is not None:
+            self._file.close()
+        if failure is not None:
+            self._draft.unlink(missing_ok=True)
+        elif self.count:
+            self._draft.replace(self._path)
+        else:
+            self._path.unlink(missing_ok=True)
+
+    def add(self, row: ReadRow[Any]) -> None:
+        if self._file is None:
+            self._file = self._draft.open("w", encoding="utf-8", newline="")
+            csv.writer(self._file).writerow([*self._header, PROBLEMS])
+        self.count += 1
+        self.problems += row.problems[: max(0, REPORTED - len(self.problems))]
+        said = "; ".join(f"{problem.column}: {problem.reason}" for problem in row.problems)
+        csv.writer(self._file).writerow([*(safe_cell(cell) for cell in self._original(row.cells)), said])
+
+    def _original(self, cells: Sequence[str]) -> Sequence[str]:
+        """Without what an earlier run found wrong."""
+        return [cells[at] for at in self._kept] if len(cells) > self._kept[-1] else cells
+
+
+def refuse_bad_rows(path: Path, rows: Iterable[ReadRow[Any]]) -> None:
+    """Raises FileError with the first problems if any row is bad."""
+    problems: list[str] = []
+    bad = 0
+    for row in rows:
+        if row.problems:
+            bad += 1
+            problems += [str(problem) for problem in row.problems if len(problems) < REPORTED]
+    if bad:
+        raise FileError(path, [*problems, f"{bad} bad rows; nothing was imported"])

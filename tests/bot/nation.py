@@ -1,6 +1,7 @@
 """A small nation in a file database: centers that are answered about week by week, and published."""
 
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -46,6 +47,34 @@ def plain_groups(answers: Sequence[str]) -> dict[str, float]:
 
 def plain_index(answers: Sequence[str]) -> float:
     return sum(WEIGHTS[group] * score for group, score in plain_groups(answers).items()) / 100
+
+
+def plain_variance(answers: Sequence[str]) -> float:
+    """V of the index by its definition, an interview at a time: n/(n − 1)·Σ zᵢ², zᵢ = Σ_q k_q·(d_iq − m′_q)·r_iq."""
+    n = len(answers)
+    columns = [[int(one[q]) - 1 for one in answers if one[q] in "12345"] for q in range(15)]
+    total = 0.0
+    for one in answers:
+        z = 0.0
+        for group, members in GROUPS.items():
+            for q in members:
+                if one[q] in "12345":
+                    mean = sum(columns[q]) / len(columns[q])
+                    z += 25 * WEIGHTS[group] / 300 / len(columns[q]) * (int(one[q]) - 1 - mean)
+        total += z * z
+    return n / (n - 1) * total
+
+
+def plain_errors(centers: Mapping[str, Sequence[str]], pooled_over: Mapping[str, Sequence[str]]) -> dict[str, float]:
+    """Standard errors smoothed with ten interviews' worth of the pooled variance."""
+    variances = {code: plain_variance(answers) for code, answers in pooled_over.items()}
+    freedom = sum(len(answers) - 1 for answers in pooled_over.values())
+    pooled = sum((len(pooled_over[code]) - 1) * len(pooled_over[code]) * v for code, v in variances.items()) / freedom
+    errors = {}
+    for code, answers in centers.items():
+        n = len(answers)
+        errors[code] = math.sqrt(((n - 1) * n * plain_variance(answers) + 10 * pooled) / (n + 9) / n)
+    return errors
 
 
 class Nation:

@@ -156,9 +156,7 @@ async def test_answers_that_were_deleted_count_as_a_change_but_not_as_a_new_answ
     assert (await nation.snapshot("A")).n == 20
 
 
-async def test_a_run_touches_only_the_centers_that_have_changed(
-    nation: Nation, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_run_reads_only_the_centers_that_have_changed(nation: Nation, monkeypatch: pytest.MonkeyPatch) -> None:
     await nation.answer("C", WEEK - 30, same(4, 2000))
     await nation.publish(WEEK)
     read: list[list[int] | None] = []

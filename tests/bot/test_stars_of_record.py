@@ -1,4 +1,4 @@
-"""The star of record: set by a month's first run, kept within the month, moved by one at the most, frozen under review."""
+"""The star of record: set by a month's first run, kept within the month, moved by one at most, frozen under review."""
 
 from collections.abc import AsyncIterator
 from datetime import date

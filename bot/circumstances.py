@@ -1,42 +1,48 @@
 """What a center's result depends on besides its answers: the star on record, what was flagged, what was shown."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from bot.weekly import Weekly, entered, exchanged
 from questionnaire.model import RespondentType
+from scoring.methodology import Methodology
 from scoring.result import ByType, QualityCounts, Types
 from scoring.standing import Record
 from storage.answers import Flagged
-from storage.changes import Changes
 from storage.stars import StarRecord
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A snapshot's memory: interviews ever added by type and removed when it was computed; those added when its figures
-    and those by type were last renewed (None: never shown); and the latter as they were shown."""
+    """A snapshot's memory: interviews ever added by type and removed when it was computed.
+
+    Each other figure was last renewed over the interviews of these weeks (None: never shown):
+    figures   the index and all that belongs to it
+    types     the types apart; `by_type` are these as they were shown
+    before    the window before
+    """
 
     added: dict[str, int] = field(default_factory=dict)
     removed: int = 0
-    figures: dict[str, int] | None = None
-    types: dict[str, int] | None = None
+    figures: Weekly | None = None
+    types: Weekly | None = None
+    before: Weekly | None = None
     by_type: ByType | None = None
 
-    def since_figures(self, now: Changes) -> dict[RespondentType, int] | None:
+    def since_figures(self, now: Weekly) -> dict[RespondentType, int] | None:
         """New interviews by type since the figures were last renewed; None if they were never shown."""
-        return None if self.figures is None else _new(self.figures, now)
+        return None if self.figures is None else entered(self.figures, now)
 
-    def since_types(self, now: Changes) -> dict[RespondentType, int] | None:
-        """The same for the figures by type. A type that nobody has ever answered as keeps the other waiting for
-        nothing."""
+    def since_types(self, now: Weekly, indices: Types) -> dict[RespondentType, int] | None:
+        """The same for the figures by type. A type whose index does not stand has no part in any figure, and keeps the
+        other waiting for nothing."""
         if self.types is None:
             return None
-        new = _new(self.types, now)
-        return {kind: number for kind, number in new.items() if now.added.get(kind)}
+        return {kind: number for kind, number in entered(self.types, now).items() if indices[kind].stands}
 
-
-def _new(before: Mapping[str, int], now: Changes) -> dict[RespondentType, int]:
-    return {kind: now.added.get(kind, 0) - before.get(kind, 0) for kind in RespondentType}
+    def comparable(self, now: Weekly, methodology: Methodology) -> bool:
+        """Whether the window before may be shown: as it was, or changed by so many that nobody stands out."""
+        return self.before is None or (moved := exchanged(self.before, now)) == 0 or moved >= methodology.min_cell
 
 
 def record_of(latest: StarRecord | None, month: str) -> Record:

@@ -9,6 +9,7 @@ from bot import measured
 from bot.circumstances import Seen, quality_counts, record_of
 from bot.frozen import from_json, to_json
 from bot.tally import Spans, Tally, tally
+from bot.weekly import Weekly
 from questionnaire.loader import load
 from questionnaire.model import Questionnaire, RespondentType
 from scoring.disclosure import renewal
@@ -105,7 +106,7 @@ class Run:
         return moved - frozen.changes > self.methodology.frame_tolerance * known
 
     async def changed(self, heads: Mapping[int, Head]) -> list[int]:
-        """The centers whose answers have changed since their last snapshot; those that must wait stay out."""
+        """The centers whose answers have changed since their last snapshot."""
         found = await changes.of_centers(self.db)
         return [center_id for center_id, one in found.items() if self._may_move(heads.get(center_id), one)]
 
@@ -126,7 +127,7 @@ class Run:
     async def freeze_frame(self, counted: Tally, last: Frame | None, moved: int, now: datetime) -> Frame:
         """The week's frame: the last one where nothing has changed, else a new revision."""
         content = to_json(await self.frame(counted))
-        if last is not None and last.content == content:
+        if last is not None and (last.content, last.changes) == (content, moved):
             return last
         revision = 0 if last is None else last.revision + 1
         return await frames.freeze(self.db, Frame(self.week, revision, now, self.methodology.version, moved, content))
@@ -168,16 +169,19 @@ class Run:
                 unchanged += 1
                 continue
             seen = Seen() if head is None else from_json(Seen, head.seen)
-            mine = known.get(center_id, Changes())
-            allowed = renewal(seen.since_figures(mine), seen.since_types(mine))
-            if not allowed.figures and self._shows_figures(counted.center(center_id)):
+            center, weekly = counted.center(center_id), counted.weekly_of(center_id)
+            allowed = renewal(seen.since_figures(weekly), seen.since_types(weekly, center.now))
+            if not allowed.figures and self._shows_figures(center):
                 held += 1
                 continue
-            circumstances = found[center_id] if allowed.by_type else replace(found[center_id], by_type=seen.by_type)
-            result = result_of(counted.center(center_id), frame, circumstances, self.questionnaire, self.methodology)
-            snapshot = self._snapshot(
-                center_id, result, counted.inputs_hash(center_id), self._seen_now(result, mine, seen), head, frozen, now
+            circumstances = replace(
+                found[center_id],
+                by_type=None if allowed.by_type else seen.by_type,
+                compared=seen.comparable(weekly, self.methodology),
             )
+            result = result_of(center, frame, circumstances, self.questionnaire, self.methodology)
+            memory = self._seen_now(result, known.get(center_id, Changes()), weekly, seen, renewed=allowed.by_type)
+            snapshot = self._snapshot(center_id, result, counted.inputs_hash(center_id), memory, head, frozen, now)
             new.append(snapshot)
             if result.standing.record.sets:
                 records.append(self._record(snapshot, result))
@@ -194,9 +198,7 @@ class Run:
         if head is None:
             return True
         seen = from_json(Seen, head.seen)
-        if (seen.added, seen.removed) == (now.added, now.removed):
-            return False
-        return renewal(seen.since_figures(now), seen.since_types(now)).figures
+        return (seen.added, seen.removed) != (now.added, now.removed)
 
     def _shows_figures(self, center: CenterIndices) -> bool:
         return sum(one.n for one in center.now.values()) >= self.methodology.min_shown
@@ -232,16 +234,18 @@ class Run:
             seen=to_json(seen),
         )
 
-    def _seen_now(self, result: Result, known: Changes, before: Seen) -> Seen:
-        """What has been shown by now. A result that shows nothing leaves it as it was."""
+    def _seen_now(self, result: Result, known: Changes, weekly: Weekly, last: Seen, *, renewed: bool) -> Seen:
+        """What has been shown by now; `renewed`: the types apart as well. A result that shows nothing leaves it as it
+        was."""
         shown = result.index.state is not State.HIDDEN
-        fresh = shown and result.by_type.week == self.week
+        renewed = renewed and shown
         return Seen(
             added=known.added,
             removed=known.removed,
-            figures=known.added if shown else before.figures,
-            types=known.added if fresh else before.types,
-            by_type=result.by_type if fresh else before.by_type,
+            figures=weekly if shown else last.figures,
+            types=weekly if renewed else last.types,
+            before=weekly if shown and result.compared else last.before,
+            by_type=result.by_type if renewed else last.by_type,
         )
 
     def _record(self, snapshot: Snapshot, result: Result) -> StarRecord:

@@ -9,7 +9,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.unpacking import CLASSES, TYPES, unpack
+from bot.unpacking import CLASSES, TYPES, Interviews, unpack
+from bot.weekly import Weekly
 from questionnaire.model import QUESTION_COUNT, Questionnaire, RespondentType
 from scoring.gram import GramSums, gram_sums_by, nothing
 from scoring.methodology import Methodology
@@ -66,6 +67,7 @@ class Tally:
     indices      of the centers, by view and type
     totals       Gram sums of them all, by view and type
     hashes       of the answers behind each center
+    weekly       interviews of each center by type and week of the two windows, from `first_week` on
     known        interviews ever added to each center, at the moment of reading
     """
 
@@ -73,6 +75,8 @@ class Tally:
     indices: dict[Key, TypeIndices]
     totals: dict[Key, GramSums]
     hashes: tuple[str, ...]
+    first_week: int
+    weekly: NDArray[np.int64]
     known: dict[int, Changes]
 
     @cached_property
@@ -88,6 +92,11 @@ class Tally:
                 for view in VIEWS
             }
         )
+
+    def weekly_of(self, center_id: int) -> Weekly:
+        place = self.places.get(center_id)
+        counts = np.zeros(self.weekly.shape[1:], dtype=np.int64) if place is None else self.weekly[place]
+        return Weekly(self.first_week, {kind: tuple(counts[at].tolist()) for at, kind in enumerate(TYPES)})
 
     def inputs_hash(self, center_id: int) -> str:
         place = self.places.get(center_id)
@@ -141,6 +150,7 @@ class _Sweep:
         self._center_ids: list[int] = []
         self._hashes: list[str] = []
         self._known: dict[int, Changes] = {}
+        self._weekly = [self._weekly_counts(unpack([]))]
         self._totals = {(view, kind): nothing() for view in VIEWS for kind in TYPES}
         # The indices of no center at all: there is something to join even where nobody has answered yet.
         self._parts = {key: [self._indices(nothing(0))] for key in self._totals}
@@ -158,11 +168,24 @@ class _Sweep:
             self._center_ids.append(center.center_id)
             self._known[center.center_id] = center.changes
             self._hashes.append(inputs_hash(center.fingerprints, mine))
+        self._weekly.append(self._weekly_counts(read))
         self.seen += len(read.weeks)
 
     def tally(self) -> Tally:
         indices = {key: TypeIndices.joined(parts) for key, parts in self._parts.items()}
-        return Tally(tuple(self._center_ids), indices, self._totals, tuple(self._hashes), self._known)
+        return Tally(
+            tuple(self._center_ids), indices, self._totals, tuple(self._hashes),
+            self._spans.before.first, np.concatenate(self._weekly), self._known,
+        )  # fmt: skip
+
+    def _weekly_counts(self, read: Interviews) -> NDArray[np.int64]:
+        """Of shape (centers, types, weeks of the window before and of the index's)."""
+        first, last = self._spans.before.first, self._spans.now.last
+        shape = (len(read.lengths), len(TYPES), last - first + 1)
+        inside = read.weeks >= first
+        places = np.repeat(np.arange(len(read.lengths)), read.lengths)
+        labels = np.ravel_multi_index((places[inside], read.kinds[inside], read.weeks[inside] - first), shape)
+        return np.bincount(labels, minlength=int(np.prod(shape))).reshape(shape)
 
     def _add_sums(self, sums: GramSums) -> None:
         """Sums of shape (centers, periods, types, classes)."""

@@ -102,15 +102,23 @@ def _print_csv(rows: Sequence[Row]) -> None:
     from storage.export import safe_cell
 
     writer = csv.writer(sys.stdout, lineterminator="\n")
-    flat = [_flat(row) for row in rows]
-    if flat:
-        writer.writerow(flat[0])
-    for row in flat:
-        writer.writerow(safe_cell(value) if isinstance(value, str) else value for value in row.values())
+    columns = [column for key in (rows[0] if rows else ()) for column in _columns(key, [row[key] for row in rows])]
+    if columns:
+        writer.writerow(columns)
+    for row in rows:
+        flat = _flat(row)
+        cells = (flat.get(column) for column in columns)
+        writer.writerow(safe_cell(cell) if isinstance(cell, str) else cell for cell in cells)
+
+
+def _columns(key: str, values: Sequence[object]) -> list[str]:
+    """Nested values become columns of their own, such as `groups_F`, also where some rows have none."""
+    inner = dict.fromkeys(name for value in values if isinstance(value, dict) for name in value)
+    return [f"{key}_{name}" for name in inner] or [key]
 
 
 def _flat(row: Row) -> dict[str, Any]:
-    """Nested values become columns of their own, such as `groups_F`; lists stay JSON in one cell."""
+    """A row by columns; lists stay JSON in one cell."""
     flat: dict[str, Any] = {}
     for key, value in row.items():
         if isinstance(value, dict):

@@ -42,5 +42,5 @@ def unpack(page: Sequence[CenterAnswers]) -> Interviews:
         weeks=marks[:, :-1] @ 10 ** np.arange(MARK_DIGITS - 2, -1, -1),
         kinds=marks[:, -1] // CLASSES,
         classes=marks[:, -1] % CLASSES,
-        lengths=np.array([len(center.marks) // MARK_DIGITS for center in page]),
+        lengths=np.array([len(center.marks) // MARK_DIGITS for center in page], dtype=np.int64),
     )

@@ -13,9 +13,11 @@ from bot.tally import Spans, Tally, inputs_hash, summed
 from questionnaire.loader import load
 from questionnaire.model import Questionnaire
 from scoring.frame import NationalFrame
+from scoring.index import State
 from scoring.methodology import Methodology
 from scoring.result import Circumstances, Result, result_of
-from storage import answers, centers, forgotten, frames, snapshots
+from scoring.windows import month_of
+from storage import answers, centers, forgotten, frames, snapshots, stars
 from storage.answers import CountedRow
 from storage.database import Database
 from storage.fingerprints import fingerprint
@@ -61,6 +63,10 @@ class _Check:
         self._db = db
         self._snapshot = snapshot
         self._seen = from_json(Seen, snapshot.seen)
+        self._published = from_json(Result, snapshot.result)
+        # The types apart rest on the same interviews as the figures, unless they repeat what was shown before.
+        hidden = self._published.index.state is State.HIDDEN
+        self._carries = not hidden and self._seen.types != self._seen.figures
         self._methodology = _methodology(snapshot.settings)
         self._questionnaire: Questionnaire = load(snapshot.questionnaire)
         self._spans = Spans.of(snapshot.week, self._methodology)
@@ -75,6 +81,7 @@ class _Check:
         # What came later, such as a late paper questionnaire, was not known when it was computed.
         known = [row for row in rows if row.number <= self._seen.added.get(row.respondent_type, 0)]
         said, gone = await self._inputs(known)
+        said += await self._star() + await self._carried()
         if not gone:
             said += self._figures(summed(snapshot.center_id, known, self._spans, self._questionnaire,
                                          self._methodology), from_json(NationalFrame, frozen.content))  # fmt: skip
@@ -99,18 +106,49 @@ class _Check:
             return said, len(deleted)
         return [*said, "the answers are not those that it was computed from"], 0
 
+    async def _star(self) -> list[str]:
+        """Whether the star rests on the records of the months before, and is on record itself if it set one."""
+        month, record = month_of(self._snapshot.week), self._published.standing.record
+        history = await stars.history(self._db, self._snapshot.center_id)
+        known = [one for one in history if one.set_at <= self._snapshot.published_at]
+        earlier = [one for one in known if (one.month < month if record.sets else one.month <= month)]
+        said = []
+        if record.stars != (earlier[-1].stars if earlier else None):
+            said.append("the star of record that it rests on is another")
+        mine = [one for one in known if (one.month, one.week) == (month, self._snapshot.week)]
+        if record.sets and mine and mine[0].set_at == self._snapshot.published_at:
+            standing = self._published.standing
+            shrunk = (None, None) if standing.shrunk is None else (standing.shrunk.value, standing.shrunk.reliability)
+            on_record = (mine[0].state, mine[0].stars, mine[0].shrunk_index, mine[0].reliability)
+            if on_record != (str(standing.star.state), standing.star.stars, *shrunk):
+                said.append("its star of record is another")
+        elif record.sets and not any(one.month == month for one in history):
+            said.append("its star of record is missing")
+        return said
+
+    async def _carried(self) -> list[str]:
+        """Whether the types apart, where they are those of an earlier week, were published so."""
+        snapshot, by_type = self._snapshot, self._published.by_type
+        if not self._carries:
+            return []
+        earlier = await snapshots.results(self._db, snapshot.center_id, week=by_type.week)
+        if by_type.week == snapshot.week:
+            earlier = earlier[: snapshot.revision]
+        found = any(from_json(Result, one).by_type == by_type for one in earlier)
+        return [] if found else ["the figures by type that it repeats were never published"]
+
     def _hash(self, held: Sequence[tuple[str, int]]) -> str:
         weeks = np.array([week for _, week in held], dtype=np.int64)
         return inputs_hash("".join(one for one, _ in held), self._spans.periods(weeks))
 
     def _figures(self, counted: Tally, frame: NationalFrame) -> list[str]:
         snapshot = self._snapshot
-        published = from_json(Result, snapshot.result)
-        kept = published.by_type if published.by_type.week != snapshot.week else None
+        published = self._published
         circumstances = Circumstances(
             week=snapshot.week,
             record=published.standing.record,
-            by_type=kept,
+            by_type=published.by_type if self._carries else None,
+            compared=published.compared,
             measured={gap.group: gap.measured for gap in published.gaps},
             quality=published.quality.counts,
             quality_standing=published.quality.counts_standing,

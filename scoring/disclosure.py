@@ -69,7 +69,7 @@ def renewal(
     """What an administrator may see anew.
 
     since_shown   new counted interviews by type since the center's figures were last shown; None if they never were
-    since_types   the same since the figures by type were last shown
+    since_types   the same since the figures by type were last shown, of each type whose answers enter a figure
 
     The figures are renewed after five new interviews over both types, or last week's could be subtracted from this
     week's until one person's answers remain. Those by type need five new ones in each type: with five new job seekers
@@ -80,7 +80,7 @@ def renewal(
     Renewal(figures=True, by_type=False)
     """
     figures = since_shown is None or sum(since_shown.values()) >= minimum
-    each = since_types is None or all(since_types.get(kind, 0) >= minimum for kind in RespondentType)
+    each = since_types is None or all(new >= minimum for new in since_types.values())
     return Renewal(figures, figures and each)
 
 

@@ -67,7 +67,7 @@ class ByType:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A center in a week."""
+    """A center in a week. `compared`: whether the window before may be shown, see `Circumstances`."""
 
     index: CentricityIndex
     before: CentricityIndex
@@ -79,6 +79,7 @@ class Result:
     by_type: ByType
     gaps: tuple[Gap, ...]
     recommendations: tuple[Recommendation, ...]
+    compared: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,7 @@ class Circumstances:
 
     record     the star of record as it stood before
     by_type    the types apart as last shown, where they may not be renewed yet; None renews them
+    compared   whether the window before has changed by enough people, or by none, since it was last shown
     measured   scores of objective indicators on 0–100, by group
     quality    counts in the window of the index and in that of the star
     """
@@ -94,6 +96,7 @@ class Circumstances:
     week: int
     record: Record = field(default_factory=Record)
     by_type: ByType | None = None
+    compared: bool = True
     measured: Mapping[str, float] = field(default_factory=dict)
     quality: QualityCounts = field(default_factory=QualityCounts)
     quality_standing: QualityCounts = field(default_factory=QualityCounts)
@@ -108,7 +111,8 @@ def result_of(
 ) -> Result:
     index = centricity_index(center.now, frame.now, methodology)
     before = centricity_index(center.before, frame.now, methodology)
-    moved = window_change(index, before, methodology)
+    compared = circumstances.compared and before.n >= methodology.min_shown
+    moved = window_change(index, before, methodology) if compared else None
     significant = moved is not None and moved.p <= frame.largest_p
     yearly = centricity_index(center.standing, frame.standing, methodology)
     quality = _quality(center, index, yearly, frame, circumstances, methodology)
@@ -122,13 +126,14 @@ def result_of(
             yearly, frame.standing, circumstances.record, questionnaire, methodology, review=quality.under_review
         ),
         funnel=None if index.index is None or frame.between is None else funnel_point(index.index, frame.between),
-        by_type=circumstances.by_type or _by_type(index, circumstances.week, methodology),
+        by_type=_by_type(index, circumstances, methodology),
         gaps=tuple(
             gap(code, index.groups[code].value, circumstances.measured[code], known, methodology)
             for code, known in frame.gaps.items()
             if code in index.groups and code in circumstances.measured
         ),
-        recommendations=recommend(_items(center.now, frame, questionnaire, methodology), methodology),
+        recommendations=recommend(_items(center.now, index, frame, questionnaire, methodology), methodology),
+        compared=compared,
     )
 
 
@@ -163,10 +168,15 @@ def _quality(
     return Quality(circumstances.quality, circumstances.quality_standing, clean_values[0], review)
 
 
-def _by_type(index: CentricityIndex, week: int, methodology: Methodology) -> ByType:
+def _by_type(index: CentricityIndex, circumstances: Circumstances, methodology: Methodology) -> ByType:
+    week = circumstances.week
+    if index.state is State.HIDDEN:
+        return ByType(week)
+    if circumstances.by_type is not None:
+        return circumstances.by_type
     own = index.composition is Composition.OWN and index.index is not None
-    if index.state is State.HIDDEN or (own and index.types[RespondentType.EMPLOYER].n < methodology.min_shown):
-        # From the index and the job seekers' part of it, the few employers' could be found.
+    if own and min(result.n for result in index.types.values()) < methodology.min_shown:
+        # From the index and one type's part in it, the other's few could be found.
         return ByType(week)
     shown = {kind: result.index if result.n >= methodology.min_shown else None for kind, result in index.types.items()}
     return ByType(
@@ -178,15 +188,20 @@ def _by_type(index: CentricityIndex, week: int, methodology: Methodology) -> ByT
 
 
 def _items(
-    types: Types, frame: NationalFrame, questionnaire: Questionnaire, methodology: Methodology
+    types: Types, index: CentricityIndex, frame: NationalFrame, questionnaire: Questionnaire, methodology: Methodology
 ) -> list[ItemStanding]:
-    """Every question of every type, with what a point of it is worth in the center's index."""
+    """Every question of every type that has a part in the center's index, with what a point of it is worth there."""
+    shares = {kind: methodology.share(kind) for kind in types}
+    if index.composition is not Composition.OWN:
+        del shares[RespondentType.EMPLOYER]
+    if index.composition is Composition.ABSENT:
+        shares[RespondentType.JOB_SEEKER] = 1.0
     standings = []
-    for kind, result in types.items():
-        if kind not in frame.questions:
+    for kind, known in frame.questions.items():
+        if kind not in shares:
             continue
-        known = frame.questions[kind]
-        weights = methodology.share(kind) * effective_weights(result, questionnaire)
+        result, share = types[kind], shares[kind]
+        weights = share * effective_weights(result, questionnaire)
         for question in questionnaire.questions:
             item = result.items[question.position]
             standings.append(

@@ -33,9 +33,10 @@ class Shown:
     n_job_seekers, n_employers of each type; both None where one has so few that somebody might be recognised
     missing                    answers that are missing before the first index; 0 where there is one
     index, groups              None and empty where there is none to show; so is all that follows
-    before                     group scores of the window before, where it had enough interviews
+    before                     group scores of the window before, where they may be shown
     questions                  those that enough people have answered
     by_type                    each type apart, renewed more seldom
+    standing                   below the minimum the star of record alone: the rest would move with every single answer
     """
 
     n: int
@@ -69,17 +70,18 @@ def shown(result: Result, questionnaire: Questionnaire, methodology: Methodology
         state=index.state,
         composition=index.composition,
         missing=_missing(index, questionnaire, methodology),
-        quality=result.quality,
-        standing=result.standing,
+        quality=_quality(result.quality, methodology),
+        standing=replace(result.standing, index=None, shrunk=None, forecast=None),
         by_type=result.by_type,
     )
     if index.state is State.HIDDEN or index.index is None:
         return hidden
     return replace(
         hidden,
+        standing=result.standing,
         index=index.index,
         groups=index.groups,
-        before=result.before.groups if result.before.n >= methodology.min_shown else {},
+        before=result.before.groups if result.compared else {},
         questions=_questions(index, questionnaire, methodology),
         change=result.change,
         called=result.called,
@@ -87,6 +89,12 @@ def shown(result: Result, questionnaire: Questionnaire, methodology: Methodology
         gaps=result.gaps,
         recommendations=result.recommendations,
     )
+
+
+def _quality(quality: Quality, methodology: Methodology) -> Quality:
+    """From the index with and without them, the answers of a few could be found."""
+    few = 0 < quality.counts.b < methodology.min_cell or quality.counts.clean < methodology.min_shown
+    return replace(quality, index_clean=None) if few else quality
 
 
 def _questions(

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from questionnaire.model import Questionnaire, RespondentType
 from scoring.estimate import Estimate
@@ -91,12 +91,13 @@ def standing(
 
 
 def _kept(fresh: Star, record: Record) -> Star:
-    """Between two updates a star stays as it is on record; one that is earned meanwhile waits for the next."""
-    if record.sets or fresh.state is not StarState.STAR:
+    """Between two updates a star stays as it is on record, unless it may not be shown at all or is under review; one
+    that is earned meanwhile waits for the next."""
+    if record.sets or fresh.state in (StarState.HIDDEN, StarState.UNDER_REVIEW):
         return fresh
-    if record.stars is None:
-        return Star(StarState.NOT_ENOUGH_DATA, None)
-    return Star(StarState.STAR, record.stars)
+    if record.stars is not None:
+        return Star(StarState.STAR, record.stars)
+    return Star(StarState.NOT_ENOUGH_DATA, None) if fresh.state is StarState.STAR else fresh
 
 
 def _candidates(
@@ -105,11 +106,12 @@ def _candidates(
     questionnaire: Questionnaire,
     methodology: Methodology,
 ) -> dict[RespondentType, Candidate]:
-    """Each type's part in I*: its own results, drawn to the mean of its kind; a national mean stands as it is."""
+    """Each type's part in I*: its own results, drawn to the mean of its kind. Employers who have no index of their own,
+    or none to be drawn to, are represented by their national mean as it stands; without it job seekers stand alone.
+    """
     found = {}
     for kind, result in index.types.items():
-        alone = index.composition is Composition.ABSENT
-        share = 1.0 if alone and kind is RespondentType.JOB_SEEKER else methodology.share(kind)
+        share = methodology.share(kind)
         between, national = frame[kind].between, frame[kind].index
         if result.index is not None and result.index.se is not None and between is not None:
             weights = {group.code: group.weight for group in questionnaire.groups if group.code in result.groups}
@@ -124,8 +126,10 @@ def _candidates(
                 groups={code: score.value for code, score in result.groups.items()},
                 weights={code: weight / total for code, weight in weights.items()},
             )
-        elif kind is RespondentType.EMPLOYER and index.composition is Composition.NATIONAL and national is not None:
+        elif kind is RespondentType.EMPLOYER and index.composition is not Composition.ABSENT and national is not None:
             found[kind] = Candidate(share, national.value, 0.0, frame[kind].n, national.value, 0.0, {}, {})
+    if RespondentType.EMPLOYER not in found:
+        found = {kind: replace(candidate, share=1.0) for kind, candidate in found.items()}
     return found
 
 

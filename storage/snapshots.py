@@ -119,6 +119,17 @@ async def history(db: Database, center_ids: Sequence[int] | None = None) -> list
         return [Published(**row._mapping) for row in await connection.execute(query)]
 
 
+async def results(db: Database, center_id: int, *, week: int) -> list[str]:
+    """The results, as JSON, of every revision of a center's week, in their order."""
+    query = (
+        select(snapshots.c.result)
+        .where(snapshots.c.center_id == center_id, snapshots.c.week == week)
+        .order_by(snapshots.c.revision)
+    )
+    async with db.read() as connection:
+        return list(await connection.scalars(query))
+
+
 def _newest(
     query: Select[Any], *, center_ids: Sequence[int] | None, region_id: int | None, up_to_week: int | None
 ) -> Select[Any]:

@@ -115,7 +115,9 @@ def test_what_is_no_table_of_counts_is_refused() -> None:
         (None, None, Renewal(True, True)),
         ({SEEKER: 3, EMPLOYER: 1}, {SEEKER: 3, EMPLOYER: 1}, Renewal(False, False)),
         ({SEEKER: 4, EMPLOYER: 1}, {SEEKER: 4, EMPLOYER: 1}, Renewal(True, False)),
-        ({SEEKER: 50}, {SEEKER: 50}, Renewal(True, False)),
+        ({SEEKER: 50}, {SEEKER: 50, EMPLOYER: 0}, Renewal(True, False)),
+        # Employers whose answers enter no figure keep nobody waiting.
+        ({SEEKER: 50}, {SEEKER: 50}, Renewal(True, True)),
         ({SEEKER: 5, EMPLOYER: 1}, {SEEKER: 20, EMPLOYER: 5}, Renewal(True, True)),
         # Enough of each since their figures were shown, but hardly any since the index was.
         ({SEEKER: 2, EMPLOYER: 1}, {SEEKER: 20, EMPLOYER: 5}, Renewal(False, False)),

@@ -112,7 +112,7 @@ class Nation:
                         center_id=self.ids[center], timezone="Europe/Moscow", id=f"i-{self._number:06}",
                         respondent_type=kind, age_band=AgeBand.FROM_25, entry=Entry.PAPER, verified=False,
                         questionnaire="2022.1", started_at=moment, completed_at=moment, answers=one, quality=quality,
-                        reasons=reasons, comment=None,
+                        reasons=reasons, language="ru", comment=None,
                     ),
                     quality,
                     reasons,

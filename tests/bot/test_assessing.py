@@ -113,6 +113,7 @@ async def history(
             answers=MIXED,
             quality="clean",
             reasons="",
+            language="ru",
             comment=None,
         )
         for number, moment in enumerate(moments)

@@ -150,8 +150,8 @@ async def test_what_to_do_is_what_would_win_most(nation: Nation) -> None:
     await recommendations_by_hand(nation, people)
     await nation.publish(WEEK)
     (advice,) = (await nation.result(CODES[0])).recommendations
-    # P weighs 15 of 100 and has three questions: a point of P3 is worth 0.05. All of the first center say 3, which is 50;
-    # the upper quartile of 50, 87.5, 87.5, 87.5 is 87.5: 0.05 · 37.5 = 1.875, without an error.
+    # P weighs 15 of 100 and has three questions: a point of P3 is worth 0.05. All of the first center say 3, which is
+    # 50; the upper quartile of 50, 87.5, 87.5, 87.5 is 87.5: 0.05 · 37.5 = 1.875, without an error.
     assert (advice.question, advice.gain, advice.gain_se) == ("P3", pytest.approx(1.875), 0)
     table = np.array([[int(digit) for digit in one] for one in [*people, *halves(40) * 3]], dtype=float)
     weights = np.repeat([30, 25, 20, 15, 10], 3) / 300

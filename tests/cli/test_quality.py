@@ -94,14 +94,14 @@ def test_classes_reasons_and_review_over_a_year_and_over_a_quarter(operator: Ope
 
 
 def test_doubtful_answers_that_move_the_published_index_call_for_a_review(operator: Operator) -> None:
-    good = interviews("good", 27, weeks=0, answers="5" * 15)
-    load(operator, good + interviews("bad", 3, weeks=0, flag="B:burst", answers="1" * 15))
+    good = interviews("good", 45, weeks=0, answers="5" * 15)
+    load(operator, good + interviews("bad", 5, weeks=0, flag="B:burst", answers="1" * 15))
     before = report(operator)["BRY-01", 13]
-    # Three of thirty are 10 %; nothing is published yet.
+    # Five of fifty are 10 %; nothing is published yet.
     assert (before["flagged"], before["index"], before["under_review"]) == (0.1, None, False)
     operator.run("index", "compute")
     quarter, year = report(operator)["BRY-01", 13], report(operator)["BRY-01", 52]
-    # All the clean ones agree fully, which makes 100; with three in thirty who fully disagree it is 90.
+    # All the clean ones agree fully, which makes 100; with five in fifty who fully disagree it is 90.
     assert (quarter["index_clean"], quarter["index"]) == (100.0, pytest.approx(90.0))
     assert quarter["under_review"] and not year["under_review"]
 

@@ -20,6 +20,7 @@ def main() -> int:
     from bot import app
     from storage.errors import StorageError
 
+    log = structlog.get_logger(__name__)
     try:
         asyncio.run(app.run(chosen))
     except TelegramUnauthorizedError:
@@ -35,7 +36,7 @@ def main() -> int:
         return _refuse(error.strerror or logs.redact(str(error), token))
     except Exception:
         # Python's own report would print the message, whatever it quotes.
-        structlog.get_logger(__name__).exception("crashed")
+        log.exception("crashed")
         return 1
     return 0
 

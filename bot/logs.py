@@ -1,8 +1,8 @@
 """Logs: one line an event, for people or for machines; never the bot's token, never what people wrote.
 
-An exception is logged as its kind and the lines it came through. Its message is left out, unless it is the product's own
-or the operating system's: messages of libraries quote what they stumbled over, an address with the token in it or a
-client's text.
+An exception is logged as its kind and the lines it came through. Its message is left out, unless it is the product's
+own or the operating system's: messages of libraries quote what they stumbled over, an address with the token in it or
+a client's text.
 """
 
 import logging
@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import quote
 
 import structlog
-from structlog.typing import EventDict, ExcInfo, WrappedLogger
+from structlog.typing import ExcInfo, WrappedLogger
 
 from bot.settings import LogFormat
 from storage.errors import StorageError

@@ -1,16 +1,18 @@
-"""The HTTP session to the messenger: an answer that cannot be read is a server fault like any other."""
+"""The HTTP session to the messenger: an answer that cannot be read is a fault like any other."""
 
 from typing import Any
 
 from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
-from aiogram.exceptions import ClientDecodeError, TelegramServerError
+from aiogram.exceptions import ClientDecodeError, TelegramAPIError, TelegramServerError
 from aiogram.methods import Response, TelegramMethod
 from aiogram.methods.base import TelegramType
 
+FIRST_SERVER_FAULT = 500
+
 
 class BotSession(AiohttpSession):
-    """Takes an answer that is no JSON, or has no description, for TelegramServerError; aiogram 3.31 stumbles.
+    """Takes an answer that is no JSON, or has no description, for a fault of the messenger; aiogram 3.31 stumbles.
 
     What could not be read is not kept with the error: it may be a batch of updates, with all that people wrote.
     """
@@ -21,5 +23,6 @@ class BotSession(AiohttpSession):
         try:
             checked: Response[Any] = super().check_response(bot, method, status_code, content)
         except (ClientDecodeError, TypeError):
-            raise TelegramServerError(method=method, message=f"HTTP {status_code}, unreadable") from None
+            kind = TelegramServerError if status_code >= FIRST_SERVER_FAULT else TelegramAPIError
+            raise kind(method=method, message=f"HTTP {status_code}, not an answer of a Bot API") from None
         return checked

@@ -19,8 +19,8 @@ DRAIN_SECONDS = 20.0
 
 
 class Webhook:
-    """Receives updates over HTTP for one bot. Who sends is told by the secret alone: no address is trusted, least of all
-    one that a header such as X-Forwarded-For claims."""
+    """Receives updates over HTTP for one bot. The secret alone tells who sends: no address is trusted, least of all one
+    that a header such as X-Forwarded-For claims."""
 
     def __init__(self, bot: Bot, dispatcher: Dispatcher, secret: str) -> None:
         if not secret:

@@ -14,12 +14,13 @@ from typing import Any
 from urllib.parse import quote
 
 import structlog
-from structlog.typing import ExcInfo, WrappedLogger
+from structlog.typing import EventDict, ExcInfo, WrappedLogger
 
 from bot.settings import LogFormat
 from storage.errors import StorageError
 
 TOKEN_IN_TEXT = re.compile(r"\d{5,20}(?::|%3A)[A-Za-z0-9_-]{30,}", re.IGNORECASE)
+DESCRIBED_VALUE = re.compile(r"[(<\n]")
 HIDDEN = "[token]"
 WITH_MESSAGE = (StorageError, OSError)
 
@@ -47,7 +48,7 @@ def configure(log_format: LogFormat, token: str | None = None, level: int = logg
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=shared,
+            foreign_pre_chain=[_asyncio_without_values, *shared],
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer, _Redact(token)],
         )
     )
@@ -72,6 +73,13 @@ class _Redact:
 
     def __call__(self, logger: WrappedLogger, name: str, line: Any) -> Any:
         return redact(line, self._token)
+
+
+def _asyncio_without_values(logger: WrappedLogger, name: str, event: EventDict) -> EventDict:
+    """It describes tasks and calls with the values that they hold; what has failed is told by the trace."""
+    if event["_record"].name == "asyncio":
+        event["event"] = DESCRIBED_VALUE.split(str(event["event"]))[0]
+    return event
 
 
 def _trace(exc_info: ExcInfo) -> str:

@@ -67,9 +67,22 @@ NOT_FOR_CLIENTS: dict[type[CallbackData], list[str]] = {
 }
 """What is well formed and still nobody's to press at the first question: the fields after the interview's id."""
 
-GARBAGE = ["💥", ":", "a", "a:", "zz:1", ":" * 60, "a:" + "9" * 60, "x" * 4_096, "d:1' OR '1'='1", "\x00", '{"a": 1}']
+GARBAGE = [
+    "💥",
+    "\ud800",
+    ":",
+    "a",
+    "a:",
+    "zz:1",
+    ":" * 60,
+    "a:" + "9" * 60,
+    "x" * 4_096,
+    "d:1' OR '1'='1",
+    "\x00",
+    '{"a": 1}',
+]
 NUMBERS = ["-1", "2147483647", "9" * 40, "seven", "💥"]
-TEXTS = ["x", "x" * 4_096, "💥", "' OR 1=1 --", "../../etc/passwd", "None"]
+TEXTS = ["x", "\ud800", "x" * 4_096, "💥", "' OR 1=1 --", "../../etc/passwd", "None"]
 NAME, FIRST_PERSON = "Зинаида-Неповторимая", 7_123_456_789
 
 

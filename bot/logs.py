@@ -1,4 +1,4 @@
-"""Logs: one line an event, for people or for machines; never the bot's token, never what people wrote.
+"""Logs: one line an event, for people or for machines; never the bot's token, a chat's number or what people wrote.
 
 An exception is logged as its kind and the lines it came through. Its message is left out, unless it is the product's
 own or the operating system's: messages of libraries quote what they stumbled over, an address with the token in it or
@@ -22,6 +22,8 @@ from storage.errors import StorageError
 TOKEN_IN_TEXT = re.compile(r"\d{5,20}(?::|%3A)[A-Za-z0-9_-]{30,}", re.IGNORECASE)
 DESCRIBED_VALUE = re.compile(r"[(<\n]")
 HIDDEN = "[token]"
+CHAT_IN_TEXT = re.compile(r"(in chat|with id) -?\d+")
+"""How aiogram's errors name a chat."""
 WITH_MESSAGE = (StorageError, OSError)
 
 
@@ -59,10 +61,10 @@ def configure(log_format: LogFormat, token: str | None = None, level: int = logg
 
 
 def redact(text: str, token: str | None) -> str:
-    """The text without the token, however it is written, and without whatever looks like one."""
+    """The text without the token, however it is written, without whatever looks like one, and without chats."""
     if token:
         text = text.replace(token, HIDDEN).replace(quote(token, safe=""), HIDDEN)
-    return TOKEN_IN_TEXT.sub(HIDDEN, text)
+    return CHAT_IN_TEXT.sub(r"\1 [hidden]", TOKEN_IN_TEXT.sub(HIDDEN, text))
 
 
 class _Redact:

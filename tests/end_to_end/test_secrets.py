@@ -54,6 +54,10 @@ async def updates_of_another_shape(request: web.Request) -> web.StreamResponse:
     return web.json_response({"ok": True, "result": True})
 
 
+async def redirect_after_the_introduction(request: web.Request) -> web.StreamResponse:
+    return web.json_response(ME) if request.path.endswith("getMe") else await redirect(request)
+
+
 @asynccontextmanager
 async def messenger(answer: Answer) -> AsyncIterator[str]:
     """A Bot API that answers everything in the same way; its address."""
@@ -86,7 +90,15 @@ def _written(bot: BotProcess) -> str:
 @pytest.mark.parametrize("log_format", ["console", "json"])
 @pytest.mark.parametrize(
     "answer",
-    [redirect, not_found, not_found_page, unreadable, broken_off, updates_of_another_shape],
+    [
+        redirect,
+        redirect_after_the_introduction,
+        not_found,
+        not_found_page,
+        unreadable,
+        broken_off,
+        updates_of_another_shape,
+    ],
     ids=lambda answer: answer.__name__,
 )
 async def test_the_token_is_not_told_whatever_the_messenger_answers(

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from bot import digests as writing
+from bot.frozen import to_json
 from bot.sandbox.client import PersonClient, buttons, text_of
 from bot.sandbox.world import Person
 from questionnaire.loader import load
@@ -35,7 +36,7 @@ async def freeze(house: House, *codes: str) -> int:
     for code in codes:
         center = await centers.by_code(db, code)
         content = writing.content(center, None, week=WEEK, new=0, region=None, questionnaire=load())
-        digest = Digest(center.id, WEEK, None, content.to_json(), now)
+        digest = Digest(center.id, WEEK, None, to_json(content), now)
         queued += await digests.freeze(db, digest, await memberships.recipients(db, [center.id]))
     await db.close()
     return queued

@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from bot.cli import admins, centers, database, digest, index, indicators, quality, questions, report, responses
+from bot.cli import admins, audit, centers, database, digest, index, indicators, quality, questions, report, responses
 
 app = typer.Typer(
     name="czn-index",
@@ -16,6 +16,7 @@ app = typer.Typer(
 app.add_typer(database.app, name="db")
 app.add_typer(centers.app, name="centers")
 app.add_typer(admins.app, name="admins")
+app.add_typer(audit.app, name="audit")
 app.add_typer(responses.app, name="responses")
 app.add_typer(index.app, name="index")
 app.add_typer(indicators.app, name="indicators")

@@ -14,11 +14,13 @@ def main() -> int:
         return _refuse(str(error))
     logs.configure(chosen.log_format, token)
 
+    import structlog
     from aiogram.exceptions import TelegramAPIError, TelegramConflictError, TelegramUnauthorizedError
 
     from bot import app
     from storage.errors import StorageError
 
+    log = structlog.get_logger(__name__)
     try:
         asyncio.run(app.run(chosen))
     except TelegramUnauthorizedError:
@@ -26,11 +28,16 @@ def main() -> int:
     except TelegramConflictError:
         return _refuse("another process already receives this bot's updates; this one stops")
     except TelegramAPIError as error:
-        return _refuse(f"the messenger refused: {error.message}")
+        # The message may hold the address of the request, and with it the token.
+        return _refuse(f"the messenger refused: {logs.redact(error.message, token)}")
     except (settings.SettingsError, StorageError) as error:
         return _refuse(str(error))
     except OSError as error:
-        return _refuse(error.strerror or str(error))
+        return _refuse(error.strerror or logs.redact(str(error), token))
+    except Exception:
+        # Python's own report would print the message, whatever it quotes.
+        log.exception("crashed")
+        return 1
     return 0
 
 

@@ -1,4 +1,4 @@
-"""Carries digests to the messenger and says in the product's own terms how it went."""
+"""Carries digests and notices to the messenger and says in the product's own terms how it went."""
 
 from aiogram import Bot
 from aiogram.exceptions import (
@@ -8,7 +8,7 @@ from aiogram.exceptions import (
     TelegramRetryAfter,
     TelegramServerError,
 )
-from aiogram.types import BufferedInputFile
+from aiogram.types import BufferedInputFile, Message
 
 from bot.delivery import Blocked, NotNow, OutcomeUnknown, Refused
 from handlers.letter import Letter
@@ -20,11 +20,10 @@ class TelegramCourier:
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
 
-    async def send(self, chat_id: int, letter: Letter) -> int:
+    async def send(self, chat_id: int, letter: Letter | str) -> int:
         """Returns the message id. Raises Blocked, NotNow, OutcomeUnknown or Refused."""
-        picture = BufferedInputFile(letter.picture, filename="digest.png")
         try:
-            message = await self._bot.send_photo(chat_id, picture, caption=letter.caption)
+            return (await self._send(chat_id, letter)).message_id
         except TelegramRetryAfter as error:
             raise NotNow(error.retry_after) from error
         except TelegramForbiddenError as error:
@@ -34,4 +33,9 @@ class TelegramCourier:
             raise OutcomeUnknown(type(error).__name__) from error
         except TelegramAPIError as error:
             raise Refused(error.message) from error
-        return message.message_id
+
+    async def _send(self, chat_id: int, letter: Letter | str) -> Message:
+        if isinstance(letter, str):
+            return await self._bot.send_message(chat_id, letter)
+        picture = BufferedInputFile(letter.picture, filename="digest.png")
+        return await self._bot.send_photo(chat_id, picture, caption=letter.caption)

@@ -54,9 +54,9 @@ class Refused(DeliveryProblem):
 
 
 class Courier(Protocol):
-    """Sends a letter; returns the message id or raises a DeliveryProblem."""
+    """Sends a letter, or HTML words alone; returns the message id or raises a DeliveryProblem."""
 
-    async def send(self, chat_id: int, letter: Letter) -> int: ...
+    async def send(self, chat_id: int, letter: Letter | str) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from storage import centers, invites, memberships, properties
+from storage import audit, centers, invites, memberships, properties
 from storage.database import Database
 from storage.memberships import Role
 
@@ -12,10 +12,17 @@ BOT_USERNAME = "bot_username"
 PREFIX = "i-"
 
 
-async def invite(db: Database, *, center_code: str, now: datetime) -> str:
-    """A one-time link for a center's administrator. Raises CenterNotFound."""
-    center = await centers.by_code(db, center_code)
-    token = await invites.create(db, role=Role.CENTER_ADMIN, center_id=center.id, now=now)
+async def invite(
+    db: Database, *, now: datetime, center: str | None = None, region: str | None = None, trusted: bool = False
+) -> str:
+    """A one-time link for an administrator of the center or of the region, or for an operator where neither is named.
+    Raises CenterNotFound, RegionNotFound."""
+    role, center_id, region_id = Role.OPERATOR, None, None
+    if center is not None:
+        role, center_id = Role.CENTER_ADMIN, (await centers.by_code(db, center)).id
+    elif region is not None:
+        role, region_id = Role.REGION_ADMIN, await centers.region_id(db, region)
+    token = await invites.create(db, role=role, center_id=center_id, region_id=region_id, trusted=trusted, now=now)
     username = await properties.get(db, BOT_USERNAME)
     if not username:
         return f"/start {PREFIX}{token}"
@@ -26,11 +33,10 @@ async def listing(db: Database) -> list[dict[str, Any]]:
     return [
         {
             "id": member.id,
-            "role": str(member.role),
-            "center": member.center_code,
-            "region": member.region,
-            "name": member.name,
             "status": str(member.status),
+            "role": str(member.role),
+            "place": audit.place(member.center_code, member.region),
+            "name": member.name,
             "blocked": member.blocked_at is not None,
             "since": member.created_at.isoformat(timespec="seconds"),
         }

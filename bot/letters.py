@@ -1,19 +1,21 @@
-"""Turns a frozen digest into a letter in the recipient's language. Drawing happens in a thread."""
+"""Turns items of the outbox into letters in the recipient's language. Drawing happens in a thread."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
 
 from bot.digest_content import DigestContent
 from bot.frozen import from_json
+from handlers import membership
 from handlers.letter import Letter
 from handlers.texts import Texts, texts_in
 from questionnaire.loader import load
-from storage import digests
+from storage import digests, memberships
 from storage.database import Database
 from storage.digests import Digest
-from storage.outbox import OutboxItem
+from storage.outbox import Kind, OutboxItem
 
-WriteForItem = Callable[[OutboxItem], Awaitable[Letter]]
+WriteForItem = Callable[[OutboxItem], Awaitable[Letter | str]]
+"""Gives a letter, or HTML words alone."""
 
 
 async def write(digest: Digest, texts: Texts) -> Letter:
@@ -21,10 +23,15 @@ async def write(digest: Digest, texts: Texts) -> Letter:
 
 
 def for_item(db: Database, default_language: str) -> WriteForItem:
-    """A writer for items of the outbox: the digest that the item announces, in its recipient's language."""
+    """A writer for items of the outbox: the digest or the word that the item stands for."""
 
-    async def write_for(item: OutboxItem) -> Letter:
+    async def write_for(item: OutboxItem) -> Letter | str:
         texts = texts_in(item.language or default_language)
+        if item.kind is Kind.CONFIRMED:
+            member = await memberships.get(db, item.membership_id)
+            return await membership.confirmed(db, texts, member)
+        if item.center_id is None or item.week is None:
+            raise ValueError(f"{item.key} names no digest")
         digest = await digests.get(db, item.center_id, item.week)
         return await asyncio.to_thread(_write, digest, texts, item.repeated)
 

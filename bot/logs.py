@@ -1,32 +1,43 @@
-"""Logs: one line an event, for people or for machines, never with the bot's token in it."""
+"""Logs: one line an event, for people or for machines; never the bot's token, a chat's number or what people wrote.
+
+An exception is logged as its kind and the lines it came through. Its message is left out, unless it is the product's
+own or the operating system's: messages of libraries quote what they stumbled over, an address with the token in it or
+a client's text.
+"""
 
 import logging
 import re
 import sys
+import traceback
+from collections.abc import Iterator
 from typing import Any
+from urllib.parse import quote
 
 import structlog
-from structlog.typing import EventDict, WrappedLogger
+from structlog.typing import EventDict, ExcInfo, WrappedLogger
 
 from bot.settings import LogFormat
+from storage.errors import StorageError
 
-TOKEN_IN_TEXT = re.compile(r"\d{5,20}:[A-Za-z0-9_-]{30,}")
+TOKEN_IN_TEXT = re.compile(r"\d{5,20}(?::|%3A)[A-Za-z0-9_-]{30,}", re.IGNORECASE)
+DESCRIBED_VALUE = re.compile(r"[(<\n]")
 HIDDEN = "[token]"
+CHAT_IN_TEXT = re.compile(r"(in chat|with id) -?\d+")
+"""How aiogram's errors name a chat."""
+WITH_MESSAGE = (StorageError, OSError)
 
 
 def configure(log_format: LogFormat, token: str | None = None, level: int = logging.INFO) -> None:
     """Sends the product's and the libraries' logs to standard error; `token` and whatever looks like one is hidden."""
-    redact = _Redact(token)
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.format_exc_info,
-        redact,
+        structlog.processors.ExceptionRenderer(_trace),
     ]
     console = log_format is LogFormat.CONSOLE
     renderer: Any = (
-        structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+        structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback)
         if console
         else structlog.processors.JSONRenderer(ensure_ascii=False)
     )
@@ -39,8 +50,8 @@ def configure(log_format: LogFormat, token: str | None = None, level: int = logg
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=shared,
-            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
+            foreign_pre_chain=[_asyncio_without_values, *shared],
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer, _Redact(token)],
         )
     )
     logging.basicConfig(level=level, handlers=[handler], force=True)
@@ -49,16 +60,40 @@ def configure(log_format: LogFormat, token: str | None = None, level: int = logg
         logging.getLogger(chatty).setLevel(logging.WARNING)
 
 
+def redact(text: str, token: str | None) -> str:
+    """The text without the token, however it is written, without whatever looks like one, and without chats."""
+    if token:
+        text = text.replace(token, HIDDEN).replace(quote(token, safe=""), HIDDEN)
+    return CHAT_IN_TEXT.sub(r"\1 [hidden]", TOKEN_IN_TEXT.sub(HIDDEN, text))
+
+
 class _Redact:
-    """Replaces the token in every text of an event, tracebacks included."""
+    """The last step: nothing reaches the log after it, whatever it was made of."""
 
     def __init__(self, token: str | None) -> None:
         self._token = token
 
-    def __call__(self, logger: WrappedLogger, name: str, event: EventDict) -> EventDict:
-        return {key: self._clean(value) if isinstance(value, str) else value for key, value in event.items()}
+    def __call__(self, logger: WrappedLogger, name: str, line: Any) -> Any:
+        return redact(line, self._token)
 
-    def _clean(self, text: str) -> str:
-        if self._token:
-            text = text.replace(self._token, HIDDEN)
-        return TOKEN_IN_TEXT.sub(HIDDEN, text)
+
+def _asyncio_without_values(logger: WrappedLogger, name: str, event: EventDict) -> EventDict:
+    """It describes tasks and calls with the values that they hold; what has failed is told by the trace."""
+    if event["_record"].name == "asyncio":
+        event["event"] = DESCRIBED_VALUE.split(str(event["event"]))[0]
+    return event
+
+
+def _trace(exc_info: ExcInfo) -> str:
+    return "\n".join(_steps(exc_info[1])).rstrip()
+
+
+def _steps(error: BaseException) -> Iterator[str]:
+    """The error that came first, then what it led to."""
+    cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    if cause is not None:
+        yield from _steps(cause)
+        yield "which led to"
+    yield from (frame.rstrip() for frame in traceback.format_tb(error.__traceback__))
+    name = f"{type(error).__module__}.{type(error).__qualname__}"
+    yield f"{name}: {error}" if isinstance(error, WITH_MESSAGE) else name

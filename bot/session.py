@@ -1,10 +1,10 @@
-"""The HTTP session to the messenger: a proxy's error page is a server fault like any other."""
+"""The HTTP session to the messenger: an answer that cannot be read is a fault like any other."""
 
 from typing import Any
 
 from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
-from aiogram.exceptions import ClientDecodeError, TelegramServerError
+from aiogram.exceptions import ClientDecodeError, TelegramAPIError, TelegramServerError
 from aiogram.methods import Response, TelegramMethod
 from aiogram.methods.base import TelegramType
 
@@ -12,15 +12,17 @@ FIRST_SERVER_FAULT = 500
 
 
 class BotSession(AiohttpSession):
-    """Reads a failed answer that is no JSON, or has no description, as TelegramServerError; aiogram 3.31 stumbles."""
+    """Takes an answer that is no JSON, or has no description, for a fault of the messenger; aiogram 3.31 stumbles.
+
+    What could not be read is not kept with the error: it may be a batch of updates, with all that people wrote.
+    """
 
     def check_response(
         self, bot: Bot, method: TelegramMethod[TelegramType], status_code: int, content: str
     ) -> Response[TelegramType]:
         try:
             checked: Response[Any] = super().check_response(bot, method, status_code, content)
-        except (ClientDecodeError, TypeError) as error:
-            if status_code < FIRST_SERVER_FAULT:
-                raise
-            raise TelegramServerError(method=method, message=f"HTTP {status_code}") from error
+        except (ClientDecodeError, TypeError):
+            kind = TelegramServerError if status_code >= FIRST_SERVER_FAULT else TelegramAPIError
+            raise kind(method=method, message=f"HTTP {status_code}, not an answer of a Bot API") from None
         return checked

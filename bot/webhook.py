@@ -19,9 +19,12 @@ DRAIN_SECONDS = 20.0
 
 
 class Webhook:
-    """Receives updates over HTTP for one bot."""
+    """Receives updates over HTTP for one bot. The secret alone tells who sends: no address is trusted, least of all one
+    that a header such as X-Forwarded-For claims."""
 
     def __init__(self, bot: Bot, dispatcher: Dispatcher, secret: str) -> None:
+        if not secret:
+            raise ValueError("a webhook without a secret would take anybody's updates")
         self._bot = bot
         self._dispatcher = dispatcher
         self._secret = secret.encode()
@@ -38,7 +41,7 @@ class Webhook:
             return web.Response(status=401)
         try:
             update = Update.model_validate(json.loads(await request.read()), context={"bot": self._bot})
-        except (ValueError, ValidationError):
+        except (ValueError, ValidationError, RecursionError):
             return web.Response(status=400)
         # Shielded: the messenger hanging up must not cancel what it has handed over.
         await asyncio.shield(self._feed(update))

@@ -1,24 +1,53 @@
-"""What the buttons carry: typed, and within the messenger's 64 bytes. It can be forged: nothing of it is trusted."""
+"""What the buttons carry: typed, and within the messenger's 64 bytes. It can be forged: nothing of it is trusted.
 
+What does not even parse here goes to the fallback; whether the rest is the client's to press is for the handlers.
+"""
+
+from typing import Annotated
+
+import structlog
 from aiogram.filters.callback_data import CallbackData
+from pydantic import AfterValidator, Field
 
 from questionnaire.flow import Stage
-from questionnaire.model import AgeBand, Entry, RespondentType
+from questionnaire.model import QUESTION_COUNT, AgeBand, Entry, RespondentType
+
+log = structlog.get_logger(__name__)
+
+
+def _by_hand(entry: Entry) -> Entry:
+    if entry not in (Entry.POSTER, Entry.TYPED_CODE):
+        raise ValueError(f"no button stands for {entry}")
+    return entry
+
+
+RowId = Annotated[int, Field(ge=1, lt=2**31)]
+Page = Annotated[int, Field(ge=0, lt=1_000)]
+Position = Annotated[int, Field(ge=0, lt=QUESTION_COUNT)]
+EntryByHand = Annotated[Entry, AfterValidator(_by_hand)]
+"""A visit is proved by a token, and paper is typed in by operators: neither by pressing a button that says so."""
+
+
+def note_refusal(data: str | None) -> None:
+    """Logs that a button was refused: its kind, and nothing that it carried."""
+    prefix = (data or "").partition(":")[0]
+    kinds = {kind.__prefix__: kind.__name__ for kind in CallbackData.__subclasses__()}
+    log.info("callback_refused", kind=kinds.get(prefix, "unknown"))
 
 
 class PickCenter(CallbackData, prefix="c"):
     """A center chosen from a list. `replace`: the client has agreed to abandon the interview that is open elsewhere."""
 
-    center: int
-    entry: Entry
+    center: RowId
+    entry: EntryByHand
     replace: bool = False
 
 
 class Begin(CallbackData, prefix="b"):
     """Consent given for a center; `replace` as in PickCenter."""
 
-    center: int
-    entry: Entry
+    center: RowId
+    entry: EntryByHand
     replace: bool = False
 
 
@@ -54,7 +83,7 @@ class GoTo(CallbackData, prefix="s"):
 
     interview: str
     stage: Stage
-    position: int | None = None
+    position: Position | None = None
 
 
 class Pause(CallbackData, prefix="p"):
@@ -84,4 +113,10 @@ class SetLanguage(CallbackData, prefix="l"):
 
 
 class ShowDigest(CallbackData, prefix="d"):
-    center: int
+    center: RowId
+
+
+class ListCenters(CallbackData, prefix="m"):
+    """Another page of the centers that an administrator may see."""
+
+    page: Page

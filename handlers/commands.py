@@ -7,7 +7,7 @@ from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
 from handlers import screen
-from handlers.callbacks import SetLanguage
+from handlers.callbacks import SetLanguage, note_refusal
 from handlers.survey import show
 from handlers.texts import texts_in
 from handlers.views import general as views
@@ -42,6 +42,7 @@ async def set_language(
 ) -> None:
     """Keeps the choice and, in an interview, shows the current step in the new language."""
     if callback_data.language not in LANGUAGES:
+        note_refusal(query.data)
         await query.answer(visit.texts.plain("outdated-button"))
         return
     await respondents.set_language(visit.db, visit.client.account, callback_data.language, visit.now)

@@ -7,6 +7,7 @@ from aiogram import Router
 from aiogram.exceptions import TelegramAPIError, TelegramForbiddenError
 from aiogram.types import CallbackQuery, ErrorEvent, Message
 
+from handlers.callbacks import note_refusal
 from handlers.texts import Texts, language_from, texts_in
 from storage.errors import CenterNotFound, StorageUnavailable
 
@@ -23,6 +24,8 @@ def errors_router(default_language: str) -> Router:
             log.error("update_failed", kind=update.event_type, exc_info=event.exception)
             return
         texts = texts_in(language_from(source.from_user.language_code, default_language))
+        if isinstance(event.exception, CenterNotFound) and update.callback_query is not None:
+            note_refusal(update.callback_query.data)
         words = _words(event.exception, texts)
         if words is not None:
             await _say(source, words)
@@ -53,4 +56,4 @@ async def _say(source: CallbackQuery | Message, words: str) -> None:
         else:
             await source.answer(words, parse_mode=None)
     except TelegramAPIError as error:
-        log.warning("client_not_told", reason=error.message)
+        log.warning("client_not_told", reason=type(error).__name__)

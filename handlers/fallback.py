@@ -4,6 +4,7 @@ from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
 from handlers import screen
+from handlers.callbacks import note_refusal
 from handlers.start import search
 from handlers.survey import repost, show
 from handlers.texts import Texts
@@ -43,6 +44,7 @@ async def edited_fallback(message: Message, interview: Interview | None, visit: 
 
 async def press_fallback(query: CallbackQuery, interview: Interview | None, visit: Visit) -> None:
     """A button of a finished interview, of somebody else's, or one that no view of ours has."""
+    note_refusal(query.data)
     await show(query, interview, visit, note=visit.texts.plain("not-yours") if interview else None)
 
 

@@ -87,8 +87,12 @@ async def begin(query: CallbackQuery, callback_data: Begin, interview: Interview
     await show(query, interview or await _open(center, callback_data.entry, visit), visit)
 
 
-async def refuse(query: CallbackQuery, visit: Visit) -> None:
-    await screen.redraw(query, views.refused(visit.texts))
+async def refuse(query: CallbackQuery, interview: Interview | None, visit: Visit) -> None:
+    """Nothing is stored, unless an interview is open: then a word that says so would be untrue."""
+    if interview is None:
+        await screen.redraw(query, views.refused(visit.texts))
+    else:
+        await show(query, interview, visit)
 
 
 async def find_center(query: CallbackQuery, interview: Interview | None, visit: Visit) -> None:

@@ -8,7 +8,18 @@ from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
 from handlers import screen
-from handlers.callbacks import Answer, AskCancel, Cancel, ChooseAge, ChooseType, GoTo, Pause, Resume, SkipComment
+from handlers.callbacks import (
+    Answer,
+    AskCancel,
+    Cancel,
+    ChooseAge,
+    ChooseType,
+    GoTo,
+    Pause,
+    Resume,
+    SkipComment,
+    note_refusal,
+)
 from handlers.filters import AtComment, InInterview, OwnInterview
 from handlers.views import interview as views
 from handlers.views.view import View
@@ -54,7 +65,7 @@ async def answer(query: CallbackQuery, callback_data: Answer, interview: Intervi
     if verdict is Verdict.STALE:
         note = visit.texts.plain("already-saved")
     elif verdict is Verdict.IMPOSSIBLE:
-        log.warning("forged_callback", kind="answer", position=tap.position, code=tap.code)
+        note_refusal(query.data)
         note = visit.texts.plain("outdated-button")
     await show(query, standing, visit, note=note)
 

@@ -68,4 +68,4 @@ class VisitorMiddleware(BaseMiddleware):
     async def _outside(self, event: Message | CallbackQuery) -> None:
         if isinstance(event, Message) and event.text and event.text.startswith("/") and event.from_user:
             texts = texts_in(language_from(event.from_user.language_code, self._default_language))
-            await event.reply(texts("private-only"))
+            await event.answer(texts("private-only"))

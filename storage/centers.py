@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, Select, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, Select, func, insert, select, true, update
 
 from storage.connection import Connection
 from storage.database import Database
@@ -68,12 +68,13 @@ async def by_code(db: Database, code: str) -> Center:
     return await _one(db, select_centers().where(func.lower(centers.c.code) == code.lower()), code)
 
 
-async def search(db: Database, text: str, *, limit: int) -> list[Center]:
-    """Open centers in whose name, city or code every word of the text occurs; an exact code comes first."""
+async def search(db: Database, text: str, *, limit: int, among: ColumnElement[bool] | None = None) -> list[Center]:
+    """Open centers (`among` those, if given) in whose name, city or code every word of the text occurs; an exact code
+    comes first."""
     words = fold(text).split()
     if not words:
         return []
-    query = select_centers().where(centers.c.closed_at.is_(None))
+    query = select_centers().where(centers.c.closed_at.is_(None), true() if among is None else among)
     for word in words[:10]:
         query = query.where(centers.c.search_text.contains(word, autoescape=True))
     exact = func.lower(centers.c.code) == text.strip().lower()
@@ -82,17 +83,31 @@ async def search(db: Database, text: str, *, limit: int) -> list[Center]:
         return [_center(row) for row in await connection.execute(query)]
 
 
+async def page(db: Database, *, among: ColumnElement[bool], limit: int, offset: int) -> list[Center]:
+    """Some of the open centers `among` those, by region and city."""
+    query = select_centers().where(centers.c.closed_at.is_(None), among)
+    query = query.order_by(regions.c.name, centers.c.city, centers.c.code).limit(limit).offset(offset)
+    async with db.read() as connection:
+        return [_center(row) for row in await connection.execute(query)]
+
+
+async def region_id(db: Database, name: str) -> int:
+    """Raises RegionNotFound."""
+    async with db.read() as connection:
+        found = await connection.scalar(select(regions.c.id).where(regions.c.name == name))
+    if found is None:
+        raise RegionNotFound(name)
+    return int(found)
+
+
 async def listing(db: Database, *, region: str | None = None, closed: bool = False) -> list[Center]:
     """Centers by region and name, of one region if one is named. Raises RegionNotFound."""
     query = select_centers().order_by(regions.c.name, centers.c.city, centers.c.code)
     if not closed:
         query = query.where(centers.c.closed_at.is_(None))
+    if region is not None:
+        query = query.where(centers.c.region_id == await region_id(db, region))
     async with db.read() as connection:
-        if region is not None:
-            region_id = await connection.scalar(select(regions.c.id).where(regions.c.name == region))
-            if region_id is None:
-                raise RegionNotFound(region)
-            query = query.where(centers.c.region_id == region_id)
         return [_center(row) for row in await connection.execute(query)]
 
 

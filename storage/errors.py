@@ -10,7 +10,8 @@ StorageError
 │   ├── RegionNotFound
 │   ├── DigestNotFound
 │   ├── NothingPublished
-│   └── MembershipNotFound
+│   ├── MembershipNotFound
+│   └── NobodyToConfirm
 ├── InterviewAlreadyOpen    a client has one open interview at most
 ├── InviteInvalid           unknown, used or expired: the same for all
 └── FileError               an input file with problems, all of them listed
@@ -72,6 +73,11 @@ class NothingPublished(NotFound):
 class MembershipNotFound(NotFound):
     def __init__(self, membership: str) -> None:
         super().__init__(f"there is no active administrator {membership}")
+
+
+class NobodyToConfirm(NotFound):
+    def __init__(self, membership: str) -> None:
+        super().__init__(f"no administrator {membership} is waiting to be confirmed")
 
 
 class InterviewAlreadyOpen(StorageError):

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import insert, select, update
 
-from storage import memberships
+from storage import audit, memberships
 from storage.database import Database
 from storage.errors import InviteInvalid
 from storage.memberships import Membership, Role, Status
@@ -25,9 +25,10 @@ async def create(
     now: datetime,
     center_id: int | None = None,
     region_id: int | None = None,
-    trusted: bool = True,
+    trusted: bool = False,
 ) -> str:
-    """A new invitation's token: 22 characters of A–Z a–z 0–9 _ -."""
+    """A new invitation's token: 22 characters of A–Z a–z 0–9 _ -. Unless it is `trusted`, an operator has to confirm
+    whoever opens it."""
     token = base64.urlsafe_b64encode(secrets.token_bytes(RANDOM_BYTES)).rstrip(b"=").decode()
     async with db.write() as connection:
         await connection.execute(
@@ -55,7 +56,8 @@ async def redeem(
     name: str,
     now: datetime,
 ) -> Membership:
-    """Uses up the invitation; the account gets its role. Raises InviteInvalid, whatever is wrong with the token."""
+    """Uses up the invitation; the account gets its role, pending where an operator has to confirm it. Raises
+    InviteInvalid, whatever is wrong with the token."""
     async with db.write() as connection:
         used = await connection.execute(
             update(invites)
@@ -67,6 +69,10 @@ async def redeem(
         if invite is None:
             raise InviteInvalid
         place = memberships.place(invite.center_id, invite.region_id)
+        # Somebody who has been here before, revoked perhaps, gets the same membership again; rights that stand stay.
+        again = (members.c.account == account) & (members.c.place == place)
+        before = (await connection.execute(select(members.c.id, members.c.status).where(again))).first()
+        active = invite.trusted or (before is not None and before.status == Status.ACTIVE)
         values = {
             "role": invite.role,
             "center_id": invite.center_id,
@@ -75,22 +81,29 @@ async def redeem(
             "user_id": user_id,
             "chat_id": chat_id,
             "name": name[:200],
-            "status": (Status.ACTIVE if invite.trusted else Status.PENDING).value,
-            "confirmed_at": now if invite.trusted else None,
+            "status": (Status.ACTIVE if active else Status.PENDING).value,
+            "confirmed_at": now if active else None,
             "revoked_at": None,
             "blocked_at": None,
         }
-        # Somebody who has been here before, revoked perhaps, gets the same membership again.
-        again = (members.c.account == account) & (members.c.place == place)
-        known = await connection.scalar(select(members.c.id).where(again))
-        if known is not None:
+        if before is not None:
+            member_id = before.id
             await connection.execute(update(members).where(again).values(**values))
         else:
-            known = secrets.token_hex(8)
+            member_id = secrets.token_hex(8)
             await connection.execute(
-                insert(members).values(id=known, account=account, place=place, created_at=now, **values)
+                insert(members).values(id=member_id, account=account, place=place, created_at=now, **values)
             )
-        return memberships.read((await connection.execute(memberships.select_one(known))).one())
+        member = memberships.read((await connection.execute(memberships.select_one(member_id))).one())
+        await audit.append(
+            connection,
+            at=now,
+            actor=member.id,
+            action="invite opened",
+            place=audit.place(member.center_code, member.region),
+            detail=f"{member.role}, {member.status}",
+        )
+        return member
 
 
 def _hash(token: str) -> str:

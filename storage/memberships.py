@@ -5,10 +5,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Row, Select, select, update
+from sqlalchemy import Row, Select, insert, select, update
 
 from storage.database import Database
-from storage.errors import MembershipNotFound
+from storage.errors import MembershipNotFound, NobodyToConfirm
 from storage.tables import centers, identities, memberships, outbox, regions
 
 
@@ -56,6 +56,24 @@ async def active_for(db: Database, account: str) -> list[Membership]:
     return await _all(db, memberships.c.account == account, memberships.c.status == Status.ACTIVE)
 
 
+async def is_pending(db: Database, account: str) -> bool:
+    """Whether the account has opened an invitation that an operator has yet to confirm."""
+    query = select(memberships.c.id).where(
+        memberships.c.account == account, memberships.c.status == Status.PENDING.value
+    )
+    async with db.read() as connection:
+        return await connection.scalar(query.limit(1)) is not None
+
+
+async def get(db: Database, membership_id: str) -> Membership:
+    """Raises MembershipNotFound."""
+    async with db.read() as connection:
+        row = (await connection.execute(select_one(membership_id))).first()
+    if row is None:
+        raise MembershipNotFound(membership_id)
+    return read(row)
+
+
 async def is_staff(db: Database, respondent_id: str) -> bool:
     """Whether the respondent is somebody with a role."""
     query = (
@@ -80,8 +98,32 @@ async def recipients(db: Database, center_ids: list[int] | None = None) -> list[
     return await _all(db, *where)
 
 
+async def confirm(db: Database, membership_id: str, *, now: datetime) -> None:
+    """Gives a pending membership its rights and queues the word about it. Raises NobodyToConfirm."""
+    async with db.write() as connection:
+        confirmed = await connection.execute(
+            update(memberships)
+            .where(memberships.c.id == membership_id, memberships.c.status == Status.PENDING.value)
+            .values(status=Status.ACTIVE.value, confirmed_at=now)
+        )
+        if confirmed.rowcount != 1:
+            raise NobodyToConfirm(membership_id)
+        await connection.execute(
+            insert(outbox).values(
+                # The moment is part of the key: somebody revoked may be invited and confirmed again.
+                key=f"confirmed:{membership_id}:{now:%Y%m%d%H%M%S%f}",
+                kind="confirmed",
+                membership_id=membership_id,
+                state="queued",
+                created_at=now,
+                due_at=now,
+                repeated=False,
+            )
+        )
+
+
 async def revoke(db: Database, membership_id: str, *, now: datetime) -> None:
-    """Ends the rights and cancels the digests that have not left yet. Raises MembershipNotFound."""
+    """Ends the rights and cancels the messages that have not left yet. Raises MembershipNotFound."""
     async with db.write() as connection:
         revoked = await connection.execute(
             update(memberships)

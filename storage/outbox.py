@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Row, and_, func, or_, select, update
@@ -11,13 +12,21 @@ from storage.memberships import Status
 from storage.tables import memberships, outbox
 
 
+class Kind(StrEnum):
+    DIGEST = "digest"
+    CONFIRMED = "confirmed"
+    """An operator has confirmed the recipient's membership."""
+
+
 @dataclass(frozen=True, slots=True)
 class OutboxItem:
-    """A digest on its way to a recipient. `repeated`: an earlier sending may have arrived."""
+    """A message on its way to a recipient. `repeated`: an earlier sending may have arrived. `center_id` and `week` say
+    which digest, where it is one."""
 
     key: str
-    center_id: int
-    week: int
+    kind: Kind
+    center_id: int | None
+    week: int | None
     membership_id: str
     chat_id: int
     language: str | None
@@ -107,6 +116,7 @@ async def _record(db: Database, item: OutboxItem, **values: Any) -> None:
 def _item(row: Row[Any]) -> OutboxItem:
     return OutboxItem(
         key=row.key,
+        kind=Kind(row.kind),
         center_id=row.center_id,
         week=row.week,
         membership_id=row.membership_id,

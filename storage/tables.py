@@ -267,11 +267,12 @@ digests = Table(
 outbox = Table(
     "outbox",
     metadata,
-    # "digest:{center}:{week}:{membership}": what makes a second delivery impossible.
+    # Such as "digest:{center}:{week}:{membership}": what makes a second delivery impossible.
     Column("key", String(80), primary_key=True),
     Column("kind", String(16), nullable=False),
-    Column("center_id", Integer, nullable=False),
-    Column("week", Integer, nullable=False),
+    # Where it is a digest.
+    Column("center_id", Integer),
+    Column("week", Integer),
     Column("membership_id", ForeignKey("memberships.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("state", String(9), nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
@@ -283,6 +284,19 @@ outbox = Table(
     Column("message_id", BigInteger),
     Column("last_error", String(300)),
     Index("ix_outbox_state_due", "state", "due_at"),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    # Triggers refuse to change or delete a row.
+    Column("id", Integer, primary_key=True),
+    Column("at", UtcDateTime, nullable=False, index=True),
+    Column("actor", String(80), nullable=False),
+    Column("action", String(40), nullable=False),
+    Column("place", String(220), nullable=False),
+    Column("detail", String(500), nullable=False),
+    sqlite_autoincrement=True,
 )
 
 properties = Table(

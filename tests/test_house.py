@@ -20,7 +20,7 @@ FRAMEWORKS = {
     "questionnaire": set(),
     "scoring": {"numpy", "pandas"},
     "storage": {"sqlalchemy", "alembic", "openpyxl"},
-    "handlers": {"aiogram", "fluent", "babel", "structlog"},
+    "handlers": {"aiogram", "fluent", "babel", "pydantic", "structlog"},
     "bot": {
         "aiogram", "aiohttp", "apscheduler", "babel", "jinja2", "matplotlib", "numpy", "pydantic", "pydantic_settings",
         "rich", "segno", "structlog", "typer", "xlsxwriter",

@@ -2,6 +2,8 @@
 
 import asyncio
 import logging
+import os
+import pwd
 from collections.abc import Awaitable, Callable
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -50,8 +52,19 @@ def settings() -> "Settings":
     return settings.load()
 
 
-def in_database(work: "Callable[[Database], Awaitable[T]]") -> T:
-    """Runs the work on the database of the settings, and closes it whatever happens."""
+def in_database(
+    work: "Callable[[Database], Awaitable[T]]",
+    *,
+    audit: str | None = None,
+    center: str | None = None,
+    region: str | None = None,
+    detail: str = "",
+) -> T:
+    """Runs the work on the database of the settings, and closes it whatever happens.
+
+    `audit` names the command in the audit log, with the place that it looks at and a detail free of personal data. The
+    line is written before the work: what cannot be written down is not shown, and what failed was still asked for.
+    """
     from bot import logs
     from storage.database import Database
 
@@ -61,11 +74,28 @@ def in_database(work: "Callable[[Database], Awaitable[T]]") -> T:
     async def run() -> T:
         db = await Database.open(chosen.database_url)
         try:
+            if audit is not None:
+                await _write_down(db, audit, center, region, detail)
             return await work(db)
         finally:
             await db.close()
 
     return asyncio.run(run())
+
+
+async def _write_down(db: "Database", action: str, center: str | None, region: str | None, detail: str) -> None:
+    from storage import audit
+
+    place = audit.place(center, region)
+    await audit.write(db, at=now(), actor=f"cli:{_account()}", action=action, place=place, detail=detail)
+
+
+def _account() -> str:
+    """The account of the operating system; from its number, because a name in the environment is anybody's to set."""
+    try:
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        return str(os.getuid())
 
 
 def now() -> datetime:

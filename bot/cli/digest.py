@@ -20,7 +20,13 @@ def digest_preview(
     """Write a center's digest as a picture and a text, without sending it."""
     from bot import preview
 
-    content = in_database(lambda db: preview.content(db, center_code=center, week=week(as_of)))
+    chosen = week(as_of)
+    content = in_database(
+        lambda db: preview.content(db, center_code=center, week=chosen),
+        audit="digest preview",
+        center=center,
+        detail=f"week {chosen}",
+    )
     for file in preview.write(content, out, language):
         typer.echo(str(file))
 

@@ -40,7 +40,13 @@ def index_show(
     """Show the last published index of every center."""
     from bot import index_table
 
-    rows = in_database(lambda db: index_table.rows(db, center=center, region=region, live=live, now=now()))
+    rows = in_database(
+        lambda db: index_table.rows(db, center=center, region=region, live=live, now=now()),
+        audit="index show",
+        center=center,
+        region=region,
+        detail="live" if live else "",
+    )
     print_rows([for_reading(row) for row in rows] if format is Format.TABLE else rows, format)
 
 

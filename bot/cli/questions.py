@@ -16,5 +16,11 @@ def questions_show(
     """Show how many agree and how many do not use a channel, with 95 % intervals, over all answers that count."""
     from bot import question_table
 
-    rows = in_database(lambda db: question_table.rows(db, center=center, region=region, respondent_type=type))
+    rows = in_database(
+        lambda db: question_table.rows(db, center=center, region=region, respondent_type=type),
+        audit="questions show",
+        center=center,
+        region=region,
+        detail=type or "",
+    )
     print_rows([in_percent(row) for row in rows] if format is Format.TABLE else rows, format)

@@ -16,6 +16,6 @@ def report(
     """Write what was published last as a page to read or print, and the same tables as a workbook."""
     from bot.report import gather, writing
 
-    content = in_database(lambda db: gather.report(db, region=region))
+    content = in_database(lambda db: gather.report(db, region=region), audit="report", region=region)
     for file in writing.write(content, out, language):
         typer.echo(str(file))

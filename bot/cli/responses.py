@@ -50,7 +50,9 @@ def responses_export(
         with progress("Exporting") as advance:
             return await export.responses(db, out, filters=chosen, progress=advance)
 
-    typer.echo(f"{in_database(write)} interviews written to {out}.")
+    span = f"{chosen.start or ''}..{chosen.end or ''}"
+    written = in_database(write, audit="responses export", center=center, region=region, detail=f"{span} {type or ''}")
+    typer.echo(f"{written} interviews written to {out}.")
 
 
 @app.command("import", epilog="Example: czn-index responses import paper.csv --strict")
@@ -70,5 +72,5 @@ def responses_import(
         with file_progress("Importing") as advance:
             return await importing.run(db, file, now=now(), strict=strict, progress=advance)
 
-    report = in_database(read)
+    report = in_database(read, audit="responses import", detail="strict" if strict else "")
     print_intake(file, report.intake, f"{report.added} added, {report.known} known")

@@ -91,7 +91,7 @@ async def _two_phones(client: SandboxClient, db: Database) -> tuple[PersonClient
     visitor = await client.person("Анна")
     await visitor.start(f"c-{HOME}")
     admin = await client.person("Мария Петровна")
-    link = await invitations.invite(db, center_code=HOME, now=datetime.now(UTC))
+    link = await invitations.invite(db, center=HOME, trusted=True, now=datetime.now(UTC))
     await admin.start(link.partition("start=")[2] or link.removeprefix("/start "))
     await visitor.wait(lambda message: True)
     await admin.wait(lambda message: True)

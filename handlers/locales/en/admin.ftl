@@ -1,11 +1,28 @@
 # Administrators
 
-invite-accepted =
-    Done! You are now an administrator: <b>{ $place }</b>.
-    On Monday mornings a digest with the index will come here. The latest is always at /digest.
+invite-accepted = Done!
+invite-pending =
+    Thank you, the invitation is accepted: <b>{ $place }</b>.
+    One thing is left: an operator will confirm that it is you, and we will write here at once.
 invite-invalid = This invitation link does not work: it is for one use and lives for a day. Please ask for a new one.
+membership-confirmed = An operator has confirmed your invitation.
+membership-now =
+    { $role ->
+        [operator] You are now an operator: <b>{ $place }</b>.
+        [region_admin] You are now an administrator of a region: <b>{ $place }</b>.
+       *[center_admin] You are now an administrator: <b>{ $place }</b>.
+    }
+    { $role ->
+        [operator] The digest of any center is at /digest.
+        [region_admin] The digests of the region's centers are at /digest.
+       *[center_admin] On Monday mornings a digest with the index will come here. The latest is always at /digest.
+    }
 digest-none =
     No digest yet: the first comes on a Monday morning, as soon as there are answers.
 digest-not-admin = Only administrators of centers see the digest. If you are one, ask the operator for an invitation link.
+digest-pending = An operator has not confirmed yet that you are an administrator. We will write here as soon as it is done.
 digest-choose = Which center shall I show?
+digest-name-a-center = Add a name, a city or a center's code to the command, for example: /digest Bryansk
+digest-no-such-center = There is no such center among yours. Please check the name, the city or the code.
+next = Next ›
 place-nation = the whole country

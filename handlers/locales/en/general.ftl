@@ -8,7 +8,7 @@ help =
     /cancel – stop the interview
     /language – язык · language
     /help – this text
-help-admin = /digest – your center’s latest digest
+help-admin = /digest – the latest digest; with a name, a city or a code, that center’s
 
 command-start = Begin
 command-continue = Go on where I stopped

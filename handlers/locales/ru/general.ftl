@@ -8,7 +8,7 @@ help =
     /cancel – прервать опрос
     /language – язык · language
     /help – эта подсказка
-help-admin = /digest – последняя сводка вашего центра
+help-admin = /digest – последняя сводка; с названием, городом или кодом – сводка этого центра
 
 command-start = Начать опрос
 command-continue = Продолжить с того же места

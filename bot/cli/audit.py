@@ -1,0 +1,42 @@
+"""The audit log."""
+
+from datetime import datetime
+from typing import Annotated
+
+import typer
+
+from bot.cli.common import FormatOption, day, group, in_database
+from bot.terminal import Format, print_rows
+
+app = group("The audit log: what administrators and operators have read, exported and changed.")
+
+
+@app.command("show", epilog="Example: czn-index audit show --from 2026-11-01 --action 'responses export'")
+def audit_show(
+    start: Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="First day, UTC.")] = None,
+    end: Annotated[datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day, UTC.")] = None,
+    actor: Annotated[
+        str | None, typer.Option("--actor", metavar="WHO", help="A membership's id, or cli:ACCOUNT.")
+    ] = None,
+    action: Annotated[
+        str | None, typer.Option("--action", metavar="WHAT", help="Such as 'digest shown' or a command's name.")
+    ] = None,
+    format: FormatOption = Format.TABLE,
+) -> None:
+    """Show who has read, exported or changed what, the oldest first; looking stands in it, too."""
+    from storage import audit
+
+    found = in_database(
+        lambda db: audit.listing(db, start=day(start), end=day(end), actor=actor, action=action), audit="audit show"
+    )
+    rows = [
+        {
+            "at": record.at.isoformat(timespec="seconds"),
+            "actor": record.actor,
+            "action": record.action,
+            "place": record.place,
+            "detail": record.detail,
+        }
+        for record in found
+    ]
+    print_rows(rows, format)

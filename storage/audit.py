@@ -1,0 +1,82 @@
+"""The audit log: what administrators and operators have read, exported and changed.
+
+It is only ever added to. There is no update and no delete here, and triggers in the database refuse them to everybody
+else, so that a line which stands there was written when it says. Details name codes and ids, never people.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import Row, insert, select
+
+from storage.connection import Connection
+from storage.database import Database
+from storage.tables import audit
+
+NATION = "nation"
+PLACE_LENGTH = 220
+DETAIL_LENGTH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRecord:
+    """`actor` is a membership's id or, at the command line, "cli:" and the account of the operating system."""
+
+    id: int
+    at: datetime
+    actor: str
+    action: str
+    place: str
+    detail: str
+
+
+def place(center: str | None = None, region: str | None = None) -> str:
+    """What was looked at, such as "center:BRY-01"; the narrower where both are named."""
+    if center is not None:
+        return f"center:{center}"[:PLACE_LENGTH]
+    return NATION if region is None else f"region:{region}"[:PLACE_LENGTH]
+
+
+async def append(
+    connection: Connection, *, at: datetime, actor: str, action: str, place: str, detail: str = ""
+) -> None:
+    """A line within a transaction at hand: it stands if and only if what it tells of has happened."""
+    values = {"at": at, "actor": actor, "action": action, "place": place, "detail": detail[:DETAIL_LENGTH]}
+    await connection.execute(insert(audit).values(**values))
+
+
+async def write(db: Database, *, at: datetime, actor: str, action: str, place: str, detail: str = "") -> None:
+    """A line of its own, written before the thing is shown."""
+    async with db.write() as connection:
+        await append(connection, at=at, actor=actor, action=action, place=place, detail=detail)
+
+
+async def listing(
+    db: Database,
+    *,
+    start: date | None = None,
+    end: date | None = None,
+    actor: str | None = None,
+    action: str | None = None,
+) -> list[AuditRecord]:
+    """The lines of the days from `start` to `end` (UTC, both included), the oldest first."""
+    query = select(audit).order_by(audit.c.id)
+    if start is not None:
+        query = query.where(audit.c.at >= _midnight(start))
+    if end is not None:
+        query = query.where(audit.c.at < _midnight(end) + timedelta(days=1))
+    if actor is not None:
+        query = query.where(audit.c.actor == actor)
+    if action is not None:
+        query = query.where(audit.c.action == action)
+    async with db.read() as connection:
+        return [_record(row) for row in await connection.execute(query)]
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time.min, UTC)
+
+
+def _record(row: Row[Any]) -> AuditRecord:
+    return AuditRecord(**row._mapping)

@@ -1,0 +1,60 @@
+"""Rights: which centers an account may look at, by its memberships as they stand at this moment."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, or_, true
+
+from storage import centers as all_centers
+from storage import memberships
+from storage.centers import Center
+from storage.database import Database
+from storage.memberships import Membership, Role
+from storage.tables import centers
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """The active memberships of an account; nobody keeps them longer than one update."""
+
+    memberships: tuple[Membership, ...]
+
+    @property
+    def everywhere(self) -> bool:
+        return any(member.role is Role.OPERATOR for member in self.memberships)
+
+    def through(self, center: Center) -> Membership | None:
+        """The membership that opens the center; None where none does."""
+        return next((member for member in self.memberships if _covers(member, center)), None)
+
+
+async def of(db: Database, account: str) -> Rights:
+    return Rights(tuple(await memberships.active_for(db, account)))
+
+
+async def visible(db: Database, rights: Rights, *, limit: int, offset: int = 0) -> list[Center]:
+    """A page of the open centers that the rights cover."""
+    return await all_centers.page(db, among=_among(rights), limit=limit, offset=offset)
+
+
+async def search(db: Database, rights: Rights, words: str, *, limit: int) -> list[Center]:
+    """Of the open centers that the rights cover, those that the words name."""
+    return await all_centers.search(db, words, among=_among(rights), limit=limit)
+
+
+def _covers(member: Membership, center: Center) -> bool:
+    match member.role:
+        case Role.CENTER_ADMIN:
+            return member.center_id == center.id
+        case Role.REGION_ADMIN:
+            return member.region_id == center.region_id
+        case Role.OPERATOR:
+            return True
+
+
+def _among(rights: Rights) -> ColumnElement[bool]:
+    """The same as `_covers`, for the database."""
+    if rights.everywhere:
+        return true()
+    center_ids = [member.center_id for member in rights.memberships if member.role is Role.CENTER_ADMIN]
+    region_ids = [member.region_id for member in rights.memberships if member.role is Role.REGION_ADMIN]
+    return or_(centers.c.id.in_(center_ids), centers.c.region_id.in_(region_ids))

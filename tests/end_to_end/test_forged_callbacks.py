@@ -1,0 +1,217 @@
+"""Forged buttons of every kind: refused, nothing changes, the client stays at the current step, and the log names the
+kind and nobody. A new class of callback data fails here until it has an example.
+"""
+
+import asyncio
+import sqlite3
+import types
+from collections.abc import Callable, Iterator
+from enum import Enum
+from typing import Any, Union, get_args, get_origin
+
+import pytest
+from aiogram.filters.callback_data import CallbackData
+
+from bot.sandbox.client import PersonClient
+from handlers import callbacks
+from handlers.callbacks import (
+    Answer,
+    AskCancel,
+    Begin,
+    Cancel,
+    ChooseAge,
+    ChooseType,
+    FindCenter,
+    GoTo,
+    ListCenters,
+    Pause,
+    PickCenter,
+    Refuse,
+    Resume,
+    SetLanguage,
+    ShowDigest,
+    SkipComment,
+)
+from questionnaire.flow import Stage
+from questionnaire.model import AgeBand, Entry, RespondentType
+from tests.end_to_end.conftest import PATIENCE, House
+from tests.end_to_end.walk import asks, press, reach_questions
+
+KINDS = [kind for kind in CallbackData.__subclasses__() if kind.__module__ == callbacks.__name__]
+EXAMPLES: dict[type[CallbackData], Callable[[str], CallbackData]] = {
+    PickCenter: lambda interview: PickCenter(center=2, entry=Entry.POSTER),
+    Begin: lambda interview: Begin(center=2, entry=Entry.POSTER),
+    Refuse: lambda interview: Refuse(),
+    FindCenter: lambda interview: FindCenter(),
+    ChooseType: lambda interview: ChooseType(interview=interview, value=RespondentType.EMPLOYER),
+    ChooseAge: lambda interview: ChooseAge(interview=interview, value=AgeBand.FROM_55),
+    Answer: lambda interview: Answer(interview=interview, position=0, was=0, code=1),
+    GoTo: lambda interview: GoTo(interview=interview, stage=Stage.QUESTION, position=0),
+    Pause: lambda interview: Pause(interview=interview),
+    Resume: lambda interview: Resume(),
+    SkipComment: lambda interview: SkipComment(interview=interview),
+    AskCancel: lambda interview: AskCancel(),
+    Cancel: lambda interview: Cancel(interview=interview),
+    SetLanguage: lambda interview: SetLanguage(language="en"),
+    ShowDigest: lambda interview: ShowDigest(center=1),
+    ListCenters: lambda interview: ListCenters(page=0),
+}
+"""A button of each kind as it could be drawn for an interview."""
+
+NOT_FOR_CLIENTS: dict[type[CallbackData], list[str]] = {
+    Answer: ["0:0:9", "0:0:0", "0:0:6", "15:0:5", "7:0:5", "14:0:5"],
+    GoTo: ["question:7", "question:14", "comment:"],
+    SkipComment: [""],
+    ShowDigest: ["1", "2"],
+    ListCenters: ["0", "1"],
+}
+"""What is well formed and still nobody's to press at the first question: the fields after the interview's id."""
+
+GARBAGE = [
+    "💥",
+    "\ud800",
+    ":",
+    "a",
+    "a:",
+    "zz:1",
+    ":" * 60,
+    "a:" + "9" * 60,
+    "x" * 4_096,
+    "d:1' OR '1'='1",
+    "\x00",
+    '{"a": 1}',
+]
+NUMBERS = ["-1", "2147483647", "9" * 40, "seven", "💥"]
+TEXTS = ["x", "\ud800", "x" * 4_096, "💥", "' OR 1=1 --", "../../etc/passwd", "None"]
+NAME, FIRST_PERSON = "Зинаида-Неповторимая", 7_123_456_789
+
+
+def bad_values(annotation: Any, strangers_interview: str) -> list[str]:
+    """What a field of this type never holds on a button."""
+    if get_origin(annotation) in (Union, types.UnionType):
+        return bad_values(get_args(annotation)[0], strangers_interview)
+    if hasattr(annotation, "__metadata__"):
+        annotation = annotation.__origin__
+    if annotation is bool:
+        return ["maybe", "💥", "2"]
+    if annotation is int:
+        return NUMBERS
+    if annotation is str:
+        return [strangers_interview, *TEXTS]
+    if issubclass(annotation, Entry):
+        return ["nonsense", str(Entry.VISIT_TOKEN), str(Entry.PAPER)]
+    if issubclass(annotation, Enum):
+        return ["nonsense", "", "💥"]
+    raise AssertionError(f"no forgeries are known for {annotation}")
+
+
+def forgeries(kind: type[CallbackData], own: str, strangers: str) -> Iterator[str]:
+    """Each field in turn replaced by what it never holds; a field too many and one too few; and the well formed."""
+    prefix, *values = EXAMPLES[kind](own).pack().split(":")
+    for number, field in enumerate(kind.model_fields.values()):
+        for bad in bad_values(field.annotation, strangers):
+            yield ":".join([prefix, *values[:number], bad, *values[number + 1 :]])
+    yield ":".join([prefix, *values, "1"])
+    if values:
+        yield ":".join([prefix, *values[:-1]])
+    for rest in NOT_FOR_CLIENTS.get(kind, []):
+        own_part = [own] if "interview" in kind.model_fields else []
+        yield ":".join([prefix, *own_part, *([rest] if rest else [])])
+
+
+class Scene:
+    """A client at the first question, a stranger at hers, and everything that the database holds."""
+
+    def __init__(self, house: House, client: PersonClient, message_id: int, own: str, strangers: str) -> None:
+        self.house = house
+        self.client = client
+        self.message_id = message_id
+        self.own = own
+        self.strangers = strangers
+
+    async def forge(self, forged: list[str]) -> str:
+        """Presses it all; the log of the bot. Nothing has changed, every press was answered."""
+        calls = self.house.sandbox.world.calls
+        before, answered = self.rows(), calls["answerCallbackQuery"]
+        messages = len((await self.client.chat())["messages"])
+        for number, data in enumerate(forged, start=1):
+            await self.client.press_data(self.message_id, data, forge=True)
+            async with asyncio.timeout(PATIENCE):
+                while calls["answerCallbackQuery"] < answered + number:
+                    await asyncio.sleep(0.005)
+        return await self.unchanged(before, messages)
+
+    async def unchanged(self, before: list[str], messages: int) -> str:
+        assert self.rows() == before
+        chat = await self.client.chat()
+        assert len(chat["messages"]) == messages
+        assert asks("a", ":0:0:")(await self.client.last())
+        return self.house.bots[0].log.read_text(encoding="utf-8")
+
+    def rows(self) -> list[str]:
+        connection = sqlite3.connect(self.house.folder / "czn-index.db")
+        connection.row_factory = sqlite3.Row
+        tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        rows = [
+            f"{table}: {sorted(dict(row).items())}"
+            for table in tables
+            for row in connection.execute(f'SELECT * FROM "{table}"')
+        ]
+        connection.close()
+        return sorted(rows)
+
+
+@pytest.fixture
+async def scene(house: House, monkeypatch: pytest.MonkeyPatch) -> Scene:
+    monkeypatch.setattr("bot.sandbox.world.FIRST_PERSON", FIRST_PERSON)
+    await house.start_bot()
+    stranger, client = await house.client.person("Чужая"), await house.client.person(NAME)
+    strangers = await reach_questions(stranger, "PSK-01")
+    question = await reach_questions(client)
+    own, strangers_own = (
+        message["reply_markup"]["inline_keyboard"][0][0]["callback_data"].split(":")[1]
+        for message in (question, strangers)
+    )
+    return Scene(house, client, question["message_id"], own, strangers_own)
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
+async def test_a_forged_button_changes_nothing_and_is_logged_without_a_name(
+    scene: Scene, kind: type[CallbackData]
+) -> None:
+    forged = list(forgeries(kind, scene.own, scene.strangers))
+    log = await scene.forge(forged)
+    assert "callback_refused" in log and kind.__name__ in log
+    assert "update_failed" not in log
+    for personal in (NAME, str(FIRST_PERSON), str(FIRST_PERSON + 1), scene.strangers, "passwd", "💥"):
+        assert personal not in log
+
+
+async def test_garbage_is_answered_like_any_button_that_is_not_ones_own(scene: Scene) -> None:
+    log = await scene.forge(GARBAGE)
+    assert log.count("callback_refused") == len(GARBAGE)
+    assert "update_failed" not in log
+
+
+async def test_a_button_pressed_without_any_interview_is_answered(house: House) -> None:
+    await house.start_bot()
+    person = await house.client.person()
+    await person.start()
+    welcome = await person.wait_text("Здравствуйте")
+    for data in ("💥", "a:someone:0:0:5", "y:someone", "d:1", "m:0"):
+        await person.press_data(welcome["message_id"], data, forge=True)
+    await person.wait_popup("только администраторы")
+    await person.wait_popup("уже закончен")
+
+
+async def test_refusing_consent_on_an_old_message_does_not_deny_an_open_interview(house: House) -> None:
+    await house.start_bot()
+    person = await house.client.person()
+    await person.start("c-BRY-01")
+    old = await person.wait(asks("n"))
+    await person.start("c-BRY-01")
+    await person.wait(lambda message: message["message_id"] > old["message_id"] and asks("b")(message))
+    await press(person, "b")
+    await person.wait(asks("t"))
+    await person.press_data(old["message_id"], "n")
+    await person.wait(lambda message: message["message_id"] == old["message_id"] and asks("t")(message))

@@ -12,10 +12,12 @@ StorageError
 │   ├── NothingPublished
 │   └── MembershipNotFound
 ├── InterviewAlreadyOpen    a client has one open interview at most
+├── VisitTokenUsed          somebody else has used the token up
 ├── InviteInvalid           unknown, used or expired: the same for all
 └── FileError               an input file with problems, all of them listed
     ├── CentersFileError
-    └── ResponsesFileError
+    ├── ResponsesFileError
+    └── VisitsFileError
 """
 
 from collections.abc import Sequence
@@ -81,6 +83,11 @@ class InterviewAlreadyOpen(StorageError):
         super().__init__("the client has an open interview already")
 
 
+class VisitTokenUsed(StorageError):
+    def __init__(self) -> None:
+        super().__init__("the visit token is used up")
+
+
 class InviteInvalid(StorageError):
     def __init__(self) -> None:
         super().__init__("the invitation is unknown, used or expired")
@@ -100,3 +107,7 @@ class CentersFileError(FileError):
 
 class ResponsesFileError(FileError):
     """A file of answers."""
+
+
+class VisitsFileError(FileError):
+    """A file of visits."""

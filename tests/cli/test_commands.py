@@ -44,7 +44,7 @@ def operator(tmp_path: Path) -> Operator:
 
 
 def test_centers_are_imported_once_and_listed_in_every_format(operator: Operator) -> None:
-    assert operator.run("db", "upgrade") == "The database is at revision 0002.\n"
+    assert operator.run("db", "upgrade") == "The database is at revision 0003.\n"
     assert operator.run("centers", "import", str(SAMPLE), "--sample") == "29 added, 0 changed, 0 unchanged.\n"
     assert operator.run("centers", "import", str(SAMPLE), "--sample") == "0 added, 0 changed, 29 unchanged.\n"
     listed = json.loads(operator.run("centers", "list", "--region", "Псковская область", "--format", "json"))

@@ -13,7 +13,7 @@ from bot.frozen import to_json
 from questionnaire.loader import load
 from scoring.quality import Assessment, assess
 from scoring.windows import last_complete_week, monday
-from storage import answers, centers, digests, interviews, memberships, snapshots
+from storage import answers, bad_tokens, centers, digests, interviews, memberships, snapshots, visits
 from storage.centers import Center
 from storage.database import Database
 from storage.digests import Digest
@@ -67,6 +67,11 @@ async def finish_idle(db: Database, now: datetime) -> int:
             now=interview.touched_at,
         )
     return finished
+
+
+async def purge_visits(db: Database, now: datetime) -> int:
+    """Deletes what is no longer needed of visit tokens: codes of expired ones, and who tried bad ones."""
+    return await visits.purge(db, now) + await bad_tokens.purge(db, now)
 
 
 async def weekly(db: Database, now: datetime) -> WeekReport:

@@ -12,7 +12,7 @@ StorageError
 │   ├── NothingPublished
 │   └── MembershipNotFound
 ├── InterviewAlreadyOpen    a client has one open interview at most
-├── VisitTokenUsed          somebody else has used the token up
+├── VisitTokenInvalid       wrong, expired or used up: the same for all
 ├── InviteInvalid           unknown, used or expired: the same for all
 └── FileError               an input file with problems, all of them listed
     ├── CentersFileError
@@ -83,9 +83,9 @@ class InterviewAlreadyOpen(StorageError):
         super().__init__("the client has an open interview already")
 
 
-class VisitTokenUsed(StorageError):
+class VisitTokenInvalid(StorageError):
     def __init__(self) -> None:
-        super().__init__("the visit token is used up")
+        super().__init__("the visit token is wrong, expired or used up")
 
 
 class InviteInvalid(StorageError):

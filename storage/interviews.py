@@ -90,7 +90,7 @@ async def open_interview(
 ) -> Interview:
     """Opens an interview for an account that has given its consent, and uses up the visit token that it came with.
 
-    Raises InterviewAlreadyOpen and VisitTokenUsed; then nothing is saved.
+    Raises InterviewAlreadyOpen and VisitTokenInvalid; then nothing is saved.
     """
     interview_id = secrets.token_hex(8)
     try:
@@ -170,7 +170,7 @@ async def set_message(db: Database, interview: Interview, message_id: int) -> No
 
 
 async def verify(db: Database, interview: Interview, token: VisitToken, now: datetime) -> None:
-    """Lets a visit token vouch for an open interview that was begun without one. Raises VisitTokenUsed."""
+    """Lets a visit token vouch for an open interview that was begun without one. Raises VisitTokenInvalid."""
     async with db.write() as connection:
         await visits.redeem(
             db, connection, token, interview_id=interview.id, respondent_id=interview.respondent_id, now=now

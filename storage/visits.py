@@ -8,7 +8,7 @@ from sqlalchemy import delete, exists, insert, select
 
 from storage.connection import Connection
 from storage.database import Database
-from storage.errors import VisitTokenUsed
+from storage.errors import VisitTokenInvalid
 from storage.tables import identities, interviews, visit_codes, visit_issues, visit_tokens
 from storage.visit_tokens import VisitToken
 
@@ -68,7 +68,7 @@ async def is_free(db: Database, token: VisitToken, account: str) -> bool:
 async def redeem(
     db: Database, connection: Connection, token: VisitToken, *, interview_id: str, respondent_id: str, now: datetime
 ) -> None:
-    """Uses the token up for an interview, inside the transaction at hand. Raises VisitTokenUsed.
+    """Uses the token up for an interview, inside the transaction at hand. Raises VisitTokenInvalid.
 
     Whoever has abandoned an interview may begin again with the same token: the visit has not been told of yet.
     """
@@ -94,7 +94,7 @@ async def redeem(
         )
     )
     if used.rowcount != 1:
-        raise VisitTokenUsed
+        raise VisitTokenInvalid
 
 
 async def purge(db: Database, now: datetime) -> int:

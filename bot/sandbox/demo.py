@@ -162,6 +162,7 @@ async def _bot(sandbox: Sandbox, database_url: str) -> AsyncIterator[None]:
         "BOT_API_URL": sandbox.url,
         "DATABASE_URL": database_url,
         "SECRET_KEY_FILE": str((OUT / "secret.key").resolve()),
+        "VISIT_KEYS_FILE": str((OUT / "visit.keys").resolve()),
         "TICK_SECONDS": "1",
         "WEBHOOK_URL": "",
         "PROXY_URL": "",

@@ -1,13 +1,12 @@
 """Reads a CSV file of centers and lists everything that is wrong with it."""
 
-import csv
-import io
 import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from storage import plain_csv
 from storage.centers import CenterRow
 from storage.errors import CentersFileError
 
@@ -22,22 +21,19 @@ MOST_PROBLEMS = 50
 
 
 def read(path: Path) -> list[CenterRow]:
-    """The centers of a file, UTF-8 or Windows-1251, separated by commas or semicolons. Raises CentersFileError."""
-    text = _decode(path)
-    reader = csv.reader(io.StringIO(text), delimiter=_delimiter(text))
-    header = [name.strip().casefold() for name in next(reader, [])]
+    """The centers of a file. Raises CentersFileError."""
+    numbered = plain_csv.rows(path, CentersFileError)
+    _, first_row = next(numbered, (1, []))
+    header = [name.casefold() for name in first_row]
     _check_header(path, header)
     rows: list[CenterRow] = []
     problems: list[str] = []
     lines: dict[str, int] = {}
-    for cells in reader:
-        if not any(cell.strip() for cell in cells):
-            continue
-        line = reader.line_num
+    for line, cells in numbered:
         if len(cells) != len(header):
             problems.append(f"line {line}: {len(cells)} cells where the header has {len(header)}")
             continue
-        row = _Line(line, dict(zip(header, (cell.strip() for cell in cells), strict=True)), problems).center()
+        row = _Line(line, dict(zip(header, cells, strict=True)), problems).center()
         if row is None:
             continue
         first = lines.setdefault(row.code.casefold(), line)
@@ -50,24 +46,6 @@ def read(path: Path) -> list[CenterRow]:
     if not rows:
         raise CentersFileError(path, ["holds no centers"])
     return rows
-
-
-def _decode(path: Path) -> str:
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise CentersFileError(path, [error.strerror or "cannot be read"]) from None
-    if b"\x00" in content:
-        raise CentersFileError(path, ["is not a text file"])
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1251", errors="replace")
-
-
-def _delimiter(text: str) -> str:
-    header = text.split("\n", 1)[0]
-    return ";" if header.count(";") > header.count(",") else ","
 
 
 def _check_header(path: Path, header: Sequence[str]) -> None:

@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from bot.cli import admins, centers, database, digest, index, questions, report, responses
+from bot.cli import admins, centers, database, digest, index, questions, report, responses, visits
 
 app = typer.Typer(
     name="czn-index",
@@ -21,6 +21,7 @@ app.add_typer(index.app, name="index")
 app.add_typer(questions.app, name="questions")
 app.add_typer(digest.app, name="digest")
 app.command("report", epilog="Example: czn-index report --out report/ --region 'Псковская область'")(report.report)
+app.add_typer(visits.app, name="visits")
 
 
 def main() -> None:

@@ -15,6 +15,7 @@ from storage.tables import centers, interviews, regions
 
 REQUIRED = "required"
 """The verification under which only answers with a visit token count."""
+VERIFICATIONS = ("open", REQUIRED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import delete, exists, insert, select
+from sqlalchemy.exc import IntegrityError
 
 from storage.connection import Connection
 from storage.database import Database
-from storage.errors import VisitTokenInvalid
+from storage.errors import VisitCodeTaken, VisitTokenInvalid
 from storage.tables import identities, interviews, visit_codes, visit_issues, visit_tokens
 from storage.visit_tokens import VisitToken
 
@@ -16,7 +17,7 @@ from storage.visit_tokens import VisitToken
 async def issue(db: Database, tokens: Mapping[str, VisitToken], now: datetime) -> None:
     """Remembers tokens of one center, each by the hash of its short code, and counts them as issued.
 
-    Raises ValueError where there are none.
+    Raises VisitCodeTaken where a live token has such a code already, ValueError where there are no tokens.
     """
     if not tokens:
         raise ValueError("there is nothing to issue")
@@ -25,17 +26,19 @@ async def issue(db: Database, tokens: Mapping[str, VisitToken], now: datetime) -
         {"code_hash": code, "center_id": token.center_id, "token_id": token.id, "expires_at": token.expires_at}
         for code, token in tokens.items()
     ]
-    async with db.write() as connection:
-        await connection.execute(insert(visit_codes), codes)
-        await connection.execute(
-            insert(visit_issues).values(
-                center_id=first.center_id,
-                id=secrets.token_hex(8),
-                issued_at=now,
-                expires_at=first.expires_at,
-                tokens=len(tokens),
-            )
-        )
+    count = {
+        "center_id": first.center_id,
+        "id": secrets.token_hex(8),
+        "issued_at": now,
+        "expires_at": first.expires_at,
+        "tokens": len(tokens),
+    }
+    try:
+        async with db.write() as connection:
+            await connection.execute(insert(visit_codes), codes)
+            await connection.execute(insert(visit_issues).values(**count))
+    except IntegrityError:
+        raise VisitCodeTaken from None
 
 
 async def by_code(db: Database, hashes: list[str], now: datetime) -> VisitToken | None:

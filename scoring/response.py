@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 ANSWER_DAYS = 3
 """A visit is told of on its day or in the three days after: as long as a slip is good for."""
-SPAN_DAYS = 7
-"""How far back an alarm looks for the beginning of a run of answers."""
+SPAN_DAYS = 28
+"""How far back an alarm looks for the beginning of a run: long enough to see a steady excess of an eighth."""
 
 
 def response_rate(*, answers: int, visits: int | None, completed: int, issued: int) -> float | None:
@@ -60,16 +60,12 @@ def more_answers_than_visits(
     """
     if reported is None or not reported[0] <= day <= reported[1]:
         return False
-    first = max(reported[0], day - timedelta(days=SPAN_DAYS - 1))
-    return any(
-        _total(answers, start, day) > _total(visits, start - timedelta(days=ANSWER_DAYS), day)
-        for start in _days(first, day)
-    )
-
-
-def _days(first: date, last: date) -> list[date]:
-    return [first + timedelta(days=number) for number in range((last - first).days + 1)]
-
-
-def _total(counts: Mapping[date, int], first: date, last: date) -> int:
-    return sum(counts.get(day, 0) for day in _days(first, last))
+    run_answers = 0
+    run_visits = sum(visits.get(day - timedelta(days=back), 0) for back in range(ANSWER_DAYS))
+    for back in range(min(SPAN_DAYS, (day - reported[0]).days + 1)):
+        start = day - timedelta(days=back)
+        run_answers += answers.get(start, 0)
+        run_visits += visits.get(start - timedelta(days=ANSWER_DAYS), 0)
+        if run_answers > run_visits:
+            return True
+    return False

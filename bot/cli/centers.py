@@ -38,7 +38,7 @@ def centers_list(region: RegionOption = None, format: FormatOption = Format.TABL
 def centers_verification(
     words: Annotated[
         list[str],
-        typer.Argument(metavar="[CODE] open|required", help="A center, unless a region is named; and what holds."),
+        typer.Argument(metavar="[CODE] open|required", help="A center’s code, unless a region is named; what holds."),
     ],
     region: Annotated[str | None, typer.Option("--region", metavar="NAME", help="All centers of a region.")] = None,
 ) -> None:

@@ -4,7 +4,20 @@ import sys
 
 import typer
 
-from bot.cli import admins, audit, centers, database, digest, index, indicators, quality, questions, report, responses
+from bot.cli import (
+    admins,
+    audit,
+    centers,
+    database,
+    digest,
+    index,
+    indicators,
+    quality,
+    questions,
+    report,
+    responses,
+    visits,
+)
 
 app = typer.Typer(
     name="czn-index",
@@ -24,6 +37,7 @@ app.add_typer(questions.app, name="questions")
 app.add_typer(quality.app, name="quality")
 app.add_typer(digest.app, name="digest")
 app.command("report", epilog="Example: czn-index report --out report/ --region 'Псковская область'")(report.report)
+app.add_typer(visits.app, name="visits")
 
 
 def main() -> None:

@@ -6,6 +6,7 @@ import gc
 import signal
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
+from functools import partial
 
 import structlog
 from aiogram import Bot, Dispatcher
@@ -15,7 +16,7 @@ from aiogram.enums import ParseMode
 from aiogram.exceptions import TelegramAPIError, TelegramNetworkError, TelegramServerError
 from aiogram.types import BotCommand
 
-from bot import letters, polling, webhook
+from bot import letters, polling, visit_keys, webhook
 from bot.assessing import completer
 from bot.courier import TelegramCourier
 from bot.delivery import Delivery
@@ -27,6 +28,7 @@ from bot.session import BotSession
 from bot.settings import Settings, secret_key
 from handlers.identity import AccountKey
 from handlers.routers import build_router
+from handlers.slips import ReadVisitKeys
 from handlers.texts import texts_in
 from handlers.visitor import VisitorMiddleware
 from questionnaire.loader import load
@@ -48,6 +50,8 @@ async def run(settings: Settings) -> None:
     """Runs the bot until SIGTERM or SIGINT. Raises SettingsError, StorageError, TelegramAPIError, OSError."""
     token = settings.require_token()
     account_key = AccountKey(secret_key(settings.secret_key_file))
+    read_visit_keys = partial(visit_keys.read, settings.visit_keys_file)
+    read_visit_keys()  # A file that cannot be read should stop the bot now, not the first client later.
     stop = _stop_on_signals()
     async with (
         _database(settings.database_url) as db,
@@ -59,7 +63,7 @@ async def run(settings: Settings) -> None:
         if username is None:
             return
         await properties.put(db, BOT_USERNAME, username)
-        dispatcher = build_dispatcher(db, account_key, settings.default_language)
+        dispatcher = build_dispatcher(db, account_key, read_visit_keys, settings.default_language)
         delivery = Delivery(
             db,
             TelegramCourier(courier_bot),
@@ -80,9 +84,11 @@ async def run(settings: Settings) -> None:
         log.info("stopped")
 
 
-def build_dispatcher(db: Database, account_key: AccountKey, default_language: str) -> Dispatcher:
+def build_dispatcher(
+    db: Database, account_key: AccountKey, read_visit_keys: ReadVisitKeys, default_language: str
+) -> Dispatcher:
     visitor = VisitorMiddleware(db, load(), account_key, utc_now, default_language)
-    dispatcher = Dispatcher(write_letter=letters.write, complete=completer(db))
+    dispatcher = Dispatcher(write_letter=letters.write, complete=completer(db), visit_keys=read_visit_keys)
     dispatcher.include_router(build_router(visitor, default_language))
     return dispatcher
 

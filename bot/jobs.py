@@ -13,7 +13,7 @@ from bot.assessing import completer
 from bot.frozen import to_json
 from questionnaire.loader import load
 from scoring.windows import last_complete_week, monday
-from storage import answers, centers, digests, interviews, memberships, snapshots
+from storage import answers, bad_tokens, centers, digests, interviews, memberships, snapshots, visits
 from storage.centers import Center
 from storage.database import Database
 from storage.digests import Digest
@@ -43,6 +43,11 @@ async def finish_idle(db: Database, now: datetime) -> int:
     for interview in await interviews.answered_idle(db, before=now - IDLE):
         finished += await complete(interview, None, interview.touched_at)
     return finished
+
+
+async def purge_visits(db: Database, now: datetime) -> int:
+    """Deletes what is no longer needed of visit tokens: codes of expired ones, and who tried bad ones."""
+    return await visits.purge(db, now) + await bad_tokens.purge(db, now)
 
 
 async def weekly(db: Database, now: datetime) -> WeekReport:

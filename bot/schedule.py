@@ -28,7 +28,7 @@ class Schedule:
         defaults = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         self._scheduler = AsyncIOScheduler(timezone=UTC, job_defaults=defaults)
         now = datetime.now(UTC)
-        for job in (self._weekly, self._deliver):
+        for job in (self._weekly, self._deliver, self._purge):
             self._scheduler.add_job(job, "interval", seconds=seconds, next_run_time=now)
 
     def start(self) -> None:
@@ -44,6 +44,9 @@ class Schedule:
 
     async def _deliver(self) -> None:
         await self._guarded("deliver", self._delivery.run)
+
+    async def _purge(self) -> None:
+        await self._guarded("purge", lambda: jobs.purge_visits(self._db, self._clock()))
 
     async def _guarded(self, name: str, job: Callable[[], Awaitable[object]]) -> None:
         """One failed tick is logged and tried again at the next."""

@@ -3,6 +3,7 @@
 import os
 import re
 import secrets
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 from typing import Literal
@@ -36,6 +37,9 @@ class Settings(BaseSettings):
     database_url: str = Field("sqlite+aiosqlite:///data/czn-index.db", description="Where the database is")
     secret_key_file: Path = Field(
         Path("data/secret.key"), description="File with the secret for pseudonyms; made with mode 0600 when absent"
+    )
+    visit_keys_file: Path = Field(
+        Path("data/visit.keys"), description="File with the keys of visit tokens; made with mode 0600 when absent"
     )
     proxy_url: str | None = Field(None, description="Proxy for the way to the Bot API (http:// or socks5://)")
     webhook_url: str | None = Field(
@@ -99,30 +103,48 @@ def load() -> Settings:
 
 def secret_key(path: Path) -> bytes:
     """The installation's secret, made on first use. Raises SettingsError where it cannot be read or made."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _make_once(path)
-        key = path.read_bytes()
-        if path.stat().st_mode & 0o077:
-            raise SettingsError(f"SECRET_KEY_FILE: {path} can be read by others; chmod 600 it")
-    except OSError as error:
-        raise SettingsError(f"SECRET_KEY_FILE: {path}: {error.strerror}") from None
+    key = private_file("SECRET_KEY_FILE", path, lambda: secrets.token_bytes(SECRET_BYTES))
     if len(key) < SECRET_BYTES:
         raise SettingsError(f"SECRET_KEY_FILE: {path} has {len(key)} bytes; {SECRET_BYTES} are needed")
     return key
 
 
-def _make_once(path: Path) -> None:
-    """Two processes may start at once: the file appears whole under its name, and only the first one's stays."""
-    if path.exists():
-        return
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+def private_file(setting: str, path: Path, make: Callable[[], bytes]) -> bytes:
+    """The content of a file for the owner's eyes only, made on first use. Raises SettingsError."""
     try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(secrets.token_bytes(SECRET_BYTES))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.exists():
+            _make_once(path, make())
+        content = path.read_bytes()
+        if path.stat().st_mode & 0o077:
+            raise SettingsError(f"{setting}: {path} can be read by others; chmod 600 it")
+    except OSError as error:
+        raise SettingsError(f"{setting}: {path}: {error.strerror}") from None
+    return content
+
+
+def replace_private_file(setting: str, path: Path, content: bytes) -> None:
+    """The old content or the new one, never half of it. Raises SettingsError."""
+    try:
+        os.replace(_draft(path, content), path)
+    except OSError as error:
+        raise SettingsError(f"{setting}: {path}: {error.strerror}") from None
+
+
+def _make_once(path: Path, content: bytes) -> None:
+    """Two processes may start at once: the file appears whole under its name, and only the first one's stays."""
+    draft = _draft(path, content)
+    try:
         os.link(draft, path)
     except FileExistsError:
         return
     finally:
         draft.unlink()
+
+
+def _draft(path: Path, content: bytes) -> Path:
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+    return draft

@@ -51,6 +51,19 @@ class Begin(CallbackData, prefix="b"):
     replace: bool = False
 
 
+class BeginVisit(CallbackData, prefix="v"):
+    """Consent given on a slip of paper: the token says the center. With it the button is 49 bytes long."""
+
+    token: str
+    replace: bool = False
+
+
+class SwitchToVisit(CallbackData, prefix="w"):
+    """The client agrees to abandon the open interview for the visit that the token proves."""
+
+    token: str
+
+
 class Refuse(CallbackData, prefix="n"):
     """Consent refused."""
 

@@ -5,6 +5,7 @@ from aiogram.types import CallbackQuery, Message
 
 from handlers import screen
 from handlers.callbacks import note_refusal
+from handlers.slips import ReadVisitKeys, enter_code
 from handlers.start import search
 from handlers.survey import repost, show
 from handlers.texts import Texts
@@ -13,6 +14,7 @@ from handlers.views.view import View
 from handlers.visit import Visit
 from questionnaire.flow import Stage
 from storage.interviews import Interview
+from storage.visit_codes import read_code
 
 
 def fallback_router() -> Router:
@@ -23,13 +25,18 @@ def fallback_router() -> Router:
     return router
 
 
-async def message_fallback(message: Message, interview: Interview | None, visit: Visit) -> None:
+async def message_fallback(
+    message: Message, interview: Interview | None, visit: Visit, visit_keys: ReadVisitKeys
+) -> None:
     """An unknown command, a text that names a center, or something where a button or a text was expected."""
     command = message.text is not None and message.text.startswith("/")
-    if interview is not None:
+    code = read_code(message.text or "")
+    if interview is not None and code is not None:
+        await enter_code(code, interview, visit, visit_keys())
+    elif interview is not None:
         await repost(interview, visit, note=_note(visit.texts, interview, command=command))
     elif message.text is not None and not command:
-        await search(message.text, visit)
+        await search(message.text, visit, visit_keys)
     else:
         words = visit.texts("unknown-command" if command else "send-text")
         await screen.post(visit.bot, visit.client.chat_id, View(words))

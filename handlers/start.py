@@ -1,30 +1,27 @@
 """How an interview begins: a deep link or a search, consent, and back into one that is open."""
 
-from datetime import datetime
-
 from aiogram import Router
 from aiogram.filters import Command, CommandObject, CommandStart
 from aiogram.types import CallbackQuery, Message
 
-from handlers import screen
+from handlers import door, screen, slips
 from handlers.admin import INVITE_PREFIX, accept_invite
 from handlers.callbacks import Begin, FindCenter, PickCenter, Refuse
+from handlers.slips import ReadVisitKeys
 from handlers.survey import repost, show
 from handlers.views import center as views
 from handlers.views.interview import ask_cancel
 from handlers.views.view import View
 from handlers.visit import Visit
 from questionnaire import flow
-from questionnaire.flow import COOLDOWN
 from questionnaire.model import Entry
 from storage import centers, interviews
-from storage.centers import Center
-from storage.errors import CenterNotFound, InterviewAlreadyOpen
+from storage.centers import REQUIRED, Center
+from storage.errors import CenterNotFound
 from storage.interviews import Interview
+from storage.visit_codes import read_code
 
 CENTER_PREFIX = "c-"
-CONSENT_VERSION = "2026.1"
-"""Changes with every change of the consent's wording."""
 
 
 def start_router() -> Router:
@@ -38,16 +35,20 @@ def start_router() -> Router:
     return router
 
 
-async def start(message: Message, command: CommandObject, interview: Interview | None, visit: Visit) -> None:
+async def start(
+    message: Message, command: CommandObject, interview: Interview | None, visit: Visit, visit_keys: ReadVisitKeys
+) -> None:
     payload = (command.args or "").strip()
     if payload.startswith(INVITE_PREFIX):
         await _post(await accept_invite(payload.removeprefix(INVITE_PREFIX), visit), visit)
     elif payload.startswith(CENTER_PREFIX):
         await _start_at(payload.removeprefix(CENTER_PREFIX), interview, visit)
+    elif payload:
+        await slips.enter(payload, interview, visit, visit_keys())
     elif interview is not None:
         await repost(interview, visit)
     else:
-        await _post(views.unknown_center(visit.texts) if payload else views.welcome(visit.texts), visit)
+        await _post(views.welcome(visit.texts), visit)
 
 
 async def go_on(message: Message, interview: Interview | None, visit: Visit) -> None:
@@ -57,9 +58,13 @@ async def go_on(message: Message, interview: Interview | None, visit: Visit) -> 
         await repost(interview, visit)
 
 
-async def search(text: str, visit: Visit) -> None:
-    """A text from a client who has no open interview names a center."""
+async def search(text: str, visit: Visit, visit_keys: ReadVisitKeys) -> None:
+    """A text from a client who has no open interview names a center, or is the short code of a slip."""
     found = await centers.search(visit.db, text, limit=views.SHOWN + 1)
+    code = None if found else read_code(text)
+    if code is not None:
+        await slips.enter_code(code, None, visit, visit_keys())
+        return
     await _post(views.search_results(visit.texts, text, found), visit)
 
 
@@ -76,15 +81,15 @@ async def begin(query: CallbackQuery, callback_data: Begin, interview: Interview
     center = await centers.get(visit.db, callback_data.center)
     if interview is not None and interview.center_id != center.id:
         if not callback_data.replace:
-            await screen.redraw(query, views.switch(visit.texts, interview, center, callback_data.entry))
+            await screen.redraw(query, views.switch(visit.texts, interview, center, _pick(center, callback_data.entry)))
             return
         await interviews.abandon(visit.db, interview, visit.now)
         interview = None
-    again = await _cooldown_end(center, visit)
+    again = await door.cooldown_end(center, visit)
     if interview is None and again is not None:
         await screen.redraw(query, views.answered_recently(visit.texts, center, again))
         return
-    await show(query, interview or await _open(center, callback_data.entry, visit), visit)
+    await show(query, interview or await door.open_interview(center, callback_data.entry, visit), visit)
 
 
 async def refuse(query: CallbackQuery, interview: Interview | None, visit: Visit) -> None:
@@ -122,38 +127,17 @@ async def _door(
 ) -> View:
     """What stands before the interview: a word to those who have answered lately, a question to those who are busy
     with another center, consent to all others."""
-    again = await _cooldown_end(center, visit)
+    again = await door.cooldown_end(center, visit)
     if again is not None:
         return views.answered_recently(visit.texts, center, again)
     if interview is not None and interview.center_id != center.id and not replace:
-        return views.switch(visit.texts, interview, center, entry)
-    return views.consent(visit.texts, center, entry, replace=replace)
+        return views.switch(visit.texts, interview, center, _pick(center, entry))
+    view = views.consent(visit.texts, center, Begin(center=center.id, entry=entry, replace=replace))
+    return view.with_note(visit.texts("slip-needed")) if center.verification == REQUIRED else view
 
 
-async def _open(center: Center, entry: Entry, visit: Visit) -> Interview | None:
-    try:
-        return await interviews.open_interview(
-            visit.db,
-            account=visit.client.account,
-            center_id=center.id,
-            entry=entry,
-            verified=False,
-            questionnaire=visit.questionnaire.version,
-            language=visit.texts.language,
-            consent_version=CONSENT_VERSION,
-            chat_id=visit.client.chat_id,
-            now=visit.now,
-        )
-    except InterviewAlreadyOpen:
-        # The second of two quick taps: the first has opened it.
-        return await interviews.find_open(visit.db, visit.client.account)
-
-
-async def _cooldown_end(center: Center, visit: Visit) -> datetime | None:
-    """When the client may rate the center again; None if now."""
-    since = visit.now - COOLDOWN
-    completed = await interviews.completed_since(visit.db, visit.client.account, center.id, since)
-    return None if completed is None else completed + COOLDOWN
+def _pick(center: Center, entry: Entry) -> PickCenter:
+    return PickCenter(center=center.id, entry=entry, replace=True)
 
 
 async def _post(view: View, visit: Visit) -> None:

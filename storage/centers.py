@@ -13,10 +13,15 @@ from storage.database import Database
 from storage.errors import CenterNotFound, RegionNotFound
 from storage.tables import centers, interviews, regions
 
+REQUIRED = "required"
+"""The verification under which only answers with a visit token count."""
+VERIFICATIONS = ("open", REQUIRED)
+
 
 @dataclass(frozen=True, slots=True)
 class Center:
-    """An employment center. `timezone` is an IANA name; `verification` is "open" or "required"."""
+    """An employment center. `timezone` is an IANA name; `verification` is "open" or "required", by the center's own
+    setting or its region's."""
 
     id: int
     code: str
@@ -133,6 +138,22 @@ async def load(db: Database, rows: Sequence[CenterRow], *, now: datetime, sample
     return LoadReport(tuple(added), tuple(changed), tuple(unchanged))
 
 
+async def set_verification(db: Database, code: str, verification: str) -> None:
+    """Says whether a center's answers need a visit token: "open" or "required". Raises CenterNotFound."""
+    change = update(centers).where(func.lower(centers.c.code) == code.lower()).values(verification=verification)
+    async with db.write() as connection:
+        if (await connection.execute(change)).rowcount == 0:
+            raise CenterNotFound(code)
+
+
+async def set_region_verification(db: Database, region: str, verification: str) -> None:
+    """The same for a region: "required" holds for all its centers. Raises RegionNotFound."""
+    change = update(regions).where(regions.c.name == region).values(verification=verification)
+    async with db.write() as connection:
+        if (await connection.execute(change)).rowcount == 0:
+            raise RegionNotFound(region)
+
+
 def fold(text: str) -> str:
     """What searching compares: no case, no ё."""
     return text.casefold().replace("ё", "е").strip()
@@ -149,7 +170,8 @@ def local_week(moment: datetime, timezone: str) -> int:
 
 
 def select_centers() -> Select[Any]:
-    return select(centers, regions.c.name.label("region")).join(regions, regions.c.id == centers.c.region_id)
+    named = select(centers, regions.c.name.label("region"), regions.c.verification.label("region_verification"))
+    return named.join(regions, regions.c.id == centers.c.region_id)
 
 
 async def _one(db: Database, query: Select[Any], named: str | int) -> Center:
@@ -209,7 +231,7 @@ def _center(row: Row[Any]) -> Center:
         city=row.city,
         timezone=row.timezone,
         opening_hours=row.opening_hours,
-        verification=row.verification,
+        verification=REQUIRED if REQUIRED in (row.verification, row.region_verification) else row.verification,
         latitude=row.latitude,
         longitude=row.longitude,
         sample=row.sample,

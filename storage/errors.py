@@ -13,6 +13,8 @@ StorageError
 │   ├── MembershipNotFound
 │   └── NobodyToConfirm
 ├── InterviewAlreadyOpen    a client has one open interview at most
+├── VisitTokenInvalid       wrong, expired or used up: the same for all
+├── VisitCodeTaken          a short code of a new visit token is another's already
 ├── InviteInvalid           unknown, used or expired: the same for all
 └── FileError               an input file with problems, all of them listed
 """
@@ -83,6 +85,16 @@ class NobodyToConfirm(NotFound):
 class InterviewAlreadyOpen(StorageError):
     def __init__(self) -> None:
         super().__init__("the client has an open interview already")
+
+
+class VisitTokenInvalid(StorageError):
+    def __init__(self) -> None:
+        super().__init__("the visit token is wrong, expired or used up")
+
+
+class VisitCodeTaken(StorageError):
+    def __init__(self) -> None:
+        super().__init__("a short code is in use already")
 
 
 class InviteInvalid(StorageError):

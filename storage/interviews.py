@@ -11,13 +11,14 @@ from sqlalchemy.exc import IntegrityError
 from questionnaire import flow
 from questionnaire.flow import NO_ANSWERS
 from questionnaire.model import AgeBand, Entry, RespondentType
-from storage import changes
+from storage import changes, visits
 from storage import respondents as people
 from storage.centers import local_week
 from storage.database import Database
 from storage.errors import InterviewAlreadyOpen
 from storage.fingerprints import fingerprint
 from storage.tables import centers, identities, interviews, open_interviews, respondents
+from storage.visit_tokens import VisitToken
 
 MAX_SECONDS = 999
 DIGITS = 3
@@ -86,8 +87,12 @@ async def open_interview(
     consent_version: str,
     chat_id: int,
     now: datetime,
+    token: VisitToken | None = None,
 ) -> Interview:
-    """Opens an interview for an account that has given its consent. Raises InterviewAlreadyOpen."""
+    """Opens an interview for an account that has given its consent, and uses up the visit token that it came with.
+
+    Raises InterviewAlreadyOpen and VisitTokenInvalid; then nothing is saved.
+    """
     interview_id = secrets.token_hex(8)
     try:
         async with db.write() as connection:
@@ -111,6 +116,12 @@ async def open_interview(
                     respondent_id=respondent_id, center_id=center_id, interview_id=interview_id, chat_id=chat_id
                 )
             )
+            # After the rows that a second tap of the same person stumbles over: it must not learn that its own token
+            # is used up.
+            if token is not None:
+                await visits.redeem(
+                    db, connection, token, interview_id=interview_id, respondent_id=respondent_id, now=now
+                )
             row = (await connection.execute(_open().where(identities.c.account == account))).one()
     except IntegrityError:
         raise InterviewAlreadyOpen from None
@@ -156,6 +167,24 @@ async def set_message(db: Database, interview: Interview, message_id: int) -> No
                 open_interviews.c.interview_id == interview.id,
             )
             .values(message_id=message_id)
+        )
+
+
+async def verify(db: Database, interview: Interview, token: VisitToken, now: datetime) -> None:
+    """Lets a visit token vouch for an open interview that was begun without one. Raises VisitTokenInvalid."""
+    async with db.write() as connection:
+        await visits.redeem(
+            db, connection, token, interview_id=interview.id, respondent_id=interview.respondent_id, now=now
+        )
+        await connection.execute(
+            update(interviews)
+            .where(
+                interviews.c.center_id == interview.center_id,
+                interviews.c.id == interview.id,
+                interviews.c.completed_at.is_(None),
+                interviews.c.abandoned_at.is_(None),
+            )
+            .values(entry=Entry.VISIT_TOKEN.value, verified=True)
         )
 
 

@@ -37,6 +37,9 @@ regions = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("name", String(200), nullable=False, unique=True),
+    # "required" holds for every center of the region, whatever the center itself says.
+    Column("verification", String(8), nullable=False, server_default="open"),
+    CheckConstraint("verification IN ('open', 'required')", name="verification"),
 )
 
 centers = Table(
@@ -158,6 +161,58 @@ open_interviews = Table(
     Column("message_id", BigInteger),
     Column("reminded_at", UtcDateTime),
     ForeignKeyConstraint(["center_id", "interview_id"], ["interviews.center_id", "interviews.id"], ondelete="CASCADE"),
+)
+
+visit_issues = Table(
+    "visit_issues",
+    metadata,
+    # How many visit tokens were handed out at once. The tokens themselves stand on paper only.
+    Column("center_id", ForeignKey("centers.id"), primary_key=True),
+    Column("id", String(16), primary_key=True),
+    Column("issued_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Column("tokens", Integer, nullable=False),
+)
+
+visit_codes = Table(
+    "visit_codes",
+    metadata,
+    # A keyed hash of the short code under a token's QR code; gone when the token has expired.
+    Column("code_hash", String(64), primary_key=True),
+    Column("center_id", ForeignKey("centers.id"), nullable=False),
+    Column("token_id", String(16), nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False, index=True),
+)
+
+visit_tokens = Table(
+    "visit_tokens",
+    metadata,
+    # Tokens that are used up. The row stays when its interview is deleted: a token never comes back.
+    Column("center_id", ForeignKey("centers.id"), primary_key=True),
+    Column("token_id", String(16), primary_key=True),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Column("redeemed_at", UtcDateTime, nullable=False),
+    Column("interview_id", String(40), nullable=False),
+    Index("ix_visit_tokens_center_expires", "center_id", "expires_at"),
+)
+
+visit_reports = Table(
+    "visit_reports",
+    metadata,
+    # Visits of a day by the center's own count.
+    Column("center_id", ForeignKey("centers.id"), primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("visits", Integer, nullable=False),
+)
+
+bad_tokens = Table(
+    "bad_tokens",
+    metadata,
+    # When an account tried a token that is none; kept for as long as it can mute the account.
+    Column("account", String(64), primary_key=True),
+    Column("tried_at", UtcDateTime, primary_key=True),
+    Column("id", String(16), primary_key=True),
+    Index("ix_bad_tokens_tried_at", "tried_at"),
 )
 
 memberships = Table(

@@ -34,3 +34,26 @@ def centers_list(region: RegionOption = None, format: FormatOption = Format.TABL
     columns = ("code", "name", "region", "city", "timezone", "opening_hours", "verification", "sample")
     found = in_database(lambda db: centers.listing(db, region=region))
     print_rows([{column: getattr(center, column) for column in columns} for center in found], format)
+
+
+@app.command("verification", epilog='Example: czn-index centers verification --region "Псковская область" required')
+def centers_verification(
+    words: Annotated[
+        list[str],
+        typer.Argument(metavar="[CODE] open|required", help="A center’s code, unless a region is named; what holds."),
+    ],
+    region: Annotated[str | None, typer.Option("--region", metavar="NAME", help="All centers of a region.")] = None,
+) -> None:
+    """Say whether answers count only with a visit token. A region's "required" holds for all its centers."""
+    from storage import centers
+
+    *codes, verification = words
+    if verification not in centers.VERIFICATIONS:
+        raise typer.BadParameter(f"{verification} is neither open nor required")
+    if len(codes) != (region is None):
+        raise typer.BadParameter("name one center by its code, or one region with --region")
+    if region is None:
+        in_database(lambda db: centers.set_verification(db, codes[0], verification))
+    else:
+        in_database(lambda db: centers.set_region_verification(db, region, verification))
+    typer.echo(f"Verification at {region or codes[0]}: {verification}.")

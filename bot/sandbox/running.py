@@ -36,6 +36,7 @@ async def bot_at(sandbox: Sandbox, database_url: str, folder: Path) -> AsyncIter
         "BOT_TOKEN": sandbox.token,
         "BOT_API_URL": sandbox.url,
         "DATABASE_URL": database_url,
+        "VISIT_KEYS_FILE": str((folder / "visit.keys").resolve()),
         "SECRET_KEY_FILE": str((folder / "secret.key").resolve()),
         "TICK_SECONDS": "1",
         "WEBHOOK_URL": "",

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from handlers.callbacks import Begin, FindCenter, PickCenter, Refuse, Resume
+from aiogram.filters.callback_data import CallbackData
+
+from handlers.callbacks import FindCenter, PickCenter, Refuse, Resume
 from handlers.texts import Texts
 from handlers.views.view import View, button, day_in_words, keyboard
 from questionnaire import flow
@@ -47,11 +49,12 @@ def search_results(texts: Texts, query: str, centers: Sequence[Center]) -> View:
     return View(text, keyboard(*rows))
 
 
-def consent(texts: Texts, center: Center, entry: Entry, *, replace: bool = False) -> View:
+def consent(texts: Texts, center: Center, begin: CallbackData) -> View:
+    """`begin` is what the button of consent says."""
     return View(
         texts("consent", center=center.name),
         keyboard(
-            [button(texts.plain("consent-yes"), Begin(center=center.id, entry=entry, replace=replace))],
+            [button(texts.plain("consent-yes"), begin)],
             [button(texts.plain("consent-no"), Refuse())],
             [button(texts.plain("consent-other-center"), FindCenter())],
         ),
@@ -62,16 +65,24 @@ def refused(texts: Texts) -> View:
     return View(texts("consent-refused"))
 
 
-def switch(texts: Texts, interview: Interview, center: Center, entry: Entry) -> View:
-    """Asks before an unfinished interview is given up for another center."""
+def switch(texts: Texts, interview: Interview, center: Center, go: CallbackData) -> View:
+    """Asks before an unfinished interview is given up for another center; `go` is the button that does."""
     done = flow.progress(interview.answers)
     return View(
         texts("switch", current=interview.center_name, next=center.name, answered=done.answered, total=done.total),
         keyboard(
             [button(texts.plain("switch-stay"), Resume())],
-            [button(texts.plain("switch-go"), PickCenter(center=center.id, entry=entry, replace=True))],
+            [button(texts.plain("switch-go"), go)],
         ),
     )
+
+
+def token_refused(texts: Texts) -> View:
+    return View(texts("token-refused"))
+
+
+def token_muted(texts: Texts) -> View:
+    return View(texts("token-muted"))
 
 
 def answered_recently(texts: Texts, center: Center, again: datetime) -> View:

@@ -100,6 +100,7 @@ class House:
             "BOT_API_URL": self.sandbox.url,
             "DATABASE_URL": self.database_url,
             "SECRET_KEY_FILE": str(self.folder / "secret.key"),
+            "VISIT_KEYS_FILE": str(self.folder / "visit.keys"),
             "TICK_SECONDS": "1",
             **more,
         }

@@ -1,0 +1,94 @@
+"""Real visits: tokens that prove them, and how many there were."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.cli.common import CenterOption, FormatOption, RegionOption, day, group, in_database, now, settings
+from bot.terminal import Format, in_percent, print_rows, progress
+
+if TYPE_CHECKING:
+    from bot.visits.issuing import Batch
+    from storage.database import Database
+
+app = group("Real visits: tokens that prove them, and how many there were.")
+
+SHOWN_DAYS = 14
+MOST_TOKENS = 5_000
+ENDINGS = (".csv", ".pdf")
+
+
+@app.command("issue", epilog="Example: czn-index visits issue BRY-01 --count 200 --out slips.pdf")
+def visits_issue(
+    center: Annotated[str, typer.Argument(metavar="CENTER", help="The center's code.")],
+    count: Annotated[int, typer.Option("--count", min=1, max=MOST_TOKENS, help="How many visit tokens.")],
+    out: Annotated[
+        Path, typer.Option("--out", metavar="FILE.csv|FILE.pdf", help="A list, or sheets of slips to tear off.")
+    ],
+    hours: Annotated[int, typer.Option("--hours", min=1, max=8_760, help="How long the tokens are good for.")] = 72,
+) -> None:
+    """Make visit tokens for a center: one answer each, by a QR code or a short code for typing."""
+    from bot import visit_keys
+    from bot.visits import issuing
+
+    if out.suffix.casefold() not in ENDINGS:
+        raise typer.BadParameter(f"{out} ends neither with .csv nor with .pdf", param_hint="--out")
+    keys = visit_keys.read(settings().visit_keys_file)
+    lifetime = timedelta(hours=hours)
+
+    async def issue(db: "Database") -> "Batch":
+        with progress("Writing slips", total=count) as advance:
+            return await issuing.issue(
+                db, keys, center_code=center, count=count, lifetime=lifetime, out=out, now=now(), progress=advance
+            )
+
+    batch = in_database(issue)
+    typer.echo(f"{len(batch.slips)} visit tokens for {batch.center.code} in {out}, good until {batch.expires_at}.")
+
+
+@app.command("report", epilog="Example: czn-index visits report visits.csv")
+def visits_report(
+    file: Annotated[Path, typer.Argument(metavar="FILE.csv", help="CSV with the columns center,date,visits.")],
+) -> None:
+    """Add how many visits the centers have counted. A day that is reported again is corrected."""
+    from storage import centers, visit_ledger, visits_file
+
+    async def report(db: "Database") -> int:
+        known = {center.code.casefold(): center for center in await centers.listing(db, closed=True)}
+        reports = visits_file.read(file, known, now())
+        await visit_ledger.report(db, reports)
+        return len(reports)
+
+    typer.echo(f"{in_database(report)} days reported.")
+
+
+@app.command("show", epilog="Example: czn-index visits show --region 'Псковская область' --from 2026-11-01")
+def visits_show(
+    center: CenterOption = None,
+    region: RegionOption = None,
+    start: Annotated[
+        datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="First day; by default two weeks back.")
+    ] = None,
+    end: Annotated[
+        datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day; by default today.")
+    ] = None,
+    format: FormatOption = Format.TABLE,
+) -> None:
+    """Show tokens, answers and reported visits by center and day, response rates, and where answers exceed visits."""
+    from bot import visit_table
+
+    last = day(end) or now().date()
+    first = day(start) or last - timedelta(days=SHOWN_DAYS - 1)
+    rows = in_database(lambda db: visit_table.rows(db, center=center, region=region, start=first, end=last, now=now()))
+    print_rows([in_percent(row) for row in rows] if format is Format.TABLE else rows, format)
+
+
+@app.command("rotate-key", epilog="Example: czn-index visits rotate-key")
+def visits_rotate_key() -> None:
+    """Sign visit tokens with a new key from now on; those of the last key stay good, older ones do not."""
+    from bot import visit_keys
+
+    keys = visit_keys.rotate(settings().visit_keys_file)
+    typer.echo(f"Key {keys.current} signs from now on. Running bots know it already; nothing needs a restart.")

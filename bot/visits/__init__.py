@@ -1,0 +1,1 @@
+"""Visit tokens on paper: issued, printed as slips."""

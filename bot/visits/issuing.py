@@ -1,0 +1,105 @@
+"""Issuing visit tokens: a file of slips to hand out, and their short codes in the database."""
+
+import csv
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from bot.invitations import BOT_USERNAME
+from bot.settings import SettingsError
+from storage import centers, properties, visits
+from storage.centers import Center
+from storage.database import Database
+from storage.errors import VisitCodeTaken
+from storage.visit_codes import in_print, new_code
+from storage.visit_tokens import VisitKeys, VisitToken, new_token
+
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """What one piece of paper says: the link in the QR code, and the code below it as it is printed."""
+
+    link: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Slips of one center that expire together, in the center's own time."""
+
+    center: Center
+    bot: str
+    expires_at: datetime
+    slips: Sequence[Slip]
+
+
+async def issue(
+    db: Database,
+    keys: VisitKeys,
+    *,
+    center_code: str,
+    count: int,
+    lifetime: timedelta,
+    out: Path,
+    now: datetime,
+    progress: Progress = lambda slips: None,
+) -> Batch:
+    """Writes `count` new slips to a CSV or PDF file, by its ending, and lets the database know them.
+
+    The file appears only when the tokens are known, and tokens are known only when the file is written to its end.
+    Raises CenterNotFound, SettingsError where no bot has run yet, OSError.
+    """
+    center = await centers.by_code(db, center_code)
+    username = await properties.get(db, BOT_USERNAME)
+    if not username:
+        raise SettingsError("the bot's name is not known yet: start it once (python -m bot), then issue visit tokens")
+    write = _write_pdf if out.suffix.casefold() == ".pdf" else _write_csv
+    draft = out.with_name(f".{out.name}.{os.getpid()}.part")
+    try:
+        while True:
+            tokens = {code: new_token(center.id, now, lifetime) for code in _new_codes(count)}
+            batch = _batch(center, username, keys, tokens)
+            write(draft, batch, progress)
+            try:
+                await visits.issue(db, {keys.code_hash(code): token for code, token in tokens.items()}, now)
+                break
+            except VisitCodeTaken:
+                continue
+        draft.replace(out)
+    finally:
+        draft.unlink(missing_ok=True)
+    return batch
+
+
+def _new_codes(count: int) -> set[str]:
+    codes: set[str] = set()
+    while len(codes) < count:
+        codes.add(new_code())
+    return codes
+
+
+def _batch(center: Center, username: str, keys: VisitKeys, tokens: dict[str, VisitToken]) -> Batch:
+    slips = [
+        Slip(f"https://t.me/{username}?start={keys.sign(token)}", in_print(code)) for code, token in tokens.items()
+    ]
+    (expires_at,) = {token.expires_at for token in tokens.values()}
+    return Batch(center, username, expires_at.astimezone(ZoneInfo(center.timezone)), slips)
+
+
+def _write_csv(path: Path, batch: Batch, progress: Progress) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(("link", "code", "expires_at"))
+        writer.writerows((slip.link, slip.code, batch.expires_at.isoformat()) for slip in batch.slips)
+    progress(len(batch.slips))
+
+
+def _write_pdf(path: Path, batch: Batch, progress: Progress) -> None:
+    from bot.visits import sheet
+
+    sheet.write(path, batch, progress)

@@ -1,0 +1,7 @@
+# On slips of paper. Plain text: lines are broken where they fit.
+
+slip-invitation =
+    How was your visit?
+    Tell us: two minutes, anonymous.
+slip-code = Does not scan? Type the code to @{ $bot }
+slip-expires = Once, by { $moment }

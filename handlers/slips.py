@@ -1,0 +1,171 @@
+"""Slips of paper from a center: a visit token, read from a QR code or found by the short code typed from below it.
+
+Between the slip and the consent nothing is kept: the button of consent carries the whole token, which is checked
+again when it is pressed. It cannot be forged, it says the center and the way of entry by itself, and whoever refuses,
+or meets a bot that is restarted meanwhile, has left no trace and can begin anew. The token is used up by the
+transaction that opens the interview; until then the slip is anybody's, and the first account to consent wins.
+
+Whatever is wrong with a token, the words are the same. Only that somebody tried is noted (`storage.bad_tokens`).
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from aiogram import Router
+from aiogram.types import CallbackQuery
+
+from handlers import door, screen
+from handlers.callbacks import BeginVisit, SwitchToVisit
+from handlers.survey import repost, show
+from handlers.views import center as views
+from handlers.views.view import View
+from handlers.visit import Visit
+from questionnaire.model import Entry
+from storage import bad_tokens, centers, interviews, visits
+from storage.centers import Center
+from storage.errors import CenterNotFound, VisitTokenInvalid
+from storage.interviews import Interview
+from storage.visit_tokens import VisitKeys, VisitToken
+
+ReadVisitKeys = Callable[[], VisitKeys]
+"""Gives the keys as they are now: an operator may change them while the bot runs."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Slip:
+    """A token that is signed and has not expired, with its center; somebody may have used it up."""
+
+    token: VisitToken
+    center: Center
+    spelling: str
+
+
+def slips_router() -> Router:
+    router = Router(name="slips")
+    router.callback_query.register(switch_to_visit, SwitchToVisit.filter())
+    router.callback_query.register(begin_visit, BeginVisit.filter())
+    return router
+
+
+async def enter(text: str, interview: Interview | None, visit: Visit, keys: VisitKeys) -> None:
+    """By a link, whose payload should be a token."""
+    await _enter(keys.read(text, visit.now), interview, visit, keys)
+
+
+async def enter_code(code: str, interview: Interview | None, visit: Visit, keys: VisitKeys) -> None:
+    """By a short code."""
+    await _enter(await visits.by_code(visit.db, keys.code_hashes(code), visit.now), interview, visit, keys)
+
+
+async def switch_to_visit(
+    query: CallbackQuery,
+    callback_data: SwitchToVisit,
+    interview: Interview | None,
+    visit: Visit,
+    visit_keys: ReadVisitKeys,
+) -> None:
+    """The open interview may be given up: on to the consent."""
+    keys = visit_keys()
+    token = keys.read(callback_data.token, visit.now)
+    view = await _unless_refused(lambda: _way_in(token, interview, visit, keys, replace=True), visit)
+    if view is None:
+        await show(query, interview, visit)
+    else:
+        await screen.redraw(query, view)
+
+
+async def begin_visit(
+    query: CallbackQuery,
+    callback_data: BeginVisit,
+    interview: Interview | None,
+    visit: Visit,
+    visit_keys: ReadVisitKeys,
+) -> None:
+    """Consent is given: the interview opens, and the token is used up with it."""
+    keys = visit_keys()
+    token = keys.read(callback_data.token, visit.now)
+
+    async def begin() -> View | None:
+        slip = await _slip(token, visit, keys)
+        hurdle = await _hurdle(slip, interview, visit, replace=callback_data.replace)
+        if hurdle is None:
+            await show(query, await _open(slip, interview, visit), visit)
+        return hurdle
+
+    view = await _unless_refused(begin, visit)
+    if view is not None:
+        await screen.redraw(query, view)
+
+
+async def _enter(token: VisitToken | None, interview: Interview | None, visit: Visit, keys: VisitKeys) -> None:
+    view = await _unless_refused(lambda: _way_in(token, interview, visit, keys), visit)
+    if interview is not None and (view is None or view.markup is None):
+        # A word that leads nowhere must not be the last thing on the screen of somebody in an interview.
+        await repost(interview, visit, note=view.text if view else None)
+    elif view is not None:
+        await screen.post(visit.bot, visit.client.chat_id, view)
+
+
+async def _unless_refused(work: Callable[[], Awaitable[View | None]], visit: Visit) -> View | None:
+    """What the work comes to; a refusal where the token is bad, or where the account has tried too many bad ones."""
+    account = visit.client.account
+    if await bad_tokens.is_muted(visit.db, account, visit.now):
+        return views.token_muted(visit.texts)
+    try:
+        return await work()
+    except VisitTokenInvalid:
+        await bad_tokens.record(visit.db, account, visit.now)
+        return views.token_refused(visit.texts)
+
+
+async def _way_in(
+    token: VisitToken | None, interview: Interview | None, visit: Visit, keys: VisitKeys, *, replace: bool = False
+) -> View | None:
+    """What a token shows; None where it leads into the open interview, for which it vouches from now on."""
+    slip = await _slip(token, visit, keys)
+    hurdle = await _hurdle(slip, interview, visit, replace=replace)
+    if hurdle is not None:
+        return hurdle
+    if interview is not None and interview.center_id == slip.center.id:
+        await _open(slip, interview, visit)
+        return None
+    return views.consent(visit.texts, slip.center, BeginVisit(token=slip.spelling, replace=replace))
+
+
+async def _slip(token: VisitToken | None, visit: Visit, keys: VisitKeys) -> _Slip:
+    """Raises VisitTokenInvalid for no token, and for one of a center that is not there."""
+    if token is None:
+        raise VisitTokenInvalid
+    try:
+        center = await centers.get(visit.db, token.center_id)
+    except CenterNotFound:
+        raise VisitTokenInvalid from None
+    if center.closed_at is not None:
+        raise VisitTokenInvalid
+    return _Slip(token, center, keys.sign(token))
+
+
+async def _hurdle(slip: _Slip, interview: Interview | None, visit: Visit, *, replace: bool) -> View | None:
+    """What stands before the interview. Raises VisitTokenInvalid where somebody else has used the token up."""
+    here = interview is not None and interview.center_id == slip.center.id
+    again = None if here else await door.cooldown_end(slip.center, visit)
+    if again is not None:
+        return views.answered_recently(visit.texts, slip.center, again)
+    if not await visits.is_free(visit.db, slip.token, visit.client.account):
+        raise VisitTokenInvalid
+    if interview is not None and not here and not replace:
+        return views.switch(visit.texts, interview, slip.center, SwitchToVisit(token=slip.spelling))
+    return None
+
+
+async def _open(slip: _Slip, interview: Interview | None, visit: Visit) -> Interview | None:
+    """The interview about the visit: the open one, if it is about this center, else a new one. Uses the token up;
+    raises VisitTokenInvalid where somebody else was faster."""
+    if interview is not None and interview.center_id != slip.center.id:
+        await interviews.abandon(visit.db, interview, visit.now)
+        interview = None
+    if interview is None:
+        return await door.open_interview(slip.center, Entry.VISIT_TOKEN, visit, slip.token)
+    if not interview.verified:
+        await interviews.verify(visit.db, interview, slip.token, visit.now)
+    return interview

@@ -1,0 +1,71 @@
+"""Answers against visits: how many of those who came have answered, and whether more have answered than came."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+ANSWER_DAYS = 3
+"""A visit is told of on its day or in the three days after: as long as a slip is good for."""
+SPAN_DAYS = 28
+"""How far back an alarm looks for the beginning of a run: long enough to see a steady excess of an eighth."""
+
+
+def response_rate(*, answers: int, visits: int | None, completed: int, issued: int) -> float | None:
+    """The share of visits that were told of: answers / visits, else completed / issued.
+
+    answers
+        Completed interviews about a center, however their clients came.
+    visits
+        Visits that the center reports for the same days; None where it reports none, and then the visits are estimated
+        by the visit tokens that were handed out.
+    completed, issued
+        Visit tokens that led to a completed interview, and those handed out.
+
+    Returns
+    -------
+    The share, from 0 upwards (above 1: see `more_answers_than_visits`); None where there is nothing to divide by.
+
+    Source: AAPOR Standard Definitions, response rate 1 (completes over all who are eligible).
+
+    >>> response_rate(answers=12, visits=80, completed=9, issued=100)
+    0.15
+    >>> response_rate(answers=12, visits=None, completed=9, issued=100)
+    0.09
+    >>> response_rate(answers=2, visits=0, completed=0, issued=0) is None
+    True
+    """
+    numerator, denominator = (completed, issued) if visits is None else (answers, visits)
+    return numerator / denominator if denominator else None
+
+
+def more_answers_than_visits(
+    answers: Mapping[date, int], visits: Mapping[date, int], day: date, reported: tuple[date, date] | None
+) -> bool:
+    """Whether a run of at most `SPAN_DAYS` days that ends on `day` has more answers than visits can explain.
+
+    A run from a to `day` is explained by the visits from a − `ANSWER_DAYS` to `day`: alarm if, for any a,
+    Σ answers[a..day] > Σ visits[a − `ANSWER_DAYS`..day].
+
+    answers, visits
+        Counts of one center by its own days, from `SPAN_DAYS` − 1 + `ANSWER_DAYS` days before `day` on; a day that is
+        missing has none.
+    reported
+        The first and the last day that the center has ever reported; None where it reports nothing. Outside them
+        nobody can tell, and the answer is False; no run begins before the first.
+
+    >>> friday, sunday = date(2026, 11, 20), date(2026, 11, 22)
+    >>> more_answers_than_visits({friday: 3}, {friday: 2}, friday, (friday, friday))
+    True
+    >>> more_answers_than_visits({sunday: 3}, {friday: 3}, sunday, (friday, sunday))
+    False
+    """
+    if reported is None or not reported[0] <= day <= reported[1]:
+        return False
+    run_answers = 0
+    run_visits = sum(visits.get(day - timedelta(days=back), 0) for back in range(ANSWER_DAYS))
+    for back in range(min(SPAN_DAYS, (day - reported[0]).days + 1)):
+        start = day - timedelta(days=back)
+        run_answers += answers.get(start, 0)
+        run_visits += visits.get(start - timedelta(days=ANSWER_DAYS), 0)
+        if run_answers > run_visits:
+            return True
+    return False

@@ -1,0 +1,42 @@
+"""Bad visit tokens: who tries too many is not listened to for a while.
+
+Kept by the account's keyed hash, not longer than needed; what was tried is not kept at all. Tries that are under way
+at the same moment do not see each other yet: a burst gets a few more than five, against 10¹³ short codes.
+"""
+
+import secrets
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, insert, select
+
+from storage.database import Database
+from storage.tables import bad_tokens
+
+MOST = 5
+WITHIN = timedelta(minutes=10)
+MUTED_FOR = timedelta(hours=1)
+
+
+async def record(db: Database, account: str, now: datetime) -> None:
+    async with db.write() as connection:
+        await connection.execute(insert(bad_tokens).values(account=account, tried_at=now, id=secrets.token_hex(8)))
+
+
+async def is_muted(db: Database, account: str, now: datetime) -> bool:
+    """Whether the last five bad tokens lie within ten minutes, and the last of them less than an hour ago."""
+    query = (
+        select(bad_tokens.c.tried_at)
+        .where(bad_tokens.c.account == account)
+        .order_by(bad_tokens.c.tried_at.desc())
+        .limit(MOST)
+    )
+    async with db.read() as connection:
+        tried = list(await connection.scalars(query))
+    return len(tried) == MOST and tried[0] - tried[-1] <= WITHIN and now - tried[0] < MUTED_FOR
+
+
+async def purge(db: Database, now: datetime) -> int:
+    """Forgets the tries that can mute nobody any more; returns how many."""
+    async with db.write() as connection:
+        old = delete(bad_tokens).where(bad_tokens.c.tried_at <= now - MUTED_FOR - WITHIN)
+        return (await connection.execute(old)).rowcount

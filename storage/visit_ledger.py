@@ -1,0 +1,131 @@
+"""The visit ledger: visit tokens, answers and reported visits of every center and day (the center's own days).
+
+Answers are counted from the interviews, tokens from what was issued and redeemed: nothing is tallied on the side.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Column, ColumnElement, Row, func, literal, select
+
+from questionnaire.model import Entry
+from storage.centers import week_number
+from storage.connection import Connection
+from storage.database import Database
+from storage.tables import centers, interviews, visit_issues, visit_reports, visit_tokens
+
+Days = Counter[tuple[int, date]]
+"""Numbers by center id and day."""
+ONE = literal(1)
+LARGEST_OFFSET = timedelta(hours=14)
+"""No zone is further from UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class VisitDay:
+    """A center's day. Of the visit tokens: `issued`, `redeemed`, `completed` (their interview was, that day) and
+    `expired` unused. `answers`: all interviews completed, however their clients came. `visits`: as the center
+    reports, None where it does not."""
+
+    center_id: int
+    day: date
+    issued: int
+    redeemed: int
+    completed: int
+    expired: int
+    answers: int
+    visits: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class VisitReport:
+    """Visits of a day by the center's own count."""
+
+    center_id: int
+    day: date
+    visits: int
+
+
+async def report(db: Database, reports: Sequence[VisitReport]) -> None:
+    """Saves reports in one transaction; a day that is reported again is corrected."""
+    values = [{"center_id": one.center_id, "day": one.day, "visits": one.visits} for one in reports]
+    statement = db.insert(visit_reports)
+    statement = statement.on_conflict_do_update(
+        index_elements=[visit_reports.c.center_id, visit_reports.c.day], set_={"visits": statement.excluded.visits}
+    )
+    async with db.write() as connection:
+        await connection.execute(statement, values)
+
+
+async def ledger(
+    db: Database, *, start: date, end: date, now: datetime, center_ids: Sequence[int] | None = None
+) -> list[VisitDay]:
+    """The days from `start` to `end`, both included, on which anything happened, by center and day."""
+    earliest = datetime.combine(start, time.min, UTC) - LARGEST_OFFSET
+    issues, tokens = visit_issues.c, visit_tokens.c
+    done = interviews.c.completed_week.between(week_number(start), week_number(end))
+    with_token = interviews.c.entry == Entry.VISIT_TOKEN.value
+    async with db.read() as connection:
+
+        async def count(moment: Column[Any], *where: ColumnElement[bool], number: Any = ONE) -> Days:
+            center_id = moment.table.c.center_id
+            query = select(center_id, centers.c.timezone, moment.label("moment"), number.label("number"))
+            query = query.join(centers, centers.c.id == center_id).where(*where)
+            if center_ids is not None:
+                query = query.where(center_id.in_(center_ids))
+            return _by_local_day(await connection.execute(query), start, end)
+
+        issued = await count(issues.issued_at, issues.issued_at >= earliest, number=issues.tokens)
+        over = await count(issues.expires_at, issues.expires_at.between(earliest, now), number=issues.tokens)
+        redeemed = await count(tokens.redeemed_at, tokens.expires_at >= earliest)
+        over_redeemed = await count(tokens.expires_at, tokens.expires_at.between(earliest, now))
+        answers = await count(interviews.c.completed_at, done)
+        completed = await count(interviews.c.completed_at, done, with_token)
+        visits = await _visits(connection, start, end, center_ids)
+    return [
+        VisitDay(
+            center_id=key[0],
+            day=key[1],
+            issued=issued[key],
+            redeemed=redeemed[key],
+            completed=completed[key],
+            expired=over[key] - over_redeemed[key],
+            answers=answers[key],
+            visits=visits.get(key),
+        )
+        for key in sorted(issued.keys() | over.keys() | redeemed.keys() | answers.keys() | visits.keys())
+    ]
+
+
+async def reported_spans(db: Database, center_ids: Sequence[int] | None = None) -> Mapping[int, tuple[date, date]]:
+    """The first and the last day that each center has reported."""
+    days = visit_reports.c
+    query = select(days.center_id, func.min(days.day).label("first"), func.max(days.day).label("last"))
+    if center_ids is not None:
+        query = query.where(days.center_id.in_(center_ids))
+    async with db.read() as connection:
+        rows = await connection.execute(query.group_by(days.center_id))
+        return {row.center_id: (row.first, row.last) for row in rows}
+
+
+def _by_local_day(rows: Iterable[Row[Any]], start: date, end: date) -> Days:
+    """Sums the numbers of the rows by center and by the day of their moment in the center's zone."""
+    counts: Days = Counter()
+    for row in rows:
+        day = row.moment.astimezone(ZoneInfo(row.timezone)).date()
+        if start <= day <= end:
+            counts[row.center_id, day] += row.number
+    return counts
+
+
+async def _visits(
+    connection: Connection, start: date, end: date, center_ids: Sequence[int] | None
+) -> Mapping[tuple[int, date], int]:
+    query = select(visit_reports).where(visit_reports.c.day.between(start, end))
+    if center_ids is not None:
+        query = query.where(visit_reports.c.center_id.in_(center_ids))
+    return {(row.center_id, row.day): row.visits for row in await connection.execute(query)}

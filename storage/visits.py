@@ -1,0 +1,106 @@
+"""Visit tokens in the database: handed out, found by their short code, used up once."""
+
+import secrets
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import delete, exists, insert, select
+from sqlalchemy.exc import IntegrityError
+
+from storage.connection import Connection
+from storage.database import Database
+from storage.errors import VisitCodeTaken, VisitTokenInvalid
+from storage.tables import identities, interviews, visit_codes, visit_issues, visit_tokens
+from storage.visit_tokens import VisitToken
+
+
+async def issue(db: Database, tokens: Mapping[str, VisitToken], now: datetime) -> None:
+    """Remembers tokens of one center, each by the hash of its short code, and counts them as issued.
+
+    Raises VisitCodeTaken where a live token has such a code already, ValueError where there are no tokens.
+    """
+    if not tokens:
+        raise ValueError("there is nothing to issue")
+    first = next(iter(tokens.values()))
+    codes = [
+        {"code_hash": code, "center_id": token.center_id, "token_id": token.id, "expires_at": token.expires_at}
+        for code, token in tokens.items()
+    ]
+    count = {
+        "center_id": first.center_id,
+        "id": secrets.token_hex(8),
+        "issued_at": now,
+        "expires_at": first.expires_at,
+        "tokens": len(tokens),
+    }
+    try:
+        async with db.write() as connection:
+            await connection.execute(insert(visit_codes), codes)
+            await connection.execute(insert(visit_issues).values(**count))
+    except IntegrityError:
+        raise VisitCodeTaken from None
+
+
+async def by_code(db: Database, hashes: list[str], now: datetime) -> VisitToken | None:
+    """The live token whose short code has one of these hashes."""
+    query = select(visit_codes).where(visit_codes.c.code_hash.in_(hashes), visit_codes.c.expires_at > now)
+    async with db.read() as connection:
+        row = (await connection.execute(query)).first()
+    return None if row is None else VisitToken(row.center_id, row.expires_at, row.token_id)
+
+
+async def is_free(db: Database, token: VisitToken, account: str) -> bool:
+    """Whether the account may still answer with the token: unused, or used by itself and not answered to the end."""
+    query = (
+        select(identities.c.account)
+        .select_from(visit_tokens)
+        .outerjoin(
+            interviews,
+            (interviews.c.center_id == visit_tokens.c.center_id)
+            & (interviews.c.id == visit_tokens.c.interview_id)
+            & interviews.c.completed_at.is_(None),
+        )
+        .outerjoin(identities, identities.c.respondent_id == interviews.c.respondent_id)
+        .where(visit_tokens.c.center_id == token.center_id, visit_tokens.c.token_id == token.id)
+    )
+    async with db.read() as connection:
+        row = (await connection.execute(query)).first()
+    return row is None or row.account == account
+
+
+async def redeem(
+    db: Database, connection: Connection, token: VisitToken, *, interview_id: str, respondent_id: str, now: datetime
+) -> None:
+    """Uses the token up for an interview, inside the transaction at hand. Raises VisitTokenInvalid.
+
+    Whoever has abandoned an interview may begin again with the same token: the visit has not been told of yet.
+    """
+    own_abandoned = exists().where(
+        interviews.c.center_id == visit_tokens.c.center_id,
+        interviews.c.id == visit_tokens.c.interview_id,
+        interviews.c.respondent_id == respondent_id,
+        interviews.c.abandoned_at.is_not(None),
+    )
+    used = await connection.execute(
+        db.insert(visit_tokens)
+        .values(
+            center_id=token.center_id,
+            token_id=token.id,
+            expires_at=token.expires_at,
+            redeemed_at=now,
+            interview_id=interview_id,
+        )
+        .on_conflict_do_update(
+            index_elements=[visit_tokens.c.center_id, visit_tokens.c.token_id],
+            set_={"interview_id": interview_id},
+            where=own_abandoned,
+        )
+    )
+    if used.rowcount != 1:
+        raise VisitTokenInvalid
+
+
+async def purge(db: Database, now: datetime) -> int:
+    """Deletes the short codes of expired tokens; returns how many."""
+    async with db.write() as connection:
+        return (await connection.execute(delete(visit_codes).where(visit_codes.c.expires_at <= now))).rowcount

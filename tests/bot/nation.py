@@ -1,9 +1,8 @@
-"""A small nation in a file database: centers that are answered about week by week, and published."""
+"""A small nation in a real database: centers that are answered about week by week, and published."""
 
 import math
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 from bot import publishing
 from bot.frozen import from_json
@@ -85,8 +84,7 @@ class Nation:
         self._number = 0
 
     @classmethod
-    async def build(cls, folder: Path, codes: Sequence[str], zone: str = "Europe/Moscow") -> "Nation":
-        url = f"sqlite+aiosqlite:///{folder / 'czn.db'}"
+    async def build(cls, url: str, codes: Sequence[str], zone: str = "Europe/Moscow") -> "Nation":
         db = await Database.open(url)
         await centers.load(db, [CenterRow(code, code, "Область", "Город", zone) for code in codes], now=LONG_AGO)
         return cls(db, url, {center.code: center.id for center in await centers.listing(db)})

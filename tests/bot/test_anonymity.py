@@ -3,7 +3,6 @@
 import random
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -80,10 +79,10 @@ def random_answers(dice: random.Random) -> str:
 
 
 @pytest.mark.parametrize("seed", range(6))
-async def test_successive_publications_differ_by_five_people_or_by_none(tmp_path: Path, seed: int) -> None:
+async def test_successive_publications_differ_by_five_people_or_by_none(url: str, seed: int) -> None:
     """Few people, on paper that comes late, in runs on any day: the worst that a small center can have."""
     dice = random.Random(seed)
-    nation, adversary = await Nation.build(tmp_path, ["A", "B"]), Adversary()
+    nation, adversary = await Nation.build(url, ["A", "B"]), Adversary()
     await nation.answer("B", WEEK, halves(40))
     if seed % 2:
         await nation.answer("B", WEEK, same(3, 12), EMP)

@@ -4,7 +4,6 @@ import math
 import random
 from collections.abc import AsyncIterator
 from datetime import date
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -25,8 +24,8 @@ CODES = [f"C{number:02}" for number in range(14)]
 
 
 @pytest_asyncio.fixture
-async def nation(tmp_path: Path) -> AsyncIterator[Nation]:
-    built = await Nation.build(tmp_path, CODES)
+async def nation(url: str) -> AsyncIterator[Nation]:
+    built = await Nation.build(url, CODES)
     yield built
     await built.db.close()
 

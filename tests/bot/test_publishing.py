@@ -4,7 +4,6 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -22,9 +21,9 @@ WEEK = week_of(date(2026, 11, 16))
 
 
 @pytest_asyncio.fixture
-async def nation(tmp_path: Path) -> AsyncIterator[Nation]:
+async def nation(url: str) -> AsyncIterator[Nation]:
     """Three centers with twenty job seekers each, and one that nobody has answered about."""
-    built = await Nation.build(tmp_path, ["A", "B", "C", "D"])
+    built = await Nation.build(url, ["A", "B", "C", "D"])
     await built.answer("A", WEEK, halves(20))
     await built.answer("B", WEEK, halves(20, 4, 2))
     await built.answer("C", WEEK - 13, halves(20, 3, 2))

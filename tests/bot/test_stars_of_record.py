@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -18,9 +17,9 @@ NOVEMBER, DECEMBER = OCTOBER + 4, OCTOBER + 9
 
 
 @pytest_asyncio.fixture
-async def nation(tmp_path: Path) -> AsyncIterator[Nation]:
+async def nation(url: str) -> AsyncIterator[Nation]:
     """Five centers from 12.5 to 87.5, a hundred job seekers each: far apart, so that a hundred answers are trusted."""
-    built = await Nation.build(tmp_path, ["A", "B", "C", "D", "E"])
+    built = await Nation.build(url, ["A", "B", "C", "D", "E"])
     for code, high in zip("ABCDE", (5, 4, 3, 2, 2), strict=True):
         await built.answer(code, OCTOBER, halves(100, high, high - 1))
     yield built
@@ -149,9 +148,9 @@ async def test_a_star_that_was_published_while_the_next_months_was_is_history(na
     assert await on_record(nation) == [("2026-10", "star", 4), ("2026-11", "star", 3)]
 
 
-async def test_few_employers_everywhere_do_not_take_their_part_out_of_the_star(tmp_path: Path) -> None:
+async def test_few_employers_everywhere_do_not_take_their_part_out_of_the_star(url: str) -> None:
     """Six employers make an index of their own, but at no center so many that the centers could be compared."""
-    nation = await Nation.build(tmp_path, ["A", "B", "C"])
+    nation = await Nation.build(url, ["A", "B", "C"])
     for code, high in zip("ABC", (5, 4, 3), strict=True):
         await nation.answer(code, OCTOBER, halves(100, high, high - 1))
         await nation.answer(code, OCTOBER, same(5, 6), EMP)

@@ -8,11 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from questionnaire.loader import load
+from questionnaire.model import RespondentType
 from scoring.gram import NOTHING, GramSums, gram_sums, gram_sums_by
+from scoring.index import CentricityIndex, Composition, centricity_index
 from scoring.packed import codes
 from scoring.type_index import TypeIndex, type_index
 from tests.scoring.conftest import interviews, packed
 
+SWAPPED = str.maketrans("89", "98")
+with_nines = st.text(alphabet="01234589", min_size=15, max_size=15)
 REFLECTED = str.maketrans("12345", "54321")
 
 
@@ -22,6 +26,11 @@ def sums_of(answers: list[str]) -> GramSums:
 
 def result_of(answers: list[str]) -> TypeIndex:
     return type_index(sums_of(answers), load(), 1)
+
+
+def center_of(job_seekers: list[str], employers: list[str]) -> CentricityIndex:
+    kinds = dict(zip(RespondentType, (result_of(job_seekers), result_of(employers)), strict=True))
+    return centricity_index(kinds, None)
 
 
 @given(interviews, st.randoms())
@@ -64,6 +73,38 @@ def test_raising_one_answer_raises_the_index(answers: list[str], data: st.DataOb
 def test_hard_to_say_did_not_use_and_unanswered_are_the_same_to_the_index(answers: list[str]) -> None:
     assert result_of([one.replace("8", "9") for one in answers]) == result_of(answers)
     assert result_of([one.replace("8", "0") for one in answers]) == result_of(answers)
+
+
+@given(st.lists(with_nines, min_size=1, max_size=20))
+def test_swapping_8_and_9_changes_no_index(answers: list[str]) -> None:
+    assert result_of([one.translate(SWAPPED) for one in answers]) == result_of(answers)
+
+
+@given(interviews, interviews, st.data())
+def test_raising_one_answer_of_either_type_never_lowers_the_center(
+    seekers: list[str], employers: list[str], data: st.DataObject
+) -> None:
+    before = center_of(seekers, employers)
+    raised = [seekers.copy(), employers.copy()]
+    raisable = [
+        (t, i, q) for t, people in enumerate(raised) for i, one in enumerate(people)
+        for q, digit in enumerate(one) if digit in "1234"
+    ]  # fmt: skip
+    if not raisable:
+        return
+    t, i, q = data.draw(st.sampled_from(raisable))
+    one = raised[t][i]
+    raised[t][i] = f"{one[:q]}{int(one[q]) + 1}{one[q + 1 :]}"
+    after = center_of(*raised)
+    if before.index is None:
+        assert after.index is None
+        return
+    assert after.index is not None
+    if before.composition is Composition.OWN or t == 0:
+        assert after.index.value > before.index.value
+    else:
+        assert after.index.value == before.index.value
+    assert 0 <= after.index.value <= 100 + 1e-9
 
 
 @given(interviews)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from questionnaire.model import RespondentType
-from scoring.result import ByType, QualityCounts, Types
+from scoring.result import ByType, QualityCounts
 from scoring.standing import Record
 from storage.answers import Flagged
 from storage.changes import Changes
@@ -44,19 +44,14 @@ def record_of(latest: StarRecord | None, month: str) -> Record:
     return Record() if latest is None else Record(latest.stars, sets=latest.month != month)
 
 
-def quality_counts(flagged: Sequence[Flagged]) -> Callable[[int, Types, Types], QualityCounts]:
-    """Counts of a center's interviews by class, from what is flagged and from the indices with and without class B."""
+def quality_counts(flagged: Sequence[Flagged]) -> Callable[[int, int, int], QualityCounts]:
+    """Counts of a center's interviews by class, from what is flagged and from how many count and how many are clean."""
     reasons: dict[int, dict[str, dict[str, int]]] = {}
     for row in flagged:
         reasons.setdefault(row.center_id, {}).setdefault(row.quality, {})[row.reasons] = row.number
 
-    def count(center_id: int, counted: Types, clean: Types) -> QualityCounts:
+    def count(center_id: int, counted: int, clean: int) -> QualityCounts:
         mine = reasons.get(center_id, {})
-        n, n_clean = _n(counted), _n(clean)
-        return QualityCounts(n_clean, n - n_clean, sum(mine.get("X", {}).values()), mine)
+        return QualityCounts(clean, counted - clean, sum(mine.get("X", {}).values()), mine)
 
     return count
-
-
-def _n(types: Types) -> int:
-    return sum(one.n for one in types.values())

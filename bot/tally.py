@@ -13,7 +13,8 @@ from bot.unpacking import CLASSES, TYPES, unpack
 from questionnaire.model import QUESTION_COUNT, Questionnaire, RespondentType
 from scoring.gram import GramSums, gram_sums_by, nothing
 from scoring.methodology import Methodology
-from scoring.result import CenterIndices
+from scoring.nation import TypeNation
+from scoring.result import CenterIndices, Scores, Types
 from scoring.type_index import TypeIndex, TypeIndices, type_indices
 from scoring.windows import Window, window
 from storage import answers
@@ -21,7 +22,10 @@ from storage.answers import CenterAnswers, CountedRow
 from storage.changes import Changes
 from storage.database import Database
 
-SILENT = TypeIndex(0, None, {}, (None,) * QUESTION_COUNT, (0,) * QUESTION_COUNT, stands=False)
+SILENT = TypeIndex(
+    n=0, index=None, stands=False, groups={},
+    items=(None,) * QUESTION_COUNT, item_n=(0,) * QUESTION_COUNT, weights=(0.0,) * QUESTION_COUNT,
+)  # fmt: skip
 FINGERPRINT = "S32"
 
 
@@ -83,15 +87,30 @@ class Tally:
         """A center that is not among those read says nothing."""
         place = self.places.get(center_id)
         return CenterIndices(
-            **{
-                view: {kind: SILENT if place is None else self.indices[view, kind][place] for kind in RespondentType}
-                for view in VIEWS
-            }
+            now=self._types("now", place),
+            before=self._types("before", place),
+            standing=self._types("standing", place),
+            now_clean=self._scores("now_clean", place),
+            standing_clean=self._scores("standing_clean", place),
         )
+
+    def nation(self, view: str) -> dict[RespondentType, TypeNation]:
+        return {kind: TypeNation(self.indices[view, kind], self.totals[view, kind]) for kind in RespondentType}
+
+    def n(self, view: str, center_id: int) -> int:
+        """A center's interviews of both types."""
+        place = self.places.get(center_id)
+        return 0 if place is None else sum(int(self.indices[view, kind].n[place]) for kind in RespondentType)
 
     def inputs_hash(self, center_id: int) -> str:
         place = self.places.get(center_id)
         return NO_INPUTS if place is None else self.hashes[place]
+
+    def _types(self, view: str, place: int | None) -> Types:
+        return {kind: SILENT if place is None else self.indices[view, kind][place] for kind in RespondentType}
+
+    def _scores(self, view: str, place: int | None) -> Scores:
+        return {kind: SILENT if place is None else self.indices[view, kind].score(place) for kind in RespondentType}
 
 
 async def tally(

@@ -3,16 +3,18 @@
 import argparse
 import asyncio
 import sqlite3
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from benchmarks import population
 from questionnaire.loader import load
-from questionnaire.model import AgeBand, Entry, RespondentType
+from questionnaire.model import QUESTION_COUNT, AgeBand, Entry, RespondentType
 from scoring.methodology import STANDARD
 from scoring.windows import monday, week_of, window
 from storage.database import Database
@@ -25,14 +27,19 @@ SKEW = 1.0
 NOW = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
 LAST_WEEK = week_of(NOW.date()) - 1
 DOUBTFUL_SHARE, EXCLUDED_SHARE = 0.02, 0.01
+REASONS = {"clean": "", "B": "off_hours", "X": "duplicate"}
 TYPES = (RespondentType.JOB_SEEKER.value, RespondentType.EMPLOYER.value)
 COLUMNS = (
     "center_id", "id", "respondent_type", "age_band", "entry", "verified", "questionnaire", "language", "started_at",
     "touched_at", "completed_at", "completed_week", "answers", "seconds", "total_seconds", "quality", "reasons",
     "fingerprint", "number",
 )  # fmt: skip
+LEVELS_SEED = 7
+"""A center keeps its level whenever interviews are added."""
 FEW = 50_000
 """Interviews made at a time."""
+
+Numbers = NDArray[np.int64]
 
 
 def address(path: Path) -> str:
@@ -60,26 +67,31 @@ def make(path: Path, interviews: int, seed: int = 2026) -> None:
     draft.rename(path)
 
 
-def add(
-    connection: sqlite3.Connection, dice: np.random.Generator, centers: np.ndarray[Any, np.dtype[np.int64]]
-) -> None:
+def add(connection: sqlite3.Connection, dice: np.random.Generator, centers: Numbers, prefix: str = "") -> None:
     """Adds an interview at each of the centers, which are given in order, in any week of the star's window."""
-    levels = population.center_levels(np.random.default_rng(7), CENTERS)
-    first = next(connection.execute("SELECT count(*) FROM interviews"))[0]
+    levels = population.center_levels(np.random.default_rng(LEVELS_SEED), CENTERS)
+    numbers = Counter(dict(connection.execute("SELECT center_id || respondent_type, added FROM center_changes")))
+    started = next(connection.execute("SELECT count(*) FROM interviews"))[0]
     places = ", ".join("?" * len(COLUMNS))
-    counts = dict(connection.execute("SELECT center_id || respondent_type, added FROM center_changes").fetchall())
     for start in range(0, len(centers), FEW):
         mine = centers[start : start + FEW]
-        rows = _rows(dice, mine, levels[mine - 1], first + start, counts)
+        names = [f"{prefix}{number:016x}" for number in range(started + start, started + start + len(mine))]
+        rows = _rows(dice, mine, levels[mine - 1], names, numbers)
         connection.executemany(f"INSERT INTO interviews ({', '.join(COLUMNS)}) VALUES ({places})", rows)
+    count_changes(connection)
+
+
+def count_changes(connection: sqlite3.Connection) -> None:
+    """Brings what is kept beside the interviews in line with them."""
+    connection.execute("DELETE FROM center_changes")
     connection.execute(
-        "INSERT OR REPLACE INTO center_changes SELECT center_id, respondent_type, count(*), 0 FROM interviews "
+        "INSERT INTO center_changes SELECT center_id, respondent_type, count(*), 0 FROM interviews "
         "WHERE quality IN ('clean', 'B') GROUP BY 1, 2"
     )
 
 
 def _rows(
-    dice: np.random.Generator, centers: Any, levels: population.Floats, first: int, counts: dict[str, int]
+    dice: np.random.Generator, centers: Numbers, levels: population.Floats, names: Sequence[str], numbers: Counter[str]
 ) -> Iterator[tuple[Any, ...]]:
     n = len(centers)
     employers = dice.random(n) < population.EMPLOYER_SHARE
@@ -91,22 +103,20 @@ def _rows(
     seconds = np.rint(dice.lognormal(4.4, 0.4, n)).astype(int).tolist()
     codes = (population.answers(dice, levels, employers) + ord("0")).tobytes().decode("ascii")
     moments = {week: f"{monday(week).isoformat()} 09:00:00.000000" for week in set(weeks)}
-    version, width = load().version, 15
-    reasons = {"clean": "", "B": "off_hours", "X": "duplicate"}
+    version, width = load().version, QUESTION_COUNT
     for place, (center, week, quality) in enumerate(zip(centers.tolist(), weeks, qualities, strict=True)):
-        name, kind = f"{first + place:016x}", TYPES[kinds[place]]
+        name, kind = names[place], TYPES[kinds[place]]
         packed = codes[place * width : (place + 1) * width]
-        number = None
-        if quality != "X":
-            number = counts[f"{center}{kind}"] = counts.get(f"{center}{kind}", 0) + 1
+        numbers[f"{center}{kind}"] += quality != "X"
         yield (
             center, name, kind, AgeBand.FROM_35.value, Entry.POSTER.value, False, version, "ru", moments[week],
-            moments[week], moments[week], week, packed, f"{seconds[place] // width:03}" * width, seconds[place], quality,
-            reasons[quality], fingerprint(name, kind, packed, quality), number,
+            moments[week], moments[week], week, packed, f"{seconds[place] // width:03}" * width, seconds[place],
+            quality, REASONS[quality], fingerprint(name, kind, packed, quality),
+            numbers[f"{center}{kind}"] if quality != "X" else None,
         )  # fmt: skip
 
 
-def _sizes(dice: np.random.Generator, interviews: int) -> Any:
+def _sizes(dice: np.random.Generator, interviews: int) -> Numbers:
     shares = np.sort(dice.lognormal(0, SKEW, CENTERS))
     sizes = np.maximum(1, np.rint(interviews * shares / shares.sum())).astype(int)
     return dice.permutation(sizes)

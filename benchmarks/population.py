@@ -1,9 +1,9 @@
-"""People who answer as clients of employment centers do: with a mood of their own, questions that are easier or harder to
-agree with, and centers that differ.
+"""People who answer as clients of employment centers do: with a mood of their own, questions that are easier or harder
+to agree with, and centers that differ.
 
-Behind every answer stands a leaning on the scale from 1 to 5, which is rounded to a code: the question's usual level, the
-center's, the person's mood, and what is left to the moment. The shares are those of the published pilot where it has
-any (agree F1 89.9 %, F2 89.3 %, U1 83.2 %; did not use E3 58.5 %, C2 41.0 %, C3 56.7 %).
+Behind every answer stands a leaning on the scale from 1 to 5, which is rounded to a code: the question's usual level,
+the center's, the person's mood, and what is left to the moment. The shares are those of the published pilot where it
+has any (agree F1 89.9 %, F2 89.3 %, U1 83.2 %; did not use E3 58.5 %, C2 41.0 %, C3 56.7 %).
 """
 
 import numpy as np

@@ -30,10 +30,9 @@ def table(rows: Sequence[Row]) -> str:
 def circumstances() -> str:
     """When and on what it was measured, without a name of the machine."""
     libraries = ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
-    return (
-        f"{datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} CPUs ({platform.machine()}), Python {platform.python_version()}, "
-        f"SQLite {sqlite3.sqlite_version}, {libraries}."
-    )
+    machine = f"{os.cpu_count()} CPUs ({platform.machine()})"
+    python = f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}"
+    return f"{datetime.now(UTC):%Y-%m-%d}, {machine}, {python}, {libraries}."
 
 
 def write(section: str, body: str, path: Path = RESULTS) -> None:

@@ -57,7 +57,7 @@ async def publish(
     """
     run = Run(db, week, load(), methodology)
     frozen = await frames.latest(db, week)
-    moved = await changes.total(db)
+    moved = await changes.total(db) if frozen is None or center_ids is None else frozen.changes
     heads = await snapshots.heads(db, up_to_week=week, center_ids=center_ids)
     if frozen is None or (center_ids is None and run.outgrown(frozen, moved)):
         counted = await run.tally(None, progress)
@@ -159,7 +159,8 @@ class Run:
     ) -> PublishReport:
         frame = from_json(NationalFrame, frozen.content)
         found = await self.circumstances(chosen, counted)
-        known = {**await changes.of_centers(self.db, _narrowed(chosen)), **counted.known}
+        silent = [center_id for center_id in chosen if center_id not in counted.known]
+        known = {**await changes.of_centers(self.db, _narrowed(silent)), **counted.known} if silent else counted.known
         new: list[Snapshot] = []
         records: list[StarRecord] = []
         unchanged = held = 0

@@ -6,7 +6,7 @@ many places are worked on together, so a published one can be recomputed alone, 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 import numpy as np
@@ -102,15 +102,19 @@ class TypeIndices:
             stands=bool(self.stands[place]),
         )
 
+    def chosen(self, places: NDArray[np.bool_]) -> Self:
+        """Some of the places."""
+        return replace(self, **{name: getattr(self, name)[places] for name in self._arrays()})
+
     @classmethod
     def joined(cls, parts: Sequence[Self]) -> Self:
         """The places of several, one after the other."""
-        arrays = {
-            name: np.concatenate([getattr(part, name) for part in parts])
-            for name in cls.__dataclass_fields__
-            if name != "group_codes"
-        }
+        arrays = {name: np.concatenate([getattr(part, name) for part in parts]) for name in cls._arrays()}
         return cls(group_codes=parts[0].group_codes, **arrays)
+
+    @classmethod
+    def _arrays(cls) -> list[str]:
+        return [name for name in cls.__dataclass_fields__ if name != "group_codes"]
 
 
 def type_index(sums: GramSums, questionnaire: Questionnaire, min_item_answers: int) -> TypeIndex:

@@ -10,9 +10,10 @@ import sqlite3
 import statistics
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 
@@ -20,6 +21,8 @@ from benchmarks import nation_file
 from benchmarks.nation_file import LAST_WEEK, NOW, address
 from bot import publishing
 from bot.publishing import Run
+from bot.tally import Tally
+from bot.unpacking import TYPES
 from questionnaire.loader import load
 from scoring.index import composite
 from scoring.methodology import STANDARD
@@ -31,6 +34,7 @@ SINGLE_CENTERS = 11
 """Centers around the median size that are published one by one."""
 
 Times = dict[str, float]
+T = TypeVar("T")
 
 
 @contextmanager
@@ -72,6 +76,31 @@ def indices(path: Path) -> Times:
         return times
 
     return _in_database(path, measure)
+
+
+def pandas(path: Path) -> Times:
+    """The same by group-bys over a row per answer; raises if the figures are not the same."""
+    from benchmarks import long_format
+
+    times: Times = {}
+    with timed(times, "pandas"):
+        rows = long_format.long_rows(path)
+        found = long_format.indices(rows)
+    with timed(times, "group_by"):
+        long_format.item_means(rows)
+
+    async def packed(db: Database) -> Tally:
+        return await Run(db, LAST_WEEK, load(), STANDARD).tally(None, lambda interviews: None)
+
+    counted = _in_database(path, packed)
+    for kind in TYPES:
+        ours, theirs = counted.indices["standing", kind], found.xs(kind == TYPES[1], level="type")
+        if not np.allclose(ours.index[ours.n > 0], theirs["index"], rtol=1e-12):
+            raise RuntimeError("the two ways lead to different indices")
+        known = (ours.n > 1) & (ours.variance > 0)
+        if not np.allclose(ours.variance[known], theirs["variance"].to_numpy()[known[ours.n > 0]], rtol=1e-6):
+            raise RuntimeError("the two ways lead to different variances")
+    return times
 
 
 def publish(path: Path) -> Times:
@@ -131,19 +160,18 @@ def _add(path: Path, center_ids: Sequence[int], each: int) -> None:
     connection.close()
 
 
-def _in_database(path: Path, measure: Callable[[Database], object]) -> Times:
-    async def run() -> Times:
+def _in_database(path: Path, measure: Callable[[Database], Awaitable[T]]) -> T:
+    async def run() -> T:
         db = await Database.open(address(path))
         try:
-            times: Times = await measure(db)  # type: ignore[misc]
+            return await measure(db)
         finally:
             await db.close()
-        return times
 
     return asyncio.run(run())
 
 
-PARTS = {"baseline": baseline, "indices": indices, "publish": publish}
+PARTS = {"baseline": baseline, "indices": indices, "pandas": pandas, "publish": publish}
 
 if __name__ == "__main__":
     measured = PARTS[sys.argv[1]](Path(sys.argv[2]))

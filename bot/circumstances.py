@@ -1,6 +1,6 @@
 """What a center's result depends on besides its answers: the star on record, what was flagged, what was shown."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from questionnaire.model import RespondentType
@@ -44,11 +44,12 @@ def record_of(latest: StarRecord | None, month: str) -> Record:
     return Record() if latest is None else Record(latest.stars, sets=latest.month != month)
 
 
-def quality_counts(flagged: Sequence[Flagged]) -> Callable[[int, int, int], QualityCounts]:
-    """Counts of a center's interviews by class, from what is flagged and from how many count and how many are clean."""
+def quality_counts(flagged: Iterable[tuple[Flagged, int]]) -> Callable[[int, int, int], QualityCounts]:
+    """Counts of a center's interviews by class, from what is flagged how often in a window and from how many of its
+    interviews count and how many are clean."""
     reasons: dict[int, dict[str, dict[str, int]]] = {}
-    for row in flagged:
-        reasons.setdefault(row.center_id, {}).setdefault(row.quality, {})[row.reasons] = row.number
+    for row, number in flagged:
+        reasons.setdefault(row.center_id, {}).setdefault(row.quality, {})[row.reasons] = number
 
     def count(center_id: int, counted: int, clean: int) -> QualityCounts:
         mine = reasons.get(center_id, {})

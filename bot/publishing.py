@@ -136,11 +136,15 @@ class Run:
         facts = await measured.scores(self.db, spans.now, wanted)
         month = month_of(self.week)
         records = await stars.latest(self.db, up_to_month=month, center_ids=wanted)
-        flagged = [
-            await answers.flagged(self.db, first_week=span.first, last_week=span.last, center_ids=wanted)
-            for span in (spans.now, spans.star)
-        ]
-        now, standing = (quality_counts(rows) for rows in flagged)
+        flagged = await answers.flagged(
+            self.db,
+            first_week=spans.star.first,
+            recent_from=spans.now.first,
+            last_week=self.week,
+            center_ids=wanted,
+        )
+        now = quality_counts((one, one.recent) for one in flagged if one.recent)
+        standing = quality_counts((one, one.number) for one in flagged)
         return {
             center_id: Circumstances(
                 week=self.week,

@@ -72,6 +72,9 @@ async def by_center(
 
 async def _sizes(db: Database, center_ids: Sequence[int] | None) -> dict[int, int]:
     """How many interviews were ever added to the centers (all or some), by id, in order."""
+    if center_ids is not None and len(center_ids) == 1:
+        # There is nothing to divide.
+        return dict.fromkeys(center_ids, 0)
     added = func.coalesce(func.sum(center_changes.c.added), 0).label("added")
     query = select(centers.c.id, added).outerjoin(center_changes).group_by(centers.c.id).order_by(centers.c.id)
     if center_ids is not None:
@@ -120,23 +123,26 @@ async def rows_of(db: Database, center_id: int, *, first_week: int, last_week: i
 
 @dataclass(frozen=True, slots=True)
 class Flagged:
-    """How many interviews of one center have a quality class for the same reasons."""
+    """How many interviews of one center have a quality class for the same reasons; `recent` of them are recent."""
 
     center_id: int
     quality: str
     reasons: str
     number: int
+    recent: int
 
 
 async def flagged(
-    db: Database, *, first_week: int, last_week: int, center_ids: Sequence[int] | None = None
+    db: Database, *, first_week: int, recent_from: int, last_week: int, center_ids: Sequence[int] | None = None
 ) -> list[Flagged]:
-    """Completed interviews that are not clean, by center, class and reasons."""
+    """Completed interviews that are not clean, by center, class and reasons; recent are those from a week on."""
+    recent = func.sum(case((interviews.c.completed_week >= recent_from, 1), else_=0))
+    key = (interviews.c.center_id, interviews.c.quality, interviews.c.reasons)
     query = (
-        select(interviews.c.center_id, interviews.c.quality, interviews.c.reasons, func.count().label("number"))
+        select(*key, func.count().label("number"), recent.label("recent"))
         .where(interviews.c.completed_week.between(first_week, last_week), is_flagged())
-        .group_by(interviews.c.center_id, interviews.c.quality, interviews.c.reasons)
-        .order_by(interviews.c.center_id, interviews.c.quality, interviews.c.reasons)
+        .group_by(*key)
+        .order_by(*key)
     )
     if center_ids is not None:
         query = query.where(interviews.c.center_id.in_(center_ids))

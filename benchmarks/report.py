@@ -4,10 +4,14 @@ import os
 import platform
 import re
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
+
+from rich.console import Console
+from rich.progress import Progress
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
 LIBRARIES = ("numpy", "pandas", "sqlalchemy")
@@ -25,6 +29,15 @@ def table(rows: Sequence[Row]) -> str:
 
     rule = line(["-" * width for width in widths])
     return "\n".join([line(names), rule, *(line([row[name] for name in names]) for row in rows)])
+
+
+@contextmanager
+def progress(what: str, steps: int) -> Iterator[Callable[[], None]]:
+    """A line that counts up on a terminal, and nothing elsewhere."""
+    console = Console(stderr=True)
+    with Progress(console=console, disable=not console.is_terminal, transient=True) as line:
+        task = line.add_task(what, total=steps)
+        yield lambda: line.advance(task)
 
 
 def circumstances() -> str:

@@ -131,7 +131,7 @@ def publish(path: Path) -> Times:
     return _in_database(path, measure)
 
 
-def unpublish(path: Path) -> None:
+def unpublish(path: Path) -> Times:
     """Takes back what a measurement has published and added."""
     with sqlite3.connect(path) as connection:
         for table in ("snapshots", "stars", "frames"):
@@ -139,6 +139,7 @@ def unpublish(path: Path) -> None:
         connection.execute("DELETE FROM interviews WHERE id LIKE 'new-%'")
         nation_file.count_changes(connection)
     connection.close()
+    return {}
 
 
 def peak_mb() -> float:
@@ -171,7 +172,7 @@ def _in_database(path: Path, measure: Callable[[Database], Awaitable[T]]) -> T:
     return asyncio.run(run())
 
 
-PARTS = {"baseline": baseline, "indices": indices, "pandas": pandas, "publish": publish}
+PARTS = {"baseline": baseline, "indices": indices, "pandas": pandas, "publish": publish, "unpublish": unpublish}
 
 if __name__ == "__main__":
     measured = PARTS[sys.argv[1]](Path(sys.argv[2]))

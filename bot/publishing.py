@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from functools import cache
 
 from bot import measured
 from bot.circumstances import Seen, quality_counts, record_of
@@ -229,7 +230,7 @@ class Run:
             index_value=None if index is None else index.value,
             standard_error=None if index is None else index.se,
             result=to_json(result),
-            settings=json.dumps(asdict(self.methodology)),
+            settings=_settings(self.methodology),
             excluded=json.dumps(result.quality.counts.reasons.get("X", {}), ensure_ascii=False),
             inputs_hash=inputs_hash,
             seen=to_json(seen),
@@ -259,6 +260,11 @@ class Run:
             reliability=None if standing.shrunk is None else standing.shrunk.reliability,
             set_at=snapshot.published_at,
         )
+
+
+@cache
+def _settings(methodology: Methodology) -> str:
+    return json.dumps(asdict(methodology))
 
 
 def _narrowed(center_ids: Sequence[int]) -> Sequence[int] | None:

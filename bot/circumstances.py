@@ -1,6 +1,6 @@
 """What a center's result depends on besides its answers: the star on record, what was flagged, what was shown."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from bot.weekly import Weekly, entered, exchanged
@@ -50,19 +50,15 @@ def record_of(latest: StarRecord | None, month: str) -> Record:
     return Record() if latest is None else Record(latest.stars, sets=latest.month != month)
 
 
-def quality_counts(flagged: Sequence[Flagged]) -> Callable[[int, Types, Types], QualityCounts]:
-    """Counts of a center's interviews by class, from what is flagged and from the indices with and without class B."""
+def quality_counts(flagged: Iterable[tuple[Flagged, int]]) -> Callable[[int, int, int], QualityCounts]:
+    """Counts of a center's interviews by class, from what is flagged how often in a window and from how many of its
+    interviews count and how many are clean."""
     reasons: dict[int, dict[str, dict[str, int]]] = {}
-    for row in flagged:
-        reasons.setdefault(row.center_id, {}).setdefault(row.quality, {})[row.reasons] = row.number
+    for row, number in flagged:
+        reasons.setdefault(row.center_id, {}).setdefault(row.quality, {})[row.reasons] = number
 
-    def count(center_id: int, counted: Types, clean: Types) -> QualityCounts:
+    def count(center_id: int, counted: int, clean: int) -> QualityCounts:
         mine = reasons.get(center_id, {})
-        n, n_clean = _n(counted), _n(clean)
-        return QualityCounts(n_clean, n - n_clean, sum(mine.get("X", {}).values()), mine)
+        return QualityCounts(clean, counted - clean, sum(mine.get("X", {}).values()), mine)
 
     return count
-
-
-def _n(types: Types) -> int:
-    return sum(one.n for one in types.values())

@@ -1,9 +1,10 @@
 """Publishing: what the answers say of every center for a week, frozen as snapshots on a frozen national frame."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from functools import cache
 
 from bot import measured
 from bot.circumstances import Seen, quality_counts, record_of
@@ -11,13 +12,13 @@ from bot.frozen import from_json, to_json
 from bot.tally import Spans, Tally, tally
 from bot.weekly import Weekly
 from questionnaire.loader import load
-from questionnaire.model import Questionnaire, RespondentType
+from questionnaire.model import Questionnaire
 from scoring.disclosure import renewal
 from scoring.frame import NationalFrame
 from scoring.index import State
 from scoring.methodology import STANDARD, Methodology
-from scoring.nation import TypeNation, national_frame
-from scoring.result import CenterIndices, Circumstances, Result, result_of
+from scoring.nation import national_frame
+from scoring.result import Circumstances, Result, result_of
 from scoring.windows import Window, month_of
 from storage import answers, changes, frames, snapshots, stars
 from storage.changes import Changes
@@ -27,6 +28,8 @@ from storage.snapshots import Head, Snapshot
 from storage.stars import StarRecord
 
 Progress = Callable[[int], object]
+FEW = 1_000
+"""Up to so many centers are asked for by their ids, more by reading all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +59,8 @@ async def publish(
     """
     run = Run(db, week, load(), methodology)
     frozen = await frames.latest(db, week)
-    moved = await changes.total(db)
-    heads = await snapshots.heads(db, up_to_week=week)
+    moved = await changes.total(db) if frozen is None or center_ids is None else frozen.changes
+    heads = await snapshots.heads(db, up_to_week=week, center_ids=center_ids)
     if frozen is None or (center_ids is None and run.outgrown(frozen, moved)):
         counted = await run.tally(None, progress)
         frozen = await run.freeze_frame(counted, frozen, moved, now)
@@ -113,13 +116,10 @@ class Run:
     async def frame(self, counted: Tally) -> NationalFrame:
         facts = await measured.scores(self.db, self.spans.now)
         return national_frame(
-            {kind: TypeNation(counted.indices["now", kind], counted.totals["now", kind]) for kind in RespondentType},
-            {
-                kind: TypeNation(counted.indices["standing", kind], counted.totals["standing", kind])
-                for kind in RespondentType
-            },
-            [counted.center(center_id) for center_id in counted.center_ids],
-            [facts.get(center_id, {}) for center_id in counted.center_ids],
+            counted.nation("now"),
+            counted.nation("before"),
+            counted.nation("standing"),
+            {counted.places[center_id]: mine for center_id, mine in facts.items() if center_id in counted.places},
             self.questionnaire,
             self.methodology,
         )
@@ -132,26 +132,32 @@ class Run:
         revision = 0 if last is None else last.revision + 1
         return await frames.freeze(self.db, Frame(self.week, revision, now, self.methodology.version, moved, content))
 
-    async def circumstances(self, center_ids: Iterable[int], counted: Tally) -> dict[int, Circumstances]:
+    async def circumstances(self, center_ids: Sequence[int], counted: Tally) -> dict[int, Circumstances]:
         """What each center's result depends on besides its answers, with both types renewed."""
-        spans = self.spans
-        facts = await measured.scores(self.db, spans.now)
+        spans, wanted = self.spans, _narrowed(center_ids)
+        facts = await measured.scores(self.db, spans.now, wanted)
         month = month_of(self.week)
-        records = await stars.latest(self.db, up_to_month=month)
-        flagged = [
-            await answers.flagged(self.db, first_week=span.first, last_week=span.last)
-            for span in (spans.now, spans.star)
-        ]
-        now, standing = (quality_counts(rows) for rows in flagged)
+        records = await stars.latest(self.db, up_to_month=month, center_ids=wanted)
+        flagged = await answers.flagged(
+            self.db,
+            first_week=spans.star.first,
+            recent_from=spans.now.first,
+            last_week=self.week,
+            center_ids=wanted,
+        )
+        now = quality_counts((one, one.recent) for one in flagged if one.recent)
+        standing = quality_counts((one, one.number) for one in flagged)
         return {
             center_id: Circumstances(
                 week=self.week,
                 record=record_of(records.get(center_id), month),
                 measured=facts.get(center_id, {}),
-                quality=now(center_id, center.now, center.now_clean),
-                quality_standing=standing(center_id, center.standing, center.standing_clean),
+                quality=now(center_id, counted.n("now", center_id), counted.n("now_clean", center_id)),
+                quality_standing=standing(
+                    center_id, counted.n("standing", center_id), counted.n("standing_clean", center_id)
+                ),
             )
-            for center_id, center in ((one, counted.center(one)) for one in center_ids)
+            for center_id in center_ids
         }
 
     async def publish(
@@ -159,7 +165,8 @@ class Run:
     ) -> PublishReport:
         frame = from_json(NationalFrame, frozen.content)
         found = await self.circumstances(chosen, counted)
-        known = {**await changes.of_centers(self.db), **counted.known}
+        silent = [center_id for center_id in chosen if center_id not in counted.known]
+        known = {**await changes.of_centers(self.db, _narrowed(silent)), **counted.known} if silent else counted.known
         new: list[Snapshot] = []
         records: list[StarRecord] = []
         unchanged = held = 0
@@ -171,7 +178,7 @@ class Run:
             seen = Seen() if head is None else from_json(Seen, head.seen)
             center, weekly = counted.center(center_id), counted.weekly_of(center_id)
             allowed = renewal(seen.since_figures(weekly), seen.since_types(weekly, center.now))
-            if not allowed.figures and self._shows_figures(center):
+            if not allowed.figures and counted.n("now", center_id) >= self.methodology.min_shown:
                 held += 1
                 continue
             circumstances = replace(
@@ -200,9 +207,6 @@ class Run:
         seen = from_json(Seen, head.seen)
         return (seen.added, seen.removed) != (now.added, now.removed)
 
-    def _shows_figures(self, center: CenterIndices) -> bool:
-        return sum(one.n for one in center.now.values()) >= self.methodology.min_shown
-
     def _snapshot(
         self,
         center_id: int,
@@ -228,7 +232,7 @@ class Run:
             index_value=None if index is None else index.value,
             standard_error=None if index is None else index.se,
             result=to_json(result),
-            settings=json.dumps(asdict(self.methodology)),
+            settings=_settings(self.methodology),
             excluded=json.dumps(result.quality.counts.reasons.get("X", {}), ensure_ascii=False),
             inputs_hash=inputs_hash,
             seen=to_json(seen),
@@ -260,3 +264,12 @@ class Run:
             reliability=None if standing.shrunk is None else standing.shrunk.reliability,
             set_at=snapshot.published_at,
         )
+
+
+@cache
+def _settings(methodology: Methodology) -> str:
+    return json.dumps(asdict(methodology))
+
+
+def _narrowed(center_ids: Sequence[int]) -> Sequence[int] | None:
+    return center_ids if len(center_ids) <= FEW else None

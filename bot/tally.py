@@ -1,10 +1,12 @@
 """From the interviews in the database to what they say: a center after the other, in one sweep."""
 
+import asyncio
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,9 +14,10 @@ from numpy.typing import NDArray
 from bot.unpacking import CLASSES, TYPES, Interviews, unpack
 from bot.weekly import Weekly
 from questionnaire.model import QUESTION_COUNT, Questionnaire, RespondentType
-from scoring.gram import GramSums, gram_sums_by, nothing
+from scoring.gram import GramSums, gram_sums_by, nothing, stacked
 from scoring.methodology import Methodology
-from scoring.result import CenterIndices
+from scoring.nation import TypeNation
+from scoring.result import CenterIndices, Scores, Types
 from scoring.type_index import TypeIndex, TypeIndices, type_indices
 from scoring.windows import Window, window
 from storage import answers
@@ -22,7 +25,10 @@ from storage.answers import CenterAnswers, CountedRow
 from storage.changes import Changes
 from storage.database import Database
 
-SILENT = TypeIndex(0, None, {}, (None,) * QUESTION_COUNT, (0,) * QUESTION_COUNT, stands=False)
+SILENT = TypeIndex(
+    n=0, index=None, stands=False, groups={},
+    items=(None,) * QUESTION_COUNT, item_n=(0,) * QUESTION_COUNT, weights=(0.0,) * QUESTION_COUNT,
+)  # fmt: skip
 FINGERPRINT = "S32"
 
 
@@ -57,6 +63,7 @@ VIEWS = ("now", "before", "standing", "now_clean", "standing_clean")
 
 Key = tuple[str, RespondentType]
 """A view and a type."""
+KEYS: tuple[Key, ...] = tuple(product(VIEWS, TYPES))
 
 
 @dataclass(frozen=True)
@@ -87,10 +94,11 @@ class Tally:
         """A center that is not among those read says nothing."""
         place = self.places.get(center_id)
         return CenterIndices(
-            **{
-                view: {kind: SILENT if place is None else self.indices[view, kind][place] for kind in RespondentType}
-                for view in VIEWS
-            }
+            now=self._types("now", place),
+            before=self._types("before", place),
+            standing=self._types("standing", place),
+            now_clean=self._scores("now_clean", place),
+            standing_clean=self._scores("standing_clean", place),
         )
 
     def weekly_of(self, center_id: int) -> Weekly:
@@ -98,9 +106,23 @@ class Tally:
         counts = np.zeros(self.weekly.shape[1:], dtype=np.int64) if place is None else self.weekly[place]
         return Weekly(self.first_week, {kind: tuple(counts[at].tolist()) for at, kind in enumerate(TYPES)})
 
+    def nation(self, view: str) -> dict[RespondentType, TypeNation]:
+        return {kind: TypeNation(self.indices[view, kind], self.totals[view, kind]) for kind in RespondentType}
+
+    def n(self, view: str, center_id: int) -> int:
+        """A center's interviews of both types."""
+        place = self.places.get(center_id)
+        return 0 if place is None else sum(int(self.indices[view, kind].n[place]) for kind in RespondentType)
+
     def inputs_hash(self, center_id: int) -> str:
         place = self.places.get(center_id)
         return NO_INPUTS if place is None else self.hashes[place]
+
+    def _types(self, view: str, place: int | None) -> Types:
+        return {kind: SILENT if place is None else self.indices[view, kind][place] for kind in RespondentType}
+
+    def _scores(self, view: str, place: int | None) -> Scores:
+        return {kind: SILENT if place is None else self.indices[view, kind].score(place) for kind in RespondentType}
 
 
 async def tally(
@@ -116,9 +138,17 @@ async def tally(
     spans = Spans.of(week, methodology)
     sweep = _Sweep(spans, questionnaire, methodology)
     pages = answers.by_center(db, first_week=spans.star.first, last_week=week, center_ids=center_ids)
-    async for page in pages:
-        sweep.add(page)
-        progress(sweep.seen)
+    added: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+    added.set_result(None)
+    try:
+        async for page in pages:
+            await added
+            progress(sweep.seen)
+            # While one page is added up in a thread of its own, the next is read, and whoever else waits is served.
+            added = asyncio.ensure_future(asyncio.to_thread(sweep.add, page))
+    finally:
+        await added
+    progress(sweep.seen)
     return sweep.tally()
 
 
@@ -151,9 +181,10 @@ class _Sweep:
         self._hashes: list[str] = []
         self._known: dict[int, Changes] = {}
         self._weekly = [self._weekly_counts(unpack([]))]
-        self._totals = {(view, kind): nothing() for view in VIEWS for kind in TYPES}
-        # The indices of no center at all: there is something to join even where nobody has answered yet.
-        self._parts = {key: [self._indices(nothing(0))] for key in self._totals}
+        self._totals = nothing(len(VIEWS), len(TYPES))
+        # Places are numbered by view, center and type; the indices of no place at all are there to be joined to.
+        self._parts = [self._indices(nothing(0))]
+        self._keys = [np.zeros(0, dtype=np.int64)]
         self.seen = 0
 
     def add(self, page: Sequence[CenterAnswers]) -> None:
@@ -162,8 +193,10 @@ class _Sweep:
         shape = (len(page), len(Period), len(TYPES), CLASSES)
         places = np.repeat(np.arange(len(page)), read.lengths)
         labels = np.ravel_multi_index((places, periods, read.kinds, read.classes), shape)
-        flat = gram_sums_by(read.codes, labels, int(np.prod(shape)))
-        self._add_sums(GramSums(flat.n.reshape(shape), flat.products.reshape(*shape, *flat.products.shape[1:])))
+        views = _views(gram_sums_by(read.codes, labels, int(np.prod(shape))).reshaped(*shape))
+        self._totals += views.total(axis=1)
+        self._parts.append(self._indices(views.reshaped(-1)))
+        self._keys.append(np.arange(len(KEYS)).reshape(len(VIEWS), 1, len(TYPES)).repeat(len(page), axis=1).ravel())
         for center, mine in zip(page, np.split(periods, np.cumsum(read.lengths)[:-1]), strict=True):
             self._center_ids.append(center.center_id)
             self._known[center.center_id] = center.changes
@@ -172,9 +205,11 @@ class _Sweep:
         self.seen += len(read.weeks)
 
     def tally(self) -> Tally:
-        indices = {key: TypeIndices.joined(parts) for key, parts in self._parts.items()}
+        everything, keys = TypeIndices.joined(self._parts), np.concatenate(self._keys)
+        indices = {key: everything.chosen(keys == number) for number, key in enumerate(KEYS)}
+        totals = dict(zip(KEYS, self._totals.reshaped(-1), strict=True))
         return Tally(
-            tuple(self._center_ids), indices, self._totals, tuple(self._hashes),
+            tuple(self._center_ids), indices, totals, tuple(self._hashes),
             self._spans.before.first, np.concatenate(self._weekly), self._known,
         )  # fmt: skip
 
@@ -187,25 +222,18 @@ class _Sweep:
         labels = np.ravel_multi_index((places[inside], read.kinds[inside], read.weeks[inside] - first), shape)
         return np.bincount(labels, minlength=int(np.prod(shape))).reshape(shape)
 
-    def _add_sums(self, sums: GramSums) -> None:
-        """Sums of shape (centers, periods, types, classes)."""
-        for position, kind in enumerate(TYPES):
-            by_period = sums[:, :, position]
-            clean = by_period[:, :, 0]
-            counted = clean + by_period[:, :, 1]
-            views = {
-                "now": counted[:, Period.NOW],
-                "before": counted[:, Period.BEFORE],
-                "standing": _over_periods(counted),
-                "now_clean": clean[:, Period.NOW],
-                "standing_clean": _over_periods(clean),
-            }
-            for view, mine in views.items():
-                self._totals[view, kind] += mine.total()
-                self._parts[view, kind].append(self._indices(mine))
-
     def _indices(self, sums: GramSums) -> TypeIndices:
         return type_indices(sums, self._questionnaire, self._enough)
+
+
+def _views(sums: GramSums) -> GramSums:
+    """From sums of shape (centers, periods, types, classes) to those of shape (views, centers, types)."""
+    clean = sums[:, :, :, 0]
+    counted = clean + sums[:, :, :, 1]
+    return stacked([
+        counted[:, Period.NOW], counted[:, Period.BEFORE], _over_periods(counted),
+        clean[:, Period.NOW], _over_periods(clean),
+    ])  # fmt: skip
 
 
 def inputs_hash(fingerprints: str, periods: NDArray[np.int64]) -> str:

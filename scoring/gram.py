@@ -5,6 +5,7 @@ RR = Σ r rᵀ, RD = Σ r dᵀ, DD = Σ d dᵀ (15 × 15 each). N_q is RR's diag
 add and subtract without error: what is added and taken away again leaves everything as it was.
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -54,9 +55,16 @@ class GramSums:
         """Some of many places; `sums[None]` makes one place many."""
         return type(self)(self.n[place], self.products[place])
 
-    def total(self) -> Self:
-        """The sums over all places of the first axis."""
-        return type(self)(self.n.sum(axis=0), self.products.sum(axis=0))
+    def __iter__(self) -> Iterator[Self]:
+        return (self[place] for place in range(len(self.n)))
+
+    def total(self, axis: int = 0) -> Self:
+        """The sums over all places of an axis."""
+        return type(self)(self.n.sum(axis=axis), self.products.sum(axis=axis))
+
+    def reshaped(self, *shape: int) -> Self:
+        """The same places in another shape."""
+        return type(self)(self.n.reshape(shape), self.products.reshape(*shape, FEATURES, FEATURES))
 
     @property
     def rr(self) -> Matrix:
@@ -87,6 +95,11 @@ class GramSums:
 def nothing(*shape: int) -> GramSums:
     """The sums of no interviews, for places of any shape."""
     return GramSums(np.zeros(shape, dtype=np.int64), np.zeros((*shape, FEATURES, FEATURES), dtype=np.int64))
+
+
+def stacked(many: Sequence[GramSums]) -> GramSums:
+    """Sums of the same shape along a new first axis."""
+    return GramSums(np.stack([one.n for one in many]), np.stack([one.products for one in many]))
 
 
 NOTHING = nothing()

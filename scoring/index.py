@@ -8,7 +8,7 @@ from questionnaire.model import RespondentType
 from scoring.estimate import Estimate, weighted
 from scoring.frame import TypeFrame, smoothed_error
 from scoring.methodology import STANDARD, Methodology
-from scoring.type_index import Score, TypeIndex
+from scoring.type_index import Score, TypeIndex, TypeScore
 
 
 class Composition(StrEnum):
@@ -60,51 +60,78 @@ class CentricityIndex:
         return result.index.value if result.index is not None and result.n >= methodology.min_shown else None
 
 
-def centricity_index(
-    types: Mapping[RespondentType, TypeIndex],
+@dataclass(frozen=True, slots=True)
+class Composite:
+    """A center's index alone, over `n` interviews of both types. `index` is None unless the job seekers' stands."""
+
+    n: int
+    index: Estimate | None
+    composition: Composition
+
+
+def composite(
+    types: Mapping[RespondentType, TypeScore],
     frame: Mapping[RespondentType, TypeFrame] | None,
     methodology: Methodology = STANDARD,
-) -> CentricityIndex:
+) -> Composite:
     """I = π·I_job seekers + (1 − π)·I_employers, from the indices of both types.
 
     Where the employers' index does not stand, the national mean of their type takes its place with its standard error;
     where there is none yet, the job seekers stand alone. Without a frame nothing is smoothed.
     """
-    national = frame[RespondentType.EMPLOYER] if frame else None
+    own = {kind: _type_estimate(types[kind], frame[kind] if frame else None, methodology) for kind in RespondentType}
+    job_seekers, employers = own[RespondentType.JOB_SEEKER], own[RespondentType.EMPLOYER]
+    composition = Composition.OWN
+    if employers is None:
+        employers = frame[RespondentType.EMPLOYER].index if frame else None
+        composition = Composition.ABSENT if employers is None else Composition.NATIONAL
+    n = sum(one.n for one in types.values())
+    return Composite(n, None if job_seekers is None else _combined(methodology, job_seekers, employers), composition)
+
+
+def centricity_index(
+    types: Mapping[RespondentType, TypeIndex],
+    frame: Mapping[RespondentType, TypeFrame] | None,
+    methodology: Methodology = STANDARD,
+) -> CentricityIndex:
+    """The same with all that it is made of; the groups are put together from both types as the index is."""
+    whole = composite(types, frame, methodology)
     results = {kind: _type_result(types[kind], frame[kind] if frame else None, methodology) for kind in RespondentType}
-    job_seekers, employers = results[RespondentType.JOB_SEEKER], results[RespondentType.EMPLOYER]
-    if employers.index is not None:
-        composition, index, groups = Composition.OWN, employers.index, employers.groups
-    elif national is not None and national.index is not None:
-        composition, index, groups = Composition.NATIONAL, national.index, national.groups
-    else:
-        composition, index, groups = Composition.ABSENT, None, {}
-    n = job_seekers.n + employers.n
-    own = job_seekers.groups if job_seekers.index is not None else {}
+    groups: Mapping[str, Estimate] = {}
+    if whole.composition is Composition.OWN:
+        groups = results[RespondentType.EMPLOYER].groups
+    elif frame and whole.composition is Composition.NATIONAL:
+        groups = frame[RespondentType.EMPLOYER].groups
+    own = results[RespondentType.JOB_SEEKER].groups if whole.index is not None else {}
     return CentricityIndex(
-        n=n,
-        index=None if job_seekers.index is None else _combined(methodology, job_seekers.index, index),
+        n=whole.n,
+        index=whole.index,
         groups={code: _combined(methodology, score, groups.get(code)) for code, score in own.items()},
         types=results,
-        composition=composition,
-        state=_state(n, methodology),
+        composition=whole.composition,
+        state=_state(whole.n, methodology),
     )
+
+
+def _type_estimate(raw: TypeScore, frame: TypeFrame | None, methodology: Methodology) -> Estimate | None:
+    if raw.index is None or not raw.stands:
+        return None
+    return _estimate(raw.index, raw.n, frame.pooled if frame else None, methodology)
 
 
 def _type_result(raw: TypeIndex, frame: TypeFrame | None, methodology: Methodology) -> TypeResult:
-    pooled = frame.pooled if frame else None
-    group_pooled = frame.group_pooled if frame else {}
-
-    def estimate(score: Score, variance: float | None) -> Estimate:
-        return Estimate(score.value, smoothed_error(score.variance, raw.n, variance, methodology), raw.n - 1)
-
+    pooled = frame.group_pooled if frame else {}
     return TypeResult(
         n=raw.n,
-        index=estimate(raw.index, pooled) if raw.index and raw.stands else None,
-        groups={code: estimate(score, group_pooled.get(code)) for code, score in raw.groups.items()},
+        index=_type_estimate(raw, frame, methodology),
+        groups={code: _estimate(score, raw.n, pooled.get(code), methodology) for code, score in raw.groups.items()},
         items=raw.items,
         item_n=raw.item_n,
     )
+
+
+def _estimate(score: Score, n: int, pooled: float | None, methodology: Methodology) -> Estimate:
+    return Estimate(score.value, smoothed_error(score.variance, n, pooled, methodology), n - 1)
 
 
 def _combined(methodology: Methodology, job_seekers: Estimate, employers: Estimate | None) -> Estimate:

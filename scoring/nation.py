@@ -1,6 +1,6 @@
 """Puts the national frame together from the indices of every center."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,14 +8,14 @@ import numpy as np
 from questionnaire.model import Questionnaire, RespondentType
 from scoring.frame import NationalFrame, QuestionFrame, TypeFrame, type_frame
 from scoring.gram import GramSums
-from scoring.index import CentricityIndex, centricity_index
+from scoring.index import Composite, centricity_index, composite
 from scoring.methodology import Methodology
 from scoring.perceived import GapFrame, gap_frame
 from scoring.recommendations import importance, upper_quartiles
-from scoring.result import CenterIndices, window_change
+from scoring.result import window_change
 from scoring.shrinkage import between_centers
 from scoring.trend import largest_significant
-from scoring.type_index import TypeIndices, effective_weights, residual_products, type_index
+from scoring.type_index import TypeIndices, residual_products, type_index
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,23 +27,23 @@ class TypeNation:
 
 
 Nation = Mapping[RespondentType, TypeNation]
-Measured = Mapping[str, float]
-"""Scores of objective indicators on 0–100, by group."""
+Types = Mapping[RespondentType, TypeFrame]
+Measured = Mapping[int, Mapping[str, float]]
+"""Scores of objective indicators on 0–100, by group, of the centers at these places of the arrays."""
 
 
 def national_frame(
     now: Nation,
+    before: Nation,
     standing: Nation,
-    centers: Sequence[CenterIndices],
-    measured: Sequence[Measured],
+    measured: Measured,
     questionnaire: Questionnaire,
     methodology: Methodology,
 ) -> NationalFrame:
-    """The frame of a week; `centers` and `measured` stand in the order of the arrays, which itself is irrelevant."""
+    """The frame of a week, from its windows; the order of the centers is irrelevant, as long as it is the same."""
     types = _type_frames(now, questionnaire, methodology)
-    indices = [centricity_index(center.now, types, methodology) for center in centers]
-    before = [centricity_index(center.before, types, methodology) for center in centers]
-    changes = [window_change(*pair, methodology) for pair in zip(indices, before, strict=True)]
+    indices, earlier = _composites(now, types, methodology), _composites(before, types, methodology)
+    changes = [window_change(*pair, methodology) for pair in zip(indices, earlier, strict=True)]
     p_values = [change.p for change in changes if change is not None]
     shown = [one.index for one in indices if one.index is not None and one.n >= methodology.min_shown]
     return NationalFrame(
@@ -52,7 +52,7 @@ def national_frame(
         between=between_centers(shown),
         largest_p=largest_significant(p_values, methodology.false_discovery_rate),
         questions={kind: _questions(one, questionnaire, methodology) for kind, one in now.items()},
-        gaps=_gaps(indices, measured, questionnaire, methodology),
+        gaps=_gaps(now, types, measured, questionnaire, methodology),
     )
 
 
@@ -62,12 +62,20 @@ def _type_frames(
     return {kind: type_frame(one.centers, one.total, questionnaire, methodology) for kind, one in nation.items()}
 
 
+def _composites(nation: Nation, types: Types, methodology: Methodology) -> list[Composite]:
+    centers = len(nation[RespondentType.JOB_SEEKER].centers.n)
+    return [
+        composite({kind: one.centers.score(place) for kind, one in nation.items()}, types, methodology)
+        for place in range(centers)
+    ]
+
+
 def _questions(nation: TypeNation, questionnaire: Questionnaire, methodology: Methodology) -> QuestionFrame:
     whole = type_index(nation.total, questionnaire, methodology.min_item_answers)
     number = nation.total.item_n
     ratio = np.divide(nation.total.item_points, number, out=np.zeros(number.shape), where=number > 0)
     # A step of a question is worth a_q·(1/N_q) in the nation's index; within one interview N_q is one.
-    weights = effective_weights(whole, questionnaire)
+    weights = np.array(whole.weights)
     return QuestionFrame(
         importance=importance(residual_products(nation.total, ratio), weights),
         upper_quartiles=upper_quartiles(nation.centers.items, nation.centers.item_n, methodology),
@@ -75,17 +83,18 @@ def _questions(nation: TypeNation, questionnaire: Questionnaire, methodology: Me
 
 
 def _gaps(
-    indices: Sequence[CentricityIndex],
-    measured: Sequence[Measured],
-    questionnaire: Questionnaire,
-    methodology: Methodology,
+    nation: Nation, types: Types, measured: Measured, questionnaire: Questionnaire, methodology: Methodology
 ) -> dict[str, GapFrame]:
     """Groups that enough centers have both sides of."""
+    indices = {
+        place: centricity_index({kind: one.centers[place] for kind, one in nation.items()}, types, methodology)
+        for place in measured
+    }
     frames = {}
     for group in questionnaire.groups:
         pairs = [
             (index.groups[group.code].value, scores[group.code])
-            for index, scores in zip(indices, measured, strict=True)
+            for index, scores in ((indices[place], scores) for place, scores in measured.items())
             if index.n >= methodology.min_shown and group.code in index.groups and group.code in scores
         ]
         frame = gap_frame([perceived for perceived, _ in pairs], [facts for _, facts in pairs], methodology)

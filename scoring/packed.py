@@ -30,9 +30,8 @@ def codes_in(text: str) -> Codes:
     digits = np.frombuffer(text.encode("ascii", "replace"), dtype=np.uint8) - ord("0")
     if len(digits) % QUESTION_COUNT:
         raise ValueError(f"{len(digits)} digits are no whole interviews")
-    table = digits.reshape(-1, QUESTION_COUNT)
-    valid = VALID[table].all(axis=1)
+    valid = VALID[digits]
     if not valid.all():
-        wrong = int(np.argmin(valid)) * QUESTION_COUNT
+        wrong = int(np.argmin(valid)) // QUESTION_COUNT * QUESTION_COUNT
         raise ValueError(f"{text[wrong : wrong + QUESTION_COUNT]!r} holds a digit that is no answer code")
-    return table
+    return digits.reshape(-1, QUESTION_COUNT)

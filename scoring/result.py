@@ -9,7 +9,7 @@ from questionnaire.model import Questionnaire, RespondentType
 from scoring.estimate import Estimate
 from scoring.frame import NationalFrame
 from scoring.funnel import FunnelPoint, funnel_point
-from scoring.index import CentricityIndex, Composition, State, centricity_index
+from scoring.index import CentricityIndex, Composite, Composition, State, centricity_index, composite
 from scoring.lenses import Lens, lenses
 from scoring.methodology import STANDARD, Methodology
 from scoring.perceived import Gap, gap
@@ -17,9 +17,10 @@ from scoring.quality import under_review
 from scoring.recommendations import ItemStanding, Recommendation, recommend
 from scoring.standing import Record, Standing, standing
 from scoring.trend import Change, change
-from scoring.type_index import TypeIndex, effective_weights
+from scoring.type_index import TypeIndex, TypeScore
 
 Types = Mapping[RespondentType, TypeIndex]
+Scores = Mapping[RespondentType, TypeScore]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +31,8 @@ class CenterIndices:
     now: Types
     before: Types
     standing: Types
-    now_clean: Types
-    standing_clean: Types
+    now_clean: Scores
+    standing_clean: Scores
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,9 @@ def result_of(
     )
 
 
-def window_change(now: CentricityIndex, before: CentricityIndex, methodology: Methodology) -> Change | None:
+def window_change(
+    now: CentricityIndex | Composite, before: CentricityIndex | Composite, methodology: Methodology
+) -> Change | None:
     """The change between two windows that both have enough interviews to be shown."""
     shown = min(now.n, before.n) >= methodology.min_shown
     return change(now.index, before.index) if shown else None
@@ -157,8 +160,8 @@ def _quality(
         (index, center.now_clean, frame.now, circumstances.quality),
         (yearly, center.standing_clean, frame.standing, circumstances.quality_standing),
     ):
-        alone = centricity_index(clean, national, methodology)
-        value = None if alone.index is None else alone.index.value
+        alone = composite(clean, national, methodology).index
+        value = None if alone is None else alone.value
         clean_values.append(value)
         review = review or under_review(
             None if whole.index is None else whole.index.value,
@@ -201,13 +204,12 @@ def _items(
         if kind not in shares:
             continue
         result, share = types[kind], shares[kind]
-        weights = share * effective_weights(result, questionnaire)
         for question in questionnaire.questions:
             item = result.items[question.position]
             standings.append(
                 ItemStanding(
                     question=question.code,
-                    weight=float(weights[question.position]),
+                    weight=share * result.weights[question.position],
                     mean=None if item is None else item.value,
                     n=result.item_n[question.position],
                     se=None if item is None or item.variance is None else math.sqrt(item.variance),

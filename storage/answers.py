@@ -1,6 +1,6 @@
 """Reading many completed interviews: for the statistics."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,10 +11,12 @@ from storage import changes
 from storage.changes import COUNTED, Changes
 from storage.database import Database
 from storage.qualities import is_flagged
-from storage.tables import centers, interviews
+from storage.tables import center_changes, centers, interviews
 
 BATCH = 50
 """Centers in one read: short enough to keep no writer waiting."""
+MOST_INTERVIEWS = 100_000
+"""Interviews in one read, unless a single center has more: bounds the memory of a national run."""
 MARK_DIGITS = 7
 
 
@@ -42,7 +44,6 @@ async def by_center(
     db: Database, *, first_week: int, last_week: int, center_ids: Sequence[int] | None = None
 ) -> AsyncIterator[list[CenterAnswers]]:
     """All centers (or some) that have interviews in these weeks, in batches; each batch is a read of its own."""
-    chosen = sorted(center_ids) if center_ids is not None else await _all_centers(db)
     mark = (
         interviews.c.completed_week * 10
         + case((interviews.c.respondent_type == RespondentType.EMPLOYER.value, 2), else_=0)
@@ -60,8 +61,7 @@ async def by_center(
         .group_by(interviews.c.center_id)
         .order_by(interviews.c.center_id)
     )
-    for start in range(0, len(chosen), BATCH):
-        ids = chosen[start : start + BATCH]
+    for ids in _batches(await _sizes(db, center_ids)):
         async with db.read() as connection:
             known = await changes.read(connection, ids)
             found = await connection.execute(query.where(interviews.c.center_id.in_(ids)))
@@ -70,9 +70,30 @@ async def by_center(
             yield rows
 
 
-async def _all_centers(db: Database) -> list[int]:
+async def _sizes(db: Database, center_ids: Sequence[int] | None) -> dict[int, int]:
+    """How many interviews were ever added to the centers (all or some), by id, in order."""
+    if center_ids is not None and len(center_ids) == 1:
+        # There is nothing to divide.
+        return dict.fromkeys(center_ids, 0)
+    added = func.coalesce(func.sum(center_changes.c.added), 0).label("added")
+    query = select(centers.c.id, added).outerjoin(center_changes).group_by(centers.c.id).order_by(centers.c.id)
+    if center_ids is not None:
+        query = query.where(centers.c.id.in_(center_ids))
     async with db.read() as connection:
-        return list(await connection.scalars(select(centers.c.id).order_by(centers.c.id)))
+        return {row.id: row.added for row in await connection.execute(query)}
+
+
+def _batches(sizes: Mapping[int, int]) -> Iterator[list[int]]:
+    batch: list[int] = []
+    interviews = 0
+    for center_id, size in sizes.items():
+        if batch and (len(batch) == BATCH or interviews + size > MOST_INTERVIEWS):
+            yield batch
+            batch, interviews = [], 0
+        batch.append(center_id)
+        interviews += size
+    if batch:
+        yield batch
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,23 +123,26 @@ async def rows_of(db: Database, center_id: int, *, first_week: int, last_week: i
 
 @dataclass(frozen=True, slots=True)
 class Flagged:
-    """How many interviews of one center have a quality class for the same reasons."""
+    """How many interviews of one center have a quality class for the same reasons; `recent` of them are recent."""
 
     center_id: int
     quality: str
     reasons: str
     number: int
+    recent: int
 
 
 async def flagged(
-    db: Database, *, first_week: int, last_week: int, center_ids: Sequence[int] | None = None
+    db: Database, *, first_week: int, recent_from: int, last_week: int, center_ids: Sequence[int] | None = None
 ) -> list[Flagged]:
-    """Completed interviews that are not clean, by center, class and reasons."""
+    """Completed interviews that are not clean, by center, class and reasons; recent are those from a week on."""
+    recent = func.sum(case((interviews.c.completed_week >= recent_from, 1), else_=0))
+    key = (interviews.c.center_id, interviews.c.quality, interviews.c.reasons)
     query = (
-        select(interviews.c.center_id, interviews.c.quality, interviews.c.reasons, func.count().label("number"))
+        select(*key, func.count().label("number"), recent.label("recent"))
         .where(interviews.c.completed_week.between(first_week, last_week), is_flagged())
-        .group_by(interviews.c.center_id, interviews.c.quality, interviews.c.reasons)
-        .order_by(interviews.c.center_id, interviews.c.quality, interviews.c.reasons)
+        .group_by(*key)
+        .order_by(*key)
     )
     if center_ids is not None:
         query = query.where(interviews.c.center_id.in_(center_ids))

@@ -62,7 +62,9 @@ async def save(db: Database, values: Sequence[IndicatorValue]) -> SaveReport:
     return SaveReport(added, len(different) - added, len(values) - len(different))
 
 
-async def means(db: Database, *, first_month: str, last_month: str) -> dict[int, dict[str, float]]:
+async def means(
+    db: Database, *, first_month: str, last_month: str, center_ids: Sequence[int] | None = None
+) -> dict[int, dict[str, float]]:
     """Mean values over a range of months, such as "2026-09" to "2026-11", by center id and indicator."""
     table = indicator_values
     query = (
@@ -71,6 +73,8 @@ async def means(db: Database, *, first_month: str, last_month: str) -> dict[int,
         .group_by(table.c.center_id, table.c.indicator)
         .order_by(table.c.center_id, table.c.indicator)
     )
+    if center_ids is not None:
+        query = query.where(table.c.center_id.in_(center_ids))
     found: dict[int, dict[str, float]] = {}
     async with db.read() as connection:
         for row in await connection.execute(query):

@@ -1,7 +1,7 @@
 """Stars of record: one row for each center and month, set by the month's first run and kept for ever."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -27,7 +27,7 @@ class StarRecord:
 
 async def add(db: Database, connection: Connection, records: Sequence[StarRecord]) -> None:
     """Inside the transaction at hand; a record that exists already stays."""
-    rows = [asdict(record) for record in records]
+    rows = [{name: getattr(record, name) for name in StarRecord.__dataclass_fields__} for record in records]
     await connection.execute(db.insert(stars).on_conflict_do_nothing(), rows)
 
 

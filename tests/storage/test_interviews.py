@@ -9,6 +9,7 @@ import pytest
 
 from questionnaire.model import AgeBand, Entry, RespondentType
 from storage import answers, centers, interviews, respondents
+from storage.answers import Flagged
 from storage.centers import CenterRow, local_week
 from storage.changes import Changes
 from storage.database import Database
@@ -167,8 +168,10 @@ async def test_only_answers_that_count_reach_the_statistics(db: Database) -> Non
     assert {row.fingerprint for row in rows} == {center.fingerprints[0:32], center.fingerprints[32:64]}
     assert center.changes == Changes({"job_seeker": 2}, 0)
     assert [page async for page in answers.by_center(db, first_week=week + 1, last_week=week + 9)] == []
-    flagged = await answers.flagged(db, first_week=week, last_week=week)
-    assert [(one.center_id, one.quality, one.number) for one in flagged] == [(1, "B", 1), (1, "X", 1)]
+    flagged = await answers.flagged(db, first_week=week, recent_from=week, last_week=week)
+    assert flagged == [Flagged(1, "B", "", 1, 1), Flagged(1, "X", "", 1, 1)]
+    (older, _) = await answers.flagged(db, first_week=week, recent_from=week + 1, last_week=week)
+    assert (older.number, older.recent) == (1, 0)
     assert await answers.completed_in_week(db, week) == {1: 2}
 
 

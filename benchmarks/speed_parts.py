@@ -1,0 +1,179 @@
+"""The things whose speed is measured, each in a process of its own: `python -m benchmarks.speed_parts WHAT FILE`.
+
+Prints what was measured as JSON: seconds on the wall and of the processor, and the peak of memory of the process.
+"""
+
+import asyncio
+import json
+import resource
+import sqlite3
+import statistics
+import sys
+import time
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+
+from benchmarks import nation_file
+from benchmarks.nation_file import LAST_WEEK, NOW, address
+from bot import publishing
+from bot.publishing import Run
+from bot.tally import Tally
+from bot.unpacking import TYPES
+from questionnaire.loader import load
+from scoring.index import composite
+from scoring.methodology import STANDARD
+from storage.database import Database
+
+BATCH = 200_000
+CHANGED_CENTERS, NEW_INTERVIEWS = 50, 1_000
+SINGLE_CENTERS = 11
+"""Centers around the median size that are published one by one."""
+
+Times = dict[str, float]
+T = TypeVar("T")
+
+
+@contextmanager
+def timed(times: Times, name: str) -> Iterator[None]:
+    wall, cpu = time.perf_counter(), time.process_time()
+    yield
+    times[f"{name}_wall"] = time.perf_counter() - wall
+    times[f"{name}_cpu"] = time.process_time() - cpu
+
+
+def baseline(path: Path) -> Times:
+    """The same column through `sqlite3`, and one Gram pass over it in memory."""
+    times: Times = {}
+    with timed(times, "baseline"):
+        rows = sqlite3.connect(path).execute("SELECT answers FROM interviews").fetchall()
+        digits = np.frombuffer("".join(row[0] for row in rows).encode("ascii"), dtype=np.uint8) - ord("0")
+        codes = digits.reshape(-1, 15)
+        sums = np.zeros((30, 30))
+        for start in range(0, len(codes), BATCH):
+            part = codes[start : start + BATCH]
+            answered = (part >= 1) & (part <= 5)
+            z = np.concatenate([answered, (part - 1) * answered], axis=1, dtype=np.float32)
+            sums += z.T @ z
+    return times
+
+
+def indices(path: Path) -> Times:
+    """The index of every center with its exact standard error, and the frame that these lean on."""
+
+    async def measure(db: Database) -> Times:
+        times: Times = {}
+        run = Run(db, LAST_WEEK, load(), STANDARD)
+        with timed(times, "indices"):
+            counted = await run.tally(None, lambda interviews: None)
+            frame = await run.frame(counted)
+            nation = counted.nation("now")
+            for place in range(len(counted.center_ids)):
+                composite({kind: one.centers.score(place) for kind, one in nation.items()}, frame.now, STANDARD)
+        return times
+
+    return _in_database(path, measure)
+
+
+def pandas(path: Path) -> Times:
+    """The same by group-bys over a row per answer; raises if the figures are not the same."""
+    from benchmarks import long_format
+
+    times: Times = {}
+    with timed(times, "pandas"):
+        rows = long_format.long_rows(path)
+        found = long_format.indices(rows)
+    with timed(times, "group_by"):
+        long_format.item_means(rows)
+
+    async def packed(db: Database) -> Tally:
+        return await Run(db, LAST_WEEK, load(), STANDARD).tally(None, lambda interviews: None)
+
+    counted = _in_database(path, packed)
+    for kind in TYPES:
+        ours, theirs = counted.indices["standing", kind], found.xs(kind == TYPES[1], level="type")
+        if not np.allclose(ours.index[ours.n > 0], theirs["index"], rtol=1e-12):
+            raise RuntimeError("the two ways lead to different indices")
+        known = (ours.n > 1) & (ours.variance > 0)
+        if not np.allclose(ours.variance[known], theirs["variance"].to_numpy()[known[ours.n > 0]], rtol=1e-6):
+            raise RuntimeError("the two ways lead to different variances")
+    return times
+
+
+def publish(path: Path) -> Times:
+    """Everything that is published, of the whole nation; then of the centers that have changed; then one by one."""
+    unpublish(path)
+
+    async def measure(db: Database) -> Times:
+        times: Times = {}
+        with timed(times, "publish"):
+            first = await publishing.publish(db, week=LAST_WEEK, now=NOW)
+        times["peak_mb"] = peak_mb()
+        changed = _middle(path, CHANGED_CENTERS)
+        _add(path, changed, NEW_INTERVIEWS // CHANGED_CENTERS)
+        with timed(times, "increment"):
+            again = await publishing.publish(db, week=LAST_WEEK, now=NOW)
+        if (first.unchanged, again.published) != (0, CHANGED_CENTERS):
+            raise RuntimeError(f"{first} and {again} are not what was to be measured")
+        single = _middle(path, SINGLE_CENTERS)
+        _add(path, single, 10)
+        each: list[Times] = [{} for _ in single]
+        for one, center_id in zip(each, single, strict=True):
+            with timed(one, "single"):
+                await publishing.publish(db, week=LAST_WEEK, now=NOW, center_ids=[center_id])
+            with timed(one, "tally"):
+                await Run(db, LAST_WEEK, load(), STANDARD).tally([center_id], lambda interviews: None)
+        return times | {name: statistics.median(one[name] for one in each) for name in each[0]}
+
+    return _in_database(path, measure)
+
+
+def unpublish(path: Path) -> Times:
+    """Takes back what a measurement has published and added."""
+    with sqlite3.connect(path) as connection:
+        for table in ("snapshots", "stars", "frames"):
+            connection.execute(f"DELETE FROM {table}")
+        connection.execute("DELETE FROM interviews WHERE id LIKE 'new-%'")
+        nation_file.count_changes(connection)
+    connection.close()
+    return {}
+
+
+def peak_mb() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def _middle(path: Path, number: int) -> list[int]:
+    """So many centers of about the median size, in order."""
+    query = "SELECT center_id FROM center_changes GROUP BY center_id ORDER BY sum(added), center_id"
+    with sqlite3.connect(path) as connection:
+        ids = [row[0] for row in connection.execute(query)]
+    first = (len(ids) - number) // 2
+    return sorted(ids[first : first + number])
+
+
+def _add(path: Path, center_ids: Sequence[int], each: int) -> None:
+    with sqlite3.connect(path) as connection:
+        nation_file.add(connection, np.random.default_rng(), np.repeat(center_ids, each), prefix="new-")
+    connection.close()
+
+
+def _in_database(path: Path, measure: Callable[[Database], Awaitable[T]]) -> T:
+    async def run() -> T:
+        db = await Database.open(address(path))
+        try:
+            return await measure(db)
+        finally:
+            await db.close()
+
+    return asyncio.run(run())
+
+
+PARTS = {"baseline": baseline, "indices": indices, "pandas": pandas, "publish": publish, "unpublish": unpublish}
+
+if __name__ == "__main__":
+    measured = PARTS[sys.argv[1]](Path(sys.argv[2]))
+    print(json.dumps({"peak_mb": peak_mb()} | measured))

@@ -19,7 +19,7 @@ REVEALING = re.compile(
     (?<![\w.+-]) [\w.+-]++ @ [\w-]+ (?:\.[\w-]+)+                               # an e-mail address
     | (?:https?://|www\.) \S+                                                   # a link
     | (?<![\w.-]) (?:[\w-]++\.)+ (?:ru|рф|su|com|org|net|info|me)\b (?:/\S*)?   # a link without its beginning
-    | (?<!\w) @ \w{3,}                                                          # a user name
+    | @ \w{3,}                                                                 # a user name
     | \+? \d (?: [\s()./_*‐-―−-]{0,3} \d ){4,}                                  # a telephone, a passport, an account
     """,
     re.VERBOSE | re.IGNORECASE,

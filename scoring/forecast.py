@@ -15,6 +15,10 @@ from scoring.stars import LOWEST as LEAST_STARS
 from scoring.stars import moved
 
 
+MOST_INTERVIEWS = 1_000_000
+"""More than any center has in a year: advice to gather so many is none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """One type's part in a center's star, over the star's window.
@@ -120,12 +124,14 @@ def _more_answers(job_seekers: Candidate, target: float) -> int | None:
 
 
 def _interviews_for(trust: float, candidate: Candidate) -> int | None:
-    """The smallest n′ ≥ 0 with λ(n′) ≥ trust: s²/τ² · trust/(1 − trust), rounded up; None where there is none."""
+    """The smallest n′ ≥ 0 with λ(n′) ≥ trust: s²/τ² · trust/(1 − trust), rounded up; None where there is none, or none
+    that a center could ever gather."""
     if not candidate.variance:
         return 0 if trust <= 1 else None
     if not candidate.tau2 or trust >= 1:
         return None
-    return math.ceil(candidate.variance / candidate.tau2 * trust / (1 - trust))
+    needed = candidate.variance / candidate.tau2 * trust / (1 - trust)
+    return None if needed > MOST_INTERVIEWS else math.ceil(needed)
 
 
 def _easiest_group(types: Sequence[Candidate], missing: float) -> tuple[str | None, float | None]:

@@ -1,9 +1,8 @@
-"""The quality class of an interview that completes: each rule, on a file database and a clock that the test moves."""
+"""The quality class of an interview that completes: each rule, on each kind of database and a clock that moves."""
 
 import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -34,8 +33,8 @@ CENTERS = (
 
 
 @pytest_asyncio.fixture
-async def db(tmp_path: Path) -> AsyncIterator[Database]:
-    database = await Database.open(f"sqlite+aiosqlite:///{tmp_path / 'czn.db'}")
+async def db(url: str) -> AsyncIterator[Database]:
+    database = await Database.open(url)
     await centers.load(database, CENTERS, now=LONG_AGO)
     yield database
     await database.close()

@@ -78,5 +78,5 @@ async def test_the_past_is_imported_whole_and_no_honest_answer_is_flagged(tmp_pa
     async with db.read() as connection:
         classes = (await connection.exec_driver_sql("SELECT DISTINCT quality FROM interviews")).scalars().all()
     await db.close()
-    assert (report.rejected, report.added) == (0, report.read)
+    assert (report.intake.rejected, report.added) == (0, report.intake.read)
     assert classes == ["clean"]

@@ -3,7 +3,6 @@ kind and nobody. A new class of callback data fails here until it has an example
 """
 
 import asyncio
-import sqlite3
 import types
 from collections.abc import Callable, Iterator
 from enum import Enum
@@ -11,6 +10,7 @@ from typing import Any, Union, get_args, get_origin
 
 import pytest
 from aiogram.filters.callback_data import CallbackData
+from sqlalchemy import select
 
 from bot.sandbox.client import PersonClient
 from handlers import callbacks
@@ -34,6 +34,7 @@ from handlers.callbacks import (
 )
 from questionnaire.flow import Stage
 from questionnaire.model import AgeBand, Entry, RespondentType
+from storage.tables import metadata
 from tests.end_to_end.conftest import PATIENCE, House
 from tests.end_to_end.walk import asks, press, reach_questions
 
@@ -132,7 +133,7 @@ class Scene:
     async def forge(self, forged: list[str]) -> str:
         """Presses it all; the log of the bot. Nothing has changed, every press was answered."""
         calls = self.house.sandbox.world.calls
-        before, answered = self.rows(), calls["answerCallbackQuery"]
+        before, answered = await self.rows(), calls["answerCallbackQuery"]
         messages = len((await self.client.chat())["messages"])
         for number, data in enumerate(forged, start=1):
             await self.client.press_data(self.message_id, data, forge=True)
@@ -142,23 +143,23 @@ class Scene:
         return await self.unchanged(before, messages)
 
     async def unchanged(self, before: list[str], messages: int) -> str:
-        assert self.rows() == before
+        assert await self.rows() == before
         chat = await self.client.chat()
         assert len(chat["messages"]) == messages
         assert asks("a", ":0:0:")(await self.client.last())
         return self.house.bots[0].log.read_text(encoding="utf-8")
 
-    def rows(self) -> list[str]:
-        connection = sqlite3.connect(self.house.folder / "czn-index.db")
-        connection.row_factory = sqlite3.Row
-        tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        rows = [
-            f"{table}: {sorted(dict(row).items())}"
-            for table in tables
-            for row in connection.execute(f'SELECT * FROM "{table}"')
-        ]
-        connection.close()
-        return sorted(rows)
+    async def rows(self) -> list[str]:
+        db = await self.house.database()
+        async with db.read() as connection:
+            found = [
+                f"{table.name}: {row}"
+                for table in metadata.sorted_tables
+                for row in await connection.execute(select(table))
+            ]
+        await db.close()
+        assert len(found) > 2
+        return sorted(found)
 
 
 @pytest.fixture

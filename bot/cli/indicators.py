@@ -46,7 +46,7 @@ def indicators_import(
         with file_progress("Importing") as advance:
             return await indicator_import.run(db, file, now=now(), strict=strict, progress=advance)
 
-    report = in_database(read)
+    report = in_database(read, audit="indicators import", detail="strict" if strict else "")
     saved = report.saved
     print_intake(file, report.intake, f"{saved.added} added, {saved.changed} changed, {saved.unchanged} unchanged")
 
@@ -91,6 +91,10 @@ def indicators_show(
 
     first, last = start or now().replace(year=now().year - 1, day=1), end or now()
     rows = in_database(
-        lambda db: indicator_table.rows(db, f"{first:%Y-%m}", f"{last:%Y-%m}", center=center, region=region)
+        lambda db: indicator_table.rows(db, f"{first:%Y-%m}", f"{last:%Y-%m}", center=center, region=region),
+        audit="indicators show",
+        center=center,
+        region=region,
+        detail=f"{first:%Y-%m}..{last:%Y-%m}",
     )
     print_rows(rows, format)

@@ -14,7 +14,12 @@ def quality_report(
     are under review: more than 15 % flagged, or an index that class B moves by more than 2 points."""
     from bot import quality_table
 
-    rows = in_database(lambda db: quality_table.rows(db, center=center, region=region, now=now()))
+    rows = in_database(
+        lambda db: quality_table.rows(db, center=center, region=region, now=now()),
+        audit="quality report",
+        center=center,
+        region=region,
+    )
     print_rows([_for_reading(row) for row in rows] if format is Format.TABLE else rows, format)
 
 

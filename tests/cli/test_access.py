@@ -26,6 +26,8 @@ SHOWS_NOBODYS_ANSWERS = {
     "digest run",
     "index compute",
     "index verify",
+    "indicators list",
+    "visits rotate-key",
 }
 """Commands that show and export neither answers, nor what follows from them, nor people."""
 

@@ -3,7 +3,6 @@ kind and nobody. A new class of callback data fails here until it has an example
 """
 
 import asyncio
-import sqlite3
 import types
 from collections.abc import Callable, Iterator
 from enum import Enum
@@ -11,6 +10,7 @@ from typing import Any, Union, get_args, get_origin
 
 import pytest
 from aiogram.filters.callback_data import CallbackData
+from sqlalchemy import select
 
 from bot.sandbox.client import PersonClient
 from handlers import callbacks
@@ -18,6 +18,7 @@ from handlers.callbacks import (
     Answer,
     AskCancel,
     Begin,
+    BeginVisit,
     Cancel,
     ChooseAge,
     ChooseType,
@@ -31,16 +32,23 @@ from handlers.callbacks import (
     SetLanguage,
     ShowDigest,
     SkipComment,
+    SwitchToVisit,
 )
 from questionnaire.flow import Stage
 from questionnaire.model import AgeBand, Entry, RespondentType
+from storage.tables import bad_tokens, metadata
 from tests.end_to_end.conftest import PATIENCE, House
 from tests.end_to_end.walk import asks, press, reach_questions
 
 KINDS = [kind for kind in CallbackData.__subclasses__() if kind.__module__ == callbacks.__name__]
+UNSIGNED = "v" + "A" * 44
+"""Has the shape of a visit token."""
+
 EXAMPLES: dict[type[CallbackData], Callable[[str], CallbackData]] = {
     PickCenter: lambda interview: PickCenter(center=2, entry=Entry.POSTER),
     Begin: lambda interview: Begin(center=2, entry=Entry.POSTER),
+    BeginVisit: lambda interview: BeginVisit(token=UNSIGNED),
+    SwitchToVisit: lambda interview: SwitchToVisit(token=UNSIGNED),
     Refuse: lambda interview: Refuse(),
     FindCenter: lambda interview: FindCenter(),
     ChooseType: lambda interview: ChooseType(interview=interview, value=RespondentType.EMPLOYER),
@@ -59,6 +67,8 @@ EXAMPLES: dict[type[CallbackData], Callable[[str], CallbackData]] = {
 """A button of each kind as it could be drawn for an interview."""
 
 NOT_FOR_CLIENTS: dict[type[CallbackData], list[str]] = {
+    BeginVisit: [f"{UNSIGNED}:0", f"{UNSIGNED}:1"],
+    SwitchToVisit: [UNSIGNED],
     Answer: ["0:0:9", "0:0:0", "0:0:6", "15:0:5", "7:0:5", "14:0:5"],
     GoTo: ["question:7", "question:14", "comment:"],
     SkipComment: [""],
@@ -132,7 +142,7 @@ class Scene:
     async def forge(self, forged: list[str]) -> str:
         """Presses it all; the log of the bot. Nothing has changed, every press was answered."""
         calls = self.house.sandbox.world.calls
-        before, answered = self.rows(), calls["answerCallbackQuery"]
+        before, answered = await self.rows(), calls["answerCallbackQuery"]
         messages = len((await self.client.chat())["messages"])
         for number, data in enumerate(forged, start=1):
             await self.client.press_data(self.message_id, data, forge=True)
@@ -142,23 +152,25 @@ class Scene:
         return await self.unchanged(before, messages)
 
     async def unchanged(self, before: list[str], messages: int) -> str:
-        assert self.rows() == before
+        assert await self.rows() == before
         chat = await self.client.chat()
         assert len(chat["messages"]) == messages
         assert asks("a", ":0:0:")(await self.client.last())
         return self.house.bots[0].log.read_text(encoding="utf-8")
 
-    def rows(self) -> list[str]:
-        connection = sqlite3.connect(self.house.folder / "czn-index.db")
-        connection.row_factory = sqlite3.Row
-        tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        rows = [
-            f"{table}: {sorted(dict(row).items())}"
-            for table in tables
-            for row in connection.execute(f'SELECT * FROM "{table}"')
-        ]
-        connection.close()
-        return sorted(rows)
+    async def rows(self) -> list[str]:
+        """All but the count of bad tokens, which is there to grow."""
+        db = await self.house.database()
+        async with db.read() as connection:
+            found = [
+                f"{table.name}: {row}"
+                for table in metadata.sorted_tables
+                if table is not bad_tokens
+                for row in await connection.execute(select(table))
+            ]
+        await db.close()
+        assert len(found) > 2
+        return sorted(found)
 
 
 @pytest.fixture

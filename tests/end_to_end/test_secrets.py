@@ -2,14 +2,15 @@
 
 import asyncio
 import re
-import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 import pytest
 from aiohttp import web
+from sqlalchemy import update
 
 from bot.sandbox.client import text_of
+from storage.tables import interviews
 from tests.end_to_end.conftest import PATIENCE, BotProcess, House
 from tests.end_to_end.walk import asks, data_of, press, reach_questions
 
@@ -128,10 +129,7 @@ async def test_an_unexpected_error_is_told_by_a_reference_that_the_log_has_too(
     bot = await house.start_bot()
     person = await house.client.person("Зинаида-Неповторимая")
     question = await reach_questions(person)
-    connection = sqlite3.connect(house.folder / "czn-index.db")
-    connection.execute("UPDATE interviews SET age_band = 'Зинаида-Неповторимая, 7123456789'")
-    connection.commit()
-    connection.close()
+    await put_age_band(house, "+7912345")
     await person.press_data(question["message_id"], data_of(question, "a", ":0:0:4"))
     popup = await person.wait_popup("Что-то пошло не так")
     await person.say("Меня обидели")
@@ -141,11 +139,15 @@ async def test_an_unexpected_error_is_told_by_a_reference_that_the_log_has_too(
         (reference,) = re.findall(r"Номер ошибки: ([0-9a-f]{8})$", words)
         assert f"reference={reference}" in log
     assert "builtins.ValueError" in log and "handlers/visitor.py" in log
-    for personal in ("Неповторимая", "7123456789", "обидели", house.sandbox.token):
+    for personal in ("Неповторимая", "7123456789", "+7912345", "обидели", house.sandbox.token):
         assert personal not in log
-    connection = sqlite3.connect(house.folder / "czn-index.db")
-    connection.execute("UPDATE interviews SET age_band = '25-34'")
-    connection.commit()
-    connection.close()
+    await put_age_band(house, "25-34")
     await press(person, "a", ":0:0:4", contains=":0:0:")
     await person.wait(asks("a", ":1:0:"))
+
+
+async def put_age_band(house: House, value: str) -> None:
+    db = await house.database()
+    async with db.write() as connection:
+        await connection.execute(update(interviews).values(age_band=value))
+    await db.close()

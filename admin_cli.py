@@ -12,6 +12,7 @@ from bot.cli import (
     digest,
     index,
     indicators,
+    privacy,
     quality,
     questions,
     report,
@@ -36,6 +37,7 @@ app.add_typer(indicators.app, name="indicators")
 app.add_typer(questions.app, name="questions")
 app.add_typer(quality.app, name="quality")
 app.add_typer(digest.app, name="digest")
+app.add_typer(privacy.app, name="privacy")
 app.command("report", epilog="Example: czn-index report --out report/ --region 'Псковская область'")(report.report)
 app.add_typer(visits.app, name="visits")
 

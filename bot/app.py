@@ -16,7 +16,7 @@ from aiogram.enums import ParseMode
 from aiogram.exceptions import TelegramAPIError, TelegramNetworkError, TelegramServerError
 from aiogram.types import BotCommand
 
-from bot import letters, polling, visit_keys, webhook
+from bot import letters, polling, retention, visit_keys, webhook
 from bot.assessing import completer
 from bot.courier import TelegramCourier
 from bot.delivery import Delivery
@@ -27,6 +27,7 @@ from bot.schedule import Schedule
 from bot.session import BotSession
 from bot.settings import Settings, secret_key
 from handlers.identity import AccountKey
+from handlers.privacy_terms import PrivacyTerms
 from handlers.routers import build_router
 from handlers.slips import ReadVisitKeys
 from handlers.texts import texts_in
@@ -38,7 +39,7 @@ from storage.database import Database
 
 log = structlog.get_logger(__name__)
 
-COMMANDS = ("start", "continue", "cancel", "language", "help")
+COMMANDS = ("start", "continue", "cancel", "language", "privacy", "mydata", "forget", "help")
 RECONNECT_SECONDS = 5.0
 
 
@@ -63,7 +64,8 @@ async def run(settings: Settings) -> None:
         if username is None:
             return
         await properties.put(db, BOT_USERNAME, username)
-        dispatcher = build_dispatcher(db, account_key, read_visit_keys, settings.default_language)
+        terms = retention.terms(settings)
+        dispatcher = build_dispatcher(db, account_key, read_visit_keys, settings.default_language, terms)
         delivery = Delivery(
             db,
             TelegramCourier(courier_bot),
@@ -71,7 +73,7 @@ async def run(settings: Settings) -> None:
             Pace(asyncio.get_running_loop().time),
             utc_now,
         )
-        schedule = Schedule(db, delivery, utc_now, settings.tick_seconds)
+        schedule = Schedule(db, delivery, terms.retention, utc_now, settings.tick_seconds)
         commands = asyncio.create_task(_set_commands(bot))
         gc.collect()
         gc.freeze()
@@ -85,10 +87,14 @@ async def run(settings: Settings) -> None:
 
 
 def build_dispatcher(
-    db: Database, account_key: AccountKey, read_visit_keys: ReadVisitKeys, default_language: str
+    db: Database,
+    account_key: AccountKey,
+    read_visit_keys: ReadVisitKeys,
+    default_language: str,
+    terms: PrivacyTerms,
 ) -> Dispatcher:
     visitor = VisitorMiddleware(db, load(), account_key, utc_now, default_language)
-    dispatcher = Dispatcher(write_letter=letters.write, complete=completer(db), visit_keys=read_visit_keys)
+    dispatcher = Dispatcher(write_letter=letters.write, complete=completer(db), visit_keys=read_visit_keys, terms=terms)
     dispatcher.include_router(build_router(visitor, default_language))
     return dispatcher
 

@@ -9,7 +9,9 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot import jobs
 from bot.delivery import Delivery
+from bot.retention import nightly
 from storage.database import Database
+from storage.retention import Retention
 
 log = structlog.get_logger(__name__)
 
@@ -19,16 +21,17 @@ Clock = Callable[[], datetime]
 class Schedule:
     """Ticks every `seconds`. A tick that is still at work is not started a second time; a late one is not skipped."""
 
-    def __init__(self, db: Database, delivery: Delivery, clock: Clock, seconds: int) -> None:
+    def __init__(self, db: Database, delivery: Delivery, retention: Retention, clock: Clock, seconds: int) -> None:
         self._db = db
         self._delivery = delivery
+        self._retention = retention
         self._clock = clock
         self._running: set[asyncio.Task[None]] = set()
         # Without these, late runs are dropped after one second, and every missed one is made up for singly.
         defaults = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         self._scheduler = AsyncIOScheduler(timezone=UTC, job_defaults=defaults)
         now = datetime.now(UTC)
-        for job in (self._weekly, self._deliver, self._purge):
+        for job in (self._weekly, self._deliver, self._purge, self._nightly):
             self._scheduler.add_job(job, "interval", seconds=seconds, next_run_time=now)
 
     def start(self) -> None:
@@ -47,6 +50,9 @@ class Schedule:
 
     async def _purge(self) -> None:
         await self._guarded("purge", lambda: jobs.purge_visits(self._db, self._clock()))
+
+    async def _nightly(self) -> None:
+        await self._guarded("nightly", lambda: nightly(self._db, self._retention, self._clock()))
 
     async def _guarded(self, name: str, job: Callable[[], Awaitable[object]]) -> None:
         """One failed tick is logged and tried again at the next."""

@@ -51,6 +51,17 @@ class Settings(BaseSettings):
     log_format: LogFormat = Field(LogFormat.CONSOLE, description="Log lines for people (console) or machines (json)")
     tick_seconds: int = Field(30, ge=1, le=3600, description="How often the schedule asks what is due")
 
+    retention_unfinished_days: int = Field(
+        7, ge=1, le=90, description="Days after which an interview that nobody goes on with is deleted"
+    )
+    retention_comment_days: int = Field(365, ge=1, le=3650, description="Days after which a comment is deleted")
+    retention_delivery_days: int = Field(
+        90, ge=1, le=3650, description="Days after which records of delivery and revoked administrators are deleted"
+    )
+    operator_contact: str | None = Field(
+        None, max_length=300, description="Who runs the index and how to reach them: what /privacy says"
+    )
+
     @field_validator("bot_token")
     @classmethod
     def _token_is_well_formed(cls, value: SecretStr | None) -> SecretStr | None:

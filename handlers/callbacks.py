@@ -125,6 +125,14 @@ class SetLanguage(CallbackData, prefix="l"):
     language: str
 
 
+class ForgetMe(CallbackData, prefix="fm"):
+    """Everything about the client is to be deleted."""
+
+
+class KeepMe(CallbackData, prefix="km"):
+    pass
+
+
 class ShowDigest(CallbackData, prefix="d"):
     center: RowId
 

@@ -11,7 +11,7 @@ from storage.errors import InterviewAlreadyOpen
 from storage.interviews import Interview
 from storage.visit_tokens import VisitToken
 
-CONSENT_VERSION = "2026.1"
+CONSENT_VERSION = "2026.2"
 """Changes with every change of the consent's wording."""
 
 

@@ -11,9 +11,12 @@ from aiogram.types import CallbackQuery, Message, TelegramObject, User
 from handlers.identity import TELEGRAM, AccountKey, Client
 from handlers.texts import language_from, texts_in
 from handlers.visit import Visit
+from questionnaire.comment import clean_line
 from questionnaire.model import Questionnaire
 from storage import interviews, respondents
 from storage.database import Database
+
+LONGEST_NAME = 200
 
 Clock = Callable[[], datetime]
 Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
@@ -62,7 +65,7 @@ class VisitorMiddleware(BaseMiddleware):
             account=self._account_key.account(TELEGRAM, user.id),
             user_id=user.id,
             chat_id=chat_id,
-            name=user.full_name,
+            name=clean_line(user.full_name, LONGEST_NAME),
         )
 
     async def _outside(self, event: Message | CallbackQuery) -> None:

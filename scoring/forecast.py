@@ -14,7 +14,6 @@ from scoring.stars import HIGHEST as MOST_STARS
 from scoring.stars import LOWEST as LEAST_STARS
 from scoring.stars import moved
 
-
 MOST_INTERVIEWS = 1_000_000
 """More than any center has in a year: advice to gather so many is none."""
 

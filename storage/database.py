@@ -100,6 +100,30 @@ class Database:
                 yield Connection(inner)
                 await settled(inner.commit())
 
+    async def scrub(self, *, up_to: int | None = None) -> bool:
+        """Rewrites a SQLite file, so that nothing that was deleted can be found in it; says whether that was done.
+
+        Deleted rows are overwritten as they go (`secure_delete`), but when a full page is split SQLite may leave a copy
+        of a row in its unused part. Nothing is done where the file is larger than `up_to` bytes, or busy or out of
+        space just now; PostgreSQL cleans up by itself.
+        """
+        if not self.embedded or (up_to is not None and self.size > up_to):
+            return False
+        async with _connected(self._writer) as inner:
+            raw = await settled(inner.get_raw_connection())
+            driver: Any = raw.driver_connection
+            try:
+                await settled(driver.execute("VACUUM"))
+                await settled(driver.execute("PRAGMA wal_checkpoint(TRUNCATE)"))
+            except sqlite3.OperationalError:
+                return False
+        return True
+
+    @property
+    def size(self) -> int:
+        """Bytes of the file."""
+        return Path(self._writer.url.database or "").stat().st_size
+
     async def _check_schema(self, *, migrate: bool) -> None:
         async with self.read() as connection:
             found = await connection.run_sync(schema.revision)
@@ -225,7 +249,14 @@ def _pragmas(readonly: bool) -> list[str]:
     if readonly:
         return ["query_only=ON"]
     journal = "WAL" if wal_is_safe(sqlite3.sqlite_version_info) else "DELETE"
-    return [f"journal_mode={journal}", "synchronous=FULL", "foreign_keys=ON", f"cache_size=-{WRITER_KIBIBYTES}"]
+    return [
+        f"journal_mode={journal}",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        f"cache_size=-{WRITER_KIBIBYTES}",
+        # What is deleted is overwritten, or it could be read in the file for years.
+        "secure_delete=ON",
+    ]
 
 
 def wal_is_safe(version: tuple[int, ...]) -> bool:

@@ -11,7 +11,8 @@ StorageError
 │   ├── DigestNotFound
 │   ├── NothingPublished
 │   ├── MembershipNotFound
-│   └── NobodyToConfirm
+│   ├── NobodyToConfirm
+│   └── RespondentNotFound
 ├── InterviewAlreadyOpen    a client has one open interview at most
 ├── VisitTokenInvalid       wrong, expired or used up: the same for all
 ├── VisitCodeTaken          a short code of a new visit token is another's already
@@ -80,6 +81,11 @@ class MembershipNotFound(NotFound):
 class NobodyToConfirm(NotFound):
     def __init__(self, membership: str) -> None:
         super().__init__(f"no administrator {membership} is waiting to be confirmed")
+
+
+class RespondentNotFound(NotFound):
+    def __init__(self) -> None:
+        super().__init__("nothing is known of this respondent")
 
 
 class InterviewAlreadyOpen(StorageError):

@@ -2,6 +2,7 @@
 
 import csv
 import os
+import unicodedata
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -35,7 +36,8 @@ COLUMNS = (
     "reasons",
     "comment",
 )
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = "=+-@"
+CELL_BREAKS = ("\t", "\r", "\n")
 
 Progress = Callable[[int], None]
 
@@ -159,9 +161,15 @@ def _line(row: Row[Any]) -> list[str]:
 
 def safe_cell(text: str) -> str:
     """A cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    return f"'{text}" if _begins_formula(text) else text
 
 
 def plain_cell(text: str) -> str:
     """A cell without the mark that `safe_cell` has put before it."""
-    return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA_STARTS) else text
+    return text[1:] if text.startswith("'") and _begins_formula(text[1:]) else text
+
+
+def _begins_formula(text: str) -> bool:
+    """Spreadsheets skip white space, and some read full-width signs as the plain ones."""
+    first = unicodedata.normalize("NFKC", text.lstrip()[:1])[:1]
+    return text.startswith(CELL_BREAKS) or (first != "" and first in FORMULA_STARTS)

@@ -74,6 +74,11 @@ async def get(db: Database, membership_id: str) -> Membership:
     return read(row)
 
 
+async def held_by(db: Database, account: str) -> list[Membership]:
+    """All that an account has or had."""
+    return await _all(db, memberships.c.account == account)
+
+
 async def is_staff(db: Database, respondent_id: str) -> bool:
     """Whether the respondent is somebody with a role."""
     query = (

@@ -10,6 +10,7 @@ from typer.main import get_command
 
 import admin_cli
 from bot.settings import Settings
+from storage.tables import metadata
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -50,6 +51,18 @@ def test_every_setting_stands_in_the_readme_and_in_the_example() -> None:
         assert re.search(rf"^#? ?{name.upper()}=", example, re.MULTILINE)
     named = set(re.findall(r"^#? ?([A-Z_]+)=", example, re.MULTILINE))
     assert named == {name.upper() for name in Settings.model_fields}
+
+
+def test_the_privacy_page_names_every_table_of_people_and_every_time() -> None:
+    page = (ROOT / "PRIVACY.md").read_text(encoding="utf-8")
+    telling = {"account", "user_id", "chat_id", "respondent_id", "membership_id", "comment"}
+    for table in metadata.tables.values():
+        if telling & {column.name for column in table.columns}:
+            assert re.search(rf"^\|.*`{table.name}[`.]", page, re.MULTILINE), table.name
+    for name, words, days in (("unfinished", "7 days", 7), ("comment", "1 year", 365), ("delivery", "90 days", 90)):
+        setting = f"retention_{name}_days"
+        assert Settings.model_fields[setting].default == days
+        assert re.search(rf"{words}[^|]*`{setting.upper()}`", page), setting
 
 
 def test_every_make_target_in_the_readme_exists() -> None:

@@ -8,15 +8,14 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from sqlalchemy import bindparam, text
+from sqlalchemy import text
 
 from bot import importing, publishing, verify
 from bot.sandbox import pilot
 from scoring.methodology import STANDARD
 from scoring.windows import week_of
-from storage import centers, centers_file, frames, snapshots
+from storage import centers, centers_file, frames, privacy, snapshots
 from storage.database import Database
-from storage.types import UtcDateTime
 from tests.bot.nation import EMP, Nation, halves, same
 
 NOW = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
@@ -107,15 +106,8 @@ async def test_answers_that_came_later_do_not_disturb_an_older_result(db: Databa
 
 
 async def test_deletions_at_their_owners_wish_are_told_from_tampering(db: Database) -> None:
-    """As `/forget` does it: a fingerprint stays behind."""
-    async with db.write() as connection:
-        await connection.execute(
-            text(
-                "INSERT INTO forgotten SELECT center_id, fingerprint, respondent_type, number, completed_week, :now "
-                "FROM interviews WHERE id = 'pilot-0000'"
-            ).bindparams(bindparam("now", NOW + timedelta(days=1), UtcDateTime))
-        )
-        await connection.execute(text("DELETE FROM interviews WHERE id = 'pilot-0000'"))
+    await tamper(db, "UPDATE interviews SET respondent_id = 'anna' WHERE id = 'pilot-0000'")
+    await privacy.forget_respondent(db, "anna", now=NOW + timedelta(minutes=1))
     (verdict,) = await verify.verify(db, center="BRY-01", week=None)
     assert (verdict.differences, verdict.forgotten) == ((), 1)
     # One more goes, without a trace.

@@ -97,7 +97,7 @@ def test_russian_texts_contain_no_english_words_by_oversight() -> None:
     for path in (LOCALES / "ru").glob("*.ftl"):
         for entry in parse(path.read_text(encoding="utf-8")).body:
             if isinstance(entry, ast.Message) and entry.id.name not in ("command-language", "language-en", "help"):
-                words = re.findall(r"(?<![/{$\w-])[a-z]{4,}(?![\w-]*\s*[}\]])", _visible(entry))
+                words = re.findall(r"(?<![</{$\w-])[a-z]{4,}(?![\w-]*\s*[}\]])", _visible(entry))
                 assert not words, f"{entry.id.name}: {words}"
 
 

@@ -23,8 +23,8 @@ center-button = { $city } · { $name }
 consent =
     <b>{ $center }</b>
 
-    Your answers are anonymous: we ask for no name and no phone number, and the center’s staff see overall results only.
-    We keep your answers and a random number, so that nobody answers twice. We remember this chat only until you finish.
+    Your answers are anonymous: we ask for no name and no phone number, and the center’s staff see overall results only, and comments without a name.
+    We keep your answers and a random number, so that nobody answers twice. We remember this chat only until you finish. More: /privacy; erase everything: /forget.
 
     Do you agree that we use your answers to rate the center?
 consent-yes = I agree, let’s start

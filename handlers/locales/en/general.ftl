@@ -7,6 +7,9 @@ help =
     /continue – go on where you stopped
     /cancel – stop the interview
     /language – язык · language
+    /privacy – what we keep, and for how long
+    /mydata – what we keep about you
+    /forget – erase everything about you
     /help – this text
 help-admin = /digest – the latest digest; with a name, a city or a code, that center’s
 

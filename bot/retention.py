@@ -1,0 +1,47 @@
+"""Retention: once a night, what has been kept long enough goes."""
+
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.settings import Settings
+from handlers.privacy_terms import PrivacyTerms
+from storage import properties, retention
+from storage.database import Database
+from storage.retention import Counts, Retention
+
+log = structlog.get_logger(__name__)
+
+QUIET_HOUR = timedelta(hours=19)
+"""UTC: late evening in Moscow, early morning in Kamchatka; every center of the country is closed."""
+DONE = "purged_for_night"
+"""The property that says for which night the purge was done."""
+
+
+def terms(settings: Settings) -> PrivacyTerms:
+    return PrivacyTerms(
+        Retention(
+            unfinished=timedelta(days=settings.retention_unfinished_days),
+            comments=timedelta(days=settings.retention_comment_days),
+            deliveries=timedelta(days=settings.retention_delivery_days),
+        ),
+        settings.operator_contact,
+    )
+
+
+async def nightly(db: Database, kept: Retention, now: datetime) -> Counts | None:
+    """Purges, unless that was done for this night; a bot that was down at the hour does it when it returns."""
+    night = (now - QUIET_HOUR).date().isoformat()
+    if await properties.get(db, DONE) == night:
+        return None
+    ended = await purge(db, kept, now)
+    await properties.put(db, DONE, night)
+    return ended
+
+
+async def purge(db: Database, kept: Retention, now: datetime) -> Counts:
+    """Deletes what is due and leaves no trace of it in the file."""
+    ended = await retention.purge(db, kept, now=now)
+    scrubbed = await db.scrub()
+    log.info("purged", scrubbed=scrubbed, **{str(kind): number for kind, number in ended.items()})
+    return ended

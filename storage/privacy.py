@@ -1,0 +1,150 @@
+"""What is held about one person, and how all of it goes at once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, delete, select
+
+from questionnaire import flow
+from storage import changes, memberships
+from storage.connection import Connection
+from storage.database import Database
+from storage.errors import RespondentNotFound
+from storage.memberships import Membership
+from storage.tables import centers, forgotten, identities, interviews, respondents
+from storage.tables import memberships as members
+
+SCRUBBED_AT_ONCE = 64 * 1024 * 1024
+"""Bytes of a database file that is rewritten with every wish; a larger one every night."""
+LEFT_BEHIND = ("center_id", "fingerprint", "respondent_type", "number", "completed_week")
+"""What stays of an interview that counted: see `storage.forgotten`."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldInterview:
+    """An interview as far as its respondent is told of it."""
+
+    center: str
+    timezone: str
+    started_at: datetime
+    touched_at: datetime
+    completed_at: datetime | None
+    abandoned_at: datetime | None
+    answered: int
+    comment: str | None
+
+    @property
+    def open(self) -> bool:
+        return self.completed_at is None and self.abandoned_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Everything that an account leads to. `respondent_id` is None for an administrator who is nothing else."""
+
+    respondent_id: str | None
+    known_since: datetime | None
+    language: str | None
+    interviews: Sequence[HeldInterview]
+    memberships: Sequence[Membership]
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """How much was deleted: interviews, those of them that had entered an index, and roles."""
+
+    interviews: int
+    counted: int
+    memberships: int
+
+
+async def held(db: Database, account: str) -> Held | None:
+    """What is held about an account; None if nothing."""
+    who = (
+        select(respondents)
+        .join(identities, identities.c.respondent_id == respondents.c.id)
+        .where(identities.c.account == account)
+    )
+    theirs = (
+        select(interviews, centers.c.name, centers.c.timezone)
+        .join(centers, centers.c.id == interviews.c.center_id)
+        .order_by(interviews.c.started_at.desc())
+    )
+    roles = await memberships.held_by(db, account)
+    async with db.read() as connection:
+        person = (await connection.execute(who)).first()
+        if person is None:
+            return Held(None, None, None, (), roles) if roles else None
+        rows = await connection.execute(theirs.where(interviews.c.respondent_id == person.id))
+        found = tuple(
+            HeldInterview(
+                center=row.name,
+                timezone=row.timezone,
+                started_at=row.started_at,
+                touched_at=row.touched_at,
+                completed_at=row.completed_at,
+                abandoned_at=row.abandoned_at,
+                answered=flow.progress(row.answers).answered,
+                comment=row.comment,
+            )
+            for row in rows
+        )
+    return Held(person.id, person.created_at, person.language, found, roles)
+
+
+async def forget_account(db: Database, account: str, *, now: datetime) -> Erased:
+    """Deletes answers, identity and roles. Raises RespondentNotFound if there is nothing to delete."""
+    async with db.write() as connection:
+        query = select(identities.c.respondent_id).where(identities.c.account == account)
+        respondent_id: str | None = await connection.scalar(query)
+        roles = await _end_roles(connection, [account])
+        if respondent_id is None and not roles:
+            raise RespondentNotFound
+        done = Erased(0, 0, roles)
+        if respondent_id is not None:
+            done = await _forget_respondent(db, connection, respondent_id, roles, now)
+    await db.scrub(up_to=SCRUBBED_AT_ONCE)
+    return done
+
+
+async def forget_respondent(db: Database, respondent_id: str, *, now: datetime) -> Erased:
+    """The same by the respondent's number, which leads to the answers even after the identity has gone."""
+    async with db.write() as connection:
+        query = select(identities.c.account).where(identities.c.respondent_id == respondent_id)
+        accounts = list(await connection.scalars(query))
+        roles = await _end_roles(connection, accounts)
+        done = await _forget_respondent(db, connection, respondent_id, roles, now)
+        if not accounts and not done.interviews:
+            raise RespondentNotFound
+    await db.scrub(up_to=SCRUBBED_AT_ONCE)
+    return done
+
+
+async def _end_roles(connection: Connection, accounts: Sequence[str]) -> int:
+    """Their digests in the outbox go with them."""
+    deleted = await connection.execute(delete(members).where(members.c.account.in_(accounts)))
+    return deleted.rowcount
+
+
+async def _forget_respondent(
+    db: Database, connection: Connection, respondent_id: str, roles: int, now: datetime
+) -> Erased:
+    """The chat of an open interview and the identity go with the rows that they hang on."""
+    theirs = interviews.c.respondent_id == respondent_id
+    counted = theirs & interviews.c.quality.in_(changes.COUNTED)
+    rows = (await connection.execute(select(interviews).where(counted).with_for_update())).all()
+    for row in rows:
+        await _leave_fingerprint(db, connection, row, now)
+    deleted = await connection.execute(delete(interviews).where(theirs))
+    await connection.execute(delete(respondents).where(respondents.c.id == respondent_id))
+    return Erased(interviews=deleted.rowcount, counted=len(rows), memberships=roles)
+
+
+async def _leave_fingerprint(db: Database, connection: Connection, row: Row[Any], now: datetime) -> None:
+    """What tells a deletion at somebody's wish from tampering with a published index."""
+    values = {name: row._mapping[name] for name in LEFT_BEHIND}
+    added = await connection.execute(db.insert(forgotten).values(**values, forgotten_at=now).on_conflict_do_nothing())
+    if added.rowcount:
+        await changes.record(db, connection, row.center_id, row.respondent_type, removed=1)

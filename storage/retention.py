@@ -1,0 +1,116 @@
+"""Retention: how long what is kept, what has been kept long enough, and its end."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, Delete, Table, Update, delete, exists, func, select, tuple_, update
+
+from questionnaire.flow import COOLDOWN
+from storage.database import Database
+from storage.memberships import Status
+from storage.tables import interviews, memberships, open_interviews, outbox, respondents
+
+BATCH = 500
+"""Rows of one transaction: the bot writes in between."""
+UNDER_WAY = ("queued", "sending")
+
+
+class Kind(StrEnum):
+    """What is kept for a time only."""
+
+    UNFINISHED = "unfinished"
+    IDENTITIES = "identities"
+    COMMENTS = "comments"
+    DELIVERIES = "deliveries"
+    ADMINISTRATORS = "administrators"
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """For how long: interviews that nobody goes on with, comments, records of delivery. Who somebody is, is known for
+    as long as it keeps a center from being rated twice, `COOLDOWN`."""
+
+    unfinished: timedelta
+    comments: timedelta
+    deliveries: timedelta
+
+
+Counts = dict[Kind, int]
+
+
+async def due(db: Database, retention: Retention, *, now: datetime) -> Counts:
+    """How much of each kind a purge would end now."""
+    async with db.read() as connection:
+        return {
+            rule.kind: int(await connection.scalar(select(func.count()).select_from(rule.table).where(rule.where)))
+            for rule in _rules(retention, now)
+        }
+
+
+async def purge(db: Database, retention: Retention, *, now: datetime) -> Counts:
+    """Ends what is due, in small transactions; returns how much of each kind. Safe to run twice and by two."""
+    return {rule.kind: await _apply(db, rule) for rule in _rules(retention, now)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    kind: Kind
+    table: Table
+    where: ColumnElement[bool]
+    change: Delete | Update
+
+
+def _rules(retention: Retention, now: datetime) -> Sequence[_Rule]:
+    unfinished = _unfinished(now - retention.unfinished)
+    comments = interviews.c.comment.is_not(None) & (interviews.c.completed_at < now - retention.comments)
+    old = now - retention.deliveries
+    deliveries = outbox.c.state.not_in(UNDER_WAY) & (outbox.c.created_at < old)
+    revoked = (memberships.c.status == Status.REVOKED) & (memberships.c.revoked_at < old)
+    return (
+        _Rule(Kind.UNFINISHED, interviews, unfinished, delete(interviews)),
+        _Rule(Kind.IDENTITIES, respondents, _idle(now - COOLDOWN, unfinished), delete(respondents)),
+        _Rule(Kind.COMMENTS, interviews, comments, update(interviews).values(comment=None)),
+        _Rule(Kind.DELIVERIES, outbox, deliveries, delete(outbox)),
+        _Rule(Kind.ADMINISTRATORS, memberships, revoked, delete(memberships)),
+    )
+
+
+def _unfinished(before: datetime) -> ColumnElement[bool]:
+    """Abandoned or left alone. One with every question answered is no such thing: it will be counted."""
+    return (
+        interviews.c.completed_at.is_(None)
+        & (interviews.c.started_at < before)
+        & (func.coalesce(interviews.c.abandoned_at, interviews.c.touched_at) < before)
+        & (interviews.c.abandoned_at.is_not(None) | interviews.c.answers.contains("0"))
+    )
+
+
+def _idle(before: datetime, unfinished: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Respondents who have nothing open and may rate every center again: who they are is of no use any more.
+
+    With the respondent go its identity and its language; its answers stay, and nobody can tell whose they are. An open
+    interview that is `unfinished` goes before it.
+    """
+    opened = open_interviews.c
+    busy = exists().where(
+        opened.respondent_id == respondents.c.id,
+        opened.center_id == interviews.c.center_id,
+        opened.interview_id == interviews.c.id,
+        ~unfinished,
+    )
+    recent = exists().where(interviews.c.respondent_id == respondents.c.id, interviews.c.completed_at > before)
+    return (respondents.c.created_at <= before) & ~busy & ~recent
+
+
+async def _apply(db: Database, rule: _Rule) -> int:
+    key = tuple_(*rule.table.primary_key)
+    batch = select(*rule.table.primary_key).where(rule.where).limit(BATCH).with_for_update(skip_locked=True)
+    ended = 0
+    while True:
+        async with db.write() as connection:
+            changed = (await connection.execute(rule.change.where(key.in_(batch)))).rowcount
+        ended += changed
+        if changed < BATCH:
+            return ended

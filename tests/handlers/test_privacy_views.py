@@ -1,0 +1,100 @@
+"""What people are told about their data is short, and true to the settings."""
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from handlers.privacy_terms import PrivacyTerms
+from handlers.texts import texts_in
+from handlers.views import privacy as views
+from questionnaire.model import LANGUAGES
+from storage.memberships import Membership, Role, Status
+from storage.privacy import Erased, Held, HeldInterview
+from storage.retention import Retention
+from tests.handlers.examples import NOW
+
+RETENTION = Retention(timedelta(days=5), timedelta(days=400), timedelta(days=61))
+INTERVIEW = HeldInterview(
+    center="Центр занятости «Десна»",
+    timezone="Europe/Moscow",
+    started_at=NOW,
+    touched_at=NOW,
+    completed_at=NOW,
+    abandoned_at=None,
+    answered=15,
+    comment=None,
+)
+PERSON = Held("3f9c2a7be1d04c55", NOW, "ru", (INTERVIEW,), ())
+ADMIN = Membership(
+    id="m", account="a" * 64, role=Role.CENTER_ADMIN, center_id=1, region_id=None, center_code="BRY-01", region=None,
+    messenger="telegram", user_id=1, chat_id=1, name="Мария <b>", status=Status.ACTIVE, language=None, created_at=NOW,
+    blocked_at=None,
+)  # fmt: skip
+SCREEN = 900
+"""Characters that a phone shows without much scrolling."""
+
+
+def visible(text: str) -> str:
+    return re.sub(r"</?(b|code)>", "", text)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_how_long_is_taken_from_the_settings_and_fits_a_phone(language: str) -> None:
+    text = views.what_is_kept(texts_in(language), PrivacyTerms(RETENTION, None)).text
+    assert re.findall(r"(\d+) (?:д|d)", text) == ["30", "5", "400", "61"]
+    assert len(visible(text)) <= SCREEN
+
+
+def test_days_are_counted_in_russian() -> None:
+    kept = Retention(timedelta(days=1), timedelta(days=365), timedelta(days=92))
+    text = views.what_is_kept(texts_in("ru"), PrivacyTerms(kept, None)).text
+    assert all(words in text for words in ("30 дней", "1 день", "365 дней", "92 дня"))
+
+
+def test_who_keeps_it_is_what_the_operator_has_set() -> None:
+    contact = "Служба <занятости>, help@example.org"
+    text = views.what_is_kept(texts_in("ru"), PrivacyTerms(RETENTION, contact)).text
+    assert "Хранит и отвечает: Служба &lt;занятости&gt;, help@example.org" in text
+    assert "Хранит оператор этого бота" in views.what_is_kept(texts_in("ru"), PrivacyTerms(RETENTION, None)).text
+
+
+def test_ones_own_data_say_what_there_is_and_when_it_goes() -> None:
+    # Completed on 24 November: a comment goes after 400 days, on 29 December 2027, in the night after; the identity
+    # after 30 days, on 24 December 2026, in the night after.
+    held = replace(PERSON, interviews=(replace(INTERVIEW, comment="Всё <хорошо>"),))
+    text = views.held(texts_in("ru"), held, RETENTION).text
+    assert "• Центр занятости «Десна», 24 ноября 2026: 15 ответов" in text
+    assert "Комментарий «Всё &lt;хорошо&gt;» – сотрём не позже 30 декабря 2027" in text
+    assert "Язык: Русский" in text
+    assert "<code>3f9c2a7be1d04c55</code>\nНе позже 25 декабря 2026" in text
+
+
+def test_an_unfinished_interview_says_when_it_goes() -> None:
+    # Touched on 24 November, kept for 5 days, gone in the night after.
+    held = replace(PERSON, interviews=(replace(INTERVIEW, completed_at=None, answered=3),))
+    text = views.held(texts_in("ru"), held, RETENTION).text
+    assert "3 ответа. Опрос не закончен, сотрём его не позже 30 ноября 2026" in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_longest_answer_fits_one_message(language: str) -> None:
+    many = tuple(replace(INTERVIEW, center="Ц" * 200, comment="&" * 2_000) for _ in range(30))
+    text = views.held(texts_in(language), replace(PERSON, interviews=many, memberships=(ADMIN,)), RETENTION).text
+    # What counts is the text after its entities are read.
+    assert len(visible(text).replace("&amp;", "&")) <= 4_096
+    assert "22" in text
+
+
+def test_an_administrator_is_told_what_else_goes() -> None:
+    held = replace(PERSON, memberships=(ADMIN,))
+    assert "Имя «Мария &lt;b&gt;»" in views.held(texts_in("ru"), held, RETENTION).text
+    assert "администратор: BRY-01" in views.ask_forget(texts_in("ru"), held).text
+    assert "администратор" not in views.ask_forget(texts_in("ru"), PERSON).text
+    assert "Роли администратора у вас больше нет" in views.forgotten(texts_in("ru"), Erased(0, 0, 1)).text
+
+
+def test_keeping_stands_before_erasing() -> None:
+    view = views.ask_forget(texts_in("ru"), PERSON)
+    assert [row[0].text for row in view.markup.inline_keyboard] == ["Нет, оставить", "Да, стереть всё"]

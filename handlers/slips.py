@@ -102,7 +102,7 @@ async def begin_visit(
 
 
 async def _redraw(query: CallbackQuery, view: View, interview: Interview | None, visit: Visit) -> None:
-    """The view over the pressed message; from an open interview, a word that leads nowhere is a pop-up over its step."""
+    """The view over the pressed message; in an open interview, a word that leads nowhere pops up over its step."""
     if view.markup is None:
         note_refusal(query.data)
     if interview is not None and view.markup is None:

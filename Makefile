@@ -1,6 +1,6 @@
 # make demo   the whole product on this machine, without a token     make demo ARGS="--once --interviews 120"
 # make test   lint, types, room rules and every test                 make test ARGS="-k flow"
-.PHONY: demo pilot test lint types clean
+.PHONY: demo pilot test lint types bench-scoring clean
 
 PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3.14 python3,$(shell \
 	command -v $(name) >/dev/null 2>&1 && $(name) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(name))))
@@ -36,6 +36,10 @@ $(READY_DEV): $(READY)
 	@echo "Installing the tools for tests into $(VENV) (once) …"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,exports,postgres,proxy]'
 	@touch $@
+
+bench-scoring: $(READY_DEV)
+	$(BIN)/python -m benchmarks.simulation
+	$(BIN)/python -m benchmarks.scoring_speed $(ARGS)
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,14 +1,13 @@
 """The words of a digest: a caption under its picture, read on a phone on Monday morning."""
 
-import html
 import math
-import re
 from datetime import date
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from bot.digest_content import DigestContent, QuestionLine, StarLine
+from bot.fitting import Line, Rank, fitted, unmarked
 from handlers.texts import Texts
 from questionnaire import actions
 from questionnaire.model import Questionnaire, RespondentType
@@ -20,22 +19,28 @@ LONGEST = 1024
 LONGEST_NAME = 160
 """Keeps the rest of the longest caption within `LONGEST`, whatever a center is called."""
 MOST_STARS = 5
+ADVICE = (Rank.KEPT, Rank.SECOND_ADVICE, Rank.THIRD_ADVICE)
 FULL_STAR, EMPTY_STAR = "★", "☆"
 
 
 def caption(content: DigestContent, texts: Texts, questionnaire: Questionnaire, *, repeated: bool = False) -> str:
     """HTML of at most `LONGEST` units. Below the minimum of answers it says how many are missing, nothing more."""
-    place = shortened(f"{content.center_name}, {content.city}", LONGEST_NAME)
-    lines = [texts("digest-head", center=place)]
-    lines += _figures(content, texts, questionnaire) if content.index is not None else _missing(content, texts)
+    head = [Line(texts("digest-head", center=shortened(f"{content.center_name}, {content.city}", LONGEST_NAME)))]
+    if content.index is None:
+        blocks = [head, [Line(texts("digest-missing", missing=content.missing))]]
+    else:
+        start, end = span_in_words(content.window_start, content.window_end, texts.language)
+        head.append(Line(texts("digest-window", start=start, end=end)))
+        blocks = [head, _figures(content, texts, questionnaire), _hints(content, texts, questionnaire)]
+        blocks += [[note] for note in _notes(content, texts)]
     if repeated:
-        lines += ["", texts("digest-repeated")]
-    return "\n".join(lines)
+        blocks.append([Line(texts("digest-repeated"))])
+    return fitted(blocks, LONGEST)
 
 
 def plain_text(content: DigestContent, texts: Texts, questionnaire: Questionnaire) -> str:
     """The same without markup."""
-    return html.unescape(re.sub(r"<[^>]+>", "", caption(content, texts, questionnaire)))
+    return unmarked(caption(content, texts, questionnaire))
 
 
 def number(value: float, language: str, *, sign: bool = False) -> str:
@@ -55,26 +60,25 @@ def shortened(text: str, longest: int) -> str:
     return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
 
 
-def _missing(content: DigestContent, texts: Texts) -> list[str]:
-    return ["", texts("digest-missing", missing=content.missing)]
+def stars_drawn(stars: int) -> str:
+    return FULL_STAR * stars + EMPTY_STAR * (MOST_STARS - stars)
 
 
-def _figures(content: DigestContent, texts: Texts, questionnaire: Questionnaire) -> list[str]:
-    start, end = span_in_words(content.window_start, content.window_end, texts.language)
-    lines = [texts("digest-window", start=start, end=end), "", _index(content, texts)]
-    lines += _star(content.star, texts, questionnaire)
-    lines.append(_change(content, texts))
+def _figures(content: DigestContent, texts: Texts, questionnaire: Questionnaire) -> list[Line]:
+    lines = [Line(_index(content, texts))]
+    lines += [Line(words) for words in _star(content.star, texts, questionnaire)]
+    lines.append(Line(_change(content, texts)))
     if content.region_index is not None:
-        lines.append(texts("digest-region", index=number(content.region_index, texts.language)))
-    lines += [_answers(content, texts), ""]
-    lines += _questions(content, texts, questionnaire)
-    lines += _lenses(content, texts, questionnaire)
-    notes = ["digest-preliminary"] if content.preliminary else []
-    notes += [f"digest-employers-{content.employers}"] if content.employers in ("national", "absent") else []
-    notes += ["digest-held"] if content.held else []
-    for note in notes:
-        lines += ["", texts(note)]
-    return lines
+        index = number(content.region_index, texts.language)
+        lines.append(Line(texts("digest-region", index=index), Rank.REGION))
+    return [*lines, Line(_answers(content, texts))]
+
+
+def _notes(content: DigestContent, texts: Texts) -> list[Line]:
+    notes = [Line(texts("digest-preliminary"))] if content.preliminary else []
+    if content.employers in ("national", "absent"):
+        notes.append(Line(texts(f"digest-employers-{content.employers}"), Rank.EMPLOYERS))
+    return [*notes, Line(texts("digest-held"))] if content.held else notes
 
 
 def _answers(content: DigestContent, texts: Texts) -> str:
@@ -88,7 +92,7 @@ def _answers(content: DigestContent, texts: Texts) -> str:
 def _star(star: StarLine | None, texts: Texts, questionnaire: Questionnaire) -> list[str]:
     if star is None:
         return []
-    drawn = None if star.stars is None else FULL_STAR * star.stars + EMPTY_STAR * (MOST_STARS - star.stars)
+    drawn = None if star.stars is None else stars_drawn(star.stars)
     lines = []
     if star.state == StarState.UNDER_REVIEW:
         lines = [texts("digest-star-frozen", stars=drawn) if drawn else texts("digest-star-under-review")]
@@ -117,31 +121,32 @@ def _forecast(forecast: Forecast | None, texts: Texts, questionnaire: Questionna
     return [texts(f"digest-forecast-{key}", **arguments)] if key else []
 
 
-def _questions(content: DigestContent, texts: Texts, questionnaire: Questionnaire) -> list[str]:
+def _hints(content: DigestContent, texts: Texts, questionnaire: Questionnaire) -> list[Line]:
     """The best question; then what to do, or the weakest one where nothing in particular can be advised."""
     lines = []
     if content.strongest is not None:
-        lines.append(_question("digest-strongest", content.strongest, texts, questionnaire))
-    for advice in content.recommendations:
+        best = _question("digest-strongest", content.strongest, texts, questionnaire)
+        lines.append(Line(best, Rank.STRONGEST if content.recommendations else Rank.KEPT))
+    for advice, rank in zip(content.recommendations, ADVICE, strict=False):
         action = actions.load()[advice.question][RespondentType.JOB_SEEKER][texts.language]
-        lines.append(texts("digest-advice", action=action, points=number(advice.gain, texts.language)))
+        lines.append(Line(texts("digest-advice", action=action, points=number(advice.gain, texts.language)), rank))
     if content.weakest is not None and not content.recommendations:
-        lines.append(_question("digest-weakest", content.weakest, texts, questionnaire))
-    return lines
+        lines.append(Line(_question("digest-weakest", content.weakest, texts, questionnaire)))
+    return lines + _gaps(content, texts, questionnaire)
 
 
-def _lenses(content: DigestContent, texts: Texts, questionnaire: Questionnaire) -> list[str]:
+def _gaps(content: DigestContent, texts: Texts, questionnaire: Questionnaire) -> list[Line]:
     """The largest real gap between the types, and the largest between answers and facts."""
     lines = []
     if content.lenses:
         lens = max(content.lenses, key=lambda lens: abs(lens.gap))
         group = questionnaire.group(lens.group).title[texts.language]
         key = "digest-lens-job-seekers" if lens.gap > 0 else "digest-lens-employers"
-        lines.append(texts(key, group=group, points=number(abs(lens.gap), texts.language)))
+        lines.append(Line(texts(key, group=group, points=number(abs(lens.gap), texts.language)), Rank.LENS))
     if content.gaps:
         gap = max(content.gaps, key=lambda gap: abs(gap.d))
         group = questionnaire.group(gap.group).title[texts.language]
-        lines.append(texts(f"digest-gap-{gap.verdict.replace('_', '-')}", group=group))
+        lines.append(Line(texts(f"digest-gap-{gap.verdict.replace('_', '-')}", group=group), Rank.GAP))
     return lines
 
 

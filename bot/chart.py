@@ -9,10 +9,11 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from bot.caption import number, shortened, span_in_words
-from bot.digest_content import DigestContent, GroupLine
+from bot.caption import number, shortened, span_in_words, stars_drawn
+from bot.digest_content import DigestContent, GroupLine, StarLine
 from handlers.texts import Texts
 from questionnaire.model import Questionnaire
+from scoring.stars import StarState
 
 WIDTH, HEIGHT, DPI = 1080, 1350, 100
 """Pixels. Everything below is placed in them, from the top left corner."""
@@ -21,6 +22,7 @@ POINT = DPI / 72
 """Pixels of a typographic point."""
 INK, QUIET, PAPER = "#1b2733", "#55626f", "#ffffff"
 MAIN, BEFORE, REGION, TRACK = "#0a5fb4", "#8a4b00", "#4d7a1f", "#e6ecf2"
+GOLD = "#b07400"
 NAME_SIZES = ((1, 34, 31), (2, 31, 34), (4, 26, 40))
 """How large a name is set: lines it may take, size in points, letters to a line."""
 
@@ -91,9 +93,25 @@ def _index(figure: Figure, content: DigestContent, texts: Texts, y: float) -> fl
     low, high = number(content.ci_low or 0.0, texts.language), number(content.ci_high or 0.0, texts.language)
     _text(figure, beside, y + 4, texts.plain("chart-of-hundred"), size=26, color=QUIET)
     _text(figure, beside, y + 56, texts.plain("chart-interval", low=low, high=high), size=26)
+    _star(figure, content.star, texts, beside, y)
     if content.preliminary:
         _text(figure, MARGIN, y + 150, texts.plain("chart-preliminary"), size=23, color=BEFORE)
     return y + (205 if content.preliminary else 165)
+
+
+def _star(figure: Figure, star: StarLine | None, texts: Texts, beside: float, y: float) -> None:
+    """The stars at the right edge, on a level with the index; or in small letters below why there are none."""
+    if star is None:
+        return
+    drawn = None if star.stars is None else stars_drawn(star.stars)
+    if star.state == StarState.STAR and drawn is not None:
+        _text(figure, WIDTH - MARGIN, y - 8, drawn, size=38, color=GOLD, align="right")
+    elif star.state == StarState.UNDER_REVIEW:
+        words = texts.plain("chart-star-under-review")
+        _text(figure, WIDTH - MARGIN, y + 4, f"{drawn or ''} {words}".strip(), size=26, color=QUIET, align="right")
+    elif star.state == StarState.NOT_ENOUGH_DATA:
+        words = texts.plain("chart-star-not-enough-data")
+        _text(figure, beside, y + 104, words, size=22, color=QUIET)
 
 
 def _groups(axes: Axes, groups: Sequence[GroupLine], texts: Texts, questionnaire: Questionnaire) -> None:

@@ -13,11 +13,17 @@ from PIL import Image
 
 from bot import chart
 from bot.caption import LONGEST, caption, number, plain_text
-from bot.digest_content import Change, DigestContent, GroupLine, QuestionLine
+from bot.digest_content import Change, DigestContent, GroupLine, QuestionLine, StarLine
+from bot.fitting import Line, Rank, fitted
 from bot.frozen import from_json, to_json
 from handlers.texts import texts_in
+from questionnaire import actions
 from questionnaire.loader import load
-from questionnaire.model import LANGUAGES
+from questionnaire.model import LANGUAGES, RespondentType
+from scoring.forecast import Forecast
+from scoring.lenses import Lens
+from scoring.perceived import Gap, GapVerdict
+from scoring.recommendations import Recommendation
 
 GROUPS = (
     GroupLine("F", 91.2, 88.0, 94.4, 88.9, 90.0),
@@ -53,6 +59,11 @@ FULL = DigestContent(
 EMPTY = replace(FULL, n=7, n_job_seeker=0, n_employer=0, new=0, missing=3, index=None, change=None, region_index=None,
                 groups=(), strongest=None, weakest=None)  # fmt: skip
 LONG_NAME = 'ГКУ «Центр <b>занятости</b> & "труда" $100$» ' * 4 + "и ещё двадцать букв!"
+BOTH_WAYS = Forecast(4, 34, 1.83, "E", 12.34)
+LENS = Lens("C", 92.0, 60.5, 31.5, 2.0, 27.0, 36.0, real=True)
+STARRED = replace(FULL, star=StarLine("star", 3, BOTH_WAYS), lenses=(LENS,),
+                  gaps=(Gap("E", 85.0, 40.0, 3.0, GapVerdict.ANSWERS_BETTER),),
+                  recommendations=(Recommendation("P3", 1.9, 0.3, 2.0),))  # fmt: skip
 CASES = {
     "full": FULL,
     "none": replace(EMPTY, n=0, missing=10),
@@ -60,6 +71,11 @@ CASES = {
     "preliminary": replace(FULL, n=29, n_job_seeker=25, n_employer=4, preliminary=True, employers="national"),
     "alone": replace(FULL, n=30, n_job_seeker=30, n_employer=0, employers="absent", change=None, region_index=None),
     "long": replace(FULL, center_name=LONG_NAME[:200], preliminary=True, index=100.0, ci_low=98.9, ci_high=100.0),
+    "starred": STARRED,
+    "frozen": replace(FULL, star=StarLine("under_review", 5)),
+    "reviewed": replace(FULL, star=StarLine("under_review", None)),
+    "young": replace(FULL, preliminary=True, star=StarLine("preliminary", None, Forecast(3, 40))),
+    "small": replace(FULL, index=100.0, star=StarLine("not_enough_data", None, Forecast(4, 35))),
     "fallen": replace(FULL, change=Change(-12.3, True)),
     "noise": replace(FULL, change=Change(-0.04, False), groups=tuple(replace(g, previous=None) for g in GROUPS)),
 }
@@ -129,6 +145,120 @@ def test_a_preliminary_digest_in_english() -> None:
     )
 
 
+def test_a_digest_with_all_that_can_be_said_of_a_center() -> None:
+    said = plain_text(STARRED, texts_in("ru"), load()).split("\n\n")
+    assert said[1].split("\n")[:3] == [
+        "Индекс: 84,2 из 100 (от 80,1 до 88,3)",
+        "★★★☆☆",
+        "До 4★: ещё примерно 34 ответа соискателей или +12,4 в группе «Минимизация усилий».",
+    ]
+    assert said[2].split("\n") == [
+        "👍 Лучше всего: вежливое общение – 92,3",
+        "🔧 Каждую неделю сами отправляйте человеку одну-две подходящие вакансии, не дожидаясь вопроса "
+        "(до +1,9 к индексу)",
+        "👥 «Внешний комфорт и удобство»: соискатели ставят на 31,5 больше, чем работодатели.",
+        "📐 «Минимизация усилий»: ответы лучше фактов. Проверьте, все ли отвечают сами.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("star", "words"),
+    [
+        (StarLine("star", 5), ["★★★★★"]),
+        (StarLine("star", 1, Forecast(2, None, 8.0)), ["★☆☆☆☆"]),
+        (StarLine("star", 3, Forecast(4, 34, 1.8)), ["★★★☆☆", "До 4★ не хватает примерно 34 ответов соискателей."]),
+        (StarLine("star", 3, Forecast(4, None, 1.8, "P", 7.01)), ["★★★☆☆", "До 4★: +7,1 в группе «Персонализация»."]),
+        (StarLine("star", 3, Forecast(4, 0)), ["★★★☆☆", "До 4★ всё готово: обновим в начале месяца."]),
+        (StarLine("under_review", 4), ["★★★★☆ Центр на проверке: звёзды ждут её итогов."]),
+        (StarLine("under_review", None), ["Центр на проверке: звёзды ждут её итогов."]),
+        (
+            StarLine("not_enough_data", None, Forecast(4, 21)),
+            [
+                "Звёзд пока нет: данных недостаточно, для небольшого центра это обычно.",
+                "До 4★ не хватает примерно 21 ответа соискателей.",
+            ],
+        ),
+        (StarLine("preliminary", None), []),
+        (None, []),
+    ],
+)
+def test_the_star_and_what_is_missing_for_the_next(star: StarLine | None, words: list[str]) -> None:
+    lines = plain_text(replace(FULL, star=star), texts_in("ru"), load()).split("\n")
+    start = lines.index("Индекс: 84,2 из 100 (от 80,1 до 88,3)") + 1
+    assert lines[start : lines.index("К прошлым 13 неделям: +2,4, это настоящее улучшение 👏")] == words
+
+
+def test_gaps_have_a_direction() -> None:
+    other_way = replace(
+        STARRED,
+        lenses=(replace(LENS, gap=-4.0), replace(LENS, group="F", gap=-9.0)),
+        gaps=(
+            Gap("U", 60.0, 90.0, -2.5, GapVerdict.FACTS_BETTER),
+            Gap("E", 85.0, 70.0, 2.1, GapVerdict.ANSWERS_BETTER),
+        ),
+        held=True,
+    )
+    said = plain_text(other_way, texts_in("en"), load())
+    assert "👥 “Friendliness and partnership”: employers give 9.0 more than job seekers." in said
+    assert "📐 “Usefulness of the visit”: facts better than answers. Tell your clients what has been done." in said
+    assert said.endswith("so these are the figures from before: that way nobody can be recognised.")
+    few = replace(STARRED, n_job_seeker=None, n_employer=None)
+    assert "Answers: 214, 17 this week" in plain_text(few, texts_in("en"), load())
+
+
+def at_its_longest(language: str) -> DigestContent:
+    """Everything at once, and every text the longest of its kind."""
+    questionnaire = load()
+    long_actions = sorted(
+        actions.load(), key=lambda code: len(actions.load()[code][RespondentType.JOB_SEEKER][language]), reverse=True
+    )
+    group = max(questionnaire.groups, key=lambda group: len(group.title[language])).code
+    question = max(questionnaire.questions, key=lambda question: len(question.brief[language])).code
+    return replace(
+        FULL, center_name=LONG_NAME[:200], city="Санкт-Петербург", window_start=date(2026, 12, 7),
+        window_end=date(2027, 2, 28), n=123_456, n_job_seeker=100_005, n_employer=23_455, new=12_345, preliminary=True,
+        employers="national", held=True, index=100.0, ci_low=98.9, ci_high=100.0, change=Change(-12.3, True),
+        region_index=100.0, star=StarLine("under_review", 4, replace(BOTH_WAYS, answers=345, group=group)),
+        strongest=QuestionLine(question, 100.0, 9), lenses=(replace(LENS, group=group, gap=-100.0),),
+        gaps=(Gap(group, 1.0, 99.0, -9.0, GapVerdict.FACTS_BETTER),),
+        recommendations=tuple(Recommendation(code, 12.3, 0.1, 1.0) for code in long_actions[:3]),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_matters_least_gives_way_where_there_is_no_room(language: str) -> None:
+    content, texts = at_its_longest(language), texts_in(language)
+    parser = Strict()
+    parser.feed(caption(content, texts, load(), repeated=True))
+    assert len(parser.text.encode("utf-16-le")) // 2 <= LONGEST
+    assert "★★★★☆" in parser.text and "345" in parser.text
+    first = actions.load()[content.recommendations[0].question][RespondentType.JOB_SEEKER][language]
+    assert first in parser.text
+    for kept in ("digest-held", "digest-preliminary", "digest-repeated"):
+        assert texts.plain(kept) in parser.text
+    # What gives way first is gone.
+    assert "👍" not in parser.text
+    third = actions.load()[content.recommendations[2].question][RespondentType.JOB_SEEKER][language]
+    assert third not in parser.text
+
+
+def test_lines_give_way_in_their_order_and_blocks_vanish_with_them() -> None:
+    blocks = [
+        [Line("<b>head</b>")],
+        [Line("index"), Line("region", Rank.REGION)],
+        [Line("best", Rank.STRONGEST), Line("lens", Rank.LENS)],
+        [Line("🔧 note", Rank.EMPLOYERS)],
+    ]
+    whole = "<b>head</b>\n\nindex\nregion\n\nbest\nlens\n\n🔧 note"
+    # 4 + 2 + 5 + 1 + 6 + 2 + 4 + 1 + 4 + 2 + 7 (the wrench is two units) = 38; the markup is not read.
+    assert fitted(blocks, 38) == whole
+    assert fitted(blocks, 37) == whole.replace("best\n", "")
+    assert fitted(blocks, 32) == "<b>head</b>\n\nindex\nregion\n\n🔧 note"
+    assert fitted(blocks, 26) == "<b>head</b>\n\nindex\nregion"
+    assert fitted(blocks, 17) == "<b>head</b>\n\nindex"
+    assert fitted(blocks, 1) == "<b>head</b>\n\nindex"
+
+
 @pytest.mark.parametrize(("case", "words"), [("none", "не хватает 10 ответов"), ("nine", "не хватает 1 ответа")])
 def test_too_few_answers_are_named_and_nothing_more(case: str, words: str) -> None:
     text = plain_text(CASES[case], texts_in("ru"), load())
@@ -181,7 +311,7 @@ def test_the_picture_has_its_size() -> None:
 
 def test_the_font_has_every_letter_of_the_product() -> None:
     font = FT2Font(findfont(FontProperties(family="DejaVu Sans")))
-    letters = {char for char in "абвгдеёжзийклмнопрстуфхцчшщъыьэюяАБВГДЕЁЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯ«»–−%·…"}
+    letters = {char for char in "абвгдеёжзийклмнопрстуфхцчшщъыьэюяАБВГДЕЁЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯ«»–−%·…★☆"}
     assert all(font.get_char_index(ord(letter)) for letter in letters)
 
 

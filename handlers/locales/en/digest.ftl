@@ -34,7 +34,7 @@ digest-forecast-both = Until { $star }★: about { $answers ->
        *[other] { $answers } more answers
     } from job seekers, or +{ $points } in “{ $group }”.
 digest-forecast-soon = All is there for { $star }★: it comes with the update at the start of the month.
-digest-advice = 🔧 { $action } Worth up to +{ $points } of the index.
+digest-advice = 🔧 { $action } (up to +{ $points } of the index)
 digest-lens-job-seekers = 👥 “{ $group }”: job seekers give { $points } more than employers.
 digest-lens-employers = 👥 “{ $group }”: employers give { $points } more than job seekers.
 digest-gap-answers-better = 📐 “{ $group }”: answers better than facts. See whether clients answer for themselves.
@@ -53,6 +53,8 @@ digest-repeated = Sent again: we could not tell whether this message arrived the
 chart-of-hundred = of 100
 chart-interval = most likely from { $low } to { $high }
 chart-preliminary = preliminary: fewer than 30 answers
+chart-star-under-review = under review
+chart-star-not-enough-data = no stars yet: too little data
 chart-legend-interval = score and its margin of error (95 %)
 chart-legend-previous = 13 weeks before
 chart-legend-region = region

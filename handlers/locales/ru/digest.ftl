@@ -37,7 +37,7 @@ digest-forecast-both = До { $star }★: ещё примерно { $answers ->
        *[many] { $answers } ответов
     } соискателей или +{ $points } в группе «{ $group }».
 digest-forecast-soon = До { $star }★ всё готово: обновим в начале месяца.
-digest-advice = 🔧 { $action } Это до +{ $points } к индексу.
+digest-advice = 🔧 { $action } (до +{ $points } к индексу)
 digest-lens-job-seekers = 👥 «{ $group }»: соискатели ставят на { $points } больше, чем работодатели.
 digest-lens-employers = 👥 «{ $group }»: работодатели ставят на { $points } больше, чем соискатели.
 digest-gap-answers-better = 📐 «{ $group }»: ответы лучше фактов. Проверьте, все ли отвечают сами.
@@ -56,6 +56,8 @@ digest-repeated = Повтор: неясно, дошло ли это сообщ�
 chart-of-hundred = из 100
 chart-interval = скорее всего, от { $low } до { $high }
 chart-preliminary = предварительно: ответов меньше 30
+chart-star-under-review = на проверке
+chart-star-not-enough-data = звёзд пока нет: мало данных
 chart-legend-interval = оценка и её погрешность (95 %)
 chart-legend-previous = прошлые 13 недель
 chart-legend-region = регион

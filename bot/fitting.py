@@ -1,0 +1,54 @@
+"""Fits a caption into the room that a messenger gives it: what matters least goes first."""
+
+import html
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+
+class Rank(IntEnum):
+    """Where there is no room for all, lines go from the highest rank down; what is kept never goes."""
+
+    KEPT = 0
+    REGION = 1
+    EMPLOYERS = 2
+    SECOND_ADVICE = 3
+    LENS = 4
+    GAP = 5
+    THIRD_ADVICE = 6
+    STRONGEST = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    text: str
+    rank: Rank = Rank.KEPT
+
+
+Block = Sequence[Line]
+"""Lines that belong together; a blank line parts it from the next."""
+
+
+def fitted(blocks: Sequence[Block], longest: int) -> str:
+    """The blocks as HTML whose text has at most `longest` UTF-16 units, if what is kept has so few."""
+    for most in reversed(Rank):
+        text = _joined(blocks, most)
+        if units(unmarked(text)) <= longest:
+            break
+    return text
+
+
+def unmarked(text: str) -> str:
+    """HTML as it is read."""
+    return html.unescape(re.sub(r"<[^>]+>", "", text))
+
+
+def units(text: str) -> int:
+    """Length as messengers count it."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def _joined(blocks: Sequence[Block], most: Rank) -> str:
+    kept = ([line.text for line in block if line.rank <= most] for block in blocks)
+    return "\n\n".join("\n".join(lines) for lines in kept if lines)

@@ -9,6 +9,7 @@ from functools import cache
 from bot import measured
 from bot.circumstances import Seen, quality_counts, record_of
 from bot.frozen import from_json, to_json
+from bot.shown import frame_of
 from bot.tally import Spans, Tally, tally
 from bot.weekly import Weekly
 from questionnaire.loader import load
@@ -59,9 +60,10 @@ async def publish(
     """
     run = Run(db, week, load(), methodology)
     frozen = await frames.latest(db, week)
-    moved = await changes.total(db) if frozen is None or center_ids is None else frozen.changes
+    frame = None if frozen is None else frame_of(frozen)
+    moved = await changes.total(db) if frozen is None or frame is None or center_ids is None else frozen.changes
     heads = await snapshots.heads(db, up_to_week=week, center_ids=center_ids)
-    if frozen is None or (center_ids is None and run.outgrown(frozen, moved)):
+    if frozen is None or frame is None or (center_ids is None and run.outgrown(frame, frozen.changes, moved)):
         counted = await run.tally(None, progress)
         frozen = await run.freeze_frame(counted, frozen, moved, now)
         chosen = sorted({*counted.center_ids, *heads} if center_ids is None else center_ids)
@@ -102,11 +104,10 @@ class Run:
             self.db, self.week, self.questionnaire, self.methodology, center_ids=center_ids, progress=progress
         )
 
-    def outgrown(self, frozen: Frame, moved: int) -> bool:
+    def outgrown(self, frame: NationalFrame, then: int, moved: int) -> bool:
         """Whether more answers have changed in the nation than its frame can be said to stand for."""
-        frame = from_json(NationalFrame, frozen.content)
         known = sum(one.n for one in frame.standing.values())
-        return moved - frozen.changes > self.methodology.frame_tolerance * known
+        return moved - then > self.methodology.frame_tolerance * known
 
     async def changed(self, heads: Mapping[int, Head]) -> list[int]:
         """The centers whose answers have changed since their last snapshot."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from questionnaire.model import RespondentType
+from questionnaire.model import QUESTION_COUNT, RespondentType
 from scoring.estimate import Estimate, weighted
 from scoring.frame import TypeFrame, smoothed_error
 from scoring.methodology import STANDARD, Methodology
@@ -35,8 +35,8 @@ class TypeResult:
     n: int
     index: Estimate | None
     groups: dict[str, Estimate]
-    items: tuple[Score | None, ...]
     item_n: tuple[int, ...]
+    items: tuple[Score | None, ...] = (None,) * QUESTION_COUNT
 
     @property
     def item_means(self) -> tuple[float | None, ...]:

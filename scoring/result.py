@@ -15,7 +15,7 @@ from scoring.methodology import STANDARD, Methodology
 from scoring.perceived import Gap, gap
 from scoring.quality import under_review
 from scoring.recommendations import ItemStanding, Recommendation, recommend
-from scoring.standing import Record, Standing, standing
+from scoring.standing import NOWHERE, Record, Standing, standing
 from scoring.trend import Change, change
 from scoring.type_index import TypeIndex, TypeScore
 
@@ -50,17 +50,17 @@ class Quality:
     """The counts in the windows of the index and of the star, the index without class B, and whether the center is
     under review."""
 
-    counts: QualityCounts
-    counts_standing: QualityCounts
-    index_clean: float | None
-    under_review: bool
+    counts: QualityCounts = field(default_factory=QualityCounts)
+    counts_standing: QualityCounts = field(default_factory=QualityCounts)
+    index_clean: float | None = None
+    under_review: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ByType:
     """Both types apart, as of `week`: renewed more seldom than the rest, see `scoring.disclosure`."""
 
-    week: int
+    week: int = 0
     job_seekers: Estimate | None = None
     employers: Estimate | None = None
     lenses: tuple[Lens, ...] = ()
@@ -68,18 +68,21 @@ class ByType:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A center in a week. `compared`: whether the window before may be shown, see `Circumstances`."""
+    """A center in a week. `compared`: whether the window before may be shown, see `Circumstances`.
+
+    What has a default was not yet in what the first release published.
+    """
 
     index: CentricityIndex
     before: CentricityIndex
     change: Change | None
     called: bool
-    quality: Quality
-    standing: Standing
-    funnel: FunnelPoint | None
-    by_type: ByType
-    gaps: tuple[Gap, ...]
-    recommendations: tuple[Recommendation, ...]
+    quality: Quality = field(default_factory=Quality)
+    standing: Standing = NOWHERE
+    funnel: FunnelPoint | None = None
+    by_type: ByType = field(default_factory=ByType)
+    gaps: tuple[Gap, ...] = ()
+    recommendations: tuple[Recommendation, ...] = ()
     compared: bool = True
 
 

@@ -54,6 +54,10 @@ class Standing:
     forecast: Forecast | None
 
 
+NOWHERE = Standing(0, 0, None, None, Star(StarState.NOT_ENOUGH_DATA, None), Record(sets=False), None)
+"""What the first release published of it: nothing."""
+
+
 def standing(
     index: CentricityIndex,
     frame: Mapping[RespondentType, TypeFrame],

@@ -6,8 +6,8 @@ from bot.frozen import from_json
 from bot.report import channels, history
 from bot.report.data import CenterLine, Place, Report, Rollup
 from bot.report.lines import center_line
+from bot.shown import frame_of
 from questionnaire.loader import load
-from scoring.frame import NationalFrame
 from scoring.index import CentricityIndex, State
 from scoring.methodology import STANDARD, Methodology
 from scoring.result import Result
@@ -30,7 +30,8 @@ async def report(db: Database, *, region: str | None, methodology: Methodology =
     if not published:
         raise NothingPublished(region)
     last = max(latest.values(), key=lambda snapshot: (snapshot.week, snapshot.published_at))
-    frame = await frames.latest(db, last.week)
+    frozen = await frames.latest(db, last.week)
+    frame = None if frozen is None else frame_of(frozen)
     results = {center_id: from_json(Result, snapshot.result) for center_id, snapshot in latest.items()}
     indices = {center_id: result.index for center_id, result in results.items()}
     visible = {center_id for center_id, index in indices.items() if index.state is not State.HIDDEN}
@@ -56,7 +57,7 @@ async def report(db: Database, *, region: str | None, methodology: Methodology =
         hidden=tuple(_place(center) for center in chosen if center.id not in visible),
         trend=await history.trend(db, ids, last_week=last.week),
         non_use=await channels.non_use(db, span, ids),
-        between=None if frame is None else from_json(NationalFrame, frame.content).between,
+        between=None if frame is None else frame.between,
     )
 
 

@@ -8,6 +8,7 @@ transaction that opens the interview; until then the slip is anybody's, and the 
 Whatever is wrong with a token, the words are the same. Only that somebody tried is noted (`storage.bad_tokens`).
 """
 
+import html
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
@@ -15,7 +16,7 @@ from aiogram import Router
 from aiogram.types import CallbackQuery
 
 from handlers import door, screen
-from handlers.callbacks import BeginVisit, SwitchToVisit
+from handlers.callbacks import BeginVisit, SwitchToVisit, note_refusal
 from handlers.survey import repost, show
 from handlers.views import center as views
 from handlers.views.view import View
@@ -26,6 +27,9 @@ from storage.centers import Center
 from storage.errors import CenterNotFound, VisitTokenInvalid
 from storage.interviews import Interview
 from storage.visit_tokens import VisitKeys, VisitToken
+
+POPUP_LENGTH = 200
+"""Characters that the messenger shows in a pop-up."""
 
 ReadVisitKeys = Callable[[], VisitKeys]
 """Gives the keys as they are now: an operator may change them while the bot runs."""
@@ -71,7 +75,7 @@ async def switch_to_visit(
     if view is None:
         await show(query, interview, visit)
     else:
-        await screen.redraw(query, view)
+        await _redraw(query, view, interview, visit)
 
 
 async def begin_visit(
@@ -94,6 +98,16 @@ async def begin_visit(
 
     view = await _unless_refused(begin, visit)
     if view is not None:
+        await _redraw(query, view, interview, visit)
+
+
+async def _redraw(query: CallbackQuery, view: View, interview: Interview | None, visit: Visit) -> None:
+    """The view over the pressed message; for whoever is in an interview a word that leads nowhere is only a pop-up."""
+    if view.markup is None:
+        note_refusal(query.data)
+    if interview is not None and view.markup is None:
+        await show(query, interview, visit, note=html.unescape(view.text)[:POPUP_LENGTH])
+    else:
         await screen.redraw(query, view)
 
 

@@ -1,12 +1,15 @@
 """The centers that are rated."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.cli.common import FormatOption, RegionOption, group, in_database, now
 from bot.terminal import Format, print_rows
+
+if TYPE_CHECKING:
+    from storage.database import Database
 
 app = group("The centers that are rated.")
 
@@ -52,8 +55,13 @@ def centers_verification(
         raise typer.BadParameter(f"{verification} is neither open nor required")
     if len(codes) != (region is None):
         raise typer.BadParameter("name one center by its code, or one region with --region")
-    if region is None:
-        in_database(lambda db: centers.set_verification(db, codes[0], verification))
-    else:
-        in_database(lambda db: centers.set_region_verification(db, region, verification))
-    typer.echo(f"Verification at {region or codes[0]}: {verification}.")
+    center = codes[0] if region is None else None
+
+    async def demand(db: "Database") -> None:
+        if center is not None:
+            await centers.set_verification(db, center, verification)
+        elif region is not None:
+            await centers.set_region_verification(db, region, verification)
+
+    in_database(demand, audit="centers verification", center=center, region=region, detail=verification)
+    typer.echo(f"Verification at {center or region}: {verification}.")

@@ -44,7 +44,7 @@ def visits_issue(
                 db, keys, center_code=center, count=count, lifetime=lifetime, out=out, now=now(), progress=advance
             )
 
-    batch = in_database(issue)
+    batch = in_database(issue, audit="visits issue", center=center, detail=f"{count} for {hours} h")
     typer.echo(f"{len(batch.slips)} visit tokens for {batch.center.code} in {out}, good until {batch.expires_at}.")
 
 
@@ -61,7 +61,8 @@ def visits_report(
         await visit_ledger.report(db, reports)
         return len(reports)
 
-    typer.echo(f"{in_database(report)} days reported.")
+    days = in_database(report, audit="visits report")
+    typer.echo(f"{days} days reported.")
 
 
 @app.command("show", epilog="Example: czn-index visits show --region 'Псковская область' --from 2026-11-01")
@@ -81,7 +82,13 @@ def visits_show(
 
     last = day(end) or now().date()
     first = day(start) or last - timedelta(days=SHOWN_DAYS - 1)
-    rows = in_database(lambda db: visit_table.rows(db, center=center, region=region, start=first, end=last, now=now()))
+    rows = in_database(
+        lambda db: visit_table.rows(db, center=center, region=region, start=first, end=last, now=now()),
+        audit="visits show",
+        center=center,
+        region=region,
+        detail=f"{first}..{last}",
+    )
     print_rows([in_percent(row) for row in rows] if format is Format.TABLE else rows, format)
 
 

@@ -61,7 +61,8 @@ def visits_report(
         await visit_ledger.report(db, reports)
         return len(reports)
 
-    typer.echo(f"{in_database(report, audit='visits report')} days reported.")
+    days = in_database(report, audit="visits report")
+    typer.echo(f"{days} days reported.")
 
 
 @app.command("show", epilog="Example: czn-index visits show --region 'Псковская область' --from 2026-11-01")

@@ -53,7 +53,7 @@ def test_every_setting_stands_in_the_readme_and_in_the_example() -> None:
 
 
 def test_every_make_target_in_the_readme_exists() -> None:
-    for target in set(re.findall(r"(?:`|^    )make ([a-z]+)", README, re.MULTILINE)):
+    for target in set(re.findall(r"(?:`|^    )make ([a-z-]+)", README, re.MULTILINE)):
         assert re.search(rf"^{target}:", MAKEFILE, re.MULTILINE), target
 
 

@@ -16,7 +16,7 @@ from benchmarks import population
 from questionnaire.loader import load
 from questionnaire.model import QUESTION_COUNT, AgeBand, Entry, RespondentType
 from scoring.methodology import STANDARD
-from scoring.windows import monday, week_of, window
+from scoring.windows import Window, monday, week_of, window
 from storage.database import Database
 from storage.fingerprints import fingerprint
 
@@ -34,6 +34,7 @@ COLUMNS = (
     "touched_at", "completed_at", "completed_week", "answers", "seconds", "total_seconds", "quality", "reasons",
     "fingerprint", "number",
 )  # fmt: skip
+YEAR = window(LAST_WEEK, STANDARD.star_weeks)
 LEVELS_SEED = 7
 """A center keeps its level whenever interviews are added."""
 FEW = 50_000
@@ -67,8 +68,10 @@ def make(path: Path, interviews: int, seed: int = 2026) -> None:
     draft.rename(path)
 
 
-def add(connection: sqlite3.Connection, dice: np.random.Generator, centers: Numbers, prefix: str = "") -> None:
-    """Adds an interview at each of the centers, which are given in order, in any week of the star's window."""
+def add(
+    connection: sqlite3.Connection, dice: np.random.Generator, centers: Numbers, span: Window = YEAR, prefix: str = ""
+) -> None:
+    """Adds an interview at each of the centers, which are given in order, in any week of the span."""
     levels = population.center_levels(np.random.default_rng(LEVELS_SEED), CENTERS)
     numbers = Counter(dict(connection.execute("SELECT center_id || respondent_type, added FROM center_changes")))
     started = next(connection.execute("SELECT count(*) FROM interviews"))[0]
@@ -76,7 +79,7 @@ def add(connection: sqlite3.Connection, dice: np.random.Generator, centers: Numb
     for start in range(0, len(centers), FEW):
         mine = centers[start : start + FEW]
         names = [f"{prefix}{number:016x}" for number in range(started + start, started + start + len(mine))]
-        rows = _rows(dice, mine, levels[mine - 1], names, numbers)
+        rows = _rows(dice, mine, levels[mine - 1], names, numbers, span)
         connection.executemany(f"INSERT INTO interviews ({', '.join(COLUMNS)}) VALUES ({places})", rows)
     count_changes(connection)
 
@@ -91,12 +94,16 @@ def count_changes(connection: sqlite3.Connection) -> None:
 
 
 def _rows(
-    dice: np.random.Generator, centers: Numbers, levels: population.Floats, names: Sequence[str], numbers: Counter[str]
+    dice: np.random.Generator,
+    centers: Numbers,
+    levels: population.Floats,
+    names: Sequence[str],
+    numbers: Counter[str],
+    span: Window,
 ) -> Iterator[tuple[Any, ...]]:
     n = len(centers)
     employers = dice.random(n) < population.EMPLOYER_SHARE
     kinds = employers.astype(int).tolist()
-    span = window(LAST_WEEK, STANDARD.star_weeks)
     weeks = dice.integers(span.first, span.last + 1, n).tolist()
     luck = dice.random(n)
     qualities = np.select([luck < EXCLUDED_SHARE, luck < EXCLUDED_SHARE + DOUBTFUL_SHARE], ["X", "B"], "clean").tolist()

@@ -45,8 +45,8 @@ def _words(frame: sampling.Frame) -> str:
         f"Clients as `population.py` describes them (seed {SEED}): centers lie around {mean:.1f} with a standard "
         f"deviation of {spread:.1f} points, one interview around its center with {single:.1f}; methodology "
         f"{STANDARD.version}. A center's true index is that of {coverage.TRUTH:,} of its clients of each type. Of "
-        f"invented interviews: medians over {gaming.SAMPLES} centers; fast fingers take 12 seconds, patient 75. At "
-        "a center that requires visit tokens all of them are of class X."
+        f"invented interviews: medians over {gaming.SAMPLES} centers; fast fingers take 12 seconds, patient ones 75. "
+        "At a center that requires visit tokens all of them are of class X."
     )
 
 

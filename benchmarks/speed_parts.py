@@ -26,8 +26,10 @@ from bot.unpacking import TYPES
 from questionnaire.loader import load
 from scoring.index import composite
 from scoring.methodology import STANDARD
+from scoring.windows import window
 from storage.database import Database
 
+LAST = window(LAST_WEEK, 1)
 BATCH = 200_000
 CHANGED_CENTERS, NEW_INTERVIEWS = 50, 1_000
 SINGLE_CENTERS = 11
@@ -157,7 +159,7 @@ def _middle(path: Path, number: int) -> list[int]:
 
 def _add(path: Path, center_ids: Sequence[int], each: int) -> None:
     with sqlite3.connect(path) as connection:
-        nation_file.add(connection, np.random.default_rng(), np.repeat(center_ids, each), prefix="new-")
+        nation_file.add(connection, np.random.default_rng(), np.repeat(center_ids, each), LAST, "new-")
     connection.close()
 
 

@@ -23,7 +23,9 @@ from handlers.callbacks import (
     ChooseAge,
     ChooseType,
     FindCenter,
+    ForgetMe,
     GoTo,
+    KeepMe,
     ListCenters,
     Pause,
     PickCenter,
@@ -61,6 +63,8 @@ EXAMPLES: dict[type[CallbackData], Callable[[str], CallbackData]] = {
     AskCancel: lambda interview: AskCancel(),
     Cancel: lambda interview: Cancel(interview=interview),
     SetLanguage: lambda interview: SetLanguage(language="en"),
+    ForgetMe: lambda interview: ForgetMe(),
+    KeepMe: lambda interview: KeepMe(),
     ShowDigest: lambda interview: ShowDigest(center=1),
     ListCenters: lambda interview: ListCenters(page=0),
 }

@@ -1,5 +1,6 @@
 """How the questions were answered, as rows for an operator: agreement and non-use with their intervals."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,8 @@ Row = dict[str, Any]
 FIRST_WEEK, LAST_WEEK = 0, 1_000_000
 """All weeks there are."""
 HIDDEN = Share(0, 0, None, None, None)
+Shares = tuple[Share, Share]
+"""Who agrees, and who does not use."""
 NO_COUNTS: Counts = np.zeros((QUESTION_COUNT, CODES), dtype=np.int64)
 
 
@@ -29,10 +32,8 @@ async def rows(
         chosen = [(await centers.by_code(db, center)).id]
     elif region is not None:
         chosen = [place.id for place in await centers.listing(db, region=region, closed=True)]
-    kinds = RespondentType if respondent_type is None else (respondent_type,)
-    found = await counts_by_type(db, center_ids=chosen)
-    counts = sum((found[kind] for kind in kinds), start=NO_COUNTS)
-    return [_row(question, counts[question.position]) for question in load().questions]
+    counts = await counts_by_type(db, center_ids=chosen)
+    return [_row(question, shares_of(question, counts)[respondent_type]) for question in load().questions]
 
 
 async def counts_by_type(
@@ -47,9 +48,24 @@ async def counts_by_type(
     return totals
 
 
-def shares(question: Question, counts: Counts, methodology: Methodology = STANDARD) -> tuple[Share, Share]:
-    """Who agrees and who does not use, from a question's counts of shape (10,); `HIDDEN` where one of the parts is so
-    small that somebody might be recognised."""
+def shares_of(question: Question, counts: Mapping[RespondentType, Counts]) -> dict[RespondentType | None, Shares]:
+    """Who agrees and who does not use: everybody (None) and each type. Where one type's share must be hidden the
+    other's is as well, or it would follow from everybody's."""
+    at = question.position
+    everybody = _shares(question, sum((counts[kind][at] for kind in TYPES), start=NO_COUNTS[at]))
+    apart = {kind: _shares(question, counts[kind][at]) for kind in TYPES}
+    # A type that nobody has answered as gives nothing away.
+    there = [kind for kind in TYPES if counts[kind][at].any()]
+    agree = everybody[0].n > 0 and all(apart[kind][0].n for kind in there)
+    non_use = everybody[1].n > 0 and all(apart[kind][1].n for kind in there)
+    return {None: everybody} | {
+        kind: (mine[0] if agree else HIDDEN, mine[1] if non_use else HIDDEN) for kind, mine in apart.items()
+    }
+
+
+def _shares(question: Question, counts: Counts, methodology: Methodology = STANDARD) -> Shares:
+    """Both from a question's counts of shape (10,); `HIDDEN` where one of the parts is so small that somebody might be
+    recognised."""
     agree, non_use = agree_share(counts), non_use_share(counts)
     others = agree.n - agree.count
     undecided = int(counts[HARD_TO_SAY])
@@ -61,8 +77,8 @@ def shares(question: Question, counts: Counts, methodology: Methodology = STANDA
     )
 
 
-def _row(question: Question, counts: Counts) -> Row:
-    agree, non_use = shares(question, counts)
+def _row(question: Question, shares: Shares) -> Row:
+    agree, non_use = shares
     return {
         "question": question.code,
         "about": question.brief["ru"],

@@ -136,3 +136,20 @@ def test_below_ten_answers_no_share_is_shown(operator: Operator) -> None:
     nobody = questions(operator, "--center", "B", "--type", str(EMP))
     assert all(row["agree_n"] is None for row in nobody.values())
     assert str(JS) == "job_seeker"
+
+
+def test_a_type_is_not_shown_where_the_other_would_follow_from_it(tmp_path: Path) -> None:
+    """Everybody less the job seekers are the employers: what must be hidden of the one is hidden of the other."""
+
+    async def build() -> None:
+        nation = await Nation.build(f"sqlite+aiosqlite:///{tmp_path / 'czn.db'}", ["A"])
+        await nation.answer("A", WEEK, same(5, 40))
+        await nation.answer("A", WEEK, same(5, 4), EMP)
+        await nation.db.close()
+
+    asyncio.run(build())
+    everybody, job_seekers, employers = (
+        questions(Operator(tmp_path), *more) for more in ((), ("--type", str(JS)), ("--type", str(EMP)))
+    )
+    assert everybody["F2"]["agree_n"] == 44
+    assert (job_seekers["F2"]["agree_n"], employers["F2"]["agree_n"]) == (None, None)

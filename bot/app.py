@@ -22,10 +22,12 @@ from bot.courier import TelegramCourier
 from bot.delivery import Delivery
 from bot.invitations import BOT_USERNAME
 from bot.pace import Pace
+from bot.presence import Presence
 from bot.retry import RetryMiddleware
 from bot.schedule import Schedule
 from bot.session import BotSession
 from bot.settings import Settings, secret_key
+from bot.turns import TurnsMiddleware
 from handlers.identity import AccountKey
 from handlers.privacy_terms import PrivacyTerms
 from handlers.routers import build_router
@@ -66,14 +68,11 @@ async def run(settings: Settings) -> None:
         await properties.put(db, BOT_USERNAME, username)
         terms = retention.terms(settings)
         dispatcher = build_dispatcher(db, account_key, read_visit_keys, settings.default_language, terms)
-        delivery = Delivery(
-            db,
-            TelegramCourier(courier_bot),
-            letters.for_item(db, settings.default_language),
-            Pace(asyncio.get_running_loop().time),
-            utc_now,
-        )
-        schedule = Schedule(db, delivery, terms.retention, utc_now, settings.tick_seconds)
+        pace = Pace(asyncio.get_running_loop().time)
+        write_letter = letters.for_item(db, settings.default_language)
+        delivery = Delivery(db, TelegramCourier(courier_bot), write_letter, pace, utc_now)
+        presence = Presence(db, bot, load(), pace, utc_now)
+        schedule = Schedule(db, delivery, presence, terms.retention, utc_now, settings.tick_seconds)
         commands = asyncio.create_task(_set_commands(bot))
         gc.collect()
         gc.freeze()
@@ -95,6 +94,7 @@ def build_dispatcher(
 ) -> Dispatcher:
     visitor = VisitorMiddleware(db, load(), account_key, utc_now, default_language)
     dispatcher = Dispatcher(write_letter=letters.write, complete=completer(db), visit_keys=read_visit_keys, terms=terms)
+    dispatcher.update.outer_middleware(TurnsMiddleware())
     dispatcher.include_router(build_router(visitor, default_language))
     return dispatcher
 

@@ -12,7 +12,13 @@ from typing import Any
 
 import structlog
 from aiogram import Bot, Dispatcher
-from aiogram.exceptions import TelegramAPIError, TelegramNetworkError, TelegramRetryAfter, TelegramServerError
+from aiogram.exceptions import (
+    TelegramAPIError,
+    TelegramConflictError,
+    TelegramNetworkError,
+    TelegramRetryAfter,
+    TelegramServerError,
+)
 from aiogram.types import Update
 
 log = structlog.get_logger(__name__)
@@ -24,6 +30,8 @@ BACKOFF = (1.0, 2.0, 5.0, 10.0, 30.0)
 DRAIN_SECONDS = 20.0
 """How long updates in hand may take to finish after a signal to stop."""
 CONFIRM_SECONDS = 5
+MOST_CONFLICTS = 10
+"""How many 409 in a row an established poller puts up with."""
 BATCH_SECONDS = 10.0
 """How long one slow update may keep the next batch waiting: it is its reply that hangs, the answer is saved."""
 
@@ -36,9 +44,10 @@ class Poller:
         self._dispatcher = dispatcher
         self._stop = stop
         self._in_hand: set[asyncio.Task[None]] = set()
+        self._answered = 0
 
     async def run(self) -> None:
-        """Raises what cannot be waited out (401 unauthorized, 409 conflict)."""
+        """Raises what cannot be waited out (401 unauthorized, 409 conflict for the newcomer of two pollers)."""
         await self._bot.delete_webhook()
         allowed = self._dispatcher.resolve_used_update_types()
         offset: int | None = None
@@ -67,15 +76,24 @@ class Poller:
         return None
 
     async def _next_batch(self, offset: int | None, allowed: list[str]) -> list[Update]:
-        failures = 0
+        """Of two pollers each ends the other's wait with a 409. As many in a row as it has had answers before does a
+        poller put up with, so that the newcomer is the one that gives way."""
+        failures = conflicts = 0
         while True:
             try:
-                return await self._bot.get_updates(
+                batch = await self._bot.get_updates(
                     offset=offset,
                     timeout=POLL_SECONDS,
                     allowed_updates=allowed,
                     request_timeout=POLL_SECONDS + NETWORK_MARGIN,
                 )
+                self._answered += 1
+                return batch
+            except TelegramConflictError:
+                conflicts += 1
+                if conflicts > min(self._answered, MOST_CONFLICTS):
+                    raise
+                log.warning("another_poller", conflicts=conflicts)
             except TelegramRetryAfter as error:
                 await asyncio.sleep(error.retry_after)
             except (TelegramNetworkError, TelegramServerError) as error:

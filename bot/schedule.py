@@ -9,6 +9,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot import jobs
 from bot.delivery import Delivery
+from bot.presence import EVERY_SECONDS, Presence
 from bot.retention import nightly
 from storage.database import Database
 from storage.retention import Retention
@@ -21,9 +22,18 @@ Clock = Callable[[], datetime]
 class Schedule:
     """Ticks every `seconds`. A tick that is still at work is not started a second time; a late one is not skipped."""
 
-    def __init__(self, db: Database, delivery: Delivery, retention: Retention, clock: Clock, seconds: int) -> None:
+    def __init__(
+        self,
+        db: Database,
+        delivery: Delivery,
+        presence: Presence,
+        retention: Retention,
+        clock: Clock,
+        seconds: int,
+    ) -> None:
         self._db = db
         self._delivery = delivery
+        self._presence = presence
         self._retention = retention
         self._clock = clock
         self._running: set[asyncio.Task[None]] = set()
@@ -33,6 +43,8 @@ class Schedule:
         now = datetime.now(UTC)
         for job in (self._weekly, self._deliver, self._purge, self._nightly):
             self._scheduler.add_job(job, "interval", seconds=seconds, next_run_time=now)
+        # However lazy the schedule is, an absence is noticed by the minute.
+        self._scheduler.add_job(self._be_present, "interval", seconds=min(seconds, EVERY_SECONDS), next_run_time=now)
 
     def start(self) -> None:
         self._scheduler.start()
@@ -47,6 +59,9 @@ class Schedule:
 
     async def _deliver(self) -> None:
         await self._guarded("deliver", self._delivery.run)
+
+    async def _be_present(self) -> None:
+        await self._guarded("presence", self._presence.run)
 
     async def _purge(self) -> None:
         await self._guarded("purge", lambda: jobs.purge_visits(self._db, self._clock()))

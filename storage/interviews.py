@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Row, delete, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from questionnaire import flow
@@ -73,6 +73,32 @@ async def answered_idle(db: Database, *, before: datetime) -> list[Interview]:
     query = query.order_by(interviews.c.touched_at)
     async with db.read() as connection:
         return [_interview(row) for row in await connection.execute(query)]
+
+
+async def left_open(db: Database, *, after: datetime, before: datetime, reminded: datetime) -> list[Interview]:
+    """Open interviews last touched between two moments whose clients were not reminded since `reminded`, by time."""
+    query = _open().where(
+        interviews.c.touched_at > after, interviews.c.touched_at < before, _not_reminded(since=reminded)
+    )
+    async with db.read() as connection:
+        return [_interview(row) for row in await connection.execute(query.order_by(interviews.c.touched_at))]
+
+
+async def claim_reminder(db: Database, interview: Interview, *, since: datetime, now: datetime) -> bool:
+    """Whether the caller is to remind the client: False if the interview has ended, moved on, or was claimed since."""
+    untouched = select(interviews.c.id).where(*_unchanged(interview), interviews.c.touched_at == interview.touched_at)
+    async with db.write() as connection:
+        result = await connection.execute(
+            update(open_interviews)
+            .where(
+                open_interviews.c.respondent_id == interview.respondent_id,
+                open_interviews.c.interview_id == interview.id,
+                _not_reminded(since=since),
+                untouched.exists(),
+            )
+            .values(reminded_at=now)
+        )
+    return result.rowcount == 1
 
 
 async def open_interview(
@@ -269,6 +295,10 @@ def _unchanged(interview: Interview) -> tuple[Any, ...]:
 
 def _same(interview: Interview) -> tuple[Any, ...]:
     return interviews.c.center_id == interview.center_id, interviews.c.id == interview.id
+
+
+def _not_reminded(*, since: datetime) -> Any:
+    return or_(open_interviews.c.reminded_at.is_(None), open_interviews.c.reminded_at < since)
 
 
 def _open() -> Any:

@@ -8,8 +8,8 @@ from typing import Any, Self
 from aiohttp import ClientSession, ClientTimeout, TCPConnector
 
 Json = dict[str, Any]
-PATIENCE = 20.0
-"""Seconds to wait for the bot before giving up."""
+PATIENCE = 60.0
+"""Seconds to wait for the bot before giving up: a busy machine is no fault of the bot's."""
 
 
 class SandboxError(Exception):

@@ -21,7 +21,7 @@ from storage.database import Database
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "storage" / "data" / "centers_sample.csv"
-PATIENCE = 30.0
+PATIENCE = 90.0
 
 
 class WarmParent:

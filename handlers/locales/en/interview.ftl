@@ -28,6 +28,8 @@ ask-comment =
     Last one: anything to add in your own words? Send it as a message. Please leave out names and phone numbers.
 skip-comment = Skip and finish
 
+back-again = We are back. Shall we go on where you stopped?
+
 paused-before-type =
     <b>{ $center }</b>
 

@@ -1,0 +1,73 @@
+"""Notices that the bot was away, and puts the current question of open interviews before their clients again.
+
+The messenger forgets a tap after some 150 seconds: whoever has tapped while the bot was down waits for an answer that
+will never come. When the bot was last there stands in the database.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import structlog
+from aiogram import Bot
+from aiogram.exceptions import TelegramAPIError, TelegramRetryAfter
+
+from bot.pace import Pace
+from handlers import screen
+from handlers.texts import texts_in
+from handlers.views.interview import step
+from questionnaire.model import Questionnaire
+from storage import interviews, properties
+from storage.database import Database
+from storage.interviews import Interview
+
+log = structlog.get_logger(__name__)
+
+LAST_SEEN = "last_seen_at"
+EVERY_SECONDS = 60
+TAPS_LAST = timedelta(seconds=150)
+"""How long the messenger keeps a tap. An absence that is shorter loses none."""
+RECENT = timedelta(days=1)
+"""Who has left an interview alone for longer is not waiting."""
+
+
+class Presence:
+    """`run` says that the bot is there, after it has made up for an absence. Each absence is made up for once."""
+
+    def __init__(
+        self, db: Database, bot: Bot, questionnaire: Questionnaire, pace: Pace, clock: Callable[[], datetime]
+    ) -> None:
+        self._db = db
+        self._bot = bot
+        self._questionnaire = questionnaire
+        self._pace = pace
+        self._clock = clock
+
+    async def run(self) -> None:
+        now = self._clock()
+        seen = await properties.get(self._db, LAST_SEEN)
+        last = None if seen is None else datetime.fromisoformat(seen)
+        if last is not None and now - last > TAPS_LAST:
+            await self._return(last, now)
+        await properties.put(self._db, LAST_SEEN, self._clock().isoformat())
+
+    async def _return(self, left: datetime, now: datetime) -> None:
+        # Whoever has gone on since the return needs no reminder.
+        waiting = await interviews.left_open(self._db, after=left - RECENT, before=left + TAPS_LAST, reminded=left)
+        log.info("returned", away_seconds=round((now - left).total_seconds()), open_interviews=len(waiting))
+        for interview in waiting:
+            await self._pace.turn(interview.chat_id)
+            if await interviews.claim_reminder(self._db, interview, since=left, now=now):
+                await self._remind(interview)
+
+    async def _remind(self, interview: Interview) -> None:
+        texts = texts_in(interview.respondent_language or interview.language)
+        view = step(texts, self._questionnaire, interview).with_note(texts("back-again"))
+        try:
+            posted = await screen.post(self._bot, interview.chat_id, view)
+            await interviews.set_message(self._db, interview, posted.message_id)
+            await screen.retire(self._bot, interview.chat_id, interview.message_id)
+        except TelegramRetryAfter as wait:
+            # The retries of the session did not help: this one goes without, the others wait.
+            self._pace.pause(wait.retry_after)
+        except TelegramAPIError as error:
+            log.info("not_reminded", reason=type(error).__name__)

@@ -1,6 +1,7 @@
 # make demo   the whole product on this machine, without a token     make demo ARGS="--once --interviews 120"
 # make test   lint, types, room rules and every test                 make test ARGS="-k flow"
-.PHONY: demo pilot test lint types bench-scoring clean
+# make drill  the faults in full length: 200 kills, locks of 40 seconds
+.PHONY: demo pilot test drill lint types bench-scoring clean
 
 PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3.14 python3,$(shell \
 	command -v $(name) >/dev/null 2>&1 && $(name) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(name))))
@@ -17,6 +18,9 @@ pilot: $(READY)
 
 test: lint types
 	$(BIN)/pytest $(ARGS)
+
+drill: $(READY_DEV)
+	DRILL=1 $(BIN)/pytest tests/end_to_end/test_faults.py tests/end_to_end/test_faults_of_storage.py $(ARGS)
 
 lint: $(READY_DEV)
 	$(BIN)/ruff check .

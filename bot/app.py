@@ -43,6 +43,8 @@ log = structlog.get_logger(__name__)
 
 COMMANDS = ("start", "continue", "cancel", "language", "privacy", "mydata", "forget", "help")
 RECONNECT_SECONDS = 5.0
+CHECKED_BYTES = 256 * 1024 * 1024
+"""A database file of up to this size is looked through at the start: that takes a second at most."""
 
 
 def utc_now() -> datetime:
@@ -138,6 +140,7 @@ async def _set_commands(bot: Bot) -> None:
 async def _database(url: str) -> AsyncIterator[Database]:
     db = await Database.open(url)
     try:
+        await db.check(up_to=CHECKED_BYTES)
         yield db
     finally:
         await db.close()

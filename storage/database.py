@@ -119,6 +119,15 @@ class Database:
                 return False
         return True
 
+    async def check(self, *, up_to: int) -> None:
+        """Looks through a SQLite file of up to so many bytes for damage. Raises DatabaseCorrupted."""
+        if not self.embedded or self.size > up_to:
+            return
+        async with self.read() as connection:
+            found = (await connection.exec_driver_sql("PRAGMA quick_check(1)")).scalar()
+        if found != "ok":
+            raise DatabaseCorrupted(str(found))
+
     @property
     def size(self) -> int:
         """Bytes of the file."""

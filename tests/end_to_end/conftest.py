@@ -22,6 +22,8 @@ from storage.database import Database
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "storage" / "data" / "centers_sample.csv"
 PATIENCE = 90.0
+DRILL = os.environ.get("DRILL") == "1"
+"""Whether the faults are tried in their full length: `make drill`."""
 
 
 class WarmParent:

@@ -99,10 +99,8 @@ ROWS: dict[str, list[dict[str, Any]]] = {
 }
 
 
-@pytest.fixture
-def first(tmp_path: Path) -> Iterator[sqlite3.Connection]:
+def make_first(path: Path) -> None:
     """A database at revision 0001 with a bit of everything."""
-    path = tmp_path / "czn.db"
     engine = create_engine(f"sqlite:///{path}")
     config = Config()
     config.set_main_option("script_location", str(schema.MIGRATIONS))
@@ -111,12 +109,19 @@ def first(tmp_path: Path) -> Iterator[sqlite3.Connection]:
         command.upgrade(config, "0001")
     engine.dispose()
     with closing(sqlite3.connect(path)) as db:
-        db.row_factory = sqlite3.Row
         for table, rows in ROWS.items():
             for row in rows:
                 names, marks = ", ".join(row), ", ".join("?" * len(row))
                 db.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", tuple(row.values()))
         db.commit()
+
+
+@pytest.fixture
+def first(tmp_path: Path) -> Iterator[sqlite3.Connection]:
+    path = tmp_path / "czn.db"
+    make_first(path)
+    with closing(sqlite3.connect(path)) as db:
+        db.row_factory = sqlite3.Row
         yield db
 
 

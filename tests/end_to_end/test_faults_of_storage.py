@@ -1,0 +1,129 @@
+"""Faults of the database file, tried on the bot as a process. The map of all faults is in test_faults."""
+
+import asyncio
+import os
+import random
+import resource
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from storage import schema
+from tests.end_to_end.conftest import DRILL, PATIENCE, House
+from tests.end_to_end.walk import Walk, asks, data_of, exported, reach_questions
+from tests.storage.test_migrations import make_first
+
+pytestmark = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+
+LOCKED_SECONDS = 40 if DRILL else 1
+UPGRADES = 20 if DRILL else 3
+PAGE = 4_096
+
+
+async def test_while_the_database_is_locked_every_tap_is_told_so_and_then_works(house: House) -> None:
+    await house.start_bot()
+    person = await house.client.person()
+    question = await reach_questions(person)
+    tap = data_of(question, "a", ":0:0:4")
+    told = len((await person.chat())["popups"])
+    loop = asyncio.get_running_loop()
+    with closing(sqlite3.connect(house.folder / "czn.db", isolation_level=None, timeout=PATIENCE)) as locker:
+        locker.execute("BEGIN EXCLUSIVE")
+        until = loop.time() + LOCKED_SECONDS
+        while loop.time() < until:
+            await person.press_data(question["message_id"], tap)
+            told += 1
+            async with asyncio.timeout(PATIENCE):
+                while len(popups := (await person.chat())["popups"]) < told:
+                    await asyncio.sleep(0.05)
+            assert "Не получилось сохранить" in popups[-1]["text"]
+        locker.execute("ROLLBACK")
+    await person.press_data(question["message_id"], tap)
+    await person.wait(asks("a", ":1:0:"))
+
+
+async def test_a_full_disk_keeps_what_was_thanked_for_and_takes_the_rest_later(house: House) -> None:
+    database = house.folder / "czn.db"
+    with closing(sqlite3.connect(database)) as maker:
+        maker.execute("VACUUM")
+    bot = await house.start_bot()
+    early, late = await house.client.person("Ранняя"), await house.client.person("Поздняя")
+    await Walk(comment="Успела").run(early)
+    await Walk().reach_comment(late)
+    await late.wait(asks("k"))
+    soft, hard = resource.prlimit(bot.pid, resource.RLIMIT_FSIZE)
+    resource.prlimit(bot.pid, resource.RLIMIT_FSIZE, (database.stat().st_size, hard))
+    long = "Долго " * 300
+    await late.say(long)
+    await late.wait_text("Не получилось сохранить")
+    resource.prlimit(bot.pid, resource.RLIMIT_FSIZE, (soft, hard))
+    await late.say(long)
+    await late.wait_text("💙")
+    path = house.folder / "responses.csv"
+    await house.cli("responses", "export", "--out", str(path))
+    comments = [row["comment"] for row in exported(path.read_text(encoding="utf-8"))]
+    assert sorted(comments) == sorted(["Успела", long.strip()])
+    assert integrity(database) == "ok"
+    assert bot.alive
+
+
+def overwrite(path: Path, start: int, size: int) -> None:
+    with path.open("r+b") as file:
+        file.seek(start)
+        file.write(random.Random(24).randbytes(size))
+
+
+@pytest.mark.parametrize("damage", ["header", "middle", "cut"])
+async def test_a_damaged_file_keeps_the_bot_from_starting_and_it_says_what_to_restore(
+    house: House, damage: str
+) -> None:
+    database = house.folder / "czn.db"
+    size = database.stat().st_size
+    match damage:
+        case "header":
+            overwrite(database, 0, PAGE)
+        case "middle":
+            overwrite(database, size // 2 // PAGE * PAGE, 4 * PAGE)
+        case "cut":
+            os.truncate(database, size // 2 // PAGE * PAGE)
+    bot = house.start_bot_without_waiting()
+    assert await bot.gone() == 2
+    words = bot.log.read_text(encoding="utf-8")
+    assert "restore the last backup" in words
+    assert "Traceback" not in words
+
+
+async def test_an_upgrade_that_was_killed_is_done_by_the_next_start(house: House) -> None:
+    dice = random.Random(25)
+    path = house.folder / "old.db"
+    make_first(path)
+    address = f"sqlite+aiosqlite:///{path}"
+    journals = [path.with_name(f"old.db-{ending}") for ending in ("journal", "wal")]
+    for _ in range(UPGRADES):
+        bot = house.start_bot_without_waiting(DATABASE_URL=address)
+        async with asyncio.timeout(PATIENCE):
+            while bot.alive and not any(journal.exists() for journal in journals) and revision(path) == "0001":
+                await asyncio.sleep(0.001)
+        await asyncio.sleep(dice.uniform(0, 0.1))
+        bot.kill()
+        await bot.gone()
+        # All of the upgrade or nothing.
+        assert revision(path) in ("0001", schema.HEAD)
+    await house.start_bot(DATABASE_URL=address)
+    assert revision(path) == schema.HEAD
+    assert integrity(path) == "ok"
+    with closing(sqlite3.connect(path)) as db:
+        assert db.execute("SELECT count(*), sum(comment IS NOT NULL) FROM interviews").fetchone() == (6_001, 2_000)
+
+
+def revision(path: Path) -> str:
+    with closing(sqlite3.connect(path, timeout=PATIENCE)) as db:
+        (found,) = db.execute("SELECT version_num FROM alembic_version").fetchone()
+    return str(found)
+
+
+def integrity(path: Path) -> str:
+    with closing(sqlite3.connect(path, timeout=PATIENCE)) as db:
+        return str(db.execute("PRAGMA integrity_check").fetchone()[0])

@@ -8,7 +8,7 @@ from aiohttp import web
 
 from bot.sandbox import params
 from bot.sandbox.errors import ApiError, Unknown, blocked, flood
-from bot.sandbox.faults import Fault
+from bot.sandbox.faults import AFTER, Fault
 from bot.sandbox.methods import call, check_known
 from bot.sandbox.params import Params
 from bot.sandbox.world import Json, World
@@ -40,14 +40,16 @@ class BotApi:
             given = await params.read(request)
             self._world.calls[name] += 1
             fault = self._world.faults.take(name, given.get("chat_id"))
-            if fault is not None and fault.kind != "drop_after":
+            if fault is not None and fault.kind not in AFTER:
                 return await _trouble(fault)
             result = await self._result(name, given)
         except ApiError as error:
             return self._refuse(name, given, error)
         self._world.note(name, given.get("chat_id"))
-        if fault is not None:
+        if fault is not None and fault.kind == "drop_after":
             await asyncio.Event().wait()
+        if fault is not None and request.transport is not None:
+            request.transport.close()
         return web.json_response({"ok": True, "result": result})
 
     async def _result(self, name: str, given: Params) -> Any:

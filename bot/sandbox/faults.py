@@ -5,13 +5,15 @@
 500, 502     the server fails: in the Bot API's shape, and, as gateways do, with an HTML page
 hang         the request is never answered and never carried out
 drop_after   the request is carried out and never answered
+break_after  the request is carried out, and the connection breaks off
 """
 
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
-KINDS = ("429", "403", "500", "502", "hang", "drop_after")
+KINDS = ("429", "403", "500", "502", "hang", "drop_after", "break_after")
+AFTER = ("drop_after", "break_after")
 ALL_CHATS = (30.0, 30.0)
 ONE_CHAT = (1.0, 5.0)
 """Messages per second, and how many may come at once."""

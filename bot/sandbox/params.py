@@ -37,7 +37,8 @@ async def read(request: web.Request) -> Params:
         raise bad_request("can't parse the request's body") from None
     for name, value in form.items():
         if isinstance(value, web.FileField):
-            params[name] = Upload(value.filename, value.file.read())
+            with value.file as file:
+                params[name] = Upload(value.filename, file.read())
         else:
             params[name] = value if isinstance(value, str) else bytes(value).decode()
     return params

@@ -43,8 +43,8 @@ class Schedule:
         now = datetime.now(UTC)
         for job in (self._weekly, self._deliver, self._purge, self._nightly):
             self._scheduler.add_job(job, "interval", seconds=seconds, next_run_time=now)
-        # However lazy the schedule is, an absence is noticed by the minute.
-        self._scheduler.add_job(self._be_present, "interval", seconds=min(seconds, EVERY_SECONDS), next_run_time=now)
+        # However lazy or eager the rest is, an absence is known by the minute.
+        self._scheduler.add_job(self._be_present, "interval", seconds=EVERY_SECONDS, next_run_time=now)
 
     def start(self) -> None:
         self._scheduler.start()

@@ -38,7 +38,7 @@ from handlers.callbacks import (
 )
 from questionnaire.flow import Stage
 from questionnaire.model import AgeBand, Entry, RespondentType
-from storage.tables import bad_tokens, metadata
+from storage.tables import bad_tokens, metadata, properties
 from tests.end_to_end.conftest import PATIENCE, House
 from tests.end_to_end.walk import asks, press, reach_questions
 
@@ -163,13 +163,13 @@ class Scene:
         return self.house.bots[0].log.read_text(encoding="utf-8")
 
     async def rows(self) -> list[str]:
-        """All but the count of bad tokens, which is there to grow."""
+        """All but the count of bad tokens, which is there to grow, and when the bot was last there."""
         db = await self.house.database()
         async with db.read() as connection:
             found = [
                 f"{table.name}: {row}"
                 for table in metadata.sorted_tables
-                if table is not bad_tokens
+                if table not in (bad_tokens, properties)
                 for row in await connection.execute(select(table))
             ]
         await db.close()

@@ -16,7 +16,7 @@ from questionnaire.model import LANGUAGES
 from tests.bot.report.synthetic import report
 
 SHEETS = ["Сводка", "Рейтинг", "Меньше 10 ответов", "Профиль", "Динамика", "Регионы", "Каналы", "Качество",
-          "Слова и факты", "Два взгляда"]  # fmt: skip
+          "Визиты", "Слова и факты", "Два взгляда"]  # fmt: skip
 
 
 def reopened(content: Report, language: str = "ru") -> Workbook:

@@ -23,20 +23,19 @@ async def over(db: Database, chosen: Sequence[Center], spans: Sequence[Window], 
     if not known:
         return [{} for _ in spans]
     # Answers are counted one by one: only where there is something to hold them against.
-    mine = [center for center in chosen if center.id in known]
+    watched = [center for center in chosen if center.id in known]
     days: dict[int, list[VisitLine]] = defaultdict(list)
-    for line in await visit_table.lines(db, mine, start=start, end=end, now=now):
+    for line in await visit_table.lines(db, watched, start=start, end=end, now=now):
         days[line.center.id].append(line)
     found = []
     for span in spans:
-        sums = {
-            key: _total([one for one in of if span.start <= one.counts.day <= span.end]) for key, of in days.items()
-        }
+        sums = {center_id: _total(mine, span) for center_id, mine in days.items()}
         found.append({key: one for key, one in sums.items() if one.issued or one.redeemed or one.visits is not None})
     return found
 
 
-def _total(days: Sequence[VisitLine]) -> VisitTotals:
+def _total(lines: Sequence[VisitLine], span: Window) -> VisitTotals:
+    days = [line for line in lines if span.start <= line.counts.day <= span.end]
     reported = [day.counts for day in days if day.counts.visits is not None]
     return VisitTotals(
         issued=sum(day.counts.issued for day in days),

@@ -12,7 +12,7 @@ SPAN_DAYS = 28
 
 @dataclass(frozen=True, slots=True)
 class VisitTotals:
-    """A center's visits over some days. Of the visit tokens: `issued`, `redeemed` and `completed` (their interview was).
+    """A center's visits over some days. Of the visit tokens: `issued`, `redeemed`, `completed` (their interview).
 
     `visits`: as the center reports, over the days that it reports; None where it reports none of them. `answers`: all
     interviews completed on the days that it reports. `alarm`: on one of the days more answers had come than visits.

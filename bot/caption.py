@@ -12,6 +12,7 @@ from handlers.texts import Texts
 from questionnaire import actions
 from questionnaire.model import Questionnaire, RespondentType
 from scoring.forecast import Forecast
+from scoring.response import VisitTotals
 from scoring.stars import StarState
 
 LONGEST = 1024
@@ -71,7 +72,7 @@ def _figures(content: DigestContent, texts: Texts, questionnaire: Questionnaire)
     if content.region_index is not None:
         index = number(content.region_index, texts.language)
         lines.append(Line(texts("digest-region", index=index), Rank.REGION))
-    return [*lines, Line(_answers(content, texts))]
+    return [*lines, Line(_answers(content, texts)), *_visits(content.visits, texts)]
 
 
 def _notes(content: DigestContent, texts: Texts) -> list[Line]:
@@ -87,6 +88,16 @@ def _answers(content: DigestContent, texts: Texts) -> str:
     return texts(
         "digest-answers", n=content.n, seekers=content.n_job_seeker, employers=content.n_employer, new=content.new
     )
+
+
+def _visits(visits: VisitTotals | None, texts: Texts) -> list[Line]:
+    """How many of those who came have answered, where the center counts them; instead, that more have than came."""
+    if visits is not None and visits.alarm:
+        return [Line(texts("digest-visits-alarm"))]
+    if visits is None or not visits.visits or visits.answers > visits.visits:
+        # Without an alarm there may be a few answers too many to visits of the days before: no rate to be proud of.
+        return []
+    return [Line(texts("digest-visits", answers=visits.answers, visits=visits.visits), Rank.VISITS)]
 
 
 def _star(star: StarLine | None, texts: Texts, questionnaire: Questionnaire) -> list[str]:

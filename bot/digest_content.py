@@ -7,6 +7,7 @@ from scoring.forecast import Forecast
 from scoring.lenses import Lens
 from scoring.perceived import Gap
 from scoring.recommendations import Recommendation
+from scoring.response import VisitTotals
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,8 @@ class DigestContent:
     `employers` says where the employers' part of the index comes from: "own", "national" or "absent".
     Indices of the types are set from 10 answers of that type on; the numbers of both are None where one type has so few
     that somebody might be recognised. `held`: the figures are those of an
-    earlier week, as too few are new. `lenses` and `gaps` are those that are worth a word.
+    earlier week, as too few are new. `lenses` and `gaps` are those that are worth a word. `visits`: those of the
+    window that ends with the week, where the center has issued visit tokens or reported visits.
     """
 
     center_code: str
@@ -87,3 +89,4 @@ class DigestContent:
     lenses: tuple[Lens, ...] = ()
     gaps: tuple[Gap, ...] = ()
     recommendations: tuple[Recommendation, ...] = ()
+    visits: VisitTotals | None = None

@@ -9,6 +9,7 @@ from questionnaire.model import Questionnaire
 from scoring.index import State
 from scoring.methodology import STANDARD, Methodology
 from scoring.perceived import GapVerdict
+from scoring.response import VisitTotals
 from scoring.rollup import Rollup, rollup
 from scoring.shown import QuestionMean, Shown
 from scoring.windows import window
@@ -27,9 +28,10 @@ def content(
     new: int,
     region: Rollup | None,
     questionnaire: Questionnaire,
+    visits: VisitTotals | None = None,
     methodology: Methodology = STANDARD,
 ) -> DigestContent:
-    """The digest of a center's week; `new` is how many answers the week has brought."""
+    """The digest of a center's week; `new` is how many answers the week has brought, `visits` those of its window."""
     span = window(week, methodology.window_weeks)
     empty = DigestContent(
         center_code=center.code,
@@ -45,8 +47,10 @@ def content(
         new=0,
         missing=methodology.min_shown - (snapshot.n if snapshot else 0),
     )
-    return empty if snapshot is None else _shown(empty, shown_of(snapshot, methodology), new, region, questionnaire,
-                                                  methodology)  # fmt: skip
+    if snapshot is None:
+        return empty
+    shown = _shown(empty, shown_of(snapshot, methodology), new, region, questionnaire, methodology)
+    return shown if shown.index is None else replace(shown, visits=visits)
 
 
 def region_rollup(centers: Sequence[Center], latest: Mapping[int, Snapshot], region_id: int) -> Rollup | None:

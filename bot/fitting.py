@@ -14,10 +14,11 @@ class Rank(IntEnum):
     REGION = 1
     EMPLOYERS = 2
     SECOND_ADVICE = 3
-    LENS = 4
-    GAP = 5
-    THIRD_ADVICE = 6
-    STRONGEST = 7
+    VISITS = 4
+    LENS = 5
+    GAP = 6
+    THIRD_ADVICE = 7
+    STRONGEST = 8
 
 
 @dataclass(frozen=True, slots=True)

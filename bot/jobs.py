@@ -8,11 +8,12 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from bot import digests as writing
-from bot import publishing
+from bot import publishing, visit_totals
 from bot.assessing import completer
 from bot.frozen import to_json
 from questionnaire.loader import load
-from scoring.windows import last_complete_week, monday
+from scoring.methodology import STANDARD
+from scoring.windows import last_complete_week, monday, window
 from storage import answers, bad_tokens, centers, digests, interviews, memberships, snapshots, visits
 from storage.centers import Center
 from storage.database import Database
@@ -88,6 +89,7 @@ async def run_week(db: Database, *, week: int, now: datetime, chosen: Sequence[C
         region_id: writing.region_rollup(listed, latest, region_id)
         for region_id in {center.region_id for center in chosen or listed}
     }
+    (visits,) = await visit_totals.over(db, chosen or listed, [window(week, STANDARD.window_weeks)], now=now)
     queued = 0
     for center in chosen or listed:
         content = writing.content(
@@ -97,6 +99,7 @@ async def run_week(db: Database, *, week: int, now: datetime, chosen: Sequence[C
             new=new.get(center.id, 0),
             region=regions[center.region_id],
             questionnaire=load(),
+            visits=visits.get(center.id),
         )
         snapshot = latest.get(center.id)
         digest = Digest(center.id, week, snapshot.revision if snapshot else None, to_json(content), now)

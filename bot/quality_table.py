@@ -4,9 +4,11 @@ from collections import Counter
 from datetime import datetime
 from typing import Any
 
+from bot import visit_totals
 from bot.shown import shown_of
 from scoring.methodology import STANDARD, Methodology
 from scoring.quality import QualityClass, Reason, under_review
+from scoring.response import VisitTotals
 from scoring.windows import Window, last_complete_week, window
 from storage import centers, qualities, snapshots
 from storage.centers import Center
@@ -20,7 +22,8 @@ Row = dict[str, Any]
 async def rows(
     db: Database, *, center: str | None, region: str | None, now: datetime, methodology: Methodology = STANDARD
 ) -> list[Row]:
-    """Two rows for each center with answers: over the weeks of a star and over those of an index, both complete.
+    """Two rows for each center with answers or visits: over the weeks of a star and over those of an index, both
+    complete.
 
     The latter has the index as it was last published, with and without class B. Raises CenterNotFound, RegionNotFound.
     """
@@ -32,13 +35,18 @@ async def rows(
         await qualities.counts(db, first_week=span.first, last_week=span.last, center_ids=ids)
         for span in (year, quarter)
     ]
+    visits_year, visits_quarter = await visit_totals.over(db, chosen, [year, quarter], now=now)
     published = await snapshots.latest(db, center_ids=ids)
     found: list[Row] = []
     for place in chosen:
-        if place.id in in_year:
+        if place.id in in_year or place.id in visits_year:
             indices = _indices(published.get(place.id))
-            found.append(_row(place, year, in_year[place.id], (None, None), methodology))
-            found.append(_row(place, quarter, in_quarter.get(place.id, {}), indices, methodology))
+            for span, counts, visits, figures in (
+                (year, in_year, visits_year, (None, None)),
+                (quarter, in_quarter, visits_quarter, indices),
+            ):
+                row = _row(place, span, counts.get(place.id, {}), figures, methodology)
+                found.append(row | _visits(visits.get(place.id)))
     return found
 
 
@@ -48,6 +56,18 @@ def _indices(snapshot: Snapshot | None) -> tuple[float | None, float | None]:
         return None, None
     seen = shown_of(snapshot)
     return (None, None) if seen.index is None else (seen.index.value, seen.quality.index_clean)
+
+
+def _visits(totals: VisitTotals | None) -> Row:
+    """Nothing stands where nothing was issued or reported."""
+    return {
+        "issued": totals and totals.issued,
+        "redeemed": totals and totals.redeemed,
+        "completed": totals and totals.completed,
+        "visits": totals and totals.visits,
+        "response_rate": totals and totals.response_rate,
+        "alarm": totals and totals.alarm,
+    }
 
 
 def _row(
@@ -76,6 +96,7 @@ def _row(
         "clean": clean,
         "B": b,
         "X": x,
+        "unverified": reasons[Reason.UNVERIFIED],
         "flagged": (b + x) / n if n else None,
         "index": index,
         "index_clean": index_clean,

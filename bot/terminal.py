@@ -139,7 +139,7 @@ def _print_table(rows: Sequence[Row]) -> None:
     console = Console()
     # Where the output is not a terminal, a table is as wide as it needs to be.
     if not console.is_terminal:
-        console = Console(width=250)
+        console = Console(width=500)
     table = Table(header_style="bold")
     for key, value in rows[0].items():
         table.add_column(key, justify="right" if _looks_numeric(value) else "left", overflow="fold")

@@ -1,12 +1,34 @@
 """Answers against visits: how many of those who came have answered, and whether more have answered than came."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 ANSWER_DAYS = 3
 """A visit is told of on its day or in the three days after: as long as a slip is good for."""
 SPAN_DAYS = 28
 """How far back an alarm looks for the beginning of a run: long enough to see a steady excess of an eighth."""
+
+
+@dataclass(frozen=True, slots=True)
+class VisitTotals:
+    """A center's visits over some days. Of the visit tokens: `issued`, `redeemed`, `completed` (their interview).
+
+    `visits`: as the center reports, over the days that it reports; None where it reports none of them. `answers`: all
+    interviews completed on the days that it reports. `alarm`: on one of the days more answers had come than visits.
+    """
+
+    issued: int
+    redeemed: int
+    completed: int
+    answers: int
+    visits: int | None
+    alarm: bool
+
+    @property
+    def response_rate(self) -> float | None:
+        """The share of visits that were told of; see `response_rate`."""
+        return response_rate(answers=self.answers, visits=self.visits, completed=self.completed, issued=self.issued)
 
 
 def response_rate(*, answers: int, visits: int | None, completed: int, issued: int) -> float | None:

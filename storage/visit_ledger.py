@@ -101,6 +101,24 @@ async def ledger(
     ]
 
 
+async def taking_part(db: Database, *, start: date, end: date, center_ids: Sequence[int] | None = None) -> set[int]:
+    """The centers that report a visit of the days from `start` to `end`, or whose visit tokens were good on one."""
+    earliest = datetime.combine(start, time.min, UTC) - LARGEST_OFFSET
+    latest = datetime.combine(end, time.max, UTC) + LARGEST_OFFSET
+    alive = visit_issues.c.issued_at <= latest, visit_issues.c.expires_at >= earliest
+    found: set[int] = set()
+    async with db.read() as connection:
+        for column, where in (
+            (visit_issues.c.center_id, alive),
+            (visit_reports.c.center_id, (visit_reports.c.day.between(start, end),)),
+        ):
+            query = select(column).where(*where).distinct()
+            if center_ids is not None:
+                query = query.where(column.in_(center_ids))
+            found.update(await connection.scalars(query))
+    return found
+
+
 async def reported_spans(db: Database, center_ids: Sequence[int] | None = None) -> Mapping[int, tuple[date, date]]:
     """The first and the last day that each center has reported."""
     days = visit_reports.c

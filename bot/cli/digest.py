@@ -22,7 +22,7 @@ def digest_preview(
 
     chosen = week(as_of)
     content = in_database(
-        lambda db: preview.content(db, center_code=center, week=chosen),
+        lambda db: preview.content(db, center_code=center, week=chosen, now=now()),
         audit="digest preview",
         center=center,
         detail=f"week {chosen}",

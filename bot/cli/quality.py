@@ -10,8 +10,9 @@ app = group("The quality of the answers.")
 def quality_report(
     center: CenterOption = None, region: RegionOption = None, format: FormatOption = Format.TABLE
 ) -> None:
-    """Show each center's quality classes and their reasons over the last 52 and 13 complete weeks, and which centers
-    are under review: more than 15 % flagged, or an index that class B moves by more than 2 points."""
+    """Show each center's quality classes and their reasons over the last 52 and 13 complete weeks, which centers are
+    under review (more than 15 % flagged, or an index that class B moves by more than 2 points), and how the answers
+    compare with visit tokens and reported visits."""
     from bot import quality_table
 
     rows = in_database(
@@ -24,7 +25,8 @@ def quality_report(
 
 
 def _for_reading(row: Row) -> Row:
-    """Without the dates, the reasons as columns, the flagged in per cent, one decimal."""
+    """Without the dates, the reasons as columns, shares in per cent, one decimal."""
     flat = {key: value for key, value in row.items() if key not in ("window_start", "window_end", "reasons")}
-    flat |= {"flagged": None if row["flagged"] is None else 100 * row["flagged"], **row["reasons"]}
+    flat |= {key: None if row[key] is None else 100 * row[key] for key in ("flagged", "response_rate")}
+    flat |= row["reasons"]
     return {key: f"{value:.1f}" if isinstance(value, float) else value for key, value in flat.items()}

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.common import Language, RegionOption, in_database
+from bot.cli.common import Language, RegionOption, in_database, now
 
 
 def report(
@@ -16,6 +16,6 @@ def report(
     """Write what was published last as a page to read or print, and the same tables as a workbook."""
     from bot.report import gather, writing
 
-    content = in_database(lambda db: gather.report(db, region=region), audit="report", region=region)
+    content = in_database(lambda db: gather.report(db, region=region, now=now()), audit="report", region=region)
     for file in writing.write(content, out, language):
         typer.echo(str(file))

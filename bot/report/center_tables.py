@@ -10,9 +10,11 @@ from questionnaire.model import Questionnaire
 from scoring.lenses import Lens
 from scoring.perceived import Gap
 from scoring.quality import Reason
+from scoring.response import VisitTotals
 
 GapPair = tuple[CenterLine, Gap]
 LensPair = tuple[CenterLine, Lens]
+VisitPair = tuple[CenterLine, VisitTotals]
 
 
 def league(report: Report, texts: Texts, questionnaire: Questionnaire) -> Table:
@@ -69,6 +71,22 @@ def quality(report: Report, texts: Texts) -> Table:
     return table(t("report-nav-quality"), fields, report.centers)
 
 
+def visits(report: Report, texts: Texts) -> Table:
+    """Centers that have issued visit tokens or reported visits; the answers that were not verified stand apart."""
+    t = texts.plain
+    fields: list[Field[VisitPair]] = [
+        *through(place_fields(texts), _place_of_pair),
+        (Column(t("report-issued")), lambda pair: pair[1].issued),
+        (Column(t("report-redeemed")), lambda pair: pair[1].redeemed),
+        (Column(t("report-completed")), lambda pair: pair[1].completed),
+        (Column(t("report-visits-reported")), lambda pair: pair[1].visits),
+        (Column(t("report-response"), SHARE), lambda pair: pair[1].response_rate),
+        (Column(t("report-visits-alarm")), lambda pair: words.yes(pair[1].alarm, texts)),
+        (Column(t("report-unverified")), lambda pair: pair[0].unverified),
+    ]
+    return table(t("report-nav-visits"), fields, report.visited)
+
+
 def gaps(report: Report, texts: Texts, questionnaire: Questionnaire) -> Table:
     """Every gap that could be reckoned, notable or not."""
     t = texts.plain
@@ -106,7 +124,7 @@ def _place(line: CenterLine) -> Place:
     return line.place
 
 
-def _place_of_pair(pair: GapPair | LensPair) -> Place:
+def _place_of_pair(pair: GapPair | LensPair | VisitPair) -> Place:
     return pair[0].place
 
 

@@ -13,6 +13,8 @@ from scoring.funnel import Flag
 from scoring.lenses import Lens
 from scoring.methodology import STANDARD
 from scoring.perceived import Gap, GapVerdict
+from scoring.quality import Reason
+from scoring.response import VisitTotals
 from scoring.shrinkage import Between
 from scoring.stars import StarState
 
@@ -40,6 +42,7 @@ class CenterLine:
     clean, b, x, reasons      interviews by quality class, and how often each reason was given
     gaps                      what clients say of a group against what was measured
     lenses                    what job seekers say of a group against what employers do
+    visits                    of the report's window; None where the center has issued and reported nothing
     window_end                last day of the window; a center with few new answers waits with an earlier one
     """
 
@@ -70,11 +73,17 @@ class CenterLine:
     reasons: Mapping[str, int] = field(default_factory=dict)
     gaps: tuple[Gap, ...] = ()
     lenses: tuple[Lens, ...] = ()
+    visits: VisitTotals | None = None
 
     @property
     def firm(self) -> bool:
         """Whether there is an index, and enough answers for it not to be preliminary."""
         return self.index is not None and self.n >= STANDARD.min_firm
+
+    @property
+    def unverified(self) -> int:
+        """Interviews that never count, as the center requires a visit token."""
+        return self.reasons.get(Reason.UNVERIFIED, 0)
 
     @property
     def doubtful_share(self) -> float:
@@ -173,6 +182,12 @@ class Report:
         """Where job seekers and employers see a center differently by more than chance, the widest first."""
         pairs = [(line, lens) for line in self.centers for lens in line.lenses if lens.real]
         return sorted(pairs, key=lambda pair: -abs(pair[1].gap))
+
+    @property
+    def visited(self) -> list[tuple[CenterLine, VisitTotals]]:
+        """Where visits can be held against answers, those with an alarm first."""
+        pairs = [(line, line.visits) for line in self.centers if line.visits is not None]
+        return sorted(pairs, key=lambda pair: (not pair[1].alarm, pair[0].place.code))
 
 
 def _from_the_best(line: CenterLine) -> tuple[float, str]:

@@ -1,7 +1,9 @@
 """From the database to what a report shows."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
+from bot import visit_totals
 from bot.frozen import from_json
 from bot.report import channels, history
 from bot.report.data import CenterLine, Place, Report, Rollup
@@ -10,6 +12,7 @@ from bot.shown import frame_of
 from questionnaire.loader import load
 from scoring.index import CentricityIndex, State
 from scoring.methodology import STANDARD, Methodology
+from scoring.response import VisitTotals
 from scoring.result import Result
 from scoring.rollup import rollup
 from scoring.shown import shown
@@ -21,7 +24,7 @@ from storage.errors import NothingPublished
 from storage.snapshots import Snapshot
 
 
-async def report(db: Database, *, region: str | None, methodology: Methodology = STANDARD) -> Report:
+async def report(db: Database, *, region: str | None, now: datetime, methodology: Methodology = STANDARD) -> Report:
     """What was published last, of a region or of the nation. Raises RegionNotFound, NothingPublished."""
     everywhere = await centers.listing(db)
     chosen = everywhere if region is None else await centers.listing(db, region=region)
@@ -37,6 +40,7 @@ async def report(db: Database, *, region: str | None, methodology: Methodology =
     visible = {center_id for center_id, index in indices.items() if index.state is not State.HIDDEN}
     ids = [center.id for center in chosen]
     span = window(last.week, methodology.window_weeks)
+    (visits,) = await visit_totals.over(db, chosen, [span], now=now)
     return Report(
         region=region,
         window_start=span.start,
@@ -50,7 +54,7 @@ async def report(db: Database, *, region: str | None, methodology: Methodology =
             for name in sorted({center.region for center in chosen})
         ),
         centers=tuple(
-            _line(center, latest[center.id], results[center.id], methodology)
+            _line(center, latest[center.id], results[center.id], visits.get(center.id), methodology)
             for center in chosen
             if center.id in visible
         ),
@@ -65,9 +69,12 @@ def _place(center: Center) -> Place:
     return Place(center.code, center.name, center.city, center.region)
 
 
-def _line(center: Center, snapshot: Snapshot, result: Result, methodology: Methodology) -> CenterLine:
+def _line(
+    center: Center, snapshot: Snapshot, result: Result, visits: VisitTotals | None, methodology: Methodology
+) -> CenterLine:
     questionnaire = load(snapshot.questionnaire)
-    return center_line(_place(center), snapshot.window_end, shown(result, questionnaire, methodology), questionnaire)
+    seen = shown(result, questionnaire, methodology)
+    return center_line(_place(center), snapshot.window_end, seen, questionnaire, visits)
 
 
 def _rollup(region: str | None, members: Sequence[Center], indices: Mapping[int, CentricityIndex]) -> Rollup:

@@ -6,11 +6,14 @@ from datetime import date
 from bot.report.data import CenterLine, Place
 from questionnaire.model import Questionnaire
 from scoring.estimate import Estimate
+from scoring.response import VisitTotals
 from scoring.result import QualityCounts
 from scoring.shown import Shown
 
 
-def center_line(place: Place, window_end: date, seen: Shown, questionnaire: Questionnaire) -> CenterLine:
+def center_line(
+    place: Place, window_end: date, seen: Shown, questionnaire: Questionnaire, visits: VisitTotals | None = None
+) -> CenterLine:
     low, high = (None, None) if seen.index is None else seen.index.interval()
     standing, counts = seen.standing, seen.quality.counts
     return CenterLine(
@@ -41,6 +44,7 @@ def center_line(place: Place, window_end: date, seen: Shown, questionnaire: Ques
         reasons=_reasons(counts),
         gaps=seen.gaps,
         lenses=seen.by_type.lenses,
+        visits=visits,
     )
 
 

@@ -21,6 +21,7 @@ def tables(report: Report, texts: Texts, questionnaire: Questionnaire) -> list[T
         _regions(report, texts, questionnaire),
         _channels(report, texts, questionnaire),
         center_tables.quality(report, texts),
+        center_tables.visits(report, texts),
         center_tables.gaps(report, texts, questionnaire),
         center_tables.lenses(report, texts, questionnaire),
     ]

@@ -1,6 +1,7 @@
 """The digest as people see it: its words, and its picture."""
 
 import io
+import json
 import threading
 from dataclasses import replace
 from datetime import date
@@ -24,6 +25,7 @@ from scoring.forecast import Forecast
 from scoring.lenses import Lens
 from scoring.perceived import Gap, GapVerdict
 from scoring.recommendations import Recommendation
+from scoring.response import VisitTotals
 
 GROUPS = (
     GroupLine("F", 91.2, 88.0, 94.4, 88.9, 90.0),
@@ -60,6 +62,7 @@ EMPTY = replace(FULL, n=7, n_job_seeker=0, n_employer=0, new=0, missing=3, index
                 groups=(), strongest=None, weakest=None)  # fmt: skip
 LONG_NAME = 'ГКУ «Центр <b>занятости</b> & "труда" $100$» ' * 4 + "и ещё двадцать букв!"
 BOTH_WAYS = Forecast(4, 34, 1.83, "E", 12.34)
+VISITS = VisitTotals(issued=300, redeemed=40, completed=31, answers=34, visits=210, alarm=False)
 LENS = Lens("C", 92.0, 60.5, 31.5, 2.0, 27.0, 36.0, real=True)
 STARRED = replace(FULL, star=StarLine("star", 3, BOTH_WAYS), lenses=(LENS,),
                   gaps=(Gap("E", 85.0, 40.0, 3.0, GapVerdict.ANSWERS_BETTER),),
@@ -76,6 +79,7 @@ CASES = {
     "reviewed": replace(FULL, star=StarLine("under_review", None)),
     "young": replace(FULL, preliminary=True, star=StarLine("preliminary", None, Forecast(3, 40))),
     "small": replace(FULL, index=100.0, star=StarLine("not_enough_data", None, Forecast(4, 35))),
+    "visited": replace(STARRED, visits=VISITS),
     "fallen": replace(FULL, change=Change(-12.3, True)),
     "noise": replace(FULL, change=Change(-0.04, False), groups=tuple(replace(g, previous=None) for g in GROUPS)),
 }
@@ -206,6 +210,36 @@ def test_gaps_have_a_direction() -> None:
     assert "Answers: 214, 17 this week" in plain_text(few, texts_in("en"), load())
 
 
+@pytest.mark.parametrize(
+    ("visits", "line"),
+    [
+        (VISITS, "Ответили 34 из 210 посетителей"),
+        (replace(VISITS, answers=1, visits=21), "Ответил 1 из 21 посетителя"),
+        (
+            replace(VISITS, alarm=True),
+            "⚠️ Ответов больше, чем визитов: проверьте, все ли визиты посчитаны и кто отвечает.",
+        ),
+        (replace(VISITS, visits=0, alarm=True),
+         "⚠️ Ответов больше, чем визитов: проверьте, все ли визиты посчитаны и кто отвечает."),
+        (replace(VISITS, visits=33), None),
+        (replace(VISITS, visits=0, answers=0), None),
+        (replace(VISITS, visits=None), None),
+        (None, None),
+    ],
+)  # fmt: skip
+def test_visits_are_told_in_one_line_where_a_center_reports_them(visits: VisitTotals | None, line: str | None) -> None:
+    plain = plain_text(FULL, texts_in("ru"), load())
+    answers = "Ответов: 214 (180 соискателей, 34 работодателя), за неделю – 17"
+    expected = plain if line is None else plain.replace(answers, f"{answers}\n{line}")
+    assert plain_text(replace(FULL, visits=visits), texts_in("ru"), load()) == expected
+
+
+def test_a_digest_that_was_frozen_before_visits_were_told_is_still_read() -> None:
+    old = json.loads(to_json(FULL))
+    del old["visits"]
+    assert from_json(DigestContent, json.dumps(old)) == FULL
+
+
 def at_its_longest(language: str) -> DigestContent:
     """Everything at once, and every text the longest of its kind."""
     questionnaire = load()
@@ -222,6 +256,7 @@ def at_its_longest(language: str) -> DigestContent:
         strongest=QuestionLine(question, 100.0, 9), lenses=(replace(LENS, group=group, gap=-100.0),),
         gaps=(Gap(group, 1.0, 99.0, -9.0, GapVerdict.FACTS_BETTER),),
         recommendations=tuple(Recommendation(code, 12.3, 0.1, 1.0) for code in long_actions[:3]),
+        visits=replace(VISITS, alarm=True),
     )  # fmt: skip
 
 
@@ -234,7 +269,7 @@ def test_what_matters_least_gives_way_where_there_is_no_room(language: str) -> N
     assert "★★★★☆" in parser.text and "345" in parser.text
     first = actions.load()[content.recommendations[0].question][RespondentType.JOB_SEEKER][language]
     assert first in parser.text
-    for kept in ("digest-held", "digest-preliminary", "digest-repeated"):
+    for kept in ("digest-held", "digest-preliminary", "digest-repeated", "digest-visits-alarm"):
         assert texts.plain(kept) in parser.text
     # What gives way first is gone.
     assert "👍" not in parser.text

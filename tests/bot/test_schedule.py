@@ -12,15 +12,19 @@ import pytest_asyncio
 
 from bot import jobs
 from bot.delivery import Blocked, Delivery, NotNow, OutcomeUnknown, Refused
+from bot.digest_content import DigestContent
+from bot.frozen import from_json
 from bot.pace import Pace
 from handlers.letter import Letter
 from questionnaire.model import AgeBand, Entry, RespondentType
+from scoring.response import VisitTotals
 from scoring.windows import week_of
-from storage import centers, digests, interviews, invites, memberships, outbox, snapshots
+from storage import centers, digests, interviews, invites, memberships, outbox, snapshots, visit_ledger
 from storage.centers import Center, CenterRow
 from storage.database import Database
 from storage.memberships import Role
 from storage.outbox import OutboxItem
+from storage.visit_ledger import VisitReport
 
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 MONDAY = date(2026, 11, 30)
@@ -247,6 +251,23 @@ async def test_a_revoked_administrator_gets_nothing_that_was_queued(db: Database
     mailbox = Mailbox()
     await delivery(db, mailbox, time).run()
     assert mailbox.sent == []
+
+
+async def test_a_digest_tells_how_many_of_those_who_came_have_answered(db: Database) -> None:
+    friday = MONDAY - timedelta(days=3)
+    for number in range(10):
+        await answer(db, f"{number:064}", at("Europe/Moscow", friday, 10 + number // 4, number % 4))
+    place = await center(db, "BRY")
+    # Of a day without an answer, and of one before the window's thirteen weeks.
+    days = {friday: 40, friday - timedelta(days=1): 10, MONDAY - timedelta(weeks=13, days=1): 500}
+    await visit_ledger.report(db, [VisitReport(place.id, day, visits) for day, visits in days.items()])
+    await jobs.weekly(db, at("Europe/Berlin", MONDAY, 9))
+    found = await digests.find(db, place.id, WEEK)
+    assert found is not None
+    visits = from_json(DigestContent, found.content).visits
+    assert visits == VisitTotals(issued=0, redeemed=0, completed=0, answers=10, visits=50, alarm=False)
+    other = await digests.find(db, (await center(db, "PRI")).id, WEEK)
+    assert other is not None and from_json(DigestContent, other.content).visits is None
 
 
 async def invite(db: Database, code: str, number: int) -> str:

@@ -106,6 +106,31 @@ def test_doubtful_answers_that_move_the_published_index_call_for_a_review(operat
     assert quarter["under_review"] and not year["under_review"]
 
 
+def test_visits_tokens_and_unverified_answers_stand_beside_the_classes(operator: Operator) -> None:
+    load(
+        operator,
+        [
+            *interviews("seen", 6, weeks=0),
+            *interviews("unseen", 2, weeks=0, flag="X:unverified"),
+            *interviews("older", 3, weeks=20),
+            *interviews("other", 1, weeks=0, center="CHE-01"),
+        ],
+    )
+    last, older = weeks_ago(0)[:10], weeks_ago(20)[:10]
+    days = f"center,date,visits\nBRY-01,{last},40\nBRY-01,{older},2\nPSK-01,{last},5\n"
+    (operator.folder / "visits.csv").write_text(days)
+    operator.run("visits", "report", "visits.csv")
+    found = report(operator)
+    keys = ("unverified", "issued", "redeemed", "completed", "visits", "response_rate", "alarm")
+    # A quarter: 6 + 2 of 40. A year: 3 more of 2, which is one too many.
+    assert [found["BRY-01", 13][key] for key in keys] == [2, 0, 0, 0, 40, 0.2, False]
+    assert [found["BRY-01", 52][key] for key in keys] == [2, 0, 0, 0, 42, pytest.approx(11 / 42), True]
+    # Nothing is issued or reported in one center, and nobody has answered in another.
+    assert [found["CHE-01", 13][key] for key in keys] == [0, *[None] * 6]
+    assert [found["PSK-01", 13][key] for key in ("n", "visits", "response_rate")] == [0, 5, 0.0]
+    assert "26.2" in operator.run("quality", "report", "--center", "BRY-01")
+
+
 def test_it_is_printed_in_every_format(operator: Operator) -> None:
     assert operator.run("quality", "report") == "Nothing to show.\n"
     load(operator, interviews("slow", 8, weeks=0) + interviews("fast", 2, weeks=0, flag="B:speeding"))

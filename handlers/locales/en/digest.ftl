@@ -19,6 +19,11 @@ digest-answers = { $n ->
        *[other] { $employers } employers
     }), { $new } this week
 digest-answers-total = Answers: { $n }, { $new } this week
+digest-visits = { $answers } of { $visits ->
+        [one] { $visits } visitor
+       *[other] { $visits } visitors
+    } answered
+digest-visits-alarm = ⚠️ More answers than visits: check that every visit is counted, and who answers.
 digest-held = Fewer than five new answers, so these are the figures from before: that way nobody can be recognised.
 digest-star = { $stars }
 digest-star-frozen = { $stars } The center is under review; its stars wait for the outcome.

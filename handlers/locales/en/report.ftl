@@ -124,6 +124,18 @@ report-reason-straight_lining = all the same
 report-reason-burst = burst
 report-reason-off_hours = outside opening hours
 
+report-nav-visits = Visits
+report-visits = Visits and answers
+report-visits-caption = The share who answered is that of the visits a center has counted or, where it counts none, of the slips handed out. Alarm: more answers than visits.
+report-issued = Slips handed out
+report-redeemed = Slips opened
+report-completed = Answers by slip
+report-visits-reported = Visits
+report-response = Share who answered
+report-visits-alarm = Alarm
+report-visits-more = more answers than visits
+report-unverified = Without a slip, not counted
+
 report-empty = No data yet.
 report-sheet-summary = Summary
 report-row = Figure

@@ -21,6 +21,14 @@ digest-answers = { $n ->
        *[many] { $employers } работодателей
     }), за неделю – { $new }
 digest-answers-total = Ответов: { $n }, за неделю – { $new }
+digest-visits = { $answers ->
+        [one] Ответил { $answers }
+       *[other] Ответили { $answers }
+    } из { $visits ->
+        [one] { $visits } посетителя
+       *[other] { $visits } посетителей
+    }
+digest-visits-alarm = ⚠️ Ответов больше, чем визитов: проверьте, все ли визиты посчитаны и кто отвечает.
 digest-held = Новых ответов меньше пяти, показываем прежние цифры: так никого нельзя узнать.
 digest-star = { $stars }
 digest-star-frozen = { $stars } Центр на проверке: звёзды ждут её итогов.

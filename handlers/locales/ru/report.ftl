@@ -124,6 +124,18 @@ report-reason-straight_lining = всё одинаково
 report-reason-burst = всплеск
 report-reason-off_hours = не в часы работы
 
+report-nav-visits = Визиты
+report-visits = Визиты и ответы
+report-visits-caption = Доля ответивших – от визитов, которые посчитал центр, а где он их не считает, – от выданных талонов. Тревога: ответов больше, чем визитов.
+report-issued = Выдано талонов
+report-redeemed = Открыто талонов
+report-completed = Ответов по талону
+report-visits-reported = Визитов
+report-response = Доля ответивших
+report-visits-alarm = Тревога
+report-visits-more = ответов больше, чем визитов
+report-unverified = Без талона, не учтены
+
 report-empty = Данных пока нет.
 report-sheet-summary = Сводка
 report-row = Показатель

@@ -50,7 +50,7 @@ async def db(empty: Database) -> Database:
 
 
 async def test_every_center_has_the_figures_that_the_index_table_shows(db: Database) -> None:
-    found = await gather.report(db, region=None)
+    found = await gather.report(db, region=None, now=NOW)
     shown = {row["center"]: row for row in await index_table.rows(db, center=None, region=None, live=False, now=NOW)}
     assert len(found.centers) == 28
     for line in found.centers:
@@ -71,7 +71,7 @@ async def test_every_center_has_the_figures_that_the_index_table_shows(db: Datab
 
 
 async def test_a_center_with_nine_answers_is_a_name_and_nothing_more(db: Database) -> None:
-    found = await gather.report(db, region=REGION)
+    found = await gather.report(db, region=REGION, now=NOW)
     assert [place.code for place in found.hidden] == ["PSK-02"]
     assert [line.place.code for line in found.centers] == ["PSK-01"]
     # Its nine answers are in no sum either, or they could be had by subtraction.
@@ -84,7 +84,7 @@ async def test_a_region_is_the_mean_of_its_centers_weighed_by_their_answers(empt
     Published once: later, the figures by type would wait for five new answers of each.
     """
     await publishing.publish(empty, week=WEEK, now=NOW)
-    found = await gather.report(empty, region=None)
+    found = await gather.report(empty, region=None, now=NOW)
     lines = [line for line in found.centers if line.place.region == "Брянская область"]
     assert len(lines) > 1
     pairs = {
@@ -100,7 +100,7 @@ async def test_a_region_is_the_mean_of_its_centers_weighed_by_their_answers(empt
 
 
 async def test_the_trend_has_a_point_for_every_published_week_and_ends_with_the_index_above(db: Database) -> None:
-    found = await gather.report(db, region=None)
+    found = await gather.report(db, region=None, now=NOW)
     assert [point.week_end for point in found.trend] == [window(WEEK - ago, 1).end for ago in (2, 1, 0)]
     last = found.trend[-1]
     assert (last.index, last.ci_low, last.n, last.centers) == (
@@ -112,7 +112,7 @@ async def test_the_trend_has_a_point_for_every_published_week_and_ends_with_the_
 
 
 async def test_non_use_is_counted_over_the_window_as_the_database_counts_it(db: Database) -> None:
-    found = await gather.report(db, region=None)
+    found = await gather.report(db, region=None, now=NOW)
     span = window(WEEK, 13)
     for code, position in {"E3": 9, "C2": 14, "C3": 15}.items():
         async with db.read() as connection:
@@ -157,8 +157,8 @@ async def test_a_type_with_few_people_hides_the_other_types_share_of_non_use(db:
 
 async def test_a_region_that_is_not_there_and_a_week_that_was_not_published_are_named(empty: Database) -> None:
     with pytest.raises(RegionNotFound, match="Нигде"):
-        await gather.report(empty, region="Нигде")
+        await gather.report(empty, region="Нигде", now=NOW)
     with pytest.raises(NothingPublished, match="nothing has been published yet; run: czn-index index compute"):
-        await gather.report(empty, region=None)
+        await gather.report(empty, region=None, now=NOW)
     with pytest.raises(NothingPublished, match=REGION):
-        await gather.report(empty, region=REGION)
+        await gather.report(empty, region=REGION, now=NOW)

@@ -12,6 +12,7 @@ from handlers.texts import texts_in
 from questionnaire.loader import load
 from questionnaire.model import LANGUAGES
 from scoring.lenses import Lens
+from scoring.response import VisitTotals
 from scoring.stars import StarState
 from tests.bot.report.reading import Element, read
 from tests.bot.report.synthetic import report
@@ -182,3 +183,25 @@ def test_thousands_of_centers_make_a_page_that_can_still_be_sent() -> None:
     text = page.render(report(2300), texts_in("ru"), load())
     assert len(text.encode()) < 6_000_000
     assert len(read(text).by_id("funnel").all("use", "usual")) > 1500
+
+
+def test_visits_and_answers_begin_with_the_alarms_and_are_left_out_where_nothing_is_known() -> None:
+    counted = VisitTotals(issued=0, redeemed=0, completed=0, answers=34, visits=170, alarm=False)
+    handed = VisitTotals(issued=1_200, redeemed=90, completed=60, answers=0, visits=None, alarm=False)
+    content = rendered(
+        with_centers(
+            center("B", visits=counted),
+            center("C", visits=handed, reasons={"unverified": 3}),
+            center("A"),
+            center("D", visits=replace(counted, answers=187, alarm=True)),
+        )
+    ).by_id("visits")
+    rows = [[cell.text for cell in row.children] for row in content.all("tbody")[0].all("tr")]
+    assert [row[0].rsplit(" ", 1)[-1] for row in rows] == ["D", "B", "C"]
+    assert [row[1:] for row in rows] == [
+        ["0", "0", "0", "170", "110,0 %", "ответов больше, чем визитов", "0"],
+        ["0", "0", "0", "170", "20,0 %", "", "0"],
+        ["1 200", "90", "60", "–", "5,0 %", "", "3"],
+    ]
+    without = page.render(with_centers(center("A")), texts_in("ru"), load())
+    assert 'id="visits"' not in without and "#visits" not in without

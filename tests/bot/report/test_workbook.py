@@ -13,10 +13,11 @@ from bot.report.data import Place, Report
 from handlers.texts import texts_in
 from questionnaire.loader import load
 from questionnaire.model import LANGUAGES
+from scoring.response import VisitTotals
 from tests.bot.report.synthetic import report
 
 SHEETS = ["Сводка", "Рейтинг", "Меньше 10 ответов", "Профиль", "Динамика", "Регионы", "Каналы", "Качество",
-          "Слова и факты", "Два взгляда"]  # fmt: skip
+          "Визиты", "Слова и факты", "Два взгляда"]  # fmt: skip
 
 
 def reopened(content: Report, language: str = "ru") -> Workbook:
@@ -109,6 +110,21 @@ def test_the_other_sheets_hold_what_the_report_does() -> None:
     lenses = [(line.place.code, lens) for line in content.centers for lens in line.lenses]
     assert [(row["Код"], row["Разница"], row["Не случайно"]) for row in records(book, "Два взгляда")] == [
         (code, pytest.approx(lens.gap, rel=1e-14), "да" if lens.real else "нет") for code, lens in lenses
+    ]
+
+
+def test_the_sheet_of_visits_has_the_ledger_of_the_window() -> None:
+    content = report(40)
+    first, second, *others = content.centers
+    counted = VisitTotals(issued=0, redeemed=0, completed=0, answers=30, visits=120, alarm=False)
+    handed = VisitTotals(issued=50, redeemed=12, completed=10, answers=9, visits=8, alarm=True)
+    lines = (replace(first, visits=counted, reasons={"unverified": 4}), replace(second, visits=handed, reasons={}))
+    rows = records(reopened(replace(content, centers=(*lines, *others))), "Визиты")
+    names = ("Код", "Выдано талонов", "Открыто талонов", "Ответов по талону", "Визитов", "Доля ответивших", "Тревога",
+             "Без талона, не учтены")  # fmt: skip
+    assert [tuple(row[name] for name in names) for row in rows] == [
+        (second.place.code, 50, 12, 10, 8, 1.125, "да", 0),
+        (first.place.code, 0, 0, 0, 120, 0.25, "нет", 4),
     ]
 
 

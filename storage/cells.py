@@ -8,6 +8,9 @@ CELL_BREAKS = ("\t", "\r", "\n")
 
 def safe_cell(text: str) -> str:
     """A cell that no spreadsheet takes for a formula, be it in full-width signs or behind spaces."""
+    # Nearly every cell is settled by its first letter.
+    if text[:1].isalnum():
+        return text
     return f"'{text}" if _is_risky(text) else text
 
 
@@ -17,8 +20,5 @@ def plain_cell(text: str) -> str:
 
 
 def _is_risky(text: str) -> bool:
-    # Nearly every cell is settled by its first letter.
-    if not text or text[0].isalnum():
-        return False
     first = unicodedata.normalize("NFKC", text.lstrip()[:1])[:1]
     return text.startswith(CELL_BREAKS) or (first != "" and first in FORMULA_STARTS)

@@ -10,7 +10,20 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, LargeBinary, Row, String, and_, cast, func, or_, select, tuple_, type_coerce
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    LargeBinary,
+    Row,
+    String,
+    and_,
+    cast,
+    func,
+    or_,
+    select,
+    tuple_,
+    type_coerce,
+)
 
 from questionnaire.model import RespondentType
 from storage import centers as places
@@ -77,7 +90,7 @@ async def pages(db: Database, chosen: list[Condition]) -> AsyncIterator[list[Int
     """Interviews by center and id, each page a read of its own: the bot can write in between."""
     query = (
         select(
-            mine.center_id, mine.id, mine.respondent_type, mine.age_band, mine.entry, mine.verified,
+            mine.center_id, mine.id, mine.respondent_type, mine.age_band, mine.entry, type_coerce(mine.verified, Integer),
             _moment(db, mine.started_at), _moment(db, mine.completed_at), mine.questionnaire, mine.answers,
             mine.quality, mine.reasons, mine.comment,
         )

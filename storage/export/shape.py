@@ -39,7 +39,7 @@ class Wide:
             (
                 text(id), *self._places[center], kind, age, entry, "true" if verified else "false", _moment(started),
                 None if completed is None else _moment(completed), text(version), *self._codes(version, answers),
-                quality, text(reasons), comment and text(comment),
+                quality, reasons and text(reasons), comment and text(comment),
             )
             for center, id, kind, age, entry, verified, started, completed, version, answers, quality, reasons, comment
             in rows

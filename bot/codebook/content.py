@@ -164,8 +164,13 @@ def _variable(column: Column, texts: Texts) -> Variable:
         column.name,
         variable(column, texts),
         texts.plain(f"codebook-kind-{column.kind}"),
-        tuple((str(numbers.get(value, "")), value, meaning) for value, meaning in words.items()),
+        tuple((str(numbers.get(value, "")), value, _beside(value, meaning)) for value, meaning in words.items()),
     )
+
+
+def _beside(value: str, meaning: str) -> str:
+    """The words, where they say more than the value itself."""
+    return "" if meaning == value.replace("-", "–") else meaning
 
 
 def _rule(reason: Reason, texts: Texts) -> Rule:
@@ -176,9 +181,8 @@ def _rule(reason: Reason, texts: Texts) -> Rule:
         Reason.BURST: {"minutes": BURST_MINUTES},
         Reason.OFF_HOURS: {"hours": round(MARGIN_HOURS)},
     }
-    return Rule(
-        reason.value, texts.plain(f"codebook-rule-{reason}", **numbers.get(reason, {})), _leads_to(reason, texts)
-    )
+    when = texts.plain(f"codebook-rule-{reason}", **numbers.get(reason, {}))
+    return Rule(reason.value, when, _leads_to(reason, texts))
 
 
 def _leads_to(reason: Reason, texts: Texts) -> str:

@@ -90,9 +90,9 @@ async def pages(db: Database, chosen: list[Condition]) -> AsyncIterator[list[Int
     """Interviews by center and id, each page a read of its own: the bot can write in between."""
     query = (
         select(
-            mine.center_id, mine.id, mine.respondent_type, mine.age_band, mine.entry, type_coerce(mine.verified, Integer),
-            _moment(db, mine.started_at), _moment(db, mine.completed_at), mine.questionnaire, mine.answers,
-            mine.quality, mine.reasons, mine.comment,
+            mine.center_id, mine.id, mine.respondent_type, mine.age_band, mine.entry,
+            type_coerce(mine.verified, Integer), _moment(db, mine.started_at), _moment(db, mine.completed_at),
+            mine.questionnaire, mine.answers, mine.quality, mine.reasons, mine.comment,
         )
         .where(*chosen)
         .order_by(mine.center_id, mine.id)

@@ -119,7 +119,7 @@ async def test_pages_leave_nothing_out_and_nothing_twice(
 ) -> None:
     for number in range(7):
         await add(db, number, center_id=1 + number % 2)
-    monkeypatch.setattr(export, "PAGE", 3)
+    monkeypatch.setattr("storage.export.rows.PAGE", 3)
     found = await rows(db, tmp_path)
     assert sorted(row["interview_id"] for row in found) == [f"{number:016}" for number in range(7)]
 
@@ -129,7 +129,7 @@ async def test_a_failed_export_leaves_the_old_file_and_no_half(db: Database, tmp
     path.write_text("old")
     await add(db, 1)
 
-    def fail(rows: int) -> None:
+    def fail(done: int, total: int) -> None:
         raise RuntimeError
 
     with pytest.raises(RuntimeError):

@@ -25,7 +25,7 @@ codebook-who-job_seeker = To job seekers
 codebook-who-employer = To employers
 codebook-who-both = To all
 codebook-pilot = pilot item
-codebook-codes = Codes { $codes }
+codebook-codes = codes { $codes }
 
 codebook-variables = The other variables
 codebook-variables-caption = The number before a value is its code in SPSS; the other files have the value itself.

@@ -25,7 +25,7 @@ codebook-who-job_seeker = Соискателю
 codebook-who-employer = Работодателю
 codebook-who-both = Всем
 codebook-pilot = вопрос пилота
-codebook-codes = Коды { $codes }
+codebook-codes = коды { $codes }
 
 codebook-variables = Остальные переменные
 codebook-variables-caption = Число перед значением – его код в SPSS; в остальных файлах стоит само значение.

@@ -1,7 +1,11 @@
 """Every format holds the same cells: each file is read by a library of its kind and compared with what was stored."""
 
 import csv
+import errno
+import os
+import resource
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -249,6 +253,33 @@ async def test_spss_finds_labels_and_declared_missing_values(
     assert set(frame["E1"].dropna()) == set() and set(frame["E2"].dropna()) == {5.0}
     assert meta.variable_measure["F1"] == meta.variable_measure["age_band"] == "ordinal"
     assert meta.original_variable_types["started_at"] == "DATETIME20"
+
+
+@contextmanager
+def no_room(size: int) -> Iterator[None]:
+    """No file can grow beyond the size: to whoever writes, as if the disk were full."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+@pytest.mark.parametrize("size", [100, 3_000])
+@pytest.mark.parametrize("suffix", READERS)
+async def test_a_full_disk_leaves_the_old_file_and_nothing_besides(
+    db: Database, tmp_path: Path, suffix: str, size: int
+) -> None:
+    await fill(db)
+    path = tmp_path / f"out.{suffix}"
+    path.write_text("old", encoding="utf-8")
+    files = sorted(os.listdir(tmp_path))
+    with pytest.raises(OSError, match=path.name) as failure, no_room(size):
+        await written(db, tmp_path, suffix)
+    assert failure.value.errno == errno.EFBIG
+    assert path.read_text(encoding="utf-8") == "old"
+    assert sorted(os.listdir(tmp_path)) == files
 
 
 def test_each_column_has_its_kind_once_in_both_forms() -> None:

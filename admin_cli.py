@@ -14,6 +14,7 @@ from bot.cli import (
     indicators,
     privacy,
     quality,
+    questionnaire,
     questions,
     report,
     responses,
@@ -34,6 +35,7 @@ app.add_typer(audit.app, name="audit")
 app.add_typer(responses.app, name="responses")
 app.add_typer(index.app, name="index")
 app.add_typer(indicators.app, name="indicators")
+app.add_typer(questionnaire.app, name="questionnaire")
 app.add_typer(questions.app, name="questions")
 app.add_typer(quality.app, name="quality")
 app.add_typer(digest.app, name="digest")

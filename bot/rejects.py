@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Self, TextIO
 
+from storage.cells import safe_cell
 from storage.errors import FileError
-from storage.export import safe_cell
 from storage.table_file import PROBLEMS, Problem, ReadRow
 
 REPORTED = 20

@@ -6,9 +6,13 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
 
 Row = Mapping[str, Any]
+
+
+class Advance(Protocol):
+    def __call__(self, done: int, total: int | None = None) -> None: ...
 
 
 class Format(StrEnum):
@@ -18,8 +22,8 @@ class Format(StrEnum):
 
 
 @contextmanager
-def progress(what: str, total: int | None = None) -> Iterator[Callable[[int], None]]:
-    """A line that counts up (to the total, where there is one) on a terminal, and nothing elsewhere."""
+def progress(what: str, total: int | None = None) -> Iterator[Advance]:
+    """A bar on a terminal, and nothing elsewhere: what is done, and of how many where that is known."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -27,7 +31,7 @@ def progress(what: str, total: int | None = None) -> Iterator[Callable[[int], No
     console = Console(stderr=True)
     with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as progress:
         task = progress.add_task(what, total=total)
-        yield lambda done: progress.update(task, completed=done)
+        yield lambda done, total=total: progress.update(task, completed=done, total=total)
 
 
 @contextmanager
@@ -99,7 +103,7 @@ def print_rows(rows: Sequence[Row], format: Format) -> None:
 
 
 def _print_csv(rows: Sequence[Row]) -> None:
-    from storage.export import safe_cell
+    from storage.cells import safe_cell
 
     writer = csv.writer(sys.stdout, lineterminator="\n")
     columns = [column for key in (rows[0] if rows else ()) for column in _columns(key, [row[key] for row in rows])]

@@ -13,6 +13,9 @@ StorageError
 │   ├── MembershipNotFound
 │   ├── NobodyToConfirm
 │   └── RespondentNotFound
+├── UnknownFormat           a file's suffix is none that can be written
+├── ExtraMissing            a library that is installed on request only
+├── ExportOvertaken         what was written meanwhile does not fit; trying again helps
 ├── InterviewAlreadyOpen    a client has one open interview at most
 ├── VisitTokenInvalid       wrong, expired or used up: the same for all
 ├── VisitCodeTaken          a short code of a new visit token is another's already
@@ -86,6 +89,21 @@ class NobodyToConfirm(NotFound):
 class RespondentNotFound(NotFound):
     def __init__(self) -> None:
         super().__init__("nothing is known of this respondent")
+
+
+class UnknownFormat(StorageError):
+    def __init__(self, path: Path, known: Sequence[str]) -> None:
+        super().__init__(f"{path.name}: cannot tell the format; the name must end in {', '.join(known)}")
+
+
+class ExtraMissing(StorageError):
+    def __init__(self, what: str, extra: str) -> None:
+        super().__init__(f"{what} needs the extra: pip install 'czn-index[{extra}]'")
+
+
+class ExportOvertaken(StorageError):
+    def __init__(self, column: str) -> None:
+        super().__init__(f"{column}: a longer text has come in meanwhile; please export again")
 
 
 class InterviewAlreadyOpen(StorageError):

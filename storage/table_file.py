@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
 
+from storage.cells import plain_cell
 from storage.errors import FileError
-from storage.export import plain_cell
 from storage.sheet_table import SheetTable
 from storage.text_table import RawRow, TextTable
 

@@ -19,7 +19,7 @@ ROOMS = {
 FRAMEWORKS = {
     "questionnaire": set(),
     "scoring": {"numpy", "pandas"},
-    "storage": {"sqlalchemy", "alembic", "openpyxl"},
+    "storage": {"sqlalchemy", "alembic", "openpyxl", "pyarrow", "xlsxwriter"},
     "handlers": {"aiogram", "fluent", "babel", "pydantic", "structlog"},
     "bot": {
         "aiogram", "aiohttp", "apscheduler", "babel", "jinja2", "matplotlib", "numpy", "pydantic", "pydantic_settings",

@@ -1,6 +1,7 @@
 """The answers."""
 
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -8,6 +9,7 @@ import typer
 
 from bot.cli.common import (
     CenterOption,
+    Language,
     RegionOption,
     StrictOption,
     TypeOption,
@@ -25,9 +27,23 @@ if TYPE_CHECKING:
 app = group("The answers.")
 
 
+class Form(StrEnum):
+    WIDE = "wide"
+    LONG = "long"
+
+
 @app.command("export", epilog="Example: czn-index responses export --out responses.csv --from 2026-09-01")
 def responses_export(
-    out: Annotated[Path, typer.Option("--out", metavar="FILE.csv", help="The file to write.")],
+    out: Annotated[
+        Path,
+        typer.Option("--out", metavar="FILE.csv|xlsx|parquet|sav", help="The file to write; its suffix is the format."),
+    ],
+    form: Annotated[
+        Form, typer.Option("--form", help="A row for each interview (wide), or for each answer (long).")
+    ] = Form.WIDE,
+    language: Annotated[
+        Language, typer.Option("--language", help="The language of labels, and of the long form's words.")
+    ] = Language.RU,
     start: Annotated[
         datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="First day, in the center's zone.")
     ] = None,
@@ -39,7 +55,10 @@ def responses_export(
     type: TypeOption = None,
     unfinished: Annotated[bool, typer.Option("--unfinished", help="Interviews that were not completed, too.")] = False,
 ) -> None:
-    """Write the interviews to a CSV file, one row each, with the fifteen codes as they were given."""
+    """Write the interviews to a file for other tools, with the codes as they were given: CSV, XLSX, Parquet, or SPSS
+    with its labels and missing values."""
+    from bot.codebook.labels import labels
+    from handlers.texts import texts_in
     from storage import export
 
     chosen = export.Filters(
@@ -48,7 +67,14 @@ def responses_export(
 
     async def write(db: "Database") -> int:
         with progress("Exporting") as advance:
-            return await export.responses(db, out, filters=chosen, progress=advance)
+            return await export.responses(
+                db,
+                out,
+                filters=chosen,
+                form=export.Form(form),
+                labels=labels(texts_in(language)),
+                progress=advance,
+            )
 
     span = f"{chosen.start or ''}..{chosen.end or ''}"
     written = in_database(write, audit="responses export", center=center, region=region, detail=f"{span} {type or ''}")

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from aiogram.types import InlineKeyboardButton
 
+from handlers.ages import age_label
 from handlers.callbacks import (
     Answer,
     AskCancel,
@@ -95,7 +96,7 @@ def _respondent_type(texts: Texts, interview: Interview) -> View:
 def _age_band(texts: Texts, interview: Interview) -> View:
     buttons = [
         button(
-            _label(texts, _age_label(texts, value), value == interview.age_band),
+            _label(texts, age_label(texts, value), value == interview.age_band),
             ChooseAge(interview=interview.id, value=value),
         )
         for value in AgeBand
@@ -152,13 +153,6 @@ def _back_row(texts: Texts, interview: Interview, at: Step) -> list[InlineKeyboa
 
 def _label(texts: Texts, label: str, chosen: bool) -> str:
     return texts.plain("chosen", label=label) if chosen else label
-
-
-def _age_label(texts: Texts, band: AgeBand) -> str:
-    if band in (AgeBand.UNDER_18, AgeBand.OVER_70):
-        return texts.plain(f"age-band-{band}")
-    start, end = band.split("-")
-    return texts.plain("age-band-range", **{"from": start, "to": end})
 
 
 def _bar(filled: int) -> str:

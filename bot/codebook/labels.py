@@ -1,0 +1,53 @@
+"""The labels of exported columns and values in one language."""
+
+from collections.abc import Mapping
+
+from handlers.ages import age_label
+from handlers.texts import Texts
+from questionnaire.model import AgeBand, Entry, RespondentType
+from scoring.quality import QualityClass
+from storage.export.columns import Column, Form, Kind, columns, shipped
+from storage.export.labels import Labels
+
+
+def labels(texts: Texts) -> Labels:
+    """For both forms."""
+    every = {column.name: column for form in Form for column in columns(form, shipped())}.values()
+    return Labels(
+        language=texts.language,
+        variables={column.name: variable(column, texts) for column in every},
+        values={column.name: words for column in every if (words := values(column, texts))},
+        sheets=(texts.plain("codebook-sheet-answers"), texts.plain("codebook-sheet-variables")),
+        heads=(texts.plain("codebook-name"), texts.plain("codebook-what"), texts.plain("codebook-values")),
+    )
+
+
+def variable(column: Column, texts: Texts) -> str:
+    """What stands in the column: for a question, the statement that job seekers see."""
+    for questionnaire in reversed(shipped()):
+        if column.name in questionnaire.codes:
+            return questionnaire.question(column.name).wording[RespondentType.JOB_SEEKER][texts.language]
+    return texts.plain(f"variable-{column.name}")
+
+
+def values(column: Column, texts: Texts) -> Mapping[str, str]:
+    """The words of each value; none where a value is not one of a few or speaks for itself."""
+    language = texts.language
+    if column.kind is Kind.CODE:
+        return {str(option.code): option.label[language] for option in shipped()[-1].options}
+    if column.kind is Kind.FLAG:
+        return {"false": texts.plain("report-no"), "true": texts.plain("report-yes")}
+    match column.name:
+        case "respondent_type":
+            return {kind.value: texts.plain(f"codebook-type-{kind}") for kind in RespondentType}
+        case "age_band":
+            return {band.value: age_label(texts, band) for band in AgeBand}
+        case "entry":
+            return {entry.value: texts.plain(f"codebook-entry-{entry}") for entry in Entry}
+        case "quality":
+            return {quality.value: texts.plain(f"codebook-class-{quality}") for quality in QualityClass}
+        case "question":
+            return {question.code: question.brief[language] for one in shipped() for question in one.questions}
+        case "question_group":
+            return {group.code: group.title[language] for one in shipped() for group in one.groups}
+    return {}

@@ -1,0 +1,11 @@
+"""Interviews as a file for other tools: CSV, XLSX, Parquet or SPSS, a row for each interview or for each answer.
+
+One stream of rows (`rows`) is given its shape (`shape`) and written by a writer for each format (`…_file`).
+"""
+
+from storage.export.columns import COLUMNS, Form
+from storage.export.labels import Labels
+from storage.export.rows import Filters
+from storage.export.writing import responses
+
+__all__ = ["COLUMNS", "Filters", "Form", "Labels", "responses"]

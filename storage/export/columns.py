@@ -1,0 +1,103 @@
+"""The columns of an export, and of what kind each is: the same for every format and every interview.
+
+A question keeps its column over all versions of the questionnaire: the columns are those of the oldest version, then
+what later ones have added. Where a version does not ask a question, the cell is empty.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from questionnaire.loader import load, versions
+from questionnaire.model import AgeBand, Entry, Questionnaire, RespondentType
+
+QUALITIES = ("clean", "B", "X")
+
+
+class Form(StrEnum):
+    """Wide: a row for each interview. Long: a row for each answer."""
+
+    WIDE = "wide"
+    LONG = "long"
+
+
+class Kind(StrEnum):
+    """What stands in a column; as text, as the CSV file has it, in the second column here.
+
+    TEXT      anything
+    CATEGORY  one of a few texts, which are known beforehand or not
+    FLAG      true, false
+    MOMENT    2026-11-24T10:00:00+00:00, always UTC
+    CODE      1 to 5, 8 or 9
+    """
+
+    TEXT = "text"
+    CATEGORY = "category"
+    FLAG = "flag"
+    MOMENT = "moment"
+    CODE = "code"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """`values` are those a category can have, in their order; none where they are not known beforehand."""
+
+    name: str
+    kind: Kind
+    values: tuple[str, ...] = ()
+
+    @property
+    def numbered(self) -> dict[str, int]:
+        """The numbers that stand for the values where a tool wants numbers; none where the values are not known."""
+        if self.kind is Kind.FLAG:
+            return {"false": 0, "true": 1}
+        return {value: number for number, value in enumerate(self.values, start=1)}
+
+
+ABOUT = (
+    Column("interview_id", Kind.TEXT),
+    Column("center", Kind.CATEGORY),
+    Column("region", Kind.CATEGORY),
+    Column("respondent_type", Kind.CATEGORY, tuple(RespondentType)),
+    Column("age_band", Kind.CATEGORY, tuple(AgeBand)),
+    Column("entry", Kind.CATEGORY, tuple(Entry)),
+    Column("verified", Kind.FLAG),
+    Column("started_at", Kind.MOMENT),
+    Column("completed_at", Kind.MOMENT),
+    Column("questionnaire", Kind.CATEGORY),
+)
+QUALITY = (Column("quality", Kind.CATEGORY, QUALITIES), Column("reasons", Kind.TEXT))
+COMMENT = Column("comment", Kind.TEXT)
+
+
+def shipped() -> tuple[Questionnaire, ...]:
+    """Every version of the questionnaire, oldest first."""
+    return tuple(load(version) for version in versions())
+
+
+def codes(questionnaires: Sequence[Questionnaire]) -> tuple[str, ...]:
+    return _united(questionnaire.codes for questionnaire in questionnaires)
+
+
+def columns(form: Form, questionnaires: Sequence[Questionnaire]) -> tuple[Column, ...]:
+    if form is Form.WIDE:
+        return (*ABOUT, *(Column(code, Kind.CODE) for code in codes(questionnaires)), *QUALITY, COMMENT)
+    groups = _united([group.code for group in questionnaire.groups] for questionnaire in questionnaires)
+    return (
+        *ABOUT,
+        *QUALITY,
+        Column("question", Kind.CATEGORY, codes(questionnaires)),
+        Column("question_group", Kind.CATEGORY, groups),
+        Column("statement", Kind.CATEGORY),
+        Column("answer", Kind.CODE),
+        Column("answer_label", Kind.CATEGORY),
+    )
+
+
+def _united(lists: Iterable[Sequence[str]]) -> tuple[str, ...]:
+    """What is in any of the lists, in the order of first appearance."""
+    return tuple(dict.fromkeys(one for some in lists for one in some))
+
+
+COLUMNS = tuple(column.name for column in columns(Form.WIDE, shipped()))
+"""Names of the wide form's columns."""

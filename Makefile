@@ -43,6 +43,7 @@ $(READY_DEV): $(READY)
 
 bench-scoring: $(READY_DEV)
 	$(BIN)/python -m benchmarks.simulation
+	$(BIN)/python -m benchmarks.stuffing
 	$(BIN)/python -m benchmarks.scoring_speed $(ARGS)
 
 clean:

@@ -45,7 +45,7 @@ async def test_a_snapshot_of_the_first_release_is_shown_and_renewed(url: str) ->
         })  # fmt: skip
     (row,) = await index_table.rows(nation.db, center=None, region=None, live=False, now=moment_of(WEEK))
     assert (row["index"], row["star"], row["star_state"], row["recommendations"]) == (87.5, None, "not_enough_data", [])
-    digest = await content(nation.db, center_code="A", week=WEEK)
+    digest = await content(nation.db, center_code="A", week=WEEK, now=moment_of(WEEK))
     assert (digest.index, digest.strongest) == (87.5, None)
     (verdict,) = await verify.verify(nation.db, center=None, week=None)
     assert verdict.differences == ("of the first release, which did not keep what it takes to recompute it",)

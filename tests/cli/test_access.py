@@ -27,6 +27,7 @@ SHOWS_NOBODYS_ANSWERS = {
     "index compute",
     "index verify",
     "indicators list",
+    "questionnaire codebook",
     "visits rotate-key",
 }
 """Commands that show and export neither answers, nor what follows from them, nor people."""

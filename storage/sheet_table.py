@@ -2,7 +2,7 @@
 
 import warnings
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import ParseError
@@ -22,14 +22,20 @@ LEAST_SUSPECT = 64 << 20
 """Bytes that any file may unpack to; a larger one that grows more than `MOST_EXPANSION` times is a trap."""
 
 
+EXPORTED = "czn-index export"
+"""The property of a workbook that `responses export` has written: its last sheet explains the others, its times are
+UTC."""
+
+
 class SheetTable:
-    """The only sheet with anything in it."""
+    """The only sheet with anything in it, but for the explanations of an export."""
 
     def __init__(self, path: Path) -> None:
         """Raises FileError where the file cannot be read or is none."""
         self._path = path
         self._line = 0
         self._last_line: int | None = None
+        self._zone: tzinfo | None = None
         try:
             with ZipFile(path) as archive:
                 unpacked = sum(part.file_size for part in archive.infolist())
@@ -52,7 +58,7 @@ class SheetTable:
                 formulas: dict[int | None, str] = {
                     at: "is a formula; save the values instead" for at, value in enumerate(values) if _is_formula(value)
                 }
-                yield line, [_as_text(value) for value in values], formulas
+                yield line, [_as_text(value, self._zone) for value in values], formulas
         except OSError as error:
             raise FileError(self._path, [error.strerror or "cannot be read"]) from None
         except BROKEN:
@@ -65,11 +71,14 @@ class SheetTable:
         warnings.filterwarnings("ignore", module="openpyxl")
         book = load_workbook(self._path, read_only=True)
         try:
-            for sheet in book.worksheets:
+            sheets = book.worksheets
+            if EXPORTED in book.custom_doc_props.names:
+                sheets, self._zone = sheets[:-1], UTC
+            for sheet in sheets:
                 # What a sheet says of its size is good for a progress bar, not for reading: some say it wrong.
                 sheet.last_line = sheet.max_row
                 sheet.reset_dimensions()
-            filled = [sheet for sheet in book.worksheets if any(sheet.iter_rows(values_only=True))]
+            filled = [sheet for sheet in sheets if any(sheet.iter_rows(values_only=True))]
             if len(filled) > 1:
                 names = ", ".join(sheet.title for sheet in filled)
                 raise FileError(self._path, [f"has several sheets with something in them ({names}); leave one"])
@@ -88,7 +97,7 @@ def _is_formula(value: object) -> bool:
     return (isinstance(value, str) and value.startswith("=")) or type(value).__name__.endswith("Formula")
 
 
-def _as_text(value: object) -> str:
+def _as_text(value: object, zone: tzinfo | None) -> str:
     match value:
         case None:
             return ""
@@ -97,5 +106,5 @@ def _as_text(value: object) -> str:
         case float() if value.is_integer():
             return str(int(value))
         case datetime():
-            return value.isoformat()
+            return value.replace(tzinfo=zone).isoformat()
     return str(getattr(value, "text", value))

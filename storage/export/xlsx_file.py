@@ -16,6 +16,7 @@ from xlsxwriter.exceptions import FileCreateError
 from storage.export.columns import Kind
 from storage.export.plan import Add, Plan
 from storage.export.shape import Cells
+from storage.sheet_table import EXPORTED
 
 ROWS = 1_048_576
 """Of one sheet, the head included."""
@@ -29,6 +30,7 @@ def opened(path: Path, plan: Plan) -> Iterator[Add]:
     with TemporaryDirectory(dir=path.parent, prefix=f"{path.name}.") as folder:
         book = xlsxwriter.Workbook(path, {"constant_memory": True, "tmpdir": folder})
         book.use_zip64()
+        book.set_custom_property(EXPORTED, "responses")
         try:
             yield _Answers(book, plan).add
             _add_legend(book, plan)

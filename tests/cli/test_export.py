@@ -66,6 +66,17 @@ def test_the_long_form_has_fifteen_rows_for_a_full_interview(operator: Operator)
     assert (rows[14]["question"], rows[14]["answer"], rows[14]["answer_label"]) == ("C3", "3", "Yes and no")
 
 
+def test_a_workbook_can_be_imported_elsewhere_to_the_last_cell(operator: Operator, tmp_path: Path) -> None:
+    export(operator, "out.xlsx")
+    export(operator, "out.csv")
+    (tmp_path / "elsewhere").mkdir()
+    elsewhere = Operator(tmp_path / "elsewhere")
+    elsewhere.run("centers", "import", str(SAMPLE))
+    elsewhere.run("responses", "import", str(tmp_path / "out.xlsx"), "--strict")
+    export(elsewhere, "out.csv")
+    assert (elsewhere.folder / "out.csv").read_bytes() == (operator.folder / "out.csv").read_bytes()
+
+
 @pytest.mark.parametrize("name", ["out.doc", "out"])
 def test_an_unknown_format_is_said_with_those_that_are_known(operator: Operator, name: str) -> None:
     error = export(operator, name, status=1)

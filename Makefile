@@ -1,6 +1,6 @@
 # make demo   the whole product on this machine, without a token     make demo ARGS="--once --interviews 120"
 # make test   lint, types, room rules and every test                 make test ARGS="-k flow"
-.PHONY: demo pilot test lint types bench-scoring clean
+.PHONY: demo pilot test lint types bench-scoring bench-exports clean
 
 PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3.14 python3,$(shell \
 	command -v $(name) >/dev/null 2>&1 && $(name) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(name))))
@@ -40,6 +40,9 @@ $(READY_DEV): $(READY)
 bench-scoring: $(READY_DEV)
 	$(BIN)/python -m benchmarks.simulation
 	$(BIN)/python -m benchmarks.scoring_speed $(ARGS)
+
+bench-exports: $(READY_DEV)
+	$(BIN)/python -m benchmarks.exporting $(ARGS)
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,7 +1,7 @@
 # make demo   the whole product on this machine, without a token     make demo ARGS="--once --interviews 120"
 # make test   lint, types, room rules and every test                 make test ARGS="-k flow"
 # make drill  the faults in full length: 200 kills, locks of 40 seconds
-.PHONY: demo pilot test drill lint types bench-scoring clean
+.PHONY: demo pilot test drill lint types bench-scoring bench-exports clean
 
 PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3.14 python3,$(shell \
 	command -v $(name) >/dev/null 2>&1 && $(name) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(name))))
@@ -45,6 +45,9 @@ bench-scoring: $(READY_DEV)
 	$(BIN)/python -m benchmarks.simulation
 	$(BIN)/python -m benchmarks.stuffing
 	$(BIN)/python -m benchmarks.scoring_speed $(ARGS)
+
+bench-exports: $(READY_DEV)
+	$(BIN)/python -m benchmarks.exporting $(ARGS)
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

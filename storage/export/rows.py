@@ -30,7 +30,7 @@ from storage import centers as places
 from storage.database import Database
 from storage.tables import centers, interviews
 
-PAGE = 2_500
+PAGE = 1000
 """Interviews of one read: short enough to keep no writer waiting, and small with the longest of comments."""
 
 mine = interviews.c

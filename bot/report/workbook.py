@@ -11,8 +11,9 @@ from bot.report.table import ONE_DECIMAL, SHARE, TWO_DECIMALS, Cell, Table
 from bot.report.tables import tables
 from handlers.texts import Texts
 from questionnaire.model import Questionnaire
+from storage.export.xlsx_file import write_text
 
-DATE, WHOLE = "yyyy-mm-dd", "#,##0"
+DATE, WHOLE, PLAIN = "yyyy-mm-dd", "#,##0", "General"
 A4 = 9
 """XlsxWriter's number of the paper."""
 
@@ -25,7 +26,8 @@ def render(report: Report, texts: Texts, questionnaire: Questionnaire) -> bytes:
         book.set_properties({"created": report.computed_at.astimezone(UTC).replace(tzinfo=None)})
         head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
         formats = {
-            code: book.add_format({"num_format": code}) for code in (ONE_DECIMAL, TWO_DECIMALS, SHARE, DATE, WHOLE)
+            code: book.add_format({"num_format": code})
+            for code in (ONE_DECIMAL, TWO_DECIMALS, SHARE, DATE, WHOLE, PLAIN)
         }
         for table in tables(report, texts, questionnaire):
             _add(book.add_worksheet(table.title), table, head, formats)
@@ -51,8 +53,7 @@ def _write(sheet: Any, row: int, at: int, cell: Cell, formats: dict[str, Any], f
         case None:
             pass
         case str():
-            # `write` would look into the text for formulas, links and numbers.
-            sheet.write_string(row, at, cell)
+            write_text(sheet, row, at, cell, formats[PLAIN])
         case date():
             sheet.write_datetime(row, at, cell, formats[DATE])
         case int():

@@ -100,8 +100,15 @@ class _Answers:
                 self._sheet.write_datetime(row, at, datetime.fromisoformat(cell).replace(tzinfo=None), self._moment)
             case Kind.FLAG:
                 self._sheet.write_boolean(row, at, cell == "true")
-            case _ if cell.startswith("<r>") and cell.endswith("</r>"):
-                # XlsxWriter would take this for marked-up text of its own and let it into the file unescaped.
-                self._sheet.write_rich_string(row, at, cell[:1], self._plain, cell[1:])
             case _:
-                self._sheet.write_string(row, at, cell)
+                write_text(self._sheet, row, at, cell, self._plain)
+
+
+def write_text(sheet: Any, row: int, at: int, text: str, plain: Any) -> None:
+    """Text as it is, whatever it looks like; `plain` is a format without anything to it."""
+    if text.startswith("<r>") and text.endswith("</r>"):
+        # XlsxWriter would take this for marked-up text of its own and let it into the file unescaped.
+        sheet.write_rich_string(row, at, text[:1], plain, text[1:])
+    else:
+        # `write` would look into the text for formulas, links and numbers.
+        sheet.write_string(row, at, text)

@@ -144,7 +144,9 @@ def test_the_profile_sheet_has_means_and_quantiles() -> None:
     }
 
 
-@pytest.mark.parametrize("name", ["=1+2", "+7 812", "-5", "@SUM(A1)", '=HYPERLINK("x")', "12", "mailto:a@b.ru"])
+@pytest.mark.parametrize(
+    "name", ["=1+2", "+7 812", "-5", "@SUM(A1)", '=HYPERLINK("x")', "12", "mailto:a@b.ru", "<r>x</r>"]
+)
 def test_a_name_stays_text_whatever_it_begins_with(name: str) -> None:
     content = report(40)
     place = Place(name, name, name, name)

@@ -68,6 +68,8 @@ centers = Table(
     Column("closed_at", UtcDateTime),
     # Casefolded name, city and code: SQLite folds only ASCII.
     Column("search_text", String(400), nullable=False),
+    # When a poster was last drawn: before that nobody can have scanned it.
+    Column("poster_made_at", UtcDateTime),
     CheckConstraint("verification IN ('open', 'required')", name="verification"),
 )
 
@@ -77,6 +79,8 @@ respondents = Table(
     Column("id", String(16), primary_key=True),
     Column("language", String(2)),
     Column("created_at", UtcDateTime, nullable=False),
+    # The person wants no messages that nobody has asked for.
+    Column("stopped_at", UtcDateTime),
 )
 
 identities = Table(
@@ -245,6 +249,10 @@ memberships = Table(
     Column("confirmed_at", UtcDateTime),
     Column("revoked_at", UtcDateTime),
     Column("blocked_at", UtcDateTime),
+    # When digests come, by the clock of the place: 0 to 23; None for the usual hour.
+    Column("digest_hour", Integer),
+    # The recipient wants no messages.
+    Column("stopped_at", UtcDateTime),
     UniqueConstraint("account", "place"),
 )
 
@@ -329,13 +337,33 @@ digests = Table(
     Column("created_at", UtcDateTime, nullable=False),
 )
 
+region_digests = Table(
+    "region_digests",
+    metadata,
+    Column("region_id", ForeignKey("regions.id"), primary_key=True),
+    Column("week", Integer, primary_key=True, autoincrement=False),
+    Column("content", Text, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+)
+
+alerts = Table(
+    "alerts",
+    metadata,
+    # Raised once for what began in that week, frozen like a digest.
+    Column("center_id", ForeignKey("centers.id"), primary_key=True),
+    Column("alert", String(16), primary_key=True),
+    Column("week", Integer, primary_key=True, autoincrement=False),
+    Column("content", Text, nullable=False),
+    Column("raised_at", UtcDateTime, nullable=False),
+)
+
 outbox = Table(
     "outbox",
     metadata,
     # Such as "digest:{center}:{week}:{membership}": what makes a second delivery impossible.
     Column("key", String(80), primary_key=True),
     Column("kind", String(16), nullable=False),
-    # Where it is a digest.
+    # Where it is a digest or an alert: of a center, or of a region.
     Column("center_id", Integer),
     Column("week", Integer),
     Column("membership_id", ForeignKey("memberships.id", ondelete="CASCADE"), nullable=False, index=True),
@@ -348,6 +376,8 @@ outbox = Table(
     Column("sent_at", UtcDateTime),
     Column("message_id", BigInteger),
     Column("last_error", String(300)),
+    Column("region_id", Integer),
+    Column("alert", String(16)),
     Index("ix_outbox_state_due", "state", "due_at"),
 )
 
@@ -369,4 +399,24 @@ properties = Table(
     metadata,
     Column("key", String(40), primary_key=True),
     Column("value", Text, nullable=False),
+)
+
+jobs = Table(
+    "jobs",
+    metadata,
+    # Who is at a job that one process does for all, until when unless renewed, and how it went last.
+    Column("job", String(20), primary_key=True),
+    Column("holder", String(40)),
+    Column("held_until", UtcDateTime),
+    Column("started_at", UtcDateTime),
+    Column("finished_at", UtcDateTime),
+    Column("failed_at", UtcDateTime),
+)
+
+pace = Table(
+    "pace",
+    metadata,
+    # The next moment at which any of the processes may send a message to the messenger.
+    Column("messenger", String(16), primary_key=True),
+    Column("next_at", UtcDateTime, nullable=False),
 )

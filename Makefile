@@ -5,6 +5,7 @@
 
 PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3.14 python3,$(shell \
 	command -v $(name) >/dev/null 2>&1 && $(name) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(name))))
+PROCESSES ?= auto
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
@@ -17,7 +18,7 @@ pilot: $(READY)
 	@$(BIN)/python -m bot.sandbox.pilot
 
 test: lint types
-	$(BIN)/pytest $(ARGS)
+	$(BIN)/pytest --numprocesses=$(PROCESSES) $(ARGS)
 
 drill: $(READY_DEV)
 	DRILL=1 $(BIN)/pytest tests/end_to_end/test_faults.py tests/end_to_end/test_faults_of_storage.py $(ARGS)

@@ -20,6 +20,7 @@ from bot import letters, polling, retention, visit_keys, webhook
 from bot.assessing import completer
 from bot.courier import TelegramCourier
 from bot.delivery import Delivery
+from bot.duty import Duty, process_name
 from bot.invitations import BOT_USERNAME
 from bot.pace import Pace
 from bot.presence import Presence
@@ -28,7 +29,7 @@ from bot.schedule import Schedule
 from bot.session import BotSession
 from bot.settings import Settings, secret_key
 from bot.turns import TurnsMiddleware
-from handlers.identity import AccountKey
+from handlers.identity import TELEGRAM, AccountKey
 from handlers.privacy_terms import PrivacyTerms
 from handlers.routers import build_router
 from handlers.slips import ReadVisitKeys
@@ -70,11 +71,13 @@ async def run(settings: Settings) -> None:
         await properties.put(db, BOT_USERNAME, username)
         terms = retention.terms(settings)
         dispatcher = build_dispatcher(db, account_key, read_visit_keys, settings.default_language, terms)
-        pace = Pace(asyncio.get_running_loop().time)
+        pace = Pace(db, TELEGRAM, utc_now)
         write_letter = letters.for_item(db, settings.default_language)
         delivery = Delivery(db, TelegramCourier(courier_bot), write_letter, pace, utc_now)
         presence = Presence(db, bot, load(), pace, utc_now)
-        schedule = Schedule(db, delivery, presence, terms.retention, utc_now, settings.tick_seconds)
+        schedule = Schedule(
+            db, Duty(db, process_name(), utc_now), delivery, presence, terms.retention, utc_now, settings.tick_seconds
+        )
         commands = asyncio.create_task(_set_commands(bot))
         gc.collect()
         gc.freeze()

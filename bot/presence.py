@@ -55,7 +55,7 @@ class Presence:
         waiting = await interviews.left_open(self._db, after=left - RECENT, before=left + TAPS_LAST, reminded=left)
         log.info("returned", away_seconds=round((now - left).total_seconds()), open_interviews=len(waiting))
         for interview in waiting:
-            await self._pace.turn(interview.chat_id)
+            await self._pace.turn()
             if await interviews.claim_reminder(self._db, interview, since=left, now=now):
                 await self._remind(interview)
 
@@ -68,6 +68,6 @@ class Presence:
             await screen.retire(self._bot, interview.chat_id, interview.message_id)
         except TelegramRetryAfter as wait:
             # The retries of the session did not help: this one goes without, the others wait.
-            self._pace.pause(wait.retry_after)
+            await self._pace.pause(wait.retry_after)
         except TelegramAPIError as error:
             log.info("not_reminded", reason=type(error).__name__)

@@ -1,6 +1,8 @@
 """Interviews under way: one row each, changed by compare-and-set, so that of two writers one always learns it lost."""
 
 import secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -14,6 +16,7 @@ from questionnaire.model import AgeBand, Entry, RespondentType
 from storage import changes, visits
 from storage import respondents as people
 from storage.centers import local_week
+from storage.connection import Connection
 from storage.database import Database
 from storage.errors import InterviewAlreadyOpen
 from storage.fingerprints import fingerprint
@@ -214,6 +217,17 @@ async def verify(db: Database, interview: Interview, token: VisitToken, now: dat
         )
 
 
+@asynccontextmanager
+async def completing(db: Database, center_id: int) -> AsyncIterator[Connection]:
+    """A transaction for completing an interview: those of one center, in whatever process, follow one another, and each
+    sees what the one before has completed."""
+    # What refers to the center, such as an interview that begins, need not wait. SQLite has one writer anyway.
+    turn = select(centers.c.id).where(centers.c.id == center_id).with_for_update(key_share=True)
+    async with db.write() as connection:
+        await connection.execute(turn)
+        yield connection
+
+
 async def complete(
     db: Database,
     interview: Interview,
@@ -222,25 +236,30 @@ async def complete(
     quality: str,
     reasons: tuple[str, ...],
     now: datetime,
+    inside: Connection | None = None,
 ) -> bool:
-    """Ends the interview with its quality class fixed and its chat forgotten; False if it has ended or changed."""
+    """Ends the interview with its quality class fixed and its chat forgotten; False if it has ended or changed.
+
+    `inside` a transaction that is under way, or in one of its own.
+    """
     kind = interview.respondent_type or ""
-    return await _end(
-        db,
-        interview,
-        completed_at=now,
-        completed_week=local_week(now, interview.timezone),
-        comment=comment,
-        quality=quality,
-        reasons=",".join(reasons),
-        total_seconds=interview.total_seconds,
-        fingerprint=fingerprint(interview.id, kind, interview.answers, quality),
-    )
+    values = {
+        "completed_at": now,
+        "completed_week": local_week(now, interview.timezone),
+        "comment": comment,
+        "quality": quality,
+        "reasons": ",".join(reasons),
+        "total_seconds": interview.total_seconds,
+        "fingerprint": fingerprint(interview.id, kind, interview.answers, quality),
+    }
+    async with db.write() if inside is None else nullcontext(inside) as connection:
+        return await _end(db, connection, interview, values)
 
 
 async def abandon(db: Database, interview: Interview, now: datetime) -> bool:
     """Ends the interview without a result; False if it has ended or changed."""
-    return await _end(db, interview, abandoned_at=now)
+    async with db.write() as connection:
+        return await _end(db, connection, interview, {"abandoned_at": now})
 
 
 async def completed_since(db: Database, account: str, center_id: int, since: datetime) -> datetime | None:
@@ -263,21 +282,20 @@ async def _set(db: Database, interview: Interview, **values: Any) -> bool:
     return result.rowcount == 1
 
 
-async def _end(db: Database, interview: Interview, **values: Any) -> bool:
-    async with db.write() as connection:
-        result = await connection.execute(update(interviews).where(*_unchanged(interview)).values(**values))
-        if result.rowcount != 1:
-            return False
-        await connection.execute(
-            delete(open_interviews).where(
-                open_interviews.c.respondent_id == interview.respondent_id,
-                open_interviews.c.interview_id == interview.id,
-            )
+async def _end(db: Database, connection: Connection, interview: Interview, values: dict[str, Any]) -> bool:
+    result = await connection.execute(update(interviews).where(*_unchanged(interview)).values(**values))
+    if result.rowcount != 1:
+        return False
+    await connection.execute(
+        delete(open_interviews).where(
+            open_interviews.c.respondent_id == interview.respondent_id,
+            open_interviews.c.interview_id == interview.id,
         )
-        if values.get("quality") in changes.COUNTED:
-            kind = interview.respondent_type or ""
-            number = await changes.record(db, connection, interview.center_id, kind, added=1)
-            await connection.execute(update(interviews).where(*_same(interview)).values(number=number))
+    )
+    if values.get("quality") in changes.COUNTED:
+        kind = interview.respondent_type or ""
+        number = await changes.record(db, connection, interview.center_id, kind, added=1)
+        await connection.execute(update(interviews).where(*_same(interview)).values(number=number))
     return True
 
 

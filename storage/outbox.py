@@ -5,11 +5,14 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Row, and_, func, or_, select, update
+from sqlalchemy import Row, Select, and_, func, or_, select, update
 
+from storage import jobs
 from storage.database import Database
 from storage.memberships import Status
 from storage.tables import memberships, outbox
+
+JOB = "deliver"
 
 
 class Kind(StrEnum):
@@ -34,23 +37,33 @@ class OutboxItem:
     repeated: bool
 
 
-async def claim(db: Database, *, now: datetime, limit: int, lease: timedelta) -> list[OutboxItem]:
-    """Up to `limit` items that are due, now this process's own.
+async def claim(
+    db: Database, *, now: datetime, limit: int, lease: timedelta, chat_pause: timedelta = timedelta()
+) -> list[OutboxItem]:
+    """Up to `limit` items that are due, now this process's own; one for a chat, none for a chat that is being sent
+    something or has been less than `chat_pause` ago.
 
     A claim older than `lease` was left by a process that died somewhere between claiming and recording; it is claimed
     again, as a repeat, because the message may have arrived.
     """
     left = and_(outbox.c.state == "sending", outbox.c.claimed_at < now - lease)
     due = and_(outbox.c.state == "queued", outbox.c.due_at <= now)
+    busy = and_(outbox.c.state == "sending", outbox.c.claimed_at >= now - lease)
+    busy_chats = _with_chats(memberships.c.chat_id).where(or_(busy, outbox.c.sent_at > now - chat_pause))
     chosen = (
-        select(outbox.c.key)
-        .where(or_(due, left))
+        _with_chats(outbox.c.key, memberships.c.chat_id)
+        .where(or_(due, left), memberships.c.chat_id.not_in(busy_chats))
         .order_by(outbox.c.due_at, outbox.c.key)
         .limit(limit)
-        .with_for_update(skip_locked=True)
+        .with_for_update(skip_locked=True, of=outbox)
     )
     async with db.write() as connection:
-        keys = list(await connection.scalars(chosen))
+        # Two processes that look at the same instant must not take two items of one chat.
+        await jobs.one_by_one(db, connection, JOB)
+        firsts: dict[int, str] = {}
+        for row in await connection.execute(chosen):
+            firsts.setdefault(row.chat_id, row.key)
+        keys = list(firsts.values())
         if not keys:
             return []
         await connection.execute(update(outbox).where(outbox.c.key.in_(keys), left).values(repeated=True))
@@ -60,12 +73,18 @@ async def claim(db: Database, *, now: datetime, limit: int, lease: timedelta) ->
             .values(state="sending", claimed_at=now, attempts=outbox.c.attempts + 1)
         )
         query = (
-            select(outbox, memberships.c.chat_id, memberships.c.language)
-            .join(memberships, memberships.c.id == outbox.c.membership_id)
+            _with_chats(outbox, memberships.c.chat_id, memberships.c.language)
             .where(outbox.c.key.in_(keys))
             .order_by(outbox.c.due_at, outbox.c.key)
         )
         return [_item(row) for row in await connection.execute(query)]
+
+
+async def is_due(db: Database, *, now: datetime) -> bool:
+    """Whether anything waits in the queue whose moment has come."""
+    due = select(outbox.c.key).where(outbox.c.state == "queued", outbox.c.due_at <= now).limit(1)
+    async with db.read() as connection:
+        return await connection.scalar(due) is not None
 
 
 async def still_wanted(db: Database, item: OutboxItem) -> bool:
@@ -111,6 +130,10 @@ async def counts(db: Database) -> dict[str, int]:
 async def _record(db: Database, item: OutboxItem, **values: Any) -> None:
     async with db.write() as connection:
         await connection.execute(update(outbox).where(outbox.c.key == item.key).values(**values))
+
+
+def _with_chats(*columns: Any) -> Select[Any]:
+    return select(*columns).select_from(outbox).join(memberships, memberships.c.id == outbox.c.membership_id)
 
 
 def _item(row: Row[Any]) -> OutboxItem:

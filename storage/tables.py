@@ -379,6 +379,7 @@ outbox = Table(
     Column("region_id", Integer),
     Column("alert", String(16)),
     Index("ix_outbox_state_due", "state", "due_at"),
+    Index("ix_outbox_sent", "sent_at"),
 )
 
 audit = Table(
@@ -416,7 +417,8 @@ jobs = Table(
 pace = Table(
     "pace",
     metadata,
-    # The next moment at which any of the processes may send a message to the messenger.
+    # The next moment at which any of the processes may send a message to the messenger; none may before paused_until.
     Column("messenger", String(16), primary_key=True),
     Column("next_at", UtcDateTime, nullable=False),
+    Column("paused_until", UtcDateTime),
 )

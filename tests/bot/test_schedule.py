@@ -4,14 +4,13 @@ import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 import pytest_asyncio
 
 from bot import jobs
-from bot.delivery import Blocked, Delivery, NotNow, OutcomeUnknown, Refused
+from bot.delivery import BATCH, Blocked, Delivery, NotNow, OutcomeUnknown, Refused
 from bot.digest_content import DigestContent
 from bot.frozen import from_json
 from bot.pace import Pace
@@ -88,9 +87,9 @@ async def test_a_schedule_that_slept_over_monday_sends_late_and_only_the_last_we
     assert (await digests.last_weeks(db))[(await center(db, "BRY")).id] == WEEK + 3
 
 
-async def test_two_schedulers_at_once_make_one_digest_each(db: Database, tmp_path: Path) -> None:
+async def test_two_schedulers_at_once_make_one_digest_each(db: Database, url: str) -> None:
     await invite(db, "BRY", 1)
-    other = await Database.open(f"sqlite+aiosqlite:///{tmp_path / 'czn.db'}")
+    other = await Database.open(url)
     now = at("Europe/Berlin", MONDAY, 9)
     reports = await asyncio.gather(*(jobs.weekly(one, now) for one in (db, other, db, other)))
     assert sum(report.queued for report in reports) == 1
@@ -154,10 +153,9 @@ class Time:
     def __call__(self) -> datetime:
         return self._start + timedelta(seconds=self._seconds)
 
-    def monotonic(self) -> float:
-        return self._seconds
-
     async def sleep(self, seconds: float) -> None:
+        # The others' turn, as with a real clock.
+        await asyncio.sleep(0)
         self._seconds += seconds
 
     def advance(self, **span: float) -> None:
@@ -174,7 +172,7 @@ def time() -> Time:
 
 
 def delivery(db: Database, mailbox: Mailbox, time: Time) -> Delivery:
-    return Delivery(db, mailbox, write_letter, Pace(time.monotonic, time.sleep), time)
+    return Delivery(db, mailbox, write_letter, Pace(db, "telegram", time, time.sleep), time)
 
 
 async def test_everybody_gets_one_digest(db: Database, time: Time) -> None:
@@ -194,10 +192,66 @@ async def test_a_flood_limit_postpones_and_loses_nobody(db: Database, time: Time
     await jobs.weekly(db, time())
     mailbox = Mailbox(None, NotNow(30))
     courier = delivery(db, mailbox, time)
-    assert (await courier.run()).postponed == 1
+    report = await courier.run()
+    assert report.postponed >= 1 and report.sent + report.postponed == 5
     time.advance(seconds=31)
     await courier.run()
     assert sorted(chat for chat, _ in mailbox.sent) == [1, 2, 3, 4, 5]
+
+
+async def test_a_flood_limit_that_one_worker_meets_holds_the_others(db: Database, time: Time) -> None:
+    for number in range(1, 6):
+        await invite(db, "BRY", number)
+    await jobs.weekly(db, time())
+    await delivery(db, Mailbox(NotNow(30)), time).run()
+    mailbox = Mailbox()
+    left = (await outbox.counts(db))["queued"]
+    assert (await delivery(db, mailbox, time).run()).sent == 0
+    time.advance(seconds=31)
+    assert (await delivery(db, mailbox, time).run()).sent == left
+
+
+async def test_one_person_with_many_centers_gets_a_digest_a_second(db: Database, time: Time) -> None:
+    for code in ZONES:
+        await invite(db, code, 1)
+    await jobs.weekly(db, at("Europe/Berlin", MONDAY, 12))
+    time.advance(hours=5)
+    mailbox, begun = Mailbox(), time()
+    assert (await delivery(db, mailbox, time).run()).sent == 3
+    assert time() - begun >= timedelta(seconds=2)
+
+
+async def test_what_cannot_be_drawn_is_recorded_and_holds_up_nobody(db: Database, time: Time) -> None:
+    for number in (1, 2, 3):
+        await invite(db, "BRY", number)
+    await jobs.weekly(db, time())
+
+    async def write(item: OutboxItem) -> Letter:
+        if item.chat_id == 2:
+            raise ValueError("content of a version to come")
+        return await write_letter(item)
+
+    mailbox = Mailbox()
+    await Delivery(db, mailbox, write, Pace(db, "telegram", time, time.sleep), time).run()
+    assert sorted(chat for chat, _ in mailbox.sent) == [1, 3]
+    assert await outbox.counts(db) == {"sent": 2, "failed": 1}
+
+
+async def test_a_worker_that_was_told_to_stop_claims_nothing_more(db: Database, time: Time) -> None:
+    for number in range(1, 41):
+        await invite(db, "BRY", number)
+    await jobs.weekly(db, time())
+    courier = delivery(db, mailbox := Mailbox(), time)
+
+    class Stopping:
+        async def send(self, chat_id: int, letter: Letter) -> int:
+            courier.stop()
+            return await mailbox.send(chat_id, letter)
+
+    courier._courier = Stopping()
+    await courier.run()
+    counts = await outbox.counts(db)
+    assert counts["sent"] <= 3 * BATCH and counts["sent"] + counts["queued"] == 40
 
 
 async def test_an_unknown_outcome_is_repeated_once_and_marked(db: Database, time: Time) -> None:

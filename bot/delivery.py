@@ -33,6 +33,8 @@ BATCH = PER_SECOND // 2
 """Small, because a process that dies leaves up to three batches behind to be repeated."""
 AHEAD = timedelta(seconds=0.25)
 """The next batch asks for its moments so long before the last one's are over."""
+SHORTLY = timedelta(seconds=0.1)
+"""So long before its moment an item is looked at for the last time."""
 MOST_UNDER_WAY = 100
 """So many messages may wait for the messenger's answer at once."""
 CHAT_PAUSE = timedelta(seconds=1)
@@ -152,12 +154,13 @@ class Delivery:
         return tasks
 
     async def _deliver(self, item: OutboxItem, letter: Letter | str, moment: datetime) -> str:
-        await self._pace.until(moment)
+        await self._pace.until(moment - SHORTLY)
         # Rights are read again at the last moment: drawing and waiting take time.
         if not await outbox.still_wanted(self._db, item):
             return "cancelled"
         try:
             await self._pace.check()
+            await self._pace.keep(moment)
             message_id = await self._courier.send(item.chat_id, letter)
         except Blocked:
             await outbox.mark_blocked(self._db, item, now=self._clock())

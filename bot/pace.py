@@ -14,6 +14,8 @@ Clock = Callable[[], datetime]
 Sleep = Callable[[float], Awaitable[None]]
 
 PER_SECOND = 20
+LATE = timedelta(seconds=0.1)
+"""Who comes later than this to a moment has missed it: messages that are late must not crowd together."""
 
 
 class Paused(Exception):
@@ -54,12 +56,19 @@ class Pace:
         while (rest := (moment - self._clock()).total_seconds()) > 0:
             await self.sleep(rest)
 
+    async def keep(self, moment: datetime) -> None:
+        """Waits for a moment; where it was missed, for another one. Raises Paused."""
+        await self.until(moment)
+        while self._clock() - moment > LATE:
+            (moment,) = await self.moments(1)
+            await self.until(moment)
+
     async def turn(self) -> None:
         """Waits until one message may go, however long a flood limit lasts."""
         while True:
             try:
                 (moment,) = await self.moments(1)
-                await self.until(moment)
+                await self.keep(moment)
                 await self.check()
             except Paused as paused:
                 await self.until(paused.until)

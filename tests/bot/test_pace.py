@@ -78,3 +78,15 @@ async def test_a_flood_limit_holds_those_who_have_their_moment_already(db: Datab
     await first.until(moment)
     with pytest.raises(Paused):
         await first.check()
+
+
+async def test_who_misses_a_moment_waits_for_another(db: Database, clock: Clock) -> None:
+    first, second = worker(db, clock), worker(db, clock)
+    missed, kept = await first.moments(2)
+    # The machine stood still for a second, and another worker goes on at once.
+    clock.now += timedelta(seconds=1)
+    assert await second.moments(1) == [START + timedelta(seconds=1)]
+    await first.keep(missed)
+    assert clock.seconds == 1.05
+    await first.keep(kept)
+    assert clock.seconds == 1.1

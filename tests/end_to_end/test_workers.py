@@ -23,7 +23,7 @@ pytestmark = pytest.mark.parametrize("url", ["postgresql"], indirect=True)
 
 RECIPIENTS = 70
 CLIENTS = 6
-PER_SECOND = 20
+MOST_IN_A_SECOND = 30
 IN_HAND = 30
 """What a process may have claimed at once: a batch being sent, one that is drawn, one being drawn."""
 
@@ -154,8 +154,8 @@ async def test_a_broadcast_reaches_everybody_though_a_worker_is_killed_and_anoth
     assert {chat for chat, captions in by_now.items() if len(captions) != 1} <= left_behind
     assert all(len(captions) <= 1 for captions in by_now.values())
     sent = [call["at"] for call in house.sandbox.world.log if call["method"] == "sendPhoto"]
-    # Twenty a second over all three, with a second's grace for a machine that stumbles.
-    assert max(sent) - min(sent) >= (len(sent) - 1) / PER_SECOND - 1
+    # The messenger's own limit, which twenty a second over all three stay below however the machine stumbles.
+    assert max(sum(begin <= at < begin + 1 for at in sent) for begin in sent) <= MOST_IN_A_SECOND
 
     # Five minutes later its claims are anybody's.
     db = await house.database()

@@ -44,8 +44,7 @@ class Schedule:
         self._presence = presence
         self._retention = retention
         self._clock = clock
-        # Half a tick: of several processes the next one to come does the job, and none that comes soon after.
-        self._rest = timedelta(seconds=seconds / 2)
+        self._seconds = seconds
         self._running: set[asyncio.Task[None]] = set()
         # Without these, late runs are dropped after one second, and every missed one is made up for singly.
         defaults = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
@@ -72,7 +71,7 @@ class Schedule:
         await self._guarded(outbox.JOB, self._duty.with_others(outbox.JOB, self._delivery.run))
 
     async def _be_present(self) -> None:
-        await self._for_all("presence", self._presence.run)
+        await self._for_all("presence", self._presence.run, every=EVERY_SECONDS)
 
     async def _purge(self) -> None:
         await self._for_all("purge", lambda: jobs.purge_visits(self._db, self._clock()))
@@ -80,8 +79,10 @@ class Schedule:
     async def _nightly(self) -> None:
         await self._for_all("nightly", lambda: nightly(self._db, self._retention, self._clock()))
 
-    async def _for_all(self, name: str, job: Job) -> None:
-        await self._guarded(name, self._duty.for_all(name, job, rest=self._rest))
+    async def _for_all(self, name: str, job: Job, *, every: int | None = None) -> None:
+        # Half a tick: of several processes the next one to come does the job, and none that comes soon after.
+        rest = timedelta(seconds=(every or self._seconds) / 2)
+        await self._guarded(name, self._duty.for_all(name, job, rest=rest))
 
     async def _guarded(self, name: str, work: Coroutine[Any, Any, object]) -> None:
         """One failed tick is logged and tried again at the next."""

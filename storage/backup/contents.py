@@ -46,6 +46,4 @@ def check(path: Path, found: Contents) -> None:
     if found.revision is None or any(name not in found.counts for name in MUST_HAVE):
         raise BadBackup(path, "is not a backup of this product")
     if found.revision not in schema.known():
-        raise BadBackup(
-            path, f"was made at revision {found.revision}, which is newer than this version's {schema.HEAD}"
-        )
+        raise BadBackup(path, f"is of revision {found.revision}, which is newer than this version's {schema.HEAD}")

@@ -12,6 +12,7 @@ from bot.delivery import Delivery
 from bot.presence import EVERY_SECONDS, Presence
 from bot.retention import nightly
 from storage.database import Database
+from storage.errors import StorageUnavailable
 from storage.retention import Retention
 
 log = structlog.get_logger(__name__)
@@ -79,5 +80,7 @@ class Schedule:
     async def _logged(self, name: str, job: Callable[[], Awaitable[object]]) -> None:
         try:
             await job()
+        except StorageUnavailable as error:
+            log.error("job_failed", job=name, reason=str(error))
         except Exception:
             log.exception("job_failed", job=name)

@@ -49,5 +49,12 @@ def complaint(lines: Iterable[str]) -> str:
     return "; ".join(said) or "ended without saying why"
 
 
+def pipe(stream: IO[bytes] | None) -> IO[bytes]:
+    """A stream that was asked for as a pipe."""
+    if stream is None:
+        raise ValueError("the stream is no pipe")
+    return stream
+
+
 def lines_of(stream: IO[bytes]) -> Iterable[str]:
     return (line.decode("utf-8", "replace") for line in stream)

@@ -31,8 +31,7 @@ def dump(address: URL, target: Path, progress: Progress) -> None:
     arguments = ["--format=custom", "--no-owner", "--no-privileges", "--verbose", f"--file={target}"]
     said, done, total = [], 0, len(metadata.tables) + 1
     with client.start("pg_dump", arguments, address, stderr=subprocess.PIPE) as running:
-        assert running.stderr is not None
-        for line in client.lines_of(running.stderr):
+        for line in client.lines_of(client.pipe(running.stderr)):
             if DUMPING in line:
                 done += 1
                 progress(done, total)
@@ -66,9 +65,9 @@ def load(path: Path, address: URL, expected: Contents, progress: Progress) -> No
         client.start("psql", arguments, address, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
                      stderr=complaints) as loading,
     ):  # fmt: skip
-        assert loading.stdin is not None
+        script = client.pipe(loading.stdin)
         try:
-            _feed(path, loading.stdin, expected, progress)
+            _feed(path, script, expected, progress)
         except BrokenPipeError:
             pass
         except BaseException:
@@ -76,7 +75,7 @@ def load(path: Path, address: URL, expected: Contents, progress: Progress) -> No
             loading.kill()
             raise
         finally:
-            _close(loading.stdin)
+            _close(script)
         if loading.wait():
             complaints.seek(0)
             raise BackupFailed("nothing was restored", client.complaint(client.lines_of(complaints)))
@@ -120,9 +119,8 @@ def _script(path: Path, *options: str) -> Iterator[Iterator[bytes]]:
         client.start("pg_restore", [*options, "--file=-", str(path)], stdout=subprocess.PIPE,
                      stderr=complaints) as reading,
     ):  # fmt: skip
-        assert reading.stdout is not None
         try:
-            yield iter(reading.stdout)
+            yield iter(client.pipe(reading.stdout))
         except BaseException:
             reading.kill()
             raise

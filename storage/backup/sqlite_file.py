@@ -111,8 +111,9 @@ def alone(path: Path) -> Iterator[None]:
     if not path.exists():
         yield
         return
-    for number in _processes_with(path):
-        raise DatabaseInUse(path.name, f"by process {number}")
+    other = next(_processes_with(path), None)
+    if other is not None:
+        raise DatabaseInUse(path.name, f"by process {other}")
     with closing(sqlite3.connect(path, isolation_level=None, timeout=0)) as lock:
         try:
             lock.execute("PRAGMA journal_mode=DELETE")

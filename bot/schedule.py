@@ -18,6 +18,7 @@ from bot.presence import EVERY_SECONDS, Presence
 from bot.retention import nightly
 from storage import outbox
 from storage.database import Database
+from storage.errors import StorageUnavailable
 from storage.retention import Retention
 
 log = structlog.get_logger(__name__)
@@ -94,5 +95,7 @@ class Schedule:
     async def _logged(self, name: str, work: Awaitable[object]) -> None:
         try:
             await work
+        except StorageUnavailable as error:
+            log.error("job_failed", job=name, reason=str(error))
         except Exception:
             log.exception("job_failed", job=name)

@@ -132,14 +132,13 @@ async def _forget_respondent(
     db: Database, connection: Connection, respondent_id: str, roles: int, now: datetime
 ) -> Erased:
     """The chat of an open interview and the identity go with the rows that they hang on."""
-    theirs = interviews.c.respondent_id == respondent_id
-    counted = theirs & interviews.c.quality.in_(changes.COUNTED)
-    rows = (await connection.execute(select(interviews).where(counted).with_for_update())).all()
-    for row in rows:
+    theirs = delete(interviews).where(interviews.c.respondent_id == respondent_id)
+    deleted = (await connection.execute(theirs.returning(interviews))).all()
+    counted = [row for row in deleted if row.quality in changes.COUNTED]
+    for row in counted:
         await _leave_fingerprint(db, connection, row, now)
-    deleted = await connection.execute(delete(interviews).where(theirs))
     await connection.execute(delete(respondents).where(respondents.c.id == respondent_id))
-    return Erased(interviews=deleted.rowcount, counted=len(rows), memberships=roles)
+    return Erased(interviews=len(deleted), counted=len(counted), memberships=roles)
 
 
 async def _leave_fingerprint(db: Database, connection: Connection, row: Row[Any], now: datetime) -> None:

@@ -13,6 +13,7 @@ import pytest_asyncio
 from bot import jobs
 from bot.delivery import Blocked, Delivery, NotNow, OutcomeUnknown, Refused
 from bot.digest_content import DigestContent
+from bot.due import due_week
 from bot.frozen import from_json
 from bot.pace import Pace
 from handlers.letter import Letter
@@ -52,23 +53,23 @@ async def center(db: Database, code: str) -> Center:
 @pytest.mark.parametrize("code", ZONES)
 async def test_a_digest_is_due_on_monday_at_nine_by_the_centers_own_clock(db: Database, code: str) -> None:
     place = await center(db, code)
-    assert jobs.due_week(place, at(place.timezone, MONDAY, 8, 59)) == WEEK - 1
-    assert jobs.due_week(place, at(place.timezone, MONDAY, 9)) == WEEK
-    assert jobs.due_week(place, at(place.timezone, MONDAY + timedelta(days=6), 23, 59)) == WEEK
+    assert due_week(place, at(place.timezone, MONDAY, 8, 59)) == WEEK - 1
+    assert due_week(place, at(place.timezone, MONDAY, 9)) == WEEK
+    assert due_week(place, at(place.timezone, MONDAY + timedelta(days=6), 23, 59)) == WEEK
 
 
 @pytest.mark.parametrize("monday", [date(2026, 3, 30), date(2026, 10, 26)])
 async def test_daylight_saving_moves_no_digest(db: Database, monday: date) -> None:
     place = await center(db, "BER")
     week = week_of(monday) - 1
-    assert jobs.due_week(place, at("Europe/Berlin", monday, 8, 59)) == week - 1
-    assert jobs.due_week(place, at("Europe/Berlin", monday, 9)) == week
+    assert due_week(place, at("Europe/Berlin", monday, 8, 59)) == week - 1
+    assert due_week(place, at("Europe/Berlin", monday, 9)) == week
 
 
 async def test_a_center_gets_no_digest_for_a_week_before_it_was_there(db: Database) -> None:
     young = replace(await center(db, "BRY"), created_at=at("Europe/Moscow", MONDAY, 12))
-    assert jobs.due_week(young, at("Europe/Moscow", MONDAY, 13)) is None
-    assert jobs.due_week(young, at("Europe/Moscow", MONDAY + timedelta(days=7), 9)) == WEEK + 1
+    assert due_week(young, at("Europe/Moscow", MONDAY, 13)) is None
+    assert due_week(young, at("Europe/Moscow", MONDAY + timedelta(days=7), 9)) == WEEK + 1
 
 
 async def test_each_center_gets_its_week_when_its_own_monday_comes(db: Database) -> None:

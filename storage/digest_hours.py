@@ -1,4 +1,4 @@
-"""When a digest leaves: on the Monday after its week, by the clock of the place, at the hour its recipient has chosen."""
+"""When a digest leaves: on the Monday after its week, at the hour its recipient chose, by the clock of the place."""
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time

@@ -17,7 +17,7 @@ from bot.region.league import Part, parts, short
 from handlers.texts import Texts
 from scoring.league import Band
 
-LABEL_LETTERS = 23
+LABEL_LETTERS = 22
 LEFT, RIGHT = 500, 800
 """Pixels between which the scale runs: labels stand to the left of it, figures to the right."""
 VALUE, MOVED = 895, 908
@@ -47,12 +47,7 @@ def figure_of(content: RegionContent, texts: Texts) -> Figure:
     pitch = min(TALL, max(LOW, (LEAST_LEAGUE - HEADING * len(shown)) / max(1, lines)))
     bottom = top + HEADING * len(shown) + pitch * lines if shown else top + LEAST_LEAGUE
     height = math.ceil(bottom) + FOOT
-    figure = Figure(figsize=(WIDTH / DPI, height / DPI), dpi=DPI, facecolor=PAPER)
-    FigureCanvasAgg(figure)
-    axes = figure.add_axes((0.0, 0.0, 1.0, 1.0))
-    axes.set_axis_off()
-    axes.set_xlim(0, WIDTH)
-    axes.set_ylim(height, 0)
+    figure, axes = _canvas(height)
     _head(axes, content, name, texts)
     if content.index is None:
         words, why = texts.plain("league-none"), texts.plain("league-none-why")
@@ -62,8 +57,7 @@ def figure_of(content: RegionContent, texts: Texts) -> Figure:
     scale = _scale(content, shown)
     y = float(top)
     for part in shown:
-        color = INK if part.band is None else COLORS[part.band]
-        _text(axes, MARGIN, y + HEADING * 0.6, _heading(part, texts), size=22, weight="bold", color=color)
+        _heading(axes, part, y + HEADING * 0.6, texts)
         y += HEADING
         _field(axes, content, scale, y, y + pitch * len(part.lines))
         for line in part.lines:
@@ -72,6 +66,16 @@ def figure_of(content: RegionContent, texts: Texts) -> Figure:
     _scale_in_words(axes, content, scale, top, y, texts)
     _foot(axes, content, bottom, texts)
     return figure
+
+
+def _canvas(height: int) -> tuple[Figure, Axes]:
+    figure = Figure(figsize=(WIDTH / DPI, height / DPI), dpi=DPI, facecolor=PAPER)
+    FigureCanvasAgg(figure)
+    axes = figure.add_axes((0.0, 0.0, 1.0, 1.0))
+    axes.set_axis_off()
+    axes.set_xlim(0, WIDTH)
+    axes.set_ylim(height, 0)
+    return figure, axes
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +135,11 @@ def _scale_in_words(axes: Axes, content: RegionContent, scale: _Scale, top: floa
     _text(axes, scale.x(content.index or 0.0), top, words, size=21, color=REGION, align="center", weight="bold")
 
 
-def _heading(part: Part, texts: Texts) -> str:
-    if part.band is None:
-        return texts.plain("league-moved")
-    return texts.plain(f"league-{part.band.replace('_', '-')}", count=part.count)
+def _heading(axes: Axes, part: Part, y: float, texts: Texts) -> None:
+    words, color = texts.plain("league-moved"), INK
+    if part.band is not None:
+        words, color = texts.plain(f"league-{part.band.replace('_', '-')}", count=part.count), COLORS[part.band]
+    _text(axes, MARGIN, y, words, size=22, weight="bold", color=color)
 
 
 def _line(axes: Axes, line: LeagueLine, scale: _Scale, y: float, texts: Texts) -> None:

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -20,7 +19,7 @@ from handlers.letter import Letter
 from questionnaire.model import AgeBand, Entry, RespondentType
 from scoring.response import VisitTotals
 from scoring.windows import week_of
-from storage import centers, digests, interviews, invites, memberships, outbox, snapshots, visit_ledger
+from storage import centers, digests, interviews, invites, memberships, outbox, region_digests, snapshots, visit_ledger
 from storage.centers import Center, CenterRow
 from storage.database import Database
 from storage.memberships import Role
@@ -89,14 +88,36 @@ async def test_a_schedule_that_slept_over_monday_sends_late_and_only_the_last_we
     assert (await digests.last_weeks(db))[(await center(db, "BRY")).id] == WEEK + 3
 
 
-async def test_two_schedulers_at_once_make_one_digest_each(db: Database, tmp_path: Path) -> None:
+async def test_two_schedulers_at_once_make_one_digest_each(db: Database, url: str) -> None:
     await invite(db, "BRY", 1)
-    other = await Database.open(f"sqlite+aiosqlite:///{tmp_path / 'czn.db'}")
+    other = await Database.open(url)
     now = at("Europe/Berlin", MONDAY, 9)
     reports = await asyncio.gather(*(jobs.weekly(one, now) for one in (db, other, db, other)))
     assert sum(report.queued for report in reports) == 1
     assert await outbox.counts(db) == {"queued": 1}
     await other.close()
+
+
+async def test_a_region_gets_one_digest_when_the_last_of_its_centers_has_its_own(db: Database, url: str) -> None:
+    await invite_for_region(db, 1)
+    await jobs.weekly(db, at("Europe/Moscow", MONDAY - timedelta(days=3), 12))
+    before = await outbox.counts(db)
+    await jobs.weekly(db, at("Europe/Moscow", MONDAY, 9))
+    assert await outbox.counts(db) == before
+    other = await Database.open(url)
+    now = at("Europe/Berlin", MONDAY, 9)
+    reports = await asyncio.gather(*(jobs.weekly(one, now) for one in (db, other, db, other)))
+    assert sum(report.queued for report in reports) == 1
+    await other.close()
+    assert (await jobs.weekly(db, now + timedelta(days=6))).queued == 0
+    assert set((await region_digests.last_weeks(db)).values()) == {WEEK}
+
+
+async def test_an_operators_run_makes_the_digests_of_regions_too_and_the_schedule_no_second_ones(db: Database) -> None:
+    await invite_for_region(db, 1)
+    report = await jobs.run_week(db, week=WEEK, now=at("Europe/Berlin", MONDAY, 8))
+    assert (report.digests, report.queued) == (3 + 1, 1)
+    assert (await jobs.weekly(db, at("Europe/Berlin", MONDAY, 10))).queued == 0
 
 
 async def test_answers_left_before_the_comment_count_after_an_hour(db: Database) -> None:
@@ -212,6 +233,21 @@ async def test_an_unknown_outcome_is_repeated_once_and_marked(db: Database, time
     assert mailbox.sent == [(1, "repeat")]
 
 
+async def test_a_regions_digest_goes_the_same_way(db: Database, time: Time) -> None:
+    """Blocked, put off, perhaps arrived: as for a center, and once each."""
+    for number in (1, 2, 3):
+        await invite_for_region(db, number)
+    time.advance(hours=3)
+    await jobs.weekly(db, time())
+    mailbox = Mailbox(Blocked("blocked"), NotNow(5), OutcomeUnknown("timeout"))
+    courier = delivery(db, mailbox, time)
+    for _ in range(3):
+        await courier.run()
+        time.advance(minutes=1)
+    assert sorted(words for _, words in mailbox.sent) == ["digest", "repeat"]
+    assert await outbox.counts(db) == {"blocked": 1, "sent": 2}
+
+
 async def test_two_unknown_outcomes_end_the_tries(db: Database, time: Time) -> None:
     await invite(db, "BRY", 1)
     await jobs.weekly(db, time())
@@ -279,6 +315,15 @@ async def invite(db: Database, code: str, number: int) -> str:
         now=LONG_AGO,
     )  # fmt: skip
     return member.id
+
+
+async def invite_for_region(db: Database, number: int) -> None:
+    region_id = (await center(db, "BRY")).region_id
+    token = await invites.create(db, role=Role.REGION_ADMIN, region_id=region_id, trusted=True, now=LONG_AGO)
+    await invites.redeem(
+        db, token, account=f"{number:064}", messenger="telegram", user_id=number, chat_id=number, name="Имя",
+        now=LONG_AGO,
+    )  # fmt: skip
 
 
 async def answer(db: Database, account: str, moment: datetime, *, finish: bool = True) -> None:

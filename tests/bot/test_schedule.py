@@ -113,6 +113,24 @@ async def test_a_region_gets_one_digest_when_the_last_of_its_centers_has_its_own
     assert set((await region_digests.last_weeks(db)).values()) == {WEEK}
 
 
+async def test_a_process_that_dies_between_centers_and_regions_loses_no_region(
+    db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await invite(db, "BRY", 1)
+    await invite_for_region(db, 2)
+    now = at("Europe/Berlin", MONDAY, 9)
+
+    async def die(*arguments: object) -> None:
+        raise RuntimeError
+
+    with monkeypatch.context() as patch, pytest.raises(RuntimeError):
+        patch.setattr("bot.region.weekly.run_due", die)
+        await jobs.weekly(db, now)
+    assert await outbox.counts(db) == {"queued": 1}
+    assert (await jobs.weekly(db, now + timedelta(minutes=1))).queued == 1
+    assert await outbox.counts(db) == {"queued": 2}
+
+
 async def test_an_operators_run_makes_the_digests_of_regions_too_and_the_schedule_no_second_ones(db: Database) -> None:
     await invite_for_region(db, 1)
     report = await jobs.run_week(db, week=WEEK, now=at("Europe/Berlin", MONDAY, 8))
@@ -246,6 +264,9 @@ async def test_a_regions_digest_goes_the_same_way(db: Database, time: Time) -> N
         time.advance(minutes=1)
     assert sorted(words for _, words in mailbox.sent) == ["digest", "repeat"]
     assert await outbox.counts(db) == {"blocked": 1, "sent": 2}
+    async with db.read() as connection:
+        kept = await connection.exec_driver_sql("SELECT message_id FROM outbox WHERE state = 'sent'")
+        assert sorted(row.message_id for row in kept) == [1, 2]
 
 
 async def test_two_unknown_outcomes_end_the_tries(db: Database, time: Time) -> None:

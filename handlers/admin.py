@@ -53,21 +53,18 @@ async def digest(
 ) -> None:
     """The digest of the one center that there is to see, or that words name; else the regions' and a choice."""
     mine = await rights.of(visit.db, visit.client.account)
-    words = (command.args or "").strip()
-    if not mine.memberships:
-        await _post(await _no_rights(visit), visit)
-    elif words:
-        await _look_up(words, mine, visit, write_letter, figures)
-    elif mine.everywhere:
+    if await _settled(command, mine, visit, write_letter, figures):
+        return
+    if mine.everywhere:
         await _post(View(visit.texts("digest-name-a-center")), visit)
+        return
+    for member in mine.regions:
+        await _send_region(member, visit, write_letter)
+    found = await rights.visible(visit.db, mine, limit=2)
+    if len(found) == 1:
+        await _send(found[0], mine, visit, write_letter)
     else:
-        for member in mine.regions:
-            await _send_region(member, visit, write_letter)
-        found = await rights.visible(visit.db, mine, limit=2)
-        if len(found) == 1:
-            await _send(found[0], mine, visit, write_letter)
-        else:
-            await _post(await center_list.first_page(mine, visit, figures), visit)
+        await _post(await center_list.first_page(mine, visit, figures), visit)
 
 
 async def centers_at_hand(
@@ -75,12 +72,7 @@ async def centers_at_hand(
 ) -> None:
     """All centers that there are to see, or those that words name."""
     mine = await rights.of(visit.db, visit.client.account)
-    words = (command.args or "").strip()
-    if not mine.memberships:
-        await _post(await _no_rights(visit), visit)
-    elif words:
-        await _look_up(words, mine, visit, write_letter, figures)
-    else:
+    if not await _settled(command, mine, visit, write_letter, figures):
         await _post(await center_list.first_page(mine, visit, figures), visit)
 
 
@@ -98,17 +90,23 @@ async def show_digest(query: CallbackQuery, callback_data: ShowDigest, visit: Vi
     await _send(center, mine, visit, write_letter)
 
 
-async def _no_rights(visit: Visit) -> View:
-    pending = await memberships.is_pending(visit.db, visit.client.account)
-    return View(visit.texts("digest-pending" if pending else "digest-not-admin"))
-
-
-async def _look_up(words: str, mine: Rights, visit: Visit, write_letter: WriteLetter, figures: ReadFigures) -> None:
+async def _settled(
+    command: CommandObject, mine: Rights, visit: Visit, write_letter: WriteLetter, figures: ReadFigures
+) -> bool:
+    """Answers whoever has no rights, and whoever names a center; False where neither is so."""
+    words = (command.args or "").strip()
+    if not mine.memberships:
+        pending = await memberships.is_pending(visit.db, visit.client.account)
+        await _post(View(visit.texts("digest-pending" if pending else "digest-not-admin")), visit)
+        return True
+    if not words:
+        return False
     found = await rights.search(visit.db, mine, words, limit=SHOWN + 1)
     if len(found) == 1:
         await _send(found[0], mine, visit, write_letter)
     else:
         await _post(await center_list.named(found, mine, visit, figures), visit)
+    return True
 
 
 async def _send(center: Center, mine: Rights, visit: Visit, write_letter: WriteLetter) -> None:

@@ -16,7 +16,7 @@ from aiogram.enums import ParseMode
 from aiogram.exceptions import TelegramAPIError, TelegramNetworkError, TelegramServerError
 from aiogram.types import BotCommand
 
-from bot import letters, polling, retention, visit_keys, webhook
+from bot import figures, letters, polling, retention, visit_keys, webhook
 from bot.assessing import completer
 from bot.courier import TelegramCourier
 from bot.delivery import Delivery
@@ -42,7 +42,7 @@ from storage.database import Database
 
 log = structlog.get_logger(__name__)
 
-COMMANDS = ("start", "continue", "cancel", "language", "privacy", "mydata", "forget", "help")
+COMMANDS = ("start", "continue", "cancel", "settings", "language", "privacy", "mydata", "forget", "help")
 RECONNECT_SECONDS = 5.0
 CHECKED_BYTES = 256 * 1024 * 1024
 """A database file of up to this size is looked through at the start: that takes a second at most."""
@@ -98,7 +98,13 @@ def build_dispatcher(
     terms: PrivacyTerms,
 ) -> Dispatcher:
     visitor = VisitorMiddleware(db, load(), account_key, utc_now, default_language)
-    dispatcher = Dispatcher(write_letter=letters.write, complete=completer(db), visit_keys=read_visit_keys, terms=terms)
+    dispatcher = Dispatcher(
+        write_letter=letters.write,
+        figures=figures.read,
+        complete=completer(db),
+        visit_keys=read_visit_keys,
+        terms=terms,
+    )
     dispatcher.update.outer_middleware(TurnsMiddleware())
     dispatcher.include_router(build_router(visitor, default_language))
     return dispatcher

@@ -98,8 +98,8 @@ class RegionNotFound(NotFound):
 
 
 class DigestNotFound(NotFound):
-    def __init__(self, center_id: int, week: int) -> None:
-        super().__init__(f"there is no digest of center {center_id} for week {week}")
+    def __init__(self, place: str, week: int) -> None:
+        super().__init__(f"there is no digest of {place} for week {week}")
 
 
 class NothingPublished(NotFound):

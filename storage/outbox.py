@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Row, Select, and_, func, or_, select, update
 
 from storage import jobs
+from storage.connection import Connection
 from storage.database import Database
 from storage.memberships import Status
 from storage.tables import memberships, outbox
@@ -17,24 +18,48 @@ JOB = "deliver"
 
 class Kind(StrEnum):
     DIGEST = "digest"
+    REGION_DIGEST = "region_digest"
     CONFIRMED = "confirmed"
     """An operator has confirmed the recipient's membership."""
 
 
 @dataclass(frozen=True, slots=True)
 class OutboxItem:
-    """A message on its way to a recipient. `repeated`: an earlier sending may have arrived. `center_id` and `week` say
-    which digest, where it is one."""
+    """A message on its way to a recipient. `repeated`: an earlier sending may have arrived. `center_id` or
+    `region_id`, and `week` say which digest, where it is one."""
 
     key: str
     kind: Kind
     center_id: int | None
+    region_id: int | None
     week: int | None
     membership_id: str
     chat_id: int
     language: str | None
     attempts: int
     repeated: bool
+
+
+async def enqueue(
+    db: Database,
+    connection: Connection,
+    *,
+    key: str,
+    kind: Kind,
+    membership_id: str,
+    created_at: datetime,
+    due_at: datetime,
+    center_id: int | None = None,
+    region_id: int | None = None,
+    week: int | None = None,
+) -> int:
+    """Adds an item within a transaction at hand: 1, or 0 where its key has been there before, whatever became of it."""
+    item = {"key": key, "kind": kind.value, "membership_id": membership_id, "created_at": created_at, "due_at": due_at}
+    place = {"center_id": center_id, "region_id": region_id, "week": week}
+    added = await connection.execute(
+        db.insert(outbox).values(**item, **place, state="queued", repeated=False).on_conflict_do_nothing()
+    )
+    return added.rowcount
 
 
 async def claim(
@@ -88,11 +113,12 @@ async def is_due(db: Database, *, now: datetime) -> bool:
 
 
 async def still_wanted(db: Database, item: OutboxItem) -> bool:
-    """Whether the recipient's rights still stand; where they do not, the item is cancelled."""
-    query = select(memberships.c.status).where(memberships.c.id == item.membership_id)
+    """Whether the recipient's rights still stand and messages are welcome; where not, the item is cancelled."""
+    wanted = memberships.c.status == Status.ACTIVE.value, memberships.c.stopped_at.is_(None)
+    query = select(memberships.c.id).where(memberships.c.id == item.membership_id, *wanted)
     async with db.read() as connection:
-        status = await connection.scalar(query)
-    if status == Status.ACTIVE:
+        found = await connection.scalar(query)
+    if found is not None:
         return True
     await _record(db, item, state="cancelled")
     return False
@@ -141,6 +167,7 @@ def _item(row: Row[Any]) -> OutboxItem:
         key=row.key,
         kind=Kind(row.kind),
         center_id=row.center_id,
+        region_id=row.region_id,
         week=row.week,
         membership_id=row.membership_id,
         chat_id=row.chat_id,

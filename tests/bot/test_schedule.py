@@ -12,6 +12,7 @@ import pytest_asyncio
 from bot import jobs
 from bot.delivery import BATCH, Blocked, Delivery, NotNow, OutcomeUnknown, Refused
 from bot.digest_content import DigestContent
+from bot.due import due_week
 from bot.frozen import from_json
 from bot.letters import WriteForItem
 from bot.pace import Pace
@@ -19,7 +20,7 @@ from handlers.letter import Letter
 from questionnaire.model import AgeBand, Entry, RespondentType
 from scoring.response import VisitTotals
 from scoring.windows import week_of
-from storage import centers, digests, interviews, invites, memberships, outbox, snapshots, visit_ledger
+from storage import centers, digests, interviews, invites, memberships, outbox, region_digests, snapshots, visit_ledger
 from storage.centers import Center, CenterRow
 from storage.database import Database
 from storage.memberships import Role
@@ -52,23 +53,23 @@ async def center(db: Database, code: str) -> Center:
 @pytest.mark.parametrize("code", ZONES)
 async def test_a_digest_is_due_on_monday_at_nine_by_the_centers_own_clock(db: Database, code: str) -> None:
     place = await center(db, code)
-    assert jobs.due_week(place, at(place.timezone, MONDAY, 8, 59)) == WEEK - 1
-    assert jobs.due_week(place, at(place.timezone, MONDAY, 9)) == WEEK
-    assert jobs.due_week(place, at(place.timezone, MONDAY + timedelta(days=6), 23, 59)) == WEEK
+    assert due_week(place, at(place.timezone, MONDAY, 8, 59)) == WEEK - 1
+    assert due_week(place, at(place.timezone, MONDAY, 9)) == WEEK
+    assert due_week(place, at(place.timezone, MONDAY + timedelta(days=6), 23, 59)) == WEEK
 
 
 @pytest.mark.parametrize("monday", [date(2026, 3, 30), date(2026, 10, 26)])
 async def test_daylight_saving_moves_no_digest(db: Database, monday: date) -> None:
     place = await center(db, "BER")
     week = week_of(monday) - 1
-    assert jobs.due_week(place, at("Europe/Berlin", monday, 8, 59)) == week - 1
-    assert jobs.due_week(place, at("Europe/Berlin", monday, 9)) == week
+    assert due_week(place, at("Europe/Berlin", monday, 8, 59)) == week - 1
+    assert due_week(place, at("Europe/Berlin", monday, 9)) == week
 
 
 async def test_a_center_gets_no_digest_for_a_week_before_it_was_there(db: Database) -> None:
     young = replace(await center(db, "BRY"), created_at=at("Europe/Moscow", MONDAY, 12))
-    assert jobs.due_week(young, at("Europe/Moscow", MONDAY, 13)) is None
-    assert jobs.due_week(young, at("Europe/Moscow", MONDAY + timedelta(days=7), 9)) == WEEK + 1
+    assert due_week(young, at("Europe/Moscow", MONDAY, 13)) is None
+    assert due_week(young, at("Europe/Moscow", MONDAY + timedelta(days=7), 9)) == WEEK + 1
 
 
 async def test_each_center_gets_its_week_when_its_own_monday_comes(db: Database) -> None:
@@ -96,6 +97,46 @@ async def test_two_schedulers_at_once_make_one_digest_each(db: Database, url: st
     assert sum(report.queued for report in reports) == 1
     assert await outbox.counts(db) == {"queued": 1}
     await other.close()
+
+
+async def test_a_region_gets_one_digest_when_the_last_of_its_centers_has_its_own(db: Database, url: str) -> None:
+    await invite_for_region(db, 1)
+    await jobs.weekly(db, at("Europe/Moscow", MONDAY - timedelta(days=3), 12))
+    before = await outbox.counts(db)
+    await jobs.weekly(db, at("Europe/Moscow", MONDAY, 9))
+    assert await outbox.counts(db) == before
+    other = await Database.open(url)
+    now = at("Europe/Berlin", MONDAY, 9)
+    reports = await asyncio.gather(*(jobs.weekly(one, now) for one in (db, other, db, other)))
+    assert sum(report.queued for report in reports) == 1
+    await other.close()
+    assert (await jobs.weekly(db, now + timedelta(days=6))).queued == 0
+    assert set((await region_digests.last_weeks(db)).values()) == {WEEK}
+
+
+async def test_a_process_that_dies_between_centers_and_regions_loses_no_region(
+    db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await invite(db, "BRY", 1)
+    await invite_for_region(db, 2)
+    now = at("Europe/Berlin", MONDAY, 9)
+
+    async def die(*arguments: object) -> None:
+        raise RuntimeError
+
+    with monkeypatch.context() as patch, pytest.raises(RuntimeError):
+        patch.setattr("bot.region.weekly.run_due", die)
+        await jobs.weekly(db, now)
+    assert await outbox.counts(db) == {"queued": 1}
+    assert (await jobs.weekly(db, now + timedelta(minutes=1))).queued == 1
+    assert await outbox.counts(db) == {"queued": 2}
+
+
+async def test_an_operators_run_makes_the_digests_of_regions_too_and_the_schedule_no_second_ones(db: Database) -> None:
+    await invite_for_region(db, 1)
+    report = await jobs.run_week(db, week=WEEK, now=at("Europe/Berlin", MONDAY, 8))
+    assert (report.digests, report.queued) == (3 + 1, 1)
+    assert (await jobs.weekly(db, at("Europe/Berlin", MONDAY, 10))).queued == 0
 
 
 async def test_answers_left_before_the_comment_count_after_an_hour(db: Database) -> None:
@@ -265,6 +306,24 @@ async def test_an_unknown_outcome_is_repeated_once_and_marked(db: Database, time
     assert mailbox.sent == [(1, "repeat")]
 
 
+async def test_a_regions_digest_goes_the_same_way(db: Database, time: Time) -> None:
+    """Blocked, put off, perhaps arrived: as for a center, and once each."""
+    for number in (1, 2, 3):
+        await invite_for_region(db, number)
+    time.advance(hours=3)
+    await jobs.weekly(db, time())
+    mailbox = Mailbox(Blocked("blocked"), NotNow(5), OutcomeUnknown("timeout"))
+    courier = delivery(db, mailbox, time)
+    for _ in range(3):
+        await courier.run()
+        time.advance(minutes=1)
+    assert sorted(words for _, words in mailbox.sent) == ["digest", "repeat"]
+    assert await outbox.counts(db) == {"blocked": 1, "sent": 2}
+    async with db.read() as connection:
+        kept = await connection.exec_driver_sql("SELECT message_id FROM outbox WHERE state = 'sent'")
+        assert sorted(row.message_id for row in kept) == [1, 2]
+
+
 async def test_two_unknown_outcomes_end_the_tries(db: Database, time: Time) -> None:
     await invite(db, "BRY", 1)
     await jobs.weekly(db, time())
@@ -332,6 +391,15 @@ async def invite(db: Database, code: str, number: int) -> str:
         now=LONG_AGO,
     )  # fmt: skip
     return member.id
+
+
+async def invite_for_region(db: Database, number: int) -> None:
+    region_id = (await center(db, "BRY")).region_id
+    token = await invites.create(db, role=Role.REGION_ADMIN, region_id=region_id, trusted=True, now=LONG_AGO)
+    await invites.redeem(
+        db, token, account=f"{number:064}", messenger="telegram", user_id=number, chat_id=number, name="Имя",
+        now=LONG_AGO,
+    )  # fmt: skip
 
 
 async def answer(db: Database, account: str, moment: datetime, *, finish: bool = True) -> None:

@@ -31,8 +31,12 @@ from handlers.callbacks import (
     PickCenter,
     Refuse,
     Resume,
+    SetDigests,
+    SetHour,
     SetLanguage,
+    SetMessages,
     ShowDigest,
+    ShowSettings,
     SkipComment,
     SwitchToVisit,
 )
@@ -45,6 +49,8 @@ from tests.end_to_end.walk import asks, press, reach_questions
 KINDS = [kind for kind in CallbackData.__subclasses__() if kind.__module__ == callbacks.__name__]
 UNSIGNED = "v" + "A" * 44
 """Has the shape of a visit token."""
+MEMBER = "3f9c2a7be1d04c55"
+"""Has the shape of a membership's id."""
 
 EXAMPLES: dict[type[CallbackData], Callable[[str], CallbackData]] = {
     PickCenter: lambda interview: PickCenter(center=2, entry=Entry.POSTER),
@@ -67,6 +73,10 @@ EXAMPLES: dict[type[CallbackData], Callable[[str], CallbackData]] = {
     KeepMe: lambda interview: KeepMe(),
     ShowDigest: lambda interview: ShowDigest(center=1),
     ListCenters: lambda interview: ListCenters(page=0),
+    ShowSettings: lambda interview: ShowSettings(member=MEMBER),
+    SetMessages: lambda interview: SetMessages(on=False),
+    SetDigests: lambda interview: SetDigests(member=MEMBER, on=False),
+    SetHour: lambda interview: SetHour(member=MEMBER, hour=12),
 }
 """A button of each kind as it could be drawn for an interview."""
 
@@ -78,6 +88,9 @@ NOT_FOR_CLIENTS: dict[type[CallbackData], list[str]] = {
     SkipComment: [""],
     ShowDigest: ["1", "2"],
     ListCenters: ["0", "1"],
+    ShowSettings: [MEMBER],
+    SetDigests: [f"{MEMBER}:0", f"{MEMBER}:1"],
+    SetHour: [f"{MEMBER}:9", f"{MEMBER}:8"],
 }
 """What is well formed and still nobody's to press at the first question: the fields after the interview's id."""
 

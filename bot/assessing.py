@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
+from handlers.events import LOGGED, Events
 from questionnaire.flow import COOLDOWN
 from questionnaire.model import RespondentType
 from scoring.quality import Assessment, assess
@@ -34,7 +35,7 @@ LIMIT_KEPT = timedelta(minutes=10)
 """How long a median serves: it moves slowly, and looking at a thousand interviews takes some milliseconds."""
 
 
-def completer(db: Database) -> Callable[[Interview, str | None, datetime], Awaitable[bool]]:
+def completer(db: Database, events: Events = LOGGED) -> Callable[[Interview, str | None, datetime], Awaitable[bool]]:
     """What completes an interview, with its comment if there is one, for handlers and jobs; False if it has ended.
 
     One after the other: of clients who finish in the same instant, each is seen by the next.
@@ -45,9 +46,12 @@ def completer(db: Database) -> Callable[[Interview, str | None, datetime], Await
     async def complete(interview: Interview, comment: str | None, now: datetime) -> bool:
         async with turn:
             found = await assess_interview(interview, now)
-            return await interviews.complete(
+            completed = await interviews.complete(
                 db, interview, comment=comment, quality=found.quality, reasons=found.reasons, now=now
             )
+        if completed:
+            events.completed(interview, now, commented=comment is not None)
+        return completed
 
     return complete
 

@@ -21,7 +21,7 @@ from bot.pace import Pace
 from handlers.letter import Letter
 from storage import outbox
 from storage.database import Database
-from storage.outbox import OutboxItem
+from storage.outbox import Kind, OutboxItem
 
 log = structlog.get_logger(__name__)
 
@@ -71,22 +71,41 @@ class Delivered:
 
 
 class Delivery:
-    """One per process; `run` empties the outbox of what is due."""
+    """One per process; `run` empties the outbox of what is due. `note` is told how each item ended."""
 
     def __init__(
-        self, db: Database, courier: Courier, write_letter: WriteForItem, pace: Pace, clock: Callable[[], datetime]
+        self,
+        db: Database,
+        courier: Courier,
+        write_letter: WriteForItem,
+        pace: Pace,
+        clock: Callable[[], datetime],
+        note: Callable[[Kind, str], None] = lambda kind, outcome: None,
     ) -> None:
         self._db = db
         self._courier = courier
         self._write_letter = write_letter
         self._pace = pace
         self._clock = clock
+        self._note = note
+        self._stopping = False
 
     async def run(self) -> Delivered:
         counts: Counter[str] = Counter()
-        while batch := await outbox.claim(self._db, now=self._clock(), limit=BATCH, lease=LEASE):
-            counts.update(await asyncio.gather(*(self._deliver(item) for item in batch)))
+        while not self._stopping and (
+            batch := await outbox.claim(self._db, now=self._clock(), limit=BATCH, lease=LEASE)
+        ):
+            counts.update(await asyncio.gather(*(self._noted(item) for item in batch)))
         return Delivered(**counts)
+
+    def stop(self) -> None:
+        """The batch in hand is the last: a broadcast may take minutes."""
+        self._stopping = True
+
+    async def _noted(self, item: OutboxItem) -> str:
+        outcome = await self._deliver(item)
+        self._note(item.kind, outcome)
+        return outcome
 
     async def _deliver(self, item: OutboxItem) -> str:
         letter = await self._write_letter(item)

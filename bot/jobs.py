@@ -11,6 +11,7 @@ from bot import digests as writing
 from bot import publishing, visit_totals
 from bot.assessing import completer
 from bot.frozen import to_json
+from handlers.events import LOGGED, Events
 from questionnaire.loader import load
 from scoring.methodology import STANDARD
 from scoring.windows import last_complete_week, monday, window
@@ -37,9 +38,9 @@ class WeekReport:
     queued: int
 
 
-async def finish_idle(db: Database, now: datetime) -> int:
+async def finish_idle(db: Database, now: datetime, events: Events = LOGGED) -> int:
     """Completes interviews whose client has answered everything and left before the comment."""
-    complete = completer(db)
+    complete = completer(db, events)
     finished = 0
     for interview in await interviews.answered_idle(db, before=now - IDLE):
         finished += await complete(interview, None, interview.touched_at)
@@ -51,9 +52,9 @@ async def purge_visits(db: Database, now: datetime) -> int:
     return await visits.purge(db, now) + await bad_tokens.purge(db, now)
 
 
-async def weekly(db: Database, now: datetime) -> WeekReport:
+async def weekly(db: Database, now: datetime, events: Events = LOGGED) -> WeekReport:
     """Publishes and builds the digests of all centers whose Monday morning has come and whose digest has not."""
-    await finish_idle(db, now)
+    await finish_idle(db, now, events)
     done = await digests.last_weeks(db)
     due: dict[int, list[Center]] = {}
     for center in await centers.listing(db):

@@ -11,6 +11,7 @@ from bot import jobs
 from bot.delivery import Delivery
 from bot.presence import EVERY_SECONDS, Presence
 from bot.retention import nightly
+from handlers.events import LOGGED, Events
 from storage.database import Database
 from storage.retention import Retention
 
@@ -30,12 +31,14 @@ class Schedule:
         retention: Retention,
         clock: Clock,
         seconds: int,
+        events: Events = LOGGED,
     ) -> None:
         self._db = db
         self._delivery = delivery
         self._presence = presence
         self._retention = retention
         self._clock = clock
+        self._events = events
         self._running: set[asyncio.Task[None]] = set()
         # Without these, late runs are dropped after one second, and every missed one is made up for singly.
         defaults = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
@@ -50,12 +53,14 @@ class Schedule:
         self._scheduler.start()
 
     async def stop(self) -> None:
-        """No new ticks; the one under way finishes."""
+        """No new ticks; the one under way finishes what it has in hand."""
+        self._delivery.stop()
+        self._presence.stop()
         self._scheduler.shutdown(wait=False)
         await asyncio.gather(*self._running, return_exceptions=True)
 
     async def _weekly(self) -> None:
-        await self._guarded("weekly", lambda: jobs.weekly(self._db, self._clock()))
+        await self._guarded("weekly", lambda: jobs.weekly(self._db, self._clock(), self._events))
 
     async def _deliver(self) -> None:
         await self._guarded("deliver", self._delivery.run)
@@ -67,7 +72,7 @@ class Schedule:
         await self._guarded("purge", lambda: jobs.purge_visits(self._db, self._clock()))
 
     async def _nightly(self) -> None:
-        await self._guarded("nightly", lambda: nightly(self._db, self._retention, self._clock()))
+        await self._guarded("nightly", lambda: nightly(self._db, self._retention, self._clock(), self._events))
 
     async def _guarded(self, name: str, job: Callable[[], Awaitable[object]]) -> None:
         """One failed tick is logged and tried again at the next."""

@@ -47,15 +47,26 @@ class Database:
         address = _parse(url)
         if address.get_backend_name() == "sqlite":
             _make_folder(address)
-            db = cls(_sqlite_engine(address, readonly=False), _sqlite_engine(address, readonly=True))
-        else:
-            db = cls(_postgres_engine(address, readonly=False), _postgres_engine(address, readonly=True))
+        db = cls._connected_to(address)
         try:
             await db._check_schema(migrate=db.embedded)
         except BaseException:
             await db.close()
             raise
         return db
+
+    @classmethod
+    def as_it_is(cls, url: str) -> Self:
+        """For what works on any revision of the schema: nothing is made or brought up to date. Raises StorageError."""
+        address = _parse(url)
+        if address.drivername == SQLITE and not Path(address.database or "").exists():
+            raise StorageUnavailable(f"there is no file {address.database}")
+        return cls._connected_to(address)
+
+    @classmethod
+    def _connected_to(cls, address: URL) -> Self:
+        make = _sqlite_engine if address.get_backend_name() == "sqlite" else _postgres_engine
+        return cls(make(address, readonly=False), make(address, readonly=True))
 
     @classmethod
     async def upgrade(cls, url: str) -> str:
@@ -129,9 +140,14 @@ class Database:
             raise DatabaseCorrupted(str(found))
 
     @property
+    def path(self) -> Path:
+        """The file of an embedded database."""
+        return Path(self._writer.url.database or "")
+
+    @property
     def size(self) -> int:
         """Bytes of the file."""
-        return Path(self._writer.url.database or "").stat().st_size
+        return self.path.stat().st_size
 
     async def _check_schema(self, *, migrate: bool) -> None:
         async with self.read() as connection:

@@ -105,6 +105,17 @@ async def test_an_interview_leaves_a_line_for_each_event_and_none_of_its_answers
         assert personal not in page
 
 
+async def test_the_doctor_finds_a_running_bot_well(house: House) -> None:
+    await house.start_bot()
+    findings = json.loads(await house.cli("doctor", "--format", "json"))
+    found = {one["check"]: (one["state"], one["found"]) for one in findings}
+    assert not [check for check, (state, _) in found.items() if state == "fail"]
+    assert found["token"] == ("ok", "of @czn_sandbox_bot")
+    assert found["webhook"] == ("ok", "none, the bot polls; 0 updates wait")
+    assert found["bot"][0] == found["clock"][0] == found["SECRET_KEY_FILE"][0] == "ok"
+    assert house.sandbox.token not in str(findings)
+
+
 @pytest.mark.parametrize("updates_by", ["polling", "webhook"])
 async def test_a_signal_to_stop_is_told_at_once_and_what_is_in_hand_is_finished(
     house: House, updates_by: str, unused_tcp_port_factory: Any, monkeypatch: pytest.MonkeyPatch

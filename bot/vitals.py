@@ -78,7 +78,7 @@ def _gauge(name: str, about: str, value: float) -> Metric:
 
 
 def _job_times(name: str, about: str, known: Vitals, moment: str) -> Metric:
-    family = GaugeMetricFamily(f"{name}_timestamp_seconds", about, labels=["job"])
+    family = GaugeMetricFamily(f"{name}_timestamp_seconds", about, labels=["name"])
     for run in known.jobs:
         at: datetime | None = getattr(run, moment)
         if at is not None:

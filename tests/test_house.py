@@ -22,7 +22,7 @@ FRAMEWORKS = {
     "storage": {"sqlalchemy", "alembic", "openpyxl", "pyarrow", "xlsxwriter"},
     "handlers": {"aiogram", "fluent", "babel", "pydantic", "structlog"},
     "bot": {
-        "aiogram", "aiohttp", "apscheduler", "babel", "jinja2", "matplotlib", "numpy", "prometheus_client", "pydantic",
+        "aiogram", "aiohttp", "aiohttp_socks", "apscheduler", "babel", "jinja2", "matplotlib", "numpy", "prometheus_client", "pydantic",
         "pydantic_settings", "rich", "segno", "structlog", "typer", "xlsxwriter",
     },
 }  # fmt: skip

@@ -1,10 +1,12 @@
 """What monitoring is told: a database of each kind, a clock that the test moves."""
 
 import asyncio
+import re
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -30,6 +32,7 @@ from storage.tables import jobs, outbox
 from storage.vitals import Vitals
 from tests.storage.people import ANNA, BORIS, appoint, begin
 
+ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
 ROW = CenterRow("BRY-01", "Центр", "Область", "Город", "Europe/Moscow")
 
@@ -198,6 +201,22 @@ async def test_events_are_counted_by_the_question_where_they_happened(db: Databa
     assert value("czn_answer_save_seconds_bucket", {"le": "0.005"}) == 1
     assert value("czn_answer_save_seconds_count") == 2
     assert value("czn_sends_total", {"kind": "digest", "outcome": "postponed"}) == 1
+
+
+async def test_the_readme_and_the_alerts_know_the_metrics_that_there_are(db: Database) -> None:
+    await fill(db)
+    async with watched(db) as house:
+        _, page = await house.ask("/metrics")
+    families = {family.name: family for family in text_string_to_metric_families(page)}
+    samples = {sample.name for family in families.values() for sample in family.samples}
+    named = {
+        f"{name}_total" if family.type == "counter" else name
+        for name, family in families.items()
+        if name.startswith("czn_") and not name.endswith("_created")
+    }
+    assert named == set(re.findall(r"`(czn_\w+)`", (ROOT / "README.md").read_text(encoding="utf-8")))
+    alerts = (ROOT / "deploy" / "prometheus-alerts.yml").read_text(encoding="utf-8")
+    assert set(re.findall(r"\bczn_\w+", alerts)) <= samples
 
 
 @pytest.mark.parametrize(

@@ -129,12 +129,16 @@ async def test_a_signal_to_stop_is_told_at_once_and_what_is_in_hand_is_finished(
     bot = await house.start_bot(STATUS_LISTEN=f"127.0.0.1:{port}", **(webhook if updates_by == "webhook" else {}))
     admin = await become_admin(house)
     await until(port, (200, "ok\n"))
-    # The messenger holds up the digest on its way; a signal comes, and a second one.
-    released = hold(monkeypatch, "sendPhoto")
+    person = await house.client.person()
+    await reach_questions(person)
+    # The messenger holds up a question and a digest on their way; a signal comes, and a second one.
+    released = hold(monkeypatch, "editMessageText", "sendPhoto")
+    edited = house.sandbox.world.calls["editMessageText"]
+    await press(person, "a", ":0:0:4", contains=":0:0:")
     await house.cli("digest", "run", "--as-of", next_monday())
     calls = house.sandbox.world.calls
     async with asyncio.timeout(PATIENCE):
-        while not calls["sendPhoto"]:
+        while not calls["sendPhoto"] or calls["editMessageText"] == edited:
             await asyncio.sleep(0.01)
     bot.terminate()
     await until(port, (503, "stopping\n"))
@@ -142,6 +146,10 @@ async def test_a_signal_to_stop_is_told_at_once_and_what_is_in_hand_is_finished(
     released.set()
     assert await bot.gone() == 0
     await admin.wait(lambda message: "photo" in message)
+    await person.wait(asks("a", ":1:0:"))
+    async with asyncio.timeout(PATIENCE):
+        while house.sandbox.world.updates:
+            await asyncio.sleep(0.01)
     db = await house.database()
     async with db.read() as connection:
         states = (await connection.exec_driver_sql("SELECT state FROM outbox")).scalars().all()
@@ -151,12 +159,12 @@ async def test_a_signal_to_stop_is_told_at_once_and_what_is_in_hand_is_finished(
         await ask(port, "/healthz")
 
 
-def hold(monkeypatch: pytest.MonkeyPatch, method: str) -> asyncio.Event:
-    """The messenger takes its time with a method, until the event is set."""
+def hold(monkeypatch: pytest.MonkeyPatch, *methods: str) -> asyncio.Event:
+    """The messenger takes its time with these methods, until the event is set."""
     released, carry_out = asyncio.Event(), BotApi._result
 
     async def late(self: BotApi, name: str, given: Params) -> Any:
-        if name == method:
+        if name in methods:
             await released.wait()
         return await carry_out(self, name, given)
 

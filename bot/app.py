@@ -18,16 +18,20 @@ from aiogram.types import BotCommand
 
 from bot import figures, letters, polling, retention, visit_keys, webhook
 from bot.assessing import completer
+from bot.counting import CountingMiddleware
 from bot.courier import TelegramCourier
-from bot.delivery import Delivery
+from bot.delivery import Courier, Delivery
 from bot.duty import Duty, process_name
 from bot.invitations import BOT_USERNAME
+from bot.metrics import CountedEvents, Metrics
 from bot.pace import Pace
 from bot.presence import Presence
+from bot.reachability import Reachability
 from bot.retry import RetryMiddleware
 from bot.schedule import Schedule
 from bot.session import BotSession
 from bot.settings import Settings, secret_key
+from bot.status import Status, serving
 from bot.turns import TurnsMiddleware
 from handlers.identity import TELEGRAM, AccountKey
 from handlers.privacy_terms import PrivacyTerms
@@ -39,6 +43,7 @@ from questionnaire.loader import load
 from questionnaire.model import LANGUAGES
 from storage import properties
 from storage.database import Database
+from storage.retention import Retention
 
 log = structlog.get_logger(__name__)
 
@@ -64,30 +69,40 @@ async def run(settings: Settings) -> None:
         _bot(settings, token) as bot,
         _bot(settings, token) as courier_bot,
     ):
+        messenger = Reachability(asyncio.get_running_loop().time)
         bot.session.middleware(RetryMiddleware())
-        username = await _introduce(bot, stop)
-        if username is None:
-            return
-        await properties.put(db, BOT_USERNAME, username)
-        terms = retention.terms(settings)
-        dispatcher = build_dispatcher(db, account_key, read_visit_keys, settings.default_language, terms)
-        pace = Pace(db, TELEGRAM, utc_now)
-        write_letter = letters.for_item(db, settings.default_language)
-        delivery = Delivery(db, TelegramCourier(courier_bot), write_letter, pace, utc_now)
-        presence = Presence(db, bot, load(), pace, utc_now)
-        schedule = Schedule(
-            db, Duty(db, process_name(), utc_now), delivery, presence, terms.retention, utc_now, settings.tick_seconds
-        )
-        commands = asyncio.create_task(_set_commands(bot))
-        gc.collect()
-        gc.freeze()
-        schedule.start()
-        try:
-            await _receive(settings, bot, dispatcher, stop)
-        finally:
-            await schedule.stop()
-            commands.cancel()
+        bot.session.middleware(messenger)
+        metrics = Metrics(load())
+        status = Status(metrics, db, messenger, stop, utc_now)
+        async with serving(status, settings.status_listen):
+            username = await _introduce(bot, stop)
+            if username is None:
+                return
+            await properties.put(db, BOT_USERNAME, username)
+            terms = retention.terms(settings)
+            dispatcher = build_dispatcher(db, account_key, read_visit_keys, settings.default_language, terms, metrics)
+            schedule = _schedule(settings, db, bot, TelegramCourier(courier_bot), terms.retention, metrics)
+            commands = asyncio.create_task(_set_commands(bot))
+            gc.collect()
+            gc.freeze()
+            schedule.start()
+            try:
+                await _receive(settings, bot, dispatcher, stop, status.receiving)
+            finally:
+                await schedule.stop()
+                commands.cancel()
         log.info("stopped")
+
+
+def _schedule(
+    settings: Settings, db: Database, bot: Bot, courier: Courier, kept: Retention, metrics: Metrics
+) -> Schedule:
+    pace = Pace(db, TELEGRAM, utc_now)
+    duty = Duty(db, process_name(), utc_now)
+    write_letter = letters.for_item(db, settings.default_language)
+    delivery = Delivery(db, courier, write_letter, pace, utc_now, metrics.sent)
+    presence = Presence(db, bot, load(), pace, utc_now)
+    return Schedule(db, duty, delivery, presence, kept, utc_now, settings.tick_seconds, CountedEvents(metrics))
 
 
 def build_dispatcher(
@@ -96,29 +111,33 @@ def build_dispatcher(
     read_visit_keys: ReadVisitKeys,
     default_language: str,
     terms: PrivacyTerms,
+    metrics: Metrics,
 ) -> Dispatcher:
-    visitor = VisitorMiddleware(db, load(), account_key, utc_now, default_language)
+    events = CountedEvents(metrics)
+    visitor = VisitorMiddleware(db, load(), account_key, utc_now, default_language, events)
     dispatcher = Dispatcher(
         write_letter=letters.write,
         figures=figures.read,
-        complete=completer(db),
+        complete=completer(db, events),
         visit_keys=read_visit_keys,
         terms=terms,
     )
+    dispatcher.update.outer_middleware(CountingMiddleware(metrics))
     dispatcher.update.outer_middleware(TurnsMiddleware())
     dispatcher.include_router(build_router(visitor, default_language))
     return dispatcher
 
 
-async def _receive(settings: Settings, bot: Bot, dispatcher: Dispatcher, stop: asyncio.Event) -> None:
+async def _receive(
+    settings: Settings, bot: Bot, dispatcher: Dispatcher, stop: asyncio.Event, receiving: asyncio.Event
+) -> None:
     log.info("started", updates_by="webhook" if settings.webhook_url else "polling")
     if settings.webhook_url and settings.webhook_secret:
         secret = settings.webhook_secret.get_secret_value()
-        await webhook.serve(
-            bot, dispatcher, stop, url=settings.webhook_url, secret=secret, listen=settings.webhook_listen
-        )
+        url, address = settings.webhook_url, settings.webhook_listen
+        await webhook.serve(bot, dispatcher, stop, receiving, url=url, secret=secret, address=address)
     else:
-        await polling.Poller(bot, dispatcher, stop).run()
+        await polling.Poller(bot, dispatcher, stop, receiving).run()
 
 
 async def _introduce(bot: Bot, stop: asyncio.Event) -> str | None:
@@ -166,6 +185,7 @@ async def _bot(settings: Settings, token: str) -> AsyncIterator[Bot]:
 
 
 def _stop_on_signals() -> asyncio.Event:
+    """A second signal changes nothing: the end is some seconds away, and a kill loses nothing either."""
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
+from handlers.events import LOGGED, Events
 from questionnaire.flow import COOLDOWN
 from questionnaire.model import RespondentType
 from scoring.quality import Assessment, assess
@@ -35,7 +36,7 @@ LIMIT_KEPT = timedelta(minutes=10)
 """How long a median serves: it moves slowly, and looking at a thousand interviews takes some milliseconds."""
 
 
-def completer(db: Database) -> Callable[[Interview, str | None, datetime], Awaitable[bool]]:
+def completer(db: Database, events: Events = LOGGED) -> Callable[[Interview, str | None, datetime], Awaitable[bool]]:
     """What completes an interview, with its comment if there is one, for handlers and jobs; False if it has ended.
 
     Whether there is a crowd is asked when it is the interview's turn: of clients who finish in the same instant, each
@@ -49,7 +50,7 @@ def completer(db: Database) -> Callable[[Interview, str | None, datetime], Await
         assess_with = await _known_facts(db, limits, interview, center, hours, now)
         async with interviews.completing(db, center.id) as connection:
             found = assess_with(burst=await _in_a_burst(connection, center, hours, now))
-            return await interviews.complete(
+            completed = await interviews.complete(
                 db,
                 interview,
                 comment=comment,
@@ -58,6 +59,9 @@ def completer(db: Database) -> Callable[[Interview, str | None, datetime], Await
                 now=now,
                 inside=connection,
             )
+        if completed:
+            events.completed(interview, now, commented=comment is not None)
+        return completed
 
     return complete
 

@@ -12,10 +12,10 @@ DeliveryProblem
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
 import structlog
 
@@ -25,7 +25,7 @@ from handlers.letter import Letter
 from storage import outbox
 from storage.database import Database
 from storage.errors import StorageUnavailable
-from storage.outbox import OutboxItem
+from storage.outbox import Kind, OutboxItem
 
 log = structlog.get_logger(__name__)
 
@@ -87,16 +87,23 @@ class Delivered:
 
 
 class Delivery:
-    """One per process; `run` empties the outbox of what is due."""
+    """One per process; `run` empties the outbox of what is due. `note` is told how each item ended."""
 
     def __init__(
-        self, db: Database, courier: Courier, write_letter: WriteForItem, pace: Pace, clock: Callable[[], datetime]
+        self,
+        db: Database,
+        courier: Courier,
+        write_letter: WriteForItem,
+        pace: Pace,
+        clock: Callable[[], datetime],
+        note: Callable[[Kind, str], None] = lambda kind, outcome: None,
     ) -> None:
         self._db = db
         self._courier = courier
         self._write_letter = write_letter
         self._pace = pace
         self._clock = clock
+        self._note = note
         self._stopped = False
 
     def stop(self) -> None:
@@ -138,6 +145,7 @@ class Delivery:
         except Exception as error:
             log.exception("letter_not_written", key=item.key)
             await outbox.mark_failed(self._db, item, error=type(error).__name__)
+            self._note(item.kind, "failed")
             return None
 
     async def _send_off(self, batch: list[Drawn]) -> set[asyncio.Task[str]]:
@@ -145,13 +153,18 @@ class Delivery:
         try:
             moments = await self._pace.moments(len(batch))
         except Paused as paused:
-            return {asyncio.create_task(self._postpone(item, paused.until)) for item, _ in batch}
+            return {asyncio.create_task(self._noted(item, self._postpone(item, paused.until))) for item, _ in batch}
         tasks = {
-            asyncio.create_task(self._deliver(item, letter, moment))
+            asyncio.create_task(self._noted(item, self._deliver(item, letter, moment)))
             for (item, letter), moment in zip(batch, moments, strict=True)
         }
         await self._pace.until(moments[-1] - AHEAD)
         return tasks
+
+    async def _noted(self, item: OutboxItem, ending: Coroutine[Any, Any, str]) -> str:
+        outcome = await ending
+        self._note(item.kind, outcome)
+        return outcome
 
     async def _deliver(self, item: OutboxItem, letter: Letter | str, moment: datetime) -> str:
         await self._pace.until(moment - SHORTLY)

@@ -12,6 +12,7 @@ from bot.assessing import completer
 from bot.due import due_week
 from bot.frozen import to_json
 from bot.region import weekly as regions_weekly
+from handlers.events import LOGGED, Events
 from questionnaire.loader import load
 from scoring.methodology import STANDARD
 from scoring.windows import window
@@ -35,9 +36,9 @@ class WeekReport:
     queued: int
 
 
-async def finish_idle(db: Database, now: datetime) -> int:
+async def finish_idle(db: Database, now: datetime, events: Events = LOGGED) -> int:
     """Completes interviews whose client has answered everything and left before the comment."""
-    complete = completer(db)
+    complete = completer(db, events)
     finished = 0
     for interview in await interviews.answered_idle(db, before=now - IDLE):
         finished += await complete(interview, None, interview.touched_at)
@@ -49,10 +50,10 @@ async def purge_visits(db: Database, now: datetime) -> int:
     return await visits.purge(db, now) + await bad_tokens.purge(db, now)
 
 
-async def weekly(db: Database, now: datetime) -> WeekReport:
+async def weekly(db: Database, now: datetime, events: Events = LOGGED) -> WeekReport:
     """Publishes and builds the digests of all centers whose Monday morning has come and whose digest has not; then
     those of the regions whose centers have theirs."""
-    await finish_idle(db, now)
+    await finish_idle(db, now, events)
     done = await digests.last_weeks(db)
     listed = await centers.listing(db)
     due: dict[int, list[Center]] = {}

@@ -19,10 +19,10 @@ from questionnaire.model import Questionnaire
 from storage import interviews, properties
 from storage.database import Database
 from storage.interviews import Interview
+from storage.properties import LAST_SEEN
 
 log = structlog.get_logger(__name__)
 
-LAST_SEEN = "last_seen_at"
 EVERY_SECONDS = 60
 TAPS_LAST = timedelta(seconds=150)
 """How long the messenger keeps a tap. An absence that is shorter loses none."""
@@ -41,23 +41,32 @@ class Presence:
         self._questionnaire = questionnaire
         self._pace = pace
         self._clock = clock
+        self._stopping = False
 
     async def run(self) -> None:
         now = self._clock()
         seen = await properties.get(self._db, LAST_SEEN)
         last = None if seen is None else datetime.fromisoformat(seen)
-        if last is not None and now - last > TAPS_LAST:
-            await self._return(last, now)
+        if last is not None and now - last > TAPS_LAST and not await self._return(last, now):
+            return
         await properties.put(self._db, LAST_SEEN, self._clock().isoformat())
 
-    async def _return(self, left: datetime, now: datetime) -> None:
+    def stop(self) -> None:
+        """The reminder in hand is the last; whoever starts next goes on, because the absence is not over yet."""
+        self._stopping = True
+
+    async def _return(self, left: datetime, now: datetime) -> bool:
+        """Whether everybody has been reminded."""
         # Whoever has gone on since the return needs no reminder.
         waiting = await interviews.left_open(self._db, after=left - RECENT, before=left + TAPS_LAST, reminded=left)
         log.info("returned", away_seconds=round((now - left).total_seconds()), open_interviews=len(waiting))
         for interview in waiting:
+            if self._stopping:
+                return False
             await self._pace.turn()
             if await interviews.claim_reminder(self._db, interview, since=left, now=now):
                 await self._remind(interview)
+        return True
 
     async def _remind(self, interview: Interview) -> None:
         texts = texts_in(interview.respondent_language or interview.language)

@@ -16,6 +16,7 @@ from bot.delivery import Delivery
 from bot.duty import Duty, Job
 from bot.presence import EVERY_SECONDS, Presence
 from bot.retention import nightly
+from handlers.events import LOGGED, Events
 from storage import outbox
 from storage.database import Database
 from storage.errors import StorageUnavailable
@@ -38,6 +39,7 @@ class Schedule:
         retention: Retention,
         clock: Clock,
         seconds: int,
+        events: Events = LOGGED,
     ) -> None:
         self._db = db
         self._duty = duty
@@ -46,6 +48,7 @@ class Schedule:
         self._retention = retention
         self._clock = clock
         self._seconds = seconds
+        self._events = events
         self._running: set[asyncio.Task[None]] = set()
         # Without these, late runs are dropped after one second, and every missed one is made up for singly.
         defaults = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
@@ -60,13 +63,14 @@ class Schedule:
         self._scheduler.start()
 
     async def stop(self) -> None:
-        """No new ticks; what is under way finishes, and of what waits to be sent no more is begun."""
+        """No new ticks; what is under way finishes what it has in hand."""
         self._delivery.stop()
+        self._presence.stop()
         self._scheduler.shutdown(wait=False)
         await asyncio.gather(*self._running, return_exceptions=True)
 
     async def _weekly(self) -> None:
-        await self._for_all("weekly", lambda: jobs.weekly(self._db, self._clock()))
+        await self._for_all("weekly", lambda: jobs.weekly(self._db, self._clock(), self._events))
 
     async def _deliver(self) -> None:
         await self._guarded(outbox.JOB, self._duty.with_others(outbox.JOB, self._delivery.run))
@@ -78,7 +82,7 @@ class Schedule:
         await self._for_all("purge", lambda: jobs.purge_visits(self._db, self._clock()))
 
     async def _nightly(self) -> None:
-        await self._for_all("nightly", lambda: nightly(self._db, self._retention, self._clock()))
+        await self._for_all("nightly", lambda: nightly(self._db, self._retention, self._clock(), self._events))
 
     async def _for_all(self, name: str, job: Job, *, every: int | None = None) -> None:
         # Half a tick: of several processes the next one to come does the job, and none that comes soon after.

@@ -47,6 +47,9 @@ class Settings(BaseSettings):
     )
     webhook_secret: SecretStr | None = Field(None, description="Secret of the webhook, 16–256 of A–Z a–z 0–9 _ -")
     webhook_listen: str = Field("127.0.0.1:8080", description="Address and port on which the webhook listens")
+    status_listen: str | None = Field(
+        None, description="Address and port of /healthz, /readyz and /metrics; without it there are none"
+    )
     default_language: Literal["ru", "en"] = Field("ru", description="Language where the client's own is not spoken")
     log_format: LogFormat = Field(LogFormat.CONSOLE, description="Log lines for people (console) or machines (json)")
     tick_seconds: int = Field(30, ge=1, le=3600, description="How often the schedule asks what is due")
@@ -76,11 +79,11 @@ class Settings(BaseSettings):
             raise ValueError("is not an address such as https://host")
         return value
 
-    @field_validator("webhook_listen")
+    @field_validator("webhook_listen", "status_listen")
     @classmethod
-    def _is_host_and_port(cls, value: str) -> str:
-        host, _, port = value.rpartition(":")
-        if not host or not port.isdigit() or int(port) > 65535:
+    def _is_host_and_port(cls, value: str | None) -> str | None:
+        host, _, port = (value or "").rpartition(":")
+        if value is not None and (not host or not port.isdigit() or int(port) > 65535):
             raise ValueError("is not host:port")
         return value
 

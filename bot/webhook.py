@@ -10,6 +10,8 @@ from aiogram.types import Update
 from aiohttp import web
 from pydantic import ValidationError
 
+from bot.listening import listen
+
 log = structlog.get_logger(__name__)
 
 PATH = "/webhook"
@@ -55,18 +57,27 @@ class Webhook:
             log.exception("update_failed_unhandled", update=update.update_id)
 
 
-async def serve(bot: Bot, dispatcher: Dispatcher, stop: asyncio.Event, *, url: str, secret: str, listen: str) -> None:
-    """Listens on `listen` (host:port), tells the messenger `url`, and runs until `stop` is set. Raises OSError where
-    the address cannot be listened on."""
-    host, _, port = listen.rpartition(":")
+async def serve(
+    bot: Bot,
+    dispatcher: Dispatcher,
+    stop: asyncio.Event,
+    receiving: asyncio.Event,
+    *,
+    url: str,
+    secret: str,
+    address: str,
+) -> None:
+    """Listens on `address` (host:port), tells the messenger `url`, sets `receiving`, and runs until `stop` is set.
+    Raises SettingsError where the address cannot be listened on."""
     runner = web.AppRunner(Webhook(bot, dispatcher, secret).application(), shutdown_timeout=DRAIN_SECONDS)
     await runner.setup()
     try:
-        await web.TCPSite(runner, host, int(port)).start()
+        await listen(runner, "WEBHOOK_LISTEN", address)
         await bot.set_webhook(
             url, secret_token=secret, allowed_updates=dispatcher.resolve_used_update_types(), max_connections=100
         )
-        log.info("webhook_listening", address=listen)
+        receiving.set()
+        log.info("webhook_listening", address=address)
         await stop.wait()
     finally:
         await runner.cleanup()

@@ -8,6 +8,7 @@ from aiogram import BaseMiddleware
 from aiogram.enums import ChatType
 from aiogram.types import CallbackQuery, Message, TelegramObject, User
 
+from handlers.events import Events
 from handlers.identity import TELEGRAM, AccountKey, Client
 from handlers.texts import language_from, texts_in
 from handlers.visit import Visit
@@ -26,13 +27,20 @@ class VisitorMiddleware(BaseMiddleware):
     """Adds `visit` and `interview`. Outside private chats it only says where to write."""
 
     def __init__(
-        self, db: Database, questionnaire: Questionnaire, account_key: AccountKey, clock: Clock, default_language: str
+        self,
+        db: Database,
+        questionnaire: Questionnaire,
+        account_key: AccountKey,
+        clock: Clock,
+        default_language: str,
+        events: Events,
     ) -> None:
         self._db = db
         self._questionnaire = questionnaire
         self._account_key = account_key
         self._clock = clock
         self._default_language = default_language
+        self._events = events
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         if not isinstance(event, Message | CallbackQuery) or event.from_user is None:
@@ -56,6 +64,7 @@ class VisitorMiddleware(BaseMiddleware):
             interview=interview,
             texts=texts_in(language or language_from(event.from_user.language_code, self._default_language)),
             now=self._clock(),
+            events=self._events,
         )
         return await handler(event, data)
 

@@ -87,6 +87,17 @@ async def left_open(db: Database, *, after: datetime, before: datetime, reminded
         return [_interview(row) for row in await connection.execute(query.order_by(interviews.c.touched_at))]
 
 
+async def left_alone(db: Database, *, before: datetime, limit: int) -> list[Interview]:
+    """Open interviews with unanswered questions that were begun and last touched before a moment, by time."""
+    query = _open().where(
+        interviews.c.answers.contains("0"), interviews.c.started_at < before, interviews.c.touched_at < before
+    )
+    async with db.read() as connection:
+        return [
+            _interview(row) for row in await connection.execute(query.order_by(interviews.c.touched_at).limit(limit))
+        ]
+
+
 async def claim_reminder(db: Database, interview: Interview, *, since: datetime, now: datetime) -> bool:
     """Whether the caller is to remind the client: False if the interview has ended, moved on, or was claimed since."""
     untouched = select(interviews.c.id).where(*_unchanged(interview), interviews.c.touched_at == interview.touched_at)

@@ -80,4 +80,4 @@ async def last_runs(db: Database) -> dict[str, LastRun]:
     query = select(jobs.c.job, jobs.c.holder, jobs.c.started_at, jobs.c.finished_at, jobs.c.failed_at)
     async with db.read() as connection:
         rows = await connection.execute(query.order_by(jobs.c.job))
-        return {row.job: LastRun(row.job, row.holder, row.started_at, row.finished_at, row.failed_at) for row in rows}
+        return {row.job: LastRun(**row._mapping) for row in rows}

@@ -5,6 +5,9 @@ from sqlalchemy import select
 from storage.database import Database
 from storage.tables import properties
 
+LAST_SEEN = "last_seen_at"
+"""When a bot on this database was last there; ISO, UTC."""
+
 
 async def get(db: Database, key: str) -> str | None:
     async with db.read() as connection:

@@ -41,6 +41,7 @@ def test_a_missing_token_is_named() -> None:
         ("LOG_FORMAT", "xml", "LOG_FORMAT: "),
         ("TICK_SECONDS", "0", "TICK_SECONDS: "),
         ("WEBHOOK_LISTEN", "8080", "WEBHOOK_LISTEN: is not host:port"),
+        ("STATUS_LISTEN", "127.0.0.1:70000", "STATUS_LISTEN: is not host:port"),
         ("WEBHOOK_URL", "https://example.org/hook", "WEBHOOK_SECRET is missing"),
     ],
 )

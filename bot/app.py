@@ -10,22 +10,18 @@ from functools import partial
 
 import structlog
 from aiogram import Bot, Dispatcher
-from aiogram.client.default import DefaultBotProperties
-from aiogram.client.telegram import TelegramAPIServer
-from aiogram.enums import ParseMode
 from aiogram.exceptions import TelegramAPIError, TelegramNetworkError, TelegramServerError
 from aiogram.types import BotCommand
 
-from bot import letters, polling, retention, visit_keys, webhook
+from bot import letters, polling, retention, transport, visit_keys, webhook
 from bot.assessing import completer
 from bot.courier import TelegramCourier
 from bot.delivery import Delivery
-from bot.invitations import BOT_USERNAME
+from bot.messengers import BOT_USERNAME, property_of
 from bot.pace import Pace
 from bot.presence import Presence
 from bot.retry import RetryMiddleware
 from bot.schedule import Schedule
-from bot.session import BotSession
 from bot.settings import Settings, secret_key
 from bot.turns import TurnsMiddleware
 from handlers.identity import AccountKey
@@ -38,6 +34,7 @@ from questionnaire.loader import load
 from questionnaire.model import LANGUAGES
 from storage import properties
 from storage.database import Database
+from storage.messenger import Messenger
 
 log = structlog.get_logger(__name__)
 
@@ -60,20 +57,21 @@ async def run(settings: Settings) -> None:
     stop = _stop_on_signals()
     async with (
         _database(settings.database_url) as db,
-        _bot(settings, token) as bot,
-        _bot(settings, token) as courier_bot,
+        transport.connect(settings, token) as bot,
+        transport.connect(settings, token) as courier_bot,
     ):
         bot.session.middleware(RetryMiddleware())
         username = await _introduce(bot, stop)
         if username is None:
             return
-        await properties.put(db, BOT_USERNAME, username)
+        messenger = settings.messenger
+        await properties.put(db, property_of(messenger, BOT_USERNAME), username)
         terms = retention.terms(settings)
-        dispatcher = build_dispatcher(db, account_key, read_visit_keys, settings.default_language, terms)
+        dispatcher = build_dispatcher(db, account_key, read_visit_keys, settings.default_language, terms, messenger)
         pace = Pace(asyncio.get_running_loop().time)
         write_letter = letters.for_item(db, settings.default_language)
-        delivery = Delivery(db, TelegramCourier(courier_bot), write_letter, pace, utc_now)
-        presence = Presence(db, bot, load(), pace, utc_now)
+        delivery = Delivery(db, TelegramCourier(courier_bot), write_letter, pace, utc_now, messenger)
+        presence = Presence(db, bot, load(), pace, utc_now, messenger)
         schedule = Schedule(db, delivery, presence, terms.retention, utc_now, settings.tick_seconds)
         commands = asyncio.create_task(_set_commands(bot))
         gc.collect()
@@ -93,8 +91,9 @@ def build_dispatcher(
     read_visit_keys: ReadVisitKeys,
     default_language: str,
     terms: PrivacyTerms,
+    messenger: Messenger,
 ) -> Dispatcher:
-    visitor = VisitorMiddleware(db, load(), account_key, utc_now, default_language)
+    visitor = VisitorMiddleware(db, load(), account_key, utc_now, default_language, messenger)
     dispatcher = Dispatcher(write_letter=letters.write, complete=completer(db), visit_keys=read_visit_keys, terms=terms)
     dispatcher.update.outer_middleware(TurnsMiddleware())
     dispatcher.include_router(build_router(visitor, default_language))
@@ -106,7 +105,13 @@ async def _receive(settings: Settings, bot: Bot, dispatcher: Dispatcher, stop: a
     if settings.webhook_url and settings.webhook_secret:
         secret = settings.webhook_secret.get_secret_value()
         await webhook.serve(
-            bot, dispatcher, stop, url=settings.webhook_url, secret=secret, listen=settings.webhook_listen
+            bot,
+            dispatcher,
+            stop,
+            url=settings.webhook_url,
+            secret=secret,
+            listen=settings.webhook_listen,
+            caller=transport.caller(settings.messenger),
         )
     else:
         await polling.Poller(bot, dispatcher, stop).run()
@@ -144,16 +149,6 @@ async def _database(url: str) -> AsyncIterator[Database]:
         yield db
     finally:
         await db.close()
-
-
-@contextlib.asynccontextmanager
-async def _bot(settings: Settings, token: str) -> AsyncIterator[Bot]:
-    session = BotSession(api=TelegramAPIServer.from_base(settings.bot_api_url), proxy=settings.proxy_url)
-    bot = Bot(token, session=session, default=DefaultBotProperties(parse_mode=ParseMode.HTML))
-    try:
-        yield bot
-    finally:
-        await bot.session.close()
 
 
 def _stop_on_signals() -> asyncio.Event:

@@ -21,6 +21,7 @@ from bot.pace import Pace
 from handlers.letter import Letter
 from storage import outbox
 from storage.database import Database
+from storage.messenger import Messenger
 from storage.outbox import OutboxItem
 
 log = structlog.get_logger(__name__)
@@ -71,22 +72,32 @@ class Delivered:
 
 
 class Delivery:
-    """One per process; `run` empties the outbox of what is due."""
+    """One per process; `run` empties the outbox of what is due in its messenger."""
 
     def __init__(
-        self, db: Database, courier: Courier, write_letter: WriteForItem, pace: Pace, clock: Callable[[], datetime]
+        self,
+        db: Database,
+        courier: Courier,
+        write_letter: WriteForItem,
+        pace: Pace,
+        clock: Callable[[], datetime],
+        messenger: Messenger = Messenger.TELEGRAM,
     ) -> None:
         self._db = db
         self._courier = courier
         self._write_letter = write_letter
         self._pace = pace
         self._clock = clock
+        self._messenger = messenger
 
     async def run(self) -> Delivered:
         counts: Counter[str] = Counter()
-        while batch := await outbox.claim(self._db, now=self._clock(), limit=BATCH, lease=LEASE):
+        while batch := await self._claim():
             counts.update(await asyncio.gather(*(self._deliver(item) for item in batch)))
         return Delivered(**counts)
+
+    async def _claim(self) -> list[OutboxItem]:
+        return await outbox.claim(self._db, now=self._clock(), limit=BATCH, lease=LEASE, messenger=self._messenger)
 
     async def _deliver(self, item: OutboxItem) -> str:
         letter = await self._write_letter(item)

@@ -9,6 +9,7 @@ from sqlalchemy import Row, and_, func, or_, select, update
 
 from storage.database import Database
 from storage.memberships import Status
+from storage.messenger import Messenger
 from storage.tables import memberships, outbox
 
 
@@ -34,17 +35,25 @@ class OutboxItem:
     repeated: bool
 
 
-async def claim(db: Database, *, now: datetime, limit: int, lease: timedelta) -> list[OutboxItem]:
-    """Up to `limit` items that are due, now this process's own.
+async def claim(
+    db: Database,
+    *,
+    now: datetime,
+    limit: int,
+    lease: timedelta,
+    messenger: Messenger = Messenger.TELEGRAM,
+) -> list[OutboxItem]:
+    """Up to `limit` items that are due to recipients in this messenger, now this process's own.
 
     A claim older than `lease` was left by a process that died somewhere between claiming and recording; it is claimed
     again, as a repeat, because the message may have arrived.
     """
     left = and_(outbox.c.state == "sending", outbox.c.claimed_at < now - lease)
     due = and_(outbox.c.state == "queued", outbox.c.due_at <= now)
+    reached = select(memberships.c.id).where(memberships.c.messenger == messenger.value)
     chosen = (
         select(outbox.c.key)
-        .where(or_(due, left))
+        .where(or_(due, left), outbox.c.membership_id.in_(reached))
         .order_by(outbox.c.due_at, outbox.c.key)
         .limit(limit)
         .with_for_update(skip_locked=True)

@@ -116,6 +116,7 @@ class MaxApi:
     async def _serve(self, request: web.Request) -> web.Response:
         name = f"{request.method} {request.path.split('/upload/')[0] or '/upload'}"
         self.calls[name] += 1
+        await self._tell()
         try:
             if self.faults.get(name):
                 raise self.faults[name].popleft()
@@ -278,7 +279,13 @@ class Person:
         self.log: list[Json] = []
         self._api = api
         self._locale = locale
-        self._user = {"user_id": user_id, "first_name": name, "username": None, "is_bot": False, "last_activity_time": 0}
+        self._user = {
+            "user_id": user_id,
+            "first_name": name,
+            "username": None,
+            "is_bot": False,
+            "last_activity_time": 0,
+        }
         self._count = 0
 
     async def start(self, payload: str = "") -> None:

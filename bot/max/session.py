@@ -86,7 +86,8 @@ class Session(MaxSession):
             params["marker"] = self._next
         answer = await self._request("GET", "/updates", params=params)
         updates = [update for raw in answer["updates"] if (update := self.read(raw)) is not None]
-        self._next = answer.get("marker") or self._next
+        if answer.get("marker") is not None:
+            self._next = answer["marker"]
         return updates
 
     async def _edit(self, method: EditMessageText | EditMessageReplyMarkup, body: dict[str, Any]) -> bool:

@@ -84,9 +84,6 @@ class MaxApi:
         """The next requests of a kind, such as "POST /messages", end like this."""
         self.faults.setdefault(request, deque()).extend([Refused(status, code, code)] * times)
 
-    async def called(self, request: str, times: int = 1) -> None:
-        await self.until(lambda: self.calls[request] >= times)
-
     async def until(self, condition: Callable[[], bool]) -> None:
         async with asyncio.timeout(PATIENCE), self.changed:
             await self.changed.wait_for(condition)

@@ -22,8 +22,8 @@ FRAMEWORKS = {
     "storage": {"sqlalchemy", "alembic", "openpyxl", "pyarrow", "xlsxwriter"},
     "handlers": {"aiogram", "fluent", "babel", "pydantic", "structlog"},
     "bot": {
-        "aiogram", "aiohttp", "apscheduler", "babel", "jinja2", "matplotlib", "numpy", "pydantic", "pydantic_settings",
-        "rich", "segno", "structlog", "typer", "xlsxwriter",
+        "aiogram", "aiogram_max", "aiohttp", "apscheduler", "babel", "httpx", "jinja2", "matplotlib", "numpy",
+        "pydantic", "pydantic_settings", "rich", "segno", "structlog", "typer", "xlsxwriter",
     },
 }  # fmt: skip
 SANDBOX_MAY_USE = {"aiohttp"}

@@ -25,7 +25,7 @@ async def api() -> AsyncIterator[MaxApi]:
 async def start_in_max(house: House, api: MaxApi, **more: str) -> BotProcess:
     """A running bot, from the moment it asks for updates or has given its address."""
     bot = house.start_bot_without_waiting(MESSENGER="max", MAX_TOKEN=TOKEN, MAX_API_URL=api.url, **more)
-    await api.called("POST /subscriptions" if "WEBHOOK_URL" in more else "GET /updates")
+    await api.until(lambda: bool(api.subscriptions if "WEBHOOK_URL" in more else api.calls["GET /updates"]))
     return bot
 
 

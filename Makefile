@@ -31,7 +31,7 @@ test-max:
 	@echo "MAX was not tried: no Python 3.12 or newer was found (set PYTHON_MAX=/path/to/python3.12)"
 else
 test-max: $(READY_MAX)
-	$(VENV_MAX)/bin/python -m pytest tests/bot/max tests/end_to_end/test_max.py $(ARGS)
+	$(VENV_MAX)/bin/python -m pytest tests/bot/max tests/end_to_end/test_max.py --numprocesses=$(PROCESSES) $(ARGS)
 endif
 
 drill: $(READY_DEV)

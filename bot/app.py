@@ -10,30 +10,26 @@ from functools import partial
 
 import structlog
 from aiogram import Bot, Dispatcher
-from aiogram.client.default import DefaultBotProperties
-from aiogram.client.telegram import TelegramAPIServer
-from aiogram.enums import ParseMode
 from aiogram.exceptions import TelegramAPIError, TelegramNetworkError, TelegramServerError
 from aiogram.types import BotCommand
 
-from bot import figures, letters, polling, retention, visit_keys, webhook
+from bot import figures, letters, polling, retention, transport, visit_keys, webhook
 from bot.assessing import completer
 from bot.counting import CountingMiddleware
 from bot.courier import TelegramCourier
 from bot.delivery import Courier, Delivery
 from bot.duty import Duty, process_name
-from bot.invitations import BOT_USERNAME
+from bot.messengers import BOT_USERNAME, property_of
 from bot.metrics import CountedEvents, Metrics
 from bot.pace import Pace
 from bot.presence import Presence
 from bot.reachability import Reachability
 from bot.retry import RetryMiddleware
 from bot.schedule import Schedule
-from bot.session import BotSession
 from bot.settings import Settings, secret_key
 from bot.status import Status, serving
 from bot.turns import TurnsMiddleware
-from handlers.identity import TELEGRAM, AccountKey
+from handlers.identity import AccountKey
 from handlers.privacy_terms import PrivacyTerms
 from handlers.routers import build_router
 from handlers.slips import ReadVisitKeys
@@ -43,6 +39,7 @@ from questionnaire.loader import load
 from questionnaire.model import LANGUAGES
 from storage import properties
 from storage.database import Database
+from storage.messenger import Messenger
 from storage.retention import Retention
 
 log = structlog.get_logger(__name__)
@@ -66,21 +63,23 @@ async def run(settings: Settings) -> None:
     stop = _stop_on_signals()
     async with (
         _database(settings.database_url) as db,
-        _bot(settings, token) as bot,
-        _bot(settings, token) as courier_bot,
+        transport.connect(settings, token) as bot,
+        transport.connect(settings, token) as courier_bot,
     ):
-        messenger = Reachability(asyncio.get_running_loop().time)
+        reachability = Reachability(asyncio.get_running_loop().time)
         bot.session.middleware(RetryMiddleware())
-        bot.session.middleware(messenger)
+        bot.session.middleware(reachability)
         metrics = Metrics(load())
-        status = Status(metrics, db, messenger, stop, utc_now)
+        status = Status(metrics, db, reachability, stop, utc_now)
         async with serving(status, settings.status_listen):
             username = await _introduce(bot, stop)
             if username is None:
                 return
-            await properties.put(db, BOT_USERNAME, username)
+            await properties.put(db, property_of(settings.messenger, BOT_USERNAME), username)
             terms = retention.terms(settings)
-            dispatcher = build_dispatcher(db, account_key, read_visit_keys, settings.default_language, terms, metrics)
+            dispatcher = build_dispatcher(
+                db, account_key, read_visit_keys, settings.default_language, terms, metrics, settings.messenger
+            )
             schedule = _schedule(settings, db, bot, TelegramCourier(courier_bot), terms.retention, metrics)
             commands = asyncio.create_task(_set_commands(bot))
             gc.collect()
@@ -97,11 +96,11 @@ async def run(settings: Settings) -> None:
 def _schedule(
     settings: Settings, db: Database, bot: Bot, courier: Courier, kept: Retention, metrics: Metrics
 ) -> Schedule:
-    pace = Pace(db, TELEGRAM, utc_now)
+    pace = Pace(db, settings.messenger, utc_now)
     duty = Duty(db, process_name(), utc_now)
     write_letter = letters.for_item(db, settings.default_language)
-    delivery = Delivery(db, courier, write_letter, pace, utc_now, metrics.sent)
-    presence = Presence(db, bot, load(), pace, utc_now)
+    delivery = Delivery(db, courier, write_letter, pace, utc_now, metrics.sent, settings.messenger)
+    presence = Presence(db, bot, load(), pace, utc_now, settings.messenger)
     return Schedule(db, duty, delivery, presence, kept, utc_now, settings.tick_seconds, CountedEvents(metrics))
 
 
@@ -112,9 +111,10 @@ def build_dispatcher(
     default_language: str,
     terms: PrivacyTerms,
     metrics: Metrics,
+    messenger: Messenger,
 ) -> Dispatcher:
     events = CountedEvents(metrics)
-    visitor = VisitorMiddleware(db, load(), account_key, utc_now, default_language, events)
+    visitor = VisitorMiddleware(db, load(), account_key, utc_now, default_language, events, messenger)
     dispatcher = Dispatcher(
         write_letter=letters.write,
         figures=figures.read,
@@ -134,8 +134,16 @@ async def _receive(
     log.info("started", updates_by="webhook" if settings.webhook_url else "polling")
     if settings.webhook_url and settings.webhook_secret:
         secret = settings.webhook_secret.get_secret_value()
-        url, address = settings.webhook_url, settings.webhook_listen
-        await webhook.serve(bot, dispatcher, stop, receiving, url=url, secret=secret, address=address)
+        await webhook.serve(
+            bot,
+            dispatcher,
+            stop,
+            receiving,
+            url=settings.webhook_url,
+            secret=secret,
+            address=settings.webhook_listen,
+            caller=transport.caller(settings.messenger),
+        )
     else:
         await polling.Poller(bot, dispatcher, stop, receiving).run()
 
@@ -172,16 +180,6 @@ async def _database(url: str) -> AsyncIterator[Database]:
         yield db
     finally:
         await db.close()
-
-
-@contextlib.asynccontextmanager
-async def _bot(settings: Settings, token: str) -> AsyncIterator[Bot]:
-    session = BotSession(api=TelegramAPIServer.from_base(settings.bot_api_url), proxy=settings.proxy_url)
-    bot = Bot(token, session=session, default=DefaultBotProperties(parse_mode=ParseMode.HTML))
-    try:
-        yield bot
-    finally:
-        await bot.session.close()
 
 
 def _stop_on_signals() -> asyncio.Event:

@@ -25,6 +25,7 @@ from handlers.letter import Letter
 from storage import outbox
 from storage.database import Database
 from storage.errors import StorageUnavailable
+from storage.messenger import Messenger
 from storage.outbox import Kind, OutboxItem
 
 log = structlog.get_logger(__name__)
@@ -87,7 +88,7 @@ class Delivered:
 
 
 class Delivery:
-    """One per process; `run` empties the outbox of what is due. `note` is told how each item ended."""
+    """One per process; `run` empties the outbox of what is due in its messenger. `note` is told how each item ended."""
 
     def __init__(
         self,
@@ -97,6 +98,7 @@ class Delivery:
         pace: Pace,
         clock: Callable[[], datetime],
         note: Callable[[Kind, str], None] = lambda kind, outcome: None,
+        messenger: Messenger = Messenger.TELEGRAM,
     ) -> None:
         self._db = db
         self._courier = courier
@@ -104,6 +106,7 @@ class Delivery:
         self._pace = pace
         self._clock = clock
         self._note = note
+        self._messenger = messenger
         self._stopped = False
 
     def stop(self) -> None:
@@ -126,10 +129,12 @@ class Delivery:
         """What is to be sent next, drawn; nothing where nothing is due, or nothing may be sent."""
         while not self._stopped and not await self._pace.paused():
             now = self._clock()
-            batch = await outbox.claim(self._db, now=now, limit=BATCH, lease=LEASE, chat_pause=CHAT_PAUSE)
+            batch = await outbox.claim(
+                self._db, now=now, limit=BATCH, lease=LEASE, chat_pause=CHAT_PAUSE, messenger=self._messenger
+            )
             if drawn := [one for one in await asyncio.gather(*map(self._draw, batch)) if one]:
                 return drawn
-            if not batch and not await outbox.is_due(self._db, now=now):
+            if not batch and not await outbox.is_due(self._db, now=now, messenger=self._messenger):
                 break
             if not batch:
                 # What is due is for chats that have just had a message.

@@ -11,6 +11,7 @@ import structlog
 from aiogram import Bot
 from aiogram.exceptions import TelegramAPIError, TelegramRetryAfter
 
+from bot.messengers import property_of
 from bot.pace import Pace
 from handlers import screen
 from handlers.texts import texts_in
@@ -19,6 +20,7 @@ from questionnaire.model import Questionnaire
 from storage import interviews, properties
 from storage.database import Database
 from storage.interviews import Interview
+from storage.messenger import Messenger
 from storage.properties import LAST_SEEN
 
 log = structlog.get_logger(__name__)
@@ -34,7 +36,13 @@ class Presence:
     """`run` says that the bot is there, after it has made up for an absence. Each absence is made up for once."""
 
     def __init__(
-        self, db: Database, bot: Bot, questionnaire: Questionnaire, pace: Pace, clock: Callable[[], datetime]
+        self,
+        db: Database,
+        bot: Bot,
+        questionnaire: Questionnaire,
+        pace: Pace,
+        clock: Callable[[], datetime],
+        messenger: Messenger,
     ) -> None:
         self._db = db
         self._bot = bot
@@ -42,14 +50,17 @@ class Presence:
         self._pace = pace
         self._clock = clock
         self._stopping = False
+        self._messenger = messenger
+        self._last_seen = property_of(messenger, LAST_SEEN)
+        self.job = property_of(messenger, "presence")
 
     async def run(self) -> None:
         now = self._clock()
-        seen = await properties.get(self._db, LAST_SEEN)
+        seen = await properties.get(self._db, self._last_seen)
         last = None if seen is None else datetime.fromisoformat(seen)
         if last is not None and now - last > TAPS_LAST and not await self._return(last, now):
             return
-        await properties.put(self._db, LAST_SEEN, self._clock().isoformat())
+        await properties.put(self._db, self._last_seen, self._clock().isoformat())
 
     def stop(self) -> None:
         """The reminder in hand is the last; whoever starts next goes on, because the absence is not over yet."""
@@ -58,7 +69,9 @@ class Presence:
     async def _return(self, left: datetime, now: datetime) -> bool:
         """Whether everybody has been reminded."""
         # Whoever has gone on since the return needs no reminder.
-        waiting = await interviews.left_open(self._db, after=left - RECENT, before=left + TAPS_LAST, reminded=left)
+        waiting = await interviews.left_open(
+            self._db, after=left - RECENT, before=left + TAPS_LAST, reminded=left, messenger=self._messenger
+        )
         log.info("returned", away_seconds=round((now - left).total_seconds()), open_interviews=len(waiting))
         for interview in waiting:
             if self._stopping:

@@ -76,7 +76,7 @@ class Schedule:
         await self._guarded(outbox.JOB, self._duty.with_others(outbox.JOB, self._delivery.run))
 
     async def _be_present(self) -> None:
-        await self._for_all("presence", self._presence.run, every=EVERY_SECONDS)
+        await self._for_all(self._presence.job, self._presence.run, every=EVERY_SECONDS)
 
     async def _purge(self) -> None:
         await self._for_all("purge", lambda: jobs.purge_visits(self._db, self._clock()))

@@ -12,9 +12,13 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from storage.messenger import Messenger
+
 TELEGRAM_API = "https://api.telegram.org"
+MAX_API = "https://platform-api2.max.ru"
 SECRET_BYTES = 32
 TOKEN = re.compile(r"\d{1,20}:[A-Za-z0-9_-]{3,100}")
+MAX_TOKEN = re.compile(r"[!-~]{16,512}")
 WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
 
 
@@ -32,7 +36,10 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, extra="ignore", hide_input_in_errors=True)
 
+    messenger: Messenger = Field(Messenger.TELEGRAM, description="Where the bot lives: telegram or max")
     bot_token: SecretStr | None = Field(None, description="The bot's token from @BotFather; needed by `python -m bot`")
+    max_token: SecretStr | None = Field(None, description="The bot's token from MAX's partner platform")
+    max_api_url: str = Field(MAX_API, description="Address of MAX's Bot API")
     bot_api_url: str = Field(TELEGRAM_API, description="Address of the Bot API")
     database_url: str = Field("sqlite+aiosqlite:///data/czn-index.db", description="Where the database is")
     secret_key_file: Path = Field(
@@ -72,7 +79,14 @@ class Settings(BaseSettings):
             raise ValueError("does not look like a bot token (digits, a colon, letters)")
         return value
 
-    @field_validator("bot_api_url", "webhook_url", "proxy_url")
+    @field_validator("max_token")
+    @classmethod
+    def _max_token_is_well_formed(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not MAX_TOKEN.fullmatch(value.get_secret_value()):
+            raise ValueError("does not look like a token of MAX (16 or more characters, no spaces)")
+        return value
+
+    @field_validator("bot_api_url", "max_api_url", "webhook_url", "proxy_url")
     @classmethod
     def _is_an_address(cls, value: str | None) -> str | None:
         if value is not None and not (urlsplit(value).scheme and urlsplit(value).netloc):
@@ -98,10 +112,18 @@ class Settings(BaseSettings):
         return self
 
     def require_token(self) -> str:
-        """Raises SettingsError where there is no token."""
-        if self.bot_token is None:
-            raise SettingsError("BOT_TOKEN is missing: get one from @BotFather and put it into .env")
-        return self.bot_token.get_secret_value()
+        """The token for the messenger. Raises SettingsError where there is none."""
+        if self.messenger is Messenger.MAX:
+            return _given(
+                self.max_token, "MAX_TOKEN is missing: get one from MAX's partner platform and put it into .env"
+            )
+        return _given(self.bot_token, "BOT_TOKEN is missing: get one from @BotFather and put it into .env")
+
+
+def _given(token: SecretStr | None, missing: str) -> str:
+    if token is None:
+        raise SettingsError(missing)
+    return token.get_secret_value()
 
 
 def load() -> Settings:

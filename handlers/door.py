@@ -30,6 +30,7 @@ async def open_interview(
             questionnaire=visit.questionnaire.version,
             language=visit.texts.language,
             consent_version=CONSENT_VERSION,
+            messenger=visit.client.messenger,
             chat_id=visit.client.chat_id,
             now=visit.now,
             token=token,

@@ -20,6 +20,7 @@ from storage.connection import Connection
 from storage.database import Database
 from storage.errors import InterviewAlreadyOpen
 from storage.fingerprints import fingerprint
+from storage.messenger import Messenger
 from storage.tables import centers, identities, interviews, open_interviews, respondents
 from storage.visit_tokens import VisitToken
 
@@ -78,10 +79,21 @@ async def answered_idle(db: Database, *, before: datetime) -> list[Interview]:
         return [_interview(row) for row in await connection.execute(query)]
 
 
-async def left_open(db: Database, *, after: datetime, before: datetime, reminded: datetime) -> list[Interview]:
-    """Open interviews last touched between two moments whose clients were not reminded since `reminded`, by time."""
+async def left_open(
+    db: Database,
+    *,
+    after: datetime,
+    before: datetime,
+    reminded: datetime,
+    messenger: Messenger = Messenger.TELEGRAM,
+) -> list[Interview]:
+    """A messenger's open interviews, last touched between two moments, whose clients were not reminded since
+    `reminded`, by time."""
     query = _open().where(
-        interviews.c.touched_at > after, interviews.c.touched_at < before, _not_reminded(since=reminded)
+        open_interviews.c.messenger == messenger.value,
+        interviews.c.touched_at > after,
+        interviews.c.touched_at < before,
+        _not_reminded(since=reminded),
     )
     async with db.read() as connection:
         return [_interview(row) for row in await connection.execute(query.order_by(interviews.c.touched_at))]
@@ -128,6 +140,7 @@ async def open_interview(
     chat_id: int,
     now: datetime,
     token: VisitToken | None = None,
+    messenger: Messenger = Messenger.TELEGRAM,
 ) -> Interview:
     """Opens an interview for an account that has given its consent, and uses up the visit token that it came with.
 
@@ -153,7 +166,11 @@ async def open_interview(
             )
             await connection.execute(
                 insert(open_interviews).values(
-                    respondent_id=respondent_id, center_id=center_id, interview_id=interview_id, chat_id=chat_id
+                    respondent_id=respondent_id,
+                    center_id=center_id,
+                    interview_id=interview_id,
+                    messenger=messenger.value,
+                    chat_id=chat_id,
                 )
             )
             # After the rows that a second tap of the same person stumbles over: it must not learn that its own token

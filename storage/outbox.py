@@ -11,6 +11,7 @@ from storage import jobs
 from storage.connection import Connection
 from storage.database import Database
 from storage.memberships import Status
+from storage.messenger import Messenger
 from storage.tables import memberships, outbox
 
 JOB = "deliver"
@@ -63,10 +64,16 @@ async def enqueue(
 
 
 async def claim(
-    db: Database, *, now: datetime, limit: int, lease: timedelta, chat_pause: timedelta = timedelta()
+    db: Database,
+    *,
+    now: datetime,
+    limit: int,
+    lease: timedelta,
+    chat_pause: timedelta = timedelta(),
+    messenger: Messenger = Messenger.TELEGRAM,
 ) -> list[OutboxItem]:
-    """Up to `limit` items that are due, now this process's own; one for a chat, none for a chat that is being sent
-    something or has been less than `chat_pause` ago.
+    """Up to `limit` items that are due in this messenger, now this process's own; one for a chat, none for a chat that
+    is being sent something or has been less than `chat_pause` ago.
 
     A claim older than `lease` was left by a process that died somewhere between claiming and recording; it is claimed
     again, as a repeat, because the message may have arrived.
@@ -74,10 +81,11 @@ async def claim(
     left = and_(outbox.c.state == "sending", outbox.c.claimed_at < now - lease)
     due = and_(outbox.c.state == "queued", outbox.c.due_at <= now)
     busy = and_(outbox.c.state == "sending", outbox.c.claimed_at >= now - lease)
-    busy_chats = _with_chats(memberships.c.chat_id).where(or_(busy, outbox.c.sent_at > now - chat_pause))
+    here = memberships.c.messenger == messenger.value
+    busy_chats = _with_chats(memberships.c.chat_id).where(here, or_(busy, outbox.c.sent_at > now - chat_pause))
     chosen = (
         _with_chats(outbox.c.key, memberships.c.chat_id)
-        .where(or_(due, left), memberships.c.chat_id.not_in(busy_chats))
+        .where(here, or_(due, left), memberships.c.chat_id.not_in(busy_chats))
         .order_by(outbox.c.due_at, outbox.c.key)
         .limit(limit)
         .with_for_update(skip_locked=True, of=outbox)
@@ -105,11 +113,12 @@ async def claim(
         return [_item(row) for row in await connection.execute(query)]
 
 
-async def is_due(db: Database, *, now: datetime) -> bool:
-    """Whether anything waits in the queue whose moment has come."""
-    due = select(outbox.c.key).where(outbox.c.state == "queued", outbox.c.due_at <= now).limit(1)
+async def is_due(db: Database, *, now: datetime, messenger: Messenger = Messenger.TELEGRAM) -> bool:
+    """Whether anything waits in the queue for this messenger whose moment has come."""
+    here = memberships.c.messenger == messenger.value
+    due = _with_chats(outbox.c.key).where(here, outbox.c.state == "queued", outbox.c.due_at <= now)
     async with db.read() as connection:
-        return await connection.scalar(due) is not None
+        return await connection.scalar(due.limit(1)) is not None
 
 
 async def still_wanted(db: Database, item: OutboxItem) -> bool:

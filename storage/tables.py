@@ -171,6 +171,7 @@ open_interviews = Table(
     Column("respondent_id", ForeignKey("respondents.id", ondelete="CASCADE"), primary_key=True),
     Column("center_id", Integer, nullable=False),
     Column("interview_id", String(40), nullable=False),
+    Column("messenger", String(16), nullable=False, server_default="telegram"),
     Column("chat_id", BigInteger, nullable=False),
     Column("message_id", BigInteger),
     Column("reminded_at", UtcDateTime),

@@ -33,7 +33,7 @@ async def _in_database(settings: Settings, now: datetime) -> list[Finding]:
     try:
         async with _as_it_is(settings.database_url) as db:
             findings += await database.examine(db)
-            findings += await work.examine(db, now)
+            findings += await work.examine(db, now, settings.messenger)
     except SchemaOutdated:
         # Told already; what is in a database of another revision cannot be read.
         pass

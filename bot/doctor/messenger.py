@@ -14,7 +14,8 @@ from typing import Any
 from aiohttp import ClientError, ClientSession, ClientTimeout
 
 from bot.doctor.finding import Finding, fail, in_words, ok, warn
-from bot.settings import Settings
+from bot.settings import Settings, SettingsError
+from storage.messenger import Messenger
 
 PATIENCE = ClientTimeout(total=15)
 MANY_WAITING = 100
@@ -33,34 +34,63 @@ class _Answer:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class _Api:
+    """How a messenger is asked: `setting` is how the names of its settings begin."""
+
+    address: str
+    headers: Mapping[str, str]
+    setting: str
+    me: str
+    hook: str
+    read_hook: Callable[[Mapping[str, Any]], Mapping[str, Any]]
+
+
 class _Silence(Exception):
     """There was no answer, or none of a Bot API."""
 
 
 async def examine(settings: Settings, clock: Clock) -> list[Finding]:
-    if settings.bot_token is None:
-        return [
-            warn("token", "BOT_TOKEN is not set: the bot cannot start", "get one from @BotFather, put it into .env")
-        ]
+    try:
+        api = _api(settings)
+    except SettingsError as error:
+        return [warn("token", f"{error}; the bot cannot start without", "put it into .env")]
     try:
         async with _session(settings.proxy_url) as session:
-            me = await _ask(session, settings, "getMe", clock)
-            hook = await _ask(session, settings, "getWebhookInfo", clock)
+            me = await _ask(session, api, api.me, clock)
+            hook = await _ask(session, api, api.hook, clock)
     except _Silence as problem:
-        remedy = "check BOT_API_URL, PROXY_URL and the way to the network"
+        remedy = f"check {api.setting}_API_URL, PROXY_URL and the way to the network"
         return [fail("token", f"the messenger cannot be asked ({problem})", remedy)]
-    findings = [_token(me), clock_of(me.date, me.at)]
+    findings = [_token(me, api), clock_of(me.date, me.at)]
     if hook.status == 200:
-        findings.append(webhook(hook.content["result"], settings.webhook_url, hook.at))
+        findings.append(webhook(api.read_hook(hook.content), settings.webhook_url, hook.at))
     return findings
 
 
-def _token(me: _Answer) -> Finding:
+def _api(settings: Settings) -> _Api:
+    """Raises SettingsError where there is no token."""
+    token = settings.require_token()
+    if settings.messenger is Messenger.MAX:
+        address = settings.max_api_url.rstrip("/")
+        return _Api(address, {"Authorization": token}, "MAX", "/me", "/subscriptions", _subscription)
+    address = f"{settings.bot_api_url.rstrip('/')}/bot{token}"
+    return _Api(address, {}, "BOT", "/getMe", "/getWebhookInfo", lambda content: content["result"])
+
+
+def _subscription(content: Mapping[str, Any]) -> Mapping[str, Any]:
+    """MAX's only subscription, in the words of Telegram; it does not tell how many updates wait."""
+    return next(iter(content["subscriptions"]), {})
+
+
+def _token(me: _Answer, api: _Api) -> Finding:
     if me.status == 200:
-        return ok("token", f"of @{me.content['result'].get('username')}")
+        return ok("token", f"of @{me.content.get('result', me.content).get('username')}")
     if me.status in (401, 404):
-        return fail("token", "the messenger refuses BOT_TOKEN", "get the token from @BotFather, put it into .env")
-    return fail("token", f"the messenger answers with {me.status}", "try again later; else check BOT_API_URL")
+        return fail("token", f"the messenger refuses {api.setting}_TOKEN", "get the token anew, put it into .env")
+    return fail(
+        "token", f"the messenger answers with {me.status}", f"try again later; else check {api.setting}_API_URL"
+    )
 
 
 def webhook(info: Mapping[str, Any], wanted: str | None, now: datetime) -> Finding:
@@ -102,12 +132,10 @@ def clock_of(date: str | None, now: datetime) -> Finding:
     return ok("clock", found)
 
 
-async def _ask(session: ClientSession, settings: Settings, method: str, clock: Clock) -> _Answer:
+async def _ask(session: ClientSession, api: _Api, what: str, clock: Clock) -> _Answer:
     """Raises _Silence."""
-    assert settings.bot_token is not None
-    url = f"{settings.bot_api_url.rstrip('/')}/bot{settings.bot_token.get_secret_value()}/{method}"
     try:
-        async with session.get(url, allow_redirects=False) as response:
+        async with session.get(api.address + what, headers=api.headers, allow_redirects=False) as response:
             content = await response.json()
             return _Answer(response.status, content, response.headers.get("Date"), clock())
     except (ClientError, OSError, TimeoutError, ValueError) as error:

@@ -4,9 +4,11 @@ from datetime import datetime, timedelta
 
 from bot.doctor.finding import Finding, fail, in_words, ok, warn
 from bot.due import due_week
+from bot.messengers import property_of
 from storage import audit, centers, digests, properties, vitals
 from storage.database import Database
 from storage.jobs import LastRun
+from storage.messenger import Messenger
 from storage.properties import LAST_SEEN
 from storage.vitals import Vitals
 
@@ -18,16 +20,16 @@ QUEUE_STUCK = timedelta(hours=1)
 BACKUP_OLD = timedelta(days=2)
 
 
-async def examine(db: Database, now: datetime) -> list[Finding]:
+async def examine(db: Database, now: datetime, messenger: Messenger = Messenger.TELEGRAM) -> list[Finding]:
     """Raises SchemaOutdated and StorageUnavailable."""
     known = await vitals.read(db, now)
-    findings = [await _presence(db, now), await _digests(db, now), outbox(known, now), *map(job, known.jobs)]
+    findings = [await _presence(db, now, messenger), await _digests(db, now), outbox(known, now), *map(job, known.jobs)]
     backup = await _backup(db, now)
     return findings if backup is None else [*findings, backup]
 
 
-async def _presence(db: Database, now: datetime) -> Finding:
-    seen = await properties.get(db, LAST_SEEN)
+async def _presence(db: Database, now: datetime, messenger: Messenger) -> Finding:
+    seen = await properties.get(db, property_of(messenger, LAST_SEEN))
     if seen is None:
         return warn("bot", "it has never run on this database", "start it: python -m bot")
     away = now - datetime.fromisoformat(seen)

@@ -14,6 +14,7 @@ from questionnaire.loader import load
 from storage import centers, properties
 from storage.centers import CenterRow
 from storage.database import Database
+from storage.messenger import Messenger
 from storage.properties import LAST_SEEN
 from tests.storage.people import begin
 
@@ -37,7 +38,7 @@ async def test_reminders_that_a_stop_has_interrupted_are_gone_on_with(
     reminded: list[Presence] = []
 
     def presence() -> Presence:
-        return Presence(db, Bot("123456:token"), load(), NoHurry(), lambda: NOW)
+        return Presence(db, Bot("123456:token"), load(), NoHurry(), lambda: NOW, Messenger.TELEGRAM)
 
     async def post(bot: Bot, chat_id: int, view: View) -> Any:
         reminded.append(running)

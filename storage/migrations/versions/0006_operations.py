@@ -15,6 +15,10 @@ def upgrade() -> None:
     op.add_column("memberships", sa.Column("digest_hour", sa.Integer(), nullable=True))
     op.add_column("memberships", sa.Column("stopped_at", UtcDateTime(), nullable=True))
     op.add_column("outbox", sa.Column("region_id", sa.Integer(), nullable=True))
+    op.add_column(
+        "open_interviews",
+        sa.Column("messenger", sa.String(length=16), server_default="telegram", nullable=False),
+    )
     op.add_column("outbox", sa.Column("alert", sa.String(length=16), nullable=True))
     op.create_index("ix_outbox_sent", "outbox", ["sent_at"], unique=False)
     _region_digests()

@@ -7,7 +7,7 @@ import shutil
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,7 +15,9 @@ from storage.database import Database
 
 SERVER_USER = "postgres"
 """The server refuses to run as root; Debian's package brings this user along."""
-FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off", "max_connections=200")
+DURABLE = ("max_connections=200",)
+"""As it comes: nothing that was committed is lost, whatever happens to the machine."""
+FAST = (*DURABLE, "fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off")
 """Nothing of it outlives the tests."""
 
 
@@ -66,7 +68,7 @@ class Server:
 
 
 @contextmanager
-def running() -> Iterator[Server]:
+def running(settings: Sequence[str] = FAST) -> Iterator[Server]:
     """Starts a server on a free port, and stops it whatever happens. Raises RuntimeError where none is installed."""
     folder = Path(tempfile.mkdtemp(prefix="czn-postgres-"))
     try:
@@ -77,7 +79,7 @@ def running() -> Iterator[Server]:
         _as_server(
             folder, "initdb", "-D", data, "-U", SERVER_USER, "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8"
         )
-        options = " ".join(f"-c {setting}" for setting in FAST)
+        options = " ".join(f"-c {setting}" for setting in settings)
         address = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder}"
         _as_server(folder, "pg_ctl", "-D", data, "-l", folder / "log", "-w", "-o", f"{address} {options}", "start")
         try:

@@ -52,7 +52,9 @@ async def null_api() -> AsyncIterator[str]:
 
 
 @asynccontextmanager
-async def behind_webhook(module: str, api_url: str, settings: Mapping[str, str] | None = None) -> AsyncIterator[Process]:
+async def behind_webhook(
+    module: str, api_url: str, settings: Mapping[str, str] | None = None
+) -> AsyncIterator[Process]:
     """A bot that is ready to be tapped."""
     port = free_port()
     environment = {

@@ -95,7 +95,14 @@ def build_dispatcher(
     terms: PrivacyTerms,
 ) -> Dispatcher:
     visitor = VisitorMiddleware(db, load(), account_key, utc_now, default_language)
-    dispatcher = Dispatcher(write_letter=letters.write, complete=completer(db), visit_keys=read_visit_keys, terms=terms)
+    dispatcher = Dispatcher(
+        # What aiogram would keep of a conversation, in memory and for ever, stands in the database.
+        disable_fsm=True,
+        write_letter=letters.write,
+        complete=completer(db),
+        visit_keys=read_visit_keys,
+        terms=terms,
+    )
     dispatcher.update.outer_middleware(TurnsMiddleware())
     dispatcher.include_router(build_router(visitor, default_language))
     return dispatcher

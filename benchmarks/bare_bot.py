@@ -40,9 +40,11 @@ async def main() -> None:
             bot,
             dispatcher,
             stop,
+            asyncio.Event(),
             url=os.environ["WEBHOOK_URL"],
             secret=os.environ["WEBHOOK_SECRET"],
-            listen=os.environ["WEBHOOK_LISTEN"],
+            address=os.environ["WEBHOOK_LISTEN"],
+            caller=webhook.TELEGRAM,
         )
 
 

@@ -70,7 +70,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--write", action="store_true", help="put the figures into RESULTS.md")
     chosen = parser.parse_args()
-    with postgres.running(postgres.DURABLE) as server:
+    with postgres.running("max_connections=200") as server:
         rounds = asyncio.run(_measure(server, chosen.clients, chosen.rounds))
     body = _report(rounds, chosen.clients)
     print(body)
@@ -178,8 +178,8 @@ def _report(rounds: Mapping[str, list[Round]], clients: int) -> str:
         for name, some in rounds.items()
     ]
     gain = _against(rounds, WORKERS, POSTGRESQL, "per_second")
-    return f"""{clients} clients who answer {QUESTION_COUNT} questions, twice: kept busy, and at {PER_SECOND:.0f} taps per
-second come what may. Medians of {len(rounds[BARE])} rounds; ratios are those within a round. The limits are
+    return f"""{clients} clients who answer {QUESTION_COUNT} questions, twice: kept busy, and at {PER_SECOND:.0f} taps
+per second come what may. Medians of {len(rounds[BARE])} rounds; ratios are those within a round. The limits are
 {MOST_CPU} × the processor time of the bare handler, and a p99 of {MOST_P99:.0f} × p50. PostgreSQL as it comes, with
 fsync and synchronous commits; SQLite with synchronous=FULL; the taps, the Bot API and PostgreSQL share the machine.
 Two workers take {gain:.2f} × the taps of one.

@@ -5,11 +5,12 @@ import sys
 
 
 def main() -> int:
-    from bot import logs, settings
+    from bot import logs, messengers, settings
 
     try:
         chosen = settings.load()
         token = chosen.require_token()
+        messengers.require(chosen)
     except settings.SettingsError as error:
         return _refuse(str(error))
     logs.configure(chosen.log_format, token)
@@ -24,7 +25,7 @@ def main() -> int:
     try:
         asyncio.run(app.run(chosen))
     except TelegramUnauthorizedError:
-        return _refuse("BOT_TOKEN was refused by the messenger: check it with @BotFather")
+        return _refuse(messengers.REFUSED[chosen.messenger])
     except TelegramConflictError:
         return _refuse("another process already receives this bot's updates; this one stops")
     except TelegramAPIError as error:

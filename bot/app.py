@@ -10,23 +10,24 @@ from functools import partial
 
 import structlog
 from aiogram import Bot, Dispatcher
-from aiogram.client.default import DefaultBotProperties
-from aiogram.client.telegram import TelegramAPIServer
-from aiogram.enums import ParseMode
 from aiogram.exceptions import TelegramAPIError, TelegramNetworkError, TelegramServerError
 from aiogram.types import BotCommand
 
-from bot import letters, polling, retention, visit_keys, webhook
+from bot import figures, letters, polling, retention, transport, visit_keys, webhook
 from bot.assessing import completer
+from bot.counting import CountingMiddleware
 from bot.courier import TelegramCourier
-from bot.delivery import Delivery
-from bot.invitations import BOT_USERNAME
+from bot.delivery import Courier, Delivery
+from bot.duty import Duty, process_name
+from bot.messengers import BOT_USERNAME, property_of
+from bot.metrics import CountedEvents, Metrics
 from bot.pace import Pace
 from bot.presence import Presence
+from bot.reachability import Reachability
 from bot.retry import RetryMiddleware
 from bot.schedule import Schedule
-from bot.session import BotSession
 from bot.settings import Settings, secret_key
+from bot.status import Status, serving
 from bot.turns import TurnsMiddleware
 from handlers.identity import AccountKey
 from handlers.privacy_terms import PrivacyTerms
@@ -38,10 +39,12 @@ from questionnaire.loader import load
 from questionnaire.model import LANGUAGES
 from storage import properties
 from storage.database import Database
+from storage.messenger import Messenger
+from storage.retention import Retention
 
 log = structlog.get_logger(__name__)
 
-COMMANDS = ("start", "continue", "cancel", "language", "privacy", "mydata", "forget", "help")
+COMMANDS = ("start", "continue", "cancel", "settings", "language", "privacy", "mydata", "forget", "help")
 RECONNECT_SECONDS = 5.0
 CHECKED_BYTES = 256 * 1024 * 1024
 """A database file of up to this size is looked through at the start: that takes a second at most."""
@@ -60,31 +63,45 @@ async def run(settings: Settings) -> None:
     stop = _stop_on_signals()
     async with (
         _database(settings.database_url) as db,
-        _bot(settings, token) as bot,
-        _bot(settings, token) as courier_bot,
+        transport.connect(settings, token) as bot,
+        transport.connect(settings, token) as courier_bot,
     ):
+        reachability = Reachability(asyncio.get_running_loop().time)
         bot.session.middleware(RetryMiddleware())
-        username = await _introduce(bot, stop)
-        if username is None:
-            return
-        await properties.put(db, BOT_USERNAME, username)
-        terms = retention.terms(settings)
-        dispatcher = build_dispatcher(db, account_key, read_visit_keys, settings.default_language, terms)
-        pace = Pace(asyncio.get_running_loop().time)
-        write_letter = letters.for_item(db, settings.default_language)
-        delivery = Delivery(db, TelegramCourier(courier_bot), write_letter, pace, utc_now)
-        presence = Presence(db, bot, load(), pace, utc_now)
-        schedule = Schedule(db, delivery, presence, terms.retention, utc_now, settings.tick_seconds)
-        commands = asyncio.create_task(_set_commands(bot))
-        gc.collect()
-        gc.freeze()
-        schedule.start()
-        try:
-            await _receive(settings, bot, dispatcher, stop)
-        finally:
-            await schedule.stop()
-            commands.cancel()
+        bot.session.middleware(reachability)
+        metrics = Metrics(load())
+        status = Status(metrics, db, reachability, stop, utc_now)
+        async with serving(status, settings.status_listen):
+            username = await _introduce(bot, stop)
+            if username is None:
+                return
+            await properties.put(db, property_of(settings.messenger, BOT_USERNAME), username)
+            terms = retention.terms(settings)
+            dispatcher = build_dispatcher(
+                db, account_key, read_visit_keys, settings.default_language, terms, metrics, settings.messenger
+            )
+            schedule = _schedule(settings, db, bot, TelegramCourier(courier_bot), terms.retention, metrics)
+            commands = asyncio.create_task(_set_commands(bot))
+            gc.collect()
+            gc.freeze()
+            schedule.start()
+            try:
+                await _receive(settings, bot, dispatcher, stop, status.receiving)
+            finally:
+                await schedule.stop()
+                commands.cancel()
         log.info("stopped")
+
+
+def _schedule(
+    settings: Settings, db: Database, bot: Bot, courier: Courier, kept: Retention, metrics: Metrics
+) -> Schedule:
+    pace = Pace(db, settings.messenger, utc_now)
+    duty = Duty(db, process_name(), utc_now)
+    write_letter = letters.for_item(db, settings.default_language)
+    delivery = Delivery(db, courier, write_letter, pace, utc_now, metrics.sent, settings.messenger)
+    presence = Presence(db, bot, load(), pace, utc_now, settings.messenger)
+    return Schedule(db, duty, delivery, presence, kept, utc_now, settings.tick_seconds, CountedEvents(metrics))
 
 
 def build_dispatcher(
@@ -93,30 +110,44 @@ def build_dispatcher(
     read_visit_keys: ReadVisitKeys,
     default_language: str,
     terms: PrivacyTerms,
+    metrics: Metrics,
+    messenger: Messenger,
 ) -> Dispatcher:
-    visitor = VisitorMiddleware(db, load(), account_key, utc_now, default_language)
+    events = CountedEvents(metrics)
+    visitor = VisitorMiddleware(db, load(), account_key, utc_now, default_language, events, messenger)
     dispatcher = Dispatcher(
         # What aiogram would keep of a conversation, in memory and for ever, stands in the database.
         disable_fsm=True,
         write_letter=letters.write,
-        complete=completer(db),
+        figures=figures.read,
+        complete=completer(db, events),
         visit_keys=read_visit_keys,
         terms=terms,
     )
+    dispatcher.update.outer_middleware(CountingMiddleware(metrics))
     dispatcher.update.outer_middleware(TurnsMiddleware())
     dispatcher.include_router(build_router(visitor, default_language))
     return dispatcher
 
 
-async def _receive(settings: Settings, bot: Bot, dispatcher: Dispatcher, stop: asyncio.Event) -> None:
+async def _receive(
+    settings: Settings, bot: Bot, dispatcher: Dispatcher, stop: asyncio.Event, receiving: asyncio.Event
+) -> None:
     log.info("started", updates_by="webhook" if settings.webhook_url else "polling")
     if settings.webhook_url and settings.webhook_secret:
         secret = settings.webhook_secret.get_secret_value()
         await webhook.serve(
-            bot, dispatcher, stop, url=settings.webhook_url, secret=secret, listen=settings.webhook_listen
+            bot,
+            dispatcher,
+            stop,
+            receiving,
+            url=settings.webhook_url,
+            secret=secret,
+            address=settings.webhook_listen,
+            caller=transport.caller(settings.messenger),
         )
     else:
-        await polling.Poller(bot, dispatcher, stop).run()
+        await polling.Poller(bot, dispatcher, stop, receiving).run()
 
 
 async def _introduce(bot: Bot, stop: asyncio.Event) -> str | None:
@@ -153,17 +184,8 @@ async def _database(url: str) -> AsyncIterator[Database]:
         await db.close()
 
 
-@contextlib.asynccontextmanager
-async def _bot(settings: Settings, token: str) -> AsyncIterator[Bot]:
-    session = BotSession(api=TelegramAPIServer.from_base(settings.bot_api_url), proxy=settings.proxy_url)
-    bot = Bot(token, session=session, default=DefaultBotProperties(parse_mode=ParseMode.HTML))
-    try:
-        yield bot
-    finally:
-        await bot.session.close()
-
-
 def _stop_on_signals() -> asyncio.Event:
+    """A second signal changes nothing: the end is some seconds away, and a kill loses nothing either."""
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)

@@ -1,12 +1,13 @@
 """Fixes the quality class of an interview when it completes: gathers the facts that METHODOLOGY §2 asks for."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import structlog
 
+from handlers.events import LOGGED, Events
 from questionnaire.flow import COOLDOWN
 from questionnaire.model import RespondentType
 from scoring.quality import Assessment, assess
@@ -23,6 +24,7 @@ from scoring.timing import (
 )
 from storage import centers, completions, interviews, memberships
 from storage.centers import Center
+from storage.connection import Connection
 from storage.database import Database
 from storage.interviews import Interview
 
@@ -34,44 +36,51 @@ LIMIT_KEPT = timedelta(minutes=10)
 """How long a median serves: it moves slowly, and looking at a thousand interviews takes some milliseconds."""
 
 
-def completer(db: Database) -> Callable[[Interview, str | None, datetime], Awaitable[bool]]:
+def completer(db: Database, events: Events = LOGGED) -> Callable[[Interview, str | None, datetime], Awaitable[bool]]:
     """What completes an interview, with its comment if there is one, for handlers and jobs; False if it has ended.
 
-    One after the other: of clients who finish in the same instant, each is seen by the next.
+    Whether there is a crowd is asked when it is the interview's turn: of clients who finish in the same instant, each
+    is seen by the next.
     """
-    assess_interview = assessor(db)
-    turn = asyncio.Lock()
+    limits = SpeedLimits(db)
 
     async def complete(interview: Interview, comment: str | None, now: datetime) -> bool:
-        async with turn:
-            found = await assess_interview(interview, now)
-            return await interviews.complete(
-                db, interview, comment=comment, quality=found.quality, reasons=found.reasons, now=now
+        center = await centers.get(db, interview.center_id)
+        hours = known_hours(center)
+        assess_with = await _known_facts(db, limits, interview, center, hours, now)
+        async with interviews.completing(db, center.id) as connection:
+            found = assess_with(burst=await _in_a_burst(connection, center, hours, now))
+            completed = await interviews.complete(
+                db,
+                interview,
+                comment=comment,
+                quality=found.quality,
+                reasons=found.reasons,
+                now=now,
+                inside=connection,
             )
+        if completed:
+            events.completed(interview, now, commented=comment is not None)
+        return completed
 
     return complete
 
 
-def assessor(db: Database) -> Callable[[Interview, datetime], Awaitable[Assessment]]:
-    """What tells the class of an interview that completes now."""
-    limits = SpeedLimits(db)
-
-    async def assess_interview(interview: Interview, now: datetime) -> Assessment:
-        center = await centers.get(db, interview.center_id)
-        hours = known_hours(center)
-        kind = interview.respondent_type
-        return assess(
-            answers=interview.answers,
-            age_band=interview.age_band,
-            duplicate=await completions.seen_since(db, interview.respondent_id, center.id, now - COOLDOWN),
-            staff=await memberships.is_staff(db, interview.respondent_id),
-            unverified=center.verification == "required" and not interview.verified,
-            speeding=kind is not None and interview.total_seconds < await limits.of(kind, now),
-            burst=await _in_a_burst(db, center, hours, now),
-            off_hours=hours is not None and is_off_hours(now.astimezone(ZoneInfo(center.timezone)), hours),
-        )
-
-    return assess_interview
+async def _known_facts(
+    db: Database, limits: "SpeedLimits", interview: Interview, center: Center, hours: OpeningHours | None, now: datetime
+) -> Callable[..., Assessment]:
+    """`assess`, with all facts but the burst."""
+    kind = interview.respondent_type
+    return partial(
+        assess,
+        answers=interview.answers,
+        age_band=interview.age_band,
+        duplicate=await completions.seen_since(db, interview.respondent_id, center.id, now - COOLDOWN),
+        staff=await memberships.is_staff(db, interview.respondent_id),
+        unverified=center.verification == "required" and not interview.verified,
+        speeding=kind is not None and interview.total_seconds < await limits.of(kind, now),
+        off_hours=hours is not None and is_off_hours(now.astimezone(ZoneInfo(center.timezone)), hours),
+    )
 
 
 class SpeedLimits:
@@ -98,13 +107,13 @@ def known_hours(center: Center) -> OpeningHours | None:
         return None
 
 
-async def _in_a_burst(db: Database, center: Center, hours: OpeningHours | None, now: datetime) -> bool:
+async def _in_a_burst(connection: Connection, center: Center, hours: OpeningHours | None, now: datetime) -> bool:
     """Whether the interview that completes now is one too many within ten minutes for the center's own rate."""
     start = now - timedelta(minutes=BURST_MINUTES)
-    together = 1 + await completions.count(db, center.id, center.timezone, after=start, until=now)
+    together = 1 + await completions.count(connection, center.id, center.timezone, after=start, until=now)
     if together <= burst_limit(LEAST_RATE):
         # No center's limit is lower: its thirteen weeks need not be counted.
         return False
     weeks = timedelta(weeks=RATE_WEEKS)
-    before = await completions.count(db, center.id, center.timezone, after=start - weeks, until=start)
+    before = await completions.count(connection, center.id, center.timezone, after=start - weeks, until=start)
     return together > burst_limit(completion_rate(before, hours))

@@ -1,21 +1,22 @@
-"""Invitations as an operator hands them out: a link, or the words to send to the bot."""
+"""Invitations as an operator hands them out: a link for each messenger, or the words to send to the bot."""
 
 from datetime import datetime
 from typing import Any
 
-from storage import audit, centers, invites, memberships, properties
+from bot import messengers
+from storage import audit, centers, invites, memberships
 from storage.database import Database
 from storage.memberships import Role
+from storage.messenger import Messenger
 
-BOT_USERNAME = "bot_username"
-"""The property in which a running bot leaves its user name for links."""
 PREFIX = "i-"
 
 
 async def invite(
     db: Database, *, now: datetime, center: str | None = None, region: str | None = None, trusted: bool = False
 ) -> str:
-    """A one-time link for an administrator of the center or of the region, or for an operator where neither is named.
+    """A one-time link for an administrator of the center or of the region, or for an operator where neither is named;
+    a line for each messenger in which the bot has run, and the first to be opened is the one that counts.
     Raises CenterNotFound, RegionNotFound."""
     role, center_id, region_id = Role.OPERATOR, None, None
     if center is not None:
@@ -23,10 +24,9 @@ async def invite(
     elif region is not None:
         role, region_id = Role.REGION_ADMIN, await centers.region_id(db, region)
     token = await invites.create(db, role=role, center_id=center_id, region_id=region_id, trusted=trusted, now=now)
-    username = await properties.get(db, BOT_USERNAME)
-    if not username:
-        return f"/start {PREFIX}{token}"
-    return f"https://t.me/{username}?start={PREFIX}{token}"
+    usernames = {messenger: await messengers.username(db, messenger) for messenger in Messenger}
+    links = [messengers.link(messenger, name, f"{PREFIX}{token}") for messenger, name in usernames.items() if name]
+    return "\n".join(links) or f"/start {PREFIX}{token}"
 
 
 async def listing(db: Database) -> list[dict[str, Any]]:

@@ -3,17 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 import structlog
 
 from bot import digests as writing
 from bot import publishing, visit_totals
 from bot.assessing import completer
+from bot.due import due_week
 from bot.frozen import to_json
+from bot.region import weekly as regions_weekly
+from handlers.events import LOGGED, Events
 from questionnaire.loader import load
 from scoring.methodology import STANDARD
-from scoring.windows import last_complete_week, monday, window
+from scoring.windows import window
 from storage import answers, bad_tokens, centers, digests, interviews, memberships, snapshots, visits
 from storage.centers import Center
 from storage.database import Database
@@ -21,25 +23,22 @@ from storage.digests import Digest
 
 log = structlog.get_logger(__name__)
 
-DIGEST_HOUR = 9
-"""Monday, in the center's own zone."""
-
 IDLE = timedelta(hours=1)
 """An interview with all questions answered counts after this long, whether or not the comment was skipped."""
 
 
 @dataclass(frozen=True, slots=True)
 class WeekReport:
-    """What a weekly run has done: centers published, digests built, messages queued."""
+    """What a weekly run has done: centers published, digests of centers and regions built, messages queued."""
 
     published: int
     digests: int
     queued: int
 
 
-async def finish_idle(db: Database, now: datetime) -> int:
+async def finish_idle(db: Database, now: datetime, events: Events = LOGGED) -> int:
     """Completes interviews whose client has answered everything and left before the comment."""
-    complete = completer(db)
+    complete = completer(db, events)
     finished = 0
     for interview in await interviews.answered_idle(db, before=now - IDLE):
         finished += await complete(interview, None, interview.touched_at)
@@ -51,34 +50,35 @@ async def purge_visits(db: Database, now: datetime) -> int:
     return await visits.purge(db, now) + await bad_tokens.purge(db, now)
 
 
-async def weekly(db: Database, now: datetime) -> WeekReport:
-    """Publishes and builds the digests of all centers whose Monday morning has come and whose digest has not."""
-    await finish_idle(db, now)
+async def weekly(db: Database, now: datetime, events: Events = LOGGED) -> WeekReport:
+    """Publishes and builds the digests of all centers whose Monday morning has come and whose digest has not; then
+    those of the regions whose centers have theirs."""
+    await finish_idle(db, now, events)
     done = await digests.last_weeks(db)
+    listed = await centers.listing(db)
     due: dict[int, list[Center]] = {}
-    for center in await centers.listing(db):
+    for center in listed:
         week = due_week(center, now)
         if week is not None and done[center.id] < week:
             due.setdefault(week, []).append(center)
     report = WeekReport(0, 0, 0)
     for week, chosen in due.items():
-        one = await run_week(db, week=week, now=now, chosen=chosen)
+        one = await _run_centers(db, chosen, week=week, now=now)
         report = WeekReport(report.published + one.published, report.digests + one.digests, report.queued + one.queued)
-    return report
+    regions, queued = await regions_weekly.run_due(db, listed, now)
+    return WeekReport(report.published, report.digests + regions, report.queued + queued)
 
 
-def due_week(center: Center, now: datetime) -> int | None:
-    """The newest week whose digest is due by the center's own clock; None for a center that is newer than that."""
-    local = now.astimezone(ZoneInfo(center.timezone))
-    week = last_complete_week(local.date())
-    moment = datetime.combine(monday(week + 1), datetime.min.time(), local.tzinfo) + timedelta(hours=DIGEST_HOUR)
-    if local < moment:
-        week, moment = week - 1, moment - timedelta(weeks=1)
-    return week if center.created_at <= moment else None
+async def run_week(db: Database, *, week: int, now: datetime) -> WeekReport:
+    """Publishes a week, builds the digests of all centers and regions and queues them for their recipients."""
+    report = await _run_centers(db, None, week=week, now=now)
+    regions = regions_weekly.by_region(await centers.listing(db))
+    queued = await regions_weekly.run(db, regions, week=week, now=now)
+    return WeekReport(report.published, report.digests + len(regions), report.queued + queued)
 
 
-async def run_week(db: Database, *, week: int, now: datetime, chosen: Sequence[Center] | None = None) -> WeekReport:
-    """Publishes a week for the centers (all by default), builds their digests and queues them for their recipients."""
+async def _run_centers(db: Database, chosen: Sequence[Center] | None, *, week: int, now: datetime) -> WeekReport:
+    """The same for centers alone, all of them by default."""
     listed = await centers.listing(db)
     center_ids = None if chosen is None else [center.id for center in chosen]
     published = await publishing.publish(db, week=week, now=now, center_ids=center_ids)

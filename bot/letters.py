@@ -5,20 +5,22 @@ from collections.abc import Awaitable, Callable
 
 from bot.digest_content import DigestContent
 from bot.frozen import from_json
+from bot.region.content import RegionContent
 from handlers import membership
 from handlers.letter import Letter
 from handlers.texts import Texts, texts_in
 from questionnaire.loader import load
-from storage import digests, memberships
+from storage import digests, memberships, region_digests
 from storage.database import Database
 from storage.digests import Digest
 from storage.outbox import Kind, OutboxItem
+from storage.region_digests import RegionDigest
 
 WriteForItem = Callable[[OutboxItem], Awaitable[Letter | str]]
 """Gives a letter, or HTML words alone."""
 
 
-async def write(digest: Digest, texts: Texts) -> Letter:
+async def write(digest: Digest | RegionDigest, texts: Texts) -> Letter:
     return await asyncio.to_thread(_write, digest, texts, False)
 
 
@@ -30,15 +32,22 @@ def for_item(db: Database, default_language: str) -> WriteForItem:
         if item.kind is Kind.CONFIRMED:
             member = await memberships.get(db, item.membership_id)
             return await membership.confirmed(db, texts, member)
-        if item.center_id is None or item.week is None:
-            raise ValueError(f"{item.key} names no digest")
-        digest = await digests.get(db, item.center_id, item.week)
-        return await asyncio.to_thread(_write, digest, texts, item.repeated)
+        return await asyncio.to_thread(_write, await _digest_of(db, item), texts, item.repeated)
 
     return write_for
 
 
-def _write(digest: Digest, texts: Texts, repeated: bool) -> Letter:
+async def _digest_of(db: Database, item: OutboxItem) -> Digest | RegionDigest:
+    if item.kind is Kind.REGION_DIGEST and item.region_id is not None and item.week is not None:
+        return await region_digests.get(db, item.region_id, item.week)
+    if item.kind is Kind.DIGEST and item.center_id is not None and item.week is not None:
+        return await digests.get(db, item.center_id, item.week)
+    raise ValueError(f"{item.key} names no digest")
+
+
+def _write(digest: Digest | RegionDigest, texts: Texts, repeated: bool) -> Letter:
+    if isinstance(digest, RegionDigest):
+        return _write_region(digest, texts, repeated)
     # Drawing brings matplotlib along, which the bot's start must not wait for.
     from bot import caption, chart
 
@@ -46,3 +55,10 @@ def _write(digest: Digest, texts: Texts, repeated: bool) -> Letter:
     questionnaire = load()
     words = caption.caption(content, texts, questionnaire, repeated=repeated)
     return Letter(chart.draw(content, texts, questionnaire), words)
+
+
+def _write_region(digest: RegionDigest, texts: Texts, repeated: bool) -> Letter:
+    from bot.region import caption, chart
+
+    content = from_json(RegionContent, digest.content)
+    return Letter(chart.draw(content, texts), caption.caption(content, texts, repeated=repeated))

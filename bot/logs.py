@@ -20,6 +20,10 @@ from bot.settings import LogFormat
 from storage.errors import StorageError
 
 TOKEN_IN_TEXT = re.compile(r"\d{5,20}(?::|%3A)[A-Za-z0-9_-]{30,}", re.IGNORECASE)
+AUTHORIZATION_IN_TEXT = re.compile(
+    r"((?:authorization|access_token|apiToken)['\"]?\s*[:=]\s*b?['\"]?)[^\s'\",&]+", re.IGNORECASE
+)
+"""How a request carries the token of MAX, which has no form of its own to be known by."""
 DESCRIBED_VALUE = re.compile(r"[(<\n]")
 HIDDEN = "[token]"
 CHAT_IN_TEXT = re.compile(r"(in chat|with id) -?\d+")
@@ -56,7 +60,7 @@ def configure(log_format: LogFormat, token: str | None = None, level: int = logg
     )
     logging.basicConfig(level=level, handlers=[handler], force=True)
     # One line per update and per tick says nothing that the interview events do not say.
-    for chatty in ("aiogram.event", "alembic.runtime.plugins", "apscheduler", "aiohttp.access"):
+    for chatty in ("aiogram.event", "alembic.runtime.plugins", "apscheduler", "aiohttp.access", "httpx"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
 
 
@@ -64,7 +68,8 @@ def redact(text: str, token: str | None) -> str:
     """The text without the token, however it is written, without whatever looks like one, and without chats."""
     if token:
         text = text.replace(token, HIDDEN).replace(quote(token, safe=""), HIDDEN)
-    return CHAT_IN_TEXT.sub(r"\1 [hidden]", TOKEN_IN_TEXT.sub(HIDDEN, text))
+    text = AUTHORIZATION_IN_TEXT.sub(rf"\1{HIDDEN}", TOKEN_IN_TEXT.sub(HIDDEN, text))
+    return CHAT_IN_TEXT.sub(r"\1 [hidden]", text)
 
 
 class _Redact:

@@ -39,16 +39,18 @@ BATCH_SECONDS = 10.0
 class Poller:
     """Receives updates for one bot until it is told to stop."""
 
-    def __init__(self, bot: Bot, dispatcher: Dispatcher, stop: asyncio.Event) -> None:
+    def __init__(self, bot: Bot, dispatcher: Dispatcher, stop: asyncio.Event, receiving: asyncio.Event) -> None:
         self._bot = bot
         self._dispatcher = dispatcher
         self._stop = stop
+        self._receiving = receiving
         self._in_hand: set[asyncio.Task[None]] = set()
         self._answered = 0
 
     async def run(self) -> None:
         """Raises what cannot be waited out (401 unauthorized, 409 conflict for the newcomer of two pollers)."""
         await self._bot.delete_webhook()
+        self._receiving.set()
         allowed = self._dispatcher.resolve_used_update_types()
         offset: int | None = None
         try:

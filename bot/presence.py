@@ -11,6 +11,7 @@ import structlog
 from aiogram import Bot
 from aiogram.exceptions import TelegramAPIError, TelegramRetryAfter
 
+from bot.messengers import property_of
 from bot.pace import Pace
 from handlers import screen
 from handlers.texts import texts_in
@@ -19,10 +20,11 @@ from questionnaire.model import Questionnaire
 from storage import interviews, properties
 from storage.database import Database
 from storage.interviews import Interview
+from storage.messenger import Messenger
+from storage.properties import LAST_SEEN
 
 log = structlog.get_logger(__name__)
 
-LAST_SEEN = "last_seen_at"
 EVERY_SECONDS = 60
 TAPS_LAST = timedelta(seconds=150)
 """How long the messenger keeps a tap. An absence that is shorter loses none."""
@@ -34,30 +36,50 @@ class Presence:
     """`run` says that the bot is there, after it has made up for an absence. Each absence is made up for once."""
 
     def __init__(
-        self, db: Database, bot: Bot, questionnaire: Questionnaire, pace: Pace, clock: Callable[[], datetime]
+        self,
+        db: Database,
+        bot: Bot,
+        questionnaire: Questionnaire,
+        pace: Pace,
+        clock: Callable[[], datetime],
+        messenger: Messenger,
     ) -> None:
         self._db = db
         self._bot = bot
         self._questionnaire = questionnaire
         self._pace = pace
         self._clock = clock
+        self._stopping = False
+        self._messenger = messenger
+        self._last_seen = property_of(messenger, LAST_SEEN)
+        self.job = property_of(messenger, "presence")
 
     async def run(self) -> None:
         now = self._clock()
-        seen = await properties.get(self._db, LAST_SEEN)
+        seen = await properties.get(self._db, self._last_seen)
         last = None if seen is None else datetime.fromisoformat(seen)
-        if last is not None and now - last > TAPS_LAST:
-            await self._return(last, now)
-        await properties.put(self._db, LAST_SEEN, self._clock().isoformat())
+        if last is not None and now - last > TAPS_LAST and not await self._return(last, now):
+            return
+        await properties.put(self._db, self._last_seen, self._clock().isoformat())
 
-    async def _return(self, left: datetime, now: datetime) -> None:
+    def stop(self) -> None:
+        """The reminder in hand is the last; whoever starts next goes on, because the absence is not over yet."""
+        self._stopping = True
+
+    async def _return(self, left: datetime, now: datetime) -> bool:
+        """Whether everybody has been reminded."""
         # Whoever has gone on since the return needs no reminder.
-        waiting = await interviews.left_open(self._db, after=left - RECENT, before=left + TAPS_LAST, reminded=left)
+        waiting = await interviews.left_open(
+            self._db, after=left - RECENT, before=left + TAPS_LAST, reminded=left, messenger=self._messenger
+        )
         log.info("returned", away_seconds=round((now - left).total_seconds()), open_interviews=len(waiting))
         for interview in waiting:
-            await self._pace.turn(interview.chat_id)
+            if self._stopping:
+                return False
+            await self._pace.turn()
             if await interviews.claim_reminder(self._db, interview, since=left, now=now):
                 await self._remind(interview)
+        return True
 
     async def _remind(self, interview: Interview) -> None:
         texts = texts_in(interview.respondent_language or interview.language)
@@ -68,6 +90,6 @@ class Presence:
             await screen.retire(self._bot, interview.chat_id, interview.message_id)
         except TelegramRetryAfter as wait:
             # The retries of the session did not help: this one goes without, the others wait.
-            self._pace.pause(wait.retry_after)
+            await self._pace.pause(wait.retry_after)
         except TelegramAPIError as error:
             log.info("not_reminded", reason=type(error).__name__)

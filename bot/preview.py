@@ -7,11 +7,14 @@ from bot import digests as writing
 from bot import visit_totals
 from bot.digest_content import DigestContent
 from bot.frozen import from_json
+from bot.region import building
+from bot.region.content import RegionContent
+from bot.region.weekly import brought_in
 from handlers.texts import texts_in
 from questionnaire.loader import load
 from scoring.methodology import STANDARD
 from scoring.windows import window
-from storage import answers, centers, digests, snapshots
+from storage import answers, centers, digests, region_digests, snapshots
 from storage.database import Database
 
 
@@ -36,13 +39,36 @@ async def content(db: Database, *, center_code: str, week: int, now: datetime) -
     )
 
 
+async def region_content(db: Database, *, region: str, week: int) -> RegionContent:
+    """A region's digest for a week, likewise. Raises RegionNotFound."""
+    region_id = await centers.region_id(db, region)
+    frozen = await region_digests.find(db, region_id, week)
+    if frozen is not None:
+        return from_json(RegionContent, frozen.content)
+    mine = await centers.listing(db, region=region)
+    latest = await snapshots.latest(db, region_id=region_id, up_to_week=week)
+    return building.content(region, mine, latest, await brought_in(db, week), week=week)
+
+
 def write(digest: DigestContent, out: Path, language: str) -> list[Path]:
     """Writes digest.png and digest.txt. Raises OSError."""
     from bot import caption, chart
 
     texts, questionnaire = texts_in(language), load()
+    return _write(out, chart.draw(digest, texts, questionnaire), caption.plain_text(digest, texts, questionnaire))
+
+
+def write_region(digest: RegionContent, out: Path, language: str) -> list[Path]:
+    """The same for a region."""
+    from bot.region import caption, chart
+
+    texts = texts_in(language)
+    return _write(out, chart.draw(digest, texts), caption.plain_text(digest, texts))
+
+
+def _write(out: Path, png: bytes, text: str) -> list[Path]:
     out.mkdir(parents=True, exist_ok=True)
     picture, words = out / "digest.png", out / "digest.txt"
-    picture.write_bytes(chart.draw(digest, texts, questionnaire))
-    words.write_text(caption.plain_text(digest, texts, questionnaire) + "\n", encoding="utf-8")
+    picture.write_bytes(png)
+    words.write_text(text + "\n", encoding="utf-8")
     return [picture, words]

@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.settings import Settings
+from handlers.events import LOGGED, Events, Reason
 from handlers.privacy_terms import PrivacyTerms
-from storage import properties, retention
+from storage import interviews, properties, retention
 from storage.database import Database
 from storage.retention import Counts, Retention
 
@@ -14,6 +15,8 @@ log = structlog.get_logger(__name__)
 
 QUIET_HOUR = timedelta(hours=19)
 """UTC: late evening in Moscow, early morning in Kamchatka; every center of the country is closed."""
+AT_ONCE = 500
+"""Interviews that are held in memory together."""
 DONE = "purged_for_night"
 """The property that says for which night the purge was done."""
 
@@ -29,19 +32,28 @@ def terms(settings: Settings) -> PrivacyTerms:
     )
 
 
-async def nightly(db: Database, kept: Retention, now: datetime) -> Counts | None:
+async def nightly(db: Database, kept: Retention, now: datetime, events: Events = LOGGED) -> Counts | None:
     """Purges, unless that was done for this night; a bot that was down at the hour does it when it returns."""
     night = (now - QUIET_HOUR).date().isoformat()
     if await properties.get(db, DONE) == night:
         return None
-    ended = await purge(db, kept, now)
+    ended = await purge(db, kept, now, events)
     await properties.put(db, DONE, night)
     return ended
 
 
-async def purge(db: Database, kept: Retention, now: datetime) -> Counts:
+async def purge(db: Database, kept: Retention, now: datetime, events: Events = LOGGED) -> Counts:
     """Deletes what is due and leaves no trace of it in the file."""
+    await _abandon_left_alone(db, now - kept.unfinished, events)
     ended = await retention.purge(db, kept, now=now)
     scrubbed = await db.scrub()
     log.info("purged", scrubbed=scrubbed, **{str(kind): number for kind, number in ended.items()})
     return ended
+
+
+async def _abandon_left_alone(db: Database, before: datetime, events: Events) -> None:
+    """An interview that nobody goes on with was abandoned when it was last touched: so its rows are due at once."""
+    while left := await interviews.left_alone(db, before=before, limit=AT_ONCE):
+        for interview in left:
+            if await interviews.abandon(db, interview, interview.touched_at):
+                events.abandoned(interview, interview.touched_at, Reason.EXPIRED)

@@ -1,17 +1,25 @@
-"""The schedule: a short tick that asks the database what is due. Nothing is remembered outside the database."""
+"""The schedule: a short tick that asks the database what is due. Nothing is remembered outside the database.
+
+Every process has one. Delivery is shared by all of them; each other job is done by one process for all.
+"""
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+from collections.abc import Awaitable, Callable, Coroutine
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot import jobs
 from bot.delivery import Delivery
+from bot.duty import Duty, Job
 from bot.presence import EVERY_SECONDS, Presence
 from bot.retention import nightly
+from handlers.events import LOGGED, Events
+from storage import outbox
 from storage.database import Database
+from storage.errors import StorageUnavailable
 from storage.retention import Retention
 
 log = structlog.get_logger(__name__)
@@ -25,17 +33,22 @@ class Schedule:
     def __init__(
         self,
         db: Database,
+        duty: Duty,
         delivery: Delivery,
         presence: Presence,
         retention: Retention,
         clock: Clock,
         seconds: int,
+        events: Events = LOGGED,
     ) -> None:
         self._db = db
+        self._duty = duty
         self._delivery = delivery
         self._presence = presence
         self._retention = retention
         self._clock = clock
+        self._seconds = seconds
+        self._events = events
         self._running: set[asyncio.Task[None]] = set()
         # Without these, late runs are dropped after one second, and every missed one is made up for singly.
         defaults = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
@@ -50,34 +63,43 @@ class Schedule:
         self._scheduler.start()
 
     async def stop(self) -> None:
-        """No new ticks; the one under way finishes."""
+        """No new ticks; what is under way finishes what it has in hand."""
+        self._delivery.stop()
+        self._presence.stop()
         self._scheduler.shutdown(wait=False)
         await asyncio.gather(*self._running, return_exceptions=True)
 
     async def _weekly(self) -> None:
-        await self._guarded("weekly", lambda: jobs.weekly(self._db, self._clock()))
+        await self._for_all("weekly", lambda: jobs.weekly(self._db, self._clock(), self._events))
 
     async def _deliver(self) -> None:
-        await self._guarded("deliver", self._delivery.run)
+        await self._guarded(outbox.JOB, self._duty.with_others(outbox.JOB, self._delivery.run))
 
     async def _be_present(self) -> None:
-        await self._guarded("presence", self._presence.run)
+        await self._for_all(self._presence.job, self._presence.run, every=EVERY_SECONDS)
 
     async def _purge(self) -> None:
-        await self._guarded("purge", lambda: jobs.purge_visits(self._db, self._clock()))
+        await self._for_all("purge", lambda: jobs.purge_visits(self._db, self._clock()))
 
     async def _nightly(self) -> None:
-        await self._guarded("nightly", lambda: nightly(self._db, self._retention, self._clock()))
+        await self._for_all("nightly", lambda: nightly(self._db, self._retention, self._clock(), self._events))
 
-    async def _guarded(self, name: str, job: Callable[[], Awaitable[object]]) -> None:
+    async def _for_all(self, name: str, job: Job, *, every: int | None = None) -> None:
+        # Half a tick: of several processes the next one to come does the job, and none that comes soon after.
+        rest = timedelta(seconds=(every or self._seconds) / 2)
+        await self._guarded(name, self._duty.for_all(name, job, rest=rest))
+
+    async def _guarded(self, name: str, work: Coroutine[Any, Any, object]) -> None:
         """One failed tick is logged and tried again at the next."""
-        task = asyncio.ensure_future(self._logged(name, job))
+        task = asyncio.create_task(self._logged(name, work))
         self._running.add(task)
         task.add_done_callback(self._running.discard)
         await asyncio.shield(task)
 
-    async def _logged(self, name: str, job: Callable[[], Awaitable[object]]) -> None:
+    async def _logged(self, name: str, work: Awaitable[object]) -> None:
         try:
-            await job()
+            await work
+        except StorageUnavailable as error:
+            log.error("job_failed", job=name, reason=str(error))
         except Exception:
             log.exception("job_failed", job=name)

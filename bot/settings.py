@@ -12,9 +12,13 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from storage.messenger import Messenger
+
 TELEGRAM_API = "https://api.telegram.org"
+MAX_API = "https://platform-api2.max.ru"
 SECRET_BYTES = 32
 TOKEN = re.compile(r"\d{1,20}:[A-Za-z0-9_-]{3,100}")
+MAX_TOKEN = re.compile(r"[!-~]{16,512}")
 WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
 
 
@@ -32,7 +36,10 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, extra="ignore", hide_input_in_errors=True)
 
+    messenger: Messenger = Field(Messenger.TELEGRAM, description="Where the bot lives: telegram or max")
     bot_token: SecretStr | None = Field(None, description="The bot's token from @BotFather; needed by `python -m bot`")
+    max_token: SecretStr | None = Field(None, description="The bot's token from MAX's partner platform")
+    max_api_url: str = Field(MAX_API, description="Address of MAX's Bot API")
     bot_api_url: str = Field(TELEGRAM_API, description="Address of the Bot API")
     database_url: str = Field("sqlite+aiosqlite:///data/czn-index.db", description="Where the database is")
     secret_key_file: Path = Field(
@@ -47,6 +54,9 @@ class Settings(BaseSettings):
     )
     webhook_secret: SecretStr | None = Field(None, description="Secret of the webhook, 16–256 of A–Z a–z 0–9 _ -")
     webhook_listen: str = Field("127.0.0.1:8080", description="Address and port on which the webhook listens")
+    status_listen: str | None = Field(
+        None, description="Address and port of /healthz, /readyz and /metrics; without it there are none"
+    )
     default_language: Literal["ru", "en"] = Field("ru", description="Language where the client's own is not spoken")
     log_format: LogFormat = Field(LogFormat.CONSOLE, description="Log lines for people (console) or machines (json)")
     tick_seconds: int = Field(30, ge=1, le=3600, description="How often the schedule asks what is due")
@@ -69,18 +79,25 @@ class Settings(BaseSettings):
             raise ValueError("does not look like a bot token (digits, a colon, letters)")
         return value
 
-    @field_validator("bot_api_url", "webhook_url", "proxy_url")
+    @field_validator("max_token")
+    @classmethod
+    def _max_token_is_well_formed(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not MAX_TOKEN.fullmatch(value.get_secret_value()):
+            raise ValueError("does not look like a token of MAX (16 or more characters, no spaces)")
+        return value
+
+    @field_validator("bot_api_url", "max_api_url", "webhook_url", "proxy_url")
     @classmethod
     def _is_an_address(cls, value: str | None) -> str | None:
         if value is not None and not (urlsplit(value).scheme and urlsplit(value).netloc):
             raise ValueError("is not an address such as https://host")
         return value
 
-    @field_validator("webhook_listen")
+    @field_validator("webhook_listen", "status_listen")
     @classmethod
-    def _is_host_and_port(cls, value: str) -> str:
-        host, _, port = value.rpartition(":")
-        if not host or not port.isdigit() or int(port) > 65535:
+    def _is_host_and_port(cls, value: str | None) -> str | None:
+        host, _, port = (value or "").rpartition(":")
+        if value is not None and (not host or not port.isdigit() or int(port) > 65535):
             raise ValueError("is not host:port")
         return value
 
@@ -95,10 +112,18 @@ class Settings(BaseSettings):
         return self
 
     def require_token(self) -> str:
-        """Raises SettingsError where there is no token."""
-        if self.bot_token is None:
-            raise SettingsError("BOT_TOKEN is missing: get one from @BotFather and put it into .env")
-        return self.bot_token.get_secret_value()
+        """The token for the messenger. Raises SettingsError where there is none."""
+        if self.messenger is Messenger.MAX:
+            return _given(
+                self.max_token, "MAX_TOKEN is missing: get one from MAX's partner platform and put it into .env"
+            )
+        return _given(self.bot_token, "BOT_TOKEN is missing: get one from @BotFather and put it into .env")
+
+
+def _given(token: SecretStr | None, missing: str) -> str:
+    if token is None:
+        raise SettingsError(missing)
+    return token.get_secret_value()
 
 
 def load() -> Settings:

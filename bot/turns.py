@@ -2,6 +2,11 @@
 
 Two taps of one person that are handled side by side save what they should, but the slower one may draw its older step
 over the newer one and leave the client before a question that is answered already. People do not wait for each other.
+
+This orders what one process has in hand: a poller handles a whole batch side by side. Between several workers the
+messenger itself keeps the order: it brings a person's next update when the one before it has been acknowledged, and
+a worker acknowledges what it has handled and shown. Where an update is brought twice nevertheless, because a worker
+took too long or died, the answer is saved once, and whatever step is on the screen, a tap on it leads to the newest.
 """
 
 import asyncio

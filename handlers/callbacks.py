@@ -11,6 +11,7 @@ from pydantic import AfterValidator, Field
 
 from questionnaire.flow import Stage
 from questionnaire.model import QUESTION_COUNT, AgeBand, Entry, RespondentType
+from storage.digest_hours import HOURS
 
 log = structlog.get_logger(__name__)
 
@@ -23,6 +24,7 @@ def _by_hand(entry: Entry) -> Entry:
 
 RowId = Annotated[int, Field(ge=1, lt=2**31)]
 Page = Annotated[int, Field(ge=0, lt=1_000)]
+Hour = Annotated[int, Field(ge=HOURS.start, lt=HOURS.stop)]
 Position = Annotated[int, Field(ge=0, lt=QUESTION_COUNT)]
 EntryByHand = Annotated[Entry, AfterValidator(_by_hand)]
 """A visit is proved by a token, and paper is typed in by operators: neither by pressing a button that says so."""
@@ -131,6 +133,30 @@ class ForgetMe(CallbackData, prefix="fm"):
 
 class KeepMe(CallbackData, prefix="km"):
     pass
+
+
+class ShowSettings(CallbackData, prefix="st"):
+    """All settings, or those of the digest that a membership brings."""
+
+    member: str | None = None
+
+
+class SetMessages(CallbackData, prefix="sm"):
+    """Messages that the client has not asked for."""
+
+    on: bool
+
+
+class SetDigests(CallbackData, prefix="sd"):
+    """A digest paused, or sent again."""
+
+    member: str
+    on: bool
+
+
+class SetHour(CallbackData, prefix="sh"):
+    member: str
+    hour: Hour
 
 
 class ShowDigest(CallbackData, prefix="d"):

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from handlers.events import Reason
 from handlers.visit import Visit
 from questionnaire.flow import COOLDOWN
 from questionnaire.model import Entry
@@ -20,7 +21,7 @@ async def open_interview(
 ) -> Interview | None:
     """Raises VisitTokenInvalid."""
     try:
-        return await interviews.open_interview(
+        opened = await interviews.open_interview(
             visit.db,
             account=visit.client.account,
             center_id=center.id,
@@ -29,6 +30,7 @@ async def open_interview(
             questionnaire=visit.questionnaire.version,
             language=visit.texts.language,
             consent_version=CONSENT_VERSION,
+            messenger=visit.client.messenger,
             chat_id=visit.client.chat_id,
             now=visit.now,
             token=token,
@@ -36,6 +38,14 @@ async def open_interview(
     except InterviewAlreadyOpen:
         # The second of two quick taps: the first has opened it.
         return await interviews.find_open(visit.db, visit.client.account)
+    visit.events.started(opened)
+    return opened
+
+
+async def abandon(interview: Interview, visit: Visit, reason: Reason) -> None:
+    """Ends the interview without a result; one that has ended meanwhile stays as it is."""
+    if await interviews.abandon(visit.db, interview, visit.now):
+        visit.events.abandoned(interview, visit.now, reason)
 
 
 async def cooldown_end(center: Center, visit: Visit) -> datetime | None:

@@ -4,7 +4,7 @@ import hashlib
 import hmac
 from dataclasses import dataclass
 
-TELEGRAM = "telegram"
+from storage.messenger import Messenger
 
 
 class AccountKey:
@@ -26,7 +26,7 @@ class AccountKey:
 class Client:
     """Whoever wrote to the bot just now. `user_id`, `chat_id` and `name` are kept for administrators only."""
 
-    messenger: str
+    messenger: Messenger
     account: str
     user_id: int
     chat_id: int

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from handlers.texts import Texts
 from storage.digests import Digest
+from storage.region_digests import RegionDigest
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,4 +16,4 @@ class Letter:
     caption: str
 
 
-WriteLetter = Callable[[Digest, Texts], Awaitable[Letter]]
+WriteLetter = Callable[[Digest | RegionDigest, Texts], Awaitable[Letter]]

@@ -9,7 +9,7 @@ from storage.memberships import Membership, Status
 async def accepted(db: Database, texts: Texts, member: Membership) -> str:
     """After an invitation has been opened."""
     if member.status is Status.PENDING:
-        return texts("invite-pending", place=await _place(db, texts, member))
+        return texts("invite-pending", place=await place(db, texts, member))
     return f"{texts('invite-accepted')} {await _rights(db, texts, member)}"
 
 
@@ -19,10 +19,10 @@ async def confirmed(db: Database, texts: Texts, member: Membership) -> str:
 
 
 async def _rights(db: Database, texts: Texts, member: Membership) -> str:
-    return texts("membership-now", role=member.role, place=await _place(db, texts, member))
+    return texts("membership-now", role=member.role, place=await place(db, texts, member))
 
 
-async def _place(db: Database, texts: Texts, member: Membership) -> str:
+async def place(db: Database, texts: Texts, member: Membership) -> str:
     if member.center_id is not None:
         center = await centers.get(db, member.center_id)
         return f"{center.name}, {center.city}"

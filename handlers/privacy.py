@@ -7,6 +7,7 @@ from aiogram.types import CallbackQuery, Message
 
 from handlers import screen
 from handlers.callbacks import ForgetMe, KeepMe
+from handlers.events import Reason
 from handlers.privacy_terms import PrivacyTerms
 from handlers.views import privacy as views
 from handlers.views.view import View
@@ -53,6 +54,7 @@ async def forget(query: CallbackQuery, interview: Interview | None, visit: Visit
     log.info("forgotten", interviews=done.interviews, counted=done.counted, memberships=done.memberships)
     await screen.redraw(query, views.forgotten(visit.texts, done))
     if interview is not None:
+        visit.events.abandoned(interview, visit.now, Reason.FORGOTTEN)
         await screen.retire(visit.bot, interview.chat_id, interview.message_id)
 
 

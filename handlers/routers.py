@@ -7,6 +7,7 @@ from handlers.commands import commands_router
 from handlers.errors import errors_router
 from handlers.fallback import fallback_router
 from handlers.privacy import privacy_router
+from handlers.settings import settings_router
 from handlers.slips import slips_router
 from handlers.start import start_router
 from handlers.survey import survey_router
@@ -23,6 +24,7 @@ def build_router(visitor: VisitorMiddleware, default_language: str) -> Router:
         start_router(),
         slips_router(),
         commands_router(),
+        settings_router(),
         privacy_router(),
         admin_router(),
         fallback_router(),

@@ -17,6 +17,7 @@ from aiogram.types import CallbackQuery
 
 from handlers import door, screen
 from handlers.callbacks import BeginVisit, SwitchToVisit, note_refusal
+from handlers.events import Reason
 from handlers.survey import repost, show
 from handlers.views import center as views
 from handlers.views.view import View
@@ -176,7 +177,7 @@ async def _open(slip: _Slip, interview: Interview | None, visit: Visit) -> Inter
     """The interview about the visit: the open one, if it is about this center, else a new one. Uses the token up;
     raises VisitTokenInvalid where somebody else was faster."""
     if interview is not None and interview.center_id != slip.center.id:
-        await interviews.abandon(visit.db, interview, visit.now)
+        await door.abandon(interview, visit, Reason.SWITCHED)
         interview = None
     if interview is None:
         return await door.open_interview(slip.center, Entry.VISIT_TOKEN, visit, slip.token)

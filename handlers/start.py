@@ -7,6 +7,7 @@ from aiogram.types import CallbackQuery, Message
 from handlers import door, screen, slips
 from handlers.admin import INVITE_PREFIX, accept_invite
 from handlers.callbacks import Begin, FindCenter, PickCenter, Refuse
+from handlers.events import Reason
 from handlers.slips import ReadVisitKeys
 from handlers.survey import repost, show
 from handlers.views import center as views
@@ -15,7 +16,7 @@ from handlers.views.view import View
 from handlers.visit import Visit
 from questionnaire import flow
 from questionnaire.model import Entry
-from storage import centers, interviews
+from storage import centers
 from storage.centers import REQUIRED, Center
 from storage.errors import CenterNotFound
 from storage.interviews import Interview
@@ -83,7 +84,7 @@ async def begin(query: CallbackQuery, callback_data: Begin, interview: Interview
         if not callback_data.replace:
             await screen.redraw(query, views.switch(visit.texts, interview, center, _pick(center, callback_data.entry)))
             return
-        await interviews.abandon(visit.db, interview, visit.now)
+        await door.abandon(interview, visit, Reason.SWITCHED)
         interview = None
     again = await door.cooldown_end(center, visit)
     if interview is None and again is not None:
@@ -106,7 +107,7 @@ async def find_center(query: CallbackQuery, interview: Interview | None, visit: 
         if flow.progress(interview.answers).answered:
             await screen.redraw(query, ask_cancel(visit.texts, interview))
             return
-        await interviews.abandon(visit.db, interview, visit.now)
+        await door.abandon(interview, visit, Reason.SWITCHED)
     await screen.redraw(query, views.search_again(visit.texts))
 
 

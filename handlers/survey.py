@@ -2,12 +2,12 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
+from time import perf_counter
 
-import structlog
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
-from handlers import screen
+from handlers import door, screen
 from handlers.callbacks import (
     Answer,
     AskCancel,
@@ -20,6 +20,7 @@ from handlers.callbacks import (
     SkipComment,
     note_refusal,
 )
+from handlers.events import Reason
 from handlers.filters import AtComment, InInterview, OwnInterview
 from handlers.views import interview as views
 from handlers.views.view import View
@@ -28,8 +29,6 @@ from questionnaire import comment, flow
 from questionnaire.flow import COOLDOWN, Stage, Step, Verdict
 from storage import interviews
 from storage.interviews import Interview
-
-log = structlog.get_logger(__name__)
 
 Complete = Callable[[Interview, str | None, datetime], Awaitable[bool]]
 """Ends an interview with its comment, its quality class fixed; False if it has ended already."""
@@ -57,7 +56,10 @@ async def answer(query: CallbackQuery, callback_data: Answer, interview: Intervi
     note = None
     standing: Interview | None = interview
     if verdict is Verdict.RECORD:
+        begun = perf_counter()
         saved = await interviews.record_answer(visit.db, interview, tap.position, tap.code, visit.now)
+        if saved is not None:
+            visit.events.answered(interview, tap.position, visit.now, saved_in=perf_counter() - begun)
         standing = saved or await _as_it_stands(visit)
         if saved is None and standing is not None:
             # Another tap was faster: what it has left is judged once more, for the words only.
@@ -74,8 +76,10 @@ async def choose_type(query: CallbackQuery, callback_data: ChooseType, interview
     note = None
     standing: Interview | None = interview
     if callback_data.value != interview.respondent_type:
-        standing = await interviews.set_respondent_type(visit.db, interview, callback_data.value, visit.now)
-        standing = standing or await _as_it_stands(visit)
+        saved = await interviews.set_respondent_type(visit.db, interview, callback_data.value, visit.now)
+        if saved is not None:
+            visit.events.went_on(interview, visit.now)
+        standing = saved or await _as_it_stands(visit)
         if flow.progress(interview.answers).answered:
             note = visit.texts.plain("type-changed")
     await show(query, standing, visit, note=note)
@@ -84,8 +88,10 @@ async def choose_type(query: CallbackQuery, callback_data: ChooseType, interview
 async def choose_age(query: CallbackQuery, callback_data: ChooseAge, interview: Interview, visit: Visit) -> None:
     standing: Interview | None = interview
     if interview.respondent_type is not None and callback_data.value != interview.age_band:
-        standing = await interviews.set_age_band(visit.db, interview, callback_data.value, visit.now)
-        standing = standing or await _as_it_stands(visit)
+        saved = await interviews.set_age_band(visit.db, interview, callback_data.value, visit.now)
+        if saved is not None:
+            visit.events.went_on(interview, visit.now)
+        standing = saved or await _as_it_stands(visit)
     await show(query, standing, visit)
 
 
@@ -109,7 +115,7 @@ async def ask_cancel(query: CallbackQuery, interview: Interview, visit: Visit) -
 
 
 async def cancel(query: CallbackQuery, interview: Interview, visit: Visit) -> None:
-    await interviews.abandon(visit.db, interview, visit.now)
+    await door.abandon(interview, visit, Reason.CANCELLED)
     await screen.redraw(query, View(visit.texts("cancelled")))
 
 
@@ -164,5 +170,4 @@ async def _as_it_stands(visit: Visit) -> Interview | None:
 async def _finish(interview: Interview, text: str | None, visit: Visit, complete: Complete) -> View:
     if not await complete(interview, text, visit.now):
         return View(visit.texts("interview-over"))
-    log.info("interview_completed", interview=interview.id, center=interview.center_code)
     return views.thanks(visit.texts, interview, comment=text is not None, again=visit.now + COOLDOWN)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from aiogram import Bot
 
+from handlers.events import Events
 from handlers.identity import Client
 from handlers.texts import Texts
 from questionnaire.model import Questionnaire
@@ -23,3 +24,4 @@ class Visit:
     interview: Interview | None
     texts: Texts
     now: datetime
+    events: Events

@@ -8,13 +8,15 @@ from aiogram import BaseMiddleware
 from aiogram.enums import ChatType
 from aiogram.types import CallbackQuery, Message, TelegramObject, User
 
-from handlers.identity import TELEGRAM, AccountKey, Client
+from handlers.events import Events
+from handlers.identity import AccountKey, Client
 from handlers.texts import language_from, texts_in
 from handlers.visit import Visit
 from questionnaire.comment import clean_line
 from questionnaire.model import Questionnaire
 from storage import interviews, respondents
 from storage.database import Database
+from storage.messenger import Messenger
 
 LONGEST_NAME = 200
 
@@ -26,13 +28,22 @@ class VisitorMiddleware(BaseMiddleware):
     """Adds `visit` and `interview`. Outside private chats it only says where to write."""
 
     def __init__(
-        self, db: Database, questionnaire: Questionnaire, account_key: AccountKey, clock: Clock, default_language: str
+        self,
+        db: Database,
+        questionnaire: Questionnaire,
+        account_key: AccountKey,
+        clock: Clock,
+        default_language: str,
+        events: Events,
+        messenger: Messenger,
     ) -> None:
         self._db = db
         self._questionnaire = questionnaire
         self._account_key = account_key
         self._clock = clock
         self._default_language = default_language
+        self._events = events
+        self._messenger = messenger
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         if not isinstance(event, Message | CallbackQuery) or event.from_user is None:
@@ -57,13 +68,14 @@ class VisitorMiddleware(BaseMiddleware):
             interview=interview,
             texts=texts_in(language or language_from(event.from_user.language_code, self._default_language)),
             now=self._clock(),
+            events=self._events,
         )
         return await handler(event, data)
 
     def _client(self, user: User, chat_id: int) -> Client:
         return Client(
-            messenger=TELEGRAM,
-            account=self._account_key.account(TELEGRAM, user.id),
+            messenger=self._messenger,
+            account=self._account_key.account(self._messenger, user.id),
             user_id=user.id,
             chat_id=chat_id,
             name=clean_line(user.full_name, LONGEST_NAME),

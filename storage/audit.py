@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Row, insert, select
+from sqlalchemy import Row, insert, inspect, select
 
 from storage.connection import Connection
 from storage.database import Database
@@ -44,6 +44,12 @@ async def append(
     """A line within a transaction at hand: it stands if and only if what it tells of has happened."""
     values = {"at": at, "actor": actor, "action": action, "place": place, "detail": detail[:DETAIL_LENGTH]}
     await connection.execute(insert(audit).values(**values))
+
+
+async def is_kept(db: Database) -> bool:
+    """Whether the schema has a log at all."""
+    async with db.read() as connection:
+        return await connection.run_sync(lambda sync: inspect(sync).has_table(audit.name))
 
 
 async def write(db: Database, *, at: datetime, actor: str, action: str, place: str, detail: str = "") -> None:

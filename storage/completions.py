@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 
 from questionnaire.model import Entry, RespondentType
 from storage.centers import local_week
+from storage.connection import Connection
 from storage.database import Database
 from storage.tables import interviews
 
@@ -41,9 +42,9 @@ async def last_seconds(db: Database, respondent_type: RespondentType, limit: int
         return list(await connection.scalars(query))
 
 
-async def count(db: Database, center_id: int, timezone: str, *, after: datetime, until: datetime) -> int:
+async def count(connection: Connection, center_id: int, timezone: str, *, after: datetime, until: datetime) -> int:
     """Interviews that the center's clients completed in the messenger, after a moment and until another; the one at
-    `until` is included. Their weeks in the center's zone lead to them."""
+    `until` is included. Their weeks in the center's zone lead to them. Asked inside a transaction, whose turn it is."""
     query = select(func.count()).where(
         interviews.c.center_id == center_id,
         interviews.c.completed_week.between(local_week(after, timezone), local_week(until, timezone)),
@@ -51,5 +52,4 @@ async def count(db: Database, center_id: int, timezone: str, *, after: datetime,
         interviews.c.completed_at <= until,
         interviews.c.entry != Entry.PAPER.value,
     )
-    async with db.read() as connection:
-        return int(await connection.scalar(query))
+    return int(await connection.scalar(query))

@@ -7,29 +7,29 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Self
 
-from sqlalchemy import URL, CursorResult, Executable, Row, Table, event, make_url
+from sqlalchemy import URL, CursorResult, Executable, Row, Table, event
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError, NoSuchModuleError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from storage import schema, sqlite_driver
+from storage.address import is_absent, make_folder, parse
 from storage.connection import Connection, settled
-from storage.errors import BadDatabaseUrl, DatabaseCorrupted, SchemaOutdated, StorageError, StorageUnavailable
+from storage.errors import DatabaseCorrupted, SchemaOutdated, StorageUnavailable
+from storage.faults import translated
 
-SQLITE = "sqlite+aiosqlite"
-POSTGRESQL = "postgresql+asyncpg"
 BUSY_SECONDS = 5
 """How long a statement waits for another process's lock on the file."""
 READERS = 4
 SERVER_CONNECTIONS = 8
 """Of each kind, for one process on a server."""
 POOL_WAIT_SECONDS = 20
+CONNECT_SECONDS = 10
+"""How long a server may take to answer at all."""
 WRITER_KIBIBYTES = 65_536
 """Pages that a large import touches again and again stay in memory."""
 ALONE = {"alone": True}
 """Marks a statement that needs no transaction around it."""
-CORRUPTION = ("malformed", "not a database", "disk image")
 
 
 class Database:
@@ -48,12 +48,10 @@ class Database:
     @classmethod
     async def open(cls, url: str) -> Self:
         """Connects; a SQLite file is made and brought up to date by itself. Raises StorageError."""
-        address = _parse(url)
+        address = parse(url)
         if address.get_backend_name() == "sqlite":
-            _make_folder(address)
-            db = cls(_sqlite_engine(address, readonly=False), _sqlite_engine(address, readonly=True))
-        else:
-            db = cls(_postgres_engine(address, readonly=False), _postgres_engine(address, readonly=True))
+            make_folder(Path(address.database or ""))
+        db = cls._connected_to(address)
         try:
             await db._check_schema(migrate=db.embedded)
         except BaseException:
@@ -62,13 +60,26 @@ class Database:
         return db
 
     @classmethod
+    def as_it_is(cls, url: str) -> Self:
+        """For what works on any revision of the schema, such as a backup: nothing is made or brought up to date."""
+        address = parse(url)
+        if is_absent(address):
+            raise StorageUnavailable(f"there is no file {address.database}")
+        return cls._connected_to(address)
+
+    @classmethod
+    def _connected_to(cls, address: URL) -> Self:
+        make = _sqlite_engine if address.get_backend_name() == "sqlite" else _postgres_engine
+        return cls(make(address, readonly=False), make(address, readonly=True))
+
+    @classmethod
     async def upgrade(cls, url: str) -> str:
         """Brings the schema up to date, whatever the database; returns the revision. Raises StorageError."""
-        address = _parse(url)
+        address = parse(url)
         if address.get_backend_name() == "sqlite":
             await (await cls.open(url)).close()
             return schema.HEAD
-        engine = create_async_engine(address, hide_parameters=True)
+        engine = create_async_engine(address, hide_parameters=True, connect_args={"timeout": CONNECT_SECONDS})
         db = cls(engine, engine)
         try:
             await db._check_schema(migrate=True)
@@ -91,14 +102,14 @@ class Database:
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Connection]:
-        with _translated():
+        with translated(self._place):
             async with _connected(self._reader) as inner:
                 yield Connection(inner)
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[Connection]:
         """One transaction. A task that is cancelled while it commits learns so only after the commit is settled."""
-        with _translated():
+        with translated(self._place):
             async with _connected(self._writer) as inner:
                 await settled(inner.begin())
                 yield Connection(inner)
@@ -106,12 +117,12 @@ class Database:
 
     async def fetch(self, query: Executable, parameters: Mapping[str, Any]) -> Sequence[Row[Any]]:
         """The rows of one query, which sees one state by itself: the short way, for what every tap asks."""
-        with _translated():
+        with translated(self._place):
             return (await settled(_execute(self._alone_reader, query, parameters))).all()
 
     async def change(self, statement: Executable, parameters: Mapping[str, Any]) -> int:
         """Executes one statement that is its own transaction, committed when this returns; how many rows it changed."""
-        with _translated():
+        with translated(self._place):
             return (await settled(_execute(self._alone, statement, parameters))).rowcount
 
     async def scrub(self, *, up_to: int | None = None) -> bool:
@@ -143,9 +154,22 @@ class Database:
             raise DatabaseCorrupted(str(found))
 
     @property
+    def address(self) -> URL:
+        return self._writer.url
+
+    @property
+    def path(self) -> Path:
+        """The file of an embedded database."""
+        return Path(self.address.database or "")
+
+    @property
+    def _place(self) -> str:
+        return self.address.host or self.address.database or "the local server"
+
+    @property
     def size(self) -> int:
         """Bytes of the file."""
-        return Path(self._writer.url.database or "").stat().st_size
+        return self.path.stat().st_size
 
     async def _check_schema(self, *, migrate: bool) -> None:
         async with self.read() as connection:
@@ -156,36 +180,6 @@ class Database:
             raise SchemaOutdated(found, schema.HEAD)
         async with self.write() as connection:
             await connection.run_sync(schema.upgrade)
-
-
-class _translated:
-    """Turns what drivers raise into the product's own errors. Broken constraints pass: they are answers, not faults."""
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, DBAPIError):
-            known = _known(error)
-            if known is not None:
-                raise known from error
-        if isinstance(error, PoolTimeout | OSError):
-            raise StorageUnavailable(type(error).__name__) from error
-
-
-def _known(error: DBAPIError) -> StorageError | None:
-    from sqlalchemy.exc import IntegrityError
-
-    if isinstance(error, IntegrityError):
-        return None
-    reason = str(error.orig)
-    if any(sign in reason for sign in CORRUPTION):
-        return DatabaseCorrupted(reason)
-    if error.connection_invalidated or isinstance(error.orig, sqlite3.OperationalError | OSError):
-        return StorageUnavailable(reason)
-    if type(error).__name__ in ("OperationalError", "InterfaceError"):
-        return StorageUnavailable(reason)
-    return None
 
 
 def _without_transaction(engine: AsyncEngine) -> AsyncEngine:
@@ -215,42 +209,18 @@ async def _connected(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
             await settled(connection.close())
 
 
-def _parse(url: str) -> URL:
-    try:
-        address = make_url(url)
-    except ArgumentError:
-        raise BadDatabaseUrl("is not a database address") from None
-    if address.drivername not in (SQLITE, POSTGRESQL):
-        raise BadDatabaseUrl(f"begins with {address.drivername}; {SQLITE} or {POSTGRESQL} is needed")
-    if address.drivername == SQLITE and address.database in (None, "", ":memory:"):
-        raise BadDatabaseUrl("names no file")
-    if address.drivername == POSTGRESQL:
-        try:
-            address.get_dialect().import_dbapi()
-        except (ImportError, NoSuchModuleError):
-            raise BadDatabaseUrl("PostgreSQL needs the extra: pip install 'czn-index[postgres]'") from None
-    return address
-
-
-def _make_folder(address: URL) -> None:
-    folder = Path(address.database or "").parent
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise BadDatabaseUrl(f"{folder}: {error.strerror}") from None
-
-
 def _postgres_engine(address: URL, *, readonly: bool) -> AsyncEngine:
     """Writers see what others have committed, statement by statement, and rely on compare-and-set; a reader sees one
     state throughout and can change nothing."""
+    options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True} if readonly else {}
     engine = create_async_engine(
         address,
         hide_parameters=True,
         pool_size=SERVER_CONNECTIONS,
         max_overflow=0,
         pool_timeout=POOL_WAIT_SECONDS,
-        isolation_level="REPEATABLE READ" if readonly else "READ COMMITTED",
-        connect_args={"server_settings": {"default_transaction_read_only": "on"}} if readonly else {},
+        connect_args={"timeout": CONNECT_SECONDS},
+        execution_options=options,
     )
 
     @event.listens_for(engine.sync_engine, "checkout")

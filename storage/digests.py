@@ -7,10 +7,13 @@ from typing import Any
 
 from sqlalchemy import Row, func, select
 
+from storage import outbox
 from storage.database import Database
+from storage.digest_hours import due_at, zones_of
 from storage.errors import DigestNotFound
 from storage.memberships import Membership
-from storage.tables import centers, digests, outbox
+from storage.outbox import Kind
+from storage.tables import centers, digests
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,24 +44,20 @@ async def freeze(db: Database, digest: Digest, recipients: Sequence[Membership])
             )
             .on_conflict_do_nothing()
         )
+        zones = await zones_of(connection, center_id=digest.center_id, region_id=None)
         queued = 0
         for recipient in recipients:
-            result = await connection.execute(
-                db.insert(outbox)
-                .values(
-                    key=f"digest:{digest.center_id}:{digest.week}:{recipient.id}",
-                    kind="digest",
-                    center_id=digest.center_id,
-                    week=digest.week,
-                    membership_id=recipient.id,
-                    state="queued",
-                    created_at=digest.created_at,
-                    due_at=digest.created_at,
-                    repeated=False,
-                )
-                .on_conflict_do_nothing()
+            queued += await outbox.enqueue(
+                db,
+                connection,
+                key=f"digest:{digest.center_id}:{digest.week}:{recipient.id}",
+                kind=Kind.DIGEST,
+                center_id=digest.center_id,
+                week=digest.week,
+                membership_id=recipient.id,
+                created_at=digest.created_at,
+                due_at=due_at(digest.week, zones, recipient.digest_hour, digest.created_at),
             )
-            queued += result.rowcount
     return queued
 
 
@@ -66,7 +65,7 @@ async def get(db: Database, center_id: int, week: int) -> Digest:
     """Raises DigestNotFound."""
     digest = await find(db, center_id, week)
     if digest is None:
-        raise DigestNotFound(center_id, week)
+        raise DigestNotFound(f"center {center_id}", week)
     return digest
 
 
@@ -82,6 +81,18 @@ async def latest(db: Database, center_id: int) -> Digest | None:
     async with db.read() as connection:
         row = (await connection.execute(query)).first()
     return None if row is None else _digest(row)
+
+
+async def latest_of(db: Database, center_ids: Sequence[int]) -> dict[int, Digest]:
+    """The newest digest of each of the centers that has one, by center id."""
+    mine = digests.c.center_id.in_(center_ids)
+    weeks = select(digests.c.center_id, func.max(digests.c.week).label("week")).where(mine)
+    newest = weeks.group_by(digests.c.center_id).subquery()
+    query = select(digests).join(
+        newest, (newest.c.center_id == digests.c.center_id) & (newest.c.week == digests.c.week)
+    )
+    async with db.read() as connection:
+        return {row.center_id: _digest(row) for row in await connection.execute(query)}
 
 
 async def last_weeks(db: Database) -> dict[int, int]:

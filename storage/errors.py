@@ -5,6 +5,11 @@ StorageError
 ├── StorageUnavailable      locked, full, or gone; nothing was saved, trying again may help
 ├── DatabaseCorrupted       the file is damaged; a backup must be restored
 ├── SchemaOutdated          the schema is not this version's: `db upgrade`
+├── DatabaseInUse           somebody else is connected; nothing was replaced
+├── DatabaseNotEmpty        there is data where none may be; nothing was written
+├── BadBackup               a file that is no backup which can be restored
+├── BackupFailed            no backup was made, or nothing was restored
+├── CopyFailed              a copy that did not succeed or is not the same; nothing was written
 ├── NotFound
 │   ├── CenterNotFound
 │   ├── RegionNotFound
@@ -23,7 +28,7 @@ StorageError
 └── FileError               an input file with problems, all of them listed
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 
@@ -32,8 +37,8 @@ class StorageError(Exception):
 
 
 class BadDatabaseUrl(StorageError):
-    def __init__(self, reason: str) -> None:
-        super().__init__(f"DATABASE_URL: {reason}")
+    def __init__(self, reason: str, name: str = "DATABASE_URL") -> None:
+        super().__init__(f"{name}: {reason}")
 
 
 class StorageUnavailable(StorageError):
@@ -51,6 +56,33 @@ class SchemaOutdated(StorageError):
         super().__init__(f"the database is at revision {found or 'none'}, not {wanted}; run: czn-index db upgrade")
 
 
+class DatabaseInUse(StorageError):
+    def __init__(self, place: str, who: str) -> None:
+        super().__init__(f"{place} is in use ({who}); stop the bot first, nothing was replaced")
+
+
+class DatabaseNotEmpty(StorageError):
+    def __init__(self, place: str, counts: Mapping[str, int], advice: str) -> None:
+        rows = ", ".join(f"{table} {count}" for table, count in counts.items() if count)
+        super().__init__(f"{place} holds data already ({rows}); {advice}")
+
+
+class BadBackup(StorageError):
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"{path.name}: {reason}")
+        self.reason = reason
+
+
+class BackupFailed(StorageError):
+    def __init__(self, what: str, reason: str) -> None:
+        super().__init__(f"{what}: {reason}")
+
+
+class CopyFailed(StorageError):
+    def __init__(self, table: str, reason: str) -> None:
+        super().__init__(f"nothing was copied: {table}: {reason}")
+
+
 class NotFound(StorageError):
     """Something was named that does not exist."""
 
@@ -66,8 +98,8 @@ class RegionNotFound(NotFound):
 
 
 class DigestNotFound(NotFound):
-    def __init__(self, center_id: int, week: int) -> None:
-        super().__init__(f"there is no digest of center {center_id} for week {week}")
+    def __init__(self, place: str, week: int) -> None:
+        super().__init__(f"there is no digest of {place} for week {week}")
 
 
 class NothingPublished(NotFound):

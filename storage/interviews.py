@@ -1,6 +1,8 @@
 """Interviews under way: one row each, changed by compare-and-set, so that of two writers one always learns it lost."""
 
 import secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
@@ -15,9 +17,11 @@ from questionnaire.model import AgeBand, Entry, RespondentType
 from storage import changes, visits
 from storage import respondents as people
 from storage.centers import local_week
+from storage.connection import Connection
 from storage.database import Database
 from storage.errors import InterviewAlreadyOpen
 from storage.fingerprints import fingerprint
+from storage.messenger import Messenger
 from storage.tables import centers, identities, interviews, open_interviews, respondents
 from storage.visit_tokens import VisitToken
 
@@ -85,13 +89,35 @@ async def answered_idle(db: Database, *, before: datetime) -> list[Interview]:
         return [_interview(row) for row in await connection.execute(query)]
 
 
-async def left_open(db: Database, *, after: datetime, before: datetime, reminded: datetime) -> list[Interview]:
-    """Open interviews last touched between two moments whose clients were not reminded since `reminded`, by time."""
+async def left_open(
+    db: Database,
+    *,
+    after: datetime,
+    before: datetime,
+    reminded: datetime,
+    messenger: Messenger = Messenger.TELEGRAM,
+) -> list[Interview]:
+    """A messenger's open interviews, last touched between two moments, whose clients were not reminded since
+    `reminded`, by time."""
     query = _open().where(
-        interviews.c.touched_at > after, interviews.c.touched_at < before, _not_reminded(since=reminded)
+        open_interviews.c.messenger == messenger.value,
+        interviews.c.touched_at > after,
+        interviews.c.touched_at < before,
+        _not_reminded(since=reminded),
     )
     async with db.read() as connection:
         return [_interview(row) for row in await connection.execute(query.order_by(interviews.c.touched_at))]
+
+
+async def left_alone(db: Database, *, before: datetime, limit: int) -> list[Interview]:
+    """Open interviews with unanswered questions that were begun and last touched before a moment, by time."""
+    query = _open().where(
+        interviews.c.answers.contains("0"), interviews.c.started_at < before, interviews.c.touched_at < before
+    )
+    async with db.read() as connection:
+        return [
+            _interview(row) for row in await connection.execute(query.order_by(interviews.c.touched_at).limit(limit))
+        ]
 
 
 async def claim_reminder(db: Database, interview: Interview, *, since: datetime, now: datetime) -> bool:
@@ -125,6 +151,7 @@ async def open_interview(
     chat_id: int,
     now: datetime,
     token: VisitToken | None = None,
+    messenger: Messenger = Messenger.TELEGRAM,
 ) -> Interview:
     """Opens an interview for an account that has given its consent, and uses up the visit token that it came with.
 
@@ -150,7 +177,11 @@ async def open_interview(
             )
             await connection.execute(
                 insert(open_interviews).values(
-                    respondent_id=respondent_id, center_id=center_id, interview_id=interview_id, chat_id=chat_id
+                    respondent_id=respondent_id,
+                    center_id=center_id,
+                    interview_id=interview_id,
+                    messenger=messenger.value,
+                    chat_id=chat_id,
                 )
             )
             # After the rows that a second tap of the same person stumbles over: it must not learn that its own token
@@ -224,6 +255,17 @@ async def verify(db: Database, interview: Interview, token: VisitToken, now: dat
         )
 
 
+@asynccontextmanager
+async def completing(db: Database, center_id: int) -> AsyncIterator[Connection]:
+    """A transaction for completing an interview: those of one center, in whatever process, follow one another, and each
+    sees what the one before has completed."""
+    # What refers to the center, such as an interview that begins, need not wait. SQLite has one writer anyway.
+    turn = select(centers.c.id).where(centers.c.id == center_id).with_for_update(key_share=True)
+    async with db.write() as connection:
+        await connection.execute(turn)
+        yield connection
+
+
 async def complete(
     db: Database,
     interview: Interview,
@@ -232,25 +274,30 @@ async def complete(
     quality: str,
     reasons: tuple[str, ...],
     now: datetime,
+    inside: Connection | None = None,
 ) -> bool:
-    """Ends the interview with its quality class fixed and its chat forgotten; False if it has ended or changed."""
+    """Ends the interview with its quality class fixed and its chat forgotten; False if it has ended or changed.
+
+    `inside` a transaction that is under way, or in one of its own.
+    """
     kind = interview.respondent_type or ""
-    return await _end(
-        db,
-        interview,
-        completed_at=now,
-        completed_week=local_week(now, interview.timezone),
-        comment=comment,
-        quality=quality,
-        reasons=",".join(reasons),
-        total_seconds=interview.total_seconds,
-        fingerprint=fingerprint(interview.id, kind, interview.answers, quality),
-    )
+    values = {
+        "completed_at": now,
+        "completed_week": local_week(now, interview.timezone),
+        "comment": comment,
+        "quality": quality,
+        "reasons": ",".join(reasons),
+        "total_seconds": interview.total_seconds,
+        "fingerprint": fingerprint(interview.id, kind, interview.answers, quality),
+    }
+    async with db.write() if inside is None else nullcontext(inside) as connection:
+        return await _end(db, connection, interview, values)
 
 
 async def abandon(db: Database, interview: Interview, now: datetime) -> bool:
     """Ends the interview without a result; False if it has ended or changed."""
-    return await _end(db, interview, abandoned_at=now)
+    async with db.write() as connection:
+        return await _end(db, connection, interview, {"abandoned_at": now})
 
 
 async def completed_since(db: Database, account: str, center_id: int, since: datetime) -> datetime | None:
@@ -272,21 +319,20 @@ async def _set(db: Database, interview: Interview, **values: Any) -> bool:
     return await db.change(_update(*values), {**_seen(interview), **new}) == 1
 
 
-async def _end(db: Database, interview: Interview, **values: Any) -> bool:
-    async with db.write() as connection:
-        result = await connection.execute(update(interviews).where(*UNCHANGED).values(**values), _seen(interview))
-        if result.rowcount != 1:
-            return False
-        await connection.execute(
-            delete(open_interviews).where(
-                open_interviews.c.respondent_id == interview.respondent_id,
-                open_interviews.c.interview_id == interview.id,
-            )
+async def _end(db: Database, connection: Connection, interview: Interview, values: dict[str, Any]) -> bool:
+    result = await connection.execute(update(interviews).where(*UNCHANGED).values(**values), _seen(interview))
+    if result.rowcount != 1:
+        return False
+    await connection.execute(
+        delete(open_interviews).where(
+            open_interviews.c.respondent_id == interview.respondent_id,
+            open_interviews.c.interview_id == interview.id,
         )
-        if values.get("quality") in changes.COUNTED:
-            kind = interview.respondent_type or ""
-            number = await changes.record(db, connection, interview.center_id, kind, added=1)
-            await connection.execute(update(interviews).where(*SAME).values(number=number), _seen(interview))
+    )
+    if values.get("quality") in changes.COUNTED:
+        kind = interview.respondent_type or ""
+        number = await changes.record(db, connection, interview.center_id, kind, added=1)
+        await connection.execute(update(interviews).where(*SAME).values(number=number), _seen(interview))
     return True
 
 

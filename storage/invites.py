@@ -55,9 +55,10 @@ async def redeem(
     chat_id: int,
     name: str,
     now: datetime,
+    language: str | None = None,
 ) -> Membership:
-    """Uses up the invitation; the account gets its role, pending where an operator has to confirm it. Raises
-    InviteInvalid, whatever is wrong with the token."""
+    """Uses up the invitation; the account gets its role, pending where an operator has to confirm it, and its messages
+    in `language`. Raises InviteInvalid, whatever is wrong with the token."""
     async with db.write() as connection:
         used = await connection.execute(
             update(invites)
@@ -85,7 +86,10 @@ async def redeem(
             "confirmed_at": now if active else None,
             "revoked_at": None,
             "blocked_at": None,
+            "stopped_at": None,
         }
+        if language is not None:
+            values["language"] = language
         if before is not None:
             member_id = before.id
             await connection.execute(update(members).where(again).values(**values))

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Row, Select, insert, select, update
+from sqlalchemy import ColumnElement, Row, Select, insert, select, update
 
 from storage.database import Database
 from storage.errors import MembershipNotFound, NobodyToConfirm
@@ -26,7 +26,10 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """A role of an account at a place: a center, a region, or the nation where both are None."""
+    """A role of an account at a place: a center, a region, or the nation where both are None.
+
+    `digest_hour` is None for the usual one; since `stopped_at` the account wants no messages for this role.
+    """
 
     id: str
     account: str
@@ -43,6 +46,11 @@ class Membership:
     language: str | None
     created_at: datetime
     blocked_at: datetime | None
+    digest_hour: int | None = None
+    stopped_at: datetime | None = None
+
+
+_LISTENS = (memberships.c.status == Status.ACTIVE.value, memberships.c.stopped_at.is_(None))
 
 
 def place(center_id: int | None, region_id: int | None) -> str:
@@ -96,11 +104,16 @@ async def listing(db: Database) -> list[Membership]:
 
 
 async def recipients(db: Database, center_ids: list[int] | None = None) -> list[Membership]:
-    """The active administrators of centers, who get their digests; of all centers by default."""
-    where = [memberships.c.status == Status.ACTIVE, memberships.c.center_id.is_not(None)]
+    """The administrators of centers who get their digests; of all centers by default."""
+    where = [*_LISTENS, memberships.c.center_id.is_not(None)]
     if center_ids is not None:
         where.append(memberships.c.center_id.in_(center_ids))
     return await _all(db, *where)
+
+
+async def region_recipients(db: Database) -> list[Membership]:
+    """The administrators of regions who get their digests."""
+    return await _all(db, *_LISTENS, memberships.c.region_id.is_not(None))
 
 
 async def confirm(db: Database, membership_id: str, *, now: datetime) -> None:
@@ -149,6 +162,30 @@ async def set_language(db: Database, account: str, language: str) -> None:
         await connection.execute(update(memberships).where(memberships.c.account == account).values(language=language))
 
 
+async def stop(db: Database, account: str, *, now: datetime, membership_id: str | None = None) -> int:
+    """No more messages for the account's roles, or for one of them; returns for how many that is new.
+
+    What is queued is cancelled when its turn comes, see `storage.outbox.still_wanted`: who thinks better of it in time
+    loses nothing.
+    """
+    return await _set_stopped(db, account, membership_id, memberships.c.stopped_at.is_(None), now)
+
+
+async def resume(db: Database, account: str, *, membership_id: str | None = None) -> int:
+    """Messages again; returns for how many roles that is new."""
+    return await _set_stopped(db, account, membership_id, memberships.c.stopped_at.is_not(None), None)
+
+
+async def _set_stopped(
+    db: Database, account: str, membership_id: str | None, where: ColumnElement[bool], moment: datetime | None
+) -> int:
+    change = update(memberships).where(memberships.c.account == account, where)
+    if membership_id is not None:
+        change = change.where(memberships.c.id == membership_id)
+    async with db.write() as connection:
+        return (await connection.execute(change.values(stopped_at=moment))).rowcount
+
+
 async def _all(db: Database, *where: Any) -> list[Membership]:
     query = _select().where(*where).order_by(memberships.c.created_at, memberships.c.id)
     async with db.read() as connection:
@@ -184,4 +221,6 @@ def read(row: Row[Any]) -> Membership:
         language=row.language,
         created_at=row.created_at,
         blocked_at=row.blocked_at,
+        digest_hour=row.digest_hour,
+        stopped_at=row.stopped_at,
     )

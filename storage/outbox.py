@@ -5,27 +5,34 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Row, and_, func, or_, select, update
+from sqlalchemy import Row, Select, and_, func, or_, select, update
 
+from storage import jobs
+from storage.connection import Connection
 from storage.database import Database
 from storage.memberships import Status
+from storage.messenger import Messenger
 from storage.tables import memberships, outbox
+
+JOB = "deliver"
 
 
 class Kind(StrEnum):
     DIGEST = "digest"
+    REGION_DIGEST = "region_digest"
     CONFIRMED = "confirmed"
     """An operator has confirmed the recipient's membership."""
 
 
 @dataclass(frozen=True, slots=True)
 class OutboxItem:
-    """A message on its way to a recipient. `repeated`: an earlier sending may have arrived. `center_id` and `week` say
-    which digest, where it is one."""
+    """A message on its way to a recipient. `repeated`: an earlier sending may have arrived. `center_id` or
+    `region_id`, and `week` say which digest, where it is one."""
 
     key: str
     kind: Kind
     center_id: int | None
+    region_id: int | None
     week: int | None
     membership_id: str
     chat_id: int
@@ -34,23 +41,62 @@ class OutboxItem:
     repeated: bool
 
 
-async def claim(db: Database, *, now: datetime, limit: int, lease: timedelta) -> list[OutboxItem]:
-    """Up to `limit` items that are due, now this process's own.
+async def enqueue(
+    db: Database,
+    connection: Connection,
+    *,
+    key: str,
+    kind: Kind,
+    membership_id: str,
+    created_at: datetime,
+    due_at: datetime,
+    center_id: int | None = None,
+    region_id: int | None = None,
+    week: int | None = None,
+) -> int:
+    """Adds an item within a transaction at hand: 1, or 0 where its key has been there before, whatever became of it."""
+    item = {"key": key, "kind": kind.value, "membership_id": membership_id, "created_at": created_at, "due_at": due_at}
+    place = {"center_id": center_id, "region_id": region_id, "week": week}
+    added = await connection.execute(
+        db.insert(outbox).values(**item, **place, state="queued", repeated=False).on_conflict_do_nothing()
+    )
+    return added.rowcount
+
+
+async def claim(
+    db: Database,
+    *,
+    now: datetime,
+    limit: int,
+    lease: timedelta,
+    chat_pause: timedelta = timedelta(),
+    messenger: Messenger = Messenger.TELEGRAM,
+) -> list[OutboxItem]:
+    """Up to `limit` items that are due in this messenger, now this process's own; one for a chat, none for a chat that
+    is being sent something or has been less than `chat_pause` ago.
 
     A claim older than `lease` was left by a process that died somewhere between claiming and recording; it is claimed
     again, as a repeat, because the message may have arrived.
     """
     left = and_(outbox.c.state == "sending", outbox.c.claimed_at < now - lease)
     due = and_(outbox.c.state == "queued", outbox.c.due_at <= now)
+    busy = and_(outbox.c.state == "sending", outbox.c.claimed_at >= now - lease)
+    here = memberships.c.messenger == messenger.value
+    busy_chats = _with_chats(memberships.c.chat_id).where(here, or_(busy, outbox.c.sent_at > now - chat_pause))
     chosen = (
-        select(outbox.c.key)
-        .where(or_(due, left))
+        _with_chats(outbox.c.key, memberships.c.chat_id)
+        .where(here, or_(due, left), memberships.c.chat_id.not_in(busy_chats))
         .order_by(outbox.c.due_at, outbox.c.key)
         .limit(limit)
-        .with_for_update(skip_locked=True)
+        .with_for_update(skip_locked=True, of=outbox)
     )
     async with db.write() as connection:
-        keys = list(await connection.scalars(chosen))
+        # Two processes that look at the same instant must not take two items of one chat.
+        await jobs.one_by_one(db, connection, JOB)
+        firsts: dict[int, str] = {}
+        for row in await connection.execute(chosen):
+            firsts.setdefault(row.chat_id, row.key)
+        keys = list(firsts.values())
         if not keys:
             return []
         await connection.execute(update(outbox).where(outbox.c.key.in_(keys), left).values(repeated=True))
@@ -60,20 +106,28 @@ async def claim(db: Database, *, now: datetime, limit: int, lease: timedelta) ->
             .values(state="sending", claimed_at=now, attempts=outbox.c.attempts + 1)
         )
         query = (
-            select(outbox, memberships.c.chat_id, memberships.c.language)
-            .join(memberships, memberships.c.id == outbox.c.membership_id)
+            _with_chats(outbox, memberships.c.chat_id, memberships.c.language)
             .where(outbox.c.key.in_(keys))
             .order_by(outbox.c.due_at, outbox.c.key)
         )
         return [_item(row) for row in await connection.execute(query)]
 
 
-async def still_wanted(db: Database, item: OutboxItem) -> bool:
-    """Whether the recipient's rights still stand; where they do not, the item is cancelled."""
-    query = select(memberships.c.status).where(memberships.c.id == item.membership_id)
+async def is_due(db: Database, *, now: datetime, messenger: Messenger = Messenger.TELEGRAM) -> bool:
+    """Whether anything waits in the queue for this messenger whose moment has come."""
+    here = memberships.c.messenger == messenger.value
+    due = _with_chats(outbox.c.key).where(here, outbox.c.state == "queued", outbox.c.due_at <= now)
     async with db.read() as connection:
-        status = await connection.scalar(query)
-    if status == Status.ACTIVE:
+        return await connection.scalar(due.limit(1)) is not None
+
+
+async def still_wanted(db: Database, item: OutboxItem) -> bool:
+    """Whether the recipient's rights still stand and messages are welcome; where not, the item is cancelled."""
+    wanted = memberships.c.status == Status.ACTIVE.value, memberships.c.stopped_at.is_(None)
+    query = select(memberships.c.id).where(memberships.c.id == item.membership_id, *wanted)
+    async with db.read() as connection:
+        found = await connection.scalar(query)
+    if found is not None:
         return True
     await _record(db, item, state="cancelled")
     return False
@@ -113,11 +167,16 @@ async def _record(db: Database, item: OutboxItem, **values: Any) -> None:
         await connection.execute(update(outbox).where(outbox.c.key == item.key).values(**values))
 
 
+def _with_chats(*columns: Any) -> Select[Any]:
+    return select(*columns).select_from(outbox).join(memberships, memberships.c.id == outbox.c.membership_id)
+
+
 def _item(row: Row[Any]) -> OutboxItem:
     return OutboxItem(
         key=row.key,
         kind=Kind(row.kind),
         center_id=row.center_id,
+        region_id=row.region_id,
         week=row.week,
         membership_id=row.membership_id,
         chat_id=row.chat_id,

@@ -42,13 +42,15 @@ class HeldInterview:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """Everything that an account leads to. `respondent_id` is None for an administrator who is nothing else."""
+    """Everything that an account leads to. `respondent_id` is None for an administrator who is nothing else; `stopped`:
+    wants no messages."""
 
     respondent_id: str | None
     known_since: datetime | None
     language: str | None
     interviews: Sequence[HeldInterview]
     memberships: Sequence[Membership]
+    stopped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,7 @@ async def held(db: Database, account: str) -> Held | None:
             )
             for row in rows
         )
-    return Held(person.id, person.created_at, person.language, found, roles)
+    return Held(person.id, person.created_at, person.language, found, roles, person.stopped_at is not None)
 
 
 async def forget_account(db: Database, account: str, *, now: datetime) -> Erased:
@@ -132,14 +134,13 @@ async def _forget_respondent(
     db: Database, connection: Connection, respondent_id: str, roles: int, now: datetime
 ) -> Erased:
     """The chat of an open interview and the identity go with the rows that they hang on."""
-    theirs = interviews.c.respondent_id == respondent_id
-    counted = theirs & interviews.c.quality.in_(changes.COUNTED)
-    rows = (await connection.execute(select(interviews).where(counted).with_for_update())).all()
-    for row in rows:
+    theirs = delete(interviews).where(interviews.c.respondent_id == respondent_id)
+    deleted = (await connection.execute(theirs.returning(interviews))).all()
+    counted = [row for row in deleted if row.quality in changes.COUNTED]
+    for row in counted:
         await _leave_fingerprint(db, connection, row, now)
-    deleted = await connection.execute(delete(interviews).where(theirs))
     await connection.execute(delete(respondents).where(respondents.c.id == respondent_id))
-    return Erased(interviews=deleted.rowcount, counted=len(rows), memberships=roles)
+    return Erased(interviews=len(deleted), counted=len(counted), memberships=roles)
 
 
 async def _leave_fingerprint(db: Database, connection: Connection, row: Row[Any], now: datetime) -> None:

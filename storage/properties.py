@@ -1,9 +1,12 @@
 """Small facts that one process leaves for another, such as the bot's user name."""
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import select
 
 from storage.database import Database
 from storage.tables import properties
+
+LAST_SEEN = "last_seen_at"
+"""When a bot on this database was last there; ISO, UTC."""
 
 
 async def get(db: Database, key: str) -> str | None:
@@ -15,6 +18,8 @@ async def get(db: Database, key: str) -> str | None:
 async def put(db: Database, key: str, value: str) -> None:
     if await get(db, key) == value:
         return
+    written = db.insert(properties).values(key=key, value=value)
     async with db.write() as connection:
-        await connection.execute(delete(properties).where(properties.c.key == key))
-        await connection.execute(insert(properties).values(key=key, value=value))
+        await connection.execute(
+            written.on_conflict_do_update(index_elements=[properties.c.key], set_={"value": written.excluded.value})
+        )

@@ -28,6 +28,35 @@ async def set_language(db: Database, account: str, language: str, now: datetime)
         await connection.execute(update(respondents).where(respondents.c.id == respondent_id).values(language=language))
 
 
+async def stopped(db: Database, account: str) -> bool:
+    """Whether the account wants no messages that it has not asked for."""
+    query = (
+        select(respondents.c.stopped_at)
+        .join(identities, identities.c.respondent_id == respondents.c.id)
+        .where(identities.c.account == account)
+    )
+    async with db.read() as connection:
+        return await connection.scalar(query) is not None
+
+
+async def stop(db: Database, account: str, *, now: datetime) -> None:
+    """No more messages that the account has not asked for; kept like a language, also for who has not answered yet."""
+    async with db.write() as connection:
+        respondent_id = await ensure(connection, account, now)
+        await connection.execute(
+            update(respondents)
+            .where(respondents.c.id == respondent_id, respondents.c.stopped_at.is_(None))
+            .values(stopped_at=now)
+        )
+
+
+async def resume(db: Database, account: str) -> None:
+    """Messages again."""
+    mine = select(identities.c.respondent_id).where(identities.c.account == account)
+    async with db.write() as connection:
+        await connection.execute(update(respondents).where(respondents.c.id.in_(mine)).values(stopped_at=None))
+
+
 async def ensure(connection: Connection, account: str, now: datetime) -> str:
     """The respondent behind an account, made on first use."""
     known = await connection.scalar(select(identities.c.respondent_id).where(identities.c.account == account))

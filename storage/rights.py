@@ -26,6 +26,11 @@ class Rights:
         """The membership that opens the center; None where none does."""
         return next((member for member in self.memberships if _covers(member, center)), None)
 
+    @property
+    def regions(self) -> tuple[Membership, ...]:
+        """Those that are for a whole region."""
+        return tuple(member for member in self.memberships if member.role is Role.REGION_ADMIN)
+
 
 async def of(db: Database, account: str) -> Rights:
     return Rights(tuple(await memberships.active_for(db, account)))

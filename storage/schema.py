@@ -10,6 +10,11 @@ HEAD = "0006"
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
+def known() -> set[str]:
+    """All revisions that this version can bring up to date."""
+    return {path.name.partition("_")[0] for path in (MIGRATIONS / "versions").glob("*.py")}
+
+
 def revision(connection: Connection) -> str | None:
     """The revision that a database is at; None where it is empty."""
     if not inspect(connection).has_table("alembic_version"):

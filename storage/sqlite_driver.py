@@ -59,7 +59,7 @@ class Connection(aiosqlite.Connection):
             cursor = execute(statement, parameters)
             return cursor, cursor.fetchall()
 
-        done: tuple[sqlite3.Cursor, list[Any]] = await self._execute(visit)
+        done: tuple[sqlite3.Cursor, list[Any]] = await self._execute(visit)  # type: ignore[no-untyped-call]
         return done
 
     async def commit(self) -> None:

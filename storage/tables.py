@@ -171,6 +171,7 @@ open_interviews = Table(
     Column("respondent_id", ForeignKey("respondents.id", ondelete="CASCADE"), primary_key=True),
     Column("center_id", Integer, nullable=False),
     Column("interview_id", String(40), nullable=False),
+    Column("messenger", String(16), nullable=False, server_default="telegram"),
     Column("chat_id", BigInteger, nullable=False),
     Column("message_id", BigInteger),
     Column("reminded_at", UtcDateTime),
@@ -379,6 +380,7 @@ outbox = Table(
     Column("region_id", Integer),
     Column("alert", String(16)),
     Index("ix_outbox_state_due", "state", "due_at"),
+    Index("ix_outbox_sent", "sent_at"),
 )
 
 audit = Table(
@@ -416,7 +418,8 @@ jobs = Table(
 pace = Table(
     "pace",
     metadata,
-    # The next moment at which any of the processes may send a message to the messenger.
+    # The next moment at which any of the processes may send a message to the messenger; none may before paused_until.
     Column("messenger", String(16), primary_key=True),
     Column("next_at", UtcDateTime, nullable=False),
+    Column("paused_until", UtcDateTime),
 )

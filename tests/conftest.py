@@ -18,7 +18,7 @@ settings.load_profile("ci" if os.environ.get("CI") else "everywhere")
 
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[postgres.Server]:
-    with postgres.running() as server:
+    with postgres.running(*postgres.FAST, postgres.FORGETFUL) as server:
         yield server
 
 

@@ -7,7 +7,7 @@ import shutil
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,10 +15,10 @@ from storage.database import Database
 
 SERVER_USER = "postgres"
 """The server refuses to run as root; Debian's package brings this user along."""
-DURABLE = ("max_connections=200",)
-"""As it comes: nothing that was committed is lost, whatever happens to the machine."""
-FAST = (*DURABLE, "fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off")
+FAST = ("fsync=off", "full_page_writes=off", "autovacuum=off", "max_connections=200")
 """Nothing of it outlives the tests."""
+FORGETFUL = "synchronous_commit=off"
+"""Faster still; a server that is stopped at once loses what it has just committed."""
 
 
 def binaries() -> Path:
@@ -33,12 +33,28 @@ def binaries() -> Path:
 
 
 class Server:
-    """A running server. `new_url` makes a database with the current schema, a few dozen milliseconds each."""
+    """A server. `new_url` makes a database with the current schema, a few dozen milliseconds each."""
 
-    def __init__(self, folder: Path, port: int) -> None:
+    def __init__(self, folder: Path, port: int, *settings: str) -> None:
         self._folder = folder
+        self._data = folder / "data"
         self._port = port
+        self._settings = settings
         self._made = 0
+
+    def initialise(self) -> None:
+        rights = ("-U", SERVER_USER, "--auth=trust")
+        _as_server(self._folder, "initdb", "-D", self._data, *rights, "--encoding=UTF8", "--locale=C.UTF-8")
+
+    def start(self) -> None:
+        options = " ".join(f"-c {setting}" for setting in self._settings)
+        address = f"-p {self._port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={self._folder}"
+        log = self._folder / "log"
+        _as_server(self._folder, "pg_ctl", "-D", self._data, "-l", log, "-w", "-o", f"{address} {options}", "start")
+
+    def stop(self) -> None:
+        """At once, as if the machine had failed."""
+        _as_server(self._folder, "pg_ctl", "-D", self._data, "-m", "immediate", "-w", "stop")
 
     def prepare(self) -> None:
         self._sql("CREATE DATABASE template_czn")
@@ -68,26 +84,21 @@ class Server:
 
 
 @contextmanager
-def running(settings: Sequence[str] = FAST) -> Iterator[Server]:
+def running(*settings: str) -> Iterator[Server]:
     """Starts a server on a free port, and stops it whatever happens. Raises RuntimeError where none is installed."""
     folder = Path(tempfile.mkdtemp(prefix="czn-postgres-"))
     try:
         if os.geteuid() == 0:
             owner = pwd.getpwnam(SERVER_USER)
             os.chown(folder, owner.pw_uid, owner.pw_gid)
-        data, port = folder / "data", _free_port()
-        _as_server(
-            folder, "initdb", "-D", data, "-U", SERVER_USER, "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8"
-        )
-        options = " ".join(f"-c {setting}" for setting in settings)
-        address = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder}"
-        _as_server(folder, "pg_ctl", "-D", data, "-l", folder / "log", "-w", "-o", f"{address} {options}", "start")
+        server = Server(folder, _free_port(), *settings)
+        server.initialise()
+        server.start()
         try:
-            server = Server(folder, port)
             server.prepare()
             yield server
         finally:
-            _as_server(folder, "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
+            server.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

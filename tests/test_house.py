@@ -19,11 +19,12 @@ ROOMS = {
 FRAMEWORKS = {
     "questionnaire": set(),
     "scoring": {"numpy", "pandas"},
-    "storage": {"sqlalchemy", "alembic", "openpyxl", "pyarrow", "xlsxwriter"},
+    "storage": {"aiosqlite", "sqlalchemy", "alembic", "openpyxl", "pyarrow", "xlsxwriter"},
     "handlers": {"aiogram", "fluent", "babel", "pydantic", "structlog"},
     "bot": {
-        "aiogram", "aiohttp", "apscheduler", "babel", "jinja2", "matplotlib", "numpy", "pydantic", "pydantic_settings",
-        "rich", "segno", "structlog", "typer", "xlsxwriter",
+        "aiogram", "aiogram_max", "aiohttp", "aiohttp_socks", "apscheduler", "babel", "httpx", "jinja2", "matplotlib",
+        "numpy", "prometheus_client", "pydantic", "pydantic_settings", "rich", "segno", "structlog", "typer",
+        "xlsxwriter",
     },
 }  # fmt: skip
 SANDBOX_MAY_USE = {"aiohttp"}

@@ -55,12 +55,16 @@ def settings() -> "Settings":
 def in_database(
     work: "Callable[[Database], Awaitable[T]]",
     *,
+    url: str | None = None,
+    as_it_is: bool = False,
     audit: str | None = None,
     center: str | None = None,
     region: str | None = None,
     detail: str = "",
 ) -> T:
-    """Runs the work on the database of the settings, and closes it whatever happens.
+    """Runs the work on the database of the settings, or the one at `url`, and closes it whatever happens.
+
+    `as_it_is` leaves a schema of an earlier version alone.
 
     `audit` names the command in the audit log, with the place that it looks at and a detail free of personal data. The
     line is written before the work: what cannot be written down is not shown, and what failed was still asked for.
@@ -72,15 +76,23 @@ def in_database(
     logs.configure(chosen.log_format, level=logging.WARNING)
 
     async def run() -> T:
-        db = await Database.open(chosen.database_url)
+        address = url or chosen.database_url
+        db = Database.as_it_is(address) if as_it_is else await Database.open(address)
         try:
-            if audit is not None:
+            if audit is not None and not (as_it_is and await _is_without_log(db)):
                 await _write_down(db, audit, center, region, detail)
             return await work(db)
         finally:
             await db.close()
 
     return asyncio.run(run())
+
+
+async def _is_without_log(db: "Database") -> bool:
+    """Earlier revisions of the schema had no audit log."""
+    from storage import audit
+
+    return not await audit.is_kept(db)
 
 
 async def _write_down(db: "Database", action: str, center: str | None, region: str | None, detail: str) -> None:

@@ -1,10 +1,18 @@
 """The database."""
 
 import asyncio
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.common import group, settings
+from bot.cli.common import group, in_database, settings
+from bot.terminal import progress
+
+if TYPE_CHECKING:
+    from storage.backup.contents import Contents
+    from storage.copying import Seen
+    from storage.database import Database
 
 app = group("The database.")
 
@@ -16,3 +24,88 @@ def db_upgrade() -> None:
 
     revision = asyncio.run(Database.upgrade(settings().database_url))
     typer.echo(f"The database is at revision {revision}.")
+
+
+@app.command("backup", epilog="Example: czn-index db backup --out /backups/2026-11-30.backup")
+def db_backup(
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The backup; appears when it is complete.")],
+) -> None:
+    """Back up the whole database into one file, while the bot goes on, and check it.
+
+    A SQLite file is copied through its backup API, PostgreSQL by pg_dump. The secret key file is not in it, and without
+    that nobody's pseudonym can be matched again: keep a copy of it, in another place than backups.
+    """
+    from storage import backups
+
+    async def make(db: "Database") -> "Contents":
+        with progress("Backing up") as advance:
+            return await backups.make(db, out, advance)
+
+    made = in_database(make, as_it_is=True, audit="db backup", detail=out.name)
+    typer.echo(f"{out}: {made.rows} rows at revision {made.revision}, checked.")
+    _keep_apart(out)
+
+
+def _keep_apart(backup: Path) -> None:
+    for name in ("secret_key_file", "visit_keys_file"):
+        file: Path = getattr(settings(), name)
+        if file.exists() and file.parent.samefile(backup.parent):
+            typer.echo(f"czn-index: {name.upper()} lies beside the backup: move one of them elsewhere", err=True)
+
+
+@app.command("restore", epilog="Example: czn-index db restore /backups/2026-11-30.backup --replace")
+def db_restore(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A backup that `db backup` has made.")],
+    replace: Annotated[bool, typer.Option("--replace", help="Give up the data that is in the database now.")] = False,
+) -> None:
+    """Put a backup in the place of the database, checked before and after, and bring it to the current schema.
+
+    Stop the bot first. What people have had deleted since the backup was made comes back with it: see PRIVACY.md. The
+    pseudonyms in it can be matched with the secret key of that time only.
+    """
+    from storage import backups
+
+    with progress("Restoring") as advance:
+        found = asyncio.run(backups.restore(settings().database_url, file, replace=replace, progress=advance))
+    in_database(_nothing, audit="db restore", detail=file.name)
+    typer.echo(f"{found.rows} rows restored from revision {found.revision}.")
+
+
+async def _nothing(db: "Database") -> None:
+    """The line in the audit log is all."""
+
+
+@app.command(
+    "copy",
+    epilog="Example: czn-index db copy --from sqlite+aiosqlite:///data/czn-index.db --to postgresql+asyncpg://czn@db/czn",
+)
+def db_copy(
+    source: Annotated[str, typer.Option("--from", metavar="URL", help="The database to copy; stop its bot first.")],
+    target: Annotated[
+        str,
+        typer.Option("--to", metavar="URL", help="An empty database. Leave its password to PGPASSWORD or ~/.pgpass."),
+    ],
+) -> None:
+    """Copy an installation into an empty database of any kind, in one transaction, counted and compared."""
+    from storage import copying
+    from storage.address import is_absent, parse
+    from storage.database import Database
+    from storage.errors import BadDatabaseUrl
+
+    if is_absent(parse(source, "--from")):
+        raise BadDatabaseUrl("there is no such file", "--from")
+    parse(target, "--to")
+
+    async def copy(db: "Database") -> "dict[str, Seen]":
+        await Database.upgrade(target)
+        other = await Database.open(target)
+        try:
+            with progress("Copying rows") as advance:
+                return await copying.copy(db, other, advance)
+        finally:
+            await other.close()
+
+    copied = in_database(copy, url=source, audit="db copy")
+    for table, seen in copied.items():
+        typer.echo(f"{table}: {seen.rows} rows, digest {seen.digest:064x}")
+    typer.echo(f"{sum(seen.rows for seen in copied.values())} rows copied, the same on both sides.")

@@ -62,9 +62,10 @@ def _known_as(account: str) -> str:
     would lead to nobody."""
     from bot.settings import SettingsError, secret_key
     from handlers.identity import AccountKey
+    from storage.messenger import Messenger
 
     messenger, _, user_id = account.partition(":")
-    if not messenger or not user_id.isdecimal():
+    if messenger not in set(Messenger) or not user_id.isdecimal():
         raise typer.BadParameter("is not MESSENGER:USER_ID, such as telegram:123456789", param_hint="--account")
     path = settings().secret_key_file
     if not path.exists():

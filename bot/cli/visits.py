@@ -35,13 +35,22 @@ def visits_issue(
 
     if out.suffix.casefold() not in ENDINGS:
         raise typer.BadParameter(f"{out} ends neither with .csv nor with .pdf", param_hint="--out")
-    keys = visit_keys.read(settings().visit_keys_file)
+    chosen = settings()
+    keys = visit_keys.read(chosen.visit_keys_file)
     lifetime = timedelta(hours=hours)
 
     async def issue(db: "Database") -> "Batch":
         with progress("Writing slips", total=count) as advance:
             return await issuing.issue(
-                db, keys, center_code=center, count=count, lifetime=lifetime, out=out, now=now(), progress=advance
+                db,
+                keys,
+                center_code=center,
+                count=count,
+                lifetime=lifetime,
+                out=out,
+                now=now(),
+                progress=advance,
+                messenger=chosen.messenger,
             )
 
     batch = in_database(issue, audit="visits issue", center=center, detail=f"{count} for {hours} h")

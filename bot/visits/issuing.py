@@ -8,12 +8,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bot.invitations import BOT_USERNAME
+from bot import messengers
 from bot.settings import SettingsError
-from storage import centers, properties, visits
+from storage import centers, visits
 from storage.centers import Center
 from storage.database import Database
 from storage.errors import VisitCodeTaken
+from storage.messenger import Messenger
 from storage.visit_codes import in_print, new_code
 from storage.visit_tokens import VisitKeys, VisitToken, new_token
 
@@ -48,14 +49,16 @@ async def issue(
     out: Path,
     now: datetime,
     progress: Progress = lambda slips: None,
+    messenger: Messenger = Messenger.TELEGRAM,
 ) -> Batch:
-    """Writes `count` new slips to a CSV or PDF file, by its ending, and lets the database know them.
+    """Writes `count` new slips to a CSV or PDF file, by its ending, and lets the database know them. Their QR codes
+    lead into one messenger; their short codes may be typed in any.
 
     The file appears only when the tokens are known, and tokens are known only when the file is written to its end.
     Raises CenterNotFound, SettingsError where no bot has run yet, OSError.
     """
     center = await centers.by_code(db, center_code)
-    username = await properties.get(db, BOT_USERNAME)
+    username = await messengers.username(db, messenger)
     if not username:
         raise SettingsError("the bot's name is not known yet: start it once (python -m bot), then issue visit tokens")
     write = _write_pdf if out.suffix.casefold() == ".pdf" else _write_csv
@@ -63,7 +66,8 @@ async def issue(
     try:
         while True:
             tokens = {code: new_token(center.id, now, lifetime) for code in _new_codes(count)}
-            batch = _batch(center, username, keys, tokens)
+            links = {code: messengers.link(messenger, username, keys.sign(token)) for code, token in tokens.items()}
+            batch = _batch(center, username, links, tokens)
             write(draft, batch, progress)
             try:
                 await visits.issue(db, {keys.code_hash(code): token for code, token in tokens.items()}, now)
@@ -83,10 +87,8 @@ def _new_codes(count: int) -> set[str]:
     return codes
 
 
-def _batch(center: Center, username: str, keys: VisitKeys, tokens: dict[str, VisitToken]) -> Batch:
-    slips = [
-        Slip(f"https://t.me/{username}?start={keys.sign(token)}", in_print(code)) for code, token in tokens.items()
-    ]
+def _batch(center: Center, username: str, links: dict[str, str], tokens: dict[str, VisitToken]) -> Batch:
+    slips = [Slip(link, in_print(code)) for code, link in links.items()]
     (expires_at,) = {token.expires_at for token in tokens.values()}
     return Batch(center, username, expires_at.astimezone(ZoneInfo(center.timezone)), slips)
 

@@ -1,27 +1,31 @@
 """What administrators see besides the digest itself."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from aiogram.types import InlineKeyboardButton
+from babel.numbers import format_decimal
 
 from handlers.callbacks import ListCenters, ShowDigest
+from handlers.figures import Figures
 from handlers.texts import Texts
 from handlers.views.center import SHOWN
 from handlers.views.view import View, button, keyboard
 from storage.centers import Center
 
+FiguresById = Mapping[int, Figures]
 
-def centers_found(texts: Texts, centers: Sequence[Center]) -> View:
+
+def centers_found(texts: Texts, centers: Sequence[Center], figures: FiguresById) -> View:
     """The first `SHOWN` of the centers that words have named; one more than that says that there are more."""
     if not centers:
         return View(texts("digest-no-such-center"))
-    text = texts("digest-choose")
+    text = _choose(texts, figures)
     if len(centers) > SHOWN:
         text += "\n" + texts("search-more", shown=SHOWN)
-    return View(text, keyboard(*_rows(texts, centers)))
+    return View(text, keyboard(*_rows(texts, centers, figures)))
 
 
-def centers_page(texts: Texts, centers: Sequence[Center], *, page: int) -> View:
+def centers_page(texts: Texts, centers: Sequence[Center], figures: FiguresById, *, page: int) -> View:
     """A page of all that may be seen; one center more than `SHOWN` says that another page follows."""
     if not centers:
         return View(texts("digest-no-such-center"))
@@ -30,11 +34,28 @@ def centers_page(texts: Texts, centers: Sequence[Center], *, page: int) -> View:
         turns.append(button(texts.plain("back"), ListCenters(page=page - 1)))
     if len(centers) > SHOWN:
         turns.append(button(texts.plain("next"), ListCenters(page=page + 1)))
-    return View(texts("digest-choose"), keyboard(*_rows(texts, centers), turns))
+    return View(_choose(texts, figures), keyboard(*_rows(texts, centers, figures), turns))
 
 
-def _rows(texts: Texts, centers: Sequence[Center]) -> list[list[InlineKeyboardButton]]:
+def _choose(texts: Texts, figures: FiguresById) -> str:
+    words = texts("digest-choose")
+    return f"{words}\n{texts('center-figures-key')}" if figures else words
+
+
+def _rows(texts: Texts, centers: Sequence[Center], figures: FiguresById) -> list[list[InlineKeyboardButton]]:
     return [
-        [button(texts.plain("center-button", name=center.name, city=center.city), ShowDigest(center=center.id))]
+        [button(_label(texts, center, figures.get(center.id)), ShowDigest(center=center.id))]
         for center in centers[:SHOWN]
     ]
+
+
+def _label(texts: Texts, center: Center, figures: Figures | None) -> str:
+    """The figures first: whatever a phone cuts off is the end of the name."""
+    name = texts.plain("center-button", name=center.name, city=center.city)
+    if figures is None:
+        return name
+    if figures.index is None:
+        return f"{texts.plain('center-few', n=figures.n)} · {name}"
+    index = format_decimal(figures.index, "0.0", locale=texts.language)
+    words = texts.plain("center-figures", index=index, n=figures.n)
+    return f"{words} · {name}" if figures.stars is None else f"{figures.stars}★ {words} · {name}"

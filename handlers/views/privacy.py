@@ -44,6 +44,8 @@ def held(texts: Texts, held: Held, retention: Retention) -> View:
         parts.append("\n".join(lines))
     if held.language is not None:
         parts.append(texts("mydata-language", language=texts.plain(f"language-{held.language}")))
+    if held.stopped:
+        parts.append(texts("mydata-stopped"))
     if held.respondent_id is not None:
         parts.append(texts("mydata-number", number=held.respondent_id, date=_anonymous_by(texts, held, retention)))
     parts += [_role(texts, one, retention) for one in held.memberships]
@@ -99,7 +101,10 @@ def _anonymous_by(texts: Texts, held: Held, retention: Retention) -> str:
 
 
 def _role(texts: Texts, one: Membership, retention: Retention) -> str:
-    return texts("mydata-role", place=_place(texts, one), name=one.name, days=retention.deliveries.days)
+    words = texts("mydata-role", place=_place(texts, one), name=one.name, days=retention.deliveries.days)
+    if one.stopped_at is not None:
+        return f"{words}\n{texts('mydata-digest-paused')}"
+    return words if one.digest_hour is None else f"{words}\n{texts('mydata-digest-hour', hour=one.digest_hour)}"
 
 
 def _place(texts: Texts, one: Membership) -> str:

@@ -9,7 +9,7 @@ import pytest_asyncio
 from sqlalchemy import select
 
 from bot import jobs
-from bot.assessing import assessor, completer
+from bot.assessing import SpeedLimits, completer
 from questionnaire.model import AgeBand, Entry, RespondentType
 from storage import centers, importing, interviews, invites, tables
 from storage.centers import CenterRow
@@ -184,12 +184,13 @@ async def test_only_the_last_thousand_timed_interviews_make_the_median(db: Datab
 
 
 async def test_a_median_is_reckoned_anew_after_ten_minutes(db: Database) -> None:
-    assess = assessor(db)
-    hasty = await answered(db, pace=3)
-    assert (await assess(hasty, NOON)).reasons == ()
+    limits = SpeedLimits(db)
+    kind = RespondentType.JOB_SEEKER
+    assert await limits.of(kind, NOON) == 20
+    # A third of three minutes.
     await history(db, "PRI", moments(100), seconds=180)
-    assert (await assess(hasty, NOON + timedelta(minutes=9))).reasons == ()
-    assert (await assess(hasty, NOON + timedelta(minutes=10))).reasons == ("speeding",)
+    assert await limits.of(kind, NOON + timedelta(minutes=9)) == 20
+    assert await limits.of(kind, NOON + timedelta(minutes=10)) == 60
 
 
 async def test_a_straight_line_is_reported_and_counts_unless_it_was_drawn_in_haste(db: Database) -> None:
@@ -205,10 +206,14 @@ async def test_the_fifth_client_within_ten_minutes_of_a_quiet_center_is_a_burst(
     assert await verdict(db, account="late", at=start + timedelta(minutes=15)) == ("clean", "")
 
 
-async def test_clients_who_finish_in_the_same_instant_see_each_other(db: Database) -> None:
-    finish = completer(db)
+async def test_clients_who_finish_in_the_same_instant_see_each_other_whichever_worker_serves_them(
+    db: Database, url: str
+) -> None:
+    other = await Database.open(url)
+    workers = [completer(db), completer(other)]
     crowd = [await answered(db, account=f"{number}") for number in range(8)]
-    assert all(await asyncio.gather(*(finish(interview, None, NOON) for interview in crowd)))
+    assert all(await asyncio.gather(*(workers[n % 2](interview, None, NOON) for n, interview in enumerate(crowd))))
+    await other.close()
     found = [await stored(db, interview.id) for interview in crowd]
     assert sorted(found) == [("B", "burst")] * 4 + [("clean", "")] * 4
 

@@ -48,6 +48,8 @@ except ValueError as error:
         raise RuntimeError(f"because of {error}") from error
     except RuntimeError:
         log.exception("client", reference="abc123")
+log.info("asked", headers={"Authorization": "f9LHodD0cOL-of-max"}, address="/me?access_token=f9LHodD0cOL-of-max")
+logging.getLogger("httpx").info("HTTP Request: POST /messages?chat_id=7358214069")
 try:
     raise StorageUnavailable("database is locked")
 except StorageUnavailable:
@@ -83,6 +85,7 @@ def test_the_token_is_hidden_wherever_it_stands(lines: str) -> None:
     assert TOKEN not in lines
     assert TOKEN.partition(":")[2] not in lines
     assert "ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefgh" not in lines
+    assert "f9LHodD0cOL-of-max" not in lines and "HTTP Request" not in lines
     assert "[token]" in lines
 
 

@@ -10,11 +10,13 @@ import pytest_asyncio
 from bot import retention
 from bot.settings import Settings, SettingsError
 from bot.settings import load as load_settings
+from handlers.events import Events, Reason, step_of
 from storage import centers, interviews
 from storage.centers import CenterRow
 from storage.database import Database
+from storage.interviews import Interview
 from storage.retention import Counts, Kind, Retention
-from tests.storage.people import ANNA, begin
+from tests.storage.people import ANNA, BORIS, begin
 
 KEPT = Retention(timedelta(days=7), timedelta(days=365), timedelta(days=90))
 EVENING = datetime(2026, 11, 24, 19, 0, tzinfo=UTC)
@@ -71,3 +73,24 @@ def test_a_time_that_makes_no_sense_is_refused(monkeypatch: pytest.MonkeyPatch, 
     monkeypatch.setenv(name, value)
     with pytest.raises(SettingsError, match=f"^{name}: "):
         load_settings()
+
+
+async def test_an_interview_that_nobody_goes_on_with_is_told_once_with_the_step_where_it_was_left(
+    db: Database,
+) -> None:
+    told: list[tuple[str, int, Reason]] = []
+
+    class Told(Events):
+        def abandoned(self, interview: Interview, now: datetime, reason: Reason) -> None:
+            told.append((step_of(interview), round((now - interview.started_at).total_seconds()), reason))
+
+    await begin(db, ANNA, EVENING, answered=7)
+    given_up = await begin(db, BORIS, EVENING, answered=2)
+    await interviews.abandon(db, given_up, EVENING)
+    later = EVENING + timedelta(days=7, seconds=1)
+    ended = await retention.purge(db, KEPT, later, Told())
+    # Seven are answered: the eighth, E2, was not. Boris has ended his interview himself.
+    assert told == [("E2", 0, Reason.EXPIRED)]
+    assert ended[Kind.UNFINISHED] == 2
+    await retention.purge(db, KEPT, later, Told())
+    assert len(told) == 1

@@ -4,22 +4,23 @@ import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 import pytest_asyncio
 
 from bot import jobs
-from bot.delivery import Blocked, Delivery, NotNow, OutcomeUnknown, Refused
+from bot.delivery import BATCH, Blocked, Delivery, NotNow, OutcomeUnknown, Refused
 from bot.digest_content import DigestContent
+from bot.due import due_week
 from bot.frozen import from_json
+from bot.letters import WriteForItem
 from bot.pace import Pace
 from handlers.letter import Letter
 from questionnaire.model import AgeBand, Entry, RespondentType
 from scoring.response import VisitTotals
 from scoring.windows import week_of
-from storage import centers, digests, interviews, invites, memberships, outbox, snapshots, visit_ledger
+from storage import centers, digests, interviews, invites, memberships, outbox, region_digests, snapshots, visit_ledger
 from storage.centers import Center, CenterRow
 from storage.database import Database
 from storage.memberships import Role
@@ -52,23 +53,23 @@ async def center(db: Database, code: str) -> Center:
 @pytest.mark.parametrize("code", ZONES)
 async def test_a_digest_is_due_on_monday_at_nine_by_the_centers_own_clock(db: Database, code: str) -> None:
     place = await center(db, code)
-    assert jobs.due_week(place, at(place.timezone, MONDAY, 8, 59)) == WEEK - 1
-    assert jobs.due_week(place, at(place.timezone, MONDAY, 9)) == WEEK
-    assert jobs.due_week(place, at(place.timezone, MONDAY + timedelta(days=6), 23, 59)) == WEEK
+    assert due_week(place, at(place.timezone, MONDAY, 8, 59)) == WEEK - 1
+    assert due_week(place, at(place.timezone, MONDAY, 9)) == WEEK
+    assert due_week(place, at(place.timezone, MONDAY + timedelta(days=6), 23, 59)) == WEEK
 
 
 @pytest.mark.parametrize("monday", [date(2026, 3, 30), date(2026, 10, 26)])
 async def test_daylight_saving_moves_no_digest(db: Database, monday: date) -> None:
     place = await center(db, "BER")
     week = week_of(monday) - 1
-    assert jobs.due_week(place, at("Europe/Berlin", monday, 8, 59)) == week - 1
-    assert jobs.due_week(place, at("Europe/Berlin", monday, 9)) == week
+    assert due_week(place, at("Europe/Berlin", monday, 8, 59)) == week - 1
+    assert due_week(place, at("Europe/Berlin", monday, 9)) == week
 
 
 async def test_a_center_gets_no_digest_for_a_week_before_it_was_there(db: Database) -> None:
     young = replace(await center(db, "BRY"), created_at=at("Europe/Moscow", MONDAY, 12))
-    assert jobs.due_week(young, at("Europe/Moscow", MONDAY, 13)) is None
-    assert jobs.due_week(young, at("Europe/Moscow", MONDAY + timedelta(days=7), 9)) == WEEK + 1
+    assert due_week(young, at("Europe/Moscow", MONDAY, 13)) is None
+    assert due_week(young, at("Europe/Moscow", MONDAY + timedelta(days=7), 9)) == WEEK + 1
 
 
 async def test_each_center_gets_its_week_when_its_own_monday_comes(db: Database) -> None:
@@ -88,14 +89,54 @@ async def test_a_schedule_that_slept_over_monday_sends_late_and_only_the_last_we
     assert (await digests.last_weeks(db))[(await center(db, "BRY")).id] == WEEK + 3
 
 
-async def test_two_schedulers_at_once_make_one_digest_each(db: Database, tmp_path: Path) -> None:
+async def test_two_schedulers_at_once_make_one_digest_each(db: Database, url: str) -> None:
     await invite(db, "BRY", 1)
-    other = await Database.open(f"sqlite+aiosqlite:///{tmp_path / 'czn.db'}")
+    other = await Database.open(url)
     now = at("Europe/Berlin", MONDAY, 9)
     reports = await asyncio.gather(*(jobs.weekly(one, now) for one in (db, other, db, other)))
     assert sum(report.queued for report in reports) == 1
     assert await outbox.counts(db) == {"queued": 1}
     await other.close()
+
+
+async def test_a_region_gets_one_digest_when_the_last_of_its_centers_has_its_own(db: Database, url: str) -> None:
+    await invite_for_region(db, 1)
+    await jobs.weekly(db, at("Europe/Moscow", MONDAY - timedelta(days=3), 12))
+    before = await outbox.counts(db)
+    await jobs.weekly(db, at("Europe/Moscow", MONDAY, 9))
+    assert await outbox.counts(db) == before
+    other = await Database.open(url)
+    now = at("Europe/Berlin", MONDAY, 9)
+    reports = await asyncio.gather(*(jobs.weekly(one, now) for one in (db, other, db, other)))
+    assert sum(report.queued for report in reports) == 1
+    await other.close()
+    assert (await jobs.weekly(db, now + timedelta(days=6))).queued == 0
+    assert set((await region_digests.last_weeks(db)).values()) == {WEEK}
+
+
+async def test_a_process_that_dies_between_centers_and_regions_loses_no_region(
+    db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await invite(db, "BRY", 1)
+    await invite_for_region(db, 2)
+    now = at("Europe/Berlin", MONDAY, 9)
+
+    async def die(*arguments: object) -> None:
+        raise RuntimeError
+
+    with monkeypatch.context() as patch, pytest.raises(RuntimeError):
+        patch.setattr("bot.region.weekly.run_due", die)
+        await jobs.weekly(db, now)
+    assert await outbox.counts(db) == {"queued": 1}
+    assert (await jobs.weekly(db, now + timedelta(minutes=1))).queued == 1
+    assert await outbox.counts(db) == {"queued": 2}
+
+
+async def test_an_operators_run_makes_the_digests_of_regions_too_and_the_schedule_no_second_ones(db: Database) -> None:
+    await invite_for_region(db, 1)
+    report = await jobs.run_week(db, week=WEEK, now=at("Europe/Berlin", MONDAY, 8))
+    assert (report.digests, report.queued) == (3 + 1, 1)
+    assert (await jobs.weekly(db, at("Europe/Berlin", MONDAY, 10))).queued == 0
 
 
 async def test_answers_left_before_the_comment_count_after_an_hour(db: Database) -> None:
@@ -154,10 +195,9 @@ class Time:
     def __call__(self) -> datetime:
         return self._start + timedelta(seconds=self._seconds)
 
-    def monotonic(self) -> float:
-        return self._seconds
-
     async def sleep(self, seconds: float) -> None:
+        # The others' turn, as with a real clock.
+        await asyncio.sleep(0)
         self._seconds += seconds
 
     def advance(self, **span: float) -> None:
@@ -173,8 +213,8 @@ def time() -> Time:
     return Time()
 
 
-def delivery(db: Database, mailbox: Mailbox, time: Time) -> Delivery:
-    return Delivery(db, mailbox, write_letter, Pace(time.monotonic, time.sleep), time)
+def delivery(db: Database, mailbox: Mailbox, time: Time, write: WriteForItem = write_letter) -> Delivery:
+    return Delivery(db, mailbox, write, Pace(db, "telegram", time, time.sleep), time)
 
 
 async def test_everybody_gets_one_digest(db: Database, time: Time) -> None:
@@ -194,10 +234,65 @@ async def test_a_flood_limit_postpones_and_loses_nobody(db: Database, time: Time
     await jobs.weekly(db, time())
     mailbox = Mailbox(None, NotNow(30))
     courier = delivery(db, mailbox, time)
-    assert (await courier.run()).postponed == 1
+    report = await courier.run()
+    assert report.postponed >= 1 and report.sent + report.postponed == 5
     time.advance(seconds=31)
     await courier.run()
     assert sorted(chat for chat, _ in mailbox.sent) == [1, 2, 3, 4, 5]
+
+
+async def test_a_flood_limit_that_one_worker_meets_holds_the_others(db: Database, time: Time) -> None:
+    for number in range(1, 6):
+        await invite(db, "BRY", number)
+    await jobs.weekly(db, time())
+    await delivery(db, Mailbox(NotNow(30)), time).run()
+    mailbox = Mailbox()
+    left = (await outbox.counts(db))["queued"]
+    assert (await delivery(db, mailbox, time).run()).sent == 0
+    time.advance(seconds=31)
+    assert (await delivery(db, mailbox, time).run()).sent == left
+
+
+async def test_one_person_with_many_centers_gets_a_digest_a_second(db: Database, time: Time) -> None:
+    for code in ZONES:
+        await invite(db, code, 1)
+    await jobs.weekly(db, at("Europe/Berlin", MONDAY, 12))
+    time.advance(hours=5)
+    mailbox, begun = Mailbox(), time()
+    assert (await delivery(db, mailbox, time).run()).sent == 3
+    assert time() - begun >= timedelta(seconds=2)
+
+
+async def test_what_cannot_be_drawn_is_recorded_and_holds_up_nobody(db: Database, time: Time) -> None:
+    for number in (1, 2, 3):
+        await invite(db, "BRY", number)
+    await jobs.weekly(db, time())
+
+    async def write(item: OutboxItem) -> Letter:
+        if item.chat_id == 2:
+            raise ValueError("content of a version to come")
+        return await write_letter(item)
+
+    mailbox = Mailbox()
+    await delivery(db, mailbox, time, write).run()
+    assert sorted(chat for chat, _ in mailbox.sent) == [1, 3]
+    assert await outbox.counts(db) == {"sent": 2, "failed": 1}
+
+
+async def test_a_worker_that_was_told_to_stop_claims_nothing_more(db: Database, time: Time) -> None:
+    for number in range(1, 41):
+        await invite(db, "BRY", number)
+    await jobs.weekly(db, time())
+    mailbox = Mailbox()
+
+    async def write(item: OutboxItem) -> Letter:
+        courier.stop()
+        return await write_letter(item)
+
+    courier = delivery(db, mailbox, time, write)
+    await courier.run()
+    # What it had claimed by then is sent.
+    assert await outbox.counts(db) == {"sent": BATCH, "queued": 40 - BATCH}
 
 
 async def test_an_unknown_outcome_is_repeated_once_and_marked(db: Database, time: Time) -> None:
@@ -209,6 +304,24 @@ async def test_an_unknown_outcome_is_repeated_once_and_marked(db: Database, time
     time.advance(minutes=1)
     await courier.run()
     assert mailbox.sent == [(1, "repeat")]
+
+
+async def test_a_regions_digest_goes_the_same_way(db: Database, time: Time) -> None:
+    """Blocked, put off, perhaps arrived: as for a center, and once each."""
+    for number in (1, 2, 3):
+        await invite_for_region(db, number)
+    time.advance(hours=3)
+    await jobs.weekly(db, time())
+    mailbox = Mailbox(Blocked("blocked"), NotNow(5), OutcomeUnknown("timeout"))
+    courier = delivery(db, mailbox, time)
+    for _ in range(3):
+        await courier.run()
+        time.advance(minutes=1)
+    assert sorted(words for _, words in mailbox.sent) == ["digest", "repeat"]
+    assert await outbox.counts(db) == {"blocked": 1, "sent": 2}
+    async with db.read() as connection:
+        kept = await connection.exec_driver_sql("SELECT message_id FROM outbox WHERE state = 'sent'")
+        assert sorted(row.message_id for row in kept) == [1, 2]
 
 
 async def test_two_unknown_outcomes_end_the_tries(db: Database, time: Time) -> None:
@@ -278,6 +391,15 @@ async def invite(db: Database, code: str, number: int) -> str:
         now=LONG_AGO,
     )  # fmt: skip
     return member.id
+
+
+async def invite_for_region(db: Database, number: int) -> None:
+    region_id = (await center(db, "BRY")).region_id
+    token = await invites.create(db, role=Role.REGION_ADMIN, region_id=region_id, trusted=True, now=LONG_AGO)
+    await invites.redeem(
+        db, token, account=f"{number:064}", messenger="telegram", user_id=number, chat_id=number, name="Имя",
+        now=LONG_AGO,
+    )  # fmt: skip
 
 
 async def answer(db: Database, account: str, moment: datetime, *, finish: bool = True) -> None:

@@ -37,10 +37,14 @@ def test_a_missing_token_is_named() -> None:
     [
         ("BOT_TOKEN", "not-a-token", "BOT_TOKEN: does not look like a bot token"),
         ("BOT_API_URL", "localhost", "BOT_API_URL: is not an address"),
+        ("MESSENGER", "icq", "MESSENGER: "),
+        ("MAX_TOKEN", "short", "MAX_TOKEN: does not look like a token of MAX"),
+        ("MAX_API_URL", "localhost", "MAX_API_URL: is not an address"),
         ("DEFAULT_LANGUAGE", "de", "DEFAULT_LANGUAGE: "),
         ("LOG_FORMAT", "xml", "LOG_FORMAT: "),
         ("TICK_SECONDS", "0", "TICK_SECONDS: "),
         ("WEBHOOK_LISTEN", "8080", "WEBHOOK_LISTEN: is not host:port"),
+        ("STATUS_LISTEN", "127.0.0.1:70000", "STATUS_LISTEN: is not host:port"),
         ("WEBHOOK_URL", "https://example.org/hook", "WEBHOOK_SECRET is missing"),
     ],
 )
@@ -57,6 +61,16 @@ def test_a_malformed_token_is_not_repeated(monkeypatch: pytest.MonkeyPatch) -> N
     with pytest.raises(SettingsError) as refusal:
         settings.load()
     assert "secret without" not in str(refusal.value)
+
+
+def test_each_messenger_has_its_own_token(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BOT_TOKEN", "123456:from-telegram")
+    assert settings.load().require_token() == "123456:from-telegram"
+    monkeypatch.setenv("MESSENGER", "max")
+    with pytest.raises(SettingsError, match="MAX_TOKEN is missing"):
+        settings.load().require_token()
+    monkeypatch.setenv("MAX_TOKEN", "a-token-of-the-other-messenger")
+    assert settings.load().require_token() == "a-token-of-the-other-messenger"
 
 
 def test_a_weak_webhook_secret_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

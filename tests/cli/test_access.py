@@ -24,6 +24,7 @@ SHOWS_NOBODYS_ANSWERS = {
     "centers list",
     "db upgrade",
     "digest run",
+    "doctor",
     "index compute",
     "index verify",
     "indicators list",

@@ -64,6 +64,7 @@ def test_centers_are_imported_once_and_listed_in_every_format(operator: Operator
         (["admins", "revoke", "nobody"], "czn-index: there is no active administrator nobody"),
         (["index", "show", "--center", "XXX"], "czn-index: there is no center XXX"),
         (["digest", "preview", "XXX", "--out", "here"], "czn-index: there is no center XXX"),
+        (["digest", "preview", "--region", "Нигде", "--out", "here"], "czn-index: there is no region Нигде"),
         (["responses", "export", "--out", "missing/folder/x.csv"], "czn-index: [Errno 2] No such file or directory"),
         (["centers", "import", "missing.csv"], "czn-index: missing.csv: No such file or directory"),
     ],
@@ -102,6 +103,11 @@ def test_a_digest_can_be_looked_at_before_anybody_has_answered(operator: Operato
     assert (operator.folder / "preview" / "digest.png").read_bytes().startswith(b"\x89PNG")
     words = (operator.folder / "preview" / "digest.txt").read_text(encoding="utf-8")
     assert "10 answers are missing" in words
+    operator.run("digest", "preview", "--region", "Псковская область", "--out", "region", "--language", "en")
+    words = (operator.folder / "region" / "digest.txt").read_text(encoding="utf-8")
+    assert "Псковская область" in words and "No index yet" in words
+    error = operator.run("digest", "preview", "PSK-01", "--region", "Псковская область", "--out", "x", status=2)
+    assert "either CENTER or --region" in error
 
 
 def test_the_bot_names_what_keeps_it_from_running(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from bot import visit_keys
-from bot.invitations import BOT_USERNAME
+from bot.messengers import BOT_USERNAME
 from bot.settings import SettingsError
 from bot.visits.sheet import MODULE, PER_SHEET
 from storage import properties, visits

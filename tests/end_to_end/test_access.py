@@ -81,23 +81,64 @@ async def test_nobody_sees_or_gets_anything_before_an_operator_confirms(house: H
     assert await shown(house) == [(await member_id(house, "Мария"), "center:BRY-01", f"center_admin, week {WEEK}")]
 
 
-async def test_a_region_admin_chooses_among_the_centers_of_the_region(house: House) -> None:
+async def test_a_region_admin_sees_the_region_and_goes_on_to_its_centers(house: House) -> None:
     await house.start_bot()
     await freeze(house, "CHE-01", "CHE-02", "BRY-01")
     admin = await join(house, "Олег", "--region", "Челябинская область", "--trusted")
     await admin.wait_text("Теперь вы администратор региона: Челябинская область")
     await admin.say("/digest")
     choice = await admin.wait_text("Какой центр показать?")
-    assert [label.partition(" ")[0] for label in labels(choice)] == ["Магнитогорск", "Миасс", "Челябинск"]
-    await admin.press(choice, "Магнитогорск")
+    assert [label.partition(" ·")[0] for label in labels(choice)] == ["– (0)", "Миасс", "– (0)"]
+    await admin.press(choice, "– (0) · Магнитогорск")
     await admin.wait(is_digest_of("Магнитогорск"))
+    await house.cli("digest", "run")
+    sent = await admin.wait(is_digest_of("Челябинская область"))
+    await admin.say("/digest")
+    await admin.wait(lambda one: is_digest_of("Челябинская область")(one) and one["message_id"] > sent["message_id"])
     await admin.say("/digest челябинск")
     await admin.wait(is_digest_of("«Челябинск»"))
+    await admin.say("/centers миасс")
+    await admin.wait(is_digest_of("Миасс"))
     await admin.press_data(choice["message_id"], "d:1", forge=True)
     await admin.wait_popup("только администраторы")
-    await admin.say("/digest брянск")
+    await admin.say("/centers брянск")
     await admin.wait_text("Среди ваших центров такого нет")
-    assert [place for _, place, _ in await shown(house)] == ["center:CHE-02", "center:CHE-01"]
+    assert [place for _, place, _ in await shown(house)] == ["center:CHE-02", "center:CHE-01", "center:CHE-03"]
+    rows = json.loads(await house.cli("audit", "show", "--format", "json"))
+    looked = [(row["action"], row["place"]) for row in rows if "region" in row["action"] or "centers" in row["action"]]
+    region = "region:Челябинская область"
+    assert looked == [("centers shown", region), ("region digest shown", region), ("centers shown", region)]
+
+
+async def test_an_administrator_sets_hour_and_pause_and_a_client_the_messages(house: House) -> None:
+    await house.start_bot()
+    admin = await join(house, "Мария", "--center", "BRY-01", "--trusted")
+    await admin.wait_text("Теперь вы администратор")
+    await admin.say("/settings")
+    menu = await admin.wait_text("по понедельникам в 9:00")
+    await admin.press(menu, "Сводка")
+    menu = await admin.wait_text("В котором часу")
+    await admin.press(menu, "15:00")
+    menu = await admin.wait_text("в 15:00")
+    assert "✓ 15:00" in labels(menu)
+    await admin.press(menu, "⏸")
+    menu = await admin.wait_text("на паузе")
+    assert await freeze(house, "BRY-01") == 0
+    await admin.say("/mydata")
+    await admin.wait_text("Сводка на паузе")
+    await admin.press(menu, "▶️")
+    await admin.wait_text("в 15:00")
+    assert await freeze(house, "BRY-01") == 1
+    client = await house.client.person("Клиент")
+    await client.say("/settings")
+    menu = await client.wait_text("напоминаем")
+    assert not any("Сводка" in label for label in labels(menu))
+    await client.press(menu, "Не писать")
+    menu = await client.wait_text("не пишем первыми")
+    await client.press_data(menu["message_id"], f"sd:{await member_id(house, 'Мария')}:0", forge=True)
+    await client.wait_popup("только администраторы")
+    await client.press(menu, "Можно снова")
+    await client.wait_text("напоминаем")
 
 
 async def test_many_centers_are_leafed_through_eight_at_a_time(house: House) -> None:

@@ -42,7 +42,7 @@ from sqlalchemy import update
 from bot.presence import LAST_SEEN
 from bot.sandbox.client import PersonClient, buttons, text_of
 from storage import properties
-from storage.tables import interviews, outbox
+from storage.tables import interviews, jobs, outbox
 from tests.end_to_end.conftest import DRILL, PATIENCE, House
 from tests.end_to_end.test_digest import become_admin, next_monday
 from tests.end_to_end.walk import Walk, asks, codes_of, data_of, exported, press, reach_questions
@@ -224,6 +224,7 @@ async def pass_minutes(house: House, minutes: int) -> None:
     await properties.put(db, LAST_SEEN, moment.isoformat())
     async with db.write() as connection:
         await connection.execute(update(interviews).values(touched_at=moment))
+        await connection.execute(update(jobs).values(started_at=moment, held_until=None))
     await db.close()
 
 

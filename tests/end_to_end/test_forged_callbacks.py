@@ -31,20 +31,26 @@ from handlers.callbacks import (
     PickCenter,
     Refuse,
     Resume,
+    SetDigests,
+    SetHour,
     SetLanguage,
+    SetMessages,
     ShowDigest,
+    ShowSettings,
     SkipComment,
     SwitchToVisit,
 )
 from questionnaire.flow import Stage
 from questionnaire.model import AgeBand, Entry, RespondentType
-from storage.tables import bad_tokens, metadata, properties
+from storage.tables import bad_tokens, jobs, metadata, pace, properties
 from tests.end_to_end.conftest import PATIENCE, House
 from tests.end_to_end.walk import asks, press, reach_questions
 
 KINDS = [kind for kind in CallbackData.__subclasses__() if kind.__module__ == callbacks.__name__]
 UNSIGNED = "v" + "A" * 44
 """Has the shape of a visit token."""
+MEMBER = "3f9c2a7be1d04c55"
+"""Has the shape of a membership's id."""
 
 EXAMPLES: dict[type[CallbackData], Callable[[str], CallbackData]] = {
     PickCenter: lambda interview: PickCenter(center=2, entry=Entry.POSTER),
@@ -67,6 +73,10 @@ EXAMPLES: dict[type[CallbackData], Callable[[str], CallbackData]] = {
     KeepMe: lambda interview: KeepMe(),
     ShowDigest: lambda interview: ShowDigest(center=1),
     ListCenters: lambda interview: ListCenters(page=0),
+    ShowSettings: lambda interview: ShowSettings(member=MEMBER),
+    SetMessages: lambda interview: SetMessages(on=False),
+    SetDigests: lambda interview: SetDigests(member=MEMBER, on=False),
+    SetHour: lambda interview: SetHour(member=MEMBER, hour=12),
 }
 """A button of each kind as it could be drawn for an interview."""
 
@@ -78,6 +88,9 @@ NOT_FOR_CLIENTS: dict[type[CallbackData], list[str]] = {
     SkipComment: [""],
     ShowDigest: ["1", "2"],
     ListCenters: ["0", "1"],
+    ShowSettings: [MEMBER],
+    SetDigests: [f"{MEMBER}:0", f"{MEMBER}:1"],
+    SetHour: [f"{MEMBER}:9", f"{MEMBER}:8"],
 }
 """What is well formed and still nobody's to press at the first question: the fields after the interview's id."""
 
@@ -144,7 +157,8 @@ class Scene:
         self.strangers = strangers
 
     async def forge(self, forged: list[str]) -> str:
-        """Presses it all; the log of the bot. Nothing has changed, every press was answered."""
+        """Presses it all; what the bot has logged of it. Nothing has changed, every press was answered."""
+        earlier = len(self.log())
         calls = self.house.sandbox.world.calls
         before, answered = await self.rows(), calls["answerCallbackQuery"]
         messages = len((await self.client.chat())["messages"])
@@ -153,23 +167,26 @@ class Scene:
             async with asyncio.timeout(PATIENCE):
                 while calls["answerCallbackQuery"] < answered + number:
                     await asyncio.sleep(0.005)
-        return await self.unchanged(before, messages)
+        await self.unchanged(before, messages)
+        return self.log()[earlier:]
 
-    async def unchanged(self, before: list[str], messages: int) -> str:
+    async def unchanged(self, before: list[str], messages: int) -> None:
         assert await self.rows() == before
         chat = await self.client.chat()
         assert len(chat["messages"]) == messages
         assert asks("a", ":0:0:")(await self.client.last())
+
+    def log(self) -> str:
         return self.house.bots[0].log.read_text(encoding="utf-8")
 
     async def rows(self) -> list[str]:
-        """All but the count of bad tokens, which is there to grow, and when the bot was last there."""
+        """All but the count of bad tokens, which is there to grow, and the bot's facts about itself."""
         db = await self.house.database()
         async with db.read() as connection:
             found = [
                 f"{table.name}: {row}"
                 for table in metadata.sorted_tables
-                if table not in (bad_tokens, properties)
+                if table not in (bad_tokens, jobs, pace, properties)
                 for row in await connection.execute(select(table))
             ]
         await db.close()

@@ -98,3 +98,11 @@ def test_an_administrator_is_told_what_else_goes() -> None:
 def test_keeping_stands_before_erasing() -> None:
     view = views.ask_forget(texts_in("ru"), PERSON)
     assert [row[0].text for row in view.markup.inline_keyboard] == ["Нет, оставить", "Да, стереть всё"]
+
+
+def test_what_somebody_has_set_is_told() -> None:
+    texts = texts_in("ru")
+    assert "Первыми мы вам не пишем" in views.held(texts, replace(PERSON, stopped=True), RETENTION).text
+    for changed, words in (({"digest_hour": 15}, "в 15:00"), ({"stopped_at": NOW, "digest_hour": 15}, "на паузе")):
+        admin = replace(ADMIN, **changed)
+        assert words in views.held(texts, replace(PERSON, memberships=(admin,)), RETENTION).text

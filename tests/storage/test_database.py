@@ -8,12 +8,13 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 
 from storage import properties, schema
 from storage.database import Database, wal_is_safe
 from storage.errors import BadDatabaseUrl, DatabaseCorrupted, StorageUnavailable
 from storage.tables import metadata
+from tests import postgres
 
 ONLY_SQLITE = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 """What only a file has."""
@@ -46,11 +47,38 @@ async def test_many_that_open_a_new_file_at_once_all_succeed(tmp_path: Path) -> 
         ("mysql+aiomysql://host/db", "begins with mysql"),
         ("sqlite+aiosqlite://", "names no file"),
         ("sqlite+aiosqlite:////proc/nowhere/czn.db", "/proc/nowhere: "),
+        ("sqlite+aiosqlite:////proc", "/proc is a folder"),
+        ("postgresql+asyncpg://host:port/czn", "is not a database address"),
+        ("postgresql+asyncpg://host/czn?sslmode=require", "has the unknown option sslmode; .* ssl=require"),
     ],
 )
 async def test_a_bad_address_is_refused_with_its_reason(url: str, reason: str) -> None:
     with pytest.raises(BadDatabaseUrl, match=f"^DATABASE_URL: {reason}"):
         await Database.open(url)
+
+
+@pytest.mark.parametrize(
+    ("user", "place", "reason"),
+    [
+        ("postgres", "{host}/nowhere", 'database "nowhere" does not exist'),
+        ("nobody", "{host}/postgres", 'role "nobody" does not exist'),
+        ("postgres", "{host}/postgres?ssl=require", "127.0.0.1: .*rejected SSL"),
+        ("postgres", "127.0.0.1:1/postgres", r"127.0.0.1: Connect call failed"),
+        ("postgres", "nowhere.invalid/postgres", "nowhere.invalid: "),
+    ],
+)
+async def test_a_server_that_cannot_be_used_is_named_with_its_reason(
+    postgres_url: str, user: str, place: str, reason: str
+) -> None:
+    host = make_url(postgres_url)
+    url = f"postgresql+asyncpg://{user}@" + place.format(host=f"{host.host}:{host.port}")
+    with pytest.raises(StorageUnavailable, match=f"^the database is unavailable: {reason}"):
+        await Database.open(url)
+
+
+@pytest.fixture
+def postgres_url(postgres_server: postgres.Server) -> str:
+    return postgres_server.empty_url()
 
 
 async def test_a_damaged_file_is_recognised(tmp_path: Path) -> None:

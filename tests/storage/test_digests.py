@@ -96,6 +96,27 @@ async def test_two_workers_never_claim_the_same_item(db: Database, other: Databa
     assert len(keys) == len(set(keys)) == 8
 
 
+async def test_of_two_items_for_one_chat_the_second_waits_until_a_second_after_the_first(
+    db: Database, other: Database
+) -> None:
+    await invited(db, 7)
+    await invited(db, 7, center_id=2)
+    for center in (CENTER, 2):
+        digest = Digest(center, WEEK, 0, "{}", NOW)
+        await digests.freeze(db, digest, await memberships.recipients(db, [center]))
+
+    async def take(worker: Database, seconds: float) -> list[OutboxItem]:
+        now = NOW + timedelta(seconds=seconds)
+        return await outbox.claim(worker, now=now, limit=10, lease=LEASE, chat_pause=timedelta(seconds=1))
+
+    batches = await asyncio.gather(*(take(worker, 0) for worker in (db, other, db, other)))
+    (first,) = (item for batch in batches for item in batch)
+    assert await take(other, 10) == []
+    await outbox.mark_sent(db, first, message_id=5, now=NOW + timedelta(seconds=10))
+    assert await take(other, 10.9) == []
+    assert len(await take(other, 11.1)) == 1
+
+
 async def test_a_claim_left_behind_is_repeated_and_marked(db: Database) -> None:
     await invited(db, 1)
     await freeze(db)

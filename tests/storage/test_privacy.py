@@ -126,6 +126,14 @@ async def test_a_tap_that_was_under_way_brings_nothing_back(db: Database) -> Non
     assert (await rows(db))["interviews"] == 0
 
 
+async def test_that_somebody_wants_no_messages_is_told_and_forgotten(db: Database) -> None:
+    await respondents.stop(db, ANNA, now=NOW)
+    held = await privacy.held(db, ANNA)
+    assert held is not None and held.stopped
+    await privacy.forget_account(db, ANNA, now=NOW)
+    assert not await respondents.stopped(db, ANNA)
+
+
 async def test_a_chosen_language_alone_is_forgotten_too(db: Database) -> None:
     await respondents.set_language(db, ANNA, "en", NOW)
     assert await privacy.forget_account(db, ANNA, now=NOW) == Erased(0, 0, 0)

@@ -1,5 +1,7 @@
 """Tables in files: whatever a spreadsheet or a register writes is read, and one bad row costs one row."""
 
+import os
+import pwd
 import tracemalloc
 import zipfile
 from datetime import datetime
@@ -174,6 +176,21 @@ def test_what_cannot_be_opened_is_named(tmp_path: Path) -> None:
         assert refusal(tmp_path / name) == "Is a directory"
     assert refusal(tmp_path / "none.csv") == "No such file or directory"
     assert refusal(tmp_path / "none.xlsx") == "No such file or directory"
+
+
+@pytest.mark.parametrize("name", ["locked.csv", "locked.xlsx"])
+def test_a_file_that_may_not_be_read_is_named(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(b"name,city\n")
+    path.chmod(0)
+    me = os.geteuid()
+    if me == 0:
+        # Nothing is forbidden to root.
+        os.seteuid(pwd.getpwnam("nobody").pw_uid)
+    try:
+        assert refusal(path) == "Permission denied"
+    finally:
+        os.seteuid(me)
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])

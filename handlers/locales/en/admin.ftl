@@ -14,7 +14,7 @@ membership-now =
     }
     { $role ->
         [operator] The digest of any center is at /digest.
-        [region_admin] The digests of the region's centers are at /digest.
+        [region_admin] On Monday mornings the region's digest will come here. The latest is always at /digest, the region's centers are at /centers.
        *[center_admin] On Monday mornings a digest with the index will come here. The latest is always at /digest.
     }
 digest-none =
@@ -22,7 +22,10 @@ digest-none =
 digest-not-admin = Only administrators of centers see the digest. If you are one, ask the operator for an invitation link.
 digest-pending = An operator has not confirmed yet that you are an administrator. We will write here as soon as it is done.
 digest-choose = Which center shall I show?
-digest-name-a-center = Add a name, a city or a center's code to the command, for example: /digest Bryansk
+digest-name-a-center = Add a name, a city or a center's code to the command, for example: /digest Bryansk. All centers: /centers
+center-figures-key = Stars, index and the number of answers begin each line.
+center-figures = { $index } ({ $n })
+center-few = – ({ $n })
 digest-no-such-center = There is no such center among yours. Please check the name, the city or the code.
 next = Next ›
 place-nation = the whole country

@@ -6,16 +6,20 @@ help =
     /start – begin, or come back to your answers
     /continue – go on where you stopped
     /cancel – stop the interview
+    /settings – language, messages, digests
     /language – язык · language
     /privacy – what we keep, and for how long
     /mydata – what we keep about you
     /forget – erase everything about you
     /help – this text
-help-admin = /digest – the latest digest; with a name, a city or a code, that center’s
+help-admin =
+    /digest – the latest digest; with a name, a city or a code, that center’s
+    /centers – your centers in figures; with a name, a city or a code, those that it names
 
 command-start = Begin
 command-continue = Go on where I stopped
 command-cancel = Stop the interview
+command-settings = Language, messages, digests
 command-language = Язык · Language
 command-help = What I can do
 

@@ -48,6 +48,9 @@ mydata-role =
         [one] { $days } day
        *[other] { $days } days
     } after it.
+mydata-stopped = We do not write to you first: you asked for that.
+mydata-digest-hour = The digest comes at { $hour }:00.
+mydata-digest-paused = The digest is paused.
 mydata-foot = To erase everything at once: /forget
 
 forget-ask =

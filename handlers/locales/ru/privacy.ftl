@@ -54,6 +54,9 @@ mydata-role =
         [few] { $days } дня
        *[many] { $days } дней
     } после неё.
+mydata-stopped = Первыми мы вам не пишем: вы так попросили.
+mydata-digest-hour = Сводка приходит в { $hour }:00.
+mydata-digest-paused = Сводка на паузе.
 mydata-foot = Стереть всё сразу – /forget
 
 forget-ask =

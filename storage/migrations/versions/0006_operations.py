@@ -15,7 +15,12 @@ def upgrade() -> None:
     op.add_column("memberships", sa.Column("digest_hour", sa.Integer(), nullable=True))
     op.add_column("memberships", sa.Column("stopped_at", UtcDateTime(), nullable=True))
     op.add_column("outbox", sa.Column("region_id", sa.Integer(), nullable=True))
+    op.add_column(
+        "open_interviews",
+        sa.Column("messenger", sa.String(length=16), server_default="telegram", nullable=False),
+    )
     op.add_column("outbox", sa.Column("alert", sa.String(length=16), nullable=True))
+    op.create_index("ix_outbox_sent", "outbox", ["sent_at"], unique=False)
     _region_digests()
     _alerts()
     _jobs()
@@ -65,5 +70,6 @@ def _pace() -> None:
         "pace",
         sa.Column("messenger", sa.String(length=16), nullable=False),
         sa.Column("next_at", UtcDateTime(), nullable=False),
+        sa.Column("paused_until", UtcDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("messenger", name=op.f("pk_pace")),
     )

@@ -1,0 +1,52 @@
+"""All checks, from what the rest depends on to what depends on it."""
+
+import contextlib
+from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
+from datetime import datetime
+
+from bot import logs
+from bot.doctor import database, files, messenger, work
+from bot.doctor.finding import Finding, fail, ok, warn
+from bot.settings import Settings
+from storage.database import Database
+from storage.errors import SchemaOutdated, StorageError
+
+
+async def examine(settings: Settings, clock: Callable[[], datetime], *, offline: bool) -> list[Finding]:
+    findings = [_settings(settings), *files.secrets(settings)]
+    if not offline:
+        findings += await messenger.examine(settings, clock)
+    findings += await _in_database(settings, clock())
+    token = settings.bot_token.get_secret_value() if settings.bot_token else None
+    return [replace(one, found=logs.redact(one.found, token)) for one in findings]
+
+
+def _settings(settings: Settings) -> Finding:
+    if settings.operator_contact is None:
+        return warn("settings", "OPERATOR_CONTACT is not set", "say who runs the index: /privacy tells it")
+    return ok("settings", f"updates by {'webhook' if settings.webhook_url else 'polling'}")
+
+
+async def _in_database(settings: Settings, now: datetime) -> list[Finding]:
+    findings: list[Finding] = []
+    try:
+        async with _as_it_is(settings.database_url) as db:
+            findings += await database.examine(db)
+            findings += await work.examine(db, now, settings.messenger)
+    except SchemaOutdated:
+        # Told already; what is in a database of another revision cannot be read.
+        pass
+    except StorageError as error:
+        remedy = "check DATABASE_URL, and that the server is running; czn-index db upgrade makes a new one"
+        findings.append(fail("database", str(error), remedy))
+    return findings
+
+
+@contextlib.asynccontextmanager
+async def _as_it_is(url: str) -> AsyncIterator[Database]:
+    db = Database.as_it_is(url)
+    try:
+        yield db
+    finally:
+        await db.close()

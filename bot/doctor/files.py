@@ -1,0 +1,53 @@
+"""Files of the installation: the secrets, and room on the disk."""
+
+import shutil
+import stat
+from pathlib import Path
+
+from bot.doctor.finding import Finding, fail, ok, warn
+from bot.settings import SECRET_BYTES, Settings
+
+OTHERS = 0o077
+MEBIBYTE = 1024 * 1024
+TOO_FULL = 100 * MEBIBYTE
+GETTING_FULL = 1024 * MEBIBYTE
+
+
+def secrets(settings: Settings) -> list[Finding]:
+    findings = [
+        _secret("SECRET_KEY_FILE", settings.secret_key_file, least=SECRET_BYTES),
+        _secret("VISIT_KEYS_FILE", settings.visit_keys_file, least=1),
+    ]
+    env = Path(".env")
+    if env.exists() and env.stat().st_mode & OTHERS:
+        findings.append(warn(".env", f"can be read by others ({_mode(env)})", "chmod 600 .env: the token is in it"))
+    return findings
+
+
+def disk(folder: Path, database_bytes: int) -> Finding:
+    """Where the SQLite file is. Cleaning it up and backing it up take as much again."""
+    free = shutil.disk_usage(folder).free
+    found = f"{free // MEBIBYTE:,} MiB free, the database has {database_bytes // MEBIBYTE:,}"
+    if free < TOO_FULL:
+        return fail("disk", found, "make room now: answers cannot be saved on a full disk")
+    if free < max(GETTING_FULL, 2 * database_bytes):
+        return warn("disk", found, "make room: cleaning up and a backup each need as much as the database has")
+    return ok("disk", found)
+
+
+def _secret(setting: str, path: Path, *, least: int) -> Finding:
+    try:
+        size = path.stat().st_size
+    except FileNotFoundError:
+        return warn(setting, f"{path} is not there", "a new installation makes it at the first start; else restore it")
+    except OSError as error:
+        return fail(setting, f"{path}: {error.strerror}", "give the bot's account the right to read it")
+    if path.stat().st_mode & OTHERS:
+        return fail(setting, f"{path} can be read by others ({_mode(path)})", f"chmod 600 {path}")
+    if size < least:
+        return fail(setting, f"{path} has {size} bytes, not {least}", "restore it from where it is kept")
+    return ok(setting, f"{path}, for its owner only")
+
+
+def _mode(path: Path) -> str:
+    return f"{stat.S_IMODE(path.stat().st_mode):04o}"

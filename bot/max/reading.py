@@ -1,0 +1,42 @@
+"""What MAX tells the bot, as aiogram's updates."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import structlog
+from aiogram.types import CallbackQuery, Message, Update
+from aiogram_max import converters
+
+log = structlog.get_logger(__name__)
+
+KINDS = ("bot_started", "message_created", "message_edited", "message_callback")
+"""The updates that the handlers take; MAX is asked for no others."""
+
+
+def read(raw: Mapping[str, Any]) -> Update | None:
+    """None for what the handlers do not take, and for what cannot be read: asking for it again would not help."""
+    try:
+        update = _converted(raw)
+    except (AttributeError, LookupError, TypeError, ValueError) as error:
+        log.warning("update_unreadable", reason=type(error).__name__)
+        return None
+    locale = raw.get("user_locale")
+    return _in_language(update, locale) if update is not None and isinstance(locale, str) else update
+
+
+def _converted(raw: Mapping[str, Any]) -> Update | None:
+    # MAX numbers no updates; the time tells them apart well enough for a log.
+    number = int(raw["timestamp"])
+    if raw["update_type"] == "message_edited":
+        return Update(update_id=number, edited_message=converters.to_message(raw["message"]))
+    update: Update | None = converters.to_update(dict(raw), number)
+    return update
+
+
+def _in_language(update: Update, locale: str) -> Update:
+    """With the person's own language, which aiogram-max 1.3 leaves out."""
+    event = update.event
+    if not isinstance(event, Message | CallbackQuery) or event.from_user is None:
+        return update
+    person = event.from_user.model_copy(update={"language_code": locale})
+    return update.model_copy(update={update.event_type: event.model_copy(update={"from_user": person})})

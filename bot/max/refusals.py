@@ -1,0 +1,45 @@
+"""How MAX says no, as the errors of aiogram that the rest of the bot knows."""
+
+import json
+import re
+
+from aiogram.exceptions import (
+    TelegramAPIError,
+    TelegramBadRequest,
+    TelegramForbiddenError,
+    TelegramRetryAfter,
+    TelegramServerError,
+    TelegramUnauthorizedError,
+)
+from aiogram.methods import TelegramMethod
+from aiogram.methods.base import TelegramType
+from aiogram_max import MaxApiError
+
+PAUSE_SECONDS = 1
+"""MAX allows so many requests a second and does not say how long to wait: the next second is another one."""
+WRONG_TOKEN = "verify.token"
+NUMBER = re.compile(r"\d{5,}")
+
+
+def refusal(method: TelegramMethod[TelegramType], error: MaxApiError) -> TelegramAPIError:
+    """The error to raise in place of aiogram-max's. Its words name no chat and no person."""
+    code, words = _said(error)
+    if error.status == 401 or code == WRONG_TOKEN:
+        return TelegramUnauthorizedError(method=method, message=words)
+    if error.status == 403:
+        return TelegramForbiddenError(method=method, message=words)
+    if error.status == 429:
+        return TelegramRetryAfter(method=method, message=words, retry_after=PAUSE_SECONDS)
+    if error.status >= 500:
+        return TelegramServerError(method=method, message=words)
+    return TelegramBadRequest(method=method, message=words)
+
+
+def _said(error: MaxApiError) -> tuple[str, str]:
+    """The key of the error and the words for a log."""
+    try:
+        answer = json.loads(error.body)
+        code, message = str(answer.get("code", "")), str(answer.get("message", ""))
+    except (AttributeError, ValueError):
+        return "", f"HTTP {error.status}, not an answer of MAX"
+    return code, NUMBER.sub("…", f"HTTP {error.status} {code}: {message}")

@@ -1,0 +1,64 @@
+"""What a region's digest says, frozen: figures and labels only, no wording, to be read in any language later."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from scoring.league import Band
+
+
+@dataclass(frozen=True, slots=True)
+class LeagueLine:
+    """A center with an index on 0–100 and its 95 % interval; `change` in points where it may be called one."""
+
+    label: str
+    n: int
+    index: float
+    ci_low: float
+    ci_high: float
+    band: Band
+    change: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FewLine:
+    """A center with too few answers to be shown: how many, and nothing else."""
+
+    label: str
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class RegionContent:
+    """A region's week.
+
+    centers         open centers
+    n, new          answers in the published windows, and those that the week has brought
+    index, ci_…     the region's, None where no center has an index
+    league          the centers that have one, the highest first
+    few             those that have none
+    silent          those without an answer in the last two complete weeks
+    """
+
+    region: str
+    week: int
+    window_start: date
+    window_end: date
+    centers: int
+    n: int
+    new: int
+    index: float | None = None
+    ci_low: float | None = None
+    ci_high: float | None = None
+    league: tuple[LeagueLine, ...] = ()
+    few: tuple[FewLine, ...] = ()
+    silent: tuple[str, ...] = ()
+
+    def within(self, band: Band) -> Sequence[LeagueLine]:
+        return [line for line in self.league if line.band is band]
+
+    @property
+    def movers(self) -> Sequence[LeagueLine]:
+        """The centers whose change may be called one, the largest first."""
+        moved = [line for line in self.league if line.change is not None]
+        return sorted(moved, key=lambda line: -abs(line.change or 0.0))

@@ -1,0 +1,58 @@
+"""The way to the messenger: the one place that knows which one it is, and how it is spoken to."""
+
+import contextlib
+from collections.abc import AsyncIterator
+from typing import Any
+
+from aiogram import Bot
+from aiogram.client.default import DefaultBotProperties
+from aiogram.client.session.base import BaseSession
+from aiogram.client.telegram import TelegramAPIServer
+from aiogram.enums import ParseMode
+from aiogram.types import Update
+
+from bot.session import BotSession
+from bot.settings import Settings
+from bot.webhook import TELEGRAM, Caller
+from storage.messenger import Messenger
+
+MAX_SECRET_HEADER = "X-Max-Bot-Api-Secret"
+NAMELESS = "0:max"
+"""aiogram wants a token of Telegram's form; MAX's own token goes to the session only."""
+
+
+@contextlib.asynccontextmanager
+async def connect(settings: Settings, token: str) -> AsyncIterator[Bot]:
+    """A bot in the messenger of the settings."""
+    in_max = settings.messenger is Messenger.MAX
+    session = _max_session(settings, token) if in_max else _telegram_session(settings)
+    defaults = DefaultBotProperties(parse_mode=ParseMode.HTML)
+    bot = Bot(NAMELESS if in_max else token, session=session, default=defaults)
+    try:
+        yield bot
+    finally:
+        await bot.session.close()
+
+
+def caller(messenger: Messenger) -> Caller:
+    """How the messenger calls a webhook."""
+    return Caller(MAX_SECRET_HEADER, _read_max) if messenger is Messenger.MAX else TELEGRAM
+
+
+def _telegram_session(settings: Settings) -> BaseSession:
+    return BotSession(api=TelegramAPIServer.from_base(settings.bot_api_url), proxy=settings.proxy_url)
+
+
+def _max_session(settings: Settings, token: str) -> BaseSession:
+    # The library comes with an extra, and on Python 3.12 or newer only.
+    from bot.max.session import Session
+
+    return Session(token, api_url=settings.max_api_url, proxy=settings.proxy_url)
+
+
+def _read_max(bot: Bot, raw: Any) -> Update | None:
+    from bot.max.session import Session
+
+    if not isinstance(bot.session, Session):
+        raise TypeError("the bot does not live in MAX")
+    return bot.session.read(raw)

@@ -1,0 +1,86 @@
+"""What happens to interviews: a line in the log for each event. The running bot counts them as well (`bot.metrics`).
+
+A line names the interview, its center and, where it applies, the step; never what was answered, nor by whom. An answer
+has no line: a country's taps would fill disks. Interviews that are added from files are no events.
+"""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+import structlog
+
+from questionnaire import flow
+from questionnaire.loader import load
+from storage.interviews import Interview
+
+log = structlog.get_logger(__name__)
+
+PAUSE = timedelta(minutes=30)
+"""Who goes on after a longer silence has resumed the interview."""
+
+
+class Reason(StrEnum):
+    """Why an interview is over without a result."""
+
+    CANCELLED = "cancelled"
+    SWITCHED = "switched"
+    """It gave way to another center, or to the search for one."""
+    EXPIRED = "expired"
+    """Nobody went on with it for as long as it is kept."""
+    FORGOTTEN = "forgotten"
+    """The client had everything deleted."""
+
+
+class Events:
+    """Is told of every event once, after what it tells of has been saved."""
+
+    def started(self, interview: Interview) -> None:
+        log.info("interview_started", **_which(interview), entry=interview.entry.value)
+
+    def answered(self, interview: Interview, position: int, now: datetime, saved_in: float) -> None:
+        """An answer has been saved in so many seconds over `interview`, which may have had another one there."""
+        self.went_on(interview, now)
+
+    def went_on(self, interview: Interview, now: datetime) -> None:
+        """The client has taken a step from where `interview` stood."""
+        if now - interview.touched_at > PAUSE:
+            self.resumed(interview, now)
+
+    def resumed(self, interview: Interview, now: datetime) -> None:
+        pause = _seconds(interview.touched_at, now)
+        log.info("interview_resumed", **_which(interview), step=step_of(interview), pause=pause)
+
+    def completed(self, interview: Interview, now: datetime, *, commented: bool) -> None:
+        if commented:
+            log.info("interview_commented", **_which(interview))
+        log.info("interview_completed", **_which(interview), seconds=_seconds(interview.started_at, now))
+
+    def abandoned(self, interview: Interview, now: datetime, reason: Reason) -> None:
+        """The step is the one that was not taken any more."""
+        seconds = _seconds(interview.started_at, now)
+        log.info(
+            "interview_abandoned",
+            **_which(interview),
+            step=step_of(interview),
+            reason=reason.value,
+            seconds=seconds,
+        )
+
+
+LOGGED = Events()
+"""Where nothing counts them."""
+
+
+def step_of(interview: Interview) -> str:
+    """The step that is next: a question by its code, another step by its stage."""
+    step = flow.next_step(interview.respondent_type, interview.age_band, interview.answers)
+    return step.stage.value if step.position is None else load().codes[step.position]
+
+
+def _which(interview: Interview) -> dict[str, Any]:
+    return {"interview": interview.id, "center": interview.center_code}
+
+
+def _seconds(since: datetime, until: datetime) -> int:
+    return round((until - since).total_seconds())

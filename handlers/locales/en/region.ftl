@@ -1,0 +1,23 @@
+# The weekly digest of a region: caption and picture
+
+region-index-none = No index yet: no center has 10 answers so far.
+region-answers = Centers: { $centers }, answers: { $n }, { $new } this week
+region-movers = 📈 Changed against the 13 weeks before: { $centers }
+region-movers-none = No real change against the 13 weeks before.
+region-silent = 🔕 Two weeks without an answer: { $centers }
+region-few = 🌱 Too few answers to compare: { $centers }
+region-and-more = { $first } and { $more } more
+region-centers = All centers: /centers
+
+league-region = region { $index }
+league-above = Above the region: { $count }
+league-like = Indistinguishable from the region: { $count }
+league-below = Below the region: { $count }
+league-under-review = Under review, not compared: { $count }
+league-preliminary = Fewer than 30 answers, not compared: { $count }
+league-moved = Changed the most
+league-legend-interval = index and its margin of error (95 %)
+league-legend-region = the region and its margin: who touches it is no different
+league-legend-moved = a real change against the 13 weeks before
+league-none = No index yet
+league-none-why = no center has 10 answers so far

@@ -1,0 +1,15 @@
+# Settings in the chat
+
+settings-head = <b>Settings</b>
+settings-messages-on = Sometimes we write first: to remind you of an interview that is not finished, for example.
+settings-messages-off = We do not write first, we only answer.
+settings-messages-stop = Do not write to me first
+settings-messages-resume = You may write again
+settings-digest = Digest: { $place }
+settings-digest-at = – on Mondays at { $hour }:00, local time.
+settings-digest-paused = – paused.
+settings-hour = At which hour shall it come?
+settings-hour-button = { $hour }:00
+settings-hour-chosen = ✓ { $hour }:00
+settings-digest-pause = ⏸ Pause it
+settings-digest-resume = ▶️ Send it again

@@ -1,0 +1,23 @@
+# The weekly digest of a region: caption and picture
+
+region-index-none = Индекса пока нет: ни у одного центра не набралось 10 ответов.
+region-answers = Центров: { $centers }, ответов: { $n }, за неделю – { $new }
+region-movers = 📈 Изменились к прошлым 13 неделям: { $centers }
+region-movers-none = Настоящих изменений к прошлым 13 неделям нет.
+region-silent = 🔕 Две недели без ответов: { $centers }
+region-few = 🌱 Мало ответов, вне сравнения: { $centers }
+region-and-more = { $first } и ещё { $more }
+region-centers = Все центры – /centers
+
+league-region = регион { $index }
+league-above = Выше региона: { $count }
+league-like = От региона не отличить: { $count }
+league-below = Ниже региона: { $count }
+league-under-review = На проверке, вне сравнения: { $count }
+league-preliminary = Меньше 30 ответов, вне сравнения: { $count }
+league-moved = Изменились сильнее всего
+league-legend-interval = индекс и его погрешность (95 %)
+league-legend-region = регион с погрешностью: кто её касается, того не отличить
+league-legend-moved = настоящее изменение к прошлым 13 неделям
+league-none = Индекса пока нет
+league-none-why = ни у одного центра не набралось 10 ответов

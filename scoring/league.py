@@ -1,0 +1,55 @@
+"""A league table that claims no more than its intervals: bands instead of ranks."""
+
+from enum import StrEnum
+
+from scoring.estimate import Estimate
+from scoring.index import State
+from scoring.methodology import STANDARD, Methodology
+from scoring.shown import Shown
+
+
+class Band(StrEnum):
+    """Where a center's index lies against its region's, as far as that can be told."""
+
+    ABOVE = "above"
+    LIKE = "like"
+    BELOW = "below"
+    UNDER_REVIEW = "under_review"
+    PRELIMINARY = "preliminary"
+
+
+def band(seen: Shown, region: Estimate, methodology: Methodology = STANDARD) -> Band | None:
+    """The band of a center in its region's league table; None where it has no index to show, and so no place in it.
+
+    seen     what may be shown of the center, its index I with the 95 % interval [l, u]
+    region   the region's index R with the 95 % interval [L, U], in the same points from 0 to 100
+
+    ABOVE where l > U, BELOW where u < L, and LIKE (indistinguishable from the region) where the intervals have a point
+    in common. That is what a reader of the picture does by eye, and it is careful: for two estimates with the same
+    standard error the intervals part where |I − R| > 2·1.96·SE, that is at z = 2.77 and p = 0.006; where the region's
+    error is small beside the center's, at p close to 0.05. Within a band nobody is ranked. An index of unknown error
+    has the interval [0, 100] and is LIKE any other. Centers under review and those with fewer than 30 interviews stand
+    apart.
+
+    >>> between(Estimate(84.0, 1.0, 1e6), Estimate(80.0, 0.5, 1e6))
+    <Band.ABOVE: 'above'>
+    >>> between(Estimate(82.0, 1.0, 1e6), Estimate(80.0, 0.5, 1e6))
+    <Band.LIKE: 'like'>
+    """
+    if seen.index is None:
+        return None
+    if seen.state is State.PRELIMINARY:
+        return Band.PRELIMINARY
+    if seen.quality.under_review:
+        return Band.UNDER_REVIEW
+    return between(seen.index, region, methodology.confidence)
+
+
+def between(center: Estimate, region: Estimate, confidence: float = STANDARD.confidence) -> Band:
+    """The same from the two estimates alone: 82 ± 1.96 and 80 ± 0.98 have 80.04 to 80.98 in common, 84 ± 1.96 and
+    80 ± 0.98 nothing."""
+    low, high = center.interval(confidence)
+    region_low, region_high = region.interval(confidence)
+    if low > region_high:
+        return Band.ABOVE
+    return Band.BELOW if high < region_low else Band.LIKE

@@ -1,0 +1,1 @@
+"""Backups: a copy of the whole database in one file, and the way back."""

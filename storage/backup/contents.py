@@ -1,0 +1,49 @@
+"""What a database or a backup of one holds: its revision, and how many rows in which table."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Connection, func, inspect, select, table
+
+from storage import schema
+from storage.errors import BadBackup
+from storage.tables import metadata
+
+REVISION_TABLE = "alembic_version"
+MUST_HAVE = ("regions", "centers", "interviews")
+"""Tables that every revision has: their absence tells a foreign database."""
+NO_DATA = ("properties", "jobs", "pace")
+"""Tables that fill by themselves when a bot is started."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """`counts` are rows by table, of the product's tables that are there."""
+
+    revision: str | None
+    counts: Mapping[str, int]
+
+    @property
+    def rows(self) -> int:
+        return sum(self.counts.values())
+
+    @property
+    def data(self) -> dict[str, int]:
+        """The tables with rows that somebody would miss."""
+        return {name: count for name, count in self.counts.items() if count and name not in NO_DATA}
+
+
+def of_database(connection: Connection) -> Contents:
+    there = inspect(connection).get_table_names()
+    names = [name for name in metadata.tables if name in there]
+    counts = {name: connection.scalar(select(func.count()).select_from(table(name))) or 0 for name in names}
+    return Contents(schema.revision(connection), counts)
+
+
+def check(path: Path, found: Contents) -> None:
+    """Raises BadBackup where this version cannot do anything with it."""
+    if found.revision is None or any(name not in found.counts for name in MUST_HAVE):
+        raise BadBackup(path, "is not a backup of this product")
+    if found.revision not in schema.known():
+        raise BadBackup(path, f"is of revision {found.revision}, which is newer than this version's {schema.HEAD}")

@@ -1,0 +1,55 @@
+"""When a digest leaves: on the Monday after its week, at the hour its recipient chose, by the clock of the place."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select, update
+
+from storage.connection import Connection
+from storage.database import Database
+from storage.memberships import Membership
+from storage.tables import centers, memberships, outbox
+
+USUAL_HOUR = 9
+"""When digests are made, and sent to those who have chosen nothing else."""
+HOURS = range(USUAL_HOUR, 22)
+"""What may be chosen."""
+
+
+def monday_at(week: int, timezone: str, hour: int) -> datetime:
+    """That hour of the Monday after a week, in UTC."""
+    monday = date.fromordinal((week + 1) * 7 + 1)
+    return datetime.combine(monday, time(hour), ZoneInfo(timezone)).astimezone(UTC)
+
+
+def due_at(week: int, zones: Sequence[str], hour: int | None, now: datetime) -> datetime:
+    """When a digest that is there now leaves: at once, or later where a later hour was chosen, by the last of the
+    place's clocks."""
+    if hour is None or hour <= USUAL_HOUR:
+        return now
+    return max([now, *(monday_at(week, zone, hour) for zone in zones)])
+
+
+async def zones_of(connection: Connection, *, center_id: int | None, region_id: int | None) -> list[str]:
+    """The zones of a center, or of a region's open centers."""
+    here = centers.c.id == center_id if center_id is not None else centers.c.region_id == region_id
+    query = select(centers.c.timezone).where(here, centers.c.closed_at.is_(None)).distinct()
+    return list(await connection.scalars(query))
+
+
+async def choose(db: Database, member: Membership, hour: int, *, now: datetime) -> None:
+    """Keeps the hour for a membership, and moves the digests that have not left yet. Raises ValueError."""
+    if hour not in HOURS:
+        raise ValueError(f"no digest leaves at {hour}")
+    async with db.write() as connection:
+        mine = memberships.c.id == member.id
+        await connection.execute(update(memberships).where(mine).values(digest_hour=hour))
+        zones = await zones_of(connection, center_id=member.center_id, region_id=member.region_id)
+        waiting = (
+            (outbox.c.membership_id == member.id) & (outbox.c.state == "queued") & (outbox.c.week.is_not(None))
+        ) & outbox.c.kind.in_(("digest", "region_digest"))
+        for row in (await connection.execute(select(outbox.c.key, outbox.c.week).where(waiting))).all():
+            # One that another process has claimed meanwhile has left.
+            change = update(outbox).where(outbox.c.key == row.key, outbox.c.state == "queued")
+            await connection.execute(change.values(due_at=due_at(row.week, zones, hour, now)))

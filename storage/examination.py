@@ -1,0 +1,30 @@
+"""The database itself, as somebody who examines it sees it: what it is, how large, at which revision."""
+
+import sqlite3
+from dataclasses import dataclass
+
+from storage import schema
+from storage.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """`journal` is SQLite's way to commit ("wal" or "delete"), None elsewhere. `size` is in bytes."""
+
+    product: str
+    version: str
+    revision: str | None
+    journal: str | None
+    size: int
+
+
+async def facts(db: Database) -> Facts:
+    """Whatever the revision of the schema. Raises StorageError."""
+    async with db.read() as connection:
+        revision = await connection.run_sync(schema.revision)
+        if db.embedded:
+            journal = (await connection.exec_driver_sql("PRAGMA journal_mode")).scalar_one()
+            return Facts("SQLite", sqlite3.sqlite_version, revision, str(journal), db.size)
+        version = (await connection.exec_driver_sql("SHOW server_version")).scalar_one()
+        size = (await connection.exec_driver_sql("SELECT pg_database_size(current_database())")).scalar_one()
+        return Facts("PostgreSQL", str(version), revision, None, int(size))

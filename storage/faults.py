@@ -1,0 +1,57 @@
+"""What drivers raise, in the product's own errors."""
+
+import sqlite3
+
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from storage.errors import DatabaseCorrupted, StorageError, StorageUnavailable
+
+CORRUPTION = ("malformed", "not a database", "disk image")
+PASSING = ("08", "28", "3D", "40", "42501", "53", "55", "57")
+"""SQLSTATEs of a server that cannot or will not serve just now: connection, login, no such database, deadlock, no
+privilege, out of resources, locked, shutting down."""
+
+
+class translated:
+    """Turns faults of the database at `place` into StorageError. Broken constraints pass: they are answers, not
+    faults."""
+
+    def __init__(self, place: str) -> None:
+        self._place = place
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, DBAPIError):
+            known = known_fault(error)
+            if known is not None:
+                raise known from error
+        if isinstance(error, PoolTimeout):
+            raise StorageUnavailable("every connection is busy") from error
+        if isinstance(error, OSError):
+            raise StorageUnavailable(f"{self._place}: {error.strerror or str(error) or 'does not answer'}") from error
+
+
+def known_fault(error: DBAPIError) -> StorageError | None:
+    """None where the fault is not the database's."""
+    if isinstance(error, IntegrityError):
+        return None
+    reason = first_line(error)
+    if any(sign in reason for sign in CORRUPTION):
+        return DatabaseCorrupted(reason)
+    if error.connection_invalidated or isinstance(error.orig, sqlite3.OperationalError | OSError):
+        return StorageUnavailable(reason)
+    if str(getattr(error.orig, "sqlstate", None) or "").startswith(PASSING):
+        return StorageUnavailable(reason)
+    if type(error).__name__ in ("OperationalError", "InterfaceError"):
+        return StorageUnavailable(reason)
+    return None
+
+
+def first_line(error: DBAPIError) -> str:
+    """What the database says, without the details that may quote a row."""
+    said = str(error.orig).strip().split("\n", 1)[0]
+    # The adapter puts its own class before the words: "<class 'asyncpg.exceptions.X'>: words".
+    return said.partition(">: ")[2] or said

@@ -1,0 +1,43 @@
+"""The pace of sending, shared by all processes: who may send when, and until when nobody may."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+
+from storage.database import Database
+from storage.tables import pace
+
+
+async def reserve(db: Database, messenger: str, *, now: datetime, number: int, interval: timedelta) -> datetime:
+    """The first of `number` moments, `interval` apart, that nobody else is given. One write, whatever the number."""
+    row = db.insert(pace).values(messenger=messenger, next_at=now)
+    # Setting a row to what it is locks it: whoever else reserves waits until these moments are taken.
+    locked = row.on_conflict_do_update(index_elements=[pace.c.messenger], set_={"messenger": row.excluded.messenger})
+    async with db.write() as connection:
+        next_at = (await connection.execute(locked.returning(pace.c.next_at))).scalar_one()
+        first: datetime = max(next_at, now)
+        await connection.execute(
+            update(pace).where(pace.c.messenger == messenger).values(next_at=first + number * interval)
+        )
+    return first
+
+
+async def pause(db: Database, messenger: str, *, now: datetime, until: datetime) -> None:
+    """Nobody sends before `until`, or before a later moment that was set earlier."""
+    row = db.insert(pace).values(messenger=messenger, next_at=now, paused_until=until)
+    longer = pace.c.paused_until.is_(None) | (pace.c.paused_until < until)
+    async with db.write() as connection:
+        await connection.execute(
+            row.on_conflict_do_update(
+                index_elements=[pace.c.messenger], set_={"paused_until": row.excluded.paused_until}, where=longer
+            )
+        )
+
+
+async def paused_until(db: Database, messenger: str) -> datetime | None:
+    """Until when nobody sends; None if that was never said."""
+    async with db.read() as connection:
+        until: datetime | None = await connection.scalar(
+            select(pace.c.paused_until).where(pace.c.messenger == messenger)
+        )
+    return until

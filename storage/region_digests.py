@@ -1,0 +1,85 @@
+"""Digests of regions: a region's week, frozen, and announced to its recipients in the same transaction."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, func, select
+
+from storage import outbox
+from storage.database import Database
+from storage.digest_hours import due_at, zones_of
+from storage.errors import DigestNotFound
+from storage.memberships import Membership
+from storage.outbox import Kind
+from storage.tables import region_digests
+
+
+@dataclass(frozen=True, slots=True)
+class RegionDigest:
+    """`content` is JSON."""
+
+    region_id: int
+    week: int
+    content: str
+    created_at: datetime
+
+
+async def freeze(db: Database, digest: RegionDigest, recipients: Sequence[Membership]) -> int:
+    """Keeps the digest and queues it for every recipient, both or neither; returns how many were queued.
+
+    Safe to run twice and by two processes: what exists already stays as it is.
+    """
+    values = {name: getattr(digest, name) for name in RegionDigest.__dataclass_fields__}
+    async with db.write() as connection:
+        await connection.execute(db.insert(region_digests).values(values).on_conflict_do_nothing())
+        zones = await zones_of(connection, center_id=None, region_id=digest.region_id)
+        queued = 0
+        for recipient in recipients:
+            queued += await outbox.enqueue(
+                db,
+                connection,
+                key=f"region:{digest.region_id}:{digest.week}:{recipient.id}",
+                kind=Kind.REGION_DIGEST,
+                region_id=digest.region_id,
+                week=digest.week,
+                membership_id=recipient.id,
+                created_at=digest.created_at,
+                due_at=due_at(digest.week, zones, recipient.digest_hour, digest.created_at),
+            )
+    return queued
+
+
+async def get(db: Database, region_id: int, week: int) -> RegionDigest:
+    """Raises DigestNotFound."""
+    digest = await find(db, region_id, week)
+    if digest is None:
+        raise DigestNotFound(f"region {region_id}", week)
+    return digest
+
+
+async def find(db: Database, region_id: int, week: int) -> RegionDigest | None:
+    query = select(region_digests).where(region_digests.c.region_id == region_id, region_digests.c.week == week)
+    async with db.read() as connection:
+        row = (await connection.execute(query)).first()
+    return None if row is None else _digest(row)
+
+
+async def latest(db: Database, region_id: int) -> RegionDigest | None:
+    mine = select(region_digests).where(region_digests.c.region_id == region_id)
+    async with db.read() as connection:
+        row = (await connection.execute(mine.order_by(region_digests.c.week.desc()).limit(1))).first()
+    return None if row is None else _digest(row)
+
+
+async def last_weeks(db: Database) -> dict[int, int]:
+    """The newest week with a digest, by region id; regions without any are not there."""
+    week = func.max(region_digests.c.week).label("week")
+    query = select(region_digests.c.region_id, week).group_by(region_digests.c.region_id)
+    async with db.read() as connection:
+        return {row.region_id: row.week for row in await connection.execute(query)}
+
+
+def _digest(row: Row[Any]) -> RegionDigest:
+    return RegionDigest(**row._mapping)

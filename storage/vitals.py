@@ -1,0 +1,42 @@
+"""What tells whether the product is well, as the database knows it: the outbox, the jobs, interviews under way."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from storage import schema
+from storage.database import Database
+from storage.errors import SchemaOutdated
+from storage.jobs import LastRun, last_runs
+from storage.retention import UNDER_WAY
+from storage.tables import open_interviews, outbox
+
+
+@dataclass(frozen=True, slots=True)
+class Vitals:
+    """`due` counts messages of the outbox that should have left by now, `failed` those that never will."""
+
+    open_interviews: int
+    due: int
+    oldest_due_at: datetime | None
+    failed: int
+    jobs: Sequence[LastRun]
+
+
+async def read(db: Database, now: datetime) -> Vitals:
+    """Raises SchemaOutdated and StorageUnavailable."""
+    waiting = select(func.count().label("number"), func.min(outbox.c.due_at).label("oldest")).where(
+        outbox.c.state.in_(UNDER_WAY), outbox.c.due_at <= now
+    )
+    failed = select(func.count()).select_from(outbox).where(outbox.c.state == "failed")
+    async with db.read() as connection:
+        revision = await connection.run_sync(schema.revision)
+        if revision != schema.HEAD:
+            raise SchemaOutdated(revision, schema.HEAD)
+        open_now = int(await connection.scalar(select(func.count()).select_from(open_interviews)))
+        due = (await connection.execute(waiting)).one()
+        never = int(await connection.scalar(failed))
+    runs = tuple((await last_runs(db)).values())
+    return Vitals(open_interviews=open_now, due=due.number, oldest_due_at=due.oldest, failed=never, jobs=runs)

@@ -1,0 +1,48 @@
+"""nginx as in deploy/, in front of workers of the test's own: only who they are and where it listens differs."""
+
+import os
+import shutil
+import socket
+import subprocess
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+CONFIGURATION = Path(__file__).parents[2] / "deploy" / "nginx" / "nginx.conf"
+
+
+def binary() -> str:
+    """Where nginx is: Debian keeps it off an ordinary user's path."""
+    found = shutil.which("nginx", path=f"{os.environ['PATH']}{os.pathsep}/usr/sbin")
+    if found is None:
+        raise RuntimeError("nginx is not installed; on Debian: apt-get install nginx-light")
+    return found
+
+
+def free_ports(number: int) -> list[int]:
+    probes = [socket.socket() for _ in range(number)]
+    try:
+        for probe in probes:
+            probe.bind(("127.0.0.1", 0))
+        return [probe.getsockname()[1] for probe in probes]
+    finally:
+        for probe in probes:
+            probe.close()
+
+
+@contextmanager
+def proxy(folder: Path, port: int, workers: Sequence[int]) -> Iterator[None]:
+    """Spreads what comes to a port over the workers' ports. It listens when this begins."""
+    folder.mkdir()
+    shutil.copy(CONFIGURATION, folder)
+    servers = "\n".join(f"server 127.0.0.1:{worker} fail_timeout=2s;" for worker in workers)
+    (folder / "workers.conf").write_text(servers)
+    (folder / "listen.conf").write_text(f"listen 127.0.0.1:{port};")
+    command = [binary(), "-p", f"{folder}/", "-c", "nginx.conf", "-e", "stderr"]
+    # It goes into the background by itself, as soon as it listens.
+    with (folder / "log").open("w") as log:
+        subprocess.run(command, check=True, stderr=log)
+    try:
+        yield
+    finally:
+        subprocess.run([*command, "-s", "stop"], check=True)

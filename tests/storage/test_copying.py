@@ -1,0 +1,134 @@
+"""An installation moves from one database to another, whatever their kinds."""
+
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from sqlalchemy import text
+
+from storage import audit, centers, copying
+from storage.centers import CenterRow
+from storage.database import Database
+from storage.errors import CopyFailed, DatabaseNotEmpty
+from storage.tables import metadata
+from tests import postgres
+from tests.storage.conftest import NOW
+from tests.storage.full import ROWS, everything, fill
+
+
+@pytest_asyncio.fixture
+async def source(url: str) -> AsyncIterator[Database]:
+    database = await Database.open(url)
+    await fill(database)
+    yield database
+    await database.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def target_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "sqlite":
+        return f"sqlite+aiosqlite:///{tmp_path / 'target.db'}"
+    server: postgres.Server = request.getfixturevalue("postgres_server")
+    return server.new_url()
+
+
+@pytest_asyncio.fixture
+async def target(target_url: str) -> AsyncIterator[Database]:
+    database = await Database.open(target_url)
+    yield database
+    await database.close()
+
+
+def unwatched(done: int, total: int) -> None:
+    """Nobody looks at the progress."""
+
+
+async def test_every_value_of_every_table_arrives(
+    source: Database, target: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(copying, "PAGE", 2)
+    told: list[tuple[int, int]] = []
+    copied = await copying.copy(source, target, lambda done, total: told.append((done, total)))
+    assert await everything(target) == await everything(source)
+    assert {name: seen.rows for name, seen in copied.items()} == dict.fromkeys(metadata.tables, ROWS)
+    whole = ROWS * len(metadata.tables)
+    assert told[-1] == (whole, whole)
+
+
+async def test_what_comes_after_gets_numbers_of_its_own(source: Database, target: Database) -> None:
+    await copying.copy(source, target, unwatched)
+    await centers.load(target, [CenterRow("NEW-01", "Новый", "Новая область", "Город", "Europe/Moscow")], now=NOW)
+    assert (await centers.by_code(target, "NEW-01")).id == ROWS + 1
+    await audit.write(target, at=NOW, actor="cli:root", action="audit show", place="nation")
+    lines = await audit.listing(target)
+    assert [line.id for line in lines] == [1, 2, 3, 4]
+    with pytest.raises(Exception, match="the audit log is only added to"):
+        async with target.write() as connection:
+            await connection.execute(text("DELETE FROM audit"))
+
+
+async def test_an_empty_installation_can_be_copied_and_begins_at_one(url: str, target: Database) -> None:
+    database = await Database.open(url)
+    await copying.copy(database, target, unwatched)
+    await database.close()
+    await centers.load(target, [CenterRow("NEW-01", "Новый", "Новая область", "Город", "Europe/Moscow")], now=NOW)
+    assert (await centers.by_code(target, "NEW-01")).id == 1
+
+
+async def test_a_target_with_anything_in_it_is_left_alone(source: Database, target: Database) -> None:
+    await centers.load(target, [CenterRow("OLD-01", "Старый", "Старая область", "Город", "Europe/Moscow")], now=NOW)
+    before = await everything(target)
+    with pytest.raises(DatabaseNotEmpty, match=r"holds data already \(regions 1, centers 1\); nothing was copied"):
+        await copying.copy(source, target, unwatched)
+    assert await everything(target) == before
+
+
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+async def test_what_the_target_does_not_take_is_named_and_leaves_nothing(source: Database, target: Database) -> None:
+    """SQLite keeps texts of any length, and a row that points at nothing if it was put in so."""
+    if target.embedded:
+        breaks, reason = "UPDATE interviews SET center_id = 99 WHERE id = '3'", "interviews: FOREIGN KEY"
+    else:
+        breaks, reason = f"UPDATE invites SET role = '{'x' * 13}'", "invites: value too long for type"
+    with closing(sqlite3.connect(source.path)) as careless:
+        careless.execute(breaks)
+        careless.commit()
+    with pytest.raises(CopyFailed, match=f"^nothing was copied: {reason}"):
+        await copying.copy(source, target, unwatched)
+    assert not any((await everything(target)).values())
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        ("UPDATE centers SET name = 'Другое' WHERE id = 2", "centers: its content came out different"),
+        ("UPDATE centers SET latitude = latitude + 1e-15 WHERE id = 3", "centers: its content came out different"),
+        ("DELETE FROM identities WHERE account = '2'", "identities: 3 rows became 2"),
+    ],
+)
+async def test_a_copy_that_is_not_the_same_is_given_up(
+    source: Database, target: Database, monkeypatch: pytest.MonkeyPatch, statement: str, said: str
+) -> None:
+    """As if the target had changed a value on its way to the disk."""
+    compare = copying._compare
+
+    async def meddle(connection: copying.Connection, *others: object) -> None:
+        await connection.execute(text(statement))
+        await compare(connection, *others)
+
+    monkeypatch.setattr(copying, "_compare", meddle)
+    with pytest.raises(CopyFailed, match=f"^nothing was copied: {said}$"):
+        await copying.copy(source, target, unwatched)
+    assert not any((await everything(target)).values())
+
+
+def test_the_digest_knows_rows_apart_and_not_their_order() -> None:
+    rows = [(1, "a"), (2, "b"), (2, "b")]
+    whole = copying.Seen() + rows
+    assert whole == copying.Seen() + rows[2:] + rows[:2]
+    assert whole != copying.Seen() + rows[:2] + [(1, "a")]
+    assert replace(whole, rows=0) != copying.Seen()

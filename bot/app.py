@@ -24,6 +24,7 @@ from bot.metrics import CountedEvents, Metrics
 from bot.pace import Pace
 from bot.presence import Presence
 from bot.reachability import Reachability
+from bot.reminders import Reminders
 from bot.retry import RetryMiddleware
 from bot.schedule import Schedule
 from bot.settings import Settings, secret_key
@@ -44,7 +45,7 @@ from storage.retention import Retention
 
 log = structlog.get_logger(__name__)
 
-COMMANDS = ("start", "continue", "cancel", "settings", "language", "privacy", "mydata", "forget", "help")
+COMMANDS = ("start", "continue", "cancel", "settings", "stop", "language", "privacy", "mydata", "forget", "help")
 RECONNECT_SECONDS = 5.0
 CHECKED_BYTES = 256 * 1024 * 1024
 """A database file of up to this size is looked through at the start: that takes a second at most."""
@@ -101,7 +102,9 @@ def _schedule(
     write_letter = letters.for_item(db, settings.default_language)
     delivery = Delivery(db, courier, write_letter, pace, utc_now, metrics.sent, settings.messenger)
     presence = Presence(db, bot, load(), pace, utc_now, settings.messenger)
-    return Schedule(db, duty, delivery, presence, kept, utc_now, settings.tick_seconds, CountedEvents(metrics))
+    reminders = Reminders(db, bot, load(), pace, utc_now, settings.messenger)
+    events = CountedEvents(metrics)
+    return Schedule(db, duty, delivery, presence, reminders, kept, utc_now, settings.tick_seconds, events)
 
 
 def build_dispatcher(

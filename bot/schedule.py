@@ -15,6 +15,7 @@ from bot import jobs
 from bot.delivery import Delivery
 from bot.duty import Duty, Job
 from bot.presence import EVERY_SECONDS, Presence
+from bot.reminders import Reminders
 from bot.retention import nightly
 from handlers.events import LOGGED, Events
 from storage import outbox
@@ -36,6 +37,7 @@ class Schedule:
         duty: Duty,
         delivery: Delivery,
         presence: Presence,
+        reminders: Reminders,
         retention: Retention,
         clock: Clock,
         seconds: int,
@@ -45,6 +47,7 @@ class Schedule:
         self._duty = duty
         self._delivery = delivery
         self._presence = presence
+        self._reminders = reminders
         self._retention = retention
         self._clock = clock
         self._seconds = seconds
@@ -54,7 +57,7 @@ class Schedule:
         defaults = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         self._scheduler = AsyncIOScheduler(timezone=UTC, job_defaults=defaults)
         now = datetime.now(UTC)
-        for job in (self._weekly, self._deliver, self._purge, self._nightly):
+        for job in (self._weekly, self._deliver, self._remind, self._purge, self._nightly):
             self._scheduler.add_job(job, "interval", seconds=seconds, next_run_time=now)
         # However lazy or eager the rest is, an absence is known by the minute.
         self._scheduler.add_job(self._be_present, "interval", seconds=EVERY_SECONDS, next_run_time=now)
@@ -66,6 +69,7 @@ class Schedule:
         """No new ticks; what is under way finishes what it has in hand."""
         self._delivery.stop()
         self._presence.stop()
+        self._reminders.stop()
         self._scheduler.shutdown(wait=False)
         await asyncio.gather(*self._running, return_exceptions=True)
 
@@ -77,6 +81,9 @@ class Schedule:
 
     async def _be_present(self) -> None:
         await self._for_all(self._presence.job, self._presence.run, every=EVERY_SECONDS)
+
+    async def _remind(self) -> None:
+        await self._for_all(self._reminders.job, self._reminders.run)
 
     async def _purge(self) -> None:
         await self._for_all("purge", lambda: jobs.purge_visits(self._db, self._clock()))

@@ -213,24 +213,3 @@ async def test_a_naive_moment_is_refused(db: Database) -> None:
     interview = await begin(db)
     with pytest.raises(Exception, match="has no time zone"):
         await interviews.abandon(db, interview, NOW.replace(tzinfo=None))
-
-
-async def test_who_was_left_with_an_open_interview_is_reminded_once_an_absence(db: Database) -> None:
-    hour = timedelta(hours=1)
-    interview = await begin(db)
-    (found,) = await interviews.left_open(db, after=NOW - hour, before=NOW + hour, reminded=NOW)
-    assert found == interview
-    assert await interviews.claim_reminder(db, found, since=NOW, now=NOW + hour)
-    assert not await interviews.claim_reminder(db, found, since=NOW, now=NOW + hour)
-    assert await interviews.left_open(db, after=NOW - hour, before=NOW + hour, reminded=NOW) == []
-    # A later absence; then the client goes on before the reminder leaves.
-    assert await interviews.left_open(db, after=NOW - hour, before=NOW + hour, reminded=NOW + 2 * hour) == [found]
-    await interviews.set_respondent_type(db, interview, RespondentType.EMPLOYER, NOW + 3 * hour)
-    assert not await interviews.claim_reminder(db, found, since=NOW + 2 * hour, now=NOW + 3 * hour)
-
-
-async def test_nobody_is_reminded_of_what_was_touched_at_another_time(db: Database) -> None:
-    hour = timedelta(hours=1)
-    await begin(db)
-    assert await interviews.left_open(db, after=NOW, before=NOW + hour, reminded=NOW) == []
-    assert await interviews.left_open(db, after=NOW - hour, before=NOW, reminded=NOW) == []

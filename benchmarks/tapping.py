@@ -27,7 +27,7 @@ from benchmarks.processes import Process, behind_webhook, null_api
 from benchmarks.report import progress, table, write
 from questionnaire.model import QUESTION_COUNT
 from storage import centers
-from storage.centers import CenterRow
+from storage.center_differences import CenterRow
 from storage.database import Database
 from storage.tables import interviews
 from tests import postgres

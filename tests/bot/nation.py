@@ -13,7 +13,7 @@ from scoring.result import Result
 from scoring.shown import Shown
 from scoring.windows import monday
 from storage import centers, importing, snapshots
-from storage.centers import CenterRow
+from storage.center_differences import CenterRow
 from storage.database import Database
 from storage.importing import Assessed
 from storage.responses_file import Response

@@ -12,7 +12,7 @@ from bot.doctor.finding import Finding, State, in_words
 from bot.sandbox.server import Sandbox
 from bot.settings import Settings, secret_key
 from storage import audit, centers, properties, schema
-from storage.centers import CenterRow
+from storage.center_differences import CenterRow
 from storage.database import Database
 from storage.examination import Facts
 from storage.jobs import LastRun

@@ -15,7 +15,7 @@ from handlers.views.view import View
 from questionnaire.loader import load
 from questionnaire.model import RespondentType
 from storage import centers, interviews, respondents
-from storage.centers import CenterRow
+from storage.center_differences import CenterRow
 from storage.database import Database
 from storage.messenger import Messenger
 from tests.storage.people import begin

@@ -13,7 +13,7 @@ from bot.sandbox.client import PersonClient, buttons, text_of
 from bot.sandbox.world import Person
 from questionnaire.loader import load
 from storage import centers, digests, memberships
-from storage.centers import CenterRow
+from storage.center_differences import CenterRow
 from storage.digests import Digest
 from tests.end_to_end.conftest import House
 

@@ -10,7 +10,8 @@ import pytest
 from questionnaire.model import AgeBand, Entry, RespondentType
 from storage import answers, centers, interviews, respondents
 from storage.answers import Flagged
-from storage.centers import CenterRow, local_week
+from storage.center_differences import CenterRow
+from storage.centers import local_week
 from storage.changes import Changes
 from storage.database import Database
 from storage.errors import InterviewAlreadyOpen
@@ -181,7 +182,7 @@ async def test_a_corrected_zone_moves_interviews_to_their_right_weeks(db: Databa
     await finish(db, interview, now=sunday)
     moved = CenterRow(**{**{name: getattr(ROWS[1], name) for name in CenterRow.__slots__}, "timezone": "Europe/Moscow"})
     report = await centers.load(db, [moved], now=NOW)
-    assert report.changed == ("PRI-01",)
+    assert list(report.changed) == ["PRI-01"]
     async with db.read() as connection:
         week = (await connection.exec_driver_sql("SELECT completed_week FROM interviews")).scalar()
     assert week == local_week(sunday, "Europe/Moscow")

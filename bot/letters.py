@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
+from bot.alerts.content import AlertContent
 from bot.digest_content import DigestContent
 from bot.frozen import from_json
 from bot.region.content import RegionContent
@@ -10,7 +11,8 @@ from handlers import membership
 from handlers.letter import Letter
 from handlers.texts import Texts, texts_in
 from questionnaire.loader import load
-from storage import digests, memberships, region_digests
+from scoring.alerts import Alert
+from storage import alerts, digests, memberships, region_digests
 from storage.database import Database
 from storage.digests import Digest
 from storage.outbox import Kind, OutboxItem
@@ -32,9 +34,21 @@ def for_item(db: Database, default_language: str) -> WriteForItem:
         if item.kind is Kind.CONFIRMED:
             member = await memberships.get(db, item.membership_id)
             return await membership.confirmed(db, texts, member)
+        if item.kind is Kind.ALERT:
+            return await _alert(db, item, texts)
         return await asyncio.to_thread(_write, await _digest_of(db, item), texts, item.repeated)
 
     return write_for
+
+
+async def _alert(db: Database, item: OutboxItem, texts: Texts) -> str:
+    if item.center_id is None or item.alert is None or item.week is None:
+        raise ValueError(f"{item.key} names no alert")
+    from bot.alerts import wording
+
+    raised = await alerts.get(db, item.center_id, item.alert, item.week)
+    said = wording.words(Alert(raised.alert), from_json(AlertContent, raised.content), texts, load())
+    return f"{said}\n\n{texts('digest-repeated')}" if item.repeated else said
 
 
 async def _digest_of(db: Database, item: OutboxItem) -> Digest | RegionDigest:

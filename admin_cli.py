@@ -19,6 +19,7 @@ from bot.cli import (
     questions,
     report,
     responses,
+    themes,
     visits,
 )
 
@@ -42,6 +43,7 @@ app.add_typer(quality.app, name="quality")
 app.add_typer(digest.app, name="digest")
 app.add_typer(privacy.app, name="privacy")
 app.command("report", epilog="Example: czn-index report --out report/ --region 'Псковская область'")(report.report)
+app.add_typer(themes.app, name="themes")
 app.add_typer(visits.app, name="visits")
 app.command("doctor", epilog="Example: czn-index doctor --offline")(doctor.doctor)
 

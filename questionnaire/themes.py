@@ -1,7 +1,7 @@
 """The themes of comments: what clients write about, and by which words it is known.
 
-They stand in `questionnaire/catalogue/themes.toml` and are meant to be edited; an operator may use a file of their own. A
-broken one is refused with file, place and reason.
+They stand in `questionnaire/catalogue/themes.toml` and are meant to be edited; an operator may use a file of their own.
+A broken one is refused with file, place and reason.
 """
 
 import re

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from bot.voice.sorting import Sorter
 from questionnaire.themes import Theme
@@ -39,6 +40,23 @@ class Measured:
     over_groups: Averages
     over_themes: Averages
 
+    def rows(self) -> list[dict[str, Any]]:
+        """A row for each label and average, as a list to print."""
+        labels = [("group", self.groups), ("theme", self.themes), ("no theme", (self.nothing,))]
+        rows = [self._row(kind, one.label, one) for kind, several in labels for one in several]
+        for kind, over in (("groups", self.over_groups), ("themes", self.over_themes)):
+            rows.append(self._average(kind, "micro", over.micro_precision, over.micro_recall))
+            rows.append(self._average(kind, "macro", over.macro_precision, over.macro_recall))
+        return rows
+
+    def _row(self, kind: str, label: str, one: Agreement) -> dict[str, Any]:
+        counts = {"wanted": one.wanted, "given": one.given, "right": one.right}
+        return {"part": self.part, "of": kind, "label": label, **counts} | _figures(one.precision, one.recall)
+
+    def _average(self, kind: str, name: str, precision: float | None, recall: float | None) -> dict[str, Any]:
+        counts = dict.fromkeys(("wanted", "given", "right"))
+        return {"part": self.part, "of": kind, "label": name, **counts} | _figures(precision, recall)
+
 
 def read(path: Path, themes: Sequence[Theme]) -> list[LabelledComment]:
     """The comments of a table with the columns `comment`, `themes` (codes with spaces between, or nothing) and, if
@@ -47,13 +65,15 @@ def read(path: Path, themes: Sequence[Theme]) -> list[LabelledComment]:
     codes = {theme.code for theme in themes}
     found, problems = [], []
     for row in file.rows():
-        cells = dict(zip(file.header, row.cells, strict=False))
-        labels = cells.get("themes", "").split()
-        problems += [str(problem) for problem in row.problems]
+        if row.problems:
+            problems += [str(problem) for problem in row.problems]
+            continue
+        cells = dict(zip(file.header, row.cells, strict=True))
+        labels = cells["themes"].split()
         problems += [f"line {row.line}, themes: {one!r} is no theme" for one in labels if one not in codes]
         found.append(LabelledComment(cells["comment"], frozenset(labels), cells.get(PART) or WHOLE))
-    if not found:
-        problems.append("has no comments")
+    if not found and not problems:
+        problems = ["has no comments"]
     if problems:
         raise FileError(path, problems)
     return found
@@ -75,7 +95,7 @@ def _measured(
     )
     by_theme = tuple(agreement(code, wanted, given) for code in group_of)
     by_group = tuple(agreement(code, wanted_groups, given_groups) for code in dict.fromkeys(group_of.values()))
-    without = agreement(NONE, *([codes or {NONE} for codes in labels] for labels in (wanted, given)))
+    without = agreement(NONE, *([codes or (NONE,) for codes in labels] for labels in (wanted, given)))
     return Measured(
         part=part,
         comments=len(wanted),
@@ -85,3 +105,7 @@ def _measured(
         over_groups=averages(by_group),
         over_themes=averages(by_theme),
     )
+
+
+def _figures(precision: float | None, recall: float | None) -> dict[str, float | None]:
+    return {"precision": precision, "recall": recall}

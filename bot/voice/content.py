@@ -32,3 +32,24 @@ class VoiceContent:
     themes: tuple[ThemeLine, ...]
     unassigned: int
     examples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceTheme:
+    """A theme in a region or the nation, with comments that stand for it, ready to be shown."""
+
+    line: ThemeLine
+    examples: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceVoice:
+    """The comments of a region or the nation: as those of a center."""
+
+    n: int
+    groups: dict[str, int]
+    themes: tuple[PlaceTheme, ...]
+    unassigned: int
+
+    def within(self, group: str) -> list[PlaceTheme]:
+        return [theme for theme in self.themes if theme.line.group == group]

@@ -1,15 +1,12 @@
 """Words in their dictionary forms: whatever the case, number or tense, a Russian word is known again."""
 
 import re
-from functools import lru_cache
 
 from pymorphy3 import MorphAnalyzer
 
 WORD = re.compile(r"[^\W\d_]+")
 LONGEST_WORD = 40
 """Longer ones are no words, and guessing their forms takes time."""
-REMEMBERED = 20_000
-"""Words whose forms are kept: people use the same ones again and again, and looking one up takes 0.1 ms."""
 
 
 class Lemmas:
@@ -17,7 +14,6 @@ class Lemmas:
 
     def __init__(self) -> None:
         self._analyzer = MorphAnalyzer(lang="ru")
-        self.forms = lru_cache(maxsize=REMEMBERED)(self._forms)
 
     def dictionary_form(self, word: str) -> str:
         """The word itself where it is a dictionary form already or unknown, else the likeliest one."""
@@ -27,7 +23,7 @@ class Lemmas:
         forms = [folded(form) for form in self._analyzer.normal_forms(word)]
         return word if word in forms else forms[0]
 
-    def _forms(self, word: str) -> frozenset[str]:
+    def forms(self, word: str) -> frozenset[str]:
         """A folded word and every dictionary form that it may be of: "стоит" is of "стоить" and of "стоять"."""
         return frozenset({word, *(folded(form) for form in self._analyzer.normal_forms(word))})
 

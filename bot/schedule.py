@@ -4,7 +4,7 @@ Every process has one. Delivery is shared by all of them; each other job is done
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -18,6 +18,7 @@ from bot.presence import EVERY_SECONDS, Presence
 from bot.reminders import Reminders
 from bot.retention import nightly
 from handlers.events import LOGGED, Events
+from questionnaire.themes import Theme
 from storage import outbox
 from storage.database import Database
 from storage.errors import StorageUnavailable
@@ -42,6 +43,7 @@ class Schedule:
         clock: Clock,
         seconds: int,
         events: Events = LOGGED,
+        themes: Sequence[Theme] | None = None,
     ) -> None:
         self._db = db
         self._duty = duty
@@ -52,6 +54,7 @@ class Schedule:
         self._clock = clock
         self._seconds = seconds
         self._events = events
+        self._themes = themes
         self._running: set[asyncio.Task[None]] = set()
         # Without these, late runs are dropped after one second, and every missed one is made up for singly.
         defaults = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
@@ -74,7 +77,7 @@ class Schedule:
         await asyncio.gather(*self._running, return_exceptions=True)
 
     async def _weekly(self) -> None:
-        await self._for_all("weekly", lambda: jobs.weekly(self._db, self._clock(), self._events))
+        await self._for_all("weekly", lambda: jobs.weekly(self._db, self._clock(), self._events, self._themes))
 
     async def _deliver(self) -> None:
         await self._guarded(outbox.JOB, self._duty.with_others(outbox.JOB, self._delivery.run))

@@ -30,6 +30,8 @@ SHOWS_NOBODYS_ANSWERS = {
     "index verify",
     "indicators list",
     "questionnaire codebook",
+    "themes list",
+    "themes measure",
     "visits rotate-key",
 }
 """Commands that show and export neither answers, nor what follows from them, nor people."""

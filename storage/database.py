@@ -2,12 +2,12 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Self
 
-from sqlalchemy import URL, CursorResult, Executable, Row, Table, event
+from sqlalchemy import URL, Table, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -17,6 +17,8 @@ from storage.address import is_absent, make_folder, parse
 from storage.connection import Connection, settled
 from storage.errors import DatabaseCorrupted, SchemaOutdated, StorageUnavailable
 from storage.faults import translated
+from storage.prepared import Prepared
+from storage.short_way import ShortWay, ToFile, ToServer
 
 BUSY_SECONDS = 5
 """How long a statement waits for another process's lock on the file."""
@@ -28,8 +30,6 @@ CONNECT_SECONDS = 10
 """How long a server may take to answer at all."""
 WRITER_KIBIBYTES = 65_536
 """Pages that a large import touches again and again stay in memory."""
-ALONE = {"alone": True}
-"""Marks a statement that needs no transaction around it."""
 
 
 class Database:
@@ -42,8 +42,7 @@ class Database:
     def __init__(self, writer: AsyncEngine, reader: AsyncEngine) -> None:
         self._writer = writer
         self._reader = reader
-        self._alone = _without_transaction(writer)
-        self._alone_reader = _without_transaction(reader)
+        self._short: ShortWay = ToFile(writer, reader) if self.embedded else ToServer(writer, reader)
 
     @classmethod
     async def open(cls, url: str) -> Self:
@@ -115,15 +114,15 @@ class Database:
                 yield Connection(inner)
                 await settled(inner.commit())
 
-    async def fetch(self, query: Executable, parameters: Mapping[str, Any]) -> Sequence[Row[Any]]:
+    async def fetch(self, query: Prepared, parameters: Mapping[str, Any]) -> list[Any]:
         """The rows of one query, which sees one state by itself: the short way, for what every tap asks."""
         with translated(self._place):
-            return (await settled(_execute(self._alone_reader, query, parameters))).all()
+            return await self._short.fetch(query, parameters)
 
-    async def change(self, statement: Executable, parameters: Mapping[str, Any]) -> int:
+    async def change(self, statement: Prepared, parameters: Mapping[str, Any]) -> int:
         """Executes one statement that is its own transaction, committed when this returns; how many rows it changed."""
         with translated(self._place):
-            return (await settled(_execute(self._alone, statement, parameters))).rowcount
+            return await self._short.change(statement, parameters)
 
     async def scrub(self, *, up_to: int | None = None) -> bool:
         """Rewrites a SQLite file, so that nothing that was deleted can be found in it; says whether that was done.
@@ -138,8 +137,9 @@ class Database:
             raw = await settled(inner.get_raw_connection())
             driver: Any = raw.driver_connection
             try:
-                await settled(driver.execute("VACUUM"))
-                await settled(driver.execute("PRAGMA wal_checkpoint(TRUNCATE)"))
+                # With what they return: an unread row keeps a statement open, and that the next commit from happening.
+                await settled(driver.execute_fetchall("VACUUM"))
+                await settled(driver.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)"))
             except sqlite3.OperationalError:
                 return False
         return True
@@ -180,20 +180,6 @@ class Database:
             raise SchemaOutdated(found, schema.HEAD)
         async with self.write() as connection:
             await connection.run_sync(schema.upgrade)
-
-
-def _without_transaction(engine: AsyncEngine) -> AsyncEngine:
-    """The same connections, on which a statement is a transaction of its own."""
-    options = ALONE if engine.dialect.name == "sqlite" else {"isolation_level": "AUTOCOMMIT"}
-    return engine.execution_options(**options)
-
-
-async def _execute(engine: AsyncEngine, statement: Executable, parameters: Mapping[str, Any]) -> CursorResult[Any]:
-    connection = await engine.connect().start()
-    try:
-        return await connection.execute(statement, parameters)
-    finally:
-        await connection.close()
 
 
 @asynccontextmanager
@@ -253,8 +239,7 @@ def _sqlite_engine(address: URL, *, readonly: bool) -> AsyncEngine:
 
     @event.listens_for(engine.sync_engine, "begin")
     def begin(connection: Any) -> None:
-        if "alone" not in connection.get_execution_options():
-            connection.exec_driver_sql("BEGIN" if readonly else "BEGIN IMMEDIATE")
+        connection.exec_driver_sql("BEGIN" if readonly else "BEGIN IMMEDIATE")
 
     return engine
 

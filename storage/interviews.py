@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, Update, bindparam, delete, insert, select, update
+from sqlalchemy import Row, bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from questionnaire import flow
@@ -22,6 +22,7 @@ from storage.database import Database
 from storage.errors import InterviewAlreadyOpen
 from storage.fingerprints import fingerprint
 from storage.messenger import Messenger
+from storage.prepared import Prepared
 from storage.tables import centers, identities, interviews, open_interviews, respondents
 from storage.visit_tokens import VisitToken
 
@@ -150,7 +151,7 @@ async def open_interview(
                 await visits.redeem(
                     db, connection, token, interview_id=interview_id, respondent_id=respondent_id, now=now
                 )
-            row = (await connection.execute(_open_of_account(), {"of_account": account})).one()
+            row = (await connection.execute(select_open().where(identities.c.account == account))).one()
     except IntegrityError:
         raise InterviewAlreadyOpen from None
     return read(row)
@@ -187,14 +188,8 @@ async def set_age_band(db: Database, interview: Interview, age_band: AgeBand, no
 
 async def set_message(db: Database, interview: Interview, message_id: int) -> None:
     """Remembers which message shows the interview."""
-    shown = (
-        update(open_interviews)
-        .where(
-            open_interviews.c.respondent_id == interview.respondent_id, open_interviews.c.interview_id == interview.id
-        )
-        .values(message_id=message_id)
-    )
-    await db.change(shown, {})
+    of = {"of_respondent": interview.respondent_id, "of_interview": interview.id}
+    await db.change(_shown_by(), {**of, "new_message_id": message_id})
 
 
 async def verify(db: Database, interview: Interview, token: VisitToken, now: datetime) -> None:
@@ -307,14 +302,22 @@ def seen(interview: Interview) -> dict[str, Any]:
 
 
 @cache
-def _update(*names: str) -> Update:
-    """Built once: putting a statement together takes longer than executing it."""
-    return update(interviews).where(*UNCHANGED).values({name: bindparam(f"new_{name}") for name in names})
+def _update(*names: str) -> Prepared:
+    return Prepared(update(interviews).where(*UNCHANGED).values({name: bindparam(f"new_{name}") for name in names}))
 
 
 @cache
-def _open_of_account() -> Any:
-    return select_open().where(identities.c.account == bindparam("of_account"))
+def _open_of_account() -> Prepared:
+    return Prepared(select_open().where(identities.c.account == bindparam("of_account")))
+
+
+@cache
+def _shown_by() -> Prepared:
+    same = (
+        open_interviews.c.respondent_id == bindparam("of_respondent"),
+        open_interviews.c.interview_id == bindparam("of_interview"),
+    )
+    return Prepared(update(open_interviews).where(*same).values(message_id=bindparam("new_message_id")))
 
 
 def select_open() -> Any:

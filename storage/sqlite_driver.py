@@ -11,6 +11,8 @@ from typing import Any, Self
 
 import aiosqlite
 
+from storage.together import Statement
+
 CHUNK = 64
 """What aiosqlite wants to know for cursors of its own, which nobody uses."""
 
@@ -60,6 +62,32 @@ class Connection(aiosqlite.Connection):
             return cursor, cursor.fetchall()
 
         done: tuple[sqlite3.Cursor, list[Any]] = await self._execute(visit)  # type: ignore[no-untyped-call]
+        return done
+
+    async def fetch_all(self, queries: Sequence[Statement]) -> list[list[Any]]:
+        """The rows of each query."""
+
+        def visit() -> list[list[Any]]:
+            return [self._conn.execute(*query).fetchall() for query in queries]
+
+        found: list[list[Any]] = await self._execute(visit)  # type: ignore[no-untyped-call]
+        return found
+
+    async def change_all(self, statements: Sequence[Statement]) -> list[int]:
+        """How many rows each statement has changed, all of them in one transaction."""
+
+        def visit() -> list[int]:
+            self._conn.execute("BEGIN IMMEDIATE")
+            try:
+                changed = [self._conn.execute(*statement).rowcount for statement in statements]
+                self._conn.execute("COMMIT")
+            finally:
+                # Some faults end the transaction, others leave it open.
+                if self._conn.in_transaction:
+                    self._conn.execute("ROLLBACK")
+            return changed
+
+        done: list[int] = await self._execute(visit)  # type: ignore[no-untyped-call]
         return done
 
     async def commit(self) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from benchmarks.processes import Process, behind_webhook, settings
 from storage import centers
-from storage.centers import CenterRow
+from storage.center_differences import CenterRow
 from storage.database import Database
 
 BARE, SQLITE, POSTGRESQL, WORKERS = "bare handler", "SQLite", "PostgreSQL", "PostgreSQL, 2 workers"

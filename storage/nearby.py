@@ -2,11 +2,9 @@
 
 import heapq
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 
 from storage.centers import Center, page
 from storage.database import Database
@@ -33,25 +31,25 @@ async def nearest(db: Database, latitude: float, longitude: float, *, limit: int
     closest: dict[int, float] = {}
     for degrees in BANDS:
         placed = await _placed(db, latitude, degrees)
-        far = ((distance(latitude, longitude, north, east), id) for id, north, east in placed)
-        closest = {id: kilometers for kilometers, id in heapq.nsmallest(limit, far)}
+        far = ((distance(latitude, longitude, *place), center_id) for center_id, place in placed.items())
+        closest = {center_id: kilometers for kilometers, center_id in heapq.nsmallest(limit, far)}
         if len(closest) == limit and max(closest.values()) <= degrees * DEGREE:
             break
     found = {center.id: center for center in await page(db, among=centers.c.id.in_(closest), limit=limit, offset=0)}
     # A center that has gone meanwhile is not there any more.
-    return [Nearby(found[id], kilometers) for id, kilometers in closest.items() if id in found]
+    return [Nearby(found[center_id], far) for center_id, far in closest.items() if center_id in found]
 
 
-async def _placed(db: Database, latitude: float, degrees: float) -> Sequence[Row[Any]]:
-    """Id, latitude and longitude of the open centers so close in latitude; none further north or south is nearer than
-    that many degrees."""
+async def _placed(db: Database, latitude: float, degrees: float) -> dict[int, tuple[float, float]]:
+    """Latitude and longitude, by id, of the open centers so close in latitude; none further north or south is nearer
+    than that many degrees."""
     query = select(centers.c.id, centers.c.latitude, centers.c.longitude).where(
         centers.c.closed_at.is_(None),
         centers.c.longitude.is_not(None),
         centers.c.latitude.between(latitude - degrees, latitude + degrees),
     )
     async with db.read() as connection:
-        return (await connection.execute(query)).all()
+        return {row.id: (row.latitude, row.longitude) for row in await connection.execute(query)}
 
 
 def distance(latitude: float, longitude: float, other_latitude: float, other_longitude: float) -> float:

@@ -13,7 +13,7 @@ from aiogram import Bot, Dispatcher
 from aiogram.exceptions import TelegramAPIError, TelegramNetworkError, TelegramServerError
 from aiogram.types import BotCommand
 
-from bot import figures, letters, polling, retention, transport, visit_keys, webhook
+from bot import cards, figures, letters, polling, retention, transport, visit_keys, webhook
 from bot.assessing import completer
 from bot.counting import CountingMiddleware
 from bot.courier import TelegramCourier
@@ -44,7 +44,9 @@ from storage.retention import Retention
 
 log = structlog.get_logger(__name__)
 
-COMMANDS = ("start", "continue", "cancel", "settings", "language", "privacy", "mydata", "forget", "help")
+COMMANDS = (
+    "start", "continue", "cancel", "rating", "nearest", "settings", "language", "privacy", "mydata", "forget", "help",
+)  # fmt: skip
 RECONNECT_SECONDS = 5.0
 CHECKED_BYTES = 256 * 1024 * 1024
 """A database file of up to this size is looked through at the start: that takes a second at most."""
@@ -113,11 +115,16 @@ def build_dispatcher(
     metrics: Metrics,
     messenger: Messenger,
 ) -> Dispatcher:
-    events = CountedEvents(metrics)
-    visitor = VisitorMiddleware(db, load(), account_key, utc_now, default_language, events, messenger)
+    events, questionnaire = CountedEvents(metrics), load()
+    visitor = VisitorMiddleware(db, questionnaire, account_key, utc_now, default_language, events, messenger)
     dispatcher = Dispatcher(
+        db=db,
+        questionnaire=questionnaire,
+        clock=utc_now,
+        default_language=default_language,
         write_letter=letters.write,
         figures=figures.read,
+        read_cards=cards.read,
         complete=completer(db, events),
         visit_keys=read_visit_keys,
         terms=terms,

@@ -124,7 +124,7 @@ def card_text(
         blocks.append(texts("rating-praised", questions=praised))
     if working_on:
         lines = [
-            texts("rating-action", group=questionnaire.group(code).title[texts.language], what=what)
+            texts("rating-action", group=questionnaire.group(code).brief[texts.language], what=what)
             for code, what in working_on
         ]
         blocks.append("\n".join([texts("rating-working-on"), *lines]))
@@ -186,7 +186,7 @@ def _groups(texts: Texts, questionnaire: Questionnaire, known: Card) -> list[str
         texts(
             "rating-group",
             bar=_bar(figure.value),
-            group=questionnaire.group(code).title[texts.language],
+            group=questionnaire.group(code).brief[texts.language],
             score=format_decimal(figure.value, "0", locale=texts.language),
         )
         for code, figure in known.groups

@@ -39,10 +39,12 @@ class AtComment(BaseFilter):
 
 
 class AnswersRating(BaseFilter):
-    """A text that replies to the bot's question about whose ratings to show."""
+    """A text that replies to the bot's question about whose ratings to show. A command from the menu is one as well, as
+    long as the question stands above the input field, and means itself."""
 
     async def __call__(self, message: Message) -> bool:
-        return message.text is not None and asks_for_ratings(message.reply_to_message)
+        words = message.text or "/"
+        return not words.startswith("/") and asks_for_ratings(message.reply_to_message)
 
 
 class AtPlace(BaseFilter):

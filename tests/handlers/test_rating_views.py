@@ -7,6 +7,7 @@ import pytest
 from aiogram.types import Chat, ForceReply, Message, User
 
 from handlers.callbacks import PickCenter, ShowCard
+from handlers.filters import AnswersRating
 from handlers.texts import texts_in
 from handlers.views import inline, rating
 from handlers.views.view import View
@@ -146,6 +147,14 @@ def test_the_bots_question_is_known_again_and_a_persons_words_are_not_taken_for_
     assert not rating.asks_for_ratings(None)
     # A messenger without such replies is told how to say it in one.
     assert rating.ask(texts_in(language), replies=False).markup is None
+
+
+@pytest.mark.parametrize(("said", "taken"), [("Брянск", True), ("/digest", False), (None, False)])
+async def test_a_command_that_happens_to_be_a_reply_means_itself(said: str | None, taken: bool) -> None:
+    bot, chat = User(id=1, is_bot=True, first_name="x"), Chat(id=1, type="private")
+    question = Message(message_id=1, date=0, chat=chat, from_user=bot, text=rating.ask(RU, replies=True).text)
+    reply = Message(message_id=2, date=0, chat=chat, text=said, reply_to_message=question)
+    assert await AnswersRating()(reply) is taken
 
 
 def test_an_offer_for_any_chat_shows_the_figures_and_sends_the_card() -> None:

@@ -13,7 +13,7 @@ from aiogram import Bot, Dispatcher
 from aiogram.exceptions import TelegramAPIError, TelegramNetworkError, TelegramServerError
 from aiogram.types import BotCommand
 
-from bot import figures, letters, polling, retention, transport, visit_keys, webhook
+from bot import cards, figures, letters, polling, retention, transport, visit_keys, webhook
 from bot.assessing import completer
 from bot.counting import CountingMiddleware
 from bot.courier import TelegramCourier
@@ -47,7 +47,13 @@ from storage.retention import Retention
 
 log = structlog.get_logger(__name__)
 
+<<<<<<< HEAD
+COMMANDS = (
+    "start", "continue", "cancel", "rating", "nearest", "settings", "language", "privacy", "mydata", "forget", "help",
+)  # fmt: skip
+=======
 COMMANDS = ("start", "continue", "cancel", "settings", "stop", "language", "privacy", "mydata", "forget", "help")
+>>>>>>> int
 RECONNECT_SECONDS = 5.0
 CHECKED_BYTES = 256 * 1024 * 1024
 """A database file of up to this size is looked through at the start: that takes a second at most."""
@@ -125,13 +131,22 @@ def build_dispatcher(
     metrics: Metrics,
     messenger: Messenger,
 ) -> Dispatcher:
-    events = CountedEvents(metrics)
-    visitor = VisitorMiddleware(db, load(), account_key, utc_now, default_language, events, messenger)
+    events, questionnaire = CountedEvents(metrics), load()
+    visitor = VisitorMiddleware(db, questionnaire, account_key, utc_now, default_language, events, messenger)
     dispatcher = Dispatcher(
+<<<<<<< HEAD
+        db=db,
+        questionnaire=questionnaire,
+        clock=utc_now,
+        default_language=default_language,
+        write_letter=letters.write,
+=======
         # What aiogram would keep of a conversation, in memory and for ever, stands in the database.
         disable_fsm=True,
         write_letter=letters.on_demand(db),
+>>>>>>> int
         figures=figures.read,
+        read_cards=cards.read,
         complete=completer(db, events),
         visit_keys=read_visit_keys,
         terms=terms,

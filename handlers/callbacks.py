@@ -159,6 +159,16 @@ class SetHour(CallbackData, prefix="sh"):
     hour: Hour
 
 
+class ShowCard(CallbackData, prefix="rc"):
+    """What is known of a center, for everybody."""
+
+    center: RowId
+
+
+class AskRating(CallbackData, prefix="ra"):
+    """Which center's ratings are to be shown?"""
+
+
 class ShowDigest(CallbackData, prefix="d"):
     center: RowId
 

@@ -3,9 +3,10 @@
 from typing import Protocol
 
 from aiogram.filters import BaseFilter
-from aiogram.types import CallbackQuery, Message
+from aiogram.types import CallbackQuery, Location, Message
 
 from handlers.views.interview import current
+from handlers.views.rating import asks_for_ratings
 from questionnaire.flow import Stage
 from storage.interviews import Interview
 
@@ -34,4 +35,20 @@ class AtComment(BaseFilter):
     async def __call__(self, message: Message, interview: Interview | None) -> bool:
         if interview is None or message.text is None or message.text.startswith("/"):
             return False
-        return current(interview).stage is Stage.COMMENT
+        return current(interview).stage is Stage.COMMENT and not asks_for_ratings(message.reply_to_message)
+
+
+class AnswersRating(BaseFilter):
+    """A text that replies to the bot's question about whose ratings to show. A command from the menu is one as well, as
+    long as the question stands above the input field, and means itself."""
+
+    async def __call__(self, message: Message) -> bool:
+        words = message.text or "/"
+        return not words.startswith("/") and asks_for_ratings(message.reply_to_message)
+
+
+class AtPlace(BaseFilter):
+    """A place on the map, for the handler to look at."""
+
+    async def __call__(self, message: Message) -> bool | dict[str, Location]:
+        return False if message.location is None else {"place": message.location}

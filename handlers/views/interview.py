@@ -16,6 +16,7 @@ from handlers.callbacks import (
     GoTo,
     Pause,
     Resume,
+    ShowCard,
     SkipComment,
 )
 from handlers.texts import Texts
@@ -77,7 +78,10 @@ def thanks(texts: Texts, interview: Interview, *, comment: bool, again: datetime
         comment=int(comment),
     )
     date = day_in_words(again, interview.timezone, texts.language)
-    return View(texts("thanks", center=interview.center_name, summary=summary, date=date))
+    return View(
+        texts("thanks", center=interview.center_name, summary=summary, date=date),
+        keyboard([button(texts.plain("rating-this"), ShowCard(center=interview.center_id))]),
+    )
 
 
 def _respondent_type(texts: Texts, interview: Interview) -> View:

@@ -6,6 +6,8 @@ help =
     /start – begin, or come back to your answers
     /continue – go on where you stopped
     /cancel – stop the interview
+    /rating – ratings of centers
+    /nearest – the nearest centers
     /settings – language, messages, digests
     /stop – send me nothing more
     /language – язык · language

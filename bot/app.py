@@ -47,13 +47,10 @@ from storage.retention import Retention
 
 log = structlog.get_logger(__name__)
 
-<<<<<<< HEAD
 COMMANDS = (
-    "start", "continue", "cancel", "rating", "nearest", "settings", "language", "privacy", "mydata", "forget", "help",
+    "start", "continue", "cancel", "rating", "nearest", "settings", "stop", "language", "privacy", "mydata", "forget",
+    "help",
 )  # fmt: skip
-=======
-COMMANDS = ("start", "continue", "cancel", "settings", "stop", "language", "privacy", "mydata", "forget", "help")
->>>>>>> int
 RECONNECT_SECONDS = 5.0
 CHECKED_BYTES = 256 * 1024 * 1024
 """A database file of up to this size is looked through at the start: that takes a second at most."""
@@ -134,17 +131,13 @@ def build_dispatcher(
     events, questionnaire = CountedEvents(metrics), load()
     visitor = VisitorMiddleware(db, questionnaire, account_key, utc_now, default_language, events, messenger)
     dispatcher = Dispatcher(
-<<<<<<< HEAD
+        # What aiogram would keep of a conversation, in memory and for ever, stands in the database.
+        disable_fsm=True,
         db=db,
         questionnaire=questionnaire,
         clock=utc_now,
         default_language=default_language,
-        write_letter=letters.write,
-=======
-        # What aiogram would keep of a conversation, in memory and for ever, stands in the database.
-        disable_fsm=True,
         write_letter=letters.on_demand(db),
->>>>>>> int
         figures=figures.read,
         read_cards=cards.read,
         complete=completer(db, events),

@@ -9,11 +9,8 @@ from babel.numbers import format_decimal
 
 from bot.digest_content import DigestContent, QuestionLine, StarLine
 from bot.fitting import Line, Rank, fitted, unmarked
-<<<<<<< HEAD
-from handlers.stars import stars_drawn
-=======
 from bot.voice.words import voice_lines
->>>>>>> int
+from handlers.stars import stars_drawn
 from handlers.texts import Texts
 from questionnaire import actions
 from questionnaire.model import Questionnaire, RespondentType

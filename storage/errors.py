@@ -107,6 +107,16 @@ class AlertNotFound(NotFound):
         super().__init__(f"there is no alert {alert} of center {center_id} since week {week}")
 
 
+class ActionNotFound(NotFound):
+    def __init__(self, action: str) -> None:
+        super().__init__(f"there is no action {action}")
+
+
+class TooManyActions(StorageError):
+    def __init__(self, most: int) -> None:
+        super().__init__(f"a center has at most {most} actions at a time")
+
+
 class NothingPublished(NotFound):
     def __init__(self, region: str | None = None) -> None:
         where = "" if region is None else f" in {region}"

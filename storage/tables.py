@@ -13,7 +13,6 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     Integer,
-    LargeBinary,
     MetaData,
     String,
     Table,
@@ -380,7 +379,7 @@ callbacks = Table(
     # How to reach somebody who asked for it: encrypted, and without a tie to answers or to an account.
     Column("center_id", ForeignKey("centers.id"), primary_key=True),
     Column("id", String(16), primary_key=True),
-    Column("contact", LargeBinary, nullable=False),
+    Column("contact", Text, nullable=False),
     Column("made_at", UtcDateTime, nullable=False),
     Column("expires_at", UtcDateTime, nullable=False),
     Column("done_at", UtcDateTime),

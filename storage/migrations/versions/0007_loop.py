@@ -27,7 +27,7 @@ def upgrade() -> None:
         "callbacks",
         sa.Column("center_id", sa.Integer(), nullable=False),
         sa.Column("id", sa.String(length=16), nullable=False),
-        sa.Column("contact", sa.LargeBinary(), nullable=False),
+        sa.Column("contact", sa.Text(), nullable=False),
         sa.Column("made_at", UtcDateTime(), nullable=False),
         sa.Column("expires_at", UtcDateTime(), nullable=False),
         sa.Column("done_at", UtcDateTime(), nullable=True),

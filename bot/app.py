@@ -13,7 +13,7 @@ from aiogram import Bot, Dispatcher
 from aiogram.exceptions import TelegramAPIError, TelegramNetworkError, TelegramServerError
 from aiogram.types import BotCommand
 
-from bot import cards, figures, letters, polling, retention, transport, visit_keys, webhook
+from bot import actions, cards, figures, letters, polling, retention, transport, visit_keys, webhook
 from bot.assessing import completer
 from bot.counting import CountingMiddleware
 from bot.courier import TelegramCourier
@@ -140,6 +140,7 @@ def build_dispatcher(
         write_letter=letters.on_demand(db),
         figures=figures.read,
         read_cards=cards.read,
+        read_actions=actions.read,
         complete=completer(db, events),
         visit_keys=read_visit_keys,
         terms=terms,

@@ -5,8 +5,8 @@ from typing import Protocol
 from aiogram.filters import BaseFilter
 from aiogram.types import CallbackQuery, Location, Message
 
+from handlers.questions import Sign, asked
 from handlers.views.interview import current
-from handlers.views.rating import asks_for_ratings
 from questionnaire.flow import Stage
 from storage.interviews import Interview
 
@@ -35,7 +35,7 @@ class AtComment(BaseFilter):
     async def __call__(self, message: Message, interview: Interview | None) -> bool:
         if interview is None or message.text is None or message.text.startswith("/"):
             return False
-        return current(interview).stage is Stage.COMMENT and not asks_for_ratings(message.reply_to_message)
+        return current(interview).stage is Stage.COMMENT and not asked(message.reply_to_message)
 
 
 class AnswersRating(BaseFilter):
@@ -44,7 +44,15 @@ class AnswersRating(BaseFilter):
 
     async def __call__(self, message: Message) -> bool:
         words = message.text or "/"
-        return not words.startswith("/") and asks_for_ratings(message.reply_to_message)
+        return not words.startswith("/") and asked(message.reply_to_message, Sign.RATING)
+
+
+class AnswersAction(BaseFilter):
+    """A text that replies to the question what a center did."""
+
+    async def __call__(self, message: Message) -> bool:
+        words = message.text or "/"
+        return not words.startswith("/") and asked(message.reply_to_message, Sign.ACTION)
 
 
 class AtPlace(BaseFilter):
@@ -52,3 +60,11 @@ class AtPlace(BaseFilter):
 
     async def __call__(self, message: Message) -> bool | dict[str, Location]:
         return False if message.location is None else {"place": message.location}
+
+
+class AnswersCallback(BaseFilter):
+    """A text that replies to the question how to reach the client."""
+
+    async def __call__(self, message: Message) -> bool:
+        words = message.text or "/"
+        return not words.startswith("/") and asked(message.reply_to_message, Sign.CALLBACK)

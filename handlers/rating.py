@@ -10,7 +10,7 @@ from aiogram.types import CallbackQuery, Location, Message
 
 from handlers import screen
 from handlers.callbacks import AskRating, ShowCard
-from handlers.cards import ReadCards
+from handlers.cards import ReadActions, ReadCards
 from handlers.filters import AnswersRating, AtPlace
 from handlers.views import rating as views
 from handlers.views.center import SHOWN
@@ -39,16 +39,18 @@ async def ask(visit: Visit) -> None:
     await _post(views.ask(visit.texts, replies=_has_keyboards(visit)), visit)
 
 
-async def by_command(message: Message, command: CommandObject, visit: Visit, read_cards: ReadCards) -> None:
+async def by_command(
+    message: Message, command: CommandObject, visit: Visit, read_cards: ReadCards, read_actions: ReadActions
+) -> None:
     words = (command.args or "").strip()
     if words:
-        await _search(words, visit, read_cards)
+        await _search(words, visit, read_cards, read_actions)
     else:
         await ask(visit)
 
 
-async def by_reply(message: Message, visit: Visit, read_cards: ReadCards) -> None:
-    await _search(message.text or "", visit, read_cards)
+async def by_reply(message: Message, visit: Visit, read_cards: ReadCards, read_actions: ReadActions) -> None:
+    await _search(message.text or "", visit, read_cards, read_actions)
 
 
 async def ask_place(message: Message, visit: Visit) -> None:
@@ -70,9 +72,11 @@ async def moved_on(message: Message) -> None:
     """A live place was answered when it came; it need not be at every step."""
 
 
-async def show_card(query: CallbackQuery, callback_data: ShowCard, visit: Visit, read_cards: ReadCards) -> None:
+async def show_card(
+    query: CallbackQuery, callback_data: ShowCard, visit: Visit, read_cards: ReadCards, read_actions: ReadActions
+) -> None:
     center = await centers.get(visit.db, callback_data.center)
-    view = await _card(center, visit, read_cards)
+    view = await _card(center, visit, read_cards, read_actions)
     await screen.add(query, visit.bot, visit.client.chat_id, view)
 
 
@@ -81,20 +85,24 @@ async def ask_again(query: CallbackQuery, visit: Visit) -> None:
     await screen.add(query, visit.bot, visit.client.chat_id, question)
 
 
-async def _search(words: str, visit: Visit, read_cards: ReadCards) -> None:
+async def _search(words: str, visit: Visit, read_cards: ReadCards, read_actions: ReadActions) -> None:
     found = await centers.search(visit.db, words, limit=SHOWN + 1)
     if not found:
         await _post(views.nothing_found(visit.texts, words, replies=_has_keyboards(visit)), visit)
     elif len(found) == 1:
-        await _post(await _card(found[0], visit, read_cards), visit)
+        await _post(await _card(found[0], visit, read_cards, read_actions), visit)
     else:
         cards = await read_cards(visit.db, [center.id for center in found[:SHOWN]])
         await _post(views.choose(visit.texts, found, cards), visit)
 
 
-async def _card(center: Center, visit: Visit, read_cards: ReadCards) -> View:
+async def _card(center: Center, visit: Visit, read_cards: ReadCards, read_actions: ReadActions) -> View:
+    today = visit.now.date()
     cards = await read_cards(visit.db, [center.id])
-    return views.card(visit.texts, visit.questionnaire, center, cards.get(center.id), visit.now.date())
+    taken = (await read_actions(visit.db, [center.id], today)).get(center.id, ())
+    # What has been compared already has its say on the center's page.
+    under_way = [(one.group, one.what) for one in taken if one.outcome is None][: views.MOST_WORKED_ON]
+    return views.card(visit.texts, visit.questionnaire, center, cards.get(center.id), today, under_way)
 
 
 async def _post(view: View | Prompt, visit: Visit) -> None:

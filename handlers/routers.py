@@ -2,6 +2,7 @@
 
 from aiogram import Router
 
+from handlers.actions import actions_router
 from handlers.admin import admin_router
 from handlers.commands import commands_router
 from handlers.errors import errors_router
@@ -28,6 +29,7 @@ def build_router(visitor: VisitorMiddleware, default_language: str) -> Router:
         commands_router(),
         settings_router(),
         privacy_router(),
+        actions_router(),
         rating_router(),
         inline_router(),
         admin_router(),

@@ -112,6 +112,16 @@ class ActionNotFound(NotFound):
         super().__init__(f"there is no action {action}")
 
 
+class CallbackNotFound(NotFound):
+    def __init__(self, callback: str) -> None:
+        super().__init__(f"there is no callback {callback}")
+
+
+class TooManyCallbacks(StorageError):
+    def __init__(self, most: int) -> None:
+        super().__init__(f"a center gets at most {most} callbacks a day")
+
+
 class TooManyActions(StorageError):
     def __init__(self, most: int) -> None:
         super().__init__(f"a center has at most {most} actions at a time")

@@ -7,8 +7,6 @@ from aiogram.types import (
     ForceReply,
     InlineKeyboardButton,
     KeyboardButton,
-    MaybeInaccessibleMessage,
-    Message,
     ReplyKeyboardMarkup,
     ReplyKeyboardRemove,
 )
@@ -16,6 +14,7 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from handlers.callbacks import AskRating, PickCenter, ShowCard
+from handlers.questions import Sign
 from handlers.stars import FULL_STAR, stars_drawn
 from handlers.texts import Texts
 from handlers.views.center import SHOWN
@@ -27,14 +26,13 @@ from scoring.stars import StarState
 from storage.centers import Center
 from storage.nearby import Nearby
 
-MARK = "⭐"
-"""What the bot's question begins with, whatever its words: a reply to it is known by this, after a restart as well."""
 BAR_CELLS = 5
 FRESH = timedelta(weeks=5)
 """Answers up to so long ago are spoken of as going on until now."""
 NAMED_ALONE = timedelta(days=300)
 """A month further back than this is named with its year."""
 
+MOST_WORKED_ON = 3
 WorkingOn = Sequence[tuple[str, str]]
 """What a center does about its weak sides: the group's code and what is done."""
 
@@ -49,13 +47,6 @@ def ask(texts: Texts, *, replies: bool) -> Prompt:
 def nothing_found(texts: Texts, query: str, *, replies: bool) -> Prompt:
     words = texts("search-nothing", query=query[:60])
     return _question(texts, words) if replies else Prompt(words)
-
-
-def asks_for_ratings(message: MaybeInaccessibleMessage | None) -> bool:
-    """Whether the message is the bot's question whose ratings to show."""
-    if not isinstance(message, Message) or message.from_user is None or not message.from_user.is_bot:
-        return False
-    return (message.text or "").startswith(MARK)
 
 
 def ask_place(texts: Texts) -> Prompt:
@@ -133,7 +124,7 @@ def card_text(
 
 def _question(texts: Texts, words: str) -> Prompt:
     field = texts.plain("rating-placeholder")
-    return Prompt(f"{MARK} {words}", ForceReply(input_field_placeholder=field))
+    return Prompt(f"{Sign.RATING} {words}", ForceReply(input_field_placeholder=field))
 
 
 def _choice(

@@ -18,6 +18,7 @@ help =
 help-admin =
     /digest – the latest digest; with a name, a city or a code, that center’s
     /centers – your centers in figures; with a name, a city or a code, those that it names
+    /action – what you did: clients see it, we compare before and after
 
 command-start = Begin
 command-continue = Go on where I stopped

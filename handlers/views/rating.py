@@ -32,8 +32,8 @@ MARK = "⭐"
 BAR_CELLS = 5
 FRESH = timedelta(weeks=5)
 """Answers up to so long ago are spoken of as going on until now."""
-YEAR = timedelta(days=300)
-"""A month further back is named with its year."""
+NAMED_ALONE = timedelta(days=300)
+"""A month further back than this is named with its year."""
 
 WorkingOn = Sequence[tuple[str, str]]
 """What a center does about its weak sides: the group's code and what is done."""
@@ -173,7 +173,7 @@ def _index(texts: Texts, known: Card, today: date) -> list[str]:
 
 def _time(texts: Texts, known: Card, today: date) -> str:
     """Since when, and until when if that is over."""
-    year = "" if today - known.since < YEAR else " y"
+    year = "" if today - known.since < NAMED_ALONE else " y"
     since = format_date(known.since, f"MMMM{year}", locale=texts.language)
     if today - known.until <= FRESH:
         return texts("rating-since", since=since)

@@ -9,6 +9,7 @@ help =
     /rating – ratings of centers
     /nearest – the nearest centers
     /settings – language, messages, digests
+    /stop – send me nothing more
     /language – язык · language
     /privacy – what we keep, and for how long
     /mydata – what we keep about you
@@ -22,6 +23,7 @@ command-start = Begin
 command-continue = Go on where I stopped
 command-cancel = Stop the interview
 command-settings = Language, messages, digests
+command-stop = Send me nothing more
 command-language = Язык · Language
 command-help = What I can do
 

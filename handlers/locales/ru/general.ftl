@@ -9,6 +9,7 @@ help =
     /rating – оценки центров
     /nearest – ближайшие центры
     /settings – язык, сообщения, сводки
+    /stop – больше ничего не присылать
     /language – язык · language
     /privacy – что мы храним и как долго
     /mydata – что мы храним о вас
@@ -22,6 +23,7 @@ command-start = Начать опрос
 command-continue = Продолжить с того же места
 command-cancel = Прервать опрос
 command-settings = Язык, сообщения, сводки
+command-stop = Больше ничего не присылать
 command-language = Язык · Language
 command-help = Что я умею
 

@@ -15,6 +15,7 @@ from aiogram.types import BotCommand
 
 from bot import actions, cards, figures, letters, polling, retention, transport, visit_keys, webhook
 from bot.assessing import completer
+from bot.contact_box import ContactBox
 from bot.counting import CountingMiddleware
 from bot.courier import TelegramCourier
 from bot.delivery import Courier, Delivery
@@ -63,7 +64,8 @@ def utc_now() -> datetime:
 async def run(settings: Settings) -> None:
     """Runs the bot until SIGTERM or SIGINT. Raises SettingsError, StorageError, TelegramAPIError, OSError."""
     token = settings.require_token()
-    account_key = AccountKey(secret_key(settings.secret_key_file))
+    secret = secret_key(settings.secret_key_file)
+    account_key, box = AccountKey(secret), ContactBox(secret)
     read_visit_keys = partial(visit_keys.read, settings.visit_keys_file)
     themes = dictionary.chosen(settings)
     read_visit_keys()  # A file that cannot be read should stop the bot now, not the first client later.
@@ -85,9 +87,10 @@ async def run(settings: Settings) -> None:
             await properties.put(db, property_of(settings.messenger, BOT_USERNAME), username)
             terms = retention.terms(settings)
             dispatcher = build_dispatcher(
-                db, account_key, read_visit_keys, settings.default_language, terms, metrics, settings.messenger
+                db, account_key, box, read_visit_keys, settings.default_language, terms, metrics, settings.messenger
             )
-            schedule = _schedule(settings, db, bot, TelegramCourier(courier_bot), terms.retention, metrics, themes)
+            courier = TelegramCourier(courier_bot)
+            schedule = _schedule(settings, db, bot, courier, terms.retention, metrics, themes, box)
             commands = asyncio.create_task(_set_commands(bot))
             gc.collect()
             gc.freeze()
@@ -108,10 +111,11 @@ def _schedule(
     kept: Retention,
     metrics: Metrics,
     themes: Sequence[Theme],
+    box: ContactBox,
 ) -> Schedule:
     pace = Pace(db, settings.messenger, utc_now)
     duty = Duty(db, process_name(), utc_now)
-    write_letter = letters.for_item(db, settings.default_language)
+    write_letter = letters.for_item(db, settings.default_language, box.open)
     delivery = Delivery(db, courier, write_letter, pace, utc_now, metrics.sent, settings.messenger)
     presence = Presence(db, bot, load(), pace, utc_now, settings.messenger)
     reminders = Reminders(db, bot, load(), pace, utc_now, settings.messenger)
@@ -122,6 +126,7 @@ def _schedule(
 def build_dispatcher(
     db: Database,
     account_key: AccountKey,
+    box: ContactBox,
     read_visit_keys: ReadVisitKeys,
     default_language: str,
     terms: PrivacyTerms,
@@ -141,6 +146,7 @@ def build_dispatcher(
         figures=figures.read,
         read_cards=cards.read,
         read_actions=actions.read,
+        seal=box.seal,
         complete=completer(db, events),
         visit_keys=read_visit_keys,
         terms=terms,

@@ -10,8 +10,8 @@ from aiogram.types import CallbackQuery, Message
 from handlers import screen
 from handlers.callbacks import NoteAction, ShowActions, WithdrawAction, note_refusal
 from handlers.cards import ReadActions
-from handlers.filters import AnswersAction
-from handlers.questions import about
+from handlers.filters import Answers
+from handlers.questions import Sign, about
 from handlers.views import actions as views
 from handlers.views.center import SHOWN
 from handlers.views.view import Prompt, View
@@ -30,7 +30,7 @@ DAY = re.compile(r"(?P<day>\d{1,2})[./](?P<month>\d{1,2})(?:[./](?P<year>\d{4}|\
 def actions_router() -> Router:
     router = Router(name="actions")
     router.message.register(by_command, Command("action"))
-    router.message.register(by_reply, AnswersAction())
+    router.message.register(by_reply, Answers(Sign.ACTION))
     router.callback_query.register(show, ShowActions.filter())
     router.callback_query.register(ask, NoteAction.filter())
     router.callback_query.register(withdraw, WithdrawAction.filter())
@@ -120,7 +120,7 @@ async def _take(code: str, group: str, words: str, visit: Visit) -> None:
 
 
 def _dated(words: str, today: date) -> tuple[date | None, str]:
-    """Since when, today unless the words begin with a date, and the rest; None for a day that there is not, or to come."""
+    """Since when (today unless the words begin with a date; None for a day that is none, or to come), and the rest."""
     found = DAY.match(words)
     if found is None:
         return today, words

@@ -1,5 +1,7 @@
-"""Call me back: a client whose answers were low may leave a way to be reached, with a consent of its own. It goes to the
-center's administrators once, and has no tie to the answers."""
+"""Call me back: a client whose answers were low may leave a way to be reached, with a consent of its own.
+
+It goes to the center's administrators once, and has no tie to the answers.
+"""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -9,8 +11,8 @@ from aiogram.types import CallbackQuery, Message
 
 from handlers import screen
 from handlers.callbacks import AgreeCallback, AskCallback, CallbackDone, note_refusal
-from handlers.filters import AnswersCallback
-from handlers.questions import about
+from handlers.filters import Answers
+from handlers.questions import Sign, about
 from handlers.views import callbacks as views
 from handlers.views.view import Prompt, View
 from handlers.visit import Visit
@@ -29,7 +31,7 @@ OFFERED = timedelta(days=1)
 
 def callbacks_router() -> Router:
     router = Router(name="callbacks")
-    router.message.register(take, AnswersCallback())
+    router.message.register(take, Answers(Sign.CALLBACK))
     router.callback_query.register(ask, AskCallback.filter())
     router.callback_query.register(agree, AgreeCallback.filter())
     router.callback_query.register(done, CallbackDone.filter())

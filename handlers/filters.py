@@ -38,21 +38,16 @@ class AtComment(BaseFilter):
         return current(interview).stage is Stage.COMMENT and not asked(message.reply_to_message)
 
 
-class AnswersRating(BaseFilter):
-    """A text that replies to the bot's question about whose ratings to show. A command from the menu is one as well, as
-    long as the question stands above the input field, and means itself."""
+class Answers(BaseFilter):
+    """A text that replies to a question of the bot's. A command from the menu is one as well, as long as the question
+    stands above the input field, and means itself."""
+
+    def __init__(self, sign: Sign) -> None:
+        self._sign = sign
 
     async def __call__(self, message: Message) -> bool:
         words = message.text or "/"
-        return not words.startswith("/") and asked(message.reply_to_message, Sign.RATING)
-
-
-class AnswersAction(BaseFilter):
-    """A text that replies to the question what a center did."""
-
-    async def __call__(self, message: Message) -> bool:
-        words = message.text or "/"
-        return not words.startswith("/") and asked(message.reply_to_message, Sign.ACTION)
+        return not words.startswith("/") and asked(message.reply_to_message, self._sign)
 
 
 class AtPlace(BaseFilter):
@@ -60,11 +55,3 @@ class AtPlace(BaseFilter):
 
     async def __call__(self, message: Message) -> bool | dict[str, Location]:
         return False if message.location is None else {"place": message.location}
-
-
-class AnswersCallback(BaseFilter):
-    """A text that replies to the question how to reach the client."""
-
-    async def __call__(self, message: Message) -> bool:
-        words = message.text or "/"
-        return not words.startswith("/") and asked(message.reply_to_message, Sign.CALLBACK)

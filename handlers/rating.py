@@ -11,7 +11,8 @@ from aiogram.types import CallbackQuery, Location, Message
 from handlers import screen
 from handlers.callbacks import AskRating, ShowCard
 from handlers.cards import ReadActions, ReadCards
-from handlers.filters import AnswersRating, AtPlace
+from handlers.filters import Answers, AtPlace
+from handlers.questions import Sign
 from handlers.views import rating as views
 from handlers.views.center import SHOWN
 from handlers.views.view import Prompt, View
@@ -27,7 +28,7 @@ def rating_router() -> Router:
     router = Router(name="rating")
     router.message.register(by_command, Command("rating"))
     router.message.register(ask_place, Command("nearest"))
-    router.message.register(by_reply, AnswersRating())
+    router.message.register(by_reply, Answers(Sign.RATING))
     router.message.register(by_place, AtPlace())
     router.edited_message.register(moved_on, AtPlace())
     router.callback_query.register(show_card, ShowCard.filter())

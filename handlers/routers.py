@@ -4,12 +4,14 @@ from aiogram import Router
 
 from handlers.actions import actions_router
 from handlers.admin import admin_router
+from handlers.callback_requests import callbacks_router
 from handlers.commands import commands_router
 from handlers.errors import errors_router
 from handlers.fallback import fallback_router
 from handlers.inline import inline_router
 from handlers.privacy import privacy_router
 from handlers.rating import rating_router
+from handlers.receipts import receipts_router
 from handlers.settings import settings_router
 from handlers.slips import slips_router
 from handlers.start import start_router
@@ -30,6 +32,8 @@ def build_router(visitor: VisitorMiddleware, default_language: str) -> Router:
         settings_router(),
         privacy_router(),
         actions_router(),
+        callbacks_router(),
+        receipts_router(),
         rating_router(),
         inline_router(),
         admin_router(),

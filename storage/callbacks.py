@@ -36,7 +36,9 @@ async def leave(
 ) -> Callback:
     """Keeps an encrypted contact and queues it for every recipient, both or neither. Raises TooManyCallbacks."""
     made = Callback(center_id, secrets.token_hex(8), contact, now, now + KEPT, None)
-    lately = select(func.count()).where(callbacks.c.center_id == center_id, callbacks.c.made_at > now - timedelta(days=1))
+    lately = select(func.count()).where(
+        callbacks.c.center_id == center_id, callbacks.c.made_at > now - timedelta(days=1)
+    )
     async with db.write() as connection:
         if int(await connection.scalar(lately)) >= MOST_A_DAY:
             raise TooManyCallbacks(MOST_A_DAY)

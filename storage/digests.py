@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update, Row
+from sqlalchemy import Row, func, select, update
 
 from storage import outbox
 from storage.database import Database

@@ -4,17 +4,12 @@ from datetime import datetime
 
 from aiogram.types import ForceReply
 
-from handlers.callbacks import AgreeCallback, AskCallback, CallbackDone
+from handlers.callbacks import AgreeCallback, CallbackDone
 from handlers.questions import Sign
 from handlers.texts import Texts
 from handlers.views.view import Prompt, View, button, day_in_words, keyboard
 from storage.callbacks import KEPT, Callback
 from storage.centers import Center
-
-
-def offer(texts: Texts, center_id: int) -> tuple[str, AskCallback]:
-    """The button under the thanks: its label and what it carries."""
-    return texts.plain("callback-offer"), AskCallback(center=center_id)
 
 
 def consent(texts: Texts, center: Center) -> View:

@@ -106,11 +106,16 @@ def card_text(
 ) -> str:
     """HTML: name, stars, index, groups, praise, and what the center works on, as far as there is any."""
     head = texts("rating-head", center=center.name, city=center.city)
-    if known is None:
-        return f"{head}\n\n{texts('rating-none', needed=STANDARD.min_shown)}"
-    blocks = [head, "\n".join([*_stars(texts, known), *_index(texts, known, today)])]
-    blocks.append("\n".join(_groups(texts, questionnaire, known)))
-    if known.praised:
+    blocks = (
+        [head, texts("rating-none", needed=STANDARD.min_shown)]
+        if known is None
+        else [
+            head,
+            "\n".join([*_stars(texts, known), *_index(texts, known, today)]),
+            "\n".join(_groups(texts, questionnaire, known)),
+        ]
+    )
+    if known is not None and known.praised:
         praised = ", ".join(questionnaire.question(code).brief[texts.language] for code in known.praised)
         blocks.append(texts("rating-praised", questions=praised))
     if working_on:

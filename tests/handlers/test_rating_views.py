@@ -7,7 +7,8 @@ import pytest
 from aiogram.types import Chat, ForceReply, Message, User
 
 from handlers.callbacks import PickCenter, ShowCard
-from handlers.filters import AnswersRating
+from handlers.filters import Answers
+from handlers.questions import Sign, asked
 from handlers.texts import texts_in
 from handlers.views import inline, rating
 from handlers.views.view import View
@@ -143,8 +144,8 @@ def test_the_bots_question_is_known_again_and_a_persons_words_are_not_taken_for_
     assert isinstance(question.markup, ForceReply)
     sent = {"message_id": 1, "date": 0, "chat": Chat(id=1, type="private"), "text": question.text}
     by = [User(id=1, is_bot=is_bot, first_name="x") for is_bot in (True, False)]
-    assert [rating.asks_for_ratings(Message(**sent, from_user=user)) for user in by] == [True, False]
-    assert not rating.asks_for_ratings(None)
+    assert [asked(Message(**sent, from_user=user), Sign.RATING) for user in by] == [True, False]
+    assert not asked(None)
     # A messenger without such replies is told how to say it in one.
     assert rating.ask(texts_in(language), replies=False).markup is None
 
@@ -154,7 +155,7 @@ async def test_a_command_that_happens_to_be_a_reply_means_itself(said: str | Non
     bot, chat = User(id=1, is_bot=True, first_name="x"), Chat(id=1, type="private")
     question = Message(message_id=1, date=0, chat=chat, from_user=bot, text=rating.ask(RU, replies=True).text)
     reply = Message(message_id=2, date=0, chat=chat, text=said, reply_to_message=question)
-    assert await AnswersRating()(reply) is taken
+    assert await Answers(Sign.RATING)(reply) is taken
 
 
 def test_an_offer_for_any_chat_shows_the_figures_and_sends_the_card() -> None:

@@ -20,7 +20,7 @@ from questionnaire.themes import Theme
 from questionnaire.themes import load as load_themes
 from scoring.methodology import STANDARD
 from scoring.windows import window
-from storage import answers, bad_tokens, centers, digests, interviews, memberships, snapshots, visits
+from storage import answers, bad_tokens, callbacks, centers, digests, interviews, memberships, snapshots, visits
 from storage.centers import Center
 from storage.database import Database
 from storage.digests import Digest
@@ -50,8 +50,8 @@ async def finish_idle(db: Database, now: datetime, events: Events = LOGGED) -> i
 
 
 async def purge_visits(db: Database, now: datetime) -> int:
-    """Deletes what is no longer needed of visit tokens: codes of expired ones, and who tried bad ones."""
-    return await visits.purge(db, now) + await bad_tokens.purge(db, now)
+    """Deletes what is no longer needed: codes of expired visit tokens, who tried bad ones, contacts in time."""
+    return await visits.purge(db, now) + await bad_tokens.purge(db, now) + await callbacks.purge(db, now)
 
 
 async def weekly(

@@ -23,6 +23,8 @@ class Kind(StrEnum):
     CONFIRMED = "confirmed"
     """An operator has confirmed the recipient's membership."""
     ALERT = "alert"
+    CALLBACK = "callback"
+    """A client wants to be called back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class OutboxItem:
     region_id: int | None
     week: int | None
     alert: str | None
+    callback_id: str | None
     membership_id: str
     chat_id: int
     language: str | None
@@ -56,10 +59,11 @@ async def enqueue(
     region_id: int | None = None,
     week: int | None = None,
     alert: str | None = None,
+    callback_id: str | None = None,
 ) -> int:
     """Adds an item within a transaction at hand: 1, or 0 where its key has been there before, whatever became of it."""
     item = {"key": key, "kind": kind.value, "membership_id": membership_id, "created_at": created_at, "due_at": due_at}
-    place = {"center_id": center_id, "region_id": region_id, "week": week, "alert": alert}
+    place = {"center_id": center_id, "region_id": region_id, "week": week, "alert": alert, "callback_id": callback_id}
     added = await connection.execute(
         db.insert(outbox).values(**item, **place, state="queued", repeated=False).on_conflict_do_nothing()
     )
@@ -182,6 +186,7 @@ def _item(row: Row[Any]) -> OutboxItem:
         region_id=row.region_id,
         week=row.week,
         alert=row.alert,
+        callback_id=row.callback_id,
         membership_id=row.membership_id,
         chat_id=row.chat_id,
         language=row.language,

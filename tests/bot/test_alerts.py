@@ -48,9 +48,13 @@ async def raised(nation: Nation, week: int) -> list[tuple[str, str, int]]:
 
 async def heard(nation: Nation, week: int, *members: Membership) -> list[str]:
     """The words that reach these people."""
-    write = letters.for_item(nation.db, "ru")
+    write = letters.for_item(nation.db, "ru", lambda sealed: None)
     items = await outbox.claim(nation.db, now=moment_of(week, 6), limit=100, lease=timedelta(hours=1))
-    return [str(await write(item)) for item in items if item.membership_id in {member.id for member in members}]
+    return [
+        getattr(await write(item), "text", "")
+        for item in items
+        if item.membership_id in {member.id for member in members}
+    ]
 
 
 def seen(points: float | None, *, called: bool = True) -> Shown:

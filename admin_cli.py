@@ -6,6 +6,7 @@ import typer
 
 from bot.cli import (
     admins,
+    alerts,
     audit,
     centers,
     database,
@@ -40,6 +41,7 @@ app.add_typer(questionnaire.app, name="questionnaire")
 app.add_typer(questions.app, name="questions")
 app.add_typer(quality.app, name="quality")
 app.add_typer(digest.app, name="digest")
+app.add_typer(alerts.app, name="alerts")
 app.add_typer(privacy.app, name="privacy")
 app.command("report", epilog="Example: czn-index report --out report/ --region 'Псковская область'")(report.report)
 app.add_typer(visits.app, name="visits")

@@ -3,6 +3,8 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
+from bot.alerts import warning
+from bot.alerts.content import AlertContent
 from bot.digest_content import DigestContent
 from bot.frozen import from_json
 from bot.region.content import RegionContent
@@ -10,7 +12,7 @@ from handlers import membership
 from handlers.letter import Letter
 from handlers.texts import Texts, texts_in
 from questionnaire.loader import load
-from storage import digests, memberships, region_digests
+from storage import alerts, digests, memberships, region_digests
 from storage.database import Database
 from storage.digests import Digest
 from storage.outbox import Kind, OutboxItem
@@ -25,16 +27,26 @@ async def write(digest: Digest | RegionDigest, texts: Texts) -> Letter:
 
 
 def for_item(db: Database, default_language: str) -> WriteForItem:
-    """A writer for items of the outbox: the digest or the word that the item stands for."""
+    """A writer for items of the outbox: the digest, the alert or the word that the item stands for."""
 
     async def write_for(item: OutboxItem) -> Letter | str:
         texts = texts_in(item.language or default_language)
         if item.kind is Kind.CONFIRMED:
             member = await memberships.get(db, item.membership_id)
             return await membership.confirmed(db, texts, member)
+        if item.kind is Kind.ALERT:
+            return await _alert(db, item, texts)
         return await asyncio.to_thread(_write, await _digest_of(db, item), texts, item.repeated)
 
     return write_for
+
+
+async def _alert(db: Database, item: OutboxItem, texts: Texts) -> str:
+    if item.center_id is None or item.alert is None or item.week is None:
+        raise ValueError(f"{item.key} names no alert")
+    episode = await alerts.get(db, (item.center_id, item.alert, item.week))
+    content = from_json(AlertContent, episode.content)
+    return warning.words(content, texts, region=item.region_id is not None, repeated=item.repeated)
 
 
 async def _digest_of(db: Database, item: OutboxItem) -> Digest | RegionDigest:

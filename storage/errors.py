@@ -14,6 +14,7 @@ StorageError
 │   ├── CenterNotFound
 │   ├── RegionNotFound
 │   ├── DigestNotFound
+│   ├── AlertNotFound
 │   ├── NothingPublished
 │   ├── MembershipNotFound
 │   ├── NobodyToConfirm
@@ -100,6 +101,11 @@ class RegionNotFound(NotFound):
 class DigestNotFound(NotFound):
     def __init__(self, place: str, week: int) -> None:
         super().__init__(f"there is no digest of {place} for week {week}")
+
+
+class AlertNotFound(NotFound):
+    def __init__(self, center_id: int, alert: str, week: int) -> None:
+        super().__init__(f"there is no alert {alert} of center {center_id} for week {week}")
 
 
 class NothingPublished(NotFound):

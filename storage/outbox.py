@@ -20,6 +20,7 @@ JOB = "deliver"
 class Kind(StrEnum):
     DIGEST = "digest"
     REGION_DIGEST = "region_digest"
+    ALERT = "alert"
     CONFIRMED = "confirmed"
     """An operator has confirmed the recipient's membership."""
 
@@ -27,7 +28,8 @@ class Kind(StrEnum):
 @dataclass(frozen=True, slots=True)
 class OutboxItem:
     """A message on its way to a recipient. `repeated`: an earlier sending may have arrived. `center_id` or
-    `region_id`, and `week` say which digest, where it is one."""
+    `region_id`, and `week` say which digest, where it is one; `center_id`, `alert` and `week` which alert, with
+    `region_id` where it goes to that region's administrators."""
 
     key: str
     kind: Kind
@@ -39,6 +41,7 @@ class OutboxItem:
     language: str | None
     attempts: int
     repeated: bool
+    alert: str | None
 
 
 async def enqueue(
@@ -53,12 +56,13 @@ async def enqueue(
     center_id: int | None = None,
     region_id: int | None = None,
     week: int | None = None,
+    alert: str | None = None,
 ) -> int:
     """Adds an item within a transaction at hand: 1, or 0 where its key has been there before, whatever became of it."""
     item = {"key": key, "kind": kind.value, "membership_id": membership_id, "created_at": created_at, "due_at": due_at}
-    place = {"center_id": center_id, "region_id": region_id, "week": week}
+    subject = {"center_id": center_id, "region_id": region_id, "week": week, "alert": alert}
     added = await connection.execute(
-        db.insert(outbox).values(**item, **place, state="queued", repeated=False).on_conflict_do_nothing()
+        db.insert(outbox).values(**item, **subject, state="queued", repeated=False).on_conflict_do_nothing()
     )
     return added.rowcount
 
@@ -183,4 +187,5 @@ def _item(row: Row[Any]) -> OutboxItem:
         language=row.language,
         attempts=row.attempts,
         repeated=row.repeated,
+        alert=row.alert,
     )

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from bot import actions, publishing, visit_totals
 from bot import digests as writing
-from bot import publishing, visit_totals
 from bot.assessing import completer
 from bot.due import due_week
 from bot.frozen import to_json
@@ -18,7 +18,7 @@ from questionnaire.loader import load
 from questionnaire.themes import Theme
 from questionnaire.themes import load as load_themes
 from scoring.methodology import STANDARD
-from scoring.windows import window
+from scoring.windows import monday, window
 from storage import answers, bad_tokens, callbacks, centers, digests, interviews, memberships, snapshots, visits
 from storage.centers import Center
 from storage.database import Database
@@ -99,6 +99,7 @@ async def _run_centers(
     (visits,) = await visit_totals.over(db, chosen or listed, [window(week, STANDARD.window_weeks)], now=now)
     mine = {center.id: latest[center.id] for center in chosen or listed if center.id in latest}
     voices = await voice_weekly.of_snapshots(db, mine, themes or load_themes())
+    taken = await actions.read(db, center_ids, monday(week + 1))
     queued = 0
     for center in chosen or listed:
         content = writing.content(
@@ -110,6 +111,7 @@ async def _run_centers(
             questionnaire=load(),
             visits=visits.get(center.id),
             voice=voices.get(center.id),
+            actions=taken.get(center.id, ()),
         )
         snapshot = latest.get(center.id)
         digest = Digest(center.id, week, snapshot.revision if snapshot else None, to_json(content), now)

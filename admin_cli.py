@@ -13,6 +13,7 @@ from bot.cli import (
     doctor,
     index,
     indicators,
+    posters,
     privacy,
     quality,
     questionnaire,
@@ -42,6 +43,7 @@ app.add_typer(quality.app, name="quality")
 app.add_typer(digest.app, name="digest")
 app.add_typer(privacy.app, name="privacy")
 app.command("report", epilog="Example: czn-index report --out report/ --region 'Псковская область'")(report.report)
+app.command("posters", epilog="Example: czn-index posters BRY-01 PSK-02 --out posters/")(posters.posters)
 app.add_typer(visits.app, name="visits")
 app.command("doctor", epilog="Example: czn-index doctor --offline")(doctor.doctor)
 

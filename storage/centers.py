@@ -154,6 +154,12 @@ async def set_region_verification(db: Database, region: str, verification: str) 
             raise RegionNotFound(region)
 
 
+async def poster_made(db: Database, center_id: int, now: datetime) -> None:
+    """From now on the center's poster may hang on a wall and be scanned."""
+    async with db.write() as connection:
+        await connection.execute(update(centers).where(centers.c.id == center_id).values(poster_made_at=now))
+
+
 def fold(text: str) -> str:
     """What searching compares: no case, no ё."""
     return text.casefold().replace("ё", "е").strip()

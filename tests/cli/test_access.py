@@ -28,6 +28,7 @@ SHOWS_NOBODYS_ANSWERS = {
     "index compute",
     "index verify",
     "indicators list",
+    "posters",
     "questionnaire codebook",
     "visits rotate-key",
 }

@@ -1,0 +1,1 @@
+"""Posters for the walls of centers."""

@@ -71,6 +71,8 @@ centers = Table(
     # When a poster was last drawn: before that nobody can have scanned it.
     Column("poster_made_at", UtcDateTime),
     CheckConstraint("verification IN ('open', 'required')", name="verification"),
+    CheckConstraint("latitude BETWEEN -90 AND 90", name="latitude"),
+    CheckConstraint("longitude BETWEEN -180 AND 180", name="longitude"),
 )
 
 respondents = Table(

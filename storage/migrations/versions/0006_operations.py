@@ -1,4 +1,5 @@
-"""Operations: several workers behind one address, digests of regions, alerts, and people who want no messages."""
+"""Operations: several workers behind one address, digests of regions, alerts, people who want no messages, and
+coordinates that are on the globe."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -7,6 +8,8 @@ from storage.types import UtcDateTime
 
 revision = "0006"
 down_revision = "0005"
+
+COORDINATES = {"latitude": 90, "longitude": 180}
 
 
 def upgrade() -> None:
@@ -21,10 +24,27 @@ def upgrade() -> None:
     )
     op.add_column("outbox", sa.Column("alert", sa.String(length=16), nullable=True))
     op.create_index("ix_outbox_sent", "outbox", ["sent_at"], unique=False)
+    for column, limit in COORDINATES.items():
+        _limit(column, limit)
     _region_digests()
     _alerts()
     _jobs()
     _pace()
+
+
+def _limit(column: str, limit: int) -> None:
+    """SQLite cannot add a constraint to a column that is there, and all tables point at centers: the column is made anew
+    instead of the table."""
+    if op.get_bind().dialect.name != "sqlite":
+        op.create_check_constraint(column, "centers", f"{column} BETWEEN -{limit} AND {limit}")
+        return
+    op.execute(
+        f"ALTER TABLE centers ADD COLUMN new_{column} FLOAT "
+        f"CONSTRAINT ck_centers_{column} CHECK (new_{column} BETWEEN -{limit} AND {limit})"
+    )
+    op.execute(f"UPDATE centers SET new_{column} = {column}")
+    op.execute(f"ALTER TABLE centers DROP COLUMN {column}")
+    op.execute(f"ALTER TABLE centers RENAME COLUMN new_{column} TO {column}")
 
 
 def _region_digests() -> None:

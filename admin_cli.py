@@ -6,6 +6,7 @@ import typer
 
 from bot.cli import (
     admins,
+    alerts,
     audit,
     centers,
     database,
@@ -20,6 +21,7 @@ from bot.cli import (
     questions,
     report,
     responses,
+    themes,
     visits,
 )
 
@@ -41,10 +43,12 @@ app.add_typer(questionnaire.app, name="questionnaire")
 app.add_typer(questions.app, name="questions")
 app.add_typer(quality.app, name="quality")
 app.add_typer(digest.app, name="digest")
+app.add_typer(alerts.app, name="alerts")
 app.add_typer(privacy.app, name="privacy")
 app.command("report", epilog="Example: czn-index report --out report/ --region 'Псковская область'")(report.report)
-app.command("posters", epilog="Example: czn-index posters BRY-01 PSK-02 --out posters/")(posters.posters)
+app.add_typer(themes.app, name="themes")
 app.add_typer(visits.app, name="visits")
+app.command("posters", epilog="Example: czn-index posters BRY-01 PSK-02 --out posters/")(posters.posters)
 app.command("doctor", epilog="Example: czn-index doctor --offline")(doctor.doctor)
 
 

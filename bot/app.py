@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import gc
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime
 from functools import partial
 
@@ -24,11 +24,13 @@ from bot.metrics import CountedEvents, Metrics
 from bot.pace import Pace
 from bot.presence import Presence
 from bot.reachability import Reachability
+from bot.reminders import Reminders
 from bot.retry import RetryMiddleware
 from bot.schedule import Schedule
 from bot.settings import Settings, secret_key
 from bot.status import Status, serving
 from bot.turns import TurnsMiddleware
+from bot.voice import dictionary
 from handlers.identity import AccountKey
 from handlers.privacy_terms import PrivacyTerms
 from handlers.routers import build_router
@@ -37,6 +39,7 @@ from handlers.texts import texts_in
 from handlers.visitor import VisitorMiddleware
 from questionnaire.loader import load
 from questionnaire.model import LANGUAGES
+from questionnaire.themes import Theme
 from storage import properties
 from storage.database import Database
 from storage.messenger import Messenger
@@ -44,7 +47,7 @@ from storage.retention import Retention
 
 log = structlog.get_logger(__name__)
 
-COMMANDS = ("start", "continue", "cancel", "settings", "language", "privacy", "mydata", "forget", "help")
+COMMANDS = ("start", "continue", "cancel", "settings", "stop", "language", "privacy", "mydata", "forget", "help")
 RECONNECT_SECONDS = 5.0
 CHECKED_BYTES = 256 * 1024 * 1024
 """A database file of up to this size is looked through at the start: that takes a second at most."""
@@ -59,6 +62,7 @@ async def run(settings: Settings) -> None:
     token = settings.require_token()
     account_key = AccountKey(secret_key(settings.secret_key_file))
     read_visit_keys = partial(visit_keys.read, settings.visit_keys_file)
+    themes = dictionary.chosen(settings)
     read_visit_keys()  # A file that cannot be read should stop the bot now, not the first client later.
     stop = _stop_on_signals()
     async with (
@@ -80,7 +84,7 @@ async def run(settings: Settings) -> None:
             dispatcher = build_dispatcher(
                 db, account_key, read_visit_keys, settings.default_language, terms, metrics, settings.messenger
             )
-            schedule = _schedule(settings, db, bot, TelegramCourier(courier_bot), terms.retention, metrics)
+            schedule = _schedule(settings, db, bot, TelegramCourier(courier_bot), terms.retention, metrics, themes)
             commands = asyncio.create_task(_set_commands(bot))
             gc.collect()
             gc.freeze()
@@ -94,14 +98,22 @@ async def run(settings: Settings) -> None:
 
 
 def _schedule(
-    settings: Settings, db: Database, bot: Bot, courier: Courier, kept: Retention, metrics: Metrics
+    settings: Settings,
+    db: Database,
+    bot: Bot,
+    courier: Courier,
+    kept: Retention,
+    metrics: Metrics,
+    themes: Sequence[Theme],
 ) -> Schedule:
     pace = Pace(db, settings.messenger, utc_now)
     duty = Duty(db, process_name(), utc_now)
     write_letter = letters.for_item(db, settings.default_language)
     delivery = Delivery(db, courier, write_letter, pace, utc_now, metrics.sent, settings.messenger)
     presence = Presence(db, bot, load(), pace, utc_now, settings.messenger)
-    return Schedule(db, duty, delivery, presence, kept, utc_now, settings.tick_seconds, CountedEvents(metrics))
+    reminders = Reminders(db, bot, load(), pace, utc_now, settings.messenger)
+    events = CountedEvents(metrics)
+    return Schedule(db, duty, delivery, presence, reminders, kept, utc_now, settings.tick_seconds, events, themes)
 
 
 def build_dispatcher(
@@ -116,7 +128,9 @@ def build_dispatcher(
     events = CountedEvents(metrics)
     visitor = VisitorMiddleware(db, load(), account_key, utc_now, default_language, events, messenger)
     dispatcher = Dispatcher(
-        write_letter=letters.write,
+        # What aiogram would keep of a conversation, in memory and for ever, stands in the database.
+        disable_fsm=True,
+        write_letter=letters.on_demand(db),
         figures=figures.read,
         complete=completer(db, events),
         visit_keys=read_visit_keys,

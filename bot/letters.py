@@ -1,16 +1,20 @@
 """Turns items of the outbox into letters in the recipient's language. Drawing happens in a thread."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 
+from bot.alerts.content import AlertContent
 from bot.digest_content import DigestContent
 from bot.frozen import from_json
 from bot.region.content import RegionContent
+from bot.voice.quotes import of_digest
 from handlers import membership
-from handlers.letter import Letter
+from handlers.letter import Letter, WriteLetter
 from handlers.texts import Texts, texts_in
 from questionnaire.loader import load
-from storage import digests, memberships, region_digests
+from scoring.alerts import Alert
+from storage import alerts, digests, memberships, region_digests
 from storage.database import Database
 from storage.digests import Digest
 from storage.outbox import Kind, OutboxItem
@@ -20,8 +24,9 @@ WriteForItem = Callable[[OutboxItem], Awaitable[Letter | str]]
 """Gives a letter, or HTML words alone."""
 
 
-async def write(digest: Digest | RegionDigest, texts: Texts) -> Letter:
-    return await asyncio.to_thread(_write, digest, texts, False)
+def on_demand(db: Database) -> WriteLetter:
+    """A writer for administrators who ask for a digest."""
+    return partial(_write, db)
 
 
 def for_item(db: Database, default_language: str) -> WriteForItem:
@@ -32,9 +37,21 @@ def for_item(db: Database, default_language: str) -> WriteForItem:
         if item.kind is Kind.CONFIRMED:
             member = await memberships.get(db, item.membership_id)
             return await membership.confirmed(db, texts, member)
-        return await asyncio.to_thread(_write, await _digest_of(db, item), texts, item.repeated)
+        if item.kind is Kind.ALERT:
+            return await _alert(db, item, texts)
+        return await _write(db, await _digest_of(db, item), texts, repeated=item.repeated)
 
     return write_for
+
+
+async def _alert(db: Database, item: OutboxItem, texts: Texts) -> str:
+    if item.center_id is None or item.alert is None or item.week is None:
+        raise ValueError(f"{item.key} names no alert")
+    from bot.alerts import wording
+
+    raised = await alerts.get(db, item.center_id, item.alert, item.week)
+    said = wording.words(Alert(raised.alert), from_json(AlertContent, raised.content), texts, load())
+    return f"{said}\n\n{texts('digest-repeated')}" if item.repeated else said
 
 
 async def _digest_of(db: Database, item: OutboxItem) -> Digest | RegionDigest:
@@ -45,15 +62,20 @@ async def _digest_of(db: Database, item: OutboxItem) -> Digest | RegionDigest:
     raise ValueError(f"{item.key} names no digest")
 
 
-def _write(digest: Digest | RegionDigest, texts: Texts, repeated: bool) -> Letter:
+async def _write(db: Database, digest: Digest | RegionDigest, texts: Texts, *, repeated: bool = False) -> Letter:
     if isinstance(digest, RegionDigest):
-        return _write_region(digest, texts, repeated)
+        return await asyncio.to_thread(_write_region, digest, texts, repeated)
+    content = from_json(DigestContent, digest.content)
+    quotes = await of_digest(db, digest.center_id, content.voice)
+    return await asyncio.to_thread(_write_center, content, quotes, texts, repeated)
+
+
+def _write_center(content: DigestContent, quotes: Sequence[str], texts: Texts, repeated: bool) -> Letter:
     # Drawing brings matplotlib along, which the bot's start must not wait for.
     from bot import caption, chart
 
-    content = from_json(DigestContent, digest.content)
     questionnaire = load()
-    words = caption.caption(content, texts, questionnaire, repeated=repeated)
+    words = caption.caption(content, texts, questionnaire, quotes, repeated=repeated)
     return Letter(chart.draw(content, texts, questionnaire), words)
 
 

@@ -103,6 +103,11 @@ class DigestNotFound(NotFound):
         super().__init__(f"there is no digest of {place} for week {week}")
 
 
+class AlertNotFound(NotFound):
+    def __init__(self, center_id: int, alert: str, week: int) -> None:
+        super().__init__(f"there is no alert {alert} of center {center_id} since week {week}")
+
+
 class NothingPublished(NotFound):
     def __init__(self, region: str | None = None) -> None:
         where = "" if region is None else f" in {region}"

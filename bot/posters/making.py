@@ -54,7 +54,7 @@ async def make(
     _make_folder(out)
     for number, center in enumerate(places, start=1):
         _write(poster_of(center, messenger, username), out)
-        await centers.poster_made(db, center.id, now)
+        await centers.note_poster(db, center.id, now)
         progress(number)
 
 

@@ -30,6 +30,8 @@ SHOWS_NOBODYS_ANSWERS = {
     "indicators list",
     "posters",
     "questionnaire codebook",
+    "themes list",
+    "themes measure",
     "visits rotate-key",
 }
 """Commands that show and export neither answers, nor what follows from them, nor people."""

@@ -8,7 +8,7 @@ from openpyxl import Workbook
 from sqlalchemy.exc import IntegrityError
 
 from storage import centers, centers_file
-from storage.centers import CenterRow
+from storage.center_differences import CenterRow, FieldChange
 from storage.database import Database
 from storage.errors import CenterNotFound, FileError, RegionNotFound
 from tests.storage.conftest import NOW, ROWS
@@ -54,7 +54,8 @@ async def test_loading_again_reports_what_is_new_changed_and_the_same(db: Databa
     renamed = CenterRow("BRY-01", "Десна", "Брянская область", "Брянск", "Europe/Moscow")
     new = CenterRow("NEW-1", "Новый", "Новая область", "Новый", "Asia/Omsk")
     report = await centers.load(db, [renamed, ROWS[1], new], now=NOW)
-    assert (report.added, report.changed, report.unchanged) == (("NEW-1",), ("BRY-01",), ("PRI-01",))
+    assert (report.added, report.unchanged, report.closed) == (("NEW-1",), ("PRI-01",), ())
+    assert report.changed == {"BRY-01": (FieldChange("name", "Центр занятости «Десна»", "Десна"),)}
     assert (await centers.by_code(db, "BRY-01")).name == "Десна"
 
 
@@ -63,7 +64,7 @@ async def test_the_database_itself_keeps_no_place_off_the_globe(
     db: Database, latitude: float, longitude: float
 ) -> None:
     pole = replace(ROWS[0], latitude=-90.0, longitude=180.0)
-    assert (await centers.load(db, [pole], now=NOW)).changed == ("BRY-01",)
+    await centers.load(db, [pole], now=NOW)
     with pytest.raises(IntegrityError, match=r"ck_centers_l(at|ong)itude"):
         await centers.load(db, [replace(pole, latitude=latitude, longitude=longitude)], now=NOW)
     found = await centers.by_code(db, "BRY-01")

@@ -7,6 +7,7 @@ help =
     /continue – go on where you stopped
     /cancel – stop the interview
     /settings – language, messages, digests
+    /stop – send me nothing more
     /language – язык · language
     /privacy – what we keep, and for how long
     /mydata – what we keep about you
@@ -20,6 +21,7 @@ command-start = Begin
 command-continue = Go on where I stopped
 command-cancel = Stop the interview
 command-settings = Language, messages, digests
+command-stop = Send me nothing more
 command-language = Язык · Language
 command-help = What I can do
 

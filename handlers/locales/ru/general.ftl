@@ -7,6 +7,7 @@ help =
     /continue – продолжить с того же места
     /cancel – прервать опрос
     /settings – язык, сообщения, сводки
+    /stop – больше ничего не присылать
     /language – язык · language
     /privacy – что мы храним и как долго
     /mydata – что мы храним о вас
@@ -20,6 +21,7 @@ command-start = Начать опрос
 command-continue = Продолжить с того же места
 command-cancel = Прервать опрос
 command-settings = Язык, сообщения, сводки
+command-stop = Больше ничего не присылать
 command-language = Язык · Language
 command-help = Что я умею
 

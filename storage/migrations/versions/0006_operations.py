@@ -33,8 +33,8 @@ def upgrade() -> None:
 
 
 def _limit(column: str, limit: int) -> None:
-    """SQLite cannot add a constraint to a column that is there, and all tables point at centers: the column is made anew
-    instead of the table."""
+    """SQLite cannot add a constraint to a column that is there, and all tables point at centers: the column is made
+    anew instead of the table."""
     if op.get_bind().dialect.name != "sqlite":
         op.create_check_constraint(column, "centers", f"{column} BETWEEN -{limit} AND {limit}")
         return

@@ -13,8 +13,9 @@ from aiogram import Bot, Dispatcher
 from aiogram.exceptions import TelegramAPIError, TelegramNetworkError, TelegramServerError
 from aiogram.types import BotCommand
 
-from bot import figures, letters, polling, retention, transport, visit_keys, webhook
+from bot import actions, cards, figures, letters, polling, retention, transport, visit_keys, webhook
 from bot.assessing import completer
+from bot.contact_box import ContactBox
 from bot.counting import CountingMiddleware
 from bot.courier import TelegramCourier
 from bot.delivery import Courier, Delivery
@@ -47,7 +48,10 @@ from storage.retention import Retention
 
 log = structlog.get_logger(__name__)
 
-COMMANDS = ("start", "continue", "cancel", "settings", "stop", "language", "privacy", "mydata", "forget", "help")
+COMMANDS = (
+    "start", "continue", "cancel", "rating", "nearest", "settings", "stop", "language", "privacy", "mydata", "forget",
+    "help",
+)  # fmt: skip
 RECONNECT_SECONDS = 5.0
 CHECKED_BYTES = 256 * 1024 * 1024
 """A database file of up to this size is looked through at the start: that takes a second at most."""
@@ -60,7 +64,8 @@ def utc_now() -> datetime:
 async def run(settings: Settings) -> None:
     """Runs the bot until SIGTERM or SIGINT. Raises SettingsError, StorageError, TelegramAPIError, OSError."""
     token = settings.require_token()
-    account_key = AccountKey(secret_key(settings.secret_key_file))
+    secret = secret_key(settings.secret_key_file)
+    account_key, box = AccountKey(secret), ContactBox(secret)
     read_visit_keys = partial(visit_keys.read, settings.visit_keys_file)
     themes = dictionary.chosen(settings)
     read_visit_keys()  # A file that cannot be read should stop the bot now, not the first client later.
@@ -82,9 +87,10 @@ async def run(settings: Settings) -> None:
             await properties.put(db, property_of(settings.messenger, BOT_USERNAME), username)
             terms = retention.terms(settings)
             dispatcher = build_dispatcher(
-                db, account_key, read_visit_keys, settings.default_language, terms, metrics, settings.messenger
+                db, account_key, box, read_visit_keys, settings.default_language, terms, metrics, settings.messenger
             )
-            schedule = _schedule(settings, db, bot, TelegramCourier(courier_bot), terms.retention, metrics, themes)
+            courier = TelegramCourier(courier_bot)
+            schedule = _schedule(settings, db, bot, courier, terms.retention, metrics, themes, box)
             commands = asyncio.create_task(_set_commands(bot))
             gc.collect()
             gc.freeze()
@@ -105,10 +111,11 @@ def _schedule(
     kept: Retention,
     metrics: Metrics,
     themes: Sequence[Theme],
+    box: ContactBox,
 ) -> Schedule:
     pace = Pace(db, settings.messenger, utc_now)
     duty = Duty(db, process_name(), utc_now)
-    write_letter = letters.for_item(db, settings.default_language)
+    write_letter = letters.for_item(db, settings.default_language, box.open)
     delivery = Delivery(db, courier, write_letter, pace, utc_now, metrics.sent, settings.messenger)
     presence = Presence(db, bot, load(), pace, utc_now, settings.messenger)
     reminders = Reminders(db, bot, load(), pace, utc_now, settings.messenger)
@@ -119,19 +126,27 @@ def _schedule(
 def build_dispatcher(
     db: Database,
     account_key: AccountKey,
+    box: ContactBox,
     read_visit_keys: ReadVisitKeys,
     default_language: str,
     terms: PrivacyTerms,
     metrics: Metrics,
     messenger: Messenger,
 ) -> Dispatcher:
-    events = CountedEvents(metrics)
-    visitor = VisitorMiddleware(db, load(), account_key, utc_now, default_language, events, messenger)
+    events, questionnaire = CountedEvents(metrics), load()
+    visitor = VisitorMiddleware(db, questionnaire, account_key, utc_now, default_language, events, messenger)
     dispatcher = Dispatcher(
         # What aiogram would keep of a conversation, in memory and for ever, stands in the database.
         disable_fsm=True,
+        db=db,
+        questionnaire=questionnaire,
+        clock=utc_now,
+        default_language=default_language,
         write_letter=letters.on_demand(db),
         figures=figures.read,
+        read_cards=cards.read,
+        read_actions=actions.read,
+        seal=box.seal,
         complete=completer(db, events),
         visit_keys=read_visit_keys,
         terms=terms,

@@ -10,6 +10,7 @@ from babel.numbers import format_decimal
 from bot.digest_content import DigestContent, QuestionLine, StarLine
 from bot.fitting import Line, Rank, fitted, unmarked
 from bot.voice.words import voice_lines
+from handlers.stars import stars_drawn
 from handlers.texts import Texts
 from questionnaire import actions
 from questionnaire.model import Questionnaire, RespondentType
@@ -21,9 +22,7 @@ LONGEST = 1024
 """UTF-16 units of a photo's caption after its markup has been read."""
 LONGEST_NAME = 160
 """Keeps the rest of the longest caption within `LONGEST`, whatever a center is called."""
-MOST_STARS = 5
 ADVICE = (Rank.KEPT, Rank.SECOND_ADVICE, Rank.THIRD_ADVICE)
-FULL_STAR, EMPTY_STAR = "★", "☆"
 
 
 def caption(
@@ -72,10 +71,6 @@ def span_in_words(start: date, end: date, language: str) -> tuple[str, str]:
 
 def shortened(text: str, longest: int) -> str:
     return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
-
-
-def stars_drawn(stars: int) -> str:
-    return FULL_STAR * stars + EMPTY_STAR * (MOST_STARS - stars)
 
 
 def _figures(content: DigestContent, texts: Texts, questionnaire: Questionnaire) -> list[Line]:

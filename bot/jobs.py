@@ -1,14 +1,13 @@
 """What the schedule and the command line do: a function each, safe to run twice, with the clock as a parameter."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
 
 from bot import digests as writing
 from bot import publishing, visit_totals
-from bot.alerts import raising
 from bot.assessing import completer
 from bot.due import due_week
 from bot.frozen import to_json
@@ -20,7 +19,7 @@ from questionnaire.themes import Theme
 from questionnaire.themes import load as load_themes
 from scoring.methodology import STANDARD
 from scoring.windows import window
-from storage import answers, bad_tokens, centers, digests, interviews, memberships, snapshots, visits
+from storage import answers, bad_tokens, callbacks, centers, digests, interviews, memberships, snapshots, visits
 from storage.centers import Center
 from storage.database import Database
 from storage.digests import Digest
@@ -50,16 +49,15 @@ async def finish_idle(db: Database, now: datetime, events: Events = LOGGED) -> i
 
 
 async def purge_visits(db: Database, now: datetime) -> int:
-    """Deletes what is no longer needed of visit tokens: codes of expired ones, and who tried bad ones."""
-    return await visits.purge(db, now) + await bad_tokens.purge(db, now)
+    """Deletes what is no longer needed: codes of expired visit tokens, who tried bad ones, contacts in time."""
+    return await visits.purge(db, now) + await bad_tokens.purge(db, now) + await callbacks.purge(db, now)
 
 
 async def weekly(
     db: Database, now: datetime, events: Events = LOGGED, themes: Sequence[Theme] | None = None
 ) -> WeekReport:
-    """Publishes and builds the digests of all centers whose Monday morning has come and whose digest has not, raises
-    their alerts; then those of the regions whose centers have theirs. Comments are sorted by the themes, by default the
-    shipped ones."""
+    """Publishes and builds the digests of all centers whose Monday morning has come and whose digest has not; then
+    those of the regions whose centers have theirs. Comments are sorted by the themes, by default the shipped ones."""
     await finish_idle(db, now, events)
     done = await digests.last_weeks(db)
     listed = await centers.listing(db)
@@ -72,8 +70,6 @@ async def weekly(
     for week, chosen in due.items():
         one = await _run_centers(db, chosen, week=week, now=now, themes=themes)
         report = WeekReport(report.published + one.published, report.digests + one.digests, report.queued + one.queued)
-        alerts = await raising.run(db, chosen, week=week, now=now)
-        report = replace(report, queued=report.queued + alerts)
     regions, queued = await regions_weekly.run_due(db, listed, now)
     return WeekReport(report.published, report.digests + regions, report.queued + queued)
 

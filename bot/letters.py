@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from functools import partial
 
 from bot.alerts.content import AlertContent
@@ -13,10 +14,10 @@ from handlers import membership
 from handlers.letter import Letter, WriteLetter
 from handlers.texts import Texts, texts_in
 from questionnaire.loader import load
-from scoring.alerts import Alert
-from storage import alerts, digests, memberships, region_digests
+from storage import alerts, callbacks, centers, digests, memberships, region_digests
 from storage.database import Database
 from storage.digests import Digest
+from storage.errors import CallbackNotFound
 from storage.outbox import Kind, OutboxItem
 from storage.region_digests import RegionDigest
 
@@ -24,12 +25,16 @@ WriteForItem = Callable[[OutboxItem], Awaitable[Letter | str]]
 """Gives a letter, or HTML words alone."""
 
 
+OpenContact = Callable[[str], str | None]
+"""Decrypts a contact; None where there is none left."""
+
+
 def on_demand(db: Database) -> WriteLetter:
     """A writer for administrators who ask for a digest."""
     return partial(_write, db)
 
 
-def for_item(db: Database, default_language: str) -> WriteForItem:
+def for_item(db: Database, default_language: str, open_contact: OpenContact) -> WriteForItem:
     """A writer for items of the outbox: the digest or the word that the item stands for."""
 
     async def write_for(item: OutboxItem) -> Letter | str:
@@ -39,19 +44,43 @@ def for_item(db: Database, default_language: str) -> WriteForItem:
             return await membership.confirmed(db, texts, member)
         if item.kind is Kind.ALERT:
             return await _alert(db, item, texts)
-        return await _write(db, await _digest_of(db, item), texts, repeated=item.repeated)
+        if item.kind is Kind.CALLBACK:
+            return await _callback(db, item, texts, open_contact)
+        digest = await _digest_of(db, item)
+        letter = await _write(db, digest, texts, repeated=item.repeated)
+        return _with_button(letter, digest, texts) if isinstance(digest, Digest) else letter
 
     return write_for
+
+
+def _with_button(letter: Letter, digest: Digest, texts: Texts) -> Letter:
+    from handlers.views.admin import seen_button
+
+    return replace(letter, markup=seen_button(texts, digest))
+
+
+async def _callback(db: Database, item: OutboxItem, texts: Texts, open_contact: OpenContact) -> Letter | str:
+    if item.center_id is None or item.callback_id is None:
+        raise ValueError(f"{item.key} names no callback")
+    from handlers.views.callbacks import request
+
+    center = await centers.get(db, item.center_id)
+    try:
+        callback = await callbacks.get(db, item.center_id, item.callback_id)
+    except CallbackNotFound:
+        return texts("callback-gone", center=center.name)
+    view = request(texts, center, callback, open_contact(callback.contact))
+    return Letter(None, view.text, view.markup)
 
 
 async def _alert(db: Database, item: OutboxItem, texts: Texts) -> str:
     if item.center_id is None or item.alert is None or item.week is None:
         raise ValueError(f"{item.key} names no alert")
-    from bot.alerts import wording
+    from bot.alerts import warning
 
-    raised = await alerts.get(db, item.center_id, item.alert, item.week)
-    said = wording.words(Alert(raised.alert), from_json(AlertContent, raised.content), texts, load())
-    return f"{said}\n\n{texts('digest-repeated')}" if item.repeated else said
+    episode = await alerts.get(db, (item.center_id, item.alert, item.week))
+    content = from_json(AlertContent, episode.content)
+    return warning.words(content, texts, region=item.region_id is not None, repeated=item.repeated)
 
 
 async def _digest_of(db: Database, item: OutboxItem) -> Digest | RegionDigest:

@@ -137,12 +137,6 @@ async def load(
     return found
 
 
-async def note_poster(db: Database, center_id: int, now: datetime) -> None:
-    """From now on the center's poster may hang on a wall and be scanned."""
-    async with db.write() as connection:
-        await connection.execute(update(centers).where(centers.c.id == center_id).values(poster_made_at=now))
-
-
 async def set_verification(db: Database, code: str, verification: str) -> None:
     """Says whether a center's answers need a visit token: "open" or "required". Raises CenterNotFound."""
     change = update(centers).where(func.lower(centers.c.code) == code.lower()).values(verification=verification)

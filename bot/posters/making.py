@@ -10,7 +10,7 @@ from pathlib import Path
 from bot import messengers
 from bot.posters import poster
 from bot.posters.poster import Poster
-from storage import centers
+from storage import centers, posters
 from storage.centers import Center
 from storage.database import Database
 from storage.errors import CenterClosed
@@ -54,7 +54,7 @@ async def make(
     _make_folder(out)
     for number, center in enumerate(places, start=1):
         _write(poster_of(center, messenger, username), out)
-        await centers.note_poster(db, center.id, now)
+        await posters.note_made(db, center.id, now)
         progress(number)
 
 

@@ -74,3 +74,5 @@ chart-missing-answers = { $missing ->
         [one] { $missing } answer
        *[other] { $missing } answers
     }
+digest-seen-button = 👀 Read
+digest-seen-thanks = Thank you! Clients will see that you know.

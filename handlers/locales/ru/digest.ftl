@@ -80,3 +80,5 @@ chart-missing-answers = { $missing ->
         [one] { $missing } ответа
        *[other] { $missing } ответов
     }
+digest-seen-button = 👀 Прочитали
+digest-seen-thanks = Спасибо! Клиенты увидят, что вы в курсе.

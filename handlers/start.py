@@ -84,7 +84,11 @@ async def pick_center(
 async def begin(query: CallbackQuery, callback_data: Begin, interview: Interview | None, visit: Visit) -> None:
     """Consent is given: the interview opens, unless one is open that the client has not agreed to abandon."""
     center = await centers.get(visit.db, callback_data.center)
-    if interview is not None and interview.center_id != center.id:
+    here = interview is not None and interview.center_id == center.id
+    if center.closed_at is not None and not here:
+        await screen.redraw(query, views.closed_center(visit.texts, center))
+        return
+    if interview is not None and not here:
         if not callback_data.replace:
             await screen.redraw(query, views.switch(visit.texts, interview, center, _pick(center, callback_data.entry)))
             return
@@ -131,8 +135,10 @@ async def _start_at(code: str, interview: Interview | None, visit: Visit) -> Non
 async def _door(
     center: Center, entry: Entry, interview: Interview | None, visit: Visit, *, replace: bool = False
 ) -> View:
-    """What stands before the interview: a word to those who have answered lately, a question to those who are busy
-    with another center, consent to all others."""
+    """What stands before the interview: a word to those who have answered lately or come to a closed center, a question
+    to those who are busy with another one, consent to all others."""
+    if center.closed_at is not None:
+        return views.closed_center(visit.texts, center)
     again = await door.cooldown_end(center, visit)
     if again is not None:
         return views.answered_recently(visit.texts, center, again)

@@ -71,6 +71,13 @@ async def test_the_database_itself_keeps_no_place_off_the_globe(
     assert (found.latitude, found.longitude) == (-90.0, 180.0)
 
 
+async def test_a_code_in_another_case_is_the_same_centers(db: Database) -> None:
+    report = await centers.load(db, [replace(ROWS[0], code="bry-01", city="Клинцы")], now=NOW, close_missing=True)
+    assert report.changed == {"BRY-01": (FieldChange("city", "Брянск", "Клинцы"),)}
+    assert (report.added, report.closed) == ((), ())
+    assert codes(await centers.listing(db)) == ["BRY-01", "PRI-01"]
+
+
 async def test_the_sample_has_two_or_three_centers_in_each_pilot_region(db: Database) -> None:
     rows = centers_file.read(SAMPLE)
     by_region: dict[str, int] = {}
@@ -164,6 +171,16 @@ def test_all_problems_are_listed_at_once(tmp_path: Path) -> None:
         "line 2, timezone",
         "line 3, name",
     ]
+
+
+@pytest.mark.parametrize("damaged", ["Центр".encode()[:-1], "Шуя".encode("cp866")])
+def test_a_name_in_another_encoding_is_refused(tmp_path: Path, damaged: bytes) -> None:
+    path = tmp_path / "centers.csv"
+    path.write_bytes(b"\n".join([HEADER.encode(), GOOD.encode().replace("Центр".encode(), damaged)]))
+    with pytest.raises(FileError) as refusal:
+        centers_file.read(path)
+    assert all("is garbled: save the file as UTF-8 once more" in problem for problem in refusal.value.problems)
+    assert refusal.value.problems[0].startswith("line 2, ")
 
 
 def test_a_missing_file_and_a_picture_are_refused(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from aiogram import Bot, Dispatcher
 from aiogram.exceptions import TelegramAPIError, TelegramNetworkError, TelegramServerError
 from aiogram.types import BotCommand
 
-from bot import figures, letters, polling, retention, transport, visit_keys, webhook
+from bot import figures, letters, polling, retention, studio, transport, visit_keys, webhook
 from bot.assessing import completer
 from bot.counting import CountingMiddleware
 from bot.courier import TelegramCourier
@@ -28,6 +28,7 @@ from bot.retry import RetryMiddleware
 from bot.schedule import Schedule
 from bot.settings import Settings, secret_key
 from bot.status import Status, serving
+from bot.studio import Studio
 from bot.turns import TurnsMiddleware
 from handlers.identity import AccountKey
 from handlers.privacy_terms import PrivacyTerms
@@ -63,6 +64,7 @@ async def run(settings: Settings) -> None:
     stop = _stop_on_signals()
     async with (
         _database(settings.database_url) as db,
+        studio.opened() as drawing,
         transport.connect(settings, token) as bot,
         transport.connect(settings, token) as courier_bot,
     ):
@@ -78,9 +80,9 @@ async def run(settings: Settings) -> None:
             await properties.put(db, property_of(settings.messenger, BOT_USERNAME), username)
             terms = retention.terms(settings)
             dispatcher = build_dispatcher(
-                db, account_key, read_visit_keys, settings.default_language, terms, metrics, settings.messenger
+                db, account_key, read_visit_keys, settings.default_language, terms, metrics, settings.messenger, drawing
             )
-            schedule = _schedule(settings, db, bot, TelegramCourier(courier_bot), terms.retention, metrics)
+            schedule = _schedule(settings, db, bot, TelegramCourier(courier_bot), terms.retention, metrics, drawing)
             commands = asyncio.create_task(_set_commands(bot))
             gc.collect()
             gc.freeze()
@@ -94,11 +96,17 @@ async def run(settings: Settings) -> None:
 
 
 def _schedule(
-    settings: Settings, db: Database, bot: Bot, courier: Courier, kept: Retention, metrics: Metrics
+    settings: Settings,
+    db: Database,
+    bot: Bot,
+    courier: Courier,
+    kept: Retention,
+    metrics: Metrics,
+    drawing: Studio,
 ) -> Schedule:
     pace = Pace(db, settings.messenger, utc_now)
     duty = Duty(db, process_name(), utc_now)
-    write_letter = letters.for_item(db, settings.default_language)
+    write_letter = letters.for_item(db, drawing, settings.default_language)
     delivery = Delivery(db, courier, write_letter, pace, utc_now, metrics.sent, settings.messenger)
     presence = Presence(db, bot, load(), pace, utc_now, settings.messenger)
     return Schedule(db, duty, delivery, presence, kept, utc_now, settings.tick_seconds, CountedEvents(metrics))
@@ -112,11 +120,12 @@ def build_dispatcher(
     terms: PrivacyTerms,
     metrics: Metrics,
     messenger: Messenger,
+    drawing: Studio,
 ) -> Dispatcher:
     events = CountedEvents(metrics)
     visitor = VisitorMiddleware(db, load(), account_key, utc_now, default_language, events, messenger)
     dispatcher = Dispatcher(
-        write_letter=letters.write,
+        write_letter=letters.writer(drawing),
         figures=figures.read,
         complete=completer(db, events),
         visit_keys=read_visit_keys,

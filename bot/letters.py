@@ -1,15 +1,12 @@
-"""Turns items of the outbox into letters in the recipient's language. Drawing happens in a thread."""
+"""Turns digests and items of the outbox into letters in the recipient's language."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 
-from bot.digest_content import DigestContent
-from bot.frozen import from_json
-from bot.region.content import RegionContent
+from bot.drawing import Order
+from bot.studio import Studio
 from handlers import membership
-from handlers.letter import Letter
+from handlers.letter import Letter, WriteLetter
 from handlers.texts import Texts, texts_in
-from questionnaire.loader import load
 from storage import digests, memberships, region_digests
 from storage.database import Database
 from storage.digests import Digest
@@ -20,19 +17,22 @@ WriteForItem = Callable[[OutboxItem], Awaitable[Letter | str]]
 """Gives a letter, or HTML words alone."""
 
 
-async def write(digest: Digest | RegionDigest, texts: Texts) -> Letter:
-    return await asyncio.to_thread(_write, digest, texts, False)
+def writer(studio: Studio) -> WriteLetter:
+    async def write(digest: Digest | RegionDigest, texts: Texts) -> Letter:
+        return await studio.letter(_order(digest, texts.language))
+
+    return write
 
 
-def for_item(db: Database, default_language: str) -> WriteForItem:
+def for_item(db: Database, studio: Studio, default_language: str) -> WriteForItem:
     """A writer for items of the outbox: the digest or the word that the item stands for."""
 
     async def write_for(item: OutboxItem) -> Letter | str:
-        texts = texts_in(item.language or default_language)
+        language = item.language or default_language
         if item.kind is Kind.CONFIRMED:
             member = await memberships.get(db, item.membership_id)
-            return await membership.confirmed(db, texts, member)
-        return await asyncio.to_thread(_write, await _digest_of(db, item), texts, item.repeated)
+            return await membership.confirmed(db, texts_in(language), member)
+        return await studio.letter(_order(await _digest_of(db, item), language, repeated=item.repeated))
 
     return write_for
 
@@ -45,20 +45,5 @@ async def _digest_of(db: Database, item: OutboxItem) -> Digest | RegionDigest:
     raise ValueError(f"{item.key} names no digest")
 
 
-def _write(digest: Digest | RegionDigest, texts: Texts, repeated: bool) -> Letter:
-    if isinstance(digest, RegionDigest):
-        return _write_region(digest, texts, repeated)
-    # Drawing brings matplotlib along, which the bot's start must not wait for.
-    from bot import caption, chart
-
-    content = from_json(DigestContent, digest.content)
-    questionnaire = load()
-    words = caption.caption(content, texts, questionnaire, repeated=repeated)
-    return Letter(chart.draw(content, texts, questionnaire), words)
-
-
-def _write_region(digest: RegionDigest, texts: Texts, repeated: bool) -> Letter:
-    from bot.region import caption, chart
-
-    content = from_json(RegionContent, digest.content)
-    return Letter(chart.draw(content, texts), caption.caption(content, texts, repeated=repeated))
+def _order(digest: Digest | RegionDigest, language: str, *, repeated: bool = False) -> Order:
+    return Order(digest.content, language, of_region=isinstance(digest, RegionDigest), repeated=repeated)

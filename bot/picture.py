@@ -78,9 +78,10 @@ class Picture:
         color: str = INK,
         anchor: Anchor = "ls",
     ) -> None:
-        """Words of `size` points, with their middle at `y`."""
+        """Words of `size` points on one line, with their middle at `y`."""
         font = _font(size, bold)
-        self.words.append(Words(x, y + font.size * (TALL - DEEP) / 2, words, font, color, anchor))
+        one_line = " ".join(words.splitlines())
+        self.words.append(Words(x, y + font.size * (TALL - DEEP) / 2, one_line, font, color, anchor))
 
     def lines(self, spans: Iterable[tuple[Point, Point]], *, color: str, width: float, layer: int) -> None:
         """Straight lines with flat ends, as wide as so many pixels; a higher layer lies on a lower one."""

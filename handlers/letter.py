@@ -2,10 +2,14 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from handlers.texts import Texts
-from storage.digests import Digest
-from storage.region_digests import RegionDigest
+
+if TYPE_CHECKING:
+    # Whoever only draws letters has no use for a database.
+    from storage.digests import Digest
+    from storage.region_digests import RegionDigest
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,4 +20,4 @@ class Letter:
     caption: str
 
 
-WriteLetter = Callable[[Digest | RegionDigest, Texts], Awaitable[Letter]]
+WriteLetter = Callable[["Digest | RegionDigest", Texts], Awaitable[Letter]]

@@ -125,6 +125,8 @@ def build_dispatcher(
     events = CountedEvents(metrics)
     visitor = VisitorMiddleware(db, load(), account_key, utc_now, default_language, events, messenger)
     dispatcher = Dispatcher(
+        # What aiogram would keep of a conversation, in memory and for ever, stands in the database.
+        disable_fsm=True,
         write_letter=letters.writer(drawing),
         figures=figures.read,
         complete=completer(db, events),

@@ -55,9 +55,10 @@ class VisitorMiddleware(BaseMiddleware):
             return await self._outside(event)
         client = self._client(event.from_user, message.chat.id)
         interview = await interviews.find_open(self._db, client.account)
-        language = interview.respondent_language if interview else None
-        if language is None:
+        if interview is None:
             language = await respondents.language(self._db, client.account)
+        else:
+            language = interview.respondent_language
         data["interview"] = interview
         data["visit"] = Visit(
             bot=data["bot"],

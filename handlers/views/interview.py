@@ -1,6 +1,7 @@
 """The steps of an interview as a client sees them."""
 
 from datetime import datetime
+from functools import lru_cache
 
 from aiogram.types import InlineKeyboardButton
 
@@ -120,16 +121,16 @@ def _question(texts: Texts, questionnaire: Questionnaire, interview: Interview, 
     scale = [[buttons[code]] for code in reversed(SUBSTANTIVE)]
     others = [drawn for code, drawn in buttons.items() if code not in SUBSTANTIVE]
     wording = question.wording[interview.respondent_type or RespondentType.JOB_SEEKER]
-    text = texts(
-        "question",
-        bar=_bar(position + 1),
-        number=position + 1,
-        total=len(questionnaire.questions),
-        statement=wording[texts.language],
-    )
+    text = _question_text(texts, position + 1, len(questionnaire.questions), wording[texts.language])
     if question.allows_not_used:
         text += "\n" + texts("question-not-used-hint")
     return View(text, keyboard(*scale, others, _back_row(texts, interview, Step(Stage.QUESTION, position))))
+
+
+@lru_cache(maxsize=128)
+def _question_text(texts: Texts, number: int, total: int, statement: str) -> str:
+    """Kept: there are a few dozen, one of which is shown at every tap."""
+    return texts("question", bar=_bar(number), number=number, total=total, statement=statement)
 
 
 def _comment(texts: Texts, interview: Interview) -> View:

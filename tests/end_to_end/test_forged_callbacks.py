@@ -42,7 +42,7 @@ from handlers.callbacks import (
 )
 from questionnaire.flow import Stage
 from questionnaire.model import AgeBand, Entry, RespondentType
-from storage.tables import bad_tokens, metadata, properties
+from storage.tables import bad_tokens, jobs, metadata, pace, properties
 from tests.end_to_end.conftest import PATIENCE, House
 from tests.end_to_end.walk import asks, press, reach_questions
 
@@ -157,7 +157,8 @@ class Scene:
         self.strangers = strangers
 
     async def forge(self, forged: list[str]) -> str:
-        """Presses it all; the log of the bot. Nothing has changed, every press was answered."""
+        """Presses it all; what the bot has logged of it. Nothing has changed, every press was answered."""
+        earlier = len(self.log())
         calls = self.house.sandbox.world.calls
         before, answered = await self.rows(), calls["answerCallbackQuery"]
         messages = len((await self.client.chat())["messages"])
@@ -166,23 +167,26 @@ class Scene:
             async with asyncio.timeout(PATIENCE):
                 while calls["answerCallbackQuery"] < answered + number:
                     await asyncio.sleep(0.005)
-        return await self.unchanged(before, messages)
+        await self.unchanged(before, messages)
+        return self.log()[earlier:]
 
-    async def unchanged(self, before: list[str], messages: int) -> str:
+    async def unchanged(self, before: list[str], messages: int) -> None:
         assert await self.rows() == before
         chat = await self.client.chat()
         assert len(chat["messages"]) == messages
         assert asks("a", ":0:0:")(await self.client.last())
+
+    def log(self) -> str:
         return self.house.bots[0].log.read_text(encoding="utf-8")
 
     async def rows(self) -> list[str]:
-        """All but the count of bad tokens, which is there to grow, and when the bot was last there."""
+        """All but the count of bad tokens, which is there to grow, and the bot's facts about itself."""
         db = await self.house.database()
         async with db.read() as connection:
             found = [
                 f"{table.name}: {row}"
                 for table in metadata.sorted_tables
-                if table not in (bad_tokens, properties)
+                if table not in (bad_tokens, jobs, pace, properties)
                 for row in await connection.execute(select(table))
             ]
         await db.close()

@@ -35,7 +35,7 @@ async def table_contents(house: House) -> dict[str, list[Any]]:
         contents = {
             name: [row._asdict() for row in await connection.execute(table.select().order_by(*table.primary_key))]
             for name, table in metadata.tables.items()
-            if name != "properties"
+            if name not in ("jobs", "pace", "properties")
         }
     await db.close()
     return contents

@@ -104,7 +104,7 @@ def _schedule(
     metrics: Metrics,
     drawing: Studio,
 ) -> Schedule:
-    pace = Pace(db, settings.messenger, utc_now)
+    pace = Pace(db, settings.messenger, utc_now, per_second=settings.messages_per_second)
     duty = Duty(db, process_name(), utc_now)
     write_letter = letters.for_item(db, drawing, settings.default_language)
     delivery = Delivery(db, courier, write_letter, pace, utc_now, metrics.sent, settings.messenger)

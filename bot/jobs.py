@@ -1,5 +1,6 @@
 """What the schedule and the command line do: a function each, safe to run twice, with the clock as a parameter."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -84,7 +85,9 @@ async def _run_centers(db: Database, chosen: Sequence[Center] | None, *, week: i
     published = await publishing.publish(db, week=week, now=now, center_ids=center_ids)
     latest = await snapshots.latest(db, up_to_week=week)
     new = await answers.completed_in_week(db, week)
-    recipients = await memberships.recipients(db, center_ids)
+    recipients = defaultdict(list)
+    for recipient in await memberships.recipients(db, center_ids):
+        recipients[recipient.center_id].append(recipient)
     regions = {
         region_id: writing.region_rollup(listed, latest, region_id)
         for region_id in {center.region_id for center in chosen or listed}
@@ -103,8 +106,7 @@ async def _run_centers(db: Database, chosen: Sequence[Center] | None, *, week: i
         )
         snapshot = latest.get(center.id)
         digest = Digest(center.id, week, snapshot.revision if snapshot else None, to_json(content), now)
-        mine = [recipient for recipient in recipients if recipient.center_id == center.id]
-        queued += await digests.freeze(db, digest, mine)
+        queued += await digests.freeze(db, digest, recipients[center.id])
     report = WeekReport(published.published, len(chosen or listed), queued)
     log.info("week_published", week=week, centers=report.published, digests=report.digests, queued=report.queued)
     return report

@@ -34,6 +34,8 @@ from questionnaire.model import QUESTION_COUNT
 from storage.database import Database
 from storage.tables import digests
 
+MESSAGES_PER_SECOND = 29
+"""A little less than the limit: what was late once would otherwise be early for ever after."""
 TAPS_PER_SECOND = 20.0
 FIRST_CLIENT = 1_000_000
 STARTING = 60.0
@@ -104,7 +106,7 @@ async def _morning(nation: Path, recipients: int, quiet: float) -> Morning:
         "SECRET_KEY_FILE": str(nation.with_name("secret.key")),
         "VISIT_KEYS_FILE": str(nation.with_name("visit.keys")),
         "TICK_SECONDS": "1",
-        "MESSAGES_PER_SECOND": f"{PER_SECOND:.0f}",
+        "MESSAGES_PER_SECOND": str(MESSAGES_PER_SECOND),
         "AHEAD_SECONDS": str(MONDAY.timestamp() - monday),
         "WATCHED": str(watched),
     }
@@ -206,8 +208,8 @@ def _report(morning: Morning, pictures: float, growth: Sequence[Row], recipients
         _blocked("delivered", morning.delivering),
         _blocked("built", morning.building),
     ]
-    return f"""{CENTERS:,} centers with {INTERVIEWS:,} interviews of a year, {recipients:,} recipients, a quarter of whom
-read English; SQLite, one bot with `MESSAGES_PER_SECOND={PER_SECOND:.0f}`, {PROCESSES} drawing processes, a Bot API that
+    return f"""{CENTERS:,} centers with {INTERVIEWS:,} interviews of a year, {recipients:,} recipients, a quarter reads
+English; SQLite, one bot with `MESSAGES_PER_SECOND={MESSAGES_PER_SECOND}`, {PROCESSES} drawing processes, a Bot API that
 takes {PER_SECOND:.0f} new messages a second and one a second to a chat; everything on one machine, with
 {TAPS_PER_SECOND:.0f} taps per second all the time. The first message came {morning.until_first:.1f} s after nine
 o'clock, the last one {morning.delivery:.1f} s later, where the limit alone takes {allowed:.1f} s; the Bot API refused

@@ -77,7 +77,17 @@ async def behind_webhook(
 
 def start(module: str, environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", module]
-    return subprocess.Popen(command, cwd=ROOT, env=os.environ | environment, stderr=subprocess.DEVNULL)
+    silent = subprocess.DEVNULL
+    return subprocess.Popen(command, cwd=ROOT, env=os.environ | environment, stdout=silent, stderr=silent)
+
+
+def settings(folder: Path, url: str) -> Mapping[str, str]:
+    """Of our bot on a database."""
+    return {
+        "DATABASE_URL": url,
+        "SECRET_KEY_FILE": str(folder / "secret.key"),
+        "VISIT_KEYS_FILE": str(folder / "visit.keys"),
+    }
 
 
 def free_port() -> int:
@@ -94,7 +104,7 @@ async def _listening(process: subprocess.Popen[bytes], port: int) -> None:
                 _, writer = await asyncio.open_connection("127.0.0.1", port)
             except OSError:
                 if process.poll() is not None:
-                    raise RuntimeError(f"{process.args} ended with {process.returncode}") from None
+                    raise RuntimeError(f"a bot ended with {process.returncode}") from None
                 await asyncio.sleep(0.05)
             else:
                 writer.close()

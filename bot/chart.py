@@ -3,9 +3,10 @@
 import textwrap
 from collections.abc import Sequence
 
-from bot.caption import number, shortened, span_in_words, stars_drawn
+from bot.caption import number, shortened, span_in_words
 from bot.digest_content import DigestContent, GroupLine, StarLine
 from bot.picture import BEFORE, GOLD, LIGHT_MAIN, MAIN, MARGIN, POINT, QUIET, REGION, TRACK, WIDTH, Picture
+from handlers.stars import stars_drawn
 from handlers.texts import Texts
 from questionnaire.model import Questionnaire
 from scoring.stars import StarState

@@ -1,5 +1,6 @@
 """What a drawing process does: a digest's frozen content becomes a letter, without database or messenger."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from bot.digest_content import DigestContent
@@ -12,7 +13,8 @@ from questionnaire.loader import load
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A center's digest, or a region's, as frozen JSON, to be drawn in a language; `repeated` says so in its words.
+    """A center's digest, or a region's, as frozen JSON, to be drawn in a language, with what clients say; `repeated` says
+    so in its words.
 
     Equal orders give equal letters.
     """
@@ -21,6 +23,10 @@ class Order:
     language: str
     of_region: bool = False
     repeated: bool = False
+    quotes: tuple[str, ...] = ()
+
+
+Draw = Callable[[Order], Awaitable[Letter]]
 
 
 def letter(order: Order) -> Letter:
@@ -30,7 +36,7 @@ def letter(order: Order) -> Letter:
     from bot import caption, chart
 
     content, texts, questionnaire = from_json(DigestContent, order.content), texts_in(order.language), load()
-    words = caption.caption(content, texts, questionnaire, repeated=order.repeated)
+    words = caption.caption(content, texts, questionnaire, order.quotes, repeated=order.repeated)
     return Letter(chart.draw(content, texts, questionnaire), words)
 
 

@@ -1,15 +1,23 @@
 """Turns digests and items of the outbox into letters in the recipient's language."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from functools import partial
 
-from bot.drawing import Order
-from bot.studio import Studio
+from bot.alerts.content import AlertContent
+from bot.digest_content import DigestContent
+from bot.drawing import Draw, Order
+from bot.frozen import from_json
+from bot.voice.quotes import of_digest
 from handlers import membership
 from handlers.letter import Letter, WriteLetter
 from handlers.texts import Texts, texts_in
-from storage import digests, memberships, region_digests
+from questionnaire.loader import load
+from scoring.alerts import Alert
+from storage import alerts, callbacks, centers, digests, memberships, region_digests
 from storage.database import Database
 from storage.digests import Digest
+from storage.errors import CallbackNotFound
 from storage.outbox import Kind, OutboxItem
 from storage.region_digests import RegionDigest
 
@@ -17,24 +25,62 @@ WriteForItem = Callable[[OutboxItem], Awaitable[Letter | str]]
 """Gives a letter, or HTML words alone."""
 
 
-def writer(studio: Studio) -> WriteLetter:
-    async def write(digest: Digest | RegionDigest, texts: Texts) -> Letter:
-        return await studio.letter(_order(digest, texts.language))
-
-    return write
+OpenContact = Callable[[str], str | None]
+"""Decrypts a contact; None where there is none left."""
 
 
-def for_item(db: Database, studio: Studio, default_language: str) -> WriteForItem:
+def on_demand(db: Database, draw: Draw) -> WriteLetter:
+    """A writer for administrators who ask for a digest."""
+    return partial(_write, db, draw)
+
+
+def for_item(db: Database, draw: Draw, default_language: str, open_contact: OpenContact) -> WriteForItem:
     """A writer for items of the outbox: the digest or the word that the item stands for."""
 
     async def write_for(item: OutboxItem) -> Letter | str:
-        language = item.language or default_language
+        texts = texts_in(item.language or default_language)
         if item.kind is Kind.CONFIRMED:
             member = await memberships.get(db, item.membership_id)
-            return await membership.confirmed(db, texts_in(language), member)
-        return await studio.letter(_order(await _digest_of(db, item), language, repeated=item.repeated))
+            return await membership.confirmed(db, texts, member)
+        if item.kind is Kind.ALERT:
+            return await _alert(db, item, texts)
+        if item.kind is Kind.CALLBACK:
+            return await _callback(db, item, texts, open_contact)
+        digest = await _digest_of(db, item)
+        letter = await _write(db, draw, digest, texts, repeated=item.repeated)
+        return _with_button(letter, digest, texts) if isinstance(digest, Digest) else letter
 
     return write_for
+
+
+def _with_button(letter: Letter, digest: Digest, texts: Texts) -> Letter:
+    from handlers.views.admin import seen_button
+
+    return replace(letter, markup=seen_button(texts, digest))
+
+
+async def _callback(db: Database, item: OutboxItem, texts: Texts, open_contact: OpenContact) -> Letter | str:
+    if item.center_id is None or item.callback_id is None:
+        raise ValueError(f"{item.key} names no callback")
+    from handlers.views.callbacks import request
+
+    center = await centers.get(db, item.center_id)
+    try:
+        callback = await callbacks.get(db, item.center_id, item.callback_id)
+    except CallbackNotFound:
+        return texts("callback-gone", center=center.name)
+    view = request(texts, center, callback, open_contact(callback.contact))
+    return Letter(None, view.text, view.markup)
+
+
+async def _alert(db: Database, item: OutboxItem, texts: Texts) -> str:
+    if item.center_id is None or item.alert is None or item.week is None:
+        raise ValueError(f"{item.key} names no alert")
+    from bot.alerts import wording
+
+    raised = await alerts.get(db, item.center_id, item.alert, item.week)
+    said = wording.words(Alert(raised.alert), from_json(AlertContent, raised.content), texts, load())
+    return f"{said}\n\n{texts('digest-repeated')}" if item.repeated else said
 
 
 async def _digest_of(db: Database, item: OutboxItem) -> Digest | RegionDigest:
@@ -45,5 +91,11 @@ async def _digest_of(db: Database, item: OutboxItem) -> Digest | RegionDigest:
     raise ValueError(f"{item.key} names no digest")
 
 
-def _order(digest: Digest | RegionDigest, language: str, *, repeated: bool = False) -> Order:
-    return Order(digest.content, language, of_region=isinstance(digest, RegionDigest), repeated=repeated)
+async def _write(
+    db: Database, draw: Draw, digest: Digest | RegionDigest, texts: Texts, *, repeated: bool = False
+) -> Letter:
+    order = Order(digest.content, texts.language, repeated=repeated)
+    if isinstance(digest, RegionDigest):
+        return await draw(replace(order, of_region=True))
+    quotes = await of_digest(db, digest.center_id, from_json(DigestContent, digest.content).voice)
+    return await draw(replace(order, quotes=tuple(quotes)))

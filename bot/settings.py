@@ -64,6 +64,9 @@ class Settings(BaseSettings):
         20, ge=1, le=30, description="Digests and notices a second from all processes; messengers take 30 of all kinds"
     )
 
+    themes_file: Path | None = Field(
+        None, description="Dictionary of what comments are about, instead of the shipped one"
+    )
     retention_unfinished_days: int = Field(
         7, ge=1, le=90, description="Days after which an interview that nobody goes on with is deleted"
     )

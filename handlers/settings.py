@@ -16,6 +16,7 @@ from storage.memberships import Membership
 def settings_router() -> Router:
     router = Router(name="settings")
     router.message.register(settings, Command("settings"))
+    router.message.register(stop, Command("stop"))
     router.callback_query.register(show_settings, ShowSettings.filter())
     router.callback_query.register(set_messages, SetMessages.filter())
     router.callback_query.register(set_digests, SetDigests.filter())
@@ -25,6 +26,13 @@ def settings_router() -> Router:
 
 async def settings(message: Message, visit: Visit) -> None:
     await screen.post(visit.bot, visit.client.chat_id, await _all(visit))
+
+
+async def stop(message: Message, visit: Visit) -> None:
+    """No message that nobody has asked for: no reminders, and no digests for those who get some."""
+    await respondents.stop(visit.db, visit.client.account, now=visit.now)
+    await memberships.stop(visit.db, visit.client.account, now=visit.now)
+    await screen.post(visit.bot, visit.client.chat_id, (await _all(visit)).with_note(visit.texts("stopped")))
 
 
 async def show_settings(query: CallbackQuery, callback_data: ShowSettings, visit: Visit) -> None:

@@ -4,13 +4,14 @@ from aiogram import Router
 from aiogram.filters import Command, CommandObject, CommandStart
 from aiogram.types import CallbackQuery, Message
 
-from handlers import door, screen, slips
+from handlers import door, rating, screen, slips
 from handlers.admin import INVITE_PREFIX, accept_invite
 from handlers.callbacks import Begin, FindCenter, PickCenter, Refuse
 from handlers.events import Reason
 from handlers.slips import ReadVisitKeys
 from handlers.survey import repost, show
 from handlers.views import center as views
+from handlers.views.inline import RATING_PAYLOAD
 from handlers.views.interview import ask_cancel
 from handlers.views.view import View
 from handlers.visit import Visit
@@ -44,6 +45,8 @@ async def start(
         await _post(await accept_invite(payload.removeprefix(INVITE_PREFIX), visit), visit)
     elif payload.startswith(CENTER_PREFIX):
         await _start_at(payload.removeprefix(CENTER_PREFIX), interview, visit)
+    elif payload == RATING_PAYLOAD:
+        await rating.ask(visit)
     elif payload:
         await slips.enter(payload, interview, visit, visit_keys())
     elif interview is not None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from storage.centers import CenterRow
+from storage.center_differences import CenterRow
 from storage.errors import FileError
 from storage.table_file import Problem, TableFile
 
@@ -43,6 +43,11 @@ def read(path: Path) -> list[CenterRow]:
     if not rows:
         raise FileError(path, ["holds no centers"])
     return rows
+
+
+def columns(path: Path) -> list[str]:
+    """The columns that a file has. Raises FileError."""
+    return list(TableFile(path, needed=REQUIRED, optional=OPTIONAL).header)
 
 
 class _Line:

@@ -102,6 +102,31 @@ class DigestNotFound(NotFound):
         super().__init__(f"there is no digest of {place} for week {week}")
 
 
+class AlertNotFound(NotFound):
+    def __init__(self, center_id: int, alert: str, week: int) -> None:
+        super().__init__(f"there is no alert {alert} of center {center_id} since week {week}")
+
+
+class ActionNotFound(NotFound):
+    def __init__(self, action: str) -> None:
+        super().__init__(f"there is no action {action}")
+
+
+class CallbackNotFound(NotFound):
+    def __init__(self, callback: str) -> None:
+        super().__init__(f"there is no callback {callback}")
+
+
+class TooManyCallbacks(StorageError):
+    def __init__(self, most: int) -> None:
+        super().__init__(f"a center gets at most {most} callbacks a day")
+
+
+class TooManyActions(StorageError):
+    def __init__(self, most: int) -> None:
+        super().__init__(f"a center has at most {most} actions at a time")
+
+
 class NothingPublished(NotFound):
     def __init__(self, region: str | None = None) -> None:
         where = "" if region is None else f" in {region}"

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, insert, or_, select, update
+from sqlalchemy import Row, bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from questionnaire import flow
@@ -39,7 +39,7 @@ UNCHANGED = (
     interviews.c.completed_at.is_(None),
     interviews.c.abandoned_at.is_(None),
 )
-"""The row as the caller saw it (`_seen`): still open, with the same type, age and answers."""
+"""The row as the caller saw it (`seen`): still open, with the same type, age and answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,64 +79,24 @@ class Interview:
 async def find_open(db: Database, account: str) -> Interview | None:
     """The open interview of an account."""
     found = await db.fetch(_open_of_account(), {"of_account": account})
-    return _interview(found[0]) if found else None
+    return read(found[0]) if found else None
 
 
 async def answered_idle(db: Database, *, before: datetime) -> list[Interview]:
     """Open interviews with every question answered in which nothing has happened since `before`, by time."""
-    query = _open().where(~interviews.c.answers.contains("0"), interviews.c.touched_at < before)
+    query = select_open().where(~interviews.c.answers.contains("0"), interviews.c.touched_at < before)
     query = query.order_by(interviews.c.touched_at)
     async with db.read() as connection:
-        return [_interview(row) for row in await connection.execute(query)]
-
-
-async def left_open(
-    db: Database,
-    *,
-    after: datetime,
-    before: datetime,
-    reminded: datetime,
-    messenger: Messenger = Messenger.TELEGRAM,
-) -> list[Interview]:
-    """A messenger's open interviews, last touched between two moments, whose clients were not reminded since
-    `reminded`, by time."""
-    query = _open().where(
-        open_interviews.c.messenger == messenger.value,
-        interviews.c.touched_at > after,
-        interviews.c.touched_at < before,
-        _not_reminded(since=reminded),
-    )
-    async with db.read() as connection:
-        return [_interview(row) for row in await connection.execute(query.order_by(interviews.c.touched_at))]
+        return [read(row) for row in await connection.execute(query)]
 
 
 async def left_alone(db: Database, *, before: datetime, limit: int) -> list[Interview]:
     """Open interviews with unanswered questions that were begun and last touched before a moment, by time."""
-    query = _open().where(
+    query = select_open().where(
         interviews.c.answers.contains("0"), interviews.c.started_at < before, interviews.c.touched_at < before
     )
     async with db.read() as connection:
-        return [
-            _interview(row) for row in await connection.execute(query.order_by(interviews.c.touched_at).limit(limit))
-        ]
-
-
-async def claim_reminder(db: Database, interview: Interview, *, since: datetime, now: datetime) -> bool:
-    """Whether the caller is to remind the client: False if the interview has ended, moved on, or was claimed since."""
-    untouched = select(interviews.c.id).where(*UNCHANGED, interviews.c.touched_at == interview.touched_at)
-    async with db.write() as connection:
-        result = await connection.execute(
-            update(open_interviews)
-            .where(
-                open_interviews.c.respondent_id == interview.respondent_id,
-                open_interviews.c.interview_id == interview.id,
-                _not_reminded(since=since),
-                untouched.exists(),
-            )
-            .values(reminded_at=now),
-            _seen(interview),
-        )
-    return result.rowcount == 1
+        return [read(row) for row in await connection.execute(query.order_by(interviews.c.touched_at).limit(limit))]
 
 
 async def open_interview(
@@ -191,10 +151,10 @@ async def open_interview(
                 await visits.redeem(
                     db, connection, token, interview_id=interview_id, respondent_id=respondent_id, now=now
                 )
-            row = (await connection.execute(_open().where(identities.c.account == account))).one()
+            row = (await connection.execute(select_open().where(identities.c.account == account))).one()
     except IntegrityError:
         raise InterviewAlreadyOpen from None
-    return _interview(row)
+    return read(row)
 
 
 async def record_answer(
@@ -311,11 +271,11 @@ async def completed_since(db: Database, account: str, center_id: int, since: dat
 
 async def _set(db: Database, interview: Interview, **values: Any) -> bool:
     new = {f"new_{name}": value for name, value in values.items()}
-    return await db.change(_update(*values), {**_seen(interview), **new}) == 1
+    return await db.change(_update(*values), {**seen(interview), **new}) == 1
 
 
 async def _end(db: Database, connection: Connection, interview: Interview, values: dict[str, Any]) -> bool:
-    result = await connection.execute(update(interviews).where(*UNCHANGED).values(**values), _seen(interview))
+    result = await connection.execute(update(interviews).where(*UNCHANGED).values(**values), seen(interview))
     if result.rowcount != 1:
         return False
     await connection.execute(
@@ -327,11 +287,11 @@ async def _end(db: Database, connection: Connection, interview: Interview, value
     if values.get("quality") in changes.COUNTED:
         kind = interview.respondent_type or ""
         number = await changes.record(db, connection, interview.center_id, kind, added=1)
-        await connection.execute(update(interviews).where(*SAME).values(number=number), _seen(interview))
+        await connection.execute(update(interviews).where(*SAME).values(number=number), seen(interview))
     return True
 
 
-def _seen(interview: Interview) -> dict[str, Any]:
+def seen(interview: Interview) -> dict[str, Any]:
     return {
         "of_center": interview.center_id,
         "of_interview": interview.id,
@@ -348,7 +308,7 @@ def _update(*names: str) -> Prepared:
 
 @cache
 def _open_of_account() -> Prepared:
-    return Prepared(_open().where(identities.c.account == bindparam("of_account")))
+    return Prepared(select_open().where(identities.c.account == bindparam("of_account")))
 
 
 @cache
@@ -360,11 +320,8 @@ def _shown_by() -> Prepared:
     return Prepared(update(open_interviews).where(*same).values(message_id=bindparam("new_message_id")))
 
 
-def _not_reminded(*, since: datetime) -> Any:
-    return or_(open_interviews.c.reminded_at.is_(None), open_interviews.c.reminded_at < since)
-
-
-def _open() -> Any:
+def select_open() -> Any:
+    """Open interviews with all that `read` needs."""
     return (
         select(
             interviews,
@@ -387,7 +344,7 @@ def _open() -> Any:
     )
 
 
-def _interview(row: Row[Any]) -> Interview:
+def read(row: Row[Any]) -> Interview:
     return Interview(
         id=row.id,
         center_id=row.center_id,

@@ -22,18 +22,23 @@ class Kind(StrEnum):
     REGION_DIGEST = "region_digest"
     CONFIRMED = "confirmed"
     """An operator has confirmed the recipient's membership."""
+    ALERT = "alert"
+    CALLBACK = "callback"
+    """A client wants to be called back."""
 
 
 @dataclass(frozen=True, slots=True)
 class OutboxItem:
     """A message on its way to a recipient. `repeated`: an earlier sending may have arrived. `center_id` or
-    `region_id`, and `week` say which digest, where it is one."""
+    `region_id`, and `week` say which digest or which `alert`, where it is one."""
 
     key: str
     kind: Kind
     center_id: int | None
     region_id: int | None
     week: int | None
+    alert: str | None
+    callback_id: str | None
     membership_id: str
     chat_id: int
     language: str | None
@@ -53,10 +58,12 @@ async def enqueue(
     center_id: int | None = None,
     region_id: int | None = None,
     week: int | None = None,
+    alert: str | None = None,
+    callback_id: str | None = None,
 ) -> int:
     """Adds an item within a transaction at hand: 1, or 0 where its key has been there before, whatever became of it."""
     item = {"key": key, "kind": kind.value, "membership_id": membership_id, "created_at": created_at, "due_at": due_at}
-    place = {"center_id": center_id, "region_id": region_id, "week": week}
+    place = {"center_id": center_id, "region_id": region_id, "week": week, "alert": alert, "callback_id": callback_id}
     added = await connection.execute(
         db.insert(outbox).values(**item, **place, state="queued", repeated=False).on_conflict_do_nothing()
     )
@@ -178,6 +185,8 @@ def _item(row: Row[Any]) -> OutboxItem:
         center_id=row.center_id,
         region_id=row.region_id,
         week=row.week,
+        alert=row.alert,
+        callback_id=row.callback_id,
         membership_id=row.membership_id,
         chat_id=row.chat_id,
         language=row.language,

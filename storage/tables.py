@@ -336,6 +336,8 @@ digests = Table(
     Column("snapshot_revision", Integer),
     Column("content", Text, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
+    # When an administrator has said so, or asked for it.
+    Column("seen_at", UtcDateTime),
 )
 
 region_digests = Table(
@@ -356,6 +358,31 @@ alerts = Table(
     Column("week", Integer, primary_key=True, autoincrement=False),
     Column("content", Text, nullable=False),
     Column("raised_at", UtcDateTime, nullable=False),
+)
+
+actions = Table(
+    "actions",
+    metadata,
+    # What a center did about a group of indicators, in its administrators' words, for everybody to read.
+    Column("center_id", ForeignKey("centers.id"), primary_key=True),
+    Column("id", String(16), primary_key=True),
+    Column("group_code", String(8), nullable=False),
+    Column("what", String(300), nullable=False),
+    Column("since", Date, nullable=False),
+    Column("noted_at", UtcDateTime, nullable=False),
+    Column("withdrawn_at", UtcDateTime),
+)
+
+callbacks = Table(
+    "callbacks",
+    metadata,
+    # How to reach somebody who asked for it: encrypted, and without a tie to answers or to an account.
+    Column("center_id", ForeignKey("centers.id"), primary_key=True),
+    Column("id", String(16), primary_key=True),
+    Column("contact", Text, nullable=False),
+    Column("made_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Column("done_at", UtcDateTime),
 )
 
 outbox = Table(
@@ -379,6 +406,7 @@ outbox = Table(
     Column("last_error", String(300)),
     Column("region_id", Integer),
     Column("alert", String(16)),
+    Column("callback_id", String(16)),
     Index("ix_outbox_state_due", "state", "due_at"),
     Index("ix_outbox_sent", "sent_at"),
 )

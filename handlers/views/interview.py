@@ -8,6 +8,7 @@ from aiogram.types import InlineKeyboardButton
 from handlers.ages import age_label
 from handlers.callbacks import (
     Answer,
+    AskCallback,
     AskCancel,
     Cancel,
     ChooseAge,
@@ -16,8 +17,10 @@ from handlers.callbacks import (
     GoTo,
     Pause,
     Resume,
+    ShowCard,
     SkipComment,
 )
+from handlers.receipt_codes import Receipt, code_of
 from handlers.texts import Texts
 from handlers.views.view import View, button, day_in_words, keyboard
 from questionnaire import flow
@@ -69,7 +72,8 @@ def ask_cancel(texts: Texts, interview: Interview) -> View:
     )
 
 
-def thanks(texts: Texts, interview: Interview, *, comment: bool, again: datetime) -> View:
+def thanks(texts: Texts, interview: Interview, *, comment: bool, again: datetime, week: int) -> View:
+    """`week` is the one in which the interview was completed. Who was not content may ask to be called back."""
     summary = texts(
         "thanks-summary",
         answers=flow.progress(interview.answers).answered,
@@ -77,7 +81,12 @@ def thanks(texts: Texts, interview: Interview, *, comment: bool, again: datetime
         comment=int(comment),
     )
     date = day_in_words(again, interview.timezone, texts.language)
-    return View(texts("thanks", center=interview.center_name, summary=summary, date=date))
+    receipt = texts("thanks-receipt", code=code_of(Receipt(interview.center_id, week)))
+    rows = [[button(texts.plain("rating-this"), ShowCard(center=interview.center_id))]]
+    if flow.is_low(interview.answers):
+        rows.insert(0, [button(texts.plain("callback-offer"), AskCallback(center=interview.center_id))])
+    words = texts("thanks", center=interview.center_name, summary=summary, date=date)
+    return View(f"{words}\n\n{receipt}", keyboard(*rows))
 
 
 def _respondent_type(texts: Texts, interview: Interview) -> View:

@@ -6,7 +6,7 @@ import pytest
 from openpyxl import Workbook
 
 from storage import centers, centers_file
-from storage.centers import CenterRow
+from storage.center_differences import CenterRow, FieldChange
 from storage.database import Database
 from storage.errors import CenterNotFound, FileError, RegionNotFound
 from tests.storage.conftest import NOW, ROWS
@@ -52,7 +52,8 @@ async def test_loading_again_reports_what_is_new_changed_and_the_same(db: Databa
     renamed = CenterRow("BRY-01", "Десна", "Брянская область", "Брянск", "Europe/Moscow")
     new = CenterRow("NEW-1", "Новый", "Новая область", "Новый", "Asia/Omsk")
     report = await centers.load(db, [renamed, ROWS[1], new], now=NOW)
-    assert (report.added, report.changed, report.unchanged) == (("NEW-1",), ("BRY-01",), ("PRI-01",))
+    assert (report.added, report.unchanged, report.closed) == (("NEW-1",), ("PRI-01",), ())
+    assert report.changed == {"BRY-01": (FieldChange("name", "Центр занятости «Десна»", "Десна"),)}
     assert (await centers.by_code(db, "BRY-01")).name == "Десна"
 
 

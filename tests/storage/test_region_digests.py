@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from storage import centers, digest_hours, digests, invites, memberships, outbox, region_digests, respondents
-from storage.centers import CenterRow, week_number
+from storage.center_differences import CenterRow
+from storage.centers import week_number
 from storage.database import Database
 from storage.digests import Digest
 from storage.errors import DigestNotFound

@@ -5,6 +5,7 @@ welcome =
     Tell us about your visit to an employment center: 15 short questions, about two minutes.
 
     Type the city, the name or the code of the center – the code stands under the QR code.
+    To see the ratings of centers first: /rating
 unknown-center =
     We could not find a center with that code – perhaps there is a typo in it.
     Type the city, the name or the code once more, and we will find it together.

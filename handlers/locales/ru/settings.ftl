@@ -1,6 +1,7 @@
 # Settings in the chat
 
 settings-head = <b>Настройки</b>
+stopped = Хорошо, больше ничего не присылаем. Передумаете – кнопки ниже.
 settings-messages-on = Мы иногда пишем первыми: например, напоминаем о незаконченном опросе.
 settings-messages-off = Мы не пишем первыми, только отвечаем.
 settings-messages-stop = Не писать мне первыми

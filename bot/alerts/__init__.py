@@ -1,0 +1,1 @@
+"""Alerts: what is found, how it is raised, how it is worded."""

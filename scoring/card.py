@@ -1,0 +1,74 @@
+"""What anyone may see of a center before a visit: the star of record and published figures (METHODOLOGY §5, §9)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from questionnaire.model import Questionnaire
+from scoring.estimate import Estimate
+from scoring.index import State
+from scoring.methodology import STANDARD, Methodology
+from scoring.shown import Shown
+from scoring.stars import Star
+
+LEAST_PRAISE = 75.0
+"""Mean on 0–100 from which a question counts as praised: "rather agree" on the average."""
+MOST_PRAISED = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A value on 0–100 with its 95 % interval."""
+
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A center as clients see it.
+
+    star          the star of record, or the named state in its place
+    n             answers that count, given from `since` to `until`
+    missing       answers that are missing before there is an index; 0 where there is one
+    preliminary   whether the index rests on few answers
+    index         None where there is none to show; then there are no groups and no praise either
+    groups        by code, in the questionnaire's order
+    praised       codes of the questions that were answered best, the best first
+    """
+
+    star: Star
+    n: int
+    since: date
+    until: date
+    missing: int
+    preliminary: bool = False
+    index: Figure | None = None
+    groups: tuple[tuple[str, Figure], ...] = ()
+    praised: tuple[str, ...] = ()
+
+
+def card(
+    shown: Shown, since: date, until: date, questionnaire: Questionnaire, methodology: Methodology = STANDARD
+) -> Card:
+    """The card of a published result whose window is `since`–`until`."""
+    by_mean = sorted(shown.questions, key=lambda question: -question.mean)
+    return Card(
+        star=shown.standing.star,
+        n=shown.n,
+        since=since,
+        until=until,
+        missing=shown.missing,
+        preliminary=shown.state is State.PRELIMINARY,
+        index=None if shown.index is None else _figure(shown.index, methodology),
+        groups=tuple(
+            (group.code, _figure(shown.groups[group.code], methodology))
+            for group in questionnaire.groups
+            if group.code in shown.groups
+        ),
+        praised=tuple(question.code for question in by_mean if question.mean >= LEAST_PRAISE)[:MOST_PRAISED],
+    )
+
+
+def _figure(estimate: Estimate, methodology: Methodology) -> Figure:
+    return Figure(estimate.value, *estimate.interval(methodology.confidence))

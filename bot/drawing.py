@@ -13,8 +13,8 @@ from questionnaire.loader import load
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A center's digest, or a region's, as frozen JSON, to be drawn in a language, with what clients say; `repeated` says
-    so in its words.
+    """A center's digest, or a region's, as frozen JSON, to be drawn in a language, with `quotes` of what clients say;
+    `repeated` says so in its words.
 
     Equal orders give equal letters.
     """

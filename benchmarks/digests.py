@@ -25,7 +25,7 @@ from benchmarks.clients import Messenger, answers, begin
 from benchmarks.digest_nation import INTERVIEWS, MONDAY
 from benchmarks.limited_api import PER_SECOND
 from benchmarks.nation_file import CENTERS, address
-from benchmarks.processes import ROOT, behind_webhook
+from benchmarks.processes import ROOT, behind_webhook, settings
 from benchmarks.report import Row, table, write
 from bot import jobs
 from bot.drawing import Order
@@ -38,7 +38,7 @@ MESSAGES_PER_SECOND = 29
 """A little less than the limit: what was late once would otherwise be early for ever after."""
 TAPS_PER_SECOND = 20.0
 FIRST_CLIENT = 1_000_000
-STARTING = 60.0
+STARTING = 45.0
 """Seconds for the bot's start and for leading clients to their first question."""
 BUILDING = 30.0
 MOST_DELIVERY, MOST_P99, MOST_BLOCKED = 1.05, 2.0, 0.05
@@ -101,17 +101,15 @@ async def _built(path: Path, centers: int) -> Row:
 async def _morning(nation: Path, recipients: int, quiet: float) -> Morning:
     watched = nation.with_name("watched.txt")
     monday = time.time() + STARTING + quiet
-    settings = {
-        "DATABASE_URL": address(nation),
-        "SECRET_KEY_FILE": str(nation.with_name("secret.key")),
-        "VISIT_KEYS_FILE": str(nation.with_name("visit.keys")),
-        "TICK_SECONDS": "1",
+    chosen = {
+        **settings(nation.parent, address(nation)),
+        "TICK_SECONDS": "5",
         "MESSAGES_PER_SECOND": str(MESSAGES_PER_SECOND),
         "AHEAD_SECONDS": str(MONDAY.timestamp() - monday),
         "WATCHED": str(watched),
     }
     meanwhile = recipients / PER_SECOND + BUILDING
-    async with _limited_api() as api, behind_webhook("benchmarks.watched_bot", api, settings) as bot:
+    async with _limited_api() as api, behind_webhook("benchmarks.watched_bot", api, chosen) as bot:
         messenger = Messenger([bot.port])
         taps = await _taps(messenger, nation, quiet + meanwhile)
         first = int(quiet * TAPS_PER_SECOND)

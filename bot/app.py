@@ -129,8 +129,8 @@ def _schedule(
     write_letter = letters.for_item(db, draw, settings.default_language, box.open)
     delivery = Delivery(db, courier, write_letter, pace, utc_now, metrics.sent, settings.messenger)
     presence = Presence(db, bot, load(), pace, utc_now, settings.messenger)
-    reminders = Reminders(db, bot, load(), pace, utc_now, settings.messenger)
     events = CountedEvents(metrics)
+    reminders = Reminders(db, bot, load(), pace, utc_now, settings.messenger, kept=kept.unfinished, events=events)
     return Schedule(db, duty, delivery, presence, reminders, kept, utc_now, settings.tick_seconds, events, themes)
 
 

@@ -2,14 +2,13 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
 
 from bot import digests as writing
 from bot import publishing, visit_totals
-from bot.alerts import raising
 from bot.assessing import completer
 from bot.due import due_week
 from bot.frozen import to_json
@@ -58,9 +57,8 @@ async def purge_visits(db: Database, now: datetime) -> int:
 async def weekly(
     db: Database, now: datetime, events: Events = LOGGED, themes: Sequence[Theme] | None = None
 ) -> WeekReport:
-    """Publishes and builds the digests of all centers whose Monday morning has come and whose digest has not, raises
-    their alerts; then those of the regions whose centers have theirs. Comments are sorted by the themes, by default the
-    shipped ones."""
+    """Publishes and builds the digests of all centers whose Monday morning has come and whose digest has not; then
+    those of the regions whose centers have theirs. Comments are sorted by the themes, by default the shipped ones."""
     await finish_idle(db, now, events)
     done = await digests.last_weeks(db)
     listed = await centers.listing(db)
@@ -73,8 +71,6 @@ async def weekly(
     for week, chosen in due.items():
         one = await _run_centers(db, chosen, week=week, now=now, themes=themes)
         report = WeekReport(report.published + one.published, report.digests + one.digests, report.queued + one.queued)
-        alerts = await raising.run(db, chosen, week=week, now=now)
-        report = replace(report, queued=report.queued + alerts)
     regions, queued = await regions_weekly.run_due(db, listed, now)
     return WeekReport(report.published, report.digests + regions, report.queued + queued)
 

@@ -13,7 +13,6 @@ from handlers import membership
 from handlers.letter import Letter, WriteLetter
 from handlers.texts import Texts, texts_in
 from questionnaire.loader import load
-from scoring.alerts import Alert
 from storage import alerts, callbacks, centers, digests, memberships, region_digests
 from storage.database import Database
 from storage.digests import Digest
@@ -76,11 +75,11 @@ async def _callback(db: Database, item: OutboxItem, texts: Texts, open_contact: 
 async def _alert(db: Database, item: OutboxItem, texts: Texts) -> str:
     if item.center_id is None or item.alert is None or item.week is None:
         raise ValueError(f"{item.key} names no alert")
-    from bot.alerts import wording
+    from bot.alerts import warning
 
-    raised = await alerts.get(db, item.center_id, item.alert, item.week)
-    said = wording.words(Alert(raised.alert), from_json(AlertContent, raised.content), texts, load())
-    return f"{said}\n\n{texts('digest-repeated')}" if item.repeated else said
+    episode = await alerts.get(db, (item.center_id, item.alert, item.week))
+    content = from_json(AlertContent, episode.content)
+    return warning.words(content, texts, region=item.region_id is not None, repeated=item.repeated)
 
 
 async def _digest_of(db: Database, item: OutboxItem) -> Digest | RegionDigest:

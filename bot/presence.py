@@ -12,6 +12,7 @@ from aiogram import Bot
 
 from bot.messengers import property_of
 from bot.pace import Pace
+from bot.reminders import AFTER
 from bot.reminding import remind
 from questionnaire.model import Questionnaire
 from storage import properties, reminders
@@ -24,8 +25,6 @@ log = structlog.get_logger(__name__)
 EVERY_SECONDS = 60
 TAPS_LAST = timedelta(seconds=150)
 """How long the messenger keeps a tap. An absence that is shorter loses none."""
-RECENT = timedelta(days=1)
-"""Who has left an interview alone for longer is not waiting."""
 
 
 class Presence:
@@ -64,9 +63,10 @@ class Presence:
 
     async def _return(self, left: datetime, now: datetime) -> bool:
         """Whether everybody has been reminded."""
-        # Whoever has gone on since the return needs no reminder.
+        # Whoever has gone on since the return needs no reminder; whoever has left an interview alone for long is not
+        # waiting, and gets the one that `bot.reminders` sends by daylight.
         waiting = await reminders.left_open(
-            self._db, after=left - RECENT, before=left + TAPS_LAST, reminded=left, messenger=self._messenger
+            self._db, after=now - AFTER, before=left + TAPS_LAST, reminded=left, messenger=self._messenger
         )
         log.info("returned", away_seconds=round((now - left).total_seconds()), open_interviews=len(waiting))
         for interview in waiting:

@@ -12,6 +12,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot import jobs
+from bot.alerts import watch
 from bot.delivery import Delivery
 from bot.duty import Duty, Job
 from bot.presence import EVERY_SECONDS, Presence
@@ -19,7 +20,7 @@ from bot.reminders import Reminders
 from bot.retention import nightly
 from handlers.events import LOGGED, Events
 from questionnaire.themes import Theme
-from storage import outbox
+from storage import alerts, outbox
 from storage.database import Database
 from storage.errors import StorageUnavailable
 from storage.retention import Retention
@@ -64,6 +65,7 @@ class Schedule:
             self._scheduler.add_job(job, "interval", seconds=seconds, next_run_time=now)
         # However lazy or eager the rest is, an absence is known by the minute.
         self._scheduler.add_job(self._be_present, "interval", seconds=EVERY_SECONDS, next_run_time=now)
+        self._scheduler.add_job(self._watch, "interval", seconds=watch.EVERY_SECONDS, next_run_time=now)
 
     def start(self) -> None:
         self._scheduler.start()
@@ -87,6 +89,9 @@ class Schedule:
 
     async def _remind(self) -> None:
         await self._for_all(self._reminders.job, self._reminders.run)
+
+    async def _watch(self) -> None:
+        await self._for_all(alerts.JOB, lambda: watch.watch(self._db, self._clock()), every=watch.EVERY_SECONDS)
 
     async def _purge(self) -> None:
         await self._for_all("purge", lambda: jobs.purge_visits(self._db, self._clock()))

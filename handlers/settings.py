@@ -10,6 +10,7 @@ from handlers.views import settings as views
 from handlers.views.view import View
 from handlers.visit import Visit
 from storage import digest_hours, memberships, respondents
+from storage.interviews import Interview
 from storage.memberships import Membership
 
 
@@ -28,11 +29,13 @@ async def settings(message: Message, visit: Visit) -> None:
     await screen.post(visit.bot, visit.client.chat_id, await _all(visit))
 
 
-async def stop(message: Message, visit: Visit) -> None:
-    """No message that nobody has asked for: no reminders, and no digests for those who get some."""
+async def stop(message: Message, interview: Interview | None, visit: Visit) -> None:
+    """No message that nobody has asked for: no reminders, and no digests for those who get some. An open interview
+    stays as it is."""
     await respondents.stop(visit.db, visit.client.account, now=visit.now)
-    await memberships.stop(visit.db, visit.client.account, now=visit.now)
-    await screen.post(visit.bot, visit.client.chat_id, (await _all(visit)).with_note(visit.texts("stopped")))
+    notes = ["stopped"] if interview is None else ["stopped", "stopped-unfinished"]
+    view = (await _all(visit)).with_note("\n".join(visit.texts(note) for note in notes))
+    await screen.post(visit.bot, visit.client.chat_id, view)
 
 
 async def show_settings(query: CallbackQuery, callback_data: ShowSettings, visit: Visit) -> None:

@@ -104,7 +104,7 @@ async def compare(
     """What `load` would change."""
     async with db.read() as connection:
         known = await _known(connection)
-    return differences(known, rows, columns=columns, sample=sample, close_missing=close_missing)
+    return differences(known, _spelled(rows, known), columns=columns, sample=sample, close_missing=close_missing)
 
 
 async def load(
@@ -120,6 +120,7 @@ async def load(
     regions that are not named, all in one transaction."""
     async with db.write() as connection:
         known = await _known(connection)
+        rows = _spelled(rows, known)
         found = differences(known, rows, columns=columns, sample=sample, close_missing=close_missing)
         region_ids = await _region_ids(connection, {row.region for row in rows})
         for row in rows:
@@ -135,12 +136,6 @@ async def load(
         for code in found.closed:
             await connection.execute(update(centers).where(centers.c.code == code).values(closed_at=now))
     return found
-
-
-async def note_poster(db: Database, center_id: int, now: datetime) -> None:
-    """A poster of the center was made."""
-    async with db.write() as connection:
-        await connection.execute(update(centers).where(centers.c.id == center_id).values(poster_made_at=now))
 
 
 async def set_verification(db: Database, code: str, verification: str) -> None:
@@ -192,6 +187,12 @@ async def _known(connection: Connection) -> dict[str, dict[str, Any]]:
         row.code: {**row._mapping, "closed": row.closed_at is not None}
         for row in await connection.execute(select_centers().order_by(centers.c.id))
     }
+
+
+def _spelled(rows: Sequence[CenterRow], known: Collection[str]) -> list[CenterRow]:
+    """The rows with their codes as the database, and the posters, have them: upper and lower case are the same."""
+    spelling = {code.casefold(): code for code in known}
+    return [replace(row, code=spelling.get(row.code.casefold(), row.code)) for row in rows]
 
 
 async def _region_ids(connection: Connection, names: set[str]) -> dict[str, int]:

@@ -14,6 +14,7 @@ StorageError
 │   ├── CenterNotFound
 │   ├── RegionNotFound
 │   ├── DigestNotFound
+│   ├── AlertNotFound
 │   ├── NothingPublished
 │   ├── MembershipNotFound
 │   ├── NobodyToConfirm
@@ -104,7 +105,7 @@ class DigestNotFound(NotFound):
 
 class AlertNotFound(NotFound):
     def __init__(self, center_id: int, alert: str, week: int) -> None:
-        super().__init__(f"there is no alert {alert} of center {center_id} since week {week}")
+        super().__init__(f"there is no alert {alert} of center {center_id} for week {week}")
 
 
 class ActionNotFound(NotFound):

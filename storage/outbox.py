@@ -20,9 +20,9 @@ JOB = "deliver"
 class Kind(StrEnum):
     DIGEST = "digest"
     REGION_DIGEST = "region_digest"
+    ALERT = "alert"
     CONFIRMED = "confirmed"
     """An operator has confirmed the recipient's membership."""
-    ALERT = "alert"
     CALLBACK = "callback"
     """A client wants to be called back."""
 
@@ -30,7 +30,8 @@ class Kind(StrEnum):
 @dataclass(frozen=True, slots=True)
 class OutboxItem:
     """A message on its way to a recipient. `repeated`: an earlier sending may have arrived. `center_id` or
-    `region_id`, and `week` say which digest or which `alert`, where it is one."""
+    `region_id`, and `week` say which digest, where it is one; `center_id`, `alert` and `week` which alert, with
+    `region_id` where it goes to that region's administrators."""
 
     key: str
     kind: Kind
@@ -63,9 +64,9 @@ async def enqueue(
 ) -> int:
     """Adds an item within a transaction at hand: 1, or 0 where its key has been there before, whatever became of it."""
     item = {"key": key, "kind": kind.value, "membership_id": membership_id, "created_at": created_at, "due_at": due_at}
-    place = {"center_id": center_id, "region_id": region_id, "week": week, "alert": alert, "callback_id": callback_id}
+    subject = {"center_id": center_id, "region_id": region_id, "week": week, "alert": alert, "callback_id": callback_id}
     added = await connection.execute(
-        db.insert(outbox).values(**item, **place, state="queued", repeated=False).on_conflict_do_nothing()
+        db.insert(outbox).values(**item, **subject, state="queued", repeated=False).on_conflict_do_nothing()
     )
     return added.rowcount
 

@@ -1,5 +1,6 @@
 """Who is to be reminded of an open interview, and that it is done once, whichever process does it."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -8,14 +9,16 @@ from sqlalchemy import or_, select, update
 from storage.database import Database
 from storage.interviews import UNCHANGED, Interview, read, seen, select_open
 from storage.messenger import Messenger
-from storage.tables import interviews, open_interviews, respondents
+from storage.tables import centers, interviews, open_interviews, respondents
 
 WELCOME = respondents.c.stopped_at.is_(None)
 
 
-async def unfinished(db: Database, *, after: datetime, before: datetime, messenger: Messenger) -> list[Interview]:
-    """A messenger's interviews with unanswered questions, last touched between two moments, whose clients were never
-    reminded and want messages, by time."""
+async def unfinished(
+    db: Database, *, after: datetime, before: datetime, zones: Collection[str], limit: int, messenger: Messenger
+) -> list[Interview]:
+    """A messenger's interviews with unanswered questions about open centers in these zones, last touched between two
+    moments, whose clients were never reminded and want messages: the first so many by time."""
     return await _all(
         db,
         open_interviews.c.messenger == messenger.value,
@@ -23,8 +26,18 @@ async def unfinished(db: Database, *, after: datetime, before: datetime, messeng
         interviews.c.touched_at > after,
         interviews.c.touched_at < before,
         open_interviews.c.reminded_at.is_(None),
+        centers.c.closed_at.is_(None),
+        centers.c.timezone.in_(zones),
         WELCOME,
+        limit=limit,
     )
+
+
+async def zones(db: Database) -> list[str]:
+    """Where there are open centers."""
+    query = select(centers.c.timezone).where(centers.c.closed_at.is_(None)).distinct()
+    async with db.read() as connection:
+        return list(await connection.scalars(query))
 
 
 async def left_open(
@@ -66,8 +79,19 @@ async def claim(db: Database, interview: Interview, *, since: datetime | None = 
         return (await connection.execute(claimed, seen(interview))).rowcount == 1
 
 
-async def _all(db: Database, *conditions: Any) -> list[Interview]:
-    query = select_open().where(*conditions).order_by(interviews.c.touched_at)
+async def give_back(db: Database, interview: Interview, *, claimed_at: datetime) -> None:
+    """Undoes a claim, the client's first, after the messenger has said that it did not take the message."""
+    unsent = (
+        open_interviews.c.respondent_id == interview.respondent_id,
+        open_interviews.c.interview_id == interview.id,
+        open_interviews.c.reminded_at == claimed_at,
+    )
+    async with db.write() as connection:
+        await connection.execute(update(open_interviews).where(*unsent).values(reminded_at=None))
+
+
+async def _all(db: Database, *conditions: Any, limit: int | None = None) -> list[Interview]:
+    query = select_open().where(*conditions).order_by(interviews.c.touched_at).limit(limit)
     async with db.read() as connection:
         return [read(row) for row in await connection.execute(query)]
 

@@ -70,6 +70,8 @@ centers = Table(
     Column("search_text", String(400), nullable=False),
     # When a poster was last drawn: before that nobody can have scanned it.
     Column("poster_made_at", UtcDateTime),
+    # When a client first followed that poster; what is older than the poster was another's.
+    Column("poster_scanned_at", UtcDateTime),
     CheckConstraint("verification IN ('open', 'required')", name="verification"),
 )
 
@@ -352,12 +354,13 @@ region_digests = Table(
 alerts = Table(
     "alerts",
     metadata,
-    # Raised once for what began in that week, frozen like a digest.
+    # An episode: raised once for what began in that week, frozen like a digest, and over at ended_at.
     Column("center_id", ForeignKey("centers.id"), primary_key=True),
     Column("alert", String(16), primary_key=True),
     Column("week", Integer, primary_key=True, autoincrement=False),
     Column("content", Text, nullable=False),
     Column("raised_at", UtcDateTime, nullable=False),
+    Column("ended_at", UtcDateTime),
 )
 
 actions = Table(

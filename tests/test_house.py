@@ -24,8 +24,7 @@ FRAMEWORKS = {
     "bot": {
         "PIL", "aiogram", "aiogram_max", "aiohttp", "aiohttp_socks", "apscheduler", "babel", "cryptography", "httpx",
         "jinja2", "matplotlib", "numpy", "prometheus_client", "pydantic", "pydantic_settings", "pymorphy3", "rich",
-        "segno", "structlog",
-        "typer", "xlsxwriter",
+        "segno", "structlog", "typer", "xlsxwriter",
     },
 }  # fmt: skip
 SANDBOX_MAY_USE = {"aiohttp"}

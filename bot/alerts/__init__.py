@@ -1,1 +1,1 @@
-"""Alerts: what is found, how it is raised, how it is worded."""
+"""Alerts to administrators: a silent center, a lasting fall, a poster nobody scans."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot import messengers
 from bot.settings import SettingsError
-from storage import centers
+from storage import centers, posters
 from storage.centers import Center
 from storage.database import Database
 from storage.errors import CenterNotFound
@@ -54,7 +54,7 @@ async def make(
             with whole_file(path) as draft:
                 sheet.write(draft, figure, format)
             files.append(path)
-        await centers.note_poster(db, center.id, now)
+        await posters.note_made(db, center.id, now)
         progress(done)
     return Posters(len(chosen), files)
 

@@ -45,16 +45,6 @@ async def db(url: str) -> AsyncIterator[Database]:
     await database.close()
 
 
-@pytest.fixture(autouse=True)
-def no_alerts(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The centers here are silent for years; alerts have tests of their own."""
-
-    async def run(*about: object, week: int, now: datetime) -> int:
-        return 0
-
-    monkeypatch.setattr("bot.alerts.raising.run", run)
-
-
 def at(zone: str, day: date, hour: int, minute: int = 0) -> datetime:
     return datetime(day.year, day.month, day.day, hour, minute, tzinfo=ZoneInfo(zone)).astimezone(UTC)
 

@@ -133,7 +133,7 @@ export class Phone {
     const known = this.seen.get(message.message_id);
     if (known?.drawn === drawn) return;
     const focused = known?.item.contains(document.activeElement);
-    const item = known?.item ?? element("li", "new");
+    const item = known?.item ?? element("div", "new");
     item.classList.toggle("mine", !message.from.is_bot);
     item.classList.toggle("full", Boolean(message.from.is_bot && (message.photo || message.reply_markup)));
     item.replaceChildren(this.bubble(message), ...this.inlineButtons(message));

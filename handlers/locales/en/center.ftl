@@ -9,6 +9,9 @@ welcome =
 unknown-center =
     We could not find a center with that code – perhaps there is a typo in it.
     Type the city, the name or the code once more, and we will find it together.
+center-closed =
+    The center “{ $center }” is closed, and we ask about it no more.
+    Type the city, the name or the code of another center.
 search-found =
     { $count ->
         [one] One center found. Is this it?

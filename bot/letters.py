@@ -12,7 +12,6 @@ from bot.voice.quotes import of_digest
 from handlers import membership
 from handlers.letter import Letter, WriteLetter
 from handlers.texts import Texts, texts_in
-from questionnaire.loader import load
 from storage import alerts, callbacks, centers, digests, memberships, region_digests
 from storage.database import Database
 from storage.digests import Digest

@@ -60,6 +60,9 @@ class Settings(BaseSettings):
     default_language: Literal["ru", "en"] = Field("ru", description="Language where the client's own is not spoken")
     log_format: LogFormat = Field(LogFormat.CONSOLE, description="Log lines for people (console) or machines (json)")
     tick_seconds: int = Field(30, ge=1, le=3600, description="How often the schedule asks what is due")
+    messages_per_second: int = Field(
+        20, ge=1, le=30, description="Digests and notices a second from all processes; messengers take 30 of all kinds"
+    )
 
     themes_file: Path | None = Field(
         None, description="Dictionary of what comments are about, instead of the shipped one"

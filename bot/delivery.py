@@ -43,6 +43,8 @@ CHAT_PAUSE = timedelta(seconds=1)
 """Between two messages to a chat."""
 LEASE = timedelta(minutes=5)
 """A claim that is older was left behind by a process that died."""
+SHORT_PAUSE = timedelta(seconds=10)
+"""A flood limit that lasts no longer is waited out; after a longer one the next tick goes on."""
 UNKNOWN_PAUSE = timedelta(seconds=10)
 MOST_DRAWINGS = 5
 """So often a letter is tried whose drawing process dies; between two times the machine may find some memory."""
@@ -118,6 +120,16 @@ class Delivery:
         self._stopped = True
 
     async def run(self) -> Delivered:
+        ended: Counter[str] = Counter()
+        while True:
+            round = await self._round()
+            ended += round
+            # What a short flood limit has put off is due when that is over.
+            if not round["postponed"] or not await self._pace.free(within=SHORT_PAUSE):
+                return Delivered(**ended)
+
+    async def _round(self) -> Counter[str]:
+        """How many items ended how, until nothing more is due."""
         under_way: set[asyncio.Task[str]] = set()
         coming = asyncio.create_task(self._next_batch())
         try:
@@ -125,13 +137,13 @@ class Delivery:
                 coming = asyncio.create_task(self._next_batch())
                 under_way |= await self._send_off(batch)
                 await _fewer_than(MOST_UNDER_WAY, under_way)
-            return Delivered(**Counter(await asyncio.gather(*under_way)))
+            return Counter(await asyncio.gather(*under_way))
         finally:
             await asyncio.gather(coming, *under_way, return_exceptions=True)
 
     async def _next_batch(self) -> list[Drawn]:
         """What is to be sent next, drawn; nothing where nothing is due, or nothing may be sent."""
-        while not self._stopped and not await self._pace.paused():
+        while not self._stopped and await self._pace.free(within=SHORT_PAUSE):
             now = self._clock()
             batch = await outbox.claim(
                 self._db, now=now, limit=BATCH, lease=LEASE, chat_pause=CHAT_PAUSE, messenger=self._messenger

@@ -81,12 +81,20 @@ class Pace:
         if until is not None and until > self._clock():
             raise Paused(until)
 
+    async def free(self, *, within: timedelta) -> bool:
+        """Waits out a flood limit that ends soon; False where one lasts longer."""
+        while True:
+            try:
+                await self.check()
+            except Paused as paused:
+                if paused.until - self._clock() > within:
+                    return False
+                await self.until(paused.until)
+            else:
+                return True
+
     async def paused(self) -> bool:
-        try:
-            await self.check()
-        except Paused:
-            return True
-        return False
+        return not await self.free(within=timedelta())
 
     async def pause(self, seconds: float) -> datetime:
         """Everybody waits: the messenger said so. Returns until when."""

@@ -244,6 +244,17 @@ async def test_a_flood_limit_postpones_and_loses_nobody(db: Database, time: Time
     assert sorted(chat for chat, _ in mailbox.sent) == [1, 2, 3, 4, 5]
 
 
+async def test_a_short_flood_limit_is_waited_out_in_the_same_run(db: Database, time: Time) -> None:
+    for number in range(1, 6):
+        await invite(db, "BRY", number)
+    await jobs.weekly(db, time())
+    mailbox, begun = Mailbox(None, NotNow(5)), time()
+    courier = delivery(db, mailbox, time)
+    await courier.run()
+    assert sorted(chat for chat, _ in mailbox.sent) == [1, 2, 3, 4, 5]
+    assert timedelta(seconds=5) <= time() - begun < timedelta(seconds=8)
+
+
 async def test_a_flood_limit_that_one_worker_meets_holds_the_others(db: Database, time: Time) -> None:
     for number in range(1, 6):
         await invite(db, "BRY", number)

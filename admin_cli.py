@@ -19,6 +19,7 @@ from bot.cli import (
     questions,
     report,
     responses,
+    site,
     visits,
 )
 
@@ -43,6 +44,7 @@ app.add_typer(digest.app, name="digest")
 app.add_typer(privacy.app, name="privacy")
 app.command("report", epilog="Example: czn-index report --out report/ --region 'Псковская область'")(report.report)
 app.add_typer(visits.app, name="visits")
+app.add_typer(site.app, name="site")
 app.command("doctor", epilog="Example: czn-index doctor --offline")(doctor.doctor)
 
 
@@ -57,10 +59,11 @@ def main() -> None:
 
 def _known_problems() -> tuple[type[Exception], ...]:
     from bot.settings import SettingsError
+    from bot.site.errors import SiteError
     from questionnaire.errors import QuestionnaireError
     from storage.errors import StorageError
 
-    return (SettingsError, StorageError, QuestionnaireError, OSError)
+    return (SettingsError, SiteError, StorageError, QuestionnaireError, OSError)
 
 
 if __name__ == "__main__":

@@ -27,6 +27,7 @@ from bot.reachability import Reachability
 from bot.retry import RetryMiddleware
 from bot.schedule import Schedule
 from bot.settings import Settings, secret_key
+from bot.site.rebuilding import Rebuilding
 from bot.status import Status, serving
 from bot.turns import TurnsMiddleware
 from handlers.identity import AccountKey
@@ -101,7 +102,8 @@ def _schedule(
     write_letter = letters.for_item(db, settings.default_language)
     delivery = Delivery(db, courier, write_letter, pace, utc_now, metrics.sent, settings.messenger)
     presence = Presence(db, bot, load(), pace, utc_now, settings.messenger)
-    return Schedule(db, duty, delivery, presence, kept, utc_now, settings.tick_seconds, CountedEvents(metrics))
+    site = None if settings.site_dir is None else Rebuilding(db, settings.site_dir, utc_now)
+    return Schedule(db, duty, delivery, presence, kept, utc_now, settings.tick_seconds, CountedEvents(metrics), site)
 
 
 def build_dispatcher(

@@ -29,6 +29,7 @@ SHOWS_NOBODYS_ANSWERS = {
     "index verify",
     "indicators list",
     "questionnaire codebook",
+    "site serve",
     "visits rotate-key",
 }
 """Commands that show and export neither answers, nor what follows from them, nor people."""

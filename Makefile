@@ -1,8 +1,10 @@
 # make demo   the whole product on this machine, without a token     make demo ARGS="--once --interviews 120"
 # make test   lint, types, room rules and every test                 make test ARGS="-k flow"
 # make test-max  the messenger MAX, whose library wants Python 3.12 or newer
+# make screenshots  pictures of the pages for docs/
 # make drill  the faults in full length: 200 kills, locks of 40 seconds
-.PHONY: demo pilot test test-max drill lint types bench-scoring bench-exports clean
+# make bench  speed and memory beside others in one run: ten minutes, figures in benchmarks/RESULTS.md
+.PHONY: demo pilot test test-max screenshots drill lint types bench bench-scoring bench-exports clean
 
 PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3.14 python3,$(shell \
 	command -v $(name) >/dev/null 2>&1 && $(name) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(name))))
@@ -34,6 +36,9 @@ test-max: $(READY_MAX)
 	$(VENV_MAX)/bin/python -m pytest tests/bot/max tests/end_to_end/test_max.py --numprocesses=$(PROCESSES) $(ARGS)
 endif
 
+screenshots: $(READY_DEV)
+	SCREENSHOTS=docs $(BIN)/pytest tests/browser $(ARGS)
+
 drill: $(READY_DEV)
 	DRILL=1 $(BIN)/pytest tests/end_to_end/test_faults.py tests/end_to_end/test_faults_of_storage.py $(ARGS)
 
@@ -61,6 +66,9 @@ $(READY_MAX): pyproject.toml constraints.txt
 	@echo "Installing the libraries for MAX into $(VENV_MAX) (once) …"
 	@$(VENV_MAX)/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,max,postgres]'
 	@touch $@
+
+bench: $(READY_DEV)
+	$(BIN)/python -m benchmarks.run
 
 bench-scoring: $(READY_DEV)
 	$(BIN)/python -m benchmarks.simulation

@@ -6,6 +6,7 @@ import typer
 
 from bot.cli import (
     admins,
+    alerts,
     audit,
     centers,
     database,
@@ -13,6 +14,7 @@ from bot.cli import (
     doctor,
     index,
     indicators,
+    posters,
     privacy,
     quality,
     questionnaire,
@@ -20,6 +22,7 @@ from bot.cli import (
     report,
     responses,
     site,
+    themes,
     visits,
 )
 
@@ -41,10 +44,13 @@ app.add_typer(questionnaire.app, name="questionnaire")
 app.add_typer(questions.app, name="questions")
 app.add_typer(quality.app, name="quality")
 app.add_typer(digest.app, name="digest")
+app.add_typer(alerts.app, name="alerts")
 app.add_typer(privacy.app, name="privacy")
 app.command("report", epilog="Example: czn-index report --out report/ --region 'Псковская область'")(report.report)
+app.add_typer(themes.app, name="themes")
 app.add_typer(visits.app, name="visits")
 app.add_typer(site.app, name="site")
+app.command("posters", epilog="Example: czn-index posters BRY-01 BRY-02 --out posters/")(posters.posters)
 app.command("doctor", epilog="Example: czn-index doctor --offline")(doctor.doctor)
 
 

@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
-LIBRARIES = ("numpy", "pandas", "sqlalchemy")
+LIBRARIES = ("aiogram", "numpy", "pandas", "sqlalchemy")
 
 Row = Mapping[str, str]
 

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import gc
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime
 from functools import partial
 
@@ -13,8 +13,9 @@ from aiogram import Bot, Dispatcher
 from aiogram.exceptions import TelegramAPIError, TelegramNetworkError, TelegramServerError
 from aiogram.types import BotCommand
 
-from bot import figures, letters, polling, retention, transport, visit_keys, webhook
+from bot import actions, cards, figures, letters, polling, retention, transport, visit_keys, webhook
 from bot.assessing import completer
+from bot.contact_box import ContactBox
 from bot.counting import CountingMiddleware
 from bot.courier import TelegramCourier
 from bot.delivery import Courier, Delivery
@@ -24,12 +25,14 @@ from bot.metrics import CountedEvents, Metrics
 from bot.pace import Pace
 from bot.presence import Presence
 from bot.reachability import Reachability
+from bot.reminders import Reminders
 from bot.retry import RetryMiddleware
 from bot.schedule import Schedule
 from bot.settings import Settings, secret_key
 from bot.site.rebuilding import Rebuilding
 from bot.status import Status, serving
 from bot.turns import TurnsMiddleware
+from bot.voice import dictionary
 from handlers.identity import AccountKey
 from handlers.privacy_terms import PrivacyTerms
 from handlers.routers import build_router
@@ -38,6 +41,7 @@ from handlers.texts import texts_in
 from handlers.visitor import VisitorMiddleware
 from questionnaire.loader import load
 from questionnaire.model import LANGUAGES
+from questionnaire.themes import Theme
 from storage import properties
 from storage.database import Database
 from storage.messenger import Messenger
@@ -45,7 +49,10 @@ from storage.retention import Retention
 
 log = structlog.get_logger(__name__)
 
-COMMANDS = ("start", "continue", "cancel", "settings", "language", "privacy", "mydata", "forget", "help")
+COMMANDS = (
+    "start", "continue", "cancel", "rating", "nearest", "settings", "stop", "language", "privacy", "mydata", "forget",
+    "help",
+)  # fmt: skip
 RECONNECT_SECONDS = 5.0
 CHECKED_BYTES = 256 * 1024 * 1024
 """A database file of up to this size is looked through at the start: that takes a second at most."""
@@ -58,8 +65,10 @@ def utc_now() -> datetime:
 async def run(settings: Settings) -> None:
     """Runs the bot until SIGTERM or SIGINT. Raises SettingsError, StorageError, TelegramAPIError, OSError."""
     token = settings.require_token()
-    account_key = AccountKey(secret_key(settings.secret_key_file))
+    secret = secret_key(settings.secret_key_file)
+    account_key, box = AccountKey(secret), ContactBox(secret)
     read_visit_keys = partial(visit_keys.read, settings.visit_keys_file)
+    themes = dictionary.chosen(settings)
     read_visit_keys()  # A file that cannot be read should stop the bot now, not the first client later.
     stop = _stop_on_signals()
     async with (
@@ -79,9 +88,10 @@ async def run(settings: Settings) -> None:
             await properties.put(db, property_of(settings.messenger, BOT_USERNAME), username)
             terms = retention.terms(settings)
             dispatcher = build_dispatcher(
-                db, account_key, read_visit_keys, settings.default_language, terms, metrics, settings.messenger
+                db, account_key, box, read_visit_keys, settings.default_language, terms, metrics, settings.messenger
             )
-            schedule = _schedule(settings, db, bot, TelegramCourier(courier_bot), terms.retention, metrics)
+            courier = TelegramCourier(courier_bot)
+            schedule = _schedule(settings, db, bot, courier, terms.retention, metrics, themes, box)
             commands = asyncio.create_task(_set_commands(bot))
             gc.collect()
             gc.freeze()
@@ -95,31 +105,50 @@ async def run(settings: Settings) -> None:
 
 
 def _schedule(
-    settings: Settings, db: Database, bot: Bot, courier: Courier, kept: Retention, metrics: Metrics
+    settings: Settings,
+    db: Database,
+    bot: Bot,
+    courier: Courier,
+    kept: Retention,
+    metrics: Metrics,
+    themes: Sequence[Theme],
+    box: ContactBox,
 ) -> Schedule:
     pace = Pace(db, settings.messenger, utc_now)
     duty = Duty(db, process_name(), utc_now)
-    write_letter = letters.for_item(db, settings.default_language)
+    write_letter = letters.for_item(db, settings.default_language, box.open)
     delivery = Delivery(db, courier, write_letter, pace, utc_now, metrics.sent, settings.messenger)
     presence = Presence(db, bot, load(), pace, utc_now, settings.messenger)
+    events = CountedEvents(metrics)
+    reminders = Reminders(db, bot, load(), pace, utc_now, settings.messenger, kept=kept.unfinished, events=events)
     site = None if settings.site_dir is None else Rebuilding(db, settings.site_dir, utc_now)
-    return Schedule(db, duty, delivery, presence, kept, utc_now, settings.tick_seconds, CountedEvents(metrics), site)
+    return Schedule(db, duty, delivery, presence, reminders, kept, utc_now, settings.tick_seconds, events, themes, site)
 
 
 def build_dispatcher(
     db: Database,
     account_key: AccountKey,
+    box: ContactBox,
     read_visit_keys: ReadVisitKeys,
     default_language: str,
     terms: PrivacyTerms,
     metrics: Metrics,
     messenger: Messenger,
 ) -> Dispatcher:
-    events = CountedEvents(metrics)
-    visitor = VisitorMiddleware(db, load(), account_key, utc_now, default_language, events, messenger)
+    events, questionnaire = CountedEvents(metrics), load()
+    visitor = VisitorMiddleware(db, questionnaire, account_key, utc_now, default_language, events, messenger)
     dispatcher = Dispatcher(
-        write_letter=letters.write,
+        # What aiogram would keep of a conversation, in memory and for ever, stands in the database.
+        disable_fsm=True,
+        db=db,
+        questionnaire=questionnaire,
+        clock=utc_now,
+        default_language=default_language,
+        write_letter=letters.on_demand(db),
         figures=figures.read,
+        read_cards=cards.read,
+        read_actions=actions.read,
+        seal=box.seal,
         complete=completer(db, events),
         visit_keys=read_visit_keys,
         terms=terms,

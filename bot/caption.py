@@ -1,6 +1,7 @@
 """The words of a digest: a caption under its picture, read on a phone on Monday morning."""
 
 import math
+from collections.abc import Sequence
 from datetime import date
 
 from babel.dates import format_date
@@ -8,6 +9,8 @@ from babel.numbers import format_decimal
 
 from bot.digest_content import DigestContent, QuestionLine, StarLine
 from bot.fitting import Line, Rank, fitted, unmarked
+from bot.voice.words import voice_lines
+from handlers.stars import stars_drawn
 from handlers.texts import Texts
 from questionnaire import actions
 from questionnaire.model import Questionnaire, RespondentType
@@ -19,13 +22,21 @@ LONGEST = 1024
 """UTF-16 units of a photo's caption after its markup has been read."""
 LONGEST_NAME = 160
 """Keeps the rest of the longest caption within `LONGEST`, whatever a center is called."""
-MOST_STARS = 5
 ADVICE = (Rank.KEPT, Rank.SECOND_ADVICE, Rank.THIRD_ADVICE)
-FULL_STAR, EMPTY_STAR = "★", "☆"
 
 
-def caption(content: DigestContent, texts: Texts, questionnaire: Questionnaire, *, repeated: bool = False) -> str:
-    """HTML of at most `LONGEST` units. Below the minimum of answers it says how many are missing, nothing more."""
+def caption(
+    content: DigestContent,
+    texts: Texts,
+    questionnaire: Questionnaire,
+    quotes: Sequence[str] = (),
+    *,
+    repeated: bool = False,
+) -> str:
+    """HTML of at most `LONGEST` units. Below the minimum of answers it says how many are missing, nothing more.
+
+    `quotes` are comments ready to be shown; all of them are, or none.
+    """
     head = [Line(texts("digest-head", center=shortened(f"{content.center_name}, {content.city}", LONGEST_NAME)))]
     if content.index is None:
         blocks = [head, [Line(texts("digest-missing", missing=content.missing))]]
@@ -33,15 +44,16 @@ def caption(content: DigestContent, texts: Texts, questionnaire: Questionnaire, 
         start, end = span_in_words(content.window_start, content.window_end, texts.language)
         head.append(Line(texts("digest-window", start=start, end=end)))
         blocks = [head, _figures(content, texts, questionnaire), _hints(content, texts, questionnaire)]
+        blocks.append(voice_lines(content.voice, quotes, texts))
         blocks += [[note] for note in _notes(content, texts)]
     if repeated:
         blocks.append([Line(texts("digest-repeated"))])
     return fitted(blocks, LONGEST)
 
 
-def plain_text(content: DigestContent, texts: Texts, questionnaire: Questionnaire) -> str:
+def plain_text(content: DigestContent, texts: Texts, questionnaire: Questionnaire, quotes: Sequence[str] = ()) -> str:
     """The same without markup."""
-    return unmarked(caption(content, texts, questionnaire))
+    return unmarked(caption(content, texts, questionnaire, quotes))
 
 
 def number(value: float, language: str, *, sign: bool = False) -> str:
@@ -59,10 +71,6 @@ def span_in_words(start: date, end: date, language: str) -> tuple[str, str]:
 
 def shortened(text: str, longest: int) -> str:
     return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
-
-
-def stars_drawn(stars: int) -> str:
-    return FULL_STAR * stars + EMPTY_STAR * (MOST_STARS - stars)
 
 
 def _figures(content: DigestContent, texts: Texts, questionnaire: Questionnaire) -> list[Line]:

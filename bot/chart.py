@@ -9,8 +9,9 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from bot.caption import number, shortened, span_in_words, stars_drawn
+from bot.caption import number, shortened, span_in_words
 from bot.digest_content import DigestContent, GroupLine, StarLine
+from handlers.stars import stars_drawn
 from handlers.texts import Texts
 from questionnaire.model import Questionnaire
 from scoring.stars import StarState

@@ -37,5 +37,7 @@ class TelegramCourier:
     async def _send(self, chat_id: int, letter: Letter | str) -> Message:
         if isinstance(letter, str):
             return await self._bot.send_message(chat_id, letter)
+        if letter.picture is None:
+            return await self._bot.send_message(chat_id, letter.caption, reply_markup=letter.markup)
         picture = BufferedInputFile(letter.picture, filename="digest.png")
-        return await self._bot.send_photo(chat_id, picture, caption=letter.caption)
+        return await self._bot.send_photo(chat_id, picture, caption=letter.caption, reply_markup=letter.markup)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from bot.voice.content import VoiceContent
 from scoring.forecast import Forecast
 from scoring.lenses import Lens
 from scoring.perceived import Gap
@@ -57,7 +58,8 @@ class DigestContent:
     Indices of the types are set from 10 answers of that type on; the numbers of both are None where one type has so few
     that somebody might be recognised. `held`: the figures are those of an
     earlier week, as too few are new. `lenses` and `gaps` are those that are worth a word. `visits`: those of the
-    window that ends with the week, where the center has issued visit tokens or reported visits.
+    window that ends with the week, where the center has issued visit tokens or reported visits. `voice`: what comments
+    are about, from ten of them on.
     """
 
     center_code: str
@@ -90,3 +92,4 @@ class DigestContent:
     gaps: tuple[Gap, ...] = ()
     recommendations: tuple[Recommendation, ...] = ()
     visits: VisitTotals | None = None
+    voice: VoiceContent | None = None

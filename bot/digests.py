@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot.digest_content import Change, DigestContent, GroupLine, QuestionLine, StarLine
 from bot.shown import index_of, shown_of
+from bot.voice.content import VoiceContent
 from questionnaire.model import Questionnaire
 from scoring.index import State
 from scoring.methodology import STANDARD, Methodology
@@ -29,9 +30,11 @@ def content(
     region: Rollup | None,
     questionnaire: Questionnaire,
     visits: VisitTotals | None = None,
+    voice: VoiceContent | None = None,
     methodology: Methodology = STANDARD,
 ) -> DigestContent:
-    """The digest of a center's week; `new` is how many answers the week has brought, `visits` those of its window."""
+    """The digest of a center's week; `new` is how many answers the week has brought, `visits` those of its window,
+    `voice` what its comments are about."""
     span = window(week, methodology.window_weeks)
     empty = DigestContent(
         center_code=center.code,
@@ -50,7 +53,7 @@ def content(
     if snapshot is None:
         return empty
     shown = _shown(empty, shown_of(snapshot, methodology), new, region, questionnaire, methodology)
-    return shown if shown.index is None else replace(shown, visits=visits)
+    return shown if shown.index is None else replace(shown, visits=visits, voice=voice)
 
 
 def region_rollup(centers: Sequence[Center], latest: Mapping[int, Snapshot], region_id: int) -> Rollup | None:

@@ -14,11 +14,13 @@ class Rank(IntEnum):
     REGION = 1
     EMPLOYERS = 2
     SECOND_ADVICE = 3
-    VISITS = 4
-    LENS = 5
-    GAP = 6
-    THIRD_ADVICE = 7
-    STRONGEST = 8
+    VOICE = 4
+    VISITS = 5
+    LENS = 6
+    GAP = 7
+    THIRD_ADVICE = 8
+    STRONGEST = 9
+    QUOTES = 10
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,14 @@ from bot.assessing import completer
 from bot.due import due_week
 from bot.frozen import to_json
 from bot.region import weekly as regions_weekly
+from bot.voice import weekly as voice_weekly
 from handlers.events import LOGGED, Events
 from questionnaire.loader import load
+from questionnaire.themes import Theme
+from questionnaire.themes import load as load_themes
 from scoring.methodology import STANDARD
 from scoring.windows import window
-from storage import answers, bad_tokens, centers, digests, interviews, memberships, snapshots, visits
+from storage import answers, bad_tokens, callbacks, centers, digests, interviews, memberships, snapshots, visits
 from storage.centers import Center
 from storage.database import Database
 from storage.digests import Digest
@@ -46,13 +49,15 @@ async def finish_idle(db: Database, now: datetime, events: Events = LOGGED) -> i
 
 
 async def purge_visits(db: Database, now: datetime) -> int:
-    """Deletes what is no longer needed of visit tokens: codes of expired ones, and who tried bad ones."""
-    return await visits.purge(db, now) + await bad_tokens.purge(db, now)
+    """Deletes what is no longer needed: codes of expired visit tokens, who tried bad ones, contacts in time."""
+    return await visits.purge(db, now) + await bad_tokens.purge(db, now) + await callbacks.purge(db, now)
 
 
-async def weekly(db: Database, now: datetime, events: Events = LOGGED) -> WeekReport:
+async def weekly(
+    db: Database, now: datetime, events: Events = LOGGED, themes: Sequence[Theme] | None = None
+) -> WeekReport:
     """Publishes and builds the digests of all centers whose Monday morning has come and whose digest has not; then
-    those of the regions whose centers have theirs."""
+    those of the regions whose centers have theirs. Comments are sorted by the themes, by default the shipped ones."""
     await finish_idle(db, now, events)
     done = await digests.last_weeks(db)
     listed = await centers.listing(db)
@@ -63,21 +68,23 @@ async def weekly(db: Database, now: datetime, events: Events = LOGGED) -> WeekRe
             due.setdefault(week, []).append(center)
     report = WeekReport(0, 0, 0)
     for week, chosen in due.items():
-        one = await _run_centers(db, chosen, week=week, now=now)
+        one = await _run_centers(db, chosen, week=week, now=now, themes=themes)
         report = WeekReport(report.published + one.published, report.digests + one.digests, report.queued + one.queued)
     regions, queued = await regions_weekly.run_due(db, listed, now)
     return WeekReport(report.published, report.digests + regions, report.queued + queued)
 
 
-async def run_week(db: Database, *, week: int, now: datetime) -> WeekReport:
+async def run_week(db: Database, *, week: int, now: datetime, themes: Sequence[Theme] | None = None) -> WeekReport:
     """Publishes a week, builds the digests of all centers and regions and queues them for their recipients."""
-    report = await _run_centers(db, None, week=week, now=now)
+    report = await _run_centers(db, None, week=week, now=now, themes=themes)
     regions = regions_weekly.by_region(await centers.listing(db))
     queued = await regions_weekly.run(db, regions, week=week, now=now)
     return WeekReport(report.published, report.digests + len(regions), report.queued + queued)
 
 
-async def _run_centers(db: Database, chosen: Sequence[Center] | None, *, week: int, now: datetime) -> WeekReport:
+async def _run_centers(
+    db: Database, chosen: Sequence[Center] | None, *, week: int, now: datetime, themes: Sequence[Theme] | None
+) -> WeekReport:
     """The same for centers alone, all of them by default."""
     listed = await centers.listing(db)
     center_ids = None if chosen is None else [center.id for center in chosen]
@@ -90,6 +97,8 @@ async def _run_centers(db: Database, chosen: Sequence[Center] | None, *, week: i
         for region_id in {center.region_id for center in chosen or listed}
     }
     (visits,) = await visit_totals.over(db, chosen or listed, [window(week, STANDARD.window_weeks)], now=now)
+    mine = {center.id: latest[center.id] for center in chosen or listed if center.id in latest}
+    voices = await voice_weekly.of_snapshots(db, mine, themes or load_themes())
     queued = 0
     for center in chosen or listed:
         content = writing.content(
@@ -100,11 +109,12 @@ async def _run_centers(db: Database, chosen: Sequence[Center] | None, *, week: i
             region=regions[center.region_id],
             questionnaire=load(),
             visits=visits.get(center.id),
+            voice=voices.get(center.id),
         )
         snapshot = latest.get(center.id)
         digest = Digest(center.id, week, snapshot.revision if snapshot else None, to_json(content), now)
-        mine = [recipient for recipient in recipients if recipient.center_id == center.id]
-        queued += await digests.freeze(db, digest, mine)
+        theirs = [recipient for recipient in recipients if recipient.center_id == center.id]
+        queued += await digests.freeze(db, digest, theirs)
     report = WeekReport(published.published, len(chosen or listed), queued)
     log.info("week_published", week=week, centers=report.published, digests=report.digests, queued=report.queued)
     return report

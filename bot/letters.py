@@ -1,18 +1,23 @@
 """Turns items of the outbox into letters in the recipient's language. Drawing happens in a thread."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+from functools import partial
 
+from bot.alerts.content import AlertContent
 from bot.digest_content import DigestContent
 from bot.frozen import from_json
 from bot.region.content import RegionContent
+from bot.voice.quotes import of_digest
 from handlers import membership
-from handlers.letter import Letter
+from handlers.letter import Letter, WriteLetter
 from handlers.texts import Texts, texts_in
 from questionnaire.loader import load
-from storage import digests, memberships, region_digests
+from storage import alerts, callbacks, centers, digests, memberships, region_digests
 from storage.database import Database
 from storage.digests import Digest
+from storage.errors import CallbackNotFound
 from storage.outbox import Kind, OutboxItem
 from storage.region_digests import RegionDigest
 
@@ -20,11 +25,16 @@ WriteForItem = Callable[[OutboxItem], Awaitable[Letter | str]]
 """Gives a letter, or HTML words alone."""
 
 
-async def write(digest: Digest | RegionDigest, texts: Texts) -> Letter:
-    return await asyncio.to_thread(_write, digest, texts, False)
+OpenContact = Callable[[str], str | None]
+"""Decrypts a contact; None where there is none left."""
 
 
-def for_item(db: Database, default_language: str) -> WriteForItem:
+def on_demand(db: Database) -> WriteLetter:
+    """A writer for administrators who ask for a digest."""
+    return partial(_write, db)
+
+
+def for_item(db: Database, default_language: str, open_contact: OpenContact) -> WriteForItem:
     """A writer for items of the outbox: the digest or the word that the item stands for."""
 
     async def write_for(item: OutboxItem) -> Letter | str:
@@ -32,9 +42,45 @@ def for_item(db: Database, default_language: str) -> WriteForItem:
         if item.kind is Kind.CONFIRMED:
             member = await memberships.get(db, item.membership_id)
             return await membership.confirmed(db, texts, member)
-        return await asyncio.to_thread(_write, await _digest_of(db, item), texts, item.repeated)
+        if item.kind is Kind.ALERT:
+            return await _alert(db, item, texts)
+        if item.kind is Kind.CALLBACK:
+            return await _callback(db, item, texts, open_contact)
+        digest = await _digest_of(db, item)
+        letter = await _write(db, digest, texts, repeated=item.repeated)
+        return _with_button(letter, digest, texts) if isinstance(digest, Digest) else letter
 
     return write_for
+
+
+def _with_button(letter: Letter, digest: Digest, texts: Texts) -> Letter:
+    from handlers.views.admin import seen_button
+
+    return replace(letter, markup=seen_button(texts, digest))
+
+
+async def _callback(db: Database, item: OutboxItem, texts: Texts, open_contact: OpenContact) -> Letter | str:
+    if item.center_id is None or item.callback_id is None:
+        raise ValueError(f"{item.key} names no callback")
+    from handlers.views.callbacks import request
+
+    center = await centers.get(db, item.center_id)
+    try:
+        callback = await callbacks.get(db, item.center_id, item.callback_id)
+    except CallbackNotFound:
+        return texts("callback-gone", center=center.name)
+    view = request(texts, center, callback, open_contact(callback.contact))
+    return Letter(None, view.text, view.markup)
+
+
+async def _alert(db: Database, item: OutboxItem, texts: Texts) -> str:
+    if item.center_id is None or item.alert is None or item.week is None:
+        raise ValueError(f"{item.key} names no alert")
+    from bot.alerts import warning
+
+    episode = await alerts.get(db, (item.center_id, item.alert, item.week))
+    content = from_json(AlertContent, episode.content)
+    return warning.words(content, texts, region=item.region_id is not None, repeated=item.repeated)
 
 
 async def _digest_of(db: Database, item: OutboxItem) -> Digest | RegionDigest:
@@ -45,15 +91,20 @@ async def _digest_of(db: Database, item: OutboxItem) -> Digest | RegionDigest:
     raise ValueError(f"{item.key} names no digest")
 
 
-def _write(digest: Digest | RegionDigest, texts: Texts, repeated: bool) -> Letter:
+async def _write(db: Database, digest: Digest | RegionDigest, texts: Texts, *, repeated: bool = False) -> Letter:
     if isinstance(digest, RegionDigest):
-        return _write_region(digest, texts, repeated)
+        return await asyncio.to_thread(_write_region, digest, texts, repeated)
+    content = from_json(DigestContent, digest.content)
+    quotes = await of_digest(db, digest.center_id, content.voice)
+    return await asyncio.to_thread(_write_center, content, quotes, texts, repeated)
+
+
+def _write_center(content: DigestContent, quotes: Sequence[str], texts: Texts, repeated: bool) -> Letter:
     # Drawing brings matplotlib along, which the bot's start must not wait for.
     from bot import caption, chart
 
-    content = from_json(DigestContent, digest.content)
     questionnaire = load()
-    words = caption.caption(content, texts, questionnaire, repeated=repeated)
+    words = caption.caption(content, texts, questionnaire, quotes, repeated=repeated)
     return Letter(chart.draw(content, texts, questionnaire), words)
 
 

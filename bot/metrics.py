@@ -63,6 +63,7 @@ class Metrics:
         self.handling = self._seconds("update", "From the arrival of an update to the end of its handling", HANDLING)
         self.started = self._counter("interviews_started", "Interviews opened by consent")
         self.resumed = self._counter("interviews_resumed", "Returns to an interview after half an hour or more")
+        self.reminded = self._counter("interviews_reminded", "Reminders of unfinished interviews")
         self.completed = self._counter("interviews_completed", "Interviews completed in the messenger")
         self.commented = self._counter("interviews_commented", "Interviews completed with a comment")
         self.abandoned = self._counters(
@@ -106,6 +107,10 @@ class CountedEvents(Events):
     def resumed(self, interview: Interview, now: datetime) -> None:
         super().resumed(interview, now)
         self._metrics.resumed.inc()
+
+    def reminded(self, interview: Interview) -> None:
+        super().reminded(interview)
+        self._metrics.reminded.inc()
 
     def completed(self, interview: Interview, now: datetime, *, commented: bool) -> None:
         super().completed(interview, now, commented=commented)

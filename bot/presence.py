@@ -9,17 +9,14 @@ from datetime import datetime, timedelta
 
 import structlog
 from aiogram import Bot
-from aiogram.exceptions import TelegramAPIError, TelegramRetryAfter
 
 from bot.messengers import property_of
 from bot.pace import Pace
-from handlers import screen
-from handlers.texts import texts_in
-from handlers.views.interview import step
+from bot.reminders import AFTER
+from bot.reminding import remind
 from questionnaire.model import Questionnaire
-from storage import interviews, properties
+from storage import properties, reminders
 from storage.database import Database
-from storage.interviews import Interview
 from storage.messenger import Messenger
 from storage.properties import LAST_SEEN
 
@@ -28,8 +25,6 @@ log = structlog.get_logger(__name__)
 EVERY_SECONDS = 60
 TAPS_LAST = timedelta(seconds=150)
 """How long the messenger keeps a tap. An absence that is shorter loses none."""
-RECENT = timedelta(days=1)
-"""Who has left an interview alone for longer is not waiting."""
 
 
 class Presence:
@@ -68,28 +63,16 @@ class Presence:
 
     async def _return(self, left: datetime, now: datetime) -> bool:
         """Whether everybody has been reminded."""
-        # Whoever has gone on since the return needs no reminder.
-        waiting = await interviews.left_open(
-            self._db, after=left - RECENT, before=left + TAPS_LAST, reminded=left, messenger=self._messenger
+        # Whoever has gone on since the return needs no reminder; whoever has left an interview alone for long is not
+        # waiting, and gets the one that `bot.reminders` sends by daylight.
+        waiting = await reminders.left_open(
+            self._db, after=now - AFTER, before=left + TAPS_LAST, reminded=left, messenger=self._messenger
         )
         log.info("returned", away_seconds=round((now - left).total_seconds()), open_interviews=len(waiting))
         for interview in waiting:
             if self._stopping:
                 return False
             await self._pace.turn()
-            if await interviews.claim_reminder(self._db, interview, since=left, now=now):
-                await self._remind(interview)
+            if await reminders.claim(self._db, interview, since=left, now=now):
+                await remind(self._db, self._bot, self._pace, self._questionnaire, interview, "back-again")
         return True
-
-    async def _remind(self, interview: Interview) -> None:
-        texts = texts_in(interview.respondent_language or interview.language)
-        view = step(texts, self._questionnaire, interview).with_note(texts("back-again"))
-        try:
-            posted = await screen.post(self._bot, interview.chat_id, view)
-            await interviews.set_message(self._db, interview, posted.message_id)
-            await screen.retire(self._bot, interview.chat_id, interview.message_id)
-        except TelegramRetryAfter as wait:
-            # The retries of the session did not help: this one goes without, the others wait.
-            await self._pace.pause(wait.retry_after)
-        except TelegramAPIError as error:
-            log.info("not_reminded", reason=type(error).__name__)

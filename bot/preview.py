@@ -1,5 +1,6 @@
 """A digest written to files instead of sent."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -10,15 +11,21 @@ from bot.frozen import from_json
 from bot.region import building
 from bot.region.content import RegionContent
 from bot.region.weekly import brought_in
+from bot.voice import weekly as voice_weekly
+from bot.voice.quotes import of_digest
 from handlers.texts import texts_in
 from questionnaire.loader import load
+from questionnaire.themes import Theme
+from questionnaire.themes import load as load_themes
 from scoring.methodology import STANDARD
 from scoring.windows import window
 from storage import answers, centers, digests, region_digests, snapshots
 from storage.database import Database
 
 
-async def content(db: Database, *, center_code: str, week: int, now: datetime) -> DigestContent:
+async def content(
+    db: Database, *, center_code: str, week: int, now: datetime, themes: Sequence[Theme] | None = None
+) -> DigestContent:
     """A center's digest for a week: the frozen one where it exists, else as it would be from the snapshots published
     by then. Raises CenterNotFound."""
     center = await centers.by_code(db, center_code)
@@ -28,6 +35,8 @@ async def content(db: Database, *, center_code: str, week: int, now: datetime) -
     (visits,) = await visit_totals.over(db, [center], [window(week, STANDARD.window_weeks)], now=now)
     latest = await snapshots.latest(db, up_to_week=week)
     new = await answers.completed_in_week(db, week)
+    mine = {center.id: latest[center.id]} if center.id in latest else {}
+    voices = await voice_weekly.of_snapshots(db, mine, themes or load_themes())
     return writing.content(
         center,
         latest.get(center.id),
@@ -36,7 +45,14 @@ async def content(db: Database, *, center_code: str, week: int, now: datetime) -
         region=writing.region_rollup(await centers.listing(db), latest, center.region_id),
         questionnaire=load(),
         visits=visits.get(center.id),
+        voice=voices.get(center.id),
     )
+
+
+async def quotes(db: Database, digest: DigestContent) -> tuple[str, ...]:
+    """The comments that a digest quotes."""
+    center = await centers.by_code(db, digest.center_code)
+    return await of_digest(db, center.id, digest.voice)
 
 
 async def region_content(db: Database, *, region: str, week: int) -> RegionContent:
@@ -50,12 +66,13 @@ async def region_content(db: Database, *, region: str, week: int) -> RegionConte
     return building.content(region, mine, latest, await brought_in(db, week), week=week)
 
 
-def write(digest: DigestContent, out: Path, language: str) -> list[Path]:
+def write(digest: DigestContent, quotes: Sequence[str], out: Path, language: str) -> list[Path]:
     """Writes digest.png and digest.txt. Raises OSError."""
     from bot import caption, chart
 
     texts, questionnaire = texts_in(language), load()
-    return _write(out, chart.draw(digest, texts, questionnaire), caption.plain_text(digest, texts, questionnaire))
+    words = caption.plain_text(digest, texts, questionnaire, quotes)
+    return _write(out, chart.draw(digest, texts, questionnaire), words)
 
 
 def write_region(digest: RegionContent, out: Path, language: str) -> list[Path]:

@@ -4,7 +4,7 @@ Every process has one. Delivery is shared by all of them; each other job is done
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -12,14 +12,17 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot import jobs
+from bot.alerts import watch
 from bot.delivery import Delivery
 from bot.duty import Duty, Job
 from bot.presence import EVERY_SECONDS, Presence
+from bot.reminders import Reminders
 from bot.retention import nightly
 from bot.site.errors import BuildFailed
 from bot.site.rebuilding import Rebuilding
 from handlers.events import LOGGED, Events
-from storage import outbox
+from questionnaire.themes import Theme
+from storage import alerts, outbox
 from storage.database import Database
 from storage.errors import StorageUnavailable
 from storage.retention import Retention
@@ -38,30 +41,35 @@ class Schedule:
         duty: Duty,
         delivery: Delivery,
         presence: Presence,
+        reminders: Reminders,
         retention: Retention,
         clock: Clock,
         seconds: int,
         events: Events = LOGGED,
+        themes: Sequence[Theme] | None = None,
         site: Rebuilding | None = None,
     ) -> None:
         self._db = db
         self._duty = duty
         self._delivery = delivery
         self._presence = presence
+        self._reminders = reminders
         self._retention = retention
         self._clock = clock
         self._seconds = seconds
         self._events = events
+        self._themes = themes
         self._site = site
         self._running: set[asyncio.Task[None]] = set()
         # Without these, late runs are dropped after one second, and every missed one is made up for singly.
         defaults = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         self._scheduler = AsyncIOScheduler(timezone=UTC, job_defaults=defaults)
         now = datetime.now(UTC)
-        for job in (self._weekly, self._deliver, self._purge, self._nightly, self._rebuild_site):
+        for job in (self._weekly, self._deliver, self._remind, self._purge, self._nightly, self._rebuild_site):
             self._scheduler.add_job(job, "interval", seconds=seconds, next_run_time=now)
         # However lazy or eager the rest is, an absence is known by the minute.
         self._scheduler.add_job(self._be_present, "interval", seconds=EVERY_SECONDS, next_run_time=now)
+        self._scheduler.add_job(self._watch, "interval", seconds=watch.EVERY_SECONDS, next_run_time=now)
 
     def start(self) -> None:
         self._scheduler.start()
@@ -70,19 +78,26 @@ class Schedule:
         """No new ticks; what is under way finishes what it has in hand."""
         self._delivery.stop()
         self._presence.stop()
+        self._reminders.stop()
         if self._site is not None:
             self._site.stop()
         self._scheduler.shutdown(wait=False)
         await asyncio.gather(*self._running, return_exceptions=True)
 
     async def _weekly(self) -> None:
-        await self._for_all("weekly", lambda: jobs.weekly(self._db, self._clock(), self._events))
+        await self._for_all("weekly", lambda: jobs.weekly(self._db, self._clock(), self._events, self._themes))
 
     async def _deliver(self) -> None:
         await self._guarded(outbox.JOB, self._duty.with_others(outbox.JOB, self._delivery.run))
 
     async def _be_present(self) -> None:
         await self._for_all(self._presence.job, self._presence.run, every=EVERY_SECONDS)
+
+    async def _remind(self) -> None:
+        await self._for_all(self._reminders.job, self._reminders.run)
+
+    async def _watch(self) -> None:
+        await self._for_all(alerts.JOB, lambda: watch.watch(self._db, self._clock()), every=watch.EVERY_SECONDS)
 
     async def _purge(self) -> None:
         await self._for_all("purge", lambda: jobs.purge_visits(self._db, self._clock()))

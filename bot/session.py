@@ -1,5 +1,6 @@
 """The HTTP session to the messenger: an answer that cannot be read is a fault like any other."""
 
+from functools import cache
 from typing import Any
 
 from aiogram import Bot
@@ -20,9 +21,17 @@ class BotSession(AiohttpSession):
     def check_response(
         self, bot: Bot, method: TelegramMethod[TelegramType], status_code: int, content: str
     ) -> Response[TelegramType]:
+        _response_model(type(method))
         try:
             checked: Response[Any] = super().check_response(bot, method, status_code, content)
         except (ClientDecodeError, TypeError):
             kind = TelegramServerError if status_code >= FIRST_SERVER_FAULT else TelegramAPIError
             raise kind(method=method, message=f"HTTP {status_code}, not an answer of a Bot API") from None
         return checked
+
+
+@cache
+def _response_model(method: type[TelegramMethod[Any]]) -> type[Response[Any]]:
+    """Pydantic forgets a generic model that nobody holds, and aiogram holds none: half of a tap went into building it
+    anew."""
+    return Response[method.__returning__]  # type: ignore[name-defined]

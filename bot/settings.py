@@ -64,6 +64,9 @@ class Settings(BaseSettings):
     )
     tick_seconds: int = Field(30, ge=1, le=3600, description="How often the schedule asks what is due")
 
+    themes_file: Path | None = Field(
+        None, description="Dictionary of what comments are about, instead of the shipped one"
+    )
     retention_unfinished_days: int = Field(
         7, ge=1, le=90, description="Days after which an interview that nobody goes on with is deleted"
     )

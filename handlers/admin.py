@@ -5,7 +5,7 @@ from aiogram.filters import Command, CommandObject
 from aiogram.types import BufferedInputFile, CallbackQuery, Message
 
 from handlers import center_list, membership, screen
-from handlers.callbacks import ListCenters, ShowDigest
+from handlers.callbacks import ListCenters, SeenDigest, ShowDigest
 from handlers.figures import ReadFigures
 from handlers.letter import Letter, WriteLetter
 from handlers.views.center import SHOWN
@@ -26,6 +26,7 @@ def admin_router() -> Router:
     router.message.register(centers_at_hand, Command("centers"))
     router.callback_query.register(center_list.turn_page, ListCenters.filter())
     router.callback_query.register(show_digest, ShowDigest.filter())
+    router.callback_query.register(mark_seen, SeenDigest.filter())
     return router
 
 
@@ -90,6 +91,22 @@ async def show_digest(query: CallbackQuery, callback_data: ShowDigest, visit: Vi
     await _send(center, mine, visit, write_letter)
 
 
+async def mark_seen(query: CallbackQuery, callback_data: SeenDigest, visit: Visit) -> None:
+    """The button under a digest: clients who ask with their receipts learn that it was read."""
+    mine = await rights.of(visit.db, visit.client.account)
+    try:
+        center = await centers.get(visit.db, callback_data.center)
+    except CenterNotFound:
+        await center_list.refuse(query, visit)
+        return
+    member = mine.through(center)
+    if member is None or not await digests.mark_seen(visit.db, center.id, callback_data.week, now=visit.now):
+        await center_list.refuse(query, visit)
+        return
+    await _write_down(member, "digest read", audit.place(center.code), callback_data.week, visit)
+    await screen.close(query, visit.texts.plain("digest-seen-thanks"))
+
+
 async def _settled(
     command: CommandObject, mine: Rights, visit: Visit, write_letter: WriteLetter, figures: ReadFigures
 ) -> bool:
@@ -116,6 +133,7 @@ async def _send(center: Center, mine: Rights, visit: Visit, write_letter: WriteL
         await _post(View(visit.texts("digest-none")), visit)
         return
     await _write_down(member, "digest shown", audit.place(center.code), latest.week, visit)
+    await digests.mark_seen(visit.db, center.id, latest.week, now=visit.now)
     await _send_letter(await write_letter(latest, visit.texts), f"{center.code}-{latest.week}.png", visit)
 
 
@@ -129,7 +147,7 @@ async def _send_region(member: Membership, visit: Visit, write_letter: WriteLett
 
 
 async def _send_letter(letter: Letter, filename: str, visit: Visit) -> None:
-    picture = BufferedInputFile(letter.picture, filename=filename)
+    picture = BufferedInputFile(letter.picture or b"", filename=filename)
     await visit.bot.send_photo(visit.client.chat_id, picture, caption=letter.caption)
 
 

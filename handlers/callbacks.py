@@ -159,6 +159,16 @@ class SetHour(CallbackData, prefix="sh"):
     hour: Hour
 
 
+class ShowCard(CallbackData, prefix="rc"):
+    """What is known of a center, for everybody."""
+
+    center: RowId
+
+
+class AskRating(CallbackData, prefix="ra"):
+    """Which center's ratings are to be shown?"""
+
+
 class ShowDigest(CallbackData, prefix="d"):
     center: RowId
 
@@ -167,3 +177,47 @@ class ListCenters(CallbackData, prefix="m"):
     """Another page of the centers that an administrator may see."""
 
     page: Page
+
+
+RandomId = Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
+
+
+class ShowActions(CallbackData, prefix="al"):
+    """What a center did, for its administrators."""
+
+    center: RowId
+
+
+class NoteAction(CallbackData, prefix="an"):
+    """Something new about a group of indicators."""
+
+    center: RowId
+    group: Annotated[str, Field(min_length=1, max_length=2)]
+
+
+class WithdrawAction(CallbackData, prefix="aw"):
+    action: RandomId
+
+
+class SeenDigest(CallbackData, prefix="ds"):
+    """An administrator has read a digest."""
+
+    center: RowId
+    week: Annotated[int, Field(ge=1, lt=10**6)]
+
+
+class AskCallback(CallbackData, prefix="ca"):
+    """May the center call back?"""
+
+    center: RowId
+
+
+class AgreeCallback(CallbackData, prefix="cy"):
+    center: RowId
+
+
+class CallbackDone(CallbackData, prefix="cd"):
+    """The client was called back."""
+
+    center: RowId
+    callback: RandomId

@@ -51,6 +51,9 @@ class Events:
         pause = _seconds(interview.touched_at, now)
         log.info("interview_resumed", **_which(interview), step=step_of(interview), pause=pause)
 
+    def reminded(self, interview: Interview) -> None:
+        log.info("interview_reminded", **_which(interview), step=step_of(interview))
+
     def completed(self, interview: Interview, now: datetime, *, commented: bool) -> None:
         if commented:
             log.info("interview_commented", **_which(interview))

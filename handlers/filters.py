@@ -3,8 +3,9 @@
 from typing import Protocol
 
 from aiogram.filters import BaseFilter
-from aiogram.types import CallbackQuery, Message
+from aiogram.types import CallbackQuery, Location, Message
 
+from handlers.questions import Sign, asked
 from handlers.views.interview import current
 from questionnaire.flow import Stage
 from storage.interviews import Interview
@@ -34,4 +35,23 @@ class AtComment(BaseFilter):
     async def __call__(self, message: Message, interview: Interview | None) -> bool:
         if interview is None or message.text is None or message.text.startswith("/"):
             return False
-        return current(interview).stage is Stage.COMMENT
+        return current(interview).stage is Stage.COMMENT and not asked(message.reply_to_message)
+
+
+class Answers(BaseFilter):
+    """A text that replies to a question of the bot's. A command from the menu is one as well, as long as the question
+    stands above the input field, and means itself."""
+
+    def __init__(self, sign: Sign) -> None:
+        self._sign = sign
+
+    async def __call__(self, message: Message) -> bool:
+        words = message.text or "/"
+        return not words.startswith("/") and asked(message.reply_to_message, self._sign)
+
+
+class AtPlace(BaseFilter):
+    """A place on the map, for the handler to look at."""
+
+    async def __call__(self, message: Message) -> bool | dict[str, Location]:
+        return False if message.location is None else {"place": message.location}

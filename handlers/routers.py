@@ -2,11 +2,16 @@
 
 from aiogram import Router
 
+from handlers.actions import actions_router
 from handlers.admin import admin_router
+from handlers.callback_requests import callbacks_router
 from handlers.commands import commands_router
 from handlers.errors import errors_router
 from handlers.fallback import fallback_router
+from handlers.inline import inline_router
 from handlers.privacy import privacy_router
+from handlers.rating import rating_router
+from handlers.receipts import receipts_router
 from handlers.settings import settings_router
 from handlers.slips import slips_router
 from handlers.start import start_router
@@ -15,7 +20,7 @@ from handlers.visitor import VisitorMiddleware
 
 
 def build_router(visitor: VisitorMiddleware, default_language: str) -> Router:
-    """Everything the bot understands, in private chats."""
+    """Everything the bot understands: in private chats, and inline in any."""
     root = Router(name="root")
     for observer in (root.message, root.edited_message, root.callback_query):
         observer.outer_middleware(visitor)
@@ -26,6 +31,11 @@ def build_router(visitor: VisitorMiddleware, default_language: str) -> Router:
         commands_router(),
         settings_router(),
         privacy_router(),
+        actions_router(),
+        callbacks_router(),
+        receipts_router(),
+        rating_router(),
+        inline_router(),
         admin_router(),
         fallback_router(),
         errors_router(default_language),

@@ -1,18 +1,29 @@
 """Putting a view on the client's screen. The one place that knows how the messenger refuses a message."""
 
 import asyncio
+from collections.abc import Sequence
 
 import structlog
 from aiogram import Bot
 from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError
-from aiogram.types import CallbackQuery, InaccessibleMessage, Message
+from aiogram.types import (
+    CallbackQuery,
+    InaccessibleMessage,
+    InlineQuery,
+    InlineQueryResultArticle,
+    InlineQueryResultsButton,
+    Message,
+)
 
-from handlers.views.view import View
+from handlers.views.view import Prompt, View
 
 log = structlog.get_logger(__name__)
 
+CACHED_SECONDS = 300
+"""How long the messenger may give an answer to an inline query to whoever types the same."""
 
-async def post(bot: Bot, chat_id: int, view: View) -> Message:
+
+async def post(bot: Bot, chat_id: int, view: View | Prompt) -> Message:
     """Sends the view as a new message."""
     return await bot.send_message(chat_id, view.text, reply_markup=view.markup)
 
@@ -24,6 +35,22 @@ async def redraw(query: CallbackQuery, view: View, note: str | None = None) -> i
     """
     _, posted = await asyncio.gather(_release(query, note), _edit(query, view))
     return posted
+
+
+async def add(query: CallbackQuery, bot: Bot, chat_id: int, view: View | Prompt) -> None:
+    """Sends the view below, leaves the pressed message as it is and lets its button go."""
+    await asyncio.gather(_release(query, None), post(bot, chat_id, view))
+
+
+async def offer(
+    query: InlineQuery, offers: Sequence[InlineQueryResultArticle], hint: InlineQueryResultsButton | None
+) -> None:
+    """Answers an inline query."""
+    try:
+        await query.answer([*offers], cache_time=CACHED_SECONDS, is_personal=False, button=hint)
+    except TelegramBadRequest as error:
+        # The messenger waits for some seconds only; by then people have typed on, and it asks again.
+        log.info("inline_query_not_answered", reason=error.message)
 
 
 async def close(query: CallbackQuery, note: str) -> None:

@@ -10,12 +10,14 @@ from handlers.views import settings as views
 from handlers.views.view import View
 from handlers.visit import Visit
 from storage import digest_hours, memberships, respondents
+from storage.interviews import Interview
 from storage.memberships import Membership
 
 
 def settings_router() -> Router:
     router = Router(name="settings")
     router.message.register(settings, Command("settings"))
+    router.message.register(stop, Command("stop"))
     router.callback_query.register(show_settings, ShowSettings.filter())
     router.callback_query.register(set_messages, SetMessages.filter())
     router.callback_query.register(set_digests, SetDigests.filter())
@@ -25,6 +27,15 @@ def settings_router() -> Router:
 
 async def settings(message: Message, visit: Visit) -> None:
     await screen.post(visit.bot, visit.client.chat_id, await _all(visit))
+
+
+async def stop(message: Message, interview: Interview | None, visit: Visit) -> None:
+    """No message that nobody has asked for: no reminders, and no digests for those who get some. An open interview
+    stays as it is."""
+    await respondents.stop(visit.db, visit.client.account, now=visit.now)
+    notes = ["stopped"] if interview is None else ["stopped", "stopped-unfinished"]
+    view = (await _all(visit)).with_note("\n".join(visit.texts(note) for note in notes))
+    await screen.post(visit.bot, visit.client.chat_id, view)
 
 
 async def show_settings(query: CallbackQuery, callback_data: ShowSettings, visit: Visit) -> None:

@@ -4,19 +4,20 @@ from aiogram import Router
 from aiogram.filters import Command, CommandObject, CommandStart
 from aiogram.types import CallbackQuery, Message
 
-from handlers import door, screen, slips
+from handlers import door, rating, screen, slips
 from handlers.admin import INVITE_PREFIX, accept_invite
 from handlers.callbacks import Begin, FindCenter, PickCenter, Refuse
 from handlers.events import Reason
 from handlers.slips import ReadVisitKeys
 from handlers.survey import repost, show
 from handlers.views import center as views
+from handlers.views.inline import RATING_PAYLOAD
 from handlers.views.interview import ask_cancel
 from handlers.views.view import View
 from handlers.visit import Visit
 from questionnaire import flow
 from questionnaire.model import Entry
-from storage import centers
+from storage import centers, posters
 from storage.centers import REQUIRED, Center
 from storage.errors import CenterNotFound
 from storage.interviews import Interview
@@ -44,6 +45,8 @@ async def start(
         await _post(await accept_invite(payload.removeprefix(INVITE_PREFIX), visit), visit)
     elif payload.startswith(CENTER_PREFIX):
         await _start_at(payload.removeprefix(CENTER_PREFIX), interview, visit)
+    elif payload == RATING_PAYLOAD:
+        await rating.ask(visit)
     elif payload:
         await slips.enter(payload, interview, visit, visit_keys())
     elif interview is not None:
@@ -73,6 +76,7 @@ async def pick_center(
     query: CallbackQuery, callback_data: PickCenter, interview: Interview | None, visit: Visit
 ) -> None:
     center = await centers.get(visit.db, callback_data.center)
+    await _note_scan(center, visit)
     view = await _door(center, callback_data.entry, interview, visit, replace=callback_data.replace)
     await screen.redraw(query, view)
 
@@ -80,7 +84,11 @@ async def pick_center(
 async def begin(query: CallbackQuery, callback_data: Begin, interview: Interview | None, visit: Visit) -> None:
     """Consent is given: the interview opens, unless one is open that the client has not agreed to abandon."""
     center = await centers.get(visit.db, callback_data.center)
-    if interview is not None and interview.center_id != center.id:
+    here = interview is not None and interview.center_id == center.id
+    if center.closed_at is not None and not here:
+        await screen.redraw(query, views.closed_center(visit.texts, center))
+        return
+    if interview is not None and not here:
         if not callback_data.replace:
             await screen.redraw(query, views.switch(visit.texts, interview, center, _pick(center, callback_data.entry)))
             return
@@ -117,6 +125,7 @@ async def _start_at(code: str, interview: Interview | None, visit: Visit) -> Non
     except CenterNotFound:
         await _post(views.unknown_center(visit.texts), visit)
         return
+    await _note_scan(center, visit)
     if interview is not None and interview.center_id == center.id:
         await repost(interview, visit)
     else:
@@ -126,8 +135,10 @@ async def _start_at(code: str, interview: Interview | None, visit: Visit) -> Non
 async def _door(
     center: Center, entry: Entry, interview: Interview | None, visit: Visit, *, replace: bool = False
 ) -> View:
-    """What stands before the interview: a word to those who have answered lately, a question to those who are busy
-    with another center, consent to all others."""
+    """What stands before the interview: a word to those who have answered lately or come to a closed center, a question
+    to those who are busy with another one, consent to all others."""
+    if center.closed_at is not None:
+        return views.closed_center(visit.texts, center)
     again = await door.cooldown_end(center, visit)
     if again is not None:
         return views.answered_recently(visit.texts, center, again)
@@ -135,6 +146,10 @@ async def _door(
         return views.switch(visit.texts, interview, center, _pick(center, entry))
     view = views.consent(visit.texts, center, Begin(center=center.id, entry=entry, replace=replace))
     return view.with_note(visit.texts("slip-needed")) if center.verification == REQUIRED else view
+
+
+async def _note_scan(center: Center, visit: Visit) -> None:
+    await posters.note_scan(visit.db, center.id, account=visit.client.account, now=visit.now)
 
 
 def _pick(center: Center, entry: Entry) -> PickCenter:

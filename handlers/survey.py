@@ -28,6 +28,7 @@ from handlers.visit import Visit
 from questionnaire import comment, flow
 from questionnaire.flow import COOLDOWN, Stage, Step, Verdict
 from storage import interviews
+from storage.centers import local_week
 from storage.interviews import Interview
 
 Complete = Callable[[Interview, str | None, datetime], Awaitable[bool]]
@@ -170,4 +171,10 @@ async def _as_it_stands(visit: Visit) -> Interview | None:
 async def _finish(interview: Interview, text: str | None, visit: Visit, complete: Complete) -> View:
     if not await complete(interview, text, visit.now):
         return View(visit.texts("interview-over"))
-    return views.thanks(visit.texts, interview, comment=text is not None, again=visit.now + COOLDOWN)
+    return views.thanks(
+        visit.texts,
+        interview,
+        comment=text is not None,
+        again=visit.now + COOLDOWN,
+        week=local_week(visit.now, interview.timezone),
+    )

@@ -4,9 +4,9 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any
 
-from aiogram import BaseMiddleware
+from aiogram import BaseMiddleware, Bot
 from aiogram.enums import ChatType
-from aiogram.types import CallbackQuery, Message, TelegramObject, User
+from aiogram.types import CallbackQuery, MaybeInaccessibleMessage, Message, TelegramObject, User
 
 from handlers.events import Events
 from handlers.identity import AccountKey, Client
@@ -49,15 +49,16 @@ class VisitorMiddleware(BaseMiddleware):
         if not isinstance(event, Message | CallbackQuery) or event.from_user is None:
             return None
         message = event if isinstance(event, Message) else event.message
-        if message is None:
+        if message is None or _is_own(message, data["bot"]):
             return None
         if message.chat.type != ChatType.PRIVATE:
             return await self._outside(event)
         client = self._client(event.from_user, message.chat.id)
         interview = await interviews.find_open(self._db, client.account)
-        language = interview.respondent_language if interview else None
-        if language is None:
+        if interview is None:
             language = await respondents.language(self._db, client.account)
+        else:
+            language = interview.respondent_language
         data["interview"] = interview
         data["visit"] = Visit(
             bot=data["bot"],
@@ -84,3 +85,8 @@ class VisitorMiddleware(BaseMiddleware):
         if isinstance(event, Message) and event.text and event.text.startswith("/") and event.from_user:
             texts = texts_in(language_from(event.from_user.language_code, self._default_language))
             await event.answer(texts("private-only"))
+
+
+def _is_own(message: MaybeInaccessibleMessage, bot: Bot) -> bool:
+    """A card of ours, sent from inline mode: it is an answer already, to whoever reads it."""
+    return isinstance(message, Message) and message.via_bot is not None and message.via_bot.id == bot.id

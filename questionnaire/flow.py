@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum, StrEnum
 
-from questionnaire.model import QUESTION_COUNT, UNANSWERED, AgeBand, Questionnaire, RespondentType
+from questionnaire.model import QUESTION_COUNT, SUBSTANTIVE, UNANSWERED, AgeBand, Questionnaire, RespondentType
 
 COOLDOWN = timedelta(days=30)
 """One person rates one center once in this time."""
+
+MIDDLE = 3
+"""Of the answers: neither agreement nor disagreement."""
 
 NO_ANSWERS = str(UNANSWERED) * QUESTION_COUNT
 
@@ -36,6 +39,16 @@ class Step:
 class Progress:
     answered: int
     total: int
+
+
+def is_low(answers: str) -> bool:
+    """Whether the substantive answers are below the middle, 3, on the average; False where there are none.
+
+    >>> is_low("222333888449000"), is_low("999"), is_low("211")
+    (True, False, True)
+    """
+    codes = [int(sign) for sign in answers if int(sign) in SUBSTANTIVE]
+    return bool(codes) and sum(codes) < MIDDLE * len(codes)
 
 
 class Verdict(Enum):

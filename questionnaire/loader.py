@@ -68,7 +68,7 @@ class _QuestionnaireReader(Reader):
         )
 
     def _group(self, table: dict[str, object], place: str) -> QuestionGroup:
-        self.keys(table, place, required=("code", "weight", "title"))
+        self.keys(table, place, required=("code", "weight", "title", "brief"))
         weight = table["weight"]
         if not isinstance(weight, int) or isinstance(weight, bool) or weight <= 0:
             self.refuse(f"{place}.weight", f"{weight!r} is not a positive whole number")
@@ -76,6 +76,7 @@ class _QuestionnaireReader(Reader):
             code=self.string(table["code"], f"{place}.code"),
             weight=weight,
             title=self.text(table["title"], f"{place}.title"),
+            brief=self.text(table["brief"], f"{place}.brief"),
         )
 
     def _question(self, table: dict[str, object], place: str, position: int, groups: Sequence[str]) -> Question:

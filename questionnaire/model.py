@@ -57,11 +57,12 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class QuestionGroup:
-    """One of the five groups of indicators; the weights of all groups sum to 100."""
+    """One of the five groups of indicators; the weights of all groups sum to 100. `brief` names it to clients."""
 
     code: str
     weight: int
     title: Text
+    brief: Text
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,14 @@
 """Centers and their regions."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Row, Select, func, insert, select, true, update
 
+from storage.center_differences import COLUMNS, CenterRow, Differences, differences
 from storage.connection import Connection
 from storage.database import Database
 from storage.errors import CenterNotFound, RegionNotFound
@@ -37,30 +38,6 @@ class Center:
     sample: bool
     created_at: datetime
     closed_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class CenterRow:
-    """A center as a file gives it."""
-
-    code: str
-    name: str
-    region: str
-    city: str
-    timezone: str
-    opening_hours: str | None = None
-    verification: str = "open"
-    latitude: float | None = None
-    longitude: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class LoadReport:
-    """The codes of the centers that a load has added, changed and left alone."""
-
-    added: tuple[str, ...]
-    changed: tuple[str, ...]
-    unchanged: tuple[str, ...]
 
 
 async def get(db: Database, center_id: int) -> Center:
@@ -116,26 +93,49 @@ async def listing(db: Database, *, region: str | None = None, closed: bool = Fal
         return [_center(row) for row in await connection.execute(query)]
 
 
-async def load(db: Database, rows: Sequence[CenterRow], *, now: datetime, sample: bool = False) -> LoadReport:
-    """Adds the centers that are new and changes those that differ, all in one transaction."""
-    added, changed, unchanged = [], [], []
+async def compare(
+    db: Database,
+    rows: Sequence[CenterRow],
+    *,
+    columns: Collection[str] = COLUMNS,
+    sample: bool = False,
+    close_missing: bool = False,
+) -> Differences:
+    """What `load` would change."""
+    async with db.read() as connection:
+        known = await _known(connection)
+    return differences(known, _spelled(rows, known), columns=columns, sample=sample, close_missing=close_missing)
+
+
+async def load(
+    db: Database,
+    rows: Sequence[CenterRow],
+    *,
+    now: datetime,
+    columns: Collection[str] = COLUMNS,
+    sample: bool = False,
+    close_missing: bool = False,
+) -> Differences:
+    """Adds the centers that are new, changes those that differ in the columns and, if asked to, closes those of their
+    regions that are not named, all in one transaction."""
     async with db.write() as connection:
+        known = await _known(connection)
+        rows = _spelled(rows, known)
+        found = differences(known, rows, columns=columns, sample=sample, close_missing=close_missing)
         region_ids = await _region_ids(connection, {row.region for row in rows})
-        known = {row.code: row for row in await connection.execute(select(centers))}
         for row in rows:
+            if row.code in found.changed:
+                row = replace(row, **{name: known[row.code][name] for name in COLUMNS if name not in columns})
             values = _values(row, region_ids[row.region], sample)
-            before = known.get(row.code)
-            if before is None:
+            if row.code not in known:
                 await connection.execute(insert(centers).values(**values, created_at=now))
-                added.append(row.code)
-            elif all(getattr(before, key) == value for key, value in values.items()):
-                unchanged.append(row.code)
-            else:
-                await connection.execute(update(centers).where(centers.c.id == before.id).values(**values))
-                if before.timezone != row.timezone:
-                    await _reckon_weeks(connection, before.id, row.timezone)
-                changed.append(row.code)
-    return LoadReport(tuple(added), tuple(changed), tuple(unchanged))
+            elif row.code in found.changed:
+                await connection.execute(update(centers).where(centers.c.code == row.code).values(**values))
+                if known[row.code]["timezone"] != row.timezone:
+                    await _reckon_weeks(connection, known[row.code]["id"], row.timezone)
+        for code in found.closed:
+            await connection.execute(update(centers).where(centers.c.code == code).values(closed_at=now))
+    return found
 
 
 async def set_verification(db: Database, code: str, verification: str) -> None:
@@ -180,6 +180,19 @@ async def _one(db: Database, query: Select[Any], named: str | int) -> Center:
     if row is None:
         raise CenterNotFound(named)
     return _center(row)
+
+
+async def _known(connection: Connection) -> dict[str, dict[str, Any]]:
+    return {
+        row.code: {**row._mapping, "closed": row.closed_at is not None}
+        for row in await connection.execute(select_centers().order_by(centers.c.id))
+    }
+
+
+def _spelled(rows: Sequence[CenterRow], known: Collection[str]) -> list[CenterRow]:
+    """The rows with their codes as the database, and the posters, have them: upper and lower case are the same."""
+    spelling = {code.casefold(): code for code in known}
+    return [replace(row, code=spelling.get(row.code.casefold(), row.code)) for row in rows]
 
 
 async def _region_ids(connection: Connection, names: set[str]) -> dict[str, int]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from storage.centers import CenterRow
+from storage.center_differences import CenterRow
 from storage.errors import FileError
 from storage.table_file import Problem, TableFile
 
@@ -45,6 +45,11 @@ def read(path: Path) -> list[CenterRow]:
     return rows
 
 
+def columns(path: Path) -> list[str]:
+    """The columns that a file has. Raises FileError."""
+    return list(TableFile(path, needed=REQUIRED, optional=OPTIONAL).header)
+
+
 class _Line:
     """One line of the file; notes what is wrong by line, column, value and reason."""
 
@@ -61,6 +66,8 @@ class _Line:
         for column, longest in LONGEST.items():
             if len(self._cells.get(column, "")) > longest:
                 self._note(column, f"is longer than {longest} characters")
+            if _is_garbled(self._cells.get(column, "")):
+                self._note(column, "is garbled: save the file as UTF-8 once more")
         row = CenterRow(
             code=self._checked("code", _code),
             name=self._cells["name"],
@@ -96,6 +103,17 @@ class _Line:
 
     def _note(self, column: str, reason: str) -> None:
         self._problems.append(Problem(self._number, column, self._cells.get(column, ""), reason))
+
+
+def _is_garbled(value: str) -> bool:
+    """Whether the text has bytes of no alphabet, or is UTF-8 that was taken for Windows-1251, as one damaged byte
+    anywhere in the file makes it."""
+    if "\ufffd" in value:
+        return True
+    try:
+        return len(value.encode("cp1251").decode()) < len(value)
+    except UnicodeError:
+        return False
 
 
 def _code(value: str) -> str | None:

@@ -2,20 +2,23 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Self
 
 from sqlalchemy import URL, Table, event
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from storage import schema
+from storage import schema, sqlite_driver
 from storage.address import is_absent, make_folder, parse
 from storage.connection import Connection, settled
 from storage.errors import DatabaseCorrupted, SchemaOutdated, StorageUnavailable
 from storage.faults import translated
+from storage.prepared import Prepared
+from storage.short_way import ShortWay, ToFile, ToServer
 
 BUSY_SECONDS = 5
 """How long a statement waits for another process's lock on the file."""
@@ -39,6 +42,7 @@ class Database:
     def __init__(self, writer: AsyncEngine, reader: AsyncEngine) -> None:
         self._writer = writer
         self._reader = reader
+        self._short: ShortWay = ToFile(writer, reader) if self.embedded else ToServer(writer, reader)
 
     @classmethod
     async def open(cls, url: str) -> Self:
@@ -110,6 +114,16 @@ class Database:
                 yield Connection(inner)
                 await settled(inner.commit())
 
+    async def fetch(self, query: Prepared, parameters: Mapping[str, Any]) -> list[Any]:
+        """The rows of one query, which sees one state by itself: the short way, for what every tap asks."""
+        with translated(self._place):
+            return await self._short.fetch(query, parameters)
+
+    async def change(self, statement: Prepared, parameters: Mapping[str, Any]) -> int:
+        """Executes one statement that is its own transaction, committed when this returns; how many rows it changed."""
+        with translated(self._place):
+            return await self._short.change(statement, parameters)
+
     async def scrub(self, *, up_to: int | None = None) -> bool:
         """Rewrites a SQLite file, so that nothing that was deleted can be found in it; says whether that was done.
 
@@ -123,8 +137,9 @@ class Database:
             raw = await settled(inner.get_raw_connection())
             driver: Any = raw.driver_connection
             try:
-                await settled(driver.execute("VACUUM"))
-                await settled(driver.execute("PRAGMA wal_checkpoint(TRUNCATE)"))
+                # With what they return: an unread row keeps a statement open, and that the next commit from happening.
+                await settled(driver.execute_fetchall("VACUUM"))
+                await settled(driver.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)"))
             except sqlite3.OperationalError:
                 return False
         return True
@@ -184,17 +199,23 @@ def _postgres_engine(address: URL, *, readonly: bool) -> AsyncEngine:
     """Writers see what others have committed, statement by statement, and rely on compare-and-set; a reader sees one
     state throughout and can change nothing."""
     options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True} if readonly else {}
-    return create_async_engine(
+    engine = create_async_engine(
         address,
         hide_parameters=True,
         pool_size=SERVER_CONNECTIONS,
         max_overflow=0,
         pool_timeout=POOL_WAIT_SECONDS,
-        # A server that was restarted meanwhile is noticed before a statement is lost to it.
-        pool_pre_ping=True,
         connect_args={"timeout": CONNECT_SECONDS},
         execution_options=options,
     )
+
+    @event.listens_for(engine.sync_engine, "checkout")
+    def notice_restart(connection: Any, record: object, proxy: object) -> None:
+        # A server that was restarted meanwhile has hung up: no statement is lost to it, and no question asked.
+        if connection.driver_connection.is_closed():
+            raise DisconnectionError
+
+    return engine
 
 
 def _sqlite_engine(address: URL, *, readonly: bool) -> AsyncEngine:
@@ -204,7 +225,7 @@ def _sqlite_engine(address: URL, *, readonly: bool) -> AsyncEngine:
         pool_size=READERS if readonly else 1,
         max_overflow=0,
         pool_timeout=POOL_WAIT_SECONDS,
-        connect_args={"timeout": BUSY_SECONDS},
+        connect_args={"timeout": BUSY_SECONDS, "async_creator_fn": sqlite_driver.connect},
     )
 
     @event.listens_for(engine.sync_engine, "connect")

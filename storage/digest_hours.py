@@ -1,7 +1,7 @@
 """When a digest leaves: on the Monday after its week, at the hour its recipient chose, by the clock of the place."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select, update
@@ -15,6 +15,7 @@ USUAL_HOUR = 9
 """When digests are made, and sent to those who have chosen nothing else."""
 HOURS = range(USUAL_HOUR, 22)
 """What may be chosen."""
+SATURDAY = 5
 
 
 def monday_at(week: int, timezone: str, hour: int) -> datetime:
@@ -29,6 +30,15 @@ def due_at(week: int, zones: Sequence[str], hour: int | None, now: datetime) -> 
     if hour is None or hour <= USUAL_HOUR:
         return now
     return max([now, *(monday_at(week, zone, hour) for zone in zones)])
+
+
+def next_working_hour(now: datetime, timezone: str, hour: int | None) -> datetime:
+    """When the zone's clock next shows the hour (the usual one by default), Monday to Friday, in UTC."""
+    zone, wanted = ZoneInfo(timezone), time(USUAL_HOUR if hour is None else hour)
+    day = now.astimezone(zone).date()
+    while (moment := datetime.combine(day, wanted, zone).astimezone(UTC)) < now or day.weekday() >= SATURDAY:
+        day += timedelta(days=1)
+    return moment
 
 
 async def zones_of(connection: Connection, *, center_id: int | None, region_id: int | None) -> list[str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, func, select, update
 
 from storage import outbox
 from storage.database import Database
@@ -25,6 +25,7 @@ class Digest:
     snapshot_revision: int | None
     content: str
     created_at: datetime
+    seen_at: datetime | None = None
 
 
 async def freeze(db: Database, digest: Digest, recipients: Sequence[Membership]) -> int:
@@ -74,6 +75,14 @@ async def find(db: Database, center_id: int, week: int) -> Digest | None:
     async with db.read() as connection:
         row = (await connection.execute(query)).first()
     return None if row is None else _digest(row)
+
+
+async def mark_seen(db: Database, center_id: int, week: int, *, now: datetime) -> bool:
+    """An administrator has read it; the first time counts. False where there is no such digest."""
+    mine = (digests.c.center_id == center_id, digests.c.week == week)
+    seen = update(digests).where(*mine).values(seen_at=func.coalesce(digests.c.seen_at, now))
+    async with db.write() as connection:
+        return (await connection.execute(seen)).rowcount == 1
 
 
 async def latest(db: Database, center_id: int) -> Digest | None:

@@ -14,6 +14,7 @@ StorageError
 │   ├── CenterNotFound
 │   ├── RegionNotFound
 │   ├── DigestNotFound
+│   ├── AlertNotFound
 │   ├── NothingPublished
 │   ├── MembershipNotFound
 │   ├── NobodyToConfirm
@@ -100,6 +101,31 @@ class RegionNotFound(NotFound):
 class DigestNotFound(NotFound):
     def __init__(self, place: str, week: int) -> None:
         super().__init__(f"there is no digest of {place} for week {week}")
+
+
+class AlertNotFound(NotFound):
+    def __init__(self, center_id: int, alert: str, week: int) -> None:
+        super().__init__(f"there is no alert {alert} of center {center_id} for week {week}")
+
+
+class ActionNotFound(NotFound):
+    def __init__(self, action: str) -> None:
+        super().__init__(f"there is no action {action}")
+
+
+class CallbackNotFound(NotFound):
+    def __init__(self, callback: str) -> None:
+        super().__init__(f"there is no callback {callback}")
+
+
+class TooManyCallbacks(StorageError):
+    def __init__(self, most: int) -> None:
+        super().__init__(f"a center gets at most {most} callbacks a day")
+
+
+class TooManyActions(StorageError):
+    def __init__(self, most: int) -> None:
+        super().__init__(f"a center has at most {most} actions at a time")
 
 
 class NothingPublished(NotFound):

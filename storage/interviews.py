@@ -5,9 +5,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, or_, select, update
+from sqlalchemy import Row, bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from questionnaire import flow
@@ -21,12 +22,24 @@ from storage.database import Database
 from storage.errors import InterviewAlreadyOpen
 from storage.fingerprints import fingerprint
 from storage.messenger import Messenger
+from storage.prepared import Prepared
 from storage.tables import centers, identities, interviews, open_interviews, respondents
 from storage.visit_tokens import VisitToken
 
 MAX_SECONDS = 999
 DIGITS = 3
 NO_SECONDS = "0" * DIGITS * len(NO_ANSWERS)
+
+SAME = (interviews.c.center_id == bindparam("of_center"), interviews.c.id == bindparam("of_interview"))
+UNCHANGED = (
+    *SAME,
+    interviews.c.answers == bindparam("was_answers"),
+    interviews.c.respondent_type.is_not_distinct_from(bindparam("was_type")),
+    interviews.c.age_band.is_not_distinct_from(bindparam("was_age_band")),
+    interviews.c.completed_at.is_(None),
+    interviews.c.abandoned_at.is_(None),
+)
+"""The row as the caller saw it (`seen`): still open, with the same type, age and answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,66 +78,25 @@ class Interview:
 
 async def find_open(db: Database, account: str) -> Interview | None:
     """The open interview of an account."""
-    query = _open().where(identities.c.account == account)
-    async with db.read() as connection:
-        row = (await connection.execute(query)).first()
-    return None if row is None else _interview(row)
+    found = await db.fetch(_open_of_account(), {"of_account": account})
+    return read(found[0]) if found else None
 
 
 async def answered_idle(db: Database, *, before: datetime) -> list[Interview]:
     """Open interviews with every question answered in which nothing has happened since `before`, by time."""
-    query = _open().where(~interviews.c.answers.contains("0"), interviews.c.touched_at < before)
+    query = select_open().where(~interviews.c.answers.contains("0"), interviews.c.touched_at < before)
     query = query.order_by(interviews.c.touched_at)
     async with db.read() as connection:
-        return [_interview(row) for row in await connection.execute(query)]
-
-
-async def left_open(
-    db: Database,
-    *,
-    after: datetime,
-    before: datetime,
-    reminded: datetime,
-    messenger: Messenger = Messenger.TELEGRAM,
-) -> list[Interview]:
-    """A messenger's open interviews, last touched between two moments, whose clients were not reminded since
-    `reminded`, by time."""
-    query = _open().where(
-        open_interviews.c.messenger == messenger.value,
-        interviews.c.touched_at > after,
-        interviews.c.touched_at < before,
-        _not_reminded(since=reminded),
-    )
-    async with db.read() as connection:
-        return [_interview(row) for row in await connection.execute(query.order_by(interviews.c.touched_at))]
+        return [read(row) for row in await connection.execute(query)]
 
 
 async def left_alone(db: Database, *, before: datetime, limit: int) -> list[Interview]:
     """Open interviews with unanswered questions that were begun and last touched before a moment, by time."""
-    query = _open().where(
+    query = select_open().where(
         interviews.c.answers.contains("0"), interviews.c.started_at < before, interviews.c.touched_at < before
     )
     async with db.read() as connection:
-        return [
-            _interview(row) for row in await connection.execute(query.order_by(interviews.c.touched_at).limit(limit))
-        ]
-
-
-async def claim_reminder(db: Database, interview: Interview, *, since: datetime, now: datetime) -> bool:
-    """Whether the caller is to remind the client: False if the interview has ended, moved on, or was claimed since."""
-    untouched = select(interviews.c.id).where(*_unchanged(interview), interviews.c.touched_at == interview.touched_at)
-    async with db.write() as connection:
-        result = await connection.execute(
-            update(open_interviews)
-            .where(
-                open_interviews.c.respondent_id == interview.respondent_id,
-                open_interviews.c.interview_id == interview.id,
-                _not_reminded(since=since),
-                untouched.exists(),
-            )
-            .values(reminded_at=now)
-        )
-    return result.rowcount == 1
+        return [read(row) for row in await connection.execute(query.order_by(interviews.c.touched_at).limit(limit))]
 
 
 async def open_interview(
@@ -179,10 +151,10 @@ async def open_interview(
                 await visits.redeem(
                     db, connection, token, interview_id=interview_id, respondent_id=respondent_id, now=now
                 )
-            row = (await connection.execute(_open().where(identities.c.account == account))).one()
+            row = (await connection.execute(select_open().where(identities.c.account == account))).one()
     except IntegrityError:
         raise InterviewAlreadyOpen from None
-    return _interview(row)
+    return read(row)
 
 
 async def record_answer(
@@ -216,15 +188,8 @@ async def set_age_band(db: Database, interview: Interview, age_band: AgeBand, no
 
 async def set_message(db: Database, interview: Interview, message_id: int) -> None:
     """Remembers which message shows the interview."""
-    async with db.write() as connection:
-        await connection.execute(
-            update(open_interviews)
-            .where(
-                open_interviews.c.respondent_id == interview.respondent_id,
-                open_interviews.c.interview_id == interview.id,
-            )
-            .values(message_id=message_id)
-        )
+    of = {"of_respondent": interview.respondent_id, "of_interview": interview.id}
+    await db.change(_shown_by(), {**of, "new_message_id": message_id})
 
 
 async def verify(db: Database, interview: Interview, token: VisitToken, now: datetime) -> None:
@@ -305,13 +270,12 @@ async def completed_since(db: Database, account: str, center_id: int, since: dat
 
 
 async def _set(db: Database, interview: Interview, **values: Any) -> bool:
-    async with db.write() as connection:
-        result = await connection.execute(update(interviews).where(*_unchanged(interview)).values(**values))
-    return result.rowcount == 1
+    new = {f"new_{name}": value for name, value in values.items()}
+    return await db.change(_update(*values), {**seen(interview), **new}) == 1
 
 
 async def _end(db: Database, connection: Connection, interview: Interview, values: dict[str, Any]) -> bool:
-    result = await connection.execute(update(interviews).where(*_unchanged(interview)).values(**values))
+    result = await connection.execute(update(interviews).where(*UNCHANGED).values(**values), seen(interview))
     if result.rowcount != 1:
         return False
     await connection.execute(
@@ -323,31 +287,41 @@ async def _end(db: Database, connection: Connection, interview: Interview, value
     if values.get("quality") in changes.COUNTED:
         kind = interview.respondent_type or ""
         number = await changes.record(db, connection, interview.center_id, kind, added=1)
-        await connection.execute(update(interviews).where(*_same(interview)).values(number=number))
+        await connection.execute(update(interviews).where(*SAME).values(number=number), seen(interview))
     return True
 
 
-def _unchanged(interview: Interview) -> tuple[Any, ...]:
-    """The row as the caller saw it: still open, with the same type, age and answers."""
-    return (
-        *_same(interview),
-        interviews.c.answers == interview.answers,
-        interviews.c.respondent_type.is_not_distinct_from(interview.respondent_type),
-        interviews.c.age_band.is_not_distinct_from(interview.age_band),
-        interviews.c.completed_at.is_(None),
-        interviews.c.abandoned_at.is_(None),
+def seen(interview: Interview) -> dict[str, Any]:
+    return {
+        "of_center": interview.center_id,
+        "of_interview": interview.id,
+        "was_answers": interview.answers,
+        "was_type": interview.respondent_type,
+        "was_age_band": interview.age_band,
+    }
+
+
+@cache
+def _update(*names: str) -> Prepared:
+    return Prepared(update(interviews).where(*UNCHANGED).values({name: bindparam(f"new_{name}") for name in names}))
+
+
+@cache
+def _open_of_account() -> Prepared:
+    return Prepared(select_open().where(identities.c.account == bindparam("of_account")))
+
+
+@cache
+def _shown_by() -> Prepared:
+    same = (
+        open_interviews.c.respondent_id == bindparam("of_respondent"),
+        open_interviews.c.interview_id == bindparam("of_interview"),
     )
+    return Prepared(update(open_interviews).where(*same).values(message_id=bindparam("new_message_id")))
 
 
-def _same(interview: Interview) -> tuple[Any, ...]:
-    return interviews.c.center_id == interview.center_id, interviews.c.id == interview.id
-
-
-def _not_reminded(*, since: datetime) -> Any:
-    return or_(open_interviews.c.reminded_at.is_(None), open_interviews.c.reminded_at < since)
-
-
-def _open() -> Any:
+def select_open() -> Any:
+    """Open interviews with all that `read` needs."""
     return (
         select(
             interviews,
@@ -370,7 +344,7 @@ def _open() -> Any:
     )
 
 
-def _interview(row: Row[Any]) -> Interview:
+def read(row: Row[Any]) -> Interview:
     return Interview(
         id=row.id,
         center_id=row.center_id,

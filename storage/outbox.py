@@ -20,20 +20,26 @@ JOB = "deliver"
 class Kind(StrEnum):
     DIGEST = "digest"
     REGION_DIGEST = "region_digest"
+    ALERT = "alert"
     CONFIRMED = "confirmed"
     """An operator has confirmed the recipient's membership."""
+    CALLBACK = "callback"
+    """A client wants to be called back."""
 
 
 @dataclass(frozen=True, slots=True)
 class OutboxItem:
     """A message on its way to a recipient. `repeated`: an earlier sending may have arrived. `center_id` or
-    `region_id`, and `week` say which digest, where it is one."""
+    `region_id`, and `week` say which digest, where it is one; `center_id`, `alert` and `week` which alert, with
+    `region_id` where it goes to that region's administrators."""
 
     key: str
     kind: Kind
     center_id: int | None
     region_id: int | None
     week: int | None
+    alert: str | None
+    callback_id: str | None
     membership_id: str
     chat_id: int
     language: str | None
@@ -53,12 +59,14 @@ async def enqueue(
     center_id: int | None = None,
     region_id: int | None = None,
     week: int | None = None,
+    alert: str | None = None,
+    callback_id: str | None = None,
 ) -> int:
     """Adds an item within a transaction at hand: 1, or 0 where its key has been there before, whatever became of it."""
     item = {"key": key, "kind": kind.value, "membership_id": membership_id, "created_at": created_at, "due_at": due_at}
-    place = {"center_id": center_id, "region_id": region_id, "week": week}
+    subject = {"center_id": center_id, "region_id": region_id, "week": week, "alert": alert, "callback_id": callback_id}
     added = await connection.execute(
-        db.insert(outbox).values(**item, **place, state="queued", repeated=False).on_conflict_do_nothing()
+        db.insert(outbox).values(**item, **subject, state="queued", repeated=False).on_conflict_do_nothing()
     )
     return added.rowcount
 
@@ -178,6 +186,8 @@ def _item(row: Row[Any]) -> OutboxItem:
         center_id=row.center_id,
         region_id=row.region_id,
         week=row.week,
+        alert=row.alert,
+        callback_id=row.callback_id,
         membership_id=row.membership_id,
         chat_id=row.chat_id,
         language=row.language,

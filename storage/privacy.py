@@ -42,15 +42,15 @@ class HeldInterview:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """Everything that an account leads to. `respondent_id` is None for an administrator who is nothing else; `stopped`:
-    wants no messages."""
+    """Everything that an account leads to. `respondent_id` is None for an administrator who is nothing else; since
+    `stopped_at` the account wants no messages."""
 
     respondent_id: str | None
     known_since: datetime | None
     language: str | None
     interviews: Sequence[HeldInterview]
     memberships: Sequence[Membership]
-    stopped: bool = False
+    stopped_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ async def held(db: Database, account: str) -> Held | None:
             )
             for row in rows
         )
-    return Held(person.id, person.created_at, person.language, found, roles, person.stopped_at is not None)
+    return Held(person.id, person.created_at, person.language, found, roles, person.stopped_at)
 
 
 async def forget_account(db: Database, account: str, *, now: datetime) -> Erased:

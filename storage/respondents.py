@@ -7,7 +7,7 @@ from sqlalchemy import insert, select, update
 
 from storage.connection import Connection
 from storage.database import Database
-from storage.tables import identities, respondents
+from storage.tables import identities, memberships, respondents
 
 
 async def language(db: Database, account: str) -> str | None:
@@ -40,21 +40,26 @@ async def stopped(db: Database, account: str) -> bool:
 
 
 async def stop(db: Database, account: str, *, now: datetime) -> None:
-    """No more messages that the account has not asked for; kept like a language, also for who has not answered yet."""
+    """No more messages that the account has not asked for, digests included; kept like a language, also for who has not
+    answered yet. What is queued is cancelled when its turn comes, see `storage.outbox.still_wanted`."""
     async with db.write() as connection:
-        respondent_id = await ensure(connection, account, now)
+        me = respondents.c.id == await ensure(connection, account, now)
         await connection.execute(
-            update(respondents)
-            .where(respondents.c.id == respondent_id, respondents.c.stopped_at.is_(None))
-            .values(stopped_at=now)
+            update(respondents).where(me, respondents.c.stopped_at.is_(None)).values(stopped_at=now)
         )
+        since = await connection.scalar(select(respondents.c.stopped_at).where(me))
+        listens = memberships.c.account == account, memberships.c.stopped_at.is_(None)
+        await connection.execute(update(memberships).where(*listens).values(stopped_at=since))
 
 
 async def resume(db: Database, account: str) -> None:
-    """Messages again."""
-    mine = select(identities.c.respondent_id).where(identities.c.account == account)
+    """Messages again, but for the digests that were paused by themselves."""
+    mine = respondents.c.id.in_(select(identities.c.respondent_id).where(identities.c.account == account))
     async with db.write() as connection:
-        await connection.execute(update(respondents).where(respondents.c.id.in_(mine)).values(stopped_at=None))
+        since = await connection.scalar(select(respondents.c.stopped_at).where(mine))
+        await connection.execute(update(respondents).where(mine).values(stopped_at=None))
+        stopped_then = memberships.c.account == account, memberships.c.stopped_at == since
+        await connection.execute(update(memberships).where(*stopped_then).values(stopped_at=None))
 
 
 async def ensure(connection: Connection, account: str, now: datetime) -> str:

@@ -89,7 +89,8 @@ def _unfinished(before: datetime) -> ColumnElement[bool]:
 
 
 def _idle(before: datetime, unfinished: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Respondents who have nothing open and may rate every center again: who they are is of no use any more.
+    """Respondents who have nothing open, may rate every center again, and have not lately said that they want no
+    messages: who they are is of no use any more.
 
     With the respondent go its identity and its language; its answers stay, and nobody can tell whose they are. An open
     interview that is `unfinished` goes before it.
@@ -102,7 +103,8 @@ def _idle(before: datetime, unfinished: ColumnElement[bool]) -> ColumnElement[bo
         ~unfinished,
     )
     recent = exists().where(interviews.c.respondent_id == respondents.c.id, interviews.c.completed_at > before)
-    return (respondents.c.created_at <= before) & ~busy & ~recent
+    heard = respondents.c.stopped_at.is_(None) | (respondents.c.stopped_at <= before)
+    return (respondents.c.created_at <= before) & ~busy & ~recent & heard
 
 
 async def _apply(db: Database, rule: _Rule) -> int:

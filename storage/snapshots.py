@@ -84,6 +84,15 @@ async def heads(db: Database, *, up_to_week: int, center_ids: Sequence[int] | No
         return {row.center_id: Head(**row._mapping) for row in await connection.execute(query)}
 
 
+async def renewed(db: Database, *, since: datetime | None) -> list[int]:
+    """The ids of the centers whose newest snapshot was published since then; all that have one by default."""
+    query = _newest(select(snapshots.c.center_id), center_ids=None, region_id=None, up_to_week=None)
+    if since is not None:
+        query = query.where(snapshots.c.published_at >= since)
+    async with db.read() as connection:
+        return list(dict.fromkeys(await connection.scalars(query)))
+
+
 async def latest(
     db: Database,
     *,

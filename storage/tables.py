@@ -70,6 +70,8 @@ centers = Table(
     Column("search_text", String(400), nullable=False),
     # When a poster was last drawn: before that nobody can have scanned it.
     Column("poster_made_at", UtcDateTime),
+    # When a client first followed that poster; what is older than the poster was another's.
+    Column("poster_scanned_at", UtcDateTime),
     CheckConstraint("verification IN ('open', 'required')", name="verification"),
 )
 
@@ -336,6 +338,8 @@ digests = Table(
     Column("snapshot_revision", Integer),
     Column("content", Text, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
+    # When an administrator has said so, or asked for it.
+    Column("seen_at", UtcDateTime),
 )
 
 region_digests = Table(
@@ -350,12 +354,38 @@ region_digests = Table(
 alerts = Table(
     "alerts",
     metadata,
-    # Raised once for what began in that week, frozen like a digest.
+    # An episode: raised once for what began in that week, frozen like a digest, and over at ended_at.
     Column("center_id", ForeignKey("centers.id"), primary_key=True),
     Column("alert", String(16), primary_key=True),
     Column("week", Integer, primary_key=True, autoincrement=False),
     Column("content", Text, nullable=False),
     Column("raised_at", UtcDateTime, nullable=False),
+    Column("ended_at", UtcDateTime),
+)
+
+actions = Table(
+    "actions",
+    metadata,
+    # What a center did about a group of indicators, in its administrators' words, for everybody to read.
+    Column("center_id", ForeignKey("centers.id"), primary_key=True),
+    Column("id", String(16), primary_key=True),
+    Column("group_code", String(8), nullable=False),
+    Column("what", String(300), nullable=False),
+    Column("since", Date, nullable=False),
+    Column("noted_at", UtcDateTime, nullable=False),
+    Column("withdrawn_at", UtcDateTime),
+)
+
+callbacks = Table(
+    "callbacks",
+    metadata,
+    # How to reach somebody who asked for it: encrypted, and without a tie to answers or to an account.
+    Column("center_id", ForeignKey("centers.id"), primary_key=True),
+    Column("id", String(16), primary_key=True),
+    Column("contact", Text, nullable=False),
+    Column("made_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Column("done_at", UtcDateTime),
 )
 
 outbox = Table(
@@ -379,6 +409,7 @@ outbox = Table(
     Column("last_error", String(300)),
     Column("region_id", Integer),
     Column("alert", String(16)),
+    Column("callback_id", String(16)),
     Index("ix_outbox_state_due", "state", "due_at"),
     Index("ix_outbox_sent", "sent_at"),
 )

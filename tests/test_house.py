@@ -19,12 +19,12 @@ ROOMS = {
 FRAMEWORKS = {
     "questionnaire": set(),
     "scoring": {"numpy", "pandas"},
-    "storage": {"sqlalchemy", "alembic", "openpyxl", "pyarrow", "xlsxwriter"},
+    "storage": {"aiosqlite", "sqlalchemy", "alembic", "openpyxl", "pyarrow", "xlsxwriter"},
     "handlers": {"aiogram", "fluent", "babel", "pydantic", "structlog"},
     "bot": {
-        "aiogram", "aiogram_max", "aiohttp", "aiohttp_socks", "apscheduler", "babel", "httpx", "jinja2", "matplotlib",
-        "numpy", "prometheus_client", "pydantic", "pydantic_settings", "rich", "segno", "structlog", "typer",
-        "xlsxwriter",
+        "aiogram", "aiogram_max", "aiohttp", "aiohttp_socks", "apscheduler", "babel", "cryptography", "httpx", "jinja2",
+        "matplotlib", "numpy", "prometheus_client", "pydantic", "pydantic_settings", "pymorphy3", "rich", "segno",
+        "structlog", "typer", "xlsxwriter",
     },
 }  # fmt: skip
 SANDBOX_MAY_USE = {"aiohttp"}
@@ -75,7 +75,7 @@ def test_the_command_line_shows_help_without_heavy_libraries() -> None:
 def test_jobs_are_free_of_the_messenger_and_of_drawing() -> None:
     script = "import sys, bot.jobs, bot.delivery, bot.index_table; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert not {"aiogram", "matplotlib", "pandas"} & set(loaded.stdout.split())
+    assert not {"aiogram", "matplotlib", "pandas", "pymorphy3"} & set(loaded.stdout.split())
 
 
 def test_nothing_connects_at_import() -> None:

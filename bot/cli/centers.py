@@ -1,7 +1,7 @@
 """The centers that are rated."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -9,7 +9,13 @@ from bot.cli.common import FormatOption, RegionOption, group, in_database, now
 from bot.terminal import Format, print_rows
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from storage.center_differences import Differences
     from storage.database import Database
+
+LARGEST_SHARE_CLOSED = 0.1
+"""A file that lacks more of the open centers than this is rather a wrong one."""
 
 app = group("The centers that are rated.")
 
@@ -20,13 +26,47 @@ def centers_import(
         Path, typer.Argument(metavar="FILE.csv|FILE.xlsx", help="With the columns code,name,region,city,timezone.")
     ],
     sample: Annotated[bool, typer.Option("--sample", help="Mark the centers as sample data.")] = False,
+    close_missing: Annotated[
+        bool, typer.Option("--close-missing", help="Close the centers of the file’s regions that it does not name.")
+    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change, and change nothing.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Close even more than a tenth of the open centers.")] = False,
+    format: FormatOption = Format.TABLE,
 ) -> None:
-    """Add the centers of a CSV or XLSX file and change those that differ. A file with any problem changes nothing."""
+    """Add the centers of a CSV or XLSX file, change those that differ and say what differs, field by field. A file with
+    any problem changes nothing."""
     from storage import centers, centers_file
 
-    rows = centers_file.read(file)
-    report = in_database(lambda db: centers.load(db, rows, sample=sample, now=now()))
-    typer.echo(f"{len(report.added)} added, {len(report.changed)} changed, {len(report.unchanged)} unchanged.")
+    rows, columns = centers_file.read(file), centers_file.columns(file)
+
+    async def load(db: "Database") -> "Differences":
+        found = await centers.compare(db, rows, columns=columns, sample=sample, close_missing=close_missing)
+        if dry_run:
+            return found
+        if not yes and len(found.closed) > found.open * LARGEST_SHARE_CLOSED:
+            many = f"{len(found.closed)} of {found.open} open centers would be closed"
+            raise typer.BadParameter(f"{many}; --dry-run says which, --yes closes them")
+        return await centers.load(db, rows, columns=columns, sample=sample, close_missing=close_missing, now=now())
+
+    found = in_database(load)
+    listed = list(_differences(found))
+    if listed or format is not Format.TABLE:
+        print_rows(listed, format)
+    if format is Format.TABLE:
+        counts = [len(part) for part in (found.added, found.changed, found.closed, found.unchanged)]
+        summary = "{} added, {} changed, {} closed, {} unchanged".format(*counts)
+        typer.echo(f"{summary}; nothing was written." if dry_run else f"{summary}.")
+
+
+def _differences(found: "Differences") -> "Iterator[dict[str, Any]]":
+    """A row for every field that differs."""
+    for code in found.added:
+        yield {"center": code, "what": "added", "field": None, "before": None, "after": None}
+    for code, changes in found.changed.items():
+        for one in changes:
+            yield {"center": code, "what": "changed", "field": one.field, "before": one.before, "after": one.after}
+    for code in found.closed:
+        yield {"center": code, "what": "closed", "field": None, "before": None, "after": None}
 
 
 @app.command("list", epilog='Example: czn-index centers list --region "Псковская область" --format csv')

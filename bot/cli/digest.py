@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.common import AsOfOption, Language, group, in_database, now, week
+from bot.cli.common import AsOfOption, Language, group, in_database, now, settings, week
 
 if TYPE_CHECKING:
     from storage.database import Database
@@ -42,17 +42,21 @@ async def _preview(
     db: "Database", center: str | None, region: str | None, chosen: int, out: Path, language: str
 ) -> list[Path]:
     from bot import preview
+    from bot.voice import dictionary
 
     if region is not None:
         return preview.write_region(await preview.region_content(db, region=region, week=chosen), out, language)
-    content = await preview.content(db, center_code=center or "", week=chosen, now=now())
-    return preview.write(content, out, language)
+    themes = dictionary.chosen(settings())
+    content = await preview.content(db, center_code=center or "", week=chosen, now=now(), themes=themes)
+    return preview.write(content, await preview.quotes(db, content), out, language)
 
 
 @app.command("run", epilog="Example: czn-index digest run --as-of 2026-11-30")
 def digest_run(as_of: AsOfOption = None) -> None:
     """Publish, build every center's and region's digest and queue it; the running bot delivers. Safe to run twice."""
     from bot import jobs
+    from bot.voice import dictionary
 
-    report = in_database(lambda db: jobs.run_week(db, week=week(as_of), now=now()))
+    themes = dictionary.chosen(settings())
+    report = in_database(lambda db: jobs.run_week(db, week=week(as_of), now=now(), themes=themes))
     typer.echo(f"{report.published} centers published, {report.digests} digests, {report.queued} queued for delivery.")

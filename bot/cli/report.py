@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.common import Language, RegionOption, in_database, now
+from bot.cli.common import Language, RegionOption, in_database, now, settings
 
 
 def report(
@@ -15,7 +15,11 @@ def report(
 ) -> None:
     """Write what was published last as a page to read or print, and the same tables as a workbook."""
     from bot.report import gather, writing
+    from bot.voice import dictionary
 
-    content = in_database(lambda db: gather.report(db, region=region, now=now()), audit="report", region=region)
+    themes = dictionary.chosen(settings())
+    content = in_database(
+        lambda db: gather.report(db, region=region, now=now(), themes=themes), audit="report", region=region
+    )
     for file in writing.write(content, out, language):
         typer.echo(str(file))

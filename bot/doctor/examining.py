@@ -8,13 +8,14 @@ from datetime import datetime
 from bot import logs
 from bot.doctor import database, files, messenger, work
 from bot.doctor.finding import Finding, fail, ok, warn
-from bot.settings import Settings
+from bot.settings import Settings, SettingsError
+from bot.voice import dictionary
 from storage.database import Database
 from storage.errors import SchemaOutdated, StorageError
 
 
 async def examine(settings: Settings, clock: Callable[[], datetime], *, offline: bool) -> list[Finding]:
-    findings = [_settings(settings), *files.secrets(settings)]
+    findings = [_settings(settings), *_themes(settings), *files.secrets(settings)]
     if not offline:
         findings += await messenger.examine(settings, clock)
     findings += await _in_database(settings, clock())
@@ -26,6 +27,17 @@ def _settings(settings: Settings) -> Finding:
     if settings.operator_contact is None:
         return warn("settings", "OPERATOR_CONTACT is not set", "say who runs the index: /privacy tells it")
     return ok("settings", f"updates by {'webhook' if settings.webhook_url else 'polling'}")
+
+
+def _themes(settings: Settings) -> list[Finding]:
+    """The operator's own dictionary, where there is one."""
+    if settings.themes_file is None:
+        return []
+    try:
+        found = f"{settings.themes_file}, {len(dictionary.chosen(settings))} themes"
+    except SettingsError as error:
+        return [fail("THEMES_FILE", str(error), "correct it, or do without the setting: the bot will not start")]
+    return [ok("THEMES_FILE", found)]
 
 
 async def _in_database(settings: Settings, now: datetime) -> list[Finding]:

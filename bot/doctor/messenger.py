@@ -54,7 +54,8 @@ async def examine(settings: Settings, clock: Clock) -> list[Finding]:
     try:
         api = _api(settings)
     except SettingsError as error:
-        return [warn("token", f"{error}; the bot cannot start without", "put it into .env")]
+        missing, _, remedy = str(error).partition(": ")
+        return [warn("token", f"{missing}: the bot cannot start", remedy)]
     try:
         async with _session(settings.proxy_url) as session:
             me = await _ask(session, api, api.me, clock)

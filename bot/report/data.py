@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from bot.voice.content import PlaceVoice, VoiceContent
 from questionnaire.model import RespondentType
 from scoring.funnel import Flag
 from scoring.lenses import Lens
@@ -43,6 +44,7 @@ class CenterLine:
     gaps                      what clients say of a group against what was measured
     lenses                    what job seekers say of a group against what employers do
     visits                    of the report's window; None where the center has issued and reported nothing
+    voice                     what comments are about; None where there are fewer than ten
     window_end                last day of the window; a center with few new answers waits with an earlier one
     """
 
@@ -74,6 +76,7 @@ class CenterLine:
     gaps: tuple[Gap, ...] = ()
     lenses: tuple[Lens, ...] = ()
     visits: VisitTotals | None = None
+    voice: VoiceContent | None = None
 
     @property
     def firm(self) -> bool:
@@ -133,7 +136,8 @@ class NonUseLine:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A report on a region or, without a name, on the nation. `between` is the nation's mean and spread of centers."""
+    """A report on a region or, without a name, on the nation. `between` is the nation's mean and spread of centers,
+    `voice` what the place's comments are about."""
 
     region: str | None
     window_start: date
@@ -148,6 +152,7 @@ class Report:
     trend: tuple[TrendPoint, ...]
     non_use: tuple[NonUseLine, ...]
     between: Between | None
+    voice: PlaceVoice | None = None
 
     @property
     def league(self) -> list[tuple[int | None, CenterLine]]:

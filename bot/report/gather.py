@@ -9,14 +9,18 @@ from bot.report import channels, history
 from bot.report.data import CenterLine, Place, Report, Rollup
 from bot.report.lines import center_line
 from bot.shown import frame_of
+from bot.voice import place
+from bot.voice.place import Heard
 from questionnaire.loader import load
+from questionnaire.themes import Theme
+from questionnaire.themes import load as load_themes
 from scoring.index import CentricityIndex, State
 from scoring.methodology import STANDARD, Methodology
 from scoring.response import VisitTotals
 from scoring.result import Result
 from scoring.rollup import rollup
 from scoring.shown import shown
-from scoring.windows import window
+from scoring.windows import Window, week_of, window
 from storage import centers, frames, snapshots
 from storage.centers import Center
 from storage.database import Database
@@ -24,8 +28,16 @@ from storage.errors import NothingPublished
 from storage.snapshots import Snapshot
 
 
-async def report(db: Database, *, region: str | None, now: datetime, methodology: Methodology = STANDARD) -> Report:
-    """What was published last, of a region or of the nation. Raises RegionNotFound, NothingPublished."""
+async def report(
+    db: Database,
+    *,
+    region: str | None,
+    now: datetime,
+    methodology: Methodology = STANDARD,
+    themes: Sequence[Theme] | None = None,
+) -> Report:
+    """What was published last, of a region or of the nation, with comments sorted by the themes (by default the shipped
+    ones). Raises RegionNotFound, NothingPublished."""
     everywhere = await centers.listing(db)
     chosen = everywhere if region is None else await centers.listing(db, region=region)
     latest = await snapshots.latest(db, center_ids=[center.id for center in everywhere])
@@ -41,6 +53,8 @@ async def report(db: Database, *, region: str | None, now: datetime, methodology
     ids = [center.id for center in chosen]
     span = window(last.week, methodology.window_weeks)
     (visits,) = await visit_totals.over(db, chosen, [span], now=now)
+    spans = {center.id: _span(latest.get(center.id), span) for center in chosen}
+    heard = await place.heard(db, spans, visible, themes or load_themes(), methodology=methodology)
     return Report(
         region=region,
         window_start=span.start,
@@ -54,7 +68,7 @@ async def report(db: Database, *, region: str | None, now: datetime, methodology
             for name in sorted({center.region for center in chosen})
         ),
         centers=tuple(
-            _line(center, latest[center.id], results[center.id], visits.get(center.id), methodology)
+            _line(center, latest[center.id], results[center.id], visits.get(center.id), heard, methodology)
             for center in chosen
             if center.id in visible
         ),
@@ -62,7 +76,13 @@ async def report(db: Database, *, region: str | None, now: datetime, methodology
         trend=await history.trend(db, ids, last_week=last.week),
         non_use=await channels.non_use(db, span, ids),
         between=None if frame is None else frame.between,
+        voice=heard.place,
     )
+
+
+def _span(snapshot: Snapshot | None, last: Window) -> Window:
+    """The window behind a center's figures."""
+    return last if snapshot is None else Window(week_of(snapshot.window_start), week_of(snapshot.window_end))
 
 
 def _place(center: Center) -> Place:
@@ -70,11 +90,17 @@ def _place(center: Center) -> Place:
 
 
 def _line(
-    center: Center, snapshot: Snapshot, result: Result, visits: VisitTotals | None, methodology: Methodology
+    center: Center,
+    snapshot: Snapshot,
+    result: Result,
+    visits: VisitTotals | None,
+    heard: Heard,
+    methodology: Methodology,
 ) -> CenterLine:
     questionnaire = load(snapshot.questionnaire)
     seen = shown(result, questionnaire, methodology)
-    return center_line(_place(center), snapshot.window_end, seen, questionnaire, visits)
+    voice = heard.centers.get(center.id)
+    return center_line(_place(center), snapshot.window_end, seen, questionnaire, visits, voice)
 
 
 def _rollup(region: str | None, members: Sequence[Center], indices: Mapping[int, CentricityIndex]) -> Rollup:

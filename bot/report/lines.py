@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import date
 
 from bot.report.data import CenterLine, Place
+from bot.voice.content import VoiceContent
 from questionnaire.model import Questionnaire
 from scoring.estimate import Estimate
 from scoring.response import VisitTotals
@@ -12,7 +13,12 @@ from scoring.shown import Shown
 
 
 def center_line(
-    place: Place, window_end: date, seen: Shown, questionnaire: Questionnaire, visits: VisitTotals | None = None
+    place: Place,
+    window_end: date,
+    seen: Shown,
+    questionnaire: Questionnaire,
+    visits: VisitTotals | None = None,
+    voice: VoiceContent | None = None,
 ) -> CenterLine:
     low, high = (None, None) if seen.index is None else seen.index.interval()
     standing, counts = seen.standing, seen.quality.counts
@@ -45,6 +51,7 @@ def center_line(
         gaps=seen.gaps,
         lenses=seen.by_type.lenses,
         visits=visits,
+        voice=voice,
     )
 
 

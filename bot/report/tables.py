@@ -3,7 +3,7 @@
 import statistics
 from datetime import UTC
 
-from bot.report import center_tables, words
+from bot.report import center_tables, voice_tables, words
 from bot.report.data import Report
 from bot.report.table import SHARE, Cell, Column, Table, table
 from handlers.texts import Texts
@@ -24,6 +24,8 @@ def tables(report: Report, texts: Texts, questionnaire: Questionnaire) -> list[T
         center_tables.visits(report, texts),
         center_tables.gaps(report, texts, questionnaire),
         center_tables.lenses(report, texts, questionnaire),
+        voice_tables.themes(report, texts, questionnaire),
+        voice_tables.centers(report, texts, questionnaire),
     ]
 
 

@@ -76,8 +76,26 @@ class PersonClient:
     async def start(self, payload: str = "") -> Json:
         return await self.say(f"/start {payload}".strip())
 
-    async def say(self, text: str) -> Json:
-        return await self._post("send", {"text": text})
+    async def say(self, text: str, *, reply_to: int | None = None) -> Json:
+        """A text; where the bot's last message asks for a reply, it is one by itself."""
+        return await self._post("send", {"text": text} | ({} if reply_to is None else {"reply_to": reply_to}))
+
+    async def send_location(self, latitude: float, longitude: float) -> Json:
+        return await self._post("send", {"kind": "location", "latitude": latitude, "longitude": longitude})
+
+    async def ask_inline(self, query: str, patience: float = PATIENCE) -> Json:
+        """Types `@bot query`; the results that the bot offers, and its button."""
+        asked = (await self._post("inline", {"query": query}))["id"]
+
+        def offered(chat: Json) -> Json | None:
+            shown: Json | None = chat["inline"]
+            return shown if shown and shown["id"] == asked else None
+
+        return await self._seen(offered, patience)
+
+    async def choose_inline(self, result_id: str) -> Json:
+        """Sends one of the results that were offered last."""
+        return await self._post("choose", {"result_id": result_id})
 
     async def send(self, kind: str) -> Json:
         return await self._post("send", {"kind": kind})
@@ -113,37 +131,40 @@ class PersonClient:
 
     async def wait(self, wanted: Callable[[Json], bool], patience: float = PATIENCE) -> Json:
         """The newest message of the bot that is as wanted, as soon as there is one."""
-        try:
-            async with asyncio.timeout(patience):
-                version = -1
-                while True:
-                    chat = await self.chat(version)
-                    version = chat["version"]
-                    for message in reversed(chat["messages"]):
-                        if message["from"]["is_bot"] and wanted(message):
-                            found: Json = message
-                            return found
-        except TimeoutError:
-            seen = [text_of(message) for message in (await self.chat())["messages"]][-3:]
-            raise SandboxError(f"waited {patience} s in vain; the last messages are {seen}") from None
+
+        def newest(chat: Json) -> Json | None:
+            said = (message for message in reversed(chat["messages"]) if message["from"]["is_bot"])
+            return next((message for message in said if wanted(message)), None)
+
+        return await self._seen(newest, patience)
 
     async def wait_text(self, part: str, patience: float = PATIENCE) -> Json:
         return await self.wait(lambda message: part in text_of(message), patience)
 
     async def wait_popup(self, part: str, patience: float = PATIENCE) -> Json:
         """The newest answer to a press that has this part in it, as soon as there is one."""
-        popups: list[Json] = []
+
+        def newest(chat: Json) -> Json | None:
+            return next((popup for popup in reversed(chat["popups"]) if part in popup["text"]), None)
+
+        return await self._seen(newest, patience)
+
+    async def _seen(self, wanted: Callable[[Json], Json | None], patience: float) -> Json:
+        """What is looked for in the chat, as soon as it is there."""
+        chat: Json = {"messages": [], "popups": []}
         try:
             async with asyncio.timeout(patience):
                 version = -1
                 while True:
                     chat = await self.chat(version)
-                    version, popups = chat["version"], chat["popups"]
-                    for popup in reversed(popups):
-                        if part in popup["text"]:
-                            return popup
+                    version = chat["version"]
+                    found = wanted(chat)
+                    if found is not None:
+                        return found
         except TimeoutError:
-            raise SandboxError(f"waited {patience} s in vain; the last popups are {popups[-3:]}") from None
+            seen = [text_of(message) for message in chat["messages"]][-3:]
+            said = f"the last messages are {seen}, the last popups {chat['popups'][-3:]}"
+            raise SandboxError(f"waited {patience} s in vain; {said}") from None
 
     async def _post(self, path: str, content: Json) -> Json:
         return await self._client.post(f"people/{self.id}/{path}", content)

@@ -123,7 +123,8 @@ async def _weekly_job(db: Database, admin: PersonClient) -> None:
     await jobs.run_week(db, week=week, now=datetime.now(UTC))
     await admin.wait(lambda message: "photo" in message)
     await export.responses(db, OUT / "responses.csv", filters=export.Filters())
-    preview.write(await preview.content(db, center_code=HOME, week=week, now=datetime.now(UTC)), OUT, "ru")
+    digest = await preview.content(db, center_code=HOME, week=week, now=datetime.now(UTC))
+    preview.write(digest, await preview.quotes(db, digest), OUT, "ru")
     console.print("\n[bold]The digest, as the administrator has just received it:[/bold]\n")
     console.print((OUT / "digest.txt").read_text(encoding="utf-8"), markup=False)
 

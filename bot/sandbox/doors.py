@@ -6,7 +6,7 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.sandbox.world import Json
+from bot.sandbox.world import Json, Person, World
 
 
 @web.middleware
@@ -48,3 +48,18 @@ def number(text: str) -> int:
         return int(text)
     except ValueError:
         raise refusal(f"{text!r} is not a number") from None
+
+
+def person_of(world: World, request: web.Request) -> Person:
+    person = world.people.get(int(request.match_info["id"]))
+    if person is None:
+        raise refusal("there is no such person", web.HTTPNotFound)
+    return person
+
+
+def active_person(world: World, request: web.Request) -> Person:
+    """Who has not blocked the bot."""
+    person = person_of(world, request)
+    if person.blocked:
+        raise refusal("the bot is blocked")
+    return person

@@ -15,7 +15,7 @@ from bot.sandbox.crowd import ADULTS, COMMENTS, EMPLOYER_SHARE, MOOD, Visited, a
 from questionnaire.loader import load
 from questionnaire.model import Entry, RespondentType
 from scoring.timing import OpeningHours, opening_hours
-from storage.centers import CenterRow
+from storage.center_differences import CenterRow
 
 WEEKS = 52
 TURNED_WEEKS = 13

@@ -9,6 +9,7 @@ from bot.sandbox.world import Json
 
 MAX_CALLBACK_DATA = 64
 MAX_BUTTONS = 100
+MAX_PLACEHOLDER = 64
 ACTIONS = frozenset({"callback_data", "url"})
 """What the sandbox's inline buttons can do."""
 REPLY_BUTTON = frozenset({"text", "request_contact", "request_location"})
@@ -39,6 +40,17 @@ def reply_keyboard(given: Params) -> tuple[Json, Json | None]:
     if markup.get("force_reply"):
         return {}, None
     return inline_keyboard(given), None
+
+
+def forced_reply(given: Params) -> Json | None:
+    """What the input field says where the next text is to be a reply; None where it is not."""
+    markup = params.dict_of(given, "reply_markup")
+    if not markup.get("force_reply"):
+        return None
+    placeholder = str(markup.get("input_field_placeholder", ""))
+    if len(placeholder) > MAX_PLACEHOLDER:
+        raise bad_request("input field placeholder is too long")
+    return {"placeholder": placeholder}
 
 
 def _rows(value: Any) -> list[list[Any]]:

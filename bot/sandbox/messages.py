@@ -7,7 +7,7 @@ from typing import Any
 from bot.sandbox import files, params
 from bot.sandbox.entities import Entity, parse_html, strip_outer_space, utf16_length
 from bot.sandbox.errors import ApiError, Unknown, bad_request, blocked
-from bot.sandbox.markup import inline_keyboard, reply_keyboard
+from bot.sandbox.markup import forced_reply, inline_keyboard, reply_keyboard
 from bot.sandbox.params import Params
 from bot.sandbox.world import TYPING_SECONDS, Json, Person, World
 
@@ -23,7 +23,7 @@ NOT_MODIFIED = (
 
 
 def send_message(world: World, given: Params) -> Json:
-    return _send(world, given, _text(given))
+    return _send(world, given, text_content(given))
 
 
 def send_photo(world: World, given: Params) -> Json:
@@ -58,7 +58,7 @@ def edit_message_text(world: World, given: Params) -> Json:
     person, message = _own_message(world, given)
     if "text" not in message:
         raise bad_request("there is no text in the message to edit")
-    return _edit(person, message, _text(given) | inline_keyboard(given))
+    return _edit(person, message, text_content(given) | inline_keyboard(given))
 
 
 def edit_message_caption(world: World, given: Params) -> Json:
@@ -118,9 +118,13 @@ def _send(world: World, given: Params, content: Json) -> Json:
     """All is read and checked before the chat changes."""
     person = reachable(world, given)
     buttons, keyboard = reply_keyboard(given)
+    asked = forced_reply(given)
     if keyboard is not None:
         person.keyboard = keyboard or None
-    return world.add_message(person, world.bot, **content, **buttons)
+    message = world.add_message(person, world.bot, **content, **buttons)
+    if asked is not None:
+        person.asked = {"message_id": message["message_id"], **asked}
+    return message
 
 
 def _own_message(world: World, given: Params) -> tuple[Person, Json]:
@@ -150,8 +154,8 @@ def _edit(person: Person, message: Json, content: Json) -> Json:
     return message
 
 
-def _text(given: Params) -> Json:
-    text, entities = _formatted(given, "text")
+def text_content(given: Params, name: str = "text") -> Json:
+    text, entities = _formatted(given, name)
     if not text:
         raise bad_request("message text is empty")
     if utf16_length(text) > MAX_TEXT:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from bot.sandbox import files, messages, params
+from bot.sandbox import files, inline, messages, params
 from bot.sandbox.entities import utf16_length
 from bot.sandbox.errors import Unknown, bad_request
 from bot.sandbox.params import Params
@@ -179,6 +179,9 @@ METHODS = {
     "editmessagereplymarkup": _known(messages.edit_message_reply_markup, "chat_id", "message_id", "reply_markup"),
     "deletemessage": _known(messages.delete_message, "chat_id", "message_id"),
     "answercallbackquery": _known(answer_callback_query, "callback_query_id", "text", "show_alert", "cache_time"),
+    "answerinlinequery": _known(
+        inline.answer_inline_query, "inline_query_id", "results", "cache_time", "is_personal", "next_offset", "button"
+    ),
     "getchat": _known(get_chat, "chat_id"),
     "getfile": _known(get_file, "file_id"),
     "setmycommands": _known(set_my_commands, "commands", "scope", "language_code"),

@@ -6,7 +6,7 @@ import time
 
 from aiohttp import web
 
-from bot.sandbox.doors import content_of, number, refusal, wanted
+from bot.sandbox.doors import active_person, content_of, number, person_of, refusal, wanted
 from bot.sandbox.world import Json, Person, World
 
 LONGEST_WAIT = 25.0
@@ -59,7 +59,7 @@ class PeopleApi:
         return web.json_response([_described(person) for person in self._world.people.values()])
 
     async def _chat(self, request: web.Request) -> web.Response:
-        person = self._person(request)
+        person = person_of(self._world, request)
         after = number(request.query.get("after", "-1"))
         if person.version <= after:
             try:
@@ -76,15 +76,19 @@ class PeopleApi:
                 "started": person.started,
                 "typing": max(0.0, round(person.typing_until - time.monotonic(), 1)),
                 "keyboard": person.keyboard,
+                "asked": person.asked,
+                "inline": person.inline,
                 "bot": self._world.bot,
                 "commands": self._world.commands.get(person.language_code) or self._world.commands.get("", []),
             }
         )
 
     async def _send(self, request: web.Request) -> web.Response:
-        person, content = self._active(request), await content_of(request)
+        person, content = active_person(self._world, request), await content_of(request)
         if "text" in content:
-            body = _text(wanted(content, "text", str))
+            body = _text(wanted(content, "text", str)) | _reply(person, content)
+        elif content.get("kind") == "location" and "latitude" in content:
+            body = {"location": {name: wanted(content, name, float) for name in ("latitude", "longitude")}}
         elif content.get("kind") in KINDS:
             body = KINDS[content["kind"]]
         else:
@@ -97,7 +101,7 @@ class PeopleApi:
         return web.json_response(message)
 
     async def _edit(self, request: web.Request) -> web.Response:
-        person, content = self._active(request), await content_of(request)
+        person, content = active_person(self._world, request), await content_of(request)
         message = person.messages.get(wanted(content, "message_id", int))
         if message is None or message["from"]["is_bot"] or "text" not in message:
             raise refusal("only an own text can be edited")
@@ -109,7 +113,7 @@ class PeopleApi:
         return web.json_response(message)
 
     async def _press(self, request: web.Request) -> web.Response:
-        person, content = self._active(request), await content_of(request)
+        person, content = active_person(self._world, request), await content_of(request)
         message = person.messages.get(wanted(content, "message_id", int))
         if message is None:
             raise refusal("there is no such message")
@@ -131,10 +135,10 @@ class PeopleApi:
         return web.json_response({"id": query_id})
 
     async def _block(self, request: web.Request) -> web.Response:
-        return self._set_blocked(self._person(request), blocked=True)
+        return self._set_blocked(person_of(self._world, request), blocked=True)
 
     async def _unblock(self, request: web.Request) -> web.Response:
-        return self._set_blocked(self._person(request), blocked=False)
+        return self._set_blocked(person_of(self._world, request), blocked=False)
 
     def _set_blocked(self, person: Person, *, blocked: bool) -> web.Response:
         if person.blocked != blocked:
@@ -156,23 +160,23 @@ class PeopleApi:
     def _member(self, status: str) -> Json:
         return {"status": status, "user": self._world.bot} | ({"until_date": 0} if status == "kicked" else {})
 
-    def _person(self, request: web.Request) -> Person:
-        person = self._world.people.get(int(request.match_info["id"]))
-        if person is None:
-            raise refusal("there is no such person", web.HTTPNotFound)
-        return person
-
-    def _active(self, request: web.Request) -> Person:
-        person = self._person(request)
-        if person.blocked:
-            raise refusal("the bot is blocked")
-        return person
-
 
 def _text(text: str) -> Json:
     command = COMMAND.match(text)
     entities = [{"type": "bot_command", "offset": 0, "length": command.end()}] if command else []
     return {"text": text} | ({"entities": entities} if entities else {})
+
+
+def _reply(person: Person, content: Json) -> Json:
+    """To the message that is named, or to the one by which the bot has asked for a reply."""
+    asked, person.asked = person.asked, None
+    named = wanted(content, "reply_to", int) if "reply_to" in content else (asked or {}).get("message_id")
+    if named is None:
+        return {}
+    message = person.messages.get(named)
+    if message is None:
+        raise refusal("there is no such message")
+    return {"reply_to_message": {name: value for name, value in message.items() if name != "reply_to_message"}}
 
 
 def _rows(message: Json) -> list[list[Json]]:

@@ -10,6 +10,7 @@ from aiohttp import web
 
 from bot.sandbox.bot_api import BotApi
 from bot.sandbox.doors import errors_as_json
+from bot.sandbox.inline import InlineApi
 from bot.sandbox.oversight import OversightApi
 from bot.sandbox.people import PeopleApi
 from bot.sandbox.webhooks import WebhookSender
@@ -63,6 +64,7 @@ class Sandbox:
         app = web.Application(client_max_size=MAX_UPLOAD, middlewares=[errors_as_json])
         app.add_routes(BotApi(self.world).routes())
         app.add_routes(PeopleApi(self.world).routes())
+        app.add_routes(InlineApi(self.world).routes())
         app.add_routes(OversightApi(self.world).routes())
         app.add_routes([web.get("/", _index), web.static("/page", PAGE)])
         return app

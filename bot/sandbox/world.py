@@ -15,7 +15,7 @@ BOT_USERNAME = "czn_sandbox_bot"
 FIRST_PERSON = 1001
 TYPING_SECONDS = 5.0
 CALLS_KEPT = 200
-WANTED_BY_DEFAULT = frozenset({"message", "edited_message", "callback_query", "my_chat_member"})
+WANTED_BY_DEFAULT = frozenset({"message", "edited_message", "callback_query", "inline_query", "my_chat_member"})
 
 
 @dataclass
@@ -33,6 +33,10 @@ class Person:
     popups: list[Json] = field(default_factory=list)
     keyboard: Json | None = None
     """Reply keyboard under the input field: a thing of the chat, not of a message."""
+    asked: Json | None = None
+    """The message that the next text replies to, because the bot has asked for a reply."""
+    inline: Json | None = None
+    """What the bot offers for an inline query: results and a button."""
     typing_until: float = 0.0
     version: int = 0
     changed: asyncio.Event = field(default_factory=asyncio.Event)
@@ -77,13 +81,14 @@ class World:
             "username": BOT_USERNAME,
             "can_join_groups": False,
             "can_read_all_group_messages": False,
-            "supports_inline_queries": False,
+            "supports_inline_queries": True,
         }
         self.people: dict[int, Person] = {}
         self.files: dict[str, tuple[str, bytes]] = {}
         self.commands: dict[str, list[Json]] = {}
         self.profile: dict[str, Any] = {}
         self.queries: dict[str, Person] = {}
+        self.inline_queries: dict[str, Person] = {}
         self.updates: dict[int, Json] = {}
         self.wanted: frozenset[str] = WANTED_BY_DEFAULT
         self.webhook: Webhook | None = None

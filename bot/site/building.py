@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.site import data_files, folder, gather, pages
-from bot.site.content import Actions, Site
+from bot.site.content import Site
 from storage.database import Database
 
 
@@ -17,11 +17,9 @@ class BuildReport:
     files: int
 
 
-async def build(
-    db: Database, out: Path, *, now: datetime, contact: str | None = None, actions: Actions | None = None
-) -> BuildReport:
+async def build(db: Database, out: Path, *, now: datetime, contact: str | None = None) -> BuildReport:
     """Raises SiteError, NothingPublished, OSError; the old site then stands as it did."""
-    return write(await gather.site(db, now=now, contact=contact, actions=actions), out)
+    return write(await gather.site(db, now=now, contact=contact), out)
 
 
 def write(site: Site, out: Path) -> BuildReport:

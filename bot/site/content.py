@@ -3,32 +3,13 @@
 All that is said of a center's answers is its `Card` and the points that have been published before it.
 """
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 
 from questionnaire.model import Questionnaire
+from scoring.actions import ActionTaken
 from scoring.card import Card, Figure
 from scoring.stars import StarState
-
-
-class Verdict(StrEnum):
-    """What the answers before and after an action say of it."""
-
-    IMPROVED = "improved"
-    NO_CHANGE = "no_change"
-    TOO_FEW = "too_few"
-
-
-@dataclass(frozen=True, slots=True)
-class Action:
-    """What a center has done about a group of indicators; `verdict` is None until it can be judged."""
-
-    group: str
-    what: str
-    since: date
-    verdict: Verdict | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +60,13 @@ class Entry:
     card: Card | None
     trend: tuple[TrendPoint, ...] = ()
     measured: tuple[Measured, ...] = ()
-    actions: tuple[Action, ...] = ()
+    actions: tuple[ActionTaken, ...] = ()
     links: tuple[Link, ...] = ()
 
     @property
     def stars(self) -> int | None:
-        """The star of record; a frozen one is not shown among others."""
-        star = None if self.card is None else self.card.star
-        return star.stars if star is not None and star.state is StarState.STAR else None
+        """The star of record, frozen or not."""
+        return None if self.card is None else self.card.star.stars
 
     @property
     def comparable(self) -> bool:
@@ -141,10 +121,6 @@ class Site:
     @property
     def n(self) -> int:
         return sum(region.n for region in self.regions)
-
-
-Actions = Mapping[int, Sequence[Action]]
-"""By center id."""
 
 
 def _from_the_best(entry: Entry) -> tuple[float, str]:

@@ -51,7 +51,8 @@ def row(entry: Entry) -> Row:
                 "group": action.group,
                 "what": action.what,
                 "since": action.since.isoformat(),
-                "verdict": None if action.verdict is None else str(action.verdict),
+                "verdict": None if action.outcome is None else str(action.outcome.verdict),
+                "points": None if action.outcome is None else action.outcome.points,
             }
             for action in entry.actions
         ],

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from bot.site.content import Verdict
 from questionnaire import indicators as catalogue
 from questionnaire.model import Questionnaire
+from scoring.actions import Verdict
 from scoring.stars import HIGHEST, LOWEST, StarState
 
 LICENCE = "CC BY 4.0"
@@ -39,7 +39,7 @@ STANDING = (
     Column("missing", "integer", "Answers that are missing before there is an index; 0 where there is one."),
     Column("preliminary", "boolean", "Whether the index rests on few answers."),
     Column("star_state", "string", "star, or why there is none: hidden, preliminary, not_enough_data, under_review."),
-    Column("stars", "integer", "The star of record, 1 to 5, in the state star."),
+    Column("stars", "integer", "The star of record, 1 to 5; in the state under_review it is frozen."),
 )
 RANKED_BY = Column("ranked_by", "number", "The year's index drawn to the national mean, by which centers are ordered.")
 PRAISED = Column("praised", "string", "Codes of the questions that were answered best, the best first.")
@@ -86,7 +86,8 @@ def json_schema(questionnaire: Questionnaire) -> Json:
         "group": {"enum": groups},
         "what": {"type": "string"},
         "since": {"type": "string", "format": "date"},
-        "verdict": {"enum": [*map(str, Verdict), None]},
+        "verdict": {"enum": [*map(str, Verdict), None], "description": "null until it can be judged."},
+        "points": {"type": ["number", "null"], "description": "The group's score after it, less that before."},
     }
     center = {
         **{column.name: _property(column) for column in (*PLACE, *STANDING, RANKED_BY)},

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 
-from bot import cards, messengers
+from bot import actions, cards, messengers
 from bot.digests import LEAST_REGION
 from bot.shown import index_of
 from bot.site import slugs
-from bot.site.content import Actions, Entry, Link, Measured, Region, Site, TrendPoint
+from bot.site.content import Entry, Link, Measured, Region, Site, TrendPoint
 from bot.site.errors import NoRegion
 from questionnaire import indicators as catalogue
 from questionnaire.loader import load
@@ -28,7 +28,7 @@ from storage.snapshots import Published
 PAYLOAD = "c-{code}"
 
 
-async def site(db: Database, *, now: datetime, contact: str | None = None, actions: Actions | None = None) -> Site:
+async def site(db: Database, *, now: datetime, contact: str | None = None) -> Site:
     """All open centers as they were published last. Raises NothingPublished, NoRegion."""
     listed = await centers.listing(db)
     for center in listed:
@@ -42,7 +42,7 @@ async def site(db: Database, *, now: datetime, contact: str | None = None, actio
     found = {center_id: cards.card_of(snapshot) for center_id, snapshot in latest.items()}
     indices = {center_id: index_of(snapshot) for center_id, snapshot in latest.items()}
     last = max(latest.values(), key=lambda snapshot: (snapshot.week, snapshot.published_at))
-    entries = await _entries(db, listed, found, last.week, actions or {})
+    entries = await _entries(db, listed, found, last.week, now)
     return Site(
         generated_at=now,
         published_at=newest_at,
@@ -56,10 +56,11 @@ async def site(db: Database, *, now: datetime, contact: str | None = None, actio
 
 
 async def _entries(
-    db: Database, listed: Sequence[Center], found: Mapping[int, Card], week: int, actions: Actions
+    db: Database, listed: Sequence[Center], found: Mapping[int, Card], week: int, now: datetime
 ) -> dict[int, Entry]:
     trends = _trends(await snapshots.history(db))
     facts = await _measured(db, week)
+    done = await actions.read(db, None, now.date())
     bots = [(messenger, await messengers.username(db, messenger)) for messenger in Messenger]
     by_code = sorted(listed, key=lambda center: center.code)
     names = zip(by_code, slugs.unique(slugs.of_code(center.code) for center in by_code), strict=True)
@@ -76,7 +77,7 @@ async def _entries(
             card=found.get(center.id),
             trend=tuple(trends.get(center.id, ())),
             measured=facts.get(center.id, ()),
-            actions=tuple(actions.get(center.id, ())),
+            actions=tuple(done.get(center.id, ())),
             links=tuple(
                 Link(messenger, messengers.link(messenger, username, PAYLOAD.format(code=center.code)))
                 for messenger, username in bots

@@ -2,22 +2,26 @@
 
 from collections.abc import Hashable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
-from bot.caption import EMPTY_STAR, FULL_STAR, number
-from bot.site.content import Action, Entry, Link, Site
+from bot.caption import number
+from bot.site.content import Entry, Link, Site
+from handlers.stars import stars_drawn
 from handlers.texts import texts_in
 from questionnaire import indicators as catalogue
 from questionnaire.model import Questionnaire
+from scoring.actions import ActionTaken
 from scoring.card import Card
 from scoring.methodology import STANDARD
-from scoring.stars import HIGHEST, StarState
+from scoring.stars import StarState
 
 REMEMBERED = 100_000
+FRESH = timedelta(weeks=5)
+"""Answers up to so long ago are spoken of as going on until now."""
 SECTIONS = ("ask", "index", "interval", "star", "nostar", "counts", "private", "facts", "data")
 
 
@@ -74,12 +78,17 @@ class Words:
     def short_day(self, day: date) -> str:
         return _date(day, "d MMM", self.language)
 
-    def since(self, start: date, until: date) -> str:
-        """The month, with its year where that is another than the last day's."""
-        return _date(start, "MMMM" if start.year == until.year else "MMMM y", self.language)
+    def time(self, card: Card, site: Site) -> str:
+        """Since which month, and until which where that is over; with the years where these differ."""
+        over = site.until - card.until > FRESH
+        year = "" if card.since.year == site.until.year else " y"
+        since = _date(card.since, f"MMMM{year}", self.language)
+        if not over:
+            return self.text("rating-since", since=since)
+        return self.text("rating-between", since=since, until=_date(card.until, f"LLLL{year}", self.language))
 
     def stars(self, number: int) -> str:
-        return FULL_STAR * number + EMPTY_STAR * (HIGHEST - number)
+        return stars_drawn(number)
 
     def state(self, entry: Entry) -> str:
         """What stands in the place of stars; with stars, why a center is not compared for all that."""
@@ -117,8 +126,16 @@ class Words:
     def messenger(self, link: Link) -> str:
         return self.text(f"site-answer-{link.messenger}")
 
-    def verdict(self, action: Action) -> str:
-        return self.text(f"site-verdict-{action.verdict or 'waiting'}")
+    def verdict(self, action: ActionTaken) -> str:
+        """In so many words, with the points where there are any to tell."""
+        seen = action.outcome
+        if seen is None:
+            return self.text("site-verdict-waiting")
+        words = self.text(f"site-verdict-{seen.verdict}")
+        if seen.points is None or seen.low is None or seen.high is None:
+            return words
+        points, low, high = (number(value, self.language, sign=True) for value in (seen.points, seen.low, seen.high))
+        return self.text("site-verdict-points", words=words, points=points, low=low, high=high)
 
     def method(self, site: Site) -> list[Section]:
         """The method in plain words, with the constants that it was computed by."""

@@ -5,36 +5,32 @@ pages share: five thousand slips are a matter of seconds.
 """
 
 import io
-import re
 import textwrap
 from collections.abc import Callable, Sequence
 from pathlib import Path as FilePath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import matplotlib
 import numpy as np
-import segno
 from babel.dates import format_datetime
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.backend_bases import RendererBase
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_pdf import FigureCanvasPdf, PdfPages
-from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
-from matplotlib.text import Text
 from matplotlib.transforms import Affine2D
 from numpy.typing import NDArray
 
+from bot.paper import A4_HEIGHT, A4_WIDTH, LEADING, OVERLAP, canvas, qr_modules, runs, text
 from handlers.texts import texts_in
 from questionnaire.model import LANGUAGES
 
 if TYPE_CHECKING:
     from bot.visits.issuing import Batch, Slip
 
-WIDTH, HEIGHT = 595.0, 842.0
-"""A4 in points, like all lengths below; the origin is the sheet's upper left corner."""
+WIDTH, HEIGHT = A4_WIDTH, A4_HEIGHT
 COLUMNS, ROWS = 2, 4
 PER_SHEET = COLUMNS * ROWS
 SLIP_WIDTH, SLIP_HEIGHT = WIDTH / COLUMNS, HEIGHT / ROWS
@@ -42,16 +38,10 @@ LEFT, NAME_TOP, QR_TOP, CODE_GAP = 23.0, 17.0, 50.0, 9.0
 WORDS_LEFT, WORDS_TOPS = 156.0, (50.0, 124.0)
 MODULE = 3.0
 """The side of a QR code's module: whole points, which keep a file of 5,000 codes small."""
-OVERLAP = 1.02
-"""Rows of a QR code overlap by a hair, so that no printer leaves a white line between them."""
-MASK = 2
-"""All masks can be read; segno would draw every code eight times to find the prettiest."""
 NAME_LETTERS, NAME_LINES = 37, 2
 INVITATION, FOOT = (9.5, 22), (7.5, 29)
 """How words are set: size, letters to a line."""
-LEADING = 1.25
 PICTURE_DPI = 600
-POINTS_PER_INCH = 72
 INK, QUIET, CUT = "#000000", "#444444", "#999999"
 
 
@@ -67,19 +57,11 @@ def write(path: FilePath, batch: "Batch", progress: Callable[[int], None]) -> No
             progress(start + len(page))
 
 
-def qr_modules(link: str) -> list[str]:
-    """The QR code of a link: rows of 0 (white) and 1 (black), with error correction for a folded slip."""
-    return [
-        "".join(str(module) for module in row)
-        for row in segno.make(link, error="m", micro=False, boost_error=False, mask=MASK).matrix
-    ]
-
-
 class _Sheet:
     """The figure of a page, and what of it changes."""
 
     def __init__(self, batch: "Batch") -> None:
-        self.figure, axes = _canvas(WIDTH, HEIGHT)
+        self.figure, axes = canvas(WIDTH, HEIGHT)
         FigureCanvasPdf(self.figure)
         self._wording = _Wording(_picture(batch))
         axes.add_artist(self._wording)
@@ -117,8 +99,8 @@ class _Place:
     def __init__(self, axes: Axes, name: str, left: float, top: float) -> None:
         self._left, self._top = left, top
         lines = textwrap.wrap(name, NAME_LETTERS, max_lines=NAME_LINES, placeholder=" …")
-        self._name = _text(axes, left + LEFT, top + NAME_TOP, "\n".join(lines), size=10, weight="bold")
-        self._code = _text(axes, 0, 0, "", size=14, ha="center", family="monospace", weight="bold")
+        self._name = text(axes, left + LEFT, top + NAME_TOP, "\n".join(lines), size=10, weight="bold")
+        self._code = text(axes, 0, 0, "", size=14, ha="center", family="monospace", weight="bold")
         self._modules = PathPatch(
             Path([(0, 0)]), facecolor="none", edgecolor=INK, capstyle="butt", linewidth=MODULE * OVERLAP
         )
@@ -131,54 +113,28 @@ class _Place:
             return
         rows = qr_modules(slip.link)
         size = MODULE * len(rows)
-        self._modules.set_path(_runs(rows, self._left + LEFT, self._top + QR_TOP))
+        self._modules.set_path(runs(rows, self._left + LEFT, self._top + QR_TOP, MODULE))
         self._code.set_text(slip.code)
         self._code.set_position((self._left + LEFT + size / 2, self._top + QR_TOP + size + CODE_GAP))
 
 
 def _picture(batch: "Batch") -> NDArray[np.uint8]:
     """The words of a slip in all languages, row by row from below, as artists hand pictures to a PDF."""
-    figure, axes = _canvas(SLIP_WIDTH, SLIP_HEIGHT)
+    figure, axes = canvas(SLIP_WIDTH, SLIP_HEIGHT)
     figure.set_dpi(PICTURE_DPI)
-    canvas = FigureCanvasAgg(figure)
+    agg = FigureCanvasAgg(figure)
     for language, top, color in zip(LANGUAGES, WORDS_TOPS, (INK, QUIET), strict=True):
         texts = texts_in(language)
         moment = format_datetime(batch.expires_at, "d MMMM, HH:mm", locale=language)
         foot = f"{texts.plain('slip-code', bot=batch.bot)}\n{texts.plain('slip-expires', moment=moment)}"
         for (size, letters), words in ((INVITATION, texts.plain("slip-invitation")), (FOOT, foot)):
             lines = [line for paragraph in words.split("\n") for line in textwrap.wrap(paragraph, letters)]
-            _text(axes, WORDS_LEFT, top, "\n".join(lines), size=size, color=color)
+            text(axes, WORDS_LEFT, top, "\n".join(lines), size=size, color=color)
             top += len(lines) * size * LEADING + 2
     buffer = io.BytesIO()
     figure.savefig(buffer, format="rgba", dpi=PICTURE_DPI)
-    width, height = canvas.get_width_height()
+    width, height = agg.get_width_height()
     return np.frombuffer(buffer.getvalue(), np.uint8).reshape(height, width, 4)[::-1]
-
-
-def _canvas(width: float, height: float) -> tuple[Figure, Axes]:
-    """A figure that is measured in points, from its upper left corner."""
-    figure = Figure(figsize=(width / POINTS_PER_INCH, height / POINTS_PER_INCH))
-    axes = figure.add_axes((0, 0, 1, 1))
-    axes.set_axis_off()
-    axes.set_xlim(0, width)
-    axes.set_ylim(height, 0)
-    return figure, axes
-
-
-def _text(axes: Axes, x: float, y: float, words: str, *, size: float, **style: Any) -> Text:
-    """Words with their upper edge at `y`. A dollar sign in a name is no mathematics."""
-    return axes.text(x, y, words, fontsize=size, va="top", linespacing=LEADING, parse_math=False, **style)
-
-
-def _runs(rows: list[str], left: float, top: float) -> Path:
-    """The black modules as strokes, one for each run of them in a row."""
-    points = [
-        (left + MODULE * end, top + MODULE * (number + 0.5))
-        for number, row in enumerate(rows)
-        for run in re.finditer("1+", row)
-        for end in run.span()
-    ]
-    return Path(points, [Path.MOVETO, Path.LINETO] * (len(points) // 2))
 
 
 def _corner(number: int) -> tuple[float, float]:

@@ -2,17 +2,23 @@
 
 from collections.abc import Mapping, Sequence
 
-from aiogram.types import InlineKeyboardButton
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 from babel.numbers import format_decimal
 
-from handlers.callbacks import ListCenters, ShowDigest
+from handlers.callbacks import ListCenters, SeenDigest, ShowDigest
 from handlers.figures import Figures
 from handlers.texts import Texts
 from handlers.views.center import SHOWN
 from handlers.views.view import View, button, keyboard
 from storage.centers import Center
+from storage.digests import Digest
 
 FiguresById = Mapping[int, Figures]
+
+
+def seen_button(texts: Texts, digest: Digest) -> InlineKeyboardMarkup:
+    """Under a digest: that it was read."""
+    return keyboard([button(texts.plain("digest-seen-button"), SeenDigest(center=digest.center_id, week=digest.week))])
 
 
 def centers_found(texts: Texts, centers: Sequence[Center], figures: FiguresById) -> View:

@@ -25,6 +25,10 @@ def unknown_center(texts: Texts) -> View:
     return View(texts("unknown-center"))
 
 
+def closed_center(texts: Texts, center: Center) -> View:
+    return View(texts("center-closed", center=center.name))
+
+
 def search_again(texts: Texts) -> View:
     return View(texts("search-again"))
 

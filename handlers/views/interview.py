@@ -1,12 +1,14 @@
 """The steps of an interview as a client sees them."""
 
 from datetime import datetime
+from functools import lru_cache
 
 from aiogram.types import InlineKeyboardButton
 
 from handlers.ages import age_label
 from handlers.callbacks import (
     Answer,
+    AskCallback,
     AskCancel,
     Cancel,
     ChooseAge,
@@ -15,8 +17,10 @@ from handlers.callbacks import (
     GoTo,
     Pause,
     Resume,
+    ShowCard,
     SkipComment,
 )
+from handlers.receipt_codes import Receipt, code_of
 from handlers.texts import Texts
 from handlers.views.view import View, button, day_in_words, keyboard
 from questionnaire import flow
@@ -68,7 +72,8 @@ def ask_cancel(texts: Texts, interview: Interview) -> View:
     )
 
 
-def thanks(texts: Texts, interview: Interview, *, comment: bool, again: datetime) -> View:
+def thanks(texts: Texts, interview: Interview, *, comment: bool, again: datetime, week: int) -> View:
+    """`week` is the one in which the interview was completed. Who was not content may ask to be called back."""
     summary = texts(
         "thanks-summary",
         answers=flow.progress(interview.answers).answered,
@@ -76,7 +81,12 @@ def thanks(texts: Texts, interview: Interview, *, comment: bool, again: datetime
         comment=int(comment),
     )
     date = day_in_words(again, interview.timezone, texts.language)
-    return View(texts("thanks", center=interview.center_name, summary=summary, date=date))
+    receipt = texts("thanks-receipt", code=code_of(Receipt(interview.center_id, week)))
+    rows = [[button(texts.plain("rating-this"), ShowCard(center=interview.center_id))]]
+    if flow.is_low(interview.answers):
+        rows.insert(0, [button(texts.plain("callback-offer"), AskCallback(center=interview.center_id))])
+    words = texts("thanks", center=interview.center_name, summary=summary, date=date)
+    return View(f"{words}\n\n{receipt}", keyboard(*rows))
 
 
 def _respondent_type(texts: Texts, interview: Interview) -> View:
@@ -120,16 +130,16 @@ def _question(texts: Texts, questionnaire: Questionnaire, interview: Interview, 
     scale = [[buttons[code]] for code in reversed(SUBSTANTIVE)]
     others = [drawn for code, drawn in buttons.items() if code not in SUBSTANTIVE]
     wording = question.wording[interview.respondent_type or RespondentType.JOB_SEEKER]
-    text = texts(
-        "question",
-        bar=_bar(position + 1),
-        number=position + 1,
-        total=len(questionnaire.questions),
-        statement=wording[texts.language],
-    )
+    text = _question_text(texts, position + 1, len(questionnaire.questions), wording[texts.language])
     if question.allows_not_used:
         text += "\n" + texts("question-not-used-hint")
     return View(text, keyboard(*scale, others, _back_row(texts, interview, Step(Stage.QUESTION, position))))
+
+
+@lru_cache(maxsize=128)
+def _question_text(texts: Texts, number: int, total: int, statement: str) -> str:
+    """Kept: there are a few dozen, one of which is shown at every tap."""
+    return texts("question", bar=_bar(number), number=number, total=total, statement=statement)
 
 
 def _comment(texts: Texts, interview: Interview) -> View:

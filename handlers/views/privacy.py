@@ -44,7 +44,7 @@ def held(texts: Texts, held: Held, retention: Retention) -> View:
         parts.append("\n".join(lines))
     if held.language is not None:
         parts.append(texts("mydata-language", language=texts.plain(f"language-{held.language}")))
-    if held.stopped:
+    if held.stopped_at is not None:
         parts.append(texts("mydata-stopped"))
     if held.respondent_id is not None:
         parts.append(texts("mydata-number", number=held.respondent_id, date=_anonymous_by(texts, held, retention)))
@@ -94,8 +94,7 @@ def _anonymous_by(texts: Texts, held: Held, retention: Retention) -> str:
     """When nobody will be able to tell any more whose answers they are, if the client does nothing else."""
     ends = [one.completed_at + COOLDOWN for one in held.interviews if one.completed_at is not None]
     ends += [one.touched_at + retention.unfinished for one in held.interviews if one.open]
-    if held.known_since is not None:
-        ends.append(held.known_since + COOLDOWN)
+    ends += [moment + COOLDOWN for moment in (held.known_since, held.stopped_at) if moment is not None]
     zone = held.interviews[0].timezone if held.interviews else "UTC"
     return _date(max(ends) + NIGHT, zone, texts)
 

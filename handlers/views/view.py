@@ -6,7 +6,13 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from aiogram.filters.callback_data import CallbackData
-from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+from aiogram.types import (
+    ForceReply,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    ReplyKeyboardMarkup,
+    ReplyKeyboardRemove,
+)
 from babel.dates import format_date
 
 
@@ -20,6 +26,14 @@ class View:
     def with_note(self, note: str) -> "View":
         """The same below a line that says why it is shown."""
         return View(f"{note}\n\n{self.text}", self.markup)
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """HTML text, and what it does to the client's input field. It is sent, never drawn over another message."""
+
+    text: str
+    markup: ForceReply | ReplyKeyboardMarkup | ReplyKeyboardRemove | None = None
 
 
 def button(label: str, data: CallbackData) -> InlineKeyboardButton:

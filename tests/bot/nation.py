@@ -13,7 +13,7 @@ from scoring.result import Result
 from scoring.shown import Shown
 from scoring.windows import monday
 from storage import centers, importing, snapshots
-from storage.centers import CenterRow
+from storage.center_differences import CenterRow
 from storage.database import Database
 from storage.importing import Assessed
 from storage.responses_file import Response
@@ -98,11 +98,12 @@ class Nation:
         *,
         quality: str = "clean",
         reasons: str = "",
+        comments: Sequence[str] = (),
     ) -> None:
-        """Interviews completed on the Wednesday of a week."""
+        """Interviews completed on the Wednesday of a week, the first of them with the comments."""
         moment = datetime.combine(monday(week) + timedelta(days=2), datetime.min.time(), UTC) + timedelta(hours=9)
         made = []
-        for one in answers:
+        for at, one in enumerate(answers):
             self._number += 1
             made.append(
                 Assessed(
@@ -110,7 +111,8 @@ class Nation:
                         center_id=self.ids[center], timezone="Europe/Moscow", id=f"i-{self._number:06}",
                         respondent_type=kind, age_band=AgeBand.FROM_25, entry=Entry.PAPER, verified=False,
                         questionnaire="2022.1", started_at=moment, completed_at=moment, answers=one, quality=quality,
-                        reasons=reasons, language="ru", comment=None,
+                        reasons=reasons, language="ru",
+                        comment=comments[at] if at < len(comments) else None,
                     ),
                     quality,
                     reasons,

@@ -12,7 +12,7 @@ from bot import jobs
 from bot.assessing import SpeedLimits, completer
 from questionnaire.model import AgeBand, Entry, RespondentType
 from storage import centers, importing, interviews, invites, tables
-from storage.centers import CenterRow
+from storage.center_differences import CenterRow
 from storage.database import Database
 from storage.importing import Assessed
 from storage.interviews import Interview

@@ -11,8 +11,9 @@ from bot.doctor import database, examining, files, messenger, work
 from bot.doctor.finding import Finding, State, in_words
 from bot.sandbox.server import Sandbox
 from bot.settings import Settings, secret_key
+from questionnaire import themes
 from storage import audit, centers, properties, schema
-from storage.centers import CenterRow
+from storage.center_differences import CenterRow
 from storage.database import Database
 from storage.examination import Facts
 from storage.jobs import LastRun
@@ -161,6 +162,13 @@ HOOK = "https://example.org/webhook"
 )
 def test_the_webhook_is_held_against_the_setting(info: dict[str, object], wanted: str | None, state: State) -> None:
     assert messenger.webhook(info, wanted, NOW).state is state
+
+
+async def test_a_dictionary_of_themes_that_the_bot_would_refuse_is_told(tmp_path: Path) -> None:
+    for path, state in ((themes.CATALOGUE, OK), (tmp_path / "none.toml", FAIL), (tmp_path, FAIL)):
+        chosen = settings(tmp_path, themes_file=path, database_url=f"sqlite+aiosqlite:///{tmp_path}/none.db")
+        found = states(await examining.examine(chosen, lambda: NOW, offline=True))
+        assert found["THEMES_FILE"] is state
 
 
 async def test_a_token_that_the_messenger_knows_passes(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot import verify
-from bot.invitations import BOT_USERNAME
+from bot.messengers import BOT_USERNAME
 from storage import copying, interviews, properties
 from storage.database import Database
 from tests import postgres

@@ -12,7 +12,7 @@ from bot.presence import Presence
 from handlers.views.view import View
 from questionnaire.loader import load
 from storage import centers, properties
-from storage.centers import CenterRow
+from storage.center_differences import CenterRow
 from storage.database import Database
 from storage.messenger import Messenger
 from storage.properties import LAST_SEEN

@@ -12,7 +12,7 @@ from bot.settings import Settings, SettingsError
 from bot.settings import load as load_settings
 from handlers.events import Events, Reason, step_of
 from storage import centers, interviews
-from storage.centers import CenterRow
+from storage.center_differences import CenterRow
 from storage.database import Database
 from storage.interviews import Interview
 from storage.retention import Counts, Kind, Retention

@@ -21,7 +21,8 @@ from questionnaire.model import AgeBand, Entry, RespondentType
 from scoring.response import VisitTotals
 from scoring.windows import week_of
 from storage import centers, digests, interviews, invites, memberships, outbox, region_digests, snapshots, visit_ledger
-from storage.centers import Center, CenterRow
+from storage.center_differences import CenterRow
+from storage.centers import Center
 from storage.database import Database
 from storage.memberships import Role
 from storage.outbox import OutboxItem

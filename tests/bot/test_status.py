@@ -25,7 +25,7 @@ from bot.status import Status
 from handlers.events import Reason
 from questionnaire.loader import load
 from storage import centers, vitals
-from storage.centers import CenterRow
+from storage.center_differences import CenterRow
 from storage.database import Database
 from storage.outbox import Kind
 from storage.tables import jobs, outbox

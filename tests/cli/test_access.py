@@ -20,6 +20,7 @@ ME = f"cli:{pwd.getpwuid(os.getuid()).pw_name}"
 WEEK = (date(2026, 11, 23).toordinal() - 1) // 7
 """The last complete week on 30 November 2026, counted as storage.centers.week_number says."""
 SHOWS_NOBODYS_ANSWERS = {
+    "posters",
     "centers import",
     "centers list",
     "db upgrade",
@@ -30,6 +31,8 @@ SHOWS_NOBODYS_ANSWERS = {
     "indicators list",
     "questionnaire codebook",
     "site serve",
+    "themes list",
+    "themes measure",
     "visits rotate-key",
 }
 """Commands that show and export neither answers, nor what follows from them, nor people."""

@@ -12,7 +12,7 @@ def test_without_a_token_the_rest_is_examined_and_warnings_are_no_failure(operat
     operator.run("db", "upgrade")
     findings = json.loads(operator.run("doctor", "--format", "json"))
     found = {one["check"]: one for one in findings}
-    assert found["token"]["found"] == "BOT_TOKEN is not set: the bot cannot start"
+    assert found["token"]["found"] == "BOT_TOKEN is missing: the bot cannot start"
     assert {one["state"] for one in findings} == {"ok", "warn"}
     assert found["schema"]["state"] == found["integrity"]["state"] == "ok"
     assert "BOT_TOKEN" not in operator.run("doctor", "--offline")

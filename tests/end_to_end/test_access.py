@@ -13,7 +13,7 @@ from bot.sandbox.client import PersonClient, buttons, text_of
 from bot.sandbox.world import Person
 from questionnaire.loader import load
 from storage import centers, digests, memberships
-from storage.centers import CenterRow
+from storage.center_differences import CenterRow
 from storage.digests import Digest
 from tests.end_to_end.conftest import House
 
@@ -108,6 +108,18 @@ async def test_a_region_admin_sees_the_region_and_goes_on_to_its_centers(house: 
     looked = [(row["action"], row["place"]) for row in rows if "region" in row["action"] or "centers" in row["action"]]
     region = "region:Челябинская область"
     assert looked == [("centers shown", region), ("region digest shown", region), ("centers shown", region)]
+
+
+async def test_after_stop_nothing_is_sent_to_an_administrator_until_she_thinks_better_of_it(house: House) -> None:
+    await house.start_bot()
+    admin = await join(house, "Мария", "--center", "BRY-01", "--trusted")
+    await admin.wait_text("Теперь вы администратор")
+    await admin.say("/stop")
+    menu = await admin.wait_text("больше ничего не присылаем")
+    assert "на паузе" in menu["text"]
+    assert await freeze(house, "BRY-01") == 0
+    await admin.press(menu, "Можно снова писать")
+    await admin.wait_text("Мы иногда пишем первыми")
 
 
 async def test_an_administrator_sets_hour_and_pause_and_a_client_the_messages(house: House) -> None:

@@ -102,7 +102,7 @@ def test_keeping_stands_before_erasing() -> None:
 
 def test_what_somebody_has_set_is_told() -> None:
     texts = texts_in("ru")
-    assert "Первыми мы вам не пишем" in views.held(texts, replace(PERSON, stopped=True), RETENTION).text
+    assert "Первыми мы вам не пишем" in views.held(texts, replace(PERSON, stopped_at=NOW), RETENTION).text
     for changed, words in (({"digest_hour": 15}, "в 15:00"), ({"stopped_at": NOW, "digest_hour": 15}, "на паузе")):
         admin = replace(ADMIN, **changed)
         assert words in views.held(texts, replace(PERSON, memberships=(admin,)), RETENTION).text

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from questionnaire import actions, indicators
+from questionnaire import actions, indicators, themes
 from questionnaire.errors import QuestionnaireError
 from questionnaire.indicators import Direction
 from questionnaire.loader import load
@@ -13,6 +13,7 @@ from questionnaire.model import LANGUAGES, RespondentType
 GROUPS = ("F", "U", "E", "P", "C")
 INDICATORS = indicators.CATALOGUE.read_text(encoding="utf-8")
 ACTIONS = actions.CATALOGUE.read_text(encoding="utf-8")
+THEMES = themes.CATALOGUE.read_text(encoding="utf-8")
 LONGEST_ACTION = 110
 
 
@@ -112,6 +113,70 @@ def test_a_broken_catalogue_of_actions_is_refused_by_place_and_reason(
 ) -> None:
     with pytest.raises(QuestionnaireError) as refusal:
         actions.read(edited(tmp_path, ACTIONS, old, new), load().codes)
+    assert str(refusal.value) == f"broken.toml: {message}"
+
+
+def test_the_shipped_themes_speak_to_every_group_in_both_languages() -> None:
+    shipped = themes.load()
+    assert {theme.group for theme in shipped} == {group.code for group in load().groups}
+    waiting = next(theme for theme in shipped if theme.code == "waiting")
+    assert (waiting.group, waiting.title) == ("E", {"ru": "ожидание", "en": "waiting"})
+    assert "очередь" in waiting.words and "в первую очередь" in waiting.but_not
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ('code = "courtesy"', 'code = "Вежливость"', "themes[0].code: 'Вежливость' is not up to 30 of a–z 0–9 _"),
+        ('code = "courtesy"', 'code = "waiting"', "themes: duplicate code waiting"),
+        ('group = "F"', 'group = "Z"', "themes[0].group: 'Z' is not one of F, U, E, P, C"),
+        (', en = "courtesy"', "", "themes[0].title: translation en is missing"),
+        (
+            'ru = "вежливость"',
+            f'ru = "{"вежливость " * 3}"',
+            f"themes[0].title.ru: {'вежливость ' * 3!r} is not one line of up to 30 letters",
+        ),
+        ('ru = "вежливость"', 'ru = "ожидание"', "themes: title.ru: duplicate code ожидание"),
+        ("words = [", "word = [", "themes[0]: words is missing"),
+        ('"вежлив*", "невежлив*"', '"вежлив*", 5', "themes[0].words[1]: 5 is not a text"),
+        ('"вежлив*", "невежлив*"', '"вежлив*", "вежлив*"', "themes[0].words: duplicate code вежлив*"),
+        (
+            '"вежлив*"',
+            '"*вежлив"',
+            "themes[0].words[0]: '*вежлив' is not one to five words of letters, with * for endings",
+        ),
+        (
+            '"вежлив*"',
+            '"в*"',
+            "themes[0].words[0]: 'в*' is not one to five words of letters, with * for endings",
+        ),
+        ('but_not = ["обратить', 'but_not = "обратить внимание"\nx = ["', "themes[0]: unknown key x"),
+    ],
+)
+def test_a_broken_dictionary_of_themes_is_refused_by_place_and_reason(
+    tmp_path: Path, old: str, new: str, message: str
+) -> None:
+    with pytest.raises(QuestionnaireError) as refusal:
+        themes.load(edited(tmp_path, THEMES, old, new))
+    assert str(refusal.value) == f"broken.toml: {message}"
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("themes = []", "themes: there are none"),
+        ("themes = 5", "themes: is not a list of tables"),
+        (
+            '[[themes]]\ncode = "a"\ngroup = "F"\ntitle = { ru = "а", en = "a" }\nwords = []\n',
+            "themes[0].words: there are none",
+        ),
+    ],
+)
+def test_a_dictionary_without_themes_or_words_is_refused(tmp_path: Path, content: str, message: str) -> None:
+    path = tmp_path / "broken.toml"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(QuestionnaireError) as refusal:
+        themes.load(path)
     assert str(refusal.value) == f"broken.toml: {message}"
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest_asyncio
 
 from storage import centers
-from storage.centers import CenterRow
+from storage.center_differences import CenterRow
 from storage.database import Database
 
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)

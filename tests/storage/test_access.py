@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 
 from storage import audit, centers, invites, memberships, outbox, rights
-from storage.centers import CenterRow
+from storage.center_differences import CenterRow
 from storage.database import Database
 from storage.errors import NobodyToConfirm
 from storage.memberships import Membership, Role, Status

@@ -1,12 +1,13 @@
 """Centers: found by what people type, loaded from files that are refused with every problem named."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
 
 from storage import centers, centers_file
-from storage.centers import CenterRow
+from storage.center_differences import CenterRow, FieldChange
 from storage.database import Database
 from storage.errors import CenterNotFound, FileError, RegionNotFound
 from tests.storage.conftest import NOW, ROWS
@@ -52,8 +53,16 @@ async def test_loading_again_reports_what_is_new_changed_and_the_same(db: Databa
     renamed = CenterRow("BRY-01", "Десна", "Брянская область", "Брянск", "Europe/Moscow")
     new = CenterRow("NEW-1", "Новый", "Новая область", "Новый", "Asia/Omsk")
     report = await centers.load(db, [renamed, ROWS[1], new], now=NOW)
-    assert (report.added, report.changed, report.unchanged) == (("NEW-1",), ("BRY-01",), ("PRI-01",))
+    assert (report.added, report.unchanged, report.closed) == (("NEW-1",), ("PRI-01",), ())
+    assert report.changed == {"BRY-01": (FieldChange("name", "Центр занятости «Десна»", "Десна"),)}
     assert (await centers.by_code(db, "BRY-01")).name == "Десна"
+
+
+async def test_a_code_in_another_case_is_the_same_centers(db: Database) -> None:
+    report = await centers.load(db, [replace(ROWS[0], code="bry-01", city="Клинцы")], now=NOW, close_missing=True)
+    assert report.changed == {"BRY-01": (FieldChange("city", "Брянск", "Клинцы"),)}
+    assert (report.added, report.closed) == ((), ())
+    assert codes(await centers.listing(db)) == ["BRY-01", "PRI-01"]
 
 
 async def test_the_sample_has_two_or_three_centers_in_each_pilot_region(db: Database) -> None:
@@ -147,6 +156,16 @@ def test_all_problems_are_listed_at_once(tmp_path: Path) -> None:
         "line 2, timezone",
         "line 3, name",
     ]
+
+
+@pytest.mark.parametrize("damaged", ["Центр".encode()[:-1], "Шуя".encode("cp866")])
+def test_a_name_in_another_encoding_is_refused(tmp_path: Path, damaged: bytes) -> None:
+    path = tmp_path / "centers.csv"
+    path.write_bytes(b"\n".join([HEADER.encode(), GOOD.encode().replace("Центр".encode(), damaged)]))
+    with pytest.raises(FileError) as refusal:
+        centers_file.read(path)
+    assert all("is garbled: save the file as UTF-8 once more" in problem for problem in refusal.value.problems)
+    assert refusal.value.problems[0].startswith("line 2, ")
 
 
 def test_a_missing_file_and_a_picture_are_refused(tmp_path: Path) -> None:

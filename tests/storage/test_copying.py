@@ -11,7 +11,7 @@ import pytest_asyncio
 from sqlalchemy import text
 
 from storage import audit, centers, copying
-from storage.centers import CenterRow
+from storage.center_differences import CenterRow
 from storage.database import Database
 from storage.errors import CopyFailed, DatabaseNotEmpty
 from storage.tables import metadata

@@ -10,7 +10,8 @@ import pytest
 from questionnaire.model import AgeBand, Entry, RespondentType
 from storage import answers, centers, interviews, respondents
 from storage.answers import Flagged
-from storage.centers import CenterRow, local_week
+from storage.center_differences import CenterRow
+from storage.centers import local_week
 from storage.changes import Changes
 from storage.database import Database
 from storage.errors import InterviewAlreadyOpen
@@ -181,7 +182,7 @@ async def test_a_corrected_zone_moves_interviews_to_their_right_weeks(db: Databa
     await finish(db, interview, now=sunday)
     moved = CenterRow(**{**{name: getattr(ROWS[1], name) for name in CenterRow.__slots__}, "timezone": "Europe/Moscow"})
     report = await centers.load(db, [moved], now=NOW)
-    assert report.changed == ("PRI-01",)
+    assert list(report.changed) == ["PRI-01"]
     async with db.read() as connection:
         week = (await connection.exec_driver_sql("SELECT completed_week FROM interviews")).scalar()
     assert week == local_week(sunday, "Europe/Moscow")
@@ -213,24 +214,3 @@ async def test_a_naive_moment_is_refused(db: Database) -> None:
     interview = await begin(db)
     with pytest.raises(Exception, match="has no time zone"):
         await interviews.abandon(db, interview, NOW.replace(tzinfo=None))
-
-
-async def test_who_was_left_with_an_open_interview_is_reminded_once_an_absence(db: Database) -> None:
-    hour = timedelta(hours=1)
-    interview = await begin(db)
-    (found,) = await interviews.left_open(db, after=NOW - hour, before=NOW + hour, reminded=NOW)
-    assert found == interview
-    assert await interviews.claim_reminder(db, found, since=NOW, now=NOW + hour)
-    assert not await interviews.claim_reminder(db, found, since=NOW, now=NOW + hour)
-    assert await interviews.left_open(db, after=NOW - hour, before=NOW + hour, reminded=NOW) == []
-    # A later absence; then the client goes on before the reminder leaves.
-    assert await interviews.left_open(db, after=NOW - hour, before=NOW + hour, reminded=NOW + 2 * hour) == [found]
-    await interviews.set_respondent_type(db, interview, RespondentType.EMPLOYER, NOW + 3 * hour)
-    assert not await interviews.claim_reminder(db, found, since=NOW + 2 * hour, now=NOW + 3 * hour)
-
-
-async def test_nobody_is_reminded_of_what_was_touched_at_another_time(db: Database) -> None:
-    hour = timedelta(hours=1)
-    await begin(db)
-    assert await interviews.left_open(db, after=NOW, before=NOW + hour, reminded=NOW) == []
-    assert await interviews.left_open(db, after=NOW - hour, before=NOW, reminded=NOW) == []

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from questionnaire.model import Entry
-from storage import digests, interviews, invites, memberships, outbox
+from storage import digests, interviews, invites, memberships, outbox, reminders
 from storage.database import Database
 from storage.digests import Digest
 from storage.memberships import Role
@@ -42,5 +42,5 @@ async def test_after_an_absence_only_the_own_messengers_clients_are_asked_again(
         for messenger in Messenger
     }  # fmt: skip
     for messenger, interview in opened.items():
-        found = await interviews.left_open(db, after=NOW - HOUR, before=NOW + HOUR, reminded=NOW, messenger=messenger)
+        found = await reminders.left_open(db, after=NOW - HOUR, before=NOW + HOUR, reminded=NOW, messenger=messenger)
         assert [one.id for one in found] == [interview.id]

@@ -129,7 +129,7 @@ async def test_a_tap_that_was_under_way_brings_nothing_back(db: Database) -> Non
 async def test_that_somebody_wants_no_messages_is_told_and_forgotten(db: Database) -> None:
     await respondents.stop(db, ANNA, now=NOW)
     held = await privacy.held(db, ANNA)
-    assert held is not None and held.stopped
+    assert held is not None and held.stopped_at == NOW
     await privacy.forget_account(db, ANNA, now=NOW)
     assert not await respondents.stopped(db, ANNA)
 

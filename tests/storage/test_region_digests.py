@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from storage import centers, digest_hours, digests, invites, memberships, outbox, region_digests, respondents
-from storage.centers import CenterRow, week_number
+from storage.center_differences import CenterRow
+from storage.centers import week_number
 from storage.database import Database
 from storage.digests import Digest
 from storage.errors import DigestNotFound
@@ -187,3 +188,18 @@ async def test_a_client_can_stop_and_resume_messages(db: Database) -> None:
     assert await respondents.stopped(db, ANNA)
     await respondents.resume(db, ANNA)
     assert not await respondents.stopped(db, ANNA)
+
+
+async def test_stop_is_for_all_roles_and_resuming_leaves_what_was_paused_before(db: Database) -> None:
+    paused, region = await appoint(db, f"{1:064}", NOW), await head(db, 1)
+    await memberships.stop(db, paused.account, now=NOW, membership_id=paused.id)
+    later = NOW + timedelta(days=1)
+    await respondents.stop(db, region.account, now=later)
+    assert await memberships.recipients(db) == await memberships.region_recipients(db) == []
+    # A second role, and the word once more: resuming takes back both.
+    second = await appoint(db, region.account, NOW, center_id=2)
+    await respondents.stop(db, region.account, now=later + timedelta(days=1))
+    assert await memberships.recipients(db) == []
+    await respondents.resume(db, region.account)
+    assert [one.id for one in await memberships.recipients(db)] == [second.id]
+    assert [one.id for one in await memberships.region_recipients(db)] == [region.id]

@@ -139,3 +139,12 @@ async def test_looking_for_what_is_due_reads_no_interview_that_is_not(db: Databa
         ):
             plan = await connection.execute(text(f"EXPLAIN QUERY PLAN SELECT id FROM interviews WHERE {condition}"))
             assert index in str(plan.all())
+
+
+async def test_that_somebody_wants_no_messages_is_kept_as_long_as_an_interview_would_be(db: Database) -> None:
+    await finish(db, ANNA, NOW)
+    later = NOW + COOLDOWN - MOMENT
+    await respondents.stop(db, ANNA, now=later)
+    assert await purge(db, later + COOLDOWN - MOMENT) == {}
+    assert await respondents.stopped(db, ANNA)
+    assert await purge(db, later + COOLDOWN) == {"identities": 1}

@@ -1,5 +1,6 @@
 // One phone: a person's chat with the bot, drawn from what the sandbox says and changed in place.
 
+import { drawOffers, watchInline } from "/page/inline.js";
 import { button, element, follow, formatted } from "/page/text.js";
 import { inWords, language, query, words } from "/page/words.js";
 
@@ -26,13 +27,14 @@ export class Phone {
     Object.assign(this, { root, person, part, version: -1, seen: new Map(), popups: null, list: part("messages") });
     part("role").textContent = `${words[role]}: ${person.first_name}`;
     this.input = root.querySelector("input");
-    this.input.placeholder = words.message;
     part("compose").addEventListener("submit", (event) => {
       event.preventDefault();
       if (this.input.value.trim()) this.say(this.input.value);
       this.input.value = "";
     });
     part("menu").addEventListener("click", () => this.showCommands(part("commands").hidden));
+    part("place").addEventListener("click", () => this.act("send", { kind: "location" }));
+    watchInline(this);
     part("block").textContent = words.block;
     part("block").addEventListener("click", () => this.act("block", {}));
     part("instead").addEventListener("click", () => this.beginOrUnblock(role));
@@ -131,7 +133,7 @@ export class Phone {
     const known = this.seen.get(message.message_id);
     if (known?.drawn === drawn) return;
     const focused = known?.item.contains(document.activeElement);
-    const item = known?.item ?? element("li", "new");
+    const item = known?.item ?? element("div", "new");
     item.classList.toggle("mine", !message.from.is_bot);
     item.classList.toggle("full", Boolean(message.from.is_bot && (message.photo || message.reply_markup)));
     item.replaceChildren(this.bubble(message), ...this.inlineButtons(message));
@@ -188,6 +190,8 @@ export class Phone {
     this.part("compose").hidden = !instead.hidden;
     this.part("block").hidden = !instead.hidden;
     this.drawKeyboard(chat);
+    drawOffers(this, chat.inline);
+    this.input.placeholder = chat.asked?.placeholder || words.message;
     const commands = JSON.stringify(chat.commands);
     if (commands === this.drawnCommands) return;
     this.drawnCommands = commands;

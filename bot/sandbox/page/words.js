@@ -4,7 +4,7 @@ const WORDS = {
   ru: {
     title: "Песочница: бот без токена", phones: "Телефоны", client: "Клиент", admin: "Администратор", bot: "Оценка ЦЗН",
     block: "Заблокировать", unblock: "Разблокировать", start: "Начать", online: "бот", blocked: "заблокирован",
-    typing: "печатает…", message: "Сообщение", send: "Отправить", commands: "Команды", chat: "Переписка",
+    typing: "печатает…", message: "Сообщение", send: "Отправить", commands: "Команды", offers: "Бот предлагает", chat: "Переписка",
     edited: "изменено", alert: "Сообщение бота", ok: "Понятно", close: "Закрыть",
     photo: "Картинка", document: "Файл", sticker: "Стикер", location: "Место на карте", voice: "Голосовое сообщение",
     contact: "Контакт", other: "Сообщение", lost: "Песочница не отвечает", language: "English",
@@ -12,7 +12,7 @@ const WORDS = {
   en: {
     title: "Sandbox: the bot without a token", phones: "Phones", client: "Client", admin: "Administrator", bot: "Center rating",
     block: "Block", unblock: "Unblock", start: "Start", online: "bot", blocked: "blocked",
-    typing: "typing…", message: "Message", send: "Send", commands: "Commands", chat: "Conversation",
+    typing: "typing…", message: "Message", send: "Send", commands: "Commands", offers: "The bot offers", chat: "Conversation",
     edited: "edited", alert: "From the bot", ok: "OK", close: "Close",
     photo: "Picture", document: "File", sticker: "Sticker", location: "Place on the map", voice: "Voice message",
     contact: "Contact", other: "Message", lost: "The sandbox does not answer", language: "Русский",

@@ -5,9 +5,13 @@ welcome =
     Tell us about your visit to an employment center: 15 short questions, about two minutes.
 
     Type the city, the name or the code of the center – the code stands under the QR code.
+    To see the ratings of centers first: /rating
 unknown-center =
     We could not find a center with that code – perhaps there is a typo in it.
     Type the city, the name or the code once more, and we will find it together.
+center-closed =
+    The center “{ $center }” is closed, and we ask about it no more.
+    Type the city, the name or the code of another center.
 search-found =
     { $count ->
         [one] One center found. Is this it?

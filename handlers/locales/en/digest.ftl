@@ -46,6 +46,10 @@ digest-gap-answers-better = 📐 “{ $group }”: answers better than facts. Se
 digest-gap-facts-better = 📐 “{ $group }”: facts better than answers. Tell your clients what has been done.
 digest-strongest = 👍 Best: { $question } – { $mean }
 digest-weakest = 🔧 Weakest: { $question } – { $mean }
+digest-voice = 💬 What people wrote about: { $themes }
+digest-voice-and-others = 💬 What people wrote about: { $themes }; no theme – { $unassigned }
+digest-voice-mixed = 💬 Comments: { $n }, each about something else
+digest-quote = “{ $words }”
 digest-preliminary = The index is preliminary: fewer than 30 answers.
 digest-employers-national = Too few employers so far; the national mean stands in for them.
 digest-employers-absent = Too few employers so far; the index is the job seekers’ alone.
@@ -70,3 +74,5 @@ chart-missing-answers = { $missing ->
         [one] { $missing } answer
        *[other] { $missing } answers
     }
+digest-seen-button = 👀 Read
+digest-seen-thanks = Thank you! Clients will see that you know.

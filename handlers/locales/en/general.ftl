@@ -6,7 +6,10 @@ help =
     /start – begin, or come back to your answers
     /continue – go on where you stopped
     /cancel – stop the interview
+    /rating – ratings of centers
+    /nearest – the nearest centers
     /settings – language, messages, digests
+    /stop – send me nothing more
     /language – язык · language
     /privacy – what we keep, and for how long
     /mydata – what we keep about you
@@ -15,11 +18,13 @@ help =
 help-admin =
     /digest – the latest digest; with a name, a city or a code, that center’s
     /centers – your centers in figures; with a name, a city or a code, those that it names
+    /action – what you did: clients see it, we compare before and after
 
 command-start = Begin
 command-continue = Go on where I stopped
 command-cancel = Stop the interview
 command-settings = Language, messages, digests
+command-stop = Send me nothing more
 command-language = Язык · Language
 command-help = What I can do
 

@@ -29,6 +29,13 @@ ask-comment =
 skip-comment = Skip and finish
 
 back-again = We are back. Shall we go on where you stopped?
+unfinished =
+    You stopped halfway. { $left ->
+        [one] One question is
+       *[other] { $left } questions are
+    } left – shall we finish?
+
+    We will not remind you again. No messages at all: /stop
 
 paused-before-type =
     <b>{ $center }</b>

@@ -7,7 +7,7 @@ privacy =
     <b>What ties the number to you</b> – only scrambled with a key, so that nobody answers twice. { $link ->
         [one] { $link } day
        *[other] { $link } days
-    } after your last interview it is erased: then not even we know whose answers they are.
+    } after your last interview or /stop it is erased: then not even we know whose answers they are.
     <b>This chat</b> – only while an interview is open.
     <b>An unfinished interview</b> – { $unfinished ->
         [one] { $unfinished } day

@@ -124,6 +124,16 @@ report-reason-straight_lining = all the same
 report-reason-burst = burst
 report-reason-off_hours = outside opening hours
 
+report-nav-voice = Comments
+report-voice = What clients write about
+report-voice-caption = Comments: { $n }. One may have several themes, so the shares do not add up to 100 %. What only one or two people wrote about is not named; the examples are chosen at random and have no contacts in them.
+report-theme = Theme
+report-comments = Comments
+report-all-comments = All comments
+report-without-theme = No theme
+report-examples = Examples
+report-example = Example { $number }
+report-sheet-voice-centers = Comments of centers
 report-nav-visits = Visits
 report-visits = Visits and answers
 report-visits-caption = The share who answered is that of the visits a center has counted or, where it counts none, of the slips handed out. Alarm: more answers than visits.

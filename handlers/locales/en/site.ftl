@@ -72,11 +72,11 @@ site-likely = most likely { $low } to { $high }
 site-based = based on { $n ->
         [one] { $n } answer
        *[other] { $n } answers
-    } since { $since }
+    } { $time }
 site-based-few = { $n ->
         [one] { $n } answer
        *[other] { $n } answers
-    } since { $since }
+    } { $time }
 site-preliminary = preliminary
 
 site-groups = What it is made of
@@ -97,9 +97,11 @@ site-said = Clients
 site-done = You said, we did
 site-done-since = since { $since }
 site-verdict-improved = Improved
-site-verdict-no_change = No change seen
+site-verdict-unchanged = No change seen
+site-verdict-fell = Lower since
 site-verdict-too_few = Too few answers to tell
-site-verdict-waiting = Compared after 13 weeks
+site-verdict-waiting = Too early to tell: compared after 13 weeks
+site-verdict-points = { $words }: { $points } ({ $low } to { $high })
 site-answer = Been here? Tell us
 site-answer-lead = 15 short questions, about two minutes, no name, no phone number.
 site-answer-slip = Here only answers with a slip count: it is handed out after a visit.

@@ -52,6 +52,10 @@ digest-gap-answers-better = 📐 «{ $group }»: ответы лучше фак�
 digest-gap-facts-better = 📐 «{ $group }»: факты лучше ответов. Расскажите клиентам, что уже сделано.
 digest-strongest = 👍 Лучше всего: { $question } – { $mean }
 digest-weakest = 🔧 Слабее всего: { $question } – { $mean }
+digest-voice = 💬 О чём писали: { $themes }
+digest-voice-and-others = 💬 О чём писали: { $themes }; без темы – { $unassigned }
+digest-voice-mixed = 💬 Комментариев: { $n }, и все о разном
+digest-quote = «{ $words }»
 digest-preliminary = Индекс предварительный: ответов меньше 30.
 digest-employers-national = Работодателей пока мало, вместо них взято среднее по стране.
 digest-employers-absent = Работодателей пока мало, индекс – только по соискателям.
@@ -76,3 +80,5 @@ chart-missing-answers = { $missing ->
         [one] { $missing } ответа
        *[other] { $missing } ответов
     }
+digest-seen-button = 👀 Прочитали
+digest-seen-thanks = Спасибо! Клиенты увидят, что вы в курсе.

@@ -124,6 +124,16 @@ report-reason-straight_lining = всё одинаково
 report-reason-burst = всплеск
 report-reason-off_hours = не в часы работы
 
+report-nav-voice = Комментарии
+report-voice = О чём пишут клиенты
+report-voice-caption = Комментариев: { $n }. В одном может быть несколько тем, поэтому доли не складываются в 100 %. О чём написали один-два человека, здесь не названо; примеры – случайные, без контактов.
+report-theme = Тема
+report-comments = Комментариев
+report-all-comments = Все комментарии
+report-without-theme = Без темы
+report-examples = Примеры
+report-example = Пример { $number }
+report-sheet-voice-centers = Комментарии центров
 report-nav-visits = Визиты
 report-visits = Визиты и ответы
 report-visits-caption = Доля ответивших – от визитов, которые посчитал центр, а где он их не считает, – от выданных талонов. Тревога: ответов больше, чем визитов.

@@ -1,6 +1,8 @@
 # Settings in the chat
 
 settings-head = <b>Настройки</b>
+stopped = Хорошо, больше ничего не присылаем. Передумаете – кнопки ниже.
+stopped-unfinished = Начатый опрос не пропал, закончить его можно в любой момент: /continue
 settings-messages-on = Мы иногда пишем первыми: например, напоминаем о незаконченном опросе.
 settings-messages-off = Мы не пишем первыми, только отвечаем.
 settings-messages-stop = Не писать мне первыми

@@ -77,12 +77,12 @@ site-likely = скорее всего, от { $low } до { $high }
 site-based = по { $n ->
         [one] { $n } ответу
        *[other] { $n } ответам
-    } с { $since }
+    } { $time }
 site-based-few = { $n ->
         [one] { $n } ответ
         [few] { $n } ответа
        *[other] { $n } ответов
-    } с { $since }
+    } { $time }
 site-preliminary = предварительно
 
 site-groups = Из чего складывается
@@ -103,9 +103,11 @@ site-said = Клиенты
 site-done = Вы сказали – мы сделали
 site-done-since = с { $since }
 site-verdict-improved = Стало лучше
-site-verdict-no_change = Перемен не видно
+site-verdict-unchanged = Перемен не видно
+site-verdict-fell = Стало ниже
 site-verdict-too_few = Ответов мало, чтобы судить
-site-verdict-waiting = Сравним через 13 недель
+site-verdict-waiting = Ещё рано судить: сравним через 13 недель
+site-verdict-points = { $words }: { $points } (от { $low } до { $high })
 site-answer = Были здесь? Расскажите
 site-answer-lead = 15 коротких вопросов, около двух минут, без имени и телефона.
 site-answer-slip = Этот центр учитывает только ответы с талоном: его дают после визита.

@@ -12,6 +12,7 @@ down_revision = "0005"
 def upgrade() -> None:
     op.add_column("respondents", sa.Column("stopped_at", UtcDateTime(), nullable=True))
     op.add_column("centers", sa.Column("poster_made_at", UtcDateTime(), nullable=True))
+    op.add_column("centers", sa.Column("poster_scanned_at", UtcDateTime(), nullable=True))
     op.add_column("memberships", sa.Column("digest_hour", sa.Integer(), nullable=True))
     op.add_column("memberships", sa.Column("stopped_at", UtcDateTime(), nullable=True))
     op.add_column("outbox", sa.Column("region_id", sa.Integer(), nullable=True))
@@ -47,6 +48,7 @@ def _alerts() -> None:
         sa.Column("week", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("content", sa.Text(), nullable=False),
         sa.Column("raised_at", UtcDateTime(), nullable=False),
+        sa.Column("ended_at", UtcDateTime(), nullable=True),
         sa.ForeignKeyConstraint(["center_id"], ["centers.id"], name=op.f("fk_alerts_center_id_centers")),
         sa.PrimaryKeyConstraint("center_id", "alert", "week", name=op.f("pk_alerts")),
     )

@@ -15,7 +15,7 @@ from bot.region.weekly import brought_in
 from scoring.league import Band
 from scoring.windows import monday, week_of
 from storage import centers, snapshots
-from storage.centers import CenterRow
+from storage.center_differences import CenterRow
 from tests.bot.nation import Nation, halves, moment_of, same
 
 WEEK = week_of(date(2026, 6, 1))

@@ -17,7 +17,7 @@ from scoring.response import VisitTotals
 from tests.bot.report.synthetic import report
 
 SHEETS = ["Сводка", "Рейтинг", "Меньше 10 ответов", "Профиль", "Динамика", "Регионы", "Каналы", "Качество",
-          "Визиты", "Слова и факты", "Два взгляда"]  # fmt: skip
+          "Визиты", "Слова и факты", "Два взгляда", "Комментарии", "Комментарии центров"]  # fmt: skip
 
 
 def reopened(content: Report, language: str = "ru") -> Workbook:

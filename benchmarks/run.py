@@ -1,0 +1,33 @@
+"""What is promised of speed, at a size for two cores in under ten minutes: `make bench`.
+
+Each benchmark is a process of its own and puts its section into RESULTS.md.
+"""
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+BENCHMARKS = (
+    "benchmarks.tapping --rounds 3",
+    "benchmarks.starting --interviews 1000",
+    "benchmarks.exporting --interviews 100000 --rounds 1",
+)
+
+
+def main() -> int:
+    began = time.perf_counter()
+    failed = []
+    for benchmark in BENCHMARKS:
+        print(f"\n{benchmark}\n", flush=True)
+        if subprocess.run([sys.executable, "-m", *benchmark.split(), "--write"], cwd=ROOT).returncode:
+            failed.append(benchmark)
+    print(f"\n{(time.perf_counter() - began) / 60:.1f} minutes; the figures are in benchmarks/RESULTS.md")
+    for benchmark in failed:
+        print(f"did not come to an end: {benchmark}", file=sys.stderr)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

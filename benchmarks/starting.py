@@ -1,0 +1,167 @@
+"""How long a start takes and what memory the bot needs and keeps, beside bare aiogram bots: side by side, in one run.
+
+    .venv/bin/python -m benchmarks.starting --interviews 6700
+
+A start is timed from the start of the process to its first `getUpdates`; the database is there already. Memory is that
+of the bot's process behind a webhook, after whole interviews; the bare handler gets as many taps. 6,700 interviews are
+over 100,000 taps.
+"""
+
+import argparse
+import asyncio
+import itertools
+import statistics
+import tempfile
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks import null_api, processes
+from benchmarks.clients import ANSWER, Messenger, answers, begin, tap
+from benchmarks.report import progress, table, write
+from benchmarks.systems import BARE, SQLITE, System, bot_on
+from handlers.callbacks import SkipComment
+from questionnaire.model import QUESTION_COUNT
+from storage.database import Database
+
+MOST_START, MOST_MEMORY = 3.0, 1.5
+STEPS = 10
+TAPS = QUESTION_COUNT + 4
+"""Consent, type, age, the answers, no comment."""
+PER = 100_000
+PEOPLE = itertools.count(1_000)
+TEN_LINES, OURS = "bot of ten lines", "czn-index"
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """Megabytes: before the first tap, and after every tenth of them."""
+
+    before: float
+    after: Sequence[float]
+
+    def growth(self, taps: int) -> float:
+        """Megabytes per `PER` taps over the second half, by least squares."""
+        later = self.after[STEPS // 2 :]
+        return PER * statistics.linear_regression([taps / STEPS * step for step in range(len(later))], later).slope
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--interviews", type=int, default=1_000)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--write", action="store_true", help="put the figures into RESULTS.md")
+    chosen = parser.parse_args()
+    seconds = asyncio.run(_starts(chosen.rounds))
+    memory = asyncio.run(_memories(chosen.interviews))
+    body = _report(seconds, memory, chosen.interviews)
+    print(body)
+    if chosen.write:
+        write("Start and memory", body)
+
+
+async def _starts(rounds: int) -> Mapping[str, list[float]]:
+    seconds: dict[str, list[float]] = {TEN_LINES: [], OURS: []}
+    with tempfile.TemporaryDirectory() as folder:
+        settings = processes.settings(Path(folder), f"sqlite+aiosqlite:///{folder}/czn.db")
+        await (await Database.open(settings["DATABASE_URL"])).close()
+        with progress("Starting", (rounds + 1) * 2) as advance:
+            for turn in range(rounds + 1):
+                for name, module in ((TEN_LINES, "benchmarks.ten_lines"), (OURS, "bot")):
+                    took = await _start(module, settings)
+                    if turn:  # The first time the libraries are read from the disk.
+                        seconds[name].append(took)
+                    advance()
+    return seconds
+
+
+async def _start(module: str, settings: Mapping[str, str]) -> float:
+    polled = asyncio.Event()
+    server, port = await null_api.serve(polled)
+    started = time.perf_counter()
+    environment = {"BOT_TOKEN": processes.TOKEN, "BOT_API_URL": f"http://127.0.0.1:{port}", **settings}
+    process = processes.start(module, environment)
+    try:
+        async with asyncio.timeout(processes.PATIENCE):
+            await polled.wait()
+        return time.perf_counter() - started
+    finally:
+        process.kill()
+        process.wait()
+        server.close()
+
+
+async def _memories(interviews: int) -> Mapping[str, Memory]:
+    async with AsyncExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        api = await stack.enter_async_context(processes.null_api())
+        bare = System([await stack.enter_async_context(processes.behind_webhook("benchmarks.bare_bot", api))])
+        ours = await stack.enter_async_context(bot_on(f"sqlite+aiosqlite:///{folder / 'czn.db'}", folder, api))
+        with progress("Interviewing", 2 * STEPS) as advance:
+            found = {}
+            for name, system in ((BARE, bare), (SQLITE, ours)):
+                [bot], after = system.bots, []
+                before = bot.megabytes
+                for _ in range(STEPS):
+                    await _interview(system, interviews // STEPS)
+                    after.append(bot.megabytes)
+                    advance()
+                found[name] = Memory(before, after)
+    return found
+
+
+async def _interview(system: System, number: int) -> None:
+    """So many interviews from consent to thanks, or as many taps on a bare bot."""
+    people = [next(PEOPLE) for _ in range(number)]
+    messenger = Messenger([bot.port for bot in system.bots])
+    try:
+        if system.db is None:
+            await messenger.flood([[tap(one, f"answer:{ANSWER}")] * TAPS for one in people])
+        else:
+            begun = await begin(messenger, system.db, people, system.center_id)
+            await messenger.flood(
+                [
+                    [*answers(one, interview), tap(one, SkipComment(interview=interview).pack())]
+                    for one, interview in begun.items()
+                ]
+            )
+    finally:
+        messenger.close()
+
+
+def _report(seconds: Mapping[str, list[float]], memory: Mapping[str, Memory], interviews: int) -> str:
+    slower = statistics.median(ours / theirs for ours, theirs in zip(seconds[OURS], seconds[TEN_LINES], strict=True))
+    larger = memory[SQLITE].after[-1] / memory[BARE].after[-1]
+    starts = [
+        {
+            "bot": name,
+            "to the first `getUpdates`": f"{statistics.median(some):.2f} s",
+            "from … to": f"{min(some):.2f} … {max(some):.2f} s",
+            f"against the {TEN_LINES} (≤ {MOST_START:.0f})": f"{slower:.2f} ×" if name == OURS else "1.00 ×",
+        }
+        for name, some in seconds.items()
+    ]
+    taps = interviews * TAPS
+    rows = [
+        {
+            "bot": name,
+            "before": f"{one.before:.1f} MB",
+            f"after {taps:,} taps": f"{one.after[-1]:.1f} MB",
+            f"against the {BARE} (≤ {MOST_MEMORY})": f"{larger:.2f} ×" if name == SQLITE else "1.00 ×",
+            f"growth over the second half, per {PER:,} taps": f"{one.growth(taps):+.1f} MB",
+        }
+        for name, one in memory.items()
+    ]
+    return f"""Starts: medians of {len(seconds[OURS])}, the bots in turns; the ratio is that within a round. Memory:
+resident, of the process, after {interviews:,} interviews from consent to thanks.
+
+{table(starts)}
+
+{table(rows)}
+"""
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Alerts to administrators: a silent center, a lasting fall, a poster nobody scans."""

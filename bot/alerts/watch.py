@@ -1,0 +1,150 @@
+"""The job: which alerts begin, which are over, and who is told. Safe to run twice and by two processes."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.alerts.content import AlertContent
+from bot.frozen import to_json
+from bot.shown import shown_of
+from scoring.alerts import MOST_IN_A_WEEK, Alert, is_lower, lasting_fall, silent_since, unscanned_since
+from scoring.shown import Shown
+from scoring.windows import local_day, week_of
+from storage import alerts, centers, jobs, memberships, snapshots
+from storage.alerts import Episode, Signs
+from storage.centers import Center
+from storage.database import Database
+from storage.memberships import Membership
+
+log = structlog.get_logger(__name__)
+
+EVERY_SECONDS = 1_800
+MARGIN = timedelta(hours=2)
+"""A national run may take so long from the moment it writes down to its commit."""
+NEWS = timedelta(days=14)
+"""So long an alert waits for room in its recipients' weeks. What is older stays in the digests and in `alerts show`."""
+
+
+@dataclass(frozen=True, slots=True)
+class WatchReport:
+    """Episodes that began and ended, messages that were queued."""
+
+    raised: int
+    ended: int
+    queued: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Finding:
+    """What holds at a center: since `week`, or no longer where that is None."""
+
+    week: int | None
+    content: AlertContent
+
+
+async def watch(db: Database, now: datetime) -> WatchReport:
+    listed = {center.id: center for center in await centers.listing(db)}
+    under_way = {(one.center_id, one.alert): one for one in await alerts.open_episodes(db)}
+    found = _visible(await alerts.signs(db), listed, now)
+    found |= await _falls(db, listed, [center_id for center_id, alert in under_way if alert == Alert.FALL])
+    raised = [
+        Episode(center_id, alert, finding.week, to_json(finding.content), now)
+        for (center_id, alert), finding in found.items()
+        if finding.week is not None and (center_id, alert) not in under_way
+    ]
+    ended = [one.key for place, one in under_way.items() if one.center_id not in listed or _is_over(found.get(place))]
+    await alerts.settle(db, raised, ended, now=now)
+    queued = await _tell(db, listed, now)
+    if raised or ended or queued:
+        log.info("alerts", raised=len(raised), ended=len(ended), queued=queued)
+    return WatchReport(len(raised), len(ended), queued)
+
+
+async def recipients_of(db: Database, listed: Mapping[int, Center]) -> dict[int, list[Membership]]:
+    """Who is told about each center: its administrators; its region's too where none of them can be reached."""
+    mine: dict[int, list[Membership]] = defaultdict(list)
+    regions: dict[int, list[Membership]] = defaultdict(list)
+    for member in await memberships.recipients(db):
+        mine[member.center_id or 0].append(member)
+    for member in await memberships.region_recipients(db):
+        regions[member.region_id or 0].append(member)
+    return {
+        center.id: mine[center.id]
+        + (regions[center.region_id] if all(member.blocked_at for member in mine[center.id]) else [])
+        for center in listed.values()
+    }
+
+
+def _is_over(finding: _Finding | None) -> bool:
+    return finding is not None and finding.week is None
+
+
+def _visible(signs: Sequence[Signs], listed: Mapping[int, Center], now: datetime) -> dict[tuple[int, str], _Finding]:
+    """What shows in when clients came: posters and silence, of every center."""
+    found = {}
+    for sign in signs:
+        center = listed.get(sign.center_id)
+        if center is None:
+            continue
+        poster = sign.poster_made_at, sign.poster_scanned_at
+        moments = {
+            Alert.POSTER: unscanned_since(*poster, now),
+            Alert.SILENCE: silent_since(sign.created_at, sign.answered_at, *poster, now),
+        }
+        for alert, since in moments.items():
+            week = None if since is None else week_of(local_day(since, center.timezone))
+            answered = sign.answered_at is not None
+            found[center.id, str(alert)] = _Finding(week, AlertContent(alert, center.name, center.city, answered))
+    return found
+
+
+async def _falls(
+    db: Database, listed: Mapping[int, Center], under_way: Sequence[int]
+) -> dict[tuple[int, str], _Finding]:
+    """Falls of the centers that were published since the job last went well: where their two newest windows agree."""
+    last = (await jobs.last_runs(db)).get(alerts.JOB)
+    since = None if last is None or last.finished_at is None else last.finished_at - MARGIN
+    renewed = [center_id for center_id in await snapshots.renewed(db, since=since) if center_id in listed]
+    newest = await snapshots.latest(db, center_ids=renewed) if renewed else {}
+    # Many snapshots take a while to read; people are answered meanwhile.
+    seen = await asyncio.to_thread(lambda: {center_id: shown_of(one) for center_id, one in newest.items()})
+    weeks: dict[int, list[int]] = defaultdict(list)
+    for center_id, one in seen.items():
+        if is_lower(one) or center_id in under_way:
+            weeks[newest[center_id].week].append(center_id)
+    found = {}
+    for week, center_ids in weeks.items():
+        before = await snapshots.latest(db, center_ids=center_ids, up_to_week=week - 1)
+        for center_id in center_ids:
+            last_lower = center_id in before and is_lower(shown_of(before[center_id]))
+            lasting = lasting_fall(is_lower(seen[center_id]), last_lower)
+            if lasting is not None:
+                content = _fall(listed[center_id], seen[center_id])
+                found[center_id, str(Alert.FALL)] = _Finding(week if lasting else None, content)
+    return found
+
+
+def _fall(center: Center, seen: Shown) -> AlertContent:
+    return AlertContent(
+        Alert.FALL,
+        center.name,
+        center.city,
+        answered=True,
+        index=None if seen.index is None else seen.index.value,
+        points=None if seen.change is None else -seen.change.points,
+    )
+
+
+async def _tell(db: Database, listed: Mapping[int, Center], now: datetime) -> int:
+    fresh = [one for one in await alerts.open_episodes(db) if one.raised_at > now - NEWS and one.center_id in listed]
+    if not fresh:
+        return 0
+    order = list(Alert)
+    fresh.sort(key=lambda one: (order.index(Alert(one.alert)), one.raised_at, one.center_id))
+    zones = {center.id: center.timezone for center in listed.values()}
+    recipients = await recipients_of(db, listed)
+    return await alerts.tell(db, fresh, recipients, zones, most_in_a_week=MOST_IN_A_WEEK, now=now)

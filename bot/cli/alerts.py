@@ -1,0 +1,21 @@
+"""Alerts to administrators."""
+
+from bot.cli.common import CenterOption, FormatOption, RegionOption, group, in_database
+from bot.terminal import Format, print_rows
+
+app = group("Alerts to administrators.")
+
+
+@app.command("show", epilog="Example: czn-index alerts show --region 'Псковская область'")
+def alerts_show(center: CenterOption = None, region: RegionOption = None, format: FormatOption = Format.TABLE) -> None:
+    """Show silent centers, lasting falls and posters that nobody scans, open ones and past ones: since which week, when
+    raised and ended, and how many have been told, will be, or have not been for want of room in their week."""
+    from bot.alerts import table
+
+    rows = in_database(
+        lambda db: table.rows(db, center=center, region=region),
+        audit="alerts show",
+        center=center,
+        region=region,
+    )
+    print_rows(rows, format)

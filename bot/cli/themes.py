@@ -1,0 +1,70 @@
+"""What comments are about."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.cli.common import FormatOption, Language, group, settings
+from bot.terminal import Format, in_percent, print_rows
+
+if TYPE_CHECKING:
+    from questionnaire.themes import Theme
+
+app = group("What comments are about.")
+
+ThemesOption = Annotated[
+    Path | None,
+    typer.Option("--themes", metavar="FILE.toml", help="A dictionary to use instead of that of the settings."),
+]
+
+
+@app.command("list", epilog="Example: czn-index themes list --themes my-themes.toml")
+def themes_list(
+    themes: ThemesOption = None,
+    language: Annotated[Language, typer.Option("--language", help="The language of titles.")] = Language.RU,
+    format: FormatOption = Format.TABLE,
+) -> None:
+    """List the dictionary: each theme, its group of indicators, and the words by which it is known."""
+    rows = [
+        {
+            "code": theme.code,
+            "group": theme.group,
+            "title": theme.title[language],
+            "words": ", ".join(theme.words),
+            "but_not": ", ".join(theme.but_not),
+        }
+        for theme in _dictionary(themes)
+    ]
+    print_rows(rows, format)
+
+
+@app.command("measure", epilog="Example: czn-index themes measure tests/bot/voice/comments.csv")
+def themes_measure(
+    file: Annotated[
+        Path,
+        typer.Argument(metavar="FILE.csv|FILE.xlsx", help="Has the columns comment,themes and, if you like, part."),
+    ],
+    themes: ThemesOption = None,
+    format: FormatOption = Format.TABLE,
+) -> None:
+    """Print how well comments are sorted: precision and recall against the themes that a reader has given them.
+
+    By group, theme, and over all: micro (all labels together) and macro (their plain mean). Each part is measured on
+    its own, such as comments that the dictionary was made with and others that were held out.
+    """
+    from bot.voice import measuring
+    from bot.voice.lemmas import Lemmas
+    from bot.voice.sorting import Sorter
+
+    chosen = _dictionary(themes)
+    comments = measuring.read(file, chosen)
+    rows = [row for one in measuring.measure(comments, chosen, Sorter(chosen, Lemmas())) for row in one.rows()]
+    print_rows([in_percent(row) for row in rows] if format is Format.TABLE else rows, format)
+
+
+def _dictionary(path: Path | None) -> "tuple[Theme, ...]":
+    from bot.voice import dictionary
+    from questionnaire.themes import load
+
+    return dictionary.chosen(settings()) if path is None else load(path)

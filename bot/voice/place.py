@@ -1,0 +1,63 @@
+"""What the comments of a region or the nation are about, beside those of its centers."""
+
+import random
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.voice.content import PlaceTheme, PlaceVoice, VoiceContent
+from bot.voice.hearing import SortedComment, content, group_of, sorted_comments
+from bot.voice.quotes import IN_REPORT, quoted
+from questionnaire.themes import Theme
+from scoring.methodology import STANDARD, Methodology
+from scoring.voice import LEAST_TOGETHER, voice
+from scoring.windows import Window
+from storage.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """The place as a whole, None below ten comments; and, by center id, each center that is shown and has ten."""
+
+    place: PlaceVoice | None
+    centers: dict[int, VoiceContent]
+
+
+async def heard(
+    db: Database,
+    spans: Mapping[int, Window],
+    shown: Collection[int],
+    themes: Sequence[Theme],
+    *,
+    methodology: Methodology = STANDARD,
+    rng: random.Random | None = None,
+) -> Heard:
+    """Of the centers of a place, each in its own window; `shown` are those whose figures are.
+
+    Comments of all other centers, and of those with fewer than ten, count for the place if they are ten or more
+    together: else they would be what remains when the centers are subtracted from the place.
+    """
+    known, centers = group_of(themes), {}
+    everything: list[SortedComment] = []
+    rest: list[SortedComment] = []
+    async for batch in sorted_comments(db, spans, themes):
+        for center_id, mine in batch.items():
+            own = voice([one.themes for one in mine], known, methodology) if center_id in shown else None
+            if own is not None:
+                centers[center_id] = content(own, themes)
+            (rest if own is None else everything).extend(mine)
+    if len(rest) >= methodology.min_shown:
+        everything += rest
+    return Heard(_place(everything, themes, methodology, rng or random.SystemRandom()), centers)
+
+
+def _place(
+    comments: Sequence[SortedComment], themes: Sequence[Theme], methodology: Methodology, dice: random.Random
+) -> PlaceVoice | None:
+    whole = voice([one.themes for one in comments], group_of(themes), methodology)
+    if whole is None:
+        return None
+    lines = []
+    for line in content(whole, themes).themes:
+        some = dice.sample([one.text for one in comments if line.code in one.themes], LEAST_TOGETHER)
+        lines.append(PlaceTheme(line, quoted(some, whole.n, IN_REPORT, dice)))
+    return PlaceVoice(whole.n, dict(whole.groups), tuple(lines), whole.unassigned)

@@ -1,0 +1,54 @@
+"""Inline mode: `@bot Брянск` in any chat offers cards of centers.
+
+Whoever types is not looked at: the messenger keeps an answer for some minutes and gives it to everybody who types the
+same. So it speaks the installation's language, which is also that of the chats where the cards end up.
+"""
+
+from aiogram import Bot, Router
+from aiogram.types import InlineQuery
+from aiogram.utils.deep_linking import create_start_link
+
+from handlers import screen
+from handlers.cards import ReadCards
+from handlers.start import CENTER_PREFIX
+from handlers.texts import texts_in
+from handlers.views import inline as views
+from handlers.visitor import Clock
+from questionnaire.model import Questionnaire
+from storage import centers
+from storage.database import Database
+
+MOST_OFFERS = 20
+
+
+def inline_router() -> Router:
+    router = Router(name="inline")
+    router.inline_query.register(offer_cards)
+    return router
+
+
+async def offer_cards(
+    query: InlineQuery,
+    bot: Bot,
+    db: Database,
+    questionnaire: Questionnaire,
+    clock: Clock,
+    default_language: str,
+    read_cards: ReadCards,
+) -> None:
+    texts, today = texts_in(default_language), clock().date()
+    words = query.query.strip()
+    found = await centers.search(db, words, limit=MOST_OFFERS)
+    cards = await read_cards(db, [center.id for center in found])
+    offers = [
+        views.offer(
+            texts,
+            questionnaire,
+            center,
+            cards.get(center.id),
+            today,
+            await create_start_link(bot, f"{CENTER_PREFIX}{center.code}"),
+        )
+        for center in found
+    ]
+    await screen.offer(query, offers, views.hint(texts, words, found=bool(found)))

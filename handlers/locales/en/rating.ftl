@@ -1,0 +1,54 @@
+# Ratings before a visit
+
+rating-ask =
+    Which center’s ratings shall I show? Reply to this message: a city, a name or a code.
+
+    The nearest ones: /nearest
+rating-ask-command = Add a city, a name or a center’s code to the command, for example: /rating Bryansk
+rating-placeholder = City, name or code
+rating-ask-place =
+    Send your location, and I will show the five nearest centers.
+    The location itself is not kept anywhere.
+rating-send-place = 📍 Send my location
+rating-place-received = Thank you! We do not keep your location.
+rating-nearest = The nearest centers, as the crow flies:
+rating-nearest-none = Centers have no coordinates yet. You can find them by city, though: /rating
+rating-kilometers = { $kilometers } km
+
+rating-head =
+    <b>{ $center }</b>
+    { $city }
+rating-under-review = Under review: the stars wait for the outcome.
+rating-no-stars = No stars yet: too few answers in a year.
+rating-index = Index <b>{ $index }</b> of 100
+rating-answers = { $n ->
+        [one] Based on { $n } answer
+       *[other] Based on { $n } answers
+    } { $time }.
+    Most likely it is from { $low } to { $high }.
+rating-since = since { $since }
+rating-between = from { $since } to { $until }
+rating-few = No rating yet: { $missing ->
+        [one] { $missing } more answer is
+       *[other] { $missing } more answers are
+    } needed.
+rating-none = No rating yet: it will be here when { $needed } people have told about their visit.
+rating-closed = <b>{ $center }</b> is closed.
+rating-group = { $bar } { $group } { $score }
+rating-praised = 👍 Praised: { $questions }
+rating-working-on = 🔧 What the center is working on:
+rating-action = • { $group }: { $what }
+
+rating-answer = Rate this center
+rating-other = ⭐ Another center
+rating-this = ⭐ This center’s ratings
+rating-offer = Index { $index } · { $n ->
+        [one] { $n } answer
+       *[other] { $n } answers
+    }
+rating-offer-none = No rating yet
+rating-inline-hint = Type a city or a center’s name
+rating-inline-nothing = Nothing found – try a city
+
+command-rating = Ratings of centers
+command-nearest = The nearest centers

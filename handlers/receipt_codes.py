@@ -1,0 +1,63 @@
+"""The code of a receipt: a center and a week, and nothing else. All who answered about the center in that week have the
+same one; nothing is kept for it, so nothing can be found out by it.
+
+The week counted from the first of 2022 and the center's number, in the twenty signs of the short codes on slips, with a
+last sign that gives typing errors away (Luhn's check, modulo 20).
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from scoring.windows import week_of
+from storage.visit_codes import BETWEEN, LONGEST, MEANT, SIGNS
+
+FIRST_WEEK = week_of(date(2022, 1, 3))
+WEEKS = 4_096
+SHORTEST = 7
+"""Signs, with the last one. Those of a slip are ten."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    center_id: int
+    week: int
+
+
+def code_of(receipt: Receipt) -> str:
+    """
+    >>> read(code_of(Receipt(1, FIRST_WEEK + 255)))
+    Receipt(center_id=1, week=105741)
+    """
+    number = receipt.center_id * WEEKS + receipt.week - FIRST_WEEK
+    signs: list[int] = []
+    while number or len(signs) < SHORTEST - 1:
+        number, sign = divmod(number, len(SIGNS))
+        signs.insert(0, sign)
+    body = "".join(SIGNS[sign] for sign in signs)
+    return f"{body[:3]} {body[3:]}{SIGNS[-_luhn([*signs, 0]) % len(SIGNS)]}"
+
+
+def read(text: str) -> Receipt | None:
+    """What a code stands for, in any case, with spaces and dashes or without; None where it is none."""
+    if len(text) > LONGEST:
+        return None
+    typed = "".join(sign for sign in text.upper().strip() if sign not in BETWEEN).translate(MEANT)
+    if len(typed) < SHORTEST or not set(typed) <= set(SIGNS):
+        return None
+    signs = [SIGNS.index(sign) for sign in typed]
+    if _luhn(signs) % len(SIGNS):
+        return None
+    number = 0
+    for sign in signs[:-1]:
+        number = number * len(SIGNS) + sign
+    center_id, week = divmod(number, WEEKS)
+    return Receipt(center_id, FIRST_WEEK + week) if 0 < center_id < 2**31 else None
+
+
+def _luhn(signs: list[int]) -> int:
+    """The sum in which every second sign from the right but one counts twice, its two digits to the base added."""
+    total = 0
+    for place, sign in enumerate(reversed(signs)):
+        doubled = sign * 2 if place % 2 else sign
+        total += doubled // len(SIGNS) + doubled % len(SIGNS)
+    return total

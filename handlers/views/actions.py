@@ -1,0 +1,90 @@
+"""What a center did, as administrators note it and as everybody reads it."""
+
+from collections.abc import Sequence
+
+from aiogram.types import ForceReply
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from handlers.callbacks import NoteAction, ShowActions, WithdrawAction
+from handlers.questions import Sign
+from handlers.texts import Texts
+from handlers.views.center import SHOWN
+from handlers.views.view import Prompt, View, button, keyboard
+from questionnaire.model import Questionnaire
+from scoring.actions import ActionTaken, Verdict
+from storage.actions import Action
+from storage.centers import Center
+
+LONGEST_LABEL = 28
+
+
+def choose(texts: Texts, found: Sequence[Center]) -> View:
+    rows = [
+        [button(texts.plain("center-button", name=center.name, city=center.city), ShowActions(center=center.id))]
+        for center in found[:SHOWN]
+    ]
+    return View(texts("action-choose"), keyboard(*rows))
+
+
+def listed(texts: Texts, questionnaire: Questionnaire, center: Center, taken: Sequence[ActionTaken]) -> View:
+    """What stands, and buttons for more: a group each, and for taking back."""
+    head = texts("action-head", center=center.name)
+    lines = [line(texts, questionnaire, one) for one in taken] or [texts("action-none")]
+    groups = [
+        [
+            button(
+                texts.plain("action-add", group=group.title[texts.language]),
+                NoteAction(center=center.id, group=group.code),
+            )
+        ]
+        for group in questionnaire.groups
+    ]
+    back = [
+        [button(texts.plain("action-withdraw", what=_short(one.what)), WithdrawAction(action=one.id))]
+        for one in taken[:SHOWN]
+    ]
+    return View("\n\n".join([head, *lines, texts("action-ask")]), keyboard(*groups, *back))
+
+
+def ask(texts: Texts, questionnaire: Questionnaire, center: Center, group: str, *, replies: bool) -> Prompt:
+    """What was done? Its first line says of which center and group the reply is. Where the messenger knows no
+    `replies` that a bot asks for, the command takes the words."""
+    if not replies:
+        return Prompt(texts("action-question-command", code=center.code, group=group))
+    title = questionnaire.group(group).title[texts.language]
+    first = f"{Sign.ACTION} {center.code} · {title} · {group}"
+    return Prompt(
+        f"{first}\n\n{texts('action-question')}", ForceReply(input_field_placeholder=texts.plain("action-field"))
+    )
+
+
+def noted(texts: Texts, questionnaire: Questionnaire, center: Center, action: Action) -> View:
+    taken = ActionTaken(action.id, action.group, action.what, action.since, None)
+    words = f"{texts('action-noted')}\n\n{line(texts, questionnaire, taken)}"
+    return View(words, keyboard([button(texts.plain("action-all"), ShowActions(center=center.id))]))
+
+
+def line(texts: Texts, questionnaire: Questionnaire, taken: ActionTaken) -> str:
+    """One action: the group, the center's words, since when, and what came of it."""
+    group = questionnaire.group(taken.group).brief[texts.language]
+    since = format_date(taken.since, "d MMMM", locale=texts.language)
+    return f"{texts('action-line', group=group, what=taken.what, since=since)}\n{outcome(texts, taken)}"
+
+
+def outcome(texts: Texts, taken: ActionTaken) -> str:
+    """In so many words, with the interval of the difference where there is one."""
+    if taken.outcome is None:
+        return texts("action-running")
+    seen = taken.outcome
+    if seen.verdict is Verdict.TOO_FEW or seen.points is None or seen.low is None or seen.high is None:
+        return texts("action-too-few")
+    points, low, high = (
+        format_decimal(round(value, 1) + 0.0, "+0.0;−0.0", locale=texts.language)
+        for value in (seen.points, seen.low, seen.high)
+    )
+    return texts(f"action-{seen.verdict}", points=points, low=low, high=high)
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= LONGEST_LABEL else f"{words[: LONGEST_LABEL - 1].rstrip()}…"

@@ -1,0 +1,58 @@
+"""Cards of centers under the input field of any chat."""
+
+from datetime import date
+
+from aiogram.types import (
+    InlineKeyboardButton,
+    InlineQueryResultArticle,
+    InlineQueryResultsButton,
+    InputTextMessageContent,
+)
+from babel.numbers import format_decimal
+
+from handlers.stars import stars_drawn
+from handlers.texts import Texts
+from handlers.views.rating import card_text
+from handlers.views.view import keyboard
+from questionnaire.model import Questionnaire
+from scoring.card import Card
+from storage.centers import Center
+
+RATING_PAYLOAD = "rating"
+"""Leads from an inline query into the chat with the bot, and there to the search for ratings."""
+
+
+def offer(
+    texts: Texts, questionnaire: Questionnaire, center: Center, known: Card | None, today: date, link: str
+) -> InlineQueryResultArticle:
+    """A line to choose, and the card that it sends; `link` begins an interview about the center."""
+    return InlineQueryResultArticle(
+        id=str(center.id),
+        title=_title(texts, center, known),
+        description=_description(texts, known),
+        input_message_content=InputTextMessageContent(
+            message_text=card_text(texts, questionnaire, center, known, today)
+        ),
+        reply_markup=keyboard([InlineKeyboardButton(text=texts.plain("rating-answer"), url=link)]),
+    )
+
+
+def hint(texts: Texts, query: str, *, found: bool) -> InlineQueryResultsButton | None:
+    """Says what to type, and where nothing was found, that it was not."""
+    if found:
+        return None
+    words = texts.plain("rating-inline-nothing" if query else "rating-inline-hint")
+    return InlineQueryResultsButton(text=words, start_parameter=RATING_PAYLOAD)
+
+
+def _title(texts: Texts, center: Center, known: Card | None) -> str:
+    name = texts.plain("center-button", name=center.name, city=center.city)
+    stars = None if known is None else known.star.stars
+    return name if stars is None else f"{stars_drawn(stars)} {name}"
+
+
+def _description(texts: Texts, known: Card | None) -> str:
+    if known is None or known.index is None:
+        return texts.plain("rating-offer-none")
+    index = format_decimal(known.index.value, "0.0", locale=texts.language)
+    return texts.plain("rating-offer", index=index, n=known.n)

@@ -1,0 +1,194 @@
+"""What clients see of centers before a visit: a card each, lists to choose from, and the questions that lead there."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+
+from aiogram.types import (
+    ForceReply,
+    InlineKeyboardButton,
+    KeyboardButton,
+    ReplyKeyboardMarkup,
+    ReplyKeyboardRemove,
+)
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from handlers.callbacks import AskRating, PickCenter, ShowCard
+from handlers.questions import Sign
+from handlers.stars import FULL_STAR, stars_drawn
+from handlers.texts import Texts
+from handlers.views.center import SHOWN
+from handlers.views.view import Prompt, View, button, keyboard
+from questionnaire.model import Entry, Questionnaire
+from scoring.card import Card
+from scoring.methodology import STANDARD
+from scoring.stars import StarState
+from storage.centers import Center
+from storage.nearby import Nearby
+
+BAR_CELLS = 5
+FRESH = timedelta(weeks=5)
+"""Answers up to so long ago are spoken of as going on until now."""
+NAMED_ALONE = timedelta(days=300)
+"""A month further back than this is named with its year."""
+
+MOST_WORKED_ON = 3
+WorkingOn = Sequence[tuple[str, str]]
+"""What a center does about its weak sides: the group's code and what is done."""
+
+
+def ask(texts: Texts, *, replies: bool) -> Prompt:
+    """Whose ratings? Where the messenger knows no `replies` that a bot asks for, the command takes the words."""
+    if not replies:
+        return Prompt(texts("rating-ask-command"))
+    return _question(texts, texts("rating-ask"))
+
+
+def nothing_found(texts: Texts, query: str, *, replies: bool) -> Prompt:
+    words = texts("search-nothing", query=query[:60])
+    return _question(texts, words) if replies else Prompt(words)
+
+
+def ask_place(texts: Texts) -> Prompt:
+    place = KeyboardButton(text=texts.plain("rating-send-place"), request_location=True)
+    return Prompt(
+        texts("rating-ask-place"),
+        ReplyKeyboardMarkup(keyboard=[[place]], resize_keyboard=True, one_time_keyboard=True),
+    )
+
+
+def place_received(texts: Texts, *, keyboards: bool) -> Prompt:
+    """Takes the button for the place away, where the messenger has such `keyboards`."""
+    return Prompt(texts("rating-place-received"), ReplyKeyboardRemove() if keyboards else None)
+
+
+def nearest(texts: Texts, found: Sequence[Nearby], cards: Mapping[int, Card]) -> View:
+    if not found:
+        return View(texts("rating-nearest-none"))
+    rows = [[_choice(texts, one.center, cards.get(one.center.id), kilometers=one.kilometers)] for one in found]
+    return View(texts("rating-nearest"), keyboard(*rows))
+
+
+def choose(texts: Texts, found: Sequence[Center], cards: Mapping[int, Card]) -> View:
+    """The first `SHOWN` of the centers found; one more than that says that there are more."""
+    text = texts("search-found", count=len(found))
+    if len(found) > SHOWN:
+        text += "\n" + texts("search-more", shown=SHOWN)
+    return View(text, keyboard(*([_choice(texts, center, cards.get(center.id))] for center in found[:SHOWN])))
+
+
+def card(
+    texts: Texts,
+    questionnaire: Questionnaire,
+    center: Center,
+    known: Card | None,
+    today: date,
+    working_on: WorkingOn = (),
+) -> View:
+    """The card in the chat, with what one can do next."""
+    other = [button(texts.plain("rating-other"), AskRating())]
+    if center.closed_at is not None:
+        return View(texts("rating-closed", center=center.name), keyboard(other))
+    answer = PickCenter(center=center.id, entry=Entry.TYPED_CODE)
+    return View(
+        card_text(texts, questionnaire, center, known, today, working_on),
+        keyboard([button(texts.plain("rating-answer"), answer)], other),
+    )
+
+
+def card_text(
+    texts: Texts,
+    questionnaire: Questionnaire,
+    center: Center,
+    known: Card | None,
+    today: date,
+    working_on: WorkingOn = (),
+) -> str:
+    """HTML: name, stars, index, groups, praise, and what the center works on, as far as there is any."""
+    head = texts("rating-head", center=center.name, city=center.city)
+    blocks = (
+        [head, texts("rating-none", needed=STANDARD.min_shown)]
+        if known is None
+        else [
+            head,
+            "\n".join([*_stars(texts, known), *_index(texts, known, today)]),
+            "\n".join(_groups(texts, questionnaire, known)),
+        ]
+    )
+    if known is not None and known.praised:
+        praised = ", ".join(questionnaire.question(code).brief[texts.language] for code in known.praised)
+        blocks.append(texts("rating-praised", questions=praised))
+    if working_on:
+        lines = [
+            texts("rating-action", group=questionnaire.group(code).brief[texts.language], what=what)
+            for code, what in working_on
+        ]
+        blocks.append("\n".join([texts("rating-working-on"), *lines]))
+    return "\n\n".join(block for block in blocks if block)
+
+
+def _question(texts: Texts, words: str) -> Prompt:
+    field = texts.plain("rating-placeholder")
+    return Prompt(f"{Sign.RATING} {words}", ForceReply(input_field_placeholder=field))
+
+
+def _choice(
+    texts: Texts, center: Center, known: Card | None, *, kilometers: float | None = None
+) -> InlineKeyboardButton:
+    """The figures first: whatever a phone cuts off is the end of the name."""
+    label = texts.plain("center-button", name=center.name, city=center.city)
+    if kilometers is not None:
+        distance = format_decimal(kilometers, "#,##0.0", locale=texts.language)
+        label = f"{texts.plain('rating-kilometers', kilometers=distance)} · {label}"
+    if known is not None and known.star.stars is not None:
+        label = f"{known.star.stars}{FULL_STAR} {label}"
+    return button(label, ShowCard(center=center.id))
+
+
+def _stars(texts: Texts, known: Card) -> list[str]:
+    """The star of record, or in words why there is none; where no answers are shown, these say it all."""
+    state, stars = known.star.state, known.star.stars
+    if state is StarState.UNDER_REVIEW:
+        words = texts("rating-under-review")
+        return [words] if stars is None else [stars_drawn(stars), words]
+    if stars is not None:
+        return [stars_drawn(stars)]
+    return [] if known.index is None else [texts("rating-no-stars")]
+
+
+def _index(texts: Texts, known: Card, today: date) -> list[str]:
+    if known.index is None:
+        return [texts("rating-few", missing=known.missing)]
+    low, high = (format_decimal(end, "0", locale=texts.language) for end in (known.index.low, known.index.high))
+    lines = [
+        texts("rating-index", index=format_decimal(known.index.value, "0.0", locale=texts.language)),
+        texts("rating-answers", n=known.n, time=_time(texts, known, today), low=low, high=high),
+    ]
+    return [*lines, texts("digest-preliminary")] if known.preliminary else lines
+
+
+def _time(texts: Texts, known: Card, today: date) -> str:
+    """Since when, and until when if that is over."""
+    year = "" if today - known.since < NAMED_ALONE else " y"
+    since = format_date(known.since, f"MMMM{year}", locale=texts.language)
+    if today - known.until <= FRESH:
+        return texts("rating-since", since=since)
+    return texts("rating-between", since=since, until=format_date(known.until, f"LLLL{year}", locale=texts.language))
+
+
+def _groups(texts: Texts, questionnaire: Questionnaire, known: Card) -> list[str]:
+    """The bars first: they are all of one width, so that the titles stand below each other in any typeface."""
+    return [
+        texts(
+            "rating-group",
+            bar=_bar(figure.value),
+            group=questionnaire.group(code).brief[texts.language],
+            score=format_decimal(figure.value, "0", locale=texts.language),
+        )
+        for code, figure in known.groups
+    ]
+
+
+def _bar(value: float) -> str:
+    filled = int(value / 100 * BAR_CELLS + 0.5)
+    return "▰" * filled + "▱" * (BAR_CELLS - filled)

@@ -1,0 +1,202 @@
+"""Alerts: episodes of what is amiss at a center, kept once each, and who is told of them."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row, select, tuple_, update
+
+from storage import jobs, outbox
+from storage.changes import COUNTED
+from storage.connection import Connection
+from storage.database import Database
+from storage.digest_hours import next_working_hour
+from storage.errors import AlertNotFound
+from storage.memberships import Membership
+from storage.outbox import Kind
+from storage.tables import alerts, centers, interviews, memberships
+from storage.tables import outbox as messages
+
+JOB = "alerts"
+A_WEEK = timedelta(days=7)
+
+Key = tuple[int, str, int]
+"""Center, alert and week."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """When an open center came, got its last interview that counts, its last poster, and the first client by that."""
+
+    center_id: int
+    created_at: datetime
+    answered_at: datetime | None
+    poster_made_at: datetime | None
+    poster_scanned_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """An alert: raised for what began in `week`, over since `ended_at`. `content` is JSON."""
+
+    center_id: int
+    alert: str
+    week: int
+    content: str
+    raised_at: datetime
+    ended_at: datetime | None = None
+
+    @property
+    def key(self) -> Key:
+        return self.center_id, self.alert, self.week
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Messages of an episode: sent, and on their way."""
+
+    sent: int = 0
+    queued: int = 0
+
+
+async def signs(db: Database) -> list[Signs]:
+    """Of every open center."""
+    # Backwards along the index over weeks: some rows of each center, however many it has.
+    last = (
+        select(interviews.c.completed_at)
+        .where(
+            interviews.c.center_id == centers.c.id,
+            interviews.c.completed_week > 0,
+            interviews.c.quality.in_(COUNTED),
+        )
+        .order_by(interviews.c.completed_week.desc(), interviews.c.completed_at.desc())
+        .limit(1)
+        .correlate(centers)
+        .scalar_subquery()
+    )
+    columns = [centers.c[name] for name in ("created_at", "poster_made_at", "poster_scanned_at")]
+    query = select(centers.c.id.label("center_id"), *columns, last.label("answered_at"))
+    async with db.read() as connection:
+        found = await connection.execute(query.where(centers.c.closed_at.is_(None)))
+        return [Signs(**row._mapping) for row in found]
+
+
+async def open_episodes(db: Database) -> list[Episode]:
+    return await _listed(db, alerts.c.ended_at.is_(None))
+
+
+async def listing(db: Database, center_ids: Sequence[int] | None = None) -> list[Episode]:
+    """All episodes, past ones too, the newest first."""
+    return await _listed(db, *([] if center_ids is None else [alerts.c.center_id.in_(center_ids)]))
+
+
+async def get(db: Database, key: Key) -> Episode:
+    """Raises AlertNotFound."""
+    center_id, alert, week = key
+    found = await _listed(db, alerts.c.center_id == center_id, alerts.c.alert == alert, alerts.c.week == week)
+    if not found:
+        raise AlertNotFound(center_id, alert, week)
+    return found[0]
+
+
+async def settle(db: Database, raised: Sequence[Episode], ended: Iterable[Key], *, now: datetime) -> None:
+    """Keeps new episodes and ends old ones, in one transaction; messages about those that are over, and have not left
+    yet, are cancelled. An episode that is there already stays as it is."""
+    over = list(ended)
+    async with db.write() as connection:
+        if raised:
+            rows = [{name: getattr(one, name) for name in Episode.__dataclass_fields__} for one in raised]
+            await connection.execute(db.insert(alerts).on_conflict_do_nothing(), rows)
+        if over:
+            still = tuple_(alerts.c.center_id, alerts.c.alert, alerts.c.week).in_(over) & alerts.c.ended_at.is_(None)
+            await connection.execute(update(alerts).where(still).values(ended_at=now))
+            of_them = tuple_(messages.c.center_id, messages.c.alert, messages.c.week).in_(over)
+            await connection.execute(
+                update(messages).where(of_them, messages.c.state == "queued").values(state="cancelled")
+            )
+
+
+async def tell(
+    db: Database,
+    episodes: Sequence[Episode],
+    recipients: Mapping[int, Sequence[Membership]],
+    zones: Mapping[int, str],
+    *,
+    most_in_a_week: int,
+    now: datetime,
+) -> int:
+    """Queues the episodes, in the order given, for the recipients of their centers; returns how many messages that was.
+
+    Each recipient is told of an episode once, at the hour chosen for digests on the next working day. A person, with
+    however many roles, gets at most so many alerts in any seven days: one that there is no room for is not queued, and
+    may be tried again later.
+    """
+    queued = 0
+    async with db.write() as connection:
+        # Two processes must not both find the last place free.
+        await jobs.one_by_one(db, connection, JOB)
+        keys, moments = await _told_lately(connection, now)
+        for episode in episodes:
+            for recipient in recipients.get(episode.center_id, ()):
+                key = f"alert:{episode.center_id}:{episode.alert}:{episode.week}:{recipient.id}"
+                due = next_working_hour(now, zones[episode.center_id], recipient.digest_hour)
+                mine = moments[recipient.account]
+                if key in keys or sum(moment > due - A_WEEK for moment in mine) >= most_in_a_week:
+                    continue
+                added = await outbox.enqueue(
+                    db,
+                    connection,
+                    key=key,
+                    kind=Kind.ALERT,
+                    center_id=episode.center_id,
+                    region_id=recipient.region_id,
+                    week=episode.week,
+                    alert=episode.alert,
+                    membership_id=recipient.id,
+                    created_at=now,
+                    due_at=due,
+                )
+                mine += [due] * added
+                queued += added
+    return queued
+
+
+async def told(db: Database, center_ids: Sequence[int] | None = None) -> dict[Key, Told]:
+    """How many messages there are about each episode, as far as records of delivery are kept."""
+    key = (messages.c.center_id, messages.c.alert, messages.c.week)
+    query = select(*key, messages.c.state).where(messages.c.kind == Kind.ALERT.value)
+    if center_ids is not None:
+        query = query.where(messages.c.center_id.in_(center_ids))
+    counts: dict[Key, Counter[str]] = defaultdict(Counter)
+    async with db.read() as connection:
+        for row in await connection.execute(query):
+            counts[row.center_id, row.alert, row.week][row.state] += 1
+    return {key: Told(states["sent"], states["queued"] + states["sending"]) for key, states in counts.items()}
+
+
+async def _told_lately(connection: Connection, now: datetime) -> tuple[set[str], dict[str, list[datetime]]]:
+    """The keys of all messages about alerts, and when each person gets those of the last week and those to come."""
+    query = (
+        select(messages.c.key, messages.c.state, messages.c.due_at, memberships.c.account)
+        .join(memberships, memberships.c.id == messages.c.membership_id)
+        .where(messages.c.kind == Kind.ALERT.value)
+    )
+    keys: set[str] = set()
+    moments: dict[str, list[datetime]] = defaultdict(list)
+    for row in await connection.execute(query):
+        keys.add(row.key)
+        if row.state != "cancelled" and row.due_at > now - A_WEEK:
+            moments[row.account].append(row.due_at)
+    return keys, moments
+
+
+async def _listed(db: Database, *where: Any) -> list[Episode]:
+    query = select(alerts).where(*where).order_by(alerts.c.raised_at.desc(), alerts.c.center_id, alerts.c.alert)
+    async with db.read() as connection:
+        return [_episode(row) for row in await connection.execute(query)]
+
+
+def _episode(row: Row[Any]) -> Episode:
+    return Episode(**row._mapping)

@@ -1,0 +1,58 @@
+"""The comments of interviews that count: for what they are about, and to be quoted."""
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from storage.changes import COUNTED
+from storage.database import Database
+from storage.tables import interviews
+
+BATCH = 50
+"""Centers in one read: short enough to keep no writer waiting."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A comment, with the interview that it belongs to and the week in which that was completed."""
+
+    center_id: int
+    interview_id: str
+    week: int
+    text: str
+
+
+async def of_centers(
+    db: Database, center_ids: Sequence[int], *, first_week: int, last_week: int
+) -> AsyncIterator[list[Comment]]:
+    """Comments of these weeks by center, in batches of whole centers; each batch is a read of its own."""
+    query = (
+        select(interviews.c.center_id, interviews.c.id, interviews.c.completed_week, interviews.c.comment)
+        .where(
+            interviews.c.completed_week.between(first_week, last_week),
+            interviews.c.quality.in_(COUNTED),
+            interviews.c.comment.is_not(None),
+        )
+        .order_by(interviews.c.center_id, interviews.c.id)
+    )
+    ids = sorted(center_ids)
+    for start in range(0, len(ids), BATCH):
+        async with db.read() as connection:
+            found = await connection.execute(query.where(interviews.c.center_id.in_(ids[start : start + BATCH])))
+            comments = [Comment(row.center_id, row.id, row.completed_week, row.comment) for row in found]
+        if comments:
+            yield comments
+
+
+async def texts(db: Database, center_id: int, interview_ids: Sequence[str]) -> list[str]:
+    """Those of the comments that are still there, in the given order."""
+    query = select(interviews.c.id, interviews.c.comment).where(
+        interviews.c.center_id == center_id,
+        interviews.c.id.in_(interview_ids),
+        interviews.c.quality.in_(COUNTED),
+        interviews.c.comment.is_not(None),
+    )
+    async with db.read() as connection:
+        found = {row.id: row.comment for row in await connection.execute(query)}
+    return [found[interview_id] for interview_id in interview_ids if interview_id in found]

@@ -1,0 +1,29 @@
+"""Posters: when one was made, and whether anybody has followed the one that hangs at a center."""
+
+from datetime import datetime
+
+from sqlalchemy import exists, or_, select, update
+
+from storage.database import Database
+from storage.memberships import Status
+from storage.tables import centers, memberships
+
+
+async def note_made(db: Database, center_id: int, now: datetime) -> None:
+    """A poster of the center was made."""
+    async with db.write() as connection:
+        await connection.execute(update(centers).where(centers.c.id == center_id).values(poster_made_at=now))
+
+
+async def note_scan(db: Database, center_id: int, *, account: str, now: datetime) -> None:
+    """Somebody has come by the center's poster. When the first one did is kept, and not who it was; an administrator
+    who tries the poster out is no client."""
+    first = or_(centers.c.poster_scanned_at.is_(None), centers.c.poster_scanned_at < centers.c.poster_made_at)
+    mine = (centers.c.id == center_id) & first & (centers.c.poster_made_at <= now)
+    staff = exists().where(memberships.c.account == account, memberships.c.status == Status.ACTIVE.value)
+    async with db.read() as connection:
+        # One client in thousands is the first: the others must not wait for a writer.
+        if await connection.scalar(select(centers.c.id).where(mine, ~staff)) is None:
+            return
+    async with db.write() as connection:
+        await connection.execute(update(centers).where(mine).values(poster_scanned_at=now))

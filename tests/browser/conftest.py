@@ -1,0 +1,76 @@
+"""Headless Chromium, as a client's telephone and as a desk's screen."""
+
+import os
+import shutil
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Browser, Page, async_playwright
+
+from tests.end_to_end.conftest import house as house
+from tests.end_to_end.conftest import warm_parent as warm_parent
+
+PHONE, DESK = {"width": 360, "height": 760}, {"width": 1280, "height": 900}
+SERIOUS = {"serious", "critical"}
+SHOTS = os.environ.get("SCREENSHOTS")
+"""A folder for screenshots: `make screenshots`."""
+ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+
+OpenPage = Callable[..., Awaitable[Page]]
+
+
+@pytest_asyncio.fixture
+async def browser() -> AsyncIterator[Browser]:
+    program = shutil.which("chromium")
+    if program is None:
+        pytest.fail("there is no chromium: apt-get install chromium")
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+        yield browser
+        await browser.close()
+
+
+@pytest_asyncio.fixture
+async def open_page(browser: Browser) -> AsyncIterator[OpenPage]:
+    """Opens an address on a screen. What the page fetches from elsewhere, and what it complains of, is a failure."""
+    strangers: list[str] = []
+    complaints: list[str] = []
+
+    async def open_at(address: str, screen: dict[str, int] = PHONE, **how: Any) -> Page:
+        page = await browser.new_page(viewport=screen, locale="ru-RU", **how)
+        home = address.split("/")[2]
+        page.on("request", lambda request: _note(strangers, request.url, home))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+        await page.goto(address)
+        return page
+
+    yield open_at
+    assert (strangers, complaints) == ([], [])
+
+
+def _note(strangers: list[str], url: str, home: str) -> None:
+    if not url.startswith(("data:", "blob:")) and url.split("/")[2] != home:
+        strangers.append(url)
+
+
+async def accessible(page: Page) -> None:
+    """No serious finding of axe-core."""
+    found = await Axe().run(page)
+    serious = [one for one in found.response["violations"] if one["impact"] in SERIOUS]
+    assert not serious, [(one["id"], [node["html"][:200] for node in one["nodes"][:3]]) for one in serious]
+
+
+async def fits(page: Page) -> None:
+    """Nothing has to be scrolled to the side."""
+    overflow = await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert overflow <= 0, f"{overflow} px too wide at {page.viewport_size}"
+
+
+async def shoot(page: Page, name: str) -> None:
+    if SHOTS:
+        await page.screenshot(path=Path(SHOTS) / f"{name}.png")

@@ -1,0 +1,99 @@
+"""The loop closed: what was done about what was said, who has read it, and who wants to be called back."""
+
+from sqlalchemy import select
+
+from bot.sandbox.client import Json, PersonClient, buttons
+from storage.tables import callbacks
+from tests.end_to_end.conftest import House
+from tests.end_to_end.test_access import freeze, join, labels
+from tests.end_to_end.walk import Walk, asks
+
+CONTACT = "+7 912 000-11-22, после шести"
+
+
+async def low_interview(person: PersonClient) -> Json:
+    """Fifteen answers "rather disagree"; the thanks."""
+    return await Walk(answers="2" * 15).run(person)
+
+
+async def test_an_action_is_noted_shown_on_the_card_and_told_to_who_has_a_receipt(house: House) -> None:
+    await house.start_bot()
+    client = await house.client.person("Анна")
+    thanks = await low_interview(client)
+    receipt = next(line for line in thanks["text"].splitlines() if "/receipt" in line).partition("/receipt ")[2]
+    admin = await join(house, "Мария", "--center", "BRY-01", "--trusted")
+    await admin.wait_text("Теперь вы администратор")
+    await admin.say("/action")
+    menu = await admin.wait_text("вы сказали – мы сделали")
+    await admin.press(menu, next(label for label in labels(menu) if label.startswith("＋")))
+    question = await admin.wait_text("Что вы сделали?")
+    await admin.say("Открыли второе окно <b>и</b> звоните +7 912 345-67-89", reply_to=question["message_id"])
+    noted = await admin.wait_text("Через 13 недель сравним")
+    assert "Открыли второе окно <b>и</b> звоните …" in noted["text"]
+    await client.say("/rating BRY-01")
+    await client.wait_text("Открыли второе окно")
+    await client.say(f"/receipt {receipt}")
+    answer = await client.wait_text("неделя с")
+    assert "Открыли второе окно" in answer["text"] and "Сводка за эту неделю выйдет" in answer["text"]
+    await client.say("/receipt 1234567")
+    await client.wait_text("Такой квитанции нет")
+    await admin.press(await admin.wait_text("Через 13 недель сравним"), "Все записи")
+    menu = await admin.wait(asks("aw"))
+    await admin.press(menu, next(label for label in labels(menu) if label.startswith("✕")))
+    await admin.wait_text("Пока ничего не записано")
+    await client.say("/action")
+    await client.wait_text("только администраторы")
+
+
+async def test_a_digest_that_was_read_is_told_to_who_has_a_receipt(house: House) -> None:
+    await house.start_bot()
+    admin = await join(house, "Мария", "--center", "BRY-01", "--trusted")
+    await admin.wait_text("Теперь вы администратор")
+    assert await freeze(house, "BRY-01") == 1
+    sent = await admin.wait(asks("ds"))
+    (button,) = buttons(sent)
+    week = button["callback_data"].rpartition(":")[2]
+    await admin.press(sent, "👀 Прочитали")
+    await admin.wait_popup("Клиенты увидят")
+    db = await house.database()
+    async with db.read() as connection:
+        found = await connection.exec_driver_sql("SELECT week FROM digests WHERE seen_at IS NOT NULL")
+        assert [str(row.week) for row in found] == [week]
+    await db.close()
+
+
+async def test_a_client_who_was_not_content_is_called_back_once_and_forgotten(house: House) -> None:
+    await house.start_bot()
+    admin = await join(house, "Мария", "--center", "BRY-01", "--trusted")
+    await admin.wait_text("Теперь вы администратор")
+    client = await house.client.person("Анна")
+    thanks = await low_interview(client)
+    await client.press(thanks, "☎️ Свяжитесь со мной")
+    await client.press(await client.wait_text("в зашифрованном виде"), "Согласен, спросите контакт")
+    question = await client.wait_text("Как с вами связаться?")
+    await client.say(CONTACT, reply_to=question["message_id"])
+    await client.wait_text("свяжется с вами")
+    db = await house.database()
+    async with db.read() as connection:
+        (row,) = (await connection.execute(select(callbacks))).all()
+    assert CONTACT not in row.contact and len(row.contact) > 50
+    asked = await admin.wait_text("клиент просит связаться")
+    assert CONTACT in asked["text"]
+    await admin.press(asked, "✓ Связались")
+    await admin.wait_text("контакт удалён")
+    async with db.read() as connection:
+        (row,) = (await connection.execute(select(callbacks))).all()
+    assert row.contact == "" and row.done_at is not None
+    await db.close()
+    stranger = await house.client.person("Чужая")
+    await stranger.start()
+    await stranger.wait_text("Здравствуйте")
+    await stranger.press_data((await stranger.last())["message_id"], "ca:1", forge=True)
+    await stranger.wait_popup("уже не действует")
+
+
+async def test_content_clients_are_not_asked(house: House) -> None:
+    await house.start_bot()
+    client = await house.client.person("Борис")
+    thanks = await Walk(answers="5" * 15).run(client)
+    assert not any("Свяжитесь" in label for label in labels(thanks))

@@ -1,0 +1,177 @@
+"""What clients see of a center before a visit, by hand figures, as it stands on a phone."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+from aiogram.types import Chat, ForceReply, Message, User
+
+from handlers.callbacks import PickCenter, ShowCard
+from handlers.filters import Answers
+from handlers.questions import Sign, asked
+from handlers.texts import texts_in
+from handlers.views import inline, rating
+from handlers.views.view import View
+from questionnaire.loader import load
+from questionnaire.model import LANGUAGES, Entry
+from scoring.card import Card, Figure
+from scoring.stars import Star, StarState
+from storage.nearby import Nearby
+from tests.handlers.examples import CENTER
+
+TODAY = date(2026, 11, 25)
+SINCE, UNTIL = date(2026, 8, 24), date(2026, 11, 22)
+RU, EN = texts_in("ru"), texts_in("en")
+SCORES = {"F": 91.2, "U": 84.0, "E": 69.9, "P": 50.0, "C": 9.9}
+KNOWN = Card(
+    Star(StarState.STAR, 4), 214, SINCE, UNTIL, 0, False, Figure(83.56, 81.2, 85.9),
+    tuple((code, Figure(value, 0, 100)) for code, value in SCORES.items()), ("F2", "U3"),
+)  # fmt: skip
+FEW = Card(Star(StarState.HIDDEN, None), 7, SINCE, UNTIL, 3)
+
+
+def text(known: Card | None, language: str = "ru", **more: object) -> str:
+    return rating.card_text(texts_in(language), load(), CENTER, known, TODAY, **more)
+
+
+def labels(view: View) -> list[tuple[str, str]]:
+    assert view.markup is not None
+    return [(one.text, one.callback_data or "") for row in view.markup.inline_keyboard for one in row]
+
+
+def test_a_card_in_russian() -> None:
+    """Cells of a fifth each, rounded: 91.2 → 4.56 → 5; 84 → 4.2 → 4; 69.9 → 3.5 → 3; 50 → 2.5 → 3; 9.9 → 0.5 → 0."""
+    assert text(KNOWN).split("\n") == [
+        "<b>Центр занятости «Десна»</b>",
+        "Брянск",
+        "",
+        "★★★★☆",
+        "Индекс <b>83,6</b> из 100",
+        "По 214 ответам с августа.",
+        "Скорее всего, он от 81 до 86.",
+        "",
+        "▰▰▰▰▰ Дружелюбие 91",
+        "▰▰▰▰▱ Польза 84",
+        "▰▰▰▱▱ Без лишних усилий 70",
+        "▰▰▰▱▱ Личный подход 50",
+        "▱▱▱▱▱ Удобство 10",
+        "",
+        "👍 Хвалят: вежливое общение, понятный следующий шаг",
+    ]
+
+
+def test_a_card_in_english() -> None:
+    lines = text(KNOWN, "en").split("\n")
+    assert lines[3:9] == [
+        "★★★★☆",
+        "Index <b>83.6</b> of 100",
+        "Based on 214 answers since August.",
+        "Most likely it is from 81 to 86.",
+        "",
+        "▰▰▰▰▰ Friendliness 91",
+    ]
+    assert lines[-1] == "👍 Praised: courteous communication, a clear next step"
+
+
+@pytest.mark.parametrize(
+    ("star", "words"),
+    [
+        (Star(StarState.UNDER_REVIEW, 3), ["★★★☆☆", "На проверке: звёзды ждут итогов."]),
+        (Star(StarState.UNDER_REVIEW, None), ["На проверке: звёзды ждут итогов."]),
+        (Star(StarState.NOT_ENOUGH_DATA, None), ["Звёзд пока нет: за год мало ответов."]),
+        (Star(StarState.PRELIMINARY, None), ["Звёзд пока нет: за год мало ответов."]),
+    ],
+)
+def test_where_there_is_no_star_a_word_says_why(star: Star, words: list[str]) -> None:
+    lines = text(replace(KNOWN, star=star, preliminary=True)).split("\n")
+    assert lines[3 : 3 + len(words)] == words
+    assert lines[3 + len(words)] == "Индекс <b>83,6</b> из 100"
+    assert lines[6 + len(words)] == "Индекс предварительный: ответов меньше 30."
+
+
+def test_too_few_answers_are_told_by_how_many_are_missing_and_nothing_else() -> None:
+    head = "<b>Центр занятости «Десна»</b>\nБрянск\n\n"
+    assert text(FEW) == f"{head}Оценки пока нет: не хватает ещё 3 ответов."
+    assert text(replace(FEW, missing=1), "en") == f"{head}No rating yet: 1 more answer is needed."
+    assert text(None) == f"{head}Оценки пока нет: она появится, когда о визите расскажут 10 человек."
+
+
+def test_old_answers_say_until_when_and_of_which_year() -> None:
+    old = replace(KNOWN, n=21, since=date(2025, 8, 25), until=date(2025, 11, 23))
+    assert "По 21 ответу с августа 2025 по ноябрь 2025." in text(old)
+    assert "Based on 21 answers from August 2025 to November 2025." in text(old, "en")
+
+
+def test_what_a_center_works_on_stands_last_and_people_s_words_are_no_markup() -> None:
+    card = text(KNOWN, working_on=[("E", "приём по записи <i>"), ("C", "пандус")])
+    assert card.endswith(
+        "🔧 Над чем центр работает:\n• Без лишних усилий: приём по записи &lt;i&gt;\n• Удобство: пандус"
+    )
+    quoted = replace(CENTER, name='<b>&"')
+    assert rating.card_text(RU, load(), quoted, KNOWN, TODAY).startswith("<b>&lt;b&gt;&amp;&quot;</b>\n")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_line_of_a_group_fits_a_phone(language: str) -> None:
+    groups = [line for line in text(KNOWN, language).split("\n") if line[0:1] in ("▰", "▱")]
+    assert len(groups) == 5
+    assert max(map(len, groups)) <= 28
+
+
+def test_a_card_leads_to_the_interview_and_to_another_center_and_a_closed_one_only_there() -> None:
+    view = rating.card(RU, load(), CENTER, KNOWN, TODAY)
+    pick = PickCenter(center=1, entry=Entry.TYPED_CODE).pack()
+    assert labels(view) == [("Оценить этот центр", pick), ("⭐ Другой центр", "ra")]
+    closed = rating.card(RU, load(), replace(CENTER, closed_at=datetime(2026, 1, 1, tzinfo=UTC)), KNOWN, TODAY)
+    assert closed.text == "<b>Центр занятости «Десна»</b> закрыт."
+    assert labels(closed) == [("⭐ Другой центр", "ra")]
+
+
+def test_lists_tell_stars_and_kilometers_before_the_name() -> None:
+    other = replace(CENTER, id=2, name="Сож", city="Клинцы")
+    near = rating.nearest(RU, [Nearby(CENTER, 2.44), Nearby(other, 1234.5)], {1: KNOWN, 2: FEW})
+    assert labels(near) == [
+        ("4★ 2,4 км · Брянск · Центр занятости «Десна»", ShowCard(center=1).pack()),
+        ("1\xa0234,5 км · Клинцы · Сож", ShowCard(center=2).pack()),
+    ]
+    assert labels(rating.choose(EN, [CENTER, other], {1: KNOWN}))[0][0] == "4★ Брянск · Центр занятости «Десна»"
+    assert len(labels(rating.choose(RU, [CENTER] * 9, {}))) == 8
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_bots_question_is_known_again_and_a_persons_words_are_not_taken_for_it(language: str) -> None:
+    question = rating.ask(texts_in(language), replies=True)
+    assert isinstance(question.markup, ForceReply)
+    sent = {"message_id": 1, "date": 0, "chat": Chat(id=1, type="private"), "text": question.text}
+    by = [User(id=1, is_bot=is_bot, first_name="x") for is_bot in (True, False)]
+    assert [asked(Message(**sent, from_user=user), Sign.RATING) for user in by] == [True, False]
+    assert not asked(None)
+    # A messenger without such replies is told how to say it in one.
+    assert rating.ask(texts_in(language), replies=False).markup is None
+
+
+@pytest.mark.parametrize(("said", "taken"), [("Брянск", True), ("/digest", False), (None, False)])
+async def test_a_command_that_happens_to_be_a_reply_means_itself(said: str | None, taken: bool) -> None:
+    bot, chat = User(id=1, is_bot=True, first_name="x"), Chat(id=1, type="private")
+    question = Message(message_id=1, date=0, chat=chat, from_user=bot, text=rating.ask(RU, replies=True).text)
+    reply = Message(message_id=2, date=0, chat=chat, text=said, reply_to_message=question)
+    assert await Answers(Sign.RATING)(reply) is taken
+
+
+def test_an_offer_for_any_chat_shows_the_figures_and_sends_the_card() -> None:
+    offer = inline.offer(RU, load(), CENTER, KNOWN, TODAY, "https://t.me/b?start=c-BRY-01")
+    assert (offer.title, offer.description) == (
+        "★★★★☆ Брянск · Центр занятости «Десна»",
+        "Индекс 83,6 · 214 ответов",
+    )
+    assert offer.input_message_content.message_text == text(KNOWN)
+    assert offer.reply_markup is not None
+    assert offer.reply_markup.inline_keyboard[0][0].url == "https://t.me/b?start=c-BRY-01"
+    few = inline.offer(EN, load(), CENTER, FEW, TODAY, "https://t.me/b")
+    assert (few.title, few.description) == ("Брянск · Центр занятости «Десна»", "No rating yet")
+    hints = [inline.hint(RU, query, found=found) for query, found in (("", False), ("ы", False), ("Брянск", True))]
+    assert [hint and hint.text for hint in hints] == [
+        "Напишите город или название центра",
+        "Ничего не нашлось – попробуйте город",
+        None,
+    ]

@@ -114,7 +114,7 @@ site-answer-code-only = Send the bot the center’s code: { $code }
 site-period = Answers from { $start } to { $until }.
 site-made = Made on { $day }, methodology { $methodology }.
 site-licence = The data may be used freely with a reference to the source (CC BY 4.0):
-site-contact = Run by: { $contact }
+site-contact = Run by:
 
 site-method-ask = Who is asked
 site-method-ask-text =

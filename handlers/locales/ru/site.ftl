@@ -120,7 +120,7 @@ site-answer-code-only = Отправьте боту код центра: { $code
 site-period = Ответы с { $start } по { $until }.
 site-made = Собрано { $day }, методика { $methodology }.
 site-licence = Данные можно брать свободно со ссылкой на источник (CC BY 4.0):
-site-contact = Кто ведёт: { $contact }
+site-contact = Кто ведёт:
 
 site-method-ask = Кого спрашивают
 site-method-ask-text =

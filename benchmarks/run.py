@@ -12,6 +12,7 @@ ROOT = Path(__file__).parents[1]
 BENCHMARKS = (
     "benchmarks.tapping --rounds 3",
     "benchmarks.starting --interviews 1000",
+    "benchmarks.digests --recipients 1500 --quiet 15",
     "benchmarks.exporting --interviews 100000 --rounds 1",
 )
 

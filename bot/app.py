@@ -13,12 +13,13 @@ from aiogram import Bot, Dispatcher
 from aiogram.exceptions import TelegramAPIError, TelegramNetworkError, TelegramServerError
 from aiogram.types import BotCommand
 
-from bot import actions, cards, figures, letters, polling, retention, transport, visit_keys, webhook
+from bot import actions, cards, figures, letters, polling, retention, studio, transport, visit_keys, webhook
 from bot.assessing import completer
 from bot.contact_box import ContactBox
 from bot.counting import CountingMiddleware
 from bot.courier import TelegramCourier
 from bot.delivery import Courier, Delivery
+from bot.drawing import Draw
 from bot.duty import Duty, process_name
 from bot.messengers import BOT_USERNAME, property_of
 from bot.metrics import CountedEvents, Metrics
@@ -73,6 +74,7 @@ async def run(settings: Settings) -> None:
     stop = _stop_on_signals()
     async with (
         _database(settings.database_url) as db,
+        studio.opened() as drawing,
         transport.connect(settings, token) as bot,
         transport.connect(settings, token) as courier_bot,
     ):
@@ -88,10 +90,18 @@ async def run(settings: Settings) -> None:
             await properties.put(db, property_of(settings.messenger, BOT_USERNAME), username)
             terms = retention.terms(settings)
             dispatcher = build_dispatcher(
-                db, account_key, box, read_visit_keys, settings.default_language, terms, metrics, settings.messenger
+                db,
+                account_key,
+                box,
+                read_visit_keys,
+                settings.default_language,
+                terms,
+                metrics,
+                settings.messenger,
+                drawing.letter,
             )
             courier = TelegramCourier(courier_bot)
-            schedule = _schedule(settings, db, bot, courier, terms.retention, metrics, themes, box)
+            schedule = _schedule(settings, db, bot, courier, terms.retention, metrics, themes, box, drawing.letter)
             commands = asyncio.create_task(_set_commands(bot))
             gc.collect()
             gc.freeze()
@@ -113,10 +123,11 @@ def _schedule(
     metrics: Metrics,
     themes: Sequence[Theme],
     box: ContactBox,
+    draw: Draw,
 ) -> Schedule:
-    pace = Pace(db, settings.messenger, utc_now)
+    pace = Pace(db, settings.messenger, utc_now, per_second=settings.messages_per_second)
     duty = Duty(db, process_name(), utc_now)
-    write_letter = letters.for_item(db, settings.default_language, box.open)
+    write_letter = letters.for_item(db, draw, settings.default_language, box.open)
     delivery = Delivery(db, courier, write_letter, pace, utc_now, metrics.sent, settings.messenger)
     presence = Presence(db, bot, load(), pace, utc_now, settings.messenger)
     events = CountedEvents(metrics)
@@ -134,6 +145,7 @@ def build_dispatcher(
     terms: PrivacyTerms,
     metrics: Metrics,
     messenger: Messenger,
+    draw: Draw,
 ) -> Dispatcher:
     events, questionnaire = CountedEvents(metrics), load()
     visitor = VisitorMiddleware(db, questionnaire, account_key, utc_now, default_language, events, messenger)
@@ -144,7 +156,7 @@ def build_dispatcher(
         questionnaire=questionnaire,
         clock=utc_now,
         default_language=default_language,
-        write_letter=letters.on_demand(db),
+        write_letter=letters.on_demand(db, draw),
         figures=figures.read,
         read_cards=cards.read,
         read_actions=actions.read,

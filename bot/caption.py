@@ -10,10 +10,12 @@ from babel.numbers import format_decimal
 from bot.digest_content import DigestContent, QuestionLine, StarLine
 from bot.fitting import Line, Rank, fitted, unmarked
 from bot.voice.words import voice_lines
+from handlers.action_words import line
 from handlers.stars import stars_drawn
 from handlers.texts import Texts
 from questionnaire import actions
 from questionnaire.model import Questionnaire, RespondentType
+from scoring.actions import ActionTaken
 from scoring.forecast import Forecast
 from scoring.response import VisitTotals
 from scoring.stars import StarState
@@ -22,6 +24,7 @@ LONGEST = 1024
 """UTF-16 units of a photo's caption after its markup has been read."""
 LONGEST_NAME = 160
 """Keeps the rest of the longest caption within `LONGEST`, whatever a center is called."""
+MOST_ACTIONS = 2
 ADVICE = (Rank.KEPT, Rank.SECOND_ADVICE, Rank.THIRD_ADVICE)
 
 
@@ -45,6 +48,7 @@ def caption(
         head.append(Line(texts("digest-window", start=start, end=end)))
         blocks = [head, _figures(content, texts, questionnaire), _hints(content, texts, questionnaire)]
         blocks.append(voice_lines(content.voice, quotes, texts))
+        blocks.append(_actions(content.actions, texts, questionnaire))
         blocks += [[note] for note in _notes(content, texts)]
     if repeated:
         blocks.append([Line(texts("digest-repeated"))])
@@ -167,6 +171,12 @@ def _gaps(content: DigestContent, texts: Texts, questionnaire: Questionnaire) ->
         group = questionnaire.group(gap.group).title[texts.language]
         lines.append(Line(texts(f"digest-gap-{gap.verdict.replace('_', '-')}", group=group), Rank.GAP))
     return lines
+
+
+def _actions(taken: Sequence[ActionTaken], texts: Texts, questionnaire: Questionnaire) -> list[Line]:
+    """What the center did last: first what can be told of its effect."""
+    told = sorted(taken, key=lambda one: one.outcome is None)[:MOST_ACTIONS]
+    return [Line(line(texts, questionnaire, one), Rank.ACTIONS) for one in told]
 
 
 def _index(content: DigestContent, texts: Texts) -> str:

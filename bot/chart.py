@@ -1,56 +1,43 @@
 """The picture of a digest: the index, and the five groups with their intervals, for the width of a phone."""
 
-import io
 import textwrap
 from collections.abc import Sequence
 
-from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
-
 from bot.caption import number, shortened, span_in_words
 from bot.digest_content import DigestContent, GroupLine, StarLine
+from bot.picture import BEFORE, GOLD, LIGHT_MAIN, MAIN, MARGIN, POINT, QUIET, REGION, TRACK, WIDTH, Picture
 from handlers.stars import stars_drawn
 from handlers.texts import Texts
 from questionnaire.model import Questionnaire
 from scoring.stars import StarState
 
-WIDTH, HEIGHT, DPI = 1080, 1350, 100
-"""Pixels. Everything below is placed in them, from the top left corner."""
-MARGIN = 60
-POINT = DPI / 72
-"""Pixels of a typographic point."""
-INK, QUIET, PAPER = "#1b2733", "#55626f", "#ffffff"
-MAIN, BEFORE, REGION, TRACK = "#0a5fb4", "#8a4b00", "#4d7a1f", "#e6ecf2"
-GOLD = "#b07400"
+HEIGHT = 1350
+RIGHT = WIDTH - MARGIN
 NAME_SIZES = ((1, 34, 31), (2, 31, 34), (4, 26, 40))
 """How large a name is set: lines it may take, size in points, letters to a line."""
+SECOND_COLUMN = 650
+"""Where the legend's begins."""
+BAR = 21
+"""Height of a group's scale in pixels."""
 
 
 def draw(content: DigestContent, texts: Texts, questionnaire: Questionnaire) -> bytes:
     """A PNG of 1080 × 1350 pixels."""
-    buffer = io.BytesIO()
-    figure_of(content, texts, questionnaire).savefig(buffer, format="png", pil_kwargs={"compress_level": 4})
-    return buffer.getvalue()
+    return picture_of(content, texts, questionnaire).png()
 
 
-def figure_of(content: DigestContent, texts: Texts, questionnaire: Questionnaire) -> Figure:
-    """The figure itself. Made without pyplot: nothing global, so that threads may draw side by side."""
-    figure = Figure(figsize=(WIDTH / DPI, HEIGHT / DPI), dpi=DPI, facecolor=PAPER)
-    FigureCanvasAgg(figure)
-    y = _headline(figure, content, texts)
+def picture_of(content: DigestContent, texts: Texts, questionnaire: Questionnaire) -> Picture:
+    picture = Picture(HEIGHT)
+    y = _headline(picture, content, texts)
     if content.index is None:
-        _missing(figure, content, texts)
-        return figure
-    y = _index(figure, content, texts, y)
-    bottom = HEIGHT - 235
-    box = (MARGIN / WIDTH, 1 - bottom / HEIGHT, 1 - 2 * MARGIN / WIDTH, (bottom - y) / HEIGHT)
-    _groups(figure.add_axes(box), content.groups, texts, questionnaire)
-    _legend(figure, content.groups, texts, bottom + 60)
-    foot = _foot(content, texts)
-    _text(figure, MARGIN, HEIGHT - 70, foot, size=22, color=QUIET)
-    return figure
+        _missing(picture, content, texts)
+        return picture
+    y = _index(picture, content, texts, y)
+    bottom = HEIGHT - 235.0
+    _groups(picture, content.groups, texts, questionnaire, y, bottom)
+    _legend(picture, content.groups, texts, bottom + 74)
+    picture.text(MARGIN, HEIGHT - 55, _foot(content, texts), size=22, color=QUIET)
+    return picture
 
 
 def _foot(content: DigestContent, texts: Texts) -> str:
@@ -59,15 +46,15 @@ def _foot(content: DigestContent, texts: Texts) -> str:
     return texts.plain("chart-foot", n=content.n, seekers=content.n_job_seeker, employers=content.n_employer)
 
 
-def _headline(figure: Figure, content: DigestContent, texts: Texts) -> float:
+def _headline(picture: Picture, content: DigestContent, texts: Texts) -> float:
     """The center's name, and city and window below it; returns where they end."""
     y = 50.0
     lines, size = _name(content.center_name)
     for line in lines:
-        _text(figure, MARGIN, y, line, size=size, weight="bold")
+        picture.text(MARGIN, y + size * POINT / 2, line, size=size, bold=True)
         y += size * POINT * 1.3
     start, end = span_in_words(content.window_start, content.window_end, texts.language)
-    _text(figure, MARGIN, y + 12, f"{shortened(content.city, 24)} · {start} – {end}", size=22, color=QUIET)
+    picture.text(MARGIN, y + 27, f"{shortened(content.city, 24)} · {start} – {end}", size=22, color=QUIET)
     return y + 85
 
 
@@ -81,116 +68,78 @@ def _name(name: str) -> tuple[list[str], int]:
     return textwrap.wrap(name, letters, max_lines=most, placeholder=" …"), size
 
 
-def _missing(figure: Figure, content: DigestContent, texts: Texts) -> None:
-    _text(figure, WIDTH / 2, 600, texts.plain("chart-missing"), size=30, color=QUIET, align="center")
+def _missing(picture: Picture, content: DigestContent, texts: Texts) -> None:
+    picture.text(WIDTH / 2, 621, texts.plain("chart-missing"), size=30, color=QUIET, anchor="ms")
     words = texts.plain("chart-missing-answers", missing=content.missing)
-    _text(figure, WIDTH / 2, 670, words, size=58, weight="bold", color=MAIN, align="center")
+    picture.text(WIDTH / 2, 710, words, size=58, bold=True, color=MAIN, anchor="ms")
 
 
-def _index(figure: Figure, content: DigestContent, texts: Texts, y: float) -> float:
+def _index(picture: Picture, content: DigestContent, texts: Texts, y: float) -> float:
     value = number(content.index or 0.0, texts.language)
-    _text(figure, MARGIN, y, value, size=84, weight="bold", color=MAIN)
+    picture.text(MARGIN, y + 58, value, size=84, bold=True, color=MAIN)
     beside = MARGIN + 78 * len(value)
     low, high = number(content.ci_low or 0.0, texts.language), number(content.ci_high or 0.0, texts.language)
-    _text(figure, beside, y + 4, texts.plain("chart-of-hundred"), size=26, color=QUIET)
-    _text(figure, beside, y + 56, texts.plain("chart-interval", low=low, high=high), size=26)
-    _star(figure, content.star, texts, beside, y)
+    picture.text(beside, y + 22, texts.plain("chart-of-hundred"), size=26, color=QUIET)
+    picture.text(beside, y + 74, texts.plain("chart-interval", low=low, high=high), size=26)
+    _star(picture, content.star, texts, beside, y)
     if content.preliminary:
-        _text(figure, MARGIN, y + 150, texts.plain("chart-preliminary"), size=23, color=BEFORE)
+        picture.text(MARGIN, y + 166, texts.plain("chart-preliminary"), size=23, color=BEFORE)
     return y + (205 if content.preliminary else 165)
 
 
-def _star(figure: Figure, star: StarLine | None, texts: Texts, beside: float, y: float) -> None:
+def _star(picture: Picture, star: StarLine | None, texts: Texts, beside: float, y: float) -> None:
     """The stars at the right edge, on a level with the index; or in small letters below why there are none."""
     if star is None:
         return
     drawn = None if star.stars is None else stars_drawn(star.stars)
     if star.state == StarState.STAR and drawn is not None:
-        _text(figure, WIDTH - MARGIN, y - 8, drawn, size=38, color=GOLD, align="right")
+        picture.text(RIGHT, y + 18, drawn, size=38, color=GOLD, anchor="rs")
     elif star.state == StarState.UNDER_REVIEW:
         words = texts.plain("chart-star-under-review")
-        _text(figure, WIDTH - MARGIN, y + 4, f"{drawn or ''} {words}".strip(), size=26, color=QUIET, align="right")
+        picture.text(RIGHT, y + 22, f"{drawn or ''} {words}".strip(), size=26, color=QUIET, anchor="rs")
     elif star.state == StarState.NOT_ENOUGH_DATA:
         words = texts.plain("chart-star-not-enough-data")
-        _text(figure, beside, y + 104, words, size=22, color=QUIET)
+        picture.text(beside, y + 119, words, size=22, color=QUIET)
 
 
-def _groups(axes: Axes, groups: Sequence[GroupLine], texts: Texts, questionnaire: Questionnaire) -> None:
-    axes.set_xlim(0, 100)
-    axes.set_ylim(len(groups) - 0.4, -0.6)
-    axes.set_yticks([])
-    axes.set_xticks([0, 25, 50, 75, 100])
-    axes.tick_params(axis="x", labelsize=20, labelcolor=QUIET, length=0, pad=6)
-    for side in ("top", "left", "right", "bottom"):
-        axes.spines[side].set_visible(False)
-    axes.vlines([0, 25, 50, 75, 100], -0.05, len(groups) - 0.4, color=TRACK, linewidth=1.5, zorder=0)
-    for row, line in enumerate(groups):
-        title = questionnaire.group(line.code).title[texts.language]
-        axes.text(0, row - 0.3, title, fontsize=26, color=INK, ha="left", va="center", backgroundcolor=PAPER)
-        score = number(line.score, texts.language)
-        axes.text(100, row - 0.3, score, fontsize=28, color=MAIN, ha="right", va="center", weight="bold")
-        axes.hlines(row + 0.08, 0, 100, color=TRACK, linewidth=15, zorder=1)
-        axes.hlines(row + 0.08, line.ci_low, line.ci_high, color=MAIN, linewidth=15, alpha=0.32, zorder=2)
-        if line.region is not None:
-            axes.plot([line.region], [row + 0.3], marker="^", markersize=14, color=REGION, clip_on=False, zorder=4)
-        if line.previous is not None:
-            axes.plot(
-                [line.previous], [row + 0.08], marker="D", markersize=13, markerfacecolor=PAPER,
-                markeredgecolor=BEFORE, markeredgewidth=3, clip_on=False, zorder=3,
-            )  # fmt: skip
-        axes.plot([line.score], [row + 0.08], marker="o", markersize=17, color=MAIN, clip_on=False, zorder=5)
-
-
-def _legend(figure: Figure, groups: Sequence[GroupLine], texts: Texts, y: float) -> None:
-    """Explains the marks that are there."""
-    entries = [(_mark("o", MAIN, MAIN), texts.plain("chart-legend-interval"))]
-    if any(line.previous is not None for line in groups):
-        entries.append((_mark("D", PAPER, BEFORE), texts.plain("chart-legend-previous")))
-    if any(line.region is not None for line in groups):
-        entries.append((_mark("^", REGION, REGION), texts.plain("chart-legend-region")))
-    figure.legend(
-        [mark for mark, _ in entries],
-        [label for _, label in entries],
-        loc="upper left",
-        bbox_to_anchor=((MARGIN - 20) / WIDTH, 1 - y / HEIGHT),
-        borderaxespad=0.0,
-        borderpad=0.0,
-        ncols=2,
-        fontsize=21,
-        labelcolor=INK,
-        frameon=False,
-        handletextpad=0.2,
-        columnspacing=1.0,
-        labelspacing=0.45,
-    )
-
-
-def _mark(shape: str, face: str, edge: str) -> Line2D:
-    return Line2D(
-        [], [], marker=shape, markersize=13, markerfacecolor=face, markeredgecolor=edge, markeredgewidth=3, linewidth=0
-    )
-
-
-def _text(
-    figure: Figure,
-    x: float,
-    y: float,
-    words: str,
-    *,
-    size: float,
-    weight: str = "normal",
-    color: str = INK,
-    align: str = "left",
+def _groups(
+    picture: Picture, groups: Sequence[GroupLine], texts: Texts, questionnaire: Questionnaire, top: float, bottom: float
 ) -> None:
-    """Words with their upper edge at `y`. A dollar sign in a name is no mathematics."""
-    figure.text(
-        x / WIDTH,
-        1 - y / HEIGHT,
-        words,
-        fontsize=size,
-        fontweight=weight,
-        color=color,
-        ha=align,
-        va="top",
-        parse_math=False,
-    )
+    """A scale for each group, its title and score above; the region's mark below."""
+    pitch = (bottom - top) / (len(groups) + 0.2)
+    rows = [(top + pitch * (row + 0.68), line) for row, line in enumerate(groups)]
+    for y, line in rows:
+        title = questionnaire.group(line.code).title[texts.language]
+        picture.text(MARGIN, y - 0.38 * pitch, title, size=26)
+        score = number(line.score, texts.language)
+        picture.text(RIGHT, y - 0.38 * pitch, score, size=28, bold=True, color=MAIN, anchor="rs")
+    for points in (0, 25, 50, 75, 100):
+        picture.text(_x(points), bottom + 22, str(points), size=20, color=QUIET, anchor="ms")
+    grid = [((_x(points), y - 18), (_x(points), y + 0.38 * pitch)) for y, _ in rows for points in (0, 25, 50, 75, 100)]
+    picture.lines(grid, color=TRACK, width=2, layer=1)
+    picture.lines([((_x(0), y), (_x(100), y)) for y, _ in rows], color=TRACK, width=BAR, layer=1)
+    intervals = [((_x(line.ci_low), y), (_x(line.ci_high), y)) for y, line in rows]
+    picture.lines(intervals, color=LIGHT_MAIN, width=BAR, layer=2)
+    region = [(_x(line.region), y + 0.22 * pitch) for y, line in rows if line.region is not None]
+    picture.marks(region, "^", size=20, color=REGION, layer=3)
+    before = [(_x(line.previous), y) for y, line in rows if line.previous is not None]
+    picture.marks(before, "D", size=18, color=BEFORE, layer=4, hollow=True)
+    picture.marks([(_x(line.score), y) for y, line in rows], "o", size=24, color=MAIN, layer=5)
+
+
+def _x(points: float) -> float:
+    """From index points to pixels."""
+    return MARGIN + (RIGHT - MARGIN) * points / 100
+
+
+def _legend(picture: Picture, groups: Sequence[GroupLine], texts: Texts, y: float) -> None:
+    """Explains the marks that are there."""
+    entries = [("o", MAIN, False, "chart-legend-interval")]
+    if any(line.previous is not None for line in groups):
+        entries.append(("D", BEFORE, True, "chart-legend-previous"))
+    if any(line.region is not None for line in groups):
+        entries.append(("^", REGION, False, "chart-legend-region"))
+    places = [(MARGIN, y), (MARGIN, y + 42), (SECOND_COLUMN, y)]
+    for (shape, color, hollow, key), (x, middle) in zip(entries, places, strict=False):
+        picture.marks([(x + 9, middle)], shape, size=20, color=color, layer=1, hollow=hollow)
+        picture.text(x + 45, middle, texts.plain(key), size=21)

@@ -21,6 +21,7 @@ import structlog
 
 from bot.letters import WriteForItem
 from bot.pace import PER_SECOND, Pace, Paused
+from bot.studio import NotDrawn
 from handlers.letter import Letter
 from storage import outbox
 from storage.database import Database
@@ -43,6 +44,9 @@ CHAT_PAUSE = timedelta(seconds=1)
 LEASE = timedelta(minutes=5)
 """A claim that is older was left behind by a process that died."""
 UNKNOWN_PAUSE = timedelta(seconds=10)
+MOST_DRAWINGS = 5
+"""So often a letter is tried whose drawing process dies; between two times the machine may find some memory."""
+DRAWN_AGAIN = timedelta(minutes=1)
 
 
 class DeliveryProblem(Exception):
@@ -147,11 +151,24 @@ class Delivery:
             return item, await self._write_letter(item)
         except StorageUnavailable:
             raise
+        except NotDrawn as problem:
+            await self._not_drawn(item, str(problem))
+            return None
         except Exception as error:
             log.exception("letter_not_written", key=item.key)
             await outbox.mark_failed(self._db, item, error=type(error).__name__)
             self._note(item.kind, "failed")
             return None
+
+    async def _not_drawn(self, item: OutboxItem, problem: str) -> None:
+        """It may be the machine that fails, or this letter whenever it is drawn."""
+        if item.attempts < MOST_DRAWINGS:
+            log.warning("letter_not_drawn", key=item.key, reason=problem)
+            self._note(item.kind, await self._postpone(item, self._clock() + DRAWN_AGAIN))
+        else:
+            log.error("letter_never_drawn", key=item.key, reason=problem)
+            await outbox.mark_failed(self._db, item, error=problem)
+            self._note(item.kind, "failed")
 
     async def _send_off(self, batch: list[Drawn]) -> set[asyncio.Task[str]]:
         """Has each item sent in its moment, and returns shortly before the last one's."""

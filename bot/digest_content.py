@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.voice.content import VoiceContent
+from scoring.actions import ActionTaken
 from scoring.forecast import Forecast
 from scoring.lenses import Lens
 from scoring.perceived import Gap
@@ -92,4 +93,5 @@ class DigestContent:
     gaps: tuple[Gap, ...] = ()
     recommendations: tuple[Recommendation, ...] = ()
     visits: VisitTotals | None = None
+    actions: tuple[ActionTaken, ...] = ()
     voice: VoiceContent | None = None

@@ -7,6 +7,7 @@ from bot.digest_content import Change, DigestContent, GroupLine, QuestionLine, S
 from bot.shown import index_of, shown_of
 from bot.voice.content import VoiceContent
 from questionnaire.model import Questionnaire
+from scoring.actions import ActionTaken
 from scoring.index import State
 from scoring.methodology import STANDARD, Methodology
 from scoring.perceived import GapVerdict
@@ -31,10 +32,12 @@ def content(
     questionnaire: Questionnaire,
     visits: VisitTotals | None = None,
     voice: VoiceContent | None = None,
+    actions: Sequence[ActionTaken] = (),
     methodology: Methodology = STANDARD,
 ) -> DigestContent:
     """The digest of a center's week; `new` is how many answers the week has brought, `visits` those of its window,
-    `voice` what its comments are about."""
+    `voice` what its comments are about,
+    `actions` what the center did."""
     span = window(week, methodology.window_weeks)
     empty = DigestContent(
         center_code=center.code,
@@ -53,7 +56,7 @@ def content(
     if snapshot is None:
         return empty
     shown = _shown(empty, shown_of(snapshot, methodology), new, region, questionnaire, methodology)
-    return shown if shown.index is None else replace(shown, visits=visits, voice=voice)
+    return shown if shown.index is None else replace(shown, visits=visits, voice=voice, actions=tuple(actions))
 
 
 def region_rollup(centers: Sequence[Center], latest: Mapping[int, Snapshot], region_id: int) -> Rollup | None:

@@ -21,6 +21,7 @@ class Rank(IntEnum):
     THIRD_ADVICE = 8
     STRONGEST = 9
     QUOTES = 10
+    ACTIONS = 11
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,14 @@
 """What the schedule and the command line do: a function each, safe to run twice, with the clock as a parameter."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
 
+from bot import actions, publishing, visit_totals
 from bot import digests as writing
-from bot import publishing, visit_totals
 from bot.assessing import completer
 from bot.due import due_week
 from bot.frozen import to_json
@@ -18,7 +19,7 @@ from questionnaire.loader import load
 from questionnaire.themes import Theme
 from questionnaire.themes import load as load_themes
 from scoring.methodology import STANDARD
-from scoring.windows import window
+from scoring.windows import monday, window
 from storage import answers, bad_tokens, callbacks, centers, digests, interviews, memberships, snapshots, visits
 from storage.centers import Center
 from storage.database import Database
@@ -89,32 +90,34 @@ async def _run_centers(
     listed = await centers.listing(db)
     center_ids = None if chosen is None else [center.id for center in chosen]
     published = await publishing.publish(db, week=week, now=now, center_ids=center_ids)
-    latest = await snapshots.latest(db, up_to_week=week)
     new = await answers.completed_in_week(db, week)
-    recipients = await memberships.recipients(db, center_ids)
-    regions = {
-        region_id: writing.region_rollup(listed, latest, region_id)
-        for region_id in {center.region_id for center in chosen or listed}
-    }
     (visits,) = await visit_totals.over(db, chosen or listed, [window(week, STANDARD.window_weeks)], now=now)
-    mine = {center.id: latest[center.id] for center in chosen or listed if center.id in latest}
-    voices = await voice_weekly.of_snapshots(db, mine, themes or load_themes())
+    taken = await actions.read(db, center_ids, monday(week + 1))
+    everywhere = regions_weekly.by_region(listed)
     queued = 0
-    for center in chosen or listed:
-        content = writing.content(
-            center,
-            latest.get(center.id),
-            week=week,
-            new=new.get(center.id, 0),
-            region=regions[center.region_id],
-            questionnaire=load(),
-            visits=visits.get(center.id),
-            voice=voices.get(center.id),
-        )
-        snapshot = latest.get(center.id)
-        digest = Digest(center.id, week, snapshot.revision if snapshot else None, to_json(content), now)
-        theirs = [recipient for recipient in recipients if recipient.center_id == center.id]
-        queued += await digests.freeze(db, digest, theirs)
+    for region_id, mine in regions_weekly.by_region(chosen or listed).items():
+        latest = await snapshots.latest(db, region_id=region_id, up_to_week=week)
+        # Many snapshots take a while to read; people are answered meanwhile.
+        compared = await asyncio.to_thread(writing.region_rollup, everywhere[region_id], latest, region_id)
+        recipients = await memberships.recipients(db, [center.id for center in mine])
+        published_here = {center.id: latest[center.id] for center in mine if center.id in latest}
+        voices = await voice_weekly.of_snapshots(db, published_here, themes or load_themes())
+        for center in mine:
+            snapshot = latest.get(center.id)
+            content = writing.content(
+                center,
+                snapshot,
+                week=week,
+                new=new.get(center.id, 0),
+                region=compared,
+                questionnaire=load(),
+                visits=visits.get(center.id),
+                voice=voices.get(center.id),
+                actions=taken.get(center.id, ()),
+            )
+            digest = Digest(center.id, week, snapshot.revision if snapshot else None, to_json(content), now)
+            theirs = [recipient for recipient in recipients if recipient.center_id == center.id]
+            queued += await digests.freeze(db, digest, theirs)
     report = WeekReport(published.published, len(chosen or listed), queued)
     log.info("week_published", week=week, centers=report.published, digests=report.digests, queued=report.queued)
     return report

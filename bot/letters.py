@@ -1,19 +1,17 @@
-"""Turns items of the outbox into letters in the recipient's language. Drawing happens in a thread."""
+"""Turns digests and items of the outbox into letters in the recipient's language."""
 
-import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from functools import partial
 
 from bot.alerts.content import AlertContent
 from bot.digest_content import DigestContent
+from bot.drawing import Draw, Order
 from bot.frozen import from_json
-from bot.region.content import RegionContent
 from bot.voice.quotes import of_digest
 from handlers import membership
 from handlers.letter import Letter, WriteLetter
 from handlers.texts import Texts, texts_in
-from questionnaire.loader import load
 from storage import alerts, callbacks, centers, digests, memberships, region_digests
 from storage.database import Database
 from storage.digests import Digest
@@ -29,12 +27,12 @@ OpenContact = Callable[[str], str | None]
 """Decrypts a contact; None where there is none left."""
 
 
-def on_demand(db: Database) -> WriteLetter:
+def on_demand(db: Database, draw: Draw) -> WriteLetter:
     """A writer for administrators who ask for a digest."""
-    return partial(_write, db)
+    return partial(_write, db, draw)
 
 
-def for_item(db: Database, default_language: str, open_contact: OpenContact) -> WriteForItem:
+def for_item(db: Database, draw: Draw, default_language: str, open_contact: OpenContact) -> WriteForItem:
     """A writer for items of the outbox: the digest or the word that the item stands for."""
 
     async def write_for(item: OutboxItem) -> Letter | str:
@@ -47,7 +45,7 @@ def for_item(db: Database, default_language: str, open_contact: OpenContact) -> 
         if item.kind is Kind.CALLBACK:
             return await _callback(db, item, texts, open_contact)
         digest = await _digest_of(db, item)
-        letter = await _write(db, digest, texts, repeated=item.repeated)
+        letter = await _write(db, draw, digest, texts, repeated=item.repeated)
         return _with_button(letter, digest, texts) if isinstance(digest, Digest) else letter
 
     return write_for
@@ -91,25 +89,11 @@ async def _digest_of(db: Database, item: OutboxItem) -> Digest | RegionDigest:
     raise ValueError(f"{item.key} names no digest")
 
 
-async def _write(db: Database, digest: Digest | RegionDigest, texts: Texts, *, repeated: bool = False) -> Letter:
+async def _write(
+    db: Database, draw: Draw, digest: Digest | RegionDigest, texts: Texts, *, repeated: bool = False
+) -> Letter:
+    order = Order(digest.content, texts.language, repeated=repeated)
     if isinstance(digest, RegionDigest):
-        return await asyncio.to_thread(_write_region, digest, texts, repeated)
-    content = from_json(DigestContent, digest.content)
-    quotes = await of_digest(db, digest.center_id, content.voice)
-    return await asyncio.to_thread(_write_center, content, quotes, texts, repeated)
-
-
-def _write_center(content: DigestContent, quotes: Sequence[str], texts: Texts, repeated: bool) -> Letter:
-    # Drawing brings matplotlib along, which the bot's start must not wait for.
-    from bot import caption, chart
-
-    questionnaire = load()
-    words = caption.caption(content, texts, questionnaire, quotes, repeated=repeated)
-    return Letter(chart.draw(content, texts, questionnaire), words)
-
-
-def _write_region(digest: RegionDigest, texts: Texts, repeated: bool) -> Letter:
-    from bot.region import caption, chart
-
-    content = from_json(RegionContent, digest.content)
-    return Letter(chart.draw(content, texts), caption.caption(content, texts, repeated=repeated))
+        return await draw(replace(order, of_region=True))
+    quotes = await of_digest(db, digest.center_id, from_json(DigestContent, digest.content).voice)
+    return await draw(replace(order, quotes=tuple(quotes)))

@@ -18,6 +18,8 @@ LINKS = {
     Messenger.TELEGRAM: "https://t.me/{username}?start={payload}",
     Messenger.MAX: "https://max.ru/{username}?start={payload}",
 }
+NAMES = {Messenger.TELEGRAM: "Telegram", Messenger.MAX: "MAX"}
+"""As people know them, in any language."""
 REFUSED = {
     Messenger.TELEGRAM: "BOT_TOKEN was refused by the messenger: check it with @BotFather",
     Messenger.MAX: "MAX_TOKEN was refused by the messenger: check it on MAX's partner platform",
@@ -47,6 +49,14 @@ def property_of(messenger: Messenger, key: str) -> str:
 async def username(db: Database, messenger: Messenger) -> str | None:
     """The user name of the bot in the messenger; None where it has not run yet."""
     return await properties.get(db, property_of(messenger, BOT_USERNAME)) or None
+
+
+async def known_username(db: Database, messenger: Messenger) -> str:
+    """The same for what cannot do without. Raises SettingsError."""
+    found = await username(db, messenger)
+    if found is None:
+        raise SettingsError("the bot's name is not known yet: start it once (python -m bot), then try again")
+    return found
 
 
 def link(messenger: Messenger, username: str, payload: str) -> str:

@@ -1,26 +1,27 @@
-"""What everything that is printed shares: figures measured in points from their upper left corner, words, QR codes."""
+"""What goes to the printer: an A4 sheet measured in points from its upper left corner, words on it, and QR codes."""
 
 import re
-from collections.abc import Sequence
 from typing import Any
 
 import segno
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 from matplotlib.text import Text
 
-A4_WIDTH, A4_HEIGHT = 595.0, 842.0
-"""In points, like all lengths."""
+WIDTH, HEIGHT = 595.0, 842.0
 POINTS_PER_INCH = 72
 LEADING = 1.25
+INK, QUIET = "#000000", "#444444"
 OVERLAP = 1.02
 """Rows of a QR code overlap by a hair, so that no printer leaves a white line between them."""
 MASK = 2
 """All masks can be read; segno would draw every code eight times to find the prettiest."""
 
 
-def canvas(width: float, height: float) -> tuple[Figure, Axes]:
+def canvas(width: float = WIDTH, height: float = HEIGHT) -> tuple[Figure, Axes]:
+    """A figure that is measured in points, from its upper left corner."""
     figure = Figure(figsize=(width / POINTS_PER_INCH, height / POINTS_PER_INCH))
     axes = figure.add_axes((0, 0, 1, 1))
     axes.set_axis_off()
@@ -29,21 +30,26 @@ def canvas(width: float, height: float) -> tuple[Figure, Axes]:
     return figure, axes
 
 
-def text(axes: Axes, x: float, y: float, words: str, *, size: float, **style: Any) -> Text:
-    """Words with their upper edge at `y`. A dollar sign in a name is no mathematics."""
-    return axes.text(x, y, words, fontsize=size, va="top", linespacing=LEADING, parse_math=False, **style)
+def write(axes: Axes, x: float, y: float, words: str, *, size: float, va: str = "top", **style: Any) -> Text:
+    """Words with their upper edge (or another, by `va`) at `y`. A dollar sign in a name is no mathematics."""
+    return axes.text(x, y, words, fontsize=size, va=va, linespacing=LEADING, parse_math=False, **style)
 
 
 def qr_modules(link: str) -> list[str]:
-    """The QR code of a link: rows of 0 (white) and 1 (black), with error correction for folds and scratches."""
+    """The QR code of a link: rows of 0 (white) and 1 (black), with error correction for paper that folds and stains."""
     return [
         "".join(str(module) for module in row)
         for row in segno.make(link, error="m", micro=False, boost_error=False, mask=MASK).matrix
     ]
 
 
-def runs(rows: Sequence[str], left: float, top: float, module: float) -> Path:
-    """The black modules of a QR code as strokes, one for each run of them in a row."""
+def qr_patch(module: float) -> PathPatch:
+    """What a QR code is drawn with, given the side of a module; its path is one of `runs`."""
+    return PathPatch(Path([(0, 0)]), facecolor="none", edgecolor=INK, capstyle="butt", linewidth=module * OVERLAP)
+
+
+def runs(rows: list[str], left: float, top: float, module: float) -> Path:
+    """The black modules as strokes, one for each run of them in a row."""
     points = [
         (left + module * end, top + module * (number + 0.5))
         for number, row in enumerate(rows)

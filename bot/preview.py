@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
+from bot import actions, visit_totals
 from bot import digests as writing
-from bot import visit_totals
 from bot.digest_content import DigestContent
 from bot.frozen import from_json
 from bot.region import building
@@ -18,7 +18,7 @@ from questionnaire.loader import load
 from questionnaire.themes import Theme
 from questionnaire.themes import load as load_themes
 from scoring.methodology import STANDARD
-from scoring.windows import window
+from scoring.windows import monday, window
 from storage import answers, centers, digests, region_digests, snapshots
 from storage.database import Database
 
@@ -37,6 +37,7 @@ async def content(
     new = await answers.completed_in_week(db, week)
     mine = {center.id: latest[center.id]} if center.id in latest else {}
     voices = await voice_weekly.of_snapshots(db, mine, themes or load_themes())
+    taken = await actions.read(db, [center.id], monday(week + 1))
     return writing.content(
         center,
         latest.get(center.id),
@@ -46,6 +47,7 @@ async def content(
         questionnaire=load(),
         visits=visits.get(center.id),
         voice=voices.get(center.id),
+        actions=taken.get(center.id, ()),
     )
 
 

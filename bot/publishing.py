@@ -1,5 +1,6 @@
 """Publishing: what the answers say of every center for a week, frozen as snapshots on a frozen national frame."""
 
+import asyncio
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -29,6 +30,8 @@ from storage.snapshots import Head, Snapshot
 from storage.stars import StarRecord
 
 Progress = Callable[[int], object]
+BATCH = 100
+"""Centers to a transaction: one that dies between two leaves the rest to be published by the next run."""
 FEW = 1_000
 """Up to so many centers are asked for by their ids, more by reading all."""
 
@@ -116,7 +119,8 @@ class Run:
 
     async def frame(self, counted: Tally) -> NationalFrame:
         facts = await measured.scores(self.db, self.spans.now)
-        return national_frame(
+        return await asyncio.to_thread(
+            national_frame,
             counted.nation("now"),
             counted.nation("before"),
             counted.nation("standing"),
@@ -170,8 +174,13 @@ class Run:
         known = {**await changes.of_centers(self.db, _narrowed(silent)), **counted.known} if silent else counted.known
         new: list[Snapshot] = []
         records: list[StarRecord] = []
-        unchanged = held = 0
+        published = unchanged = held = 0
         for center_id in chosen:
+            # Whoever waits for the bot is served between two centers, and the database between two batches.
+            await asyncio.sleep(0)
+            if len(new) == BATCH:
+                await snapshots.publish(self.db, new, records)
+                new, records, published = [], [], published + BATCH
             head = heads.get(center_id)
             if self._nothing_new(center_id, counted, head):
                 unchanged += 1
@@ -194,7 +203,7 @@ class Run:
             if result.standing.record.sets:
                 records.append(self._record(snapshot, result))
         await snapshots.publish(self.db, new, records)
-        return PublishReport(len(new), unchanged, held, self.spans.now)
+        return PublishReport(published + len(new), unchanged, held, self.spans.now)
 
     def _nothing_new(self, center_id: int, counted: Tally, head: Head | None) -> bool:
         """The answers are those of the last snapshot, or there are none and never were."""

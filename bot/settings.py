@@ -63,6 +63,9 @@ class Settings(BaseSettings):
         None, description="Where the public site stands, rebuilt after each weekly run; without it there is none"
     )
     tick_seconds: int = Field(30, ge=1, le=3600, description="How often the schedule asks what is due")
+    messages_per_second: int = Field(
+        20, ge=1, le=30, description="Digests and notices a second from all processes; messengers take 30 of all kinds"
+    )
 
     themes_file: Path | None = Field(
         None, description="Dictionary of what comments are about, instead of the shipped one"

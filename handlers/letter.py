@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from handlers.texts import Texts
-from storage.digests import Digest
-from storage.region_digests import RegionDigest
 
 if TYPE_CHECKING:
+    # Whoever only draws letters has no use for a database or the messenger.
     from aiogram.types import InlineKeyboardMarkup
+
+    from storage.digests import Digest
+    from storage.region_digests import RegionDigest
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,4 +23,4 @@ class Letter:
     markup: "InlineKeyboardMarkup | None" = None
 
 
-WriteLetter = Callable[[Digest | RegionDigest, Texts], Awaitable[Letter]]
+WriteLetter = Callable[["Digest | RegionDigest", Texts], Awaitable[Letter]]

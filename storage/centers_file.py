@@ -10,7 +10,8 @@ from storage.errors import FileError
 from storage.table_file import Problem, TableFile
 
 REQUIRED = ("code", "name", "region", "city", "timezone")
-OPTIONAL = ("opening_hours", "verification", "latitude", "longitude")
+COORDINATES = ("latitude", "longitude")
+OPTIONAL = ("opening_hours", "verification", *COORDINATES)
 CODE = re.compile(r"[A-Za-z0-9_-]{1,32}")
 LONGEST = {"name": 200, "region": 200, "city": 100, "opening_hours": 200}
 DAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
@@ -79,6 +80,9 @@ class _Line:
             latitude=self._coordinate("latitude", 90),
             longitude=self._coordinate("longitude", 180),
         )
+        for column, other in (COORDINATES, COORDINATES[::-1]):
+            if self._cells.get(other) and not self._cells.get(column):
+                self._note(column, f"is empty beside a {other}")
         return row if len(self._problems) == before else None
 
     def _checked(self, column: str, check: Callable[[str], str | None]) -> str:

@@ -19,6 +19,7 @@ StorageError
 │   ├── MembershipNotFound
 │   ├── NobodyToConfirm
 │   └── RespondentNotFound
+├── CenterClosed            asked for what only a center that is open can have
 ├── UnknownFormat           a file's suffix is none that can be written
 ├── ExtraMissing            a library that is installed on request only
 ├── ExportOvertaken         what was written meanwhile does not fit; trying again helps
@@ -147,6 +148,11 @@ class NobodyToConfirm(NotFound):
 class RespondentNotFound(NotFound):
     def __init__(self) -> None:
         super().__init__("nothing is known of this respondent")
+
+
+class CenterClosed(StorageError):
+    def __init__(self, center: str) -> None:
+        super().__init__(f"the center {center} is closed")
 
 
 class UnknownFormat(StorageError):

@@ -10,7 +10,7 @@ from storage.tables import centers, memberships
 
 
 async def note_made(db: Database, center_id: int, now: datetime) -> None:
-    """A poster of the center was made."""
+    """A poster of the center was made: from now on it may hang on a wall and be followed."""
     async with db.write() as connection:
         await connection.execute(update(centers).where(centers.c.id == center_id).values(poster_made_at=now))
 

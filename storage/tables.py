@@ -73,6 +73,8 @@ centers = Table(
     # When a client first followed that poster; what is older than the poster was another's.
     Column("poster_scanned_at", UtcDateTime),
     CheckConstraint("verification IN ('open', 'required')", name="verification"),
+    CheckConstraint("latitude BETWEEN -90 AND 90", name="latitude"),
+    CheckConstraint("longitude BETWEEN -180 AND 180", name="longitude"),
 )
 
 respondents = Table(

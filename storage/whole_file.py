@@ -17,6 +17,7 @@ def whole_file(path: Path) -> Iterator[Path]:
         yield draft
         draft.replace(path)
     except OSError as error:
-        raise OSError(error.errno, error.strerror, str(path)) from error
+        named = path if error.filename in (None, str(draft), draft) else error.filename
+        raise OSError(error.errno, error.strerror, str(named)) from error
     finally:
         draft.unlink(missing_ok=True)

@@ -22,9 +22,9 @@ FRAMEWORKS = {
     "storage": {"aiosqlite", "sqlalchemy", "alembic", "openpyxl", "pyarrow", "xlsxwriter"},
     "handlers": {"aiogram", "fluent", "babel", "pydantic", "structlog"},
     "bot": {
-        "aiogram", "aiogram_max", "aiohttp", "aiohttp_socks", "apscheduler", "babel", "cryptography", "httpx", "jinja2",
-        "matplotlib", "numpy", "prometheus_client", "pydantic", "pydantic_settings", "pymorphy3", "rich", "segno",
-        "structlog", "typer", "xlsxwriter",
+        "PIL", "aiogram", "aiogram_max", "aiohttp", "aiohttp_socks", "apscheduler", "babel", "cryptography", "httpx",
+        "jinja2", "matplotlib", "numpy", "prometheus_client", "pydantic", "pydantic_settings", "pymorphy3", "rich",
+        "segno", "structlog", "typer", "xlsxwriter",
     },
 }  # fmt: skip
 SANDBOX_MAY_USE = {"aiohttp"}

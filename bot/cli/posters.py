@@ -1,35 +1,34 @@
-"""Posters that invite to the interview."""
+"""Posters to hang up in centers."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.common import in_database, now, settings
+from bot.cli.common import RegionOption, in_database, now, settings
 from bot.terminal import progress
 
 if TYPE_CHECKING:
-    from bot.posters.making import Posters
     from storage.database import Database
 
 
 def posters(
-    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="The folder to write to.")],
-    center: Annotated[list[str] | None, typer.Argument(metavar="CENTER…", help="The centers' codes.")] = None,
-    region: Annotated[str | None, typer.Option("--region", metavar="NAME", help="All centers of a region.")] = None,
-    everywhere: Annotated[bool, typer.Option("--all", help="All centers.")] = False,
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where to write CODE.pdf, CODE.png and CODE.svg.")],
+    centers: Annotated[list[str] | None, typer.Argument(metavar="CENTER", help="The centers' codes.")] = None,
+    region: RegionOption = None,
+    everywhere: Annotated[bool, typer.Option("--all", help="Every open center.")] = False,
 ) -> None:
-    """Make posters to hang where clients wait: A4 in PDF, PNG and SVG, with the center's QR code and short code."""
+    """Draw posters with a QR code for centers, for all of a region, or for all: A4 as PDF, PNG and SVG."""
     from bot.posters import making
-    from storage import centers
 
-    if [bool(center), region is not None, everywhere].count(True) != 1:
-        raise typer.BadParameter("name centers by their codes, or one region with --region, or --all")
+    codes = centers or []
+    if [bool(codes), region is not None, everywhere].count(True) != 1:
+        raise typer.BadParameter("name centers by their codes, or one region with --region, or say --all")
 
-    async def make(db: "Database") -> "Posters":
-        chosen = await centers.listing(db) if everywhere else await making.choose(db, center or [], region)
+    async def make(db: "Database") -> int:
+        chosen = await making.chosen(db, codes, region=region)
         with progress("Drawing posters", total=len(chosen)) as advance:
-            return await making.make(db, chosen, out=out, now=now(), messenger=settings().messenger, progress=advance)
+            await making.make(db, chosen, messenger=settings().messenger, out=out, now=now(), progress=advance)
+        return len(chosen)
 
-    made = in_database(make)
-    typer.echo(f"{made.centers} posters in {out}, {len(made.files)} files.")
+    typer.echo(f"Posters made: {in_database(make)}, in {out}.")

@@ -1,1 +1,1 @@
-"""Posters that invite to the interview: A4, with the center's QR code."""
+"""Posters for the walls of centers."""

@@ -1,70 +1,83 @@
-"""Makes the posters of centers and notes when: from then on it can be told whether anybody answers by them."""
+"""Posters of centers as files: what each of them says, and when it was made."""
 
-import asyncio
+import errno
+import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 
 from bot import messengers
-from bot.settings import SettingsError
+from bot.posters import poster
+from bot.posters.poster import Poster
 from storage import centers, posters
 from storage.centers import Center
 from storage.database import Database
-from storage.errors import CenterNotFound
+from storage.errors import CenterClosed
 from storage.messenger import Messenger
 from storage.whole_file import whole_file
 
-CENTER_PAYLOAD = "c-{code}"
+FORMATS = ("pdf", "png", "svg")
+PAYLOAD = "c-{code}"
+"""What a poster sends to the bot when it is scanned, and `handlers.start` knows."""
+
+Progress = Callable[[int], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Posters:
-    """How many centers have posters now, in which files."""
-
-    centers: int
-    files: Sequence[Path]
+async def chosen(db: Database, codes: Sequence[str], *, region: str | None = None) -> list[Center]:
+    """The centers of these codes, each once; without any, all that are open, of one region if one is named.
+    Raises CenterNotFound, CenterClosed, RegionNotFound."""
+    if not codes:
+        return await centers.listing(db, region=region)
+    found = {center.id: center for center in [await centers.by_code(db, code) for code in codes]}
+    for center in found.values():
+        if center.closed_at is not None:
+            raise CenterClosed(center.code)
+    return list(found.values())
 
 
 async def make(
     db: Database,
-    chosen: Sequence[Center],
+    places: Sequence[Center],
     *,
+    messenger: Messenger,
     out: Path,
     now: datetime,
-    messenger: Messenger,
-    progress: Callable[[int], None] = lambda done: None,
-) -> Posters:
-    """Writes each center's poster into the folder in every format, then notes that it was made.
+    progress: Progress = lambda posters: None,
+) -> None:
+    """Writes a PDF, a PNG and an SVG for each center into a folder, made where it is missing. Each center's files take
+    the place of those before together; after that the database knows of the poster.
 
     Raises SettingsError where no bot has run yet, OSError.
     """
-    from bot.posters import sheet
-
-    username = await messengers.username(db, messenger)
-    if username is None:
-        raise SettingsError("the bot has not run yet, so the address for the QR codes is not known; start it once")
-    await asyncio.to_thread(out.mkdir, parents=True, exist_ok=True)
-    files: list[Path] = []
-    for done, center in enumerate(chosen, start=1):
-        link = messengers.link(messenger, username, CENTER_PAYLOAD.format(code=center.code))
-        figure = sheet.draw(center.name, center.city, center.code, username, link)
-        for format in sheet.FORMATS:
-            path = out / f"{center.code}.{format}"
-            with whole_file(path) as draft:
-                sheet.write(draft, figure, format)
-            files.append(path)
+    username = await messengers.known_username(db, messenger)
+    _make_folder(out)
+    for number, center in enumerate(places, start=1):
+        _write(poster_of(center, messenger, username), out)
         await posters.note_made(db, center.id, now)
-        progress(done)
-    return Posters(len(chosen), files)
+        progress(number)
 
 
-async def choose(db: Database, codes: Sequence[str], region: str | None) -> list[Center]:
-    """Centers by code, or a region's open ones. Raises CenterNotFound, also for a closed one, and RegionNotFound."""
-    if region is not None:
-        return await centers.listing(db, region=region)
-    found = [await centers.by_code(db, code) for code in codes]
-    for center in found:
-        if center.closed_at is not None:
-            raise CenterNotFound(f"{center.code}: it is closed")
-    return found
+def poster_of(center: Center, messenger: Messenger, username: str) -> Poster:
+    return Poster(
+        link=messengers.link(messenger, username, PAYLOAD.format(code=center.code)),
+        code=center.code,
+        name=center.name,
+        city=center.city,
+        bot=username,
+        messenger=messengers.NAMES[messenger],
+    )
+
+
+def _make_folder(out: Path) -> None:
+    if out.exists() and not out.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(out))
+    out.mkdir(parents=True, exist_ok=True)
+
+
+def _write(content: Poster, out: Path) -> None:
+    with poster.reproducible(), ExitStack() as files:
+        figure = poster.draw(content)
+        for format in FORMATS:
+            draft = files.enter_context(whole_file(out / f"{content.code}.{format}"))
+            poster.save(figure, content, draft, format)

@@ -9,7 +9,6 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot import messengers
-from bot.settings import SettingsError
 from storage import centers, visits
 from storage.centers import Center
 from storage.database import Database
@@ -58,9 +57,7 @@ async def issue(
     Raises CenterNotFound, SettingsError where no bot has run yet, OSError.
     """
     center = await centers.by_code(db, center_code)
-    username = await messengers.username(db, messenger)
-    if not username:
-        raise SettingsError("the bot's name is not known yet: start it once (python -m bot), then issue visit tokens")
+    username = await messengers.known_username(db, messenger)
     write = _write_pdf if out.suffix.casefold() == ".pdf" else _write_csv
     draft = out.with_name(f".{out.name}.{os.getpid()}.part")
     try:

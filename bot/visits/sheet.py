@@ -7,7 +7,7 @@ pages share: five thousand slips are a matter of seconds.
 import io
 import textwrap
 from collections.abc import Callable, Sequence
-from pathlib import Path as FilePath
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import matplotlib
@@ -18,22 +18,21 @@ from matplotlib.axes import Axes
 from matplotlib.backend_bases import RendererBase
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_pdf import FigureCanvasPdf, PdfPages
-from matplotlib.patches import PathPatch
-from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
 from numpy.typing import NDArray
 
-from bot.paper import A4_HEIGHT, A4_WIDTH, LEADING, OVERLAP, canvas, qr_modules, runs, text
+from bot import paper
+from bot.paper import HEIGHT, INK, LEADING, QUIET, WIDTH
 from handlers.texts import texts_in
 from questionnaire.model import LANGUAGES
 
 if TYPE_CHECKING:
     from bot.visits.issuing import Batch, Slip
 
-WIDTH, HEIGHT = A4_WIDTH, A4_HEIGHT
 COLUMNS, ROWS = 2, 4
 PER_SHEET = COLUMNS * ROWS
 SLIP_WIDTH, SLIP_HEIGHT = WIDTH / COLUMNS, HEIGHT / ROWS
+"""In points, like all lengths below."""
 LEFT, NAME_TOP, QR_TOP, CODE_GAP = 23.0, 17.0, 50.0, 9.0
 WORDS_LEFT, WORDS_TOPS = 156.0, (50.0, 124.0)
 MODULE = 3.0
@@ -42,10 +41,10 @@ NAME_LETTERS, NAME_LINES = 37, 2
 INVITATION, FOOT = (9.5, 22), (7.5, 29)
 """How words are set: size, letters to a line."""
 PICTURE_DPI = 600
-INK, QUIET, CUT = "#000000", "#444444", "#999999"
+CUT = "#999999"
 
 
-def write(path: FilePath, batch: "Batch", progress: Callable[[int], None]) -> None:
+def write(path: Path, batch: "Batch", progress: Callable[[int], None]) -> None:
     """All slips of the batch."""
     # Fonts are embedded as they are (TrueType), so that Cyrillic can be searched and copied, too.
     with matplotlib.rc_context({"pdf.fonttype": 42, "path.simplify": False}), PdfPages(path) as pages:
@@ -61,7 +60,7 @@ class _Sheet:
     """The figure of a page, and what of it changes."""
 
     def __init__(self, batch: "Batch") -> None:
-        self.figure, axes = canvas(WIDTH, HEIGHT)
+        self.figure, axes = paper.canvas()
         FigureCanvasPdf(self.figure)
         self._wording = _Wording(_picture(batch))
         axes.add_artist(self._wording)
@@ -99,11 +98,9 @@ class _Place:
     def __init__(self, axes: Axes, name: str, left: float, top: float) -> None:
         self._left, self._top = left, top
         lines = textwrap.wrap(name, NAME_LETTERS, max_lines=NAME_LINES, placeholder=" …")
-        self._name = text(axes, left + LEFT, top + NAME_TOP, "\n".join(lines), size=10, weight="bold")
-        self._code = text(axes, 0, 0, "", size=14, ha="center", family="monospace", weight="bold")
-        self._modules = PathPatch(
-            Path([(0, 0)]), facecolor="none", edgecolor=INK, capstyle="butt", linewidth=MODULE * OVERLAP
-        )
+        self._name = paper.write(axes, left + LEFT, top + NAME_TOP, "\n".join(lines), size=10, weight="bold")
+        self._code = paper.write(axes, 0, 0, "", size=14, ha="center", family="monospace", weight="bold")
+        self._modules = paper.qr_patch(MODULE)
         axes.add_patch(self._modules)
 
     def show(self, slip: "Slip | None") -> None:
@@ -111,29 +108,29 @@ class _Place:
             artist.set_visible(slip is not None)
         if slip is None:
             return
-        rows = qr_modules(slip.link)
+        rows = paper.qr_modules(slip.link)
         size = MODULE * len(rows)
-        self._modules.set_path(runs(rows, self._left + LEFT, self._top + QR_TOP, MODULE))
+        self._modules.set_path(paper.runs(rows, self._left + LEFT, self._top + QR_TOP, MODULE))
         self._code.set_text(slip.code)
         self._code.set_position((self._left + LEFT + size / 2, self._top + QR_TOP + size + CODE_GAP))
 
 
 def _picture(batch: "Batch") -> NDArray[np.uint8]:
     """The words of a slip in all languages, row by row from below, as artists hand pictures to a PDF."""
-    figure, axes = canvas(SLIP_WIDTH, SLIP_HEIGHT)
+    figure, axes = paper.canvas(SLIP_WIDTH, SLIP_HEIGHT)
     figure.set_dpi(PICTURE_DPI)
-    agg = FigureCanvasAgg(figure)
+    canvas = FigureCanvasAgg(figure)
     for language, top, color in zip(LANGUAGES, WORDS_TOPS, (INK, QUIET), strict=True):
         texts = texts_in(language)
         moment = format_datetime(batch.expires_at, "d MMMM, HH:mm", locale=language)
         foot = f"{texts.plain('slip-code', bot=batch.bot)}\n{texts.plain('slip-expires', moment=moment)}"
         for (size, letters), words in ((INVITATION, texts.plain("slip-invitation")), (FOOT, foot)):
             lines = [line for paragraph in words.split("\n") for line in textwrap.wrap(paragraph, letters)]
-            text(axes, WORDS_LEFT, top, "\n".join(lines), size=size, color=color)
+            paper.write(axes, WORDS_LEFT, top, "\n".join(lines), size=size, color=color)
             top += len(lines) * size * LEADING + 2
     buffer = io.BytesIO()
     figure.savefig(buffer, format="rgba", dpi=PICTURE_DPI)
-    width, height = agg.get_width_height()
+    width, height = canvas.get_width_height()
     return np.frombuffer(buffer.getvalue(), np.uint8).reshape(height, width, 4)[::-1]
 
 

@@ -3,16 +3,15 @@
 from collections.abc import Sequence
 
 from aiogram.types import ForceReply
-from babel.dates import format_date
-from babel.numbers import format_decimal
 
+from handlers.action_words import line
 from handlers.callbacks import NoteAction, ShowActions, WithdrawAction
 from handlers.questions import Sign
 from handlers.texts import Texts
 from handlers.views.center import SHOWN
 from handlers.views.view import Prompt, View, button, keyboard
 from questionnaire.model import Questionnaire
-from scoring.actions import ActionTaken, Verdict
+from scoring.actions import ActionTaken
 from storage.actions import Action
 from storage.centers import Center
 
@@ -63,27 +62,6 @@ def noted(texts: Texts, questionnaire: Questionnaire, center: Center, action: Ac
     taken = ActionTaken(action.id, action.group, action.what, action.since, None)
     words = f"{texts('action-noted')}\n\n{line(texts, questionnaire, taken)}"
     return View(words, keyboard([button(texts.plain("action-all"), ShowActions(center=center.id))]))
-
-
-def line(texts: Texts, questionnaire: Questionnaire, taken: ActionTaken) -> str:
-    """One action: the group, the center's words, since when, and what came of it."""
-    group = questionnaire.group(taken.group).brief[texts.language]
-    since = format_date(taken.since, "d MMMM", locale=texts.language)
-    return f"{texts('action-line', group=group, what=taken.what, since=since)}\n{outcome(texts, taken)}"
-
-
-def outcome(texts: Texts, taken: ActionTaken) -> str:
-    """In so many words, with the interval of the difference where there is one."""
-    if taken.outcome is None:
-        return texts("action-running")
-    seen = taken.outcome
-    if seen.verdict is Verdict.TOO_FEW or seen.points is None or seen.low is None or seen.high is None:
-        return texts("action-too-few")
-    points, low, high = (
-        format_decimal(round(value, 1) + 0.0, "+0.0;−0.0", locale=texts.language)
-        for value in (seen.points, seen.low, seen.high)
-    )
-    return texts(f"action-{seen.verdict}", points=points, low=low, high=high)
 
 
 def _short(words: str) -> str:

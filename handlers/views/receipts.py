@@ -5,8 +5,8 @@ from datetime import datetime
 
 from babel.dates import format_date
 
+from handlers.action_words import line
 from handlers.texts import Texts
-from handlers.views import actions
 from handlers.views.view import View, day_in_words
 from questionnaire.model import Questionnaire
 from scoring.actions import ActionTaken
@@ -29,7 +29,7 @@ def receipt(
     """Of a center and a week: its digest, if there is one yet, and what was done since."""
     day = format_date(monday(week), "d MMMM", locale=texts.language)
     head = texts("receipt-head", center=center.name, day=day)
-    did = [actions.line(texts, questionnaire, one) for one in taken[:MOST]] or [texts("receipt-nothing-done")]
+    did = [line(texts, questionnaire, one) for one in taken[:MOST]] or [texts("receipt-nothing-done")]
     return View("\n\n".join([head, _seen(texts, center, week, digest, now), *did]))
 
 

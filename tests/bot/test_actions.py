@@ -6,7 +6,10 @@ from datetime import date, timedelta
 import pytest
 import pytest_asyncio
 
-from bot import actions
+from bot import actions, preview
+from bot.caption import caption
+from handlers.texts import texts_in
+from questionnaire.loader import load
 from scoring.actions import ActionTaken, Verdict, outcome
 from scoring.estimate import Estimate
 from scoring.windows import monday, week_of
@@ -88,3 +91,18 @@ async def test_a_withdrawn_action_is_gone_and_there_are_twenty_at_most(nation: N
     with pytest.raises(ActionNotFound):
         await stored.withdraw(nation.db, nation.ids["B"], first.id, now=now)
     assert len((await actions.read(nation.db, None, SINCE))[center]) == 19
+
+
+async def test_the_digest_says_what_was_done_and_what_came_of_it(nation: Nation) -> None:
+    for code in "AB":
+        await nation.answer(code, BEGAN - 1, halves(60, 4, 2))
+    await nation.publish(BEGAN - 1)
+    center, now = nation.ids["A"], moment_of(BEGAN)
+    await stored.note(nation.db, center, group="E", what="Убрали <очередь>", since=SINCE, now=now)
+    for week in (BEGAN, BEGAN + 12):
+        for code in "AB":
+            await nation.answer(code, week, halves(60, 5, 4))
+    await nation.publish(BEGAN + 12)
+    digest = await preview.content(nation.db, center_code="A", week=BEGAN + 12, now=moment_of(BEGAN + 12))
+    words = caption(digest, texts_in("ru"), load())
+    assert "Убрали &lt;очередь&gt; (с 3 июня)\n✅ Стало лучше: +37,5 (от " in words

@@ -1,6 +1,7 @@
 """When digests are due, and how they get out: on a clock that the test moves."""
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -16,6 +17,7 @@ from bot.due import due_week
 from bot.frozen import from_json
 from bot.letters import WriteForItem
 from bot.pace import Pace
+from bot.studio import NotDrawn
 from handlers.letter import Letter
 from questionnaire.model import AgeBand, Entry, RespondentType
 from scoring.response import VisitTotals
@@ -278,6 +280,27 @@ async def test_what_cannot_be_drawn_is_recorded_and_holds_up_nobody(db: Database
     await delivery(db, mailbox, time, write).run()
     assert sorted(chat for chat, _ in mailbox.sent) == [1, 3]
     assert await outbox.counts(db) == {"sent": 2, "failed": 1}
+
+
+async def test_a_letter_whose_drawing_process_died_is_tried_again_five_times_at_most(db: Database, time: Time) -> None:
+    for number in (1, 2):
+        await invite(db, "BRY", number)
+    await jobs.weekly(db, time())
+    tries = Counter[int]()
+
+    async def write(item: OutboxItem) -> Letter:
+        tries[item.chat_id] += 1
+        if item.chat_id == 1 or tries[2] == 1:
+            raise NotDrawn("the drawing process died twice")
+        return await write_letter(item)
+
+    mailbox = Mailbox()
+    for _ in range(7):
+        await delivery(db, mailbox, time, write).run()
+        time.advance(minutes=1)
+    assert tries == {1: 5, 2: 2}
+    assert mailbox.sent == [(2, "digest")]
+    assert await outbox.counts(db) == {"sent": 1, "failed": 1}
 
 
 async def test_a_worker_that_was_told_to_stop_claims_nothing_more(db: Database, time: Time) -> None:

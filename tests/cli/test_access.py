@@ -20,7 +20,6 @@ ME = f"cli:{pwd.getpwuid(os.getuid()).pw_name}"
 WEEK = (date(2026, 11, 23).toordinal() - 1) // 7
 """The last complete week on 30 November 2026, counted as storage.centers.week_number says."""
 SHOWS_NOBODYS_ANSWERS = {
-    "posters",
     "centers import",
     "centers list",
     "db upgrade",
@@ -29,6 +28,7 @@ SHOWS_NOBODYS_ANSWERS = {
     "index compute",
     "index verify",
     "indicators list",
+    "posters",
     "questionnaire codebook",
     "site serve",
     "themes list",

@@ -66,6 +66,7 @@ def test_centers_are_imported_once_and_listed_in_every_format(operator: Operator
         (["index", "show", "--center", "XXX"], "czn-index: there is no center XXX"),
         (["digest", "preview", "XXX", "--out", "here"], "czn-index: there is no center XXX"),
         (["digest", "preview", "--region", "Нигде", "--out", "here"], "czn-index: there is no region Нигде"),
+        (["posters", "XXX", "--out", "here"], "czn-index: there is no center XXX"),
         (["responses", "export", "--out", "missing/folder/x.csv"], "czn-index: [Errno 2] No such file or directory"),
         (["centers", "import", "missing.csv"], "czn-index: missing.csv: No such file or directory"),
     ],

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
+from sqlalchemy.exc import IntegrityError
 
 from storage import centers, centers_file
 from storage.center_differences import CenterRow, FieldChange
@@ -56,6 +57,18 @@ async def test_loading_again_reports_what_is_new_changed_and_the_same(db: Databa
     assert (report.added, report.unchanged, report.closed) == (("NEW-1",), ("PRI-01",), ())
     assert report.changed == {"BRY-01": (FieldChange("name", "Центр занятости «Десна»", "Десна"),)}
     assert (await centers.by_code(db, "BRY-01")).name == "Десна"
+
+
+@pytest.mark.parametrize(("latitude", "longitude"), [(90.1, 0.0), (-90.1, 0.0), (0.0, 180.1), (0.0, -180.1)])
+async def test_the_database_itself_keeps_no_place_off_the_globe(
+    db: Database, latitude: float, longitude: float
+) -> None:
+    pole = replace(ROWS[0], latitude=-90.0, longitude=180.0)
+    await centers.load(db, [pole], now=NOW)
+    with pytest.raises(IntegrityError, match=r"ck_centers_l(at|ong)itude"):
+        await centers.load(db, [replace(pole, latitude=latitude, longitude=longitude)], now=NOW)
+    found = await centers.by_code(db, "BRY-01")
+    assert (found.latitude, found.longitude) == (-90.0, 180.0)
 
 
 async def test_a_code_in_another_case_is_the_same_centers(db: Database) -> None:
@@ -123,6 +136,8 @@ def test_a_spreadsheet_of_centers_is_read(tmp_path: Path) -> None:
         ("A-1,Ц,О,Г,Europe/Moscow,,,91,", "line 2, latitude: '91' is not between"),
         ("A-1,Ц,О,Г,Europe/Moscow,,,,east", "line 2, longitude: 'east' is not a number"),
         ("A-1,Ц,О,Г", "line 2, row: 'A-1,Ц,О,Г' has 4 cells where the header has 9"),
+        ("A-1,Ц,О,Г,Europe/Moscow,,,53.25,", "line 2, longitude: '' is empty beside a latitude"),
+        ("A-1,Ц,О,Г,Europe/Moscow,,,,34.37", "line 2, latitude: '' is empty beside a longitude"),
         (f"A-1,{'Ц' * 201},О,Г,Europe/Moscow,,,,", "line 2, name: "),
     ],
 )

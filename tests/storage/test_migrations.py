@@ -26,6 +26,8 @@ ROWS: dict[str, list[dict[str, Any]]] = {
             "region_id": 1,
             "city": "Брянск",
             "timezone": "Europe/Moscow",
+            "latitude": (None, 53.2521)[number % 2],
+            "longitude": (None, 34.3717)[number % 2],
             "sample": 0,
             "created_at": MOMENT,
             "search_text": "центр",

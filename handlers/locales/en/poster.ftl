@@ -1,6 +1,7 @@
-# On posters. Plain text: each is one line, read from two meters.
+# On posters. Plain text: lines are broken where they fit, and where the headline breaks them.
 
-poster-question = How did we do?
-poster-invitation = 15 questions, two minutes, anonymous.
-poster-scan = Point your phone’s camera here
-poster-type = or send the center’s code to the bot @{ $bot }:
+poster-headline = How was your visit?
+poster-promise = 15 questions, two minutes
+poster-anonymous = Anonymous, no names
+poster-scan = Point your camera here
+poster-code = Does not scan? In { $messenger }, write to @{ $bot }:

@@ -1,6 +1,9 @@
-# On posters. Plain text: each is one line, read from two meters.
+# On posters. Plain text: lines are broken where they fit, and where the headline breaks them.
 
-poster-question = Как вас приняли?
-poster-invitation = 15 вопросов, две минуты, анонимно
-poster-scan = Наведите камеру телефона
-poster-type = или напишите боту @{ $bot } код центра:
+poster-headline =
+    Как вас
+    встретили?
+poster-promise = 15 вопросов, две минуты
+poster-anonymous = Анонимно, без имени
+poster-scan = Наведите камеру
+poster-code = Не сканируется? Напишите в { $messenger } боту @{ $bot }:

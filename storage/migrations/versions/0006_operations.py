@@ -12,16 +12,10 @@ down_revision = "0005"
 def upgrade() -> None:
     op.add_column("respondents", sa.Column("stopped_at", UtcDateTime(), nullable=True))
     op.add_column("centers", sa.Column("poster_made_at", UtcDateTime(), nullable=True))
-    op.add_column("centers", sa.Column("poster_scanned_at", UtcDateTime(), nullable=True))
     op.add_column("memberships", sa.Column("digest_hour", sa.Integer(), nullable=True))
     op.add_column("memberships", sa.Column("stopped_at", UtcDateTime(), nullable=True))
     op.add_column("outbox", sa.Column("region_id", sa.Integer(), nullable=True))
-    op.add_column(
-        "open_interviews",
-        sa.Column("messenger", sa.String(length=16), server_default="telegram", nullable=False),
-    )
     op.add_column("outbox", sa.Column("alert", sa.String(length=16), nullable=True))
-    op.create_index("ix_outbox_sent", "outbox", ["sent_at"], unique=False)
     _region_digests()
     _alerts()
     _jobs()
@@ -48,7 +42,6 @@ def _alerts() -> None:
         sa.Column("week", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("content", sa.Text(), nullable=False),
         sa.Column("raised_at", UtcDateTime(), nullable=False),
-        sa.Column("ended_at", UtcDateTime(), nullable=True),
         sa.ForeignKeyConstraint(["center_id"], ["centers.id"], name=op.f("fk_alerts_center_id_centers")),
         sa.PrimaryKeyConstraint("center_id", "alert", "week", name=op.f("pk_alerts")),
     )
@@ -72,6 +65,5 @@ def _pace() -> None:
         "pace",
         sa.Column("messenger", sa.String(length=16), nullable=False),
         sa.Column("next_at", UtcDateTime(), nullable=False),
-        sa.Column("paused_until", UtcDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("messenger", name=op.f("pk_pace")),
     )

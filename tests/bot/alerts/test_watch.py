@@ -18,6 +18,7 @@ from storage.alerts import JOB
 from storage.centers import CenterRow
 from storage.database import Database
 from storage.memberships import Membership, Role
+from tests.bot.drawn import drawn_here
 from tests.bot.nation import LONG_AGO, Nation, halves, moment_of, same
 
 WEEK = week_of(date(2026, 6, 1))
@@ -55,7 +56,7 @@ class Phone:
             clock[0] += timedelta(seconds=seconds)
 
         clock = [now]
-        write = letters.for_item(self._db, "ru", lambda sealed: None)
+        write = letters.for_item(self._db, drawn_here, "ru", lambda sealed: None)
         pace = Pace(self._db, "telegram", lambda: clock[0], sleep)
         await Delivery(self._db, self, write, pace, lambda: clock[0]).run()
 

@@ -109,19 +109,19 @@ def test_the_picture_is_as_wide_as_a_phone_and_no_taller(case: str, language: st
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_nothing_runs_off_the_picture_and_words_are_readable(case: str, language: str) -> None:
     """Ten pixels on a phone of 360 are thirty here: an ordinary letter's height with what hangs below it."""
-    figure = chart.figure_of(CASES[case], texts_in(language))
-    width, height = figure.get_size_inches() * figure.dpi
-    for words in figure.axes[0].texts:
-        box = words.get_window_extent()
-        assert box.x0 >= 0 and box.x1 <= width and box.y0 >= 0 and box.y1 <= height, words.get_text()
-        assert words.get_fontsize() * chart.DPI / 72 >= 26, words.get_text()
+    picture = chart.picture_of(CASES[case], texts_in(language))
+    width, height = picture.size
+    for words in picture.words:
+        left, top, right, bottom = words.box
+        assert left >= 0 and right <= width and top >= 0 and bottom <= height, words.text
+        assert words.font.size >= 26, words.text
 
 
 def test_labels_do_not_run_into_the_scale() -> None:
-    figure = chart.figure_of(large(28), texts_in("ru"))
-    labels = [words for words in figure.axes[0].texts if "…" in words.get_text() and words.get_fontsize() == 22]
+    words = chart.picture_of(large(28), texts_in("ru")).words
+    labels = [one for one in words if "…" in one.text and round(one.font.size * 72 / 100) == 22]
     assert len(labels) == 28
-    assert max(words.get_window_extent().x1 for words in labels) < chart.LEFT
+    assert max(one.box[2] for one in labels) < chart.LEFT
 
 
 def test_a_small_region_is_shown_whole_and_of_a_large_one_what_tells_something() -> None:

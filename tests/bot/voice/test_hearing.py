@@ -22,6 +22,7 @@ from scoring.windows import Window
 from storage import digests
 from storage.digests import Digest
 from storage.tables import interviews
+from tests.bot.drawn import drawn_here
 from tests.bot.nation import EMP, Nation, halves, moment_of, same
 from tests.bot.test_digest_words_and_picture import FULL, STARRED
 
@@ -68,7 +69,7 @@ async def test_a_digest_counts_the_comments_of_its_window_and_quotes_three_of_th
     quotes = await of_digest(nation.db, nation.ids["A"], voice)
     assert len(set(quotes)) == 3 and set(quotes) <= MASKED
     assert await voice_of(nation, "B") is None
-    letter = await letters.on_demand(nation.db)(await latest(nation), texts_in("ru"))
+    letter = await letters.on_demand(nation.db, drawn_here)(await latest(nation), texts_in("ru"))
     assert "О чём писали: ожидание – 5, сайт и соцсети – 3; без темы – 2" in letter.caption
     assert all(quote in letter.caption for quote in quotes)
     await nation.db.close()
@@ -110,7 +111,7 @@ async def test_an_operators_own_themes_are_used_and_keep_their_titles(url: str) 
     await jobs.run_week(nation.db, week=WEEK, now=NOW, themes=[tea])
     voice = await voice_of(nation)
     assert voice is not None and voice.themes == (ThemeLine("tea", "C", {"ru": "чай <b>", "en": "tea"}, 10),)
-    letter = await letters.on_demand(nation.db)(await latest(nation), texts_in("ru"))
+    letter = await letters.on_demand(nation.db, drawn_here)(await latest(nation), texts_in("ru"))
     assert "О чём писали: чай &lt;b&gt; – 10\n" in letter.caption
     await nation.db.close()
 

@@ -1,0 +1,44 @@
+"""A nation on the eve of its digests: who gets them, and a part of it alone."""
+
+import shutil
+import sqlite3
+from pathlib import Path
+
+from benchmarks import nation_file
+from storage.digest_hours import USUAL_HOUR, monday_at
+
+INTERVIEWS = 100_000
+MONDAY = monday_at(nation_file.LAST_WEEK, "Europe/Moscow", USUAL_HOUR)
+LONG_AGO = "2026-11-25 00:00:00.000000"
+"""Too new for an earlier digest."""
+
+
+def make(path: Path, recipients: int) -> None:
+    """Every center has administrators before any has one more; a quarter of them reads English."""
+    nation_file.make(path, INTERVIEWS)
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE centers SET created_at = ?", [LONG_AGO])
+        connection.executemany(
+            "INSERT INTO memberships (id, account, place, role, center_id, messenger, user_id, chat_id, name, status,"
+            " language, created_at) VALUES (?, ?, ?, 'center_admin', ?, 'telegram', ?, ?, 'Анна', 'active', ?, ?)",
+            [_member(number) for number in range(1, recipients + 1)],
+        )
+    connection.close()
+
+
+def _member(number: int) -> tuple[str | int, ...]:
+    center = 1 + number % nation_file.CENTERS
+    language = "en" if number % 4 == 0 else "ru"
+    return f"{number:016x}", f"account {number}", f"center:{center}", center, number, number, language, LONG_AGO
+
+
+def part(nation: Path, centers: int) -> Path:
+    """A copy in which only so many centers are open and have interviews."""
+    path = nation.with_name(f"part-{centers}.db")
+    shutil.copy(nation, path)
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE centers SET closed_at = created_at WHERE id > ?", [centers])
+        connection.execute("DELETE FROM interviews WHERE center_id > ?", [centers])
+        nation_file.count_changes(connection)
+    connection.close()
+    return path

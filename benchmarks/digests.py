@@ -1,0 +1,237 @@
+"""A Monday morning: digests are built, drawn and delivered while clients are being answered.
+
+    .venv/bin/python -m benchmarks.digests --recipients 5000
+
+A bot in a process of its own, on SQLite, whose clock comes to Monday, nine o'clock, in all 2,300 centers; its Bot API
+keeps Telegram's limits. Clients tap at a steady pace before and meanwhile. The bot's event loop is watched from within.
+"""
+
+import argparse
+import asyncio
+import sys
+import tempfile
+import time
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+from sqlalchemy import select
+
+from benchmarks import digest_nation
+from benchmarks.clients import Messenger, answers, begin
+from benchmarks.digest_nation import INTERVIEWS, MONDAY
+from benchmarks.limited_api import PER_SECOND
+from benchmarks.nation_file import CENTERS, address
+from benchmarks.processes import ROOT, behind_webhook, settings
+from benchmarks.report import Row, table, write
+from bot import jobs
+from bot.drawing import Order
+from bot.studio import PROCESSES, Studio
+from questionnaire.model import QUESTION_COUNT
+from storage.database import Database
+from storage.tables import digests
+
+MESSAGES_PER_SECOND = 29
+"""A little less than the limit: what was late once would otherwise be early for ever after."""
+TAPS_PER_SECOND = 20.0
+FIRST_CLIENT = 1_000_000
+STARTING = 45.0
+"""Seconds for the bot's start and for leading clients to their first question."""
+BUILDING = 30.0
+MOST_DELIVERY, MOST_P99, MOST_BLOCKED = 1.05, 2.0, 0.05
+LEAST_PICTURES = 20.0
+PICTURES = 300
+PARTS = (4, 2, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Morning:
+    """In seconds: from nine o'clock to the first message, from there to the last; p99 of taps before and meanwhile;
+    the longest that the event loop was busy with one thing, by the clock and by its thread's processor time, while
+    digests were built and while they were delivered."""
+
+    until_first: float
+    delivery: float
+    refused: int
+    p99_before: float
+    p99_meanwhile: float
+    building: tuple[float, float]
+    delivering: tuple[float, float]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--recipients", type=int, default=2_500)
+    parser.add_argument("--quiet", type=float, default=20.0, help="seconds of taps before")
+    parser.add_argument("--write", action="store_true", help="put the figures into RESULTS.md")
+    chosen = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        nation = Path(folder) / "nation.db"
+        digest_nation.make(nation, chosen.recipients)
+        growth = [asyncio.run(_built(digest_nation.part(nation, CENTERS // part), CENTERS // part)) for part in PARTS]
+        morning = asyncio.run(_morning(nation, chosen.recipients, chosen.quiet))
+        pictures = asyncio.run(_pictures(nation))
+    body = _report(morning, pictures, growth, chosen.recipients)
+    print(body)
+    if chosen.write:
+        write("Digests", body)
+
+
+async def _built(path: Path, centers: int) -> Row:
+    """How long publishing and building takes."""
+    db = await Database.open(address(path))
+    try:
+        began, worked = time.perf_counter(), time.process_time()
+        report = await jobs.weekly(db, MONDAY)
+        seconds, computing = time.perf_counter() - began, time.process_time() - worked
+    finally:
+        await db.close()
+    return {
+        "centers": f"{centers:,}",
+        "messages queued": f"{report.queued:,}",
+        "seconds": f"{seconds:.1f}",
+        "processor seconds": f"{computing:.1f}",
+        "processor ms per center": f"{1_000 * computing / centers:.1f}",
+    }
+
+
+async def _morning(nation: Path, recipients: int, quiet: float) -> Morning:
+    watched = nation.with_name("watched.txt")
+    monday = time.time() + STARTING + quiet
+    chosen = {
+        **settings(nation.parent, address(nation)),
+        "TICK_SECONDS": "5",
+        "MESSAGES_PER_SECOND": str(MESSAGES_PER_SECOND),
+        "AHEAD_SECONDS": str(MONDAY.timestamp() - monday),
+        "WATCHED": str(watched),
+    }
+    meanwhile = recipients / PER_SECOND + BUILDING
+    async with _limited_api() as api, behind_webhook("benchmarks.watched_bot", api, chosen) as bot:
+        messenger = Messenger([bot.port])
+        taps = await _taps(messenger, nation, quiet + meanwhile)
+        first = int(quiet * TAPS_PER_SECOND)
+        if time.time() > monday - quiet:
+            raise RuntimeError("the bot was not ready in time")
+        took_before = await messenger.pace(taps[:first], TAPS_PER_SECOND)
+        await asyncio.sleep(monday - time.time())
+        took_meanwhile = await messenger.pace(taps[first:], TAPS_PER_SECOND)
+        seen = await _all_delivered(api, recipients)
+        messenger.close()
+    begun, ended = seen["moments"][0], seen["moments"][-1]
+    return Morning(
+        until_first=begun - monday,
+        delivery=ended - begun,
+        refused=seen["refused"],
+        p99_before=_p99(took_before),
+        p99_meanwhile=_p99(took_meanwhile),
+        building=_busy(watched, monday, begun),
+        delivering=_busy(watched, begun, ended),
+    )
+
+
+@asynccontextmanager
+async def _limited_api() -> AsyncIterator[str]:
+    command = [sys.executable, "-m", "benchmarks.limited_api"]
+    process = await asyncio.create_subprocess_exec(*command, cwd=ROOT, stdout=asyncio.subprocess.PIPE)
+    assert process.stdout is not None
+    try:
+        yield f"http://127.0.0.1:{int(await process.stdout.readline())}"
+    finally:
+        process.terminate()
+        await process.wait()
+
+
+async def _taps(messenger: Messenger, nation: Path, seconds: float) -> list[bytes]:
+    """The answers of new clients, each client's next one after one of everybody else."""
+    people = range(FIRST_CLIENT, FIRST_CLIENT + int(seconds * TAPS_PER_SECOND / QUESTION_COUNT) + 1)
+    db = await Database.open(address(nation))
+    try:
+        begun = await begin(messenger, db, people, center_id=1)
+    finally:
+        await db.close()
+    one_by_one = [answers(person, interview) for person, interview in begun.items()]
+    return [tap for turn in zip(*one_by_one, strict=True) for tap in turn]
+
+
+async def _all_delivered(api: str, recipients: int) -> dict[str, Any]:
+    """What the Bot API has seen, once every recipient has got something. Raises RuntimeError where one got it twice."""
+    async with aiohttp.ClientSession() as session:
+        while True:
+            async with session.get(f"{api}/seen") as response:
+                seen: dict[str, Any] = await response.json()
+            if seen["twice"]:
+                raise RuntimeError("somebody got a digest twice")
+            if seen["chats"] == recipients:
+                return seen
+            await asyncio.sleep(1)
+
+
+async def _pictures(nation: Path) -> float:
+    """How many letters are drawn in a second when nothing else is done."""
+    db = await Database.open(address(nation))
+    try:
+        async with db.read() as connection:
+            contents = list(await connection.scalars(select(digests.c.content).limit(PICTURES)))
+    finally:
+        await db.close()
+    studio = Studio()
+    await asyncio.gather(*(studio.letter(Order(content, "en")) for content in contents[: 2 * PROCESSES]))
+    began = time.perf_counter()
+    await asyncio.gather(*(studio.letter(Order(content, "ru")) for content in contents))
+    seconds = time.perf_counter() - began
+    await studio.close()
+    return len(contents) / seconds
+
+
+def _busy(watched: Path, begin: float, end: float) -> tuple[float, float]:
+    seconds = [[float(part) for part in line.split()] for line in watched.read_text().splitlines()]
+    mine = [one for one in seconds if begin - 1 < one[0] <= end]
+    return max(one[1] for one in mine), max(one[2] for one in mine)
+
+
+def _p99(took: Sequence[float]) -> float:
+    return sorted(took)[len(took) * 99 // 100]
+
+
+def _report(morning: Morning, pictures: float, growth: Sequence[Row], recipients: int) -> str:
+    allowed = (recipients - 1) / PER_SECOND
+    late, slower = morning.delivery / allowed, morning.p99_meanwhile / morning.p99_before
+    rows = [
+        _row("delivery, against what the limit allows", f"≤ {MOST_DELIVERY}", f"{late:.3f} ×", late <= MOST_DELIVERY),
+        _row("p99 of a tap meanwhile, against before", f"≤ {MOST_P99:.0f}", f"{slower:.2f} ×", slower <= MOST_P99),
+        _row("pictures per second", f"≥ {LEAST_PICTURES:.0f}", f"{pictures:.0f}", pictures >= LEAST_PICTURES),
+        _blocked("delivered", morning.delivering),
+        _blocked("built", morning.building),
+    ]
+    return f"""{CENTERS:,} centers with {INTERVIEWS:,} interviews of a year, {recipients:,} recipients, a quarter reads
+English; SQLite, one bot with `MESSAGES_PER_SECOND={MESSAGES_PER_SECOND}`, {PROCESSES} drawing processes, a Bot API that
+takes {PER_SECOND:.0f} new messages a second and one a second to a chat; everything on one machine, with
+{TAPS_PER_SECOND:.0f} taps per second all the time. The first message came {morning.until_first:.1f} s after nine
+o'clock, the last one {morning.delivery:.1f} s later, where the limit alone takes {allowed:.1f} s; the Bot API refused
+{morning.refused}. p99 of a tap: {1_000 * morning.p99_before:.0f} ms before, {1_000 * morning.p99_meanwhile:.0f} ms from
+nine o'clock on.
+
+{table(rows)}
+
+Publishing and building alone, on Monday morning, by the number of centers:
+
+{table(growth)}
+"""
+
+
+def _row(what: str, limit: str, measured: str, met: bool) -> Row:
+    return {"what": what, "limit": limit, "measured": measured, "ok": "yes" if met else "no"}
+
+
+def _blocked(doing: str, busy: tuple[float, float]) -> Row:
+    by_clock, computing = busy
+    what = f"longest that the event loop was busy while digests were {doing}, by its processor time"
+    measured = f"{1_000 * computing:.0f} ms ({1_000 * by_clock:.0f} by the clock)"
+    return _row(what, f"≤ {1_000 * MOST_BLOCKED:.0f} ms", measured, computing <= MOST_BLOCKED)
+
+
+if __name__ == "__main__":
+    main()

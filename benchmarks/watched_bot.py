@@ -1,0 +1,56 @@
+"""The bot, on a clock that stands a given time ahead, with its event loop watched: `python -m benchmarks.watched_bot`.
+
+AHEAD_SECONDS   how far its clock is ahead of the machine's
+WATCHED         a file that gets a line for every second: when (by the machine's clock), for how many seconds at most
+                the loop did nothing else, and how many of them its thread was computing
+"""
+
+import asyncio
+import os
+import sys
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+
+LOOK_SECONDS = 0.005
+
+
+async def _watch(path: Path) -> None:
+    with path.open("w") as file:
+        while True:
+            second, longest, computing = int(time.time()), 0.0, 0.0
+            while int(time.time()) == second:
+                before, worked = time.perf_counter(), time.thread_time()
+                await asyncio.sleep(LOOK_SECONDS)
+                longest = max(longest, time.perf_counter() - before - LOOK_SECONDS)
+                computing = max(computing, time.thread_time() - worked)
+            file.write(f"{second} {longest} {computing}\n")
+            file.flush()
+
+
+def main() -> int:
+    # Drawing processes begin with this module, and have no use for all of the bot.
+    from bot import __main__ as entry
+    from bot import app
+
+    ahead = timedelta(seconds=float(os.environ["AHEAD_SECONDS"]))
+    run = app.run
+
+    async def watched(settings: "Settings") -> None:
+        watch = asyncio.create_task(_watch(Path(os.environ["WATCHED"])))
+        try:
+            await run(settings)
+        finally:
+            watch.cancel()
+
+    app.utc_now = lambda: datetime.now(UTC) + ahead
+    app.run = watched
+    return entry.main()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -50,7 +50,6 @@ app.command("report", epilog="Example: czn-index report --out report/ --region '
 app.add_typer(themes.app, name="themes")
 app.add_typer(visits.app, name="visits")
 app.add_typer(site.app, name="site")
-app.command("posters", epilog="Example: czn-index posters BRY-01 BRY-02 --out posters/")(posters.posters)
 app.command("posters", epilog="Example: czn-index posters BRY-01 PSK-02 --out posters/")(posters.posters)
 app.command("doctor", epilog="Example: czn-index doctor --offline")(doctor.doctor)
 

@@ -21,6 +21,7 @@ from bot.cli import (
     questions,
     report,
     responses,
+    site,
     themes,
     visits,
 )
@@ -48,6 +49,7 @@ app.add_typer(privacy.app, name="privacy")
 app.command("report", epilog="Example: czn-index report --out report/ --region 'Псковская область'")(report.report)
 app.add_typer(themes.app, name="themes")
 app.add_typer(visits.app, name="visits")
+app.add_typer(site.app, name="site")
 app.command("posters", epilog="Example: czn-index posters BRY-01 PSK-02 --out posters/")(posters.posters)
 app.command("doctor", epilog="Example: czn-index doctor --offline")(doctor.doctor)
 
@@ -63,10 +65,11 @@ def main() -> None:
 
 def _known_problems() -> tuple[type[Exception], ...]:
     from bot.settings import SettingsError
+    from bot.site.errors import SiteError
     from questionnaire.errors import QuestionnaireError
     from storage.errors import StorageError
 
-    return (SettingsError, StorageError, QuestionnaireError, OSError)
+    return (SettingsError, SiteError, StorageError, QuestionnaireError, OSError)
 
 
 if __name__ == "__main__":

@@ -30,6 +30,7 @@ from bot.reminders import Reminders
 from bot.retry import RetryMiddleware
 from bot.schedule import Schedule
 from bot.settings import Settings, secret_key
+from bot.site.rebuilding import Rebuilding
 from bot.status import Status, serving
 from bot.turns import TurnsMiddleware
 from bot.voice import dictionary
@@ -131,7 +132,8 @@ def _schedule(
     presence = Presence(db, bot, load(), pace, utc_now, settings.messenger)
     events = CountedEvents(metrics)
     reminders = Reminders(db, bot, load(), pace, utc_now, settings.messenger, kept=kept.unfinished, events=events)
-    return Schedule(db, duty, delivery, presence, reminders, kept, utc_now, settings.tick_seconds, events, themes)
+    site = None if settings.site_dir is None else Rebuilding(db, settings.site_dir, utc_now)
+    return Schedule(db, duty, delivery, presence, reminders, kept, utc_now, settings.tick_seconds, events, themes, site)
 
 
 def build_dispatcher(

@@ -18,6 +18,8 @@ from bot.duty import Duty, Job
 from bot.presence import EVERY_SECONDS, Presence
 from bot.reminders import Reminders
 from bot.retention import nightly
+from bot.site.errors import BuildFailed
+from bot.site.rebuilding import Rebuilding
 from handlers.events import LOGGED, Events
 from questionnaire.themes import Theme
 from storage import alerts, outbox
@@ -45,6 +47,7 @@ class Schedule:
         seconds: int,
         events: Events = LOGGED,
         themes: Sequence[Theme] | None = None,
+        site: Rebuilding | None = None,
     ) -> None:
         self._db = db
         self._duty = duty
@@ -56,12 +59,13 @@ class Schedule:
         self._seconds = seconds
         self._events = events
         self._themes = themes
+        self._site = site
         self._running: set[asyncio.Task[None]] = set()
         # Without these, late runs are dropped after one second, and every missed one is made up for singly.
         defaults = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         self._scheduler = AsyncIOScheduler(timezone=UTC, job_defaults=defaults)
         now = datetime.now(UTC)
-        for job in (self._weekly, self._deliver, self._remind, self._purge, self._nightly):
+        for job in (self._weekly, self._deliver, self._remind, self._purge, self._nightly, self._rebuild_site):
             self._scheduler.add_job(job, "interval", seconds=seconds, next_run_time=now)
         # However lazy or eager the rest is, an absence is known by the minute.
         self._scheduler.add_job(self._be_present, "interval", seconds=EVERY_SECONDS, next_run_time=now)
@@ -75,6 +79,8 @@ class Schedule:
         self._delivery.stop()
         self._presence.stop()
         self._reminders.stop()
+        if self._site is not None:
+            self._site.stop()
         self._scheduler.shutdown(wait=False)
         await asyncio.gather(*self._running, return_exceptions=True)
 
@@ -99,6 +105,10 @@ class Schedule:
     async def _nightly(self) -> None:
         await self._for_all("nightly", lambda: nightly(self._db, self._retention, self._clock(), self._events))
 
+    async def _rebuild_site(self) -> None:
+        if self._site is not None:
+            await self._for_all(self._site.job, self._site.run)
+
     async def _for_all(self, name: str, job: Job, *, every: int | None = None) -> None:
         # Half a tick: of several processes the next one to come does the job, and none that comes soon after.
         rest = timedelta(seconds=(every or self._seconds) / 2)
@@ -114,7 +124,7 @@ class Schedule:
     async def _logged(self, name: str, work: Awaitable[object]) -> None:
         try:
             await work
-        except StorageUnavailable as error:
+        except (BuildFailed, StorageUnavailable) as error:
             log.error("job_failed", job=name, reason=str(error))
         except Exception:
             log.exception("job_failed", job=name)

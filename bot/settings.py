@@ -59,6 +59,9 @@ class Settings(BaseSettings):
     )
     default_language: Literal["ru", "en"] = Field("ru", description="Language where the client's own is not spoken")
     log_format: LogFormat = Field(LogFormat.CONSOLE, description="Log lines for people (console) or machines (json)")
+    site_dir: Path | None = Field(
+        None, description="Where the public site stands, rebuilt after each weekly run; without it there is none"
+    )
     tick_seconds: int = Field(30, ge=1, le=3600, description="How often the schedule asks what is due")
     messages_per_second: int = Field(
         20, ge=1, le=30, description="Digests and notices a second from all processes; messengers take 30 of all kinds"

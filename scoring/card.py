@@ -35,6 +35,7 @@ class Card:
     index         None where there is none to show; then there are no groups and no praise either
     groups        by code, in the questionnaire's order
     praised       codes of the questions that were answered best, the best first
+    ranked_by     the index drawn to the national mean, by which centers are put in order (§3); None where there is none
     """
 
     star: Star
@@ -46,6 +47,7 @@ class Card:
     index: Figure | None = None
     groups: tuple[tuple[str, Figure], ...] = ()
     praised: tuple[str, ...] = ()
+    ranked_by: float | None = None
 
 
 def card(
@@ -67,6 +69,7 @@ def card(
             if group.code in shown.groups
         ),
         praised=tuple(question.code for question in by_mean if question.mean >= LEAST_PRAISE)[:MOST_PRAISED],
+        ranked_by=None if shown.standing.shrunk is None else shown.standing.shrunk.value,
     )
 
 

@@ -107,6 +107,13 @@ async def latest(
         return {row.center_id: _snapshot(row) for row in await connection.execute(query)}
 
 
+async def newest_at(db: Database) -> datetime | None:
+    """When the newest of all centers' last snapshots was published; None where nothing has been."""
+    query = _newest(select(snapshots.c.published_at), center_ids=None, region_id=None, up_to_week=None)
+    async with db.read() as connection:
+        return max(await connection.scalars(query), default=None)
+
+
 async def results_of_week(db: Database, week: int, center_ids: Sequence[int]) -> dict[int, str]:
     """The result, as JSON, of each center that was published for a week, by center id: its last revision."""
     query = (

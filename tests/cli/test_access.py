@@ -30,6 +30,7 @@ SHOWS_NOBODYS_ANSWERS = {
     "indicators list",
     "posters",
     "questionnaire codebook",
+    "site serve",
     "themes list",
     "themes measure",
     "visits rotate-key",

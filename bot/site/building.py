@@ -1,0 +1,48 @@
+"""Builds the site: from the database to a folder, which is replaced when all of it is there."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from bot.site import data_files, folder, gather, pages
+from bot.site.content import Site
+from storage.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    centers: int
+    regions: int
+    files: int
+
+
+async def build(db: Database, out: Path, *, now: datetime, contact: str | None = None) -> BuildReport:
+    """Raises SiteError, NothingPublished, OSError; the old site then stands as it did."""
+    return write(await gather.site(db, now=now, contact=contact), out)
+
+
+def write(site: Site, out: Path) -> BuildReport:
+    """Raises SiteError, OSError."""
+    with folder.replaced(out) as draft:
+        written = 0
+        made: set[Path] = {draft}
+        for path, content in _files(site):
+            file = draft / path
+            if file.parent not in made:
+                file.parent.mkdir(parents=True, exist_ok=True)
+                made.add(file.parent)
+            file.write_bytes(content)
+            written += 1
+    return BuildReport(len(site.entries), len(site.regions), written)
+
+
+def _files(site: Site) -> Iterator[tuple[str, bytes]]:
+    for name in pages.ASSETS:
+        yield name, (pages.TEMPLATES / name).read_bytes()
+    for name, text in data_files.files(site).items():
+        yield name, text.encode("utf-8")
+    for page in pages.pages(site):
+        yield page.path, page.html.encode("utf-8")
+    # The last of all: what has it is whole.
+    yield folder.MARK, folder.mark(site.published_at).encode("utf-8")

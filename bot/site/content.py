@@ -1,0 +1,134 @@
+"""What the site shows: figures and codes only, no wording.
+
+All that is said of a center's answers is its `Card` and the points that have been published before it.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from questionnaire.model import Questionnaire
+from scoring.actions import ActionTaken
+from scoring.card import Card, Figure
+from scoring.stars import StarState
+
+
+@dataclass(frozen=True, slots=True)
+class TrendPoint:
+    """An index as it was published for the window that ended then; `se` is None where nothing is known of it."""
+
+    until: date
+    n: int
+    value: float
+    se: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """An objective indicator: its mean over the months of the card's window in its own unit, and on 0–100."""
+
+    indicator: str
+    group: str
+    value: float
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """The way to the bot in a messenger, to be opened or scanned."""
+
+    messenger: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A center; `card` is None where nothing has been published of it.
+
+    slug              its place among the pages
+    with_slips        only answers with a visit token count there
+    links             empty where no bot has run yet
+    """
+
+    code: str
+    slug: str
+    name: str
+    city: str
+    region: str
+    latitude: float | None
+    longitude: float | None
+    with_slips: bool
+    card: Card | None
+    trend: tuple[TrendPoint, ...] = ()
+    measured: tuple[Measured, ...] = ()
+    actions: tuple[ActionTaken, ...] = ()
+    links: tuple[Link, ...] = ()
+
+    @property
+    def stars(self) -> int | None:
+        """The star of record, frozen or not."""
+        return None if self.card is None else self.card.star.stars
+
+    @property
+    def comparable(self) -> bool:
+        """Whether it stands among the others: a firm index, and not under review."""
+        card = self.card
+        if card is None or card.index is None or card.preliminary:
+            return False
+        return card.star.state is not StarState.UNDER_REVIEW
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """`index` is None where too few of its centers have one."""
+
+    name: str
+    slug: str
+    index: Figure | None
+    entries: tuple[Entry, ...]
+
+    @property
+    def n(self) -> int:
+        return sum(entry.card.n for entry in self.entries if entry.card is not None)
+
+    @property
+    def ranked(self) -> list[Entry]:
+        """Best first, by the index that no small center leads by luck."""
+        return sorted((entry for entry in self.entries if entry.comparable), key=_from_the_best)
+
+    @property
+    def apart(self) -> list[Entry]:
+        """Those that are not compared: with the most answers first."""
+        return sorted((entry for entry in self.entries if not entry.comparable), key=_from_the_most)
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """`published_at` is that of the newest snapshot of all; `until` ends the newest window."""
+
+    generated_at: datetime
+    published_at: datetime
+    until: date
+    methodology: str
+    questionnaire: Questionnaire
+    contact: str | None
+    index: Figure | None
+    regions: tuple[Region, ...]
+
+    @property
+    def entries(self) -> list[Entry]:
+        return [entry for region in self.regions for entry in region.entries]
+
+    @property
+    def n(self) -> int:
+        return sum(region.n for region in self.regions)
+
+
+def _from_the_best(entry: Entry) -> tuple[float, str]:
+    card = entry.card
+    if card is None or card.index is None:
+        raise ValueError(f"{entry.code} has no index to be ranked by")
+    return -(card.index.value if card.ranked_by is None else card.ranked_by), entry.code
+
+
+def _from_the_most(entry: Entry) -> tuple[int, str]:
+    return -(0 if entry.card is None else entry.card.n), entry.code

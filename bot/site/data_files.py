@@ -1,0 +1,135 @@
+"""The same figures for programs, not rounded: JSON, and CSV with a row per center or per center and week."""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from bot.site import data_schema
+from bot.site.content import Entry, Site
+from questionnaire.model import Questionnaire
+from scoring.card import Card, Figure
+from storage.cells import safe_cell
+
+Row = dict[str, Any]
+
+
+def files(site: Site) -> dict[str, str]:
+    """Contents by name."""
+    rows = [row(entry) for entry in site.entries]
+    columns = [column.name for column in data_schema.columns(site.questionnaire)]
+    return {
+        "ratings.json": _json(site, rows),
+        "ratings.csv": _csv(columns, (flat(one, site.questionnaire) for one in rows)),
+        "trend.csv": _csv(
+            [column.name for column in data_schema.TREND],
+            ({"code": one["code"], **point} for one in rows for point in one["trend"]),
+        ),
+        "ratings.schema.json": _pretty(data_schema.json_schema(site.questionnaire)),
+        "csv-metadata.json": _pretty(data_schema.csv_metadata(site.questionnaire)),
+    }
+
+
+def row(entry: Entry) -> Row:
+    """All that is published of a center."""
+    place = {
+        "code": entry.code,
+        "name": entry.name,
+        "city": entry.city,
+        "region": entry.region,
+        "latitude": entry.latitude,
+        "longitude": entry.longitude,
+    }
+    return {
+        **place,
+        **_of_card(entry.card),
+        "stars": entry.stars,
+        "measured": {fact.indicator: {"value": fact.value, "score": fact.score} for fact in entry.measured},
+        "actions": [
+            {
+                "group": action.group,
+                "what": action.what,
+                "since": action.since.isoformat(),
+                "verdict": None if action.outcome is None else str(action.outcome.verdict),
+                "points": None if action.outcome is None else action.outcome.points,
+            }
+            for action in entry.actions
+        ],
+        "trend": [
+            {"until": point.until.isoformat(), "n": point.n, "index": point.value, "standard_error": point.se}
+            for point in entry.trend
+        ],
+    }
+
+
+def flat(row: Row, questionnaire: Questionnaire) -> Row:
+    """A row of the JSON by the columns of the CSV."""
+    whole = dict(row)
+    figures = {
+        "index": whole.pop("index"),
+        **{group.code: row["groups"].get(group.code) for group in questionnaire.groups},
+    }
+    for name, figure in figures.items():
+        for column, part in ((name, "value"), (f"{name}_low", "low"), (f"{name}_high", "high")):
+            whole[column] = None if figure is None else figure[part]
+    whole["praised"] = " ".join(row["praised"])
+    for indicator, fact in row["measured"].items():
+        whole |= {indicator: fact["value"], f"{indicator}_score": fact["score"]}
+    return whole
+
+
+def _of_card(card: Card | None) -> Row:
+    if card is None:
+        names = ("since", "until", "n", "missing", "preliminary", "star_state", "index", "ranked_by")
+        return {**dict.fromkeys(names), "groups": {}, "praised": []}
+    return {
+        "since": card.since.isoformat(),
+        "until": card.until.isoformat(),
+        "n": card.n,
+        "missing": card.missing,
+        "preliminary": card.preliminary,
+        "star_state": str(card.star.state),
+        "index": None if card.index is None else _figure(card.index),
+        "ranked_by": card.ranked_by,
+        "groups": {code: _figure(figure) for code, figure in card.groups},
+        "praised": list(card.praised),
+    }
+
+
+def _figure(figure: Figure) -> Row:
+    return {"value": figure.value, "low": figure.low, "high": figure.high}
+
+
+def _json(site: Site, rows: Sequence[Row]) -> str:
+    """A center to a line, so that two editions can be compared by eye."""
+    head = {
+        "$schema": "ratings.schema.json",
+        "generated_at": site.generated_at.isoformat(timespec="seconds"),
+        "published_at": site.published_at.isoformat(timespec="seconds"),
+        "methodology": site.methodology,
+        "questionnaire": site.questionnaire.version,
+        "licence": data_schema.LICENCE,
+        "licence_url": data_schema.LICENCE_URL,
+        "source": site.contact,
+    }
+    lines = ",\n".join(json.dumps(one, ensure_ascii=False) for one in rows)
+    return f'{json.dumps(head, ensure_ascii=False, indent=1)[:-2]},\n "centers": [\n{lines}\n]}}\n'
+
+
+def _csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([_cell(one.get(column)) for column in columns] for one in rows)
+    return out.getvalue()
+
+
+def _cell(value: object) -> object:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return safe_cell(value) if isinstance(value, str) else value
+
+
+def _pretty(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"

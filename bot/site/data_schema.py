@@ -1,0 +1,163 @@
+"""What the fields of the data files mean: one list of columns, told as JSON Schema and as CSV on the Web."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from questionnaire import indicators as catalogue
+from questionnaire.model import Questionnaire
+from scoring.actions import Verdict
+from scoring.stars import HIGHEST, LOWEST, StarState
+
+LICENCE = "CC BY 4.0"
+LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """`kind` is string, number, integer, boolean or date; `needed` columns have a value in every row."""
+
+    name: str
+    kind: str
+    about: str
+    needed: bool = False
+
+
+PLACE = (
+    Column("code", "string", "The center's code, as on its poster; never given to another.", True),
+    Column("name", "string", "Name, in Russian.", True),
+    Column("city", "string", "City, in Russian.", True),
+    Column("region", "string", "Region, in Russian.", True),
+    Column("latitude", "number", "Degrees north, where known."),
+    Column("longitude", "number", "Degrees east, where known."),
+)
+STANDING = (
+    Column("since", "date", "First day of the window of the figures; empty where nothing has been published."),
+    Column("until", "date", "Last day of the window."),
+    Column("n", "integer", "Answers that count in the window."),
+    Column("missing", "integer", "Answers that are missing before there is an index; 0 where there is one."),
+    Column("preliminary", "boolean", "Whether the index rests on few answers."),
+    Column("star_state", "string", "star, or why there is none: hidden, preliminary, not_enough_data, under_review."),
+    Column("stars", "integer", "The star of record, 1 to 5; in the state under_review it is frozen."),
+)
+RANKED_BY = Column("ranked_by", "number", "The year's index drawn to the national mean, by which centers are ordered.")
+PRAISED = Column("praised", "string", "Codes of the questions that were answered best, the best first.")
+TREND = (
+    Column("code", "string", "The center's code.", True),
+    Column("until", "date", "Last day of the window that was published.", True),
+    Column("n", "integer", "Answers in it.", True),
+    Column("index", "number", "The index as it was published, 0 to 100.", True),
+    Column("standard_error", "number", "Its standard error in points."),
+)
+
+
+def columns(questionnaire: Questionnaire) -> list[Column]:
+    """Those of ratings.csv, in their order."""
+    groups = [(group.code, f"Group {group.title['en']}, weight {group.weight}") for group in questionnaire.groups]
+    return [
+        *PLACE,
+        *STANDING,
+        *_figure("index", "The client-centricity index"),
+        RANKED_BY,
+        *(column for code, about in groups for column in _figure(code, about)),
+        PRAISED,
+        *(
+            column
+            for indicator in catalogue.load()
+            for column in (
+                Column(indicator.code, "number", f"{indicator.title['en']}, {indicator.unit['en']}."),
+                Column(
+                    f"{indicator.code}_score",
+                    "number",
+                    f"The same from 0 ({indicator.bad:g}) to 100 ({indicator.good:g}).",
+                ),
+            )
+        ),
+    ]
+
+
+def json_schema(questionnaire: Questionnaire) -> Json:
+    """Of ratings.json (JSON Schema, draft 2020-12)."""
+    figure = _object({part: {"type": "number", "minimum": 0, "maximum": 100} for part in ("value", "low", "high")})
+    fact = _object({"value": {"type": "number"}, "score": {"type": "number", "minimum": 0, "maximum": 100}})
+    groups, questions = [group.code for group in questionnaire.groups], list(questionnaire.codes)
+    action = {
+        "group": {"enum": groups},
+        "what": {"type": "string"},
+        "since": {"type": "string", "format": "date"},
+        "verdict": {"enum": [*map(str, Verdict), None], "description": "null until it can be judged."},
+        "points": {"type": ["number", "null"], "description": "The group's score after it, less that before."},
+    }
+    center = {
+        **{column.name: _property(column) for column in (*PLACE, *STANDING, RANKED_BY)},
+        "star_state": {"enum": [*map(str, StarState), None], "description": STANDING[5].about},
+        "stars": {"type": ["integer", "null"], "minimum": LOWEST, "maximum": HIGHEST, "description": STANDING[6].about},
+        "index": {"anyOf": [{"$ref": "#/$defs/figure"}, {"type": "null"}]},
+        "groups": {
+            "type": "object",
+            "propertyNames": {"enum": groups},
+            "additionalProperties": {"$ref": "#/$defs/figure"},
+        },
+        "praised": {"type": "array", "items": {"enum": questions}, "description": PRAISED.about},
+        "measured": {"type": "object", "additionalProperties": fact, "description": "Objective indicators by code."},
+        "actions": {"type": "array", "items": _object(action)},
+        "trend": {"type": "array", "items": _object({column.name: _property(column) for column in TREND[1:]})},
+    }
+    text = {"type": "string"}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Client-centricity of employment centers: everything that is published",
+        **_object(
+            {
+                "$schema": text,
+                "generated_at": {"type": "string", "format": "date-time"},
+                "published_at": {"type": "string", "format": "date-time", "description": "Of the newest figures."},
+                "methodology": text,
+                "questionnaire": text,
+                "licence": text,
+                "licence_url": text,
+                "source": {"type": ["string", "null"], "description": "Who runs the index."},
+                "centers": {"type": "array", "items": {"$ref": "#/$defs/center"}},
+            }
+        ),
+        "$defs": {"figure": {**figure, "description": "A value with its 95 % interval."}, "center": _object(center)},
+    }
+
+
+def csv_metadata(questionnaire: Questionnaire) -> Json:
+    """Of ratings.csv and trend.csv (W3C, Metadata Vocabulary for Tabular Data)."""
+    ratings = {"columns": [_csv_column(one) for one in columns(questionnaire)], "primaryKey": "code"}
+    reference = {"columnReference": "code", "reference": {"resource": "ratings.csv", "columnReference": "code"}}
+    trend = {
+        "columns": [_csv_column(one) for one in TREND],
+        "primaryKey": ["code", "until"],
+        "foreignKeys": [reference],
+    }
+    return {
+        "@context": "http://www.w3.org/ns/csvw",
+        "dc:license": {"@id": LICENCE_URL},
+        "tables": [{"url": "ratings.csv", "tableSchema": ratings}, {"url": "trend.csv", "tableSchema": trend}],
+    }
+
+
+def _figure(name: str, about: str) -> tuple[Column, ...]:
+    return (
+        Column(name, "number", f"{about}: 0 to 100."),
+        Column(f"{name}_low", "number", "Lower end of its 95 % interval."),
+        Column(f"{name}_high", "number", "Upper end of its 95 % interval."),
+    )
+
+
+def _property(column: Column) -> Json:
+    kind = "string" if column.kind == "date" else column.kind
+    found: Json = {"type": kind if column.needed else [kind, "null"], "description": column.about}
+    return {**found, "format": "date"} if column.kind == "date" else found
+
+
+def _object(properties: Json) -> Json:
+    return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
+
+
+def _csv_column(column: Column) -> Json:
+    return {"name": column.name, "datatype": column.kind, "required": column.needed, "dc:description": column.about}

@@ -1,0 +1,116 @@
+"""The pages of the site, one after the other: a path and its HTML. The templates escape whatever comes from outside."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from bot.site import drawing, qr
+from bot.site.content import Entry, Region, Site
+from bot.site.words import Words
+from questionnaire.model import LANGUAGES
+from scoring.methodology import STANDARD
+
+TEMPLATES = Path(__file__).parent
+FOLDERS = {"ru": "", "en": "en/"}
+"""Where the pages of each language stand."""
+ASSETS = ("site.css", "site.js", "icon.svg")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    path: str
+    html: str
+
+
+def pages(site: Site) -> Iterator[Page]:
+    for language in LANGUAGES:
+        yield from _Edition(site, language).pages()
+
+
+class _Edition:
+    """All pages in one language."""
+
+    def __init__(self, site: Site, language: str) -> None:
+        self._site = site
+        self._folder = FOLDERS[language]
+        self._other = next(other for other in LANGUAGES if other != language)
+        self._words = Words(language, site.questionnaire)
+        self._environment = Environment(
+            loader=FileSystemLoader(TEMPLATES),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+        )
+        self._environment.globals |= {"w": self._words, "t": self._words.text, "site": site, "other": self._other}
+
+    def pages(self) -> Iterator[Page]:
+        site = self._site
+        indices = [region.index for region in site.regions if region.index is not None]
+        yield self._page("index.html", "front.html.j2", axis=drawing.scale(indices))
+        yield self._page("centers.html", "centers.html.j2", letters=_letters(site))
+        yield self._page("method.html", "method.html.j2", sections=self._words.method(site))
+        for region in site.regions:
+            yield self._region(region)
+            for entry in region.entries:
+                yield self._center(entry, region)
+
+    def _region(self, region: Region) -> Page:
+        ranked = region.ranked
+        indices = [entry.card.index for entry in ranked if entry.card is not None and entry.card.index is not None]
+        return self._page(
+            f"region/{region.slug}.html",
+            "region.html.j2",
+            region=region,
+            ranked=ranked,
+            apart=region.apart,
+            axis=drawing.scale(indices),
+            firm=STANDARD.min_firm,
+        )
+
+    def _center(self, entry: Entry, region: Region) -> Page:
+        card, shown = entry.card, drawing.points(entry)
+        return self._page(
+            f"center/{entry.slug}.html",
+            "center.html.j2",
+            entry=entry,
+            region=region,
+            card=card,
+            said=dict(card.groups) if card is not None else {},
+            praised=[self._words.question(code) for code in card.praised] if card is not None else [],
+            points=shown,
+            trend=drawing.trend(shown, self._words),
+            ways=[(link, _qr(link.address)) for link in entry.links],
+        )
+
+    def _page(self, path: str, template: str, **context: object) -> Page:
+        home = "../" * path.count("/")
+        root = home + "../" * self._folder.count("/")
+        html = self._environment.get_template(template).render(
+            context, name=path, home=home, root=root, twin=root + FOLDERS[self._other] + path
+        )
+        return Page(self._folder + path, html)
+
+
+@cache
+def _qr(address: str) -> qr.QrCode:
+    """The same in both languages."""
+    return qr.draw(address)
+
+
+def _letters(site: Site) -> list[tuple[str, list[Entry]]]:
+    """All centers by the first letter of their city."""
+    entries = sorted(site.entries, key=lambda entry: (_folded(entry.city), _folded(entry.name), entry.code))
+    return [
+        (letter, list(mine)) for letter, mine in groupby(entries, key=lambda entry: _folded(entry.city)[:1].upper())
+    ]
+
+
+def _folded(text: str) -> str:
+    """For the order of the alphabet: Ё stands with Е."""
+    return text.strip().casefold().replace("ё", "е")

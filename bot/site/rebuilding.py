@@ -1,0 +1,64 @@
+"""Keeps a running bot's site up to date: built anew when something has been published, in a process of its own."""
+
+import asyncio
+import sys
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import structlog
+
+from bot.site import folder
+from bot.site.errors import BuildFailed
+from storage import snapshots
+from storage.database import Database
+
+log = structlog.get_logger(__name__)
+
+AGAIN = timedelta(minutes=10)
+"""After a build has failed: a folder that cannot be written to is not tried at every tick."""
+COMMAND = (sys.executable, "-m", "bot.site")
+
+
+class Rebuilding:
+    """Builds with the settings of this process, which the other one inherits."""
+
+    job = "site"
+
+    def __init__(
+        self, db: Database, out: Path, clock: Callable[[], datetime], command: tuple[str, ...] = COMMAND
+    ) -> None:
+        self._db = db
+        self._out = out
+        self._clock = clock
+        self._command = command
+        self._not_before: datetime | None = None
+        self._process: asyncio.subprocess.Process | None = None
+        self._stopped = False
+
+    async def run(self) -> None:
+        """Does nothing where the site shows what was published last. Raises BuildFailed; the old site stands then."""
+        newest = await snapshots.newest_at(self._db)
+        if self._stopped or newest is None or newest == folder.published_at(self._out):
+            return
+        if self._not_before is not None and self._clock() < self._not_before:
+            return
+        self._not_before = self._clock() + AGAIN
+        await self._build()
+        self._not_before = None
+        log.info("site_built", published_at=newest.isoformat())
+
+    def stop(self) -> None:
+        """A build under way is given up; whoever comes next begins it anew."""
+        self._stopped = True
+        if self._process is not None and self._process.returncode is None:
+            self._process.terminate()
+
+    async def _build(self) -> None:
+        self._process = await asyncio.create_subprocess_exec(
+            *self._command, stdin=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE
+        )
+        _, said = await self._process.communicate()
+        if self._process.returncode and not self._stopped:
+            lines = said.decode(errors="replace").strip().splitlines()
+            raise BuildFailed(lines[-1] if lines else f"ended with {self._process.returncode}")

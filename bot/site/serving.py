@@ -1,0 +1,29 @@
+"""Shows a site to this machine alone. For the public there is a web server."""
+
+import contextlib
+from collections.abc import Callable
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from bot.site import folder
+from bot.site.errors import NotASite
+
+HOST = "127.0.0.1"
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    """Without a line for every request."""
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+def serve(place: Path, port: int, *, ready: Callable[[str], object]) -> None:
+    """Until interrupted. Raises NotASite, OSError."""
+    if folder.published_at(place) is None:
+        raise NotASite(place, "is no site of ours; build one with czn-index site build")
+    with ThreadingHTTPServer((HOST, port), partial(_Quiet, directory=str(place))) as server:
+        ready(f"http://{HOST}:{server.server_port}/")
+        with contextlib.suppress(KeyboardInterrupt):
+            server.serve_forever()

@@ -1,0 +1,158 @@
+# The public site
+
+site-name = Stars of employment centers
+site-skip = To the content
+site-menu = Sections
+site-home = Regions
+site-all = All centers
+site-method = How it is computed
+site-other-language = Русский
+site-where = Where you are
+
+site-lead = What clients say after a visit. Find your center and know what to expect.
+site-search = Find a center
+site-search-hint = City, name or code
+site-search-go = Find
+site-regions = Regions
+site-regions-caption = A region’s index is the mean of its centers; the more answers a center has, the more it weighs. The bar is the margin of error: where bars overlap, the difference may be chance.
+site-region = Region
+site-answers = Answers
+site-index = Index
+site-interval = Margin of error
+site-range = { $low } to { $high }
+site-summary = { $centers ->
+        [one] { $centers } center
+       *[other] { $centers } centers
+    }, { $n ->
+        [one] { $n } answer
+       *[other] { $n } answers
+    } in the 13 weeks to { $until }.
+site-summary-index = On average { $index } of 100, most likely { $low } to { $high }.
+site-no-index = not yet
+
+site-all-lead = By city, in the order of the Russian alphabet. The code on a poster finds a center as well.
+site-found = { $count ->
+        [0] Nothing found. Try a city or part of the name.
+        [one] { $count } center found
+       *[other] { $count } centers found
+    }
+site-letters = First letter of the city
+
+site-ranked = Ranking
+site-ranked-caption = Ordered by the index of the year, drawn to the national mean the more strongly the fewer the answers, so that no small center leads by luck. The bar is the margin of error: where bars overlap, centers cannot be told apart.
+site-ranked-none = No center has { $firm } answers in 13 weeks yet.
+site-rank = Place
+site-center = Center
+site-stars = Stars
+site-sort = Sort:
+site-apart = Not compared yet
+site-apart-caption = Centers with few answers, or under review. This is no bad mark: a small center needs time.
+site-why = Why
+
+site-stars-of = { $stars ->
+        [one] { $stars } star of 5
+       *[other] { $stars } stars of 5
+    }
+site-state-none = No answers yet
+site-state-hidden = Too few answers yet
+site-state-preliminary = No stars yet: few answers
+site-state-not_enough_data = No stars yet: not enough data
+site-state-under_review = Under review
+site-state-few = Few answers in the last 13 weeks
+site-note-none = Be the first to tell about a visit.
+site-note-hidden = Figures appear after { $missing ->
+        [one] { $missing } more answer
+       *[other] { $missing } more answers
+    }, so that nobody can be recognised.
+site-note-preliminary = The index below is preliminary.
+site-note-not_enough_data = Usual for a small center: a star needs a year of answers.
+site-note-under_review = Some answers raise questions. The stars wait for the review.
+site-of-hundred = of 100
+site-likely = most likely { $low } to { $high }
+site-based = based on { $n ->
+        [one] { $n } answer
+       *[other] { $n } answers
+    } { $time }
+site-based-few = { $n ->
+        [one] { $n } answer
+       *[other] { $n } answers
+    } { $time }
+site-preliminary = preliminary
+
+site-groups = What it is made of
+site-groups-caption = What clients gave, from 0 to 100; the bar is the margin of error.
+site-group = Group
+site-score = Score
+site-praised = Clients praise
+site-trend = How it has changed
+site-trend-alt = Chart: the index by week, { $from } to { $until }. First { $first }, now { $last }.
+site-trend-caption = Each point is the index of the 13 weeks before that day, the band its margin of error.
+site-trend-table = The same in figures
+site-week-end = Until
+site-facts = Words and facts
+site-facts-caption = What was measured, and what clients gave for the same. Both numbers run from 0 to 100, more is better.
+site-fact = Indicator
+site-measured = Measured
+site-said = Clients
+site-done = You said, we did
+site-done-since = since { $since }
+site-verdict-improved = Improved
+site-verdict-unchanged = No change seen
+site-verdict-fell = Lower since
+site-verdict-too_few = Too few answers to tell
+site-verdict-waiting = Too early to tell: compared after 13 weeks
+site-verdict-points = { $words }: { $points } ({ $low } to { $high })
+site-answer = Been here? Tell us
+site-answer-lead = 15 short questions, about two minutes, no name, no phone number.
+site-answer-slip = Here only answers with a slip count: it is handed out after a visit.
+site-answer-telegram = Answer in Telegram
+site-answer-max = Answer in MAX
+site-answer-qr = QR code with the link to the questions: { $address }
+site-answer-code = Or send the bot the center’s code: { $code }
+site-answer-code-only = Send the bot the center’s code: { $code }
+
+site-period = Answers from { $start } to { $until }.
+site-made = Made on { $day }, methodology { $methodology }.
+site-licence = The data may be used freely with a reference to the source (CC BY 4.0):
+site-contact = Run by:
+
+site-method-ask = Who is asked
+site-method-ask-text =
+    After a visit a client scans a code in the center and answers 15 questions in a messenger. Job seekers and employers have their own. Nobody is asked for a name or a phone number; one person can rate a center once in 30 days.
+
+    Those answer who wish to. The figures therefore say what they think, not what all visitors think.
+site-method-index = What the index is
+site-method-index-text =
+    Every answer, from “not at all” to “yes, fully”, is a number from 0 to 100. The means of the questions make five groups, the groups make the index, each with its weight: { $groups }.
+
+    Job seekers make { $seekers } % of the index, employers { $employers } %. It covers the last { $weeks } complete weeks and is renewed every week.
+site-method-interval = What “most likely … to …” means
+site-method-interval-text =
+    Not everybody has answered, so the index has a margin of error: the fewer the answers, the wider. The range is chosen so that in 95 cases of 100 the true value lies within it. Where the ranges of two centers overlap, nobody can say which one is better.
+site-method-star = Where the stars come from
+site-method-star-text =
+    Stars rest on the answers of a year. The year’s index is drawn to the national mean, the more strongly the fewer the answers: luck earns no star. Under { $two } it is one star, from { $two } two, from { $three } three, from { $four } four, from { $five } five.
+
+    Stars change once a month, and by one at the most.
+site-method-nostar = Why there may be no star
+site-method-nostar-text =
+    “Too few answers” means under { $shown }; then nothing is shown. “Preliminary” means under { $firm }. “Not enough data” means under { $seekers-n } answers of job seekers in a year, or differences that cannot be told from chance yet. “Under review” means that some answers raise questions; the star stays as it is until they are settled.
+
+    None of this means that a center is bad.
+site-method-counts = Which answers do not count
+site-method-counts-text =
+    A person’s second answer within 30 days, answers of staff, ages outside 18–70, an answer within seconds with the same button throughout. Where a center hands out slips, answers without one. No answer is deleted; whoever runs the index sees how many there are of each kind.
+site-method-private = Can anybody find out who answered
+site-method-private-text =
+    No. Figures appear from { $shown } answers on and are renewed when at least { $cell } new ones have come, so that nobody can be found by subtraction.
+site-method-facts = What “words and facts” are
+site-method-facts-text =
+    Beside what clients say stands what was measured: queues, complaints, people placed. 100 means good, 0 means bad; the bounds of each indicator are set beforehand. Where clients are pleased and the measurements are poor, or the other way round, it is worth talking about.
+site-method-data = Data for programs
+site-method-data-text =
+    All published figures, not rounded, with a description of the fields. Please name the source as “{ $name }, methodology { $methodology }”.
+site-file-json = all figures and their history
+site-file-csv = one row per center
+site-file-trend = one row per center and week
+site-file-schema = description of the JSON (JSON Schema)
+site-file-csvw = description of the CSV (CSV on the Web)

@@ -1,0 +1,127 @@
+"""The public site in a browser: searched, sorted, walked by keyboard, read by axe-core, on a phone and at a desk."""
+
+import functools
+import threading
+from collections.abc import Iterator
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Page, expect
+
+from bot.site import building
+from scoring.card import Figure
+from tests.bot.site import synthetic
+from tests.browser.conftest import DESK, PHONE, OpenPage, accessible, fits, shoot
+
+NARROW = {"width": 320, "height": 640}
+PAGES = (
+    "index.html", "region/bryanskaya-oblast.html", "center/bry-01.html", "centers.html", "method.html", "en/index.html",
+)  # fmt: skip
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """Three centers that are ranked, one with few answers and a long name, one without any."""
+    figures = {"BRY-01": (82.4, 214), "BRY-02": (90.1, 90), "BRY-03": (71.0, 400)}
+    entries = [synthetic.whole("BRY-01")] + [
+        synthetic.entry(
+            code, synthetic.card(index=Figure(value, value - 3, value + 3), n=n, ranked_by=value), name=f"Центр {code}"
+        )
+        for code, (value, n) in list(figures.items())[1:]
+    ]
+    entries += [synthetic.entry("BRY-04", None, name=synthetic.LONG), synthetic.entry("BRY-05", None, city="Клинцы")]
+    out = tmp_path_factory.mktemp("site") / "public"
+    building.write(synthetic.site(*entries), out)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(out)))
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}", out
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def addresses(served: tuple[str, Path]) -> list[str]:
+    return [f"{served[0]}/{page}" for page in PAGES]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_no_page_has_a_serious_finding_and_each_fits_a_narrow_phone(
+    served: tuple[str, Path], open_page: OpenPage, scheme: str
+) -> None:
+    for address in addresses(served):
+        page = await open_page(address, NARROW, color_scheme=scheme)
+        await accessible(page)
+        await fits(page)
+        await page.close()
+
+
+async def test_the_site_is_searched_as_one_types(served: tuple[str, Path], open_page: OpenPage) -> None:
+    page = await open_page(f"{served[0]}/index.html", PHONE)
+    await page.get_by_role("searchbox").fill("клинцы")
+    await page.keyboard.press("Enter")
+    await page.wait_for_url("**/centers.html?q=*")
+    lines = page.locator(".letter li")
+    await expect(lines.filter(visible=True)).to_have_count(1)
+    await expect(lines.filter(visible=True)).to_contain_text("Клинцы")
+    await page.get_by_role("searchbox").fill("bry-03")
+    await expect(lines.filter(visible=True)).to_contain_text("Центр BRY-03")
+    await page.get_by_role("searchbox").fill("нет такого")
+    await expect(lines.filter(visible=True)).to_have_count(0)
+
+
+async def order(page: Page) -> list[str]:
+    return [text.split()[1].strip("«»") for text in await page.locator(".league tbody th a").all_text_contents()]
+
+
+async def test_a_region_is_sorted_by_keyboard_and_names_itself_sorted(
+    served: tuple[str, Path], open_page: OpenPage
+) -> None:
+    page = await open_page(addresses(served)[1], DESK)
+    assert await order(page) == ["BRY-02", "Десна", "BRY-03"], "by the index at first"
+    heading = page.locator(".league th", has=page.get_by_role("button", name="Ответов")).first
+    await heading.get_by_role("button").focus()
+    await page.keyboard.press("Enter")
+    assert await order(page) == ["BRY-03", "Десна", "BRY-02"]
+    await expect(heading).to_have_attribute("aria-sort", "descending")
+    await page.keyboard.press("Space")
+    assert await order(page) == ["BRY-02", "Десна", "BRY-03"]
+    await expect(heading).to_have_attribute("aria-sort", "ascending")
+
+
+async def test_a_keyboard_walks_from_the_front_to_a_center(served: tuple[str, Path], open_page: OpenPage) -> None:
+    page = await open_page(f"{served[0]}/index.html", DESK)
+    await page.keyboard.press("Tab")
+    assert await page.evaluate("document.activeElement.className") == "skip"
+    await page.keyboard.press("Enter")
+    assert await page.evaluate("document.activeElement.id") == "content"
+    for way in ("/region/", "/center/"):
+        for _ in range(20):
+            await page.keyboard.press("Tab")
+            if way in str(await page.evaluate("document.activeElement.href ?? ''")):
+                break
+        await page.keyboard.press("Enter")
+        await page.wait_for_url(f"**{way}*")
+    await expect(page.get_by_role("heading", level=1)).to_be_visible()
+
+
+async def test_without_scripts_the_pages_say_the_same(served: tuple[str, Path], open_page: OpenPage) -> None:
+    page = await open_page(addresses(served)[1], DESK, java_script_enabled=False)
+    await expect(page.locator(".league tbody tr")).to_have_count(3)
+    await expect(page.locator(".apart tbody tr")).to_have_count(2)
+
+
+async def test_the_pages_are_photographed(served: tuple[str, Path], open_page: OpenPage) -> None:
+    """For the documents, where `make screenshots` asks for it; here that they are drawn at both widths."""
+    for name, address in zip(("front", "region", "center"), addresses(served), strict=False):
+        for screen in (PHONE, DESK):
+            page = await open_page(address, screen)
+            await fits(page)
+            await shoot(page, f"site-{name}-{screen['width']}")
+            await page.close()

@@ -17,7 +17,9 @@ def whole_file(path: Path) -> Iterator[Path]:
         yield draft
         draft.replace(path)
     except OSError as error:
-        named = path if error.filename in (None, str(draft), draft) else error.filename
+        # A writer may have drafts of its own beside this one.
+        own = error.filename is None or str(error.filename).startswith(str(draft))
+        named = path if own else error.filename
         raise OSError(error.errno, error.strerror, str(named)) from error
     finally:
         draft.unlink(missing_ok=True)

@@ -88,7 +88,7 @@ async def test_kill_9_at_random_moments_loses_and_doubles_nothing(house: House) 
         await walk.reach_comment(person)
         question = await press(person, "k")
         # Thanks, or, from a bot that was killed before it could say so, that the interview is finished.
-        await person.wait(lambda m, asked=question["message_id"]: m["message_id"] == asked and not buttons(m))
+        await person.wait(lambda m, asked=question["message_id"]: m["message_id"] == asked and not asks("k")(m))
     await killing
     assert sorted(codes_of(row) for row in await export(house)) == sorted(expected)
 

@@ -106,4 +106,10 @@ def _examples(heard: Voice, mine: Sequence[SortedComment], dice: random.Random) 
     if not heard.themes:
         return []
     first = next(iter(heard.themes))
-    return dice.sample([one.interview_id for one in mine if first in one.themes], LEAST_TOGETHER)
+    some = different([one for one in mine if first in one.themes])
+    return [one.interview_id for one in dice.sample(some, LEAST_TOGETHER)] if len(some) >= LEAST_TOGETHER else []
+
+
+def different(some: Sequence[SortedComment]) -> list[SortedComment]:
+    """One of each wording: the same words three times over say nothing."""
+    return list({" ".join(one.text.casefold().split()): one for one in some}.values())

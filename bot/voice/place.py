@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.voice.content import PlaceTheme, PlaceVoice, VoiceContent
-from bot.voice.hearing import SortedComment, content, group_of, sorted_comments
+from bot.voice.hearing import SortedComment, content, different, group_of, sorted_comments
 from bot.voice.quotes import IN_REPORT, quoted
 from questionnaire.themes import Theme
 from scoring.methodology import STANDARD, Methodology
@@ -58,6 +58,7 @@ def _place(
         return None
     lines = []
     for line in content(whole, themes).themes:
-        some = dice.sample([one.text for one in comments if line.code in one.themes], LEAST_TOGETHER)
-        lines.append(PlaceTheme(line, quoted(some, whole.n, IN_REPORT, dice)))
+        some = different([one for one in comments if line.code in one.themes])
+        chosen = [one.text for one in dice.sample(some, min(LEAST_TOGETHER, len(some)))]
+        lines.append(PlaceTheme(line, quoted(chosen, whole.n, IN_REPORT, dice)))
     return PlaceVoice(whole.n, dict(whole.groups), tuple(lines), whole.unassigned)

@@ -77,13 +77,26 @@ async def test_a_digest_counts_the_comments_of_its_window_and_quotes_three_of_th
 
 async def test_a_comment_that_was_deleted_is_not_quoted_and_takes_the_others_along(url: str) -> None:
     nation = await Nation.build(url, ["A"])
-    await nation.answer("A", WEEK, halves(20), comments=["Очередь"] * 12)
+    await nation.answer("A", WEEK, halves(20), comments=[f"Очередь {number}" for number in range(12)])
     await jobs.run_week(nation.db, week=WEEK, now=NOW)
     voice = await voice_of(nation)
     assert voice is not None and len(voice.examples) == 3
     async with nation.db.write() as connection:
         await connection.execute(update(interviews).where(interviews.c.id == voice.examples[0]).values(comment=None))
     assert await of_digest(nation.db, nation.ids["A"], voice) == ()
+    await nation.db.close()
+
+
+async def test_the_same_words_are_quoted_once_and_two_wordings_are_too_few(url: str) -> None:
+    nation = await Nation.build(url, ["A", "B"])
+    await nation.answer("A", WEEK, halves(20), comments=["Очередь"] * 9 + ["очередь  ", "Очередь!", "Опять очередь"])
+    await nation.answer("B", WEEK, halves(20), comments=["Очередь"] * 11 + ["Опять очередь"])
+    await jobs.run_week(nation.db, week=WEEK, now=NOW)
+    a, b = await voice_of(nation), await voice_of(nation, "B")
+    assert a is not None and b is not None and (a.n, b.n) == (12, 12)
+    quotes = {quote.lower() for quote in await of_digest(nation.db, nation.ids["A"], a)}
+    assert quotes == {"очередь", "очередь!", "опять очередь"}
+    assert b.examples == ()
     await nation.db.close()
 
 

@@ -39,9 +39,9 @@ async def test_a_report_counts_the_comments_of_each_center_and_of_the_place(url:
     """Eleven at A; five at B and six at C, too few to stand alone but enough together."""
     found = await gathered(
         url,
-        A=["Очередь"] * 7 + ["Сайт, тел. 8 912 345 67 89"] * 2 + ["Спасибо"] * 2,
-        B=["На сайте пусто"] * 5,
-        C=["Вежливо"] * 6,
+        A=[f"Очередь {number}" for number in range(7)] + ["Сайт, тел. 8 912 345 67 89"] * 2 + ["Спасибо"] * 2,
+        B=["На сайте пусто", "Сайт пуст", "Сайт висит", "На сайте пусто", "Сайт висит"],
+        C=[f"Вежливо {number}" for number in range(6)],
     )
     assert {line.place.code: line.voice.n for line in found.centers if line.voice} == {"A": 11}
     mine = next(line.voice for line in found.centers if line.voice)

@@ -10,8 +10,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 BENCHMARKS = (
-    "benchmarks.tapping --rounds 3",
-    "benchmarks.starting --interviews 1000",
+    "benchmarks.tapping --rounds 1",
+    "benchmarks.starting --interviews 500 --rounds 3",
     "benchmarks.digests --recipients 1500 --quiet 15",
     "benchmarks.exporting --interviews 100000 --rounds 1",
 )

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from aiogram import Router
+from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
 from handlers import screen
@@ -20,6 +21,7 @@ from storage import audit, callbacks, centers, interviews, memberships, rights
 from storage.centers import Center
 from storage.errors import CallbackNotFound, CenterNotFound, TooManyCallbacks
 from storage.memberships import Membership
+from storage.messenger import Messenger
 
 SealContact = Callable[[str], str]
 """Encrypts a contact."""
@@ -31,7 +33,8 @@ OFFERED = timedelta(days=1)
 
 def callbacks_router() -> Router:
     router = Router(name="callbacks")
-    router.message.register(take, Answers(Sign.CALLBACK))
+    router.message.register(by_reply, Answers(Sign.CALLBACK))
+    router.message.register(by_command, Command("contact"))
     router.callback_query.register(ask, AskCallback.filter())
     router.callback_query.register(agree, AgreeCallback.filter())
     router.callback_query.register(done, CallbackDone.filter())
@@ -52,15 +55,29 @@ async def agree(query: CallbackQuery, callback_data: AgreeCallback, visit: Visit
     if center is None:
         await _refuse(query, visit)
     else:
-        await screen.add(query, visit.bot, visit.client.chat_id, views.ask_contact(visit.texts, center))
+        replies = visit.client.messenger is Messenger.TELEGRAM
+        await screen.add(
+            query, visit.bot, visit.client.chat_id, views.ask_contact(visit.texts, center, replies=replies)
+        )
 
 
-async def take(message: Message, visit: Visit, seal: SealContact) -> None:
-    """The question says of which center the reply is; whether the client was there is looked up again."""
+async def by_reply(message: Message, visit: Visit, seal: SealContact) -> None:
+    """The question says of which center the reply is."""
     said = about(message.reply_to_message)
-    contact = " ".join((message.text or "").split())
+    await _take(said[0] if said else "", message.text or "", visit, seal)
+
+
+async def by_command(message: Message, command: CommandObject, visit: Visit, seal: SealContact) -> None:
+    """Where the messenger knows no replies that a bot asks for: "CENTER contact"."""
+    code, _, contact = (command.args or "").strip().partition(" ")
+    await _take(code, contact, visit, seal)
+
+
+async def _take(code: str, words: str, visit: Visit, seal: SealContact) -> None:
+    """Whether the client was there is looked up again."""
+    contact = " ".join(words.split())
     try:
-        named = await centers.by_code(visit.db, said[0] if said else "")
+        named = await centers.by_code(visit.db, code)
     except CenterNotFound:
         await _post(View(visit.texts("callback-too-late")), visit)
         return

@@ -17,8 +17,11 @@ def consent(texts: Texts, center: Center) -> View:
     return View(texts("callback-consent", center=center.name, days=KEPT.days), keyboard([agree]))
 
 
-def ask_contact(texts: Texts, center: Center) -> Prompt:
-    """Its first line says of which center the reply is."""
+def ask_contact(texts: Texts, center: Center, *, replies: bool) -> Prompt:
+    """Its first line says of which center the reply is. Where the messenger knows no `replies` that a bot asks for, the
+    command takes the words."""
+    if not replies:
+        return Prompt(texts("callback-question-command", code=center.code))
     first = f"{Sign.CALLBACK} {center.code}"
     field = texts.plain("callback-field")
     return Prompt(f"{first}\n\n{texts('callback-question')}", ForceReply(input_field_placeholder=field))

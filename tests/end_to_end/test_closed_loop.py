@@ -85,7 +85,12 @@ async def test_a_client_who_was_not_content_is_called_back_once_and_forgotten(ho
         (row,) = (await connection.execute(select(callbacks))).all()
     assert row.contact == "" and row.done_at is not None
     await db.close()
+    # As in a messenger without replies; and nothing from somebody who was not there.
+    await client.say(f"/contact BRY-01 {CONTACT}")
+    await client.wait(lambda m: "свяжется с вами" in m["text"] and m["message_id"] > question["message_id"] + 2)
     stranger = await house.client.person("Чужая")
+    await stranger.say(f"/contact BRY-01 {CONTACT}")
+    await stranger.wait_text("Контакт мы не сохранили")
     await stranger.start()
     await stranger.wait_text("Здравствуйте")
     await stranger.press_data((await stranger.last())["message_id"], "ca:1", forge=True)

@@ -7,6 +7,7 @@ callback-consent =
     Only the center’s administrators will see your telephone or e-mail, once. We keep it encrypted and delete it after { $days } days, or as soon as they have reached you. It has no tie to your answers and does not touch the rating.
 callback-agree = I agree, ask for my contact
 callback-question = How can you be reached? Reply to this message: telephone or e-mail, and when it suits you.
+callback-question-command = How can you be reached? Write it as a command: <code>/contact { $code } +7 …, after six</code>
 callback-field = Telephone or e-mail
 callback-taken = Passed on: { $center } will get in touch. We delete your contact on { $day } or sooner.
 callback-too-late = You can ask for a call within a day of the survey. Your contact was not kept.

@@ -9,7 +9,7 @@ from sqlalchemy import func, insert, select, update
 
 from storage.database import Database
 from storage.errors import ActionNotFound, TooManyActions
-from storage.tables import actions, centers
+from storage.tables import actions
 
 LONGEST = 300
 MOST = 20
@@ -65,9 +65,8 @@ async def of_centers(db: Database, center_ids: Sequence[int] | None = None) -> d
 
 async def center_of(db: Database, action_id: str) -> int:
     """The center whose action it is. Raises ActionNotFound."""
-    query = select(actions.c.center_id).join(centers, centers.c.id == actions.c.center_id)
     async with db.read() as connection:
-        found = await connection.scalar(query.where(actions.c.id == action_id))
+        found = await connection.scalar(select(actions.c.center_id).where(actions.c.id == action_id))
     if found is None:
         raise ActionNotFound(action_id)
     return int(found)

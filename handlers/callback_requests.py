@@ -129,11 +129,12 @@ async def _visited(center_id: int, visit: Visit) -> Center | None:
 
 
 async def _administrators(center: Center, visit: Visit) -> list[Membership]:
-    """Those of the center; of its region where it has none."""
-    mine = await memberships.recipients(visit.db, [center.id])
+    """Those of the center who can be reached; of its region where there are none."""
+    mine = [one for one in await memberships.recipients(visit.db, [center.id]) if one.blocked_at is None]
     if mine:
         return mine
-    return [one for one in await memberships.region_recipients(visit.db) if one.region_id == center.region_id]
+    of_regions = await memberships.region_recipients(visit.db)
+    return [one for one in of_regions if one.region_id == center.region_id and one.blocked_at is None]
 
 
 async def _refuse(query: CallbackQuery, visit: Visit) -> None:

@@ -8,11 +8,9 @@ keeps Telegram's limits. Clients tap at a steady pace before and meanwhile. The 
 
 import argparse
 import asyncio
-import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,7 +23,7 @@ from benchmarks.clients import Messenger, answers, begin
 from benchmarks.digest_nation import INTERVIEWS, MONDAY
 from benchmarks.limited_api import PER_SECOND
 from benchmarks.nation_file import CENTERS, address
-from benchmarks.processes import ROOT, behind_webhook, settings
+from benchmarks.processes import behind_webhook, bot_api, settings
 from benchmarks.report import Row, table, write
 from bot import jobs
 from bot.drawing import Order
@@ -109,7 +107,10 @@ async def _morning(nation: Path, recipients: int, quiet: float) -> Morning:
         "WATCHED": str(watched),
     }
     meanwhile = recipients / PER_SECOND + BUILDING
-    async with _limited_api() as api, behind_webhook("benchmarks.watched_bot", api, chosen) as bot:
+    async with (
+        bot_api("benchmarks.limited_api") as api,
+        behind_webhook("benchmarks.watched_bot", api, chosen) as bot,
+    ):
         messenger = Messenger([bot.port])
         taps = await _taps(messenger, nation, quiet + meanwhile)
         first = int(quiet * TAPS_PER_SECOND)
@@ -130,18 +131,6 @@ async def _morning(nation: Path, recipients: int, quiet: float) -> Morning:
         building=_busy(watched, monday, begun),
         delivering=_busy(watched, begun, ended),
     )
-
-
-@asynccontextmanager
-async def _limited_api() -> AsyncIterator[str]:
-    command = [sys.executable, "-m", "benchmarks.limited_api"]
-    process = await asyncio.create_subprocess_exec(*command, cwd=ROOT, stdout=asyncio.subprocess.PIPE)
-    assert process.stdout is not None
-    try:
-        yield f"http://127.0.0.1:{int(await process.stdout.readline())}"
-    finally:
-        process.terminate()
-        await process.wait()
 
 
 async def _taps(messenger: Messenger, nation: Path, seconds: float) -> list[bytes]:

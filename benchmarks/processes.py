@@ -39,9 +39,9 @@ class Process:
 
 
 @asynccontextmanager
-async def null_api() -> AsyncIterator[str]:
-    """The address of a Bot API that does nothing, in a process of its own."""
-    command = [sys.executable, "-m", "benchmarks.null_api"]
+async def bot_api(module: str = "benchmarks.null_api") -> AsyncIterator[str]:
+    """The address of a Bot API in a process of its own, by default of one that does nothing."""
+    command = [sys.executable, "-m", module]
     process = await asyncio.create_subprocess_exec(*command, cwd=ROOT, stdout=asyncio.subprocess.PIPE)
     assert process.stdout is not None
     try:

@@ -96,7 +96,7 @@ async def _start(module: str, settings: Mapping[str, str]) -> float:
 async def _memories(interviews: int) -> Mapping[str, Memory]:
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        api = await stack.enter_async_context(processes.null_api())
+        api = await stack.enter_async_context(processes.bot_api())
         bare = System([await stack.enter_async_context(processes.behind_webhook("benchmarks.bare_bot", api))])
         ours = await stack.enter_async_context(bot_on(f"sqlite+aiosqlite:///{folder / 'czn.db'}", folder, api))
         with progress("Interviewing", 2 * STEPS) as advance:

@@ -22,7 +22,7 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from benchmarks.clients import Messenger, answers, begin
-from benchmarks.processes import behind_webhook, null_api
+from benchmarks.processes import behind_webhook, bot_api
 from benchmarks.report import progress, table, write
 from benchmarks.systems import BARE, POSTGRESQL, SQLITE, WORKERS, System, bot_on
 from questionnaire.model import QUESTION_COUNT
@@ -81,7 +81,7 @@ async def _systems(server: postgres.Server) -> AsyncIterator[Mapping[str, System
     """All bots, running; none of them has work but the one that is measured."""
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        api = await stack.enter_async_context(null_api())
+        api = await stack.enter_async_context(bot_api())
         bare = await stack.enter_async_context(behind_webhook("benchmarks.bare_bot", api))
         sqlite = await stack.enter_async_context(bot_on(f"sqlite+aiosqlite:///{folder / 'czn.db'}", folder, api))
         two = await stack.enter_async_context(bot_on(server.new_url(), folder, api, workers=2))

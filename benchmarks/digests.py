@@ -101,7 +101,6 @@ async def _morning(nation: Path, recipients: int, quiet: float) -> Morning:
     monday = time.time() + STARTING + quiet
     chosen = {
         **settings(nation.parent, address(nation)),
-        "TICK_SECONDS": "5",
         "MESSAGES_PER_SECOND": str(MESSAGES_PER_SECOND),
         "AHEAD_SECONDS": str(MONDAY.timestamp() - monday),
         "WATCHED": str(watched),

@@ -5,18 +5,24 @@ from datetime import datetime
 
 from scoring.windows import last_complete_week, local_day
 from storage.centers import Center
-from storage.digest_hours import USUAL_HOUR, monday_at
+from storage.digest_hours import USUAL_HOUR, DueWeek, monday_at
 
 REGION_HOUR = 10
 """When a region's digest waits no longer for a center whose own is late."""
 
 
-def due_week(center: Center, now: datetime, hour: int = USUAL_HOUR) -> int | None:
-    """The newest week whose digest is due by the center's own clock; None for a center that is newer than that."""
-    week = last_complete_week(local_day(now, center.timezone))
-    if now < monday_at(week, center.timezone, hour):
+def due_in(timezone: str, now: datetime, hour: int = USUAL_HOUR) -> DueWeek:
+    """The newest week whose digests are due by the clocks of a zone."""
+    week = last_complete_week(local_day(now, timezone))
+    if now < monday_at(week, timezone, hour):
         week -= 1
-    return week if center.created_at <= monday_at(week, center.timezone, hour) else None
+    return DueWeek(timezone, week, since=monday_at(week, timezone, hour))
+
+
+def due_week(center: Center, now: datetime, hour: int = USUAL_HOUR) -> int | None:
+    """The same for a center by its own clock; None for one that is newer than that."""
+    due = due_in(center.timezone, now, hour)
+    return due.week if center.created_at <= due.since else None
 
 
 def region_due_week(mine: Sequence[Center], done: Mapping[int, int], now: datetime) -> int | None:

@@ -10,7 +10,7 @@ import structlog
 from bot import actions, publishing, visit_totals
 from bot import digests as writing
 from bot.assessing import completer
-from bot.due import due_week
+from bot.due import due_in, due_week
 from bot.frozen import to_json
 from bot.region import weekly as regions_weekly
 from bot.voice import weekly as voice_weekly
@@ -60,6 +60,8 @@ async def weekly(
     """Publishes and builds the digests of all centers whose Monday morning has come and whose digest has not; then
     those of the regions whose centers have theirs. Comments are sorted by the themes, by default the shipped ones."""
     await finish_idle(db, now, events)
+    if not await digests.is_missing(db, [due_in(zone, now) for zone in await centers.zones(db)]):
+        return WeekReport(0, 0, 0)
     done = await digests.last_weeks(db)
     listed = await centers.listing(db)
     due: dict[int, list[Center]] = {}

@@ -32,6 +32,9 @@ from storage.stars import StarRecord
 Progress = Callable[[int], object]
 BATCH = 100
 """Centers to a transaction: one that dies between two leaves the rest to be published by the next run."""
+BREATH_SECONDS = 0.001
+"""Between two centers. Not zero: a loop that only looks up lets none of the threads in which statements wait have its
+turn, and a tap then takes ten times as long."""
 FEW = 1_000
 """Up to so many centers are asked for by their ids, more by reading all."""
 
@@ -177,7 +180,7 @@ class Run:
         published = unchanged = held = 0
         for center_id in chosen:
             # Whoever waits for the bot is served between two centers, and the database between two batches.
-            await asyncio.sleep(0)
+            await asyncio.sleep(BREATH_SECONDS)
             if len(new) == BATCH:
                 await snapshots.publish(self.db, new, records)
                 new, records, published = [], [], published + BATCH

@@ -16,7 +16,7 @@ from bot.pace import Pace
 from bot.reminding import Outcome, remind
 from handlers.events import LOGGED, Events
 from questionnaire.model import Questionnaire
-from storage import reminders
+from storage import centers, reminders
 from storage.database import Database
 from storage.interviews import Interview
 from storage.messenger import Messenger
@@ -83,7 +83,7 @@ class Reminders:
 
     async def _due(self) -> list[Interview]:
         now = self._clock()
-        zones = [zone for zone in await reminders.zones(self._db) if is_daytime(zone, now)]
+        zones = [zone for zone in await centers.zones(self._db) if is_daytime(zone, now)]
         return await reminders.unfinished(
             self._db,
             after=now - self._longest,

@@ -26,6 +26,8 @@ PROCESSES = min(2, os.cpu_count() or 1)
 """Two draw more letters than a messenger takes."""
 KEPT = 64
 """So many letters are kept for a digest's next recipients: the outbox has them one after another."""
+NICE = 10
+"""Where the processor is short, clients come before pictures."""
 REST_SECONDS = 120.0
 """After so long without letters the processes end, and with them whatever their libraries have kept in memory."""
 
@@ -127,6 +129,7 @@ def _pool(processes: int) -> ProcessPoolExecutor:
 def _begin() -> None:
     """Ctrl-C, which the terminal sends to all processes, is the bot's to answer; but nothing outlives a killed bot."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.nice(NICE)
     threading.Thread(target=_end_with_the_bot, daemon=True).start()
 
 

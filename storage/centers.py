@@ -93,6 +93,13 @@ async def listing(db: Database, *, region: str | None = None, closed: bool = Fal
         return [_center(row) for row in await connection.execute(query)]
 
 
+async def zones(db: Database) -> list[str]:
+    """Where there are open centers."""
+    query = select(centers.c.timezone).where(centers.c.closed_at.is_(None)).distinct()
+    async with db.read() as connection:
+        return list(await connection.scalars(query))
+
+
 async def compare(
     db: Database,
     rows: Sequence[CenterRow],

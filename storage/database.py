@@ -28,8 +28,6 @@ SERVER_CONNECTIONS = 8
 POOL_WAIT_SECONDS = 20
 CONNECT_SECONDS = 10
 """How long a server may take to answer at all."""
-WRITER_KIBIBYTES = 65_536
-"""Pages that a large import touches again and again stay in memory."""
 
 
 class Database:
@@ -123,6 +121,11 @@ class Database:
         """Executes one statement that is its own transaction, committed when this returns; how many rows it changed."""
         with translated(self._place):
             return await self._short.change(statement, parameters)
+
+    async def keep_pages(self, connection: Connection, kibibytes: int) -> None:
+        """Lets a writing connection to a file keep so much of it in memory from now on; a server looks after itself."""
+        if self.embedded:
+            await connection.exec_driver_sql(f"PRAGMA cache_size=-{kibibytes}")
 
     async def scrub(self, *, up_to: int | None = None) -> bool:
         """Rewrites a SQLite file, so that nothing that was deleted can be found in it; says whether that was done.
@@ -252,7 +255,6 @@ def _pragmas(readonly: bool) -> list[str]:
         f"journal_mode={journal}",
         "synchronous=FULL",
         "foreign_keys=ON",
-        f"cache_size=-{WRITER_KIBIBYTES}",
         # What is deleted is overwritten, or it could be read in the file for years.
         "secure_delete=ON",
     ]

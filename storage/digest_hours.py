@@ -1,6 +1,7 @@
 """When a digest leaves: on the Monday after its week, at the hour its recipient chose, by the clock of the place."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -16,6 +17,15 @@ USUAL_HOUR = 9
 HOURS = range(USUAL_HOUR, 22)
 """What may be chosen."""
 SATURDAY = 5
+
+
+@dataclass(frozen=True, slots=True)
+class DueWeek:
+    """The week whose digests are due in a zone, and the moment since when they are."""
+
+    timezone: str
+    week: int
+    since: datetime
 
 
 def monday_at(week: int, timezone: str, hour: int) -> datetime:

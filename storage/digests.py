@@ -1,19 +1,21 @@
 """Digests: a center's week, frozen, and announced to its recipients in the same transaction."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import Row, and_, bindparam, exists, func, select, update
 
 from storage import outbox
 from storage.database import Database
-from storage.digest_hours import due_at, zones_of
+from storage.digest_hours import DueWeek, due_at, zones_of
 from storage.errors import DigestNotFound
 from storage.memberships import Membership
 from storage.outbox import Kind
-from storage.tables import centers, digests
+from storage.prepared import Prepared
+from storage.tables import centers, digests, region_digests
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +73,8 @@ async def get(db: Database, center_id: int, week: int) -> Digest:
 
 
 async def find(db: Database, center_id: int, week: int) -> Digest | None:
-    query = select(digests).where(digests.c.center_id == center_id, digests.c.week == week)
-    async with db.read() as connection:
-        row = (await connection.execute(query)).first()
-    return None if row is None else _digest(row)
+    found = await db.fetch(_digest_of(), {"of_center": center_id, "of_week": week})
+    return Digest(*found[0]) if found else None
 
 
 async def mark_seen(db: Database, center_id: int, week: int, *, now: datetime) -> bool:
@@ -104,6 +104,24 @@ async def latest_of(db: Database, center_ids: Sequence[int]) -> dict[int, Digest
         return {row.center_id: _digest(row) for row in await connection.execute(query)}
 
 
+async def is_missing(db: Database, due: Iterable[DueWeek]) -> bool:
+    """Whether an open center that was there at the moment, or its region, has no digest of the week or a newer one.
+    Asked every few seconds, and so answered without looking at more than that."""
+    mine = and_(digests.c.center_id == centers.c.id, digests.c.week >= bindparam("week"))
+    regions = and_(region_digests.c.region_id == centers.c.region_id, region_digests.c.week >= bindparam("week"))
+    query = select(centers.c.id).where(
+        centers.c.timezone == bindparam("timezone"),
+        centers.c.closed_at.is_(None),
+        centers.c.created_at <= bindparam("since"),
+        ~(exists().where(mine) & exists().where(regions)),
+    )
+    async with db.read() as connection:
+        for one in due:
+            if (await connection.execute(query.limit(1), asdict(one))).first() is not None:
+                return True
+    return False
+
+
 async def last_weeks(db: Database) -> dict[int, int]:
     """The newest week with a digest, by center id, of every open center; 0 where there is none yet."""
     query = (
@@ -114,6 +132,12 @@ async def last_weeks(db: Database) -> dict[int, int]:
     )
     async with db.read() as connection:
         return {row.id: row.week for row in await connection.execute(query)}
+
+
+@cache
+def _digest_of() -> Prepared:
+    mine = (digests.c.center_id == bindparam("of_center"), digests.c.week == bindparam("of_week"))
+    return Prepared(select(digests).where(*mine))
 
 
 def _digest(row: Row[Any]) -> Digest:

@@ -19,6 +19,8 @@ Key = tuple[int, str]
 """Center id, and respondent type or interview id."""
 KEYS_AT_ONCE = 5_000
 """A statement has room for 32,766 values."""
+CACHE_KIBIBYTES = 65_536
+"""A large import touches the same pages again and again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ async def add(db: Database, responses: Sequence[Assessed]) -> int:
     if not responses:
         return 0
     async with db.write() as connection:
+        await db.keep_pages(connection, CACHE_KIBIBYTES)
         known = await _known(connection, responses)
         new = [one for one in responses if one.key not in known]
         numbers = await _numbers(db, connection, new)

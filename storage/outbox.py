@@ -3,15 +3,17 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, func, or_, select, update
+from sqlalchemy import Row, Select, and_, bindparam, func, or_, select, update
 
 from storage import jobs
 from storage.connection import Connection
 from storage.database import Database
 from storage.memberships import Status
 from storage.messenger import Messenger
+from storage.prepared import Prepared
 from storage.tables import memberships, outbox
 
 JOB = "deliver"
@@ -91,19 +93,20 @@ async def claim(
     busy = and_(outbox.c.state == "sending", outbox.c.claimed_at >= now - lease)
     here = memberships.c.messenger == messenger.value
     busy_chats = _with_chats(memberships.c.chat_id).where(here, or_(busy, outbox.c.sent_at > now - chat_pause))
-    chosen = (
+    free = (
         _with_chats(outbox.c.key, memberships.c.chat_id)
-        .where(here, or_(due, left), memberships.c.chat_id.not_in(busy_chats))
-        .order_by(outbox.c.due_at, outbox.c.key)
-        .limit(limit)
+        .where(here, memberships.c.chat_id.not_in(busy_chats))
+        # Thousands are due at the same moment: an order among them would have to look at all.
+        .order_by(outbox.c.due_at)
         .with_for_update(skip_locked=True, of=outbox)
     )
     async with db.write() as connection:
         # Two processes that look at the same instant must not take two items of one chat.
         await jobs.one_by_one(db, connection, JOB)
         firsts: dict[int, str] = {}
-        for row in await connection.execute(chosen):
-            firsts.setdefault(row.chat_id, row.key)
+        for which in (left, due):
+            for row in await connection.execute(free.where(which).limit(limit - len(firsts))):
+                firsts.setdefault(row.chat_id, row.key)
         keys = list(firsts.values())
         if not keys:
             return []
@@ -131,11 +134,7 @@ async def is_due(db: Database, *, now: datetime, messenger: Messenger = Messenge
 
 async def still_wanted(db: Database, item: OutboxItem) -> bool:
     """Whether the recipient's rights still stand and messages are welcome; where not, the item is cancelled."""
-    wanted = memberships.c.status == Status.ACTIVE.value, memberships.c.stopped_at.is_(None)
-    query = select(memberships.c.id).where(memberships.c.id == item.membership_id, *wanted)
-    async with db.read() as connection:
-        found = await connection.scalar(query)
-    if found is not None:
+    if await db.fetch(_welcome(), {"of_membership": item.membership_id, "active": Status.ACTIVE.value}):
         return True
     await _record(db, item, state="cancelled")
     return False
@@ -171,8 +170,21 @@ async def counts(db: Database) -> dict[str, int]:
 
 
 async def _record(db: Database, item: OutboxItem, **values: Any) -> None:
-    async with db.write() as connection:
-        await connection.execute(update(outbox).where(outbox.c.key == item.key).values(**values))
+    new = {f"new_{name}": value for name, value in values.items()}
+    await db.change(_update(*values), {"of_key": item.key, **new})
+
+
+@cache
+def _update(*names: str) -> Prepared:
+    new: dict[str, Any] = {name: bindparam(f"new_{name}") for name in names}
+    return Prepared(update(outbox).where(outbox.c.key == bindparam("of_key")).values(new))
+
+
+@cache
+def _welcome() -> Prepared:
+    member = memberships.c.id == bindparam("of_membership")
+    wanted = memberships.c.status == bindparam("active"), memberships.c.stopped_at.is_(None)
+    return Prepared(select(memberships.c.id).where(member, *wanted))
 
 
 def _with_chats(*columns: Any) -> Select[Any]:

@@ -1,10 +1,12 @@
 """The pace of sending, shared by all processes: who may send when, and until when nobody may."""
 
 from datetime import datetime, timedelta
+from functools import cache
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from storage.database import Database
+from storage.prepared import Prepared
 from storage.tables import pace
 
 
@@ -36,8 +38,11 @@ async def pause(db: Database, messenger: str, *, now: datetime, until: datetime)
 
 async def paused_until(db: Database, messenger: str) -> datetime | None:
     """Until when nobody sends; None if that was never said."""
-    async with db.read() as connection:
-        until: datetime | None = await connection.scalar(
-            select(pace.c.paused_until).where(pace.c.messenger == messenger)
-        )
+    found = await db.fetch(_paused_until(), {"of_messenger": messenger})
+    until: datetime | None = found[0].paused_until if found else None
     return until
+
+
+@cache
+def _paused_until() -> Prepared:
+    return Prepared(select(pace.c.paused_until).where(pace.c.messenger == bindparam("of_messenger")))

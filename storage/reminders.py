@@ -33,13 +33,6 @@ async def unfinished(
     )
 
 
-async def zones(db: Database) -> list[str]:
-    """Where there are open centers."""
-    query = select(centers.c.timezone).where(centers.c.closed_at.is_(None)).distinct()
-    async with db.read() as connection:
-        return list(await connection.scalars(query))
-
-
 async def left_open(
     db: Database, *, after: datetime, before: datetime, reminded: datetime, messenger: Messenger
 ) -> list[Interview]:

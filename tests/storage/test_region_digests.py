@@ -12,6 +12,7 @@ from storage import centers, digest_hours, digests, invites, memberships, outbox
 from storage.center_differences import CenterRow
 from storage.centers import week_number
 from storage.database import Database
+from storage.digest_hours import DueWeek
 from storage.digests import Digest
 from storage.errors import DigestNotFound
 from storage.memberships import Membership, Role
@@ -50,6 +51,20 @@ async def freeze(db: Database, now: datetime = NINE, content: str = "{}") -> int
 
 async def claim(db: Database, now: datetime) -> list[OutboxItem]:
     return await outbox.claim(db, now=now, limit=10, lease=LEASE)
+
+
+async def test_a_zone_is_done_when_every_center_that_was_there_and_its_region_have_a_digest(db: Database) -> None:
+    center = await centers.by_code(db, "BRY-01")
+    due = [DueWeek(center.timezone, WEEK, NOW)]
+    assert await digests.is_missing(db, due)
+    await digests.freeze(db, Digest(center.id, WEEK, None, "{}", NOW), [])
+    assert await digests.is_missing(db, due)
+    await freeze(db)
+    assert not await digests.is_missing(db, due)
+    # The week after, nobody has one; of a week when no center was there yet, nobody needs one.
+    assert await digests.is_missing(db, [DueWeek(center.timezone, WEEK + 1, NOW)])
+    assert not await digests.is_missing(db, [DueWeek(center.timezone, WEEK + 1, NOW - timedelta(weeks=1))])
+    assert not await digests.is_missing(db, [DueWeek("Asia/Kamchatka", WEEK + 1, NOW)])
 
 
 async def test_a_regions_digest_is_queued_once_for_each_of_its_administrators(db: Database, other: Database) -> None:

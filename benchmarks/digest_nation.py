@@ -13,6 +13,21 @@ LONG_AGO = "2026-11-25 00:00:00.000000"
 """Too new for an earlier digest."""
 
 
+OPEN = 300
+"""So many interviews were left open, too long ago for a reminder."""
+OPEN_INTERVIEW = {
+    "INSERT INTO respondents (id, created_at) VALUES (?, ?)": ("{}", LONG_AGO),
+    "INSERT INTO identities (account, respondent_id, created_at) VALUES (?, ?, ?)": ("{}", "{}", LONG_AGO),
+    "INSERT INTO interviews (center_id, id, respondent_id, entry, verified, questionnaire, language, started_at,"
+    " touched_at) VALUES (1, ?, ?, 'poster', 0, '2022.1', 'ru', ?, ?)": ("open {}", "{}", LONG_AGO, LONG_AGO),
+    "INSERT INTO open_interviews (respondent_id, center_id, interview_id, chat_id) VALUES (?, 1, ?, ?)": (
+        "{}",
+        "open {}",
+        "{}",
+    ),
+}
+
+
 def make(path: Path, recipients: int) -> None:
     """Every center has administrators before any has one more; a quarter of them reads English."""
     nation_file.make(path, INTERVIEWS)
@@ -23,6 +38,8 @@ def make(path: Path, recipients: int) -> None:
             " language, created_at) VALUES (?, ?, ?, 'center_admin', ?, 'telegram', ?, ?, 'Анна', 'active', ?, ?)",
             [_member(number) for number in range(1, recipients + 1)],
         )
+        for insert, row in OPEN_INTERVIEW.items():
+            connection.executemany(insert, [[value.format(number) for value in row] for number in range(OPEN)])
     connection.close()
 
 

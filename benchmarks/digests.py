@@ -38,7 +38,7 @@ TAPS_PER_SECOND = 20.0
 FIRST_CLIENT = 1_000_000
 STARTING = 45.0
 """Seconds for the bot's start and for leading clients to their first question."""
-BUILDING = 30.0
+BUILDING = 45.0
 MOST_DELIVERY, MOST_P99, MOST_BLOCKED = 1.05, 2.0, 0.05
 LEAST_PICTURES = 20.0
 PICTURES = 300
@@ -63,7 +63,7 @@ class Morning:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--recipients", type=int, default=2_500)
-    parser.add_argument("--quiet", type=float, default=20.0, help="seconds of taps before")
+    parser.add_argument("--quiet", type=float, default=40.0, help="seconds of taps before")
     parser.add_argument("--write", action="store_true", help="put the figures into RESULTS.md")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:

@@ -220,6 +220,7 @@ async def _database(url: str) -> AsyncIterator[Database]:
     db = await Database.open(url)
     try:
         await db.check(up_to=CHECKED_BYTES)
+        await db.analyze()
         yield db
     finally:
         await db.close()

@@ -47,6 +47,7 @@ async def purge(db: Database, kept: Retention, now: datetime, events: Events = L
     await _abandon_left_alone(db, now - kept.unfinished, events)
     ended = await retention.purge(db, kept, now=now)
     scrubbed = await db.scrub()
+    await db.analyze()
     log.info("purged", scrubbed=scrubbed, **{str(kind): number for kind, number in ended.items()})
     return ended
 

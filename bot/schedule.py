@@ -29,6 +29,9 @@ from storage.retention import Retention
 
 log = structlog.get_logger(__name__)
 
+APART = 0.25
+"""By up to this part of a tick a job comes later: all at once they would keep clients waiting for the database."""
+
 Clock = Callable[[], datetime]
 
 
@@ -66,7 +69,7 @@ class Schedule:
         self._scheduler = AsyncIOScheduler(timezone=UTC, job_defaults=defaults)
         now = datetime.now(UTC)
         for job in (self._weekly, self._deliver, self._remind, self._purge, self._nightly, self._rebuild_site):
-            self._scheduler.add_job(job, "interval", seconds=seconds, next_run_time=now)
+            self._scheduler.add_job(job, "interval", seconds=seconds, jitter=seconds * APART, next_run_time=now)
         # However lazy or eager the rest is, an absence is known by the minute.
         self._scheduler.add_job(self._be_present, "interval", seconds=EVERY_SECONDS, next_run_time=now)
         self._scheduler.add_job(self._watch, "interval", seconds=watch.EVERY_SECONDS, next_run_time=now)

@@ -26,6 +26,8 @@ READERS = 4
 SERVER_CONNECTIONS = 8
 """Of each kind, for one process on a server."""
 POOL_WAIT_SECONDS = 20
+ROWS_LOOKED_AT = 400
+"""Of every index: an estimate is enough, and takes milliseconds however large the file."""
 CONNECT_SECONDS = 10
 """How long a server may take to answer at all."""
 
@@ -126,6 +128,14 @@ class Database:
         """Lets a writing connection to a file keep so much of it in memory from now on; a server looks after itself."""
         if self.embedded:
             await connection.exec_driver_sql(f"PRAGMA cache_size=-{kibibytes}")
+
+    async def analyze(self) -> None:
+        """Lets SQLite count what its tables hold, as a server does by itself. Without that it takes all tables for
+        equally large, and reads every interview to find the few that are open. Raises StorageError."""
+        if self.embedded:
+            async with self.write() as connection:
+                await connection.exec_driver_sql(f"PRAGMA analysis_limit={ROWS_LOOKED_AT}")
+                await connection.exec_driver_sql("ANALYZE")
 
     async def scrub(self, *, up_to: int | None = None) -> bool:
         """Rewrites a SQLite file, so that nothing that was deleted can be found in it; says whether that was done.

@@ -94,7 +94,7 @@ async def claim(
     here = memberships.c.messenger == messenger.value
     busy_chats = _with_chats(memberships.c.chat_id).where(here, or_(busy, outbox.c.sent_at > now - chat_pause))
     free = (
-        _with_chats(outbox.c.key, memberships.c.chat_id)
+        _with_chats(outbox, memberships.c.chat_id, memberships.c.language)
         .where(here, memberships.c.chat_id.not_in(busy_chats))
         # Thousands are due at the same moment: an order among them would have to look at all.
         .order_by(outbox.c.due_at)
@@ -103,25 +103,23 @@ async def claim(
     async with db.write() as connection:
         # Two processes that look at the same instant must not take two items of one chat.
         await jobs.one_by_one(db, connection, JOB)
-        firsts: dict[int, str] = {}
+        firsts: dict[int, OutboxItem] = {}
         for which in (left, due):
             for row in await connection.execute(free.where(which).limit(limit - len(firsts))):
-                firsts.setdefault(row.chat_id, row.key)
-        keys = list(firsts.values())
-        if not keys:
-            return []
-        await connection.execute(update(outbox).where(outbox.c.key.in_(keys), left).values(repeated=True))
-        await connection.execute(
-            update(outbox)
-            .where(outbox.c.key.in_(keys))
-            .values(state="sending", claimed_at=now, attempts=outbox.c.attempts + 1)
-        )
-        query = (
-            _with_chats(outbox, memberships.c.chat_id, memberships.c.language)
-            .where(outbox.c.key.in_(keys))
-            .order_by(outbox.c.due_at, outbox.c.key)
-        )
-        return [_item(row) for row in await connection.execute(query)]
+                firsts.setdefault(row.chat_id, _claimed(row, repeated=row.repeated or which is left))
+        claimed = list(firsts.values())
+        if claimed:
+            await connection.execute(
+                update(outbox)
+                .where(outbox.c.key.in_([item.key for item in claimed]))
+                .values(
+                    state="sending",
+                    claimed_at=now,
+                    attempts=outbox.c.attempts + 1,
+                    repeated=or_(outbox.c.repeated, left),
+                )
+            )
+    return claimed
 
 
 async def is_due(db: Database, *, now: datetime, messenger: Messenger = Messenger.TELEGRAM) -> bool:
@@ -191,7 +189,8 @@ def _with_chats(*columns: Any) -> Select[Any]:
     return select(*columns).select_from(outbox).join(memberships, memberships.c.id == outbox.c.membership_id)
 
 
-def _item(row: Row[Any]) -> OutboxItem:
+def _claimed(row: Row[Any], *, repeated: bool) -> OutboxItem:
+    """An item as it is once its row, as it was, has been claimed."""
     return OutboxItem(
         key=row.key,
         kind=Kind(row.kind),
@@ -203,6 +202,6 @@ def _item(row: Row[Any]) -> OutboxItem:
         membership_id=row.membership_id,
         chat_id=row.chat_id,
         language=row.language,
-        attempts=row.attempts,
-        repeated=row.repeated,
+        attempts=row.attempts + 1,
+        repeated=repeated,
     )

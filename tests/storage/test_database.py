@@ -9,12 +9,15 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import make_url, text
+from sqlalchemy.dialects import sqlite
 
-from storage import properties, schema
+from storage import centers, properties, schema
 from storage.database import Database, wal_is_safe
 from storage.errors import BadDatabaseUrl, DatabaseCorrupted, StorageUnavailable
-from storage.tables import metadata
+from storage.interviews import select_open
+from storage.tables import interviews, metadata
 from tests import postgres
+from tests.storage.test_interviews import begin
 
 ONLY_SQLITE = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 """What only a file has."""
@@ -167,3 +170,28 @@ async def test_parameters_stay_out_of_errors(db: Database) -> None:
         async with db.write() as connection:
             await connection.execute(text("INSERT INTO nowhere VALUES (:secret)"), {"secret": "Мария"})
     assert "Мария" not in str(failure.value)
+
+
+@ONLY_SQLITE
+async def test_a_file_that_has_been_analyzed_is_not_read_from_end_to_end_for_the_few_open_interviews(
+    db: Database,
+) -> None:
+    center = await centers.by_code(db, "BRY-01")
+    many = "WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 2000) INSERT INTO "
+    for rows in (
+        "respondents (id, created_at) SELECT n, '2026-11-01'",
+        "identities (account, respondent_id, created_at) SELECT n, n, '2026-11-01'",
+        "interviews (center_id, id, entry, verified, questionnaire, language, started_at, touched_at) "
+        f"SELECT {center.id}, n, 'poster', 0, '2022.1', 'ru', '2026-11-01', '2026-11-01'",
+    ):
+        async with db.write() as connection:
+            await connection.exec_driver_sql(f"{many}{rows} FROM numbers")
+    await begin(db)
+    await db.analyze()
+    query = select_open().where(interviews.c.answers.contains("0"))
+    asked = str(query.compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True}))
+    async with db.read() as connection:
+        assert len((await connection.exec_driver_sql(asked)).all()) == 1
+        plan = [row[3] for row in (await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {asked}")).all()]
+    assert plan[0] == "SCAN open_interviews"
+    assert not any("BLOOM" in step for step in plan)

@@ -75,7 +75,7 @@ def main() -> None:
     body = _report(morning, pictures, growth, chosen.recipients)
     print(body)
     if chosen.write:
-        write("Digests", body)
+        write(f"Digests for {chosen.recipients:,} recipients", body)
 
 
 async def _built(path: Path, centers: int) -> Row:

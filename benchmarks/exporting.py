@@ -101,7 +101,7 @@ def main() -> None:
     body = _report(runs, chosen.interviews, chosen.rounds)
     print(body)
     if chosen.write:
-        write("Exports", body)
+        write(f"Exports of {chosen.interviews:,} interviews", body)
 
 
 def _measure(folder: Path, interviews: int, rounds: int) -> Mapping[str, list[Run]]:
@@ -184,6 +184,7 @@ def _report(runs: Mapping[str, list[Run]], interviews: int, rounds: int) -> str:
     ]
     return f"""{interviews:,} completed interviews in {nation_file.CENTERS:,} centers on a SQLite file, one in seven
 with a comment; XLSX of {interviews // XLSX_PART:,}. Medians of {rounds} rounds; ratios are those within a round.
+The limit of time is that of a million: in fewer, the start of the process counts for more.
 The limit of memory is {MOST_MEGABYTES} MB for CSV, whatever the number of interviews.
 
 {table(ratios)}

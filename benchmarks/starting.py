@@ -68,7 +68,7 @@ def main() -> None:
     body = _report(starts, memory, chosen.interviews)
     print(body)
     if chosen.write:
-        write("Start and memory", body)
+        write(f"Start, and memory after {chosen.interviews:,} interviews", body)
 
 
 async def _starts(rounds: int) -> Mapping[str, list[Start]]:

@@ -12,6 +12,9 @@ from storage.center_differences import CenterRow
 from storage.database import Database
 
 BARE, SQLITE, POSTGRESQL, WORKERS = "bare handler", "SQLite", "PostgreSQL", "PostgreSQL, 2 workers"
+FULL_INTERVIEWS = 500_000
+FULL = f"SQLite, {FULL_INTERVIEWS:,} interviews"
+"""With the year of all centers in its file."""
 CENTER = CenterRow("BRY-01", "Центр занятости «Десна»", "Брянская область", "Брянск", "Europe/Moscow")
 
 

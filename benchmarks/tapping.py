@@ -21,10 +21,11 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
+from benchmarks import nation_file
 from benchmarks.clients import Messenger, answers, begin
 from benchmarks.processes import behind_webhook, bot_api
 from benchmarks.report import progress, table, write
-from benchmarks.systems import BARE, POSTGRESQL, SQLITE, WORKERS, System, bot_on
+from benchmarks.systems import BARE, FULL, FULL_INTERVIEWS, POSTGRESQL, SQLITE, WORKERS, System, bot_on
 from questionnaire.model import QUESTION_COUNT
 from storage.tables import interviews
 from tests import postgres
@@ -84,10 +85,14 @@ async def _systems(server: postgres.Server) -> AsyncIterator[Mapping[str, System
         api = await stack.enter_async_context(bot_api())
         bare = await stack.enter_async_context(behind_webhook("benchmarks.bare_bot", api))
         sqlite = await stack.enter_async_context(bot_on(f"sqlite+aiosqlite:///{folder / 'czn.db'}", folder, api))
+        nation = folder / "nation.db"
+        await asyncio.to_thread(nation_file.make, nation, FULL_INTERVIEWS)
+        full = await stack.enter_async_context(bot_on(nation_file.address(nation), folder, api))
         two = await stack.enter_async_context(bot_on(server.new_url(), folder, api, workers=2))
         yield {
             BARE: System([bare]),
             SQLITE: sqlite,
+            FULL: full,
             POSTGRESQL: System(two.bots[:1], two.db, two.center_id),
             WORKERS: two,
         }

@@ -5,6 +5,7 @@ NotDrawn   the process that drew the letter died, and another one, which had not
 
 import asyncio
 import contextlib
+import itertools
 import multiprocessing
 import os
 import signal
@@ -41,7 +42,9 @@ class Studio:
 
     def __init__(self, *, rest_seconds: float = REST_SECONDS) -> None:
         self._rest_seconds = rest_seconds
-        self._pool: ProcessPoolExecutor | None = None
+        # A pool for each process: one that dies while another is being started would take that one's pool along.
+        self._pools: dict[int, ProcessPoolExecutor] = {}
+        self._turns = itertools.cycle(range(PROCESSES))
         self._letters: OrderedDict[Order, asyncio.Task[Letter]] = OrderedDict()
         self._under_way = 0
         self._rest: asyncio.TimerHandle | None = None
@@ -63,8 +66,8 @@ class Studio:
         await asyncio.gather(*self._letters.values(), return_exceptions=True)
         if self._rest is not None:
             self._rest.cancel()
-        if self._pool is not None:
-            await asyncio.to_thread(self._pool.shutdown)
+        for pool in self._pools.values():
+            await asyncio.to_thread(pool.shutdown)
 
     async def _drawn(self, order: Order) -> Letter:
         self._under_way += 1
@@ -81,16 +84,17 @@ class Studio:
                 self._rest = asyncio.get_running_loop().call_later(self._rest_seconds, self._have_a_rest)
 
     async def _draw(self, order: Order) -> Letter:
-        pool = self._pool = self._pool or _pool(PROCESSES)
+        turn = next(self._turns)
+        pool = self._pools[turn] = self._pools.get(turn) or _pool()
         try:
             return await _in(pool, order)
         except BrokenProcessPool:
             log.warning("drawing_process_died")
-            if self._pool is pool:
-                self._pool = None
+            if self._pools.get(turn) is pool:
+                del self._pools[turn]
         # One letter that its process does not survive must not take others along a second time.
         async with self._one_by_one:
-            pool = _pool(1)
+            pool = _pool()
             try:
                 return await _in(pool, order)
             except BrokenProcessPool as error:
@@ -100,9 +104,9 @@ class Studio:
 
     def _have_a_rest(self) -> None:
         self._letters.clear()
-        if self._pool is not None:
-            self._pool.shutdown(wait=False)
-            self._pool = None
+        for pool in self._pools.values():
+            pool.shutdown(wait=False)
+        self._pools.clear()
 
 
 @contextlib.asynccontextmanager
@@ -116,14 +120,19 @@ async def opened() -> AsyncIterator[Studio]:
 
 async def _in(pool: ProcessPoolExecutor, order: Order) -> Letter:
     # The first letters start the processes, which takes its time.
-    future = await asyncio.to_thread(pool.submit, drawing.letter, order)
+    try:
+        future = await asyncio.to_thread(pool.submit, drawing.letter, order)
+    except OSError as error:
+        # There is no room for a process, or it died while it was being started.
+        raise BrokenProcessPool("a drawing process could not be started") from error
     return await asyncio.wrap_future(future)
 
 
-def _pool(processes: int) -> ProcessPoolExecutor:
+def _pool() -> ProcessPoolExecutor:
+    """One process, which starts with its first letter."""
     # Not forked: the bot has threads, and locks that they may hold. Not `max_tasks_per_child` against growing memory:
     # before Python 3.15 the pool may wait for ever for the successor of a process that has had its share.
-    return ProcessPoolExecutor(processes, multiprocessing.get_context("spawn"), _begin)
+    return ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), _begin)
 
 
 def _begin() -> None:

@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from multiprocessing.context import SpawnProcess
 from pathlib import Path
 
 import pytest
@@ -80,6 +81,21 @@ async def test_letters_of_a_process_that_dies_are_drawn_by_another(studio: Studi
     kill_drawing_processes()
     assert await letters == [drawing.letter(order) for order in orders]
     assert await studio.letter(CENTER) == drawing.letter(CENTER)
+
+
+async def test_a_pool_that_falls_apart_while_it_starts_a_process_is_replaced(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start, failures = SpawnProcess.start, [OSError("handle is closed")]
+
+    def start_or_fail(process: SpawnProcess) -> None:
+        if failures:
+            raise failures.pop()
+        start(process)
+
+    monkeypatch.setattr(SpawnProcess, "start", start_or_fail)
+    assert await studio.letter(CENTER) == drawing.letter(CENTER)
+    assert not failures
 
 
 async def test_a_letter_that_no_process_survives_is_given_up_and_may_be_ordered_again(studio: Studio) -> None:

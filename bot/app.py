@@ -45,7 +45,6 @@ from questionnaire.model import LANGUAGES
 from questionnaire.themes import Theme
 from storage import properties
 from storage.database import Database
-from storage.errors import StorageUnavailable
 from storage.messenger import Messenger
 from storage.retention import Retention
 
@@ -221,18 +220,10 @@ async def _database(url: str) -> AsyncIterator[Database]:
     db = await Database.open(url)
     try:
         await db.check(up_to=CHECKED_BYTES)
-        await _analyze(db)
+        await db.analyze()
         yield db
     finally:
         await db.close()
-
-
-async def _analyze(db: Database) -> None:
-    """Somebody else may be writing just now; the night will make up for it."""
-    try:
-        await db.analyze()
-    except StorageUnavailable as error:
-        log.warning("not_analyzed", reason=str(error))
 
 
 def _stop_on_signals() -> asyncio.Event:

@@ -129,13 +129,21 @@ class Database:
         if self.embedded:
             await connection.exec_driver_sql(f"PRAGMA cache_size=-{kibibytes}")
 
-    async def analyze(self) -> None:
-        """Lets SQLite count what its tables hold, as a server does by itself. Without that it takes all tables for
-        equally large, and reads every interview to find the few that are open. Raises StorageError."""
-        if self.embedded:
+    async def analyze(self) -> bool:
+        """Lets SQLite count what its tables hold, and says whether that was done; a server does so by itself.
+
+        Without that it takes all tables for equally large, and reads every interview to find the few that are open.
+        Nothing is done where the file is busy or out of space just now.
+        """
+        if not self.embedded:
+            return False
+        try:
             async with self.write() as connection:
                 await connection.exec_driver_sql(f"PRAGMA analysis_limit={ROWS_LOOKED_AT}")
                 await connection.exec_driver_sql("ANALYZE")
+        except StorageUnavailable:
+            return False
+        return True
 
     async def scrub(self, *, up_to: int | None = None) -> bool:
         """Rewrites a SQLite file, so that nothing that was deleted can be found in it; says whether that was done.

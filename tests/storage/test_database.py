@@ -187,7 +187,7 @@ async def test_a_file_that_has_been_analyzed_is_not_read_from_end_to_end_for_the
         async with db.write() as connection:
             await connection.exec_driver_sql(f"{many}{rows} FROM numbers")
     await begin(db)
-    await db.analyze()
+    assert await db.analyze()
     query = select_open().where(interviews.c.answers.contains("0"))
     asked = str(query.compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True}))
     async with db.read() as connection:
@@ -195,3 +195,10 @@ async def test_a_file_that_has_been_analyzed_is_not_read_from_end_to_end_for_the
         plan = [row[3] for row in (await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {asked}")).all()]
     assert plan[0] == "SCAN open_interviews"
     assert not any("BLOOM" in step for step in plan)
+
+
+@ONLY_SQLITE
+async def test_a_file_that_somebody_else_is_writing_is_analyzed_another_time(db: Database, other: Database) -> None:
+    async with other.write():
+        assert not await db.analyze()
+    assert await db.analyze()

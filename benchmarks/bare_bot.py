@@ -13,7 +13,7 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
 
-from bot import webhook
+from bot.messenger import webhook
 
 TEXT = "▰▰▱▱▱▱▱▱▱▱▱▱▱▱▱ 2/15\n\n<b>Сотрудники общаются внимательно, вежливо и понятно</b>"
 LABELS = ("Полностью согласны", "Согласны", "И да и нет", "Не согласны", "Полностью не согласны", "Трудно сказать")

@@ -11,9 +11,9 @@ from aiogram.filters.callback_data import CallbackData
 from sqlalchemy import select
 
 from benchmarks.processes import SECRET
-from handlers.callbacks import Answer, Begin, ChooseAge, ChooseType
+from handlers.buttons import Answer, Begin, ChooseAge, ChooseType
 from questionnaire.model import QUESTION_COUNT, AgeBand, Entry, RespondentType
-from storage.database import Database
+from storage.engine.database import Database
 from storage.tables import open_interviews
 
 CONNECTIONS = 100

@@ -26,10 +26,10 @@ from benchmarks.nation_file import CENTERS, address
 from benchmarks.processes import behind_webhook, bot_api, settings
 from benchmarks.report import Row, table, write
 from bot import jobs
-from bot.drawing import Order
-from bot.studio import PROCESSES, Studio
+from bot.delivery.drawing import Order
+from bot.delivery.drawing_processes import PROCESSES, DrawingProcesses
 from questionnaire.model import QUESTION_COUNT
-from storage.database import Database
+from storage.engine.database import Database
 from storage.tables import digests
 
 MESSAGES_PER_SECOND = 29
@@ -165,12 +165,12 @@ async def _pictures(nation: Path) -> float:
             contents = list(await connection.scalars(select(digests.c.content).limit(PICTURES)))
     finally:
         await db.close()
-    studio = Studio()
-    await asyncio.gather(*(studio.letter(Order(content, "en")) for content in contents[: 2 * PROCESSES]))
+    drawing_processes = DrawingProcesses()
+    await asyncio.gather(*(drawing_processes.letter(Order(content, "en")) for content in contents[: 2 * PROCESSES]))
     began = time.perf_counter()
-    await asyncio.gather(*(studio.letter(Order(content, "ru")) for content in contents))
+    await asyncio.gather(*(drawing_processes.letter(Order(content, "ru")) for content in contents))
     seconds = time.perf_counter() - began
-    await studio.close()
+    await drawing_processes.close()
     return len(contents) / seconds
 
 

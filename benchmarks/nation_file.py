@@ -17,7 +17,7 @@ from questionnaire.loader import load
 from questionnaire.model import QUESTION_COUNT, AgeBand, Entry, RespondentType
 from scoring.methodology import STANDARD
 from scoring.windows import Window, monday, week_of, window
-from storage.database import Database
+from storage.engine.database import Database
 from storage.fingerprints import fingerprint
 
 CENTERS = 2_300

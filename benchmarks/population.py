@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from questionnaire.model import HARD_TO_SAY, NOT_USED, QUESTION_COUNT
-from scoring.packed import Codes
+from scoring.packed_answers import Codes
 
 Floats = NDArray[np.float64]
 

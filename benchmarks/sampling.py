@@ -10,7 +10,7 @@ from benchmarks.population import EMPLOYER_SHARE, Floats, answers, center_levels
 from questionnaire.loader import load
 from questionnaire.model import RespondentType
 from scoring.frame import TypeFrame, type_frame
-from scoring.gram import GramSums, gram_sums_by
+from scoring.gram_sums import GramSums, gram_sums_by
 from scoring.methodology import STANDARD
 from scoring.type_index import TypeIndex, TypeIndices, type_indices
 

@@ -19,11 +19,11 @@ from pathlib import Path
 
 from benchmarks import nation_file
 from benchmarks.report import table, write
-from bot import publishing
+from bot.results import publishing
 from questionnaire import indicators
 from scoring.methodology import STANDARD
 from storage import properties
-from storage.database import Database
+from storage.engine.database import Database
 
 INTERVIEWS = 150_000
 WEEKS = 52

@@ -19,15 +19,15 @@ import numpy as np
 
 from benchmarks import nation_file
 from benchmarks.nation_file import LAST_WEEK, NOW, address
-from bot import publishing
-from bot.publishing import Run
-from bot.tally import Tally
-from bot.unpacking import TYPES
+from bot.results import publishing
+from bot.results.publishing import Run
+from bot.results.tally import Tally
+from bot.results.unpacking import TYPES
 from questionnaire.loader import load
 from scoring.index import composite
 from scoring.methodology import STANDARD
 from scoring.windows import window
-from storage.database import Database
+from storage.engine.database import Database
 
 LAST = window(LAST_WEEK, 1)
 BATCH = 200_000

@@ -23,9 +23,9 @@ from benchmarks.clients import ANSWER, Messenger, answers, begin, tap
 from benchmarks.processes import Process
 from benchmarks.report import progress, table, write
 from benchmarks.systems import BARE, SQLITE, System, bot_on
-from handlers.callbacks import SkipComment
+from handlers.buttons import SkipComment
 from questionnaire.model import QUESTION_COUNT
-from storage.database import Database
+from storage.engine.database import Database
 
 MOST_START, MOST_MEMORY = 3.0, 1.5
 STEPS = 10

@@ -15,17 +15,19 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from benchmarks import report
-from bot import importing, publishing
-from bot.assessing import completer
+from bot.imports import responses
+from bot.interviews.completing import completer
+from bot.results import publishing
 from bot.sandbox import history
-from bot.sandbox.crowd import neighbourhood
 from bot.sandbox.demo import SAMPLE
+from bot.sandbox.simulated_clients import neighbourhood
 from questionnaire.flow import COOLDOWN
 from questionnaire.model import AgeBand, Entry, RespondentType
 from scoring.windows import week_of
-from storage import centers, centers_file, interviews, invites
-from storage.database import Database
+from storage import centers, interviews, invites
+from storage.engine.database import Database
 from storage.errors import VisitTokenInvalid
+from storage.files import centers_file
 from storage.memberships import Role
 from storage.visit_tokens import VisitToken, new_token
 
@@ -174,7 +176,7 @@ async def _honest(file: Path, folder: Path) -> None:
     await centers.load(db, places, sample=True, now=NOW - 400 * DAY)
     past = history.pasts(places, neighbourhood([place.code for place in places], dice), PAST, {})
     history.write(folder / "past.csv", past, NOW, dice, lambda: None)
-    await importing.run(db, folder / "past.csv", now=NOW)
+    await responses.run(db, folder / "past.csv", now=NOW)
     await db.close()
 
 

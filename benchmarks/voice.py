@@ -19,11 +19,11 @@ from typing import Any
 
 from benchmarks import nation_file
 from benchmarks.report import table, write
-from bot.voice import hearing, measuring
+from bot.comments import accuracy, reading
 from questionnaire import themes
 from scoring.methodology import STANDARD
 from scoring.windows import window
-from storage.database import Database
+from storage.engine.database import Database
 
 ROOT = Path(__file__).parents[1]
 SAMPLE = ROOT / "tests" / "bot" / "voice" / "comments.csv"
@@ -57,11 +57,11 @@ async def _cost(file: Path) -> dict[str, float]:
     db = await Database.open(nation_file.address(file))
     span = window(nation_file.LAST_WEEK, STANDARD.window_weeks)
     before, started = _megabytes("VmRSS"), time.perf_counter()
-    sorter = hearing._sorter(themes.load())
+    sorter = reading._sorter(themes.load())
     made, after = time.perf_counter() - started, _megabytes("VmRSS")
     del sorter
     started, busy = time.perf_counter(), time.process_time()
-    found = await hearing.by_center(db, dict.fromkeys(range(1, nation_file.CENTERS + 1), span), themes.load())
+    found = await reading.by_center(db, dict.fromkeys(range(1, nation_file.CENTERS + 1), span), themes.load())
     await db.close()
     return {
         "made": made,
@@ -75,14 +75,14 @@ async def _cost(file: Path) -> dict[str, float]:
 
 
 def _quality() -> str:
-    from bot.voice.lemmas import Lemmas
-    from bot.voice.sorting import Sorter
+    from bot.comments.lemmas import Lemmas
+    from bot.comments.sorting import Sorter
 
     shipped = themes.load()
-    comments = measuring.read(SAMPLE, shipped)
+    comments = accuracy.read(SAMPLE, shipped)
     rows = [
         {key.replace("_", " "): _cell(value) for key, value in row.items()}
-        for one in measuring.measure(comments, shipped, Sorter(shipped, Lemmas()))
+        for one in accuracy.measure(comments, shipped, Sorter(shipped, Lemmas()))
         for row in one.rows()
     ]
     return table(rows)
@@ -104,7 +104,7 @@ def _words(cost: dict[str, float], interviews: int) -> str:
 
 def _add_comments(path: Path, seed: int = 2022) -> None:
     dice = random.Random(seed)
-    said = [one.text for one in measuring.read(SAMPLE, themes.load())]
+    said = [one.text for one in accuracy.read(SAMPLE, themes.load())]
 
     def strange() -> str:
         return "".join(dice.choices("абвгдежзиклмнопрстуфхцчшыэюя", k=dice.randrange(4, 10)))

@@ -1,1 +1,4 @@
-"""The running process: settings, wiring, schedule, digests and their delivery."""
+"""In: settings, and the updates and jobs of a running bot.
+
+Out: answers to clients, published results, and everything made of them.
+"""

@@ -5,12 +5,13 @@ import sys
 
 
 def main() -> int:
-    from bot import logs, messengers, settings
+    from bot import logs, settings
+    from bot.messenger import links
 
     try:
         chosen = settings.load()
         token = chosen.require_token()
-        messengers.require(chosen)
+        links.require(chosen)
     except settings.SettingsError as error:
         return _refuse(str(error))
     logs.configure(chosen.log_format, token)
@@ -25,7 +26,7 @@ def main() -> int:
     try:
         asyncio.run(app.run(chosen))
     except TelegramUnauthorizedError:
-        return _refuse(messengers.REFUSED[chosen.messenger])
+        return _refuse(links.REFUSED[chosen.messenger])
     except TelegramConflictError:
         return _refuse("another process already receives this bot's updates; this one stops")
     except TelegramAPIError as error:

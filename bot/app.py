@@ -13,38 +13,41 @@ from aiogram import Bot, Dispatcher
 from aiogram.exceptions import TelegramAPIError, TelegramNetworkError, TelegramServerError
 from aiogram.types import BotCommand
 
-from bot import actions, cards, figures, letters, polling, retention, studio, transport, visit_keys, webhook
-from bot.assessing import completer
+from bot import key_files, retention
+from bot.comments import dictionary
 from bot.contact_box import ContactBox
-from bot.counting import CountingMiddleware
-from bot.courier import TelegramCourier
-from bot.delivery import Courier, Delivery
-from bot.drawing import Draw
-from bot.duty import Duty, process_name
-from bot.messengers import BOT_USERNAME, property_of
-from bot.metrics import CountedEvents, Metrics
-from bot.pace import Pace
-from bot.presence import Presence
-from bot.reachability import Reachability
-from bot.reminders import Reminders
-from bot.retry import RetryMiddleware
+from bot.delivery import drawing_processes, letters
+from bot.delivery.drawing import Draw
+from bot.delivery.outbox import Delivery, Sender
+from bot.delivery.sender import MessengerSender
+from bot.digest import summaries
+from bot.interviews.after_absence import AbsenceRecovery
+from bot.interviews.completing import completer
+from bot.interviews.reminders import Reminders
+from bot.key_files import secret_key
+from bot.messenger import connecting, polling, webhook
+from bot.messenger.links import BOT_USERNAME, property_of
+from bot.messenger.middlewares import InOrderMiddleware, Reachability, RetryMiddleware
+from bot.messenger.pace import Pace
+from bot.monitoring.metrics import CountedEvents, Metrics
+from bot.monitoring.status import Status, serving
+from bot.monitoring.update_counts import CountingMiddleware
+from bot.results import action_outcomes, published
 from bot.schedule import Schedule
-from bot.settings import Settings, secret_key
+from bot.settings import Settings
+from bot.shared_jobs import SharedJobs, process_name
 from bot.site.rebuilding import Rebuilding
-from bot.status import Status, serving
-from bot.turns import TurnsMiddleware
-from bot.voice import dictionary
+from handlers.context_middleware import ContextMiddleware
 from handlers.identity import AccountKey
-from handlers.privacy_terms import PrivacyTerms
 from handlers.routers import build_router
+from handlers.services import PrivacyTerms
 from handlers.slips import ReadVisitKeys
 from handlers.texts import texts_in
-from handlers.visitor import VisitorMiddleware
 from questionnaire.loader import load
 from questionnaire.model import LANGUAGES
 from questionnaire.themes import Theme
 from storage import properties
-from storage.database import Database
+from storage.engine.database import Database
 from storage.messenger import Messenger
 from storage.retention import Retention
 
@@ -68,15 +71,15 @@ async def run(settings: Settings) -> None:
     token = settings.require_token()
     secret = secret_key(settings.secret_key_file)
     account_key, box = AccountKey(secret), ContactBox(secret)
-    read_visit_keys = partial(visit_keys.read, settings.visit_keys_file)
+    read_visit_keys = partial(key_files.visit_keys, settings.visit_keys_file)
     themes = dictionary.chosen(settings)
     read_visit_keys()  # A file that cannot be read should stop the bot now, not the first client later.
     stop = _stop_on_signals()
     async with (
         _database(settings.database_url) as db,
-        studio.opened() as drawing,
-        transport.connect(settings, token) as bot,
-        transport.connect(settings, token) as courier_bot,
+        drawing_processes.opened() as drawing,
+        connecting.connect(settings, token) as bot,
+        connecting.connect(settings, token) as sender_bot,
     ):
         reachability = Reachability(asyncio.get_running_loop().time)
         bot.session.middleware(RetryMiddleware())
@@ -100,8 +103,8 @@ async def run(settings: Settings) -> None:
                 settings.messenger,
                 drawing.letter,
             )
-            courier = TelegramCourier(courier_bot)
-            schedule = _schedule(settings, db, bot, courier, terms.retention, metrics, themes, box, drawing.letter)
+            sender = MessengerSender(sender_bot)
+            schedule = _schedule(settings, db, bot, sender, terms.retention, metrics, themes, box, drawing.letter)
             commands = asyncio.create_task(_set_commands(bot))
             gc.collect()
             gc.freeze()
@@ -118,7 +121,7 @@ def _schedule(
     settings: Settings,
     db: Database,
     bot: Bot,
-    courier: Courier,
+    sender: Sender,
     kept: Retention,
     metrics: Metrics,
     themes: Sequence[Theme],
@@ -126,14 +129,16 @@ def _schedule(
     draw: Draw,
 ) -> Schedule:
     pace = Pace(db, settings.messenger, utc_now, per_second=settings.messages_per_second)
-    duty = Duty(db, process_name(), utc_now)
+    shared = SharedJobs(db, process_name(), utc_now)
     write_letter = letters.for_item(db, draw, settings.default_language, box.open)
-    delivery = Delivery(db, courier, write_letter, pace, utc_now, metrics.sent, settings.messenger)
-    presence = Presence(db, bot, load(), pace, utc_now, settings.messenger)
+    delivery = Delivery(db, sender, write_letter, pace, utc_now, metrics.sent, settings.messenger)
+    absence = AbsenceRecovery(db, bot, load(), pace, utc_now, settings.messenger)
     events = CountedEvents(metrics)
     reminders = Reminders(db, bot, load(), pace, utc_now, settings.messenger, kept=kept.unfinished, events=events)
     site = None if settings.site_dir is None else Rebuilding(db, settings.site_dir, utc_now)
-    return Schedule(db, duty, delivery, presence, reminders, kept, utc_now, settings.tick_seconds, events, themes, site)
+    return Schedule(
+        db, shared, delivery, absence, reminders, kept, utc_now, settings.tick_seconds, events, themes, site
+    )
 
 
 def build_dispatcher(
@@ -148,7 +153,7 @@ def build_dispatcher(
     draw: Draw,
 ) -> Dispatcher:
     events, questionnaire = CountedEvents(metrics), load()
-    visitor = VisitorMiddleware(db, questionnaire, account_key, utc_now, default_language, events, messenger)
+    visitor = ContextMiddleware(db, questionnaire, account_key, utc_now, default_language, events, messenger)
     dispatcher = Dispatcher(
         # What aiogram would keep of a conversation, in memory and for ever, stands in the database.
         disable_fsm=True,
@@ -157,16 +162,16 @@ def build_dispatcher(
         clock=utc_now,
         default_language=default_language,
         write_letter=letters.on_demand(db, draw),
-        figures=figures.read,
-        read_cards=cards.read,
-        read_actions=actions.read,
+        figures=summaries.read,
+        read_cards=published.read,
+        read_actions=action_outcomes.read,
         seal=box.seal,
         complete=completer(db, events),
         visit_keys=read_visit_keys,
         terms=terms,
     )
     dispatcher.update.outer_middleware(CountingMiddleware(metrics))
-    dispatcher.update.outer_middleware(TurnsMiddleware())
+    dispatcher.update.outer_middleware(InOrderMiddleware())
     dispatcher.include_router(build_router(visitor, default_language))
     return dispatcher
 
@@ -185,7 +190,7 @@ async def _receive(
             url=settings.webhook_url,
             secret=secret,
             address=settings.webhook_listen,
-            caller=transport.caller(settings.messenger),
+            caller=connecting.caller(settings.messenger),
         )
     else:
         await polling.Poller(bot, dispatcher, stop, receiving).run()

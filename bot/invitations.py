@@ -3,9 +3,9 @@
 from datetime import datetime
 from typing import Any
 
-from bot import messengers
+from bot.messenger import links as messengers
 from storage import audit, centers, invites, memberships
-from storage.database import Database
+from storage.engine.database import Database
 from storage.memberships import Role
 from storage.messenger import Messenger
 

@@ -7,23 +7,23 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot import actions, publishing, visit_totals
-from bot import digests as writing
-from bot.assessing import completer
-from bot.due import due_in, due_week
-from bot.frozen import to_json
-from bot.region import weekly as regions_weekly
-from bot.voice import weekly as voice_weekly
+from bot.digest.center import building as writing
+from bot.digest.center import comments as voice_weekly
+from bot.digest.due import due_in, due_week
+from bot.digest.region import freezing as regions_weekly
+from bot.interviews.completing import completer
+from bot.results import action_outcomes, publishing, visit_totals
+from bot.results.frozen_json import to_json
 from handlers.events import LOGGED, Events
 from questionnaire.loader import load
 from questionnaire.themes import Theme
 from questionnaire.themes import load as load_themes
 from scoring.methodology import STANDARD
 from scoring.windows import monday, window
-from storage import answers, bad_tokens, callbacks, centers, digests, interviews, memberships, snapshots, visits
+from storage import answers, bad_tokens, callback_requests, centers, digests, interviews, memberships, snapshots, visits
 from storage.centers import Center
-from storage.database import Database
 from storage.digests import Digest
+from storage.engine.database import Database
 
 log = structlog.get_logger(__name__)
 
@@ -51,7 +51,7 @@ async def finish_idle(db: Database, now: datetime, events: Events = LOGGED) -> i
 
 async def purge_visits(db: Database, now: datetime) -> int:
     """Deletes what is no longer needed: codes of expired visit tokens, who tried bad ones, contacts in time."""
-    return await visits.purge(db, now) + await bad_tokens.purge(db, now) + await callbacks.purge(db, now)
+    return await visits.purge(db, now) + await bad_tokens.purge(db, now) + await callback_requests.purge(db, now)
 
 
 async def weekly(
@@ -94,7 +94,7 @@ async def _run_centers(
     published = await publishing.publish(db, week=week, now=now, center_ids=center_ids)
     new = await answers.completed_in_week(db, week)
     (visits,) = await visit_totals.over(db, chosen or listed, [window(week, STANDARD.window_weeks)], now=now)
-    taken = await actions.read(db, center_ids, monday(week + 1))
+    taken = await action_outcomes.read(db, center_ids, monday(week + 1))
     everywhere = regions_weekly.by_region(listed)
     queued = 0
     for region_id, mine in regions_weekly.by_region(chosen or listed).items():

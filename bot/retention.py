@@ -6,9 +6,9 @@ import structlog
 
 from bot.settings import Settings
 from handlers.events import LOGGED, Events, Reason
-from handlers.privacy_terms import PrivacyTerms
+from handlers.services import PrivacyTerms
 from storage import interviews, properties, retention
-from storage.database import Database
+from storage.engine.database import Database
 from storage.retention import Counts, Retention
 
 log = structlog.get_logger(__name__)

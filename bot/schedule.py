@@ -13,17 +13,17 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot import jobs
 from bot.alerts import watch
-from bot.delivery import Delivery
-from bot.duty import Duty, Job
-from bot.presence import EVERY_SECONDS, Presence
-from bot.reminders import Reminders
+from bot.delivery.outbox import Delivery
+from bot.interviews.after_absence import EVERY_SECONDS, AbsenceRecovery
+from bot.interviews.reminders import Reminders
 from bot.retention import nightly
+from bot.shared_jobs import Job, SharedJobs
 from bot.site.errors import BuildFailed
 from bot.site.rebuilding import Rebuilding
 from handlers.events import LOGGED, Events
 from questionnaire.themes import Theme
 from storage import alerts, outbox
-from storage.database import Database
+from storage.engine.database import Database
 from storage.errors import StorageUnavailable
 from storage.retention import Retention
 
@@ -41,9 +41,9 @@ class Schedule:
     def __init__(
         self,
         db: Database,
-        duty: Duty,
+        shared: SharedJobs,
         delivery: Delivery,
-        presence: Presence,
+        absence: AbsenceRecovery,
         reminders: Reminders,
         retention: Retention,
         clock: Clock,
@@ -53,9 +53,9 @@ class Schedule:
         site: Rebuilding | None = None,
     ) -> None:
         self._db = db
-        self._duty = duty
+        self._shared = shared
         self._delivery = delivery
-        self._presence = presence
+        self._absence = absence
         self._reminders = reminders
         self._retention = retention
         self._clock = clock
@@ -71,7 +71,7 @@ class Schedule:
         for job in (self._weekly, self._deliver, self._remind, self._purge, self._nightly, self._rebuild_site):
             self._scheduler.add_job(job, "interval", seconds=seconds, jitter=seconds * APART, next_run_time=now)
         # However lazy or eager the rest is, an absence is known by the minute.
-        self._scheduler.add_job(self._be_present, "interval", seconds=EVERY_SECONDS, next_run_time=now)
+        self._scheduler.add_job(self._notice_absence, "interval", seconds=EVERY_SECONDS, next_run_time=now)
         self._scheduler.add_job(self._watch, "interval", seconds=watch.EVERY_SECONDS, next_run_time=now)
 
     def start(self) -> None:
@@ -80,7 +80,7 @@ class Schedule:
     async def stop(self) -> None:
         """No new ticks; what is under way finishes what it has in hand."""
         self._delivery.stop()
-        self._presence.stop()
+        self._absence.stop()
         self._reminders.stop()
         if self._site is not None:
             self._site.stop()
@@ -91,10 +91,10 @@ class Schedule:
         await self._for_all("weekly", lambda: jobs.weekly(self._db, self._clock(), self._events, self._themes))
 
     async def _deliver(self) -> None:
-        await self._guarded(outbox.JOB, self._duty.with_others(outbox.JOB, self._delivery.run))
+        await self._guarded(outbox.JOB, self._shared.with_others(outbox.JOB, self._delivery.run))
 
-    async def _be_present(self) -> None:
-        await self._for_all(self._presence.job, self._presence.run, every=EVERY_SECONDS)
+    async def _notice_absence(self) -> None:
+        await self._for_all(self._absence.job, self._absence.run, every=EVERY_SECONDS)
 
     async def _remind(self) -> None:
         await self._for_all(self._reminders.job, self._reminders.run)
@@ -115,7 +115,7 @@ class Schedule:
     async def _for_all(self, name: str, job: Job, *, every: int | None = None) -> None:
         # Half a tick: of several processes the next one to come does the job, and none that comes soon after.
         rest = timedelta(seconds=(every or self._seconds) / 2)
-        await self._guarded(name, self._duty.for_all(name, job, rest=rest))
+        await self._guarded(name, self._shared.for_all(name, job, rest=rest))
 
     async def _guarded(self, name: str, work: Coroutine[Any, Any, object]) -> None:
         """One failed tick is logged and tried again at the next."""

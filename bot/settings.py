@@ -1,9 +1,6 @@
 """Settings from the environment or `.env`. Nothing is read at import; `load()` says in one line what is wrong."""
 
-import os
 import re
-import secrets
-from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 from typing import Literal
@@ -16,7 +13,6 @@ from storage.messenger import Messenger
 
 TELEGRAM_API = "https://api.telegram.org"
 MAX_API = "https://platform-api2.max.ru"
-SECRET_BYTES = 32
 TOKEN = re.compile(r"\d{1,20}:[A-Za-z0-9_-]{3,100}")
 MAX_TOKEN = re.compile(r"[!-~]{16,512}")
 WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
@@ -144,52 +140,3 @@ def load() -> Settings:
         reason = first["msg"].removeprefix("Value error, ")
         name = ".".join(str(part) for part in first["loc"]).upper()
         raise SettingsError(f"{name}: {reason}" if name else reason) from None
-
-
-def secret_key(path: Path) -> bytes:
-    """The installation's secret, made on first use. Raises SettingsError where it cannot be read or made."""
-    key = private_file("SECRET_KEY_FILE", path, lambda: secrets.token_bytes(SECRET_BYTES))
-    if len(key) < SECRET_BYTES:
-        raise SettingsError(f"SECRET_KEY_FILE: {path} has {len(key)} bytes; {SECRET_BYTES} are needed")
-    return key
-
-
-def private_file(setting: str, path: Path, make: Callable[[], bytes]) -> bytes:
-    """The content of a file for the owner's eyes only, made on first use. Raises SettingsError."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if not path.exists():
-            _make_once(path, make())
-        content = path.read_bytes()
-        if path.stat().st_mode & 0o077:
-            raise SettingsError(f"{setting}: {path} can be read by others; chmod 600 it")
-    except OSError as error:
-        raise SettingsError(f"{setting}: {path}: {error.strerror}") from None
-    return content
-
-
-def replace_private_file(setting: str, path: Path, content: bytes) -> None:
-    """The old content or the new one, never half of it. Raises SettingsError."""
-    try:
-        os.replace(_draft(path, content), path)
-    except OSError as error:
-        raise SettingsError(f"{setting}: {path}: {error.strerror}") from None
-
-
-def _make_once(path: Path, content: bytes) -> None:
-    """Two processes may start at once: the file appears whole under its name, and only the first one's stays."""
-    draft = _draft(path, content)
-    try:
-        os.link(draft, path)
-    except FileExistsError:
-        return
-    finally:
-        draft.unlink()
-
-
-def _draft(path: Path, content: bytes) -> Path:
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-    return draft

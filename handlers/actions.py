@@ -8,14 +8,14 @@ from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
 from handlers import screen
-from handlers.callbacks import NoteAction, ShowActions, WithdrawAction, note_refusal
-from handlers.cards import ReadActions
+from handlers.buttons import NoteAction, ShowActions, WithdrawAction, note_refusal
+from handlers.context import Context
 from handlers.filters import Answers
 from handlers.questions import Sign, about
+from handlers.services import ReadActions
 from handlers.views import actions as views
 from handlers.views.center import SHOWN
 from handlers.views.view import Prompt, View
-from handlers.visit import Visit
 from scoring.disclosure import mask
 from storage import actions, audit, centers, rights
 from storage.centers import Center
@@ -37,86 +37,86 @@ def actions_router() -> Router:
     return router
 
 
-async def by_command(message: Message, command: CommandObject, visit: Visit, read_actions: ReadActions) -> None:
+async def by_command(message: Message, command: CommandObject, context: Context, read_actions: ReadActions) -> None:
     """The actions of the one center, or a choice of centers; "CENTER GROUP what" notes one at once."""
     words = (command.args or "").split(maxsplit=2)
-    mine = await rights.of(visit.db, visit.client.account)
-    if len(words) == 3 and _group(words[1], visit) is not None:
-        await _take(words[0], words[1], words[2], visit)
+    mine = await rights.of(context.db, context.client.account)
+    if len(words) == 3 and _group(words[1], context) is not None:
+        await _take(words[0], words[1], words[2], context)
         return
-    found = await rights.visible(visit.db, mine, limit=SHOWN + 1) if mine.memberships else []
+    found = await rights.visible(context.db, mine, limit=SHOWN + 1) if mine.memberships else []
     if not found:
-        await _post(View(visit.texts("digest-not-admin")), visit)
+        await _post(View(context.texts("digest-not-admin")), context)
     elif len(found) == 1:
-        await _post(await _list(found[0], visit, read_actions), visit)
+        await _post(await _list(found[0], context, read_actions), context)
     else:
-        await _post(views.choose(visit.texts, found), visit)
+        await _post(views.choose(context.texts, found), context)
 
 
-async def by_reply(message: Message, visit: Visit) -> None:
+async def by_reply(message: Message, context: Context) -> None:
     """The question says which center and which group; whether they are the client's is looked up again."""
     said = about(message.reply_to_message)
     code, group = (said[0], said[-1]) if len(said) > 1 else ("", "")
-    await _take(code, group, message.text or "", visit)
+    await _take(code, group, message.text or "", context)
 
 
-async def show(query: CallbackQuery, callback_data: ShowActions, visit: Visit, read_actions: ReadActions) -> None:
-    place = await _mine(callback_data.center, visit)
+async def show(query: CallbackQuery, callback_data: ShowActions, context: Context, read_actions: ReadActions) -> None:
+    place = await _mine(callback_data.center, context)
     if place is None:
-        await _refuse(query, visit)
+        await _refuse(query, context)
     else:
-        await screen.redraw(query, await _list(place[0], visit, read_actions))
+        await screen.redraw(query, await _list(place[0], context, read_actions))
 
 
-async def ask(query: CallbackQuery, callback_data: NoteAction, visit: Visit) -> None:
-    place = await _mine(callback_data.center, visit)
-    if place is None or _group(callback_data.group, visit) is None:
-        await _refuse(query, visit)
+async def ask(query: CallbackQuery, callback_data: NoteAction, context: Context) -> None:
+    place = await _mine(callback_data.center, context)
+    if place is None or _group(callback_data.group, context) is None:
+        await _refuse(query, context)
         return
-    replies = visit.client.messenger is Messenger.TELEGRAM
-    question = views.ask(visit.texts, visit.questionnaire, place[0], callback_data.group, replies=replies)
-    await screen.add(query, visit.bot, visit.client.chat_id, question)
+    replies = context.client.messenger is Messenger.TELEGRAM
+    question = views.ask(context.texts, context.questionnaire, place[0], callback_data.group, replies=replies)
+    await screen.add(query, context.bot, context.client.chat_id, question)
 
 
 async def withdraw(
-    query: CallbackQuery, callback_data: WithdrawAction, visit: Visit, read_actions: ReadActions
+    query: CallbackQuery, callback_data: WithdrawAction, context: Context, read_actions: ReadActions
 ) -> None:
     try:
-        place = await _mine(await actions.center_of(visit.db, callback_data.action), visit)
+        place = await _mine(await actions.center_of(context.db, callback_data.action), context)
         if place is None:
-            await _refuse(query, visit)
+            await _refuse(query, context)
             return
         center, member = place
-        await actions.withdraw(visit.db, center.id, callback_data.action, now=visit.now)
+        await actions.withdraw(context.db, center.id, callback_data.action, now=context.now)
     except ActionNotFound:
-        await _refuse(query, visit)
+        await _refuse(query, context)
         return
-    await _write_down(member, "action withdrawn", center, callback_data.action, visit)
-    await screen.redraw(query, await _list(center, visit, read_actions))
+    await _write_down(member, "action withdrawn", center, callback_data.action, context)
+    await screen.redraw(query, await _list(center, context, read_actions))
 
 
-async def _take(code: str, group: str, words: str, visit: Visit) -> None:
+async def _take(code: str, group: str, words: str, context: Context) -> None:
     try:
-        center = await centers.by_code(visit.db, code)
+        center = await centers.by_code(context.db, code)
     except CenterNotFound:
-        await _post(View(visit.texts("digest-no-such-center")), visit)
+        await _post(View(context.texts("digest-no-such-center")), context)
         return
-    place, known = await _mine(center.id, visit), _group(group, visit)
+    place, known = await _mine(center.id, context), _group(group, context)
     if place is None or known is None:
-        await _post(View(visit.texts("digest-not-admin")), visit)
+        await _post(View(context.texts("digest-not-admin")), context)
         return
-    since, what = _dated(words, visit.now.date())
+    since, what = _dated(words, context.now.date())
     what = mask(" ".join(what.split()))
     if not 0 < len(what) <= actions.LONGEST or since is None:
-        await _post(View(visit.texts("action-not-taken", longest=actions.LONGEST)), visit)
+        await _post(View(context.texts("action-not-taken", longest=actions.LONGEST)), context)
         return
     try:
-        noted = await actions.note(visit.db, center.id, group=known, what=what, since=since, now=visit.now)
+        noted = await actions.note(context.db, center.id, group=known, what=what, since=since, now=context.now)
     except TooManyActions:
-        await _post(View(visit.texts("action-too-many", most=actions.MOST)), visit)
+        await _post(View(context.texts("action-too-many", most=actions.MOST)), context)
         return
-    await _write_down(place[1], "action noted", center, noted.id, visit)
-    await _post(views.noted(visit.texts, visit.questionnaire, center, noted), visit)
+    await _write_down(place[1], "action noted", center, noted.id, context)
+    await _post(views.noted(context.texts, context.questionnaire, center, noted), context)
 
 
 def _dated(words: str, today: date) -> tuple[date | None, str]:
@@ -134,34 +134,34 @@ def _dated(words: str, today: date) -> tuple[date | None, str]:
     return (since if since <= today and (today - since).days < 366 else None), words[found.end() :]
 
 
-def _group(code: str, visit: Visit) -> str | None:
-    return next((group.code for group in visit.questionnaire.groups if group.code == code.upper()), None)
+def _group(code: str, context: Context) -> str | None:
+    return next((group.code for group in context.questionnaire.groups if group.code == code.upper()), None)
 
 
-async def _mine(center_id: int, visit: Visit) -> tuple[Center, Membership] | None:
+async def _mine(center_id: int, context: Context) -> tuple[Center, Membership] | None:
     """The center, if the client may speak for it, and by which membership."""
     try:
-        center = await centers.get(visit.db, center_id)
+        center = await centers.get(context.db, center_id)
     except CenterNotFound:
         return None
-    member = (await rights.of(visit.db, visit.client.account)).through(center)
+    member = (await rights.of(context.db, context.client.account)).through(center)
     return None if member is None else (center, member)
 
 
-async def _list(center: Center, visit: Visit, read_actions: ReadActions) -> View:
-    taken = await read_actions(visit.db, [center.id], visit.now.date())
-    return views.listed(visit.texts, visit.questionnaire, center, taken.get(center.id, ()))
+async def _list(center: Center, context: Context, read_actions: ReadActions) -> View:
+    taken = await read_actions(context.db, [center.id], context.now.date())
+    return views.listed(context.texts, context.questionnaire, center, taken.get(center.id, ()))
 
 
-async def _refuse(query: CallbackQuery, visit: Visit) -> None:
+async def _refuse(query: CallbackQuery, context: Context) -> None:
     note_refusal(query.data)
-    await query.answer(visit.texts.plain("digest-not-admin"), show_alert=True)
+    await query.answer(context.texts.plain("digest-not-admin"), show_alert=True)
 
 
-async def _post(view: View | Prompt, visit: Visit) -> None:
-    await screen.post(visit.bot, visit.client.chat_id, view)
+async def _post(view: View | Prompt, context: Context) -> None:
+    await screen.post(context.bot, context.client.chat_id, view)
 
 
-async def _write_down(member: Membership, action: str, center: Center, detail: str, visit: Visit) -> None:
+async def _write_down(member: Membership, action: str, center: Center, detail: str, context: Context) -> None:
     place = audit.place(center.code)
-    await audit.write(visit.db, at=visit.now, actor=member.id, action=action, place=place, detail=detail)
+    await audit.write(context.db, at=context.now, actor=member.id, action=action, place=place, detail=detail)

@@ -11,13 +11,13 @@ from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
 from handlers import screen
-from handlers.callbacks import AgreeCallback, AskCallback, CallbackDone, note_refusal
+from handlers.buttons import AgreeCallback, AskCallback, CallbackDone, note_refusal
+from handlers.context import Context
 from handlers.filters import Answers
 from handlers.questions import Sign, about
-from handlers.views import callbacks as views
+from handlers.views import callback_requests as views
 from handlers.views.view import Prompt, View
-from handlers.visit import Visit
-from storage import audit, callbacks, centers, interviews, memberships, rights
+from storage import audit, callback_requests, centers, interviews, memberships, rights
 from storage.centers import Center
 from storage.errors import CallbackNotFound, CenterNotFound, TooManyCallbacks
 from storage.memberships import Membership
@@ -41,106 +41,106 @@ def callbacks_router() -> Router:
     return router
 
 
-async def ask(query: CallbackQuery, callback_data: AskCallback, visit: Visit) -> None:
+async def ask(query: CallbackQuery, callback_data: AskCallback, context: Context) -> None:
     """What will become of the contact, before it is given."""
-    center = await _visited(callback_data.center, visit)
+    center = await _visited(callback_data.center, context)
     if center is None:
-        await _refuse(query, visit)
+        await _refuse(query, context)
     else:
-        await screen.add(query, visit.bot, visit.client.chat_id, views.consent(visit.texts, center))
+        await screen.add(query, context.bot, context.client.chat_id, views.consent(context.texts, center))
 
 
-async def agree(query: CallbackQuery, callback_data: AgreeCallback, visit: Visit) -> None:
-    center = await _visited(callback_data.center, visit)
+async def agree(query: CallbackQuery, callback_data: AgreeCallback, context: Context) -> None:
+    center = await _visited(callback_data.center, context)
     if center is None:
-        await _refuse(query, visit)
+        await _refuse(query, context)
     else:
-        replies = visit.client.messenger is Messenger.TELEGRAM
+        replies = context.client.messenger is Messenger.TELEGRAM
         await screen.add(
-            query, visit.bot, visit.client.chat_id, views.ask_contact(visit.texts, center, replies=replies)
+            query, context.bot, context.client.chat_id, views.ask_contact(context.texts, center, replies=replies)
         )
 
 
-async def by_reply(message: Message, visit: Visit, seal: SealContact) -> None:
+async def by_reply(message: Message, context: Context, seal: SealContact) -> None:
     """The question says of which center the reply is."""
     said = about(message.reply_to_message)
-    await _take(said[0] if said else "", message.text or "", visit, seal)
+    await _take(said[0] if said else "", message.text or "", context, seal)
 
 
-async def by_command(message: Message, command: CommandObject, visit: Visit, seal: SealContact) -> None:
+async def by_command(message: Message, command: CommandObject, context: Context, seal: SealContact) -> None:
     """Where the messenger knows no replies that a bot asks for: "CENTER contact"."""
     code, _, contact = (command.args or "").strip().partition(" ")
-    await _take(code, contact, visit, seal)
+    await _take(code, contact, context, seal)
 
 
-async def _take(code: str, words: str, visit: Visit, seal: SealContact) -> None:
+async def _take(code: str, words: str, context: Context, seal: SealContact) -> None:
     """Whether the client was there is looked up again."""
     contact = " ".join(words.split())
     try:
-        named = await centers.by_code(visit.db, code)
+        named = await centers.by_code(context.db, code)
     except CenterNotFound:
-        await _post(View(visit.texts("callback-too-late")), visit)
+        await _post(View(context.texts("callback-too-late")), context)
         return
-    center = await _visited(named.id, visit)
+    center = await _visited(named.id, context)
     if center is None:
-        await _post(View(visit.texts("callback-too-late")), visit)
+        await _post(View(context.texts("callback-too-late")), context)
         return
     if not 0 < len(contact) <= LONGEST:
-        await _post(View(visit.texts("callback-too-long", longest=LONGEST)), visit)
+        await _post(View(context.texts("callback-too-long", longest=LONGEST)), context)
         return
-    told = await _administrators(center, visit)
+    told = await _administrators(center, context)
     if not told:
-        await _post(View(visit.texts("callback-nobody")), visit)
+        await _post(View(context.texts("callback-nobody")), context)
         return
     try:
-        made = await callbacks.leave(visit.db, center.id, seal(contact), told, now=visit.now)
+        made = await callback_requests.leave(context.db, center.id, seal(contact), told, now=context.now)
     except TooManyCallbacks:
-        await _post(View(visit.texts("callback-nobody")), visit)
+        await _post(View(context.texts("callback-nobody")), context)
         return
-    await _post(views.taken(visit.texts, center, made.expires_at), visit)
+    await _post(views.taken(context.texts, center, made.expires_at), context)
 
 
-async def done(query: CallbackQuery, callback_data: CallbackDone, visit: Visit) -> None:
+async def done(query: CallbackQuery, callback_data: CallbackDone, context: Context) -> None:
     try:
-        center = await centers.get(visit.db, callback_data.center)
-        member = (await rights.of(visit.db, visit.client.account)).through(center)
+        center = await centers.get(context.db, callback_data.center)
+        member = (await rights.of(context.db, context.client.account)).through(center)
         if member is None:
-            await _refuse(query, visit)
+            await _refuse(query, context)
             return
-        await callbacks.mark_done(visit.db, center.id, callback_data.callback, now=visit.now)
+        await callback_requests.mark_done(context.db, center.id, callback_data.callback, now=context.now)
     except (CenterNotFound, CallbackNotFound):
-        await _refuse(query, visit)
+        await _refuse(query, context)
         return
     await audit.write(
-        visit.db, at=visit.now, actor=member.id, action="callback done", place=audit.place(center.code),
+        context.db, at=context.now, actor=member.id, action="callback done", place=audit.place(center.code),
         detail=callback_data.callback,
     )  # fmt: skip
-    await screen.redraw(query, views.done(visit.texts, center))
+    await screen.redraw(query, views.done(context.texts, center))
 
 
-async def _visited(center_id: int, visit: Visit) -> Center | None:
+async def _visited(center_id: int, context: Context) -> Center | None:
     """The center, if the client has answered about it just now."""
     try:
-        center = await centers.get(visit.db, center_id)
+        center = await centers.get(context.db, center_id)
     except CenterNotFound:
         return None
-    last = await interviews.completed_since(visit.db, visit.client.account, center.id, visit.now - OFFERED)
+    last = await interviews.completed_since(context.db, context.client.account, center.id, context.now - OFFERED)
     return None if last is None else center
 
 
-async def _administrators(center: Center, visit: Visit) -> list[Membership]:
+async def _administrators(center: Center, context: Context) -> list[Membership]:
     """Those of the center who can be reached; of its region where there are none."""
-    mine = [one for one in await memberships.recipients(visit.db, [center.id]) if one.blocked_at is None]
+    mine = [one for one in await memberships.recipients(context.db, [center.id]) if one.blocked_at is None]
     if mine:
         return mine
-    of_regions = await memberships.region_recipients(visit.db)
+    of_regions = await memberships.region_recipients(context.db)
     return [one for one in of_regions if one.region_id == center.region_id and one.blocked_at is None]
 
 
-async def _refuse(query: CallbackQuery, visit: Visit) -> None:
+async def _refuse(query: CallbackQuery, context: Context) -> None:
     note_refusal(query.data)
-    await query.answer(visit.texts.plain("outdated-button"), show_alert=True)
+    await query.answer(context.texts.plain("outdated-button"), show_alert=True)
 
 
-async def _post(view: View | Prompt, visit: Visit) -> None:
-    await screen.post(visit.bot, visit.client.chat_id, view)
+async def _post(view: View | Prompt, context: Context) -> None:
+    await screen.post(context.bot, context.client.chat_id, view)

@@ -3,53 +3,53 @@
 from aiogram.types import CallbackQuery
 
 from handlers import screen
-from handlers.callbacks import ListCenters, note_refusal
-from handlers.figures import ReadFigures
+from handlers.buttons import ListCenters, note_refusal
+from handlers.context import Context
+from handlers.services import ReadFigures
 from handlers.views import admin as views
 from handlers.views.center import SHOWN
 from handlers.views.view import View
-from handlers.visit import Visit
 from storage import audit, rights
 from storage.centers import Center
 from storage.rights import Rights
 
 
-async def first_page(mine: Rights, visit: Visit, figures: ReadFigures) -> View:
-    found = await rights.visible(visit.db, mine, limit=SHOWN + 1)
-    return views.centers_page(visit.texts, found, await _figures_of(found, mine, visit, figures), page=0)
+async def first_page(mine: Rights, context: Context, figures: ReadFigures) -> View:
+    found = await rights.visible(context.db, mine, limit=SHOWN + 1)
+    return views.centers_page(context.texts, found, await _figures_of(found, mine, context, figures), page=0)
 
 
-async def named(found: list[Center], mine: Rights, visit: Visit, figures: ReadFigures) -> View:
+async def named(found: list[Center], mine: Rights, context: Context, figures: ReadFigures) -> View:
     """Those that words have named: as many as a list shows, and one more where there are more."""
-    return views.centers_found(visit.texts, found, await _figures_of(found, mine, visit, figures))
+    return views.centers_found(context.texts, found, await _figures_of(found, mine, context, figures))
 
 
-async def turn_page(query: CallbackQuery, callback_data: ListCenters, visit: Visit, figures: ReadFigures) -> None:
+async def turn_page(query: CallbackQuery, callback_data: ListCenters, context: Context, figures: ReadFigures) -> None:
     page = callback_data.page
-    mine = await rights.of(visit.db, visit.client.account)
-    found = await rights.visible(visit.db, mine, limit=SHOWN + 1, offset=page * SHOWN)
+    mine = await rights.of(context.db, context.client.account)
+    found = await rights.visible(context.db, mine, limit=SHOWN + 1, offset=page * SHOWN)
     if not found:
-        await refuse(query, visit)
+        await refuse(query, context)
         return
-    known = await _figures_of(found, mine, visit, figures)
-    await screen.redraw(query, views.centers_page(visit.texts, found, known, page=page))
+    known = await _figures_of(found, mine, context, figures)
+    await screen.redraw(query, views.centers_page(context.texts, found, known, page=page))
 
 
-async def refuse(query: CallbackQuery, visit: Visit) -> None:
+async def refuse(query: CallbackQuery, context: Context) -> None:
     note_refusal(query.data)
-    await query.answer(visit.texts.plain("digest-not-admin"), show_alert=True)
+    await query.answer(context.texts.plain("digest-not-admin"), show_alert=True)
 
 
-async def _figures_of(found: list[Center], mine: Rights, visit: Visit, figures: ReadFigures) -> views.FiguresById:
+async def _figures_of(found: list[Center], mine: Rights, context: Context, figures: ReadFigures) -> views.FiguresById:
     """What the lines say besides the names; that it is looked at is written down."""
     shown = found[:SHOWN]
-    known = await figures(visit.db, [center.id for center in shown])
+    known = await figures(context.db, [center.id for center in shown])
     looked_at = [center for center in shown if center.id in known]
     if looked_at:
         member = mine.through(looked_at[0]) or mine.memberships[0]
         await audit.write(
-            visit.db,
-            at=visit.now,
+            context.db,
+            at=context.now,
             actor=member.id,
             action="centers shown",
             place=audit.place(member.center_code, member.region),

@@ -7,13 +7,13 @@ from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
 from handlers import screen
-from handlers.callbacks import SetLanguage, note_refusal
+from handlers.buttons import SetLanguage, note_refusal
+from handlers.context import Context
 from handlers.survey import show
 from handlers.texts import texts_in
 from handlers.views import general as views
 from handlers.views.interview import ask_cancel
 from handlers.views.view import View
-from handlers.visit import Visit
 from questionnaire.model import LANGUAGES
 from storage import memberships, respondents
 from storage.interviews import Interview
@@ -28,32 +28,32 @@ def commands_router() -> Router:
     return router
 
 
-async def send_help(message: Message, visit: Visit) -> None:
-    is_admin = bool(await memberships.active_for(visit.db, visit.client.account))
-    await screen.post(visit.bot, visit.client.chat_id, views.help_text(visit.texts, admin=is_admin))
+async def send_help(message: Message, context: Context) -> None:
+    is_admin = bool(await memberships.active_for(context.db, context.client.account))
+    await screen.post(context.bot, context.client.chat_id, views.help_text(context.texts, admin=is_admin))
 
 
-async def choose_language(message: Message, visit: Visit) -> None:
-    await screen.post(visit.bot, visit.client.chat_id, views.choose_language(visit.texts))
+async def choose_language(message: Message, context: Context) -> None:
+    await screen.post(context.bot, context.client.chat_id, views.choose_language(context.texts))
 
 
 async def set_language(
-    query: CallbackQuery, callback_data: SetLanguage, interview: Interview | None, visit: Visit
+    query: CallbackQuery, callback_data: SetLanguage, interview: Interview | None, context: Context
 ) -> None:
     """Keeps the choice and, in an interview, shows the current step in the new language."""
     if callback_data.language not in LANGUAGES:
         note_refusal(query.data)
-        await query.answer(visit.texts.plain("outdated-button"))
+        await query.answer(context.texts.plain("outdated-button"))
         return
-    await respondents.set_language(visit.db, visit.client.account, callback_data.language, visit.now)
-    await memberships.set_language(visit.db, visit.client.account, callback_data.language)
+    await respondents.set_language(context.db, context.client.account, callback_data.language, context.now)
+    await memberships.set_language(context.db, context.client.account, callback_data.language)
     chosen = texts_in(callback_data.language)
     if interview is None:
         await screen.redraw(query, View(chosen("language-set")))
     else:
-        await show(query, interview, replace(visit, texts=chosen), note=chosen.plain("language-set"))
+        await show(query, interview, replace(context, texts=chosen), note=chosen.plain("language-set"))
 
 
-async def cancel(message: Message, interview: Interview | None, visit: Visit) -> None:
-    view = View(visit.texts("nothing-open")) if interview is None else ask_cancel(visit.texts, interview)
-    await screen.post(visit.bot, visit.client.chat_id, view)
+async def cancel(message: Message, interview: Interview | None, context: Context) -> None:
+    view = View(context.texts("nothing-open")) if interview is None else ask_cancel(context.texts, interview)
+    await screen.post(context.bot, context.client.chat_id, view)

@@ -7,7 +7,7 @@ from aiogram import Router
 from aiogram.exceptions import TelegramAPIError, TelegramForbiddenError
 from aiogram.types import CallbackQuery, ErrorEvent, Message
 
-from handlers.callbacks import note_refusal
+from handlers.buttons import note_refusal
 from handlers.texts import Texts, language_from, texts_in
 from storage.errors import CenterNotFound, StorageUnavailable
 

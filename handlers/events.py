@@ -1,4 +1,6 @@
-"""What happens to interviews: a line in the log for each event. The running bot counts them as well (`bot.metrics`).
+"""What happens to interviews: a line in the log for each event.
+
+The running bot counts them as well (`bot.monitoring.metrics`).
 
 A line names the interview, its center and, where it applies, the step; never what was answered, nor by whom. An answer
 has no line: a country's taps would fill disks. Interviews that are added from files are no events.

@@ -4,14 +4,14 @@ from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
 from handlers import screen
-from handlers.callbacks import note_refusal
+from handlers.buttons import note_refusal
+from handlers.context import Context
 from handlers.slips import ReadVisitKeys, enter_code
 from handlers.start import search
 from handlers.survey import repost, show
 from handlers.texts import Texts
 from handlers.views.interview import current
 from handlers.views.view import View
-from handlers.visit import Visit
 from questionnaire.flow import Stage
 from storage.interviews import Interview
 from storage.visit_codes import read_code
@@ -26,33 +26,33 @@ def fallback_router() -> Router:
 
 
 async def message_fallback(
-    message: Message, interview: Interview | None, visit: Visit, visit_keys: ReadVisitKeys
+    message: Message, interview: Interview | None, context: Context, visit_keys: ReadVisitKeys
 ) -> None:
     """An unknown command, a text that names a center, or something where a button or a text was expected."""
     command = message.text is not None and message.text.startswith("/")
     code = read_code(message.text or "")
     if interview is not None and code is not None:
-        await enter_code(code, interview, visit, visit_keys())
+        await enter_code(code, interview, context, visit_keys())
     elif interview is not None:
-        await repost(interview, visit, note=_note(visit.texts, interview, command=command))
+        await repost(interview, context, note=_note(context.texts, interview, command=command))
     elif message.text is not None and not command:
-        await search(message.text, visit, visit_keys)
+        await search(message.text, context, visit_keys)
     else:
-        words = visit.texts("unknown-command" if command else "send-text")
-        await screen.post(visit.bot, visit.client.chat_id, View(words))
+        words = context.texts("unknown-command" if command else "send-text")
+        await screen.post(context.bot, context.client.chat_id, View(words))
 
 
-async def edited_fallback(message: Message, interview: Interview | None, visit: Visit) -> None:
+async def edited_fallback(message: Message, interview: Interview | None, context: Context) -> None:
     if interview is None:
-        await screen.post(visit.bot, visit.client.chat_id, View(visit.texts("edited-idle")))
+        await screen.post(context.bot, context.client.chat_id, View(context.texts("edited-idle")))
     else:
-        await repost(interview, visit, note=visit.texts("edited"))
+        await repost(interview, context, note=context.texts("edited"))
 
 
-async def press_fallback(query: CallbackQuery, interview: Interview | None, visit: Visit) -> None:
+async def press_fallback(query: CallbackQuery, interview: Interview | None, context: Context) -> None:
     """A button of a finished interview, of somebody else's, or one that no view of ours has."""
     note_refusal(query.data)
-    await show(query, interview, visit, note=visit.texts.plain("not-yours") if interview else None)
+    await show(query, interview, context, note=context.texts.plain("not-yours") if interview else None)
 
 
 def _note(texts: Texts, interview: Interview, *, command: bool) -> str:

@@ -9,14 +9,14 @@ from aiogram.types import InlineQuery
 from aiogram.utils.deep_linking import create_start_link
 
 from handlers import screen
-from handlers.cards import ReadCards
+from handlers.context_middleware import Clock
+from handlers.services import ReadCards
 from handlers.start import CENTER_PREFIX
 from handlers.texts import texts_in
 from handlers.views import inline as views
-from handlers.visitor import Clock
 from questionnaire.model import Questionnaire
 from storage import centers
-from storage.database import Database
+from storage.engine.database import Database
 
 MOST_OFFERS = 20
 

@@ -2,7 +2,7 @@
 
 from handlers.texts import Texts
 from storage import centers
-from storage.database import Database
+from storage.engine.database import Database
 from storage.memberships import Membership, Status
 
 

@@ -6,12 +6,12 @@ from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
 from handlers import screen
-from handlers.callbacks import ForgetMe, KeepMe
+from handlers.buttons import ForgetMe, KeepMe
+from handlers.context import Context
 from handlers.events import Reason
-from handlers.privacy_terms import PrivacyTerms
+from handlers.services import PrivacyTerms
 from handlers.views import privacy as views
 from handlers.views.view import View
-from handlers.visit import Visit
 from storage import privacy
 from storage.errors import RespondentNotFound
 from storage.interviews import Interview
@@ -29,34 +29,34 @@ def privacy_router() -> Router:
     return router
 
 
-async def what_is_kept(message: Message, visit: Visit, terms: PrivacyTerms) -> None:
-    await screen.post(visit.bot, visit.client.chat_id, views.what_is_kept(visit.texts, terms))
+async def what_is_kept(message: Message, context: Context, terms: PrivacyTerms) -> None:
+    await screen.post(context.bot, context.client.chat_id, views.what_is_kept(context.texts, terms))
 
 
-async def my_data(message: Message, visit: Visit, terms: PrivacyTerms) -> None:
-    held = await privacy.held(visit.db, visit.client.account)
-    view = View(visit.texts("mydata-nothing")) if held is None else views.held(visit.texts, held, terms.retention)
-    await screen.post(visit.bot, visit.client.chat_id, view)
+async def my_data(message: Message, context: Context, terms: PrivacyTerms) -> None:
+    held = await privacy.held(context.db, context.client.account)
+    view = View(context.texts("mydata-nothing")) if held is None else views.held(context.texts, held, terms.retention)
+    await screen.post(context.bot, context.client.chat_id, view)
 
 
-async def ask_forget(message: Message, visit: Visit) -> None:
-    held = await privacy.held(visit.db, visit.client.account)
-    view = View(visit.texts("forget-nothing")) if held is None else views.ask_forget(visit.texts, held)
-    await screen.post(visit.bot, visit.client.chat_id, view)
+async def ask_forget(message: Message, context: Context) -> None:
+    held = await privacy.held(context.db, context.client.account)
+    view = View(context.texts("forget-nothing")) if held is None else views.ask_forget(context.texts, held)
+    await screen.post(context.bot, context.client.chat_id, view)
 
 
-async def forget(query: CallbackQuery, interview: Interview | None, visit: Visit) -> None:
+async def forget(query: CallbackQuery, interview: Interview | None, context: Context) -> None:
     try:
-        done = await privacy.forget_account(visit.db, visit.client.account, now=visit.now)
+        done = await privacy.forget_account(context.db, context.client.account, now=context.now)
     except RespondentNotFound:
-        await screen.redraw(query, View(visit.texts("forget-nothing")))
+        await screen.redraw(query, View(context.texts("forget-nothing")))
         return
     log.info("forgotten", interviews=done.interviews, counted=done.counted, memberships=done.memberships)
-    await screen.redraw(query, views.forgotten(visit.texts, done))
+    await screen.redraw(query, views.forgotten(context.texts, done))
     if interview is not None:
-        visit.events.abandoned(interview, visit.now, Reason.FORGOTTEN)
-        await screen.retire(visit.bot, interview.chat_id, interview.message_id)
+        context.events.abandoned(interview, context.now, Reason.FORGOTTEN)
+        await screen.retire(context.bot, interview.chat_id, interview.message_id)
 
 
-async def keep(query: CallbackQuery, visit: Visit) -> None:
-    await screen.redraw(query, View(visit.texts("forget-kept")))
+async def keep(query: CallbackQuery, context: Context) -> None:
+    await screen.redraw(query, View(context.texts("forget-kept")))

@@ -9,14 +9,14 @@ from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Location, Message
 
 from handlers import screen
-from handlers.callbacks import AskRating, ShowCard
-from handlers.cards import ReadActions, ReadCards
+from handlers.buttons import AskRating, ShowCard
+from handlers.context import Context
 from handlers.filters import Answers, AtPlace
 from handlers.questions import Sign
+from handlers.services import ReadActions, ReadCards
 from handlers.views import rating as views
 from handlers.views.center import SHOWN
 from handlers.views.view import Prompt, View
-from handlers.visit import Visit
 from storage import centers, nearby
 from storage.centers import Center
 from storage.messenger import Messenger
@@ -36,37 +36,37 @@ def rating_router() -> Router:
     return router
 
 
-async def ask(visit: Visit) -> None:
-    await _post(views.ask(visit.texts, replies=_has_keyboards(visit)), visit)
+async def ask(context: Context) -> None:
+    await _post(views.ask(context.texts, replies=_has_keyboards(context)), context)
 
 
 async def by_command(
-    message: Message, command: CommandObject, visit: Visit, read_cards: ReadCards, read_actions: ReadActions
+    message: Message, command: CommandObject, context: Context, read_cards: ReadCards, read_actions: ReadActions
 ) -> None:
     words = (command.args or "").strip()
     if words:
-        await _search(words, visit, read_cards, read_actions)
+        await _search(words, context, read_cards, read_actions)
     else:
-        await ask(visit)
+        await ask(context)
 
 
-async def by_reply(message: Message, visit: Visit, read_cards: ReadCards, read_actions: ReadActions) -> None:
-    await _search(message.text or "", visit, read_cards, read_actions)
+async def by_reply(message: Message, context: Context, read_cards: ReadCards, read_actions: ReadActions) -> None:
+    await _search(message.text or "", context, read_cards, read_actions)
 
 
-async def ask_place(message: Message, visit: Visit) -> None:
-    if _has_keyboards(visit):
-        await _post(views.ask_place(visit.texts), visit)
+async def ask_place(message: Message, context: Context) -> None:
+    if _has_keyboards(context):
+        await _post(views.ask_place(context.texts), context)
     else:
-        await ask(visit)
+        await ask(context)
 
 
-async def by_place(message: Message, place: Location, visit: Visit, read_cards: ReadCards) -> None:
+async def by_place(message: Message, place: Location, context: Context, read_cards: ReadCards) -> None:
     """Wherever the client stands, in an interview too: the centers around are what a place asks for."""
-    found = await nearby.nearest(visit.db, place.latitude, place.longitude, limit=NEAREST)
-    cards = await read_cards(visit.db, [one.center.id for one in found])
-    await _post(views.place_received(visit.texts, keyboards=_has_keyboards(visit)), visit)
-    await _post(views.nearest(visit.texts, found, cards), visit)
+    found = await nearby.nearest(context.db, place.latitude, place.longitude, limit=NEAREST)
+    cards = await read_cards(context.db, [one.center.id for one in found])
+    await _post(views.place_received(context.texts, keyboards=_has_keyboards(context)), context)
+    await _post(views.nearest(context.texts, found, cards), context)
 
 
 async def moved_on(message: Message) -> None:
@@ -74,42 +74,42 @@ async def moved_on(message: Message) -> None:
 
 
 async def show_card(
-    query: CallbackQuery, callback_data: ShowCard, visit: Visit, read_cards: ReadCards, read_actions: ReadActions
+    query: CallbackQuery, callback_data: ShowCard, context: Context, read_cards: ReadCards, read_actions: ReadActions
 ) -> None:
-    center = await centers.get(visit.db, callback_data.center)
-    view = await _card(center, visit, read_cards, read_actions)
-    await screen.add(query, visit.bot, visit.client.chat_id, view)
+    center = await centers.get(context.db, callback_data.center)
+    view = await _card(center, context, read_cards, read_actions)
+    await screen.add(query, context.bot, context.client.chat_id, view)
 
 
-async def ask_again(query: CallbackQuery, visit: Visit) -> None:
-    question = views.ask(visit.texts, replies=_has_keyboards(visit))
-    await screen.add(query, visit.bot, visit.client.chat_id, question)
+async def ask_again(query: CallbackQuery, context: Context) -> None:
+    question = views.ask(context.texts, replies=_has_keyboards(context))
+    await screen.add(query, context.bot, context.client.chat_id, question)
 
 
-async def _search(words: str, visit: Visit, read_cards: ReadCards, read_actions: ReadActions) -> None:
-    found = await centers.search(visit.db, words, limit=SHOWN + 1)
+async def _search(words: str, context: Context, read_cards: ReadCards, read_actions: ReadActions) -> None:
+    found = await centers.search(context.db, words, limit=SHOWN + 1)
     if not found:
-        await _post(views.nothing_found(visit.texts, words, replies=_has_keyboards(visit)), visit)
+        await _post(views.nothing_found(context.texts, words, replies=_has_keyboards(context)), context)
     elif len(found) == 1:
-        await _post(await _card(found[0], visit, read_cards, read_actions), visit)
+        await _post(await _card(found[0], context, read_cards, read_actions), context)
     else:
-        cards = await read_cards(visit.db, [center.id for center in found[:SHOWN]])
-        await _post(views.choose(visit.texts, found, cards), visit)
+        cards = await read_cards(context.db, [center.id for center in found[:SHOWN]])
+        await _post(views.choose(context.texts, found, cards), context)
 
 
-async def _card(center: Center, visit: Visit, read_cards: ReadCards, read_actions: ReadActions) -> View:
-    today = visit.now.date()
-    cards = await read_cards(visit.db, [center.id])
-    taken = (await read_actions(visit.db, [center.id], today)).get(center.id, ())
+async def _card(center: Center, context: Context, read_cards: ReadCards, read_actions: ReadActions) -> View:
+    today = context.now.date()
+    cards = await read_cards(context.db, [center.id])
+    taken = (await read_actions(context.db, [center.id], today)).get(center.id, ())
     # What has been compared already has its say on the center's page.
     under_way = [(one.group, one.what) for one in taken if one.outcome is None][: views.MOST_WORKED_ON]
-    return views.card(visit.texts, visit.questionnaire, center, cards.get(center.id), today, under_way)
+    return views.card(context.texts, context.questionnaire, center, cards.get(center.id), today, under_way)
 
 
-async def _post(view: View | Prompt, visit: Visit) -> None:
-    await screen.post(visit.bot, visit.client.chat_id, view)
+async def _post(view: View | Prompt, context: Context) -> None:
+    await screen.post(context.bot, context.client.chat_id, view)
 
 
-def _has_keyboards(visit: Visit) -> bool:
+def _has_keyboards(context: Context) -> bool:
     """Whether the messenger lets a bot ask for a reply or a place."""
-    return visit.client.messenger is Messenger.TELEGRAM
+    return context.client.messenger is Messenger.TELEGRAM

@@ -5,11 +5,11 @@ from aiogram.filters import Command, CommandObject
 from aiogram.types import Message
 
 from handlers import screen
-from handlers.cards import ReadActions
+from handlers.context import Context
 from handlers.receipt_codes import Receipt, read
+from handlers.services import ReadActions
 from handlers.views import receipts as views
 from handlers.views.view import View
-from handlers.visit import Visit
 from scoring.windows import monday
 from storage import centers, digests
 from storage.errors import CenterNotFound
@@ -21,23 +21,23 @@ def receipts_router() -> Router:
     return router
 
 
-async def by_command(message: Message, command: CommandObject, visit: Visit, read_actions: ReadActions) -> None:
+async def by_command(message: Message, command: CommandObject, context: Context, read_actions: ReadActions) -> None:
     """Anybody may ask with a code; who asks is looked up nowhere."""
     words = (command.args or "").strip()
     receipt = read(words)
     try:
-        view = View(visit.texts("receipt-unknown" if words else "receipt-what"))
+        view = View(context.texts("receipt-unknown" if words else "receipt-what"))
         if receipt is not None:
-            view = await _told(receipt, visit, read_actions)
+            view = await _told(receipt, context, read_actions)
     except CenterNotFound:
         pass
-    await screen.post(visit.bot, visit.client.chat_id, view)
+    await screen.post(context.bot, context.client.chat_id, view)
 
 
-async def _told(receipt: Receipt, visit: Visit, read_actions: ReadActions) -> View:
+async def _told(receipt: Receipt, context: Context, read_actions: ReadActions) -> View:
     """Raises CenterNotFound."""
-    center = await centers.get(visit.db, receipt.center_id)
-    digest = await digests.find(visit.db, center.id, receipt.week)
-    taken = (await read_actions(visit.db, [center.id], visit.now.date())).get(center.id, ())
+    center = await centers.get(context.db, receipt.center_id)
+    digest = await digests.find(context.db, center.id, receipt.week)
+    taken = (await read_actions(context.db, [center.id], context.now.date())).get(center.id, ())
     since = [one for one in taken if one.since >= monday(receipt.week)]
-    return views.receipt(visit.texts, visit.questionnaire, center, receipt.week, digest, since, visit.now)
+    return views.receipt(context.texts, context.questionnaire, center, receipt.week, digest, since, context.now)

@@ -6,6 +6,7 @@ from handlers.actions import actions_router
 from handlers.admin import admin_router
 from handlers.callback_requests import callbacks_router
 from handlers.commands import commands_router
+from handlers.context_middleware import ContextMiddleware
 from handlers.errors import errors_router
 from handlers.fallback import fallback_router
 from handlers.inline import inline_router
@@ -16,10 +17,9 @@ from handlers.settings import settings_router
 from handlers.slips import slips_router
 from handlers.start import start_router
 from handlers.survey import survey_router
-from handlers.visitor import VisitorMiddleware
 
 
-def build_router(visitor: VisitorMiddleware, default_language: str) -> Router:
+def build_router(visitor: ContextMiddleware, default_language: str) -> Router:
     """Everything the bot understands: in private chats, and inline in any."""
     root = Router(name="root")
     for observer in (root.message, root.edited_message, root.callback_query):

@@ -5,10 +5,10 @@ from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
 from handlers import membership, screen
-from handlers.callbacks import SetDigests, SetHour, SetMessages, ShowSettings, note_refusal
+from handlers.buttons import SetDigests, SetHour, SetMessages, ShowSettings, note_refusal
+from handlers.context import Context
 from handlers.views import settings as views
 from handlers.views.view import View
-from handlers.visit import Visit
 from storage import digest_hours, memberships, respondents
 from storage.interviews import Interview
 from storage.memberships import Membership
@@ -25,76 +25,76 @@ def settings_router() -> Router:
     return router
 
 
-async def settings(message: Message, visit: Visit) -> None:
-    await screen.post(visit.bot, visit.client.chat_id, await _all(visit))
+async def settings(message: Message, context: Context) -> None:
+    await screen.post(context.bot, context.client.chat_id, await _all(context))
 
 
-async def stop(message: Message, interview: Interview | None, visit: Visit) -> None:
+async def stop(message: Message, interview: Interview | None, context: Context) -> None:
     """No message that nobody has asked for: no reminders, and no digests for those who get some. An open interview
     stays as it is."""
-    await respondents.stop(visit.db, visit.client.account, now=visit.now)
+    await respondents.stop(context.db, context.client.account, now=context.now)
     notes = ["stopped"] if interview is None else ["stopped", "stopped-unfinished"]
-    view = (await _all(visit)).with_note("\n".join(visit.texts(note) for note in notes))
-    await screen.post(visit.bot, visit.client.chat_id, view)
+    view = (await _all(context)).with_note("\n".join(context.texts(note) for note in notes))
+    await screen.post(context.bot, context.client.chat_id, view)
 
 
-async def show_settings(query: CallbackQuery, callback_data: ShowSettings, visit: Visit) -> None:
+async def show_settings(query: CallbackQuery, callback_data: ShowSettings, context: Context) -> None:
     """All of them, or those of one digest."""
     if callback_data.member is None:
-        await screen.redraw(query, await _all(visit))
-    elif (member := await _own(query, callback_data.member, visit)) is not None:
-        await screen.redraw(query, await _one(member, visit))
+        await screen.redraw(query, await _all(context))
+    elif (member := await _own(query, callback_data.member, context)) is not None:
+        await screen.redraw(query, await _one(member, context))
 
 
-async def set_messages(query: CallbackQuery, callback_data: SetMessages, visit: Visit) -> None:
+async def set_messages(query: CallbackQuery, callback_data: SetMessages, context: Context) -> None:
     if callback_data.on:
-        await respondents.resume(visit.db, visit.client.account)
+        await respondents.resume(context.db, context.client.account)
     else:
-        await respondents.stop(visit.db, visit.client.account, now=visit.now)
-    await screen.redraw(query, await _all(visit))
+        await respondents.stop(context.db, context.client.account, now=context.now)
+    await screen.redraw(query, await _all(context))
 
 
-async def set_digests(query: CallbackQuery, callback_data: SetDigests, visit: Visit) -> None:
-    member = await _own(query, callback_data.member, visit)
+async def set_digests(query: CallbackQuery, callback_data: SetDigests, context: Context) -> None:
+    member = await _own(query, callback_data.member, context)
     if member is None:
         return
     if callback_data.on:
-        await memberships.resume(visit.db, member.account, membership_id=member.id)
+        await memberships.resume(context.db, member.account, membership_id=member.id)
     else:
-        await memberships.stop(visit.db, member.account, now=visit.now, membership_id=member.id)
-    await screen.redraw(query, await _one(await memberships.get(visit.db, member.id), visit))
+        await memberships.stop(context.db, member.account, now=context.now, membership_id=member.id)
+    await screen.redraw(query, await _one(await memberships.get(context.db, member.id), context))
 
 
-async def set_hour(query: CallbackQuery, callback_data: SetHour, visit: Visit) -> None:
-    member = await _own(query, callback_data.member, visit)
+async def set_hour(query: CallbackQuery, callback_data: SetHour, context: Context) -> None:
+    member = await _own(query, callback_data.member, context)
     if member is None:
         return
-    await digest_hours.choose(visit.db, member, callback_data.hour, now=visit.now)
-    await screen.redraw(query, await _one(await memberships.get(visit.db, member.id), visit))
+    await digest_hours.choose(context.db, member, callback_data.hour, now=context.now)
+    await screen.redraw(query, await _one(await memberships.get(context.db, member.id), context))
 
 
-async def _all(visit: Visit) -> View:
-    members = await _with_digests(visit)
-    places = [await membership.place(visit.db, visit.texts, member) for member in members[: views.SHOWN]]
-    stopped = await respondents.stopped(visit.db, visit.client.account)
-    return views.everything(visit.texts, list(zip(members, places, strict=False)), stopped=stopped)
+async def _all(context: Context) -> View:
+    members = await _with_digests(context)
+    places = [await membership.place(context.db, context.texts, member) for member in members[: views.SHOWN]]
+    stopped = await respondents.stopped(context.db, context.client.account)
+    return views.everything(context.texts, list(zip(members, places, strict=False)), stopped=stopped)
 
 
-async def _one(member: Membership, visit: Visit) -> View:
-    return views.digest(visit.texts, member, await membership.place(visit.db, visit.texts, member))
+async def _one(member: Membership, context: Context) -> View:
+    return views.digest(context.texts, member, await membership.place(context.db, context.texts, member))
 
 
-async def _own(query: CallbackQuery, member_id: str, visit: Visit) -> Membership | None:
+async def _own(query: CallbackQuery, member_id: str, context: Context) -> Membership | None:
     """The client's own membership, as it stands now; any other is refused."""
-    for member in await _with_digests(visit):
+    for member in await _with_digests(context):
         if member.id == member_id:
             return member
     note_refusal(query.data)
-    await query.answer(visit.texts.plain("digest-not-admin"), show_alert=True)
+    await query.answer(context.texts.plain("digest-not-admin"), show_alert=True)
     return None
 
 
-async def _with_digests(visit: Visit) -> list[Membership]:
+async def _with_digests(context: Context) -> list[Membership]:
     """Operators get none."""
-    active = await memberships.active_for(visit.db, visit.client.account)
+    active = await memberships.active_for(context.db, context.client.account)
     return [member for member in active if member.center_id is not None or member.region_id is not None]

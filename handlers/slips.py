@@ -15,13 +15,13 @@ from dataclasses import dataclass
 from aiogram import Router
 from aiogram.types import CallbackQuery
 
-from handlers import door, screen
-from handlers.callbacks import BeginVisit, SwitchToVisit, note_refusal
+from handlers import opening, screen
+from handlers.buttons import BeginVisit, SwitchToVisit, note_refusal
+from handlers.context import Context
 from handlers.events import Reason
 from handlers.survey import repost, show
 from handlers.views import center as views
 from handlers.views.view import View
-from handlers.visit import Visit
 from questionnaire.model import Entry
 from storage import bad_tokens, centers, interviews, visits
 from storage.centers import Center
@@ -52,107 +52,107 @@ def slips_router() -> Router:
     return router
 
 
-async def enter(text: str, interview: Interview | None, visit: Visit, keys: VisitKeys) -> None:
+async def enter(text: str, interview: Interview | None, context: Context, keys: VisitKeys) -> None:
     """By a link, whose payload should be a token."""
-    await _enter(keys.read(text, visit.now), interview, visit, keys)
+    await _enter(keys.read(text, context.now), interview, context, keys)
 
 
-async def enter_code(code: str, interview: Interview | None, visit: Visit, keys: VisitKeys) -> None:
+async def enter_code(code: str, interview: Interview | None, context: Context, keys: VisitKeys) -> None:
     """By a short code."""
-    await _enter(await visits.by_code(visit.db, keys.code_hashes(code), visit.now), interview, visit, keys)
+    await _enter(await visits.by_code(context.db, keys.code_hashes(code), context.now), interview, context, keys)
 
 
 async def switch_to_visit(
     query: CallbackQuery,
     callback_data: SwitchToVisit,
     interview: Interview | None,
-    visit: Visit,
+    context: Context,
     visit_keys: ReadVisitKeys,
 ) -> None:
     """The open interview may be given up: on to the consent."""
     keys = visit_keys()
-    token = keys.read(callback_data.token, visit.now)
-    view = await _unless_refused(lambda: _way_in(token, interview, visit, keys, replace=True), visit)
+    token = keys.read(callback_data.token, context.now)
+    view = await _unless_refused(lambda: _way_in(token, interview, context, keys, replace=True), context)
     if view is None:
-        await show(query, interview, visit)
+        await show(query, interview, context)
     else:
-        await _redraw(query, view, interview, visit)
+        await _redraw(query, view, interview, context)
 
 
 async def begin_visit(
     query: CallbackQuery,
     callback_data: BeginVisit,
     interview: Interview | None,
-    visit: Visit,
+    context: Context,
     visit_keys: ReadVisitKeys,
 ) -> None:
     """Consent is given: the interview opens, and the token is used up with it."""
     keys = visit_keys()
-    token = keys.read(callback_data.token, visit.now)
+    token = keys.read(callback_data.token, context.now)
 
     async def begin() -> View | None:
-        slip = await _slip(token, visit, keys)
-        hurdle = await _hurdle(slip, interview, visit, replace=callback_data.replace)
+        slip = await _slip(token, context, keys)
+        hurdle = await _hurdle(slip, interview, context, replace=callback_data.replace)
         if hurdle is None:
-            await show(query, await _open(slip, interview, visit), visit)
+            await show(query, await _open(slip, interview, context), context)
         return hurdle
 
-    view = await _unless_refused(begin, visit)
+    view = await _unless_refused(begin, context)
     if view is not None:
-        await _redraw(query, view, interview, visit)
+        await _redraw(query, view, interview, context)
 
 
-async def _redraw(query: CallbackQuery, view: View, interview: Interview | None, visit: Visit) -> None:
+async def _redraw(query: CallbackQuery, view: View, interview: Interview | None, context: Context) -> None:
     """The view over the pressed message; in an open interview, a word that leads nowhere pops up over its step."""
     if view.markup is None:
         note_refusal(query.data)
     if interview is not None and view.markup is None:
-        await show(query, interview, visit, note=html.unescape(view.text)[:POPUP_LENGTH])
+        await show(query, interview, context, note=html.unescape(view.text)[:POPUP_LENGTH])
     else:
         await screen.redraw(query, view)
 
 
-async def _enter(token: VisitToken | None, interview: Interview | None, visit: Visit, keys: VisitKeys) -> None:
-    view = await _unless_refused(lambda: _way_in(token, interview, visit, keys), visit)
+async def _enter(token: VisitToken | None, interview: Interview | None, context: Context, keys: VisitKeys) -> None:
+    view = await _unless_refused(lambda: _way_in(token, interview, context, keys), context)
     if interview is not None and (view is None or view.markup is None):
         # A word that leads nowhere must not be the last thing on the screen of somebody in an interview.
-        await repost(interview, visit, note=view.text if view else None)
+        await repost(interview, context, note=view.text if view else None)
     elif view is not None:
-        await screen.post(visit.bot, visit.client.chat_id, view)
+        await screen.post(context.bot, context.client.chat_id, view)
 
 
-async def _unless_refused(work: Callable[[], Awaitable[View | None]], visit: Visit) -> View | None:
+async def _unless_refused(work: Callable[[], Awaitable[View | None]], context: Context) -> View | None:
     """What the work comes to; a refusal where the token is bad, or where the account has tried too many bad ones."""
-    account = visit.client.account
-    if await bad_tokens.is_muted(visit.db, account, visit.now):
-        return views.token_muted(visit.texts)
+    account = context.client.account
+    if await bad_tokens.is_muted(context.db, account, context.now):
+        return views.token_muted(context.texts)
     try:
         return await work()
     except VisitTokenInvalid:
-        await bad_tokens.record(visit.db, account, visit.now)
-        return views.token_refused(visit.texts)
+        await bad_tokens.record(context.db, account, context.now)
+        return views.token_refused(context.texts)
 
 
 async def _way_in(
-    token: VisitToken | None, interview: Interview | None, visit: Visit, keys: VisitKeys, *, replace: bool = False
+    token: VisitToken | None, interview: Interview | None, context: Context, keys: VisitKeys, *, replace: bool = False
 ) -> View | None:
     """What a token shows; None where it leads into the open interview, for which it vouches from now on."""
-    slip = await _slip(token, visit, keys)
-    hurdle = await _hurdle(slip, interview, visit, replace=replace)
+    slip = await _slip(token, context, keys)
+    hurdle = await _hurdle(slip, interview, context, replace=replace)
     if hurdle is not None:
         return hurdle
     if interview is not None and interview.center_id == slip.center.id:
-        await _open(slip, interview, visit)
+        await _open(slip, interview, context)
         return None
-    return views.consent(visit.texts, slip.center, BeginVisit(token=slip.spelling, replace=replace))
+    return views.consent(context.texts, slip.center, BeginVisit(token=slip.spelling, replace=replace))
 
 
-async def _slip(token: VisitToken | None, visit: Visit, keys: VisitKeys) -> _Slip:
+async def _slip(token: VisitToken | None, context: Context, keys: VisitKeys) -> _Slip:
     """Raises VisitTokenInvalid for no token, and for one of a center that is not there."""
     if token is None:
         raise VisitTokenInvalid
     try:
-        center = await centers.get(visit.db, token.center_id)
+        center = await centers.get(context.db, token.center_id)
     except CenterNotFound:
         raise VisitTokenInvalid from None
     if center.closed_at is not None:
@@ -160,27 +160,27 @@ async def _slip(token: VisitToken | None, visit: Visit, keys: VisitKeys) -> _Sli
     return _Slip(token, center, keys.sign(token))
 
 
-async def _hurdle(slip: _Slip, interview: Interview | None, visit: Visit, *, replace: bool) -> View | None:
+async def _hurdle(slip: _Slip, interview: Interview | None, context: Context, *, replace: bool) -> View | None:
     """What stands before the interview. Raises VisitTokenInvalid where somebody else has used the token up."""
     here = interview is not None and interview.center_id == slip.center.id
-    again = None if here else await door.cooldown_end(slip.center, visit)
+    again = None if here else await opening.cooldown_end(slip.center, context)
     if again is not None:
-        return views.answered_recently(visit.texts, slip.center, again)
-    if not await visits.is_free(visit.db, slip.token, visit.client.account):
+        return views.answered_recently(context.texts, slip.center, again)
+    if not await visits.is_free(context.db, slip.token, context.client.account):
         raise VisitTokenInvalid
     if interview is not None and not here and not replace:
-        return views.switch(visit.texts, interview, slip.center, SwitchToVisit(token=slip.spelling))
+        return views.switch(context.texts, interview, slip.center, SwitchToVisit(token=slip.spelling))
     return None
 
 
-async def _open(slip: _Slip, interview: Interview | None, visit: Visit) -> Interview | None:
+async def _open(slip: _Slip, interview: Interview | None, context: Context) -> Interview | None:
     """The interview about the visit: the open one, if it is about this center, else a new one. Uses the token up;
     raises VisitTokenInvalid where somebody else was faster."""
     if interview is not None and interview.center_id != slip.center.id:
-        await door.abandon(interview, visit, Reason.SWITCHED)
+        await opening.abandon(interview, context, Reason.SWITCHED)
         interview = None
     if interview is None:
-        return await door.open_interview(slip.center, Entry.VISIT_TOKEN, visit, slip.token)
+        return await opening.open_interview(slip.center, Entry.VISIT_TOKEN, context, slip.token)
     if not interview.verified:
-        await interviews.verify(visit.db, interview, slip.token, visit.now)
+        await interviews.verify(context.db, interview, slip.token, context.now)
     return interview

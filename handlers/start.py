@@ -4,9 +4,10 @@ from aiogram import Router
 from aiogram.filters import Command, CommandObject, CommandStart
 from aiogram.types import CallbackQuery, Message
 
-from handlers import door, rating, screen, slips
+from handlers import opening, rating, screen, slips
 from handlers.admin import INVITE_PREFIX, accept_invite
-from handlers.callbacks import Begin, FindCenter, PickCenter, Refuse
+from handlers.buttons import Begin, FindCenter, PickCenter, Refuse
+from handlers.context import Context
 from handlers.events import Reason
 from handlers.slips import ReadVisitKeys
 from handlers.survey import repost, show
@@ -14,7 +15,6 @@ from handlers.views import center as views
 from handlers.views.inline import RATING_PAYLOAD
 from handlers.views.interview import ask_cancel
 from handlers.views.view import View
-from handlers.visit import Visit
 from questionnaire import flow
 from questionnaire.model import Entry
 from storage import centers, posters
@@ -38,123 +38,125 @@ def start_router() -> Router:
 
 
 async def start(
-    message: Message, command: CommandObject, interview: Interview | None, visit: Visit, visit_keys: ReadVisitKeys
+    message: Message, command: CommandObject, interview: Interview | None, context: Context, visit_keys: ReadVisitKeys
 ) -> None:
     payload = (command.args or "").strip()
     if payload.startswith(INVITE_PREFIX):
-        await _post(await accept_invite(payload.removeprefix(INVITE_PREFIX), visit), visit)
+        await _post(await accept_invite(payload.removeprefix(INVITE_PREFIX), context), context)
     elif payload.startswith(CENTER_PREFIX):
-        await _start_at(payload.removeprefix(CENTER_PREFIX), interview, visit)
+        await _start_at(payload.removeprefix(CENTER_PREFIX), interview, context)
     elif payload == RATING_PAYLOAD:
-        await rating.ask(visit)
+        await rating.ask(context)
     elif payload:
-        await slips.enter(payload, interview, visit, visit_keys())
+        await slips.enter(payload, interview, context, visit_keys())
     elif interview is not None:
-        await repost(interview, visit)
+        await repost(interview, context)
     else:
-        await _post(views.welcome(visit.texts), visit)
+        await _post(views.welcome(context.texts), context)
 
 
-async def go_on(message: Message, interview: Interview | None, visit: Visit) -> None:
+async def go_on(message: Message, interview: Interview | None, context: Context) -> None:
     if interview is None:
-        await _post(views.search_again(visit.texts).with_note(visit.texts("nothing-open")), visit)
+        await _post(views.search_again(context.texts).with_note(context.texts("nothing-open")), context)
     else:
-        await repost(interview, visit)
+        await repost(interview, context)
 
 
-async def search(text: str, visit: Visit, visit_keys: ReadVisitKeys) -> None:
+async def search(text: str, context: Context, visit_keys: ReadVisitKeys) -> None:
     """A text from a client who has no open interview names a center, or is the short code of a slip."""
-    found = await centers.search(visit.db, text, limit=views.SHOWN + 1)
+    found = await centers.search(context.db, text, limit=views.SHOWN + 1)
     code = None if found else read_code(text)
     if code is not None:
-        await slips.enter_code(code, None, visit, visit_keys())
+        await slips.enter_code(code, None, context, visit_keys())
         return
-    await _post(views.search_results(visit.texts, text, found), visit)
+    await _post(views.search_results(context.texts, text, found), context)
 
 
 async def pick_center(
-    query: CallbackQuery, callback_data: PickCenter, interview: Interview | None, visit: Visit
+    query: CallbackQuery, callback_data: PickCenter, interview: Interview | None, context: Context
 ) -> None:
-    center = await centers.get(visit.db, callback_data.center)
-    await _note_scan(center, visit)
-    view = await _door(center, callback_data.entry, interview, visit, replace=callback_data.replace)
+    center = await centers.get(context.db, callback_data.center)
+    await _note_scan(center, context)
+    view = await _door(center, callback_data.entry, interview, context, replace=callback_data.replace)
     await screen.redraw(query, view)
 
 
-async def begin(query: CallbackQuery, callback_data: Begin, interview: Interview | None, visit: Visit) -> None:
+async def begin(query: CallbackQuery, callback_data: Begin, interview: Interview | None, context: Context) -> None:
     """Consent is given: the interview opens, unless one is open that the client has not agreed to abandon."""
-    center = await centers.get(visit.db, callback_data.center)
+    center = await centers.get(context.db, callback_data.center)
     here = interview is not None and interview.center_id == center.id
     if center.closed_at is not None and not here:
-        await screen.redraw(query, views.closed_center(visit.texts, center))
+        await screen.redraw(query, views.closed_center(context.texts, center))
         return
     if interview is not None and not here:
         if not callback_data.replace:
-            await screen.redraw(query, views.switch(visit.texts, interview, center, _pick(center, callback_data.entry)))
+            await screen.redraw(
+                query, views.switch(context.texts, interview, center, _pick(center, callback_data.entry))
+            )
             return
-        await door.abandon(interview, visit, Reason.SWITCHED)
+        await opening.abandon(interview, context, Reason.SWITCHED)
         interview = None
-    again = await door.cooldown_end(center, visit)
+    again = await opening.cooldown_end(center, context)
     if interview is None and again is not None:
-        await screen.redraw(query, views.answered_recently(visit.texts, center, again))
+        await screen.redraw(query, views.answered_recently(context.texts, center, again))
         return
-    await show(query, interview or await door.open_interview(center, callback_data.entry, visit), visit)
+    await show(query, interview or await opening.open_interview(center, callback_data.entry, context), context)
 
 
-async def refuse(query: CallbackQuery, interview: Interview | None, visit: Visit) -> None:
+async def refuse(query: CallbackQuery, interview: Interview | None, context: Context) -> None:
     """Nothing is stored, unless an interview is open: then a word that says so would be untrue."""
     if interview is None:
-        await screen.redraw(query, views.refused(visit.texts))
+        await screen.redraw(query, views.refused(context.texts))
     else:
-        await show(query, interview, visit)
+        await show(query, interview, context)
 
 
-async def find_center(query: CallbackQuery, interview: Interview | None, visit: Visit) -> None:
+async def find_center(query: CallbackQuery, interview: Interview | None, context: Context) -> None:
     """To the search. An interview with nothing answered gives way; one with answers asks first."""
     if interview is not None:
         if flow.progress(interview.answers).answered:
-            await screen.redraw(query, ask_cancel(visit.texts, interview))
+            await screen.redraw(query, ask_cancel(context.texts, interview))
             return
-        await door.abandon(interview, visit, Reason.SWITCHED)
-    await screen.redraw(query, views.search_again(visit.texts))
+        await opening.abandon(interview, context, Reason.SWITCHED)
+    await screen.redraw(query, views.search_again(context.texts))
 
 
-async def _start_at(code: str, interview: Interview | None, visit: Visit) -> None:
+async def _start_at(code: str, interview: Interview | None, context: Context) -> None:
     try:
-        center = await centers.by_code(visit.db, code)
+        center = await centers.by_code(context.db, code)
     except CenterNotFound:
-        await _post(views.unknown_center(visit.texts), visit)
+        await _post(views.unknown_center(context.texts), context)
         return
-    await _note_scan(center, visit)
+    await _note_scan(center, context)
     if interview is not None and interview.center_id == center.id:
-        await repost(interview, visit)
+        await repost(interview, context)
     else:
-        await _post(await _door(center, Entry.POSTER, interview, visit), visit)
+        await _post(await _door(center, Entry.POSTER, interview, context), context)
 
 
 async def _door(
-    center: Center, entry: Entry, interview: Interview | None, visit: Visit, *, replace: bool = False
+    center: Center, entry: Entry, interview: Interview | None, context: Context, *, replace: bool = False
 ) -> View:
     """What stands before the interview: a word to those who have answered lately or come to a closed center, a question
     to those who are busy with another one, consent to all others."""
     if center.closed_at is not None:
-        return views.closed_center(visit.texts, center)
-    again = await door.cooldown_end(center, visit)
+        return views.closed_center(context.texts, center)
+    again = await opening.cooldown_end(center, context)
     if again is not None:
-        return views.answered_recently(visit.texts, center, again)
+        return views.answered_recently(context.texts, center, again)
     if interview is not None and interview.center_id != center.id and not replace:
-        return views.switch(visit.texts, interview, center, _pick(center, entry))
-    view = views.consent(visit.texts, center, Begin(center=center.id, entry=entry, replace=replace))
-    return view.with_note(visit.texts("slip-needed")) if center.verification == REQUIRED else view
+        return views.switch(context.texts, interview, center, _pick(center, entry))
+    view = views.consent(context.texts, center, Begin(center=center.id, entry=entry, replace=replace))
+    return view.with_note(context.texts("slip-needed")) if center.verification == REQUIRED else view
 
 
-async def _note_scan(center: Center, visit: Visit) -> None:
-    await posters.note_scan(visit.db, center.id, account=visit.client.account, now=visit.now)
+async def _note_scan(center: Center, context: Context) -> None:
+    await posters.note_scan(context.db, center.id, account=context.client.account, now=context.now)
 
 
 def _pick(center: Center, entry: Entry) -> PickCenter:
     return PickCenter(center=center.id, entry=entry, replace=True)
 
 
-async def _post(view: View, visit: Visit) -> None:
-    await screen.post(visit.bot, visit.client.chat_id, view)
+async def _post(view: View, context: Context) -> None:
+    await screen.post(context.bot, context.client.chat_id, view)

@@ -7,8 +7,8 @@ from time import perf_counter
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
-from handlers import door, screen
-from handlers.callbacks import (
+from handlers import opening, screen
+from handlers.buttons import (
     Answer,
     AskCancel,
     Cancel,
@@ -20,11 +20,11 @@ from handlers.callbacks import (
     SkipComment,
     note_refusal,
 )
+from handlers.context import Context
 from handlers.events import Reason
 from handlers.filters import AtComment, InInterview, OwnInterview
 from handlers.views import interview as views
 from handlers.views.view import View
-from handlers.visit import Visit
 from questionnaire import comment, flow
 from questionnaire.flow import COOLDOWN, Stage, Step, Verdict
 from storage import interviews
@@ -51,130 +51,130 @@ def survey_router() -> Router:
     return router
 
 
-async def answer(query: CallbackQuery, callback_data: Answer, interview: Interview, visit: Visit) -> None:
+async def answer(query: CallbackQuery, callback_data: Answer, interview: Interview, context: Context) -> None:
     tap = callback_data
-    verdict = flow.judge(visit.questionnaire, interview.answers, tap.position, tap.was, tap.code)
+    verdict = flow.judge(context.questionnaire, interview.answers, tap.position, tap.was, tap.code)
     note = None
     standing: Interview | None = interview
     if verdict is Verdict.RECORD:
         begun = perf_counter()
-        saved = await interviews.record_answer(visit.db, interview, tap.position, tap.code, visit.now)
+        saved = await interviews.record_answer(context.db, interview, tap.position, tap.code, context.now)
         if saved is not None:
-            visit.events.answered(interview, tap.position, visit.now, saved_in=perf_counter() - begun)
-        standing = saved or await _as_it_stands(visit)
+            context.events.answered(interview, tap.position, context.now, saved_in=perf_counter() - begun)
+        standing = saved or await _as_it_stands(context)
         if saved is None and standing is not None:
             # Another tap was faster: what it has left is judged once more, for the words only.
-            verdict = flow.judge(visit.questionnaire, standing.answers, tap.position, tap.was, tap.code)
+            verdict = flow.judge(context.questionnaire, standing.answers, tap.position, tap.was, tap.code)
     if verdict is Verdict.STALE:
-        note = visit.texts.plain("already-saved")
+        note = context.texts.plain("already-saved")
     elif verdict is Verdict.IMPOSSIBLE:
         note_refusal(query.data)
-        note = visit.texts.plain("outdated-button")
-    await show(query, standing, visit, note=note)
+        note = context.texts.plain("outdated-button")
+    await show(query, standing, context, note=note)
 
 
-async def choose_type(query: CallbackQuery, callback_data: ChooseType, interview: Interview, visit: Visit) -> None:
+async def choose_type(query: CallbackQuery, callback_data: ChooseType, interview: Interview, context: Context) -> None:
     note = None
     standing: Interview | None = interview
     if callback_data.value != interview.respondent_type:
-        saved = await interviews.set_respondent_type(visit.db, interview, callback_data.value, visit.now)
+        saved = await interviews.set_respondent_type(context.db, interview, callback_data.value, context.now)
         if saved is not None:
-            visit.events.went_on(interview, visit.now)
-        standing = saved or await _as_it_stands(visit)
+            context.events.went_on(interview, context.now)
+        standing = saved or await _as_it_stands(context)
         if flow.progress(interview.answers).answered:
-            note = visit.texts.plain("type-changed")
-    await show(query, standing, visit, note=note)
+            note = context.texts.plain("type-changed")
+    await show(query, standing, context, note=note)
 
 
-async def choose_age(query: CallbackQuery, callback_data: ChooseAge, interview: Interview, visit: Visit) -> None:
+async def choose_age(query: CallbackQuery, callback_data: ChooseAge, interview: Interview, context: Context) -> None:
     standing: Interview | None = interview
     if interview.respondent_type is not None and callback_data.value != interview.age_band:
-        saved = await interviews.set_age_band(visit.db, interview, callback_data.value, visit.now)
+        saved = await interviews.set_age_band(context.db, interview, callback_data.value, context.now)
         if saved is not None:
-            visit.events.went_on(interview, visit.now)
-        standing = saved or await _as_it_stands(visit)
-    await show(query, standing, visit)
+            context.events.went_on(interview, context.now)
+        standing = saved or await _as_it_stands(context)
+    await show(query, standing, context)
 
 
-async def go_to(query: CallbackQuery, callback_data: GoTo, interview: Interview, visit: Visit) -> None:
+async def go_to(query: CallbackQuery, callback_data: GoTo, interview: Interview, context: Context) -> None:
     """**Back**: an earlier step, with its answer marked. A step not reached yet gives way to the current one."""
     wanted = Step(callback_data.stage, callback_data.position)
     at = wanted if flow.reached(wanted, views.current(interview)) else None
-    await show(query, interview, visit, at=at)
+    await show(query, interview, context, at=at)
 
 
-async def pause(query: CallbackQuery, interview: Interview, visit: Visit) -> None:
-    await screen.redraw(query, views.paused(visit.texts, interview))
+async def pause(query: CallbackQuery, interview: Interview, context: Context) -> None:
+    await screen.redraw(query, views.paused(context.texts, interview))
 
 
-async def resume(query: CallbackQuery, interview: Interview, visit: Visit) -> None:
-    await show(query, interview, visit)
+async def resume(query: CallbackQuery, interview: Interview, context: Context) -> None:
+    await show(query, interview, context)
 
 
-async def ask_cancel(query: CallbackQuery, interview: Interview, visit: Visit) -> None:
-    await screen.redraw(query, views.ask_cancel(visit.texts, interview))
+async def ask_cancel(query: CallbackQuery, interview: Interview, context: Context) -> None:
+    await screen.redraw(query, views.ask_cancel(context.texts, interview))
 
 
-async def cancel(query: CallbackQuery, interview: Interview, visit: Visit) -> None:
-    await door.abandon(interview, visit, Reason.CANCELLED)
-    await screen.redraw(query, View(visit.texts("cancelled")))
+async def cancel(query: CallbackQuery, interview: Interview, context: Context) -> None:
+    await opening.abandon(interview, context, Reason.CANCELLED)
+    await screen.redraw(query, View(context.texts("cancelled")))
 
 
-async def skip_comment(query: CallbackQuery, interview: Interview, visit: Visit, complete: Complete) -> None:
+async def skip_comment(query: CallbackQuery, interview: Interview, context: Context, complete: Complete) -> None:
     if views.current(interview).stage is Stage.COMMENT:
-        await screen.redraw(query, await _finish(interview, None, visit, complete))
+        await screen.redraw(query, await _finish(interview, None, context, complete))
     else:
-        await show(query, interview, visit)
+        await show(query, interview, context)
 
 
-async def take_comment(message: Message, interview: Interview, visit: Visit, complete: Complete) -> None:
+async def take_comment(message: Message, interview: Interview, context: Context, complete: Complete) -> None:
     text = comment.clean(message.text or "")
     if not text:
-        await repost(interview, visit, note=visit.texts("comment-empty"))
+        await repost(interview, context, note=context.texts("comment-empty"))
         return
-    await screen.post(visit.bot, visit.client.chat_id, await _finish(interview, text, visit, complete))
-    await screen.retire(visit.bot, visit.client.chat_id, interview.message_id)
+    await screen.post(context.bot, context.client.chat_id, await _finish(interview, text, context, complete))
+    await screen.retire(context.bot, context.client.chat_id, interview.message_id)
 
 
 async def show(
     query: CallbackQuery,
     interview: Interview | None,
-    visit: Visit,
+    context: Context,
     *,
     at: Step | None = None,
     note: str | None = None,
 ) -> None:
     """Draws the interview's step over the pressed message, which is the interview's one message from now on."""
     if interview is None:
-        await screen.close(query, note or visit.texts.plain("interview-over"))
+        await screen.close(query, note or context.texts.plain("interview-over"))
         return
-    posted = await screen.redraw(query, views.step(visit.texts, visit.questionnaire, interview, at), note)
+    posted = await screen.redraw(query, views.step(context.texts, context.questionnaire, interview, at), note)
     shown = posted or (query.message.message_id if query.message else None)
     if shown is not None and shown != interview.message_id:
-        await interviews.set_message(visit.db, interview, shown)
-        await screen.retire(visit.bot, interview.chat_id, interview.message_id)
+        await interviews.set_message(context.db, interview, shown)
+        await screen.retire(context.bot, interview.chat_id, interview.message_id)
 
 
-async def repost(interview: Interview, visit: Visit, *, note: str | None = None) -> None:
+async def repost(interview: Interview, context: Context, *, note: str | None = None) -> None:
     """Puts the current step at the bottom of the chat, as a new message, and takes the buttons off the old one."""
-    view = views.step(visit.texts, visit.questionnaire, interview)
-    posted = await screen.post(visit.bot, visit.client.chat_id, view.with_note(note) if note else view)
-    await interviews.set_message(visit.db, interview, posted.message_id)
-    await screen.retire(visit.bot, visit.client.chat_id, interview.message_id)
+    view = views.step(context.texts, context.questionnaire, interview)
+    posted = await screen.post(context.bot, context.client.chat_id, view.with_note(note) if note else view)
+    await interviews.set_message(context.db, interview, posted.message_id)
+    await screen.retire(context.bot, context.client.chat_id, interview.message_id)
 
 
-async def _as_it_stands(visit: Visit) -> Interview | None:
+async def _as_it_stands(context: Context) -> Interview | None:
     """The interview after somebody else's write."""
-    return await interviews.find_open(visit.db, visit.client.account)
+    return await interviews.find_open(context.db, context.client.account)
 
 
-async def _finish(interview: Interview, text: str | None, visit: Visit, complete: Complete) -> View:
-    if not await complete(interview, text, visit.now):
-        return View(visit.texts("interview-over"))
+async def _finish(interview: Interview, text: str | None, context: Context, complete: Complete) -> View:
+    if not await complete(interview, text, context.now):
+        return View(context.texts("interview-over"))
     return views.thanks(
-        visit.texts,
+        context.texts,
         interview,
         comment=text is not None,
-        again=visit.now + COOLDOWN,
-        week=local_week(visit.now, interview.timezone),
+        again=context.now + COOLDOWN,
+        week=local_week(context.now, interview.timezone),
     )

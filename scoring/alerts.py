@@ -4,7 +4,7 @@ stand here as constants; the rest follows from what is published and from when c
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from scoring.shown import Shown
+from scoring.visible import VisibleResult
 
 PATIENCE = timedelta(days=14)
 """So long a center may be without answers, or a poster without a client, before anybody is told."""
@@ -63,7 +63,7 @@ def silent_since(
     return since if now - since >= PATIENCE else None
 
 
-def is_lower(seen: Shown) -> bool:
+def is_lower(seen: VisibleResult) -> bool:
     """Whether a published window is called lower than the one before it (METHODOLOGY §4): significant among all centers
     at q = 0.10, and by at least two points."""
     return seen.called and seen.change is not None and seen.change.points < 0

@@ -7,8 +7,8 @@ from questionnaire.model import Questionnaire
 from scoring.estimate import Estimate
 from scoring.index import State
 from scoring.methodology import STANDARD, Methodology
-from scoring.shown import Shown
 from scoring.stars import Star
+from scoring.visible import VisibleResult
 
 LEAST_PRAISE = 75.0
 """Mean on 0–100 from which a question counts as praised: "rather agree" on the average."""
@@ -51,25 +51,25 @@ class Card:
 
 
 def card(
-    shown: Shown, since: date, until: date, questionnaire: Questionnaire, methodology: Methodology = STANDARD
+    visible: VisibleResult, since: date, until: date, questionnaire: Questionnaire, methodology: Methodology = STANDARD
 ) -> Card:
     """The card of a published result whose window is `since`–`until`."""
-    by_mean = sorted(shown.questions, key=lambda question: -question.mean)
+    by_mean = sorted(visible.questions, key=lambda question: -question.mean)
     return Card(
-        star=shown.standing.star,
-        n=shown.n,
+        star=visible.standing.star,
+        n=visible.n,
         since=since,
         until=until,
-        missing=shown.missing,
-        preliminary=shown.state is State.PRELIMINARY,
-        index=None if shown.index is None else _figure(shown.index, methodology),
+        missing=visible.missing,
+        preliminary=visible.state is State.PRELIMINARY,
+        index=None if visible.index is None else _figure(visible.index, methodology),
         groups=tuple(
-            (group.code, _figure(shown.groups[group.code], methodology))
+            (group.code, _figure(visible.groups[group.code], methodology))
             for group in questionnaire.groups
-            if group.code in shown.groups
+            if group.code in visible.groups
         ),
         praised=tuple(question.code for question in by_mean if question.mean >= LEAST_PRAISE)[:MOST_PRAISED],
-        ranked_by=None if shown.standing.shrunk is None else shown.standing.shrunk.value,
+        ranked_by=None if visible.standing.shrunk is None else visible.standing.shrunk.value,
     )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from questionnaire.model import RespondentType
-from scoring.cells import hidden_cells
+from scoring.hidden_cells import hidden_cells
 from scoring.methodology import STANDARD, Methodology
 
 Counts = tuple[int | None, ...]

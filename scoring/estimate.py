@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scoring.student import t_quantile
+from scoring.t_quantile import t_quantile
 
 LOWEST, HIGHEST = 0.0, 100.0
 

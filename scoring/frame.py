@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from questionnaire.model import Questionnaire, RespondentType
 from scoring.estimate import Estimate
-from scoring.gram import GramSums
+from scoring.gram_sums import GramSums
 from scoring.methodology import Methodology
 from scoring.perceived import GapFrame
 from scoring.shrinkage import Between, between_centers

@@ -5,7 +5,7 @@ from enum import StrEnum
 from scoring.estimate import Estimate
 from scoring.index import State
 from scoring.methodology import STANDARD, Methodology
-from scoring.shown import Shown
+from scoring.visible import VisibleResult
 
 
 class Band(StrEnum):
@@ -18,10 +18,10 @@ class Band(StrEnum):
     PRELIMINARY = "preliminary"
 
 
-def band(seen: Shown, region: Estimate, methodology: Methodology = STANDARD) -> Band | None:
+def band(visible: VisibleResult, region: Estimate, methodology: Methodology = STANDARD) -> Band | None:
     """The band of a center in its region's league table; None where it has no index to show, and so no place in it.
 
-    seen     what may be shown of the center, its index I with the 95 % interval [l, u]
+    visible  what may be shown of the center, its index I with the 95 % interval [l, u]
     region   the region's index R with the 95 % interval [L, U], in the same points from 0 to 100
 
     ABOVE where l > U, BELOW where u < L, and LIKE (indistinguishable from the region) where the intervals have a point
@@ -36,13 +36,13 @@ def band(seen: Shown, region: Estimate, methodology: Methodology = STANDARD) -> 
     >>> between(Estimate(82.0, 1.0, 1e6), Estimate(80.0, 0.5, 1e6))
     <Band.LIKE: 'like'>
     """
-    if seen.index is None:
+    if visible.index is None:
         return None
-    if seen.state is State.PRELIMINARY:
+    if visible.state is State.PRELIMINARY:
         return Band.PRELIMINARY
-    if seen.quality.under_review:
+    if visible.quality.under_review:
         return Band.UNDER_REVIEW
-    return between(seen.index, region, methodology.confidence)
+    return between(visible.index, region, methodology.confidence)
 
 
 def between(center: Estimate, region: Estimate, confidence: float = STANDARD.confidence) -> Band:

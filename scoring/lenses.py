@@ -7,7 +7,7 @@ from questionnaire.model import RespondentType
 from scoring.estimate import HIGHEST, Estimate, weighted
 from scoring.index import TypeResult
 from scoring.methodology import STANDARD, Methodology
-from scoring.student import t_quantile
+from scoring.t_quantile import t_quantile
 
 
 @dataclass(frozen=True, slots=True)

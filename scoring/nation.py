@@ -7,7 +7,7 @@ import numpy as np
 
 from questionnaire.model import Questionnaire, RespondentType
 from scoring.frame import NationalFrame, QuestionFrame, TypeFrame, type_frame
-from scoring.gram import GramSums
+from scoring.gram_sums import GramSums
 from scoring.index import Composite, centricity_index, composite
 from scoring.methodology import Methodology
 from scoring.perceived import GapFrame, gap_frame

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from questionnaire.model import NOT_USED, QUESTION_COUNT, SUBSTANTIVE, UNANSWERED
-from scoring.packed import Codes
+from scoring.packed_answers import Codes
 
 AGREE = (4, 5)
 Z_95 = 1.959963984540054

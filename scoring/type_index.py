@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from questionnaire.model import QUESTION_COUNT, Questionnaire
-from scoring.gram import GramSums
+from scoring.gram_sums import GramSums
 
 Floats = NDArray[np.float64]
 POINTS_PER_STEP = 25.0

@@ -60,3 +60,12 @@ def last_complete_week(day: date) -> int:
 def local_day(moment: datetime, timezone: str) -> date:
     """The date of an aware moment in an IANA zone."""
     return moment.astimezone(ZoneInfo(timezone)).date()
+
+
+EARLIEST_ZONE = "Pacific/Kiritimati"
+"""Where every day begins first."""
+
+
+def newest_day(now: datetime) -> date:
+    """The latest date that any clock on earth shows at a moment: no interview lies on a later day."""
+    return local_day(now, EARLIEST_ZONE)

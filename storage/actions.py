@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from sqlalchemy import func, insert, select, update
 
-from storage.database import Database
+from storage.engine.database import Database
 from storage.errors import ActionNotFound, TooManyActions
 from storage.tables import actions
 

@@ -10,9 +10,9 @@ from sqlalchemy import Row, select, tuple_, update
 
 from storage import jobs, outbox
 from storage.changes import COUNTED
-from storage.connection import Connection
-from storage.database import Database
 from storage.digest_hours import next_working_hour
+from storage.engine.connection import Connection
+from storage.engine.database import Database
 from storage.errors import AlertNotFound
 from storage.memberships import Membership
 from storage.outbox import Kind

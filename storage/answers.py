@@ -9,8 +9,8 @@ from sqlalchemy import String, case, cast, func, select
 from questionnaire.model import RespondentType
 from storage import changes
 from storage.changes import COUNTED, Changes
-from storage.database import Database
-from storage.qualities import is_flagged
+from storage.engine.database import Database
+from storage.quality_counts import is_flagged
 from storage.tables import center_changes, centers, interviews
 
 BATCH = 50

@@ -10,8 +10,8 @@ from typing import Any
 
 from sqlalchemy import Row, insert, inspect, select
 
-from storage.connection import Connection
-from storage.database import Database
+from storage.engine.connection import Connection
+from storage.engine.database import Database
 from storage.tables import audit
 
 NATION = "nation"

@@ -7,13 +7,13 @@ from pathlib import Path
 
 from sqlalchemy import text
 
-from storage.address import is_absent, make_folder, parse
 from storage.backup import dump_file, sqlite_file
 from storage.backup.contents import Contents, check, of_database
-from storage.database import Database
+from storage.engine.address import is_absent, make_folder, parse
+from storage.engine.database import Database
+from storage.engine.schema import HEAD
 from storage.errors import BackupFailed, BadBackup, DatabaseCorrupted, DatabaseInUse, DatabaseNotEmpty, SchemaOutdated
-from storage.schema import HEAD
-from storage.whole_file import whole_file
+from storage.files.whole_file import whole_file
 
 GIVE_UP = "--replace gives it up for the backup"
 OTHERS = (

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, insert, select
 
-from storage.database import Database
+from storage.engine.database import Database
 from storage.tables import bad_tokens
 
 MOST = 5

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, Row, Select, func, insert, select, true, update
 
 from storage.center_differences import COLUMNS, CenterRow, Differences, differences
-from storage.connection import Connection
-from storage.database import Database
+from storage.engine.connection import Connection
+from storage.engine.database import Database
 from storage.errors import CenterNotFound, RegionNotFound
 from storage.tables import centers, interviews, regions
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from storage.changes import COUNTED
-from storage.database import Database
+from storage.engine.database import Database
 from storage.tables import interviews
 
 BATCH = 50

@@ -6,8 +6,8 @@ from sqlalchemy import func, select
 
 from questionnaire.model import Entry, RespondentType
 from storage.centers import local_week
-from storage.connection import Connection
-from storage.database import Database
+from storage.engine.connection import Connection
+from storage.engine.database import Database
 from storage.tables import interviews
 
 

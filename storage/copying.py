@@ -9,10 +9,10 @@ from sqlalchemy import Row, Table, func, insert, literal, select, text, tuple_
 from sqlalchemy.exc import DBAPIError
 
 from storage.backup.contents import of_database
-from storage.connection import Connection
-from storage.database import Database
+from storage.engine.connection import Connection
+from storage.engine.database import Database
+from storage.engine.faults import first_line
 from storage.errors import CopyFailed, DatabaseNotEmpty
-from storage.faults import first_line
 from storage.tables import metadata
 
 PAGE = 2_000
@@ -23,25 +23,25 @@ Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class TableChecksum:
     """What one side has of a table. `digest` is the sum of the hashes of its rows, so that it does not depend on the
     order in which a database sorts text."""
 
     rows: int = 0
     digest: int = 0
 
-    def __add__(self, rows: Sequence[Row[Any]]) -> "Seen":
+    def __add__(self, rows: Sequence[Row[Any]]) -> "TableChecksum":
         made = sum(_hash(row) for row in rows)
-        return Seen(self.rows + len(rows), (self.digest + made) % (1 << DIGEST_BITS))
+        return TableChecksum(self.rows + len(rows), (self.digest + made) % (1 << DIGEST_BITS))
 
 
-async def copy(source: Database, target: Database, progress: Progress) -> dict[str, Seen]:
+async def copy(source: Database, target: Database, progress: Progress) -> dict[str, TableChecksum]:
     """Copies every table into a target that has the schema and no data, in one transaction there; what was copied.
 
     The source is read in one state. Before the transaction is committed the target's rows are read back and compared.
     Raises DatabaseNotEmpty and CopyFailed: then the target is as it was.
     """
-    copied: dict[str, Seen] = {}
+    copied: dict[str, TableChecksum] = {}
     async with source.read() as reading, target.write() as writing:
         there = await writing.run_sync(of_database)
         if any(there.counts.values()):
@@ -51,7 +51,7 @@ async def copy(source: Database, target: Database, progress: Progress) -> dict[s
         done = 0
         # Rows come after the rows that they point at.
         for table in metadata.sorted_tables:
-            seen = Seen()
+            seen = TableChecksum()
             async for rows in _pages(reading, table):
                 await _insert(writing, table, rows)
                 seen += rows
@@ -72,8 +72,8 @@ async def _insert(connection: Connection, table: Table, rows: Sequence[Row[Any]]
         raise CopyFailed(table.name, first_line(error)) from error
 
 
-async def _compare(connection: Connection, table: Table, wanted: Seen) -> None:
-    found = Seen()
+async def _compare(connection: Connection, table: Table, wanted: TableChecksum) -> None:
+    found = TableChecksum()
     async for rows in _pages(connection, table):
         found += rows
     if found.rows != wanted.rows:

@@ -9,12 +9,12 @@ from typing import Any
 from sqlalchemy import Row, and_, bindparam, exists, func, select, update
 
 from storage import outbox
-from storage.database import Database
 from storage.digest_hours import DueWeek, due_at, zones_of
+from storage.engine.database import Database
+from storage.engine.prepared import Prepared
 from storage.errors import DigestNotFound
 from storage.memberships import Membership
 from storage.outbox import Kind
-from storage.prepared import Prepared
 from storage.tables import centers, digests, region_digests
 
 

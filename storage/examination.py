@@ -3,8 +3,8 @@
 import sqlite3
 from dataclasses import dataclass
 
-from storage import schema
-from storage.database import Database
+from storage.engine import schema
+from storage.engine.database import Database
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,10 @@ from sqlalchemy import select, tuple_
 
 from storage import changes
 from storage.centers import local_week
-from storage.connection import Connection
-from storage.database import Database
+from storage.engine.connection import Connection
+from storage.engine.database import Database
+from storage.files.responses_file import Response
 from storage.fingerprints import fingerprint
-from storage.responses_file import Response
 from storage.tables import interviews
 
 Key = tuple[int, str]

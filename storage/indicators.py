@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select, tuple_
 
-from storage.connection import Connection
-from storage.database import Database
+from storage.engine.connection import Connection
+from storage.engine.database import Database
 from storage.tables import indicator_values
 
 KEYS_AT_ONCE = 5_000

@@ -17,12 +17,12 @@ from questionnaire.model import AgeBand, Entry, RespondentType
 from storage import changes, visits
 from storage import respondents as people
 from storage.centers import local_week
-from storage.connection import Connection
-from storage.database import Database
+from storage.engine.connection import Connection
+from storage.engine.database import Database
+from storage.engine.prepared import Prepared
 from storage.errors import InterviewAlreadyOpen
 from storage.fingerprints import fingerprint
 from storage.messenger import Messenger
-from storage.prepared import Prepared
 from storage.tables import centers, identities, interviews, open_interviews, respondents
 from storage.visit_tokens import VisitToken
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import insert, select, update
 
 from storage import audit, memberships
-from storage.database import Database
+from storage.engine.database import Database
 from storage.errors import InviteInvalid
 from storage.memberships import Membership, Role, Status
 from storage.tables import invites

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select, update
 
-from storage.connection import Connection
-from storage.database import Database
+from storage.engine.connection import Connection
+from storage.engine.database import Database
 from storage.tables import jobs
 
 

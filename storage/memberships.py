@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, insert, select, update
 
-from storage.database import Database
+from storage.engine.database import Database
 from storage.errors import MembershipNotFound, NobodyToConfirm
 from storage.tables import centers, identities, memberships, outbox, regions
 

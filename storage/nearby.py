@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from storage.centers import Center, page
-from storage.database import Database
+from storage.engine.database import Database
 from storage.tables import centers
 
 EARTH_RADIUS = 6371.0088

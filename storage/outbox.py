@@ -9,11 +9,11 @@ from typing import Any
 from sqlalchemy import Row, Select, and_, bindparam, func, or_, select, update
 
 from storage import jobs
-from storage.connection import Connection
-from storage.database import Database
+from storage.engine.connection import Connection
+from storage.engine.database import Database
+from storage.engine.prepared import Prepared
 from storage.memberships import Status
 from storage.messenger import Messenger
-from storage.prepared import Prepared
 from storage.tables import memberships, outbox
 
 JOB = "deliver"

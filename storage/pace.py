@@ -5,8 +5,8 @@ from functools import cache
 
 from sqlalchemy import bindparam, select, update
 
-from storage.database import Database
-from storage.prepared import Prepared
+from storage.engine.database import Database
+from storage.engine.prepared import Prepared
 from storage.tables import pace
 
 

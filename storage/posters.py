@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import exists, or_, select, update
 
-from storage.database import Database
+from storage.engine.database import Database
 from storage.memberships import Status
 from storage.tables import centers, memberships
 

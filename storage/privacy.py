@@ -9,8 +9,8 @@ from sqlalchemy import Row, delete, select
 
 from questionnaire import flow
 from storage import changes, memberships
-from storage.connection import Connection
-from storage.database import Database
+from storage.engine.connection import Connection
+from storage.engine.database import Database
 from storage.errors import RespondentNotFound
 from storage.memberships import Membership
 from storage.tables import centers, forgotten, identities, interviews, respondents
@@ -19,7 +19,7 @@ from storage.tables import memberships as members
 SCRUBBED_AT_ONCE = 64 * 1024 * 1024
 """Bytes of a database file that is rewritten with every wish; a larger one every night."""
 LEFT_BEHIND = ("center_id", "fingerprint", "respondent_type", "number", "completed_week")
-"""What stays of an interview that counted: see `storage.forgotten`."""
+"""What stays of an interview that counted: see `storage.fingerprints`."""
 
 
 @dataclass(frozen=True, slots=True)

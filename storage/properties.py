@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from storage.database import Database
+from storage.engine.database import Database
 from storage.tables import properties
 
 LAST_SEEN = "last_seen_at"

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import Row, func, select
 
 from storage import outbox
-from storage.database import Database
 from storage.digest_hours import due_at, zones_of
+from storage.engine.database import Database
 from storage.errors import DigestNotFound
 from storage.memberships import Membership
 from storage.outbox import Kind

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import or_, select, update
 
-from storage.database import Database
+from storage.engine.database import Database
 from storage.interviews import UNCHANGED, Interview, read, seen, select_open
 from storage.messenger import Messenger
 from storage.tables import centers, interviews, open_interviews, respondents

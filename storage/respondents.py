@@ -5,8 +5,8 @@ from datetime import datetime
 
 from sqlalchemy import insert, select, update
 
-from storage.connection import Connection
-from storage.database import Database
+from storage.engine.connection import Connection
+from storage.engine.database import Database
 from storage.tables import identities, memberships, respondents
 
 

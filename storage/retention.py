@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Delete, Table, Update, delete, exists, func, select, tuple_, update
 
 from questionnaire.flow import COOLDOWN
-from storage.database import Database
+from storage.engine.database import Database
 from storage.memberships import Status
 from storage.tables import interviews, memberships, open_interviews, outbox, respondents
 

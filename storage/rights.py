@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, or_, true
 from storage import centers as all_centers
 from storage import memberships
 from storage.centers import Center
-from storage.database import Database
+from storage.engine.database import Database
 from storage.memberships import Membership, Role
 from storage.tables import centers
 

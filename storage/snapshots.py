@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row, Select, and_, func, select
 
 from storage import stars
-from storage.database import Database
+from storage.engine.database import Database
 from storage.stars import StarRecord
 from storage.tables import centers, snapshots
 

@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 
 from questionnaire.flow import NO_ANSWERS
-from storage.types import UtcDateTime
+from storage.engine.types import UtcDateTime
 
 metadata = MetaData(
     naming_convention={

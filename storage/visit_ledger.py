@@ -14,8 +14,8 @@ from sqlalchemy import Column, ColumnElement, Row, func, literal, select
 
 from questionnaire.model import Entry
 from storage.centers import week_number
-from storage.connection import Connection
-from storage.database import Database
+from storage.engine.connection import Connection
+from storage.engine.database import Database
 from storage.tables import centers, interviews, visit_issues, visit_reports, visit_tokens
 
 Days = Counter[tuple[int, date]]

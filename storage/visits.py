@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlalchemy import delete, exists, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from storage.connection import Connection
-from storage.database import Database
+from storage.engine.connection import Connection
+from storage.engine.database import Database
 from storage.errors import VisitCodeTaken, VisitTokenInvalid
 from storage.tables import identities, interviews, visit_codes, visit_issues, visit_tokens
 from storage.visit_tokens import VisitToken

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from storage import schema
-from storage.database import Database
+from storage.engine import schema
+from storage.engine.database import Database
 from storage.errors import SchemaOutdated
 from storage.jobs import LastRun, last_runs
 from storage.retention import UNDER_WAY

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from storage.database import Database
+from storage.engine.database import Database
 
 SERVER_USER = "postgres"
 """The server refuses to run as root; Debian's package brings this user along."""

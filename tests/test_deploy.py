@@ -29,7 +29,7 @@ def test_the_proxy_knows_the_workers_of_the_compose_file() -> None:
 
 
 def test_a_worker_is_given_the_time_that_it_needs_to_finish() -> None:
-    from bot.webhook import DRAIN_SECONDS
+    from bot.messenger.webhook import DRAIN_SECONDS
 
     (compose,) = re.findall(r"stop_grace_period: (\d+)s", read("compose.yaml"))
     (unit,) = re.findall(r"TimeoutStopSec=(\d+)", read("czn-index@.service"))

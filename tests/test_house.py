@@ -57,7 +57,7 @@ def test_the_sandbox_knows_nothing_of_the_bot() -> None:
     """Only the demo does, which shows them together; those who make up answers know the questionnaire."""
     allowed = SANDBOX_MAY_USE | set(sys.stdlib_module_names)
     for path in modules("bot/sandbox"):
-        if path.name in ("demo.py", "crowd.py", "history.py", "pilot.py"):
+        if path.name in ("demo.py", "simulated_clients.py", "history.py", "pilot.py"):
             continue
         strangers = {
             name for name in imports(path) if name.split(".")[0] not in allowed and not name.startswith("bot.sandbox")
@@ -73,7 +73,7 @@ def test_the_command_line_shows_help_without_heavy_libraries() -> None:
 
 
 def test_jobs_are_free_of_the_messenger_and_of_drawing() -> None:
-    script = "import sys, bot.jobs, bot.delivery, bot.index_table; print(*sys.modules)"
+    script = "import sys, bot.jobs, bot.delivery.outbox, bot.tables.index; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
     assert not {"aiogram", "matplotlib", "pandas", "pymorphy3"} & set(loaded.stdout.split())
 

@@ -9,15 +9,15 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.alerts.content import AlertContent
-from bot.frozen import to_json
-from bot.shown import shown_of
+from bot.results.frozen_json import to_json
+from bot.results.published import visible_of
 from scoring.alerts import MOST_IN_A_WEEK, Alert, is_lower, lasting_fall, silent_since, unscanned_since
-from scoring.shown import Shown
+from scoring.visible import VisibleResult
 from scoring.windows import local_day, week_of
 from storage import alerts, centers, jobs, memberships, snapshots
 from storage.alerts import Episode, Signs
 from storage.centers import Center
-from storage.database import Database
+from storage.engine.database import Database
 from storage.memberships import Membership
 
 log = structlog.get_logger(__name__)
@@ -111,7 +111,7 @@ async def _falls(
     renewed = [center_id for center_id in await snapshots.renewed(db, since=since) if center_id in listed]
     newest = await snapshots.latest(db, center_ids=renewed) if renewed else {}
     # Many snapshots take a while to read; people are answered meanwhile.
-    seen = await asyncio.to_thread(lambda: {center_id: shown_of(one) for center_id, one in newest.items()})
+    seen = await asyncio.to_thread(lambda: {center_id: visible_of(one) for center_id, one in newest.items()})
     weeks: dict[int, list[int]] = defaultdict(list)
     for center_id, one in seen.items():
         if is_lower(one) or center_id in under_way:
@@ -120,7 +120,7 @@ async def _falls(
     for week, center_ids in weeks.items():
         before = await snapshots.latest(db, center_ids=center_ids, up_to_week=week - 1)
         for center_id in center_ids:
-            last_lower = center_id in before and is_lower(shown_of(before[center_id]))
+            last_lower = center_id in before and is_lower(visible_of(before[center_id]))
             lasting = lasting_fall(is_lower(seen[center_id]), last_lower)
             if lasting is not None:
                 content = _fall(listed[center_id], seen[center_id])
@@ -128,7 +128,7 @@ async def _falls(
     return found
 
 
-def _fall(center: Center, seen: Shown) -> AlertContent:
+def _fall(center: Center, seen: VisibleResult) -> AlertContent:
     return AlertContent(
         Alert.FALL,
         center.name,

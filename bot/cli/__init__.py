@@ -1,1 +1,4 @@
-"""The operators' commands, a module for each noun. What a command needs is imported when it runs, so help is quick."""
+"""In: what an operator types.
+
+Out: calls to the product, and their results printed. What a command needs is imported when it runs, so help is quick.
+"""

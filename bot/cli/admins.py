@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from bot.cli.common import FormatOption, group, in_database, now
-from bot.terminal import Format, print_rows
+from bot.cli.printing import Format, print_rows
 
 app = group("Administrators and operators: who may see what.")
 

@@ -1,7 +1,7 @@
 """Alerts to administrators."""
 
 from bot.cli.common import CenterOption, FormatOption, RegionOption, group, in_database
-from bot.terminal import Format, print_rows
+from bot.cli.printing import Format, print_rows
 
 app = group("Alerts to administrators.")
 
@@ -10,7 +10,7 @@ app = group("Alerts to administrators.")
 def alerts_show(center: CenterOption = None, region: RegionOption = None, format: FormatOption = Format.TABLE) -> None:
     """Show silent centers, lasting falls and posters that nobody scans, open ones and past ones: since which week, when
     raised and ended, and how many have been told, will be, or have not been for want of room in their week."""
-    from bot.alerts import table
+    from bot.tables import alerts as table
 
     rows = in_database(
         lambda db: table.rows(db, center=center, region=region),

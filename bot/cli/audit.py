@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from bot.cli.common import FormatOption, day, group, in_database
-from bot.terminal import Format, print_rows
+from bot.cli.printing import Format, print_rows
 
 app = group("The audit log: what administrators and operators have read, exported and changed.")
 

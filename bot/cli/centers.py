@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from bot.cli.common import FormatOption, RegionOption, group, in_database, now
-from bot.terminal import Format, print_rows
+from bot.cli.printing import Format, print_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from storage.center_differences import Differences
-    from storage.database import Database
+    from storage.engine.database import Database
 
 LARGEST_SHARE_CLOSED = 0.1
 """A file that lacks more of the open centers than this is rather a wrong one."""
@@ -35,7 +35,8 @@ def centers_import(
 ) -> None:
     """Add the centers of a CSV or XLSX file, change those that differ and say what differs, field by field. A file with
     any problem changes nothing."""
-    from storage import centers, centers_file
+    from storage import centers
+    from storage.files import centers_file
 
     rows, columns = centers_file.read(file), centers_file.columns(file)
 

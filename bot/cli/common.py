@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from bot.terminal import Format
+from bot.cli.printing import Format
 from questionnaire.model import RespondentType
 
 if TYPE_CHECKING:
-    from bot.intake import Intake
+    from bot.imports.intake import Intake
     from bot.settings import Settings
-    from storage.database import Database
+    from storage.engine.database import Database
 
 T = TypeVar("T")
 
@@ -70,7 +70,7 @@ def in_database(
     line is written before the work: what cannot be written down is not shown, and what failed was still asked for.
     """
     from bot import logs
-    from storage.database import Database
+    from storage.engine.database import Database
 
     chosen = settings()
     logs.configure(chosen.log_format, level=logging.WARNING)

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli.common import group, in_database, settings
-from bot.terminal import progress
+from bot.cli.printing import progress
 
 if TYPE_CHECKING:
     from storage.backup.contents import Contents
-    from storage.copying import Seen
-    from storage.database import Database
+    from storage.copying import TableChecksum
+    from storage.engine.database import Database
 
 app = group("The database.")
 
@@ -20,7 +20,7 @@ app = group("The database.")
 @app.command("upgrade", epilog="Example: czn-index db upgrade")
 def db_upgrade() -> None:
     """Bring the database to the current schema, making it where there is none."""
-    from storage.database import Database
+    from storage.engine.database import Database
 
     revision = asyncio.run(Database.upgrade(settings().database_url))
     typer.echo(f"The database is at revision {revision}.")
@@ -88,15 +88,15 @@ def db_copy(
 ) -> None:
     """Copy an installation into an empty database of any kind, in one transaction, counted and compared."""
     from storage import copying
-    from storage.address import is_absent, parse
-    from storage.database import Database
+    from storage.engine.address import is_absent, parse
+    from storage.engine.database import Database
     from storage.errors import BadDatabaseUrl
 
     if is_absent(parse(source, "--from")):
         raise BadDatabaseUrl("there is no such file", "--from")
     parse(target, "--to")
 
-    async def copy(db: "Database") -> "dict[str, Seen]":
+    async def copy(db: "Database") -> "dict[str, TableChecksum]":
         await Database.upgrade(target)
         other = await Database.open(target)
         try:

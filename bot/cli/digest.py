@@ -8,7 +8,7 @@ import typer
 from bot.cli.common import AsOfOption, Language, group, in_database, now, settings, week
 
 if TYPE_CHECKING:
-    from storage.database import Database
+    from storage.engine.database import Database
 
 app = group("The weekly digest.")
 
@@ -41,8 +41,8 @@ def digest_preview(
 async def _preview(
     db: "Database", center: str | None, region: str | None, chosen: int, out: Path, language: str
 ) -> list[Path]:
-    from bot import preview
-    from bot.voice import dictionary
+    from bot.comments import dictionary
+    from bot.digest import preview
 
     if region is not None:
         return preview.write_region(await preview.region_content(db, region=region, week=chosen), out, language)
@@ -55,7 +55,7 @@ async def _preview(
 def digest_run(as_of: AsOfOption = None) -> None:
     """Publish, build every center's and region's digest and queue it; the running bot delivers. Safe to run twice."""
     from bot import jobs
-    from bot.voice import dictionary
+    from bot.comments import dictionary
 
     themes = dictionary.chosen(settings())
     report = in_database(lambda db: jobs.run_week(db, week=week(as_of), now=now(), themes=themes))

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli.common import FormatOption, now, settings
-from bot.terminal import Format, print_rows
+from bot.cli.printing import Format, print_rows
 
 if TYPE_CHECKING:
     from bot.doctor.finding import Finding

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli.common import AsOfOption, CenterOption, FormatOption, RegionOption, day, group, in_database, now, week
-from bot.terminal import Format, for_reading, print_rows, progress
+from bot.cli.printing import Format, for_reading, print_rows, progress
 
 if TYPE_CHECKING:
-    from storage.database import Database
+    from storage.engine.database import Database
 
 app = group("The index: publish and show it.")
 
@@ -17,7 +17,7 @@ app = group("The index: publish and show it.")
 @app.command("compute", epilog="Example: czn-index index compute --as-of 2026-11-30")
 def index_compute(as_of: AsOfOption = None) -> None:
     """Publish every center's index for the last complete week; centers without a change are left alone."""
-    from bot import publishing
+    from bot.results import publishing
 
     async def publish(db: "Database") -> publishing.PublishReport:
         with progress("Counting interviews") as advance:
@@ -38,10 +38,10 @@ def index_show(
     format: FormatOption = Format.TABLE,
 ) -> None:
     """Show the last published index of every center."""
-    from bot import index_table
+    from bot.tables import index
 
     rows = in_database(
-        lambda db: index_table.rows(db, center=center, region=region, live=live, now=now()),
+        lambda db: index.rows(db, center=center, region=region, live=live, now=now()),
         audit="index show",
         center=center,
         region=region,
@@ -62,12 +62,12 @@ def index_verify(
     format: FormatOption = Format.TABLE,
 ) -> None:
     """Recompute published indices from the answers: identical to the last digit, or what differs (exit code 1)."""
-    from bot import verify
+    from bot.results import verification
     from scoring.windows import week_of
 
     ends = day(as_of)
     chosen = None if ends is None else week_of(ends)
-    verdicts = in_database(lambda db: verify.verify(db, center=center, week=chosen))
+    verdicts = in_database(lambda db: verification.verify(db, center=center, week=chosen))
     rows = [
         {
             "center": verdict.center,

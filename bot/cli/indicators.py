@@ -17,11 +17,11 @@ from bot.cli.common import (
     now,
     print_intake,
 )
-from bot.terminal import Format, file_progress, print_rows
+from bot.cli.printing import Format, file_progress, print_rows
 
 if TYPE_CHECKING:
-    from bot.indicator_import import IndicatorImport
-    from storage.database import Database
+    from bot.imports.indicators import IndicatorImport
+    from storage.engine.database import Database
 
 app = group("Objective measurements, set beside what people say.")
 
@@ -40,7 +40,7 @@ def indicators_import(
     A value replaces the earlier one of the same center, month and indicator, so a file can be imported again. The exit
     code is 0 although rows were rejected; with --strict nothing of such a file is imported, and it is 1.
     """
-    from bot import indicator_import
+    from bot.imports import indicators as indicator_import
 
     async def read(db: "Database") -> "IndicatorImport":
         with file_progress("Importing") as advance:
@@ -87,7 +87,7 @@ def indicators_show(
     format: FormatOption = Format.TABLE,
 ) -> None:
     """Show the values that were imported, by center, month and indicator."""
-    from bot import indicator_table
+    from bot.tables import indicators as indicator_table
 
     first, last = start or now().replace(year=now().year - 1, day=1), end or now()
     rows = in_database(

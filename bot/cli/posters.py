@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli.common import RegionOption, in_database, now, settings
-from bot.terminal import progress
+from bot.cli.printing import progress
 
 if TYPE_CHECKING:
-    from storage.database import Database
+    from storage.engine.database import Database
 
 
 def posters(
@@ -19,7 +19,7 @@ def posters(
     everywhere: Annotated[bool, typer.Option("--all", help="Every open center.")] = False,
 ) -> None:
     """Draw posters with a QR code for centers, for all of a region, or for all: A4 as PDF, PNG and SVG."""
-    from bot.posters import making
+    from bot.paper import posters as making
 
     codes = centers or []
     if [bool(codes), region is not None, everywhere].count(True) != 1:

@@ -7,7 +7,7 @@ import typer
 from bot.cli.common import group, in_database, now, settings
 
 if TYPE_CHECKING:
-    from storage.database import Database
+    from storage.engine.database import Database
     from storage.privacy import Erased
 
 app = group("Privacy: deleting what is known of a person, and what has been kept long enough.")
@@ -60,7 +60,8 @@ def privacy_purge(
 def _known_as(account: str) -> str:
     """What the database knows a messenger's account by. Raises SettingsError where the secret is not there: a new one
     would lead to nobody."""
-    from bot.settings import SettingsError, secret_key
+    from bot.key_files import secret_key
+    from bot.settings import SettingsError
     from handlers.identity import AccountKey
     from storage.messenger import Messenger
 

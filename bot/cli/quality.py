@@ -1,7 +1,7 @@
 """The quality of the answers."""
 
 from bot.cli.common import CenterOption, FormatOption, RegionOption, group, in_database, now
-from bot.terminal import Format, Row, print_rows
+from bot.cli.printing import Format, Row, print_rows
 
 app = group("The quality of the answers.")
 
@@ -13,10 +13,10 @@ def quality_report(
     """Show each center's quality classes and their reasons over the last 52 and 13 complete weeks, which centers are
     under review (more than 15 % flagged, or an index that class B moves by more than 2 points), and how the answers
     compare with visit tokens and reported visits."""
-    from bot import quality_table
+    from bot.tables import quality
 
     rows = in_database(
-        lambda db: quality_table.rows(db, center=center, region=region, now=now()),
+        lambda db: quality.rows(db, center=center, region=region, now=now()),
         audit="quality report",
         center=center,
         region=region,

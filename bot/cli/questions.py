@@ -1,7 +1,7 @@
 """The questions: how they were answered."""
 
 from bot.cli.common import CenterOption, FormatOption, RegionOption, TypeOption, group, in_database
-from bot.terminal import Format, in_percent, print_rows
+from bot.cli.printing import Format, in_percent, print_rows
 
 app = group("The questions: how they were answered.")
 
@@ -14,10 +14,10 @@ def questions_show(
     format: FormatOption = Format.TABLE,
 ) -> None:
     """Show how many agree and how many do not use a channel, with 95 % intervals, over all answers that count."""
-    from bot import question_table
+    from bot.tables import questions
 
     rows = in_database(
-        lambda db: question_table.rows(db, center=center, region=region, respondent_type=type),
+        lambda db: questions.rows(db, center=center, region=region, respondent_type=type),
         audit="questions show",
         center=center,
         region=region,

@@ -14,12 +14,12 @@ def report(
     language: Annotated[Language, typer.Option("--language", help="The language to write in.")] = Language.RU,
 ) -> None:
     """Write what was published last as a page to read or print, and the same tables as a workbook."""
-    from bot.report import gather, writing
-    from bot.voice import dictionary
+    from bot.comments import dictionary
+    from bot.report import assembling, writing
 
     themes = dictionary.chosen(settings())
     content = in_database(
-        lambda db: gather.report(db, region=region, now=now(), themes=themes), audit="report", region=region
+        lambda db: assembling.report(db, region=region, now=now(), themes=themes), audit="report", region=region
     )
     for file in writing.write(content, out, language):
         typer.echo(str(file))

@@ -19,10 +19,10 @@ from bot.cli.common import (
     now,
     print_intake,
 )
-from bot.terminal import file_progress, progress
+from bot.cli.printing import file_progress, progress
 
 if TYPE_CHECKING:
-    from storage.database import Database
+    from storage.engine.database import Database
 
 app = group("The answers.")
 
@@ -92,9 +92,9 @@ def responses_import(
     the center's own, the earlier one where clocks were put back. The exit code is 0 although rows were rejected; with
     --strict nothing of such a file is imported, and it is 1.
     """
-    from bot import importing
+    from bot.imports import responses as importing
 
-    async def read(db: "Database") -> importing.ImportReport:
+    async def read(db: "Database") -> importing.ResponseImport:
         with file_progress("Importing") as advance:
             return await importing.run(db, file, now=now(), strict=strict, progress=advance)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli.common import FormatOption, Language, group, settings
-from bot.terminal import Format, in_percent, print_rows
+from bot.cli.printing import Format, in_percent, print_rows
 
 if TYPE_CHECKING:
     from questionnaire.themes import Theme
@@ -53,18 +53,18 @@ def themes_measure(
     By group, theme, and over all: micro (all labels together) and macro (their plain mean). Each part is measured on
     its own, such as comments that the dictionary was made with and others that were held out.
     """
-    from bot.voice import measuring
-    from bot.voice.lemmas import Lemmas
-    from bot.voice.sorting import Sorter
+    from bot.comments import accuracy
+    from bot.comments.lemmas import Lemmas
+    from bot.comments.sorting import Sorter
 
     chosen = _dictionary(themes)
-    comments = measuring.read(file, chosen)
-    rows = [row for one in measuring.measure(comments, chosen, Sorter(chosen, Lemmas())) for row in one.rows()]
+    comments = accuracy.read(file, chosen)
+    rows = [row for one in accuracy.measure(comments, chosen, Sorter(chosen, Lemmas())) for row in one.rows()]
     print_rows([in_percent(row) for row in rows] if format is Format.TABLE else rows, format)
 
 
 def _dictionary(path: Path | None) -> "tuple[Theme, ...]":
-    from bot.voice import dictionary
+    from bot.comments import dictionary
     from questionnaire.themes import load
 
     return dictionary.chosen(settings()) if path is None else load(path)

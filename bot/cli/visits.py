@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli.common import CenterOption, FormatOption, RegionOption, day, group, in_database, now, settings
-from bot.terminal import Format, in_percent, print_rows, progress
+from bot.cli.printing import Format, in_percent, print_rows, progress
 
 if TYPE_CHECKING:
-    from bot.visits.issuing import Batch
-    from storage.database import Database
+    from bot.paper.slip_batch import Batch
+    from storage.engine.database import Database
 
 app = group("Real visits: tokens that prove them, and how many there were.")
 
@@ -30,13 +30,13 @@ def visits_issue(
     hours: Annotated[int, typer.Option("--hours", min=1, max=8_760, help="How long the tokens are good for.")] = 72,
 ) -> None:
     """Make visit tokens for a center: one answer each, by a QR code or a short code for typing."""
-    from bot import visit_keys
-    from bot.visits import issuing
+    from bot import key_files
+    from bot.paper import slips as issuing
 
     if out.suffix.casefold() not in ENDINGS:
         raise typer.BadParameter(f"{out} ends neither with .csv nor with .pdf", param_hint="--out")
     chosen = settings()
-    keys = visit_keys.read(chosen.visit_keys_file)
+    keys = key_files.visit_keys(chosen.visit_keys_file)
     lifetime = timedelta(hours=hours)
 
     async def issue(db: "Database") -> "Batch":
@@ -62,7 +62,8 @@ def visits_report(
     file: Annotated[Path, typer.Argument(metavar="FILE.csv", help="CSV with the columns center,date,visits.")],
 ) -> None:
     """Add how many visits the centers have counted. A day that is reported again is corrected."""
-    from storage import centers, visit_ledger, visits_file
+    from storage import centers, visit_ledger
+    from storage.files import visits_file
 
     async def report(db: "Database") -> int:
         known = {center.code.casefold(): center for center in await centers.listing(db, closed=True)}
@@ -87,9 +88,10 @@ def visits_show(
     format: FormatOption = Format.TABLE,
 ) -> None:
     """Show tokens, answers and reported visits by center and day, response rates, and where answers exceed visits."""
-    from bot import visit_table
+    from bot.tables import visits as visit_table
+    from scoring.windows import newest_day
 
-    last = day(end) or now().date()
+    last = day(end) or newest_day(now())
     first = day(start) or last - timedelta(days=SHOWN_DAYS - 1)
     rows = in_database(
         lambda db: visit_table.rows(db, center=center, region=region, start=first, end=last, now=now()),
@@ -104,7 +106,7 @@ def visits_show(
 @app.command("rotate-key", epilog="Example: czn-index visits rotate-key")
 def visits_rotate_key() -> None:
     """Sign visit tokens with a new key from now on; those of the last key stay good, older ones do not."""
-    from bot import visit_keys
+    from bot import key_files
 
-    keys = visit_keys.rotate(settings().visit_keys_file)
+    keys = key_files.rotate_visit_keys(settings().visit_keys_file)
     typer.echo(f"Key {keys.current} signs from now on. Running bots know it already; nothing needs a restart.")

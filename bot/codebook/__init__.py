@@ -1,1 +1,4 @@
-"""What the columns of an export mean: as labels inside the files, and as a codebook to read or print."""
+"""In: the questionnaire and the columns of an export.
+
+Out: their meaning, as labels inside the files and as a codebook to read or print.
+"""

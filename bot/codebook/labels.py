@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from handlers.ages import age_label
 from handlers.texts import Texts
+from handlers.wording import age_label
 from questionnaire.model import AgeBand, Entry, RespondentType
 from scoring.quality import QualityClass
 from storage.export.columns import Column, Form, Kind, columns, shipped

@@ -4,11 +4,11 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from bot.codebook.content import codebook
+from bot.codebook.entries import codebook
 from handlers.texts import texts_in
 from questionnaire.loader import load
 from storage.errors import UnknownFormat
-from storage.whole_file import whole_file
+from storage.files.whole_file import whole_file
 
 TEMPLATES = {".html": "page.html.j2", ".md": "page.md.j2"}
 

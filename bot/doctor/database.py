@@ -4,8 +4,9 @@ import sqlite3
 
 from bot.doctor import files
 from bot.doctor.finding import Finding, fail, ok, warn
-from storage import examination, schema
-from storage.database import Database, wal_is_safe
+from storage import examination
+from storage.engine import schema
+from storage.engine.database import Database, wal_is_safe
 from storage.errors import DatabaseCorrupted
 from storage.examination import Facts
 

@@ -6,11 +6,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot import logs
+from bot.comments import dictionary
 from bot.doctor import database, files, messenger, work
 from bot.doctor.finding import Finding, fail, ok, warn
 from bot.settings import Settings, SettingsError
-from bot.voice import dictionary
-from storage.database import Database
+from storage.engine.database import Database
 from storage.errors import SchemaOutdated, StorageError
 
 

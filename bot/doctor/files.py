@@ -5,7 +5,8 @@ import stat
 from pathlib import Path
 
 from bot.doctor.finding import Finding, fail, ok, warn
-from bot.settings import SECRET_BYTES, Settings
+from bot.key_files import SECRET_BYTES
+from bot.settings import Settings
 
 OTHERS = 0o077
 MEBIBYTE = 1024 * 1024

@@ -2,11 +2,11 @@
 
 from datetime import datetime, timedelta
 
+from bot.digest.due import due_week
 from bot.doctor.finding import Finding, fail, in_words, ok, warn
-from bot.due import due_week
-from bot.messengers import property_of
+from bot.messenger.links import property_of
 from storage import audit, centers, digests, properties, vitals
-from storage.database import Database
+from storage.engine.database import Database
 from storage.jobs import LastRun
 from storage.messenger import Messenger
 from storage.properties import LAST_SEEN

@@ -1,1 +1,4 @@
-"""The operator's report: a page to read, to print and to pass on, and the same tables as a workbook."""
+"""In: what was published of a nation or a region.
+
+Out: the operator's report: a page to read and to print, and the same tables as a workbook.
+"""

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from bot.report import words
-from bot.report.data import CenterLine, Place, Report
+from bot.report import wording
+from bot.report.model import CenterLine, Place, Report
 from bot.report.table import SHARE, TWO_DECIMALS, Cell, Column, Field, Table, place_fields, table, through
 from handlers.texts import Texts
 from questionnaire.model import Questionnaire
@@ -34,13 +34,13 @@ def league(report: Report, texts: Texts, questionnaire: Questionnaire) -> Table:
         (Column(t("report-index-employer")), lambda line: line.index_employer),
         *((Column(group.title[texts.language]), _score(group.code)) for group in questionnaire.groups),
         (Column(t("report-stars")), lambda line: line.stars),
-        (Column(t("report-star-state"), width=20), lambda line: words.star_state(line, texts)),
+        (Column(t("report-star-state"), width=20), lambda line: wording.star_state(line, texts)),
         (Column(t("report-shrunk")), lambda line: line.shrunk_index),
         (Column(t("report-reliability"), SHARE), lambda line: line.reliability),
         (Column(t("report-change")), lambda line: line.change),
-        (Column(t("report-called")), lambda line: words.yes(line.called, texts)),
+        (Column(t("report-called")), lambda line: wording.yes(line.called, texts)),
         (Column(t("report-z"), TWO_DECIMALS), lambda line: line.funnel_z),
-        (Column(t("report-place"), width=18), lambda line: words.away(line, texts)),
+        (Column(t("report-place"), width=18), lambda line: wording.away(line, texts)),
     ]
     order = [*report.league, *((None, line) for line in report.unranked)]
     ranked = table(t("report-nav-league"), fields, [line for _, line in order])
@@ -65,8 +65,8 @@ def quality(report: Report, texts: Texts) -> Table:
         (Column("B"), lambda line: line.b),
         (Column("X"), lambda line: line.x),
         (Column(t("report-doubtful"), SHARE), lambda line: line.doubtful_share),
-        *((Column(words.reason(reason, texts)), given(reason)) for reason in Reason),
-        (Column(t("report-under-review")), lambda line: words.yes(line.under_review, texts)),
+        *((Column(wording.reason(reason, texts)), given(reason)) for reason in Reason),
+        (Column(t("report-under-review")), lambda line: wording.yes(line.under_review, texts)),
     ]
     return table(t("report-nav-quality"), fields, report.centers)
 
@@ -81,7 +81,7 @@ def visits(report: Report, texts: Texts) -> Table:
         (Column(t("report-completed")), lambda pair: pair[1].completed),
         (Column(t("report-visits-reported")), lambda pair: pair[1].visits),
         (Column(t("report-response"), SHARE), lambda pair: pair[1].response_rate),
-        (Column(t("report-visits-alarm")), lambda pair: words.yes(pair[1].alarm, texts)),
+        (Column(t("report-visits-alarm")), lambda pair: wording.yes(pair[1].alarm, texts)),
         (Column(t("report-unverified")), lambda pair: pair[0].unverified),
     ]
     return table(t("report-nav-visits"), fields, report.visited)
@@ -99,7 +99,7 @@ def gaps(report: Report, texts: Texts, questionnaire: Questionnaire) -> Table:
         (Column(t("report-perceived")), lambda pair: pair[1].perceived),
         (Column(t("report-measured")), lambda pair: pair[1].measured),
         (Column(t("report-gap-d"), TWO_DECIMALS), lambda pair: pair[1].d),
-        (Column(t("report-verdict"), width=40), lambda pair: words.verdict(pair[1].verdict, texts)),
+        (Column(t("report-verdict"), width=40), lambda pair: wording.verdict(pair[1].verdict, texts)),
     ]
     return table(t("report-nav-gaps"), fields, [(line, gap) for line in report.centers for gap in line.gaps])
 
@@ -115,7 +115,7 @@ def lenses(report: Report, texts: Texts, questionnaire: Questionnaire) -> Table:
         (Column(t("report-difference")), lambda pair: pair[1].gap),
         (Column(t("report-low")), lambda pair: pair[1].ci_low),
         (Column(t("report-high")), lambda pair: pair[1].ci_high),
-        (Column(t("report-real")), lambda pair: words.yes(pair[1].real, texts)),
+        (Column(t("report-real")), lambda pair: wording.yes(pair[1].real, texts)),
     ]
     return table(t("report-nav-lenses"), fields, [(line, lens) for line in report.centers for lens in line.lenses])
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from bot.question_table import counts_by_type, shares_of
-from bot.report.data import NonUseLine
+from bot.report.model import NonUseLine
+from bot.results.question_shares import counts_by_type, shares_of
 from questionnaire.loader import load
 from questionnaire.model import RespondentType
 from scoring.shares import Share
 from scoring.windows import Window
-from storage.database import Database
+from storage.engine.database import Database
 
 
 async def non_use(db: Database, span: Window, center_ids: Sequence[int]) -> tuple[NonUseLine, ...]:

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 
 from pydantic import TypeAdapter
 
-from bot.report.data import TrendPoint
+from bot.report.model import TrendPoint
 from questionnaire.model import RespondentType
 from scoring.estimate import Estimate
 from scoring.index import CentricityIndex, Composition, State, TypeResult
 from scoring.rollup import rollup
 from scoring.windows import window
 from storage import snapshots
-from storage.database import Database
+from storage.engine.database import Database
 
 WEEKS = 26
 """Half a year: two windows without an answer in common."""

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from bot.report import gap_plots, plots, words
-from bot.report.canvas import Axis, axis_around
-from bot.report.data import CenterLine, Report
+from bot.plots.canvas import Axis, axis_around
+from bot.report import plots, wording
+from bot.report import plots as gap_plots
+from bot.report.model import CenterLine, Report
 from handlers.texts import Texts
 from questionnaire.model import Questionnaire
 from scoring.stars import StarState
@@ -30,7 +31,7 @@ class Tile:
 def render(report: Report, texts: Texts, questionnaire: Questionnaire) -> str:
     """HTML. Whatever comes from the database is escaped by the templates."""
     environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
+        loader=FileSystemLoader([TEMPLATES, TEMPLATES.parent / "plots"]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -41,11 +42,11 @@ def render(report: Report, texts: Texts, questionnaire: Questionnaire) -> str:
         questionnaire=questionnaire,
         language=texts.language,
         t=texts.plain,
-        words=words,
+        words=wording,
         texts=texts,
-        figure=partial(words.figure, texts=texts),
-        percent=partial(words.percent, texts=texts),
-        count=partial(words.count, texts=texts),
+        figure=partial(wording.figure, texts=texts),
+        percent=partial(wording.percent, texts=texts),
+        count=partial(wording.count, texts=texts),
         tiles=_tiles(report, texts),
         funnel=plots.funnel(report, texts),
         profile=plots.profile(report, texts, questionnaire),
@@ -66,30 +67,30 @@ def _tiles(report: Report, texts: Texts) -> list[Tile]:
     named = len(report.unranked) + len(report.hidden)
     called = Counter(line.change > 0 for line in report.centers if line.called and line.change)
     starred = Counter(line.stars for line in report.centers if line.star_state is StarState.STAR and line.stars)
-    stars = tuple(f"{count}★ {words.count(starred[count], texts)}" for count in sorted(starred, reverse=True))
+    stars = tuple(f"{count}★ {wording.count(starred[count], texts)}" for count in sorted(starred, reverse=True))
 
     def tile(key: str, *values: str, note: str = "") -> Tile:
         return Tile(texts.plain(key), values, note)
 
     return [
-        tile("report-index", words.figure(report.place.index, texts), note=_margin(report, texts)),
-        tile("report-answers", words.count(report.place.n, texts)),
-        tile("report-stars", *(stars or (words.NOTHING,))),
+        tile("report-index", wording.figure(report.place.index, texts), note=_margin(report, texts)),
+        tile("report-answers", wording.count(report.place.n, texts)),
+        tile("report-stars", *(stars or (wording.NOTHING,))),
         tile(
             "report-centers",
-            words.count(len(report.league), texts),
+            wording.count(len(report.league), texts),
             note=texts.plain("report-centers-note", named=named) if named else "",
         ),
         tile("report-changes", f"▲ {called[True]}", f"▼ {called[False]}"),
-        tile("report-apart", words.count(len(report.flagged), texts)),
-        tile("report-under-review", words.count(sum(line.under_review for line in report.centers), texts)),
+        tile("report-apart", wording.count(len(report.flagged), texts)),
+        tile("report-under-review", wording.count(sum(line.under_review for line in report.centers), texts)),
     ]
 
 
 def _margin(report: Report, texts: Texts) -> str:
     if report.place.ci_low is None:
         return texts.plain("report-of-hundred")
-    low, high = (words.figure(bound, texts) for bound in (report.place.ci_low, report.place.ci_high))
+    low, high = (wording.figure(bound, texts) for bound in (report.place.ci_low, report.place.ci_high))
     return texts.plain("report-from-to", low=low, high=high)
 
 

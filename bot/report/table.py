@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from bot.report.data import Place
+from bot.report.model import Place
 from handlers.texts import Texts
 
 T = TypeVar("T")

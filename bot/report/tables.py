@@ -3,8 +3,8 @@
 import statistics
 from datetime import UTC
 
-from bot.report import center_tables, voice_tables, words
-from bot.report.data import Report
+from bot.report import center_tables, comment_tables, wording
+from bot.report.model import Report
 from bot.report.table import SHARE, Cell, Column, Table, table
 from handlers.texts import Texts
 from questionnaire.model import Questionnaire
@@ -24,15 +24,15 @@ def tables(report: Report, texts: Texts, questionnaire: Questionnaire) -> list[T
         center_tables.visits(report, texts),
         center_tables.gaps(report, texts, questionnaire),
         center_tables.lenses(report, texts, questionnaire),
-        voice_tables.themes(report, texts, questionnaire),
-        voice_tables.centers(report, texts, questionnaire),
+        comment_tables.themes(report, texts, questionnaire),
+        comment_tables.centers(report, texts, questionnaire),
     ]
 
 
 def _summary(report: Report, texts: Texts) -> Table:
     t, between = texts.plain, report.between
     rows: list[tuple[str, Cell]] = [
-        (t("report-region"), words.place_name(report, texts)),
+        (t("report-region"), wording.place_name(report, texts)),
         (t("report-window-start"), report.window_start),
         (t("report-window-end"), report.window_end),
         (t("report-methodology"), report.methodology),
@@ -68,7 +68,7 @@ def _profile(report: Report, texts: Texts, questionnaire: Questionnaire) -> Tabl
         rows.append([group.title[texts.language], *means, *spread])
     columns = [
         Column(t("report-group"), width=34),
-        *(Column(words.region_name(rollup, texts)) for rollup in places),
+        *(Column(wording.region_name(rollup, texts)) for rollup in places),
         *(Column(t(f"report-quantile-{key}")) for key in keys),
     ]
     return Table(t("report-nav-profile"), columns, rows)
@@ -103,7 +103,7 @@ def _regions(report: Report, texts: Texts, questionnaire: Questionnaire) -> Tabl
     ]
     rows: list[list[Cell]] = [
         [
-            words.region_name(rollup, texts),
+            wording.region_name(rollup, texts),
             rollup.centers,
             rollup.n,
             rollup.index,
@@ -126,7 +126,7 @@ def _channels(report: Report, texts: Texts, questionnaire: Questionnaire) -> Tab
                 Column(t("report-channel"), width=34),
                 lambda line: questionnaire.question(line.question).brief[texts.language],
             ),
-            (Column(t("report-who")), lambda line: words.respondents(line, texts)),
+            (Column(t("report-who")), lambda line: wording.respondents(line, texts)),
             (Column(t("report-n")), lambda line: line.n),
             (Column(t("report-share"), SHARE), lambda line: line.share),
             (Column(t("report-low"), SHARE), lambda line: line.low),

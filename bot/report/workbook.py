@@ -6,7 +6,7 @@ from typing import Any
 
 import xlsxwriter
 
-from bot.report.data import Report
+from bot.report.model import Report
 from bot.report.table import ONE_DECIMAL, SHARE, TWO_DECIMALS, Cell, Table
 from bot.report.tables import tables
 from handlers.texts import Texts

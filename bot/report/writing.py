@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 
 from bot.report import page, workbook
-from bot.report.data import Report
+from bot.report.model import Report
 from handlers.texts import texts_in
 from questionnaire.loader import load
 

@@ -17,17 +17,21 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from bot import importing, index_table, invitations, jobs, logs, preview
+from bot import invitations, jobs, logs
+from bot.digest import preview
+from bot.imports import responses as importing
 from bot.sandbox import history
 from bot.sandbox.client import PersonClient, SandboxClient
-from bot.sandbox.crowd import Visited, interview_many, neighbourhood
 from bot.sandbox.history import Past
 from bot.sandbox.running import PORT, ROOT, bot_at, sandbox_on
+from bot.sandbox.simulated_clients import Visited, interview_many, neighbourhood
 from bot.settings import LogFormat
+from bot.tables import index
 from scoring.quality import QualityClass
 from scoring.windows import last_complete_week
-from storage import centers, centers_file, export, qualities
-from storage.database import Database
+from storage import centers, export, quality_counts
+from storage.engine.database import Database
+from storage.files import centers_file
 
 SAMPLE = ROOT / "storage" / "data" / "centers_sample.csv"
 OUT = Path("data/demo")
@@ -130,7 +134,7 @@ async def _weekly_job(db: Database, admin: PersonClient) -> None:
 
 
 async def _tables(db: Database) -> None:
-    rows = await index_table.rows(db, center=None, region=None, live=False, now=datetime.now(UTC))
+    rows = await index.rows(db, center=None, region=None, live=False, now=datetime.now(UTC))
     table = Table(title="Client-centricity index", title_justify="left")
     for title in ("Center", "n", "Index", "95 % interval", "F", "U", "E", "P", "C"):
         table.add_column(title, justify="left" if title == "Center" else "right")
@@ -145,7 +149,7 @@ async def _flags(db: Database) -> None:
     """The crowd answers like robots, and is taken for them."""
     week = last_complete_week(_next_monday())
     reasons: Counter[str] = Counter()
-    for found in (await qualities.counts(db, first_week=week, last_week=week)).values():
+    for found in (await quality_counts.counts(db, first_week=week, last_week=week)).values():
         for (quality, named), number in found.items():
             if quality != QualityClass.CLEAN:
                 reasons.update(dict.fromkeys(named.split(","), number))

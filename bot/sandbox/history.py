@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bot.sandbox.crowd import ADULTS, COMMENTS, EMPLOYER_SHARE, MOOD, Visited, answer_code
+from bot.sandbox.simulated_clients import ADULTS, COMMENTS, EMPLOYER_SHARE, MOOD, Visited, answer_code
 from questionnaire.loader import load
 from questionnaire.model import Entry, RespondentType
 from scoring.timing import OpeningHours, opening_hours

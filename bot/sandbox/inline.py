@@ -10,8 +10,8 @@ from typing import Any
 from aiohttp import web
 
 from bot.sandbox import params
-from bot.sandbox.doors import active_person, content_of, refusal, wanted
 from bot.sandbox.errors import Unknown, bad_request
+from bot.sandbox.json_requests import active_person, content_of, refusal, wanted
 from bot.sandbox.markup import inline_keyboard
 from bot.sandbox.messages import text_content
 from bot.sandbox.params import Params

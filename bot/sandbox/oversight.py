@@ -4,8 +4,8 @@ import mimetypes
 
 from aiohttp import web
 
-from bot.sandbox.doors import content_of, refusal
 from bot.sandbox.faults import Fault
+from bot.sandbox.json_requests import content_of, refusal
 from bot.sandbox.world import World
 
 SHOWN_AS = ("image/png", "image/jpeg")

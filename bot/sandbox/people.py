@@ -6,7 +6,7 @@ import time
 
 from aiohttp import web
 
-from bot.sandbox.doors import active_person, content_of, number, person_of, refusal, wanted
+from bot.sandbox.json_requests import active_person, content_of, number, person_of, refusal, wanted
 from bot.sandbox.world import Json, Person, World
 
 LONGEST_WAIT = 25.0

@@ -9,8 +9,8 @@ from typing import Self
 from aiohttp import web
 
 from bot.sandbox.bot_api import BotApi
-from bot.sandbox.doors import errors_as_json
 from bot.sandbox.inline import InlineApi
+from bot.sandbox.json_requests import errors_as_json
 from bot.sandbox.oversight import OversightApi
 from bot.sandbox.people import PeopleApi
 from bot.sandbox.webhooks import WebhookSender

@@ -1,1 +1,4 @@
-"""The public site: what clients may see of every center, as pages that need no program and ask nobody else."""
+"""In: what was published of every center.
+
+Out: the public site: pages that need no program and ask nobody else, and their data as files.
+"""

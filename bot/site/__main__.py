@@ -14,7 +14,7 @@ def main() -> int:
     from bot import settings
     from bot.site import building
     from bot.site.errors import SiteError
-    from storage.database import Database
+    from storage.engine.database import Database
     from storage.errors import StorageError
 
     os.nice(GIVES_WAY)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from bot.site import data_files, folder, gather, pages
-from bot.site.content import Site
-from storage.database import Database
+from bot.site import assembling, data_files, folder, pages
+from bot.site.model import Site
+from storage.engine.database import Database
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class BuildReport:
 
 async def build(db: Database, out: Path, *, now: datetime, contact: str | None = None) -> BuildReport:
     """Raises SiteError, NothingPublished, OSError; the old site then stands as it did."""
-    return write(await gather.site(db, now=now, contact=contact), out)
+    return write(await assembling.site(db, now=now, contact=contact), out)
 
 
 def write(site: Site, out: Path) -> BuildReport:

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from bot.site import data_schema
-from bot.site.content import Entry, Site
+from bot.site.model import Entry, Site
 from questionnaire.model import Questionnaire
 from scoring.card import Card, Figure
-from storage.cells import safe_cell
+from storage.files.cells import safe_cell
 
 Row = dict[str, Any]
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from bot.site import drawing, qr
-from bot.site.content import Entry, Region, Site
-from bot.site.words import Words
+from bot.site import qr, trend_plot
+from bot.site.model import Entry, Region, Site
+from bot.site.wording import Words
 from questionnaire.model import LANGUAGES
 from scoring.methodology import STANDARD
 
@@ -52,7 +52,7 @@ class _Edition:
     def pages(self) -> Iterator[Page]:
         site = self._site
         indices = [region.index for region in site.regions if region.index is not None]
-        yield self._page("index.html", "front.html.j2", axis=drawing.scale(indices))
+        yield self._page("index.html", "front.html.j2", axis=trend_plot.scale(indices))
         yield self._page("centers.html", "centers.html.j2", letters=_letters(site))
         yield self._page("method.html", "method.html.j2", sections=self._words.method(site))
         for region in site.regions:
@@ -69,12 +69,12 @@ class _Edition:
             region=region,
             ranked=ranked,
             apart=region.apart,
-            axis=drawing.scale(indices),
+            axis=trend_plot.scale(indices),
             firm=STANDARD.min_firm,
         )
 
     def _center(self, entry: Entry, region: Region) -> Page:
-        card, shown = entry.card, drawing.points(entry)
+        card, shown = entry.card, trend_plot.points(entry)
         return self._page(
             f"center/{entry.slug}.html",
             "center.html.j2",
@@ -84,7 +84,7 @@ class _Edition:
             said=dict(card.groups) if card is not None else {},
             praised=[self._words.question(code) for code in card.praised] if card is not None else [],
             points=shown,
-            trend=drawing.trend(shown, self._words),
+            trend=trend_plot.trend(shown, self._words),
             ways=[(link, _qr(link.address)) for link in entry.links],
         )
 

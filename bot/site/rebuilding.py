@@ -11,7 +11,7 @@ import structlog
 from bot.site import folder
 from bot.site.errors import BuildFailed
 from storage import snapshots
-from storage.database import Database
+from storage.engine.database import Database
 
 log = structlog.get_logger(__name__)
 

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from aiogram.types import ForceReply
 
-from handlers.action_words import line
-from handlers.callbacks import NoteAction, ShowActions, WithdrawAction
+from handlers.buttons import NoteAction, ShowActions, WithdrawAction
 from handlers.questions import Sign
 from handlers.texts import Texts
 from handlers.views.center import SHOWN
 from handlers.views.view import Prompt, View, button, keyboard
+from handlers.wording import line
 from questionnaire.model import Questionnaire
 from scoring.actions import ActionTaken
 from storage.actions import Action

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 from babel.numbers import format_decimal
 
-from handlers.callbacks import ListCenters, SeenDigest, ShowDigest
-from handlers.figures import Figures
+from handlers.buttons import ListCenters, SeenDigest, ShowDigest
+from handlers.services import Figures
 from handlers.texts import Texts
 from handlers.views.center import SHOWN
 from handlers.views.view import View, button, keyboard

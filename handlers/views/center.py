@@ -5,7 +5,7 @@ from datetime import datetime
 
 from aiogram.filters.callback_data import CallbackData
 
-from handlers.callbacks import FindCenter, PickCenter, Refuse, Resume
+from handlers.buttons import FindCenter, PickCenter, Refuse, Resume
 from handlers.texts import Texts
 from handlers.views.view import View, button, day_in_words, keyboard
 from questionnaire import flow

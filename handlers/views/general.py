@@ -1,6 +1,6 @@
 """Help and language."""
 
-from handlers.callbacks import SetLanguage
+from handlers.buttons import SetLanguage
 from handlers.texts import Texts
 from handlers.views.view import View, button, keyboard
 from questionnaire.model import LANGUAGES

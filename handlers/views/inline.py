@@ -10,10 +10,10 @@ from aiogram.types import (
 )
 from babel.numbers import format_decimal
 
-from handlers.stars import stars_drawn
 from handlers.texts import Texts
 from handlers.views.rating import card_text
 from handlers.views.view import keyboard
+from handlers.wording import stars_drawn
 from questionnaire.model import Questionnaire
 from scoring.card import Card
 from storage.centers import Center

@@ -5,8 +5,7 @@ from functools import lru_cache
 
 from aiogram.types import InlineKeyboardButton
 
-from handlers.ages import age_label
-from handlers.callbacks import (
+from handlers.buttons import (
     Answer,
     AskCallback,
     AskCancel,
@@ -23,6 +22,7 @@ from handlers.callbacks import (
 from handlers.receipt_codes import Receipt, code_of
 from handlers.texts import Texts
 from handlers.views.view import View, button, day_in_words, keyboard
+from handlers.wording import age_label
 from questionnaire import flow
 from questionnaire.flow import Stage, Step
 from questionnaire.model import SUBSTANTIVE, AgeBand, Questionnaire, RespondentType

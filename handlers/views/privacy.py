@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 
-from handlers.callbacks import ForgetMe, KeepMe
-from handlers.privacy_terms import PrivacyTerms
+from handlers.buttons import ForgetMe, KeepMe
+from handlers.services import PrivacyTerms
 from handlers.texts import Texts
 from handlers.views.view import View, button, keyboard
 from questionnaire.flow import COOLDOWN

@@ -13,12 +13,12 @@ from aiogram.types import (
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
-from handlers.callbacks import AskRating, PickCenter, ShowCard
+from handlers.buttons import AskRating, PickCenter, ShowCard
 from handlers.questions import Sign
-from handlers.stars import FULL_STAR, stars_drawn
 from handlers.texts import Texts
 from handlers.views.center import SHOWN
 from handlers.views.view import Prompt, View, button, keyboard
+from handlers.wording import FULL_STAR, stars_drawn
 from questionnaire.model import Entry, Questionnaire
 from scoring.card import Card
 from scoring.methodology import STANDARD

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from babel.dates import format_date
 
-from handlers.action_words import line
 from handlers.texts import Texts
 from handlers.views.view import View, day_in_words
+from handlers.wording import line
 from questionnaire.model import Questionnaire
 from scoring.actions import ActionTaken
 from scoring.windows import local_day, monday

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from handlers.callbacks import SetDigests, SetHour, SetLanguage, SetMessages, ShowSettings
+from handlers.buttons import SetDigests, SetHour, SetLanguage, SetMessages, ShowSettings
 from handlers.texts import Texts
 from handlers.views.view import View, button, keyboard
 from questionnaire.model import LANGUAGES

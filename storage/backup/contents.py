@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, func, inspect, select, table
 
-from storage import schema
+from storage.engine import schema
 from storage.errors import BadBackup
 from storage.tables import metadata
 

@@ -27,7 +27,7 @@ from sqlalchemy import (
 
 from questionnaire.model import RespondentType
 from storage import centers as places
-from storage.database import Database
+from storage.engine.database import Database
 from storage.tables import centers, interviews
 
 PAGE = 1000

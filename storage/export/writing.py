@@ -7,8 +7,7 @@ from pathlib import Path
 
 from questionnaire.model import Questionnaire
 from storage import centers
-from storage.cells import safe_cell
-from storage.database import Database
+from storage.engine.database import Database
 from storage.errors import ExtraMissing, UnknownFormat
 from storage.export import csv_file, rows, sav_file
 from storage.export.columns import Form, columns, shipped
@@ -16,7 +15,8 @@ from storage.export.labels import Labels
 from storage.export.plan import Format, Plan
 from storage.export.rows import Filters
 from storage.export.shape import Long, Place, Wide
-from storage.whole_file import whole_file
+from storage.files.cells import safe_cell
+from storage.files.whole_file import whole_file
 
 SUFFIXES = (".csv", ".xlsx", ".parquet", ".sav")
 Progress = Callable[[int, int], None]

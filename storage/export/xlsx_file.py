@@ -16,7 +16,7 @@ from xlsxwriter.exceptions import FileCreateError
 from storage.export.columns import Kind
 from storage.export.plan import Add, Plan
 from storage.export.shape import Cells
-from storage.sheet_table import EXPORTED
+from storage.files.sheet_table import EXPORTED
 
 ROWS = 1_048_576
 """Of one sheet, the head included."""

@@ -1,4 +1,4 @@
-"""Runs migrations on the connection that `storage.schema` hands over, inside its transaction."""
+"""Runs migrations on the connection that `storage.engine.schema` hands over, inside its transaction."""
 
 from alembic import context
 

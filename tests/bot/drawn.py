@@ -1,8 +1,8 @@
 """Letters without processes of their own, for tests of what they say."""
 
-from bot import drawing
-from bot.drawing import Order
-from handlers.letter import Letter
+from bot.delivery import drawing
+from bot.delivery.drawing import Order
+from handlers.services import Letter
 
 
 async def drawn_here(order: Order) -> Letter:

@@ -4,19 +4,19 @@ import math
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
-from bot import publishing
-from bot.frozen import from_json
-from bot.publishing import PublishReport
-from bot.shown import shown_of
+from bot.results import publishing
+from bot.results.frozen_json import from_json
+from bot.results.published import visible_of
+from bot.results.publishing import PublishReport
 from questionnaire.model import AgeBand, Entry, RespondentType
 from scoring.result import Result
-from scoring.shown import Shown
+from scoring.visible import VisibleResult
 from scoring.windows import monday
 from storage import centers, importing, snapshots
 from storage.center_differences import CenterRow
-from storage.database import Database
+from storage.engine.database import Database
+from storage.files.responses_file import Response
 from storage.importing import Assessed
-from storage.responses_file import Response
 from storage.snapshots import Snapshot
 
 JS, EMP = RespondentType.JOB_SEEKER, RespondentType.EMPLOYER
@@ -131,8 +131,8 @@ class Nation:
     async def result(self, center: str) -> Result:
         return from_json(Result, (await self.snapshot(center)).result)
 
-    async def shown(self, center: str) -> Shown:
-        return shown_of(await self.snapshot(center))
+    async def shown(self, center: str) -> VisibleResult:
+        return visible_of(await self.snapshot(center))
 
     async def count(self, table: str) -> int:
         async with self.db.read() as connection:

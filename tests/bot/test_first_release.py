@@ -6,8 +6,9 @@ from typing import Any
 
 from sqlalchemy import insert
 
-from bot import index_table, verify
-from bot.preview import content
+from bot.digest.preview import content
+from bot.results import verification
+from bot.tables import index as index_table
 from scoring.windows import week_of, window
 from storage.tables import frames, snapshots
 from tests.bot.nation import Nation, halves, moment_of
@@ -47,12 +48,12 @@ async def test_a_snapshot_of_the_first_release_is_shown_and_renewed(url: str) ->
     assert (row["index"], row["star"], row["star_state"], row["recommendations"]) == (87.5, None, "not_enough_data", [])
     digest = await content(nation.db, center_code="A", week=WEEK, now=moment_of(WEEK))
     assert (digest.index, digest.strongest) == (87.5, None)
-    (verdict,) = await verify.verify(nation.db, center=None, week=None)
+    (verdict,) = await verification.verify(nation.db, center=None, week=None)
     assert verdict.differences == ("of the first release, which did not keep what it takes to recompute it",)
 
     for chosen in (("A",), ()):
         await nation.publish(WEEK, *chosen)
     assert ((await nation.snapshot("A")).revision, (await nation.snapshot("A")).frame_revision) == (1, 1)
-    (verdict,) = await verify.verify(nation.db, center=None, week=None)
+    (verdict,) = await verification.verify(nation.db, center=None, week=None)
     assert verdict.differences == ()
     await nation.db.close()

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from bot import verify
-from bot.messengers import BOT_USERNAME
+from bot.messenger.links import BOT_USERNAME
+from bot.results import verification
 from storage import copying, interviews, properties
-from storage.database import Database
+from storage.engine.database import Database
 from tests import postgres
 from tests.bot.nation import EMP, Nation, halves, moment_of, same
 from tests.storage.people import ANNA, begin
@@ -42,7 +42,7 @@ async def test_published_weeks_stay_verifiable_and_an_open_interview_goes_on(way
 
     db = await Database.open(way[-1])
     for week in (WEEK - 1, WEEK):
-        verdicts = await verify.verify(db, center=None, week=week)
+        verdicts = await verification.verify(db, center=None, week=week)
         assert [(one.center, one.differences) for one in verdicts] == [("A", ()), ("B", ()), ("C", ())]
     found = await interviews.find_open(db, ANNA)
     assert found == interview
@@ -56,7 +56,7 @@ async def test_published_weeks_stay_verifiable_and_an_open_interview_goes_on(way
     later._number = nation._number
     await later.answer("B", WEEK + 1, same(5, 10))
     assert (await later.publish(WEEK + 1, "B")).published == 1
-    (verdict,) = await verify.verify(db, center="B", week=WEEK + 1)
+    (verdict,) = await verification.verify(db, center="B", week=WEEK + 1)
     assert verdict.differences == ()
     await db.close()
 

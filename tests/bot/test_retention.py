@@ -13,7 +13,7 @@ from bot.settings import load as load_settings
 from handlers.events import Events, Reason, step_of
 from storage import centers, interviews
 from storage.center_differences import CenterRow
-from storage.database import Database
+from storage.engine.database import Database
 from storage.interviews import Interview
 from storage.retention import Counts, Kind, Retention
 from tests.storage.people import ANNA, BORIS, begin

@@ -11,21 +11,21 @@ import pytest
 import pytest_asyncio
 
 from bot import jobs
-from bot.delivery import BATCH, Blocked, Delivery, NotNow, OutcomeUnknown, Refused
-from bot.digest_content import DigestContent
-from bot.due import due_week
-from bot.frozen import from_json
-from bot.letters import WriteForItem
-from bot.pace import Pace
-from bot.studio import NotDrawn
-from handlers.letter import Letter
+from bot.delivery.drawing_processes import NotDrawn
+from bot.delivery.letters import WriteForItem
+from bot.delivery.outbox import BATCH, Blocked, Delivery, NotNow, OutcomeUnknown, Refused
+from bot.digest.center.content import DigestContent
+from bot.digest.due import due_week
+from bot.messenger.pace import Pace
+from bot.results.frozen_json import from_json
+from handlers.services import Letter
 from questionnaire.model import AgeBand, Entry, RespondentType
 from scoring.response import VisitTotals
 from scoring.windows import week_of
 from storage import centers, digests, interviews, invites, memberships, outbox, region_digests, snapshots, visit_ledger
 from storage.center_differences import CenterRow
 from storage.centers import Center
-from storage.database import Database
+from storage.engine.database import Database
 from storage.memberships import Role
 from storage.outbox import OutboxItem
 from storage.visit_ledger import VisitReport
@@ -128,7 +128,7 @@ async def test_a_process_that_dies_between_centers_and_regions_loses_no_region(
         raise RuntimeError
 
     with monkeypatch.context() as patch, pytest.raises(RuntimeError):
-        patch.setattr("bot.region.weekly.run_due", die)
+        patch.setattr("bot.digest.region.freezing.run_due", die)
         await jobs.weekly(db, now)
     assert await outbox.counts(db) == {"queued": 1}
     assert (await jobs.weekly(db, now + timedelta(minutes=1))).queued == 1
@@ -236,11 +236,11 @@ async def test_a_flood_limit_postpones_and_loses_nobody(db: Database, time: Time
         await invite(db, "BRY", number)
     await jobs.weekly(db, time())
     mailbox = Mailbox(None, NotNow(30))
-    courier = delivery(db, mailbox, time)
-    report = await courier.run()
+    outbox_delivery = delivery(db, mailbox, time)
+    report = await outbox_delivery.run()
     assert report.postponed >= 1 and report.sent + report.postponed == 5
     time.advance(seconds=31)
-    await courier.run()
+    await outbox_delivery.run()
     assert sorted(chat for chat, _ in mailbox.sent) == [1, 2, 3, 4, 5]
 
 
@@ -249,8 +249,8 @@ async def test_a_short_flood_limit_is_waited_out_in_the_same_run(db: Database, t
         await invite(db, "BRY", number)
     await jobs.weekly(db, time())
     mailbox, begun = Mailbox(None, NotNow(5)), time()
-    courier = delivery(db, mailbox, time)
-    await courier.run()
+    outbox_delivery = delivery(db, mailbox, time)
+    await outbox_delivery.run()
     assert sorted(chat for chat, _ in mailbox.sent) == [1, 2, 3, 4, 5]
     assert timedelta(seconds=5) <= time() - begun < timedelta(seconds=8)
 
@@ -321,11 +321,11 @@ async def test_a_worker_that_was_told_to_stop_claims_nothing_more(db: Database, 
     mailbox = Mailbox()
 
     async def write(item: OutboxItem) -> Letter:
-        courier.stop()
+        outbox_delivery.stop()
         return await write_letter(item)
 
-    courier = delivery(db, mailbox, time, write)
-    await courier.run()
+    outbox_delivery = delivery(db, mailbox, time, write)
+    await outbox_delivery.run()
     # What it had claimed by then is sent.
     assert await outbox.counts(db) == {"sent": BATCH, "queued": 40 - BATCH}
 
@@ -334,10 +334,10 @@ async def test_an_unknown_outcome_is_repeated_once_and_marked(db: Database, time
     await invite(db, "BRY", 1)
     await jobs.weekly(db, time())
     mailbox = Mailbox(OutcomeUnknown("timeout"))
-    courier = delivery(db, mailbox, time)
-    await courier.run()
+    outbox_delivery = delivery(db, mailbox, time)
+    await outbox_delivery.run()
     time.advance(minutes=1)
-    await courier.run()
+    await outbox_delivery.run()
     assert mailbox.sent == [(1, "repeat")]
 
 
@@ -348,9 +348,9 @@ async def test_a_regions_digest_goes_the_same_way(db: Database, time: Time) -> N
     time.advance(hours=3)
     await jobs.weekly(db, time())
     mailbox = Mailbox(Blocked("blocked"), NotNow(5), OutcomeUnknown("timeout"))
-    courier = delivery(db, mailbox, time)
+    outbox_delivery = delivery(db, mailbox, time)
     for _ in range(3):
-        await courier.run()
+        await outbox_delivery.run()
         time.advance(minutes=1)
     assert sorted(words for _, words in mailbox.sent) == ["digest", "repeat"]
     assert await outbox.counts(db) == {"blocked": 1, "sent": 2}
@@ -363,9 +363,9 @@ async def test_two_unknown_outcomes_end_the_tries(db: Database, time: Time) -> N
     await invite(db, "BRY", 1)
     await jobs.weekly(db, time())
     mailbox = Mailbox(OutcomeUnknown("timeout"), OutcomeUnknown("timeout"))
-    courier = delivery(db, mailbox, time)
+    outbox_delivery = delivery(db, mailbox, time)
     for _ in range(4):
-        await courier.run()
+        await outbox_delivery.run()
         time.advance(minutes=1)
     assert mailbox.sent == []
     assert await outbox.counts(db) == {"failed": 1}

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import settings
+from bot import key_files, settings
 from bot.settings import SettingsError
 
 NAMES = [name.upper() for name in settings.Settings.model_fields]
@@ -89,17 +89,17 @@ def test_settings_are_read_from_a_file(tmp_path: Path) -> None:
 
 def test_the_secret_is_made_once_and_only_its_owner_can_read_it(tmp_path: Path) -> None:
     path = tmp_path / "keys" / "secret.key"
-    first = settings.secret_key(path)
+    first = key_files.secret_key(path)
     assert len(first) == 32
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    assert settings.secret_key(path) == first
+    assert key_files.secret_key(path) == first
     assert os.listdir(path.parent) == ["secret.key"]
 
 
 def test_starting_many_times_at_once_makes_one_secret(tmp_path: Path) -> None:
     path = tmp_path / "secret.key"
     with ThreadPoolExecutor(8) as pool:
-        keys = set(pool.map(lambda _: settings.secret_key(path), range(8)))
+        keys = set(pool.map(lambda _: key_files.secret_key(path), range(8)))
     assert len(keys) == 1
 
 
@@ -108,7 +108,7 @@ def test_a_secret_that_others_can_read_is_refused(tmp_path: Path) -> None:
     path.write_bytes(b"x" * 32)
     path.chmod(0o644)
     with pytest.raises(SettingsError, match="can be read by others"):
-        settings.secret_key(path)
+        key_files.secret_key(path)
 
 
 def test_a_short_secret_is_refused(tmp_path: Path) -> None:
@@ -116,4 +116,4 @@ def test_a_short_secret_is_refused(tmp_path: Path) -> None:
     path.write_bytes(b"short")
     path.chmod(0o600)
     with pytest.raises(SettingsError, match="has 5 bytes; 32 are needed"):
-        settings.secret_key(path)
+        key_files.secret_key(path)

@@ -16,8 +16,9 @@ import pytest_asyncio
 
 from bot.sandbox.client import SandboxClient
 from bot.sandbox.server import Sandbox
-from storage import centers, centers_file
-from storage.database import Database
+from storage import centers
+from storage.engine.database import Database
+from storage.files import centers_file
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "storage" / "data" / "centers_sample.csv"

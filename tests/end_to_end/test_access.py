@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from bot import digests as writing
-from bot.frozen import to_json
+from bot.digest.center import building as writing
+from bot.results.frozen_json import to_json
 from bot.sandbox.client import PersonClient, buttons, text_of
 from bot.sandbox.world import Person
 from questionnaire.loader import load

@@ -39,7 +39,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import update
 
-from bot.presence import LAST_SEEN
+from bot.interviews.after_absence import LAST_SEEN
 from bot.sandbox.client import PersonClient, buttons, text_of
 from storage import properties
 from storage.tables import interviews, jobs, outbox

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from storage import schema
+from storage.engine import schema
 from tests.end_to_end.conftest import DRILL, PATIENCE, House
 from tests.end_to_end.walk import Walk, asks, data_of, exported, reach_questions
 from tests.storage.test_migrations import make_first

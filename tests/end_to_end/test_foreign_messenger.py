@@ -14,7 +14,7 @@ from lo_bot_api_emulator import LoBotApiEmulator
 
 from bot.sandbox.client import SandboxClient
 from bot.sandbox.server import Sandbox
-from storage.database import Database
+from storage.engine.database import Database
 from tests.end_to_end.conftest import PATIENCE, House, WarmParent
 
 TOKEN = "1000001:sandbox"

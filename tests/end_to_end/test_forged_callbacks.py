@@ -13,8 +13,8 @@ from aiogram.filters.callback_data import CallbackData
 from sqlalchemy import select
 
 from bot.sandbox.client import PersonClient
-from handlers import callbacks
-from handlers.callbacks import (
+from handlers import buttons
+from handlers.buttons import (
     AgreeCallback,
     Answer,
     AskCallback,
@@ -55,7 +55,7 @@ from storage.tables import bad_tokens, jobs, metadata, pace, properties
 from tests.end_to_end.conftest import PATIENCE, House
 from tests.end_to_end.walk import asks, press, reach_questions
 
-KINDS = [kind for kind in CallbackData.__subclasses__() if kind.__module__ == callbacks.__name__]
+KINDS = [kind for kind in CallbackData.__subclasses__() if kind.__module__ == buttons.__name__]
 UNSIGNED = "v" + "A" * 44
 """Has the shape of a visit token."""
 MEMBER = "3f9c2a7be1d04c55"

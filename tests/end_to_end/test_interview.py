@@ -9,7 +9,8 @@ import pytest
 
 from bot.sandbox.client import PersonClient, buttons, text_of
 from questionnaire.model import AgeBand, RespondentType
-from storage import centers, centers_file
+from storage import centers
+from storage.files import centers_file
 from tests.end_to_end.conftest import SAMPLE, House
 from tests.end_to_end.walk import CODES, Walk, asks, codes_of, data_of, exported, press, reach_questions, reasons_of
 

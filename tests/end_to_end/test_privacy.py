@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
+from bot.key_files import secret_key
 from bot.sandbox.client import PersonClient, buttons, text_of
-from bot.settings import secret_key
-from handlers.door import CONSENT_VERSION
 from handlers.identity import AccountKey
+from handlers.opening import CONSENT_VERSION
 from storage import privacy, retention
 from storage.tables import metadata
 from tests.end_to_end.conftest import PATIENCE, House

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import update
 
-from bot.reminders import is_daytime
+from bot.interviews.reminders import is_daytime
 from bot.sandbox.client import Json, buttons, text_of
 from storage import centers
 from storage.centers import CenterRow

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from handlers.figures import Figures
+from handlers.services import Figures
 from handlers.texts import texts_in
 from handlers.views import settings
 from handlers.views.admin import centers_page

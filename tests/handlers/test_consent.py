@@ -2,8 +2,8 @@
 
 import hashlib
 
-from handlers.callbacks import Begin
-from handlers.door import CONSENT_VERSION
+from handlers.buttons import Begin
+from handlers.opening import CONSENT_VERSION
 from handlers.texts import texts_in
 from handlers.views import center as views
 from questionnaire.model import LANGUAGES, Entry

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from handlers.privacy_terms import PrivacyTerms
+from handlers.services import PrivacyTerms
 from handlers.texts import texts_in
 from handlers.views import privacy as views
 from questionnaire.model import LANGUAGES

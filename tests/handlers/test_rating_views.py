@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 from aiogram.types import Chat, ForceReply, Message, User
 
-from handlers.callbacks import PickCenter, ShowCard
+from handlers.buttons import PickCenter, ShowCard
 from handlers.filters import Answers
 from handlers.questions import Sign, asked
 from handlers.texts import texts_in

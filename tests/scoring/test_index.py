@@ -9,10 +9,10 @@ from scipy import stats
 from questionnaire.model import Questionnaire, RespondentType
 from scoring.estimate import Estimate, weighted
 from scoring.frame import TypeFrame, pooled_variance, smoothed_error, type_frame
-from scoring.gram import NOTHING, GramSums, gram_sums
+from scoring.gram_sums import NOTHING, GramSums, gram_sums
 from scoring.index import CentricityIndex, Composition, State, centricity_index
 from scoring.methodology import STANDARD
-from scoring.packed import codes
+from scoring.packed_answers import codes
 from scoring.rollup import rollup
 from scoring.type_index import TypeIndex, type_index, type_indices
 

@@ -8,7 +8,7 @@ from scoring.estimate import Estimate
 from scoring.index import CentricityIndex, Composition, State, TypeResult
 from scoring.league import Band, band, between
 from scoring.result import Quality, Result
-from scoring.shown import Shown, shown
+from scoring.visible import VisibleResult, visible_result
 
 MANY = 1e9
 """Degrees of freedom at which t is the normal distribution: 1.96 standard errors to each side."""
@@ -48,7 +48,7 @@ def test_few_answers_and_a_review_keep_a_center_out_of_the_comparison(
     assert band(seen(n, review), REGION) is expected
 
 
-def seen(n: int, review: bool) -> Shown:
+def seen(n: int, review: bool) -> VisibleResult:
     """A center with 95 points, as it may be shown."""
     index = Estimate(95.0, 1.0, MANY)
     types = {
@@ -57,4 +57,4 @@ def seen(n: int, review: bool) -> Shown:
     }
     state = State.HIDDEN if n < 10 else State.PRELIMINARY if n < 30 else State.FIRM
     whole = CentricityIndex(n, index, {}, types, Composition.ABSENT, state)
-    return shown(Result(whole, whole, None, False, quality=Quality(under_review=review)), load())
+    return visible_result(Result(whole, whole, None, False, quality=Quality(under_review=review)), load())

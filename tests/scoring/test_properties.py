@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from questionnaire.loader import load
 from questionnaire.model import RespondentType
-from scoring.gram import NOTHING, GramSums, gram_sums, gram_sums_by
+from scoring.gram_sums import NOTHING, GramSums, gram_sums, gram_sums_by
 from scoring.index import CentricityIndex, Composition, centricity_index
-from scoring.packed import codes
+from scoring.packed_answers import codes
 from scoring.type_index import TypeIndex, type_index
 from tests.scoring.conftest import interviews, packed
 

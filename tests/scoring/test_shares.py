@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from statsmodels.stats.proportion import proportion_confint
 
-from scoring.packed import codes
+from scoring.packed_answers import codes
 from scoring.shares import agree_share, code_counts, non_use_share, wilson
 
 

@@ -11,8 +11,8 @@ from statsmodels.stats.multitest import multipletests
 
 from scoring import windows
 from scoring.estimate import Estimate
-from scoring.packed import codes
-from scoring.student import t_quantile
+from scoring.packed_answers import codes
+from scoring.t_quantile import t_quantile
 from scoring.trend import change, largest_significant
 
 

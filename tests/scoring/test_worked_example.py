@@ -5,10 +5,10 @@ import math
 import pytest
 
 from questionnaire.model import Questionnaire, RespondentType
-from scoring.gram import gram_sums
+from scoring.gram_sums import gram_sums
 from scoring.index import Composition, State, centricity_index
 from scoring.methodology import Methodology
-from scoring.packed import codes
+from scoring.packed_answers import codes
 from scoring.type_index import TypeIndex, type_index
 from tests.scoring.conftest import EMPLOYERS, JOB_SEEKERS
 

@@ -7,7 +7,7 @@ import pytest_asyncio
 
 from storage import centers
 from storage.center_differences import CenterRow
-from storage.database import Database
+from storage.engine.database import Database
 
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
 ROWS = (

@@ -5,9 +5,9 @@ from typing import Any
 
 from sqlalchemy import Boolean, Column, Date, Float, Integer, String, Table, insert, select
 
-from storage.database import Database
+from storage.engine.database import Database
+from storage.engine.types import UtcDateTime
 from storage.tables import metadata
-from storage.types import UtcDateTime
 
 ROWS = 3
 WORDS = "Тест «Ё»\n\t\\N '\"; 👍🏽"

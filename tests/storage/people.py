@@ -4,7 +4,7 @@ from datetime import datetime
 
 from questionnaire.model import AgeBand, Entry, RespondentType
 from storage import interviews, invites
-from storage.database import Database
+from storage.engine.database import Database
 from storage.interviews import Interview
 from storage.memberships import Membership, Role
 

@@ -8,7 +8,7 @@ from sqlalchemy.exc import DBAPIError
 
 from storage import audit, centers, invites, memberships, outbox, rights
 from storage.center_differences import CenterRow
-from storage.database import Database
+from storage.engine.database import Database
 from storage.errors import NobodyToConfirm
 from storage.memberships import Membership, Role, Status
 from storage.outbox import Kind

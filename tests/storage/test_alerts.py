@@ -9,8 +9,8 @@ from sqlalchemy import select, update
 
 from storage import alerts, invites, memberships, outbox, posters
 from storage.alerts import Episode, Signs, Told
-from storage.database import Database
 from storage.digest_hours import next_working_hour
+from storage.engine.database import Database
 from storage.errors import AlertNotFound
 from storage.memberships import Membership, Role
 from storage.tables import centers

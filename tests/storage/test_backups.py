@@ -16,10 +16,11 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import text
 
-from storage import backups, schema
+from storage import backups
 from storage.backup import dump_file, sqlite_file
 from storage.backup.contents import Contents
-from storage.database import Database
+from storage.engine import schema
+from storage.engine.database import Database
 from storage.errors import BackupFailed, BadBackup, DatabaseInUse, DatabaseNotEmpty, SchemaOutdated
 from storage.tables import metadata
 from tests import postgres

@@ -7,14 +7,15 @@ import pytest
 from openpyxl import Workbook
 from sqlalchemy.exc import IntegrityError
 
-from storage import centers, centers_file
+from storage import centers
 from storage.center_differences import CenterRow, FieldChange
-from storage.database import Database
+from storage.engine.database import Database
 from storage.errors import CenterNotFound, FileError, RegionNotFound
+from storage.files import centers_file
 from tests.storage.conftest import NOW, ROWS
 
 HEADER = "code,name,region,city,timezone,opening_hours,verification,latitude,longitude"
-SAMPLE = Path(centers_file.__file__).parent / "data" / "centers_sample.csv"
+SAMPLE = Path(centers_file.__file__).parents[1] / "data" / "centers_sample.csv"
 PILOT_REGIONS = 13
 
 

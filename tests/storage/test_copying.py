@@ -12,7 +12,7 @@ from sqlalchemy import text
 
 from storage import audit, centers, copying
 from storage.center_differences import CenterRow
-from storage.database import Database
+from storage.engine.database import Database
 from storage.errors import CopyFailed, DatabaseNotEmpty
 from storage.tables import metadata
 from tests import postgres
@@ -128,7 +128,7 @@ async def test_a_copy_that_is_not_the_same_is_given_up(
 
 def test_the_digest_knows_rows_apart_and_not_their_order() -> None:
     rows = [(1, "a"), (2, "b"), (2, "b")]
-    whole = copying.Seen() + rows
-    assert whole == copying.Seen() + rows[2:] + rows[:2]
-    assert whole != copying.Seen() + rows[:2] + [(1, "a")]
-    assert replace(whole, rows=0) != copying.Seen()
+    whole = copying.TableChecksum() + rows
+    assert whole == copying.TableChecksum() + rows[2:] + rows[:2]
+    assert whole != copying.TableChecksum() + rows[:2] + [(1, "a")]
+    assert replace(whole, rows=0) != copying.TableChecksum()

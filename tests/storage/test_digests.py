@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from storage import digests, invites, memberships, outbox
-from storage.database import Database
 from storage.digests import Digest
+from storage.engine.database import Database
 from storage.errors import DigestNotFound, InviteInvalid, MembershipNotFound
 from storage.memberships import Membership, Role, Status
 from storage.outbox import OutboxItem

@@ -17,7 +17,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from storage import retention
-from storage.database import Database
+from storage.engine.database import Database
 from storage.retention import Retention
 from storage.tables import metadata
 from tests.storage.conftest import NOW

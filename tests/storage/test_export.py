@@ -11,7 +11,7 @@ from sqlalchemy import insert
 
 from questionnaire.model import RespondentType
 from storage import export
-from storage.database import Database
+from storage.engine.database import Database
 from storage.errors import CenterNotFound, RegionNotFound
 from storage.export import COLUMNS, Filters
 from storage.tables import interviews

@@ -20,10 +20,10 @@ from openpyxl.utils.escape import unescape
 from bot.codebook.labels import labels
 from handlers.texts import texts_in
 from storage import export
-from storage.cells import plain_cell
-from storage.database import Database
+from storage.engine.database import Database
 from storage.export import COLUMNS, Filters, Form
 from storage.export.columns import Kind, columns, shipped
+from storage.files.cells import plain_cell
 from tests.storage.conftest import NOW
 from tests.storage.test_export import add
 

@@ -4,9 +4,9 @@ from sqlalchemy import select
 
 from questionnaire.model import AgeBand, Entry, RespondentType
 from storage import changes, importing
-from storage.database import Database
+from storage.engine.database import Database
+from storage.files.responses_file import Response
 from storage.importing import Assessed
-from storage.responses_file import Response
 from storage.tables import interviews
 from tests.storage.conftest import NOW
 

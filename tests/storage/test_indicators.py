@@ -1,7 +1,7 @@
 """Measurements in the database, on each kind of it."""
 
 from storage import indicators
-from storage.database import Database
+from storage.engine.database import Database
 from storage.indicators import IndicatorValue, SaveReport
 
 

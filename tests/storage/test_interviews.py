@@ -13,7 +13,7 @@ from storage.answers import Flagged
 from storage.center_differences import CenterRow
 from storage.centers import local_week
 from storage.changes import Changes
-from storage.database import Database
+from storage.engine.database import Database
 from storage.errors import InterviewAlreadyOpen
 from storage.interviews import Interview
 from tests.storage.conftest import NOW, ROWS

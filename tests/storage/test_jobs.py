@@ -4,7 +4,7 @@ import asyncio
 from datetime import timedelta
 
 from storage import jobs
-from storage.database import Database
+from storage.engine.database import Database
 from storage.jobs import LastRun
 from tests.storage.conftest import NOW
 

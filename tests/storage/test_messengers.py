@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from questionnaire.model import Entry
 from storage import digests, interviews, invites, memberships, outbox, reminders
-from storage.database import Database
 from storage.digests import Digest
+from storage.engine.database import Database
 from storage.memberships import Role
 from storage.messenger import Messenger
 from tests.storage.conftest import NOW

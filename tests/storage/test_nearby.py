@@ -8,7 +8,7 @@ from sqlalchemy import update
 
 from storage import centers, nearby
 from storage.centers import CenterRow
-from storage.database import Database
+from storage.engine.database import Database
 from storage.tables import centers as table
 
 DEGREE = 6371.0088 * math.pi / 180

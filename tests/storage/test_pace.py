@@ -4,7 +4,7 @@ import asyncio
 from datetime import timedelta
 
 from storage import pace
-from storage.database import Database
+from storage.engine.database import Database
 from tests.storage.conftest import NOW
 
 INTERVAL = timedelta(milliseconds=50)

@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import insert, select, text
 
 from storage import changes, digests, interviews, memberships, privacy, respondents
-from storage.database import Database
 from storage.digests import Digest
+from storage.engine.database import Database
 from storage.errors import RespondentNotFound
 from storage.privacy import Erased
 from storage.tables import center_changes, forgotten, metadata
@@ -196,7 +196,7 @@ async def test_no_byte_of_the_files_holds_what_was_deleted(
     tmp_path: Path, write_ahead: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Rows that grow and split pages leave copies behind; deleting alone would not find them."""
-    monkeypatch.setattr("storage.database.wal_is_safe", lambda version: write_ahead)
+    monkeypatch.setattr("storage.engine.database.wal_is_safe", lambda version: write_ahead)
     folder = tmp_path / "files"
     db = await Database.open(f"sqlite+aiosqlite:///{folder / 'czn.db'}")
     await _fill(db)

@@ -11,9 +11,9 @@ from sqlalchemy.exc import IntegrityError
 from storage import centers, digest_hours, digests, invites, memberships, outbox, region_digests, respondents
 from storage.center_differences import CenterRow
 from storage.centers import week_number
-from storage.database import Database
 from storage.digest_hours import DueWeek
 from storage.digests import Digest
+from storage.engine.database import Database
 from storage.errors import DigestNotFound
 from storage.memberships import Membership, Role
 from storage.outbox import Kind, OutboxItem

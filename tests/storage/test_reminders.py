@@ -6,7 +6,7 @@ from typing import Any
 
 from questionnaire.model import RespondentType
 from storage import centers, interviews, reminders, respondents
-from storage.database import Database
+from storage.engine.database import Database
 from storage.interviews import Interview
 from storage.messenger import Messenger
 from tests.storage.conftest import NOW, ROWS

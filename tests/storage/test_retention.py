@@ -9,8 +9,8 @@ from sqlalchemy import text
 
 from questionnaire.flow import COOLDOWN
 from storage import digests, interviews, memberships, outbox, privacy, respondents, retention
-from storage.database import Database
 from storage.digests import Digest
+from storage.engine.database import Database
 from storage.retention import Kind, Retention
 from tests.storage.conftest import NOW
 from tests.storage.people import ANNA, BORIS, appoint, begin, finish

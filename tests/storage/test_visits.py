@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from questionnaire.model import AgeBand, Entry, RespondentType
-from storage import bad_tokens, centers, interviews, visit_ledger, visits, visits_file
-from storage.database import Database
+from storage import bad_tokens, centers, interviews, visit_ledger, visits
+from storage.engine.database import Database
 from storage.errors import (
     CenterNotFound,
     FileError,
@@ -18,6 +18,7 @@ from storage.errors import (
     VisitCodeTaken,
     VisitTokenInvalid,
 )
+from storage.files import visits_file
 from storage.interviews import Interview
 from storage.visit_ledger import VisitDay, VisitReport
 from storage.visit_tokens import VisitToken, new_token

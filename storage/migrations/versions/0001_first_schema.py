@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from storage.types import UtcDateTime
+from storage.engine.types import UtcDateTime
 
 revision = "0001"
 down_revision = None

@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 
 from storage import tables
+from storage.engine.types import UtcDateTime
 from storage.fingerprints import fingerprint
-from storage.types import UtcDateTime
 
 revision = "0002"
 down_revision = "0001"

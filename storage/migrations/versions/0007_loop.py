@@ -4,7 +4,7 @@ did about what it was told, who has read a digest, who wants to be called back."
 import sqlalchemy as sa
 from alembic import op
 
-from storage.types import UtcDateTime
+from storage.engine.types import UtcDateTime
 
 revision = "0007"
 down_revision = "0006"

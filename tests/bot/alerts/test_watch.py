@@ -6,17 +6,17 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest_asyncio
 
-from bot import letters
-from bot.alerts import table
 from bot.alerts.watch import NEWS, WatchReport, watch
-from bot.delivery import Delivery
-from bot.pace import Pace
-from handlers.letter import Letter
+from bot.delivery import letters
+from bot.delivery.outbox import Delivery
+from bot.messenger.pace import Pace
+from bot.tables import alerts as table
+from handlers.services import Letter
 from scoring.windows import week_of
 from storage import centers, invites, jobs, memberships, outbox
 from storage.alerts import JOB
 from storage.centers import CenterRow
-from storage.database import Database
+from storage.engine.database import Database
 from storage.memberships import Membership, Role
 from tests.bot.drawn import drawn_here
 from tests.bot.nation import LONG_AGO, Nation, halves, moment_of, same

@@ -4,7 +4,7 @@ import math
 import random
 from datetime import UTC, date, datetime, timedelta
 
-from bot.report.data import CenterLine, NonUseLine, Place, Report, Rollup, TrendPoint
+from bot.report.model import CenterLine, NonUseLine, Place, Report, Rollup, TrendPoint
 from questionnaire.model import RespondentType
 from scoring.lenses import Lens
 from scoring.perceived import Gap, GapVerdict

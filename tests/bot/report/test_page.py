@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from bot.report import page
-from bot.report.data import CenterLine, Place, Report
+from bot.report.model import CenterLine, Place, Report
 from handlers.texts import texts_in
 from questionnaire.loader import load
 from questionnaire.model import LANGUAGES

@@ -5,9 +5,10 @@ from datetime import date
 
 import pytest
 
-from bot.report import gap_plots, plots
-from bot.report.canvas import Axis, apart, axis_around
-from bot.report.data import TrendPoint
+from bot.plots.canvas import Axis, apart, axis_around
+from bot.report import plots
+from bot.report import plots as gap_plots
+from bot.report.model import TrendPoint
 from handlers.texts import texts_in
 from questionnaire.loader import load
 from scoring.perceived import Gap, GapVerdict

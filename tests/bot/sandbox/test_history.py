@@ -10,12 +10,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot import importing
+from bot.imports import responses
 from bot.sandbox import history
-from bot.sandbox.crowd import neighbourhood
+from bot.sandbox.simulated_clients import neighbourhood
 from scoring.timing import opening_hours
-from storage import centers, centers_file
-from storage.database import Database
+from storage import centers
+from storage.engine.database import Database
+from storage.files import centers_file
 
 ROOT = Path(__file__).parents[3]
 ROWS = centers_file.read(ROOT / "storage" / "data" / "centers_sample.csv")
@@ -74,7 +75,7 @@ async def test_the_past_is_imported_whole_and_no_honest_answer_is_flagged(tmp_pa
     write(tmp_path / "past.csv", 1_000)
     db = await Database.open(f"sqlite+aiosqlite:///{tmp_path / 'czn.db'}")
     await centers.load(db, ROWS, now=NOW)
-    report = await importing.run(db, tmp_path / "past.csv", now=NOW)
+    report = await responses.run(db, tmp_path / "past.csv", now=NOW)
     async with db.read() as connection:
         classes = (await connection.exec_driver_sql("SELECT DISTINCT quality FROM interviews")).scalars().all()
     await db.close()

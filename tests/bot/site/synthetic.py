@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from bot.site.content import Entry, Link, Measured, Region, Site, TrendPoint
+from bot.site.model import Entry, Link, Measured, Region, Site, TrendPoint
 from questionnaire.loader import load
 from scoring.actions import ActionTaken, Outcome, Verdict
 from scoring.card import Card, Figure

@@ -11,8 +11,8 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import text
 
-from bot import cards
-from bot.site import building, data_files, data_schema, folder, gather
+from bot.results import published
+from bot.site import assembling, building, data_files, data_schema, folder
 from bot.site.errors import BuildFailed, NoRegion
 from bot.site.rebuilding import AGAIN, Rebuilding
 from questionnaire.loader import load
@@ -62,7 +62,7 @@ async def test_json_and_csv_say_what_was_published_to_the_last_digit(nation: Nat
     assert (ratings["methodology"], ratings["source"]) == ("2022.1", "Служба")
     rows = {row["code"]: row for row in ratings["centers"]}
     flat = {row["code"]: row for row in cells(out / "ratings.csv")}
-    found = await cards.read(nation.db, list(nation.ids.values()))
+    found = await published.read(nation.db, list(nation.ids.values()))
     assert set(rows) == set(flat) == {"A", "B", "C", "a"}
     for code in "AB":
         card = found[nation.ids[code]]
@@ -121,7 +121,7 @@ async def test_closed_centers_are_left_out_and_two_regions_of_one_spelling_have_
     await centers.load(nation.db, new, now=LONG_AGO)
     async with nation.db.write() as connection:
         await connection.execute(text("UPDATE centers SET closed_at = created_at WHERE code = 'B'"))
-    site = await gather.site(nation.db, now=NOW)
+    site = await assembling.site(nation.db, now=NOW)
     assert {entry.code for entry in site.entries} == {"A", "C", "a", "X", "Y"}
     assert sorted(region.slug for region in site.regions) == ["oblast", "yo", "yo-2"]
 

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from bot.site import pages
-from bot.site.content import Site
+from bot.site.model import Site
 from scoring.stars import Star, StarState
 from tests.bot.report.reading import Element, read
 from tests.bot.site.synthetic import LONG, NASTY, card, entry, everything, site, whole

@@ -1,0 +1,30 @@
+"""The words of an alert: what is amiss and what can be done about it, read on a phone."""
+
+from bot.alerts.content import AlertContent
+from handlers.texts import Texts
+from handlers.wording import number, shortened
+from scoring.alerts import Alert
+
+LONGEST_NAME = 160
+
+
+def words(content: AlertContent, texts: Texts, *, region: bool = False, repeated: bool = False) -> str:
+    """HTML. `region`: for the region's administrators, because nobody at the center can be reached."""
+    center = shortened(f"{content.center_name}, {content.city}", LONGEST_NAME)
+    parts = [texts("alert-head", center=center), _told(content, texts)]
+    if region:
+        parts.append(texts("alert-for-region"))
+    if repeated:
+        parts.append(texts("digest-repeated"))
+    return "\n\n".join(parts)
+
+
+def _told(content: AlertContent, texts: Texts) -> str:
+    match content.alert:
+        case Alert.POSTER:
+            return texts("alert-poster")
+        case Alert.SILENCE:
+            return texts("alert-silence" if content.answered else "alert-no-answer-yet")
+        case Alert.FALL:
+            index, points = (number(value or 0.0, texts.language) for value in (content.index, content.points))
+            return texts("alert-fall", index=index, points=points)

@@ -1,0 +1,156 @@
+"""How the command line prints: lists as a table, JSON or CSV, and progress on a terminal."""
+
+import csv
+import json
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from enum import StrEnum
+from typing import Any, Protocol
+
+Row = Mapping[str, Any]
+
+
+class Advance(Protocol):
+    def __call__(self, done: int, total: int | None = None) -> None: ...
+
+
+class Format(StrEnum):
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+
+
+@contextmanager
+def progress(what: str, total: int | None = None) -> Iterator[Advance]:
+    """A bar on a terminal, and nothing elsewhere: what is done, and of how many where that is known."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as progress:
+        task = progress.add_task(what, total=total)
+        yield lambda done, total=total: progress.update(task, completed=done, total=total)
+
+
+@contextmanager
+def file_progress(what: str) -> Iterator[Callable[[int, float | None], None]]:
+    """A bar for reading a file: the share of it that has been read where that is known, rows, and rows a second."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn(what), BarColumn(), TaskProgressColumn(), TextColumn("{task.fields[rows]}"))
+    console = Console(stderr=True)
+    disable = not console.is_terminal
+    with Progress(*columns, TimeRemainingColumn(), console=console, disable=disable, transient=True) as progress:
+        task = progress.add_task(what, total=None, rows="")
+
+        def advance(rows: int, share: float | None) -> None:
+            elapsed = progress.tasks[task].elapsed or 0.0
+            pace = f", {rows / elapsed:,.0f} a second" if elapsed else ""
+            total = None if share is None else 1.0
+            progress.update(task, completed=share or 0.0, total=total, rows=f"{rows:,} rows{pace}")
+
+        yield advance
+
+
+def for_reading(row: Row) -> Row:
+    """A row of indices as a person reads it: one decimal, an interval, the star or what stands in its place."""
+    trend, forecast, funnel, quality = (row[name] or {} for name in ("trend", "star_forecast", "funnel", "quality"))
+    interval = None if row["index"] is None else f"{row['ci_low']:.1f} – {row['ci_high']:.1f}"
+    called = "" if trend.get("called") else " (chance?)"
+    star = "★" * row["star"] if row["star"] else row["star_state"].replace("_", " ")
+    return {
+        "center": row["center"],
+        "region": row["region"],
+        "until": row["window_end"],
+        "n": row["n"],
+        "index": _one(row["index"]),
+        "95 %": interval,
+        **{group: _one(value) for group, value in row["groups"].items()},
+        "trend": f"{trend['points']:+.1f}{called}" if trend else None,
+        "star": f"{star} (review)" if row["star"] and quality.get("under_review") else star,
+        "next": _next_star(forecast) if forecast else None,
+        "funnel": funnel.get("flag"),
+        "advice": " ".join(one["question"] for one in row["recommendations"]) or None,
+    }
+
+
+def _next_star(forecast: Row) -> str:
+    ways = [] if forecast["answers"] is None else [f"{forecast['answers']} answers"]
+    if forecast["group"] is not None:
+        ways.append(f"{forecast['group']} +{forecast['group_points']:.1f}")
+    return f"{forecast['stars']}★: {' or '.join(ways) or '–'}"
+
+
+def _one(value: float | None) -> str | None:
+    return None if value is None else f"{value:.1f}"
+
+
+def in_percent(row: Row) -> Row:
+    return {key: f"{100 * value:.1f}" if isinstance(value, float) else value for key, value in row.items()}
+
+
+def print_rows(rows: Sequence[Row], format: Format) -> None:
+    match format:
+        case Format.JSON:
+            print(json.dumps(list(rows), ensure_ascii=False, indent=2))
+        case Format.CSV:
+            _print_csv(rows)
+        case Format.TABLE:
+            _print_table(rows)
+
+
+def _print_csv(rows: Sequence[Row]) -> None:
+    from storage.files.cells import safe_cell
+
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    columns = [column for key in (rows[0] if rows else ()) for column in _columns(key, [row[key] for row in rows])]
+    if columns:
+        writer.writerow(columns)
+    for row in rows:
+        flat = _flat(row)
+        cells = (flat.get(column) for column in columns)
+        writer.writerow(safe_cell(cell) if isinstance(cell, str) else cell for cell in cells)
+
+
+def _columns(key: str, values: Sequence[object]) -> list[str]:
+    """Nested values become columns of their own, such as `groups_F`, also where some rows have none."""
+    inner = dict.fromkeys(name for value in values if isinstance(value, dict) for name in value)
+    return [f"{key}_{name}" for name in inner] or [key]
+
+
+def _flat(row: Row) -> dict[str, Any]:
+    """A row by columns; lists stay JSON in one cell."""
+    flat: dict[str, Any] = {}
+    for key, value in row.items():
+        if isinstance(value, dict):
+            flat |= {f"{key}_{inner}": item for inner, item in value.items()}
+        else:
+            flat[key] = json.dumps(value, ensure_ascii=False) if isinstance(value, list) else value
+    return flat
+
+
+def _print_table(rows: Sequence[Row]) -> None:
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.table import Table
+
+    if not rows:
+        print("Nothing to show.")
+        return
+    console = Console()
+    # Where the output is not a terminal, a table is as wide as it needs to be.
+    if not console.is_terminal:
+        console = Console(width=500)
+    table = Table(header_style="bold")
+    for key, value in rows[0].items():
+        table.add_column(key, justify="right" if _looks_numeric(value) else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*("–" if value is None else escape(str(value)) for value in row.values()))
+    console.print(table)
+
+
+def _looks_numeric(value: object) -> bool:
+    return isinstance(value, int | float) or (isinstance(value, str) and value.replace(".", "", 1).isdigit())

@@ -1,0 +1,33 @@
+"""Comments to be quoted: masked, cut short, and never fewer than three together."""
+
+import random
+from collections.abc import Sequence
+
+from bot.comments.theme_counts import ThemeCounts
+from scoring.comment_themes import LEAST_TOGETHER
+from scoring.disclosure import comments_to_show
+from storage import comments
+from storage.engine.database import Database
+
+IN_DIGEST, IN_REPORT = 90, 240
+"""Characters of a comment."""
+
+
+def quoted(texts: Sequence[str], n: int, longest: int, rng: random.Random | None = None) -> tuple[str, ...]:
+    """Some of a place's `n` comments, each on one line; none where there are too few."""
+    if len(texts) < LEAST_TOGETHER:
+        return ()
+    shown = comments_to_show(texts, n, rng or random.SystemRandom())
+    return tuple(_short(" ".join(text.split()), longest) for text in shown)
+
+
+async def of_digest(db: Database, center_id: int, voice: ThemeCounts | None) -> tuple[str, ...]:
+    """The examples of a digest as far as they are still there: a comment that has been deleted takes the others along
+    where too few remain."""
+    if voice is None or not voice.examples:
+        return ()
+    return quoted(await comments.texts(db, center_id, voice.examples), voice.n, IN_DIGEST)
+
+
+def _short(text: str, longest: int) -> str:
+    return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"

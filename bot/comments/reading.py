@@ -1,0 +1,115 @@
+"""From the comments in the database to what they are about. Sorting happens in a thread, and its tools are made only
+where there is enough to sort."""
+
+import asyncio
+import random
+from collections import defaultdict
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.comments.theme_counts import ThemeCounts, ThemeLine
+from questionnaire.themes import Theme
+from scoring.comment_themes import LEAST_TOGETHER, Voice, voice
+from scoring.methodology import STANDARD, Methodology
+from scoring.windows import Window
+from storage import comments
+from storage.comments import Comment
+from storage.engine.database import Database
+
+if TYPE_CHECKING:
+    from bot.comments.sorting import Sorter
+
+
+@dataclass(frozen=True, slots=True)
+class SortedComment:
+    """A comment with the codes of its themes."""
+
+    interview_id: str
+    text: str
+    themes: frozenset[str]
+
+
+async def by_center(
+    db: Database,
+    spans: Mapping[int, Window],
+    themes: Sequence[Theme],
+    *,
+    methodology: Methodology = STANDARD,
+    rng: random.Random | None = None,
+) -> dict[int, ThemeCounts]:
+    """What the comments of each center are about in its own window, by center id; centers with fewer than ten comments
+    are not there. `rng` picks the examples."""
+    dice = rng or random.SystemRandom()
+    found = {}
+    async for batch in sorted_comments(db, spans, themes, least=methodology.min_shown):
+        for center_id, mine in batch.items():
+            heard = voice([one.themes for one in mine], group_of(themes), methodology)
+            if heard is not None:
+                found[center_id] = content(heard, themes, _examples(heard, mine, dice))
+    return found
+
+
+async def sorted_comments(
+    db: Database, spans: Mapping[int, Window], themes: Sequence[Theme], *, least: int = 1
+) -> AsyncIterator[dict[int, list[SortedComment]]]:
+    """The comments of each center in its own window, in batches by center id; centers with fewer than `least` are left
+    out."""
+    if not spans:
+        return
+    first, last = min(span.first for span in spans.values()), max(span.last for span in spans.values())
+    sorter: Sorter | None = None
+    async for batch in comments.of_centers(db, list(spans), first_week=first, last_week=last):
+        enough = {center_id: mine for center_id, mine in _within(batch, spans).items() if len(mine) >= least}
+        if enough:
+            if sorter is None:
+                sorter = await asyncio.to_thread(_sorter, themes)
+            yield await asyncio.to_thread(_sorted, enough, sorter)
+
+
+def group_of(themes: Sequence[Theme]) -> dict[str, str]:
+    return {theme.code: theme.group for theme in themes}
+
+
+def content(heard: Voice, themes: Sequence[Theme], examples: Sequence[str] = ()) -> ThemeCounts:
+    known = {theme.code: theme for theme in themes}
+    lines = (ThemeLine(code, known[code].group, known[code].title, n) for code, n in heard.themes.items())
+    return ThemeCounts(heard.n, dict(heard.groups), tuple(lines), heard.unassigned, tuple(examples))
+
+
+def _sorter(themes: Sequence[Theme]) -> "Sorter":
+    # Whoever starts the bot or asks the command line for something else must not wait for the dictionaries.
+    from bot.comments.lemmas import Lemmas
+    from bot.comments.sorting import Sorter
+
+    return Sorter(themes, Lemmas())
+
+
+def _within(batch: Sequence[Comment], spans: Mapping[int, Window]) -> dict[int, list[Comment]]:
+    found: dict[int, list[Comment]] = defaultdict(list)
+    for comment in batch:
+        span = spans[comment.center_id]
+        if span.first <= comment.week <= span.last:
+            found[comment.center_id].append(comment)
+    return found
+
+
+def _sorted(batch: Mapping[int, Sequence[Comment]], sorter: "Sorter") -> dict[int, list[SortedComment]]:
+    return {
+        center_id: [SortedComment(one.interview_id, one.text, sorter.themes_of(one.text)) for one in mine]
+        for center_id, mine in batch.items()
+    }
+
+
+def _examples(heard: Voice, mine: Sequence[SortedComment], dice: random.Random) -> list[str]:
+    """As many comments as may be quoted together, of the most frequent theme, in an order that tells nothing."""
+    if not heard.themes:
+        return []
+    first = next(iter(heard.themes))
+    some = different([one for one in mine if first in one.themes])
+    return [one.interview_id for one in dice.sample(some, LEAST_TOGETHER)] if len(some) >= LEAST_TOGETHER else []
+
+
+def different(some: Sequence[SortedComment]) -> list[SortedComment]:
+    """One of each wording: the same words three times over say nothing."""
+    return list({" ".join(one.text.casefold().split()): one for one in some}.values())

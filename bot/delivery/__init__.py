@@ -1,0 +1,4 @@
+"""In: outbox items that are due.
+
+Out: letters, drawn and sent once each.
+"""

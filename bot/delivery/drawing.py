@@ -1,0 +1,47 @@
+"""What a drawing process does: a digest's frozen content becomes a letter, without database or messenger."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from bot.digest.center.content import DigestContent
+from bot.digest.region.content import RegionContent
+from bot.results.frozen_json import from_json
+from handlers.services import Letter
+from handlers.texts import texts_in
+from questionnaire.loader import load
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A center's digest, or a region's, as frozen JSON, to be drawn in a language, with `quotes` of what clients say;
+    `repeated` says so in its words.
+
+    Equal orders give equal letters.
+    """
+
+    content: str
+    language: str
+    of_region: bool = False
+    repeated: bool = False
+    quotes: tuple[str, ...] = ()
+
+
+Draw = Callable[[Order], Awaitable[Letter]]
+
+
+def letter(order: Order) -> Letter:
+    # Drawing brings matplotlib along, which only the process that draws should have to load.
+    if order.of_region:
+        return _of_region(order)
+    from bot.digest.center import caption, chart
+
+    content, texts, questionnaire = from_json(DigestContent, order.content), texts_in(order.language), load()
+    words = caption.caption(content, texts, questionnaire, order.quotes, repeated=order.repeated)
+    return Letter(chart.draw(content, texts, questionnaire), words)
+
+
+def _of_region(order: Order) -> Letter:
+    from bot.digest.region import caption, chart
+
+    content, texts = from_json(RegionContent, order.content), texts_in(order.language)
+    return Letter(chart.draw(content, texts), caption.caption(content, texts, repeated=order.repeated))

@@ -1,0 +1,149 @@
+"""Draws letters in processes of its own: within the bot's process, drawing would keep clients waiting.
+
+NotDrawn   the process that drew the letter died, and another one, which had nothing else to draw, died as well
+"""
+
+import asyncio
+import contextlib
+import itertools
+import multiprocessing
+import os
+import signal
+import threading
+from collections import OrderedDict
+from collections.abc import AsyncIterator
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+
+import structlog
+
+from bot.delivery import drawing
+from bot.delivery.drawing import Order
+from handlers.services import Letter
+
+log = structlog.get_logger(__name__)
+
+PROCESSES = min(2, os.cpu_count() or 1)
+"""Two draw more letters than a messenger takes."""
+KEPT = 64
+"""So many letters are kept for a digest's next recipients: the outbox has them one after another."""
+NICE = 10
+"""Where the processor is short, clients come before pictures."""
+REST_SECONDS = 120.0
+"""After so long without letters the processes end, and with them whatever their libraries have kept in memory."""
+
+
+class NotDrawn(Exception):
+    """There is no letter, and perhaps only for the moment."""
+
+
+class DrawingProcesses:
+    """Begins with the first letter. A letter is drawn once for all who want it at about the same time."""
+
+    def __init__(self, *, rest_seconds: float = REST_SECONDS) -> None:
+        self._rest_seconds = rest_seconds
+        # A pool for each process: one that dies while another is being started would take that one's pool along.
+        self._pools: dict[int, ProcessPoolExecutor] = {}
+        self._turns = itertools.cycle(range(PROCESSES))
+        self._letters: OrderedDict[Order, asyncio.Task[Letter]] = OrderedDict()
+        self._under_way = 0
+        self._rest: asyncio.TimerHandle | None = None
+        self._one_by_one = asyncio.Lock()
+
+    async def letter(self, order: Order) -> Letter:
+        """Raises NotDrawn, and whatever is wrong with the content."""
+        task = self._letters.get(order)
+        if task is None:
+            task = self._letters[order] = asyncio.create_task(self._drawn(order))
+        self._letters.move_to_end(order)
+        if len(self._letters) > KEPT:
+            self._letters.popitem(last=False)
+        # Whoever stops waiting must not take the letter away from the others.
+        return await asyncio.shield(task)
+
+    async def close(self) -> None:
+        """Waits for the letters at hand, and for the processes to end."""
+        await asyncio.gather(*self._letters.values(), return_exceptions=True)
+        if self._rest is not None:
+            self._rest.cancel()
+        for pool in self._pools.values():
+            await asyncio.to_thread(pool.shutdown)
+
+    async def _drawn(self, order: Order) -> Letter:
+        self._under_way += 1
+        if self._rest is not None:
+            self._rest.cancel()
+        try:
+            return await self._draw(order)
+        except BaseException:
+            self._letters.pop(order, None)
+            raise
+        finally:
+            self._under_way -= 1
+            if not self._under_way:
+                self._rest = asyncio.get_running_loop().call_later(self._rest_seconds, self._have_a_rest)
+
+    async def _draw(self, order: Order) -> Letter:
+        turn = next(self._turns)
+        pool = self._pools[turn] = self._pools.get(turn) or _pool()
+        try:
+            return await _in(pool, order)
+        except BrokenProcessPool:
+            log.warning("drawing_process_died")
+            if self._pools.get(turn) is pool:
+                del self._pools[turn]
+        # One letter that its process does not survive must not take others along a second time.
+        async with self._one_by_one:
+            pool = _pool()
+            try:
+                return await _in(pool, order)
+            except BrokenProcessPool as error:
+                raise NotDrawn("the drawing process died twice") from error
+            finally:
+                await asyncio.to_thread(pool.shutdown)
+
+    def _have_a_rest(self) -> None:
+        self._letters.clear()
+        for pool in self._pools.values():
+            pool.shutdown(wait=False)
+        self._pools.clear()
+
+
+@contextlib.asynccontextmanager
+async def opened() -> AsyncIterator[DrawingProcesses]:
+    drawing_processes = DrawingProcesses()
+    try:
+        yield drawing_processes
+    finally:
+        await drawing_processes.close()
+
+
+async def _in(pool: ProcessPoolExecutor, order: Order) -> Letter:
+    # The first letters start the processes, which takes its time.
+    try:
+        future = await asyncio.to_thread(pool.submit, drawing.letter, order)
+    except OSError as error:
+        # There is no room for a process, or it died while it was being started.
+        raise BrokenProcessPool("a drawing process could not be started") from error
+    return await asyncio.wrap_future(future)
+
+
+def _pool() -> ProcessPoolExecutor:
+    """One process, which starts with its first letter."""
+    # Not forked: the bot has threads, and locks that they may hold. Not `max_tasks_per_child` against growing memory:
+    # before Python 3.15 the pool may wait for ever for the successor of a process that has had its share.
+    return ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), _begin)
+
+
+def _begin() -> None:
+    """Ctrl-C, which the terminal sends to all processes, is the bot's to answer; but nothing outlives a killed bot."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.nice(NICE)
+    threading.Thread(target=_end_with_the_bot, daemon=True).start()
+
+
+def _end_with_the_bot() -> None:
+    bot = multiprocessing.parent_process()
+    if bot is not None:
+        bot.join()
+    os._exit(1)

@@ -1,0 +1,99 @@
+"""Turns digests and items of the outbox into letters in the recipient's language."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from functools import partial
+
+from bot.alerts.content import AlertContent
+from bot.comments.quotes import of_digest
+from bot.delivery.drawing import Draw, Order
+from bot.digest.center.content import DigestContent
+from bot.results.frozen_json import from_json
+from handlers import membership
+from handlers.services import Letter, WriteLetter
+from handlers.texts import Texts, texts_in
+from storage import alerts, callback_requests, centers, digests, memberships, region_digests
+from storage.digests import Digest
+from storage.engine.database import Database
+from storage.errors import CallbackNotFound
+from storage.outbox import Kind, OutboxItem
+from storage.region_digests import RegionDigest
+
+WriteForItem = Callable[[OutboxItem], Awaitable[Letter | str]]
+"""Gives a letter, or HTML words alone."""
+
+
+OpenContact = Callable[[str], str | None]
+"""Decrypts a contact; None where there is none left."""
+
+
+def on_demand(db: Database, draw: Draw) -> WriteLetter:
+    """A writer for administrators who ask for a digest."""
+    return partial(_write, db, draw)
+
+
+def for_item(db: Database, draw: Draw, default_language: str, open_contact: OpenContact) -> WriteForItem:
+    """A writer for items of the outbox: the digest or the word that the item stands for."""
+
+    async def write_for(item: OutboxItem) -> Letter | str:
+        texts = texts_in(item.language or default_language)
+        if item.kind is Kind.CONFIRMED:
+            member = await memberships.get(db, item.membership_id)
+            return await membership.confirmed(db, texts, member)
+        if item.kind is Kind.ALERT:
+            return await _alert(db, item, texts)
+        if item.kind is Kind.CALLBACK:
+            return await _callback(db, item, texts, open_contact)
+        digest = await _digest_of(db, item)
+        letter = await _write(db, draw, digest, texts, repeated=item.repeated)
+        return _with_button(letter, digest, texts) if isinstance(digest, Digest) else letter
+
+    return write_for
+
+
+def _with_button(letter: Letter, digest: Digest, texts: Texts) -> Letter:
+    from handlers.views.admin import seen_button
+
+    return replace(letter, markup=seen_button(texts, digest))
+
+
+async def _callback(db: Database, item: OutboxItem, texts: Texts, open_contact: OpenContact) -> Letter | str:
+    if item.center_id is None or item.callback_id is None:
+        raise ValueError(f"{item.key} names no callback")
+    from handlers.views.callback_requests import request
+
+    center = await centers.get(db, item.center_id)
+    try:
+        callback = await callback_requests.get(db, item.center_id, item.callback_id)
+    except CallbackNotFound:
+        return texts("callback-gone", center=center.name)
+    view = request(texts, center, callback, open_contact(callback.contact))
+    return Letter(None, view.text, view.markup)
+
+
+async def _alert(db: Database, item: OutboxItem, texts: Texts) -> str:
+    if item.center_id is None or item.alert is None or item.week is None:
+        raise ValueError(f"{item.key} names no alert")
+    from bot.alerts import wording
+
+    episode = await alerts.get(db, (item.center_id, item.alert, item.week))
+    content = from_json(AlertContent, episode.content)
+    return wording.words(content, texts, region=item.region_id is not None, repeated=item.repeated)
+
+
+async def _digest_of(db: Database, item: OutboxItem) -> Digest | RegionDigest:
+    if item.kind is Kind.REGION_DIGEST and item.region_id is not None and item.week is not None:
+        return await region_digests.get(db, item.region_id, item.week)
+    if item.kind is Kind.DIGEST and item.center_id is not None and item.week is not None:
+        return await digests.get(db, item.center_id, item.week)
+    raise ValueError(f"{item.key} names no digest")
+
+
+async def _write(
+    db: Database, draw: Draw, digest: Digest | RegionDigest, texts: Texts, *, repeated: bool = False
+) -> Letter:
+    order = Order(digest.content, texts.language, repeated=repeated)
+    if isinstance(digest, RegionDigest):
+        return await draw(replace(order, of_region=True))
+    quotes = await of_digest(db, digest.center_id, from_json(DigestContent, digest.content).voice)
+    return await draw(replace(order, quotes=tuple(quotes)))

@@ -1,0 +1,43 @@
+"""Carries digests and notices to the messenger and says in the product's own terms how it went."""
+
+from aiogram import Bot
+from aiogram.exceptions import (
+    TelegramAPIError,
+    TelegramForbiddenError,
+    TelegramNetworkError,
+    TelegramRetryAfter,
+    TelegramServerError,
+)
+from aiogram.types import BufferedInputFile, Message
+
+from bot.delivery.outbox import Blocked, NotNow, OutcomeUnknown, Refused
+from handlers.services import Letter
+
+
+class MessengerSender:
+    """Sends through a bot of its own, without the patience that clients' conversations get: the outbox has more."""
+
+    def __init__(self, bot: Bot) -> None:
+        self._bot = bot
+
+    async def send(self, chat_id: int, letter: Letter | str) -> int:
+        """Returns the message id. Raises Blocked, NotNow, OutcomeUnknown or Refused."""
+        try:
+            return (await self._send(chat_id, letter)).message_id
+        except TelegramRetryAfter as error:
+            raise NotNow(error.retry_after) from error
+        except TelegramForbiddenError as error:
+            raise Blocked(error.message) from error
+        except (TelegramNetworkError, TelegramServerError) as error:
+            # The request may have been carried out before the connection or the server failed.
+            raise OutcomeUnknown(type(error).__name__) from error
+        except TelegramAPIError as error:
+            raise Refused(error.message) from error
+
+    async def _send(self, chat_id: int, letter: Letter | str) -> Message:
+        if isinstance(letter, str):
+            return await self._bot.send_message(chat_id, letter)
+        if letter.picture is None:
+            return await self._bot.send_message(chat_id, letter.caption, reply_markup=letter.markup)
+        picture = BufferedInputFile(letter.picture, filename="digest.png")
+        return await self._bot.send_photo(chat_id, picture, caption=letter.caption, reply_markup=letter.markup)

@@ -1,0 +1,182 @@
+"""The words of a digest: a caption under its picture, read on a phone on Monday morning."""
+
+import math
+from collections.abc import Sequence
+
+from bot.digest.caption_lines import Line, Rank, fitted, unmarked
+from bot.digest.center.comment_lines import voice_lines
+from bot.digest.center.content import DigestContent, QuestionLine, StarLine
+from handlers.texts import Texts
+from handlers.wording import line, number, shortened, span_in_words, stars_drawn
+from questionnaire import actions
+from questionnaire.model import Questionnaire, RespondentType
+from scoring.actions import ActionTaken
+from scoring.forecast import Forecast
+from scoring.response import VisitTotals
+from scoring.stars import StarState
+
+LONGEST = 1024
+"""UTF-16 units of a photo's caption after its markup has been read."""
+LONGEST_NAME = 160
+"""Keeps the rest of the longest caption within `LONGEST`, whatever a center is called."""
+MOST_ACTIONS = 2
+ADVICE = (Rank.KEPT, Rank.SECOND_ADVICE, Rank.THIRD_ADVICE)
+
+
+def caption(
+    content: DigestContent,
+    texts: Texts,
+    questionnaire: Questionnaire,
+    quotes: Sequence[str] = (),
+    *,
+    repeated: bool = False,
+) -> str:
+    """HTML of at most `LONGEST` units. Below the minimum of answers it says how many are missing, nothing more.
+
+    `quotes` are comments ready to be shown; all of them are, or none.
+    """
+    head = [Line(texts("digest-head", center=shortened(f"{content.center_name}, {content.city}", LONGEST_NAME)))]
+    if content.index is None:
+        blocks = [head, [Line(texts("digest-missing", missing=content.missing))]]
+    else:
+        start, end = span_in_words(content.window_start, content.window_end, texts.language)
+        head.append(Line(texts("digest-window", start=start, end=end)))
+        blocks = [head, _figures(content, texts, questionnaire), _hints(content, texts, questionnaire)]
+        blocks.append(voice_lines(content.voice, quotes, texts))
+        blocks.append(_actions(content.actions, texts, questionnaire))
+        blocks += [[note] for note in _notes(content, texts)]
+    if repeated:
+        blocks.append([Line(texts("digest-repeated"))])
+    return fitted(blocks, LONGEST)
+
+
+def plain_text(content: DigestContent, texts: Texts, questionnaire: Questionnaire, quotes: Sequence[str] = ()) -> str:
+    """The same without markup."""
+    return unmarked(caption(content, texts, questionnaire, quotes))
+
+
+def _figures(content: DigestContent, texts: Texts, questionnaire: Questionnaire) -> list[Line]:
+    lines = [Line(_index(content, texts))]
+    lines += [Line(words) for words in _star(content.star, texts, questionnaire)]
+    lines.append(Line(_change(content, texts)))
+    if content.region_index is not None:
+        index = number(content.region_index, texts.language)
+        lines.append(Line(texts("digest-region", index=index), Rank.REGION))
+    return [*lines, Line(_answers(content, texts)), *_visits(content.visits, texts)]
+
+
+def _notes(content: DigestContent, texts: Texts) -> list[Line]:
+    notes = [Line(texts("digest-preliminary"))] if content.preliminary else []
+    if content.employers in ("national", "absent"):
+        notes.append(Line(texts(f"digest-employers-{content.employers}"), Rank.EMPLOYERS))
+    return [*notes, Line(texts("digest-held"))] if content.held else notes
+
+
+def _answers(content: DigestContent, texts: Texts) -> str:
+    if content.n_job_seeker is None or content.n_employer is None:
+        return texts("digest-answers-total", n=content.n, new=content.new)
+    return texts(
+        "digest-answers", n=content.n, seekers=content.n_job_seeker, employers=content.n_employer, new=content.new
+    )
+
+
+def _visits(visits: VisitTotals | None, texts: Texts) -> list[Line]:
+    """How many of those who came have answered, where the center counts them; instead, that more have than came."""
+    if visits is not None and visits.alarm:
+        return [Line(texts("digest-visits-alarm"))]
+    if visits is None or not visits.visits or visits.answers > visits.visits:
+        # Without an alarm there may be a few answers too many to visits of the days before: no rate to be proud of.
+        return []
+    return [Line(texts("digest-visits", answers=visits.answers, visits=visits.visits), Rank.VISITS)]
+
+
+def _star(star: StarLine | None, texts: Texts, questionnaire: Questionnaire) -> list[str]:
+    if star is None:
+        return []
+    drawn = None if star.stars is None else stars_drawn(star.stars)
+    lines = []
+    if star.state == StarState.UNDER_REVIEW:
+        lines = [texts("digest-star-frozen", stars=drawn) if drawn else texts("digest-star-under-review")]
+    elif drawn is not None:
+        lines = [texts("digest-star", stars=drawn)]
+    elif star.state == StarState.NOT_ENOUGH_DATA:
+        lines = [texts("digest-star-not-enough-data")]
+    return lines + _forecast(star.forecast, texts, questionnaire)
+
+
+def _forecast(forecast: Forecast | None, texts: Texts, questionnaire: Questionnaire) -> list[str]:
+    """What is missing for the next star, as far as it can be said."""
+    if forecast is None:
+        return []
+    arguments: dict[str, str | int] = {"star": forecast.stars}
+    if forecast.answers is not None:
+        arguments["answers"] = forecast.answers
+    if forecast.group is not None and forecast.group_points is not None:
+        arguments["points"] = number(math.ceil(forecast.group_points * 10) / 10, texts.language)
+        arguments["group"] = questionnaire.group(forecast.group).title[texts.language]
+    if forecast.answers == 0:
+        return [texts("digest-forecast-soon", star=forecast.stars)]
+    key = {(True, True): "both", (True, False): "answers", (False, True): "points"}.get(
+        ("answers" in arguments, "group" in arguments)
+    )
+    return [texts(f"digest-forecast-{key}", **arguments)] if key else []
+
+
+def _hints(content: DigestContent, texts: Texts, questionnaire: Questionnaire) -> list[Line]:
+    """The best question; then what to do, or the weakest one where nothing in particular can be advised."""
+    lines = []
+    if content.strongest is not None:
+        best = _question("digest-strongest", content.strongest, texts, questionnaire)
+        lines.append(Line(best, Rank.STRONGEST if content.recommendations else Rank.KEPT))
+    for advice, rank in zip(content.recommendations, ADVICE, strict=False):
+        action = actions.load()[advice.question][RespondentType.JOB_SEEKER][texts.language]
+        lines.append(Line(texts("digest-advice", action=action, points=number(advice.gain, texts.language)), rank))
+    if content.weakest is not None and not content.recommendations:
+        lines.append(Line(_question("digest-weakest", content.weakest, texts, questionnaire)))
+    return lines + _gaps(content, texts, questionnaire)
+
+
+def _gaps(content: DigestContent, texts: Texts, questionnaire: Questionnaire) -> list[Line]:
+    """The largest real gap between the types, and the largest between answers and facts."""
+    lines = []
+    if content.lenses:
+        lens = max(content.lenses, key=lambda lens: abs(lens.gap))
+        group = questionnaire.group(lens.group).title[texts.language]
+        key = "digest-lens-job-seekers" if lens.gap > 0 else "digest-lens-employers"
+        lines.append(Line(texts(key, group=group, points=number(abs(lens.gap), texts.language)), Rank.LENS))
+    if content.gaps:
+        gap = max(content.gaps, key=lambda gap: abs(gap.d))
+        group = questionnaire.group(gap.group).title[texts.language]
+        lines.append(Line(texts(f"digest-gap-{gap.verdict.replace('_', '-')}", group=group), Rank.GAP))
+    return lines
+
+
+def _actions(taken: Sequence[ActionTaken], texts: Texts, questionnaire: Questionnaire) -> list[Line]:
+    """What the center did last: first what can be told of its effect."""
+    told = sorted(taken, key=lambda one: one.outcome is None)[:MOST_ACTIONS]
+    return [Line(line(texts, questionnaire, one), Rank.ACTIONS) for one in told]
+
+
+def _index(content: DigestContent, texts: Texts) -> str:
+    low, high = content.ci_low or 0.0, content.ci_high or 0.0
+    return texts(
+        "digest-index",
+        index=number(content.index or 0.0, texts.language),
+        low=number(low, texts.language),
+        high=number(high, texts.language),
+    )
+
+
+def _change(content: DigestContent, texts: Texts) -> str:
+    change = content.change
+    if change is None:
+        return texts("digest-change-none")
+    if not change.called:
+        return texts("digest-change-noise", points=number(change.points, texts.language, sign=True))
+    key = "digest-change-up" if change.points > 0 else "digest-change-down"
+    return texts(key, points=number(abs(change.points), texts.language))
+
+
+def _question(key: str, line: QuestionLine, texts: Texts, questionnaire: Questionnaire) -> str:
+    brief = questionnaire.question(line.code).brief[texts.language]
+    return texts(key, question=brief, mean=number(line.mean, texts.language))

@@ -1,0 +1,97 @@
+"""What a weekly digest says, frozen: figures and codes only, no wording, to be read in any language later."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from bot.comments.theme_counts import ThemeCounts
+from scoring.actions import ActionTaken
+from scoring.forecast import Forecast
+from scoring.lenses import Lens
+from scoring.perceived import Gap
+from scoring.recommendations import Recommendation
+from scoring.response import VisitTotals
+
+
+@dataclass(frozen=True, slots=True)
+class GroupLine:
+    """A group of indicators on 0–100 with its 95 % interval; `previous` (window) and `region` where known."""
+
+    code: str
+    score: float
+    ci_low: float
+    ci_high: float
+    previous: float | None = None
+    region: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionLine:
+    """A question's mean on 0–100 over both types, and how many answered it."""
+
+    code: str
+    mean: float
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Index points against the window before; `called` where it is significant and large enough to be called one."""
+
+    points: float
+    called: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StarLine:
+    """The star of record, or the named state in its place, and what is missing for the next one."""
+
+    state: str
+    stars: int | None
+    forecast: Forecast | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DigestContent:
+    """One center's week.
+
+    Below the minimum of answers only `n` and `missing` (answers still needed) are set: nothing else is shown.
+    `employers` says where the employers' part of the index comes from: "own", "national" or "absent".
+    Indices of the types are set from 10 answers of that type on; the numbers of both are None where one type has so few
+    that somebody might be recognised. `held`: the figures are those of an
+    earlier week, as too few are new. `lenses` and `gaps` are those that are worth a word. `visits`: those of the
+    window that ends with the week, where the center has issued visit tokens or reported visits. `voice`: what comments
+    are about, from ten of them on.
+    """
+
+    center_code: str
+    center_name: str
+    city: str
+    region: str
+    week: int
+    window_start: date
+    window_end: date
+    n: int
+    n_job_seeker: int | None
+    n_employer: int | None
+    new: int
+    missing: int
+    preliminary: bool = False
+    index: float | None = None
+    ci_low: float | None = None
+    ci_high: float | None = None
+    change: Change | None = None
+    employers: str = "own"
+    index_job_seeker: float | None = None
+    index_employer: float | None = None
+    region_index: float | None = None
+    groups: tuple[GroupLine, ...] = ()
+    strongest: QuestionLine | None = None
+    weakest: QuestionLine | None = None
+    held: bool = False
+    star: StarLine | None = None
+    lenses: tuple[Lens, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    recommendations: tuple[Recommendation, ...] = ()
+    visits: VisitTotals | None = None
+    actions: tuple[ActionTaken, ...] = ()
+    voice: ThemeCounts | None = None

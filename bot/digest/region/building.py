@@ -1,0 +1,98 @@
+"""Builds a region's digest from the snapshots of its centers, through what `scoring.visible` lets pass."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from itertools import takewhile
+
+from bot.digest.region.content import FewLine, LeagueLine, RegionContent
+from bot.results.published import index_of, visible_of
+from scoring.estimate import Estimate
+from scoring.league import Band, band
+from scoring.methodology import STANDARD, Methodology
+from scoring.rollup import rollup
+from scoring.visible import VisibleResult
+from scoring.windows import local_day, monday, window
+from storage.centers import Center
+from storage.snapshots import Snapshot
+
+SILENT_WEEKS = 2
+"""Complete weeks without an answer after which a center is called silent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """How many answers each center got, by its id: in the digest's week, and in the last two that are complete."""
+
+    week: Mapping[int, int]
+    lately: Mapping[int, int]
+
+
+def content(
+    region: str,
+    mine: Sequence[Center],
+    latest: Mapping[int, Snapshot],
+    brought: Brought,
+    *,
+    week: int,
+    methodology: Methodology = STANDARD,
+) -> RegionContent:
+    """The digest of a region's week, of its open centers and the newest snapshot of each that has one."""
+    labels, span = _labels(mine), window(week, methodology.window_weeks)
+    known = [center for center in mine if center.id in latest]
+    visible = {center.id: visible_of(latest[center.id], methodology) for center in known}
+    whole = rollup([index_of(latest[center.id]) for center in known], methodology).estimate
+    empty = RegionContent(
+        region=region,
+        week=week,
+        window_start=span.start,
+        window_end=span.end,
+        centers=len(mine),
+        n=sum(one.n for one in visible.values()),
+        new=sum(brought.week.get(center.id, 0) for center in mine),
+        few=tuple(
+            FewLine(labels[center.id], visible[center.id].n if center.id in visible else 0)
+            for center in mine
+            if center.id not in visible or visible[center.id].index is None
+        ),
+        silent=tuple(labels[center.id] for center in mine if _silent(center, brought, week)),
+    )
+    if whole is None:
+        return empty
+    low, high = whole.interval(methodology.confidence)
+    lines = [_line(labels[center_id], one, whole, methodology) for center_id, one in visible.items()]
+    league = sorted((line for line in lines if line is not None), key=lambda line: (-line.index, line.label))
+    return replace(empty, index=whole.value, ci_low=low, ci_high=high, league=tuple(league))
+
+
+def _line(label: str, visible: VisibleResult, region: Estimate, methodology: Methodology) -> LeagueLine | None:
+    place: Band | None = band(visible, region, methodology)
+    if visible.index is None or place is None:
+        return None
+    low, high = visible.index.interval(methodology.confidence)
+    change = visible.change.points if visible.called and visible.change is not None else None
+    return LeagueLine(label, visible.n, visible.index.value, low, high, place, change)
+
+
+def _silent(center: Center, brought: Brought, week: int) -> bool:
+    """One that was not there for all of the time is not called silent."""
+    since = monday(week - SILENT_WEEKS + 1)
+    there = local_day(center.created_at, center.timezone) < since + timedelta(days=1)
+    return there and not brought.lately.get(center.id)
+
+
+def _labels(mine: Sequence[Center]) -> dict[int, str]:
+    """What tells each center from the region's others in few letters: its city; where the city has more centers, its
+    name from the word on in which their names differ."""
+    cities: dict[str, list[Center]] = defaultdict(list)
+    for center in mine:
+        cities[center.city].append(center)
+    labels = {}
+    for city, centers in cities.items():
+        names = [center.name.split() for center in centers]
+        beginnings = zip(*(words[:-1] for words in names), strict=False)
+        shared = len(list(takewhile(lambda words: len(set(words)) == 1, beginnings)))
+        for center, words in zip(centers, names, strict=True):
+            labels[center.id] = city if len(centers) == 1 else " ".join(["…"] * bool(shared) + words[shared:])
+    return labels

@@ -1,0 +1,18 @@
+"""Centers in one line each, read from their last digests: nothing that these did not say."""
+
+from collections.abc import Sequence
+
+from bot.digest.center.content import DigestContent
+from bot.results.frozen_json import from_json
+from handlers.services import Figures
+from storage import digests
+from storage.engine.database import Database
+
+
+async def read(db: Database, center_ids: Sequence[int]) -> dict[int, Figures]:
+    found = await digests.latest_of(db, center_ids)
+    contents = {center_id: from_json(DigestContent, digest.content) for center_id, digest in found.items()}
+    return {
+        center_id: Figures(content.n, content.index, None if content.star is None else content.star.stars)
+        for center_id, content in contents.items()
+    }

@@ -1,0 +1,35 @@
+"""Imports objective measurements from a file."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from bot.imports.intake import Intake, Progress, take_in, unseen
+from questionnaire.indicators import load
+from storage import centers, indicators
+from storage.engine.database import Database
+from storage.files.indicators_file import IndicatorsFile
+from storage.indicators import IndicatorValue, SaveReport
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorImport:
+    intake: Intake
+    saved: SaveReport
+
+
+async def run(
+    db: Database, path: Path, *, now: datetime, strict: bool = False, progress: Progress = unseen
+) -> IndicatorImport:
+    """Imports a file; with `strict`, nothing of a file that has any bad row. Raises FileError."""
+    by_code = {center.code.casefold(): center for center in await centers.listing(db, closed=True)}
+    file = IndicatorsFile(path, by_code, [indicator.code for indicator in load()], now)
+    saved = SaveReport(0, 0, 0)
+
+    async def save(batch: Sequence[IndicatorValue]) -> None:
+        nonlocal saved
+        saved += await indicators.save(db, batch)
+
+    intake = await take_in(file.table, file.rows, save, strict=strict, progress=progress)
+    return IndicatorImport(intake, saved)

@@ -1,0 +1,132 @@
+"""Takes in the rows of a file in batches: the good ones are handed on, the bad ones reported."""
+
+import csv
+import os
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self, TextIO, TypeVar
+
+from storage.errors import FileError
+from storage.files.cells import safe_cell
+from storage.files.table_file import PROBLEMS, Problem, ReadRow, TableFile
+
+T = TypeVar("T")
+
+BATCH = 10_000
+"""Rows of one transaction; the bot can write between two."""
+TOLD_EVERY = 1_000
+
+
+REPORTED = 20
+"""Problems that are said one by one; the file of rejected rows has them all."""
+
+Progress = Callable[[int, float | None], None]
+"""Hears of the rows read so far, and of the share of the file where that is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """Rows read and rejected, with the first problems and the file of the rejected rows."""
+
+    read: int
+    rejected: int
+    problems: tuple[Problem, ...]
+    rejected_file: Path | None
+
+
+def unseen(rows: int, share: float | None) -> None:
+    """Progress that nobody watches."""
+
+
+async def take_in(
+    table: TableFile,
+    rows: Callable[[], Iterator[ReadRow[T]]],
+    add: Callable[[Sequence[T]], Awaitable[None]],
+    *,
+    strict: bool,
+    progress: Progress,
+) -> Intake:
+    """Hands on what `rows` makes of the table; with `strict`, nothing of it if any row is bad. Raises FileError."""
+    if strict:
+        refuse_bad_rows(table.path, _followed(table, rows(), progress))
+    with Rejects(table.path, table.header) as rejects:
+        read = 0
+        batch: list[T] = []
+        for row in _followed(table, rows(), progress):
+            read += 1
+            if row.value is None:
+                rejects.add(row)
+                continue
+            batch.append(row.value)
+            if len(batch) == BATCH:
+                await add(batch)
+                batch.clear()
+        await add(batch)
+    return Intake(read, rejects.count, tuple(rejects.problems), rejects.written)
+
+
+def _followed(table: TableFile, rows: Iterator[ReadRow[T]], progress: Progress) -> Iterator[ReadRow[T]]:
+    """The rows; `progress` hears of them now and then."""
+    for number, row in enumerate(rows, start=1):
+        yield row
+        if number % TOLD_EVERY == 0:
+            progress(number, table.share)
+
+
+class Rejects:
+    """The rejected rows of FILE.csv or FILE.xlsx, in FILE.rejected.csv: the columns of the original, and what is wrong.
+
+    The file appears whole, at the end, if there are any; that of an earlier run is gone then.
+    """
+
+    def __init__(self, path: Path, header: Sequence[str]) -> None:
+        self._path = path.with_suffix(".rejected.csv")
+        self._draft = path.with_name(f".{self._path.name}.{os.getpid()}.part")
+        self._kept = [at for at, name in enumerate(header) if name != PROBLEMS]
+        self._header = [header[at] for at in self._kept]
+        self._file: TextIO | None = None
+        self.count = 0
+        self.problems: list[Problem] = []
+
+    @property
+    def written(self) -> Path | None:
+        return self._path if self.count else None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, failure: type[BaseException] | None, *more: object) -> None:
+        if self._file is not None:
+            self._file.close()
+        if failure is not None:
+            self._draft.unlink(missing_ok=True)
+        elif self.count:
+            self._draft.replace(self._path)
+        else:
+            self._path.unlink(missing_ok=True)
+
+    def add(self, row: ReadRow[Any]) -> None:
+        if self._file is None:
+            self._file = self._draft.open("w", encoding="utf-8", newline="")
+            csv.writer(self._file).writerow([*self._header, PROBLEMS])
+        self.count += 1
+        self.problems += row.problems[: max(0, REPORTED - len(self.problems))]
+        said = "; ".join(f"{problem.column}: {problem.reason}" for problem in row.problems)
+        csv.writer(self._file).writerow([*(safe_cell(cell) for cell in self._original(row.cells)), said])
+
+    def _original(self, cells: Sequence[str]) -> Sequence[str]:
+        """Without what an earlier run found wrong."""
+        return [cells[at] for at in self._kept] if len(cells) > self._kept[-1] else cells
+
+
+def refuse_bad_rows(path: Path, rows: Iterable[ReadRow[Any]]) -> None:
+    """Raises FileError with the first problems if any row is bad."""
+    problems: list[str] = []
+    bad = 0
+    for row in rows:
+        if row.problems:
+            bad += 1
+            problems += [str(problem) for problem in row.problems if len(problems) < REPORTED]
+    if bad:
+        raise FileError(path, [*problems, f"{bad} bad rows; nothing was imported"])

@@ -1,0 +1,63 @@
+"""Imports answers from a file: the good rows enter, the bad ones are reported and written beside the file."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from bot.imports.intake import Intake, Progress, take_in, unseen
+from bot.interviews.completing import SpeedLimits
+from questionnaire.loader import load
+from questionnaire.model import RespondentType
+from scoring.quality import assess
+from storage import centers, importing
+from storage.centers import Center
+from storage.engine.database import Database
+from storage.files.responses_file import Response, ResponsesFile
+from storage.importing import Assessed
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseImport:
+    """What became of the rows; `known` ones were there already."""
+
+    intake: Intake
+    added: int
+    known: int
+
+
+async def run(
+    db: Database, path: Path, *, now: datetime, strict: bool = False, progress: Progress = unseen
+) -> ResponseImport:
+    """Imports a file; with `strict`, nothing of a file that has any bad row. Raises FileError.
+
+    Interrupted, it leaves whole batches behind; run again, it adds the rest.
+    """
+    places = {center.id: center for center in await centers.listing(db, closed=True)}
+    limits = {kind: await SpeedLimits(db).of(kind, now) for kind in RespondentType}
+    by_code = {center.code.casefold(): center for center in places.values()}
+    file = ResponsesFile(path, by_code, load(), now)
+    added = 0
+
+    async def add(batch: Sequence[Response]) -> None:
+        nonlocal added
+        added += await importing.add(db, [_assessed(response, places, limits) for response in batch])
+
+    intake = await take_in(file.table, file.rows, add, strict=strict, progress=progress)
+    return ResponseImport(intake, added, intake.read - intake.rejected - added)
+
+
+def _assessed(response: Response, places: Mapping[int, Center], limits: Mapping[RespondentType, float]) -> Assessed:
+    """The class that the file brings along, or the one that the rules give."""
+    if response.quality is not None:
+        return Assessed(response, response.quality, response.reasons)
+    center = places[response.center_id]
+    seconds = response.total_seconds
+    found = assess(
+        answers=response.answers,
+        age_band=response.age_band,
+        staff=False,
+        unverified=center.verification == "required" and not response.verified,
+        speeding=seconds is not None and seconds < limits[response.respondent_type],
+    )
+    return Assessed(response, str(found.quality), ",".join(found.reasons))

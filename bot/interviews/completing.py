@@ -1,0 +1,119 @@
+"""Fixes the quality class of an interview when it completes: gathers the facts that METHODOLOGY §2 asks for."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from functools import partial
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from handlers.events import LOGGED, Events
+from questionnaire.flow import COOLDOWN
+from questionnaire.model import RespondentType
+from scoring.quality import Assessment, assess
+from scoring.timing import (
+    BURST_MINUTES,
+    LEAST_RATE,
+    RATE_WEEKS,
+    OpeningHours,
+    burst_limit,
+    completion_rate,
+    is_off_hours,
+    opening_hours,
+    speed_limit,
+)
+from storage import centers, completions, interviews, memberships
+from storage.centers import Center
+from storage.engine.connection import Connection
+from storage.engine.database import Database
+from storage.interviews import Interview
+
+log = structlog.get_logger(__name__)
+
+LAST = 1_000
+"""So many interviews of a type make its median."""
+LIMIT_KEPT = timedelta(minutes=10)
+"""How long a median serves: it moves slowly, and looking at a thousand interviews takes some milliseconds."""
+
+
+def completer(db: Database, events: Events = LOGGED) -> Callable[[Interview, str | None, datetime], Awaitable[bool]]:
+    """What completes an interview, with its comment if there is one, for handlers and jobs; False if it has ended.
+
+    Whether there is a crowd is asked when it is the interview's turn: of clients who finish in the same instant, each
+    is seen by the next.
+    """
+    limits = SpeedLimits(db)
+
+    async def complete(interview: Interview, comment: str | None, now: datetime) -> bool:
+        center = await centers.get(db, interview.center_id)
+        hours = known_hours(center)
+        assess_with = await _known_facts(db, limits, interview, center, hours, now)
+        async with interviews.completing(db, center.id) as connection:
+            found = assess_with(burst=await _in_a_burst(connection, center, hours, now))
+            completed = await interviews.complete(
+                db,
+                interview,
+                comment=comment,
+                quality=found.quality,
+                reasons=found.reasons,
+                now=now,
+                inside=connection,
+            )
+        if completed:
+            events.completed(interview, now, commented=comment is not None)
+        return completed
+
+    return complete
+
+
+async def _known_facts(
+    db: Database, limits: "SpeedLimits", interview: Interview, center: Center, hours: OpeningHours | None, now: datetime
+) -> Callable[..., Assessment]:
+    """`assess`, with all facts but the burst."""
+    kind = interview.respondent_type
+    return partial(
+        assess,
+        answers=interview.answers,
+        age_band=interview.age_band,
+        duplicate=await completions.seen_since(db, interview.respondent_id, center.id, now - COOLDOWN),
+        staff=await memberships.is_staff(db, interview.respondent_id),
+        unverified=center.verification == "required" and not interview.verified,
+        speeding=kind is not None and interview.total_seconds < await limits.of(kind, now),
+        off_hours=hours is not None and is_off_hours(now.astimezone(ZoneInfo(center.timezone)), hours),
+    )
+
+
+class SpeedLimits:
+    """The seconds below which an interview of a type is speeding, reckoned anew after a while."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._kept: dict[RespondentType, tuple[datetime, float]] = {}
+
+    async def of(self, kind: RespondentType, now: datetime) -> float:
+        reckoned, limit = self._kept.get(kind, (None, 0.0))
+        if reckoned is None or abs(now - reckoned) >= LIMIT_KEPT:
+            limit = speed_limit(await completions.last_seconds(self._db, kind, LAST))
+            self._kept[kind] = (now, limit)
+        return limit
+
+
+def known_hours(center: Center) -> OpeningHours | None:
+    """A center's opening hours; None where they are not known, or not understood: no client may suffer for that."""
+    try:
+        return None if center.opening_hours is None else opening_hours(center.opening_hours)
+    except ValueError as problem:
+        log.warning("opening_hours_not_understood", center=center.code, problem=str(problem))
+        return None
+
+
+async def _in_a_burst(connection: Connection, center: Center, hours: OpeningHours | None, now: datetime) -> bool:
+    """Whether the interview that completes now is one too many within ten minutes for the center's own rate."""
+    start = now - timedelta(minutes=BURST_MINUTES)
+    together = 1 + await completions.count(connection, center.id, center.timezone, after=start, until=now)
+    if together <= burst_limit(LEAST_RATE):
+        # No center's limit is lower: its thirteen weeks need not be counted.
+        return False
+    weeks = timedelta(weeks=RATE_WEEKS)
+    before = await completions.count(connection, center.id, center.timezone, after=start - weeks, until=start)
+    return together > burst_limit(completion_rate(before, hours))

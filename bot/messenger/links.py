@@ -1,0 +1,64 @@
+"""What differs between the messengers outside the bot: what they need, links, and facts that their bots leave.
+
+Free of aiogram, for the command line. How the bot talks to them is in `bot.messenger.connecting`.
+"""
+
+import importlib.util
+import sys
+from urllib.parse import urlsplit
+
+from bot.settings import Settings, SettingsError
+from storage import properties
+from storage.engine.database import Database
+from storage.messenger import Messenger
+
+BOT_USERNAME = "bot_username"
+"""The property in which a running bot leaves its user name for links."""
+LINKS = {
+    Messenger.TELEGRAM: "https://t.me/{username}?start={payload}",
+    Messenger.MAX: "https://max.ru/{username}?start={payload}",
+}
+NAMES = {Messenger.TELEGRAM: "Telegram", Messenger.MAX: "MAX"}
+"""As people know them, in any language."""
+REFUSED = {
+    Messenger.TELEGRAM: "BOT_TOKEN was refused by the messenger: check it with @BotFather",
+    Messenger.MAX: "MAX_TOKEN was refused by the messenger: check it on MAX's partner platform",
+}
+"""What to say where the messenger does not know the token."""
+MAX_PYTHON = (3, 12)
+
+
+def require(settings: Settings) -> None:
+    """Raises SettingsError, in one line, where this installation cannot live in the messenger that is set."""
+    if settings.messenger is not Messenger.MAX:
+        return
+    if sys.version_info < MAX_PYTHON:
+        have = ".".join(str(part) for part in sys.version_info[:3])
+        raise SettingsError(f"MESSENGER: max needs Python 3.12 or newer, with czn-index[max]; this is Python {have}")
+    if importlib.util.find_spec("aiogram_max") is None:
+        raise SettingsError("MESSENGER: max needs its library: pip install 'czn-index[max]'")
+    if settings.proxy_url and not urlsplit(settings.proxy_url).scheme.startswith("http"):
+        raise SettingsError("PROXY_URL: MAX is reached through http:// proxies only")
+
+
+def property_of(messenger: Messenger, key: str) -> str:
+    """The key of a fact of which two bots of one installation have one each."""
+    return key if messenger is Messenger.TELEGRAM else f"{key}_{messenger}"
+
+
+async def username(db: Database, messenger: Messenger) -> str | None:
+    """The user name of the bot in the messenger; None where it has not run yet."""
+    return await properties.get(db, property_of(messenger, BOT_USERNAME)) or None
+
+
+async def known_username(db: Database, messenger: Messenger) -> str:
+    """The same for what cannot do without. Raises SettingsError."""
+    found = await username(db, messenger)
+    if found is None:
+        raise SettingsError("the bot's name is not known yet: start it once (python -m bot), then try again")
+    return found
+
+
+def link(messenger: Messenger, username: str, payload: str) -> str:
+    """What starts the bot with a payload, such as a center's code or a visit token."""
+    return LINKS[messenger].format(username=username, payload=payload)

@@ -1,0 +1,140 @@
+"""The HTTP session to MAX: aiogram-max's, with what the product needs of it put right.
+
+aiogram-max 1.3 leaves the buttons out of an edited text, takes an answer `"success": false` for a success, asks for
+updates from where the caller stands, so that one of a kind it does not know comes again for ever, and tells messages
+apart by a number that is their chat's own. Its errors are not aiogram's.
+"""
+
+import asyncio
+import json
+import ssl
+from collections import OrderedDict
+from typing import Any
+
+import httpx
+from aiogram import Bot
+from aiogram.exceptions import TelegramAPIError, TelegramBadRequest, TelegramNetworkError
+from aiogram.methods import (
+    DeleteWebhook,
+    EditMessageReplyMarkup,
+    EditMessageText,
+    GetUpdates,
+    SetMyCommands,
+    SetWebhook,
+    TelegramMethod,
+)
+from aiogram.types import InlineKeyboardMarkup, Update
+from aiogram_max import AiogramMaxError, MaxApiError, MaxSession, UnsupportedPolicy, converters
+
+from bot.messenger.max import reading
+from bot.messenger.max.refusals import refusal
+
+MOST_REMEMBERED = 10_000
+"""Messages of which this process knows how MAX names them."""
+
+
+class Session(MaxSession):
+    """For one bot. What MAX cannot do is refused, never left out in silence."""
+
+    def __init__(self, token: str, *, api_url: str, proxy: str | None = None) -> None:
+        # The machine's own certificates: MAX's is issued by an authority that the library's do not know.
+        client = httpx.AsyncClient(proxy=proxy, trust_env=False, verify=ssl.create_default_context(), timeout=None)
+        super().__init__(token, api_url=api_url, unsupported=UnsupportedPolicy.STRICT, client=client)
+        self._named: OrderedDict[tuple[int, int], str] = OrderedDict()
+        self._next: int | None = None
+
+    async def make_request(self, bot: Bot, method: TelegramMethod[Any], timeout: int | None = None) -> Any:
+        try:
+            async with asyncio.timeout(self.timeout if timeout is None else timeout):
+                return await self._carry_out(bot, method)
+        except MaxApiError as error:
+            raise refusal(method, error) from None
+        except AiogramMaxError as error:
+            raise TelegramBadRequest(method=method, message=str(error)) from None
+        except (httpx.HTTPError, TimeoutError) as error:
+            raise TelegramNetworkError(method=method, message=type(error).__name__) from None
+        except (LookupError, ValueError):
+            # What could not be read is not kept with the error: it may hold what people wrote.
+            raise TelegramAPIError(method=method, message="not an answer of MAX") from None
+
+    def read(self, raw: dict[str, Any]) -> Update | None:
+        """An update as MAX gives it; None where the handlers do not take it."""
+        self._remember_mid(raw)
+        return reading.read(raw)
+
+    async def _carry_out(self, bot: Bot, method: TelegramMethod[Any]) -> Any:
+        if isinstance(method, GetUpdates):
+            return await self._next_updates(method)
+        if isinstance(method, EditMessageText):
+            text, form = self._render_markup(bot, method.text, method.parse_mode, method.entities)
+            return await self._edit(method, {"text": text, "format": form, **_buttons(method.reply_markup)})
+        if isinstance(method, EditMessageReplyMarkup):
+            return await self._edit(method, _buttons(method.reply_markup))
+        if isinstance(method, SetWebhook):
+            return await self._subscribe(bot, method)
+        if isinstance(method, SetMyCommands):
+            # MAX takes the menu of commands on its partner platform only.
+            return True
+        return await super().make_request(bot, method)
+
+    async def _next_updates(self, method: GetUpdates) -> list[Update]:
+        """Asks from where MAX itself said that the next update is; to ask for it is to acknowledge those before."""
+        params: dict[str, Any] = {"types": ",".join(reading.KINDS), "timeout": method.timeout or 0}
+        if method.limit is not None:
+            params["limit"] = method.limit
+        if self._next is not None:
+            params["marker"] = self._next
+        answer = await self._request("GET", "/updates", params=params)
+        updates = [update for raw in answer["updates"] if (update := self.read(raw)) is not None]
+        if answer.get("marker") is not None:
+            self._next = answer["marker"]
+        return updates
+
+    async def _edit(self, method: EditMessageText | EditMessageReplyMarkup, body: dict[str, Any]) -> bool:
+        mid = self._named.get((int(method.chat_id or 0), method.message_id or 0))
+        if mid is None:
+            raise TelegramBadRequest(method=method, message="this process does not know how MAX names the message")
+        await self._request("PUT", "/messages", params={"message_id": mid}, json=body)
+        return True
+
+    async def _subscribe(self, bot: Bot, method: SetWebhook) -> bool:
+        """One address at a time, as with Telegram: MAX would keep the others, and deliver everything to each."""
+        await self._delete_webhook(bot, DeleteWebhook())
+        body = {"url": method.url, "secret": method.secret_token, "update_types": list(reading.KINDS)}
+        await self._request("POST", "/subscriptions", json=body)
+        return True
+
+    async def _request(
+        self,
+        http_method: str,
+        path: str,
+        *,
+        params: dict[str, Any] | None = None,
+        json: dict[str, Any] | None = None,
+    ) -> dict[str, Any]:
+        answer: dict[str, Any] = await super()._request(http_method, path, params=params, json=json)
+        if answer.get("success") is False:
+            raise MaxApiError(400, _as_refusal(answer))
+        return answer
+
+    def _remember_mid(self, raw: dict[str, Any]) -> None:
+        """How MAX names a message: it is edited by that name only, and aiogram knows its number in its chat."""
+        try:
+            message = raw["message"]
+            key = int(message["recipient"]["chat_id"]), int(message["body"]["seq"])
+            self._named[key] = str(message["body"]["mid"])
+        except (LookupError, TypeError, ValueError):
+            return
+        self._named.move_to_end(key)
+        while len(self._named) > MOST_REMEMBERED:
+            self._named.popitem(last=False)
+
+
+def _buttons(markup: InlineKeyboardMarkup | None) -> dict[str, Any]:
+    """All attachments of a message that is edited: none take the buttons off it."""
+    keyboard = converters.keyboard_to_attachment(markup)
+    return {"attachments": [] if keyboard is None else [keyboard]}
+
+
+def _as_refusal(answer: dict[str, Any]) -> str:
+    return json.dumps({"code": "not.done", "message": answer.get("message", "")})

@@ -1,0 +1,86 @@
+"""What the database knows of the product's health, for Prometheus and for readiness: read once, told for some seconds.
+
+All processes on one database tell the same figures.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.metrics_core import Metric
+from prometheus_client.registry import Collector
+
+from storage import vitals
+from storage.engine.database import Database
+from storage.errors import StorageError, StorageUnavailable
+from storage.vitals import Vitals
+
+FRESH = timedelta(seconds=5)
+PATIENCE_SECONDS = 2.0
+"""How long whoever asks is kept waiting; the database may go on with its answer."""
+
+
+class Pulse:
+    """The last look at the database. However many ask, there is one look at a time, and none sooner than
+    `FRESH` after the last."""
+
+    def __init__(self, db: Database, clock: Callable[[], datetime]) -> None:
+        self._db = db
+        self._clock = clock
+        self._looking: asyncio.Task[Vitals] | None = None
+        self._begun = clock()
+
+    async def read(self) -> Vitals:
+        """Raises SchemaOutdated and StorageUnavailable."""
+        looking, now = self._looking, self._clock()
+        if looking is None or (looking.done() and abs(now - self._begun) >= FRESH):
+            self._begun = now
+            looking = self._looking = asyncio.create_task(vitals.read(self._db, now))
+        await asyncio.wait({looking}, timeout=PATIENCE_SECONDS)
+        if not looking.done():
+            raise StorageUnavailable("no answer in time")
+        return looking.result()
+
+    async def close(self) -> None:
+        """Waits for the look under way."""
+        if self._looking is not None:
+            with contextlib.suppress(StorageError):
+                await self._looking
+
+
+class VitalsCollector(Collector):
+    """Tells what `vitals` was last set to; nothing but that the database is away where that is None."""
+
+    def __init__(self, clock: Callable[[], datetime]) -> None:
+        self.vitals: Vitals | None = None
+        self._clock = clock
+
+    def collect(self) -> Iterator[Metric]:
+        known = self.vitals
+        yield _gauge("czn_database_up", "Whether the database answers, with the right schema", float(known is not None))
+        if known is None:
+            return
+        yield _gauge("czn_interviews_open", "Interviews under way", known.open_interviews)
+        yield _gauge("czn_outbox_due", "Messages of the outbox that should have left by now", known.due)
+        age = 0.0 if known.oldest_due_at is None else (self._clock() - known.oldest_due_at).total_seconds()
+        yield _gauge("czn_outbox_oldest_due_seconds", "For how long the oldest of them has been due", age)
+        yield _gauge(
+            "czn_outbox_failed", "Messages that could not be delivered, as long as they are kept", known.failed
+        )
+        yield _job_times("czn_job_finished", "When the job last ended well", known, "finished_at")
+        yield _job_times("czn_job_failed", "When the job last failed", known, "failed_at")
+
+
+def _gauge(name: str, about: str, value: float) -> Metric:
+    return GaugeMetricFamily(name, about, value=value)
+
+
+def _job_times(name: str, about: str, known: Vitals, moment: str) -> Metric:
+    family = GaugeMetricFamily(f"{name}_timestamp_seconds", about, labels=["name"])
+    for run in known.jobs:
+        at: datetime | None = getattr(run, moment)
+        if at is not None:
+            family.add_metric([run.job], at.timestamp())
+    return family

@@ -1,0 +1,4 @@
+"""In: centers and visit tokens.
+
+Out: posters and slips for the printer.
+"""

@@ -1,0 +1,83 @@
+"""Posters of centers as files: what each of them says, and when it was made."""
+
+import errno
+import os
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from datetime import datetime
+from pathlib import Path
+
+from bot.messenger import links
+from bot.paper import poster
+from bot.paper.poster import Poster
+from storage import centers, posters
+from storage.centers import Center
+from storage.engine.database import Database
+from storage.errors import CenterClosed
+from storage.files.whole_file import whole_file
+from storage.messenger import Messenger
+
+FORMATS = ("pdf", "png", "svg")
+PAYLOAD = "c-{code}"
+"""What a poster sends to the bot when it is scanned, and `handlers.start` knows."""
+
+Progress = Callable[[int], None]
+
+
+async def chosen(db: Database, codes: Sequence[str], *, region: str | None = None) -> list[Center]:
+    """The centers of these codes, each once; without any, all that are open, of one region if one is named.
+    Raises CenterNotFound, CenterClosed, RegionNotFound."""
+    if not codes:
+        return await centers.listing(db, region=region)
+    found = {center.id: center for center in [await centers.by_code(db, code) for code in codes]}
+    for center in found.values():
+        if center.closed_at is not None:
+            raise CenterClosed(center.code)
+    return list(found.values())
+
+
+async def make(
+    db: Database,
+    places: Sequence[Center],
+    *,
+    messenger: Messenger,
+    out: Path,
+    now: datetime,
+    progress: Progress = lambda posters: None,
+) -> None:
+    """Writes a PDF, a PNG and an SVG for each center into a folder, made where it is missing. Each center's files take
+    the place of those before together; after that the database knows of the poster.
+
+    Raises SettingsError where no bot has run yet, OSError.
+    """
+    username = await links.known_username(db, messenger)
+    _make_folder(out)
+    for number, center in enumerate(places, start=1):
+        _write(poster_of(center, messenger, username), out)
+        await posters.note_made(db, center.id, now)
+        progress(number)
+
+
+def poster_of(center: Center, messenger: Messenger, username: str) -> Poster:
+    return Poster(
+        link=links.link(messenger, username, PAYLOAD.format(code=center.code)),
+        code=center.code,
+        name=center.name,
+        city=center.city,
+        bot=username,
+        messenger=links.NAMES[messenger],
+    )
+
+
+def _make_folder(out: Path) -> None:
+    if out.exists() and not out.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(out))
+    out.mkdir(parents=True, exist_ok=True)
+
+
+def _write(content: Poster, out: Path) -> None:
+    with poster.reproducible(), ExitStack() as files:
+        figure = poster.draw(content)
+        for format in FORMATS:
+            draft = files.enter_context(whole_file(out / f"{content.code}.{format}"))
+            poster.save(figure, content, draft, format)

@@ -1,0 +1,148 @@
+"""Slips to tear off: A4 sheets of eight, A7 each, in PDF.
+
+A sheet is made once; from page to page only its QR codes and short codes change, and the wording is a picture that all
+pages share: five thousand slips are a matter of seconds.
+"""
+
+import io
+import textwrap
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import matplotlib
+import numpy as np
+from babel.dates import format_datetime
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.backend_bases import RendererBase
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_pdf import FigureCanvasPdf, PdfPages
+from matplotlib.transforms import Affine2D
+from numpy.typing import NDArray
+
+from bot.paper import sheet as paper
+from bot.paper.sheet import HEIGHT, INK, LEADING, QUIET, WIDTH
+from handlers.texts import texts_in
+from questionnaire.model import LANGUAGES
+
+if TYPE_CHECKING:
+    from bot.paper.slip_batch import Batch, Slip
+
+COLUMNS, ROWS = 2, 4
+PER_SHEET = COLUMNS * ROWS
+SLIP_WIDTH, SLIP_HEIGHT = WIDTH / COLUMNS, HEIGHT / ROWS
+"""In points, like all lengths below."""
+LEFT, NAME_TOP, QR_TOP, CODE_GAP = 23.0, 17.0, 50.0, 9.0
+WORDS_LEFT, WORDS_TOPS = 156.0, (50.0, 124.0)
+MODULE = 3.0
+"""The side of a QR code's module: whole points, which keep a file of 5,000 codes small."""
+NAME_LETTERS, NAME_LINES = 37, 2
+INVITATION, FOOT = (9.5, 22), (7.5, 29)
+"""How words are set: size, letters to a line."""
+PICTURE_DPI = 600
+CUT = "#999999"
+
+
+def write(path: Path, batch: "Batch", progress: Callable[[int], None]) -> None:
+    """All slips of the batch."""
+    # Fonts are embedded as they are (TrueType), so that Cyrillic can be searched and copied, too.
+    with matplotlib.rc_context({"pdf.fonttype": 42, "path.simplify": False}), PdfPages(path) as pages:
+        sheet = _Sheet(batch)
+        for start in range(0, len(batch.slips), PER_SHEET):
+            page = batch.slips[start : start + PER_SHEET]
+            sheet.show(page)
+            pages.savefig(sheet.figure)
+            progress(start + len(page))
+
+
+class _Sheet:
+    """The figure of a page, and what of it changes."""
+
+    def __init__(self, batch: "Batch") -> None:
+        self.figure, axes = paper.canvas()
+        FigureCanvasPdf(self.figure)
+        self._wording = _Wording(_picture(batch))
+        axes.add_artist(self._wording)
+        _cutting_lines(axes)
+        self._places = [_Place(axes, batch.center.name, *_corner(number)) for number in range(PER_SHEET)]
+
+    def show(self, slips: "Sequence[Slip]") -> None:
+        """Prints the slips; places that are left over stay blank."""
+        self._wording.corners = [_corner(number) for number in range(len(slips))]
+        for number, place in enumerate(self._places):
+            place.show(slips[number] if number < len(slips) else None)
+
+
+class _Wording(Artist):
+    """What every slip says, as a picture. A PDF file keeps a picture once, however often the same object is drawn,
+    while words are set anew on every page: for 5,000 slips that would take minutes."""
+
+    def __init__(self, picture: NDArray[np.uint8]) -> None:
+        super().__init__()
+        self.set_zorder(-1)
+        self.corners: Sequence[tuple[float, float]] = ()
+        self._picture = picture
+
+    def draw(self, renderer: RendererBase) -> None:
+        graphics = renderer.new_gc()
+        size = Affine2D().scale(SLIP_WIDTH, SLIP_HEIGHT)
+        for left, top in self.corners:
+            renderer.draw_image(graphics, left, HEIGHT - top - SLIP_HEIGHT, self._picture, size)
+        graphics.restore()
+
+
+class _Place:
+    """One slip of the sheet: the center's name, and a QR code with its short code."""
+
+    def __init__(self, axes: Axes, name: str, left: float, top: float) -> None:
+        self._left, self._top = left, top
+        lines = textwrap.wrap(name, NAME_LETTERS, max_lines=NAME_LINES, placeholder=" …")
+        self._name = paper.write(axes, left + LEFT, top + NAME_TOP, "\n".join(lines), size=10, weight="bold")
+        self._code = paper.write(axes, 0, 0, "", size=14, ha="center", family="monospace", weight="bold")
+        self._modules = paper.qr_patch(MODULE)
+        axes.add_patch(self._modules)
+
+    def show(self, slip: "Slip | None") -> None:
+        for artist in (self._name, self._code, self._modules):
+            artist.set_visible(slip is not None)
+        if slip is None:
+            return
+        rows = paper.qr_modules(slip.link)
+        size = MODULE * len(rows)
+        self._modules.set_path(paper.runs(rows, self._left + LEFT, self._top + QR_TOP, MODULE))
+        self._code.set_text(slip.code)
+        self._code.set_position((self._left + LEFT + size / 2, self._top + QR_TOP + size + CODE_GAP))
+
+
+def _picture(batch: "Batch") -> NDArray[np.uint8]:
+    """The words of a slip in all languages, row by row from below, as artists hand pictures to a PDF."""
+    figure, axes = paper.canvas(SLIP_WIDTH, SLIP_HEIGHT)
+    figure.set_dpi(PICTURE_DPI)
+    canvas = FigureCanvasAgg(figure)
+    for language, top, color in zip(LANGUAGES, WORDS_TOPS, (INK, QUIET), strict=True):
+        texts = texts_in(language)
+        moment = format_datetime(batch.expires_at, "d MMMM, HH:mm", locale=language)
+        foot = f"{texts.plain('slip-code', bot=batch.bot)}\n{texts.plain('slip-expires', moment=moment)}"
+        for (size, letters), words in ((INVITATION, texts.plain("slip-invitation")), (FOOT, foot)):
+            lines = [line for paragraph in words.split("\n") for line in textwrap.wrap(paragraph, letters)]
+            paper.write(axes, WORDS_LEFT, top, "\n".join(lines), size=size, color=color)
+            top += len(lines) * size * LEADING + 2
+    buffer = io.BytesIO()
+    figure.savefig(buffer, format="rgba", dpi=PICTURE_DPI)
+    width, height = canvas.get_width_height()
+    return np.frombuffer(buffer.getvalue(), np.uint8).reshape(height, width, 4)[::-1]
+
+
+def _corner(number: int) -> tuple[float, float]:
+    """The upper left corner of a place."""
+    row, column = divmod(number, COLUMNS)
+    return column * SLIP_WIDTH, row * SLIP_HEIGHT
+
+
+def _cutting_lines(axes: Axes) -> None:
+    dashes = (0, (4, 4))
+    for column in range(1, COLUMNS):
+        axes.axvline(column * SLIP_WIDTH, color=CUT, linewidth=0.5, linestyle=dashes)
+    for row in range(1, ROWS):
+        axes.axhline(row * SLIP_HEIGHT, color=CUT, linewidth=0.5, linestyle=dashes)

@@ -1,0 +1,86 @@
+"""Issuing visit tokens: a file of slips to hand out, and their short codes in the database."""
+
+import csv
+import os
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from bot.messenger import links as messengers
+from bot.paper.slip_batch import Batch, Slip
+from storage import centers, visits
+from storage.centers import Center
+from storage.engine.database import Database
+from storage.errors import VisitCodeTaken
+from storage.messenger import Messenger
+from storage.visit_codes import in_print, new_code
+from storage.visit_tokens import VisitKeys, VisitToken, new_token
+
+Progress = Callable[[int], None]
+
+
+async def issue(
+    db: Database,
+    keys: VisitKeys,
+    *,
+    center_code: str,
+    count: int,
+    lifetime: timedelta,
+    out: Path,
+    now: datetime,
+    progress: Progress = lambda slips: None,
+    messenger: Messenger = Messenger.TELEGRAM,
+) -> Batch:
+    """Writes `count` new slips to a CSV or PDF file, by its ending, and lets the database know them. Their QR codes
+    lead into one messenger; their short codes may be typed in any.
+
+    The file appears only when the tokens are known, and tokens are known only when the file is written to its end.
+    Raises CenterNotFound, SettingsError where no bot has run yet, OSError.
+    """
+    center = await centers.by_code(db, center_code)
+    username = await messengers.known_username(db, messenger)
+    write = _write_pdf if out.suffix.casefold() == ".pdf" else _write_csv
+    draft = out.with_name(f".{out.name}.{os.getpid()}.part")
+    try:
+        while True:
+            tokens = {code: new_token(center.id, now, lifetime) for code in _new_codes(count)}
+            links = {code: messengers.link(messenger, username, keys.sign(token)) for code, token in tokens.items()}
+            batch = _batch(center, username, links, tokens)
+            write(draft, batch, progress)
+            try:
+                await visits.issue(db, {keys.code_hash(code): token for code, token in tokens.items()}, now)
+                break
+            except VisitCodeTaken:
+                continue
+        draft.replace(out)
+    finally:
+        draft.unlink(missing_ok=True)
+    return batch
+
+
+def _new_codes(count: int) -> set[str]:
+    codes: set[str] = set()
+    while len(codes) < count:
+        codes.add(new_code())
+    return codes
+
+
+def _batch(center: Center, username: str, links: dict[str, str], tokens: dict[str, VisitToken]) -> Batch:
+    slips = [Slip(link, in_print(code)) for code, link in links.items()]
+    (expires_at,) = {token.expires_at for token in tokens.values()}
+    return Batch(center, username, expires_at.astimezone(ZoneInfo(center.timezone)), slips)
+
+
+def _write_csv(path: Path, batch: Batch, progress: Progress) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(("link", "code", "expires_at"))
+        writer.writerows((slip.link, slip.code, batch.expires_at.isoformat()) for slip in batch.slips)
+    progress(len(batch.slips))
+
+
+def _write_pdf(path: Path, batch: Batch, progress: Progress) -> None:
+    from bot.paper import slip_sheet
+
+    slip_sheet.write(path, batch, progress)

@@ -1,1 +1,0 @@
-"""Posters for the walls of centers."""

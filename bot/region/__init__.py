@@ -1,1 +1,0 @@
-"""The weekly digest of a region."""

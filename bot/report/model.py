@@ -1,0 +1,201 @@
+"""What a report shows: figures and codes only, no wording.
+
+A center below the minimum of answers is a `Place` and nothing more: there is no field in which a figure of it could
+reach a page.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from bot.comments.theme_counts import PlaceThemes, ThemeCounts
+from questionnaire.model import RespondentType
+from scoring.funnel import Flag
+from scoring.lenses import Lens
+from scoring.methodology import STANDARD
+from scoring.perceived import Gap, GapVerdict
+from scoring.quality import Reason
+from scoring.response import VisitTotals
+from scoring.shrinkage import Between
+from scoring.stars import StarState
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A center by its name."""
+
+    code: str
+    name: str
+    city: str
+    region: str
+
+
+@dataclass(frozen=True, slots=True)
+class CenterLine:
+    """A center that has enough answers to be shown.
+
+    n_job_seeker, n_employer  None where one of them is so small that it is hidden, and the other with it
+    index, ci_low, ci_high    on 0–100 with the 95 % interval; None where the index does not stand
+    groups                    group scores by code, None where one does not stand
+    shrunk_index              I*, which orders the table
+    change, called            points against the window before; whether that may be called a change
+    funnel_z, funnel_flag     distance from the nation's mean, and what it is called
+    clean, b, x, reasons      interviews by quality class, and how often each reason was given
+    gaps                      what clients say of a group against what was measured
+    lenses                    what job seekers say of a group against what employers do
+    visits                    of the report's window; None where the center has issued and reported nothing
+    voice                     what comments are about; None where there are fewer than ten
+    window_end                last day of the window; a center with few new answers waits with an earlier one
+    """
+
+    place: Place
+    window_end: date
+    n: int
+    n_job_seeker: int | None
+    n_employer: int | None
+    index: float | None
+    ci_low: float | None
+    ci_high: float | None
+    se: float | None
+    index_job_seeker: float | None
+    index_employer: float | None
+    groups: Mapping[str, float | None]
+    star_state: StarState
+    stars: int | None
+    shrunk_index: float | None
+    reliability: float | None
+    change: float | None
+    called: bool
+    funnel_z: float | None
+    funnel_flag: str | None
+    under_review: bool
+    clean: int
+    b: int
+    x: int
+    reasons: Mapping[str, int] = field(default_factory=dict)
+    gaps: tuple[Gap, ...] = ()
+    lenses: tuple[Lens, ...] = ()
+    visits: VisitTotals | None = None
+    voice: ThemeCounts | None = None
+
+    @property
+    def firm(self) -> bool:
+        """Whether there is an index, and enough answers for it not to be preliminary."""
+        return self.index is not None and self.n >= STANDARD.min_firm
+
+    @property
+    def unverified(self) -> int:
+        """Interviews that never count, as the center requires a visit token."""
+        return self.reasons.get(Reason.UNVERIFIED, 0)
+
+    @property
+    def doubtful_share(self) -> float:
+        """(B + X) of all completed interviews, 0–1."""
+        return (self.b + self.x) / max(1, self.clean + self.b + self.x)
+
+
+@dataclass(frozen=True, slots=True)
+class Rollup:
+    """A region or, without a name, the nation: means over the centers that are shown, and how many these are."""
+
+    region: str | None
+    centers: int
+    n: int
+    index: float | None
+    ci_low: float | None
+    ci_high: float | None
+    groups: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class TrendPoint:
+    """The published index of the place that the report is about, as of the end of a week."""
+
+    week_end: date
+    index: float
+    ci_low: float
+    ci_high: float
+    n: int
+    centers: int
+
+
+@dataclass(frozen=True, slots=True)
+class NonUseLine:
+    """How many do not use a channel, as a share on 0–1 with Wilson's 95 % interval; all types if none is named.
+
+    The shares are None where too few have answered to show them.
+    """
+
+    question: str
+    respondent_type: RespondentType | None
+    n: int | None
+    share: float | None
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report on a region or, without a name, on the nation. `between` is the nation's mean and spread of centers,
+    `voice` what the place's comments are about."""
+
+    region: str | None
+    window_start: date
+    window_end: date
+    methodology: str
+    computed_at: datetime
+    nation: Rollup
+    place: Rollup
+    regions: tuple[Rollup, ...]
+    centers: tuple[CenterLine, ...]
+    hidden: tuple[Place, ...]
+    trend: tuple[TrendPoint, ...]
+    non_use: tuple[NonUseLine, ...]
+    between: Between | None
+    voice: PlaceThemes | None = None
+
+    @property
+    def league(self) -> list[tuple[int | None, CenterLine]]:
+        """The firm centers with their rank, best first. One under review keeps its line but has no rank."""
+        firm = [line for line in self.centers if line.firm]
+        ranked: list[tuple[int | None, CenterLine]] = []
+        rank = 0
+        for line in sorted(firm, key=_from_the_best):
+            rank += not line.under_review
+            ranked.append((None if line.under_review else rank, line))
+        return ranked
+
+    @property
+    def unranked(self) -> list[CenterLine]:
+        """Those whose index is preliminary or does not stand yet."""
+        return sorted((line for line in self.centers if not line.firm), key=lambda line: (-line.n, line.place.code))
+
+    @property
+    def flagged(self) -> list[CenterLine]:
+        """Centers that the funnel sets apart, the farthest first."""
+        apart = [line for line in self.centers if line.funnel_flag in (Flag.WATCH, Flag.ALARM)]
+        return sorted(apart, key=lambda line: -abs(line.funnel_z or 0.0))
+
+    @property
+    def notable_gaps(self) -> list[tuple[CenterLine, Gap]]:
+        """Where clients' words and measurements part, the widest first."""
+        pairs = [(line, gap) for line in self.centers for gap in line.gaps if gap.verdict is not GapVerdict.USUAL]
+        return sorted(pairs, key=lambda pair: -abs(pair[1].d))
+
+    @property
+    def real_lenses(self) -> list[tuple[CenterLine, Lens]]:
+        """Where job seekers and employers see a center differently by more than chance, the widest first."""
+        pairs = [(line, lens) for line in self.centers for lens in line.lenses if lens.real]
+        return sorted(pairs, key=lambda pair: -abs(pair[1].gap))
+
+    @property
+    def visited(self) -> list[tuple[CenterLine, VisitTotals]]:
+        """Where visits can be held against answers, those with an alarm first."""
+        pairs = [(line, line.visits) for line in self.centers if line.visits is not None]
+        return sorted(pairs, key=lambda pair: (not pair[1].alarm, pair[0].place.code))
+
+
+def _from_the_best(line: CenterLine) -> tuple[float, str]:
+    """By the shrunk index, which no small center leads by luck; by the plain one where there is none."""
+    order = line.shrunk_index if line.shrunk_index is not None else line.index
+    return (-(order or 0.0), line.place.code)

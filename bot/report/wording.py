@@ -1,0 +1,100 @@
+"""The words and numbers of a report that its page and its workbook have in common."""
+
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal
+
+from bot.report.model import CenterLine, NonUseLine, Report, Rollup
+from handlers.texts import Texts
+from handlers.wording import number
+from scoring.funnel import Flag
+from scoring.perceived import GapVerdict
+from scoring.stars import StarState
+
+NOTHING = "–"
+HIGHEST_STAR = 5
+
+
+def place_name(report: Report, texts: Texts) -> str:
+    return report.region or texts.plain("report-nation")
+
+
+def window(report: Report, texts: Texts) -> str:
+    start, end = (
+        format_date(day, "d MMMM y", locale=texts.language) for day in (report.window_start, report.window_end)
+    )
+    return f"{start} – {end}"
+
+
+def computed(report: Report, texts: Texts) -> str:
+    return f"{format_datetime(report.computed_at, 'd MMMM y, HH:mm', locale=texts.language)} UTC"
+
+
+def figure(value: float | None, texts: Texts) -> str:
+    return NOTHING if value is None else number(value, texts.language)
+
+
+def count(value: int | None, texts: Texts) -> str:
+    return NOTHING if value is None else str(format_decimal(value, locale=texts.language))
+
+
+def percent(share: float | None, texts: Texts) -> str:
+    return NOTHING if share is None else texts.plain("report-percent", value=number(100 * share, texts.language))
+
+
+def stars(line: CenterLine) -> str:
+    """Five signs where a center has a star; nothing else is a number of stars."""
+    return "" if line.stars is None else "★" * line.stars + "☆" * (HIGHEST_STAR - line.stars)
+
+
+def star_state(line: CenterLine, texts: Texts) -> str:
+    """The named state, where there is more to say than the stars."""
+    return "" if line.star_state is StarState.STAR else texts.plain(f"report-star-{line.star_state}")
+
+
+def as_of(line: CenterLine, report: Report, texts: Texts) -> str:
+    """The day up to which a center's figures go, where that is earlier than the report's."""
+    if line.window_end == report.window_end:
+        return ""
+    return texts.plain("report-as-of", day=str(format_date(line.window_end, "d MMM", locale=texts.language)))
+
+
+def signed(value: float, texts: Texts) -> str:
+    return number(value, texts.language, sign=True)
+
+
+def change(line: CenterLine, texts: Texts) -> str:
+    """Points against the window before; an arrow only where it is called a change."""
+    if line.change is None:
+        return NOTHING
+    points = number(line.change, texts.language, sign=True)
+    if not line.called:
+        return points
+    return f"▲ {points}" if line.change > 0 else f"▼ {points}"
+
+
+def away(line: CenterLine, texts: Texts) -> str:
+    """On which side of the usual spread a center lies, where the funnel sets it apart."""
+    if line.funnel_flag in (None, Flag.USUAL) or line.funnel_z is None:
+        return ""
+    side = "above" if line.funnel_z > 0 else "below"
+    return texts.plain(f"report-away-{line.funnel_flag}-{side}")
+
+
+def region_name(rollup: Rollup, texts: Texts) -> str:
+    return rollup.region or texts.plain("report-nation")
+
+
+def respondents(line: NonUseLine, texts: Texts) -> str:
+    return texts.plain(f"report-type-{line.respondent_type or 'all'}")
+
+
+def verdict(code: GapVerdict, texts: Texts) -> str:
+    return "" if code is GapVerdict.USUAL else texts.plain(f"report-verdict-{code}")
+
+
+def yes(answer: bool, texts: Texts) -> str:
+    return texts.plain("report-yes" if answer else "report-no")
+
+
+def reason(code: str, texts: Texts) -> str:
+    return texts.plain(f"report-reason-{code}")

@@ -1,0 +1,48 @@
+"""What centers did, and whether it has shown, from published snapshots alone."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from bot.results.published import visible_of
+from scoring.actions import ActionTaken, Outcome, outcome
+from scoring.estimate import Estimate
+from scoring.methodology import STANDARD
+from scoring.windows import last_complete_week, week_of
+from storage import actions, snapshots
+from storage.actions import Action
+from storage.engine.database import Database
+
+WINDOW = STANDARD.window_weeks
+LATE = 3
+"""A center with few answers may be published some weeks later; a comparison waits for it so many weeks."""
+
+
+async def read(db: Database, center_ids: Sequence[int] | None, today: date) -> dict[int, list[ActionTaken]]:
+    """Of each center that has any, by its id, the latest first; of all centers where none are named."""
+    found = await actions.of_centers(db, center_ids)
+    return {center_id: [await _taken(db, one, today) for one in mine] for center_id, mine in found.items()}
+
+
+async def _taken(db: Database, action: Action, today: date) -> ActionTaken:
+    began = week_of(action.since)
+    over = began + WINDOW - 1 <= last_complete_week(today)
+    seen = await _outcome(db, action, began, today) if over else None
+    return ActionTaken(action.id, action.group, action.what, action.since, seen)
+
+
+async def _outcome(db: Database, action: Action, began: int, today: date) -> Outcome | None:
+    """The last window that ends before the action began, against the first that begins with it; None as long as that
+    may still be published."""
+    before = await _score(db, action, first=began - WINDOW, last=began - 1)
+    after = None
+    for week in range(began + WINDOW - 1, began + WINDOW + LATE):
+        after = after or await _score(db, action, first=week, last=week)
+    if after is None and last_complete_week(today) < began + WINDOW - 1 + LATE:
+        return None
+    return outcome(before, after)
+
+
+async def _score(db: Database, action: Action, *, first: int, last: int) -> Estimate | None:
+    """The group's score in the newest snapshot of weeks `first` to `last`."""
+    found = (await snapshots.latest(db, center_ids=[action.center_id], up_to_week=last)).get(action.center_id)
+    return None if found is None or found.week < first else visible_of(found).groups.get(action.group)

@@ -1,0 +1,61 @@
+"""How often each code was given to a question, and the shares that may be shown of it."""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from bot.results.unpacking import TYPES, unpack
+from questionnaire.model import HARD_TO_SAY, QUESTION_COUNT, Question, RespondentType
+from scoring.disclosure import suppressed
+from scoring.methodology import STANDARD, Methodology
+from scoring.shares import CODES, Counts, Share, agree_share, code_counts, non_use_share
+from storage import answers
+from storage.engine.database import Database
+
+FIRST_WEEK, LAST_WEEK = 0, 1_000_000
+"""All weeks there are."""
+HIDDEN = Share(0, 0, None, None, None)
+Shares = tuple[Share, Share]
+"""Who agrees, and who does not use."""
+NO_COUNTS: Counts = np.zeros((QUESTION_COUNT, CODES), dtype=np.int64)
+
+
+async def counts_by_type(
+    db: Database, *, center_ids: list[int] | None, first_week: int = FIRST_WEEK, last_week: int = LAST_WEEK
+) -> dict[RespondentType, Counts]:
+    """How often each code was given, by question: shape (15, 10)."""
+    totals = dict.fromkeys(TYPES, NO_COUNTS)
+    async for page in answers.by_center(db, first_week=first_week, last_week=last_week, center_ids=center_ids):
+        read = unpack(page)
+        for position, kind in enumerate(TYPES):
+            totals[kind] = totals[kind] + code_counts(read.codes[read.kinds == position])
+    return totals
+
+
+def shares_of(question: Question, counts: Mapping[RespondentType, Counts]) -> dict[RespondentType | None, Shares]:
+    """Who agrees and who does not use: everybody (None) and each type. Where one type's share must be hidden the
+    other's is as well, or it would follow from everybody's."""
+    at = question.position
+    everybody = _shares(question, sum((counts[kind][at] for kind in TYPES), start=NO_COUNTS[at]))
+    apart = {kind: _shares(question, counts[kind][at]) for kind in TYPES}
+    # A type that nobody has answered as gives nothing away.
+    there = [kind for kind in TYPES if counts[kind][at].any()]
+    agree = everybody[0].n > 0 and all(apart[kind][0].n for kind in there)
+    non_use = everybody[1].n > 0 and all(apart[kind][1].n for kind in there)
+    return {None: everybody} | {
+        kind: (mine[0] if agree else HIDDEN, mine[1] if non_use else HIDDEN) for kind, mine in apart.items()
+    }
+
+
+def _shares(question: Question, counts: Counts, methodology: Methodology = STANDARD) -> Shares:
+    """Both from a question's counts of shape (10,); `HIDDEN` where one of the parts is so small that somebody might be
+    recognised."""
+    agree, non_use = agree_share(counts), non_use_share(counts)
+    others = agree.n - agree.count
+    undecided = int(counts[HARD_TO_SAY])
+    cells = suppressed([agree.count, others, undecided, non_use.count])
+    enough = non_use.n >= methodology.min_shown
+    return (
+        agree if enough and None not in cells[:2] else HIDDEN,
+        non_use if enough and question.allows_not_used and cells[3] is not None else HIDDEN,
+    )

@@ -1,0 +1,184 @@
+"""Recomputes published snapshots from the interviews and says whether they come out the same, to the last digit."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from bot.results.frozen_json import from_json, to_json
+from bot.results.memory import Memory
+from bot.results.tally import Spans, Tally, inputs_hash, summed
+from questionnaire.loader import load
+from questionnaire.model import Questionnaire
+from scoring.frame import NationalFrame
+from scoring.index import State
+from scoring.methodology import Methodology
+from scoring.result import Circumstances, Result, result_of
+from scoring.windows import month_of
+from storage import answers, centers, national_frames, snapshots, stars
+from storage import fingerprints as forgotten
+from storage.answers import CountedRow
+from storage.engine.database import Database
+from storage.fingerprints import fingerprint
+from storage.snapshots import Snapshot
+
+SHOWN_DIFFERENCES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """`differences` is empty where the snapshot is reproduced. `forgotten`: how many of its answers were deleted at
+    their owners' wish since; all others were found as they were, but the figures can no longer be computed from them.
+    """
+
+    center: str
+    week: int
+    revision: int
+    window_end: str
+    differences: tuple[str, ...]
+    forgotten: int = 0
+
+
+async def verify(db: Database, *, center: str | None, week: int | None) -> list[Verdict]:
+    """Checks the newest snapshot of every center (or of one), or the newest one of a week. Raises CenterNotFound."""
+    chosen = None if center is None else [(await centers.by_code(db, center)).id]
+    codes = {place.id: place.code for place in await centers.listing(db, closed=True)}
+    found = await snapshots.latest(db, center_ids=chosen, up_to_week=week)
+    wanted = [snapshot for snapshot in found.values() if week is None or snapshot.week == week]
+    verdicts = [await _verdict(db, codes[snapshot.center_id], snapshot) for snapshot in wanted]
+    return sorted(verdicts, key=lambda verdict: (verdict.center, verdict.week))
+
+
+async def _verdict(db: Database, code: str, snapshot: Snapshot) -> Verdict:
+    differences, gone = await _Check(db, snapshot).run()
+    end = snapshot.window_end.isoformat()
+    return Verdict(code, snapshot.week, snapshot.revision, end, tuple(differences), gone)
+
+
+class _Check:
+    """One snapshot against the rows as they stand, whatever their own columns claim."""
+
+    def __init__(self, db: Database, snapshot: Snapshot) -> None:
+        self._db = db
+        self._snapshot = snapshot
+        self._seen = from_json(Memory, snapshot.seen)
+        self._published = from_json(Result, snapshot.result)
+        # The types apart rest on the same interviews as the figures, unless they repeat what was shown before.
+        hidden = self._published.index.state is State.HIDDEN
+        self._carries = not hidden and self._seen.types != self._seen.figures
+        self._methodology = _methodology(snapshot.settings)
+        self._questionnaire: Questionnaire = load(snapshot.questionnaire)
+        self._spans = Spans.of(snapshot.week, self._methodology)
+
+    async def run(self) -> tuple[list[str], int]:
+        snapshot = self._snapshot
+        if not self._seen.added:
+            return ["of the first release, which did not keep what it takes to recompute it"], 0
+        frozen = await national_frames.get(self._db, snapshot.week, snapshot.frame_revision)
+        if frozen is None:
+            return ["its national frame is missing"], 0
+        star = self._spans.star
+        rows = await answers.rows_of(self._db, snapshot.center_id, first_week=star.first, last_week=star.last)
+        # What came later, such as a late paper questionnaire, was not known when it was computed.
+        known = [row for row in rows if row.number <= self._seen.added.get(row.respondent_type, 0)]
+        said, gone = await self._inputs(known)
+        said += await self._star() + await self._carried()
+        if not gone:
+            said += self._figures(summed(snapshot.center_id, known, self._spans, self._questionnaire,
+                                         self._methodology), from_json(NationalFrame, frozen.content))  # fmt: skip
+        return said, gone
+
+    async def _inputs(self, rows: Sequence[CountedRow]) -> tuple[list[str], int]:
+        """Whether these are the answers, and how many of those that are missing were deleted rightly."""
+        made = [fingerprint(row.id, row.respondent_type, row.answers, row.quality) for row in rows]
+        touched = sum(row.fingerprint != mine for row, mine in zip(rows, made, strict=True))
+        said = [f"interviews altered: {touched}"] if touched else []
+        held = [(mine, row.completed_week) for row, mine in zip(rows, made, strict=True)]
+        if self._hash(held) == self._snapshot.inputs_hash:
+            return said, 0
+        star = self._spans.star
+        deleted = [
+            (one.fingerprint, one.completed_week)
+            for one in await forgotten.since(self._db, self._snapshot.center_id, self._snapshot.published_at)
+            if star.first <= one.completed_week <= star.last
+            and one.number <= self._seen.added.get(one.respondent_type, 0)
+        ]
+        if deleted and self._hash(held + deleted) == self._snapshot.inputs_hash:
+            return said, len(deleted)
+        return [*said, "the answers are not those that it was computed from"], 0
+
+    async def _star(self) -> list[str]:
+        """Whether the star rests on the records of the months before, and is on record itself if it set one."""
+        month, record = month_of(self._snapshot.week), self._published.standing.record
+        history = await stars.history(self._db, self._snapshot.center_id)
+        known = [one for one in history if one.set_at <= self._snapshot.published_at]
+        earlier = [one for one in known if (one.month < month if record.sets else one.month <= month)]
+        said = []
+        if record.stars != (earlier[-1].stars if earlier else None):
+            said.append("the star of record that it rests on is another")
+        mine = [one for one in known if (one.month, one.week) == (month, self._snapshot.week)]
+        if record.sets and mine and mine[0].set_at == self._snapshot.published_at:
+            standing = self._published.standing
+            shrunk = (None, None) if standing.shrunk is None else (standing.shrunk.value, standing.shrunk.reliability)
+            on_record = (mine[0].state, mine[0].stars, mine[0].shrunk_index, mine[0].reliability)
+            if on_record != (str(standing.star.state), standing.star.stars, *shrunk):
+                said.append("its star of record is another")
+        elif record.sets and not any(one.month == month for one in history):
+            said.append("its star of record is missing")
+        return said
+
+    async def _carried(self) -> list[str]:
+        """Whether the types apart, where they are those of an earlier week, were published so."""
+        snapshot, by_type = self._snapshot, self._published.by_type
+        if not self._carries:
+            return []
+        earlier = await snapshots.results(self._db, snapshot.center_id, week=by_type.week)
+        if by_type.week == snapshot.week:
+            earlier = earlier[: snapshot.revision]
+        found = any(from_json(Result, one).by_type == by_type for one in earlier)
+        return [] if found else ["the figures by type that it repeats were never published"]
+
+    def _hash(self, held: Sequence[tuple[str, int]]) -> str:
+        weeks = np.array([week for _, week in held], dtype=np.int64)
+        return inputs_hash("".join(one for one, _ in held), self._spans.periods(weeks))
+
+    def _figures(self, counted: Tally, frame: NationalFrame) -> list[str]:
+        snapshot = self._snapshot
+        published = self._published
+        circumstances = Circumstances(
+            week=snapshot.week,
+            record=published.standing.record,
+            by_type=published.by_type if self._carries else None,
+            compared=published.compared,
+            measured={gap.group: gap.measured for gap in published.gaps},
+            quality=published.quality.counts,
+            quality_standing=published.quality.counts_standing,
+        )
+        center = counted.center(snapshot.center_id)
+        recomputed = result_of(center, frame, circumstances, self._questionnaire, self._methodology)
+        said = []
+        if recomputed != published:
+            said += _changed("", json.loads(snapshot.result), json.loads(to_json(recomputed)))[:SHOWN_DIFFERENCES]
+        index = published.index.index
+        if (snapshot.n, snapshot.index_value) != (published.index.n, None if index is None else index.value):
+            said.append("its columns do not agree with its result")
+        return said
+
+
+def _methodology(settings: str) -> Methodology:
+    """The settings that the snapshot was computed with, whatever the standard has become since."""
+    return from_json(Methodology, settings)
+
+
+def _changed(path: str, published: Any, recomputed: Any) -> list[str]:
+    """Where two results differ, such as "index.groups.F.value: 80.0 published, 79.5 recomputed"."""
+    if isinstance(published, Mapping) and isinstance(recomputed, Mapping):
+        found = []
+        for key in sorted(published.keys() | recomputed.keys()):
+            found += _changed(f"{path}.{key}" if path else key, published.get(key), recomputed.get(key))
+        return found
+    if published == recomputed:
+        return []
+    return [f"{path}: {published} published, {recomputed} recomputed"]

@@ -1,0 +1,70 @@
+"""Jobs that one process does for all of them, and how each went: see `storage.jobs`."""
+
+import asyncio
+import contextlib
+import os
+import secrets
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import datetime, timedelta
+
+from storage import jobs
+from storage.engine.database import Database
+
+LEASE = timedelta(seconds=60)
+"""So long after its holder has died, another process takes a job over."""
+RENEW_SECONDS = 20.0
+
+Job = Callable[[], Awaitable[object]]
+
+
+def process_name() -> str:
+    """Tells an operator where a process runs, and one that has the same number after a restart apart."""
+    return f"{socket.gethostname()[:20]}:{os.getpid()}:{secrets.token_hex(2)}"
+
+
+class SharedJobs:
+    """One per process: does jobs in its name."""
+
+    def __init__(self, db: Database, holder: str, clock: Callable[[], datetime]) -> None:
+        self._db = db
+        self._holder = holder
+        self._clock = clock
+
+    async def for_all(self, name: str, job: Job, *, rest: timedelta) -> bool:
+        """Does the job, unless another process is at it or began it less than `rest` ago; False then."""
+        if not await jobs.take(self._db, name, holder=self._holder, now=self._clock(), lease=LEASE, rest=rest):
+            return False
+        failed = True
+        try:
+            async with self._renewing(name):
+                await job()
+            failed = False
+        finally:
+            await jobs.release(self._db, name, holder=self._holder, now=self._clock(), failed=failed)
+        return True
+
+    async def with_others(self, name: str, job: Job) -> None:
+        """Does a job that every process does."""
+        started = self._clock()
+        failed = True
+        try:
+            await job()
+            failed = False
+        finally:
+            await jobs.record(self._db, name, started=started, ended=self._clock(), failed=failed)
+
+    @contextlib.asynccontextmanager
+    async def _renewing(self, name: str) -> AsyncIterator[None]:
+        renewal = asyncio.create_task(self._renew(name))
+        try:
+            yield
+        finally:
+            renewal.cancel()
+            # A lease that could not be renewed is no reason to give up: the work is safe to do twice.
+            await asyncio.gather(renewal, return_exceptions=True)
+
+    async def _renew(self, name: str) -> None:
+        while True:
+            await asyncio.sleep(RENEW_SECONDS)
+            await jobs.renew(self._db, name, holder=self._holder, now=self._clock(), lease=LEASE)

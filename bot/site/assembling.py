@@ -1,0 +1,138 @@
+"""From the database to what the site shows."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from itertools import groupby
+
+from bot.digest.center.building import LEAST_REGION
+from bot.messenger import links as messengers
+from bot.results import action_outcomes, published
+from bot.results.published import index_of
+from bot.site import slugs
+from bot.site.errors import NoRegion
+from bot.site.model import Entry, Link, Measured, Region, Site, TrendPoint
+from questionnaire import indicators as catalogue
+from questionnaire.loader import load
+from scoring.card import Card, Figure
+from scoring.index import CentricityIndex
+from scoring.methodology import STANDARD
+from scoring.perceived import measured
+from scoring.rollup import Rollup, rollup
+from scoring.windows import window
+from storage import centers, indicators, snapshots
+from storage.centers import Center
+from storage.engine.database import Database
+from storage.errors import NothingPublished
+from storage.messenger import Messenger
+from storage.snapshots import Published
+
+PAYLOAD = "c-{code}"
+
+
+async def site(db: Database, *, now: datetime, contact: str | None = None) -> Site:
+    """All open centers as they were published last. Raises NothingPublished, NoRegion."""
+    listed = await centers.listing(db)
+    for center in listed:
+        if not center.region.strip():
+            raise NoRegion(center.code)
+    # Asked first: what is published while the rest is read belongs to the next site.
+    newest_at = await snapshots.newest_at(db)
+    latest = await snapshots.latest(db, center_ids=[center.id for center in listed])
+    if newest_at is None or not latest:
+        raise NothingPublished
+    found = {center_id: published.card_of(snapshot) for center_id, snapshot in latest.items()}
+    indices = {center_id: index_of(snapshot) for center_id, snapshot in latest.items()}
+    last = max(latest.values(), key=lambda snapshot: (snapshot.week, snapshot.published_at))
+    entries = await _entries(db, listed, found, last.week, now)
+    return Site(
+        generated_at=now,
+        published_at=newest_at,
+        until=last.window_end,
+        methodology=last.methodology,
+        questionnaire=load(),
+        contact=contact,
+        index=_figure(rollup(list(indices.values()))),
+        regions=_regions(listed, entries, indices),
+    )
+
+
+async def _entries(
+    db: Database, listed: Sequence[Center], found: Mapping[int, Card], week: int, now: datetime
+) -> dict[int, Entry]:
+    trends = _trends(await snapshots.history(db))
+    facts = await _measured(db, week)
+    done = await action_outcomes.read(db, None, now.date())
+    bots = [(messenger, await messengers.username(db, messenger)) for messenger in Messenger]
+    by_code = sorted(listed, key=lambda center: center.code)
+    names = zip(by_code, slugs.unique(slugs.of_code(center.code) for center in by_code), strict=True)
+    return {
+        center.id: Entry(
+            code=center.code,
+            slug=slug,
+            name=center.name,
+            city=center.city,
+            region=center.region,
+            latitude=center.latitude,
+            longitude=center.longitude,
+            with_slips=center.verification == centers.REQUIRED,
+            card=found.get(center.id),
+            trend=tuple(trends.get(center.id, ())),
+            measured=facts.get(center.id, ()),
+            actions=tuple(done.get(center.id, ())),
+            links=tuple(
+                Link(messenger, messengers.link(messenger, username, PAYLOAD.format(code=center.code)))
+                for messenger, username in bots
+                if username is not None
+            ),
+        )
+        for center, slug in names
+    }
+
+
+def _regions(
+    listed: Sequence[Center], entries: Mapping[int, Entry], indices: Mapping[int, CentricityIndex]
+) -> tuple[Region, ...]:
+    grouped = [(name, list(mine)) for name, mine in groupby(listed, key=lambda center: center.region)]
+    names = slugs.unique(slugs.of_name(name) for name, _ in grouped)
+    return tuple(
+        Region(
+            name=name,
+            slug=slug,
+            index=_figure(rollup([indices[center.id] for center in mine if center.id in indices])),
+            entries=tuple(entries[center.id] for center in mine),
+        )
+        for (name, mine), slug in zip(grouped, names, strict=True)
+    )
+
+
+def _figure(found: Rollup) -> Figure | None:
+    """None where a place's figure would be that of one center."""
+    if found.estimate is None or found.centers < LEAST_REGION:
+        return None
+    return Figure(found.estimate.value, *found.estimate.interval(STANDARD.confidence))
+
+
+def _trends(history: Sequence[Published]) -> dict[int, list[TrendPoint]]:
+    """The last revision of every week, where there were enough answers to be shown."""
+    newest = {(point.center_id, point.week): point for point in history}
+    trends: dict[int, list[TrendPoint]] = {}
+    for point in newest.values():
+        if point.index_value is not None and point.n >= STANDARD.min_shown:
+            trends.setdefault(point.center_id, []).append(
+                TrendPoint(point.window_end, point.n, point.index_value, point.standard_error)
+            )
+    return trends
+
+
+async def _measured(db: Database, week: int) -> dict[int, tuple[Measured, ...]]:
+    """Means over the months that the newest window touches, in the catalogue's order."""
+    span = window(week, STANDARD.window_weeks)
+    means = await indicators.means(db, first_month=f"{span.start:%Y-%m}", last_month=f"{span.end:%Y-%m}")
+    return {
+        center_id: tuple(
+            Measured(one.code, one.group, values[one.code], measured(values[one.code], one.good, one.bad))
+            for one in catalogue.load()
+            if one.code in values
+        )
+        for center_id, values in means.items()
+    }

@@ -1,0 +1,73 @@
+"""The trend of a center's published indices, from figures to places on a canvas."""
+
+from collections.abc import Sequence
+from datetime import date
+from functools import lru_cache
+
+from bot.plots.canvas import Axis, Curve, Mark, Plot, Segment, Tick, axis_around
+from bot.site.model import Entry, TrendPoint
+from bot.site.wording import Words
+from scoring.card import Figure
+from scoring.methodology import STANDARD
+from scoring.t_quantile import t_quantile
+
+MOST_WEEKS = 52
+HEIGHT = 180
+LEAST_POINTS = 2
+
+
+def scale(figures: Sequence[Figure]) -> Axis:
+    """What a table's bars have in common."""
+    return Axis(axis_around((figure.low for figure in figures), 10, 0, 90).low, 100)
+
+
+def points(entry: Entry) -> Sequence[TrendPoint]:
+    """Those of the last year; none where there are too few to show a course."""
+    shown = entry.trend[-MOST_WEEKS:]
+    return shown if len(shown) >= LEAST_POINTS else ()
+
+
+def trend(shown: Sequence[TrendPoint], w: Words) -> Plot | None:
+    if not shown:
+        return None
+    bounds = [_interval(point) for point in shown]
+    y = axis_around((value for pair in bounds for value in pair), 10, 0, 100)
+    first, last = shown[0].until, shown[-1].until
+    x = Axis(first.toordinal(), last.toordinal())
+    across = [x.across(point.until.toordinal()) for point in shown]
+    above = [(at, y.down(high)) for at, (_, high) in zip(across, bounds, strict=True)]
+    below = [(at, y.down(low)) for at, (low, _) in zip(across, bounds, strict=True)]
+    line = [(at, y.down(point.value)) for at, point in zip(across, shown, strict=True)]
+    ends = (shown[0], shown[-1])
+    return Plot(
+        title=w.text(
+            "site-trend-alt", **{"from": w.day(first), "until": w.day(last)},
+            first=w.figure(ends[0].value), last=w.figure(ends[1].value),
+        ),
+        caption=w.text("site-trend-caption"),
+        height=HEIGHT,
+        y_ticks=tuple(Tick(y.down(value), f"{value:g}") for value in y.ticks(4)),
+        x_ticks=_dates(first, last, w),
+        curves=(Curve((*above, *reversed(below)), "band"), Curve(tuple(line), "series")),
+        segments=(Segment(100, above[-1][1], 100, below[-1][1], "whisker"),),
+        marks=(Mark(*line[-1], "point", ""),),
+    )  # fmt: skip
+
+
+def _dates(first: date, last: date, w: Words) -> tuple[Tick, ...]:
+    """Both ends and the middle."""
+    middle = date.fromordinal((first.toordinal() + last.toordinal()) // 2)
+    return Tick(0, w.short_day(first)), Tick(50, w.short_day(middle)), Tick(100, w.short_day(last))
+
+
+def _interval(point: TrendPoint) -> tuple[float, float]:
+    """By the interviews' degrees of freedom: the exact ones stand in the snapshot, and differ by less than a stroke."""
+    if point.se is None:
+        return 0.0, 100.0
+    margin = _quantile(point.n - 1) * point.se
+    return max(0.0, point.value - margin), min(100.0, point.value + margin)
+
+
+@lru_cache
+def _quantile(df: int) -> float:
+    return t_quantile((1 + STANDARD.confidence) / 2, df)

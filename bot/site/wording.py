@@ -1,0 +1,173 @@
+"""The words and numbers of the site in one language. Pages have most of them in common: each is put together once."""
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from bot.site.model import Entry, Link, Site
+from handlers.texts import texts_in
+from handlers.wording import number, stars_drawn
+from questionnaire import indicators as catalogue
+from questionnaire.model import Questionnaire
+from scoring.actions import ActionTaken
+from scoring.card import Card
+from scoring.methodology import STANDARD
+from scoring.stars import StarState
+
+REMEMBERED = 100_000
+FRESH = timedelta(weeks=5)
+"""Answers up to so long ago are spoken of as going on until now."""
+SECTIONS = ("ask", "index", "interval", "star", "nostar", "counts", "private", "facts", "data")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the page on the method."""
+
+    code: str
+    title: str
+    paragraphs: tuple[str, ...]
+
+
+@lru_cache(REMEMBERED)
+def _text(language: str, key: str, arguments: tuple[tuple[str, Hashable], ...]) -> str:
+    return texts_in(language).plain(key, **dict(arguments))  # type: ignore[arg-type]
+
+
+@lru_cache(REMEMBERED)
+def _number(value: float, language: str) -> str:
+    return number(value, language)
+
+
+@lru_cache(REMEMBERED)
+def _count(value: int, language: str) -> str:
+    return str(format_decimal(value, locale=language))
+
+
+@lru_cache(REMEMBERED)
+def _date(day: date, pattern: str, language: str) -> str:
+    return str(format_date(day, pattern, locale=language))
+
+
+class Words:
+    """Says everything in one language."""
+
+    def __init__(self, language: str, questionnaire: Questionnaire) -> None:
+        self.language = language
+        self._questionnaire = questionnaire
+        self._indicators = {indicator.code: indicator for indicator in catalogue.load()}
+
+    def text(self, key: str, **arguments: str | int) -> str:
+        return _text(self.language, key, tuple(arguments.items()))
+
+    def figure(self, value: float) -> str:
+        """One decimal."""
+        return _number(round(value, 1), self.language)
+
+    def count(self, value: int) -> str:
+        return _count(value, self.language)
+
+    def day(self, day: date | datetime) -> str:
+        return _date(day if not isinstance(day, datetime) else day.date(), "d MMMM y", self.language)
+
+    def short_day(self, day: date) -> str:
+        return _date(day, "d MMM", self.language)
+
+    def time(self, card: Card, site: Site) -> str:
+        """Since which month, and until which where that is over; with the years where these differ."""
+        over = site.until - card.until > FRESH
+        year = "" if card.since.year == site.until.year else " y"
+        since = _date(card.since, f"MMMM{year}", self.language)
+        if not over:
+            return self.text("rating-since", since=since)
+        return self.text("rating-between", since=since, until=_date(card.until, f"LLLL{year}", self.language))
+
+    def stars(self, number: int) -> str:
+        return stars_drawn(number)
+
+    def state(self, entry: Entry) -> str:
+        """What stands in the place of stars; with stars, why a center is not compared for all that."""
+        card = entry.card
+        if card is None:
+            return self.text("site-state-none")
+        if card.index is None:
+            return self.text("site-state-hidden")
+        if card.star.state is StarState.STAR:
+            return self.text("site-state-few") if card.preliminary else ""
+        return self.text(f"site-state-{_named(card)}")
+
+    def note(self, entry: Entry) -> str:
+        """What to make of the state."""
+        card = entry.card
+        if card is None:
+            return self.text("site-note-none")
+        if card.index is None:
+            return self.text("site-note-hidden", missing=card.missing)
+        return "" if card.star.state is StarState.STAR else self.text(f"site-note-{_named(card)}")
+
+    def group(self, code: str) -> str:
+        return self._questionnaire.group(code).title[self.language]
+
+    def question(self, code: str) -> str:
+        return self._questionnaire.question(code).brief[self.language]
+
+    def indicator(self, code: str) -> str:
+        return self._indicators[code].title[self.language]
+
+    def measure(self, code: str, value: float) -> str:
+        """A value in its own unit."""
+        return f"{self.figure(value)} {self._indicators[code].unit[self.language]}"
+
+    def messenger(self, link: Link) -> str:
+        return self.text(f"site-answer-{link.messenger}")
+
+    def verdict(self, action: ActionTaken) -> str:
+        """In so many words, with the points where there are any to tell."""
+        seen = action.outcome
+        if seen is None:
+            return self.text("site-verdict-waiting")
+        words = self.text(f"site-verdict-{seen.verdict}")
+        if seen.points is None or seen.low is None or seen.high is None:
+            return words
+        points, low, high = (number(value, self.language, sign=True) for value in (seen.points, seen.low, seen.high))
+        return self.text("site-verdict-points", words=words, points=points, low=low, high=high)
+
+    def method(self, site: Site) -> list[Section]:
+        """The method in plain words, with the constants that it was computed by."""
+        groups = ", ".join(
+            f"{group.title[self.language]} – {group.weight}\N{NO-BREAK SPACE}%" for group in self._questionnaire.groups
+        )
+        two, three, four, five = (f"{cut:g}" for cut in STANDARD.star_cuts)
+        arguments: dict[str, str | int] = {
+            "groups": groups,
+            "seekers": round(100 * STANDARD.share_job_seekers),
+            "employers": round(100 * STANDARD.share_employers),
+            "weeks": STANDARD.window_weeks,
+            "two": two,
+            "three": three,
+            "four": four,
+            "five": five,
+            "shown": STANDARD.min_shown,
+            "firm": STANDARD.min_firm,
+            "seekers-n": STANDARD.least_for_star,
+            "cell": STANDARD.min_cell,
+            "name": self.text("site-name"),
+            "methodology": site.methodology,
+        }
+        return [
+            Section(
+                code,
+                self.text(f"site-method-{code}"),
+                tuple(self.text(f"site-method-{code}-text", **arguments).split("\n\n")),
+            )
+            for code in SECTIONS
+        ]
+
+
+def _named(card: Card) -> StarState:
+    """A center whose star would be hidden, although it has an index, has few answers."""
+    return StarState.PRELIMINARY if card.star.state is StarState.HIDDEN else card.star.state

@@ -1,0 +1,41 @@
+"""Alerts as rows for an operator: what is open, what was, and who has been told."""
+
+from typing import Any
+
+from bot.alerts.watch import recipients_of
+from scoring.windows import monday
+from storage import alerts, centers
+from storage.alerts import Told
+from storage.engine.database import Database
+
+Row = dict[str, Any]
+
+
+async def rows(db: Database, *, center: str | None, region: str | None) -> list[Row]:
+    """Every episode, the newest first. `not_told`: recipients of an open one who have no message about it, and
+    none on its way, mostly because there was no room in their week. Raises CenterNotFound, RegionNotFound."""
+    chosen = [await centers.by_code(db, center)] if center else await centers.listing(db, region=region, closed=True)
+    places = {one.id: one for one in chosen}
+    ids = list(places) if center or region else None
+    told = await alerts.told(db, ids)
+    recipients = await recipients_of(db, places)
+    found = []
+    for episode in await alerts.listing(db, ids):
+        messages = told.get(episode.key, Told())
+        found.append(
+            {
+                "center": places[episode.center_id].code,
+                "alert": episode.alert,
+                "since_week": monday(episode.week).isoformat(),
+                "raised_at": episode.raised_at.isoformat(timespec="seconds"),
+                "ended_at": None if episode.ended_at is None else episode.ended_at.isoformat(timespec="seconds"),
+                "sent": messages.sent,
+                "queued": messages.queued,
+                "not_told": None if episode.ended_at else _missing(len(recipients[episode.center_id]), messages),
+            }
+        )
+    return found
+
+
+def _missing(recipients: int, messages: Told) -> int:
+    return max(0, recipients - messages.sent - messages.queued)

@@ -1,0 +1,105 @@
+"""How good the answers are, as rows for an operator: classes, reasons, and which centers are under review."""
+
+from collections import Counter
+from datetime import datetime
+from typing import Any
+
+from bot.results import visit_totals
+from bot.results.published import visible_of
+from scoring.methodology import STANDARD, Methodology
+from scoring.quality import QualityClass, Reason, under_review
+from scoring.response import VisitTotals
+from scoring.windows import Window, last_complete_week, window
+from storage import centers, quality_counts, snapshots
+from storage.centers import Center
+from storage.engine.database import Database
+from storage.quality_counts import ByReasons
+from storage.snapshots import Snapshot
+
+Row = dict[str, Any]
+
+
+async def rows(
+    db: Database, *, center: str | None, region: str | None, now: datetime, methodology: Methodology = STANDARD
+) -> list[Row]:
+    """Two rows for each center with answers or visits: over the weeks of a star and over those of an index, both
+    complete.
+
+    The latter has the index as it was last published, with and without class B. Raises CenterNotFound, RegionNotFound.
+    """
+    chosen = [await centers.by_code(db, center)] if center else await centers.listing(db, region=region, closed=True)
+    ids = [place.id for place in chosen] if center or region else None
+    last = last_complete_week(now.date())
+    year, quarter = window(last, methodology.star_weeks), window(last, methodology.window_weeks)
+    in_year, in_quarter = [
+        await quality_counts.counts(db, first_week=span.first, last_week=span.last, center_ids=ids)
+        for span in (year, quarter)
+    ]
+    visits_year, visits_quarter = await visit_totals.over(db, chosen, [year, quarter], now=now)
+    published = await snapshots.latest(db, center_ids=ids)
+    found: list[Row] = []
+    for place in chosen:
+        if place.id in in_year or place.id in visits_year:
+            indices = _indices(published.get(place.id))
+            for span, counts, visits, figures in (
+                (year, in_year, visits_year, (None, None)),
+                (quarter, in_quarter, visits_quarter, indices),
+            ):
+                row = _row(place, span, counts.get(place.id, {}), figures, methodology)
+                found.append(row | _visits(visits.get(place.id)))
+    return found
+
+
+def _indices(snapshot: Snapshot | None) -> tuple[float | None, float | None]:
+    """The published index and that of clean interviews alone, where they are shown."""
+    if snapshot is None:
+        return None, None
+    visible = visible_of(snapshot)
+    return (None, None) if visible.index is None else (visible.index.value, visible.quality.index_clean)
+
+
+def _visits(totals: VisitTotals | None) -> Row:
+    """Nothing stands where nothing was issued or reported."""
+    return {
+        "issued": totals and totals.issued,
+        "redeemed": totals and totals.redeemed,
+        "completed": totals and totals.completed,
+        "visits": totals and totals.visits,
+        "response_rate": totals and totals.response_rate,
+        "alarm": totals and totals.alarm,
+    }
+
+
+def _row(
+    center: Center,
+    span: Window,
+    counts: ByReasons,
+    indices: tuple[float | None, float | None],
+    methodology: Methodology,
+) -> Row:
+    classes: Counter[str] = Counter()
+    reasons: Counter[str] = Counter()
+    for (quality, named), number in counts.items():
+        classes[quality] += number
+        for reason in named.split(","):
+            reasons[reason] += number
+    n = classes.total()
+    clean, b, x = (classes[quality] for quality in QualityClass)
+    index, index_clean = indices
+    return {
+        "center": center.code,
+        "region": center.region,
+        "weeks": span.last - span.first + 1,
+        "window_start": span.start.isoformat(),
+        "window_end": span.end.isoformat(),
+        "n": n,
+        "clean": clean,
+        "B": b,
+        "X": x,
+        "unverified": reasons[Reason.UNVERIFIED],
+        "flagged": (b + x) / n if n else None,
+        "index": index,
+        "index_clean": index_clean,
+        "under_review": under_review(index, index_clean, clean=clean, b=b, x=x, methodology=methodology),
+        "reasons": {str(reason): reasons[reason] for reason in Reason},
+    }

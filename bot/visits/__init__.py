@@ -1,1 +1,0 @@
-"""Visit tokens on paper: issued, printed as slips."""

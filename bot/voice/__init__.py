@@ -1,1 +1,0 @@
-"""The voice of the client: what comments are about."""

@@ -1,0 +1,55 @@
+"""What stands between a center and an interview about it, however the client came."""
+
+from datetime import datetime
+
+from handlers.context import Context
+from handlers.events import Reason
+from questionnaire.flow import COOLDOWN
+from questionnaire.model import Entry
+from storage import interviews
+from storage.centers import Center
+from storage.errors import InterviewAlreadyOpen
+from storage.interviews import Interview
+from storage.visit_tokens import VisitToken
+
+CONSENT_VERSION = "2026.2"
+"""Changes with every change of the consent's wording."""
+
+
+async def open_interview(
+    center: Center, entry: Entry, context: Context, token: VisitToken | None = None
+) -> Interview | None:
+    """Raises VisitTokenInvalid."""
+    try:
+        opened = await interviews.open_interview(
+            context.db,
+            account=context.client.account,
+            center_id=center.id,
+            entry=entry,
+            verified=token is not None,
+            questionnaire=context.questionnaire.version,
+            language=context.texts.language,
+            consent_version=CONSENT_VERSION,
+            messenger=context.client.messenger,
+            chat_id=context.client.chat_id,
+            now=context.now,
+            token=token,
+        )
+    except InterviewAlreadyOpen:
+        # The second of two quick taps: the first has opened it.
+        return await interviews.find_open(context.db, context.client.account)
+    context.events.started(opened)
+    return opened
+
+
+async def abandon(interview: Interview, context: Context, reason: Reason) -> None:
+    """Ends the interview without a result; one that has ended meanwhile stays as it is."""
+    if await interviews.abandon(context.db, interview, context.now):
+        context.events.abandoned(interview, context.now, reason)
+
+
+async def cooldown_end(center: Center, context: Context) -> datetime | None:
+    """When the client may rate the center again; None if now."""
+    since = context.now - COOLDOWN
+    completed = await interviews.completed_since(context.db, context.client.account, center.id, since)
+    return None if completed is None else completed + COOLDOWN

@@ -1,0 +1,129 @@
+"""What may be seen of a result. Every outward view (digest, table, report, site) is made from this and nothing else
+(METHODOLOGY §9)."""
+
+from dataclasses import dataclass, field, replace
+
+from questionnaire.model import Questionnaire, RespondentType
+from scoring.disclosure import suppressed
+from scoring.estimate import Estimate
+from scoring.funnel import FunnelPoint
+from scoring.index import CentricityIndex, Composition, State
+from scoring.methodology import STANDARD, Methodology
+from scoring.perceived import Gap
+from scoring.recommendations import Recommendation
+from scoring.result import ByType, Quality, Result
+from scoring.standing import Standing
+from scoring.trend import Change
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionMean:
+    """A question over both types, weighed as the index weighs them, on 0–100; `n` answers."""
+
+    code: str
+    mean: float
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class VisibleResult:
+    """A center's result as it may be seen.
+
+    n                          interviews that count, always shown
+    n_job_seekers, n_employers of each type; both None where one has so few that somebody might be recognised
+    missing                    answers that are missing before the first index; 0 where there is one
+    index, groups              None and empty where there is none to show; so is all that follows
+    before                     group scores of the window before, where they may be shown
+    questions                  those that enough people have answered
+    by_type                    each type apart, renewed more seldom
+    standing                   below the minimum the star of record alone: the rest would move with every single answer
+    """
+
+    n: int
+    n_job_seekers: int | None
+    n_employers: int | None
+    state: State
+    composition: Composition
+    missing: int
+    quality: Quality
+    standing: Standing
+    by_type: ByType
+    index: Estimate | None = None
+    groups: dict[str, Estimate] = field(default_factory=dict)
+    before: dict[str, Estimate] = field(default_factory=dict)
+    questions: tuple[QuestionMean, ...] = ()
+    change: Change | None = None
+    called: bool = False
+    funnel: FunnelPoint | None = None
+    gaps: tuple[Gap, ...] = ()
+    recommendations: tuple[Recommendation, ...] = ()
+
+
+def visible_result(result: Result, questionnaire: Questionnaire, methodology: Methodology = STANDARD) -> VisibleResult:
+    """The part of a result that nobody can be recognised from."""
+    index = result.index
+    job_seekers, employers = suppressed([index.types[kind].n for kind in RespondentType])
+    hidden = VisibleResult(
+        n=index.n,
+        n_job_seekers=job_seekers,
+        n_employers=employers,
+        state=index.state,
+        composition=index.composition,
+        missing=_missing(index, questionnaire, methodology),
+        quality=_quality(result.quality, methodology),
+        standing=replace(result.standing, index=None, shrunk=None, forecast=None),
+        by_type=result.by_type,
+    )
+    if index.state is State.HIDDEN or index.index is None:
+        return hidden
+    return replace(
+        hidden,
+        standing=result.standing,
+        index=index.index,
+        groups=index.groups,
+        before=result.before.groups if result.compared else {},
+        questions=_questions(index, questionnaire, methodology),
+        change=result.change,
+        called=result.called,
+        funnel=result.funnel,
+        gaps=result.gaps,
+        recommendations=result.recommendations,
+    )
+
+
+def _quality(quality: Quality, methodology: Methodology) -> Quality:
+    """From the index with and without them, the answers of a few could be found."""
+    few = 0 < quality.counts.b < methodology.min_cell or quality.counts.clean < methodology.min_shown
+    return replace(quality, index_clean=None) if few else quality
+
+
+def _questions(
+    index: CentricityIndex, questionnaire: Questionnaire, methodology: Methodology
+) -> tuple[QuestionMean, ...]:
+    """The questions that enough people answered, with the mean over the types as the index weighs them."""
+    found = []
+    for question in questionnaire.questions:
+        known = [
+            (methodology.share(kind), result.item_means[question.position], result.item_n[question.position])
+            for kind, result in index.types.items()
+        ]
+        parts = [(share, mean, n) for share, mean, n in known if mean is not None and n >= methodology.min_item_answers]
+        n = sum(n for _, _, n in parts)
+        if n >= methodology.min_shown:
+            mean = sum(share * mean for share, mean, _ in parts) / sum(share for share, _, _ in parts)
+            found.append(QuestionMean(question.code, mean, n))
+    return tuple(found)
+
+
+def _missing(index: CentricityIndex, questionnaire: Questionnaire, methodology: Methodology) -> int:
+    """Answers that are missing before anything is shown, or job seekers' before every group has an item with enough."""
+    if index.state is State.HIDDEN:
+        return methodology.min_shown - index.n
+    if index.index is not None:
+        return 0
+    item_n = index.types[RespondentType.JOB_SEEKER].item_n
+    best = (
+        max(item_n[question.position] for question in questionnaire.questions if question.group == group.code)
+        for group in questionnaire.groups
+    )
+    return max(1, methodology.min_item_answers - min(best))

@@ -1,0 +1,283 @@
+"""The database itself: SQLite in a file by default, PostgreSQL at scale; one way to read and one way to write."""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, Self
+
+from sqlalchemy import URL, Table, event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from storage.engine import schema, sqlite_driver
+from storage.engine.address import is_absent, make_folder, parse
+from storage.engine.connection import Connection, settled
+from storage.engine.direct import ShortWay, ToFile, ToServer
+from storage.engine.faults import translated
+from storage.engine.prepared import Prepared
+from storage.errors import DatabaseCorrupted, SchemaOutdated, StorageUnavailable
+
+BUSY_SECONDS = 5
+"""How long a statement waits for another process's lock on the file."""
+READERS = 4
+SERVER_CONNECTIONS = 8
+"""Of each kind, for one process on a server."""
+POOL_WAIT_SECONDS = 20
+ROWS_LOOKED_AT = 400
+"""Of every index: an estimate is enough, and takes milliseconds however large the file."""
+CONNECT_SECONDS = 10
+"""How long a server may take to answer at all."""
+
+
+class Database:
+    """A connected database. `write` is one transaction, committed at the end; `read` sees one state throughout.
+
+    SQLite gets one writing connection (a second one would only wait for the file) and a few reading ones; a server gets
+    a few of each.
+    """
+
+    def __init__(self, writer: AsyncEngine, reader: AsyncEngine) -> None:
+        self._writer = writer
+        self._reader = reader
+        self._short: ShortWay = ToFile(writer, reader) if self.embedded else ToServer(writer, reader)
+
+    @classmethod
+    async def open(cls, url: str) -> Self:
+        """Connects; a SQLite file is made and brought up to date by itself. Raises StorageError."""
+        address = parse(url)
+        if address.get_backend_name() == "sqlite":
+            make_folder(Path(address.database or ""))
+        db = cls._connected_to(address)
+        try:
+            await db._check_schema(migrate=db.embedded)
+        except BaseException:
+            await db.close()
+            raise
+        return db
+
+    @classmethod
+    def as_it_is(cls, url: str) -> Self:
+        """For what works on any revision of the schema, such as a backup: nothing is made or brought up to date."""
+        address = parse(url)
+        if is_absent(address):
+            raise StorageUnavailable(f"there is no file {address.database}")
+        return cls._connected_to(address)
+
+    @classmethod
+    def _connected_to(cls, address: URL) -> Self:
+        make = _sqlite_engine if address.get_backend_name() == "sqlite" else _postgres_engine
+        return cls(make(address, readonly=False), make(address, readonly=True))
+
+    @classmethod
+    async def upgrade(cls, url: str) -> str:
+        """Brings the schema up to date, whatever the database; returns the revision. Raises StorageError."""
+        address = parse(url)
+        if address.get_backend_name() == "sqlite":
+            await (await cls.open(url)).close()
+            return schema.HEAD
+        engine = create_async_engine(address, hide_parameters=True, connect_args={"timeout": CONNECT_SECONDS})
+        db = cls(engine, engine)
+        try:
+            await db._check_schema(migrate=True)
+        finally:
+            await db.close()
+        return schema.HEAD
+
+    def insert(self, table: Table) -> sqlite.Insert | postgresql.Insert:
+        """An INSERT that knows ON CONFLICT."""
+        return sqlite.insert(table) if self.embedded else postgresql.insert(table)
+
+    @property
+    def embedded(self) -> bool:
+        """Whether this is SQLite in a file of the product's own."""
+        return self._writer.dialect.name == "sqlite"
+
+    async def close(self) -> None:
+        await self._reader.dispose()
+        await self._writer.dispose()
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[Connection]:
+        with translated(self._place):
+            async with _connected(self._reader) as inner:
+                yield Connection(inner)
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[Connection]:
+        """One transaction. A task that is cancelled while it commits learns so only after the commit is settled."""
+        with translated(self._place):
+            async with _connected(self._writer) as inner:
+                await settled(inner.begin())
+                yield Connection(inner)
+                await settled(inner.commit())
+
+    async def fetch(self, query: Prepared, parameters: Mapping[str, Any]) -> list[Any]:
+        """The rows of one query, which sees one state by itself: the short way, for what every tap asks."""
+        with translated(self._place):
+            return await self._short.fetch(query, parameters)
+
+    async def change(self, statement: Prepared, parameters: Mapping[str, Any]) -> int:
+        """Executes one statement that is its own transaction, committed when this returns; how many rows it changed."""
+        with translated(self._place):
+            return await self._short.change(statement, parameters)
+
+    async def keep_pages(self, connection: Connection, kibibytes: int) -> None:
+        """Lets a writing connection to a file keep so much of it in memory from now on; a server looks after itself."""
+        if self.embedded:
+            await connection.exec_driver_sql(f"PRAGMA cache_size=-{kibibytes}")
+
+    async def analyze(self) -> bool:
+        """Lets SQLite count what its tables hold, and says whether that was done; a server does so by itself.
+
+        Without that it takes all tables for equally large, and reads every interview to find the few that are open.
+        Nothing is done where the file is busy or out of space just now.
+        """
+        if not self.embedded:
+            return False
+        try:
+            async with self.write() as connection:
+                await connection.exec_driver_sql(f"PRAGMA analysis_limit={ROWS_LOOKED_AT}")
+                await connection.exec_driver_sql("ANALYZE")
+        except StorageUnavailable:
+            return False
+        return True
+
+    async def scrub(self, *, up_to: int | None = None) -> bool:
+        """Rewrites a SQLite file, so that nothing that was deleted can be found in it; says whether that was done.
+
+        Deleted rows are overwritten as they go (`secure_delete`), but when a full page is split SQLite may leave a copy
+        of a row in its unused part. Nothing is done where the file is larger than `up_to` bytes, or busy or out of
+        space just now; PostgreSQL cleans up by itself.
+        """
+        if not self.embedded or (up_to is not None and self.size > up_to):
+            return False
+        async with _connected(self._writer) as inner:
+            raw = await settled(inner.get_raw_connection())
+            driver: Any = raw.driver_connection
+            try:
+                # With what they return: an unread row keeps a statement open, and that the next commit from happening.
+                await settled(driver.execute_fetchall("VACUUM"))
+                await settled(driver.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)"))
+            except sqlite3.OperationalError:
+                return False
+        return True
+
+    async def check(self, *, up_to: int) -> None:
+        """Looks through a SQLite file of up to so many bytes for damage. Raises DatabaseCorrupted."""
+        if not self.embedded or self.size > up_to:
+            return
+        async with self.read() as connection:
+            found = (await connection.exec_driver_sql("PRAGMA quick_check(1)")).scalar()
+        if found != "ok":
+            raise DatabaseCorrupted(str(found))
+
+    @property
+    def address(self) -> URL:
+        return self._writer.url
+
+    @property
+    def path(self) -> Path:
+        """The file of an embedded database."""
+        return Path(self.address.database or "")
+
+    @property
+    def _place(self) -> str:
+        return self.address.host or self.address.database or "the local server"
+
+    @property
+    def size(self) -> int:
+        """Bytes of the file."""
+        return self.path.stat().st_size
+
+    async def _check_schema(self, *, migrate: bool) -> None:
+        async with self.read() as connection:
+            found = await connection.run_sync(schema.revision)
+        if found == schema.HEAD:
+            return
+        if not migrate:
+            raise SchemaOutdated(found, schema.HEAD)
+        async with self.write() as connection:
+            await connection.run_sync(schema.upgrade)
+
+
+@asynccontextmanager
+async def _connected(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    """A connection from the pool; what is not committed is rolled back when it is returned."""
+    connection = engine.connect()
+    starting = asyncio.ensure_future(connection.start())
+    try:
+        await settled(starting)
+        yield connection
+    finally:
+        if starting.done() and not starting.cancelled() and starting.exception() is None:
+            await settled(connection.close())
+
+
+def _postgres_engine(address: URL, *, readonly: bool) -> AsyncEngine:
+    """Writers see what others have committed, statement by statement, and rely on compare-and-set; a reader sees one
+    state throughout and can change nothing."""
+    options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True} if readonly else {}
+    engine = create_async_engine(
+        address,
+        hide_parameters=True,
+        pool_size=SERVER_CONNECTIONS,
+        max_overflow=0,
+        pool_timeout=POOL_WAIT_SECONDS,
+        connect_args={"timeout": CONNECT_SECONDS},
+        execution_options=options,
+    )
+
+    @event.listens_for(engine.sync_engine, "checkout")
+    def notice_restart(connection: Any, record: object, proxy: object) -> None:
+        # A server that was restarted meanwhile has hung up: no statement is lost to it, and no question asked.
+        if connection.driver_connection.is_closed():
+            raise DisconnectionError
+
+    return engine
+
+
+def _sqlite_engine(address: URL, *, readonly: bool) -> AsyncEngine:
+    engine = create_async_engine(
+        address,
+        hide_parameters=True,
+        pool_size=READERS if readonly else 1,
+        max_overflow=0,
+        pool_timeout=POOL_WAIT_SECONDS,
+        connect_args={"timeout": BUSY_SECONDS, "async_creator_fn": sqlite_driver.connect},
+    )
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def configure(connection: Any, record: object) -> None:
+        # The driver's own idea of when a transaction begins would let two writers read the same state.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in _pragmas(readonly):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begin(connection: Any) -> None:
+        connection.exec_driver_sql("BEGIN" if readonly else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _pragmas(readonly: bool) -> list[str]:
+    if readonly:
+        return ["query_only=ON"]
+    journal = "WAL" if wal_is_safe(sqlite3.sqlite_version_info) else "DELETE"
+    return [
+        f"journal_mode={journal}",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        # What is deleted is overwritten, or it could be read in the file for years.
+        "secure_delete=ON",
+    ]
+
+
+def wal_is_safe(version: tuple[int, ...]) -> bool:
+    """Whether this SQLite is free of the WAL-reset bug, which can corrupt a file."""
+    return version >= (3, 51, 3) or (3, 50, 7) <= version < (3, 51) or (3, 44, 6) <= version < (3, 45)

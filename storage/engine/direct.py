@@ -1,0 +1,91 @@
+"""The short way to the database, for what every tap asks and saves: one statement that is a transaction of its own.
+
+It takes a connection from the same pools as everything else, and goes on with the driver alone.
+"""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from typing import Any, Protocol
+
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.util import greenlet_spawn
+
+from storage.engine.batching import Statement, Together
+from storage.engine.connection import settled
+from storage.engine.prepared import Prepared
+
+
+class ShortWay(Protocol):
+    async def fetch(self, query: Prepared, parameters: Mapping[str, Any]) -> list[Any]: ...
+
+    async def change(self, statement: Prepared, parameters: Mapping[str, Any]) -> int: ...
+
+
+class ToServer:
+    """PostgreSQL: every statement has a connection for itself, and the server lets commits share what they can."""
+
+    def __init__(self, writer: AsyncEngine, reader: AsyncEngine) -> None:
+        self._writer = writer
+        self._reader = reader
+
+    async def fetch(self, query: Prepared, parameters: Mapping[str, Any]) -> list[Any]:
+        written = query.written(self._reader.dialect)
+        rows = await settled(self._fetch(written.sql, written.arguments(parameters)))
+        return [written.row(row) for row in rows]
+
+    async def change(self, statement: Prepared, parameters: Mapping[str, Any]) -> int:
+        written = statement.written(self._writer.dialect)
+        return await settled(self._change(written.sql, written.arguments(parameters)))
+
+    async def _fetch(self, sql: str, arguments: Sequence[Any]) -> Sequence[Any]:
+        async with _driver(self._reader) as driver:
+            rows: Sequence[Any] = await driver.fetch(sql, *arguments)
+            return rows
+
+    async def _change(self, sql: str, arguments: Sequence[Any]) -> int:
+        async with _driver(self._writer) as driver:
+            status: str = await driver.execute(sql, *arguments)
+            return int(status.rpartition(" ")[2])
+
+
+class ToFile:
+    """SQLite: statements that come at the same time go together."""
+
+    def __init__(self, writer: AsyncEngine, reader: AsyncEngine) -> None:
+        self._writer = writer
+        self._reader = reader
+        self._queries = Together(self._fetch)
+        self._changes = Together(self._change)
+
+    async def fetch(self, query: Prepared, parameters: Mapping[str, Any]) -> list[Any]:
+        written = query.written(self._reader.dialect)
+        rows = await self._queries.run((written.sql, written.arguments(parameters)))
+        return [written.row(row) for row in rows]
+
+    async def change(self, statement: Prepared, parameters: Mapping[str, Any]) -> int:
+        written = statement.written(self._writer.dialect)
+        changed: int = await self._changes.run((written.sql, written.arguments(parameters)))
+        return changed
+
+    async def _fetch(self, queries: Sequence[Statement]) -> Sequence[Any]:
+        async with _driver(self._reader) as driver:
+            rows: Sequence[Any] = await driver.fetch_all(queries)
+            return rows
+
+    async def _change(self, statements: Sequence[Statement]) -> Sequence[int]:
+        async with _driver(self._writer) as driver:
+            changed: Sequence[int] = await driver.change_all(statements)
+            return changed
+
+
+@asynccontextmanager
+async def _driver(engine: AsyncEngine) -> AsyncIterator[Any]:
+    """The driver's connection. Its errors look as SQLAlchemy would show them."""
+    connection = await engine.raw_connection()
+    try:
+        yield connection.driver_connection
+    except Exception as error:
+        raise DBAPIError.instance("", None, error, Exception, hide_parameters=True) from error
+    finally:
+        await greenlet_spawn(connection.close)

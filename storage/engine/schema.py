@@ -1,0 +1,34 @@
+"""The schema's revision, and how a database gets to it. Alembic is imported only where there is something to do."""
+
+from pathlib import Path
+
+from sqlalchemy import Connection, inspect, text
+
+HEAD = "0007"
+"""The newest revision in `migrations/versions`."""
+
+MIGRATIONS = Path(__file__).parents[1] / "migrations"
+
+
+def known() -> set[str]:
+    """All revisions that this version can bring up to date."""
+    return {path.name.partition("_")[0] for path in (MIGRATIONS / "versions").glob("*.py")}
+
+
+def revision(connection: Connection) -> str | None:
+    """The revision that a database is at; None where it is empty."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return None if found is None else str(found)
+
+
+def upgrade(connection: Connection) -> None:
+    """Runs the missing migrations inside the transaction at hand: all of them, or none."""
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

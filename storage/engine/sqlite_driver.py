@@ -1,0 +1,106 @@
+"""SQLite with one change of threads per statement.
+
+aiosqlite keeps each connection in a thread of its own and goes there to make a cursor, to execute, to fetch and to
+close: four times for one statement, and each time costs more than a small statement itself. Here all of it happens on
+one visit. A transaction that was never begun is not ended either.
+"""
+
+import sqlite3
+from collections.abc import Sequence
+from typing import Any, Self
+
+import aiosqlite
+
+from storage.engine.batching import Statement
+
+CHUNK = 64
+"""What aiosqlite wants to know for cursors of its own, which nobody uses."""
+
+
+class Cursor:
+    """What SQLAlchemy needs of a cursor: one statement, executed to its end, with all its rows."""
+
+    arraysize = 1
+
+    def __init__(self, connection: "Connection") -> None:
+        self._connection = connection
+        self._rows: list[Any] = []
+        self.description: Any = None
+        self.rowcount = -1
+        self.lastrowid: int | None = None
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def execute(self, statement: str, parameters: Sequence[Any] = ()) -> None:
+        self._keep(*await self._connection.run(statement, parameters, many=False))
+
+    async def executemany(self, statement: str, parameters: Sequence[Sequence[Any]]) -> None:
+        self._keep(*await self._connection.run(statement, parameters, many=True))
+
+    async def fetchall(self) -> list[Any]:
+        return self._rows
+
+    async def close(self) -> None:
+        pass
+
+    def _keep(self, cursor: sqlite3.Cursor, rows: list[Any]) -> None:
+        self._rows = rows
+        self.description, self.rowcount, self.lastrowid = cursor.description, cursor.rowcount, cursor.lastrowid
+
+
+class Connection(aiosqlite.Connection):
+    """A connection of aiosqlite, with cursors that go to its thread only once."""
+
+    def cursor(self) -> Cursor:  # type: ignore[override]
+        return Cursor(self)
+
+    async def run(self, statement: str, parameters: Any, *, many: bool) -> tuple[sqlite3.Cursor, list[Any]]:
+        def visit() -> tuple[sqlite3.Cursor, list[Any]]:
+            execute = self._conn.executemany if many else self._conn.execute
+            cursor = execute(statement, parameters)
+            return cursor, cursor.fetchall()
+
+        done: tuple[sqlite3.Cursor, list[Any]] = await self._execute(visit)  # type: ignore[no-untyped-call]
+        return done
+
+    async def fetch_all(self, queries: Sequence[Statement]) -> list[list[Any]]:
+        """The rows of each query."""
+
+        def visit() -> list[list[Any]]:
+            return [self._conn.execute(*query).fetchall() for query in queries]
+
+        found: list[list[Any]] = await self._execute(visit)  # type: ignore[no-untyped-call]
+        return found
+
+    async def change_all(self, statements: Sequence[Statement]) -> list[int]:
+        """How many rows each statement has changed, all of them in one transaction."""
+
+        def visit() -> list[int]:
+            self._conn.execute("BEGIN IMMEDIATE")
+            try:
+                changed = [self._conn.execute(*statement).rowcount for statement in statements]
+                self._conn.execute("COMMIT")
+            finally:
+                # Some faults end the transaction, others leave it open.
+                if self._conn.in_transaction:
+                    self._conn.execute("ROLLBACK")
+            return changed
+
+        done: list[int] = await self._execute(visit)  # type: ignore[no-untyped-call]
+        return done
+
+    async def commit(self) -> None:
+        if self.in_transaction:
+            await super().commit()
+
+    async def rollback(self) -> None:
+        if self.in_transaction:
+            await super().rollback()
+
+
+def connect(database: str, **options: Any) -> Connection:
+    """To be awaited. The thread ends with the process."""
+    connection = Connection(lambda: sqlite3.connect(database, **options), CHUNK)
+    connection._thread.daemon = True
+    return connection

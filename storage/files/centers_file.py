@@ -1,0 +1,148 @@
+"""Reads a file of centers and lists everything that is wrong with it."""
+
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from storage.center_differences import CenterRow
+from storage.errors import FileError
+from storage.files.table_file import Problem, TableFile
+
+REQUIRED = ("code", "name", "region", "city", "timezone")
+COORDINATES = ("latitude", "longitude")
+OPTIONAL = ("opening_hours", "verification", *COORDINATES)
+CODE = re.compile(r"[A-Za-z0-9_-]{1,32}")
+LONGEST = {"name": 200, "region": 200, "city": 100, "opening_hours": 200}
+DAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
+DAY, TIME = "|".join(DAYS), r"(?:[01]\d|2[0-3]):[0-5]\d"
+HOURS = re.compile(rf"(?P<first>{DAY})(?:-(?P<last>{DAY}))? (?P<opens>{TIME})-(?P<closes>{TIME}|24:00)")
+MOST_PROBLEMS = 50
+
+
+def read(path: Path) -> list[CenterRow]:
+    """The centers of a file, CSV or XLSX. Raises FileError with every problem."""
+    table = TableFile(path, needed=REQUIRED, optional=OPTIONAL)
+    rows: list[CenterRow] = []
+    problems: list[Problem] = []
+    lines: dict[str, int] = {}
+    for table_row in table.rows():
+        problems += table_row.problems
+        if table_row.problems:
+            continue
+        line = table_row.line
+        row = _Line(line, dict(zip(table.header, table_row.cells, strict=True)), problems).center()
+        if row is None:
+            continue
+        first = lines.setdefault(row.code.casefold(), line)
+        if first != line:
+            problems.append(Problem(line, "code", row.code, f"stands in line {first} already"))
+        rows.append(row)
+    if problems:
+        more = [f"… and {len(problems) - MOST_PROBLEMS} more"] if len(problems) > MOST_PROBLEMS else []
+        raise FileError(path, [*map(str, problems[:MOST_PROBLEMS]), *more])
+    if not rows:
+        raise FileError(path, ["holds no centers"])
+    return rows
+
+
+def columns(path: Path) -> list[str]:
+    """The columns that a file has. Raises FileError."""
+    return list(TableFile(path, needed=REQUIRED, optional=OPTIONAL).header)
+
+
+class _Line:
+    """One line of the file; notes what is wrong by line, column, value and reason."""
+
+    def __init__(self, number: int, cells: Mapping[str, str], problems: list[Problem]) -> None:
+        self._number = number
+        self._cells = cells
+        self._problems = problems
+
+    def center(self) -> CenterRow | None:
+        before = len(self._problems)
+        for column in REQUIRED:
+            if not self._cells[column]:
+                self._note(column, "is empty")
+        for column, longest in LONGEST.items():
+            if len(self._cells.get(column, "")) > longest:
+                self._note(column, f"is longer than {longest} characters")
+            if _is_garbled(self._cells.get(column, "")):
+                self._note(column, "is garbled: save the file as UTF-8 once more")
+        row = CenterRow(
+            code=self._checked("code", _code),
+            name=self._cells["name"],
+            region=self._cells["region"],
+            city=self._cells["city"],
+            timezone=self._checked("timezone", _zone),
+            opening_hours=self._checked("opening_hours", _hours) or None,
+            verification=self._checked("verification", _verification) or "open",
+            latitude=self._coordinate("latitude", 90),
+            longitude=self._coordinate("longitude", 180),
+        )
+        for column, other in (COORDINATES, COORDINATES[::-1]):
+            if self._cells.get(other) and not self._cells.get(column):
+                self._note(column, f"is empty beside a {other}")
+        return row if len(self._problems) == before else None
+
+    def _checked(self, column: str, check: Callable[[str], str | None]) -> str:
+        value = self._cells.get(column, "")
+        reason = check(value) if value else None
+        if reason:
+            self._note(column, reason)
+        return value
+
+    def _coordinate(self, column: str, limit: float) -> float | None:
+        text = self._cells.get(column, "")
+        if not text:
+            return None
+        try:
+            value = float(text.replace(",", "."))
+        except ValueError:
+            self._note(column, "is not a number")
+            return None
+        if not -limit <= value <= limit:
+            self._note(column, f"is not between -{limit} and {limit}")
+        return value
+
+    def _note(self, column: str, reason: str) -> None:
+        self._problems.append(Problem(self._number, column, self._cells.get(column, ""), reason))
+
+
+def _is_garbled(value: str) -> bool:
+    """Whether the text has bytes of no alphabet, or is UTF-8 that was taken for Windows-1251, as one damaged byte
+    anywhere in the file makes it."""
+    if "\ufffd" in value:
+        return True
+    try:
+        return len(value.encode("cp1251").decode()) < len(value)
+    except UnicodeError:
+        return False
+
+
+def _code(value: str) -> str | None:
+    return None if CODE.fullmatch(value) else "is not a code: 1 to 32 of A–Z a–z 0–9 _ -"
+
+
+def _zone(value: str) -> str | None:
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return "is not an IANA time zone such as Europe/Moscow"
+    return None
+
+
+def _hours(value: str) -> str | None:
+    for part in value.casefold().split(";"):
+        found = HOURS.fullmatch(part.strip())
+        if found is None:
+            return 'is not opening hours such as "mo-fr 09:00-18:00; sa 10:00-14:00"'
+        # Hours that go on after midnight stand with the next day: "fr 18:00-24:00; sa 00:00-02:00".
+        days_turn = DAYS.index(found["last"] or found["first"]) < DAYS.index(found["first"])
+        if days_turn or found["closes"] <= found["opens"]:
+            return f"has {part.strip()!r}, which ends before it begins"
+    return None
+
+
+def _verification(value: str) -> str | None:
+    return None if value in ("open", "required") else "is neither open nor required"

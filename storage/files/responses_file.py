@@ -1,0 +1,194 @@
+"""Reads answers from CSV or XLSX: every good row as a response, every bad one with line, column, value and reason."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import blake2b
+from pathlib import Path
+from typing import TypeVar
+
+from questionnaire import comment
+from questionnaire.flow import NO_ANSWERS
+from questionnaire.loader import versions
+from questionnaire.model import LANGUAGES, AgeBand, Entry, Questionnaire, RespondentType
+from storage.centers import Center
+from storage.files.moments import past_moment
+from storage.files.seen_keys import SeenKeys
+from storage.files.table_file import PROBLEMS, WHOLE_ROW, Problem, ReadRow, TableFile, TableRow
+
+T = TypeVar("T")
+
+NEEDED = ("center", "respondent_type", "age_band", "completed_at")
+OPTIONAL = (
+    "interview_id", "region", "entry", "verified", "started_at", "questionnaire", "language", "quality", "reasons",
+    "comment", PROBLEMS,
+)  # fmt: skip
+TYPES = {kind.value: kind for kind in RespondentType}
+AGES = {band.value: band for band in AgeBand}
+ENTRIES = {entry.value: entry for entry in Entry}
+TRUTHS = {"true": True, "да": True, "истина": True, "false": False, "нет": False, "ложь": False}
+"""As exports and spreadsheets, Russian ones too, write them."""
+QUALITIES = ("clean", "B", "X")
+REASONS = re.compile(r"([a-z_]+(,[a-z_]+)*)?")
+LONGEST = {"interview_id": 40, "reasons": 120}
+EMPTY = " "
+"""Stands for an empty cell among answers; a "0" in the file is not one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """A completed interview from a file. `quality` is None where the file does not say."""
+
+    center_id: int
+    timezone: str
+    id: str
+    respondent_type: RespondentType
+    age_band: AgeBand
+    entry: Entry
+    verified: bool
+    questionnaire: str
+    language: str
+    started_at: datetime
+    completed_at: datetime
+    answers: str
+    quality: str | None
+    reasons: str
+    comment: str | None
+
+    @property
+    def total_seconds(self) -> int | None:
+        """Time from start to end where the file tells it; nobody has timed what was filled in on paper."""
+        if self.entry is Entry.PAPER or self.started_at == self.completed_at:
+            return None
+        return round((self.completed_at - self.started_at).total_seconds())
+
+
+class ResponsesFile:
+    """A file of answers; `rows` reads on, one row at a time."""
+
+    def __init__(self, path: Path, centers: Mapping[str, Center], questionnaire: Questionnaire, now: datetime) -> None:
+        """`centers` by casefolded code. Raises FileError where the file as a whole cannot be used."""
+        self.table = TableFile(path, needed=(*NEEDED, *questionnaire.codes), optional=OPTIONAL)
+        self.centers = centers
+        self.questionnaire = questionnaire
+        self.versions = {name: name for name in versions()}
+        self.now = now
+        codes = [f"[{EMPTY}1-58{'9' * question.allows_not_used}]" for question in questionnaire.questions]
+        self.good_answers = re.compile("".join(codes))
+
+    def rows(self) -> Iterator[ReadRow[Response]]:
+        """Reads the file from its beginning."""
+        with SeenKeys() as ids, SeenKeys() as copies:
+            for table_row in self.table.rows():
+                row = _Row(table_row, self)
+                response = None if row.problems else row.response(copies)
+                if response is not None:
+                    first = ids.first_line(response.id, table_row.line)
+                    if first != table_row.line:
+                        row.note("interview_id", response.id, f"stands in line {first} already")
+                good = response if not row.problems else None
+                yield ReadRow(table_row.line, table_row.cells, good, tuple(row.problems))
+
+
+class _Row:
+    """One row on its way to a response; notes what is wrong."""
+
+    def __init__(self, row: TableRow, file: ResponsesFile) -> None:
+        self._row = row
+        self._cells = dict(zip(file.table.header, row.cells, strict=False))
+        self._file = file
+        self.problems = list(row.problems)
+
+    def note(self, column: str, value: str, reason: str) -> None:
+        self.problems.append(Problem(self._row.line, column, value, reason))
+
+    def response(self, copies: SeenKeys) -> Response | None:
+        center = self._file.centers.get(self._cell("center").casefold())
+        if center is None:
+            self.note("center", self._cell("center"), "is not a center")
+            return None
+        respondent_type = self._one_of("respondent_type", TYPES)
+        age_band = self._one_of("age_band", AGES)
+        entry = self._one_of("entry", ENTRIES, default=Entry.PAPER)
+        completed_at = self._moment("completed_at", center.timezone)
+        started_at = self._moment("started_at", center.timezone) if self._cell("started_at") else completed_at
+        answers = self._answers()
+        quality = self._cell("quality") or None
+        if quality is not None and quality not in QUALITIES:
+            self.note("quality", quality, f"is not one of {', '.join(QUALITIES)}")
+        verified = self._one_of("verified", TRUTHS, default=False)
+        version = self._one_of("questionnaire", self._file.versions, default=self._file.questionnaire.version)
+        language = self._one_of("language", {name: name for name in LANGUAGES}, default=LANGUAGES[0])
+        self._check_texts()
+        if respondent_type is None or age_band is None or completed_at is None or started_at is None:
+            return None
+        if started_at > completed_at:
+            self.note("started_at", self._cell("started_at"), "lies after completed_at")
+        if self.problems or entry is None or verified is None or version is None or language is None:
+            return None
+        return Response(
+            center_id=center.id,
+            timezone=center.timezone,
+            id=self._cell("interview_id") or _id_of_row(self._row.cells, copies),
+            respondent_type=respondent_type,
+            age_band=age_band,
+            entry=entry,
+            verified=verified,
+            questionnaire=version,
+            language=language,
+            started_at=started_at,
+            completed_at=completed_at,
+            answers=answers,
+            quality=quality,
+            reasons=self._cell("reasons"),
+            comment=comment.clean(self._cell("comment")) or None,
+        )
+
+    def _cell(self, column: str) -> str:
+        return self._cells.get(column, "")
+
+    def _one_of(self, column: str, kinds: Mapping[str, T], default: T | None = None) -> T | None:
+        text = self._cell(column)
+        found = kinds.get(text.casefold())
+        if found is None and not text:
+            found = default
+        if found is None:
+            self.note(column, text, f"is not one of {', '.join(kinds)}")
+        return found
+
+    def _moment(self, column: str, timezone: str) -> datetime | None:
+        try:
+            return past_moment(self._cell(column), timezone, self._file.now)
+        except ValueError as reason:
+            self.note(column, self._cell(column), str(reason))
+            return None
+
+    def _check_texts(self) -> None:
+        for column, longest in LONGEST.items():
+            if len(self._cell(column)) > longest:
+                self.note(column, self._cell(column), f"is longer than {longest} characters")
+        if not self._cell("interview_id").isprintable():
+            self.note("interview_id", self._cell("interview_id"), "holds characters that cannot be seen")
+        if not REASONS.fullmatch(self._cell("reasons")):
+            self.note("reasons", self._cell("reasons"), "is not a list of reasons such as speeding,burst")
+
+    def _answers(self) -> str:
+        questions = self._file.questionnaire.questions
+        cells = [self._cells[question.code] or EMPTY for question in questions]
+        answers = "".join(cells)
+        if not self._file.good_answers.fullmatch(answers):
+            for question, cell in zip(questions, cells, strict=True):
+                if cell == "9" and not question.allows_not_used:
+                    self.note(question.code, cell, "cannot be answered with “did not use”")
+                elif cell not in (EMPTY, *"1234589"):
+                    self.note(question.code, cell, "is not an answer code")
+        elif not answers.strip(EMPTY):
+            self.note(WHOLE_ROW, "", "holds no answers")
+        return answers.replace(EMPTY, NO_ANSWERS[0])
+
+
+def _id_of_row(cells: Sequence[str], copies: SeenKeys) -> str:
+    """An id for a row that has none: the same row of the same file gets the same one, its second copy another."""
+    digest = blake2b("\x1f".join(cells).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+    return f"row-{digest}-{copies.count(digest)}"

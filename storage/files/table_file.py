@@ -1,0 +1,118 @@
+"""Tables in files, CSV or XLSX: the header checked at once, the rows read on one at a time."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from storage.errors import FileError
+from storage.files.cells import plain_cell
+from storage.files.sheet_table import SheetTable
+from storage.files.text_table import RawRow, TextTable
+
+T = TypeVar("T")
+
+SHOWN = 60
+"""Characters of a bad value that are repeated."""
+WHOLE_ROW = "row"
+"""What stands for the column where a row as a whole is wrong."""
+PROBLEMS = "problems"
+"""The column that a file of rejected rows has on top; such a file can be imported once it is corrected."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with one cell."""
+
+    line: int
+    column: str
+    value: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"line {self.line}, {self.column}: {self.value[:SHOWN]!r} {self.reason}"
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row as it stands in the file, white space around its cells cut; its problems are those of the format alone."""
+
+    line: int
+    cells: Sequence[str]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRow(Generic[T]):
+    """A row that was understood, or the problems that keep it from being so."""
+
+    line: int
+    cells: Sequence[str]
+    value: T | None
+    problems: tuple[Problem, ...]
+
+
+class TableFile:
+    """A table in a file: CSV in UTF-8 or Windows-1251, separated by commas, semicolons or tabs; or the only sheet with
+    anything in it of an XLSX file."""
+
+    def __init__(self, path: Path, *, needed: Sequence[str], optional: Sequence[str]) -> None:
+        """Columns may stand in any order, in upper or lower case. Raises FileError."""
+        self.path = path
+        self._is_sheet = path.suffix.casefold() == ".xlsx"
+        self._source: SheetTable | TextTable = SheetTable(path) if self._is_sheet else TextTable(path)
+        self.header = self._checked_header(needed, (*needed, *optional))
+
+    @property
+    def share(self) -> float | None:
+        """How much of the file has been read, from 0 to 1; None where its length is unknown."""
+        return self._source.share
+
+    def rows(self) -> Iterator[TableRow]:
+        """Reads the file from its beginning; empty rows are left out."""
+        width = len(self.header)
+        filled = self._filled()
+        next(filled)
+        for line, cells, flaws in filled:
+            # Spreadsheets leave empty cells behind at the end of a row, or do without them.
+            while len(cells) > width and not cells[-1]:
+                cells.pop()
+            if self._is_sheet:
+                cells += [""] * (width - len(cells))
+            if len(cells) == width and not flaws:
+                yield TableRow(line, cells, ())
+            else:
+                yield TableRow(line, cells, self._problems(line, cells, flaws))
+
+    def _filled(self) -> Iterator[RawRow]:
+        """The header and the rows, without those that are empty."""
+        for line, texts, flaws in self._source.rows():
+            cells = [plain_cell(text.strip()) for text in texts]
+            if any(cells):
+                yield line, cells, flaws
+
+    def _problems(self, line: int, cells: list[str], flaws: dict[int | None, str]) -> tuple[Problem, ...]:
+        width = len(self.header)
+        if None not in flaws and len(cells) != width:
+            flaws = {None: f"has {len(cells)} cells where the header has {width}"}
+        return tuple(
+            Problem(line, WHOLE_ROW, ",".join(cells), reason)
+            if at is None
+            else Problem(line, self.header[at], cells[at], reason)
+            for at, reason in flaws.items()
+        )
+
+    def _checked_header(self, needed: Sequence[str], known: Sequence[str]) -> list[str]:
+        _, found, _ = next(self._filled(), (1, [], {}))
+        if not found:
+            raise FileError(self.path, ["is empty"])
+        while not found[-1]:
+            found.pop()
+        names = {name.casefold(): name for name in known}
+        header = [names.get(text.casefold(), text) for text in found]
+        problems = [f"column {name} is missing" for name in needed if name not in header]
+        problems += [f"unknown column {name[:SHOWN]!r}" for name in header if name not in known]
+        problems += [f"column {name} stands twice" for name in known if header.count(name) > 1]
+        if problems:
+            raise FileError(self.path, problems)
+        return header

@@ -1,0 +1,76 @@
+"""Reads a file of visits by the centers' own count, and lists everything that is wrong with it."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from storage.centers import Center
+from storage.errors import FileError
+from storage.files.table_file import Problem, TableFile
+from storage.visit_ledger import VisitReport
+
+COLUMNS = ("center", "date", "visits")
+MOST_DIGITS = 5
+"""More visits in a day than these can say are a typing error."""
+MOST_PROBLEMS = 50
+
+
+def read(path: Path, centers: Mapping[str, Center], now: datetime) -> list[VisitReport]:
+    """The reports of a file with the columns center, date, visits; `centers` by casefolded code.
+
+    Raises FileError where anything is wrong: nothing of the file then counts.
+    """
+    table = TableFile(path, needed=COLUMNS, optional=())
+    reports: list[VisitReport] = []
+    lines: dict[tuple[int, date], int] = {}
+    problems: list[Problem] = []
+    for row in table.rows():
+        found = list(row.problems)
+        report = None
+        if not found:
+            report = _report(row.line, dict(zip(table.header, row.cells, strict=True)), centers, now, found)
+        problems += found
+        if report is None:
+            continue
+        before = lines.setdefault((report.center_id, report.day), row.line)
+        if before != row.line:
+            problems.append(Problem(row.line, "date", str(report.day), f"stands in line {before} already"))
+        reports.append(report)
+    if problems:
+        more = [f"… and {len(problems) - MOST_PROBLEMS} more"] if len(problems) > MOST_PROBLEMS else []
+        raise FileError(path, [str(problem) for problem in problems[:MOST_PROBLEMS]] + more)
+    if not reports:
+        raise FileError(path, ["holds no visits"])
+    return reports
+
+
+def _report(
+    line: int, cells: Mapping[str, str], centers: Mapping[str, Center], now: datetime, problems: list[Problem]
+) -> VisitReport | None:
+    """The report of a line; notes what is wrong with which of its cells."""
+
+    def note(column: str, reason: str) -> None:
+        problems.append(Problem(line, column, cells[column], reason))
+
+    center = centers.get(cells["center"].casefold())
+    if center is None:
+        note("center", "is not a center")
+    day = _day(cells["date"])
+    if day is None:
+        note("date", "is not a day such as 2026-11-24")
+    elif center is not None and day > now.astimezone(ZoneInfo(center.timezone)).date():
+        note("date", "lies in the future")
+    number = cells["visits"]
+    if not (number.isascii() and number.isdigit() and len(number) <= MOST_DIGITS):
+        note("visits", "is not a number of visits in a day")
+    if problems or center is None or day is None:
+        return None
+    return VisitReport(center.id, day, int(number))
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

@@ -1,0 +1,46 @@
+"""How many interviews there are of each quality class, and for what reasons."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, bindparam, func, select, true
+
+from storage.engine.database import Database
+from storage.tables import interviews
+
+ByReasons = dict[tuple[str, str], int]
+"""Interviews by quality class and reasons; the reasons as they are stored, with commas between."""
+
+CLEAN = "clean"
+FLAGGED = ("B", "X")
+
+
+def is_flagged() -> ColumnElement[bool]:
+    """Spelled out: a database takes the index of the flagged only where it sees that none but these are wanted."""
+    return interviews.c.quality.in_(bindparam("flagged", FLAGGED, expanding=True, literal_execute=True))
+
+
+async def counts(
+    db: Database, *, first_week: int, last_week: int, center_ids: Sequence[int] | None = None
+) -> dict[int, ByReasons]:
+    """The completed interviews of some weeks by center, class and reasons.
+
+    All interviews and the flagged ones are counted in their indices; only what is clean and has a reason is looked for
+    in the interviews themselves.
+    """
+    weeks = interviews.c.completed_week.between(first_week, last_week)
+    # A center's interviews lie side by side, and most are looked at: the sum keeps the weeks' index out of it.
+    swept = (interviews.c.completed_week + 0).between(first_week, last_week)
+    reported = swept & (interviews.c.quality == CLEAN) & (interviews.c.reasons != "")
+    key = (interviews.c.center_id, interviews.c.quality, interviews.c.reasons)
+    mine = true() if center_ids is None else interviews.c.center_id.in_(center_ids)
+    totals = select(interviews.c.center_id, func.count().label("number")).where(weeks, mine)
+    reasoned = select(*key, func.count().label("number")).where(mine).group_by(*key)
+    found: dict[int, ByReasons] = {}
+    async with db.read() as connection:
+        for row in await connection.execute(totals.group_by(interviews.c.center_id)):
+            found[row.center_id] = {(CLEAN, ""): row.number}
+        for which in (weeks & is_flagged(), reported):
+            for row in await connection.execute(reasoned.where(which)):
+                found[row.center_id][row.quality, row.reasons] = row.number
+                found[row.center_id][CLEAN, ""] -= row.number
+    return found

@@ -1,0 +1,130 @@
+"""Administrators and the audit log, as an operator handles them."""
+
+import asyncio
+import inspect
+import json
+import os
+import pwd
+import re
+from datetime import UTC, date, datetime
+
+import pytest
+
+from storage import invites
+from storage.engine.database import Database
+from tests.bot.cli.test_commands import SAMPLE, Operator
+from tests.bot.cli.test_commands import operator as operator
+from tests.test_docs import commands
+
+ME = f"cli:{pwd.getpwuid(os.getuid()).pw_name}"
+WEEK = (date(2026, 11, 23).toordinal() - 1) // 7
+"""The last complete week on 30 November 2026, counted as storage.centers.week_number says."""
+SHOWS_NOBODYS_ANSWERS = {
+    "centers import",
+    "centers list",
+    "db upgrade",
+    "digest run",
+    "doctor",
+    "index compute",
+    "index verify",
+    "indicators list",
+    "posters",
+    "questionnaire codebook",
+    "site serve",
+    "themes list",
+    "themes measure",
+    "visits rotate-key",
+}
+"""Commands that show and export neither answers, nor what follows from them, nor people."""
+
+
+def open_invite(operator: Operator, words: str, number: int) -> None:
+    """As the bot does when somebody sends the words to it."""
+
+    async def redeem() -> None:
+        db = await Database.open(operator.environment["DATABASE_URL"])
+        await invites.redeem(
+            db,
+            words.strip().removeprefix("/start i-"),
+            account=f"{number:064}",
+            messenger="telegram",
+            user_id=number,
+            chat_id=number,
+            name=f"Человек {number}",
+            now=datetime.now(UTC),
+        )
+        await db.close()
+
+    asyncio.run(redeem())
+
+
+def listed(operator: Operator) -> list[dict[str, str]]:
+    rows: list[dict[str, str]] = json.loads(operator.run("admins", "list", "--format", "json"))
+    return rows
+
+
+def log(operator: Operator, *arguments: str) -> list[tuple[str, str, str, str]]:
+    rows = json.loads(operator.run("audit", "show", "--format", "json", *arguments))
+    return [(row["actor"], row["action"], row["place"], row["detail"]) for row in rows]
+
+
+def test_an_administrator_is_invited_confirmed_and_revoked(operator: Operator) -> None:
+    operator.run("centers", "import", str(SAMPLE))
+    for number, place in enumerate((["--center", "bry-01"], ["--region", "Псковская область"], ["--operator"])):
+        open_invite(operator, operator.run("admins", "invite", *place), number)
+    open_invite(operator, operator.run("admins", "invite", "--center", "PSK-01", "--trusted"), 3)
+    assert [(row["status"], row["role"], row["place"]) for row in listed(operator)] == [
+        ("pending", "center_admin", "center:BRY-01"),
+        ("pending", "region_admin", "region:Псковская область"),
+        ("pending", "operator", "nation"),
+        ("active", "center_admin", "center:PSK-01"),
+    ]
+    one = listed(operator)[0]["id"]
+    assert operator.run("admins", "confirm", one) == "Confirmed.\n"
+    assert listed(operator)[0]["status"] == "active"
+    error = operator.run("admins", "confirm", one, status=1)
+    assert error == f"czn-index: no administrator {one} is waiting to be confirmed\n"
+    operator.run("admins", "revoke", one)
+    assert listed(operator)[0]["status"] == "revoked"
+
+
+@pytest.mark.parametrize("place", [[], ["--operator", "--center", "BRY-01"], ["--center", "A", "--region", "B"]])
+def test_an_invitation_is_for_exactly_one_place(operator: Operator, place: list[str]) -> None:
+    assert "--center, --region and --operator" in " ".join(operator.run("admins", "invite", *place, status=2).split())
+
+
+def test_an_unknown_region_is_named(operator: Operator) -> None:
+    error = operator.run("admins", "invite", "--region", "Нигде", status=1)
+    assert error == "czn-index: there is no region Нигде\n"
+
+
+def test_what_an_operator_reads_and_exports_stands_in_the_audit_log(operator: Operator) -> None:
+    operator.run("centers", "import", str(SAMPLE))
+    operator.run("responses", "export", "--out", "all.csv", "--from", "2026-09-01", "--type", "employer")
+    operator.run("index", "show", "--center", "BRY-01", "--live")
+    operator.run("questions", "show", "--region", "Псковская область")
+    operator.run("digest", "preview", "BRY-01", "--out", "preview", "--as-of", "2026-11-30")
+    operator.run("admins", "invite", "--center", "PSK-01", "--trusted")
+    operator.run("admins", "revoke", "nobody", status=1)
+    assert log(operator) == [
+        (ME, "responses export", "nation", "2026-09-01.. employer"),
+        (ME, "index show", "center:BRY-01", "live"),
+        (ME, "questions show", "region:Псковская область", ""),
+        (ME, "digest preview", "center:BRY-01", f"week {WEEK}"),
+        (ME, "admins invite", "center:PSK-01", "trusted"),
+        (ME, "admins revoke", "nation", "nobody"),
+        (ME, "audit show", "nation", ""),
+    ]
+    assert log(operator, "--action", "audit show", "--actor", ME) == [(ME, "audit show", "nation", "")] * 2
+    assert log(operator, "--to", "2020-01-01") == []
+
+
+def test_a_name_in_the_environment_does_not_change_who_did_it(operator: Operator) -> None:
+    operator.environment |= {"USER": "somebody", "LOGNAME": "somebody"}
+    assert log(operator) == [(ME, "audit show", "nation", "")]
+
+
+@pytest.mark.parametrize("name", sorted(set(commands()) - SHOWS_NOBODYS_ANSWERS))
+def test_every_command_that_shows_something_names_itself_in_the_audit_log(name: str) -> None:
+    source = inspect.getsource(inspect.unwrap(commands()[name].callback))
+    assert re.findall(r'audit="([^"]+)"', source) == [name]

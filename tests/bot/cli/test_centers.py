@@ -1,0 +1,68 @@
+"""A file of centers: what it would change, what it changes, and what it must not."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.bot.cli.test_commands import Operator
+from tests.bot.cli.test_commands import operator as operator
+
+HEADER = "code,name,region,city,timezone"
+OMSK = [f"OMS-{number:02},Центр {number},Омская область,Омск,Asia/Omsk" for number in range(1, 21)]
+
+
+def write(folder: Path, *lines: str, header: str = HEADER) -> str:
+    path = folder / "centers.csv"
+    path.write_text("\n".join((header, *lines)), encoding="utf-8")
+    return str(path)
+
+
+@pytest.fixture
+def loaded(operator: Operator, tmp_path: Path) -> Operator:
+    tula = "TUL-01,Тула,Тульская область,Тула,Europe/Moscow,,required"
+    file = write(tmp_path, *(f"{line},mo-fr 09:00-18:00," for line in OMSK), tula,
+                 header=f"{HEADER},opening_hours,verification")  # fmt: skip
+    operator.run("centers", "import", file)
+    return operator
+
+
+def codes(operator: Operator) -> list[str]:
+    return [one["code"] for one in json.loads(operator.run("centers", "list", "--format", "json"))]
+
+
+def test_every_difference_is_said_and_a_dry_run_changes_nothing(loaded: Operator, tmp_path: Path) -> None:
+    renamed = "OMS-01,Первый центр,Омская область,Омск,Asia/Novosibirsk"
+    file = write(tmp_path, renamed, *OMSK[1:19], "OMS-99,Новый,Омская область,Омск,Asia/Omsk")
+    before = loaded.run("centers", "list", "--format", "json")
+    rows = json.loads(loaded.run("centers", "import", file, "--close-missing", "--dry-run", "--format", "json"))
+    assert [tuple(row.values()) for row in rows] == [
+        ("OMS-99", "added", None, None, None),
+        ("OMS-01", "changed", "name", "Центр 1", "Первый центр"),
+        ("OMS-01", "changed", "timezone", "Asia/Omsk", "Asia/Novosibirsk"),
+        ("OMS-20", "closed", None, None, None),
+    ]
+    assert loaded.run("centers", "list", "--format", "json") == before
+    said = loaded.run("centers", "import", file, "--close-missing")
+    assert said.endswith("\n1 added, 1 changed, 1 closed, 18 unchanged.\n")
+    assert "OMS-20" not in codes(loaded)
+    # Tula is in another region than those that the file speaks of.
+    assert "TUL-01" in codes(loaded)
+
+
+def test_what_stands_in_no_column_of_the_file_stays_as_it_is(loaded: Operator, tmp_path: Path) -> None:
+    loaded.run("centers", "import", write(tmp_path, "TUL-01,Тула и область,Тульская область,Тула,Europe/Moscow"))
+    (tula,) = json.loads(loaded.run("centers", "list", "--region", "Тульская область", "--format", "json"))
+    assert (tula["name"], tula["verification"]) == ("Тула и область", "required")
+
+
+def test_a_file_that_lacks_many_centers_closes_none_unless_that_is_meant(loaded: Operator, tmp_path: Path) -> None:
+    file = write(tmp_path, *OMSK[:17])
+    error = loaded.run("centers", "import", file, "--close-missing", status=2)
+    assert "3 of 20 open centers would be closed" in error
+    assert len(codes(loaded)) == 21
+    loaded.run("centers", "import", file, "--close-missing", "--yes")
+    assert len(codes(loaded)) == 18
+    said = loaded.run("centers", "import", write(tmp_path, *OMSK))
+    assert said.endswith("\n0 added, 3 changed, 0 closed, 17 unchanged.\n")
+    assert len(codes(loaded)) == 21

@@ -1,0 +1,130 @@
+"""The command line as an operator meets it: a process, its output, its exit code."""
+
+import csv
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from storage.engine import schema
+
+ROOT = Path(__file__).parents[3]
+SAMPLE = ROOT / "storage" / "data" / "centers_sample.csv"
+
+
+class Operator:
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.environment = {"DATABASE_URL": f"sqlite+aiosqlite:///{folder / 'czn.db'}"}
+
+    def run(self, *arguments: str, status: int = 0, problems: bool = False) -> str:
+        """Standard output of a command that ends well; standard error of one that does not; both where a command
+        that ends well has problems to report."""
+        done = subprocess.run(
+            [sys.executable, str(ROOT / "admin_cli.py"), *arguments],
+            env=os.environ | self.environment,
+            cwd=self.folder,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == status, done.stderr
+        if problems:
+            return done.stdout + done.stderr
+        if status == 0:
+            assert done.stderr == ""
+            return done.stdout
+        return done.stderr
+
+
+@pytest.fixture
+def operator(tmp_path: Path) -> Operator:
+    return Operator(tmp_path)
+
+
+def test_centers_are_imported_once_and_listed_in_every_format(operator: Operator) -> None:
+    assert operator.run("db", "upgrade") == f"The database is at revision {schema.HEAD}.\n"
+    said = operator.run("centers", "import", str(SAMPLE), "--sample")
+    assert said.endswith("\n29 added, 0 changed, 0 closed, 0 unchanged.\n")
+    assert operator.run("centers", "import", str(SAMPLE), "--sample") == "0 added, 0 changed, 0 closed, 29 unchanged.\n"
+    listed = json.loads(operator.run("centers", "list", "--region", "Псковская область", "--format", "json"))
+    assert [(center["code"], center["sample"]) for center in listed] == [("PSK-02", True), ("PSK-01", True)]
+    rows = list(csv.DictReader(operator.run("centers", "list", "--format", "csv").splitlines()))
+    assert len(rows) == 29
+    assert "Центр занятости «Десна» (пример)" in operator.run("centers", "list")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        (["centers", "list", "--region", "Нигде"], "czn-index: there is no region Нигде"),
+        (["admins", "invite", "--center", "XXX"], "czn-index: there is no center XXX"),
+        (["admins", "revoke", "nobody"], "czn-index: there is no active administrator nobody"),
+        (["index", "show", "--center", "XXX"], "czn-index: there is no center XXX"),
+        (["digest", "preview", "XXX", "--out", "here"], "czn-index: there is no center XXX"),
+        (["digest", "preview", "--region", "Нигде", "--out", "here"], "czn-index: there is no region Нигде"),
+        (["posters", "XXX", "--out", "here"], "czn-index: there is no center XXX"),
+        (["responses", "export", "--out", "missing/folder/x.csv"], "czn-index: [Errno 2] No such file or directory"),
+        (["centers", "import", "missing.csv"], "czn-index: missing.csv: No such file or directory"),
+    ],
+)
+def test_what_goes_wrong_is_one_line_and_a_non_zero_exit(operator: Operator, arguments: list[str], line: str) -> None:
+    error = operator.run(*arguments, status=1)
+    assert error.startswith(line)
+    assert error.count("\n") == 1
+
+
+def test_a_bad_setting_is_named(operator: Operator) -> None:
+    operator.environment["DATABASE_URL"] = "mysql://somewhere/db"
+    assert operator.run("centers", "list", status=1).startswith("czn-index: DATABASE_URL: begins with mysql")
+    operator.environment["LOG_FORMAT"] = "xml"
+    assert operator.run("centers", "list", status=1).startswith("czn-index: LOG_FORMAT: ")
+
+
+def test_a_bad_date_is_refused(operator: Operator) -> None:
+    assert "2026-13-01" in operator.run("index", "compute", "--as-of", "2026-13-01", status=2)
+
+
+def test_an_invitation_before_the_first_start_of_the_bot_is_what_to_send_to_it(operator: Operator) -> None:
+    operator.run("centers", "import", str(SAMPLE))
+    assert operator.run("admins", "invite", "--center", "bry-01").startswith("/start i-")
+
+
+def test_nothing_to_show_is_said(operator: Operator) -> None:
+    assert operator.run("index", "show") == "Nothing to show.\n"
+    assert operator.run("index", "show", "--format", "json") == "[]\n"
+
+
+def test_a_digest_can_be_looked_at_before_anybody_has_answered(operator: Operator) -> None:
+    operator.run("centers", "import", str(SAMPLE))
+    files = operator.run("digest", "preview", "BRY-01", "--out", "preview", "--language", "en").split()
+    assert files == ["preview/digest.png", "preview/digest.txt"]
+    assert (operator.folder / "preview" / "digest.png").read_bytes().startswith(b"\x89PNG")
+    words = (operator.folder / "preview" / "digest.txt").read_text(encoding="utf-8")
+    assert "10 answers are missing" in words
+    operator.run("digest", "preview", "--region", "Псковская область", "--out", "region", "--language", "en")
+    words = (operator.folder / "region" / "digest.txt").read_text(encoding="utf-8")
+    assert "Псковская область" in words and "No index yet" in words
+    error = operator.run("digest", "preview", "PSK-01", "--region", "Псковская область", "--out", "x", status=2)
+    assert "either CENTER or --region" in error
+
+
+def test_the_bot_names_what_keeps_it_from_running(tmp_path: Path) -> None:
+    for environment, line in (
+        ({}, "czn-index: BOT_TOKEN is missing"),
+        ({"BOT_TOKEN": "nonsense"}, "czn-index: BOT_TOKEN: does not look like a bot token"),
+        ({"BOT_TOKEN": "123456:abcdef", "DATABASE_URL": "nonsense"}, "czn-index: DATABASE_URL: "),
+    ):
+        done = subprocess.run(
+            [sys.executable, "-m", "bot"],
+            env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)} | environment,
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 2
+        assert done.stderr.startswith(line) and done.stderr.count("\n") == 1

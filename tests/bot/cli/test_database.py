@@ -1,0 +1,119 @@
+"""`db` as an operator meets it: backups, restores, and moving house."""
+
+import os
+import resource
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+
+import pytest
+
+from storage.engine import schema
+from tests import postgres
+from tests.bot.cli.test_access import ME, log
+from tests.bot.cli.test_commands import ROOT, SAMPLE, Operator
+from tests.bot.cli.test_commands import operator as operator
+
+
+@pytest.fixture
+def house(operator: Operator) -> Operator:
+    """With 29 centers in 13 regions; its secret key stands where the settings say, beside the database."""
+    operator.run("centers", "import", str(SAMPLE), "--sample")
+    operator.environment["SECRET_KEY_FILE"] = str(operator.folder / "secret.key")
+    return operator
+
+
+def test_a_backup_is_made_and_restored_and_both_stand_in_the_log(house: Operator) -> None:
+    (house.folder / "backups").mkdir()
+    # 13 regions, 29 centers, and the line in the log that tells of this backup.
+    said = house.run("db", "backup", "--out", "backups/monday.backup")
+    assert said == f"backups/monday.backup: 43 rows at revision {schema.HEAD}, checked.\n"
+    error = house.run("db", "restore", "backups/monday.backup", status=1)
+    assert error.endswith(
+        "czn.db holds data already (regions 13, centers 29, audit 1); --replace gives it up for the backup\n"
+    )
+    said = house.run("db", "restore", "backups/monday.backup", "--replace")
+    assert said == f"43 rows restored from revision {schema.HEAD}.\n"
+    assert log(house)[:-1] == [
+        (ME, "db backup", "nation", "monday.backup"),
+        (ME, "db restore", "nation", "monday.backup"),
+    ]
+
+
+def test_a_key_beside_a_backup_is_pointed_out(house: Operator) -> None:
+    (house.folder / "secret.key").write_bytes(bytes(32))
+    said = house.run("db", "backup", "--out", "czn.backup", problems=True)
+    assert said.endswith("czn-index: SECRET_KEY_FILE lies beside the backup: move one of them elsewhere\n")
+
+
+def test_a_full_disk_is_one_line_and_leaves_the_old_backup(house: Operator) -> None:
+    house.run("db", "backup", "--out", "czn.backup")
+    before = (house.folder / "czn.backup").read_bytes()
+    files = sorted(house.folder.iterdir())
+    with closing(sqlite3.connect(house.folder / "czn.db")) as db:
+        db.execute("INSERT INTO properties VALUES ('long', ?)", ("x" * 2_000_000,))
+        db.commit()
+    # The line of the log finds its place in the database, and the copy does not.
+    room = 1_000_000
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "admin_cli.py"), "db", "backup", "--out", "czn.backup"],
+        env=os.environ | house.environment,
+        cwd=house.folder,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (room, room)),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "czn-index: czn.db could not be copied: disk I/O error\n"
+    assert (house.folder / "czn.backup").read_bytes() == before
+    assert sorted(house.folder.iterdir()) == files
+
+
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        (["restore", "missing"], "czn-index: [Errno 2] No such file or directory: 'missing'"),
+        (["restore", "."], "czn-index: [Errno 21] Is a directory: '.'"),
+        (["backup", "--out", "missing/czn.backup"], "czn-index: [Errno 2] No such file or directory"),
+        (["backup", "--out", "."], "czn-index: [Errno 21] Is a directory: '.'"),
+        (
+            ["copy", "--from", "mysql://host/x", "--to", "sqlite+aiosqlite:///x"],
+            "czn-index: --from: begins with mysql;",
+        ),
+        (
+            ["copy", "--from", "sqlite+aiosqlite:///no", "--to", "sqlite+aiosqlite:///x"],
+            "czn-index: --from: there is no",
+        ),
+        (["copy", "--from", "sqlite+aiosqlite:///czn.db", "--to", "nonsense"], "czn-index: --to: is not a database"),
+        (
+            ["copy", "--from", "sqlite+aiosqlite:///czn.db", "--to", "postgresql+asyncpg://u:s3cret@127.0.0.1:1/x"],
+            "czn-index: the database is unavailable: 127.0.0.1: Connect call failed",
+        ),
+    ],
+)
+def test_what_goes_wrong_is_one_line_and_leaves_nothing(house: Operator, arguments: list[str], line: str) -> None:
+    files = sorted(house.folder.iterdir())
+    error = house.run("db", *arguments, status=1)
+    assert error.startswith(line) and error.count("\n") == 1
+    assert "s3cret" not in error
+    assert sorted(house.folder.iterdir()) == files
+
+
+def test_a_database_that_is_not_there_is_not_made_to_be_backed_up(operator: Operator) -> None:
+    error = operator.run("db", "backup", "--out", "czn.backup", status=1)
+    assert error == f"czn-index: the database is unavailable: there is no file {operator.folder / 'czn.db'}\n"
+    assert list(operator.folder.iterdir()) == []
+
+
+def test_an_installation_moves_to_a_server_and_says_what_it_has_compared(
+    house: Operator, postgres_server: postgres.Server
+) -> None:
+    url = postgres_server.empty_url()
+    said = house.run("db", "copy", "--from", house.environment["DATABASE_URL"], "--to", url).splitlines()
+    assert said[-1] == "43 rows copied, the same on both sides."
+    assert any(line.startswith("centers: 29 rows, digest ") for line in said)
+    house.environment["DATABASE_URL"] = url
+    assert len(house.run("centers", "list", "--format", "csv").splitlines()) == 30
+    assert [line[1] for line in log(house)] == ["db copy", "audit show"]

@@ -1,0 +1,284 @@
+"""Importing answers: good rows enter once, bad ones are named by line, column, value and reason."""
+
+import csv
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+
+from bot.sandbox import pilot
+from tests.bot.cli.test_commands import ROOT, SAMPLE, Operator
+
+CODES = ("F1", "F2", "F3", "U1", "U2", "U3", "E1", "E2", "E3", "P1", "P2", "P3", "C1", "C2", "C3")
+HEADER = ["interview_id", "center", "respondent_type", "age_band", "completed_at", *CODES]
+GOOD = ["a-1", "BRY-01", "job_seeker", "25-34", "2026-03-02T10:30", *"543218454321895"]
+Write = Callable[..., Path]
+
+
+@pytest.fixture
+def operator(tmp_path: Path) -> Operator:
+    made = Operator(tmp_path)
+    made.run("centers", "import", str(SAMPLE))
+    return made
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Write:
+    def write_rows(*rows: list[str], encoding: str = "utf-8", separator: str = ",") -> Path:
+        path = tmp_path / "paper.csv"
+        with path.open("w", encoding=encoding, newline="") as file:
+            csv.writer(file, delimiter=separator).writerows(rows)
+        return path
+
+    return write_rows
+
+
+def changed(**cells: str) -> list[str]:
+    return [cells.get(name, value) for name, value in zip(HEADER, GOOD, strict=True)]
+
+
+def exported(operator: Operator) -> list[dict[str, str]]:
+    out = operator.folder / "out.csv"
+    operator.run("responses", "export", "--out", str(out))
+    return list(csv.DictReader(out.read_text(encoding="utf-8").splitlines()))
+
+
+@pytest.mark.parametrize(("encoding", "separator"), [("utf-8", ","), ("utf-8-sig", ";"), ("cp1251", ";")])
+def test_what_was_written_on_paper_is_what_is_exported(
+    operator: Operator, write: Write, encoding: str, separator: str
+) -> None:
+    file = write([*HEADER, "comment"], [*GOOD, "Спасибо"], encoding=encoding, separator=separator)
+    assert operator.run("responses", "import", str(file)) == "1 rows read: 1 added, 0 known, 0 rejected.\n"
+    assert operator.run("responses", "import", str(file)) == "1 rows read: 0 added, 1 known, 0 rejected.\n"
+    (row,) = exported(operator)
+    assert "".join(row[code] for code in CODES) == "543218454321895"
+    # A time without an offset is the center's own: 10:30 in Bryansk is 07:30 UTC.
+    assert (row["completed_at"], row["entry"], row["comment"]) == ("2026-03-02T07:30:00+00:00", "paper", "Спасибо")
+    assert (row["interview_id"], row["quality"]) == ("a-1", "clean")
+
+
+def test_an_export_can_be_imported_elsewhere(operator: Operator, write: Write, tmp_path: Path) -> None:
+    operator.run(
+        "responses", "import", str(write(HEADER, GOOD, changed(interview_id="a-2", F1="", age_band="over_70")))
+    )
+    before = exported(operator)
+    elsewhere = Operator(tmp_path / "elsewhere")
+    elsewhere.folder.mkdir()
+    elsewhere.run("centers", "import", str(SAMPLE))
+    elsewhere.run("responses", "import", str(operator.folder / "out.csv"), "--strict")
+    assert exported(elsewhere) == before
+    assert [row["quality"] for row in before] == ["clean", "X"]
+
+
+def test_rows_without_an_id_are_told_apart_and_recognised_again(operator: Operator, write: Write) -> None:
+    file = write(HEADER[1:], GOOD[1:], GOOD[1:], changed(F1="1")[1:])
+    assert operator.run("responses", "import", str(file)).startswith("3 rows read: 3 added")
+    assert operator.run("responses", "import", str(file)).startswith("3 rows read: 0 added, 3 known")
+
+
+BAD_CELLS = [
+    ({"center": "XXX-9"}, "center: 'XXX-9' is not a center"),
+    ({"F1": "7"}, "F1: '7' is not an answer code"),
+    ({"F1": "0"}, "F1: '0' is not an answer code"),
+    ({"F1": "54"}, "F1: '54' is not an answer code"),
+    ({"F1": "9"}, "F1: '9' cannot be answered with “did not use”"),
+    ({"F1": "=5"}, "F1: '=5' is not an answer code"),
+    ({"F1": "５"}, "F1: '５' is not an answer code"),
+    (dict.fromkeys(CODES, ""), "row: '' holds no answers"),
+    ({"respondent_type": "student"}, "respondent_type: 'student' is not one of job_seeker, employer"),
+    ({"age_band": "30"}, "age_band: '30' is not one of under_18, 18-24"),
+    ({"entry": "fax"}, "entry: 'fax' is not one of visit_token, poster, typed_code, paper"),
+    ({"completed_at": ""}, "completed_at: '' is not a time"),
+    ({"completed_at": "2099-01-01"}, "completed_at: '2099-01-01' lies in the future"),
+    ({"completed_at": "9999-12-31T23:59-12:00"}, "completed_at: '9999-12-31T23:59-12:00' lies in the future"),
+    ({"completed_at": "0001-01-01T00:00+03:00"}, "completed_at: '0001-01-01T00:00+03:00' lies before the year 2000"),
+    ({"completed_at": "вчера"}, "completed_at: 'вчера' is not a time such as 2026-11-24T10:30"),
+    ({"completed_at": "31.02.2026"}, "completed_at: '31.02.2026' is not a time"),
+    ({"completed_at": "2010-03-28T02:30"}, "completed_at: '2010-03-28T02:30' never was in Europe/Moscow"),
+    ({"started_at": "2026-03-02T10:31"}, "started_at: '2026-03-02T10:31' lies after completed_at"),
+    ({"verified": "maybe"}, "verified: 'maybe' is not one of true, да"),
+    ({"questionnaire": "1999.1"}, "questionnaire: '1999.1' is not one of 2022.1"),
+    ({"language": "fr"}, "language: 'fr' is not one of ru, en"),
+    ({"quality": "A"}, "quality: 'A' is not one of clean, B, X"),
+    ({"reasons": "bad mood"}, "reasons: 'bad mood' is not a list of reasons"),
+    ({"interview_id": "a-1"}, "interview_id: 'a-1' stands in line 2 already"),
+    ({"interview_id": "x" * 41}, "interview_id: 'xxx"),
+    ({"interview_id": "a\u200b9"}, "interview_id: 'a\\u200b9' holds characters that cannot be seen"),
+]
+MORE = ("entry", "started_at", "verified", "questionnaire", "language", "quality", "reasons")
+
+
+def test_every_bad_row_is_named_and_the_good_ones_enter(operator: Operator, write: Write) -> None:
+    header = [*HEADER, *MORE]
+    rows = [
+        changed(**({"interview_id": f"b-{number}"} | cells)) + [cells.get(name, "") for name in MORE]
+        for number, (cells, _) in enumerate(BAD_CELLS)
+    ]
+    wanted = [f"line {line}, {problem}" for line, (_, problem) in enumerate(BAD_CELLS, start=3)]
+    file = write(header, [*GOOD, *[""] * len(MORE)], *rows)
+    rejected = operator.folder / "paper.rejected.csv"
+
+    error = operator.run("responses", "import", str(file), "--strict", status=1)
+    assert [problem for problem in wanted[:20] if problem not in error] == []
+    assert error.endswith(f"{len(BAD_CELLS)} bad rows; nothing was imported\n")
+    assert exported(operator) == [] and not rejected.exists()
+
+    out = operator.run("responses", "import", str(file), problems=True)
+    assert f"{len(rows) + 1} rows read: 1 added, 0 known, {len(rows)} rejected." in out
+    assert [problem for problem in wanted[:20] if problem not in out] == []
+    found = list(csv.DictReader(rejected.read_text(encoding="utf-8").splitlines()))
+    assert [row["problems"].split(":")[0] for row in found] == [problem.split(":")[0] for _, problem in BAD_CELLS]
+    assert [[row[name].removeprefix("'") for name in header] for row in found] == rows
+    assert sorted(path.name for path in operator.folder.iterdir() if "rejected" in path.name) == [rejected.name]
+
+
+def test_rejected_rows_are_corrected_and_imported_in_their_turn(operator: Operator, write: Write) -> None:
+    file = write(HEADER, changed(interview_id="-1", F1="7"))
+    operator.run("responses", "import", str(file), problems=True)
+    rejected = operator.folder / "paper.rejected.csv"
+    rejected.write_text(rejected.read_text(encoding="utf-8").replace(",7,4,", ",5,4,"), encoding="utf-8")
+    assert "1 added" in operator.run("responses", "import", str(rejected), "--strict")
+    assert [row["interview_id"] for row in exported(operator)] == ["'-1"]
+    # The export of an id that looks like a formula is the same interview when it comes back.
+    assert "0 added, 1 known" in operator.run("responses", "import", "out.csv", "--strict")
+    write(HEADER, changed(interview_id="-1"))
+    assert "0 added, 1 known, 0 rejected" in operator.run("responses", "import", str(file))
+    assert not rejected.exists()
+
+
+def test_times_are_those_of_the_center_whoever_wrote_them(operator: Operator, write: Write) -> None:
+    times = {
+        "2026-03-02T10:30": "2026-03-02T07:30:00+00:00",
+        "2026-03-02 10:30:15": "2026-03-02T07:30:15+00:00",
+        "2026-03-02T10:30Z": "2026-03-02T10:30:00+00:00",
+        "2026-03-02T10:30+07:00": "2026-03-02T03:30:00+00:00",
+        "02.03.2026 9:05": "2026-03-02T06:05:00+00:00",
+        "02.03.2026": "2026-03-01T21:00:00+00:00",
+        # On 26 October 2014 the clocks of Moscow showed half past one twice, first at +04:00: the first is taken.
+        "2014-10-26T01:30": "2014-10-25T21:30:00+00:00",
+        # At +03:00 in March 2010, before the clocks were put forward, and +04:00 after.
+        "2010-03-28T01:59": "2010-03-27T22:59:00+00:00",
+        "2010-03-28T03:00": "2010-03-27T23:00:00+00:00",
+    }
+    rows = [changed(interview_id=f"t-{number}", completed_at=written) for number, written in enumerate(times)]
+    operator.run("responses", "import", str(write(HEADER, *rows)), "--strict")
+    assert [row["completed_at"] for row in exported(operator)] == list(times.values())
+
+
+def test_what_else_a_file_may_say_is_kept(operator: Operator, write: Write) -> None:
+    columns = ("entry", "started_at", "verified", "questionnaire", "language", "comment")
+    said = ("visit_token", "2026-03-02T10:28", "ИСТИНА", "2022.1", "en", " и\u0306\x07 два ")
+    operator.run("responses", "import", str(write([*HEADER, *columns], [*GOOD, *said])), "--strict")
+    (row,) = exported(operator)
+    assert (row["entry"], row["verified"], row["comment"]) == ("visit_token", "true", "й два")
+    assert row["started_at"] == "2026-03-02T07:28:00+00:00"
+
+
+def test_eight_is_fine_everywhere_and_nine_where_a_channel_can_go_unused(operator: Operator, write: Write) -> None:
+    file = write(HEADER, changed(**dict.fromkeys(CODES, "8")), changed(interview_id="b", E3="9", C2="9", C3="9"))
+    assert operator.run("responses", "import", str(file), "--strict").startswith("2 rows read: 2 added")
+
+
+@pytest.mark.parametrize(
+    ("rows", "problem"),
+    [
+        ([], "is empty"),
+        ([HEADER[:-1]], "column C3 is missing"),
+        ([[*HEADER, "phone"]], "unknown column 'phone'"),
+        ([[*HEADER, "F1"]], "column F1 stands twice"),
+    ],
+)
+def test_a_file_without_the_right_columns_is_refused(
+    operator: Operator, write: Write, rows: list[list[str]], problem: str
+) -> None:
+    assert problem in operator.run("responses", "import", str(write(*rows)), status=1)
+
+
+def test_a_header_alone_is_a_file_without_rows(operator: Operator, write: Write) -> None:
+    assert operator.run("responses", "import", str(write(HEADER))) == "0 rows read: 0 added, 0 known, 0 rejected.\n"
+
+
+def test_a_file_that_is_none_is_refused(operator: Operator, tmp_path: Path) -> None:
+    (tmp_path / "picture.csv").write_bytes(b"\x89PNG\x00")
+    (tmp_path / "broken.xlsx").write_bytes(b"not a zip")
+    (tmp_path / "folder.csv").mkdir()
+    for name, problem in (
+        ("none.csv", "No such file or directory"),
+        ("picture.csv", "is not a text file"),
+        ("broken.xlsx", "is no XLSX file, or a damaged one"),
+        ("folder.csv", "Is a directory"),
+    ):
+        assert operator.run("responses", "import", name, status=1) == f"czn-index: {name}: {problem}\n"
+
+
+def test_a_quote_that_is_never_closed_costs_one_row(operator: Operator, write: Write) -> None:
+    file = write([*HEADER, "comment"], [*GOOD, ""], [*changed(interview_id="a-2"), ""])
+    lines = file.read_text(encoding="utf-8").splitlines()
+    file.write_text("\n".join([*lines[:2], f'{lines[1]}"never closed', *lines[2:]]), encoding="utf-8")
+    out = operator.run("responses", "import", str(file), problems=True)
+    assert "line 3, row: " in out and "has a quote that is never closed" in out
+    assert "3 rows read: 2 added, 0 known, 1 rejected." in out
+
+
+def test_spreadsheets_are_read_and_their_formulas_refused(operator: Operator, tmp_path: Path) -> None:
+    book = Workbook()
+    book.active.append([*HEADER, "comment"])
+    moment = datetime.fromisoformat("2026-03-02T10:30")
+    book.active.append([*GOOD[:4], moment, *(float(digit) for digit in GOOD[5:])])
+    book.active.append([*changed(interview_id="a-2")[:5], "=2+3", *(int(digit) for digit in GOOD[6:])])
+    book.active.append([*changed(interview_id="a-3"), "=A1"])
+    book.save(tmp_path / "paper.xlsx")
+    out = operator.run("responses", "import", "paper.xlsx", problems=True)
+    assert "line 3, F1: '=2+3' is a formula; save the values instead" in out
+    assert "line 4, comment: '=A1' is a formula; save the values instead" in out
+    assert "3 rows read: 1 added, 0 known, 2 rejected." in out
+    (row,) = exported(operator)
+    assert (row["completed_at"], row["F1"]) == ("2026-03-02T07:30:00+00:00", "5")
+    book.create_sheet("Notes").append(["x"])
+    book.save(tmp_path / "paper.xlsx")
+    assert "has several sheets" in operator.run("responses", "import", "paper.xlsx", status=1)
+
+
+def test_an_import_that_was_killed_leaves_whole_batches_and_is_completed_by_another(
+    operator: Operator, write: Write
+) -> None:
+    rows = [changed(interview_id=f"k-{number:05}", F1="1234"[number % 4]) for number in range(25_000)]
+    file = write(HEADER, *rows)
+    imported = 0
+    running = subprocess.Popen(
+        [sys.executable, str(ROOT / "admin_cli.py"), "responses", "import", str(file)],
+        env=os.environ | operator.environment,
+    )
+    with sqlite3.connect(operator.folder / "czn.db", timeout=60) as db:
+        while running.poll() is None and not imported:
+            ((imported,),) = db.execute("SELECT count(*) FROM interviews")
+        running.kill()
+        running.wait()
+        ((imported,),) = db.execute("SELECT count(*) FROM interviews")
+    db.close()
+    assert imported in (10_000, 20_000)
+    said = operator.run("responses", "import", str(file), "--strict")
+    assert said == f"25000 rows read: {25_000 - imported} added, {imported} known, 0 rejected.\n"
+    assert [row["interview_id"] for row in exported(operator)] == [row[0] for row in rows]
+
+
+def test_the_published_pilot_is_reproduced(operator: Operator, tmp_path: Path) -> None:
+    pilot.write(tmp_path / "pilot.csv", datetime.now(UTC))
+    assert operator.run("responses", "import", "pilot.csv", "--strict").startswith("2885 rows read: 2885 added")
+    shown = {row["question"]: row for row in json.loads(operator.run("questions", "show", "--format", "json"))}
+    published = {"F1": 89.9, "F2": 89.3, "U1": 83.2, "E3": 58.5, "C2": 41.0, "C3": 56.7}
+    kinds = dict.fromkeys(("F1", "F2", "U1"), "agree_share") | dict.fromkeys(("E3", "C2", "C3"), "non_use_share")
+    assert {code: round(100 * shown[code][kinds[code]], 1) for code in published} == published
+    employers = json.loads(operator.run("questions", "show", "--type", "employer", "--format", "json"))
+    assert employers[0]["agree_n"] == 633
+    rows = exported(operator)
+    assert len({row["region"] for row in rows}) == 13
+    assert {row["age_band"] for row in rows} == {"18-24", "25-34", "35-44", "45-54", "55-70"}
+    assert [row["respondent_type"] for row in rows].count("job_seeker") == 2_252

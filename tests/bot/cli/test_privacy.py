@@ -1,0 +1,106 @@
+"""Privacy from the command line."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.key_files import secret_key
+from handlers.identity import AccountKey
+from storage import privacy
+from storage.engine.database import Database
+from storage.privacy import Held
+from tests.bot.cli.test_commands import SAMPLE, Operator
+from tests.storage.people import ANNA, begin, finish
+
+USER = 7_358_214_069
+NOW = datetime.now(UTC)
+
+
+class Installation:
+    """A database and a secret, with an operator at the command line."""
+
+    def __init__(self, folder: Path) -> None:
+        self.operator = Operator(folder)
+        self.key_file = folder / "secret.key"
+        self.operator.environment["SECRET_KEY_FILE"] = str(self.key_file)
+        self.operator.run("centers", "import", str(SAMPLE))
+
+    def account(self) -> str:
+        return AccountKey(secret_key(self.key_file)).account("telegram", USER)
+
+    def finish(self, account: str, moment: datetime = NOW, comment: str | None = None) -> str:
+        """A completed interview; its respondent's number."""
+
+        async def work(db: Database) -> str:
+            return (await finish(db, account, moment, comment=comment)).respondent_id
+
+        return asyncio.run(self._in_database(work))
+
+    def begin(self, account: str, moment: datetime) -> None:
+        asyncio.run(self._in_database(lambda db: begin(db, account, moment, answered=1)))
+
+    def held(self, account: str) -> Held | None:
+        return asyncio.run(self._in_database(lambda db: privacy.held(db, account)))
+
+    async def _in_database(self, work):
+        db = await Database.open(self.operator.environment["DATABASE_URL"])
+        try:
+            return await work(db)
+        finally:
+            await db.close()
+
+
+@pytest.fixture
+def installation(tmp_path: Path) -> Installation:
+    return Installation(tmp_path)
+
+
+def test_a_person_is_forgotten_by_account(installation: Installation) -> None:
+    account = installation.account()
+    installation.finish(account)
+    said = installation.operator.run("privacy", "forget", "--account", f"telegram:{USER}")
+    assert said == "1 interviews deleted, 1 of them had counted; 0 roles ended.\n"
+    assert installation.held(account) is None
+
+
+def test_a_person_is_forgotten_by_the_respondents_number(installation: Installation) -> None:
+    number = installation.finish(ANNA)
+    said = installation.operator.run("privacy", "forget", "--respondent", number)
+    assert said == "1 interviews deleted, 1 of them had counted; 0 roles ended.\n"
+    assert installation.held(ANNA) is None
+    again = installation.operator.run("privacy", "forget", "--respondent", number, status=1)
+    assert again == "czn-index: nothing is known of this respondent\n"
+
+
+def test_without_the_secret_no_account_is_looked_for_and_none_is_made(installation: Installation) -> None:
+    said = installation.operator.run("privacy", "forget", "--account", f"telegram:{USER}", status=1)
+    assert said.startswith("czn-index: SECRET_KEY_FILE: ") and str(USER) not in said
+    assert not installation.key_file.exists()
+
+
+@pytest.mark.parametrize(
+    "arguments", [[], ["--respondent", "a", "--account", "telegram:1"], ["--account", "telegram"], ["--account", "a:b"]]
+)
+def test_who_is_meant_must_be_clear(installation: Installation, arguments: list[str]) -> None:
+    assert installation.operator.run("privacy", "forget", *arguments, status=2)
+
+
+def test_a_dry_run_prints_what_would_go_and_deletes_nothing(installation: Installation) -> None:
+    installation.finish(ANNA, NOW - timedelta(days=400), comment="Спасибо")
+    installation.begin("b" * 64, NOW - timedelta(days=8))
+    would = installation.operator.run("privacy", "purge", "--dry-run")
+    assert would == (
+        "unfinished: 1 would go\nidentities: 1 would go\ncomments: 1 would go\n"
+        "deliveries: 0 would go\nadministrators: 0 would go\n"
+    )
+    assert installation.operator.run("privacy", "purge", "--dry-run") == would
+    assert installation.operator.run("privacy", "purge") == would.replace("would go", "deleted")
+    assert "1" not in installation.operator.run("privacy", "purge")
+
+
+def test_how_long_is_a_setting(installation: Installation) -> None:
+    installation.begin(ANNA, NOW - timedelta(days=8))
+    installation.operator.environment["RETENTION_UNFINISHED_DAYS"] = "9"
+    assert "unfinished: 0 would go" in installation.operator.run("privacy", "purge", "--dry-run")

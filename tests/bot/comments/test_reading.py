@@ -1,0 +1,169 @@
+"""From comments in the database to what a digest says of them."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import update
+
+from bot import jobs
+from bot.comments import reading
+from bot.comments.quotes import IN_DIGEST, of_digest
+from bot.comments.theme_counts import ThemeCounts, ThemeLine
+from bot.delivery import letters
+from bot.digest.caption_lines import units, unmarked
+from bot.digest.center.caption import LONGEST, caption
+from bot.digest.center.content import DigestContent
+from bot.results.frozen_json import from_json
+from handlers.texts import texts_in
+from questionnaire import themes
+from questionnaire.loader import load
+from questionnaire.themes import Theme
+from scoring.windows import Window
+from storage import digests
+from storage.digests import Digest
+from storage.tables import interviews
+from tests.bot.digest.center.test_caption_and_chart import FULL, STARRED
+from tests.bot.drawn import drawn_here
+from tests.bot.nation import EMP, Nation, halves, moment_of, same
+
+WEEK = 105_700
+NOW = moment_of(WEEK)
+QUEUE = [f"Очередь, {number} часа\nя +7 912 345-67-89" for number in range(5)]
+MASKED = {f"Очередь, {number} часа я …" for number in range(5)}
+SITE = ["Сайт не открыть", "На сайте пусто", "Сайт хороший"]
+OTHER = ["Спасибо", "Ок"]
+VOICE = ThemeCounts(
+    n=10,
+    groups={"E": 5, "C": 3},
+    themes=(
+        ThemeLine("waiting", "E", {"ru": "ожидание", "en": "waiting"}, 5),
+        ThemeLine("website", "C", {"ru": "сайт и соцсети", "en": "site and social media"}, 3),
+    ),
+    unassigned=2,
+)
+
+
+async def voice_of(nation: Nation, center: str = "A") -> ThemeCounts | None:
+    content = from_json(DigestContent, (await latest(nation, center)).content)
+    return content.voice
+
+
+async def latest(nation: Nation, center: str = "A") -> Digest:
+    found = await digests.latest(nation.db, nation.ids[center])
+    assert found is not None
+    return found
+
+
+async def test_a_digest_counts_the_comments_of_its_window_and_quotes_three_of_the_first_theme(url: str) -> None:
+    """Of A ten comments of people who count within 13 weeks; of B nine."""
+    nation = await Nation.build(url, ["A", "B"])
+    await nation.answer("A", WEEK, halves(20), comments=[*QUEUE[:3], *SITE])
+    await nation.answer("A", WEEK - 12, halves(6), EMP, comments=[*QUEUE[3:], *OTHER])
+    await nation.answer("A", WEEK - 13, halves(6), comments=["Телефон"] * 6)
+    await nation.answer("A", WEEK, same(5, 6), quality="X", reasons="duplicate", comments=["Телефон"] * 6)
+    await nation.answer("B", WEEK, halves(20), comments=["Очередь"] * 9)
+    await jobs.run_week(nation.db, week=WEEK, now=NOW)
+    voice = await voice_of(nation)
+    assert voice is not None
+    assert (voice.n, voice.groups, voice.themes, voice.unassigned) == (10, VOICE.groups, VOICE.themes, 2)
+    quotes = await of_digest(nation.db, nation.ids["A"], voice)
+    assert len(set(quotes)) == 3 and set(quotes) <= MASKED
+    assert await voice_of(nation, "B") is None
+    letter = await letters.on_demand(nation.db, drawn_here)(await latest(nation), texts_in("ru"))
+    assert "О чём писали: ожидание – 5, сайт и соцсети – 3; без темы – 2" in letter.caption
+    assert all(quote in letter.caption for quote in quotes)
+    await nation.db.close()
+
+
+async def test_a_comment_that_was_deleted_is_not_quoted_and_takes_the_others_along(url: str) -> None:
+    nation = await Nation.build(url, ["A"])
+    await nation.answer("A", WEEK, halves(20), comments=[f"Очередь {number}" for number in range(12)])
+    await jobs.run_week(nation.db, week=WEEK, now=NOW)
+    voice = await voice_of(nation)
+    assert voice is not None and len(voice.examples) == 3
+    async with nation.db.write() as connection:
+        await connection.execute(update(interviews).where(interviews.c.id == voice.examples[0]).values(comment=None))
+    assert await of_digest(nation.db, nation.ids["A"], voice) == ()
+    await nation.db.close()
+
+
+async def test_the_same_words_are_quoted_once_and_two_wordings_are_too_few(url: str) -> None:
+    nation = await Nation.build(url, ["A", "B"])
+    await nation.answer("A", WEEK, halves(20), comments=["Очередь"] * 9 + ["очередь  ", "Очередь!", "Опять очередь"])
+    await nation.answer("B", WEEK, halves(20), comments=["Очередь"] * 11 + ["Опять очередь"])
+    await jobs.run_week(nation.db, week=WEEK, now=NOW)
+    a, b = await voice_of(nation), await voice_of(nation, "B")
+    assert a is not None and b is not None and (a.n, b.n) == (12, 12)
+    quotes = {quote.lower() for quote in await of_digest(nation.db, nation.ids["A"], a)}
+    assert quotes == {"очередь", "очередь!", "опять очередь"}
+    assert b.examples == ()
+    await nation.db.close()
+
+
+async def test_while_figures_wait_for_more_new_answers_so_do_the_counts_of_comments(url: str) -> None:
+    """Four answers with comments come a week later: too few to show anything anew. With the fifth all are counted."""
+    nation = await Nation.build(url, ["A"])
+    await nation.answer("A", WEEK, halves(20), comments=["Очередь"] * 12)
+    await jobs.run_week(nation.db, week=WEEK, now=NOW)
+    first = await voice_of(nation)
+    await nation.answer("A", WEEK, same(5), comments=["Очередь"])
+    await nation.answer("A", WEEK + 1, same(5, 3), comments=["Очередь"] * 3)
+    await jobs.run_week(nation.db, week=WEEK + 1, now=NOW + timedelta(weeks=1))
+    assert await voice_of(nation) == first and first is not None and first.n == 12
+    await nation.answer("A", WEEK + 2, same(5), comments=["Сайт"])
+    await jobs.run_week(nation.db, week=WEEK + 2, now=NOW + timedelta(weeks=2))
+    second = await voice_of(nation)
+    assert second is not None and second.n == 17
+    await nation.db.close()
+
+
+async def test_an_operators_own_themes_are_used_and_keep_their_titles(url: str) -> None:
+    nation = await Nation.build(url, ["A"])
+    await nation.answer("A", WEEK, halves(20), comments=["Чай остыл"] * 10)
+    tea = Theme("tea", "C", {"ru": "чай <b>", "en": "tea"}, ("чай",))
+    await jobs.run_week(nation.db, week=WEEK, now=NOW, themes=[tea])
+    voice = await voice_of(nation)
+    assert voice is not None and voice.themes == (ThemeLine("tea", "C", {"ru": "чай <b>", "en": "tea"}, 10),)
+    letter = await letters.on_demand(nation.db, drawn_here)(await latest(nation), texts_in("ru"))
+    assert "О чём писали: чай &lt;b&gt; – 10\n" in letter.caption
+    await nation.db.close()
+
+
+async def test_where_nobody_writes_no_dictionary_is_loaded(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    nation = await Nation.build(url, ["A"])
+    await nation.answer("A", WEEK, halves(20), comments=["Очередь"] * 9)
+    monkeypatch.setattr(reading, "_sorter", None)
+    spans = {nation.ids["A"]: Window(WEEK - 12, WEEK)}
+    assert await reading.by_center(nation.db, spans, themes.load()) == {}
+    assert await reading.by_center(nation.db, {}, themes.load()) == {}
+    await nation.db.close()
+
+
+def told(voice: ThemeCounts, *quotes: str, language: str = "ru", digest: DigestContent = FULL) -> list[str]:
+    words = unmarked(caption(replace(digest, voice=voice), texts_in(language), load(), quotes))
+    assert units(words) <= LONGEST
+    return [line for line in words.split("\n") if line.startswith(("💬", "«", "“"))]
+
+
+def test_comments_are_told_in_a_line_and_quoted_below_it() -> None:
+    assert told(VOICE, "Раз", "Два & <три>", "Четыре") == [
+        "💬 О чём писали: ожидание – 5, сайт и соцсети – 3; без темы – 2",
+        "«Раз»",
+        "«Два & <три>»",
+        "«Четыре»",
+    ]
+    assert told(replace(VOICE, unassigned=0), language="en") == [
+        "💬 What people wrote about: waiting – 5, site and social media – 3"
+    ]
+    assert told(replace(VOICE, themes=()), language="ru") == ["💬 Комментариев: 10, и все о разном"]
+
+
+def test_where_a_caption_has_no_room_for_all_quotes_it_has_none() -> None:
+    long = replace(STARRED, center_name="Ц" * 150, preliminary=True, employers="national", held=True)
+    lengths = {
+        len(told(VOICE, *["ш" * letters] * 3, digest=digest))
+        for digest in (FULL, long)
+        for letters in range(1, IN_DIGEST + 1)
+    }
+    assert lengths == {1, 4}

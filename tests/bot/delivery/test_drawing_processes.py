@@ -1,0 +1,148 @@
+"""Letters are drawn in processes of their own, which may die."""
+
+import asyncio
+import multiprocessing
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from multiprocessing.context import SpawnProcess
+from pathlib import Path
+
+import pytest
+
+from bot.delivery import drawing
+from bot.delivery.drawing import Order
+from bot.delivery.drawing_processes import DrawingProcesses, NotDrawn
+from bot.results.frozen_json import to_json
+from tests.bot.digest.center.test_caption_and_chart import FULL
+from tests.bot.digest.region.test_caption_and_chart import SMALL
+
+ROOT = Path(__file__).parents[3]
+CENTER = Order(to_json(FULL), "ru")
+REGION = Order(to_json(SMALL), "en", of_region=True)
+LONGEST_BLOCK = 0.05
+
+
+@pytest.fixture
+async def processes() -> AsyncIterator[DrawingProcesses]:
+    processes = DrawingProcesses()
+    yield processes
+    await processes.close()
+    assert not multiprocessing.active_children()
+
+
+def kill_drawing_processes() -> None:
+    for process in multiprocessing.active_children():
+        process.kill()
+
+
+async def until_no_process_is_left() -> None:
+    while multiprocessing.active_children():
+        await asyncio.sleep(0.01)
+
+
+async def test_letters_come_as_they_would_be_drawn_here_whatever_is_wrong_with_others(
+    processes: DrawingProcesses,
+) -> None:
+    orders = [CENTER, REGION, replace(CENTER, language="en", repeated=True)]
+    wrong = asyncio.create_task(processes.letter(replace(CENTER, content="{}")))
+    assert await asyncio.gather(*map(processes.letter, orders)) == [drawing.letter(order) for order in orders]
+    with pytest.raises(ValueError, match="center_code"):
+        await wrong
+
+
+async def test_a_digest_is_drawn_once_per_language_for_all_its_recipients(processes: DrawingProcesses) -> None:
+    impatient, *others = [asyncio.create_task(processes.letter(replace(CENTER))) for _ in range(3)]
+    await asyncio.sleep(0)
+    impatient.cancel()
+    letters = [*await asyncio.gather(*others), await processes.letter(replace(CENTER))]
+    assert len({id(letter) for letter in letters}) == 1
+    assert await processes.letter(replace(CENTER, language="en")) != letters[0]
+
+
+async def test_drawing_never_keeps_the_event_loop_busy_for_long(processes: DrawingProcesses) -> None:
+    """By processor time of the loop's thread, which other work on the machine does not lengthen."""
+    orders = [Order(to_json(replace(FULL, n=number)), "ru") for number in range(20)]
+    drawn = asyncio.gather(*map(processes.letter, orders))
+    longest = 0.0
+    while not drawn.done():
+        before = time.thread_time()
+        await asyncio.sleep(0.001)
+        longest = max(longest, time.thread_time() - before)
+    assert len(await drawn) == 20
+    assert longest < LONGEST_BLOCK
+
+
+async def test_letters_of_a_process_that_dies_are_drawn_by_another(processes: DrawingProcesses) -> None:
+    orders = [CENTER, REGION]
+    letters = asyncio.gather(*map(processes.letter, orders))
+    while not multiprocessing.active_children():
+        await asyncio.sleep(0.01)
+    kill_drawing_processes()
+    assert await letters == [drawing.letter(order) for order in orders]
+    assert await processes.letter(CENTER) == drawing.letter(CENTER)
+
+
+async def test_a_pool_that_falls_apart_while_it_starts_a_process_is_replaced(
+    processes: DrawingProcesses, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start, failures = SpawnProcess.start, [OSError("handle is closed")]
+
+    def start_or_fail(process: SpawnProcess) -> None:
+        if failures:
+            raise failures.pop()
+        start(process)
+
+    monkeypatch.setattr(SpawnProcess, "start", start_or_fail)
+    assert await processes.letter(CENTER) == drawing.letter(CENTER)
+    assert not failures
+
+
+async def test_a_letter_that_no_process_survives_is_given_up_and_may_be_ordered_again(
+    processes: DrawingProcesses,
+) -> None:
+    letter = asyncio.create_task(processes.letter(CENTER))
+    while not letter.done():
+        kill_drawing_processes()
+        await asyncio.sleep(0.01)
+    with pytest.raises(NotDrawn):
+        await letter
+    assert await processes.letter(CENTER) == drawing.letter(CENTER)
+
+
+async def test_processes_end_when_there_is_nothing_to_draw_and_come_back() -> None:
+    processes = DrawingProcesses(rest_seconds=0.0)
+    for _ in range(2):
+        await processes.letter(CENTER)
+        await until_no_process_is_left()
+    await processes.close()
+
+
+def test_a_killed_bot_leaves_no_drawing_process_behind() -> None:
+    script = f"""
+import asyncio, multiprocessing
+from bot.delivery.drawing_processes import DrawingProcesses
+from bot.delivery.drawing import Order
+async def main():
+    await DrawingProcesses().letter({CENTER!r})
+    print(*(process.pid for process in multiprocessing.active_children()), flush=True)
+    await asyncio.Event().wait()
+asyncio.run(main())
+"""
+    with subprocess.Popen([sys.executable, "-c", script], cwd=ROOT, stdout=subprocess.PIPE, text=True) as bot:
+        assert bot.stdout is not None
+        pids = [int(pid) for pid in bot.stdout.readline().split()]
+        bot.kill()
+    assert pids
+    while any(is_alive(pid) for pid in pids):
+        time.sleep(0.01)
+
+
+def is_alive(pid: int) -> bool:
+    """A zombie is not: what is left of it waits for the init process."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False

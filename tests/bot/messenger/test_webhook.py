@@ -1,0 +1,164 @@
+"""The webhook over real HTTP: who has the secret is served, everybody else learns nothing."""
+
+import asyncio
+import io
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+from aiogram import Bot, Dispatcher, Router
+from aiogram.types import Message
+from aiohttp import ClientSession, web
+
+from bot.messenger.webhook import MAX_BODY, PATH, SECRET_HEADER, Webhook
+
+SECRET = "a-secret-of-the-webhook"
+UPDATE = {
+    "update_id": 1,
+    "message": {
+        "message_id": 1,
+        "date": 1_790_000_000,
+        "chat": {"id": 7, "type": "private", "first_name": "Анна"},
+        "from": {"id": 7, "is_bot": False, "first_name": "Анна"},
+        "text": "привет",
+    },
+}
+BODY = json.dumps(UPDATE).encode()
+
+
+class Door:
+    """A webhook that listens, and what has come through it."""
+
+    def __init__(self, port: int, texts: list[str | None]) -> None:
+        self.port = port
+        self.texts = texts
+
+    async def knock(
+        self, body: bytes = BODY, *, headers: dict[str, str] | None = None, method: str = "POST", path: str = PATH
+    ) -> int:
+        async with (
+            ClientSession() as session,
+            session.request(
+                method, f"http://127.0.0.1:{self.port}{path}", data=io.BytesIO(body), headers=headers
+            ) as response,
+        ):
+            return response.status
+
+    async def knock_raw(self, header_value: bytes) -> int:
+        """With a header of any bytes, which no client library would send."""
+        reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
+        head = f"POST {PATH} HTTP/1.1\r\nHost: localhost\r\nContent-Length: {len(BODY)}\r\nConnection: close\r\n"
+        writer.write(head.encode() + SECRET_HEADER.encode() + b": " + header_value + b"\r\n\r\n" + BODY)
+        await writer.drain()
+        status = int((await reader.read()).split()[1])
+        writer.close()
+        await writer.wait_closed()
+        return status
+
+
+@asynccontextmanager
+async def listening() -> AsyncIterator[Door]:
+    texts: list[str | None] = []
+    router = Router()
+
+    @router.message()
+    async def remember(message: Message) -> None:
+        texts.append(message.text)
+
+    dispatcher = Dispatcher()
+    dispatcher.include_router(router)
+    bot = Bot("123456:token")
+    runner = web.AppRunner(Webhook(bot, dispatcher, SECRET).application(), access_log=None, shutdown_timeout=0.1)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    try:
+        yield Door(runner.addresses[0][1], texts)
+    finally:
+        await runner.cleanup()
+        await bot.session.close()
+
+
+RIGHT = {SECRET_HEADER: SECRET}
+
+
+async def test_an_update_with_the_secret_is_handled_before_it_is_acknowledged() -> None:
+    async with listening() as door:
+        assert await door.knock(headers=RIGHT) == 200
+        assert door.texts == ["привет"]
+
+
+@pytest.mark.parametrize(
+    "secret", [None, "", "wrong", SECRET + "x", SECRET[:-1], SECRET.upper(), SECRET + " " + SECRET]
+)
+async def test_without_the_secret_nothing_is_taken(secret: str | None) -> None:
+    async with listening() as door:
+        assert await door.knock(headers={} if secret is None else {SECRET_HEADER: secret}) == 401
+        assert door.texts == []
+
+
+@pytest.mark.parametrize("value", ["секрет".encode(), b"\xff\xfe\x80", SECRET.encode() + b"\xc3", "🔑".encode()])
+async def test_a_header_that_is_not_ascii_is_a_wrong_secret_like_any_other(value: bytes) -> None:
+    async with listening() as door:
+        assert await door.knock_raw(value) == 401
+        assert await door.knock_raw(SECRET.encode()) == 200
+        assert door.texts == ["привет"]
+
+
+@pytest.mark.parametrize(
+    "header", ["X-Forwarded-For", "X-Real-IP", "Forwarded", "X-Telegram-Bot-Api-Secret", "Authorization"]
+)
+async def test_no_other_header_opens_the_door(header: str) -> None:
+    async with listening() as door:
+        for value in ("149.154.160.1", "127.0.0.1", SECRET):
+            assert await door.knock(headers={header: value}) == 401
+            assert await door.knock(headers={**RIGHT, header: value}) == 200
+
+
+async def test_a_body_beyond_the_limit_is_refused_and_one_below_it_is_read() -> None:
+    async with listening() as door:
+        assert await door.knock(b"x" * (MAX_BODY + 1), headers=RIGHT) == 413
+        assert await door.knock(BODY + b" " * (MAX_BODY - len(BODY) - 1), headers=RIGHT) == 200
+
+
+async def test_strangers_cannot_make_it_read_a_large_body() -> None:
+    async with listening() as door:
+        assert await door.knock(b"x" * (MAX_BODY + 1)) == 401
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"{",
+        b"nonsense",
+        b"\xff\xfe",
+        b"null",
+        b"[]",
+        b'"text"',
+        b"{}",
+        b'{"update_id": "many"}',
+        b'{"update_id": 1, "message": 5}',
+        b"[" * 200_000,
+        b'{"update_id": NaN}',
+    ],
+    ids=lambda body: body[:20].decode("latin-1"),
+)
+async def test_what_is_no_update_is_a_bad_request(body: bytes) -> None:
+    async with listening() as door:
+        assert await door.knock(body, headers=RIGHT) == 400
+        assert await door.knock(headers=RIGHT) == 200
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [("GET", PATH, 405), ("PUT", PATH, 405), ("DELETE", PATH, 405), ("POST", "/", 404), ("POST", f"{PATH}/more", 404)],
+)
+async def test_other_doors_do_not_exist(method: str, path: str, status: int) -> None:
+    async with listening() as door:
+        assert await door.knock(method=method, path=path, headers=RIGHT) == status
+
+
+async def test_a_webhook_is_not_made_without_a_secret() -> None:
+    with pytest.raises(ValueError, match="without a secret"):
+        Webhook(Bot("123456:token"), Dispatcher(), "")

@@ -1,0 +1,41 @@
+"""What anyone may see of a center before a visit."""
+
+from datetime import date
+
+import pytest
+
+from bot.results import published
+from scoring.stars import Star, StarState
+from scoring.windows import week_of
+from tests.bot.nation import Nation, halves, same
+
+WEEK = week_of(date(2026, 11, 16))
+
+
+async def test_a_card_says_what_was_published_and_nothing_below_ten_answers(url: str) -> None:
+    nation = await Nation.build(url, ["A", "B", "C", "D"])
+    # Everybody agrees fully with the second and the first question of the first group, and half with the rest.
+    await nation.answer("A", WEEK, ["54" + "4" * 13] * 10 + ["55" + "2" * 13] * 10)
+    await nation.answer("B", WEEK, halves(9))
+    await nation.answer("C", WEEK, same(2, 40))
+    await nation.publish(WEEK)
+    found = await published.read(nation.db, list(nation.ids.values()))
+    assert set(found) == {nation.ids[code] for code in "ABC"}
+
+    a = found[nation.ids["A"]]
+    assert (a.n, a.since, a.until, a.missing, a.preliminary) == (20, date(2026, 8, 24), date(2026, 11, 22), 0, True)
+    assert a.star == Star(StarState.PRELIMINARY, None)
+    # F: 100, 87.5 and 50; every other group is half 75, half 25.
+    assert {code: figure.value for code, figure in a.groups} == pytest.approx(
+        {"F": (100 + 87.5 + 50) / 3, "U": 50, "E": 50, "P": 50, "C": 50}
+    )
+    assert a.index is not None
+    assert a.index.value == pytest.approx(0.3 * 237.5 / 3 + 0.7 * 50)
+    assert a.index.low < a.index.value < a.index.high
+    assert a.praised == ("F1", "F2")
+
+    b, c = found[nation.ids["B"]], found[nation.ids["C"]]
+    assert (b.n, b.missing, b.index, b.groups, b.praised) == (9, 1, None, (), ())
+    assert b.star == Star(StarState.HIDDEN, None)
+    assert (c.index is not None, c.preliminary, c.praised) == (True, False, ())
+    await nation.db.close()

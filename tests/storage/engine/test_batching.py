@@ -1,0 +1,59 @@
+"""Statements that go together: what comes meanwhile shares the next lot, and a lot succeeds or fails as a whole."""
+
+import asyncio
+from collections.abc import Sequence
+
+import pytest
+
+from storage.engine.batching import Statement, Together
+
+
+class Slow:
+    """Executes a lot when it is let go, and keeps what the lots were."""
+
+    def __init__(self) -> None:
+        self.lots: list[list[str]] = []
+        self.under_way = asyncio.Event()
+        self.go = asyncio.Event()
+
+    async def execute(self, lot: Sequence[Statement]) -> list[str]:
+        self.lots.append([sql for sql, _ in lot])
+        self.under_way.set()
+        await self.go.wait()
+        if any(sql == "wrong" for sql, _ in lot):
+            raise ValueError("wrong")
+        return [sql.upper() for sql, _ in lot]
+
+
+async def test_what_comes_while_a_lot_is_under_way_shares_the_next_one() -> None:
+    slow = Slow()
+    together = Together(slow.execute)
+    first = asyncio.create_task(together.run(("a", ())))
+    await slow.under_way.wait()
+    others = [asyncio.create_task(together.run((sql, ()))) for sql in "bc"]
+    slow.go.set()
+    assert await asyncio.gather(first, *others) == ["A", "B", "C"]
+    assert slow.lots == [["a"], ["b", "c"]]
+
+
+async def test_a_lot_fails_as_a_whole_and_the_next_one_does_not() -> None:
+    slow = Slow()
+    slow.go.set()
+    together = Together(slow.execute)
+    found = await asyncio.gather(*(together.run((sql, ())) for sql in ("a", "wrong")), return_exceptions=True)
+    assert [str(one) for one in found] == ["wrong", "wrong"]
+    assert await together.run(("b", ())) == "B"
+
+
+async def test_who_is_cancelled_learns_so_when_the_lot_is_settled() -> None:
+    slow = Slow()
+    together = Together(slow.execute)
+    cancelled = asyncio.create_task(together.run(("a", ())))
+    await slow.under_way.wait()
+    cancelled.cancel()
+    await asyncio.sleep(0)
+    assert not cancelled.done()
+    slow.go.set()
+    with pytest.raises(asyncio.CancelledError):
+        await cancelled
+    assert await together.run(("b", ())) == "B"

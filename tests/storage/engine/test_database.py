@@ -1,0 +1,205 @@
+"""Opening, migrating, refusing, failing."""
+
+import asyncio
+import sqlite3
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import make_url, text
+from sqlalchemy.dialects import sqlite
+
+from storage import centers, properties
+from storage.engine import schema
+from storage.engine.database import Database, wal_is_safe
+from storage.errors import BadDatabaseUrl, DatabaseCorrupted, StorageUnavailable
+from storage.interviews import select_open
+from storage.tables import interviews, metadata
+from tests import postgres
+from tests.storage.test_interviews import begin
+
+ONLY_SQLITE = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+"""What only a file has."""
+
+
+async def test_the_migrated_schema_is_the_one_the_code_expects(db: Database) -> None:
+    async with db.read() as connection:
+        differences = await connection.run_sync(
+            lambda sync: compare_metadata(MigrationContext.configure(sync, opts={"compare_type": True}), metadata)
+        )
+    assert differences == []
+
+
+def test_the_newest_migration_is_the_one_the_code_names() -> None:
+    assert ScriptDirectory(str(schema.MIGRATIONS)).get_current_head() == schema.HEAD
+
+
+async def test_many_that_open_a_new_file_at_once_all_succeed(tmp_path: Path) -> None:
+    url = f"sqlite+aiosqlite:///{tmp_path / 'new' / 'czn.db'}"
+    opened = await asyncio.gather(*(Database.open(url) for _ in range(6)))
+    for database in opened:
+        await database.close()
+
+
+@pytest.mark.parametrize(
+    ("url", "reason"),
+    [
+        ("nonsense", "is not a database address"),
+        ("sqlite:///x.db", r"begins with sqlite; sqlite\+aiosqlite or postgresql\+asyncpg is needed"),
+        ("mysql+aiomysql://host/db", "begins with mysql"),
+        ("sqlite+aiosqlite://", "names no file"),
+        ("sqlite+aiosqlite:////proc/nowhere/czn.db", "/proc/nowhere: "),
+        ("sqlite+aiosqlite:////proc", "/proc is a folder"),
+        ("postgresql+asyncpg://host:port/czn", "is not a database address"),
+        ("postgresql+asyncpg://host/czn?sslmode=require", "has the unknown option sslmode; .* ssl=require"),
+    ],
+)
+async def test_a_bad_address_is_refused_with_its_reason(url: str, reason: str) -> None:
+    with pytest.raises(BadDatabaseUrl, match=f"^DATABASE_URL: {reason}"):
+        await Database.open(url)
+
+
+@pytest.mark.parametrize(
+    ("user", "place", "reason"),
+    [
+        ("postgres", "{host}/nowhere", 'database "nowhere" does not exist'),
+        ("nobody", "{host}/postgres", 'role "nobody" does not exist'),
+        ("postgres", "{host}/postgres?ssl=require", "127.0.0.1: .*rejected SSL"),
+        ("postgres", "127.0.0.1:1/postgres", r"127.0.0.1: Connect call failed"),
+        ("postgres", "nowhere.invalid/postgres", "nowhere.invalid: "),
+    ],
+)
+async def test_a_server_that_cannot_be_used_is_named_with_its_reason(
+    postgres_url: str, user: str, place: str, reason: str
+) -> None:
+    host = make_url(postgres_url)
+    url = f"postgresql+asyncpg://{user}@" + place.format(host=f"{host.host}:{host.port}")
+    with pytest.raises(StorageUnavailable, match=f"^the database is unavailable: {reason}"):
+        await Database.open(url)
+
+
+@pytest.fixture
+def postgres_url(postgres_server: postgres.Server) -> str:
+    return postgres_server.empty_url()
+
+
+async def test_a_damaged_file_is_recognised(tmp_path: Path) -> None:
+    path = tmp_path / "czn.db"
+    path.write_bytes(b"This is no database at all, but long enough to look at." * 100)
+    with pytest.raises(DatabaseCorrupted, match="restore the last backup"):
+        await Database.open(f"sqlite+aiosqlite:///{path}")
+
+
+async def test_a_failed_transaction_leaves_nothing(db: Database, other: Database) -> None:
+    with pytest.raises(RuntimeError):
+        async with db.write() as connection:
+            await connection.execute(text("INSERT INTO properties VALUES ('a', 'b')"))
+            raise RuntimeError
+    assert await properties.get(other, "a") is None
+
+
+@ONLY_SQLITE
+async def test_fifty_increments_at_once_are_fifty(db: Database, other: Database) -> None:
+    """One writer at a time: what a transaction has read cannot change under it."""
+    await properties.put(db, "n", "0")
+
+    async def increment(database: Database) -> None:
+        async with database.write() as connection:
+            value = int((await connection.execute(text("SELECT value FROM properties"))).scalar() or 0)
+            await connection.execute(text("UPDATE properties SET value = :value"), {"value": str(value + 1)})
+
+    await asyncio.gather(*(increment(db if number % 2 else other) for number in range(50)))
+    assert await properties.get(db, "n") == "50"
+
+
+async def test_a_reader_cannot_write(db: Database) -> None:
+    with pytest.raises(Exception, match=r"read-?only"):
+        async with db.read() as connection:
+            await connection.execute(text("DELETE FROM properties"))
+
+
+@pytest.mark.parametrize("url", ["postgresql"], indirect=True)
+async def test_a_reader_sees_one_state_throughout(db: Database, other: Database) -> None:
+    await properties.put(db, "n", "0")
+    async with db.read() as connection:
+        before = (await connection.execute(text("SELECT value FROM properties"))).scalar()
+        await properties.put(other, "n", "1")
+        assert (await connection.execute(text("SELECT value FROM properties"))).scalar() == before
+    assert await properties.get(db, "n") == "1"
+
+
+@ONLY_SQLITE
+async def test_a_file_locked_by_somebody_else_is_unavailable_and_then_works(db: Database, tmp_path: Path) -> None:
+    async with db.write() as connection:
+        await connection.exec_driver_sql("PRAGMA busy_timeout = 50")
+    locker = sqlite3.connect(tmp_path / "czn.db", isolation_level=None)
+    locker.execute("BEGIN EXCLUSIVE")
+    with pytest.raises(StorageUnavailable, match="locked"):
+        async with db.write() as connection:
+            await connection.execute(text("INSERT INTO properties VALUES ('a', '0')"))
+    locker.execute("ROLLBACK")
+    locker.close()
+    await properties.put(db, "a", "1")
+    assert await properties.get(db, "a") == "1"
+
+
+@ONLY_SQLITE
+async def test_a_full_disk_loses_nothing_that_was_saved(db: Database, tmp_path: Path) -> None:
+    await properties.put(db, "kept", "1")
+    async with db.write() as connection:
+        pages = (await connection.exec_driver_sql("PRAGMA page_count")).scalar()
+        await connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+    with pytest.raises(StorageUnavailable, match="full"):
+        await properties.put(db, "big", "x" * 1_000_000)
+    async with db.write() as connection:
+        await connection.exec_driver_sql("PRAGMA max_page_count = 1073741823")
+    await properties.put(db, "big", "x" * 1_000_000)
+    assert await properties.get(db, "kept") == "1"
+    async with db.read() as connection:
+        assert (await connection.exec_driver_sql("PRAGMA integrity_check")).scalar() == "ok"
+
+
+def test_write_ahead_logging_is_for_versions_without_its_bug() -> None:
+    assert [wal_is_safe(version) for version in ((3, 51, 3), (3, 52, 0), (3, 50, 7), (3, 44, 6))] == [True] * 4
+    assert [wal_is_safe(version) for version in ((3, 51, 2), (3, 50, 6), (3, 45, 0), (3, 40, 1))] == [False] * 4
+
+
+async def test_parameters_stay_out_of_errors(db: Database) -> None:
+    with pytest.raises(Exception) as failure:
+        async with db.write() as connection:
+            await connection.execute(text("INSERT INTO nowhere VALUES (:secret)"), {"secret": "Мария"})
+    assert "Мария" not in str(failure.value)
+
+
+@ONLY_SQLITE
+async def test_a_file_that_has_been_analyzed_is_not_read_from_end_to_end_for_the_few_open_interviews(
+    db: Database,
+) -> None:
+    center = await centers.by_code(db, "BRY-01")
+    many = "WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 2000) INSERT INTO "
+    for rows in (
+        "respondents (id, created_at) SELECT n, '2026-11-01'",
+        "identities (account, respondent_id, created_at) SELECT n, n, '2026-11-01'",
+        "interviews (center_id, id, entry, verified, questionnaire, language, started_at, touched_at) "
+        f"SELECT {center.id}, n, 'poster', 0, '2022.1', 'ru', '2026-11-01', '2026-11-01'",
+    ):
+        async with db.write() as connection:
+            await connection.exec_driver_sql(f"{many}{rows} FROM numbers")
+    await begin(db)
+    assert await db.analyze()
+    query = select_open().where(interviews.c.answers.contains("0"))
+    asked = str(query.compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True}))
+    async with db.read() as connection:
+        assert len((await connection.exec_driver_sql(asked)).all()) == 1
+        plan = [row[3] for row in (await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {asked}")).all()]
+    assert plan[0] == "SCAN open_interviews"
+    assert not any("BLOOM" in step for step in plan)
+
+
+@ONLY_SQLITE
+async def test_a_file_that_somebody_else_is_writing_is_analyzed_another_time(db: Database, other: Database) -> None:
+    async with other.write():
+        assert not await db.analyze()
+    assert await db.analyze()

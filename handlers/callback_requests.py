@@ -133,8 +133,8 @@ async def _administrators(center: Center, context: Context) -> list[Membership]:
     mine = [one for one in await memberships.recipients(context.db, [center.id]) if one.blocked_at is None]
     if mine:
         return mine
-    of_regions = await memberships.region_recipients(context.db)
-    return [one for one in of_regions if one.region_id == center.region_id and one.blocked_at is None]
+    of_region = await memberships.region_recipients(context.db, center.region_id)
+    return [one for one in of_region if one.blocked_at is None]
 
 
 async def _refuse(query: CallbackQuery, context: Context) -> None:

@@ -6,8 +6,8 @@ from itertools import groupby
 
 from bot.digest.center.building import LEAST_REGION
 from bot.messenger import links as messengers
-from bot.results import action_outcomes, published
-from bot.results.published import index_of
+from bot.results import action_outcomes
+from bot.results.published import card_of, published_result
 from bot.site import slugs
 from bot.site.errors import NoRegion
 from bot.site.model import Entry, Link, Measured, Region, Site, TrendPoint
@@ -40,8 +40,9 @@ async def site(db: Database, *, now: datetime, contact: str | None = None) -> Si
     latest = await snapshots.latest(db, center_ids=[center.id for center in listed])
     if newest_at is None or not latest:
         raise NothingPublished
-    found = {center_id: published.card_of(snapshot) for center_id, snapshot in latest.items()}
-    indices = {center_id: index_of(snapshot) for center_id, snapshot in latest.items()}
+    results = {center_id: published_result(snapshot) for center_id, snapshot in latest.items()}
+    found = {center_id: card_of(one, latest[center_id].questionnaire) for center_id, one in results.items()}
+    indices = {center_id: one.index for center_id, one in results.items()}
     last = max(latest.values(), key=lambda snapshot: (snapshot.week, snapshot.published_at))
     entries = await _entries(db, listed, found, last.week, now)
     return Site(

@@ -16,6 +16,7 @@ from questionnaire.loader import load
 from questionnaire.themes import Theme
 from storage import centers, digests, region_digests
 from storage.engine.database import Database
+from storage.files.whole_file import write_files
 
 
 async def content(
@@ -69,8 +70,4 @@ def write_region(digest: RegionContent, out: Path, language: str) -> list[Path]:
 
 
 def _write(out: Path, png: bytes, text: str) -> list[Path]:
-    out.mkdir(parents=True, exist_ok=True)
-    picture, words = out / "digest.png", out / "digest.txt"
-    picture.write_bytes(png)
-    words.write_text(text + "\n", encoding="utf-8")
-    return [picture, words]
+    return write_files({out / "digest.png": png, out / "digest.txt": f"{text}\n".encode()})

@@ -11,6 +11,7 @@ from bot.results.published import card_of, published_result
 from bot.site import slugs
 from bot.site.errors import NoRegion
 from bot.site.model import Entry, Link, Measured, Region, Site, TrendPoint
+from handlers import payloads
 from questionnaire import indicators as catalogue
 from questionnaire.loader import load
 from scoring.card import Card, Figure
@@ -25,8 +26,7 @@ from storage.engine.database import Database
 from storage.errors import NothingPublished
 from storage.messenger import Messenger
 from storage.snapshots import Published
-
-PAYLOAD = "c-{code}"
+from storage.verification import REQUIRED
 
 
 async def site(db: Database, *, now: datetime, contact: str | None = None) -> Site:
@@ -75,13 +75,13 @@ async def _entries(
             region=center.region,
             latitude=center.latitude,
             longitude=center.longitude,
-            with_slips=center.verification == centers.REQUIRED,
+            with_slips=center.verification == REQUIRED,
             card=found.get(center.id),
             trend=tuple(trends.get(center.id, ())),
             measured=facts.get(center.id, ()),
             actions=tuple(done.get(center.id, ())),
             links=tuple(
-                Link(messenger, messengers.link(messenger, username, PAYLOAD.format(code=center.code)))
+                Link(messenger, messengers.link(messenger, username, payloads.of_center(center.code)))
                 for messenger, username in bots
                 if username is not None
             ),

@@ -7,7 +7,8 @@ from aiogram.types import ForceReply
 from handlers.buttons import AgreeCallback, CallbackDone
 from handlers.questions import Sign
 from handlers.texts import Texts
-from handlers.views.view import Prompt, View, button, day_in_words, keyboard
+from handlers.views.view import Prompt, View, button, keyboard
+from handlers.wording import day_in_words
 from storage.callback_requests import KEPT, Callback
 from storage.centers import Center
 

@@ -21,8 +21,8 @@ from handlers.buttons import (
 )
 from handlers.receipt_codes import Receipt, code_of
 from handlers.texts import Texts
-from handlers.views.view import View, button, day_in_words, keyboard
-from handlers.wording import age_label
+from handlers.views.view import View, button, keyboard
+from handlers.wording import age_label, day_in_words
 from questionnaire import flow
 from questionnaire.flow import Stage, Step
 from questionnaire.model import SUBSTANTIVE, AgeBand, Questionnaire, RespondentType

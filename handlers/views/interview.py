@@ -7,7 +7,6 @@ from aiogram.types import InlineKeyboardButton
 
 from handlers.buttons import (
     Answer,
-    AskCallback,
     AskCancel,
     Cancel,
     ChooseAge,
@@ -18,6 +17,7 @@ from handlers.buttons import (
     Resume,
     ShowCard,
     SkipComment,
+    StartCallbackRequest,
 )
 from handlers.receipt_codes import Receipt, code_of
 from handlers.texts import Texts
@@ -84,7 +84,8 @@ def thanks(texts: Texts, interview: Interview, *, comment: bool, again: datetime
     receipt = texts("thanks-receipt", code=code_of(Receipt(interview.center_id, week)))
     rows = [[button(texts.plain("rating-this"), ShowCard(center=interview.center_id))]]
     if flow.is_low(interview.answers):
-        rows.insert(0, [button(texts.plain("callback-offer"), AskCallback(center=interview.center_id))])
+        start = StartCallbackRequest(center=interview.center_id)
+        rows.insert(0, [button(texts.plain("callback-request-offer"), start)])
     words = texts("thanks", center=interview.center_name, summary=summary, date=date)
     return View(f"{words}\n\n{receipt}", keyboard(*rows))
 

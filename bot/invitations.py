@@ -4,12 +4,11 @@ from datetime import datetime
 from typing import Any
 
 from bot.messenger import links as messengers
+from handlers import payloads
 from storage import audit, centers, invites, memberships
 from storage.engine.database import Database
 from storage.memberships import Role
 from storage.messenger import Messenger
-
-PREFIX = "i-"
 
 
 async def invite(
@@ -25,8 +24,9 @@ async def invite(
         role, region_id = Role.REGION_ADMIN, await centers.region_id(db, region)
     token = await invites.create(db, role=role, center_id=center_id, region_id=region_id, trusted=trusted, now=now)
     usernames = {messenger: await messengers.username(db, messenger) for messenger in Messenger}
-    links = [messengers.link(messenger, name, f"{PREFIX}{token}") for messenger, name in usernames.items() if name]
-    return "\n".join(links) or f"/start {PREFIX}{token}"
+    payload = payloads.of_invite(token)
+    links = [messengers.link(messenger, name, payload) for messenger, name in usernames.items() if name]
+    return "\n".join(links) or f"/start {payload}"
 
 
 async def listing(db: Database) -> list[dict[str, Any]]:

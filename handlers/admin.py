@@ -16,8 +16,6 @@ from storage.errors import CenterNotFound, InviteInvalid
 from storage.memberships import Membership
 from storage.rights import Rights
 
-INVITE_PREFIX = "i-"
-
 
 def admin_router() -> Router:
     router = Router(name="admin")

@@ -206,18 +206,18 @@ class SeenDigest(CallbackData, prefix="ds"):
     week: Annotated[int, Field(ge=1, lt=10**6)]
 
 
-class AskCallback(CallbackData, prefix="ca"):
+class StartCallbackRequest(CallbackData, prefix="ca"):
     """May the center call back?"""
 
     center: RowId
 
 
-class AgreeCallback(CallbackData, prefix="cy"):
+class AgreeCallbackRequest(CallbackData, prefix="cy"):
     center: RowId
 
 
-class CallbackDone(CallbackData, prefix="cd"):
+class CallbackRequestDone(CallbackData, prefix="cd"):
     """The client was called back."""
 
     center: RowId
-    callback: RandomId
+    request: RandomId

@@ -11,7 +11,7 @@ from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
 from handlers import screen
-from handlers.buttons import AgreeCallback, AskCallback, CallbackDone, note_refusal
+from handlers.buttons import AgreeCallbackRequest, CallbackRequestDone, StartCallbackRequest, note_refusal
 from handlers.context import Context
 from handlers.filters import Answers
 from handlers.questions import Sign, about
@@ -19,7 +19,7 @@ from handlers.views import callback_requests as views
 from handlers.views.view import Prompt, View
 from storage import audit, callback_requests, centers, interviews, memberships, rights
 from storage.centers import Center
-from storage.errors import CallbackNotFound, CenterNotFound, TooManyCallbacks
+from storage.errors import CallbackRequestNotFound, CenterNotFound, TooManyCallbackRequests
 from storage.memberships import Membership
 from storage.messenger import Messenger
 
@@ -31,17 +31,17 @@ OFFERED = timedelta(days=1)
 """So long after an interview a client may ask to be called back."""
 
 
-def callbacks_router() -> Router:
-    router = Router(name="callbacks")
-    router.message.register(by_reply, Answers(Sign.CALLBACK))
+def callback_requests_router() -> Router:
+    router = Router(name="callback_requests")
+    router.message.register(by_reply, Answers(Sign.CALLBACK_REQUEST))
     router.message.register(by_command, Command("contact"))
-    router.callback_query.register(ask, AskCallback.filter())
-    router.callback_query.register(agree, AgreeCallback.filter())
-    router.callback_query.register(done, CallbackDone.filter())
+    router.callback_query.register(ask, StartCallbackRequest.filter())
+    router.callback_query.register(agree, AgreeCallbackRequest.filter())
+    router.callback_query.register(done, CallbackRequestDone.filter())
     return router
 
 
-async def ask(query: CallbackQuery, callback_data: AskCallback, context: Context) -> None:
+async def ask(query: CallbackQuery, callback_data: StartCallbackRequest, context: Context) -> None:
     """What will become of the contact, before it is given."""
     center = await _visited(callback_data.center, context)
     if center is None:
@@ -50,7 +50,7 @@ async def ask(query: CallbackQuery, callback_data: AskCallback, context: Context
         await screen.add(query, context.bot, context.client.chat_id, views.consent(context.texts, center))
 
 
-async def agree(query: CallbackQuery, callback_data: AgreeCallback, context: Context) -> None:
+async def agree(query: CallbackQuery, callback_data: AgreeCallbackRequest, context: Context) -> None:
     center = await _visited(callback_data.center, context)
     if center is None:
         await _refuse(query, context)
@@ -79,41 +79,41 @@ async def _take(code: str, words: str, context: Context, seal: SealContact) -> N
     try:
         named = await centers.by_code(context.db, code)
     except CenterNotFound:
-        await _post(View(context.texts("callback-too-late")), context)
+        await _post(View(context.texts("callback-request-too-late")), context)
         return
     center = await _visited(named.id, context)
     if center is None:
-        await _post(View(context.texts("callback-too-late")), context)
+        await _post(View(context.texts("callback-request-too-late")), context)
         return
     if not 0 < len(contact) <= LONGEST:
-        await _post(View(context.texts("callback-too-long", longest=LONGEST)), context)
+        await _post(View(context.texts("callback-request-too-long", longest=LONGEST)), context)
         return
     told = await _administrators(center, context)
     if not told:
-        await _post(View(context.texts("callback-nobody")), context)
+        await _post(View(context.texts("callback-request-nobody")), context)
         return
     try:
         made = await callback_requests.leave(context.db, center.id, seal(contact), told, now=context.now)
-    except TooManyCallbacks:
-        await _post(View(context.texts("callback-nobody")), context)
+    except TooManyCallbackRequests:
+        await _post(View(context.texts("callback-request-nobody")), context)
         return
     await _post(views.taken(context.texts, center, made.expires_at), context)
 
 
-async def done(query: CallbackQuery, callback_data: CallbackDone, context: Context) -> None:
+async def done(query: CallbackQuery, callback_data: CallbackRequestDone, context: Context) -> None:
     try:
         center = await centers.get(context.db, callback_data.center)
         member = (await rights.of(context.db, context.client.account)).through(center)
         if member is None:
             await _refuse(query, context)
             return
-        await callback_requests.mark_done(context.db, center.id, callback_data.callback, now=context.now)
-    except (CenterNotFound, CallbackNotFound):
+        await callback_requests.mark_done(context.db, center.id, callback_data.request, now=context.now)
+    except (CenterNotFound, CallbackRequestNotFound):
         await _refuse(query, context)
         return
     await audit.write(
-        context.db, at=context.now, actor=member.id, action="callback done", place=audit.place(center.code),
-        detail=callback_data.callback,
+        context.db, at=context.now, actor=member.id, action="callback request done", place=audit.place(center.code),
+        detail=callback_data.request,
     )  # fmt: skip
     await screen.redraw(query, views.done(context.texts, center))
 
@@ -133,8 +133,8 @@ async def _administrators(center: Center, context: Context) -> list[Membership]:
     mine = [one for one in await memberships.recipients(context.db, [center.id]) if one.blocked_at is None]
     if mine:
         return mine
-    of_regions = await memberships.region_recipients(context.db)
-    return [one for one in of_regions if one.region_id == center.region_id and one.blocked_at is None]
+    of_region = await memberships.region_recipients(context.db, center.region_id)
+    return [one for one in of_region if one.blocked_at is None]
 
 
 async def _refuse(query: CallbackQuery, context: Context) -> None:

@@ -8,10 +8,9 @@ from aiogram import Bot, Router
 from aiogram.types import InlineQuery
 from aiogram.utils.deep_linking import create_start_link
 
-from handlers import screen
+from handlers import payloads, screen
 from handlers.context_middleware import Clock
 from handlers.services import ReadCards
-from handlers.start import CENTER_PREFIX
 from handlers.texts import texts_in
 from handlers.views import inline as views
 from questionnaire.model import Questionnaire
@@ -47,7 +46,7 @@ async def offer_cards(
             center,
             cards.get(center.id),
             today,
-            await create_start_link(bot, f"{CENTER_PREFIX}{center.code}"),
+            await create_start_link(bot, payloads.of_center(center.code)),
         )
         for center in found
     ]

@@ -4,7 +4,7 @@ from aiogram import Router
 
 from handlers.actions import actions_router
 from handlers.admin import admin_router
-from handlers.callback_requests import callbacks_router
+from handlers.callback_requests import callback_requests_router
 from handlers.commands import commands_router
 from handlers.context_middleware import ContextMiddleware
 from handlers.errors import errors_router
@@ -32,7 +32,7 @@ def build_router(visitor: ContextMiddleware, default_language: str) -> Router:
         settings_router(),
         privacy_router(),
         actions_router(),
-        callbacks_router(),
+        callback_requests_router(),
         receipts_router(),
         rating_router(),
         inline_router(),

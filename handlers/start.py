@@ -4,26 +4,24 @@ from aiogram import Router
 from aiogram.filters import Command, CommandObject, CommandStart
 from aiogram.types import CallbackQuery, Message
 
-from handlers import opening, rating, screen, slips
-from handlers.admin import INVITE_PREFIX, accept_invite
+from handlers import opening, payloads, rating, screen, slips
+from handlers.admin import accept_invite
 from handlers.buttons import Begin, FindCenter, PickCenter, Refuse
 from handlers.context import Context
 from handlers.events import Reason
 from handlers.slips import ReadVisitKeys
 from handlers.survey import repost, show
 from handlers.views import center as views
-from handlers.views.inline import RATING_PAYLOAD
 from handlers.views.interview import ask_cancel
 from handlers.views.view import View
 from questionnaire import flow
 from questionnaire.model import Entry
 from storage import centers, posters
-from storage.centers import REQUIRED, Center
+from storage.centers import Center
 from storage.errors import CenterNotFound
 from storage.interviews import Interview
+from storage.verification import REQUIRED
 from storage.visit_codes import read_code
-
-CENTER_PREFIX = "c-"
 
 
 def start_router() -> Router:
@@ -41,11 +39,11 @@ async def start(
     message: Message, command: CommandObject, interview: Interview | None, context: Context, visit_keys: ReadVisitKeys
 ) -> None:
     payload = (command.args or "").strip()
-    if payload.startswith(INVITE_PREFIX):
-        await _post(await accept_invite(payload.removeprefix(INVITE_PREFIX), context), context)
-    elif payload.startswith(CENTER_PREFIX):
-        await _start_at(payload.removeprefix(CENTER_PREFIX), interview, context)
-    elif payload == RATING_PAYLOAD:
+    if payload.startswith(payloads.INVITE_PREFIX):
+        await _post(await accept_invite(payload.removeprefix(payloads.INVITE_PREFIX), context), context)
+    elif payload.startswith(payloads.CENTER_PREFIX):
+        await _start_at(payload.removeprefix(payloads.CENTER_PREFIX), interview, context)
+    elif payload == payloads.RATING:
         await rating.ask(context)
     elif payload:
         await slips.enter(payload, interview, context, visit_keys())

@@ -1,6 +1,6 @@
 """Numbers, dates, stars, ages and actions in words: the same in the chat, in digests, on the site and on paper."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
@@ -8,12 +8,17 @@ from babel.numbers import format_decimal
 from handlers.texts import Texts
 from questionnaire.model import AgeBand, Questionnaire
 from scoring.actions import ActionTaken, Verdict
+from scoring.windows import local_day
+
+ELLIPSIS = "…"
+FRESH = timedelta(weeks=5)
+"""Answers up to this long ago are spoken of as going on until now."""
 
 
 def line(texts: Texts, questionnaire: Questionnaire, taken: ActionTaken) -> str:
     """One action: the group, the center's words, since when, and what came of it."""
     group = questionnaire.group(taken.group).brief[texts.language]
-    since = format_date(taken.since, "d MMMM", locale=texts.language)
+    since = day(taken.since, texts.language)
     return f"{texts('action-line', group=group, what=taken.what, since=since)}\n{outcome(texts, taken)}"
 
 
@@ -24,10 +29,7 @@ def outcome(texts: Texts, taken: ActionTaken) -> str:
     seen = taken.outcome
     if seen.verdict is Verdict.TOO_FEW or seen.points is None or seen.low is None or seen.high is None:
         return texts("action-too-few")
-    points, low, high = (
-        format_decimal(round(value, 1) + 0.0, "+0.0;−0.0", locale=texts.language)
-        for value in (seen.points, seen.low, seen.high)
-    )
+    points, low, high = (number(value, texts.language, sign=True) for value in (seen.points, seen.low, seen.high))
     return texts(f"action-{seen.verdict}", points=points, low=low, high=high)
 
 
@@ -52,12 +54,57 @@ def number(value: float, language: str, *, sign: bool = False) -> str:
     return str(format_decimal(round(value, 1) + 0.0, pattern, locale=language))
 
 
+def rounded(value: float, language: str) -> str:
+    """No decimal."""
+    return str(format_decimal(value, "0", locale=language))
+
+
+def whole_number(value: int, language: str) -> str:
+    """In groups of three digits."""
+    return str(format_decimal(value, locale=language))
+
+
+def day(of: date, language: str) -> str:
+    """Such as "24 декабря" or "24 December"."""
+    return str(format_date(of, "d MMMM", locale=language))
+
+
+def short_day(of: date, language: str) -> str:
+    return str(format_date(of, "d MMM", locale=language))
+
+
+def day_and_year(of: date, language: str) -> str:
+    return str(format_date(of, "d MMMM y", locale=language))
+
+
+def day_in_words(moment: datetime, zone: str, language: str) -> str:
+    """The day of a moment by a center's clock."""
+    return day(local_day(moment, zone), language)
+
+
+def months(texts: Texts, since: date, until: date, *, today: date, year: bool) -> str:
+    """Since which month, and until which where that is over; with the years if wanted."""
+    pattern = " y" if year else ""
+    start = str(format_date(since, f"MMMM{pattern}", locale=texts.language))
+    if today - until <= FRESH:
+        return texts.plain("rating-since", since=start)
+    end = str(format_date(until, f"LLLL{pattern}", locale=texts.language))
+    return texts.plain("rating-between", since=start, until=end)
+
+
 def span_in_words(start: date, end: date, language: str) -> tuple[str, str]:
     """Both days of a window, the year with the last one (and with the first where it is another)."""
-    long = "d MMMM y"
-    first = format_date(start, "d MMMM" if start.year == end.year else long, locale=language)
-    return first, format_date(end, long, locale=language)
+    first = day(start, language) if start.year == end.year else day_and_year(start, language)
+    return first, day_and_year(end, language)
 
 
 def shortened(text: str, longest: int) -> str:
-    return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
+    return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}{ELLIPSIS}"
+
+
+def shortened_inside(text: str, longest: int) -> str:
+    """Cut in the middle: long names of one place differ at their ends."""
+    if len(text) <= longest:
+        return text
+    tail = longest // 2
+    return f"{text[: longest - tail - 1].rstrip()}{ELLIPSIS}{text[-tail:].lstrip()}"

@@ -4,6 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
+from storage.verification import OPEN
+
 
 @dataclass(frozen=True, slots=True)
 class CenterRow:
@@ -15,7 +17,7 @@ class CenterRow:
     city: str
     timezone: str
     opening_hours: str | None = None
-    verification: str = "open"
+    verification: str = OPEN
     latitude: float | None = None
     longitude: float | None = None
 

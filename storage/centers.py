@@ -13,10 +13,7 @@ from storage.engine.connection import Connection
 from storage.engine.database import Database
 from storage.errors import CenterNotFound, RegionNotFound
 from storage.tables import centers, interviews, regions
-
-REQUIRED = "required"
-"""The verification under which only answers with a visit token count."""
-VERIFICATIONS = ("open", REQUIRED)
+from storage.verification import REQUIRED
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,14 +114,14 @@ class ActionNotFound(NotFound):
         super().__init__(f"there is no action {action}")
 
 
-class CallbackNotFound(NotFound):
-    def __init__(self, callback: str) -> None:
-        super().__init__(f"there is no callback {callback}")
+class CallbackRequestNotFound(NotFound):
+    def __init__(self, request: str) -> None:
+        super().__init__(f"there is no callback request {request}")
 
 
-class TooManyCallbacks(StorageError):
+class TooManyCallbackRequests(StorageError):
     def __init__(self, most: int) -> None:
-        super().__init__(f"a center gets at most {most} callbacks a day")
+        super().__init__(f"a center gets at most {most} callback requests a day")
 
 
 class TooManyActions(StorageError):

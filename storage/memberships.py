@@ -111,9 +111,10 @@ async def recipients(db: Database, center_ids: list[int] | None = None) -> list[
     return await _all(db, *where)
 
 
-async def region_recipients(db: Database) -> list[Membership]:
-    """The administrators of regions who get their digests."""
-    return await _all(db, *_LISTENS, memberships.c.region_id.is_not(None))
+async def region_recipients(db: Database, region_id: int | None = None) -> list[Membership]:
+    """The administrators of a region, of any by default, who get its digests."""
+    mine = memberships.c.region_id.is_not(None) if region_id is None else memberships.c.region_id == region_id
+    return await _all(db, *_LISTENS, mine)
 
 
 async def confirm(db: Database, membership_id: str, *, now: datetime) -> None:

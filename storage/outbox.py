@@ -25,7 +25,7 @@ class Kind(StrEnum):
     ALERT = "alert"
     CONFIRMED = "confirmed"
     """An operator has confirmed the recipient's membership."""
-    CALLBACK = "callback"
+    CALLBACK_REQUEST = "callback_request"
     """A client wants to be called back."""
 
 
@@ -33,7 +33,7 @@ class Kind(StrEnum):
 class OutboxItem:
     """A message on its way to a recipient. `repeated`: an earlier sending may have arrived. `center_id` or
     `region_id`, and `week` say which digest, where it is one; `center_id`, `alert` and `week` which alert, with
-    `region_id` where it goes to that region's administrators."""
+    `region_id` where it goes to that region's administrators; `callback_request_id` who wants to be called back."""
 
     key: str
     kind: Kind
@@ -41,7 +41,7 @@ class OutboxItem:
     region_id: int | None
     week: int | None
     alert: str | None
-    callback_id: str | None
+    callback_request_id: str | None
     membership_id: str
     chat_id: int
     language: str | None
@@ -62,11 +62,17 @@ async def enqueue(
     region_id: int | None = None,
     week: int | None = None,
     alert: str | None = None,
-    callback_id: str | None = None,
+    callback_request_id: str | None = None,
 ) -> int:
     """Adds an item within a transaction at hand: 1, or 0 where its key has been there before, whatever became of it."""
     item = {"key": key, "kind": kind.value, "membership_id": membership_id, "created_at": created_at, "due_at": due_at}
-    subject = {"center_id": center_id, "region_id": region_id, "week": week, "alert": alert, "callback_id": callback_id}
+    subject = {
+        "center_id": center_id,
+        "region_id": region_id,
+        "week": week,
+        "alert": alert,
+        "callback_request_id": callback_request_id,
+    }
     added = await connection.execute(
         db.insert(outbox).values(**item, **subject, state="queued", repeated=False).on_conflict_do_nothing()
     )
@@ -198,7 +204,7 @@ def _claimed(row: Row[Any], *, repeated: bool) -> OutboxItem:
         region_id=row.region_id,
         week=row.week,
         alert=row.alert,
-        callback_id=row.callback_id,
+        callback_request_id=row.callback_request_id,
         membership_id=row.membership_id,
         chat_id=row.chat_id,
         language=row.language,

@@ -378,8 +378,8 @@ actions = Table(
     Column("withdrawn_at", UtcDateTime),
 )
 
-callbacks = Table(
-    "callbacks",
+callback_requests = Table(
+    "callback_requests",
     metadata,
     # How to reach somebody who asked for it: encrypted, and without a tie to answers or to an account.
     Column("center_id", ForeignKey("centers.id"), primary_key=True),
@@ -411,7 +411,7 @@ outbox = Table(
     Column("last_error", String(300)),
     Column("region_id", Integer),
     Column("alert", String(16)),
-    Column("callback_id", String(16)),
+    Column("callback_request_id", String(16)),
     Index("ix_outbox_state_due", "state", "due_at"),
     Index("ix_outbox_sent", "sent_at"),
 )

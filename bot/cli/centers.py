@@ -90,9 +90,10 @@ def centers_verification(
 ) -> None:
     """Say whether answers count only with a visit token. A region's "required" holds for all its centers."""
     from storage import centers
+    from storage.verification import VERIFICATIONS
 
     *codes, verification = words
-    if verification not in centers.VERIFICATIONS:
+    if verification not in VERIFICATIONS:
         raise typer.BadParameter(f"{verification} is neither open nor required")
     if len(codes) != (region is None):
         raise typer.BadParameter("name one center by its code, or one region with --region")

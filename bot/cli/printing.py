@@ -57,10 +57,12 @@ def file_progress(what: str) -> Iterator[Callable[[int, float | None], None]]:
 
 def for_reading(row: Row) -> Row:
     """A row of indices as a person reads it: one decimal, an interval, the star or what stands in its place."""
+    from handlers.wording import stars_drawn
+
     trend, forecast, funnel, quality = (row[name] or {} for name in ("trend", "star_forecast", "funnel", "quality"))
     interval = None if row["index"] is None else f"{row['ci_low']:.1f} – {row['ci_high']:.1f}"
     called = "" if trend.get("called") else " (chance?)"
-    star = "★" * row["star"] if row["star"] else row["star_state"].replace("_", " ")
+    star = stars_drawn(row["star"]) if row["star"] else row["star_state"].replace("_", " ")
     return {
         "center": row["center"],
         "region": row["region"],
@@ -78,10 +80,12 @@ def for_reading(row: Row) -> Row:
 
 
 def _next_star(forecast: Row) -> str:
+    from handlers.wording import FULL_STAR
+
     ways = [] if forecast["answers"] is None else [f"{forecast['answers']} answers"]
     if forecast["group"] is not None:
         ways.append(f"{forecast['group']} +{forecast['group_points']:.1f}")
-    return f"{forecast['stars']}★: {' or '.join(ways) or '–'}"
+    return f"{forecast['stars']}{FULL_STAR}: {' or '.join(ways) or '–'}"
 
 
 def _one(value: float | None) -> str | None:

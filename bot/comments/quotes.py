@@ -4,6 +4,7 @@ import random
 from collections.abc import Sequence
 
 from bot.comments.theme_counts import ThemeCounts
+from handlers.wording import shortened
 from scoring.comment_themes import LEAST_TOGETHER
 from scoring.disclosure import comments_to_show
 from storage import comments
@@ -18,7 +19,7 @@ def quoted(texts: Sequence[str], n: int, longest: int, rng: random.Random | None
     if len(texts) < LEAST_TOGETHER:
         return ()
     shown = comments_to_show(texts, n, rng or random.SystemRandom())
-    return tuple(_short(" ".join(text.split()), longest) for text in shown)
+    return tuple(shortened(" ".join(text.split()), longest) for text in shown)
 
 
 async def of_digest(db: Database, center_id: int, voice: ThemeCounts | None) -> tuple[str, ...]:
@@ -27,7 +28,3 @@ async def of_digest(db: Database, center_id: int, voice: ThemeCounts | None) -> 
     if voice is None or not voice.examples:
         return ()
     return quoted(await comments.texts(db, center_id, voice.examples), voice.n, IN_DIGEST)
-
-
-def _short(text: str, longest: int) -> str:
-    return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"

@@ -15,7 +15,7 @@ from handlers.texts import Texts, texts_in
 from storage import alerts, callback_requests, centers, digests, memberships, region_digests
 from storage.digests import Digest
 from storage.engine.database import Database
-from storage.errors import CallbackNotFound
+from storage.errors import CallbackRequestNotFound
 from storage.outbox import Kind, OutboxItem
 from storage.region_digests import RegionDigest
 
@@ -42,8 +42,8 @@ def for_item(db: Database, draw: Draw, default_language: str, open_contact: Open
             return await membership.confirmed(db, texts, member)
         if item.kind is Kind.ALERT:
             return await _alert(db, item, texts)
-        if item.kind is Kind.CALLBACK:
-            return await _callback(db, item, texts, open_contact)
+        if item.kind is Kind.CALLBACK_REQUEST:
+            return await _callback_request(db, item, texts, open_contact)
         digest = await _digest_of(db, item)
         letter = await _write(db, draw, digest, texts, repeated=item.repeated)
         return _with_button(letter, digest, texts) if isinstance(digest, Digest) else letter
@@ -57,17 +57,17 @@ def _with_button(letter: Letter, digest: Digest, texts: Texts) -> Letter:
     return replace(letter, markup=seen_button(texts, digest))
 
 
-async def _callback(db: Database, item: OutboxItem, texts: Texts, open_contact: OpenContact) -> Letter | str:
-    if item.center_id is None or item.callback_id is None:
-        raise ValueError(f"{item.key} names no callback")
-    from handlers.views.callback_requests import request
+async def _callback_request(db: Database, item: OutboxItem, texts: Texts, open_contact: OpenContact) -> Letter | str:
+    if item.center_id is None or item.callback_request_id is None:
+        raise ValueError(f"{item.key} names no callback request")
+    from handlers.views.callback_requests import message
 
     center = await centers.get(db, item.center_id)
     try:
-        callback = await callback_requests.get(db, item.center_id, item.callback_id)
-    except CallbackNotFound:
-        return texts("callback-gone", center=center.name)
-    view = request(texts, center, callback, open_contact(callback.contact))
+        asked = await callback_requests.get(db, item.center_id, item.callback_request_id)
+    except CallbackRequestNotFound:
+        return texts("callback-request-gone", center=center.name)
+    view = message(texts, center, asked, open_contact(asked.contact))
     return Letter(None, view.text, view.markup)
 
 

@@ -5,22 +5,18 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.comments.quotes import of_digest
-from bot.digest.center import building as writing
-from bot.digest.center import comments as voice_weekly
+from bot.digest.center import assembling as of_center
 from bot.digest.center.content import DigestContent
-from bot.digest.region import building
+from bot.digest.region import assembling as of_region
 from bot.digest.region.content import RegionContent
-from bot.digest.region.freezing import brought_in
-from bot.results import action_outcomes, visit_totals
+from bot.results import published
 from bot.results.frozen_json import from_json
 from handlers.texts import texts_in
 from questionnaire.loader import load
 from questionnaire.themes import Theme
-from questionnaire.themes import load as load_themes
-from scoring.methodology import STANDARD
-from scoring.windows import monday, window
-from storage import answers, centers, digests, region_digests, snapshots
+from storage import centers, digests, region_digests
 from storage.engine.database import Database
+from storage.files.whole_file import write_files
 
 
 async def content(
@@ -32,23 +28,11 @@ async def content(
     frozen = await digests.find(db, center.id, week)
     if frozen is not None:
         return from_json(DigestContent, frozen.content)
-    (visits,) = await visit_totals.over(db, [center], [window(week, STANDARD.window_weeks)], now=now)
-    latest = await snapshots.latest(db, up_to_week=week)
-    new = await answers.completed_in_week(db, week)
-    mine = {center.id: latest[center.id]} if center.id in latest else {}
-    voices = await voice_weekly.of_snapshots(db, mine, themes or load_themes())
-    taken = await action_outcomes.read(db, [center.id], monday(week + 1))
-    return writing.content(
-        center,
-        latest.get(center.id),
-        week=week,
-        new=new.get(center.id, 0),
-        region=writing.region_rollup(await centers.listing(db), latest, center.region_id),
-        questionnaire=load(),
-        visits=visits.get(center.id),
-        voice=voices.get(center.id),
-        actions=taken.get(center.id, ()),
-    )
+    region = await centers.listing(db, region=center.region)
+    # A closed center is not among those of its region.
+    results = await published.of_region(db, center.region_id, [*region, center], week=week)
+    facts = await of_center.week_facts(db, [center], week=week, now=now)
+    return (await of_center.assemble(db, [center], facts, region, results, themes))[center.id]
 
 
 async def quotes(db: Database, digest: DigestContent) -> tuple[str, ...]:
@@ -64,8 +48,8 @@ async def region_content(db: Database, *, region: str, week: int) -> RegionConte
     if frozen is not None:
         return from_json(RegionContent, frozen.content)
     mine = await centers.listing(db, region=region)
-    latest = await snapshots.latest(db, region_id=region_id, up_to_week=week)
-    return building.content(region, mine, latest, await brought_in(db, week), week=week)
+    results = await published.of_region(db, region_id, mine, week=week)
+    return of_region.assemble(region, mine, results, await of_region.brought_in(db, week), week=week)
 
 
 def write(digest: DigestContent, quotes: Sequence[str], out: Path, language: str) -> list[Path]:
@@ -86,8 +70,4 @@ def write_region(digest: RegionContent, out: Path, language: str) -> list[Path]:
 
 
 def _write(out: Path, png: bytes, text: str) -> list[Path]:
-    out.mkdir(parents=True, exist_ok=True)
-    picture, words = out / "digest.png", out / "digest.txt"
-    picture.write_bytes(png)
-    words.write_text(text + "\n", encoding="utf-8")
-    return [picture, words]
+    return write_files({out / "digest.png": png, out / "digest.txt": f"{text}\n".encode()})

@@ -1,15 +1,17 @@
 """Takes in the rows of a file in batches: the good ones are handed on, the bad ones reported."""
 
 import csv
-import os
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from types import TracebackType
 from typing import Any, Self, TextIO, TypeVar
 
 from storage.errors import FileError
 from storage.files.cells import safe_cell
 from storage.files.table_file import PROBLEMS, Problem, ReadRow, TableFile
+from storage.files.whole_file import whole_file
 
 T = TypeVar("T")
 
@@ -82,9 +84,9 @@ class Rejects:
 
     def __init__(self, path: Path, header: Sequence[str]) -> None:
         self._path = path.with_suffix(".rejected.csv")
-        self._draft = path.with_name(f".{self._path.name}.{os.getpid()}.part")
         self._kept = [at for at, name in enumerate(header) if name != PROBLEMS]
         self._header = [header[at] for at in self._kept]
+        self._open = ExitStack()
         self._file: TextIO | None = None
         self.count = 0
         self.problems: list[Problem] = []
@@ -96,19 +98,17 @@ class Rejects:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, failure: type[BaseException] | None, *more: object) -> None:
-        if self._file is not None:
-            self._file.close()
-        if failure is not None:
-            self._draft.unlink(missing_ok=True)
-        elif self.count:
-            self._draft.replace(self._path)
-        else:
+    def __exit__(
+        self, failure: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._open.__exit__(failure, error, trace)
+        if failure is None and not self.count:
             self._path.unlink(missing_ok=True)
 
     def add(self, row: ReadRow[Any]) -> None:
         if self._file is None:
-            self._file = self._draft.open("w", encoding="utf-8", newline="")
+            draft = self._open.enter_context(whole_file(self._path))
+            self._file = self._open.enter_context(draft.open("w", encoding="utf-8", newline=""))
             csv.writer(self._file).writerow([*self._header, PROBLEMS])
         self.count += 1
         self.problems += row.problems[: max(0, REPORTED - len(self.problems))]

@@ -15,6 +15,7 @@ from storage.centers import Center
 from storage.engine.database import Database
 from storage.files.responses_file import Response, ResponsesFile
 from storage.importing import Assessed
+from storage.verification import REQUIRED
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def _assessed(response: Response, places: Mapping[int, Center], limits: Mapping[
         answers=response.answers,
         age_band=response.age_band,
         staff=False,
-        unverified=center.verification == "required" and not response.verified,
+        unverified=center.verification == REQUIRED and not response.verified,
         speeding=seconds is not None and seconds < limits[response.respondent_type],
     )
     return Assessed(response, str(found.quality), ",".join(found.reasons))

@@ -27,6 +27,7 @@ from storage.centers import Center
 from storage.engine.connection import Connection
 from storage.engine.database import Database
 from storage.interviews import Interview
+from storage.verification import REQUIRED
 
 log = structlog.get_logger(__name__)
 
@@ -77,7 +78,7 @@ async def _known_facts(
         age_band=interview.age_band,
         duplicate=await completions.seen_since(db, interview.respondent_id, center.id, now - COOLDOWN),
         staff=await memberships.is_staff(db, interview.respondent_id),
-        unverified=center.verification == "required" and not interview.verified,
+        unverified=center.verification == REQUIRED and not interview.verified,
         speeding=kind is not None and interview.total_seconds < await limits.of(kind, now),
         off_hours=hours is not None and is_off_hours(now.astimezone(ZoneInfo(center.timezone)), hours),
     )

@@ -10,6 +10,7 @@ from pathlib import Path
 from bot.messenger import links
 from bot.paper import poster
 from bot.paper.poster import Poster
+from handlers import payloads
 from storage import centers, posters
 from storage.centers import Center
 from storage.engine.database import Database
@@ -18,7 +19,6 @@ from storage.files.whole_file import whole_file
 from storage.messenger import Messenger
 
 FORMATS = ("pdf", "png", "svg")
-PAYLOAD = "c-{code}"
 """What a poster sends to the bot when it is scanned, and `handlers.start` knows."""
 
 Progress = Callable[[int], None]
@@ -60,7 +60,7 @@ async def make(
 
 def poster_of(center: Center, messenger: Messenger, username: str) -> Poster:
     return Poster(
-        link=links.link(messenger, username, PAYLOAD.format(code=center.code)),
+        link=links.link(messenger, username, payloads.of_center(center.code)),
         code=center.code,
         name=center.name,
         city=center.city,

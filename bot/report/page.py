@@ -13,6 +13,7 @@ from bot.report import plots, wording
 from bot.report import plots as gap_plots
 from bot.report.model import CenterLine, Report
 from handlers.texts import Texts
+from handlers.wording import FULL_STAR
 from questionnaire.model import Questionnaire
 from scoring.stars import StarState
 
@@ -67,7 +68,9 @@ def _tiles(report: Report, texts: Texts) -> list[Tile]:
     named = len(report.unranked) + len(report.hidden)
     called = Counter(line.change > 0 for line in report.centers if line.called and line.change)
     starred = Counter(line.stars for line in report.centers if line.star_state is StarState.STAR and line.stars)
-    stars = tuple(f"{count}★ {wording.count(starred[count], texts)}" for count in sorted(starred, reverse=True))
+    stars = tuple(
+        f"{count}{FULL_STAR} {wording.count(starred[count], texts)}" for count in sorted(starred, reverse=True)
+    )
 
     def tile(key: str, *values: str, note: str = "") -> Tile:
         return Tile(texts.plain(key), values, note)

@@ -3,14 +3,11 @@
 import math
 import statistics
 from collections.abc import Sequence
-from datetime import date
-
-from babel.dates import format_date
 
 from bot.plots.canvas import Axis, Curve, Key, Label, Mark, Plot, Segment, Tick, apart, axis_around
 from bot.report.model import CenterLine, Report
 from handlers.texts import Texts
-from handlers.wording import number
+from handlers.wording import number, short_day
 from questionnaire.model import Questionnaire
 from scoring.funnel import ALARM, WATCH, Flag
 from scoring.perceived import Gap, GapVerdict
@@ -120,11 +117,16 @@ def trend(report: Report, texts: Texts) -> Plot | None:
         caption=texts.plain("report-trend-caption"),
         height=260,
         y_name=texts.plain("report-index"),
-        x_ticks=tuple(Tick(at, _day(point.week_end, texts)) for (at, _), point in dated),
+        x_ticks=tuple(Tick(at, short_day(point.week_end, texts.language)) for (at, _), point in dated),
         y_ticks=ticks(y, texts),
         curves=(Curve((*upper, *reversed(lower)), "band"), Curve(tuple(places), "series")),
         marks=tuple(
-            Mark(at, down, "nation", f"{_day(point.week_end, texts)}: {number(point.index, texts.language)}")
+            Mark(
+                at,
+                down,
+                "nation",
+                f"{short_day(point.week_end, texts.language)}: {number(point.index, texts.language)}",
+            )
             for (at, down), point in zip(places, points, strict=True)
         ),
     )
@@ -161,10 +163,6 @@ def _round(value: float, texts: Texts) -> str:
 
 def _told(line: CenterLine, texts: Texts) -> str:
     return f"{line.place.code} {line.place.name}: {number(line.index or 0.0, texts.language)} (n = {line.n})"
-
-
-def _day(day: date, texts: Texts) -> str:
-    return str(format_date(day, "d MMM", locale=texts.language))
 
 
 HUNDRED = Axis(0, 100)

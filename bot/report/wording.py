@@ -1,17 +1,15 @@
 """The words and numbers of a report that its page and its workbook have in common."""
 
-from babel.dates import format_date, format_datetime
-from babel.numbers import format_decimal
+from babel.dates import format_datetime
 
 from bot.report.model import CenterLine, NonUseLine, Report, Rollup
 from handlers.texts import Texts
-from handlers.wording import number
+from handlers.wording import day_and_year, number, short_day, stars_drawn, whole_number
 from scoring.funnel import Flag
 from scoring.perceived import GapVerdict
 from scoring.stars import StarState
 
 NOTHING = "–"
-HIGHEST_STAR = 5
 
 
 def place_name(report: Report, texts: Texts) -> str:
@@ -19,9 +17,7 @@ def place_name(report: Report, texts: Texts) -> str:
 
 
 def window(report: Report, texts: Texts) -> str:
-    start, end = (
-        format_date(day, "d MMMM y", locale=texts.language) for day in (report.window_start, report.window_end)
-    )
+    start, end = (day_and_year(day, texts.language) for day in (report.window_start, report.window_end))
     return f"{start} – {end}"
 
 
@@ -34,7 +30,7 @@ def figure(value: float | None, texts: Texts) -> str:
 
 
 def count(value: int | None, texts: Texts) -> str:
-    return NOTHING if value is None else str(format_decimal(value, locale=texts.language))
+    return NOTHING if value is None else whole_number(value, texts.language)
 
 
 def percent(share: float | None, texts: Texts) -> str:
@@ -43,7 +39,7 @@ def percent(share: float | None, texts: Texts) -> str:
 
 def stars(line: CenterLine) -> str:
     """Five signs where a center has a star; nothing else is a number of stars."""
-    return "" if line.stars is None else "★" * line.stars + "☆" * (HIGHEST_STAR - line.stars)
+    return "" if line.stars is None else stars_drawn(line.stars)
 
 
 def star_state(line: CenterLine, texts: Texts) -> str:
@@ -55,7 +51,7 @@ def as_of(line: CenterLine, report: Report, texts: Texts) -> str:
     """The day up to which a center's figures go, where that is earlier than the report's."""
     if line.window_end == report.window_end:
         return ""
-    return texts.plain("report-as-of", day=str(format_date(line.window_end, "d MMM", locale=texts.language)))
+    return texts.plain("report-as-of", day=short_day(line.window_end, texts.language))
 
 
 def signed(value: float, texts: Texts) -> str:

@@ -1,6 +1,9 @@
-"""From published snapshots to what may be seen of them: results, national frames, and cards for clients."""
+"""Reads published snapshots: results, their visible part, national frames, and cards for clients."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
 
 from bot.results.frozen_json import from_json
 from questionnaire.loader import load
@@ -11,13 +14,41 @@ from scoring.methodology import STANDARD, Methodology
 from scoring.result import Result
 from scoring.visible import VisibleResult, visible_result
 from storage import snapshots
+from storage.centers import Center
 from storage.engine.database import Database
 from storage.national_frames import Frame
 from storage.snapshots import Snapshot
 
 
+@dataclass(frozen=True, slots=True)
+class PublishedResult:
+    """A snapshot as it was read, once for all who need it. `index` is for rollups over many centers only."""
+
+    revision: int
+    window_start: date
+    window_end: date
+    index: CentricityIndex
+    visible: VisibleResult
+
+
+def published_result(snapshot: Snapshot, methodology: Methodology = STANDARD) -> PublishedResult:
+    result = from_json(Result, snapshot.result)
+    visible = visible_result(result, load(snapshot.questionnaire), methodology)
+    return PublishedResult(snapshot.revision, snapshot.window_start, snapshot.window_end, result.index, visible)
+
+
+async def of_region(
+    db: Database, region_id: int, mine: Iterable[Center], *, week: int, methodology: Methodology = STANDARD
+) -> dict[int, PublishedResult]:
+    """The newest results of the centers, all of one region, by center id; none newer than `week`."""
+    latest = await snapshots.latest(db, region_id=region_id, up_to_week=week)
+    ids = {center.id for center in mine} & latest.keys()
+    # Many snapshots take a while to read; people are answered meanwhile.
+    return await asyncio.to_thread(lambda: {one: published_result(latest[one], methodology) for one in sorted(ids)})
+
+
 def visible_of(snapshot: Snapshot, methodology: Methodology = STANDARD) -> VisibleResult:
-    return visible_result(from_json(Result, snapshot.result), load(snapshot.questionnaire), methodology)
+    return published_result(snapshot, methodology).visible
 
 
 def frame_of(frozen: Frame) -> NationalFrame | None:
@@ -25,17 +56,11 @@ def frame_of(frozen: Frame) -> NationalFrame | None:
     return from_json(NationalFrame, frozen.content) if '"standing"' in frozen.content else None
 
 
-def index_of(snapshot: Snapshot) -> CentricityIndex:
-    """For rollups over many centers only."""
-    return from_json(Result, snapshot.result).index
-
-
 async def read(db: Database, center_ids: Sequence[int]) -> dict[int, Card]:
     """By center id; a center of which nothing has been published has none."""
     found = await snapshots.latest(db, center_ids=center_ids)
-    return {center_id: card_of(snapshot) for center_id, snapshot in found.items()}
+    return {center_id: card_of(published_result(one), one.questionnaire) for center_id, one in found.items()}
 
 
-def card_of(snapshot: Snapshot) -> Card:
-    questionnaire = load(snapshot.questionnaire)
-    return card(visible_of(snapshot), snapshot.window_start, snapshot.window_end, questionnaire)
+def card_of(published: PublishedResult, questionnaire: str) -> Card:
+    return card(published.visible, published.window_start, published.window_end, load(questionnaire))

@@ -6,11 +6,12 @@ from itertools import groupby
 
 from bot.digest.center.building import LEAST_REGION
 from bot.messenger import links as messengers
-from bot.results import action_outcomes, published
-from bot.results.published import index_of
+from bot.results import action_outcomes
+from bot.results.published import card_of, published_result
 from bot.site import slugs
 from bot.site.errors import NoRegion
 from bot.site.model import Entry, Link, Measured, Region, Site, TrendPoint
+from handlers import payloads
 from questionnaire import indicators as catalogue
 from questionnaire.loader import load
 from scoring.card import Card, Figure
@@ -25,8 +26,7 @@ from storage.engine.database import Database
 from storage.errors import NothingPublished
 from storage.messenger import Messenger
 from storage.snapshots import Published
-
-PAYLOAD = "c-{code}"
+from storage.verification import REQUIRED
 
 
 async def site(db: Database, *, now: datetime, contact: str | None = None) -> Site:
@@ -40,8 +40,9 @@ async def site(db: Database, *, now: datetime, contact: str | None = None) -> Si
     latest = await snapshots.latest(db, center_ids=[center.id for center in listed])
     if newest_at is None or not latest:
         raise NothingPublished
-    found = {center_id: published.card_of(snapshot) for center_id, snapshot in latest.items()}
-    indices = {center_id: index_of(snapshot) for center_id, snapshot in latest.items()}
+    results = {center_id: published_result(snapshot) for center_id, snapshot in latest.items()}
+    found = {center_id: card_of(one, latest[center_id].questionnaire) for center_id, one in results.items()}
+    indices = {center_id: one.index for center_id, one in results.items()}
     last = max(latest.values(), key=lambda snapshot: (snapshot.week, snapshot.published_at))
     entries = await _entries(db, listed, found, last.week, now)
     return Site(
@@ -74,13 +75,13 @@ async def _entries(
             region=center.region,
             latitude=center.latitude,
             longitude=center.longitude,
-            with_slips=center.verification == centers.REQUIRED,
+            with_slips=center.verification == REQUIRED,
             card=found.get(center.id),
             trend=tuple(trends.get(center.id, ())),
             measured=facts.get(center.id, ()),
             actions=tuple(done.get(center.id, ())),
             links=tuple(
-                Link(messenger, messengers.link(messenger, username, PAYLOAD.format(code=center.code)))
+                Link(messenger, messengers.link(messenger, username, payloads.of_center(center.code)))
                 for messenger, username in bots
                 if username is not None
             ),

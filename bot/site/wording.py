@@ -2,15 +2,12 @@
 
 from collections.abc import Hashable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import lru_cache
-
-from babel.dates import format_date
-from babel.numbers import format_decimal
 
 from bot.site.model import Entry, Link, Site
 from handlers.texts import texts_in
-from handlers.wording import number, stars_drawn
+from handlers.wording import day_and_year, months, number, short_day, stars_drawn, whole_number
 from questionnaire import indicators as catalogue
 from questionnaire.model import Questionnaire
 from scoring.actions import ActionTaken
@@ -19,8 +16,6 @@ from scoring.methodology import STANDARD
 from scoring.stars import StarState
 
 REMEMBERED = 100_000
-FRESH = timedelta(weeks=5)
-"""Answers up to so long ago are spoken of as going on until now."""
 SECTIONS = ("ask", "index", "interval", "star", "nostar", "counts", "private", "facts", "data")
 
 
@@ -38,19 +33,15 @@ def _text(language: str, key: str, arguments: tuple[tuple[str, Hashable], ...]) 
     return texts_in(language).plain(key, **dict(arguments))  # type: ignore[arg-type]
 
 
-@lru_cache(REMEMBERED)
-def _number(value: float, language: str) -> str:
-    return number(value, language)
+_number = lru_cache(REMEMBERED)(number)
+_count = lru_cache(REMEMBERED)(whole_number)
+_day = lru_cache(REMEMBERED)(day_and_year)
+_short_day = lru_cache(REMEMBERED)(short_day)
 
 
 @lru_cache(REMEMBERED)
-def _count(value: int, language: str) -> str:
-    return str(format_decimal(value, locale=language))
-
-
-@lru_cache(REMEMBERED)
-def _date(day: date, pattern: str, language: str) -> str:
-    return str(format_date(day, pattern, locale=language))
+def _months(language: str, since: date, until: date, today: date) -> str:
+    return months(texts_in(language), since, until, today=today, year=since.year != today.year)
 
 
 class Words:
@@ -72,19 +63,14 @@ class Words:
         return _count(value, self.language)
 
     def day(self, day: date | datetime) -> str:
-        return _date(day if not isinstance(day, datetime) else day.date(), "d MMMM y", self.language)
+        return _day(day if not isinstance(day, datetime) else day.date(), self.language)
 
     def short_day(self, day: date) -> str:
-        return _date(day, "d MMM", self.language)
+        return _short_day(day, self.language)
 
     def time(self, card: Card, site: Site) -> str:
         """Since which month, and until which where that is over; with the years where these differ."""
-        over = site.until - card.until > FRESH
-        year = "" if card.since.year == site.until.year else " y"
-        since = _date(card.since, f"MMMM{year}", self.language)
-        if not over:
-            return self.text("rating-since", since=since)
-        return self.text("rating-between", since=since, until=_date(card.until, f"LLLL{year}", self.language))
+        return _months(self.language, card.since, card.until, site.until)
 
     def stars(self, number: int) -> str:
         return stars_drawn(number)

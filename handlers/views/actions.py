@@ -9,7 +9,7 @@ from handlers.questions import Sign
 from handlers.texts import Texts
 from handlers.views.center import SHOWN
 from handlers.views.view import Prompt, View, button, keyboard
-from handlers.wording import line
+from handlers.wording import line, shortened
 from questionnaire.model import Questionnaire
 from scoring.actions import ActionTaken
 from storage.actions import Action
@@ -40,7 +40,7 @@ def listed(texts: Texts, questionnaire: Questionnaire, center: Center, taken: Se
         for group in questionnaire.groups
     ]
     back = [
-        [button(texts.plain("action-withdraw", what=_short(one.what)), WithdrawAction(action=one.id))]
+        [button(texts.plain("action-withdraw", what=shortened(one.what, LONGEST_LABEL)), WithdrawAction(action=one.id))]
         for one in taken[:SHOWN]
     ]
     return View("\n\n".join([head, *lines, texts("action-ask")]), keyboard(*groups, *back))
@@ -62,7 +62,3 @@ def noted(texts: Texts, questionnaire: Questionnaire, center: Center, action: Ac
     taken = ActionTaken(action.id, action.group, action.what, action.since, None)
     words = f"{texts('action-noted')}\n\n{line(texts, questionnaire, taken)}"
     return View(words, keyboard([button(texts.plain("action-all"), ShowActions(center=center.id))]))
-
-
-def _short(words: str) -> str:
-    return words if len(words) <= LONGEST_LABEL else f"{words[: LONGEST_LABEL - 1].rstrip()}…"

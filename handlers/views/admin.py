@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
-from babel.numbers import format_decimal
 
 from handlers.buttons import ListCenters, SeenDigest, ShowDigest
 from handlers.services import Figures
 from handlers.texts import Texts
 from handlers.views.center import SHOWN
 from handlers.views.view import View, button, keyboard
+from handlers.wording import FULL_STAR, number
 from storage.centers import Center
 from storage.digests import Digest
 
@@ -62,6 +62,6 @@ def _label(texts: Texts, center: Center, figures: Figures | None) -> str:
         return name
     if figures.index is None:
         return f"{texts.plain('center-few', n=figures.n)} · {name}"
-    index = format_decimal(figures.index, "0.0", locale=texts.language)
+    index = number(figures.index, texts.language)
     words = texts.plain("center-figures", index=index, n=figures.n)
-    return f"{words} · {name}" if figures.stars is None else f"{figures.stars}★ {words} · {name}"
+    return f"{words} · {name}" if figures.stars is None else f"{figures.stars}{FULL_STAR} {words} · {name}"

@@ -4,43 +4,44 @@ from datetime import datetime
 
 from aiogram.types import ForceReply
 
-from handlers.buttons import AgreeCallback, CallbackDone
+from handlers.buttons import AgreeCallbackRequest, CallbackRequestDone
 from handlers.questions import Sign
 from handlers.texts import Texts
-from handlers.views.view import Prompt, View, button, day_in_words, keyboard
-from storage.callback_requests import KEPT, Callback
+from handlers.views.view import Prompt, View, button, keyboard
+from handlers.wording import day_in_words
+from storage.callback_requests import KEPT, CallbackRequest
 from storage.centers import Center
 
 
 def consent(texts: Texts, center: Center) -> View:
-    agree = button(texts.plain("callback-agree"), AgreeCallback(center=center.id))
-    return View(texts("callback-consent", center=center.name, days=KEPT.days), keyboard([agree]))
+    agree = button(texts.plain("callback-request-agree"), AgreeCallbackRequest(center=center.id))
+    return View(texts("callback-request-consent", center=center.name, days=KEPT.days), keyboard([agree]))
 
 
 def ask_contact(texts: Texts, center: Center, *, replies: bool) -> Prompt:
     """Its first line says of which center the reply is. Where the messenger knows no `replies` that a bot asks for, the
     command takes the words."""
     if not replies:
-        return Prompt(texts("callback-question-command", code=center.code))
-    first = f"{Sign.CALLBACK} {center.code}"
-    field = texts.plain("callback-field")
-    return Prompt(f"{first}\n\n{texts('callback-question')}", ForceReply(input_field_placeholder=field))
+        return Prompt(texts("callback-request-question-command", code=center.code))
+    first = f"{Sign.CALLBACK_REQUEST} {center.code}"
+    field = texts.plain("callback-request-field")
+    return Prompt(f"{first}\n\n{texts('callback-request-question')}", ForceReply(input_field_placeholder=field))
 
 
 def taken(texts: Texts, center: Center, expires_at: datetime) -> View:
     day = day_in_words(expires_at, center.timezone, texts.language)
-    return View(texts("callback-taken", center=center.name, day=day))
+    return View(texts("callback-request-taken", center=center.name, day=day))
 
 
-def request(texts: Texts, center: Center, callback: Callback, contact: str | None) -> View:
+def message(texts: Texts, center: Center, request: CallbackRequest, contact: str | None) -> View:
     """To an administrator; without the contact where that is gone already."""
     if contact is None:
-        return View(texts("callback-gone", center=center.name))
-    day = day_in_words(callback.expires_at, center.timezone, texts.language)
-    said = texts("callback-request", center=center.name, contact=contact, day=day)
-    data = CallbackDone(center=center.id, callback=callback.id)
-    return View(said, keyboard([button(texts.plain("callback-done-button"), data)]))
+        return View(texts("callback-request-gone", center=center.name))
+    day = day_in_words(request.expires_at, center.timezone, texts.language)
+    said = texts("callback-request-message", center=center.name, contact=contact, day=day)
+    data = CallbackRequestDone(center=center.id, request=request.id)
+    return View(said, keyboard([button(texts.plain("callback-request-done-button"), data)]))
 
 
 def done(texts: Texts, center: Center) -> View:
-    return View(texts("callback-done", center=center.name))
+    return View(texts("callback-request-done", center=center.name))

@@ -7,7 +7,8 @@ from aiogram.filters.callback_data import CallbackData
 
 from handlers.buttons import FindCenter, PickCenter, Refuse, Resume
 from handlers.texts import Texts
-from handlers.views.view import View, button, day_in_words, keyboard
+from handlers.views.view import View, button, keyboard
+from handlers.wording import day_in_words
 from questionnaire import flow
 from questionnaire.model import Entry
 from storage.centers import Center

@@ -8,18 +8,15 @@ from aiogram.types import (
     InlineQueryResultsButton,
     InputTextMessageContent,
 )
-from babel.numbers import format_decimal
 
+from handlers import payloads
 from handlers.texts import Texts
 from handlers.views.rating import card_text
 from handlers.views.view import keyboard
-from handlers.wording import stars_drawn
+from handlers.wording import number, stars_drawn
 from questionnaire.model import Questionnaire
 from scoring.card import Card
 from storage.centers import Center
-
-RATING_PAYLOAD = "rating"
-"""Leads from an inline query into the chat with the bot, and there to the search for ratings."""
 
 
 def offer(
@@ -42,7 +39,7 @@ def hint(texts: Texts, query: str, *, found: bool) -> InlineQueryResultsButton |
     if found:
         return None
     words = texts.plain("rating-inline-nothing" if query else "rating-inline-hint")
-    return InlineQueryResultsButton(text=words, start_parameter=RATING_PAYLOAD)
+    return InlineQueryResultsButton(text=words, start_parameter=payloads.RATING)
 
 
 def _title(texts: Texts, center: Center, known: Card | None) -> str:
@@ -54,5 +51,5 @@ def _title(texts: Texts, center: Center, known: Card | None) -> str:
 def _description(texts: Texts, known: Card | None) -> str:
     if known is None or known.index is None:
         return texts.plain("rating-offer-none")
-    index = format_decimal(known.index.value, "0.0", locale=texts.language)
+    index = number(known.index.value, texts.language)
     return texts.plain("rating-offer", index=index, n=known.n)

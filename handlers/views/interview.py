@@ -7,7 +7,6 @@ from aiogram.types import InlineKeyboardButton
 
 from handlers.buttons import (
     Answer,
-    AskCallback,
     AskCancel,
     Cancel,
     ChooseAge,
@@ -18,11 +17,12 @@ from handlers.buttons import (
     Resume,
     ShowCard,
     SkipComment,
+    StartCallbackRequest,
 )
 from handlers.receipt_codes import Receipt, code_of
 from handlers.texts import Texts
-from handlers.views.view import View, button, day_in_words, keyboard
-from handlers.wording import age_label
+from handlers.views.view import View, button, keyboard
+from handlers.wording import age_label, day_in_words
 from questionnaire import flow
 from questionnaire.flow import Stage, Step
 from questionnaire.model import SUBSTANTIVE, AgeBand, Questionnaire, RespondentType
@@ -84,7 +84,8 @@ def thanks(texts: Texts, interview: Interview, *, comment: bool, again: datetime
     receipt = texts("thanks-receipt", code=code_of(Receipt(interview.center_id, week)))
     rows = [[button(texts.plain("rating-this"), ShowCard(center=interview.center_id))]]
     if flow.is_low(interview.answers):
-        rows.insert(0, [button(texts.plain("callback-offer"), AskCallback(center=interview.center_id))])
+        start = StartCallbackRequest(center=interview.center_id)
+        rows.insert(0, [button(texts.plain("callback-request-offer"), start)])
     words = texts("thanks", center=interview.center_name, summary=summary, date=date)
     return View(f"{words}\n\n{receipt}", keyboard(*rows))
 

@@ -1,15 +1,14 @@
 """What people are told about their data."""
 
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
-
-from babel.dates import format_date
 
 from handlers.buttons import ForgetMe, KeepMe
 from handlers.services import PrivacyTerms
 from handlers.texts import Texts
 from handlers.views.view import View, button, keyboard
+from handlers.wording import day_and_year, shortened
 from questionnaire.flow import COOLDOWN
+from scoring.windows import local_day
 from storage.memberships import Membership
 from storage.privacy import Erased, Held, HeldInterview
 from storage.retention import Retention
@@ -86,7 +85,7 @@ def _interview(texts: Texts, one: HeldInterview, retention: Retention) -> str:
     if one.comment is None:
         return line
     gone = one.completed_at + retention.comments
-    comment = one.comment if len(one.comment) <= SHOWN_COMMENT else f"{one.comment[:SHOWN_COMMENT]}…"
+    comment = shortened(one.comment, SHOWN_COMMENT)
     return f"{line}\n" + texts("mydata-comment", comment=comment, date=_date(gone + NIGHT, one.timezone, texts))
 
 
@@ -111,4 +110,4 @@ def _place(texts: Texts, one: Membership) -> str:
 
 
 def _date(moment: datetime, zone: str, texts: Texts) -> str:
-    return format_date(moment.astimezone(ZoneInfo(zone)).date(), "d MMMM y", locale=texts.language)
+    return day_and_year(local_day(moment, zone), texts.language)

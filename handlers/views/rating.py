@@ -10,7 +10,6 @@ from aiogram.types import (
     ReplyKeyboardMarkup,
     ReplyKeyboardRemove,
 )
-from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from handlers.buttons import AskRating, PickCenter, ShowCard
@@ -18,7 +17,7 @@ from handlers.questions import Sign
 from handlers.texts import Texts
 from handlers.views.center import SHOWN
 from handlers.views.view import Prompt, View, button, keyboard
-from handlers.wording import FULL_STAR, stars_drawn
+from handlers.wording import FULL_STAR, months, number, rounded, stars_drawn
 from questionnaire.model import Entry, Questionnaire
 from scoring.card import Card
 from scoring.methodology import STANDARD
@@ -27,8 +26,6 @@ from storage.centers import Center
 from storage.nearby import Nearby
 
 BAR_CELLS = 5
-FRESH = timedelta(weeks=5)
-"""Answers up to so long ago are spoken of as going on until now."""
 NAMED_ALONE = timedelta(days=300)
 """A month further back than this is named with its year."""
 
@@ -159,21 +156,14 @@ def _stars(texts: Texts, known: Card) -> list[str]:
 def _index(texts: Texts, known: Card, today: date) -> list[str]:
     if known.index is None:
         return [texts("rating-few", missing=known.missing)]
-    low, high = (format_decimal(end, "0", locale=texts.language) for end in (known.index.low, known.index.high))
+    low, high = (rounded(end, texts.language) for end in (known.index.low, known.index.high))
+    year = today - known.since >= NAMED_ALONE
+    time = months(texts, known.since, known.until, today=today, year=year)
     lines = [
-        texts("rating-index", index=format_decimal(known.index.value, "0.0", locale=texts.language)),
-        texts("rating-answers", n=known.n, time=_time(texts, known, today), low=low, high=high),
+        texts("rating-index", index=number(known.index.value, texts.language)),
+        texts("rating-answers", n=known.n, time=time, low=low, high=high),
     ]
     return [*lines, texts("digest-preliminary")] if known.preliminary else lines
-
-
-def _time(texts: Texts, known: Card, today: date) -> str:
-    """Since when, and until when if that is over."""
-    year = "" if today - known.since < NAMED_ALONE else " y"
-    since = format_date(known.since, f"MMMM{year}", locale=texts.language)
-    if today - known.until <= FRESH:
-        return texts("rating-since", since=since)
-    return texts("rating-between", since=since, until=format_date(known.until, f"LLLL{year}", locale=texts.language))
 
 
 def _groups(texts: Texts, questionnaire: Questionnaire, known: Card) -> list[str]:
@@ -183,7 +173,7 @@ def _groups(texts: Texts, questionnaire: Questionnaire, known: Card) -> list[str
             "rating-group",
             bar=_bar(figure.value),
             group=questionnaire.group(code).brief[texts.language],
-            score=format_decimal(figure.value, "0", locale=texts.language),
+            score=rounded(figure.value, texts.language),
         )
         for code, figure in known.groups
     ]

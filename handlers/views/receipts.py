@@ -3,11 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from babel.dates import format_date
-
 from handlers.texts import Texts
-from handlers.views.view import View, day_in_words
-from handlers.wording import line
+from handlers.views.view import View
+from handlers.wording import day, day_in_words, line
 from questionnaire.model import Questionnaire
 from scoring.actions import ActionTaken
 from scoring.windows import local_day, monday
@@ -27,8 +25,7 @@ def receipt(
     now: datetime,
 ) -> View:
     """Of a center and a week: its digest, if there is one yet, and what was done since."""
-    day = format_date(monday(week), "d MMMM", locale=texts.language)
-    head = texts("receipt-head", center=center.name, day=day)
+    head = texts("receipt-head", center=center.name, day=day(monday(week), texts.language))
     did = [line(texts, questionnaire, one) for one in taken[:MOST]] or [texts("receipt-nothing-done")]
     return View("\n\n".join([head, _seen(texts, center, week, digest, now), *did]))
 
@@ -37,7 +34,7 @@ def _seen(texts: Texts, center: Center, week: int, digest: Digest | None, now: d
     if digest is None:
         due = monday(week + 1)
         if local_day(now, center.timezone) <= due:
-            return texts("receipt-coming", day=format_date(due, "d MMMM", locale=texts.language))
+            return texts("receipt-coming", day=day(due, texts.language))
         return texts("receipt-no-digest")
     if digest.seen_at is not None:
         return texts("receipt-seen", day=day_in_words(digest.seen_at, center.timezone, texts.language))

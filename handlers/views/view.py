@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import (
@@ -13,7 +11,6 @@ from aiogram.types import (
     ReplyKeyboardMarkup,
     ReplyKeyboardRemove,
 )
-from babel.dates import format_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +39,3 @@ def button(label: str, data: CallbackData) -> InlineKeyboardButton:
 
 def keyboard(*rows: Sequence[InlineKeyboardButton]) -> InlineKeyboardMarkup:
     return InlineKeyboardMarkup(inline_keyboard=[list(row) for row in rows if row])
-
-
-def day_in_words(moment: datetime, zone: str, language: str) -> str:
-    """The date of a moment in a center's zone, such as "24 декабря" or "24 December"."""
-    return format_date(moment.astimezone(ZoneInfo(zone)).date(), "d MMMM", locale=language)

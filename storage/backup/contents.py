@@ -15,6 +15,8 @@ MUST_HAVE = ("regions", "centers", "interviews")
 """Tables that every revision has: their absence tells a foreign database."""
 NO_DATA = ("properties", "jobs", "pace")
 """Tables that fill by themselves when a bot is started."""
+TABLES = (*metadata.tables, "callbacks")
+"""The product's tables, also by names that earlier revisions gave them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ class Contents:
 
 def of_database(connection: Connection) -> Contents:
     there = inspect(connection).get_table_names()
-    names = [name for name in metadata.tables if name in there]
+    names = [name for name in TABLES if name in there]
     counts = {name: connection.scalar(select(func.count()).select_from(table(name))) or 0 for name in names}
     return Contents(schema.revision(connection), counts)
 

@@ -12,7 +12,7 @@ from typing import IO
 from sqlalchemy import URL
 
 from storage.backup import client
-from storage.backup.contents import REVISION_TABLE, Contents
+from storage.backup.contents import REVISION_TABLE, TABLES, Contents
 from storage.errors import BackupFailed, BadBackup
 from storage.tables import metadata
 
@@ -53,7 +53,7 @@ def examine(path: Path) -> Contents:
                 counts[table] += 1
                 if table == REVISION_TABLE:
                     revision = line.strip().decode()
-    return Contents(revision, {name: count for name, count in counts.items() if name in metadata.tables})
+    return Contents(revision, {name: count for name, count in counts.items() if name in TABLES})
 
 
 def load(path: Path, address: URL, expected: Contents, progress: Progress) -> None:
@@ -99,7 +99,7 @@ def _feed(path: Path, into: IO[bytes], expected: Contents, progress: Progress) -
 
 def _clearing() -> str:
     """pg_restore's own way drops what the backup has, and stumbles over tables that are newer than it."""
-    names = ", ".join(f'"{name}"' for name in (*metadata.tables, REVISION_TABLE))
+    names = ", ".join(f'"{name}"' for name in (*TABLES, REVISION_TABLE))
     return (
         f"SET client_min_messages = warning; DROP TABLE IF EXISTS {names} CASCADE; "
         f"DROP FUNCTION IF EXISTS {AUDIT_FUNCTION}() CASCADE;\n"

@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from storage.center_differences import CenterRow
 from storage.errors import FileError
 from storage.files.table_file import Problem, TableFile
+from storage.verification import OPEN, REQUIRED, VERIFICATIONS
 
-REQUIRED = ("code", "name", "region", "city", "timezone")
+NEEDED = ("code", "name", "region", "city", "timezone")
 COORDINATES = ("latitude", "longitude")
 OPTIONAL = ("opening_hours", "verification", *COORDINATES)
 CODE = re.compile(r"[A-Za-z0-9_-]{1,32}")
@@ -22,7 +23,7 @@ MOST_PROBLEMS = 50
 
 def read(path: Path) -> list[CenterRow]:
     """The centers of a file, CSV or XLSX. Raises FileError with every problem."""
-    table = TableFile(path, needed=REQUIRED, optional=OPTIONAL)
+    table = TableFile(path, needed=NEEDED, optional=OPTIONAL)
     rows: list[CenterRow] = []
     problems: list[Problem] = []
     lines: dict[str, int] = {}
@@ -48,7 +49,7 @@ def read(path: Path) -> list[CenterRow]:
 
 def columns(path: Path) -> list[str]:
     """The columns that a file has. Raises FileError."""
-    return list(TableFile(path, needed=REQUIRED, optional=OPTIONAL).header)
+    return list(TableFile(path, needed=NEEDED, optional=OPTIONAL).header)
 
 
 class _Line:
@@ -61,7 +62,7 @@ class _Line:
 
     def center(self) -> CenterRow | None:
         before = len(self._problems)
-        for column in REQUIRED:
+        for column in NEEDED:
             if not self._cells[column]:
                 self._note(column, "is empty")
         for column, longest in LONGEST.items():
@@ -145,4 +146,4 @@ def _hours(value: str) -> str | None:
 
 
 def _verification(value: str) -> str | None:
-    return None if value in ("open", "required") else "is neither open nor required"
+    return None if value in VERIFICATIONS else f"is neither {OPEN} nor {REQUIRED}"

@@ -2,8 +2,8 @@
 
 import errno
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 
@@ -23,3 +23,13 @@ def whole_file(path: Path) -> Iterator[Path]:
         raise OSError(error.errno, error.strerror, str(named)) from error
     finally:
         draft.unlink(missing_ok=True)
+
+
+def write_files(contents: Mapping[Path, bytes]) -> list[Path]:
+    """Files that belong together: none takes its place before all are written. Their folders are made where they are
+    missing. Raises OSError."""
+    with ExitStack() as files:
+        for path, content in contents.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            files.enter_context(whole_file(path)).write_bytes(content)
+    return list(contents)

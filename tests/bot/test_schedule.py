@@ -124,11 +124,11 @@ async def test_a_process_that_dies_between_centers_and_regions_loses_no_region(
     await invite_for_region(db, 2)
     now = at("Europe/Berlin", MONDAY, 9)
 
-    async def die(*arguments: object) -> None:
+    async def die(*arguments: object, **named: object) -> None:
         raise RuntimeError
 
     with monkeypatch.context() as patch, pytest.raises(RuntimeError):
-        patch.setattr("bot.digest.region.freezing.run_due", die)
+        patch.setattr("bot.digest.freezing._freeze_region", die)
         await jobs.weekly(db, now)
     assert await outbox.counts(db) == {"queued": 1}
     assert (await jobs.weekly(db, now + timedelta(minutes=1))).queued == 1

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.digest.center import building as writing
+from bot.digest.center import building
 from bot.results.frozen_json import to_json
 from bot.sandbox.client import PersonClient, buttons, text_of
 from bot.sandbox.world import Person
@@ -35,7 +35,7 @@ async def freeze(house: House, *codes: str) -> int:
     queued, now = 0, datetime.now(UTC)
     for code in codes:
         center = await centers.by_code(db, code)
-        content = writing.content(center, None, week=WEEK, new=0, region=None, questionnaire=load())
+        content = building.build(center, None, week=WEEK, new=0, region=None, questionnaire=load())
         digest = Digest(center.id, WEEK, None, to_json(content), now)
         queued += await digests.freeze(db, digest, await memberships.recipients(db, [center.id]))
     await db.close()

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from bot.sandbox.client import Json, PersonClient, buttons
-from storage.tables import callbacks
+from storage.tables import callback_requests
 from tests.end_to_end.conftest import House
 from tests.end_to_end.test_access import freeze, join, labels
 from tests.end_to_end.walk import Walk, asks
@@ -75,14 +75,14 @@ async def test_a_client_who_was_not_content_is_called_back_once_and_forgotten(ho
     await client.wait_text("свяжется с вами")
     db = await house.database()
     async with db.read() as connection:
-        (row,) = (await connection.execute(select(callbacks))).all()
+        (row,) = (await connection.execute(select(callback_requests))).all()
     assert CONTACT not in row.contact and len(row.contact) > 50
     asked = await admin.wait_text("клиент просит связаться")
     assert CONTACT in asked["text"]
     await admin.press(asked, "✓ Связались")
     await admin.wait_text("контакт удалён")
     async with db.read() as connection:
-        (row,) = (await connection.execute(select(callbacks))).all()
+        (row,) = (await connection.execute(select(callback_requests))).all()
     assert row.contact == "" and row.done_at is not None
     await db.close()
     # As in a messenger without replies; and nothing from somebody who was not there.

@@ -202,7 +202,7 @@ async def test_a_backup_of_an_earlier_schema_replaces_tables_that_it_does_not_kn
 ) -> None:
     old = Database.as_it_is(empty_url)
     async with old.write() as connection:
-        await connection.run_sync(_upgrade_to_0005)
+        await connection.run_sync(lambda sync: _upgrade_to(sync, "0005"))
         await connection.execute(text("INSERT INTO regions (name) VALUES ('Старая область')"))
     await old.close()
     found = await make(empty_url, tmp_path / "old.backup")
@@ -213,11 +213,30 @@ async def test_a_backup_of_an_earlier_schema_replaces_tables_that_it_does_not_kn
     assert after["alerts"] == []
 
 
-def _upgrade_to_0005(connection: object) -> None:
+async def test_a_table_under_its_former_name_is_counted_and_replaced(empty_url: str, tmp_path: Path) -> None:
+    old = Database.as_it_is(empty_url)
+    async with old.write() as connection:
+        await connection.run_sync(lambda sync: _upgrade_to(sync, "0007"))
+        await connection.execute(text("INSERT INTO regions (name) VALUES ('Старая область')"))
+        await connection.execute(text(CENTER))
+        await connection.execute(text("INSERT INTO callbacks VALUES (1, 'c-1', 'sealed', now(), now(), NULL)"))
+    await old.close()
+    found = await make(empty_url, tmp_path / "old.backup")
+    assert found.data["callbacks"] == 1
+    # The database itself is still at the old revision.
+    await restore(empty_url, tmp_path / "old.backup", replace=True)
+    assert [row[1] for row in (await content(empty_url))["callback_requests"]] == ["c-1"]
+
+
+CENTER = """INSERT INTO centers (id, code, name, region_id, city, timezone, sample, created_at, search_text)
+VALUES (1, 'BRY-01', 'Центр', 1, 'Брянск', 'Europe/Moscow', FALSE, now(), 'центр')"""
+
+
+def _upgrade_to(connection: object, revision: str) -> None:
     config = Config()
     config.set_main_option("script_location", str(schema.MIGRATIONS))
     config.attributes["connection"] = connection
-    command.upgrade(config, "0005")
+    command.upgrade(config, revision)
 
 
 async def test_a_backup_of_the_other_kind_says_how_to_move(full: str, backup: Path, empty_url: str) -> None:

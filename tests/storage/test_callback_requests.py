@@ -8,7 +8,7 @@ from sqlalchemy import text
 from bot.contact_box import ContactBox
 from storage import callback_requests, outbox
 from storage.engine.database import Database
-from storage.errors import CallbackNotFound, TooManyCallbacks
+from storage.errors import CallbackRequestNotFound, TooManyCallbackRequests
 from storage.outbox import Kind
 from storage.tables import metadata
 from tests.storage.conftest import NOW
@@ -22,14 +22,14 @@ async def test_a_contact_is_queued_once_for_each_administrator_and_gone_after_fo
     member = await appoint(db, ANNA, NOW)
     made = await callback_requests.leave(db, 1, BOX.seal("+7 912 000-11-22"), [member], now=NOW)
     (item,) = await outbox.claim(db, now=NOW, limit=9, lease=HOUR)
-    assert (item.kind, item.center_id, item.callback_id, item.membership_id) == (
-        Kind.CALLBACK, 1, made.id, member.id,
+    assert (item.kind, item.center_id, item.callback_request_id, item.membership_id) == (
+        Kind.CALLBACK_REQUEST, 1, made.id, member.id,
     )  # fmt: skip
     kept = await callback_requests.get(db, 1, made.id)
     assert "912" not in kept.contact and BOX.open(kept.contact) == "+7 912 000-11-22"
     assert await callback_requests.purge(db, NOW + timedelta(days=14) - HOUR) == 0
     assert await callback_requests.purge(db, NOW + timedelta(days=14)) == 1
-    with pytest.raises(CallbackNotFound):
+    with pytest.raises(CallbackRequestNotFound):
         await callback_requests.get(db, 1, made.id)
 
 
@@ -40,20 +40,20 @@ async def test_what_is_done_is_forgotten_at_once_and_stays_done(db: Database) ->
     kept = await callback_requests.get(db, 1, made.id)
     assert (kept.contact, kept.done_at) == ("", NOW + HOUR)
     assert BOX.open(kept.contact) is None
-    with pytest.raises(CallbackNotFound):
+    with pytest.raises(CallbackRequestNotFound):
         await callback_requests.mark_done(db, 2, made.id, now=NOW)
 
 
 async def test_a_center_gets_fifty_a_day_and_no_more(db: Database) -> None:
     for _ in range(50):
         await callback_requests.leave(db, 1, "x", [], now=NOW)
-    with pytest.raises(TooManyCallbacks):
+    with pytest.raises(TooManyCallbackRequests):
         await callback_requests.leave(db, 1, "x", [], now=NOW + timedelta(hours=23))
     await callback_requests.leave(db, 1, "x", [], now=NOW + timedelta(hours=24))
 
 
-async def test_nothing_of_a_callback_leads_to_answers_or_to_a_person(db: Database) -> None:
-    columns = set(metadata.tables["callbacks"].columns.keys())
+async def test_nothing_of_a_callback_request_leads_to_answers_or_to_a_person(db: Database) -> None:
+    columns = set(metadata.tables["callback_requests"].columns.keys())
     assert columns == {"center_id", "id", "contact", "made_at", "expires_at", "done_at"}
     await callback_requests.leave(db, 1, BOX.seal("почта"), [], now=NOW)
     async with db.read() as connection:

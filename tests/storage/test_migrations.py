@@ -3,16 +3,20 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import create_engine
+from sqlalchemy import Connection, create_engine, text
 
+from storage import callback_requests, outbox
 from storage.engine import schema
 from storage.engine.database import Database
+from storage.outbox import Kind
+from tests.postgres import Server
 
 MOMENT = "2026-11-24 10:00:00.000000"
 SECONDS = "007" * 15
@@ -157,3 +161,52 @@ async def test_what_the_new_schema_knows_on_top_is_worked_out(first: sqlite3.Con
     # Of 6,000 every tenth is X: 600 employers, all at the first center. Of the 5,400 that count, 600 are employers.
     counted = {(row["center_id"], row["respondent_type"]): row["added"] for row in content(first, "center_changes")}
     assert counted == {(2, "employer"): 600, (1, "job_seeker"): 2_400, (2, "job_seeker"): 2_400}
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a database without a schema, once on each kind."""
+    if request.param == "sqlite":
+        (tmp_path / "czn.db").touch()
+        return f"sqlite+aiosqlite:///{tmp_path / 'czn.db'}"
+    server: Server = request.getfixturevalue("postgres_server")
+    return server.empty_url()
+
+
+CALLBACKS = (
+    "INSERT INTO regions (id, name) VALUES (1, 'Брянская область')",
+    f"""INSERT INTO centers (id, code, name, region_id, city, timezone, sample, created_at, search_text)
+    VALUES (1, 'BRY-01', 'Центр', 1, 'Брянск', 'Europe/Moscow', FALSE, '{MOMENT}', 'центр')""",
+    f"""INSERT INTO memberships (id, account, messenger, user_id, chat_id, name, role, center_id, place, status, created_at)
+    VALUES ('m-1', 'a', 'telegram', 7, 7, 'Анна', 'center_admin', 1, 'center:1', 'active', '{MOMENT}')""",
+    f"""INSERT INTO callbacks (center_id, id, contact, made_at, expires_at, done_at)
+    VALUES (1, 'c-1', 'sealed', '{MOMENT}', '2026-12-08 10:00:00.000000', NULL)""",
+    f"""INSERT INTO outbox (key, kind, center_id, callback_id, membership_id, state, created_at, due_at, repeated)
+    VALUES ('callback:1:c-1:m-1', 'callback', 1, 'c-1', 'm-1', 'queued', '{MOMENT}', '{MOMENT}', FALSE)""",
+)
+
+
+async def test_a_client_who_asked_to_be_called_back_is_not_forgotten(empty_url: str) -> None:
+    """Revision 0008 renames a table and a column that have rows."""
+    old = Database.as_it_is(empty_url)
+    async with old.write() as connection:
+        await connection.run_sync(lambda sync: _upgrade(sync, "0007"))
+        for statement in CALLBACKS:
+            await connection.execute(text(statement))
+    await old.close()
+
+    await Database.upgrade(empty_url)
+    db = await Database.open(empty_url)
+    now = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
+    found = await callback_requests.get(db, 1, "c-1")
+    assert (found.contact, found.made_at, found.expires_at) == ("sealed", now, now + timedelta(days=14))
+    (item,) = await outbox.claim(db, now=now, limit=9, lease=timedelta(minutes=5))
+    assert (item.kind, item.center_id, item.callback_request_id) == (Kind.CALLBACK_REQUEST, 1, "c-1")
+    await db.close()
+
+
+def _upgrade(connection: Connection, revision: str) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(schema.MIGRATIONS))
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)

@@ -1,11 +1,11 @@
-"""Builds digests: from a center's snapshot and its region's to the frozen content."""
+"""Builds digests: from a center's published result and its region's to the frozen content."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from bot.comments.theme_counts import ThemeCounts
 from bot.digest.center.content import Change, DigestContent, GroupLine, QuestionLine, StarLine
-from bot.results.published import index_of, visible_of
+from bot.results.published import PublishedResult
 from questionnaire.model import Questionnaire
 from scoring.actions import ActionTaken
 from scoring.index import State
@@ -16,28 +16,33 @@ from scoring.rollup import Rollup, rollup
 from scoring.visible import QuestionMean, VisibleResult
 from scoring.windows import window
 from storage.centers import Center
-from storage.snapshots import Snapshot
 
 LEAST_REGION = 2
 """A region is something to compare with from so many centers on."""
 
 
-def content(
+def build(
     center: Center,
-    snapshot: Snapshot | None,
+    published: PublishedResult | None,
     *,
     week: int,
     new: int,
     region: Rollup | None,
     questionnaire: Questionnaire,
     visits: VisitTotals | None = None,
-    voice: ThemeCounts | None = None,
+    comments: ThemeCounts | None = None,
     actions: Sequence[ActionTaken] = (),
     methodology: Methodology = STANDARD,
 ) -> DigestContent:
-    """The digest of a center's week; `new` is how many answers the week has brought, `visits` those of its window,
-    `voice` what its comments are about,
-    `actions` what the center did."""
+    """The digest of a center's week.
+
+    new        how many answers the week has brought
+    region     the figures of its region
+    visits     those of its window
+    comments   their themes
+    actions    those that the center took
+    """
+    n = published.visible.n if published else 0
     span = window(week, methodology.window_weeks)
     empty = DigestContent(
         center_code=center.code,
@@ -45,28 +50,27 @@ def content(
         city=center.city,
         region=center.region,
         week=week,
-        window_start=snapshot.window_start if snapshot else span.start,
-        window_end=snapshot.window_end if snapshot else span.end,
-        n=snapshot.n if snapshot else 0,
+        window_start=published.window_start if published else span.start,
+        window_end=published.window_end if published else span.end,
+        n=n,
         n_job_seeker=0,
         n_employer=0,
         new=0,
-        missing=methodology.min_shown - (snapshot.n if snapshot else 0),
+        missing=methodology.min_shown - n,
     )
-    if snapshot is None:
+    if published is None:
         return empty
-    shown = _shown(empty, visible_of(snapshot, methodology), new, region, questionnaire, methodology)
-    return shown if shown.index is None else replace(shown, visits=visits, voice=voice, actions=tuple(actions))
+    built = _with_figures(empty, published.visible, new, region, questionnaire, methodology)
+    return built if built.index is None else replace(built, visits=visits, voice=comments, actions=tuple(actions))
 
 
-def region_rollup(centers: Sequence[Center], latest: Mapping[int, Snapshot], region_id: int) -> Rollup | None:
-    """What a center is compared with; None in a region with too few centers that have figures."""
-    mine = [center.id for center in centers if center.region_id == region_id and center.id in latest]
-    found = rollup([index_of(latest[center_id]) for center_id in mine])
+def region_rollup(published: Iterable[PublishedResult]) -> Rollup | None:
+    """The figures that a region's centers are compared with; None where too few of them have any."""
+    found = rollup([one.index for one in published])
     return found if found.centers >= LEAST_REGION else None
 
 
-def _shown(
+def _with_figures(
     empty: DigestContent,
     visible: VisibleResult,
     new: int,

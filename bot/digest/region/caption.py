@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from bot.digest.caption_lines import Line, fitted, unmarked
 from bot.digest.center.caption import LONGEST
 from bot.digest.region.content import RegionContent
-from bot.digest.region.league import short
 from handlers.texts import Texts
-from handlers.wording import number, shortened, span_in_words
+from handlers.wording import number, shortened, shortened_inside, span_in_words
 
 LONGEST_REGION = 100
 LONGEST_LABEL = 28
@@ -55,7 +54,7 @@ def _movers(content: RegionContent, texts: Texts) -> str:
 
 
 def _short(label: str) -> str:
-    return short(label, LONGEST_LABEL)
+    return shortened_inside(label, LONGEST_LABEL)
 
 
 def _named(entries: Sequence[str], texts: Texts) -> str:

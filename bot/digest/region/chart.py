@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from bot.digest.picture import BEFORE, INK, LIGHT_REGION, MAIN, MARGIN, QUIET, REGION, TRACK, WIDTH, Picture, Point
 from bot.digest.region.content import LeagueLine, RegionContent
-from bot.digest.region.league import Part, parts, short
+from bot.digest.region.league import Part, parts
 from handlers.texts import Texts
-from handlers.wording import number, span_in_words
+from handlers.wording import number, shortened_inside, span_in_words
 from scoring.league import Band
 
 LABEL_LETTERS = 22
@@ -130,7 +130,7 @@ def _heading(picture: Picture, part: Part, y: float, texts: Texts) -> None:
 
 def _line(picture: Picture, line: LeagueLine, scale: _Scale, y: float, texts: Texts) -> None:
     color = COLORS[line.band]
-    picture.text(MARGIN, y, short(line.label, LABEL_LETTERS), size=22)
+    picture.text(MARGIN, y, shortened_inside(line.label, LABEL_LETTERS), size=22)
     low, at, high = (scale.x(points) for points in (line.ci_low, line.index, line.ci_high))
     picture.lines([((low, y), (high, y))], color=color, width=5.5, layer=4)
     picture.marks([(at, y)], "o", size=18, color=color, layer=5, hollow=line.band in HOLLOW)

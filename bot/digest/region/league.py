@@ -39,11 +39,3 @@ def _excerpt(band: Band, lines: Sequence[LeagueLine]) -> Sequence[LeagueLine]:
     if band is Band.ABOVE:
         return lines[:EXCERPT]
     return lines[-EXCERPT:] if band is Band.BELOW else ()
-
-
-def short(label: str, longest: int) -> str:
-    """Cut in the middle: long names of one place differ at their ends."""
-    if len(label) <= longest:
-        return label
-    tail = longest // 2
-    return f"{label[: longest - tail - 1].rstrip()}…{label[-tail:].lstrip()}"

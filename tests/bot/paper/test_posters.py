@@ -11,7 +11,6 @@ from sqlalchemy import select, update
 from bot.messenger.links import BOT_USERNAME
 from bot.paper import posters as making
 from bot.settings import SettingsError
-from handlers.start import CENTER_PREFIX
 from storage import centers, properties, tables
 from storage.engine.database import Database
 from storage.errors import CenterClosed, CenterNotFound
@@ -82,5 +81,5 @@ async def test_where_one_file_cannot_be_written_none_is_and_the_database_knows_o
 async def test_a_poster_leads_to_the_bot_of_the_messenger_that_runs(db: Database) -> None:
     center = await centers.by_code(db, "BRY-01")
     content = making.poster_of(center, Messenger.MAX, "czn_max_bot")
-    assert content.link == f"https://max.ru/czn_max_bot?start={CENTER_PREFIX}BRY-01"
+    assert content.link == "https://max.ru/czn_max_bot?start=c-BRY-01"
     assert (content.bot, content.messenger) == ("czn_max_bot", "MAX")

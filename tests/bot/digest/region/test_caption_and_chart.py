@@ -13,8 +13,9 @@ from bot.digest.center.caption import LONGEST
 from bot.digest.region import chart
 from bot.digest.region.caption import caption, plain_text
 from bot.digest.region.content import FewLine, LeagueLine, RegionContent
-from bot.digest.region.league import parts, short
+from bot.digest.region.league import parts
 from handlers.texts import texts_in
+from handlers.wording import shortened_inside
 from questionnaire.model import LANGUAGES
 from scoring.league import Band
 
@@ -140,5 +141,5 @@ def test_a_small_region_is_shown_whole_and_of_a_large_one_what_tells_something()
 
 
 def test_a_long_name_is_cut_where_it_tells_least() -> None:
-    assert short("Брянск", 10) == "Брянск"
-    assert short("Отделение по Советскому району", 15) == "Отделен…району"
+    assert shortened_inside("Брянск", 10) == "Брянск"
+    assert shortened_inside("Отделение по Советскому району", 15) == "Отделен…району"

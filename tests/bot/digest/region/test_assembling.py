@@ -7,14 +7,13 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from bot.digest.region import building
-from bot.digest.region.building import Brought
+from bot.digest.region.assembling import Brought, assemble, brought_in
 from bot.digest.region.content import FewLine, RegionContent
-from bot.digest.region.freezing import brought_in
+from bot.results import published
 from bot.results.frozen_json import from_json, to_json
 from scoring.league import Band
 from scoring.windows import monday, week_of
-from storage import centers, snapshots
+from storage import centers
 from storage.center_differences import CenterRow
 from tests.bot.nation import Nation, halves, moment_of, same
 
@@ -48,8 +47,8 @@ async def nation(tmp_path: Path) -> AsyncIterator[Nation]:
 
 async def content_of(nation: Nation) -> RegionContent:
     mine = await centers.listing(nation.db)
-    latest = await snapshots.latest(nation.db, up_to_week=WEEK)
-    return building.content("Область", mine, latest, await brought_in(nation.db, WEEK), week=WEEK)
+    results = await published.of_region(nation.db, mine[0].region_id, mine, week=WEEK)
+    return assemble("Область", mine, results, await brought_in(nation.db, WEEK), week=WEEK)
 
 
 async def test_a_region_is_told_in_bands_and_nobody_is_shown_below_ten_answers(nation: Nation) -> None:
@@ -82,7 +81,7 @@ async def test_a_center_that_was_not_there_for_two_weeks_is_not_called_silent(na
 
 async def test_where_nobody_has_ten_answers_there_are_counts_and_no_figure(nation: Nation) -> None:
     mine = [center for center in await centers.listing(nation.db) if center.code in ("NINE", "NONE")]
-    latest = await snapshots.latest(nation.db, up_to_week=WEEK)
-    content = building.content("Область", mine, latest, Brought({}, {}), week=WEEK)
+    results = await published.of_region(nation.db, mine[0].region_id, mine, week=WEEK)
+    content = assemble("Область", mine, results, Brought({}, {}), week=WEEK)
     assert (content.index, content.ci_low, content.league) == (None, None, ())
     assert content.few == (FewLine("Сельцо", 9), FewLine("Унеча", 0))

@@ -1,4 +1,5 @@
-"""Builds a region's digest from the snapshots of its centers, through what `scoring.visible` lets pass."""
+"""Assembles a region's digest, for the weekly run and for a preview: from the published results of its centers, through
+what `scoring.visible` lets pass."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -7,15 +8,16 @@ from datetime import timedelta
 from itertools import takewhile
 
 from bot.digest.region.content import FewLine, LeagueLine, RegionContent
-from bot.results.published import index_of, visible_of
+from bot.results.published import PublishedResult
 from scoring.estimate import Estimate
 from scoring.league import Band, band
 from scoring.methodology import STANDARD, Methodology
 from scoring.rollup import rollup
 from scoring.visible import VisibleResult
 from scoring.windows import local_day, monday, window
+from storage import answers
 from storage.centers import Center
-from storage.snapshots import Snapshot
+from storage.engine.database import Database
 
 SILENT_WEEKS = 2
 """Complete weeks without an answer after which a center is called silent."""
@@ -29,20 +31,26 @@ class Brought:
     lately: Mapping[int, int]
 
 
-def content(
+async def brought_in(db: Database, week: int) -> Brought:
+    counts = [await answers.completed_in_week(db, week - back) for back in range(SILENT_WEEKS)]
+    ids = {center_id for count in counts for center_id in count}
+    return Brought(counts[0], {center_id: sum(count.get(center_id, 0) for count in counts) for center_id in ids})
+
+
+def assemble(
     region: str,
     mine: Sequence[Center],
-    latest: Mapping[int, Snapshot],
+    published: Mapping[int, PublishedResult],
     brought: Brought,
     *,
     week: int,
     methodology: Methodology = STANDARD,
 ) -> RegionContent:
-    """The digest of a region's week, of its open centers and the newest snapshot of each that has one."""
+    """The digest of a region's week, of its open centers and the newest result of each that has one."""
     labels, span = _labels(mine), window(week, methodology.window_weeks)
-    known = [center for center in mine if center.id in latest]
-    visible = {center.id: visible_of(latest[center.id], methodology) for center in known}
-    whole = rollup([index_of(latest[center.id]) for center in known], methodology).estimate
+    known = [center for center in mine if center.id in published]
+    visible = {center.id: published[center.id].visible for center in known}
+    whole = rollup([published[center.id].index for center in known], methodology).estimate
     empty = RegionContent(
         region=region,
         week=week,

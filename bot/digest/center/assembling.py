@@ -1,0 +1,74 @@
+"""Assembles digests of centers: everything that one says is gathered here, for the weekly run and for a preview."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.digest.center import comments
+from bot.digest.center.building import build, region_rollup
+from bot.digest.center.content import DigestContent
+from bot.results import action_outcomes, visit_totals
+from bot.results.published import PublishedResult
+from questionnaire.loader import load
+from questionnaire.themes import Theme
+from questionnaire.themes import load as load_themes
+from scoring.actions import ActionTaken
+from scoring.methodology import STANDARD
+from scoring.response import VisitTotals
+from scoring.windows import monday, window
+from storage import answers
+from storage.centers import Center
+from storage.engine.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class WeekFacts:
+    """A week of some centers, by center id: new answers, visits of the window, and actions."""
+
+    week: int
+    new: Mapping[int, int]
+    visits: Mapping[int, VisitTotals]
+    actions: Mapping[int, Sequence[ActionTaken]]
+
+
+async def week_facts(db: Database, centers: Sequence[Center], *, week: int, now: datetime) -> WeekFacts:
+    (visits,) = await visit_totals.over(db, centers, [window(week, STANDARD.window_weeks)], now=now)
+    return WeekFacts(
+        week=week,
+        new=await answers.completed_in_week(db, week),
+        visits=visits,
+        actions=await action_outcomes.read(db, [center.id for center in centers], monday(week + 1)),
+    )
+
+
+async def assemble(
+    db: Database,
+    centers: Sequence[Center],
+    facts: WeekFacts,
+    region: Sequence[Center],
+    published: Mapping[int, PublishedResult],
+    themes: Sequence[Theme] | None = None,
+) -> dict[int, DigestContent]:
+    """The digests of some centers of a region, by center id.
+
+    region      all open centers of the region
+    published   the results of all of them
+    themes      for sorting comments; by default the shipped ones
+    """
+    compared = region_rollup(published[one.id] for one in region if one.id in published)
+    mine = {center.id: published[center.id] for center in centers if center.id in published}
+    themes_of = await comments.of_published(db, mine, themes or load_themes())
+    return {
+        center.id: build(
+            center,
+            mine.get(center.id),
+            week=facts.week,
+            new=facts.new.get(center.id, 0),
+            region=compared,
+            questionnaire=load(),
+            visits=facts.visits.get(center.id),
+            comments=themes_of.get(center.id),
+            actions=facts.actions.get(center.id, ()),
+        )
+        for center in centers
+    }

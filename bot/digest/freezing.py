@@ -1,0 +1,107 @@
+"""Freezes a week's digests and queues them, a region at a time. Safe to run twice and by two processes."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.digest.center import assembling as of_center
+from bot.digest.due import region_due_week
+from bot.digest.region import assembling as of_region
+from bot.digest.region.assembling import Brought
+from bot.results import published
+from bot.results.frozen_json import to_json
+from bot.results.published import PublishedResult
+from questionnaire.themes import Theme
+from storage import digests, memberships, region_digests
+from storage.centers import Center
+from storage.digests import Digest
+from storage.engine.database import Database
+from storage.region_digests import RegionDigest
+
+Regions = Mapping[int, Sequence[Center]]
+"""Centers by region id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """Digests frozen, and messages queued."""
+
+    digests: int = 0
+    queued: int = 0
+
+    def __add__(self, other: "Frozen") -> "Frozen":
+        return Frozen(self.digests + other.digests, self.queued + other.queued)
+
+
+def by_region(listed: Sequence[Center]) -> Regions:
+    found: dict[int, list[Center]] = defaultdict(list)
+    for center in listed:
+        found[center.region_id].append(center)
+    return found
+
+
+async def freeze(
+    db: Database,
+    listed: Sequence[Center],
+    chosen: Sequence[Center],
+    *,
+    week: int,
+    now: datetime,
+    themes: Sequence[Theme] | None = None,
+    region_is_due: Callable[[int], bool] = lambda region_id: True,
+) -> Frozen:
+    """The digests of the chosen centers, and after those of a region its own, if it is due then.
+
+    listed   all open centers
+    themes   for sorting comments; by default the shipped ones
+    """
+    everywhere, frozen = by_region(listed), Frozen()
+    brought = await of_region.brought_in(db, week)
+    facts = await of_center.week_facts(db, chosen, week=week, now=now)
+    for region_id, mine in by_region(chosen).items():
+        region = everywhere[region_id]
+        results = await published.of_region(db, region_id, region, week=week)
+        contents = await of_center.assemble(db, mine, facts, region, results, themes)
+        recipients = await memberships.recipients(db, [center.id for center in mine])
+        for center in mine:
+            result = results.get(center.id)
+            revision = None if result is None else result.revision
+            digest = Digest(center.id, week, revision, to_json(contents[center.id]), now)
+            theirs = [recipient for recipient in recipients if recipient.center_id == center.id]
+            frozen += Frozen(1, await digests.freeze(db, digest, theirs))
+        if region_is_due(region_id):
+            frozen += await _freeze_region(db, region, results, brought, week=week, now=now)
+    return frozen
+
+
+async def freeze_waiting_regions(db: Database, listed: Sequence[Center], now: datetime) -> Frozen:
+    """The digests of regions that were not due with their centers' and are now, given all open centers."""
+    done, centers_done = await region_digests.last_weeks(db), await digests.last_weeks(db)
+    frozen, brought = Frozen(), dict[int, Brought]()
+    for region_id, mine in by_region(listed).items():
+        week = region_due_week(mine, centers_done, now)
+        if week is None or done.get(region_id, 0) >= week:
+            continue
+        if week not in brought:
+            brought[week] = await of_region.brought_in(db, week)
+        results = await published.of_region(db, region_id, mine, week=week)
+        frozen += await _freeze_region(db, mine, results, brought[week], week=week, now=now)
+    return frozen
+
+
+async def _freeze_region(
+    db: Database,
+    mine: Sequence[Center],
+    results: Mapping[int, PublishedResult],
+    brought: Brought,
+    *,
+    week: int,
+    now: datetime,
+) -> Frozen:
+    region_id, region = mine[0].region_id, mine[0].region
+    # The bands of a large region take a while to reckon; people are answered meanwhile.
+    content = await asyncio.to_thread(of_region.assemble, region, mine, results, brought, week=week)
+    recipients = await memberships.region_recipients(db, region_id)
+    return Frozen(1, await region_digests.freeze(db, RegionDigest(region_id, week, to_json(content), now), recipients))

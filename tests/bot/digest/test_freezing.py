@@ -1,0 +1,70 @@
+"""A week's digests of centers and their regions: assembled alike for the weekly run and for a preview."""
+
+from collections.abc import AsyncIterator
+from datetime import date
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from bot import jobs
+from bot.digest import preview
+from bot.results import frozen_json
+from bot.results.frozen_json import to_json
+from scoring.result import Result
+from scoring.windows import week_of
+from storage import centers, digests, region_digests
+from storage.center_differences import CenterRow
+from tests.bot.nation import Nation, halves, moment_of, same
+
+WEEK = week_of(date(2026, 6, 1))
+REGIONS = {"A": "Первая", "B": "Первая", "C": "Вторая", "FEW": "Вторая", "NONE": "Вторая"}
+
+
+@pytest_asyncio.fixture
+async def nation(url: str) -> AsyncIterator[Nation]:
+    nation = await Nation.build(url, list(REGIONS))
+    rows = [CenterRow(code, code, region, "Город", "Europe/Moscow") for code, region in REGIONS.items()]
+    await centers.load(nation.db, rows, now=moment_of(WEEK))
+    for code in ("A", "B", "C"):
+        await nation.answer(code, WEEK, halves(20), comments=["Большая очередь"] * 12)
+    await nation.answer("FEW", WEEK, same(5, 3))
+    yield nation
+    await nation.db.close()
+
+
+class CountedParses:
+    """Stands between frozen JSON and its parser."""
+
+    def __init__(self, parser: Any) -> None:
+        self._parser = parser
+        self.number = 0
+
+    def validate_python(self, value: object) -> object:
+        self.number += 1
+        return self._parser.validate_python(value)
+
+    def dump_python(self, value: object) -> object:
+        return self._parser.dump_python(value)
+
+
+async def test_a_weekly_run_parses_each_snapshot_once(nation: Nation, monkeypatch: pytest.MonkeyPatch) -> None:
+    counted = CountedParses(frozen_json._adapter(Result))
+    monkeypatch.setitem(frozen_json._adapters, Result, counted)
+    report = await jobs.weekly(nation.db, moment_of(WEEK))
+    # Five centers and two regions. Four centers have a snapshot: nobody has answered about NONE.
+    assert (report.published, report.digests, counted.number) == (4, 5 + 2, 4)
+
+
+async def test_a_preview_says_what_the_weekly_run_freezes(nation: Nation) -> None:
+    now = moment_of(WEEK)
+    await nation.publish(WEEK)
+    before = {code: await preview.content(nation.db, center_code=code, week=WEEK, now=now) for code in REGIONS}
+    regions = {name: await preview.region_content(nation.db, region=name, week=WEEK) for name in ("Первая", "Вторая")}
+    assert await digests.find(nation.db, nation.ids["A"], WEEK) is None
+    await jobs.weekly(nation.db, now)
+    for code, content in before.items():
+        assert (await digests.get(nation.db, nation.ids[code], WEEK)).content == to_json(content)
+    for name, of_region in regions.items():
+        region_id = await centers.region_id(nation.db, name)
+        assert (await region_digests.get(nation.db, region_id, WEEK)).content == to_json(of_region)

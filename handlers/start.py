@@ -10,7 +10,7 @@ from handlers.buttons import Begin, FindCenter, PickCenter, Refuse
 from handlers.context import Context
 from handlers.events import Reason
 from handlers.slips import ReadVisitKeys
-from handlers.survey import repost, show
+from handlers.survey import add_comment, repost, show
 from handlers.views import center as views
 from handlers.views.inline import RATING_PAYLOAD
 from handlers.views.interview import ask_cancel
@@ -63,11 +63,13 @@ async def go_on(message: Message, interview: Interview | None, context: Context)
 
 
 async def search(text: str, context: Context, visit_keys: ReadVisitKeys) -> None:
-    """A text from a client who has no open interview names a center, or is the short code of a slip."""
+    """A text from a client who has no open interview: a center, a slip's short code, or more words to a comment."""
     found = await centers.search(context.db, text, limit=views.SHOWN + 1)
     code = None if found else read_code(text)
     if code is not None:
         await slips.enter_code(code, None, context, visit_keys())
+        return
+    if not found and await add_comment(text, context):
         return
     await _post(views.search_results(context.texts, text, found), context)
 

@@ -15,7 +15,7 @@ from storage.tables import interviews, memberships, open_interviews, outbox, res
 
 BATCH = 500
 """Rows of one transaction: the bot writes in between."""
-UNDER_WAY = ("queued", "sending")
+UNDER_WAY = ("queued", "claimed", "sending")
 
 
 class Kind(StrEnum):

@@ -158,9 +158,9 @@ async def test_rights_that_end_after_the_claim_stop_the_sending(db: Database) ->
     member = await invited(db, 1)
     await freeze(db)
     (item,) = await claim(db)
-    assert await outbox.still_wanted(db, item)
+    assert await outbox.begin_sending(db, item)
     await memberships.revoke(db, member.id, now=NOW)
-    assert not await outbox.still_wanted(db, item)
+    assert not await outbox.begin_sending(db, item)
     assert await outbox.counts(db) == {"cancelled": 1}
 
 

@@ -174,8 +174,7 @@ async def told(db: Database, center_ids: Sequence[int] | None = None) -> dict[Ke
         for row in await connection.execute(query):
             counts[row.center_id, row.alert, row.week][row.state] += 1
     return {
-        key: Told(states["sent"], states["queued"] + states["claimed"] + states["sending"])
-        for key, states in counts.items()
+        key: Told(states["sent"], sum(states[state] for state in outbox.UNDER_WAY)) for key, states in counts.items()
     }
 
 

@@ -17,6 +17,8 @@ from storage.messenger import Messenger
 from storage.tables import memberships, outbox
 
 JOB = "deliver"
+UNDER_WAY = ("queued", "claimed", "sending")
+"""The states of an item that has not ended."""
 MOST_CLAIMS = 5
 """How many processes may die over an item before it is given up."""
 
@@ -136,8 +138,10 @@ async def is_due(db: Database, *, now: datetime, messenger: Messenger = Messenge
 
 
 async def begin_sending(db: Database, item: OutboxItem) -> bool:
-    """Notes that the message is about to leave; False, and the item is cancelled, where the recipient's rights no longer
-    stand or messages are not welcome."""
+    """Notes that the message is about to leave.
+
+    False where the recipient's rights no longer stand or messages are not welcome: the item is cancelled.
+    """
     if await db.fetch(_welcome(), {"of_membership": item.membership_id, "active": Status.ACTIVE.value}):
         await _record(db, item, state="sending")
         return True

@@ -60,6 +60,7 @@ class _Account:
     worker: asyncio.Task[None] | None = None
     flood_began: float | None = None
     last_came: float = 0.0
+    held: bool = False
 
 
 class AccountQueues:
@@ -102,8 +103,8 @@ class AccountQueues:
     async def drain(self, seconds: float) -> None:
         """Waits for what is being handled; what is held back is given up."""
         for account in self._accounts.values():
-            if account.flood_began is not None:
-                account.waiting.clear()
+            if account.held and account.worker is not None:
+                account.worker.cancel()
         if self._workers:
             log.info("draining", accounts=len(self._workers))
             await asyncio.wait(set(self._workers), timeout=seconds)
@@ -140,7 +141,9 @@ class AccountQueues:
                 if wait > 0:
                     for _, done in account.waiting:
                         _settle(done)
+                    account.held = True
                     await self._sleep(wait)
+                    account.held = False
                     continue
                 account.flood_began = None
                 update, done = account.waiting.popleft()

@@ -60,7 +60,10 @@ class UpdateReader:
     def read(self, raw: Any) -> Update | None:
         """None for an update to skip."""
         try:
-            return self._feed.decode(self._bot, raw)
+            update = self._feed.decode(self._bot, raw)
+            if update is not None:
+                _ = update.event_type  # Raises for a kind of update that aiogram does not know.
+            return update
         except UNREADABLE as error:
             self._unreadable()
             log.warning("update_unreadable", update=_number(raw), kinds=_kinds(raw), reason=type(error).__name__)
@@ -78,7 +81,7 @@ class UpdateReader:
 
 def _number(raw: Any) -> int | None:
     number = raw.get("update_id") if isinstance(raw, dict) else None
-    return number if isinstance(number, int) else None
+    return number if type(number) is int else None
 
 
 def _kinds(raw: Any) -> list[str]:

@@ -145,7 +145,7 @@ async def test_changing_the_hour_moves_what_has_not_left(db: Database) -> None:
     assert left.membership_id == second.id
     # What is under way stays so; what comes back into the queue moves again, forth and back.
     await digest_hours.choose(db, second, 20, now=at(17))
-    assert await outbox.counts(db) == {"queued": 1, "sending": 1}
+    assert await outbox.counts(db) == {"queued": 1, "claimed": 1}
     await outbox.retry_at(db, left, at=at(17))
     await digest_hours.choose(db, second, 20, now=at(17))
     assert [item.membership_id for item in await claim(db, at(18))] == [first.id]

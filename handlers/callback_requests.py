@@ -34,7 +34,7 @@ OFFERED = timedelta(days=1)
 def callbacks_router() -> Router:
     router = Router(name="callbacks")
     router.message.register(by_reply, Answers(Sign.CALLBACK))
-    router.message.register(by_command, Command("contact"))
+    router.message.register(by_command, Command("contact", ignore_case=True))
     router.callback_query.register(ask, AskCallback.filter())
     router.callback_query.register(agree, AgreeCallback.filter())
     router.callback_query.register(done, CallbackDone.filter())

@@ -17,7 +17,7 @@ from handlers.views.interview import ask_cancel
 from handlers.views.view import View
 from questionnaire import flow
 from questionnaire.model import Entry
-from storage import centers, posters
+from storage import center_search, centers, posters
 from storage.centers import REQUIRED, Center
 from storage.errors import CenterNotFound
 from storage.interviews import Interview
@@ -28,8 +28,8 @@ CENTER_PREFIX = "c-"
 
 def start_router() -> Router:
     router = Router(name="start")
-    router.message.register(start, CommandStart())
-    router.message.register(go_on, Command("continue"))
+    router.message.register(start, CommandStart(ignore_case=True))
+    router.message.register(go_on, Command("continue", ignore_case=True))
     router.callback_query.register(pick_center, PickCenter.filter())
     router.callback_query.register(begin, Begin.filter())
     router.callback_query.register(refuse, Refuse.filter())
@@ -64,7 +64,7 @@ async def go_on(message: Message, interview: Interview | None, context: Context)
 
 async def search(text: str, context: Context, visit_keys: ReadVisitKeys) -> None:
     """A text from a client who has no open interview: a center, a slip's short code, or more words to a comment."""
-    found = await centers.search(context.db, text, limit=views.SHOWN + 1)
+    found = await center_search.search(context.db, text, limit=views.SHOWN + 1)
     code = None if found else read_code(text)
     if code is not None:
         await slips.enter_code(code, None, context, visit_keys())

@@ -10,7 +10,7 @@ from functools import partial
 
 import structlog
 from aiogram import Bot, Dispatcher
-from aiogram.exceptions import TelegramAPIError, TelegramNetworkError, TelegramServerError
+from aiogram.exceptions import TelegramAPIError
 from aiogram.types import BotCommand
 
 from bot import key_files, retention
@@ -26,9 +26,11 @@ from bot.interviews.completing import completer
 from bot.interviews.reminders import Reminders
 from bot.key_files import secret_key
 from bot.messenger import connecting, polling, webhook
+from bot.messenger.fairness import AccountQueues
 from bot.messenger.links import BOT_USERNAME, property_of
-from bot.messenger.middlewares import InOrderMiddleware, Reachability, RetryMiddleware
+from bot.messenger.middlewares import Reachability, RetryMiddleware
 from bot.messenger.pace import Pace
+from bot.messenger.updates import UpdateReader
 from bot.monitoring.metrics import CountedEvents, Metrics
 from bot.monitoring.status import Status, serving
 from bot.monitoring.update_counts import CountingMiddleware
@@ -57,7 +59,6 @@ COMMANDS = (
     "start", "continue", "cancel", "rating", "nearest", "settings", "stop", "language", "privacy", "mydata", "forget",
     "help",
 )  # fmt: skip
-RECONNECT_SECONDS = 5.0
 CHECKED_BYTES = 256 * 1024 * 1024
 """A database file of up to this size is looked through at the start: that takes a second at most."""
 
@@ -87,10 +88,10 @@ async def run(settings: Settings) -> None:
         metrics = Metrics(load())
         status = Status(metrics, db, reachability, stop, utc_now)
         async with serving(status, settings.status_listen):
-            username = await _introduce(bot, stop)
-            if username is None:
+            me = await connecting.until_reached(bot.me, stop)
+            if me is None:
                 return
-            await properties.put(db, property_of(settings.messenger, BOT_USERNAME), username)
+            await properties.put(db, property_of(settings.messenger, BOT_USERNAME), me.username or "")
             terms = retention.terms(settings)
             dispatcher = build_dispatcher(
                 db,
@@ -110,7 +111,7 @@ async def run(settings: Settings) -> None:
             gc.freeze()
             schedule.start()
             try:
-                await _receive(settings, bot, dispatcher, stop, status.receiving)
+                await _receive(settings, bot, dispatcher, metrics, stop, status.receiving)
             finally:
                 await schedule.stop()
                 commands.cancel()
@@ -171,41 +172,29 @@ def build_dispatcher(
         terms=terms,
     )
     dispatcher.update.outer_middleware(CountingMiddleware(metrics))
-    dispatcher.update.outer_middleware(InOrderMiddleware())
     dispatcher.include_router(build_router(visitor, default_language))
     return dispatcher
 
 
 async def _receive(
-    settings: Settings, bot: Bot, dispatcher: Dispatcher, stop: asyncio.Event, receiving: asyncio.Event
+    settings: Settings,
+    bot: Bot,
+    dispatcher: Dispatcher,
+    metrics: Metrics,
+    stop: asyncio.Event,
+    receiving: asyncio.Event,
 ) -> None:
     log.info("started", updates_by="webhook" if settings.webhook_url else "polling")
+    feed = connecting.feed(settings.messenger)
+    reader = UpdateReader(bot, feed, metrics.unreadable)
+    queues = AccountQueues(lambda update: dispatcher.feed_update(bot, update), metrics.dropped)
+    allowed = dispatcher.resolve_used_update_types()
     if settings.webhook_url and settings.webhook_secret:
         secret = settings.webhook_secret.get_secret_value()
-        await webhook.serve(
-            bot,
-            dispatcher,
-            stop,
-            receiving,
-            url=settings.webhook_url,
-            secret=secret,
-            address=settings.webhook_listen,
-            caller=connecting.caller(settings.messenger),
-        )
+        address = webhook.Address(settings.webhook_url, settings.webhook_listen, secret, feed.secret_header)
+        await webhook.serve(bot, reader, queues, address, allowed, stop, receiving)
     else:
-        await polling.Poller(bot, dispatcher, stop, receiving).run()
-
-
-async def _introduce(bot: Bot, stop: asyncio.Event) -> str | None:
-    """The bot's user name; waits for the network where there is none yet. None if told to stop meanwhile."""
-    while not stop.is_set():
-        try:
-            return (await bot.me()).username or ""
-        except (TelegramNetworkError, TelegramServerError) as error:
-            log.warning("messenger_unreachable", reason=type(error).__name__, again_in=RECONNECT_SECONDS)
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), RECONNECT_SECONDS)
-    return None
+        await polling.Poller(bot, reader, queues, allowed, stop, receiving).run()
 
 
 async def _set_commands(bot: Bot) -> None:

@@ -29,7 +29,7 @@ DAY = re.compile(r"(?P<day>\d{1,2})[./](?P<month>\d{1,2})(?:[./](?P<year>\d{4}|\
 
 def actions_router() -> Router:
     router = Router(name="actions")
-    router.message.register(by_command, Command("action"))
+    router.message.register(by_command, Command("action", ignore_case=True))
     router.message.register(by_reply, Answers(Sign.ACTION))
     router.callback_query.register(show, ShowActions.filter())
     router.callback_query.register(ask, NoteAction.filter())

@@ -19,8 +19,8 @@ from storage.rights import Rights
 
 def admin_router() -> Router:
     router = Router(name="admin")
-    router.message.register(digest, Command("digest"))
-    router.message.register(centers_at_hand, Command("centers"))
+    router.message.register(digest, Command("digest", ignore_case=True))
+    router.message.register(centers_at_hand, Command("centers", ignore_case=True))
     router.callback_query.register(center_list.turn_page, ListCenters.filter())
     router.callback_query.register(show_digest, ShowDigest.filter())
     router.callback_query.register(mark_seen, SeenDigest.filter())

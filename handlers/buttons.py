@@ -221,3 +221,13 @@ class CallbackRequestDone(CallbackData, prefix="cd"):
 
     center: RowId
     request: RandomId
+
+
+def interview_of(data: str | None) -> str | None:
+    """The interview that a button names; None for one that names none. It may be anybody's."""
+    for kind in (Answer, ChooseType, ChooseAge, GoTo, Pause, SkipComment, Cancel):
+        try:
+            return kind.unpack(data or "").interview
+        except (TypeError, ValueError):
+            continue
+    return None

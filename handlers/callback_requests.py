@@ -34,7 +34,7 @@ OFFERED = timedelta(days=1)
 def callback_requests_router() -> Router:
     router = Router(name="callback_requests")
     router.message.register(by_reply, Answers(Sign.CALLBACK_REQUEST))
-    router.message.register(by_command, Command("contact"))
+    router.message.register(by_command, Command("contact", ignore_case=True))
     router.callback_query.register(ask, StartCallbackRequest.filter())
     router.callback_query.register(agree, AgreeCallbackRequest.filter())
     router.callback_query.register(done, CallbackRequestDone.filter())

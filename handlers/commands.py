@@ -21,9 +21,9 @@ from storage.interviews import Interview
 
 def commands_router() -> Router:
     router = Router(name="commands")
-    router.message.register(send_help, Command("help"))
-    router.message.register(choose_language, Command("language"))
-    router.message.register(cancel, Command("cancel"))
+    router.message.register(send_help, Command("help", ignore_case=True))
+    router.message.register(choose_language, Command("language", ignore_case=True))
+    router.message.register(cancel, Command("cancel", ignore_case=True))
     router.callback_query.register(set_language, SetLanguage.filter())
     return router
 

@@ -1,4 +1,4 @@
-"""A visit: one update's circumstances, which every handler decides from."""
+"""A context: one update's circumstances, which every handler decides from."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Who is writing: gives every handler the visit, and the filters the open interview."""
+"""Who is writing: gives every handler the context, and the filters the open interview."""
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
@@ -25,7 +25,7 @@ Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 
 
 class ContextMiddleware(BaseMiddleware):
-    """Adds `visit` and `interview`. Outside private chats it only says where to write."""
+    """Adds `context` and `interview`. Outside private chats it only says where to write."""
 
     def __init__(
         self,
@@ -49,7 +49,9 @@ class ContextMiddleware(BaseMiddleware):
         if not isinstance(event, Message | CallbackQuery) or event.from_user is None:
             return None
         message = event if isinstance(event, Message) else event.message
-        if message is None or _is_own(message, data["bot"]):
+        if message is None:
+            return await self._let_go(event)
+        if _is_own(message, data["bot"]):
             return None
         if message.chat.type != ChatType.PRIVATE:
             return await self._outside(event)
@@ -80,6 +82,12 @@ class ContextMiddleware(BaseMiddleware):
             chat_id=chat_id,
             name=clean_line(user.full_name, LONGEST_NAME),
         )
+
+    async def _let_go(self, event: Message | CallbackQuery) -> None:
+        """Answers a button whose message the messenger does not show any more."""
+        if isinstance(event, CallbackQuery):
+            texts = texts_in(language_from(event.from_user.language_code, self._default_language))
+            await event.answer(texts.plain("outdated-button"))
 
     async def _outside(self, event: Message | CallbackQuery) -> None:
         if isinstance(event, Message) and event.text and event.text.startswith("/") and event.from_user:

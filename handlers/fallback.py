@@ -8,7 +8,7 @@ from handlers.buttons import note_refusal
 from handlers.context import Context
 from handlers.slips import ReadVisitKeys, enter_code
 from handlers.start import search
-from handlers.survey import repost, show
+from handlers.survey import repeat_thanks, repost, show, show_thanks
 from handlers.texts import Texts
 from handlers.views.interview import current
 from handlers.views.view import View
@@ -36,7 +36,8 @@ async def message_fallback(
     elif interview is not None:
         await repost(interview, context, note=_note(context.texts, interview, command=command))
     elif message.text is not None and not command:
-        await search(message.text, context, visit_keys)
+        if not await repeat_thanks(message.text, context):
+            await search(message.text, context, visit_keys)
     else:
         words = context.texts("unknown-command" if command else "send-text")
         await screen.post(context.bot, context.client.chat_id, View(words))
@@ -51,6 +52,8 @@ async def edited_fallback(message: Message, interview: Interview | None, context
 
 async def press_fallback(query: CallbackQuery, interview: Interview | None, context: Context) -> None:
     """A button of a finished interview, of somebody else's, or one that no view of ours has."""
+    if interview is None and await show_thanks(query, context):
+        return
     note_refusal(query.data)
     await show(query, interview, context, note=context.texts.plain("not-yours") if interview else None)
 

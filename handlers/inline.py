@@ -14,7 +14,7 @@ from handlers.services import ReadCards
 from handlers.texts import texts_in
 from handlers.views import inline as views
 from questionnaire.model import Questionnaire
-from storage import centers
+from storage import center_search
 from storage.engine.database import Database
 
 MOST_OFFERS = 20
@@ -37,7 +37,7 @@ async def offer_cards(
 ) -> None:
     texts, today = texts_in(default_language), clock().date()
     words = query.query.strip()
-    found = await centers.search(db, words, limit=MOST_OFFERS)
+    found = await center_search.search(db, words, limit=MOST_OFFERS)
     cards = await read_cards(db, [center.id for center in found])
     offers = [
         views.offer(

@@ -21,9 +21,9 @@ log = structlog.get_logger(__name__)
 
 def privacy_router() -> Router:
     router = Router(name="privacy")
-    router.message.register(what_is_kept, Command("privacy"))
-    router.message.register(my_data, Command("mydata"))
-    router.message.register(ask_forget, Command("forget"))
+    router.message.register(what_is_kept, Command("privacy", ignore_case=True))
+    router.message.register(my_data, Command("mydata", ignore_case=True))
+    router.message.register(ask_forget, Command("forget", ignore_case=True))
     router.callback_query.register(forget, ForgetMe.filter())
     router.callback_query.register(keep, KeepMe.filter())
     return router

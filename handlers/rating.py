@@ -17,7 +17,7 @@ from handlers.services import ReadActions, ReadCards
 from handlers.views import rating as views
 from handlers.views.center import SHOWN
 from handlers.views.view import Prompt, View
-from storage import centers, nearby
+from storage import center_search, centers, nearby
 from storage.centers import Center
 from storage.messenger import Messenger
 
@@ -26,8 +26,8 @@ NEAREST = 5
 
 def rating_router() -> Router:
     router = Router(name="rating")
-    router.message.register(by_command, Command("rating"))
-    router.message.register(ask_place, Command("nearest"))
+    router.message.register(by_command, Command("rating", ignore_case=True))
+    router.message.register(ask_place, Command("nearest", ignore_case=True))
     router.message.register(by_reply, Answers(Sign.RATING))
     router.message.register(by_place, AtPlace())
     router.edited_message.register(moved_on, AtPlace())
@@ -87,7 +87,7 @@ async def ask_again(query: CallbackQuery, context: Context) -> None:
 
 
 async def _search(words: str, context: Context, read_cards: ReadCards, read_actions: ReadActions) -> None:
-    found = await centers.search(context.db, words, limit=SHOWN + 1)
+    found = await center_search.search(context.db, words, limit=SHOWN + 1)
     if not found:
         await _post(views.nothing_found(context.texts, words, replies=_has_keyboards(context)), context)
     elif len(found) == 1:

@@ -17,7 +17,7 @@ from storage.errors import CenterNotFound
 
 def receipts_router() -> Router:
     router = Router(name="receipts")
-    router.message.register(by_command, Command("receipt"))
+    router.message.register(by_command, Command("receipt", ignore_case=True))
     return router
 
 

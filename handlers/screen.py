@@ -5,7 +5,12 @@ from collections.abc import Sequence
 
 import structlog
 from aiogram import Bot
-from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError
+from aiogram.exceptions import (
+    TelegramBadRequest,
+    TelegramForbiddenError,
+    TelegramNetworkError,
+    TelegramServerError,
+)
 from aiogram.types import (
     CallbackQuery,
     InaccessibleMessage,
@@ -26,6 +31,21 @@ CACHED_SECONDS = 300
 async def post(bot: Bot, chat_id: int, view: View | Prompt) -> Message:
     """Sends the view as a new message."""
     return await bot.send_message(chat_id, view.text, reply_markup=view.markup)
+
+
+async def replace(bot: Bot, chat_id: int, view: View, message_id: int | None) -> None:
+    """Sends the view as a new message, and takes the buttons off the one that it replaces.
+
+    Where the messenger fails to take it, the view is drawn over the old message: an edit may be repeated.
+    """
+    try:
+        await post(bot, chat_id, view)
+    except (TelegramNetworkError, TelegramServerError):
+        if message_id is None:
+            raise
+        await bot.edit_message_text(view.text, chat_id=chat_id, message_id=message_id, reply_markup=view.markup)
+    else:
+        await retire(bot, chat_id, message_id)
 
 
 async def redraw(query: CallbackQuery, view: View, note: str | None = None) -> int | None:

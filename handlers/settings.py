@@ -16,8 +16,8 @@ from storage.memberships import Membership
 
 def settings_router() -> Router:
     router = Router(name="settings")
-    router.message.register(settings, Command("settings"))
-    router.message.register(stop, Command("stop"))
+    router.message.register(settings, Command("settings", ignore_case=True))
+    router.message.register(stop, Command("stop", ignore_case=True))
     router.callback_query.register(show_settings, ShowSettings.filter())
     router.callback_query.register(set_messages, SetMessages.filter())
     router.callback_query.register(set_digests, SetDigests.filter())

@@ -10,13 +10,13 @@ from handlers.buttons import Begin, FindCenter, PickCenter, Refuse
 from handlers.context import Context
 from handlers.events import Reason
 from handlers.slips import ReadVisitKeys
-from handlers.survey import repost, show
+from handlers.survey import add_comment, repost, show
 from handlers.views import center as views
 from handlers.views.interview import ask_cancel
 from handlers.views.view import View
 from questionnaire import flow
 from questionnaire.model import Entry
-from storage import centers, posters
+from storage import center_search, centers, posters
 from storage.centers import Center
 from storage.errors import CenterNotFound
 from storage.interviews import Interview
@@ -26,8 +26,8 @@ from storage.visit_codes import read_code
 
 def start_router() -> Router:
     router = Router(name="start")
-    router.message.register(start, CommandStart())
-    router.message.register(go_on, Command("continue"))
+    router.message.register(start, CommandStart(ignore_case=True))
+    router.message.register(go_on, Command("continue", ignore_case=True))
     router.callback_query.register(pick_center, PickCenter.filter())
     router.callback_query.register(begin, Begin.filter())
     router.callback_query.register(refuse, Refuse.filter())
@@ -61,11 +61,13 @@ async def go_on(message: Message, interview: Interview | None, context: Context)
 
 
 async def search(text: str, context: Context, visit_keys: ReadVisitKeys) -> None:
-    """A text from a client who has no open interview names a center, or is the short code of a slip."""
-    found = await centers.search(context.db, text, limit=views.SHOWN + 1)
+    """A text from a client who has no open interview: a center, a slip's short code, or more words to a comment."""
+    found = await center_search.search(context.db, text, limit=views.SHOWN + 1)
     code = None if found else read_code(text)
     if code is not None:
         await slips.enter_code(code, None, context, visit_keys())
+        return
+    if not found and await add_comment(text, context):
         return
     await _post(views.search_results(context.texts, text, found), context)
 

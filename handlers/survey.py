@@ -1,7 +1,8 @@
 """The interview: every tap is judged, saved and then shown."""
 
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from time import perf_counter
 
 from aiogram import Router
@@ -18,6 +19,7 @@ from handlers.buttons import (
     Pause,
     Resume,
     SkipComment,
+    interview_of,
     note_refusal,
 )
 from handlers.context import Context
@@ -26,10 +28,12 @@ from handlers.filters import AtComment, InInterview, OwnInterview
 from handlers.views import interview as views
 from handlers.views.view import View
 from questionnaire import comment, flow
-from questionnaire.flow import COOLDOWN, Stage, Step, Verdict
+from questionnaire.flow import Stage, Step, Verdict
 from storage import interviews
-from storage.centers import local_week
-from storage.interviews import Interview
+from storage.interviews import Finished, Interview
+
+AFTERWARDS = timedelta(hours=24)
+"""How long after the end words may still be added to the comment."""
 
 Complete = Callable[[Interview, str | None, datetime], Awaitable[bool]]
 """Ends an interview with its comment, its quality class fixed; False if it has ended already."""
@@ -132,8 +136,8 @@ async def take_comment(message: Message, interview: Interview, context: Context,
     if not text:
         await repost(interview, context, note=context.texts("comment-empty"))
         return
-    await screen.post(context.bot, context.client.chat_id, await _finish(interview, text, context, complete))
-    await screen.retire(context.bot, context.client.chat_id, interview.message_id)
+    view = await _finish(interview, text, context, complete)
+    await screen.replace(context.bot, context.client.chat_id, view, interview.message_id)
 
 
 async def show(
@@ -169,12 +173,45 @@ async def _as_it_stands(context: Context) -> Interview | None:
 
 
 async def _finish(interview: Interview, text: str | None, context: Context, complete: Complete) -> View:
-    if not await complete(interview, text, context.now):
-        return View(context.texts("interview-over"))
-    return views.thanks(
-        context.texts,
-        interview,
-        comment=text is not None,
-        again=context.now + COOLDOWN,
-        week=local_week(context.now, interview.timezone),
-    )
+    await complete(interview, text, context.now)
+    # Whoever has completed it, the thanks are read from the database: a repeated update finds them as well.
+    finished = await interviews.last_finished(context.db, context.client.account, interview_id=interview.id)
+    return View(context.texts("interview-over")) if finished is None else views.thanks(context.texts, finished)
+
+
+async def show_thanks(query: CallbackQuery, context: Context) -> bool:
+    """Draws the thanks over a button of a finished interview; False where it belongs to none of the client's."""
+    interview_id = interview_of(query.data)
+    if interview_id is None:
+        return False
+    finished = await interviews.last_finished(context.db, context.client.account, interview_id=interview_id)
+    if finished is not None:
+        await screen.redraw(query, views.thanks(context.texts, finished))
+    return finished is not None
+
+
+async def repeat_thanks(text: str, context: Context) -> bool:
+    """Answers a comment that comes again, because its thanks were lost; False where it is another text."""
+    finished = await _just_finished(context)
+    if finished is None or finished.comment is None or comment.clean(text) != finished.comment:
+        return False
+    await screen.post(context.bot, context.client.chat_id, views.thanks(context.texts, finished))
+    return True
+
+
+async def add_comment(text: str, context: Context) -> bool:
+    """Adds words that come after the end to the comment of the interview that has just been finished."""
+    finished, words = await _just_finished(context), comment.clean(text)
+    if finished is None or not words:
+        return False
+    joined = words if finished.comment is None else f"{finished.comment}\n{words}"
+    joined = comment.clean(joined)
+    if not await interviews.set_comment(context.db, finished, joined):
+        return False
+    view = views.thanks(context.texts, replace(finished, comment=joined))
+    await screen.post(context.bot, context.client.chat_id, view.with_note(context.texts("comment-added")))
+    return True
+
+
+async def _just_finished(context: Context) -> Finished | None:
+    return await interviews.last_finished(context.db, context.client.account, since=context.now - AFTERWARDS)

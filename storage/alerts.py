@@ -173,7 +173,9 @@ async def told(db: Database, center_ids: Sequence[int] | None = None) -> dict[Ke
     async with db.read() as connection:
         for row in await connection.execute(query):
             counts[row.center_id, row.alert, row.week][row.state] += 1
-    return {key: Told(states["sent"], states["queued"] + states["sending"]) for key, states in counts.items()}
+    return {
+        key: Told(states["sent"], sum(states[state] for state in outbox.UNDER_WAY)) for key, states in counts.items()
+    }
 
 
 async def _told_lately(connection: Connection, now: datetime) -> tuple[set[str], dict[str, list[datetime]]]:

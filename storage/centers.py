@@ -6,12 +6,13 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Row, Select, func, insert, select, true, update
+from sqlalchemy import ColumnElement, Row, Select, func, insert, select, update
 
 from storage.center_differences import COLUMNS, CenterRow, Differences, differences
 from storage.engine.connection import Connection
 from storage.engine.database import Database
 from storage.errors import CenterNotFound, RegionNotFound
+from storage.spelling import code_key
 from storage.tables import centers, interviews, regions
 from storage.verification import REQUIRED
 
@@ -43,23 +44,16 @@ async def get(db: Database, center_id: int) -> Center:
 
 
 async def by_code(db: Database, code: str) -> Center:
-    """Upper and lower case are the same. Raises CenterNotFound."""
-    return await _one(db, select_centers().where(func.lower(centers.c.code) == code.lower()), code)
-
-
-async def search(db: Database, text: str, *, limit: int, among: ColumnElement[bool] | None = None) -> list[Center]:
-    """Open centers (`among` those, if given) in whose name, city or code every word of the text occurs; an exact code
-    comes first."""
-    words = fold(text).split()
-    if not words:
-        return []
-    query = select_centers().where(centers.c.closed_at.is_(None), true() if among is None else among)
-    for word in words[:10]:
-        query = query.where(centers.c.search_text.contains(word, autoescape=True))
-    exact = func.lower(centers.c.code) == text.strip().lower()
-    query = query.order_by(exact.desc(), centers.c.city, centers.c.name).limit(limit)
-    async with db.read() as connection:
-        return [_center(row) for row in await connection.execute(query)]
+    """By its code; case, dashes and look-alike letters make no difference. Raises CenterNotFound."""
+    try:
+        return await _one(db, select_centers().where(func.lower(centers.c.code) == code.lower()), code)
+    except CenterNotFound:
+        async with db.read() as connection:
+            known = await connection.execute(select(centers.c.id, centers.c.code))
+            alike = [row.id for row in known if code_key(row.code) == code_key(code)]
+        if len(alike) != 1:
+            raise
+        return await get(db, alike[0])
 
 
 async def page(db: Database, *, among: ColumnElement[bool], limit: int, offset: int) -> list[Center]:
@@ -67,7 +61,7 @@ async def page(db: Database, *, among: ColumnElement[bool], limit: int, offset: 
     query = select_centers().where(centers.c.closed_at.is_(None), among)
     query = query.order_by(regions.c.name, centers.c.city, centers.c.code).limit(limit).offset(offset)
     async with db.read() as connection:
-        return [_center(row) for row in await connection.execute(query)]
+        return [read_center(row) for row in await connection.execute(query)]
 
 
 async def region_id(db: Database, name: str) -> int:
@@ -87,7 +81,7 @@ async def listing(db: Database, *, region: str | None = None, closed: bool = Fal
     if region is not None:
         query = query.where(centers.c.region_id == await region_id(db, region))
     async with db.read() as connection:
-        return [_center(row) for row in await connection.execute(query)]
+        return [read_center(row) for row in await connection.execute(query)]
 
 
 async def zones(db: Database) -> list[str]:
@@ -183,7 +177,7 @@ async def _one(db: Database, query: Select[Any], named: str | int) -> Center:
         row = (await connection.execute(query)).first()
     if row is None:
         raise CenterNotFound(named)
-    return _center(row)
+    return read_center(row)
 
 
 async def _known(connection: Connection) -> dict[str, dict[str, Any]]:
@@ -238,7 +232,7 @@ def _values(row: CenterRow, region_id: int, sample: bool) -> dict[str, Any]:
     }
 
 
-def _center(row: Row[Any]) -> Center:
+def read_center(row: Row[Any]) -> Center:
     return Center(
         id=row.id,
         code=row.code,

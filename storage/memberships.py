@@ -166,7 +166,7 @@ async def set_language(db: Database, account: str, language: str) -> None:
 async def stop(db: Database, account: str, *, now: datetime, membership_id: str | None = None) -> int:
     """No more messages for the account's roles, or for one of them; returns for how many that is new.
 
-    What is queued is cancelled when its turn comes, see `storage.outbox.still_wanted`: who thinks better of it in time
+    What is queued is cancelled when its turn comes, see `storage.outbox.begin_sending`: who thinks better of it in time
     loses nothing.
     """
     return await _set_stopped(db, account, membership_id, memberships.c.stopped_at.is_(None), now)

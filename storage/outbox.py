@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, bindparam, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, func, or_, select, update
 
 from storage import jobs
 from storage.engine.connection import Connection
@@ -17,6 +17,10 @@ from storage.messenger import Messenger
 from storage.tables import memberships, outbox
 
 JOB = "deliver"
+UNDER_WAY = ("queued", "claimed", "sending")
+"""The states of an item that has not ended."""
+MOST_CLAIMS = 5
+"""How many processes may die over an item before it is given up."""
 
 
 class Kind(StrEnum):
@@ -91,12 +95,14 @@ async def claim(
     """Up to `limit` items that are due in this messenger, now this process's own; one for a chat, none for a chat that
     is being sent something or has been less than `chat_pause` ago.
 
-    A claim older than `lease` was left by a process that died somewhere between claiming and recording; it is claimed
-    again, as a repeat, because the message may have arrived.
+    A claim older than `lease` was left by a process that died. Where it died before sending ("claimed"), the item is
+    claimed again. Where it died while sending ("sending"), the message may have arrived: it is claimed once more, as a
+    repeat. A repeat that was left like that is given up, and so is an item over which `MOST_CLAIMS` processes died.
     """
-    left = and_(outbox.c.state == "sending", outbox.c.claimed_at < now - lease)
+    old, held = outbox.c.claimed_at < now - lease, outbox.c.state.in_(("claimed", "sending"))
+    left = and_(held, old)
     due = and_(outbox.c.state == "queued", outbox.c.due_at <= now)
-    busy = and_(outbox.c.state == "sending", outbox.c.claimed_at >= now - lease)
+    busy = and_(held, ~old)
     here = memberships.c.messenger == messenger.value
     busy_chats = _with_chats(memberships.c.chat_id).where(here, or_(busy, outbox.c.sent_at > now - chat_pause))
     free = (
@@ -109,20 +115,21 @@ async def claim(
     async with db.write() as connection:
         # Two processes that look at the same instant must not take two items of one chat.
         await jobs.one_by_one(db, connection, JOB)
+        await _give_up(connection, left)
         firsts: dict[int, OutboxItem] = {}
         for which in (left, due):
             for row in await connection.execute(free.where(which).limit(limit - len(firsts))):
-                firsts.setdefault(row.chat_id, _claimed(row, repeated=row.repeated or which is left))
+                firsts.setdefault(row.chat_id, _claimed(row, repeated=row.repeated or row.state == "sending"))
         claimed = list(firsts.values())
         if claimed:
             await connection.execute(
                 update(outbox)
                 .where(outbox.c.key.in_([item.key for item in claimed]))
                 .values(
-                    state="sending",
+                    state="claimed",
                     claimed_at=now,
                     attempts=outbox.c.attempts + 1,
-                    repeated=or_(outbox.c.repeated, left),
+                    repeated=or_(outbox.c.repeated, outbox.c.state == "sending"),
                 )
             )
     return claimed
@@ -136,9 +143,13 @@ async def is_due(db: Database, *, now: datetime, messenger: Messenger = Messenge
         return await connection.scalar(due.limit(1)) is not None
 
 
-async def still_wanted(db: Database, item: OutboxItem) -> bool:
-    """Whether the recipient's rights still stand and messages are welcome; where not, the item is cancelled."""
+async def begin_sending(db: Database, item: OutboxItem) -> bool:
+    """Notes that the message is about to leave.
+
+    False where the recipient's rights no longer stand or messages are not welcome: the item is cancelled.
+    """
     if await db.fetch(_welcome(), {"of_membership": item.membership_id, "active": Status.ACTIVE.value}):
+        await _record(db, item, state="sending")
         return True
     await _record(db, item, state="cancelled")
     return False
@@ -162,8 +173,13 @@ async def mark_failed(db: Database, item: OutboxItem, *, error: str) -> None:
 
 
 async def retry_at(db: Database, item: OutboxItem, *, at: datetime, repeated: bool = False) -> None:
-    """Back into the queue; `repeated` where this sending may have arrived."""
+    """Back into the queue after a try; `repeated` where this sending may have arrived."""
     await _record(db, item, state="queued", due_at=at, repeated=item.repeated or repeated)
+
+
+async def put_off(db: Database, item: OutboxItem, *, until: datetime) -> None:
+    """Back into the queue without a try: a flood limit came in between."""
+    await _record(db, item, state="queued", due_at=until, attempts=item.attempts - 1)
 
 
 async def counts(db: Database) -> dict[str, int]:
@@ -171,6 +187,14 @@ async def counts(db: Database) -> dict[str, int]:
     query = select(outbox.c.state, func.count().label("number")).group_by(outbox.c.state)
     async with db.read() as connection:
         return {row.state: row.number for row in await connection.execute(query)}
+
+
+async def _give_up(connection: Connection, left: ColumnElement[bool]) -> None:
+    """Fails what was left behind by a process that died and must not be tried again."""
+    unknown = and_(left, outbox.c.state == "sending", outbox.c.repeated)
+    deadly = and_(left, outbox.c.attempts >= MOST_CLAIMS)
+    for which, error in ((unknown, "the outcome is unknown twice"), (deadly, f"{MOST_CLAIMS} processes died over it")):
+        await connection.execute(update(outbox).where(which).values(state="failed", last_error=error))
 
 
 async def _record(db: Database, item: OutboxItem, **values: Any) -> None:

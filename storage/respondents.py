@@ -41,7 +41,7 @@ async def stopped(db: Database, account: str) -> bool:
 
 async def stop(db: Database, account: str, *, now: datetime) -> None:
     """No more messages that the account has not asked for, digests included; kept like a language, also for who has not
-    answered yet. What is queued is cancelled when its turn comes, see `storage.outbox.still_wanted`."""
+    answered yet. What is queued is cancelled when its turn comes, see `storage.outbox.begin_sending`."""
     async with db.write() as connection:
         me = respondents.c.id == await ensure(connection, account, now)
         await connection.execute(

@@ -11,11 +11,11 @@ from sqlalchemy import ColumnElement, Delete, Table, Update, delete, exists, fun
 from questionnaire.flow import COOLDOWN
 from storage.engine.database import Database
 from storage.memberships import Status
+from storage.outbox import UNDER_WAY
 from storage.tables import interviews, memberships, open_interviews, outbox, respondents
 
 BATCH = 500
 """Rows of one transaction: the bot writes in between."""
-UNDER_WAY = ("queued", "sending")
 
 
 class Kind(StrEnum):

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, or_, true
 
+from storage import center_search, memberships
 from storage import centers as all_centers
-from storage import memberships
 from storage.centers import Center
 from storage.engine.database import Database
 from storage.memberships import Membership, Role
@@ -43,7 +43,7 @@ async def visible(db: Database, rights: Rights, *, limit: int, offset: int = 0) 
 
 async def search(db: Database, rights: Rights, words: str, *, limit: int) -> list[Center]:
     """Of the open centers that the rights cover, those that the words name."""
-    return await all_centers.search(db, words, among=_among(rights), limit=limit)
+    return await center_search.search(db, words, among=_among(rights), limit=limit)
 
 
 def _covers(member: Membership, center: Center) -> bool:

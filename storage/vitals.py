@@ -10,7 +10,7 @@ from storage.engine import schema
 from storage.engine.database import Database
 from storage.errors import SchemaOutdated
 from storage.jobs import LastRun, last_runs
-from storage.retention import UNDER_WAY
+from storage.outbox import UNDER_WAY
 from storage.tables import open_interviews, outbox
 
 

@@ -19,7 +19,7 @@ ROOMS = {
 FRAMEWORKS = {
     "questionnaire": set(),
     "scoring": {"numpy", "pandas"},
-    "storage": {"aiosqlite", "sqlalchemy", "alembic", "openpyxl", "pyarrow", "xlsxwriter"},
+    "storage": {"rapidfuzz", "aiosqlite", "sqlalchemy", "alembic", "openpyxl", "pyarrow", "xlsxwriter"},
     "handlers": {"aiogram", "fluent", "babel", "pydantic", "structlog"},
     "bot": {
         "PIL", "aiogram", "aiogram_max", "aiohttp", "aiohttp_socks", "apscheduler", "babel", "cryptography", "httpx",

@@ -176,7 +176,8 @@ class Delivery:
         """It may be the machine that fails, or this letter whenever it is drawn."""
         if item.attempts < MOST_DRAWINGS:
             log.warning("letter_not_drawn", key=item.key, reason=problem)
-            self._note(item.kind, await self._postpone(item, self._clock() + DRAWN_AGAIN))
+            await outbox.retry_at(self._db, item, at=self._clock() + DRAWN_AGAIN)
+            self._note(item.kind, "postponed")
         else:
             log.error("letter_never_drawn", key=item.key, reason=problem)
             await outbox.mark_failed(self._db, item, error=problem)
@@ -187,7 +188,7 @@ class Delivery:
         try:
             moments = await self._pace.moments(len(batch))
         except Paused as paused:
-            return {asyncio.create_task(self._noted(item, self._postpone(item, paused.until))) for item, _ in batch}
+            return {asyncio.create_task(self._noted(item, self._put_off(item, paused.until))) for item, _ in batch}
         tasks = {
             asyncio.create_task(self._noted(item, self._deliver(item, letter, moment)))
             for (item, letter), moment in zip(batch, moments, strict=True)
@@ -203,7 +204,7 @@ class Delivery:
     async def _deliver(self, item: OutboxItem, letter: Letter | str, moment: datetime) -> str:
         await self._pace.until(moment - SHORTLY)
         # Rights are read again at the last moment: drawing and waiting take time.
-        if not await outbox.still_wanted(self._db, item):
+        if not await outbox.begin_sending(self._db, item):
             return "cancelled"
         try:
             await self._pace.check()
@@ -213,9 +214,9 @@ class Delivery:
             await outbox.mark_blocked(self._db, item, now=self._clock())
             return "blocked"
         except Paused as paused:
-            return await self._postpone(item, paused.until)
+            return await self._put_off(item, paused.until)
         except NotNow as wait:
-            return await self._postpone(item, await self._pace.pause(wait.seconds))
+            return await self._put_off(item, await self._pace.pause(wait.seconds))
         except OutcomeUnknown as problem:
             return await self._unknown(item, str(problem))
         except Refused as problem:
@@ -225,8 +226,8 @@ class Delivery:
         await outbox.mark_sent(self._db, item, message_id=message_id, now=self._clock())
         return "sent"
 
-    async def _postpone(self, item: OutboxItem, until: datetime) -> str:
-        await outbox.retry_at(self._db, item, at=until)
+    async def _put_off(self, item: OutboxItem, until: datetime) -> str:
+        await outbox.put_off(self._db, item, until=until)
         return "postponed"
 
     async def _unknown(self, item: OutboxItem, problem: str) -> str:

@@ -1,8 +1,10 @@
 """Carries digests and notices to the messenger and says in the product's own terms how it went."""
 
+import structlog
 from aiogram import Bot
 from aiogram.exceptions import (
     TelegramAPIError,
+    TelegramBadRequest,
     TelegramForbiddenError,
     TelegramNetworkError,
     TelegramRetryAfter,
@@ -12,6 +14,11 @@ from aiogram.types import BufferedInputFile, Message
 
 from bot.delivery.outbox import Blocked, NotNow, OutcomeUnknown, Refused
 from handlers.services import Letter
+
+log = structlog.get_logger(__name__)
+
+REFUSAL_SECONDS = 60.0
+"""How long all messages wait where the messenger refuses the bot itself."""
 
 
 class MessengerSender:
@@ -28,11 +35,15 @@ class MessengerSender:
             raise NotNow(error.retry_after) from error
         except TelegramForbiddenError as error:
             raise Blocked(error.message) from error
+        except TelegramBadRequest as error:
+            raise Refused(error.message) from error
         except (TelegramNetworkError, TelegramServerError) as error:
             # The request may have been carried out before the connection or the server failed.
             raise OutcomeUnknown(type(error).__name__) from error
         except TelegramAPIError as error:
-            raise Refused(error.message) from error
+            # A wrong token or a status of no meaning here: none of the message's doing.
+            log.warning("messenger_refuses_all", reason=type(error).__name__)
+            raise NotNow(REFUSAL_SECONDS) from error
 
     async def _send(self, chat_id: int, letter: Letter | str) -> Message:
         if isinstance(letter, str):

@@ -11,7 +11,14 @@ from zoneinfo import ZoneInfo
 
 import structlog
 from aiogram import Bot
-from aiogram.exceptions import TelegramAPIError, TelegramNetworkError, TelegramRetryAfter, TelegramServerError
+from aiogram.exceptions import (
+    TelegramAPIError,
+    TelegramBadRequest,
+    TelegramForbiddenError,
+    TelegramNetworkError,
+    TelegramRetryAfter,
+    TelegramServerError,
+)
 
 from bot.messenger.links import property_of
 from bot.messenger.pace import Pace
@@ -62,7 +69,9 @@ async def remind(
             # The retries of the session did not help.
             await pace.pause(error.retry_after)
             return Outcome.NOT_NOW
-        return Outcome.UNKNOWN if isinstance(error, TelegramNetworkError | TelegramServerError) else Outcome.REFUSED
+        if isinstance(error, TelegramNetworkError | TelegramServerError):
+            return Outcome.UNKNOWN
+        return Outcome.REFUSED if isinstance(error, TelegramBadRequest | TelegramForbiddenError) else Outcome.NOT_NOW
     await interviews.set_message(db, interview, posted.message_id)
     try:
         await screen.retire(bot, interview.chat_id, interview.message_id)

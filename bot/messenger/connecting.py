@@ -1,31 +1,54 @@
 """Connects to the messenger: the one place that knows which one it is, and how it is spoken to."""
 
+import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from functools import cache
-from typing import Any
+from http import HTTPStatus
+from typing import Any, TypeVar
 
+import structlog
 from aiogram import Bot
 from aiogram.client.default import DefaultBotProperties
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.session.base import BaseSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.enums import ParseMode
-from aiogram.exceptions import ClientDecodeError, TelegramAPIError, TelegramServerError
+from aiogram.exceptions import (
+    ClientDecodeError,
+    TelegramAPIError,
+    TelegramBadRequest,
+    TelegramConflictError,
+    TelegramForbiddenError,
+    TelegramNotFound,
+    TelegramRetryAfter,
+    TelegramServerError,
+    TelegramUnauthorizedError,
+)
 from aiogram.methods import Response, TelegramMethod
 from aiogram.methods.base import TelegramType
 from aiogram.types import Update
 
-from bot.messenger.webhook import TELEGRAM, Caller
+from bot.messenger.updates import TELEGRAM, Feed
 from bot.settings import Settings
 from storage.messenger import Messenger
 
+log = structlog.get_logger(__name__)
+
+T = TypeVar("T")
+
+RECONNECT_SECONDS = 5.0
+REFUSALS = (
+    TelegramBadRequest,
+    TelegramConflictError,
+    TelegramForbiddenError,
+    TelegramNotFound,
+    TelegramUnauthorizedError,
+)
+"""Answers that another try would not change."""
 MAX_SECRET_HEADER = "X-Max-Bot-Api-Secret"
 NAMELESS = "0:max"
 """aiogram wants a token of Telegram's form; MAX's own token goes to the session only."""
-
-
-FIRST_SERVER_FAULT = 500
 
 
 @contextlib.asynccontextmanager
@@ -41,9 +64,29 @@ async def connect(settings: Settings, token: str) -> AsyncIterator[Bot]:
         await bot.session.close()
 
 
-def caller(messenger: Messenger) -> Caller:
-    """How the messenger calls a webhook."""
-    return Caller(MAX_SECRET_HEADER, _read_max) if messenger is Messenger.MAX else TELEGRAM
+async def until_reached(call: Callable[[], Awaitable[T]], stop: asyncio.Event) -> T | None:
+    """The answer to a call, asked for until the messenger can be reached; None where `stop` comes first.
+
+    Raises TelegramAPIError where the messenger refuses the call: to repeat it would not help.
+    """
+    while not stop.is_set():
+        pause = RECONNECT_SECONDS
+        try:
+            return await call()
+        except REFUSALS:
+            raise
+        except TelegramAPIError as error:
+            if isinstance(error, TelegramRetryAfter):
+                pause = error.retry_after
+            log.warning("messenger_unreachable", reason=type(error).__name__, again_in=pause)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), pause)
+    return None
+
+
+def feed(messenger: Messenger) -> Feed:
+    """How the messenger hands out updates."""
+    return Feed(MAX_SECRET_HEADER, _read_max, numbered=False) if messenger is Messenger.MAX else TELEGRAM
 
 
 def _telegram_session(settings: Settings) -> BaseSession:
@@ -66,7 +109,8 @@ def _read_max(bot: Bot, raw: Any) -> Update | None:
 
 
 class BotSession(AiohttpSession):
-    """Takes an answer that is no JSON, or has no description, for a fault of the messenger; aiogram 3.31 stumbles.
+    """Takes an answer that is none of a Bot API for a fault of the messenger, whatever its HTTP status: a proxy's page
+    with 403 or 429 refuses nothing, and nobody knows whether the call was carried out.
 
     What could not be read is not kept with the error: it may be a batch of updates, with all that people wrote.
     """
@@ -75,12 +119,26 @@ class BotSession(AiohttpSession):
         self, bot: Bot, method: TelegramMethod[TelegramType], status_code: int, content: str
     ) -> Response[TelegramType]:
         _response_model(type(method))
+        status = self._status(content, status_code)
         try:
-            checked: Response[Any] = super().check_response(bot, method, status_code, content)
+            if status is not None:
+                return super().check_response(bot, method, status, content)
         except (ClientDecodeError, TypeError):
-            kind = TelegramServerError if status_code >= FIRST_SERVER_FAULT else TelegramAPIError
-            raise kind(method=method, message=f"HTTP {status_code}, not an answer of a Bot API") from None
-        return checked
+            pass
+        raise TelegramServerError(method=method, message=f"HTTP {status_code}, not an answer of a Bot API")
+
+    def _status(self, content: str, status_code: int) -> int | None:
+        """The status that an answer itself claims; None where it is no answer of a Bot API."""
+        try:
+            answer = self.json_loads(content)
+        except (ValueError, RecursionError):
+            return None
+        match answer:
+            case {"ok": True, "result": _} if status_code == HTTPStatus.OK:
+                return HTTPStatus.OK
+            case {"ok": False, "error_code": int(code), "description": str()} if code >= HTTPStatus.BAD_REQUEST:
+                return code
+        return None
 
 
 @cache

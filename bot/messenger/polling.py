@@ -11,15 +11,18 @@ from collections.abc import Coroutine
 from typing import Any
 
 import structlog
-from aiogram import Bot, Dispatcher
+from aiogram import Bot
 from aiogram.exceptions import (
     TelegramAPIError,
     TelegramConflictError,
-    TelegramNetworkError,
+    TelegramNotFound,
     TelegramRetryAfter,
-    TelegramServerError,
+    TelegramUnauthorizedError,
 )
-from aiogram.types import Update
+
+from bot.messenger.connecting import until_reached
+from bot.messenger.fairness import AccountQueues
+from bot.messenger.updates import GetRawUpdates, UpdateReader
 
 log = structlog.get_logger(__name__)
 
@@ -32,38 +35,47 @@ DRAIN_SECONDS = 20.0
 CONFIRM_SECONDS = 5
 MOST_CONFLICTS = 10
 """How many 409 in a row an established poller puts up with."""
-BATCH_SECONDS = 10.0
+BATCH_SECONDS = 2.0
 """How long one slow update may keep the next batch waiting: it is its reply that hangs, the answer is saved."""
 
 
 class Poller:
     """Receives updates for one bot until it is told to stop."""
 
-    def __init__(self, bot: Bot, dispatcher: Dispatcher, stop: asyncio.Event, receiving: asyncio.Event) -> None:
+    def __init__(
+        self,
+        bot: Bot,
+        reader: UpdateReader,
+        queues: AccountQueues,
+        allowed: list[str],
+        stop: asyncio.Event,
+        receiving: asyncio.Event,
+    ) -> None:
         self._bot = bot
-        self._dispatcher = dispatcher
+        self._reader = reader
+        self._queues = queues
+        self._allowed = allowed
         self._stop = stop
         self._receiving = receiving
-        self._in_hand: set[asyncio.Task[None]] = set()
         self._answered = 0
 
     async def run(self) -> None:
         """Raises what cannot be waited out (401 unauthorized, 409 conflict for the newcomer of two pollers)."""
-        await self._bot.delete_webhook()
+        if await until_reached(self._bot.delete_webhook, self._stop) is None:
+            return
         self._receiving.set()
-        allowed = self._dispatcher.resolve_used_update_types()
         offset: int | None = None
         try:
-            while (batch := await self._unless_stopped(self._next_batch(offset, allowed))) is not None:
+            while (batch := await self._unless_stopped(self._next_batch(offset))) is not None:
                 if batch:
                     await self._handle(batch)
-                    offset = batch[-1].update_id + 1
+                    offset = self._reader.next_offset(batch) or offset
         finally:
-            await self._drain()
+            await self._queues.drain(DRAIN_SECONDS)
         if offset is not None:
             await self._confirm(offset)
 
-    async def _unless_stopped(self, work: Coroutine[Any, Any, list[Update]]) -> list[Update] | None:
+    async def _unless_stopped(self, work: Coroutine[Any, Any, list[Any]]) -> list[Any] | None:
         """The result of the work; None, and the work cancelled, where the signal to stop comes first."""
         task = asyncio.create_task(work)
         stopped = asyncio.create_task(self._stop.wait())
@@ -77,51 +89,45 @@ class Poller:
             await task
         return None
 
-    async def _next_batch(self, offset: int | None, allowed: list[str]) -> list[Update]:
-        """Of two pollers each ends the other's wait with a 409. As many in a row as it has had answers before does a
-        poller put up with, so that the newcomer is the one that gives way."""
+    async def _next_batch(self, offset: int | None) -> list[Any]:
+        """Raw updates. Of two pollers each ends the other's wait with a 409. As many in a row as it has had answers
+        before does a poller put up with, so that the newcomer is the one that gives way."""
         failures = conflicts = 0
         while True:
             try:
-                batch = await self._bot.get_updates(
-                    offset=offset,
-                    timeout=POLL_SECONDS,
-                    allowed_updates=allowed,
-                    request_timeout=POLL_SECONDS + NETWORK_MARGIN,
-                )
-                self._answered += 1
-                return batch
+                batch = await self._ask(offset)
+                if all(map(self._reader.is_numbered, batch)):
+                    self._answered += 1
+                    return batch
+                reason = "updates without numbers"
             except TelegramConflictError:
                 conflicts += 1
                 if conflicts > min(self._answered, MOST_CONFLICTS):
                     raise
                 log.warning("another_poller", conflicts=conflicts)
+                continue
             except TelegramRetryAfter as error:
                 await asyncio.sleep(error.retry_after)
-            except (TelegramNetworkError, TelegramServerError) as error:
-                pause = BACKOFF[min(failures, len(BACKOFF) - 1)]
-                failures += 1
-                log.warning("messenger_unreachable", reason=type(error).__name__, again_in=pause)
-                await asyncio.sleep(pause)
+                continue
+            except (TelegramUnauthorizedError, TelegramNotFound):
+                # The token is wrong: waiting would not help.
+                raise
+            except TelegramAPIError as error:
+                reason = type(error).__name__
+            pause = BACKOFF[min(failures, len(BACKOFF) - 1)]
+            failures += 1
+            log.warning("messenger_unreachable", reason=reason, again_in=pause)
+            await asyncio.sleep(pause)
 
-    async def _handle(self, batch: list[Update]) -> None:
-        work = {asyncio.create_task(self._feed(update)) for update in batch}
-        self._in_hand |= work
-        for task in work:
-            task.add_done_callback(self._in_hand.discard)
-        await asyncio.wait(work, timeout=BATCH_SECONDS)
+    async def _ask(self, offset: int | None) -> list[Any]:
+        method = GetRawUpdates(offset=offset, timeout=POLL_SECONDS, allowed_updates=self._allowed)
+        return await self._bot(method, request_timeout=POLL_SECONDS + NETWORK_MARGIN)
 
-    async def _feed(self, update: Update) -> None:
-        try:
-            await self._dispatcher.feed_update(self._bot, update)
-        except Exception:
-            # The error handlers have told the client what they could; one update must not stop the others.
-            log.exception("update_failed_unhandled", update=update.update_id)
-
-    async def _drain(self) -> None:
-        if self._in_hand:
-            log.info("draining", updates=len(self._in_hand))
-            await asyncio.wait(set(self._in_hand), timeout=DRAIN_SECONDS)
+    async def _handle(self, batch: list[Any]) -> None:
+        read = (self._reader.read(raw) for raw in batch)
+        work = {self._queues.submit(update) for update in read if update is not None}
+        if work:
+            await asyncio.wait(work, timeout=BATCH_SECONDS)
 
     async def _confirm(self, offset: int) -> None:
         """Tells the messenger that the last batch is done, so that it is not given out again after a restart.
@@ -130,4 +136,4 @@ class Poller:
         does no harm.
         """
         with contextlib.suppress(TelegramAPIError):
-            await self._bot.get_updates(offset=offset, limit=1, timeout=0, request_timeout=CONFIRM_SECONDS)
+            await self._bot(GetRawUpdates(offset=offset, limit=1, timeout=0), request_timeout=CONFIRM_SECONDS)

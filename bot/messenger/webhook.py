@@ -3,48 +3,50 @@
 import asyncio
 import hmac
 import json
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import structlog
-from aiogram import Bot, Dispatcher
-from aiogram.types import Update
+from aiogram import Bot
+from aiogram.methods import SetWebhook
 from aiohttp import web
-from pydantic import ValidationError
 
-from bot.listening import listen
+from bot.listening import listen, runner_for
+from bot.messenger.connecting import until_reached
+from bot.messenger.fairness import AccountQueues
+from bot.messenger.updates import UpdateReader
 
 log = structlog.get_logger(__name__)
 
 PATH = "/webhook"
-SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 MAX_BODY = 1024 * 1024
+BODY_SECONDS = 10.0
+"""How long a body may take to arrive."""
 DRAIN_SECONDS = 20.0
 
 
 @dataclass(frozen=True, slots=True)
-class Caller:
-    """How a messenger calls: the header of the secret, and its updates; None for one that no handler takes."""
+class Address:
+    """Where a webhook is called (`url`, from outside) and where it listens (host:port), with its secret and the header
+    that carries it."""
 
+    url: str
+    listen: str
+    secret: str
     secret_header: str
-    read: Callable[[Bot, Any], Update | None]
-
-
-TELEGRAM = Caller(SECRET_HEADER, lambda bot, raw: Update.model_validate(raw, context={"bot": bot}))
 
 
 class Webhook:
     """Receives updates over HTTP for one bot. The secret alone tells who sends: no address is trusted, least of all one
     that a header such as X-Forwarded-For claims."""
 
-    def __init__(self, bot: Bot, dispatcher: Dispatcher, secret: str, caller: Caller = TELEGRAM) -> None:
+    def __init__(self, reader: UpdateReader, queues: AccountQueues, secret: str, secret_header: str) -> None:
         if not secret:
             raise ValueError("a webhook without a secret would take anybody's updates")
-        self._bot = bot
-        self._dispatcher = dispatcher
+        self._reader = reader
+        self._queues = queues
         self._secret = secret.encode()
-        self._caller = caller
+        self._secret_header = secret_header
 
     def application(self) -> web.Application:
         app = web.Application(client_max_size=MAX_BODY)
@@ -53,48 +55,63 @@ class Webhook:
 
     async def _receive(self, request: web.Request) -> web.Response:
         # The header may hold any bytes; comparing bytes keeps it constant-time whatever they are.
-        given = request.headers.get(self._caller.secret_header, "").encode("utf-8", "surrogateescape")
+        given = request.headers.get(self._secret_header, "").encode("utf-8", "surrogateescape")
         if not hmac.compare_digest(given, self._secret):
-            return web.Response(status=401)
+            return _refused(401)
+        if request.headers.get("Content-Encoding", "identity").lower() != "identity":
+            # Messengers send updates as they are: nothing is unpacked.
+            return _refused(415)
         try:
-            update = self._caller.read(self._bot, json.loads(await request.read()))
-        except (ValueError, ValidationError, RecursionError):
-            return web.Response(status=400)
+            async with asyncio.timeout(BODY_SECONDS):
+                body = await request.read()
+        except TimeoutError:
+            return _refused(408)
+        try:
+            raw = json.loads(body)
+        except (ValueError, RecursionError):
+            return _refused(400)
+        if not isinstance(raw, dict) or not self._reader.is_numbered(raw):
+            return _refused(400)
+        update = self._reader.read(raw)
         if update is not None:
             # Shielded: the messenger hanging up must not cancel what it has handed over.
-            await asyncio.shield(self._feed(update))
+            await asyncio.shield(self._queues.submit(update))
         return web.Response()
 
-    async def _feed(self, update: Update) -> None:
-        try:
-            await self._dispatcher.feed_update(self._bot, update)
-        except Exception:
-            # The error handlers have told the client what they could; asking for the update again would not help.
-            log.exception("update_failed_unhandled", update=update.update_id)
+
+def _refused(status: int) -> web.Response:
+    """A refusal ends the connection: what may still come of a body is not read."""
+    response = web.Response(status=status)
+    response.force_close()
+    return response
 
 
 async def serve(
     bot: Bot,
-    dispatcher: Dispatcher,
+    reader: UpdateReader,
+    queues: AccountQueues,
+    address: Address,
+    allowed: Sequence[str],
     stop: asyncio.Event,
     receiving: asyncio.Event,
-    *,
-    url: str,
-    secret: str,
-    address: str,
-    caller: Caller,
 ) -> None:
-    """Listens on `address` (host:port), tells the messenger `url`, sets `receiving`, and runs until `stop` is set.
-    Raises SettingsError where the address cannot be listened on."""
-    runner = web.AppRunner(Webhook(bot, dispatcher, secret, caller).application(), shutdown_timeout=DRAIN_SECONDS)
+    """Listens, tells the messenger where, sets `receiving`, and runs until `stop` is set.
+
+    Raises SettingsError where the address cannot be listened on.
+    """
+    webhook = Webhook(reader, queues, address.secret, address.secret_header)
+    runner = runner_for(webhook.application(), shutdown_timeout=DRAIN_SECONDS)
     await runner.setup()
     try:
-        await listen(runner, "WEBHOOK_LISTEN", address)
-        await bot.set_webhook(
-            url, secret_token=secret, allowed_updates=dispatcher.resolve_used_update_types(), max_connections=100
+        await listen(runner, "WEBHOOK_LISTEN", address.listen)
+        hook = SetWebhook(
+            url=address.url, secret_token=address.secret, allowed_updates=list(allowed), max_connections=100
         )
+        if await until_reached(lambda: bot(hook), stop) is None:
+            return
         receiving.set()
-        log.info("webhook_listening", address=address)
+        log.info("webhook_listening", address=address.listen)
         await stop.wait()
     finally:
         await runner.cleanup()
+        await queues.drain(DRAIN_SECONDS)

@@ -40,6 +40,10 @@ class Outcome(StrEnum):
     BLOCKED = "blocked"
     """The client has blocked the bot."""
     FAILED = "failed"
+    UNREADABLE = "unreadable"
+    """It could not be decoded."""
+    DROPPED = "dropped"
+    """One of a flood from one account, of which only the newest is handled."""
 
 
 class SendOutcome(StrEnum):
@@ -73,6 +77,14 @@ class Metrics:
         self.answers = tuple(answers[code,] for code in codes)
         self.saving = self._seconds("answer_save", "Until an answer was committed", SAVING)
         self.sends = self._counters("sends", "Messages of the outbox", kind=Kind, outcome=SendOutcome)
+
+    def unreadable(self) -> None:
+        """An update could not be decoded."""
+        self.updates[UpdateKind.OTHER, Outcome.UNREADABLE].inc()
+
+    def dropped(self) -> None:
+        """An update of a flood is left out."""
+        self.updates[UpdateKind.OTHER, Outcome.DROPPED].inc()
 
     def sent(self, kind: Kind, outcome: str) -> None:
         """An item of the outbox has been dealt with."""

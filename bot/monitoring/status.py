@@ -16,7 +16,7 @@ import structlog
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, Gauge, generate_latest
 
-from bot.listening import listen
+from bot.listening import listen, runner_for
 from bot.messenger.middlewares import Reachability
 from bot.monitoring.metrics import Metrics
 from bot.monitoring.vitals import Pulse, VitalsCollector
@@ -94,7 +94,7 @@ async def serving(status: Status, address: str | None) -> AsyncIterator[None]:
     if address is None:
         yield
         return
-    runner = web.AppRunner(status.application(), access_log=None, shutdown_timeout=1.0)
+    runner = runner_for(status.application(), shutdown_timeout=1.0)
     await runner.setup()
     try:
         await listen(runner, "STATUS_LISTEN", address)

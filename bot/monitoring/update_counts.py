@@ -13,7 +13,7 @@ from storage.errors import CenterNotFound, StorageUnavailable
 
 
 class CountingMiddleware(BaseMiddleware):
-    """For all updates of a dispatcher, before any other of ours: a client's wait for a turn is part of it.
+    """For all updates of a dispatcher, before any other of ours.
 
     Errors pass through on their way to those who turn them into words.
     """

@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 
 LONGEST_POLL = 50
 MOST_UPDATES = 100
-HTML_502 = "<html><head><title>502 Bad Gateway</title></head><body>nginx</body></html>"
+PAGE = "<html><head><title>{status}</title></head><body>nginx</body></html>"
 
 
 class BotApi:
@@ -46,6 +46,8 @@ class BotApi:
         except ApiError as error:
             return self._refuse(name, given, error)
         self._world.note(name, given.get("chat_id"))
+        if fault is not None and fault.kind == "page_after":
+            return _page(fault.status)
         if fault is not None and fault.kind == "drop_after":
             await asyncio.Event().wait()
         if fault is not None and request.transport is not None:
@@ -122,6 +124,10 @@ class BotApi:
         return list(self._world.updates.values())[:limit]
 
 
+def _page(status: int) -> web.Response:
+    return web.Response(status=status, text=PAGE.format(status=status), content_type="text/html")
+
+
 async def _trouble(fault: Fault) -> web.StreamResponse:
     match fault.kind:
         case "429":
@@ -131,6 +137,8 @@ async def _trouble(fault: Fault) -> web.StreamResponse:
         case "500":
             raise ApiError(500, "Internal Server Error")
         case "502":
-            return web.Response(status=502, text=HTML_502, content_type="text/html")
+            return _page(502)
+        case "page":
+            return _page(fault.status)
     await asyncio.Event().wait()
     raise AssertionError("waited for ever, and beyond")

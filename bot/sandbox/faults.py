@@ -3,6 +3,8 @@
 429          flood control, with `retry_after` seconds
 403          blocked by the user, whatever the truth
 500, 502     the server fails: in the Bot API's shape, and, as gateways do, with an HTML page
+page         a proxy answers in the messenger's place, with an HTML page and `status`; nothing is carried out
+page_after   the same, though the request was carried out
 hang         the request is never answered and never carried out
 drop_after   the request is carried out and never answered
 break_after  the request is carried out, and the connection breaks off
@@ -12,8 +14,8 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
-KINDS = ("429", "403", "500", "502", "hang", "drop_after", "break_after")
-AFTER = ("drop_after", "break_after")
+KINDS = ("429", "403", "500", "502", "page", "page_after", "hang", "drop_after", "break_after")
+AFTER = ("page_after", "drop_after", "break_after")
 ALL_CHATS = (30.0, 30.0)
 ONE_CHAT = (1.0, 5.0)
 """Messages per second, and how many may come at once."""
@@ -28,6 +30,7 @@ class Fault:
     chat_id: int | None = None
     retry_after: int = 1
     times: int = 1
+    status: int = 502
 
     def fits(self, method: str, chat_id: object) -> bool:
         right_method = self.method is None or self.method.lower() == method.lower()

@@ -1,6 +1,5 @@
 """The steps of an interview as a client sees them."""
 
-from datetime import datetime
 from functools import lru_cache
 
 from aiogram.types import InlineKeyboardButton
@@ -26,7 +25,8 @@ from handlers.wording import age_label, day_in_words
 from questionnaire import flow
 from questionnaire.flow import Stage, Step
 from questionnaire.model import SUBSTANTIVE, AgeBand, Questionnaire, RespondentType
-from storage.interviews import Interview
+from storage.centers import local_week
+from storage.interviews import Finished, Interview
 
 BAR_CELLS = 15
 MINUTE = 60
@@ -72,21 +72,22 @@ def ask_cancel(texts: Texts, interview: Interview) -> View:
     )
 
 
-def thanks(texts: Texts, interview: Interview, *, comment: bool, again: datetime, week: int) -> View:
-    """`week` is the one in which the interview was completed. Who was not content may ask to be called back."""
+def thanks(texts: Texts, finished: Finished) -> View:
+    """Who was not content may ask to be called back."""
     summary = texts(
         "thanks-summary",
-        answers=flow.progress(interview.answers).answered,
-        minutes=round(interview.total_seconds / MINUTE),
-        comment=int(comment),
+        answers=flow.progress(finished.answers).answered,
+        minutes=round(finished.total_seconds / MINUTE),
+        comment=int(finished.comment is not None),
     )
-    date = day_in_words(again, interview.timezone, texts.language)
-    receipt = texts("thanks-receipt", code=code_of(Receipt(interview.center_id, week)))
-    rows = [[button(texts.plain("rating-this"), ShowCard(center=interview.center_id))]]
-    if flow.is_low(interview.answers):
-        start = StartCallbackRequest(center=interview.center_id)
+    date = day_in_words(finished.completed_at + flow.COOLDOWN, finished.timezone, texts.language)
+    week = local_week(finished.completed_at, finished.timezone)
+    receipt = texts("thanks-receipt", code=code_of(Receipt(finished.center_id, week)))
+    rows = [[button(texts.plain("rating-this"), ShowCard(center=finished.center_id))]]
+    if flow.is_low(finished.answers):
+        start = StartCallbackRequest(center=finished.center_id)
         rows.insert(0, [button(texts.plain("callback-request-offer"), start)])
-    words = texts("thanks", center=interview.center_name, summary=summary, date=date)
+    words = texts("thanks", center=finished.center_name, summary=summary, date=date)
     return View(f"{words}\n\n{receipt}", keyboard(*rows))
 
 

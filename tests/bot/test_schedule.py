@@ -380,10 +380,11 @@ async def test_the_blocked_and_the_refused_do_not_stop_the_others(db: Database, 
     assert (report.sent, report.blocked, report.failed) == (1, 1, 1)
 
 
-async def test_a_process_that_died_after_claiming_leaves_a_marked_repeat(db: Database, time: Time) -> None:
+async def test_a_process_that_died_while_sending_leaves_a_marked_repeat(db: Database, time: Time) -> None:
     await invite(db, "BRY", 1)
     await jobs.weekly(db, time())
-    assert len(await outbox.claim(db, now=time(), limit=10, lease=timedelta(minutes=5))) == 1
+    (item,) = await outbox.claim(db, now=time(), limit=10, lease=timedelta(minutes=5))
+    assert await outbox.begin_sending(db, item)
     mailbox = Mailbox()
     await delivery(db, mailbox, time).run()
     assert mailbox.sent == []

@@ -7,7 +7,7 @@ import pytest
 from openpyxl import Workbook
 from sqlalchemy.exc import IntegrityError
 
-from storage import centers
+from storage import center_search, centers
 from storage.center_differences import CenterRow, FieldChange
 from storage.engine.database import Database
 from storage.errors import CenterNotFound, FileError, RegionNotFound
@@ -39,7 +39,7 @@ def codes(found: list[centers.Center]) -> list[str]:
     ],
 )
 async def test_a_center_is_found_by_parts_of_its_name_city_or_code(db: Database, words: str, found: list[str]) -> None:
-    assert codes(await centers.search(db, words, limit=5)) == found
+    assert codes(await center_search.search(db, words, limit=5)) == found
 
 
 async def test_unknown_centers_and_regions_are_named(db: Database) -> None:

@@ -117,14 +117,54 @@ async def test_of_two_items_for_one_chat_the_second_waits_until_a_second_after_t
     assert len(await take(other, 11.1)) == 1
 
 
-async def test_a_claim_left_behind_is_repeated_and_marked(db: Database) -> None:
+async def test_a_claim_left_before_its_message_was_sent_is_no_repeat(db: Database) -> None:
     await invited(db, 1)
     await freeze(db)
     (first,) = await claim(db)
     assert (first.attempts, first.repeated) == (1, False)
     assert await claim(db, 4) == []
     (second,) = await claim(db, 6)
+    assert (second.attempts, second.repeated) == (2, False)
+
+
+async def test_a_message_that_may_have_arrived_is_repeated_once_and_marked(db: Database) -> None:
+    await invited(db, 1)
+    await freeze(db)
+    (first,) = await claim(db)
+    assert await outbox.begin_sending(db, first)
+    (second,) = await claim(db, 6)
     assert (second.attempts, second.repeated) == (2, True)
+    assert await outbox.begin_sending(db, second)
+    assert await claim(db, 12) == []
+    assert await outbox.counts(db) == {"failed": 1}
+
+
+async def test_a_repeat_that_was_never_sent_is_still_sent(db: Database) -> None:
+    await invited(db, 1)
+    await freeze(db)
+    (first,) = await claim(db)
+    assert await outbox.begin_sending(db, first)
+    (second,) = await claim(db, 6)
+    (third,) = await claim(db, 12)
+    assert (second.repeated, third.repeated) == (True, True)
+
+
+async def test_an_item_over_which_five_processes_died_is_given_up(db: Database) -> None:
+    await invited(db, 1)
+    await freeze(db)
+    for death in range(5):
+        assert len(await claim(db, 6 * death)) == 1
+    assert await claim(db, 30) == []
+    assert await outbox.counts(db) == {"failed": 1}
+
+
+async def test_flood_limits_are_no_tries(db: Database) -> None:
+    await invited(db, 1)
+    await freeze(db)
+    for minute in range(10):
+        (item,) = await claim(db, minute)
+        assert item.attempts == 1
+        await outbox.put_off(db, item, until=NOW + timedelta(minutes=minute + 1))
 
 
 async def test_what_was_sent_is_not_sent_again(db: Database) -> None:
@@ -158,9 +198,9 @@ async def test_rights_that_end_after_the_claim_stop_the_sending(db: Database) ->
     member = await invited(db, 1)
     await freeze(db)
     (item,) = await claim(db)
-    assert await outbox.still_wanted(db, item)
+    assert await outbox.begin_sending(db, item)
     await memberships.revoke(db, member.id, now=NOW)
-    assert not await outbox.still_wanted(db, item)
+    assert not await outbox.begin_sending(db, item)
     assert await outbox.counts(db) == {"cancelled": 1}
 
 

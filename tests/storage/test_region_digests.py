@@ -145,7 +145,7 @@ async def test_changing_the_hour_moves_what_has_not_left(db: Database) -> None:
     assert left.membership_id == second.id
     # What is under way stays so; what comes back into the queue moves again, forth and back.
     await digest_hours.choose(db, second, 20, now=at(17))
-    assert await outbox.counts(db) == {"queued": 1, "sending": 1}
+    assert await outbox.counts(db) == {"queued": 1, "claimed": 1}
     await outbox.retry_at(db, left, at=at(17))
     await digest_hours.choose(db, second, 20, now=at(17))
     assert [item.membership_id for item in await claim(db, at(18))] == [first.id]
@@ -166,8 +166,8 @@ async def test_who_has_stopped_gets_neither_a_new_digest_nor_one_that_is_queued(
     assert await memberships.stop(db, member.account, now=NOW) == 1
     assert [one.id for one in await memberships.region_recipients(db)] == [other.id]
     items = {item.membership_id: item for item in await claim(db, at(9))}
-    assert not await outbox.still_wanted(db, items[member.id])
-    assert await outbox.still_wanted(db, items[other.id])
+    assert not await outbox.begin_sending(db, items[member.id])
+    assert await outbox.begin_sending(db, items[other.id])
     assert await outbox.counts(db) == {"cancelled": 1, "sending": 1}
 
 
@@ -177,7 +177,7 @@ async def test_who_resumes_in_time_loses_nothing(db: Database) -> None:
     await memberships.stop(db, member.account, now=NOW)
     assert await memberships.resume(db, member.account) == 1
     (item,) = await claim(db, at(9))
-    assert await outbox.still_wanted(db, item)
+    assert await outbox.begin_sending(db, item)
 
 
 async def test_one_role_can_be_paused_apart_and_only_by_its_own_account(db: Database) -> None:

@@ -3,23 +3,16 @@
 from collections.abc import Mapping
 from typing import Any
 
-import structlog
 from aiogram.types import CallbackQuery, Message, Update
 from aiogram_max import converters
-
-log = structlog.get_logger(__name__)
 
 KINDS = ("bot_started", "message_created", "message_edited", "message_callback")
 """The updates that the handlers take; MAX is asked for no others."""
 
 
 def read(raw: Mapping[str, Any]) -> Update | None:
-    """None for what the handlers do not take, and for what cannot be read: asking for it again would not help."""
-    try:
-        update = _converted(raw)
-    except (AttributeError, LookupError, TypeError, ValueError) as error:
-        log.warning("update_unreadable", reason=type(error).__name__)
-        return None
+    """None for what the handlers do not take. Raises what the converters raise for what cannot be read."""
+    update = _converted(raw)
     locale = raw.get("user_locale")
     return _in_language(update, locale) if update is not None and isinstance(locale, str) else update
 

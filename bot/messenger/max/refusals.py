@@ -23,7 +23,11 @@ NUMBER = re.compile(r"\d{5,}")
 
 def refusal(method: TelegramMethod[TelegramType], error: MaxApiError) -> TelegramAPIError:
     """The error to raise in place of aiogram-max's. Its words name no chat and no person."""
-    code, words = _said(error)
+    said = _said(error)
+    if said is None:
+        # A proxy's page refuses nothing, whatever its status.
+        return TelegramServerError(method=method, message=f"HTTP {error.status}, not an answer of MAX")
+    code, words = said
     if error.status == 401 or code == WRONG_TOKEN:
         return TelegramUnauthorizedError(method=method, message=words)
     if error.status == 403:
@@ -35,11 +39,11 @@ def refusal(method: TelegramMethod[TelegramType], error: MaxApiError) -> Telegra
     return TelegramBadRequest(method=method, message=words)
 
 
-def _said(error: MaxApiError) -> tuple[str, str]:
-    """The key of the error and the words for a log."""
+def _said(error: MaxApiError) -> tuple[str, str] | None:
+    """The key of the error and the words for a log; None where MAX has said nothing."""
     try:
         answer = json.loads(error.body)
-        code, message = str(answer.get("code", "")), str(answer.get("message", ""))
-    except (AttributeError, ValueError):
-        return "", f"HTTP {error.status}, not an answer of MAX"
+        code, message = str(answer["code"]), str(answer["message"])
+    except (LookupError, TypeError, ValueError):
+        return None
     return code, NUMBER.sub("…", f"HTTP {error.status} {code}: {message}")

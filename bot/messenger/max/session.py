@@ -13,12 +13,11 @@ from typing import Any
 
 import httpx
 from aiogram import Bot
-from aiogram.exceptions import TelegramAPIError, TelegramBadRequest, TelegramNetworkError
+from aiogram.exceptions import TelegramBadRequest, TelegramNetworkError, TelegramServerError
 from aiogram.methods import (
     DeleteWebhook,
     EditMessageReplyMarkup,
     EditMessageText,
-    GetUpdates,
     SetMyCommands,
     SetWebhook,
     TelegramMethod,
@@ -28,6 +27,7 @@ from aiogram_max import AiogramMaxError, MaxApiError, MaxSession, UnsupportedPol
 
 from bot.messenger.max import reading
 from bot.messenger.max.refusals import refusal
+from bot.messenger.updates import GetRawUpdates
 
 MOST_REMEMBERED = 10_000
 """Messages of which this process knows how MAX names them."""
@@ -55,15 +55,18 @@ class Session(MaxSession):
             raise TelegramNetworkError(method=method, message=type(error).__name__) from None
         except (LookupError, ValueError):
             # What could not be read is not kept with the error: it may hold what people wrote.
-            raise TelegramAPIError(method=method, message="not an answer of MAX") from None
+            raise TelegramServerError(method=method, message="not an answer of MAX") from None
 
     def read(self, raw: dict[str, Any]) -> Update | None:
-        """An update as MAX gives it; None where the handlers do not take it."""
+        """An update as MAX gives it; None where the handlers do not take it. Raises what decoding raises."""
         self._remember_mid(raw)
-        return reading.read(raw)
+        try:
+            return reading.read(raw)
+        except AiogramMaxError as error:
+            raise ValueError(type(error).__name__) from None
 
     async def _carry_out(self, bot: Bot, method: TelegramMethod[Any]) -> Any:
-        if isinstance(method, GetUpdates):
+        if isinstance(method, GetRawUpdates):
             return await self._next_updates(method)
         if isinstance(method, EditMessageText):
             text, form = self._render_markup(bot, method.text, method.parse_mode, method.entities)
@@ -77,7 +80,7 @@ class Session(MaxSession):
             return True
         return await super().make_request(bot, method)
 
-    async def _next_updates(self, method: GetUpdates) -> list[Update]:
+    async def _next_updates(self, method: GetRawUpdates) -> list[Any]:
         """Asks from where MAX itself said that the next update is; to ask for it is to acknowledge those before."""
         params: dict[str, Any] = {"types": ",".join(reading.KINDS), "timeout": method.timeout or 0}
         if method.limit is not None:
@@ -85,7 +88,7 @@ class Session(MaxSession):
         if self._next is not None:
             params["marker"] = self._next
         answer = await self._request("GET", "/updates", params=params)
-        updates = [update for raw in answer["updates"] if (update := self.read(raw)) is not None]
+        updates: list[Any] = list(answer["updates"])
         if answer.get("marker") is not None:
             self._next = answer["marker"]
         return updates

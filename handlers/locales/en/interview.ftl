@@ -68,6 +68,7 @@ interview-over = That interview is finished.
 not-yours = That button belongs to another interview; here is where you are.
 use-buttons = Please press one of the buttons 👇
 only-text = A comment can only be text. Or skip it 👇
+comment-added = Added to your feedback. Looking for another center? Type its city or the code from the poster.
 comment-empty = There is no text in that message. Write a few words or skip 👇
 edited = We do not re-read edited messages. Let us go on from here 👇
 nothing-open = You have no interview under way.

@@ -1,6 +1,7 @@
 """The webhook over real HTTP: who has the secret is served, everybody else learns nothing."""
 
 import asyncio
+import gzip
 import io
 import json
 from collections.abc import AsyncIterator
@@ -9,10 +10,16 @@ from contextlib import asynccontextmanager
 import pytest
 from aiogram import Bot, Dispatcher, Router
 from aiogram.types import Message
-from aiohttp import ClientSession, web
+from aiohttp import ClientError, ClientSession
 
-from bot.messenger.webhook import MAX_BODY, PATH, SECRET_HEADER, Webhook
+from bot import listening as sockets
+from bot.listening import listen, runner_for
+from bot.messenger import webhook as webhooks
+from bot.messenger.fairness import AccountQueues
+from bot.messenger.updates import TELEGRAM, UpdateReader
+from bot.messenger.webhook import MAX_BODY, PATH, Webhook
 
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 SECRET = "a-secret-of-the-webhook"
 UPDATE = {
     "update_id": 1,
@@ -69,9 +76,11 @@ async def listening() -> AsyncIterator[Door]:
     dispatcher = Dispatcher()
     dispatcher.include_router(router)
     bot = Bot("123456:token")
-    runner = web.AppRunner(Webhook(bot, dispatcher, SECRET).application(), access_log=None, shutdown_timeout=0.1)
+    queues = AccountQueues(lambda update: dispatcher.feed_update(bot, update))
+    webhook = Webhook(UpdateReader(bot, TELEGRAM, lambda: None), queues, SECRET, TELEGRAM.secret_header)
+    runner = runner_for(webhook.application(), shutdown_timeout=0.1)
     await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    await listen(runner, "WEBHOOK_LISTEN", "127.0.0.1:0")
     try:
         yield Door(runner.addresses[0][1], texts)
     finally:
@@ -138,7 +147,6 @@ async def test_strangers_cannot_make_it_read_a_large_body() -> None:
         b'"text"',
         b"{}",
         b'{"update_id": "many"}',
-        b'{"update_id": 1, "message": 5}',
         b"[" * 200_000,
         b'{"update_id": NaN}',
     ],
@@ -160,5 +168,77 @@ async def test_other_doors_do_not_exist(method: str, path: str, status: int) -> 
 
 
 async def test_a_webhook_is_not_made_without_a_secret() -> None:
+    bot = Bot("123456:token")
+    queues = AccountQueues(lambda update: asyncio.sleep(0))
     with pytest.raises(ValueError, match="without a secret"):
-        Webhook(Bot("123456:token"), Dispatcher(), "")
+        Webhook(UpdateReader(bot, TELEGRAM, lambda: None), queues, "", TELEGRAM.secret_header)
+
+
+async def test_an_update_that_cannot_be_decoded_is_acknowledged_and_the_next_is_handled() -> None:
+    async with listening() as door:
+        odd = json.dumps({"update_id": 1, "message": 5}).encode()
+        assert await door.knock(odd, headers=RIGHT) == 200
+        assert await door.knock(headers=RIGHT) == 200
+        assert door.texts == ["привет"]
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "deflate", "br", "zstd", "GZIP"])
+async def test_nothing_is_unpacked_with_the_secret_or_without(encoding: str) -> None:
+    bomb = gzip.compress(b" " * 50 * MAX_BODY)
+    assert len(bomb) < MAX_BODY
+    async with listening() as door:
+        assert await door.knock(bomb, headers={"Content-Encoding": encoding}) == 401
+        assert await door.knock(bomb, headers={**RIGHT, "Content-Encoding": encoding}) == 415
+        assert await door.knock(headers=RIGHT) == 200
+
+
+async def test_headers_that_do_not_come_end_the_connection(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sockets, "HEADER_SECONDS", 0.05)
+    async with listening() as door:
+        for beginning in (b"", b"POST /webhook HTTP/1.1\r\nHost: localhost\r\n"):
+            reader, writer = await asyncio.open_connection("127.0.0.1", door.port)
+            writer.write(beginning)
+            assert await ended(reader)
+            writer.close()
+        assert await door.knock(headers=RIGHT) == 200
+
+
+async def test_a_body_that_does_not_come_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(webhooks, "BODY_SECONDS", 0.05)
+    async with listening() as door:
+        reader, writer = await asyncio.open_connection("127.0.0.1", door.port)
+        head = f"POST {PATH} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n{SECRET_HEADER}: {SECRET}\r\n\r\n"
+        writer.write(head.encode() + b"{")
+        assert (await reader.readline()).split()[1] == b"408"
+        writer.close()
+        assert await door.knock(headers=RIGHT) == 200
+
+
+async def test_a_connection_too_many_is_cut_and_those_before_it_are_served(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sockets, "MOST_CONNECTIONS", 3)
+    async with listening() as door:
+        waiting = [await asyncio.open_connection("127.0.0.1", door.port) for _ in range(3)]
+        reader, writer = await asyncio.open_connection("127.0.0.1", door.port)
+        assert await ended(reader)
+        writer.close()
+        for _, one in waiting:
+            one.close()
+            await one.wait_closed()
+        while await refused(door):
+            await asyncio.sleep(0)
+
+
+async def ended(reader: asyncio.StreamReader) -> bool:
+    """Whether the other side ends the connection; waits for it."""
+    try:
+        return await reader.read() == b""
+    except ConnectionError:
+        return True
+
+
+async def refused(door: Door) -> bool:
+    """Whether the connections that were closed just now still count."""
+    try:
+        return await door.knock(headers=RIGHT) != 200
+    except ClientError:
+        return True

@@ -1,0 +1,193 @@
+"""Fairness between accounts, in front of the handlers.
+
+Of one account's updates one is handled at a time, in the order in which they came: two taps handled side by side save
+what they should, but the slower one may draw its older step over the newer one. Accounts do not wait for each other.
+
+An account that sends faster than people do is slowed down. Of a flood only the newest update is handled, once the
+flood is over: the account is answered with the current state, once. Nobody waits for updates that are held back. They
+are lost if the process dies; their sender has not been told that anything was saved, and can repeat them.
+
+This orders what one process has in hand. Between several workers the messenger itself keeps the order: it brings a
+person's next update when the one before it has been acknowledged. An update that is brought twice nevertheless, because
+a worker took too long or died, is saved once, and a tap on any step leads to the newest.
+"""
+
+import asyncio
+from collections import OrderedDict, deque
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass, field
+from typing import Any
+
+import structlog
+from aiogram.types import Update
+
+log = structlog.get_logger(__name__)
+
+MOST_WAITING = 10
+"""Updates of one account that may wait; one more is a flood. People send a few messages, or tap twice."""
+QUIET_SECONDS = 1.0
+"""A flood is over when nothing has come for this long."""
+LONGEST_FLOOD_SECONDS = 5.0
+"""A flood that goes on is answered this often."""
+MOST_ACCOUNTS = 10_000
+"""Accounts whose pace is remembered."""
+
+
+@dataclass(slots=True)
+class Allowance:
+    """How many updates an account may still send: filled up to `capacity` at `per_second`."""
+
+    capacity: float
+    per_second: float
+    left: float
+    at: float
+
+    def wait(self, now: float) -> float:
+        """Seconds until another update is allowed."""
+        self.left = min(self.capacity, self.left + (now - self.at) * self.per_second)
+        self.at = now
+        return max(0.0, (1 - self.left) / self.per_second)
+
+    def take(self) -> None:
+        self.left -= 1
+
+
+@dataclass(slots=True)
+class _Account:
+    taps: Allowance
+    messages: Allowance
+    waiting: deque[tuple[Update, asyncio.Future[None]]] = field(default_factory=deque)
+    worker: asyncio.Task[None] | None = None
+    flood_began: float | None = None
+    last_came: float = 0.0
+    held: bool = False
+
+
+class AccountQueues:
+    """Hands updates on to `handle`, fairly. `dropped` is called for each update of a flood that is left out."""
+
+    def __init__(
+        self,
+        handle: Callable[[Update], Awaitable[None]],
+        dropped: Callable[[], None] = lambda: None,
+        *,
+        monotonic: Callable[[], float] | None = None,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._handle = handle
+        self._dropped = dropped
+        self._now = monotonic or asyncio.get_running_loop().time
+        self._sleep = sleep
+        self._accounts: OrderedDict[int, _Account] = OrderedDict()
+        self._workers: set[asyncio.Task[None]] = set()
+
+    def submit(self, update: Update) -> asyncio.Future[None]:
+        """Queues an update. The result is there once it is handled, or held back: nobody else waits for a flood."""
+        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        sender = _sender(update)
+        if sender is None:
+            self._start(self._handled(update, done))
+            return done
+        account = self._account(sender)
+        account.waiting.append((update, done))
+        account.last_came = self._now()
+        if len(account.waiting) > MOST_WAITING and account.flood_began is None:
+            log.warning("flood", waiting=len(account.waiting))
+            account.flood_began = account.last_came
+        if account.flood_began is not None:
+            self._keep_newest(account)
+        if account.worker is None:
+            account.worker = self._start(self._work(account))
+        return done
+
+    async def drain(self, seconds: float) -> None:
+        """Waits for what is being handled; what is held back is given up."""
+        for account in self._accounts.values():
+            if account.held and account.worker is not None:
+                account.worker.cancel()
+        if self._workers:
+            log.info("draining", accounts=len(self._workers))
+            await asyncio.wait(set(self._workers), timeout=seconds)
+
+    def _account(self, sender: int) -> _Account:
+        account = self._accounts.get(sender)
+        if account is None:
+            now = self._now()
+            account = _Account(taps=Allowance(60, 20, 60, now), messages=Allowance(20, 2, 20, now))
+            self._accounts[sender] = account
+            self._forget_idle()
+        self._accounts.move_to_end(sender)
+        return account
+
+    def _forget_idle(self) -> None:
+        """Those that have sent nothing for longest, as long as nothing of theirs is in hand."""
+        while len(self._accounts) > MOST_ACCOUNTS:
+            oldest = next((one for one, account in self._accounts.items() if account.worker is None), None)
+            if oldest is None:
+                return
+            del self._accounts[oldest]
+
+    def _keep_newest(self, account: _Account) -> None:
+        while len(account.waiting) > 1:
+            _, done = account.waiting.popleft()
+            _settle(done)
+            self._dropped()
+        _settle(account.waiting[0][1])
+
+    async def _work(self, account: _Account) -> None:
+        try:
+            while account.waiting:
+                wait = self._wait(account)
+                if wait > 0:
+                    for _, done in account.waiting:
+                        _settle(done)
+                    account.held = True
+                    await self._sleep(wait)
+                    account.held = False
+                    continue
+                account.flood_began = None
+                update, done = account.waiting.popleft()
+                _allowance(account, update).take()
+                await self._handled(update, done)
+        finally:
+            account.worker = None
+
+    def _wait(self, account: _Account) -> float:
+        """Seconds until the account's next update may be handled."""
+        now = self._now()
+        wait = _allowance(account, account.waiting[0][0]).wait(now)
+        if account.flood_began is not None:
+            over = min(account.last_came + QUIET_SECONDS, account.flood_began + LONGEST_FLOOD_SECONDS)
+            wait = max(wait, over - now)
+        return wait
+
+    async def _handled(self, update: Update, done: asyncio.Future[None]) -> None:
+        try:
+            await self._handle(update)
+        except Exception:
+            # The error handlers have told the client what they could; one update must not stop the others.
+            log.exception("update_failed_unhandled", update=update.update_id)
+        finally:
+            _settle(done)
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        task = asyncio.create_task(work)
+        self._workers.add(task)
+        task.add_done_callback(self._workers.discard)
+        return task
+
+
+def _settle(done: asyncio.Future[None]) -> None:
+    if not done.done():
+        done.set_result(None)
+
+
+def _allowance(account: _Account, update: Update) -> Allowance:
+    return account.taps if update.callback_query is not None else account.messages
+
+
+def _sender(update: Update) -> int | None:
+    """The user id behind an update; None where nobody stands behind it."""
+    event = update.event
+    user = getattr(event, "from_user", None)
+    return None if user is None else int(user.id)

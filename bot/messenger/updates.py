@@ -1,0 +1,89 @@
+"""Updates as a messenger brings them: asked for raw, read one by one.
+
+aiogram decodes what `getUpdates` brings as one list, so a single update of a kind that it does not know would keep all
+others from being read, for as long as the messenger brings it again. Here each is decoded by itself; one that cannot be
+is skipped, counted, and logged without its content.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from aiogram import Bot
+from aiogram.methods import TelegramMethod
+from aiogram.types import Update
+
+log = structlog.get_logger(__name__)
+
+UNREADABLE = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, OSError, RecursionError)
+"""How decoding fails: pydantic's errors are ValueErrors, and times out of range come as OSError or OverflowError."""
+
+
+class GetRawUpdates(TelegramMethod[list[Any]]):
+    """`getUpdates`, whose answer stays as the messenger sent it."""
+
+    __returning__ = list[Any]
+    __api_method__ = "getUpdates"
+
+    offset: int | None = None
+    limit: int | None = None
+    timeout: int | None = None
+    allowed_updates: list[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """How a messenger hands out updates.
+
+    secret_header   the header in which a webhook's caller proves itself
+    decode          aiogram's form of a raw update; None for one that no handler takes
+    numbered        whether updates carry an `update_id` by which they are confirmed
+    """
+
+    secret_header: str
+    decode: Callable[[Bot, Any], Update | None]
+    numbered: bool = True
+
+
+TELEGRAM = Feed("X-Telegram-Bot-Api-Secret-Token", lambda bot, raw: Update.model_validate(raw, context={"bot": bot}))
+
+
+class UpdateReader:
+    """Reads raw updates for one bot. `unreadable` is called for each that cannot be decoded."""
+
+    def __init__(self, bot: Bot, feed: Feed, unreadable: Callable[[], None]) -> None:
+        self._bot = bot
+        self._feed = feed
+        self._unreadable = unreadable
+
+    def read(self, raw: Any) -> Update | None:
+        """None for an update to skip."""
+        try:
+            update = self._feed.decode(self._bot, raw)
+            if update is not None:
+                _ = update.event_type  # Raises for a kind of update that aiogram does not know.
+            return update
+        except UNREADABLE as error:
+            self._unreadable()
+            log.warning("update_unreadable", update=_number(raw), kinds=_kinds(raw), reason=type(error).__name__)
+            return None
+
+    def is_numbered(self, raw: Any) -> bool:
+        """Whether a raw update can be confirmed to the messenger."""
+        return not self._feed.numbered or _number(raw) is not None
+
+    def next_offset(self, batch: list[Any]) -> int | None:
+        """What confirms a batch: the number after its highest; None where the messenger counts by itself."""
+        numbers = [number for raw in batch if (number := _number(raw)) is not None]
+        return max(numbers) + 1 if self._feed.numbered and numbers else None
+
+
+def _number(raw: Any) -> int | None:
+    number = raw.get("update_id") if isinstance(raw, dict) else None
+    return number if type(number) is int else None
+
+
+def _kinds(raw: Any) -> list[str]:
+    """The names of an update's fields, such as "message": they say nothing of a person."""
+    return sorted(str(key)[:40] for key in raw if key != "update_id")[:5] if isinstance(raw, dict) else []

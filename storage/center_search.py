@@ -1,0 +1,140 @@
+"""Finding centers as people type them: by code, city or name, in any script and with slips of the finger.
+
+The open centers of an installation are a few thousand: their words are kept in memory, and a text is held against them
+by likeness (rapidfuzz). What is found is read from the database, so that a center that has just closed, or that
+somebody has no rights to, is not shown.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from time import monotonic
+from weakref import WeakKeyDictionary
+
+from rapidfuzz.distance import OSA
+from sqlalchemy import ColumnElement, select, true
+
+from storage.centers import Center, read_center, select_centers
+from storage.engine.database import Database
+from storage.spelling import all_words_of, code_key, code_keys, in_russian_keys, words_of
+from storage.tables import centers, regions
+
+FRESH_SECONDS = 30.0
+"""How long the words of centers are used before they are read again."""
+STALE_SECONDS = 1.0
+"""Words older than this are read again before a text is said to name nothing."""
+MOST_WORDS = 8
+MOST_CANDIDATES = 200
+LEAST_ALIKE = 0.7
+"""Below this, two words are different words: one slip in four letters, two in seven."""
+LEAST_SCORE = 0.55
+"""Below this, a text is not about a center: most of its letters name nothing."""
+CLOSE = 0.2
+"""How far below the best a center may score and still be offered."""
+REGION_WEIGHT, COMMON_WEIGHT = 0.7, 0.6
+"""What the name of its region counts for a center, and a word that most centers have in their names."""
+
+Scores = dict[int, float]
+"""By center id, 0–1."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Directory:
+    """The words of all open centers: for each word the centers that it belongs to, with its weight."""
+
+    read_at: float
+    codes: dict[str, list[int]]
+    words: dict[str, dict[int, float]]
+    order: dict[int, tuple[str, str]]
+
+
+_directories: "WeakKeyDictionary[Database, _Directory]" = WeakKeyDictionary()
+
+
+async def search(db: Database, text: str, *, limit: int, among: ColumnElement[bool] | None = None) -> list[Center]:
+    """Open centers (`among` those, if given) that the text names, the likeliest first."""
+    directory = await _directory(db, FRESH_SECONDS)
+    scores = _find(directory, text)
+    if not scores and monotonic() - directory.read_at > STALE_SECONDS:
+        directory = await _directory(db, STALE_SECONDS)
+        scores = _find(directory, text)
+    best = sorted(scores, key=lambda center_id: (-scores[center_id], directory.order[center_id]))[:MOST_CANDIDATES]
+    if not best:
+        return []
+    wanted = centers.c.id.in_(best), centers.c.closed_at.is_(None), true() if among is None else among
+    async with db.read() as connection:
+        found = {row.id: read_center(row) for row in await connection.execute(select_centers().where(*wanted))}
+    return [found[center_id] for center_id in best if center_id in found][:limit]
+
+
+async def _directory(db: Database, seconds: float) -> _Directory:
+    known = _directories.get(db)
+    if known is not None and monotonic() - known.read_at <= seconds:
+        return known
+    columns = (centers.c.id, centers.c.code, centers.c.city, centers.c.name, regions.c.name.label("region"))
+    query = select(*columns).join(regions, regions.c.id == centers.c.region_id).where(centers.c.closed_at.is_(None))
+    codes: dict[str, list[int]] = defaultdict(list)
+    words: dict[str, dict[int, float]] = defaultdict(dict)
+    order = {}
+    read_at = monotonic()
+    async with db.read() as connection:
+        for row in await connection.execute(query):
+            codes[code_key(row.code)].append(row.id)
+            order[row.id] = (row.city, row.name)
+            for word in all_words_of(row.name):
+                words[word][row.id] = COMMON_WEIGHT
+            for word in words_of(row.region):
+                words[word][row.id] = REGION_WEIGHT
+            for word in (*words_of(row.name), *words_of(row.city)):
+                words[word][row.id] = 1.0
+    directory = _Directory(read_at, dict(codes), dict(words), order)
+    _directories[db] = directory
+    return directory
+
+
+def _find(directory: _Directory, text: str) -> Scores:
+    by_code = [center_id for key in code_keys(text) for center_id in directory.codes.get(key, ())]
+    if by_code:
+        return dict.fromkeys(by_code, 1.0)
+    return _by_words(directory, words_of(text)) or _by_words(directory, words_of(in_russian_keys(text)))
+
+
+def _by_words(directory: _Directory, words: list[str]) -> Scores:
+    """Each center's share of the text's letters, weighed by how alike its words are."""
+    asked = list(dict.fromkeys(words))[:MOST_WORDS]
+    letters = sum(map(len, asked))
+    totals: Scores = defaultdict(float)
+    for word in asked:
+        for center_id, alike in _alike(directory, word).items():
+            totals[center_id] += alike * len(word) / letters
+    best = max(totals.values(), default=0.0)
+    return {center_id: score for center_id, score in totals.items() if score >= max(LEAST_SCORE, best - CLOSE)}
+
+
+def _alike(directory: _Directory, asked: str) -> Scores:
+    """How much the word of each center that is most like it is like a word."""
+    found: Scores = {}
+    for word, centers_of_word in directory.words.items():
+        alike = _likeness(asked, word)
+        if alike:
+            _raise(found, ((center_id, alike * weight) for center_id, weight in centers_of_word.items()))
+    return found
+
+
+def _raise(found: Scores, scores: Iterable[tuple[int, float]]) -> None:
+    for center_id, score in scores:
+        if score > found.get(center_id, 0.0):
+            found[center_id] = score
+
+
+def _likeness(asked: str, word: str) -> float:
+    """1 for the same word, less for its beginning or a part of it, and less for a slip of the finger; else 0."""
+    if asked == word:
+        return 1.0
+    if len(asked) >= 3 and word.startswith(asked):
+        return 0.95
+    if len(asked) < 4:
+        return 0.0
+    if asked in word:
+        return 0.85
+    return 0.9 * float(OSA.normalized_similarity(asked, word, score_cutoff=LEAST_ALIKE))

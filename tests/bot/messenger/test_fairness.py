@@ -1,0 +1,150 @@
+"""Fairness between accounts: in order for each, side by side for all, and no flood keeps others waiting."""
+
+import asyncio
+from collections.abc import Callable
+
+import pytest
+from aiogram.types import Chat, Message, Update, User
+
+from bot.messenger.fairness import MOST_WAITING, AccountQueues
+
+
+class Time:
+    """A clock that is set by whoever sleeps."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+    async def sleep(self, seconds: float) -> None:
+        await asyncio.sleep(0)
+        self.now += seconds
+
+
+class Handler:
+    """Remembers what was handled, and waits where it is told to."""
+
+    def __init__(self) -> None:
+        self.handled: list[tuple[int, int]] = []
+        self.open = asyncio.Event()
+        self.open.set()
+        self.at_once = 0
+        self.most_at_once: dict[int, int] = {}
+
+    async def __call__(self, update: Update) -> None:
+        sender = update.message.from_user.id
+        self.at_once += 1
+        self.most_at_once[sender] = max(self.most_at_once.get(sender, 0), self.at_once)
+        await self.open.wait()
+        self.at_once -= 1
+        self.handled.append((sender, update.update_id))
+
+    def of(self, sender: int) -> list[int]:
+        return [number for one, number in self.handled if one == sender]
+
+
+def update(number: int, sender: int = 1) -> Update:
+    person = User(id=sender, is_bot=False, first_name="Анна")
+    message = Message(message_id=number, date=0, chat=Chat(id=sender, type="private"), from_user=person, text="слово")
+    return Update(update_id=number, message=message)
+
+
+@pytest.fixture
+def handler() -> Handler:
+    return Handler()
+
+
+@pytest.fixture
+def dropped() -> list[int]:
+    return []
+
+
+@pytest.fixture
+def queues(handler: Handler, dropped: list[int]) -> AccountQueues:
+    time = Time()
+    return AccountQueues(handler, lambda: dropped.append(1), monotonic=time, sleep=time.sleep)
+
+
+async def settled(work: list[asyncio.Future[None]], until: Callable[[], bool] = lambda: True) -> None:
+    await asyncio.gather(*work)
+    while not until():
+        await asyncio.sleep(0)
+
+
+async def test_one_account_is_handled_in_order_one_by_one(handler: Handler, queues: AccountQueues) -> None:
+    await settled([queues.submit(update(number)) for number in range(8)])
+    assert handler.of(1) == list(range(8))
+    assert handler.most_at_once == {1: 1}
+
+
+async def test_accounts_do_not_wait_for_each_other(handler: Handler, queues: AccountQueues) -> None:
+    handler.open.clear()
+    slow = queues.submit(update(1, sender=1))
+    await asyncio.sleep(0)
+    handler.open.set()
+    await settled([slow, *(queues.submit(update(number, sender=number)) for number in range(2, 9))])
+    assert sorted(handler.handled) == [(sender, sender) for sender in range(1, 9)]
+
+
+async def test_of_a_burst_of_a_thousand_the_newest_alone_is_handled(
+    handler: Handler, queues: AccountQueues, dropped: list[int]
+) -> None:
+    burst = [queues.submit(update(number)) for number in range(1000)]
+    # Nobody waits for what is held back: all are settled before anything was handled.
+    assert all(one.done() for one in burst)
+    assert handler.handled == []
+    await settled(burst, lambda: len(handler.handled) > 0)
+    assert handler.of(1) == [999]
+    assert len(dropped) == 999
+
+
+async def test_others_are_handled_while_a_flood_goes_on(handler: Handler, queues: AccountQueues) -> None:
+    for number in range(1000):
+        queues.submit(update(number))
+    await settled([queues.submit(update(5000, sender=2))])
+    assert handler.of(2) == [5000]
+
+
+async def test_as_many_as_may_wait_are_all_handled(handler: Handler, queues: AccountQueues, dropped: list[int]) -> None:
+    await settled([queues.submit(update(number)) for number in range(MOST_WAITING)])
+    assert handler.of(1) == list(range(MOST_WAITING))
+    assert dropped == []
+
+
+async def test_who_writes_on_and_on_is_slowed_down_to_two_messages_a_second(handler: Handler) -> None:
+    time = Time()
+    queues = AccountQueues(handler, monotonic=time, sleep=time.sleep)
+    for number in range(60):
+        await settled([queues.submit(update(number))], lambda wanted=number + 1: len(handler.handled) == wanted)
+    # Twenty at once, then two a second: the last of sixty comes at 20 s.
+    assert time.now == pytest.approx(20.0)
+
+
+async def test_a_failure_of_one_update_is_logged_and_the_next_is_handled(queues: AccountQueues) -> None:
+    seen: list[int] = []
+
+    async def handle(one: Update) -> None:
+        seen.append(one.update_id)
+        if one.update_id == 1:
+            raise ValueError("boom")
+
+    queues = AccountQueues(handle)
+    await settled([queues.submit(update(1)), queues.submit(update(2))])
+    assert seen == [1, 2]
+
+
+async def test_draining_finishes_what_is_in_hand_and_gives_up_a_flood(handler: Handler) -> None:
+    forever = asyncio.Event()
+    queues = AccountQueues(handler, monotonic=lambda: 0.0, sleep=lambda seconds: forever.wait())
+    handler.open.clear()
+    queues.submit(update(1, sender=1))
+    for number in range(100, 200):
+        queues.submit(update(number, sender=2))
+    await asyncio.sleep(0)
+    drained = asyncio.create_task(queues.drain(10))
+    handler.open.set()
+    await drained
+    assert (1, 1) in handler.handled
+    assert handler.of(2) == []

@@ -18,8 +18,8 @@ PUBLICCODE: dict[str, Any] = yaml.safe_load((ROOT / "publiccode.yml").read_text(
 
 def test_publiccode_has_the_keys_that_the_standard_requires() -> None:
     required = {
-        "publiccodeYmlVersion", "name", "url", "platforms", "categories", "developmentStatus", "softwareType", "description",
-        "legal", "maintenance", "localisation",
+        "publiccodeYmlVersion", "name", "url", "platforms", "categories", "developmentStatus", "softwareType",
+        "description", "legal", "maintenance", "localisation",
     }  # fmt: skip
     assert required <= set(PUBLICCODE)
     assert PUBLICCODE["publiccodeYmlVersion"] == "0.4"

@@ -5,7 +5,6 @@ it stands. A room that imports no other stands on floor 1, every other one above
 
     python -m tests.house_imports              the figures of bot/ as it is
     python -m tests.house_imports 7101494      the same at a commit
-    python -m tests.house_imports --diagram    the diagram and the table of docs/architecture.md
 """
 
 import ast
@@ -140,23 +139,12 @@ def _print_floors(found: House) -> None:
         print("circle:", ", ".join(sorted(circle)))
 
 
-def _print_diagram(found: House) -> None:
-    for room, targets in essential(found.arrows).items():
-        for target in sorted(targets):
-            print(f"        {room.removeprefix('bot.')} --> {target.removeprefix('bot.')}")
-    for room, targets in found.arrows.items():
-        names = ", ".join(target.removeprefix("bot.") for target in sorted(targets)) or "–"
-        print(f"| {room.removeprefix('bot.')} | … | {names} |")
-
-
 def main() -> int:
-    if sys.argv[1:] == ["--diagram"]:
-        _print_diagram(house())
-    elif sys.argv[1:]:
-        with tempfile.TemporaryDirectory() as folder:
-            _print_floors(house(at_commit(sys.argv[1], Path(folder))))
-    else:
+    if len(sys.argv) == 1:
         _print_floors(house())
+        return 0
+    with tempfile.TemporaryDirectory() as folder:
+        _print_floors(house(at_commit(sys.argv[1], Path(folder))))
     return 0
 
 

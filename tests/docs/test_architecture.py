@@ -1,11 +1,12 @@
 """docs/architecture.md draws the house as it is.
 
-`python -m tests.house_imports --diagram` prints the arrows and the imports that belong there.
+`python -m tests.docs.redraw` brings its diagram, table and figures up to date.
 """
 
 import re
 
 from tests.docs.reading import ROOT
+from tests.docs.redraw import after
 from tests.house_imports import drawn, essential, house, modules_of
 from tests.test_house import ROOMS
 
@@ -49,9 +50,11 @@ def test_the_table_of_large_rooms_says_who_may_import_whom() -> None:
 
 
 def test_the_figures_of_the_house_are_those_of_the_counter() -> None:
-    now = house()
-    figures = (len(now.arrows), max(now.floors.values()), now.number_of_arrows, len(now.circles))
-    assert f"| after | {' | '.join(map(str, figures))} |" in TEXT
+    assert after(house()) in TEXT
+
+
+def test_every_room_of_bot_is_described() -> None:
+    assert "(describe it)" not in TEXT
 
 
 def test_every_step_of_the_three_ways_names_its_file() -> None:

@@ -77,14 +77,17 @@ def test_every_make_target_exists(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
-def test_every_command_exists(name: str) -> None:
-    known = set(commands())
+def test_every_command_and_its_options_exist(name: str) -> None:
+    known = commands()
     groups = {command.split()[0] for command in known if " " in command}
     for line in typed(DOCUMENTS[name]):
         found = re.search(r"(?:czn-index|admin_cli\.py) ([a-z].*)", line)
         words = (found[1] if found else line).split()
         if found or (words[0] in groups and len(words) > 1 and re.fullmatch(r"[a-z-]+", words[1])):
-            assert words[0] in known or " ".join(words[:2]) in known, line
+            command = known.get(" ".join(words[:2])) or known.get(words[0])
+            assert command, line
+            options = {option for parameter in command.params for option in parameter.opts}
+            assert {word for word in words if word.startswith("--")} <= options | {"--help"}, line
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)

@@ -2,11 +2,13 @@
 
 import ast
 import re
+from dataclasses import asdict
 
 import pytest
 
 from questionnaire.loader import load
 from questionnaire.model import RespondentType
+from scoring.methodology import STANDARD
 from tests.docs.reading import ROOT, tracked
 
 TEXT = (ROOT / "docs/methodology.md").read_text(encoding="utf-8")
@@ -74,3 +76,14 @@ def test_the_table_of_questions_is_the_shipped_questionnaire() -> None:
         assert question.wording[RespondentType.JOB_SEEKER]["ru"] == job_seeker
         assert question.wording[RespondentType.EMPLOYER]["ru"] == (job_seeker if employer == "=" else employer)
         assert question.pilot is bool(star)
+
+
+def test_the_table_of_constants_is_that_of_the_code() -> None:
+    rows = re.findall(r"^\| `(\w+)` \| ([^|]+) \| (?:§\d+|–) \|$", TEXT, re.MULTILINE)
+    assert dict(rows) == {name: plain(value) for name, value in asdict(STANDARD).items()}
+
+
+def plain(value: object) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(map(plain, value))
+    return f"{value:g}" if isinstance(value, int | float) else str(value)

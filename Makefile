@@ -1,10 +1,11 @@
+# make install  the product and its libraries in .venv
 # make demo   the whole product on this machine, without a token     make demo ARGS="--once --interviews 120"
 # make test   lint, types, room rules and every test                 make test ARGS="-k flow"
 # make test-max  the messenger MAX, whose library wants Python 3.12 or newer
 # make screenshots  pictures of the pages for docs/
 # make drill  the faults in full length: 200 kills, locks of 40 seconds
-# make bench  speed and memory beside others in one run: ten minutes, figures in benchmarks/RESULTS.md
-.PHONY: demo pilot test test-max screenshots drill lint types bench bench-scoring bench-exports clean
+# make bench  speed and memory beside others in one run: ten minutes, figures in docs/speed.md
+.PHONY: install demo pilot test test-max screenshots drill lint types bench bench-scoring bench-exports clean
 
 PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3.14 python3,$(shell \
 	command -v $(name) >/dev/null 2>&1 && $(name) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(name))))
@@ -18,6 +19,8 @@ PYTHON_MAX ?= $(firstword $(foreach name,python3.12 python3.13 python3.14 python
 READY := $(VENV)/.ready
 READY_DEV := $(VENV)/.ready-dev
 READY_MAX := $(VENV_MAX)/.ready
+
+install: $(READY)
 
 demo: $(READY)
 	@$(BIN)/python -m bot.sandbox.demo $(ARGS)
@@ -33,7 +36,7 @@ test-max:
 	@echo "MAX was not tried: no Python 3.12 or newer was found (set PYTHON_MAX=/path/to/python3.12)"
 else
 test-max: $(READY_MAX)
-	$(VENV_MAX)/bin/python -m pytest tests/bot/max tests/end_to_end/test_max.py --numprocesses=$(PROCESSES) $(ARGS)
+	$(VENV_MAX)/bin/python -m pytest tests/bot/messenger/max tests/end_to_end/test_max.py --numprocesses=$(PROCESSES) $(ARGS)
 endif
 
 screenshots: $(READY_DEV)

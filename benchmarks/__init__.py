@@ -1,1 +1,1 @@
-"""What is measured, against what, in one run: figures for the README, not tests."""
+"""Measurements beside other programs in one run: figures for docs/speed.md, not tests."""

@@ -64,7 +64,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--recipients", type=int, default=2_500)
     parser.add_argument("--quiet", type=float, default=40.0, help="seconds of taps before")
-    parser.add_argument("--write", action="store_true", help="put the figures into RESULTS.md")
+    parser.add_argument("--write", action="store_true", help="put the figures into docs/speed.md")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         nation = Path(folder) / "nation.db"

@@ -92,7 +92,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--interviews", type=int, default=100_000)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--write", action="store_true", help="put the figures into RESULTS.md")
+    parser.add_argument("--write", action="store_true", help="put the figures into docs/speed.md")
     chosen = parser.parse_args()
     if shutil.which("sqlite3") is None:
         sys.exit("the client is missing; on Debian: apt-get install sqlite3")

@@ -1,4 +1,4 @@
-"""Tables of what was measured, on the screen and in RESULTS.md."""
+"""Tables of what was measured, on the screen and in docs/speed.md."""
 
 import os
 import platform
@@ -13,7 +13,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import Progress
 
-RESULTS = Path(__file__).with_name("RESULTS.md")
+RESULTS = Path(__file__).parents[1] / "docs" / "speed.md"
 LIBRARIES = ("aiogram", "numpy", "pandas", "sqlalchemy")
 
 Row = Mapping[str, str]

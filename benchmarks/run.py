@@ -1,7 +1,7 @@
 """What is promised of speed, at a size for two cores in under ten minutes: `make bench`.
 
-Each benchmark is a process of its own and puts its section into RESULTS.md. What takes longer at full size has one of
-its own there:
+Each benchmark is a process of its own and puts its section into docs/speed.md. Those that take longer at full size have
+a section of their own there:
 
     .venv/bin/python -m benchmarks.starting --interviews 5300 --rounds 3 --write
     .venv/bin/python -m benchmarks.digests --recipients 5000 --write
@@ -29,7 +29,7 @@ def main() -> int:
         print(f"\n{benchmark}\n", flush=True)
         if subprocess.run([sys.executable, "-m", *benchmark.split(), "--write"], cwd=ROOT).returncode:
             failed.append(benchmark)
-    print(f"\n{(time.perf_counter() - began) / 60:.1f} minutes; the figures are in benchmarks/RESULTS.md")
+    print(f"\n{(time.perf_counter() - began) / 60:.1f} minutes; the figures are in docs/speed.md")
     for benchmark in failed:
         print(f"did not come to an end: {benchmark}", file=sys.stderr)
     return 1 if failed else 0

@@ -1,6 +1,6 @@
 """Speed and memory of the statistics on a nation in a SQLite file, side by side in one run.
 
-`python -m benchmarks.scoring_speed`: prints limits and what was measured, and writes both to RESULTS.md. Every round
+`python -m benchmarks.scoring_speed`: prints limits and what was measured, and writes both to docs/speed.md. Every round
 measures the product and what it is held against one after the other; what counts is the median over the rounds of
 their ratio, because machines differ and have other things to do.
 """

@@ -1,6 +1,7 @@
 """Do the figures keep what they promise? Answers are drawn from a known nation, and what comes out is held against it.
 
-`python -m benchmarks.simulation`: prints the tables and writes them to RESULTS.md. The same seed gives the same tables.
+`python -m benchmarks.simulation`: prints the tables and writes them to docs/speed.md. The same seed gives the
+same tables.
 """
 
 import numpy as np

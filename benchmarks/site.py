@@ -73,7 +73,7 @@ def build(path: Path, out: Path) -> float:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--write", action="store_true", help="Put the result into RESULTS.md.")
+    parser.add_argument("--write", action="store_true", help="Put the result into docs/speed.md.")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         path, out = Path(folder) / "nation.db", Path(folder) / "public"

@@ -61,7 +61,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--interviews", type=int, default=1_000)
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--write", action="store_true", help="put the figures into RESULTS.md")
+    parser.add_argument("--write", action="store_true", help="put the figures into docs/speed.md")
     chosen = parser.parse_args()
     starts = asyncio.run(_starts(chosen.rounds))
     memory = asyncio.run(_memories(chosen.interviews))

@@ -52,7 +52,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--clients", type=int, default=200)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--write", action="store_true", help="put the figures into RESULTS.md")
+    parser.add_argument("--write", action="store_true", help="put the figures into docs/speed.md")
     chosen = parser.parse_args()
     with postgres.running("max_connections=200") as server:
         rounds = asyncio.run(_measure(server, chosen.clients, chosen.rounds))

@@ -34,7 +34,7 @@ COMMENTED, STRANGE = 1 / 7, 0.03
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--interviews", type=int, default=1_000_000)
-    parser.add_argument("--write", action="store_true", help="put the figures into RESULTS.md")
+    parser.add_argument("--write", action="store_true", help="put the figures into docs/speed.md")
     parser.add_argument("--sort", type=Path, metavar="FILE", help="sort the comments of a file, and print the cost")
     chosen = parser.parse_args()
     if chosen.sort:

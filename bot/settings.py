@@ -28,7 +28,7 @@ class LogFormat(StrEnum):
 
 
 class Settings(BaseSettings):
-    """All settings. The README's table and `.env.example` list the same ones."""
+    """All settings. docs/settings.md and `.env.example` list the same ones."""
 
     model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, extra="ignore", hide_input_in_errors=True)
 

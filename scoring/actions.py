@@ -1,4 +1,7 @@
-"""Whether what a center did has shown: the group's score in the 13 weeks before and in the 13 weeks after."""
+"""Whether what a center did has shown: the group's score in the 13 weeks before and in the 13 weeks after.
+
+Methodology §4.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -46,7 +49,7 @@ def outcome(before: Estimate | None, after: Estimate | None, methodology: Method
     """Compares two scores of a group, on 0–100, of windows without an interview in common.
 
     The difference d has the standard error √(SE₁² + SE₂²); its interval is d ± 1.96·SE. IMPROVED where the interval
-    lies above zero and d is at least the least change that is called one (METHODOLOGY §7), FELL likewise below zero,
+    lies above zero and d is at least the least change that is called one (methodology §4), FELL likewise below zero,
     UNCHANGED otherwise. Many centers do many things: of a hundred actions without any effect two or three are called
     improvements. It is no proof of a cause either; the words that are shown claim neither.
 

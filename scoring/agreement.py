@@ -1,4 +1,4 @@
-"""How well comments are sorted: labels set by a reader against labels set by a rule."""
+"""How well comments are sorted: labels set by a reader against labels set by a rule (methodology §13)."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass

@@ -1,5 +1,5 @@
 """Alerts: what is amiss at a center for long enough to tell its administrators, and when that is over. Free choices
-stand here as constants; the rest follows from what is published and from when clients came."""
+stand here as constants; the rest follows from what is published and from when clients came (methodology §14)."""
 
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -64,7 +64,7 @@ def silent_since(
 
 
 def is_lower(seen: VisibleResult) -> bool:
-    """Whether a published window is called lower than the one before it (METHODOLOGY §4): significant among all centers
+    """Whether a published window is called lower than the one before it (methodology §4): significant among all centers
     at q = 0.10, and by at least two points."""
     return seen.called and seen.change is not None and seen.change.points < 0
 

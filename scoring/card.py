@@ -1,4 +1,4 @@
-"""What anyone may see of a center before a visit: the star of record and published figures (METHODOLOGY §5, §9)."""
+"""What anyone may see of a center before a visit: the star of record and published figures (methodology §5, §9)."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -35,7 +35,8 @@ class Card:
     index         None where there is none to show; then there are no groups and no praise either
     groups        by code, in the questionnaire's order
     praised       codes of the questions that were answered best, the best first
-    ranked_by     the index drawn to the national mean, by which centers are put in order (§3); None where there is none
+    ranked_by     the index drawn to the national mean (methodology §3), which puts centers in order; None where there
+                  is none
     """
 
     star: Star

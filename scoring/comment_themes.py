@@ -1,4 +1,4 @@
-"""The voice of the client: how many comments are about what."""
+"""The voice of the client: the themes and groups that comments are about, counted (methodology §13)."""
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence

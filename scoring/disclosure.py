@@ -1,4 +1,4 @@
-"""Anonymity, in one place (METHODOLOGY §9): which cells are hidden, when figures are renewed, how comments are shown.
+"""Anonymity, in one place (methodology §9): which cells are hidden, when figures are renewed, how comments are shown.
 
 Every view that leaves the operators' desk passes through here.
 """

@@ -1,4 +1,4 @@
-"""An estimate with its uncertainty."""
+"""An estimate with its uncertainty (methodology §3)."""
 
 import math
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""The star forecast: what a center is missing for its next star, in answers and in points.
+"""The star forecast: the answers or points that a center lacks for its next star (methodology §5).
 
 It asks what would happen if people went on answering as they do (with more answers, less is drawn to the nation's mean)
 and what if they answered better in one group. It promises nothing: both are the present figures, continued.

@@ -1,4 +1,4 @@
-"""The national frame: figures of the whole country that a single center's results lean on."""
+"""The national frame: figures of the whole country that a single center's results lean on (methodology §3)."""
 
 import math
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""Gram sums: all that the index and its exact variance need to know of any number of interviews.
+"""Gram sums: all that the index and its exact variance need of any number of interviews (methodology §3).
 
 With r = 1 where a question has a substantive answer (1–5) and d = r·(code − 1), summed over interviews:
 RR = Σ r rᵀ, RD = Σ r dᵀ, DD = Σ d dᵀ (15 × 15 each). N_q is RR's diagonal, D_q is RD's. Sums are whole numbers, so they

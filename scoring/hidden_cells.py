@@ -1,4 +1,5 @@
-"""Complementary suppression: which cells of a table have to be hidden so that none is found by subtraction.
+"""Complementary suppression: which cells of a table have to be hidden so that none is found by subtraction
+(methodology §9).
 
 A hidden cell can be found if no other table has the same totals and the same shown cells. Two such tables differ by
 closed chains of hidden cells, raised and lowered by turns along rows and columns: a cell is safe if such a chain leads

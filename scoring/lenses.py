@@ -1,4 +1,4 @@
-"""Two lenses: where job seekers and employers see the same center differently, group by group."""
+"""Two lenses: where job seekers and employers see the same center differently, group by group (methodology §7)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

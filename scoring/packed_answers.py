@@ -1,4 +1,4 @@
-"""Answers as arrays: interviews × questions, one digit each."""
+"""Answers as arrays: interviews × questions, one digit each (methodology §1)."""
 
 from collections.abc import Sequence
 

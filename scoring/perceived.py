@@ -1,4 +1,4 @@
-"""Perceived against measured: where people's answers and objective indicators disagree (METHODOLOGY §7)."""
+"""Perceived against measured: where people's answers and objective indicators disagree (methodology §7)."""
 
 import math
 import statistics

@@ -1,4 +1,4 @@
-"""Which answers count: the quality class of a completed interview and the reasons for it (METHODOLOGY §2)."""
+"""Which answers count: the quality class of a completed interview and the reasons for it (methodology §2)."""
 
 from collections.abc import Collection
 from dataclasses import dataclass

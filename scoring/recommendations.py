@@ -1,4 +1,4 @@
-"""Recommendations: which questions would raise the index most, and by how much (METHODOLOGY §8).
+"""Recommendations: which questions would raise the index most, and by how much (methodology §8).
 
 A question is worth recommending where the center is behind its better peers (the upper quartile) by more than chance;
 of these, the ones that go with the rest of people's opinion come first.

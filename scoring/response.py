@@ -1,4 +1,7 @@
-"""Answers against visits: how many of those who came have answered, and whether more have answered than came."""
+"""Answers against visits: how many of those who came have answered, and whether more have answered than came.
+
+Methodology §12.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,5 +1,7 @@
-"""What a snapshot freezes of a center: its index and all that is concluded from it. Pure: the same inputs give the same
-result, to the last digit, whenever and wherever it is computed."""
+"""A center's result, as a snapshot freezes it: the index and all that is concluded from it (methodology §3 to §8).
+
+Pure: the same inputs give the same result, to the last digit, whenever and wherever it is computed.
+"""
 
 import math
 from collections.abc import Mapping

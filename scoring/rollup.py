@@ -1,4 +1,4 @@
-"""Rollups: a region's or the nation's figures from those of its centers (METHODOLOGY §6)."""
+"""Rollups: a region's or the nation's figures from those of its centers (methodology §6)."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass

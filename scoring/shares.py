@@ -1,4 +1,4 @@
-"""Shares of answers: how many agree, how many do not use a channel, and between which bounds (METHODOLOGY §1)."""
+"""Shares of answers: how many agree, how many do not use a channel, and between which bounds (methodology §1)."""
 
 import math
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Shrinkage: how far a center's own index may be trusted, and where it is drawn to (METHODOLOGY §3).
+"""Shrinkage: how far a center's own index may be trusted, and where it is drawn to (methodology §3).
 
 For stars and rankings only; the plain index is what a digest shows.
 """

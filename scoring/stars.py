@@ -1,4 +1,4 @@
-"""Stars, 1 to 5, and the named states where there is none (METHODOLOGY §5)."""
+"""Stars, 1 to 5, and the named states where there is none (methodology §5)."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -1,4 +1,4 @@
-"""Quantiles of Student's t distribution, for numbers of degrees of freedom that need not be whole."""
+"""Quantiles of Student's t distribution, for numbers of degrees of freedom that need not be whole (methodology §3)."""
 
 import math
 from functools import lru_cache

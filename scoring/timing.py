@@ -1,4 +1,4 @@
-"""What the times of answers tell about their quality (METHODOLOGY §2): haste, bursts, opening hours."""
+"""What the times of answers tell about their quality (methodology §2): haste, bursts, opening hours."""
 
 import math
 import re

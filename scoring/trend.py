@@ -1,4 +1,4 @@
-"""Trend: a window against the window before it, and which of many changes may be called one (METHODOLOGY §4)."""
+"""Trend: a window against the window before it, and which of many changes may be called one (methodology §4)."""
 
 import math
 from collections.abc import Sequence

@@ -1,5 +1,5 @@
 """What may be seen of a result. Every outward view (digest, table, report, site) is made from this and nothing else
-(METHODOLOGY §9)."""
+(methodology §9)."""
 
 from dataclasses import dataclass, field, replace
 

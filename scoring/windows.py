@@ -1,4 +1,7 @@
-"""Windows of complete ISO weeks. Weeks are counted as whole numbers: (ordinal of the Monday − 1) / 7."""
+"""Windows of complete ISO weeks (methodology §4).
+
+Weeks are counted as whole numbers: (ordinal of the Monday − 1) / 7.
+"""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta

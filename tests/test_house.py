@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.house_imports import drawn, house, modules_of
+
 ROOT = Path(__file__).parents[1]
 ROOMS = {
     "questionnaire": set(),
@@ -103,3 +105,26 @@ def test_committed_files_name_no_registry_and_no_place_on_one_machine() -> None:
         text = path.read_text(encoding="utf-8")
         assert not registry.search(text), name
         assert f"{ROOT.parent}/" not in text, name
+
+
+def test_the_rooms_of_bot_stand_on_eight_floors_at_most_and_import_in_no_circle() -> None:
+    found = house()
+    assert not found.circles
+    assert max(found.floors.values()) <= 8
+
+
+def test_no_module_anywhere_imports_in_a_circle() -> None:
+    assert not drawn(modules_of(ROOT, *ROOMS), lambda module: module).circles
+
+
+def test_the_counter_finds_circles_and_floors(tmp_path: Path) -> None:
+    """a → b → c → b: a circle of two, and a above it. d imports nothing."""
+    for name, imported in (("a", "b"), ("b", "c"), ("c", "b"), ("d", "")):
+        (tmp_path / "bot" / name).mkdir(parents=True)
+        lines = f"def f():\n    from bot import {imported}\n" if imported else ""
+        (tmp_path / "bot" / name / "__init__.py").write_text(lines)
+    (tmp_path / "bot" / "__init__.py").touch()
+    found = house(tmp_path)
+    assert found.circles == (frozenset({"bot.b", "bot.c"}),)
+    assert found.floors == {"bot.a": 2, "bot.b": 1, "bot.c": 1, "bot.d": 1}
+    assert found.number_of_arrows == 3

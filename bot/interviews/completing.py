@@ -1,4 +1,4 @@
-"""Fixes the quality class of an interview when it completes: gathers the facts that METHODOLOGY §2 asks for."""
+"""Fixes the quality class of an interview when it completes: gathers the facts that methodology §2 asks for."""
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta

@@ -36,7 +36,7 @@ def halves(n: int, high: int = 5, low: int = 4) -> list[str]:
 
 
 def plain_groups(answers: Sequence[str]) -> dict[str, float]:
-    """METHODOLOGY §3 word for word: item means, then groups; every item must have an answer."""
+    """Methodology §3 word for word: item means, then groups; every item must have an answer."""
     items = []
     for q in range(15):
         codes = [int(one[q]) for one in answers if one[q] in "12345"]

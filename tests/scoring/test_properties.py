@@ -1,4 +1,4 @@
-"""METHODOLOGY §11: what must always hold."""
+"""Methodology §11: what must always hold."""
 
 import random
 

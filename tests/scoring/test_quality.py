@@ -1,4 +1,4 @@
-"""Quality classes, against METHODOLOGY §2's own table."""
+"""Quality classes, against methodology §2's own table."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""METHODOLOGY §10, by hand arithmetic."""
+"""Methodology §10, by hand arithmetic."""
 
 import math
 

@@ -63,7 +63,7 @@ async def fill(db: Database) -> list[Stored]:
 
 
 def expected(row: Stored) -> Cells:
-    """The cells of a stored interview, by the README."""
+    """The cells of a stored interview, by docs/files.md."""
     places = {1: ("BRY-01", "Брянская область"), 2: ("PRI-01", "Приморский край")}
     codes = "F1 F2 F3 U1 U2 U3 E1 E2 E3 P1 P2 P3 C1 C2 C3".split()
     center, region = places[row["center_id"]]

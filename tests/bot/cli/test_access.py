@@ -14,7 +14,7 @@ from storage import invites
 from storage.engine.database import Database
 from tests.bot.cli.test_commands import SAMPLE, Operator
 from tests.bot.cli.test_commands import operator as operator
-from tests.test_docs import commands
+from tests.docs.reading import commands
 
 ME = f"cli:{pwd.getpwuid(os.getuid()).pw_name}"
 WEEK = (date(2026, 11, 23).toordinal() - 1) // 7

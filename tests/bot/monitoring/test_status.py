@@ -214,7 +214,7 @@ async def test_the_readme_and_the_alerts_know_the_metrics_that_there_are(db: Dat
         for name, family in families.items()
         if name.startswith("czn_") and not name.endswith("_created")
     }
-    assert named == set(re.findall(r"`(czn_\w+)`", (ROOT / "README.md").read_text(encoding="utf-8")))
+    assert named == set(re.findall(r"`(czn_\w+)`", (ROOT / "docs/operating.md").read_text(encoding="utf-8")))
     alerts = (ROOT / "deploy" / "prometheus-alerts.yml").read_text(encoding="utf-8")
     assert set(re.findall(r"\bczn_\w+", alerts)) <= samples
 

@@ -18,13 +18,13 @@ ROOMS = {
 }
 FRAMEWORKS = {
     "questionnaire": set(),
-    "scoring": {"numpy", "pandas"},
+    "scoring": {"numpy"},
     "storage": {"aiosqlite", "sqlalchemy", "alembic", "openpyxl", "pyarrow", "xlsxwriter"},
     "handlers": {"aiogram", "fluent", "babel", "pydantic", "structlog"},
     "bot": {
         "PIL", "aiogram", "aiogram_max", "aiohttp", "aiohttp_socks", "apscheduler", "babel", "cryptography", "httpx",
-        "jinja2", "matplotlib", "numpy", "prometheus_client", "pydantic", "pydantic_settings", "pymorphy3", "rich",
-        "segno", "structlog", "typer", "xlsxwriter",
+        "jinja2", "matplotlib", "numpy", "pandas", "prometheus_client", "pydantic", "pydantic_settings", "pymorphy3",
+        "rich", "segno", "structlog", "typer", "xlsxwriter",
     },
 }  # fmt: skip
 SANDBOX_MAY_USE = {"aiohttp"}

@@ -78,6 +78,12 @@ def test_jobs_are_free_of_the_messenger_and_of_drawing() -> None:
     assert not {"aiogram", "matplotlib", "pandas", "pymorphy3"} & set(loaded.stdout.split())
 
 
+def test_the_bot_starts_without_the_libraries_of_tables() -> None:
+    script = "import sys, bot.app, bot.schedule; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert not {"pandas", "xlsxwriter"} & set(loaded.stdout.split())
+
+
 def test_nothing_connects_at_import() -> None:
     """No module makes a bot, an engine, a scheduler or settings at its top level."""
     makers = {"Bot", "Dispatcher", "create_async_engine", "AsyncIOScheduler", "Settings"}

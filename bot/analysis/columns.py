@@ -1,6 +1,6 @@
 """How the columns of all frames are made."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -14,6 +14,7 @@ from storage.engine.database import Database
 from storage.errors import CenterNotFound
 
 FIRST_MONDAY = np.datetime64(monday(0), "D")
+BATCH = 50
 MOMENT, DAY = "datetime64[us, UTC]", "datetime64[us]"
 
 
@@ -30,6 +31,12 @@ async def chosen(db: Database, centers: str | Collection[str] | None, region: st
             raise CenterNotFound(code if region is None else f"{code} in {region}")
     codes = {code.casefold() for code in wanted}
     return [one for code, one in known.items() if code in codes]
+
+
+def batches(places: Sequence[Center]) -> Iterator[Sequence[Center]]:
+    """Centers to read together: rows as they come take many times the memory of the columns that they become."""
+    for start in range(0, len(places), BATCH):
+        yield places[start : start + BATCH]
 
 
 def category(values: Iterable[str], *, ordered: bool = False) -> pd.CategoricalDtype:

@@ -1,13 +1,13 @@
 """Published snapshots as a frame."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
-from bot.analysis.columns import DAY, MOMENT, category, chosen
+from bot.analysis.columns import DAY, MOMENT, batches, category, chosen
 from bot.results.frozen_json import from_json
 from bot.tables import index
 from bot.tables.flattening import flat
@@ -48,12 +48,19 @@ async def snapshots_frame(
     RegionNotFound.
     """
     places = await chosen(db, centers, region)
-    rows = [
-        _row(place, one, raw)
-        for place in places
-        for one in await snapshots.of_center(db, place.id, start=start, end=end)
-    ]
     types = _types(places)
+    frames = [_frame([], types)]
+    for batch in batches(places):
+        rows = [
+            _row(place, one, raw)
+            for place in batch
+            for one in await snapshots.of_center(db, place.id, start=start, end=end)
+        ]
+        frames.append(_frame(rows, types))
+    return pd.concat(frames, ignore_index=True).astype({"methodology": "category", "questionnaire": "category"})
+
+
+def _frame(rows: Sequence[dict[str, Any]], types: dict[str, Any]) -> pd.DataFrame:
     return flat(rows).reindex(columns=list(types)).astype(types)
 
 
@@ -100,8 +107,8 @@ def _types(places: Collection[Center]) -> dict[str, Any]:
         "window_end": DAY,
         "revision": "int64",
         "published_at": MOMENT,
-        "methodology": "category",
-        "questionnaire": "category",
+        "methodology": "str",
+        "questionnaire": "str",
         "n": "int64",
         "n_job_seeker": COUNT,
         "n_employer": COUNT,

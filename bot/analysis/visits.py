@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from bot.analysis.columns import DAY, category, chosen
+from bot.analysis.columns import DAY, batches, category, chosen
 from bot.results.visit_totals import lines
 from bot.tables import visits
 from scoring.windows import newest_day
@@ -37,10 +37,13 @@ async def visits_frame(
     places = await chosen(db, centers, region)
     last = end or newest_day(now)
     first = start or last - timedelta(days=USUAL_DAYS - 1)
-    rows = [visits.row(line) for line in await lines(db, places, start=first, end=last, now=now)]
     types: dict[str, Any] = {
         "center": category(one.code for one in places),
         "region": category(one.region for one in places),
         **TYPES,
     }
-    return pd.DataFrame(rows, columns=list(types), dtype=object).astype(types)
+    frames = [pd.DataFrame(columns=list(types), dtype=object).astype(types)]
+    for batch in batches(places):
+        rows = [visits.row(line) for line in await lines(db, batch, start=first, end=last, now=now)]
+        frames.append(pd.DataFrame(rows, columns=list(types), dtype=object).astype(types))
+    return pd.concat(frames, ignore_index=True)

@@ -99,3 +99,12 @@ async def test_of_several_revisions_of_a_week_the_last_one_stands(empty: Nation)
     frame = await snapshots_frame(empty.db)
     # The first revision is 0.
     assert frame[["revision", "n", "index"]].values.tolist() == [[1, 80, pytest.approx(87.5)]]
+
+
+async def test_many_centers_are_read_in_batches_and_come_in_one_piece(
+    nation: Nation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    together = await snapshots_frame(nation.db)
+    monkeypatch.setattr("bot.analysis.columns.BATCH", 1)
+    pd.testing.assert_frame_equal(await snapshots_frame(nation.db), together)
+    assert together["center"].nunique() == 2

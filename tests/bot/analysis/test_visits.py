@@ -70,3 +70,12 @@ async def test_a_database_without_visits_gives_an_empty_frame_of_the_same_types(
     after = await visits_frame(empty.db, **SPAN)
     assert (len(before), len(after)) == (0, 1)
     assert (before.dtypes == after.dtypes).all()
+
+
+async def test_many_centers_are_read_in_batches_and_come_in_one_piece(
+    nation: Nation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    together = await visits_frame(nation.db, **SPAN)
+    monkeypatch.setattr("bot.analysis.columns.BATCH", 1)
+    pd.testing.assert_frame_equal(await visits_frame(nation.db, **SPAN), together)
+    assert together["center"].nunique() == 2

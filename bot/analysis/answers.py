@@ -45,8 +45,10 @@ async def answers_frame(
     `answer`, `missing_reason` and `seconds`. An answer of 8 or 9 is a missing one with its reason.
 
     `start` and `end` are days at the center, both included. `language` puts words in the place of categories' codes.
-    `unfinished` adds interviews that were not completed. Raises CenterNotFound, RegionNotFound.
+    `unfinished` adds interviews that were not completed. Raises CenterNotFound, RegionNotFound, and ValueError for a
+    form or a language that there is not.
     """
+    words = {} if language is None else _words(language)
     places = await chosen(db, centers, region)
     wanted = await rows.conditions(db, Filters(start=start, end=end, unfinished=unfinished))
     if centers is not None or region is not None:
@@ -59,8 +61,7 @@ async def answers_frame(
             reader.add(waiting)
             waiting = []
     reader.add(waiting)
-    frame = reader.frame()
-    return frame if language is None else labelled(frame, _words(language))
+    return labelled(reader.frame(), words)
 
 
 class _Reader:

@@ -91,8 +91,12 @@ def _one(value: float | None) -> str | None:
     return None if value is None else f"{value:.1f}"
 
 
+def rounded(row: Row) -> Row:
+    return {key: _one(value) if isinstance(value, float) else value for key, value in row.items()}
+
+
 def in_percent(row: Row) -> Row:
-    return {key: _one(100 * value) if isinstance(value, float) else value for key, value in row.items()}
+    return rounded({key: 100 * value if isinstance(value, float) else value for key, value in row.items()})
 
 
 def print_rows(rows: Sequence[Row], format: Format) -> None:

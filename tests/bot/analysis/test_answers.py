@@ -198,3 +198,10 @@ async def test_more_interviews_than_are_read_at_once_come_in_one_piece(
     assert frame["reasons"].tolist() == [one["reasons"] for one in known]
     assert frame["questionnaire"].value_counts().to_dict() == {"1999": 5, "2022.1": 4}
     assert frame.index.tolist() == list(range(9))
+
+
+async def test_a_form_or_a_language_that_there_is_not_is_refused(db: Database) -> None:
+    with pytest.raises(ValueError, match="broad"):
+        await answers_frame(db, form="broad")
+    with pytest.raises(ValueError, match="fr"):
+        await answers_frame(db, language="fr")

@@ -80,6 +80,7 @@ bench-scoring: $(READY_DEV)
 
 bench-exports: $(READY_DEV)
 	$(BIN)/python -m benchmarks.exporting $(ARGS)
+	$(BIN)/python -m benchmarks.frames
 
 clean:
 	rm -rf $(VENV) $(VENV_MAX) .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -119,7 +119,7 @@ def _measure(folder: Path, interviews: int, rounds: int) -> Mapping[str, list[Ru
     with progress("Exporting", rounds * len(ways)) as advance:
         for _ in range(rounds):
             for what, way in ways.items():
-                runs[what].append(_run(way))
+                runs[what].append(run_in_its_own_process(way))
                 advance()
     return runs
 
@@ -150,7 +150,7 @@ def _add_comments(path: Path, seed: int = 2022) -> None:
     connection.close()
 
 
-def _run(command: Sequence[str]) -> Run:
+def run_in_its_own_process(command: Sequence[str]) -> Run:
     watched = [sys.executable, "-c", WATCH, *command]
     done = subprocess.run(watched, cwd=ROOT, stdout=subprocess.PIPE, check=True)
     return Run(*json.loads(done.stdout))

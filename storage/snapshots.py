@@ -107,6 +107,21 @@ async def latest(
         return {row.center_id: _snapshot(row) for row in await connection.execute(query)}
 
 
+async def of_center(
+    db: Database, center_id: int, *, start: date | None = None, end: date | None = None
+) -> list[Snapshot]:
+    """The last revision of each week whose window ends on a day from `start` to `end`, oldest first."""
+    query = select(snapshots).where(snapshots.c.center_id == center_id)
+    if start is not None:
+        query = query.where(snapshots.c.window_end >= start)
+    if end is not None:
+        query = query.where(snapshots.c.window_end <= end)
+    async with db.read() as connection:
+        rows = await connection.execute(query.order_by(snapshots.c.week, snapshots.c.revision))
+        # Of several revisions of one week the last one stays.
+        return list({row.week: _snapshot(row) for row in rows}.values())
+
+
 async def newest_at(db: Database) -> datetime | None:
     """When the newest of all centers' last snapshots was published; None where nothing has been."""
     query = _newest(select(snapshots.c.published_at), center_ids=None, region_id=None, up_to_week=None)

@@ -20,13 +20,13 @@ ROOMS = {
 }
 FRAMEWORKS = {
     "questionnaire": set(),
-    "scoring": {"numpy", "pandas"},
-    "storage": {"rapidfuzz", "aiosqlite", "sqlalchemy", "alembic", "openpyxl", "pyarrow", "xlsxwriter"},
+    "scoring": {"numpy"},
+    "storage": {"alembic", "aiosqlite", "openpyxl", "pyarrow", "rapidfuzz", "sqlalchemy", "xlsxwriter"},
     "handlers": {"aiogram", "fluent", "babel", "pydantic", "structlog"},
     "bot": {
         "PIL", "aiogram", "aiogram_max", "aiohttp", "aiohttp_socks", "apscheduler", "babel", "cryptography", "httpx",
-        "jinja2", "matplotlib", "numpy", "prometheus_client", "pydantic", "pydantic_settings", "pymorphy3", "rich",
-        "segno", "structlog", "typer", "xlsxwriter",
+        "jinja2", "matplotlib", "numpy", "pandas", "prometheus_client", "pydantic", "pydantic_settings", "pymorphy3",
+        "rich", "segno", "structlog", "typer", "xlsxwriter",
     },
 }  # fmt: skip
 SANDBOX_MAY_USE = {"aiohttp"}
@@ -78,6 +78,12 @@ def test_jobs_are_free_of_the_messenger_and_of_drawing() -> None:
     script = "import sys, bot.jobs, bot.delivery.outbox, bot.tables.index; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
     assert not {"aiogram", "matplotlib", "pandas", "pymorphy3"} & set(loaded.stdout.split())
+
+
+def test_the_bot_starts_without_the_libraries_of_tables() -> None:
+    script = "import sys, bot.app, bot.schedule; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert not {"pandas", "xlsxwriter"} & set(loaded.stdout.split())
 
 
 def test_nothing_connects_at_import() -> None:

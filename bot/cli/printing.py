@@ -1,12 +1,14 @@
 """How the command line prints: lists as a table, JSON or CSV, and progress on a terminal."""
 
-import csv
 import json
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Row = Mapping[str, Any]
 
@@ -89,51 +91,36 @@ def _next_star(forecast: Row) -> str:
 
 
 def _one(value: float | None) -> str | None:
+    """How every figure of a table for reading is rounded."""
     return None if value is None else f"{value:.1f}"
 
 
+def rounded(row: Row) -> Row:
+    return {key: _one(value) if isinstance(value, float) else value for key, value in row.items()}
+
+
 def in_percent(row: Row) -> Row:
-    return {key: f"{100 * value:.1f}" if isinstance(value, float) else value for key, value in row.items()}
+    return rounded({key: 100 * value if isinstance(value, float) else value for key, value in row.items()})
 
 
 def print_rows(rows: Sequence[Row], format: Format) -> None:
+    """JSON has the rows as they are; the other formats have them flat. Nothing but the table is rounded."""
     match format:
         case Format.JSON:
             print(json.dumps(list(rows), ensure_ascii=False, indent=2))
-        case Format.CSV:
+        case Format.CSV if rows:
             _print_csv(rows)
-        case Format.TABLE:
+        case Format.TABLE if rows:
             _print_table(rows)
+        case Format.TABLE:
+            print("Nothing to show.")
 
 
 def _print_csv(rows: Sequence[Row]) -> None:
+    from bot.tables.flattening import flat
     from storage.files.cells import safe_cell
 
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    columns = [column for key in (rows[0] if rows else ()) for column in _columns(key, [row[key] for row in rows])]
-    if columns:
-        writer.writerow(columns)
-    for row in rows:
-        flat = _flat(row)
-        cells = (flat.get(column) for column in columns)
-        writer.writerow(safe_cell(cell) if isinstance(cell, str) else cell for cell in cells)
-
-
-def _columns(key: str, values: Sequence[object]) -> list[str]:
-    """Nested values become columns of their own, such as `groups_F`, also where some rows have none."""
-    inner = dict.fromkeys(name for value in values if isinstance(value, dict) for name in value)
-    return [f"{key}_{name}" for name in inner] or [key]
-
-
-def _flat(row: Row) -> dict[str, Any]:
-    """A row by columns; lists stay JSON in one cell."""
-    flat: dict[str, Any] = {}
-    for key, value in row.items():
-        if isinstance(value, dict):
-            flat |= {f"{key}_{inner}": item for inner, item in value.items()}
-        else:
-            flat[key] = json.dumps(value, ensure_ascii=False) if isinstance(value, list) else value
-    return flat
+    flat(rows, text=safe_cell).to_csv(sys.stdout, index=False)
 
 
 def _print_table(rows: Sequence[Row]) -> None:
@@ -141,20 +128,22 @@ def _print_table(rows: Sequence[Row]) -> None:
     from rich.markup import escape
     from rich.table import Table
 
-    if not rows:
-        print("Nothing to show.")
-        return
+    from bot.tables.flattening import flat
+
     console = Console()
     # Where the output is not a terminal, a table is as wide as it needs to be.
     if not console.is_terminal:
         console = Console(width=500)
-    table = Table(header_style="bold")
-    for key, value in rows[0].items():
-        table.add_column(key, justify="right" if _looks_numeric(value) else "left", overflow="fold")
-    for row in rows:
-        table.add_row(*("–" if value is None else escape(str(value)) for value in row.values()))
+    table, cells = Table(header_style="bold"), flat(rows)
+    for name in cells:
+        table.add_column(str(name), justify="right" if _is_numeric(cells[name].dropna()) else "left", overflow="fold")
+    for row in cells.fillna("–").itertuples(index=False, name=None):
+        table.add_row(*(escape(str(cell)) for cell in row))
     console.print(table)
 
 
-def _looks_numeric(value: object) -> bool:
-    return isinstance(value, int | float) or (isinstance(value, str) and value.replace(".", "", 1).isdigit())
+def _is_numeric(column: "pd.Series[Any]") -> bool:
+    """Whether there are only figures in it, rounded to text or not."""
+    import pandas as pd
+
+    return len(column) > 0 and bool(pd.to_numeric(column, errors="coerce").notna().all())

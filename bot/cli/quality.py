@@ -1,7 +1,7 @@
 """The quality of the answers."""
 
 from bot.cli.common import CenterOption, FormatOption, RegionOption, group, in_database, now
-from bot.cli.printing import Format, Row, print_rows
+from bot.cli.printing import Format, Row, print_rows, rounded
 
 app = group("The quality of the answers.")
 
@@ -29,4 +29,4 @@ def _for_reading(row: Row) -> Row:
     flat = {key: value for key, value in row.items() if key not in ("window_start", "window_end", "reasons")}
     flat |= {key: None if row[key] is None else 100 * row[key] for key in ("flagged", "response_rate")}
     flat |= row["reasons"]
-    return {key: f"{value:.1f}" if isinstance(value, float) else value for key, value in flat.items()}
+    return rounded(flat)

@@ -12,6 +12,7 @@ from scoring.perceived import Gap
 from scoring.quality import Reason
 from scoring.response import VisitTotals
 
+RankPair = tuple[int | None, CenterLine]
 GapPair = tuple[CenterLine, Gap]
 LensPair = tuple[CenterLine, Lens]
 VisitPair = tuple[CenterLine, VisitTotals]
@@ -42,11 +43,9 @@ def league(report: Report, texts: Texts, questionnaire: Questionnaire) -> Table:
         (Column(t("report-z"), TWO_DECIMALS), lambda line: line.funnel_z),
         (Column(t("report-place"), width=18), lambda line: wording.away(line, texts)),
     ]
-    order = [*report.league, *((None, line) for line in report.unranked)]
-    ranked = table(t("report-nav-league"), fields, [line for _, line in order])
-    ranks: list[Cell] = [rank for rank, _ in order]
-    rows = [[rank, *row] for rank, row in zip(ranks, ranked.rows, strict=True)]
-    return Table(ranked.title, [Column(t("report-rank"), width=8), *ranked.columns], rows)
+    rank: Field[RankPair] = (Column(t("report-rank"), width=8), lambda pair: pair[0])
+    order: list[RankPair] = [*report.league, *((None, line) for line in report.unranked)]
+    return table(t("report-nav-league"), [rank, *through(fields, _line_of_pair)], order)
 
 
 def hidden(report: Report, texts: Texts) -> Table:
@@ -122,6 +121,10 @@ def lenses(report: Report, texts: Texts, questionnaire: Questionnaire) -> Table:
 
 def _place(line: CenterLine) -> Place:
     return line.place
+
+
+def _line_of_pair(pair: RankPair) -> CenterLine:
+    return pair[1]
 
 
 def _place_of_pair(pair: GapPair | LensPair | VisitPair) -> Place:

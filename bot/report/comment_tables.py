@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from bot.comments.theme_counts import ThemeCounts
 from bot.report.model import CenterLine, Place, Report
-from bot.report.table import SHARE, Cell, Column, Field, Table, place_fields, table, through
+from bot.report.table import SHARE, Cell, Column, Field, Table, of_rows, place_fields, table, through
 from handlers.texts import Texts
 from questionnaire.model import Questionnaire
 from scoring.comment_themes import LEAST_TOGETHER
@@ -24,7 +24,7 @@ def themes(report: Report, texts: Texts, questionnaire: Questionnaire) -> Table:
     ]
     heard = report.voice
     if heard is None:
-        return Table(t("report-nav-voice"), columns, [])
+        return of_rows(t("report-nav-voice"), columns, [])
     empty: list[Cell] = [None] * LEAST_TOGETHER
     rows: list[list[Cell]] = []
     for group in questionnaire.groups:
@@ -34,10 +34,12 @@ def themes(report: Report, texts: Texts, questionnaire: Questionnaire) -> Table:
         rows.append([title, None, n, n / heard.n, *empty])
         for theme in heard.within(group.code):
             line = theme.line
-            rows.append([title, line.title[texts.language], line.n, line.n / heard.n, *theme.examples])
+            # Fewer may be quoted than there are columns.
+            examples = [*theme.examples, *empty][:LEAST_TOGETHER]
+            rows.append([title, line.title[texts.language], line.n, line.n / heard.n, *examples])
     rows.append([t("report-without-theme"), None, heard.unassigned, heard.unassigned / heard.n, *empty])
     rows.append([t("report-all-comments"), None, heard.n, 1.0, *empty])
-    return Table(t("report-nav-voice"), columns, rows)
+    return of_rows(t("report-nav-voice"), columns, rows)
 
 
 def centers(report: Report, texts: Texts, questionnaire: Questionnaire) -> Table:

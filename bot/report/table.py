@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
+import pandas as pd
+
 from bot.report.model import Place
 from handlers.texts import Texts
 
+S = TypeVar("S")
 T = TypeVar("T")
 Cell = str | int | float | date | None
 ONE_DECIMAL, TWO_DECIMALS, SHARE = "0.0", "0.00", "0.0%"
@@ -24,9 +27,11 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
+    """`cells` has a column for each of `columns`, in their order and under their names."""
+
     title: str
     columns: Sequence[Column]
-    rows: Sequence[Sequence[Cell]]
+    cells: pd.DataFrame
 
 
 Field = tuple[Column, Callable[[T], Cell]]
@@ -34,7 +39,16 @@ Field = tuple[Column, Callable[[T], Cell]]
 
 
 def table(title: str, fields: Sequence[Field[T]], items: Iterable[T]) -> Table:
-    return Table(title, [column for column, _ in fields], [[cell(item) for _, cell in fields] for item in items])
+    """A line for each item."""
+    return of_rows(title, [column for column, _ in fields], [[cell(item) for _, cell in fields] for item in items])
+
+
+def of_rows(title: str, columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> Table:
+    """Raises ValueError for a row of another width than the head's: pandas would fill it up in silence."""
+    for row in rows:
+        if len(row) != len(columns):
+            raise ValueError(f"{title}: {len(row)} cells under {len(columns)} columns: {row!r}")
+    return Table(title, columns, pd.DataFrame(rows, columns=[column.name for column in columns], dtype=object))
 
 
 def place_fields(texts: Texts) -> list[Field[Place]]:
@@ -47,10 +61,10 @@ def place_fields(texts: Texts) -> list[Field[Place]]:
     ]
 
 
-def through(fields: Sequence[Field[Place]], place: Callable[[T], Place]) -> list[Field[T]]:
-    """The columns of a place, for something that has one."""
+def through(fields: Sequence[Field[S]], part: Callable[[T], S]) -> list[Field[T]]:
+    """The columns of a part, such as its place, for something that has one."""
 
-    def inner(cell: Callable[[Place], Cell]) -> Callable[[T], Cell]:
-        return lambda item: cell(place(item))
+    def inner(cell: Callable[[S], Cell]) -> Callable[[T], Cell]:
+        return lambda item: cell(part(item))
 
     return [(column, inner(cell)) for column, cell in fields]

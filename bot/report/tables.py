@@ -1,13 +1,18 @@
 """The tables of a report, as its workbook has them."""
 
-import statistics
+from collections.abc import Callable
 from datetime import UTC
 
+import pandas as pd
+
 from bot.report import center_tables, comment_tables, wording
-from bot.report.model import Report
-from bot.report.table import SHARE, Cell, Column, Table, table
+from bot.report.model import Report, Rollup
+from bot.report.table import SHARE, Cell, Column, Table, of_rows, table
 from handlers.texts import Texts
-from questionnaire.model import Questionnaire
+from questionnaire.model import QuestionGroup, Questionnaire
+
+QUANTILES = {"tenth": 0.1, "quarter": 0.25, "median": 0.5, "three-quarters": 0.75, "nine-tenths": 0.9}
+"""Which centers a profile names, by share below."""
 
 
 def tables(report: Report, texts: Texts, questionnaire: Questionnaire) -> list[Table]:
@@ -46,7 +51,7 @@ def _summary(report: Report, texts: Texts) -> Table:
         (t("report-mu"), None if between is None else between.mean),
         (t("report-tau2"), None if between is None else between.tau2),
     ]
-    return Table(
+    return of_rows(
         t("report-sheet-summary"), [Column(t("report-row"), width=34), Column(t("report-value"), width=34)], rows
     )
 
@@ -54,24 +59,28 @@ def _summary(report: Report, texts: Texts) -> Table:
 def _profile(report: Report, texts: Texts, questionnaire: Questionnaire) -> Table:
     """The groups: means of nation and place, and how the centers of the report spread."""
     t = texts.plain
-    keys = ("tenth", "quarter", "median", "three-quarters", "nine-tenths")
     places = (report.nation, report.place) if report.region else (report.nation,)
-    rows: list[list[Cell]] = []
-    for group in questionnaire.groups:
-        scores = [score for line in report.centers if (score := line.groups.get(group.code)) is not None]
-        spread: list[Cell] = [None] * len(keys)
-        if len(scores) > 1:
-            # Twentieths hold tenths and quarters alike.
-            cuts = statistics.quantiles(scores, n=20, method="inclusive")
-            spread = [cuts[at - 1] for at in (2, 5, 10, 15, 18)]
-        means: list[Cell] = [rollup.groups.get(group.code) for rollup in places]
-        rows.append([group.title[texts.language], *means, *spread])
-    columns = [
-        Column(t("report-group"), width=34),
-        *(Column(wording.region_name(rollup, texts)) for rollup in places),
-        *(Column(t(f"report-quantile-{key}")) for key in keys),
-    ]
-    return Table(t("report-nav-profile"), columns, rows)
+    scores = pd.DataFrame(
+        [line.groups for line in report.centers], columns=[group.code for group in questionnaire.groups]
+    )
+    spread = scores.astype(float).quantile(list(QUANTILES.values()))
+
+    def mean(rollup: Rollup) -> Callable[[QuestionGroup], Cell]:
+        return lambda group: rollup.groups.get(group.code)
+
+    def quantile(share: float) -> Callable[[QuestionGroup], Cell]:
+        # One center has no spread.
+        return lambda group: None if scores[group.code].count() < 2 else float(spread[group.code][share])
+
+    return table(
+        t("report-nav-profile"),
+        [
+            (Column(t("report-group"), width=34), lambda group: group.title[texts.language]),
+            *((Column(wording.region_name(rollup, texts)), mean(rollup)) for rollup in places),
+            *((Column(t(f"report-quantile-{key}")), quantile(share)) for key, share in QUANTILES.items()),
+        ],
+        questionnaire.groups,
+    )
 
 
 def _trend(report: Report, texts: Texts) -> Table:
@@ -92,28 +101,23 @@ def _trend(report: Report, texts: Texts) -> Table:
 
 def _regions(report: Report, texts: Texts, questionnaire: Questionnaire) -> Table:
     t = texts.plain
-    columns = [
-        Column(t("report-region"), width=34),
-        Column(t("report-centers-number")),
-        Column(t("report-n")),
-        Column(t("report-index")),
-        Column(t("report-low")),
-        Column(t("report-high")),
-        *(Column(group.title[texts.language]) for group in questionnaire.groups),
-    ]
-    rows: list[list[Cell]] = [
+
+    def score(code: str) -> Callable[[Rollup], Cell]:
+        return lambda rollup: rollup.groups.get(code)
+
+    return table(
+        t("report-nav-regions"),
         [
-            wording.region_name(rollup, texts),
-            rollup.centers,
-            rollup.n,
-            rollup.index,
-            rollup.ci_low,
-            rollup.ci_high,
-            *(rollup.groups.get(group.code) for group in questionnaire.groups),
-        ]
-        for rollup in (report.nation, *report.regions)
-    ]
-    return Table(t("report-nav-regions"), columns, rows)
+            (Column(t("report-region"), width=34), lambda rollup: wording.region_name(rollup, texts)),
+            (Column(t("report-centers-number")), lambda rollup: rollup.centers),
+            (Column(t("report-n")), lambda rollup: rollup.n),
+            (Column(t("report-index")), lambda rollup: rollup.index),
+            (Column(t("report-low")), lambda rollup: rollup.ci_low),
+            (Column(t("report-high")), lambda rollup: rollup.ci_high),
+            *((Column(group.title[texts.language]), score(group.code)) for group in questionnaire.groups),
+        ],
+        (report.nation, *report.regions),
+    )
 
 
 def _channels(report: Report, texts: Texts, questionnaire: Questionnaire) -> Table:

@@ -1,4 +1,8 @@
-"""The tables of a report as a workbook: figures as figures, text as text, never a formula."""
+"""The tables of a report as a workbook: figures as figures, text as text, never a formula.
+
+XlsxWriter itself and not pandas' ExcelWriter, which goes through a sheet column by column, so that all of it stays in
+memory, and would leave the head, the formats and the guard against formulas to be written here all the same.
+"""
 
 import io
 from datetime import UTC, date
@@ -43,7 +47,7 @@ def _add(sheet: Any, table: Table, head: Any, formats: dict[str, Any]) -> None:
     for at, column in enumerate(table.columns):
         sheet.set_column(at, at, column.width)
         sheet.write_string(0, at, column.name, head)
-    for number, row in enumerate(table.rows, start=1):
+    for number, row in enumerate(table.cells.itertuples(index=False, name=None), start=1):
         for at, (cell, column) in enumerate(zip(row, table.columns, strict=True)):
             _write(sheet, number, at, cell, formats, column.format)
 

@@ -21,7 +21,9 @@ Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class _Published:
+class Published:
+    """What may be seen of a center, and of which window."""
+
     visible: VisibleResult
     window_start: date
     window_end: date
@@ -32,30 +34,30 @@ async def rows(db: Database, *, center: str | None, region: str | None, live: bo
     """One row per center with a published snapshot or, live, with any interview. Raises NotFound."""
     chosen = await choosing.chosen(db, center, region)
     found = await _live(db, now) if live else await _published(db)
-    return [_row(place, found[place.id]) for place in chosen if place.id in found]
+    return [row(place, found[place.id]) for place in chosen if place.id in found]
 
 
-async def _published(db: Database) -> Mapping[int, _Published]:
+async def _published(db: Database) -> Mapping[int, Published]:
     latest = await snapshots.latest(db)
     return {
-        center_id: _Published(visible_of(one), one.window_start, one.window_end, one.methodology)
+        center_id: Published(visible_of(one), one.window_start, one.window_end, one.methodology)
         for center_id, one in latest.items()
     }
 
 
-async def _live(db: Database, now: datetime, methodology: Methodology = STANDARD) -> Mapping[int, _Published]:
+async def _live(db: Database, now: datetime, methodology: Methodology = STANDARD) -> Mapping[int, Published]:
     """Up to now: the window ends with the week under way."""
     today = newest_day(now)
     span = window(week_of(today), methodology.window_weeks)
     results = await publishing.live(db, week=span.last, methodology=methodology)
     return {
-        center_id: _Published(visible_result(result, load(), methodology), span.start, today, methodology.version)
+        center_id: Published(visible_result(result, load(), methodology), span.start, today, methodology.version)
         for center_id, result in results.items()
         if result.index.n
     }
 
 
-def _row(center: Center, published: _Published) -> Row:
+def row(center: Center, published: Published) -> Row:
     visible = published.visible
     low, high = visible.index.interval() if visible.index else (None, None)
     standing, quality = visible.standing, visible.quality

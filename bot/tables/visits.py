@@ -4,7 +4,7 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
-from bot.results.visit_totals import lines
+from bot.results.visit_totals import VisitLine, lines
 from storage import centers
 from storage.engine.database import Database
 from storage.errors import CenterNotFound
@@ -20,14 +20,15 @@ async def rows(
         if one not in chosen:
             raise CenterNotFound(f"{center} in {region}")
         chosen = [one]
-    return [
-        {
-            "center": line.center.code,
-            "region": line.center.region,
-            "day": line.counts.day.isoformat(),
-            **{name: value for name, value in asdict(line.counts).items() if name not in ("center_id", "day")},
-            "response_rate": line.response_rate,
-            "alarm": line.alarm,
-        }
-        for line in await lines(db, chosen, start=start, end=end, now=now)
-    ]
+    return [row(line) for line in await lines(db, chosen, start=start, end=end, now=now)]
+
+
+def row(line: VisitLine) -> dict[str, Any]:
+    return {
+        "center": line.center.code,
+        "region": line.center.region,
+        "day": line.counts.day.isoformat(),
+        **{name: value for name, value in asdict(line.counts).items() if name not in ("center_id", "day")},
+        "response_rate": line.response_rate,
+        "alarm": line.alarm,
+    }

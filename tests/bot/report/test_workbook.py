@@ -8,8 +8,10 @@ from datetime import date
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from bot.comments.theme_counts import PlaceTheme, PlaceThemes, ThemeLine
 from bot.report import workbook
 from bot.report.model import Place, Report
+from bot.report.table import Column, of_rows
 from handlers.texts import texts_in
 from questionnaire.loader import load
 from questionnaire.model import LANGUAGES
@@ -168,6 +170,23 @@ def test_figures_are_numbers_with_a_format_to_read_them_by() -> None:
     for name, format in {"Индекс": "0.0", "Ответов": "#,##0", "Надёжность": "0.0%", "z": "0.00"}.items():
         cell = sheet.cell(2, head[name])
         assert (cell.data_type, cell.number_format) == ("n", format)
+
+
+def test_a_theme_that_too_few_may_be_quoted_on_has_empty_cells() -> None:
+    theme = ThemeLine("waiting", "F", {"ru": "Ожидание", "en": "Waiting"}, 4)
+    voice = PlaceThemes(12, {"F": 4}, (PlaceTheme(theme, ()),), 8)
+    rows = records(reopened(replace(report(40), voice=voice)), "Комментарии")
+    assert [(row["Комментариев"], row["Пример 1"], row["Пример 3"]) for row in rows] == [
+        (4, None, None),
+        (4, None, None),
+        (8, None, None),
+        (12, None, None),
+    ]
+
+
+def test_a_row_of_another_width_than_the_head_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"Сводка: 1 cells under 2 columns"):
+        of_rows("Сводка", [Column("а"), Column("б")], [[1, 2], [3]])
 
 
 def test_the_same_report_gives_the_same_file() -> None:

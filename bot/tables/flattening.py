@@ -1,0 +1,37 @@
+"""Rows with nested values as a flat DataFrame, by one rule."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+Row = Mapping[str, Any]
+Text = Callable[[str], str]
+
+
+def flat(rows: Sequence[Row], text: Text = str) -> pd.DataFrame:
+    """Nested values become columns of their own, such as `groups_F`, also where some rows have none; lists become JSON
+    in one cell. Cells keep their types: a whole number stays one beside a missing value. `text` is done to every text.
+    """
+    whole = pd.DataFrame([_cell(row, text) for row in rows], dtype=object)
+    return pd.concat([_spread(whole[name]) for name in whole], axis="columns") if rows else whole
+
+
+def _cell(value: Any, text: Text) -> Any:
+    match value:
+        case str():
+            return text(value)
+        case list():
+            return text(json.dumps(value, ensure_ascii=False))
+        case Mapping():
+            return {name: _cell(inner, text) for name, inner in value.items()}
+    return value
+
+
+def _spread(column: "pd.Series[Any]") -> "pd.DataFrame | pd.Series[Any]":
+    nested = column[[isinstance(value, Mapping) for value in column]]
+    if nested.empty:
+        return column
+    inner = pd.DataFrame(nested.tolist(), index=nested.index, dtype=object)
+    return inner.add_prefix(f"{column.name}_").reindex(column.index)

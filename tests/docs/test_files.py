@@ -27,7 +27,7 @@ def listed(title: str, *, needed: bool) -> set[str]:
 
 
 def test_columns_of_centers() -> None:
-    assert listed("Centers", needed=True) == set(centers_file.REQUIRED)
+    assert listed("Centers", needed=True) == set(centers_file.NEEDED)
     assert listed("Centers", needed=False) == set(centers_file.OPTIONAL)
 
 

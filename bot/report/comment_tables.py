@@ -34,7 +34,9 @@ def themes(report: Report, texts: Texts, questionnaire: Questionnaire) -> Table:
         rows.append([title, None, n, n / heard.n, *empty])
         for theme in heard.within(group.code):
             line = theme.line
-            rows.append([title, line.title[texts.language], line.n, line.n / heard.n, *theme.examples])
+            # Where only a few people wrote of a theme, nobody is quoted.
+            examples = [*theme.examples, *empty][:LEAST_TOGETHER]
+            rows.append([title, line.title[texts.language], line.n, line.n / heard.n, *examples])
     rows.append([t("report-without-theme"), None, heard.unassigned, heard.unassigned / heard.n, *empty])
     rows.append([t("report-all-comments"), None, heard.n, 1.0, *empty])
     return Table(t("report-nav-voice"), columns, rows)

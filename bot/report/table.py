@@ -24,9 +24,16 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
+    """Raises ValueError for a row that has more or fewer cells than there are columns."""
+
     title: str
     columns: Sequence[Column]
     rows: Sequence[Sequence[Cell]]
+
+    def __post_init__(self) -> None:
+        for number, row in enumerate(self.rows, start=1):
+            if len(row) != len(self.columns):
+                raise ValueError(f"{self.title}: row {number} has {len(row)} cells for {len(self.columns)} columns")
 
 
 Field = tuple[Column, Callable[[T], Cell]]

@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from enum import StrEnum
 from typing import Any, Protocol
 
+from bot.cli import failures, tables
+
 Row = Mapping[str, Any]
 
 
@@ -93,13 +95,21 @@ def in_percent(row: Row) -> Row:
 
 
 def print_rows(rows: Sequence[Row], format: Format) -> None:
-    match format:
-        case Format.JSON:
-            print(json.dumps(list(rows), ensure_ascii=False, indent=2))
-        case Format.CSV:
-            _print_csv(rows)
-        case Format.TABLE:
-            _print_table(rows)
+    """Raises ValueError for rows that do not all have the same columns."""
+    for number, row in enumerate(rows, start=1):
+        if row.keys() != rows[0].keys():
+            raise ValueError(f"row {number} has other columns than the first: {sorted(row.keys() ^ rows[0].keys())}")
+    try:
+        match format:
+            case Format.JSON:
+                print(json.dumps(list(rows), ensure_ascii=False, indent=2))
+            case Format.CSV:
+                _print_csv(rows)
+            case Format.TABLE:
+                tables.print_table(rows)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        failures.hang_up()
 
 
 def _print_csv(rows: Sequence[Row]) -> None:
@@ -130,27 +140,3 @@ def _flat(row: Row) -> dict[str, Any]:
         else:
             flat[key] = json.dumps(value, ensure_ascii=False) if isinstance(value, list) else value
     return flat
-
-
-def _print_table(rows: Sequence[Row]) -> None:
-    from rich.console import Console
-    from rich.markup import escape
-    from rich.table import Table
-
-    if not rows:
-        print("Nothing to show.")
-        return
-    console = Console()
-    # Where the output is not a terminal, a table is as wide as it needs to be.
-    if not console.is_terminal:
-        console = Console(width=500)
-    table = Table(header_style="bold")
-    for key, value in rows[0].items():
-        table.add_column(key, justify="right" if _looks_numeric(value) else "left", overflow="fold")
-    for row in rows:
-        table.add_row(*("–" if value is None else escape(str(value)) for value in row.values()))
-    console.print(table)
-
-
-def _looks_numeric(value: object) -> bool:
-    return isinstance(value, int | float) or (isinstance(value, str) and value.replace(".", "", 1).isdigit())

@@ -1,7 +1,6 @@
 """Issuing visit tokens: a file of slips to hand out, and their short codes in the database."""
 
 import csv
-import os
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -13,6 +12,7 @@ from storage import centers, visits
 from storage.centers import Center
 from storage.engine.database import Database
 from storage.errors import VisitCodeTaken
+from storage.files.whole_file import whole_file
 from storage.messenger import Messenger
 from storage.visit_codes import in_print, new_code
 from storage.visit_tokens import VisitKeys, VisitToken, new_token
@@ -41,8 +41,7 @@ async def issue(
     center = await centers.by_code(db, center_code)
     username = await messengers.known_username(db, messenger)
     write = _write_pdf if out.suffix.casefold() == ".pdf" else _write_csv
-    draft = out.with_name(f".{out.name}.{os.getpid()}.part")
-    try:
+    with whole_file(out) as draft:
         while True:
             tokens = {code: new_token(center.id, now, lifetime) for code in _new_codes(count)}
             links = {code: messengers.link(messenger, username, keys.sign(token)) for code, token in tokens.items()}
@@ -53,9 +52,6 @@ async def issue(
                 break
             except VisitCodeTaken:
                 continue
-        draft.replace(out)
-    finally:
-        draft.unlink(missing_ok=True)
     return batch
 
 

@@ -3,7 +3,7 @@
 import errno
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 
@@ -22,4 +22,6 @@ def whole_file(path: Path) -> Iterator[Path]:
         named = path if own else error.filename
         raise OSError(error.errno, error.strerror, str(named)) from error
     finally:
-        draft.unlink(missing_ok=True)
+        # Where the folder is a file there is no draft either.
+        with suppress(NotADirectoryError):
+            draft.unlink(missing_ok=True)

@@ -1,6 +1,7 @@
 """The operators' command line; a module for each noun stands in `bot/cli`."""
 
 import sys
+from typing import Annotated
 
 import typer
 
@@ -12,6 +13,7 @@ from bot.cli import (
     database,
     digest,
     doctor,
+    failures,
     index,
     indicators,
     posters,
@@ -25,10 +27,10 @@ from bot.cli import (
     themes,
     visits,
 )
+from bot.cli.version import print_version
 
 app = typer.Typer(
     name="czn-index",
-    help="Runs the client-centricity index of employment centers.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -54,22 +56,19 @@ app.command("posters", epilog="Example: czn-index posters BRY-01 PSK-02 --out po
 app.command("doctor", epilog="Example: czn-index doctor --offline")(doctor.doctor)
 
 
+@app.callback()
+def common_options(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=print_version, is_eager=True, help="Print the version, and nothing else."),
+    ] = False,
+) -> None:
+    """Runs the client-centricity index of employment centers."""
+
+
 def main() -> None:
-    """Runs a command; whatever goes wrong is one line on standard error and a non-zero exit."""
-    try:
-        app()
-    except _known_problems() as problem:
-        typer.echo(f"czn-index: {problem}", err=True)
-        sys.exit(1)
-
-
-def _known_problems() -> tuple[type[Exception], ...]:
-    from bot.settings import SettingsError
-    from bot.site.errors import SiteError
-    from questionnaire.errors import QuestionnaireError
-    from storage.errors import StorageError
-
-    return (SettingsError, SiteError, StorageError, QuestionnaireError, OSError)
+    """Runs a command; a failure is one line on standard error and a non-zero exit."""
+    sys.exit(failures.status_of(lambda: app(standalone_mode=False)))
 
 
 if __name__ == "__main__":

@@ -55,6 +55,7 @@ def _measure(rows: int, folder: Path) -> None:
     _write_answers(file, rows)
     command = [sys.executable, str(ROOT / "admin_cli.py")]
     environment = os.environ | {"DATABASE_URL": f"sqlite+aiosqlite:///{folder / 'czn.db'}"}
+    _run([*command, "db", "upgrade"], environment)
     _run([*command, "centers", "import", str(folder / "centers.csv")], environment)
     ways = {
         "csv.reader": [sys.executable, "-c", CSV_READER, str(file)],

@@ -6,6 +6,7 @@ from typing import Any
 from bot.messenger import links as messengers
 from handlers import payloads
 from storage import audit, centers, invites, memberships
+from storage.chosen_centers import chosen
 from storage.engine.database import Database
 from storage.memberships import Role
 from storage.messenger import Messenger
@@ -14,12 +15,12 @@ from storage.messenger import Messenger
 async def invite(
     db: Database, *, now: datetime, center: str | None = None, region: str | None = None, trusted: bool = False
 ) -> str:
-    """A one-time link for an administrator of the center or of the region, or for an operator where neither is named;
-    a line for each messenger in which the bot has run, and the first to be opened is the one that counts.
-    Raises CenterNotFound, RegionNotFound."""
+    """A one-time link for an administrator of the center (of the region, if both are named) or of the region, or for an
+    operator where neither is named; a line for each messenger in which the bot has run, and the first to be opened is
+    the one that counts. Raises CenterNotFound, RegionNotFound."""
     role, center_id, region_id = Role.OPERATOR, None, None
     if center is not None:
-        role, center_id = Role.CENTER_ADMIN, (await centers.by_code(db, center)).id
+        role, center_id = Role.CENTER_ADMIN, (await chosen(db, center, region))[0].id
     elif region is not None:
         role, region_id = Role.REGION_ADMIN, await centers.region_id(db, region)
     token = await invites.create(db, role=role, center_id=center_id, region_id=region_id, trusted=trusted, now=now)

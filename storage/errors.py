@@ -2,9 +2,11 @@
 
 StorageError
 ├── BadDatabaseUrl          the address of the database cannot be used
+├── DatabaseNotFound        there is no database at the address
 ├── StorageUnavailable      locked, full, or gone; nothing was saved, trying again may help
 ├── DatabaseCorrupted       the file is damaged; a backup must be restored
 ├── SchemaOutdated          the schema is not this version's: `db upgrade`
+├── SchemaUnknown           the schema is of a later version of the product
 ├── DatabaseInUse           somebody else is connected; nothing was replaced
 ├── DatabaseNotEmpty        there is data where none may be; nothing was written
 ├── BadBackup               a file that is no backup which can be restored
@@ -43,6 +45,11 @@ class BadDatabaseUrl(StorageError):
         super().__init__(f"{name}: {reason}")
 
 
+class DatabaseNotFound(StorageError):
+    def __init__(self, path: str, name: str = "DATABASE_URL") -> None:
+        super().__init__(f"{name}: there is no database at {path}; make one with: czn-index db upgrade")
+
+
 class StorageUnavailable(StorageError):
     def __init__(self, reason: str) -> None:
         super().__init__(f"the database is unavailable: {reason}")
@@ -56,6 +63,11 @@ class DatabaseCorrupted(StorageError):
 class SchemaOutdated(StorageError):
     def __init__(self, found: str | None, wanted: str | None) -> None:
         super().__init__(f"the database is at revision {found or 'none'}, not {wanted}; run: czn-index db upgrade")
+
+
+class SchemaUnknown(StorageError):
+    def __init__(self, found: str) -> None:
+        super().__init__(f"the database is at revision {found}, which this version does not know; install a newer one")
 
 
 class DatabaseInUse(StorageError):

@@ -6,9 +6,7 @@ from typing import Concatenate, ParamSpec
 import pandas as pd
 
 from bot import settings
-from storage.engine.address import is_absent, parse
 from storage.engine.database import Database
-from storage.errors import StorageUnavailable
 
 P = ParamSpec("P")
 Frame = Callable[Concatenate[Database, P], Awaitable[pd.DataFrame]]
@@ -20,11 +18,7 @@ async def from_database(frame: Frame[P], *args: P.args, **options: P.kwargs) -> 
     In a script: `asyncio.run(from_database(answers_frame, centers=["BRY-01"]))`. A notebook has a loop of its own:
     `await from_database(answers_frame)`.
     """
-    url = settings.load().database_url
-    address = parse(url)
-    if is_absent(address):
-        raise StorageUnavailable(f"there is no file {address.database}")
-    db = await Database.open(url)
+    db = await Database.open(settings.load().database_url, must_exist=True)
     try:
         return await frame(db, *args, **options)
     finally:

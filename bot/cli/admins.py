@@ -1,15 +1,18 @@
 """Administrators and operators: who may see what."""
 
+import re
 from typing import Annotated
 
 import typer
 
-from bot.cli.common import FormatOption, group, in_database, now
+from bot.cli.audited import Audit, in_database
+from bot.cli.common import FormatOption, group, now
 from bot.cli.printing import Format, print_rows
 
 app = group("Administrators and operators: who may see what.")
 
 MembershipArgument = Annotated[str, typer.Argument(metavar="ID", help="The id that `admins list` shows.")]
+MEMBERSHIP = re.compile(r"[0-9a-f]{16}")
 
 
 @app.command("invite", epilog="Example: czn-index admins invite --center BRY-01")
@@ -18,7 +21,8 @@ def admins_invite(
         str | None, typer.Option("--center", metavar="CODE", help="For an administrator of this center.")
     ] = None,
     region: Annotated[
-        str | None, typer.Option("--region", metavar="NAME", help="For an administrator of this region.")
+        str | None,
+        typer.Option("--region", metavar="NAME", help="For one of this region, or of its center named."),
     ] = None,
     operator: Annotated[bool, typer.Option("--operator", help="For an operator, who sees every center.")] = False,
     trusted: Annotated[
@@ -28,14 +32,11 @@ def admins_invite(
     """Print a one-time link that lives for a day; whoever opens it waits for `admins confirm`."""
     from bot import invitations
 
-    if [center is not None, region is not None, operator].count(True) != 1:
-        raise typer.BadParameter("one of --center, --region and --operator is needed")
+    if operator == (center is not None or region is not None):
+        raise typer.BadParameter("--center, --region or --operator is needed, and --operator stands alone")
     link = in_database(
+        Audit("admins invite", center, region, "trusted" if trusted else ""),
         lambda db: invitations.invite(db, center=center, region=region, trusted=trusted, now=now()),
-        audit="admins invite",
-        center=center,
-        region=region,
-        detail="trusted" if trusted else "",
     )
     typer.echo(link)
 
@@ -45,7 +46,10 @@ def admins_confirm(membership: MembershipArgument) -> None:
     """Give somebody who has opened an invitation the rights that it is for; the bot tells them."""
     from storage import memberships
 
-    in_database(lambda db: memberships.confirm(db, membership, now=now()), audit="admins confirm", detail=membership)
+    in_database(
+        Audit("admins confirm", detail=_loggable(membership)),
+        lambda db: memberships.confirm(db, membership, now=now()),
+    )
     typer.echo("Confirmed.")
 
 
@@ -54,7 +58,7 @@ def admins_list(format: FormatOption = Format.TABLE) -> None:
     """List administrators and operators, pending and revoked ones included."""
     from bot import invitations
 
-    print_rows(in_database(invitations.listing, audit="admins list"), format)
+    print_rows(in_database(Audit("admins list"), invitations.listing), format)
 
 
 @app.command("revoke", epilog="Example: czn-index admins revoke 3f9c2a7be1d04c55")
@@ -62,5 +66,12 @@ def admins_revoke(membership: MembershipArgument) -> None:
     """End somebody's rights at once; digests on their way are cancelled."""
     from storage import memberships
 
-    in_database(lambda db: memberships.revoke(db, membership, now=now()), audit="admins revoke", detail=membership)
+    in_database(
+        Audit("admins revoke", detail=_loggable(membership)), lambda db: memberships.revoke(db, membership, now=now())
+    )
     typer.echo("Revoked.")
+
+
+def _loggable(membership: str) -> str:
+    """Only an id goes into the audit log: somebody may have typed a name instead."""
+    return membership if MEMBERSHIP.fullmatch(membership) else "no id"

@@ -1,6 +1,7 @@
 """Alerts to administrators."""
 
-from bot.cli.common import CenterOption, FormatOption, RegionOption, group, in_database
+from bot.cli.audited import Audit, in_database
+from bot.cli.common import CenterOption, FormatOption, RegionOption, group
 from bot.cli.printing import Format, print_rows
 
 app = group("Alerts to administrators.")
@@ -12,10 +13,5 @@ def alerts_show(center: CenterOption = None, region: RegionOption = None, format
     raised and ended, and how many have been told, will be, or have not been for want of room in their week."""
     from bot.tables import alerts as table
 
-    rows = in_database(
-        lambda db: table.rows(db, center=center, region=region),
-        audit="alerts show",
-        center=center,
-        region=region,
-    )
-    print_rows(rows, format)
+    audit = Audit("alerts show", center, region)
+    print_rows(in_database(audit, lambda db: table.rows(db, center=center, region=region)), format)

@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.common import FormatOption, day, group, in_database
+from bot.cli.audited import Audit, in_database
+from bot.cli.common import FormatOption, day, group, in_order
 from bot.cli.printing import Format, print_rows
 
 app = group("The audit log: what administrators and operators have read, exported and changed.")
@@ -26,8 +27,10 @@ def audit_show(
     """Show who has read, exported or changed what, the oldest first; looking stands in it, too."""
     from storage import audit
 
+    first, last = day(start), day(end)
+    in_order(first, last)
     found = in_database(
-        lambda db: audit.listing(db, start=day(start), end=day(end), actor=actor, action=action), audit="audit show"
+        Audit("audit show"), lambda db: audit.listing(db, start=first, end=last, actor=actor, action=action)
     )
     rows = [
         {

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot.cli.common import FormatOption, RegionOption, group, in_database, now
+from bot.cli.audited import Audit, NotLogged, in_database
+from bot.cli.common import FormatOption, RegionOption, group, now
 from bot.cli.printing import Format, print_rows
 
 if TYPE_CHECKING:
@@ -38,9 +39,8 @@ def centers_import(
     from storage import centers
     from storage.files import centers_file
 
-    rows, columns = centers_file.read(file), centers_file.columns(file)
-
     async def load(db: "Database") -> "Differences":
+        rows, columns = centers_file.read(file), centers_file.columns(file)
         found = await centers.compare(db, rows, columns=columns, sample=sample, close_missing=close_missing)
         if dry_run:
             return found
@@ -49,7 +49,8 @@ def centers_import(
             raise typer.BadParameter(f"{many}; --dry-run says which, --yes closes them")
         return await centers.load(db, rows, columns=columns, sample=sample, close_missing=close_missing, now=now())
 
-    found = in_database(load)
+    chosen = {"sample": sample, "close missing": close_missing, "dry run": dry_run, "yes": yes}
+    found = in_database(Audit("centers import", detail=", ".join(name for name, on in chosen.items() if on)), load)
     listed = list(_differences(found))
     if listed or format is not Format.TABLE:
         print_rows(listed, format)
@@ -76,7 +77,10 @@ def centers_list(region: RegionOption = None, format: FormatOption = Format.TABL
     from storage import centers
 
     columns = ("code", "name", "region", "city", "timezone", "opening_hours", "verification", "sample")
-    found = in_database(lambda db: centers.listing(db, region=region))
+    found = in_database(
+        NotLogged("names and addresses of public offices, and nothing of people"),
+        lambda db: centers.listing(db, region=region),
+    )
     print_rows([{column: getattr(center, column) for column in columns} for center in found], format)
 
 
@@ -84,26 +88,29 @@ def centers_list(region: RegionOption = None, format: FormatOption = Format.TABL
 def centers_verification(
     words: Annotated[
         list[str],
-        typer.Argument(metavar="[CODE] open|required", help="A center’s code, unless a region is named; what holds."),
+        typer.Argument(metavar="[CODE] open|required", help="A center’s code, or none for a whole region; what holds."),
     ],
-    region: Annotated[str | None, typer.Option("--region", metavar="NAME", help="All centers of a region.")] = None,
+    region: Annotated[
+        str | None, typer.Option("--region", metavar="NAME", help="A region: all its centers, or the one named.")
+    ] = None,
 ) -> None:
     """Say whether answers count only with a visit token. A region's "required" holds for all its centers."""
-    from storage import centers
+    from storage import centers, chosen_centers
     from storage.verification import VERIFICATIONS
 
     *codes, verification = words
     if verification not in VERIFICATIONS:
         raise typer.BadParameter(f"{verification} is neither open nor required")
-    if len(codes) != (region is None):
+    if len(codes) > 1 or (not codes and region is None):
         raise typer.BadParameter("name one center by its code, or one region with --region")
-    center = codes[0] if region is None else None
+    center = codes[0] if codes else None
 
     async def demand(db: "Database") -> None:
         if center is not None:
-            await centers.set_verification(db, center, verification)
+            (one,) = await chosen_centers.chosen(db, center, region)
+            await centers.set_verification(db, one.code, verification)
         elif region is not None:
             await centers.set_region_verification(db, region, verification)
 
-    in_database(demand, audit="centers verification", center=center, region=region, detail=verification)
+    in_database(Audit("centers verification", center, region, verification), demand)
     typer.echo(f"Verification at {center or region}: {verification}.")

@@ -1,14 +1,9 @@
-"""What the operators' commands share: options, and a database to work in."""
+"""What the operators' commands share: options, settings, days."""
 
-import asyncio
-import logging
-import os
-import pwd
-from collections.abc import Awaitable, Callable
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -18,9 +13,9 @@ from questionnaire.model import RespondentType
 if TYPE_CHECKING:
     from bot.imports.intake import Intake
     from bot.settings import Settings
-    from storage.engine.database import Database
 
-T = TypeVar("T")
+
+YEARS = range(2000, 2101)
 
 
 def group(about: str) -> typer.Typer:
@@ -52,70 +47,21 @@ def settings() -> "Settings":
     return settings.load()
 
 
-def in_database(
-    work: "Callable[[Database], Awaitable[T]]",
-    *,
-    url: str | None = None,
-    as_it_is: bool = False,
-    audit: str | None = None,
-    center: str | None = None,
-    region: str | None = None,
-    detail: str = "",
-) -> T:
-    """Runs the work on the database of the settings, or the one at `url`, and closes it whatever happens.
-
-    `as_it_is` leaves a schema of an earlier version alone.
-
-    `audit` names the command in the audit log, with the place that it looks at and a detail free of personal data. The
-    line is written before the work: what cannot be written down is not shown, and what failed was still asked for.
-    """
-    from bot import logs
-    from storage.engine.database import Database
-
-    chosen = settings()
-    logs.configure(chosen.log_format, level=logging.WARNING)
-
-    async def run() -> T:
-        address = url or chosen.database_url
-        db = Database.as_it_is(address) if as_it_is else await Database.open(address)
-        try:
-            if audit is not None and not (as_it_is and await _is_without_log(db)):
-                await _write_down(db, audit, center, region, detail)
-            return await work(db)
-        finally:
-            await db.close()
-
-    return asyncio.run(run())
-
-
-async def _is_without_log(db: "Database") -> bool:
-    """Earlier revisions of the schema had no audit log."""
-    from storage import audit
-
-    return not await audit.is_kept(db)
-
-
-async def _write_down(db: "Database", action: str, center: str | None, region: str | None, detail: str) -> None:
-    from storage import audit
-
-    place = audit.place(center, region)
-    await audit.write(db, at=now(), actor=f"cli:{_account()}", action=action, place=place, detail=detail)
-
-
-def _account() -> str:
-    """The account of the operating system; from its number, because a name in the environment is anybody's to set."""
-    try:
-        return pwd.getpwuid(os.getuid()).pw_name
-    except KeyError:
-        return str(os.getuid())
-
-
 def now() -> datetime:
     return datetime.now(UTC)
 
 
 def day(moment: datetime | None) -> date | None:
+    """Raises BadParameter for a year that can only be mistyped."""
+    if moment is not None and moment.year not in YEARS:
+        raise typer.BadParameter(f"{moment.date()} is not between the years {YEARS[0]} and {YEARS[-1]}")
     return None if moment is None else moment.date()
+
+
+def in_order(start: date | None, end: date | None) -> None:
+    """Raises BadParameter for a span that ends before it begins."""
+    if start is not None and end is not None and start > end:
+        raise typer.BadParameter(f"--from {start} is after --to {end}")
 
 
 def week(as_of: datetime | None) -> int:

@@ -1,12 +1,12 @@
 """The database."""
 
-import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.common import group, in_database, settings
+from bot.cli.audited import Audit, around_database, in_database
+from bot.cli.common import group, settings
 from bot.cli.printing import progress
 
 if TYPE_CHECKING:
@@ -20,15 +20,22 @@ app = group("The database.")
 @app.command("upgrade", epilog="Example: czn-index db upgrade")
 def db_upgrade() -> None:
     """Bring the database to the current schema, making it where there is none."""
+    from storage.engine.address import parse, require_sqlite
     from storage.engine.database import Database
 
-    revision = asyncio.run(Database.upgrade(settings().database_url))
+    async def upgrade() -> str:
+        url = settings().database_url
+        require_sqlite(parse(url))
+        return await Database.upgrade(url)
+
+    revision = around_database(Audit("db upgrade"), upgrade)
     typer.echo(f"The database is at revision {revision}.")
 
 
 @app.command("backup", epilog="Example: czn-index db backup --out /backups/2026-11-30.backup")
 def db_backup(
     out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The backup; appears when it is complete.")],
+    replace: Annotated[bool, typer.Option("--replace", help="Give up the file that is there now.")] = False,
 ) -> None:
     """Back up the whole database into one file, while the bot goes on, and check it.
 
@@ -36,12 +43,15 @@ def db_backup(
     that nobody's pseudonym can be matched again: keep a copy of it, in another place than backups.
     """
     from storage import backups
+    from storage.errors import BackupFailed
 
     async def make(db: "Database") -> "Contents":
+        if out.is_file() and not replace:
+            raise BackupFailed(str(out), "is there already; --replace gives it up for the new backup")
         with progress("Backing up") as advance:
             return await backups.make(db, out, advance)
 
-    made = in_database(make, as_it_is=True, audit="db backup", detail=out.name)
+    made = in_database(Audit("db backup", detail=out.name), make, as_it_is=True)
     typer.echo(f"{out}: {made.rows} rows at revision {made.revision}, checked.")
     _keep_apart(out)
 
@@ -65,14 +75,12 @@ def db_restore(
     """
     from storage import backups
 
-    with progress("Restoring") as advance:
-        found = asyncio.run(backups.restore(settings().database_url, file, replace=replace, progress=advance))
-    in_database(_nothing, audit="db restore", detail=file.name)
+    async def restore() -> "Contents":
+        with progress("Restoring") as advance:
+            return await backups.restore(settings().database_url, file, replace=replace, progress=advance)
+
+    found = around_database(Audit("db restore", detail=file.name), restore, replaced=True)
     typer.echo(f"{found.rows} rows restored from revision {found.revision}.")
-
-
-async def _nothing(db: "Database") -> None:
-    """The line in the audit log is all."""
 
 
 @app.command(
@@ -88,13 +96,11 @@ def db_copy(
 ) -> None:
     """Copy an installation into an empty database of any kind, in one transaction, counted and compared."""
     from storage import copying
-    from storage.engine.address import is_absent, parse
+    from storage.engine.address import parse, require_sqlite, require_there
     from storage.engine.database import Database
-    from storage.errors import BadDatabaseUrl
 
-    if is_absent(parse(source, "--from")):
-        raise BadDatabaseUrl("there is no such file", "--from")
-    parse(target, "--to")
+    require_there(parse(source, "--from"), "--from")
+    require_sqlite(parse(target, "--to"), "--to")
 
     async def copy(db: "Database") -> "dict[str, TableChecksum]":
         await Database.upgrade(target)
@@ -105,7 +111,7 @@ def db_copy(
         finally:
             await other.close()
 
-    copied = in_database(copy, url=source, audit="db copy")
+    copied = in_database(Audit("db copy"), copy, url=source)
     for table, seen in copied.items():
         typer.echo(f"{table}: {seen.rows} rows, digest {seen.digest:064x}")
     typer.echo(f"{sum(seen.rows for seen in copied.values())} rows copied, the same on both sides.")

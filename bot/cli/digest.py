@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.common import AsOfOption, Language, group, in_database, now, settings, week
+from bot.cli.audited import Audit, in_database
+from bot.cli.common import AsOfOption, Language, group, now, settings, week
 
 if TYPE_CHECKING:
     from storage.engine.database import Database
@@ -18,21 +19,19 @@ def digest_preview(
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where to write digest.png and digest.txt.")],
     center: Annotated[str | None, typer.Argument(metavar="CENTER", help="The center's code.")] = None,
     region: Annotated[
-        str | None, typer.Option("--region", metavar="NAME", help="A region's digest instead of a center's.")
+        str | None,
+        typer.Option("--region", metavar="NAME", help="A region's digest; its center's if CENTER is named."),
     ] = None,
     language: Annotated[Language, typer.Option("--language", help="The language to write in.")] = Language.RU,
     as_of: AsOfOption = None,
 ) -> None:
     """Write a center's or a region's digest as a picture and a text, without sending it."""
-    if (center is None) == (region is None):
-        raise typer.BadParameter("either CENTER or --region is needed")
+    if center is None and region is None:
+        raise typer.BadParameter("CENTER or --region is needed")
     chosen = week(as_of)
     files = in_database(
+        Audit("digest preview", center, region, f"week {chosen}"),
         lambda db: _preview(db, center, region, chosen, out, language),
-        audit="digest preview",
-        center=center,
-        region=region,
-        detail=f"week {chosen}",
     )
     for file in files:
         typer.echo(str(file))
@@ -43,11 +42,14 @@ async def _preview(
 ) -> list[Path]:
     from bot.comments import dictionary
     from bot.digest import preview
+    from storage import chosen_centers
 
-    if region is not None:
-        return preview.write_region(await preview.region_content(db, region=region, week=chosen), out, language)
+    if center is None:
+        content_of_region = await preview.region_content(db, region=region or "", week=chosen)
+        return preview.write_region(content_of_region, out, language)
+    (one,) = await chosen_centers.chosen(db, center, region)
     themes = dictionary.chosen(settings())
-    content = await preview.content(db, center_code=center or "", week=chosen, now=now(), themes=themes)
+    content = await preview.content(db, center_code=one.code, week=chosen, now=now(), themes=themes)
     return preview.write(content, await preview.quotes(db, content), out, language)
 
 
@@ -57,6 +59,10 @@ def digest_run(as_of: AsOfOption = None) -> None:
     from bot import jobs
     from bot.comments import dictionary
 
-    themes = dictionary.chosen(settings())
-    report = in_database(lambda db: jobs.run_week(db, week=week(as_of), now=now(), themes=themes))
+    chosen = week(as_of)
+
+    async def run(db: "Database") -> jobs.WeekReport:
+        return await jobs.run_week(db, week=chosen, now=now(), themes=dictionary.chosen(settings()))
+
+    report = in_database(Audit("digest run", detail=f"week {chosen}"), run)
     typer.echo(f"{report.published} centers published, {report.digests} digests, {report.queued} queued for delivery.")

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.common import AsOfOption, CenterOption, FormatOption, RegionOption, day, group, in_database, now, week
+from bot.cli.audited import Audit, in_database
+from bot.cli.common import AsOfOption, CenterOption, FormatOption, RegionOption, day, group, now, week
 from bot.cli.printing import Format, for_reading, print_rows, progress
 
 if TYPE_CHECKING:
@@ -19,11 +20,13 @@ def index_compute(as_of: AsOfOption = None) -> None:
     """Publish every center's index for the last complete week; centers without a change are left alone."""
     from bot.results import publishing
 
+    chosen = week(as_of)
+
     async def publish(db: "Database") -> publishing.PublishReport:
         with progress("Counting interviews") as advance:
-            return await publishing.publish(db, week=week(as_of), now=now(), progress=advance)
+            return await publishing.publish(db, week=chosen, now=now(), progress=advance)
 
-    report = in_database(publish)
+    report = in_database(Audit("index compute", detail=f"week {chosen}"), publish)
     typer.echo(
         f"{report.published} centers published, {report.unchanged} unchanged, {report.held} waiting for five new "
         f"answers, for {report.window.start} to {report.window.end}."
@@ -41,11 +44,8 @@ def index_show(
     from bot.tables import index
 
     rows = in_database(
+        Audit("index show", center, region, "live" if live else ""),
         lambda db: index.rows(db, center=center, region=region, live=live, now=now()),
-        audit="index show",
-        center=center,
-        region=region,
-        detail="live" if live else "",
     )
     print_rows([for_reading(row) for row in rows] if format is Format.TABLE else rows, format)
 
@@ -53,6 +53,7 @@ def index_show(
 @app.command("verify", epilog="Example: czn-index index verify --center BRY-01")
 def index_verify(
     center: CenterOption = None,
+    region: RegionOption = None,
     as_of: Annotated[
         datetime | None,
         typer.Option(
@@ -67,7 +68,12 @@ def index_verify(
 
     ends = day(as_of)
     chosen = None if ends is None else week_of(ends)
-    verdicts = in_database(lambda db: verification.verify(db, center=center, week=chosen))
+
+    async def verify(db: "Database") -> list[verification.Verdict]:
+        with progress("Recomputing") as advance:
+            return await verification.verify(db, center=center, region=region, week=chosen, progress=advance)
+
+    verdicts = in_database(Audit("index verify", center, region, "" if chosen is None else f"week {chosen}"), verify)
     rows = [
         {
             "center": verdict.center,

@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.cli.audited import Audit, in_database
 from bot.cli.common import (
     CenterOption,
     FormatOption,
     Language,
     RegionOption,
     StrictOption,
+    day,
     group,
-    in_database,
+    in_order,
     now,
     print_intake,
 )
@@ -46,7 +48,7 @@ def indicators_import(
         with file_progress("Importing") as advance:
             return await indicator_import.run(db, file, now=now(), strict=strict, progress=advance)
 
-    report = in_database(read, audit="indicators import", detail="strict" if strict else "")
+    report = in_database(Audit("indicators import", detail="strict" if strict else ""), read)
     saved = report.saved
     print_intake(file, report.intake, f"{saved.added} added, {saved.changed} changed, {saved.unchanged} unchanged")
 
@@ -79,7 +81,7 @@ def indicators_show(
     center: CenterOption = None,
     region: RegionOption = None,
     start: Annotated[
-        datetime | None, typer.Option("--from", formats=MONTH, help="First month; by default a year ago.")
+        datetime | None, typer.Option("--from", formats=MONTH, help="First month; by default a year before the last.")
     ] = None,
     end: Annotated[
         datetime | None, typer.Option("--to", formats=MONTH, help="Last month; by default the current one.")
@@ -89,12 +91,11 @@ def indicators_show(
     """Show the values that were imported, by center, month and indicator."""
     from bot.tables import indicators as indicator_table
 
-    first, last = start or now().replace(year=now().year - 1, day=1), end or now()
+    last = day(end) or now().date()
+    first = day(start) or last.replace(year=last.year - 1, day=1)
+    in_order(first, last)
     rows = in_database(
+        Audit("indicators show", center, region, f"{first:%Y-%m}..{last:%Y-%m}"),
         lambda db: indicator_table.rows(db, f"{first:%Y-%m}", f"{last:%Y-%m}", center=center, region=region),
-        audit="indicators show",
-        center=center,
-        region=region,
-        detail=f"{first:%Y-%m}..{last:%Y-%m}",
     )
     print_rows(rows, format)

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.common import RegionOption, in_database, now, settings
+from bot.cli.audited import Audit, in_database
+from bot.cli.common import RegionOption, now, settings
 from bot.cli.printing import progress
 
 if TYPE_CHECKING:
@@ -22,8 +23,8 @@ def posters(
     from bot.paper import posters as making
 
     codes = centers or []
-    if [bool(codes), region is not None, everywhere].count(True) != 1:
-        raise typer.BadParameter("name centers by their codes, or one region with --region, or say --all")
+    if everywhere == (bool(codes) or region is not None):
+        raise typer.BadParameter("name centers by their codes, or a region with --region, or say --all")
 
     async def make(db: "Database") -> int:
         chosen = await making.chosen(db, codes, region=region)
@@ -31,4 +32,6 @@ def posters(
             await making.make(db, chosen, messenger=settings().messenger, out=out, now=now(), progress=advance)
         return len(chosen)
 
-    typer.echo(f"Posters made: {in_database(make)}, in {out}.")
+    one = codes[0] if len(codes) == 1 else None
+    audit = Audit("posters", one, region, "" if one else " ".join(codes))
+    typer.echo(f"Posters made: {in_database(audit, make)}, in {out}.")

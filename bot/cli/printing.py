@@ -5,10 +5,9 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
-if TYPE_CHECKING:
-    import pandas as pd
+from bot.cli import failures, tables
 
 Row = Mapping[str, Any]
 
@@ -104,16 +103,22 @@ def in_percent(row: Row) -> Row:
 
 
 def print_rows(rows: Sequence[Row], format: Format) -> None:
-    """JSON has the rows as they are; the other formats have them flat. Nothing but the table is rounded."""
-    match format:
-        case Format.JSON:
-            print(json.dumps(list(rows), ensure_ascii=False, indent=2))
-        case Format.CSV if rows:
-            _print_csv(rows)
-        case Format.TABLE if rows:
-            _print_table(rows)
-        case Format.TABLE:
-            print("Nothing to show.")
+    """JSON has the rows as they are, CSV has them flat; nothing but the table is rounded. Raises ValueError for rows
+    that do not all have the same columns."""
+    for number, row in enumerate(rows, start=1):
+        if row.keys() != rows[0].keys():
+            raise ValueError(f"row {number} has other columns than the first: {sorted(row.keys() ^ rows[0].keys())}")
+    try:
+        match format:
+            case Format.JSON:
+                print(json.dumps(list(rows), ensure_ascii=False, indent=2))
+            case Format.CSV if rows:
+                _print_csv(rows)
+            case Format.TABLE:
+                tables.print_table(rows)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        failures.hang_up()
 
 
 def _print_csv(rows: Sequence[Row]) -> None:
@@ -121,29 +126,3 @@ def _print_csv(rows: Sequence[Row]) -> None:
     from storage.files.cells import safe_cell
 
     flat(rows, text=safe_cell).to_csv(sys.stdout, index=False)
-
-
-def _print_table(rows: Sequence[Row]) -> None:
-    from rich.console import Console
-    from rich.markup import escape
-    from rich.table import Table
-
-    from bot.tables.flattening import flat
-
-    console = Console()
-    # Where the output is not a terminal, a table is as wide as it needs to be.
-    if not console.is_terminal:
-        console = Console(width=500)
-    table, cells = Table(header_style="bold"), flat(rows)
-    for name in cells:
-        table.add_column(str(name), justify="right" if _is_numeric(cells[name].dropna()) else "left", overflow="fold")
-    for row in cells.fillna("–").itertuples(index=False, name=None):
-        table.add_row(*(escape(str(cell)) for cell in row))
-    console.print(table)
-
-
-def _is_numeric(column: "pd.Series[Any]") -> bool:
-    """Whether there are only figures in it, rounded to text or not."""
-    import pandas as pd
-
-    return len(column) > 0 and bool(pd.to_numeric(column, errors="coerce").notna().all())

@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.common import group, in_database, now, settings
+from bot.cli.audited import Audit, in_database
+from bot.cli.common import group, now, settings
 
 if TYPE_CHECKING:
     from storage.engine.database import Database
@@ -34,7 +35,7 @@ def privacy_forget(
             return await privacy.forget_account(db, _known_as(account), now=now())
         return await privacy.forget_respondent(db, respondent or "", now=now())
 
-    done = in_database(forget, audit="privacy forget")
+    done = in_database(Audit("privacy forget"), forget)
     typer.echo(
         f"{done.interviews} interviews deleted, {done.counted} of them had counted; {done.memberships} roles ended."
     )
@@ -50,9 +51,9 @@ def privacy_purge(
 
     kept = retention.terms(settings()).retention
     if dry_run:
-        counts = in_database(lambda db: storing.due(db, kept, now=now()))
+        counts = in_database(Audit("privacy purge", detail="dry run"), lambda db: storing.due(db, kept, now=now()))
     else:
-        counts = in_database(lambda db: retention.purge(db, kept, now()), audit="privacy purge")
+        counts = in_database(Audit("privacy purge"), lambda db: retention.purge(db, kept, now()))
     for kind, number in counts.items():
         typer.echo(f"{kind}: {number} {'would go' if dry_run else 'deleted'}")
 

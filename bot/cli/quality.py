@@ -1,6 +1,7 @@
 """The quality of the answers."""
 
-from bot.cli.common import CenterOption, FormatOption, RegionOption, group, in_database, now
+from bot.cli.audited import Audit, in_database
+from bot.cli.common import CenterOption, FormatOption, RegionOption, group, now
 from bot.cli.printing import Format, Row, print_rows, rounded
 
 app = group("The quality of the answers.")
@@ -16,17 +17,16 @@ def quality_report(
     from bot.tables import quality
 
     rows = in_database(
+        Audit("quality report", center, region),
         lambda db: quality.rows(db, center=center, region=region, now=now()),
-        audit="quality report",
-        center=center,
-        region=region,
     )
     print_rows([_for_reading(row) for row in rows] if format is Format.TABLE else rows, format)
 
 
 def _for_reading(row: Row) -> Row:
-    """Without the dates, the reasons as columns, shares in per cent, one decimal."""
-    flat = {key: value for key, value in row.items() if key not in ("window_start", "window_end", "reasons")}
+    """Without the dates, the weeks beside the center, the reasons as columns, shares in per cent, one decimal."""
+    flat = {"center": row["center"], "weeks": row["weeks"]}
+    flat |= {key: value for key, value in row.items() if key not in ("window_start", "window_end", "reasons")}
     flat |= {key: None if row[key] is None else 100 * row[key] for key in ("flagged", "response_rate")}
     flat |= row["reasons"]
     return rounded(flat)

@@ -1,6 +1,7 @@
 """The questions: how they were answered."""
 
-from bot.cli.common import CenterOption, FormatOption, RegionOption, TypeOption, group, in_database
+from bot.cli.audited import Audit, in_database
+from bot.cli.common import CenterOption, FormatOption, RegionOption, TypeOption, group
 from bot.cli.printing import Format, in_percent, print_rows
 
 app = group("The questions: how they were answered.")
@@ -17,10 +18,7 @@ def questions_show(
     from bot.tables import questions
 
     rows = in_database(
+        Audit("questions show", center, region, type or ""),
         lambda db: questions.rows(db, center=center, region=region, respondent_type=type),
-        audit="questions show",
-        center=center,
-        region=region,
-        detail=type or "",
     )
     print_rows([in_percent(row) for row in rows] if format is Format.TABLE else rows, format)

@@ -1,11 +1,15 @@
 """The operator's report."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.common import Language, RegionOption, in_database, now, settings
+from bot.cli.audited import Audit, in_database
+from bot.cli.common import Language, RegionOption, now, settings
+
+if TYPE_CHECKING:
+    from storage.engine.database import Database
 
 
 def report(
@@ -17,9 +21,10 @@ def report(
     from bot.comments import dictionary
     from bot.report import assembling, writing
 
-    themes = dictionary.chosen(settings())
-    content = in_database(
-        lambda db: assembling.report(db, region=region, now=now(), themes=themes), audit="report", region=region
-    )
-    for file in writing.write(content, out, language):
+    async def write(db: "Database") -> list[Path]:
+        themes = dictionary.chosen(settings())
+        content = await assembling.report(db, region=region, now=now(), themes=themes)
+        return writing.write(content, out, language)
+
+    for file in in_database(Audit("report", region=region), write):
         typer.echo(str(file))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.cli.audited import Audit, in_database
 from bot.cli.common import (
     CenterOption,
     Language,
@@ -15,7 +16,7 @@ from bot.cli.common import (
     TypeOption,
     day,
     group,
-    in_database,
+    in_order,
     now,
     print_intake,
 )
@@ -65,6 +66,8 @@ def responses_export(
         start=day(start), end=day(end), center=center, region=region, respondent_type=type, unfinished=unfinished
     )
 
+    in_order(chosen.start, chosen.end)
+
     async def write(db: "Database") -> int:
         with progress("Exporting") as advance:
             return await export.responses(
@@ -77,7 +80,7 @@ def responses_export(
             )
 
     span = f"{chosen.start or ''}..{chosen.end or ''}"
-    written = in_database(write, audit="responses export", center=center, region=region, detail=f"{span} {type or ''}")
+    written = in_database(Audit("responses export", center, region, f"{span} {type or ''}".rstrip()), write)
     typer.echo(f"{written} interviews written to {out}.")
 
 
@@ -98,5 +101,5 @@ def responses_import(
         with file_progress("Importing") as advance:
             return await importing.run(db, file, now=now(), strict=strict, progress=advance)
 
-    report = in_database(read, audit="responses import", detail="strict" if strict else "")
+    report = in_database(Audit("responses import", detail="strict" if strict else ""), read)
     print_intake(file, report.intake, f"{report.added} added, {report.known} known")

@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.common import group, in_database, now, settings
+from bot.cli.audited import Audit, in_database
+from bot.cli.common import group, now, settings
 
 app = group("The public site: build it, look at it.")
 
@@ -18,7 +19,7 @@ def site_build(
     from bot.site import building
 
     contact = settings().operator_contact
-    report = in_database(lambda db: building.build(db, out, now=now(), contact=contact), audit="site build")
+    report = in_database(Audit("site build"), lambda db: building.build(db, out, now=now(), contact=contact))
     typer.echo(f"{report.centers} centers in {report.regions} regions, {report.files} files: {out}")
 
 
@@ -36,4 +37,7 @@ def site_serve(
     place = dir or settings().site_dir
     if place is None:
         raise SettingsError("SITE_DIR is not set: name the site's folder with --dir")
-    serving.serve(place, port, ready=lambda address: typer.echo(f"{address} (Ctrl-C ends it)"))
+    try:
+        serving.serve(place, port, ready=lambda address: typer.echo(f"{address} (Ctrl-C ends it)"))
+    except OSError as problem:
+        raise OSError(problem.errno, problem.strerror, f"port {port}") from problem

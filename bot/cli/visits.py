@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.common import CenterOption, FormatOption, RegionOption, day, group, in_database, now, settings
-from bot.cli.printing import Format, in_percent, print_rows, progress
+from bot.cli.audited import Audit, in_database
+from bot.cli.common import CenterOption, FormatOption, RegionOption, day, group, in_order, now, settings
+from bot.cli.printing import Format, Row, in_percent, print_rows, progress
 
 if TYPE_CHECKING:
     from bot.paper.slip_batch import Batch
@@ -36,10 +37,10 @@ def visits_issue(
     if out.suffix.casefold() not in ENDINGS:
         raise typer.BadParameter(f"{out} ends neither with .csv nor with .pdf", param_hint="--out")
     chosen = settings()
-    keys = key_files.visit_keys(chosen.visit_keys_file)
     lifetime = timedelta(hours=hours)
 
     async def issue(db: "Database") -> "Batch":
+        keys = key_files.visit_keys(chosen.visit_keys_file)
         with progress("Writing slips", total=count) as advance:
             return await issuing.issue(
                 db,
@@ -53,7 +54,7 @@ def visits_issue(
                 messenger=chosen.messenger,
             )
 
-    batch = in_database(issue, audit="visits issue", center=center, detail=f"{count} for {hours} h")
+    batch = in_database(Audit("visits issue", center, detail=f"{count} for {hours} h"), issue)
     typer.echo(f"{len(batch.slips)} visit tokens for {batch.center.code} in {out}, good until {batch.expires_at}.")
 
 
@@ -71,7 +72,7 @@ def visits_report(
         await visit_ledger.report(db, reports)
         return len(reports)
 
-    days = in_database(report, audit="visits report")
+    days = in_database(Audit("visits report"), report)
     typer.echo(f"{days} days reported.")
 
 
@@ -80,7 +81,8 @@ def visits_show(
     center: CenterOption = None,
     region: RegionOption = None,
     start: Annotated[
-        datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="First day; by default two weeks back.")
+        datetime | None,
+        typer.Option("--from", formats=["%Y-%m-%d"], help="First day; by default two weeks up to the last."),
     ] = None,
     end: Annotated[
         datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day; by default today.")
@@ -93,14 +95,17 @@ def visits_show(
 
     last = day(end) or newest_day(now())
     first = day(start) or last - timedelta(days=SHOWN_DAYS - 1)
+    in_order(first, last)
     rows = in_database(
+        Audit("visits show", center, region, f"{first}..{last}"),
         lambda db: visit_table.rows(db, center=center, region=region, start=first, end=last, now=now()),
-        audit="visits show",
-        center=center,
-        region=region,
-        detail=f"{first}..{last}",
     )
-    print_rows([in_percent(row) for row in rows] if format is Format.TABLE else rows, format)
+    print_rows([_for_reading(row) for row in rows] if format is Format.TABLE else rows, format)
+
+
+def _for_reading(row: Row) -> Row:
+    """The day beside the center, shares in per cent."""
+    return {"center": row["center"], "day": row["day"], **in_percent(row)}
 
 
 @app.command("rotate-key", epilog="Example: czn-index visits rotate-key")
@@ -108,5 +113,8 @@ def visits_rotate_key() -> None:
     """Sign visit tokens with a new key from now on; those of the last key stay good, older ones do not."""
     from bot import key_files
 
-    keys = key_files.rotate_visit_keys(settings().visit_keys_file)
-    typer.echo(f"Key {keys.current} signs from now on. Running bots know it already; nothing needs a restart.")
+    async def rotate(db: "Database") -> int:
+        return key_files.rotate_visit_keys(settings().visit_keys_file).current
+
+    current = in_database(Audit("visits rotate-key"), rotate)
+    typer.echo(f"Key {current} signs from now on. Running bots know it already; nothing needs a restart.")

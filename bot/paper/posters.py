@@ -11,7 +11,7 @@ from bot.messenger import links
 from bot.paper import poster
 from bot.paper.poster import Poster
 from handlers import payloads
-from storage import centers, posters
+from storage import chosen_centers, posters
 from storage.centers import Center
 from storage.engine.database import Database
 from storage.errors import CenterClosed
@@ -27,9 +27,10 @@ Progress = Callable[[int], None]
 async def chosen(db: Database, codes: Sequence[str], *, region: str | None = None) -> list[Center]:
     """The centers of these codes, each once; without any, all that are open, of one region if one is named.
     Raises CenterNotFound, CenterClosed, RegionNotFound."""
-    if not codes:
-        return await centers.listing(db, region=region)
-    found = {center.id: center for center in [await centers.by_code(db, code) for code in codes]}
+    found: dict[int, Center] = {}
+    wanted: Sequence[str | None] = codes or [None]
+    for code in wanted:
+        found |= {one.id: one for one in await chosen_centers.chosen(db, code, region, closed=False)}
     for center in found.values():
         if center.closed_at is not None:
             raise CenterClosed(center.code)

@@ -34,7 +34,7 @@ def themes(report: Report, texts: Texts, questionnaire: Questionnaire) -> Table:
         rows.append([title, None, n, n / heard.n, *empty])
         for theme in heard.within(group.code):
             line = theme.line
-            # Fewer may be quoted than there are columns.
+            # Where only a few people wrote of a theme, nobody is quoted.
             examples = [*theme.examples, *empty][:LEAST_TOGETHER]
             rows.append([title, line.title[texts.language], line.n, line.n / heard.n, *examples])
     rows.append([t("report-without-theme"), None, heard.unassigned, heard.unassigned / heard.n, *empty])

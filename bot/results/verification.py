@@ -1,7 +1,7 @@
 """Recomputes published snapshots from the interviews and says whether they come out the same, to the last digit."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,14 +17,18 @@ from scoring.index import State
 from scoring.methodology import Methodology
 from scoring.result import Circumstances, Result, result_of
 from scoring.windows import month_of
-from storage import answers, centers, national_frames, snapshots, stars
+from storage import answers, national_frames, snapshots, stars
 from storage import fingerprints as forgotten
 from storage.answers import CountedRow
+from storage.chosen_centers import chosen, chosen_ids
 from storage.engine.database import Database
 from storage.fingerprints import fingerprint
 from storage.snapshots import Snapshot
 
 SHOWN_DIFFERENCES = 5
+
+Progress = Callable[[int, int], None]
+"""Is told how many snapshots are checked, and of how many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +45,22 @@ class Verdict:
     forgotten: int = 0
 
 
-async def verify(db: Database, *, center: str | None, week: int | None) -> list[Verdict]:
-    """Checks the newest snapshot of every center (or of one), or the newest one of a week. Raises CenterNotFound."""
-    chosen = None if center is None else [(await centers.by_code(db, center)).id]
-    codes = {place.id: place.code for place in await centers.listing(db, closed=True)}
-    found = await snapshots.latest(db, center_ids=chosen, up_to_week=week)
+async def verify(
+    db: Database,
+    *,
+    center: str | None,
+    week: int | None,
+    region: str | None = None,
+    progress: Progress = lambda done, total: None,
+) -> list[Verdict]:
+    """Checks the newest snapshot of every center chosen, or the newest one of a week. Raises NotFound."""
+    codes = {place.id: place.code for place in await chosen(db, center, region)}
+    found = await snapshots.latest(db, center_ids=await chosen_ids(db, center, region), up_to_week=week)
     wanted = [snapshot for snapshot in found.values() if week is None or snapshot.week == week]
-    verdicts = [await _verdict(db, codes[snapshot.center_id], snapshot) for snapshot in wanted]
+    verdicts = []
+    for done, snapshot in enumerate(wanted):
+        progress(done, len(wanted))
+        verdicts.append(await _verdict(db, codes[snapshot.center_id], snapshot))
     return sorted(verdicts, key=lambda verdict: (verdict.center, verdict.week))
 
 

@@ -37,6 +37,7 @@ def main() -> int:
     OUT.mkdir(parents=True)
     file = OUT / "pilot.csv"
     write(file, datetime.now(UTC))
+    _cli("db", "upgrade")
     _cli("centers", "import", str(SAMPLE), "--sample")
     print(_cli("responses", "import", str(file.resolve()), "--strict"))
     shown = json.loads(_cli("questions", "show", "--format", "json"))

@@ -4,8 +4,9 @@ from typing import Any
 
 from bot.alerts.watch import recipients_of
 from scoring.windows import monday
-from storage import alerts, centers
+from storage import alerts
 from storage.alerts import Told
+from storage.chosen_centers import chosen, chosen_ids
 from storage.engine.database import Database
 
 Row = dict[str, Any]
@@ -14,9 +15,8 @@ Row = dict[str, Any]
 async def rows(db: Database, *, center: str | None, region: str | None) -> list[Row]:
     """Every episode, the newest first. `not_told`: recipients of an open one who have no message about it, and
     none on its way, mostly because there was no room in their week. Raises CenterNotFound, RegionNotFound."""
-    chosen = [await centers.by_code(db, center)] if center else await centers.listing(db, region=region, closed=True)
-    places = {one.id: one for one in chosen}
-    ids = list(places) if center or region else None
+    places = {one.id: one for one in await chosen(db, center, region)}
+    ids = await chosen_ids(db, center, region)
     told = await alerts.told(db, ids)
     recipients = await recipients_of(db, places)
     found = []

@@ -7,7 +7,6 @@ from typing import Any
 
 from bot.results import publishing
 from bot.results.published import visible_of
-from bot.tables import choosing
 from questionnaire.loader import load
 from scoring.estimate import Estimate
 from scoring.methodology import STANDARD, Methodology
@@ -15,6 +14,7 @@ from scoring.visible import VisibleResult, visible_result
 from scoring.windows import newest_day, week_of, window
 from storage import snapshots
 from storage.centers import Center
+from storage.chosen_centers import chosen
 from storage.engine.database import Database
 
 Row = dict[str, Any]
@@ -32,9 +32,9 @@ class Published:
 
 async def rows(db: Database, *, center: str | None, region: str | None, live: bool, now: datetime) -> list[Row]:
     """One row per center with a published snapshot or, live, with any interview. Raises NotFound."""
-    chosen = await choosing.chosen(db, center, region)
+    places = await chosen(db, center, region)
     found = await _live(db, now) if live else await _published(db)
-    return [row(place, found[place.id]) for place in chosen if place.id in found]
+    return [row(place, found[place.id]) for place in places if place.id in found]
 
 
 async def _published(db: Database) -> Mapping[int, Published]:

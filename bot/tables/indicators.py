@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from storage import centers, indicators
+from storage import indicators
+from storage.chosen_centers import chosen, chosen_ids
 from storage.engine.database import Database
 
 
@@ -10,13 +11,8 @@ async def rows(
     db: Database, first: str, last: str, *, center: str | None = None, region: str | None = None
 ) -> list[dict[str, Any]]:
     """The values of the months from first to last, by center, month and indicator. Raises NotFound."""
-    if center is not None:
-        chosen = [await centers.by_code(db, center)]
-    else:
-        chosen = await centers.listing(db, region=region, closed=True)
-    codes = {one.id: one.code for one in chosen}
-    everywhere = center is None and region is None
-    found = await indicators.between(db, first, last, center_ids=None if everywhere else list(codes))
+    codes = {one.id: one.code for one in await chosen(db, center, region)}
+    found = await indicators.between(db, first, last, center_ids=await chosen_ids(db, center, region))
     return [
         {"center": codes[one.center_id], "month": one.month, "indicator": one.indicator, "value": one.value}
         for one in found

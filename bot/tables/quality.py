@@ -10,8 +10,9 @@ from scoring.methodology import STANDARD, Methodology
 from scoring.quality import QualityClass, Reason, under_review
 from scoring.response import VisitTotals
 from scoring.windows import Window, last_complete_week, window
-from storage import centers, quality_counts, snapshots
+from storage import quality_counts, snapshots
 from storage.centers import Center
+from storage.chosen_centers import chosen, chosen_ids
 from storage.engine.database import Database
 from storage.quality_counts import ByReasons
 from storage.snapshots import Snapshot
@@ -27,18 +28,18 @@ async def rows(
 
     The latter has the index as it was last published, with and without class B. Raises CenterNotFound, RegionNotFound.
     """
-    chosen = [await centers.by_code(db, center)] if center else await centers.listing(db, region=region, closed=True)
-    ids = [place.id for place in chosen] if center or region else None
+    places = await chosen(db, center, region)
+    ids = await chosen_ids(db, center, region)
     last = last_complete_week(now.date())
     year, quarter = window(last, methodology.star_weeks), window(last, methodology.window_weeks)
     in_year, in_quarter = [
         await quality_counts.counts(db, first_week=span.first, last_week=span.last, center_ids=ids)
         for span in (year, quarter)
     ]
-    visits_year, visits_quarter = await visit_totals.over(db, chosen, [year, quarter], now=now)
+    visits_year, visits_quarter = await visit_totals.over(db, places, [year, quarter], now=now)
     published = await snapshots.latest(db, center_ids=ids)
     found: list[Row] = []
-    for place in chosen:
+    for place in places:
         if place.id in in_year or place.id in visits_year:
             indices = _indices(published.get(place.id))
             for span, counts, visits, figures in (

@@ -6,7 +6,7 @@ from bot.results.question_shares import Shares, counts_by_type, shares_of
 from questionnaire.loader import load
 from questionnaire.model import Question, RespondentType
 from scoring.shares import Share
-from storage import centers
+from storage.chosen_centers import chosen_ids
 from storage.engine.database import Database
 
 Row = dict[str, Any]
@@ -16,12 +16,7 @@ async def rows(
     db: Database, *, center: str | None, region: str | None, respondent_type: RespondentType | None
 ) -> list[Row]:
     """One row per question over all answers that count. Raises CenterNotFound, RegionNotFound."""
-    chosen = None
-    if center is not None:
-        chosen = [(await centers.by_code(db, center)).id]
-    elif region is not None:
-        chosen = [place.id for place in await centers.listing(db, region=region, closed=True)]
-    counts = await counts_by_type(db, center_ids=chosen)
+    counts = await counts_by_type(db, center_ids=await chosen_ids(db, center, region))
     return [_row(question, shares_of(question, counts)[respondent_type]) for question in load().questions]
 
 

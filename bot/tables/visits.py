@@ -5,22 +5,16 @@ from datetime import date, datetime
 from typing import Any
 
 from bot.results.visit_totals import VisitLine, lines
-from storage import centers
+from storage.chosen_centers import chosen
 from storage.engine.database import Database
-from storage.errors import CenterNotFound
 
 
 async def rows(
     db: Database, *, center: str | None, region: str | None, start: date, end: date, now: datetime
 ) -> list[dict[str, Any]]:
     """One row per center and day. Raises NotFound."""
-    chosen = await centers.listing(db, region=region, closed=True)
-    if center is not None:
-        one = await centers.by_code(db, center)
-        if one not in chosen:
-            raise CenterNotFound(f"{center} in {region}")
-        chosen = [one]
-    return [row(line) for line in await lines(db, chosen, start=start, end=end, now=now)]
+    places = await chosen(db, center, region)
+    return [row(line) for line in await lines(db, places, start=start, end=end, now=now)]
 
 
 def row(line: VisitLine) -> dict[str, Any]:

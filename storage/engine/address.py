@@ -6,10 +6,11 @@ from pathlib import Path
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
-from storage.errors import BadDatabaseUrl
+from storage.errors import BadDatabaseUrl, DatabaseNotFound
 
 SQLITE = "sqlite+aiosqlite"
 POSTGRESQL = "postgresql+asyncpg"
+SQLITE_MAGIC = b"SQLite format 3\x00"
 
 
 def parse(url: str, name: str = "DATABASE_URL") -> URL:
@@ -42,9 +43,37 @@ def _check_postgres(address: URL, name: str) -> None:
             raise BadDatabaseUrl(f"has the unknown option {option}; encryption is asked for by ssl=require", name)
 
 
-def is_absent(address: URL) -> bool:
-    """Whether it is that of a SQLite file that is not there."""
-    return address.drivername == SQLITE and not Path(address.database or "").exists()
+def require_there(address: URL, name: str = "DATABASE_URL") -> None:
+    """A mistyped path must not become a new database: the file has to be there. A server answers for itself.
+    Raises DatabaseNotFound, BadDatabaseUrl."""
+    if is_absent(address, name):
+        raise DatabaseNotFound(address.database or "", name)
+    require_sqlite(address, name)
+
+
+def require_sqlite(address: URL, name: str = "DATABASE_URL") -> None:
+    """A file that is there has to be a database. Raises BadDatabaseUrl."""
+    if address.drivername != SQLITE or is_absent(address, name):
+        return
+    try:
+        with Path(address.database or "").open("rb") as file:
+            start = file.read(len(SQLITE_MAGIC))
+    except OSError as error:
+        raise BadDatabaseUrl(f"{address.database}: {error.strerror}", name) from None
+    if start != SQLITE_MAGIC:
+        raise BadDatabaseUrl(f"{address.database} is not a database, or a damaged one", name)
+
+
+def is_absent(address: URL, name: str = "DATABASE_URL") -> bool:
+    """Whether the SQLite file is not there, or is empty, as SQLite leaves one to which nothing was written."""
+    if address.drivername != SQLITE:
+        return False
+    try:
+        return Path(address.database or "").stat().st_size == 0
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError as error:
+        raise BadDatabaseUrl(f"{address.database}: {error.strerror}", name) from None
 
 
 def make_folder(file: Path) -> None:

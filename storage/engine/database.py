@@ -13,12 +13,19 @@ from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from storage.engine import schema, sqlite_driver
-from storage.engine.address import is_absent, make_folder, parse
+from storage.engine.address import make_folder, parse, require_there
 from storage.engine.connection import Connection, settled
 from storage.engine.direct import ShortWay, ToFile, ToServer
 from storage.engine.faults import translated
 from storage.engine.prepared import Prepared
-from storage.errors import DatabaseCorrupted, SchemaOutdated, StorageUnavailable
+from storage.errors import (
+    BadDatabaseUrl,
+    DatabaseCorrupted,
+    DatabaseNotFound,
+    SchemaOutdated,
+    SchemaUnknown,
+    StorageUnavailable,
+)
 
 BUSY_SECONDS = 5
 """How long a statement waits for another process's lock on the file."""
@@ -45,14 +52,16 @@ class Database:
         self._short: ShortWay = ToFile(writer, reader) if self.embedded else ToServer(writer, reader)
 
     @classmethod
-    async def open(cls, url: str) -> Self:
-        """Connects; a SQLite file is made and brought up to date by itself. Raises StorageError."""
+    async def open(cls, url: str, *, must_exist: bool = False) -> Self:
+        """Connects. A SQLite file is brought up to date, and made unless it must exist. Raises StorageError."""
         address = parse(url)
-        if address.get_backend_name() == "sqlite":
+        if must_exist:
+            require_there(address)
+        elif address.get_backend_name() == "sqlite":
             make_folder(Path(address.database or ""))
         db = cls._connected_to(address)
         try:
-            await db._check_schema(migrate=db.embedded)
+            await db._check_schema(migrate=db.embedded, must_exist=must_exist)
         except BaseException:
             await db.close()
             raise
@@ -62,8 +71,7 @@ class Database:
     def as_it_is(cls, url: str) -> Self:
         """For what works on any revision of the schema, such as a backup: nothing is made or brought up to date."""
         address = parse(url)
-        if is_absent(address):
-            raise StorageUnavailable(f"there is no file {address.database}")
+        require_there(address)
         return cls._connected_to(address)
 
     @classmethod
@@ -192,11 +200,18 @@ class Database:
         """Bytes of the file."""
         return self.path.stat().st_size
 
-    async def _check_schema(self, *, migrate: bool) -> None:
+    async def _check_schema(self, *, migrate: bool, must_exist: bool = False) -> None:
         async with self.read() as connection:
             found = await connection.run_sync(schema.revision)
+            foreign = self.embedded and found is None and await connection.run_sync(schema.has_tables)
         if found == schema.HEAD:
             return
+        if foreign:
+            raise BadDatabaseUrl(f"{self.address.database} is the database of another program")
+        if found is None and self.embedded and must_exist:
+            raise DatabaseNotFound(self.address.database or "")
+        if found is not None and found not in schema.known():
+            raise SchemaUnknown(found)
         if not migrate:
             raise SchemaOutdated(found, schema.HEAD)
         async with self.write() as connection:

@@ -23,6 +23,10 @@ def revision(connection: Connection) -> str | None:
     return None if found is None else str(found)
 
 
+def has_tables(connection: Connection) -> bool:
+    return bool(inspect(connection).get_table_names())
+
+
 def upgrade(connection: Connection) -> None:
     """Runs the missing migrations inside the transaction at hand: all of them, or none."""
     from alembic import command

@@ -28,6 +28,7 @@ from sqlalchemy import (
 
 from questionnaire.model import RespondentType
 from storage import centers as places
+from storage.chosen_centers import chosen_ids
 from storage.engine.database import Database
 from storage.tables import centers, interviews
 
@@ -61,11 +62,9 @@ async def conditions(db: Database, filters: Filters) -> list[Condition]:
         chosen.append(mine.completed_at.is_not(None))
     if filters.respondent_type is not None:
         chosen.append(mine.respondent_type == filters.respondent_type.value)
-    if filters.center is not None:
-        chosen.append(mine.center_id == (await places.by_code(db, filters.center)).id)
-    if filters.region is not None:
-        known = await places.listing(db, region=filters.region, closed=True)
-        chosen.append(mine.center_id.in_([center.id for center in known]))
+    center_ids = await chosen_ids(db, filters.center, filters.region)
+    if center_ids is not None:
+        chosen.append(mine.center_id.in_(center_ids))
     if filters.start is not None or filters.end is not None:
         zones = {center.timezone for center in await places.listing(db, closed=True)}
         chosen.append(or_(*(_within(filters, zone) for zone in sorted(zones))))

@@ -3,7 +3,7 @@
 import errno
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 
@@ -22,7 +22,9 @@ def whole_file(path: Path) -> Iterator[Path]:
         named = path if own else error.filename
         raise OSError(error.errno, error.strerror, str(named)) from error
     finally:
-        draft.unlink(missing_ok=True)
+        # Where the folder is a file there is no draft either.
+        with suppress(NotADirectoryError):
+            draft.unlink(missing_ok=True)
 
 
 def write_files(contents: Mapping[Path, bytes]) -> list[Path]:

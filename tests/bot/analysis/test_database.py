@@ -8,7 +8,7 @@ import pytest
 
 from bot.analysis import answers_frame, from_database, visits_frame
 from storage.engine.database import Database
-from storage.errors import StorageUnavailable
+from storage.errors import DatabaseNotFound
 
 
 def test_a_frame_comes_from_the_database_of_the_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -22,6 +22,6 @@ def test_a_frame_comes_from_the_database_of_the_settings(tmp_path: Path, monkeyp
 def test_a_mistyped_path_is_an_error_and_makes_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "elsewhere" / "typo.db"
     monkeypatch.setenv("DATABASE_URL", f"sqlite+aiosqlite:///{path}")
-    with pytest.raises(StorageUnavailable, match=r"there is no file .*typo\.db"):
+    with pytest.raises(DatabaseNotFound, match=r"typo\.db"):
         asyncio.run(from_database(answers_frame))
     assert not path.parent.exists()

@@ -13,7 +13,7 @@ import pytest
 from bot import analysis
 from bot.sandbox import pilot
 from storage.engine.database import Database
-from tests.bot.cli.test_commands import ROOT, SAMPLE, Operator
+from tests.bot.cli.operators import ROOT, SAMPLE, Operator
 
 DOCUMENT = (ROOT / "docs" / "analysis.md").read_text(encoding="utf-8")
 

@@ -12,8 +12,7 @@ import pytest
 
 from storage import invites
 from storage.engine.database import Database
-from tests.bot.cli.test_commands import SAMPLE, Operator
-from tests.bot.cli.test_commands import operator as operator
+from tests.bot.cli.operators import SAMPLE, Operator
 from tests.docs.reading import commands
 
 ME = f"cli:{pwd.getpwuid(os.getuid()).pw_name}"

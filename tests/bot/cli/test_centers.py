@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bot.cli.test_commands import Operator
-from tests.bot.cli.test_commands import operator as operator
+from tests.bot.cli.operators import Operator
 
 HEADER = "code,name,region,city,timezone"
 OMSK = [f"OMS-{number:02},Центр {number},Омская область,Омск,Asia/Omsk" for number in range(1, 21)]

@@ -10,39 +10,7 @@ from pathlib import Path
 import pytest
 
 from storage.engine import schema
-
-ROOT = Path(__file__).parents[3]
-SAMPLE = ROOT / "storage" / "data" / "centers_sample.csv"
-
-
-class Operator:
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.environment = {"DATABASE_URL": f"sqlite+aiosqlite:///{folder / 'czn.db'}"}
-
-    def run(self, *arguments: str, status: int = 0, problems: bool = False) -> str:
-        """Standard output of a command that ends well; standard error of one that does not; both where a command
-        that ends well has problems to report."""
-        done = subprocess.run(
-            [sys.executable, str(ROOT / "admin_cli.py"), *arguments],
-            env=os.environ | self.environment,
-            cwd=self.folder,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == status, done.stderr
-        if problems:
-            return done.stdout + done.stderr
-        if status == 0:
-            assert done.stderr == ""
-            return done.stdout
-        return done.stderr
-
-
-@pytest.fixture
-def operator(tmp_path: Path) -> Operator:
-    return Operator(tmp_path)
+from tests.bot.cli.operators import ROOT, SAMPLE, Operator
 
 
 def test_centers_are_imported_once_and_listed_in_every_format(operator: Operator) -> None:

@@ -11,9 +11,8 @@ import pytest
 
 from storage.engine import schema
 from tests import postgres
+from tests.bot.cli.operators import ROOT, SAMPLE, Operator
 from tests.bot.cli.test_access import ME, log
-from tests.bot.cli.test_commands import ROOT, SAMPLE, Operator
-from tests.bot.cli.test_commands import operator as operator
 
 
 @pytest.fixture

@@ -4,8 +4,7 @@ import json
 
 import pytest
 
-from tests.bot.cli.test_commands import Operator
-from tests.bot.cli.test_commands import operator as operator
+from tests.bot.cli.operators import Operator
 
 
 def test_without_a_token_the_rest_is_examined_and_warnings_are_no_failure(operator: Operator) -> None:

@@ -12,7 +12,7 @@ import pytest
 from openpyxl import load_workbook
 
 from questionnaire.loader import load
-from tests.bot.cli.test_commands import ROOT, SAMPLE, Operator
+from tests.bot.cli.operators import ROOT, SAMPLE, Operator
 
 SUFFIXES = ("csv", "xlsx", "parquet", "sav")
 PEOPLE = 300
@@ -69,7 +69,6 @@ def test_the_long_form_has_fifteen_rows_for_a_full_interview(operator: Operator)
 def test_a_workbook_can_be_imported_elsewhere_to_the_last_cell(operator: Operator, tmp_path: Path) -> None:
     export(operator, "out.xlsx")
     export(operator, "out.csv")
-    (tmp_path / "elsewhere").mkdir()
     elsewhere = Operator(tmp_path / "elsewhere")
     elsewhere.run("centers", "import", str(SAMPLE))
     elsewhere.run("responses", "import", str(tmp_path / "out.xlsx"), "--strict")

@@ -14,7 +14,7 @@ import pytest
 from openpyxl import Workbook
 
 from bot.sandbox import pilot
-from tests.bot.cli.test_commands import ROOT, SAMPLE, Operator
+from tests.bot.cli.operators import ROOT, SAMPLE, Operator
 
 CODES = ("F1", "F2", "F3", "U1", "U2", "U3", "E1", "E2", "E3", "P1", "P2", "P3", "C1", "C2", "C3")
 HEADER = ["interview_id", "center", "respondent_type", "age_band", "completed_at", *CODES]
@@ -70,7 +70,6 @@ def test_an_export_can_be_imported_elsewhere(operator: Operator, write: Write, t
     )
     before = exported(operator)
     elsewhere = Operator(tmp_path / "elsewhere")
-    elsewhere.folder.mkdir()
     elsewhere.run("centers", "import", str(SAMPLE))
     elsewhere.run("responses", "import", str(operator.folder / "out.csv"), "--strict")
     assert exported(elsewhere) == before

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from scoring.windows import last_complete_week
-from tests.bot.cli.test_commands import Operator
+from tests.bot.cli.operators import Operator
 from tests.bot.nation import EMP, JS, Nation, halves, same
 
 WEEK = last_complete_week(datetime.now(UTC).date())

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from tests.bot.cli.test_commands import SAMPLE, Operator
+from tests.bot.cli.operators import SAMPLE, Operator
 
 HEADER = "center,month,indicator,value"
 

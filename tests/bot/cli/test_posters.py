@@ -1,6 +1,6 @@
 """Posters as an operator asks for them."""
 
-from tests.bot.cli.test_commands import Operator
+from tests.bot.cli.operators import Operator
 from tests.bot.cli.test_visits import known as known
 from tests.bot.cli.test_visits import operator as operator
 

@@ -11,7 +11,7 @@ from handlers.identity import AccountKey
 from storage import privacy
 from storage.engine.database import Database
 from storage.privacy import Held
-from tests.bot.cli.test_commands import SAMPLE, Operator
+from tests.bot.cli.operators import SAMPLE, Operator
 from tests.storage.people import ANNA, begin, finish
 
 USER = 7_358_214_069

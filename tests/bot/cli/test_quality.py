@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bot.cli.test_commands import SAMPLE, Operator
+from tests.bot.cli.operators import SAMPLE, Operator
 from tests.bot.cli.test_import import GOOD, HEADER, exported
 
 Write = Callable[..., Path]

@@ -7,7 +7,7 @@ import pytest
 from openpyxl import load_workbook
 
 from bot.sandbox import pilot
-from tests.bot.cli.test_commands import SAMPLE, Operator
+from tests.bot.cli.operators import SAMPLE, Operator
 
 AS_OF = "2026-03-02"
 

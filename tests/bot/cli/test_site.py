@@ -10,8 +10,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.sandbox import pilot
-from tests.bot.cli.test_commands import ROOT, SAMPLE, Operator
-from tests.bot.cli.test_commands import operator as operator
+from tests.bot.cli.operators import ROOT, SAMPLE, Operator
 
 
 def test_a_site_is_built_shown_and_never_put_in_the_place_of_anything_else(operator: Operator) -> None:

@@ -1,11 +1,8 @@
 """`czn-index themes` as an operator meets it."""
 
 import json
-from pathlib import Path
 
-import pytest
-
-from tests.bot.cli.test_commands import Operator
+from tests.bot.cli.operators import Operator
 from tests.bot.comments.test_sorting import SAMPLE
 
 MINE = """
@@ -15,11 +12,6 @@ group = "C"
 title = { ru = "чай", en = "tea" }
 words = ["чай"]
 """
-
-
-@pytest.fixture
-def operator(tmp_path: Path) -> Operator:
-    return Operator(tmp_path)
 
 
 def test_the_shipped_dictionary_is_measured_part_by_part(operator: Operator) -> None:

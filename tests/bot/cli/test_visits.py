@@ -21,7 +21,7 @@ from storage.engine.database import Database
 from storage.visit_codes import read_code
 from storage.visit_tokens import VisitKeys, VisitToken
 from tests import qr
-from tests.bot.cli.test_commands import SAMPLE, Operator
+from tests.bot.cli.operators import SAMPLE, Operator
 
 LINK = re.compile(r"https://t\.me/czn_sandbox_bot\?start=(v[A-Za-z0-9_-]{44})")
 STROKE = re.compile(rb"([\d.]+) ([\d.]+) m\n([\d.]+) ([\d.]+) l\n")

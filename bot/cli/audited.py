@@ -1,0 +1,143 @@
+"""The only way from a command to the database: with its line in the audit log, or a reason why it needs none."""
+
+import asyncio
+import logging
+import os
+import pwd
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeVar
+
+import typer
+
+from bot.cli.common import now, settings
+
+if TYPE_CHECKING:
+    from storage.engine.database import Database
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """A command's line in the audit log: its name, the place that it is about, and a detail free of personal data."""
+
+    action: str
+    center: str | None = None
+    region: str | None = None
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NotLogged:
+    """For the few commands that read nothing of people and change nothing; `reason` says why that is so."""
+
+    reason: str
+
+
+def in_database(
+    audit: Audit | NotLogged,
+    work: "Callable[[Database], Awaitable[T]]",
+    *,
+    url: str | None = None,
+    as_it_is: bool = False,
+) -> T:
+    """Runs the work on the database of the settings, or the one at `url`, and closes it whatever happens.
+
+    The line is written before the work, so nothing is shown or changed that could not be written down. Where the work
+    fails, is refused or is interrupted, a second line says so. `as_it_is` leaves a schema of an earlier version alone;
+    the earliest had no log.
+    """
+    from bot import logs
+    from storage.engine.database import Database
+
+    chosen = settings()
+    logs.configure(chosen.log_format, level=logging.WARNING)
+
+    async def run() -> T:
+        address = url or chosen.database_url
+        db = Database.as_it_is(address) if as_it_is else await Database.open(address, must_exist=True)
+        try:
+            if isinstance(audit, NotLogged):
+                return await work(db)
+            async with _recorded(db, audit):
+                return await work(db)
+        finally:
+            await db.close()
+
+    return asyncio.run(run())
+
+
+@asynccontextmanager
+async def _recorded(db: "Database", audit: Audit) -> AsyncIterator[None]:
+    from storage.errors import StorageError
+
+    await _write(db, audit)
+    try:
+        yield
+    except BaseException as error:
+        # Where the log cannot be written either, the first line stands and the fault itself is told.
+        with suppress(StorageError):
+            await _write(db, _failed(audit, error))
+        raise
+
+
+def around_database(audit: Audit, work: Callable[[], Awaitable[T]], *, replaced: bool = False) -> T:
+    """Runs work on the database of the settings as a whole, which nobody may be connected to meanwhile.
+
+    Its line stands in the log as far as there is one to write to: none before the database is made, none where it is
+    damaged. Where the work has `replaced` the database, the new log gets the line as well.
+    """
+
+    async def run() -> T:
+        await _note(audit)
+        try:
+            done = await work()
+        except BaseException as error:
+            await _note(_failed(audit, error))
+            raise
+        if replaced:
+            await _note(audit)
+        return done
+
+    return asyncio.run(run())
+
+
+async def _note(audit: Audit) -> None:
+    from storage.engine.database import Database
+    from storage.errors import StorageError
+
+    with suppress(StorageError):
+        db = Database.as_it_is(settings().database_url)
+        try:
+            await _write(db, audit)
+        finally:
+            await db.close()
+
+
+def _failed(audit: Audit, error: BaseException) -> Audit:
+    """The error by its kind alone: its message may quote a file or name a person."""
+    kind = type(error).__name__
+    if isinstance(error, typer.BadParameter):
+        kind = "refused"
+    elif isinstance(error, asyncio.CancelledError):
+        kind = "interrupted"
+    ended = f"failed: {kind}"
+    return replace(audit, detail=f"{ended}; {audit.detail}" if audit.detail else ended)
+
+
+async def _write(db: "Database", audit: Audit) -> None:
+    from storage import audit as log
+
+    if await log.is_kept(db):
+        place = log.place(audit.center, audit.region)
+        await log.write(db, at=now(), actor=f"cli:{_account()}", action=audit.action, place=place, detail=audit.detail)
+
+
+def _account() -> str:
+    """The account of the operating system; from its number, because a name in the environment is anybody's to set."""
+    try:
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        return str(os.getuid())

@@ -1,0 +1,104 @@
+"""What goes wrong in a command, in one line on standard error."""
+
+import os
+import sys
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import typer
+from typer.exceptions import TyperException
+
+ROOT = Path(__file__).parents[2]
+INTERRUPTED = 130
+
+
+def status_of(run: Callable[[], Any]) -> int:
+    """The exit code of a command: what it asks for, 2 for a wrong use of it, 1 for what went wrong."""
+    if any(not _is_text(argument) for argument in sys.argv):
+        return _say("an argument is not text in UTF-8", status=2)
+    try:
+        status = _status(run)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        return hang_up()
+    return status
+
+
+def _status(run: Callable[[], Any]) -> int:
+    try:
+        asked = run()
+    except TyperException as problem:
+        return _wrong_use(problem)
+    except (typer.Abort, KeyboardInterrupt):
+        return _say("interrupted", status=INTERRUPTED)
+    except BrokenPipeError:
+        raise
+    except OSError as problem:
+        return _say(_of_system(problem))
+    except Exception as problem:  # noqa: BLE001 - the last resort: a line to report, not a page
+        return _say(*_in_words(problem))
+    if asked == INTERRUPTED:
+        return _say("interrupted", status=INTERRUPTED)
+    return asked if isinstance(asked, int) else 0
+
+
+def _in_words(problem: Exception) -> list[str]:
+    """A line, or one for each problem of a file: all of them are told at once."""
+    from storage.errors import FileError
+
+    if isinstance(problem, FileError):
+        return str(problem).splitlines()
+    return [str(problem) if isinstance(problem, _known_problems()) else _unexpected(problem)]
+
+
+def hang_up() -> int:
+    """Whoever read the output has enough of it, as `head` has: that is no failure."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
+    return 0
+
+
+def _known_problems() -> tuple[type[Exception], ...]:
+    from bot.settings import SettingsError
+    from bot.site.errors import SiteError
+    from questionnaire.errors import QuestionnaireError
+    from storage.errors import StorageError
+
+    return (SettingsError, SiteError, StorageError, QuestionnaireError)
+
+
+def _wrong_use(problem: TyperException) -> int:
+    said = " ".join(problem.format_message().split())
+    # A group without a command has printed its help already.
+    return _say(said, status=problem.exit_code) if said else problem.exit_code
+
+
+def _of_system(problem: OSError) -> str:
+    """Without the number: "reports/x.csv: No such file or directory"."""
+    reason = problem.strerror or str(problem)
+    return reason if problem.filename is None else f"{os.fsdecode(problem.filename)}: {reason}"
+
+
+def _unexpected(problem: Exception) -> str:
+    frames = traceback.extract_tb(problem.__traceback__)
+    mine = [frame for frame in frames if Path(frame.filename).is_relative_to(ROOT) and ".venv" not in frame.filename]
+    at = f" at {Path(mine[-1].filename).relative_to(ROOT)}:{mine[-1].lineno}" if mine else ""
+    said = " ".join(str(problem).split())
+    return f"a fault in the program, please report it: {type(problem).__name__}{at}: {said}"
+
+
+def _say(*lines: str, status: int = 1) -> int:
+    for line in lines:
+        typer.echo(f"czn-index: {line}", err=True)
+    return status
+
+
+def _is_text(argument: str) -> bool:
+    try:
+        argument.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -1,0 +1,27 @@
+"""Which centers are meant where both a center and a region may be named: one rule for all that asks so."""
+
+from storage import centers
+from storage.centers import Center
+from storage.engine.database import Database
+from storage.errors import CenterNotFound
+
+
+async def chosen(db: Database, center: str | None, region: str | None, *, closed: bool = True) -> list[Center]:
+    """The center of this code, or all of the region, or all; closed ones too by default.
+
+    Both may be named: then the center has to be one of the region. Raises CenterNotFound, RegionNotFound.
+    """
+    if center is None:
+        return await centers.listing(db, region=region, closed=closed)
+    within = None if region is None else await centers.region_id(db, region)
+    one = await centers.by_code(db, center)
+    if within not in (None, one.region_id):
+        raise CenterNotFound(f"{center} in {region}")
+    return [one]
+
+
+async def chosen_ids(db: Database, center: str | None, region: str | None) -> list[int] | None:
+    """The ids of those centers; None for all, which a query need not be told. Raises CenterNotFound, RegionNotFound."""
+    if center is None and region is None:
+        return None
+    return [one.id for one in await chosen(db, center, region)]

@@ -1,0 +1,169 @@
+"""Every command in its usual form on the demo's own database: it ends well, shows something, and leaves its line in
+the audit log or is known to need none."""
+
+import asyncio
+import fcntl
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from storage import alerts, centers, invites
+from storage.engine.database import Database
+from storage.memberships import Role
+from tests.bot.cli.operators import ROOT, Operator
+from tests.bot.cli.usual_forms import NOT_LOGGED, USUAL
+from tests.docs.reading import commands
+
+INTERVIEWS = 12
+QUESTIONS = "F1,F2,F3,U1,U2,U3,E1,E2,E3,P1,P2,P3,C1,C2,C3"
+Line = tuple[str, str]
+"""Action and detail."""
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that a demo leaves, which is run once however many processes the tests have."""
+    base = tmp_path_factory.getbasetemp()
+    place = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "the-demo"
+    place.mkdir(exist_ok=True)
+    with (place / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (place / "done").exists():
+            _run_demo(place)
+            (place / "done").touch()
+    return place / "data" / "demo"
+
+
+def _run_demo(place: Path) -> None:
+    command = [sys.executable, "-m", "bot.sandbox.demo", "--once", "--interviews", str(INTERVIEWS)]
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, cwd=place, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
+
+
+@pytest.fixture
+def operator(demo: Path, tmp_path: Path) -> Operator:
+    """At a copy of the demo's database."""
+    for name in ("czn-index.db", "secret.key", "visit.keys"):
+        shutil.copy(demo / name, tmp_path / name)
+    made = Operator(tmp_path, database=False)
+    made.file = tmp_path / "czn-index.db"
+    made.environment = {
+        "DATABASE_URL": f"sqlite+aiosqlite:///{made.file}",
+        "SECRET_KEY_FILE": str(tmp_path / "secret.key"),
+        "VISIT_KEYS_FILE": str(tmp_path / "visit.keys"),
+    }
+    return made
+
+
+def rows(operator: Operator, query: str) -> list[tuple[str, ...]]:
+    with closing(sqlite3.connect(operator.file)) as db:
+        return db.execute(query).fetchall()
+
+
+def log(operator: Operator) -> list[Line]:
+    """Lines that the command line has left."""
+    return [(action, detail) for action, detail in rows(operator, "SELECT action, detail FROM audit "
+            "WHERE actor LIKE 'cli:%' ORDER BY id")]  # fmt: skip
+
+
+def write_files(folder: Path) -> None:
+    """What the commands read."""
+    paper = f"interview_id,center,respondent_type,age_band,completed_at,{QUESTIONS}"
+    answers = ",".join("543218454321845")
+    written = {
+        "paper.csv": f"{paper}\nnew-1,BRY-01,job_seeker,25-34,2026-03-02T10:30,{answers}\n",
+        "facts.csv": f"center,month,indicator,value\nBRY-01,{datetime.now(UTC):%Y-%m},waiting_minutes,12\n",
+        "visits.csv": f"center,date,visits\nBRY-01,{datetime.now(UTC).date() - timedelta(days=2)},40\n",
+    }
+    for name, content in written.items():
+        (folder / name).write_text(content, encoding="utf-8")
+
+
+def prepare(operator: Operator, name: str) -> dict[str, str]:
+    """Brings about what the command is for; the words that only the database knows."""
+    write_files(operator.folder)
+    if name == "db restore":
+        operator.run("db", "backup", "--out", "earlier.backup", problems=True)
+    if name == "site serve":
+        operator.run("site", "build", "--out", "site")
+    if name == "indicators show":
+        (operator.folder / "before.csv").write_text(
+            f"center,month,indicator,value\nBRY-02,{datetime.now(UTC):%Y-%m},waiting_minutes,12\n", encoding="utf-8"
+        )
+        operator.run("indicators", "import", "before.csv")
+    if name == "alerts show":
+        asyncio.run(_raise_alert(operator.environment["DATABASE_URL"]))
+    if name == "admins confirm":
+        asyncio.run(_open_invitation(operator.environment["DATABASE_URL"]))
+    known = {
+        "administrator": "SELECT id FROM memberships WHERE status = 'active'",
+        "pending": "SELECT id FROM memberships WHERE status = 'pending'",
+        "respondent": "SELECT respondent_id FROM interviews WHERE respondent_id IS NOT NULL",
+    }
+    return {word: next((row[0] for row in rows(operator, query)), "") for word, query in known.items()}
+
+
+async def _raise_alert(url: str) -> None:
+    db = await Database.open(url)
+    place = await centers.by_code(db, "BRY-01")
+    now = datetime.now(UTC)
+    await alerts.settle(db, [alerts.Episode(place.id, "silence", 105_600, "{}", now)], [], now=now)
+    await db.close()
+
+
+async def _open_invitation(url: str) -> None:
+    db = await Database.open(url)
+    place = await centers.by_code(db, "BRY-02")
+    now = datetime.now(UTC)
+    token = await invites.create(db, role=Role.CENTER_ADMIN, center_id=place.id, region_id=None, trusted=False, now=now)
+    await invites.redeem(db, token, account="a" * 64, messenger="telegram", user_id=7, chat_id=7, name="Олег", now=now)
+    await db.close()
+
+
+def test_every_command_has_a_usual_form() -> None:
+    assert USUAL.keys() == commands().keys()
+    assert NOT_LOGGED.keys() < USUAL.keys()
+
+
+@pytest.mark.parametrize("name", sorted(USUAL))
+def test_it_ends_well_shows_something_and_stands_in_the_audit_log(operator: Operator, name: str) -> None:
+    usual = USUAL[name]
+    arguments = usual.arguments.format_map(prepare(operator, name)).split()
+    # What is restored has another log.
+    before = 0 if name == "db restore" else len(log(operator))
+    # That the keys lie beside the backup is worth a warning.
+    shown = (
+        serve(operator, *name.split(), *arguments)
+        if name == "site serve"
+        else operator.run(*name.split(), *arguments, problems=name == "db backup")
+    )
+    assert usual.shows in shown
+    for file in usual.files:
+        assert (operator.folder / file).stat().st_size > 0
+    lines = log(operator)[before:]
+    assert [action for action, _ in lines if action != "db backup" or name == "db backup"] == (
+        [] if name in NOT_LOGGED else [name]
+    )
+    assert not any(detail.startswith("failed") for _, detail in lines)
+
+
+def serve(operator: Operator, *arguments: str) -> str:
+    command = [sys.executable, str(ROOT / "admin_cli.py"), *arguments]
+    environment = os.environ | operator.environment | {"PYTHONUNBUFFERED": "1"}
+    with subprocess.Popen(
+        command, env=environment, cwd=operator.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None and process.stderr is not None
+        said = process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        assert (process.wait(timeout=60), process.stderr.read()) == (0, "")
+        return said

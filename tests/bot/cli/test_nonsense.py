@@ -1,0 +1,157 @@
+"""Nonsense in, one line out: each command is given nonsense that fits it, and leaves nothing behind."""
+
+import os
+import shlex
+import signal
+import socket
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.sandbox import pilot
+from tests.bot.cli.operators import ROOT, SAMPLE, Operator
+from tests.bot.cli.usual_forms import USUAL
+
+WRONG_USE = {
+    "admins invite": ["", "--operator --center BRY-01"],
+    "audit show": ["--from 2026-12-01 --to 2026-11-01", "--to 9999-12-31", "--format xml"],
+    "centers verification": ["BRY-01", "BRY-01 maybe", "BRY-01 VLA-01 open", "open"],
+    "digest preview": ["--out out", "BRY-01 --out out --as-of 1066-10-14"],
+    "digest run": ["--as-of tomorrow", "--as-of 9999-12-31"],
+    "index compute": ["--as-of 0001-01-01", "now"],
+    "index show": ["--center", "BRY-01"],
+    "index verify": ["--week 0001-01-01"],
+    "indicators list": ["--language de"],
+    "indicators show": ["--from 2026-12 --to 2026-01", "--from 2026-12-01"],
+    "posters": ["--out out", "--all BRY-01 --out out"],
+    "privacy forget": ["", "--respondent x --account telegram:1", "--account telegram:x", "--account vk:1"],
+    "questions show": ["--type robot"],
+    "responses export": ["--out out.csv --from 2026-12-01 --to 2026-11-01", "--out out.csv --from 0001-01-01"],
+    "site serve": ["--port 99999", "--port x"],
+    "visits issue": ["BRY-01 --count 0 --out out.csv", "BRY-01 --count 2 --out out.doc", "BRY-01 --count 2"],
+    "visits show": ["--from 2026-12-01 --to 2026-11-01", "--from 0001-01-01", "--from 2099-01-01"],
+}
+FAILURES = {
+    "admins confirm": ["nobody"],
+    "admins revoke": ["''"],
+    "alerts show": ["--center XXX"],
+    "centers import": ["noise.csv", "folder", "noise.xlsx", "missing.csv", "text"],
+    "centers list": ["--region Нигде"],
+    "db backup": ["--out folder", "--out missing/out", "--out text", "--out text/out", "--out czn.db --replace"],
+    "db copy": [
+        "--from nonsense --to out",
+        "--from sqlite+aiosqlite:///missing.db --to sqlite+aiosqlite:///out.db",
+        "--from sqlite+aiosqlite:///text --to sqlite+aiosqlite:///out.db",
+        "--from sqlite+aiosqlite:///czn.db --to sqlite+aiosqlite:///text",
+        "--from sqlite+aiosqlite:///czn.db --to sqlite+aiosqlite:///folder",
+        "--from sqlite+aiosqlite:///czn.db --to sqlite+aiosqlite:///text/out.db",
+        "--from sqlite+aiosqlite:///czn.db --to sqlite+aiosqlite:///czn.db",
+        "--from sqlite+aiosqlite:///czn.db --to postgresql+asyncpg://u:s3cret@127.0.0.1:1/x",
+    ],
+    "db restore": ["missing", "folder", "text", "noise.csv --replace"],
+    "digest preview": ["BRY-01 --out text", "BRY-01 --out text/out"],
+    "indicators import": ["noise.csv", "folder", "missing.csv"],
+    "posters": ["BRY-01 --out text", "BRY-01 --out text/out"],
+    "privacy forget": ["--respondent nobody", "--account telegram:99999999999999999999999"],
+    "quality report": ["--region ''"],
+    "questionnaire codebook": ["--out folder", "--out out.pdf", "--out missing/out.html", "--out text/out.html"],
+    "report": ["--out text", "--out text/out"],
+    "responses export": ["--out folder", "--out out.doc", "--out missing/out.csv", "--out text/out.csv", "--out .csv"],
+    "responses import": ["noise.csv", "folder", "missing.csv", "noise.xlsx"],
+    "site build": ["--out text", "--out text/out", "--out .", "--out /"],
+    "site serve": ["", "--dir text", "--dir folder", "--dir missing"],
+    "themes list": ["--themes noise.csv", "--themes folder", "--themes missing.toml", "--themes text"],
+    "themes measure": ["noise.csv", "folder", "missing.csv"],
+    "visits issue": ["XXX --count 2 --out out.csv", "BRY-01 --count 2 --out missing/out.csv"],
+    "visits report": ["noise.csv", "folder", "missing.csv", "odd.csv"],
+}
+NOTHING_TO_MISTAKE = {"db upgrade", "doctor", "privacy purge", "visits rotate-key", "admins list"}
+SAYS_ALL_PROBLEMS = {("centers import", "text"), ("visits report", "odd.csv")}
+"""A file's problems are told one in a line, all at once."""
+
+CASES = [
+    (name, arguments, status)
+    for status, cases in ((2, WRONG_USE), (1, FAILURES))
+    for name, several in cases.items()
+    for arguments in several
+]
+
+
+@pytest.fixture
+def operator(tmp_path: Path) -> Operator:
+    made = Operator(tmp_path)
+    made.run("centers", "import", str(SAMPLE))
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "text").write_text("not a table", encoding="utf-8")
+    (tmp_path / "noise.csv").write_bytes(bytes(range(256)) * 20)
+    (tmp_path / "noise.xlsx").write_bytes(b"PK\x03\x04" + bytes(range(256)))
+    (tmp_path / "odd.csv").write_text("center,date,visits\nBRY-01,2026-13-01,x\n", encoding="utf-8")
+    return made
+
+
+def test_every_command_is_given_nonsense() -> None:
+    assert WRONG_USE.keys() | FAILURES.keys() | NOTHING_TO_MISTAKE == USUAL.keys()
+
+
+@pytest.mark.parametrize(("name", "arguments", "status"), CASES)
+def test_it_is_one_line_and_leaves_nothing(operator: Operator, name: str, arguments: str, status: int) -> None:
+    files = sorted(operator.folder.rglob("*"))
+    returned, out, error = operator.ran(*name.split(), *shlex.split(arguments))
+    assert (returned, out) == (status, ""), error
+    lines = error.splitlines()
+    assert all(line.startswith("czn-index: ") and len(line) > len("czn-index: ") for line in lines)
+    assert len(lines) == 1 or (name, arguments) in SAYS_ALL_PROBLEMS
+    for sign in ("Errno", "Traceback", "a fault in the program", ".part", "s3cret"):
+        assert sign not in error
+    assert sorted(operator.folder.rglob("*")) == files
+
+
+@pytest.mark.parametrize(("name", "value"), [("TICK_SECONDS", "never"), ("LOG_FORMAT", "xml"), ("THEMES_FILE", "text")])
+def test_a_setting_that_is_nonsense_is_named(operator: Operator, name: str, value: str) -> None:
+    operator.environment[name] = value
+    error = operator.run("digest", "run", status=1)
+    assert error.startswith(f"czn-index: {name}: ") and error.count("\n") == 1
+
+
+def test_words_that_are_not_text_are_refused(operator: Operator) -> None:
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "admin_cli.py"), b"index", b"show", b"--region", b"\xff"],
+        env=os.environ | operator.environment,
+        cwd=operator.folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", "czn-index: an argument is not text in UTF-8\n")
+
+
+def test_a_port_in_use_is_named(operator: Operator) -> None:
+    pilot.write(operator.folder / "pilot.csv", datetime(2026, 3, 2, 9, 0, tzinfo=UTC))
+    operator.run("responses", "import", "pilot.csv", "--strict")
+    operator.run("index", "compute", "--as-of", "2026-03-02")
+    operator.run("site", "build", "--out", "public")
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        error = operator.run("site", "serve", "--dir", "public", "--port", port, status=1)
+    assert error == f"czn-index: port {port}: Address already in use\n"
+
+
+def test_whoever_reads_only_the_beginning_causes_no_failure(operator: Operator) -> None:
+    """The reader is gone before anything is written."""
+    for format in ("csv", "json", "table"):
+        reading, writing = os.pipe()
+        os.close(reading)
+        done = subprocess.run(
+            [sys.executable, str(ROOT / "admin_cli.py"), "centers", "list", "--format", format],
+            env=os.environ | operator.environment,
+            cwd=operator.folder,
+            stdout=writing,
+            stderr=subprocess.PIPE,
+            preexec_fn=lambda: signal.signal(signal.SIGPIPE, signal.SIG_IGN),
+            check=False,
+        )
+        os.close(writing)
+        assert (done.returncode, done.stderr) == (0, b"")

@@ -1,0 +1,90 @@
+"""`--center` and `--region`: one rule in every command. Both may be given, and the center has to be of the region."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from bot.messenger.links import BOT_USERNAME
+from tests.bot.cli.operators import SAMPLE, Operator
+from tests.docs.reading import commands
+
+BOTH = {
+    "admins invite": [],
+    "alerts show": [],
+    "index show": [],
+    "index verify": [],
+    "indicators show": [],
+    "quality report": [],
+    "questions show": [],
+    "responses export": ["--out", "out.csv"],
+    "visits show": [],
+}
+NAMED = {
+    "centers verification": ["{center}", "required"],
+    "digest preview": ["{center}", "--out", "out"],
+    "posters": ["{center}", "--out", "out"],
+}
+"""Commands that name centers without an option."""
+REGION, ELSEWHERE = "Брянская область", "Псковская область"
+
+
+def arguments(name: str, center: str, region: str) -> list[str]:
+    if name in NAMED:
+        return [*name.split(), *(part.format(center=center) for part in NAMED[name]), "--region", region]
+    return [*name.split(), *BOTH[name], "--center", center, "--region", region]
+
+
+@pytest.fixture
+def operator(tmp_path: Path) -> Operator:
+    made = Operator(tmp_path)
+    made.run("centers", "import", str(SAMPLE))
+    with closing(sqlite3.connect(made.file)) as db:
+        db.execute("INSERT INTO properties VALUES (?, 'czn_bot')", (BOT_USERNAME,))
+        db.commit()
+    return made
+
+
+def test_these_are_all_commands_that_have_both() -> None:
+    options = {name: {one.name for one in command.params} for name, command in commands().items()}
+    assert {name for name, names in options.items() if {"center", "region"} <= names} == BOTH.keys() | {
+        "digest preview"
+    }
+    assert {name for name, names in options.items() if "region" in names} - BOTH.keys() - NAMED.keys() == {
+        "centers list",
+        "report",
+    }
+
+
+@pytest.mark.parametrize("name", sorted(BOTH | NAMED))
+def test_a_center_of_the_region_is_taken_and_any_other_is_an_error_of_one_line(operator: Operator, name: str) -> None:
+    files = set(operator.folder.iterdir())
+    for center, region, error in (
+        ("BRY-01", ELSEWHERE, f"czn-index: there is no center BRY-01 in {ELSEWHERE}\n"),
+        ("XXX", REGION, "czn-index: there is no center XXX\n"),
+        ("BRY-01", "Нигде", "czn-index: there is no region Нигде\n"),
+        ("", REGION, "czn-index: there is no center \n"),
+        ("BRY-01", "", "czn-index: there is no region \n"),
+    ):
+        assert operator.run(*arguments(name, center, region), status=1) == error
+    assert set(operator.folder.iterdir()) == files
+    assert operator.run(*arguments(name, "bry-01", REGION)) != ""
+
+
+@pytest.mark.parametrize("place", [["BRY-01"], ["--region", REGION], ["BRY-01", "--region", REGION]])
+def test_all_stands_alone(operator: Operator, place: list[str]) -> None:
+    assert "or say --all" in operator.run("posters", *place, "--all", "--out", "out", status=2)
+
+
+def test_of_several_centers_each_has_to_be_of_the_region(operator: Operator) -> None:
+    error = operator.run("posters", "BRY-01", "PSK-01", "--region", REGION, "--out", "out", status=1)
+    assert error == f"czn-index: there is no center PSK-01 in {REGION}\n"
+    assert operator.run("posters", "BRY-01", "bry-02", "--region", REGION, "--out", "out").startswith("Posters made: 2")
+
+
+def test_verification_with_both_is_that_of_the_center_alone(operator: Operator) -> None:
+    operator.run("centers", "verification", "BRY-01", "required", "--region", REGION)
+    with closing(sqlite3.connect(operator.file)) as db:
+        assert db.execute("SELECT code FROM centers WHERE verification = 'required'").fetchall() == [("BRY-01",)]
+        assert db.execute("SELECT count(*) FROM regions WHERE verification = 'required'").fetchone() == (0,)

@@ -1,0 +1,74 @@
+"""Every command in its usual form, on a database like the demo's: what is typed, and something that it shows."""
+
+from dataclasses import dataclass
+
+from tests.bot.cli.operators import ROOT, SAMPLE
+
+PLACE = "Псковская область"
+
+
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """`shows` stands in the output; `files` are written."""
+
+    arguments: str
+    shows: str
+    files: tuple[str, ...] = ()
+
+
+USUAL = {
+    "db upgrade": Usual("", "The database is at revision"),
+    "db backup": Usual("--out czn.backup", "checked.", ("czn.backup",)),
+    "db restore": Usual("earlier.backup --replace", "rows restored from revision"),
+    "db copy": Usual(
+        "--from sqlite+aiosqlite:///czn-index.db --to sqlite+aiosqlite:///copy.db",
+        "the same on both sides",
+        ("copy.db",),
+    ),
+    "centers import": Usual(f"{SAMPLE} --sample", "29 unchanged"),
+    "centers list": Usual("", "«Десна»"),
+    "centers verification": Usual("BRY-01 required", "Verification at BRY-01: required."),
+    "admins invite": Usual("--center BRY-01", "start=i-"),
+    "admins confirm": Usual("{pending}", "Confirmed."),
+    "admins list": Usual("", "center:BRY-01"),
+    "admins revoke": Usual("{administrator}", "Revoked."),
+    "audit show": Usual("", "audit show"),
+    "responses export": Usual("--out responses-now.csv", "interviews written", ("responses-now.csv",)),
+    "responses import": Usual("paper.csv", "1 rows read: 1 added"),
+    "index compute": Usual("", "centers published"),
+    "index show": Usual("", "★"),
+    "index verify": Usual("--center BRY-01", "identical"),
+    "indicators import": Usual("facts.csv", "1 rows read: 1 added"),
+    "indicators list": Usual("", "waiting_minutes"),
+    "indicators show": Usual("--center BRY-02", "waiting_minutes"),
+    "questionnaire codebook": Usual("--out codebook.html", "codebook.html", ("codebook.html",)),
+    "questions show": Usual("", "вежливое общение"),
+    "quality report": Usual("", "BRY-01"),
+    "digest preview": Usual("BRY-01 --out preview", "preview/digest.png", ("preview/digest.png", "preview/digest.txt")),
+    "digest run": Usual("", "centers published"),
+    "alerts show": Usual("", "silence"),
+    "privacy forget": Usual("--respondent {respondent}", "interviews deleted"),
+    "privacy purge": Usual("--dry-run", "would go"),
+    "report": Usual("--out report", "report/report.html", ("report/report.html", "report/report.xlsx")),
+    "themes list": Usual("", "courtesy"),
+    "themes measure": Usual(f"{ROOT / 'tests' / 'bot' / 'comments' / 'comments.csv'}", "held-out"),
+    "visits issue": Usual("BRY-01 --count 3 --out slips.pdf", "3 visit tokens for BRY-01", ("slips.pdf",)),
+    "visits report": Usual("visits.csv", "1 days reported."),
+    "visits show": Usual("--center BRY-01", "answers"),
+    "visits rotate-key": Usual("", "Key 2 signs from now on"),
+    "site build": Usual("--out public", "29 centers in 13 regions", ("public/index.html",)),
+    "site serve": Usual("--dir site --port 0", "http://127.0.0.1:"),
+    "posters": Usual("BRY-01 --out posters", "Posters made: 1", ("posters/BRY-01.pdf", "posters/BRY-01.png")),
+    "doctor": Usual("--offline", "integrity"),
+}
+
+NOT_LOGGED = {
+    "centers list": "names and addresses of public offices",
+    "doctor": "looks at the installation and not at answers, and changes nothing",
+    "indicators list": "the catalogue that is shipped, without a database",
+    "questionnaire codebook": "the questionnaire that is shipped, without a database",
+    "site serve": "a site that is published already, without a database",
+    "themes list": "a dictionary, without a database",
+    "themes measure": "a file of the operator's own, without a database",
+}
+"""Commands that leave no line in the audit log, each with the reason."""

@@ -71,6 +71,7 @@ def in_database(
 
 @asynccontextmanager
 async def _recorded(db: "Database", audit: Audit) -> AsyncIterator[None]:
+    from storage.engine.connection import settled
     from storage.errors import StorageError
 
     await _write(db, audit)
@@ -79,7 +80,7 @@ async def _recorded(db: "Database", audit: Audit) -> AsyncIterator[None]:
     except BaseException as error:
         # Where the log cannot be written either, the first line stands and the fault itself is told.
         with suppress(StorageError):
-            await _write(db, _failed(audit, error))
+            await settled(_write(db, _failed(audit, error)))
         raise
 
 
@@ -90,12 +91,14 @@ def around_database(audit: Audit, work: Callable[[], Awaitable[T]], *, replaced:
     damaged. Where the work has `replaced` the database, the new log gets the line as well.
     """
 
+    from storage.engine.connection import settled
+
     async def run() -> T:
         await _note(audit)
         try:
             done = await work()
         except BaseException as error:
-            await _note(_failed(audit, error))
+            await settled(_note(_failed(audit, error)))
             raise
         if replaced:
             await _note(audit)
@@ -121,7 +124,7 @@ def _failed(audit: Audit, error: BaseException) -> Audit:
     kind = type(error).__name__
     if isinstance(error, typer.BadParameter):
         kind = "refused"
-    elif isinstance(error, asyncio.CancelledError):
+    elif isinstance(error, asyncio.CancelledError | KeyboardInterrupt):
         kind = "interrupted"
     ended = f"failed: {kind}"
     return replace(audit, detail=f"{ended}; {audit.detail}" if audit.detail else ended)

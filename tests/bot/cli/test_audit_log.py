@@ -3,6 +3,7 @@
 import ast
 import os
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -70,21 +71,30 @@ def test_a_failed_attempt_is_written_down_as_one(
 
 
 def test_a_command_that_is_interrupted_is_written_down_as_such(operator: Operator) -> None:
-    """The import waits for a row that never comes."""
-    os.mkfifo(operator.folder / "slow.csv")
-    with subprocess.Popen(
-        [sys.executable, str(ROOT / "admin_cli.py"), "centers", "import", "slow.csv"],
-        env=os.environ | operator.environment,
-        cwd=operator.folder,
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as process:
-        # Opening it for writing waits until the command has opened it for reading, which it does after its line.
-        with (operator.folder / "slow.csv").open("w"):
-            process.send_signal(signal.SIGINT)
-            assert process.wait(timeout=60) == 130
-        assert process.stderr is not None and process.stderr.read() == "czn-index: interrupted\n"
-    assert [detail for _, _, detail in log(operator)] == ["", "failed: interrupted"]
+    """It waits for a server that never answers."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"postgresql+asyncpg://u:p@127.0.0.1:{silent.getsockname()[1]}/x"
+        with subprocess.Popen(
+            [
+                sys.executable,
+                str(ROOT / "admin_cli.py"),
+                "db",
+                "copy",
+                "--from",
+                "sqlite+aiosqlite:///czn.db",
+                "--to",
+                url,
+            ],
+            env=os.environ | operator.environment,
+            cwd=operator.folder,
+            stderr=subprocess.PIPE,
+            text=True,
+        ) as process:
+            with silent.accept()[0]:
+                process.send_signal(signal.SIGINT)
+                assert process.wait(timeout=60) == 130
+            assert process.stderr is not None and process.stderr.read() == "czn-index: interrupted\n"
+    assert log(operator) == [("db copy", "nation", ""), ("db copy", "nation", "failed: interrupted")]
 
 
 def test_an_upgrade_stands_in_the_log_that_was_there_before(operator: Operator) -> None:

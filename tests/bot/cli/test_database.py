@@ -25,16 +25,17 @@ def house(operator: Operator) -> Operator:
 
 def test_a_backup_is_made_and_restored_and_both_stand_in_the_log(house: Operator) -> None:
     (house.folder / "backups").mkdir()
-    # 13 regions, 29 centers, and the line in the log that tells of this backup.
+    # 13 regions, 29 centers, and the lines in the log that tell of the import and of this backup.
     said = house.run("db", "backup", "--out", "backups/monday.backup")
-    assert said == f"backups/monday.backup: 43 rows at revision {schema.HEAD}, checked.\n"
+    assert said == f"backups/monday.backup: 44 rows at revision {schema.HEAD}, checked.\n"
     error = house.run("db", "restore", "backups/monday.backup", status=1)
     assert error.endswith(
-        "czn.db holds data already (regions 13, centers 29, audit 1); --replace gives it up for the backup\n"
+        "czn.db holds data already (regions 13, centers 29, audit 3); --replace gives it up for the backup\n"
     )
     said = house.run("db", "restore", "backups/monday.backup", "--replace")
-    assert said == f"43 rows restored from revision {schema.HEAD}.\n"
+    assert said == f"44 rows restored from revision {schema.HEAD}.\n"
     assert log(house)[:-1] == [
+        (ME, "centers import", "nation", "sample"),
         (ME, "db backup", "nation", "monday.backup"),
         (ME, "db restore", "nation", "monday.backup"),
     ]
@@ -56,7 +57,7 @@ def test_a_full_disk_is_one_line_and_leaves_the_old_backup(house: Operator) -> N
     # The line of the log finds its place in the database, and the copy does not.
     room = 1_000_000
     done = subprocess.run(
-        [sys.executable, str(ROOT / "admin_cli.py"), "db", "backup", "--out", "czn.backup"],
+        [sys.executable, str(ROOT / "admin_cli.py"), "db", "backup", "--out", "czn.backup", "--replace"],
         env=os.environ | house.environment,
         cwd=house.folder,
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (room, room)),
@@ -73,10 +74,10 @@ def test_a_full_disk_is_one_line_and_leaves_the_old_backup(house: Operator) -> N
 @pytest.mark.parametrize(
     ("arguments", "line"),
     [
-        (["restore", "missing"], "czn-index: [Errno 2] No such file or directory: 'missing'"),
-        (["restore", "."], "czn-index: [Errno 21] Is a directory: '.'"),
-        (["backup", "--out", "missing/czn.backup"], "czn-index: [Errno 2] No such file or directory"),
-        (["backup", "--out", "."], "czn-index: [Errno 21] Is a directory: '.'"),
+        (["restore", "missing"], "czn-index: missing: No such file or directory"),
+        (["restore", "."], "czn-index: .: Is a directory"),
+        (["backup", "--out", "missing/czn.backup"], "czn-index: missing/czn.backup: No such file or directory"),
+        (["backup", "--out", "."], "czn-index: .: Is a directory"),
         (
             ["copy", "--from", "mysql://host/x", "--to", "sqlite+aiosqlite:///x"],
             "czn-index: --from: begins with mysql;",
@@ -100,10 +101,14 @@ def test_what_goes_wrong_is_one_line_and_leaves_nothing(house: Operator, argumen
     assert sorted(house.folder.iterdir()) == files
 
 
-def test_a_database_that_is_not_there_is_not_made_to_be_backed_up(operator: Operator) -> None:
-    error = operator.run("db", "backup", "--out", "czn.backup", status=1)
-    assert error == f"czn-index: the database is unavailable: there is no file {operator.folder / 'czn.db'}\n"
-    assert list(operator.folder.iterdir()) == []
+def test_a_backup_is_given_up_for_a_new_one_only_when_asked_to(house: Operator) -> None:
+    house.run("db", "backup", "--out", "czn.backup")
+    before = (house.folder / "czn.backup").read_bytes()
+    error = house.run("db", "backup", "--out", "czn.backup", status=1)
+    assert error == "czn-index: czn.backup: is there already; --replace gives it up for the new backup\n"
+    assert (house.folder / "czn.backup").read_bytes() == before
+    # 42 rows of centers and regions; the import, three backups, and the failure of the second.
+    assert "47 rows" in house.run("db", "backup", "--out", "czn.backup", "--replace")
 
 
 def test_an_installation_moves_to_a_server_and_says_what_it_has_compared(
@@ -111,8 +116,8 @@ def test_an_installation_moves_to_a_server_and_says_what_it_has_compared(
 ) -> None:
     url = postgres_server.empty_url()
     said = house.run("db", "copy", "--from", house.environment["DATABASE_URL"], "--to", url).splitlines()
-    assert said[-1] == "43 rows copied, the same on both sides."
+    assert said[-1] == "44 rows copied, the same on both sides."
     assert any(line.startswith("centers: 29 rows, digest ") for line in said)
     house.environment["DATABASE_URL"] = url
     assert len(house.run("centers", "list", "--format", "csv").splitlines()) == 30
-    assert [line[1] for line in log(house)] == ["db copy", "audit show"]
+    assert [line[1] for line in log(house)] == ["centers import", "db copy", "audit show"]

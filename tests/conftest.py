@@ -1,13 +1,14 @@
 """Shared by all tests."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from tests import postgres
+from tests.ports import free_port
 
 # How long an example takes says nothing on a shared machine. Where a change is judged, the same examples are tried
 # every time; everywhere else new ones.
@@ -29,3 +30,14 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         return f"sqlite+aiosqlite:///{tmp_path / 'czn.db'}"
     server: postgres.Server = request.getfixturevalue("postgres_server")
     return server.new_url()
+
+
+@pytest.fixture
+def unused_tcp_port() -> int:
+    """As pytest-asyncio has it, but out of the way of outgoing connections."""
+    return free_port()
+
+
+@pytest.fixture
+def unused_tcp_port_factory() -> Callable[[], int]:
+    return free_port

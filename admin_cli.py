@@ -1,6 +1,7 @@
 """The operators' command line; a module for each noun stands in `bot/cli`."""
 
 import sys
+from typing import Annotated
 
 import typer
 
@@ -52,6 +53,23 @@ app.add_typer(visits.app, name="visits")
 app.add_typer(site.app, name="site")
 app.command("posters", epilog="Example: czn-index posters BRY-01 PSK-02 --out posters/")(posters.posters)
 app.command("doctor", epilog="Example: czn-index doctor --offline")(doctor.doctor)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"czn-index {version('czn-index')}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    pass
 
 
 def main() -> None:

@@ -11,6 +11,7 @@ import pytest
 from bot.sandbox.client import PersonClient, text_of
 from questionnaire.loader import load
 from questionnaire.model import RespondentType
+from scoring.windows import newest_day
 from tests.end_to_end.conftest import House
 from tests.end_to_end.walk import CODES, Walk, reasons_of
 
@@ -25,7 +26,8 @@ async def become_admin(house: House, name: str = "Мария") -> PersonClient:
 
 
 def next_monday() -> str:
-    today = datetime.now(UTC).date()
+    """The Monday after this week, by the first clock on earth: what is answered now lies before it everywhere."""
+    today = newest_day(datetime.now(UTC))
     return (today + timedelta(days=7 - today.weekday())).isoformat()
 
 

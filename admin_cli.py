@@ -26,10 +26,10 @@ from bot.cli import (
     themes,
     visits,
 )
+from bot.cli.version import print_version
 
 app = typer.Typer(
     name="czn-index",
-    help="Runs the client-centricity index of employment centers.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -55,21 +55,14 @@ app.command("posters", epilog="Example: czn-index posters BRY-01 PSK-02 --out po
 app.command("doctor", epilog="Example: czn-index doctor --offline")(doctor.doctor)
 
 
-def _show_version(wanted: bool) -> None:
-    if wanted:
-        from importlib.metadata import version
-
-        typer.echo(f"czn-index {version('czn-index')}")
-        raise typer.Exit
-
-
 @app.callback()
-def options(
+def common_options(
     version: Annotated[
-        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version.")
+        bool,
+        typer.Option("--version", callback=print_version, is_eager=True, help="Print the version, and nothing else."),
     ] = False,
 ) -> None:
-    pass
+    """Runs the client-centricity index of employment centers."""
 
 
 def main() -> None:

@@ -1,11 +1,11 @@
 """The bot as a process of its own, a messenger over HTTP, a database in a file."""
 
-import asyncio
 import json
 import os
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -42,8 +42,8 @@ class WarmParent:
         )
         assert self._process.stdout.readline() == "ready\n"
 
-    def fork(self, environment: dict[str, str], log: Path) -> int:
-        order = {"environment": environment, "log": str(log)}
+    def fork(self, environment: dict[str, str], log: Path, **more: object) -> int:
+        order = {"environment": environment, "log": str(log), **more}
         self._process.stdin.write(json.dumps(order) + "\n")
         self._process.stdin.flush()
         return int(self._process.stdout.readline())
@@ -145,18 +145,13 @@ class House:
         return await Database.open(self.database_url)
 
     async def cli(self, *arguments: str, status: int = 0) -> str:
-        """Runs a command as an operator does; what it printed."""
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            str(ROOT / "admin_cli.py"),
-            *arguments,
-            env=os.environ | self.environment(),
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-        )
-        out, err = await process.communicate()
-        assert process.returncode == status, err.decode()
-        return (out if status == 0 else err).decode()
+        """Runs a command as an operator does, in a process of its own; what it printed."""
+        with tempfile.TemporaryDirectory(prefix="czn-command-") as folder:
+            out, log = Path(folder) / "out", Path(folder) / "log"
+            command = BotProcess(self._parent.fork(self.environment(), log, arguments=arguments, out=str(out)), log)
+            ended = await command.gone()
+            assert ended == status, log.read_text(encoding="utf-8")
+            return (out if status == 0 else log).read_text(encoding="utf-8")
 
 
 @pytest_asyncio.fixture

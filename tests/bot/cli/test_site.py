@@ -36,14 +36,7 @@ def test_a_site_is_built_shown_and_never_put_in_the_place_of_anything_else(opera
     command = [sys.executable, str(ROOT / "admin_cli.py"), "site", "serve", "--port", "0"]
     environment = os.environ | operator.environment | {"SITE_DIR": "public", "PYTHONUNBUFFERED": "1"}
     with subprocess.Popen(
-        command,
-        env=environment,
-        cwd=operator.folder,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        # A suite that runs in the background has Ctrl-C switched off, and its children too.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        command, env=environment, cwd=operator.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:
         assert process.stdout is not None and process.stderr is not None
         address = process.stdout.readline().split()[0]

@@ -36,14 +36,14 @@ packages:
 	@tests/system_packages.sh
 
 test: packages lint types
-	$(BIN)/pytest --numprocesses=$(PROCESSES) $(ARGS)
+	$(BIN)/pytest --numprocesses=$(PROCESSES) --dist=worksteal $(ARGS)
 
 ifeq ($(PYTHON_MAX),)
 test-max:
 	@echo "MAX was not tried: no Python 3.12 or newer was found (set PYTHON_MAX=/path/to/python3.12)"
 else
 test-max: packages $(READY_MAX)
-	$(VENV_MAX)/bin/python -m pytest tests/bot/max tests/end_to_end/test_max.py --numprocesses=$(PROCESSES) $(ARGS)
+	$(VENV_MAX)/bin/python -m pytest tests/bot/messenger/max tests/end_to_end/test_max.py --numprocesses=$(PROCESSES) --dist=worksteal $(ARGS)
 endif
 
 screenshots: packages $(READY_DEV)

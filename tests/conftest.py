@@ -6,15 +6,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from tests import postgres
 from tests.ports import free_port
 
-# How long an example takes says nothing on a shared machine. Where a change is judged, the same examples are tried
-# every time; everywhere else new ones.
-settings.register_profile("everywhere", deadline=None)
-settings.register_profile("ci", deadline=None, derandomize=True)
+# How long an example or its making takes says nothing on a shared machine. Where a change is judged, the same examples
+# are tried every time; everywhere else new ones.
+settings.register_profile("everywhere", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("ci", settings.get_profile("everywhere"), derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "everywhere")
 
 # What runs in the background has Ctrl-C switched off, and so have the programs that it starts; some are ended by it.

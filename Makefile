@@ -1,11 +1,12 @@
 # make install  the product and its libraries in .venv
 # make demo   the whole product on this machine, without a token     make demo ARGS="--once --interviews 120"
+# make run    the bot, with the settings from .env
 # make test   lint, types, room rules and every test                 make test ARGS="-k flow"
 # make test-max  the messenger MAX, whose library wants Python 3.12 or newer
 # make screenshots  pictures of the pages for docs/
 # make drill  the faults in full length: 200 kills, locks of 40 seconds
 # make bench  speed and memory beside others in one run: ten minutes, figures in docs/speed.md
-.PHONY: install demo pilot test test-max screenshots drill lint types bench bench-scoring bench-exports clean
+.PHONY: install demo pilot run packages test test-max screenshots drill lint types bench bench-scoring bench-exports clean
 
 PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3.14 python3,$(shell \
 	command -v $(name) >/dev/null 2>&1 && $(name) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(name))))
@@ -16,6 +17,9 @@ VENV_MAX := .venv-max
 PYTHON_MAX ?= $(firstword $(foreach name,python3.12 python3.13 python3.14 python3 \
 	$(wildcard $(HOME)/.pyenv/versions/3.1[2-9]*/bin/python),$(shell \
 	$(name) -c 'import sys; sys.exit(sys.version_info < (3, 12))' >/dev/null 2>&1 && echo $(name))))
+# Ready-made wheels only: nothing is compiled here. Where your platform lacks one: make demo PIP_OPTIONS=
+PIP_OPTIONS ?= --only-binary=:all:
+INSTALL := -m pip install --quiet --disable-pip-version-check $(PIP_OPTIONS) --constraint constraints.txt --editable
 READY := $(VENV)/.ready
 READY_DEV := $(VENV)/.ready-dev
 READY_MAX := $(VENV_MAX)/.ready
@@ -28,22 +32,28 @@ demo: $(READY)
 pilot: $(READY)
 	@$(BIN)/python -m bot.sandbox.pilot
 
-test: lint types
-	$(BIN)/pytest --numprocesses=$(PROCESSES) $(ARGS)
+run: $(READY)
+	@exec $(BIN)/python -m bot
+
+packages:
+	@tests/system_packages.sh
+
+test: packages lint types
+	$(BIN)/pytest --numprocesses=$(PROCESSES) --dist=worksteal $(ARGS)
 
 ifeq ($(PYTHON_MAX),)
 test-max:
 	@echo "MAX was not tried: no Python 3.12 or newer was found (set PYTHON_MAX=/path/to/python3.12)"
 else
-test-max: $(READY_MAX)
-	$(VENV_MAX)/bin/python -m pytest tests/bot/messenger/max tests/end_to_end/test_max.py --numprocesses=$(PROCESSES) $(ARGS)
+test-max: packages $(READY_MAX)
+	$(VENV_MAX)/bin/python -m pytest tests/bot/messenger/max tests/end_to_end/test_max.py --numprocesses=$(PROCESSES) --dist=worksteal $(ARGS)
 endif
 
-screenshots: $(READY_DEV)
+screenshots: packages $(READY_DEV)
 	SCREENSHOTS=docs $(BIN)/pytest tests/browser $(ARGS)
 
-drill: $(READY_DEV)
-	DRILL=1 $(BIN)/pytest tests/end_to_end/test_faults.py tests/end_to_end/test_faults_of_storage.py $(ARGS)
+drill: packages $(READY_DEV)
+	DRILL=1 $(BIN)/pytest -o faulthandler_timeout=0 tests/end_to_end/test_faults.py tests/end_to_end/test_faults_of_storage.py $(ARGS)
 
 lint: $(READY_DEV)
 	$(BIN)/ruff check .
@@ -54,20 +64,20 @@ types: $(READY_DEV)
 
 $(READY): pyproject.toml constraints.txt
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed; none was found (set PYTHON=/path/to/python3)" >&2; exit 2; }
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 2; }
 	@echo "Installing the libraries into $(VENV) (once) …"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+	@$(BIN)/python $(INSTALL) .
 	@touch $@
 
 $(READY_DEV): $(READY)
 	@echo "Installing the tools for tests into $(VENV) (once) …"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,exports,postgres,proxy]'
+	@$(BIN)/python $(INSTALL) '.[dev,exports,postgres,proxy]'
 	@touch $@
 
 $(READY_MAX): pyproject.toml constraints.txt
-	@test -x $(VENV_MAX)/bin/python || $(PYTHON_MAX) -m venv $(VENV_MAX)
+	@test -x $(VENV_MAX)/bin/python || $(PYTHON_MAX) -m venv $(VENV_MAX) || { rm -rf $(VENV_MAX); exit 2; }
 	@echo "Installing the libraries for MAX into $(VENV_MAX) (once) …"
-	@$(VENV_MAX)/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,max,postgres]'
+	@$(VENV_MAX)/bin/python $(INSTALL) '.[dev,max,postgres]'
 	@touch $@
 
 bench: $(READY_DEV)

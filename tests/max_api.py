@@ -15,7 +15,8 @@ from typing import Any, Self
 
 from aiohttp import ClientSession, web
 
-from bot.sandbox.client import PATIENCE, SandboxError, text_of
+from bot.sandbox.client import SandboxError, text_of
+from tests.patience import LIMIT
 
 Json = dict[str, Any]
 
@@ -85,7 +86,7 @@ class MaxApi:
         self.faults.setdefault(request, deque()).extend([Refused(status, code, code)] * times)
 
     async def until(self, condition: Callable[[], bool]) -> None:
-        async with asyncio.timeout(PATIENCE), self.changed:
+        async with asyncio.timeout(LIMIT), self.changed:
             await self.changed.wait_for(condition)
 
     async def happen(self, update: Json) -> None:

@@ -4,7 +4,6 @@ import asyncio
 import os
 import pwd
 import shutil
-import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -12,6 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from storage.engine.database import Database
+from tests.patience import LIMIT
+from tests.ports import free_port
 
 SERVER_USER = "postgres"
 """The server refuses to run as root; Debian's package brings this user along."""
@@ -50,11 +51,12 @@ class Server:
         options = " ".join(f"-c {setting}" for setting in self._settings)
         address = f"-p {self._port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={self._folder}"
         log = self._folder / "log"
-        _as_server(self._folder, "pg_ctl", "-D", self._data, "-l", log, "-w", "-o", f"{address} {options}", "start")
+        started = ("-l", log, "-w", "-t", int(LIMIT), "-o", f"{address} {options}", "start")
+        _as_server(self._folder, "pg_ctl", "-D", self._data, *started)
 
     def stop(self) -> None:
         """At once, as if the machine had failed."""
-        _as_server(self._folder, "pg_ctl", "-D", self._data, "-m", "immediate", "-w", "stop")
+        _as_server(self._folder, "pg_ctl", "-D", self._data, "-m", "immediate", "-w", "-t", int(LIMIT), "stop")
 
     def prepare(self) -> None:
         self._sql("CREATE DATABASE template_czn")
@@ -91,7 +93,7 @@ def running(*settings: str) -> Iterator[Server]:
         if os.geteuid() == 0:
             owner = pwd.getpwnam(SERVER_USER)
             os.chown(folder, owner.pw_uid, owner.pw_gid)
-        server = Server(folder, _free_port(), *settings)
+        server = Server(folder, free_port(), *settings)
         server.initialise()
         server.start()
         try:
@@ -108,10 +110,3 @@ def _as_server(folder: Path, program: str, *arguments: object) -> None:
     command = [str(binaries() / program), *map(str, arguments)]
     user = SERVER_USER if os.geteuid() == 0 else None
     subprocess.run(command, check=True, cwd=folder, stdout=subprocess.DEVNULL, user=user, group=user, extra_groups=[])
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port

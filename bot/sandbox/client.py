@@ -19,9 +19,10 @@ class SandboxError(Exception):
 class SandboxClient:
     """`async with SandboxClient(url) as client:`"""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, patience: float = PATIENCE) -> None:
+        self.patience = patience
         self._url = url
-        self._session = ClientSession(timeout=ClientTimeout(total=60), connector=TCPConnector(limit=0))
+        self._session = ClientSession(timeout=ClientTimeout(total=patience), connector=TCPConnector(limit=0))
 
     async def __aenter__(self) -> Self:
         return self
@@ -83,7 +84,7 @@ class PersonClient:
     async def send_location(self, latitude: float, longitude: float) -> Json:
         return await self._post("send", {"kind": "location", "latitude": latitude, "longitude": longitude})
 
-    async def ask_inline(self, query: str, patience: float = PATIENCE) -> Json:
+    async def ask_inline(self, query: str) -> Json:
         """Types `@bot query`; the results that the bot offers, and its button."""
         asked = (await self._post("inline", {"query": query}))["id"]
 
@@ -91,7 +92,7 @@ class PersonClient:
             shown: Json | None = chat["inline"]
             return shown if shown and shown["id"] == asked else None
 
-        return await self._seen(offered, patience)
+        return await self._seen(offered)
 
     async def choose_inline(self, result_id: str) -> Json:
         """Sends one of the results that were offered last."""
@@ -129,31 +130,31 @@ class PersonClient:
             raise SandboxError("the bot has said nothing yet")
         return messages[-1]
 
-    async def wait(self, wanted: Callable[[Json], bool], patience: float = PATIENCE) -> Json:
+    async def wait(self, wanted: Callable[[Json], bool]) -> Json:
         """The newest message of the bot that is as wanted, as soon as there is one."""
 
         def newest(chat: Json) -> Json | None:
             said = (message for message in reversed(chat["messages"]) if message["from"]["is_bot"])
             return next((message for message in said if wanted(message)), None)
 
-        return await self._seen(newest, patience)
+        return await self._seen(newest)
 
-    async def wait_text(self, part: str, patience: float = PATIENCE) -> Json:
-        return await self.wait(lambda message: part in text_of(message), patience)
+    async def wait_text(self, part: str) -> Json:
+        return await self.wait(lambda message: part in text_of(message))
 
-    async def wait_popup(self, part: str, patience: float = PATIENCE) -> Json:
+    async def wait_popup(self, part: str) -> Json:
         """The newest answer to a press that has this part in it, as soon as there is one."""
 
         def newest(chat: Json) -> Json | None:
             return next((popup for popup in reversed(chat["popups"]) if part in popup["text"]), None)
 
-        return await self._seen(newest, patience)
+        return await self._seen(newest)
 
-    async def _seen(self, wanted: Callable[[Json], Json | None], patience: float) -> Json:
+    async def _seen(self, wanted: Callable[[Json], Json | None]) -> Json:
         """What is looked for in the chat, as soon as it is there."""
         chat: Json = {"messages": [], "popups": []}
         try:
-            async with asyncio.timeout(patience):
+            async with asyncio.timeout(self._client.patience):
                 version = -1
                 while True:
                     chat = await self.chat(version)
@@ -164,7 +165,7 @@ class PersonClient:
         except TimeoutError:
             seen = [text_of(message) for message in chat["messages"]][-3:]
             said = f"the last messages are {seen}, the last popups {chat['popups'][-3:]}"
-            raise SandboxError(f"waited {patience} s in vain; {said}") from None
+            raise SandboxError(f"waited {self._client.patience} s in vain; {said}") from None
 
     async def _post(self, path: str, content: Json) -> Json:
         return await self._client.post(f"people/{self.id}/{path}", content)

@@ -9,16 +9,20 @@ from typing import Any
 import pytest
 import pytest_asyncio
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page, async_playwright, expect
 
 from tests.end_to_end.conftest import house as house
 from tests.end_to_end.conftest import warm_parent as warm_parent
+from tests.patience import LIMIT
 
 PHONE, DESK = {"width": 360, "height": 760}, {"width": 1280, "height": 900}
 SERIOUS = {"serious", "critical"}
 SHOTS = os.environ.get("SCREENSHOTS")
 """A folder for screenshots: `make screenshots`."""
 ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+
+LIMIT_MS = 1_000 * LIMIT
+expect.set_options(timeout=LIMIT_MS)
 
 OpenPage = Callable[..., Awaitable[Page]]
 
@@ -29,7 +33,7 @@ async def browser() -> AsyncIterator[Browser]:
     if program is None:
         pytest.fail("there is no chromium: apt-get install chromium")
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+        browser = await playwright.chromium.launch(executable_path=program, args=ARGUMENTS, timeout=LIMIT_MS)
         yield browser
         await browser.close()
 
@@ -42,6 +46,7 @@ async def open_page(browser: Browser) -> AsyncIterator[OpenPage]:
 
     async def open_at(address: str, screen: dict[str, int] = PHONE, **how: Any) -> Page:
         page = await browser.new_page(viewport=screen, locale="ru-RU", **how)
+        page.set_default_timeout(LIMIT_MS)
         home = address.split("/")[2]
         page.on("request", lambda request: _note(strangers, request.url, home))
         page.on("pageerror", lambda error: complaints.append(str(error)))

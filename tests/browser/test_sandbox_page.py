@@ -11,7 +11,6 @@ from tests.end_to_end.conftest import House
 from tests.end_to_end.test_access import freeze, join
 
 pytestmark = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
-PATIENCE = 30_000
 AGREE = "Скорее да"
 
 
@@ -25,7 +24,7 @@ async def at_the_door(house: House) -> PersonClient:
 
 
 async def tap(page: Page, label: str) -> None:
-    await page.locator("#client .messages > div .buttons button", has_text=label).last.click(timeout=PATIENCE)
+    await page.locator("#client .messages > div .buttons button", has_text=label).last.click()
 
 
 async def test_a_whole_interview_is_tapped_in_the_page(house: House, open_page: OpenPage) -> None:
@@ -33,19 +32,19 @@ async def test_a_whole_interview_is_tapped_in_the_page(house: House, open_page: 
     page = await open_page(f"{house.sandbox.url}/?client={client.id}")
     chat = page.locator("#client .messages")
     await fits(page)
-    await page.locator("#client .buttons button").first.click(timeout=PATIENCE)
+    await page.locator("#client .buttons button").first.click()
     await tap(page, "Ищу работу")
     await tap(page, "25–34")
     for question in load().questions:
         wording = question.wording[RespondentType.JOB_SEEKER]["ru"]
-        await expect(chat).to_contain_text(wording, timeout=PATIENCE)
+        await expect(chat).to_contain_text(wording)
         if question.position == 3:
             await shoot(page, "interview-360")
             await accessible(page)
             await fits(page)
         await tap(page, AGREE)
     await tap(page, "Пропустить и закончить")
-    await expect(chat).to_contain_text("Ваши ответы сохранены", timeout=PATIENCE)
+    await expect(chat).to_contain_text("Ваши ответы сохранены")
     db = await house.database()
     async with db.read() as connection:
         (row,) = (await connection.exec_driver_sql("SELECT answers, completed_at FROM interviews")).all()
@@ -60,7 +59,7 @@ async def test_the_digest_is_seen_in_the_page(house: House, open_page: OpenPage,
     assert await freeze(house, "BRY-01") == 1
     page = await open_page(f"{house.sandbox.url}/?client={client.id}&admin={admin.id}", DESK, color_scheme=scheme)
     picture = page.locator("#admin .messages img").last
-    await expect(picture).to_be_visible(timeout=PATIENCE)
+    await expect(picture).to_be_visible()
     assert await picture.evaluate("image => image.decode().then(() => image.naturalWidth)") > 600
     assert len(await picture.get_attribute("alt") or "") > 20
     await accessible(page)
@@ -75,7 +74,7 @@ async def test_on_a_phone_one_chat_is_shown_at_a_time_and_the_keyboard_reaches_e
     page = await open_page(f"{house.sandbox.url}/?client={client.id}", PHONE)
     await expect(page.locator("#client")).to_be_visible()
     await expect(page.locator("#admin")).to_be_hidden()
-    await page.locator("#client .buttons button").first.wait_for(timeout=PATIENCE)
+    await page.locator("#client .buttons button").first.wait_for()
     reached = set()
     for _ in range(25):
         await page.keyboard.press("Tab")

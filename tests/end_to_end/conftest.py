@@ -1,11 +1,11 @@
 """The bot as a process of its own, a messenger over HTTP, a database in a file."""
 
-import asyncio
 import json
 import os
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,16 +13,19 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from sqlalchemy import update
 
-from bot.sandbox.client import SandboxClient
+from bot.sandbox.client import Json, PersonClient, SandboxClient
 from bot.sandbox.server import Sandbox
 from storage import centers
 from storage.engine.database import Database
 from storage.files import centers_file
+from storage.interviews import NO_SECONDS
+from storage.tables import interviews
+from tests.patience import LIMIT, until
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "storage" / "data" / "centers_sample.csv"
-PATIENCE = 90.0
 DRILL = os.environ.get("DRILL") == "1"
 """Whether the faults are tried in their full length: `make drill`."""
 
@@ -39,15 +42,15 @@ class WarmParent:
         )
         assert self._process.stdout.readline() == "ready\n"
 
-    def fork(self, environment: dict[str, str], log: Path) -> int:
-        order = {"environment": environment, "log": str(log)}
+    def fork(self, environment: dict[str, str], log: Path, **more: object) -> int:
+        order = {"environment": environment, "log": str(log), **more}
         self._process.stdin.write(json.dumps(order) + "\n")
         self._process.stdin.flush()
         return int(self._process.stdout.readline())
 
     def close(self) -> None:
         self._process.stdin.close()
-        self._process.wait(10)
+        self._process.wait(LIMIT)
         self._process.stdout.close()
 
 
@@ -79,9 +82,7 @@ class BotProcess:
 
     async def gone(self) -> int | None:
         """Waits for the end; the exit status, None if it was killed."""
-        async with asyncio.timeout(PATIENCE):
-            while self.alive:
-                await asyncio.sleep(0.01)
+        await until(lambda: not self.alive)
         status = self.log.with_name(f"{self.log.name}.exit")
         return int(status.read_text()) if status.exists() else None
 
@@ -113,10 +114,8 @@ class House:
         calls = self.sandbox.world.calls
         before = calls["getUpdates"] + calls["setWebhook"]
         bot = self.start_bot_without_waiting(**more)
-        async with asyncio.timeout(PATIENCE):
-            while calls["getUpdates"] + calls["setWebhook"] == before:
-                assert bot.alive, bot.log.read_text()
-                await asyncio.sleep(0.01)
+        await until(lambda: calls["getUpdates"] + calls["setWebhook"] > before or not bot.alive)
+        assert bot.alive, bot.log.read_text()
         return bot
 
     def start_bot_without_waiting(self, **more: str) -> BotProcess:
@@ -125,32 +124,39 @@ class House:
         self.bots.append(bot)
         return bot
 
+    def popups(self, person: PersonClient) -> list[Json]:
+        """All that the person's presses were answered with."""
+        return self.sandbox.world.people[person.id].popups
+
     async def load_sample(self) -> None:
         db = await self.database()
         await centers.load(db, centers_file.read(SAMPLE), sample=True, now=datetime.now(UTC))
+        await db.close()
+
+    async def in_no_time(self) -> None:
+        """All open interviews were answered in a second: faster than any person, however busy this machine is."""
+        db = await self.database()
+        async with db.write() as connection:
+            open_ones = update(interviews).where(interviews.c.completed_at.is_(None))
+            await connection.execute(open_ones.values(seconds=NO_SECONDS))
         await db.close()
 
     async def database(self) -> Database:
         return await Database.open(self.database_url)
 
     async def cli(self, *arguments: str, status: int = 0) -> str:
-        """Runs a command as an operator does; what it printed."""
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            str(ROOT / "admin_cli.py"),
-            *arguments,
-            env=os.environ | self.environment(),
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-        )
-        out, err = await process.communicate()
-        assert process.returncode == status, err.decode()
-        return (out if status == 0 else err).decode()
+        """Runs a command as an operator does, in a process of its own; what it printed."""
+        with tempfile.TemporaryDirectory(prefix="czn-command-") as folder:
+            out, log = Path(folder) / "out", Path(folder) / "log"
+            command = BotProcess(self._parent.fork(self.environment(), log, arguments=arguments, out=str(out)), log)
+            ended = await command.gone()
+            assert ended == status, log.read_text(encoding="utf-8")
+            return (out if status == 0 else log).read_text(encoding="utf-8")
 
 
 @pytest_asyncio.fixture
 async def house(tmp_path: Path, url: str, warm_parent: WarmParent) -> AsyncIterator[House]:
-    async with Sandbox() as sandbox, SandboxClient(sandbox.url) as client:
+    async with Sandbox() as sandbox, SandboxClient(sandbox.url, LIMIT) as client:
         house = House(tmp_path, url, sandbox, client, warm_parent)
         await house.load_sample()
         yield house

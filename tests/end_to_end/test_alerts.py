@@ -12,6 +12,7 @@ from storage.alerts import JOB
 from storage.tables import centers
 from tests.end_to_end.conftest import House
 from tests.end_to_end.test_digest import become_admin
+from tests.patience import BETWEEN_LOOKS, LIMIT
 
 
 async def test_administrators_hear_of_a_poster_nobody_scans_once_and_until_a_client_comes_by_it(house: House) -> None:
@@ -20,8 +21,9 @@ async def test_administrators_hear_of_a_poster_nobody_scans_once_and_until_a_cli
     now = datetime.now(UTC)
     db = await house.database()
     # The bot looks once at its start: from then on the looks are the test's.
-    while not ((looked := (await jobs.last_runs(db)).get(JOB)) and looked.finished_at):
-        await asyncio.sleep(0.01)
+    async with asyncio.timeout(LIMIT):
+        while not ((looked := (await jobs.last_runs(db)).get(JOB)) and looked.finished_at):
+            await asyncio.sleep(BETWEEN_LOOKS)
     async with db.write() as connection:
         made = update(centers).where(centers.c.code == "BRY-01").values(poster_made_at=now - timedelta(days=20))
         await connection.execute(made)

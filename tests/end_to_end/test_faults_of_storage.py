@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from storage.engine import schema
-from tests.end_to_end.conftest import DRILL, PATIENCE, House
+from tests.end_to_end.conftest import DRILL, House
 from tests.end_to_end.walk import Walk, asks, data_of, exported, reach_questions
+from tests.patience import LIMIT, until
 from tests.storage.test_migrations import make_first
 
 pytestmark = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
@@ -27,18 +28,16 @@ async def test_while_the_database_is_locked_every_tap_is_told_so_and_then_works(
     person = await house.client.person()
     question = await reach_questions(person)
     tap = data_of(question, "a", ":0:0:4")
-    told = len((await person.chat())["popups"])
+    told = len(house.popups(person))
     loop = asyncio.get_running_loop()
-    with closing(sqlite3.connect(house.folder / "czn.db", isolation_level=None, timeout=PATIENCE)) as locker:
+    with closing(sqlite3.connect(house.folder / "czn.db", isolation_level=None, timeout=LIMIT)) as locker:
         locker.execute("BEGIN EXCLUSIVE")
         until = loop.time() + LOCKED_SECONDS
         while loop.time() < until:
             await person.press_data(question["message_id"], tap)
             told += 1
-            async with asyncio.timeout(PATIENCE):
-                while len(popups := (await person.chat())["popups"]) < told:
-                    await asyncio.sleep(0.05)
-            assert "Не получилось сохранить" in popups[-1]["text"]
+            await until(lambda due=told: len(house.popups(person)) >= due)
+            assert "Не получилось сохранить" in house.popups(person)[-1]["text"]
         locker.execute("ROLLBACK")
     await person.press_data(question["message_id"], tap)
     await person.wait(asks("a", ":1:0:"))
@@ -101,11 +100,13 @@ async def test_an_upgrade_that_was_killed_is_done_by_the_next_start(house: House
     make_first(path)
     address = f"sqlite+aiosqlite:///{path}"
     journals = [path.with_name(f"old.db-{ending}") for ending in ("journal", "wal")]
+
+    def has_begun() -> bool:
+        return any(journal.exists() for journal in journals) or revision(path) != "0001"
+
     for _ in range(UPGRADES):
         bot = house.start_bot_without_waiting(DATABASE_URL=address)
-        async with asyncio.timeout(PATIENCE):
-            while bot.alive and not any(journal.exists() for journal in journals) and revision(path) == "0001":
-                await asyncio.sleep(0.001)
+        await until(lambda bot=bot: has_begun() or not bot.alive, often=0.001)
         await asyncio.sleep(dice.uniform(0, 0.1))
         bot.kill()
         await bot.gone()
@@ -119,11 +120,11 @@ async def test_an_upgrade_that_was_killed_is_done_by_the_next_start(house: House
 
 
 def revision(path: Path) -> str:
-    with closing(sqlite3.connect(path, timeout=PATIENCE)) as db:
+    with closing(sqlite3.connect(path, timeout=LIMIT)) as db:
         (found,) = db.execute("SELECT version_num FROM alembic_version").fetchone()
     return str(found)
 
 
 def integrity(path: Path) -> str:
-    with closing(sqlite3.connect(path, timeout=PATIENCE)) as db:
+    with closing(sqlite3.connect(path, timeout=LIMIT)) as db:
         return str(db.execute("PRAGMA integrity_check").fetchone()[0])

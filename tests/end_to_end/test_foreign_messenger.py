@@ -2,7 +2,6 @@
 agree on the same mistake. It is strict about requests and keeps no texts, so what to press is read from the database.
 """
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -15,7 +14,8 @@ from lo_bot_api_emulator import LoBotApiEmulator
 from bot.sandbox.client import SandboxClient
 from bot.sandbox.server import Sandbox
 from storage.engine.database import Database
-from tests.end_to_end.conftest import PATIENCE, House, WarmParent
+from tests.end_to_end.conftest import House, WarmParent
+from tests.patience import LIMIT, until
 
 TOKEN = "1000001:sandbox"
 SECRET = "a-secret-of-the-webhook"
@@ -54,9 +54,7 @@ class Phone:
 
     async def answered(self, method: str, times: int) -> None:
         """Until the bot has called the method so many times."""
-        async with asyncio.timeout(PATIENCE):
-            while sum(request["method"] == method for request in self._foreign.requests) < times:
-                await asyncio.sleep(0.01)
+        await until(lambda: sum(request["method"] == method for request in self._foreign.requests) >= times)
 
 
 async def scalar(db: Database, query: str) -> Any:
@@ -94,7 +92,7 @@ async def test_the_interview_passes_against_a_messenger_that_nobody_here_wrote(
         "WEBHOOK_SECRET": SECRET,
         "WEBHOOK_LISTEN": f"127.0.0.1:{unused_tcp_port}",
     }
-    async with Sandbox() as unused, SandboxClient(unused.url) as client, emulator() as (foreign, address):
+    async with Sandbox() as unused, SandboxClient(unused.url, LIMIT) as client, emulator() as (foreign, address):
         house = House(tmp_path, url, unused, client, warm_parent)
         await house.load_sample()
         bot = house.start_bot_without_waiting(BOT_API_URL=address, **(hook if mode == "webhook" else {}))

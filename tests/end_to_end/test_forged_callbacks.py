@@ -2,7 +2,6 @@
 kind and nobody. A new class of callback data fails here until it has an example.
 """
 
-import asyncio
 import types
 from collections.abc import Callable, Iterator
 from enum import Enum
@@ -52,8 +51,9 @@ from handlers.buttons import (
 from questionnaire.flow import Stage
 from questionnaire.model import AgeBand, Entry, RespondentType
 from storage.tables import bad_tokens, jobs, metadata, pace, properties
-from tests.end_to_end.conftest import PATIENCE, House
+from tests.end_to_end.conftest import House
 from tests.end_to_end.walk import asks, press, reach_questions
+from tests.patience import until
 
 KINDS = [kind for kind in CallbackData.__subclasses__() if kind.__module__ == buttons.__name__]
 UNSIGNED = "v" + "A" * 44
@@ -189,9 +189,7 @@ class Scene:
         messages = len((await self.client.chat())["messages"])
         for number, data in enumerate(forged, start=1):
             await self.client.press_data(self.message_id, data, forge=True)
-            async with asyncio.timeout(PATIENCE):
-                while calls["answerCallbackQuery"] < answered + number:
-                    await asyncio.sleep(0.005)
+            await until(lambda due=answered + number: calls["answerCallbackQuery"] >= due)
         await self.unchanged(before, messages)
         return self.log()[earlier:]
 

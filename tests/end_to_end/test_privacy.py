@@ -15,9 +15,10 @@ from handlers.identity import AccountKey
 from handlers.opening import CONSENT_VERSION
 from storage import privacy, retention
 from storage.tables import metadata
-from tests.end_to_end.conftest import PATIENCE, House
+from tests.end_to_end.conftest import House
 from tests.end_to_end.test_digest import become_admin, next_monday
 from tests.end_to_end.walk import Walk, asks, press, reach_questions
+from tests.patience import BETWEEN_LOOKS, LIMIT
 from tests.storage.people import ANNA, begin
 
 LONG_ID = 7_358_214_069
@@ -119,9 +120,9 @@ async def test_the_running_bot_deletes_what_has_been_kept_long_enough(house: Hou
     kept = retention.Retention(timedelta(days=7), timedelta(days=365), timedelta(days=90))
     assert (await retention.due(db, kept, now=now))[retention.Kind.UNFINISHED] == 1
     await house.start_bot()
-    async with asyncio.timeout(PATIENCE):
+    async with asyncio.timeout(LIMIT):
         while (await retention.due(db, kept, now=now))[retention.Kind.UNFINISHED]:
-            await asyncio.sleep(0.01)
+            await asyncio.sleep(BETWEEN_LOOKS)
     assert (await privacy.held(db, ANNA)).interviews == ()
     await db.close()
 

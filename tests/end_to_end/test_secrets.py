@@ -1,6 +1,5 @@
 """What a running bot leaves behind in its log and on standard error when things go wrong: no token, nobody's data."""
 
-import asyncio
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -11,8 +10,9 @@ from sqlalchemy import update
 
 from bot.sandbox.client import text_of
 from storage.tables import interviews
-from tests.end_to_end.conftest import PATIENCE, BotProcess, House
+from tests.end_to_end.conftest import BotProcess, House
 from tests.end_to_end.walk import asks, data_of, press, reach_questions
+from tests.patience import until
 
 TOKEN = "7300000001:AAFrom-where-nobody_can_ever_tell35x"
 SECRET_PART = TOKEN.partition(":")[2]
@@ -75,9 +75,7 @@ async def messenger(answer: Answer) -> AsyncIterator[str]:
 
 async def said(bot: BotProcess) -> str:
     """All that the bot has written once it has met the trouble: until it ends, or has said that it waits."""
-    async with asyncio.timeout(PATIENCE):
-        while bot.alive and "messenger_unreachable" not in _written(bot):
-            await asyncio.sleep(0.01)
+    await until(lambda: not bot.alive or "messenger_unreachable" in _written(bot))
     if bot.alive:
         bot.terminate()
     await bot.gone()

@@ -1,13 +1,13 @@
 """A PostgreSQL server that is away, at the start of the bot and in the middle of its work."""
 
-import asyncio
 from collections.abc import Iterator
 
 import pytest
 
 from tests import postgres
-from tests.end_to_end.conftest import PATIENCE, House
+from tests.end_to_end.conftest import House
 from tests.end_to_end.walk import Walk, asks, codes_of, data_of, exported, reach_questions
+from tests.patience import until
 
 
 @pytest.fixture(scope="module")
@@ -32,15 +32,11 @@ async def test_a_server_that_goes_and_comes_back_costs_a_tap_and_nothing_that_wa
     tap = data_of(question, "a", ":0:0:4")
     server.stop()
     try:
-        told = len((await late.chat())["popups"])
+        told = len(house.popups(late))
         await late.press_data(question["message_id"], tap)
-        async with asyncio.timeout(PATIENCE):
-            while len(popups := (await late.chat())["popups"]) == told:
-                await asyncio.sleep(0.05)
-        assert "Не получилось сохранить" in popups[-1]["text"]
-        async with asyncio.timeout(PATIENCE):
-            while "job_failed" not in bot.log.read_text(encoding="utf-8"):
-                await asyncio.sleep(0.05)
+        await until(lambda: len(house.popups(late)) > told)
+        assert "Не получилось сохранить" in house.popups(late)[-1]["text"]
+        await until(lambda: "job_failed" in bot.log.read_text(encoding="utf-8"))
     finally:
         server.start()
     await late.press_data(question["message_id"], tap)

@@ -8,7 +8,8 @@ import pytest
 from scoring.windows import last_complete_week
 from storage import jobs
 from tests.bot.nation import Nation, halves
-from tests.end_to_end.conftest import PATIENCE, House
+from tests.end_to_end.conftest import House
+from tests.patience import BETWEEN_LOOKS, LIMIT, until
 
 
 @pytest.mark.parametrize("url", ["sqlite"], indirect=True)
@@ -17,12 +18,11 @@ async def test_after_the_weekly_run_the_site_stands_there(house: House) -> None:
     await nation.answer("A", last_complete_week(datetime.now(UTC).date()) - 1, halves(40))
     out = house.folder / "public"
     bot = await house.start_bot(SITE_DIR=str(out))
-    async with asyncio.timeout(PATIENCE):
-        while not (out / "center" / "a.html").exists():
-            await asyncio.sleep(0.05)
-        # The job ends after the site is there.
+    await until((out / "center" / "a.html").exists)
+    # The job ends after the site is there.
+    async with asyncio.timeout(LIMIT):
         while "site" not in (runs := await jobs.last_runs(nation.db)) or runs["site"].finished_at is None:
-            await asyncio.sleep(0.05)
+            await asyncio.sleep(BETWEEN_LOOKS)
     assert runs["site"].failed_at is None
     # Half of all answers 5 and half 4, that is 100 and 75.
     assert "<b>87,5</b>" in (out / "center" / "a.html").read_text(encoding="utf-8")

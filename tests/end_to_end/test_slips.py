@@ -2,6 +2,7 @@
 
 import asyncio
 import csv
+from collections.abc import Awaitable, Callable
 
 from bot.sandbox.client import PersonClient, buttons, text_of
 from tests.end_to_end.conftest import House
@@ -21,12 +22,15 @@ async def slips(house: House, count: int, center: str = "BRY-01") -> list[tuple[
     return [(row["link"].partition("?start=")[2], row["code"]) for row in rows]
 
 
-async def answer_all(person: PersonClient) -> None:
-    """From the first step to the thanks."""
+async def answer_all(person: PersonClient, before_end: Callable[[], Awaitable[None]] | None = None) -> None:
+    """From the first step to the thanks; `before_end` is awaited when all answers have been saved."""
     await press(person, "t", "job_seeker")
     await press(person, "g", "25-34")
     for position, code in enumerate("543218454321845"):
         await press(person, "a", f":{position}:0:{code}", contains=f":{position}:0:")
+    if before_end is not None:
+        await person.wait(asks("k"))
+        await before_end()
     await press(person, "k")
     await person.wait_text("💙")
 
@@ -209,7 +213,7 @@ async def test_a_slip_found_on_the_way_verifies_the_interview_that_is_open(house
         await person.wait(asks("t"))
     await anna.say(code)
     for person in (anna, boris):
-        await answer_all(person)
+        await answer_all(person, house.in_no_time)
     rows = {row["verified"]: row for row in await export(house)}
     # Both were as quick as a test is; only the one without a token never counts.
     assert (rows["true"]["entry"], rows["true"]["quality"]) == ("visit_token", "B")

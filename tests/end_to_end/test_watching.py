@@ -12,10 +12,12 @@ from sqlalchemy import update
 
 from bot.sandbox.bot_api import BotApi
 from bot.sandbox.params import Params
+from storage import jobs
 from storage.tables import interviews
-from tests.end_to_end.conftest import PATIENCE, BotProcess, House
+from tests.end_to_end.conftest import BotProcess, House
 from tests.end_to_end.test_digest import become_admin, next_monday
 from tests.end_to_end.walk import Walk, asks, press, reach_questions
+from tests.patience import BETWEEN_LOOKS, LIMIT, until
 
 pytestmark = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 
@@ -42,7 +44,7 @@ async def test_an_interview_leaves_a_line_for_each_event_and_none_of_its_answers
     bot = await house.start_bot(LOG_FORMAT="json", STATUS_LISTEN=f"127.0.0.1:{unused_tcp_port}")
     walk = Walk(comment="Спасибо Ирине из окна 5", answers="432154321854389")
 
-    person = await house.client.person("Зинаида")
+    person, begun = await house.client.person("Зинаида"), datetime.now(UTC)
 
     async def pause(step: int) -> None:
         """Two hours before the sixth question, U3: consent, type, age and five answers come after the link."""
@@ -68,10 +70,10 @@ async def test_an_interview_leaves_a_line_for_each_event_and_none_of_its_answers
     assert all(re.fullmatch("[0-9a-f]{16}", one) and one for one in (first, second))
     whole = {"interview": first, "center": "BRY-01"}
     given_up = {"interview": second, "center": "PSK-01"}
+    taken = (datetime.now(UTC) - begun).total_seconds()
     seconds = [line.pop("seconds") for line in lines if "seconds" in line]
-    assert all(0 <= one < PATIENCE for one in seconds)
-    pause_taken = lines[1].pop("pause")
-    assert 7200 <= pause_taken < 7200 + PATIENCE
+    assert all(0 <= one <= taken for one in seconds)
+    assert 7200 <= lines[1].pop("pause") <= 7200 + taken
     assert lines == [
         {"event": "interview_started", **whole, "entry": "poster"},
         {"event": "interview_resumed", **whole, "step": "U3"},
@@ -84,8 +86,7 @@ async def test_an_interview_leaves_a_line_for_each_event_and_none_of_its_answers
     for personal in ("Ирине", "Зинаида", "Анна", "7123456789", walk.answers, "job_seeker", "35-44"):
         assert personal not in log
 
-    status, page = await ask(unused_tcp_port, "/metrics")
-    assert status == 200
+    page = await metrics_of_an_answering_database(unused_tcp_port)
     for sample in (
         "czn_interviews_started_total 2.0",
         "czn_interviews_completed_total 1.0",
@@ -107,6 +108,7 @@ async def test_an_interview_leaves_a_line_for_each_event_and_none_of_its_answers
 
 async def test_the_doctor_finds_a_running_bot_well(house: House) -> None:
     await house.start_bot()
+    await first_jobs(house, "presence", "weekly")
     findings = json.loads(await house.cli("doctor", "--format", "json"))
     found = {one["check"]: (one["state"], one["found"]) for one in findings}
     assert not [check for check, (state, _) in found.items() if state == "fail"]
@@ -114,6 +116,15 @@ async def test_the_doctor_finds_a_running_bot_well(house: House) -> None:
     assert found["webhook"] == ("ok", "none, the bot polls; 0 updates wait")
     assert found["bot"][0] == found["clock"][0] == found["SECRET_KEY_FILE"][0] == "ok"
     assert house.sandbox.token not in str(findings)
+
+
+async def first_jobs(house: House, *names: str) -> None:
+    """Until the bot has done these for the first time."""
+    db = await house.database()
+    async with asyncio.timeout(LIMIT):
+        while not {name for name, run in (await jobs.last_runs(db)).items() if run.finished_at}.issuperset(names):
+            await asyncio.sleep(BETWEEN_LOOKS)
+    await db.close()
 
 
 @pytest.mark.parametrize("updates_by", ["polling", "webhook"])
@@ -128,7 +139,7 @@ async def test_a_signal_to_stop_is_told_at_once_and_what_is_in_hand_is_finished(
     }
     bot = await house.start_bot(STATUS_LISTEN=f"127.0.0.1:{port}", **(webhook if updates_by == "webhook" else {}))
     admin = await become_admin(house)
-    await until(port, (200, "ok\n"))
+    await until_it_says(port, 200, "ok\n")
     person = await house.client.person()
     await reach_questions(person)
     # The messenger holds up a question and a digest on their way; a signal comes, and a second one.
@@ -137,19 +148,15 @@ async def test_a_signal_to_stop_is_told_at_once_and_what_is_in_hand_is_finished(
     await press(person, "a", ":0:0:4", contains=":0:0:")
     await house.cli("digest", "run", "--as-of", next_monday())
     calls = house.sandbox.world.calls
-    async with asyncio.timeout(PATIENCE):
-        while not calls["sendPhoto"] or calls["editMessageText"] == edited:
-            await asyncio.sleep(0.01)
+    await until(lambda: calls["sendPhoto"] and calls["editMessageText"] > edited)
     bot.terminate()
-    await until(port, (503, "stopping\n"))
+    await until_it_says(port, 503, "stopping\n")
     bot.terminate()
     released.set()
     assert await bot.gone() == 0
     await admin.wait(lambda message: "photo" in message)
     await person.wait(asks("a", ":1:0:"))
-    async with asyncio.timeout(PATIENCE):
-        while house.sandbox.world.updates:
-            await asyncio.sleep(0.01)
+    await until(lambda: not house.sandbox.world.updates)
     db = await house.database()
     async with db.read() as connection:
         states = (await connection.exec_driver_sql("SELECT state FROM outbox")).scalars().all()
@@ -172,10 +179,20 @@ def hold(monkeypatch: pytest.MonkeyPatch, *methods: str) -> asyncio.Event:
     return released
 
 
-async def until(port: int, expected: tuple[int, str]) -> None:
-    async with asyncio.timeout(PATIENCE):
+async def metrics_of_an_answering_database(port: int) -> str:
+    """A busy one is not waited for, and said to be away."""
+    async with asyncio.timeout(LIMIT):
+        while True:
+            status, page = await ask(port, "/metrics")
+            assert status == 200
+            if "\nczn_database_up 1.0" in page:
+                return page
+
+
+async def until_it_says(port: int, *expected: int | str) -> None:
+    async with asyncio.timeout(LIMIT):
         while await ask(port, "/readyz") != expected:
-            await asyncio.sleep(0.01)
+            await asyncio.sleep(BETWEEN_LOOKS)
 
 
 @pytest.mark.parametrize("setting", ["STATUS_LISTEN", "WEBHOOK_LISTEN"])

@@ -55,7 +55,8 @@ async def reach_questions(person: PersonClient, center: str = "BRY-01") -> Json:
 
 @dataclass
 class Walk:
-    """An interview to come: what will be pressed. `between` is awaited before every step."""
+    """An interview to come: what will be pressed. `between` is awaited before every step, `before_end` before the last
+    one, when all answers have been saved."""
 
     center: str = "BRY-01"
     kind: RespondentType = RespondentType.JOB_SEEKER
@@ -63,6 +64,7 @@ class Walk:
     answers: str = "543218454321895"
     comment: str | None = None
     between: Callable[[int], Awaitable[None]] | None = None
+    before_end: Callable[[], Awaitable[None]] | None = None
     steps: int = field(default=0, init=False)
 
     async def run(self, person: PersonClient) -> Json:
@@ -83,10 +85,12 @@ class Walk:
 
     async def _finish(self, person: PersonClient) -> None:
         await self._step()
+        await person.wait(asks("k"))
+        if self.before_end is not None:
+            await self.before_end()
         if self.comment is None:
             await press(person, "k")
         else:
-            await person.wait(asks("k"))
             await person.say(self.comment)
 
     async def _press(self, person: PersonClient, prefix: str, ending: str = "", contains: str = "") -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from bot.sandbox import pilot
 from tests.bot.cli.operators import ROOT, SAMPLE, Operator
+from tests.patience import LIMIT
 
 
 def test_a_site_is_built_shown_and_never_put_in_the_place_of_anything_else(operator: Operator) -> None:
@@ -42,7 +43,7 @@ def test_a_site_is_built_shown_and_never_put_in_the_place_of_anything_else(opera
         with urllib.request.urlopen(f"{address}center/bry-01.html") as answer:
             assert "«Десна»" in answer.read().decode()
         process.send_signal(signal.SIGINT)
-        assert (process.wait(timeout=20), process.stderr.read()) == (0, "")
+        assert (process.wait(LIMIT), process.stderr.read()) == (0, "")
 
 
 @pytest.mark.parametrize(

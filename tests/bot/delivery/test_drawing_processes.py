@@ -4,7 +4,6 @@ import asyncio
 import multiprocessing
 import subprocess
 import sys
-import time
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from multiprocessing.context import SpawnProcess
@@ -18,11 +17,11 @@ from bot.delivery.drawing_processes import DrawingProcesses, NotDrawn
 from bot.results.frozen_json import to_json
 from tests.bot.digest.center.test_caption_and_chart import FULL
 from tests.bot.digest.region.test_caption_and_chart import SMALL
+from tests.patience import until, until_without_loop
 
 ROOT = Path(__file__).parents[3]
 CENTER = Order(to_json(FULL), "ru")
 REGION = Order(to_json(SMALL), "en", of_region=True)
-LONGEST_BLOCK = 0.05
 
 
 @pytest.fixture
@@ -39,8 +38,7 @@ def kill_drawing_processes() -> None:
 
 
 async def until_no_process_is_left() -> None:
-    while multiprocessing.active_children():
-        await asyncio.sleep(0.01)
+    await until(lambda: not multiprocessing.active_children())
 
 
 async def test_letters_come_as_they_would_be_drawn_here_whatever_is_wrong_with_others(
@@ -62,24 +60,21 @@ async def test_a_digest_is_drawn_once_per_language_for_all_its_recipients(proces
     assert await processes.letter(replace(CENTER, language="en")) != letters[0]
 
 
-async def test_drawing_never_keeps_the_event_loop_busy_for_long(processes: DrawingProcesses) -> None:
-    """By processor time of the loop's thread, which other work on the machine does not lengthen."""
-    orders = [Order(to_json(replace(FULL, n=number)), "ru") for number in range(20)]
-    drawn = asyncio.gather(*map(processes.letter, orders))
-    longest = 0.0
-    while not drawn.done():
-        before = time.thread_time()
-        await asyncio.sleep(0.001)
-        longest = max(longest, time.thread_time() - before)
-    assert len(await drawn) == 20
-    assert longest < LONGEST_BLOCK
+async def test_the_bots_own_process_draws_nothing(processes: DrawingProcesses, monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = [drawing.letter(order) for order in (CENTER, REGION)]
+
+    def not_here(*content: object) -> bytes:
+        raise AssertionError("the event loop waits for a picture")
+
+    for kind in ("center", "region"):
+        monkeypatch.setattr(f"bot.digest.{kind}.chart.draw", not_here)
+    assert await asyncio.gather(*map(processes.letter, (CENTER, REGION))) == expected
 
 
 async def test_letters_of_a_process_that_dies_are_drawn_by_another(processes: DrawingProcesses) -> None:
     orders = [CENTER, REGION]
     letters = asyncio.gather(*map(processes.letter, orders))
-    while not multiprocessing.active_children():
-        await asyncio.sleep(0.01)
+    await until(multiprocessing.active_children)
     kill_drawing_processes()
     assert await letters == [drawing.letter(order) for order in orders]
     assert await processes.letter(CENTER) == drawing.letter(CENTER)
@@ -104,9 +99,7 @@ async def test_a_letter_that_no_process_survives_is_given_up_and_may_be_ordered_
     processes: DrawingProcesses,
 ) -> None:
     letter = asyncio.create_task(processes.letter(CENTER))
-    while not letter.done():
-        kill_drawing_processes()
-        await asyncio.sleep(0.01)
+    await until(lambda: letter.done() or kill_drawing_processes())
     with pytest.raises(NotDrawn):
         await letter
     assert await processes.letter(CENTER) == drawing.letter(CENTER)
@@ -136,8 +129,7 @@ asyncio.run(main())
         pids = [int(pid) for pid in bot.stdout.readline().split()]
         bot.kill()
     assert pids
-    while any(is_alive(pid) for pid in pids):
-        time.sleep(0.01)
+    until_without_loop(lambda: not any(is_alive(pid) for pid in pids))
 
 
 def is_alive(pid: int) -> bool:

@@ -11,6 +11,7 @@ from aiohttp import ClientSession, FormData
 
 from bot.sandbox.client import PersonClient, SandboxClient
 from bot.sandbox.server import Sandbox
+from tests.patience import LIMIT
 
 
 class Api:
@@ -53,7 +54,7 @@ async def sandbox() -> AsyncIterator[Sandbox]:
 
 @pytest_asyncio.fixture
 async def client(sandbox: Sandbox) -> AsyncIterator[SandboxClient]:
-    async with SandboxClient(sandbox.url) as running:
+    async with SandboxClient(sandbox.url, LIMIT) as running:
         yield running
 
 

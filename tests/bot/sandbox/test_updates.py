@@ -7,6 +7,7 @@ from aiohttp import web
 
 from bot.sandbox import webhooks
 from bot.sandbox.client import SandboxError
+from tests.patience import LIMIT
 
 BUTTON = {"inline_keyboard": [[{"text": "Да", "callback_data": "yes"}]]}
 
@@ -42,7 +43,7 @@ async def test_a_long_poll_ends_with_the_update(api, anna, sandbox):
     while sandbox.world.poller is None or sandbox.world.poller.done():
         await asyncio.sleep(0)
     await anna.say("привет")
-    (update,) = await asyncio.wait_for(waiting, 5)
+    (update,) = await asyncio.wait_for(waiting, LIMIT)
     assert update["message"]["text"] == "привет"
 
 
@@ -51,7 +52,7 @@ async def test_a_second_poller_ends_the_first_one(api, client, sandbox):
     while sandbox.world.poller is None:
         await asyncio.sleep(0)
     assert await api("getUpdates", timeout=0) == []
-    status, words = await asyncio.wait_for(first, 5)
+    status, words = await asyncio.wait_for(first, LIMIT)
     assert status == 409
     assert "terminated by other getUpdates request" in words
 
@@ -128,7 +129,7 @@ class Hook:
         return self.answers.pop(0) if self.answers else web.Response()
 
     async def wait(self, count: int) -> None:
-        async with asyncio.timeout(5), self.news:
+        async with asyncio.timeout(LIMIT), self.news:
             await self.news.wait_for(lambda: len(self.taken) >= count)
 
 

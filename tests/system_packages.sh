@@ -1,0 +1,36 @@
+#!/usr/bin/env bash
+# Installs what the tests use besides Python's libraries: Debian's packages, as root or by sudo without a password.
+# Where that cannot be, it names them and ends with exit code 2.
+set -uo pipefail
+root=${SYSTEM_ROOT:-}
+
+has() { command -v "$1" >/dev/null || compgen -G "$root$2" >/dev/null; }
+
+missing() {
+  has initdb "/usr/lib/postgresql/*/bin/initdb" || echo postgresql
+  has nginx "/usr/sbin/nginx" || echo nginx-light
+  has chromium "/usr/bin/chromium" || echo chromium
+  # The pages are read in Cyrillic, and have signs in colour.
+  compgen -G "$root/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf" >/dev/null || echo fonts-dejavu-core
+  compgen -G "$root/usr/share/fonts/truetype/noto/NotoColorEmoji*" >/dev/null || echo fonts-noto-color-emoji
+}
+
+install() {
+  command -v apt-get >/dev/null || return 1
+  local as=()
+  if (($(id -u) != 0)); then
+    as=(sudo -n)
+    sudo -n true 2>/dev/null || return 1
+  fi
+  "${as[@]}" apt-get update -qq
+  "${as[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
+}
+
+mapfile -t wanted < <(missing)
+((${#wanted[@]})) || exit 0
+echo "The tests need ${wanted[*]}: installing with apt-get …"
+install "${wanted[@]}"
+mapfile -t wanted < <(missing)
+((${#wanted[@]})) || exit 0
+echo "The tests need ${wanted[*]}, which could not be installed here: install them, then run make test again" >&2
+exit 2

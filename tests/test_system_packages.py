@@ -1,0 +1,114 @@
+"""What `make test` does where something of the system is missing: installs it, or names it and ends."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+SCRIPT = Path(__file__).parent / "system_packages.sh"
+EVERYTHING = {
+    "postgresql": "usr/lib/postgresql/15/bin/initdb",
+    "nginx-light": "usr/sbin/nginx",
+    "chromium": "usr/bin/chromium",
+    "fonts-dejavu-core": "usr/share/fonts/truetype/dejavu/DejaVuSans.ttf",
+    "fonts-noto-color-emoji": "usr/share/fonts/truetype/noto/NotoColorEmoji.ttf",
+}
+
+
+class Machine:
+    """A root folder of its own, and programs that stand in for the system's."""
+
+    def __init__(self, folder: Path) -> None:
+        self.root = folder / "root"
+        self.asked = folder / "asked"
+        self._programs = folder / "programs"
+        self._programs.mkdir()
+        for name in ("bash", "env", "mkdir", "touch", "dirname"):
+            (self._programs / name).symlink_to(str(shutil.which(name)))
+
+    def put(self, path: str) -> None:
+        (self.root / path).parent.mkdir(parents=True, exist_ok=True)
+        (self.root / path).touch()
+
+    def program(self, name: str, does: str) -> None:
+        path = self._programs / name
+        path.write_text(f"#!{shutil.which('bash')}\n{does}\n")
+        path.chmod(0o755)
+
+    def user(self, number: int) -> None:
+        self.program("id", f"echo {number}")
+
+    def apt(self, *brings: str) -> None:
+        made = "\n".join(f"mkdir -p $(dirname {self.root / path}); touch {self.root / path}" for path in brings)
+        self.program("apt-get", f'echo "$0 $*" >> {self.asked}\n[ "$1" = update ] || {{ {made or ":"}\n}}')
+
+    def run(self) -> tuple[int, str, str]:
+        environment = {"PATH": str(self._programs), "SYSTEM_ROOT": str(self.root)}
+        done = subprocess.run([SCRIPT], env=environment, capture_output=True, text=True)
+        return done.returncode, done.stdout, done.stderr
+
+    @property
+    def installed(self) -> list[str]:
+        """The packages that apt-get was asked for."""
+        lines = self.asked.read_text().splitlines() if self.asked.exists() else []
+        return [word for line in lines if " install " in line for word in line.split() if word in EVERYTHING]
+
+
+@pytest.fixture
+def machine(tmp_path: Path) -> Machine:
+    made = Machine(tmp_path)
+    made.user(0)
+    return made
+
+
+def test_where_everything_is_there_nothing_is_said(machine: Machine) -> None:
+    for path in EVERYTHING.values():
+        machine.put(path)
+    machine.apt()
+    assert machine.run() == (0, "", "")
+    assert not machine.asked.exists()
+
+
+def test_root_gets_everything_that_is_missing_with_one_line(machine: Machine) -> None:
+    machine.apt(*EVERYTHING.values())
+    line = f"The tests need {' '.join(EVERYTHING)}: installing with apt-get …\n"
+    assert machine.run() == (0, line, "")
+    assert machine.installed == list(EVERYTHING)
+
+
+@pytest.mark.parametrize("missing", EVERYTHING)
+def test_each_is_found_missing_by_itself(machine: Machine, missing: str) -> None:
+    for package, path in EVERYTHING.items():
+        if package != missing:
+            machine.put(path)
+    machine.apt(EVERYTHING[missing])
+    assert machine.run()[0] == 0
+    assert machine.installed == [missing]
+
+
+def test_an_ordinary_user_is_helped_by_sudo(machine: Machine) -> None:
+    machine.user(1000)
+    machine.apt(*EVERYTHING.values())
+    machine.program("sudo", 'shift; [ "$1" = true ] || exec "$@"')
+    assert machine.run()[0] == 0
+    assert machine.installed == list(EVERYTHING)
+
+
+@pytest.mark.parametrize("why", ["no sudo", "sudo wants a password", "no apt-get", "apt-get fails"])
+def test_where_nothing_can_be_installed_it_is_named_with_exit_code_2(machine: Machine, why: str) -> None:
+    machine.put(EVERYTHING["postgresql"])
+    if why == "no sudo":
+        machine.user(1000)
+        machine.apt(*EVERYTHING.values())
+    elif why == "sudo wants a password":
+        machine.user(1000)
+        machine.apt(*EVERYTHING.values())
+        machine.program("sudo", "exit 1")
+    elif why == "apt-get fails":
+        machine.program("apt-get", "exit 100")
+    status, _, error = machine.run()
+    missing = "nginx-light chromium fonts-dejavu-core fonts-noto-color-emoji"
+    assert (status, error.count("\n")) == (2, 1)
+    assert error.startswith(f"The tests need {missing}, which could not be installed here")
+    assert machine.installed == []

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from bot import key_files
 from bot.sandbox import pilot
 from tests.bot.cli.operators import ROOT, SAMPLE, Operator
 from tests.bot.cli.usual_forms import USUAL
@@ -84,6 +85,8 @@ CASES = [
 def operator(tmp_path: Path) -> Operator:
     made = Operator(tmp_path)
     made.run("centers", "import", str(SAMPLE))
+    made.environment["VISIT_KEYS_FILE"] = str(tmp_path / "visit.keys")
+    key_files.visit_keys(tmp_path / "visit.keys")
     (tmp_path / "folder").mkdir()
     (tmp_path / "text").write_text("not a table", encoding="utf-8")
     (tmp_path / "noise.csv").write_bytes(bytes(range(256)) * 20)

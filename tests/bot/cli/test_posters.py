@@ -13,4 +13,4 @@ def test_a_region_gets_its_posters(known: Operator) -> None:
 
 
 def test_one_way_of_naming_centers_is_needed(operator: Operator) -> None:
-    assert "one region with --region" in operator.run("posters", "BRY-01", "--all", "--out", "new", status=2)
+    assert "a region with --region" in operator.run("posters", "BRY-01", "--all", "--out", "new", status=2)

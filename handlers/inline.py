@@ -15,6 +15,7 @@ from handlers.start import CENTER_PREFIX
 from handlers.texts import texts_in
 from handlers.views import inline as views
 from questionnaire.model import Questionnaire
+from scoring.windows import local_day
 from storage import centers
 from storage.engine.database import Database
 
@@ -36,7 +37,7 @@ async def offer_cards(
     default_language: str,
     read_cards: ReadCards,
 ) -> None:
-    texts, today = texts_in(default_language), clock().date()
+    texts, now = texts_in(default_language), clock()
     words = query.query.strip()
     found = await centers.search(db, words, limit=MOST_OFFERS)
     cards = await read_cards(db, [center.id for center in found])
@@ -46,7 +47,7 @@ async def offer_cards(
             questionnaire,
             center,
             cards.get(center.id),
-            today,
+            local_day(now, center.timezone),
             await create_start_link(bot, f"{CENTER_PREFIX}{center.code}"),
         )
         for center in found

@@ -17,6 +17,7 @@ from handlers.views import actions as views
 from handlers.views.center import SHOWN
 from handlers.views.view import Prompt, View
 from scoring.disclosure import mask
+from scoring.windows import local_day
 from storage import actions, audit, centers, rights
 from storage.centers import Center
 from storage.errors import ActionNotFound, CenterNotFound, TooManyActions
@@ -105,7 +106,7 @@ async def _take(code: str, group: str, words: str, context: Context) -> None:
     if place is None or known is None:
         await _post(View(context.texts("digest-not-admin")), context)
         return
-    since, what = _dated(words, context.now.date())
+    since, what = _dated(words, local_day(context.now, center.timezone))
     what = mask(" ".join(what.split()))
     if not 0 < len(what) <= actions.LONGEST or since is None:
         await _post(View(context.texts("action-not-taken", longest=actions.LONGEST)), context)
@@ -149,7 +150,7 @@ async def _mine(center_id: int, context: Context) -> tuple[Center, Membership] |
 
 
 async def _list(center: Center, context: Context, read_actions: ReadActions) -> View:
-    taken = await read_actions(context.db, [center.id], context.now.date())
+    taken = await read_actions(context.db, [center.id], local_day(context.now, center.timezone))
     return views.listed(context.texts, context.questionnaire, center, taken.get(center.id, ()))
 
 

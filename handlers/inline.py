@@ -14,6 +14,7 @@ from handlers.services import ReadCards
 from handlers.texts import texts_in
 from handlers.views import inline as views
 from questionnaire.model import Questionnaire
+from scoring.windows import local_day
 from storage import center_search
 from storage.engine.database import Database
 
@@ -35,7 +36,7 @@ async def offer_cards(
     default_language: str,
     read_cards: ReadCards,
 ) -> None:
-    texts, today = texts_in(default_language), clock().date()
+    texts, now = texts_in(default_language), clock()
     words = query.query.strip()
     found = await center_search.search(db, words, limit=MOST_OFFERS)
     cards = await read_cards(db, [center.id for center in found])
@@ -45,7 +46,7 @@ async def offer_cards(
             questionnaire,
             center,
             cards.get(center.id),
-            today,
+            local_day(now, center.timezone),
             await create_start_link(bot, payloads.of_center(center.code)),
         )
         for center in found

@@ -17,6 +17,7 @@ from handlers.services import ReadActions, ReadCards
 from handlers.views import rating as views
 from handlers.views.center import SHOWN
 from handlers.views.view import Prompt, View
+from scoring.windows import local_day
 from storage import center_search, centers, nearby
 from storage.centers import Center
 from storage.messenger import Messenger
@@ -98,7 +99,7 @@ async def _search(words: str, context: Context, read_cards: ReadCards, read_acti
 
 
 async def _card(center: Center, context: Context, read_cards: ReadCards, read_actions: ReadActions) -> View:
-    today = context.now.date()
+    today = local_day(context.now, center.timezone)
     cards = await read_cards(context.db, [center.id])
     taken = (await read_actions(context.db, [center.id], today)).get(center.id, ())
     # What has been compared already has its say on the center's page.

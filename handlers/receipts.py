@@ -10,7 +10,7 @@ from handlers.receipt_codes import Receipt, read
 from handlers.services import ReadActions
 from handlers.views import receipts as views
 from handlers.views.view import View
-from scoring.windows import monday
+from scoring.windows import local_day, monday
 from storage import centers, digests
 from storage.errors import CenterNotFound
 
@@ -38,6 +38,7 @@ async def _told(receipt: Receipt, context: Context, read_actions: ReadActions) -
     """Raises CenterNotFound."""
     center = await centers.get(context.db, receipt.center_id)
     digest = await digests.find(context.db, center.id, receipt.week)
-    taken = (await read_actions(context.db, [center.id], context.now.date())).get(center.id, ())
+    today = local_day(context.now, center.timezone)
+    taken = (await read_actions(context.db, [center.id], today)).get(center.id, ())
     since = [one for one in taken if one.since >= monday(receipt.week)]
     return views.receipt(context.texts, context.questionnaire, center, receipt.week, digest, since, context.now)

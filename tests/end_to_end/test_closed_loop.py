@@ -1,9 +1,14 @@
 """The loop closed: what was done about what was said, who has read it, and who wants to be called back."""
 
+from datetime import UTC, datetime
+
 from sqlalchemy import select
 
 from bot.sandbox.client import Json, PersonClient, buttons
-from storage.tables import callback_requests
+from scoring.windows import local_day
+from storage import centers
+from storage.center_differences import CenterRow
+from storage.tables import actions, callback_requests
 from tests.end_to_end.conftest import House
 from tests.end_to_end.test_access import freeze, join, labels
 from tests.end_to_end.walk import Walk, asks
@@ -43,6 +48,24 @@ async def test_an_action_is_noted_shown_on_the_card_and_told_to_who_has_a_receip
     await admin.wait_text("Пока ничего не записано")
     await client.say("/action")
     await client.wait_text("только администраторы")
+
+
+async def test_an_action_begins_on_the_day_that_its_center_has(house: House) -> None:
+    """Not on that of Greenwich: at any hour, one of the two has another."""
+    zones = {"EAST-1": "Pacific/Kiritimati", "WEST-1": "Etc/GMT+12"}
+    db = await house.database()
+    rows = [CenterRow(code, code, "Край света", "Город", zone) for code, zone in zones.items()]
+    await centers.load(db, rows, now=datetime.now(UTC))
+    await house.start_bot()
+    admin = await join(house, "Мария", "--region", "Край света", "--trusted")
+    for number, code in enumerate(zones):
+        await admin.say(f"/action {code} F Открыли окно {number}")
+        await admin.wait_text(f"Открыли окно {number}")
+    async with db.read() as connection:
+        noted = (await connection.execute(select(actions.c.since, actions.c.noted_at).order_by(actions.c.what))).all()
+    await db.close()
+    days = [local_day(one.noted_at, zone) for one, zone in zip(noted, zones.values(), strict=True)]
+    assert [one.since for one in noted] == days
 
 
 async def test_a_digest_that_was_read_is_told_to_who_has_a_receipt(house: House) -> None:

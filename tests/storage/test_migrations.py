@@ -177,7 +177,8 @@ CALLBACKS = (
     "INSERT INTO regions (id, name) VALUES (1, 'Брянская область')",
     f"""INSERT INTO centers (id, code, name, region_id, city, timezone, sample, created_at, search_text)
     VALUES (1, 'BRY-01', 'Центр', 1, 'Брянск', 'Europe/Moscow', FALSE, '{MOMENT}', 'центр')""",
-    f"""INSERT INTO memberships (id, account, messenger, user_id, chat_id, name, role, center_id, place, status, created_at)
+    f"""INSERT INTO memberships
+    (id, account, messenger, user_id, chat_id, name, role, center_id, place, status, created_at)
     VALUES ('m-1', 'a', 'telegram', 7, 7, 'Анна', 'center_admin', 1, 'center:1', 'active', '{MOMENT}')""",
     f"""INSERT INTO callbacks (center_id, id, contact, made_at, expires_at, done_at)
     VALUES (1, 'c-1', 'sealed', '{MOMENT}', '2026-12-08 10:00:00.000000', NULL)""",

@@ -1,12 +1,15 @@
 """The schedule: a short tick that asks the database what is due. Nothing is remembered outside the database.
 
+Each job appoints its next run when it ends, so that a long one is never due while it is at work: the scheduler would
+skip it, with a warning at every tick.
 Every process has one. Delivery is shared by all of them; each other job is done by one process for all.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+import random
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import cast
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -30,13 +33,14 @@ from storage.retention import Retention
 log = structlog.get_logger(__name__)
 
 APART = 0.25
-"""By up to this part of a tick a job comes later: all at once they would keep clients waiting for the database."""
+"""By up to this part of a tick a job comes earlier or later: all at once they would keep clients waiting for the
+database."""
 
 Clock = Callable[[], datetime]
 
 
 class Schedule:
-    """Ticks every `seconds`. A tick that is still at work is not started a second time; a late one is not skipped."""
+    """Runs each job `seconds` after it has ended. A late run is not skipped."""
 
     def __init__(
         self,
@@ -47,7 +51,7 @@ class Schedule:
         reminders: Reminders,
         retention: Retention,
         clock: Clock,
-        seconds: int,
+        seconds: float,
         events: Events = LOGGED,
         themes: Sequence[Theme] | None = None,
         site: Rebuilding | None = None,
@@ -63,29 +67,43 @@ class Schedule:
         self._events = events
         self._themes = themes
         self._site = site
-        self._running: set[asyncio.Task[None]] = set()
-        # Without these, late runs are dropped after one second, and every missed one is made up for singly.
-        defaults = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
-        self._scheduler = AsyncIOScheduler(timezone=UTC, job_defaults=defaults)
-        now = datetime.now(UTC)
+        self._running: set[asyncio.Task[object]] = set()
+        # Without this, late runs are dropped after one second.
+        self._scheduler = AsyncIOScheduler(timezone=UTC, job_defaults={"misfire_grace_time": None})
         for job in (self._weekly, self._deliver, self._remind, self._purge, self._nightly, self._rebuild_site):
-            self._scheduler.add_job(job, "interval", seconds=seconds, jitter=seconds * APART, next_run_time=now)
+            self._appoint(job, every=seconds, after=0)
         # However lazy or eager the rest is, an absence is known by the minute.
-        self._scheduler.add_job(self._notice_absence, "interval", seconds=EVERY_SECONDS, next_run_time=now)
-        self._scheduler.add_job(self._watch, "interval", seconds=watch.EVERY_SECONDS, next_run_time=now)
+        self._appoint(self._notice_absence, every=EVERY_SECONDS, after=0)
+        self._appoint(self._watch, every=watch.EVERY_SECONDS, after=0)
 
     def start(self) -> None:
         self._scheduler.start()
 
     async def stop(self) -> None:
-        """No new ticks; what is under way finishes what it has in hand."""
+        """No new runs; what is under way finishes what it has in hand."""
+        self._scheduler.pause()
+        await asyncio.sleep(0)  # A run that the scheduler has just handed over begins.
         self._delivery.stop()
         self._absence.stop()
         self._reminders.stop()
         if self._site is not None:
             self._site.stop()
-        self._scheduler.shutdown(wait=False)
+        # The scheduler would cancel runs that have not ended, and report each as an error.
         await asyncio.gather(*self._running, return_exceptions=True)
+        self._scheduler.shutdown(wait=False)
+
+    def _appoint(self, job: Job, *, every: float, after: float) -> None:
+        moment = datetime.now(UTC) + timedelta(seconds=after)
+        self._scheduler.add_job(self._repeat, "date", run_date=moment, args=(job, every))
+
+    async def _repeat(self, job: Job, every: float) -> None:
+        task = cast("asyncio.Task[object]", asyncio.current_task())
+        self._running.add(task)
+        try:
+            await job()
+        finally:
+            self._running.discard(task)
+            self._appoint(job, every=every, after=every * random.uniform(1 - APART, 1 + APART))
 
     async def _weekly(self) -> None:
         await self._for_all("weekly", lambda: jobs.weekly(self._db, self._clock(), self._events, self._themes))
@@ -117,14 +135,8 @@ class Schedule:
         rest = timedelta(seconds=(every or self._seconds) / 2)
         await self._guarded(name, self._shared.for_all(name, job, rest=rest))
 
-    async def _guarded(self, name: str, work: Coroutine[Any, Any, object]) -> None:
-        """One failed tick is logged and tried again at the next."""
-        task = asyncio.create_task(self._logged(name, work))
-        self._running.add(task)
-        task.add_done_callback(self._running.discard)
-        await asyncio.shield(task)
-
-    async def _logged(self, name: str, work: Awaitable[object]) -> None:
+    async def _guarded(self, name: str, work: Awaitable[object]) -> None:
+        """One failed run is logged and tried again at the next tick."""
         try:
             await work
         except (BuildFailed, StorageUnavailable) as error:

@@ -1,8 +1,9 @@
 """The tables of what comments are about."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
-from bot.comments.theme_counts import ThemeCounts
+from bot.comments.theme_counts import PlaceThemes, ThemeCounts
 from bot.report.model import CenterLine, Place, Report
 from bot.report.table import SHARE, Cell, Column, Field, Table, place_fields, table, through
 from handlers.texts import Texts
@@ -12,32 +13,45 @@ from scoring.comment_themes import LEAST_TOGETHER
 CenterPair = tuple[CenterLine, ThemeCounts]
 
 
+@dataclass(frozen=True, slots=True)
+class ThemeRow:
+    """Comments about a theme, about a whole group where `theme` is None, or about none."""
+
+    group: str
+    theme: str | None
+    n: int
+    examples: tuple[str, ...] = ()
+
+
 def themes(report: Report, texts: Texts, questionnaire: Questionnaire) -> Table:
     """Each group of indicators with its themes, then the comments without any; shares are of all comments."""
     t = texts.plain
-    columns = [
-        Column(t("report-group"), width=34),
-        Column(t("report-theme"), width=26),
-        Column(t("report-comments")),
-        Column(t("report-share"), SHARE),
-        *(Column(t("report-example", number=number + 1), width=60) for number in range(LEAST_TOGETHER)),
-    ]
     heard = report.voice
-    if heard is None:
-        return Table(t("report-nav-voice"), columns, [])
-    empty: list[Cell] = [None] * LEAST_TOGETHER
-    rows: list[list[Cell]] = []
+    fields: list[Field[ThemeRow]] = [
+        (Column(t("report-group"), width=34), lambda row: row.group),
+        (Column(t("report-theme"), width=26), lambda row: row.theme),
+        (Column(t("report-comments")), lambda row: row.n),
+        (Column(t("report-share"), SHARE), lambda row: None if heard is None else row.n / heard.n),
+        *((Column(t("report-example", number=at + 1), width=60), _example(at)) for at in range(LEAST_TOGETHER)),
+    ]
+    return table(t("report-nav-voice"), fields, [] if heard is None else _theme_rows(heard, texts, questionnaire))
+
+
+def _theme_rows(heard: PlaceThemes, texts: Texts, questionnaire: Questionnaire) -> Iterator[ThemeRow]:
     for group in questionnaire.groups:
         if group.code not in heard.groups:
             continue
-        title, n = group.title[texts.language], heard.groups[group.code]
-        rows.append([title, None, n, n / heard.n, *empty])
+        title = group.title[texts.language]
+        yield ThemeRow(title, None, heard.groups[group.code])
         for theme in heard.within(group.code):
-            line = theme.line
-            rows.append([title, line.title[texts.language], line.n, line.n / heard.n, *theme.examples])
-    rows.append([t("report-without-theme"), None, heard.unassigned, heard.unassigned / heard.n, *empty])
-    rows.append([t("report-all-comments"), None, heard.n, 1.0, *empty])
-    return Table(t("report-nav-voice"), columns, rows)
+            yield ThemeRow(title, theme.line.title[texts.language], theme.line.n, theme.examples)
+    yield ThemeRow(texts.plain("report-without-theme"), None, heard.unassigned)
+    yield ThemeRow(texts.plain("report-all-comments"), None, heard.n)
+
+
+def _example(at: int) -> Callable[[ThemeRow], Cell]:
+    """A theme has fewer examples where its comments may not be quoted."""
+    return lambda row: row.examples[at] if at < len(row.examples) else None
 
 
 def centers(report: Report, texts: Texts, questionnaire: Questionnaire) -> Table:

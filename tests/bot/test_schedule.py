@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -18,6 +19,8 @@ from bot.digest.center.content import DigestContent
 from bot.digest.due import due_week
 from bot.messenger.pace import Pace
 from bot.results.frozen_json import from_json
+from bot.schedule import Schedule
+from bot.shared_jobs import SharedJobs
 from handlers.services import Letter
 from questionnaire.model import AgeBand, Entry, RespondentType
 from scoring.response import VisitTotals
@@ -28,6 +31,7 @@ from storage.centers import Center
 from storage.engine.database import Database
 from storage.memberships import Role
 from storage.outbox import OutboxItem
+from storage.retention import Retention
 from storage.visit_ledger import VisitReport
 
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
@@ -460,3 +464,45 @@ async def answer(db: Database, account: str, moment: datetime, *, finish: bool =
         steps = await interviews.record_answer(db, steps, position, 4, begun + timedelta(seconds=3 * (position + 1)))
     if finish:
         await jobs.finish_idle(db, moment + timedelta(minutes=61))
+
+
+class Job:
+    """Counts its runs; each lasts until it is let go."""
+
+    def __init__(self, name: str, *, long: bool = False) -> None:
+        self.job = name
+        self.runs = 0
+        self.ran = asyncio.Condition()
+        self.go = asyncio.Event()
+        if not long:
+            self.go.set()
+
+    async def run(self) -> None:
+        self.runs += 1
+        async with self.ran:
+            self.ran.notify_all()
+        await self.go.wait()
+
+    def stop(self) -> None:
+        self.go.set()
+
+    async def has_run(self, times: int) -> None:
+        async with self.ran:
+            await self.ran.wait_for(lambda: self.runs >= times)
+
+
+async def test_a_job_that_is_longer_than_a_tick_holds_up_no_other_and_no_run_of_it_is_skipped(
+    db: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    delivery, reminders = Job("deliver", long=True), Job("remind")
+    jobs_of: Any = (delivery, Job("presence"), reminders)
+    kept = Retention(*[timedelta(days=90)] * 3)
+    shared = SharedJobs(db, "here", lambda: datetime.now(UTC))
+    schedule = Schedule(db, shared, *jobs_of, kept, lambda: datetime.now(UTC), 0.01)
+    schedule.start()
+    await reminders.has_run(10)
+    assert delivery.runs == 1, "it is still at work"
+    delivery.go.set()
+    await delivery.has_run(2)
+    await schedule.stop()
+    assert not [record.message for record in caplog.records if record.name.startswith("apscheduler")]

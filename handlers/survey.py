@@ -1,7 +1,5 @@
 """The interview: every tap is judged, saved and then shown."""
 
-from collections.abc import Awaitable, Callable
-from datetime import datetime
 from time import perf_counter
 
 from aiogram import Router
@@ -23,6 +21,7 @@ from handlers.buttons import (
 from handlers.context import Context
 from handlers.events import Reason
 from handlers.filters import AtComment, InInterview, OwnInterview
+from handlers.services import Complete
 from handlers.views import interview as views
 from handlers.views.view import View
 from questionnaire import comment, flow
@@ -30,9 +29,6 @@ from questionnaire.flow import COOLDOWN, Stage, Step, Verdict
 from storage import interviews
 from storage.centers import local_week
 from storage.interviews import Interview
-
-Complete = Callable[[Interview, str | None, datetime], Awaitable[bool]]
-"""Ends an interview with its comment, its quality class fixed; False if it has ended already."""
 
 
 def survey_router() -> Router:

@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -19,7 +18,7 @@ from bot.digest.center.content import DigestContent
 from bot.digest.due import due_week
 from bot.messenger.pace import Pace
 from bot.results.frozen_json import from_json
-from bot.schedule import Schedule
+from bot.schedule import Schedule, ScheduledJob
 from bot.shared_jobs import SharedJobs
 from handlers.services import Letter
 from questionnaire.model import AgeBand, Entry, RespondentType
@@ -31,7 +30,6 @@ from storage.centers import Center
 from storage.engine.database import Database
 from storage.memberships import Role
 from storage.outbox import OutboxItem
-from storage.retention import Retention
 from storage.visit_ledger import VisitReport
 
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
@@ -495,10 +493,11 @@ async def test_a_job_that_is_longer_than_a_tick_holds_up_no_other_and_no_run_of_
     db: Database, caplog: pytest.LogCaptureFixture
 ) -> None:
     delivery, reminders = Job("deliver", long=True), Job("remind")
-    jobs_of: Any = (delivery, Job("presence"), reminders)
-    kept = Retention(*[timedelta(days=90)] * 3)
-    shared = SharedJobs(db, "here", lambda: datetime.now(UTC))
-    schedule = Schedule(db, shared, *jobs_of, kept, lambda: datetime.now(UTC), 0.01)
+    both = [
+        ScheduledJob(delivery.job, delivery.run, shared=True, stop=delivery.stop),
+        ScheduledJob(reminders.job, reminders.run, stop=reminders.stop),
+    ]
+    schedule = Schedule(SharedJobs(db, "here", lambda: datetime.now(UTC)), both, 0.01)
     schedule.start()
     await reminders.has_run(10)
     assert delivery.runs == 1, "it is still at work"

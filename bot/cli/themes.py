@@ -39,7 +39,7 @@ def themes_list(
     print_rows(rows, format)
 
 
-@app.command("measure", epilog="Example: czn-index themes measure tests/bot/voice/comments.csv")
+@app.command("measure", epilog="Example: czn-index themes measure tests/bot/comments/comments.csv")
 def themes_measure(
     file: Annotated[
         Path,

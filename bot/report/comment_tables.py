@@ -26,27 +26,28 @@ class ThemeRow:
 def themes(report: Report, texts: Texts, questionnaire: Questionnaire) -> Table:
     """Each group of indicators with its themes, then the comments without any; shares are of all comments."""
     t = texts.plain
-    heard = report.voice
+    counted = report.comments
     fields: list[Field[ThemeRow]] = [
         (Column(t("report-group"), width=34), lambda row: row.group),
         (Column(t("report-theme"), width=26), lambda row: row.theme),
         (Column(t("report-comments")), lambda row: row.n),
-        (Column(t("report-share"), SHARE), lambda row: None if heard is None else row.n / heard.n),
+        (Column(t("report-share"), SHARE), lambda row: None if counted is None else row.n / counted.n),
         *((Column(t("report-example", number=at + 1), width=60), _example(at)) for at in range(LEAST_TOGETHER)),
     ]
-    return table(t("report-nav-voice"), fields, [] if heard is None else _theme_rows(heard, texts, questionnaire))
+    rows = [] if counted is None else _theme_rows(counted, texts, questionnaire)
+    return table(t("report-nav-comments"), fields, rows)
 
 
-def _theme_rows(heard: PlaceThemes, texts: Texts, questionnaire: Questionnaire) -> Iterator[ThemeRow]:
+def _theme_rows(counted: PlaceThemes, texts: Texts, questionnaire: Questionnaire) -> Iterator[ThemeRow]:
     for group in questionnaire.groups:
-        if group.code not in heard.groups:
+        if group.code not in counted.groups:
             continue
         title = group.title[texts.language]
-        yield ThemeRow(title, None, heard.groups[group.code])
-        for theme in heard.within(group.code):
+        yield ThemeRow(title, None, counted.groups[group.code])
+        for theme in counted.within(group.code):
             yield ThemeRow(title, theme.line.title[texts.language], theme.line.n, theme.examples)
-    yield ThemeRow(texts.plain("report-without-theme"), None, heard.unassigned)
-    yield ThemeRow(texts.plain("report-all-comments"), None, heard.n)
+    yield ThemeRow(texts.plain("report-without-theme"), None, counted.unassigned)
+    yield ThemeRow(texts.plain("report-all-comments"), None, counted.n)
 
 
 def _example(at: int) -> Callable[[ThemeRow], Cell]:
@@ -64,7 +65,7 @@ def centers(report: Report, texts: Texts, questionnaire: Questionnaire) -> Table
     def of_theme(code: str) -> Callable[[CenterPair], Cell]:
         return lambda pair: next((line.n for line in pair[1].themes if line.code == code), None)
 
-    named = [] if report.voice is None else [theme.line for theme in report.voice.themes]
+    named = [] if report.comments is None else [theme.line for theme in report.comments.themes]
     fields: list[Field[CenterPair]] = [
         *through(place_fields(texts), _place),
         (Column(t("report-window-end")), lambda pair: pair[0].window_end),
@@ -73,8 +74,8 @@ def centers(report: Report, texts: Texts, questionnaire: Questionnaire) -> Table
         *((Column(line.title[texts.language]), of_theme(line.code)) for line in named),
         (Column(t("report-without-theme")), lambda pair: pair[1].unassigned),
     ]
-    pairs = [(line, line.voice) for line in report.centers if line.voice is not None]
-    return table(t("report-sheet-voice-centers"), fields, pairs)
+    pairs = [(line, line.comments) for line in report.centers if line.comments is not None]
+    return table(t("report-sheet-comments-centers"), fields, pairs)
 
 
 def _place(pair: CenterPair) -> Place:

@@ -13,15 +13,15 @@ from pathlib import Path
 import pytest
 
 from bot.delivery import drawing
-from bot.delivery.drawing import Order
+from bot.delivery.drawing import DrawingOrder
 from bot.delivery.drawing_processes import DrawingProcesses, NotDrawn
 from bot.results.frozen_json import to_json
 from tests.bot.digest.center.test_caption_and_chart import FULL
 from tests.bot.digest.region.test_caption_and_chart import SMALL
 
 ROOT = Path(__file__).parents[3]
-CENTER = Order(to_json(FULL), "ru")
-REGION = Order(to_json(SMALL), "en", of_region=True)
+CENTER = DrawingOrder(to_json(FULL), "ru")
+REGION = DrawingOrder(to_json(SMALL), "en", of_region=True)
 LONGEST_BLOCK = 0.05
 
 
@@ -64,7 +64,7 @@ async def test_a_digest_is_drawn_once_per_language_for_all_its_recipients(proces
 
 async def test_drawing_never_keeps_the_event_loop_busy_for_long(processes: DrawingProcesses) -> None:
     """By processor time of the loop's thread, which other work on the machine does not lengthen."""
-    orders = [Order(to_json(replace(FULL, n=number)), "ru") for number in range(20)]
+    orders = [DrawingOrder(to_json(replace(FULL, n=number)), "ru") for number in range(20)]
     drawn = asyncio.gather(*map(processes.letter, orders))
     longest = 0.0
     while not drawn.done():
@@ -124,7 +124,7 @@ def test_a_killed_bot_leaves_no_drawing_process_behind() -> None:
     script = f"""
 import asyncio, multiprocessing
 from bot.delivery.drawing_processes import DrawingProcesses
-from bot.delivery.drawing import Order
+from bot.delivery.drawing import DrawingOrder
 async def main():
     await DrawingProcesses().letter({CENTER!r})
     print(*(process.pid for process in multiprocessing.active_children()), flush=True)

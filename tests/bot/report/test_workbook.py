@@ -182,8 +182,8 @@ def test_a_theme_may_have_fewer_examples_than_there_are_columns_for_them(quoted:
     """Clients write the same words: what is left of a theme's comments may be too little to quote."""
     words = ("Долго ждали", "Перезвонили сами", "Сайт не открылся")[:quoted]
     theme = PlaceTheme(ThemeLine("queue", "E", {"ru": "очереди", "en": "queues"}, 12), words)
-    voice = PlaceThemes(n=40, groups={"E": 15}, themes=(theme,), unassigned=25)
-    group, of_theme, without, everything = records(reopened(replace(report(40), voice=voice)), "Комментарии")
+    comments = PlaceThemes(n=40, groups={"E": 15}, themes=(theme,), unassigned=25)
+    group, of_theme, without, everything = records(reopened(replace(report(40), comments=comments)), "Комментарии")
     assert [of_theme[f"Пример {number}"] for number in (1, 2, 3)] == [*words, *[None] * (LEAST_TOGETHER - quoted)]
     assert [row["Комментариев"] for row in (group, of_theme, without, everything)] == [15, 12, 25, 40]
     # 15 / 40, 12 / 40, 25 / 40.

@@ -6,7 +6,8 @@
 # make screenshots  pictures of the pages for docs/
 # make drill  the faults in full length: 200 kills, locks of 40 seconds
 # make bench  speed and memory beside others in one run: ten minutes, figures in docs/speed.md
-.PHONY: install demo pilot run packages test test-max screenshots drill lint types bench bench-scoring bench-exports clean
+.PHONY: install demo pilot run packages test test-max screenshots drill lint types bench bench-scoring bench-exports \
+	bench-nation clean
 
 PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3.14 python3,$(shell \
 	command -v $(name) >/dev/null 2>&1 && $(name) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(name))))
@@ -91,6 +92,12 @@ bench-scoring: $(READY_DEV)
 bench-exports: $(READY_DEV)
 	$(BIN)/python -m benchmarks.exporting $(ARGS)
 	$(BIN)/python -m benchmarks.frames
+
+# At the size of a nation: imports, the public site, and the themes of comments.
+bench-nation: $(READY_DEV)
+	$(BIN)/python -m benchmarks.importing
+	$(BIN)/python -m benchmarks.site
+	$(BIN)/python -m benchmarks.comments
 
 clean:
 	rm -rf $(VENV) $(VENV_MAX) .mypy_cache .ruff_cache .pytest_cache .hypothesis

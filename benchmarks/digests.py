@@ -26,7 +26,7 @@ from benchmarks.nation_file import CENTERS, address
 from benchmarks.processes import behind_webhook, bot_api, settings
 from benchmarks.report import Row, table, write
 from bot import jobs
-from bot.delivery.drawing import Order
+from bot.delivery.drawing import DrawingOrder
 from bot.delivery.drawing_processes import PROCESSES, DrawingProcesses
 from questionnaire.model import QUESTION_COUNT
 from storage.engine.database import Database
@@ -166,9 +166,11 @@ async def _pictures(nation: Path) -> float:
     finally:
         await db.close()
     drawing_processes = DrawingProcesses()
-    await asyncio.gather(*(drawing_processes.letter(Order(content, "en")) for content in contents[: 2 * PROCESSES]))
+    await asyncio.gather(
+        *(drawing_processes.letter(DrawingOrder(content, "en")) for content in contents[: 2 * PROCESSES])
+    )
     began = time.perf_counter()
-    await asyncio.gather(*(drawing_processes.letter(Order(content, "ru")) for content in contents))
+    await asyncio.gather(*(drawing_processes.letter(DrawingOrder(content, "ru")) for content in contents))
     seconds = time.perf_counter() - began
     await drawing_processes.close()
     return len(contents) / seconds

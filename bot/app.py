@@ -5,6 +5,7 @@ import contextlib
 import gc
 import signal
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 
@@ -13,7 +14,8 @@ from aiogram import Bot, Dispatcher
 from aiogram.exceptions import TelegramAPIError
 from aiogram.types import BotCommand
 
-from bot import key_files, retention
+from bot import jobs, key_files, retention
+from bot.alerts import watch
 from bot.comments import dictionary
 from bot.contact_box import ContactBox
 from bot.delivery import drawing_processes, letters
@@ -21,8 +23,10 @@ from bot.delivery.drawing import Draw
 from bot.delivery.outbox import Delivery, Sender
 from bot.delivery.sender import MessengerSender
 from bot.digest import summaries
+from bot.interviews import after_absence
 from bot.interviews.after_absence import AbsenceRecovery
 from bot.interviews.completing import completer
+from bot.interviews.outgoing import Outgoing
 from bot.interviews.reminders import Reminders
 from bot.key_files import secret_key
 from bot.messenger import connecting, polling, webhook
@@ -35,23 +39,20 @@ from bot.monitoring.metrics import CountedEvents, Metrics
 from bot.monitoring.status import Status, serving
 from bot.monitoring.update_counts import CountingMiddleware
 from bot.results import action_outcomes, published
-from bot.schedule import Schedule
+from bot.schedule import Schedule, ScheduledJob
 from bot.settings import Settings
 from bot.shared_jobs import SharedJobs, process_name
 from bot.site.rebuilding import Rebuilding
 from handlers.context_middleware import ContextMiddleware
 from handlers.identity import AccountKey
 from handlers.routers import build_router
-from handlers.services import PrivacyTerms
-from handlers.slips import ReadVisitKeys
+from handlers.services import ReadVisitKeys, Services
 from handlers.texts import texts_in
 from questionnaire.loader import load
 from questionnaire.model import LANGUAGES
 from questionnaire.themes import Theme
-from storage import properties
+from storage import alerts, outbox, properties
 from storage.engine.database import Database
-from storage.messenger import Messenger
-from storage.retention import Retention
 
 log = structlog.get_logger(__name__)
 
@@ -67,11 +68,28 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """Read, opened or made once by this process."""
+
+    settings: Settings
+    db: Database
+    account_key: AccountKey
+    box: ContactBox
+    visit_keys: ReadVisitKeys
+    themes: Sequence[Theme]
+    metrics: Metrics
+    draw: Draw
+
+    @property
+    def events(self) -> CountedEvents:
+        return CountedEvents(self.metrics)
+
+
 async def run(settings: Settings) -> None:
     """Runs the bot until SIGTERM or SIGINT. Raises SettingsError, StorageError, TelegramAPIError, OSError."""
     token = settings.require_token()
     secret = secret_key(settings.secret_key_file)
-    account_key, box = AccountKey(secret), ContactBox(secret)
     read_visit_keys = partial(key_files.visit_keys, settings.visit_keys_file)
     themes = dictionary.chosen(settings)
     read_visit_keys()  # A file that cannot be read should stop the bot now, not the first client later.
@@ -92,20 +110,11 @@ async def run(settings: Settings) -> None:
             if me is None:
                 return
             await properties.put(db, property_of(settings.messenger, BOT_USERNAME), me.username or "")
-            terms = retention.terms(settings)
-            dispatcher = build_dispatcher(
-                db,
-                account_key,
-                box,
-                read_visit_keys,
-                settings.default_language,
-                terms,
-                metrics,
-                settings.messenger,
-                drawing.letter,
+            installation = Installation(
+                settings, db, AccountKey(secret), ContactBox(secret), read_visit_keys, themes, metrics, drawing.letter
             )
-            sender = MessengerSender(sender_bot)
-            schedule = _schedule(settings, db, bot, sender, terms.retention, metrics, themes, box, drawing.letter)
+            dispatcher = build_dispatcher(installation)
+            schedule = _schedule(installation, bot, MessengerSender(sender_bot))
             commands = asyncio.create_task(_set_commands(bot))
             gc.collect()
             gc.freeze()
@@ -118,61 +127,54 @@ async def run(settings: Settings) -> None:
         log.info("stopped")
 
 
-def _schedule(
-    settings: Settings,
-    db: Database,
-    bot: Bot,
-    sender: Sender,
-    kept: Retention,
-    metrics: Metrics,
-    themes: Sequence[Theme],
-    box: ContactBox,
-    draw: Draw,
-) -> Schedule:
+def _schedule(own: Installation, bot: Bot, sender: Sender) -> Schedule:
+    settings, db, events = own.settings, own.db, own.events
+    kept = retention.terms(settings).retention
     pace = Pace(db, settings.messenger, utc_now, per_second=settings.messages_per_second)
-    shared = SharedJobs(db, process_name(), utc_now)
-    write_letter = letters.for_item(db, draw, settings.default_language, box.open)
-    delivery = Delivery(db, sender, write_letter, pace, utc_now, metrics.sent, settings.messenger)
-    absence = AbsenceRecovery(db, bot, load(), pace, utc_now, settings.messenger)
-    events = CountedEvents(metrics)
-    reminders = Reminders(db, bot, load(), pace, utc_now, settings.messenger, kept=kept.unfinished, events=events)
-    site = None if settings.site_dir is None else Rebuilding(db, settings.site_dir, utc_now)
-    return Schedule(
-        db, shared, delivery, absence, reminders, kept, utc_now, settings.tick_seconds, events, themes, site
-    )
+    write_letter = letters.for_item(db, own.draw, settings.default_language, own.box.open)
+    delivery = Delivery(db, sender, write_letter, pace, utc_now, own.metrics.sent, settings.messenger)
+    outgoing = Outgoing(db, bot, load(), pace, utc_now, settings.messenger)
+    absence = AbsenceRecovery(outgoing)
+    reminders = Reminders(outgoing, kept=kept.unfinished, events=events)
+    scheduled = [
+        ScheduledJob("weekly", lambda: jobs.weekly(db, utc_now(), events, own.themes)),
+        ScheduledJob(outbox.JOB, delivery.run, shared=True, stop=delivery.stop),
+        ScheduledJob(reminders.job, reminders.run, stop=reminders.stop),
+        ScheduledJob("purge", lambda: jobs.purge_visits(db, utc_now())),
+        ScheduledJob("nightly", lambda: retention.nightly(db, kept, utc_now(), events)),
+        # However lazy or eager the rest is, an absence is known by the minute.
+        ScheduledJob(absence.job, absence.run, after_absence.EVERY_SECONDS, stop=absence.stop),
+        ScheduledJob(alerts.JOB, lambda: watch.watch(db, utc_now()), watch.EVERY_SECONDS),
+    ]
+    if settings.site_dir is not None:
+        site = Rebuilding(db, settings.site_dir, utc_now)
+        scheduled.append(ScheduledJob(site.job, site.run, stop=site.stop))
+    return Schedule(SharedJobs(db, process_name(), utc_now), scheduled, settings.tick_seconds)
 
 
-def build_dispatcher(
-    db: Database,
-    account_key: AccountKey,
-    box: ContactBox,
-    read_visit_keys: ReadVisitKeys,
-    default_language: str,
-    terms: PrivacyTerms,
-    metrics: Metrics,
-    messenger: Messenger,
-    draw: Draw,
-) -> Dispatcher:
-    events, questionnaire = CountedEvents(metrics), load()
-    visitor = ContextMiddleware(db, questionnaire, account_key, utc_now, default_language, events, messenger)
-    dispatcher = Dispatcher(
-        # What aiogram would keep of a conversation, in memory and for ever, stands in the database.
-        disable_fsm=True,
-        db=db,
-        questionnaire=questionnaire,
+def build_dispatcher(own: Installation) -> Dispatcher:
+    services = Services(
+        db=own.db,
+        questionnaire=load(),
         clock=utc_now,
-        default_language=default_language,
-        write_letter=letters.on_demand(db, draw),
+        default_language=own.settings.default_language,
+        messenger=own.settings.messenger,
+        account_key=own.account_key,
+        events=own.events,
+        terms=retention.terms(own.settings),
+        write_letter=letters.on_demand(own.db, own.draw),
         figures=summaries.read,
         read_cards=published.read,
         read_actions=action_outcomes.read,
-        seal=box.seal,
-        complete=completer(db, events),
-        visit_keys=read_visit_keys,
-        terms=terms,
+        complete=completer(own.db, own.events),
+        seal=own.box.seal,
+        visit_keys=own.visit_keys,
     )
-    dispatcher.update.outer_middleware(CountingMiddleware(metrics))
-    dispatcher.include_router(build_router(visitor, default_language))
+    # What aiogram would keep of a conversation, in memory and for ever, stands in the database.
+    dispatcher = Dispatcher(disable_fsm=True)
+    dispatcher.workflow_data.update(services.by_name())
+    dispatcher.update.outer_middleware(CountingMiddleware(own.metrics))
+    dispatcher.include_router(build_router(ContextMiddleware(services), services.default_language))
     return dispatcher
 
 

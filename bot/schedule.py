@@ -1,133 +1,102 @@
 """The schedule: a short tick that asks the database what is due. Nothing is remembered outside the database.
 
-Every process has one. Delivery is shared by all of them; each other job is done by one process for all.
+Each job appoints its next run when it ends, so that a long one is never due while it is at work: the scheduler would
+skip it, with a warning at every tick.
+Every process has a schedule. What all of them do together, such as delivery, is shared; each other job is done by one
+process for all.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+import random
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import cast
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot import jobs
-from bot.alerts import watch
-from bot.delivery.outbox import Delivery
-from bot.interviews.after_absence import EVERY_SECONDS, AbsenceRecovery
-from bot.interviews.reminders import Reminders
-from bot.retention import nightly
-from bot.shared_jobs import Job, SharedJobs
+from bot.shared_jobs import SharedJobs
 from bot.site.errors import BuildFailed
-from bot.site.rebuilding import Rebuilding
-from handlers.events import LOGGED, Events
-from questionnaire.themes import Theme
-from storage import alerts, outbox
-from storage.engine.database import Database
 from storage.errors import StorageUnavailable
-from storage.retention import Retention
 
 log = structlog.get_logger(__name__)
 
 APART = 0.25
-"""By up to this part of a tick a job comes later: all at once they would keep clients waiting for the database."""
+"""By up to this part of a tick a job comes earlier or later: all at once they would keep clients waiting for the
+database."""
 
-Clock = Callable[[], datetime]
+
+@dataclass(frozen=True, slots=True)
+class ScheduledJob:
+    """What is done every tick, or `every` so many seconds.
+
+    shared   all processes do it side by side; else one does it for all
+    stop     tells a run to finish what it has in hand
+    """
+
+    name: str
+    run: Callable[[], Awaitable[object]]
+    every: float | None = None
+    shared: bool = False
+    stop: Callable[[], None] | None = None
 
 
 class Schedule:
-    """Ticks every `seconds`. A tick that is still at work is not started a second time; a late one is not skipped."""
+    """Runs each job a tick of so many `seconds` after it has ended. A late run is not skipped."""
 
-    def __init__(
-        self,
-        db: Database,
-        shared: SharedJobs,
-        delivery: Delivery,
-        absence: AbsenceRecovery,
-        reminders: Reminders,
-        retention: Retention,
-        clock: Clock,
-        seconds: int,
-        events: Events = LOGGED,
-        themes: Sequence[Theme] | None = None,
-        site: Rebuilding | None = None,
-    ) -> None:
-        self._db = db
-        self._shared = shared
-        self._delivery = delivery
-        self._absence = absence
-        self._reminders = reminders
-        self._retention = retention
-        self._clock = clock
+    def __init__(self, processes: SharedJobs, jobs: Sequence[ScheduledJob], seconds: float) -> None:
+        self._processes = processes
+        self._jobs = jobs
         self._seconds = seconds
-        self._events = events
-        self._themes = themes
-        self._site = site
-        self._running: set[asyncio.Task[None]] = set()
-        # Without these, late runs are dropped after one second, and every missed one is made up for singly.
-        defaults = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
-        self._scheduler = AsyncIOScheduler(timezone=UTC, job_defaults=defaults)
-        now = datetime.now(UTC)
-        for job in (self._weekly, self._deliver, self._remind, self._purge, self._nightly, self._rebuild_site):
-            self._scheduler.add_job(job, "interval", seconds=seconds, jitter=seconds * APART, next_run_time=now)
-        # However lazy or eager the rest is, an absence is known by the minute.
-        self._scheduler.add_job(self._notice_absence, "interval", seconds=EVERY_SECONDS, next_run_time=now)
-        self._scheduler.add_job(self._watch, "interval", seconds=watch.EVERY_SECONDS, next_run_time=now)
+        self._running: set[asyncio.Task[object]] = set()
+        # Without this, late runs are dropped after one second.
+        self._scheduler = AsyncIOScheduler(timezone=UTC, job_defaults={"misfire_grace_time": None})
+        for job in jobs:
+            self._appoint(job, after=0)
 
     def start(self) -> None:
         self._scheduler.start()
 
     async def stop(self) -> None:
-        """No new ticks; what is under way finishes what it has in hand."""
-        self._delivery.stop()
-        self._absence.stop()
-        self._reminders.stop()
-        if self._site is not None:
-            self._site.stop()
-        self._scheduler.shutdown(wait=False)
+        """No new runs; what is under way finishes what it has in hand."""
+        self._scheduler.pause()
+        await asyncio.sleep(0)  # A run that the scheduler has just handed over begins.
+        for job in self._jobs:
+            if job.stop is not None:
+                job.stop()
+        # The scheduler would cancel runs that have not ended, and report each as an error.
         await asyncio.gather(*self._running, return_exceptions=True)
+        self._scheduler.shutdown(wait=False)
 
-    async def _weekly(self) -> None:
-        await self._for_all("weekly", lambda: jobs.weekly(self._db, self._clock(), self._events, self._themes))
+    def _appoint(self, job: ScheduledJob, *, after: float) -> None:
+        moment = datetime.now(UTC) + timedelta(seconds=after)
+        self._scheduler.add_job(self._repeat, "date", run_date=moment, args=(job,))
 
-    async def _deliver(self) -> None:
-        await self._guarded(outbox.JOB, self._shared.with_others(outbox.JOB, self._delivery.run))
-
-    async def _notice_absence(self) -> None:
-        await self._for_all(self._absence.job, self._absence.run, every=EVERY_SECONDS)
-
-    async def _remind(self) -> None:
-        await self._for_all(self._reminders.job, self._reminders.run)
-
-    async def _watch(self) -> None:
-        await self._for_all(alerts.JOB, lambda: watch.watch(self._db, self._clock()), every=watch.EVERY_SECONDS)
-
-    async def _purge(self) -> None:
-        await self._for_all("purge", lambda: jobs.purge_visits(self._db, self._clock()))
-
-    async def _nightly(self) -> None:
-        await self._for_all("nightly", lambda: nightly(self._db, self._retention, self._clock(), self._events))
-
-    async def _rebuild_site(self) -> None:
-        if self._site is not None:
-            await self._for_all(self._site.job, self._site.run)
-
-    async def _for_all(self, name: str, job: Job, *, every: int | None = None) -> None:
-        # Half a tick: of several processes the next one to come does the job, and none that comes soon after.
-        rest = timedelta(seconds=(every or self._seconds) / 2)
-        await self._guarded(name, self._shared.for_all(name, job, rest=rest))
-
-    async def _guarded(self, name: str, work: Coroutine[Any, Any, object]) -> None:
-        """One failed tick is logged and tried again at the next."""
-        task = asyncio.create_task(self._logged(name, work))
+    async def _repeat(self, job: ScheduledJob) -> None:
+        task = cast("asyncio.Task[object]", asyncio.current_task())
         self._running.add(task)
-        task.add_done_callback(self._running.discard)
-        await asyncio.shield(task)
-
-    async def _logged(self, name: str, work: Awaitable[object]) -> None:
         try:
-            await work
-        except (BuildFailed, StorageUnavailable) as error:
-            log.error("job_failed", job=name, reason=str(error))
+            await self._run(job)
+        finally:
+            self._running.discard(task)
+            self._appoint(job, after=self._every(job) * random.uniform(1 - APART, 1 + APART))
+
+    async def _run(self, job: ScheduledJob) -> None:
+        """A failed run is logged, and the job tried again at the next tick."""
+        try:
+            if job.shared:
+                await self._processes.with_others(job.name, job.run)
+            else:
+                # Half a tick: of several processes the next one to come does the job, and none that comes soon after.
+                rest = timedelta(seconds=self._every(job) / 2)
+                await self._processes.for_all(job.name, job.run, rest=rest)
+        except StorageUnavailable as error:
+            log.warning("job_put_off", job=job.name, reason=str(error), again_in=round(self._every(job)))
+        except BuildFailed as error:
+            log.error("job_failed", job=job.name, reason=str(error))
         except Exception:
-            log.exception("job_failed", job=name)
+            log.exception("job_failed", job=job.name)
+
+    def _every(self, job: ScheduledJob) -> float:
+        return self._seconds if job.every is None else job.every

@@ -3,7 +3,6 @@
 It goes to the center's administrators once, and has no tie to the answers.
 """
 
-from collections.abc import Callable
 from datetime import timedelta
 
 from aiogram import Router
@@ -15,6 +14,7 @@ from handlers.buttons import AgreeCallbackRequest, CallbackRequestDone, StartCal
 from handlers.context import Context
 from handlers.filters import Answers
 from handlers.questions import Sign, about
+from handlers.services import SealContact
 from handlers.views import callback_requests as views
 from handlers.views.view import Prompt, View
 from storage import audit, callback_requests, centers, interviews, memberships, rights
@@ -22,9 +22,6 @@ from storage.centers import Center
 from storage.errors import CallbackRequestNotFound, CenterNotFound, TooManyCallbackRequests
 from storage.memberships import Membership
 from storage.messenger import Messenger
-
-SealContact = Callable[[str], str]
-"""Encrypts a contact."""
 
 LONGEST = 200
 OFFERED = timedelta(days=1)

@@ -1,7 +1,6 @@
 """Who is writing: gives every handler the context, and the filters the open interview."""
 
 from collections.abc import Awaitable, Callable
-from datetime import datetime
 from typing import Any
 
 from aiogram import BaseMiddleware, Bot
@@ -9,41 +8,22 @@ from aiogram.enums import ChatType
 from aiogram.types import CallbackQuery, MaybeInaccessibleMessage, Message, TelegramObject, User
 
 from handlers.context import Context
-from handlers.events import Events
-from handlers.identity import AccountKey, Client
+from handlers.identity import Client
+from handlers.services import Services
 from handlers.texts import language_from, texts_in
 from questionnaire.comment import clean_line
-from questionnaire.model import Questionnaire
 from storage import interviews, respondents
-from storage.engine.database import Database
-from storage.messenger import Messenger
 
 LONGEST_NAME = 200
 
-Clock = Callable[[], datetime]
 Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 
 
 class ContextMiddleware(BaseMiddleware):
     """Adds `context` and `interview`. Outside private chats it only says where to write."""
 
-    def __init__(
-        self,
-        db: Database,
-        questionnaire: Questionnaire,
-        account_key: AccountKey,
-        clock: Clock,
-        default_language: str,
-        events: Events,
-        messenger: Messenger,
-    ) -> None:
-        self._db = db
-        self._questionnaire = questionnaire
-        self._account_key = account_key
-        self._clock = clock
-        self._default_language = default_language
-        self._events = events
-        self._messenger = messenger
+    def __init__(self, services: Services) -> None:
+        self._services = services
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         if not isinstance(event, Message | CallbackQuery) or event.from_user is None:
@@ -56,28 +36,28 @@ class ContextMiddleware(BaseMiddleware):
         if message.chat.type != ChatType.PRIVATE:
             return await self._outside(event)
         client = self._client(event.from_user, message.chat.id)
-        interview = await interviews.find_open(self._db, client.account)
+        interview = await interviews.find_open(self._services.db, client.account)
         if interview is None:
-            language = await respondents.language(self._db, client.account)
+            language = await respondents.language(self._services.db, client.account)
         else:
             language = interview.respondent_language
         data["interview"] = interview
         data["context"] = Context(
             bot=data["bot"],
-            db=self._db,
-            questionnaire=self._questionnaire,
+            db=self._services.db,
+            questionnaire=self._services.questionnaire,
             client=client,
             interview=interview,
-            texts=texts_in(language or language_from(event.from_user.language_code, self._default_language)),
-            now=self._clock(),
-            events=self._events,
+            texts=texts_in(language or language_from(event.from_user.language_code, self._services.default_language)),
+            now=self._services.clock(),
+            events=self._services.events,
         )
         return await handler(event, data)
 
     def _client(self, user: User, chat_id: int) -> Client:
         return Client(
-            messenger=self._messenger,
-            account=self._account_key.account(self._messenger, user.id),
+            messenger=self._services.messenger,
+            account=self._services.account_key.account(self._services.messenger, user.id),
             user_id=user.id,
             chat_id=chat_id,
             name=clean_line(user.full_name, LONGEST_NAME),
@@ -86,12 +66,12 @@ class ContextMiddleware(BaseMiddleware):
     async def _let_go(self, event: Message | CallbackQuery) -> None:
         """Answers a button whose message the messenger does not show any more."""
         if isinstance(event, CallbackQuery):
-            texts = texts_in(language_from(event.from_user.language_code, self._default_language))
+            texts = texts_in(language_from(event.from_user.language_code, self._services.default_language))
             await event.answer(texts.plain("outdated-button"))
 
     async def _outside(self, event: Message | CallbackQuery) -> None:
         if isinstance(event, Message) and event.text and event.text.startswith("/") and event.from_user:
-            texts = texts_in(language_from(event.from_user.language_code, self._default_language))
+            texts = texts_in(language_from(event.from_user.language_code, self._services.default_language))
             await event.answer(texts("private-only"))
 
 

@@ -6,7 +6,8 @@ from aiogram.types import CallbackQuery, Message
 from handlers import screen
 from handlers.buttons import note_refusal
 from handlers.context import Context
-from handlers.slips import ReadVisitKeys, enter_code
+from handlers.services import ReadVisitKeys
+from handlers.slips import enter_code
 from handlers.start import search
 from handlers.survey import repeat_thanks, repost, show, show_thanks
 from handlers.texts import Texts

@@ -9,8 +9,7 @@ from aiogram.types import InlineQuery
 from aiogram.utils.deep_linking import create_start_link
 
 from handlers import payloads, screen
-from handlers.context_middleware import Clock
-from handlers.services import ReadCards
+from handlers.services import Clock, ReadCards
 from handlers.texts import texts_in
 from handlers.views import inline as views
 from questionnaire.model import Questionnaire

@@ -1,8 +1,8 @@
-"""What the running bot hands to handlers: letters, cards, summaries of centers, actions, and promises on privacy."""
+"""What the running bot hands to handlers."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from handlers.texts import Texts
@@ -15,8 +15,14 @@ if TYPE_CHECKING:
     # Whoever only draws letters has no use for a database or the messenger.
     from aiogram.types import InlineKeyboardMarkup
 
+    from handlers.events import Events
+    from handlers.identity import AccountKey
+    from questionnaire.model import Questionnaire
     from storage.digests import Digest
+    from storage.interviews import Interview
+    from storage.messenger import Messenger
     from storage.region_digests import RegionDigest
+    from storage.visit_tokens import VisitKeys
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +62,39 @@ class PrivacyTerms:
 
     retention: Retention
     contact: str | None
+
+
+Clock = Callable[[], datetime]
+
+Complete = Callable[["Interview", str | None, datetime], Awaitable[bool]]
+"""Ends an interview with its comment, its quality class fixed; False if it has ended already."""
+
+SealContact = Callable[[str], str]
+"""Encrypts a contact."""
+
+ReadVisitKeys = Callable[[], "VisitKeys"]
+"""Gives the keys as they are now: an operator may change them while the bot runs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """All of it. Handlers ask for a field by naming a parameter after it."""
+
+    db: Database
+    questionnaire: "Questionnaire"
+    clock: Clock
+    default_language: str
+    messenger: "Messenger"
+    account_key: "AccountKey"
+    events: "Events"
+    terms: PrivacyTerms
+    write_letter: WriteLetter
+    figures: ReadFigures
+    read_cards: ReadCards
+    read_actions: ReadActions
+    complete: Complete
+    seal: SealContact
+    visit_keys: ReadVisitKeys
+
+    def by_name(self) -> dict[str, object]:
+        return {name: getattr(self, name) for name in self.__dataclass_fields__}

@@ -19,6 +19,7 @@ from handlers import opening, screen
 from handlers.buttons import BeginVisit, SwitchToVisit, note_refusal
 from handlers.context import Context
 from handlers.events import Reason
+from handlers.services import ReadVisitKeys
 from handlers.survey import repost, show
 from handlers.views import center as views
 from handlers.views.view import View
@@ -31,9 +32,6 @@ from storage.visit_tokens import VisitKeys, VisitToken
 
 POPUP_LENGTH = 200
 """Characters that the messenger shows in a pop-up."""
-
-ReadVisitKeys = Callable[[], VisitKeys]
-"""Gives the keys as they are now: an operator may change them while the bot runs."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,7 @@
 """The interview: every tap is judged, saved and then shown."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from time import perf_counter
 
 from aiogram import Router
@@ -25,6 +24,7 @@ from handlers.buttons import (
 from handlers.context import Context
 from handlers.events import Reason
 from handlers.filters import AtComment, InInterview, OwnInterview
+from handlers.services import Complete
 from handlers.views import interview as views
 from handlers.views.view import View
 from questionnaire import comment, flow
@@ -34,9 +34,6 @@ from storage.interviews import Finished, Interview
 
 AFTERWARDS = timedelta(hours=24)
 """How long after the end words may still be added to the comment."""
-
-Complete = Callable[[Interview, str | None, datetime], Awaitable[bool]]
-"""Ends an interview with its comment, its quality class fixed; False if it has ended already."""
 
 
 def survey_router() -> Router:

@@ -98,10 +98,6 @@ def first_unanswered(answers: str) -> int | None:
     return None if position < 0 else position
 
 
-def is_complete(answers: str) -> bool:
-    return first_unanswered(answers) is None
-
-
 def progress(answers: str) -> Progress:
     return Progress(answered=len(answers) - answers.count(str(UNANSWERED)), total=len(answers))
 

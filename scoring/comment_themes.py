@@ -1,4 +1,4 @@
-"""The voice of the client: the themes and groups that comments are about, counted (methodology §13)."""
+"""Comments by theme: how many are about each, and about each group of indicators (methodology §13)."""
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
@@ -11,7 +11,7 @@ LEAST_TOGETHER = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Voice:
+class CommentCounts:
     """What comments are about. A comment may be about several themes, or none, so the counts do not add up to `n`.
 
     n            comments
@@ -26,9 +26,9 @@ class Voice:
     unassigned: int
 
 
-def voice(
+def count_comments(
     sorted_comments: Sequence[Collection[str]], group_of: Mapping[str, str], methodology: Methodology = STANDARD
-) -> Voice | None:
+) -> CommentCounts | None:
     """Counts comments by theme and group, the most frequent first; a comment counts once for each group it touches.
 
     sorted_comments   the themes of each comment, by their codes
@@ -36,7 +36,7 @@ def voice(
 
     None below ten comments, of which nothing is shown; counts under three are left out.
 
-    >>> found = voice([{"queue"}] * 6 + [{"queue", "site"}] * 3 + [set()] * 2, {"site": "C", "queue": "E"})
+    >>> found = count_comments([{"queue"}] * 6 + [{"queue", "site"}] * 3 + [set()] * 2, {"site": "C", "queue": "E"})
     >>> found.themes, found.groups, found.unassigned
     ({'queue': 9, 'site': 3}, {'E': 9, 'C': 3}, 2)
     """
@@ -44,7 +44,7 @@ def voice(
         return None
     themes = Counter(code for codes in sorted_comments for code in codes)
     groups = Counter(group for codes in sorted_comments for group in {group_of[code] for code in codes})
-    return Voice(
+    return CommentCounts(
         n=len(sorted_comments),
         groups=_shown(groups, list(group_of.values())),
         themes=_shown(themes, list(group_of)),

@@ -54,11 +54,6 @@ class CentricityIndex:
     composition: Composition
     state: State
 
-    def type_value(self, kind: RespondentType, methodology: Methodology = STANDARD) -> float | None:
-        """A type's own index, where it has as many answers as are shown at all."""
-        result = self.types[kind]
-        return result.index.value if result.index is not None and result.n >= methodology.min_shown else None
-
 
 @dataclass(frozen=True, slots=True)
 class Composite:

@@ -55,7 +55,7 @@ class Standing:
 
 
 NOWHERE = Standing(0, 0, None, None, Star(StarState.NOT_ENOUGH_DATA, None), Record(sets=False), None)
-"""What the first release published of it: nothing."""
+"""A center of which nothing is known."""
 
 
 def standing(

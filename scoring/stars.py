@@ -1,7 +1,6 @@
 """Stars, 1 to 5, and the named states where there is none (methodology §5)."""
 
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
 from scoring.methodology import STANDARD, Methodology
@@ -72,8 +71,3 @@ def moved(shrunk_index: float, previous: int | None, methodology: Methodology = 
     if previous > LOWEST and shrunk_index < methodology.star_cuts[previous - LOWEST - 1] - methodology.hysteresis:
         return previous - 1
     return previous
-
-
-def is_update_day(day: date, last_update: date | None) -> bool:
-    """Whether a run on this day sets the star of record: the first one of a month does."""
-    return last_update is None or (day.year, day.month) > (last_update.year, last_update.month)

@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import String, case, cast, func, select
 
@@ -159,11 +158,3 @@ async def completed_in_week(db: Database, week: int) -> dict[int, int]:
     )
     async with db.read() as connection:
         return {row.center_id: row.number for row in await connection.execute(query)}
-
-
-async def count_completed(db: Database, *, since: datetime | None = None) -> int:
-    query = select(func.count()).where(interviews.c.completed_at.is_not(None))
-    if since is not None:
-        query = query.where(interviews.c.completed_at >= since)
-    async with db.read() as connection:
-        return int(await connection.scalar(query) or 0)

@@ -8,21 +8,21 @@ from bot.comments.quotes import IN_REPORT, quoted
 from bot.comments.reading import SortedComment, content, different, group_of, sorted_comments
 from bot.comments.theme_counts import PlaceTheme, PlaceThemes, ThemeCounts
 from questionnaire.themes import Theme
-from scoring.comment_themes import LEAST_TOGETHER, voice
+from scoring.comment_themes import LEAST_TOGETHER, count_comments
 from scoring.methodology import STANDARD, Methodology
 from scoring.windows import Window
 from storage.engine.database import Database
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class CommentsOfPlace:
     """The place as a whole, None below ten comments; and, by center id, each center that is shown and has ten."""
 
     place: PlaceThemes | None
     centers: dict[int, ThemeCounts]
 
 
-async def heard(
+async def of_place(
     db: Database,
     spans: Mapping[int, Window],
     shown: Collection[int],
@@ -30,7 +30,7 @@ async def heard(
     *,
     methodology: Methodology = STANDARD,
     rng: random.Random | None = None,
-) -> Heard:
+) -> CommentsOfPlace:
     """Of the centers of a place, each in its own window; `shown` are those whose figures are.
 
     Comments of all other centers, and of those with fewer than ten, count for the place if they are ten or more
@@ -41,19 +41,19 @@ async def heard(
     rest: list[SortedComment] = []
     async for batch in sorted_comments(db, spans, themes):
         for center_id, mine in batch.items():
-            own = voice([one.themes for one in mine], known, methodology) if center_id in shown else None
+            own = count_comments([one.themes for one in mine], known, methodology) if center_id in shown else None
             if own is not None:
                 centers[center_id] = content(own, themes)
             (rest if own is None else everything).extend(mine)
     if len(rest) >= methodology.min_shown:
         everything += rest
-    return Heard(_place(everything, themes, methodology, rng or random.SystemRandom()), centers)
+    return CommentsOfPlace(_place(everything, themes, methodology, rng or random.SystemRandom()), centers)
 
 
 def _place(
     comments: Sequence[SortedComment], themes: Sequence[Theme], methodology: Methodology, dice: random.Random
 ) -> PlaceThemes | None:
-    whole = voice([one.themes for one in comments], group_of(themes), methodology)
+    whole = count_comments([one.themes for one in comments], group_of(themes), methodology)
     if whole is None:
         return None
     lines = []

@@ -22,9 +22,9 @@ def quoted(texts: Sequence[str], n: int, longest: int, rng: random.Random | None
     return tuple(shortened(" ".join(text.split()), longest) for text in shown)
 
 
-async def of_digest(db: Database, center_id: int, voice: ThemeCounts | None) -> tuple[str, ...]:
+async def of_digest(db: Database, center_id: int, counts: ThemeCounts | None) -> tuple[str, ...]:
     """The examples of a digest as far as they are still there: a comment that has been deleted takes the others along
     where too few remain."""
-    if voice is None or not voice.examples:
+    if counts is None or not counts.examples:
         return ()
-    return quoted(await comments.texts(db, center_id, voice.examples), voice.n, IN_DIGEST)
+    return quoted(await comments.texts(db, center_id, counts.examples), counts.n, IN_DIGEST)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from bot.comments.theme_counts import ThemeCounts, ThemeLine
 from questionnaire.themes import Theme
-from scoring.comment_themes import LEAST_TOGETHER, Voice, voice
+from scoring.comment_themes import LEAST_TOGETHER, CommentCounts, count_comments
 from scoring.methodology import STANDARD, Methodology
 from scoring.windows import Window
 from storage import comments
@@ -44,9 +44,9 @@ async def by_center(
     found = {}
     async for batch in sorted_comments(db, spans, themes, least=methodology.min_shown):
         for center_id, mine in batch.items():
-            heard = voice([one.themes for one in mine], group_of(themes), methodology)
-            if heard is not None:
-                found[center_id] = content(heard, themes, _examples(heard, mine, dice))
+            counted = count_comments([one.themes for one in mine], group_of(themes), methodology)
+            if counted is not None:
+                found[center_id] = content(counted, themes, _examples(counted, mine, dice))
     return found
 
 
@@ -71,10 +71,10 @@ def group_of(themes: Sequence[Theme]) -> dict[str, str]:
     return {theme.code: theme.group for theme in themes}
 
 
-def content(heard: Voice, themes: Sequence[Theme], examples: Sequence[str] = ()) -> ThemeCounts:
+def content(counted: CommentCounts, themes: Sequence[Theme], examples: Sequence[str] = ()) -> ThemeCounts:
     known = {theme.code: theme for theme in themes}
-    lines = (ThemeLine(code, known[code].group, known[code].title, n) for code, n in heard.themes.items())
-    return ThemeCounts(heard.n, dict(heard.groups), tuple(lines), heard.unassigned, tuple(examples))
+    lines = (ThemeLine(code, known[code].group, known[code].title, n) for code, n in counted.themes.items())
+    return ThemeCounts(counted.n, dict(counted.groups), tuple(lines), counted.unassigned, tuple(examples))
 
 
 def _sorter(themes: Sequence[Theme]) -> "Sorter":
@@ -101,11 +101,11 @@ def _sorted(batch: Mapping[int, Sequence[Comment]], sorter: "Sorter") -> dict[in
     }
 
 
-def _examples(heard: Voice, mine: Sequence[SortedComment], dice: random.Random) -> list[str]:
+def _examples(counted: CommentCounts, mine: Sequence[SortedComment], dice: random.Random) -> list[str]:
     """As many comments as may be quoted together, of the most frequent theme, in an order that tells nothing."""
-    if not heard.themes:
+    if not counted.themes:
         return []
-    first = next(iter(heard.themes))
+    first = next(iter(counted.themes))
     some = different([one for one in mine if first in one.themes])
     return [one.interview_id for one in dice.sample(some, LEAST_TOGETHER)] if len(some) >= LEAST_TOGETHER else []
 

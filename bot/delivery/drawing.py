@@ -12,7 +12,7 @@ from questionnaire.loader import load
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class DrawingOrder:
     """A center's digest, or a region's, as frozen JSON, to be drawn in a language, with `quotes` of what clients say;
     `repeated` says so in its words.
 
@@ -26,10 +26,10 @@ class Order:
     quotes: tuple[str, ...] = ()
 
 
-Draw = Callable[[Order], Awaitable[Letter]]
+Draw = Callable[[DrawingOrder], Awaitable[Letter]]
 
 
-def letter(order: Order) -> Letter:
+def letter(order: DrawingOrder) -> Letter:
     # Drawing brings matplotlib along, which only the process that draws should have to load.
     if order.of_region:
         return _of_region(order)
@@ -40,7 +40,7 @@ def letter(order: Order) -> Letter:
     return Letter(chart.draw(content, texts, questionnaire), words)
 
 
-def _of_region(order: Order) -> Letter:
+def _of_region(order: DrawingOrder) -> Letter:
     from bot.digest.region import caption, chart
 
     content, texts = from_json(RegionContent, order.content), texts_in(order.language)

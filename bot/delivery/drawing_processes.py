@@ -18,7 +18,7 @@ from concurrent.futures.process import BrokenProcessPool
 import structlog
 
 from bot.delivery import drawing
-from bot.delivery.drawing import Order
+from bot.delivery.drawing import DrawingOrder
 from handlers.services import Letter
 
 log = structlog.get_logger(__name__)
@@ -45,12 +45,12 @@ class DrawingProcesses:
         # A pool for each process: one that dies while another is being started would take that one's pool along.
         self._pools: dict[int, ProcessPoolExecutor] = {}
         self._turns = itertools.cycle(range(PROCESSES))
-        self._letters: OrderedDict[Order, asyncio.Task[Letter]] = OrderedDict()
+        self._letters: OrderedDict[DrawingOrder, asyncio.Task[Letter]] = OrderedDict()
         self._under_way = 0
         self._rest: asyncio.TimerHandle | None = None
         self._one_by_one = asyncio.Lock()
 
-    async def letter(self, order: Order) -> Letter:
+    async def letter(self, order: DrawingOrder) -> Letter:
         """Raises NotDrawn, and whatever is wrong with the content."""
         task = self._letters.get(order)
         if task is None:
@@ -69,7 +69,7 @@ class DrawingProcesses:
         for pool in self._pools.values():
             await asyncio.to_thread(pool.shutdown)
 
-    async def _drawn(self, order: Order) -> Letter:
+    async def _drawn(self, order: DrawingOrder) -> Letter:
         self._under_way += 1
         if self._rest is not None:
             self._rest.cancel()
@@ -83,7 +83,7 @@ class DrawingProcesses:
             if not self._under_way:
                 self._rest = asyncio.get_running_loop().call_later(self._rest_seconds, self._have_a_rest)
 
-    async def _draw(self, order: Order) -> Letter:
+    async def _draw(self, order: DrawingOrder) -> Letter:
         turn = next(self._turns)
         pool = self._pools[turn] = self._pools.get(turn) or _pool()
         try:
@@ -118,7 +118,7 @@ async def opened() -> AsyncIterator[DrawingProcesses]:
         await drawing_processes.close()
 
 
-async def _in(pool: ProcessPoolExecutor, order: Order) -> Letter:
+async def _in(pool: ProcessPoolExecutor, order: DrawingOrder) -> Letter:
     # The first letters start the processes, which takes its time.
     try:
         future = await asyncio.to_thread(pool.submit, drawing.letter, order)

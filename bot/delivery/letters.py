@@ -6,7 +6,7 @@ from functools import partial
 
 from bot.alerts.content import AlertContent
 from bot.comments.quotes import of_digest
-from bot.delivery.drawing import Draw, Order
+from bot.delivery.drawing import Draw, DrawingOrder
 from bot.digest.center.content import DigestContent
 from bot.results.frozen_json import from_json
 from handlers import membership
@@ -92,7 +92,7 @@ async def _digest_of(db: Database, item: OutboxItem) -> Digest | RegionDigest:
 async def _write(
     db: Database, draw: Draw, digest: Digest | RegionDigest, texts: Texts, *, repeated: bool = False
 ) -> Letter:
-    order = Order(digest.content, texts.language, repeated=repeated)
+    order = DrawingOrder(digest.content, texts.language, repeated=repeated)
     if isinstance(digest, RegionDigest):
         return await draw(replace(order, of_region=True))
     quotes = await of_digest(db, digest.center_id, from_json(DigestContent, digest.content).voice)

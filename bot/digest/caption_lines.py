@@ -14,7 +14,7 @@ class Rank(IntEnum):
     REGION = 1
     EMPLOYERS = 2
     SECOND_ADVICE = 3
-    VOICE = 4
+    COMMENTS = 4
     VISITS = 5
     LENS = 6
     GAP = 7

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot import logs
 from bot.comments import dictionary
-from bot.doctor import database, files, messenger, work
+from bot.doctor import database, files, jobs_and_delivery, messenger
 from bot.doctor.finding import Finding, fail, ok, warn
 from bot.settings import Settings, SettingsError
 from storage.engine.database import Database
@@ -45,7 +45,7 @@ async def _in_database(settings: Settings, now: datetime) -> list[Finding]:
     try:
         async with _as_it_is(settings.database_url) as db:
             findings += await database.examine(db)
-            findings += await work.examine(db, now, settings.messenger)
+            findings += await jobs_and_delivery.examine(db, now, settings.messenger)
     except SchemaOutdated:
         # Told already; what is in a database of another revision cannot be read.
         pass

@@ -4,19 +4,14 @@ The messenger forgets a tap after some 150 seconds: whoever has tapped while the
 will never come. When the bot was last there stands in the database.
 """
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import structlog
-from aiogram import Bot
 
+from bot.interviews.outgoing import Outgoing
 from bot.interviews.reminders import AFTER, remind
 from bot.messenger.links import property_of
-from bot.messenger.pace import Pace
-from questionnaire.model import Questionnaire
 from storage import properties, reminders
-from storage.engine.database import Database
-from storage.messenger import Messenger
 from storage.properties import LAST_SEEN
 
 log = structlog.get_logger(__name__)
@@ -29,32 +24,19 @@ TAPS_LAST = timedelta(seconds=150)
 class AbsenceRecovery:
     """`run` says that the bot is there, after it has made up for an absence. Each absence is made up for once."""
 
-    def __init__(
-        self,
-        db: Database,
-        bot: Bot,
-        questionnaire: Questionnaire,
-        pace: Pace,
-        clock: Callable[[], datetime],
-        messenger: Messenger,
-    ) -> None:
-        self._db = db
-        self._bot = bot
-        self._questionnaire = questionnaire
-        self._pace = pace
-        self._clock = clock
+    def __init__(self, outgoing: Outgoing) -> None:
+        self._to = outgoing
         self._stopping = False
-        self._messenger = messenger
-        self._last_seen = property_of(messenger, LAST_SEEN)
-        self.job = property_of(messenger, "presence")
+        self._last_seen = property_of(outgoing.messenger, LAST_SEEN)
+        self.job = property_of(outgoing.messenger, "presence")
 
     async def run(self) -> None:
-        now = self._clock()
-        seen = await properties.get(self._db, self._last_seen)
+        now = self._to.clock()
+        seen = await properties.get(self._to.db, self._last_seen)
         last = None if seen is None else datetime.fromisoformat(seen)
         if last is not None and now - last > TAPS_LAST and not await self._return(last, now):
             return
-        await properties.put(self._db, self._last_seen, self._clock().isoformat())
+        await properties.put(self._to.db, self._last_seen, self._to.clock().isoformat())
 
     def stop(self) -> None:
         """The reminder in hand is the last; whoever starts next goes on, because the absence is not over yet."""
@@ -65,13 +47,13 @@ class AbsenceRecovery:
         # Whoever has gone on since the return needs no reminder; whoever has left an interview alone for long is not
         # waiting, and gets the one that `bot.interviews.reminders` sends by daylight.
         waiting = await reminders.left_open(
-            self._db, after=now - AFTER, before=left + TAPS_LAST, reminded=left, messenger=self._messenger
+            self._to.db, after=now - AFTER, before=left + TAPS_LAST, reminded=left, messenger=self._to.messenger
         )
         log.info("returned", away_seconds=round((now - left).total_seconds()), open_interviews=len(waiting))
         for interview in waiting:
             if self._stopping:
                 return False
-            await self._pace.turn()
-            if await reminders.claim(self._db, interview, since=left, now=now):
-                await remind(self._db, self._bot, self._pace, self._questionnaire, interview, "back-again")
+            await self._to.pace.turn()
+            if await reminders.claim(self._to.db, interview, since=left, now=now):
+                await remind(self._to, interview, "back-again")
         return True

@@ -4,13 +4,11 @@ A reminder is written down before it is sent, so that nobody gets two, whatever 
 a time in the pace that all messages share: however many are due, digests come in between and taps are not waited for.
 """
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from enum import Enum, auto
 from zoneinfo import ZoneInfo
 
 import structlog
-from aiogram import Bot
 from aiogram.exceptions import (
     TelegramAPIError,
     TelegramBadRequest,
@@ -20,18 +18,15 @@ from aiogram.exceptions import (
     TelegramServerError,
 )
 
+from bot.interviews.outgoing import Outgoing
 from bot.messenger.links import property_of
-from bot.messenger.pace import Pace
 from handlers import screen
 from handlers.events import LOGGED, Events
 from handlers.texts import texts_in
 from handlers.views.interview import step
 from questionnaire import flow
-from questionnaire.model import Questionnaire
 from storage import centers, interviews, reminders
-from storage.engine.database import Database
 from storage.interviews import Interview
-from storage.messenger import Messenger
 
 log = structlog.get_logger(__name__)
 
@@ -54,27 +49,25 @@ class Outcome(Enum):
     """It may have arrived."""
 
 
-async def remind(
-    db: Database, bot: Bot, pace: Pace, questionnaire: Questionnaire, interview: Interview, note: str
-) -> Outcome:
+async def remind(to: Outgoing, interview: Interview, note: str) -> Outcome:
     """`note` names the text that stands above the question; it may say how many are `left`."""
     texts = texts_in(interview.respondent_language or interview.language)
     progress = flow.progress(interview.answers)
     words = texts(note, left=progress.total - progress.answered)
     try:
-        posted = await screen.post(bot, interview.chat_id, step(texts, questionnaire, interview).with_note(words))
+        posted = await screen.post(to.bot, interview.chat_id, step(texts, to.questionnaire, interview).with_note(words))
     except TelegramAPIError as error:
         log.info("not_reminded", reason=type(error).__name__)
         if isinstance(error, TelegramRetryAfter):
             # The retries of the session did not help.
-            await pace.pause(error.retry_after)
+            await to.pace.pause(error.retry_after)
             return Outcome.NOT_NOW
         if isinstance(error, TelegramNetworkError | TelegramServerError):
             return Outcome.UNKNOWN
         return Outcome.REFUSED if isinstance(error, TelegramBadRequest | TelegramForbiddenError) else Outcome.NOT_NOW
-    await interviews.set_message(db, interview, posted.message_id)
+    await interviews.set_message(to.db, interview, posted.message_id)
     try:
-        await screen.retire(bot, interview.chat_id, interview.message_id)
+        await screen.retire(to.bot, interview.chat_id, interview.message_id)
     except TelegramAPIError as error:
         # The reminder is there; buttons that stay on the older message lead to the same step.
         log.info("message_not_retired", reason=type(error).__name__)
@@ -85,40 +78,24 @@ class Reminders:
     """`run` reminds everybody whose time has come in its messenger. What was left alone for as long as it is `kept` is
     about to be deleted."""
 
-    def __init__(
-        self,
-        db: Database,
-        bot: Bot,
-        questionnaire: Questionnaire,
-        pace: Pace,
-        clock: Callable[[], datetime],
-        messenger: Messenger,
-        *,
-        kept: timedelta = FORGOTTEN,
-        events: Events = LOGGED,
-    ) -> None:
-        self._db = db
-        self._bot = bot
-        self._questionnaire = questionnaire
-        self._pace = pace
-        self._clock = clock
-        self._messenger = messenger
+    def __init__(self, outgoing: Outgoing, *, kept: timedelta = FORGOTTEN, events: Events = LOGGED) -> None:
+        self._to = outgoing
         self._longest = min(FORGOTTEN, kept)
         self._events = events
         self._stopping = False
-        self.job = property_of(messenger, "remind")
+        self.job = property_of(outgoing.messenger, "remind")
 
     async def run(self) -> int:
         """How many were reminded. Ends at a flood limit and where the messenger cannot be reached: the next run goes on
         with those who are left."""
         reminded = 0
         for interview in await self._due():
-            if await self._pace.paused():
+            if await self._to.pace.paused():
                 break
-            await self._pace.turn()
+            await self._to.pace.turn()
             if self._stopping:
                 break
-            outcome = await self._remind(interview, self._clock())
+            outcome = await self._remind(interview, self._to.clock())
             reminded += outcome is Outcome.SENT
             if outcome in (Outcome.NOT_NOW, Outcome.UNKNOWN):
                 break
@@ -131,27 +108,27 @@ class Reminders:
         self._stopping = True
 
     async def _due(self) -> list[Interview]:
-        now = self._clock()
-        zones = [zone for zone in await centers.zones(self._db) if is_daytime(zone, now)]
+        now = self._to.clock()
+        zones = [zone for zone in await centers.zones(self._to.db) if is_daytime(zone, now)]
         return await reminders.unfinished(
-            self._db,
+            self._to.db,
             after=now - self._longest,
             before=now - AFTER,
             zones=zones,
             limit=AT_ONCE,
-            messenger=self._messenger,
+            messenger=self._to.messenger,
         )
 
     async def _remind(self, interview: Interview, now: datetime) -> Outcome | None:
         """None where there is nothing to remind of any more."""
         # Many take their time: the evening may have come, and the client back.
-        if not is_daytime(interview.timezone, now) or not await reminders.claim(self._db, interview, now=now):
+        if not is_daytime(interview.timezone, now) or not await reminders.claim(self._to.db, interview, now=now):
             return None
-        outcome = await remind(self._db, self._bot, self._pace, self._questionnaire, interview, "unfinished")
+        outcome = await remind(self._to, interview, "unfinished")
         if outcome is Outcome.SENT:
             self._events.reminded(interview)
         elif outcome is Outcome.NOT_NOW:
-            await reminders.give_back(self._db, interview, claimed_at=now)
+            await reminders.give_back(self._to.db, interview, claimed_at=now)
         return outcome
 
 

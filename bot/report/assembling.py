@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from bot.comments import by_place
-from bot.comments.by_place import Heard
+from bot.comments.by_place import CommentsOfPlace
 from bot.comments.theme_counts import ThemeCounts
 from bot.report import channels, history
 from bot.report.model import CenterLine, Place, Report, Rollup
@@ -57,7 +57,7 @@ async def report(
     span = window(last.week, methodology.window_weeks)
     (visits,) = await visit_totals.over(db, chosen, [span], now=now)
     spans = {center.id: _span(latest.get(center.id), span) for center in chosen}
-    heard = await by_place.heard(db, spans, visible, themes or load_themes(), methodology=methodology)
+    counted = await by_place.of_place(db, spans, visible, themes or load_themes(), methodology=methodology)
     return Report(
         region=region,
         window_start=span.start,
@@ -71,7 +71,7 @@ async def report(
             for name in sorted({center.region for center in chosen})
         ),
         centers=tuple(
-            _line(center, latest[center.id], results[center.id], visits.get(center.id), heard, methodology)
+            _line(center, latest[center.id], results[center.id], visits.get(center.id), counted, methodology)
             for center in chosen
             if center.id in visible
         ),
@@ -79,7 +79,7 @@ async def report(
         trend=await history.trend(db, ids, last_week=last.week),
         non_use=await channels.non_use(db, span, ids),
         between=None if frame is None else frame.between,
-        voice=heard.place,
+        comments=counted.place,
     )
 
 
@@ -97,13 +97,13 @@ def _line(
     snapshot: Snapshot,
     result: Result,
     visits: VisitTotals | None,
-    heard: Heard,
+    counted: CommentsOfPlace,
     methodology: Methodology,
 ) -> CenterLine:
     questionnaire = load(snapshot.questionnaire)
     visible = visible_result(result, questionnaire, methodology)
-    voice = heard.centers.get(center.id)
-    return center_line(_place(center), snapshot.window_end, visible, questionnaire, visits, voice)
+    comments = counted.centers.get(center.id)
+    return center_line(_place(center), snapshot.window_end, visible, questionnaire, visits, comments)
 
 
 def _rollup(region: str | None, members: Sequence[Center], indices: Mapping[int, CentricityIndex]) -> Rollup:
@@ -118,7 +118,7 @@ def center_line(
     visible: VisibleResult,
     questionnaire: Questionnaire,
     visits: VisitTotals | None = None,
-    voice: ThemeCounts | None = None,
+    comments: ThemeCounts | None = None,
 ) -> CenterLine:
     low, high = (None, None) if visible.index is None else visible.index.interval()
     standing, counts = visible.standing, visible.quality.counts
@@ -151,7 +151,7 @@ def center_line(
         gaps=visible.gaps,
         lenses=visible.by_type.lenses,
         visits=visits,
-        voice=voice,
+        comments=comments,
     )
 
 

@@ -1,10 +1,11 @@
 """The tables of what comments are about."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
-from bot.comments.theme_counts import ThemeCounts
+from bot.comments.theme_counts import PlaceThemes, ThemeCounts
 from bot.report.model import CenterLine, Place, Report
-from bot.report.table import SHARE, Cell, Column, Field, Table, of_rows, place_fields, table, through
+from bot.report.table import SHARE, Cell, Column, Field, Table, place_fields, table, through
 from handlers.texts import Texts
 from questionnaire.model import Questionnaire
 from scoring.comment_themes import LEAST_TOGETHER
@@ -12,34 +13,46 @@ from scoring.comment_themes import LEAST_TOGETHER
 CenterPair = tuple[CenterLine, ThemeCounts]
 
 
+@dataclass(frozen=True, slots=True)
+class ThemeRow:
+    """Comments about a theme, about a whole group where `theme` is None, or about none."""
+
+    group: str
+    theme: str | None
+    n: int
+    examples: tuple[str, ...] = ()
+
+
 def themes(report: Report, texts: Texts, questionnaire: Questionnaire) -> Table:
     """Each group of indicators with its themes, then the comments without any; shares are of all comments."""
     t = texts.plain
-    columns = [
-        Column(t("report-group"), width=34),
-        Column(t("report-theme"), width=26),
-        Column(t("report-comments")),
-        Column(t("report-share"), SHARE),
-        *(Column(t("report-example", number=number + 1), width=60) for number in range(LEAST_TOGETHER)),
+    counted = report.comments
+    fields: list[Field[ThemeRow]] = [
+        (Column(t("report-group"), width=34), lambda row: row.group),
+        (Column(t("report-theme"), width=26), lambda row: row.theme),
+        (Column(t("report-comments")), lambda row: row.n),
+        (Column(t("report-share"), SHARE), lambda row: None if counted is None else row.n / counted.n),
+        *((Column(t("report-example", number=at + 1), width=60), _example(at)) for at in range(LEAST_TOGETHER)),
     ]
-    heard = report.voice
-    if heard is None:
-        return of_rows(t("report-nav-voice"), columns, [])
-    empty: list[Cell] = [None] * LEAST_TOGETHER
-    rows: list[list[Cell]] = []
+    rows = [] if counted is None else _theme_rows(counted, texts, questionnaire)
+    return table(t("report-nav-comments"), fields, rows)
+
+
+def _theme_rows(counted: PlaceThemes, texts: Texts, questionnaire: Questionnaire) -> Iterator[ThemeRow]:
     for group in questionnaire.groups:
-        if group.code not in heard.groups:
+        if group.code not in counted.groups:
             continue
-        title, n = group.title[texts.language], heard.groups[group.code]
-        rows.append([title, None, n, n / heard.n, *empty])
-        for theme in heard.within(group.code):
-            line = theme.line
-            # Where only a few people wrote of a theme, nobody is quoted.
-            examples = [*theme.examples, *empty][:LEAST_TOGETHER]
-            rows.append([title, line.title[texts.language], line.n, line.n / heard.n, *examples])
-    rows.append([t("report-without-theme"), None, heard.unassigned, heard.unassigned / heard.n, *empty])
-    rows.append([t("report-all-comments"), None, heard.n, 1.0, *empty])
-    return of_rows(t("report-nav-voice"), columns, rows)
+        title = group.title[texts.language]
+        yield ThemeRow(title, None, counted.groups[group.code])
+        for theme in counted.within(group.code):
+            yield ThemeRow(title, theme.line.title[texts.language], theme.line.n, theme.examples)
+    yield ThemeRow(texts.plain("report-without-theme"), None, counted.unassigned)
+    yield ThemeRow(texts.plain("report-all-comments"), None, counted.n)
+
+
+def _example(at: int) -> Callable[[ThemeRow], Cell]:
+    """A theme has fewer examples where its comments may not be quoted."""
+    return lambda row: row.examples[at] if at < len(row.examples) else None
 
 
 def centers(report: Report, texts: Texts, questionnaire: Questionnaire) -> Table:
@@ -52,7 +65,7 @@ def centers(report: Report, texts: Texts, questionnaire: Questionnaire) -> Table
     def of_theme(code: str) -> Callable[[CenterPair], Cell]:
         return lambda pair: next((line.n for line in pair[1].themes if line.code == code), None)
 
-    named = [] if report.voice is None else [theme.line for theme in report.voice.themes]
+    named = [] if report.comments is None else [theme.line for theme in report.comments.themes]
     fields: list[Field[CenterPair]] = [
         *through(place_fields(texts), _place),
         (Column(t("report-window-end")), lambda pair: pair[0].window_end),
@@ -61,8 +74,8 @@ def centers(report: Report, texts: Texts, questionnaire: Questionnaire) -> Table
         *((Column(line.title[texts.language]), of_theme(line.code)) for line in named),
         (Column(t("report-without-theme")), lambda pair: pair[1].unassigned),
     ]
-    pairs = [(line, line.voice) for line in report.centers if line.voice is not None]
-    return table(t("report-sheet-voice-centers"), fields, pairs)
+    pairs = [(line, line.comments) for line in report.centers if line.comments is not None]
+    return table(t("report-sheet-comments-centers"), fields, pairs)
 
 
 def _place(pair: CenterPair) -> Place:

@@ -44,7 +44,7 @@ class CenterLine:
     gaps                      what clients say of a group against what was measured
     lenses                    what job seekers say of a group against what employers do
     visits                    of the report's window; None where the center has issued and reported nothing
-    voice                     what comments are about; None where there are fewer than ten
+    comments                  what comments are about; None where there are fewer than ten
     window_end                last day of the window; a center with few new answers waits with an earlier one
     """
 
@@ -76,7 +76,7 @@ class CenterLine:
     gaps: tuple[Gap, ...] = ()
     lenses: tuple[Lens, ...] = ()
     visits: VisitTotals | None = None
-    voice: ThemeCounts | None = None
+    comments: ThemeCounts | None = None
 
     @property
     def firm(self) -> bool:
@@ -137,7 +137,7 @@ class NonUseLine:
 @dataclass(frozen=True, slots=True)
 class Report:
     """A report on a region or, without a name, on the nation. `between` is the nation's mean and spread of centers,
-    `voice` what the place's comments are about."""
+    `comments` what the place's comments are about."""
 
     region: str | None
     window_start: date
@@ -152,7 +152,7 @@ class Report:
     trend: tuple[TrendPoint, ...]
     non_use: tuple[NonUseLine, ...]
     between: Between | None
-    voice: PlaceThemes | None = None
+    comments: PlaceThemes | None = None
 
     @property
     def league(self) -> list[tuple[int | None, CenterLine]]:

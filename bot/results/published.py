@@ -51,9 +51,8 @@ def visible_of(snapshot: Snapshot, methodology: Methodology = STANDARD) -> Visib
     return published_result(snapshot, methodology).visible
 
 
-def frame_of(frozen: Frame) -> NationalFrame | None:
-    """A week's frame; None for one of the first release, which held other figures."""
-    return from_json(NationalFrame, frozen.content) if '"standing"' in frozen.content else None
+def frame_of(frozen: Frame) -> NationalFrame:
+    return from_json(NationalFrame, frozen.content)
 
 
 async def read(db: Database, center_ids: Sequence[int]) -> dict[int, Card]:

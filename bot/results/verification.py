@@ -87,8 +87,6 @@ class _Check:
 
     async def run(self) -> tuple[list[str], int]:
         snapshot = self._snapshot
-        if not self._seen.added:
-            return ["of the first release, which did not keep what it takes to recompute it"], 0
         frozen = await national_frames.get(self._db, snapshot.week, snapshot.frame_revision)
         if frozen is None:
             return ["its national frame is missing"], 0

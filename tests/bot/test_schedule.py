@@ -18,6 +18,8 @@ from bot.digest.center.content import DigestContent
 from bot.digest.due import due_week
 from bot.messenger.pace import Pace
 from bot.results.frozen_json import from_json
+from bot.schedule import Schedule, ScheduledJob
+from bot.shared_jobs import SharedJobs
 from handlers.services import Letter
 from questionnaire.model import AgeBand, Entry, RespondentType
 from scoring.response import VisitTotals
@@ -461,3 +463,46 @@ async def answer(db: Database, account: str, moment: datetime, *, finish: bool =
         steps = await interviews.record_answer(db, steps, position, 4, begun + timedelta(seconds=3 * (position + 1)))
     if finish:
         await jobs.finish_idle(db, moment + timedelta(minutes=61))
+
+
+class Job:
+    """Counts its runs; each lasts until it is let go."""
+
+    def __init__(self, name: str, *, long: bool = False) -> None:
+        self.job = name
+        self.runs = 0
+        self.ran = asyncio.Condition()
+        self.go = asyncio.Event()
+        if not long:
+            self.go.set()
+
+    async def run(self) -> None:
+        self.runs += 1
+        async with self.ran:
+            self.ran.notify_all()
+        await self.go.wait()
+
+    def stop(self) -> None:
+        self.go.set()
+
+    async def has_run(self, times: int) -> None:
+        async with self.ran:
+            await self.ran.wait_for(lambda: self.runs >= times)
+
+
+async def test_a_job_that_is_longer_than_a_tick_holds_up_no_other_and_no_run_of_it_is_skipped(
+    db: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    delivery, reminders = Job("deliver", long=True), Job("remind")
+    both = [
+        ScheduledJob(delivery.job, delivery.run, shared=True, stop=delivery.stop),
+        ScheduledJob(reminders.job, reminders.run, stop=reminders.stop),
+    ]
+    schedule = Schedule(SharedJobs(db, "here", lambda: datetime.now(UTC)), both, 0.01)
+    schedule.start()
+    await reminders.has_run(10)
+    assert delivery.runs == 1, "it is still at work"
+    delivery.go.set()
+    await delivery.has_run(2)
+    await schedule.stop()
+    assert not [record.message for record in caplog.records if record.name.startswith("apscheduler")]

@@ -43,7 +43,6 @@ def test_progress_counts_what_is_answered(answers: str) -> None:
     progress = flow.progress(answers)
     assert progress.answered == sum(digit != "0" for digit in answers)
     assert progress.total == 15
-    assert flow.is_complete(answers) == (progress.answered == 15)
 
 
 @given(prefixes, st.integers(0, 14), st.sampled_from([1, 2, 3, 4, 5, 8, 9]))

@@ -3,21 +3,21 @@
 import pytest
 
 from scoring.agreement import agreement, averages
-from scoring.comment_themes import voice
+from scoring.comment_themes import count_comments
 
 GROUP_OF = {"courtesy": "F", "expertise": "F", "queue": "E", "site": "C"}
 
 
 def test_below_ten_comments_nothing_is_said_of_them() -> None:
-    assert voice([{"queue"}] * 9, GROUP_OF) is None
-    assert voice([{"queue"}] * 10, GROUP_OF) is not None
-    assert voice([], GROUP_OF) is None
+    assert count_comments([{"queue"}] * 9, GROUP_OF) is None
+    assert count_comments([{"queue"}] * 10, GROUP_OF) is not None
+    assert count_comments([], GROUP_OF) is None
 
 
 def test_a_comment_counts_for_each_of_its_themes_and_once_for_each_group() -> None:
     """Four about both themes of F, three about one of them and the queue, three about the queue, one about nothing."""
     comments = [{"courtesy", "expertise"}] * 4 + [{"courtesy", "queue"}] * 3 + [{"queue"}] * 3 + [set[str]()]
-    found = voice(comments, GROUP_OF)
+    found = count_comments(comments, GROUP_OF)
     assert found is not None
     assert (found.n, found.unassigned) == (11, 1)
     assert found.themes == {"courtesy": 7, "queue": 6, "expertise": 4}
@@ -26,7 +26,7 @@ def test_a_comment_counts_for_each_of_its_themes_and_once_for_each_group() -> No
 
 def test_what_fewer_than_three_comments_are_about_is_not_named() -> None:
     comments = [{"queue"}] * 8 + [{"site"}] * 2 + [{"courtesy"}, {"expertise"}, {"courtesy", "expertise"}]
-    found = voice(comments, GROUP_OF)
+    found = count_comments(comments, GROUP_OF)
     assert found is not None
     assert (found.n, found.unassigned) == (13, 0)
     assert found.themes == {"queue": 8}
@@ -34,7 +34,7 @@ def test_what_fewer_than_three_comments_are_about_is_not_named() -> None:
 
 
 def test_the_most_frequent_theme_stands_first_and_ties_keep_the_dictionarys_order() -> None:
-    found = voice([{"site"}] * 5 + [{"queue"}] * 5 + [{"expertise"}] * 6, GROUP_OF)
+    found = count_comments([{"site"}] * 5 + [{"queue"}] * 5 + [{"expertise"}] * 6, GROUP_OF)
     assert found is not None
     assert list(found.themes) == ["expertise", "queue", "site"]
 

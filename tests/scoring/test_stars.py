@@ -1,7 +1,5 @@
 """Shrinkage, stars and the funnel: by hand, by properties, and against statsmodels."""
 
-from datetime import date
-
 import numpy as np
 import pytest
 from hypothesis import given
@@ -11,7 +9,7 @@ from statsmodels.stats.meta_analysis import combine_effects
 from scoring.estimate import Estimate
 from scoring.funnel import Flag, funnel_point
 from scoring.shrinkage import Between, between_centers, reliability, shrunk
-from scoring.stars import StarState, is_update_day, moved, plain, star
+from scoring.stars import StarState, moved, plain, star
 
 indices = st.floats(0, 100)
 errors = st.floats(0.1, 20)
@@ -120,13 +118,6 @@ def test_where_there_is_no_star_the_state_says_why(difference: dict, state: Star
 
 def test_without_an_index_there_is_no_star() -> None:
     assert star(None, **ENOUGH).state is StarState.NOT_ENOUGH_DATA
-
-
-def test_the_first_run_of_a_month_sets_the_star() -> None:
-    assert is_update_day(date(2026, 11, 2), None)
-    assert is_update_day(date(2026, 12, 7), date(2026, 11, 30))
-    assert is_update_day(date(2027, 1, 4), date(2026, 12, 28))
-    assert not is_update_day(date(2026, 11, 30), date(2026, 11, 2))
 
 
 @pytest.mark.parametrize(

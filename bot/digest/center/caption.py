@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 
 from bot.digest.caption_lines import Line, Rank, fitted, unmarked
-from bot.digest.center.comment_lines import voice_lines
+from bot.digest.center.comment_lines import comment_lines
 from bot.digest.center.content import DigestContent, QuestionLine, StarLine
 from handlers.texts import Texts
 from handlers.wording import line, number, shortened, span_in_words, stars_drawn
@@ -42,7 +42,7 @@ def caption(
         start, end = span_in_words(content.window_start, content.window_end, texts.language)
         head.append(Line(texts("digest-window", start=start, end=end)))
         blocks = [head, _figures(content, texts, questionnaire), _hints(content, texts, questionnaire)]
-        blocks.append(voice_lines(content.voice, quotes, texts))
+        blocks.append(comment_lines(content.voice, quotes, texts))
         blocks.append(_actions(content.actions, texts, questionnaire))
         blocks += [[note] for note in _notes(content, texts)]
     if repeated:

@@ -43,16 +43,16 @@ async def test_a_report_counts_the_comments_of_each_center_and_of_the_place(url:
         B=["На сайте пусто", "Сайт пуст", "Сайт висит", "На сайте пусто", "Сайт висит"],
         C=[f"Вежливо {number}" for number in range(6)],
     )
-    assert {line.place.code: line.voice.n for line in found.centers if line.voice} == {"A": 11}
-    mine = next(line.voice for line in found.centers if line.voice)
+    assert {line.place.code: line.comments.n for line in found.centers if line.comments} == {"A": 11}
+    mine = next(line.comments for line in found.centers if line.comments)
     assert [(theme.code, theme.n) for theme in mine.themes] == [("waiting", 7)]
     assert (mine.groups, mine.unassigned) == ({"E": 7}, 2)
-    assert found.voice is not None
-    assert (found.voice.n, found.voice.unassigned) == (22, 2)
-    assert found.voice.groups == {"E": 7, "C": 7, "F": 6}
-    counts = {theme.line.code: theme.line.n for theme in found.voice.themes}
+    assert found.comments is not None
+    assert (found.comments.n, found.comments.unassigned) == (22, 2)
+    assert found.comments.groups == {"E": 7, "C": 7, "F": 6}
+    counts = {theme.line.code: theme.line.n for theme in found.comments.themes}
     assert counts == {"waiting": 7, "website": 7, "courtesy": 6}
-    for theme in found.voice.themes:
+    for theme in found.comments.themes:
         assert len(theme.examples) == 3
         assert not any("912" in example for example in theme.examples)
 
@@ -60,20 +60,20 @@ async def test_a_report_counts_the_comments_of_each_center_and_of_the_place(url:
 async def test_what_is_too_little_to_stand_alone_is_not_what_remains_of_the_place(url: str) -> None:
     """Nine comments at B: were they part of the whole, A could be subtracted from it."""
     found = await gathered(url, A=["Очередь"] * 10, B=["На сайте пусто"] * 9)
-    assert found.voice is not None
-    assert (found.voice.n, found.voice.groups) == (10, {"E": 10})
+    assert found.comments is not None
+    assert (found.comments.n, found.comments.groups) == (10, {"E": 10})
 
 
 async def test_below_ten_comments_a_report_is_silent_about_them(url: str) -> None:
     found = await gathered(url, A=["Очередь"] * 5, B=["На сайте пусто"] * 4)
-    assert found.voice is None
-    assert [line.voice for line in found.centers] == [None, None]
+    assert found.comments is None
+    assert [line.comments for line in found.centers] == [None, None]
     html = page.render(found, texts_in("ru"), load())
-    assert "report-voice" not in html and 'id="voice"' not in html and "О чём пишут" not in html
+    assert "report-comment-themes" not in html and 'id="comments"' not in html and "О чём пишут" not in html
 
 
 def test_the_page_has_every_theme_under_its_group_with_three_examples() -> None:
-    content = read(page.render(replace(report(40), voice=PLACE), texts_in("ru"), load())).by_id("voice")
+    content = read(page.render(replace(report(40), comments=PLACE), texts_in("ru"), load())).by_id("comments")
     rows = [[cell.text for cell in row.children] for row in content.all("tbody")[0].all("tr")]
     assert rows == [
         ["Минимизация усилий", "12", "60,0 %", ""],
@@ -90,8 +90,8 @@ def test_the_workbook_has_the_same_and_a_sheet_of_centers(language: str) -> None
     whole = report(40)
     mine = ThemeCounts(11, {"E": 7}, (replace(WAITING, n=7),), 2)
     first, *others = whole.centers
-    lines = (replace(first, voice=mine), *others)
-    file = workbook.render(replace(whole, voice=PLACE, centers=lines), texts_in(language), load())
+    lines = (replace(first, comments=mine), *others)
+    file = workbook.render(replace(whole, comments=PLACE, centers=lines), texts_in(language), load())
     *_, themes, centers = load_workbook(io.BytesIO(file))
     group = load().group("E").title[language]
     rows = [list(row) for row in themes.iter_rows(min_row=2, values_only=True)]

@@ -33,7 +33,7 @@ QUEUE = [f"Очередь, {number} часа\nя +7 912 345-67-89" for number in
 MASKED = {f"Очередь, {number} часа я …" for number in range(5)}
 SITE = ["Сайт не открыть", "На сайте пусто", "Сайт хороший"]
 OTHER = ["Спасибо", "Ок"]
-VOICE = ThemeCounts(
+COUNTS = ThemeCounts(
     n=10,
     groups={"E": 5, "C": 3},
     themes=(
@@ -44,7 +44,7 @@ VOICE = ThemeCounts(
 )
 
 
-async def voice_of(nation: Nation, center: str = "A") -> ThemeCounts | None:
+async def counts_of(nation: Nation, center: str = "A") -> ThemeCounts | None:
     content = from_json(DigestContent, (await latest(nation, center)).content)
     return content.voice
 
@@ -64,12 +64,12 @@ async def test_a_digest_counts_the_comments_of_its_window_and_quotes_three_of_th
     await nation.answer("A", WEEK, same(5, 6), quality="X", reasons="duplicate", comments=["Телефон"] * 6)
     await nation.answer("B", WEEK, halves(20), comments=["Очередь"] * 9)
     await jobs.run_week(nation.db, week=WEEK, now=NOW)
-    voice = await voice_of(nation)
-    assert voice is not None
-    assert (voice.n, voice.groups, voice.themes, voice.unassigned) == (10, VOICE.groups, VOICE.themes, 2)
-    quotes = await of_digest(nation.db, nation.ids["A"], voice)
+    counts = await counts_of(nation)
+    assert counts is not None
+    assert (counts.n, counts.groups, counts.themes, counts.unassigned) == (10, COUNTS.groups, COUNTS.themes, 2)
+    quotes = await of_digest(nation.db, nation.ids["A"], counts)
     assert len(set(quotes)) == 3 and set(quotes) <= MASKED
-    assert await voice_of(nation, "B") is None
+    assert await counts_of(nation, "B") is None
     letter = await letters.on_demand(nation.db, drawn_here)(await latest(nation), texts_in("ru"))
     assert "О чём писали: ожидание – 5, сайт и соцсети – 3; без темы – 2" in letter.caption
     assert all(quote in letter.caption for quote in quotes)
@@ -80,11 +80,11 @@ async def test_a_comment_that_was_deleted_is_not_quoted_and_takes_the_others_alo
     nation = await Nation.build(url, ["A"])
     await nation.answer("A", WEEK, halves(20), comments=[f"Очередь {number}" for number in range(12)])
     await jobs.run_week(nation.db, week=WEEK, now=NOW)
-    voice = await voice_of(nation)
-    assert voice is not None and len(voice.examples) == 3
+    counts = await counts_of(nation)
+    assert counts is not None and len(counts.examples) == 3
     async with nation.db.write() as connection:
-        await connection.execute(update(interviews).where(interviews.c.id == voice.examples[0]).values(comment=None))
-    assert await of_digest(nation.db, nation.ids["A"], voice) == ()
+        await connection.execute(update(interviews).where(interviews.c.id == counts.examples[0]).values(comment=None))
+    assert await of_digest(nation.db, nation.ids["A"], counts) == ()
     await nation.db.close()
 
 
@@ -93,7 +93,7 @@ async def test_the_same_words_are_quoted_once_and_two_wordings_are_too_few(url: 
     await nation.answer("A", WEEK, halves(20), comments=["Очередь"] * 9 + ["очередь  ", "Очередь!", "Опять очередь"])
     await nation.answer("B", WEEK, halves(20), comments=["Очередь"] * 11 + ["Опять очередь"])
     await jobs.run_week(nation.db, week=WEEK, now=NOW)
-    a, b = await voice_of(nation), await voice_of(nation, "B")
+    a, b = await counts_of(nation), await counts_of(nation, "B")
     assert a is not None and b is not None and (a.n, b.n) == (12, 12)
     quotes = {quote.lower() for quote in await of_digest(nation.db, nation.ids["A"], a)}
     assert quotes == {"очередь", "очередь!", "опять очередь"}
@@ -106,14 +106,14 @@ async def test_while_figures_wait_for_more_new_answers_so_do_the_counts_of_comme
     nation = await Nation.build(url, ["A"])
     await nation.answer("A", WEEK, halves(20), comments=["Очередь"] * 12)
     await jobs.run_week(nation.db, week=WEEK, now=NOW)
-    first = await voice_of(nation)
+    first = await counts_of(nation)
     await nation.answer("A", WEEK, same(5), comments=["Очередь"])
     await nation.answer("A", WEEK + 1, same(5, 3), comments=["Очередь"] * 3)
     await jobs.run_week(nation.db, week=WEEK + 1, now=NOW + timedelta(weeks=1))
-    assert await voice_of(nation) == first and first is not None and first.n == 12
+    assert await counts_of(nation) == first and first is not None and first.n == 12
     await nation.answer("A", WEEK + 2, same(5), comments=["Сайт"])
     await jobs.run_week(nation.db, week=WEEK + 2, now=NOW + timedelta(weeks=2))
-    second = await voice_of(nation)
+    second = await counts_of(nation)
     assert second is not None and second.n == 17
     await nation.db.close()
 
@@ -123,8 +123,8 @@ async def test_an_operators_own_themes_are_used_and_keep_their_titles(url: str) 
     await nation.answer("A", WEEK, halves(20), comments=["Чай остыл"] * 10)
     tea = Theme("tea", "C", {"ru": "чай <b>", "en": "tea"}, ("чай",))
     await jobs.run_week(nation.db, week=WEEK, now=NOW, themes=[tea])
-    voice = await voice_of(nation)
-    assert voice is not None and voice.themes == (ThemeLine("tea", "C", {"ru": "чай <b>", "en": "tea"}, 10),)
+    counts = await counts_of(nation)
+    assert counts is not None and counts.themes == (ThemeLine("tea", "C", {"ru": "чай <b>", "en": "tea"}, 10),)
     letter = await letters.on_demand(nation.db, drawn_here)(await latest(nation), texts_in("ru"))
     assert "О чём писали: чай &lt;b&gt; – 10\n" in letter.caption
     await nation.db.close()
@@ -140,29 +140,29 @@ async def test_where_nobody_writes_no_dictionary_is_loaded(url: str, monkeypatch
     await nation.db.close()
 
 
-def told(voice: ThemeCounts, *quotes: str, language: str = "ru", digest: DigestContent = FULL) -> list[str]:
-    words = unmarked(caption(replace(digest, voice=voice), texts_in(language), load(), quotes))
+def told(counts: ThemeCounts, *quotes: str, language: str = "ru", digest: DigestContent = FULL) -> list[str]:
+    words = unmarked(caption(replace(digest, voice=counts), texts_in(language), load(), quotes))
     assert units(words) <= LONGEST
     return [line for line in words.split("\n") if line.startswith(("💬", "«", "“"))]
 
 
 def test_comments_are_told_in_a_line_and_quoted_below_it() -> None:
-    assert told(VOICE, "Раз", "Два & <три>", "Четыре") == [
+    assert told(COUNTS, "Раз", "Два & <три>", "Четыре") == [
         "💬 О чём писали: ожидание – 5, сайт и соцсети – 3; без темы – 2",
         "«Раз»",
         "«Два & <три>»",
         "«Четыре»",
     ]
-    assert told(replace(VOICE, unassigned=0), language="en") == [
+    assert told(replace(COUNTS, unassigned=0), language="en") == [
         "💬 What people wrote about: waiting – 5, site and social media – 3"
     ]
-    assert told(replace(VOICE, themes=()), language="ru") == ["💬 Комментариев: 10, и все о разном"]
+    assert told(replace(COUNTS, themes=()), language="ru") == ["💬 Комментариев: 10, и все о разном"]
 
 
 def test_where_a_caption_has_no_room_for_all_quotes_it_has_none() -> None:
     long = replace(STARRED, center_name="Ц" * 150, preliminary=True, employers="national", held=True)
     lengths = {
-        len(told(VOICE, *["ш" * letters] * 3, digest=digest))
+        len(told(COUNTS, *["ш" * letters] * 3, digest=digest))
         for digest in (FULL, long)
         for letters in range(1, IN_DIGEST + 1)
     }

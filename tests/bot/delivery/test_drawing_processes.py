@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot.delivery import drawing
-from bot.delivery.drawing import Order
+from bot.delivery.drawing import DrawingOrder
 from bot.delivery.drawing_processes import DrawingProcesses, NotDrawn
 from bot.results.frozen_json import to_json
 from tests.bot.digest.center.test_caption_and_chart import FULL
@@ -20,8 +20,8 @@ from tests.bot.digest.region.test_caption_and_chart import SMALL
 from tests.patience import until, until_without_loop
 
 ROOT = Path(__file__).parents[3]
-CENTER = Order(to_json(FULL), "ru")
-REGION = Order(to_json(SMALL), "en", of_region=True)
+CENTER = DrawingOrder(to_json(FULL), "ru")
+REGION = DrawingOrder(to_json(SMALL), "en", of_region=True)
 
 
 @pytest.fixture
@@ -117,7 +117,7 @@ def test_a_killed_bot_leaves_no_drawing_process_behind() -> None:
     script = f"""
 import asyncio, multiprocessing
 from bot.delivery.drawing_processes import DrawingProcesses
-from bot.delivery.drawing import Order
+from bot.delivery.drawing import DrawingOrder
 async def main():
     await DrawingProcesses().letter({CENTER!r})
     print(*(process.pid for process in multiprocessing.active_children()), flush=True)

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 from sqlalchemy import insert, text
 
-from bot.doctor import database, examining, files, messenger, work
+from bot.doctor import database, examining, files, jobs_and_delivery, messenger
 from bot.doctor.finding import Finding, State, in_words
 from bot.key_files import secret_key
 from bot.sandbox.server import Sandbox
@@ -93,7 +93,7 @@ async def test_centers_without_their_digest_and_an_absent_bot_are_told(tmp_path:
     old = NOW - timedelta(days=60)
     await centers.load(db, [CenterRow("BRY-01", "Центр", "Область", "Город", "Europe/Moscow")], now=old)
     await properties.put(db, LAST_SEEN, (NOW - timedelta(hours=3)).isoformat())
-    found = {one.check: one for one in await work.examine(db, NOW)}
+    found = {one.check: one for one in await jobs_and_delivery.examine(db, NOW)}
     assert (found["digests"].state, found["digests"].found) == (FAIL, "1 of 1 centers wait for last week's")
     assert (found["bot"].state, found["bot"].found) == (WARN, "last there 3 h ago")
     await db.close()
@@ -114,7 +114,7 @@ def waiting(due: int, minutes: int, failed: int = 0) -> Vitals:
     ],
 )
 def test_a_queue_is_judged_by_its_oldest_message(vitals: Vitals, state: State, found: str) -> None:
-    finding = work.outbox(vitals, NOW)
+    finding = jobs_and_delivery.outbox(vitals, NOW)
     assert (finding.state, finding.found) == (state, found)
 
 
@@ -129,7 +129,7 @@ def test_a_queue_is_judged_by_its_oldest_message(vitals: Vitals, state: State, f
     ],
 )
 def test_a_job_is_judged_by_its_last_end(finished: datetime | None, failed: datetime | None, state: State) -> None:
-    assert work.job(LastRun("weekly", None, None, finished, failed)).state is state
+    assert jobs_and_delivery.job(LastRun("weekly", None, None, finished, failed)).state is state
 
 
 @pytest.mark.parametrize(

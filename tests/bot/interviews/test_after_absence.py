@@ -9,6 +9,7 @@ import pytest
 from aiogram import Bot
 
 from bot.interviews.after_absence import AbsenceRecovery
+from bot.interviews.outgoing import Outgoing
 from handlers.views.view import View
 from questionnaire.loader import load
 from storage import centers, properties
@@ -38,7 +39,8 @@ async def test_reminders_that_a_stop_has_interrupted_are_gone_on_with(
     reminded: list[AbsenceRecovery] = []
 
     def absence() -> AbsenceRecovery:
-        return AbsenceRecovery(db, Bot("123456:token"), load(), NoHurry(), lambda: NOW, Messenger.TELEGRAM)
+        pace: Any = NoHurry()
+        return AbsenceRecovery(Outgoing(db, Bot("123456:token"), load(), pace, lambda: NOW, Messenger.TELEGRAM))
 
     async def post(bot: Bot, chat_id: int, view: View) -> Any:
         reminded.append(running)

@@ -1,7 +1,7 @@
 """Reminders of unfinished interviews: once, after some hours, by daylight, to those who want messages."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -13,6 +13,7 @@ from aiogram import Bot
 from aiogram.exceptions import TelegramForbiddenError, TelegramNetworkError, TelegramRetryAfter
 from aiogram.methods import SendMessage
 
+from bot.interviews.outgoing import Outgoing
 from bot.interviews.reminders import Reminders, is_daytime
 from bot.messenger.pace import Pace
 from handlers.views.view import View
@@ -40,9 +41,12 @@ class Town:
         self.sent: list[str] = []
         self.pauses: list[float] = []
 
+    def outgoing(self, clock: Callable[[], datetime], pace: Pace) -> Outgoing:
+        return Outgoing(self.db, Bot("123456:token"), load(), pace, clock, Messenger.TELEGRAM)
+
     def reminders(self) -> Reminders:
         pace: Any = self
-        return Reminders(self.db, Bot("123456:token"), load(), pace, lambda: self.now, Messenger.TELEGRAM)
+        return Reminders(self.outgoing(lambda: self.now, pace))
 
     async def turn(self) -> None:
         """There is no hurry."""
@@ -152,7 +156,7 @@ async def test_many_reminders_keep_the_pace_and_end_with_the_day(town: Town) -> 
     clock = Clock()
     clock.now = LEFT + 8 * HOUR - timedelta(seconds=1)
     pace = Pace(town.db, Messenger.TELEGRAM, clock, clock.sleep, per_second=20)
-    reminders = Reminders(town.db, Bot("123456:token"), load(), pace, clock, Messenger.TELEGRAM)
+    reminders = Reminders(town.outgoing(clock, pace))
     assert await reminders.run() == 20
     await pace.pause(3600)
     assert await reminders.run() == 0, "a flood limit is not waited for"
@@ -176,8 +180,6 @@ async def test_nobody_is_reminded_of_what_is_about_to_be_deleted(town: Town) -> 
     await begin(town.db, "a" * 64, LEFT, center_id=MOSCOW, answered=1)
     pace: Any = town
     town.now = LEFT + 24 * HOUR
-    strict = Reminders(
-        town.db, Bot("123456:token"), load(), pace, lambda: town.now, Messenger.TELEGRAM, kept=timedelta(days=1)
-    )
+    strict = Reminders(town.outgoing(lambda: town.now, pace), kept=timedelta(days=1))
     assert await strict.run() == 0
     assert await town.run(town.now) == 1

@@ -15,6 +15,7 @@ from bot.report.table import Column, of_rows
 from handlers.texts import texts_in
 from questionnaire.loader import load
 from questionnaire.model import LANGUAGES
+from scoring.comment_themes import LEAST_TOGETHER
 from scoring.response import VisitTotals
 from tests.bot.report.synthetic import report
 
@@ -192,3 +193,16 @@ def test_a_row_of_another_width_than_the_head_is_refused() -> None:
 def test_the_same_report_gives_the_same_file() -> None:
     first, second = (workbook.render(report(40), texts_in("ru"), load()) for _ in range(2))
     assert first == second
+
+
+@pytest.mark.parametrize("quoted", range(LEAST_TOGETHER + 1))
+def test_a_theme_may_have_fewer_examples_than_there_are_columns_for_them(quoted: int) -> None:
+    """Clients write the same words: what is left of a theme's comments may be too little to quote."""
+    words = ("Долго ждали", "Перезвонили сами", "Сайт не открылся")[:quoted]
+    theme = PlaceTheme(ThemeLine("queue", "E", {"ru": "очереди", "en": "queues"}, 12), words)
+    comments = PlaceThemes(n=40, groups={"E": 15}, themes=(theme,), unassigned=25)
+    group, of_theme, without, everything = records(reopened(replace(report(40), comments=comments)), "Комментарии")
+    assert [of_theme[f"Пример {number}"] for number in (1, 2, 3)] == [*words, *[None] * (LEAST_TOGETHER - quoted)]
+    assert [row["Комментариев"] for row in (group, of_theme, without, everything)] == [15, 12, 25, 40]
+    # 15 / 40, 12 / 40, 25 / 40.
+    assert [row["Доля"] for row in (group, of_theme, without, everything)] == [0.375, 0.3, 0.625, 1]

@@ -1,4 +1,4 @@
-"""The work: whether the bot is there, digests are out, messages leave, and jobs go well."""
+"""Jobs and delivery: whether the bot is there, digests are out, messages leave, and jobs go well."""
 
 from datetime import datetime, timedelta
 
@@ -23,12 +23,13 @@ BACKUP_OLD = timedelta(days=2)
 async def examine(db: Database, now: datetime, messenger: Messenger = Messenger.TELEGRAM) -> list[Finding]:
     """Raises SchemaOutdated and StorageUnavailable."""
     known = await vitals.read(db, now)
-    findings = [await _presence(db, now, messenger), await _digests(db, now), outbox(known, now), *map(job, known.jobs)]
+    findings = [await _last_seen(db, now, messenger), await _digests(db, now), outbox(known, now)]
+    findings += map(job, known.jobs)
     backup = await _backup(db, now)
     return findings if backup is None else [*findings, backup]
 
 
-async def _presence(db: Database, now: datetime, messenger: Messenger) -> Finding:
+async def _last_seen(db: Database, now: datetime, messenger: Messenger) -> Finding:
     seen = await properties.get(db, property_of(messenger, LAST_SEEN))
     if seen is None:
         return warn("bot", "it has never run on this database", "start it: python -m bot")

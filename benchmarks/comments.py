@@ -1,6 +1,6 @@
 """What comments are about: how well they are sorted, and what sorting those of a nation costs.
 
-    python -m benchmarks.voice --interviews 1000000 --write
+    python -m benchmarks.comments --interviews 1000000 --write
 
 Every seventh interview has a comment, one of the labelled sample, some words of it changed so that few are the same.
 """
@@ -26,7 +26,7 @@ from scoring.windows import window
 from storage.engine.database import Database
 
 ROOT = Path(__file__).parents[1]
-SAMPLE = ROOT / "tests" / "bot" / "voice" / "comments.csv"
+SAMPLE = ROOT / "tests" / "bot" / "comments" / "comments.csv"
 COMMENTED, STRANGE = 1 / 7, 0.03
 """Shares of interviews with a comment, and of words that no dictionary has."""
 
@@ -45,7 +45,7 @@ def main() -> None:
         nation_file.make(file, chosen.interviews)
         _add_comments(file)
         # In a process of its own, whose peak is not that of making the file.
-        command = [sys.executable, "-m", "benchmarks.voice", "--sort", str(file)]
+        command = [sys.executable, "-m", "benchmarks.comments", "--sort", str(file)]
         cost = json.loads(subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, check=True).stdout)
     body = f"{_quality()}\n\n{_words(cost, chosen.interviews)}"
     print(body)

@@ -33,7 +33,7 @@ from bot.monitoring.metrics import CountedEvents, Metrics
 from bot.monitoring.status import Status, serving
 from bot.monitoring.update_counts import CountingMiddleware
 from bot.results import action_outcomes, published
-from bot.schedule import Schedule
+from bot.schedule import Clock, Schedule
 from bot.settings import Settings
 from bot.shared_jobs import SharedJobs, process_name
 from bot.site.rebuilding import Rebuilding
@@ -66,7 +66,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-async def run(settings: Settings) -> None:
+async def run(settings: Settings, clock: Clock = utc_now) -> None:
     """Runs the bot until SIGTERM or SIGINT. Raises SettingsError, StorageError, TelegramAPIError, OSError."""
     token = settings.require_token()
     secret = secret_key(settings.secret_key_file)
@@ -85,7 +85,7 @@ async def run(settings: Settings) -> None:
         bot.session.middleware(RetryMiddleware())
         bot.session.middleware(reachability)
         metrics = Metrics(load())
-        status = Status(metrics, db, reachability, stop, utc_now)
+        status = Status(metrics, db, reachability, stop, clock)
         async with serving(status, settings.status_listen):
             username = await _introduce(bot, stop)
             if username is None:
@@ -102,9 +102,12 @@ async def run(settings: Settings) -> None:
                 metrics,
                 settings.messenger,
                 drawing.letter,
+                clock,
             )
             sender = MessengerSender(sender_bot)
-            schedule = _schedule(settings, db, bot, sender, terms.retention, metrics, themes, box, drawing.letter)
+            schedule = _schedule(
+                settings, db, bot, sender, terms.retention, metrics, themes, box, drawing.letter, clock
+            )
             commands = asyncio.create_task(_set_commands(bot))
             gc.collect()
             gc.freeze()
@@ -127,18 +130,17 @@ def _schedule(
     themes: Sequence[Theme],
     box: ContactBox,
     draw: Draw,
+    clock: Clock,
 ) -> Schedule:
-    pace = Pace(db, settings.messenger, utc_now, per_second=settings.messages_per_second)
-    shared = SharedJobs(db, process_name(), utc_now)
+    pace = Pace(db, settings.messenger, clock, per_second=settings.messages_per_second)
+    shared = SharedJobs(db, process_name(), clock)
     write_letter = letters.for_item(db, draw, settings.default_language, box.open)
-    delivery = Delivery(db, sender, write_letter, pace, utc_now, metrics.sent, settings.messenger)
-    absence = AbsenceRecovery(db, bot, load(), pace, utc_now, settings.messenger)
+    delivery = Delivery(db, sender, write_letter, pace, clock, metrics.sent, settings.messenger)
+    absence = AbsenceRecovery(db, bot, load(), pace, clock, settings.messenger)
     events = CountedEvents(metrics)
-    reminders = Reminders(db, bot, load(), pace, utc_now, settings.messenger, kept=kept.unfinished, events=events)
-    site = None if settings.site_dir is None else Rebuilding(db, settings.site_dir, utc_now)
-    return Schedule(
-        db, shared, delivery, absence, reminders, kept, utc_now, settings.tick_seconds, events, themes, site
-    )
+    reminders = Reminders(db, bot, load(), pace, clock, settings.messenger, kept=kept.unfinished, events=events)
+    site = None if settings.site_dir is None else Rebuilding(db, settings.site_dir, clock)
+    return Schedule(db, shared, delivery, absence, reminders, kept, clock, settings.tick_seconds, events, themes, site)
 
 
 def build_dispatcher(
@@ -151,15 +153,16 @@ def build_dispatcher(
     metrics: Metrics,
     messenger: Messenger,
     draw: Draw,
+    clock: Clock,
 ) -> Dispatcher:
     events, questionnaire = CountedEvents(metrics), load()
-    visitor = ContextMiddleware(db, questionnaire, account_key, utc_now, default_language, events, messenger)
+    visitor = ContextMiddleware(db, questionnaire, account_key, clock, default_language, events, messenger)
     dispatcher = Dispatcher(
         # What aiogram would keep of a conversation, in memory and for ever, stands in the database.
         disable_fsm=True,
         db=db,
         questionnaire=questionnaire,
-        clock=utc_now,
+        clock=clock,
         default_language=default_language,
         write_letter=letters.on_demand(db, draw),
         figures=summaries.read,

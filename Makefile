@@ -1,7 +1,7 @@
-# make demo   the whole product on this machine, without a token     make demo ARGS="--once --interviews 120"
+# make demo   the whole product on this machine, without a token     make demo ARGS="--once --interviews 60"
 # make test   lint, types, room rules and every test                 make test ARGS="-k flow"
 # make test-max  the messenger MAX, whose library wants Python 3.12 or newer
-# make screenshots  pictures of the pages for docs/
+# make screenshots  the pictures in docs/, taken of a running demo
 # make drill  the faults in full length: 200 kills, locks of 40 seconds
 # make bench  speed and memory beside others in one run: ten minutes, figures in benchmarks/RESULTS.md
 .PHONY: demo pilot test test-max screenshots drill lint types bench bench-scoring bench-exports clean
@@ -37,7 +37,7 @@ test-max: $(READY_MAX)
 endif
 
 screenshots: $(READY_DEV)
-	SCREENSHOTS=docs $(BIN)/pytest tests/browser $(ARGS)
+	$(BIN)/python -m tests.browser.screenshots
 
 drill: $(READY_DEV)
 	DRILL=1 $(BIN)/pytest tests/end_to_end/test_faults.py tests/end_to_end/test_faults_of_storage.py $(ARGS)

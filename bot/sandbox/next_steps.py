@@ -1,6 +1,5 @@
 """The commands that a newcomer may type next: each shows something of the demo, pasted as it is printed."""
 
-import os
 import shlex
 import sys
 from pathlib import Path
@@ -16,5 +15,7 @@ def lines(out: Path, database_url: str, *, home: str, rival: str) -> list[str]:
         ("report", "--out", str(out / "report")),
         ("site", "serve", "--dir", str(out / "site")),
     ]
-    program = os.path.relpath(Path(sys.prefix) / "bin" / "czn-index")
-    return [f"DATABASE_URL={shlex.quote(database_url)} {shlex.join([program, *words])}" for words in commands]
+    program = Path(sys.prefix) / "bin" / "czn-index"
+    if program.is_relative_to(Path.cwd()):
+        program = program.relative_to(Path.cwd())
+    return [f"DATABASE_URL={shlex.quote(database_url)} {shlex.join([str(program), *words])}" for words in commands]

@@ -1,9 +1,9 @@
 # make install  the product and its libraries in .venv
-# make demo   the whole product on this machine, without a token     make demo ARGS="--once --interviews 120"
+# make demo   the whole product on this machine, without a token     make demo ARGS="--once --interviews 60"
 # make run    the bot, with the settings from .env
 # make test   lint, types, room rules and every test                 make test ARGS="-k flow"
 # make test-max  the messenger MAX, whose library wants Python 3.12 or newer
-# make screenshots  pictures of the pages for docs/
+# make screenshots  the pictures in docs/, taken of a running demo
 # make drill  the faults in full length: 200 kills, locks of 40 seconds
 # make bench  speed and memory beside others in one run: ten minutes, figures in docs/speed.md
 .PHONY: install demo pilot run packages test test-max screenshots drill lint types bench bench-scoring bench-exports \
@@ -51,7 +51,7 @@ test-max: packages $(READY_MAX)
 endif
 
 screenshots: packages $(READY_DEV)
-	SCREENSHOTS=docs $(BIN)/pytest tests/browser $(ARGS)
+	$(BIN)/python -m tests.browser.screenshots
 
 drill: packages $(READY_DEV)
 	DRILL=1 $(BIN)/pytest -o faulthandler_timeout=0 tests/end_to_end/test_faults.py tests/end_to_end/test_faults_of_storage.py $(ARGS)

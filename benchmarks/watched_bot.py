@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bot.settings import Settings
 
 LOOK_SECONDS = 0.005
@@ -40,16 +42,15 @@ def main() -> int:
     ahead = timedelta(seconds=float(os.environ["AHEAD_SECONDS"]))
     run = app.run
 
-    async def watched(settings: "Settings") -> None:
+    async def watched(settings: "Settings", clock: "Callable[[], datetime]") -> None:
         watch = asyncio.create_task(_watch(Path(os.environ["WATCHED"])))
         try:
-            await run(settings)
+            await run(settings, clock)
         finally:
             watch.cancel()
 
-    app.utc_now = lambda: datetime.now(UTC) + ahead
     app.run = watched
-    return entry.main()
+    return entry.main(lambda: datetime.now(UTC) + ahead)
 
 
 if __name__ == "__main__":

@@ -46,7 +46,7 @@ from bot.site.rebuilding import Rebuilding
 from handlers.context_middleware import ContextMiddleware
 from handlers.identity import AccountKey
 from handlers.routers import build_router
-from handlers.services import ReadVisitKeys, Services
+from handlers.services import Clock, ReadVisitKeys, Services
 from handlers.texts import texts_in
 from questionnaire.loader import load
 from questionnaire.model import LANGUAGES
@@ -80,13 +80,14 @@ class Installation:
     themes: Sequence[Theme]
     metrics: Metrics
     draw: Draw
+    clock: Clock
 
     @property
     def events(self) -> CountedEvents:
         return CountedEvents(self.metrics)
 
 
-async def run(settings: Settings) -> None:
+async def run(settings: Settings, clock: Clock = utc_now) -> None:
     """Runs the bot until SIGTERM or SIGINT. Raises SettingsError, StorageError, TelegramAPIError, OSError."""
     token = settings.require_token()
     secret = secret_key(settings.secret_key_file)
@@ -104,14 +105,15 @@ async def run(settings: Settings) -> None:
         bot.session.middleware(RetryMiddleware())
         bot.session.middleware(reachability)
         metrics = Metrics(load())
-        status = Status(metrics, db, reachability, stop, utc_now)
+        status = Status(metrics, db, reachability, stop, clock)
         async with serving(status, settings.status_listen):
             me = await connecting.until_reached(bot.me, stop)
             if me is None:
                 return
             await properties.put(db, property_of(settings.messenger, BOT_USERNAME), me.username or "")
+            account_key, box = AccountKey(secret), ContactBox(secret)
             installation = Installation(
-                settings, db, AccountKey(secret), ContactBox(secret), read_visit_keys, themes, metrics, drawing.letter
+                settings, db, account_key, box, read_visit_keys, themes, metrics, drawing.letter, clock
             )
             dispatcher = build_dispatcher(installation)
             schedule = _schedule(installation, bot, MessengerSender(sender_bot))
@@ -128,35 +130,35 @@ async def run(settings: Settings) -> None:
 
 
 def _schedule(own: Installation, bot: Bot, sender: Sender) -> Schedule:
-    settings, db, events = own.settings, own.db, own.events
+    settings, db, events, clock = own.settings, own.db, own.events, own.clock
     kept = retention.terms(settings).retention
-    pace = Pace(db, settings.messenger, utc_now, per_second=settings.messages_per_second)
+    pace = Pace(db, settings.messenger, clock, per_second=settings.messages_per_second)
     write_letter = letters.for_item(db, own.draw, settings.default_language, own.box.open)
-    delivery = Delivery(db, sender, write_letter, pace, utc_now, own.metrics.sent, settings.messenger)
-    outgoing = Outgoing(db, bot, load(), pace, utc_now, settings.messenger)
+    delivery = Delivery(db, sender, write_letter, pace, clock, own.metrics.sent, settings.messenger)
+    outgoing = Outgoing(db, bot, load(), pace, clock, settings.messenger)
     absence = AbsenceRecovery(outgoing)
     reminders = Reminders(outgoing, kept=kept.unfinished, events=events)
     scheduled = [
-        ScheduledJob("weekly", lambda: jobs.weekly(db, utc_now(), events, own.themes)),
+        ScheduledJob("weekly", lambda: jobs.weekly(db, clock(), events, own.themes)),
         ScheduledJob(outbox.JOB, delivery.run, shared=True, stop=delivery.stop),
         ScheduledJob(reminders.job, reminders.run, stop=reminders.stop),
-        ScheduledJob("purge", lambda: jobs.purge_visits(db, utc_now())),
-        ScheduledJob("nightly", lambda: retention.nightly(db, kept, utc_now(), events)),
+        ScheduledJob("purge", lambda: jobs.purge_visits(db, clock())),
+        ScheduledJob("nightly", lambda: retention.nightly(db, kept, clock(), events)),
         # However lazy or eager the rest is, an absence is known by the minute.
         ScheduledJob(absence.job, absence.run, after_absence.EVERY_SECONDS, stop=absence.stop),
-        ScheduledJob(alerts.JOB, lambda: watch.watch(db, utc_now()), watch.EVERY_SECONDS),
+        ScheduledJob(alerts.JOB, lambda: watch.watch(db, clock()), watch.EVERY_SECONDS),
     ]
     if settings.site_dir is not None:
-        site = Rebuilding(db, settings.site_dir, utc_now)
+        site = Rebuilding(db, settings.site_dir, clock)
         scheduled.append(ScheduledJob(site.job, site.run, stop=site.stop))
-    return Schedule(SharedJobs(db, process_name(), utc_now), scheduled, settings.tick_seconds)
+    return Schedule(SharedJobs(db, process_name(), clock), scheduled, settings.tick_seconds)
 
 
 def build_dispatcher(own: Installation) -> Dispatcher:
     services = Services(
         db=own.db,
         questionnaire=load(),
-        clock=utc_now,
+        clock=own.clock,
         default_language=own.settings.default_language,
         messenger=own.settings.messenger,
         account_key=own.account_key,

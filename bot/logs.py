@@ -60,7 +60,7 @@ def configure(log_format: LogFormat, token: str | None = None, level: int = logg
     )
     logging.basicConfig(level=level, handlers=[handler], force=True)
     # One line per update and per tick says nothing that the interview events do not say.
-    for chatty in ("aiogram.event", "alembic.runtime.plugins", "apscheduler", "aiohttp.access", "httpx"):
+    for chatty in ("aiogram.event", "alembic.runtime.plugins", "apscheduler", "aiohttp.access", "httpx", "pymorphy3"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
 
 

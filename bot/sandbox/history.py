@@ -1,13 +1,14 @@
-"""A past: answers that centers of different size and quality could have had in a year, as a file to import.
+"""A past: answers that centers of different size and quality could have had in a year, as files to import.
 
-The same seed and moment give the same file. They are honest answers: given in opening hours and at leisure.
+The same seed and moment give the same answers. They are honest answers: given in opening hours and at leisure.
 """
 
 import csv
 import random
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -15,6 +16,7 @@ from bot.sandbox.simulated_clients import ADULTS, COMMENTS, EMPLOYER_SHARE, MOOD
 from questionnaire.loader import load
 from questionnaire.model import Entry, RespondentType
 from scoring.timing import OpeningHours, opening_hours
+from scoring.windows import week_of
 from storage.center_differences import CenterRow
 
 WEEKS = 52
@@ -25,6 +27,7 @@ SKEW = 0.86
 USUAL_HOURS = "mo-fr 09:00-18:00"
 PAPER_SHARE = 0.2
 COMMENT_SHARE = 0.03
+Row = list[object]
 COLUMNS = (
     "interview_id", "center", "respondent_type", "age_band", "entry", "started_at", "completed_at",
     *load().codes, "comment",
@@ -60,23 +63,28 @@ def pasts(
     ]
 
 
-def write(
-    path: Path, centers: Sequence[Past], now: datetime, dice: random.Random, done: Callable[[], object] = lambda: None
-) -> int:
-    """Writes the file, and calls `done` after each interview; returns how many there are."""
-    written = 0
+def by_week(
+    centers: Sequence[Past], now: datetime, dice: random.Random, done: Callable[[], object] = lambda: None
+) -> dict[int, list[Row]]:
+    """The answers of the weeks before `now` by the centers' clocks; `done` is called after each."""
+    weeks: dict[int, list[Row]] = defaultdict(list)
+    for center in centers:
+        for day, row in _rows(center, now, dice):
+            weeks[week_of(day)].append(row)
+            done()
+    return weeks
+
+
+def write(path: Path, rows: Iterable[Row]) -> None:
+    """A file to import."""
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(COLUMNS)
-        for center in centers:
-            for row in _rows(center, now, dice):
-                writer.writerow(row)
-                done()
-                written += 1
-    return written
+        writer.writerows(rows)
 
 
-def _rows(center: Past, now: datetime, dice: random.Random) -> Iterator[list[object]]:
+def _rows(center: Past, now: datetime, dice: random.Random) -> Iterator[tuple[date, Row]]:
+    """Each answer with the day on which it was given."""
     questions = load().questions
     yesterday = now.astimezone(center.timezone).date() - timedelta(days=1)
     turned = now - timedelta(weeks=TURNED_WEEKS)
@@ -87,7 +95,7 @@ def _rows(center: Past, now: datetime, dice: random.Random) -> Iterator[list[obj
         # Nobody hurries: three quarters of a minute at the very least, and two minutes as a rule.
         begun = completed - timedelta(seconds=45 + dice.lognormvariate(4.2, 0.4))
         level = center.visited.level
-        yield [
+        row: Row = [
             f"{center.visited.code}-{number:06}",
             center.visited.code,
             RespondentType.EMPLOYER if dice.random() < EMPLOYER_SHARE else RespondentType.JOB_SEEKER,
@@ -98,13 +106,13 @@ def _rows(center: Past, now: datetime, dice: random.Random) -> Iterator[list[obj
             *(answer_code(question, level[question.group] + shift, dice) for question in questions),
             dice.choice(COMMENTS) if dice.random() < COMMENT_SHARE else "",
         ]
+        yield completed.astimezone(center.timezone).date(), row
 
 
 def _moment(center: Past, yesterday: date, dice: random.Random) -> datetime:
     """A moment of the past year at which the center was open."""
     while True:
         day = yesterday - timedelta(days=dice.randrange(7 * WEEKS))
-        minutes = timedelta(minutes=dice.randrange(24 * 60), seconds=dice.randrange(60))
-        moment = datetime.combine(day, time(), center.timezone) + minutes
-        if center.hours.hours_outside(moment) == 0:
-            return moment.astimezone(UTC)
+        if spans := center.hours.days[day.weekday()]:
+            opens, closes = (datetime.combine(day, end, center.timezone) for end in dice.choice(spans))
+            return (opens + dice.random() * (closes - opens)).astimezone(UTC)

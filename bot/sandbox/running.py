@@ -7,6 +7,7 @@ import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+from bot.sandbox.clock import DemoClock
 from bot.sandbox.server import Sandbox
 
 ROOT = Path(__file__).parents[2]
@@ -21,7 +22,7 @@ async def sandbox_on(port: int | None) -> AsyncIterator[Sandbox]:
         sandbox = await Sandbox(port=PORT if port is None else port).__aenter__()
     except OSError as error:
         if port is not None:
-            raise RuntimeError(f"port {port}: {error.strerror}") from None
+            raise RuntimeError(f"port {port}: {os.strerror(error.errno or 0)}") from None
         sandbox = await Sandbox().__aenter__()
     try:
         yield sandbox
@@ -30,9 +31,11 @@ async def sandbox_on(port: int | None) -> AsyncIterator[Sandbox]:
 
 
 @contextlib.asynccontextmanager
-async def bot_at(sandbox: Sandbox, database_url: str, folder: Path) -> AsyncIterator[None]:
-    """The bot as its own process, from the moment it asks for updates."""
+async def bot_at(sandbox: Sandbox, database_url: str, folder: Path, clock: DemoClock) -> AsyncIterator[None]:
+    """The bot as its own process and by the demo's clock, from the moment it asks for updates."""
     environment = os.environ | {
+        "PYTHONPATH": str(ROOT),
+        "MESSENGER": "telegram",
         "BOT_TOKEN": sandbox.token,
         "BOT_API_URL": sandbox.url,
         "DATABASE_URL": database_url,
@@ -41,21 +44,25 @@ async def bot_at(sandbox: Sandbox, database_url: str, folder: Path) -> AsyncIter
         "TICK_SECONDS": "1",
         "WEBHOOK_URL": "",
         "PROXY_URL": "",
+        "SITE_DIR": "",
+        "STATUS_LISTEN": "",
     }
+    command = (sys.executable, "-m", "bot.sandbox.bot_by_clock", str(clock.file.resolve()))
     log = folder / "bot.log"
     with log.open("wb") as output:
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", cwd=ROOT, env=environment, stderr=output
-        )
+        # In its own folder no `.env` has a say.
+        process = await asyncio.create_subprocess_exec(*command, cwd=folder, env=environment, stderr=output)
+    try:
         for _ in range(READY_SECONDS * 10):
             if sandbox.world.calls["getUpdates"] or process.returncode is not None:
                 break
             await asyncio.sleep(0.1)
-    try:
         if process.returncode is not None:
             raise RuntimeError(f"the bot did not start: {log.read_text(encoding='utf-8')[-500:]}")
         yield
     finally:
         if process.returncode is None:
-            process.terminate()
-            await process.wait()
+            # Ctrl-C has told it already.
+            with contextlib.suppress(ProcessLookupError):
+                process.terminate()
+        await process.wait()

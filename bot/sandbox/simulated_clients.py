@@ -2,17 +2,22 @@
 
 import asyncio
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
-from bot.sandbox.client import Json, PersonClient, SandboxClient, buttons
+from bot.sandbox.client import Json, PersonClient, buttons
 from questionnaire.loader import load
 from questionnaire.model import HARD_TO_SAY, NOT_USED, SUBSTANTIVE, AgeBand, Question
 
-AT_ONCE = 25
+Answer = Callable[[Question], int]
+Pause = Callable[[], Awaitable[None]]
+
 EMPLOYER_SHARE = 0.22
 """As in the pilot: 633 of 2,885."""
 HARD_TO_SAY_SHARE = 0.03
+COMMENT_SHARE = 0.15
+READING = (1.8, 0.4)
+"""The logarithm of the seconds that a client reads a statement: mean and deviation. Fifteen of them take 98 seconds."""
 MOOD = 0.5
 """How much clients of one center differ from each other, in steps of the scale."""
 NOT_USED_SHARES = {"E3": 0.585, "C2": 0.41, "C3": 0.567}
@@ -46,38 +51,30 @@ def neighbourhood(codes: Sequence[str], dice: random.Random) -> list[Visited]:
     return centers
 
 
-async def interview_many(
-    client: SandboxClient, centers: Sequence[Visited], count: int, dice: random.Random, done: Callable[[], object]
-) -> None:
-    """So many interviews, spread over the centers, `AT_ONCE` at a time; `done` is called after each."""
-    places = asyncio.Semaphore(AT_ONCE)
-
-    async def one(number: int) -> None:
-        async with places:
-            person = await client.person(NAMES[number % len(NAMES)])
-            await interview(person, centers[number % len(centers)], random.Random(dice.random()))
-        done()
-
-    async with asyncio.TaskGroup() as group:
-        for number in range(count):
-            group.create_task(one(number))
+def honest(center: Visited, dice: random.Random) -> Answer:
+    """Answers as a client finds the center, in a mood of their own."""
+    mood = dice.gauss(0, MOOD)
+    return lambda question: answer_code(question, center.level[question.group] + mood, dice)
 
 
-async def interview(person: PersonClient, center: Visited, dice: random.Random) -> None:
+async def at_leisure(dice: random.Random, speed: float) -> None:
+    """Reads a statement for some seconds, by a clock of that speed."""
+    await asyncio.sleep(dice.lognormvariate(*READING) / speed)
+
+
+async def interview(person: PersonClient, center: str, answer: Answer, dice: random.Random, pause: Pause) -> None:
     """One client, from the deep link to the thanks."""
-    questionnaire = load()
-    await person.start(f"c-{center.code}")
+    await person.start(f"c-{center}")
     await _press_next(person, lambda data: data.startswith("b:"))
     kind = "employer" if dice.random() < EMPLOYER_SHARE else "job_seeker"
     await _press_next(person, lambda data: data.startswith("t:") and data.endswith(kind))
     band = dice.choice(ADULTS)
     await _press_next(person, lambda data: data.startswith("g:") and data.endswith(band))
-    mood = dice.gauss(0, MOOD)
-    for question in questionnaire.questions:
-        code = answer_code(question, center.level[question.group] + mood, dice)
-        await _press_next(person, _answer_button(question.position, code))
+    for question in load().questions:
+        await pause()
+        await _press_next(person, _answer_button(question.position, answer(question)))
     message = await person.wait(lambda message: any(_data(button).startswith("k:") for button in buttons(message)))
-    if dice.random() < 0.15:
+    if dice.random() < COMMENT_SHARE:
         await person.say(dice.choice(COMMENTS))
     else:
         await person.press_data(message["message_id"], _data(buttons(message)[0]))

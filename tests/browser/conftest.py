@@ -1,9 +1,7 @@
 """Headless Chromium, as a client's telephone and as a desk's screen."""
 
-import os
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,8 +15,6 @@ from tests.patience import LIMIT
 
 PHONE, DESK = {"width": 360, "height": 760}, {"width": 1280, "height": 900}
 SERIOUS = {"serious", "critical"}
-SHOTS = os.environ.get("SCREENSHOTS")
-"""A folder for screenshots: `make screenshots`."""
 ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 
 LIMIT_MS = 1_000 * LIMIT
@@ -74,8 +70,3 @@ async def fits(page: Page) -> None:
     """Nothing has to be scrolled to the side."""
     overflow = await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert overflow <= 0, f"{overflow} px too wide at {page.viewport_size}"
-
-
-async def shoot(page: Page, name: str) -> None:
-    if SHOTS:
-        await page.screenshot(path=Path(SHOTS) / f"{name}.png")

@@ -6,7 +6,7 @@ from playwright.async_api import Page, expect
 from bot.sandbox.client import PersonClient
 from questionnaire.loader import load
 from questionnaire.model import RespondentType
-from tests.browser.conftest import DESK, PHONE, OpenPage, accessible, fits, shoot
+from tests.browser.conftest import DESK, PHONE, OpenPage, accessible, fits
 from tests.end_to_end.conftest import House
 from tests.end_to_end.test_access import freeze, join
 
@@ -39,7 +39,6 @@ async def test_a_whole_interview_is_tapped_in_the_page(house: House, open_page: 
         wording = question.wording[RespondentType.JOB_SEEKER]["ru"]
         await expect(chat).to_contain_text(wording)
         if question.position == 3:
-            await shoot(page, "interview-360")
             await accessible(page)
             await fits(page)
         await tap(page, AGREE)
@@ -64,7 +63,6 @@ async def test_the_digest_is_seen_in_the_page(house: House, open_page: OpenPage,
     assert len(await picture.get_attribute("alt") or "") > 20
     await accessible(page)
     await fits(page)
-    await shoot(page, f"sandbox-1280-{scheme}")
 
 
 async def test_on_a_phone_one_chat_is_shown_at_a_time_and_the_keyboard_reaches_everything(

@@ -12,7 +12,7 @@ from playwright.async_api import Page, expect
 from bot.site import building
 from scoring.card import Figure
 from tests.bot.site import synthetic
-from tests.browser.conftest import DESK, PHONE, OpenPage, accessible, fits, shoot
+from tests.browser.conftest import DESK, PHONE, OpenPage, accessible, fits
 
 NARROW = {"width": 320, "height": 640}
 PAGES = (
@@ -117,11 +117,9 @@ async def test_without_scripts_the_pages_say_the_same(served: tuple[str, Path], 
     await expect(page.locator(".apart tbody tr")).to_have_count(2)
 
 
-async def test_the_pages_are_photographed(served: tuple[str, Path], open_page: OpenPage) -> None:
-    """For the documents, where `make screenshots` asks for it; here that they are drawn at both widths."""
-    for name, address in zip(("front", "region", "center"), addresses(served), strict=False):
+async def test_the_pages_fit_a_phone_and_a_desk(served: tuple[str, Path], open_page: OpenPage) -> None:
+    for address in addresses(served):
         for screen in (PHONE, DESK):
             page = await open_page(address, screen)
             await fits(page)
-            await shoot(page, f"site-{name}-{screen['width']}")
             await page.close()

@@ -36,7 +36,7 @@ async def test_a_server_that_goes_and_comes_back_costs_a_tap_and_nothing_that_wa
         await late.press_data(question["message_id"], tap)
         await until(lambda: len(house.popups(late)) > told)
         assert "Не получилось сохранить" in house.popups(late)[-1]["text"]
-        await until(lambda: "job_failed" in bot.log.read_text(encoding="utf-8"))
+        await until(lambda: "job_put_off" in bot.log.read_text(encoding="utf-8"))
     finally:
         server.start()
     await late.press_data(question["message_id"], tap)

@@ -29,7 +29,8 @@ def write(path: Path, interviews: int = 3_000) -> list[dict[str, str]]:
     dice = random.Random(1)
     visited = neighbourhood([row.code for row in ROWS], dice)
     pasts = history.pasts(ROWS, visited, interviews, {BETTER: 0.5, WORSE: -0.5})
-    history.write(path, pasts, NOW, dice)
+    weeks = history.by_week(pasts, NOW, dice)
+    history.write(path, [row for week in sorted(weeks) for row in weeks[week]])
     return list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
 
 

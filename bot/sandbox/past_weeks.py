@@ -1,0 +1,47 @@
+"""The weeks behind the demo's nation: their answers imported and published, week by week, as time went by."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from bot import jobs
+from bot.imports import responses
+from bot.sandbox import history
+from bot.sandbox.history import Row
+from storage.center_differences import CenterRow
+from storage.digest_hours import monday_at
+from storage.engine.database import Database
+
+MORNING = 10
+"""By this hour of a Monday centers and regions have their digests."""
+
+
+async def publish(
+    db: Database,
+    answers: Mapping[int, Sequence[Row]],
+    weeks: range,
+    centers: Sequence[CenterRow],
+    file: Path,
+    done: Callable[[], object],
+) -> int:
+    """Publishes each of the weeks on its own Monday, from the answers that were there by then; the first leans on all
+    that came before. `done` is called after each. Returns how many answers were imported."""
+    imported = 0
+    for week in weeks:
+        monday = monday_morning(week, centers)
+        there = [week] if week > weeks.start else [earlier for earlier in sorted(answers) if earlier <= week]
+        imported += await take_in(db, [row for one in there for row in answers.get(one, ())], file, monday)
+        await jobs.weekly(db, monday)
+        done()
+    return imported
+
+
+async def take_in(db: Database, rows: Sequence[Row], file: Path, now: datetime) -> int:
+    """As archives come, through a file; it keeps the last of them."""
+    history.write(file, rows)
+    return (await responses.run(db, file, now=now)).added
+
+
+def monday_morning(week: int, centers: Sequence[CenterRow]) -> datetime:
+    """When the Monday after a week has come to the last of the centers."""
+    return max(monday_at(week, center.timezone, MORNING) for center in centers)

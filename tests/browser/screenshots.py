@@ -1,0 +1,122 @@
+"""`make screenshots`: the pictures of docs/, taken of a running demo as a newcomer sees it."""
+
+import contextlib
+import io
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from questionnaire.loader import load
+from questionnaire.model import RespondentType
+
+ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "docs"
+PROGRAM = Path(sys.prefix) / "bin" / "czn-index"
+PHONE, DESK = {"width": 360, "height": 760}, {"width": 1280, "height": 900}
+PATIENCE = 60_000
+POSTER_WIDTH = 800
+"""Or a little more: a whole part of what is printed, so that edges stay sharp."""
+
+
+def main() -> int:
+    with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright, demo_in(Path(name)) as address:
+        folder = Path(name)
+        out = folder / "data" / "demo"
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        take_the_phones(browser, address)
+        take_the_site(browser, out)
+        with screen(browser, DESK, (out / "report" / "report.html").as_uri()) as page:
+            keep("report-1280", page.screenshot(animations="disabled"))
+        keep("digest", (out / "digest.png").read_bytes())
+        keep("poster", poster(folder, f"sqlite+aiosqlite:///{out / 'czn-index.db'}"))
+        browser.close()
+    return 0
+
+
+@contextlib.contextmanager
+def demo_in(folder: Path) -> Iterator[str]:
+    """The address of its page, once everything is running."""
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "bot.sandbox.demo"]
+    with subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.PIPE, text=True) as process:
+        address = ""
+        for line in process.stdout or ():
+            print(line, end="", flush=True)
+            if line.startswith("The page"):
+                address = line.split()[-1]
+            if line.startswith("Everything is running"):
+                break
+        try:
+            yield address
+        finally:
+            process.send_signal(signal.SIGINT)
+
+
+@contextlib.contextmanager
+def screen(browser: Browser, size: dict[str, int], address: str) -> Iterator[Page]:
+    page = browser.new_page(viewport={"width": size["width"], "height": size["height"]}, locale="ru-RU")
+    page.goto(address)
+    page.wait_for_load_state("networkidle")
+    yield page
+    page.close()
+
+
+def take_the_phones(browser: Browser, address: str) -> None:
+    """The client at the third question, the administrator with the digest."""
+    page = browser.new_page(viewport={"width": PHONE["width"], "height": PHONE["height"]}, locale="ru-RU")
+    page.goto(address)
+    chat = page.locator("#client .messages")
+    page.locator("#client .buttons button").first.click(timeout=PATIENCE)
+    for label in ("Ищу работу", "25–34", "Скорее да", "Скорее да"):
+        page.locator("#client .messages > div .buttons button", has_text=label).last.click(timeout=PATIENCE)
+    third = load().questions[2].wording[RespondentType.JOB_SEEKER]["ru"]
+    expect(chat).to_contain_text(third, timeout=PATIENCE)
+    keep("interview-360", page.screenshot(animations="disabled"))
+    page.set_viewport_size({"width": DESK["width"], "height": DESK["height"]})
+    picture = page.locator("#admin .messages img").last
+    expect(picture).to_be_visible(timeout=PATIENCE)
+    picture.evaluate("image => image.decode()")
+    keep("sandbox-1280-light", page.screenshot(animations="disabled"))
+    page.close()
+
+
+def take_the_site(browser: Browser, out: Path) -> None:
+    command = [str(PROGRAM), "site", "serve", "--dir", str(out / "site"), "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        address = server.stdout.readline().split()[0]
+        for name, path, size in (
+            ("site-front-1280", "", DESK),
+            ("site-center-1280", "center/bry-01.html", DESK),
+            ("site-center-360", "center/bry-01.html", PHONE),
+        ):
+            with screen(browser, size, f"{address}{path}") as page:
+                keep(name, page.screenshot(animations="disabled"))
+        server.send_signal(signal.SIGINT)
+
+
+def poster(folder: Path, database_url: str) -> bytes:
+    out = folder / "posters"
+    command = [str(PROGRAM), "posters", "BRY-01", "--out", str(out)]
+    subprocess.run(command, check=True, env=os.environ | {"DATABASE_URL": database_url}, stdout=subprocess.DEVNULL)
+    (drawn,) = out.rglob("*.png")
+    content = io.BytesIO()
+    image = Image.open(drawn).convert("RGB")
+    image.reduce(image.width // POSTER_WIDTH).save(content, "PNG")
+    return content.getvalue()
+
+
+def keep(name: str, content: bytes) -> None:
+    Image.open(io.BytesIO(content)).convert("RGB").save(DOCS / f"{name}.png", optimize=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

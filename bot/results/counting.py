@@ -84,11 +84,13 @@ class Guard:
         last = self.last.get(center_id)
         old: BlocksByType | None = last.memory.blocks if last is not None and last.memory.shown else None
         grows = old is None or (last is not None and last.week <= week and self._may_grow(center_id))
+        # As long as nothing is shown every answer counts down.
+        few = old is None and sum(map(self._in_window, known.values())) < self.methodology.min_shown
         grown: dict[int, Extension] = {}
         renews = old is None
         for at, kind in enumerate(TYPES):
             before = pruned((old or {}).get(kind, Blocks()), since=since)
-            grown[at] = self._extended(before, *known[at]) if grows else Extension(before, 0)
+            grown[at] = self._extended(before, *known[at], 1 if few else least) if grows else Extension(before, 0)
             new = grown[at].blocks.closed[len(before.closed) :]
             renews |= any(block.last >= self.spans.star.first for block in new)
             renews |= last is not None and self._moved(before, last.week)
@@ -106,11 +108,13 @@ class Guard:
     def _may_grow(self, center_id: int) -> bool:
         return self.growing is None or center_id in self.growing
 
-    def _extended(self, blocks: Blocks, weeks: Numbers, numbers: Numbers) -> Extension:
-        return extended(
-            blocks, weeks, numbers, up_to=self.spans.now.last, minimum=self.methodology.min_cell,
-            longest=self.methodology.window_weeks,
-        )  # fmt: skip
+    def _in_window(self, known: tuple[Numbers, Numbers]) -> int:
+        weeks, _ = known
+        return int(((weeks >= self.spans.now.first) & (weeks <= self.spans.now.last)).sum())
+
+    def _extended(self, blocks: Blocks, weeks: Numbers, numbers: Numbers, least: int) -> Extension:
+        now, longest = self.spans.now, self.methodology.window_weeks
+        return extended(blocks, weeks, numbers, up_to=now.last, minimum=least, longest=longest)
 
     def _moved(self, blocks: Blocks, then: int) -> bool:
         """Whether any block lies in another window than when it was published last."""

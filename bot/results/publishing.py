@@ -68,11 +68,11 @@ async def publish(
     frozen = await national_frames.latest(db, week)
     frame = None if frozen is None else frame_of(frozen)
     moved = await changes.total(db) if frozen is None or frame is None or center_ids is None else frozen.changes
-    sweeps = frozen is None or frame is None or (center_ids is None and run.outgrown(frame, frozen.changes, moved))
-    heads = await snapshots.heads(db, center_ids=None if sweeps else center_ids)
+    # A sweep counts everybody, from where each was published last.
+    heads = await snapshots.heads(db, center_ids=center_ids if frozen and frame else None)
     last = {center_id: Last(head.week, from_json(Memory, head.seen)) for center_id, head in heads.items()}
     guard = Guard(run.spans, methodology, last, None if center_ids is None else set(center_ids))
-    if sweeps:
+    if frozen is None or frame is None or (center_ids is None and run.outgrown(frame, frozen.changes, moved)):
         counted = await run.tally(None, guard, progress)
         frozen = await run.freeze_frame(counted, frozen, moved, now)
         chosen = sorted({*counted.center_ids, *heads} if center_ids is None else center_ids)

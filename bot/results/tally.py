@@ -206,7 +206,7 @@ class _Sweep:
 
 
 def _singly(codes: Codes, places: Numbers, blocks: Numbers, centers: int, least: int) -> NDArray[np.bool_]:
-    """Whether each question was answered by nobody or by `least` people at least in every block; shape (centers, 15)."""
+    """Whether nobody or `least` people at least of every block answered each question; shape (centers, 15)."""
     singly = np.ones((centers, QUESTION_COUNT), dtype=np.bool_)
     if not len(codes):
         return singly

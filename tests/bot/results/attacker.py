@@ -1,8 +1,8 @@
 """Somebody who keeps every figure that was ever shown, knows behind which people each lies, and solves for them.
 
 A figure is a sum over people with weights that the attacker knows (a mean, a composite of both types, a region's mean;
-with the national figures known, a shrunk index too). People who are in the same figures cannot be told apart: they are a
-cell. Figures tell something of a group of cells alone if the system loses rank without them: then some combination of
+with the national figures known, a shrunk index too). People who are in the same figures cannot be told apart: they are
+a cell. Figures tell something of a group of cells alone if the system loses rank without them: then some combination of
 figures holds these people and nobody else.
 """
 

@@ -26,7 +26,7 @@ UNGUARDED = replace(STANDARD, min_cell=1)
 
 @dataclass
 class Center:
-    """People with the week of their visit, their type and number, and the weeks in which they become known and leave."""
+    """People: the week of their visit, their type, and the weeks in which they become known and leave."""
 
     weeks: NDArray[np.int64]
     kinds: NDArray[np.int64]
@@ -47,7 +47,7 @@ class Center:
 
 
 def center(dice: np.random.Generator, rate: int, *, late: float = 0.0, leaving: float = 0.0) -> Center:
-    """`rate` answers a week on the average; some on paper that comes weeks later, some deleted at their owners' wish."""
+    """`rate` answers a week on the average; some on paper that comes weeks later, some deleted later."""
     per_week = dice.poisson(rate, WEEKS)
     weeks = FIRST + np.repeat(np.arange(WEEKS), per_week)
     people = len(weeks)

@@ -59,8 +59,9 @@ class Blocks:
         places = self.places(weeks, numbers)
         if not self.closed:
             return places
-        gone = np.array([block.n == 0 for block in self.closed])[places] | np.isin(numbers, self.left_out)
-        return np.where(gone, NOWHERE, places)
+        if not all(block.n for block in self.closed):
+            places = np.where(np.array([block.n == 0 for block in self.closed])[places], NOWHERE, places)
+        return np.where(np.isin(numbers, self.left_out), NOWHERE, places) if self.left_out else places
 
     def ends(self, places: Numbers) -> Numbers:
         """The week in which each place counts; `NOWHERE` stays."""
@@ -145,6 +146,8 @@ def broken(blocks: Blocks, weeks: Numbers, numbers: Numbers, *, since: int) -> l
 def without(blocks: Blocks, places: Iterable[int]) -> Blocks:
     """With the blocks at these places counting no more."""
     gone = set(places)
+    if not gone:
+        return blocks
     closed = (block._replace(n=0) if place in gone else block for place, block in enumerate(blocks.closed))
     return Blocks(tuple(closed), blocks.left_out)
 

@@ -85,19 +85,20 @@ class Guard:
         old: BlocksByType | None = last.memory.blocks if last is not None and last.memory.shown else None
         grows = old is None or (last is not None and last.week <= week and self._may_grow(center_id))
         # As long as nothing is shown every answer counts down.
-        few = old is None and sum(map(self._in_window, known.values())) < self.methodology.min_shown
+        few = old is None and sum(map(self._in_year, known.values())) < self.methodology.min_shown
         grown: dict[int, Extension] = {}
         renews = old is None
         for at, kind in enumerate(TYPES):
-            before = pruned((old or {}).get(kind, Blocks()), since=since)
+            whole = (old or {}).get(kind, Blocks())
+            before = pruned(whole, since=since)
             grown[at] = self._extended(before, *known[at], 1 if few else least) if grows else Extension(before, 0)
             new = grown[at].blocks.closed[len(before.closed) :]
             renews |= any(block.last >= self.spans.star.first for block in new)
-            renews |= last is not None and self._moved(before, last.week)
+            renews |= last is not None and self._moved(whole, last.week)
         torn = {at: broken(one.blocks, *known[at], since=since) for at, one in grown.items()}
         blocks = {
             kind: settled(grown[at].blocks, *known[at], since=since, minimum=least)
-            if renews and grows
+            if torn[at] and renews and grows
             else without(grown[at].blocks, torn[at])
             for at, kind in enumerate(TYPES)
         }  # fmt: skip
@@ -108,9 +109,9 @@ class Guard:
     def _may_grow(self, center_id: int) -> bool:
         return self.growing is None or center_id in self.growing
 
-    def _in_window(self, known: tuple[Numbers, Numbers]) -> int:
+    def _in_year(self, known: tuple[Numbers, Numbers]) -> int:
         weeks, _ = known
-        return int(((weeks >= self.spans.now.first) & (weeks <= self.spans.now.last)).sum())
+        return int(((weeks >= self.spans.star.first) & (weeks <= self.spans.star.last)).sum())
 
     def _extended(self, blocks: Blocks, weeks: Numbers, numbers: Numbers, least: int) -> Extension:
         now, longest = self.spans.now, self.methodology.window_weeks

@@ -21,6 +21,7 @@ from scoring.index import State
 from scoring.methodology import STANDARD, Methodology
 from scoring.nation import national_frame
 from scoring.result import Circumstances, Result, result_of
+from scoring.stars import StarState
 from scoring.windows import Window, month_of
 from storage import answers, changes, national_frames, snapshots, stars
 from storage.changes import Changes
@@ -258,7 +259,9 @@ class Run:
         )
 
     def _seen_now(self, result: Result, known: Changes, blocks: CenterBlocks, last: Last | None) -> Memory:
-        shown = result.index.state is not State.HIDDEN or (last is not None and last.memory.shown)
+        """Below ten answers in the index's window a star may be shown all the same."""
+        hidden = result.index.state is State.HIDDEN and result.standing.star.state is StarState.HIDDEN
+        shown = not hidden or (last is not None and last.memory.shown)
         return Memory(added=known.added, removed=known.removed, blocks=blocks.blocks, shown=shown)
 
     def _record(self, snapshot: Snapshot, result: Result) -> StarRecord:

@@ -327,6 +327,13 @@ async def test_who_leaves_takes_four_more_along_when_the_figures_are_next_renewe
     assert (seen.n, seen.index.value) == (20, pytest.approx((600 + 675) / 20))
 
 
+async def test_a_center_that_was_silent_for_years_has_nothing_left(nation: Nation) -> None:
+    await nation.publish(WEEK)
+    assert (await nation.publish(WEEK + 200)).published == 3
+    assert (await nation.result("A")).standing.n == 0
+    assert (await nation.publish(WEEK + 201)).published == 0
+
+
 async def test_a_week_before_one_that_has_been_published_is_not_published_any_more(nation: Nation) -> None:
     await nation.publish(WEEK + 1)
     await nation.answer("A", WEEK, same(1, 30))

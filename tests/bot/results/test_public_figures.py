@@ -97,7 +97,7 @@ async def test_nobody_is_found_in_what_a_region_shows_in_half_a_year(url: str) -
         await jobs.run_week(nation.db, week=week, now=moment_of(week))
         await reader.read(nation, week)
     assert len(reader.attacker.figures) > 25
-    assert reader.attacker.finds() == []
+    assert list(reader.attacker.finds()) == []
     await nation.db.close()
 
 

@@ -20,6 +20,7 @@ import numpy as np
 from benchmarks import nation_file
 from benchmarks.nation_file import LAST_WEEK, NOW, address
 from bot.results import publishing
+from bot.results.counting import by_week
 from bot.results.publishing import Run
 from bot.results.tally import Tally
 from bot.results.unpacking import TYPES
@@ -70,7 +71,7 @@ def indices(path: Path) -> Times:
         times: Times = {}
         run = Run(db, LAST_WEEK, load(), STANDARD)
         with timed(times, "indices"):
-            counted = await run.tally(None, lambda interviews: None)
+            counted = await run.tally(None, by_week, lambda interviews: None)
             frame = await run.frame(counted)
             nation = counted.nation("now")
             for place in range(len(counted.center_ids)):
@@ -92,7 +93,7 @@ def pandas(path: Path) -> Times:
         long_format.item_means(rows)
 
     async def packed(db: Database) -> Tally:
-        return await Run(db, LAST_WEEK, load(), STANDARD).tally(None, lambda interviews: None)
+        return await Run(db, LAST_WEEK, load(), STANDARD).tally(None, by_week, lambda interviews: None)
 
     counted = _in_database(path, packed)
     for kind in TYPES:
@@ -127,7 +128,7 @@ def publish(path: Path) -> Times:
             with timed(one, "single"):
                 await publishing.publish(db, week=LAST_WEEK, now=NOW, center_ids=[center_id])
             with timed(one, "tally"):
-                await Run(db, LAST_WEEK, load(), STANDARD).tally([center_id], lambda interviews: None)
+                await Run(db, LAST_WEEK, load(), STANDARD).tally([center_id], by_week, lambda interviews: None)
         return times | {name: statistics.median(one[name] for one in each) for name in each[0]}
 
     return _in_database(path, measure)

@@ -13,11 +13,13 @@ from scoring.visible import VisibleResult
 LEAST_PRAISE = 75.0
 """Mean on 0–100 from which a question counts as praised: "rather agree" on the average."""
 MOST_PRAISED = 2
+PUBLIC_DIGITS = 1
+"""Decimals of a figure that anyone may see: more would say nothing beside its interval."""
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A value on 0–100 with its 95 % interval."""
+    """A value on 0–100 with its 95 % interval, rounded."""
 
     value: float
     low: float
@@ -35,8 +37,8 @@ class Card:
     index         None where there is none to show; then there are no groups and no praise either
     groups        by code, in the questionnaire's order
     praised       codes of the questions that were answered best, the best first
-    ranked_by     the index drawn to the national mean (methodology §3), which puts centers in order; None where there
-                  is none
+    ranked_by     the index drawn to the national mean (methodology §3), by which centers are put in order, exact: the
+                  order may be shown, the figure may not; None where there is none
     """
 
     star: Star
@@ -63,9 +65,9 @@ def card(
         until=until,
         missing=visible.missing,
         preliminary=visible.state is State.PRELIMINARY,
-        index=None if visible.index is None else _figure(visible.index, methodology),
+        index=None if visible.index is None else figure(visible.index, methodology),
         groups=tuple(
-            (group.code, _figure(visible.groups[group.code], methodology))
+            (group.code, figure(visible.groups[group.code], methodology))
             for group in questionnaire.groups
             if group.code in visible.groups
         ),
@@ -74,5 +76,14 @@ def card(
     )
 
 
-def _figure(estimate: Estimate, methodology: Methodology) -> Figure:
-    return Figure(estimate.value, *estimate.interval(methodology.confidence))
+def figure(estimate: Estimate, methodology: Methodology = STANDARD) -> Figure:
+    """An estimate as anyone may see it."""
+    return Figure(*map(public, (estimate.value, *estimate.interval(methodology.confidence))))
+
+
+def public(value: float) -> float:
+    """
+    >>> public(86.2499)
+    86.2
+    """
+    return round(value, PUBLIC_DIGITS)

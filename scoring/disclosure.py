@@ -1,14 +1,13 @@
-"""Anonymity, in one place (methodology §9): which cells are hidden, when figures are renewed, how comments are shown.
+"""Anonymity, in one place (methodology §9): which cells are hidden, how comments are shown. Whose answers are counted
+together stands in `scoring.blocks`.
 
 Every view that leaves the operators' desk passes through here.
 """
 
 import random
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
-from questionnaire.model import RespondentType
 from scoring.hidden_cells import hidden_cells
 from scoring.methodology import STANDARD, Methodology
 
@@ -51,37 +50,6 @@ def suppressed_table(rows: Sequence[Sequence[int]], minimum: int = STANDARD.min_
     return tuple(
         tuple(None if (r, c) in hidden else count for c, count in enumerate(row)) for r, row in enumerate(rows)
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Renewal:
-    """Whether a center's figures may be renewed, and those of each type as well."""
-
-    figures: bool
-    by_type: bool
-
-
-def renewal(
-    since_shown: Mapping[RespondentType, int] | None,
-    since_types: Mapping[RespondentType, int] | None,
-    minimum: int = STANDARD.min_cell,
-) -> Renewal:
-    """What an administrator may see anew.
-
-    since_shown   new counted interviews by type since the center's figures were last shown; None if they never were
-    since_types   the same since the figures by type were last shown, of each type whose answers enter a figure
-
-    The figures are renewed after five new interviews over both types, or last week's could be subtracted from this
-    week's until one person's answers remain. Those by type need five new ones in each type: with five new job seekers
-    and a single employer, the employer's answers would be the whole difference. Neither type may go ahead alone, as
-    the other follows from it and the index; and none without the index, which would follow from both.
-
-    >>> renewal({RespondentType.JOB_SEEKER: 5}, {RespondentType.JOB_SEEKER: 9, RespondentType.EMPLOYER: 1})
-    Renewal(figures=True, by_type=False)
-    """
-    figures = since_shown is None or sum(since_shown.values()) >= minimum
-    each = since_types is None or all(new >= minimum for new in since_types.values())
-    return Renewal(figures, figures and each)
 
 
 def mask(comment: str) -> str:

@@ -28,13 +28,14 @@ Scores = Mapping[RespondentType, TypeScore]
 @dataclass(frozen=True, slots=True)
 class CenterIndices:
     """What a center's interviews say, by type: in the index's window, the one before it and the star's; the first and
-    the last also from clean interviews alone."""
+    the last also from clean interviews alone. `singly`: see `Result.questions`; empty where all may be shown."""
 
     now: Types
     before: Types
     standing: Types
     now_clean: Scores
     standing_clean: Scores
+    singly: tuple[bool, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ class Quality:
 
 @dataclass(frozen=True, slots=True)
 class ByType:
-    """Both types apart, as of `week`: renewed more seldom than the rest, see `scoring.disclosure`."""
+    """Both types apart, as of `week`."""
 
     week: int = 0
     job_seekers: Estimate | None = None
@@ -70,7 +71,11 @@ class ByType:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A center in a week. `compared`: whether the window before may be shown, see `Circumstances`.
+    """A center in a week.
+
+    compared    whether the window before may be shown, see `Circumstances`
+    questions   codes of the questions that may be shown by themselves, as nobody or enough people of every block have
+                answered them (see `scoring.blocks`); None for all
 
     What has a default was not yet in what the first release published.
     """
@@ -86,6 +91,7 @@ class Result:
     gaps: tuple[Gap, ...] = ()
     recommendations: tuple[Recommendation, ...] = ()
     compared: bool = True
+    questions: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +99,8 @@ class Circumstances:
     """What a result depends on besides the answers and the frame.
 
     record     the star of record as it stood before
-    by_type    the types apart as last shown, where they may not be renewed yet; None renews them
-    compared   whether the window before has changed by enough people, or by none, since it was last shown
+    by_type    of an earlier release: the types apart as they were shown before; None computes them
+    compared   of an earlier release: whether the window before might be shown
     measured   scores of objective indicators on 0–100, by group
     quality    counts in the window of the index and in that of the star
     """
@@ -140,7 +146,14 @@ def result_of(
         ),
         recommendations=recommend(_items(center.now, index, frame, questionnaire, methodology), methodology),
         compared=compared,
+        questions=_questions(center, questionnaire),
     )
+
+
+def _questions(center: CenterIndices, questionnaire: Questionnaire) -> tuple[str, ...] | None:
+    if not center.singly:
+        return None
+    return tuple(question.code for question in questionnaire.questions if center.singly[question.position])
 
 
 def window_change(

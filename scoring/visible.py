@@ -35,7 +35,7 @@ class VisibleResult:
     index, groups              None and empty where there is none to show; so is all that follows
     before                     group scores of the window before, where they may be shown
     questions                  those that enough people have answered
-    by_type                    each type apart, renewed more seldom
+    by_type                    each type apart
     standing                   below the minimum the star of record alone: the rest would move with every single answer
     """
 
@@ -82,12 +82,12 @@ def visible_result(result: Result, questionnaire: Questionnaire, methodology: Me
         index=index.index,
         groups=index.groups,
         before=result.before.groups if result.compared else {},
-        questions=_questions(index, questionnaire, methodology),
+        questions=_questions(result, questionnaire, methodology),
         change=result.change,
         called=result.called,
         funnel=result.funnel,
         gaps=result.gaps,
-        recommendations=result.recommendations,
+        recommendations=tuple(one for one in result.recommendations if _singly(result, one.question)),
     )
 
 
@@ -97,15 +97,20 @@ def _quality(quality: Quality, methodology: Methodology) -> Quality:
     return replace(quality, index_clean=None) if few else quality
 
 
-def _questions(
-    index: CentricityIndex, questionnaire: Questionnaire, methodology: Methodology
-) -> tuple[QuestionMean, ...]:
+def _singly(result: Result, question: str) -> bool:
+    """Whether a question may be shown by itself."""
+    return result.questions is None or question in result.questions
+
+
+def _questions(result: Result, questionnaire: Questionnaire, methodology: Methodology) -> tuple[QuestionMean, ...]:
     """The questions that enough people answered, with the mean over the types as the index weighs them."""
     found = []
     for question in questionnaire.questions:
+        if not _singly(result, question.code):
+            continue
         known = [
-            (methodology.share(kind), result.item_means[question.position], result.item_n[question.position])
-            for kind, result in index.types.items()
+            (methodology.share(kind), of_type.item_means[question.position], of_type.item_n[question.position])
+            for kind, of_type in result.index.types.items()
         ]
         parts = [(share, mean, n) for share, mean, n in known if mean is not None and n >= methodology.min_item_answers]
         n = sum(n for _, _, n in parts)

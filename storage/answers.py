@@ -17,6 +17,9 @@ BATCH = 50
 MOST_INTERVIEWS = 100_000
 """Interviews in one read, unless a single center has more: bounds the memory of a national run."""
 MARK_DIGITS = 7
+NUMBER_DIGITS = 8
+LEAST_NUMBER = 10_000_000
+"""Added to every number, so that all have as many digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,7 @@ class CenterAnswers:
     marks         7 digits each: six of the week of completion, then 0 or 1 for a clean job seeker or one of class B,
                   2 or 3 for an employer
     fingerprints  32 hexadecimal digits each
+    numbers       8 digits each: how many of their type the center had ever been given by then
 
     `changes` belongs to the very same moment. The database joins the texts: a national run so moves a few thousand rows
     instead of millions.
@@ -36,6 +40,7 @@ class CenterAnswers:
     answers: str
     marks: str
     fingerprints: str
+    numbers: str
     changes: Changes
 
 
@@ -54,6 +59,7 @@ async def by_center(
             func.aggregate_strings(interviews.c.answers, "").label("answers"),
             func.aggregate_strings(cast(mark, String), "").label("marks"),
             func.aggregate_strings(interviews.c.fingerprint, "").label("fingerprints"),
+            func.aggregate_strings(cast(LEAST_NUMBER + interviews.c.number, String), "").label("numbers"),
         )
         # A center's interviews lie side by side, and most are wanted: the sum keeps the weeks' index out of it.
         .where((interviews.c.completed_week + 0).between(first_week, last_week), interviews.c.quality.in_(COUNTED))

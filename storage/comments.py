@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from storage.changes import COUNTED
 from storage.engine.database import Database
@@ -43,6 +43,27 @@ async def of_centers(
             comments = [Comment(row.center_id, row.id, row.completed_week, row.comment) for row in found]
         if comments:
             yield comments
+
+
+async def by_week(
+    db: Database, center_ids: Sequence[int], *, first_week: int, last_week: int
+) -> dict[int, dict[int, int]]:
+    """How many comments there are by center and week."""
+    query = (
+        select(interviews.c.center_id, interviews.c.completed_week, func.count().label("number"))
+        .where(
+            interviews.c.center_id.in_(center_ids),
+            interviews.c.completed_week.between(first_week, last_week),
+            interviews.c.quality.in_(COUNTED),
+            interviews.c.comment.is_not(None),
+        )
+        .group_by(interviews.c.center_id, interviews.c.completed_week)
+    )
+    found: dict[int, dict[int, int]] = {}
+    async with db.read() as connection:
+        for row in await connection.execute(query):
+            found.setdefault(row.center_id, {})[row.completed_week] = row.number
+    return found
 
 
 async def texts(db: Database, center_id: int, interview_ids: Sequence[str]) -> list[str]:

@@ -76,10 +76,10 @@ async def publish(db: Database, new: Sequence[Snapshot], records: Sequence[StarR
             await stars.add(db, connection, records)
 
 
-async def heads(db: Database, *, up_to_week: int, center_ids: Sequence[int] | None = None) -> dict[int, Head]:
-    """The heads of the newest snapshots, by center id, none newer than `up_to_week`."""
+async def heads(db: Database, *, center_ids: Sequence[int] | None = None) -> dict[int, Head]:
+    """The heads of the newest snapshots, by center id."""
     columns = [snapshots.c[name] for name in Head.__dataclass_fields__]
-    query = _newest(select(*columns), center_ids=center_ids, region_id=None, up_to_week=up_to_week)
+    query = _newest(select(*columns), center_ids=center_ids, region_id=None, up_to_week=None)
     async with db.read() as connection:
         return {row.center_id: Head(**row._mapping) for row in await connection.execute(query)}
 

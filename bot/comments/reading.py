@@ -5,7 +5,7 @@ import asyncio
 import random
 from collections import defaultdict
 from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.comments.theme_counts import ThemeCounts, ThemeLine
@@ -46,7 +46,8 @@ async def by_center(
         for center_id, mine in batch.items():
             counted = count_comments([one.themes for one in mine], group_of(themes), methodology)
             if counted is not None:
-                found[center_id] = content(counted, themes, _examples(counted, mine, dice))
+                counts = content(counted, themes, _examples(counted, mine, dice))
+                found[center_id] = replace(counts, weeks=(spans[center_id].first, spans[center_id].last))
     return found
 
 

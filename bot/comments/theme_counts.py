@@ -25,6 +25,7 @@ class ThemeCounts:
     unassigned   comments about none
     examples     interviews whose comments stand for the first theme: only their ids, so that a comment that is deleted
                  cannot be quoted any more
+    weeks        the first and the last that they come from; None in what the first release froze
     """
 
     n: int
@@ -32,6 +33,7 @@ class ThemeCounts:
     themes: tuple[ThemeLine, ...]
     unassigned: int
     examples: tuple[str, ...] = ()
+    weeks: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,19 +8,20 @@ from datetime import datetime
 from functools import cache
 
 from bot.results import indicator_scores
+from bot.results.counting import CenterBlocks, Counting, Guard, Last, by_week
 from bot.results.frozen_json import from_json, to_json
 from bot.results.memory import Memory, quality_counts, record_of
 from bot.results.published import frame_of
-from bot.results.tally import Spans, Tally, tally
-from bot.results.week_counts import WeekCounts
+from bot.results.tally import Tally, tally
+from bot.results.windows import Spans
 from questionnaire.loader import load
 from questionnaire.model import Questionnaire
-from scoring.disclosure import renewal
 from scoring.frame import NationalFrame
 from scoring.index import State
 from scoring.methodology import STANDARD, Methodology
 from scoring.nation import national_frame
 from scoring.result import Circumstances, Result, result_of
+from scoring.stars import StarState
 from scoring.windows import Window, month_of
 from storage import answers, changes, national_frames, snapshots, stars
 from storage.changes import Changes
@@ -41,8 +42,8 @@ FEW = 1_000
 
 @dataclass(frozen=True, slots=True)
 class PublishReport:
-    """How many centers got a new snapshot, how many had no reason to, how many must wait for more new answers lest
-    somebody be found by subtraction, and for which window."""
+    """How many centers got a new snapshot, how many had no reason to, how many must wait lest somebody be found by
+    subtraction (for more new answers, or as a later week has been published of them), and for which window."""
 
     published: int
     unchanged: int
@@ -68,22 +69,25 @@ async def publish(
     frozen = await national_frames.latest(db, week)
     frame = None if frozen is None else frame_of(frozen)
     moved = await changes.total(db) if frozen is None or frame is None or center_ids is None else frozen.changes
-    heads = await snapshots.heads(db, up_to_week=week, center_ids=center_ids)
+    # A sweep counts everybody, from where each was published last.
+    heads = await snapshots.heads(db, center_ids=center_ids if frozen and frame else None)
+    last = {center_id: Last(head.week, from_json(Memory, head.seen)) for center_id, head in heads.items()}
+    guard = Guard(run.spans, methodology, last, None if center_ids is None else set(center_ids))
     if frozen is None or frame is None or (center_ids is None and run.outgrown(frame, frozen.changes, moved)):
-        counted = await run.tally(None, progress)
+        counted = await run.tally(None, guard, progress)
         frozen = await run.freeze_frame(counted, frozen, moved, now)
         chosen = sorted({*counted.center_ids, *heads} if center_ids is None else center_ids)
     else:
-        wanted = center_ids if center_ids is not None else await run.changed(heads)
-        counted = await run.tally(wanted, progress)
+        wanted = center_ids if center_ids is not None else await run.changed(last)
+        counted = await run.tally(wanted, guard, progress)
         chosen = sorted(wanted)
-    return await run.publish(counted, chosen, heads, frozen, now)
+    return await run.publish(counted, chosen, heads, guard, frozen, now)
 
 
 async def live(db: Database, *, week: int, methodology: Methodology = STANDARD) -> dict[int, Result]:
     """Every center's result from the answers up to now, published nowhere."""
     run = Run(db, week, load(), methodology)
-    counted = await run.tally(None, lambda interviews: None)
+    counted = await run.tally(None, by_week, lambda interviews: None)
     frame = await run.frame(counted)
     found = await run.circumstances(counted.center_ids, counted)
     return {
@@ -105,20 +109,21 @@ class Run:
     def spans(self) -> Spans:
         return Spans.of(self.week, self.methodology)
 
-    async def tally(self, center_ids: Sequence[int] | None, progress: Progress) -> Tally:
+    async def tally(self, center_ids: Sequence[int] | None, counting: Counting, progress: Progress) -> Tally:
         return await tally(
-            self.db, self.week, self.questionnaire, self.methodology, center_ids=center_ids, progress=progress
-        )
+            self.db, self.week, self.questionnaire, self.methodology,
+            center_ids=center_ids, counting=counting, progress=progress,
+        )  # fmt: skip
 
     def outgrown(self, frame: NationalFrame, then: int, moved: int) -> bool:
         """Whether more answers have changed in the nation than its frame can be said to stand for."""
         known = sum(one.n for one in frame.standing.values())
         return moved - then > self.methodology.frame_tolerance * known
 
-    async def changed(self, heads: Mapping[int, Head]) -> list[int]:
+    async def changed(self, last: Mapping[int, Last]) -> list[int]:
         """The centers whose answers have changed since their last snapshot."""
         found = await changes.of_centers(self.db)
-        return [center_id for center_id, one in found.items() if self._may_move(heads.get(center_id), one)]
+        return [center_id for center_id, one in found.items() if self._may_move(last.get(center_id), one)]
 
     async def frame(self, counted: Tally) -> NationalFrame:
         facts = await indicator_scores.scores(self.db, self.spans.now)
@@ -171,7 +176,13 @@ class Run:
         }
 
     async def publish(
-        self, counted: Tally, chosen: Sequence[int], heads: Mapping[int, Head], frozen: Frame, now: datetime
+        self,
+        counted: Tally,
+        chosen: Sequence[int],
+        heads: Mapping[int, Head],
+        guard: Guard,
+        frozen: Frame,
+        now: datetime,
     ) -> PublishReport:
         frame = from_json(NationalFrame, frozen.content)
         found = await self.circumstances(chosen, counted)
@@ -186,29 +197,26 @@ class Run:
             if len(new) == BATCH:
                 await snapshots.publish(self.db, new, records)
                 new, records, published = [], [], published + BATCH
-            head = heads.get(center_id)
-            if self._nothing_new(center_id, counted, head):
-                unchanged += 1
-                continue
-            seen = Memory() if head is None else from_json(Memory, head.seen)
-            center, weekly = counted.center(center_id), counted.week_counts_of(center_id)
-            allowed = renewal(seen.since_figures(weekly), seen.since_types(weekly, center.now))
-            if not allowed.figures and counted.n("now", center_id) >= self.methodology.min_shown:
+            head, blocks = heads.get(center_id), guard.of(center_id)
+            if self._must_wait(head, blocks):
                 held += 1
                 continue
-            circumstances = replace(
-                found[center_id],
-                by_type=None if allowed.by_type else seen.by_type,
-                compared=seen.comparable(weekly, self.methodology),
-            )
-            result = result_of(center, frame, circumstances, self.questionnaire, self.methodology)
-            memory = self._seen_now(result, known.get(center_id, Changes()), weekly, seen, renewed=allowed.by_type)
+            if not blocks.renews or self._nothing_new(center_id, counted, head):
+                unchanged += 1
+                continue
+            center = counted.center(center_id)
+            result = result_of(center, frame, found[center_id], self.questionnaire, self.methodology)
+            memory = self._seen_now(result, known.get(center_id, Changes()), blocks, guard.last.get(center_id))
             snapshot = self._snapshot(center_id, result, counted.inputs_hash(center_id), memory, head, frozen, now)
-            new.append(snapshot)
+            new.append(replace(snapshot, window_start=blocks.window.start, window_end=blocks.window.end))
             if result.standing.record.sets:
                 records.append(self._record(snapshot, result))
         await snapshots.publish(self.db, new, records)
         return PublishReport(published + len(new), unchanged, held, self.spans.now)
+
+    def _must_wait(self, head: Head | None, blocks: CenterBlocks) -> bool:
+        """A week before one that has been published is not published any more: its blocks might be others."""
+        return (head is not None and head.week > self.week) or (not blocks.renews and blocks.waiting > 0)
 
     def _nothing_new(self, center_id: int, counted: Tally, head: Head | None) -> bool:
         """The answers are those of the last snapshot, or there are none and never were."""
@@ -216,11 +224,8 @@ class Run:
             return center_id not in counted.places
         return head.inputs_hash == counted.inputs_hash(center_id)
 
-    def _may_move(self, head: Head | None, now: Changes) -> bool:
-        if head is None:
-            return True
-        seen = from_json(Memory, head.seen)
-        return (seen.added, seen.removed) != (now.added, now.removed)
+    def _may_move(self, last: Last | None, now: Changes) -> bool:
+        return last is None or (last.memory.added, last.memory.removed) != (now.added, now.removed)
 
     def _snapshot(
         self,
@@ -253,19 +258,11 @@ class Run:
             seen=to_json(seen),
         )
 
-    def _seen_now(self, result: Result, known: Changes, weekly: WeekCounts, last: Memory, *, renewed: bool) -> Memory:
-        """What has been shown by now; `renewed`: the types apart as well. A result that shows nothing leaves it as it
-        was."""
-        shown = result.index.state is not State.HIDDEN
-        renewed = renewed and shown
-        return Memory(
-            added=known.added,
-            removed=known.removed,
-            figures=weekly if shown else last.figures,
-            types=weekly if renewed else last.types,
-            before=weekly if shown and result.compared else last.before,
-            by_type=result.by_type if renewed else last.by_type,
-        )
+    def _seen_now(self, result: Result, known: Changes, blocks: CenterBlocks, last: Last | None) -> Memory:
+        """Below ten answers in the index's window a star may be shown all the same."""
+        hidden = result.index.state is State.HIDDEN and result.standing.star.state is StarState.HIDDEN
+        shown = not hidden or (last is not None and last.memory.shown)
+        return Memory(added=known.added, removed=known.removed, blocks=blocks.blocks, shown=shown)
 
     def _record(self, snapshot: Snapshot, result: Result) -> StarRecord:
         standing = result.standing

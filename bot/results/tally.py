@@ -4,24 +4,24 @@ import asyncio
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from enum import IntEnum
 from functools import cached_property
 from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.results.unpacking import CLASSES, TYPES, Interviews, unpack
-from bot.results.week_counts import WeekCounts
+from bot.results.counting import Counting, by_week
+from bot.results.unpacking import CLASSES, TYPES, Interviews, Numbers, unpack
+from bot.results.windows import OUTSIDE, Period, Spans
 from questionnaire.model import QUESTION_COUNT, Questionnaire, RespondentType
 from scoring.gram_sums import GramSums, gram_sums_by, nothing, stacked
 from scoring.methodology import Methodology
 from scoring.nation import TypeNation
+from scoring.packed_answers import Codes
 from scoring.result import CenterIndices, Scores, Types
 from scoring.type_index import TypeIndex, TypeIndices, type_indices
-from scoring.windows import Window, window
 from storage import answers
-from storage.answers import CenterAnswers, CountedRow
+from storage.answers import LEAST_NUMBER, CenterAnswers, CountedRow
 from storage.changes import Changes
 from storage.engine.database import Database
 
@@ -30,32 +30,6 @@ SILENT = TypeIndex(
     items=(None,) * QUESTION_COUNT, item_n=(0,) * QUESTION_COUNT, weights=(0.0,) * QUESTION_COUNT,
 )  # fmt: skip
 FINGERPRINT = "S32"
-
-
-class Period(IntEnum):
-    """Parts of the star's window: what the index's window and the one before it leave of it, and these two."""
-
-    OLDER = 0
-    BEFORE = 1
-    NOW = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Spans:
-    """The windows of a run: of the index, of the one before it, and of the star."""
-
-    now: Window
-    before: Window
-    star: Window
-
-    @classmethod
-    def of(cls, week: int, methodology: Methodology) -> "Spans":
-        now = window(week, methodology.window_weeks)
-        return cls(now, now.before(), window(week, methodology.star_weeks))
-
-    def periods(self, weeks: NDArray[np.int64]) -> NDArray[np.int64]:
-        """The period of every week, of the shape of `weeks`."""
-        return np.where(weeks >= self.now.first, Period.NOW, np.where(weeks >= self.before.first, Period.BEFORE, 0))
 
 
 VIEWS = ("now", "before", "standing", "now_clean", "standing_clean")
@@ -74,7 +48,7 @@ class Tally:
     indices      of the centers, by view and type
     totals       Gram sums of them all, by view and type
     hashes       of the answers behind each center
-    weekly       interviews of each center by type and week of the two windows, from `first_week` on
+    singly       of each center, whether each question may be shown by itself, shape (C, 15): see `Result.questions`
     known        interviews ever added to each center, at the moment of reading
     """
 
@@ -82,8 +56,7 @@ class Tally:
     indices: dict[Key, TypeIndices]
     totals: dict[Key, GramSums]
     hashes: tuple[str, ...]
-    first_week: int
-    weekly: NDArray[np.int64]
+    singly: NDArray[np.bool_]
     known: dict[int, Changes]
 
     @cached_property
@@ -99,12 +72,8 @@ class Tally:
             standing=self._types("standing", place),
             now_clean=self._scores("now_clean", place),
             standing_clean=self._scores("standing_clean", place),
+            singly=() if place is None else tuple(self.singly[place].tolist()),
         )
-
-    def week_counts_of(self, center_id: int) -> WeekCounts:
-        place = self.places.get(center_id)
-        counts = np.zeros(self.weekly.shape[1:], dtype=np.int64) if place is None else self.weekly[place]
-        return WeekCounts(self.first_week, {kind: tuple(counts[at].tolist()) for at, kind in enumerate(TYPES)})
 
     def nation(self, view: str) -> dict[RespondentType, TypeNation]:
         return {kind: TypeNation(self.indices[view, kind], self.totals[view, kind]) for kind in RespondentType}
@@ -132,12 +101,14 @@ async def tally(
     methodology: Methodology,
     *,
     center_ids: Sequence[int] | None = None,
+    counting: Counting = by_week,
     progress: Callable[[int], object] = lambda interviews: None,
 ) -> Tally:
-    """The centers (all by default), for the windows that end with `week`; `progress` hears how many were read."""
+    """The centers (all by default), for the windows that end with `week`; `counting` says which answers count, and
+    when; `progress` hears how many were read."""
     spans = Spans.of(week, methodology)
-    sweep = _Sweep(spans, questionnaire, methodology)
-    pages = answers.by_center(db, first_week=spans.star.first, last_week=week, center_ids=center_ids)
+    sweep = _Sweep(spans, counting, questionnaire, methodology)
+    pages = answers.by_center(db, first_week=spans.read.first, last_week=week, center_ids=center_ids)
     added: asyncio.Future[None] = asyncio.get_running_loop().create_future()
     added.set_result(None)
     try:
@@ -156,31 +127,37 @@ def summed(
     center_id: int,
     rows: Sequence[CountedRow],
     spans: Spans,
+    counting: Counting,
     questionnaire: Questionnaire,
     methodology: Methodology,
 ) -> Tally:
     """The same of one center, from its interviews one by one."""
-    sweep = _Sweep(spans, questionnaire, methodology)
+    sweep = _Sweep(spans, counting, questionnaire, methodology)
     if rows:
         marks = (f"{row.completed_week}{2 * TYPES.index(RespondentType(row.respondent_type)) + (row.quality == 'B')}"
                  for row in rows)  # fmt: skip
         packed = "".join(row.answers for row in rows)
         prints = "".join(row.fingerprint for row in rows)
-        sweep.add([CenterAnswers(center_id, packed, "".join(marks), prints, Changes())])
+        numbers = "".join(str(LEAST_NUMBER + row.number) for row in rows)
+        sweep.add([CenterAnswers(center_id, packed, "".join(marks), prints, numbers, Changes())])
     return sweep.tally()
 
 
 class _Sweep:
     """Adds up batch by batch. Gram sums are kept of the nation only: a center's own are a few kilobytes each."""
 
-    def __init__(self, spans: Spans, questionnaire: Questionnaire, methodology: Methodology) -> None:
+    def __init__(
+        self, spans: Spans, counting: Counting, questionnaire: Questionnaire, methodology: Methodology
+    ) -> None:
         self._spans = spans
+        self._counting = counting
         self._questionnaire = questionnaire
         self._enough = methodology.min_item_answers
+        self._min_cell = methodology.min_cell
         self._center_ids: list[int] = []
         self._hashes: list[str] = []
         self._known: dict[int, Changes] = {}
-        self._weekly = [self._weekly_counts(unpack([]))]
+        self._singly = [np.ones((0, QUESTION_COUNT), dtype=np.bool_)]
         self._totals = nothing(len(VIEWS), len(TYPES))
         # Places are numbered by view, center and type; the indices of no place at all are there to be joined to.
         self._parts = [self._indices(nothing(0))]
@@ -189,20 +166,31 @@ class _Sweep:
 
     def add(self, page: Sequence[CenterAnswers]) -> None:
         read = unpack(page)
-        periods = self._spans.periods(read.weeks)
-        shape = (len(page), len(Period), len(TYPES), CLASSES)
         places = np.repeat(np.arange(len(page)), read.lengths)
-        labels = np.ravel_multi_index((places, periods, read.kinds, read.classes), shape)
-        views = _views(gram_sums_by(read.codes, labels, int(np.prod(shape))).reshaped(*shape))
+        counted, blocks = self._counted(page, read)
+        periods = self._spans.periods(counted)
+        inside = periods != OUTSIDE
+        codes, places, blocks = read.codes[inside], places[inside], blocks[inside]
+        shape = (len(page), len(Period), len(TYPES), CLASSES)
+        labels = np.ravel_multi_index((places, periods[inside], read.kinds[inside], read.classes[inside]), shape)
+        views = _views(gram_sums_by(codes, labels, int(np.prod(shape))).reshaped(*shape))
         self._totals += views.total(axis=1)
         self._parts.append(self._indices(views.reshaped(-1)))
         self._keys.append(np.arange(len(KEYS)).reshape(len(VIEWS), 1, len(TYPES)).repeat(len(page), axis=1).ravel())
+        now = periods[inside] == Period.NOW
+        self._singly.append(_singly(codes[now], places[now], blocks[now], len(page), self._min_cell))
         for center, mine in zip(page, np.split(periods, np.cumsum(read.lengths)[:-1]), strict=True):
             self._center_ids.append(center.center_id)
             self._known[center.center_id] = center.changes
             self._hashes.append(inputs_hash(center.fingerprints, mine))
-        self._weekly.append(self._weekly_counts(read))
         self.seen += len(read.weeks)
+
+    def _counted(self, page: Sequence[CenterAnswers], read: Interviews) -> tuple[Numbers, Numbers]:
+        """The week in which each interview counts, and its block."""
+        cuts = np.cumsum(read.lengths)[:-1]
+        parts = zip(page, *(np.split(each, cuts) for each in (read.weeks, read.kinds, read.numbers)), strict=True)
+        found = [self._counting(center.center_id, *mine) for center, *mine in parts]
+        return np.concatenate([one.weeks for one in found]), np.concatenate([one.blocks for one in found])
 
     def tally(self) -> Tally:
         everything, keys = TypeIndices.joined(self._parts), np.concatenate(self._keys)
@@ -210,20 +198,26 @@ class _Sweep:
         totals = dict(zip(KEYS, self._totals.reshaped(-1), strict=True))
         return Tally(
             tuple(self._center_ids), indices, totals, tuple(self._hashes),
-            self._spans.before.first, np.concatenate(self._weekly), self._known,
+            np.concatenate(self._singly), self._known,
         )  # fmt: skip
-
-    def _weekly_counts(self, read: Interviews) -> NDArray[np.int64]:
-        """Of shape (centers, types, weeks of the window before and of the index's)."""
-        first, last = self._spans.before.first, self._spans.now.last
-        shape = (len(read.lengths), len(TYPES), last - first + 1)
-        inside = read.weeks >= first
-        places = np.repeat(np.arange(len(read.lengths)), read.lengths)
-        labels = np.ravel_multi_index((places[inside], read.kinds[inside], read.weeks[inside] - first), shape)
-        return np.bincount(labels, minlength=int(np.prod(shape))).reshape(shape)
 
     def _indices(self, sums: GramSums) -> TypeIndices:
         return type_indices(sums, self._questionnaire, self._enough)
+
+
+def _singly(codes: Codes, places: Numbers, blocks: Numbers, centers: int, least: int) -> NDArray[np.bool_]:
+    """Whether nobody or `least` people at least of every block answered each question; shape (centers, 15)."""
+    singly = np.ones((centers, QUESTION_COUNT), dtype=np.bool_)
+    if not len(codes):
+        return singly
+    keys = np.ravel_multi_index((places, blocks), (centers, int(blocks.max()) + 1))
+    each, labels = np.unique(keys, return_inverse=True)
+    given = (codes >= 1) & (codes <= 5)
+    for question in range(QUESTION_COUNT):
+        number = np.bincount(labels, weights=given[:, question], minlength=len(each))
+        few = (number > 0) & (number < least)
+        singly[each[few] // (int(blocks.max()) + 1), question] = False
+    return singly
 
 
 def _views(sums: GramSums) -> GramSums:

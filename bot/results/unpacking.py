@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from questionnaire.model import RespondentType
 from scoring.packed_answers import Codes, codes_in
-from storage.answers import MARK_DIGITS, CenterAnswers
+from storage.answers import LEAST_NUMBER, MARK_DIGITS, NUMBER_DIGITS, CenterAnswers
 
 TYPES = tuple(RespondentType)
 CLASSES = 2
@@ -24,6 +24,7 @@ class Interviews:
     weeks     of completion, shape (n,)
     kinds     position in `TYPES`, shape (n,)
     classes   0 clean, 1 B, shape (n,)
+    numbers   of each in its center and type, shape (n,)
     lengths   interviews of each center, shape (centers,)
     """
 
@@ -31,16 +32,28 @@ class Interviews:
     weeks: Numbers
     kinds: Numbers
     classes: Numbers
+    numbers: Numbers
     lengths: Numbers
 
 
 def unpack(page: Sequence[CenterAnswers]) -> Interviews:
-    digits = np.frombuffer("".join(center.marks for center in page).encode("ascii"), dtype=np.uint8) - ord("0")
-    marks = digits.reshape(-1, MARK_DIGITS).astype(np.int64)
+    marks = _digits("".join(center.marks for center in page), MARK_DIGITS)
     return Interviews(
         codes=codes_in("".join(center.answers for center in page)),
-        weeks=marks[:, :-1] @ 10 ** np.arange(MARK_DIGITS - 2, -1, -1),
+        weeks=_whole(marks[:, :-1]),
         kinds=marks[:, -1] // CLASSES,
         classes=marks[:, -1] % CLASSES,
+        numbers=_whole(_digits("".join(center.numbers for center in page), NUMBER_DIGITS)) - LEAST_NUMBER,
         lengths=np.array([len(center.marks) // MARK_DIGITS for center in page], dtype=np.int64),
     )
+
+
+def _digits(text: str, width: int) -> Numbers:
+    """Shape (n, width)."""
+    return (np.frombuffer(text.encode("ascii"), dtype=np.uint8) - ord("0")).reshape(-1, width).astype(np.int64)
+
+
+def _whole(digits: Numbers) -> Numbers:
+    """The numbers that rows of digits spell."""
+    spelled: Numbers = digits @ 10 ** np.arange(digits.shape[1] - 1, -1, -1)
+    return spelled

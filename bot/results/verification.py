@@ -3,15 +3,18 @@
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
+from bot.results.counting import AsPublished
 from bot.results.frozen_json import from_json, to_json
 from bot.results.memory import Memory
-from bot.results.tally import Spans, Tally, inputs_hash, summed
+from bot.results.tally import Tally, inputs_hash, summed
+from bot.results.unpacking import TYPES, Numbers
+from bot.results.windows import OUTSIDE, Spans
 from questionnaire.loader import load
-from questionnaire.model import Questionnaire
+from questionnaire.model import Questionnaire, RespondentType
 from scoring.frame import NationalFrame
 from scoring.index import State
 from scoring.methodology import Methodology
@@ -70,6 +73,15 @@ async def _verdict(db: Database, code: str, snapshot: Snapshot) -> Verdict:
     return Verdict(code, snapshot.week, snapshot.revision, end, tuple(differences), gone)
 
 
+class _Held(NamedTuple):
+    """What tells of an interview whether and when it counted."""
+
+    fingerprint: str
+    kind: str
+    week: int
+    number: int
+
+
 class _Check:
     """One snapshot against the rows as they stand, whatever their own columns claim."""
 
@@ -78,7 +90,8 @@ class _Check:
         self._snapshot = snapshot
         self._seen = from_json(Memory, snapshot.seen)
         self._published = from_json(Result, snapshot.result)
-        # The types apart rest on the same interviews as the figures, unless they repeat what was shown before.
+        self._counting = AsPublished(self._seen.blocks)
+        # In an earlier release the types apart might repeat what was shown before.
         hidden = self._published.index.state is State.HIDDEN
         self._carries = not hidden and self._seen.types != self._seen.figures
         self._methodology = _methodology(snapshot.settings)
@@ -90,15 +103,17 @@ class _Check:
         frozen = await national_frames.get(self._db, snapshot.week, snapshot.frame_revision)
         if frozen is None:
             return ["its national frame is missing"], 0
-        star = self._spans.star
-        rows = await answers.rows_of(self._db, snapshot.center_id, first_week=star.first, last_week=star.last)
+        read = self._spans.read
+        rows = await answers.rows_of(self._db, snapshot.center_id, first_week=read.first, last_week=read.last)
         # What came later, such as a late paper questionnaire, was not known when it was computed.
         known = [row for row in rows if row.number <= self._seen.added.get(row.respondent_type, 0)]
         said, gone = await self._inputs(known)
         said += await self._star() + await self._carried()
         if not gone:
-            said += self._figures(summed(snapshot.center_id, known, self._spans, self._questionnaire,
-                                         self._methodology), from_json(NationalFrame, frozen.content))  # fmt: skip
+            counted = summed(
+                snapshot.center_id, known, self._spans, self._counting, self._questionnaire, self._methodology
+            )
+            said += self._figures(counted, from_json(NationalFrame, frozen.content))
         return said, gone
 
     async def _inputs(self, rows: Sequence[CountedRow]) -> tuple[list[str], int]:
@@ -106,18 +121,20 @@ class _Check:
         made = [fingerprint(row.id, row.respondent_type, row.answers, row.quality) for row in rows]
         touched = sum(row.fingerprint != mine for row, mine in zip(rows, made, strict=True))
         said = [f"interviews altered: {touched}"] if touched else []
-        held = [(mine, row.completed_week) for row, mine in zip(rows, made, strict=True)]
+        held = [_Held(mine, row.respondent_type, row.completed_week, row.number)
+                for row, mine in zip(rows, made, strict=True)]  # fmt: skip
         if self._hash(held) == self._snapshot.inputs_hash:
             return said, 0
-        star = self._spans.star
+        read = self._spans.read
         deleted = [
-            (one.fingerprint, one.completed_week)
+            _Held(one.fingerprint, one.respondent_type, one.completed_week, one.number)
             for one in await forgotten.since(self._db, self._snapshot.center_id, self._snapshot.published_at)
-            if star.first <= one.completed_week <= star.last
+            if read.first <= one.completed_week <= read.last
             and one.number <= self._seen.added.get(one.respondent_type, 0)
         ]
-        if deleted and self._hash(held + deleted) == self._snapshot.inputs_hash:
-            return said, len(deleted)
+        gone = self._periods(deleted)
+        if (gone != OUTSIDE).any() and self._hash(held + deleted) == self._snapshot.inputs_hash:
+            return said, int((gone != OUTSIDE).sum())
         return [*said, "the answers are not those that it was computed from"], 0
 
     async def _star(self) -> list[str]:
@@ -151,9 +168,15 @@ class _Check:
         found = any(from_json(Result, one).by_type == by_type for one in earlier)
         return [] if found else ["the figures by type that it repeats were never published"]
 
-    def _hash(self, held: Sequence[tuple[str, int]]) -> str:
-        weeks = np.array([week for _, week in held], dtype=np.int64)
-        return inputs_hash("".join(one for one, _ in held), self._spans.periods(weeks))
+    def _hash(self, held: Sequence[_Held]) -> str:
+        return inputs_hash("".join(one.fingerprint for one in held), self._periods(held))
+
+    def _periods(self, held: Sequence[_Held]) -> Numbers:
+        """The periods in which the interviews counted."""
+        weeks, kinds, numbers = np.array(
+            [(one.week, TYPES.index(RespondentType(one.kind)), one.number) for one in held], dtype=np.int64
+        ).reshape(-1, 3).T  # fmt: skip
+        return self._spans.periods(self._counting(self._snapshot.center_id, weeks, kinds, numbers).weeks)
 
     def _figures(self, counted: Tally, frame: NationalFrame) -> list[str]:
         snapshot = self._snapshot

@@ -1,6 +1,7 @@
 """From the database to what the site shows."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
 
@@ -14,7 +15,8 @@ from bot.site.model import Entry, Link, Measured, Region, Site, TrendPoint
 from handlers import payloads
 from questionnaire import indicators as catalogue
 from questionnaire.loader import load
-from scoring.card import Card, Figure
+from scoring.actions import ActionTaken
+from scoring.card import Card, Figure, figure, public
 from scoring.index import CentricityIndex
 from scoring.methodology import STANDARD
 from scoring.perceived import measured
@@ -79,7 +81,7 @@ async def _entries(
             card=found.get(center.id),
             trend=tuple(trends.get(center.id, ())),
             measured=facts.get(center.id, ()),
-            actions=tuple(done.get(center.id, ())),
+            actions=tuple(_rounded(one) for one in done.get(center.id, ())),
             links=tuple(
                 Link(messenger, messengers.link(messenger, username, payloads.of_center(center.code)))
                 for messenger, username in bots
@@ -110,19 +112,33 @@ def _figure(found: Rollup) -> Figure | None:
     """None where a place's figure would be that of one center."""
     if found.estimate is None or found.centers < LEAST_REGION:
         return None
-    return Figure(found.estimate.value, *found.estimate.interval(STANDARD.confidence))
+    return figure(found.estimate)
 
 
 def _trends(history: Sequence[Published]) -> dict[int, list[TrendPoint]]:
-    """The last revision of every week, where there were enough answers to be shown."""
-    newest = {(point.center_id, point.week): point for point in history}
+    """The last that was published for every window, where there were enough answers to be shown."""
+    newest = {(point.center_id, point.window_end): point for point in history}
     trends: dict[int, list[TrendPoint]] = {}
     for point in newest.values():
         if point.index_value is not None and point.n >= STANDARD.min_shown:
             trends.setdefault(point.center_id, []).append(
-                TrendPoint(point.window_end, point.n, point.index_value, point.standard_error)
+                TrendPoint(
+                    point.window_end,
+                    point.n,
+                    public(point.index_value),
+                    None if point.standard_error is None else public(point.standard_error),
+                )
             )
     return trends
+
+
+def _rounded(taken: ActionTaken) -> ActionTaken:
+    """An action with its outcome as anyone may see it."""
+    seen = taken.outcome
+    if seen is None or seen.points is None or seen.low is None or seen.high is None:
+        return taken
+    rounded = replace(seen, points=public(seen.points), low=public(seen.low), high=public(seen.high))
+    return replace(taken, outcome=rounded)
 
 
 async def _measured(db: Database, week: int) -> dict[int, tuple[Measured, ...]]:

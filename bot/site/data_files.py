@@ -1,4 +1,4 @@
-"""The same figures for programs, not rounded: JSON, and CSV with a row per center or per center and week."""
+"""The same figures for programs: JSON, and CSV with a row per center or per center and week."""
 
 import csv
 import io
@@ -17,7 +17,8 @@ Row = dict[str, Any]
 
 def files(site: Site) -> dict[str, str]:
     """Contents by name."""
-    rows = [row(entry) for entry in site.entries]
+    ranks = {entry.code: place for region in site.regions for place, entry in enumerate(region.ranked, start=1)}
+    rows = [row(entry, ranks.get(entry.code)) for entry in site.entries]
     columns = [column.name for column in data_schema.columns(site.questionnaire)]
     return {
         "ratings.json": _json(site, rows),
@@ -31,8 +32,8 @@ def files(site: Site) -> dict[str, str]:
     }
 
 
-def row(entry: Entry) -> Row:
-    """All that is published of a center."""
+def row(entry: Entry, rank: int | None) -> Row:
+    """All that is published of a center, with its place in its region."""
     place = {
         "code": entry.code,
         "name": entry.name,
@@ -44,6 +45,7 @@ def row(entry: Entry) -> Row:
     return {
         **place,
         **_of_card(entry.card),
+        "rank": rank,
         "stars": entry.stars,
         "measured": {fact.indicator: {"value": fact.value, "score": fact.score} for fact in entry.measured},
         "actions": [
@@ -81,7 +83,7 @@ def flat(row: Row, questionnaire: Questionnaire) -> Row:
 
 def _of_card(card: Card | None) -> Row:
     if card is None:
-        names = ("since", "until", "n", "missing", "preliminary", "star_state", "index", "ranked_by")
+        names = ("since", "until", "n", "missing", "preliminary", "star_state", "index")
         return {**dict.fromkeys(names), "groups": {}, "praised": []}
     return {
         "since": card.since.isoformat(),
@@ -91,7 +93,6 @@ def _of_card(card: Card | None) -> Row:
         "preliminary": card.preliminary,
         "star_state": str(card.star.state),
         "index": None if card.index is None else _figure(card.index),
-        "ranked_by": card.ranked_by,
         "groups": {code: _figure(figure) for code, figure in card.groups},
         "praised": list(card.praised),
     }

@@ -41,7 +41,11 @@ STANDING = (
     Column("star_state", "string", "star, or why there is none: hidden, preliminary, not_enough_data, under_review."),
     Column("stars", "integer", "The star of record, 1 to 5; in the state under_review it is frozen."),
 )
-RANKED_BY = Column("ranked_by", "number", "The year's index drawn to the national mean, by which centers are ordered.")
+RANK = Column(
+    "rank",
+    "integer",
+    "Place in the region by the year's index, drawn to the national mean; empty where the center is not compared.",
+)
 PRAISED = Column("praised", "string", "Codes of the questions that were answered best, the best first.")
 TREND = (
     Column("code", "string", "The center's code.", True),
@@ -59,7 +63,7 @@ def columns(questionnaire: Questionnaire) -> list[Column]:
         *PLACE,
         *STANDING,
         *_figure("index", "The client-centricity index"),
-        RANKED_BY,
+        RANK,
         *(column for code, about in groups for column in _figure(code, about)),
         PRAISED,
         *(
@@ -90,7 +94,7 @@ def json_schema(questionnaire: Questionnaire) -> Json:
         "points": {"type": ["number", "null"], "description": "The group's score after it, less that before."},
     }
     center = {
-        **{column.name: _property(column) for column in (*PLACE, *STANDING, RANKED_BY)},
+        **{column.name: _property(column) for column in (*PLACE, *STANDING, RANK)},
         "star_state": {"enum": [*map(str, StarState), None], "description": STANDING[5].about},
         "stars": {"type": ["integer", "null"], "minimum": LOWEST, "maximum": HIGHEST, "description": STANDING[6].about},
         "index": {"anyOf": [{"$ref": "#/$defs/figure"}, {"type": "null"}]},

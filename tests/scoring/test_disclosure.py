@@ -1,4 +1,4 @@
-"""Anonymity: hidden cells, renewal, comments."""
+"""Anonymity: hidden cells, comments."""
 
 import random
 import re
@@ -9,10 +9,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from questionnaire.model import RespondentType
-from scoring.disclosure import Renewal, comments_to_show, mask, renewal, suppressed, suppressed_table
+from scoring.disclosure import comments_to_show, mask, suppressed, suppressed_table
 
-SEEKER, EMPLOYER = RespondentType.JOB_SEEKER, RespondentType.EMPLOYER
 counts = st.one_of(st.integers(0, 6), st.integers(0, 60))
 tables = st.tuples(st.integers(2, 4), st.integers(2, 4)).flatmap(
     lambda shape: st.lists(st.lists(counts, min_size=shape[1], max_size=shape[1]), min_size=shape[0], max_size=shape[0])
@@ -107,30 +105,6 @@ def test_what_is_no_table_of_counts_is_refused() -> None:
         suppressed([3, -1])
     with pytest.raises(ValueError, match="differ in length"):
         suppressed_table([[1, 2], [3]])
-
-
-@pytest.mark.parametrize(
-    ("since_shown", "since_types", "expected"),
-    [
-        (None, None, Renewal(True, True)),
-        ({SEEKER: 3, EMPLOYER: 1}, {SEEKER: 3, EMPLOYER: 1}, Renewal(False, False)),
-        ({SEEKER: 4, EMPLOYER: 1}, {SEEKER: 4, EMPLOYER: 1}, Renewal(True, False)),
-        ({SEEKER: 50}, {SEEKER: 50, EMPLOYER: 0}, Renewal(True, False)),
-        # Employers whose answers enter no figure keep nobody waiting.
-        ({SEEKER: 50}, {SEEKER: 50}, Renewal(True, True)),
-        ({SEEKER: 5, EMPLOYER: 1}, {SEEKER: 20, EMPLOYER: 5}, Renewal(True, True)),
-        # Enough of each since their figures were shown, but hardly any since the index was.
-        ({SEEKER: 2, EMPLOYER: 1}, {SEEKER: 20, EMPLOYER: 5}, Renewal(False, False)),
-        ({SEEKER: 5}, None, Renewal(True, True)),
-        ({SEEKER: 2}, None, Renewal(False, False)),
-    ],
-)
-def test_figures_are_renewed_only_when_nobody_stands_out(
-    since_shown: dict[RespondentType, int] | None,
-    since_types: dict[RespondentType, int] | None,
-    expected: Renewal,
-) -> None:
-    assert renewal(since_shown, since_types) == expected
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """The themes of the comments behind a week's digests."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from bot.comments import reading
 from bot.comments.theme_counts import ThemeCounts
@@ -9,8 +10,9 @@ from bot.results.frozen_json import from_json
 from bot.results.published import PublishedResult
 from questionnaire.themes import Theme
 from scoring.index import State
+from scoring.methodology import STANDARD
 from scoring.windows import Window, week_of
-from storage import digests
+from storage import comments, digests
 from storage.engine.database import Database
 
 
@@ -19,17 +21,44 @@ async def of_published(
 ) -> dict[int, ThemeCounts]:
     """By center id, for each center whose figures are shown.
 
-    Where the last digest stood on the same window, its figures waiting for more new answers, what it said of comments
-    stands too: from counts that move by one, somebody's comment could be told.
+    What the last digest said of comments stands until five have come, and none or five have left: from counts that move
+    by one, somebody's comment could be told.
     """
     before = await digests.latest_of(db, list(published))
-    found: dict[int, ThemeCounts] = {}
+    said: dict[int, ThemeCounts] = {}
     spans: dict[int, Window] = {}
     for center_id, one in published.items():
         last = from_json(DigestContent, before[center_id].content) if center_id in before else None
-        if last is not None and last.window_end == one.window_end:
-            if last.voice is not None:
-                found[center_id] = last.voice
-        elif one.index.state is not State.HIDDEN:
+        if last is not None and last.voice is not None:
+            weeks = last.voice.weeks or (week_of(last.window_start), week_of(last.window_end))
+            said[center_id] = replace(last.voice, weeks=weeks)
+        if one.index.state is not State.HIDDEN:
             spans[center_id] = Window(week_of(one.window_start), week_of(one.window_end))
-    return found | await reading.by_center(db, spans, themes)
+    standing = {center_id: said[center_id] for center_id in await _unmoved(db, said, spans)}
+    moved = {center_id: span for center_id, span in spans.items() if center_id not in standing}
+    return standing | await reading.by_center(db, moved, themes)
+
+
+async def _unmoved(db: Database, said: Mapping[int, ThemeCounts], spans: Mapping[int, Window]) -> list[int]:
+    """The centers whose figures are shown and whose comments are too nearly those that were told of."""
+    both = [center_id for center_id in said if center_id in spans]
+    if not both:
+        return []
+    first = min(min(_first(said[center_id]), spans[center_id].first) for center_id in both)
+    last = max(spans[center_id].last for center_id in both)
+    counts = await comments.by_week(db, both, first_week=first, last_week=last)
+    return [
+        center_id for center_id in both if not _differs(counts.get(center_id, {}), said[center_id], spans[center_id])
+    ]
+
+
+def _first(told: ThemeCounts) -> int:
+    return told.weeks[0] if told.weeks else 0
+
+
+def _differs(counts: Mapping[int, int], told: ThemeCounts, now: Window, least: int = STANDARD.min_cell) -> bool:
+    """Whether enough have come, late ones among them, and none or enough have left. Deleted comments can only make it
+    too few."""
+    inside = sum(n for week, n in counts.items() if now.first <= week <= now.last)
+    left = sum(n for week, n in counts.items() if _first(told) <= week < now.first)
+    return inside - (told.n - left) >= least and (left == 0 or left >= least)

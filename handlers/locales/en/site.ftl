@@ -150,7 +150,7 @@ site-method-facts-text =
     Beside what clients say stands what was measured: queues, complaints, people placed. 100 means good, 0 means bad; the bounds of each indicator are set beforehand. Where clients are pleased and the measurements are poor, or the other way round, it is worth talking about.
 site-method-data = Data for programs
 site-method-data-text =
-    All published figures, not rounded, with a description of the fields. Please name the source as “{ $name }, methodology { $methodology }”.
+    All published figures, to one decimal, with a description of the fields. Please name the source as “{ $name }, methodology { $methodology }”.
 site-file-json = all figures and their history
 site-file-csv = one row per center
 site-file-trend = one row per center and week

@@ -118,6 +118,24 @@ async def test_while_figures_wait_for_more_new_answers_so_do_the_counts_of_comme
     await nation.db.close()
 
 
+async def test_what_is_said_of_comments_stands_until_five_have_come_and_none_or_five_have_left(url: str) -> None:
+    nation = await Nation.build(url, ["A"])
+    await nation.answer("A", WEEK - 11, halves(20), comments=OTHER)
+    await nation.answer("A", WEEK, halves(20), comments=[*QUEUE, *SITE])
+    expected = []
+    for week, new in ((WEEK, []), (WEEK + 1, QUEUE[:4]), (WEEK + 2, QUEUE[:1]), (WEEK + 13, QUEUE)):
+        await nation.answer("A", week, halves(6 if new else 0), comments=new)
+        await jobs.run_week(nation.db, week=week, now=moment_of(week))
+        counts = await counts_of(nation)
+        expected.append(None if counts is None else counts.n)
+    # Ten; four more wait for a fifth; with it the two of the first week have left, and keep the counts waiting; when
+    # the eight have left as well, all is told anew.
+    assert expected == [10, 10, 10, 10]
+    counts = await counts_of(nation)
+    assert counts is not None and counts.weeks == (WEEK + 1, WEEK + 13)
+    await nation.db.close()
+
+
 async def test_an_operators_own_themes_are_used_and_keep_their_titles(url: str) -> None:
     nation = await Nation.build(url, ["A"])
     await nation.answer("A", WEEK, halves(20), comments=["Чай остыл"] * 10)

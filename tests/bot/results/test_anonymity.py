@@ -1,105 +1,213 @@
-"""Somebody keeps every publication of a center and subtracts them from one another: nobody's answers come out."""
+"""Somebody keeps every publication of small centers, from a real database, and solves for people: nobody comes out."""
 
 import random
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
+import numpy as np
 import pytest
 
+from bot.results import publishing, verification
+from bot.results.counting import AsPublished
+from bot.results.frozen_json import from_json
+from bot.results.memory import Memory
+from bot.results.published import visible_of
+from bot.results.unpacking import TYPES
+from bot.results.windows import Period, Spans
+from questionnaire.loader import load
 from questionnaire.model import RespondentType
-from scoring.result import ByType
+from scoring.methodology import STANDARD, Methodology
 from scoring.visible import VisibleResult
 from scoring.windows import week_of
-from storage import snapshots
-from tests.bot.nation import EMP, JS, Nation, halves, plain_groups, plain_index, same
+from storage import answers, changes, snapshots
+from storage.answers import CountedRow
+from storage.snapshots import Snapshot
+from tests.bot.nation import EMP, GROUPS, JS, WEIGHTS, Nation, halves, moment_of, same
+from tests.bot.results.attacker import found
 
 WEEK = week_of(date(2026, 6, 1))
-LEAST = 5
-People = frozenset[int]
+UNGUARDED = replace(STANDARD, min_cell=1)
+NOT_ALWAYS_USED = (8, 13, 14)
+People = frozenset[str]
+Apart = dict[RespondentType, People]
+WINDOWS = ({Period.NOW}, {Period.BEFORE}, set(Period))
+
+
+def groups_of(people: Sequence[str]) -> dict[str, float]:
+    """methodology §3 word for word: items first, then groups."""
+    means = {}
+    for question in range(15):
+        codes = [int(one[question]) for one in people if one[question] in "12345"]
+        if codes:
+            means[question] = 25 * (sum(codes) / len(codes) - 1)
+    known = {group: [means[question] for question in members if question in means] for group, members in GROUPS.items()}
+    return {group: sum(values) / len(values) for group, values in known.items()}
+
+
+def index_of(people: Sequence[str]) -> float:
+    return sum(WEIGHTS[group] * score for group, score in groups_of(people).items()) / 100
 
 
 @dataclass
-class Adversary:
-    """Knows when everybody came and what they answered, so as to say behind which people a published figure lies."""
+class Attacker:
+    """Knows of everybody when they came, and makes sure of the people behind each figure by computing it from them.
 
-    people: list[tuple[int, RespondentType, str]] = field(default_factory=list)
-    figures: list[People] = field(default_factory=list)
-    before: list[People] = field(default_factory=list)
-    types: list[dict[RespondentType, People]] = field(default_factory=list)
-    apart: ByType | None = None
+    employers   whether there are any in the nation: their mean has a part in every center's year then
+    """
 
-    def window(self, last: int, kind: RespondentType | None = None) -> People:
-        return frozenset(
-            at for at, (week, of, _) in enumerate(self.people) if last - 12 <= week <= last and kind in (None, of)
-        )
+    employers: bool = False
+    figures: set[People] = field(default_factory=set)
+    questions: dict[int, set[People]] = field(default_factory=dict)
+    answers: dict[str, str] = field(default_factory=dict)
 
-    def answers(self, people: People) -> list[str]:
-        return [self.people[at][2] for at in sorted(people)]
-
-    def see(self, seen: VisibleResult, week: int) -> None:
-        """Finds the people behind what is shown, by computing it from them; nobody else would fit."""
+    async def see(self, nation: Nation, code: str, snapshot: Snapshot) -> None:
+        seen = visible_of(snapshot)
+        rows = await answers.rows_of(nation.db, nation.ids[code], first_week=0, last_week=snapshot.week)
+        self.answers |= {row.id: row.answers for row in rows}
         if seen.index is None:
             return
-        by_kind = {kind: self.window(week, kind) for kind in RespondentType}
-        if seen.composition == "own":
-            index = 0.8 * plain_index(self.answers(by_kind[JS])) + 0.2 * plain_index(self.answers(by_kind[EMP]))
-            assert seen.index.value == pytest.approx(index, rel=1e-9)
-        self.figures.append(self.window(week))
-        if seen.before:
-            self.before.append(self.window(week - 13))
-            if seen.composition == "absent":
-                groups = plain_groups(self.answers(self.before[-1]))
-                assert {code: one.value for code, one in seen.before.items()} == pytest.approx(groups, rel=1e-9)
-        apart = seen.by_type
-        if apart == self.apart:
-            return
-        self.apart = apart
-        for kind, shown in ((JS, apart.job_seekers), (EMP, apart.employers)):
-            if shown is not None:
-                assert shown.value == pytest.approx(plain_index(self.answers(by_kind[kind])), rel=1e-9)
-        if apart.employers is not None:
-            assert min(len(people) for people in by_kind.values()) >= 10
-            self.types.append(by_kind)
+        periods = _periods(rows, snapshot)
+        now, before, year = (_people(rows, [at in window for at in periods]) for window in WINDOWS)
+        self._check(seen, now, before, year)
+        self.figures |= {*now.values(), *before.values(), *year.values()}
+        for one in seen.questions:
+            question = load().codes.index(one.code)
+            given = {
+                frozenset(who for who in people if self.answers[who][question] in "12345") for people in now.values()
+            }
+            assert one.n == sum(map(len, given))
+            self.questions.setdefault(question, set()).update(given)
 
-    def assert_nobody_stands_out(self) -> None:
-        assert all(len(people) >= 10 for people in self.figures)
-        for at, later in enumerate(self.figures):
-            for earlier in self.figures[:at]:
-                assert later == earlier or len(later - earlier) >= LEAST
-        for earlier, later in zip(self.before, self.before[1:], strict=False):
-            assert later == earlier or len(later ^ earlier) >= LEAST
-        for at, later in enumerate(self.types):
-            for earlier in self.types[:at]:
-                for kind in RespondentType:
-                    assert later == earlier or len(later[kind] - earlier[kind]) >= LEAST
+    def _check(self, seen: VisibleResult, now: Apart, before: Apart, year: Apart) -> None:
+        assert seen.index is not None
+        if seen.composition == "own":
+            index = 0.8 * index_of(self._said(now[JS])) + 0.2 * index_of(self._said(now[EMP]))
+            assert seen.index.value == pytest.approx(index, rel=1e-9)
+        for kind, shown in ((JS, seen.by_type.job_seekers), (EMP, seen.by_type.employers)):
+            if shown is not None:
+                assert shown.value == pytest.approx(index_of(self._said(now[kind])), rel=1e-9)
+        if seen.composition != "absent":
+            return
+        assert seen.index.value == pytest.approx(index_of(self._said(now[JS])), rel=1e-9)
+        if seen.standing.index is not None and not self.employers:
+            assert seen.standing.index.value == pytest.approx(index_of(self._said(year[JS])), rel=1e-9)
+        if seen.before:
+            groups = groups_of(self._said(before[JS]))
+            assert {code: one.value for code, one in seen.before.items()} == pytest.approx(groups, rel=1e-9)
+
+    def _said(self, people: People) -> list[str]:
+        return [self.answers[who] for who in sorted(people)]
+
+    def finds(self) -> Iterator[int]:
+        """The sizes of groups of fewer than five people; and for each question of those who answered it."""
+        for figures in (self.figures, *self.questions.values()):
+            if figures:
+                yield from found(self._matrix(figures))
+
+    def _matrix(self, figures: set[People]) -> np.ndarray:
+        everybody = sorted(self.answers)
+        return np.array([[who in people for who in everybody] for people in figures])
+
+
+def _periods(rows: Sequence[CountedRow], snapshot: Snapshot) -> list[int]:
+    """In which window each interview counted, by the rule that everybody may know."""
+    facts = [(row.completed_week, TYPES.index(RespondentType(row.respondent_type)), row.number) for row in rows]
+    counting = AsPublished(from_json(Memory, snapshot.seen).blocks)
+    counted = counting(0, *np.array(facts, dtype=np.int64).reshape(-1, 3).T)
+    return Spans.of(snapshot.week, STANDARD).periods(counted.weeks).tolist()
+
+
+def _people(rows: Sequence[CountedRow], inside: Sequence[bool]) -> Apart:
+    return {
+        kind: frozenset(
+            row.id for row, there in zip(rows, inside, strict=True) if there and row.respondent_type == kind
+        )
+        for kind in TYPES
+    }
 
 
 def random_answers(dice: random.Random) -> str:
-    return "".join(dice.choice("1234555") for _ in range(15))
+    codes = [dice.choice("1234555" if dice.random() < 0.97 else "8") for _ in range(15)]
+    for question in NOT_ALWAYS_USED:
+        codes[question] = dice.choice((codes[question], "9"))
+    return "".join(codes)
 
 
-@pytest.mark.parametrize("seed", range(6))
-async def test_successive_publications_differ_by_five_people_or_by_none(url: str, seed: int) -> None:
-    """Few people, on paper that comes late, in runs on any day: the worst that a small center can have."""
+async def forget_one(nation: Nation, code: str, dice: random.Random) -> None:
+    """Somebody's answers go, with the count of changes that goes with it."""
+    rows = await answers.rows_of(nation.db, nation.ids[code], first_week=0, last_week=WEEK + 100)
+    if not rows:
+        return
+    one = dice.choice(sorted(rows, key=lambda row: row.id))
+    async with nation.db.write() as connection:
+        await connection.exec_driver_sql(f"DELETE FROM interviews WHERE id = '{one.id}'")
+        await changes.record(nation.db, connection, nation.ids[code], one.respondent_type, removed=1)
+
+
+async def months(nation: Nation, seed: int, methodology: Methodology, attacker: Attacker) -> int:
+    """Few people, on paper that comes late, with deletions, in runs on any day: the worst that a small center can have.
+
+    Returns how often something was published."""
     dice = random.Random(seed)
-    nation, adversary = await Nation.build(url, ["A", "B"]), Adversary()
     await nation.answer("B", WEEK, halves(40))
     if seed % 2:
         await nation.answer("B", WEEK, same(3, 12), EMP)
     seen: set[tuple[int, int]] = set()
-    for week in range(WEEK, WEEK + 30):
+    for week in range(WEEK, WEEK + 26):
         for run in range(2):
             for _ in range(dice.choice((0, 1, 2, 6))):
                 kind = EMP if seed % 2 and dice.random() < 0.4 else JS
-                came, answers = week + dice.choice((1, 0, 0, 0, -1, -5, -13, -30)), random_answers(dice)
-                adversary.people.append((came, kind, answers))
-                await nation.answer("A", came, [answers], kind)
-            await nation.publish(week, *dice.choice(((), ("A",))), days=3 * run)
+                came = week + dice.choice((1, 0, 0, 0, -1, -5, -13, -30))
+                await nation.answer("A", came, [random_answers(dice)], kind)
+            if dice.random() < 0.2:
+                await forget_one(nation, "A", dice)
+            chosen = dice.choice((None, [nation.ids["A"]]))
+            await publishing.publish(
+                nation.db, week=week, now=moment_of(week, 3 * run), center_ids=chosen, methodology=methodology
+            )
             snapshot = (await snapshots.latest(nation.db)).get(nation.ids["A"])
             if snapshot is not None and (snapshot.week, snapshot.revision) not in seen:
                 seen.add((snapshot.week, snapshot.revision))
-                adversary.see(await nation.shown("A"), snapshot.week)
-    assert len(set(adversary.figures)) > 5 and len(set(adversary.before)) > 2
-    assert not seed % 2 or len(adversary.types) > 1
-    adversary.assert_nobody_stands_out()
+                await attacker.see(nation, "A", snapshot)
+    verdicts = await verification.verify(nation.db, center="A", week=None)
+    assert [verdict.differences for verdict in verdicts] == [()]
+    return len(seen)
+
+
+@pytest.mark.parametrize("seed", range(4))
+async def test_nobody_is_found_in_all_that_was_ever_published(url: str, seed: int) -> None:
+    nation, attacker = await Nation.build(url, ["A", "B"]), Attacker(employers=seed % 2 == 1)
+    published = await months(nation, seed, STANDARD, attacker)
+    assert published > 10 and len(attacker.figures) > 20 and attacker.questions
+    assert list(attacker.finds()) == []
+    await nation.db.close()
+
+
+async def test_the_same_attacker_finds_people_where_the_guard_is_off(url: str) -> None:
+    nation, attacker = await Nation.build(url, ["A", "B"]), Attacker()
+    await months(nation, 0, UNGUARDED, attacker)
+    assert 1 in attacker.finds()
+    await nation.db.close()
+
+
+@pytest.mark.parametrize(("methodology", "person"), [(UNGUARDED, 0.0), (STANDARD, None)], ids=["off", "on"])
+async def test_two_windows_of_one_publication_do_not_add_up_to_a_person(
+    url: str, methodology: Methodology, person: float | None
+) -> None:
+    """81 people who are all content come in twelve weeks; before them somebody came alone who was not."""
+    nation = await Nation.build(url, ["A"])
+    await nation.answer("A", WEEK - 13, same(1))
+    await nation.answer("A", WEEK - 12, same(4, 3))
+    await nation.answer("A", WEEK - 10, same(4, 39))
+    await nation.answer("A", WEEK, same(4, 39))
+    await publishing.publish(nation.db, week=WEEK, now=moment_of(WEEK), methodology=methodology)
+    seen = await nation.shown("A")
+    assert seen.index is not None and seen.standing.index is not None
+    difference = seen.standing.n * seen.standing.index.value - seen.n * seen.index.value
+    if person is None:
+        # The one who came alone counts with the 42 that came next: both windows rest on the same people.
+        assert (seen.standing.n, seen.n) == (82, 82) and difference == pytest.approx(0, abs=1e-9)
+    else:
+        assert (seen.standing.n, seen.n) == (82, 81) and difference == pytest.approx(person, abs=1e-9)
     await nation.db.close()

@@ -240,46 +240,25 @@ async def test_few_job_seekers_are_not_found_from_the_index_and_the_employers(na
     assert (seen.by_type.job_seekers, seen.by_type.employers) == (None, None)
 
 
-async def test_the_types_apart_are_renewed_when_each_has_five_new(nation: Nation) -> None:
+async def test_each_type_is_renewed_by_five_new_of_its_own(nation: Nation) -> None:
     await nation.answer("A", WEEK, same(3, 10), EMP)
     await nation.publish(WEEK)
     first = (await nation.shown("A")).by_type
-    assert (first.week, first.job_seekers.value, first.employers.value) == (
-        WEEK,
-        pytest.approx(87.5),
-        pytest.approx(50),
-    )
+    assert (first.job_seekers.value, first.employers.value) == (pytest.approx(87.5), pytest.approx(50))
     await nation.answer("A", WEEK + 1, same(1, 20))
     await nation.answer("A", WEEK + 1, same(1, 4), EMP)
     await nation.publish(WEEK + 1)
-    # The index has moved: 0.8 · (20 · 87.5/40) + 0.2 · (10 · 50/14).
+    # The four employers wait for a fifth: 0.8 · (20 · 87.5/40) + 0.2 · 50.
     seen = await nation.shown("A")
-    assert seen.index.value == pytest.approx(0.8 * 43.75 + 0.2 * 500 / 14)
-    assert seen.by_type == first
+    assert seen.index.value == pytest.approx(0.8 * 43.75 + 10)
+    assert (seen.by_type.job_seekers.value, seen.by_type.employers.value) == (pytest.approx(43.75), pytest.approx(50))
     await nation.answer("A", WEEK + 1, same(1, 1), EMP)
     await nation.answer("A", WEEK + 1, same(1, 4))
     await nation.publish(WEEK + 1)
+    # Now the four job seekers wait.
     seen = await nation.shown("A")
-    assert (seen.by_type.week, seen.by_type.employers.value) == (WEEK + 1, pytest.approx(500 / 15))
-    assert seen.by_type.job_seekers.value == pytest.approx(1750 / 44)
-
-
-async def test_the_types_apart_wait_within_a_week_as_well(nation: Nation) -> None:
-    await nation.answer("A", WEEK, same(3, 10), EMP)
-    await nation.publish(WEEK)
-    first = (await nation.shown("A")).by_type
-    await nation.answer("A", WEEK, same(1, 9))
-    for _ in range(2):
-        await nation.answer("A", WEEK, same(1, 2), EMP)
-        await nation.answer("A", WEEK, same(1, 3))
-        await nation.publish(WEEK)
-        assert (await nation.shown("A")).by_type == first
-    assert (await nation.snapshot("A")).revision == 2
-    # Four employers so far; the fifth, with four more job seekers, renews both.
-    await nation.answer("A", WEEK, same(1), EMP)
-    await nation.answer("A", WEEK, same(1, 4))
-    await nation.publish(WEEK)
-    assert (await nation.shown("A")).by_type.employers.value == pytest.approx(500 / 15)
+    assert seen.by_type.employers.value == pytest.approx(500 / 15)
+    assert (seen.by_type.job_seekers.value, seen.n) == (pytest.approx(43.75), 55)
 
 
 async def test_employers_too_few_for_an_index_keep_the_job_seekers_waiting_for_nothing(nation: Nation) -> None:
@@ -292,25 +271,74 @@ async def test_employers_too_few_for_an_index_keep_the_job_seekers_waiting_for_n
     seen = await nation.shown("A")
     # Ten at 100, ten at 75, five at 100.
     assert (seen.by_type.week, seen.by_type.job_seekers.value) == (WEEK + 1, pytest.approx(90.0))
-    assert (seen.n_job_seekers, seen.n_employers) == (None, None)
+    # The two have never counted.
+    assert (seen.n_job_seekers, seen.n_employers) == (25, 0)
 
 
-async def test_the_window_before_is_not_shown_when_a_single_answer_has_moved_into_it(nation: Nation) -> None:
+async def test_a_single_answer_moves_into_the_window_before_with_its_block(nation: Nation) -> None:
     await nation.answer("A", WEEK - 12, ["123451234512345"])
     await nation.answer("A", WEEK - 13, halves(12))
     await nation.publish(WEEK)
-    before = await nation.shown("A")
-    assert before.before["F"].value == pytest.approx(87.5) and before.change is not None
+    # The one who came alone in a week counts with the twenty of this one.
+    assert (await nation.result("A")).before.n == 12
+    first = await nation.shown("A")
+    assert (first.n, first.before["F"].value) == (21, pytest.approx(87.5))
+    assert (await nation.snapshot("A")).window_start == date(2026, 8, 24)
     await nation.answer("A", WEEK + 1, same(4, 5))
     await nation.publish(WEEK + 1)
     seen, result = await nation.shown("A"), await nation.result("A")
-    assert (result.before.n, seen.n) == (13, 25)
-    assert (seen.before, seen.change) == ({}, None)
-    # With four more that move after it, it is.
-    await nation.answer("A", WEEK - 11, same(3, 4))
-    await nation.answer("A", WEEK + 2, same(4, 5))
-    await nation.publish(WEEK + 2)
-    assert (await nation.shown("A")).change is not None
+    assert (result.before.n, seen.n, seen.before["F"].value) == (12, 26, pytest.approx(87.5))
+    # Their block began in a week that has left the window; what is stated goes back to it.
+    assert (await nation.snapshot("A")).window_start == date(2026, 8, 24)
+
+
+async def test_weeks_of_five_and_weeks_of_none_are_counted_as_they_are(nation: Nation) -> None:
+    for week in (WEEK - 13, WEEK - 12, WEEK - 3, WEEK):
+        await nation.answer("D", week, same(5 if week < WEEK else 3, 5))
+        await nation.answer("D", week, same(4, 5), EMP)
+    await nation.publish(WEEK)
+    seen, snapshot = await nation.shown("D"), await nation.snapshot("D")
+    # Three weeks of five in the window: 2 · 100/3 + 50/3; the first week lies in the one before.
+    assert seen.index.value == pytest.approx(0.8 * 250 / 3 + 0.2 * 75)
+    assert (seen.n, (await nation.result("D")).before.n) == (30, 10)
+    assert (snapshot.window_start, snapshot.window_end) == (date(2026, 8, 24), date(2026, 11, 22))
+
+
+async def test_while_answers_wait_the_window_is_said_to_end_with_the_last_that_count(nation: Nation) -> None:
+    await nation.answer("A", WEEK - 12, same(3, 5))
+    await nation.publish(WEEK)
+    await nation.answer("A", WEEK + 1, same(1, 4))
+    # The five of the first week leave the window, the four that are new wait.
+    assert (await nation.publish(WEEK + 1, "A")).published == 1
+    snapshot = await nation.snapshot("A")
+    assert (snapshot.week, snapshot.n, snapshot.window_end) == (WEEK + 1, 20, date(2026, 11, 22))
+
+
+async def test_who_leaves_takes_four_more_along_when_the_figures_are_next_renewed(nation: Nation) -> None:
+    await nation.publish(WEEK)
+    async with nation.db.write() as connection:
+        await connection.exec_driver_sql("DELETE FROM interviews WHERE id = 'i-000020'")
+        await changes.record(nation.db, connection, nation.ids["A"], "job_seeker", removed=1)
+    assert (await nation.publish(WEEK + 1)).held == 1
+    await nation.answer("A", WEEK + 1, same(1, 5))
+    assert (await nation.publish(WEEK + 1)).published == 1
+    # Ten at 100 less four, nine at 75, five at 0.
+    seen = await nation.shown("A")
+    assert (seen.n, seen.index.value) == (20, pytest.approx((600 + 675) / 20))
+
+
+async def test_a_center_that_was_silent_for_years_has_nothing_left(nation: Nation) -> None:
+    await nation.publish(WEEK)
+    assert (await nation.publish(WEEK + 200)).published == 3
+    assert (await nation.result("A")).standing.n == 0
+    assert (await nation.publish(WEEK + 201)).published == 0
+
+
+async def test_a_week_before_one_that_has_been_published_is_not_published_any_more(nation: Nation) -> None:
+    await nation.publish(WEEK + 1)
+    await nation.answer("A", WEEK, same(1, 30))
+    assert (await nation.publish(WEEK, "A")).held == 1
+    assert (await nation.snapshot("A")).week == WEEK + 1
 
 
 async def test_the_counts_by_class_and_what_was_left_out_are_frozen(nation: Nation) -> None:

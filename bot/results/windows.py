@@ -1,0 +1,44 @@
+"""The windows of a run."""
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scoring.methodology import Methodology
+from scoring.windows import Window, window
+
+
+class Period(IntEnum):
+    """Parts of the star's window: what the index's window and the one before it leave of it, and these two."""
+
+    OLDER = 0
+    BEFORE = 1
+    NOW = 2
+
+
+OUTSIDE = -1
+"""The period of a week in none of the windows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spans:
+    """The windows of a run: of the index, of the one before it, and of the star; and the weeks in which answers lie
+    that may count in them."""
+
+    now: Window
+    before: Window
+    star: Window
+    read: Window
+
+    @classmethod
+    def of(cls, week: int, methodology: Methodology) -> "Spans":
+        now, star = window(week, methodology.window_weeks), window(week, methodology.star_weeks)
+        # An answer counts when its block ends, less than an index's window later.
+        return cls(now, now.before(), star, Window(star.first - methodology.window_weeks + 1, week))
+
+    def periods(self, weeks: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The period of every week, of the shape of `weeks`; `OUTSIDE` where there is none."""
+        inside = np.where(weeks >= self.now.first, Period.NOW, np.where(weeks >= self.before.first, Period.BEFORE, 0))
+        return np.where((weeks < self.star.first) | (weeks > self.now.last), OUTSIDE, inside)

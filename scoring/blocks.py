@@ -1,0 +1,157 @@
+"""Blocks: answers that every published figure counts together or not at all (docs/disclosure.md).
+
+The answers of one type at one center are divided into blocks of whole weeks with at least five people each. A block
+stays as it was closed, and all its answers count in the week in which it ends. So windows of any length and at any time
+hold whole blocks, and any two of them differ by nobody or by five people at least. Where every week brings five answers
+or none, each week is a block of its own, and an answer counts in the week in which it was given.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Numbers = NDArray[np.int64]
+NOWHERE = -1
+"""The block of an interview that is in none."""
+
+
+class Block(NamedTuple):
+    """Interviews of the weeks `first` to `last` that were known when the center had `added` of their type.
+
+    `n` of them count; 0 for a block that counts no more.
+    """
+
+    first: int
+    last: int
+    added: int
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class Blocks:
+    """Those of one type, in the order in which they were closed: an interview is in the first that it fits.
+
+    left_out   the numbers of interviews that count no more, because a person of their block has left
+    """
+
+    closed: tuple[Block, ...] = ()
+    left_out: tuple[int, ...] = ()
+
+    def places(self, weeks: Numbers, numbers: Numbers) -> Numbers:
+        """The place in `closed` of each interview, left out or not, by its week and number; else `NOWHERE`."""
+        found = np.full(len(weeks), NOWHERE, dtype=np.int64)
+        if not self.closed or not len(weeks):
+            return found
+        first, last, added, _ = np.array(self.closed, dtype=np.int64).T
+        if (first[1:] > last[:-1]).all():
+            at = np.minimum(np.searchsorted(last, weeks), len(last) - 1)
+            fits = (first[at] <= weeks) & (weeks <= last[at]) & (numbers <= added[at])
+            return np.where(fits, at, NOWHERE)
+        for place in reversed(range(len(first))):
+            found[(first[place] <= weeks) & (weeks <= last[place]) & (numbers <= added[place])] = place
+        return found
+
+    def counted(self, weeks: Numbers, numbers: Numbers) -> Numbers:
+        """The same of the interviews that count; `NOWHERE` for those that wait or are left out."""
+        places = self.places(weeks, numbers)
+        if not self.closed:
+            return places
+        if not all(block.n for block in self.closed):
+            places = np.where(np.array([block.n == 0 for block in self.closed])[places], NOWHERE, places)
+        return np.where(np.isin(numbers, self.left_out), NOWHERE, places) if self.left_out else places
+
+    def ends(self, places: Numbers) -> Numbers:
+        """The week in which each place counts; `NOWHERE` stays."""
+        return np.array([*(block.last for block in self.closed), NOWHERE], dtype=np.int64)[places]
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """`waiting`: interviews of the last weeks that are too few for a block."""
+
+    blocks: Blocks
+    waiting: int
+
+
+def extended(blocks: Blocks, weeks: Numbers, numbers: Numbers, *, up_to: int, minimum: int, longest: int) -> Extension:
+    """With the blocks that close by the week `up_to`: each as soon as it has `minimum` interviews that were in none.
+
+    weeks, numbers   of all known interviews, shape (n,)
+    longest          weeks that a block may span: fewer than `minimum` in so long never count
+
+    What is left after the last of the new blocks joins it; else it waits.
+
+    >>> found = extended(Blocks(), np.array([1, 1, 2, 2, 2, 3, 3]), np.arange(7), up_to=3, minimum=5, longest=13)
+    >>> found.blocks.closed, found.waiting
+    ((Block(first=1, last=3, added=6, n=7),), 0)
+    """
+    free = (blocks.places(weeks, numbers) == NOWHERE) & (weeks <= up_to)
+    when, how_many = np.unique(weeks[free], return_counts=True)
+    added = int(numbers.max(initial=0))
+    new: list[Block] = []
+    first, n = 0, 0
+    waiting: list[tuple[int, int]] = []
+    for week, number in zip(when.tolist(), how_many.tolist(), strict=True):
+        waiting = [(then, some) for then, some in waiting if week - then < longest] + [(week, number)]
+        first, n = waiting[0][0], sum(some for _, some in waiting)
+        if n >= minimum:
+            new.append(Block(first, week, added, n))
+            waiting = []
+    if waiting and new and waiting[-1][0] - new[-1].first < longest:
+        new[-1] = Block(new[-1].first, waiting[-1][0], added, new[-1].n + n)
+        waiting = []
+    recent = sum(number for week, number in waiting if up_to - week < longest)
+    return Extension(Blocks((*blocks.closed, *new), blocks.left_out), recent)
+
+
+def settled(blocks: Blocks, weeks: Numbers, numbers: Numbers, *, since: int, minimum: int) -> Blocks:
+    """After interviews have been deleted from blocks that begin in the week `since` or later.
+
+    If fewer than `minimum` have gone from a block, as many more are left out, or the difference would be a few people;
+    if fewer than `minimum` would remain, none does. The lowest numbers are left out: anybody can repeat that.
+
+    >>> settled(Blocks((Block(1, 1, 12, 12),)), np.ones(11), np.arange(2, 13), since=1, minimum=5)
+    Blocks(closed=(Block(first=1, last=1, added=12, n=7),), left_out=(2, 3, 4, 5))
+    """
+    touched = broken(blocks, weeks, numbers, since=since)
+    if not touched:
+        return blocks
+    places = blocks.counted(weeks, numbers)
+    closed, left_out = list(blocks.closed), list(blocks.left_out)
+    for place in touched:
+        block, mine = closed[place], np.sort(numbers[places == place]).tolist()
+        more = max(0, minimum - max(0, block.n - len(mine)))
+        if len(mine) > block.n or len(mine) - more < minimum:
+            closed[place] = block._replace(n=0)
+        else:
+            closed[place] = block._replace(n=len(mine) - more)
+            left_out += mine[:more]
+    return Blocks(tuple(closed), tuple(left_out))
+
+
+def broken(blocks: Blocks, weeks: Numbers, numbers: Numbers, *, since: int) -> list[int]:
+    """The places of blocks that do not hold the interviews any more that they were closed with."""
+    places = blocks.counted(weeks, numbers)
+    found = np.bincount(places[places != NOWHERE], minlength=len(blocks.closed)).tolist()
+    return [
+        place
+        for place, (block, n) in enumerate(zip(blocks.closed, found, strict=True))
+        if block.first >= since and n != block.n
+    ]
+
+
+def without(blocks: Blocks, places: Iterable[int]) -> Blocks:
+    """With the blocks at these places counting no more."""
+    gone = set(places)
+    if not gone:
+        return blocks
+    closed = (block._replace(n=0) if place in gone else block for place, block in enumerate(blocks.closed))
+    return Blocks(tuple(closed), blocks.left_out)
+
+
+def pruned(blocks: Blocks, *, since: int) -> Blocks:
+    """Without those that ended before the week `since`, from which on interviews are read."""
+    return Blocks(tuple(block for block in blocks.closed if block.last >= since), blocks.left_out)

@@ -1,0 +1,121 @@
+"""Blocks: answers that are counted together, five at least."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from scoring.blocks import NOWHERE, Block, Blocks, broken, extended, pruned, settled
+
+Numbers = NDArray[np.int64]
+NONE = Blocks()
+
+
+def people(*weeks: tuple[int, int]) -> tuple[Numbers, Numbers]:
+    """Weeks and numbers of so many people in each week, given as (week, people), in the order of their coming."""
+    found = np.concatenate([np.full(n, week, dtype=np.int64) for week, n in weeks])
+    return found, np.arange(1, len(found) + 1)
+
+
+def closed(*weeks: tuple[int, int], up_to: int = 100, blocks: Blocks = NONE) -> list[Block]:
+    found = extended(blocks, *people(*weeks), up_to=up_to, minimum=5, longest=13)
+    return list(found.blocks.closed)
+
+
+def test_weeks_with_five_answers_are_blocks_of_their_own() -> None:
+    assert closed((1, 5), (2, 50), (4, 7)) == [Block(1, 1, 62, 5), Block(2, 2, 62, 50), Block(4, 4, 62, 7)]
+
+
+def test_small_weeks_join_until_there_are_five() -> None:
+    assert closed((1, 2), (3, 2), (4, 3), (6, 5)) == [Block(1, 4, 12, 7), Block(6, 6, 12, 5)]
+
+
+def test_a_remainder_joins_the_last_block_of_the_same_run_and_waits_otherwise() -> None:
+    assert closed((1, 5), (2, 4)) == [Block(1, 2, 9, 9)]
+    first = Blocks((Block(1, 1, 5, 5),))
+    later = extended(first, *people((1, 5), (2, 4)), up_to=2, minimum=5, longest=13)
+    assert (later.blocks, later.waiting) == (first, 4)
+    assert closed((1, 5), (2, 4), (3, 1), blocks=first)[1:] == [Block(2, 3, 10, 5)]
+
+
+def test_what_comes_after_the_week_is_not_counted_yet() -> None:
+    assert closed((1, 5), (2, 9), up_to=1) == [Block(1, 1, 14, 5)]
+
+
+def test_answers_that_waited_longer_than_a_block_may_span_never_count() -> None:
+    assert closed((1, 4), (14, 4)) == []
+    assert closed((1, 4), (13, 4)) == [Block(1, 13, 8, 8)]
+    assert closed((1, 4), (14, 5)) == [Block(14, 14, 9, 5)]
+
+
+def test_late_answers_to_a_closed_week_are_a_block_of_their_own() -> None:
+    weeks, numbers = people((1, 5), (2, 5), (1, 5))
+    first = extended(Blocks(), weeks[:10], numbers[:10], up_to=2, minimum=5, longest=13).blocks
+    later = extended(first, weeks, numbers, up_to=2, minimum=5, longest=13).blocks
+    assert later.closed[2:] == (Block(1, 1, 15, 5),)
+    assert later.counted(weeks, numbers).tolist() == [0] * 5 + [1] * 5 + [2] * 5
+    assert later.ends(later.counted(weeks, numbers)).tolist() == [1] * 5 + [2] * 5 + [1] * 5
+
+
+@pytest.mark.parametrize(
+    ("there", "left", "n", "left_out"),
+    [
+        (20, 19, 15, (1, 2, 3, 4)),  # one and four more: five
+        (20, 17, 15, (1, 2)),
+        (20, 15, 15, ()),
+        (20, 9, 9, ()),
+        (20, 4, 0, ()),  # the four would be known as what is left
+        (9, 8, 0, ()),  # less four are four
+        (10, 9, 5, (1, 2, 3, 4)),
+        (5, 4, 0, ()),
+        (5, 0, 0, ()),
+    ],
+)
+def test_who_leaves_takes_others_along_until_they_are_five(
+    there: int, left: int, n: int, left_out: tuple[int, ...]
+) -> None:
+    blocks = Blocks((Block(1, 1, there, there),))
+    weeks, numbers = people((1, left))
+    after = settled(blocks, weeks, numbers, since=1, minimum=5)
+    assert after == Blocks((Block(1, 1, there, n),), left_out)
+    assert (after.counted(weeks, numbers) != NOWHERE).sum() == n
+    assert broken(after, weeks, numbers, since=1) == []
+    # Nobody who has been counted before, and counts no more, ever counts again.
+    assert extended(after, weeks, numbers, up_to=9, minimum=5, longest=13).blocks == after
+
+
+def test_blocks_of_which_not_all_weeks_are_read_are_left_alone() -> None:
+    blocks = Blocks((Block(1, 3, 9, 9), Block(4, 4, 20, 5)))
+    weeks, numbers = people((2, 1), (4, 5))
+    assert settled(blocks, weeks, numbers + 9, since=2, minimum=5).closed[0] == Block(1, 3, 9, 9)
+    assert pruned(blocks, since=4).closed == (Block(4, 4, 20, 5),)
+
+
+Runs = list[tuple[list[int], list[int]]]
+runs = st.lists(
+    st.tuples(st.lists(st.integers(-15, 0), max_size=8), st.lists(st.integers(0, 60), max_size=2)), max_size=14
+)
+
+
+@given(runs)
+def test_any_two_sets_that_were_ever_counted_differ_by_whole_cells_of_five(history: Runs) -> None:
+    """Late answers and deletions in any order: whoever has the same history of counting is one of five at least."""
+    weeks, numbers = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+    gone: set[int] = set()
+    blocks, counted = Blocks(), []
+    for week, (coming, leaving) in enumerate(history, start=20):
+        weeks = np.append(weeks, [week + late for late in coming]).astype(np.int64)
+        numbers = np.arange(1, len(weeks) + 1)
+        gone |= set(leaving) & set(numbers.tolist())
+        there = ~np.isin(numbers, list(gone))
+        blocks = extended(blocks, weeks[there], numbers[there], up_to=week, minimum=5, longest=13).blocks
+        blocks = settled(blocks, weeks[there], numbers[there], since=0, minimum=5)
+        places = blocks.counted(weeks[there], numbers[there])
+        counted.append(dict(zip(numbers[there].tolist(), places.tolist(), strict=True)))
+    cells: dict[tuple[int, ...], int] = {}
+    for who in numbers.tolist():
+        history_of = tuple(one.get(who, NOWHERE) for one in counted)
+        if set(history_of) - {NOWHERE}:
+            cells[history_of] = cells.get(history_of, 0) + 1
+    assert all(size >= 5 for size in cells.values())

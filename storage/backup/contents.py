@@ -19,10 +19,12 @@ NO_DATA = ("properties", "jobs", "pace")
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """`counts` are rows by table, of the product's tables that are there."""
+    """`counts` are rows by table, of the product's tables that are there; `left_out` names the rest of a database,
+    which is not in its backup."""
 
     revision: str | None
     counts: Mapping[str, int]
+    left_out: tuple[str, ...] = ()
 
     @property
     def rows(self) -> int:
@@ -41,9 +43,10 @@ def of_database(connection: Connection) -> Contents:
     return Contents(schema.revision(connection), counts)
 
 
-def check(path: Path, found: Contents) -> None:
-    """Raises BadBackup where this version cannot do anything with it."""
+def check(path: Path, found: Contents) -> str:
+    """Its revision. Raises BadBackup where this version cannot do anything with it."""
     if found.revision is None or any(name not in found.counts for name in MUST_HAVE):
         raise BadBackup(path, "is not a backup of this product")
     if found.revision not in schema.known():
         raise BadBackup(path, f"is of revision {found.revision}, which is newer than this version's {schema.HEAD}")
+    return found.revision

@@ -59,8 +59,11 @@ def main() -> None:
     try:
         app()
     except _known_problems() as problem:
-        typer.echo(f"czn-index: {problem}", err=True)
-        sys.exit(1)
+        from bot.settings import BadSettings
+
+        for line in str(problem).splitlines():
+            typer.echo(f"czn-index: {line}", err=True)
+        sys.exit(2 if isinstance(problem, BadSettings) else 1)
 
 
 def _known_problems() -> tuple[type[Exception], ...]:

@@ -51,7 +51,7 @@ class Encoding:
     @property
     def reason(self) -> str:
         name = "UTF-8" if self.codec == "utf-8" else "Windows-1251"
-        return f"{GARBLED}: a damaged byte, or a piece of another file, since the other lines are in {name}"
+        return f"{GARBLED} (a damaged byte, or a piece of another file: the other lines are in {name})"
 
     def readable(self, cell: str) -> str:
         """A cell of an odd line, as well as it can be read; what cannot is shown as bytes."""

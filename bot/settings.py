@@ -1,13 +1,16 @@
-"""Settings from the environment or `.env`. Nothing is read at import; `load()` says in one line what is wrong."""
+"""Settings from the environment or `.env`. Nothing is read at import; `load()` says what is wrong, a line
+for each problem."""
 
+import os
 import re
+from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, DotEnvSettingsSource, SettingsConfigDict
 
 from storage.messenger import Messenger
 
@@ -15,11 +18,18 @@ TELEGRAM_API = "https://api.telegram.org"
 MAX_API = "https://platform-api2.max.ru"
 TOKEN = re.compile(r"\d{1,20}:[A-Za-z0-9_-]{3,100}")
 MAX_TOKEN = re.compile(r"[!-~]{16,512}")
+ENV_FILE = Path(".env")
+ALIKE = 0.85
+"""How much of two names must be the same for one to be a misspelling of the other."""
 WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
 
 
 class SettingsError(ValueError):
-    """One line that names the setting."""
+    """A line for each problem, which names the setting."""
+
+
+class BadSettings(SettingsError):
+    """The settings themselves are wrong: exit code 2, whatever was to be done."""
 
 
 class LogFormat(StrEnum):
@@ -30,7 +40,13 @@ class LogFormat(StrEnum):
 class Settings(BaseSettings):
     """All settings. docs/settings.md and `.env.example` list the same ones."""
 
-    model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, extra="ignore", hide_input_in_errors=True)
+    model_config = SettingsConfigDict(
+        env_file=ENV_FILE,
+        env_file_encoding="utf-8-sig",
+        env_ignore_empty=True,
+        extra="ignore",
+        hide_input_in_errors=True,
+    )
 
     messenger: Messenger = Field(Messenger.TELEGRAM, description="Where the bot lives: telegram or max")
     bot_token: SecretStr | None = Field(None, description="The bot's token from @BotFather; needed by `python -m bot`")
@@ -132,11 +148,58 @@ def _given(token: SecretStr | None, missing: str) -> str:
 
 
 def load() -> Settings:
-    """Raises SettingsError."""
+    """Raises BadSettings with everything that is wrong, a line for each."""
+    _check_encoding()
+    problems = _unknown_in_file() + _misspelled_in_environment()
     try:
-        return Settings()
+        chosen = Settings()
     except ValidationError as error:
-        first = error.errors(include_input=False, include_url=False)[0]
-        reason = first["msg"].removeprefix("Value error, ")
-        name = ".".join(str(part) for part in first["loc"]).upper()
-        raise SettingsError(f"{name}: {reason}" if name else reason) from None
+        problems += [_problem(one["loc"], one["msg"]) for one in error.errors(include_input=False, include_url=False)]
+    if problems:
+        raise BadSettings("\n".join(problems))
+    return chosen
+
+
+def _problem(place: tuple[int | str, ...], said: str) -> str:
+    reason = said.removeprefix("Value error, ")
+    name = ".".join(str(part) for part in place).upper()
+    return f"{name}: {reason}" if name else reason
+
+
+def _check_encoding() -> None:
+    try:
+        content = ENV_FILE.read_bytes() if ENV_FILE.is_file() else b""
+    except OSError as error:
+        raise BadSettings(f"{ENV_FILE}: {error.strerror}") from None
+    if b"\x00" in content:
+        raise BadSettings(f"{ENV_FILE}: is in UTF-16: save it as UTF-8")
+    try:
+        content.decode()
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise SettingsError(
+            f"{ENV_FILE} is not in UTF-8, perhaps in Windows-1251 (line {line}): save it as UTF-8"
+        ) from None
+
+
+def _unknown_in_file() -> list[str]:
+    """The file is the product's own: a name that is no setting was meant to be one."""
+    names = [name.upper() for name in DotEnvSettingsSource(Settings).env_vars]
+    return [f"{name}: is no setting{_meant(name)} ({ENV_FILE})" for name in names if name not in _names()]
+
+
+def _misspelled_in_environment() -> list[str]:
+    """The environment is everybody's: only what looks like a setting is named."""
+    names = [name.upper() for name in os.environ]
+    return [
+        f"{name}: is no setting{_meant(name)} (environment)" for name in names if name not in _names() and _meant(name)
+    ]
+
+
+def _names() -> list[str]:
+    return [name.upper() for name in Settings.model_fields]
+
+
+def _meant(name: str) -> str:
+    found = get_close_matches(name, _names(), n=1, cutoff=ALIKE)
+    return f"; did you mean {found[0]}?" if found else ""

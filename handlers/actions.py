@@ -16,6 +16,7 @@ from handlers.services import ReadActions
 from handlers.views import actions as views
 from handlers.views.center import SHOWN
 from handlers.views.view import Prompt, View
+from questionnaire.comment import clean_name
 from scoring.disclosure import mask
 from scoring.windows import local_day
 from storage import actions, audit, centers, rights
@@ -107,7 +108,8 @@ async def _take(code: str, group: str, words: str, context: Context) -> None:
         await _post(View(context.texts("digest-not-admin")), context)
         return
     since, what = _dated(words, local_day(context.now, center.timezone))
-    what = mask(" ".join(what.split()))
+    # One character too many is enough to see that they are too long.
+    what = mask(clean_name(what, actions.LONGEST + 1))
     if not 0 < len(what) <= actions.LONGEST or since is None:
         await _post(View(context.texts("action-not-taken", longest=actions.LONGEST)), context)
         return

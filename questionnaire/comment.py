@@ -6,16 +6,23 @@ import unicodedata
 MAX_LENGTH = 2_000
 """Characters of a comment that are kept."""
 
+COMMANDS = re.compile("\x1b\\[[0-?]*[ -/]*[@-~]|\x1b\\][^\x07\x1b]*(?:\x07|\x1b\\\\)?|\x9b[0-?]*[ -/]*[@-~]")
+"""To a terminal: colours, and worse. Without their first character the rest would be left standing as text."""
 LINE_BREAKS = re.compile("\r\n|[\r\x85\u2028\u2029]")
 INVISIBLE = ("Cc", "Cf", "Cs")
 """Control characters, marks that turn text round or hide in it, halves of characters."""
 JOINERS = "\u200c\u200d"
 """Invisible, too, but emoji and letters of some scripts fall apart without them."""
+FILLERS = "\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
+"""Letters and signs that are nothing to look at."""
 
 
 def clean(text: str, longest: int = MAX_LENGTH) -> str:
     """NFC; without anything invisible but line breaks and joiners; trimmed and cut."""
-    kept = "".join(char for char in LINE_BREAKS.sub("\n", text) if _is_kept(char))
+    if text.isascii() and text.isprintable():
+        # As most names are, and the cells of a file.
+        return text.strip()[:longest].rstrip()
+    kept = "".join(char for char in LINE_BREAKS.sub("\n", COMMANDS.sub("", text)) if _is_kept(char))
     return unicodedata.normalize("NFC", kept).strip()[:longest].rstrip()
 
 
@@ -24,10 +31,21 @@ def clean_line(text: str, longest: int) -> str:
     return " ".join(clean(text, longest).split())
 
 
+def clean_name(text: str, longest: int) -> str:
+    """A name of a place, a title, or words that stand under one; empty where nothing in it can be read."""
+    name = clean_line(text, longest)
+    return name if any(char.isalnum() for char in name) else ""
+
+
+def same_name(name: str) -> str:
+    """What two spellings of a name have in common: its letters, whatever their size and what stands between them."""
+    return " ".join(clean_line(unicodedata.normalize("NFKC", name), MAX_LENGTH).casefold().replace("ё", "е").split())
+
+
 def _is_kept(char: str) -> bool:
     if char == "\n" or char in JOINERS:
         return True
-    return unicodedata.category(char) not in INVISIBLE and not _is_noncharacter(ord(char))
+    return unicodedata.category(char) not in INVISIBLE and char not in FILLERS and not _is_noncharacter(ord(char))
 
 
 def _is_noncharacter(code: int) -> bool:

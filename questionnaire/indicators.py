@@ -16,6 +16,8 @@ from questionnaire.reader import Reader
 
 CATALOGUE = Path(__file__).parent / "catalogue" / "indicators.toml"
 
+REQUIRED = ("code", "group", "title", "unit", "direction", "good", "bad", "least", "most")
+
 
 class Direction(StrEnum):
     """Which way an indicator is better."""
@@ -26,7 +28,8 @@ class Direction(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """Something objective about a center; `good` and `bad` are the values that score 100 and 0, in its own unit."""
+    """Something objective about a center, in its own unit: `good` and `bad` are the values that score 100 and 0; less
+    than `least` or more than `most` nobody can have measured."""
 
     code: str
     group: str
@@ -35,6 +38,12 @@ class Indicator:
     direction: Direction
     good: float
     bad: float
+    least: float
+    most: float
+
+    @property
+    def is_percent(self) -> bool:
+        return self.unit["en"].startswith("%")
 
 
 @lru_cache
@@ -60,19 +69,27 @@ class _IndicatorReader(Reader):
         return indicators
 
     def _indicator(self, table: dict[str, object], place: str, groups: Collection[str]) -> Indicator:
-        self.keys(table, place, required=("code", "group", "title", "unit", "direction", "good", "bad"))
+        self.keys(
+            table, place, required=("code", "group", "title", "unit", "direction", "good", "bad", "least", "most")
+        )
         good, bad = self.number(table["good"], f"{place}.good"), self.number(table["bad"], f"{place}.bad")
         direction = Direction(self.one_of(table["direction"], tuple(Direction), f"{place}.direction"))
         if good == bad:
             self.refuse(f"{place}.good", f"{good:g} is good and bad alike")
         if (good < bad) != (direction is Direction.LOWER):
             self.refuse(f"{place}.direction", f"{direction} contradicts good {good:g} and bad {bad:g}")
+        least, most = self.number(table["least"], f"{place}.least"), self.number(table["most"], f"{place}.most")
+        for name, value in (("good", good), ("bad", bad)):
+            if not least <= value <= most:
+                self.refuse(f"{place}.{name}", f"{value:g} is not between least {least:g} and most {most:g}")
         return Indicator(
-            code=self.string(table["code"], f"{place}.code"),
+            code=self.code(table["code"], f"{place}.code"),
             group=self.one_of(table["group"], groups, f"{place}.group"),
             title=self.text(table["title"], f"{place}.title"),
             unit=self.text(table["unit"], f"{place}.unit"),
             direction=direction,
             good=good,
             bad=bad,
+            least=least,
+            most=most,
         )

@@ -1,14 +1,29 @@
 """What the readers of this room's files (TOML) have in common: checks that refuse with file, place and reason."""
 
 import math
+import re
 import tomllib
 from collections import Counter
 from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import NoReturn
 
+from questionnaire.comment import clean
 from questionnaire.errors import QuestionnaireError
 from questionnaire.model import LANGUAGES, Text
+
+CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
+LARGEST = 1 << 20
+"""Bytes of a file."""
+LONGEST = 10_000
+SHOWN = 60
+"""Characters of a bad value that are repeated."""
+MOST_PARTS = 100
+
+
+def shown(value: object) -> str:
+    """A bad value, or as much of it as tells it."""
+    return repr(value)[:SHOWN]
 
 
 class Reader:
@@ -20,13 +35,29 @@ class Reader:
     def content(self) -> dict[str, object]:
         """The whole file."""
         try:
-            return tomllib.loads(self._path.read_text(encoding="utf-8"))
+            if self._path.stat().st_size > LARGEST:
+                self.refuse("file", f"is larger than {LARGEST:,} bytes")
+            text = self._path.read_text(encoding="utf-8-sig")
+            self._check_lines(text)
+            return tomllib.loads(text)
         except FileNotFoundError:
             self.refuse("file", "does not exist")
+        except OSError as error:
+            self.refuse("file", error.strerror or "cannot be read")
         except UnicodeDecodeError as error:
             self.refuse(f"byte {error.start}", "is not UTF-8")
         except tomllib.TOMLDecodeError as error:
             self.refuse("syntax", str(error))
+        except RecursionError:
+            self.refuse("syntax", "is nested too deeply")
+        except (OverflowError, ValueError):
+            self.refuse("syntax", "holds a number that is too long")
+
+    def _check_lines(self, text: str) -> None:
+        """A key of many parts is a nest, too, and takes the parser long to build."""
+        for number, line in enumerate(text.splitlines(), start=1):
+            if line.count(".") > MOST_PARTS:
+                self.refuse(f"line {number}", "is nested too deeply")
 
     def tables(self, content: dict[str, object], key: str) -> list[tuple[int, dict[str, object]]]:
         tables = content[key]
@@ -61,24 +92,34 @@ class Reader:
         return {language: self.string(value[language], f"{place}.{language}") for language in LANGUAGES}
 
     def string(self, value: object, place: str) -> str:
-        if not isinstance(value, str) or not value.strip():
-            self.refuse(place, f"{value!r} is not a text")
+        """A text without anything in it that cannot be seen."""
+        if not isinstance(value, str):
+            self.refuse(place, f"{shown(value)} is not a text")
+        text = clean(value, LONGEST)
+        if not text:
+            self.refuse(place, f"{shown(value)} is not a text")
+        return value if text == value.strip() else text
+
+    def code(self, value: object, place: str) -> str:
+        """What people type in a command: nothing that could be taken for one of its options."""
+        if not isinstance(value, str) or not CODE.fullmatch(value):
+            self.refuse(place, f"{shown(value)} is not a code of up to 40 of a–z 0–9 _, a letter first")
         return value
 
     def one_of(self, value: object, choices: Collection[str], place: str) -> str:
         if not isinstance(value, str) or value not in choices:
-            self.refuse(place, f"{value!r} is not one of {', '.join(choices)}")
+            self.refuse(place, f"{shown(value)} is not one of {', '.join(choices)}")
         return value
 
     def number(self, value: object, place: str) -> float:
         if not isinstance(value, int | float) or isinstance(value, bool) or not math.isfinite(value):
-            self.refuse(place, f"{value!r} is not a number")
+            self.refuse(place, f"{shown(value)} is not a number")
         return float(value)
 
     def flag(self, table: dict[str, object], key: str, place: str) -> bool:
         value = table.get(key, False)
         if not isinstance(value, bool):
-            self.refuse(f"{place}.{key}", f"{value!r} is neither true nor false")
+            self.refuse(f"{place}.{key}", f"{shown(value)} is neither true nor false")
         return value
 
     def no_duplicates(self, codes: Sequence[str], place: str) -> None:

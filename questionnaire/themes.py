@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from questionnaire import loader
+from questionnaire.comment import clean_name
 from questionnaire.model import LANGUAGES, Text
-from questionnaire.reader import Reader
+from questionnaire.reader import Reader, shown
 
 CATALOGUE = Path(__file__).parent / "catalogue" / "themes.toml"
 LONGEST_TITLE = 30
@@ -66,10 +67,10 @@ class _ThemeReader(Reader):
         self.keys(table, place, required=("code", "group", "title", "words"), optional=("but_not",))
         code = self.string(table["code"], f"{place}.code")
         if not CODE.fullmatch(code):
-            self.refuse(f"{place}.code", f"{code!r} is not up to 30 of a–z 0–9 _")
+            self.refuse(f"{place}.code", f"{shown(code)} is not up to 30 of a–z 0–9 _")
         title = self.text(table["title"], f"{place}.title")
         for language, words in title.items():
-            if len(words) > LONGEST_TITLE or "\n" in words:
+            if len(words) > LONGEST_TITLE or "\n" in words or not clean_name(words, LONGEST_TITLE):
                 self.refuse(f"{place}.title.{language}", f"{words!r} is not one line of up to {LONGEST_TITLE} letters")
         entries = self._entries(table["words"], f"{place}.words")
         if not entries:
@@ -77,14 +78,14 @@ class _ThemeReader(Reader):
         return Theme(
             code=code,
             group=self.one_of(table["group"], groups, f"{place}.group"),
-            title=title,
+            title={language: clean_name(words, LONGEST_TITLE) for language, words in title.items()},
             words=entries,
             but_not=self._entries(table.get("but_not", []), f"{place}.but_not"),
         )
 
     def _entries(self, value: object, place: str) -> tuple[str, ...]:
         if not isinstance(value, list):
-            self.refuse(place, f"{value!r} is not a list of words")
+            self.refuse(place, f"{shown(value)} is not a list of words")
         entries = tuple(self.string(entry, f"{place}[{number}]") for number, entry in enumerate(value))
         for number, entry in enumerate(entries):
             if not ENTRY.fullmatch(entry):

@@ -1,5 +1,6 @@
 """Centers and their regions."""
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -8,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Row, Select, func, insert, select, update
 
+from questionnaire.comment import same_name
 from storage.center_differences import COLUMNS, CenterRow, Differences, differences
 from storage.engine.connection import Connection
 from storage.engine.database import Database
@@ -65,12 +67,9 @@ async def page(db: Database, *, among: ColumnElement[bool], limit: int, offset: 
 
 
 async def region_id(db: Database, name: str) -> int:
-    """Raises RegionNotFound."""
+    """Capitals and spaces are the same in any spelling. Raises RegionNotFound."""
     async with db.read() as connection:
-        found = await connection.scalar(select(regions.c.id).where(regions.c.name == name))
-    if found is None:
-        raise RegionNotFound(name)
-    return int(found)
+        return await _region_id(connection, name)
 
 
 async def listing(db: Database, *, region: str | None = None, closed: bool = False) -> list[Center]:
@@ -102,7 +101,8 @@ async def compare(
     """What `load` would change."""
     async with db.read() as connection:
         known = await _known(connection)
-    return differences(known, _spelled(rows, known), columns=columns, sample=sample, close_missing=close_missing)
+        rows = _spelled(rows, known, await _regions(connection))
+    return differences(known, rows, columns=columns, sample=sample, close_missing=close_missing)
 
 
 async def load(
@@ -118,7 +118,7 @@ async def load(
     regions that are not named, all in one transaction."""
     async with db.write() as connection:
         known = await _known(connection)
-        rows = _spelled(rows, known)
+        rows = _spelled(rows, known, await _regions(connection))
         found = differences(known, rows, columns=columns, sample=sample, close_missing=close_missing)
         region_ids = await _region_ids(connection, {row.region for row in rows})
         for row in rows:
@@ -146,10 +146,9 @@ async def set_verification(db: Database, code: str, verification: str) -> None:
 
 async def set_region_verification(db: Database, region: str, verification: str) -> None:
     """The same for a region: "required" holds for all its centers. Raises RegionNotFound."""
-    change = update(regions).where(regions.c.name == region).values(verification=verification)
     async with db.write() as connection:
-        if (await connection.execute(change)).rowcount == 0:
-            raise RegionNotFound(region)
+        found = await _region_id(connection, region)
+        await connection.execute(update(regions).where(regions.c.id == found).values(verification=verification))
 
 
 def fold(text: str) -> str:
@@ -180,6 +179,15 @@ async def _one(db: Database, query: Select[Any], named: str | int) -> Center:
     return read_center(row)
 
 
+async def _region_id(connection: Connection, name: str) -> int:
+    """The one that is spelled just so, or else the first of that name."""
+    known = (await connection.execute(select(regions).order_by(regions.c.id))).all()
+    same = [row for row in known if same_name(row.name) == same_name(name)]
+    if not same:
+        raise RegionNotFound(name)
+    return int(next((row.id for row in same if row.name == name), same[0].id))
+
+
 async def _known(connection: Connection) -> dict[str, dict[str, Any]]:
     return {
         row.code: {**row._mapping, "closed": row.closed_at is not None}
@@ -187,10 +195,21 @@ async def _known(connection: Connection) -> dict[str, dict[str, Any]]:
     }
 
 
-def _spelled(rows: Sequence[CenterRow], known: Collection[str]) -> list[CenterRow]:
-    """The rows with their codes as the database, and the posters, have them: upper and lower case are the same."""
+def _spelled(rows: Sequence[CenterRow], known: Collection[str], names: Sequence[str]) -> list[CenterRow]:
+    """The rows with their codes and regions as the database, and the posters, have them: upper and lower case, and
+    spaces, are the same. A region that is new is spelled as most rows have it."""
     spelling = {code.casefold(): code for code in known}
-    return [replace(row, code=spelling.get(row.code.casefold(), row.code)) for row in rows]
+    often = Counter(row.region for row in rows).most_common()
+    regions = {same_name(name): name for name in (*(name for name, _ in reversed(often)), *reversed(names))}
+    return [
+        replace(row, code=spelling.get(row.code.casefold(), row.code), region=regions[same_name(row.region)])
+        for row in rows
+    ]
+
+
+async def _regions(connection: Connection) -> list[str]:
+    """The names of the regions that there are, the oldest first."""
+    return list(await connection.scalars(select(regions.c.name).order_by(regions.c.id)))
 
 
 async def _region_ids(connection: Connection, names: set[str]) -> dict[str, int]:

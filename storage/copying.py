@@ -59,7 +59,7 @@ async def copy(source: Database, target: Database, progress: Progress) -> dict[s
                 progress(done, total)
             copied[table.name] = seen
         if not target.embedded:
-            await _set_sequences(writing)
+            await set_sequences(writing)
         for table in metadata.sorted_tables:
             await _compare(writing, table, copied[table.name])
     return copied
@@ -93,7 +93,7 @@ async def _pages(connection: Connection, table: Table) -> AsyncIterator[Sequence
         page = query.where(tuple_(*key) > tuple_(*last))
 
 
-async def _set_sequences(connection: Connection) -> None:
+async def set_sequences(connection: Connection) -> None:
     """Rows came with their numbers; the next one must not come with one of theirs."""
     for table in metadata.sorted_tables:
         column = table.autoincrement_column

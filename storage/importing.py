@@ -36,6 +36,13 @@ class Assessed:
         return self.response.center_id, self.response.id
 
     @property
+    def keys(self) -> tuple[Key, ...]:
+        """By which it is known if it is there already."""
+        if self.response.former_id is None:
+            return (self.key,)
+        return self.key, (self.response.center_id, self.response.former_id)
+
+    @property
     def side(self) -> Key:
         """The center, and which of its two kinds of clients."""
         return self.response.center_id, self.response.respondent_type.value
@@ -51,7 +58,7 @@ async def add(db: Database, responses: Sequence[Assessed]) -> int:
     async with db.write() as connection:
         await db.keep_pages(connection, CACHE_KIBIBYTES)
         known = await _known(connection, responses)
-        new = [one for one in responses if one.key not in known]
+        new = [one for one in responses if known.isdisjoint(one.keys)]
         numbers = await _numbers(db, connection, new)
         rows = [_values(one, numbers[one.side]) for one in new]
         # As they lie in the table, so that neighbours are written together.
@@ -71,7 +78,7 @@ async def _numbers(db: Database, connection: Connection, new: Sequence[Assessed]
 
 async def _known(connection: Connection, responses: Sequence[Assessed]) -> set[Key]:
     """Which of the responses are there already, by center and id."""
-    keys = [one.key for one in responses]
+    keys = [key for one in responses for key in one.keys]
     found: set[Key] = set()
     for start in range(0, len(keys), KEYS_AT_ONCE):
         query = select(interviews.c.center_id, interviews.c.id).where(

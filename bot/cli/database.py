@@ -53,6 +53,8 @@ def db_backup(
 
     made = in_database(Audit("db backup", detail=out.name), make, as_it_is=True)
     typer.echo(f"{out}: {made.rows} rows at revision {made.revision}, checked.")
+    if made.left_out:
+        typer.echo(f"czn-index: not this product's, and not in the backup: {', '.join(made.left_out)}", err=True)
     _keep_apart(out)
 
 
@@ -68,7 +70,11 @@ def db_restore(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A backup that `db backup` has made.")],
     replace: Annotated[bool, typer.Option("--replace", help="Give up the data that is in the database now.")] = False,
 ) -> None:
-    """Put a backup in the place of the database, checked before and after, and bring it to the current schema.
+    """Put the rows of a backup in the place of the database, checked before and after, and bring them to the current
+    schema.
+
+    A backup is data: triggers, functions, views and tables that are not this product's are refused by name, and nothing
+    in it is executed.
 
     Stop the bot first. What people have had deleted since the backup was made comes back with it: see PRIVACY.md. The
     pseudonyms in it can be matched with the secret key of that time only.

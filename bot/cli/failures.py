@@ -38,19 +38,25 @@ def _status(run: Callable[[], Any]) -> int:
     except OSError as problem:
         return _say(_of_system(problem))
     except Exception as problem:  # noqa: BLE001 - the last resort: a line to report, not a page
-        return _say(*_in_words(problem))
+        return _say(*_in_words(problem), status=2 if _is_of_settings(problem) else 1)
     if asked == INTERRUPTED:
         return _say("interrupted", status=INTERRUPTED)
     return asked if isinstance(asked, int) else 0
 
 
 def _in_words(problem: Exception) -> list[str]:
-    """A line, or one for each problem of a file: all of them are told at once."""
+    """A line, or one for each problem of a file or of the settings: all of them are told at once."""
     from storage.errors import FileError
 
-    if isinstance(problem, FileError):
+    if isinstance(problem, FileError) or _is_of_settings(problem):
         return str(problem).splitlines()
     return [str(problem) if isinstance(problem, _known_problems()) else _unexpected(problem)]
+
+
+def _is_of_settings(problem: Exception) -> bool:
+    from bot.settings import BadSettings
+
+    return isinstance(problem, BadSettings)
 
 
 def hang_up() -> int:

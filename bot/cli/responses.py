@@ -33,6 +33,12 @@ class Form(StrEnum):
     LONG = "long"
 
 
+class Separator(StrEnum):
+    COMMA = "comma"
+    SEMICOLON = "semicolon"
+    TAB = "tab"
+
+
 @app.command("export", epilog="Example: czn-index responses export --out responses.csv --from 2026-09-01")
 def responses_export(
     out: Annotated[
@@ -51,6 +57,10 @@ def responses_export(
     end: Annotated[
         datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day, in the center's zone.")
     ] = None,
+    separator: Annotated[
+        Separator | None,
+        typer.Option("--separator", help="Of CSV for a spreadsheet, with a mark; Russian Excel wants a semicolon."),
+    ] = None,
     center: CenterOption = None,
     region: RegionOption = None,
     type: TypeOption = None,
@@ -62,6 +72,8 @@ def responses_export(
     from handlers.texts import texts_in
     from storage import export
 
+    if separator is not None and out.suffix.casefold() != ".csv":
+        raise typer.BadParameter(f"{out} is no CSV file", param_hint="--separator")
     chosen = export.Filters(
         start=day(start), end=day(end), center=center, region=region, respondent_type=type, unfinished=unfinished
     )
@@ -76,6 +88,7 @@ def responses_export(
                 filters=chosen,
                 form=export.Form(form),
                 labels=labels(texts_in(language)),
+                separator=None if separator is None else export.Separator(separator),
                 progress=advance,
             )
 

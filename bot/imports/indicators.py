@@ -24,7 +24,7 @@ async def run(
 ) -> IndicatorImport:
     """Imports a file; with `strict`, nothing of a file that has any bad row. Raises FileError."""
     by_code = {center.code.casefold(): center for center in await centers.listing(db, closed=True)}
-    file = IndicatorsFile(path, by_code, [indicator.code for indicator in load()], now)
+    file = IndicatorsFile(path, by_code, load(), now)
     saved = SaveReport(0, 0, 0)
 
     async def save(batch: Sequence[IndicatorValue]) -> None:

@@ -52,7 +52,7 @@ async def take_in(
     """Hands on what `rows` makes of the table; with `strict`, nothing of it if any row is bad. Raises FileError."""
     if strict:
         refuse_bad_rows(table.path, _followed(table, rows(), progress))
-    with Rejects(table.path, table.header) as rejects:
+    with Rejects(table) as rejects:
         read = 0
         batch: list[T] = []
         for row in _followed(table, rows(), progress):
@@ -77,17 +77,23 @@ def _followed(table: TableFile, rows: Iterator[ReadRow[T]], progress: Progress) 
 
 
 class Rejects:
-    """The rejected rows of FILE.csv or FILE.xlsx, in FILE.rejected.csv: the columns of the original, and what is wrong.
+    """The rejected rows of NAME.csv in NAME.rejected.csv, those of NAME.xlsx in NAME.xlsx.rejected.csv: the columns of
+    the original, and what is wrong. It is written as the original is, so that it opens where that was made.
 
     The file appears whole, at the end, if there are any; that of an earlier run is gone then.
     """
 
-    def __init__(self, path: Path, header: Sequence[str]) -> None:
-        self._path = path.with_suffix(".rejected.csv")
+    def __init__(self, table: TableFile) -> None:
+        path, header = table.path, table.header
+        # Two files of one name have lists of their own.
+        name = path.name.removesuffix(".csv")
+        self._path = path.with_name(f"{name}.rejected.csv")
+        self._table = table
         self._kept = [at for at, name in enumerate(header) if name != PROBLEMS]
         self._header = [header[at] for at in self._kept]
         self._open = ExitStack()
         self._file: TextIO | None = None
+        self._writer: Any = None
         self.count = 0
         self.problems: list[Problem] = []
 
@@ -107,13 +113,18 @@ class Rejects:
 
     def add(self, row: ReadRow[Any]) -> None:
         if self._file is None:
-            draft = self._open.enter_context(whole_file(self._path))
-            self._file = self._open.enter_context(draft.open("w", encoding="utf-8", newline=""))
-            csv.writer(self._file).writerow([*self._header, PROBLEMS])
+            self._begin()
         self.count += 1
         self.problems += row.problems[: max(0, REPORTED - len(self.problems))]
-        said = "; ".join(f"{problem.column}: {problem.reason}" for problem in row.problems)
-        csv.writer(self._file).writerow([*(safe_cell(cell) for cell in self._original(row.cells)), said])
+        said = "; ".join([f"{problem.column}: {problem.reason}" for problem in row.problems])
+        self._writer.writerow([*map(safe_cell, self._original(row.cells)), said])
+
+    def _begin(self) -> None:
+        draft = self._open.enter_context(whole_file(self._path))
+        encoding = "utf-8-sig" if self._table.marked else "utf-8"
+        self._file = self._open.enter_context(draft.open("w", encoding=encoding, newline=""))
+        self._writer = csv.writer(self._file, delimiter=self._table.delimiter)
+        self._writer.writerow([*self._header, PROBLEMS])
 
     def _original(self, cells: Sequence[str]) -> Sequence[str]:
         """Without what an earlier run found wrong."""

@@ -15,16 +15,19 @@ MUST_HAVE = ("regions", "centers", "interviews")
 """Tables that every revision has: their absence tells a foreign database."""
 NO_DATA = ("properties", "jobs", "pace")
 """Tables that fill by themselves when a bot is started."""
-TABLES = (*metadata.tables, "callbacks")
-"""The product's tables, also by names that earlier revisions gave them."""
+OLD_NAMES = ("callbacks",)
+TABLES = (*(table.name for table in metadata.sorted_tables), *OLD_NAMES)
+"""The product's tables, also by names that earlier revisions gave them; those that others point at come first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """`counts` are rows by table, of the product's tables that are there."""
+    """`counts` are rows by table, of the product's tables that are there; `left_out` names the rest of a database,
+    which is not in its backup."""
 
     revision: str | None
     counts: Mapping[str, int]
+    left_out: tuple[str, ...] = ()
 
     @property
     def rows(self) -> int:
@@ -43,9 +46,10 @@ def of_database(connection: Connection) -> Contents:
     return Contents(schema.revision(connection), counts)
 
 
-def check(path: Path, found: Contents) -> None:
-    """Raises BadBackup where this version cannot do anything with it."""
+def check(path: Path, found: Contents) -> str:
+    """Its revision. Raises BadBackup where this version cannot do anything with it."""
     if found.revision is None or any(name not in found.counts for name in MUST_HAVE):
         raise BadBackup(path, "is not a backup of this product")
     if found.revision not in schema.known():
         raise BadBackup(path, f"is of revision {found.revision}, which is newer than this version's {schema.HEAD}")
+    return found.revision

@@ -1,11 +1,16 @@
-"""A PostgreSQL database: dumped by pg_dump in its own format, and put back in one transaction."""
+"""A PostgreSQL database, dumped by pg_dump in its own format.
+
+A dump is a script that pg_restore would run, and whatever somebody has written into it with it. Here it is only read:
+what its list of contents names is compared with what the product has, and of the script nothing is used but rows.
+"""
 
 import os
 import re
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
@@ -14,22 +19,54 @@ from sqlalchemy import URL
 from storage.backup import client
 from storage.backup.contents import REVISION_TABLE, TABLES, Contents
 from storage.errors import BackupFailed, BadBackup
-from storage.tables import metadata
 
 MAGIC = b"PGDMP"
-COPY = re.compile(rb'COPY (?:"?\w+"?\.)?"?(\w+)"? \(')
+COPY = re.compile(rb'COPY (?:"?\w+"?\.)?"?(\w+)"? \(((?:"?\w+"?(?:, )?)+)\) FROM stdin;\n')
 END = b"\\.\n"
+BETWEEN = re.compile(
+    rb"(--.*|SET \w+ = ('[\w ]*'|\w+);|SELECT pg_catalog\.set_config\('search_path', '[\w, ]*', false\);|"
+    rb"SELECT pg_catalog\.setval\('[\w.\"]+', \d+, (true|false)\);|\\(un)?restrict \w+|)\n"
+)
+"""All that pg_dump writes between the rows of a product's tables."""
+ENCODING = re.compile(rb"SET client_encoding = '(\w+)';\n")
+LONGEST_ROW = 1 << 26
 DUMPING = "dumping contents of table"
 AUDIT_FUNCTION = "audit_is_only_added_to"
+ENTRY = re.compile(r"\d+; \d+ \d+ ([A-Z ]+[A-Z]) \S+ (.*)")
+"""Of a dump's list: kind, then schema (or -), name and owner."""
+MADE_ANEW = (
+    "ACL", "CHECK CONSTRAINT", "COMMENT", "CONSTRAINT", "DEFAULT", "DEFAULT ACL", "EXTENSION", "FK CONSTRAINT", "INDEX",
+    "SCHEMA", "SEQUENCE", "SEQUENCE OWNED BY", "SEQUENCE SET",
+)  # fmt: skip
+"""Kinds of entries that are never looked at: our own migrations make the schema."""
+OURS = {
+    "TABLE": {*TABLES, REVISION_TABLE},
+    "TABLE DATA": {*TABLES, REVISION_TABLE},
+    "VIEW": {"answers"},
+    "FUNCTION": {f"{AUDIT_FUNCTION}()"},
+    "TRIGGER": {f"audit {AUDIT_FUNCTION}"},
+}
+
+SHOWN = 60
+"""Characters of a line that are repeated."""
 
 Progress = Callable[[int, int], None]
 """Is told what is done, and of how much."""
 
 
-def dump(address: URL, target: Path, progress: Progress) -> None:
-    """One consistent state, while others read and write. Raises BackupFailed."""
-    arguments = ["--format=custom", "--no-owner", "--no-privileges", "--verbose", f"--file={target}"]
-    said, done, total = [], 0, len(metadata.tables) + 1
+@dataclass(frozen=True, slots=True)
+class CopiedTable:
+    """A table whose rows a dump has, with the columns that they have there."""
+
+    name: str
+    columns: tuple[str, ...]
+
+
+def dump(address: URL, target: Path, tables: Collection[str], progress: Progress) -> None:
+    """The rows of the tables in one consistent state, while others read and write. Raises BackupFailed."""
+    arguments = ["--format=custom", "--data-only", "--encoding=UTF8", "--strict-names", "--verbose"]
+    arguments += [f"--file={target}", *(f"--table={name}" for name in (*tables, REVISION_TABLE))]
+    said, done, total = [], 0, len(tables) + 1
     with client.start("pg_dump", arguments, address, stderr=subprocess.PIPE) as running:
         for line in client.lines_of(client.pipe(running.stderr)):
             if DUMPING in line:
@@ -43,72 +80,69 @@ def dump(address: URL, target: Path, progress: Progress) -> None:
 
 
 def examine(path: Path) -> Contents:
-    """Unpacks all of the rows to count them. Raises BadBackup where that is not possible."""
+    """Unpacks all of the rows to count them. Raises BadBackup where that is not possible, or where the dump holds
+    anything that is not of our making."""
+    _check_list(path)
     counts: dict[str, int] = {}
     revision = None
-    with _script(path, "--data-only") as lines:
-        for table, line in _copied(lines):
-            counts.setdefault(table, 0)
-            if line is not None:
-                counts[table] += 1
-                if table == REVISION_TABLE:
-                    revision = line.strip().decode()
+    for table, rows in copied(path):
+        if table.name in counts:
+            raise BadBackup(path, f"holds the table {table.name} twice")
+        counts[table.name] = 0
+        for row in rows:
+            counts[table.name] += 1
+            if table.name == REVISION_TABLE:
+                revision = row.strip().decode()
     return Contents(revision, {name: count for name, count in counts.items() if name in TABLES})
 
 
-def load(path: Path, address: URL, expected: Contents, progress: Progress) -> None:
-    """Replaces the product's tables by those of the backup, in one transaction that also counts the rows. Raises
-    BackupFailed; then everything is as it was."""
-    arguments = ["--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1", "--file=-"]
-    with (
-        tempfile.TemporaryFile() as complaints,
-        client.start("psql", arguments, address, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
-                     stderr=complaints) as loading,
-    ):  # fmt: skip
-        script = client.pipe(loading.stdin)
-        try:
-            _feed(path, script, expected, progress)
-        except BrokenPipeError:
-            pass
-        except BaseException:
-            # Without its end the script is never committed.
-            loading.kill()
-            raise
-        finally:
-            _close(script)
-        if loading.wait():
-            complaints.seek(0)
-            raise BackupFailed("nothing was restored", client.complaint(client.lines_of(complaints)))
+def _check_list(path: Path) -> None:
+    with _script(path, "--list") as lines:
+        listed = [line.decode("utf-8", "replace").strip() for line in lines]
+    wrong = []
+    for line in listed:
+        if not line or line.startswith(";"):
+            continue
+        found = ENTRY.fullmatch(line)
+        kind, name = (found[1], found[2]) if found else ("entry", line[:SHOWN])
+        # The owner's name stands behind.
+        ours = kind in MADE_ANEW or any(name == one or name.startswith(f"{one} ") for one in OURS.get(kind, ()))
+        if not ours:
+            words = f"{kind.removesuffix(' DATA').lower()} {name.rpartition(' ')[0] or name}"
+            wrong.append(f"holds the {words}, which is not this product's")
+    if wrong:
+        raise BadBackup(path, "; ".join(dict.fromkeys(wrong)))
 
 
-def _feed(path: Path, into: IO[bytes], expected: Contents, progress: Progress) -> None:
-    into.write(_clearing().encode())
-    done = 0
-    with _script(path, "--no-owner", "--no-privileges") as lines:
+def copied(path: Path, *options: str) -> Iterator[tuple[CopiedTable, Iterator[bytes]]]:
+    """The tables in a dump, each with its rows as COPY takes them; to be read on to their end. Raises BadBackup."""
+    with _script(path, "--data-only", *options) as lines:
         for line in lines:
-            into.write(line)
-            if COPY.match(line):
-                for row in _rows(lines):
-                    into.write(row)
-                    done += 1
-                    if done % 1_000 == 0:
-                        progress(done, expected.rows)
-                into.write(END)
-    into.write(_counting(expected).encode())
+            begins = COPY.fullmatch(line)
+            if begins:
+                columns = tuple(name.strip(' "') for name in begins[2].decode().split(","))
+                yield CopiedTable(begins[1].decode(), columns), _rows(path, lines)
+            elif not BETWEEN.fullmatch(line):
+                words = line.decode("utf-8", "replace").strip()[:SHOWN]
+                raise BadBackup(path, f"holds SQL that is not a backup's: {words!r}")
+            elif (encoding := ENCODING.fullmatch(line)) and encoding[1] != b"UTF8":
+                raise BadBackup(path, f"is in {encoding[1].decode()}, not in UTF-8")
 
 
-def _clearing() -> str:
-    """pg_restore's own way drops what the backup has, and stumbles over tables that are newer than it."""
-    names = ", ".join(f'"{name}"' for name in (*TABLES, REVISION_TABLE))
-    return (
-        f"SET client_min_messages = warning; DROP TABLE IF EXISTS {names} CASCADE; "
-        f"DROP FUNCTION IF EXISTS {AUDIT_FUNCTION}() CASCADE;\n"
-    )
+def _rows(path: Path, lines: Iterator[bytes]) -> Iterator[bytes]:
+    """The rows of the table that has just begun: its end is a mark of its own, which no row looks like."""
+    for line in lines:
+        if line == END:
+            return
+        yield line
+    raise BadBackup(path, "is damaged: a table has no end")
 
 
-def _counting(expected: Contents) -> str:
-    check = "IF (SELECT count(*) FROM public.\"{0}\") <> {1} THEN RAISE EXCEPTION '{0}: rows are missing'; END IF; "
-    return f"DO $$ BEGIN {''.join(check.format(*item) for item in expected.counts.items())} END $$;\n"
+def _lines(stream: IO[bytes], path: Path) -> Iterator[bytes]:
+    while line := stream.readline(LONGEST_ROW):
+        if len(line) == LONGEST_ROW:
+            raise BadBackup(path, f"holds a row of more than {LONGEST_ROW:,} bytes")
+        yield line
 
 
 @contextmanager
@@ -120,37 +154,10 @@ def _script(path: Path, *options: str) -> Iterator[Iterator[bytes]]:
                      stderr=complaints) as reading,
     ):  # fmt: skip
         try:
-            yield iter(client.pipe(reading.stdout))
+            yield _lines(client.pipe(reading.stdout), path)
         except BaseException:
             reading.kill()
             raise
         if reading.wait():
             complaints.seek(0)
             raise BadBackup(path, f"is damaged: {client.complaint(client.lines_of(complaints))}")
-
-
-def _copied(lines: Iterator[bytes]) -> Iterator[tuple[str, bytes | None]]:
-    """The rows with their tables; None for a row where a table begins."""
-    for line in lines:
-        begins = COPY.match(line)
-        if begins:
-            table = begins[1].decode()
-            yield table, None
-            for row in _rows(lines):
-                yield table, row
-
-
-def _rows(lines: Iterator[bytes]) -> Iterator[bytes]:
-    """The rows of the table that has just begun: its end is a mark of its own, which no row looks like."""
-    for line in lines:
-        if line == END:
-            return
-        yield line
-
-
-def _close(stream: IO[bytes]) -> None:
-    try:
-        stream.close()
-    except BrokenPipeError:
-        # The program has ended before: its complaint says more.
-        pass

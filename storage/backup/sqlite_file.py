@@ -1,16 +1,20 @@
-"""A SQLite file: copied page by page while the bot writes, and put back in one step."""
+"""A SQLite file: copied page by page while the bot writes; its rows are put back into a schema of our own.
+
+A backup is read as data by somebody else: never written to, and nothing that its schema brings along may run.
+"""
 
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from urllib.parse import quote
 
 from sqlalchemy import create_engine
 from sqlalchemy.exc import DBAPIError
 
-from storage.backup.contents import Contents, of_database
+from storage.backup import file_schema
+from storage.backup.contents import REVISION_TABLE, TABLES, Contents, of_database
+from storage.engine import schema
 from storage.errors import BackupFailed, BadBackup, DatabaseInUse
 
 MAGIC = b"SQLite format 3\x00"
@@ -72,8 +76,7 @@ def _copied(reading: sqlite3.Connection, writing: sqlite3.Connection, step: int,
 
 def examine(path: Path) -> Contents:
     """Looks through every page. Raises BadBackup where the file is damaged."""
-    address = f"file:{quote(str(path.absolute()))}?mode=ro"
-    engine = create_engine("sqlite://", creator=lambda: sqlite3.connect(address, uri=True))
+    engine = create_engine("sqlite://", creator=lambda: _reading(path))
     try:
         with engine.connect() as connection:
             found = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar()
@@ -86,6 +89,83 @@ def examine(path: Path) -> Contents:
         raise BadBackup(path, f"is damaged: {error.orig}") from error
     finally:
         engine.dispose()
+
+
+def _reading(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(_address(path), uri=True)
+    connection.execute("PRAGMA trusted_schema=OFF")
+    return connection
+
+
+def _address(path: Path) -> str:
+    """Read as it lies there: no lock, and no journal that somebody has put beside it."""
+    return f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+
+
+def check_schema(path: Path, revision: str) -> None:
+    """Raises BadBackup, which names everything in the file that is not of our making."""
+    ours = file_schema.ours(revision)
+    try:
+        with closing(_reading(path)) as reading:
+            found = file_schema.of_file(reading)
+    except sqlite3.Error as error:
+        raise BadBackup(path, f"is damaged: {error}") from error
+    wrong = [f"holds the {kind} {name}, which is not this product's" for kind, name in found.foreign(ours)]
+    wrong += found.unlike(ours)
+    if wrong:
+        raise BadBackup(path, "; ".join(wrong))
+
+
+def leave_out(draft: Path, revision: str) -> tuple[str, ...]:
+    """Drops from a copy what is not of our making, such as a view for reports; names it. Raises BackupFailed."""
+    dropped = []
+    try:
+        with closing(sqlite3.connect(draft, isolation_level=None)) as writing:
+            for pragma in ("trusted_schema=OFF", "foreign_keys=OFF", "secure_delete=ON"):
+                writing.execute(f"PRAGMA {pragma}")
+            for kind, name in file_schema.of_file(writing).foreign(file_schema.ours(revision)):
+                writing.execute(f"DROP {kind} IF EXISTS {_quoted(name)}")
+                dropped.append(f"{kind} {name}")
+    except sqlite3.Error as error:
+        raise BackupFailed("no backup was made", f"the copy cannot be rid of foreign code: {error}") from error
+    return tuple(dropped)
+
+
+def load_rows(path: Path, draft: Path, revision: str, expected: Contents, progress: Progress) -> None:
+    """Fills a draft with the rows of a backup, under our own schema of the backup's revision. Raises BadBackup."""
+    engine = create_engine(f"sqlite:///{draft}")
+    with engine.begin() as connection:
+        schema.upgrade(connection, revision)
+    engine.dispose()
+    try:
+        with closing(sqlite3.connect(draft.absolute().as_uri(), uri=True, isolation_level=None)) as writing:
+            # Nobody else sees the draft, and it is written to the disk as a whole at the end. Rows that point at
+            # others are looked at together.
+            for pragma in ("trusted_schema=OFF", "foreign_keys=OFF", "synchronous=OFF"):
+                writing.execute(f"PRAGMA {pragma}")
+            writing.execute("ATTACH ? AS backup", (_address(path),))
+            _copy_rows(writing, expected, progress)
+    except sqlite3.Error as error:
+        raise BadBackup(path, f"holds rows that do not fit: {error}") from error
+    with draft.open("rb") as file:
+        os.fsync(file.fileno())
+
+
+def _copy_rows(writing: sqlite3.Connection, expected: Contents, progress: Progress) -> None:
+    writing.execute("BEGIN")
+    done = 0
+    for table, columns in file_schema.of_file(writing).tables.items():
+        if table in TABLES or table == REVISION_TABLE:
+            names = ", ".join(map(_quoted, columns))
+            writing.execute(f"DELETE FROM main.{_quoted(table)}")
+            writing.execute(f"INSERT INTO main.{_quoted(table)} ({names}) SELECT {names} FROM backup.{_quoted(table)}")
+            done += expected.counts.get(table, 0)
+            progress(done, expected.rows)
+    writing.execute("COMMIT")
+
+
+def _quoted(name: str) -> str:
+    return '"{}"'.format(name.replace('"', '""'))
 
 
 def ready(draft: Path, target: Path) -> None:

@@ -6,10 +6,9 @@ learns of its fate right after.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection as SyncConnection
 from sqlalchemy import CursorResult, Executable, ScalarResult
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -50,5 +49,12 @@ class Connection:
     async def exec_driver_sql(self, statement: str) -> CursorResult[Any]:
         return await settled(self._inner.exec_driver_sql(statement))
 
-    async def run_sync(self, function: Callable[[SyncConnection], T]) -> T:
-        return await settled(self._inner.run_sync(function))
+    async def run_sync(self, function: Callable[..., T], *arguments: Any) -> T:
+        """Calls the function with SQLAlchemy's own connection, then the arguments."""
+        return await settled(self._inner.run_sync(function, *arguments))
+
+    async def copy_rows(self, table: str, columns: Sequence[str], rows: AsyncIterator[bytes]) -> None:
+        """Fills a table on a server with rows in PostgreSQL's text format, by its protocol for rows."""
+        raw = await settled(self._inner.get_raw_connection())
+        driver: Any = raw.driver_connection
+        await settled(driver.copy_to_table(table, source=rows, columns=columns, format="text"))

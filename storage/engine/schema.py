@@ -27,12 +27,12 @@ def has_tables(connection: Connection) -> bool:
     return bool(inspect(connection).get_table_names())
 
 
-def upgrade(connection: Connection) -> None:
-    """Runs the missing migrations inside the transaction at hand: all of them, or none."""
+def upgrade(connection: Connection, wanted: str = "head") -> None:
+    """Runs the missing migrations up to the revision inside the transaction at hand: all of them, or none."""
     from alembic import command
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, wanted)

@@ -4,8 +4,9 @@ One stream of rows (`rows`) is given its shape (`shape`) and written by a writer
 """
 
 from storage.export.columns import COLUMNS, Form
+from storage.export.csv_file import Separator
 from storage.export.labels import Labels
 from storage.export.rows import Filters
 from storage.export.writing import responses
 
-__all__ = ["COLUMNS", "Filters", "Form", "Labels", "responses"]
+__all__ = ["COLUMNS", "Filters", "Form", "Labels", "Separator", "responses"]

@@ -13,11 +13,12 @@ from storage.export.shape import Cells, Text
 @dataclass(frozen=True, slots=True)
 class Plan:
     """`widths` has the bytes of the longest text in every column whose values are not known beforehand; empty for a
-    format that does not ask for it."""
+    format that does not ask for it. `separator` is of a text for a spreadsheet."""
 
     columns: tuple[Column, ...]
     labels: Labels
     widths: Mapping[str, int]
+    separator: str | None = None
 
 
 Add = Callable[[Sequence[Cells]], None]

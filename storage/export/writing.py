@@ -30,6 +30,7 @@ async def responses(
     filters: Filters,
     form: Form = Form.WIDE,
     labels: Labels | None = None,
+    separator: csv_file.Separator | None = None,
     progress: Progress = lambda done, total: None,
 ) -> int:
     """Returns the number of interviews written. Raises UnknownFormat, ExtraMissing, NotFound, OSError."""
@@ -45,7 +46,7 @@ async def responses(
     widths: dict[str, int] = {}
     if format.measures:
         widths = _widths(places.values(), questionnaires, labels.language) | await rows.longest(db, chosen)
-    plan = Plan(columns(form, questionnaires), labels, widths)
+    plan = Plan(columns(form, questionnaires), labels, widths, separator and separator.character)
     with _uncollected(), whole_file(path) as draft, format.opened(draft, plan) as add:
         async for page in rows.pages(db, chosen):
             add(shape.cells(page))

@@ -20,5 +20,7 @@ def plain_cell(text: str) -> str:
 
 
 def _is_risky(text: str) -> bool:
-    first = unicodedata.normalize("NFKC", text.lstrip()[:1])[:1]
-    return text.startswith(CELL_BREAKS) or (first != "" and first in FORMULA_STARTS)
+    """Marks before it are not looked at: a text that begins with one of its own gets a second, and keeps the first."""
+    bare = text.lstrip("'")
+    first = unicodedata.normalize("NFKC", bare.lstrip()[:1])[:1]
+    return bare.startswith(CELL_BREAKS) or (first != "" and first in FORMULA_STARTS)

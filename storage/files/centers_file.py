@@ -5,19 +5,21 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from questionnaire.comment import clean_name
 from storage.center_differences import CenterRow
 from storage.errors import FileError
+from storage.files import coded_words
+from storage.files.numbers import number
+from storage.files.opening_hours import canonical
 from storage.files.table_file import Problem, TableFile
-from storage.verification import OPEN, REQUIRED, VERIFICATIONS
 
 NEEDED = ("code", "name", "region", "city", "timezone")
 COORDINATES = ("latitude", "longitude")
 OPTIONAL = ("opening_hours", "verification", *COORDINATES)
-CODE = re.compile(r"[A-Za-z0-9_-]{1,32}")
+CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,31}")
+"""A link can carry it, and no command takes it for an option."""
+NAMES = ("name", "region", "city")
 LONGEST = {"name": 200, "region": 200, "city": 100, "opening_hours": 200}
-DAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
-DAY, TIME = "|".join(DAYS), r"(?:[01]\d|2[0-3]):[0-5]\d"
-HOURS = re.compile(rf"(?P<first>{DAY})(?:-(?P<last>{DAY}))? (?P<opens>{TIME})-(?P<closes>{TIME}|24:00)")
 MOST_PROBLEMS = 50
 
 
@@ -70,14 +72,15 @@ class _Line:
                 self._note(column, f"is longer than {longest} characters")
             if _is_garbled(self._cells.get(column, "")):
                 self._note(column, "is garbled: save the file as UTF-8 once more")
+        name, region, city = (self._name(column) for column in NAMES)
         row = CenterRow(
             code=self._checked("code", _code),
-            name=self._cells["name"],
-            region=self._cells["region"],
-            city=self._cells["city"],
+            name=name,
+            region=region,
+            city=city,
             timezone=self._checked("timezone", _zone),
-            opening_hours=self._checked("opening_hours", _hours) or None,
-            verification=self._checked("verification", _verification) or "open",
+            opening_hours=self._hours(),
+            verification=self._verification(),
             latitude=self._coordinate("latitude", 90),
             longitude=self._coordinate("longitude", 180),
         )
@@ -93,13 +96,35 @@ class _Line:
             self._note(column, reason)
         return value
 
+    def _name(self, column: str) -> str:
+        """Without anything that cannot be seen, or that turns other text round."""
+        text = self._cells[column]
+        name = clean_name(text, LONGEST[column])
+        if text and not name:
+            self._note(column, "has nothing in it that can be read")
+        return name
+
+    def _hours(self) -> str | None:
+        text = self._cells.get("opening_hours", "")
+        try:
+            return canonical(text) if text else None
+        except ValueError as reason:
+            self._note("opening_hours", str(reason))
+            return None
+
+    def _verification(self) -> str:
+        text = self._cells.get("verification", "")
+        found = coded_words.VERIFICATIONS.get(coded_words.words(text)) if text else "open"
+        if found is None:
+            self._note("verification", "is neither open nor required")
+        return found or ""
+
     def _coordinate(self, column: str, limit: float) -> float | None:
         text = self._cells.get(column, "")
         if not text:
             return None
-        try:
-            value = float(text.replace(",", "."))
-        except ValueError:
+        value = number(text)
+        if value is None:
             self._note(column, "is not a number")
             return None
         if not -limit <= value <= limit:
@@ -122,7 +147,7 @@ def _is_garbled(value: str) -> bool:
 
 
 def _code(value: str) -> str | None:
-    return None if CODE.fullmatch(value) else "is not a code: 1 to 32 of A–Z a–z 0–9 _ -"
+    return None if CODE.fullmatch(value) else "is not a code: 1 to 32 of A–Z a–z 0–9 _ -, a letter or digit first"
 
 
 def _zone(value: str) -> str | None:
@@ -131,19 +156,3 @@ def _zone(value: str) -> str | None:
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return "is not an IANA time zone such as Europe/Moscow"
     return None
-
-
-def _hours(value: str) -> str | None:
-    for part in value.casefold().split(";"):
-        found = HOURS.fullmatch(part.strip())
-        if found is None:
-            return 'is not opening hours such as "mo-fr 09:00-18:00; sa 10:00-14:00"'
-        # Hours that go on after midnight stand with the next day: "fr 18:00-24:00; sa 00:00-02:00".
-        days_turn = DAYS.index(found["last"] or found["first"]) < DAYS.index(found["first"])
-        if days_turn or found["closes"] <= found["opens"]:
-            return f"has {part.strip()!r}, which ends before it begins"
-    return None
-
-
-def _verification(value: str) -> str | None:
-    return None if value in VERIFICATIONS else f"is neither {OPEN} nor {REQUIRED}"

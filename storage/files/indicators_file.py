@@ -1,31 +1,30 @@
 """Reads objective measurements from CSV or XLSX: center, month, indicator, value."""
 
-import math
-import re
 from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 
+from questionnaire.indicators import Indicator
 from storage.centers import Center
+from storage.files import moments
+from storage.files.numbers import number, percentage
 from storage.files.seen_keys import SeenKeys
 from storage.files.table_file import PROBLEMS, WHOLE_ROW, Problem, ReadRow, TableFile, TableRow
 from storage.indicators import IndicatorValue
 
 NEEDED = ("center", "month", "indicator", "value")
-MONTH = re.compile(r"([0-9]{4}-(?:0[1-9]|1[0-2]))(?:-[0-3][0-9](?:T00:00:00)?)?")
-"""Spreadsheets make a day of a month."""
-NUMBER = re.compile(r"-?[0-9]+(?:[.,][0-9]+)?(?:[eE][-+]?[0-9]+)?")
 
 
 class IndicatorsFile:
     """A file of measurements; `rows` reads on, one row at a time."""
 
-    def __init__(self, path: Path, centers: Mapping[str, Center], indicators: Collection[str], now: datetime) -> None:
-        """`centers` by casefolded code, `indicators` as codes. Raises FileError where the file as a whole cannot be
-        used."""
+    def __init__(
+        self, path: Path, centers: Mapping[str, Center], indicators: Collection[Indicator], now: datetime
+    ) -> None:
+        """`centers` by casefolded code. Raises FileError where the file as a whole cannot be used."""
         self.table = TableFile(path, needed=NEEDED, optional=(PROBLEMS,))
         self._centers = centers
-        self._indicators = indicators
+        self._indicators = {indicator.code: indicator for indicator in indicators}
         self._this_month = f"{now:%Y-%m}"
 
     def rows(self) -> Iterator[ReadRow[IndicatorValue]]:
@@ -51,26 +50,39 @@ class IndicatorsFile:
         center = self._centers.get(cells["center"].casefold())
         if center is None:
             note("center", "is not a center")
-        if cells["indicator"] not in self._indicators:
+        indicator = self._indicators.get(cells["indicator"].casefold())
+        if indicator is None:
             note("indicator", f"is not one of {', '.join(self._indicators)}")
-        month = MONTH.fullmatch(cells["month"])
+        month = moments.month(cells["month"])
         if month is None:
             note("month", "is not a month such as 2026-11")
-        elif month[1] > self._this_month:
+        elif int(month[:4]) < moments.EARLIEST_YEAR:
+            note("month", f"lies before the year {moments.EARLIEST_YEAR}")
+        elif month > self._this_month:
             note("month", "lies in the future")
-        value = _number(cells["value"])
-        if value is None:
-            note("value", "is not a number")
-        elif value < 0:
-            note("value", "is negative")
-        if problems or center is None or month is None or value is None:
+        value, reason = _measured(cells["value"], indicator)
+        if reason is not None:
+            note("value", reason)
+        if problems or center is None or indicator is None or month is None or value is None:
             return None
-        return IndicatorValue(center.id, month[1], cells["indicator"], value)
+        return IndicatorValue(center.id, month, indicator.code, value)
 
 
-def _number(text: str) -> float | None:
-    """With a decimal point or comma."""
-    if not NUMBER.fullmatch(text):
-        return None
-    value = float(text.replace(",", "."))
-    return value if math.isfinite(value) else None
+def _measured(text: str, indicator: Indicator | None) -> tuple[float | None, str | None]:
+    """The value in the indicator's own unit, or what is wrong with it."""
+    share = percentage(text)
+    value = number(text) if share is None else share
+    if value is None:
+        return None, "is not a number"
+    if value < 0:
+        return None, "is negative"
+    if indicator is None:
+        return value, None
+    unit = indicator.unit["en"]
+    if share is not None and not indicator.is_percent:
+        return None, f"is a percentage, and {indicator.code} is measured in {unit}"
+    if share is None and indicator.is_percent and 0 < value < 1:
+        return None, f"could be {value:g} % or {value * 100:g} %: write {value * 100:g}, or {value:g}%"
+    if not indicator.least <= value <= indicator.most:
+        return None, f"is out of the range of {indicator.code}: {indicator.least:g} to {indicator.most:g} {unit}"
+    return value, None

@@ -1,7 +1,7 @@
 """Reads answers from CSV or XLSX: every good row as a response, every bad one with line, column, value and reason."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
@@ -13,7 +13,9 @@ from questionnaire.flow import NO_ANSWERS
 from questionnaire.loader import versions
 from questionnaire.model import LANGUAGES, AgeBand, Entry, Questionnaire, RespondentType
 from storage.centers import Center
+from storage.files import coded_words
 from storage.files.moments import past_moment
+from storage.files.numbers import is_worn_down, whole_number
 from storage.files.seen_keys import SeenKeys
 from storage.files.table_file import PROBLEMS, WHOLE_ROW, Problem, ReadRow, TableFile, TableRow
 
@@ -24,13 +26,8 @@ OPTIONAL = (
     "interview_id", "region", "entry", "verified", "started_at", "questionnaire", "language", "quality", "reasons",
     "comment", PROBLEMS,
 )  # fmt: skip
-TYPES = {kind.value: kind for kind in RespondentType}
-AGES = {band.value: band for band in AgeBand}
-ENTRIES = {entry.value: entry for entry in Entry}
-TRUTHS = {"true": True, "да": True, "истина": True, "false": False, "нет": False, "ложь": False}
-"""As exports and spreadsheets, Russian ones too, write them."""
-QUALITIES = ("clean", "B", "X")
 REASONS = re.compile(r"([a-z_]+(,[a-z_]+)*)?")
+QUALITIES = ("clean", "B", "X")
 LONGEST = {"interview_id": 40, "reasons": 120}
 EMPTY = " "
 """Stands for an empty cell among answers; a "0" in the file is not one."""
@@ -55,6 +52,8 @@ class Response:
     quality: str | None
     reasons: str
     comment: str | None
+    former_id: str | None = None
+    """The id that earlier versions gave to a row that has none."""
 
     @property
     def total_seconds(self) -> int | None:
@@ -79,10 +78,10 @@ class ResponsesFile:
 
     def rows(self) -> Iterator[ReadRow[Response]]:
         """Reads the file from its beginning."""
-        with SeenKeys() as ids, SeenKeys() as copies:
+        with SeenKeys() as ids, SeenKeys() as copies, SeenKeys() as former:
             for table_row in self.table.rows():
                 row = _Row(table_row, self)
-                response = None if row.problems else row.response(copies)
+                response = None if row.problems else row.response(copies, former)
                 if response is not None:
                     first = ids.first_line(response.id, table_row.line)
                     if first != table_row.line:
@@ -103,23 +102,21 @@ class _Row:
     def note(self, column: str, value: str, reason: str) -> None:
         self.problems.append(Problem(self._row.line, column, value, reason))
 
-    def response(self, copies: SeenKeys) -> Response | None:
+    def response(self, copies: SeenKeys, former: SeenKeys) -> Response | None:
         center = self._file.centers.get(self._cell("center").casefold())
         if center is None:
             self.note("center", self._cell("center"), "is not a center")
             return None
-        respondent_type = self._one_of("respondent_type", TYPES)
-        age_band = self._one_of("age_band", AGES)
-        entry = self._one_of("entry", ENTRIES, default=Entry.PAPER)
+        respondent_type = self._one_of("respondent_type", coded_words.TYPES, RespondentType)
+        age_band = self._one_of("age_band", coded_words.AGES, AgeBand)
+        entry = self._one_of("entry", coded_words.ENTRIES, Entry, default=Entry.PAPER)
         completed_at = self._moment("completed_at", center.timezone)
         started_at = self._moment("started_at", center.timezone) if self._cell("started_at") else completed_at
         answers = self._answers()
-        quality = self._cell("quality") or None
-        if quality is not None and quality not in QUALITIES:
-            self.note("quality", quality, f"is not one of {', '.join(QUALITIES)}")
-        verified = self._one_of("verified", TRUTHS, default=False)
-        version = self._one_of("questionnaire", self._file.versions, default=self._file.questionnaire.version)
-        language = self._one_of("language", {name: name for name in LANGUAGES}, default=LANGUAGES[0])
+        quality = self._one_of("quality", coded_words.QUALITIES, QUALITIES) if self._cell("quality") else None
+        verified = self._one_of("verified", coded_words.TRUTHS, coded_words.TRUTHS, default=False)
+        version = self._version()
+        language = self._one_of("language", coded_words.LANGUAGES, LANGUAGES, default=LANGUAGES[0])
         self._check_texts()
         if respondent_type is None or age_band is None or completed_at is None or started_at is None:
             return None
@@ -127,10 +124,16 @@ class _Row:
             self.note("started_at", self._cell("started_at"), "lies after completed_at")
         if self.problems or entry is None or verified is None or version is None or language is None:
             return None
+        words = comment.clean(self._cell("comment"))
+        id, former_id = self._cell("interview_id"), None
+        if not id:
+            # Two spellings of one minute, or of one center, are the same answer.
+            told = (center.code, respondent_type, age_band, f"{completed_at:%Y-%m-%dT%H:%M}", answers, words)
+            id, former_id = _id_of(told, 10, copies), _id_of(self._row.cells, 8, former)
         return Response(
             center_id=center.id,
             timezone=center.timezone,
-            id=self._cell("interview_id") or _id_of_row(self._row.cells, copies),
+            id=id,
             respondent_type=respondent_type,
             age_band=age_band,
             entry=entry,
@@ -142,20 +145,27 @@ class _Row:
             answers=answers,
             quality=quality,
             reasons=self._cell("reasons"),
-            comment=comment.clean(self._cell("comment")) or None,
+            comment=words or None,
+            former_id=former_id,
         )
 
     def _cell(self, column: str) -> str:
         return self._cells.get(column, "")
 
-    def _one_of(self, column: str, kinds: Mapping[str, T], default: T | None = None) -> T | None:
+    def _one_of(self, column: str, kinds: Mapping[str, T], named: Iterable[str], default: T | None = None) -> T | None:
         text = self._cell(column)
-        found = kinds.get(text.casefold())
-        if found is None and not text:
-            found = default
+        found = kinds.get(coded_words.words(text)) if text else default
         if found is None:
-            self.note(column, text, f"is not one of {', '.join(kinds)}")
+            self.note(column, text, f"is not one of {', '.join(named)}")
         return found
+
+    def _version(self) -> str | None:
+        """Spreadsheets take it for a number."""
+        text = self._cell("questionnaire") or self._file.questionnaire.version
+        if text.replace(",", ".") in self._file.versions:
+            return text.replace(",", ".")
+        self.note("questionnaire", text, f"is not one of {', '.join(self._file.versions)}")
+        return None
 
     def _moment(self, column: str, timezone: str) -> datetime | None:
         try:
@@ -168,6 +178,9 @@ class _Row:
         for column, longest in LONGEST.items():
             if len(self._cell(column)) > longest:
                 self.note(column, self._cell(column), f"is longer than {longest} characters")
+        if is_worn_down(self._cell("interview_id")):
+            reason = "was turned into a number by a spreadsheet, and digits of it are lost: write ids as text"
+            self.note("interview_id", self._cell("interview_id"), reason)
         if not self._cell("interview_id").isprintable():
             self.note("interview_id", self._cell("interview_id"), "holds characters that cannot be seen")
         if not REASONS.fullmatch(self._cell("reasons")):
@@ -178,17 +191,25 @@ class _Row:
         cells = [self._cells[question.code] or EMPTY for question in questions]
         answers = "".join(cells)
         if not self._file.good_answers.fullmatch(answers):
+            cells = [_code(cell) for cell in cells]
+            answers = "".join(cells)
             for question, cell in zip(questions, cells, strict=True):
                 if cell == "9" and not question.allows_not_used:
                     self.note(question.code, cell, "cannot be answered with “did not use”")
                 elif cell not in (EMPTY, *"1234589"):
                     self.note(question.code, cell, "is not an answer code")
-        elif not answers.strip(EMPTY):
+        if not answers.strip(EMPTY):
             self.note(WHOLE_ROW, "", "holds no answers")
         return answers.replace(EMPTY, NO_ANSWERS[0])
 
 
-def _id_of_row(cells: Sequence[str], copies: SeenKeys) -> str:
-    """An id for a row that has none: the same row of the same file gets the same one, its second copy another."""
-    digest = blake2b("\x1f".join(cells).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+def _code(cell: str) -> str:
+    """Where programs and spreadsheets make 5.0 of a 5."""
+    number = whole_number(cell)
+    return cell if number is None else str(number)
+
+
+def _id_of(told: Iterable[str], size: int, copies: SeenKeys) -> str:
+    """An id for a row that has none: the same again gets the same one, its second copy in a file another."""
+    digest = blake2b("\x1f".join(told).encode("utf-8", "surrogatepass"), digest_size=size).hexdigest()
     return f"row-{digest}-{copies.count(digest)}"

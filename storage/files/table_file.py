@@ -7,6 +7,7 @@ from typing import Generic, TypeVar
 
 from storage.errors import FileError
 from storage.files.cells import plain_cell
+from storage.files.file_kinds import is_workbook
 from storage.files.sheet_table import SheetTable
 from storage.files.text_table import RawRow, TextTable
 
@@ -53,13 +54,16 @@ class ReadRow(Generic[T]):
 
 
 class TableFile:
-    """A table in a file: CSV in UTF-8 or Windows-1251, separated by commas, semicolons or tabs; or the only sheet with
-    anything in it of an XLSX file."""
+    """A table in a file: CSV in UTF-8, UTF-16 or Windows-1251, separated by commas, semicolons or tabs; or the only
+    sheet with anything in it of an XLSX file. What the file is called does not matter."""
 
     def __init__(self, path: Path, *, needed: Sequence[str], optional: Sequence[str]) -> None:
         """Columns may stand in any order, in upper or lower case. Raises FileError."""
         self.path = path
-        self._is_sheet = path.suffix.casefold() == ".xlsx"
+        try:
+            self._is_sheet = is_workbook(path)
+        except OSError as error:
+            raise FileError(path, [error.strerror or "cannot be read"]) from None
         self._source: SheetTable | TextTable = SheetTable(path) if self._is_sheet else TextTable(path)
         self.header = self._checked_header(needed, (*needed, *optional))
 
@@ -67,6 +71,16 @@ class TableFile:
     def share(self) -> float | None:
         """How much of the file has been read, from 0 to 1; None where its length is unknown."""
         return self._source.share
+
+    @property
+    def delimiter(self) -> str:
+        """What separates cells where the file is opened; ";" for a workbook."""
+        return self._source.delimiter
+
+    @property
+    def marked(self) -> bool:
+        """Whether a mark of UTF-8 or UTF-16 is expected where the file is opened."""
+        return self._source.marked
 
     def rows(self) -> Iterator[TableRow]:
         """Reads the file from its beginning; empty rows are left out."""
@@ -87,7 +101,11 @@ class TableFile:
     def _filled(self) -> Iterator[RawRow]:
         """The header and the rows, without those that are empty."""
         for line, texts, flaws in self._source.rows():
-            cells = [plain_cell(text.strip()) for text in texts]
+            if self._is_sheet:
+                cells = [text.strip() for text in texts]
+            else:
+                # Only a text needs a mark where a cell could be taken for a formula.
+                cells = [plain_cell(text.strip()) for text in texts]
             if any(cells):
                 yield line, cells, flaws
 

@@ -1,16 +1,19 @@
 """CSV, as spreadsheets, registers and kiosks write it. One bad row costs one row, never those after it."""
 
-import codecs
 import csv
+import re
 from collections import deque
 from collections.abc import Iterator
 from io import BufferedReader, TextIOWrapper
 from pathlib import Path
 
 from storage.errors import FileError
+from storage.files import encodings
 
 DELIMITERS = ",;\t"
-PIECE = 1 << 20
+NAMED_DELIMITER = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
+"""A first line that is meant for Excel."""
+MARK = "\ufeff"
 LONGEST_LINE = 1 << 20
 """Characters of a line: what is longer is no table, and is not read into memory."""
 
@@ -19,15 +22,18 @@ RawRow = tuple[int, list[str], dict[int | None, str]]
 
 
 class TextTable:
-    """UTF-8 with or without its mark, or else Windows-1251."""
+    """UTF-8 or UTF-16, or else Windows-1251. `delimiter` is known, and `marked` is whether a mark stands before the
+    text, once a row has been read."""
 
     def __init__(self, path: Path) -> None:
         """Raises FileError where the file cannot be read or is not text."""
         self._path = path
         self._file: BufferedReader | None = None
+        self.delimiter = ","
+        self.marked = False
         try:
             self._size = path.stat().st_size
-            self._encoding = _encoding(path)
+            self._encoding = encodings.judge(path)
         except OSError as error:
             raise FileError(path, [error.strerror or "cannot be read"]) from None
 
@@ -39,19 +45,25 @@ class TextTable:
 
     def rows(self) -> Iterator[RawRow]:
         """The rows with the line that each begins in."""
+        encoding = self._encoding
         with self._path.open("rb") as self._file:
-            lines = _Lines(self._path, TextIOWrapper(self._file, self._encoding, errors="replace", newline=""))
-            reader = csv.reader(lines, delimiter=lines.delimiter(), strict=True)
+            text = TextIOWrapper(self._file, encoding.codec, errors=encoding.errors, newline="")
+            lines = _Lines(self._path, text)
+            self.delimiter = lines.begin()
+            self.marked = lines.marked or encoding.codec.startswith("utf-16")
+            reader = csv.reader(lines, delimiter=self.delimiter, strict=True)
             while True:
                 lines.begin_row()
+                flaws: dict[int | None, str] = {}
                 try:
                     cells = next(reader)
                 except StopIteration:
                     return
                 except csv.Error as error:
-                    yield lines.first, [lines.give_up_first()], {None: _reason(error)}
-                else:
-                    yield lines.first, cells, {}
+                    cells, flaws = [lines.give_up_first()], {None: _reason(error)}
+                if encoding.odd_lines and not encoding.odd_lines.isdisjoint(lines.taken):
+                    cells, flaws = [encoding.readable(cell) for cell in cells], {None: encoding.reason}
+                yield lines.first, cells, flaws
 
 
 class _Lines:
@@ -64,11 +76,17 @@ class _Lines:
         self._again: deque[str] = deque()
         self._taken: list[str] = []
         self._number = 0
+        self.marked = False
 
     @property
     def first(self) -> int:
         """The line that the row at hand begins in."""
         return self._number - len(self._taken) + 1
+
+    @property
+    def taken(self) -> range:
+        """The lines of the row at hand."""
+        return range(self.first, self._number + 1)
 
     def __iter__(self) -> Iterator[str]:
         return self
@@ -80,6 +98,9 @@ class _Lines:
         self._number += 1
         if len(line) == LONGEST_LINE:
             raise FileError(self._path, [f"line {self._number} is longer than {LONGEST_LINE:,} characters"])
+        if line[0] == MARK:
+            # A second one, or that of another file which was joined to this one.
+            line = line.lstrip(MARK)
         self._taken.append(line)
         return line
 
@@ -93,11 +114,17 @@ class _Lines:
         self._taken = [first]
         return first
 
-    def delimiter(self) -> str:
-        """The one that the header has most of."""
-        header = next(self, "")
-        self._again.appendleft(header)
-        self._number -= 1
+    def begin(self) -> str:
+        """The delimiter: the one that a line of its own names, or the header has most of."""
+        header = self._text.readline(LONGEST_LINE)
+        self.marked = header.startswith(MARK)
+        header = header.lstrip(MARK)
+        named = NAMED_DELIMITER.fullmatch(header)
+        if named:
+            self._number = 1
+            return named[1]
+        if header:
+            self._again.appendleft(header)
         return max(DELIMITERS, key=header.count)
 
 
@@ -105,19 +132,3 @@ def _reason(error: csv.Error) -> str:
     if "field limit" in str(error):
         return f"has a cell of more than {csv.field_size_limit():,} characters, or a quote that is never closed"
     return "has a quote that is never closed or stands in the wrong place"
-
-
-def _encoding(path: Path) -> str:
-    """Looks through the whole file in small pieces."""
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    encoding = "utf-8-sig"
-    with path.open("rb") as file:
-        while piece := file.read(PIECE):
-            if b"\x00" in piece:
-                raise FileError(path, ["is not a text file"])
-            if encoding == "utf-8-sig":
-                try:
-                    decoder.decode(piece)
-                except UnicodeDecodeError:
-                    encoding = "cp1251"
-    return encoding

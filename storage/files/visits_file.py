@@ -7,12 +7,14 @@ from zoneinfo import ZoneInfo
 
 from storage.centers import Center
 from storage.errors import FileError
+from storage.files import moments
+from storage.files.numbers import whole_number
 from storage.files.table_file import Problem, TableFile
 from storage.visit_ledger import VisitReport
 
 COLUMNS = ("center", "date", "visits")
-MOST_DIGITS = 5
-"""More visits in a day than these can say are a typing error."""
+MOST_VISITS = 99_999
+"""More in a day are a typing error."""
 MOST_PROBLEMS = 50
 
 
@@ -56,21 +58,16 @@ def _report(
     center = centers.get(cells["center"].casefold())
     if center is None:
         note("center", "is not a center")
-    day = _day(cells["date"])
+    day = moments.day(cells["date"])
     if day is None:
         note("date", "is not a day such as 2026-11-24")
+    elif day.year < moments.EARLIEST_YEAR:
+        note("date", f"lies before the year {moments.EARLIEST_YEAR}")
     elif center is not None and day > now.astimezone(ZoneInfo(center.timezone)).date():
         note("date", "lies in the future")
-    number = cells["visits"]
-    if not (number.isascii() and number.isdigit() and len(number) <= MOST_DIGITS):
+    number = whole_number(cells["visits"])
+    if number is None or not 0 <= number <= MOST_VISITS:
         note("visits", "is not a number of visits in a day")
-    if problems or center is None or day is None:
+    if problems or center is None or day is None or number is None:
         return None
-    return VisitReport(center.id, day, int(number))
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
+    return VisitReport(center.id, day, number)

@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -14,10 +15,10 @@ import pytest
 import pytest_asyncio
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 
 from storage import backups
-from storage.backup import dump_file, sqlite_file
+from storage.backup import server_rows, sqlite_file
 from storage.backup.contents import Contents
 from storage.engine import schema
 from storage.engine.database import Database
@@ -27,6 +28,7 @@ from tests import postgres
 from tests.storage.full import ROWS, everything, fill
 from tests.storage.test_migrations import make_first
 
+ROOT = Path(__file__).parents[2]
 ONLY_SQLITE = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 ONLY_POSTGRESQL = pytest.mark.parametrize("url", ["postgresql"], indirect=True)
 
@@ -141,7 +143,7 @@ def of_another_program(path: Path) -> None:
 
 
 def cut(path: Path) -> None:
-    os.truncate(path, path.stat().st_size - 3 * 4_096)
+    os.truncate(path, path.stat().st_size // 2)
 
 
 def overwritten(path: Path) -> None:
@@ -154,7 +156,7 @@ def overwritten(path: Path) -> None:
     ("spoil", "said"),
     [
         (of_nobody, "is not a backup$"),
-        (of_another_program, "is not a backup of this product|is damaged"),
+        (of_another_program, "is not a backup of this product|holds the table intervjuus, which is not this product's"),
         (cut, "is damaged"),
         (overwritten, "is damaged"),
     ],
@@ -356,7 +358,8 @@ async def test_a_server_keeps_what_it_has_if_rows_do_not_come_out(full: str, bac
     counts = dict.fromkeys(metadata.tables, ROWS) | {"interviews": ROWS + 1}
     database = Database.as_it_is(full)
     with pytest.raises(BackupFailed, match=r"^nothing was restored: interviews: rows are missing$"):
-        dump_file.load(backup, database.address, Contents(schema.HEAD, counts), unwatched)
+        async with database.write() as connection:
+            await server_rows.replace(connection, backup, schema.HEAD, Contents(schema.HEAD, counts), unwatched)
     await database.close()
     assert await content(full) == before
 
@@ -400,3 +403,175 @@ async def test_the_password_is_told_to_the_program_where_nobody_else_sees_it(
     assert "s3cret" not in (tmp_path / "arguments").read_text()
     assert (tmp_path / "password").read_text() == "s3cret\n"
     assert not (tmp_path / "new.backup").exists()
+
+
+# A backup is somebody else's file: its rows are taken, and nothing in it is executed.
+
+HALVE = "CREATE TRIGGER a_five AFTER INSERT ON interviews BEGIN UPDATE interviews SET answers = '555555555555555'; END"
+FOREIGN_FILE = [
+    (HALVE, "holds the trigger a_five, which is not this product's"),
+    ("CREATE VIEW reports AS SELECT * FROM interviews", "holds the view reports, which is not this product's"),
+    ("CREATE TABLE notes (note TEXT)", "holds the table notes, which is not this product's"),
+    ("CREATE VIRTUAL TABLE texts USING fts5(text)", "holds the table texts, which is not this product's"),
+    ("ALTER TABLE centers ADD COLUMN note TEXT", "holds a column centers.note, which is not this product's"),
+    ("ALTER TABLE centers ADD COLUMN five INTEGER AS (5)", r"holds a column centers.five \(computed\), which is not"),
+    ("DROP TABLE pace", "has no table pace"),
+    ("ALTER TABLE pace DROP COLUMN paused_until", "has no column pace.paused_until"),
+    (
+        "DROP TRIGGER audit_no_delete; "
+        "CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit BEGIN DELETE FROM interviews; END",
+        "holds the trigger audit_no_delete, which is not this product's",
+    ),
+]
+
+
+@ONLY_SQLITE
+@pytest.mark.parametrize(("statements", "said"), FOREIGN_FILE)
+async def test_code_in_a_file_is_refused_by_name(full: str, backup: Path, statements: str, said: str) -> None:
+    before = await content(full)
+    with closing(sqlite3.connect(backup)) as db:
+        db.executescript(statements)
+    with pytest.raises(BadBackup, match=said):
+        await restore(full, backup, replace=True)
+    assert await content(full) == before
+
+
+@ONLY_SQLITE
+async def test_the_audit_log_is_guarded_again_whatever_the_backup_lacks(full: str, backup: Path) -> None:
+    with closing(sqlite3.connect(backup)) as db:
+        db.executescript("DROP TRIGGER audit_no_delete; DROP TRIGGER audit_no_update; DROP INDEX ix_audit_at")
+    await restore(full, backup, replace=True)
+    for statement in ("DELETE FROM audit", "UPDATE audit SET actor = 'nobody'"):
+        with pytest.raises(Exception, match="the audit log is only added to"):
+            await change(full, statement)
+
+
+@ONLY_SQLITE
+async def test_rows_that_our_schema_refuses_are_not_restored(full: str, backup: Path) -> None:
+    before = await content(full)
+    with closing(sqlite3.connect(backup)) as db:
+        db.executescript("PRAGMA ignore_check_constraints=ON; UPDATE centers SET latitude = 91 WHERE latitude > 0")
+    with pytest.raises(BadBackup, match="holds rows that do not fit: CHECK constraint failed"):
+        await restore(full, backup, replace=True)
+    assert await content(full) == before
+
+
+@ONLY_SQLITE
+async def test_a_foreign_view_stays_out_of_a_backup_and_is_named(full: str, tmp_path: Path) -> None:
+    await change(full, "CREATE VIEW reports AS SELECT * FROM interviews")
+    await change(full, HALVE)
+    made = await make(full, tmp_path / "new.backup")
+    assert set(made.left_out) == {"view reports", "trigger a_five"}
+    await restore(full, tmp_path / "new.backup", replace=True)
+    with closing(sqlite3.connect(tmp_path / "czn.db")) as db:
+        assert db.execute("SELECT name FROM sqlite_master WHERE name IN ('reports', 'a_five')").fetchall() == []
+
+
+def dump_all(url: str, path: Path) -> None:
+    """As backups were made before, and as anybody makes them: the whole database, its code included."""
+    address = make_url(url)
+    where = ["-h", "127.0.0.1", "-p", str(address.port), "-U", str(address.username), str(address.database)]
+    subprocess.run(["pg_dump", "--format=custom", "--no-owner", f"--file={path}", *where], check=True)
+
+
+@ONLY_POSTGRESQL
+async def test_a_dump_with_its_schema_as_before_is_restored(full: str, tmp_path: Path) -> None:
+    before = await content(full)
+    dump_all(full, tmp_path / "old.backup")
+    await change(full, "DELETE FROM interviews")
+    await restore(full, tmp_path / "old.backup", replace=True)
+    assert await content(full) == before
+    with pytest.raises(Exception, match="the audit log is only added to"):
+        await change(full, "DELETE FROM audit")
+
+
+@ONLY_POSTGRESQL
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        ("CREATE VIEW reports AS SELECT * FROM interviews", "holds the view reports, which is not this product's"),
+        ("CREATE TABLE notes (note TEXT)", "holds the table notes, which is not this product's"),
+        ("CREATE FUNCTION five() RETURNS int LANGUAGE sql AS 'SELECT 5'", r"holds the function five\(\), which is not"),
+        (
+            "CREATE TRIGGER a_five BEFORE INSERT ON interviews "
+            "FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger()",
+            "holds the trigger interviews a_five, which is not this product's",
+        ),
+        ("CREATE RULE five AS ON DELETE TO pace DO INSTEAD NOTHING", "holds the rule pace five, which is not"),
+        ("ALTER TABLE centers ADD COLUMN note TEXT", "holds the column centers.note, which is not this product's"),
+    ],
+)
+async def test_code_in_a_dump_is_refused_by_name(full: str, tmp_path: Path, statement: str, said: str) -> None:
+    await change(full, statement)
+    before = await content(full)
+    dump_all(full, tmp_path / "foreign.backup")
+    with pytest.raises(BadBackup, match=said):
+        await restore(full, tmp_path / "foreign.backup", replace=True)
+    assert await content(full) == before
+
+
+@pytest.fixture
+def traces() -> Iterator[Path]:
+    """A folder in which the server, too, could leave something."""
+    folder = Path(tempfile.mkdtemp())
+    folder.chmod(0o777)
+    yield folder
+    shutil.rmtree(folder)
+
+
+@ONLY_POSTGRESQL
+@pytest.mark.parametrize("attack", ["COPY (SELECT 1) TO PROGRAM 'touch {}';", "\\! touch {}", "DROP TABLE pace;"])
+async def test_a_dump_cannot_run_a_command(full: str, tmp_path: Path, traces: Path, attack: str) -> None:
+    """In the place of the statement before the rows of a table: an archive has it as text."""
+    before = await content(full)
+    path = tmp_path / "evil.backup"
+    dump_all(full, path)
+    statement = b"COPY public.alerts (center_id, alert, week, content, raised_at, ended_at) FROM stdin;"
+    data = path.read_bytes()
+    assert statement in data
+    evil = attack.format(traces / "x").encode().ljust(len(statement))
+    assert len(evil) == len(statement)
+    path.write_bytes(data.replace(statement, evil))
+    with pytest.raises(BadBackup, match="holds SQL that is not a backup's"):
+        await restore(full, path, replace=True)
+    assert os.listdir(traces) == []
+    assert await content(full) == before
+
+
+@ONLY_POSTGRESQL
+async def test_a_backup_of_a_server_holds_rows_only(full: str, tmp_path: Path) -> None:
+    await change(full, "CREATE VIEW reports AS SELECT * FROM interviews")
+    await make(full, tmp_path / "new.backup")
+    assert kinds(tmp_path / "new.backup") == {"TABLE DATA", "SEQUENCE SET"}
+
+
+def kinds(path: Path) -> set[str]:
+    """Of the entries in the list of a dump."""
+    listed = subprocess.run(["pg_restore", "--list", str(path)], check=True, capture_output=True, text=True)
+    return {line.split(" ", 3)[3].split(" public ")[0] for line in listed.stdout.splitlines() if line[:1].isdigit()}
+
+
+@ONLY_POSTGRESQL
+async def test_a_role_without_rights_over_the_server_can_back_up_and_restore(
+    full: str, backup: Path, postgres_server: postgres.Server
+) -> None:
+    """The role is made by the script that the compose file brings along."""
+    url = as_deployed(full)
+    await Database.upgrade(url)
+    await restore(url, backup)
+    await make(url, backup.with_name("again.backup"))
+    await restore(url, backup.with_name("again.backup"), replace=True)
+    assert await content(url) == await content(full)
+    database = Database.as_it_is(url)
+    async with database.read() as connection:
+        query = "SELECT rolsuper, rolcreaterole, rolcreatedb FROM pg_roles WHERE rolname = current_user"
+        assert (await connection.execute(text(query))).one() == (False, False, False)
+    await database.close()
+
+
+def as_deployed(url: str) -> str:
+    address = make_url(url)
+    server = {"PGHOST": str(address.host), "PGPORT": str(address.port), "POSTGRES_PASSWORD": "it's a secret"}
+    script = ROOT / "deploy" / "database.sh"
+    subprocess.run(["sh", str(script)], check=True, env=os.environ | server, stdout=subprocess.DEVNULL)
+    return f"postgresql+asyncpg://czn@{address.host}:{address.port}/czn"

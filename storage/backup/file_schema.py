@@ -1,0 +1,76 @@
+"""The schema of a SQLite backup, compared with our own of the same revision: rows are restored, code is not."""
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import create_engine
+
+from storage.engine import schema
+
+OBJECTS = (
+    "SELECT type, name, sql FROM {schema}.sqlite_master "
+    "WHERE type <> 'index' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
+)
+"""Indexes are made anew whatever the backup has; what SQLite names itself is its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileSchema:
+    """Tables with their columns; triggers and views, by type and name, with their text."""
+
+    tables: Mapping[str, tuple[str, ...]]
+    code: Mapping[tuple[str, str], str]
+
+    def foreign(self, ours: "FileSchema") -> Iterator[tuple[str, str]]:
+        """Type and name of what is not of our making: a whole table, trigger or view."""
+        for name in self.tables:
+            if name not in ours.tables:
+                yield "table", name
+        for key, text in self.code.items():
+            if ours.code.get(key) != text:
+                yield key
+
+    def unlike(self, ours: "FileSchema") -> Iterator[str]:
+        """What is wrong with the tables of our making."""
+        for name, wanted in ours.tables.items():
+            if name not in self.tables:
+                yield f"has no table {name}"
+                continue
+            found = self.tables[name]
+            for column in found:
+                if column not in wanted:
+                    yield f"holds a column {name}.{column}, which is not this product's"
+            for column in wanted:
+                if column not in found:
+                    yield f"has no column {name}.{column}"
+
+
+def of_file(connection: sqlite3.Connection, database: str = "main") -> FileSchema:
+    """Of an attached database, by its name there. A virtual table is code, and so is a column that is computed."""
+    tables: dict[str, tuple[str, ...]] = {}
+    code: dict[tuple[str, str], str] = {}
+    for kind, name, sql in connection.execute(OBJECTS.format(schema=database)).fetchall():
+        text = " ".join((sql or "").split())
+        if kind == "table" and not text.upper().startswith("CREATE VIRTUAL"):
+            columns = connection.execute(
+                "SELECT name || iif(hidden, ' (computed)', '') FROM pragma_table_xinfo(?, ?)", (name, database)
+            )
+            tables[name] = tuple(column for (column,) in columns)
+        else:
+            code[kind, name] = text
+    return FileSchema(tables, code)
+
+
+def ours(revision: str) -> FileSchema:
+    """As our own migrations make it."""
+    engine = create_engine("sqlite://")
+    try:
+        with engine.begin() as connection:
+            schema.upgrade(connection, revision)
+        with engine.connect() as connection:
+            raw = connection.connection.driver_connection
+            assert isinstance(raw, sqlite3.Connection)
+            return of_file(raw)
+    finally:
+        engine.dispose()

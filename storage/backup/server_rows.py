@@ -1,0 +1,63 @@
+"""The rows of a dump on their way into a PostgreSQL database, through the protocol for rows and never as SQL."""
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+from sqlalchemy import func, inspect, select, table
+
+from storage.backup import dump_file
+from storage.backup.contents import REVISION_TABLE, TABLES, Contents
+from storage.backup.dump_file import Progress
+from storage.copying import set_sequences
+from storage.engine import schema
+from storage.engine.connection import Connection
+from storage.errors import BackupFailed, BadBackup
+
+PIECE = 1 << 16
+"""Bytes that are sent at once."""
+
+
+async def replace(connection: Connection, path: Path, revision: str, expected: Contents, progress: Progress) -> None:
+    """Replaces the product's tables by ours of the backup's revision, fills them, counts the rows, and brings them up
+    to date: all in the transaction at hand. Raises BadBackup, BackupFailed."""
+    names = ", ".join(f'"{name}"' for name in (*TABLES, REVISION_TABLE))
+    await connection.exec_driver_sql(f"DROP TABLE IF EXISTS {names} CASCADE")
+    await connection.exec_driver_sql(f"DROP FUNCTION IF EXISTS {dump_file.AUDIT_FUNCTION}() CASCADE")
+    await connection.run_sync(schema.upgrade, revision)
+    done = 0
+    # Rows come after the rows that they point at.
+    for name in (one for one in TABLES if one in expected.counts):
+        await _fill(connection, path, name)
+        found = await connection.scalar(select(func.count()).select_from(table(name)))
+        if found != expected.counts[name]:
+            raise BackupFailed("nothing was restored", f"{name}: rows are missing")
+        done += found
+        progress(done, expected.rows)
+    await connection.run_sync(schema.upgrade)
+    await set_sequences(connection)
+
+
+async def _fill(connection: Connection, path: Path, name: str) -> None:
+    columns = await connection.run_sync(lambda inner: {one["name"] for one in inspect(inner).get_columns(name)})
+    for copied, rows in dump_file.copied(path, f"--table={name}"):
+        strange = [column for column in copied.columns if column not in columns]
+        if copied.name != name or strange:
+            what = f"the column {name}.{strange[0]}" if strange else f"the table {copied.name}"
+            raise BadBackup(path, f"holds {what}, which is not this product's")
+        try:
+            await connection.copy_rows(name, copied.columns, _in_pieces(rows))
+        except Exception as error:
+            # The driver's own: SQLAlchemy has no part in this.
+            if not hasattr(error, "sqlstate"):
+                raise
+            raise BadBackup(path, f"holds rows that do not fit: {name}: {str(error).splitlines()[0]}") from error
+
+
+async def _in_pieces(rows: Iterator[bytes]) -> AsyncIterator[bytes]:
+    piece = bytearray()
+    for row in rows:
+        piece += row
+        if len(piece) >= PIECE:
+            yield bytes(piece)
+            piece.clear()
+    yield bytes(piece)

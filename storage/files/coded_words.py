@@ -1,0 +1,72 @@
+"""Words that people write where a code is meant: each kind of value has one list, and every import uses it."""
+
+import re
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from typing import TypeVar
+
+from questionnaire.model import AgeBand, Entry, RespondentType
+
+E = TypeVar("E", bound=StrEnum)
+
+DASHES = re.compile(r"\s*[\u2010-\u2015\u2212]\s*|(?<=\d)\s+-\s*|-\s+(?=\d)")
+
+
+def words(text: str) -> str:
+    """What is compared: no capitals, one kind of dash and of space."""
+    if text.isascii() and " " not in text:
+        return text.casefold()
+    return DASHES.sub("-", " ".join(text.casefold().replace("ё", "е").split()))
+
+
+def _table(kinds: Iterable[E], more: Mapping[str, E]) -> dict[str, E]:
+    return {kind.value: kind for kind in kinds} | {words(word): kind for word, kind in more.items()}
+
+
+TYPES = _table(
+    RespondentType,
+    {
+        "соискатель": RespondentType.JOB_SEEKER,
+        "гражданин": RespondentType.JOB_SEEKER,
+        "job seeker": RespondentType.JOB_SEEKER,
+        "работодатель": RespondentType.EMPLOYER,
+    },
+)
+AGES = _table(
+    AgeBand,
+    {
+        "до 18": AgeBand.UNDER_18,
+        "младше 18": AgeBand.UNDER_18,
+        "under 18": AgeBand.UNDER_18,
+        "<18": AgeBand.UNDER_18,
+        "старше 70": AgeBand.OVER_70,
+        "больше 70": AgeBand.OVER_70,
+        "over 70": AgeBand.OVER_70,
+        ">70": AgeBand.OVER_70,
+    },
+)
+ENTRIES = _table(
+    Entry,
+    {
+        "талон": Entry.VISIT_TOKEN,
+        "плакат": Entry.POSTER,
+        "код": Entry.TYPED_CODE,
+        "бумага": Entry.PAPER,
+        "анкета": Entry.PAPER,
+    },
+)
+TRUTHS = {
+    "true": True, "да": True, "истина": True, "yes": True, "1": True,
+    "false": False, "нет": False, "ложь": False, "no": False, "0": False,
+}  # fmt: skip
+"""As exports, people and spreadsheets, Russian ones too, write them."""
+LANGUAGES = {
+    "ru": "ru", "рус": "ru", "русский": "ru", "russian": "ru", "en": "en", "англ": "en", "английский": "en",
+    "english": "en",
+}  # fmt: skip
+VERIFICATIONS = {
+    "open": "open", "открыто": "open", "нет": "open", "не требуется": "open",
+    "required": "required", "да": "required", "требуется": "required", "обязательно": "required",
+}  # fmt: skip
+QUALITIES = {"clean": "clean", "b": "B", "x": "X", "в": "B", "х": "X"}
+"""The last two are Cyrillic."""

@@ -7,9 +7,10 @@ import pytest
 
 from bot.sandbox.client import PersonClient, text_of
 from tests.bot.messenger.test_updates import UNREADABLE
-from tests.end_to_end.conftest import PATIENCE, House
+from tests.end_to_end.conftest import House
 from tests.end_to_end.test_digest import become_admin, next_monday
 from tests.end_to_end.walk import Walk, asks, press, reach_questions
+from tests.patience import LIMIT
 
 
 def send_raw(house: House, person: PersonClient, odd: dict) -> None:
@@ -46,7 +47,7 @@ async def test_a_button_without_its_message_is_answered(house: House) -> None:
     query = {"id": "4711", "from": world.people[person.id].as_user(), "chat_instance": "1", "data": "r"}
     before = world.calls["answerCallbackQuery"]
     world.add_update("callback_query", query | {"inline_message_id": "far away"})
-    async with asyncio.timeout(PATIENCE):
+    async with asyncio.timeout(LIMIT):
         while world.calls["answerCallbackQuery"] == before:
             await asyncio.sleep(0.01)
 
@@ -73,7 +74,7 @@ async def test_a_burst_from_one_account_is_answered_with_the_current_state_and_o
     for number in range(1000):
         await enemy.say(f"Сообщение {number}")
     await Walk(center="CHE-01").run(friend)
-    async with asyncio.timeout(PATIENCE):
+    async with asyncio.timeout(LIMIT):
         while world.updates:
             await asyncio.sleep(0.05)
     await enemy.wait(asks("a", ":0:0:"))
@@ -139,7 +140,7 @@ async def test_words_after_the_end_are_added_to_the_comment_and_confirmed(house:
 
 async def completed(house: House) -> None:
     """Waits until an interview is completed in the database."""
-    async with asyncio.timeout(PATIENCE):
+    async with asyncio.timeout(LIMIT):
         while True:
             db = await house.database()
             async with db.read() as connection:

@@ -15,7 +15,15 @@ from storage.engine.address import is_absent, make_folder, parse
 from storage.engine.database import Database
 from storage.engine.faults import first_line
 from storage.engine.schema import HEAD, known
-from storage.errors import BackupFailed, BadBackup, DatabaseCorrupted, DatabaseInUse, DatabaseNotEmpty, SchemaOutdated
+from storage.errors import (
+    BackupFailed,
+    BadBackup,
+    BadDatabaseUrl,
+    DatabaseCorrupted,
+    DatabaseInUse,
+    DatabaseNotEmpty,
+    SchemaOutdated,
+)
 from storage.files.whole_file import whole_file
 
 GIVE_UP = "--replace gives it up for the backup"
@@ -103,15 +111,16 @@ async def _refuse_data(url: str) -> None:
     address = parse(url)
     if is_absent(address):
         return
-    db = Database.as_it_is(url)
     place = address.database or ""
     try:
-        async with db.read() as connection:
-            there = await connection.run_sync(of_database)
-    except DatabaseCorrupted:
+        db = Database.as_it_is(url)
+        try:
+            async with db.read() as connection:
+                there = await connection.run_sync(of_database)
+        finally:
+            await db.close()
+    except (BadDatabaseUrl, DatabaseCorrupted):
         raise BackupFailed(place, f"is damaged, but may hold data; {GIVE_UP}") from None
-    finally:
-        await db.close()
     if there.data:
         raise DatabaseNotEmpty(place, there.data, GIVE_UP)
 

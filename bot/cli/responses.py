@@ -58,9 +58,7 @@ def responses_export(
     ] = None,
     separator: Annotated[
         Separator | None,
-        typer.Option(
-            "--separator", help="Of CSV for a spreadsheet, with a mark; Russian Excel wants a semicolon."
-        ),
+        typer.Option("--separator", help="Of CSV for a spreadsheet, with a mark; Russian Excel wants a semicolon."),
     ] = None,
     center: CenterOption = None,
     region: RegionOption = None,

@@ -177,9 +177,8 @@ def _check_encoding() -> None:
         content.decode()
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise SettingsError(
-            f"{ENV_FILE} is not in UTF-8, perhaps in Windows-1251 (line {line}): save it as UTF-8"
-        ) from None
+        reason = "is not in UTF-8, perhaps in Windows-1251: save the file as UTF-8"
+        raise BadSettings(f"{ENV_FILE}: line {line} {reason}") from None
 
 
 def _unknown_in_file() -> list[str]:

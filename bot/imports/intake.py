@@ -23,6 +23,9 @@ TOLD_EVERY = 1_000
 REPORTED = 20
 """Problems that are said one by one; the file of rejected rows has them all."""
 
+ALL_BAD = 10_000
+"""Bad rows after which a file without a good one is given up, and a strict reading of any."""
+
 Progress = Callable[[int, float | None], None]
 """Hears of the rows read so far, and of the share of the file where that is known."""
 
@@ -59,6 +62,9 @@ async def take_in(
             read += 1
             if row.value is None:
                 rejects.add(row)
+                if rejects.count == read == ALL_BAD:
+                    reason = f"the first {ALL_BAD:,} rows are all bad; nothing was imported"
+                    raise FileError(table.path, [*map(str, rejects.problems), reason])
                 continue
             batch.append(row.value)
             if len(batch) == BATCH:
@@ -138,6 +144,8 @@ def refuse_bad_rows(path: Path, rows: Iterable[ReadRow[Any]]) -> None:
     for row in rows:
         if row.problems:
             bad += 1
+            if bad == ALL_BAD:
+                raise FileError(path, [*problems, f"{bad:,} bad rows or more; nothing was imported"])
             problems += [str(problem) for problem in row.problems if len(problems) < REPORTED]
     if bad:
         raise FileError(path, [*problems, f"{bad} bad rows; nothing was imported"])

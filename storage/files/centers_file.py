@@ -11,7 +11,7 @@ from storage.errors import FileError
 from storage.files import coded_words
 from storage.files.numbers import number
 from storage.files.opening_hours import canonical
-from storage.files.table_file import Problem, TableFile
+from storage.files.table_file import GIVEN_UP, Problem, TableFile, told
 
 NEEDED = ("code", "name", "region", "city", "timezone")
 COORDINATES = ("latitude", "longitude")
@@ -20,7 +20,6 @@ CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,31}")
 """A link can carry it, and no command takes it for an option."""
 NAMES = ("name", "region", "city")
 LONGEST = {"name": 200, "region": 200, "city": 100, "opening_hours": 200}
-MOST_PROBLEMS = 50
 
 
 def read(path: Path) -> list[CenterRow]:
@@ -30,6 +29,8 @@ def read(path: Path) -> list[CenterRow]:
     problems: list[Problem] = []
     lines: dict[str, int] = {}
     for table_row in table.rows():
+        if len(problems) > GIVEN_UP:
+            break
         problems += table_row.problems
         if table_row.problems:
             continue
@@ -42,8 +43,7 @@ def read(path: Path) -> list[CenterRow]:
             problems.append(Problem(line, "code", row.code, f"stands in line {first} already"))
         rows.append(row)
     if problems:
-        more = [f"… and {len(problems) - MOST_PROBLEMS} more"] if len(problems) > MOST_PROBLEMS else []
-        raise FileError(path, [*map(str, problems[:MOST_PROBLEMS]), *more])
+        raise FileError(path, told(problems))
     if not rows:
         raise FileError(path, ["holds no centers"])
     return rows

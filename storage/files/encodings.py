@@ -158,10 +158,8 @@ def _few(path: Path, name: str, *odd: _Lines) -> frozenset[int]:
     count = sum(lines.count for lines in odd)
     if count > MOST_ODD_LINES:
         first = min(number for lines in odd for number in lines.numbers[:1])
-        reason = (
-            f"is in {name}, but for {count:,} lines (the first is line {first}): two files joined? Save it as UTF-8"
-        )
-        raise FileError(path, [reason])
+        reason = f"but for {count:,} lines (the first is line {first}): two files joined? Save it as UTF-8"
+        raise FileError(path, [f"is in {name}, {reason}"])
     return frozenset(number for lines in odd for number in lines.numbers)
 
 

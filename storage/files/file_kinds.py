@@ -1,5 +1,6 @@
 """What a file is, by what stands in it and whatever its name says."""
 
+import re
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -20,9 +21,8 @@ STARTS = {
 }
 PAGES = (b"<html", b"<!doctype", b"<table", b"<head", b"<meta", b"<?xml", b"<style")
 """Registers like to call a page a spreadsheet."""
+RELATION = re.compile(rb"<(?:\w+:)?Relationship [^>]*>")
 STRICT = b"purl.oclc.org/ooxml"
-LARGEST_PLAN = 4 << 20
-"""Bytes of the part that lists a workbook's sheets."""
 MOST_SHEETS = 100
 
 
@@ -53,8 +53,10 @@ def check_archive(path: Path, archive: ZipFile) -> None:
         raise FileError(path, ["is a Word document, not a table"])
     if "[Content_Types].xml" not in names or "xl/workbook.xml" not in names:
         raise FileError(path, ["is a ZIP archive, not a spreadsheet: unpack it first"])
-    if archive.getinfo("xl/workbook.xml").file_size > LARGEST_PLAN:
-        raise FileError(path, ["has a list of sheets that is longer than any spreadsheet's"])
+    for relation in RELATION.findall(archive.read("xl/_rels/workbook.xml.rels")):
+        # Only these parts have been looked at before they are taken to pieces.
+        if b'/worksheet"' in relation and b"worksheets/" not in relation:
+            raise FileError(path, ["is no XLSX file, or a damaged one"])
     plan = archive.read("xl/workbook.xml")
     if STRICT in plan:
         reason = "is a “Strict Open XML” file: save it as an ordinary Excel workbook (.xlsx)"

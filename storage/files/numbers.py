@@ -8,6 +8,8 @@ NUMBER = re.compile(
     rf"(?P<sign>[-+\u2212]?)(?P<whole>[0-9]{{1,3}}(?:[{SPACES}'][0-9]{{3}})+|[0-9]+)"
     rf"(?:[.,](?P<rest>[0-9]+))?(?P<power>[eE][-+]?[0-9]{{1,3}})?(?P<percent>[{SPACES}]?%)?"
 )
+LONG = 16
+"""Digits that a float cannot tell apart any more."""
 MANTISSA = re.compile(r"[0-9][.,][0-9]+[eE]\+?[0-9]+|[0-9]+[eE]\+[0-9]+")
 """A spreadsheet's short way to write a number that it has no room for."""
 
@@ -26,6 +28,8 @@ def percentage(text: str) -> float | None:
 
 def whole_number(text: str) -> int | None:
     """The same where nothing but zeros may stand behind the point."""
+    if text.isdigit() and text.isascii() and len(text) < LONG:
+        return int(text)
     value = number(text)
     return int(value) if value is not None and value.is_integer() else None
 

@@ -27,8 +27,10 @@ BROKEN = (
 MOST_EXPANSION = 200
 LEAST_SUSPECT = 64 << 20
 """Bytes that any file may unpack to; a larger one that grows more than `MOST_EXPANSION` times is a trap."""
-LARGEST_PART = 8 << 20
-"""Bytes of a part that holds no cells, such as the styles."""
+PLANS = ("[Content_Types].xml", "docProps/", "xl/styles.xml", "xl/workbook.xml", "xl/_rels/")
+LARGEST_PLAN, MOST_ELEMENTS = 8 << 20, 100_000
+"""Bytes and elements of a part that says how the others are to be read."""
+PIECE = 1 << 16
 MOST_ROWS, MOST_COLUMNS = 1_048_576, 1_000
 LONGEST_CELL = 32_767
 LONGEST_ROW = 4 << 20
@@ -74,9 +76,20 @@ class SheetTable:
         if unpacked > max(LEAST_SUSPECT, MOST_EXPANSION * self._path.stat().st_size):
             raise FileError(self._path, [f"would unpack to {unpacked:,} bytes; that is no honest spreadsheet"])
         for part in parts:
-            has_cells = part.filename.startswith("xl/worksheets/") or part.filename.endswith("sharedStrings.xml")
-            if part.filename.endswith(".xml") and not has_cells and part.file_size > LARGEST_PART:
-                raise FileError(self._path, [f"{part.filename} would unpack to {part.file_size:,} bytes"])
+            if part.filename.startswith("xl/worksheets/") and part.filename.endswith(".xml"):
+                with archive.open(part) as source:
+                    self._check_rows(_Guarded(source, self._path))
+            elif part.filename.startswith(PLANS):
+                if part.file_size > LARGEST_PLAN or archive.read(part).count(b"<") > MOST_ELEMENTS:
+                    raise FileError(self._path, [f"{part.filename} is longer than any spreadsheet's"])
+
+    def _check_rows(self, source: "_Guarded") -> None:
+        """Counted before anything is taken to pieces, which takes a hundred times as long."""
+        rows = 0
+        while piece := source.read(PIECE):
+            rows += piece.count(b"<row") + piece.count(b":row") // 2
+        if rows > MOST_ROWS:
+            raise FileError(self._path, [f"has {rows:,} rows; a sheet has {MOST_ROWS:,}"])
 
     @property
     def share(self) -> float | None:
@@ -96,8 +109,11 @@ class SheetTable:
 
         # It grumbles about styles and extensions that have nothing to do with values.
         warnings.filterwarnings("ignore", module="openpyxl")
-        book = load_workbook(self._path, read_only=True)
+        # By its name openpyxl would judge it.
+        file = self._path.open("rb")
+        book = None
         try:
+            book = load_workbook(file, read_only=True)
             self._percents = _percents(book)
             sheets = book.worksheets
             exported = EXPORTED in book.custom_doc_props.names
@@ -116,7 +132,9 @@ class SheetTable:
                         yield self._line, *self._texts(cells)
                 before = self._line
         finally:
-            book.close()
+            if book is not None:
+                book.close()
+            file.close()
 
     def _parsed(self, sheet: Any) -> Iterator[tuple[int, list[dict[str, Any]]]]:
         """The numbers of the rows, with their cells that have something in them."""

@@ -15,6 +15,8 @@ T = TypeVar("T")
 
 SHOWN = 60
 """Characters of a bad value that are repeated."""
+MOST_PROBLEMS, GIVEN_UP = 50, 1_000
+"""Problems that are said one by one, and after which nobody reads on."""
 WHOLE_ROW = "row"
 """What stands for the column where a row as a whole is wrong."""
 PROBLEMS = "problems"
@@ -32,6 +34,13 @@ class Problem:
 
     def __str__(self) -> str:
         return f"line {self.line}, {self.column}: {self.value[:SHOWN]!r} {self.reason}"
+
+
+def told(problems: Sequence[Problem]) -> list[str]:
+    """The first problems of a file that counts as a whole or not at all, and how many more there are."""
+    left = len(problems) - MOST_PROBLEMS
+    more = "many" if len(problems) > GIVEN_UP else left
+    return [*map(str, problems[:MOST_PROBLEMS]), *([f"… and {more} more"] if left > 0 else [])]
 
 
 @dataclass(frozen=True, slots=True)

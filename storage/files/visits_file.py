@@ -9,13 +9,12 @@ from storage.centers import Center
 from storage.errors import FileError
 from storage.files import moments
 from storage.files.numbers import whole_number
-from storage.files.table_file import Problem, TableFile
+from storage.files.table_file import GIVEN_UP, Problem, TableFile, told
 from storage.visit_ledger import VisitReport
 
 COLUMNS = ("center", "date", "visits")
 MOST_VISITS = 99_999
 """More in a day are a typing error."""
-MOST_PROBLEMS = 50
 
 
 def read(path: Path, centers: Mapping[str, Center], now: datetime) -> list[VisitReport]:
@@ -28,6 +27,8 @@ def read(path: Path, centers: Mapping[str, Center], now: datetime) -> list[Visit
     lines: dict[tuple[int, date], int] = {}
     problems: list[Problem] = []
     for row in table.rows():
+        if len(problems) > GIVEN_UP:
+            break
         found = list(row.problems)
         report = None
         if not found:
@@ -40,8 +41,7 @@ def read(path: Path, centers: Mapping[str, Center], now: datetime) -> list[Visit
             problems.append(Problem(row.line, "date", str(report.day), f"stands in line {before} already"))
         reports.append(report)
     if problems:
-        more = [f"… and {len(problems) - MOST_PROBLEMS} more"] if len(problems) > MOST_PROBLEMS else []
-        raise FileError(path, [str(problem) for problem in problems[:MOST_PROBLEMS]] + more)
+        raise FileError(path, told(problems))
     if not reports:
         raise FileError(path, ["holds no visits"])
     return reports

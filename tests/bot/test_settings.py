@@ -2,14 +2,17 @@
 
 import os
 import stat
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from bot import key_files, settings
-from bot.settings import SettingsError
+from bot.settings import BadSettings, SettingsError
 
+ROOT = Path(__file__).parents[2]
 NAMES = [name.upper() for name in settings.Settings.model_fields]
 
 
@@ -117,3 +120,48 @@ def test_a_short_secret_is_refused(tmp_path: Path) -> None:
     path.chmod(0o600)
     with pytest.raises(SettingsError, match="has 5 bytes; 32 are needed"):
         key_files.secret_key(path)
+
+
+@pytest.mark.parametrize(
+    ("codec", "message"),
+    [
+        ("cp1251", ".env: line 2 is not in UTF-8, perhaps in Windows-1251: save the file as UTF-8"),
+        ("utf-16", ".env: is in UTF-16: save it as UTF-8"),
+    ],
+)
+def test_a_file_in_another_encoding_is_one_line(tmp_path: Path, codec: str, message: str) -> None:
+    (tmp_path / ".env").write_text("BOT_TOKEN=123456:from-a-file\nOPERATOR_CONTACT=Служба\n", encoding=codec)
+    with pytest.raises(BadSettings) as refusal:
+        settings.load()
+    assert str(refusal.value) == message
+
+
+def test_a_mark_before_the_first_setting_is_passed_over(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("BOT_TOKEN=123456:from-a-file\n", encoding="utf-8-sig")
+    assert settings.load().require_token() == "123456:from-a-file"
+
+
+def test_everything_that_is_wrong_is_named_at_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("STATUS_LISTN=127.0.0.1:9090\nTICK_SECONDS=0\nCOLOUR=red\n")
+    monkeypatch.setenv("DEFAULT_LANGUAGE", "de")
+    monkeypatch.setenv("LOG_FORMATT", "json")
+    monkeypatch.setenv("EDITOR", "vi")
+    with pytest.raises(BadSettings) as refusal:
+        settings.load()
+    assert sorted(str(refusal.value).splitlines()) == [
+        "COLOUR: is no setting (.env)",
+        "DEFAULT_LANGUAGE: Input should be 'ru' or 'en'",
+        "LOG_FORMATT: is no setting; did you mean LOG_FORMAT? (environment)",
+        "STATUS_LISTN: is no setting; did you mean STATUS_LISTEN? (.env)",
+        "TICK_SECONDS: Input should be greater than or equal to 1",
+    ]
+
+
+@pytest.mark.parametrize("command", [["-m", "bot"], ["admin_cli.py", "db", "upgrade"]])
+def test_wrong_settings_end_every_program_with_exit_code_2(tmp_path: Path, command: list[str]) -> None:
+    (tmp_path / ".env").write_bytes("OPERATOR_CONTACT=Служба".encode("cp1251"))
+    for room in ("bot", "handlers", "questionnaire", "scoring", "storage", "admin_cli.py"):
+        (tmp_path / room).symlink_to(ROOT / room)
+    done = subprocess.run([sys.executable, *command], cwd=tmp_path, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1 and ".env: line 1 is not in UTF-8" in done.stderr

@@ -65,3 +65,52 @@ def test_a_file_that_lacks_many_centers_closes_none_unless_that_is_meant(loaded:
     said = loaded.run("centers", "import", write(tmp_path, *OMSK))
     assert said.endswith("\n0 added, 3 changed, 0 closed, 17 unchanged.\n")
     assert len(codes(loaded)) == 21
+
+
+def test_a_region_stays_one_however_it_is_spelled(operator: Operator) -> None:
+    spellings = [
+        "Тестовая область",
+        "Тестовая\u00a0область",
+        "Тестовая  область",
+        "ТЕСТОВАЯ ОБЛАСТЬ",
+        "Тестовая область",
+    ]
+    rows = [f"TST-{number},Центр,{region},Первый,Europe/Moscow" for number, region in enumerate(spellings)]
+    file = operator.folder / "regions.csv"
+    file.write_text("\n".join(["code,name,region,city,timezone", *rows]), encoding="utf-8")
+    operator.run("centers", "import", "regions.csv")
+    # In another file, and in a command, too.
+    file.write_text(f"{HEADER}\nTST-9,Центр,ТЕСТОВАЯ  область,Первый,Europe/Moscow", encoding="utf-8")
+    operator.run("centers", "import", "regions.csv")
+    listed = json.loads(operator.run("centers", "list", "--region", "тестовая\u00a0область", "--format", "json"))
+    assert {center["region"] for center in listed} == {"Тестовая область"}
+    assert len(listed) == 6
+    operator.run("centers", "verification", "--region", "ТЕСТОВАЯ ОБЛАСТЬ", "required")
+
+
+def test_names_are_cleaned_where_they_enter_and_refused_where_nothing_is_left(operator: Operator) -> None:
+    file = operator.folder / "names.csv"
+    head = "code,name,region,city,timezone\n"
+    dirty = 'A-1,"Центр\nзанятости \u202e1\u202c",\x1b[31mОбласть\x1b[0m,Йошкар-Ола\x07,Europe/Moscow\n'
+    file.write_text(head + dirty, encoding="utf-8")
+    operator.run("centers", "import", "names.csv")
+    (center,) = json.loads(operator.run("centers", "list", "--format", "json"))
+    assert (center["name"], center["region"], center["city"]) == ("Центр занятости 1", "Область", "Йошкар-Ола")
+    file.write_text(head + "A-2,\u202e\u200b,\u3164,—,Europe/Moscow\n-rf,Ц,О,Г,Europe/Moscow\n", encoding="utf-8")
+    said = operator.run("centers", "import", "names.csv", status=1)
+    assert [f"line 2, {column}" in said for column in ("name", "region", "city")] == [True, True, True]
+    assert said.count("has nothing in it that can be read") == 3
+    assert "line 3, code: '-rf' is not a code" in said
+
+
+def test_centers_are_read_as_people_write_them(operator: Operator) -> None:
+    lines = (
+        "sep=;",
+        "code;name;region;city;timezone;opening_hours;verification;latitude;longitude",
+        "A-1;Центр;Область;Город;Europe/Moscow;пн–пт 8:30–17:30, сб 10:00–14:00;требуется;53,25;34.37",
+    )
+    (operator.folder / "centers.csv").write_bytes("\r\n".join(lines).encode("cp1251"))
+    operator.run("centers", "import", "centers.csv")
+    (center,) = json.loads(operator.run("centers", "list", "--format", "json"))
+    assert center["opening_hours"] == "mo-fr 08:30-17:30; sa 10:00-14:00"
+    assert center["verification"] == "required"

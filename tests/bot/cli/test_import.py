@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime
+from hashlib import blake2b
 from pathlib import Path
 
 import pytest
@@ -292,3 +293,76 @@ def test_the_published_pilot_is_reproduced(operator: Operator, tmp_path: Path) -
     assert len({row["region"] for row in rows}) == 13
     assert {row["age_band"] for row in rows} == {"18-24", "25-34", "35-44", "45-54", "55-70"}
     assert [row["respondent_type"] for row in rows].count("job_seeker") == 2_252
+
+
+def test_the_same_answers_are_known_again_however_their_file_was_saved(operator: Operator, write: Write) -> None:
+    header, rows = [*HEADER[1:], "comment"], [[*GOOD[1:], "Спасибо"], [*changed(F1="1")[1:], ""]]
+    assert "2 added" in operator.run("responses", "import", str(write(header, *rows)))
+    at = header.index("completed_at")
+
+    def again(head: list[str], *cells: list[str], **how: str) -> None:
+        assert "0 added, 2 known, 0 rejected" in operator.run("responses", "import", str(write(head, *cells, **how)))
+
+    def with_each(column: int, text: str) -> list[list[str]]:
+        return [[*row[:column], text, *row[column + 1 :]] for row in rows]
+
+    for moment in ("02.03.2026 10:30", "2026-03-02 10:30:00", "2026-03-02T07:30Z", "2.3.2026 10:30"):
+        again(header, *with_each(at, moment), separator=";", encoding="cp1251")
+    again(header[::-1], *(row[::-1] for row in rows))
+    again([*header, "entry", "language", "verified"], *([*row, "paper", "ru", "нет"] for row in rows))
+    again(header, *with_each(0, "bry-01"))
+    again(header, *with_each(1, "Соискатель"))
+    again(header, *with_each(2, "25–34"))
+    again(header, *([f"{cell}.0" if cell.isdigit() else cell for cell in row] for row in rows))
+
+
+def test_rows_that_an_earlier_version_has_numbered_are_known(operator: Operator, write: Write) -> None:
+    file = write(HEADER[1:], GOOD[1:])
+    operator.run("responses", "import", str(file))
+    # As the versions before told a row: by its cells.
+    digest = blake2b("\x1f".join(GOOD[1:]).encode(), digest_size=8).hexdigest()
+    with closing(sqlite3.connect(operator.folder / "czn.db")) as db:
+        db.execute("UPDATE interviews SET id = ?", (f"row-{digest}-1",))
+        db.commit()
+    assert "0 added, 1 known" in operator.run("responses", "import", str(file))
+
+
+def test_ids_that_a_spreadsheet_has_worn_down_are_refused(operator: Operator, write: Write) -> None:
+    file = write(HEADER, changed(interview_id="2.0261E+11"), changed(interview_id="2,0261E+11"), GOOD)
+    said = operator.run("responses", "import", str(file), problems=True)
+    assert said.count("was turned into a number by a spreadsheet, and digits of it are lost") == 2
+    assert "1 added, 0 known, 2 rejected" in said
+
+
+def test_a_list_of_rejected_rows_belongs_to_one_file_and_is_written_like_it(operator: Operator, write: Write) -> None:
+    write(HEADER, changed(F1="7"), encoding="utf-8-sig", separator=";")
+    operator.run("responses", "import", "paper.csv", problems=True)
+    first = (operator.folder / "paper.rejected.csv").read_bytes()
+    assert first.startswith(b"\xef\xbb\xbfinterview_id;center;")
+    book = Workbook()
+    book.active.append(HEADER)
+    book.active.append(changed(F1="7"))
+    book.save(operator.folder / "paper.xlsx")
+    operator.run("responses", "import", "paper.xlsx", problems=True)
+    assert (operator.folder / "paper.rejected.csv").read_bytes() == first
+    own = operator.folder / "paper.xlsx.rejected.csv"
+    assert own.read_bytes() == first
+    assert own.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_file_without_a_good_row_is_given_up(operator: Operator, write: Write) -> None:
+    file = write(HEADER, *([*changed(F1="7")] for _ in range(10_001)))
+    said = operator.run("responses", "import", str(file), status=1)
+    assert said.endswith("the first 10,000 rows are all bad; nothing was imported\n")
+    assert "10,000 bad rows or more; nothing" in operator.run("responses", "import", str(file), "--strict", status=1)
+    assert not (operator.folder / "paper.rejected.csv").exists()
+
+
+def test_an_export_for_a_spreadsheet_is_read_back(operator: Operator, write: Write) -> None:
+    operator.run("responses", "import", str(write([*HEADER, "comment"], [*GOOD, "=) спасибо; всё"])))
+    for separator, character in (("semicolon", b";"), ("tab", b"\t"), ("comma", b",")):
+        operator.run("responses", "export", "--out", "excel.csv", "--separator", separator)
+        content = (operator.folder / "excel.csv").read_bytes()
+        assert content.startswith(b"\xef\xbb\xbfinterview_id" + character)
+        assert "0 added, 1 known, 0 rejected" in operator.run("responses", "import", "excel.csv")
+    assert "is no CSV file" in operator.run("responses", "export", "--out", "a.xlsx", "--separator", "tab", status=2)

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from openpyxl import Workbook
 
 from tests.bot.cli.operators import SAMPLE, Operator
@@ -97,3 +98,32 @@ def test_the_catalogue_is_listed_in_both_languages(operator: Operator) -> None:
         "group": "E",
     }
     assert "Ожидание в очереди" in operator.run("indicators", "list")
+
+
+def test_a_percentage_is_one_in_every_format(operator: Operator) -> None:
+    book = xlsxwriter.Workbook(operator.folder / "shares.xlsx")
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, ["center", "month", "indicator", "value"])
+    sheet.write_row(1, 0, ["BRY-01", "2026-01", "placed_90_days"])
+    sheet.write(1, 3, 0.65, book.add_format({"num_format": "0%"}))
+    sheet.write_row(2, 0, ["BRY-01", "2026-02", "placed_90_days", 65])
+    book.close()
+    operator.run("indicators", "import", "shares.xlsx", "--strict")
+    told = {"03.2026": "65%", "апр.26": "65,0 %", "01.05.2026": "65.0"}
+    rows = [f"BRY-01;{month};placed_90_days;{value}" for month, value in told.items()]
+    operator.run("indicators", "import", write(operator, "center;month;indicator;value", *rows), "--strict")
+    wanted = [["BRY-01", f"2026-0{month}", "placed_90_days", 65.0] for month in range(1, 6)]
+    assert shown(operator) == wanted
+
+
+def test_what_nobody_can_have_measured_is_refused_by_line(operator: Operator) -> None:
+    bad = {
+        "placed_90_days,650": "'650' is out of the range of placed_90_days: 0 to 100 % of job seekers",
+        "waiting_minutes,65%": "'65%' is a percentage, and waiting_minutes is measured in min",
+        "placed_90_days,0.65": "'0.65' could be 0.65 % or 65 %: write 65, or 0.65%",
+        "waiting_minutes,481": "'481' is out of the range of waiting_minutes: 0 to 480 min",
+    }
+    file = write(operator, HEADER, *(f"BRY-01,2026-01,{cells}" for cells in bad))
+    said = operator.run("indicators", "import", file, "--strict", status=1)
+    wanted = [f"line {line}, value: {problem}" for line, problem in enumerate(bad.values(), start=2)]
+    assert [problem for problem in wanted if problem not in said] == []

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from bot import key_files
 from bot.messenger.links import BOT_USERNAME
@@ -203,3 +204,18 @@ def test_verification_is_set_for_a_center_or_a_whole_region(operator: Operator) 
     for arguments in (["required"], ["BRY-01", "strict"], ["BRY-01", "PSK-01", "required"]):
         operator.run("centers", "verification", *arguments, status=2)
     assert "no center XXX" in operator.run("centers", "verification", "XXX", "open", status=1)
+
+
+def test_a_report_is_read_as_spreadsheets_and_programs_write_it(operator: Operator) -> None:
+    book = Workbook()
+    book.active.append(["center", "date", "visits"])
+    book.active.append(["BRY-01", datetime.fromisoformat("2026-01-19"), 12])
+    book.save(operator.folder / "visits.xlsx")
+    assert operator.run("visits", "report", "visits.xlsx") == "1 days reported.\n"
+    days = ("20.01.2026;12,0", "2026-01-21 00:00:00;12.0", "22 января 2026 г.;1 212")
+    lines = ["center;date;visits", *(f"bry-01;{day}" for day in days)]
+    (operator.folder / "visits.csv").write_text("\n".join(lines), encoding="cp1251")
+    assert operator.run("visits", "report", "visits.csv") == "3 days reported.\n"
+    span = ("--center", "BRY-01", "--from", "2026-01-19", "--to", "2026-01-22", "--format", "json")
+    rows = json.loads(operator.run("visits", "show", *span))
+    assert [row["reported"] for row in rows] == [12, 12, 12, 1_212]

@@ -53,13 +53,14 @@ async def by_center(
         + case((interviews.c.respondent_type == RespondentType.EMPLOYER.value, 2), else_=0)
         + case((interviews.c.quality == "B", 1), else_=0)
     )
+    number = LEAST_NUMBER + func.coalesce(interviews.c.number, 0)
     query = (
         select(
             interviews.c.center_id,
             func.aggregate_strings(interviews.c.answers, "").label("answers"),
             func.aggregate_strings(cast(mark, String), "").label("marks"),
             func.aggregate_strings(interviews.c.fingerprint, "").label("fingerprints"),
-            func.aggregate_strings(cast(LEAST_NUMBER + interviews.c.number, String), "").label("numbers"),
+            func.aggregate_strings(cast(number, String), "").label("numbers"),
         )
         # A center's interviews lie side by side, and most are wanted: the sum keeps the weeks' index out of it.
         .where((interviews.c.completed_week + 0).between(first_week, last_week), interviews.c.quality.in_(COUNTED))

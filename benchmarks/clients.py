@@ -124,6 +124,18 @@ def tap(person: int, data: str) -> bytes:
     return _request({"callback_query": query})
 
 
+def message(person: int, text: str) -> bytes:
+    """A text that somebody sends."""
+    content = {
+        "message_id": next(UPDATES),
+        "date": 1_790_000_000,
+        "chat": {"id": person, "type": "private", "first_name": "Анна"},
+        "from": _person(person),
+        "text": text,
+    }
+    return _request({"message": content})
+
+
 def answers(person: int, interview: str) -> list[bytes]:
     """An interview's answers, each on the button that its question is shown with."""
     return [

@@ -19,6 +19,8 @@ BENCHMARKS = (
     "benchmarks.starting --interviews 500 --rounds 3",
     "benchmarks.digests --recipients 1000 --quiet 30",
     "benchmarks.exporting --interviews 100000 --rounds 1",
+    "benchmarks.bursts",
+    "benchmarks.searching",
 )
 
 

@@ -1,5 +1,9 @@
-"""How long finding a center takes among 2,300, as people type it: `python -m benchmarks.searching`."""
+"""How long finding a center among 2,300 takes, as people type it.
 
+.venv/bin/python -m benchmarks.searching
+"""
+
+import argparse
 import asyncio
 import random
 import statistics
@@ -8,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
 
+from benchmarks.report import write
 from storage import center_search, centers
 from storage.center_differences import CenterRow
 from storage.engine.database import Database
@@ -44,7 +49,17 @@ FORMS = (
 )
 
 
-async def main() -> None:
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--write", action="store_true", help="put the figures into docs/speed.md")
+    chosen = parser.parse_args()
+    body = asyncio.run(_measure())
+    print(body)
+    if chosen.write:
+        write("Finding a center", body)
+
+
+async def _measure() -> str:
     dice = random.Random(5)
     rows = [_row(number, dice) for number in range(CENTERS)]
     with tempfile.TemporaryDirectory() as folder:
@@ -59,8 +74,8 @@ async def main() -> None:
             seconds.append(perf_counter() - begun)
         await db.close()
     cuts = statistics.quantiles(seconds, n=100)
-    print(f"{CENTERS} centers, {SEARCHES} searches")
-    print(f"median {1000 * cuts[49]:.1f} ms, p99 {1000 * cuts[98]:.1f} ms (limit 20)")
+    p50, p99 = 1_000 * cuts[49], 1_000 * cuts[98]
+    return f"{CENTERS:,} centers, {SEARCHES:,} searches: median {p50:.1f} ms, p99 {p99:.1f} ms (limit 20 ms)."
 
 
 def _row(number: int, dice: random.Random) -> CenterRow:
@@ -81,4 +96,4 @@ def _typed(row: CenterRow, dice: random.Random) -> str:
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    main()

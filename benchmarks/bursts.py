@@ -1,0 +1,97 @@
+"""How long others wait while one account floods the bot, beside how long they wait usually: in one run.
+
+    .venv/bin/python -m benchmarks.bursts
+
+Clients tap at a steady pace. Then one account sends a thousand messages at once, then five accounts send thirty a
+second each. What is held back costs the flooding account its turn, not the others theirs.
+"""
+
+import argparse
+import asyncio
+import itertools
+import tempfile
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+from benchmarks.clients import Messenger, answers, begin, message
+from benchmarks.processes import bot_api
+from benchmarks.report import table, write
+from benchmarks.systems import System, bot_on
+
+CLIENTS, PER_SECOND, SECONDS = 60, 50.0, 15
+BURST, ACCOUNTS, EACH_PER_SECOND = 1_000, 5, 30.0
+LIMIT = 2.0
+"""How many times their usual p99 others may wait."""
+PEOPLE = itertools.count(1_000)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--write", action="store_true", help="put the figures into docs/speed.md")
+    chosen = parser.parse_args()
+    body = _report(asyncio.run(_measure()))
+    print(body)
+    if chosen.write:
+        write("Bursts from one account", body)
+
+
+async def _measure() -> dict[str, list[float]]:
+    async with AsyncExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        api = await stack.enter_async_context(bot_api())
+        system = await stack.enter_async_context(bot_on(f"sqlite+aiosqlite:///{folder / 'czn.db'}", folder, api))
+        messenger = Messenger([bot.port for bot in system.bots])
+        stack.callback(messenger.close)
+        # The first time everything is still being loaded.
+        await _tapping(messenger, system, [])
+        enemy = next(PEOPLE)
+        burst = [message(enemy, f"Сообщение {number}") for number in range(BURST)]
+        return {
+            "usual": await _tapping(messenger, system, []),
+            f"{BURST} messages at once": await _tapping(messenger, system, [(burst, float("inf"))]),
+            f"{ACCOUNTS} accounts, {EACH_PER_SECOND:.0f} a second each": await _tapping(
+                messenger, system, [(_stream(), EACH_PER_SECOND) for _ in range(ACCOUNTS)]
+            ),
+        }
+
+
+def _stream() -> list[bytes]:
+    enemy = next(PEOPLE)
+    return [message(enemy, f"Сообщение {number}") for number in range(round(EACH_PER_SECOND * SECONDS))]
+
+
+async def _tapping(messenger: Messenger, system: System, floods: Sequence[tuple[list[bytes], float]]) -> list[float]:
+    """The seconds that each tap of the clients took, while the floods go on."""
+    people = [next(PEOPLE) for _ in range(CLIENTS)]
+    opened = await begin(messenger, system.db, people, system.center_id)
+    mine = [answers(person, interview) for person, interview in opened.items()]
+    taps = list(itertools.chain.from_iterable(zip(*mine, strict=True)))[: round(PER_SECOND * SECONDS)]
+    others = [asyncio.create_task(messenger.pace(requests, pace)) for requests, pace in floods]
+    took = await messenger.pace(taps, PER_SECOND)
+    await asyncio.gather(*others)
+    return sorted(took)
+
+
+def _report(measured: dict[str, list[float]]) -> str:
+    usual = _p99(measured["usual"])
+    rows = [
+        {
+            "meanwhile": name,
+            "taps": f"{len(took)}",
+            "p50, ms": f"{1_000 * took[len(took) // 2]:.1f}",
+            "p99, ms": f"{1_000 * _p99(took):.1f}",
+            "p99 to usual": f"{_p99(took) / usual:.2f}",
+            "limit": "" if name == "usual" else f"{LIMIT:g}",
+        }
+        for name, took in measured.items()
+    ]
+    return f"{CLIENTS} clients tap {PER_SECOND:.0f} times a second together, by webhook.\n\n{table(rows)}"
+
+
+def _p99(took: Sequence[float]) -> float:
+    return took[len(took) * 99 // 100]
+
+
+if __name__ == "__main__":
+    main()

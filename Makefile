@@ -4,7 +4,7 @@
 # make test   lint, types, room rules and every test                 make test ARGS="-k flow"
 # make test-max  the messenger MAX, whose library wants Python 3.12 or newer
 # make screenshots  the pictures in docs/, taken of a running demo
-# make drill  the faults in full length: 200 kills, locks of 40 seconds
+# make drill  the faults in full length: 200 kills, locks of 40 seconds, bursts, answers that are none
 # make bench  speed and memory beside others in one run: ten minutes, figures in docs/speed.md
 .PHONY: install demo pilot run packages test test-max screenshots drill lint types bench bench-scoring bench-exports \
 	bench-nation clean
@@ -54,7 +54,8 @@ screenshots: packages $(READY_DEV)
 	$(BIN)/python -m tests.browser.screenshots
 
 drill: packages $(READY_DEV)
-	DRILL=1 $(BIN)/pytest -o faulthandler_timeout=0 tests/end_to_end/test_faults.py tests/end_to_end/test_faults_of_storage.py $(ARGS)
+	DRILL=1 $(BIN)/pytest -o faulthandler_timeout=0 tests/end_to_end/test_faults.py tests/end_to_end/test_faults_of_storage.py \
+		tests/end_to_end/test_hostile_messages.py $(ARGS)
 
 lint: $(READY_DEV)
 	$(BIN)/ruff check .

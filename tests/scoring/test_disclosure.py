@@ -5,7 +5,7 @@ import re
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
@@ -134,6 +134,7 @@ def test_what_leads_to_a_person_is_masked(comment: str, masked: str) -> None:
     assert mask(comment) == masked
 
 
+@example("0000)0b@0.0")
 @given(st.text(alphabet="0123456789 -()+.@абвabru/", max_size=60))
 def test_nothing_is_left_to_mask(comment: str) -> None:
     masked = mask(comment)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from bot.imports import responses as importing
@@ -21,23 +21,9 @@ from tests.storage.full import everything
 
 NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
 AWKWARD = [
-    "=) спасибо",
-    "'=5",
-    "''-",
-    "+7",
-    "@",
-    "-1",
-    "65%",
-    "5.0",
-    "1E5",
-    "true",
-    "_x0041_",
-    "<r>a</r>",
-    "sep=;",
-    "a\nb",
-    '"',
+    "=) спасибо", "'=5", "''-", "+7", "@", "-1", "65%", "5.0", "1E5", "true", "_x0041_", "<r>a</r>", "sep=;", "a\nb", '"',
     "\ufffd",
-]
+]  # fmt: skip
 WRITTEN = st.one_of(st.sampled_from(AWKWARD), st.text(st.characters(exclude_categories=["Cs"]), max_size=40))
 
 
@@ -46,7 +32,7 @@ def response(number: int, words: str) -> dict[str, object]:
     return {
         "center_id": 1 + number % 2, "id": f"a-{number}", "respondent_type": "employer", "age_band": "35-44",
         "entry": "paper", "verified": False, "questionnaire": "2022.1", "language": "ru", "started_at": moment,
-        "touched_at": moment, "completed_at": moment, "completed_week": 1, "answers": "540358120935485",
+        "touched_at": moment, "completed_at": moment, "completed_week": 1, "answers": "540358120835485",
         "quality": "clean", "reasons": "", "comment": comment.clean(words) or None,
     }  # fmt: skip
 
@@ -84,7 +70,8 @@ async def there_and_back(folder: Path, written: list[str], suffix: str, separato
 @pytest.mark.parametrize(
     ("suffix", "separator"), [(".csv", None), (".csv", Separator.SEMICOLON), (".csv", Separator.TAB), (".xlsx", None)]
 )
-@settings(max_examples=12)
+# Each example makes two databases: a failing one is shown as it is.
+@settings(max_examples=4, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(written=st.lists(WRITTEN, min_size=1, max_size=20))
 def test_what_is_exported_is_imported_as_it_was(suffix: str, separator: Separator | None, written: list[str]) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -136,7 +136,7 @@ async def test_an_unexpected_error_is_told_by_a_reference_that_the_log_has_too(
     for words in (popup["text"], text_of(message)):
         (reference,) = re.findall(r"Номер ошибки: ([0-9a-f]{8})$", words)
         assert f"reference={reference}" in log
-    assert "builtins.ValueError" in log and "handlers/visitor.py" in log
+    assert "builtins.ValueError" in log and "handlers/context_middleware.py" in log
     for personal in ("Неповторимая", "7123456789", "+7912345", "обидели", house.sandbox.token):
         assert personal not in log
     await put_age_band(house, "25-34")

@@ -32,8 +32,8 @@ async def test_while_the_database_is_locked_every_tap_is_told_so_and_then_works(
     loop = asyncio.get_running_loop()
     with closing(sqlite3.connect(house.folder / "czn.db", isolation_level=None, timeout=LIMIT)) as locker:
         locker.execute("BEGIN EXCLUSIVE")
-        until = loop.time() + LOCKED_SECONDS
-        while loop.time() < until:
+        end = loop.time() + LOCKED_SECONDS
+        while loop.time() < end:
             await person.press_data(question["message_id"], tap)
             told += 1
             await until(lambda due=told: len(house.popups(person)) >= due)

@@ -12,8 +12,8 @@ import sys
 def main() -> None:
     import bot.__main__ as entry
     import bot.app
-    import bot.caption
-    import bot.chart  # noqa: F401 – imported for the children
+    import bot.digest.center.caption
+    import bot.digest.center.chart  # noqa: F401 – imported for the children
 
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     print("ready", flush=True)

@@ -87,7 +87,7 @@ class _Reader:
             self._chunks.append(shape(self._about(interviews), answer_columns.given(interviews)))
 
     def frame(self) -> pd.DataFrame:
-        """Column by column, and what has been used is let go: two copies of everything would be too many."""
+        """Builds the frame column by column and frees the arrays used: two copies would take too much memory."""
         names = list(self._chunks[0])
         whole = {name: pd.concat([chunk.pop(name) for chunk in self._chunks], ignore_index=True) for name in names}
         for name in ("questionnaire", "reasons"):

@@ -20,7 +20,7 @@ NONE = "–"
 
 @dataclass(frozen=True, slots=True)
 class LabelledComment:
-    """A comment with the codes of its themes; `part`, such as "held-out", says what it is measured together with."""
+    """A comment with the codes of its themes. Comments of one `part`, such as "held-out", are measured together."""
 
     text: str
     themes: frozenset[str]

@@ -1,4 +1,4 @@
-"""What an alert says, frozen: figures and codes only, no wording, to be read in any language later."""
+"""The frozen content of an alert: figures and codes only. The wording comes later, in the reader's language."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from scoring.alerts import Alert
 
 @dataclass(frozen=True, slots=True)
 class AlertContent:
-    """What is amiss at a center.
+    """A problem at a center.
 
     answered        whether it ever had an answer that counts
     index, points   of a fall: the published index, and how far it lies below that of the window before

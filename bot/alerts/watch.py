@@ -1,4 +1,4 @@
-"""The job: which alerts begin, which are over, and who is told. Safe to run twice and by two processes."""
+"""The job that opens and closes alerts and tells people about them. Two runs or two processes do no harm."""
 
 import asyncio
 from collections import defaultdict
@@ -24,9 +24,9 @@ log = structlog.get_logger(__name__)
 
 EVERY_SECONDS = 1_800
 MARGIN = timedelta(hours=2)
-"""A national run may take so long from the moment it writes down to its commit."""
+"""The longest time between the moment that a national run records and its commit."""
 NEWS = timedelta(days=14)
-"""So long an alert waits for room in its recipients' weeks. What is older stays in the digests and in `alerts show`."""
+"""How long an alert waits for room in its recipients' weeks. Older ones stay in the digests and in `alerts show`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class WatchReport:
 
 @dataclass(frozen=True, slots=True)
 class _Finding:
-    """What holds at a center: since `week`, or no longer where that is None."""
+    """A condition of a center: it has held since `week`, or holds no longer if that is None."""
 
     week: int | None
     content: AlertContent
@@ -65,7 +65,7 @@ async def watch(db: Database, now: datetime) -> WatchReport:
 
 
 async def recipients_of(db: Database, listed: Mapping[int, Center]) -> dict[int, list[Membership]]:
-    """Who is told about each center: its administrators; its region's too where none of them can be reached."""
+    """The people to tell about each center: its administrators, and its region's too if none of them can be reached."""
     mine: dict[int, list[Membership]] = defaultdict(list)
     regions: dict[int, list[Membership]] = defaultdict(list)
     for member in await memberships.recipients(db):
@@ -84,7 +84,7 @@ def _is_over(finding: _Finding | None) -> bool:
 
 
 def _visible(signs: Sequence[Signs], listed: Mapping[int, Center], now: datetime) -> dict[tuple[int, str], _Finding]:
-    """What shows in when clients came: posters and silence, of every center."""
+    """Findings from the times at which clients came: posters and silence, for every center."""
     found = {}
     for sign in signs:
         center = listed.get(sign.center_id)
@@ -105,12 +105,12 @@ def _visible(signs: Sequence[Signs], listed: Mapping[int, Center], now: datetime
 async def _falls(
     db: Database, listed: Mapping[int, Center], under_way: Sequence[int]
 ) -> dict[tuple[int, str], _Finding]:
-    """Falls of the centers that were published since the job last went well: where their two newest windows agree."""
+    """Falls of the centers published since the job last succeeded. Their two newest windows must agree."""
     last = (await jobs.last_runs(db)).get(alerts.JOB)
     since = None if last is None or last.finished_at is None else last.finished_at - MARGIN
     renewed = [center_id for center_id in await snapshots.renewed(db, since=since) if center_id in listed]
     newest = await snapshots.latest(db, center_ids=renewed) if renewed else {}
-    # Many snapshots take a while to read; people are answered meanwhile.
+    # Reading many snapshots takes a while. A thread leaves the bot free to answer people.
     seen = await asyncio.to_thread(lambda: {center_id: visible_of(one) for center_id, one in newest.items()})
     weeks: dict[int, list[int]] = defaultdict(list)
     for center_id, one in seen.items():

@@ -1,4 +1,4 @@
-"""The words of an alert: what is amiss and what can be done about it, read on a phone."""
+"""The words of an alert, for a phone: the problem and the remedy."""
 
 from bot.alerts.content import AlertContent
 from handlers.texts import Texts
@@ -9,7 +9,7 @@ LONGEST_NAME = 160
 
 
 def words(content: AlertContent, texts: Texts, *, region: bool = False, repeated: bool = False) -> str:
-    """HTML. `region`: for the region's administrators, because nobody at the center can be reached."""
+    """HTML. `region`: the text is for the region's administrators, because nobody at the center can be reached."""
     center = shortened(f"{content.center_name}, {content.city}", LONGEST_NAME)
     parts = [texts("alert-head", center=center), _told(content, texts)]
     if region:

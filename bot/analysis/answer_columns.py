@@ -29,7 +29,7 @@ class Given:
     """By interview and question, the questions in the order of an export's columns.
 
     codes     0 also where the interview's questionnaire does not have the question
-    seconds   UNTIMED where nobody has measured: without an answer, and in interviews from elsewhere, which have none
+    seconds   UNTIMED where nobody has measured: for a missing answer, and in interviews from elsewhere
     """
 
     codes: Codes
@@ -91,8 +91,8 @@ def given(interviews: Sequence[Interview]) -> Given:
 
 
 def _places(version: str) -> list[int]:
-    """In which column each answer of a version stands. An import may name one that was never shipped; its answers came
-    under the newest one's columns."""
+    """The column of each answer of a version. An import may name a version that was never shipped; its answers came
+    under the columns of the newest one."""
     known = {one.version: one.codes for one in shipped()}
     asked = codes(shipped())
     return [asked.index(code) for code in known.get(version, shipped()[-1].codes)]

@@ -1,7 +1,7 @@
 """Interviews with their answers as a frame, wide or long.
 
-They are read in chunks, each of which becomes arrays before the next one comes: texts as the database hands them over
-take ten times the memory of the columns that they become.
+They are read in chunks. Each chunk becomes arrays before the next one is read: texts from the database take ten times
+the memory of the columns.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -44,9 +44,9 @@ async def answers_frame(
     the seconds it took (`F1_seconds`). Long: a row for each interview and question, with `question`, `question_group`,
     `answer`, `missing_reason` and `seconds`. An answer of 8 or 9 is a missing one with its reason.
 
-    `start` and `end` are days at the center, both included. `language` puts words in the place of categories' codes.
-    `unfinished` adds interviews that were not completed. Raises CenterNotFound, RegionNotFound, and ValueError for a
-    form or a language that there is not.
+    `start` and `end` are days at the center, both included. `language` replaces the codes of categories with words.
+    `unfinished` adds interviews that were not completed. Raises CenterNotFound, RegionNotFound, and ValueError for an
+    unknown form or language.
     """
     words = {} if language is None else _words(language)
     places = await chosen(db, centers, region)
@@ -65,7 +65,7 @@ async def answers_frame(
 
 
 class _Reader:
-    """Chunks of interviews, and at last the frame of all of them."""
+    """Collects chunks of interviews, then makes one frame of them all."""
 
     def __init__(self, places: Sequence[Center], form: Form) -> None:
         self._form = form
@@ -87,7 +87,7 @@ class _Reader:
             self._chunks.append(shape(self._about(interviews), answer_columns.given(interviews)))
 
     def frame(self) -> pd.DataFrame:
-        """Column by column, and what has been used is let go: two copies of everything would be too many."""
+        """Builds the frame column by column and frees the arrays used: two copies would take too much memory."""
         names = list(self._chunks[0])
         whole = {name: pd.concat([chunk.pop(name) for chunk in self._chunks], ignore_index=True) for name in names}
         for name in ("questionnaire", "reasons"):
@@ -118,7 +118,7 @@ class _Reader:
 
 
 def _words(language: str) -> Mapping[str, Mapping[str, str]]:
-    """By column and value: those of an export, and of the reasons for which an answer is missing."""
+    """The words by column and value: those of an export, and those of the reasons why an answer is missing."""
     texts = texts_in(language)
     options = {option.code: option.label[language] for option in shipped()[-1].options}
     reasons = {

@@ -1,4 +1,4 @@
-"""How the columns of all frames are made."""
+"""Makes the columns of all frames."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -19,8 +19,8 @@ MOMENT, DAY = "datetime64[us, UTC]", "datetime64[us]"
 
 
 async def chosen(db: Database, centers: str | Collection[str] | None, region: str | None) -> list[Center]:
-    """Centers, closed ones too, by region and city. Upper and lower case of their codes are the same. Raises
-    CenterNotFound, RegionNotFound."""
+    """Centers, closed ones too, by region and city. The case of their codes does not matter. Raises CenterNotFound,
+    RegionNotFound."""
     listed = await places.listing(db, region=region, closed=True)
     if centers is None:
         return listed
@@ -34,7 +34,7 @@ async def chosen(db: Database, centers: str | Collection[str] | None, region: st
 
 
 def batches(places: Sequence[Center]) -> Iterator[Sequence[Center]]:
-    """Centers to read together: rows as they come take many times the memory of the columns that they become."""
+    """Centers to read together: rows from the database take many times the memory of the columns."""
     for start in range(0, len(places), BATCH):
         yield places[start : start + BATCH]
 
@@ -56,12 +56,12 @@ def mondays(weeks: Sequence[int | None]) -> "pd.Series[Any]":
 
 
 def whole(values: NDArray[np.integer[Any]], missing: NDArray[np.bool_]) -> "pd.Series[Any]":
-    """Whole numbers of a size as small as theirs."""
+    """Whole numbers, some of them missing, in the same width as `values`."""
     return pd.Series(pd.arrays.IntegerArray(values, missing))
 
 
 def labelled(frame: pd.DataFrame, words: Mapping[str, Mapping[str, str]]) -> pd.DataFrame:
-    """The same with the words of its categories, by column and value."""
+    """The same frame with words for its categories, by column and value."""
     for name, kind in frame.dtypes.items():
         known = words.get(str(name))
         if known and isinstance(kind, pd.CategoricalDtype):

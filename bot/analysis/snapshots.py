@@ -42,10 +42,10 @@ async def snapshots_frame(
     """A row for each center and week that was published, the week's last revision; the columns are those of
     `index show`, beside week, revision and moment of publication.
 
-    `start` and `end` are last days of windows, both included. What might give somebody away is missing, as everywhere.
-    `raw` brings it back, for the operator's own eyes: indices, errors and scores below ten answers, the types' numbers
-    and indices however small, the types as of this week, and the index of clean answers alone. Raises CenterNotFound,
-    RegionNotFound.
+    `start` and `end` are last days of windows, both included. Figures that might identify somebody are missing, as
+    everywhere. `raw` brings them back, for the operator only: indices, errors and scores below ten answers, the types'
+    numbers and indices however small, the types as of this week, and the index of clean answers alone. Raises
+    CenterNotFound, RegionNotFound.
     """
     places = await chosen(db, centers, region)
     types = _types(places)
@@ -97,7 +97,7 @@ def _with_everything(visible: VisibleResult, result: Result) -> VisibleResult:
 
 
 def _types(places: Collection[Center]) -> dict[str, Any]:
-    """The columns and their types; of a database without anything as well."""
+    """The columns and their types, for an empty database too."""
     groups = dict.fromkeys(group.code for one in shipped() for group in one.groups)
     return {
         "center": category(place.code for place in places),

@@ -27,10 +27,10 @@ async def visits_frame(
     start: date | None = None,
     end: date | None = None,
 ) -> pd.DataFrame:
-    """A row for each center and each of its days on which anything happened, as `visits show` has them.
+    """A row for each center and day on which anything happened, as in `visits show`.
 
     `start` and `end` are days at the center, both included; by default the last 365. `visits` is missing where the
-    center has not reported, and so is `response_rate` where there is nothing to reckon it from. Raises CenterNotFound,
+    center has not reported; `response_rate` is missing where it cannot be computed. Raises CenterNotFound,
     RegionNotFound.
     """
     now = datetime.now(UTC)

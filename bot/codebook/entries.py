@@ -1,4 +1,4 @@
-"""What a codebook says, whatever it is written as."""
+"""The content of a codebook, in any file format."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ from storage.export.xlsx_file import ROWS
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """An answer code with its words and what becomes of it; `code` is empty for no answer."""
+    """An answer code with its words and its treatment; `code` is empty for no answer."""
 
     code: str
     words: str
@@ -169,7 +169,7 @@ def _variable(column: Column, texts: Texts) -> Variable:
 
 
 def _beside(value: str, meaning: str) -> str:
-    """The words, where they say more than the value itself."""
+    """The meaning, if it says more than the value itself."""
     return "" if meaning == value.replace("-", "–") else meaning
 
 

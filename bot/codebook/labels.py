@@ -23,7 +23,7 @@ def labels(texts: Texts) -> Labels:
 
 
 def variable(column: Column, texts: Texts) -> str:
-    """What stands in the column: for a question, the statement that job seekers see."""
+    """The label of a column; for a question, the statement that job seekers see."""
     for questionnaire in reversed(shipped()):
         if column.name in questionnaire.codes:
             return questionnaire.question(column.name).wording[RespondentType.JOB_SEEKER][texts.language]
@@ -31,7 +31,7 @@ def variable(column: Column, texts: Texts) -> str:
 
 
 def values(column: Column, texts: Texts) -> Mapping[str, str]:
-    """The words of each value; none where a value is not one of a few or speaks for itself."""
+    """The words of each value; none if the column has no fixed set of values, or if they explain themselves."""
     language = texts.language
     if column.kind is Kind.CODE:
         return {str(option.code): option.label[language] for option in shipped()[-1].options}

@@ -1,4 +1,4 @@
-"""A codebook as a page that asks for nothing else, or as Markdown."""
+"""A codebook as a self-contained page, or as Markdown."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
 """In: comments that clients have written.
 
-Out: the themes they are about, and quotes that give nobody away.
+Out: the themes they are about, and quotes that identify nobody.
 """

@@ -1,4 +1,4 @@
-"""How well a dictionary does on comments that somebody has labelled by reading them."""
+"""Measures a dictionary against comments that somebody has read and labelled."""
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ NONE = "–"
 
 @dataclass(frozen=True, slots=True)
 class LabelledComment:
-    """A comment with the codes of its themes; `part`, such as "held-out", says what it is measured together with."""
+    """A comment with the codes of its themes. Comments of one `part`, such as "held-out", are measured together."""
 
     text: str
     themes: frozenset[str]
@@ -29,8 +29,8 @@ class LabelledComment:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One part of a sample: each group and theme, comments without any (`nothing`), and averages over the themes and
-    over the groups."""
+    """One part of a sample: each group and theme, comments without a theme (`nothing`), and averages over the themes
+    and over the groups."""
 
     part: str
     comments: int
@@ -59,8 +59,8 @@ class Measured:
 
 
 def read(path: Path, themes: Sequence[Theme]) -> list[LabelledComment]:
-    """The comments of a table with the columns `comment`, `themes` (codes with spaces between, or nothing) and, if
-    there are parts, `part`. Raises FileError."""
+    """The comments of a table with the columns `comment`, `themes` (codes separated by spaces, or empty) and, if there
+    are parts, `part`. Raises FileError."""
     file = TableFile(path, needed=NEEDED, optional=(PART,))
     codes = {theme.code for theme in themes}
     found, problems = [], []
@@ -80,7 +80,7 @@ def read(path: Path, themes: Sequence[Theme]) -> list[LabelledComment]:
 
 
 def measure(comments: Sequence[LabelledComment], themes: Sequence[Theme], sorter: Sorter) -> Iterator[Measured]:
-    """Each part of a sample, in the order in which they first stand in it."""
+    """Each part of a sample, in the order of first appearance."""
     for part in dict.fromkeys(comment.part for comment in comments):
         mine = [comment for comment in comments if comment.part == part]
         yield _measured(part, themes, [one.themes for one in mine], [sorter.themes_of(one.text) for one in mine])

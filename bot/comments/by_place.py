@@ -1,4 +1,4 @@
-"""What the comments of a region or the nation are about, beside those of its centers."""
+"""The themes of comments in a region or the nation, and in each of its centers."""
 
 import random
 from collections.abc import Collection, Mapping, Sequence
@@ -16,7 +16,7 @@ from storage.engine.database import Database
 
 @dataclass(frozen=True, slots=True)
 class CommentsOfPlace:
-    """The place as a whole, None below ten comments; and, by center id, each center that is shown and has ten."""
+    """The place as a whole (None below ten comments) and, by center id, each shown center with ten comments or more."""
 
     place: PlaceThemes | None
     centers: dict[int, ThemeCounts]
@@ -31,10 +31,10 @@ async def of_place(
     methodology: Methodology = STANDARD,
     rng: random.Random | None = None,
 ) -> CommentsOfPlace:
-    """Of the centers of a place, each in its own window; `shown` are those whose figures are.
+    """Counts the themes of a place's centers, each in its own window; `shown` are those whose figures are shown.
 
-    Comments of all other centers, and of those with fewer than ten, count for the place if they are ten or more
-    together: else they would be what remains when the centers are subtracted from the place.
+    The comments of all other centers, and of those with fewer than ten, count for the place only if together they are
+    ten or more. Otherwise anybody could subtract the centers from the place and read the remainder.
     """
     known, centers = group_of(themes), {}
     everything: list[SortedComment] = []

@@ -1,4 +1,4 @@
-"""Words in their dictionary forms: whatever the case, number or tense, a Russian word is known again."""
+"""Dictionary forms of Russian words: a word is recognised in any case, number or tense."""
 
 import re
 
@@ -6,17 +6,17 @@ from pymorphy3 import MorphAnalyzer
 
 WORD = re.compile(r"[^\W\d_]+")
 LONGEST_WORD = 40
-"""Longer ones are no words, and guessing their forms takes time."""
+"""Anything longer is not a word, and guessing its forms takes time."""
 
 
 class Lemmas:
-    """Takes a twentieth of a second and 28 MB to make: to be made where it is needed, and let go."""
+    """Takes a twentieth of a second and 28 MB to make. Make it where it is needed, then drop it."""
 
     def __init__(self) -> None:
         self._analyzer = MorphAnalyzer(lang="ru")
 
     def dictionary_form(self, word: str) -> str:
-        """The word itself where it is a dictionary form already or unknown, else the likeliest one."""
+        """The likeliest dictionary form; the word itself if it is one already, or is unknown."""
         word = folded(word)
         if not self._analyzer.word_is_known(word):
             return word
@@ -24,7 +24,7 @@ class Lemmas:
         return word if word in forms else forms[0]
 
     def forms(self, word: str) -> frozenset[str]:
-        """A folded word and every dictionary form that it may be of: "стоит" is of "стоить" and of "стоять"."""
+        """A folded word and each of its possible dictionary forms: "стоит" comes from "стоить" or "стоять"."""
         return frozenset({word, *(folded(form) for form in self._analyzer.normal_forms(word))})
 
 
@@ -38,5 +38,5 @@ def words_of(text: str) -> list[str]:
 
 
 def folded(word: str) -> str:
-    """In small letters, and without the dots that few people type."""
+    """In lower case, with "е" for "ё": few people type the dots."""
     return word.lower().replace("ё", "е")

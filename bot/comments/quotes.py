@@ -1,4 +1,4 @@
-"""Comments to be quoted: masked, cut short, and never fewer than three together."""
+"""Comments to quote: masked, shortened, and never fewer than three together."""
 
 import random
 from collections.abc import Sequence
@@ -23,8 +23,7 @@ def quoted(texts: Sequence[str], n: int, longest: int, rng: random.Random | None
 
 
 async def of_digest(db: Database, center_id: int, counts: ThemeCounts | None) -> tuple[str, ...]:
-    """The examples of a digest as far as they are still there: a comment that has been deleted takes the others along
-    where too few remain."""
+    """The examples of a digest that still exist; none if deletions have left too few."""
     if counts is None or not counts.examples:
         return ()
     return quoted(await comments.texts(db, center_id, counts.examples), counts.n, IN_DIGEST)

@@ -1,5 +1,5 @@
-"""From the comments in the database to what they are about. Sorting happens in a thread, and its tools are made only
-where there is enough to sort."""
+"""Reads comments from the database and sorts them by theme. Sorting runs in a thread, and its tools are made only if
+there is enough to sort."""
 
 import asyncio
 import random
@@ -38,8 +38,8 @@ async def by_center(
     methodology: Methodology = STANDARD,
     rng: random.Random | None = None,
 ) -> dict[int, ThemeCounts]:
-    """What the comments of each center are about in its own window, by center id; centers with fewer than ten comments
-    are not there. `rng` picks the examples."""
+    """The themes of each center's comments in its own window, by center id. Centers with fewer than ten comments are
+    left out. `rng` picks the examples."""
     dice = rng or random.SystemRandom()
     found = {}
     async for batch in sorted_comments(db, spans, themes, least=methodology.min_shown):
@@ -79,7 +79,7 @@ def content(counted: CommentCounts, themes: Sequence[Theme], examples: Sequence[
 
 
 def _sorter(themes: Sequence[Theme]) -> "Sorter":
-    # Whoever starts the bot or asks the command line for something else must not wait for the dictionaries.
+    # Imported late: starting the bot, or running another command, must not wait for the dictionaries.
     from bot.comments.lemmas import Lemmas
     from bot.comments.sorting import Sorter
 
@@ -103,7 +103,7 @@ def _sorted(batch: Mapping[int, Sequence[Comment]], sorter: "Sorter") -> dict[in
 
 
 def _examples(counted: CommentCounts, mine: Sequence[SortedComment], dice: random.Random) -> list[str]:
-    """As many comments as may be quoted together, of the most frequent theme, in an order that tells nothing."""
+    """The most comments that may be quoted together, of the most frequent theme, in an order that reveals nothing."""
     if not counted.themes:
         return []
     first = next(iter(counted.themes))
@@ -112,5 +112,5 @@ def _examples(counted: CommentCounts, mine: Sequence[SortedComment], dice: rando
 
 
 def different(some: Sequence[SortedComment]) -> list[SortedComment]:
-    """One of each wording: the same words three times over say nothing."""
+    """One comment of each wording: repeating the same words three times says nothing new."""
     return list({" ".join(one.text.casefold().split()): one for one in some}.values())

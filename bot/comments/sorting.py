@@ -1,4 +1,4 @@
-"""Which themes a comment is about, by the words of a dictionary."""
+"""Finds the themes of a comment by the words of a dictionary."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -9,14 +9,14 @@ from questionnaire.themes import Theme
 
 STAR = "*"
 REMEMBERED = 20_000
-"""Words that are looked up once: people use the same ones again and again, and looking one up takes 0.1 ms."""
+"""How many words to remember once looked up: people repeat the same words, and one look-up takes 0.1 ms."""
 GAP = 2
-"""So many other words may stand between those of an entry: word order is free in Russian."""
+"""How many other words may stand between those of an entry: word order is free in Russian."""
 
 Entry = tuple[str, ...]
-"""Words in their dictionary forms, or beginnings with a star."""
+"""Words in their dictionary forms, or beginnings of words that end in a star."""
 Places = Sequence[frozenset[str]]
-"""For each word of a comment, which words of the dictionary it matches."""
+"""For each word of a comment, the words of the dictionary that it matches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Sorter:
         self._matches = lru_cache(maxsize=REMEMBERED)(self._look_up)
 
     def themes_of(self, comment: str) -> frozenset[str]:
-        """The codes of its themes; none where no word of the dictionary is in it."""
+        """The codes of its themes; none if it contains no word of the dictionary."""
         places = [self._matches(word) for word in words_of(comment)]
         return frozenset(theme.code for theme in self._themes if _is_about(theme, places))
 
@@ -61,13 +61,13 @@ def _is_about(theme: _Known, places: Places) -> bool:
 
 
 def _standing(entries: Sequence[Entry], places: Places) -> Iterator[set[int]]:
-    """The places of each entry that stands somewhere. Only those with all of their words in the comment are sought."""
+    """The places of each entry found. Only entries whose words are all in the comment are looked for."""
     present = frozenset().union(*places)
     return (found for entry in entries if present.issuperset(entry) and (found := _found(entry, places)))
 
 
 def _found(entry: Entry, places: Places) -> set[int]:
-    """The places at which an entry stands, all of its words near one another."""
+    """The places of an entry whose words all stand near one another."""
     first, *others = entry
     found: set[int] = set()
     for at, matches in enumerate(places):

@@ -1,4 +1,4 @@
-"""What is said of a center's comments: counts, and which of them may be quoted."""
+"""Facts about a center's comments: counts, and the comments that may be quoted."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from questionnaire.model import Text
 
 @dataclass(frozen=True, slots=True)
 class ThemeLine:
-    """Comments about one theme. Its title is kept with it: the dictionary may be another by the time it is read."""
+    """Comments about one theme. The title is stored with it, because the dictionary may change before it is read."""
 
     code: str
     group: str
@@ -23,9 +23,9 @@ class ThemeCounts:
     groups       comments about each group of indicators, by its code
     themes       those that enough comments are about, the most frequent first
     unassigned   comments about none
-    examples     interviews whose comments stand for the first theme: only their ids, so that a comment that is deleted
-                 cannot be quoted any more
-    weeks        the first and the last that they come from; None in what the first release froze
+    examples     interviews whose comments illustrate the first theme: only their ids, so that a deleted comment can no
+                 longer be quoted
+    weeks        the first and the last week they come from; None in content frozen by the first release
     """
 
     n: int
@@ -38,7 +38,7 @@ class ThemeCounts:
 
 @dataclass(frozen=True, slots=True)
 class PlaceTheme:
-    """A theme in a region or the nation, with comments that stand for it, ready to be shown."""
+    """A theme in a region or the nation, with comments that illustrate it, ready to be shown."""
 
     line: ThemeLine
     examples: tuple[str, ...]
@@ -46,7 +46,7 @@ class PlaceTheme:
 
 @dataclass(frozen=True, slots=True)
 class PlaceThemes:
-    """The comments of a region or the nation: as those of a center."""
+    """Facts about the comments of a region or the nation, like those of a center."""
 
     n: int
     groups: dict[str, int]

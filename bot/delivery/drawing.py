@@ -1,4 +1,4 @@
-"""What a drawing process does: a digest's frozen content becomes a letter, without database or messenger."""
+"""The work of a drawing process: it turns a digest's frozen content into a letter, without database or messenger."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -13,8 +13,8 @@ from questionnaire.loader import load
 
 @dataclass(frozen=True, slots=True)
 class DrawingOrder:
-    """A center's digest, or a region's, as frozen JSON, to be drawn in a language, with `quotes` of what clients say;
-    `repeated` says so in its words.
+    """A center's or a region's digest as frozen JSON, the language to draw it in, and `quotes` from clients. With
+    `repeated`, the words say that the digest was sent before.
 
     Equal orders give equal letters.
     """
@@ -30,7 +30,7 @@ Draw = Callable[[DrawingOrder], Awaitable[Letter]]
 
 
 def letter(order: DrawingOrder) -> Letter:
-    # Drawing brings matplotlib along, which only the process that draws should have to load.
+    # Drawing needs matplotlib, which only a drawing process should load.
     if order.of_region:
         return _of_region(order)
     from bot.digest.center import caption, chart

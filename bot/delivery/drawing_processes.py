@@ -1,6 +1,6 @@
-"""Draws letters in processes of its own: within the bot's process, drawing would keep clients waiting.
+"""Draws letters in separate processes: drawing in the bot's process would keep clients waiting.
 
-NotDrawn   the process that drew the letter died, and another one, which had nothing else to draw, died as well
+NotDrawn   the process that drew the letter died, and so did a second one, which had nothing else to draw
 """
 
 import asyncio
@@ -26,23 +26,23 @@ log = structlog.get_logger(__name__)
 PROCESSES = min(2, os.cpu_count() or 1)
 """Two draw more letters than a messenger takes."""
 KEPT = 64
-"""So many letters are kept for a digest's next recipients: the outbox has them one after another."""
+"""How many letters to keep for a digest's next recipients, who follow one another in the outbox."""
 NICE = 10
-"""Where the processor is short, clients come before pictures."""
+"""When the processor is busy, clients come before pictures."""
 REST_SECONDS = 120.0
-"""After so long without letters the processes end, and with them whatever their libraries have kept in memory."""
+"""The processes end after this long without letters, which frees the memory that their libraries hold."""
 
 
 class NotDrawn(Exception):
-    """There is no letter, and perhaps only for the moment."""
+    """The letter could not be drawn, perhaps only for the moment."""
 
 
 class DrawingProcesses:
-    """Begins with the first letter. A letter is drawn once for all who want it at about the same time."""
+    """Starts with the first letter. Draws a letter once for all who ask for it at about the same time."""
 
     def __init__(self, *, rest_seconds: float = REST_SECONDS) -> None:
         self._rest_seconds = rest_seconds
-        # A pool for each process: one that dies while another is being started would take that one's pool along.
+        # A pool for each process: a process that dies while another is starting would break a shared pool for both.
         self._pools: dict[int, ProcessPoolExecutor] = {}
         self._turns = itertools.cycle(range(PROCESSES))
         self._letters: OrderedDict[DrawingOrder, asyncio.Task[Letter]] = OrderedDict()
@@ -51,18 +51,18 @@ class DrawingProcesses:
         self._one_by_one = asyncio.Lock()
 
     async def letter(self, order: DrawingOrder) -> Letter:
-        """Raises NotDrawn, and whatever is wrong with the content."""
+        """Raises NotDrawn, and any error in the content."""
         task = self._letters.get(order)
         if task is None:
             task = self._letters[order] = asyncio.create_task(self._drawn(order))
         self._letters.move_to_end(order)
         if len(self._letters) > KEPT:
             self._letters.popitem(last=False)
-        # Whoever stops waiting must not take the letter away from the others.
+        # Shielded: if one caller stops waiting, the others still get the letter.
         return await asyncio.shield(task)
 
     async def close(self) -> None:
-        """Waits for the letters at hand, and for the processes to end."""
+        """Waits for the letters in progress, and for the processes to end."""
         await asyncio.gather(*self._letters.values(), return_exceptions=True)
         if self._rest is not None:
             self._rest.cancel()
@@ -92,7 +92,7 @@ class DrawingProcesses:
             log.warning("drawing_process_died")
             if self._pools.get(turn) is pool:
                 del self._pools[turn]
-        # One letter that its process does not survive must not take others along a second time.
+        # A letter that kills its process must not fail other letters a second time.
         async with self._one_by_one:
             pool = _pool()
             try:
@@ -119,24 +119,24 @@ async def opened() -> AsyncIterator[DrawingProcesses]:
 
 
 async def _in(pool: ProcessPoolExecutor, order: DrawingOrder) -> Letter:
-    # The first letters start the processes, which takes its time.
+    # The first letters start the processes, which takes a while.
     try:
         future = await asyncio.to_thread(pool.submit, drawing.letter, order)
     except OSError as error:
-        # There is no room for a process, or it died while it was being started.
+        # There is no memory for a process, or it died while starting.
         raise BrokenProcessPool("a drawing process could not be started") from error
     return await asyncio.wrap_future(future)
 
 
 def _pool() -> ProcessPoolExecutor:
     """One process, which starts with its first letter."""
-    # Not forked: the bot has threads, and locks that they may hold. Not `max_tasks_per_child` against growing memory:
-    # before Python 3.15 the pool may wait for ever for the successor of a process that has had its share.
+    # Not forked: the bot's threads may hold locks. `max_tasks_per_child` would limit growing memory, but before Python
+    # 3.15 the pool may wait for ever for the successor of a process that has done its share.
     return ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), _begin)
 
 
 def _begin() -> None:
-    """Ctrl-C, which the terminal sends to all processes, is the bot's to answer; but nothing outlives a killed bot."""
+    """Leaves Ctrl-C to the bot, because the terminal sends it to all processes. Ends with a bot that is killed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.nice(NICE)
     threading.Thread(target=_end_with_the_bot, daemon=True).start()

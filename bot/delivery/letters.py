@@ -20,11 +20,11 @@ from storage.outbox import Kind, OutboxItem
 from storage.region_digests import RegionDigest
 
 WriteForItem = Callable[[OutboxItem], Awaitable[Letter | str]]
-"""Gives a letter, or HTML words alone."""
+"""Gives a letter, or only words in HTML."""
 
 
 OpenContact = Callable[[str], str | None]
-"""Decrypts a contact; None where there is none left."""
+"""Decrypts a contact; None if it is gone."""
 
 
 def on_demand(db: Database, draw: Draw) -> WriteLetter:
@@ -33,7 +33,7 @@ def on_demand(db: Database, draw: Draw) -> WriteLetter:
 
 
 def for_item(db: Database, draw: Draw, default_language: str, open_contact: OpenContact) -> WriteForItem:
-    """A writer for items of the outbox: the digest or the word that the item stands for."""
+    """A writer for items of the outbox: each becomes its digest or its message."""
 
     async def write_for(item: OutboxItem) -> Letter | str:
         texts = texts_in(item.language or default_language)

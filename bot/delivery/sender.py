@@ -1,4 +1,4 @@
-"""Carries digests and notices to the messenger and says in the product's own terms how it went."""
+"""Sends digests and notices to the messenger and reports the result in the product's own terms."""
 
 import structlog
 from aiogram import Bot
@@ -18,11 +18,11 @@ from handlers.services import Letter
 log = structlog.get_logger(__name__)
 
 REFUSAL_SECONDS = 60.0
-"""How long all messages wait where the messenger refuses the bot itself."""
+"""How long all messages wait after the messenger has refused the bot itself."""
 
 
 class MessengerSender:
-    """Sends through a bot of its own, without the patience that clients' conversations get: the outbox has more."""
+    """Sends through its own bot, which does not retry as clients' conversations do: the outbox retries for longer."""
 
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
@@ -41,7 +41,7 @@ class MessengerSender:
             # The request may have been carried out before the connection or the server failed.
             raise OutcomeUnknown(type(error).__name__) from error
         except TelegramAPIError as error:
-            # A wrong token or a status of no meaning here: none of the message's doing.
+            # A wrong token, or a status without meaning here: the message is not to blame.
             log.warning("messenger_refuses_all", reason=type(error).__name__)
             raise NotNow(REFUSAL_SECONDS) from error
 

@@ -1,4 +1,4 @@
-"""Fits a caption into the room that a messenger gives it: what matters least goes first."""
+"""Fits a caption into the length that a messenger allows: the least important lines go first."""
 
 import html
 import re
@@ -8,7 +8,7 @@ from enum import IntEnum
 
 
 class Rank(IntEnum):
-    """Where there is no room for all, lines go from the highest rank down; what is kept never goes."""
+    """If there is no room for all lines, those of the highest rank go first. A line ranked as kept never goes."""
 
     KEPT = 0
     REGION = 1
@@ -31,11 +31,11 @@ class Line:
 
 
 Block = Sequence[Line]
-"""Lines that belong together; a blank line parts it from the next."""
+"""Lines that belong together. A blank line separates blocks."""
 
 
 def fitted(blocks: Sequence[Block], longest: int) -> str:
-    """The blocks as HTML whose text has at most `longest` UTF-16 units, if what is kept has so few."""
+    """The blocks as HTML. Its text has at most `longest` UTF-16 units, unless the kept lines alone have more."""
     for most in reversed(Rank):
         text = _joined(blocks, most)
         if units(unmarked(text)) <= longest:
@@ -44,7 +44,7 @@ def fitted(blocks: Sequence[Block], longest: int) -> str:
 
 
 def unmarked(text: str) -> str:
-    """HTML as it is read."""
+    """The text of HTML, without its markup."""
     return html.unescape(re.sub(r"<[^>]+>", "", text))
 
 

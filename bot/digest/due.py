@@ -1,4 +1,4 @@
-"""Which week's digest is due: asked of the clocks of centers, remembered nowhere."""
+"""Finds the week whose digest is due, from the centers' clocks alone."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -8,7 +8,7 @@ from storage.centers import Center
 from storage.digest_hours import USUAL_HOUR, DueWeek, monday_at
 
 REGION_HOUR = 10
-"""When a region's digest waits no longer for a center whose own is late."""
+"""The hour from which a region's digest no longer waits for a late center."""
 
 
 def due_in(timezone: str, now: datetime, hour: int = USUAL_HOUR) -> DueWeek:
@@ -20,14 +20,14 @@ def due_in(timezone: str, now: datetime, hour: int = USUAL_HOUR) -> DueWeek:
 
 
 def due_week(center: Center, now: datetime, hour: int = USUAL_HOUR) -> int | None:
-    """The same for a center by its own clock; None for one that is newer than that."""
+    """The same for a center by its own clock; None if the center is newer than that week."""
     due = due_in(center.timezone, now, hour)
     return due.week if center.created_at <= due.since else None
 
 
 def region_due_week(mine: Sequence[Center], done: Mapping[int, int], now: datetime) -> int | None:
-    """The newest week that all of a region's centers have their digest of, or whose Monday has come to ten by the last
-    of their clocks; None where all are newer than that.
+    """The newest week for which all of a region's centers have their digest, or on whose Monday the last of their
+    clocks has reached ten. None if all centers are newer than that.
 
     done   the newest week with a digest, by center id
     """

@@ -1,4 +1,4 @@
-"""Freezes a week's digests and queues them, a region at a time. Safe to run twice and by two processes."""
+"""Freezes a week's digests and queues them, a region at a time. Two runs or two processes do no harm."""
 
 import asyncio
 from collections import defaultdict
@@ -52,7 +52,7 @@ async def freeze(
     themes: Sequence[Theme] | None = None,
     region_is_due: Callable[[int], bool] = lambda region_id: True,
 ) -> Frozen:
-    """The digests of the chosen centers, and after those of a region its own, if it is due then.
+    """Freezes the digests of the chosen centers, and after a region's centers the region's own, if due by then.
 
     listed   all open centers
     themes   for sorting comments; by default the shipped ones
@@ -77,7 +77,7 @@ async def freeze(
 
 
 async def freeze_waiting_regions(db: Database, listed: Sequence[Center], now: datetime) -> Frozen:
-    """The digests of regions that were not due with their centers' and are now, given all open centers."""
+    """Freezes digests of regions that were not due with their centers' but are now. `listed` has all open centers."""
     done, centers_done = await region_digests.last_weeks(db), await digests.last_weeks(db)
     frozen, brought = Frozen(), dict[int, Brought]()
     for region_id, mine in by_region(listed).items():
@@ -101,7 +101,7 @@ async def _freeze_region(
     now: datetime,
 ) -> Frozen:
     region_id, region = mine[0].region_id, mine[0].region
-    # The bands of a large region take a while to reckon; people are answered meanwhile.
+    # Computing the bands of a large region takes a while. A thread leaves the bot free to answer people.
     content = await asyncio.to_thread(of_region.assemble, region, mine, results, brought, week=week)
     recipients = await memberships.region_recipients(db, region_id)
     return Frozen(1, await region_digests.freeze(db, RegionDigest(region_id, week, to_json(content), now), recipients))

@@ -1,7 +1,7 @@
-"""A picture for the width of a phone, on which everything is placed in pixels from the top left corner.
+"""A picture as wide as a phone's screen. Places are pixels from the top left corner.
 
-A weekly run draws thousands of them: matplotlib draws the shapes, with its plainest artists only, and Pillow sets the
-words, which takes it a seventh of the time.
+A weekly run draws thousands of them. matplotlib draws the shapes, with its plainest artists only. Pillow sets the
+words, in a seventh of the time that matplotlib needs.
 """
 
 import io
@@ -33,7 +33,7 @@ SHADES = 16
 FAINTEST = 0.95
 
 TALL, DEEP = 0.76, 0.236
-"""How far letters reach above and below their line, in parts of their size."""
+"""How far letters reach above and below their line, as a part of their size."""
 
 Point = tuple[float, float]
 Anchor = Literal["ls", "ms", "rs"]
@@ -53,13 +53,13 @@ class Words:
 
     @property
     def box(self) -> tuple[float, float, float, float]:
-        """Left, top, right and bottom of what is inked."""
+        """Left, top, right and bottom of the ink."""
         left, top, right, bottom = self.font.getbbox(self.text, anchor=self.anchor)
         return self.x + left, self.y + top, self.x + right, self.y + bottom
 
 
 class Picture:
-    """Made without pyplot: nothing global, so that threads may draw side by side."""
+    """Uses no pyplot, so nothing is global and threads may draw side by side."""
 
     def __init__(self, height: int) -> None:
         self.size = WIDTH, height
@@ -84,8 +84,8 @@ class Picture:
         self.words.append(Words(x, y + font.size * (TALL - DEEP) / 2, one_line, font, color, anchor))
 
     def lines(self, spans: Iterable[tuple[Point, Point]], *, color: str, width: float, layer: int) -> None:
-        """Straight lines with flat ends, as wide as so many pixels; a higher layer lies on a lower one."""
-        # All in one artist: a gap stands between two of them.
+        """Straight lines with flat ends, `width` pixels wide. A higher layer covers a lower one."""
+        # All lines are one artist; NaN makes the gap between two of them.
         points = [point for start, end in spans for point in (start, end, (float("nan"), float("nan")))]
         self._add(points, color=color, linewidth=width / POINT, solid_capstyle="butt", zorder=layer)
 
@@ -116,7 +116,7 @@ class Picture:
         pen = ImageDraw.Draw(drawn)
         for words in self.words:
             pen.text((words.x, words.y), words.text, words.color, words.font, words.anchor)
-        # Few colors make a small file, soon written.
+        # Few colors make a small file that is quick to write.
         file = io.BytesIO()
         few = drawn.quantize(palette=_palette(), dither=Image.Dither.NONE)
         few.save(file, format="PNG", compress_level=4)
@@ -132,7 +132,7 @@ def _font(size: float, bold: bool) -> ImageFont.FreeTypeFont:
 
 @lru_cache
 def _palette() -> Image.Image:
-    """Paper, and each color in steps of smooth edges; so light a shade that paper might be taken for it is none."""
+    """Paper, and each color in steps for smooth edges, without shades too light to tell from paper."""
     shades = [to_rgb(PAPER)]
     for color in map(to_rgb, COLORS):
         for step in range(1, SHADES + 1):

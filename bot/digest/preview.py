@@ -22,14 +22,14 @@ from storage.files.whole_file import write_files
 async def content(
     db: Database, *, center_code: str, week: int, now: datetime, themes: Sequence[Theme] | None = None
 ) -> DigestContent:
-    """A center's digest for a week: the frozen one where it exists, else as it would be from the snapshots published
-    by then. Raises CenterNotFound."""
+    """A center's digest for a week: the frozen one if it exists, else one built from the snapshots published up to
+    that week. Raises CenterNotFound."""
     center = await centers.by_code(db, center_code)
     frozen = await digests.find(db, center.id, week)
     if frozen is not None:
         return from_json(DigestContent, frozen.content)
     region = await centers.listing(db, region=center.region)
-    # A closed center is not among those of its region.
+    # The region's list leaves out a closed center.
     results = await published.of_region(db, center.region_id, [*region, center], week=week)
     facts = await of_center.week_facts(db, [center], week=week, now=now)
     return (await of_center.assemble(db, [center], facts, region, results, themes))[center.id]

@@ -1,4 +1,4 @@
-"""Centers in one line each, read from their last digests: nothing that these did not say."""
+"""Centers in one line each, with figures from their last digests only."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""`czn-index doctor`: looks at everything that the product needs and says what to do about what is amiss.
+"""`czn-index doctor`: examines everything that the product needs and names a remedy for each problem.
 
-It changes nothing: no file is made, no schema brought up to date, no message sent.
+It changes nothing: it makes no file, upgrades no schema and sends no message.
 """

@@ -1,4 +1,4 @@
-"""The database: whether it can be reached and trusted, and is of this version."""
+"""Examines the database: whether it can be reached and trusted, and has this version's schema."""
 
 import sqlite3
 
@@ -11,11 +11,11 @@ from storage.errors import DatabaseCorrupted
 from storage.examination import Facts
 
 LOOKED_THROUGH = 256 * files.MEBIBYTE
-"""A file of up to this size is looked through for damage: that takes a second at most."""
+"""The largest file to check for damage; this takes a second at most."""
 
 
 async def examine(db: Database) -> list[Finding]:
-    """Whatever the revision of its schema. Raises StorageError."""
+    """Works at any revision of the schema. Raises StorageError."""
     facts = await examination.facts(db)
     findings = [product(facts), _schema(facts.revision)]
     if db.embedded:

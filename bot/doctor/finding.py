@@ -1,4 +1,4 @@
-"""What a check comes to."""
+"""The result of a check."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -8,13 +8,13 @@ from enum import StrEnum
 class State(StrEnum):
     OK = "ok"
     WARN = "warn"
-    """It works, and should not be left like that."""
+    """It works, but should be mended."""
     FAIL = "fail"
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """`found` and `remedy` are one line each; there is a remedy wherever the state is not ok."""
+    """`found` and `remedy` are one line each; there is a remedy unless the state is ok."""
 
     check: str
     state: State

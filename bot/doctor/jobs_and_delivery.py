@@ -1,4 +1,4 @@
-"""Jobs and delivery: whether the bot is there, digests are out, messages leave, and jobs go well."""
+"""Examines jobs and delivery: whether the bot runs, digests are out, messages leave, and jobs succeed."""
 
 from datetime import datetime, timedelta
 
@@ -13,7 +13,7 @@ from storage.properties import LAST_SEEN
 from storage.vitals import Vitals
 
 AWAY = timedelta(minutes=5)
-"""A running bot says every minute that it is there."""
+"""A bot unseen for this long is away: a running one reports every minute."""
 DIGEST_GRACE = timedelta(hours=1)
 QUEUE_SLOW = timedelta(minutes=10)
 QUEUE_STUCK = timedelta(hours=1)
@@ -73,7 +73,8 @@ def job(run: LastRun) -> Finding:
 
 
 async def _backup(db: Database, now: datetime) -> Finding | None:
-    """By the audit log; None where the product has never made one: the server's own are not seen from here."""
+    """The age of the last backup, by the audit log. None if the product has never made one: it cannot see backups that
+    the server makes."""
     made = await audit.listing(db, action="db backup")
     if not made:
         return None

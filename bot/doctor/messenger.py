@@ -1,7 +1,7 @@
-"""The messenger: whether it knows the token, where it sends updates, and what time it has.
+"""Examines the messenger: whether it knows the token, where it sends updates, and whether its clock agrees with ours.
 
-Asked by plain HTTP: the bot's own library takes seconds to load. No finding quotes an error or an address: the token
-may stand in them.
+Uses plain HTTP, because the bot's own library takes seconds to load. No finding quotes an error or an address: either
+may contain the token.
 """
 
 from collections.abc import Callable, Mapping
@@ -36,7 +36,7 @@ class _Answer:
 
 @dataclass(frozen=True, slots=True)
 class _Api:
-    """How a messenger is asked: `setting` is how the names of its settings begin."""
+    """The API of a messenger; `setting` is the prefix of its settings' names."""
 
     address: str
     headers: Mapping[str, str]
@@ -47,7 +47,7 @@ class _Api:
 
 
 class _Silence(Exception):
-    """There was no answer, or none of a Bot API."""
+    """There was no answer, or one that is not a Bot API's."""
 
 
 async def examine(settings: Settings, clock: Clock) -> list[Finding]:
@@ -70,7 +70,7 @@ async def examine(settings: Settings, clock: Clock) -> list[Finding]:
 
 
 def _api(settings: Settings) -> _Api:
-    """Raises SettingsError where there is no token."""
+    """Raises SettingsError if there is no token."""
     token = settings.require_token()
     if settings.messenger is Messenger.MAX:
         address = settings.max_api_url.rstrip("/")
@@ -80,7 +80,7 @@ def _api(settings: Settings) -> _Api:
 
 
 def _subscription(content: Mapping[str, Any]) -> Mapping[str, Any]:
-    """MAX's only subscription, in the words of Telegram; it does not tell how many updates wait."""
+    """MAX's only subscription, in Telegram's terms. MAX does not tell how many updates wait."""
     return next(iter(content["subscriptions"]), {})
 
 
@@ -95,7 +95,7 @@ def _token(me: _Answer, api: _Api) -> Finding:
 
 
 def webhook(info: Mapping[str, Any], wanted: str | None, now: datetime) -> Finding:
-    """What getWebhookInfo says against the setting WEBHOOK_URL."""
+    """Compares getWebhookInfo with the setting WEBHOOK_URL."""
     check, waiting = "webhook", int(info.get("pending_update_count", 0))
     found = f"{'as WEBHOOK_URL says' if wanted else 'none, the bot polls'}; {waiting} updates wait"
     if (info.get("url") or None) != wanted:
@@ -119,7 +119,7 @@ def webhook(info: Mapping[str, Any], wanted: str | None, now: datetime) -> Findi
 
 
 def clock_of(date: str | None, now: datetime) -> Finding:
-    """This machine's clock against the messenger's `Date` header, which is good to a second."""
+    """Compares this machine's clock with the messenger's `Date` header, which is exact to a second."""
     try:
         theirs = parsedate_to_datetime(date or "")
     except ValueError:
@@ -144,7 +144,7 @@ async def _ask(session: ClientSession, api: _Api, what: str, clock: Clock) -> _A
 
 
 def _session(proxy: str | None) -> AbstractAsyncContextManager[ClientSession]:
-    """Raises _Silence where a proxy needs a library that is not there."""
+    """Raises _Silence if a proxy needs a library that is not installed."""
     if proxy is None or proxy.startswith("http"):
         return ClientSession(timeout=PATIENCE, proxy=proxy)
     try:

@@ -1,4 +1,4 @@
-"""Takes in the rows of a file in batches: the good ones are handed on, the bad ones reported."""
+"""Takes in the rows of a file in batches: hands on the good ones, reports the bad ones."""
 
 import csv
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
@@ -16,18 +16,18 @@ from storage.files.whole_file import whole_file
 T = TypeVar("T")
 
 BATCH = 10_000
-"""Rows of one transaction; the bot can write between two."""
+"""Rows of one transaction. The bot can write between two transactions."""
 TOLD_EVERY = 1_000
 
 
 REPORTED = 20
-"""Problems that are said one by one; the file of rejected rows has them all."""
+"""How many problems to report one by one; the file of rejected rows has them all."""
 
 ALL_BAD = 10_000
-"""Bad rows after which a file without a good one is given up, and a strict reading of any."""
+"""How many bad rows end the reading: of a file without a good row so far, or of any file if strict."""
 
 Progress = Callable[[int, float | None], None]
-"""Hears of the rows read so far, and of the share of the file where that is known."""
+"""Receives the number of rows read so far, and the share of the file if known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ async def take_in(
     strict: bool,
     progress: Progress,
 ) -> Intake:
-    """Hands on what `rows` makes of the table; with `strict`, nothing of it if any row is bad. Raises FileError."""
+    """Hands on the rows that `rows` reads from the table; with `strict`, none if any is bad. Raises FileError."""
     if strict:
         refuse_bad_rows(table.path, _followed(table, rows(), progress))
     with Rejects(table) as rejects:
@@ -75,7 +75,7 @@ async def take_in(
 
 
 def _followed(table: TableFile, rows: Iterator[ReadRow[T]], progress: Progress) -> Iterator[ReadRow[T]]:
-    """The rows; `progress` hears of them now and then."""
+    """The rows, with reports to `progress` now and then."""
     for number, row in enumerate(rows, start=1):
         yield row
         if number % TOLD_EVERY == 0:
@@ -83,15 +83,15 @@ def _followed(table: TableFile, rows: Iterator[ReadRow[T]], progress: Progress) 
 
 
 class Rejects:
-    """The rejected rows of NAME.csv in NAME.rejected.csv, those of NAME.xlsx in NAME.xlsx.rejected.csv: the columns of
-    the original, and what is wrong. It is written as the original is, so that it opens where that was made.
+    """Writes the rejected rows of NAME.csv to NAME.rejected.csv, those of NAME.xlsx to NAME.xlsx.rejected.csv. The file
+    has the original's columns, the problems, and the original's format, so that it opens in the same program.
 
-    The file appears whole, at the end, if there are any; that of an earlier run is gone then.
+    The file appears whole, at the end, if any row was rejected. The file of an earlier run is removed in any case.
     """
 
     def __init__(self, table: TableFile) -> None:
         path, header = table.path, table.header
-        # Two files of one name have lists of their own.
+        # NAME.csv and NAME.xlsx get separate files.
         name = path.name.removesuffix(".csv")
         self._path = path.with_name(f"{name}.rejected.csv")
         self._table = table
@@ -133,7 +133,7 @@ class Rejects:
         self._writer.writerow([*self._header, PROBLEMS])
 
     def _original(self, cells: Sequence[str]) -> Sequence[str]:
-        """Without what an earlier run found wrong."""
+        """The cells without the problems that an earlier run added."""
         return [cells[at] for at in self._kept] if len(cells) > self._kept[-1] else cells
 
 

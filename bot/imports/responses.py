@@ -1,4 +1,4 @@
-"""Imports answers from a file: the good rows enter, the bad ones are reported and written beside the file."""
+"""Imports answers from a file: saves the good rows, reports the bad ones and writes them beside the file."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from storage.verification import REQUIRED
 
 @dataclass(frozen=True, slots=True)
 class ResponseImport:
-    """What became of the rows; `known` ones were there already."""
+    """The fate of the rows; `known` ones were in the database already."""
 
     intake: Intake
     added: int
@@ -32,7 +32,7 @@ async def run(
 ) -> ResponseImport:
     """Imports a file; with `strict`, nothing of a file that has any bad row. Raises FileError.
 
-    Interrupted, it leaves whole batches behind; run again, it adds the rest.
+    An interrupted import leaves whole batches behind. Another run adds the rest.
     """
     places = {center.id: center for center in await centers.listing(db, closed=True)}
     limits = {kind: await SpeedLimits(db).of(kind, now) for kind in RespondentType}
@@ -49,7 +49,7 @@ async def run(
 
 
 def _assessed(response: Response, places: Mapping[int, Center], limits: Mapping[RespondentType, float]) -> Assessed:
-    """The class that the file brings along, or the one that the rules give."""
+    """The class from the file, or the one that the rules give."""
     if response.quality is not None:
         return Assessed(response, response.quality, response.reasons)
     center = places[response.center_id]

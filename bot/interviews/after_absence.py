@@ -1,7 +1,7 @@
-"""Notices that the bot was away, and puts the current question of open interviews before their clients again.
+"""Notices that the bot was away, and sends clients the current question of their open interviews again.
 
-The messenger forgets a tap after some 150 seconds: whoever has tapped while the bot was down waits for an answer that
-will never come. When the bot was last there stands in the database.
+The messenger forgets a tap after some 150 seconds. A client who tapped while the bot was down waits for an answer that
+will never come. The database holds the time at which the bot was last up.
 """
 
 from datetime import datetime, timedelta
@@ -18,11 +18,11 @@ log = structlog.get_logger(__name__)
 
 EVERY_SECONDS = 60
 TAPS_LAST = timedelta(seconds=150)
-"""How long the messenger keeps a tap. An absence that is shorter loses none."""
+"""How long the messenger keeps a tap. A shorter absence loses none."""
 
 
 class AbsenceRecovery:
-    """`run` says that the bot is there, after it has made up for an absence. Each absence is made up for once."""
+    """`run` records that the bot is up, after making up for an absence. It makes up for each absence once."""
 
     def __init__(self, outgoing: Outgoing) -> None:
         self._to = outgoing
@@ -39,13 +39,13 @@ class AbsenceRecovery:
         await properties.put(self._to.db, self._last_seen, self._to.clock().isoformat())
 
     def stop(self) -> None:
-        """The reminder in hand is the last; whoever starts next goes on, because the absence is not over yet."""
+        """Stops after the current reminder. The next process to start goes on, because the absence is not over yet."""
         self._stopping = True
 
     async def _return(self, left: datetime, now: datetime) -> bool:
         """Whether everybody has been reminded."""
-        # Whoever has gone on since the return needs no reminder; whoever has left an interview alone for long is not
-        # waiting, and gets the one that `bot.interviews.reminders` sends by daylight.
+        # A client who has gone on since the return needs no reminder. One who left an interview long ago is not
+        # waiting, and gets the reminder that `bot.interviews.reminders` sends by daylight.
         waiting = await reminders.left_open(
             self._to.db, after=now - AFTER, before=left + TAPS_LAST, reminded=left, messenger=self._to.messenger
         )

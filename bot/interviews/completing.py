@@ -1,4 +1,4 @@
-"""Fixes the quality class of an interview when it completes: gathers the facts that methodology §2 asks for."""
+"""Fixes the quality class of an interview when it completes, from the facts that methodology §2 asks for."""
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
@@ -32,16 +32,17 @@ from storage.verification import REQUIRED
 log = structlog.get_logger(__name__)
 
 LAST = 1_000
-"""So many interviews of a type make its median."""
+"""How many of a type's latest interviews make its median."""
 LIMIT_KEPT = timedelta(minutes=10)
-"""How long a median serves: it moves slowly, and looking at a thousand interviews takes some milliseconds."""
+"""How long to keep a median: it moves slowly, and reading a thousand interviews takes some milliseconds."""
 
 
 def completer(db: Database, events: Events = LOGGED) -> Callable[[Interview, str | None, datetime], Awaitable[bool]]:
-    """What completes an interview, with its comment if there is one, for handlers and jobs; False if it has ended.
+    """A function for handlers and jobs that completes an interview, with its comment if any. It returns False if the
+    interview has ended already.
 
-    Whether there is a crowd is asked when it is the interview's turn: of clients who finish in the same instant, each
-    is seen by the next.
+    It looks for a burst when the interview's turn to be written comes, so of clients who finish in the same instant,
+    each is counted for the next.
     """
     limits = SpeedLimits(db)
 
@@ -85,7 +86,7 @@ async def _known_facts(
 
 
 class SpeedLimits:
-    """The seconds below which an interview of a type is speeding, reckoned anew after a while."""
+    """The seconds below which an interview of a type is speeding, computed anew after `LIMIT_KEPT`."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
@@ -100,7 +101,7 @@ class SpeedLimits:
 
 
 def known_hours(center: Center) -> OpeningHours | None:
-    """A center's opening hours; None where they are not known, or not understood: no client may suffer for that."""
+    """A center's opening hours; None if they are unknown or cannot be read, so that no client suffers for it."""
     try:
         return None if center.opening_hours is None else opening_hours(center.opening_hours)
     except ValueError as problem:
@@ -109,11 +110,11 @@ def known_hours(center: Center) -> OpeningHours | None:
 
 
 async def _in_a_burst(connection: Connection, center: Center, hours: OpeningHours | None, now: datetime) -> bool:
-    """Whether the interview that completes now is one too many within ten minutes for the center's own rate."""
+    """Whether the interview now completing exceeds the center's own rate within ten minutes."""
     start = now - timedelta(minutes=BURST_MINUTES)
     together = 1 + await completions.count(connection, center.id, center.timezone, after=start, until=now)
     if together <= burst_limit(LEAST_RATE):
-        # No center's limit is lower: its thirteen weeks need not be counted.
+        # No center's limit is lower, so its thirteen weeks need not be counted.
         return False
     weeks = timedelta(weeks=RATE_WEEKS)
     before = await completions.count(connection, center.id, center.timezone, after=start - weeks, until=start)

@@ -1,4 +1,4 @@
-"""What it takes to write to clients unasked."""
+"""The means to write to clients unasked."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

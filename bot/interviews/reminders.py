@@ -1,7 +1,7 @@
 """Reminds clients of interviews that they have left unfinished: once, after some hours, by daylight where they live.
 
-A reminder is written down before it is sent, so that nobody gets two, whatever dies or fails in between. They go one at
-a time in the pace that all messages share: however many are due, digests come in between and taps are not waited for.
+A reminder is recorded before it is sent, so nobody gets two even if a process dies in between. Reminders go one at a
+time, at the pace that all messages share, so even many of them hold up neither digests nor taps.
 """
 
 from datetime import datetime, timedelta
@@ -32,17 +32,17 @@ log = structlog.get_logger(__name__)
 
 AFTER = timedelta(hours=3)
 FORGOTTEN = timedelta(days=2)
-"""Who has left an interview for longer does not remember the visit well enough to be asked again."""
+"""How long to wait at most: later, clients do not remember the visit well enough to be asked again."""
 FIRST_HOUR, LAST_HOUR = 10, 20
 """By the center's clock: from 10:00 on, and until 20:00."""
 AT_ONCE = 1_000
-"""Held in memory together; the next tick goes on."""
+"""How many reminders to read at once; the next tick goes on."""
 
 
 class Outcome(Enum):
     SENT = auto()
     REFUSED = auto()
-    """The messenger will never take it: the client has blocked the bot, for example."""
+    """The messenger will never take it, for example because the client has blocked the bot."""
     NOT_NOW = auto()
     """A flood limit; nothing has arrived, and everybody waits."""
     UNKNOWN = auto()
@@ -50,7 +50,7 @@ class Outcome(Enum):
 
 
 async def remind(to: Outgoing, interview: Interview, note: str) -> Outcome:
-    """`note` names the text that stands above the question; it may say how many are `left`."""
+    """`note` names the text above the question. The text may say how many questions are `left`."""
     texts = texts_in(interview.respondent_language or interview.language)
     progress = flow.progress(interview.answers)
     words = texts(note, left=progress.total - progress.answered)
@@ -59,7 +59,7 @@ async def remind(to: Outgoing, interview: Interview, note: str) -> Outcome:
     except TelegramAPIError as error:
         log.info("not_reminded", reason=type(error).__name__)
         if isinstance(error, TelegramRetryAfter):
-            # The retries of the session did not help.
+            # The session's own retries did not help.
             await to.pace.pause(error.retry_after)
             return Outcome.NOT_NOW
         if isinstance(error, TelegramNetworkError | TelegramServerError):
@@ -69,14 +69,14 @@ async def remind(to: Outgoing, interview: Interview, note: str) -> Outcome:
     try:
         await screen.retire(to.bot, interview.chat_id, interview.message_id)
     except TelegramAPIError as error:
-        # The reminder is there; buttons that stay on the older message lead to the same step.
+        # The reminder has arrived. Buttons left on the older message lead to the same step.
         log.info("message_not_retired", reason=type(error).__name__)
     return Outcome.SENT
 
 
 class Reminders:
-    """`run` reminds everybody whose time has come in its messenger. What was left alone for as long as it is `kept` is
-    about to be deleted."""
+    """`run` reminds everybody who is due in its messenger. It skips interviews left alone for as long as they are
+    `kept`: they are about to be deleted."""
 
     def __init__(self, outgoing: Outgoing, *, kept: timedelta = FORGOTTEN, events: Events = LOGGED) -> None:
         self._to = outgoing
@@ -86,8 +86,8 @@ class Reminders:
         self.job = property_of(outgoing.messenger, "remind")
 
     async def run(self) -> int:
-        """How many were reminded. Ends at a flood limit and where the messenger cannot be reached: the next run goes on
-        with those who are left."""
+        """Returns how many were reminded. Ends at a flood limit, or if the messenger cannot be reached; the next run
+        reminds the rest."""
         reminded = 0
         for interview in await self._due():
             if await self._to.pace.paused():
@@ -104,7 +104,7 @@ class Reminders:
         return reminded
 
     def stop(self) -> None:
-        """The reminder in hand is the last; the others are due at the next start."""
+        """Stops after the current reminder. The others are due at the next start."""
         self._stopping = True
 
     async def _due(self) -> list[Interview]:
@@ -120,8 +120,8 @@ class Reminders:
         )
 
     async def _remind(self, interview: Interview, now: datetime) -> Outcome | None:
-        """None where there is nothing to remind of any more."""
-        # Many take their time: the evening may have come, and the client back.
+        """None if there is nothing left to remind of."""
+        # A long run takes time: evening may have come, or the client may be back.
         if not is_daytime(interview.timezone, now) or not await reminders.claim(self._to.db, interview, now=now):
             return None
         outcome = await remind(self._to, interview, "unfinished")

@@ -1,4 +1,4 @@
-"""Assembles digests of centers: everything that one says is gathered here, for the weekly run and for a preview."""
+"""Assembles digests of centers: gathers all their content, for the weekly run and for a preview."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

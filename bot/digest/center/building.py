@@ -18,7 +18,7 @@ from scoring.windows import window
 from storage.centers import Center
 
 LEAST_REGION = 2
-"""A region is something to compare with from so many centers on."""
+"""The fewest centers that make a region worth comparing with."""
 
 
 def build(
@@ -65,7 +65,7 @@ def build(
 
 
 def region_rollup(published: Iterable[PublishedResult]) -> Rollup | None:
-    """The figures that a region's centers are compared with; None where too few of them have any."""
+    """The region's figures, to compare its centers with; None if too few centers have any."""
     found = rollup([one.index for one in published])
     return found if found.centers >= LEAST_REGION else None
 

@@ -1,4 +1,4 @@
-"""The words of a digest: a caption under its picture, read on a phone on Monday morning."""
+"""The words of a digest: a caption under its picture, for a phone on Monday morning."""
 
 import math
 from collections.abc import Sequence
@@ -31,9 +31,9 @@ def caption(
     *,
     repeated: bool = False,
 ) -> str:
-    """HTML of at most `LONGEST` units. Below the minimum of answers it says how many are missing, nothing more.
+    """HTML of at most `LONGEST` units. Below the minimum of answers it says only how many are missing.
 
-    `quotes` are comments ready to be shown; all of them are, or none.
+    `quotes` are comments ready to be shown. The caption has all of them or none.
     """
     head = [Line(texts("digest-head", center=shortened(f"{content.center_name}, {content.city}", LONGEST_NAME)))]
     if content.index is None:
@@ -81,11 +81,11 @@ def _answers(content: DigestContent, texts: Texts) -> str:
 
 
 def _visits(visits: VisitTotals | None, texts: Texts) -> list[Line]:
-    """How many of those who came have answered, where the center counts them; instead, that more have than came."""
+    """The share of visitors who answered, if the center counts visits; or a warning that more answered than came."""
     if visits is not None and visits.alarm:
         return [Line(texts("digest-visits-alarm"))]
     if visits is None or not visits.visits or visits.answers > visits.visits:
-        # Without an alarm there may be a few answers too many to visits of the days before: no rate to be proud of.
+        # Visits of earlier days may bring a few answers too many without an alarm; a rate above 100 % would mislead.
         return []
     return [Line(texts("digest-visits", answers=visits.answers, visits=visits.visits), Rank.VISITS)]
 
@@ -105,7 +105,7 @@ def _star(star: StarLine | None, texts: Texts, questionnaire: Questionnaire) -> 
 
 
 def _forecast(forecast: Forecast | None, texts: Texts, questionnaire: Questionnaire) -> list[str]:
-    """What is missing for the next star, as far as it can be said."""
+    """The gap to the next star, if it can be told."""
     if forecast is None:
         return []
     arguments: dict[str, str | int] = {"star": forecast.stars}
@@ -123,7 +123,7 @@ def _forecast(forecast: Forecast | None, texts: Texts, questionnaire: Questionna
 
 
 def _hints(content: DigestContent, texts: Texts, questionnaire: Questionnaire) -> list[Line]:
-    """The best question; then what to do, or the weakest one where nothing in particular can be advised."""
+    """The best question; then advice, or the weakest question if there is no particular advice."""
     lines = []
     if content.strongest is not None:
         best = _question("digest-strongest", content.strongest, texts, questionnaire)
@@ -152,7 +152,7 @@ def _gaps(content: DigestContent, texts: Texts, questionnaire: Questionnaire) ->
 
 
 def _actions(taken: Sequence[ActionTaken], texts: Texts, questionnaire: Questionnaire) -> list[Line]:
-    """What the center did last: first what can be told of its effect."""
+    """The center's latest actions, those with a known effect first."""
     told = sorted(taken, key=lambda one: one.outcome is None)[:MOST_ACTIONS]
     return [Line(line(texts, questionnaire, one), Rank.ACTIONS) for one in told]
 

@@ -13,9 +13,9 @@ from scoring.stars import StarState
 HEIGHT = 1350
 RIGHT = WIDTH - MARGIN
 NAME_SIZES = ((1, 34, 31), (2, 31, 34), (4, 26, 40))
-"""How large a name is set: lines it may take, size in points, letters to a line."""
+"""Sizes of a name: the most lines, points, letters to a line."""
 SECOND_COLUMN = 650
-"""Where the legend's begins."""
+"""The left edge of the legend's second column."""
 BAR = 21
 """Height of a group's scale in pixels."""
 
@@ -58,7 +58,7 @@ def _headline(picture: Picture, content: DigestContent, texts: Texts) -> float:
 
 
 def _name(name: str) -> tuple[list[str], int]:
-    """The name in as large a type as its length allows, and shortened only beyond that."""
+    """The name in the largest type that its length allows; shortened only if even the smallest is too large."""
     for most, size, letters in NAME_SIZES:
         lines = textwrap.wrap(name, letters)
         if len(lines) <= most:
@@ -87,7 +87,7 @@ def _index(picture: Picture, content: DigestContent, texts: Texts, y: float) -> 
 
 
 def _star(picture: Picture, star: StarLine | None, texts: Texts, beside: float, y: float) -> None:
-    """The stars at the right edge, on a level with the index; or in small letters below why there are none."""
+    """The stars at the right edge, level with the index; or, in small letters below it, the reason for none."""
     if star is None:
         return
     drawn = None if star.stars is None else stars_drawn(star.stars)
@@ -132,7 +132,7 @@ def _x(points: float) -> float:
 
 
 def _legend(picture: Picture, groups: Sequence[GroupLine], texts: Texts, y: float) -> None:
-    """Explains the marks that are there."""
+    """Explains the marks in the chart."""
     entries = [("o", MAIN, False, "chart-legend-interval")]
     if any(line.previous is not None for line in groups):
         entries.append(("D", BEFORE, True, "chart-legend-previous"))

@@ -1,4 +1,4 @@
-"""What a digest says of comments."""
+"""The lines of a digest about comments."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ MOST_THEMES = 5
 
 
 def comment_lines(counts: ThemeCounts | None, quotes: Sequence[str], texts: Texts) -> list[Line]:
-    """The most frequent themes with their counts, comments without any, and some in their own words."""
+    """The most frequent themes with their counts, the number of comments without a theme, and some quotes."""
     if counts is None:
         return []
     named = ", ".join(f"{theme.title[texts.language]} – {theme.n}" for theme in counts.themes[:MOST_THEMES])

@@ -19,10 +19,10 @@ from storage.engine.database import Database
 async def of_published(
     db: Database, published: Mapping[int, PublishedResult], themes: Sequence[Theme]
 ) -> dict[int, ThemeCounts]:
-    """By center id, for each center whose figures are shown.
+    """The counts by center id, for each center whose figures are shown.
 
-    What the last digest said of comments stands until five have come, and none or five have left: from counts that move
-    by one, somebody's comment could be told.
+    The counts of the last digest stand until at least five comments have come, and none or at least five have left.
+    Counts that move by one would give a single comment away.
     """
     before = await digests.latest_of(db, list(published))
     said: dict[int, ThemeCounts] = {}
@@ -40,7 +40,7 @@ async def of_published(
 
 
 async def _unmoved(db: Database, said: Mapping[int, ThemeCounts], spans: Mapping[int, Window]) -> list[int]:
-    """The centers whose figures are shown and whose comments are too nearly those that were told of."""
+    """The shown centers whose comments have changed too little since the last digest."""
     both = [center_id for center_id in said if center_id in spans]
     if not both:
         return []
@@ -57,8 +57,8 @@ def _first(told: ThemeCounts) -> int:
 
 
 def _differs(counts: Mapping[int, int], told: ThemeCounts, now: Window, least: int = STANDARD.min_cell) -> bool:
-    """Whether enough have come, late ones among them, and none or enough have left. Deleted comments can only make it
-    too few."""
+    """Whether enough comments have come, late ones included, and none or enough have left. Deletions can only lower
+    the number that has come."""
     inside = sum(n for week, n in counts.items() if now.first <= week <= now.last)
     left = sum(n for week, n in counts.items() if _first(told) <= week < now.first)
     return inside - (told.n - left) >= least and (left == 0 or left >= least)

@@ -1,4 +1,4 @@
-"""What a weekly digest says, frozen: figures and codes only, no wording, to be read in any language later."""
+"""The frozen content of a weekly digest: figures and codes only. The wording comes later, in the reader's language."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -35,7 +35,7 @@ class QuestionLine:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Index points against the window before; `called` where it is significant and large enough to be called one."""
+    """Index points against the window before; `called` if significant and large enough to be called a change."""
 
     points: float
     called: bool
@@ -43,7 +43,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class StarLine:
-    """The star of record, or the named state in its place, and what is missing for the next one."""
+    """The star of record, or the named state in its place, and the gap to the next star."""
 
     state: str
     stars: int | None
@@ -56,11 +56,10 @@ class DigestContent:
 
     Below the minimum of answers only `n` and `missing` (answers still needed) are set: nothing else is shown.
     `employers` says where the employers' part of the index comes from: "own", "national" or "absent".
-    Indices of the types are set from 10 answers of that type on; the numbers of both are None where one type has so few
-    that somebody might be recognised. `held`: the figures are those of an
-    earlier week, as too few are new. `lenses` and `gaps` are those that are worth a word. `visits`: those of the
-    window that ends with the week, where the center has issued visit tokens or reported visits. `voice`: what comments
-    are about, from ten of them on.
+    A type's index is set from 10 answers of that type. The numbers of both types are None if one is small enough for
+    somebody to be recognised. `held`: the figures are those of an earlier week, because too few answers are new.
+    `lenses` and `gaps` are the notable ones. `visits` covers the window that ends with the week, if the center has
+    issued visit tokens or reported visits. `voice` holds the themes of comments, from ten comments.
     """
 
     center_code: str

@@ -1,5 +1,5 @@
-"""Assembles a region's digest, for the weekly run and for a preview: from the published results of its centers, through
-what `scoring.visible` lets pass."""
+"""Assembles a region's digest, for the weekly run and for a preview, from the part of its centers' published results
+that `scoring.visible` lets through."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -25,7 +25,7 @@ SILENT_WEEKS = 2
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """How many answers each center got, by its id: in the digest's week, and in the last two that are complete."""
+    """The number of answers by center id: in the digest's week, and in the last two complete weeks."""
 
     week: Mapping[int, int]
     lately: Mapping[int, int]
@@ -46,7 +46,7 @@ def assemble(
     week: int,
     methodology: Methodology = STANDARD,
 ) -> RegionContent:
-    """The digest of a region's week, of its open centers and the newest result of each that has one."""
+    """The digest of a region's week, from its open centers and the newest result of each."""
     labels, span = _labels(mine), window(week, methodology.window_weeks)
     known = [center for center in mine if center.id in published]
     visible = {center.id: published[center.id].visible for center in known}
@@ -84,15 +84,15 @@ def _line(label: str, visible: VisibleResult, region: Estimate, methodology: Met
 
 
 def _silent(center: Center, brought: Brought, week: int) -> bool:
-    """One that was not there for all of the time is not called silent."""
+    """A center that did not exist for the whole time is not called silent."""
     since = monday(week - SILENT_WEEKS + 1)
     there = local_day(center.created_at, center.timezone) < since + timedelta(days=1)
     return there and not brought.lately.get(center.id)
 
 
 def _labels(mine: Sequence[Center]) -> dict[int, str]:
-    """What tells each center from the region's others in few letters: its city; where the city has more centers, its
-    name from the word on in which their names differ."""
+    """A short label that tells each center from the region's others: its city or, if the city has several centers, its
+    name from the first word that differs."""
     cities: dict[str, list[Center]] = defaultdict(list)
     for center in mine:
         cities[center.city].append(center)

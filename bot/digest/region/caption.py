@@ -11,7 +11,7 @@ from handlers.wording import number, shortened, shortened_inside, span_in_words
 LONGEST_REGION = 100
 LONGEST_LABEL = 28
 NAMED = 5
-"""Centers named in one line. With the lengths above the longest caption stays within `LONGEST`."""
+"""Centers named in one line. Together with the lengths above, this keeps the longest caption within `LONGEST`."""
 
 
 def caption(content: RegionContent, texts: Texts, *, repeated: bool = False) -> str:

@@ -14,20 +14,20 @@ from scoring.league import Band
 
 LABEL_LETTERS = 22
 LEFT, RIGHT = 500, 800
-"""Pixels between which the scale runs: labels stand to the left of it, figures to the right."""
+"""The ends of the scale in pixels: labels stand to the left of it, figures to the right."""
 VALUE, MOVED = 895, 908
 TALL, LOW = 84, 47
-"""Most and least height of a center's line."""
+"""The greatest and the least height of a center's line."""
 HEADING = 62
 FOOT = 200
 LEAST_LEAGUE = 700
-"""Height that a short table is stretched to."""
+"""The height to which a short table is stretched."""
 COLORS = {Band.ABOVE: MAIN, Band.LIKE: QUIET, Band.BELOW: BEFORE, Band.UNDER_REVIEW: QUIET, Band.PRELIMINARY: QUIET}
 HOLLOW = (Band.UNDER_REVIEW, Band.PRELIMINARY)
 
 
 def draw(content: RegionContent, texts: Texts) -> bytes:
-    """A PNG, 1080 pixels wide and no taller than a phone's screen is."""
+    """A PNG, 1080 pixels wide and no taller than a phone's screen."""
     return picture_of(content, texts).png()
 
 
@@ -75,7 +75,7 @@ class _Scale:
 
 
 def _scale(content: RegionContent, shown: Sequence[Part]) -> _Scale:
-    """Tens around all that is drawn; the whole 0 to 100 would leave no room to tell intervals apart."""
+    """From ten to ten around everything drawn: on 0 to 100, intervals would be too short to tell apart."""
     drawn = [line for part in shown for line in part.lines]
     low = min([content.ci_low or 0.0, *(line.ci_low for line in drawn)])
     high = max([content.ci_high or 0.0, *(line.ci_high for line in drawn)])
@@ -101,7 +101,7 @@ def _head(picture: Picture, content: RegionContent, name: Sequence[str], texts: 
 
 
 def _field(picture: Picture, content: RegionContent, scale: _Scale, top: float, bottom: float) -> None:
-    """What the lines of a part lie on: the scale, and the region's index with its interval."""
+    """The background of a part's lines: the scale, and the region's index with its interval."""
     low, middle, high = (scale.x(points or 0.0) for points in (content.ci_low, content.index, content.ci_high))
     picture.lines([_upright((low + high) / 2, top, bottom)], color=LIGHT_REGION, width=high - low, layer=1)
     picture.lines([_upright(scale.x(points), top, bottom) for points in scale.steps], color=TRACK, width=2, layer=2)

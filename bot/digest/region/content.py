@@ -1,4 +1,5 @@
-"""What a region's digest says, frozen: figures and labels only, no wording, to be read in any language later."""
+"""The frozen content of a region's digest: figures and labels only. The wording comes later, in the reader's
+language."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from scoring.league import Band
 
 @dataclass(frozen=True, slots=True)
 class LeagueLine:
-    """A center with an index on 0–100 and its 95 % interval; `change` in points where it may be called one."""
+    """A center with an index on 0–100 and its 95 % interval; `change` in points if it may be called a change."""
 
     label: str
     n: int
@@ -22,7 +23,7 @@ class LeagueLine:
 
 @dataclass(frozen=True, slots=True)
 class FewLine:
-    """A center with too few answers to be shown: how many, and nothing else."""
+    """A center with too few answers to show: only how many."""
 
     label: str
     n: int
@@ -33,10 +34,10 @@ class RegionContent:
     """A region's week.
 
     centers         open centers
-    n, new          answers in the published windows, and those that the week has brought
-    index, ci_…     the region's, None where no center has an index
-    league          the centers that have one, the highest first
-    few             those that have none
+    n, new          answers in the published windows, and new ones of the week
+    index, ci_…     the region's, None if no center has an index
+    league          the centers with an index, the highest first
+    few             those without one
     silent          those without an answer in the last two complete weeks
     """
 

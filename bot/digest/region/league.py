@@ -1,4 +1,4 @@
-"""Which lines a league table shows: all of them, or of a large region those that tell something."""
+"""Chooses the lines of a league table: all of them, or the telling ones of a large region."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,14 +7,14 @@ from bot.digest.region.content import LeagueLine, RegionContent
 from scoring.league import Band
 
 MOST_LINES = 30
-"""As many as a picture can hold that the messenger does not scale down until nobody can read it."""
+"""The most lines in a picture that stays readable after the messenger has scaled it down."""
 EXCERPT = 8
 """Lines of each part of a larger region's table."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Lines under a heading; of `count` centers some may be left out. `band` is None for those that changed most."""
+    """Lines under a heading; some of the `count` centers may be left out. `band` is None for the largest changes."""
 
     band: Band | None
     count: int
@@ -22,8 +22,8 @@ class Part:
 
 
 def parts(content: RegionContent) -> list[Part]:
-    """The bands from the highest to those that are not compared. Beyond `MOST_LINES` the extremes and the movers:
-    whoever cannot be told from the region, or is not compared, is only counted."""
+    """The bands from the highest to the centers that are not compared. Beyond `MOST_LINES`, only the extremes and the
+    movers have lines. Centers that do not differ from the region, or are not compared, are only counted."""
     whole = len(content.league) <= MOST_LINES
     found = []
     for band in Band:

@@ -1,4 +1,4 @@
-"""What centers did about what they were told."""
+"""The actions of centers: how each one answers its results."""
 
 import secrets
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ from storage.tables import actions
 
 LONGEST = 300
 MOST = 20
-"""Actions of a center that stand at a time."""
+"""The most actions that a center may show at one time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Action:
 
 
 async def note(db: Database, center_id: int, *, group: str, what: str, since: date, now: datetime) -> Action:
-    """Raises ValueError for words that are none or too many, TooManyActions."""
+    """Raises ValueError if the text is empty or too long, and TooManyActions."""
     if not 0 < len(what) <= LONGEST:
         raise ValueError(f"{len(what)} characters")
     action = Action(center_id, secrets.token_hex(8), group, what, since, now)
@@ -43,7 +43,7 @@ async def note(db: Database, center_id: int, *, group: str, what: str, since: da
 
 
 async def withdraw(db: Database, center_id: int, action_id: str, *, now: datetime) -> None:
-    """It is shown no more. Raises ActionNotFound."""
+    """Stops showing the action. Raises ActionNotFound."""
     standing = (actions.c.center_id == center_id, actions.c.id == action_id, actions.c.withdrawn_at.is_(None))
     async with db.write() as connection:
         if (await connection.execute(update(actions).where(*standing).values(withdrawn_at=now))).rowcount != 1:
@@ -51,7 +51,7 @@ async def withdraw(db: Database, center_id: int, action_id: str, *, now: datetim
 
 
 async def of_centers(db: Database, center_ids: Sequence[int] | None = None) -> dict[int, list[Action]]:
-    """Those that stand, by center id, the latest first; of all centers by default."""
+    """Current actions by center id, the latest first; of all centers by default."""
     query = select(actions).where(actions.c.withdrawn_at.is_(None)).order_by(actions.c.since.desc(), actions.c.id)
     if center_ids is not None:
         query = query.where(actions.c.center_id.in_(center_ids))

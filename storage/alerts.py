@@ -1,4 +1,4 @@
-"""Alerts: episodes of what is amiss at a center, kept once each, and who is told of them."""
+"""Alerts: each episode of trouble at a center is kept once, with the messages about it."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -28,7 +28,8 @@ Key = tuple[int, str, int]
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """When an open center came, got its last interview that counts, its last poster, and the first client by that."""
+    """When an open center was added, and when it got its last valid interview, its last poster and that poster's first
+    client."""
 
     center_id: int
     created_at: datetime
@@ -39,7 +40,7 @@ class Signs:
 
 @dataclass(frozen=True, slots=True)
 class Episode:
-    """An alert: raised for what began in `week`, over since `ended_at`. `content` is JSON."""
+    """An alert about a problem that began in `week`; it ended at `ended_at`. `content` is JSON."""
 
     center_id: int
     alert: str
@@ -55,7 +56,7 @@ class Episode:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Messages of an episode: sent, and on their way."""
+    """How many messages of an episode were sent, and how many are on their way."""
 
     sent: int = 0
     queued: int = 0
@@ -102,8 +103,8 @@ async def get(db: Database, key: Key) -> Episode:
 
 
 async def settle(db: Database, raised: Sequence[Episode], ended: Iterable[Key], *, now: datetime) -> None:
-    """Keeps new episodes and ends old ones, in one transaction; messages about those that are over, and have not left
-    yet, are cancelled. An episode that is there already stays as it is."""
+    """Keeps new episodes and ends old ones, in one transaction. Cancels the unsent messages about ended episodes.
+    Leaves an existing episode as it is."""
     over = list(ended)
     async with db.write() as connection:
         if raised:
@@ -127,10 +128,10 @@ async def tell(
     most_in_a_week: int,
     now: datetime,
 ) -> int:
-    """Queues the episodes, in the order given, for the recipients of their centers; returns how many messages that was.
+    """Queues the episodes, in the order given, for the recipients of their centers; returns the number of messages.
 
-    Each recipient is told of an episode once, at the hour chosen for digests on the next working day. A person, with
-    however many roles, gets at most so many alerts in any seven days: one that there is no room for is not queued, and
+    Each recipient gets an episode once, on the next working day at the hour chosen for digests. A person, with any
+    number of roles, gets at most `most_in_a_week` alerts in any seven days. An alert beyond the limit is not queued; it
     may be tried again later.
     """
     queued = 0
@@ -164,7 +165,7 @@ async def tell(
 
 
 async def told(db: Database, center_ids: Sequence[int] | None = None) -> dict[Key, Told]:
-    """How many messages there are about each episode, as far as records of delivery are kept."""
+    """How many messages there are about each episode, as far back as delivery records go."""
     key = (messages.c.center_id, messages.c.alert, messages.c.week)
     query = select(*key, messages.c.state).where(messages.c.kind == Kind.ALERT.value)
     if center_ids is not None:
@@ -179,7 +180,7 @@ async def told(db: Database, center_ids: Sequence[int] | None = None) -> dict[Ke
 
 
 async def _told_lately(connection: Connection, now: datetime) -> tuple[set[str], dict[str, list[datetime]]]:
-    """The keys of all messages about alerts, and when each person gets those of the last week and those to come."""
+    """The keys of all alert messages, and when each person gets those of the last week and those to come."""
     query = (
         select(messages.c.key, messages.c.state, messages.c.due_at, memberships.c.account)
         .join(memberships, memberships.c.id == messages.c.membership_id)

@@ -32,7 +32,7 @@ class CenterAnswers:
     fingerprints  32 hexadecimal digits each
     numbers       8 digits each: how many of their type the center had ever been given by then
 
-    `changes` belongs to the very same moment. The database joins the texts: a national run so moves a few thousand rows
+    `changes` is read at the same moment. The database joins the texts, so a national run moves a few thousand rows
     instead of millions.
     """
 
@@ -62,7 +62,8 @@ async def by_center(
             func.aggregate_strings(interviews.c.fingerprint, "").label("fingerprints"),
             func.aggregate_strings(cast(number, String), "").label("numbers"),
         )
-        # A center's interviews lie side by side, and most are wanted: the sum keeps the weeks' index out of it.
+        # A center's interviews lie side by side, and most are wanted: the sum stops the database from using the weeks'
+        # index.
         .where((interviews.c.completed_week + 0).between(first_week, last_week), interviews.c.quality.in_(COUNTED))
         .group_by(interviews.c.center_id)
         .order_by(interviews.c.center_id)
@@ -79,7 +80,7 @@ async def by_center(
 async def _sizes(db: Database, center_ids: Sequence[int] | None) -> dict[int, int]:
     """How many interviews were ever added to the centers (all or some), by id, in order."""
     if center_ids is not None and len(center_ids) == 1:
-        # There is nothing to divide.
+        # Nothing to divide into batches.
         return dict.fromkeys(center_ids, 0)
     added = func.coalesce(func.sum(center_changes.c.added), 0).label("added")
     query = select(centers.c.id, added).outerjoin(center_changes).group_by(centers.c.id).order_by(centers.c.id)
@@ -104,7 +105,7 @@ def _batches(sizes: Mapping[int, int]) -> Iterator[list[int]]:
 
 @dataclass(frozen=True, slots=True)
 class CountedRow:
-    """An interview that counts, as its row stands."""
+    """The row of an interview that counts."""
 
     id: str
     respondent_type: str
@@ -129,7 +130,8 @@ async def rows_of(db: Database, center_id: int, *, first_week: int, last_week: i
 
 @dataclass(frozen=True, slots=True)
 class Flagged:
-    """How many interviews of one center have a quality class for the same reasons; `recent` of them are recent."""
+    """How many interviews of one center have the same quality class for the same reasons, and how many of these are
+    recent."""
 
     center_id: int
     quality: str
@@ -141,7 +143,8 @@ class Flagged:
 async def flagged(
     db: Database, *, first_week: int, recent_from: int, last_week: int, center_ids: Sequence[int] | None = None
 ) -> list[Flagged]:
-    """Completed interviews that are not clean, by center, class and reasons; recent are those from a week on."""
+    """Completed interviews that are not clean, by center, class and reasons. Those since `recent_from` count as
+    recent."""
     recent = func.sum(case((interviews.c.completed_week >= recent_from, 1), else_=0))
     key = (interviews.c.center_id, interviews.c.quality, interviews.c.reasons)
     query = (

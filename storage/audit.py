@@ -1,7 +1,7 @@
 """The audit log: what administrators and operators have read, exported and changed.
 
-It is only ever added to. There is no update and no delete here, and triggers in the database refuse them to everybody
-else, so that a line which stands there was written when it says. Details name codes and ids, never people.
+The log only grows. This module has no update and no delete, and triggers in the database refuse both to everybody else.
+So each line was written at the time it states. Details name codes and ids, never people.
 """
 
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ class AuditRecord:
 
 
 def place(center: str | None = None, region: str | None = None) -> str:
-    """What was looked at, such as "center:BRY-01"; the narrower where both are named."""
+    """The place that was looked at, such as "center:BRY-01"; the narrower one if both are named."""
     if center is not None:
         return f"center:{center}"[:PLACE_LENGTH]
     return NATION if region is None else f"region:{region}"[:PLACE_LENGTH]
@@ -41,19 +41,19 @@ def place(center: str | None = None, region: str | None = None) -> str:
 async def append(
     connection: Connection, *, at: datetime, actor: str, action: str, place: str, detail: str = ""
 ) -> None:
-    """A line within a transaction at hand: it stands if and only if what it tells of has happened."""
+    """Writes a line in the caller's transaction, so the line is there if and only if the event happened."""
     values = {"at": at, "actor": actor, "action": action, "place": place, "detail": detail[:DETAIL_LENGTH]}
     await connection.execute(insert(audit).values(**values))
 
 
 async def is_kept(db: Database) -> bool:
-    """Whether the schema has a log at all."""
+    """Whether the schema has an audit log."""
     async with db.read() as connection:
         return await connection.run_sync(lambda sync: inspect(sync).has_table(audit.name))
 
 
 async def write(db: Database, *, at: datetime, actor: str, action: str, place: str, detail: str = "") -> None:
-    """A line of its own, written before the thing is shown."""
+    """Writes a line in its own transaction, before the data is shown."""
     async with db.write() as connection:
         await append(connection, at=at, actor=actor, action=action, place=place, detail=detail)
 
@@ -66,7 +66,7 @@ async def listing(
     actor: str | None = None,
     action: str | None = None,
 ) -> list[AuditRecord]:
-    """The lines of the days from `start` to `end` (UTC, both included), the oldest first."""
+    """The lines from `start` to `end` (UTC days, both included), oldest first."""
     query = select(audit).order_by(audit.c.id)
     if start is not None:
         query = query.where(audit.c.at >= _midnight(start))

@@ -1,7 +1,7 @@
-"""Bad visit tokens: who tries too many is not listened to for a while.
+"""Bad visit tokens: an account that tries too many is ignored for a while.
 
-Kept by the account's keyed hash, not longer than needed; what was tried is not kept at all. Tries that are under way
-at the same moment do not see each other yet: a burst gets a few more than five, against 10¹³ short codes.
+Tries are kept by the account's keyed hash, no longer than needed; the tried tokens are not kept. Simultaneous tries do
+not see each other, so a burst gets a few more than five tries, against 10¹³ short codes.
 """
 
 import secrets
@@ -36,7 +36,7 @@ async def is_muted(db: Database, account: str, now: datetime) -> bool:
 
 
 async def purge(db: Database, now: datetime) -> int:
-    """Forgets the tries that can mute nobody any more; returns how many."""
+    """Deletes the tries that can no longer mute anybody; returns how many."""
     async with db.write() as connection:
         old = delete(bad_tokens).where(bad_tokens.c.tried_at <= now - MUTED_FOR - WITHIN)
         return (await connection.execute(old)).rowcount

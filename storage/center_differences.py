@@ -1,4 +1,4 @@
-"""What a file of centers would change: said before anything is changed."""
+"""The changes that a file of centers would make, to be shown before anything changes."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
@@ -27,7 +27,7 @@ COLUMNS = tuple(column.name for column in fields(CenterRow))
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
-    """A column of a center before and after; `closed` is no column of the file: a center in it is open."""
+    """A column of a center before and after. `closed` is not in the file: a center that the file names is open."""
 
     field: str
     before: Any
@@ -36,9 +36,9 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class Differences:
-    """What differs between the centers that are there and those of a file, by code in the file's order.
+    """The differences between the existing centers and those of a file, by code in the file's order.
 
-    closed   open centers of the file's regions that the file does not name; only where those are to be closed
+    closed   open centers of the file's regions that the file does not name; only if those are to be closed
     open     how many open centers there are in the file's regions
     """
 
@@ -57,9 +57,9 @@ def differences(
     sample: bool,
     close_missing: bool,
 ) -> Differences:
-    """`known`: the centers that are there, open or not, by code, with all columns, `sample` and `closed`.
+    """`known`: the existing centers, open or not, by code, with all columns, `sample` and `closed`.
 
-    What stands in no column of the file stays as it is.
+    Columns that the file lacks stay as they are.
     """
     added, unchanged, changed = [], [], {}
     for row in rows:

@@ -1,8 +1,8 @@
 """Finding centers as people type them: by code, city or name, in any script and with slips of the finger.
 
-The open centers of an installation are a few thousand: their words are kept in memory, and a text is held against them
-by likeness (rapidfuzz). What is found is read from the database, so that a center that has just closed, or that
-somebody has no rights to, is not shown.
+An installation has a few thousand open centers. Their words are kept in memory, and a text is compared with them by
+similarity (rapidfuzz). The matches are then read from the database, so a center that has just closed, or that the
+person has no rights to, is not shown.
 """
 
 from collections import defaultdict
@@ -28,11 +28,11 @@ MOST_CANDIDATES = 200
 LEAST_ALIKE = 0.7
 """Below this, two words are different words: one slip in four letters, two in seven."""
 LEAST_SCORE = 0.55
-"""Below this, a text is not about a center: most of its letters name nothing."""
+"""Below this, a text does not name a center: most of its letters match nothing."""
 CLOSE = 0.2
 """How far below the best a center may score and still be offered."""
 REGION_WEIGHT, COMMON_WEIGHT = 0.7, 0.6
-"""What the name of its region counts for a center, and a word that most centers have in their names."""
+"""The weights of a word from the region's name, and of a word that most centers have in their names."""
 
 Scores = dict[int, float]
 """By center id, 0–1."""
@@ -52,7 +52,7 @@ _directories: "WeakKeyDictionary[Database, _Directory]" = WeakKeyDictionary()
 
 
 async def search(db: Database, text: str, *, limit: int, among: ColumnElement[bool] | None = None) -> list[Center]:
-    """Open centers (`among` those, if given) that the text names, the likeliest first."""
+    """Open centers that the text names, the likeliest first; only those that match `among`, if given."""
     directory = await _directory(db, FRESH_SECONDS)
     scores = _find(directory, text)
     if not scores and monotonic() - directory.read_at > STALE_SECONDS:
@@ -100,7 +100,7 @@ def _find(directory: _Directory, text: str) -> Scores:
 
 
 def _by_words(directory: _Directory, words: list[str]) -> Scores:
-    """Each center's share of the text's letters, weighed by how alike its words are."""
+    """Each center's share of the text's letters, weighted by the similarity of its words."""
     asked = list(dict.fromkeys(words))[:MOST_WORDS]
     letters = sum(map(len, asked))
     totals: Scores = defaultdict(float)
@@ -112,7 +112,7 @@ def _by_words(directory: _Directory, words: list[str]) -> Scores:
 
 
 def _alike(directory: _Directory, asked: str) -> Scores:
-    """How much the word of each center that is most like it is like a word."""
+    """For each center, the similarity of its most similar word to `asked`."""
     found: Scores = {}
     for word, centers_of_word in directory.words.items():
         alike = _likeness(asked, word)
@@ -128,7 +128,7 @@ def _raise(found: Scores, scores: Iterable[tuple[int, float]]) -> None:
 
 
 def _likeness(asked: str, word: str) -> float:
-    """1 for the same word, less for its beginning or a part of it, and less for a slip of the finger; else 0."""
+    """1 for the same word, less for its beginning or a part of it or with a typing slip, else 0."""
     if asked == word:
         return 1.0
     if len(asked) >= 3 and word.startswith(asked):

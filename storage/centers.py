@@ -46,7 +46,7 @@ async def get(db: Database, center_id: int) -> Center:
 
 
 async def by_code(db: Database, code: str) -> Center:
-    """By its code; case, dashes and look-alike letters make no difference. Raises CenterNotFound."""
+    """Finds a center by code, whatever the case, dashes and look-alike letters. Raises CenterNotFound."""
     try:
         return await _one(db, select_centers().where(func.lower(centers.c.code) == code.lower()), code)
     except CenterNotFound:
@@ -59,7 +59,7 @@ async def by_code(db: Database, code: str) -> Center:
 
 
 async def page(db: Database, *, among: ColumnElement[bool], limit: int, offset: int) -> list[Center]:
-    """Some of the open centers `among` those, by region and city."""
+    """A page of the open centers that match `among`, by region and city."""
     query = select_centers().where(centers.c.closed_at.is_(None), among)
     query = query.order_by(regions.c.name, centers.c.city, centers.c.code).limit(limit).offset(offset)
     async with db.read() as connection:
@@ -67,7 +67,7 @@ async def page(db: Database, *, among: ColumnElement[bool], limit: int, offset: 
 
 
 async def region_id(db: Database, name: str) -> int:
-    """Capitals and spaces are the same in any spelling. Raises RegionNotFound."""
+    """Finds a region by name, whatever the case and spaces. Raises RegionNotFound."""
     async with db.read() as connection:
         return await _region_id(connection, name)
 
@@ -84,7 +84,7 @@ async def listing(db: Database, *, region: str | None = None, closed: bool = Fal
 
 
 async def zones(db: Database) -> list[str]:
-    """Where there are open centers."""
+    """The time zones that have open centers."""
     query = select(centers.c.timezone).where(centers.c.closed_at.is_(None)).distinct()
     async with db.read() as connection:
         return list(await connection.scalars(query))
@@ -98,7 +98,7 @@ async def compare(
     sample: bool = False,
     close_missing: bool = False,
 ) -> Differences:
-    """What `load` would change."""
+    """The changes that `load` would make."""
     async with db.read() as connection:
         known = await _known(connection)
         rows = _spelled(rows, known, await _regions(connection))
@@ -137,7 +137,7 @@ async def load(
 
 
 async def set_verification(db: Database, code: str, verification: str) -> None:
-    """Says whether a center's answers need a visit token: "open" or "required". Raises CenterNotFound."""
+    """Sets whether a center's answers need a visit token: "open" or "required". Raises CenterNotFound."""
     change = update(centers).where(func.lower(centers.c.code) == code.lower()).values(verification=verification)
     async with db.write() as connection:
         if (await connection.execute(change)).rowcount == 0:
@@ -152,7 +152,7 @@ async def set_region_verification(db: Database, region: str, verification: str) 
 
 
 def fold(text: str) -> str:
-    """What searching compares: no case, no ё."""
+    """The form that searches compare: lower case, with е for ё."""
     return text.casefold().replace("ё", "е").strip()
 
 
@@ -180,7 +180,7 @@ async def _one(db: Database, query: Select[Any], named: str | int) -> Center:
 
 
 async def _region_id(connection: Connection, name: str) -> int:
-    """The one that is spelled just so, or else the first of that name."""
+    """The region with exactly this spelling, or else the first of that name."""
     known = (await connection.execute(select(regions).order_by(regions.c.id))).all()
     same = [row for row in known if same_name(row.name) == same_name(name)]
     if not same:
@@ -196,8 +196,8 @@ async def _known(connection: Connection) -> dict[str, dict[str, Any]]:
 
 
 def _spelled(rows: Sequence[CenterRow], known: Collection[str], names: Sequence[str]) -> list[CenterRow]:
-    """The rows with their codes and regions as the database, and the posters, have them: upper and lower case, and
-    spaces, are the same. A region that is new is spelled as most rows have it."""
+    """The rows with their codes and regions spelled as in the database and on the posters; case and spaces do not
+    matter. A new region gets the spelling that most rows have."""
     spelling = {code.casefold(): code for code in known}
     often = Counter(row.region for row in rows).most_common()
     regions = {same_name(name): name for name in (*(name for name, _ in reversed(often)), *reversed(names))}
@@ -208,12 +208,12 @@ def _spelled(rows: Sequence[CenterRow], known: Collection[str], names: Sequence[
 
 
 async def _regions(connection: Connection) -> list[str]:
-    """The names of the regions that there are, the oldest first."""
+    """The names of the existing regions, oldest first."""
     return list(await connection.scalars(select(regions.c.name).order_by(regions.c.id)))
 
 
 async def _region_ids(connection: Connection, names: set[str]) -> dict[str, int]:
-    """The ids of the regions, made where they are new."""
+    """The ids of the regions; new ones are added."""
     known = {row.name: row.id for row in await connection.execute(select(regions))}
     for name in sorted(names - known.keys()):
         inserted = await connection.execute(insert(regions).values(name=name).returning(regions.c.id))
@@ -222,7 +222,7 @@ async def _region_ids(connection: Connection, names: set[str]) -> dict[str, int]
 
 
 async def _reckon_weeks(connection: Connection, center_id: int, timezone: str) -> None:
-    """Puts the interviews of a center whose zone was wrong into their right weeks."""
+    """Moves the interviews of a center whose zone was wrong into the right weeks."""
     mine = interviews.c.center_id == center_id
     query = select(interviews.c.id, interviews.c.completed_at, interviews.c.completed_week).where(
         mine, interviews.c.completed_at.is_not(None)

@@ -1,7 +1,7 @@
 """Changes: how many interviews that count were ever added to and removed from a center, by respondent type.
 
-Kept in the same transaction as the interviews themselves. A center is computed anew when they have grown, and what its
-administrators see is renewed when they have grown by enough.
+They change in the same transaction as the interviews. A center is computed anew when they have grown, and its
+administrators see new figures when they have grown by enough.
 """
 
 from collections import Counter
@@ -21,7 +21,7 @@ COUNTED = ("clean", "B")
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Of one center: interviews ever added, by respondent type, and removed."""
+    """Interviews ever added to one center, by respondent type, and removed from it."""
 
     added: dict[str, int] = field(default_factory=dict)
     removed: int = 0
@@ -30,7 +30,7 @@ class Changes:
 async def record(
     db: Database, connection: Connection, center_id: int, respondent_type: str, *, added: int = 0, removed: int = 0
 ) -> int:
-    """Adds to a center's changes, inside the transaction at hand; returns how many were ever added by now."""
+    """Adds to a center's changes in the caller's transaction; returns how many were ever added."""
     values = {"center_id": center_id, "respondent_type": respondent_type, "added": added, "removed": removed}
     changed = await connection.execute(_upsert(db).values(values).returning(center_changes.c.added))
     return int(changed.scalar_one())
@@ -39,7 +39,7 @@ async def record(
 async def record_added(
     db: Database, connection: Connection, more: Mapping[tuple[int, str], int]
 ) -> dict[tuple[int, str], int]:
-    """Adds to many centers at once, by center id and respondent type; returns how many were ever added by now."""
+    """Adds to many centers at once, by center id and respondent type; returns how many were ever added."""
     rows = [
         {"center_id": center_id, "respondent_type": respondent_type, "added": number, "removed": 0}
         for (center_id, respondent_type), number in more.items()
@@ -61,13 +61,13 @@ def _upsert(db: Database) -> sqlite.Insert | postgresql.Insert:
 
 
 async def of_centers(db: Database, center_ids: Sequence[int] | None = None) -> dict[int, Changes]:
-    """The centers that have any, by id."""
+    """The changes of the centers that have any, by center id."""
     async with db.read() as connection:
         return await read(connection, center_ids)
 
 
 async def read(connection: Connection, center_ids: Sequence[int] | None = None) -> dict[int, Changes]:
-    """The same on a connection at hand, so that it belongs to what else is read there."""
+    """The same on the caller's connection, so it is consistent with the caller's other reads."""
     query = select(center_changes)
     if center_ids is not None:
         query = query.where(center_changes.c.center_id.in_(center_ids))

@@ -1,4 +1,4 @@
-"""Which centers are meant where both a center and a region may be named: one rule for all that asks so."""
+"""Which centers a choice of center, region or both means: one rule for every caller."""
 
 from storage import centers
 from storage.centers import Center
@@ -9,7 +9,7 @@ from storage.errors import CenterNotFound
 async def chosen(db: Database, center: str | None, region: str | None, *, closed: bool = True) -> list[Center]:
     """The center of this code, or all of the region, or all; closed ones too by default.
 
-    Both may be named: then the center has to be one of the region. Raises CenterNotFound, RegionNotFound.
+    If both are named, the center has to belong to the region. Raises CenterNotFound, RegionNotFound.
     """
     if center is None:
         return await centers.listing(db, region=region, closed=closed)
@@ -21,7 +21,8 @@ async def chosen(db: Database, center: str | None, region: str | None, *, closed
 
 
 async def chosen_ids(db: Database, center: str | None, region: str | None) -> list[int] | None:
-    """The ids of those centers; None for all, which a query need not be told. Raises CenterNotFound, RegionNotFound."""
+    """The ids of those centers; None for all, so that the query needs no condition. Raises CenterNotFound,
+    RegionNotFound."""
     if center is None and region is None:
         return None
     return [one.id for one in await chosen(db, center, region)]

@@ -1,4 +1,4 @@
-"""The comments of interviews that count: for what they are about, and to be quoted."""
+"""The comments of interviews that count: to sort them by theme, and to quote them."""
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
@@ -67,7 +67,7 @@ async def by_week(
 
 
 async def texts(db: Database, center_id: int, interview_ids: Sequence[str]) -> list[str]:
-    """Those of the comments that are still there, in the given order."""
+    """The texts of the comments that still exist, in the given order."""
     query = select(interviews.c.id, interviews.c.comment).where(
         interviews.c.center_id == center_id,
         interviews.c.id.in_(interview_ids),

@@ -1,4 +1,4 @@
-"""What the quality rules ask when an interview completes: who came before, how fast, how many at once."""
+"""Queries for the quality rules when an interview completes: who came before, how fast, how many at once."""
 
 from datetime import datetime
 
@@ -27,7 +27,7 @@ async def seen_since(db: Database, respondent_id: str, center_id: int, since: da
 
 
 async def last_seconds(db: Database, respondent_type: RespondentType, limit: int) -> list[int]:
-    """The time that the last interviews of a type took, the newest first; those that nobody has timed left out."""
+    """The duration of the last timed interviews of a type, newest first."""
     query = (
         select(interviews.c.total_seconds)
         .where(
@@ -43,8 +43,9 @@ async def last_seconds(db: Database, respondent_type: RespondentType, limit: int
 
 
 async def count(connection: Connection, center_id: int, timezone: str, *, after: datetime, until: datetime) -> int:
-    """Interviews that the center's clients completed in the messenger, after a moment and until another; the one at
-    `until` is included. Their weeks in the center's zone lead to them. Asked inside a transaction, whose turn it is."""
+    """Interviews that the center's clients completed in the messenger after one moment and up to another, `until`
+    included. The query finds them by their weeks in the center's zone. Call it inside the transaction that
+    completes."""
     query = select(func.count()).where(
         interviews.c.center_id == center_id,
         interviews.c.completed_week.between(local_week(after, timezone), local_week(until, timezone)),

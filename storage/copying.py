@@ -1,4 +1,4 @@
-"""Moves an installation from one database to another, whatever their kinds: all of it, proved to be the same."""
+"""Moves an installation from one database to another of any kind, and proves that the copy is complete and the same."""
 
 import hashlib
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -19,13 +19,13 @@ PAGE = 2_000
 DIGEST_BITS = 256
 
 Progress = Callable[[int, int], None]
-"""Is told how many rows are copied, and of how many."""
+"""Called with the rows copied and the total."""
 
 
 @dataclass(frozen=True, slots=True)
 class TableChecksum:
-    """What one side has of a table. `digest` is the sum of the hashes of its rows, so that it does not depend on the
-    order in which a database sorts text."""
+    """A table on one side. `digest` is the sum of the hashes of its rows, so it does not depend on the order in which a
+    database sorts text."""
 
     rows: int = 0
     digest: int = 0
@@ -36,10 +36,11 @@ class TableChecksum:
 
 
 async def copy(source: Database, target: Database, progress: Progress) -> dict[str, TableChecksum]:
-    """Copies every table into a target that has the schema and no data, in one transaction there; what was copied.
+    """Copies every table into a target that has the schema and no data, in one transaction there; returns a checksum
+    per table.
 
-    The source is read in one state. Before the transaction is committed the target's rows are read back and compared.
-    Raises DatabaseNotEmpty and CopyFailed: then the target is as it was.
+    The source is read in one state. The target's rows are read back and compared before the commit. Raises
+    DatabaseNotEmpty and CopyFailed, and then leaves the target as it was.
     """
     copied: dict[str, TableChecksum] = {}
     async with source.read() as reading, target.write() as writing:
@@ -49,7 +50,7 @@ async def copy(source: Database, target: Database, progress: Progress) -> dict[s
             raise DatabaseNotEmpty(place, there.counts, "nothing was copied")
         total = (await reading.run_sync(of_database)).rows
         done = 0
-        # Rows come after the rows that they point at.
+        # Rows come after the rows that they refer to.
         for table in metadata.sorted_tables:
             seen = TableChecksum()
             async for rows in _pages(reading, table):
@@ -94,7 +95,7 @@ async def _pages(connection: Connection, table: Table) -> AsyncIterator[Sequence
 
 
 async def set_sequences(connection: Connection) -> None:
-    """Rows came with their numbers; the next one must not come with one of theirs."""
+    """Sets the sequences past the copied ids, so that no new row gets the id of a copied one."""
     for table in metadata.sorted_tables:
         column = table.autoincrement_column
         if column is not None:
@@ -105,5 +106,5 @@ async def set_sequences(connection: Connection) -> None:
 
 
 def _hash(row: Row[Any]) -> int:
-    """Values come from both databases as the same Python objects: the types of the tables see to that."""
+    """The column types make both databases return the same Python objects."""
     return int.from_bytes(hashlib.sha256(repr(tuple(row)).encode()).digest())

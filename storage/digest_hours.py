@@ -13,15 +13,15 @@ from storage.memberships import Membership
 from storage.tables import centers, memberships, outbox
 
 USUAL_HOUR = 9
-"""When digests are made, and sent to those who have chosen nothing else."""
+"""When digests are made, and sent to recipients who have not chosen another hour."""
 HOURS = range(USUAL_HOUR, 22)
-"""What may be chosen."""
+"""The hours that a recipient may choose."""
 SATURDAY = 5
 
 
 @dataclass(frozen=True, slots=True)
 class DueWeek:
-    """The week whose digests are due in a zone, and the moment since when they are."""
+    """The week whose digests are due in a zone, and the moment when they became due."""
 
     timezone: str
     week: int
@@ -35,8 +35,8 @@ def monday_at(week: int, timezone: str, hour: int) -> datetime:
 
 
 def due_at(week: int, zones: Sequence[str], hour: int | None, now: datetime) -> datetime:
-    """When a digest that is there now leaves: at once, or later where a later hour was chosen, by the last of the
-    place's clocks."""
+    """When a digest that exists now is sent: at once, or at the later hour that was chosen, by the last of the place's
+    clocks."""
     if hour is None or hour <= USUAL_HOUR:
         return now
     return max([now, *(monday_at(week, zone, hour) for zone in zones)])
@@ -59,7 +59,7 @@ async def zones_of(connection: Connection, *, center_id: int | None, region_id: 
 
 
 async def choose(db: Database, member: Membership, hour: int, *, now: datetime) -> None:
-    """Keeps the hour for a membership, and moves the digests that have not left yet. Raises ValueError."""
+    """Saves the hour for a membership, and moves its unsent digests. Raises ValueError."""
     if hour not in HOURS:
         raise ValueError(f"no digest leaves at {hour}")
     async with db.write() as connection:
@@ -70,6 +70,6 @@ async def choose(db: Database, member: Membership, hour: int, *, now: datetime) 
             (outbox.c.membership_id == member.id) & (outbox.c.state == "queued") & (outbox.c.week.is_not(None))
         ) & outbox.c.kind.in_(("digest", "region_digest"))
         for row in (await connection.execute(select(outbox.c.key, outbox.c.week).where(waiting))).all():
-            # One that another process has claimed meanwhile has left.
+            # A digest that another process has claimed meanwhile counts as sent.
             change = update(outbox).where(outbox.c.key == row.key, outbox.c.state == "queued")
             await connection.execute(change.values(due_at=due_at(row.week, zones, hour, now)))

@@ -31,9 +31,9 @@ class Digest:
 
 
 async def freeze(db: Database, digest: Digest, recipients: Sequence[Membership]) -> int:
-    """Keeps the digest and queues it for every recipient, both or neither; returns how many were queued.
+    """Saves the digest and queues it for every recipient, both or neither; returns how many were queued.
 
-    Safe to run twice and by two processes: what exists already stays as it is.
+    Safe to run twice, and in two processes: existing rows stay as they are.
     """
     async with db.write() as connection:
         await connection.execute(
@@ -105,8 +105,8 @@ async def latest_of(db: Database, center_ids: Sequence[int]) -> dict[int, Digest
 
 
 async def is_missing(db: Database, due: Iterable[DueWeek]) -> bool:
-    """Whether an open center that was there at the moment, or its region, has no digest of the week or a newer one.
-    Asked every few seconds, and so answered without looking at more than that."""
+    """Whether an open center that existed at the moment, or its region, lacks a digest of the week or a newer one. This
+    runs every few seconds, so it reads nothing else."""
     mine = and_(digests.c.center_id == centers.c.id, digests.c.week >= bindparam("week"))
     regions = and_(region_digests.c.region_id == centers.c.region_id, region_digests.c.week >= bindparam("week"))
     query = select(centers.c.id).where(

@@ -1,4 +1,4 @@
-"""What storage raises.
+"""The errors that storage raises.
 
 StorageError
 ├── BadDatabaseUrl          the address of the database cannot be used
@@ -37,7 +37,7 @@ from pathlib import Path
 
 
 class StorageError(Exception):
-    """Base of all that storage raises."""
+    """The base of all errors in storage."""
 
 
 class BadDatabaseUrl(StorageError):
@@ -98,7 +98,7 @@ class CopyFailed(StorageError):
 
 
 class NotFound(StorageError):
-    """Something was named that does not exist."""
+    """A named thing does not exist."""
 
 
 class CenterNotFound(NotFound):

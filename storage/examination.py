@@ -1,4 +1,4 @@
-"""The database itself, as somebody who examines it sees it: what it is, how large, at which revision."""
+"""Facts about the database itself: its kind, size and revision."""
 
 import sqlite3
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ class Facts:
 
 
 async def facts(db: Database) -> Facts:
-    """Whatever the revision of the schema. Raises StorageError."""
+    """Works with any revision of the schema. Raises StorageError."""
     async with db.read() as connection:
         revision = await connection.run_sync(schema.revision)
         if db.embedded:

@@ -1,9 +1,9 @@
-"""Fingerprints: what ties a published result to the very answers that it was computed from.
+"""Fingerprints tie a published result to the very answers that it was computed from.
 
 Every interview that counts has one, fixed when it completes. A snapshot keeps a hash over the fingerprints in its
-window; when somebody's answers are deleted at their wish the fingerprint stays behind (`forgotten`), so that a later
-check can prove that just these are missing and nothing else was touched. It holds the interview's random id, so nobody
-can find the answers from it.
+window. When people have their answers deleted, the fingerprint stays (`forgotten`), so a later check can prove that
+only these are missing and nothing else was touched. It includes the interview's random id, so nobody can find the
+answers from it.
 """
 
 import hashlib
@@ -33,7 +33,7 @@ class Forgotten:
 
 
 async def since(db: Database, center_id: int, moment: datetime) -> list[Forgotten]:
-    """Those of a center that were deleted after a moment."""
+    """The fingerprints of a center's answers that were deleted after a moment."""
     columns = [forgotten.c[name] for name in Forgotten.__dataclass_fields__]
     query = select(*columns).where(forgotten.c.center_id == center_id, forgotten.c.forgotten_at > moment)
     async with db.read() as connection:

@@ -37,7 +37,7 @@ class Assessed:
 
     @property
     def keys(self) -> tuple[Key, ...]:
-        """By which it is known if it is there already."""
+        """The keys by which an import recognizes a response that already exists."""
         if self.response.former_id is None:
             return (self.key,)
         return self.key, (self.response.center_id, self.response.former_id)
@@ -51,7 +51,7 @@ class Assessed:
 async def add(db: Database, responses: Sequence[Assessed]) -> int:
     """Adds responses in one transaction; returns how many were new.
 
-    What is there already, by center and id, stays as it is, so a file can be imported twice.
+    Existing responses, by center and id, stay as they are, so a file can be imported twice.
     """
     if not responses:
         return 0
@@ -61,7 +61,7 @@ async def add(db: Database, responses: Sequence[Assessed]) -> int:
         new = [one for one in responses if known.isdisjoint(one.keys)]
         numbers = await _numbers(db, connection, new)
         rows = [_values(one, numbers[one.side]) for one in new]
-        # As they lie in the table, so that neighbours are written together.
+        # In the table's order, so that neighbours are written together.
         rows.sort(key=lambda row: (row["center_id"], row["id"]))
         if rows:
             await connection.execute(db.insert(interviews).on_conflict_do_nothing(), rows)
@@ -77,7 +77,7 @@ async def _numbers(db: Database, connection: Connection, new: Sequence[Assessed]
 
 
 async def _known(connection: Connection, responses: Sequence[Assessed]) -> set[Key]:
-    """Which of the responses are there already, by center and id."""
+    """The keys of the responses that already exist, by center and id."""
     keys = [key for one in responses for key in one.keys]
     found: set[Key] = set()
     for start in range(0, len(keys), KEYS_AT_ONCE):

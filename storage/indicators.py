@@ -18,7 +18,7 @@ Key = tuple[int, str, str]
 
 @dataclass(frozen=True, slots=True)
 class IndicatorValue:
-    """What an indicator was at a center in a month such as "2026-11"."""
+    """The value of an indicator at a center in a month such as "2026-11"."""
 
     center_id: int
     month: str
@@ -32,7 +32,7 @@ class IndicatorValue:
 
 @dataclass(frozen=True, slots=True)
 class SaveReport:
-    """How many values were new, how many replaced another one, and how many were there already."""
+    """How many values were new, how many replaced another one, and how many were unchanged."""
 
     added: int
     changed: int
@@ -43,7 +43,7 @@ class SaveReport:
 
 
 async def save(db: Database, values: Sequence[IndicatorValue]) -> SaveReport:
-    """Keeps the values, in the place of earlier ones of the same center, month and indicator; one transaction."""
+    """Saves the values in one transaction, replacing earlier ones of the same center, month and indicator."""
     async with db.write() as connection:
         known = await _known(connection, [value.key for value in values])
         different = [value for value in values if known.get(value.key) != value.value]

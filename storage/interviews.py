@@ -1,4 +1,4 @@
-"""Interviews under way: one row each, changed by compare-and-set, so that of two writers one always learns it lost."""
+"""Open interviews: one row each, changed by compare-and-set, so that one of two writers always learns that it lost."""
 
 import secrets
 from collections.abc import AsyncIterator
@@ -44,10 +44,10 @@ UNCHANGED = (
 
 @dataclass(frozen=True, slots=True)
 class Interview:
-    """An open interview with what a conversation needs to know of its center and its client.
+    """An open interview, with the facts about its center and client that a conversation needs.
 
-    `answers` is one digit per question; `seconds` three digits per question. `respondent_language` is what the client
-    has chosen, None where the client never has.
+    `answers` is one digit per question; `seconds` three digits per question. `respondent_language` is the client's
+    choice; None if the client never chose.
     """
 
     id: str
@@ -78,7 +78,7 @@ class Interview:
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """A completed interview of somebody's, with what its thanks say."""
+    """A completed interview, with the facts for the message of thanks."""
 
     id: str
     center_id: int
@@ -97,7 +97,7 @@ async def find_open(db: Database, account: str) -> Interview | None:
 
 
 async def answered_idle(db: Database, *, before: datetime) -> list[Interview]:
-    """Open interviews with every question answered in which nothing has happened since `before`, by time."""
+    """Open interviews with every question answered and no activity since `before`, by time."""
     query = select_open().where(~interviews.c.answers.contains("0"), interviews.c.touched_at < before)
     query = query.order_by(interviews.c.touched_at)
     async with db.read() as connection:
@@ -128,9 +128,9 @@ async def open_interview(
     token: VisitToken | None = None,
     messenger: Messenger = Messenger.TELEGRAM,
 ) -> Interview:
-    """Opens an interview for an account that has given its consent, and uses up the visit token that it came with.
+    """Opens an interview for an account that has given its consent, and uses up its visit token.
 
-    Raises InterviewAlreadyOpen and VisitTokenInvalid; then nothing is saved.
+    Raises InterviewAlreadyOpen and VisitTokenInvalid, and then saves nothing.
     """
     interview_id = secrets.token_hex(8)
     try:
@@ -159,8 +159,8 @@ async def open_interview(
                     chat_id=chat_id,
                 )
             )
-            # After the rows that a second tap of the same person stumbles over: it must not learn that its own token
-            # is used up.
+            # This comes after the rows that a second tap by the same person conflicts with. Otherwise that tap would
+            # learn that its own token is used up.
             if token is not None:
                 await visits.redeem(
                     db, connection, token, interview_id=interview_id, respondent_id=respondent_id, now=now
@@ -174,7 +174,7 @@ async def open_interview(
 async def record_answer(
     db: Database, interview: Interview, position: int, code: int, now: datetime
 ) -> Interview | None:
-    """Saves an answer over the answers as `interview` knows them; None if they have changed meanwhile."""
+    """Saves an answer if the answers are still as `interview` knows them; None if they have changed meanwhile."""
     answers = flow.with_answer(interview.answers, position, code)
     spent = min(MAX_SECONDS, max(0, round((now - interview.touched_at).total_seconds())))
     start = position * DIGITS
@@ -207,7 +207,7 @@ async def set_message(db: Database, interview: Interview, message_id: int) -> No
 
 
 async def verify(db: Database, interview: Interview, token: VisitToken, now: datetime) -> None:
-    """Lets a visit token vouch for an open interview that was begun without one. Raises VisitTokenInvalid."""
+    """Verifies an open interview that began without a visit token. Raises VisitTokenInvalid."""
     async with db.write() as connection:
         await visits.redeem(
             db, connection, token, interview_id=interview.id, respondent_id=interview.respondent_id, now=now
@@ -226,9 +226,9 @@ async def verify(db: Database, interview: Interview, token: VisitToken, now: dat
 
 @asynccontextmanager
 async def completing(db: Database, center_id: int) -> AsyncIterator[Connection]:
-    """A transaction for completing an interview: those of one center, in whatever process, follow one another, and each
-    sees what the one before has completed."""
-    # What refers to the center, such as an interview that begins, need not wait. SQLite has one writer anyway.
+    """A transaction for completing an interview. Those of one center run one after another in all processes, and each
+    sees the interviews that the earlier ones completed."""
+    # Rows that refer to the center, such as a new interview, need not wait. SQLite has one writer anyway.
     turn = select(centers.c.id).where(centers.c.id == center_id).with_for_update(key_share=True)
     async with db.write() as connection:
         await connection.execute(turn)
@@ -247,7 +247,7 @@ async def complete(
 ) -> bool:
     """Ends the interview with its quality class fixed and its chat forgotten; False if it has ended or changed.
 
-    `inside` a transaction that is under way, or in one of its own.
+    It uses the transaction `inside`, or one of its own.
     """
     kind = interview.respondent_type or ""
     values = {
@@ -308,7 +308,7 @@ async def last_finished(
 
 
 async def set_comment(db: Database, finished: Finished, comment: str) -> bool:
-    """Gives a completed interview its comment in place of the one that `finished` knows; False if it has changed."""
+    """Sets a completed interview's comment if it is still the one that `finished` knows; False if it has changed."""
     change = update(interviews).where(
         interviews.c.center_id == finished.center_id,
         interviews.c.id == finished.id,

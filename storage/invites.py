@@ -28,7 +28,7 @@ async def create(
     trusted: bool = False,
 ) -> str:
     """A new invitation's token: 22 characters of A–Z a–z 0–9 _ -. Unless it is `trusted`, an operator has to confirm
-    whoever opens it."""
+    the person who opens it."""
     token = base64.urlsafe_b64encode(secrets.token_bytes(RANDOM_BYTES)).rstrip(b"=").decode()
     async with db.write() as connection:
         await connection.execute(
@@ -57,8 +57,8 @@ async def redeem(
     now: datetime,
     language: str | None = None,
 ) -> Membership:
-    """Uses up the invitation; the account gets its role, pending where an operator has to confirm it, and its messages
-    in `language`. Raises InviteInvalid, whatever is wrong with the token."""
+    """Uses up the invitation and gives the account its role, with messages in `language`. The role is pending if an
+    operator has to confirm it. Raises InviteInvalid, whatever the problem with the token."""
     async with db.write() as connection:
         used = await connection.execute(
             update(invites)
@@ -70,7 +70,7 @@ async def redeem(
         if invite is None:
             raise InviteInvalid
         place = memberships.place(invite.center_id, invite.region_id)
-        # Somebody who has been here before, revoked perhaps, gets the same membership again; rights that stand stay.
+        # A former member, even a revoked one, gets the same membership again; current rights stay.
         again = (members.c.account == account) & (members.c.place == place)
         before = (await connection.execute(select(members.c.id, members.c.status).where(again))).first()
         active = invite.trusted or (before is not None and before.status == Status.ACTIVE)

@@ -1,6 +1,6 @@
-"""Jobs: which process is at one that is done for all, and how each went last.
+"""Shared jobs: which process runs each one, and how its last run went.
 
-A lease only saves work: what a job does is kept apart by unique keys, so that two that do it at once do no harm.
+A lease only saves work: unique keys keep two processes that run a job at once from doing harm.
 """
 
 from dataclasses import dataclass
@@ -15,8 +15,8 @@ from storage.tables import jobs
 
 @dataclass(frozen=True, slots=True)
 class LastRun:
-    """`holder` is the process that is at the job now. `finished_at` and `failed_at` tell when it last went well and
-    when it last did not."""
+    """`holder` is the process that runs the job now. `finished_at` and `failed_at` tell when it last succeeded and when
+    it last failed."""
 
     job: str
     holder: str | None
@@ -26,8 +26,8 @@ class LastRun:
 
 
 async def take(db: Database, job: str, *, holder: str, now: datetime, lease: timedelta, rest: timedelta) -> bool:
-    """Whether the job is the holder's until `lease` has passed; not if another is at it, or began it less than `rest`
-    ago. A clock that was put right may have left both in the future: such a claim holds nobody up."""
+    """Takes the job for `lease`; False if another process holds it, or began it less than `rest` ago. If a clock was
+    corrected, both moments may lie in the future: such a claim blocks nobody."""
     row = db.insert(jobs).values(job=job, holder=holder, held_until=now + lease, started_at=now)
     free = or_(jobs.c.held_until.is_(None), jobs.c.held_until <= now, jobs.c.held_until > now + 2 * lease)
     rested = or_(jobs.c.started_at.is_(None), jobs.c.started_at <= now - rest, jobs.c.started_at > now + rest)
@@ -41,7 +41,7 @@ async def take(db: Database, job: str, *, holder: str, now: datetime, lease: tim
 
 
 async def renew(db: Database, job: str, *, holder: str, now: datetime, lease: timedelta) -> None:
-    """The holder is still at work; one that has lost the job gets it not back."""
+    """Extends the lease of a holder that is still at work; a holder that has lost the job does not get it back."""
     async with db.write() as connection:
         await connection.execute(
             update(jobs).where(jobs.c.job == job, jobs.c.holder == holder).values(held_until=now + lease)
@@ -59,7 +59,7 @@ async def release(db: Database, job: str, *, holder: str, now: datetime, failed:
 
 
 async def record(db: Database, job: str, *, started: datetime, ended: datetime, failed: bool) -> None:
-    """How a run of a job went that every process does."""
+    """Records the outcome of a job that every process runs for itself."""
     row = db.insert(jobs).values(job=job, started_at=started, **{"failed_at" if failed else "finished_at": ended})
     changed = ("started_at", "failed_at" if failed else "finished_at")
     async with db.write() as connection:
@@ -69,14 +69,14 @@ async def record(db: Database, job: str, *, started: datetime, ended: datetime, 
 
 
 async def one_by_one(db: Database, connection: Connection, job: str) -> None:
-    """Waits until no other transaction is at the same place of the job. SQLite has one writer anyway."""
+    """Waits until no other transaction is in this part of the job. SQLite has one writer anyway."""
     if not db.embedded:
         row = db.insert(jobs).values(job=job)
         await connection.execute(row.on_conflict_do_update(index_elements=[jobs.c.job], set_={"job": row.excluded.job}))
 
 
 async def last_runs(db: Database) -> dict[str, LastRun]:
-    """Of every job that was ever begun, by its name."""
+    """The last run of every job that ever began, by its name."""
     query = select(jobs.c.job, jobs.c.holder, jobs.c.started_at, jobs.c.finished_at, jobs.c.failed_at)
     async with db.read() as connection:
         rows = await connection.execute(query.order_by(jobs.c.job))

@@ -28,7 +28,7 @@ class Status(StrEnum):
 class Membership:
     """A role of an account at a place: a center, a region, or the nation where both are None.
 
-    `digest_hour` is None for the usual one; since `stopped_at` the account wants no messages for this role.
+    `digest_hour` is None for the usual hour; since `stopped_at` the account wants no messages for this role.
     """
 
     id: str
@@ -60,7 +60,7 @@ def place(center_id: int | None, region_id: int | None) -> str:
 
 
 async def active_for(db: Database, account: str) -> list[Membership]:
-    """The rights of an account as they stand now."""
+    """The current rights of an account."""
     return await _all(db, memberships.c.account == account, memberships.c.status == Status.ACTIVE)
 
 
@@ -83,7 +83,7 @@ async def get(db: Database, membership_id: str) -> Membership:
 
 
 async def held_by(db: Database, account: str) -> list[Membership]:
-    """All that an account has or had."""
+    """All memberships that an account has or had."""
     return await _all(db, memberships.c.account == account)
 
 
@@ -104,7 +104,7 @@ async def listing(db: Database) -> list[Membership]:
 
 
 async def recipients(db: Database, center_ids: list[int] | None = None) -> list[Membership]:
-    """The administrators of centers who get their digests; of all centers by default."""
+    """The administrators who get the digests of these centers; of all centers by default."""
     where = [*_LISTENS, memberships.c.center_id.is_not(None)]
     if center_ids is not None:
         where.append(memberships.c.center_id.in_(center_ids))
@@ -118,7 +118,7 @@ async def region_recipients(db: Database, region_id: int | None = None) -> list[
 
 
 async def confirm(db: Database, membership_id: str, *, now: datetime) -> None:
-    """Gives a pending membership its rights and queues the word about it. Raises NobodyToConfirm."""
+    """Gives a pending membership its rights and queues the message about it. Raises NobodyToConfirm."""
     async with db.write() as connection:
         confirmed = await connection.execute(
             update(memberships)
@@ -142,7 +142,7 @@ async def confirm(db: Database, membership_id: str, *, now: datetime) -> None:
 
 
 async def revoke(db: Database, membership_id: str, *, now: datetime) -> None:
-    """Ends the rights and cancels the messages that have not left yet. Raises MembershipNotFound."""
+    """Ends the rights and cancels unsent messages. Raises MembershipNotFound."""
     async with db.write() as connection:
         revoked = await connection.execute(
             update(memberships)
@@ -164,16 +164,16 @@ async def set_language(db: Database, account: str, language: str) -> None:
 
 
 async def stop(db: Database, account: str, *, now: datetime, membership_id: str | None = None) -> int:
-    """No more messages for the account's roles, or for one of them; returns for how many that is new.
+    """Stops messages for the account's roles, or for one of them; returns how many roles this changes.
 
-    What is queued is cancelled when its turn comes, see `storage.outbox.begin_sending`: who thinks better of it in time
-    loses nothing.
+    Queued messages are cancelled only when their turn comes, see `storage.outbox.begin_sending`: a person who changes
+    their mind in time loses nothing.
     """
     return await _set_stopped(db, account, membership_id, memberships.c.stopped_at.is_(None), now)
 
 
 async def resume(db: Database, account: str, *, membership_id: str | None = None) -> int:
-    """Messages again; returns for how many roles that is new."""
+    """Resumes messages; returns how many roles this changes."""
     return await _set_stopped(db, account, membership_id, memberships.c.stopped_at.is_not(None), None)
 
 

@@ -1,4 +1,4 @@
-"""National frames: the figures of the whole country that a week's indices lean on, frozen like the indices."""
+"""National frames: the national figures behind a week's indices, frozen like the indices."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -37,7 +37,7 @@ async def get(db: Database, week: int, revision: int) -> Frame | None:
 
 
 async def freeze(db: Database, frame: Frame) -> Frame:
-    """Keeps the frame; of two that are frozen at once the first stays. Returns the one that has stayed."""
+    """Saves the frame; if two are frozen at once, the first stays. Returns the one that stayed."""
     async with db.write() as connection:
         await connection.execute(
             db.insert(frames)

@@ -15,19 +15,19 @@ EARTH_RADIUS = 6371.0088
 DEGREE = EARTH_RADIUS * math.pi / 180
 """Kilometers of a degree of latitude."""
 BANDS = (3, 180)
-"""Degrees of latitude to either side in which to look, one after the other: reading all centers would take longest."""
+"""Degrees of latitude to search on either side, one after the other: reading all centers would take longest."""
 
 
 @dataclass(frozen=True, slots=True)
 class Nearby:
-    """A center, and how far it is as the crow flies."""
+    """A center, and its distance as the crow flies."""
 
     center: Center
     kilometers: float
 
 
 async def nearest(db: Database, latitude: float, longitude: float, *, limit: int) -> list[Nearby]:
-    """Open centers that have coordinates, the nearest first. Nothing of the place is kept."""
+    """Open centers that have coordinates, nearest first. The place is not stored."""
     closest: dict[int, float] = {}
     for degrees in BANDS:
         placed = await _placed(db, latitude, degrees)
@@ -36,13 +36,13 @@ async def nearest(db: Database, latitude: float, longitude: float, *, limit: int
         if len(closest) == limit and max(closest.values()) <= degrees * DEGREE:
             break
     found = {center.id: center for center in await page(db, among=centers.c.id.in_(closest), limit=limit, offset=0)}
-    # A center that has gone meanwhile is not there any more.
+    # A center may have disappeared meanwhile.
     return [Nearby(found[center_id], far) for center_id, far in closest.items() if center_id in found]
 
 
 async def _placed(db: Database, latitude: float, degrees: float) -> dict[int, tuple[float, float]]:
-    """Latitude and longitude, by id, of the open centers so close in latitude; none further north or south is nearer
-    than that many degrees."""
+    """Latitude and longitude, by id, of the open centers within `degrees` of latitude. Every other center is further
+    away than that many degrees."""
     query = select(centers.c.id, centers.c.latitude, centers.c.longitude).where(
         centers.c.closed_at.is_(None),
         centers.c.longitude.is_not(None),

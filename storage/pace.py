@@ -1,4 +1,4 @@
-"""The pace of sending, shared by all processes: who may send when, and until when nobody may."""
+"""The pace of sending, shared by all processes: when each may send, and how long all must pause."""
 
 from datetime import datetime, timedelta
 from functools import cache
@@ -11,9 +11,10 @@ from storage.tables import pace
 
 
 async def reserve(db: Database, messenger: str, *, now: datetime, number: int, interval: timedelta) -> datetime:
-    """The first of `number` moments, `interval` apart, that nobody else is given. One write, whatever the number."""
+    """Reserves `number` moments, `interval` apart, for the caller alone; returns the first. One write, whatever the
+    number."""
     row = db.insert(pace).values(messenger=messenger, next_at=now)
-    # Setting a row to what it is locks it: whoever else reserves waits until these moments are taken.
+    # Setting a row to its own value locks it: other callers wait until these moments are taken.
     locked = row.on_conflict_do_update(index_elements=[pace.c.messenger], set_={"messenger": row.excluded.messenger})
     async with db.write() as connection:
         next_at = (await connection.execute(locked.returning(pace.c.next_at))).scalar_one()
@@ -37,7 +38,7 @@ async def pause(db: Database, messenger: str, *, now: datetime, until: datetime)
 
 
 async def paused_until(db: Database, messenger: str) -> datetime | None:
-    """Until when nobody sends; None if that was never said."""
+    """When the pause ends; None if there was never one."""
     found = await db.fetch(_paused_until(), {"of_messenger": messenger})
     until: datetime | None = found[0].paused_until if found else None
     return until

@@ -1,4 +1,4 @@
-"""Small facts that one process leaves for another, such as the bot's user name."""
+"""Small facts that one process saves for another, such as the bot's user name."""
 
 from sqlalchemy import select
 

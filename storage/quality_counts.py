@@ -15,7 +15,7 @@ FLAGGED = ("B", "X")
 
 
 def is_flagged() -> ColumnElement[bool]:
-    """Spelled out: a database takes the index of the flagged only where it sees that none but these are wanted."""
+    """Spelled out: a database uses the index of flagged interviews only if it sees that the query wants no others."""
     return interviews.c.quality.in_(bindparam("flagged", FLAGGED, expanding=True, literal_execute=True))
 
 
@@ -24,11 +24,11 @@ async def counts(
 ) -> dict[int, ByReasons]:
     """The completed interviews of some weeks by center, class and reasons.
 
-    All interviews and the flagged ones are counted in their indices; only what is clean and has a reason is looked for
-    in the interviews themselves.
+    All interviews and the flagged ones are counted in their indexes; only clean interviews with a reason are looked up
+    in the table itself.
     """
     weeks = interviews.c.completed_week.between(first_week, last_week)
-    # A center's interviews lie side by side, and most are looked at: the sum keeps the weeks' index out of it.
+    # A center's interviews lie side by side, and most are read: the sum stops the database from using the weeks' index.
     swept = (interviews.c.completed_week + 0).between(first_week, last_week)
     reported = swept & (interviews.c.quality == CLEAN) & (interviews.c.reasons != "")
     key = (interviews.c.center_id, interviews.c.quality, interviews.c.reasons)

@@ -27,9 +27,9 @@ class RegionDigest:
 
 
 async def freeze(db: Database, digest: RegionDigest, recipients: Sequence[Membership]) -> int:
-    """Keeps the digest and queues it for every recipient, both or neither; returns how many were queued.
+    """Saves the digest and queues it for every recipient, both or neither; returns how many were queued.
 
-    Safe to run twice and by two processes: what exists already stays as it is.
+    Safe to run twice, and in two processes: existing rows stay as they are.
     """
     values = {name: getattr(digest, name) for name in RegionDigest.__dataclass_fields__}
     async with db.write() as connection:
@@ -74,7 +74,7 @@ async def latest(db: Database, region_id: int) -> RegionDigest | None:
 
 
 async def last_weeks(db: Database) -> dict[int, int]:
-    """The newest week with a digest, by region id; regions without any are not there."""
+    """The newest week with a digest, by region id; regions without a digest are left out."""
     week = func.max(region_digests.c.week).label("week")
     query = select(region_digests.c.region_id, week).group_by(region_digests.c.region_id)
     async with db.read() as connection:

@@ -1,4 +1,4 @@
-"""Who is to be reminded of an open interview, and that it is done once, whichever process does it."""
+"""Which clients to remind of an open interview, and claims so that only one process reminds each."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -18,7 +18,7 @@ async def unfinished(
     db: Database, *, after: datetime, before: datetime, zones: Collection[str], limit: int, messenger: Messenger
 ) -> list[Interview]:
     """A messenger's interviews with unanswered questions about open centers in these zones, last touched between two
-    moments, whose clients were never reminded and want messages: the first so many by time."""
+    moments, whose clients were never reminded and want messages: the earliest, up to `limit`."""
     return await _all(
         db,
         open_interviews.c.messenger == messenger.value,
@@ -49,11 +49,10 @@ async def left_open(
 
 
 async def claim(db: Database, interview: Interview, *, since: datetime | None = None, now: datetime) -> bool:
-    """Whether the caller is to remind the client: False if the interview has ended or moved on, or was claimed since
+    """Claims the reminder for the caller; False if the interview has ended or moved on, or was claimed after `since`
     (ever, by default).
 
-    It is claimed before the message is sent: a process that dies in between leaves the client without a reminder
-    rather than with two.
+    The claim comes before the message: if the process dies in between, the client gets no reminder rather than two.
     """
     untouched = select(interviews.c.id).where(*UNCHANGED, interviews.c.touched_at == interview.touched_at)
     welcome = select(respondents.c.id).where(respondents.c.id == interview.respondent_id, WELCOME)
@@ -73,7 +72,7 @@ async def claim(db: Database, interview: Interview, *, since: datetime | None = 
 
 
 async def give_back(db: Database, interview: Interview, *, claimed_at: datetime) -> None:
-    """Undoes a claim, the client's first, after the messenger has said that it did not take the message."""
+    """Undoes a client's first claim after the messenger has refused the message."""
     unsent = (
         open_interviews.c.respondent_id == interview.respondent_id,
         open_interviews.c.interview_id == interview.id,

@@ -1,4 +1,4 @@
-"""Rights: which centers an account may look at, by its memberships as they stand at this moment."""
+"""Rights: which centers an account may look at, by its current memberships."""
 
 from dataclasses import dataclass
 
@@ -14,7 +14,7 @@ from storage.tables import centers
 
 @dataclass(frozen=True, slots=True)
 class Rights:
-    """The active memberships of an account; nobody keeps them longer than one update."""
+    """The active memberships of an account; callers keep them for one update at most."""
 
     memberships: tuple[Membership, ...]
 
@@ -23,12 +23,12 @@ class Rights:
         return any(member.role is Role.OPERATOR for member in self.memberships)
 
     def through(self, center: Center) -> Membership | None:
-        """The membership that opens the center; None where none does."""
+        """The membership that gives access to the center; None if none does."""
         return next((member for member in self.memberships if _covers(member, center)), None)
 
     @property
     def regions(self) -> tuple[Membership, ...]:
-        """Those that are for a whole region."""
+        """The memberships for a whole region."""
         return tuple(member for member in self.memberships if member.role is Role.REGION_ADMIN)
 
 
@@ -42,7 +42,7 @@ async def visible(db: Database, rights: Rights, *, limit: int, offset: int = 0) 
 
 
 async def search(db: Database, rights: Rights, words: str, *, limit: int) -> list[Center]:
-    """Of the open centers that the rights cover, those that the words name."""
+    """The open centers that the rights cover and the words name."""
     return await center_search.search(db, words, among=_among(rights), limit=limit)
 
 

@@ -1,4 +1,4 @@
-"""Snapshots: published results, frozen. What changes is published beside them as a new revision, never over them."""
+"""Snapshots: published results, frozen. A change is published as a new revision and never overwrites them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,9 +17,9 @@ from storage.tables import centers, snapshots
 class Snapshot:
     """A center's published result for a window that ends with `week`.
 
-    `result`, `settings`, `excluded` and `seen` are JSON; `inputs_hash` is the hash of the answers that the result rests
-    on; `frame_revision` says which national frame of the week was used; `seen` tells how many interviews had been added
-    by then, and when what is shown was last renewed.
+    `result`, `settings`, `excluded` and `seen` are JSON; `inputs_hash` is the hash of the answers behind the result;
+    `frame_revision` says which national frame of the week was used; `seen` tells how many interviews had been added by
+    then, and when the shown figures were last renewed.
     """
 
     center_id: int
@@ -43,7 +43,7 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What a new publication needs to know of a center's last snapshot."""
+    """The facts about a center's last snapshot that a new publication needs."""
 
     center_id: int
     week: int
@@ -66,8 +66,8 @@ class Published:
 
 
 async def publish(db: Database, new: Sequence[Snapshot], records: Sequence[StarRecord] = ()) -> None:
-    """Adds snapshots and the stars they set, all in one transaction; a revision or a record that another process has
-    published first stays."""
+    """Adds snapshots and the stars they set, all in one transaction. If another process published a revision or a
+    record first, that one stays."""
     async with db.write() as connection:
         if new:
             rows = [_values(snapshot) for snapshot in new]
@@ -85,7 +85,8 @@ async def heads(db: Database, *, center_ids: Sequence[int] | None = None) -> dic
 
 
 async def renewed(db: Database, *, since: datetime | None) -> list[int]:
-    """The ids of the centers whose newest snapshot was published since then; all that have one by default."""
+    """The ids of the centers whose newest snapshot was published after `since`; all centers with a snapshot by
+    default."""
     query = _newest(select(snapshots.c.center_id), center_ids=None, region_id=None, up_to_week=None)
     if since is not None:
         query = query.where(snapshots.c.published_at >= since)
@@ -123,7 +124,7 @@ async def of_center(
 
 
 async def newest_at(db: Database) -> datetime | None:
-    """When the newest of all centers' last snapshots was published; None where nothing has been."""
+    """When the newest snapshot of all centers was published; None if there is none."""
     query = _newest(select(snapshots.c.published_at), center_ids=None, region_id=None, up_to_week=None)
     async with db.read() as connection:
         return max(await connection.scalars(query), default=None)

@@ -1,4 +1,4 @@
-"""How people spell: words and codes as they are compared, whatever script, accents and punctuation they come in.
+"""Normalizes words and codes for comparison, whatever script, accents and punctuation people use.
 
 >>> words_of("г. Бря́нск"), words_of("Bryansk!"), words_of("Бpянск")
 (['briansk'], ['briansk'], ['briansk'])
@@ -29,21 +29,21 @@ TO_LATIN = str.maketrans(
     }
 )  # fmt: skip
 DIGRAPHS = (("shch", "sch"), ("kh", "h"), ("ts", "c"), ("tz", "c"), ("x", "ks"), ("q", "k"))
-"""Ways to write Russian in Latin letters, and the one that is compared."""
+"""Spellings of Russian in Latin letters, and the one used to compare."""
 KEYS = str.maketrans("qwertyuiop[]asdfghjkl;'zxcvbnm,.`", "йцукенгшщзхъфывапролджэячсмитьбюё")
-"""What a Russian keyboard writes with the keys of a Latin one."""
+"""The Russian letters on the keys of a Latin keyboard."""
 
 
 def words_of(text: str) -> list[str]:
-    """The words that may name a center, comparable whatever script they are typed in; without words that say nothing,
-    unless there are no others."""
+    """The words that may name a center, in one script whatever was typed; without common words, unless there are no
+    others."""
     words = _plain(text)
     telling = [word for word in words if _latin(word) not in _noise()]
     return [_latin(word) for word in telling or words]
 
 
 def all_words_of(text: str) -> list[str]:
-    """The same with the words that say nothing."""
+    """The same, including common words."""
     return [_latin(word) for word in _plain(text)]
 
 
@@ -54,7 +54,7 @@ def code_key(text: str) -> str:
 
 
 def code_keys(text: str) -> set[str]:
-    """Whatever in a text may be a code: up to three words in a row."""
+    """All parts of a text that may be a code: up to three words in a row."""
     words = _plain(text)
     return {code_key("".join(words[at : at + length])) for at in range(len(words)) for length in (1, 2, 3)}
 

@@ -13,7 +13,7 @@ from storage.tables import stars
 
 @dataclass(frozen=True, slots=True)
 class StarRecord:
-    """`month` such as "2026-11"; `state` as in scoring.stars; `stars` 1–5, None where the state has none."""
+    """`month` such as "2026-11"; `state` as in scoring.stars; `stars` 1–5, None if the state has none."""
 
     center_id: int
     month: str
@@ -26,7 +26,7 @@ class StarRecord:
 
 
 async def add(db: Database, connection: Connection, records: Sequence[StarRecord]) -> None:
-    """Inside the transaction at hand; a record that exists already stays."""
+    """Adds records in the caller's transaction; an existing record stays."""
     rows = [{name: getattr(record, name) for name in StarRecord.__dataclass_fields__} for record in records]
     await connection.execute(db.insert(stars).on_conflict_do_nothing(), rows)
 

@@ -1,18 +1,18 @@
-"""Short codes: what stands in letters under a QR code, for those whose messenger drops what the code carries.
+"""Short codes: the letters printed under a QR code, for clients whose messenger drops the code's payload.
 
-Ten signs of twenty (4 × 10¹² codes and more), which can be told apart in print and typed on a Latin or a Cyrillic
-keyboard: letters that look alike on both, and no letter that looks like a digit. What is typed instead of a sign (O
-for 0, В for 8) is understood as the sign.
+A code is ten signs out of twenty (more than 4 × 10¹² codes). They are distinct in print, and a Latin or a Cyrillic
+keyboard can type them: letters that look alike on both, and no letter that looks like a digit. A look-alike of a sign
+(O for 0, В for 8) is read as the sign.
 """
 
 import secrets
 
 SIGNS = "0123456789ACEHKMPTXY"
 ONLY_DIGITS = "245679"
-"""Digits that no letter looks like: every code has one of them, so no word is ever taken for a code."""
+"""Digits that look like no letter: every code has one of them, so no word is taken for a code."""
 LENGTH = 10
 LONGEST = 40
-"""Characters of a text that is looked at: a code, however spaced out."""
+"""The longest text to check: leaves room for a code with many spaces."""
 MEANT = str.maketrans("АВСЕНКМРТХУОЗBOIL", "A8CEHKMPTXY038011")
 BETWEEN = " \u00a0-\u2011–—"
 
@@ -25,7 +25,7 @@ def new_code() -> str:
 
 
 def read_code(text: str) -> str | None:
-    """The code that a text spells, in any case, with spaces and dashes or without; None where it spells none.
+    """The code in a text, in upper or lower case, with or without spaces and dashes; None if the text is not a code.
 
     >>> read_code("7а4м9-хр2тв"), read_code("Караваевка")
     ('7A4M9XP2T8', None)
@@ -39,5 +39,5 @@ def read_code(text: str) -> str | None:
 
 
 def in_print(code: str) -> str:
-    """Two halves, which are easier to copy."""
+    """The code in two halves, which are easier to copy."""
     return f"{code[: LENGTH // 2]} {code[LENGTH // 2 :]}"

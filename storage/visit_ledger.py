@@ -1,6 +1,6 @@
 """The visit ledger: visit tokens, answers and reported visits of every center and day (the center's own days).
 
-Answers are counted from the interviews, tokens from what was issued and redeemed: nothing is tallied on the side.
+Answers are counted from the interviews, tokens from their own rows: there are no separate tallies.
 """
 
 from collections import Counter
@@ -27,9 +27,9 @@ LARGEST_OFFSET = timedelta(hours=14)
 
 @dataclass(frozen=True, slots=True)
 class VisitDay:
-    """A center's day. Of the visit tokens: `issued`, `redeemed`, `completed` (their interview was, that day) and
-    `expired` unused. `answers`: all interviews completed, however their clients came. `visits`: as the center
-    reports, None where it does not."""
+    """A center's day. Visit tokens: `issued`, `redeemed`, `completed` (the interview was completed that day) and
+    `expired` unused. `answers`: all completed interviews, however their clients came. `visits`: the center's own
+    report, None if there is none."""
 
     center_id: int
     day: date
@@ -43,7 +43,7 @@ class VisitDay:
 
 @dataclass(frozen=True, slots=True)
 class VisitReport:
-    """Visits of a day by the center's own count."""
+    """The number of visits in a day, as the center counted them."""
 
     center_id: int
     day: date
@@ -51,7 +51,7 @@ class VisitReport:
 
 
 async def report(db: Database, reports: Sequence[VisitReport]) -> None:
-    """Saves reports in one transaction; a day that is reported again is corrected."""
+    """Saves reports in one transaction; a new report for a day replaces the old one."""
     values = [{"center_id": one.center_id, "day": one.day, "visits": one.visits} for one in reports]
     statement = db.insert(visit_reports)
     statement = statement.on_conflict_do_update(
@@ -102,7 +102,7 @@ async def ledger(
 
 
 async def taking_part(db: Database, *, start: date, end: date, center_ids: Sequence[int] | None = None) -> set[int]:
-    """The centers that report a visit of the days from `start` to `end`, or whose visit tokens were good on one."""
+    """The centers that report a visit from `start` to `end`, or whose visit tokens were valid on one of these days."""
     earliest = datetime.combine(start, time.min, UTC) - LARGEST_OFFSET
     latest = datetime.combine(end, time.max, UTC) + LARGEST_OFFSET
     alive = visit_issues.c.issued_at <= latest, visit_issues.c.expires_at >= earliest
@@ -131,7 +131,7 @@ async def reported_spans(db: Database, center_ids: Sequence[int] | None = None) 
 
 
 def _by_local_day(rows: Iterable[Row[Any]], start: date, end: date) -> Days:
-    """Sums the numbers of the rows by center and by the day of their moment in the center's zone."""
+    """Sums the rows' numbers by center and day, in the center's zone."""
     counts: Days = Counter()
     for row in rows:
         day = row.moment.astimezone(ZoneInfo(row.timezone)).date()

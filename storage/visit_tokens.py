@@ -1,8 +1,8 @@
-"""Visit tokens: what a QR code carries to show that somebody has been at a center.
+"""Visit tokens: the payload of a QR code, which proves that somebody has been at a center.
 
 45 characters: `v` and base64url of 33 bytes, which are form and key 1 ‖ center 4 ‖ expiry hour 4 ‖ random id 8 ‖
-HMAC-SHA256 truncated to 16. 33 bytes leave no padding bits, so a token has one spelling. Nothing here touches the
-database: whether a token is used up is `storage.visits`.
+HMAC-SHA256 truncated to 16. 33 bytes leave no padding bits, so a token has one spelling. This module does not touch the
+database: `storage.visits` knows whether a token is used up.
 """
 
 import base64
@@ -21,7 +21,7 @@ SPELLING = re.compile(PREFIX + r"[A-Za-z0-9_-]{44}")
 BODY = struct.Struct(">BII8s")
 MAC_BYTES = 16
 FORM = 1
-"""Which layout of bytes this is; stands in the upper half of the first byte, the key's number in the lower."""
+"""The version of the byte layout. It is the upper half of the first byte; the key's number is the lower."""
 KEY_NUMBERS = 16
 KEY_BYTES = 32
 HOUR = timedelta(hours=1)
@@ -30,8 +30,8 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class VisitToken:
-    """What a token says: one visit to a center, to be told of before `expires_at` (a full hour). `id` is 16 digits
-    of hexadecimal."""
+    """One visit to a center; the interview must begin before `expires_at` (a full hour). `id` is 16 hexadecimal
+    digits."""
 
     center_id: int
     expires_at: datetime
@@ -39,16 +39,16 @@ class VisitToken:
 
 
 def new_token(center_id: int, now: datetime, lifetime: timedelta) -> VisitToken:
-    """A token that lives at least as long as asked for: until the end of its last hour."""
+    """A token valid for at least `lifetime`: until the end of its last hour."""
     hours = -((EPOCH - now - lifetime) // HOUR)
     return VisitToken(center_id, EPOCH + hours * HOUR, secrets.token_hex(8))
 
 
 class VisitKeys:
-    """The keys that tokens are signed with: `current` signs, every one of `keys` (by number) is believed."""
+    """The keys that sign tokens: `current` signs new ones, and tokens of all `keys` (by number) are accepted."""
 
     def __init__(self, keys: Mapping[int, bytes], current: int) -> None:
-        """Raises ValueError for a number or a key that tokens cannot have, and where the current key is missing."""
+        """Raises ValueError for an impossible number or key, and if the current key is missing."""
         for number, key in keys.items():
             if not 0 <= number < KEY_NUMBERS or len(key) != KEY_BYTES:
                 raise ValueError(f"key {number} is none: numbers end at {KEY_NUMBERS - 1}, keys have {KEY_BYTES} bytes")
@@ -63,7 +63,7 @@ class VisitKeys:
         return cls({1: secrets.token_bytes(KEY_BYTES)}, 1)
 
     def rotated(self) -> "VisitKeys":
-        """With a new key to sign with; tokens signed with the one before are still believed, older ones are not."""
+        """The keys with a new one to sign with; tokens of the previous key are still accepted, older ones are not."""
         number = (self.current + 1) % KEY_NUMBERS
         return VisitKeys({self.current: self._keys[self.current], number: secrets.token_bytes(KEY_BYTES)}, number)
 
@@ -88,7 +88,7 @@ class VisitKeys:
         return PREFIX + base64.urlsafe_b64encode(body + _mac(self._keys[self.current], body)).decode()
 
     def read(self, text: str, now: datetime) -> VisitToken | None:
-        """What a signed text says; None, without saying why, for whatever is not a live token to the letter."""
+        """The token in a signed text; None, without a reason, for anything but an exact and unexpired token."""
         if not SPELLING.fullmatch(text):
             return None
         content = base64.urlsafe_b64decode(text[len(PREFIX) :])
@@ -102,11 +102,12 @@ class VisitKeys:
         return VisitToken(center_id, EPOCH + hour * HOUR, token_id.hex())
 
     def code_hash(self, code: str) -> str:
-        """What the database keeps of a short code: whoever reads it there cannot try codes without the key."""
+        """The hash of a short code that the database keeps: a reader of the database cannot try codes without the
+        key."""
         return _code_hash(self._keys[self.current], code)
 
     def code_hashes(self, code: str) -> list[str]:
-        """What the database may know a short code by."""
+        """The hashes that the database may have for a short code, one per key."""
         return [_code_hash(key, code) for key in self._keys.values()]
 
 

@@ -1,4 +1,4 @@
-"""What tells whether the product is well, as the database knows it: the outbox, the jobs, interviews under way."""
+"""The vital signs of the product in the database: the outbox, the jobs, open interviews."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from storage.tables import open_interviews, outbox
 
 @dataclass(frozen=True, slots=True)
 class Vitals:
-    """`due` counts messages of the outbox that should have left by now, `failed` those that never will."""
+    """`due` counts messages in the outbox that should have been sent by now, `failed` those that never will be."""
 
     open_interviews: int
     due: int

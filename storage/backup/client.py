@@ -1,4 +1,4 @@
-"""PostgreSQL's own programs: found, told where the server is, and what they complain of in one line."""
+"""Finds PostgreSQL's own programs, tells them where the server is, and puts their complaints into one line."""
 
 import os
 import re
@@ -25,7 +25,7 @@ def start(
 
 
 def _environment(address: URL | None) -> dict[str, str]:
-    """Where the server is. A password on the command line could be read by everybody on the machine."""
+    """Where the server is. Everybody on the machine could read a password on the command line."""
     told = {"LC_ALL": "C"}
     if address is None:
         return told
@@ -44,7 +44,7 @@ def _environment(address: URL | None) -> dict[str, str]:
 
 
 def complaint(lines: Iterable[str]) -> str:
-    """The errors among what a program has said, in one line; not the details, which may quote a row."""
+    """The errors in a program's output, in one line, without the details, which may quote a row."""
     said = [found[1] for line in lines if (found := SAID.match(line.strip()))]
     return "; ".join(said) or "ended without saying why"
 

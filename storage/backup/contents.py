@@ -1,4 +1,4 @@
-"""What a database or a backup of one holds: its revision, and how many rows in which table."""
+"""The contents of a database or of its backup: the revision, and the number of rows in each table."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,13 +17,13 @@ NO_DATA = ("properties", "jobs", "pace")
 """Tables that fill by themselves when a bot is started."""
 OLD_NAMES = ("callbacks",)
 TABLES = (*(table.name for table in metadata.sorted_tables), *OLD_NAMES)
-"""The product's tables, also by names that earlier revisions gave them; those that others point at come first."""
+"""The product's tables, and the names that earlier revisions gave them. Tables that others refer to come first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """`counts` are rows by table, of the product's tables that are there; `left_out` names the rest of a database,
-    which is not in its backup."""
+    """`counts` are rows by table, for the product's tables that exist. `left_out` names everything else in the
+    database; a backup does not include it."""
 
     revision: str | None
     counts: Mapping[str, int]
@@ -47,7 +47,7 @@ def of_database(connection: Connection) -> Contents:
 
 
 def check(path: Path, found: Contents) -> str:
-    """Its revision. Raises BadBackup where this version cannot do anything with it."""
+    """The backup's revision. Raises BadBackup if this version cannot use it."""
     if found.revision is None or any(name not in found.counts for name in MUST_HAVE):
         raise BadBackup(path, "is not a backup of this product")
     if found.revision not in schema.known():

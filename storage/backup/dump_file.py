@@ -1,7 +1,7 @@
 """A PostgreSQL database, dumped by pg_dump in its own format.
 
-A dump is a script that pg_restore would run, and whatever somebody has written into it with it. Here it is only read:
-what its list of contents names is compared with what the product has, and of the script nothing is used but rows.
+A dump is a script. pg_restore would run all of it, including anything somebody has added. This module only reads it: it
+compares the list of contents with the product's tables, and takes nothing but rows from the script.
 """
 
 import os
@@ -27,18 +27,18 @@ BETWEEN = re.compile(
     rb"(--.*|SET \w+ = ('[\w ]*'|\w+);|SELECT pg_catalog\.set_config\('search_path', '[\w, ]*', false\);|"
     rb"SELECT pg_catalog\.setval\('[\w.\"]+', \d+, (true|false)\);|\\(un)?restrict \w+|)\n"
 )
-"""All that pg_dump writes between the rows of a product's tables."""
+"""Everything that pg_dump writes between the rows of the product's tables."""
 ENCODING = re.compile(rb"SET client_encoding = '(\w+)';\n")
 LONGEST_ROW = 1 << 26
 DUMPING = "dumping contents of table"
 AUDIT_FUNCTION = "audit_is_only_added_to"
 ENTRY = re.compile(r"\d+; \d+ \d+ ([A-Z ]+[A-Z]) \S+ (.*)")
-"""Of a dump's list: kind, then schema (or -), name and owner."""
+"""A line of a dump's list: kind, then schema (or -), name and owner."""
 MADE_ANEW = (
     "ACL", "CHECK CONSTRAINT", "COMMENT", "CONSTRAINT", "DEFAULT", "DEFAULT ACL", "EXTENSION", "FK CONSTRAINT", "INDEX",
     "SCHEMA", "SEQUENCE", "SEQUENCE OWNED BY", "SEQUENCE SET",
 )  # fmt: skip
-"""Kinds of entries that are never looked at: our own migrations make the schema."""
+"""Kinds of entries to ignore: our own migrations make the schema."""
 OURS = {
     "TABLE": {*TABLES, REVISION_TABLE},
     "TABLE DATA": {*TABLES, REVISION_TABLE},
@@ -48,15 +48,15 @@ OURS = {
 }
 
 SHOWN = 60
-"""Characters of a line that are repeated."""
+"""How many characters of a line a message quotes."""
 
 Progress = Callable[[int, int], None]
-"""Is told what is done, and of how much."""
+"""Called with the work done and the total."""
 
 
 @dataclass(frozen=True, slots=True)
 class CopiedTable:
-    """A table whose rows a dump has, with the columns that they have there."""
+    """A table with rows in a dump, and its columns there."""
 
     name: str
     columns: tuple[str, ...]
@@ -80,8 +80,8 @@ def dump(address: URL, target: Path, tables: Collection[str], progress: Progress
 
 
 def examine(path: Path) -> Contents:
-    """Unpacks all of the rows to count them. Raises BadBackup where that is not possible, or where the dump holds
-    anything that is not of our making."""
+    """Unpacks all rows to count them. Raises BadBackup if that fails, or if the dump holds anything that the product
+    did not make."""
     _check_list(path)
     counts: dict[str, int] = {}
     revision = None
@@ -105,7 +105,7 @@ def _check_list(path: Path) -> None:
             continue
         found = ENTRY.fullmatch(line)
         kind, name = (found[1], found[2]) if found else ("entry", line[:SHOWN])
-        # The owner's name stands behind.
+        # The owner's name follows.
         ours = kind in MADE_ANEW or any(name == one or name.startswith(f"{one} ") for one in OURS.get(kind, ()))
         if not ours:
             words = f"{kind.removesuffix(' DATA').lower()} {name.rpartition(' ')[0] or name}"
@@ -115,7 +115,8 @@ def _check_list(path: Path) -> None:
 
 
 def copied(path: Path, *options: str) -> Iterator[tuple[CopiedTable, Iterator[bytes]]]:
-    """The tables in a dump, each with its rows as COPY takes them; to be read on to their end. Raises BadBackup."""
+    """The tables in a dump, each with its rows as COPY takes them. Read each table's rows to the end. Raises
+    BadBackup."""
     with _script(path, "--data-only", *options) as lines:
         for line in lines:
             begins = COPY.fullmatch(line)
@@ -130,7 +131,7 @@ def copied(path: Path, *options: str) -> Iterator[tuple[CopiedTable, Iterator[by
 
 
 def _rows(path: Path, lines: Iterator[bytes]) -> Iterator[bytes]:
-    """The rows of the table that has just begun: its end is a mark of its own, which no row looks like."""
+    """The rows of the table that has just begun. It ends with a mark that no row looks like."""
     for line in lines:
         if line == END:
             return
@@ -147,7 +148,7 @@ def _lines(stream: IO[bytes], path: Path) -> Iterator[bytes]:
 
 @contextmanager
 def _script(path: Path, *options: str) -> Iterator[Iterator[bytes]]:
-    """The backup as a script, line by line. Raises BadBackup where it cannot be read to its end."""
+    """The backup as a script, line by line. Raises BadBackup if it cannot be read to its end."""
     with (
         tempfile.TemporaryFile() as complaints,
         client.start("pg_restore", [*options, "--file=-", str(path)], stdout=subprocess.PIPE,

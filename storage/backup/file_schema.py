@@ -12,7 +12,7 @@ OBJECTS = (
     "SELECT type, name, sql FROM {schema}.sqlite_master "
     "WHERE type <> 'index' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
 )
-"""Indexes are made anew whatever the backup has; what SQLite names itself is its own."""
+"""Our migrations make the indexes anew, whatever the backup has. Names that begin with "sqlite_" are SQLite's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class FileSchema:
     code: Mapping[tuple[str, str], str]
 
     def foreign(self, ours: "FileSchema") -> Iterator[tuple[str, str]]:
-        """Type and name of what is not of our making: a whole table, trigger or view."""
+        """Type and name of each table, trigger or view that the product did not make."""
         for name in self.tables:
             if name not in ours.tables:
                 yield "table", name
@@ -32,7 +32,7 @@ class FileSchema:
                 yield key
 
     def unlike(self, ours: "FileSchema") -> Iterator[str]:
-        """What is wrong with the tables of our making."""
+        """Each fault in the product's own tables."""
         for name, wanted in ours.tables.items():
             if name not in self.tables:
                 yield f"has no table {name}"
@@ -47,7 +47,7 @@ class FileSchema:
 
 
 def of_file(connection: sqlite3.Connection, database: str = "main") -> FileSchema:
-    """Of an attached database, by its name there. A virtual table is code, and so is a column that is computed."""
+    """The schema of an attached database, by its name there. A virtual table is code, and so is a computed column."""
     tables: dict[str, tuple[str, ...]] = {}
     code: dict[tuple[str, str], str] = {}
     for kind, name, sql in connection.execute(OBJECTS.format(schema=database)).fetchall():
@@ -63,7 +63,7 @@ def of_file(connection: sqlite3.Connection, database: str = "main") -> FileSchem
 
 
 def ours(revision: str) -> FileSchema:
-    """As our own migrations make it."""
+    """The schema that our own migrations make."""
     engine = create_engine("sqlite://")
     try:
         with engine.begin() as connection:

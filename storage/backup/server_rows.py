@@ -1,4 +1,4 @@
-"""The rows of a dump on their way into a PostgreSQL database, through the protocol for rows and never as SQL."""
+"""Loads the rows of a dump into a PostgreSQL database through the COPY protocol, never as SQL."""
 
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -14,18 +14,18 @@ from storage.engine.connection import Connection
 from storage.errors import BackupFailed, BadBackup
 
 PIECE = 1 << 16
-"""Bytes that are sent at once."""
+"""Bytes to send at once."""
 
 
 async def replace(connection: Connection, path: Path, revision: str, expected: Contents, progress: Progress) -> None:
-    """Replaces the product's tables by ours of the backup's revision, fills them, counts the rows, and brings them up
-    to date: all in the transaction at hand. Raises BadBackup, BackupFailed."""
+    """Replaces the product's tables with those of the backup's revision, fills them, counts the rows and migrates to
+    the current revision, all in the caller's transaction. Raises BadBackup, BackupFailed."""
     names = ", ".join(f'"{name}"' for name in (*TABLES, REVISION_TABLE))
     await connection.exec_driver_sql(f"DROP TABLE IF EXISTS {names} CASCADE")
     await connection.exec_driver_sql(f"DROP FUNCTION IF EXISTS {dump_file.AUDIT_FUNCTION}() CASCADE")
     await connection.run_sync(schema.upgrade, revision)
     done = 0
-    # Rows come after the rows that they point at.
+    # Rows come after the rows that they refer to.
     for name in (one for one in TABLES if one in expected.counts):
         await _fill(connection, path, name)
         found = await connection.scalar(select(func.count()).select_from(table(name)))
@@ -47,7 +47,7 @@ async def _fill(connection: Connection, path: Path, name: str) -> None:
         try:
             await connection.copy_rows(name, copied.columns, _in_pieces(rows))
         except Exception as error:
-            # The driver's own: SQLAlchemy has no part in this.
+            # The driver's own connection: SQLAlchemy has no method for this.
             if not hasattr(error, "sqlstate"):
                 raise
             raise BadBackup(path, f"holds rows that do not fit: {name}: {str(error).splitlines()[0]}") from error

@@ -1,6 +1,6 @@
-"""A SQLite file: copied page by page while the bot writes; its rows are put back into a schema of our own.
+"""SQLite files: copies one page by page while the bot writes, and restores its rows into our own schema.
 
-A backup is read as data by somebody else: never written to, and nothing that its schema brings along may run.
+A backup is foreign data: it is never written to, and no code in its schema may run.
 """
 
 import os
@@ -19,23 +19,23 @@ from storage.errors import BackupFailed, BadBackup, DatabaseInUse
 
 MAGIC = b"SQLite format 3\x00"
 FIRST_STEP = 1_000
-"""Pages at a time, four megabytes: the writer waits a few milliseconds for each."""
+"""Pages per step, four megabytes: the writer waits a few milliseconds for each step."""
 GROWTH = 4
-"""Where somebody else writes in between, SQLite begins the copy again. Steps grow each time, so that it comes to an
-end even beside a busy bot: at last all pages are one step."""
+"""If somebody writes between two steps, SQLite begins the copy again. The steps grow each time, so the copy ends even
+beside a busy bot: at last one step takes all pages."""
 BUSY_SECONDS = 30
 SIDE_FILES = ("-journal", "-wal", "-shm")
 
 Progress = Callable[[int, int], None]
-"""Is told what is done, and of how much."""
+"""Called with the pages done and the total."""
 
 
 class _Overtaken(Exception):
-    """Somebody else has written: what is copied is begun again."""
+    """Somebody else has written, so the copy begins again."""
 
 
 def copy_pages(source: Path, target: Path, progress: Progress) -> None:
-    """A consistent copy of a database that may be in use. Raises BackupFailed."""
+    """Makes a consistent copy of a database that may be in use. Raises BackupFailed."""
     step = FIRST_STEP
     try:
         with (
@@ -46,7 +46,7 @@ def copy_pages(source: Path, target: Path, progress: Progress) -> None:
             writing.execute("PRAGMA synchronous=OFF")
             while not _copied(reading, writing, step, progress):
                 step *= GROWTH
-            # One file, whatever kept the journal of the source.
+            # The copy is one file, whatever journal mode the source has.
             writing.execute("PRAGMA journal_mode=DELETE")
     except sqlite3.Error as error:
         raise BackupFailed(f"{source.name} could not be copied", str(error)) from error
@@ -98,12 +98,12 @@ def _reading(path: Path) -> sqlite3.Connection:
 
 
 def _address(path: Path) -> str:
-    """Read as it lies there: no lock, and no journal that somebody has put beside it."""
+    """Opens the file alone: without a lock, and without any journal that somebody has put beside it."""
     return f"{path.absolute().as_uri()}?mode=ro&immutable=1"
 
 
 def check_schema(path: Path, revision: str) -> None:
-    """Raises BadBackup, which names everything in the file that is not of our making."""
+    """Raises BadBackup, which names everything in the file that the product did not make."""
     ours = file_schema.ours(revision)
     try:
         with closing(_reading(path)) as reading:
@@ -117,7 +117,8 @@ def check_schema(path: Path, revision: str) -> None:
 
 
 def leave_out(draft: Path, revision: str) -> tuple[str, ...]:
-    """Drops from a copy what is not of our making, such as a view for reports; names it. Raises BackupFailed."""
+    """Drops everything from a copy that the product did not make, such as a view for reports; returns the names. Raises
+    BackupFailed."""
     dropped = []
     try:
         with closing(sqlite3.connect(draft, isolation_level=None)) as writing:
@@ -139,8 +140,8 @@ def load_rows(path: Path, draft: Path, revision: str, expected: Contents, progre
     engine.dispose()
     try:
         with closing(sqlite3.connect(draft.absolute().as_uri(), uri=True, isolation_level=None)) as writing:
-            # Nobody else sees the draft, and it is written to the disk as a whole at the end. Rows that point at
-            # others are looked at together.
+            # Nobody else sees the draft, and it is written to the disk as a whole at the end. References between rows
+            # are checked together at the end.
             for pragma in ("trusted_schema=OFF", "foreign_keys=OFF", "synchronous=OFF"):
                 writing.execute(f"PRAGMA {pragma}")
             writing.execute("ATTACH ? AS backup", (_address(path),))
@@ -169,7 +170,7 @@ def _quoted(name: str) -> str:
 
 
 def ready(draft: Path, target: Path) -> None:
-    """Readies a draft to take the place of a database: as its owner's, and with no journal of the old one beside it."""
+    """Readies a draft to replace a database: gives it to the same owner, and removes the old journal."""
     with suppress(FileNotFoundError, PermissionError):
         old = target.stat()
         os.chown(draft, old.st_uid, old.st_gid)
@@ -185,8 +186,8 @@ def ready(draft: Path, target: Path) -> None:
 def alone(path: Path) -> Iterator[None]:
     """Keeps everybody else out of a database while it is replaced. Raises DatabaseInUse.
 
-    A lock is only seen while somebody is in a transaction; on Linux, who has the file open is seen as well. A bot in
-    another container is not.
+    A lock shows only while somebody is in a transaction. On Linux, open files of other processes are checked as well.
+    Neither shows a bot in another container.
     """
     if not path.exists():
         yield
@@ -201,13 +202,13 @@ def alone(path: Path) -> Iterator[None]:
         except sqlite3.OperationalError as error:
             raise DatabaseInUse(path.name, str(error)) from error
         except sqlite3.DatabaseError:
-            # Damaged: nobody can work in it.
+            # The file is damaged: nobody can use it.
             pass
         yield
 
 
 def _processes_with(path: Path) -> Iterator[int]:
-    """Other processes that have the file open, as far as this one may look."""
+    """Other processes that have the file open, as far as this one may see."""
     wanted = path.stat()
     for entry in Path("/proc").glob("[0-9]*/fd/*"):
         number = int(entry.parts[2])

@@ -1,7 +1,7 @@
-"""Statements that share their way: what is asked while others are under way goes with the next lot.
+"""Batches statements: those that arrive while a batch runs go into the next one.
 
-On SQLite the change of threads and the commit cost more than what a tap has to say. Under load one of each serves
-several taps, none of which is answered before its commit; where only one comes, it waits for nobody.
+On SQLite the change of threads and the commit cost more than the statement of a tap. Under load one of each serves
+several taps, and no tap is answered before its commit. A single tap waits for nobody.
 """
 
 import asyncio
@@ -15,7 +15,7 @@ Lot = list[tuple[Statement, asyncio.Future[Any]]]
 
 
 class Together:
-    """Hands statements to `execute`, one lot at a time; a lot succeeds or fails as a whole."""
+    """Hands statements to `execute`, one batch at a time; a batch succeeds or fails as a whole."""
 
     def __init__(self, execute: Callable[[Sequence[Statement]], Awaitable[Sequence[Any]]]) -> None:
         self._execute = execute
@@ -23,7 +23,8 @@ class Together:
         self._worker: asyncio.Task[None] | None = None
 
     async def run(self, statement: Statement) -> Any:
-        """Its result, as `execute` gives it. A task that is cancelled meanwhile learns so when the lot is settled."""
+        """The statement's result, as `execute` gives it. A task that is cancelled meanwhile learns of it once the batch
+        has ended."""
         result: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         self._waiting.append((statement, result))
         if self._worker is None:

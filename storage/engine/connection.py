@@ -1,8 +1,8 @@
 """A connection whose statements are never cut short.
 
 A task that is cancelled in the middle of a statement would leave the driver's connection in an unknown state, and
-SQLAlchemy throws it away without closing it. Here the statement under way is always seen to its end; the cancelled task
-learns of its fate right after.
+SQLAlchemy throws it away without closing it. Here the current statement always runs to its end; the cancellation is
+raised right after.
 """
 
 import asyncio
@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 
 async def settled(work: Awaitable[T]) -> T:
-    """Waits for the work, however often the waiting task is cancelled meanwhile; the cancellation comes afterwards."""
+    """Waits for the work even if the waiting task is cancelled meanwhile, and raises the cancellation afterwards."""
     task = asyncio.ensure_future(work)
     cancelled: asyncio.CancelledError | None = None
     while not task.done():
@@ -25,14 +25,14 @@ async def settled(work: Awaitable[T]) -> T:
         except asyncio.CancelledError as error:
             cancelled = error
     if cancelled is not None:
-        # Whatever became of the work, it is over; nobody is left to hear of it.
+        # The work is over, and its outcome no longer matters to a cancelled task.
         task.cancelled() or task.exception()
         raise cancelled
     return task.result()
 
 
 class Connection:
-    """What queries need of SQLAlchemy's AsyncConnection."""
+    """The part of SQLAlchemy's AsyncConnection that queries need."""
 
     def __init__(self, inner: AsyncConnection) -> None:
         self._inner = inner
@@ -54,7 +54,7 @@ class Connection:
         return await settled(self._inner.run_sync(function, *arguments))
 
     async def copy_rows(self, table: str, columns: Sequence[str], rows: AsyncIterator[bytes]) -> None:
-        """Fills a table on a server with rows in PostgreSQL's text format, by its protocol for rows."""
+        """Fills a table on a server with rows in PostgreSQL's text format, through the COPY protocol."""
         raw = await settled(self._inner.get_raw_connection())
         driver: Any = raw.driver_connection
         await settled(driver.copy_to_table(table, source=rows, columns=columns, format="text"))

@@ -1,6 +1,6 @@
-"""The short way to the database, for what every tap asks and saves: one statement that is a transaction of its own.
+"""A short path to the database for the reads and writes of every tap: one statement that is its own transaction.
 
-It takes a connection from the same pools as everything else, and goes on with the driver alone.
+It takes a connection from the same pools as everything else, then uses only the driver.
 """
 
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -23,7 +23,7 @@ class ShortWay(Protocol):
 
 
 class ToServer:
-    """PostgreSQL: every statement has a connection for itself, and the server lets commits share what they can."""
+    """PostgreSQL: every statement has its own connection, and the server groups commits where it can."""
 
     def __init__(self, writer: AsyncEngine, reader: AsyncEngine) -> None:
         self._writer = writer
@@ -50,7 +50,7 @@ class ToServer:
 
 
 class ToFile:
-    """SQLite: statements that come at the same time go together."""
+    """SQLite: statements that arrive at the same time go together."""
 
     def __init__(self, writer: AsyncEngine, reader: AsyncEngine) -> None:
         self._writer = writer
@@ -81,7 +81,7 @@ class ToFile:
 
 @asynccontextmanager
 async def _driver(engine: AsyncEngine) -> AsyncIterator[Any]:
-    """The driver's connection. Its errors look as SQLAlchemy would show them."""
+    """The driver's connection. Its errors are raised as SQLAlchemy would raise them."""
     connection = await engine.raw_connection()
     try:
         yield connection.driver_connection

@@ -1,4 +1,4 @@
-"""What drivers raise, in the product's own errors."""
+"""Translates the drivers' exceptions into the product's own."""
 
 import sqlite3
 
@@ -14,8 +14,8 @@ privilege, out of resources, locked, shutting down."""
 
 
 class translated:
-    """Turns faults of the database at `place` into StorageError. Broken constraints pass: they are answers, not
-    faults."""
+    """Turns faults of the database at `place` into StorageError. Constraint violations pass through: they are answers,
+    not faults."""
 
     def __init__(self, place: str) -> None:
         self._place = place
@@ -35,7 +35,7 @@ class translated:
 
 
 def known_fault(error: DBAPIError) -> StorageError | None:
-    """None where the fault is not the database's."""
+    """The product's error; None if the fault is not the database's."""
     if isinstance(error, IntegrityError):
         return None
     reason = first_line(error)
@@ -51,7 +51,7 @@ def known_fault(error: DBAPIError) -> StorageError | None:
 
 
 def first_line(error: DBAPIError) -> str:
-    """What the database says, without the details that may quote a row."""
+    """The database's message without its details, which may quote a row."""
     said = str(error.orig).strip().split("\n", 1)[0]
     # The adapter puts its own class before the words: "<class 'asyncpg.exceptions.X'>: words".
     return said.partition(">: ")[2] or said

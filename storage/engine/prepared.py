@@ -1,7 +1,7 @@
-"""Statements that every tap needs, handed straight to the driver.
+"""Statements that every tap needs, passed straight to the driver.
 
-SQLAlchemy writes the SQL, once, and knows how the columns' values look to the driver. Its own way of executing, which
-takes ten times as long as such a statement itself, is left out.
+SQLAlchemy writes the SQL once, and converts the columns' values for the driver. Its own execution is skipped: it takes
+ten times as long as such a statement.
 """
 
 from collections import namedtuple
@@ -30,7 +30,7 @@ class Prepared:
 
 
 class Written:
-    """A statement as one kind of database reads it."""
+    """A statement in the SQL of one kind of database."""
 
     def __init__(self, statement: Select[Any] | Update, dialect: Dialect) -> None:
         compiled: Any = statement.compile(dialect=dialect)

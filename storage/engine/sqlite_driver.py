@@ -1,8 +1,8 @@
 """SQLite with one change of threads per statement.
 
-aiosqlite keeps each connection in a thread of its own and goes there to make a cursor, to execute, to fetch and to
-close: four times for one statement, and each time costs more than a small statement itself. Here all of it happens on
-one visit. A transaction that was never begun is not ended either.
+aiosqlite keeps each connection in its own thread, and changes to that thread to make a cursor, to execute, to fetch and
+to close: four times for one statement, and each time costs more than a small statement. Here one change does it all. A
+transaction that never began is not ended either.
 """
 
 import sqlite3
@@ -14,11 +14,11 @@ import aiosqlite
 from storage.engine.batching import Statement
 
 CHUNK = 64
-"""What aiosqlite wants to know for cursors of its own, which nobody uses."""
+"""aiosqlite needs this for its own cursors, which nobody uses."""
 
 
 class Cursor:
-    """What SQLAlchemy needs of a cursor: one statement, executed to its end, with all its rows."""
+    """The part of a cursor that SQLAlchemy needs: one statement, executed to its end, with all its rows."""
 
     arraysize = 1
 
@@ -50,7 +50,7 @@ class Cursor:
 
 
 class Connection(aiosqlite.Connection):
-    """A connection of aiosqlite, with cursors that go to its thread only once."""
+    """An aiosqlite connection whose cursors change to its thread only once."""
 
     def cursor(self) -> Cursor:  # type: ignore[override]
         return Cursor(self)
@@ -100,7 +100,7 @@ class Connection(aiosqlite.Connection):
 
 
 def connect(database: str, **options: Any) -> Connection:
-    """To be awaited. The thread ends with the process."""
+    """Returns a connection to await. Its thread ends with the process."""
     connection = Connection(lambda: sqlite3.connect(database, **options), CHUNK)
     connection._thread.daemon = True
     return connection

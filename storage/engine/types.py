@@ -27,7 +27,7 @@ class UtcDateTime(TypeDecorator[datetime]):
             raise ValueError(f"{value!r} has no time zone")
         moment = value.astimezone(UTC)
         if dialect.name == "sqlite":
-            # Sorts as text in the order of time, and any SQL client can read it.
+            # This text sorts by time, and any SQL client can read it.
             return moment.replace(tzinfo=None).isoformat(sep=" ", timespec="microseconds")
         return moment
 

@@ -1,6 +1,6 @@
 """Interviews as a file for other tools: CSV, XLSX, Parquet or SPSS, a row for each interview or for each answer.
 
-One stream of rows (`rows`) is given its shape (`shape`) and written by a writer for each format (`…_file`).
+`rows` streams the rows, `shape` turns them into cells, and each format has a writer (`…_file`).
 """
 
 from storage.export.columns import COLUMNS, Form

@@ -1,7 +1,7 @@
-"""The columns of an export, and of what kind each is: the same for every format and every interview.
+"""The columns of an export and their kinds: the same for every format and every interview.
 
-A question keeps its column over all versions of the questionnaire: the columns are those of the oldest version, then
-what later ones have added. Where a version does not ask a question, the cell is empty.
+A question keeps its column over all versions of the questionnaire: the oldest version's columns come first, then those
+that later versions added. If a version does not ask a question, the cell is empty.
 """
 
 from collections.abc import Iterable, Sequence
@@ -22,10 +22,10 @@ class Form(StrEnum):
 
 
 class Kind(StrEnum):
-    """What stands in a column; as text, as the CSV file has it, in the second column here.
+    """The kind of a column's values. The second column here shows them as text, as in the CSV file.
 
     TEXT      anything
-    CATEGORY  one of a few texts, which are known beforehand or not
+    CATEGORY  one of a few texts, known beforehand or not
     FLAG      true, false
     MOMENT    2026-11-24T10:00:00+00:00, always UTC
     CODE      1 to 5, 8 or 9
@@ -40,7 +40,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`values` are those a category can have, in their order; none where they are not known beforehand."""
+    """`values` are the values of a category, in order; empty if they are not known beforehand."""
 
     name: str
     kind: Kind
@@ -48,7 +48,7 @@ class Column:
 
     @property
     def numbered(self) -> dict[str, int]:
-        """The numbers that stand for the values where a tool wants numbers; none where the values are not known."""
+        """Numbers for the values, for tools that want numbers; empty if the values are not known."""
         if self.kind is Kind.FLAG:
             return {"false": 0, "true": 1}
         return {value: number for number, value in enumerate(self.values, start=1)}
@@ -95,7 +95,7 @@ def columns(form: Form, questionnaires: Sequence[Questionnaire]) -> tuple[Column
 
 
 def _united(lists: Iterable[Sequence[str]]) -> tuple[str, ...]:
-    """What is in any of the lists, in the order of first appearance."""
+    """The values of all lists, in the order of first appearance."""
     return tuple(dict.fromkeys(one for some in lists for one in some))
 
 

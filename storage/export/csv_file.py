@@ -1,7 +1,7 @@
 """CSV in UTF-8: codes and the product's own words, whatever the language.
 
-For programs it is without a mark and with commas. Where a separator is asked for, the file is meant for a spreadsheet,
-which takes UTF-8 for something else unless a mark says so.
+For programs it has commas and no byte order mark. A caller who asks for a separator wants a spreadsheet file: that one
+gets the mark, because spreadsheets do not recognize UTF-8 without it.
 """
 
 import csv
@@ -14,7 +14,7 @@ from storage.export.plan import Add, Plan
 
 
 class Separator(StrEnum):
-    """What stands between cells, by name."""
+    """The character between cells, by name."""
 
     COMMA = "comma"
     SEMICOLON = "semicolon"

@@ -1,4 +1,4 @@
-"""What stands behind names and values, in the words of one language: for the formats that can carry it."""
+"""The meanings of names and values in one language, for the formats that can carry them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

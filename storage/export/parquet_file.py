@@ -1,5 +1,5 @@
-"""Parquet: typed columns, one row group after the other. What a column means stands in the metadata of its field:
-`label`, and as JSON `values` and `missing`."""
+"""Parquet: typed columns, one row group after the other. The metadata of a column's field holds its meaning: `label`,
+and as JSON `values` and `missing`."""
 
 import json
 from collections.abc import Iterator, Sequence

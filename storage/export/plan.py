@@ -1,4 +1,4 @@
-"""What a writer is told before the first row, and what a writer is."""
+"""The plan that a writer gets before the first row, and the interface of a writer."""
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -12,8 +12,8 @@ from storage.export.shape import Cells, Text
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """`widths` has the bytes of the longest text in every column whose values are not known beforehand; empty for a
-    format that does not ask for it. `separator` is of a text for a spreadsheet."""
+    """`widths` has the bytes of the longest text in every column whose values are not known beforehand; it is empty for
+    a format that does not need it. `separator` is for a CSV file that a spreadsheet will open."""
 
     columns: tuple[Column, ...]
     labels: Labels
@@ -26,8 +26,9 @@ Add = Callable[[Sequence[Cells]], None]
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """`opened` opens a file and gives what takes the rows; the file is complete when the context ends well. `text` is
-    done to what people have written; `measures` says that the widths are needed, which takes a pass over all rows."""
+    """`opened` opens a file and yields a function that takes the rows; the file is complete when the context ends
+    without an error. `text` transforms each text that people have written. `measures` says that the writer needs the
+    widths, which takes a pass over all rows."""
 
     opened: Callable[[Path, Plan], AbstractContextManager[Add]]
     text: Text = str

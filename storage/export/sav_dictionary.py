@@ -1,6 +1,6 @@
-"""The head of an SPSS system file: what each variable is called, how it is stored, what its values mean.
+"""The head of an SPSS system file: each variable's name, storage and value labels.
 
-After the description of the format in the PSPP developers' guide. Numbers are 8-byte floats, texts are padded with
+It follows the description of the format in the PSPP developers' guide. Numbers are 8-byte floats, texts are padded with
 spaces to blocks of 8 bytes; a text of more than 255 bytes is stored as several variables.
 """
 
@@ -13,14 +13,14 @@ BLOCK = 8
 SEGMENT = 255
 """Bytes of a long text that one of its variables holds; the next byte only fills the block."""
 SEGMENT_SHARE = 252
-"""Bytes that SPSS reckons per variable when it counts how many a long text needs."""
+"""Bytes per variable by which SPSS counts how many variables a long text needs."""
 CASES_AT = 80
-"""Where the number of cases stands in the file."""
+"""The offset of the number of cases in the file."""
 BIAS = 100
 LONGEST_LABEL, LONGEST_VALUE_LABEL = 255, 120
 LOWEST, HIGHEST = -1.7976931348623157e308, 1.7976931348623157e308
 NEXT_TO_LOWEST = -1.7976931348623155e308
-# Date and time of making: the same answers give the same bytes.
+# A fixed date and time of creation: the same answers give the same bytes.
 MADE = (b"01 Jan 70", b"00:00:00")
 
 
@@ -38,7 +38,7 @@ class Measure(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """`width` is that of a text in bytes, 0 for a number; `missing` are the values that mean no answer."""
+    """`width` is the bytes of a text, 0 for a number; `missing` are the values that mean no answer."""
 
     name: str
     label: str
@@ -95,7 +95,7 @@ def _variable(number: int, variable: Variable) -> bytes:
 
 
 def _record(name: bytes, width: int, variable: Variable, *, first: bool) -> bytes:
-    """The record of one stored variable, and those that only say that its text goes on."""
+    """The record of one stored variable, and the records that only continue its text."""
     shown = {Format.TEXT: width, Format.NUMBER: 8, Format.MOMENT: 20}[variable.format]
     print_format = variable.format << 16 | shown << 8
     label = _cut(variable.label, LONGEST_LABEL) if first else b""
@@ -153,5 +153,5 @@ def _padded(content: bytes, size: int, filling: bytes) -> bytes:
 
 
 def _cut(text: str, size: int) -> bytes:
-    """As much of the text as fits, by whole letters."""
+    """As much of the text as fits, without cutting a letter."""
     return text.encode()[:size].decode(errors="ignore").encode()

@@ -1,10 +1,10 @@
 """SPSS system files (.sav), written case by case.
 
-The library for it, pyreadstat, takes a table that is in memory as a whole: at a million interviews some gigabytes. The
-format itself is made for streams, hence this writer; the tests read its files with pyreadstat.
+The library for this format, pyreadstat, needs the whole table in memory: some gigabytes for a million interviews. The
+format itself suits streams, so this writer streams. The tests read its files with pyreadstat.
 
-Compression works on blocks of 8 bytes: a sign says what a block is, and only what has no sign of its own follows. Eight
-signs go first, then what belongs to them.
+Compression works on blocks of 8 bytes. A one-byte sign tells the kind of each block, and only blocks without a sign of
+their own follow in full. Eight signs come first, then their blocks.
 """
 
 import struct
@@ -22,7 +22,7 @@ from storage.export.sav_dictionary import BIAS, BLOCK, CASES_AT, SEGMENT, Format
 from storage.export.shape import Cells
 
 VERBATIM, BLANK, MISSING = b"\xfd", b"\xfe", b"\xff"
-"""Signs for a block that follows, one of spaces, and a number that is missing."""
+"""Signs for a block that follows in full, a block of spaces, and a missing number."""
 SIGNS = 8
 EPOCH = datetime(1582, 10, 14, tzinfo=UTC)
 """SPSS counts seconds from the first day of the Gregorian calendar."""
@@ -65,7 +65,7 @@ def _variable(column: Column, plan: Plan) -> Variable:
 
 
 def _storing(column: Column, variable: Variable) -> Callable[[str | None], Stored]:
-    """How a cell of the column is stored."""
+    """A function that stores a cell of the column."""
     if column.kind is Kind.MOMENT:
         return _moment
     numbered = {str(code): code for code in CODES} if column.kind is Kind.CODE else column.numbered
@@ -125,14 +125,14 @@ class _Cases:
         self._write()
 
     def _write(self) -> None:
-        """Writes all signs that are eight, each eight with the blocks that belong to them."""
+        """Writes the signs in complete groups of eight, each group followed by its blocks."""
         signs, blocks = self._signs, self._blocks
         end = len(signs) - len(signs) % SIGNS
         parts, taken = [], 0
         at = 0
         while at < end:
             verbatim = signs.find(VERBATIM, at, end)
-            # Signs without blocks, such as the many of an empty comment, go as they are.
+            # A row of signs without blocks, such as those of an empty comment, needs no splitting.
             alone = ((end if verbatim < 0 else verbatim) - at) // SIGNS * SIGNS
             if alone:
                 parts.append(signs[at : at + alone])

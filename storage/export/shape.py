@@ -23,14 +23,14 @@ class Place:
 
 
 class Wide:
-    """A row for each interview. `text` is done to every cell that is not one of the product's own words."""
+    """A row for each interview. `text` transforms every cell that is not one of the product's own words."""
 
     def __init__(self, places: Mapping[int, Place], questionnaires: Sequence[Questionnaire], text: Text) -> None:
         self._places = {id: (text(place.code), text(place.region)) for id, place in places.items()}
         self._text = text
         wanted = codes(questionnaires)
         self._orders = {one.version: _order(one, wanted) for one in questionnaires}
-        # An import may name a version that was never shipped; its answers came under the newest one's columns.
+        # An import may name a version that was never shipped; its answers use the columns of the newest one.
         self._newest = self._orders[questionnaires[-1].version]
 
     def cells(self, rows: Sequence[Interview]) -> list[Cells]:
@@ -70,7 +70,7 @@ class Long:
         return [cells for row, wide in zip(rows, self._wide.cells(rows), strict=True) for cells in self._of(row, wide)]
 
     def _of(self, row: Interview, wide: Cells) -> Iterator[Cells]:
-        # Who has answered anything has a type.
+        # An interview with any answer has a type.
         if row.respondent_type is None:
             return
         about = (*wide[: len(ABOUT)], *wide[-1 - len(QUALITY) : -1])
@@ -82,7 +82,7 @@ class Long:
 
 
 def _order(questionnaire: Questionnaire, wanted: Sequence[str]) -> list[int | None] | None:
-    """Where the answer to each column's question stands; None where they stand in the columns' own order."""
+    """The position of each column's answer; None if the answers already have the columns' order."""
     if questionnaire.codes == tuple(wanted):
         return None
     places = {code: place for place, code in enumerate(questionnaire.codes)}
@@ -90,7 +90,7 @@ def _order(questionnaire: Questionnaire, wanted: Sequence[str]) -> list[int | No
 
 
 def _statements(questionnaire: Questionnaire, kind: RespondentType, language: str) -> list[tuple[str, str, str]]:
-    """Code, group and statement of each question as this type of respondent was asked it."""
+    """Code, group and statement of each question, as this type of respondent saw it."""
     return [(one.code, one.group, one.wording[kind][language]) for one in questionnaire.questions]
 
 

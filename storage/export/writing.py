@@ -20,7 +20,7 @@ from storage.files.whole_file import whole_file
 
 SUFFIXES = (".csv", ".xlsx", ".parquet", ".sav")
 Progress = Callable[[int, int], None]
-"""Is told how many interviews are written, and of how many."""
+"""Called with the interviews written and the total."""
 
 
 async def responses(
@@ -88,8 +88,8 @@ def _widths(places: Iterable[Place], questionnaires: Sequence[Questionnaire], la
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """Keeps the collector of reference cycles away: it would look at every row, and rows are in no cycle. (A sixth of
-    the time of a CSV file.)"""
+    """Switches off the collector of reference cycles: it would look at every row, and rows are in no cycle. (This saves
+    a sixth of the time of a CSV file.)"""
     was_enabled = gc.isenabled()
     gc.disable()
     try:

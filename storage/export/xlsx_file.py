@@ -1,6 +1,6 @@
 """XLSX: numbers as numbers, moments as moments (UTC), text as text and never as a formula or a link.
 
-A sheet holds 1,048,576 rows; what goes beyond stands on the next one. The last sheet says what the columns mean.
+A sheet holds 1,048,576 rows; further rows go on the next one. The last sheet explains the columns.
 """
 
 from collections.abc import Iterator, Sequence
@@ -19,14 +19,14 @@ from storage.export.shape import Cells
 from storage.files.sheet_table import EXPORTED
 
 ROWS = 1_048_576
-"""Of one sheet, the head included."""
+"""The rows of one sheet, header included."""
 WIDTHS = {Kind.TEXT: 22, Kind.CATEGORY: 18, Kind.FLAG: 9, Kind.MOMENT: 24, Kind.CODE: 5}
 MOMENT = 'yyyy-mm-dd hh:mm:ss "UTC"'
 
 
 @contextmanager
 def opened(path: Path, plan: Plan) -> Iterator[Add]:
-    # Rows wait on disk, beside the file and not wherever the system keeps small things.
+    # XlsxWriter keeps rows on disk: beside the file, not in the system's temporary folder.
     with TemporaryDirectory(dir=path.parent, prefix=f"{path.name}.") as folder:
         book = xlsxwriter.Workbook(path, {"constant_memory": True, "tmpdir": folder})
         book.use_zip64()
@@ -39,7 +39,7 @@ def opened(path: Path, plan: Plan) -> Iterator[Add]:
             raise error.args[0] from None
         finally:
             for sheet in book.worksheets():
-                # A full disk is known by now, and has been told.
+                # A full disk has already been reported.
                 with suppress(OSError):
                     sheet.row_data_fh.close()
 
@@ -105,9 +105,9 @@ class _Answers:
 
 
 def write_text(sheet: Any, row: int, at: int, text: str, plain: Any) -> None:
-    """Text as it is, whatever it looks like; `plain` is a format without anything to it."""
+    """Writes text as it is, whatever it looks like; `plain` is an empty format."""
     if text.startswith("<r>") and text.endswith("</r>"):
-        # XlsxWriter would take this for marked-up text of its own and let it into the file unescaped.
+        # XlsxWriter would take this for its own rich-text markup and write it unescaped.
         sheet.write_rich_string(row, at, text[:1], plain, text[1:])
     else:
         # `write` would look into the text for formulas, links and numbers.

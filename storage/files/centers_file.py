@@ -17,7 +17,7 @@ NEEDED = ("code", "name", "region", "city", "timezone")
 COORDINATES = ("latitude", "longitude")
 OPTIONAL = ("opening_hours", "verification", *COORDINATES)
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,31}")
-"""A link can carry it, and no command takes it for an option."""
+"""Fits into a link, and no command takes it for an option."""
 NAMES = ("name", "region", "city")
 LONGEST = {"name": 200, "region": 200, "city": 100, "opening_hours": 200}
 
@@ -55,7 +55,7 @@ def columns(path: Path) -> list[str]:
 
 
 class _Line:
-    """One line of the file; notes what is wrong by line, column, value and reason."""
+    """One line of the file; notes each problem by line, column, value and reason."""
 
     def __init__(self, number: int, cells: Mapping[str, str], problems: list[Problem]) -> None:
         self._number = number
@@ -97,7 +97,7 @@ class _Line:
         return value
 
     def _name(self, column: str) -> str:
-        """Without anything that cannot be seen, or that turns other text round."""
+        """A name without invisible characters and marks that change the direction of text."""
         text = self._cells[column]
         name = clean_name(text, LONGEST[column])
         if text and not name:
@@ -136,8 +136,8 @@ class _Line:
 
 
 def _is_garbled(value: str) -> bool:
-    """Whether the text has bytes of no alphabet, or is UTF-8 that was taken for Windows-1251, as one damaged byte
-    anywhere in the file makes it."""
+    """Whether the text has bytes of no alphabet, or is UTF-8 read as Windows-1251, which one damaged byte anywhere in
+    the file can cause."""
     if "\ufffd" in value:
         return True
     try:

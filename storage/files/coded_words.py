@@ -1,4 +1,4 @@
-"""Words that people write where a code is meant: each kind of value has one list, and every import uses it."""
+"""The words that people write for a code. Each kind of value has one list, and every import uses it."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -13,7 +13,7 @@ DASHES = re.compile(r"\s*[\u2010-\u2015\u2212]\s*|(?<=\d)\s+-\s*|-\s+(?=\d)")
 
 
 def words(text: str) -> str:
-    """What is compared: no capitals, one kind of dash and of space."""
+    """The text as it is compared: in lower case, with one kind of dash and of space."""
     if text.isascii() and " " not in text:
         return text.casefold()
     return DASHES.sub("-", " ".join(text.casefold().replace("ё", "е").split()))

@@ -1,7 +1,7 @@
-"""In which alphabet's bytes a text file is written, judged over the whole of it.
+"""Finds the encoding of a text file, judged over the whole file.
 
-UTF-8 and Windows-1251 never look alike over a line: so a file that is not all of one kind is noticed, and the lines of
-the lesser kind are named instead of being turned into other letters in silence.
+UTF-8 and Windows-1251 never look alike over a line. So a mixed file is noticed, and the lines of the rarer encoding are
+named, not silently read as other letters.
 """
 
 import codecs
@@ -14,13 +14,13 @@ from storage.errors import FileError
 
 PIECE = 1 << 20
 SAMPLE = 1_000
-"""Lines that are looked at letter by letter."""
+"""How many lines are checked letter by letter."""
 MOST_ODD_LINES = 1_000
 WIDE = {
     codecs.BOM_UTF32_LE: "utf-32", codecs.BOM_UTF32_BE: "utf-32",
     codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16",
 }  # fmt: skip
-"""Marks at the beginning of a file, the longer ones first."""
+"""Byte order marks, the longer ones first."""
 SINGLE = "cp1251"
 OTHERS = {"koi8_r": "KOI8-R", "cp866": "DOS (CP866)", "mac_cyrillic": "Mac Cyrillic", "iso8859_5": "ISO 8859-5"}
 FREQUENT = frozenset("оеаинтсрвлкмд")
@@ -31,14 +31,14 @@ FEWEST_LETTERS = 20
 RUSSIAN = frozenset("абвгдеёжзийклмнопрстуфхцчшщъыьэюя«»„“”’‘–—…№§°·•€\xa0")
 LARGEST_SHARE_ODD = 0.3
 UNDEFINED = b"\x98"
-"""The only byte that stands for nothing in Windows-1251."""
+"""The only byte that Windows-1251 does not define."""
 
 GARBLED = "is garbled: save the file as UTF-8 once more"
 
 
 @dataclass(frozen=True, slots=True)
 class Encoding:
-    """A codec, and the numbers of the lines that are not in it."""
+    """A codec, and the numbers of the lines in another encoding."""
 
     codec: str
     odd_lines: frozenset[int] = frozenset()
@@ -54,7 +54,7 @@ class Encoding:
         return f"{GARBLED} (a damaged byte, or a piece of another file: the other lines are in {name})"
 
     def readable(self, cell: str) -> str:
-        """A cell of an odd line, as well as it can be read; what cannot is shown as bytes."""
+        """A cell of an odd line, as far as it can be read; the rest is shown as bytes."""
         data = cell.encode(self.codec, self.errors)
         if not _decodes(data) and not _is_mostly_utf8(data):
             return data.decode(SINGLE, "backslashreplace")
@@ -62,7 +62,7 @@ class Encoding:
 
 
 def judge(path: Path) -> Encoding:
-    """Raises FileError where the file is no text, or in letters that cannot be told. Raises OSError."""
+    """Raises FileError if the file is not text, or its alphabet cannot be recognized. Raises OSError."""
     with path.open("rb") as file:
         start = file.peek(4)[:4]
         for mark, codec in WIDE.items():
@@ -91,7 +91,8 @@ def _checked_wide(path: Path, file: BufferedReader, codec: str) -> Encoding:
 
 
 def _unmarked_wide(path: Path, first: bytes) -> str:
-    """Separators and ends of lines have a zero for one of their two bytes, always on the same side."""
+    """The two-byte encoding of a file without a mark: separators and line ends have one zero byte, always on the same
+    side."""
     even, odd = first[::2].count(0), first[1::2].count(0)
     if min(even, odd) * 10 < max(even, odd) and max(even, odd) > max(FEWEST_ZEROS, len(first) // 20):
         return "utf-16-be" if even > odd else "utf-16-le"
@@ -154,7 +155,7 @@ def _mixed(path: Path, file: BufferedReader) -> Encoding:
 
 
 def _few(path: Path, name: str, *odd: _Lines) -> frozenset[int]:
-    """The lines that are not as the others. Raises FileError where they are too many to be reported one by one."""
+    """The lines that differ from the others. Raises FileError if there are too many to report one by one."""
     count = sum(lines.count for lines in odd)
     if count > MOST_ODD_LINES:
         first = min(number for lines in odd for number in lines.numbers[:1])
@@ -164,7 +165,7 @@ def _few(path: Path, name: str, *odd: _Lines) -> frozenset[int]:
 
 
 def _check_letters(path: Path, single: _Lines, sample: bytes) -> None:
-    """Raises FileError where the bytes make Russian in another alphabet, or in none."""
+    """Raises FileError if the bytes make Russian text in another encoding, or in none."""
     high = bytes(byte for byte in sample if byte > 0x7F)
     mine = _share_frequent(high, SINGLE)
     if len(high) >= FEWEST_LETTERS:
@@ -181,7 +182,7 @@ def _share_frequent(high: bytes, codec: str) -> float:
 
 
 def _share_odd(data: bytes) -> float:
-    """Of what is no ASCII: how much no Russian text has."""
+    """The share of the non-ASCII bytes that never occur in Russian text."""
     text = bytes(byte for byte in data if byte > 0x7F).decode(SINGLE, "replace").casefold()
     return sum(char not in RUSSIAN for char in text) / max(len(text), 1)
 
@@ -195,7 +196,7 @@ def _decodes(line: bytes) -> bool:
 
 
 def _is_mostly_utf8(line: bytes) -> bool:
-    """Most bytes belong to whole characters: of other alphabets hardly any do."""
+    """Whether most bytes belong to whole UTF-8 characters; in other encodings hardly any do."""
     high = sum(byte > 0x7F for byte in line)
     whole = sum(len(char.encode()) for char in line.decode("utf-8", "ignore") if char > "\x7f")
     return whole * 2 > high
@@ -205,7 +206,7 @@ def _lines(file: BufferedReader) -> Iterator[bytes]:
     """As a text file is split: by any of the three ends."""
     rest = b""
     while piece := file.read(PIECE):
-        # An end of two bytes is not torn apart.
+        # Keeps a line end of two bytes together.
         if piece.endswith(b"\r"):
             piece += file.read(1)
         *whole, rest = (rest + piece).splitlines(keepends=True)

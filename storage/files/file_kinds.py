@@ -1,4 +1,4 @@
-"""What a file is, by what stands in it and whatever its name says."""
+"""Recognizes a file's kind by its content, whatever its name says."""
 
 import re
 from pathlib import Path
@@ -20,14 +20,15 @@ STARTS = {
     b"{\\rtf": "is a text document (RTF), not a table",
 }
 PAGES = (b"<html", b"<!doctype", b"<table", b"<head", b"<meta", b"<?xml", b"<style")
-"""Registers like to call a page a spreadsheet."""
+"""Registers often name a web page like a spreadsheet."""
 RELATION = re.compile(rb"<(?:\w+:)?Relationship [^>]*>")
 STRICT = b"purl.oclc.org/ooxml"
 MOST_SHEETS = 100
 
 
 def is_workbook(path: Path) -> bool:
-    """Whether it is a workbook (XLSX), or else a text. Raises FileError for anything else that can be told; OSError."""
+    """Whether the file is a workbook (XLSX) rather than text. Raises FileError for any other kind that it recognizes;
+    OSError."""
     with path.open("rb") as file:
         start = file.read(1 << 10)
     if start.startswith(ZIP):
@@ -43,7 +44,7 @@ def is_workbook(path: Path) -> bool:
 
 
 def check_archive(path: Path, archive: ZipFile) -> None:
-    """Raises FileError where the archive is no workbook that can be read."""
+    """Raises FileError if the archive is not a readable workbook."""
     names = set(archive.namelist())
     if "mimetype" in names:
         raise FileError(path, [f"is an OpenDocument file (.ods): {SAVE}"])
@@ -54,7 +55,7 @@ def check_archive(path: Path, archive: ZipFile) -> None:
     if "[Content_Types].xml" not in names or "xl/workbook.xml" not in names:
         raise FileError(path, ["is a ZIP archive, not a spreadsheet: unpack it first"])
     for relation in RELATION.findall(archive.read("xl/_rels/workbook.xml.rels")):
-        # Only these parts have been looked at before they are taken to pieces.
+        # Only these parts have been checked before they are parsed.
         if b'/worksheet"' in relation and b"worksheets/" not in relation:
             raise FileError(path, ["is no XLSX file, or a damaged one"])
     plan = archive.read("xl/workbook.xml")

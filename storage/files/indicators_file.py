@@ -21,7 +21,7 @@ class IndicatorsFile:
     def __init__(
         self, path: Path, centers: Mapping[str, Center], indicators: Collection[Indicator], now: datetime
     ) -> None:
-        """`centers` by casefolded code. Raises FileError where the file as a whole cannot be used."""
+        """`centers` by casefolded code. Raises FileError if the file as a whole cannot be used."""
         self.table = TableFile(path, needed=NEEDED, optional=(PROBLEMS,))
         self._centers = centers
         self._indicators = {indicator.code: indicator for indicator in indicators}
@@ -69,7 +69,7 @@ class IndicatorsFile:
 
 
 def _measured(text: str, indicator: Indicator | None) -> tuple[float | None, str | None]:
-    """The value in the indicator's own unit, or what is wrong with it."""
+    """The value in the indicator's own unit, or the problem with it."""
     share = percentage(text)
     value = number(text) if share is None else share
     if value is None:

@@ -1,11 +1,11 @@
-"""Days, months and times as people, spreadsheets and programs write them, and as every import reads them."""
+"""Reads days, months and times as people, spreadsheets and programs write them, for every import."""
 
 import re
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 EARLIEST_YEAR = 2000
-"""Before the first survey of this kind: a slip of the pen."""
+"""Earlier dates are typing errors: there was no such survey yet."""
 TIME = r"(\d{1,2}):(\d{2}(?::\d{2}(?:[.,]\d{1,6})?)?)"
 OFFSET = r"(Z|[+-]\d{2}:?\d{2})?"
 WITH_DOTS = re.compile(rf"(\d{{1,2}})\.(\d{{1,2}})\.(\d{{4}}|\d{{2}})(?: ?г\.?)?(?:,? +{TIME} ?{OFFSET})?")
@@ -23,7 +23,7 @@ NUMBERS = {name: number for number, names in enumerate(MONTHS, start=1) for name
 def past_moment(text: str, timezone: str, now: datetime) -> datetime:
     """A moment up to now, in UTC, from text such as 2026-11-24T10:30+03:00 or 24.11.2026 10:30.
 
-    Without an offset it is the zone's own time: the earlier one of the two where clocks were put back. Raises
+    Without an offset it is local time in the zone; if clocks were put back, the earlier of the two moments. Raises
     ValueError with the reason, also for a time that the zone's clocks skipped.
     """
     written = _written(text)
@@ -43,7 +43,7 @@ def past_moment(text: str, timezone: str, now: datetime) -> datetime:
 
 
 def day(text: str) -> date | None:
-    """2026-11-23, 23.11.2026, or the midnight that a program makes of it; None for anything else."""
+    """Reads 2026-11-23, 23.11.2026, or a program's midnight of that day; None for anything else."""
     written = _written(text)
     return None if written is None or written.time() != time() else written.date()
 
@@ -64,7 +64,7 @@ def month(text: str) -> str | None:
 
 
 def _written(text: str) -> datetime | None:
-    # Programs write nearly all of them, and write them so.
+    # Programs write nearly all dates, in this form.
     if text[4:5] == "-":
         try:
             return datetime.fromisoformat(text)

@@ -1,4 +1,4 @@
-"""Numbers as people and spreadsheets write them, and as every import reads them."""
+"""Reads numbers as people and spreadsheets write them, for every import."""
 
 import math
 import re
@@ -9,9 +9,9 @@ NUMBER = re.compile(
     rf"(?:[.,](?P<rest>[0-9]+))?(?P<power>[eE][-+]?[0-9]{{1,3}})?(?P<percent>[{SPACES}]?%)?"
 )
 LONG = 16
-"""Digits that a float cannot tell apart any more."""
+"""Numbers with this many digits are no longer distinct as floats."""
 MANTISSA = re.compile(r"[0-9][.,][0-9]+[eE]\+?[0-9]+|[0-9]+[eE]\+[0-9]+")
-"""A spreadsheet's short way to write a number that it has no room for."""
+"""A spreadsheet's short form of a number that does not fit its cell."""
 
 
 def number(text: str) -> float | None:
@@ -21,13 +21,13 @@ def number(text: str) -> float | None:
 
 
 def percentage(text: str) -> float | None:
-    """The number before a percent sign; None where there is none."""
+    """The number before a percent sign; None if there is none."""
     found = NUMBER.fullmatch(text)
     return None if found is None or not found["percent"] else _value(found)
 
 
 def whole_number(text: str) -> int | None:
-    """The same where nothing but zeros may stand behind the point."""
+    """The same as `number`, but only zeros may follow the point."""
     if text.isdigit() and text.isascii() and len(text) < LONG:
         return int(text)
     value = number(text)
@@ -35,8 +35,8 @@ def whole_number(text: str) -> int | None:
 
 
 def is_worn_down(text: str) -> bool:
-    """Whether a spreadsheet has turned digits that tell something apart, such as an id, into a number like 2.0261E+11:
-    the rest of them is lost."""
+    """Whether a spreadsheet has turned the digits of an id into a number like 2.0261E+11, and so lost the rest of
+    them."""
     return MANTISSA.fullmatch(text) is not None
 
 

@@ -1,4 +1,4 @@
-"""Opening hours as centers write them on their doors, in the one form in which they are kept."""
+"""Turns opening hours, as centers write them on their doors, into the one form that is stored."""
 
 import re
 
@@ -23,15 +23,15 @@ EXAMPLE = 'is not opening hours such as "mo-fr 09:00-18:00; sa 10:00-14:00"'
 
 
 def canonical(text: str) -> str:
-    """Such as "mo-fr 09:00-18:00; sa 10:00-14:00", from the same in Russian, with other dashes or shorter times. Raises
-    ValueError with the reason."""
+    """Returns, for example, "mo-fr 09:00-18:00; sa 10:00-14:00", also from Russian, other dashes or shorter times.
+    Raises ValueError with the reason."""
     words = DASHES.sub("-", " ".join(text.casefold().split()))
     parts: list[str] = []
     days: list[str] = []
     at = 0
     for found in TIMES.finditer(words):
         part = words[at : found.end()].strip(" ;,")
-        # After a break the same days go on.
+        # After a break the same days continue.
         if words[at : found.start()].strip(" ,") or not days:
             days = _days(words[at : found.start()], part)
         hours = _hours(found, part)
@@ -71,7 +71,7 @@ def _range(word: str, part: str) -> str:
 
 def _hours(found: "re.Match[str]", part: str) -> str:
     opens, closes = f"{found[1]:0>2}:{found[2]}", f"{found[3]:0>2}:{found[4]}"
-    # Hours that go on after midnight stand with the next day: "fr 18:00-24:00; sa 00:00-02:00".
+    # Hours after midnight belong to the next day: "fr 18:00-24:00; sa 00:00-02:00".
     if not (opens < "24:00" and closes <= "24:00" and found[2] < "60" and found[4] < "60"):
         raise ValueError(EXAMPLE)
     if closes <= opens:

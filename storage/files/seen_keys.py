@@ -1,5 +1,4 @@
-"""Which keys a file has shown so far. On disk, in a database without a name, so that memory does not grow with the
-file."""
+"""The keys seen so far in a file. They are on disk, in an unnamed database, so memory does not grow with the file."""
 
 import sqlite3
 from typing import Self
@@ -8,7 +7,7 @@ CACHE_KIBIBYTES = 16_384
 
 
 class SeenKeys:
-    """Keys and the lines that they first stood in."""
+    """Keys, and the line where each first appeared."""
 
     def __enter__(self) -> Self:
         self._db = sqlite3.connect("", isolation_level=None)
@@ -22,7 +21,7 @@ class SeenKeys:
         self._db.close()
 
     def first_line(self, key: str, line: int) -> int:
-        """The line that the key first stood in; `line` itself if it is new."""
+        """The line where the key first appeared; `line` itself if the key is new."""
         if self._db.execute("INSERT OR IGNORE INTO keys VALUES (?, ?, 1)", (key, line)).rowcount:
             return line
         (first,) = self._db.execute("SELECT line FROM keys WHERE key = ?", (key,)).fetchone()

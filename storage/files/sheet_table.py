@@ -1,7 +1,7 @@
-"""XLSX: cells as they are shown, each judged by its type. A formula is no value, and is pointed out.
+"""Reads XLSX: cells as they are displayed, each by its type. A formula is not a value, and is reported.
 
-openpyxl takes the parts of a workbook to pieces; what a file claims of itself is checked here before it is believed.
-(python-calamine is faster, but tells neither formulas nor percents from values.)
+openpyxl parses the parts of a workbook; this module first checks a file's claims about itself. (python-calamine is
+faster, but distinguishes neither formulas nor percentages from values.)
 """
 
 import re
@@ -23,39 +23,39 @@ BROKEN = (
     BadZipFile, ZlibError, EOFError, ParseError, KeyError, ValueError, TypeError, AttributeError, IndexError,
     NotImplementedError, RuntimeError, MemoryError,
 )  # fmt: skip
-"""What openpyxl raises for files that are damaged, encrypted, or something else by another name."""
+"""The errors that openpyxl raises for files that are damaged, encrypted, or misnamed."""
 MOST_EXPANSION = 200
 LEAST_SUSPECT = 64 << 20
-"""Bytes that any file may unpack to; a larger one that grows more than `MOST_EXPANSION` times is a trap."""
+"""Bytes that any file may unpack to. A file that unpacks to more, and grows more than `MOST_EXPANSION` times, is a
+trap."""
 PLANS = ("[Content_Types].xml", "docProps/", "xl/styles.xml", "xl/workbook.xml", "xl/_rels/")
 LARGEST_PLAN, MOST_ELEMENTS = 8 << 20, 100_000
-"""Bytes and elements of a part that says how the others are to be read."""
+"""The most bytes and elements of a part that tells how to read the others."""
 PIECE = 1 << 16
 MOST_ROWS, MOST_COLUMNS = 1_048_576, 1_000
 LONGEST_CELL = 32_767
 LONGEST_ROW = 4 << 20
 """Bytes of a row as XML."""
 EXACT = 10**15
-"""From here on a spreadsheet has lost digits."""
+"""From this size on a spreadsheet has lost digits."""
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 NO_NUMBER = re.compile(r'"[^"]*"|\\.|_.|\[[^\]]*\]')
-"""Of a number format: text that is shown as it stands, and colours."""
+"""The parts of a number format that are literal text or colours."""
 BUILT_IN_PERCENTS = (9, 10)
 FIRST_OWN_FORMAT = 164
 FORMULA = "is a formula; save the values instead"
 EXPORTED = "czn-index export"
-"""The property of a workbook that `responses export` has written: its last sheet explains the others, its times are
-UTC."""
+"""The property of a workbook that `responses export` wrote: its last sheet explains the others, its times are UTC."""
 
 
 class SheetTable:
-    """The only sheet with anything in it; of an export all but its explanations."""
+    """The only sheet with any content; in an export, all sheets except the explanations."""
 
     delimiter, marked = ";", True
-    """How a text is written that is to be opened where the workbook was."""
+    """The format of a text file for the program that opened the workbook."""
 
     def __init__(self, path: Path) -> None:
-        """Raises FileError where the file cannot be read or is none."""
+        """Raises FileError if the file cannot be read or is not a workbook."""
         self._path = path
         self._line = 0
         self._last_line: int | None = None
@@ -84,7 +84,7 @@ class SheetTable:
                     raise FileError(self._path, [f"{part.filename} is longer than any spreadsheet's"])
 
     def _check_rows(self, source: "_Guarded") -> None:
-        """Counted before anything is taken to pieces, which takes a hundred times as long."""
+        """Counts rows before parsing, which takes a hundred times as long."""
         rows = 0
         while piece := source.read(PIECE):
             rows += piece.count(b"<row") + piece.count(b":row") // 2
@@ -93,7 +93,7 @@ class SheetTable:
 
     @property
     def share(self) -> float | None:
-        """Known where the sheet says how many rows it has."""
+        """How much has been read, if the sheet says how many rows it has; else None."""
         return None if self._last_line is None else min(1.0, self._line / self._last_line)
 
     def rows(self) -> Iterator[RawRow]:
@@ -107,9 +107,9 @@ class SheetTable:
     def _rows(self) -> Iterator[RawRow]:
         from openpyxl import load_workbook
 
-        # It grumbles about styles and extensions that have nothing to do with values.
+        # openpyxl warns of styles and extensions, which do not affect values.
         warnings.filterwarnings("ignore", module="openpyxl")
-        # By its name openpyxl would judge it.
+        # Given a name, openpyxl would judge the file by its suffix.
         file = self._path.open("rb")
         book = None
         try:
@@ -126,7 +126,7 @@ class SheetTable:
             for sheet in filled:
                 self._last_line = sum(one.max_row or 1 for one in filled)
                 for number, cells in self._parsed(sheet):
-                    # Every sheet of an export has the head of the first.
+                    # Every sheet of an export repeats the header of the first.
                     if not before or number > 1:
                         self._line = before + number
                         yield self._line, *self._texts(cells)
@@ -137,7 +137,7 @@ class SheetTable:
             file.close()
 
     def _parsed(self, sheet: Any) -> Iterator[tuple[int, list[dict[str, Any]]]]:
-        """The numbers of the rows, with their cells that have something in them."""
+        """The row numbers, each with its non-empty cells."""
         from openpyxl.worksheet._reader import WorkSheetParser
 
         book = sheet.parent
@@ -191,7 +191,7 @@ class SheetTable:
 
 
 class _Guarded(BufferedIOBase):
-    """A part on its way to the parser, which holds a whole row in memory before it shows it."""
+    """A part on its way to the parser, with a limit on each row: the parser holds a whole row in memory."""
 
     def __init__(self, source: IO[bytes], path: Path) -> None:
         self._source = source
@@ -208,14 +208,14 @@ class _Guarded(BufferedIOBase):
 
 
 def _number(value: float) -> str:
-    """As it is shown, to fifteen digits; whole numbers without a point."""
+    """The number as displayed, to fifteen digits; whole numbers without a point."""
     if value == int(value) and abs(value) < EXACT:
         return str(int(value))
     return f"{value:.15g}"
 
 
 def _percents(book: Any) -> set[int]:
-    """The styles under which a number is shown as a percentage."""
+    """The styles that display a number as a percentage."""
     own = [NO_NUMBER.sub("", format) for format in book._number_formats]
     percents = {FIRST_OWN_FORMAT + at for at, format in enumerate(own) if "%" in format}
     percents.update(BUILT_IN_PERCENTS)

@@ -1,4 +1,4 @@
-"""Tables in files, CSV or XLSX: the header checked at once, the rows read on one at a time."""
+"""Reads tables from CSV or XLSX files: checks the header at once, then reads one row at a time."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -14,18 +14,18 @@ from storage.files.text_table import RawRow, TextTable
 T = TypeVar("T")
 
 SHOWN = 60
-"""Characters of a bad value that are repeated."""
+"""How many characters of a bad value a message quotes."""
 MOST_PROBLEMS, GIVEN_UP = 50, 1_000
-"""Problems that are said one by one, and after which nobody reads on."""
+"""How many problems are listed one by one, and after how many reading stops."""
 WHOLE_ROW = "row"
-"""What stands for the column where a row as a whole is wrong."""
+"""The column name of a problem with a whole row."""
 PROBLEMS = "problems"
-"""The column that a file of rejected rows has on top; such a file can be imported once it is corrected."""
+"""The extra column in a file of rejected rows; such a file can be imported once it is corrected."""
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong with one cell."""
+    """A problem with one cell."""
 
     line: int
     column: str
@@ -37,7 +37,7 @@ class Problem:
 
 
 def told(problems: Sequence[Problem]) -> list[str]:
-    """The first problems of a file that counts as a whole or not at all, and how many more there are."""
+    """The first problems of a file, and how many more there are. Such a file is accepted whole or not at all."""
     left = len(problems) - MOST_PROBLEMS
     more = "many" if len(problems) > GIVEN_UP else left
     return [*map(str, problems[:MOST_PROBLEMS]), *([f"… and {more} more"] if left > 0 else [])]
@@ -45,7 +45,7 @@ def told(problems: Sequence[Problem]) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """A row as it stands in the file, white space around its cells cut; its problems are those of the format alone."""
+    """A row of the file, with white space around cells removed; its problems are only those of the format."""
 
     line: int
     cells: Sequence[str]
@@ -64,7 +64,7 @@ class ReadRow(Generic[T]):
 
 class TableFile:
     """A table in a file: CSV in UTF-8, UTF-16 or Windows-1251, separated by commas, semicolons or tabs; or the only
-    sheet with anything in it of an XLSX file. What the file is called does not matter."""
+    non-empty sheet of an XLSX file. The file's name does not matter."""
 
     def __init__(self, path: Path, *, needed: Sequence[str], optional: Sequence[str]) -> None:
         """Columns may stand in any order, in upper or lower case. Raises FileError."""
@@ -78,17 +78,17 @@ class TableFile:
 
     @property
     def share(self) -> float | None:
-        """How much of the file has been read, from 0 to 1; None where its length is unknown."""
+        """How much of the file has been read, from 0 to 1; None if its length is unknown."""
         return self._source.share
 
     @property
     def delimiter(self) -> str:
-        """What separates cells where the file is opened; ";" for a workbook."""
+        """The separator for the program that opens the file; ";" for a workbook."""
         return self._source.delimiter
 
     @property
     def marked(self) -> bool:
-        """Whether a mark of UTF-8 or UTF-16 is expected where the file is opened."""
+        """Whether the program that opens the file expects a UTF-8 or UTF-16 mark."""
         return self._source.marked
 
     def rows(self) -> Iterator[TableRow]:
@@ -97,7 +97,7 @@ class TableFile:
         filled = self._filled()
         next(filled)
         for line, cells, flaws in filled:
-            # Spreadsheets leave empty cells behind at the end of a row, or do without them.
+            # Spreadsheets may leave empty cells at the end of a row, or drop them.
             while len(cells) > width and not cells[-1]:
                 cells.pop()
             if self._is_sheet:
@@ -113,7 +113,7 @@ class TableFile:
             if self._is_sheet:
                 cells = [text.strip() for text in texts]
             else:
-                # Only a text needs a mark where a cell could be taken for a formula.
+                # Only a text file needs a mark before a cell that looks like a formula.
                 cells = [plain_cell(text.strip()) for text in texts]
             if any(cells):
                 yield line, cells, flaws

@@ -15,18 +15,18 @@ NAMED_DELIMITER = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
 """A first line that is meant for Excel."""
 MARK = "\ufeff"
 LONGEST_LINE = 1 << 20
-"""Characters of a line: what is longer is no table, and is not read into memory."""
+"""Characters of a line: a file with a longer line is not a table, and is not read into memory."""
 
 RawRow = tuple[int, list[str], dict[int | None, str]]
-"""Line, cells, and what is wrong by position of the cell; None for the row as a whole."""
+"""Line, cells, and problems by position of the cell; None for the row as a whole."""
 
 
 class TextTable:
-    """UTF-8 or UTF-16, or else Windows-1251. `delimiter` is known, and `marked` is whether a mark stands before the
-    text, once a row has been read."""
+    """A text file in UTF-8 or UTF-16, or else Windows-1251. Once a row has been read, `delimiter` is known, and
+    `marked` tells whether the text begins with a mark."""
 
     def __init__(self, path: Path) -> None:
-        """Raises FileError where the file cannot be read or is not text."""
+        """Raises FileError if the file cannot be read or is not text."""
         self._path = path
         self._file: BufferedReader | None = None
         self.delimiter = ","
@@ -44,7 +44,7 @@ class TextTable:
         return 1.0 if self._file.closed else self._file.tell() / self._size
 
     def rows(self) -> Iterator[RawRow]:
-        """The rows with the line that each begins in."""
+        """The rows, each with the line where it begins."""
         encoding = self._encoding
         with self._path.open("rb") as self._file:
             text = TextIOWrapper(self._file, encoding.codec, errors=encoding.errors, newline="")
@@ -67,8 +67,8 @@ class TextTable:
 
 
 class _Lines:
-    """The lines of a file on their way to the CSV reader. Of a row that cannot be read only the first line is given up:
-    the others, which a quote without an end may have swallowed, are read again."""
+    """Feeds the lines of a file to the CSV reader. If a row cannot be read, only its first line is given up. An
+    unclosed quote may have swallowed the others, so they are read again."""
 
     def __init__(self, path: Path, text: TextIOWrapper) -> None:
         self._path = path
@@ -80,12 +80,12 @@ class _Lines:
 
     @property
     def first(self) -> int:
-        """The line that the row at hand begins in."""
+        """The line where the current row begins."""
         return self._number - len(self._taken) + 1
 
     @property
     def taken(self) -> range:
-        """The lines of the row at hand."""
+        """The lines of the current row."""
         return range(self.first, self._number + 1)
 
     def __iter__(self) -> Iterator[str]:
@@ -99,7 +99,7 @@ class _Lines:
         if len(line) == LONGEST_LINE:
             raise FileError(self._path, [f"line {self._number} is longer than {LONGEST_LINE:,} characters"])
         if line[0] == MARK:
-            # A second one, or that of another file which was joined to this one.
+            # A second mark, or that of another file which was appended to this one.
             line = line.lstrip(MARK)
         self._taken.append(line)
         return line
@@ -115,7 +115,7 @@ class _Lines:
         return first
 
     def begin(self) -> str:
-        """The delimiter: the one that a line of its own names, or the header has most of."""
+        """The delimiter: the one that the first line names, or else the most frequent one in the header."""
         header = self._text.readline(LONGEST_LINE)
         self.marked = header.startswith(MARK)
         header = header.lstrip(MARK)

@@ -1,4 +1,4 @@
-"""Reads a file of visits by the centers' own count, and lists everything that is wrong with it."""
+"""Reads a file of visits that the centers have counted, and lists every problem."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -14,13 +14,13 @@ from storage.visit_ledger import VisitReport
 
 COLUMNS = ("center", "date", "visits")
 MOST_VISITS = 99_999
-"""More in a day are a typing error."""
+"""A larger number of visits in a day is a typing error."""
 
 
 def read(path: Path, centers: Mapping[str, Center], now: datetime) -> list[VisitReport]:
     """The reports of a file with the columns center, date, visits; `centers` by casefolded code.
 
-    Raises FileError where anything is wrong: nothing of the file then counts.
+    Raises FileError if anything is wrong: then no line of the file counts.
     """
     table = TableFile(path, needed=COLUMNS, optional=())
     reports: list[VisitReport] = []
@@ -50,7 +50,7 @@ def read(path: Path, centers: Mapping[str, Center], now: datetime) -> list[Visit
 def _report(
     line: int, cells: Mapping[str, str], centers: Mapping[str, Center], now: datetime, problems: list[Problem]
 ) -> VisitReport | None:
-    """The report of a line; notes what is wrong with which of its cells."""
+    """The report of a line; notes the problem with each bad cell."""
 
     def note(column: str, reason: str) -> None:
         problems.append(Problem(line, column, cells[column], reason))

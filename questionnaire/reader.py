@@ -40,6 +40,8 @@ class Reader:
             text = self._path.read_text(encoding="utf-8-sig")
             self._check_lines(text)
             return tomllib.loads(text)
+        except QuestionnaireError:
+            raise
         except FileNotFoundError:
             self.refuse("file", "does not exist")
         except OSError as error:

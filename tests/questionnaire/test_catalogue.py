@@ -183,3 +183,25 @@ def test_a_dictionary_without_themes_or_words_is_refused(tmp_path: Path, content
 def test_a_catalogue_that_does_not_exist_is_refused(tmp_path: Path) -> None:
     with pytest.raises(QuestionnaireError, match=r"none\.toml: file: does not exist"):
         indicators.read(tmp_path / "none.toml", GROUPS)
+
+
+@pytest.mark.parametrize(
+    "nest",
+    ["x = " + "[" * 1_000 + "]" * 1_000, "x = " + "{a = " * 1_000 + "1" + "}" * 1_000, ".".join("a" * 1_000) + " = 1"],
+)
+def test_a_file_nested_without_measure_is_refused(tmp_path: Path, nest: str) -> None:
+    path = tmp_path / "deep.toml"
+    path.write_text(nest, encoding="utf-8")
+    with pytest.raises(QuestionnaireError, match="is nested too deeply"):
+        themes.load(path)
+
+
+def test_a_title_without_anything_to_read_is_refused_and_others_are_cleaned(tmp_path: Path) -> None:
+    shipped = themes.CATALOGUE.read_text(encoding="utf-8")
+    title = themes.load()[0].title["ru"]
+    path = tmp_path / "mine.toml"
+    path.write_text("\ufeff" + shipped.replace(f'"{title}"', f'"\u202e{title}\u200b"', 1), encoding="utf-8")
+    assert themes.load(path)[0].title["ru"] == title
+    path.write_text(shipped.replace(f'"{title}"', '"\u3164—"', 1), encoding="utf-8")
+    with pytest.raises(QuestionnaireError, match=r"themes\[0\].title.ru: .* is not one line"):
+        themes.load(path)

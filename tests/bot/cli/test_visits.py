@@ -218,4 +218,4 @@ def test_a_report_is_read_as_spreadsheets_and_programs_write_it(operator: Operat
     assert operator.run("visits", "report", "visits.csv") == "3 days reported.\n"
     span = ("--center", "BRY-01", "--from", "2026-01-19", "--to", "2026-01-22", "--format", "json")
     rows = json.loads(operator.run("visits", "show", *span))
-    assert [row["reported"] for row in rows] == [12, 12, 12, 1_212]
+    assert [row["visits"] for row in rows] == [12, 12, 12, 1_212]

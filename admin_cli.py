@@ -1,5 +1,6 @@
 """The operators' command line; a module for each noun stands in `bot/cli`."""
 
+import os
 import sys
 
 import typer
@@ -55,7 +56,11 @@ app.command("doctor", epilog="Example: czn-index doctor --offline")(doctor.docto
 
 
 def main() -> None:
-    """Runs a command; whatever goes wrong is one line on standard error and a non-zero exit."""
+    """Runs a command; whatever goes wrong is one line on standard error and a non-zero exit.
+
+    What commands and their libraries write is the owner's; what is public says so itself.
+    """
+    os.umask(0o077)
     try:
         app()
     except _known_problems() as problem:

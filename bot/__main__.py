@@ -1,10 +1,13 @@
 """`python -m bot`: the real thing. What keeps it from running is said in one line, with exit code 2."""
 
 import asyncio
+import os
 import sys
 
 
 def main() -> int:
+    # What the bot and its libraries write is the owner's; what is public says so itself.
+    os.umask(0o077)
     from bot import logs, settings
     from bot.messenger import links
 

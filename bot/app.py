@@ -15,7 +15,6 @@ from aiogram.types import BotCommand
 
 from bot import key_files, retention
 from bot.comments import dictionary
-from bot.contact_box import ContactBox
 from bot.delivery import drawing_processes, letters
 from bot.delivery.drawing import Draw
 from bot.delivery.outbox import Delivery, Sender
@@ -24,7 +23,7 @@ from bot.digest import summaries
 from bot.interviews.after_absence import AbsenceRecovery
 from bot.interviews.completing import completer
 from bot.interviews.reminders import Reminders
-from bot.key_files import secret_key
+from bot.key_files import SecretFile
 from bot.messenger import connecting, polling, webhook
 from bot.messenger.fairness import AccountQueues
 from bot.messenger.links import BOT_USERNAME, property_of
@@ -40,7 +39,6 @@ from bot.settings import Settings
 from bot.shared_jobs import SharedJobs, process_name
 from bot.site.rebuilding import Rebuilding
 from handlers.context_middleware import ContextMiddleware
-from handlers.identity import AccountKey
 from handlers.routers import build_router
 from handlers.services import PrivacyTerms
 from handlers.slips import ReadVisitKeys
@@ -48,7 +46,7 @@ from handlers.texts import texts_in
 from questionnaire.loader import load
 from questionnaire.model import LANGUAGES
 from questionnaire.themes import Theme
-from storage import properties
+from storage import callback_requests, properties
 from storage.engine.database import Database
 from storage.messenger import Messenger
 from storage.retention import Retention
@@ -70,8 +68,7 @@ def utc_now() -> datetime:
 async def run(settings: Settings) -> None:
     """Runs the bot until SIGTERM or SIGINT. Raises SettingsError, StorageError, TelegramAPIError, OSError."""
     token = settings.require_token()
-    secret = secret_key(settings.secret_key_file)
-    account_key, box = AccountKey(secret), ContactBox(secret)
+    secret = SecretFile(settings.secret_key_file)
     read_visit_keys = partial(key_files.visit_keys, settings.visit_keys_file)
     themes = dictionary.chosen(settings)
     read_visit_keys()  # A file that cannot be read should stop the bot now, not the first client later.
@@ -91,12 +88,13 @@ async def run(settings: Settings) -> None:
             me = await connecting.until_reached(bot.me, stop)
             if me is None:
                 return
+            # What earlier versions have sealed says when.
+            await callback_requests.seal_anew(db, secret.box().seal_anew)
             await properties.put(db, property_of(settings.messenger, BOT_USERNAME), me.username or "")
             terms = retention.terms(settings)
             dispatcher = build_dispatcher(
                 db,
-                account_key,
-                box,
+                secret,
                 read_visit_keys,
                 settings.default_language,
                 terms,
@@ -105,7 +103,7 @@ async def run(settings: Settings) -> None:
                 drawing.letter,
             )
             sender = MessengerSender(sender_bot)
-            schedule = _schedule(settings, db, bot, sender, terms.retention, metrics, themes, box, drawing.letter)
+            schedule = _schedule(settings, db, bot, sender, terms.retention, metrics, themes, secret, drawing.letter)
             commands = asyncio.create_task(_set_commands(bot))
             gc.collect()
             gc.freeze()
@@ -126,26 +124,26 @@ def _schedule(
     kept: Retention,
     metrics: Metrics,
     themes: Sequence[Theme],
-    box: ContactBox,
+    secret: SecretFile,
     draw: Draw,
 ) -> Schedule:
     pace = Pace(db, settings.messenger, utc_now, per_second=settings.messages_per_second)
     shared = SharedJobs(db, process_name(), utc_now)
-    write_letter = letters.for_item(db, draw, settings.default_language, box.open)
+    write_letter = letters.for_item(db, draw, settings.default_language, lambda sealed: secret.box().open(sealed))
     delivery = Delivery(db, sender, write_letter, pace, utc_now, metrics.sent, settings.messenger)
     absence = AbsenceRecovery(db, bot, load(), pace, utc_now, settings.messenger)
     events = CountedEvents(metrics)
     reminders = Reminders(db, bot, load(), pace, utc_now, settings.messenger, kept=kept.unfinished, events=events)
     site = None if settings.site_dir is None else Rebuilding(db, settings.site_dir, utc_now)
     return Schedule(
-        db, shared, delivery, absence, reminders, kept, utc_now, settings.tick_seconds, events, themes, site
-    )
+        db, shared, delivery, absence, reminders, kept, utc_now, settings.tick_seconds, events, themes, site,
+        settings.secret_key_file,
+    )  # fmt: skip
 
 
 def build_dispatcher(
     db: Database,
-    account_key: AccountKey,
-    box: ContactBox,
+    secret: SecretFile,
     read_visit_keys: ReadVisitKeys,
     default_language: str,
     terms: PrivacyTerms,
@@ -154,7 +152,7 @@ def build_dispatcher(
     draw: Draw,
 ) -> Dispatcher:
     events, questionnaire = CountedEvents(metrics), load()
-    visitor = ContextMiddleware(db, questionnaire, account_key, utc_now, default_language, events, messenger)
+    visitor = ContextMiddleware(db, questionnaire, secret.account_key, utc_now, default_language, events, messenger)
     dispatcher = Dispatcher(
         # What aiogram would keep of a conversation, in memory and for ever, stands in the database.
         disable_fsm=True,
@@ -166,7 +164,8 @@ def build_dispatcher(
         figures=summaries.read,
         read_cards=published.read,
         read_actions=action_outcomes.read,
-        seal=box.seal,
+        account_key=secret.account_key,
+        seal=lambda contact: secret.box().seal(contact),
         complete=completer(db, events),
         visit_keys=read_visit_keys,
         terms=terms,

@@ -6,6 +6,7 @@ Every process has one. Delivery is shared by all of them; each other job is done
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import structlog
@@ -51,6 +52,7 @@ class Schedule:
         events: Events = LOGGED,
         themes: Sequence[Theme] | None = None,
         site: Rebuilding | None = None,
+        secret_key_file: Path | None = None,
     ) -> None:
         self._db = db
         self._shared = shared
@@ -63,6 +65,7 @@ class Schedule:
         self._events = events
         self._themes = themes
         self._site = site
+        self._secret_key_file = secret_key_file
         self._running: set[asyncio.Task[None]] = set()
         # Without these, late runs are dropped after one second, and every missed one is made up for singly.
         defaults = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
@@ -106,7 +109,10 @@ class Schedule:
         await self._for_all("purge", lambda: jobs.purge_visits(self._db, self._clock()))
 
     async def _nightly(self) -> None:
-        await self._for_all("nightly", lambda: nightly(self._db, self._retention, self._clock(), self._events))
+        await self._for_all("nightly", self._put_night_in_order)
+
+    async def _put_night_in_order(self) -> None:
+        await nightly(self._db, self._retention, self._clock(), self._events, secret_key_file=self._secret_key_file)
 
     async def _rebuild_site(self) -> None:
         if self._site is not None:

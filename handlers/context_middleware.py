@@ -10,11 +10,11 @@ from aiogram.types import CallbackQuery, MaybeInaccessibleMessage, Message, Tele
 
 from handlers.context import Context
 from handlers.events import Events
-from handlers.identity import AccountKey, Client
+from handlers.identity import Client, ReadAccountKey
 from handlers.texts import language_from, texts_in
 from questionnaire.comment import clean_line
 from questionnaire.model import Questionnaire
-from storage import interviews, respondents
+from storage import interviews, rekeying, respondents
 from storage.engine.database import Database
 from storage.messenger import Messenger
 
@@ -31,7 +31,7 @@ class ContextMiddleware(BaseMiddleware):
         self,
         db: Database,
         questionnaire: Questionnaire,
-        account_key: AccountKey,
+        account_key: ReadAccountKey,
         clock: Clock,
         default_language: str,
         events: Events,
@@ -55,7 +55,7 @@ class ContextMiddleware(BaseMiddleware):
             return None
         if message.chat.type != ChatType.PRIVATE:
             return await self._outside(event)
-        client = self._client(event.from_user, message.chat.id)
+        client = await self._client(event.from_user, message.chat.id)
         interview = await interviews.find_open(self._db, client.account)
         if interview is None:
             language = await respondents.language(self._db, client.account)
@@ -74,10 +74,14 @@ class ContextMiddleware(BaseMiddleware):
         )
         return await handler(event, data)
 
-    def _client(self, user: User, chat_id: int) -> Client:
+    async def _client(self, user: User, chat_id: int) -> Client:
+        key = self._account_key()
+        account = key.account(self._messenger, user.id)
+        if older := key.older_accounts(self._messenger, user.id):
+            await rekeying.recognize(self._db, account, older)
         return Client(
             messenger=self._messenger,
-            account=self._account_key.account(self._messenger, user.id),
+            account=account,
             user_id=user.id,
             chat_id=chat_id,
             name=clean_line(user.full_name, LONGEST_NAME),

@@ -1,7 +1,6 @@
 """Makes a backup of the database, whatever its kind, and restores one. Neither leaves anything half done."""
 
 import asyncio
-import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -38,7 +37,6 @@ def _make(db: Database, path: Path, progress: Progress) -> Contents:
     if db.embedded and path.exists() and path.samefile(db.path):
         raise BackupFailed(path.name, "is the database itself")
     with whole_file(path) as draft:
-        _make_private(draft)
         try:
             if db.embedded:
                 sqlite_file.copy_pages(db.path, draft, progress)
@@ -102,7 +100,6 @@ async def _refuse_data(url: str) -> None:
 async def _restore_file(target: Path, path: Path, found: Contents, progress: Progress) -> None:
     make_folder(target)
     with sqlite_file.alone(target), whole_file(target) as draft:
-        _make_private(draft)
         await asyncio.to_thread(sqlite_file.copy_pages, path, draft, progress)
         if (await asyncio.to_thread(sqlite_file.examine, draft)).counts != found.counts:
             raise BackupFailed(path.name, "came out with other rows than it has")
@@ -121,8 +118,3 @@ async def _restore_server(url: str, path: Path, found: Contents, progress: Progr
         raise DatabaseInUse(db.address.database or "", f"{others} other connections")
     await asyncio.to_thread(dump_file.load, path, db.address, found, progress)
     await Database.upgrade(url)
-
-
-def _make_private(path: Path) -> None:
-    path.unlink(missing_ok=True)
-    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))

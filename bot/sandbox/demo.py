@@ -32,6 +32,7 @@ from scoring.windows import last_complete_week
 from storage import centers, export, quality_counts
 from storage.engine.database import Database
 from storage.files import centers_file
+from storage.files.whole_file import make_folder
 
 SAMPLE = ROOT / "storage" / "data" / "centers_sample.csv"
 OUT = Path("data/demo")
@@ -50,7 +51,7 @@ def main() -> int:
     logs.configure(LogFormat.CONSOLE, level=logging.WARNING)
     try:
         shutil.rmtree(OUT, ignore_errors=True)
-        OUT.mkdir(parents=True)
+        make_folder(OUT)
         with contextlib.suppress(KeyboardInterrupt, asyncio.CancelledError):
             asyncio.run(demo(options))
     except (OSError, RuntimeError) as problem:

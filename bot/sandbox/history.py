@@ -16,6 +16,7 @@ from questionnaire.loader import load
 from questionnaire.model import Entry, RespondentType
 from scoring.timing import OpeningHours, opening_hours
 from storage.center_differences import CenterRow
+from storage.files.whole_file import make_file
 
 WEEKS = 52
 TURNED_WEEKS = 13
@@ -65,6 +66,7 @@ def write(
 ) -> int:
     """Writes the file, and calls `done` after each interview; returns how many there are."""
     written = 0
+    make_file(path)
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(COLUMNS)

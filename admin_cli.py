@@ -1,5 +1,6 @@
 """The operators' command line; a module for each noun stands in `bot/cli`."""
 
+import os
 import sys
 from typing import Annotated
 
@@ -67,7 +68,11 @@ def common_options(
 
 
 def main() -> None:
-    """Runs a command; a failure is one line on standard error and a non-zero exit."""
+    """Runs a command; a failure is one line on standard error and a non-zero exit.
+
+    The owner alone may read the files that commands and their libraries write; public ones say so themselves.
+    """
+    os.umask(0o077)
     sys.exit(failures.status_of(lambda: app(standalone_mode=False)))
 
 

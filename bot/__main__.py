@@ -1,6 +1,7 @@
 """`python -m bot`: the real thing. What keeps it from running is said in one line, with exit code 2."""
 
 import asyncio
+import os
 import sys
 from collections.abc import Callable
 from datetime import datetime
@@ -8,6 +9,8 @@ from datetime import datetime
 
 def main(clock: Callable[[], datetime] | None = None) -> int:
     """By another clock than the machine's where one is given, as the demo and measurements do."""
+    # The owner alone may read the files that the bot and its libraries write; public ones say so themselves.
+    os.umask(0o077)
     from bot import logs, settings
     from bot.messenger import links
 

@@ -17,7 +17,6 @@ from aiogram.types import BotCommand
 from bot import jobs, key_files, retention
 from bot.alerts import watch
 from bot.comments import dictionary
-from bot.contact_box import ContactBox
 from bot.delivery import drawing_processes, letters
 from bot.delivery.drawing import Draw
 from bot.delivery.outbox import Delivery, Sender
@@ -28,7 +27,7 @@ from bot.interviews.after_absence import AbsenceRecovery
 from bot.interviews.completing import completer
 from bot.interviews.outgoing import Outgoing
 from bot.interviews.reminders import Reminders
-from bot.key_files import secret_key
+from bot.key_files import SecretFile
 from bot.messenger import connecting, polling, webhook
 from bot.messenger.fairness import AccountQueues
 from bot.messenger.links import BOT_USERNAME, property_of
@@ -44,14 +43,13 @@ from bot.settings import Settings
 from bot.shared_jobs import SharedJobs, process_name
 from bot.site.rebuilding import Rebuilding
 from handlers.context_middleware import ContextMiddleware
-from handlers.identity import AccountKey
 from handlers.routers import build_router
 from handlers.services import Clock, ReadVisitKeys, Services
 from handlers.texts import texts_in
 from questionnaire.loader import load
 from questionnaire.model import LANGUAGES
 from questionnaire.themes import Theme
-from storage import alerts, outbox, properties
+from storage import alerts, callback_requests, outbox, properties
 from storage.engine.database import Database
 
 log = structlog.get_logger(__name__)
@@ -74,8 +72,7 @@ class Installation:
 
     settings: Settings
     db: Database
-    account_key: AccountKey
-    box: ContactBox
+    secret: SecretFile
     visit_keys: ReadVisitKeys
     themes: Sequence[Theme]
     metrics: Metrics
@@ -90,7 +87,7 @@ class Installation:
 async def run(settings: Settings, clock: Clock = utc_now) -> None:
     """Runs the bot until SIGTERM or SIGINT. Raises SettingsError, StorageError, TelegramAPIError, OSError."""
     token = settings.require_token()
-    secret = secret_key(settings.secret_key_file)
+    secret = SecretFile(settings.secret_key_file)
     read_visit_keys = partial(key_files.visit_keys, settings.visit_keys_file)
     themes = dictionary.chosen(settings)
     read_visit_keys()  # A file that cannot be read should stop the bot now, not the first client later.
@@ -110,11 +107,10 @@ async def run(settings: Settings, clock: Clock = utc_now) -> None:
             me = await connecting.until_reached(bot.me, stop)
             if me is None:
                 return
+            # What earlier versions have sealed says when.
+            await callback_requests.seal_anew(db, secret.box().seal_anew)
             await properties.put(db, property_of(settings.messenger, BOT_USERNAME), me.username or "")
-            account_key, box = AccountKey(secret), ContactBox(secret)
-            installation = Installation(
-                settings, db, account_key, box, read_visit_keys, themes, metrics, drawing.letter, clock
-            )
+            installation = Installation(settings, db, secret, read_visit_keys, themes, metrics, drawing.letter, clock)
             dispatcher = build_dispatcher(installation)
             schedule = _schedule(installation, bot, MessengerSender(sender_bot))
             commands = asyncio.create_task(_set_commands(bot))
@@ -133,17 +129,23 @@ def _schedule(own: Installation, bot: Bot, sender: Sender) -> Schedule:
     settings, db, events, clock = own.settings, own.db, own.events, own.clock
     kept = retention.terms(settings).retention
     pace = Pace(db, settings.messenger, clock, per_second=settings.messages_per_second)
-    write_letter = letters.for_item(db, own.draw, settings.default_language, own.box.open)
+    write_letter = letters.for_item(
+        db, own.draw, settings.default_language, lambda sealed: own.secret.box().open(sealed)
+    )
     delivery = Delivery(db, sender, write_letter, pace, clock, own.metrics.sent, settings.messenger)
     outgoing = Outgoing(db, bot, load(), pace, clock, settings.messenger)
     absence = AbsenceRecovery(outgoing)
     reminders = Reminders(outgoing, kept=kept.unfinished, events=events)
+
+    async def nightly() -> object:
+        return await retention.nightly(db, kept, clock(), events, secret_key_file=settings.secret_key_file)
+
     scheduled = [
         ScheduledJob("weekly", lambda: jobs.weekly(db, clock(), events, own.themes)),
         ScheduledJob(outbox.JOB, delivery.run, shared=True, stop=delivery.stop),
         ScheduledJob(reminders.job, reminders.run, stop=reminders.stop),
         ScheduledJob("purge", lambda: jobs.purge_visits(db, clock())),
-        ScheduledJob("nightly", lambda: retention.nightly(db, kept, clock(), events)),
+        ScheduledJob("nightly", nightly),
         # However lazy or eager the rest is, an absence is known by the minute.
         ScheduledJob(absence.job, absence.run, after_absence.EVERY_SECONDS, stop=absence.stop),
         ScheduledJob(alerts.JOB, lambda: watch.watch(db, clock()), watch.EVERY_SECONDS),
@@ -161,7 +163,7 @@ def build_dispatcher(own: Installation) -> Dispatcher:
         clock=own.clock,
         default_language=own.settings.default_language,
         messenger=own.settings.messenger,
-        account_key=own.account_key,
+        account_key=own.secret.account_key,
         events=own.events,
         terms=retention.terms(own.settings),
         write_letter=letters.on_demand(own.db, own.draw),
@@ -169,7 +171,7 @@ def build_dispatcher(own: Installation) -> Dispatcher:
         read_cards=published.read,
         read_actions=action_outcomes.read,
         complete=completer(own.db, own.events),
-        seal=own.box.seal,
+        seal=lambda contact: own.secret.box().seal(contact),
         visit_keys=own.visit_keys,
     )
     # What aiogram would keep of a conversation, in memory and for ever, stands in the database.

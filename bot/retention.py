@@ -1,14 +1,18 @@
 """Retention: once a night, what has been kept long enough goes."""
 
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import structlog
 
+from bot import key_files
 from bot.settings import Settings
 from handlers.events import LOGGED, Events, Reason
 from handlers.services import PrivacyTerms
+from questionnaire.flow import COOLDOWN
 from storage import interviews, properties, retention
 from storage.engine.database import Database
+from storage.files.whole_file import clear_drafts
 from storage.retention import Counts, Retention
 
 log = structlog.get_logger(__name__)
@@ -17,6 +21,9 @@ QUIET_HOUR = timedelta(hours=19)
 """UTC: late evening in Moscow, early morning in Kamchatka; every center of the country is closed."""
 AT_ONCE = 500
 """Interviews that are held in memory together."""
+KNOWN_BY_OLD_SECRET = COOLDOWN + timedelta(days=2)
+"""After the last interview that somebody has completed before a rotation, and was not seen since; longer by what an
+unfinished one is kept."""
 DONE = "purged_for_night"
 """The property that says for which night the purge was done."""
 
@@ -32,24 +39,38 @@ def terms(settings: Settings) -> PrivacyTerms:
     )
 
 
-async def nightly(db: Database, kept: Retention, now: datetime, events: Events = LOGGED) -> Counts | None:
+async def nightly(
+    db: Database, kept: Retention, now: datetime, events: Events = LOGGED, *, secret_key_file: Path | None = None
+) -> Counts | None:
     """Purges, unless that was done for this night; a bot that was down at the hour does it when it returns."""
     night = (now - QUIET_HOUR).date().isoformat()
     if await properties.get(db, DONE) == night:
         return None
-    ended = await purge(db, kept, now, events)
+    ended = await purge(db, kept, now, events, secret_key_file=secret_key_file)
     await properties.put(db, DONE, night)
     return ended
 
 
-async def purge(db: Database, kept: Retention, now: datetime, events: Events = LOGGED) -> Counts:
-    """Deletes what is due and leaves no trace of it in the file."""
+async def purge(
+    db: Database, kept: Retention, now: datetime, events: Events = LOGGED, *, secret_key_file: Path | None = None
+) -> Counts:
+    """Deletes what is due and leaves no trace of it in the file; drafts that were left behind, and secrets that were
+    replaced so long ago that nobody is known by them any more."""
     await _abandon_left_alone(db, now - kept.unfinished, events)
     ended = await retention.purge(db, kept, now=now)
+    if secret_key_file is not None:
+        key_files.drop_old_secrets(secret_key_file, now.date(), KNOWN_BY_OLD_SECRET + kept.unfinished)
+    for folder in draft_folders(db.path if db.embedded else None, secret_key_file):
+        clear_drafts(folder)
     scrubbed = await db.scrub()
     await db.analyze()
     log.info("purged", scrubbed=scrubbed, **{str(kind): number for kind, number in ended.items()})
     return ended
+
+
+def draft_folders(*files: Path | None) -> list[Path]:
+    """Where drafts may lie: beside these files, and where the process works."""
+    return sorted({Path().resolve(), *(file.absolute().parent for file in files if file is not None)})
 
 
 async def _abandon_left_alone(db: Database, before: datetime, events: Events) -> None:

@@ -223,6 +223,13 @@ class CallbackRequestDone(CallbackData, prefix="cd"):
     request: RandomId
 
 
+class WithdrawCallbackRequest(CallbackData, prefix="cw"):
+    """A client takes a contact back."""
+
+    center: RowId
+    request: RandomId
+
+
 def interview_of(data: str | None) -> str | None:
     """The interview that a button names; None for one that names none. It may be anybody's."""
     for kind in (Answer, ChooseType, ChooseAge, GoTo, Pause, SkipComment, Cancel):

@@ -10,14 +10,23 @@ from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
 from handlers import screen
-from handlers.buttons import AgreeCallbackRequest, CallbackRequestDone, StartCallbackRequest, note_refusal
+from handlers.buttons import (
+    AgreeCallbackRequest,
+    CallbackRequestDone,
+    StartCallbackRequest,
+    WithdrawCallbackRequest,
+    note_refusal,
+)
 from handlers.context import Context
 from handlers.filters import Answers
+from handlers.identity import ReadAccountKey
+from handlers.left_contacts import left_by, persons
 from handlers.questions import Sign, about
 from handlers.services import SealContact
 from handlers.views import callback_requests as views
 from handlers.views.view import Prompt, View
-from storage import audit, callback_requests, centers, interviews, memberships, rights
+from scoring.windows import local_day
+from storage import callback_requests, centers, interviews, memberships, rights
 from storage.centers import Center
 from storage.errors import CallbackRequestNotFound, CenterNotFound, TooManyCallbackRequests
 from storage.memberships import Membership
@@ -35,6 +44,7 @@ def callback_requests_router() -> Router:
     router.callback_query.register(ask, StartCallbackRequest.filter())
     router.callback_query.register(agree, AgreeCallbackRequest.filter())
     router.callback_query.register(done, CallbackRequestDone.filter())
+    router.callback_query.register(withdraw, WithdrawCallbackRequest.filter())
     return router
 
 
@@ -58,19 +68,21 @@ async def agree(query: CallbackQuery, callback_data: AgreeCallbackRequest, conte
         )
 
 
-async def by_reply(message: Message, context: Context, seal: SealContact) -> None:
+async def by_reply(message: Message, context: Context, seal: SealContact, account_key: ReadAccountKey) -> None:
     """The question says of which center the reply is."""
     said = about(message.reply_to_message)
-    await _take(said[0] if said else "", message.text or "", context, seal)
+    await _take(said[0] if said else "", message.text or "", context, seal, account_key)
 
 
-async def by_command(message: Message, command: CommandObject, context: Context, seal: SealContact) -> None:
+async def by_command(
+    message: Message, command: CommandObject, context: Context, seal: SealContact, account_key: ReadAccountKey
+) -> None:
     """Where the messenger knows no replies that a bot asks for: "CENTER contact"."""
     code, _, contact = (command.args or "").strip().partition(" ")
-    await _take(code, contact, context, seal)
+    await _take(code, contact, context, seal, account_key)
 
 
-async def _take(code: str, words: str, context: Context, seal: SealContact) -> None:
+async def _take(code: str, words: str, context: Context, seal: SealContact, account_key: ReadAccountKey) -> None:
     """Whether the client was there is looked up again."""
     contact = " ".join(words.split())
     try:
@@ -90,11 +102,15 @@ async def _take(code: str, words: str, context: Context, seal: SealContact) -> N
         await _post(View(context.texts("callback-request-nobody")), context)
         return
     try:
-        made = await callback_requests.leave(context.db, center.id, seal(contact), told, now=context.now)
+        made = await callback_requests.leave(
+            context.db, center.id, seal(contact), told,
+            person=(await persons(account_key(), context.client.messenger, context.client.user_id))[0],
+            today=local_day(context.now, center.timezone),
+        )  # fmt: skip
     except TooManyCallbackRequests:
         await _post(View(context.texts("callback-request-nobody")), context)
         return
-    await _post(views.taken(context.texts, center, made.expires_at), context)
+    await _post(views.taken(context.texts, center, made), context)
 
 
 async def done(query: CallbackQuery, callback_data: CallbackRequestDone, context: Context) -> None:
@@ -104,15 +120,26 @@ async def done(query: CallbackQuery, callback_data: CallbackRequestDone, context
         if member is None:
             await _refuse(query, context)
             return
-        await callback_requests.mark_done(context.db, center.id, callback_data.request, now=context.now)
+        today = local_day(context.now, center.timezone)
+        await callback_requests.mark_done(context.db, center.id, callback_data.request, by=member.id, today=today)
     except (CenterNotFound, CallbackRequestNotFound):
         await _refuse(query, context)
         return
-    await audit.write(
-        context.db, at=context.now, actor=member.id, action="callback request done", place=audit.place(center.code),
-        detail=callback_data.request,
-    )  # fmt: skip
     await screen.redraw(query, views.done(context.texts, center))
+
+
+async def withdraw(
+    query: CallbackQuery, callback_data: WithdrawCallbackRequest, context: Context, account_key: ReadAccountKey
+) -> None:
+    """Whose contact it is, is worked out again: a button can be forged."""
+    client = context.client
+    mine = await left_by(context.db, account_key(), client.messenger, client.user_id)
+    named = [one for one in mine if (one.center_id, one.id) == (callback_data.center, callback_data.request)]
+    if not named:
+        await _refuse(query, context)
+        return
+    await callback_requests.withdraw(context.db, named)
+    await screen.redraw(query, View(context.texts("callback-request-withdrawn")))
 
 
 async def _visited(center_id: int, context: Context) -> Center | None:

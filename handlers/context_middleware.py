@@ -12,7 +12,7 @@ from handlers.identity import Client
 from handlers.services import Services
 from handlers.texts import language_from, texts_in
 from questionnaire.comment import clean_line
-from storage import interviews, respondents
+from storage import interviews, rekeying, respondents
 
 LONGEST_NAME = 200
 
@@ -35,7 +35,7 @@ class ContextMiddleware(BaseMiddleware):
             return None
         if message.chat.type != ChatType.PRIVATE:
             return await self._outside(event)
-        client = self._client(event.from_user, message.chat.id)
+        client = await self._client(event.from_user, message.chat.id)
         interview = await interviews.find_open(self._services.db, client.account)
         if interview is None:
             language = await respondents.language(self._services.db, client.account)
@@ -54,10 +54,14 @@ class ContextMiddleware(BaseMiddleware):
         )
         return await handler(event, data)
 
-    def _client(self, user: User, chat_id: int) -> Client:
+    async def _client(self, user: User, chat_id: int) -> Client:
+        key, messenger = self._services.account_key(), self._services.messenger
+        account = key.account(messenger, user.id)
+        if older := key.older_accounts(messenger, user.id):
+            await rekeying.recognize(self._services.db, account, older)
         return Client(
-            messenger=self._services.messenger,
-            account=self._services.account_key.account(self._services.messenger, user.id),
+            messenger=messenger,
+            account=account,
             user_id=user.id,
             chat_id=chat_id,
             name=clean_line(user.full_name, LONGEST_NAME),

@@ -2,24 +2,58 @@
 
 import hashlib
 import hmac
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from storage.messenger import Messenger
 
+SECRET_BYTES = 32
+CONTACTS = b"czn-index contacts of a person 1"
+
 
 class AccountKey:
-    """Turns a messenger's user id into the account that the database knows: HMAC-SHA256, 64 hexadecimal digits."""
+    """Turns a messenger's user id into the account that the database knows: HMAC-SHA256, 64 hexadecimal digits.
 
-    def __init__(self, secret: bytes) -> None:
-        if len(secret) < 32:
-            raise ValueError(f"the secret has {len(secret)} bytes; 32 are needed")
-        self._secret = secret
+    After a rotation there are `older` secrets, under which people may still be known who were not here since.
+    """
+
+    def __init__(self, secret: bytes, *older: bytes) -> None:
+        for one in (secret, *older):
+            if len(one) < SECRET_BYTES:
+                raise ValueError(f"the secret has {len(one)} bytes; {SECRET_BYTES} are needed")
+        self._secrets = (secret, *older)
 
     def __repr__(self) -> str:
         return "AccountKey(…)"
 
     def account(self, messenger: str, user_id: int) -> str:
-        return hmac.new(self._secret, f"{messenger}:{user_id}".encode(), hashlib.sha256).hexdigest()
+        return _account(self._secrets[0], messenger, user_id)
+
+    def older_accounts(self, messenger: str, user_id: int) -> list[str]:
+        """By which the person may be known from before a rotation, the newest first; mostly there are none."""
+        return [_account(secret, messenger, user_id) for secret in self._secrets[1:]]
+
+    def persons(self, messenger: str, user_id: int) -> list[bytes]:
+        """Keys by which the contacts of a person are marked, the one for new contacts first.
+
+        They are made of the user id, which is kept nowhere, and not of the account, which is: or who has the secret and
+        the database could see at once whose contact belongs to which answers. To try user ids one after another is made
+        slow: scrypt takes 16 MiB and some 50 ms for each.
+        """
+        return [
+            hashlib.scrypt(
+                f"{messenger}:{user_id}".encode(), salt=hmac.digest(secret, CONTACTS, "sha256"), n=2**14, r=8, p=1
+            )
+            for secret in self._secrets
+        ]
+
+
+def _account(secret: bytes, messenger: str, user_id: int) -> str:
+    return hmac.new(secret, f"{messenger}:{user_id}".encode(), hashlib.sha256).hexdigest()
+
+
+ReadAccountKey = Callable[[], AccountKey]
+"""Gives the key as it is now: it may be rotated while the bot runs."""
 
 
 @dataclass(frozen=True, slots=True)

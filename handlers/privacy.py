@@ -9,10 +9,13 @@ from handlers import screen
 from handlers.buttons import ForgetMe, KeepMe
 from handlers.context import Context
 from handlers.events import Reason
+from handlers.identity import ReadAccountKey
+from handlers.left_contacts import left_by
 from handlers.services import PrivacyTerms
 from handlers.views import privacy as views
 from handlers.views.view import View
 from storage import privacy
+from storage.callback_requests import CallbackRequest
 from storage.errors import RespondentNotFound
 from storage.interviews import Interview
 
@@ -33,8 +36,9 @@ async def what_is_kept(message: Message, context: Context, terms: PrivacyTerms) 
     await screen.post(context.bot, context.client.chat_id, views.what_is_kept(context.texts, terms))
 
 
-async def my_data(message: Message, context: Context, terms: PrivacyTerms) -> None:
-    held = await privacy.held(context.db, context.client.account)
+async def my_data(message: Message, context: Context, terms: PrivacyTerms, account_key: ReadAccountKey) -> None:
+    contacts = await _contacts(context, account_key)
+    held = await privacy.held(context.db, context.client.account, contacts)
     view = View(context.texts("mydata-nothing")) if held is None else views.held(context.texts, held, terms.retention)
     await screen.post(context.bot, context.client.chat_id, view)
 
@@ -45,9 +49,12 @@ async def ask_forget(message: Message, context: Context) -> None:
     await screen.post(context.bot, context.client.chat_id, view)
 
 
-async def forget(query: CallbackQuery, interview: Interview | None, context: Context) -> None:
+async def forget(
+    query: CallbackQuery, interview: Interview | None, context: Context, account_key: ReadAccountKey
+) -> None:
+    contacts = await _contacts(context, account_key)
     try:
-        done = await privacy.forget_account(context.db, context.client.account, now=context.now)
+        done = await privacy.forget_account(context.db, context.client.account, contacts, now=context.now)
     except RespondentNotFound:
         await screen.redraw(query, View(context.texts("forget-nothing")))
         return
@@ -56,6 +63,11 @@ async def forget(query: CallbackQuery, interview: Interview | None, context: Con
     if interview is not None:
         context.events.abandoned(interview, context.now, Reason.FORGOTTEN)
         await screen.retire(context.bot, interview.chat_id, interview.message_id)
+
+
+async def _contacts(context: Context, account_key: ReadAccountKey) -> list[CallbackRequest]:
+    client = context.client
+    return await left_by(context.db, account_key(), client.messenger, client.user_id)
 
 
 async def keep(query: CallbackQuery, context: Context) -> None:

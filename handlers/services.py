@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from aiogram.types import InlineKeyboardMarkup
 
     from handlers.events import Events
-    from handlers.identity import AccountKey
+    from handlers.identity import ReadAccountKey
     from questionnaire.model import Questionnaire
     from storage.digests import Digest
     from storage.interviews import Interview
@@ -85,7 +85,7 @@ class Services:
     clock: Clock
     default_language: str
     messenger: "Messenger"
-    account_key: "AccountKey"
+    account_key: "ReadAccountKey"
     events: "Events"
     terms: PrivacyTerms
     write_letter: WriteLetter

@@ -1,7 +1,6 @@
 """Makes a backup of the database, whatever its kind, and restores one. Neither leaves anything half done."""
 
 import asyncio
-import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -50,7 +49,6 @@ def _make(db: Database, path: Path, there: Contents, progress: Progress) -> Cont
     if db.embedded and path.exists() and path.samefile(db.path):
         raise BackupFailed(path.name, "is the database itself")
     with whole_file(path) as draft:
-        _make_private(draft)
         try:
             if db.embedded:
                 return _copy_file(db.path, draft, progress)
@@ -128,7 +126,6 @@ async def _refuse_data(url: str) -> None:
 async def _restore_file(target: Path, path: Path, revision: str, found: Contents, progress: Progress) -> None:
     make_folder(target)
     with sqlite_file.alone(target), whole_file(target) as draft:
-        _make_private(draft)
         await asyncio.to_thread(sqlite_file.load_rows, path, draft, revision, found, progress)
         if (await asyncio.to_thread(sqlite_file.examine, draft)).counts != found.counts:
             raise BackupFailed(path.name, "came out with other rows than it has")
@@ -154,8 +151,3 @@ async def _restore_server(url: str, path: Path, revision: str, found: Contents, 
         raise BackupFailed("nothing was restored", first_line(error)) from error
     finally:
         await db.close()
-
-
-def _make_private(path: Path) -> None:
-    path.unlink(missing_ok=True)
-    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))

@@ -1,50 +1,66 @@
-"""Clients who want to be called back: told to the administrators once, forgotten after two weeks."""
+"""Clients who want to be called back: told to the administrators once, forgotten after two weeks.
 
+A contact has no tie to answers: no account, no respondent, and no moment finer than its day. All contacts of a center
+are written anew with each one, in the order of their random ids, so that neither the order of rows nor a server's
+number of a transaction tells which came when.
+"""
+
+import hashlib
+import hmac
 import secrets
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, delete, func, insert, select, update
 
-from storage import outbox
+from storage import audit, outbox
+from storage.engine.connection import Connection
 from storage.engine.database import Database
 from storage.errors import CallbackRequestNotFound, TooManyCallbackRequests
 from storage.memberships import Membership
-from storage.outbox import Kind
-from storage.tables import callback_requests
+from storage.outbox import UNDER_WAY, Kind
+from storage.tables import callback_requests, centers, identities, interviews
+from storage.tables import outbox as items
 
 KEPT = timedelta(days=14)
 MOST_A_DAY = 50
 """Of a center: more are somebody's game."""
+DAY = timedelta(days=1)
+COLUMNS = callback_requests.c
 
 
 @dataclass(frozen=True, slots=True)
 class CallbackRequest:
-    """`contact` is encrypted, and empty once the client was called back."""
+    """`contact` is encrypted, and empty once the client was called back. Days are those of the center's clock.
+    `handle` is one-way: with the key of the person who left it, and only with that, it can be worked out again."""
 
     center_id: int
     id: str
     contact: str
-    made_at: datetime
-    expires_at: datetime
-    done_at: datetime | None
+    handle: str
+    made_on: date
+    expires_on: date
+    done_on: date | None
+    done_by: str | None = None
 
 
 async def leave(
-    db: Database, center_id: int, contact: str, recipients: Sequence[Membership], *, now: datetime
+    db: Database, center_id: int, contact: str, recipients: Sequence[Membership], *, person: bytes, today: date
 ) -> CallbackRequest:
-    """Keeps an encrypted contact and queues it for every recipient, both or neither. Raises TooManyCallbackRequests."""
-    made = CallbackRequest(center_id, secrets.token_hex(8), contact, now, now + KEPT, None)
-    lately = select(func.count()).where(
-        callback_requests.c.center_id == center_id, callback_requests.c.made_at > now - timedelta(days=1)
-    )
+    """Keeps an encrypted contact and queues it for every recipient, both or neither. `person` is a key of whoever
+    leaves it, which is not kept. Raises TooManyCallbackRequests."""
+    request_id = secrets.token_hex(8)
+    made = CallbackRequest(center_id, request_id, contact, handle(person, request_id), today, today + KEPT, None)
+    lately = select(func.count()).where(COLUMNS.center_id == center_id, COLUMNS.made_on == today)
+    # The day before has begun everywhere: the item is due at once, and tells nothing of the moment.
+    due = datetime.combine(today - DAY, time.min, UTC)
     async with db.write() as connection:
         if int(await connection.scalar(lately)) >= MOST_A_DAY:
             raise TooManyCallbackRequests(MOST_A_DAY)
-        values = {name: getattr(made, name) for name in CallbackRequest.__dataclass_fields__}
-        await connection.execute(insert(callback_requests).values(values))
-        for recipient in recipients:
+        await _add(connection, made)
+        for recipient in sorted(recipients, key=lambda one: one.id):
             await outbox.enqueue(
                 db,
                 connection,
@@ -53,10 +69,20 @@ async def leave(
                 center_id=center_id,
                 callback_request_id=made.id,
                 membership_id=recipient.id,
-                created_at=now,
-                due_at=now,
+                created_at=due,
+                due_at=due,
             )
+    await db.empty_log()
     return made
+
+
+def handle(person: bytes, request_id: str) -> str:
+    return hmac.new(person, request_id.encode(), hashlib.sha256).hexdigest()
+
+
+def is_of(request: CallbackRequest, persons: Sequence[bytes]) -> bool:
+    """Whether somebody with one of these keys has left the contact."""
+    return any(hmac.compare_digest(handle(person, request.id), request.handle) for person in persons)
 
 
 async def get(db: Database, center_id: int, request_id: str) -> CallbackRequest:
@@ -65,24 +91,96 @@ async def get(db: Database, center_id: int, request_id: str) -> CallbackRequest:
         row = (await connection.execute(select(callback_requests).where(*_one(center_id, request_id)))).first()
     if row is None:
         raise CallbackRequestNotFound(request_id)
-    return CallbackRequest(**row._mapping)
+    return _request(row)
 
 
-async def mark_done(db: Database, center_id: int, request_id: str, *, now: datetime) -> None:
-    """The contact is forgotten at once. Raises CallbackRequestNotFound."""
-    done_at = func.coalesce(callback_requests.c.done_at, now)
-    done = update(callback_requests).where(*_one(center_id, request_id)).values(contact="", done_at=done_at)
+async def around(db: Database, account: str) -> list[CallbackRequest]:
+    """All contacts at the centers that an account has told of: its own are among them, if it has left any."""
+    theirs = (
+        select(interviews.c.center_id)
+        .join(identities, identities.c.respondent_id == interviews.c.respondent_id)
+        .where(identities.c.account == account)
+    )
+    async with db.read() as connection:
+        rows = await connection.execute(select(callback_requests).where(COLUMNS.center_id.in_(theirs)))
+        return [_request(row) for row in rows]
+
+
+async def mark_done(db: Database, center_id: int, request_id: str, *, by: str, today: date) -> None:
+    """A membership has reached the client: the contact is forgotten at once. The audit log learns of it when the day is
+    over, see `purge`. Raises CallbackRequestNotFound."""
+    first = {"done_on": func.coalesce(COLUMNS.done_on, today)}
+    done = update(callback_requests).where(*_one(center_id, request_id)).values(contact="", **first)
+    who = update(callback_requests).where(*_one(center_id, request_id), COLUMNS.done_on.is_(None))
     async with db.write() as connection:
+        await connection.execute(who.values(done_by=by))
         if (await connection.execute(done)).rowcount != 1:
             raise CallbackRequestNotFound(request_id)
 
 
-async def purge(db: Database, now: datetime) -> int:
-    """Deletes those whose time is over; how many."""
-    due = delete(callback_requests).where(callback_requests.c.expires_at <= now)
+async def withdraw(db: Database, requests: Sequence[CallbackRequest], *, inside: Connection | None = None) -> None:
+    """Deletes contacts, and what was to be sent of them."""
+    if inside is None:
+        async with db.write() as connection:
+            await withdraw(db, requests, inside=connection)
+        return
+    for request in requests:
+        await inside.execute(delete(items).where(items.c.callback_request_id == request.id))
+        await inside.execute(delete(callback_requests).where(*_one(request.center_id, request.id)))
+
+
+async def seal_anew(db: Database, seal: Callable[[str], str]) -> int:
+    """Puts another seal on every contact that there is; returns how many."""
+    kept = select(callback_requests).where(COLUMNS.contact != "")
     async with db.write() as connection:
+        requests = [_request(row) for row in await connection.execute(kept)]
+        for one in requests:
+            mine = update(callback_requests).where(*_one(one.center_id, one.id))
+            await connection.execute(mine.values(contact=seal(one.contact)))
+    return len(requests)
+
+
+async def purge(db: Database, now: datetime) -> int:
+    """Deletes those whose time is over; how many. Tells the audit log of who was reached on the days before."""
+    today = now.date()
+    due = delete(callback_requests).where(COLUMNS.expires_on <= today)
+    ended = items.c.kind == Kind.CALLBACK_REQUEST.value, items.c.state.not_in(UNDER_WAY)
+    async with db.write() as connection:
+        await _tell_audit(connection, today)
+        # Such as those over which too many processes died.
+        await connection.execute(delete(items).where(*ended))
         return (await connection.execute(due)).rowcount
 
 
+async def _tell_audit(connection: Connection, today: date) -> None:
+    """With the day alone: the moment would say before when the client must have answered."""
+    told = COLUMNS.done_by.is_not(None) & (COLUMNS.done_on < today)
+    query = select(COLUMNS.done_by, COLUMNS.done_on, centers.c.code, func.count().label("number"))
+    query = query.join(centers, centers.c.id == COLUMNS.center_id).where(told)
+    order = centers.c.code, COLUMNS.done_on, COLUMNS.done_by
+    for row in await connection.execute(query.group_by(*order).order_by(*order)):
+        await audit.append(
+            connection,
+            at=datetime.combine(row.done_on, time.min, UTC),
+            actor=row.done_by,
+            action="callback requests done",
+            place=audit.place(row.code),
+            detail=str(row.number),
+        )
+    await connection.execute(update(callback_requests).where(told).values(done_by=None))
+
+
+async def _add(connection: Connection, made: CallbackRequest) -> None:
+    """Writes all of the center anew."""
+    there = delete(callback_requests).where(COLUMNS.center_id == made.center_id).returning(callback_requests)
+    requests = [*(_request(row) for row in await connection.execute(there)), made]
+    rows = [asdict(one) for one in sorted(requests, key=lambda one: one.id)]
+    await connection.execute(insert(callback_requests), rows)
+
+
+def _request(row: Row[Any]) -> CallbackRequest:
+    return CallbackRequest(**row._mapping)
+
+
 def _one(center_id: int, request_id: str) -> tuple[ColumnElement[bool], ...]:
-    return callback_requests.c.center_id == center_id, callback_requests.c.id == request_id
+    return COLUMNS.center_id == center_id, COLUMNS.id == request_id

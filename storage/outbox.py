@@ -1,12 +1,12 @@
 """The outbox: what is to be sent, claimed by one process at a time, recorded however it ends."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, delete, func, or_, select, update
 
 from storage import jobs
 from storage.engine.connection import Connection
@@ -51,6 +51,11 @@ class OutboxItem:
     language: str | None
     attempts: int
     repeated: bool
+
+    @property
+    def name(self) -> str:
+        """For log lines. A line has its moment, so it does not say which contact it is about."""
+        return self.key if self.callback_request_id is None else f"{self.kind}:{self.center_id}"
 
 
 async def enqueue(
@@ -161,6 +166,8 @@ async def mark_sent(db: Database, item: OutboxItem, *, message_id: int, now: dat
 
 async def mark_blocked(db: Database, item: OutboxItem, *, now: datetime) -> None:
     """The recipient has blocked the bot."""
+    if item.kind is Kind.CALLBACK_REQUEST:
+        now = datetime.combine(now.date(), time.min, now.tzinfo)
     await _record(db, item, state="blocked")
     async with db.write() as connection:
         await connection.execute(
@@ -198,6 +205,11 @@ async def _give_up(connection: Connection, left: ColumnElement[bool]) -> None:
 
 
 async def _record(db: Database, item: OutboxItem, **values: Any) -> None:
+    if item.kind is Kind.CALLBACK_REQUEST and values["state"] not in UNDER_WAY:
+        # When it was sent would say when the client has answered: nothing is kept of it.
+        async with db.write() as connection:
+            await connection.execute(delete(outbox).where(outbox.c.key == item.key))
+        return
     new = {f"new_{name}": value for name, value in values.items()}
     await db.change(_update(*values), {"of_key": item.key, **new})
 

@@ -2,9 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import exists, or_, select, update
+from sqlalchemy import case, exists, literal, or_, select, update
 
 from storage.engine.database import Database
+from storage.engine.moments import full_hour
+from storage.engine.types import UtcDateTime
 from storage.memberships import Status
 from storage.tables import centers, memberships
 
@@ -20,10 +22,13 @@ async def note_scan(db: Database, center_id: int, *, account: str, now: datetime
     who tries the poster out is no client."""
     first = or_(centers.c.poster_scanned_at.is_(None), centers.c.poster_scanned_at < centers.c.poster_made_at)
     mine = (centers.c.id == center_id) & first & (centers.c.poster_made_at <= now)
+    # The hour: the second would be that of somebody's interview.
+    hour = literal(full_hour(now), UtcDateTime)
+    seen = case((centers.c.poster_made_at > hour, centers.c.poster_made_at), else_=hour)
     staff = exists().where(memberships.c.account == account, memberships.c.status == Status.ACTIVE.value)
     async with db.read() as connection:
         # One client in thousands is the first: the others must not wait for a writer.
         if await connection.scalar(select(centers.c.id).where(mine, ~staff)) is None:
             return
     async with db.write() as connection:
-        await connection.execute(update(centers).where(mine).values(poster_scanned_at=now))
+        await connection.execute(update(centers).where(mine).values(poster_scanned_at=seen))

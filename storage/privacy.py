@@ -1,14 +1,15 @@
 """What is held about one person, and how all of it goes at once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Row, delete, select
 
 from questionnaire import flow
-from storage import changes, memberships
+from storage import callback_requests, changes, memberships
+from storage.callback_requests import CallbackRequest
 from storage.engine.connection import Connection
 from storage.engine.database import Database
 from storage.errors import RespondentNotFound
@@ -41,6 +42,15 @@ class HeldInterview:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldContact:
+    """A contact left for a call, as far as its owner is told of it."""
+
+    center: str
+    expires_on: date
+    reached: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Held:
     """Everything that an account leads to. `respondent_id` is None for an administrator who is nothing else; since
     `stopped_at` the account wants no messages."""
@@ -51,19 +61,21 @@ class Held:
     interviews: Sequence[HeldInterview]
     memberships: Sequence[Membership]
     stopped_at: datetime | None = None
+    contacts: Sequence[HeldContact] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """How much was deleted: interviews, those of them that had entered an index, and roles."""
+    """How much was deleted: interviews, those of them that had entered an index, roles, and contacts."""
 
     interviews: int
     counted: int
     memberships: int
+    contacts: int = 0
 
 
-async def held(db: Database, account: str) -> Held | None:
-    """What is held about an account; None if nothing."""
+async def held(db: Database, account: str, contacts: Sequence[CallbackRequest] = ()) -> Held | None:
+    """What is held about an account, with the contacts that were found to be its own; None if nothing."""
     who = (
         select(respondents)
         .join(identities, identities.c.respondent_id == respondents.c.id)
@@ -93,26 +105,39 @@ async def held(db: Database, account: str) -> Held | None:
             )
             for row in rows
         )
-    return Held(person.id, person.created_at, person.language, found, roles, person.stopped_at)
+        left = await _contacts(connection, contacts)
+    return Held(person.id, person.created_at, person.language, found, roles, person.stopped_at, left)
 
 
-async def forget_account(db: Database, account: str, *, now: datetime) -> Erased:
-    """Deletes answers, identity and roles. Raises RespondentNotFound if there is nothing to delete."""
+async def _contacts(connection: Connection, contacts: Sequence[CallbackRequest]) -> tuple[HeldContact, ...]:
+    named = select(centers.c.id, centers.c.name).where(centers.c.id.in_({one.center_id for one in contacts}))
+    names = {row.id: row.name for row in await connection.execute(named)} if contacts else {}
+    ordered = sorted(contacts, key=lambda one: (one.made_on, one.id), reverse=True)
+    return tuple(HeldContact(names[one.center_id], one.expires_on, one.done_on is not None) for one in ordered)
+
+
+async def forget_account(
+    db: Database, account: str, contacts: Sequence[CallbackRequest] = (), *, now: datetime
+) -> Erased:
+    """Deletes answers, identity, roles and the contacts that were found to be the account's own. Raises
+    RespondentNotFound if there is nothing to delete."""
     async with db.write() as connection:
         query = select(identities.c.respondent_id).where(identities.c.account == account)
         respondent_id: str | None = await connection.scalar(query)
         roles = await _end_roles(connection, [account])
         if respondent_id is None and not roles:
             raise RespondentNotFound
+        await callback_requests.withdraw(db, contacts, inside=connection)
         done = Erased(0, 0, roles)
         if respondent_id is not None:
             done = await _forget_respondent(db, connection, respondent_id, roles, now)
     await db.scrub(up_to=SCRUBBED_AT_ONCE)
-    return done
+    return replace(done, contacts=len(contacts))
 
 
 async def forget_respondent(db: Database, respondent_id: str, *, now: datetime) -> Erased:
-    """The same by the respondent's number, which leads to the answers even after the identity has gone."""
+    """The same by the respondent's number, which leads to the answers even after the identity has gone. It does not
+    lead to contacts, which lie apart."""
     async with db.write() as connection:
         query = select(identities.c.account).where(identities.c.respondent_id == respondent_id)
         accounts = list(await connection.scalars(query))

@@ -7,6 +7,7 @@ from sqlalchemy import insert, select, update
 
 from storage.engine.connection import Connection
 from storage.engine.database import Database
+from storage.engine.moments import full_hour
 from storage.tables import identities, memberships, respondents
 
 
@@ -67,7 +68,8 @@ async def ensure(connection: Connection, account: str, now: datetime) -> str:
     known = await connection.scalar(select(identities.c.respondent_id).where(identities.c.account == account))
     if known is not None:
         return str(known)
-    respondent_id = secrets.token_hex(8)
-    await connection.execute(insert(respondents).values(id=respondent_id, created_at=now))
-    await connection.execute(insert(identities).values(account=account, respondent_id=respondent_id, created_at=now))
+    # The hour: the second would be that of the first interview.
+    respondent_id, since = secrets.token_hex(8), full_hour(now)
+    await connection.execute(insert(respondents).values(id=respondent_id, created_at=since))
+    await connection.execute(insert(identities).values(account=account, respondent_id=respondent_id, created_at=since))
     return respondent_id

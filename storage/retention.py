@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Delete, Table, Update, delete, exists, func, select, tuple_, update
 
 from questionnaire.flow import COOLDOWN
+from storage import coarsening
 from storage.engine.database import Database
 from storage.memberships import Status
 from storage.outbox import UNDER_WAY
@@ -26,6 +27,8 @@ class Kind(StrEnum):
     COMMENTS = "comments"
     DELIVERIES = "deliveries"
     ADMINISTRATORS = "administrators"
+    MOMENTS = "moments"
+    """Those of interviews, which become coarse: see `storage.coarsening`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +47,17 @@ Counts = dict[Kind, int]
 async def due(db: Database, retention: Retention, *, now: datetime) -> Counts:
     """How much of each kind a purge would end now."""
     async with db.read() as connection:
-        return {
+        counts = {
             rule.kind: int(await connection.scalar(select(func.count()).select_from(rule.table).where(rule.where)))
             for rule in _rules(retention, now)
         }
+    return counts | {Kind.MOMENTS: await coarsening.due(db, now)}
 
 
 async def purge(db: Database, retention: Retention, *, now: datetime) -> Counts:
     """Ends what is due, in small transactions; returns how much of each kind. Safe to run twice and by two."""
-    return {rule.kind: await _apply(db, rule) for rule in _rules(retention, now)}
+    ended = {rule.kind: await _apply(db, rule) for rule in _rules(retention, now)}
+    return ended | {Kind.MOMENTS: await coarsening.coarsen(db, now)}
 
 
 @dataclass(frozen=True, slots=True)

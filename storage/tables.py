@@ -381,13 +381,20 @@ actions = Table(
 callback_requests = Table(
     "callback_requests",
     metadata,
-    # How to reach somebody who asked for it: encrypted, and without a tie to answers or to an account.
+    # How to reach somebody who asked for it: encrypted, and without a tie to answers or to an account. No moment finer
+    # than the day: several that come on one day must not be told apart by when each came.
     Column("center_id", ForeignKey("centers.id"), primary_key=True),
     Column("id", String(16), primary_key=True),
     Column("contact", Text, nullable=False),
-    Column("made_at", UtcDateTime, nullable=False),
-    Column("expires_at", UtcDateTime, nullable=False),
-    Column("done_at", UtcDateTime),
+    # By which the person who left it can be recognised, and nobody else: see `handlers.identity`.
+    Column("handle", String(64), nullable=False),
+    Column("made_on", Date, nullable=False),
+    Column("expires_on", Date, nullable=False),
+    Column("done_on", Date),
+    # The membership that reached the client, until the audit log has it.
+    Column("done_by", String(16)),
+    # The order of rows is that of their random ids.
+    sqlite_with_rowid=False,
 )
 
 outbox = Table(

@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from storage.engine.connection import Connection
 from storage.engine.database import Database
+from storage.engine.moments import full_hour
 from storage.errors import VisitCodeTaken, VisitTokenInvalid
 from storage.tables import identities, interviews, visit_codes, visit_issues, visit_tokens
 from storage.visit_tokens import VisitToken
@@ -87,7 +88,7 @@ async def redeem(
             center_id=token.center_id,
             token_id=token.id,
             expires_at=token.expires_at,
-            redeemed_at=now,
+            redeemed_at=full_hour(now),
             interview_id=interview_id,
         )
         .on_conflict_do_update(

@@ -8,8 +8,10 @@ from bot.cli.audited import Audit, in_database
 from bot.cli.common import group, now, settings
 
 if TYPE_CHECKING:
+    from handlers.identity import AccountKey
     from storage.engine.database import Database
     from storage.privacy import Erased
+    from storage.retention import Counts
 
 app = group("Privacy: deleting what is known of a person, and what has been kept long enough.")
 
@@ -24,15 +26,23 @@ def privacy_forget(
         typer.Option("--account", metavar="MESSENGER:USER_ID", help="The account, such as telegram:123456789."),
     ] = None,
 ) -> None:
-    """Delete a person's answers, identity and roles at once, as /forget does. What was published stays."""
-    from storage import privacy
+    """Delete a person's answers, identity and roles at once, as /forget does. What was published stays.
+
+    A contact that was left for a call back goes with --account; a respondent's number does not lead to it.
+    """
+    from handlers.left_contacts import left_by
+    from storage import privacy, rekeying
 
     if (respondent is None) == (account is None):
         raise typer.BadParameter("name either --respondent or --account")
 
     async def forget(db: "Database") -> "Erased":
         if account is not None:
-            return await privacy.forget_account(db, _known_as(account), now=now())
+            messenger, user_id, key = _whose(account)
+            known_as = key.account(messenger, user_id)
+            await rekeying.recognize(db, known_as, key.older_accounts(messenger, user_id))
+            contacts = await left_by(db, key, messenger, user_id)
+            return await privacy.forget_account(db, known_as, contacts, now=now())
         return await privacy.forget_respondent(db, respondent or "", now=now())
 
     done = in_database(Audit("privacy forget"), forget)
@@ -49,19 +59,47 @@ def privacy_purge(
     from bot import retention
     from storage import retention as storing
 
-    kept = retention.terms(settings()).retention
+    kept, secret_key_file = retention.terms(settings()).retention, settings().secret_key_file
+
+    async def _purge(db: "Database") -> "Counts":
+        return await retention.purge(db, kept, now(), secret_key_file=secret_key_file)
+
     if dry_run:
         counts = in_database(Audit("privacy purge", detail="dry run"), lambda db: storing.due(db, kept, now=now()))
     else:
-        counts = in_database(Audit("privacy purge"), lambda db: retention.purge(db, kept, now()))
+        counts = in_database(Audit("privacy purge"), _purge)
     for kind, number in counts.items():
         typer.echo(f"{kind}: {number} {'would go' if dry_run else 'deleted'}")
 
 
-def _known_as(account: str) -> str:
-    """What the database knows a messenger's account by. Raises SettingsError where the secret is not there: a new one
-    would lead to nobody."""
-    from bot.key_files import secret_key
+@app.command("rotate-key", epilog="Example: czn-index privacy rotate-key")
+def privacy_rotate_key() -> None:
+    """Replace the secret behind pseudonyms, such as after a leak.
+
+    Running bots notice by themselves. Administrators and contacts get the new secret at once, clients when they next
+    write. The old secret stays in the file until nobody is known by it any more, some 40 days; the nightly purge drops
+    it. Copy the file to every machine that runs a bot, and to where its copy is kept.
+    """
+    from bot.contact_box import ContactBox
+    from bot.key_files import rotate_secret
+    from handlers.identity import AccountKey
+    from storage import callback_requests, rekeying
+
+    path = settings().secret_key_file
+
+    async def rotate(db: "Database") -> "tuple[int, int]":
+        values = rotate_secret(path, now().date()).values
+        members = await rekeying.rename_memberships(db, AccountKey(*values).account)
+        return members, await callback_requests.seal_anew(db, ContactBox(*values).seal_anew)
+
+    members, contacts = in_database(Audit("privacy rotate-key"), rotate)
+    typer.echo(f"{path} has a new secret: {members} roles and {contacts} contacts have it already, clients follow.")
+
+
+def _whose(account: str) -> "tuple[str, int, AccountKey]":
+    """An account, and the key to its name in the database. Raises SettingsError where the secret is not there: a new
+    one would lead to nobody."""
+    from bot.key_files import secret_ring
     from bot.settings import SettingsError
     from handlers.identity import AccountKey
     from storage.messenger import Messenger
@@ -72,4 +110,4 @@ def _known_as(account: str) -> str:
     path = settings().secret_key_file
     if not path.exists():
         raise SettingsError(f"SECRET_KEY_FILE: {path} is not there; without it no account can be found")
-    return AccountKey(secret_key(path)).account(messenger, int(user_id))
+    return messenger, int(user_id), AccountKey(*secret_ring(path).values)

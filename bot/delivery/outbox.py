@@ -167,7 +167,7 @@ class Delivery:
             await self._not_drawn(item, str(problem))
             return None
         except Exception as error:
-            log.exception("letter_not_written", key=item.key)
+            log.exception("letter_not_written", key=item.name)
             await outbox.mark_failed(self._db, item, error=type(error).__name__)
             self._note(item.kind, "failed")
             return None
@@ -175,11 +175,11 @@ class Delivery:
     async def _not_drawn(self, item: OutboxItem, problem: str) -> None:
         """It may be the machine that fails, or this letter whenever it is drawn."""
         if item.attempts < MOST_DRAWINGS:
-            log.warning("letter_not_drawn", key=item.key, reason=problem)
+            log.warning("letter_not_drawn", key=item.name, reason=problem)
             await outbox.retry_at(self._db, item, at=self._clock() + DRAWN_AGAIN)
             self._note(item.kind, "postponed")
         else:
-            log.error("letter_never_drawn", key=item.key, reason=problem)
+            log.error("letter_never_drawn", key=item.name, reason=problem)
             await outbox.mark_failed(self._db, item, error=problem)
             self._note(item.kind, "failed")
 
@@ -221,7 +221,7 @@ class Delivery:
             return await self._unknown(item, str(problem))
         except Refused as problem:
             await outbox.mark_failed(self._db, item, error=str(problem))
-            log.error("digest_refused", key=item.key, reason=str(problem))
+            log.error("digest_refused", key=item.name, reason=str(problem))
             return "failed"
         await outbox.mark_sent(self._db, item, message_id=message_id, now=self._clock())
         return "sent"
@@ -234,7 +234,7 @@ class Delivery:
         """Repeats once what may have arrived, so that the recipient sees it at least once and at most twice."""
         if item.repeated:
             await outbox.mark_failed(self._db, item, error=problem)
-            log.error("digest_outcome_unknown_twice", key=item.key, reason=problem)
+            log.error("digest_outcome_unknown_twice", key=item.name, reason=problem)
             return "failed"
         await outbox.retry_at(self._db, item, at=self._clock() + UNKNOWN_PAUSE, repeated=True)
         return "postponed"

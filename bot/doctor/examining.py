@@ -4,18 +4,21 @@ import contextlib
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 
 from bot import logs
 from bot.comments import dictionary
 from bot.doctor import database, files, jobs_and_delivery, messenger
 from bot.doctor.finding import Finding, fail, ok, warn
+from bot.retention import draft_folders
 from bot.settings import Settings, SettingsError
+from storage.engine.address import parse
 from storage.engine.database import Database
 from storage.errors import SchemaOutdated, StorageError
 
 
 async def examine(settings: Settings, clock: Callable[[], datetime], *, offline: bool) -> list[Finding]:
-    findings = [_settings(settings), *_themes(settings), *files.secrets(settings)]
+    findings = [_settings(settings), *_themes(settings), *files.secrets(settings), *_drafts(settings)]
     if not offline:
         findings += await messenger.examine(settings, clock)
     findings += await _in_database(settings, clock())
@@ -38,6 +41,15 @@ def _themes(settings: Settings) -> list[Finding]:
     except SettingsError as error:
         return [fail("THEMES_FILE", str(error), "correct it, or do without the setting: the bot will not start")]
     return [ok("THEMES_FILE", found)]
+
+
+def _drafts(settings: Settings) -> list[Finding]:
+    with contextlib.suppress(StorageError):
+        address = parse(settings.database_url)
+        database = Path(address.database or "") if address.get_backend_name() == "sqlite" else None
+        return files.drafts(draft_folders(database, settings.secret_key_file))
+    # Told of the database itself.
+    return []
 
 
 async def _in_database(settings: Settings, now: datetime) -> list[Finding]:

@@ -2,15 +2,19 @@
 
 import shutil
 import stat
+from collections.abc import Sequence
 from pathlib import Path
 
 from bot.doctor.finding import Finding, fail, ok, warn
-from bot.key_files import SECRET_BYTES
 from bot.settings import Settings
+from handlers.identity import SECRET_BYTES
+from storage.files.whole_file import left_drafts
 
 OTHERS = 0o077
 MEBIBYTE = 1024 * 1024
 TOO_FULL = 100 * MEBIBYTE
+SHOWN = 5
+"""Names in one line."""
 GETTING_FULL = 1024 * MEBIBYTE
 
 
@@ -23,6 +27,15 @@ def secrets(settings: Settings) -> list[Finding]:
     if env.exists() and env.stat().st_mode & OTHERS:
         findings.append(warn(".env", f"can be read by others ({_mode(env)})", "chmod 600 .env: the token is in it"))
     return findings
+
+
+def drafts(folders: Sequence[Path]) -> list[Finding]:
+    """Of commands that were killed: a half of a backup or an export is as private as the whole."""
+    left = [path for folder in folders for path in left_drafts(folder)]
+    if not left:
+        return []
+    named = ", ".join(str(path) for path in left[:SHOWN]) + (f" and {len(left) - SHOWN} more" if left[SHOWN:] else "")
+    return [warn("drafts", f"left behind by commands that were killed: {named}", "czn-index privacy purge")]
 
 
 def disk(folder: Path, database_bytes: int) -> Finding:

@@ -15,7 +15,7 @@ from storage import chosen_centers, posters
 from storage.centers import Center
 from storage.engine.database import Database
 from storage.errors import CenterClosed
-from storage.files.whole_file import whole_file
+from storage.files.whole_file import PUBLIC, PUBLIC_FOLDER, make_folder, whole_file
 from storage.messenger import Messenger
 
 FORMATS = ("pdf", "png", "svg")
@@ -73,12 +73,12 @@ def poster_of(center: Center, messenger: Messenger, username: str) -> Poster:
 def _make_folder(out: Path) -> None:
     if out.exists() and not out.is_dir():
         raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(out))
-    out.mkdir(parents=True, exist_ok=True)
+    make_folder(out, mode=PUBLIC_FOLDER)
 
 
 def _write(content: Poster, out: Path) -> None:
     with poster.reproducible(), ExitStack() as files:
         figure = poster.draw(content)
         for format in FORMATS:
-            draft = files.enter_context(whole_file(out / f"{content.code}.{format}"))
+            draft = files.enter_context(whole_file(out / f"{content.code}.{format}", mode=PUBLIC))
             poster.save(figure, content, draft, format)

@@ -17,6 +17,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.site.errors import BuildUnderWay, NotASite
+from storage.files.whole_file import PUBLIC, PUBLIC_FOLDER, make_folder
 
 MARK = "site.json"
 """Tells a site of ours from other folders, and which figures it shows."""
@@ -41,7 +42,7 @@ def replaced(out: Path) -> Iterator[Path]:
     """An empty folder to write a site into, which takes the place of the old one when all went well. What a build that
     was cut off has left is removed. Raises NotASite, BuildUnderWay, OSError."""
     place = _place(out)
-    place.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(place.parent, mode=PUBLIC_FOLDER)
     with _alone(place):
         _check(place)
         _clear(place)
@@ -107,9 +108,9 @@ def _clear(place: Path) -> None:
 
 def _open_to_readers(folder: Path) -> None:
     """The web server is another account than the one that builds, whatever mask that has."""
-    folder.chmod(0o755)
+    folder.chmod(PUBLIC_FOLDER)
     for path in folder.rglob("*"):
-        path.chmod(0o755 if path.is_dir() else 0o644)
+        path.chmod(PUBLIC_FOLDER if path.is_dir() else PUBLIC)
 
 
 def _swap(place: Path, draft: Path) -> None:

@@ -1,14 +1,12 @@
 """Call me back: what the client and the administrators see."""
 
-from datetime import datetime
-
 from aiogram.types import ForceReply
 
-from handlers.buttons import AgreeCallbackRequest, CallbackRequestDone
+from handlers.buttons import AgreeCallbackRequest, CallbackRequestDone, WithdrawCallbackRequest
 from handlers.questions import Sign
 from handlers.texts import Texts
 from handlers.views.view import Prompt, View, button, keyboard
-from handlers.wording import day_in_words
+from handlers.wording import day as day_in_words
 from storage.callback_requests import KEPT, CallbackRequest
 from storage.centers import Center
 
@@ -28,16 +26,18 @@ def ask_contact(texts: Texts, center: Center, *, replies: bool) -> Prompt:
     return Prompt(f"{first}\n\n{texts('callback-request-question')}", ForceReply(input_field_placeholder=field))
 
 
-def taken(texts: Texts, center: Center, expires_at: datetime) -> View:
-    day = day_in_words(expires_at, center.timezone, texts.language)
-    return View(texts("callback-request-taken", center=center.name, day=day))
+def taken(texts: Texts, center: Center, made: CallbackRequest) -> View:
+    day = day_in_words(made.expires_on, texts.language)
+    data = WithdrawCallbackRequest(center=center.id, request=made.id)
+    withdraw = button(texts.plain("callback-request-withdraw"), data)
+    return View(texts("callback-request-taken", center=center.name, day=day), keyboard([withdraw]))
 
 
 def message(texts: Texts, center: Center, request: CallbackRequest, contact: str | None) -> View:
     """To an administrator; without the contact where that is gone already."""
     if contact is None:
         return View(texts("callback-request-gone", center=center.name))
-    day = day_in_words(request.expires_at, center.timezone, texts.language)
+    day = day_in_words(request.expires_on, texts.language)
     said = texts("callback-request-message", center=center.name, contact=contact, day=day)
     data = CallbackRequestDone(center=center.id, request=request.id)
     return View(said, keyboard([button(texts.plain("callback-request-done-button"), data)]))

@@ -9,8 +9,9 @@ from handlers.views.view import View, button, keyboard
 from handlers.wording import day_and_year, shortened
 from questionnaire.flow import COOLDOWN
 from scoring.windows import local_day
+from storage.callback_requests import KEPT
 from storage.memberships import Membership
-from storage.privacy import Erased, Held, HeldInterview
+from storage.privacy import Erased, Held, HeldContact, HeldInterview
 from storage.retention import Retention
 
 SHOWN = 8
@@ -29,6 +30,7 @@ def what_is_kept(texts: Texts, terms: PrivacyTerms) -> View:
         unfinished=kept.unfinished.days,
         comments=kept.comments.days,
         deliveries=kept.deliveries.days,
+        contacts=KEPT.days,
     )
     by = texts("privacy-by", contact=terms.contact) if terms.contact else texts("privacy-by-operator")
     return View(f"{text}\n\n{by}\n\n{texts('privacy-commands')}")
@@ -47,8 +49,15 @@ def held(texts: Texts, held: Held, retention: Retention) -> View:
         parts.append(texts("mydata-stopped"))
     if held.respondent_id is not None:
         parts.append(texts("mydata-number", number=held.respondent_id, date=_anonymous_by(texts, held, retention)))
+    parts += [_contact(texts, one) for one in held.contacts]
     parts += [_role(texts, one, retention) for one in held.memberships]
     return View("\n\n".join([*parts, texts("mydata-foot")]))
+
+
+def _contact(texts: Texts, one: HeldContact) -> str:
+    if one.reached:
+        return texts("mydata-contact-reached", center=one.center)
+    return texts("mydata-contact", center=one.center, date=day_and_year(one.expires_on, texts.language))
 
 
 def ask_forget(texts: Texts, held: Held) -> View:
@@ -67,6 +76,8 @@ def ask_forget(texts: Texts, held: Held) -> View:
 
 def forgotten(texts: Texts, done: Erased) -> View:
     words = [texts("forget-done")]
+    if done.contacts:
+        words.append(texts("forget-done-contact"))
     if done.memberships:
         words.append(texts("forget-done-role"))
     return View("\n\n".join([*words, texts("forget-chat")]))

@@ -7,6 +7,7 @@ from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from storage.errors import BadDatabaseUrl, DatabaseNotFound
+from storage.files import whole_file
 
 SQLITE = "sqlite+aiosqlite"
 POSTGRESQL = "postgresql+asyncpg"
@@ -77,8 +78,18 @@ def is_absent(address: URL, name: str = "DATABASE_URL") -> bool:
 
 
 def make_folder(file: Path) -> None:
-    """The folder for a SQLite file. Raises BadDatabaseUrl."""
+    """The folder for a SQLite file, for its owner only. Raises BadDatabaseUrl."""
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
+        whole_file.make_folder(file.parent)
     except OSError as error:
         raise BadDatabaseUrl(f"{file.parent}: {error.strerror}") from None
+
+
+def make_file(file: Path) -> None:
+    """An empty SQLite file, for its owner only, where there is none: SQLite itself would go by the mask. Its journals
+    get the mode of the file. Raises BadDatabaseUrl."""
+    make_folder(file)
+    try:
+        whole_file.make_file(file)
+    except OSError as error:
+        raise BadDatabaseUrl(f"{file}: {error.strerror}") from None

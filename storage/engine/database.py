@@ -3,7 +3,7 @@
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any, Self
 
@@ -13,7 +13,7 @@ from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from storage.engine import schema, sqlite_driver
-from storage.engine.address import make_folder, parse, require_there
+from storage.engine.address import make_file, parse, require_there
 from storage.engine.connection import Connection, settled
 from storage.engine.direct import ShortWay, ToFile, ToServer
 from storage.engine.faults import translated
@@ -58,7 +58,7 @@ class Database:
         if must_exist:
             require_there(address)
         elif address.get_backend_name() == "sqlite":
-            make_folder(Path(address.database or ""))
+            make_file(Path(address.database or ""))
         db = cls._connected_to(address)
         try:
             await db._check_schema(migrate=db.embedded, must_exist=must_exist)
@@ -172,6 +172,17 @@ class Database:
             except sqlite3.OperationalError:
                 return False
         return True
+
+    async def empty_log(self) -> None:
+        """Empties the write-ahead log of SQLite, which shows the order of writing, unless somebody is reading. The
+        nightly `scrub` does so in any case."""
+        if not self.embedded:
+            return
+        async with _connected(self._writer) as inner:
+            raw = await settled(inner.get_raw_connection())
+            driver: Any = raw.driver_connection
+            with suppress(sqlite3.OperationalError):
+                await settled(driver.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)"))
 
     async def check(self, *, up_to: int) -> None:
         """Looks through a SQLite file of up to so many bytes for damage. Raises DatabaseCorrupted."""

@@ -13,6 +13,7 @@ from questionnaire.flow import NO_ANSWERS
 from questionnaire.loader import versions
 from questionnaire.model import LANGUAGES, AgeBand, Entry, Questionnaire, RespondentType
 from storage.centers import Center
+from storage.engine.moments import full_hour
 from storage.files import coded_words
 from storage.files.moments import past_moment
 from storage.files.numbers import is_worn_down, whole_number
@@ -58,7 +59,9 @@ class Response:
     @property
     def total_seconds(self) -> int | None:
         """Time from start to end where the file tells it; nobody has timed what was filled in on paper."""
-        if self.entry is Entry.PAPER or self.started_at == self.completed_at:
+        coarse = all(moment == full_hour(moment) for moment in (self.started_at, self.completed_at))
+        # Exports show the hour: how long it took cannot be told from that.
+        if self.entry is Entry.PAPER or coarse or self.started_at == self.completed_at:
             return None
         return round((self.completed_at - self.started_at).total_seconds())
 

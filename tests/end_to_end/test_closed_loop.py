@@ -106,7 +106,7 @@ async def test_a_client_who_was_not_content_is_called_back_once_and_forgotten(ho
     await admin.wait_text("контакт удалён")
     async with db.read() as connection:
         (row,) = (await connection.execute(select(callback_requests))).all()
-    assert row.contact == "" and row.done_at is not None
+    assert row.contact == "" and row.done_on is not None
     await db.close()
     # As in a messenger without replies; and nothing from somebody who was not there.
     await client.say(f"/contact BRY-01 {CONTACT}")

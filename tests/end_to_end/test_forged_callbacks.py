@@ -47,6 +47,7 @@ from handlers.buttons import (
     StartCallbackRequest,
     SwitchToVisit,
     WithdrawAction,
+    WithdrawCallbackRequest,
 )
 from questionnaire.flow import Stage
 from questionnaire.model import AgeBand, Entry, RespondentType
@@ -85,6 +86,7 @@ EXAMPLES: dict[type[CallbackData], Callable[[str], CallbackData]] = {
     StartCallbackRequest: lambda interview: StartCallbackRequest(center=1),
     AgreeCallbackRequest: lambda interview: AgreeCallbackRequest(center=1),
     CallbackRequestDone: lambda interview: CallbackRequestDone(center=1, request=MEMBER),
+    WithdrawCallbackRequest: lambda interview: WithdrawCallbackRequest(center=1, request=MEMBER),
     SeenDigest: lambda interview: SeenDigest(center=1, week=105_700),
     ShowActions: lambda interview: ShowActions(center=1),
     NoteAction: lambda interview: NoteAction(center=1, group="F"),
@@ -109,6 +111,7 @@ NOT_FOR_CLIENTS: dict[type[CallbackData], list[str]] = {
     StartCallbackRequest: ["1", "2"],
     AgreeCallbackRequest: ["1", "2"],
     CallbackRequestDone: [f"1:{MEMBER}"],
+    WithdrawCallbackRequest: [f"1:{MEMBER}"],
     SeenDigest: ["1:105700"],
     ShowActions: ["1", "2"],
     NoteAction: ["1:F", "1:Z", "2:U"],

@@ -26,6 +26,7 @@ LONG_ID = 7_358_214_069
 NAMES = ("Ксенофонт <b>Ъь</b> =1+1", "Златозара \u202eЫы & сын")
 COMMENT = "=cmd|' /C calc'!A0 <i>Тайнопись</i> & \u202eобратно 👩‍💼"
 ORDERS = ("big", "little")
+CONTACT = "+7 912 000-11-22, Тайновызов"
 QUERY = "брянскабракадабра"
 
 
@@ -135,9 +136,10 @@ async def test_after_forgetting_no_byte_names_the_person(house: House, monkeypat
     client, admin = await house.client.person(NAMES[0]), await become_admin(house, NAMES[1])
     await live(house, client, admin)
 
-    sought = traces(house, client, admin)
+    sought = traces(house, client, admin) | await traces_of_contact(house)
     found = {name for name, trace in sought.items() if contains(house.folder, trace)}
     stored = {"client's chat", "client's account", "comment", "admin's account", "admin's chat", "admin's name"}
+    stored |= {"sealed contact", "contact's handle", "contact's number"}
     assert found == stored, "the test must look for what can be found before"
 
     await forget(client)
@@ -158,6 +160,9 @@ async def live(house: House, client: PersonClient, admin: PersonClient) -> None:
     await client.say(QUERY)
     await client.wait_text("ничего не нашлось")
     await Walk(comment=COMMENT).run(client)
+    await client.say(f"/contact BRY-01 {CONTACT}")
+    await client.wait_text("свяжется с вами")
+    await admin.wait_text("клиент просит связаться")
     await client.say("/language")
     await press(client, "l", "en")
     await client.wait_text("We speak English")
@@ -165,7 +170,7 @@ async def live(house: House, client: PersonClient, admin: PersonClient) -> None:
     await client.say("/help")
     await client.wait_text("Что-то пошло не так")
     await client.say("/mydata")
-    await client.wait_text("What we keep about you")
+    assert "a contact for a call back" in text_of(await client.wait_text("What we keep about you"))
     await reach_questions(client, "CHE-01")
     await press(client, "a", ":0:0:4", contains=":0:0:")
     await client.wait(asks("a", ":1:0:"))
@@ -200,6 +205,13 @@ def traces(house: House, client: PersonClient, admin: PersonClient) -> dict[str,
     return sought
 
 
+async def traces_of_contact(house: House) -> dict[str, list[bytes]]:
+    """The contact itself stands nowhere; what was made of it does."""
+    (row,) = (await table_contents(house))["callback_requests"]
+    named = {"sealed contact": row["contact"], "contact's handle": row["handle"], "contact's number": row["id"]}
+    return {name: written(words) for name, words in {**named, "contact": "Тайновызов"}.items()}
+
+
 def written(text: str) -> list[bytes]:
     return [text.encode(), text.encode("utf-16-le"), json.dumps(text).strip('"').encode()]
 
@@ -215,3 +227,51 @@ def backup(source: Path, target: Path) -> None:
         db.backup(copy)
     db.close()
     copy.close()
+
+
+async def test_a_contact_is_withdrawn_by_its_owner_alone(house: House) -> None:
+    await house.start_bot()
+    admin, client = await become_admin(house), await house.client.person()
+    await Walk().run(client)
+    await client.say(f"/contact BRY-01 {CONTACT}")
+    taken = await client.wait_text("свяжется с вами")
+    (button,) = buttons(taken)
+    asked = await admin.wait_text("клиент просит связаться")
+    stranger = await house.client.person()
+    await Walk().run(stranger)
+    await stranger.press_data((await stranger.last())["message_id"], button["callback_data"], forge=True)
+    await stranger.wait_popup("уже не действует")
+    assert len((await table_contents(house))["callback_requests"]) == 1
+    await client.press(taken, "Отозвать контакт")
+    await client.wait_text("Контакт удалён")
+    contents = await table_contents(house)
+    assert contents["callback_requests"] == contents["outbox"] == []
+    await admin.press(asked, "✓ Связались")
+    await admin.wait_popup("уже не действует")
+
+
+async def test_people_are_known_again_after_the_secret_was_rotated(house: House) -> None:
+    bot = await house.start_bot()
+    admin, client = await become_admin(house), await house.client.person()
+    await Walk().run(client)
+    await client.say(f"/contact BRY-01 {CONTACT}")
+    await client.wait_text("свяжется с вами")
+    await admin.wait_text("клиент просит связаться")
+    before = await table_contents(house)
+    said = await house.cli("privacy", "rotate-key")
+    assert "1 roles and 1 contacts have it already" in said
+    await client.say("/mydata")
+    shown = text_of(await client.wait_text("Что мы храним о вас"))
+    assert "15 ответов" in shown and "контакт для звонка" in shown
+    await admin.say("/mydata")
+    await admin.wait_text("Вы администратор")
+    await client.start("c-BRY-01")
+    await client.wait_text("уже")
+    after = await table_contents(house)
+    for table, column in (("identities", "account"), ("memberships", "account"), ("callback_requests", "contact")):
+        (old,), (new,) = ([row[column] for row in contents[table]] for contents in (before, after))
+        assert old != new, table
+    (old,), (new,) = ([row["respondent_id"] for row in contents["identities"]] for contents in (before, after))
+    assert old == new and bot.alive
+    await forget(client)
+    assert (await table_contents(house))["callback_requests"] == []

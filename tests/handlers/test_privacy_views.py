@@ -43,7 +43,7 @@ def visible(text: str) -> str:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_how_long_is_taken_from_the_settings_and_fits_a_phone(language: str) -> None:
     text = views.what_is_kept(texts_in(language), PrivacyTerms(RETENTION, None)).text
-    assert re.findall(r"(\d+) (?:д|d)", text) == ["30", "5", "400", "61"]
+    assert re.findall(r"(\d+) (?:д|d)", text) == ["30", "5", "400", "14", "61"]
     assert len(visible(text)) <= SCREEN
 
 

@@ -75,14 +75,18 @@ def expected(row: Stored) -> Cells:
         "age_band": row["age_band"] or "",
         "entry": row["entry"],
         "verified": str(row["verified"]).lower(),
-        "started_at": row["started_at"].isoformat(timespec="seconds"),
-        "completed_at": row["completed_at"].isoformat(timespec="seconds") if row["completed_at"] else "",
+        "started_at": by_the_hour(row["started_at"]),
+        "completed_at": by_the_hour(row["completed_at"]) if row["completed_at"] else "",
         "questionnaire": row["questionnaire"],
         **{code: digit.replace("0", "") for code, digit in zip(codes, row["answers"], strict=True)},
         "quality": row["quality"] or "",
         "reasons": row["reasons"],
         "comment": row["comment"] or "",
     }
+
+
+def by_the_hour(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:00:00+00:00")
 
 
 def from_csv(path: Path) -> Iterator[Cells]:

@@ -3,19 +3,20 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, create_engine, text
+from sqlalchemy import Connection, create_engine, select, text
 
 from storage import callback_requests, outbox
 from storage.engine import schema
 from storage.engine.database import Database
 from storage.outbox import Kind
+from storage.tables import outbox as items
 from tests.postgres import Server
 
 MOMENT = "2026-11-24 10:00:00.000000"
@@ -182,13 +183,17 @@ CALLBACKS = (
     VALUES ('m-1', 'a', 'telegram', 7, 7, 'Анна', 'center_admin', 1, 'center:1', 'active', '{MOMENT}')""",
     f"""INSERT INTO callbacks (center_id, id, contact, made_at, expires_at, done_at)
     VALUES (1, 'c-1', 'sealed', '{MOMENT}', '2026-12-08 10:00:00.000000', NULL)""",
+    """INSERT INTO callbacks (center_id, id, contact, made_at, expires_at, done_at)
+    VALUES (1, 'c-2', '', '2026-11-24 20:30:00.000000', '2026-12-08 20:30:00.000000', '2026-11-24 21:30:00.000000')""",
+    f"""INSERT INTO outbox (key, kind, center_id, callback_id, membership_id, state, created_at, due_at, repeated)
+    VALUES ('callback:1:c-2:m-1', 'callback', 1, 'c-2', 'm-1', 'sent', '{MOMENT}', '{MOMENT}', FALSE)""",
     f"""INSERT INTO outbox (key, kind, center_id, callback_id, membership_id, state, created_at, due_at, repeated)
     VALUES ('callback:1:c-1:m-1', 'callback', 1, 'c-1', 'm-1', 'queued', '{MOMENT}', '{MOMENT}', FALSE)""",
 )
 
 
 async def test_a_client_who_asked_to_be_called_back_is_not_forgotten(empty_url: str) -> None:
-    """Revision 0008 renames a table and a column that have rows."""
+    """Revision 0008 renames a table and a column that have rows; 0009 leaves them the day by the center's clock."""
     old = Database.as_it_is(empty_url)
     async with old.write() as connection:
         await connection.run_sync(lambda sync: _upgrade(sync, "0007"))
@@ -200,7 +205,14 @@ async def test_a_client_who_asked_to_be_called_back_is_not_forgotten(empty_url: 
     db = await Database.open(empty_url)
     now = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
     found = await callback_requests.get(db, 1, "c-1")
-    assert (found.contact, found.made_at, found.expires_at) == ("sealed", now, now + timedelta(days=14))
+    days = (date(2026, 11, 24), date(2026, 12, 8))
+    assert (found.contact, found.made_on, found.expires_on, found.done_on, found.handle) == ("sealed", *days, None, "")
+    # 23:30 in Moscow on the 24th, reached at half past midnight.
+    late = await callback_requests.get(db, 1, "c-2")
+    assert (late.contact, late.made_on, late.done_on) == ("", date(2026, 11, 24), date(2026, 11, 25))
+    async with db.read() as connection:
+        kept = [tuple(row) for row in await connection.execute(select(items.c.key, items.c.created_at))]
+    assert kept == [("callback:1:c-1:m-1", datetime(2000, 1, 1, tzinfo=UTC))], "what was sent is not kept"
     (item,) = await outbox.claim(db, now=now, limit=9, lease=timedelta(minutes=5))
     assert (item.kind, item.center_id, item.callback_request_id) == (Kind.CALLBACK_REQUEST, 1, "c-1")
     await db.close()

@@ -17,6 +17,10 @@ privacy =
         [one] { $comments } day
        *[other] { $comments } days
     }.
+    <b>A contact for a call back</b> – encrypted, for { $contacts ->
+        [one] { $contacts } day
+       *[other] { $contacts } days
+    } or until you are reached. It has no tie to your answers.
     <b>Of administrators</b> – name, account and chat while they have their role, and records of digests for { $deliveries ->
         [one] { $deliveries } day
        *[other] { $deliveries } days
@@ -51,11 +55,15 @@ mydata-role =
 mydata-stopped = We do not write to you first: you asked for that.
 mydata-digest-hour = The digest comes at { $hour }:00.
 mydata-digest-paused = The digest is paused.
+mydata-contact =
+    { $center }: a contact for a call back. We delete it on { $date } or sooner.
+    Only your account leads to it; nothing ties it to your answers.
+mydata-contact-reached = { $center }: you were called back, the contact itself is deleted already.
 mydata-foot = To erase everything at once: /forget
 
 forget-ask =
     Erase everything that we keep about you?
-    The answers will no longer count, and they cannot be brought back.
+    The answers will no longer count, and they cannot be brought back. A contact left for a call back is withdrawn, too.
 forget-ask-role =
     ⚠️ You are an administrator: { $places }. The role goes, too: no more digests, and only a new invitation leads back.
 forget-yes = Yes, erase everything
@@ -65,6 +73,7 @@ forget-nothing =
     There is nothing to erase: we keep nothing that leads to you.
     If you answered long ago, the answers are anonymous by now – not even we know whose they are.
 forget-done = Done: everything about you is erased.
+forget-done-contact = The contact that you left for a call back is withdrawn. The center’s administrators may have it in their chat already.
 forget-done-role = You are no longer an administrator.
 forget-chat = The messages in this chat are kept by the messenger itself – you can delete them together with the chat.
 

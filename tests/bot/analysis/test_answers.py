@@ -106,7 +106,7 @@ async def test_an_unfinished_interview_comes_when_asked_for_and_says_what_was_no
 async def test_times_are_exact_and_in_utc_and_weeks_begin_on_monday(db: Database) -> None:
     await fill(db)
     frame = await answers_frame(db)
-    assert frame["completed_at"].tolist() == [pd.Timestamp(EXACT), pd.Timestamp(NOW)]
+    assert frame["completed_at"].tolist() == [pd.Timestamp("2026-11-24T10:00Z"), pd.Timestamp(NOW)]
     assert frame["started_at"][0].isoformat() == "2026-11-24T10:00:00+00:00"
     assert [str(week.date()) for week in frame["week"]] == ["2026-11-23", "2026-11-16"]
 

@@ -1,0 +1,69 @@
+"""Interviews keep seconds only while their quality is judged, and the hour from then on."""
+
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import ColumnElement, Select, func, or_, select, update
+
+from questionnaire.model import RespondentType
+from storage import properties
+from storage.engine.database import Database
+from storage.engine.moments import full_hour, hour_of
+from storage.tables import interviews
+
+JUDGED = timedelta(days=1)
+"""Bursts and haste are judged at once; for once in 30 days, and for reminders, the hour is enough."""
+LATE = timedelta(days=40)
+"""An interview may be completed as of an earlier moment: by a bot that was down, or from a file."""
+HOUR = timedelta(hours=1)
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+DONE_UNTIL = "moments_coarse_until"
+"""The property that says up to which moment this was done."""
+
+MOMENTS = (interviews.c.started_at, interviews.c.touched_at, interviews.c.completed_at)
+
+
+async def due(db: Database, now: datetime) -> int:
+    """How many interviews show more than the hour and need not any more."""
+    start, end = await _range(db, now)
+    async with db.read() as connection:
+        return int(await connection.scalar(_exact(db, start, end).with_only_columns(func.count())))
+
+
+async def coarsen(db: Database, now: datetime) -> int:
+    """Cuts their moments to the hour, a transaction for each hour of completion; returns how many. Per-answer seconds
+    stay: they are durations, and no clock can be set by them. Safe to run twice and by two."""
+    start, end = await _range(db, now)
+    done = 0
+    while True:
+        first = _exact(db, start, end).with_only_columns(func.min(interviews.c.completed_at))
+        async with db.write() as connection:
+            found: datetime | None = await connection.scalar(first)
+            if found is None:
+                break
+            hour = full_hour(found)
+            change = update(interviews).where(*_between(hour, min(hour + HOUR, end)), _is_exact(db))
+            coarse = {column.name: hour_of(column, embedded=db.embedded) for column in MOMENTS}
+            done += (await connection.execute(change.values(coarse))).rowcount
+        start = hour + HOUR
+    await properties.put(db, DONE_UNTIL, end.isoformat())
+    return done
+
+
+async def _range(db: Database, now: datetime) -> tuple[datetime, datetime]:
+    before = await properties.get(db, DONE_UNTIL)
+    start = LONG_AGO if before is None else datetime.fromisoformat(before) - LATE
+    return start, full_hour(now - JUDGED)
+
+
+def _exact(db: Database, start: datetime, end: datetime) -> Select[tuple[str]]:
+    return select(interviews.c.id).where(*_between(start, end), _is_exact(db))
+
+
+def _between(start: datetime, end: datetime) -> tuple[ColumnElement[bool], ...]:
+    # The type leads the index over moments of completion.
+    kinds = interviews.c.respondent_type.in_([kind.value for kind in RespondentType])
+    return kinds, interviews.c.completed_at >= start, interviews.c.completed_at < end
+
+
+def _is_exact(db: Database) -> ColumnElement[bool]:
+    return or_(*(column != hour_of(column, embedded=db.embedded) for column in MOMENTS))

@@ -1,4 +1,4 @@
-"""Invitations as an operator hands them out: a link for each messenger, or the words to send to the bot."""
+"""Invitations for an operator to hand out: a link for each messenger, or the words to send to the bot."""
 
 from datetime import datetime
 from typing import Any

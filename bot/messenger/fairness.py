@@ -83,7 +83,7 @@ class AccountQueues:
         self._workers: set[asyncio.Task[None]] = set()
 
     def submit(self, update: Update) -> asyncio.Future[None]:
-        """Queues an update. The result is there once it is handled, or held back: nobody else waits for a flood."""
+        """Queues an update. The future is done once it is handled or held back: nobody else waits for a flood."""
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         sender = _sender(update)
         if sender is None:

@@ -1,4 +1,4 @@
-"""What stands around every call to the messenger: another try where a fault passes, and whether it can be reached."""
+"""Middlewares for every call to the messenger: retries after passing faults, and whether it can be reached."""
 
 import asyncio
 from collections.abc import Callable
@@ -17,8 +17,8 @@ LONGEST_WAIT = 30.0
 """How many seconds a client waits for flood limits, in total for one call."""
 CREATES = (SendMessage, SendPhoto, SendDocument)
 REMEMBERED_SECONDS = 90.0
-"""How long the last result counts. A poller without an answer retries sooner; a bot that has not called for longer is
-in an unknown state."""
+"""How long a failed call counts. A poller without an answer retries sooner; if the bot has not called since, nothing is
+known."""
 
 
 class RetryMiddleware(BaseRequestMiddleware):

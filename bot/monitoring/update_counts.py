@@ -56,7 +56,7 @@ def _outcome(error: BaseException) -> Outcome:
         case TelegramForbiddenError():
             return Outcome.BLOCKED
         case CenterNotFound():
-            # A forged button: the client has been told so in words, as for other refusals.
+            # A forged button: the client gets a refusal in words, like any other.
             return Outcome.HANDLED
         case _:
             return Outcome.FAILED

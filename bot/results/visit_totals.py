@@ -16,12 +16,12 @@ ByCenter = dict[int, VisitTotals]
 
 
 BEFORE = timedelta(days=SPAN_DAYS - 1 + ANSWER_DAYS)
-"""What an alarm on the first day has to know of the days before."""
+"""How far back before its first day an alarm looks."""
 
 
 @dataclass(frozen=True, slots=True)
 class VisitLine:
-    """A day of a center. `alarm`: more answers have come than visits."""
+    """A day of a center. `alarm`: there are more answers than visits."""
 
     center: Center
     counts: VisitDay
@@ -30,7 +30,7 @@ class VisitLine:
 
 
 async def lines(db: Database, chosen: Sequence[Center], *, start: date, end: date, now: datetime) -> list[VisitLine]:
-    """The days from `start` to `end` on which anything happened, in the order of the centers."""
+    """The days from `start` to `end` on which anything happened, ordered by center."""
     ids = [center.id for center in chosen]
     reported = await visit_ledger.reported_spans(db, ids)
     days: dict[int, dict[date, VisitDay]] = defaultdict(dict)

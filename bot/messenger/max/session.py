@@ -81,7 +81,7 @@ class Session(MaxSession):
         return await super().make_request(bot, method)
 
     async def _next_updates(self, method: GetRawUpdates) -> list[Any]:
-        """Asks from where MAX itself said that the next update is; to ask for it is to acknowledge those before."""
+        """Asks from the position that MAX itself gave for the next update. This acknowledges the updates before it."""
         params: dict[str, Any] = {"types": ",".join(reading.KINDS), "timeout": method.timeout or 0}
         if method.limit is not None:
             params["limit"] = method.limit

@@ -43,7 +43,7 @@ DATES = {"pdf": "CreationDate", "svg": "Date"}
 
 @dataclass(frozen=True, slots=True)
 class Poster:
-    """What differs from poster to poster. `code` is what a client types to the `bot` of that user name."""
+    """The parts that differ between posters. `code` is the text for a client to type to the `bot` of that user name."""
 
     link: str
     code: str
@@ -101,7 +101,7 @@ def _code(axes: Axes, link: str) -> None:
 
 
 def _beside(axes: Axes) -> None:
-    """Tells the reader to scan the code, and how little effort it takes."""
+    """The instruction to scan the code, and the promises that go with it."""
     top, width = QR_TOP - 6, RIGHT - BESIDE
     for key in ("poster-scan", "poster-promise", "poster-anonymous"):
         for language, size, style in _styles(23, 13):

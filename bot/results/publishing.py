@@ -42,8 +42,8 @@ FEW = 1_000
 
 @dataclass(frozen=True, slots=True)
 class PublishReport:
-    """How many centers got a new snapshot, how many had no reason to, how many must wait lest somebody be found by
-    subtraction (for more new answers, or as a later week has been published of them), and for which window."""
+    """How many centers got a new snapshot, had no reason to, or must wait, and for which window. Centers wait for more
+    new answers, or because a later week has been published: otherwise subtraction could identify somebody."""
 
     published: int
     unchanged: int

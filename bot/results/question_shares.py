@@ -33,12 +33,12 @@ async def counts_by_type(
 
 
 def shares_of(question: Question, counts: Mapping[RespondentType, Counts]) -> dict[RespondentType | None, Shares]:
-    """Who agrees and who does not use: everybody (None) and each type. Where one type's share must be hidden the
-    other's is as well, or it would follow from everybody's."""
+    """The shares of everybody (None) and of each type. If one type's share must be hidden, the other's is hidden too:
+    otherwise it would follow from everybody's."""
     at = question.position
     everybody = _shares(question, sum((counts[kind][at] for kind in TYPES), start=NO_COUNTS[at]))
     apart = {kind: _shares(question, counts[kind][at]) for kind in TYPES}
-    # A type that nobody has answered as gives nothing away.
+    # A type without answers gives nothing away.
     there = [kind for kind in TYPES if counts[kind][at].any()]
     agree = everybody[0].n > 0 and all(apart[kind][0].n for kind in there)
     non_use = everybody[1].n > 0 and all(apart[kind][1].n for kind in there)

@@ -104,8 +104,8 @@ async def tally(
     counting: Counting = by_week,
     progress: Callable[[int], object] = lambda interviews: None,
 ) -> Tally:
-    """The centers (all by default), for the windows that end with `week`; `counting` says which answers count, and
-    when; `progress` hears how many were read."""
+    """Tallies the centers (all by default) for the windows that end with `week`. `counting` chooses the answers that
+    count, and their weeks. `progress` receives the number of interviews read."""
     spans = Spans.of(week, methodology)
     sweep = _Sweep(spans, counting, questionnaire, methodology)
     pages = answers.by_center(db, first_week=spans.read.first, last_week=week, center_ids=center_ids)

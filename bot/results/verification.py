@@ -82,7 +82,7 @@ class _Held(NamedTuple):
 
 
 class _Check:
-    """Checks one snapshot against the rows as they stand, without trusting the snapshot's own columns."""
+    """Checks one snapshot against the rows as they stand. It does not trust the rows' derived columns."""
 
     def __init__(self, db: Database, snapshot: Snapshot) -> None:
         self._db = db

@@ -55,13 +55,13 @@ async def lines(db: Database, chosen: Sequence[Center], *, start: date, end: dat
 
 
 async def over(db: Database, chosen: Sequence[Center], spans: Sequence[Window], *, now: datetime) -> list[ByCenter]:
-    """For each window the totals by center id; those that have issued and reported nothing are not there."""
+    """The totals by center id for each window. Centers that have issued and reported nothing are left out."""
     start, end = min(span.start for span in spans), max(span.end for span in spans)
     ids = [center.id for center in chosen]
     known = await visit_ledger.taking_part(db, start=start, end=end, center_ids=ids)
     if not known:
         return [{} for _ in spans]
-    # Answers are counted one by one: only where there is something to hold them against.
+    # Counting answers one by one is slow, so only centers with visits to compare are counted.
     watched = [center for center in chosen if center.id in known]
     days: dict[int, list[VisitLine]] = defaultdict(list)
     for line in await lines(db, watched, start=start, end=end, now=now):

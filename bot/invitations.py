@@ -1,4 +1,4 @@
-"""Invitations as an operator hands them out: a link for each messenger, or the words to send to the bot."""
+"""Invitations for an operator to hand out: a link for each messenger, or the words to send to the bot."""
 
 from datetime import datetime
 from typing import Any
@@ -15,9 +15,9 @@ from storage.messenger import Messenger
 async def invite(
     db: Database, *, now: datetime, center: str | None = None, region: str | None = None, trusted: bool = False
 ) -> str:
-    """A one-time link for an administrator of the center (of the region, if both are named) or of the region, or for an
-    operator where neither is named; a line for each messenger in which the bot has run, and the first to be opened is
-    the one that counts. Raises CenterNotFound, RegionNotFound."""
+    """A one-time link for an administrator of the center (in the region, if both are named) or of the region, or for an
+    operator if neither is named. There is a line for each messenger in which the bot has run; only the first link
+    opened counts. Raises CenterNotFound, RegionNotFound."""
     role, center_id, region_id = Role.OPERATOR, None, None
     if center is not None:
         role, center_id = Role.CENTER_ADMIN, (await chosen(db, center, region))[0].id

@@ -1,4 +1,4 @@
-"""What the schedule and the command line do: a function each, safe to run twice, with the clock as a parameter."""
+"""The jobs of the schedule and the command line. Each is a function that is safe to run twice and takes the time."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,12 +19,12 @@ from storage.engine.database import Database
 log = structlog.get_logger(__name__)
 
 IDLE = timedelta(hours=1)
-"""An interview with all questions answered counts after this long, whether or not the comment was skipped."""
+"""An interview with all questions answered counts after this long, even if the comment was not skipped."""
 
 
 @dataclass(frozen=True, slots=True)
 class WeekReport:
-    """What a weekly run has done: centers published, digests of centers and regions built, messages queued."""
+    """The results of a weekly run: centers published, digests of centers and regions built, messages queued."""
 
     published: int
     digests: int
@@ -41,15 +41,15 @@ async def finish_idle(db: Database, now: datetime, events: Events = LOGGED) -> i
 
 
 async def purge_visits(db: Database, now: datetime) -> int:
-    """Deletes what is no longer needed: codes of expired visit tokens, who tried bad ones, contacts in time."""
+    """Deletes data no longer needed: codes of expired visit tokens, records of who tried bad ones, contacts in time."""
     return await visits.purge(db, now) + await bad_tokens.purge(db, now) + await callback_requests.purge(db, now)
 
 
 async def weekly(
     db: Database, now: datetime, events: Events = LOGGED, themes: Sequence[Theme] | None = None
 ) -> WeekReport:
-    """Publishes and builds the digests of all centers whose Monday morning has come and whose digest has not; then
-    those of the regions whose centers have theirs. Comments are sorted by the themes, by default the shipped ones."""
+    """Publishes and builds the digests of all centers whose Monday morning has come and whose digest is missing; then
+    the digests of the regions whose centers have theirs. Sorts comments by the themes, by default the shipped ones."""
     await finish_idle(db, now, events)
     if not await digests.is_missing(db, [due_in(zone, now) for zone in await centers.zones(db)]):
         return WeekReport(0, 0, 0)
@@ -80,7 +80,7 @@ async def run_week(db: Database, *, week: int, now: datetime, themes: Sequence[T
 
 
 def _due(listed: Sequence[Center], done: Mapping[int, int], now: datetime) -> dict[int, list[Center]]:
-    """By week, the centers whose digest of it is due and missing."""
+    """The centers whose digest is due and missing, by week."""
     due: dict[int, list[Center]] = {}
     for center in listed:
         week = due_week(center, now)
@@ -90,7 +90,7 @@ def _due(listed: Sequence[Center], done: Mapping[int, int], now: datetime) -> di
 
 
 def _reported(weeks: Sequence[int], published: int, frozen: Frozen) -> WeekReport:
-    # A region that waits for its last center is looked at again at every tick.
+    # Every tick looks again at a region that waits for its last center.
     if published or frozen.digests:
         log.info("week_published", weeks=weeks, centers=published, digests=frozen.digests, queued=frozen.queued)
     return WeekReport(published, frozen.digests, frozen.queued)

@@ -1,4 +1,4 @@
-"""Listening on an address of the settings, without patience for callers who hold connections open."""
+"""Listens on an address from the settings, and cuts off callers who hold connections open."""
 
 import asyncio
 import os
@@ -9,13 +9,13 @@ from aiohttp import web
 from bot.settings import SettingsError
 
 MOST_CONNECTIONS = 400
-"""At once; a messenger opens a hundred at most."""
+"""Connections at once. A messenger opens a hundred at most."""
 HEADER_SECONDS = 10.0
 """How long a new connection may take to send its first request's headers."""
 KEEPALIVE_SECONDS = 60.0
 """How long a connection may take to send the headers of its next request."""
 LINGERING_SECONDS = 1.0
-"""How long the rest of a refused body is read, and thrown away, before the connection is cut."""
+"""How long to read and discard the rest of a refused body before cutting the connection."""
 
 
 def runner_for(app: web.Application, *, shutdown_timeout: float) -> web.AppRunner:
@@ -31,12 +31,12 @@ def runner_for(app: web.Application, *, shutdown_timeout: float) -> web.AppRunne
 
 
 async def listen(runner: web.AppRunner, setting: str, address: str) -> None:
-    """Listens on host:port. Raises SettingsError where that cannot be: the port is in use, the host is not ours."""
+    """Listens on host:port. Raises SettingsError if that fails: the port is in use, or the host is not ours."""
     host, _, port = address.rpartition(":")
     try:
         await _Site(runner, host.strip("[]"), int(port)).start()
     except OSError as error:
-        # What asyncio says repeats the address; a host that is not found has no number of the system's.
+        # asyncio's message repeats the address. The error for an unknown host has no number of the system's.
         known = error.errno or 0
         raise SettingsError(f"{setting}: {address}: {os.strerror(known) if known > 0 else error.strerror}") from None
 
@@ -65,7 +65,7 @@ class _Site(web.BaseSite):
 
 
 class _Guard(asyncio.Protocol):
-    """Ends a connection that is one too many, or whose first headers do not come."""
+    """Closes a connection beyond the limit, or one whose first headers do not come."""
 
     def __init__(self, inner: Any, connections: set[asyncio.BaseTransport]) -> None:
         self._inner = inner

@@ -1,8 +1,9 @@
-"""Logs: one line an event, for people or for machines; never the bot's token, a chat's number or what people wrote.
+"""Logs: one line per event, for people or for machines. They never hold the bot's token, a chat's number or the texts
+that people wrote.
 
 An exception is logged as its kind and the lines it came through. Its message is left out, unless it is the product's
-own or the operating system's: messages of libraries quote what they stumbled over, an address with the token in it or
-a client's text.
+own or the operating system's: messages of libraries quote their input, such as an address with the token in it or a
+client's text.
 """
 
 import logging
@@ -23,16 +24,16 @@ TOKEN_IN_TEXT = re.compile(r"\d{5,20}(?::|%3A)[A-Za-z0-9_-]{30,}", re.IGNORECASE
 AUTHORIZATION_IN_TEXT = re.compile(
     r"((?:authorization|access_token|apiToken)['\"]?\s*[:=]\s*b?['\"]?)[^\s'\",&]+", re.IGNORECASE
 )
-"""How a request carries the token of MAX, which has no form of its own to be known by."""
+"""The form in which a request carries MAX's token. The token itself has no form to recognise it by."""
 DESCRIBED_VALUE = re.compile(r"[(<\n]")
 HIDDEN = "[token]"
 CHAT_IN_TEXT = re.compile(r"(in chat|with id) -?\d+")
-"""How aiogram's errors name a chat."""
+"""The words with which aiogram's errors name a chat."""
 WITH_MESSAGE = (StorageError, OSError)
 
 
 def configure(log_format: LogFormat, token: str | None = None, level: int = logging.INFO) -> None:
-    """Sends the product's and the libraries' logs to standard error; `token` and whatever looks like one is hidden."""
+    """Sends the product's and the libraries' logs to standard error. Hides `token` and anything that looks like one."""
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
@@ -59,13 +60,13 @@ def configure(log_format: LogFormat, token: str | None = None, level: int = logg
         )
     )
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    # One line per update and per tick says nothing that the interview events do not say.
+    # Their lines per update and per tick add nothing to the interview events.
     for chatty in ("aiogram.event", "alembic.runtime.plugins", "apscheduler", "aiohttp.access", "httpx", "pymorphy3"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
 
 
 def redact(text: str, token: str | None) -> str:
-    """The text without the token, however it is written, without whatever looks like one, and without chats."""
+    """The text without the token in any spelling, without anything that looks like a token, and without chats."""
     if token:
         text = text.replace(token, HIDDEN).replace(quote(token, safe=""), HIDDEN)
     text = AUTHORIZATION_IN_TEXT.sub(rf"\1{HIDDEN}", TOKEN_IN_TEXT.sub(HIDDEN, text))
@@ -73,7 +74,7 @@ def redact(text: str, token: str | None) -> str:
 
 
 class _Redact:
-    """The last step: nothing reaches the log after it, whatever it was made of."""
+    """The last step before the log, so that nothing passes it by."""
 
     def __init__(self, token: str | None) -> None:
         self._token = token
@@ -83,7 +84,7 @@ class _Redact:
 
 
 def _asyncio_without_values(logger: WrappedLogger, name: str, event: EventDict) -> EventDict:
-    """It describes tasks and calls with the values that they hold; what has failed is told by the trace."""
+    """Removes asyncio's descriptions of tasks and calls, because they hold values. The trace tells which one failed."""
     if event["_record"].name == "asyncio":
         event["event"] = DESCRIBED_VALUE.split(str(event["event"]))[0]
     return event
@@ -94,7 +95,7 @@ def _trace(exc_info: ExcInfo) -> str:
 
 
 def _steps(error: BaseException) -> Iterator[str]:
-    """The error that came first, then what it led to."""
+    """The first error, then those that it led to."""
     cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
     if cause is not None:
         yield from _steps(cause)

@@ -1,5 +1,4 @@
-"""Settings from the environment or `.env`. Nothing is read at import; `load()` says what is wrong, a line
-for each problem."""
+"""Settings from the environment or `.env`. Nothing is read at import. `load()` reports problems, a line for each."""
 
 import os
 import re
@@ -20,16 +19,16 @@ TOKEN = re.compile(r"\d{1,20}:[A-Za-z0-9_-]{3,100}")
 MAX_TOKEN = re.compile(r"[!-~]{16,512}")
 ENV_FILE = Path(".env")
 ALIKE = 0.85
-"""How much of two names must be the same for one to be a misspelling of the other."""
+"""How similar two names must be for one to count as a misspelling of the other."""
 WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
 
 
 class SettingsError(ValueError):
-    """A line for each problem, which names the setting."""
+    """Has a line for each problem, which names the setting."""
 
 
 class BadSettings(SettingsError):
-    """The settings themselves are wrong: exit code 2, whatever was to be done."""
+    """The settings themselves are wrong. The exit code is 2, whatever the command."""
 
 
 class LogFormat(StrEnum):
@@ -133,7 +132,7 @@ class Settings(BaseSettings):
         return self
 
     def require_token(self) -> str:
-        """The token for the messenger. Raises SettingsError where there is none."""
+        """The token for the messenger. Raises SettingsError if there is none."""
         if self.messenger is Messenger.MAX:
             return _given(
                 self.max_token, "MAX_TOKEN is missing: get one from MAX's partner platform and put it into .env"
@@ -148,7 +147,7 @@ def _given(token: SecretStr | None, missing: str) -> str:
 
 
 def load() -> Settings:
-    """Raises BadSettings with everything that is wrong, a line for each."""
+    """Raises BadSettings with a line for each problem."""
     _check_encoding()
     problems = _unknown_in_file() + _misspelled_in_environment()
     try:
@@ -182,13 +181,13 @@ def _check_encoding() -> None:
 
 
 def _unknown_in_file() -> list[str]:
-    """The file is the product's own: a name that is no setting was meant to be one."""
+    """Names in the file that are no settings. The file is the product's own, so each was meant to be one."""
     names = [name.upper() for name in DotEnvSettingsSource(Settings).env_vars]
     return [f"{name}: is no setting{_meant(name)} ({ENV_FILE})" for name in names if name not in _names()]
 
 
 def _misspelled_in_environment() -> list[str]:
-    """The environment is everybody's: only what looks like a setting is named."""
+    """Names in the environment that look like settings. Other programs use it too, so other names are ignored."""
     names = [name.upper() for name in os.environ]
     return [
         f"{name}: is no setting{_meant(name)} (environment)" for name in names if name not in _names() and _meant(name)

@@ -1,4 +1,4 @@
-"""Jobs that one process does for all of them, and how each went: see `storage.jobs`."""
+"""Jobs that one process does for all of them, and their results: see `storage.jobs`."""
 
 import asyncio
 import contextlib
@@ -12,19 +12,19 @@ from storage import jobs
 from storage.engine.database import Database
 
 LEASE = timedelta(seconds=60)
-"""So long after its holder has died, another process takes a job over."""
+"""How long after its holder's death another process takes a job over."""
 RENEW_SECONDS = 20.0
 
 Job = Callable[[], Awaitable[object]]
 
 
 def process_name() -> str:
-    """Tells an operator where a process runs, and one that has the same number after a restart apart."""
+    """Tells an operator where a process runs. Differs after a restart, even if the process number is the same."""
     return f"{socket.gethostname()[:20]}:{os.getpid()}:{secrets.token_hex(2)}"
 
 
 class SharedJobs:
-    """One per process: does jobs in its name."""
+    """Does jobs in the name of this process; there is one per process."""
 
     def __init__(self, db: Database, holder: str, clock: Callable[[], datetime]) -> None:
         self._db = db
@@ -32,7 +32,7 @@ class SharedJobs:
         self._clock = clock
 
     async def for_all(self, name: str, job: Job, *, rest: timedelta) -> bool:
-        """Does the job, unless another process is at it or began it less than `rest` ago; False then."""
+        """Does the job. Returns False if another process is doing it, or began it less than `rest` ago."""
         if not await jobs.take(self._db, name, holder=self._holder, now=self._clock(), lease=LEASE, rest=rest):
             return False
         failed = True
@@ -61,7 +61,7 @@ class SharedJobs:
             yield
         finally:
             renewal.cancel()
-            # A lease that could not be renewed is no reason to give up: the work is safe to do twice.
+            # Goes on without a renewed lease: the work is safe to do twice.
             await asyncio.gather(renewal, return_exceptions=True)
 
     async def _renew(self, name: str) -> None:

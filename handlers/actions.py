@@ -1,4 +1,4 @@
-"""What a center did about what it was told: administrators note it, everybody can read it."""
+"""A center's actions in response to its clients: administrators note them, everybody can read them."""
 
 import re
 from datetime import date
@@ -26,7 +26,7 @@ from storage.memberships import Membership
 from storage.messenger import Messenger
 
 DAY = re.compile(r"(?P<day>\d{1,2})[./](?P<month>\d{1,2})(?:[./](?P<year>\d{4}|\d{2}))?[\s:–—-]+")
-"""A date that an answer begins with, such as "1.09" or "01.09.2026"."""
+"""A date at the start of an answer, such as "1.09" or "01.09.2026"."""
 
 
 def actions_router() -> Router:
@@ -123,7 +123,7 @@ async def _take(code: str, group: str, words: str, context: Context) -> None:
 
 
 def _dated(words: str, today: date) -> tuple[date | None, str]:
-    """Since when (today unless the words begin with a date; None for a day that is none, or to come), and the rest."""
+    """The first day (today unless the words begin with a date; None for an invalid or future day), and the rest."""
     found = DAY.match(words)
     if found is None:
         return today, words
@@ -142,7 +142,7 @@ def _group(code: str, context: Context) -> str | None:
 
 
 async def _mine(center_id: int, context: Context) -> tuple[Center, Membership] | None:
-    """The center, if the client may speak for it, and by which membership."""
+    """The center, if the client may speak for it, and the membership that allows it."""
     try:
         center = await centers.get(context.db, center_id)
     except CenterNotFound:

@@ -49,7 +49,8 @@ async def accept_invite(token: str, context: Context) -> View:
 async def digest(
     message: Message, command: CommandObject, context: Context, write_letter: WriteLetter, figures: ReadFigures
 ) -> None:
-    """The digest of the one center that there is to see, or that words name; else the regions' and a choice."""
+    """Sends the digest of the only visible center, or of the one that words name; else the regions' digests and a
+    choice of centers."""
     mine = await rights.of(context.db, context.client.account)
     if await _settled(command, mine, context, write_letter, figures):
         return
@@ -68,7 +69,7 @@ async def digest(
 async def centers_at_hand(
     message: Message, command: CommandObject, context: Context, write_letter: WriteLetter, figures: ReadFigures
 ) -> None:
-    """All centers that there are to see, or those that words name."""
+    """Lists all visible centers, or those that words name."""
     mine = await rights.of(context.db, context.client.account)
     if not await _settled(command, mine, context, write_letter, figures):
         await _post(await center_list.first_page(mine, context, figures), context)
@@ -91,7 +92,7 @@ async def show_digest(
 
 
 async def mark_seen(query: CallbackQuery, callback_data: SeenDigest, context: Context) -> None:
-    """The button under a digest: clients who ask with their receipts learn that it was read."""
+    """The button under a digest. Clients who ask with their receipts learn that the digest was read."""
     mine = await rights.of(context.db, context.client.account)
     try:
         center = await centers.get(context.db, callback_data.center)
@@ -109,7 +110,7 @@ async def mark_seen(query: CallbackQuery, callback_data: SeenDigest, context: Co
 async def _settled(
     command: CommandObject, mine: Rights, context: Context, write_letter: WriteLetter, figures: ReadFigures
 ) -> bool:
-    """Answers whoever has no rights, and whoever names a center; False where neither is so."""
+    """Answers people without rights, and people who name a center. Returns False for all others."""
     words = (command.args or "").strip()
     if not mine.memberships:
         pending = await memberships.is_pending(context.db, context.client.account)
@@ -137,7 +138,7 @@ async def _send(center: Center, mine: Rights, context: Context, write_letter: Wr
 
 
 async def _send_region(member: Membership, context: Context, write_letter: WriteLetter) -> None:
-    """The region's digest, if there is one yet."""
+    """Sends the region's digest, if there is one yet."""
     latest = None if member.region_id is None else await region_digests.latest(context.db, member.region_id)
     if latest is None:
         return

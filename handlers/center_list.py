@@ -1,4 +1,4 @@
-"""The centers that an administrator may see, with their figures: leafed through, or found by words."""
+"""The centers that an administrator may see, with their figures: page by page, or found by words."""
 
 from aiogram.types import CallbackQuery
 
@@ -20,7 +20,7 @@ async def first_page(mine: Rights, context: Context, figures: ReadFigures) -> Vi
 
 
 async def named(found: list[Center], mine: Rights, context: Context, figures: ReadFigures) -> View:
-    """Those that words have named: as many as a list shows, and one more where there are more."""
+    """The centers that words have named. `found` has one more than a list shows if there are more."""
     return views.centers_found(context.texts, found, await _figures_of(found, mine, context, figures))
 
 
@@ -41,7 +41,7 @@ async def refuse(query: CallbackQuery, context: Context) -> None:
 
 
 async def _figures_of(found: list[Center], mine: Rights, context: Context, figures: ReadFigures) -> views.FiguresById:
-    """What the lines say besides the names; that it is looked at is written down."""
+    """The figures beside the names. The audit log records that they were read."""
     shown = found[:SHOWN]
     known = await figures(context.db, [center.id for center in shown])
     looked_at = [center for center in shown if center.id in known]

@@ -1,4 +1,4 @@
-"""Commands that are no part of an interview: help, language, cancel."""
+"""Commands outside an interview: help, language, cancel."""
 
 from dataclasses import replace
 
@@ -40,7 +40,7 @@ async def choose_language(message: Message, context: Context) -> None:
 async def set_language(
     query: CallbackQuery, callback_data: SetLanguage, interview: Interview | None, context: Context
 ) -> None:
-    """Keeps the choice and, in an interview, shows the current step in the new language."""
+    """Saves the choice and, in an interview, shows the current step in the new language."""
     if callback_data.language not in LANGUAGES:
         note_refusal(query.data)
         await query.answer(context.texts.plain("outdated-button"))

@@ -1,4 +1,4 @@
-"""A context: one update's circumstances, which every handler decides from."""
+"""The context of one update: the facts on which every handler decides."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +15,7 @@ from storage.interviews import Interview
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Who writes, in which language, with which interview open (as it stood when the update came), and when."""
+    """The client, the language, the open interview (as it stood when the update came), and the time."""
 
     bot: Bot
     db: Database

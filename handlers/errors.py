@@ -1,4 +1,4 @@
-"""The one place where an error becomes words for the person who waits."""
+"""Turns errors into words for the person who waits. Nothing else does."""
 
 import secrets
 
@@ -35,7 +35,7 @@ def errors_router(default_language: str) -> Router:
 
 
 def _words(error: Exception, texts: Texts) -> str | None:
-    """What to say; None where nobody listens any more."""
+    """The words for the person; None if nobody is listening any more."""
     if isinstance(error, TelegramForbiddenError):
         log.info("client_blocked_the_bot")
         return None

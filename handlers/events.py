@@ -1,9 +1,9 @@
-"""What happens to interviews: a line in the log for each event.
+"""Events of interviews: a line in the log for each.
 
 The running bot counts them as well (`bot.monitoring.metrics`).
 
-A line names the interview, its center and, where it applies, the step; never what was answered, nor by whom. An answer
-has no line: a country's taps would fill disks. Interviews that are added from files are no events.
+A line names the interview, its center and, where it applies, the step. It never names the answer or the client. Answers
+have no line: a whole country's taps would fill disks. Interviews added from files are not events.
 """
 
 from datetime import datetime, timedelta
@@ -19,23 +19,23 @@ from storage.interviews import Interview
 log = structlog.get_logger(__name__)
 
 PAUSE = timedelta(minutes=30)
-"""Who goes on after a longer silence has resumed the interview."""
+"""A client who goes on after a longer silence has resumed the interview."""
 
 
 class Reason(StrEnum):
-    """Why an interview is over without a result."""
+    """The reason why an interview ended without a result."""
 
     CANCELLED = "cancelled"
     SWITCHED = "switched"
     """It gave way to another center, or to the search for one."""
     EXPIRED = "expired"
-    """Nobody went on with it for as long as it is kept."""
+    """Nobody went on with it during the time that it is kept."""
     FORGOTTEN = "forgotten"
     """The client had everything deleted."""
 
 
 class Events:
-    """Is told of every event once, after what it tells of has been saved."""
+    """Receives every event once, after its change has been saved."""
 
     def started(self, interview: Interview) -> None:
         log.info("interview_started", **_which(interview), entry=interview.entry.value)
@@ -45,7 +45,7 @@ class Events:
         self.went_on(interview, now)
 
     def went_on(self, interview: Interview, now: datetime) -> None:
-        """The client has taken a step from where `interview` stood."""
+        """The client has taken a step. `interview` is the state before."""
         if now - interview.touched_at > PAUSE:
             self.resumed(interview, now)
 
@@ -62,7 +62,7 @@ class Events:
         log.info("interview_completed", **_which(interview), seconds=_seconds(interview.started_at, now))
 
     def abandoned(self, interview: Interview, now: datetime, reason: Reason) -> None:
-        """The step is the one that was not taken any more."""
+        """The logged step is the first one not taken."""
         seconds = _seconds(interview.started_at, now)
         log.info(
             "interview_abandoned",
@@ -74,11 +74,11 @@ class Events:
 
 
 LOGGED = Events()
-"""Where nothing counts them."""
+"""Only logs events, without counting them."""
 
 
 def step_of(interview: Interview) -> str:
-    """The step that is next: a question by its code, another step by its stage."""
+    """The next step: a question by its code, another step by its stage."""
     step = flow.next_step(interview.respondent_type, interview.age_band, interview.answers)
     return step.stage.value if step.position is None else load().codes[step.position]
 

@@ -1,4 +1,4 @@
-"""Whatever nothing else understood: always a sensible reply, never silence."""
+"""Handles everything that no other handler understood: always a sensible reply, never silence."""
 
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
@@ -29,7 +29,7 @@ def fallback_router() -> Router:
 async def message_fallback(
     message: Message, interview: Interview | None, context: Context, visit_keys: ReadVisitKeys
 ) -> None:
-    """An unknown command, a text that names a center, or something where a button or a text was expected."""
+    """An unknown command, a text that names a center, or anything else instead of an expected button or text."""
     command = message.text is not None and message.text.startswith("/")
     code = read_code(message.text or "")
     if interview is not None and code is not None:
@@ -52,7 +52,7 @@ async def edited_fallback(message: Message, interview: Interview | None, context
 
 
 async def press_fallback(query: CallbackQuery, interview: Interview | None, context: Context) -> None:
-    """A button of a finished interview, of somebody else's, or one that no view of ours has."""
+    """A button of a finished interview, of somebody else's interview, or of no view of ours."""
     if interview is None and await show_thanks(query, context):
         return
     note_refusal(query.data)

@@ -1,4 +1,5 @@
-"""Where the client stands. Async filters: aiogram runs bare `F.…` ones in a thread, at a hundred times the cost."""
+"""Filters by the client's current step. They are async: aiogram runs bare `F.…` filters in a thread, at a hundred times
+the cost."""
 
 from typing import Protocol
 
@@ -39,8 +40,8 @@ class AtComment(BaseFilter):
 
 
 class Answers(BaseFilter):
-    """A text that replies to a question of the bot's. A command from the menu is one as well, as long as the question
-    stands above the input field, and means itself."""
+    """A text that replies to a question from the bot. While the question stands above the input field, a command from
+    the menu is a reply too, but is still meant as a command."""
 
     def __init__(self, sign: Sign) -> None:
         self._sign = sign

@@ -1,7 +1,7 @@
 """Inline mode: `@bot Брянск` in any chat offers cards of centers.
 
-Whoever types is not looked at: the messenger keeps an answer for some minutes and gives it to everybody who types the
-same. So it speaks the installation's language, which is also that of the chats where the cards end up.
+The answer does not depend on the person who types: the messenger keeps it for some minutes and gives it to everybody
+who types the same. It therefore uses the installation's language, which is also that of the chats that get the cards.
 """
 
 from aiogram import Bot, Router

@@ -1,4 +1,4 @@
-"""What a membership means, in words: for whoever opens an invitation, and for whoever an operator confirms."""
+"""Explains a membership in words to a person who opens an invitation, or whom an operator confirms."""
 
 from handlers.texts import Texts
 from storage import centers
@@ -7,14 +7,14 @@ from storage.memberships import Membership, Status
 
 
 async def accepted(db: Database, texts: Texts, member: Membership) -> str:
-    """After an invitation has been opened."""
+    """The words after somebody has opened an invitation."""
     if member.status is Status.PENDING:
         return texts("invite-pending", place=await place(db, texts, member))
     return f"{texts('invite-accepted')} {await _rights(db, texts, member)}"
 
 
 async def confirmed(db: Database, texts: Texts, member: Membership) -> str:
-    """After an operator's word."""
+    """The words after an operator has confirmed somebody."""
     return f"{texts('membership-confirmed')} {await _rights(db, texts, member)}"
 
 

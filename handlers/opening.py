@@ -1,4 +1,4 @@
-"""What stands between a center and an interview about it, however the client came."""
+"""The checks before an interview about a center, whichever way the client came."""
 
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from storage.interviews import Interview
 from storage.visit_tokens import VisitToken
 
 CONSENT_VERSION = "2026.2"
-"""Changes with every change of the consent's wording."""
+"""Change this with every change of the consent's wording."""
 
 
 async def open_interview(
@@ -36,20 +36,20 @@ async def open_interview(
             token=token,
         )
     except InterviewAlreadyOpen:
-        # The second of two quick taps: the first has opened it.
+        # This is the second of two quick taps. The first has opened the interview.
         return await interviews.find_open(context.db, context.client.account)
     context.events.started(opened)
     return opened
 
 
 async def abandon(interview: Interview, context: Context, reason: Reason) -> None:
-    """Ends the interview without a result; one that has ended meanwhile stays as it is."""
+    """Ends the interview without a result. An interview that has ended meanwhile stays as it is."""
     if await interviews.abandon(context.db, interview, context.now):
         context.events.abandoned(interview, context.now, reason)
 
 
 async def cooldown_end(center: Center, context: Context) -> datetime | None:
-    """When the client may rate the center again; None if now."""
+    """The time from which the client may rate the center again; None if now."""
     since = context.now - COOLDOWN
     completed = await interviews.completed_since(context.db, context.client.account, center.id, since)
     return None if completed is None else completed + COOLDOWN

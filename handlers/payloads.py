@@ -1,11 +1,11 @@
-"""What links hand to `/start`, besides visit tokens: at most 64 characters of `A–Z a–z 0–9 _ -`."""
+"""The payloads of links to `/start`, besides visit tokens: at most 64 characters of `A–Z a–z 0–9 _ -`."""
 
 CENTER_PREFIX = "c-"
-"""Before a center's code: on posters, on the site and in inline mode."""
+"""Precedes a center's code: on posters, on the site and in inline mode."""
 INVITE_PREFIX = "i-"
-"""Before the token of an invitation."""
+"""Precedes the token of an invitation."""
 RATING = "rating"
-"""From an inline query into the chat with the bot, and there to the search for ratings."""
+"""Leads from an inline query into the chat with the bot, to the search for ratings."""
 
 
 def of_center(code: str) -> str:

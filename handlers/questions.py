@@ -1,5 +1,5 @@
-"""Questions of the bot that are answered by a reply. Each is known again by the sign that it begins with, whatever its
-words and however often the bot was started since: nothing of a conversation is kept."""
+"""Questions of the bot that clients answer by a reply. The bot recognises each by the sign at its start, even after a
+restart or a change of words, because it stores nothing of a conversation."""
 
 from enum import StrEnum
 
@@ -13,14 +13,14 @@ class Sign(StrEnum):
 
 
 def asked(message: MaybeInaccessibleMessage | None, *signs: Sign) -> bool:
-    """Whether the message is a question of the bot's with one of the signs, by default with any."""
+    """Whether the message is a question from the bot with one of the signs, by default with any."""
     if not isinstance(message, Message) or message.from_user is None or not message.from_user.is_bot:
         return False
     return (message.text or "").startswith(signs or tuple(Sign))
 
 
 def about(message: MaybeInaccessibleMessage | None) -> list[str]:
-    """What a question says it is about: the words of its first line after the sign, parted by dots."""
+    """The subjects of a question: the words of its first line after the sign, separated by dots."""
     if not isinstance(message, Message):
         return []
     first = (message.text or "").partition("\n")[0]

@@ -1,7 +1,7 @@
-"""Ratings before a visit: a center is found by words or by a place on the map, and its card is shown.
+"""Ratings before a visit: finds a center by words or by a place on the map, and shows its card.
 
-Nothing of this is kept. The bot's question is known again by what it looks like, and the place that a client sends is
-read from the message and forgotten with it.
+Nothing of this is stored. The bot recognises its question by its form, and takes the client's place from the message
+without keeping it.
 """
 
 from aiogram import Router
@@ -63,7 +63,7 @@ async def ask_place(message: Message, context: Context) -> None:
 
 
 async def by_place(message: Message, place: Location, context: Context, read_cards: ReadCards) -> None:
-    """Wherever the client stands, in an interview too: the centers around are what a place asks for."""
+    """Shows the centers around a place, at any step, in an interview too."""
     found = await nearby.nearest(context.db, place.latitude, place.longitude, limit=NEAREST)
     cards = await read_cards(context.db, [one.center.id for one in found])
     await _post(views.place_received(context.texts, keyboards=_has_keyboards(context)), context)
@@ -71,7 +71,7 @@ async def by_place(message: Message, place: Location, context: Context, read_car
 
 
 async def moved_on(message: Message) -> None:
-    """A live place was answered when it came; it need not be at every step."""
+    """Ignores the updates of a live place: the first message was answered already."""
 
 
 async def show_card(
@@ -102,7 +102,7 @@ async def _card(center: Center, context: Context, read_cards: ReadCards, read_ac
     today = local_day(context.now, center.timezone)
     cards = await read_cards(context.db, [center.id])
     taken = (await read_actions(context.db, [center.id], today)).get(center.id, ())
-    # What has been compared already has its say on the center's page.
+    # Actions with a known outcome are shown on the center's page.
     under_way = [(one.group, one.what) for one in taken if one.outcome is None][: views.MOST_WORKED_ON]
     return views.card(context.texts, context.questionnaire, center, cards.get(center.id), today, under_way)
 

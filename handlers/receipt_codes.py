@@ -1,8 +1,8 @@
-"""The code of a receipt: a center and a week, and nothing else. All who answered about the center in that week have the
-same one; nothing is kept for it, so nothing can be found out by it.
+"""The code of a receipt: a center and a week, and nothing else. All who answered about the center in that week share
+one code. Nothing is stored for it, so it can reveal nothing.
 
-The week counted from the first of 2022 and the center's number, in the twenty signs of the short codes on slips, with a
-last sign that gives typing errors away (Luhn's check, modulo 20).
+It encodes the week, counted from the first of 2022, and the center's number, in the twenty signs of the short codes on
+slips. A last sign reveals typing errors (Luhn's check, modulo 20).
 """
 
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from storage.visit_codes import BETWEEN, LONGEST, MEANT, SIGNS
 FIRST_WEEK = week_of(date(2022, 1, 3))
 WEEKS = 4_096
 SHORTEST = 7
-"""Signs, with the last one. Those of a slip are ten."""
+"""The fewest signs, with the check sign. A slip's code has ten."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ def code_of(receipt: Receipt) -> str:
 
 
 def read(text: str) -> Receipt | None:
-    """What a code stands for, in any case, with spaces and dashes or without; None where it is none."""
+    """The receipt of a code, in upper or lower case, with or without spaces and dashes; None if it is no code."""
     if len(text) > LONGEST:
         return None
     typed = "".join(sign for sign in text.upper().strip() if sign not in BETWEEN).translate(MEANT)
@@ -55,7 +55,8 @@ def read(text: str) -> Receipt | None:
 
 
 def _luhn(signs: list[int]) -> int:
-    """The sum in which every second sign from the right but one counts twice, its two digits to the base added."""
+    """Luhn's sum: every second sign, from the last but one leftwards, counts double, and its two digits in the base are
+    added."""
     total = 0
     for place, sign in enumerate(reversed(signs)):
         doubled = sign * 2 if place % 2 else sign

@@ -1,4 +1,4 @@
-"""The receipt after an interview: has the center seen what it was told, and what has it done since?"""
+"""The receipt after an interview: has the center read its digest, and which actions has it taken since?"""
 
 from aiogram import Router
 from aiogram.filters import Command, CommandObject
@@ -22,7 +22,7 @@ def receipts_router() -> Router:
 
 
 async def by_command(message: Message, command: CommandObject, context: Context, read_actions: ReadActions) -> None:
-    """Anybody may ask with a code; who asks is looked up nowhere."""
+    """Anybody may ask with a code. The bot does not look up the person."""
     words = (command.args or "").strip()
     receipt = read(words)
     try:

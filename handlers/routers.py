@@ -1,4 +1,4 @@
-"""The order in which routers are asked; the fallback is last."""
+"""The order of the routers; the fallback is last."""
 
 from aiogram import Router
 
@@ -20,7 +20,7 @@ from handlers.survey import survey_router
 
 
 def build_router(visitor: ContextMiddleware, default_language: str) -> Router:
-    """Everything the bot understands: in private chats, and inline in any."""
+    """Everything that the bot understands: in private chats, and inline in any chat."""
     root = Router(name="root")
     for observer in (root.message, root.edited_message, root.callback_query):
         observer.outer_middleware(visitor)

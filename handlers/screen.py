@@ -1,4 +1,4 @@
-"""Putting a view on the client's screen. The one place that knows how the messenger refuses a message."""
+"""Puts a view on the client's screen. Only this module knows how the messenger refuses a message."""
 
 import asyncio
 from collections.abc import Sequence
@@ -25,7 +25,7 @@ from handlers.views.view import Prompt, View
 log = structlog.get_logger(__name__)
 
 CACHED_SECONDS = 300
-"""How long the messenger may give an answer to an inline query to whoever types the same."""
+"""How long the messenger may reuse an answer to an inline query for everybody who types the same."""
 
 
 async def post(bot: Bot, chat_id: int, view: View | Prompt) -> Message:
@@ -34,9 +34,9 @@ async def post(bot: Bot, chat_id: int, view: View | Prompt) -> Message:
 
 
 async def replace(bot: Bot, chat_id: int, view: View, message_id: int | None) -> None:
-    """Sends the view as a new message, and takes the buttons off the one that it replaces.
+    """Sends the view as a new message, and removes the buttons from the message that it replaces.
 
-    Where the messenger fails to take it, the view is drawn over the old message: an edit may be repeated.
+    If sending fails, draws the view over the old message: an edit may safely be repeated.
     """
     try:
         await post(bot, chat_id, view)
@@ -49,16 +49,16 @@ async def replace(bot: Bot, chat_id: int, view: View, message_id: int | None) ->
 
 
 async def redraw(query: CallbackQuery, view: View, note: str | None = None) -> int | None:
-    """Edits the pressed message in place and lets the button go, with `note` as a short pop-up.
+    """Edits the pressed message in place and releases the button, with `note` as a short pop-up.
 
-    Returns the id of the message that now shows the view where that is a new one (the old one could not be edited).
+    If the old message could not be edited, returns the id of the new message that shows the view.
     """
     _, posted = await asyncio.gather(_release(query, note), _edit(query, view))
     return posted
 
 
 async def add(query: CallbackQuery, bot: Bot, chat_id: int, view: View | Prompt) -> None:
-    """Sends the view below, leaves the pressed message as it is and lets its button go."""
+    """Sends the view below, leaves the pressed message as it is and releases its button."""
     await asyncio.gather(_release(query, None), post(bot, chat_id, view))
 
 
@@ -69,19 +69,19 @@ async def offer(
     try:
         await query.answer([*offers], cache_time=CACHED_SECONDS, is_personal=False, button=hint)
     except TelegramBadRequest as error:
-        # The messenger waits for some seconds only; by then people have typed on, and it asks again.
+        # The messenger waits only some seconds. People have typed on meanwhile, and it asks again.
         log.info("inline_query_not_answered", reason=error.message)
 
 
 async def close(query: CallbackQuery, note: str) -> None:
-    """Says why nothing happens, and takes the buttons off the pressed message; what it says stays readable."""
+    """Explains why nothing happens, and removes the buttons from the pressed message. Its text stays readable."""
     await _release(query, note)
     if query.message is not None and query.bot is not None:
         await retire(query.bot, query.message.chat.id, query.message.message_id)
 
 
 async def retire(bot: Bot, chat_id: int, message_id: int | None) -> None:
-    """Takes the buttons off a message that has been replaced by a newer one; one that is gone already is fine."""
+    """Removes the buttons from a message that a newer one has replaced. A message that is gone already is fine."""
     if message_id is None:
         return
     try:
@@ -110,5 +110,5 @@ async def _release(query: CallbackQuery, note: str | None) -> None:
     try:
         await query.answer(note)
     except (TelegramBadRequest, TelegramForbiddenError) as error:
-        # The messenger forgets a button press after a while; the message itself is still redrawn.
+        # The messenger forgets a button press after a while. The message itself is still redrawn.
         log.info("press_not_released", reason=error.message)

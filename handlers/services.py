@@ -1,4 +1,4 @@
-"""What the running bot hands to handlers."""
+"""The services that the running bot passes to handlers."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from storage.engine.database import Database
 from storage.retention import Retention
 
 if TYPE_CHECKING:
-    # Whoever only draws letters has no use for a database or the messenger.
+    # A process that only draws letters needs neither a database nor the messenger.
     from aiogram.types import InlineKeyboardMarkup
 
     from handlers.events import Events
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A PNG picture, if there is one, with its HTML caption, and the buttons below, if there are any."""
+    """An HTML caption with an optional PNG picture above and optional buttons below."""
 
     picture: bytes | None
     caption: str
@@ -37,15 +37,15 @@ class Letter:
 WriteLetter = Callable[["Digest | RegionDigest", Texts], Awaitable[Letter]]
 
 ReadCards = Callable[[Database, Sequence[int]], Awaitable[Mapping[int, Card]]]
-"""Gives the cards by center id; a center of which nothing has been published has none."""
+"""Gives the cards by center id; a center without published results has none."""
 
 ReadActions = Callable[[Database, Sequence[int] | None, date], Awaitable[Mapping[int, Sequence[ActionTaken]]]]
-"""Gives what centers did and what has come of it by a day, by center id."""
+"""Gives the centers' actions and their outcomes up to a day, by center id."""
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Answers; the index where there are enough to show it; the stars where there are any."""
+    """The number of answers, the index if there are enough to show it, and the stars if any."""
 
     n: int
     index: float | None
@@ -58,7 +58,7 @@ ReadFigures = Callable[[Database, Sequence[int]], Awaitable[Mapping[int, Figures
 
 @dataclass(frozen=True, slots=True)
 class PrivacyTerms:
-    """For how long what is kept, and who answers for it: None where the operator has not said."""
+    """The periods for which data is kept, and the person responsible; None if the operator has not named one."""
 
     retention: Retention
     contact: str | None
@@ -67,18 +67,18 @@ class PrivacyTerms:
 Clock = Callable[[], datetime]
 
 Complete = Callable[["Interview", str | None, datetime], Awaitable[bool]]
-"""Ends an interview with its comment, its quality class fixed; False if it has ended already."""
+"""Ends an interview with its comment and fixes its quality class; False if it has ended already."""
 
 SealContact = Callable[[str], str]
 """Encrypts a contact."""
 
 ReadVisitKeys = Callable[[], "VisitKeys"]
-"""Gives the keys as they are now: an operator may change them while the bot runs."""
+"""Gives the current keys: an operator may change them while the bot runs."""
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """All of it. Handlers ask for a field by naming a parameter after it."""
+    """All services. A handler asks for one by naming a parameter after its field."""
 
     db: Database
     questionnaire: "Questionnaire"

@@ -1,4 +1,4 @@
-"""Settings in the chat: language and messages for everybody; when digests come, and whether, for administrators."""
+"""Settings in the chat: language and messages for everybody; the hour and the pause of digests for administrators."""
 
 from aiogram import Router
 from aiogram.filters import Command
@@ -39,7 +39,7 @@ async def stop(message: Message, interview: Interview | None, context: Context) 
 
 
 async def show_settings(query: CallbackQuery, callback_data: ShowSettings, context: Context) -> None:
-    """All of them, or those of one digest."""
+    """Shows all settings, or those of one digest."""
     if callback_data.member is None:
         await screen.redraw(query, await _all(context))
     elif (member := await _own(query, callback_data.member, context)) is not None:
@@ -85,7 +85,7 @@ async def _one(member: Membership, context: Context) -> View:
 
 
 async def _own(query: CallbackQuery, member_id: str, context: Context) -> Membership | None:
-    """The client's own membership, as it stands now; any other is refused."""
+    """The client's own membership in its current state. Any other is refused."""
     for member in await _with_digests(context):
         if member.id == member_id:
             return member
@@ -95,6 +95,6 @@ async def _own(query: CallbackQuery, member_id: str, context: Context) -> Member
 
 
 async def _with_digests(context: Context) -> list[Membership]:
-    """Operators get none."""
+    """The memberships with digests: operators get none."""
     active = await memberships.active_for(context.db, context.client.account)
     return [member for member in active if member.center_id is not None or member.region_id is not None]

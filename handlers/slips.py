@@ -1,11 +1,11 @@
-"""Slips of paper from a center: a visit token, read from a QR code or found by the short code typed from below it.
+"""Slips of paper from a center: each has a visit token, read from the QR code or found by the short code below it.
 
-Between the slip and the consent nothing is kept: the button of consent carries the whole token, which is checked
-again when it is pressed. It cannot be forged, it says the center and the way of entry by itself, and whoever refuses,
-or meets a bot that is restarted meanwhile, has left no trace and can begin anew. The token is used up by the
-transaction that opens the interview; until then the slip is anybody's, and the first account to consent wins.
+Nothing is stored between the slip and the consent. The consent button carries the whole token, which is checked again
+on the press. The token cannot be forged, and contains the center and the way of entry. A client who refuses, or whose
+bot restarts meanwhile, leaves no trace and can begin anew. The transaction that opens the interview uses the token up.
+Until then the slip belongs to nobody, and the first account to consent wins.
 
-Whatever is wrong with a token, the words are the same. Only that somebody tried is noted (`storage.bad_tokens`).
+The words are the same for every fault of a token. Only the attempt is recorded (`storage.bad_tokens`).
 """
 
 import html
@@ -31,12 +31,12 @@ from storage.interviews import Interview
 from storage.visit_tokens import VisitKeys, VisitToken
 
 POPUP_LENGTH = 200
-"""Characters that the messenger shows in a pop-up."""
+"""The most characters that the messenger shows in a pop-up."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Slip:
-    """A token that is signed and has not expired, with its center; somebody may have used it up."""
+    """A signed, unexpired token with its center. Somebody may have used it up."""
 
     token: VisitToken
     center: Center
@@ -51,12 +51,12 @@ def slips_router() -> Router:
 
 
 async def enter(text: str, interview: Interview | None, context: Context, keys: VisitKeys) -> None:
-    """By a link, whose payload should be a token."""
+    """Enters by a link, whose payload should be a token."""
     await _enter(keys.read(text, context.now), interview, context, keys)
 
 
 async def enter_code(code: str, interview: Interview | None, context: Context, keys: VisitKeys) -> None:
-    """By a short code."""
+    """Enters by a short code."""
     await _enter(await visits.by_code(context.db, keys.code_hashes(code), context.now), interview, context, keys)
 
 
@@ -67,7 +67,7 @@ async def switch_to_visit(
     context: Context,
     visit_keys: ReadVisitKeys,
 ) -> None:
-    """The open interview may be given up: on to the consent."""
+    """The client gives up the open interview and goes on to the consent."""
     keys = visit_keys()
     token = keys.read(callback_data.token, context.now)
     view = await _unless_refused(lambda: _way_in(token, interview, context, keys, replace=True), context)
@@ -84,7 +84,7 @@ async def begin_visit(
     context: Context,
     visit_keys: ReadVisitKeys,
 ) -> None:
-    """Consent is given: the interview opens, and the token is used up with it."""
+    """The client consents: opens the interview and uses the token up."""
     keys = visit_keys()
     token = keys.read(callback_data.token, context.now)
 
@@ -120,7 +120,7 @@ async def _enter(token: VisitToken | None, interview: Interview | None, context:
 
 
 async def _unless_refused(work: Callable[[], Awaitable[View | None]], context: Context) -> View | None:
-    """What the work comes to; a refusal where the token is bad, or where the account has tried too many bad ones."""
+    """The result of the work; a refusal if the token is bad, or if the account has tried too many bad ones."""
     account = context.client.account
     if await bad_tokens.is_muted(context.db, account, context.now):
         return views.token_muted(context.texts)
@@ -134,7 +134,7 @@ async def _unless_refused(work: Callable[[], Awaitable[View | None]], context: C
 async def _way_in(
     token: VisitToken | None, interview: Interview | None, context: Context, keys: VisitKeys, *, replace: bool = False
 ) -> View | None:
-    """What a token shows; None where it leads into the open interview, for which it vouches from now on."""
+    """The view for a token; None if it leads into the open interview, which it verifies from now on."""
     slip = await _slip(token, context, keys)
     hurdle = await _hurdle(slip, interview, context, replace=replace)
     if hurdle is not None:
@@ -146,7 +146,7 @@ async def _way_in(
 
 
 async def _slip(token: VisitToken | None, context: Context, keys: VisitKeys) -> _Slip:
-    """Raises VisitTokenInvalid for no token, and for one of a center that is not there."""
+    """Raises VisitTokenInvalid without a token, and for a token of an unknown center."""
     if token is None:
         raise VisitTokenInvalid
     try:
@@ -159,7 +159,7 @@ async def _slip(token: VisitToken | None, context: Context, keys: VisitKeys) -> 
 
 
 async def _hurdle(slip: _Slip, interview: Interview | None, context: Context, *, replace: bool) -> View | None:
-    """What stands before the interview. Raises VisitTokenInvalid where somebody else has used the token up."""
+    """The view to show before the interview. Raises VisitTokenInvalid if somebody else has used the token up."""
     here = interview is not None and interview.center_id == slip.center.id
     again = None if here else await opening.cooldown_end(slip.center, context)
     if again is not None:
@@ -172,8 +172,8 @@ async def _hurdle(slip: _Slip, interview: Interview | None, context: Context, *,
 
 
 async def _open(slip: _Slip, interview: Interview | None, context: Context) -> Interview | None:
-    """The interview about the visit: the open one, if it is about this center, else a new one. Uses the token up;
-    raises VisitTokenInvalid where somebody else was faster."""
+    """The interview about the visit: the open one, if it is about this center, else a new one. Uses the token up.
+    Raises VisitTokenInvalid if somebody else was faster."""
     if interview is not None and interview.center_id != slip.center.id:
         await opening.abandon(interview, context, Reason.SWITCHED)
         interview = None

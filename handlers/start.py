@@ -1,4 +1,4 @@
-"""How an interview begins: a deep link or a search, consent, and back into one that is open."""
+"""The start of an interview: a deep link or a search, then consent; or the way back into an open one."""
 
 from aiogram import Router
 from aiogram.filters import Command, CommandObject, CommandStart
@@ -61,7 +61,7 @@ async def go_on(message: Message, interview: Interview | None, context: Context)
 
 
 async def search(text: str, context: Context, visit_keys: ReadVisitKeys) -> None:
-    """A text from a client who has no open interview: a center, a slip's short code, or more words to a comment."""
+    """A text from a client without an open interview: a center, a slip's short code, or more words for a comment."""
     found = await center_search.search(context.db, text, limit=views.SHOWN + 1)
     code = None if found else read_code(text)
     if code is not None:
@@ -82,7 +82,7 @@ async def pick_center(
 
 
 async def begin(query: CallbackQuery, callback_data: Begin, interview: Interview | None, context: Context) -> None:
-    """Consent is given: the interview opens, unless one is open that the client has not agreed to abandon."""
+    """The client consents: opens the interview, unless another is open that the client has not agreed to abandon."""
     center = await centers.get(context.db, callback_data.center)
     here = interview is not None and interview.center_id == center.id
     if center.closed_at is not None and not here:
@@ -104,7 +104,7 @@ async def begin(query: CallbackQuery, callback_data: Begin, interview: Interview
 
 
 async def refuse(query: CallbackQuery, interview: Interview | None, context: Context) -> None:
-    """Nothing is stored, unless an interview is open: then a word that says so would be untrue."""
+    """Tells the client that nothing is stored, unless an interview is open: then that would be untrue."""
     if interview is None:
         await screen.redraw(query, views.refused(context.texts))
     else:
@@ -112,7 +112,7 @@ async def refuse(query: CallbackQuery, interview: Interview | None, context: Con
 
 
 async def find_center(query: CallbackQuery, interview: Interview | None, context: Context) -> None:
-    """To the search. An interview with nothing answered gives way; one with answers asks first."""
+    """Goes to the search. Abandons an interview without answers; asks first if it has any."""
     if interview is not None:
         if flow.progress(interview.answers).answered:
             await screen.redraw(query, ask_cancel(context.texts, interview))
@@ -137,8 +137,8 @@ async def _start_at(code: str, interview: Interview | None, context: Context) ->
 async def _door(
     center: Center, entry: Entry, interview: Interview | None, context: Context, *, replace: bool = False
 ) -> View:
-    """What stands before the interview: a word to those who have answered lately or come to a closed center, a question
-    to those who are busy with another one, consent to all others."""
+    """The view to show before the interview: a refusal if the client has answered lately or the center is closed, a
+    question if another interview is open, else the consent."""
     if center.closed_at is not None:
         return views.closed_center(context.texts, center)
     again = await opening.cooldown_end(center, context)

@@ -1,4 +1,4 @@
-"""The interview: every tap is judged, saved and then shown."""
+"""The interview: judges, saves and then shows every tap."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -33,7 +33,7 @@ from storage import interviews
 from storage.interviews import Finished, Interview
 
 AFTERWARDS = timedelta(hours=24)
-"""How long after the end words may still be added to the comment."""
+"""How long after the end a client may add words to the comment."""
 
 
 def survey_router() -> Router:
@@ -64,7 +64,7 @@ async def answer(query: CallbackQuery, callback_data: Answer, interview: Intervi
             context.events.answered(interview, tap.position, context.now, saved_in=perf_counter() - begun)
         standing = saved or await _as_it_stands(context)
         if saved is None and standing is not None:
-            # Another tap was faster: what it has left is judged once more, for the words only.
+            # Another tap was faster. Its state is judged once more, only to choose the words.
             verdict = flow.judge(context.questionnaire, standing.answers, tap.position, tap.was, tap.code)
     if verdict is Verdict.STALE:
         note = context.texts.plain("already-saved")
@@ -145,7 +145,7 @@ async def show(
     at: Step | None = None,
     note: str | None = None,
 ) -> None:
-    """Draws the interview's step over the pressed message, which is the interview's one message from now on."""
+    """Draws the interview's step over the pressed message, which becomes the interview's only message."""
     if interview is None:
         await screen.close(query, note or context.texts.plain("interview-over"))
         return
@@ -157,7 +157,7 @@ async def show(
 
 
 async def repost(interview: Interview, context: Context, *, note: str | None = None) -> None:
-    """Puts the current step at the bottom of the chat, as a new message, and takes the buttons off the old one."""
+    """Sends the current step as a new message at the bottom of the chat, and removes the old message's buttons."""
     view = views.step(context.texts, context.questionnaire, interview)
     posted = await screen.post(context.bot, context.client.chat_id, view.with_note(note) if note else view)
     await interviews.set_message(context.db, interview, posted.message_id)
@@ -165,19 +165,19 @@ async def repost(interview: Interview, context: Context, *, note: str | None = N
 
 
 async def _as_it_stands(context: Context) -> Interview | None:
-    """The interview after somebody else's write."""
+    """The interview after another write."""
     return await interviews.find_open(context.db, context.client.account)
 
 
 async def _finish(interview: Interview, text: str | None, context: Context, complete: Complete) -> View:
     await complete(interview, text, context.now)
-    # Whoever has completed it, the thanks are read from the database: a repeated update finds them as well.
+    # The thanks come from the database, no matter which update completed the interview, so a repeated one finds them.
     finished = await interviews.last_finished(context.db, context.client.account, interview_id=interview.id)
     return View(context.texts("interview-over")) if finished is None else views.thanks(context.texts, finished)
 
 
 async def show_thanks(query: CallbackQuery, context: Context) -> bool:
-    """Draws the thanks over a button of a finished interview; False where it belongs to none of the client's."""
+    """Draws the thanks over a button of a finished interview; False if that is not one of the client's."""
     interview_id = interview_of(query.data)
     if interview_id is None:
         return False
@@ -188,7 +188,7 @@ async def show_thanks(query: CallbackQuery, context: Context) -> bool:
 
 
 async def repeat_thanks(text: str, context: Context) -> bool:
-    """Answers a comment that comes again, because its thanks were lost; False where it is another text."""
+    """Answers a comment sent again because its thanks were lost; False if it is another text."""
     finished = await _just_finished(context)
     if finished is None or finished.comment is None or comment.clean(text) != finished.comment:
         return False
@@ -197,7 +197,7 @@ async def repeat_thanks(text: str, context: Context) -> bool:
 
 
 async def add_comment(text: str, context: Context) -> bool:
-    """Adds words that come after the end to the comment of the interview that has just been finished."""
+    """Adds words that come after the end to the comment of the interview just finished."""
     finished, words = await _just_finished(context), comment.clean(text)
     if finished is None or not words:
         return False

@@ -1,7 +1,7 @@
 """All wording for people, from the Fluent files in `locales/<language>/`.
 
-`texts("key", name=…)` gives HTML for a message, with every text argument escaped; `texts.plain(…)` gives the same
-without markup in mind, for buttons, pop-ups and pictures.
+`texts("key", name=…)` gives HTML for a message, with every text argument escaped. `texts.plain(…)` gives plain text for
+buttons, pop-ups and pictures.
 """
 
 import html
@@ -19,11 +19,11 @@ Argument = str | int | float
 
 
 class TextError(LookupError):
-    """A key that the Fluent files do not have, or arguments that its text does not go with."""
+    """A key that the Fluent files lack, or arguments that do not fit its text."""
 
 
 class Texts:
-    """The wording in one language."""
+    """All wording in one language."""
 
     def __init__(self, language: str) -> None:
         self.language = language
@@ -33,13 +33,13 @@ class Texts:
             self._bundle.add_resource(FluentResource(path.read_text(encoding="utf-8")))
 
     def __call__(self, key: str, **arguments: Argument) -> str:
-        """HTML; text arguments are escaped."""
+        """HTML with text arguments escaped."""
         return self._format(
             key, {name: html.escape(value) if isinstance(value, str) else value for name, value in arguments.items()}
         )
 
     def plain(self, key: str, **arguments: Argument) -> str:
-        """Plain text; arguments stand as they are."""
+        """Plain text with arguments unchanged."""
         return self._format(key, arguments)
 
     def _format(self, key: str, arguments: Mapping[str, Argument]) -> str:
@@ -63,6 +63,6 @@ def texts_in(language: str) -> Texts:
 
 
 def language_from(client_setting: str | None, default: str) -> str:
-    """The language of a messenger's own setting (such as "en-GB") where we speak it, else the default."""
+    """The language of the messenger's setting (such as "en-GB") if the product speaks it, else the default."""
     language = (client_setting or "").split("-")[0].casefold()
     return language if language in LANGUAGES else default

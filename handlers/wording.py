@@ -1,4 +1,4 @@
-"""Numbers, dates, stars, ages and actions in words: the same in the chat, in digests, on the site and on paper."""
+"""Words for numbers, dates, stars, ages and actions: the same in the chat, in digests, on the site and on paper."""
 
 from datetime import date, datetime, timedelta
 
@@ -12,18 +12,18 @@ from scoring.windows import local_day
 
 ELLIPSIS = "…"
 FRESH = timedelta(weeks=5)
-"""Answers up to this long ago are spoken of as going on until now."""
+"""Answers that end no longer ago than this count as going on until now."""
 
 
 def line(texts: Texts, questionnaire: Questionnaire, taken: ActionTaken) -> str:
-    """One action: the group, the center's words, since when, and what came of it."""
+    """One action: the group, the center's words, the start, and the outcome."""
     group = questionnaire.group(taken.group).brief[texts.language]
     since = day(taken.since, texts.language)
     return f"{texts('action-line', group=group, what=taken.what, since=since)}\n{outcome(texts, taken)}"
 
 
 def outcome(texts: Texts, taken: ActionTaken) -> str:
-    """In so many words, with the interval of the difference where there is one."""
+    """The outcome in words, with the interval of the difference if there is one."""
     if taken.outcome is None:
         return texts("action-running")
     seen = taken.outcome
@@ -83,7 +83,7 @@ def day_in_words(moment: datetime, zone: str, language: str) -> str:
 
 
 def months(texts: Texts, since: date, until: date, *, today: date, year: bool) -> str:
-    """Since which month, and until which where that is over; with the years if wanted."""
+    """The first month, and the last one if it is over; with the years if wanted."""
     pattern = " y" if year else ""
     start = str(format_date(since, f"MMMM{pattern}", locale=texts.language))
     if today - until <= FRESH:
@@ -93,7 +93,7 @@ def months(texts: Texts, since: date, until: date, *, today: date, year: bool) -
 
 
 def span_in_words(start: date, end: date, language: str) -> tuple[str, str]:
-    """Both days of a window, the year with the last one (and with the first where it is another)."""
+    """Both days of a window; the year with the last one, and with the first if it differs."""
     first = day(start, language) if start.year == end.year else day_and_year(start, language)
     return first, day_and_year(end, language)
 
@@ -103,7 +103,7 @@ def shortened(text: str, longest: int) -> str:
 
 
 def shortened_inside(text: str, longest: int) -> str:
-    """Cut in the middle: long names of one place differ at their ends."""
+    """Shortened in the middle: long names of one place differ at their ends."""
     if len(text) <= longest:
         return text
     tail = longest // 2

@@ -84,9 +84,9 @@ def _followed(table: TableFile, rows: Iterator[ReadRow[T]], progress: Progress) 
 
 class Rejects:
     """Writes the rejected rows of NAME.csv to NAME.rejected.csv, those of NAME.xlsx to NAME.xlsx.rejected.csv. The file
-    has the original's columns, the problems, and the original's format, so that it opens in the same program.
+    has the original's columns and the problems. Delimiter and encoding are the original's, so that it opens alike.
 
-    The file appears whole, at the end, if any row was rejected. The file of an earlier run is removed in any case.
+    The file appears whole, at the end, if any row was rejected. If none was, the file of an earlier run is removed.
     """
 
     def __init__(self, table: TableFile) -> None:

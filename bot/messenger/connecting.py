@@ -1,4 +1,4 @@
-"""Connects to the messenger: the one place that knows which one it is, and how it is spoken to."""
+"""Connects to the messenger. Only this module knows which messenger it is and how to talk to it."""
 
 import asyncio
 import contextlib
@@ -45,7 +45,7 @@ REFUSALS = (
     TelegramNotFound,
     TelegramUnauthorizedError,
 )
-"""Answers that another try would not change."""
+"""Answers that a retry would not change."""
 MAX_SECRET_HEADER = "X-Max-Bot-Api-Secret"
 NAMELESS = "0:max"
 """aiogram wants a token of Telegram's form; MAX's own token goes to the session only."""
@@ -53,7 +53,7 @@ NAMELESS = "0:max"
 
 @contextlib.asynccontextmanager
 async def connect(settings: Settings, token: str) -> AsyncIterator[Bot]:
-    """A bot in the messenger of the settings."""
+    """A bot in the messenger that the settings name."""
     in_max = settings.messenger is Messenger.MAX
     session = _max_session(settings, token) if in_max else _telegram_session(settings)
     defaults = DefaultBotProperties(parse_mode=ParseMode.HTML)
@@ -65,9 +65,9 @@ async def connect(settings: Settings, token: str) -> AsyncIterator[Bot]:
 
 
 async def until_reached(call: Callable[[], Awaitable[T]], stop: asyncio.Event) -> T | None:
-    """The answer to a call, asked for until the messenger can be reached; None where `stop` comes first.
+    """The answer to a call, retried until the messenger can be reached; None if `stop` comes first.
 
-    Raises TelegramAPIError where the messenger refuses the call: to repeat it would not help.
+    Raises TelegramAPIError if the messenger refuses the call, because a retry would not help.
     """
     while not stop.is_set():
         pause = RECONNECT_SECONDS
@@ -94,7 +94,7 @@ def _telegram_session(settings: Settings) -> BaseSession:
 
 
 def _max_session(settings: Settings, token: str) -> BaseSession:
-    # The library comes with an extra, and on Python 3.12 or newer only.
+    # The library is an extra and needs Python 3.12 or newer.
     from bot.messenger.max.session import Session
 
     return Session(token, api_url=settings.max_api_url, proxy=settings.proxy_url)
@@ -109,10 +109,10 @@ def _read_max(bot: Bot, raw: Any) -> Update | None:
 
 
 class BotSession(AiohttpSession):
-    """Takes an answer that is none of a Bot API for a fault of the messenger, whatever its HTTP status: a proxy's page
+    """Treats an answer that is not a Bot API's as a fault of the messenger, whatever its HTTP status. A proxy's page
     with 403 or 429 refuses nothing, and nobody knows whether the call was carried out.
 
-    What could not be read is not kept with the error: it may be a batch of updates, with all that people wrote.
+    The error does not keep an unreadable answer: it may be a batch of updates, with everything that people wrote.
     """
 
     def check_response(
@@ -128,7 +128,7 @@ class BotSession(AiohttpSession):
         raise TelegramServerError(method=method, message=f"HTTP {status_code}, not an answer of a Bot API")
 
     def _status(self, content: str, status_code: int) -> int | None:
-        """The status that an answer itself claims; None where it is no answer of a Bot API."""
+        """The status inside the answer; None if the answer is not a Bot API's."""
         try:
             answer = self.json_loads(content)
         except (ValueError, RecursionError):
@@ -143,6 +143,6 @@ class BotSession(AiohttpSession):
 
 @cache
 def _response_model(method: type[TelegramMethod[Any]]) -> type[Response[Any]]:
-    """Pydantic forgets a generic model that nobody holds, and aiogram holds none: half of a tap went into building it
-    anew."""
+    """Keeps the model. Pydantic forgets a generic model that nobody holds, and aiogram holds none: rebuilding it took
+    half the time of a tap."""
     return Response[method.__returning__]  # type: ignore[name-defined]

@@ -1,15 +1,16 @@
 """Fairness between accounts, in front of the handlers.
 
-Of one account's updates one is handled at a time, in the order in which they came: two taps handled side by side save
-what they should, but the slower one may draw its older step over the newer one. Accounts do not wait for each other.
+The updates of one account are handled one at a time, in the order of arrival. Two taps handled side by side would both
+be saved correctly, but the slower one could draw its older step over the newer one. Accounts do not wait for each
+other.
 
-An account that sends faster than people do is slowed down. Of a flood only the newest update is handled, once the
-flood is over: the account is answered with the current state, once. Nobody waits for updates that are held back. They
+An account that sends faster than people do is slowed down. Only the newest update of a flood is handled, once the
+flood is over: the account gets one answer, with the current state. Nobody waits for updates that are held back. They
 are lost if the process dies; their sender has not been told that anything was saved, and can repeat them.
 
-This orders what one process has in hand. Between several workers the messenger itself keeps the order: it brings a
-person's next update when the one before it has been acknowledged. An update that is brought twice nevertheless, because
-a worker took too long or died, is saved once, and a tap on any step leads to the newest.
+This orders the updates of one process. Between several workers the messenger itself keeps the order: it sends a
+person's next update after the previous one has been acknowledged. If an update arrives twice all the same, because a
+worker took too long or died, it is saved once, and a tap on any step leads to the newest.
 """
 
 import asyncio
@@ -24,18 +25,18 @@ from aiogram.types import Update
 log = structlog.get_logger(__name__)
 
 MOST_WAITING = 10
-"""Updates of one account that may wait; one more is a flood. People send a few messages, or tap twice."""
+"""How many updates of one account may wait; one more is a flood. People send a few messages, or tap twice."""
 QUIET_SECONDS = 1.0
 """A flood is over when nothing has come for this long."""
 LONGEST_FLOOD_SECONDS = 5.0
-"""A flood that goes on is answered this often."""
+"""How often to answer a flood that goes on."""
 MOST_ACCOUNTS = 10_000
-"""Accounts whose pace is remembered."""
+"""How many accounts' paces to remember."""
 
 
 @dataclass(slots=True)
 class Allowance:
-    """How many updates an account may still send: filled up to `capacity` at `per_second`."""
+    """How many updates an account may still send. It fills at `per_second` up to `capacity`."""
 
     capacity: float
     per_second: float
@@ -82,7 +83,7 @@ class AccountQueues:
         self._workers: set[asyncio.Task[None]] = set()
 
     def submit(self, update: Update) -> asyncio.Future[None]:
-        """Queues an update. The result is there once it is handled, or held back: nobody else waits for a flood."""
+        """Queues an update. The future is done once it is handled or held back: nobody else waits for a flood."""
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         sender = _sender(update)
         if sender is None:
@@ -101,7 +102,7 @@ class AccountQueues:
         return done
 
     async def drain(self, seconds: float) -> None:
-        """Waits for what is being handled; what is held back is given up."""
+        """Waits for the updates being handled and drops those held back."""
         for account in self._accounts.values():
             if account.held and account.worker is not None:
                 account.worker.cancel()
@@ -120,7 +121,7 @@ class AccountQueues:
         return account
 
     def _forget_idle(self) -> None:
-        """Those that have sent nothing for longest, as long as nothing of theirs is in hand."""
+        """Forgets the accounts that have been silent longest and have no update in progress."""
         while len(self._accounts) > MOST_ACCOUNTS:
             oldest = next((one for one, account in self._accounts.items() if account.worker is None), None)
             if oldest is None:
@@ -165,7 +166,7 @@ class AccountQueues:
         try:
             await self._handle(update)
         except Exception:
-            # The error handlers have told the client what they could; one update must not stop the others.
+            # The error handlers have already answered the client. One update must not stop the others.
             log.exception("update_failed_unhandled", update=update.update_id)
         finally:
             _settle(done)
@@ -187,7 +188,7 @@ def _allowance(account: _Account, update: Update) -> Allowance:
 
 
 def _sender(update: Update) -> int | None:
-    """The user id behind an update; None where nobody stands behind it."""
+    """The id of the user who caused an update; None if nobody did."""
     event = update.event
     user = getattr(event, "from_user", None)
     return None if user is None else int(user.id)

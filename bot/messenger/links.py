@@ -1,6 +1,6 @@
-"""What differs between the messengers outside the bot: what they need, links, and facts that their bots leave.
+"""Differences between the messengers outside the bot: their needs, their links, and facts that their bots store.
 
-Free of aiogram, for the command line. How the bot talks to them is in `bot.messenger.connecting`.
+Does not import aiogram, for the sake of the command line. `bot.messenger.connecting` talks to the messengers.
 """
 
 import importlib.util
@@ -13,7 +13,7 @@ from storage.engine.database import Database
 from storage.messenger import Messenger
 
 BOT_USERNAME = "bot_username"
-"""The property in which a running bot leaves its user name for links."""
+"""The property in which a running bot stores its user name for links."""
 LINKS = {
     Messenger.TELEGRAM: "https://t.me/{username}?start={payload}",
     Messenger.MAX: "https://max.ru/{username}?start={payload}",
@@ -24,12 +24,12 @@ REFUSED = {
     Messenger.TELEGRAM: "BOT_TOKEN was refused by the messenger: check it with @BotFather",
     Messenger.MAX: "MAX_TOKEN was refused by the messenger: check it on MAX's partner platform",
 }
-"""What to say where the messenger does not know the token."""
+"""The words for a token that the messenger does not know."""
 MAX_PYTHON = (3, 12)
 
 
 def require(settings: Settings) -> None:
-    """Raises SettingsError, in one line, where this installation cannot live in the messenger that is set."""
+    """Raises SettingsError, in one line, if this installation cannot run in the messenger of the settings."""
     if settings.messenger is not Messenger.MAX:
         return
     if sys.version_info < MAX_PYTHON:
@@ -42,17 +42,17 @@ def require(settings: Settings) -> None:
 
 
 def property_of(messenger: Messenger, key: str) -> str:
-    """The key of a fact of which two bots of one installation have one each."""
+    """The key of a fact that each of an installation's two bots has for itself."""
     return key if messenger is Messenger.TELEGRAM else f"{key}_{messenger}"
 
 
 async def username(db: Database, messenger: Messenger) -> str | None:
-    """The user name of the bot in the messenger; None where it has not run yet."""
+    """The user name of the bot in the messenger; None if it has not run yet."""
     return await properties.get(db, property_of(messenger, BOT_USERNAME)) or None
 
 
 async def known_username(db: Database, messenger: Messenger) -> str:
-    """The same for what cannot do without. Raises SettingsError."""
+    """The same for callers that need one. Raises SettingsError."""
     found = await username(db, messenger)
     if found is None:
         raise SettingsError("the bot's name is not known yet: start it once (python -m bot), then try again")
@@ -60,5 +60,5 @@ async def known_username(db: Database, messenger: Messenger) -> str:
 
 
 def link(messenger: Messenger, username: str, payload: str) -> str:
-    """What starts the bot with a payload, such as a center's code or a visit token."""
+    """A link that starts the bot with a payload, such as a center's code or a visit token."""
     return LINKS[messenger].format(username=username, payload=payload)

@@ -1,4 +1,4 @@
-"""What stands around every call to the messenger: another try where a fault passes, and whether it can be reached."""
+"""Middlewares for every call to the messenger: retries after passing faults, and whether it can be reached."""
 
 import asyncio
 from collections.abc import Callable
@@ -12,19 +12,20 @@ from aiogram.methods.base import TelegramType
 from bot.messenger.updates import GetRawUpdates
 
 PAUSES = (0.5, 2.0)
-"""Seconds before a call that met a fault is made for the second and the third time."""
+"""Seconds to wait before the second and the third try of a call that met a fault."""
 LONGEST_WAIT = 30.0
-"""Seconds that a client is kept waiting for flood limits to pass, all of a call's together."""
+"""How many seconds a client waits for flood limits, in total for one call."""
 CREATES = (SendMessage, SendPhoto, SendDocument)
 REMEMBERED_SECONDS = 90.0
-"""A poller that is not answered tries again sooner than that. Of a bot that has not called since, nothing is known."""
+"""How long a failed call counts. A poller without an answer retries sooner; if the bot has not called since, nothing is
+known."""
 
 
 class RetryMiddleware(BaseRequestMiddleware):
     """Repeats a call: after flood limits for up to `LONGEST_WAIT`, after server faults and lost connections twice.
 
-    A message whose sending ended without an answer may have arrived, so what creates messages is repeated only where
-    the messenger said that it did not accept it. Long polls are the poller's own business.
+    A message may have arrived although its sending ended without an answer. A call that creates a message is therefore
+    repeated only if the messenger said that it did not accept it. Long polls are left to the poller.
     """
 
     async def __call__(
@@ -53,7 +54,7 @@ class RetryMiddleware(BaseRequestMiddleware):
 
 
 class Reachability(BaseRequestMiddleware):
-    """Notes how the last call ended. A refusal is an answer."""
+    """Notes how the last call ended. A refusal counts as an answer."""
 
     def __init__(self, monotonic: Callable[[], float]) -> None:
         self._monotonic = monotonic

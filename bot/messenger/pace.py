@@ -1,6 +1,6 @@
-"""How fast messages may leave: so many a second over all processes together, none during a flood limit.
+"""The pace of messages: a rate per second over all processes together, and none during a flood limit.
 
-One message a second to a chat is kept by the outbox, which hands out no two items of one chat at a time.
+The outbox keeps to one message a second for each chat: it never hands out two items of one chat at a time.
 """
 
 import asyncio
@@ -15,7 +15,7 @@ Sleep = Callable[[float], Awaitable[None]]
 
 PER_SECOND = 20
 LATE = timedelta(seconds=0.1)
-"""Who comes later than this to a moment has missed it: messages that are late must not crowd together."""
+"""A sender later than this has missed its moment: late messages must not crowd together."""
 
 
 class Paused(Exception):
@@ -27,8 +27,7 @@ class Paused(Exception):
 
 
 class Pace:
-    """Hands out the moments at which messages may be sent to a messenger. They stand in the database, where all
-    processes take them from."""
+    """Hands out the moments at which messages may be sent to a messenger. All processes take them from the database."""
 
     def __init__(
         self,
@@ -46,7 +45,7 @@ class Pace:
         self._interval = timedelta(seconds=1 / per_second)
 
     async def moments(self, number: int) -> list[datetime]:
-        """The next moments for so many messages. Raises Paused."""
+        """The next moments for `number` messages. Raises Paused."""
         await self.check()
         first = await pace.reserve(self._db, self._messenger, now=self._clock(), number=number, interval=self._interval)
         return [first + place * self._interval for place in range(number)]
@@ -57,14 +56,14 @@ class Pace:
             await self.sleep(rest)
 
     async def keep(self, moment: datetime) -> None:
-        """Waits for a moment; where it was missed, for another one. Raises Paused."""
+        """Waits for a moment, or for another one if it was missed. Raises Paused."""
         await self.until(moment)
         while self._clock() - moment > LATE:
             (moment,) = await self.moments(1)
             await self.until(moment)
 
     async def turn(self) -> None:
-        """Waits until one message may go, however long a flood limit lasts."""
+        """Waits until one message may leave, however long a flood limit lasts."""
         while True:
             try:
                 (moment,) = await self.moments(1)
@@ -76,13 +75,13 @@ class Pace:
                 return
 
     async def check(self) -> None:
-        """Raises Paused: a flood limit may have come while somebody waited for a moment."""
+        """Raises Paused if a flood limit has come while somebody waited for a moment."""
         until = await pace.paused_until(self._db, self._messenger)
         if until is not None and until > self._clock():
             raise Paused(until)
 
     async def free(self, *, within: timedelta) -> bool:
-        """Waits out a flood limit that ends soon; False where one lasts longer."""
+        """Waits out a flood limit that ends `within` this time; False if it lasts longer."""
         while True:
             try:
                 await self.check()
@@ -97,7 +96,7 @@ class Pace:
         return not await self.free(within=timedelta())
 
     async def pause(self, seconds: float) -> datetime:
-        """Everybody waits: the messenger said so. Returns until when."""
+        """Makes everybody wait, as the messenger demands. Returns the end of the wait."""
         now = self._clock()
         until = now + timedelta(seconds=seconds)
         await pace.pause(self._db, self._messenger, now=now, until=until)

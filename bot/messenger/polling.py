@@ -1,8 +1,8 @@
-"""Long polling that acknowledges only what has been handled.
+"""Long polling that acknowledges only handled updates.
 
-A batch of updates is handled, side by side, before the next request confirms it to the messenger. A process that dies
-in between is given the same updates again, and every handler answers a repeated update from the database. On a signal
-to stop, the batch in hand is finished first.
+The updates of a batch are handled side by side, before the next request confirms the batch to the messenger. A process
+that dies in between gets the same updates again, and every handler answers a repeated update from the database. On a
+signal to stop, the current batch is finished first.
 """
 
 import asyncio
@@ -31,12 +31,12 @@ NETWORK_MARGIN = 10
 """Seconds beyond the long poll before a silent connection is given up."""
 BACKOFF = (1.0, 2.0, 5.0, 10.0, 30.0)
 DRAIN_SECONDS = 20.0
-"""How long updates in hand may take to finish after a signal to stop."""
+"""How long current updates may take to finish after a signal to stop."""
 CONFIRM_SECONDS = 5
 MOST_CONFLICTS = 10
-"""How many 409 in a row an established poller puts up with."""
+"""How many 409s in a row an established poller tolerates."""
 BATCH_SECONDS = 2.0
-"""How long one slow update may keep the next batch waiting: it is its reply that hangs, the answer is saved."""
+"""How long one slow update may delay the next batch: its answer is saved, only the reply hangs."""
 
 
 class Poller:
@@ -60,7 +60,7 @@ class Poller:
         self._answered = 0
 
     async def run(self) -> None:
-        """Raises what cannot be waited out (401 unauthorized, 409 conflict for the newcomer of two pollers)."""
+        """Raises errors that waiting cannot cure (401 unauthorized, 409 conflict for the newcomer of two pollers)."""
         if await until_reached(self._bot.delete_webhook, self._stop) is None:
             return
         self._receiving.set()
@@ -76,7 +76,7 @@ class Poller:
             await self._confirm(offset)
 
     async def _unless_stopped(self, work: Coroutine[Any, Any, list[Any]]) -> list[Any] | None:
-        """The result of the work; None, and the work cancelled, where the signal to stop comes first."""
+        """The result of the work. If the signal to stop comes first, cancels the work and returns None."""
         task = asyncio.create_task(work)
         stopped = asyncio.create_task(self._stop.wait())
         both: set[asyncio.Task[Any]] = {task, stopped}
@@ -90,8 +90,8 @@ class Poller:
         return None
 
     async def _next_batch(self, offset: int | None) -> list[Any]:
-        """Raw updates. Of two pollers each ends the other's wait with a 409. As many in a row as it has had answers
-        before does a poller put up with, so that the newcomer is the one that gives way."""
+        """Raw updates. Two pollers end each other's wait with a 409. A poller tolerates as many in a row as it has had
+        answers before, so the newcomer gives way."""
         failures = conflicts = 0
         while True:
             try:
@@ -130,10 +130,10 @@ class Poller:
             await asyncio.wait(work, timeout=BATCH_SECONDS)
 
     async def _confirm(self, offset: int) -> None:
-        """Tells the messenger that the last batch is done, so that it is not given out again after a restart.
+        """Tells the messenger that the last batch is done, so that a restart does not bring it again.
 
-        The messenger may still hold the request that was just abandoned for another poller; a batch that comes again
-        does no harm.
+        The messenger may still take the request that was just abandoned for another poller. A repeated batch does no
+        harm.
         """
         with contextlib.suppress(TelegramAPIError):
             await self._bot(GetRawUpdates(offset=offset, limit=1, timeout=0), request_timeout=CONFIRM_SECONDS)

@@ -1,8 +1,8 @@
-"""Updates as a messenger brings them: asked for raw, read one by one.
+"""Requests raw updates from a messenger and reads them one by one.
 
-aiogram decodes what `getUpdates` brings as one list, so a single update of a kind that it does not know would keep all
-others from being read, for as long as the messenger brings it again. Here each is decoded by itself; one that cannot be
-is skipped, counted, and logged without its content.
+aiogram decodes the answer to `getUpdates` as one list. A single update of an unknown kind would block all others for as
+long as the messenger repeats it. Here each update is decoded by itself. One that cannot be decoded is skipped, counted,
+and logged without its content.
 """
 
 from collections.abc import Callable
@@ -17,11 +17,11 @@ from aiogram.types import Update
 log = structlog.get_logger(__name__)
 
 UNREADABLE = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, OSError, RecursionError)
-"""How decoding fails: pydantic's errors are ValueErrors, and times out of range come as OSError or OverflowError."""
+"""The errors of decoding: pydantic's are ValueErrors, and times out of range raise OSError or OverflowError."""
 
 
 class GetRawUpdates(TelegramMethod[list[Any]]):
-    """`getUpdates`, whose answer stays as the messenger sent it."""
+    """`getUpdates` with a raw answer, as the messenger sent it."""
 
     __returning__ = list[Any]
     __api_method__ = "getUpdates"
@@ -37,7 +37,7 @@ class Feed:
     """How a messenger hands out updates.
 
     secret_header   the header in which a webhook's caller proves itself
-    decode          aiogram's form of a raw update; None for one that no handler takes
+    decode          turns a raw update into aiogram's; None for one that no handler takes
     numbered        whether updates carry an `update_id` by which they are confirmed
     """
 
@@ -74,7 +74,7 @@ class UpdateReader:
         return not self._feed.numbered or _number(raw) is not None
 
     def next_offset(self, batch: list[Any]) -> int | None:
-        """What confirms a batch: the number after its highest; None where the messenger counts by itself."""
+        """The offset that confirms a batch: the number after its highest. None if the messenger counts by itself."""
         numbers = [number for raw in batch if (number := _number(raw)) is not None]
         return max(numbers) + 1 if self._feed.numbered and numbers else None
 
@@ -85,5 +85,5 @@ def _number(raw: Any) -> int | None:
 
 
 def _kinds(raw: Any) -> list[str]:
-    """The names of an update's fields, such as "message": they say nothing of a person."""
+    """The names of an update's fields, such as "message". They reveal nothing about a person."""
     return sorted(str(key)[:40] for key in raw if key != "update_id")[:5] if isinstance(raw, dict) else []

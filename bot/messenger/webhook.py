@@ -1,4 +1,4 @@
-"""The webhook: an update is acknowledged after it has been handled, and only with the right secret."""
+"""The webhook: it acknowledges an update after handling it, and only if the secret is right."""
 
 import asyncio
 import hmac
@@ -27,8 +27,8 @@ DRAIN_SECONDS = 20.0
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where a webhook is called (`url`, from outside) and where it listens (host:port), with its secret and the header
-    that carries it."""
+    """The public address of a webhook (`url`), the address where it listens (host:port), its secret, and the header
+    that carries the secret."""
 
     url: str
     listen: str
@@ -37,8 +37,8 @@ class Address:
 
 
 class Webhook:
-    """Receives updates over HTTP for one bot. The secret alone tells who sends: no address is trusted, least of all one
-    that a header such as X-Forwarded-For claims."""
+    """Receives updates over HTTP for one bot. Only the secret proves the sender. No address is trusted, least of all
+    one from a header such as X-Forwarded-For."""
 
     def __init__(self, reader: UpdateReader, queues: AccountQueues, secret: str, secret_header: str) -> None:
         if not secret:
@@ -54,12 +54,12 @@ class Webhook:
         return app
 
     async def _receive(self, request: web.Request) -> web.Response:
-        # The header may hold any bytes; comparing bytes keeps it constant-time whatever they are.
+        # The header may hold any bytes. Comparing bytes takes constant time for all of them.
         given = request.headers.get(self._secret_header, "").encode("utf-8", "surrogateescape")
         if not hmac.compare_digest(given, self._secret):
             return _refused(401)
         if request.headers.get("Content-Encoding", "identity").lower() != "identity":
-            # Messengers send updates as they are: nothing is unpacked.
+            # Messengers send updates uncompressed, so nothing is unpacked.
             return _refused(415)
         try:
             async with asyncio.timeout(BODY_SECONDS):
@@ -74,13 +74,13 @@ class Webhook:
             return _refused(400)
         update = self._reader.read(raw)
         if update is not None:
-            # Shielded: the messenger hanging up must not cancel what it has handed over.
+            # Shielded: if the messenger hangs up, the update is still handled.
             await asyncio.shield(self._queues.submit(update))
         return web.Response()
 
 
 def _refused(status: int) -> web.Response:
-    """A refusal ends the connection: what may still come of a body is not read."""
+    """A refusal closes the connection: the rest of the body is not read."""
     response = web.Response(status=status)
     response.force_close()
     return response
@@ -97,7 +97,7 @@ async def serve(
 ) -> None:
     """Listens, tells the messenger where, sets `receiving`, and runs until `stop` is set.
 
-    Raises SettingsError where the address cannot be listened on.
+    Raises SettingsError if it cannot listen on the address.
     """
     webhook = Webhook(reader, queues, address.secret, address.secret_header)
     runner = runner_for(webhook.application(), shutdown_timeout=DRAIN_SECONDS)

@@ -1,7 +1,7 @@
-"""What one process counts, for Prometheus: in a registry of its own, with every label known before the first tap.
+"""The Prometheus metrics of one process, in their own registry. Every label is known before the first tap.
 
-Nothing here names a person or a center. What all processes share (the outbox, the jobs) is read from the database
-instead: `bot.monitoring.vitals`.
+Nothing here names a person or a center. Figures that all processes share (the outbox, the jobs) come from the database
+instead: see `bot.monitoring.vitals`.
 """
 
 from collections.abc import Iterable
@@ -19,7 +19,7 @@ from storage.outbox import Kind
 
 SAVING = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0)
 HANDLING = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
-"""Upper ends of the histograms' buckets, in seconds."""
+"""The upper ends of the histograms' buckets, in seconds."""
 
 Counters = dict[tuple[str, ...], Counter]
 """One for each combination of labels."""
@@ -41,9 +41,9 @@ class Outcome(StrEnum):
     """The client has blocked the bot."""
     FAILED = "failed"
     UNREADABLE = "unreadable"
-    """It could not be decoded."""
+    """The update could not be decoded."""
     DROPPED = "dropped"
-    """One of a flood from one account, of which only the newest is handled."""
+    """The update was part of one account's flood, and not the newest: only that one is handled."""
 
 
 class SendOutcome(StrEnum):
@@ -83,7 +83,7 @@ class Metrics:
         self.updates[UpdateKind.OTHER, Outcome.UNREADABLE].inc()
 
     def dropped(self) -> None:
-        """An update of a flood is left out."""
+        """An update of a flood was left out."""
         self.updates[UpdateKind.OTHER, Outcome.DROPPED].inc()
 
     def sent(self, kind: Kind, outcome: str) -> None:

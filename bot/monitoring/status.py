@@ -1,4 +1,4 @@
-"""What monitoring asks a running bot: whether it lives, whether it can serve, and what it has counted.
+"""Answers monitoring: whether the bot is alive, whether it can serve, and its counts.
 
 =========== ===========================================================================================
 `/healthz`  200 as long as the process and its event loop answer
@@ -27,7 +27,7 @@ log = structlog.get_logger(__name__)
 
 
 class Status:
-    """Answers for one process. `receiving` is set once updates come in."""
+    """Answers for one process. `receiving` is set once updates arrive."""
 
     def __init__(
         self,
@@ -57,7 +57,7 @@ class Status:
         return app
 
     async def trouble(self) -> str | None:
-        """Why this process should be given nothing to do, in one word; None if it can serve."""
+        """The reason, in one word, to give this process no work; None if it can serve."""
         if self._stop.is_set():
             return "stopping"
         if not self.receiving.is_set():
@@ -90,7 +90,7 @@ class Status:
 
 @contextlib.asynccontextmanager
 async def serving(status: Status, address: str | None) -> AsyncIterator[None]:
-    """Listens for as long as the bot runs, where the settings say so. Raises SettingsError."""
+    """Listens while the bot runs, if the settings name an address. Raises SettingsError."""
     if address is None:
         yield
         return

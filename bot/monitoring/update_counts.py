@@ -1,4 +1,4 @@
-"""Counts updates as they are handled, by kind and by how it ended."""
+"""Counts handled updates by kind and outcome."""
 
 from collections.abc import Awaitable, Callable
 from time import perf_counter
@@ -13,9 +13,9 @@ from storage.errors import CenterNotFound, StorageUnavailable
 
 
 class CountingMiddleware(BaseMiddleware):
-    """For all updates of a dispatcher, before any other of ours.
+    """For all updates of a dispatcher, before any other middleware of ours.
 
-    Errors pass through on their way to those who turn them into words.
+    Errors pass through to the handlers that turn them into words.
     """
 
     def __init__(self, metrics: Metrics) -> None:
@@ -56,7 +56,7 @@ def _outcome(error: BaseException) -> Outcome:
         case TelegramForbiddenError():
             return Outcome.BLOCKED
         case CenterNotFound():
-            # A forged button: refused in words, like all others.
+            # A forged button: the client gets a refusal in words, like any other.
             return Outcome.HANDLED
         case _:
             return Outcome.FAILED

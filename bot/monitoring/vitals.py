@@ -1,6 +1,6 @@
-"""What the database knows of the product's health, for Prometheus and for readiness: read once, told for some seconds.
+"""The product's health by the database, for Prometheus and for readiness. One reading serves for some seconds.
 
-All processes on one database tell the same figures.
+All processes on one database report the same figures.
 """
 
 import asyncio
@@ -19,12 +19,12 @@ from storage.vitals import Vitals
 
 FRESH = timedelta(seconds=5)
 PATIENCE_SECONDS = 2.0
-"""How long whoever asks is kept waiting; the database may go on with its answer."""
+"""How long a caller waits. The database may go on with its answer."""
 
 
 class Pulse:
-    """The last look at the database. However many ask, there is one look at a time, and none sooner than
-    `FRESH` after the last."""
+    """The last reading of the database. However many callers ask, there is one reading at a time, and at least `FRESH`
+    between two."""
 
     def __init__(self, db: Database, clock: Callable[[], datetime]) -> None:
         self._db = db
@@ -44,14 +44,14 @@ class Pulse:
         return looking.result()
 
     async def close(self) -> None:
-        """Waits for the look under way."""
+        """Waits for the current reading."""
         if self._looking is not None:
             with contextlib.suppress(StorageError):
                 await self._looking
 
 
 class VitalsCollector(Collector):
-    """Tells what `vitals` was last set to; nothing but that the database is away where that is None."""
+    """Reports the last value of `vitals`. If that is None, reports only that the database is away."""
 
     def __init__(self, clock: Callable[[], datetime]) -> None:
         self.vitals: Vitals | None = None

@@ -1,6 +1,6 @@
-"""A poster: one A4 sheet with a question in large letters and the QR code that answers it.
+"""A poster: one A4 sheet with a question in large letters and a QR code to answer it.
 
-Dark on white and white on dark only, so that it loses nothing on a printer without colors.
+It is dark on white and white on dark only, so it loses nothing on a printer without colors.
 """
 
 import textwrap
@@ -32,18 +32,18 @@ NAME_TOP, NAME_HEIGHT = 750.0, 44.0
 """Lengths are points from the upper left corner."""
 LARGEST_NAME, SMALLEST_NAME = 20, 6
 BOLD_WIDTH, PLAIN_WIDTH = 0.7, 0.58
-"""How wide a letter is on an average, as a part of its size."""
+"""The average width of a letter, as a part of its size."""
 PITCH, ASCENT = 1.2, 0.93
-"""From one line to the next, and from a line's upper edge to the feet of its letters, likewise."""
+"""The distances from one line to the next, and from a line's upper edge to its baseline, as a part of the size."""
 FILL, ON_FILL = "#0b3d78", "#ffffff"
 PICTURE_DPI = 200
 DATES = {"pdf": "CreationDate", "svg": "Date"}
-"""Left out, so that a poster that is drawn again is the same file."""
+"""Left out, so that drawing a poster again gives the same file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Poster:
-    """What differs from poster to poster. `code` is what a client types to the `bot` of that user name."""
+    """The parts that differ between posters. `code` is the text for a client to type to the `bot` of that user name."""
 
     link: str
     code: str
@@ -55,7 +55,7 @@ class Poster:
 
 @contextmanager
 def reproducible() -> Iterator[None]:
-    """What is drawn and saved in here is the same each time, down to the names inside the files."""
+    """Makes drawing and saving in this context reproducible, down to the names inside the files."""
     with matplotlib.rc_context({"svg.hashsalt": "czn-index", "path.simplify": False}):
         yield
 
@@ -70,7 +70,7 @@ def save(figure: Figure, poster: Poster, path: Path, format: str) -> None:
 
 def draw(poster: Poster) -> Figure:
     figure, axes = sheet.canvas()
-    # What words are measured at: the finer, the truer to print.
+    # The resolution at which words are measured: a finer one is closer to print.
     figure.set_dpi(PICTURE_DPI)
     FigureCanvasAgg(figure)
     _bubble(axes)
@@ -82,7 +82,7 @@ def draw(poster: Poster) -> Figure:
 
 
 def _bubble(axes: Axes) -> None:
-    """The question, as somebody asks it; the bubble points at where the answer is given."""
+    """The question in a speech bubble, which points at the place for the answer."""
     _rounded(axes, MARGIN, BUBBLE_BOTTOM, facecolor=FILL, edgecolor=FILL)
     axes.add_patch(Polygon(TAIL, facecolor=FILL, edgecolor=FILL))
     top = MARGIN + 15
@@ -101,7 +101,7 @@ def _code(axes: Axes, link: str) -> None:
 
 
 def _beside(axes: Axes) -> None:
-    """What is to be done, and that it is little."""
+    """The instruction to scan the code, and the promises that go with it."""
     top, width = QR_TOP - 6, RIGHT - BESIDE
     for key in ("poster-scan", "poster-promise", "poster-anonymous"):
         for language, size, style in _styles(23, 13):
@@ -111,7 +111,7 @@ def _beside(axes: Axes) -> None:
 
 
 def _box(axes: Axes, poster: Poster) -> None:
-    """The way for those whose telephone reads no codes."""
+    """The way in for people whose phone reads no codes."""
     _rounded(axes, BOX_TOP, BOX_BOTTOM, facecolor="none", edgecolor=INK, linewidth=1.5)
     top = BOX_TOP + 10
     for language, size, style in _styles(14, 11):
@@ -121,7 +121,7 @@ def _box(axes: Axes, poster: Poster) -> None:
 
 
 def _place(axes: Axes, poster: Poster) -> None:
-    """The whole name, in as large a type as its length allows."""
+    """The whole name, in the largest type that its length allows."""
     style = {"weight": "bold"}
     for size in range(LARGEST_NAME, SMALLEST_NAME, -1):
         lines = _wrapped(poster.name, size, FULL, style)
@@ -132,7 +132,7 @@ def _place(axes: Axes, poster: Poster) -> None:
 
 
 def _styles(large: float, small: float) -> Iterator[tuple[str, float, dict[str, Any]]]:
-    """How what is said in all languages is set: the first of them large."""
+    """The styles of a text in all languages: the first language is set large."""
     styles: tuple[dict[str, Any], ...] = ({"color": INK, "weight": "bold"}, {"color": QUIET, "weight": "normal"})
     yield from zip(LANGUAGES, (large, small), styles, strict=True)
 
@@ -147,7 +147,7 @@ def _centered(axes: Axes, top: float, lines: Sequence[str], *, size: float, **st
 
 
 def _lines(axes: Axes, x: float, top: float, lines: Sequence[str], *, size: float, width: float, **style: Any) -> float:
-    """Lines of words, all in smaller type where one of them is wider than there is room for; returns where they end."""
+    """Writes lines, all in smaller type if one of them is too wide. Returns where they end."""
     texts = [
         sheet.write(axes, x, top + size * (ASCENT + PITCH * number), line, size=size, va="baseline", **style)
         for number, line in enumerate(lines)

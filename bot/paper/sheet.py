@@ -1,4 +1,4 @@
-"""What goes to the printer: an A4 sheet measured in points from its upper left corner, words on it, and QR codes."""
+"""A4 sheets for the printer, with words and QR codes. Lengths are points from the upper left corner."""
 
 import re
 from typing import Any
@@ -15,13 +15,13 @@ POINTS_PER_INCH = 72
 LEADING = 1.25
 INK, QUIET = "#000000", "#444444"
 OVERLAP = 1.02
-"""Rows of a QR code overlap by a hair, so that no printer leaves a white line between them."""
+"""The height of a QR code's rows. They overlap slightly, so that no printer leaves a white line between them."""
 MASK = 2
 """All masks can be read; segno would draw every code eight times to find the prettiest."""
 
 
 def canvas(width: float = WIDTH, height: float = HEIGHT) -> tuple[Figure, Axes]:
-    """A figure that is measured in points, from its upper left corner."""
+    """A figure measured in points from its upper left corner."""
     figure = Figure(figsize=(width / POINTS_PER_INCH, height / POINTS_PER_INCH))
     axes = figure.add_axes((0, 0, 1, 1))
     axes.set_axis_off()
@@ -31,12 +31,12 @@ def canvas(width: float = WIDTH, height: float = HEIGHT) -> tuple[Figure, Axes]:
 
 
 def write(axes: Axes, x: float, y: float, words: str, *, size: float, va: str = "top", **style: Any) -> Text:
-    """Words with their upper edge (or another, by `va`) at `y`. A dollar sign in a name is no mathematics."""
+    """Words with their upper edge (or another, by `va`) at `y`. A dollar sign in a name does not start mathematics."""
     return axes.text(x, y, words, fontsize=size, va=va, linespacing=LEADING, parse_math=False, **style)
 
 
 def qr_modules(link: str) -> list[str]:
-    """The QR code of a link: rows of 0 (white) and 1 (black), with error correction for paper that folds and stains."""
+    """The QR code of a link: rows of 0 (white) and 1 (black), with error correction for creased and stained paper."""
     return [
         "".join(str(module) for module in row)
         for row in segno.make(link, error="m", micro=False, boost_error=False, mask=MASK).matrix
@@ -44,7 +44,7 @@ def qr_modules(link: str) -> list[str]:
 
 
 def qr_patch(module: float) -> PathPatch:
-    """What a QR code is drawn with, given the side of a module; its path is one of `runs`."""
+    """The patch that draws a QR code, given the side of a module. Its path is one of `runs`."""
     return PathPatch(Path([(0, 0)]), facecolor="none", edgecolor=INK, capstyle="butt", linewidth=module * OVERLAP)
 
 

@@ -1,4 +1,4 @@
-"""A batch of slips: what each piece of paper says, before it is written to a file."""
+"""A batch of slips: their content, before it is written to a file."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from storage.centers import Center
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """What one piece of paper says: the link in the QR code, and the code below it as it is printed."""
+    """The content of one slip: the link in the QR code, and the printed code below it."""
 
     link: str
     code: str

@@ -1,7 +1,7 @@
 """Slips to tear off: A4 sheets of eight, A7 each, in PDF.
 
-A sheet is made once; from page to page only its QR codes and short codes change, and the wording is a picture that all
-pages share: five thousand slips are a matter of seconds.
+A sheet is made once. From page to page only its QR codes and short codes change, and all pages share the wording as a
+picture. Five thousand slips therefore take seconds.
 """
 
 import io
@@ -39,14 +39,14 @@ MODULE = 3.0
 """The side of a QR code's module: whole points, which keep a file of 5,000 codes small."""
 NAME_LETTERS, NAME_LINES = 37, 2
 INVITATION, FOOT = (9.5, 22), (7.5, 29)
-"""How words are set: size, letters to a line."""
+"""Type of the words: size, letters to a line."""
 PICTURE_DPI = 600
 CUT = "#999999"
 
 
 def write(path: Path, batch: "Batch", progress: Callable[[int], None]) -> None:
     """All slips of the batch."""
-    # Fonts are embedded as they are (TrueType), so that Cyrillic can be searched and copied, too.
+    # Fonts are embedded as TrueType, so that Cyrillic can be searched and copied.
     with matplotlib.rc_context({"pdf.fonttype": 42, "path.simplify": False}), PdfPages(path) as pages:
         sheet = _Sheet(batch)
         for start in range(0, len(batch.slips), PER_SHEET):
@@ -57,7 +57,7 @@ def write(path: Path, batch: "Batch", progress: Callable[[int], None]) -> None:
 
 
 class _Sheet:
-    """The figure of a page, and what of it changes."""
+    """The figure of a page, and its changing parts."""
 
     def __init__(self, batch: "Batch") -> None:
         self.figure, axes = paper.canvas()
@@ -75,8 +75,8 @@ class _Sheet:
 
 
 class _Wording(Artist):
-    """What every slip says, as a picture. A PDF file keeps a picture once, however often the same object is drawn,
-    while words are set anew on every page: for 5,000 slips that would take minutes."""
+    """The common words of all slips, as a picture. A PDF file stores a picture once, however often the same object is
+    drawn. Words would be set anew on every page, which takes minutes for 5,000 slips."""
 
     def __init__(self, picture: NDArray[np.uint8]) -> None:
         super().__init__()
@@ -116,7 +116,7 @@ class _Place:
 
 
 def _picture(batch: "Batch") -> NDArray[np.uint8]:
-    """The words of a slip in all languages, row by row from below, as artists hand pictures to a PDF."""
+    """The words of a slip in all languages, as rows from below: the order in which artists pass pictures to a PDF."""
     figure, axes = paper.canvas(SLIP_WIDTH, SLIP_HEIGHT)
     figure.set_dpi(PICTURE_DPI)
     canvas = FigureCanvasAgg(figure)

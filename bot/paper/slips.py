@@ -32,11 +32,11 @@ async def issue(
     progress: Progress = lambda slips: None,
     messenger: Messenger = Messenger.TELEGRAM,
 ) -> Batch:
-    """Writes `count` new slips to a CSV or PDF file, by its ending, and lets the database know them. Their QR codes
-    lead into one messenger; their short codes may be typed in any.
+    """Writes `count` new slips to a CSV or PDF file, by its ending, and saves their tokens in the database. Their QR
+    codes lead into one messenger. Their short codes may be typed in any.
 
-    The file appears only when the tokens are known, and tokens are known only when the file is written to its end.
-    Raises CenterNotFound, SettingsError where no bot has run yet, OSError.
+    The file appears only after the tokens are saved, and the tokens are saved only after the whole file is written.
+    Raises CenterNotFound, SettingsError if no bot has run yet, OSError.
     """
     center = await centers.by_code(db, center_code)
     username = await messengers.known_username(db, messenger)

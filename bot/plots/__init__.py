@@ -1,4 +1,4 @@
 """In: figures with their axes.
 
-Out: plots for pages: places in percent, drawn by a template as SVG.
+Out: plots for pages, with places in percent. A template draws them as SVG.
 """

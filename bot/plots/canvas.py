@@ -1,7 +1,7 @@
-"""What a plot is made of. Places are percent of the plot's width and height, from the top left corner.
+"""The parts of a plot. Places are percent of the plot's width and height, from the top left corner.
 
-The page draws them as they are: marks and letters keep their size on a phone, on a wide screen and on paper, and take
-their colours from the page, in light and in dark.
+The page does not scale the parts: marks and letters keep their size on a phone, on a wide screen and on paper. They
+take their colours from the page, in light and in dark.
 """
 
 import math
@@ -11,12 +11,12 @@ from dataclasses import dataclass
 STEPS = (1.0, 2.0, 5.0, 10.0)
 MOST_LABELS = 14
 LEAST_BETWEEN_LABELS = (22.0, 4.5)
-"""Percent across and down: room for a center's code, even on a phone."""
+"""Percent across and down: enough room for a center's code, even on a phone."""
 
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """Values from `low` to `high` on the length of a side."""
+    """Maps values from `low` to `high` onto a side."""
 
     low: float
     high: float
@@ -28,7 +28,7 @@ class Axis:
         return round(100 - self.across(value), 2)
 
     def ticks(self, most: int = 6) -> list[float]:
-        """Round values within the axis, `most` of them or fewer."""
+        """Round values within the axis, at most `most` of them."""
         rough = (self.high - self.low) / most
         unit = 10.0 ** math.floor(math.log10(rough))
         step = next(unit * step for step in STEPS if unit * step >= rough * (1 - 1e-9))
@@ -37,7 +37,8 @@ class Axis:
 
 
 def axis_around(values: Iterable[float], step: float, least: float, most: float) -> Axis:
-    """An axis between multiples of `step` that holds the values, within [least, most]; all of it without values."""
+    """An axis between multiples of `step` that holds the values, within [least, most]; that whole range if there are no
+    values."""
     known = list(values)
     if not known:
         return Axis(least, most)
@@ -54,7 +55,7 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A symbol of the page: `kind` says which; `title` is told where the pointer rests on it."""
+    """A symbol of the page, chosen by `kind`. `title` appears when the pointer rests on it."""
 
     x: float
     y: float
@@ -73,7 +74,7 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """Corners of a line, or of an area where `kind` is one."""
+    """The corners of a line, or of an area if `kind` is one."""
 
     corners: tuple[tuple[float, float], ...]
     kind: str
@@ -95,7 +96,7 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A line of the legend. `line`: drawn as a stroke, not as a symbol."""
+    """An entry of the legend. `line`: drawn as a stroke, not as a symbol."""
 
     kind: str
     text: str
@@ -104,7 +105,7 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Plot:
-    """`title` says what is seen to those who cannot see it; `caption` says how to read it."""
+    """`title` describes the plot to people who cannot see it; `caption` explains how to read it."""
 
     title: str
     caption: str
@@ -122,7 +123,7 @@ class Plot:
 
 
 def apart(wanted: Sequence[tuple[tuple[float, float], str]]) -> tuple[Label, ...]:
-    """Labels that do not lie on each other, the first ones first; the tables have them all."""
+    """Labels that do not overlap; earlier ones have priority. The tables have them all."""
     placed: list[Label] = []
     across, down = LEAST_BETWEEN_LABELS
     for (x, y), text in wanted:

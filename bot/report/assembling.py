@@ -1,4 +1,4 @@
-"""From the database to what a report shows."""
+"""Assembles the content of a report from the database."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -39,8 +39,8 @@ async def report(
     methodology: Methodology = STANDARD,
     themes: Sequence[Theme] | None = None,
 ) -> Report:
-    """What was published last, of a region or of the nation, with comments sorted by the themes (by default the shipped
-    ones). Raises RegionNotFound, NothingPublished."""
+    """A report on the latest published results of a region or of the nation. Sorts comments by the themes, by default
+    the shipped ones. Raises RegionNotFound, NothingPublished."""
     everywhere = await centers.listing(db)
     chosen = everywhere if region is None else await centers.listing(db, region=region)
     latest = await snapshots.latest(db, center_ids=[center.id for center in everywhere])
@@ -160,7 +160,7 @@ def _value(estimate: Estimate | None) -> float | None:
 
 
 def _reasons(counts: QualityCounts) -> dict[str, int]:
-    """How often each reason was given; an interview with two reasons is counted under both."""
+    """The count of each reason; an interview with two reasons counts under both."""
     found: Counter[str] = Counter()
     for by_reasons in counts.reasons.values():
         for reasons, number in by_reasons.items():

@@ -1,4 +1,4 @@
-"""The tables that have a line for each center."""
+"""The tables with a line for each center."""
 
 from collections.abc import Callable
 
@@ -71,7 +71,7 @@ def quality(report: Report, texts: Texts) -> Table:
 
 
 def visits(report: Report, texts: Texts) -> Table:
-    """Centers that have issued visit tokens or reported visits; the answers that were not verified stand apart."""
+    """Centers that have issued visit tokens or reported visits. Unverified answers have their own column."""
     t = texts.plain
     fields: list[Field[VisitPair]] = [
         *through(place_fields(texts), _place_of_pair),
@@ -87,7 +87,7 @@ def visits(report: Report, texts: Texts) -> Table:
 
 
 def gaps(report: Report, texts: Texts, questionnaire: Questionnaire) -> Table:
-    """Every gap that could be reckoned, notable or not."""
+    """Every gap that could be computed, notable or not."""
     t = texts.plain
     fields: list[Field[GapPair]] = [
         *through(place_fields(texts), _place_of_pair),

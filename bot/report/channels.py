@@ -1,4 +1,4 @@
-"""Who does not use a channel of the employment service."""
+"""The share of people who do not use a channel of the employment service."""
 
 from collections.abc import Sequence
 
@@ -12,7 +12,7 @@ from storage.engine.database import Database
 
 
 async def non_use(db: Database, span: Window, center_ids: Sequence[int]) -> tuple[NonUseLine, ...]:
-    """For each question with the answer "did not use": everybody, then each type, over the answers in a window."""
+    """For each question with the answer "did not use": a line for everybody, then one for each type, over a window."""
     counts = await counts_by_type(db, center_ids=list(center_ids), first_week=span.first, last_week=span.last)
     lines = []
     for question in load().questions:

@@ -1,4 +1,4 @@
-"""The tables of what comments are about."""
+"""The tables of themes in comments."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class ThemeRow:
 
 
 def themes(report: Report, texts: Texts, questionnaire: Questionnaire) -> Table:
-    """Each group of indicators with its themes, then the comments without any; shares are of all comments."""
+    """Each group of indicators with its themes, then the comments without a theme. Shares are of all comments."""
     t = texts.plain
     counted = report.comments
     fields: list[Field[ThemeRow]] = [
@@ -51,12 +51,12 @@ def _theme_rows(counted: PlaceThemes, texts: Texts, questionnaire: Questionnaire
 
 
 def _example(at: int) -> Callable[[ThemeRow], Cell]:
-    """A theme has fewer examples where its comments may not be quoted."""
+    """Reads one example of a theme; None if it has fewer, because its comments may not be quoted."""
     return lambda row: row.examples[at] if at < len(row.examples) else None
 
 
 def centers(report: Report, texts: Texts, questionnaire: Questionnaire) -> Table:
-    """The centers that have ten comments or more; counts under three are left out."""
+    """The centers with ten comments or more. Counts under three are left out."""
     t = texts.plain
 
     def of_group(code: str) -> Callable[[CenterPair], Cell]:

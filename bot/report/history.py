@@ -1,6 +1,6 @@
 """The published index of a place over the weeks.
 
-Half a year of a nation is sixty thousand snapshots; of each only the index is read, which takes a fifth of the time.
+Half a year of a nation is sixty thousand snapshots. Only the index of each is read, which takes a fifth of the time.
 """
 
 from collections.abc import Sequence
@@ -38,14 +38,14 @@ class _Index:
 
 @dataclass(frozen=True, slots=True)
 class _Result:
-    """What a rollup's index needs of a frozen result; the rest is passed over."""
+    """The part of a frozen result that a rollup's index needs; the rest is skipped."""
 
     index: _Index
 
 
 async def trend(db: Database, center_ids: Sequence[int], *, last_week: int) -> tuple[TrendPoint, ...]:
-    """A point for every week since the first that was published, `WEEKS` at the most. A center that was not published
-    in a week is in it as it was published last."""
+    """A point for every week since the first published one, at most `WEEKS` of them. A center that was not published in
+    a week counts with its previous results."""
     read = TypeAdapter(_Result).validate_json
     first_week = last_week - WEEKS + 1
     before = await snapshots.latest(db, center_ids=center_ids, up_to_week=first_week)

@@ -1,7 +1,7 @@
-"""What a report shows: figures and codes only, no wording.
+"""The content of a report: figures and codes only, no wording.
 
-A center below the minimum of answers is a `Place` and nothing more: there is no field in which a figure of it could
-reach a page.
+A center below the minimum of answers is a `Place` and nothing more: it has no field through which a figure could reach
+a page.
 """
 
 from collections.abc import Mapping
@@ -32,20 +32,20 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class CenterLine:
-    """A center that has enough answers to be shown.
+    """A center with enough answers to be shown.
 
-    n_job_seeker, n_employer  None where one of them is so small that it is hidden, and the other with it
-    index, ci_low, ci_high    on 0–100 with the 95 % interval; None where the index does not stand
-    groups                    group scores by code, None where one does not stand
+    n_job_seeker, n_employer  None if one of them is so small that it is hidden, and the other with it
+    index, ci_low, ci_high    on 0–100 with the 95 % interval; None if the index does not stand
+    groups                    group scores by code, None if one does not stand
     shrunk_index              I*, which orders the table
     change, called            points against the window before; whether that may be called a change
-    funnel_z, funnel_flag     distance from the nation's mean, and what it is called
-    clean, b, x, reasons      interviews by quality class, and how often each reason was given
-    gaps                      what clients say of a group against what was measured
-    lenses                    what job seekers say of a group against what employers do
-    visits                    of the report's window; None where the center has issued and reported nothing
-    comments                  what comments are about; None where there are fewer than ten
-    window_end                last day of the window; a center with few new answers waits with an earlier one
+    funnel_z, funnel_flag     distance from the nation's mean, and its name
+    clean, b, x, reasons      interviews by quality class, and the count of each reason
+    gaps                      clients' scores of a group against measurements
+    lenses                    job seekers' scores of a group against employers' scores
+    visits                    of the report's window; None if the center has issued and reported nothing
+    comments                  the themes of comments; None if there are fewer than ten
+    window_end                last day of the window; a center with few new answers keeps an earlier one
     """
 
     place: Place
@@ -80,12 +80,12 @@ class CenterLine:
 
     @property
     def firm(self) -> bool:
-        """Whether there is an index, and enough answers for it not to be preliminary."""
+        """Whether there is an index with enough answers not to be preliminary."""
         return self.index is not None and self.n >= STANDARD.min_firm
 
     @property
     def unverified(self) -> int:
-        """Interviews that never count, as the center requires a visit token."""
+        """Interviews that never count, because the center requires a visit token."""
         return self.reasons.get(Reason.UNVERIFIED, 0)
 
     @property
@@ -96,7 +96,7 @@ class CenterLine:
 
 @dataclass(frozen=True, slots=True)
 class Rollup:
-    """A region or, without a name, the nation: means over the centers that are shown, and how many these are."""
+    """A region or, without a name, the nation: the number of centers shown, and means over them."""
 
     region: str | None
     centers: int
@@ -109,7 +109,7 @@ class Rollup:
 
 @dataclass(frozen=True, slots=True)
 class TrendPoint:
-    """The published index of the place that the report is about, as of the end of a week."""
+    """The published index of the report's place at the end of a week."""
 
     week_end: date
     index: float
@@ -121,9 +121,9 @@ class TrendPoint:
 
 @dataclass(frozen=True, slots=True)
 class NonUseLine:
-    """How many do not use a channel, as a share on 0–1 with Wilson's 95 % interval; all types if none is named.
+    """The share on 0–1 that does not use a channel, with Wilson's 95 % interval; of all types if none is named.
 
-    The shares are None where too few have answered to show them.
+    The shares are None if too few have answered to show them.
     """
 
     question: str
@@ -136,8 +136,8 @@ class NonUseLine:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A report on a region or, without a name, on the nation. `between` is the nation's mean and spread of centers,
-    `comments` what the place's comments are about."""
+    """A report on a region or, without a name, on the nation. `between` is the nation's mean and spread of centers;
+    `comments` holds the themes of the place's comments."""
 
     region: str | None
     window_start: date
@@ -156,7 +156,7 @@ class Report:
 
     @property
     def league(self) -> list[tuple[int | None, CenterLine]]:
-        """The firm centers with their rank, best first. One under review keeps its line but has no rank."""
+        """The firm centers with their rank, best first. A center under review keeps its line but has no rank."""
         firm = [line for line in self.centers if line.firm]
         ranked: list[tuple[int | None, CenterLine]] = []
         rank = 0
@@ -172,30 +172,30 @@ class Report:
 
     @property
     def flagged(self) -> list[CenterLine]:
-        """Centers that the funnel sets apart, the farthest first."""
+        """Centers outside the funnel, the farthest first."""
         apart = [line for line in self.centers if line.funnel_flag in (Flag.WATCH, Flag.ALARM)]
         return sorted(apart, key=lambda line: -abs(line.funnel_z or 0.0))
 
     @property
     def notable_gaps(self) -> list[tuple[CenterLine, Gap]]:
-        """Where clients' words and measurements part, the widest first."""
+        """Notable gaps between clients' scores and measurements, the widest first."""
         pairs = [(line, gap) for line in self.centers for gap in line.gaps if gap.verdict is not GapVerdict.USUAL]
         return sorted(pairs, key=lambda pair: -abs(pair[1].d))
 
     @property
     def real_lenses(self) -> list[tuple[CenterLine, Lens]]:
-        """Where job seekers and employers see a center differently by more than chance, the widest first."""
+        """Centers that job seekers and employers score differently by more than chance, the widest difference first."""
         pairs = [(line, lens) for line in self.centers for lens in line.lenses if lens.real]
         return sorted(pairs, key=lambda pair: -abs(pair[1].gap))
 
     @property
     def visited(self) -> list[tuple[CenterLine, VisitTotals]]:
-        """Where visits can be held against answers, those with an alarm first."""
+        """Centers whose visits can be compared with answers, those with an alarm first."""
         pairs = [(line, line.visits) for line in self.centers if line.visits is not None]
         return sorted(pairs, key=lambda pair: (not pair[1].alarm, pair[0].place.code))
 
 
 def _from_the_best(line: CenterLine) -> tuple[float, str]:
-    """By the shrunk index, which no small center leads by luck; by the plain one where there is none."""
+    """A sort key: the shrunk index, in which luck puts no small center first; the plain index if there is none."""
     order = line.shrunk_index if line.shrunk_index is not None else line.index
     return (-(order or 0.0), line.place.code)

@@ -1,4 +1,4 @@
-"""The report as a page: one file that asks for nothing else, to be read on any screen, or printed."""
+"""The report as a page: one self-contained file, to read on any screen or to print."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ class Tile:
 
 
 def render(report: Report, texts: Texts, questionnaire: Questionnaire) -> str:
-    """HTML. Whatever comes from the database is escaped by the templates."""
+    """HTML. The templates escape everything from the database."""
     environment = Environment(
         loader=FileSystemLoader([TEMPLATES, TEMPLATES.parent / "plots"]),
         autoescape=True,
@@ -103,6 +103,6 @@ def _scale(report: Report) -> Axis:
 
 
 def _flawed(report: Report) -> list[CenterLine]:
-    """Centers with any answer that is not clean: those under review first, then the more doubtful."""
+    """Centers with any answer that is not clean: those under review first, then the most doubtful."""
     flawed = [line for line in report.centers if line.under_review or line.b or line.x]
     return sorted(flawed, key=lambda line: (not line.under_review, -line.doubtful_share, line.place.code))

@@ -1,4 +1,4 @@
-"""The plots of a report: from its figures to places on a canvas."""
+"""The plots of a report: turns its figures into places on a canvas."""
 
 import math
 import statistics
@@ -27,7 +27,7 @@ def funnel(report: Report, texts: Texts) -> Plot | None:
     x = Axis(0, axis_around((line.se or 0.0 for line in known), 1, 0, 100).high)
     reach = WATCH * math.hypot(x.high, math.sqrt(between.tau2))
     y = axis_around((*(line.index or 0.0 for line in known), between.mean - reach, between.mean + reach), 5, 0, 100)
-    # A certain center lies on the right: the axis is read from its end.
+    # A certain center lies on the right, so the axis is reversed.
     places = {line.place.code: (100 - x.across(line.se or 0.0), y.down(line.index or 0.0)) for line in known}
     usual_first = sorted(known, key=lambda line: abs(line.funnel_z or 0.0))
     mean = y.down(between.mean)
@@ -169,7 +169,7 @@ HUNDRED = Axis(0, 100)
 
 
 def perceived_measured(report: Report, texts: Texts, questionnaire: Questionnaire) -> list[Plot]:
-    """A plot for each group for which anything was measured: what was measured across, what clients say down."""
+    """A plot for each group with measurements: the measured score runs across, the clients' score runs down."""
     plots = []
     for group in questionnaire.groups:
         pairs = [(line, gap) for line in report.centers for gap in line.gaps if gap.group == group.code]

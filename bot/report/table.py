@@ -1,4 +1,4 @@
-"""What a table is made of: columns, and plain values in them, unrounded."""
+"""A table: columns of plain, unrounded values."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ class Table:
 
 
 Field = tuple[Column, Callable[[T], Cell]]
-"""A column, and what stands in it."""
+"""A column, and a function that gives its value."""
 
 
 def table(title: str, fields: Sequence[Field[T]], items: Iterable[T]) -> Table:
@@ -44,7 +44,7 @@ def table(title: str, fields: Sequence[Field[T]], items: Iterable[T]) -> Table:
 
 
 def of_rows(title: str, columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> Table:
-    """Raises ValueError for a row of another width than the head's: pandas would fill it up in silence."""
+    """Raises ValueError for a row whose width differs from the head's: pandas would fill it up in silence."""
     for row in rows:
         if len(row) != len(columns):
             raise ValueError(f"{title}: {len(row)} cells under {len(columns)} columns: {row!r}")
@@ -62,7 +62,7 @@ def place_fields(texts: Texts) -> list[Field[Place]]:
 
 
 def through(fields: Sequence[Field[S]], part: Callable[[T], S]) -> list[Field[T]]:
-    """The columns of a part, such as its place, for something that has one."""
+    """The columns of a part, such as a line's place, for the whole that contains it."""
 
     def inner(cell: Callable[[S], Cell]) -> Callable[[T], Cell]:
         return lambda item: cell(part(item))

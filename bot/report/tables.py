@@ -1,4 +1,4 @@
-"""The tables of a report, as its workbook has them."""
+"""The tables of a report, in the form of its workbook."""
 
 from collections.abc import Callable
 from datetime import UTC
@@ -12,7 +12,7 @@ from handlers.texts import Texts
 from questionnaire.model import QuestionGroup, Questionnaire
 
 QUANTILES = {"tenth": 0.1, "quarter": 0.25, "median": 0.5, "three-quarters": 0.75, "nine-tenths": 0.9}
-"""Which centers a profile names, by share below."""
+"""The quantiles that a profile shows, by share of centers below."""
 
 
 def tables(report: Report, texts: Texts, questionnaire: Questionnaire) -> list[Table]:

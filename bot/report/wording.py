@@ -1,4 +1,4 @@
-"""The words and numbers of a report that its page and its workbook have in common."""
+"""The words and numbers that a report's page and workbook share."""
 
 from babel.dates import format_datetime
 
@@ -38,17 +38,17 @@ def percent(share: float | None, texts: Texts) -> str:
 
 
 def stars(line: CenterLine) -> str:
-    """Five signs where a center has a star; nothing else is a number of stars."""
+    """Five signs if a center has stars; otherwise nothing, because no other state is a number of stars."""
     return "" if line.stars is None else stars_drawn(line.stars)
 
 
 def star_state(line: CenterLine, texts: Texts) -> str:
-    """The named state, where there is more to say than the stars."""
+    """The named state, if the stars do not say it all."""
     return "" if line.star_state is StarState.STAR else texts.plain(f"report-star-{line.star_state}")
 
 
 def as_of(line: CenterLine, report: Report, texts: Texts) -> str:
-    """The day up to which a center's figures go, where that is earlier than the report's."""
+    """The last day of a center's figures, if earlier than the report's."""
     if line.window_end == report.window_end:
         return ""
     return texts.plain("report-as-of", day=short_day(line.window_end, texts.language))
@@ -59,7 +59,7 @@ def signed(value: float, texts: Texts) -> str:
 
 
 def change(line: CenterLine, texts: Texts) -> str:
-    """Points against the window before; an arrow only where it is called a change."""
+    """Points against the window before, with an arrow only for a real change."""
     if line.change is None:
         return NOTHING
     points = number(line.change, texts.language, sign=True)
@@ -69,7 +69,7 @@ def change(line: CenterLine, texts: Texts) -> str:
 
 
 def away(line: CenterLine, texts: Texts) -> str:
-    """On which side of the usual spread a center lies, where the funnel sets it apart."""
+    """The side of the usual spread on which a center lies, if it is outside the funnel."""
     if line.funnel_flag in (None, Flag.USUAL) or line.funnel_z is None:
         return ""
     side = "above" if line.funnel_z > 0 else "below"

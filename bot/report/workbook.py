@@ -1,7 +1,7 @@
 """The tables of a report as a workbook: figures as figures, text as text, never a formula.
 
-XlsxWriter itself and not pandas' ExcelWriter, which goes through a sheet column by column, so that all of it stays in
-memory, and would leave the head, the formats and the guard against formulas to be written here all the same.
+It uses XlsxWriter directly. pandas' ExcelWriter writes a sheet column by column, which keeps all of it in memory, and
+the head, the formats and the guard against formulas would still have to be written here.
 """
 
 import io
@@ -19,13 +19,13 @@ from storage.export.xlsx_file import write_text
 
 DATE, WHOLE, PLAIN = "yyyy-mm-dd", "#,##0", "General"
 A4 = 9
-"""XlsxWriter's number of the paper."""
+"""XlsxWriter's number for the paper size."""
 
 
 def render(report: Report, texts: Texts, questionnaire: Questionnaire) -> bytes:
     """An XLSX file, a sheet for each table. The same report gives the same bytes."""
     file = io.BytesIO()
-    # Rows are written in order and forgotten, so memory does not grow with the number of centers.
+    # Rows are written in order and then dropped, so memory does not grow with the number of centers.
     with xlsxwriter.Workbook(file, {"constant_memory": True}) as book:
         book.set_properties({"created": report.computed_at.astimezone(UTC).replace(tzinfo=None)})
         head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})

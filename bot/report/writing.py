@@ -1,4 +1,4 @@
-"""A report written to files, whole or not at all."""
+"""Writes a report to files, whole or not at all."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from storage.files.whole_file import write_files
 
 
 def write(report: Report, out: Path, language: str) -> list[Path]:
-    """Writes report.html and report.xlsx into the folder, made where it is missing. Raises OSError."""
+    """Writes report.html and report.xlsx into the folder, which it makes if missing. Raises OSError."""
     texts, questionnaire = texts_in(language), load()
     contents = {
         out / "report.html": page.render(report, texts, questionnaire).encode("utf-8"),

@@ -1,4 +1,4 @@
 """In: interviews that count, from the database.
 
-Out: published snapshots, and what may be seen of them.
+Out: published snapshots, and their visible part.
 """

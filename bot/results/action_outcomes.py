@@ -1,4 +1,4 @@
-"""What centers did, and whether it has shown, from published snapshots alone."""
+"""Centers' actions and their effects, from published snapshots alone."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -14,11 +14,11 @@ from storage.engine.database import Database
 
 WINDOW = STANDARD.window_weeks
 LATE = 3
-"""A center with few answers may be published some weeks later; a comparison waits for it so many weeks."""
+"""How many weeks a comparison waits for a center: one with few answers may be published late."""
 
 
 async def read(db: Database, center_ids: Sequence[int] | None, today: date) -> dict[int, list[ActionTaken]]:
-    """Of each center that has any, by its id, the latest first; of all centers where none are named."""
+    """The actions of each center that has any, by its id, the latest first; of all centers if none are named."""
     found = await actions.of_centers(db, center_ids)
     return {center_id: [await _taken(db, one, today) for one in mine] for center_id, mine in found.items()}
 
@@ -31,8 +31,8 @@ async def _taken(db: Database, action: Action, today: date) -> ActionTaken:
 
 
 async def _outcome(db: Database, action: Action, began: int, today: date) -> Outcome | None:
-    """The last window that ends before the action began, against the first that begins with it; None as long as that
-    may still be published."""
+    """Compares the last window that ends before the action began with the first that begins with it. None while that
+    one may still be published."""
     before = await _score(db, action, first=began - WINDOW, last=began - 1)
     after = None
     for week in range(began + WINDOW - 1, began + WINDOW + LATE):

@@ -1,4 +1,4 @@
-"""Which answers a run counts, and in which week: the blocks of every center (`scoring.blocks`)."""
+"""Chooses the answers that a run counts, and the week of each: the blocks of every center (`scoring.blocks`)."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -16,15 +16,15 @@ from scoring.windows import Window
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """The week in which each interview counts and the block that it belongs to, a number of its own in the center;
-    `NOWHERE` where it does not count."""
+    """The week in which each interview counts, and its block, numbered within the center. `NOWHERE` if it does not
+    count."""
 
     weeks: Numbers
     blocks: Numbers
 
 
 class Counting(Protocol):
-    """How the interviews of a center, of which these are the weeks, the types and the numbers, are counted."""
+    """Counts the interviews of a center, given their weeks, types and numbers."""
 
     def __call__(self, center_id: int, weeks: Numbers, kinds: Numbers, numbers: Numbers) -> Counted: ...
 
@@ -33,7 +33,7 @@ class Counting(Protocol):
 class CenterBlocks:
     """A center's blocks after a run.
 
-    renews    whether new figures may be published: a block has closed, or come into a window or left one
+    renews    whether new figures may be published: a block has closed, or has entered or left a window
     waiting   interviews that are in no block yet, or whose block waits to be settled
     window    the weeks in which the answers behind the index were given
     """
@@ -46,7 +46,7 @@ class CenterBlocks:
 
 @dataclass(frozen=True, slots=True)
 class Last:
-    """A center's last snapshot: its week, and what it remembers."""
+    """A center's last snapshot: its week and its memory."""
 
     week: int
     memory: Memory
@@ -54,11 +54,11 @@ class Last:
 
 @dataclass(frozen=True)
 class Guard:
-    """Divides each center's answers into blocks, going on from those of its last snapshot.
+    """Divides each center's answers into blocks, starting from those of its last snapshot.
 
-    growing   the centers that are published now (None: all); of others only closed blocks count, or else the national
-              frame would rest on a block that is another by the time it closes. A center that has never shown anything
-              counts as a whole.
+    growing   the centers that are published now (None: all). Only the closed blocks of other centers count: otherwise
+              the national frame would rest on a block that still changes before it closes. A center that has never
+              shown anything counts as a whole.
     """
 
     spans: Spans
@@ -73,7 +73,7 @@ class Guard:
         return counted_in(one.blocks, weeks, kinds, numbers)
 
     def of(self, center_id: int) -> CenterBlocks:
-        """Of a center that has been counted, or has nothing to count any more."""
+        """The blocks of a center that has been counted, or has nothing left to count."""
         nothing = np.zeros(0, dtype=np.int64)
         return self._found.get(center_id) or self._blocks(
             center_id, dict.fromkeys(range(len(TYPES)), (nothing, nothing))
@@ -84,7 +84,7 @@ class Guard:
         last = self.last.get(center_id)
         old: BlocksByType | None = last.memory.blocks if last is not None and last.memory.shown else None
         grows = old is None or (last is not None and last.week <= week and self._may_grow(center_id))
-        # As long as nothing is shown every answer counts down.
+        # Until something is shown, every answer counts towards the minimum.
         few = old is None and sum(map(self._in_year, known.values())) < self.methodology.min_shown
         grown: dict[int, Extension] = {}
         renews = old is None
@@ -118,13 +118,13 @@ class Guard:
         return extended(blocks, weeks, numbers, up_to=now.last, minimum=least, longest=longest)
 
     def _moved(self, blocks: Blocks, then: int) -> bool:
-        """Whether any block lies in another window than when it was published last."""
+        """Whether any block has moved to another window since it was last published."""
         ends = np.array([block.last for block in blocks.closed if block.n], dtype=np.int64)
         earlier = Spans.of(then, self.methodology)
         return bool((self.spans.periods(ends) != earlier.periods(ends)).any())
 
     def _window(self, blocks: BlocksByType, waiting: int) -> Window:
-        """The index's window, as far as its blocks reach back; while some wait, up to the last that is closed."""
+        """The index's window as far back as its blocks reach; while some wait, it ends with the last closed block."""
         now = self.spans.now
         inside: list[Block] = [
             block for one in blocks.values() for block in one.closed if block.n and now.first <= block.last <= now.last
@@ -137,7 +137,7 @@ class Guard:
 
 @dataclass(frozen=True, slots=True)
 class AsPublished:
-    """Counts as a snapshot has counted, from its blocks; by their own weeks where it has none."""
+    """Counts the way a snapshot did, from its blocks; each answer in its own week if the snapshot has none."""
 
     blocks: BlocksByType | None
 
@@ -148,7 +148,7 @@ class AsPublished:
 
 
 def by_week(center_id: int, weeks: Numbers, kinds: Numbers, numbers: Numbers) -> Counted:
-    """Every answer in its own week, for the operator's eyes: what comes of it may not be shown."""
+    """Every answer in its own week, for the operator only: the results may not be shown."""
     return Counted(weeks, np.zeros(len(weeks), dtype=np.int64))
 
 

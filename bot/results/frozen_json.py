@@ -1,4 +1,4 @@
-"""Frozen content as JSON: plain dataclasses of numbers, texts and one another, to the last digit both ways."""
+"""Frozen content as JSON: dataclasses of numbers, texts and other dataclasses. Both ways keep every digit."""
 
 import json
 from datetime import date
@@ -16,13 +16,13 @@ def to_json(value: object) -> str:
 
 
 def from_json(kind: type[T], text: str) -> T:
-    """Raises ValueError for a text that is no such thing."""
+    """Raises ValueError for a text that is not JSON of this kind."""
     value: T = _adapter(kind).validate_python(json.loads(text))
     return value
 
 
 def _adapter(kind: type[Any]) -> TypeAdapter[Any]:
-    """Made on first use: it takes longer than any text."""
+    """Made on first use and kept: making one takes longer than reading any text."""
     if kind not in _adapters:
         _adapters[kind] = TypeAdapter(kind)
     return _adapters[kind]

@@ -1,4 +1,5 @@
-"""What a center's result depends on besides its answers: the star on record, what was flagged, what was shown."""
+"""The facts besides answers on which a center's result depends: the star of record, flagged interviews, and the figures
+already shown."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -16,11 +17,11 @@ BlocksByType = Mapping[RespondentType, Blocks]
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """A snapshot's memory: interviews ever added by type and removed when it was computed.
+    """A snapshot's memory: the interviews ever added, by type, and removed, at the moment of computing.
 
     blocks   those that it counts; None in a snapshot of an earlier release, which counted every answer in its own week
-    shown    whether figures of the center have been shown by now: from then on its blocks stay as they are
-    figures, types   of an earlier release: they differ where its figures by type were those of an earlier week
+    shown    whether figures of the center have ever been shown: from then on its blocks do not change
+    figures, types   of an earlier release: they differ if its figures by type were those of an earlier week
     """
 
     added: dict[str, int] = field(default_factory=dict)
@@ -37,8 +38,8 @@ def record_of(latest: StarRecord | None, month: str) -> Record:
 
 
 def quality_counts(flagged: Iterable[tuple[Flagged, int]]) -> Callable[[int, int, int], QualityCounts]:
-    """Counts of a center's interviews by class, from what is flagged how often in a window and from how many of its
-    interviews count and how many are clean."""
+    """Counts a center's interviews by class, from the count of each flag in a window and the numbers of counted and of
+    clean interviews."""
     reasons: dict[int, dict[str, dict[str, int]]] = {}
     for row, number in flagged:
         reasons.setdefault(row.center_id, {}).setdefault(row.quality, {})[row.reasons] = number

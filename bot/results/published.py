@@ -22,7 +22,7 @@ from storage.snapshots import Snapshot
 
 @dataclass(frozen=True, slots=True)
 class PublishedResult:
-    """A snapshot as it was read, once for all who need it. `index` is for rollups over many centers only."""
+    """A snapshot, read once for all callers. `index` is only for rollups over many centers."""
 
     revision: int
     window_start: date
@@ -40,10 +40,10 @@ def published_result(snapshot: Snapshot, methodology: Methodology = STANDARD) ->
 async def of_region(
     db: Database, region_id: int, mine: Iterable[Center], *, week: int, methodology: Methodology = STANDARD
 ) -> dict[int, PublishedResult]:
-    """The newest results of the centers, all of one region, by center id; none newer than `week`."""
+    """The newest results up to `week` of the centers, all of one region, by center id."""
     latest = await snapshots.latest(db, region_id=region_id, up_to_week=week)
     ids = {center.id for center in mine} & latest.keys()
-    # Many snapshots take a while to read; people are answered meanwhile.
+    # Reading many snapshots takes a while. A thread leaves the bot free to answer people.
     return await asyncio.to_thread(lambda: {one: published_result(latest[one], methodology) for one in sorted(ids)})
 
 
@@ -56,7 +56,7 @@ def frame_of(frozen: Frame) -> NationalFrame:
 
 
 async def read(db: Database, center_ids: Sequence[int]) -> dict[int, Card]:
-    """By center id; a center of which nothing has been published has none."""
+    """The cards by center id; a center without published results has none."""
     found = await snapshots.latest(db, center_ids=center_ids)
     return {center_id: card_of(published_result(one), one.questionnaire) for center_id, one in found.items()}
 

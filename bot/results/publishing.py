@@ -1,4 +1,4 @@
-"""Publishing: what the answers say of every center for a week, frozen as snapshots on a frozen national frame."""
+"""Publishing: freezes every center's results for a week as snapshots, on a frozen national frame."""
 
 import asyncio
 import json
@@ -32,18 +32,18 @@ from storage.stars import StarRecord
 
 Progress = Callable[[int], object]
 BATCH = 100
-"""Centers to a transaction: one that dies between two leaves the rest to be published by the next run."""
+"""Centers per transaction. If a run dies between two transactions, the next run publishes the rest."""
 BREATH_SECONDS = 0.001
-"""Between two centers. Not zero: a loop that only looks up lets none of the threads in which statements wait have its
-turn, and a tap then takes ten times as long."""
+"""A pause between two centers. Not zero: without a real pause, the threads in which statements wait get no turn, and a
+tap takes ten times as long."""
 FEW = 1_000
-"""Up to so many centers are asked for by their ids, more by reading all."""
+"""The most centers to query by their ids; for more, all are read."""
 
 
 @dataclass(frozen=True, slots=True)
 class PublishReport:
-    """How many centers got a new snapshot, how many had no reason to, how many must wait lest somebody be found by
-    subtraction (for more new answers, or as a later week has been published of them), and for which window."""
+    """How many centers got a new snapshot, had no reason to, or must wait, and for which window. Centers wait for more
+    new answers, or because a later week has been published: otherwise subtraction could identify somebody."""
 
     published: int
     unchanged: int
@@ -62,14 +62,14 @@ async def publish(
 ) -> PublishReport:
     """Publishes the centers (all by default) for the windows that end with `week`.
 
-    Whoever publishes a week first sweeps the whole nation and freezes its frame. Later runs in the week lean on it and
-    look only at the centers whose answers have changed, until so many have that the frame itself is due anew.
+    The first run of a week sweeps the whole nation and freezes its frame. Later runs in the week use this frame and
+    look only at centers whose answers have changed, until enough have changed for a new frame.
     """
     run = Run(db, week, load(), methodology)
     frozen = await national_frames.latest(db, week)
     frame = None if frozen is None else frame_of(frozen)
     moved = await changes.total(db) if frozen is None or frame is None or center_ids is None else frozen.changes
-    # A sweep counts everybody, from where each was published last.
+    # A sweep counts every center, starting from its last snapshot.
     heads = await snapshots.heads(db, center_ids=center_ids if frozen and frame else None)
     last = {center_id: Last(head.week, from_json(Memory, head.seen)) for center_id, head in heads.items()}
     guard = Guard(run.spans, methodology, last, None if center_ids is None else set(center_ids))
@@ -85,7 +85,7 @@ async def publish(
 
 
 async def live(db: Database, *, week: int, methodology: Methodology = STANDARD) -> dict[int, Result]:
-    """Every center's result from the answers up to now, published nowhere."""
+    """Every center's result from the answers up to now, without publishing it."""
     run = Run(db, week, load(), methodology)
     counted = await run.tally(None, by_week, lambda interviews: None)
     frame = await run.frame(counted)
@@ -98,7 +98,7 @@ async def live(db: Database, *, week: int, methodology: Methodology = STANDARD) 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One publication: what all of its snapshots have in common."""
+    """One publication: the parts common to all its snapshots."""
 
     db: Database
     week: int
@@ -116,7 +116,7 @@ class Run:
         )  # fmt: skip
 
     def outgrown(self, frame: NationalFrame, then: int, moved: int) -> bool:
-        """Whether more answers have changed in the nation than its frame can be said to stand for."""
+        """Whether too many answers have changed for the nation's frame to stand for them."""
         known = sum(one.n for one in frame.standing.values())
         return moved - then > self.methodology.frame_tolerance * known
 
@@ -138,7 +138,7 @@ class Run:
         )
 
     async def freeze_frame(self, counted: Tally, last: Frame | None, moved: int, now: datetime) -> Frame:
-        """The week's frame: the last one where nothing has changed, else a new revision."""
+        """The week's frame: the last one if nothing has changed, else a new revision."""
         content = to_json(await self.frame(counted))
         if last is not None and (last.content, last.changes) == (content, moved):
             return last
@@ -148,7 +148,7 @@ class Run:
         )
 
     async def circumstances(self, center_ids: Sequence[int], counted: Tally) -> dict[int, Circumstances]:
-        """What each center's result depends on besides its answers, with both types renewed."""
+        """The facts besides answers on which each center's result depends, with both types renewed."""
         spans, wanted = self.spans, _narrowed(center_ids)
         facts = await indicator_scores.scores(self.db, spans.now, wanted)
         month = month_of(self.week)
@@ -192,7 +192,7 @@ class Run:
         records: list[StarRecord] = []
         published = unchanged = held = 0
         for center_id in chosen:
-            # Whoever waits for the bot is served between two centers, and the database between two batches.
+            # People who wait for the bot get their turn between two centers, the database between two batches.
             await asyncio.sleep(BREATH_SECONDS)
             if len(new) == BATCH:
                 await snapshots.publish(self.db, new, records)
@@ -215,11 +215,11 @@ class Run:
         return PublishReport(published + len(new), unchanged, held, self.spans.now)
 
     def _must_wait(self, head: Head | None, blocks: CenterBlocks) -> bool:
-        """A week before one that has been published is not published any more: its blocks might be others."""
+        """A week before a published one is no longer published: its blocks might differ."""
         return (head is not None and head.week > self.week) or (not blocks.renews and blocks.waiting > 0)
 
     def _nothing_new(self, center_id: int, counted: Tally, head: Head | None) -> bool:
-        """The answers are those of the last snapshot, or there are none and never were."""
+        """The answers are those of the last snapshot, or there have never been any."""
         if head is None:
             return center_id not in counted.places
         return head.inputs_hash == counted.inputs_hash(center_id)
@@ -259,7 +259,7 @@ class Run:
         )
 
     def _seen_now(self, result: Result, known: Changes, blocks: CenterBlocks, last: Last | None) -> Memory:
-        """Below ten answers in the index's window a star may be shown all the same."""
+        """The memory to store. Even below ten answers in the index's window, a star may be shown."""
         hidden = result.index.state is State.HIDDEN and result.standing.star.state is StarState.HIDDEN
         shown = not hidden or (last is not None and last.memory.shown)
         return Memory(added=known.added, removed=known.removed, blocks=blocks.blocks, shown=shown)

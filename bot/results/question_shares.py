@@ -1,4 +1,4 @@
-"""How often each code was given to a question, and the shares that may be shown of it."""
+"""Counts of each answer code by question, and the shares that may be shown."""
 
 from collections.abc import Mapping
 
@@ -16,14 +16,14 @@ FIRST_WEEK, LAST_WEEK = 0, 1_000_000
 """All weeks there are."""
 HIDDEN = Share(0, 0, None, None, None)
 Shares = tuple[Share, Share]
-"""Who agrees, and who does not use."""
+"""The share that agrees, and the share that does not use the channel."""
 NO_COUNTS: Counts = np.zeros((QUESTION_COUNT, CODES), dtype=np.int64)
 
 
 async def counts_by_type(
     db: Database, *, center_ids: list[int] | None, first_week: int = FIRST_WEEK, last_week: int = LAST_WEEK
 ) -> dict[RespondentType, Counts]:
-    """How often each code was given, by question: shape (15, 10)."""
+    """The count of each code by question: shape (15, 10)."""
     totals = dict.fromkeys(TYPES, NO_COUNTS)
     async for page in answers.by_center(db, first_week=first_week, last_week=last_week, center_ids=center_ids):
         read = unpack(page)
@@ -33,12 +33,12 @@ async def counts_by_type(
 
 
 def shares_of(question: Question, counts: Mapping[RespondentType, Counts]) -> dict[RespondentType | None, Shares]:
-    """Who agrees and who does not use: everybody (None) and each type. Where one type's share must be hidden the
-    other's is as well, or it would follow from everybody's."""
+    """The shares of everybody (None) and of each type. If one type's share must be hidden, the other's is hidden too:
+    otherwise it would follow from everybody's."""
     at = question.position
     everybody = _shares(question, sum((counts[kind][at] for kind in TYPES), start=NO_COUNTS[at]))
     apart = {kind: _shares(question, counts[kind][at]) for kind in TYPES}
-    # A type that nobody has answered as gives nothing away.
+    # A type without answers gives nothing away.
     there = [kind for kind in TYPES if counts[kind][at].any()]
     agree = everybody[0].n > 0 and all(apart[kind][0].n for kind in there)
     non_use = everybody[1].n > 0 and all(apart[kind][1].n for kind in there)
@@ -48,7 +48,7 @@ def shares_of(question: Question, counts: Mapping[RespondentType, Counts]) -> di
 
 
 def _shares(question: Question, counts: Counts, methodology: Methodology = STANDARD) -> Shares:
-    """Both from a question's counts of shape (10,); `HIDDEN` where one of the parts is so small that somebody might be
+    """Both shares, from a question's counts of shape (10,). `HIDDEN` if a part is small enough for somebody to be
     recognised."""
     agree, non_use = agree_share(counts), non_use_share(counts)
     others = agree.n - agree.count

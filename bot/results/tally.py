@@ -1,4 +1,4 @@
-"""From the interviews in the database to what they say: a center after the other, in one sweep."""
+"""Computes indices from the interviews in the database: one center after the other, in one sweep."""
 
 import asyncio
 import hashlib
@@ -33,7 +33,7 @@ FINGERPRINT = "S32"
 
 
 VIEWS = ("now", "before", "standing", "now_clean", "standing_clean")
-"""What is computed of every center and type: see `CenterIndices`."""
+"""The indices computed for every center and type: see `CenterIndices`."""
 
 Key = tuple[str, RespondentType]
 """A view and a type."""
@@ -42,13 +42,13 @@ KEYS: tuple[Key, ...] = tuple(product(VIEWS, TYPES))
 
 @dataclass(frozen=True)
 class Tally:
-    """What the interviews of every center say.
+    """The results of every center's interviews.
 
-    center_ids   in the order of the arrays; a center without interviews is not among them
+    center_ids   in the order of the arrays; centers without interviews are left out
     indices      of the centers, by view and type
     totals       Gram sums of them all, by view and type
     hashes       of the answers behind each center
-    singly       of each center, whether each question may be shown by itself, shape (C, 15): see `Result.questions`
+    singly       for each center, whether each question may be shown by itself, shape (C, 15): see `Result.questions`
     known        interviews ever added to each center, at the moment of reading
     """
 
@@ -64,7 +64,7 @@ class Tally:
         return {center_id: place for place, center_id in enumerate(self.center_ids)}
 
     def center(self, center_id: int) -> CenterIndices:
-        """A center that is not among those read says nothing."""
+        """The indices of a center; empty ones if it was not read."""
         place = self.places.get(center_id)
         return CenterIndices(
             now=self._types("now", place),
@@ -104,8 +104,8 @@ async def tally(
     counting: Counting = by_week,
     progress: Callable[[int], object] = lambda interviews: None,
 ) -> Tally:
-    """The centers (all by default), for the windows that end with `week`; `counting` says which answers count, and
-    when; `progress` hears how many were read."""
+    """Tallies the centers (all by default) for the windows that end with `week`. `counting` chooses the answers that
+    count, and their weeks. `progress` receives the number of interviews read."""
     spans = Spans.of(week, methodology)
     sweep = _Sweep(spans, counting, questionnaire, methodology)
     pages = answers.by_center(db, first_week=spans.read.first, last_week=week, center_ids=center_ids)
@@ -115,7 +115,7 @@ async def tally(
         async for page in pages:
             await added
             progress(sweep.seen)
-            # While one page is added up in a thread of its own, the next is read, and whoever else waits is served.
+            # A thread adds up one page while the next is read and other work goes on.
             added = asyncio.ensure_future(asyncio.to_thread(sweep.add, page))
     finally:
         await added
@@ -131,7 +131,7 @@ def summed(
     questionnaire: Questionnaire,
     methodology: Methodology,
 ) -> Tally:
-    """The same of one center, from its interviews one by one."""
+    """The same for one center, from its interviews one by one."""
     sweep = _Sweep(spans, counting, questionnaire, methodology)
     if rows:
         marks = (f"{row.completed_week}{2 * TYPES.index(RespondentType(row.respondent_type)) + (row.quality == 'B')}"
@@ -144,7 +144,7 @@ def summed(
 
 
 class _Sweep:
-    """Adds up batch by batch. Gram sums are kept of the nation only: a center's own are a few kilobytes each."""
+    """Adds up batch by batch. Keeps Gram sums of the nation only: a center's own take a few kilobytes each."""
 
     def __init__(
         self, spans: Spans, counting: Counting, questionnaire: Questionnaire, methodology: Methodology
@@ -159,7 +159,7 @@ class _Sweep:
         self._known: dict[int, Changes] = {}
         self._singly = [np.ones((0, QUESTION_COUNT), dtype=np.bool_)]
         self._totals = nothing(len(VIEWS), len(TYPES))
-        # Places are numbered by view, center and type; the indices of no place at all are there to be joined to.
+        # Places are numbered by view, center and type. The empty first part gives later parts something to join.
         self._parts = [self._indices(nothing(0))]
         self._keys = [np.zeros(0, dtype=np.int64)]
         self.seen = 0
@@ -206,7 +206,7 @@ class _Sweep:
 
 
 def _singly(codes: Codes, places: Numbers, blocks: Numbers, centers: int, least: int) -> NDArray[np.bool_]:
-    """Whether nobody or `least` people at least of every block answered each question; shape (centers, 15)."""
+    """Whether either nobody or at least `least` people in every block answered each question; shape (centers, 15)."""
     singly = np.ones((centers, QUESTION_COUNT), dtype=np.bool_)
     if not len(codes):
         return singly
@@ -221,7 +221,7 @@ def _singly(codes: Codes, places: Numbers, blocks: Numbers, centers: int, least:
 
 
 def _views(sums: GramSums) -> GramSums:
-    """From sums of shape (centers, periods, types, classes) to those of shape (views, centers, types)."""
+    """Turns sums of shape (centers, periods, types, classes) into sums of shape (views, centers, types)."""
     clean = sums[:, :, :, 0]
     counted = clean + sums[:, :, :, 1]
     return stacked([
@@ -231,8 +231,8 @@ def _views(sums: GramSums) -> GramSums:
 
 
 def inputs_hash(fingerprints: str, periods: NDArray[np.int64]) -> str:
-    """SHA-256 over the fingerprints of each period in their own order: the same for the same interviews in the same
-    windows, however they were read."""
+    """SHA-256 over the sorted fingerprints of each period: the same for the same interviews in the same windows,
+    whatever the order of reading."""
     each = np.frombuffer(fingerprints.encode("ascii"), dtype=FINGERPRINT)
     digest = hashlib.sha256()
     for period in Period:

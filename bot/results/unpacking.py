@@ -1,4 +1,4 @@
-"""From the long texts that the database hands over to arrays."""
+"""Turns long texts from the database into arrays."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class Interviews:
     weeks     of completion, shape (n,)
     kinds     position in `TYPES`, shape (n,)
     classes   0 clean, 1 B, shape (n,)
-    numbers   of each in its center and type, shape (n,)
+    numbers   of each within its center and type, shape (n,)
     lengths   interviews of each center, shape (centers,)
     """
 
@@ -54,6 +54,6 @@ def _digits(text: str, width: int) -> Numbers:
 
 
 def _whole(digits: Numbers) -> Numbers:
-    """The numbers that rows of digits spell."""
+    """The numbers that the rows of digits stand for."""
     spelled: Numbers = digits @ 10 ** np.arange(digits.shape[1] - 1, -1, -1)
     return spelled

@@ -1,4 +1,4 @@
-"""Recomputes published snapshots from the interviews and says whether they come out the same, to the last digit."""
+"""Recomputes published snapshots from the interviews and reports whether they agree to the last digit."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -31,14 +31,13 @@ from storage.snapshots import Snapshot
 SHOWN_DIFFERENCES = 5
 
 Progress = Callable[[int, int], None]
-"""Is told how many snapshots are checked, and of how many."""
+"""Receives the number of snapshots checked, and the total."""
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`differences` is empty where the snapshot is reproduced. `forgotten`: how many of its answers were deleted at
-    their owners' wish since; all others were found as they were, but the figures can no longer be computed from them.
-    """
+    """`differences` is empty if the snapshot is reproduced. `forgotten` counts its answers that were deleted since at
+    their owners' wish: all others are unchanged, but the figures can no longer be computed from them."""
 
     center: str
     week: int
@@ -74,7 +73,7 @@ async def _verdict(db: Database, code: str, snapshot: Snapshot) -> Verdict:
 
 
 class _Held(NamedTuple):
-    """What tells of an interview whether and when it counted."""
+    """The facts that decide whether and when an interview counted."""
 
     fingerprint: str
     kind: str
@@ -83,7 +82,7 @@ class _Held(NamedTuple):
 
 
 class _Check:
-    """One snapshot against the rows as they stand, whatever their own columns claim."""
+    """Checks one snapshot against the rows as they stand. It does not trust the rows' derived columns."""
 
     def __init__(self, db: Database, snapshot: Snapshot) -> None:
         self._db = db
@@ -91,7 +90,7 @@ class _Check:
         self._seen = from_json(Memory, snapshot.seen)
         self._published = from_json(Result, snapshot.result)
         self._counting = AsPublished(self._seen.blocks)
-        # In an earlier release the types apart might repeat what was shown before.
+        # In an earlier release, the figures by type might repeat those of an earlier week.
         hidden = self._published.index.state is State.HIDDEN
         self._carries = not hidden and self._seen.types != self._seen.figures
         self._methodology = _methodology(snapshot.settings)
@@ -105,7 +104,7 @@ class _Check:
             return ["its national frame is missing"], 0
         read = self._spans.read
         rows = await answers.rows_of(self._db, snapshot.center_id, first_week=read.first, last_week=read.last)
-        # What came later, such as a late paper questionnaire, was not known when it was computed.
+        # Later arrivals, such as a late paper questionnaire, were not known when the snapshot was computed.
         known = [row for row in rows if row.number <= self._seen.added.get(row.respondent_type, 0)]
         said, gone = await self._inputs(known)
         said += await self._star() + await self._carried()
@@ -117,7 +116,7 @@ class _Check:
         return said, gone
 
     async def _inputs(self, rows: Sequence[CountedRow]) -> tuple[list[str], int]:
-        """Whether these are the answers, and how many of those that are missing were deleted rightly."""
+        """Whether these are the snapshot's answers, and how many of the missing ones were deleted rightly."""
         made = [fingerprint(row.id, row.respondent_type, row.answers, row.quality) for row in rows]
         touched = sum(row.fingerprint != mine for row, mine in zip(rows, made, strict=True))
         said = [f"interviews altered: {touched}"] if touched else []
@@ -138,7 +137,7 @@ class _Check:
         return [*said, "the answers are not those that it was computed from"], 0
 
     async def _star(self) -> list[str]:
-        """Whether the star rests on the records of the months before, and is on record itself if it set one."""
+        """Whether the star follows from the records of the months before, and is on record itself if it set one."""
         month, record = month_of(self._snapshot.week), self._published.standing.record
         history = await stars.history(self._db, self._snapshot.center_id)
         known = [one for one in history if one.set_at <= self._snapshot.published_at]
@@ -158,7 +157,7 @@ class _Check:
         return said
 
     async def _carried(self) -> list[str]:
-        """Whether the types apart, where they are those of an earlier week, were published so."""
+        """Whether figures by type that are those of an earlier week were published in that week."""
         snapshot, by_type = self._snapshot, self._published.by_type
         if not self._carries:
             return []
@@ -202,12 +201,12 @@ class _Check:
 
 
 def _methodology(settings: str) -> Methodology:
-    """The settings that the snapshot was computed with, whatever the standard has become since."""
+    """The settings with which the snapshot was computed, even if the standard has changed since."""
     return from_json(Methodology, settings)
 
 
 def _changed(path: str, published: Any, recomputed: Any) -> list[str]:
-    """Where two results differ, such as "index.groups.F.value: 80.0 published, 79.5 recomputed"."""
+    """The differences between two results, such as "index.groups.F.value: 80.0 published, 79.5 recomputed"."""
     if isinstance(published, Mapping) and isinstance(recomputed, Mapping):
         found = []
         for key in sorted(published.keys() | recomputed.keys()):

@@ -16,12 +16,12 @@ ByCenter = dict[int, VisitTotals]
 
 
 BEFORE = timedelta(days=SPAN_DAYS - 1 + ANSWER_DAYS)
-"""What an alarm on the first day has to know of the days before."""
+"""How far back before its first day an alarm looks."""
 
 
 @dataclass(frozen=True, slots=True)
 class VisitLine:
-    """A day of a center. `alarm`: more answers have come than visits."""
+    """A day of a center. `alarm`: there are more answers than visits."""
 
     center: Center
     counts: VisitDay
@@ -30,7 +30,7 @@ class VisitLine:
 
 
 async def lines(db: Database, chosen: Sequence[Center], *, start: date, end: date, now: datetime) -> list[VisitLine]:
-    """The days from `start` to `end` on which anything happened, in the order of the centers."""
+    """The days from `start` to `end` on which anything happened, ordered by center."""
     ids = [center.id for center in chosen]
     reported = await visit_ledger.reported_spans(db, ids)
     days: dict[int, dict[date, VisitDay]] = defaultdict(dict)
@@ -55,13 +55,13 @@ async def lines(db: Database, chosen: Sequence[Center], *, start: date, end: dat
 
 
 async def over(db: Database, chosen: Sequence[Center], spans: Sequence[Window], *, now: datetime) -> list[ByCenter]:
-    """For each window the totals by center id; those that have issued and reported nothing are not there."""
+    """The totals by center id for each window. Centers that have issued and reported nothing are left out."""
     start, end = min(span.start for span in spans), max(span.end for span in spans)
     ids = [center.id for center in chosen]
     known = await visit_ledger.taking_part(db, start=start, end=end, center_ids=ids)
     if not known:
         return [{} for _ in spans]
-    # Answers are counted one by one: only where there is something to hold them against.
+    # Counting answers one by one is slow, so only centers with visits to compare are counted.
     watched = [center for center in chosen if center.id in known]
     days: dict[int, list[VisitLine]] = defaultdict(list)
     for line in await lines(db, watched, start=start, end=end, now=now):

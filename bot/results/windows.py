@@ -11,7 +11,7 @@ from scoring.windows import Window, window
 
 
 class Period(IntEnum):
-    """Parts of the star's window: what the index's window and the one before it leave of it, and these two."""
+    """The parts of the star's window: the index's window, the one before it, and the rest."""
 
     OLDER = 0
     BEFORE = 1
@@ -24,8 +24,8 @@ OUTSIDE = -1
 
 @dataclass(frozen=True, slots=True)
 class Spans:
-    """The windows of a run: of the index, of the one before it, and of the star; and the weeks in which answers lie
-    that may count in them."""
+    """The windows of a run: the index's, the one before it, and the star's; and the weeks whose answers may count in
+    them."""
 
     now: Window
     before: Window
@@ -39,6 +39,6 @@ class Spans:
         return cls(now, now.before(), star, Window(star.first - methodology.window_weeks + 1, week))
 
     def periods(self, weeks: NDArray[np.int64]) -> NDArray[np.int64]:
-        """The period of every week, of the shape of `weeks`; `OUTSIDE` where there is none."""
+        """The period of every week, in the shape of `weeks`; `OUTSIDE` if there is none."""
         inside = np.where(weeks >= self.now.first, Period.NOW, np.where(weeks >= self.before.first, Period.BEFORE, 0))
         return np.where((weeks < self.star.first) | (weeks > self.now.last), OUTSIDE, inside)

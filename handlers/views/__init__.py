@@ -1,1 +1,1 @@
-"""Pure views: what is known in, text and buttons out."""
+"""Pure views: data in, text and buttons out."""

@@ -1,4 +1,4 @@
-"""What a center did, as administrators note it and as everybody reads it."""
+"""A center's actions: the views to note them, for administrators, and to read them, for everybody."""
 
 from collections.abc import Sequence
 
@@ -27,7 +27,7 @@ def choose(texts: Texts, found: Sequence[Center]) -> View:
 
 
 def listed(texts: Texts, questionnaire: Questionnaire, center: Center, taken: Sequence[ActionTaken]) -> View:
-    """What stands, and buttons for more: a group each, and for taking back."""
+    """The noted actions, with a button for each group to add one, and buttons to take one back."""
     head = texts("action-head", center=center.name)
     lines = [line(texts, questionnaire, one) for one in taken] or [texts("action-none")]
     groups = [
@@ -47,8 +47,8 @@ def listed(texts: Texts, questionnaire: Questionnaire, center: Center, taken: Se
 
 
 def ask(texts: Texts, questionnaire: Questionnaire, center: Center, group: str, *, replies: bool) -> Prompt:
-    """What was done? Its first line says of which center and group the reply is. Where the messenger knows no
-    `replies` that a bot asks for, the command takes the words."""
+    """Asks for the action. The first line names the center and the group for the reply. If the messenger does not
+    support asking for `replies`, the command takes the words."""
     if not replies:
         return Prompt(texts("action-question-command", code=center.code, group=group))
     title = questionnaire.group(group).title[texts.language]

@@ -1,4 +1,4 @@
-"""What administrators see besides the digest itself."""
+"""The views for administrators besides the digest itself."""
 
 from collections.abc import Mapping, Sequence
 
@@ -17,7 +17,7 @@ FiguresById = Mapping[int, Figures]
 
 
 def seen_button(texts: Texts, digest: Digest) -> InlineKeyboardMarkup:
-    """Under a digest: that it was read."""
+    """The button under a digest with which an administrator confirms reading it."""
     return keyboard([button(texts.plain("digest-seen-button"), SeenDigest(center=digest.center_id, week=digest.week))])
 
 
@@ -32,7 +32,7 @@ def centers_found(texts: Texts, centers: Sequence[Center], figures: FiguresById)
 
 
 def centers_page(texts: Texts, centers: Sequence[Center], figures: FiguresById, *, page: int) -> View:
-    """A page of all that may be seen; one center more than `SHOWN` says that another page follows."""
+    """A page of all visible centers. One center more than `SHOWN` means that another page follows."""
     if not centers:
         return View(texts("digest-no-such-center"))
     turns = []
@@ -56,7 +56,7 @@ def _rows(texts: Texts, centers: Sequence[Center], figures: FiguresById) -> list
 
 
 def _label(texts: Texts, center: Center, figures: Figures | None) -> str:
-    """The figures first: whatever a phone cuts off is the end of the name."""
+    """The figures come first, so that a phone cuts off only the end of the name."""
     name = texts.plain("center-button", name=center.name, city=center.city)
     if figures is None:
         return name

@@ -1,4 +1,4 @@
-"""Finding a center, consent, and the change of a center half-way."""
+"""The views to find a center, to consent, and to change the center half-way."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -15,7 +15,7 @@ from storage.centers import Center
 from storage.interviews import Interview
 
 SHOWN = 8
-"""Centers in one list: as many as fit on a small phone without scrolling."""
+"""How many centers one list shows: they fit on a small phone without scrolling."""
 
 
 def welcome(texts: Texts) -> View:
@@ -35,7 +35,7 @@ def search_again(texts: Texts) -> View:
 
 
 def search_results(texts: Texts, query: str, centers: Sequence[Center]) -> View:
-    """The first `SHOWN` of the centers found; one more than that says that there are more."""
+    """The first `SHOWN` of the centers found. One center more than `SHOWN` means that there are more."""
     if not centers:
         return View(texts("search-nothing", query=query[:60]))
     shown = centers[:SHOWN]
@@ -55,7 +55,7 @@ def search_results(texts: Texts, query: str, centers: Sequence[Center]) -> View:
 
 
 def consent(texts: Texts, center: Center, begin: CallbackData) -> View:
-    """`begin` is what the button of consent says."""
+    """`begin` is the data of the consent button."""
     return View(
         texts("consent", center=center.name),
         keyboard(
@@ -71,7 +71,7 @@ def refused(texts: Texts) -> View:
 
 
 def switch(texts: Texts, interview: Interview, center: Center, go: CallbackData) -> View:
-    """Asks before an unfinished interview is given up for another center; `go` is the button that does."""
+    """Asks before giving up an unfinished interview for another center; `go` is the data of the button that does it."""
     done = flow.progress(interview.answers)
     return View(
         texts("switch", current=interview.center_name, next=center.name, answered=done.answered, total=done.total),

@@ -22,7 +22,7 @@ from storage.centers import Center
 def offer(
     texts: Texts, questionnaire: Questionnaire, center: Center, known: Card | None, today: date, link: str
 ) -> InlineQueryResultArticle:
-    """A line to choose, and the card that it sends; `link` begins an interview about the center."""
+    """A line to choose, and the card that it sends. `link` begins an interview about the center."""
     return InlineQueryResultArticle(
         id=str(center.id),
         title=_title(texts, center, known),
@@ -35,7 +35,7 @@ def offer(
 
 
 def hint(texts: Texts, query: str, *, found: bool) -> InlineQueryResultsButton | None:
-    """Says what to type, and where nothing was found, that it was not."""
+    """Tells people which words to type, and whether nothing was found."""
     if found:
         return None
     words = texts.plain("rating-inline-nothing" if query else "rating-inline-hint")

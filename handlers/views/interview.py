@@ -1,4 +1,4 @@
-"""The steps of an interview as a client sees them."""
+"""The views of an interview's steps."""
 
 from functools import lru_cache
 
@@ -33,7 +33,7 @@ MINUTE = 60
 
 
 def step(texts: Texts, questionnaire: Questionnaire, interview: Interview, at: Step | None = None) -> View:
-    """The screen of a step, by default the first that is not done."""
+    """The view of a step, by default of the first that is not done."""
     at = at or current(interview)
     match at.stage:
         case Stage.RESPONDENT_TYPE:
@@ -51,7 +51,7 @@ def current(interview: Interview) -> Step:
 
 
 def paused(texts: Texts, interview: Interview) -> View:
-    """What lies before the first step: go on, elsewhere, or stop."""
+    """The choice before an interview goes on: continue, choose another center, or stop."""
     return View(
         texts("paused-before-type", center=interview.center_name),
         keyboard(
@@ -73,7 +73,7 @@ def ask_cancel(texts: Texts, interview: Interview) -> View:
 
 
 def thanks(texts: Texts, finished: Finished) -> View:
-    """Who was not content may ask to be called back."""
+    """Offers a call back to clients who were not content."""
     summary = texts(
         "thanks-summary",
         answers=flow.progress(finished.answers).answered,
@@ -140,7 +140,7 @@ def _question(texts: Texts, questionnaire: Questionnaire, interview: Interview, 
 
 @lru_cache(maxsize=128)
 def _question_text(texts: Texts, number: int, total: int, statement: str) -> str:
-    """Kept: there are a few dozen, one of which is shown at every tap."""
+    """Cached: there are only a few dozen texts, and every tap shows one."""
     return texts("question", bar=_bar(number), number=number, total=total, statement=statement)
 
 
@@ -155,7 +155,7 @@ def _comment(texts: Texts, interview: Interview) -> View:
 
 
 def _back_row(texts: Texts, interview: Interview, at: Step) -> list[InlineKeyboardButton]:
-    """**Back**, and the way forward for those who have been further already."""
+    """**Back**, and a way forward for clients who have been further already."""
     before = flow.previous_step(at) or at
     row = [button(texts.plain("back"), GoTo(interview=interview.id, stage=before.stage, position=before.position))]
     if at != current(interview):

@@ -1,4 +1,4 @@
-"""What clients see of centers before a visit: a card each, lists to choose from, and the questions that lead there."""
+"""The views of centers before a visit: a card for each, lists to choose from, and the questions that lead there."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
@@ -27,15 +27,15 @@ from storage.nearby import Nearby
 
 BAR_CELLS = 5
 NAMED_ALONE = timedelta(days=300)
-"""A month further back than this is named with its year."""
+"""A month longer ago than this is named with its year."""
 
 MOST_WORKED_ON = 3
 WorkingOn = Sequence[tuple[str, str]]
-"""What a center does about its weak sides: the group's code and what is done."""
+"""A center's current actions on its weak sides: the group's code and the action."""
 
 
 def ask(texts: Texts, *, replies: bool) -> Prompt:
-    """Whose ratings? Where the messenger knows no `replies` that a bot asks for, the command takes the words."""
+    """Asks for the center. If the messenger does not support asking for `replies`, the command takes the words."""
     if not replies:
         return Prompt(texts("rating-ask-command"))
     return _question(texts, texts("rating-ask"))
@@ -55,7 +55,7 @@ def ask_place(texts: Texts) -> Prompt:
 
 
 def place_received(texts: Texts, *, keyboards: bool) -> Prompt:
-    """Takes the button for the place away, where the messenger has such `keyboards`."""
+    """Removes the button that sends a place, if the messenger has such `keyboards`."""
     return Prompt(texts("rating-place-received"), ReplyKeyboardRemove() if keyboards else None)
 
 
@@ -67,7 +67,7 @@ def nearest(texts: Texts, found: Sequence[Nearby], cards: Mapping[int, Card]) ->
 
 
 def choose(texts: Texts, found: Sequence[Center], cards: Mapping[int, Card]) -> View:
-    """The first `SHOWN` of the centers found; one more than that says that there are more."""
+    """The first `SHOWN` of the centers found. One center more than `SHOWN` means that there are more."""
     text = texts("search-found", count=len(found))
     if len(found) > SHOWN:
         text += "\n" + texts("search-more", shown=SHOWN)
@@ -82,7 +82,7 @@ def card(
     today: date,
     working_on: WorkingOn = (),
 ) -> View:
-    """The card in the chat, with what one can do next."""
+    """The card in the chat, with buttons for the next steps."""
     other = [button(texts.plain("rating-other"), AskRating())]
     if center.closed_at is not None:
         return View(texts("rating-closed", center=center.name), keyboard(other))
@@ -101,7 +101,7 @@ def card_text(
     today: date,
     working_on: WorkingOn = (),
 ) -> str:
-    """HTML: name, stars, index, groups, praise, and what the center works on, as far as there is any."""
+    """HTML: name, stars, index, groups, praise and current actions, each if there is any."""
     head = texts("rating-head", center=center.name, city=center.city)
     blocks = (
         [head, texts("rating-none", needed=STANDARD.min_shown)]
@@ -132,7 +132,7 @@ def _question(texts: Texts, words: str) -> Prompt:
 def _choice(
     texts: Texts, center: Center, known: Card | None, *, kilometers: float | None = None
 ) -> InlineKeyboardButton:
-    """The figures first: whatever a phone cuts off is the end of the name."""
+    """The figures come first, so that a phone cuts off only the end of the name."""
     label = texts.plain("center-button", name=center.name, city=center.city)
     if kilometers is not None:
         distance = format_decimal(kilometers, "#,##0.0", locale=texts.language)
@@ -143,7 +143,7 @@ def _choice(
 
 
 def _stars(texts: Texts, known: Card) -> list[str]:
-    """The star of record, or in words why there is none; where no answers are shown, these say it all."""
+    """The star of record, or the reason for none in words; these suffice if no answers are shown."""
     state, stars = known.star.state, known.star.stars
     if state is StarState.UNDER_REVIEW:
         words = texts("rating-under-review")
@@ -167,7 +167,7 @@ def _index(texts: Texts, known: Card, today: date) -> list[str]:
 
 
 def _groups(texts: Texts, questionnaire: Questionnaire, known: Card) -> list[str]:
-    """The bars first: they are all of one width, so that the titles stand below each other in any typeface."""
+    """The bars come first. They all have the same width, so the titles line up in any typeface."""
     return [
         texts(
             "rating-group",

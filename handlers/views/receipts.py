@@ -1,4 +1,4 @@
-"""What a receipt says."""
+"""The view of a receipt."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -24,7 +24,7 @@ def receipt(
     taken: Sequence[ActionTaken],
     now: datetime,
 ) -> View:
-    """Of a center and a week: its digest, if there is one yet, and what was done since."""
+    """The receipt for a center and a week, with its digest, if there is one yet, and the actions since."""
     head = texts("receipt-head", center=center.name, day=day(monday(week), texts.language))
     did = [line(texts, questionnaire, one) for one in taken[:MOST]] or [texts("receipt-nothing-done")]
     return View("\n\n".join([head, _seen(texts, center, week, digest, now), *did]))

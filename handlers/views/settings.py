@@ -1,4 +1,4 @@
-"""What can be set, and how it stands."""
+"""The views of the settings and their current values."""
 
 from collections.abc import Sequence
 
@@ -10,13 +10,13 @@ from storage.digest_hours import HOURS, USUAL_HOUR
 from storage.memberships import Membership
 
 SHOWN = 8
-"""Digests in one list."""
+"""How many digests one list shows."""
 IN_A_ROW = 5
-"""Hours that fit side by side on a small phone."""
+"""How many hours fit side by side on a small phone."""
 
 
 def everything(texts: Texts, members: Sequence[tuple[Membership, str]], *, stopped: bool) -> View:
-    """`members` with the names of their places."""
+    """All settings. `members` come with the names of their places."""
     lines = [texts("settings-head"), texts("settings-messages-off" if stopped else "settings-messages-on")]
     lines += [f"{texts('settings-digest', place=place)} {_when(texts, member)}" for member, place in members]
     toggle = texts.plain("settings-messages-resume" if stopped else "settings-messages-stop")

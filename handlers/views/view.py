@@ -1,4 +1,4 @@
-"""A view: what a message says and the buttons under it."""
+"""A view: the text of a message and the buttons under it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,13 +21,13 @@ class View:
     markup: InlineKeyboardMarkup | None = None
 
     def with_note(self, note: str) -> "View":
-        """The same below a line that says why it is shown."""
+        """The same view below a line with the reason for showing it."""
         return View(f"{note}\n\n{self.text}", self.markup)
 
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """HTML text, and what it does to the client's input field. It is sent, never drawn over another message."""
+    """HTML text, and its effect on the client's input field. It is sent, never drawn over another message."""
 
     text: str
     markup: ForceReply | ReplyKeyboardMarkup | ReplyKeyboardRemove | None = None

@@ -1,4 +1,4 @@
-"""What MAX tells the bot, as aiogram's updates."""
+"""Reads MAX's updates as aiogram's."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,14 +11,14 @@ KINDS = ("bot_started", "message_created", "message_edited", "message_callback")
 
 
 def read(raw: Mapping[str, Any]) -> Update | None:
-    """None for what the handlers do not take. Raises what the converters raise for what cannot be read."""
+    """None for an update that the handlers do not take. Raises the converters' errors for one that cannot be read."""
     update = _converted(raw)
     locale = raw.get("user_locale")
     return _in_language(update, locale) if update is not None and isinstance(locale, str) else update
 
 
 def _converted(raw: Mapping[str, Any]) -> Update | None:
-    # MAX numbers no updates; the time tells them apart well enough for a log.
+    # MAX does not number updates. The time tells them apart well enough for a log.
     number = int(raw["timestamp"])
     if raw["update_type"] == "message_edited":
         return Update(update_id=number, edited_message=converters.to_message(raw["message"]))
@@ -27,7 +27,7 @@ def _converted(raw: Mapping[str, Any]) -> Update | None:
 
 
 def _in_language(update: Update, locale: str) -> Update:
-    """With the person's own language, which aiogram-max 1.3 leaves out."""
+    """Adds the person's own language, which aiogram-max 1.3 leaves out."""
     event = update.event
     if not isinstance(event, Message | CallbackQuery) or event.from_user is None:
         return update

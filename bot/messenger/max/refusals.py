@@ -1,4 +1,4 @@
-"""How MAX says no, as the errors of aiogram that the rest of the bot knows."""
+"""Turns MAX's refusals into the aiogram errors that the rest of the bot knows."""
 
 import json
 import re
@@ -16,13 +16,13 @@ from aiogram.methods.base import TelegramType
 from aiogram_max import MaxApiError
 
 PAUSE_SECONDS = 1
-"""MAX allows so many requests a second and does not say how long to wait: the next second is another one."""
+"""MAX limits requests per second but does not say how long to wait: the next second has a new allowance."""
 WRONG_TOKEN = "verify.token"
 NUMBER = re.compile(r"\d{5,}")
 
 
 def refusal(method: TelegramMethod[TelegramType], error: MaxApiError) -> TelegramAPIError:
-    """The error to raise in place of aiogram-max's. Its words name no chat and no person."""
+    """The error to raise instead of aiogram-max's. Its message names no chat and no person."""
     said = _said(error)
     if said is None:
         # A proxy's page refuses nothing, whatever its status.
@@ -40,7 +40,7 @@ def refusal(method: TelegramMethod[TelegramType], error: MaxApiError) -> Telegra
 
 
 def _said(error: MaxApiError) -> tuple[str, str] | None:
-    """The key of the error and the words for a log; None where MAX has said nothing."""
+    """The key of the error and the words for a log; None if MAX gave none."""
     try:
         answer = json.loads(error.body)
         code, message = str(answer["code"]), str(answer["message"])

@@ -1,8 +1,8 @@
-"""The HTTP session to MAX: aiogram-max's, with what the product needs of it put right.
+"""The HTTP session to MAX: aiogram-max's, with corrections that the product needs.
 
-aiogram-max 1.3 leaves the buttons out of an edited text, takes an answer `"success": false` for a success, asks for
-updates from where the caller stands, so that one of a kind it does not know comes again for ever, and tells messages
-apart by a number that is their chat's own. Its errors are not aiogram's.
+aiogram-max 1.3 leaves the buttons out of an edited text. It takes an answer `"success": false` for a success. It asks
+for updates from the caller's position, so an update of an unknown kind comes again for ever. It identifies messages by
+a number that is unique only within their chat. Its errors are not aiogram's.
 """
 
 import asyncio
@@ -30,14 +30,14 @@ from bot.messenger.max.refusals import refusal
 from bot.messenger.updates import GetRawUpdates
 
 MOST_REMEMBERED = 10_000
-"""Messages of which this process knows how MAX names them."""
+"""How many messages' MAX names this process remembers."""
 
 
 class Session(MaxSession):
-    """For one bot. What MAX cannot do is refused, never left out in silence."""
+    """A session for one bot. It refuses calls that MAX cannot carry out, and never drops them in silence."""
 
     def __init__(self, token: str, *, api_url: str, proxy: str | None = None) -> None:
-        # The machine's own certificates: MAX's is issued by an authority that the library's do not know.
+        # Uses the machine's certificates: the library's do not include the authority that issued MAX's.
         client = httpx.AsyncClient(proxy=proxy, trust_env=False, verify=ssl.create_default_context(), timeout=None)
         super().__init__(token, api_url=api_url, unsupported=UnsupportedPolicy.STRICT, client=client)
         self._named: OrderedDict[tuple[int, int], str] = OrderedDict()
@@ -54,11 +54,11 @@ class Session(MaxSession):
         except (httpx.HTTPError, TimeoutError) as error:
             raise TelegramNetworkError(method=method, message=type(error).__name__) from None
         except (LookupError, ValueError):
-            # What could not be read is not kept with the error: it may hold what people wrote.
+            # Not chained to the unreadable answer: it may hold texts that people wrote.
             raise TelegramServerError(method=method, message="not an answer of MAX") from None
 
     def read(self, raw: dict[str, Any]) -> Update | None:
-        """An update as MAX gives it; None where the handlers do not take it. Raises what decoding raises."""
+        """Reads a raw update from MAX; None if the handlers do not take it. Raises the errors of decoding."""
         self._remember_mid(raw)
         try:
             return reading.read(raw)
@@ -76,12 +76,12 @@ class Session(MaxSession):
         if isinstance(method, SetWebhook):
             return await self._subscribe(bot, method)
         if isinstance(method, SetMyCommands):
-            # MAX takes the menu of commands on its partner platform only.
+            # MAX's menu of commands can be set only on its partner platform.
             return True
         return await super().make_request(bot, method)
 
     async def _next_updates(self, method: GetRawUpdates) -> list[Any]:
-        """Asks from where MAX itself said that the next update is; to ask for it is to acknowledge those before."""
+        """Asks from the position that MAX itself gave for the next update. This acknowledges the updates before it."""
         params: dict[str, Any] = {"types": ",".join(reading.KINDS), "timeout": method.timeout or 0}
         if method.limit is not None:
             params["limit"] = method.limit
@@ -101,7 +101,7 @@ class Session(MaxSession):
         return True
 
     async def _subscribe(self, bot: Bot, method: SetWebhook) -> bool:
-        """One address at a time, as with Telegram: MAX would keep the others, and deliver everything to each."""
+        """Keeps one address, as Telegram does: MAX would keep the others too, and deliver everything to each."""
         await self._delete_webhook(bot, DeleteWebhook())
         body = {"url": method.url, "secret": method.secret_token, "update_types": list(reading.KINDS)}
         await self._request("POST", "/subscriptions", json=body)
@@ -121,7 +121,7 @@ class Session(MaxSession):
         return answer
 
     def _remember_mid(self, raw: dict[str, Any]) -> None:
-        """How MAX names a message: it is edited by that name only, and aiogram knows its number in its chat."""
+        """Remembers MAX's name of a message: only that name edits it, and aiogram knows only its number in its chat."""
         try:
             message = raw["message"]
             key = int(message["recipient"]["chat_id"]), int(message["body"]["seq"])
@@ -134,7 +134,7 @@ class Session(MaxSession):
 
 
 def _buttons(markup: InlineKeyboardMarkup | None) -> dict[str, Any]:
-    """All attachments of a message that is edited: none take the buttons off it."""
+    """All attachments of an edited message. An empty list removes its buttons."""
     keyboard = converters.keyboard_to_attachment(markup)
     return {"attachments": [] if keyboard is None else [keyboard]}
 

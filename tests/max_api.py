@@ -82,7 +82,7 @@ class MaxApi:
         return person
 
     def fault(self, request: str, status: int, code: str, times: int = 1) -> None:
-        """The next requests of a kind, such as "POST /messages", end like this."""
+        """Makes the next requests of a kind, such as "POST /messages", fail like this."""
         self.faults.setdefault(request, deque()).extend([Refused(status, code, code)] * times)
 
     async def until(self, condition: Callable[[], bool]) -> None:

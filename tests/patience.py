@@ -1,4 +1,4 @@
-"""How long a test waits for another process: until it is ready. The limit is for what will never be.
+"""How long a test waits for another process: until it is ready. The limit is for processes that will never be.
 
 No test measures time by it. On a busy machine everything is ready later, and nothing fails for it.
 """

@@ -125,7 +125,7 @@ class House:
         return bot
 
     def popups(self, person: PersonClient) -> list[Json]:
-        """All that the person's presses were answered with."""
+        """All answers to the person's presses."""
         return self.sandbox.world.people[person.id].popups
 
     async def load_sample(self) -> None:

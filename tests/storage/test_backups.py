@@ -1,4 +1,4 @@
-"""A backup is whole or not there, and so is what is restored from it."""
+"""A backup is whole or not there, and so is the database restored from it."""
 
 import asyncio
 import os
@@ -327,7 +327,7 @@ def test_a_copy_that_is_overtaken_by_writers_comes_to_its_end_and_is_of_one_stat
     assert 320 < pages < 1_280
     assert steps == [5, 20, 80, 320, pages]
     with closing(sqlite3.connect(target)) as db:
-        # What the fourth writer left is what the last step found.
+        # The last step found the fourth writer's values.
         assert db.execute("SELECT one, two FROM facts WHERE one IS NOT NULL").fetchall() == [(4, 4)]
         assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 

@@ -1,6 +1,6 @@
 """The schema has nothing that distributed PostgreSQL lacks: Citus sharded by center, YugabyteDB, CockroachDB.
 
-What each of them lacks, and what to do where the schema needs it all the same, stands in docs/distributed.md.
+docs/distributed.md lists the features that each of them lacks, and the ways around them.
 """
 
 import ast

@@ -1,4 +1,4 @@
-"""What is held about one person is told, and goes at once and without a trace."""
+"""People can see all data held about them, and delete it at once and without a trace."""
 
 import secrets
 import sqlite3
@@ -30,7 +30,7 @@ async def rows(db: Database) -> dict[str, int]:
 
 
 async def paper(db: Database, *changed: dict[str, Any]) -> None:
-    """Interviews from paper, which belong to no respondent, with what is to be different about them."""
+    """Interviews from paper, which belong to no respondent, each with its changed columns."""
     row = {
         "center_id": 1, "respondent_type": "job_seeker", "entry": "paper", "verified": False,
         "questionnaire": "2022.1", "language": "ru", "started_at": NOW, "touched_at": NOW, "completed_at": NOW,

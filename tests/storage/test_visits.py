@@ -1,4 +1,4 @@
-"""Visit tokens are used up once, whoever races for them; who tries bad ones is muted; days are counted."""
+"""Visit tokens are used up once, even in a race; accounts that try bad ones are muted; days are counted."""
 
 import asyncio
 from datetime import date, timedelta

@@ -69,7 +69,7 @@ async def by_code(operator: Operator, code: str) -> VisitToken | None:
 
 
 def qr_codes(pdf: bytes) -> Iterator[str]:
-    """What the QR codes of a file say, from the strokes that they are drawn with."""
+    """The texts of a file's QR codes, read from the strokes that draw them."""
     for start in re.finditer(rb"stream\r?\n", pdf):
         try:
             content = zlib.decompressobj().decompress(pdf[start.end() :])

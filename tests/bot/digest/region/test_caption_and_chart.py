@@ -53,7 +53,7 @@ NAME = "Отделение <i>центра</i> & $занятости$ насел
 
 
 def large(count: int, label: str = NAME) -> RegionContent:
-    """A quarter above, a quarter below, half not to be told apart; every tenth has changed."""
+    """A quarter above, a quarter below, half indistinguishable; every tenth has changed."""
     bands = [Band.ABOVE] * (count // 4) + [Band.LIKE] * (count // 2) + [Band.BELOW] * (count // 4)
     lines = tuple(
         line(f"{label} {number:03}", 99 - number * 60 / count, band, -10.0 - number if number % 10 == 5 else None)

@@ -1,4 +1,4 @@
-"""What a center's team can do about each question: one sentence per question and respondent type.
+"""Actions that a center's team can take on each question: one sentence per question and respondent type.
 
 `questionnaire/catalogue/actions.toml` holds them and is meant to be edited. A broken file is refused with file, place
 and reason.

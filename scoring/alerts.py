@@ -1,6 +1,5 @@
 """Alerts: problems at a center that last long enough to tell its administrators, and when they are over. The constants
-here are free choices; the rest follows from published results and from the times of clients' visits (methodology
-§14)."""
+here are free choices; the rest follows from published results and the times of clients' visits (methodology §14)."""
 
 from datetime import datetime, timedelta
 from enum import StrEnum

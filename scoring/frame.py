@@ -86,7 +86,7 @@ def type_frame(
 
 
 def pooled_variance(n: NDArray[np.int64], variances: Floats, chosen: NDArray[np.bool_]) -> float | None:
-    """σ̄² = Σ (n − 1)·s² / Σ (n − 1) with s² = V·n, over the chosen centers; None where none has two interviews.
+    """σ̄² = Σ (n − 1)·s² / Σ (n − 1) with s² = V·n, over the chosen centers; None if none has two interviews.
 
     All three have shape (C,).
     """

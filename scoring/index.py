@@ -20,7 +20,7 @@ class Composition(StrEnum):
 
 
 class State(StrEnum):
-    """What to show, by the number of interviews: nothing; an index called preliminary; an index."""
+    """The figure to show, by the number of interviews: nothing; an index called preliminary; an index."""
 
     HIDDEN = "hidden"
     PRELIMINARY = "preliminary"

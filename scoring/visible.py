@@ -30,7 +30,7 @@ class VisibleResult:
     """A center's result as readers may see it.
 
     n                          interviews that count, always shown
-    n_job_seekers, n_employers of each type; both None where one has so few that somebody might be recognised
+    n_job_seekers, n_employers of each type; both None if one has too few to keep people from being recognised
     missing                    answers still missing for the first index; 0 if there is one
     index, groups              None and empty if there is none to show; so is all that follows
     before                     group scores of the window before, if they may be shown

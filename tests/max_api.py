@@ -90,7 +90,7 @@ class MaxApi:
             await self.changed.wait_for(condition)
 
     async def happen(self, update: Json) -> None:
-        """To the bot: to its address where there is one, into the queue where there is none."""
+        """Sends the update to the bot: to its address if it has one, else into the queue."""
         update["timestamp"] = _now()
         if not self.subscriptions:
             self._updates.append(update)

@@ -13,7 +13,7 @@ BETWEEN_LOOKS = 0.01
 
 
 async def until(condition: Callable[[], object], *, often: float = BETWEEN_LOOKS) -> None:
-    """Waits for a condition that other processes bring about. Raises TimeoutError where none does."""
+    """Waits for a condition that other processes bring about. Raises TimeoutError if none does."""
     async with asyncio.timeout(LIMIT):
         while not condition():
             await asyncio.sleep(often)

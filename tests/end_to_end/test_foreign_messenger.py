@@ -38,7 +38,7 @@ async def emulator() -> AsyncIterator[tuple[LoBotApiEmulator, str]]:
 
 
 class Phone:
-    """Sends what a client does, one update after the other."""
+    """Sends a client's updates, one after the other."""
 
     def __init__(self, foreign: LoBotApiEmulator) -> None:
         self._foreign = foreign

@@ -74,7 +74,7 @@ async def messenger(answer: Answer) -> AsyncIterator[str]:
 
 
 async def said(bot: BotProcess) -> str:
-    """All that the bot has written once it has met the trouble: until it ends, or has said that it waits."""
+    """Everything that the bot has written about the trouble: until it ends, or says that it waits."""
     await until(lambda: not bot.alive or "messenger_unreachable" in _written(bot))
     if bot.alive:
         bot.terminate()

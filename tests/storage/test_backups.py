@@ -386,7 +386,7 @@ async def test_a_missing_program_is_named(full: str, programs: Path, tmp_path: P
 async def test_the_password_is_told_to_the_program_where_nobody_else_sees_it(
     full: str, programs: Path, tmp_path: Path
 ) -> None:
-    """A program in its place notes what it is told, and then complains as the real one does of an old version."""
+    """A program in its place notes its arguments, and then complains as the real one does of an old version."""
     program = programs / "pg_dump"
     shell = shutil.which("sh", path="/bin:/usr/bin")
     program.write_text(

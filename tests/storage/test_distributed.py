@@ -59,7 +59,7 @@ NOT_IN_CODE = re.compile(
 
 @pytest_asyncio.fixture
 async def catalogue(url: str) -> AsyncIterator[Any]:
-    """Asks the server what the migrations have made: `await catalogue(query)`."""
+    """Asks the server about the schema that the migrations have made: `await catalogue(query)`."""
     database = await Database.open(url)
 
     async def ask(query: str) -> list[tuple[Any, ...]]:

@@ -185,7 +185,8 @@ async def test_what_is_held_is_told_completely(db: Database) -> None:
 
 
 def test_every_table_that_knows_accounts_or_chats_is_thought_of() -> None:
-    """A new one must be decided upon: deleted by `forget_account` or, as what mutes an account, gone in an hour."""
+    """Every new table needs a decision: `forget_account` deletes its rows, or they expire in an hour, like those that
+    mute an account."""
     telling = {"account", "user_id", "chat_id", "name", "respondent_id"}
     known = {table.name for table in metadata.tables.values() if telling & {column.name for column in table.columns}}
     assert known - {"centers", "regions"} == set(PERSONAL) - {"respondents", "outbox"} | {"bad_tokens"}

@@ -115,7 +115,7 @@ def test_the_sheets_hold_a_readable_qr_code_for_every_token(known: Operator) -> 
     assert -(-19 // PER_SHEET) == 3
     tokens = {token_in(link, keys_of(known)).id for link in qr_codes(pdf)}
     assert len(tokens) == 19
-    # The fonts are in the file, with the Cyrillic letters of the center's name among what can be copied from it.
+    # The file contains the fonts, and the Cyrillic letters of the center's name can be copied from it.
     assert pdf.count(b"/FontFile2") >= 2
     assert [path.name for path in known.folder.iterdir() if "part" in path.name] == []
 

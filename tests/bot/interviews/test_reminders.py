@@ -33,7 +33,7 @@ HOUR = timedelta(hours=1)
 
 
 class Town:
-    """Two centers far apart, a clock, and what was sent."""
+    """Two centers far apart, a clock, and the messages sent."""
 
     def __init__(self, db: Database) -> None:
         self.db = db
@@ -49,7 +49,7 @@ class Town:
         return Reminders(self.outgoing(lambda: self.now, pace))
 
     async def turn(self) -> None:
-        """There is no hurry."""
+        """Never waits."""
 
     async def pause(self, seconds: float) -> None:
         self.pauses.append(seconds)

@@ -1,7 +1,7 @@
-"""What a tap costs at least: a bare aiogram handler behind the product's own webhook, without any database.
+"""The minimum cost of a tap: a bare aiogram handler behind the product's own webhook, without a database.
 
-It makes the same two calls as our bot, with a text and a keyboard of the same size, and is given the same treatment:
-`gc.freeze`, and the faster event loop where it is installed.
+It makes the same two calls as our bot, with a text and a keyboard of the same size, and gets the same tuning:
+`gc.freeze`, and the faster event loop if it is installed.
 """
 
 import asyncio

@@ -17,15 +17,15 @@ from storage.engine.database import Database
 from storage.tables import open_interviews
 
 CONNECTIONS = 100
-"""As many as the product tells the messenger to open."""
+"""The number that the product tells the messenger to open."""
 AT_ONCE = 16
-"""Taps under way where the bot is kept busy."""
+"""Concurrent taps that keep the bot busy."""
 ANSWER = 5
 UPDATES = itertools.count(1)
 
 
 class _Wire(asyncio.Protocol):
-    """A connection on which one request at a time is under way."""
+    """A connection with one request at a time."""
 
     def __init__(self) -> None:
         self._received = b""
@@ -56,7 +56,7 @@ class _Wire(asyncio.Protocol):
 
 
 class Messenger:
-    """Hands updates over to bots, which take turns, each on connections of its own that are kept open."""
+    """Sends updates to bots in turn, each over its own open connections."""
 
     def __init__(self, ports: Sequence[int]) -> None:
         self._ports = itertools.cycle(ports)
@@ -86,7 +86,8 @@ class Messenger:
         return time.perf_counter() - started
 
     async def pace(self, requests: Sequence[bytes], per_second: float) -> list[float]:
-        """Requests in a steady stream, whether or not those before are answered; the seconds from when each was due."""
+        """Sends requests at a steady rate, whether or not earlier ones are answered; returns the seconds from each
+        one's due time."""
         started = time.perf_counter()
         took: list[float] = []
 
@@ -112,7 +113,7 @@ async def _connect(port: int) -> _Wire:
 
 
 def tap(person: int, data: str) -> bytes:
-    """A press on a button of the one message that a client's chat has."""
+    """A press on a button of the only message in a client's chat."""
     message = {
         "message_id": 1,
         "date": 1_790_000_000,
@@ -137,7 +138,7 @@ def message(person: int, text: str) -> bytes:
 
 
 def answers(person: int, interview: str) -> list[bytes]:
-    """An interview's answers, each on the button that its question is shown with."""
+    """An interview's answers, each on the button of its question."""
     return [
         tap(person, Answer(interview=interview, position=place, was=0, code=ANSWER).pack())
         for place in range(QUESTION_COUNT)

@@ -1,8 +1,8 @@
-"""What comments are about: how well they are sorted, and what sorting those of a nation costs.
+"""Comment themes: the quality of sorting, and its cost for a nation's comments.
 
     python -m benchmarks.comments --interviews 1000000 --write
 
-Every seventh interview has a comment, one of the labelled sample, some words of it changed so that few are the same.
+Every seventh interview has a comment from the labelled sample, with some words changed so that few are the same.
 """
 
 import argparse
@@ -44,7 +44,7 @@ def main() -> None:
         file = Path(folder) / "nation.db"
         nation_file.make(file, chosen.interviews)
         _add_comments(file)
-        # In a process of its own, whose peak is not that of making the file.
+        # In a separate process, so that the peak is not that of making the file.
         command = [sys.executable, "-m", "benchmarks.comments", "--sort", str(file)]
         cost = json.loads(subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, check=True).stdout)
     body = f"{_quality()}\n\n{_words(cost, chosen.interviews)}"
@@ -122,7 +122,7 @@ def _add_comments(path: Path, seed: int = 2022) -> None:
 
 
 def _megabytes(what: str) -> float:
-    """Of this process: VmRSS is what it holds, VmHWM the most it has held."""
+    """The memory of this process: VmRSS is the present use, VmHWM the peak."""
     lines = Path("/proc/self/status").read_text().splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith(f"{what}:")) / 1024
 

@@ -1,4 +1,4 @@
-"""How often an interval holds the truth: the index of the whole population of a center's clients."""
+"""How often an interval contains the true index, that of the whole population of a center's clients."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable
@@ -17,13 +17,13 @@ from scoring.type_index import type_index
 SIZES = (30, 50, 100)
 CENTERS, REPEATS, TRUTH = 10, 500, 200_000
 SPREAD = 1.8
-"""The centers lie evenly over so many standard deviations to either side."""
+"""The centers spread evenly over this many standard deviations to either side."""
 
 Values = dict[str, float]
 
 
 def coverage(dice: np.random.Generator, frame: Frame, advance: Callable[[], None]) -> list[Row]:
-    """Of the index and of every group, by the number of interviews of both types together."""
+    """The coverage of the index and of every group, by the number of interviews of both types together."""
     levels = population.CENTERS_SPREAD * np.linspace(-SPREAD, SPREAD, CENTERS)
     truths = [_truth(dice, level) for level in levels.tolist()]
     advance()

@@ -1,4 +1,4 @@
-"""A nation on the eve of its digests: who gets them, and a part of it alone."""
+"""A nation just before its digests, with their recipients; also a part of it."""
 
 import shutil
 import sqlite3
@@ -14,7 +14,7 @@ LONG_AGO = "2026-11-25 00:00:00.000000"
 
 
 OPEN = 300
-"""So many interviews were left open, too long ago for a reminder."""
+"""The number of interviews left open, too long ago for a reminder."""
 OPEN_INTERVIEW = {
     "INSERT INTO respondents (id, created_at) VALUES (?, ?)": ("{}", LONG_AGO),
     "INSERT INTO identities (account, respondent_id, created_at) VALUES (?, ?, ?)": ("{}", "{}", LONG_AGO),
@@ -50,7 +50,7 @@ def _member(number: int) -> tuple[str | int, ...]:
 
 
 def part(nation: Path, centers: int) -> Path:
-    """A copy in which only so many centers are open and have interviews."""
+    """A copy in which only `centers` centers are open and have interviews."""
     path = nation.with_name(f"part-{centers}.db")
     shutil.copy(nation, path)
     with sqlite3.connect(path) as connection:

@@ -2,8 +2,9 @@
 
     .venv/bin/python -m benchmarks.digests --recipients 5000
 
-A bot in a process of its own, on SQLite, whose clock comes to Monday, nine o'clock, in all 2,300 centers; its Bot API
-keeps Telegram's limits. Clients tap at a steady pace before and meanwhile. The bot's event loop is watched from within.
+The bot runs in its own process, on SQLite; its clock reaches Monday, nine o'clock, in all 2,300 centers. Its Bot API
+keeps Telegram's limits. Clients tap at a steady pace before and during the delivery. The bot's event loop is watched
+from within.
 """
 
 import argparse
@@ -33,7 +34,7 @@ from storage.engine.database import Database
 from storage.tables import digests
 
 MESSAGES_PER_SECOND = 29
-"""A little less than the limit: what was late once would otherwise be early for ever after."""
+"""A little less than the limit: otherwise one late message would make all later ones too early."""
 TAPS_PER_SECOND = 20.0
 FIRST_CLIENT = 1_000_000
 STARTING = 45.0
@@ -47,9 +48,9 @@ PARTS = (4, 2, 1)
 
 @dataclass(frozen=True, slots=True)
 class Morning:
-    """In seconds: from nine o'clock to the first message, from there to the last; p99 of taps before and meanwhile;
-    the longest that the event loop was busy with one thing, by the clock and by its thread's processor time, while
-    digests were built and while they were delivered."""
+    """In seconds: from nine o'clock to the first message, and from there to the last; p99 of taps before and during
+    delivery; the longest single task of the event loop, by the clock and by its thread's processor time, while digests
+    were built and while they were delivered."""
 
     until_first: float
     delivery: float
@@ -133,7 +134,7 @@ async def _morning(nation: Path, recipients: int, quiet: float) -> Morning:
 
 
 async def _taps(messenger: Messenger, nation: Path, seconds: float) -> list[bytes]:
-    """The answers of new clients, each client's next one after one of everybody else."""
+    """The answers of new clients, who take turns."""
     people = range(FIRST_CLIENT, FIRST_CLIENT + int(seconds * TAPS_PER_SECOND / QUESTION_COUNT) + 1)
     db = await Database.open(address(nation))
     try:
@@ -145,7 +146,7 @@ async def _taps(messenger: Messenger, nation: Path, seconds: float) -> list[byte
 
 
 async def _all_delivered(api: str, recipients: int) -> dict[str, Any]:
-    """What the Bot API has seen, once every recipient has got something. Raises RuntimeError where one got it twice."""
+    """The Bot API's log, once every recipient has got something. Raises RuntimeError if one got it twice."""
     async with aiohttp.ClientSession() as session:
         while True:
             async with session.get(f"{api}/seen") as response:
@@ -158,7 +159,7 @@ async def _all_delivered(api: str, recipients: int) -> dict[str, Any]:
 
 
 async def _pictures(nation: Path) -> float:
-    """How many letters are drawn in a second when nothing else is done."""
+    """How many digests are drawn per second when nothing else runs."""
     db = await Database.open(address(nation))
     try:
         async with db.read() as connection:

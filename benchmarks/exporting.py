@@ -2,9 +2,9 @@
 
     .venv/bin/python -m benchmarks.exporting --interviews 1000000 --rounds 3
 
-Every way is a process of its own, start included. The ways take turns, and a ratio is one of processes of the same
-round, so that other work on the machine disturbs both. XLSX is measured on a tenth of the interviews: cell by cell it
-takes minutes, whoever writes it. The client writes the same columns of the same rows.
+Every method runs in its own process, start included. The methods take turns, and a ratio compares processes of the same
+round, so that other work on the machine disturbs both. XLSX is measured on a tenth of the interviews: written cell by
+cell it takes minutes with any library. The client writes the same columns of the same rows.
 """
 
 import argparse
@@ -30,7 +30,7 @@ CODES = load().codes
 XLSX_PART = 10
 MOST_TIME, MOST_MEGABYTES = 2.5, 100
 COMMENTED = 0.15
-"""The share of interviews with a comment, of up to 300 letters; one of a hundred has the longest that is possible."""
+"""The share of interviews with a comment of up to 300 letters; one in a hundred has the greatest possible length."""
 LONGEST = 2_000
 WORDS = "Спасибо, всё решили быстро, понятно и вежливо. "
 

@@ -1,4 +1,4 @@
-"""How long the analysts' frames of many interviews take, and how much memory. Each is read by a process of its own.
+"""The time and memory that the analysts' frames of many interviews take. A separate process reads each.
 
 .venv/bin/python -m benchmarks.frames --interviews 1000000
 """
@@ -22,7 +22,7 @@ frame = asyncio.run(from_database(answers_frame, form=form))
 Path(size).write_text(json.dumps([len(frame), int(frame.memory_usage(deep=True).sum())]))
 """
 LONG_PART = 10
-"""The long form is read of a tenth of the interviews: it has a row for each of their answers."""
+"""The long form covers a tenth of the interviews: it has a row for each of their answers."""
 
 
 def main() -> None:

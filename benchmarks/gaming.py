@@ -1,7 +1,7 @@
-"""How many invented interviews, all "fully agree", it takes to move a center, and what the quality rules do about them.
+"""How many invented interviews, all "fully agree", it takes to move a center, and how the quality rules respond.
 
-A center in the middle of its third star is attacked by people who claim to be job seekers, the type that weighs most,
-each from an account of their own: a second interview from one account never counts.
+People who claim to be job seekers, the type that weighs most, attack a center in the middle of its third star. Each
+uses a separate account: a second interview from one account never counts.
 """
 
 import statistics
@@ -28,7 +28,7 @@ SIZES = (60, 150, 400)
 """Honest interviews in the star's window; a quarter of them in the index's."""
 SAMPLES = 15
 LEVEL, STAR = -0.25, 3
-"""Where the center lies, in steps of the scale, and the star that it has on record."""
+"""The center's level, in steps of the scale, and its star of record."""
 HONEST_SECONDS = [90.0] * 100
 HOURS = opening_hours("mo-fr 09:00-18:00")
 MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
@@ -115,7 +115,7 @@ def effort(frame: Frame, advance: Callable[[], None]) -> list[Row]:
 
 
 def rules(frame: Frame, advance: Callable[[], None]) -> list[Row]:
-    """With the rules: what becomes of the invented interviews, when the star is frozen, and whether it still rises."""
+    """With the rules: the classes of the invented interviews, when the star is frozen, and whether it still rises."""
     rows: list[Row] = []
     for n in SIZES:
         targets = _targets(n)
@@ -161,7 +161,8 @@ def _made(attack: Attack, honest: int) -> Iterator[QualityClass]:
 def _outcome(
     target: Target, attack: Attack, made: Sequence[QualityClass], frame: Frame
 ) -> tuple[int | None, int | None]:
-    """From how many invented interviews on the center is under review, and from how many its star rises before that."""
+    """The number of invented interviews that puts the center under review, and the number that raises its star before
+    that."""
     for k in range(1, MOST + 1):
         year = _attacked(target.year, made[:k])
         now = _attacked(target.now, made[k - round(attack.recent * k) : k])
@@ -190,6 +191,6 @@ def _first(holds: Callable[[int], bool]) -> int | None:
 
 
 def _median(found: Sequence[int | None]) -> str:
-    """Where it happens in most samples."""
+    """The median, if it happens in most samples."""
     known = [one for one in found if one is not None]
     return f"{statistics.median(known):.0f}" if len(known) > len(found) / 2 else "never"

@@ -1,10 +1,10 @@
-"""How fast `responses import` is and how much memory it takes, beside simpler ways over the same file in the same run.
+"""The speed and memory of `responses import`, beside simpler methods on the same file in the same run.
 
     .venv/bin/python -m benchmarks.importing 100000 1000000
 
 For each number of rows: a bare pass of `csv.reader`; pandas, which reads the file whole and writes it unchecked and
-without an index; and the command as a process, twice, since the second time every row is known already. Ratios are
-those of CPU seconds, start of the process included, which other work on the machine disturbs least.
+without an index; and the command as a process, twice, since the second time every row is known already. Ratios compare
+CPU seconds, start of the process included, because other work on the machine disturbs these least.
 """
 
 import csv
@@ -103,7 +103,7 @@ def _write_centers(path: Path) -> None:
 
 
 def _write_answers(path: Path, rows: int, seed: int = 2022) -> None:
-    """Centers of skewed size, moments and ids in no order."""
+    """Writes answers for centers of skewed size, with moments and ids in random order."""
     dice = random.Random(seed)
     now = datetime.now(UTC)
     codes = load().codes

@@ -1,8 +1,8 @@
 """A Bot API that keeps Telegram's limits: `python -m benchmarks.limited_api`, its port on the first line.
 
-New messages: 30 a second in all, 1 a second to a chat. One too many gets 429 with `retry_after`, and so does every
-other until then. The limit in all lets a few come a little early, `BURST` of them. Edits and answers to buttons do not
-count. `GET /seen` tells what has come.
+New messages: 30 a second in total, 1 a second to a chat. One too many gets 429 with `retry_after`, and so does every
+other one until then. The total limit lets `BURST` messages come a little early. Edits and answers to buttons do not
+count. `GET /seen` lists the messages received.
 """
 
 import asyncio
@@ -23,7 +23,7 @@ MESSAGE = {key: value for key, value in RESULTS["sendMessage"].items() if key !=
 
 
 class Limits:
-    """Says how long a message to a chat has to wait; 0 lets it pass."""
+    """Tells how long a message to a chat has to wait; 0 lets it pass."""
 
     def __init__(self) -> None:
         self._next = 0.0

@@ -1,6 +1,6 @@
-"""The same indices with exact standard errors by pandas, from a row per answer: what the packed way is held against.
+"""The same indices with exact standard errors by pandas, from a row per answer: the reference for the packed method.
 
-An implementation of its own, which knows nothing of Gram sums, so that both have to come to the same figures.
+It is an independent implementation without Gram sums, and both must give the same figures.
 """
 
 import sqlite3
@@ -35,7 +35,7 @@ def long_rows(path: Path) -> pd.DataFrame:
 
 
 def item_means(rows: pd.DataFrame) -> pd.DataFrame:
-    """The one group-by that any way over the long format needs: mean and number of every question's answers."""
+    """The group-by that any method on the long format needs: mean and number of every question's answers."""
     return rows.groupby(ITEM)["code"].agg(["mean", "size"]).reset_index()
 
 
@@ -53,6 +53,6 @@ def indices(rows: pd.DataFrame) -> pd.DataFrame:
     rows = rows.merge(items[[*ITEM, "mean", "size", "weight"]], on=ITEM)
     rows["part"] = 25 * rows["weight"] / rows["size"] * (rows["code"] - rows["mean"])
     people = rows.groupby([*PLACE, "person"])["part"].sum().pow(2).groupby(PLACE).sum()
-    # People who answered with nothing but 8 and 9 count in n as well; among so many answers there are hardly any.
+    # People who answered only with 8 and 9 count in n as well; among this many answers there are hardly any.
     n = rows.groupby(PLACE)["person"].nunique()
     return pd.DataFrame({"index": items.groupby(PLACE)["points"].sum(), "variance": n / (n - 1) * people})

@@ -48,7 +48,7 @@ def address(path: Path) -> str:
 
 
 def make(path: Path, interviews: int, seed: int = 2026) -> None:
-    """Makes the file; one that is there already is left as it is."""
+    """Makes the file; leaves an existing one as it is."""
     if path.exists():
         return
     draft = path.with_suffix(".draft")
@@ -57,7 +57,7 @@ def make(path: Path, interviews: int, seed: int = 2026) -> None:
     dice = np.random.default_rng(seed)
     sizes = _sizes(dice, interviews)
     with sqlite3.connect(draft) as connection:
-        # Nobody else reads a draft; what is half done is made again.
+        # Nobody else reads a draft, and a half-made one is made again.
         connection.execute("PRAGMA synchronous=OFF")
         connection.execute("PRAGMA journal_mode=MEMORY")
         connection.execute("PRAGMA cache_size=-400000")
@@ -71,7 +71,7 @@ def make(path: Path, interviews: int, seed: int = 2026) -> None:
 def add(
     connection: sqlite3.Connection, dice: np.random.Generator, centers: Numbers, span: Window = YEAR, prefix: str = ""
 ) -> None:
-    """Adds an interview at each of the centers, which are given in order, in any week of the span."""
+    """Adds an interview at each of the centers, which come in order, in any week of the span."""
     levels = population.center_levels(np.random.default_rng(LEVELS_SEED), CENTERS)
     numbers = Counter(dict(connection.execute("SELECT center_id || respondent_type, added FROM center_changes")))
     started = next(connection.execute("SELECT count(*) FROM interviews"))[0]
@@ -85,7 +85,7 @@ def add(
 
 
 def count_changes(connection: sqlite3.Connection) -> None:
-    """Brings what is kept beside the interviews in line with them."""
+    """Updates the counters that are kept beside the interviews."""
     connection.execute("DELETE FROM center_changes")
     connection.execute(
         "INSERT INTO center_changes SELECT center_id, respondent_type, count(*), 0 FROM interviews "

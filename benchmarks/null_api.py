@@ -1,7 +1,7 @@
 """A Bot API that does nothing, as cheaply as it can: `python -m benchmarks.null_api`, its port on the first line.
 
-Every call is answered at once with a valid result that is always the same; only `getUpdates` is left waiting, as a long
-poll is. It reads no more of a request than where it ends.
+It answers every call at once with the same valid result; only `getUpdates` waits, as a long poll does. It reads a
+request only to find its end.
 """
 
 import asyncio

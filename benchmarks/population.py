@@ -1,9 +1,9 @@
-"""People who answer as clients of employment centers do: with a mood of their own, questions that are easier or harder
-to agree with, and centers that differ.
+"""People who answer like clients of employment centers: with individual moods, with questions that are easier or harder
+to agree with, and at centers that differ.
 
-Behind every answer stands a leaning on the scale from 1 to 5, which is rounded to a code: the question's usual level,
-the center's, the person's mood, and what is left to the moment. The shares are those of the published pilot where it
-has any (agree F1 89.9 %, F2 89.3 %, U1 83.2 %; did not use E3 58.5 %, C2 41.0 %, C3 56.7 %).
+Every answer is a leaning on the scale from 1 to 5, rounded to a code. The leaning sums the question's usual level, the
+center's, the person's mood, and a random part. The shares follow the published pilot where it has any (agree F1 89.9 %,
+F2 89.3 %, U1 83.2 %; did not use E3 58.5 %, C2 41.0 %, C3 56.7 %).
 """
 
 import numpy as np
@@ -19,7 +19,7 @@ USUAL = np.array([4.8, 4.8, 4.45, 4.5, 4.1, 4.3, 4.3, 4.1, 4.0, 4.2, 4.1, 3.7, 4
 CENTERS_SPREAD, MOOD_SPREAD, MOMENT_SPREAD = 0.2, 0.65, 0.75
 """Standard deviations of the leaning: between centers, between people, between one person's answers."""
 STRAIGHT_SHARE = 0.06
-"""Honest people who give one answer throughout, besides those whose answers happen to be equal."""
+"""The share of honest people who give one answer throughout, besides those whose answers happen to be equal."""
 HARD_SHARE = 0.03
 NON_USE = np.zeros(QUESTION_COUNT)
 NON_USE[[8, 13, 14]] = 0.585, 0.410, 0.567

@@ -1,4 +1,4 @@
-"""The processes that are measured, and what the kernel says of them."""
+"""The measured processes, and the kernel's figures about them."""
 
 import asyncio
 import os
@@ -28,7 +28,7 @@ class Process:
 
     @property
     def cpu(self) -> float:
-        """Seconds of the processor so far, of all its threads, in the kernel as well."""
+        """Processor seconds so far, of all threads, including time in the kernel."""
         fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / TICKS
 
@@ -40,7 +40,7 @@ class Process:
 
 @asynccontextmanager
 async def bot_api(module: str = "benchmarks.null_api") -> AsyncIterator[str]:
-    """The address of a Bot API in a process of its own, by default of one that does nothing."""
+    """The address of a Bot API in a separate process, by default one that does nothing."""
     command = [sys.executable, "-m", module]
     process = await asyncio.create_subprocess_exec(*command, cwd=ROOT, stdout=asyncio.subprocess.PIPE)
     assert process.stdout is not None

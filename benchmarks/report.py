@@ -1,4 +1,4 @@
-"""Tables of what was measured, on the screen and in docs/speed.md."""
+"""Tables of measurements, on the screen and in docs/speed.md."""
 
 import os
 import platform
@@ -41,7 +41,7 @@ def progress(what: str, steps: int) -> Iterator[Callable[[], None]]:
 
 
 def circumstances() -> str:
-    """When and on what it was measured, without a name of the machine."""
+    """The date and the kind of machine, without the machine's name."""
     libraries = ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
     machine = f"{os.cpu_count()} CPUs ({platform.machine()})"
     python = f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}"
@@ -49,7 +49,7 @@ def circumstances() -> str:
 
 
 def write(section: str, body: str, path: Path = RESULTS) -> None:
-    """Puts a section into the file in the place of its last edition; the others stay."""
+    """Writes a section into the file, in place of its last edition; the others stay."""
     text = path.read_text(encoding="utf-8") if path.exists() else "# Measured\n"
     new = f"## {section}\n\n{circumstances()}\n\n{body.strip()}\n"
     old = re.compile(rf"^## {re.escape(section)}\n.*?(?=^## |\Z)", re.MULTILINE | re.DOTALL)

@@ -1,7 +1,7 @@
-"""What is promised of speed, at a size for two cores in under ten minutes: `make bench`.
+"""Measures the promised speed, at a size for two cores in under ten minutes: `make bench`.
 
-Each benchmark is a process of its own and puts its section into docs/speed.md. Those that take longer at full size have
-a section of their own there:
+Each benchmark runs in its own process and writes its section of docs/speed.md. Those that take longer at full size have
+separate sections there:
 
     .venv/bin/python -m benchmarks.starting --interviews 5300 --rounds 3 --write
     .venv/bin/python -m benchmarks.digests --recipients 5000 --write

@@ -1,4 +1,4 @@
-"""Samples of simulated answers as indices, and the national frame that they lean on."""
+"""Samples of simulated answers as indices, and the national frame behind them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ class Sample:
 
 
 def sums(dice: np.random.Generator, levels: Floats, sizes: Sequence[int] | NDArray[np.int64]) -> GramSums:
-    """Gram sums of shape (places, types) of so many interviews at each place, a random part of them of employers."""
+    """Gram sums of shape (places, types) of `sizes` interviews at each place, a random part of them of employers."""
     places = np.repeat(np.arange(len(levels)), sizes)
     employers = dice.random(len(places)) < EMPLOYER_SHARE
     labels = places * len(TYPES) + employers
@@ -53,7 +53,7 @@ def sample(many: GramSums) -> Sample:
 
 
 def nation(dice: np.random.Generator) -> Frame:
-    """The frame of a nation of centers like those that are simulated."""
+    """The frame of a nation of centers like the simulated ones."""
     levels = center_levels(dice, NATION_CENTERS)
     return sample(sums(dice, levels, np.full(NATION_CENTERS, NATION_INTERVIEWS))).frame()
 

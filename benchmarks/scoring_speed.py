@@ -1,8 +1,8 @@
 """Speed and memory of the statistics on a nation in a SQLite file, side by side in one run.
 
-`python -m benchmarks.scoring_speed`: prints limits and what was measured, and writes both to docs/speed.md. Every round
-measures the product and what it is held against one after the other; what counts is the median over the rounds of
-their ratio, because machines differ and have other things to do.
+`python -m benchmarks.scoring_speed`: prints limits and measurements, and writes both to docs/speed.md. Every round
+measures the product and its reference one after the other. The result is the median of their ratio over the rounds,
+because machines differ and do other work.
 """
 
 import argparse
@@ -91,7 +91,7 @@ def _python(module: str, *arguments: str) -> str:
 
 
 def _limits(rounds: list[Round]) -> list[Row]:
-    """What the limits are about, on the wall and by processor time; held against the wall."""
+    """The limited quantities, in wall time and in processor time; the limits apply to wall time."""
 
     def row(what: str, limit: str, pick: Callable[[str], Pick], holds: Callable[[float], bool], unit: str) -> Row:
         wall, cpu = (statistics.median(pick(clock)(one) for one in rounds) for clock in ("wall", "cpu"))

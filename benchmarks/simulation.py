@@ -1,4 +1,4 @@
-"""Do the figures keep what they promise? Answers are drawn from a known nation, and what comes out is held against it.
+"""Are the figures right? Draws answers from a known nation, and compares the results with it.
 
 `python -m benchmarks.simulation`: prints the tables and writes them to docs/speed.md. The same seed gives the
 same tables.

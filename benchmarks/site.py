@@ -2,8 +2,8 @@
 
     python -m benchmarks.site
 
-The database is read, every page and file is written, and the folder is replaced, in a process of its own as the bot has
-it done; the limit is a minute on two cores.
+A separate process, as in the bot, reads the database, writes every page and file, and replaces the folder. The limit is
+a minute on two cores.
 """
 
 import argparse
@@ -31,7 +31,7 @@ LIMIT_SECONDS = 60.0
 
 
 def prepare(path: Path) -> None:
-    """A week that was really published, and 51 copies of it before."""
+    """Publishes one week, and puts 51 copies of it before."""
     nation_file.make(path, INTERVIEWS)
     asyncio.run(_publish(path))
     span = f"{nation_file.NOW:%Y-%m}"

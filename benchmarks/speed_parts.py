@@ -1,6 +1,6 @@
-"""The things whose speed is measured, each in a process of its own: `python -m benchmarks.speed_parts WHAT FILE`.
+"""The measured tasks, each in its own process: `python -m benchmarks.speed_parts WHAT FILE`.
 
-Prints what was measured as JSON: seconds on the wall and of the processor, and the peak of memory of the process.
+Prints the measurements as JSON: wall and processor seconds, and the peak memory of the process.
 """
 
 import asyncio
@@ -65,7 +65,7 @@ def baseline(path: Path) -> Times:
 
 
 def indices(path: Path) -> Times:
-    """The index of every center with its exact standard error, and the frame that these lean on."""
+    """The index of every center with its exact standard error, and the frame behind them."""
 
     async def measure(db: Database) -> Times:
         times: Times = {}
@@ -135,7 +135,7 @@ def publish(path: Path) -> Times:
 
 
 def unpublish(path: Path) -> Times:
-    """Takes back what a measurement has published and added."""
+    """Takes back everything that a measurement has published and added."""
     with sqlite3.connect(path) as connection:
         for table in ("snapshots", "stars", "frames"):
             connection.execute(f"DELETE FROM {table}")
@@ -150,7 +150,7 @@ def peak_mb() -> float:
 
 
 def _middle(path: Path, number: int) -> list[int]:
-    """So many centers of about the median size, in order."""
+    """`number` centers of about the median size, in order."""
     query = "SELECT center_id FROM center_changes GROUP BY center_id ORDER BY sum(added), center_id"
     with sqlite3.connect(path) as connection:
         ids = [row[0] for row in connection.execute(query)]

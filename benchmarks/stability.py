@@ -1,4 +1,4 @@
-"""What changes although nothing has changed: stars from month to month, and the funnel where no center is special."""
+"""False changes: stars from month to month though nothing has changed, and the funnel though no center is special."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -17,7 +17,7 @@ from scoring.standing import Record, standing
 
 CENTERS = 2_300
 BLOCKS = 13
-"""Parts of a year, of four weeks each: so many are in the star's window, and after each one the stars are set."""
+"""Parts of a year, of four weeks each, in the star's window. The stars are set after each one."""
 AT_A_TIME = 100
 MEDIAN_SIZE, SKEW = 150, 0.8
 CLASSES = {"under 100": (0, 100), "100 to 199": (100, 200), "200 to 399": (200, 400), "400 and more": (400, 10**9),
@@ -45,7 +45,7 @@ def flips(dice: np.random.Generator, advance: Advance) -> list[Row]:
 
 
 def funnel(dice: np.random.Generator, advance: Advance) -> list[Row]:
-    """Centers that are flagged in the index's window though all are drawn from one distribution."""
+    """Centers that are flagged in the index's window although all come from one distribution."""
     flags: dict[str, list[Flag]] = {"with τ²": [], "without τ²": []}
     for _ in range(FUNNELS):
         sizes = _sizes(dice, MEDIAN_SIZE // 4)
@@ -98,6 +98,6 @@ def _stars(updates: list[Sample], methodology: Methodology) -> Numbers:
 
 
 def _changes(stars: Numbers) -> str:
-    """The share of stars that are others at the next update, of centers that have one at both."""
+    """The share of stars that differ at the next update, among centers that have one at both."""
     both = (stars[:-1] > 0) & (stars[1:] > 0)
     return f"{100 * (stars[:-1] != stars[1:])[both].mean():.1f} %" if both.any() else "–"

@@ -1,10 +1,10 @@
-"""How long a start takes and what memory the bot needs and keeps, beside bare aiogram bots: side by side, in one run.
+"""The time of a start, and the memory that the bot needs and keeps, beside bare aiogram bots in one run.
 
     .venv/bin/python -m benchmarks.starting --interviews 6700
 
-A start is timed from the start of the process to its first `getUpdates`; the database is there already. Memory is that
-of the bot's process behind a webhook, after whole interviews; the bare handler gets as many taps, and the bot of ten
-lines none: it is taken as it starts. 5,300 interviews are over 100,000 taps.
+A start is timed from the start of the process to its first `getUpdates`; the database already exists. Memory is that of
+the bot's process behind a webhook, after whole interviews. The bare handler gets the same number of taps. The bot of
+ten lines gets none: its memory is measured at the start. 5,300 interviews are over 100,000 taps.
 """
 
 import argparse
@@ -80,7 +80,7 @@ async def _starts(rounds: int) -> Mapping[str, list[Start]]:
             for turn in range(rounds + 1):
                 for name, module in ((TEN_LINES, "benchmarks.ten_lines"), (OURS, "bot")):
                     start = await _start(module, settings)
-                    if turn:  # The first time the libraries are read from the disk.
+                    if turn:  # The first start reads the libraries from the disk.
                         starts[name].append(start)
                     advance()
     return starts
@@ -122,7 +122,7 @@ async def _memories(interviews: int) -> Mapping[str, Memory]:
 
 
 async def _interview(system: System, number: int) -> None:
-    """So many interviews from consent to thanks, or as many taps on a bare bot."""
+    """`number` interviews from consent to thanks, or the same number of taps on a bare bot."""
     people = [next(PEOPLE) for _ in range(number)]
     messenger = Messenger([bot.port for bot in system.bots])
     try:

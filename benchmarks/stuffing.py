@@ -1,5 +1,5 @@
-"""Attacks a center through the real database: doors, visit tokens, quality classes. What is caught, what is not, and
-what each attack costs the index.
+"""Attacks a center through the real database: access rules, visit tokens, quality classes. Shows which attacks are
+caught, and how far each one moves the index.
 
     python -m benchmarks.stuffing
 """
@@ -44,7 +44,7 @@ WEEKEND = 5
 
 @dataclass
 class Attacker:
-    """Answers "fully agree" to everything, as whoever, and counts what becomes of it."""
+    """Answers "fully agree" to everything, under any account, and counts the outcomes."""
 
     db: Database
     outcomes: Counter[str] = field(default_factory=Counter)
@@ -204,7 +204,7 @@ async def _standing(db: Database) -> tuple[float, bool]:
 
 
 async def _classes(db: Database) -> Counter[str]:
-    """How many interviews there are of which class, for which reasons; all the attackers' are straight lines."""
+    """The number of interviews by class and reasons; all the attackers' interviews are straight lines."""
     statement = "SELECT quality, reasons, count(*) FROM interviews WHERE quality IS NOT NULL GROUP BY quality, reasons"
     async with db.read() as connection:
         found = await connection.exec_driver_sql(statement)

@@ -1,11 +1,11 @@
-"""What a tap costs, beside a bare aiogram handler that makes the same two calls: side by side, in one run.
+"""The cost of a tap, beside a bare aiogram handler that makes the same two calls, in one run.
 
     .venv/bin/python -m benchmarks.tapping --clients 200 --rounds 3
 
-Every bot is a process behind its webhook and talks to a Bot API that does nothing. Clients of ours come in by the real
-way and answer every question; the bare bot gets the same updates. The bots take turns, and a ratio is one within a
-round, so that other work on the machine disturbs both. Processor time is the kernel's count for the bot's process.
-PostgreSQL runs as it comes (fsync, synchronous commits), SQLite with synchronous=FULL.
+Every bot is a process behind its webhook and talks to a Bot API that does nothing. Our clients go through the real
+entry and answer every question; the bare bot gets the same updates. The bots take turns, and a ratio compares bots
+within a round, so that other work on the machine disturbs both. Processor time is the kernel's count for the bot's
+process. PostgreSQL runs with its defaults (fsync, synchronous commits), SQLite with synchronous=FULL.
 """
 
 import argparse
@@ -69,7 +69,7 @@ async def _measure(server: postgres.Server, clients: int, number: int) -> Mappin
             for turn in range(number + 1):
                 for name, system in systems.items():
                     found = await _round(system, clients)
-                    if turn:  # The first time everything is still being loaded.
+                    if turn:  # During the first round everything is still loading.
                         measured[name].append(found)
                     advance()
             for name, sharing in ((SQLITE, 1), (POSTGRESQL, 2)):
@@ -79,7 +79,7 @@ async def _measure(server: postgres.Server, clients: int, number: int) -> Mappin
 
 @asynccontextmanager
 async def _systems(server: postgres.Server) -> AsyncIterator[Mapping[str, System]]:
-    """All bots, running; none of them has work but the one that is measured."""
+    """All bots, running; only the measured one has work."""
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         api = await stack.enter_async_context(bot_api())
@@ -105,7 +105,7 @@ async def _round(system: System, clients: int) -> Round:
         before = system.cpu
         seconds = await messenger.flood(one_by_one)
         cpu = system.cpu - before
-        # In turns: each client's next tap comes after one of everybody else.
+        # Clients take turns.
         in_turns = itertools.chain.from_iterable(zip(*await _taps(messenger, system, clients), strict=True))
         paced = list(itertools.islice(in_turns, _paced(clients)))
         before = system.cpu
@@ -124,12 +124,12 @@ async def _round(system: System, clients: int) -> Round:
 
 
 def _paced(clients: int) -> int:
-    """How many taps come at a steady pace."""
+    """The number of taps at a steady pace."""
     return min(clients * QUESTION_COUNT, round(PER_SECOND * PACED_SECONDS))
 
 
 async def _taps(messenger: Messenger, system: System, clients: int) -> list[list[bytes]]:
-    """The answers of as many new clients, who stand before the first question."""
+    """The answers of `clients` new clients, who have reached the first question."""
     people = [next(PEOPLE) for _ in range(clients)]
     if system.db is None:
         return [answers(person, "0123456789abcdef") for person in people]

@@ -1,4 +1,4 @@
-"""A bot of ten lines, as aiogram's documentation begins: what a start costs at least."""
+"""A bot of ten lines, like the first in aiogram's documentation: the minimum cost of a start."""
 
 import asyncio
 import os

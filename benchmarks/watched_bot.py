@@ -35,7 +35,7 @@ async def _watch(path: Path) -> None:
 
 
 def main() -> int:
-    # Drawing processes begin with this module, and have no use for all of the bot.
+    # Drawing processes import this module too, and do not need the whole bot.
     from bot import __main__ as entry
     from bot import app
 

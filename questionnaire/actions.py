@@ -1,7 +1,7 @@
-"""What a center's team can do about each question: one sentence per question and respondent type.
+"""Actions that a center's team can take on each question: one sentence per question and respondent type.
 
-They stand in `questionnaire/catalogue/actions.toml` and are meant to be edited; a broken file is refused with file,
-place and reason.
+`questionnaire/catalogue/actions.toml` holds them and is meant to be edited. A broken file is refused with file, place
+and reason.
 """
 
 from collections.abc import Collection, Mapping
@@ -15,7 +15,7 @@ from questionnaire.reader import Reader
 CATALOGUE = Path(__file__).parent / "catalogue" / "actions.toml"
 
 Action = Mapping[RespondentType, Text]
-"""What to do, for the sake of either type; the employers' is the job seekers' unless it has a text of its own."""
+"""An action's text for each type. Employers get the job seekers' text unless they have their own."""
 
 
 @lru_cache

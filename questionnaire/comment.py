@@ -1,4 +1,4 @@
-"""Cleaning what people type before it is kept."""
+"""Cleans the text that people type before it is stored."""
 
 import re
 import unicodedata
@@ -7,20 +7,21 @@ MAX_LENGTH = 2_000
 """Characters of a comment that are kept."""
 
 COMMANDS = re.compile("\x1b\\[[0-?]*[ -/]*[@-~]|\x1b\\][^\x07\x1b]*(?:\x07|\x1b\\\\)?|\x9b[0-?]*[ -/]*[@-~]")
-"""To a terminal: colours, and worse. Without their first character the rest would be left standing as text."""
+"""Terminal commands: colours, and worse. They are removed whole: without the first character the rest would remain as
+text."""
 LINE_BREAKS = re.compile("\r\n|[\r\x85\u2028\u2029]")
 INVISIBLE = ("Cc", "Cf", "Cs")
-"""Control characters, marks that turn text round or hide in it, halves of characters."""
+"""Control characters, marks that reverse text or hide in it, and halves of characters."""
 JOINERS = "\u200c\u200d"
-"""Invisible, too, but emoji and letters of some scripts fall apart without them."""
+"""Invisible too, but emoji and letters of some scripts break without them."""
 FILLERS = "\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
-"""Letters and signs that are nothing to look at."""
+"""Letters and signs that look empty."""
 
 
 def clean(text: str, longest: int = MAX_LENGTH) -> str:
-    """NFC; without anything invisible but line breaks and joiners; trimmed and cut."""
+    """The text in NFC, without invisible characters except line breaks and joiners, trimmed and cut."""
     if text.isascii() and text.isprintable():
-        # As most names are, and the cells of a file.
+        # Most names and cells of a file are like this.
         return text.strip()[:longest].rstrip()
     kept = "".join(char for char in LINE_BREAKS.sub("\n", COMMANDS.sub("", text)) if _is_kept(char))
     return unicodedata.normalize("NFC", kept).strip()[:longest].rstrip()
@@ -32,13 +33,13 @@ def clean_line(text: str, longest: int) -> str:
 
 
 def clean_name(text: str, longest: int) -> str:
-    """A name of a place, a title, or words that stand under one; empty where nothing in it can be read."""
+    """A place name, a title or a subtitle; empty if nothing in it is legible."""
     name = clean_line(text, longest)
     return name if any(char.isalnum() for char in name) else ""
 
 
 def same_name(name: str) -> str:
-    """What two spellings of a name have in common: its letters, whatever their size and what stands between them."""
+    """The letters of a name, the same for two spellings that differ only in case and in the signs between letters."""
     return " ".join(clean_line(unicodedata.normalize("NFKC", name), MAX_LENGTH).casefold().replace("ё", "е").split())
 
 
@@ -49,5 +50,5 @@ def _is_kept(char: str) -> bool:
 
 
 def _is_noncharacter(code: int) -> bool:
-    """Code points that stand for nothing in Unicode and that XML, and so a spreadsheet, refuses."""
+    """Whether the code point is a Unicode noncharacter, which XML, and so a spreadsheet, refuses."""
     return code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF

@@ -1,8 +1,8 @@
 """The flow of an interview as pure functions.
 
-An interview knows its respondent type, its age band and its answers: a string of one digit per question in question
-order, 0 where nothing was answered yet. Everything else (which step comes next, how far the client is, what a tap
-means) follows from these three, so a conversation needs no state of its own.
+An interview knows its respondent type, its age band and its answers: one digit per question in question order, 0 for no
+answer yet. Everything else (the next step, the client's progress, the meaning of a tap) follows from these three, so a
+conversation needs no state of its own.
 """
 
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ COOLDOWN = timedelta(days=30)
 """One person rates one center once in this time."""
 
 MIDDLE = 3
-"""Of the answers: neither agreement nor disagreement."""
+"""The middle answer: neither agreement nor disagreement."""
 
 NO_ANSWERS = str(UNANSWERED) * QUESTION_COUNT
 
@@ -29,7 +29,7 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A screen of the interview; `position` (0-based) only where the stage is a question."""
+    """A screen of the interview; `position` (0-based) only if the stage is a question."""
 
     stage: Stage
     position: int | None = None
@@ -42,7 +42,7 @@ class Progress:
 
 
 def is_low(answers: str) -> bool:
-    """Whether the substantive answers are below the middle, 3, on the average; False where there are none.
+    """Whether the mean of the substantive answers is below the middle, 3; False if there are none.
 
     >>> is_low("222333888449000"), is_low("999"), is_low("211")
     (True, False, True)
@@ -52,15 +52,15 @@ def is_low(answers: str) -> bool:
 
 
 class Verdict(Enum):
-    """What a tap on an answer button means for the answers as they stand."""
+    """The meaning of a tap on an answer button, given the current answers."""
 
     RECORD = "record"
     REPEATED = "repeated"
-    """The same answer is saved already: a double tap, or a confirmed older answer."""
+    """The same answer is already saved: a double tap, or a confirmed older answer."""
     STALE = "stale"
-    """The button was drawn before the answer changed, or for a question whose turn has not come."""
+    """The button was drawn before the answer changed, or belongs to a later question."""
     IMPOSSIBLE = "impossible"
-    """No button of ours says this: the data was forged."""
+    """None of our buttons sends this: the data was forged."""
 
 
 def next_step(respondent_type: RespondentType | None, age_band: AgeBand | None, answers: str) -> Step:
@@ -111,10 +111,10 @@ def with_answer(answers: str, position: int, code: int) -> str:
 
 
 def judge(questionnaire: Questionnaire, answers: str, position: int, was: int, code: int) -> Verdict:
-    """What a tap means: `code` for the question at `position`, on a button drawn when its answer was `was`.
+    """Judges a tap: `code` for the question at `position`, on a button drawn when its answer was `was`.
 
-    A button remembers the answer that it was drawn over, so the second of two quick taps on different options finds
-    that its ground has changed, while a client who came **Back** to think again really does change the answer.
+    A button remembers the answer at the time when it was drawn. So the second of two quick taps on different options is
+    stale, while a client who went **Back** to think again does change the answer.
     """
     if not 0 <= position < len(questionnaire.questions):
         return Verdict.IMPOSSIBLE

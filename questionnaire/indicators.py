@@ -1,7 +1,7 @@
-"""The catalogue of objective indicators: what is measured, in which unit, what is good and what is bad.
+"""The catalogue of objective indicators: their measures, units, and good and bad values.
 
-It stands in `questionnaire/catalogue/indicators.toml` and is meant to be edited; a broken file is refused with file,
-place and reason.
+`questionnaire/catalogue/indicators.toml` holds it and is meant to be edited. A broken file is refused with file, place
+and reason.
 """
 
 from collections.abc import Collection
@@ -20,7 +20,7 @@ REQUIRED = ("code", "group", "title", "unit", "direction", "good", "bad", "least
 
 
 class Direction(StrEnum):
-    """Which way an indicator is better."""
+    """Which direction is better for an indicator."""
 
     LOWER = "lower"
     HIGHER = "higher"
@@ -28,8 +28,8 @@ class Direction(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """Something objective about a center, in its own unit: `good` and `bad` are the values that score 100 and 0; less
-    than `least` or more than `most` nobody can have measured."""
+    """An objective measure of a center, in its own unit: `good` and `bad` are the values that score 100 and 0; values
+    below `least` or above `most` are impossible."""
 
     code: str
     group: str

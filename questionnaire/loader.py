@@ -1,7 +1,7 @@
 """Reads questionnaire files (TOML) and refuses a broken one with file, place and reason.
 
-Shipped versions stand in `questionnaire/data/<version>.toml`. The employer's wording may be left out where it is the
-job seeker's.
+Shipped versions are in `questionnaire/data/<version>.toml`. The employer's wording may be left out if it is the same as
+the job seeker's.
 """
 
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""The words of the instrument: who answers, what is asked, what can be answered."""
+"""The terms of the instrument: respondents, questions and possible answers."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ class RespondentType(StrEnum):
 
 
 class AgeBand(StrEnum):
-    """Completed years; the index counts 18–70."""
+    """Age in completed years; the index counts 18–70."""
 
     UNDER_18 = "under_18"
     FROM_18 = "18-24"
@@ -49,7 +49,7 @@ class Entry(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """An answer that can be given: its code and the words on its button."""
+    """A possible answer: its code and the words on its button."""
 
     code: int
     label: Text
@@ -80,7 +80,7 @@ class Question:
 
 @dataclass(frozen=True)
 class Questionnaire:
-    """A version of the instrument; `questions` stand in the order in which they are asked."""
+    """A version of the instrument; `questions` are in the order in which they are asked."""
 
     version: str
     groups: tuple[QuestionGroup, ...]

@@ -1,4 +1,4 @@
-"""What the readers of this room's files (TOML) have in common: checks that refuse with file, place and reason."""
+"""Shared checks for the readers of this package's TOML files; they refuse with file, place and reason."""
 
 import math
 import re
@@ -14,20 +14,20 @@ from questionnaire.model import LANGUAGES, Text
 
 CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
 LARGEST = 1 << 20
-"""Bytes of a file."""
+"""The most bytes of a file."""
 LONGEST = 10_000
 SHOWN = 60
-"""Characters of a bad value that are repeated."""
+"""How many characters of a bad value a message quotes."""
 MOST_PARTS = 100
 
 
 def shown(value: object) -> str:
-    """A bad value, or as much of it as tells it."""
+    """A bad value, cut to a readable length."""
     return repr(value)[:SHOWN]
 
 
 class Reader:
-    """Walks one file's content; every method names the place it stands at when it refuses."""
+    """Walks one file's content; every method names its place in the file when it refuses."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -56,7 +56,7 @@ class Reader:
             self.refuse("syntax", "holds a number that is too long")
 
     def _check_lines(self, text: str) -> None:
-        """A key of many parts is a nest, too, and takes the parser long to build."""
+        """A key of many parts is nested too, and slow for the parser to build."""
         for number, line in enumerate(text.splitlines(), start=1):
             if line.count(".") > MOST_PARTS:
                 self.refuse(f"line {number}", "is nested too deeply")
@@ -94,7 +94,7 @@ class Reader:
         return {language: self.string(value[language], f"{place}.{language}") for language in LANGUAGES}
 
     def string(self, value: object, place: str) -> str:
-        """A text without anything in it that cannot be seen."""
+        """A text without invisible characters."""
         if not isinstance(value, str):
             self.refuse(place, f"{shown(value)} is not a text")
         text = clean(value, LONGEST)
@@ -103,7 +103,7 @@ class Reader:
         return value if text == value.strip() else text
 
     def code(self, value: object, place: str) -> str:
-        """What people type in a command: nothing that could be taken for one of its options."""
+        """A code that people can type in a command, where it must not look like an option."""
         if not isinstance(value, str) or not CODE.fullmatch(value):
             self.refuse(place, f"{shown(value)} is not a code of up to 40 of a–z 0–9 _, a letter first")
         return value

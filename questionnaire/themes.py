@@ -1,7 +1,7 @@
-"""The themes of comments: what clients write about, and by which words it is known.
+"""The themes of comments: the subjects that clients write about, and the words that identify them.
 
-They stand in `questionnaire/catalogue/themes.toml` and are meant to be edited; an operator may use a file of their own.
-A broken one is refused with file, place and reason.
+`questionnaire/catalogue/themes.toml` holds them and is meant to be edited; an operator may use another file. A broken
+file is refused with file, place and reason.
 """
 
 import re
@@ -24,11 +24,11 @@ ENTRY = re.compile(r"(?:[^\W\d_]{2,}\*|[^\W\d_]+)(?:[ -](?:[^\W\d_]{2,}\*|[^\W\d
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """Something that comments are about, within a group of indicators.
+    """A subject of comments, within a group of indicators.
 
     words     each makes a comment one of the theme: a word in any form, a beginning with a star, or several words that
               stand together in any order
-    but_not   the same; what they match is not looked at for this theme
+    but_not   the same; the text that they match is ignored for this theme
     """
 
     code: str

@@ -1,4 +1,4 @@
-"""Whether what a center did has shown: the group's score in the 13 weeks before and in the 13 weeks after.
+"""Whether a center's action shows in the answers: the group's score in the 13 weeks before and in the 13 weeks after.
 
 Methodology §4.
 """
@@ -15,14 +15,14 @@ from scoring.trend import change
 class Verdict(StrEnum):
     IMPROVED = "improved"
     UNCHANGED = "unchanged"
-    """No change seen, which is not the same as no change."""
+    """No change was seen, which does not mean that there was none."""
     FELL = "fell"
     TOO_FEW = "too_few"
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """`points` with the ends of their 95 % interval; None where there are too few answers to say."""
+    """`points` with the ends of their 95 % interval; None if there are too few answers."""
 
     verdict: Verdict
     points: float | None = None
@@ -36,7 +36,7 @@ NORMAL_975 = 1.959963984540054
 
 @dataclass(frozen=True, slots=True)
 class ActionTaken:
-    """What a center did about a group of indicators, in its own words. `outcome` is None until 13 weeks have passed."""
+    """A center's action on a group of indicators, in its own words. `outcome` is None until 13 weeks have passed."""
 
     id: str
     group: str
@@ -46,12 +46,12 @@ class ActionTaken:
 
 
 def outcome(before: Estimate | None, after: Estimate | None, methodology: Methodology = STANDARD) -> Outcome:
-    """Compares two scores of a group, on 0–100, of windows without an interview in common.
+    """Compares two scores of a group, on 0–100, from windows that share no interview.
 
-    The difference d has the standard error √(SE₁² + SE₂²); its interval is d ± 1.96·SE. IMPROVED where the interval
-    lies above zero and d is at least the least change that is called one (methodology §4), FELL likewise below zero,
-    UNCHANGED otherwise. Many centers do many things: of a hundred actions without any effect two or three are called
-    improvements. It is no proof of a cause either; the words that are shown claim neither.
+    The difference d has the standard error √(SE₁² + SE₂²); its interval is d ± 1.96·SE. IMPROVED if the interval lies
+    above zero and d is at least `least_change` (methodology §4), FELL likewise below zero, UNCHANGED otherwise. Of a
+    hundred actions without any effect, two or three are called improvements. Nor does an improvement prove a cause. The
+    displayed text claims neither.
 
     >>> outcome(Estimate(70.0, 1.0, 99), Estimate(76.0, 1.0, 99)).verdict
     <Verdict.IMPROVED: 'improved'>

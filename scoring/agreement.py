@@ -1,4 +1,4 @@
-"""How well comments are sorted: labels set by a reader against labels set by a rule (methodology §13)."""
+"""How well a rule sorts comments: its labels against those of a reader (methodology §13)."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -22,20 +22,20 @@ class Agreement:
 
     @property
     def precision(self) -> float | None:
-        """How much of what was given is right: `right / given`, 0–1; None where nothing was given."""
+        """The share of given labels that are right: `right / given`, 0–1; None if none was given."""
         return self.right / self.given if self.given else None
 
     @property
     def recall(self) -> float | None:
-        """How much of what was wanted was given: `right / wanted`, 0–1; None where nothing was wanted."""
+        """The share of wanted labels that were given: `right / wanted`, 0–1; None if none was wanted."""
         return self.right / self.wanted if self.wanted else None
 
 
 @dataclass(frozen=True, slots=True)
 class Averages:
-    """Precision and recall over several labels, 0–1; None where they are undefined.
+    """Precision and recall over several labels, 0–1; None if they are undefined.
 
-    micro   of all labels thrown together: `Σ right / Σ given`, `Σ right / Σ wanted`; common labels weigh more
+    micro   of all labels pooled: `Σ right / Σ given`, `Σ right / Σ wanted`; common labels weigh more
     macro   the plain mean of the labels' own, of those for which it is defined; every label weighs the same
     """
 
@@ -48,7 +48,7 @@ class Averages:
 def agreement(label: str, wanted: Sequence[Labels], given: Sequence[Labels]) -> Agreement:
     """Compares the reader's labels with the rule's, comment by comment, for one label. A comment may have several.
 
-    Raises ValueError where the two are not of the same comments, as far as their number shows it.
+    Raises ValueError if the two have different numbers of comments.
 
     >>> one = agreement("site", [{"site"}, {"site", "phone"}, set()], [{"site"}, {"phone"}, {"site"}])
     >>> one.precision, one.recall
@@ -66,8 +66,8 @@ def agreement(label: str, wanted: Sequence[Labels], given: Sequence[Labels]) -> 
 def averages(labels: Sequence[Agreement]) -> Averages:
     """Micro and macro averages over labels (van Rijsbergen 1979; Sebastiani 2002 doi:10.1145/505282.505283).
 
-    Of 3 right among 4 given for one label and 1 among 4 for another, micro precision is 4/8 and macro (3/4 + 1/4)/2;
-    where they differ in size the two part:
+    With 3 right of 4 given for one label and 1 of 4 for another, micro precision is 4/8 and macro (3/4 + 1/4)/2. Labels
+    of different sizes make the two differ:
 
     >>> found = averages([Agreement("a", wanted=8, given=8, right=8), Agreement("b", wanted=2, given=2, right=0)])
     >>> found.micro_precision, found.macro_precision

@@ -1,5 +1,5 @@
-"""Alerts: what is amiss at a center for long enough to tell its administrators, and when that is over. Free choices
-stand here as constants; the rest follows from what is published and from when clients came (methodology §14)."""
+"""Alerts: problems at a center that last long enough to tell its administrators, and when they are over. The constants
+here are free choices; the rest follows from published results and the times of clients' visits (methodology §14)."""
 
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -7,13 +7,13 @@ from enum import StrEnum
 from scoring.visible import VisibleResult
 
 PATIENCE = timedelta(days=14)
-"""So long a center may be without answers, or a poster without a client, before anybody is told."""
+"""How long a center may be without answers, or a poster without a client, before anybody is told."""
 MOST_IN_A_WEEK = 2
 """Alerts to one person in any seven days."""
 
 
 class Alert(StrEnum):
-    """In the order in which they are told where not all can be."""
+    """In order of priority, for when not all alerts can be sent."""
 
     FALL = "fall"
     POSTER = "poster"
@@ -21,10 +21,11 @@ class Alert(StrEnum):
 
 
 def unscanned_since(made_at: datetime | None, scanned_at: datetime | None, now: datetime) -> datetime | None:
-    """When the poster was made that nobody has followed for `PATIENCE`; None where there is none, or somebody has.
+    """When the poster was made that nobody has followed for `PATIENCE`; None if there is no poster, or somebody
+    followed it.
 
-    made_at      when the center's poster was last made: making it anew begins a new wait
-    scanned_at   when a client first followed it; a moment before `made_at` was an earlier poster's
+    made_at      when the center's poster was last made; a new poster begins a new wait
+    scanned_at   when a client first followed it; a moment before `made_at` belongs to an earlier poster
 
     >>> from datetime import UTC
     >>> made = datetime(2026, 11, 2, 9, tzinfo=UTC)
@@ -44,13 +45,13 @@ def silent_since(
     scanned_at: datetime | None,
     now: datetime,
 ) -> datetime | None:
-    """Since when a center has been silent, if for `PATIENCE` or longer; None where it is not.
+    """When a center's silence began, if that is `PATIENCE` ago or longer; else None.
 
-    answered_at   the last interview that counts; None where there was never one
+    answered_at   the last interview that counts; None if there was never one
 
-    Silence begins with the last answer, and not before the center was there. One that never had an answer is given
-    `PATIENCE` from its last poster too, and is not called silent while that poster is unscanned: then the poster is
-    why, and one alert is enough.
+    Silence begins with the last answer, but not before the center was added. A center that never had an answer also
+    gets `PATIENCE` from its last poster. It is not called silent while that poster is unscanned: then the poster is the
+    reason, and one alert is enough.
 
     >>> from datetime import UTC
     >>> last = datetime(2026, 11, 2, 9, tzinfo=UTC)
@@ -64,18 +65,19 @@ def silent_since(
 
 
 def is_lower(seen: VisibleResult) -> bool:
-    """Whether a published window is called lower than the one before it (methodology §4): significant among all centers
+    """Whether a published window counts as lower than the one before it (methodology §4): significant among all centers
     at q = 0.10, and by at least two points."""
     return seen.called and seen.change is not None and seen.change.points < 0
 
 
 def lasting_fall(newest: bool, last: bool) -> bool | None:
-    """Whether an index has fallen lastingly, from whether its two newest published windows are lower.
+    """Whether an index has fallen lastingly, given whether its two newest published windows are lower.
 
-    True where both are, which raises an alert; False where neither is, which ends one; None where they disagree, and
-    all stays as it is. The windows share most of their weeks: the second is no independent test, but it keeps out what
-    one week's answers do and the next undoes, at the beginning of an episode as at its end. A fall is over when the
-    index is back, or when the lower level has become what it is compared with; a further fall is a new episode.
+    True if both are, which raises an alert; False if neither is, which ends one; None if they disagree, and nothing
+    changes. The windows share most of their weeks, so the second is not an independent test. It filters out changes
+    that one week's answers cause and the next week's undo, at the beginning and at the end of an episode. A fall is
+    over when the index is back, or when the earlier window has reached the lower level too; a further fall is a new
+    episode.
 
     >>> lasting_fall(True, True), lasting_fall(True, False), lasting_fall(False, False)
     (True, None, False)

@@ -1,9 +1,9 @@
-"""Blocks: answers that every published figure counts together or not at all (docs/disclosure.md).
+"""Blocks: groups of answers that every published figure counts together or not at all (docs/disclosure.md).
 
-The answers of one type at one center are divided into blocks of whole weeks with at least five people each. A block
-stays as it was closed, and all its answers count in the week in which it ends. So windows of any length and at any time
-hold whole blocks, and any two of them differ by nobody or by five people at least. Where every week brings five answers
-or none, each week is a block of its own, and an answer counts in the week in which it was given.
+The answers of one type at one center are divided into blocks of whole weeks with at least five people each. A closed
+block never changes, and all its answers count in the week in which it ends. So every window holds whole blocks, and any
+two windows differ by nobody or by at least five people. If every week brings five answers or none, each week is its own
+block, and an answer counts in the week when it was given.
 """
 
 from collections.abc import Iterable
@@ -15,13 +15,13 @@ from numpy.typing import NDArray
 
 Numbers = NDArray[np.int64]
 NOWHERE = -1
-"""The block of an interview that is in none."""
+"""The place of an interview that is in no block."""
 
 
 class Block(NamedTuple):
     """Interviews of the weeks `first` to `last` that were known when the center had `added` of their type.
 
-    `n` of them count; 0 for a block that counts no more.
+    `n` of them count; 0 for a block that no longer counts.
     """
 
     first: int
@@ -32,9 +32,9 @@ class Block(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Blocks:
-    """Those of one type, in the order in which they were closed: an interview is in the first that it fits.
+    """The blocks of one type, in the order in which they closed. An interview is in the first block that it fits.
 
-    left_out   the numbers of interviews that count no more, because a person of their block has left
+    left_out   the numbers of interviews that no longer count, because a person in their block has left
     """
 
     closed: tuple[Block, ...] = ()
@@ -55,7 +55,7 @@ class Blocks:
         return found
 
     def counted(self, weeks: Numbers, numbers: Numbers) -> Numbers:
-        """The same of the interviews that count; `NOWHERE` for those that wait or are left out."""
+        """The same for the interviews that count; `NOWHERE` for those that wait or are left out."""
         places = self.places(weeks, numbers)
         if not self.closed:
             return places
@@ -77,12 +77,12 @@ class Extension:
 
 
 def extended(blocks: Blocks, weeks: Numbers, numbers: Numbers, *, up_to: int, minimum: int, longest: int) -> Extension:
-    """With the blocks that close by the week `up_to`: each as soon as it has `minimum` interviews that were in none.
+    """Adds the blocks that close by the week `up_to`: each closes once it has `minimum` interviews from no other block.
 
     weeks, numbers   of all known interviews, shape (n,)
-    longest          weeks that a block may span: fewer than `minimum` in so long never count
+    longest          weeks that a block may span: fewer than `minimum` interviews in that time never count
 
-    What is left after the last of the new blocks joins it; else it waits.
+    Interviews left after the last new block join it; without a new block they wait.
 
     >>> found = extended(Blocks(), np.array([1, 1, 2, 2, 2, 3, 3]), np.arange(7), up_to=3, minimum=5, longest=13)
     >>> found.blocks.closed, found.waiting
@@ -108,10 +108,11 @@ def extended(blocks: Blocks, weeks: Numbers, numbers: Numbers, *, up_to: int, mi
 
 
 def settled(blocks: Blocks, weeks: Numbers, numbers: Numbers, *, since: int, minimum: int) -> Blocks:
-    """After interviews have been deleted from blocks that begin in the week `since` or later.
+    """Adjusts the blocks that begin in the week `since` or later after interviews have been deleted.
 
-    If fewer than `minimum` have gone from a block, as many more are left out, or the difference would be a few people;
-    if fewer than `minimum` would remain, none does. The lowest numbers are left out: anybody can repeat that.
+    If fewer than `minimum` have gone from a block, more are left out until `minimum` have; otherwise the difference
+    would be a few people. If fewer than `minimum` would remain, none does. The lowest numbers are left out, so that
+    anybody can repeat the calculation.
 
     >>> settled(Blocks((Block(1, 1, 12, 12),)), np.ones(11), np.arange(2, 13), since=1, minimum=5)
     Blocks(closed=(Block(first=1, last=1, added=12, n=7),), left_out=(2, 3, 4, 5))
@@ -133,7 +134,7 @@ def settled(blocks: Blocks, weeks: Numbers, numbers: Numbers, *, since: int, min
 
 
 def broken(blocks: Blocks, weeks: Numbers, numbers: Numbers, *, since: int) -> list[int]:
-    """The places of blocks that do not hold the interviews any more that they were closed with."""
+    """The places of blocks that no longer hold the interviews they closed with."""
     places = blocks.counted(weeks, numbers)
     found = np.bincount(places[places != NOWHERE], minlength=len(blocks.closed)).tolist()
     return [
@@ -144,7 +145,7 @@ def broken(blocks: Blocks, weeks: Numbers, numbers: Numbers, *, since: int) -> l
 
 
 def without(blocks: Blocks, places: Iterable[int]) -> Blocks:
-    """With the blocks at these places counting no more."""
+    """The blocks, with those at these places no longer counting."""
     gone = set(places)
     if not gone:
         return blocks
@@ -153,5 +154,5 @@ def without(blocks: Blocks, places: Iterable[int]) -> Blocks:
 
 
 def pruned(blocks: Blocks, *, since: int) -> Blocks:
-    """Without those that ended before the week `since`, from which on interviews are read."""
+    """The blocks without those that ended before `since`, the first week whose interviews are read."""
     return Blocks(tuple(block for block in blocks.closed if block.last >= since), blocks.left_out)

@@ -1,4 +1,5 @@
-"""What anyone may see of a center before a visit: the star of record and published figures (methodology §5, §9)."""
+"""The public card of a center, for clients before a visit: the star of record and published figures (methodology §5,
+§9)."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -11,10 +12,10 @@ from scoring.stars import Star
 from scoring.visible import VisibleResult
 
 LEAST_PRAISE = 75.0
-"""Mean on 0–100 from which a question counts as praised: "rather agree" on the average."""
+"""Mean on 0–100 from which a question counts as praised: "rather agree" on average."""
 MOST_PRAISED = 2
 PUBLIC_DIGITS = 1
-"""Decimals of a figure that anyone may see: more would say nothing beside its interval."""
+"""Decimals of a public figure: given its interval, more would mean nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +31,11 @@ class Figure:
 class Card:
     """A center as clients see it.
 
-    star          the star of record, or the named state in its place
+    star          the star of record, or the named state instead of one
     n             answers that count, given from `since` to `until`
-    missing       answers that are missing before there is an index; 0 where there is one
+    missing       answers still missing for an index; 0 if there is one
     preliminary   whether the index rests on few answers
-    index         None where there is none to show; then there are no groups and no praise either
+    index         None if there is none to show; then there are no groups and no praise either
     groups        by code, in the questionnaire's order
     praised       codes of the questions that were answered best, the best first
     ranked_by     the index drawn to the national mean (methodology §3), by which centers are put in order, exact: the
@@ -77,7 +78,7 @@ def card(
 
 
 def figure(estimate: Estimate, methodology: Methodology = STANDARD) -> Figure:
-    """An estimate as anyone may see it."""
+    """An estimate in its public form."""
     return Figure(*map(public, (estimate.value, *estimate.interval(methodology.confidence))))
 
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from scoring.methodology import STANDARD, Methodology
 
 LEAST_TOGETHER = 3
-"""Comments about one thing that are counted or quoted together; fewer are neither named nor quoted."""
+"""The fewest comments about one thing to count or quote; fewer are neither named nor quoted."""
 
 
 @dataclass(frozen=True, slots=True)
 class CommentCounts:
-    """What comments are about. A comment may be about several themes, or none, so the counts do not add up to `n`.
+    """How many comments are about each theme and group. A comment may be about several, or none, so the counts do not
+    add up to `n`.
 
     n            comments
     groups       comments about each group of indicators, by its code
@@ -34,7 +35,7 @@ def count_comments(
     sorted_comments   the themes of each comment, by their codes
     group_of          the group of every theme, in the order that ties keep
 
-    None below ten comments, of which nothing is shown; counts under three are left out.
+    None below ten comments, because nothing is shown of so few; counts under three are left out.
 
     >>> found = count_comments([{"queue"}] * 6 + [{"queue", "site"}] * 3 + [set()] * 2, {"site": "C", "queue": "E"})
     >>> found.themes, found.groups, found.unassigned

@@ -1,5 +1,5 @@
-"""Anonymity, in one place (methodology §9): which cells are hidden, how comments are shown. Whose answers are counted
-together stands in `scoring.blocks`.
+"""Anonymity, in one place (methodology §9): which cells are hidden, how comments are shown. `scoring.blocks` decides
+which answers are counted together.
 
 Every view that leaves the operators' desk passes through here.
 """
@@ -26,7 +26,7 @@ REVEALING = re.compile(
 
 
 def suppressed(counts: Sequence[int], minimum: int = STANDARD.min_cell) -> Counts:
-    """Counts that add up to a known total, with None where one is hidden.
+    """Counts that add up to a known total, with None for each hidden one.
 
     >>> suppressed([3, 20, 7, 0]), suppressed([12, 20, 7, 0])
     ((None, 20, None, 0), (12, 20, 7, 0))
@@ -35,13 +35,13 @@ def suppressed(counts: Sequence[int], minimum: int = STANDARD.min_cell) -> Count
 
 
 def suppressed_table(rows: Sequence[Sequence[int]], minimum: int = STANDARD.min_cell) -> tuple[Counts, ...]:
-    """A table of counts whose row and column totals are known, with None where one is hidden.
+    """A table of counts whose row and column totals are known, with None for each hidden one.
 
-    Counts of 1 to minimum − 1 are hidden. A zero is shown: there is nobody in it who could be recognised. Other cells
-    are hidden with them, small ones first, until totals and shown cells leave every hidden one at least two possible
+    Counts of 1 to minimum − 1 are hidden. A zero is shown: it has nobody who could be recognised. Other cells are
+    hidden with them, small ones first, until totals and shown cells leave every hidden one at least two possible
     values, and no row or column hides fewer than `minimum` people: a reader who knows the rule would find 1 and 1
-    behind a sum of 2. Where all else in a line is zero, its total is the cell and must not be shown either; no choice
-    of cells can protect that. Raises ValueError for a negative count and for rows of different lengths.
+    behind a sum of 2. If all other cells in a line are zero, its total equals the cell and must not be shown either; no
+    choice of cells can protect that. Raises ValueError for a negative count and for rows of different lengths.
 
     >>> suppressed_table([[3, 20, 30], [9, 40, 50], [8, 60, 70]])
     ((None, None, 30), (9, 40, 50), (None, None, 70))
@@ -53,7 +53,7 @@ def suppressed_table(rows: Sequence[Sequence[int]], minimum: int = STANDARD.min_
 
 
 def mask(comment: str) -> str:
-    """A comment without telephone numbers, e-mail addresses, links, user names and any five digits in a row, however
+    """A comment without telephone numbers, e-mail addresses, links, user names and runs of five or more digits, however
     they are separated.
 
     >>> mask("Спасибо Анне, +7 (912) 345-67-89, anna@example.ru!")

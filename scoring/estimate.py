@@ -11,9 +11,9 @@ LOWEST, HIGHEST = 0.0, 100.0
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """A value on 0–100, its standard error in points and the degrees of freedom behind that.
+    """A value on 0–100, its standard error in points and the error's degrees of freedom.
 
-    `se` and `df` are None where nothing can be said of the uncertainty (one interview, no national variance).
+    `se` and `df` are None if the uncertainty is unknown (one interview, no national variance).
     """
 
     value: float
@@ -21,7 +21,7 @@ class Estimate:
     df: float | None
 
     def interval(self, confidence: float = 0.95) -> tuple[float, float]:
-        """value ± t·SE, clipped to [0, 100]; all of [0, 100] where the uncertainty is unknown."""
+        """value ± t·SE, clipped to [0, 100]; all of [0, 100] if the uncertainty is unknown."""
         if self.se is None or self.df is None or self.df <= 0:
             return LOWEST, HIGHEST
         margin = t_quantile((1 + confidence) / 2, self.df) * self.se
@@ -42,5 +42,5 @@ def weighted(parts: Sequence[tuple[float, Estimate]]) -> Estimate:
         variances.append(((weight * part.se) ** 2, part.df))
     total = math.fsum(variance for variance, _ in variances)
     spread = math.fsum(variance**2 / df for variance, df in variances)
-    # Without any variance the degrees of freedom do not matter; those of the first part are as good as any.
+    # Without any variance the degrees of freedom do not matter: the first part's will do.
     return Estimate(value, math.sqrt(total), total**2 / spread if spread else variances[0][1])

@@ -1,7 +1,8 @@
 """The star forecast: the answers or points that a center lacks for its next star (methodology §5).
 
-It asks what would happen if people went on answering as they do (with more answers, less is drawn to the nation's mean)
-and what if they answered better in one group. It promises nothing: both are the present figures, continued.
+It asks two questions: how many more answers at the present level would do (more answers mean less shrinkage to the
+national mean), and how much better the answers in one group would have to be. It promises nothing: both continue the
+present figures.
 """
 
 import math
@@ -15,7 +16,7 @@ from scoring.stars import LOWEST as LEAST_STARS
 from scoring.stars import moved
 
 MOST_INTERVIEWS = 1_000_000
-"""More than any center has in a year: advice to gather so many is none."""
+"""More than any center has in a year, so advice to gather this many would be useless."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +25,10 @@ class Candidate:
 
     share         π_t, its part of I*
     value, se     its index on 0–100 and the smoothed standard error in points
-    n             the interviews behind it
+    n             its interviews
     mean, tau2    μ_t and τ²_t of the nation
-    groups        its own group scores on 0–100; empty where the national mean stands in for the type
-    weights       what a point of each group is worth in its index: w_g/Σw
+    groups        its own group scores on 0–100; empty if the national mean stands in for the type
+    weights       index points per point of each group: w_g/Σw
     """
 
     share: float
@@ -41,7 +42,7 @@ class Candidate:
 
     @property
     def variance(self) -> float:
-        """s² = SE²·n: of one interview, which more interviews leave as it is."""
+        """s² = SE²·n: the variance of one interview, which does not change with more interviews."""
         return self.se**2 * self.n
 
     def trust(self, n: int) -> float:
@@ -56,12 +57,12 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """What is missing for `stars`; None is what does not help or is not needed.
+    """The answers or points missing for `stars`; None for one that does not help or is not needed.
 
-    answers        job seekers' answers at the present level; 0 where the next update brings the star
+    answers        job seekers' answers at the present level; 0 if the next update brings the star
     points         points that I* lacks
-    group          the group in which these would take the smallest part of the room that is left to 100
-    group_points   by how much the group would have to rise
+    group          the group in which they are the smallest share of the room left up to 100
+    group_points   points by which the group would have to rise
     """
 
     stars: int
@@ -74,7 +75,7 @@ class Forecast:
 def forecast(
     job_seekers: Candidate, employers: Candidate | None, current: int | None, methodology: Methodology = STANDARD
 ) -> Forecast | None:
-    """What is missing for the next star after `current`, the star of record (None before the first).
+    """The forecast of the next star after `current`, the star of record (None before the first).
 
     - Without the data that a star needs: the smallest n′ ≥ 50 with λ(n′) ≥ 0.75, which is n′ ≥ 3·s²/τ², and the star
       that I* gives then.
@@ -83,8 +84,8 @@ def forecast(
       employers' part. In points: target − I*. A group that rises by x, for every type that has it, raises I* by
       Σ_t π_t·λ_t·(w_g/Σw)_t·x.
 
-    Edges: None at five stars, and where centers do not differ (τ² = 0), so that no number of answers will do. `group`
-    is None where no group alone has the room.
+    Edges: None at five stars, and if centers do not differ (τ² = 0), because then no number of answers suffices.
+    `group` is None if no group alone has the room.
 
     >>> center = Candidate(1.0, 86, 4.0, 40, 80, 25.0, {"F": 90, "P": 70}, {"F": 0.6, "P": 0.4})
     >>> forecast(center, None, None)
@@ -107,7 +108,7 @@ def forecast(
 
 
 def _enough_data(job_seekers: Candidate, methodology: Methodology) -> int | None:
-    """The interviews that any star needs."""
+    """The number of interviews that any star needs."""
     reliable = _interviews_for(methodology.least_reliability, job_seekers)
     return None if reliable is None else max(reliable, methodology.least_for_star)
 
@@ -118,13 +119,13 @@ def _more_answers(job_seekers: Candidate, target: float) -> int | None:
     if ahead <= 0:
         return None
     needed = _interviews_for((target - mean) / ahead, job_seekers)
-    # It is not there yet, whatever rounding makes of a hair's breadth.
+    # The target is not reached yet, whatever rounding makes of a tiny difference.
     return None if needed is None else max(1, needed - job_seekers.n)
 
 
 def _interviews_for(trust: float, candidate: Candidate) -> int | None:
-    """The smallest n′ ≥ 0 with λ(n′) ≥ trust: s²/τ² · trust/(1 − trust), rounded up; None where there is none, or none
-    that a center could ever gather."""
+    """The smallest n′ ≥ 0 with λ(n′) ≥ trust: s²/τ² · trust/(1 − trust), rounded up; None if there is none, or it is
+    more than a center could ever gather."""
     if not candidate.variance:
         return 0 if trust <= 1 else None
     if not candidate.tau2 or trust >= 1:
@@ -134,7 +135,7 @@ def _interviews_for(trust: float, candidate: Candidate) -> int | None:
 
 
 def _easiest_group(types: Sequence[Candidate], missing: float) -> tuple[str | None, float | None]:
-    """The group that needs the smallest part of its room, and by how much it would have to rise."""
+    """The group that needs the smallest share of its room, and the points by which it would have to rise."""
     found = []
     for group in dict.fromkeys(group for candidate in types for group in candidate.groups):
         having = [candidate for candidate in types if group in candidate.groups]

@@ -1,4 +1,4 @@
-"""The national frame: figures of the whole country that a single center's results lean on (methodology §3)."""
+"""The national frame: national figures that every center's results use (methodology §3)."""
 
 import math
 from collections.abc import Iterable
@@ -23,8 +23,8 @@ class TypeFrame:
     n, centers        interviews, and centers that have any
     pooled            variance of one interview around its own center's index (σ̄²), in squared points; None if unknown
     group_pooled      the same by group
-    index, groups     the nation's index and group scores as if it were one center; index None where it does not stand
-    between           mean and variance of the centers' indices (μ, τ²); None where no center can be weighed
+    index, groups     the nation's index and group scores as if it were one center; index None if it does not stand
+    between           mean and variance of the centers' indices (μ, τ²); None if no center can be weighted
     """
 
     n: int
@@ -38,8 +38,8 @@ class TypeFrame:
 
 @dataclass(frozen=True, slots=True)
 class QuestionFrame:
-    """What the questions are worth to one type, by question: item–rest correlation and upper quartile of the centers'
-    means; None where undefined."""
+    """The questions' worth to one type, by question: item–rest correlation and upper quartile of the centers' means;
+    None if undefined."""
 
     importance: tuple[float | None, ...]
     upper_quartiles: tuple[float | None, ...]
@@ -52,7 +52,7 @@ class NationalFrame:
     now, standing   both types in the window of the index and in that of the star
     between         the composite indices' mean and variance in the index's window: the funnel's
     largest_p       changes of an index are significant up to this p-value
-    questions       what each question is worth, by type
+    questions       the questions' worth, by type
     gaps            perceived against measured, by group of indicators
     """
 
@@ -86,7 +86,7 @@ def type_frame(
 
 
 def pooled_variance(n: NDArray[np.int64], variances: Floats, chosen: NDArray[np.bool_]) -> float | None:
-    """σ̄² = Σ (n − 1)·s² / Σ (n − 1) with s² = V·n, over the chosen centers; None where none has two interviews.
+    """σ̄² = Σ (n − 1)·s² / Σ (n − 1) with s² = V·n, over the chosen centers; None if none has two interviews.
 
     All three have shape (C,).
     """
@@ -98,8 +98,8 @@ def pooled_variance(n: NDArray[np.int64], variances: Floats, chosen: NDArray[np.
 
 def smoothed_error(variance: float | None, n: int, pooled: float | None, methodology: Methodology) -> float | None:
     """The standard error of a score, smoothed towards the national variance so that a few equal answers do not claim
-    certainty: s*² = ((n − 1)·V·n + c·σ̄²)/(n − 1 + c), SE = √(s*²/n), c = 10. Unsmoothed where σ̄² is unknown; None
-    where nothing is known (one interview, no σ̄²).
+    certainty: s*² = ((n − 1)·V·n + c·σ̄²)/(n − 1 + c), SE = √(s*²/n), c = 10. Unsmoothed if σ̄² is unknown; None if
+    both are unknown (one interview, no σ̄²).
     """
     if pooled is None:
         return None if variance is None else math.sqrt(variance)

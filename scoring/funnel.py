@@ -27,7 +27,7 @@ class FunnelPoint:
 
 
 def funnel_point(estimate: Estimate, between: Between) -> FunnelPoint | None:
-    """Where a center lies; None where its error is unknown or nothing spreads at all."""
+    """A center's place in the funnel; None if its error is unknown or there is no spread at all."""
     if estimate.se is None or not (spread := math.hypot(estimate.se, math.sqrt(between.tau2))):
         return None
     z = (estimate.value - between.mean) / spread

@@ -1,8 +1,8 @@
-"""Gram sums: all that the index and its exact variance need of any number of interviews (methodology §3).
+"""Gram sums: the only data about interviews that the index and its exact variance need (methodology §3).
 
-With r = 1 where a question has a substantive answer (1–5) and d = r·(code − 1), summed over interviews:
-RR = Σ r rᵀ, RD = Σ r dᵀ, DD = Σ d dᵀ (15 × 15 each). N_q is RR's diagonal, D_q is RD's. Sums are whole numbers, so they
-add and subtract without error: what is added and taken away again leaves everything as it was.
+With r = 1 where a question has a substantive answer (1–5) and d = r·(code − 1), summed over interviews: RR = Σ r rᵀ, RD
+= Σ r dᵀ, DD = Σ d dᵀ (15 × 15 each). N_q is RR's diagonal, D_q is RD's. Sums are whole numbers, so they add and
+subtract without error: adding a sum and taking it away changes nothing.
 """
 
 from collections.abc import Iterator, Sequence
@@ -25,7 +25,7 @@ FEATURES = 2 * QUESTION_COUNT
 _PAIRS = np.zeros((10, 2), dtype=np.float32)
 for _code in SUBSTANTIVE:
     _PAIRS[_code] = 1, _code - 1
-# One look-up of eight bytes brings both of a code's numbers.
+# One look-up of eight bytes gets both numbers of a code.
 _PAIRED = _PAIRS.view(np.uint64).ravel()
 
 

@@ -1,5 +1,4 @@
-"""Complementary suppression: which cells of a table have to be hidden so that none is found by subtraction
-(methodology §9).
+"""Complementary suppression: which cells of a table to hide so that subtraction reveals none (methodology §9).
 
 A hidden cell can be found if no other table has the same totals and the same shown cells. Two such tables differ by
 closed chains of hidden cells, raised and lowered by turns along rows and columns: a cell is safe if such a chain leads
@@ -14,11 +13,11 @@ ROW, COLUMN = 0, 1
 
 
 def hidden_cells(rows: Sequence[Sequence[int]], minimum: int) -> frozenset[Cell]:
-    """The cells to hide, as (row, column): counts of 1 to minimum − 1, and what protects them.
+    """The cells to hide, as (row, column): counts of 1 to minimum − 1, and the cells that protect them.
 
-    Every row and column with a hidden cell hides two at least, and `minimum` people, as far as there are any. A line of
-    one cell has no total but itself and protects nothing. Raises ValueError for a negative count and for rows of
-    different lengths.
+    Every row and column with a hidden cell hides at least two cells and `minimum` people, as far as it has them. A line
+    of one cell is its own total and protects nothing. Raises ValueError for a negative count and for rows of different
+    lengths.
 
     >>> sorted(hidden_cells([[3, 20, 7, 0]], 5))
     [(0, 0), (0, 2)]
@@ -33,7 +32,7 @@ def hidden_cells(rows: Sequence[Sequence[int]], minimum: int) -> frozenset[Cell]
 
 
 class _Table:
-    """Counts with the lines that they lie in; each line has a known total."""
+    """Counts and their lines; each line has a known total."""
 
     def __init__(self, rows: Sequence[Sequence[int]]) -> None:
         self.counts = {(r, c): count for r, row in enumerate(rows) for c, count in enumerate(row)}
@@ -46,11 +45,11 @@ class _Table:
         for cell, lines in self.lines.items():
             for line in lines:
                 self.members.setdefault(line, []).append(cell)
-        # A total of zero gives all its cells away; there is nothing to hide in them.
+        # A total of zero reveals all its cells; there is nobody in them to hide.
         self.empty = {line for line, cells in self.members.items() if not any(self.counts[cell] for cell in cells)}
 
     def cover(self, hidden: set[Cell], minimum: int) -> list[Cell]:
-        """Cells one of which has to be hidden next; none where all is safe or nothing more can be done."""
+        """Cells, one of which to hide next; empty if all are safe or nothing more can be done."""
         for cells in self.members.values():
             inside = [cell for cell in cells if cell in hidden]
             if inside and (len(inside) < 2 or sum(self.counts[cell] for cell in inside) < minimum):
@@ -64,7 +63,8 @@ class _Table:
         return []
 
     def cost(self, cell: Cell, hidden: set[Cell]) -> tuple[bool, int, int, Cell]:
-        """Least for a small cell in lines that hide something already; a zero hides nobody and comes last."""
+        """The cost of hiding a cell: least for a small one in lines that already hide something; a zero hides nobody
+        and comes last."""
         untouched = sum(hidden.isdisjoint(self.members[line]) for line in self.lines[cell])
         return self.counts[cell] == 0, untouched, self.counts[cell], cell
 
@@ -72,14 +72,14 @@ class _Table:
         return [cell for cell in cells if cell not in hidden and self.empty.isdisjoint(self.lines[cell])]
 
     def _may_differ(self, cell: Cell, hidden: set[Cell]) -> bool:
-        """Whether the hidden cell could be one more, or one less, with all that is shown as it is."""
+        """Whether the hidden cell could be one more, or one less, without a change to any shown cell or total."""
         return self._closes(cell, hidden, raised=True) or (
             self.counts[cell] > 0 and self._closes(cell, hidden, raised=False)
         )
 
     def _closes(self, cell: Cell, hidden: set[Cell], raised: bool) -> bool:
-        """Whether a change of the cell can be made up for: its column by another cell of the column, that one's row by
-        another of the row, and so on until the chain is back in the cell's own row.
+        """Whether other cells can balance a change of the cell: another cell of its column, then another of that one's
+        row, and so on until the chain is back in the cell's own row.
         """
         goal, start = self.lines[cell]
         seen, open_lines = {start}, [start]

@@ -20,7 +20,7 @@ class Composition(StrEnum):
 
 
 class State(StrEnum):
-    """What may be shown: nothing; an index called preliminary; an index. Depends on the number of interviews."""
+    """The figure to show, by the number of interviews: nothing; an index called preliminary; an index."""
 
     HIDDEN = "hidden"
     PRELIMINARY = "preliminary"
@@ -45,7 +45,7 @@ class TypeResult:
 
 @dataclass(frozen=True, slots=True)
 class CentricityIndex:
-    """A center's index on 0–100 with all that it is made of. `index` is None unless the job seekers' stands."""
+    """A center's index on 0–100 with all its parts. `index` is None unless the job seekers' index stands."""
 
     n: int
     index: Estimate | None
@@ -57,7 +57,8 @@ class CentricityIndex:
 
 @dataclass(frozen=True, slots=True)
 class Composite:
-    """A center's index alone, over `n` interviews of both types. `index` is None unless the job seekers' stands."""
+    """A center's index alone, over `n` interviews of both types. `index` is None unless the job seekers' index
+    stands."""
 
     n: int
     index: Estimate | None
@@ -71,8 +72,8 @@ def composite(
 ) -> Composite:
     """I = π·I_job seekers + (1 − π)·I_employers, from the indices of both types.
 
-    Where the employers' index does not stand, the national mean of their type takes its place with its standard error;
-    where there is none yet, the job seekers stand alone. Without a frame nothing is smoothed.
+    If the employers' index does not stand, the national mean of their type replaces it, with its standard error; if
+    there is none yet, the job seekers' index stands alone. Without a frame nothing is smoothed.
     """
     own = {kind: _type_estimate(types[kind], frame[kind] if frame else None, methodology) for kind in RespondentType}
     job_seekers, employers = own[RespondentType.JOB_SEEKER], own[RespondentType.EMPLOYER]
@@ -89,7 +90,7 @@ def centricity_index(
     frame: Mapping[RespondentType, TypeFrame] | None,
     methodology: Methodology = STANDARD,
 ) -> CentricityIndex:
-    """The same with all that it is made of; the groups are put together from both types as the index is."""
+    """The same with all its parts; each group combines both types as the index does."""
     whole = composite(types, frame, methodology)
     results = {kind: _type_result(types[kind], frame[kind] if frame else None, methodology) for kind in RespondentType}
     groups: Mapping[str, Estimate] = {}

@@ -9,7 +9,7 @@ from scoring.visible import VisibleResult
 
 
 class Band(StrEnum):
-    """Where a center's index lies against its region's, as far as that can be told."""
+    """A center's index compared with its region's, as far as the intervals tell."""
 
     ABOVE = "above"
     LIKE = "like"
@@ -19,16 +19,16 @@ class Band(StrEnum):
 
 
 def band(visible: VisibleResult, region: Estimate, methodology: Methodology = STANDARD) -> Band | None:
-    """The band of a center in its region's league table; None where it has no index to show, and so no place in it.
+    """The band of a center in its region's league table; None if it has no index to show, and so no place.
 
-    visible  what may be shown of the center, its index I with the 95 % interval [l, u]
+    visible  the center's visible result, with its index I and the 95 % interval [l, u]
     region   the region's index R with the 95 % interval [L, U], in the same points from 0 to 100
 
-    ABOVE where l > U, BELOW where u < L, and LIKE (indistinguishable from the region) where the intervals have a point
-    in common. That is what a reader of the picture does by eye, and it is careful: for two estimates with the same
-    standard error the intervals part where |I − R| > 2·1.96·SE, that is at z = 2.77 and p = 0.006; where the region's
-    error is small beside the center's, at p close to 0.05. Within a band nobody is ranked. An index of unknown error
-    has the interval [0, 100] and is LIKE any other. Centers under review and those with fewer than 30 interviews stand
+    ABOVE if l > U, BELOW if u < L, and LIKE (indistinguishable from the region) if the intervals have a point in
+    common. A reader of the chart does the same by eye, and it is cautious: for two estimates with the same standard
+    error the intervals separate at |I − R| > 2·1.96·SE, that is at z = 2.77 and p = 0.006; if the region's error is
+    small beside the center's, at p close to 0.05. There are no ranks within a band. An index of unknown error has the
+    interval [0, 100] and is LIKE any other. Centers under review and those with fewer than 30 interviews are listed
     apart.
 
     >>> between(Estimate(84.0, 1.0, 1e6), Estimate(80.0, 0.5, 1e6))

@@ -16,8 +16,8 @@ class Lens:
 
     job_seekers, employers   the group's score on 0–100
     gap                      job seekers − employers in points, −100 to 100
-    se                       standard error of the gap in points, √(SE₁² + SE₂²); None where either is unknown
-    ci_low, ci_high          gap ± t·SE, within what a gap can be at all; −100 and 100 where the error is unknown
+    se                       standard error of the gap in points, √(SE₁² + SE₂²); None if either is unknown
+    ci_low, ci_high          gap ± t·SE, clipped to [−100, 100]; −100 and 100 if the error is unknown
     real                     whether the gap may be named: enough interviews of each type, and more than chance
     """
 
@@ -35,9 +35,8 @@ def lenses(types: Mapping[RespondentType, TypeResult], methodology: Methodology 
     """The gap between the two types in every group that both have, in the order of the job seekers' groups.
 
     The types are independent, so SE² = SE₁² + SE₂², with Welch's and Satterthwaite's degrees of freedom
-    (`scoring.estimate.weighted`). Real: both n ≥ 30 and |gap| > 2·SE.
-    Edges: empty where a type is missing, has fewer interviews than are shown at all, or does not stand: a group's
-    score could then be one person's answer.
+    (`scoring.estimate.weighted`). Real: both n ≥ 30 and |gap| > 2·SE. Edges: empty if a type is missing, has too few
+    interviews to be shown, or does not stand: a group's score could then be one person's answer.
 
     >>> def result(n: int, friendliness: float) -> TypeResult:
     ...     index = Estimate(friendliness, 3.0, n - 1)

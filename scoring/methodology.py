@@ -7,25 +7,25 @@ from questionnaire.model import RespondentType
 
 @dataclass(frozen=True, slots=True)
 class Methodology:
-    """The constants behind every published figure. The group weights stand in the questionnaire.
+    """The constants behind every published figure. The group weights are in the questionnaire.
 
     version                   published with every figure
     share_job_seekers         π of the job seekers in the center's index; the employers have the rest
-    min_item_answers          a type's index stands if every group has an item with so many substantive answers
-    smoothing_interviews      how many interviews' worth of the national variance a center's own is smoothed with
+    min_item_answers          substantive answers that an item in every group needs before a type's index stands
+    smoothing_interviews      weight of the national variance in a center's smoothed variance, in interviews
     confidence                of every interval
-    min_shown                 below so many interviews nothing is shown
-    min_firm                  below so many the index is preliminary
+    min_shown                 interviews below which nothing is shown
+    min_firm                  interviews below which the index is preliminary
     window_weeks              complete ISO weeks in the index
     false_discovery_rate      of the changes that are called significant over all centers
     least_change              points that a significant change must have to be called one
     star_weeks                complete ISO weeks behind a star
-    star_cuts                 shrunk indices from which on a center has 2, 3, 4, 5 stars; fixed for a year
+    star_cuts                 shrunk indices from which a center has 2, 3, 4, 5 stars; fixed for a year
     hysteresis                points beyond a cut before a star moves
     least_for_star            job seekers' interviews that a star needs
     least_reliability         τ²/(τ² + SE²) that a star needs
-    review_difference         points between the index with and without class B from which on a center is under review
-    review_share              share of interviews of class B and X from which on it is
+    review_difference         points between the index with and without class B from which a center is under review
+    review_share              share of interviews of class B and X from which a center is under review
     frame_tolerance           share of the nation's interviews that may change before a week's frame is frozen anew
     least_for_lens            interviews of each type without which a gap between the types is never called real
     lens_errors               standard errors that such a gap must exceed
@@ -35,7 +35,7 @@ class Methodology:
     most_advice               recommendations at a time
     least_gap_centers         centers without which answers and facts are not compared
     largest_usual_gap         standard deviations between answers and facts that are nothing unusual
-    min_cell                  cells under so many people are hidden, and so many new interviews renew figures
+    min_cell                  people below which a cell is hidden, and new interviews that renew figures
     """
 
     version: str = "2022.1"
@@ -73,7 +73,7 @@ class Methodology:
 
     @property
     def share_employers(self) -> float:
-        """1 − π, without the dust that binary fractions leave."""
+        """1 − π, without the rounding error of binary fractions."""
         return round(1 - self.share_job_seekers, 12)
 
 

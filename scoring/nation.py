@@ -85,7 +85,7 @@ def _questions(nation: TypeNation, questionnaire: Questionnaire, methodology: Me
 def _gaps(
     nation: Nation, types: Types, measured: Measured, questionnaire: Questionnaire, methodology: Methodology
 ) -> dict[str, GapFrame]:
-    """Groups that enough centers have both sides of."""
+    """The groups for which enough centers have both scores."""
     indices = {
         place: centricity_index({kind: one.centers[place] for kind, one in nation.items()}, types, methodology)
         for place in measured

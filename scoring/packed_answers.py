@@ -14,7 +14,7 @@ VALID[[UNANSWERED, *SUBSTANTIVE, HARD_TO_SAY, NOT_USED]] = True
 
 
 def codes(answers: Sequence[str]) -> Codes:
-    """Packed answers as an array of shape (n, 15) with codes 0–5, 8, 9. Raises ValueError naming what is no answer.
+    """Packed answers as an array of shape (n, 15) with codes 0–5, 8, 9. Raises ValueError naming any invalid answer.
 
     >>> codes(["540000000000000"])[0, :3]
     array([5, 4, 0], dtype=uint8)
@@ -26,7 +26,7 @@ def codes(answers: Sequence[str]) -> Codes:
 
 
 def codes_in(text: str) -> Codes:
-    """The same from one text, the interviews one after the other. Raises ValueError naming what is no answer."""
+    """The same from one text, the interviews one after the other. Raises ValueError naming any invalid answer."""
     digits = np.frombuffer(text.encode("ascii", "replace"), dtype=np.uint8) - ord("0")
     if len(digits) % QUESTION_COUNT:
         raise ValueError(f"{len(digits)} digits are no whole interviews")

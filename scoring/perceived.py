@@ -11,13 +11,13 @@ from scoring.methodology import STANDARD, Methodology
 
 FULL = 100.0
 SAME = 1 - 1e-9
-"""From this correlation on, answers and facts say the same, and their difference has no spread to be judged by."""
+"""From this correlation on, answers and facts agree completely, and their difference has no spread to judge it by."""
 
 
 class GapVerdict(StrEnum):
     USUAL = "usual"
     ANSWERS_BETTER = "answers_better"
-    """A reason to look for answers that are not the clients' own."""
+    """A reason to look for answers that did not come from clients."""
     FACTS_BETTER = "facts_better"
     """People do not know how good it has become."""
 
@@ -38,7 +38,7 @@ class GapFrame:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A group at one center: both scores on 0–100, and d, their difference in standard deviations of it."""
+    """A group at one center: both scores on 0–100, and d, their difference in its standard deviations."""
 
     group: str
     perceived: float
@@ -50,7 +50,7 @@ class Gap:
 def measured(value: float, good: float, bad: float) -> float:
     """An indicator on 0–100: O = 100·clip((bad − x)/(bad − good), 0, 1), whichever of the anchors is the larger.
 
-    Raises ValueError where the anchors are equal or anything is not a finite number.
+    Raises ValueError if the anchors are equal or anything is not a finite number.
 
     >>> measured(10, good=5, bad=30), measured(70, good=80, bad=40), measured(45, good=5, bad=30)
     (80.0, 75.0, 0.0)
@@ -61,7 +61,7 @@ def measured(value: float, good: float, bad: float) -> float:
 
 
 def measured_groups(values: Mapping[str, float], indicators: Sequence[Indicator]) -> dict[str, float]:
-    """A center's measured score by group: the mean of the group's indicators that it has a value of, on 0–100."""
+    """A center's measured score by group: the mean of the group's indicators that have a value, on 0–100."""
     scores: dict[str, list[float]] = {}
     for indicator in indicators:
         if indicator.code in values:
@@ -75,8 +75,8 @@ def gap_frame(
 ) -> GapFrame | None:
     """The frame of a group from both scores of each center, in the same order.
 
-    Sample standard deviations (n − 1) and Pearson's r. Edges: None under ten centers, where one of the two is the same
-    everywhere, and where both say the same (r = 1). Raises ValueError where the lengths differ.
+    Sample standard deviations (n − 1) and Pearson's r. Edges: None under ten centers, if one of the two is the same
+    everywhere, and if both agree completely (r = 1). Raises ValueError if the lengths differ.
 
     >>> frame = gap_frame([70, 80, 70, 80, 70, 80, 70, 80, 70, 80, 75], [50, 50, 60, 60, 50, 50, 60, 60, 55, 55, 55])
     >>> frame.centers, frame.perceived_mean, frame.measured_mean, round(frame.r, 12)

@@ -9,7 +9,7 @@ from scoring.methodology import STANDARD, Methodology
 
 
 class QualityClass(StrEnum):
-    """Clean and B enter the index; X never does. Nothing is deleted for a flag."""
+    """Clean and B enter the index; X never does. A flag deletes nothing."""
 
     CLEAN = "clean"
     B = "B"
@@ -31,7 +31,7 @@ EXCLUDING = frozenset({Reason.DUPLICATE, Reason.STAFF, Reason.OUT_OF_RANGE, Reas
 DOUBTFUL = frozenset({Reason.SPEEDING, Reason.BURST, Reason.OFF_HOURS})
 AGES_OUTSIDE = frozenset({AgeBand.UNDER_18, AgeBand.OVER_70})
 LEAST_STRAIGHT = 12
-"""So many substantive answers, all equal, are a straight line."""
+"""The fewest substantive answers that, if all equal, are a straight line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +56,11 @@ def assess(
     burst: bool = False,
     off_hours: bool = False,
 ) -> Assessment:
-    """The class of an interview from what is known when it completes.
+    """Assesses an interview from the facts known when it completes.
 
     `staff`: the account belongs to an administrator or operator. `unverified`: no visit token, at a center that
-    requires one. The rest is known only of answers that somebody has timed or can tell the giver of: see
-    `scoring.timing`. Reasons stand in the order of the methodology's table.
+    requires one. The rest is known only if the answers were timed or the account is known: see `scoring.timing`.
+    Reasons come in the order of the methodology's table.
     """
     checks = {
         Reason.DUPLICATE: duplicate,
@@ -77,7 +77,8 @@ def assess(
 
 
 def quality_class(reasons: Collection[Reason]) -> QualityClass:
-    """X for what never counts, and for speeding together with straight-lining; B for what is doubtful; else clean."""
+    """X if a reason excludes the interview, or for speeding together with straight-lining; B if a reason makes it
+    doubtful; else clean."""
     if EXCLUDING.intersection(reasons) or {Reason.SPEEDING, Reason.STRAIGHT_LINING} <= set(reasons):
         return QualityClass.X
     return QualityClass.B if DOUBTFUL.intersection(reasons) else QualityClass.CLEAN
@@ -93,7 +94,7 @@ def under_review(
     methodology: Methodology = STANDARD,
 ) -> bool:
     """Whether a center's star is frozen: its index moves by more than 2 points without class B, or more than 15 % of
-    its interviews are of class B or X. Below the minimum that is shown there is nothing to review.
+    its interviews are of class B or X. Below the minimum for showing an index there is nothing to review.
 
     >>> under_review(80.0, 77.9, clean=95, b=5, x=0), under_review(80.0, 78.0, clean=85, b=10, x=5)
     (True, False)

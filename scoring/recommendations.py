@@ -1,7 +1,7 @@
 """Recommendations: which questions would raise the index most, and by how much (methodology §8).
 
-A question is worth recommending where the center is behind its better peers (the upper quartile) by more than chance;
-of these, the ones that go with the rest of people's opinion come first.
+A question is worth recommending if the center is behind its better peers (the upper quartile) by more than chance.
+Questions that correlate with the rest of people's opinion come first.
 """
 
 import math
@@ -15,22 +15,22 @@ from scoring.methodology import STANDARD, Methodology
 
 Array = NDArray[np.float64]
 UPPER = 75.0
-"""The percentile that a center is held against: better than most, and reached by one in four."""
+"""The percentile to compare a center with: better than most, and reached by one in four."""
 LEAST_OWN = 0.25
-"""Answers are whole steps: a question's own products E_qq are at least a half unless they are zero but for rounding."""
+"""Answers are whole steps, so a question's own products E_qq are at least a half, or zero apart from rounding."""
 DUST = 1e-6
-"""What rounding may leave of a rest that cancels out, relative to its parts."""
+"""The most that rounding may leave of a rest that cancels out, relative to its parts."""
 
 
 @dataclass(frozen=True, slots=True)
 class ItemStanding:
-    """How one type of a center's clients answers a question, and what is known of it in the nation.
+    """The answers of one type of a center's clients to a question, and the question's national figures.
 
     weight       π_t·a_q: index points of the center per point of this item
-    mean, se     the item's mean on 0–100 and its standard error in points; None where unknown
+    mean, se     the item's mean on 0–100 and its standard error in points; None if unknown
     n            substantive answers N_q
-    p75          the upper quartile over centers, on 0–100; None where there are too few centers
-    importance   item–rest correlation in the nation, −1 to 1; None where undefined
+    p75          the upper quartile over centers, on 0–100; None if there are too few centers
+    importance   item–rest correlation in the nation, −1 to 1; None if undefined
     """
 
     question: str
@@ -44,8 +44,8 @@ class ItemStanding:
 
 @dataclass(frozen=True, slots=True)
 class Recommendation:
-    """`gain`: index points to be won by drawing level with the upper quartile, `gain_se` its standard error;
-    `rank_value`: the gain weighted by the question's importance, by which recommendations are ordered.
+    """`gain`: index points to gain by reaching the upper quartile, `gain_se` its standard error; `rank_value`: the gain
+    weighted by the question's importance, by which recommendations are ordered.
     """
 
     question: str
@@ -55,19 +55,17 @@ class Recommendation:
 
 
 def importance(products: Array, weights: Array) -> tuple[float | None, ...]:
-    """Item–rest correlation of every question: how far its answers go with the opinion on everything else.
+    """Item–rest correlation of every question: how far its answers agree with the opinion on everything else.
 
     products   E, shape (q, q): Σ over interviews of e_q·e_p, with e the residual of an answer around the question's
                mean and 0 where there is none, in squared steps
-    weights    k, shape (q,): what a step of each question is worth in the rest
+    weights    k, shape (q,): the weight of a step of each question in the rest
 
     imp_q = corr(e_q, Σ_{p≠q} k_p e_p) = Σ_{p≠q} k_p E_qp / √(E_qq · Σ_{p,p′≠q} k_p k_p′ E_pp′), on −1 to 1. The sums
-    over interviews are enough: nobody's answers have to be read again. A residual of 0 puts an unanswered question at
-    its mean, where it neither helps nor harms, so a client who never saw the site still tells how the rest hangs
-    together.
-    Edges: None for a question whose answers, or whose rest, do not vary.
-    Source: corrected item–total correlation (Nunnally & Bernstein 1994, ch. 8). Raises ValueError where the shapes
-    differ.
+    over interviews are enough: no answers have to be read again. A residual of 0 puts an unanswered question at its
+    mean, where it has no effect, so a client who never saw the site still tells how the rest correlates. Edges: None
+    for a question whose answers, or whose rest, do not vary. Source: corrected item–total correlation (Nunnally &
+    Bernstein 1994, ch. 8). Raises ValueError if the shapes differ.
 
     >>> importance(np.array([[4.0, 1.0], [1.0, 1.0]]), np.array([1.0, 1.0]))
     (0.5, 0.5)
@@ -75,7 +73,7 @@ def importance(products: Array, weights: Array) -> tuple[float | None, ...]:
     if products.shape != (len(weights), len(weights)):
         raise ValueError(f"{products.shape} products do not fit {len(weights)} weights")
     varies = products.diagonal() >= LEAST_OWN
-    # A question that does not vary adds nothing to the rest but what rounding left of it.
+    # A question that does not vary adds only rounding errors to the rest.
     varying = np.where(varies, weights, 0.0)
     return tuple(_item_rest(products, varying, q) if varies[q] else None for q in range(len(weights)))
 
@@ -96,10 +94,10 @@ def upper_quartiles(
 ) -> tuple[float | None, ...]:
     """P75 of every question over the centers with N_q ≥ 30, on 0–100.
 
-    item_means, item_n   shape (centers, questions); means on 0–100, NaN where there is none
+    item_means, item_n   shape (centers, questions); means on 0–100, NaN if there is none
 
     Linear between order statistics (Hyndman & Fan 1996, definition 7). Edges: None for fewer than four such centers.
-    Raises ValueError where the shapes differ.
+    Raises ValueError if the shapes differ.
 
     >>> upper_quartiles(np.array([[60.0], [70.0], [80.0], [90.0], [10.0]]), np.array([[30], [30], [30], [30], [29]]))
     (82.5,)
@@ -116,7 +114,7 @@ def upper_quartiles(
 
 
 def recommend(items: Sequence[ItemStanding], methodology: Methodology = STANDARD) -> tuple[Recommendation, ...]:
-    """At most three questions to work on, the most rewarding first; fewer or none where nothing is beyond chance.
+    """At most three questions to work on, the most rewarding first; fewer or none if no gain is beyond chance.
 
     The standings of both types on a question are added up: gain = Σ weight·max(0, P75 − mean),
     SE = √Σ(weight·se)², over the standings with N_q ≥ 30 and a known quartile, mean and error. Kept if gain > 2·SE;
@@ -139,7 +137,7 @@ def recommend(items: Sequence[ItemStanding], methodology: Methodology = STANDARD
         gain, se = _gain(standings, methodology)
         if gain > methodology.advice_errors * se:
             value = importances[question]
-            # Where the mean is not positive, importances tell nothing about order.
+            # If the mean is not positive, importances say nothing about order.
             factor = value / mean if value is not None and mean > 0 else 1.0
             found.append(Recommendation(question, gain, se, gain * factor))
     found.sort(key=lambda one: one.rank_value, reverse=True)

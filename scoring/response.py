@@ -1,4 +1,4 @@
-"""Answers against visits: how many of those who came have answered, and whether more have answered than came.
+"""Answers against visits: what share of the visitors answered, and whether there are more answers than visits.
 
 Methodology §12.
 """
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 ANSWER_DAYS = 3
-"""A visit is told of on its day or in the three days after: as long as a slip is good for."""
+"""Clients answer on the day of the visit or in the three days after: as long as a slip is valid."""
 SPAN_DAYS = 28
 """How far back an alarm looks for the beginning of a run: long enough to see a steady excess of an eighth."""
 
@@ -17,8 +17,8 @@ SPAN_DAYS = 28
 class VisitTotals:
     """A center's visits over some days. Of the visit tokens: `issued`, `redeemed`, `completed` (their interview).
 
-    `visits`: as the center reports, over the days that it reports; None where it reports none of them. `answers`: all
-    interviews completed on the days that it reports. `alarm`: on one of the days more answers had come than visits.
+    `visits`: the center's own count over the days that it reports; None if it reports none. `answers`: all interviews
+    completed on the days that it reports. `alarm`: whether any of the days had more answers than visits could explain.
     """
 
     issued: int
@@ -30,24 +30,22 @@ class VisitTotals:
 
     @property
     def response_rate(self) -> float | None:
-        """The share of visits that were told of; see `response_rate`."""
+        """The share of visits with an answer; see `response_rate`."""
         return response_rate(answers=self.answers, visits=self.visits, completed=self.completed, issued=self.issued)
 
 
 def response_rate(*, answers: int, visits: int | None, completed: int, issued: int) -> float | None:
-    """The share of visits that were told of: answers / visits, else completed / issued.
+    """The share of visits with an answer: answers / visits, else completed / issued.
 
     answers
         Completed interviews about a center, however their clients came.
     visits
-        Visits that the center reports for the same days; None where it reports none, and then the visits are estimated
-        by the visit tokens that were handed out.
+        Visits that the center reports for the same days. None if it reports none; then the issued visit tokens estimate
+        the visits.
     completed, issued
         Visit tokens that led to a completed interview, and those handed out.
 
-    Returns
-    -------
-    The share, from 0 upwards (above 1: see `more_answers_than_visits`); None where there is nothing to divide by.
+    Returns ------- The share, from 0 upwards (above 1: see `more_answers_than_visits`); None if the divisor is zero.
 
     Source: AAPOR Standard Definitions, response rate 1 (completes over all who are eligible).
 
@@ -74,8 +72,8 @@ def more_answers_than_visits(
         Counts of one center by its own days, from `SPAN_DAYS` − 1 + `ANSWER_DAYS` days before `day` on; a day that is
         missing has none.
     reported
-        The first and the last day that the center has ever reported; None where it reports nothing. Outside them
-        nobody can tell, and the answer is False; no run begins before the first.
+        The first and the last day that the center has ever reported; None if it reports nothing. Outside these days
+        nobody can tell, and the result is False; no run begins before the first.
 
     >>> friday, sunday = date(2026, 11, 20), date(2026, 11, 22)
     >>> more_answers_than_visits({friday: 3}, {friday: 2}, friday, (friday, friday))

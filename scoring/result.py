@@ -1,4 +1,4 @@
-"""A center's result, as a snapshot freezes it: the index and all that is concluded from it (methodology §3 to §8).
+"""A center's result, as a snapshot freezes it: the index and all conclusions from it (methodology §3 to §8).
 
 Pure: the same inputs give the same result, to the last digit, whenever and wherever it is computed.
 """
@@ -27,8 +27,8 @@ Scores = Mapping[RespondentType, TypeScore]
 
 @dataclass(frozen=True, slots=True)
 class CenterIndices:
-    """What a center's interviews say, by type: in the index's window, the one before it and the star's; the first and
-    the last also from clean interviews alone. `singly`: see `Result.questions`; empty where all may be shown."""
+    """The indices of a center's interviews, by type: in the index's window, the one before it and the star's; the first
+    and the last also from clean interviews alone. `singly`: see `Result.questions`; empty if all may be shown."""
 
     now: Types
     before: Types
@@ -74,10 +74,10 @@ class Result:
     """A center in a week.
 
     compared    whether the window before may be shown, see `Circumstances`
-    questions   codes of the questions that may be shown by themselves, as nobody or enough people of every block have
+    questions   codes of the questions to show by themselves, because nobody or enough people of every block have
                 answered them (see `scoring.blocks`); None for all
 
-    What has a default was not yet in what the first release published.
+    The results of the first release lack the fields that have a default.
     """
 
     index: CentricityIndex
@@ -96,11 +96,11 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """What a result depends on besides the answers and the frame.
+    """The inputs of a result besides the answers and the frame.
 
-    record     the star of record as it stood before
-    by_type    of an earlier release: the types apart as they were shown before; None computes them
-    compared   of an earlier release: whether the window before might be shown
+    record     the previous star of record
+    by_type    of an earlier release: the separate types as shown then; None computes them
+    compared   of an earlier release: whether the window before could be shown
     measured   scores of objective indicators on 0–100, by group
     quality    counts in the window of the index and in that of the star
     """
@@ -172,7 +172,7 @@ def _quality(
     circumstances: Circumstances,
     methodology: Methodology,
 ) -> Quality:
-    """Either window may call for a review: a fresh attack shows in the shorter one, a slow one in the longer."""
+    """Either window may cause a review: a recent attack shows in the shorter one, a slow one in the longer."""
     review, clean_values = False, []
     for whole, clean, national, counts in (
         (index, center.now_clean, frame.now, circumstances.quality),
@@ -197,7 +197,7 @@ def _by_type(index: CentricityIndex, circumstances: Circumstances, methodology: 
         return circumstances.by_type
     own = index.composition is Composition.OWN and index.index is not None
     if own and min(result.n for result in index.types.values()) < methodology.min_shown:
-        # From the index and one type's part in it, the other's few could be found.
+        # The index and one type's part in it would reveal the few answers of the other type.
         return ByType(week)
     shown = {kind: result.index if result.n >= methodology.min_shown else None for kind, result in index.types.items()}
     return ByType(
@@ -211,7 +211,7 @@ def _by_type(index: CentricityIndex, circumstances: Circumstances, methodology: 
 def _items(
     types: Types, index: CentricityIndex, frame: NationalFrame, questionnaire: Questionnaire, methodology: Methodology
 ) -> list[ItemStanding]:
-    """Every question of every type that has a part in the center's index, with what a point of it is worth there."""
+    """Every question of every type that has a part in the center's index, weighted by its worth there."""
     shares = {kind: methodology.share(kind) for kind in types}
     if index.composition is not Composition.OWN:
         del shares[RespondentType.EMPLOYER]

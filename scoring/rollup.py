@@ -1,4 +1,4 @@
-"""Rollups: a region's or the nation's figures from those of its centers (methodology §6)."""
+"""Rollups: the figures of a region or the nation, computed from those of its centers (methodology §6)."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -11,9 +11,9 @@ from scoring.methodology import STANDARD, Methodology
 
 @dataclass(frozen=True, slots=True)
 class Rollup:
-    """Means over centers, each type weighted by its interviews, the types by π. None where no center has a figure.
+    """Means over centers, each type weighted by its interviews, the types by π. None if no center has a figure.
 
-    `estimate` is the index with its uncertainty, that of the centers' own indices: SE² = Σ πₜ² Σ (nₜ/Nₜ)²·SEₜ².
+    `estimate` is the index with its uncertainty, from that of the centers' indices: SE² = Σ πₜ² Σ (nₜ/Nₜ)²·SEₜ².
     """
 
     centers: int

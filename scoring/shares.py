@@ -1,4 +1,4 @@
-"""Shares of answers: how many agree, how many do not use a channel, and between which bounds (methodology §1)."""
+"""Shares of answers: how many clients agree, how many do not use a channel, with intervals (methodology §1)."""
 
 import math
 from dataclasses import dataclass
@@ -61,7 +61,7 @@ def wilson(count: int, n: int) -> Share:
     p, z2 = count / n, Z_95**2
     centre = (p + z2 / (2 * n)) / (1 + z2 / n)
     half = Z_95 * math.sqrt(p * (1 - p) / n + z2 / (4 * n * n)) / (1 + z2 / n)
-    # At none and at all the bound is the share itself; rounding would put it a hair beside.
+    # At 0 and at n the bound is the share itself; rounding would put it slightly off.
     low = 0.0 if count == 0 else min(p, centre - half)
     high = 1.0 if count == n else max(p, centre + half)
     return Share(count, n, p, low, high)

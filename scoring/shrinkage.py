@@ -1,6 +1,6 @@
-"""Shrinkage: how far a center's own index may be trusted, and where it is drawn to (methodology §3).
+"""Shrinkage: how reliable a center's own index is, and the mean it is drawn to (methodology §3).
 
-For stars and rankings only; the plain index is what a digest shows.
+For stars and rankings only; a digest shows the plain index.
 """
 
 import math
@@ -24,9 +24,9 @@ def between_centers(estimates: Sequence[Estimate]) -> Between | None:
     """DerSimonian and Laird's moment estimate over centers with a known standard error (1986,
     doi:10.1016/0197-2456(86)90046-2).
 
-    With wᵢ = 1/SEᵢ², ȳ = Σwᵢyᵢ/Σwᵢ and Q = Σwᵢ(yᵢ − ȳ)²: τ² = max(0, (Q − (k − 1))/(Σwᵢ − Σwᵢ²/Σwᵢ)); μ is the
-    mean with weights 1/(SEᵢ² + τ²). A center without any error (all answers equal and nothing to smooth with) cannot
-    be weighed and is left out. None where no center remains; τ² = 0 for a single one.
+    With wᵢ = 1/SEᵢ², ȳ = Σwᵢyᵢ/Σwᵢ and Q = Σwᵢ(yᵢ − ȳ)²: τ² = max(0, (Q − (k − 1))/(Σwᵢ − Σwᵢ²/Σwᵢ)); μ is the mean
+    with weights 1/(SEᵢ² + τ²). A center without any error (all answers equal and nothing to smooth with) cannot be
+    weighted and is left out. None if no center remains; τ² = 0 for a single one.
     """
     known = [(estimate.value, estimate.se**2) for estimate in estimates if estimate.se]
     if not known:
@@ -44,7 +44,7 @@ def between_centers(estimates: Sequence[Estimate]) -> Between | None:
 
 
 def reliability(estimate: Estimate, between: Between) -> float | None:
-    """λ = τ²/(τ² + SE²) on 0–1: the part of the differences between centers that is no chance. None without an SE."""
+    """λ = τ²/(τ² + SE²) on 0–1: the part of the differences between centers that is not chance. None without an SE."""
     if estimate.se is None:
         return None
     spread = between.tau2 + estimate.se**2

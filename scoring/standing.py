@@ -39,10 +39,10 @@ class Standing:
 
     n, n_job_seekers   interviews that count
     index              the plain index over the window; None unless it stands
-    shrunk             I* and its reliability; None where they cannot be computed
+    shrunk             I* and its reliability; None if they cannot be computed
     star               the star of record after the run, or the named state
-    record             what it was set from
-    forecast           what is missing for the next star; None where nothing is, or nothing can be said
+    record             the record before the run, from which the star was set
+    forecast           the forecast of the next star; None if nothing is missing, or nothing can be said
     """
 
     n: int
@@ -55,7 +55,7 @@ class Standing:
 
 
 NOWHERE = Standing(0, 0, None, None, Star(StarState.NOT_ENOUGH_DATA, None), Record(sets=False), None)
-"""A center of which nothing is known."""
+"""The standing of a center without any data."""
 
 
 def standing(
@@ -67,7 +67,7 @@ def standing(
     *,
     review: bool,
 ) -> Standing:
-    """From the composite index over the star's window and the national frame of that window."""
+    """Computes the standing from the composite index over the star's window and the national frame of that window."""
     candidates = _candidates(index, frame, questionnaire, methodology)
     trusted = _shrunk(index, candidates)
     job_seekers = index.types[RespondentType.JOB_SEEKER]
@@ -95,8 +95,8 @@ def standing(
 
 
 def _kept(fresh: Star, record: Record) -> Star:
-    """Between two updates a star stays as it is on record, unless it may not be shown at all or is under review; one
-    that is earned meanwhile waits for the next."""
+    """Between two updates the star of record stays, unless it may not be shown at all or is under review. A star that
+    is earned meanwhile waits for the next update."""
     if record.sets or fresh.state in (StarState.HIDDEN, StarState.UNDER_REVIEW):
         return fresh
     if record.stars is not None:
@@ -110,8 +110,8 @@ def _candidates(
     questionnaire: Questionnaire,
     methodology: Methodology,
 ) -> dict[RespondentType, Candidate]:
-    """Each type's part in I*: its own results, drawn to the mean of its kind. Employers who have no index of their own,
-    or none to be drawn to, are represented by their national mean as it stands; without it job seekers stand alone.
+    """Each type's part in I*: its own results, drawn to the mean of its type. If employers have no index, or no mean to
+    draw it to, their plain national mean represents them; without it job seekers stand alone.
     """
     found = {}
     for kind, result in index.types.items():

@@ -1,4 +1,4 @@
-"""Stars, 1 to 5, and the named states where there is none (methodology §5)."""
+"""Stars, 1 to 5, and the named states of centers without one (methodology §5)."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -36,10 +36,10 @@ def star(
     previous: int | None,
     methodology: Methodology = STANDARD,
 ) -> Star:
-    """The star after an update. `previous` is the star of record before it, None where there has been none.
+    """The star after an update. `previous` is the star of record before it, None if there was none.
 
-    Too few answers come first, then the review that freezes a star, then the demands on data; only then is the shrunk
-    index I* held against the cuts, with hysteresis and at most one star's move.
+    Checks for too few answers first, then for a review, which freezes a star, then the requirements on data. Last it
+    compares the shrunk index I* with the cuts, with hysteresis and a move of one star at most.
     """
     if n < methodology.min_shown:
         return Star(StarState.HIDDEN, None)

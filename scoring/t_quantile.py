@@ -6,10 +6,10 @@ from statistics import NormalDist
 
 NORMAL = NormalDist()
 CLOSE = 1e-7
-"""A step of Newton's so small leaves an error of about its square."""
+"""A Newton step this small leaves an error of about its square."""
 MOST_STEPS = 200
 MANY = 1_000.0
-"""From so many degrees of freedom on, the expansion around the normal distribution is exact to twelve digits."""
+"""From this many degrees of freedom on, the expansion around the normal distribution is exact to twelve digits."""
 
 
 @lru_cache(maxsize=8192)

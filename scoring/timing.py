@@ -1,4 +1,4 @@
-"""What the times of answers tell about their quality (methodology §2): haste, bursts, opening hours."""
+"""Judges the quality of answers by their times (methodology §2): haste, bursts, opening hours."""
 
 import math
 import re
@@ -11,17 +11,17 @@ LEAST_SECONDS = 20.0
 """Nobody reads fifteen statements in less."""
 MEDIAN_PART = 3.0
 LEAST_FOR_MEDIAN = 100
-"""So many interviews of a type give a median to compare with."""
+"""The fewest interviews of a type that give a median to compare with."""
 BURST_MINUTES = 10
 BURST_P = 1e-4
 RATE_WEEKS = 13
-"""A center's own rate of completions is that of so many weeks."""
+"""How many weeks give a center's own rate of completions."""
 LEAST_RATE = 0.2
-"""Completions in ten minutes that any center may have, so that the first clients of a young one are no burst."""
+"""Completions in ten minutes that any center may have, so that the first clients of a new one are not a burst."""
 USUAL_HOURS = 45.0
-"""Open hours of a week where nobody has told them."""
+"""Open hours of a week if the center's are unknown."""
 MARGIN_HOURS = 2.0
-"""So long before and after its opening hours a center's clients may well be answering."""
+"""How long before and after its opening hours a center's clients may plausibly answer."""
 
 DAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
 PART = re.compile(r"(?P<first>[a-z]{2})(?:-(?P<last>[a-z]{2}))? (?P<opens>\d{2}:\d{2})-(?P<closes>\d{2}:\d{2})")
@@ -42,9 +42,9 @@ def speed_limit(others: Sequence[float]) -> float:
 
 
 def burst_limit(rate: float) -> int:
-    """The count of completions in ten minutes that a center with `rate` of them on average reaches by chance with a
-    probability below 10⁻⁴: the smallest k with P(X ≥ k) < 10⁻⁴, X ~ Poisson(rate). More than that is a burst.
-    Raises ValueError for a negative rate.
+    """The count of completions in ten minutes that a center with an average of `rate` reaches by chance with a
+    probability below 10⁻⁴: the smallest k with P(X ≥ k) < 10⁻⁴, X ~ Poisson(rate). More than that is a burst. Raises
+    ValueError for a negative rate.
 
     >>> burst_limit(0.2), burst_limit(1.0), burst_limit(2.0)
     (4, 7, 10)
@@ -118,9 +118,9 @@ def opening_hours(words: str) -> OpeningHours:
 
 
 def completion_rate(completions: int, hours: OpeningHours | None) -> float:
-    """A center's own completions in ten minutes of open time, from those of `RATE_WEEKS` weeks; never below the least.
+    """A center's own completions in ten minutes of open time, over `RATE_WEEKS` weeks; at least `LEAST_RATE`.
 
-    ρ = max(0.2, completions / (13 · 6 · open hours of a week)); 45 open hours where the center's are not known.
+    ρ = max(0.2, completions / (13 · 6 · open hours of a week)); 45 open hours if the center's are not known.
 
     >>> completion_rate(7_020, opening_hours("mo-fr 09:00-18:00")), completion_rate(5, None)
     (2.0, 0.2)

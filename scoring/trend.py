@@ -1,4 +1,4 @@
-"""Trend: a window against the window before it, and which of many changes may be called one (methodology §4)."""
+"""Trend: a window against the window before it, and which of many changes are significant (methodology §4)."""
 
 import math
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ class Change:
 
 
 def change(now: Estimate | None, before: Estimate | None) -> Change | None:
-    """The change between two windows without an interview in common; None where either index or its error is unknown.
+    """The change between two windows that share no interview; None if either index or its error is unknown.
 
     No variance at all gives z = 0 for no change and ±infinity otherwise.
     """

@@ -1,8 +1,8 @@
 """The index of one respondent type at many places at once: item means, group scores, index, and their exact variances.
 
 Items come first, then groups: averaging within a person first would make a center's score depend on how many of its
-clients use a website (methodology §3). Every figure is made of the same elementary steps in the same order, however
-many places are worked on together, so a published one can be recomputed alone, anywhere, to the last digit.
+clients use a website (methodology §3). Every figure takes the same elementary steps in the same order, however many
+places are computed together. So anybody can recompute a published figure alone, anywhere, to the last digit.
 """
 
 from collections.abc import Sequence
@@ -32,7 +32,7 @@ class Score:
 class TypeScore:
     """The index of `n` interviews of one type at one place.
 
-    index        Score on 0–100; None where no group has an item with an answer
+    index        Score on 0–100; None if no group has an item with an answer
     stands       whether every group has an item with enough answers
     """
 
@@ -43,12 +43,12 @@ class TypeScore:
 
 @dataclass(frozen=True, slots=True)
 class TypeIndex(TypeScore):
-    """The index, and what it is made of.
+    """The index and its parts.
 
     groups       Score by group code, for the groups that are defined
-    items        Score by question; None where N_q = 0
+    items        Score by question; None if N_q = 0
     item_n       N_q by question
-    weights      a_q by question: what one point of its mean is worth in the index; 0 where N_q = 0
+    weights      a_q by question: index points per point of its mean; 0 if N_q = 0
     """
 
     groups: dict[str, Score]
@@ -63,7 +63,7 @@ class TypeIndex(TypeScore):
 
 @dataclass(frozen=True)
 class TypeIndices:
-    """The same for C places, as arrays with NaN where a figure is not defined.
+    """The same for C places, as arrays with NaN for undefined figures.
 
     n, index, variance, stands        shape (C,)
     groups, group_variances           shape (C, groups), in the order of `group_codes`
@@ -84,7 +84,7 @@ class TypeIndices:
     stands: NDArray[np.bool_]
 
     def score(self, place: int) -> TypeScore:
-        """The index alone: many times faster than with all that it is made of."""
+        """The index alone: many times faster than with all its parts."""
         index = _score(float(self.index[place]), float(self.variance[place]))
         return TypeScore(int(self.n[place]), index, bool(self.stands[place]))
 
@@ -142,7 +142,7 @@ def type_indices(sums: GramSums, questionnaire: Questionnaire, min_item_answers:
     counts = defined.sum(axis=2)
     weights = np.array([group.weight for group in questionnaire.groups]) * (counts > 0)
     total = weights.sum(axis=1)
-    # Whole numbers up to here: every quotient below is rounded once.
+    # Whole numbers up to here. Below, every quotient is rounded once.
     groups = _quotient(_in_order(items[:, None, :] * defined), counts)
     index = _quotient(_in_order(weights * np.nan_to_num(groups)), total)
     within = defined / np.maximum(counts, 1)[:, :, None]
@@ -174,8 +174,8 @@ def residual_products(sums: GramSums, ratio: Floats) -> Floats:
 
 
 def _covariances(sums: GramSums, ratio: Floats) -> Floats:
-    """Of the item means m_q, in squared points, of shape (C, 15, 15): n/(n − 1)·(25/N_q)(25/N_p)·Σ e_q e_p. Zero for an
-    item without answers, NaN below two interviews."""
+    """The covariances of the item means m_q, in squared points, of shape (C, 15, 15): n/(n − 1)·(25/N_q)(25/N_p)·Σ e_q
+    e_p. Zero for an item without answers, NaN below two interviews."""
     answered = sums.item_n > 0
     k = np.divide(POINTS_PER_STEP, sums.item_n, out=np.zeros(answered.shape), where=answered)
     factor: Floats = np.divide(sums.n, sums.n - 1, out=np.full(sums.n.shape, np.nan), where=sums.n > 1)
@@ -190,7 +190,7 @@ def _spread(covariances: Floats, weights: Floats) -> Floats:
 
 
 def _quotient(numerator: Floats, denominator: NDArray[np.int64]) -> Floats:
-    """NaN where there is nothing to divide by."""
+    """The quotient, NaN if the denominator is zero."""
     out = np.full(denominator.shape, np.nan)
     np.divide(numerator, denominator, out=out, where=denominator > 0)
     return out

@@ -1,4 +1,4 @@
-"""What may be seen of a result. Every outward view (digest, table, report, site) is made from this and nothing else
+"""The visible part of a result. Every outward view (digest, table, report, site) uses this and nothing else
 (methodology §9)."""
 
 from dataclasses import dataclass, field, replace
@@ -18,7 +18,7 @@ from scoring.trend import Change
 
 @dataclass(frozen=True, slots=True)
 class QuestionMean:
-    """A question over both types, weighed as the index weighs them, on 0–100; `n` answers."""
+    """A question over both types, weighted as in the index, on 0–100; `n` answers."""
 
     code: str
     mean: float
@@ -27,14 +27,14 @@ class QuestionMean:
 
 @dataclass(frozen=True, slots=True)
 class VisibleResult:
-    """A center's result as it may be seen.
+    """A center's result as readers may see it.
 
     n                          interviews that count, always shown
-    n_job_seekers, n_employers of each type; both None where one has so few that somebody might be recognised
-    missing                    answers that are missing before the first index; 0 where there is one
-    index, groups              None and empty where there is none to show; so is all that follows
-    before                     group scores of the window before, where they may be shown
-    questions                  those that enough people have answered
+    n_job_seekers, n_employers of each type; both None if one has too few to keep people from being recognised
+    missing                    answers still missing for the first index; 0 if there is one
+    index, groups              None and empty if there is none to show; so is all that follows
+    before                     group scores of the window before, if they may be shown
+    questions                  the questions that enough people have answered
     by_type                    each type apart
     standing                   below the minimum the star of record alone: the rest would move with every single answer
     """
@@ -60,7 +60,7 @@ class VisibleResult:
 
 
 def visible_result(result: Result, questionnaire: Questionnaire, methodology: Methodology = STANDARD) -> VisibleResult:
-    """The part of a result that nobody can be recognised from."""
+    """The part of a result that reveals nobody."""
     index = result.index
     job_seekers, employers = suppressed([index.types[kind].n for kind in RespondentType])
     hidden = VisibleResult(
@@ -92,7 +92,7 @@ def visible_result(result: Result, questionnaire: Questionnaire, methodology: Me
 
 
 def _quality(quality: Quality, methodology: Methodology) -> Quality:
-    """From the index with and without them, the answers of a few could be found."""
+    """The index with and without them would reveal the answers of a few."""
     few = 0 < quality.counts.b < methodology.min_cell or quality.counts.clean < methodology.min_shown
     return replace(quality, index_clean=None) if few else quality
 
@@ -103,7 +103,7 @@ def _singly(result: Result, question: str) -> bool:
 
 
 def _questions(result: Result, questionnaire: Questionnaire, methodology: Methodology) -> tuple[QuestionMean, ...]:
-    """The questions that enough people answered, with the mean over the types as the index weighs them."""
+    """The questions that enough people answered, with the mean over the types weighted as in the index."""
     found = []
     for question in questionnaire.questions:
         if not _singly(result, question.code):
@@ -121,7 +121,8 @@ def _questions(result: Result, questionnaire: Questionnaire, methodology: Method
 
 
 def _missing(index: CentricityIndex, questionnaire: Questionnaire, methodology: Methodology) -> int:
-    """Answers that are missing before anything is shown, or job seekers' before every group has an item with enough."""
+    """Answers still missing before anything is shown, or job seekers' answers before every group has an item with
+    enough."""
     if index.state is State.HIDDEN:
         return methodology.min_shown - index.n
     if index.index is not None:

@@ -28,13 +28,13 @@ class Window:
         return monday(self.last) + timedelta(days=DAYS - 1)
 
     def before(self) -> "Window":
-        """The window of the same length just before, without a week in common."""
+        """The window of the same length just before, without overlap."""
         length = self.last - self.first + 1
         return Window(self.first - length, self.first - 1)
 
 
 def window(last_week: int, weeks: int) -> Window:
-    """The window of so many weeks that ends with `last_week`."""
+    """The window of `weeks` weeks that ends with `last_week`."""
     return Window(last_week - weeks + 1, last_week)
 
 
@@ -51,7 +51,7 @@ def monday(week: int) -> date:
 
 
 def month_of(week: int) -> str:
-    """The month, such as "2026-11", in which the run for a week takes place: that of the Monday after it."""
+    """The month, such as "2026-11", of the run for a week: that of the Monday after it."""
     return f"{monday(week + 1):%Y-%m}"
 
 
@@ -66,9 +66,9 @@ def local_day(moment: datetime, timezone: str) -> date:
 
 
 EARLIEST_ZONE = "Pacific/Kiritimati"
-"""Where every day begins first."""
+"""The zone where every day begins first."""
 
 
 def newest_day(now: datetime) -> date:
-    """The latest date that any clock on earth shows at a moment: no interview lies on a later day."""
+    """The latest date on any clock on earth at a moment: no interview has a later day."""
     return local_day(now, EARLIEST_ZONE)

@@ -47,7 +47,7 @@ class CenterAnswers:
 async def by_center(
     db: Database, *, first_week: int, last_week: int, center_ids: Sequence[int] | None = None
 ) -> AsyncIterator[list[CenterAnswers]]:
-    """All centers (or some) that have interviews in these weeks, in batches; each batch is a read of its own."""
+    """All centers (or some) that have interviews in these weeks, in batches; each batch is a separate read."""
     mark = (
         interviews.c.completed_week * 10
         + case((interviews.c.respondent_type == RespondentType.EMPLOYER.value, 2), else_=0)

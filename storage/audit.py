@@ -1,4 +1,4 @@
-"""The audit log: what administrators and operators have read, exported and changed.
+"""The audit log: the data that administrators and operators have read, exported and changed.
 
 The log only grows. This module has no update and no delete, and triggers in the database refuse both to everybody else.
 So each line was written at the time it states. Details name codes and ids, never people.

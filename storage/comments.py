@@ -26,7 +26,7 @@ class Comment:
 async def of_centers(
     db: Database, center_ids: Sequence[int], *, first_week: int, last_week: int
 ) -> AsyncIterator[list[Comment]]:
-    """Comments of these weeks by center, in batches of whole centers; each batch is a read of its own."""
+    """Comments of these weeks by center, in batches of whole centers; each batch is a separate read."""
     query = (
         select(interviews.c.center_id, interviews.c.id, interviews.c.completed_week, interviews.c.comment)
         .where(

@@ -78,7 +78,7 @@ async def find(db: Database, center_id: int, week: int) -> Digest | None:
 
 
 async def mark_seen(db: Database, center_id: int, week: int, *, now: datetime) -> bool:
-    """An administrator has read it; the first time counts. False where there is no such digest."""
+    """Records that an administrator has read the digest; the first time counts. False if there is no such digest."""
     mine = (digests.c.center_id == center_id, digests.c.week == week)
     seen = update(digests).where(*mine).values(seen_at=func.coalesce(digests.c.seen_at, now))
     async with db.write() as connection:
@@ -123,7 +123,7 @@ async def is_missing(db: Database, due: Iterable[DueWeek]) -> bool:
 
 
 async def last_weeks(db: Database) -> dict[int, int]:
-    """The newest week with a digest, by center id, of every open center; 0 where there is none yet."""
+    """The newest week with a digest, by center id, of every open center; 0 if there is none yet."""
     query = (
         select(centers.c.id, func.coalesce(func.max(digests.c.week), 0).label("week"))
         .outerjoin(digests, digests.c.center_id == centers.c.id)

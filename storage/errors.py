@@ -21,7 +21,7 @@ StorageError
 │   ├── MembershipNotFound
 │   ├── NobodyToConfirm
 │   └── RespondentNotFound
-├── CenterClosed            asked for what only a center that is open can have
+├── CenterClosed            the request is only for open centers
 ├── UnknownFormat           a file's suffix is none that can be written
 ├── ExtraMissing            a library that is installed on request only
 ├── ExportOvertaken         what was written meanwhile does not fit; trying again helps

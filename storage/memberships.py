@@ -1,4 +1,4 @@
-"""Memberships: who may see what, and gets which digest."""
+"""Memberships: who may see which results, and gets which digest."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""How many interviews there are of each quality class, and for what reasons."""
+"""How many interviews there are of each quality class, and for which reasons."""
 
 from collections.abc import Sequence
 

@@ -30,8 +30,7 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class VisitToken:
-    """One visit to a center; the interview must begin before `expires_at` (a full hour). `id` is 16 hexadecimal
-    digits."""
+    """One visit to a center; the token is valid before `expires_at` (a full hour). `id` is 16 hexadecimal digits."""
 
     center_id: int
     expires_at: datetime

@@ -11,13 +11,14 @@ from hypothesis import HealthCheck, settings
 from tests import postgres
 from tests.ports import free_port
 
-# How long an example or its making takes says nothing on a shared machine. Where a change is judged, the same examples
-# are tried every time; everywhere else new ones.
+# The time of an example, or of making it, means nothing on a shared machine. CI tries the same examples every time, so
+# that it judges only the change; everywhere else they are new.
 settings.register_profile("everywhere", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("ci", settings.get_profile("everywhere"), derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "everywhere")
 
-# What runs in the background has Ctrl-C switched off, and so have the programs that it starts; some are ended by it.
+# A shell switches Ctrl-C off for background processes, and their children inherit that. Some tests end a program by
+# Ctrl-C.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 

@@ -82,7 +82,7 @@ class MaxApi:
         return person
 
     def fault(self, request: str, status: int, code: str, times: int = 1) -> None:
-        """The next requests of a kind, such as "POST /messages", end like this."""
+        """Makes the next requests of a kind, such as "POST /messages", fail like this."""
         self.faults.setdefault(request, deque()).extend([Refused(status, code, code)] * times)
 
     async def until(self, condition: Callable[[], bool]) -> None:
@@ -90,7 +90,7 @@ class MaxApi:
             await self.changed.wait_for(condition)
 
     async def happen(self, update: Json) -> None:
-        """To the bot: to its address where there is one, into the queue where there is none."""
+        """Sends the update to the bot: to its address if it has one, else into the queue."""
         update["timestamp"] = _now()
         if not self.subscriptions:
             self._updates.append(update)

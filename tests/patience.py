@@ -1,4 +1,4 @@
-"""How long a test waits for another process: until it is ready. The limit is for what will never be.
+"""How long a test waits for another process: until it is ready. The limit is for processes that will never be.
 
 No test measures time by it. On a busy machine everything is ready later, and nothing fails for it.
 """
@@ -13,7 +13,7 @@ BETWEEN_LOOKS = 0.01
 
 
 async def until(condition: Callable[[], object], *, often: float = BETWEEN_LOOKS) -> None:
-    """Waits for a condition that other processes bring about. Raises TimeoutError where none does."""
+    """Waits for a condition that other processes bring about. Raises TimeoutError if none does."""
     async with asyncio.timeout(LIMIT):
         while not condition():
             await asyncio.sleep(often)

@@ -19,7 +19,7 @@ SERVER_USER = "postgres"
 FAST = ("fsync=off", "full_page_writes=off", "autovacuum=off", "max_connections=200")
 """Nothing of it outlives the tests."""
 FORGETFUL = "synchronous_commit=off"
-"""Faster still; a server that is stopped at once loses what it has just committed."""
+"""Faster still; a server that is stopped at once loses its last commits."""
 
 
 def binaries() -> Path:
@@ -87,7 +87,7 @@ class Server:
 
 @contextmanager
 def running(*settings: str) -> Iterator[Server]:
-    """Starts a server on a free port, and stops it whatever happens. Raises RuntimeError where none is installed."""
+    """Starts a server on a free port, and stops it whatever happens. Raises RuntimeError if none is installed."""
     folder = Path(tempfile.mkdtemp(prefix="czn-postgres-"))
     try:
         if os.geteuid() == 0:

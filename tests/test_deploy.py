@@ -1,4 +1,4 @@
-"""What deploy/ holds agrees with the product, and with itself."""
+"""The files in deploy/ agree with the product, and with each other."""
 
 import re
 import tomllib

@@ -1,4 +1,4 @@
-"""What `make test` does where something of the system is missing: installs it, or names it and ends."""
+"""`make test` with a missing system package: installs it, or names it and ends."""
 
 import shutil
 import subprocess

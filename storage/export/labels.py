@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 @dataclass(frozen=True, slots=True)
 class Labels:
     """`variables` by column; `values` by column and value; `sheets` are the titles of a workbook's two sheets, answers
-    and legend, and `heads` the legend's three columns: variable, what it is, its values."""
+    and legend, and `heads` the legend's three columns: variable, meaning, values."""
 
     language: str = "ru"
     variables: Mapping[str, str] = field(default_factory=dict)

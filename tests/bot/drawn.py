@@ -1,4 +1,4 @@
-"""Letters without processes of their own, for tests of what they say."""
+"""Draws digests without separate processes, for tests of their content."""
 
 from bot.delivery import drawing
 from bot.delivery.drawing import DrawingOrder

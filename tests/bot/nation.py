@@ -1,4 +1,4 @@
-"""A small nation in a real database: centers that are answered about week by week, and published."""
+"""A small nation in a real database: centers get answers week by week, and are published."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -121,7 +121,7 @@ class Nation:
         await importing.add(self.db, made)
 
     async def publish(self, week: int, *centers: str, days: int = 0) -> PublishReport:
-        """On the Monday after the week at nine, or so many days later."""
+        """Publishes on the Monday after the week at nine, or `days` days later."""
         chosen = [self.ids[code] for code in centers] or None
         return await publishing.publish(self.db, week=week, now=moment_of(week, days), center_ids=chosen)
 

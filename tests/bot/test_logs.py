@@ -1,4 +1,4 @@
-"""Lines in the log of a process: neither the token nor what people wrote, in whatever shape they arrive."""
+"""The log of a process contains neither the token nor people's texts, in whatever form they arrive."""
 
 import json
 import subprocess

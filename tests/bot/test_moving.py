@@ -1,4 +1,4 @@
-"""After a move to another database what was published can be recomputed, and what was begun goes on."""
+"""After a move to another database, published results can be recomputed, and open interviews go on."""
 
 from datetime import timedelta
 from itertools import pairwise

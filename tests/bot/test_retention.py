@@ -1,4 +1,4 @@
-"""The nightly purge: once a night, by the settings, whoever does it."""
+"""The nightly purge: once a night, by the settings, in whichever process."""
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta

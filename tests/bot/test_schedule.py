@@ -176,7 +176,7 @@ async def test_late_answers_are_published_beside_the_old_snapshot(db: Database) 
 
 
 class Mailbox:
-    """Records what is sent; answers with what the test has prepared."""
+    """Records the messages sent; gives the answers that the test has prepared."""
 
     def __init__(self, *problems: Exception | None) -> None:
         self.sent: list[tuple[int, str]] = []
@@ -328,7 +328,7 @@ async def test_a_worker_that_was_told_to_stop_claims_nothing_more(db: Database, 
 
     outbox_delivery = delivery(db, mailbox, time, write)
     await outbox_delivery.run()
-    # What it had claimed by then is sent.
+    # The messages that it had claimed by then are sent.
     assert await outbox.counts(db) == {"sent": BATCH, "queued": 40 - BATCH}
 
 

@@ -1,4 +1,4 @@
-"""Settings: what is missing or malformed is named in one line."""
+"""Settings: one line names each missing or malformed one."""
 
 import os
 import stat

@@ -36,7 +36,7 @@ async def browser() -> AsyncIterator[Browser]:
 
 @pytest_asyncio.fixture
 async def open_page(browser: Browser) -> AsyncIterator[OpenPage]:
-    """Opens an address on a screen. What the page fetches from elsewhere, and what it complains of, is a failure."""
+    """Opens an address on a screen. The test fails if the page fetches anything from elsewhere or logs an error."""
     strangers: list[str] = []
     complaints: list[str] = []
 

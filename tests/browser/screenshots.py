@@ -23,7 +23,7 @@ PROGRAM = Path(sys.prefix) / "bin" / "czn-index"
 PHONE, DESK = {"width": 360, "height": 760}, {"width": 1280, "height": 900}
 PATIENCE = 60_000
 POSTER_WIDTH = 800
-"""Or a little more: a whole part of what is printed, so that edges stay sharp."""
+"""Or a little more: the printed size divided by a whole number, so that edges stay sharp."""
 
 
 def main() -> int:

@@ -31,7 +31,7 @@ def test_every_arrow_within_bot_is_an_import_and_every_import_is_drawn_or_follow
 
 
 def test_the_arrows_between_the_large_rooms_are_their_imports() -> None:
-    """As for the rooms of bot: what follows from other arrows is left out."""
+    """As for the rooms of bot: arrows that follow from others are left out."""
     found = drawn(modules_of(ROOT, *ROOMS), lambda module: module.split(".")[0])
     shown = {arrow for arrow in ARROW.findall(OUTER) if arrow[0] != "admin_cli"}
     assert shown == {(source, target) for source, targets in essential(found.arrows).items() for target in targets}

@@ -61,7 +61,7 @@ class Machine:
         return out.decode()
 
     def fill_in(self, url: str) -> None:
-        """What the second step asks for, and where the messenger is."""
+        """Fills in the values that the second step asks for, and the messenger's address."""
         path = self.folder / ".env"
         text = path.read_text(encoding="utf-8")
         text = text.replace("BOT_TOKEN=\n", f"BOT_TOKEN={TOKEN}\n").replace(

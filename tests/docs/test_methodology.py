@@ -32,7 +32,7 @@ def test_every_cited_section_exists() -> None:
 
 
 def test_code_cites_the_methodology_in_one_form() -> None:
-    """The word and the number, such as `methodology §4`; more numbers may follow."""
+    """The form is the word and the number, such as `methodology §4`; more numbers may follow."""
     for path in tracked(".py", ".toml", ".ftl", ".j2"):
         text = re.sub(r"(?i)methodology §\d+(?:(?:, | and | to )§\d+)*", "", path.read_text(encoding="utf-8"))
         assert not CITED.search(text), path.relative_to(ROOT)

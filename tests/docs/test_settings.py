@@ -1,4 +1,4 @@
-"""docs/settings.md and .env.example name the settings that there are, with their defaults."""
+"""docs/settings.md and .env.example name all existing settings, with their defaults."""
 
 import re
 from enum import Enum

@@ -1,4 +1,4 @@
-"""The bot as a process of its own, a messenger over HTTP, a database in a file."""
+"""The bot as a separate process, a messenger over HTTP, a database in a file."""
 
 import json
 import os
@@ -125,7 +125,7 @@ class House:
         return bot
 
     def popups(self, person: PersonClient) -> list[Json]:
-        """All that the person's presses were answered with."""
+        """All answers to the person's presses."""
         return self.sandbox.world.people[person.id].popups
 
     async def load_sample(self) -> None:
@@ -145,7 +145,7 @@ class House:
         return await Database.open(self.database_url)
 
     async def cli(self, *arguments: str, status: int = 0) -> str:
-        """Runs a command as an operator does, in a process of its own; what it printed."""
+        """Runs a command as an operator does, in a separate process; returns its output."""
         with tempfile.TemporaryDirectory(prefix="czn-command-") as folder:
             out, log = Path(folder) / "out", Path(folder) / "log"
             command = BotProcess(self._parent.fork(self.environment(), log, arguments=arguments, out=str(out)), log)

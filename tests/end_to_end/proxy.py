@@ -1,4 +1,4 @@
-"""nginx as in deploy/, in front of workers of the test's own: only who they are and where it listens differs."""
+"""nginx as in deploy/, in front of the test's own workers: only the workers and the port differ."""
 
 import os
 import shutil
@@ -20,7 +20,7 @@ def binary() -> str:
 
 @contextmanager
 def proxy(folder: Path, port: int, workers: Sequence[int]) -> Iterator[None]:
-    """Spreads what comes to a port over the workers' ports. It listens when this begins."""
+    """Spreads the requests to a port over the workers' ports. It listens once the context begins."""
     folder.mkdir()
     shutil.copy(CONFIGURATION, folder)
     servers = "\n".join(f"server 127.0.0.1:{worker} fail_timeout=2s;" for worker in workers)

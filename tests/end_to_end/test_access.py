@@ -1,4 +1,4 @@
-"""Who sees what: roles, confirmation, revocation, as administrators and operators meet them."""
+"""Access to results: roles, confirmation, revocation, as administrators and operators meet them."""
 
 import asyncio
 import json

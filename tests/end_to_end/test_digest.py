@@ -26,7 +26,7 @@ async def become_admin(house: House, name: str = "Мария") -> PersonClient:
 
 
 def next_monday() -> str:
-    """The Monday after this week, by the first clock on earth: what is answered now lies before it everywhere."""
+    """The Monday after this week, by the first clock on earth: answers given now lie before it everywhere."""
     today = newest_day(datetime.now(UTC))
     return (today + timedelta(days=7 - today.weekday())).isoformat()
 

@@ -1,7 +1,7 @@
 """The faults that the bot withstands, each tried on the bot as a process.
 
-Nothing acknowledged is lost, nothing doubles, and whoever waits hears a clear word. `make drill` (DRILL=1) tries them
-in full length.
+Nothing acknowledged is lost, nothing doubles, and waiting clients get a clear message. `make drill` (DRILL=1) tries the
+faults in full length.
 
 == ================================================ ==================================================================
  1 kill -9 at every step, at random points          here; test_interview (between any two taps)
@@ -107,7 +107,7 @@ async def test_sigterm_with_fifty_taps_in_flight_finishes_what_it_has_begun(hous
     await until(lambda: world.calls["answerCallbackQuery"] > released)
     bot.terminate()
     assert await bot.gone() == 0
-    # What was confirmed to the messenger is answered; the rest is waiting there.
+    # Updates confirmed to the messenger are answered; the rest wait there.
     answered = [answers for answers in await answers_of_all(house) if answers[0] == "4"]
     assert len(answered) == TAPS - len(world.updates)
     await house.start_bot()
@@ -217,7 +217,7 @@ async def test_after_ten_minutes_without_the_bot_open_interviews_get_their_quest
 
 
 async def pass_minutes(house: House, minutes: int) -> None:
-    """Everything that the database knows happened so much earlier."""
+    """Moves everything in the database `minutes` minutes back."""
     moment = datetime.now(UTC) - timedelta(minutes=minutes)
     db = await house.database()
     await properties.put(db, LAST_SEEN, moment.isoformat())
@@ -277,7 +277,7 @@ async def test_a_crash_between_sending_and_recording_repeats_a_digest_once_and_s
 async def test_a_digest_accepted_in_silence_is_repeated_once_and_marked(house: House) -> None:
     await house.start_bot()
     admin = await become_admin(house)
-    # Until the bot gives up on a silence takes a minute; a connection that breaks off tells it no more.
+    # The bot gives up on a silent connection after a minute; a broken one tells it the same, sooner.
     await house.client.fault("drop_after" if DRILL else "break_after", method="sendPhoto")
     await house.cli("digest", "run", "--as-of", next_monday())
     await admin.wait(lambda message: "photo" in message and "Повтор" in text_of(message))
@@ -296,7 +296,7 @@ ODD = {
     "\u202eтеркес\u200f": "теркес",
     "😀" * 4_096: "😀" * 2_000,
 }
-"""What is typed, and the CSV cell that it becomes."""
+"""The typed text, and the CSV cell that it becomes."""
 
 
 async def test_odd_comments_are_cleaned_kept_exported_and_shown_as_text(house: House) -> None:

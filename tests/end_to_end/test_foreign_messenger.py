@@ -1,5 +1,6 @@
 """The same interview against a Bot API emulator that nobody here wrote, so that the bot and its own sandbox cannot
-agree on the same mistake. It is strict about requests and keeps no texts, so what to press is read from the database.
+agree on the same mistake. It is strict about requests and keeps no texts, so the test reads the next button from the
+database.
 """
 
 from collections.abc import AsyncIterator
@@ -37,7 +38,7 @@ async def emulator() -> AsyncIterator[tuple[LoBotApiEmulator, str]]:
 
 
 class Phone:
-    """Sends what a client does, one update after the other."""
+    """Sends a client's updates, one after the other."""
 
     def __init__(self, foreign: LoBotApiEmulator) -> None:
         self._foreign = foreign
@@ -53,7 +54,7 @@ class Phone:
         await self._foreign.enqueue_update({"callback_query": query}, token=TOKEN)
 
     async def answered(self, method: str, times: int) -> None:
-        """Until the bot has called the method so many times."""
+        """Waits until the bot has called the method `times` times."""
         await until(lambda: sum(request["method"] == method for request in self._foreign.requests) >= times)
 
 

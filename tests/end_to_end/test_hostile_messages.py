@@ -1,4 +1,4 @@
-"""Nothing that one person sends, and no answer that is none, stops the bot, loses a message or keeps others waiting."""
+"""No message from one person, and no invalid answer, stops the bot, loses a message or keeps others waiting."""
 
 import asyncio
 import json

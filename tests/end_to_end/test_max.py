@@ -1,4 +1,5 @@
-"""The same product in MAX, against a stand-in of its HTTP API: the bot is a process, and people press what they see."""
+"""The same product in MAX, against a stand-in of its HTTP API: the bot is a process, and people press the buttons they
+see."""
 
 import asyncio
 from collections.abc import AsyncIterator

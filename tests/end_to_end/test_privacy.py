@@ -1,4 +1,4 @@
-"""What people were promised: nothing is kept without consent, and nothing is left after /forget."""
+"""The promises to people: nothing is kept without consent, and nothing is left after /forget."""
 
 import asyncio
 import json
@@ -191,7 +191,7 @@ async def forget(person: PersonClient) -> None:
 
 
 def traces(house: House, client: PersonClient, admin: PersonClient) -> dict[str, list[bytes]]:
-    """Every way in which a file could tell who they are."""
+    """Every form in which a file could identify them."""
     key = AccountKey(secret_key(house.folder / "secret.key"))
     sought: dict[str, list[bytes]] = {"comment": written("Тайнопись"), "query": written(QUERY)}
     for who, person, name in (("client", client, "Ксенофонт"), ("admin", admin, "Златозара")):

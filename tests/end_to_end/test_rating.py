@@ -1,4 +1,4 @@
-"""What clients see before a visit, as they meet it: words, a place, a card, and the card in any chat."""
+"""Ratings before a visit, as clients meet them: words, a place, a card, and the card in any chat."""
 
 from datetime import UTC, datetime
 from typing import Any

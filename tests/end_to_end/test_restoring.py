@@ -1,4 +1,4 @@
-"""A backup beside a running bot, and the way back: what was answered before it goes on after it."""
+"""A backup beside a running bot, and its restoration: open interviews go on after it."""
 
 from tests.end_to_end.conftest import House
 from tests.end_to_end.walk import asks, data_of, reach_questions

@@ -1,4 +1,4 @@
-"""What a running bot leaves behind in its log and on standard error when things go wrong: no token, nobody's data."""
+"""The log and standard error of a running bot when things go wrong: no token, nobody's data."""
 
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -74,7 +74,7 @@ async def messenger(answer: Answer) -> AsyncIterator[str]:
 
 
 async def said(bot: BotProcess) -> str:
-    """All that the bot has written once it has met the trouble: until it ends, or has said that it waits."""
+    """Everything that the bot has written about the trouble: until it ends, or says that it waits."""
     await until(lambda: not bot.alive or "messenger_unreachable" in _written(bot))
     if bot.alive:
         bot.terminate()
@@ -122,7 +122,7 @@ async def test_the_token_is_not_told_when_nobody_answers(house: House, unused_tc
 async def test_an_unexpected_error_is_told_by_a_reference_that_the_log_has_too(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A damaged row makes the same handler fail that serves everybody; its error quotes what stands in the row."""
+    """A damaged row makes the handler fail that serves everybody; its error quotes the row."""
     monkeypatch.setattr("bot.sandbox.world.FIRST_PERSON", 7_123_456_789)
     bot = await house.start_bot()
     person = await house.client.person("Зинаида-Неповторимая")

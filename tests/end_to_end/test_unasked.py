@@ -1,4 +1,4 @@
-"""What the bot says unasked: one reminder, and nothing to whoever wants nothing."""
+"""The bot's unasked messages: one reminder, and nothing to people who want nothing."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -22,7 +22,7 @@ def daytime() -> str:
 
 
 async def leave_alone(house: House, order: list[str], hours: int) -> None:
-    """The open interviews were last touched so many hours ago, in this order."""
+    """Sets the last activity of the open interviews to `hours` hours ago, in this order."""
     db = await house.database()
     async with db.write() as connection:
         for place, interview_id in enumerate(order):
@@ -69,7 +69,7 @@ async def test_an_unfinished_interview_is_reminded_of_once_and_not_after_a_stop(
     )
     await open_one.wait(lambda message: message["message_id"] == left[1]["message_id"] and not buttons(message))
     assert (await silent.last())["message_id"] == said["message_id"]
-    # What was begun can still be finished, and messages can be wanted again.
+    # Open interviews can still be finished, and people can ask for messages again.
     await press(silent, "a", ":1:0:4", contains=":1:0:")
     await silent.wait(asks("a", ":2:0:"))
     await admin.press(menu, "Можно снова")

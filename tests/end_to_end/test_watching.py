@@ -180,7 +180,7 @@ def hold(monkeypatch: pytest.MonkeyPatch, *methods: str) -> asyncio.Event:
 
 
 async def metrics_of_an_answering_database(port: int) -> str:
-    """A busy one is not waited for, and said to be away."""
+    """The status page does not wait for a busy database, and reports it as away."""
     async with asyncio.timeout(LIMIT):
         while True:
             status, page = await ask(port, "/metrics")

@@ -123,7 +123,7 @@ def test_the_bot_says_in_one_line_what_it_lacks(elsewhere: Elsewhere) -> None:
 
 
 def test_every_library_that_is_imported_anywhere_is_declared(elsewhere: Elsewhere) -> None:
-    """Or comes with an extra, and then its absence is handled where it is used."""
+    """A library may also come with an extra; then the code that uses it handles its absence."""
     files = [*(path for package in PACKAGES for path in (ROOT / package).rglob("*.py")), ROOT / "admin_cli.py"]
     imported = {name for path in files for name in imports(path)} - OF_EXTRAS
     look = "import importlib.util, sys; print(*(one for one in sys.argv[1:] if not importlib.util.find_spec(one)))"

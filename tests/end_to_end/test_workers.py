@@ -26,7 +26,7 @@ pytestmark = pytest.mark.parametrize("url", ["postgresql"], indirect=True)
 RECIPIENTS = 70
 CLIENTS = 8
 IN_HAND = 30
-"""What a process may have claimed at once: a batch being sent, one that is drawn, one being drawn."""
+"""The most that a process may have claimed at once: a batch being sent, one that is drawn, one being drawn."""
 
 
 @dataclass
@@ -142,7 +142,7 @@ async def test_a_broadcast_reaches_everybody_though_a_worker_is_killed_and_anoth
     staying.terminate()
     assert await staying.gone() == 0
 
-    # Whoever left in good order has recorded all that it had in hand: what is open is the dead one's.
+    # A process that stopped properly has recorded all its claims: open ones belong to the dead process.
     left_behind = await chats_under_way(house)
     assert len(left_behind) <= IN_HAND
     by_now = digests_of(house)

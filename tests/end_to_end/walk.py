@@ -1,4 +1,4 @@
-"""Walks through an interview as a client does, and remembers what was pressed."""
+"""Walks through an interview as a client does, and remembers the presses."""
 
 import csv
 import io
@@ -55,8 +55,8 @@ async def reach_questions(person: PersonClient, center: str = "BRY-01") -> Json:
 
 @dataclass
 class Walk:
-    """An interview to come: what will be pressed. `between` is awaited before every step, `before_end` before the last
-    one, when all answers have been saved."""
+    """An interview to come, with the buttons to press. `between` is awaited before every step, `before_end` before the
+    last one, when all answers have been saved."""
 
     center: str = "BRY-01"
     kind: RespondentType = RespondentType.JOB_SEEKER

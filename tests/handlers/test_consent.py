@@ -1,4 +1,4 @@
-"""What a client agrees to is known by its version: the wording cannot change without it."""
+"""The version of the consent identifies its wording: the wording cannot change without a new version."""
 
 import hashlib
 

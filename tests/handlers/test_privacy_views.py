@@ -1,4 +1,4 @@
-"""What people are told about their data is short, and true to the settings."""
+"""The texts about people's data are short, and true to the settings."""
 
 import re
 from dataclasses import replace
@@ -82,7 +82,7 @@ def test_an_unfinished_interview_says_when_it_goes() -> None:
 def test_the_longest_answer_fits_one_message(language: str) -> None:
     many = tuple(replace(INTERVIEW, center="Ц" * 200, comment="&" * 2_000) for _ in range(30))
     text = views.held(texts_in(language), replace(PERSON, interviews=many, memberships=(ADMIN,)), RETENTION).text
-    # What counts is the text after its entities are read.
+    # The limit applies to the text after its entities are read.
     assert len(visible(text).replace("&amp;", "&")) <= 4_096
     assert "22" in text
 

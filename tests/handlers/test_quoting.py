@@ -1,4 +1,4 @@
-"""Whatever people type stands as text in a message, never as markup."""
+"""Text that people type stays text in a message, never markup."""
 
 from html.parser import HTMLParser
 
@@ -16,7 +16,7 @@ TYPED = st.one_of(
 
 
 class _Read(HTMLParser):
-    """What a messenger makes of HTML."""
+    """Reads HTML as a messenger does."""
 
     def __init__(self, html: str) -> None:
         super().__init__(convert_charrefs=True)

@@ -1,4 +1,4 @@
-"""What clients see of a center before a visit, by hand figures, as it stands on a phone."""
+"""The views of a center before a visit, with hand-made figures, as they appear on a phone."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime

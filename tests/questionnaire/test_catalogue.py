@@ -1,4 +1,4 @@
-"""The catalogues beside the questionnaire: indicators and actions, and what a broken file is told."""
+"""The catalogues beside the questionnaire: indicators and actions, and the errors for a broken file."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What people type is cleaned before it is kept."""
+"""Text that people type is cleaned before it is stored."""
 
 import unicodedata
 

@@ -1,4 +1,4 @@
-"""The shipped questionnaire says what the methodology says."""
+"""The shipped questionnaire agrees with the methodology."""
 
 from questionnaire.loader import load, versions
 from questionnaire.model import HARD_TO_SAY, LANGUAGES, NOT_USED, RespondentType

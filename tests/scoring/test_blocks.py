@@ -13,7 +13,7 @@ NONE = Blocks()
 
 
 def people(*weeks: tuple[int, int]) -> tuple[Numbers, Numbers]:
-    """Weeks and numbers of so many people in each week, given as (week, people), in the order of their coming."""
+    """Weeks and numbers of people, given as (week, number of people), in the order in which they come."""
     found = np.concatenate([np.full(n, week, dtype=np.int64) for week, n in weeks])
     return found, np.arange(1, len(found) + 1)
 
@@ -65,7 +65,7 @@ def test_late_answers_to_a_closed_week_are_a_block_of_their_own() -> None:
         (20, 17, 15, (1, 2)),
         (20, 15, 15, ()),
         (20, 9, 9, ()),
-        (20, 4, 0, ()),  # the four would be known as what is left
+        (20, 4, 0, ()),  # subtraction would reveal the four
         (9, 8, 0, ()),  # less four are four
         (10, 9, 5, (1, 2, 3, 4)),
         (5, 4, 0, ()),
@@ -100,7 +100,7 @@ runs = st.lists(
 
 @given(runs)
 def test_any_two_sets_that_were_ever_counted_differ_by_whole_cells_of_five(history: Runs) -> None:
-    """Late answers and deletions in any order: whoever has the same history of counting is one of five at least."""
+    """Late answers and deletions in any order: at least five people share each history of counting."""
     weeks, numbers = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
     gone: set[int] = set()
     blocks, counted = Blocks(), []

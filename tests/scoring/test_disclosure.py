@@ -62,8 +62,8 @@ def test_a_hidden_cell_is_protected_along_its_row_and_its_column() -> None:
 
 
 def test_two_hidden_cells_in_every_line_are_not_always_enough() -> None:
-    # Two blocks of small cells, joined by one: every line hides two or more, and yet the joint 3 is what the first two
-    # rows hold beyond the first two columns.
+    # Two blocks of small cells, joined by one: every line hides two or more. Yet the joint 3 is the first two rows
+    # minus the first two columns.
     table = [[1, 4, 50, 50], [4, 1, 3, 50], [50, 50, 4, 1], [50, 50, 1, 4]]
     small = tuple(tuple(None if count < 5 else count for count in row) for row in table)
     assert span(table, small, (1, 2)) == pytest.approx(0, abs=1e-9)
@@ -123,7 +123,7 @@ def test_what_is_no_table_of_counts_is_refused() -> None:
         ("мой телеграм @ivan_petrov.", "мой телеграм …."),
         ("сайт job-center.ru.", "сайт …."),
         ("٨٩١٢٣٤٥", "…"),
-        # What tells of nobody stays.
+        # Text that identifies nobody stays.
         ("Ждал 40 минут, пришёл в 9:30, окно 12", "Ждал 40 минут, пришёл в 9:30, окно 12"),
         ("В 2026 году 1-й раз, с 10.00 до 18.00.", "В 2026 году 1-й раз, с 10.00 до 18.00."),
         ("Спасибо.Всё понятно", "Спасибо.Всё понятно"),

@@ -1,4 +1,4 @@
-"""The star forecast: what is missing for the next star, by hand and by doing it."""
+"""The forecast of the next star, by hand and by adding the answers."""
 
 from dataclasses import replace
 

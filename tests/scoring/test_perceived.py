@@ -42,7 +42,7 @@ def test_what_has_no_place_between_anchors_is_refused(value: float, good: float,
 
 def test_a_groups_measured_score_is_the_mean_of_its_indicators() -> None:
     # E: waiting (30 − 10)/25 = 80, repeat visits (40 − 19)/35 = 60, together 70. U: (30 − 50)/(30 − 70) = 50, the other
-    # indicator unknown. What is not in the catalogue speaks to no group.
+    # indicator unknown. Indicators outside the catalogue belong to no group.
     values = {"waiting_minutes": 10.0, "repeat_visits": 19.0, "placed_90_days": 50.0, "moon_phase": 1.0}
     assert measured_groups(values, load()) == pytest.approx({"E": 70, "U": 50})
     assert measured_groups({}, load()) == {}

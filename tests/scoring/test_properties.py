@@ -1,4 +1,4 @@
-"""Methodology §11: what must always hold."""
+"""Methodology §11: properties that must always hold."""
 
 import random
 

@@ -42,7 +42,7 @@ def test_importance_is_the_correlation_with_the_rest(table: list[list[int]]) -> 
 
 
 def test_a_question_that_everyone_answers_alike_has_no_importance() -> None:
-    # What rounding leaves of a constant answer's products is not taken for a spread.
+    # Rounding errors in a constant answer's products do not count as spread.
     products = np.array([[4.0, 0, 2], [0, 1e-8, 0], [2, 0, 4]])
     assert importance(products, np.ones(3)) == (pytest.approx(0.5), None, pytest.approx(0.5))
     assert importance(np.zeros((3, 3)), np.ones(3)) == (None, None, None)

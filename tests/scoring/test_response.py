@@ -15,7 +15,7 @@ def days(*counts: int) -> dict[date, int]:
 
 
 def alarms(answers: dict[date, int], visits: dict[date, int]) -> str:
-    """One sign per day from Monday to Sunday of the next week: ! where there is an alarm."""
+    """One sign per day from Monday to Sunday of the next week: ! for an alarm."""
     reported = (min(visits), max(visits)) if visits else None
     return "".join(
         "!" if more_answers_than_visits(answers, visits, MONDAY + timedelta(days=number), reported) else "."

@@ -125,7 +125,7 @@ def test_states_come_in_their_order(of: CentricityIndex, review: bool, expected:
 @pytest.mark.parametrize(
     ("of", "review", "record", "expected"),
     [
-        # What the record says holds until the next month, whether more is earned or less.
+        # The star of record holds until the next month, whether the center earns more or less.
         (index(GOOD), False, 2, Star(StarState.STAR, 2)),
         (index(own(20, 1, 60)), False, 5, Star(StarState.STAR, 5)),
         (index(own(95, 1, 49)), False, 4, Star(StarState.STAR, 4)),

@@ -1,4 +1,4 @@
-"""People of a test: what the database has of them."""
+"""People of a test, and their rows in the database."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""Who may see what, since when, and what is written down about it."""
+"""Who may see which centers, since when, and the audit log about it."""
 
 import asyncio
 from datetime import date, timedelta

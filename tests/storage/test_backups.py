@@ -1,4 +1,4 @@
-"""A backup is whole or not there, and so is what is restored from it."""
+"""A backup is whole or not there, and so is the database restored from it."""
 
 import asyncio
 import os
@@ -327,7 +327,7 @@ def test_a_copy_that_is_overtaken_by_writers_comes_to_its_end_and_is_of_one_stat
     assert 320 < pages < 1_280
     assert steps == [5, 20, 80, 320, pages]
     with closing(sqlite3.connect(target)) as db:
-        # What the fourth writer left is what the last step found.
+        # The last step found the fourth writer's values.
         assert db.execute("SELECT one, two FROM facts WHERE one IS NOT NULL").fetchall() == [(4, 4)]
         assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
@@ -386,7 +386,7 @@ async def test_a_missing_program_is_named(full: str, programs: Path, tmp_path: P
 async def test_the_password_is_told_to_the_program_where_nobody_else_sees_it(
     full: str, programs: Path, tmp_path: Path
 ) -> None:
-    """A program in its place notes what it is told, and then complains as the real one does of an old version."""
+    """A program in its place notes its arguments, and then complains as the real one does of an old version."""
     program = programs / "pg_dump"
     shell = shutil.which("sh", path="/bin:/usr/bin")
     program.write_text(

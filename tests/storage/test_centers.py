@@ -1,4 +1,4 @@
-"""Centers: found by what people type, loaded from files that are refused with every problem named."""
+"""Centers: found by the words that people type, loaded from files; bad files are refused with every problem named."""
 
 from dataclasses import replace
 from pathlib import Path

@@ -1,6 +1,6 @@
 """The schema has nothing that distributed PostgreSQL lacks: Citus sharded by center, YugabyteDB, CockroachDB.
 
-What each of them lacks, and what to do where the schema needs it all the same, stands in docs/distributed.md.
+docs/distributed.md lists the features that each of them lacks, and the ways around them.
 """
 
 import ast
@@ -59,7 +59,7 @@ NOT_IN_CODE = re.compile(
 
 @pytest_asyncio.fixture
 async def catalogue(url: str) -> AsyncIterator[Any]:
-    """Asks the server what the migrations have made: `await catalogue(query)`."""
+    """Asks the server about the schema that the migrations have made: `await catalogue(query)`."""
     database = await Database.open(url)
 
     async def ask(query: str) -> list[tuple[Any, ...]]:

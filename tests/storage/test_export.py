@@ -1,4 +1,4 @@
-"""The export: exactly what was answered, in the file's own words."""
+"""The export: exactly the answers given, in the file's own words."""
 
 import csv
 import os

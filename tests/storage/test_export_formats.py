@@ -1,4 +1,5 @@
-"""Every format holds the same cells: each file is read by a library of its kind and compared with what was stored."""
+"""Every format holds the same cells: a library for each format reads the file, and the test compares it with the stored
+rows."""
 
 import csv
 import errno
@@ -253,7 +254,7 @@ async def test_spss_finds_labels_and_declared_missing_values(
     assert meta.variable_value_labels["respondent_type"][1.0] == seeker
     declared = [{"lo": 8.0, "hi": 8.0}, {"lo": 9.0, "hi": 9.0}]
     assert meta.missing_ranges == {code: declared for code in COLUMNS[10:25]}
-    # What is declared missing is read as missing: in "543218954321895" the answer to E1 is a 9, that to E2 a 5.
+    # Values declared missing are read as missing: in "543218954321895" the answer to E1 is a 9, that to E2 a 5.
     assert set(frame["E1"].dropna()) == set() and set(frame["E2"].dropna()) == {5.0}
     assert meta.variable_measure["F1"] == meta.variable_measure["age_band"] == "ordinal"
     assert meta.original_variable_types["started_at"] == "DATETIME20"
@@ -261,7 +262,7 @@ async def test_spss_finds_labels_and_declared_missing_values(
 
 @contextmanager
 def no_room(size: int) -> Iterator[None]:
-    """No file can grow beyond the size: to whoever writes, as if the disk were full."""
+    """No file can grow beyond the size: for the writer, as if the disk were full."""
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
     try:

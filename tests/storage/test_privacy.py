@@ -1,4 +1,4 @@
-"""What is held about one person is told, and goes at once and without a trace."""
+"""People can see all data held about them, and delete it at once and without a trace."""
 
 import secrets
 import sqlite3
@@ -30,7 +30,7 @@ async def rows(db: Database) -> dict[str, int]:
 
 
 async def paper(db: Database, *changed: dict[str, Any]) -> None:
-    """Interviews from paper, which belong to no respondent, with what is to be different about them."""
+    """Interviews from paper, which belong to no respondent, each with its changed columns."""
     row = {
         "center_id": 1, "respondent_type": "job_seeker", "entry": "paper", "verified": False,
         "questionnaire": "2022.1", "language": "ru", "started_at": NOW, "touched_at": NOW, "completed_at": NOW,
@@ -185,7 +185,8 @@ async def test_what_is_held_is_told_completely(db: Database) -> None:
 
 
 def test_every_table_that_knows_accounts_or_chats_is_thought_of() -> None:
-    """A new one must be decided upon: deleted by `forget_account` or, as what mutes an account, gone in an hour."""
+    """Every new table needs a decision: `forget_account` deletes its rows, or they expire in an hour, like those that
+    mute an account."""
     telling = {"account", "user_id", "chat_id", "name", "respondent_id"}
     known = {table.name for table in metadata.tables.values() if telling & {column.name for column in table.columns}}
     assert known - {"centers", "regions"} == set(PERSONAL) - {"respondents", "outbox"} | {"bad_tokens"}

@@ -143,7 +143,7 @@ async def test_changing_the_hour_moves_what_has_not_left(db: Database) -> None:
     await digest_hours.choose(db, first, 18, now=at(9))
     (left,) = await claim(db, at(17))
     assert left.membership_id == second.id
-    # What is under way stays so; what comes back into the queue moves again, forth and back.
+    # Messages under way stay so; those that come back into the queue move again, forth and back.
     await digest_hours.choose(db, second, 20, now=at(17))
     assert await outbox.counts(db) == {"queued": 1, "claimed": 1}
     await outbox.retry_at(db, left, at=at(17))

@@ -1,4 +1,4 @@
-"""Who is reminded of an open interview, and how often."""
+"""Which clients are reminded of an open interview, and how often."""
 
 from dataclasses import replace
 from datetime import timedelta

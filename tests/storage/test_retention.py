@@ -1,4 +1,4 @@
-"""What has been kept long enough goes, and nothing else."""
+"""Data that has been kept long enough is deleted, and nothing else."""
 
 import asyncio
 from datetime import datetime, timedelta
@@ -21,7 +21,7 @@ MOMENT = timedelta(seconds=1)
 
 
 async def purge(db: Database, now: datetime) -> dict[str, int]:
-    """What a purge has ended, where that is anything; a dry run before it says the same, one after it nothing."""
+    """The numbers above zero that a purge has ended; a dry run before it says the same, one after it nothing."""
     announced = await retention.due(db, KEPT, now=now)
     ended = await retention.purge(db, KEPT, now=now)
     assert announced == ended
@@ -52,7 +52,7 @@ async def test_an_abandoned_interview_goes_after_a_week(db: Database) -> None:
 
 
 async def test_an_interview_with_every_answer_given_waits_to_be_counted(db: Database) -> None:
-    """A bot that was down for weeks completes it when it returns; what was acknowledged is not lost."""
+    """A bot that was down for weeks completes it when it returns; acknowledged answers are not lost."""
     await begin(db, ANNA, NOW, answered=15)
     assert await purge(db, NOW + timedelta(days=60)) == {}
     assert len(await interviews.answered_idle(db, before=NOW + timedelta(days=60))) == 1

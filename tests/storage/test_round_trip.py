@@ -53,7 +53,7 @@ async def there_and_back(folder: Path, written: list[str], suffix: str, separato
         await export.responses(first, out, filters=export.Filters(), separator=separator)
         done = await importing.run(second, out, now=NOW, strict=True)
         assert (done.added, done.known) == (len(written), 0)
-        # What a file has no column for is told apart by neither.
+        # Neither side distinguishes values without a column in the file.
         kept = ("center_id", "id", "respondent_type", "age_band", "entry", "completed_at", "answers", "comment")
         places = [list(interviews.columns.keys()).index(name) for name in kept]
         both = (await everything(first))["interviews"], (await everything(second))["interviews"]

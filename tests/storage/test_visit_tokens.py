@@ -1,4 +1,4 @@
-"""Visit tokens: 45 characters, one spelling each, and nothing else is believed."""
+"""Visit tokens: 45 characters, one spelling each, and nothing else is accepted."""
 
 import base64
 import hashlib

@@ -1,4 +1,4 @@
-"""Visit tokens are used up once, whoever races for them; who tries bad ones is muted; days are counted."""
+"""Visit tokens are used up once, even in a race; accounts that try bad ones are muted; days are counted."""
 
 import asyncio
 from datetime import date, timedelta
@@ -159,7 +159,7 @@ async def test_bad_tokens_are_forgotten_when_they_can_mute_nobody(db: Database) 
 
 
 async def test_the_ledger_counts_by_the_centers_own_days(db: Database) -> None:
-    """Vladivostok is ten hours ahead of UTC: what happens at 15:00 UTC lies in its next day."""
+    """Vladivostok is ten hours ahead of UTC: 15:00 UTC is already the next day there."""
     evening = NOW.replace(hour=15)
     today, tomorrow = NOW.date(), NOW.date() + DAY
     tokens = [new_token(2, evening, timedelta(hours=24)) for _ in range(5)]

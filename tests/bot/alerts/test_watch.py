@@ -1,4 +1,4 @@
-"""Silence and a lasting fall, from the interviews to the words that are delivered, on a clock that the test moves."""
+"""Silence and a lasting fall, from the interviews to the delivered text, on a clock that the test moves."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -39,7 +39,7 @@ async def nation(url: str) -> AsyncIterator[Nation]:
 
 
 class Phone:
-    """Keeps what is sent to it."""
+    """Keeps the messages that it gets."""
 
     def __init__(self, db: Database) -> None:
         self.sent: list[tuple[int, str]] = []
@@ -84,7 +84,7 @@ async def test_silence_is_told_once_ends_with_an_answer_and_may_come_again(natio
     await nation.answer("B", WEEK + 3, same(4))
     await nation.answer("A", WEEK, same(4))
     assert await watch(nation.db, WEDNESDAY + 14 * DAYS - HOUR) == NOTHING
-    # Wednesday noon in Moscow: it goes on Thursday at nine, six in UTC.
+    # Wednesday noon in Moscow: the message leaves on Thursday at nine, six in UTC.
     assert await watch(nation.db, WEDNESDAY + 14 * DAYS) == WatchReport(raised=1, ended=0, queued=1)
     await phone.deliver(WEDNESDAY + 15 * DAYS - 3 * HOUR - timedelta(minutes=1))
     assert phone.sent == []
@@ -151,7 +151,7 @@ async def test_a_fall_is_told_after_two_windows_and_over_after_two_that_are_none
     assert "Индекс держится ниже прежнего: 38,2, на 49,3 меньше" in words
     assert await watch(nation.db, moment_of(WEEK + 1) + DAYS) == NOTHING
 
-    # A quarter later the low answers are what the center is compared with.
+    # A quarter later the center is compared with the low answers.
     await nation.answer("A", WEEK + 14, halves(40, 5, 4))
     await nation.answer("B", WEEK + 14, same(4))
     assert await published(nation, WEEK + 14) == NOTHING
@@ -161,7 +161,7 @@ async def test_a_fall_is_told_after_two_windows_and_over_after_two_that_are_none
 
 
 async def published(nation: Nation, week: int) -> WatchReport:
-    """Publishes a week on its Monday and has a look an hour later, as a job that has gone well before."""
+    """Publishes a week on its Monday and runs the watch an hour later, as a job that has succeeded before."""
     await nation.publish(week)
     now = moment_of(week) + HOUR
     found = await watch(nation.db, now)

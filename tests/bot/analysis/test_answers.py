@@ -114,7 +114,7 @@ async def test_times_are_exact_and_in_utc_and_weeks_begin_on_monday(db: Database
 async def test_seconds_are_missing_where_nobody_has_measured(db: Database) -> None:
     await fill(db)
     timed, paper = (row for _, row in (await answers_frame(db)).iterrows())
-    # A tap within half a second is none, and 999 is as long as it gets.
+    # A tap within half a second counts as zero, and 999 is the maximum.
     assert [timed[f"{code}_seconds"] for code in ("F1", "F2", "C2", "C3")] == [7, 12, 0, 999]
     assert timed["total_seconds"] == 1150
     assert pd.isna(paper[[f"{code}_seconds" for code in CODES]]).all() and pd.isna(paper["total_seconds"])

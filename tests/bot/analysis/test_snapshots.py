@@ -1,4 +1,4 @@
-"""Published snapshots as a frame: the figures of the snapshots, and nothing that would give somebody away."""
+"""Published snapshots as a frame: their figures, and nothing that would identify somebody."""
 
 from collections.abc import AsyncIterator
 from datetime import date, timedelta

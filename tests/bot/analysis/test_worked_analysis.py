@@ -1,4 +1,4 @@
-"""docs/analysis.md, word by word: its code runs on the pilot and prints what the document says."""
+"""docs/analysis.md, word by word: its code runs on the pilot and prints the document's output."""
 
 import asyncio
 import os

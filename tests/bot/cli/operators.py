@@ -26,8 +26,8 @@ class Operator:
             shutil.copy(_empty_database(), self.file)
 
     def run(self, *arguments: str, status: int = 0, problems: bool = False) -> str:
-        """Standard output of a command that ends well; standard error of one that does not; both where a command
-        that ends well has problems to report."""
+        """Standard output of a command that succeeds; standard error of one that fails; both if a successful command
+        has problems to report."""
         returned, out, err = self.ran(*arguments)
         assert returned == status, err
         if problems:
@@ -38,7 +38,7 @@ class Operator:
         return err
 
     def ran(self, *arguments: str) -> tuple[int, str, str]:
-        """Exit code, standard output and standard error, whatever they are."""
+        """Exit code, standard output and standard error, whether the command succeeds or fails."""
         environment = os.environ | self.environment
         if "PYTHONPATH" in self.environment:
             done = subprocess.run(

@@ -1,4 +1,4 @@
-"""The audit log at the command line: nothing runs without its line, and what fails is written down as failed."""
+"""The audit log at the command line: nothing runs without its line, and failures are logged as failures."""
 
 import ast
 import os
@@ -18,7 +18,7 @@ from tests.bot.cli.operators import ROOT, SAMPLE, Operator
 from tests.bot.cli.usual_forms import NOT_LOGGED, USUAL
 
 OPENERS = {"open", "as_it_is", "upgrade"}
-"""Ways of Database into a database."""
+"""The methods of Database that open a database."""
 
 
 @pytest.fixture
@@ -147,7 +147,7 @@ async def _nothing(db: Database) -> None:
 
 
 def test_commands_open_no_database_on_their_own() -> None:
-    """But `db`, which upgrades a database within its line and opens the target of a copy."""
+    """Except `db`, which upgrades a database within its line and opens the target of a copy."""
     for path in (ROOT / "bot" / "cli").glob("*.py"):
         found = {
             node.attr

@@ -1,4 +1,4 @@
-"""A file of centers: what it would change, what it changes, and what it must not."""
+"""A file of centers: the changes that it would make, those that it makes, and those that it must not make."""
 
 import json
 from pathlib import Path
@@ -45,7 +45,7 @@ def test_every_difference_is_said_and_a_dry_run_changes_nothing(loaded: Operator
     said = loaded.run("centers", "import", file, "--close-missing")
     assert said.endswith("\n1 added, 1 changed, 1 closed, 18 unchanged.\n")
     assert "OMS-20" not in codes(loaded)
-    # Tula is in another region than those that the file speaks of.
+    # Tula is in a region that the file does not name.
     assert "TUL-01" in codes(loaded)
 
 

@@ -1,4 +1,4 @@
-"""`db` as an operator meets it: backups, restores, and moving house."""
+"""`db` as an operator meets it: backups, restores, and moves to another database."""
 
 import os
 import resource
@@ -17,7 +17,7 @@ from tests.bot.cli.test_access import ME, log
 
 @pytest.fixture
 def house(operator: Operator) -> Operator:
-    """With 29 centers in 13 regions; its secret key stands where the settings say, beside the database."""
+    """With 29 centers in 13 regions; its secret key is where the settings say, beside the database."""
     operator.run("centers", "import", str(SAMPLE), "--sample")
     operator.environment["SECRET_KEY_FILE"] = str(operator.folder / "secret.key")
     return operator
@@ -25,7 +25,7 @@ def house(operator: Operator) -> Operator:
 
 def test_a_backup_is_made_and_restored_and_both_stand_in_the_log(house: Operator) -> None:
     (house.folder / "backups").mkdir()
-    # 13 regions, 29 centers, and the lines in the log that tell of the import and of this backup.
+    # 13 regions, 29 centers, and the log's lines about the import and this backup.
     said = house.run("db", "backup", "--out", "backups/monday.backup")
     assert said == f"backups/monday.backup: 44 rows at revision {schema.HEAD}, checked.\n"
     error = house.run("db", "restore", "backups/monday.backup", status=1)

@@ -1,4 +1,4 @@
-"""A path that is mistyped is an error that names it; only what makes a database makes one."""
+"""A mistyped path is an error that names it; only commands that are meant to make a database make one."""
 
 import sqlite3
 from contextlib import closing

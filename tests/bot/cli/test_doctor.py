@@ -1,4 +1,4 @@
-"""The doctor as an operator calls it: what it prints, and its exit code."""
+"""The doctor as an operator calls it: its output and its exit code."""
 
 import json
 

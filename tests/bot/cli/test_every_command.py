@@ -1,5 +1,5 @@
-"""Every command in its usual form on the demo's own database: it ends well, shows something, and leaves its line in
-the audit log or is known to need none."""
+"""Every command in its usual form on the demo's own database: it succeeds, shows something, and leaves its line in the
+audit log unless it is listed as needing none."""
 
 import asyncio
 import fcntl
@@ -30,7 +30,7 @@ Line = tuple[str, str]
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder that a demo leaves, which is run once however many processes the tests have."""
+    """The folder that a demo leaves. The demo runs once, even if the tests run in several processes."""
     base = tmp_path_factory.getbasetemp()
     place = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "the-demo"
     place.mkdir(exist_ok=True)
@@ -70,13 +70,13 @@ def rows(operator: Operator, query: str) -> list[tuple[str, ...]]:
 
 
 def log(operator: Operator) -> list[Line]:
-    """Lines that the command line has left."""
+    """The lines that the command line has left in the audit log."""
     return [(action, detail) for action, detail in rows(operator, "SELECT action, detail FROM audit "
             "WHERE actor LIKE 'cli:%' ORDER BY id")]  # fmt: skip
 
 
 def write_files(folder: Path) -> None:
-    """What the commands read."""
+    """Writes the files that the commands read."""
     paper = f"interview_id,center,respondent_type,age_band,completed_at,{QUESTIONS}"
     answers = ",".join("543218454321845")
     written = {
@@ -89,7 +89,7 @@ def write_files(folder: Path) -> None:
 
 
 def prepare(operator: Operator, name: str) -> dict[str, str]:
-    """Brings about what the command is for; the words that only the database knows."""
+    """Prepares the situation that the command is for; returns the words that only the database knows."""
     write_files(operator.folder)
     if name == "db restore":
         operator.run("db", "backup", "--out", "earlier.backup", problems=True)
@@ -138,9 +138,9 @@ def test_every_command_has_a_usual_form() -> None:
 def test_it_ends_well_shows_something_and_stands_in_the_audit_log(operator: Operator, name: str) -> None:
     usual = USUAL[name]
     arguments = usual.arguments.format_map(prepare(operator, name)).split()
-    # What is restored has another log.
+    # The restored database has another log.
     before = 0 if name == "db restore" else len(log(operator))
-    # That the keys lie beside the backup is worth a warning.
+    # Keys beside the backup are worth a warning.
     shown = (
         serve(operator, *name.split(), *arguments)
         if name == "site serve"

@@ -264,7 +264,7 @@ def test_an_import_that_was_killed_leaves_whole_batches_and_is_completed_by_anot
     file = write(HEADER, *rows)
     database = operator.folder / "czn.db"
     with closing(sqlite3.connect(database)) as db:
-        # In the middle of the second batch the import comes to a row that it never gets past.
+        # In the middle of the second batch the import meets a row that it never finishes.
         db.executescript(ENDLESS)
     running = subprocess.Popen(
         [sys.executable, str(ROOT / "admin_cli.py"), "responses", "import", str(file)],
@@ -321,7 +321,7 @@ def test_the_same_answers_are_known_again_however_their_file_was_saved(operator:
 def test_rows_that_an_earlier_version_has_numbered_are_known(operator: Operator, write: Write) -> None:
     file = write(HEADER[1:], GOOD[1:])
     operator.run("responses", "import", str(file))
-    # As the versions before told a row: by its cells.
+    # As earlier versions recognized a row: by its cells.
     digest = blake2b("\x1f".join(GOOD[1:]).encode(), digest_size=8).hexdigest()
     with closing(sqlite3.connect(operator.folder / "czn.db")) as db:
         db.execute("UPDATE interviews SET id = ?", (f"row-{digest}-1",))

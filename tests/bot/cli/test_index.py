@@ -139,7 +139,7 @@ def test_below_ten_answers_no_share_is_shown(operator: Operator) -> None:
 
 
 def test_a_type_is_not_shown_where_the_other_would_follow_from_it(tmp_path: Path) -> None:
-    """Everybody less the job seekers are the employers: what must be hidden of the one is hidden of the other."""
+    """Everybody minus the job seekers gives the employers: a figure hidden for one is hidden for the other."""
 
     async def build() -> None:
         nation = await Nation.build(f"sqlite+aiosqlite:///{tmp_path / 'czn.db'}", ["A"])

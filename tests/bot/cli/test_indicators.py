@@ -1,4 +1,4 @@
-"""Measurements: imported once, corrected by another file, refused where they make no sense."""
+"""Measurements: imported once, corrected by another file, refused if they make no sense."""
 
 import csv
 import json

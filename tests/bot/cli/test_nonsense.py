@@ -71,7 +71,7 @@ FAILURES = {
 }
 NOTHING_TO_MISTAKE = {"db upgrade", "doctor", "privacy purge", "visits rotate-key", "admins list"}
 SAYS_ALL_PROBLEMS = {("centers import", "text"), ("visits report", "odd.csv")}
-"""A file's problems are told one in a line, all at once."""
+"""All problems of a file are listed at once, one per line."""
 
 CASES = [
     (name, arguments, status)
@@ -143,7 +143,7 @@ def test_a_port_in_use_is_named(operator: Operator) -> None:
 
 
 def test_whoever_reads_only_the_beginning_causes_no_failure(operator: Operator) -> None:
-    """The reader is gone before anything is written."""
+    """The reader is gone before the command writes anything."""
     for format in ("csv", "json", "table"):
         reading, writing = os.pipe()
         os.close(reading)

@@ -28,7 +28,7 @@ def operator(tmp_path: Path) -> Operator:
 
 
 def weeks_ago(weeks: int) -> str:
-    """Noon of a day so many weeks before last week."""
+    """Noon of a day `weeks` weeks before last week."""
     today = datetime.now(UTC).replace(hour=12, minute=0, second=0, microsecond=0)
     return (today - timedelta(weeks=weeks + 1)).isoformat()
 

@@ -69,7 +69,7 @@ async def by_code(operator: Operator, code: str) -> VisitToken | None:
 
 
 def qr_codes(pdf: bytes) -> Iterator[str]:
-    """What the QR codes of a file say, from the strokes that they are drawn with."""
+    """The texts of a file's QR codes, read from the strokes that draw them."""
     for start in re.finditer(rb"stream\r?\n", pdf):
         try:
             content = zlib.decompressobj().decompress(pdf[start.end() :])
@@ -115,7 +115,7 @@ def test_the_sheets_hold_a_readable_qr_code_for_every_token(known: Operator) -> 
     assert -(-19 // PER_SHEET) == 3
     tokens = {token_in(link, keys_of(known)).id for link in qr_codes(pdf)}
     assert len(tokens) == 19
-    # The fonts are in the file, with the Cyrillic letters of the center's name among what can be copied from it.
+    # The file contains the fonts, and the Cyrillic letters of the center's name can be copied from it.
     assert pdf.count(b"/FontFile2") >= 2
     assert [path.name for path in known.folder.iterdir() if "part" in path.name] == []
 

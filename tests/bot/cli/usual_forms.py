@@ -1,4 +1,4 @@
-"""Every command in its usual form, on a database like the demo's: what is typed, and something that it shows."""
+"""Every command in its usual form, on a database like the demo's: the typed line, and a part of its output."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ PLACE = "Псковская область"
 
 @dataclass(frozen=True, slots=True)
 class Usual:
-    """`shows` stands in the output; `files` are written."""
+    """`shows` is in the output; `files` are written."""
 
     arguments: str
     shows: str

@@ -1,4 +1,4 @@
-"""What comments are about, in the operator's report."""
+"""Comment themes in the operator's report."""
 
 import io
 from dataclasses import replace
@@ -58,7 +58,7 @@ async def test_a_report_counts_the_comments_of_each_center_and_of_the_place(url:
 
 
 async def test_what_is_too_little_to_stand_alone_is_not_what_remains_of_the_place(url: str) -> None:
-    """Nine comments at B: were they part of the whole, A could be subtracted from it."""
+    """Nine comments at B: if they were in the total, subtracting A's would reveal them."""
     found = await gathered(url, A=["Очередь"] * 10, B=["На сайте пусто"] * 9)
     assert found.comments is not None
     assert (found.comments.n, found.comments.groups) == (10, {"E": 10})

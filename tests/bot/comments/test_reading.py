@@ -1,4 +1,4 @@
-"""From comments in the database to what a digest says of them."""
+"""From comments in the database to a digest's figures about them."""
 
 from dataclasses import replace
 from datetime import timedelta

@@ -133,7 +133,7 @@ asyncio.run(main())
 
 
 def is_alive(pid: int) -> bool:
-    """A zombie is not: what is left of it waits for the init process."""
+    """A zombie is not alive: it only waits for the init process."""
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except (FileNotFoundError, ProcessLookupError):

@@ -1,4 +1,4 @@
-"""When a region's digest is due: once its centers have theirs, by clocks that differ."""
+"""When a region's digest is due: once its centers have theirs, although their clocks differ."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta

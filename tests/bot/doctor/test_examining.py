@@ -1,4 +1,4 @@
-"""What the doctor finds, each check on its own and all of them on a database of each kind."""
+"""The doctor's findings: each check on its own, and all of them on a database of each kind."""
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path

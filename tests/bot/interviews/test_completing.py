@@ -1,4 +1,4 @@
-"""The quality class of an interview that completes: each rule, on each kind of database and a clock that moves."""
+"""The quality class of a completed interview: each rule, on each kind of database and a moving clock."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -52,7 +52,7 @@ async def answered(
     kind: RespondentType = RespondentType.JOB_SEEKER,
     verified: bool = False,
 ) -> Interview:
-    """An open interview whose last answer is given at a moment, with so many seconds for each."""
+    """An open interview whose last answer is given at a moment, with the same number of seconds for each."""
     begun = at - timedelta(seconds=15 * pace)
     step: Interview | None = await interviews.open_interview(
         db,
@@ -75,7 +75,7 @@ async def answered(
 
 
 async def complete(db: Database, interview: Interview, at: datetime = NOON) -> tuple[str, str]:
-    """The class and the reasons that an interview is completed with."""
+    """Completes an interview; returns its class and reasons."""
     assert await completer(db)(interview, None, at)
     return await stored(db, interview.id)
 
@@ -295,6 +295,6 @@ async def test_interviews_left_before_the_comment_are_judged_by_when_they_were_a
 
 
 def moments(count: int, *, days: int = 30) -> list[datetime]:
-    """So many moments, evenly over the days that end an hour before noon."""
+    """`count` moments, evenly over the days that end an hour before noon."""
     step = timedelta(days=days) / count
     return [NOON - timedelta(hours=1) - step * number for number in range(count)]

@@ -33,7 +33,7 @@ HOUR = timedelta(hours=1)
 
 
 class Town:
-    """Two centers far apart, a clock, and what was sent."""
+    """Two centers far apart, a clock, and the messages sent."""
 
     def __init__(self, db: Database) -> None:
         self.db = db
@@ -49,7 +49,7 @@ class Town:
         return Reminders(self.outgoing(lambda: self.now, pace))
 
     async def turn(self) -> None:
-        """There is no hurry."""
+        """Never waits."""
 
     async def pause(self, seconds: float) -> None:
         self.pauses.append(seconds)
@@ -95,7 +95,7 @@ async def test_one_reminder_after_three_hours_and_never_a_second(town: Town) -> 
 
 async def test_nobody_is_woken_up(town: Town) -> None:
     await begin(town.db, "a" * 64, LEFT, center_id=VLADIVOSTOK, answered=1)
-    # 22:00 and 9:59 there; at 10:00 it may go.
+    # 22:00 and 9:59 there; at 10:00 the reminder may leave.
     assert await town.run(LEFT + 4 * HOUR) == 0
     assert await town.run(LEFT + 15 * HOUR - timedelta(minutes=1)) == 0
     assert await town.run(LEFT + 15 * HOUR) == 1
@@ -127,7 +127,8 @@ async def test_two_processes_remind_a_client_once_and_a_stop_ends_the_round(town
 async def test_what_may_have_arrived_is_not_repeated_and_what_was_not_taken_is(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """One blocks the bot, another's may have arrived, a third meets a flood limit; the others lose nothing."""
+    """One person blocks the bot, another's message may have arrived, a third meets a flood limit; the others lose
+    nothing."""
     for number in range(5):
         await begin(town.db, f"{number:064}", LEFT + timedelta(seconds=number), center_id=MOSCOW, answered=1)
     method = SendMessage(chat_id=1, text="")

@@ -1,4 +1,4 @@
-"""An answer that is none of a Bot API is a fault of the way there, never a refusal; flood limits are waited out."""
+"""An answer that does not come from a Bot API is a connection fault, never a refusal; flood limits are waited out."""
 
 import asyncio
 import json
@@ -65,7 +65,7 @@ def test_a_result_that_cannot_be_read_leaves_the_outcome_unknown() -> None:
         (403, 403, TelegramForbiddenError),
         (401, 401, TelegramUnauthorizedError),
         (500, 500, TelegramServerError),
-        # A gateway in between has changed the status: the answer's own word counts.
+        # A gateway in between has changed the status: the status in the answer's body counts.
         (200, 403, TelegramForbiddenError),
         (502, 400, TelegramBadRequest),
     ],
@@ -87,7 +87,7 @@ def test_a_good_answer_is_read() -> None:
 
 
 class Messenger:
-    """Answers calls with one outcome after the other."""
+    """Answers calls with the given outcomes in order."""
 
     def __init__(self, *outcomes: Exception | str) -> None:
         self.left = list(outcomes)

@@ -1,4 +1,5 @@
-"""Fairness between accounts: in order for each, side by side for all, and no flood keeps others waiting."""
+"""Fairness between accounts: updates of one account in order, accounts in parallel, and no flood keeps others
+waiting."""
 
 import asyncio
 from collections.abc import Callable
@@ -10,7 +11,7 @@ from bot.messenger.fairness import MOST_WAITING, AccountQueues
 
 
 class Time:
-    """A clock that is set by whoever sleeps."""
+    """A clock that moves when somebody sleeps."""
 
     def __init__(self) -> None:
         self.now = 0.0
@@ -24,7 +25,7 @@ class Time:
 
 
 class Handler:
-    """Remembers what was handled, and waits where it is told to."""
+    """Remembers the handled updates, and waits when told to."""
 
     def __init__(self) -> None:
         self.handled: list[tuple[int, int]] = []
@@ -92,7 +93,7 @@ async def test_of_a_burst_of_a_thousand_the_newest_alone_is_handled(
     handler: Handler, queues: AccountQueues, dropped: list[int]
 ) -> None:
     burst = [queues.submit(update(number)) for number in range(1000)]
-    # Nobody waits for what is held back: all are settled before anything was handled.
+    # Nobody waits for held updates: all are accepted before any is handled.
     assert all(one.done() for one in burst)
     assert handler.handled == []
     await settled(burst, lambda: len(handler.handled) > 0)

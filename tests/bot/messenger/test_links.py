@@ -1,4 +1,4 @@
-"""Which messenger: what it needs before the bot starts, and the links that lead into it."""
+"""The choice of messenger: its requirements before the bot starts, and the links that lead into it."""
 
 import os
 import subprocess

@@ -1,4 +1,4 @@
-"""Updates are read one by one: what aiogram cannot decode is skipped, and nothing of its content is logged."""
+"""Updates are read one by one: those that aiogram cannot decode are skipped, and their content is not logged."""
 
 import json
 

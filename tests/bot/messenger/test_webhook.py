@@ -1,4 +1,4 @@
-"""The webhook over real HTTP: who has the secret is served, everybody else learns nothing."""
+"""The webhook over real HTTP: callers with the secret are served, all others learn nothing."""
 
 import asyncio
 import gzip
@@ -35,7 +35,7 @@ BODY = json.dumps(UPDATE).encode()
 
 
 class Door:
-    """A webhook that listens, and what has come through it."""
+    """A listening webhook, and the updates that it has received."""
 
     def __init__(self, port: int, texts: list[str | None]) -> None:
         self.port = port

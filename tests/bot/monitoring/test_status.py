@@ -1,4 +1,4 @@
-"""What monitoring is told: a database of each kind, a clock that the test moves."""
+"""The status that monitoring reads, on a database of each kind and a clock that the test moves."""
 
 import asyncio
 import re
@@ -46,7 +46,7 @@ async def db(url: str) -> AsyncIterator[Database]:
 
 
 class Watched:
-    """A bot's status over HTTP, and what it depends on."""
+    """A bot's status over HTTP, and its dependencies."""
 
     def __init__(self, db: Database) -> None:
         self.now = NOW
@@ -191,7 +191,7 @@ async def test_events_are_counted_by_the_question_where_they_happened(db: Databa
     events.completed(interview, NOW, commented=True)
     metrics.sent(Kind.DIGEST, "postponed")
     value = metrics.registry.get_sample_value
-    # Three of fifteen are answered: the fourth, U1, is where it stands.
+    # Three of fifteen are answered, so the client is at the fourth, U1.
     assert value("czn_interviews_started_total") == 1
     assert value("czn_answers_total", {"question": "U1"}) == 2
     assert value("czn_answers_total", {"question": "F1"}) == 0

@@ -96,7 +96,7 @@ def test_both_languages_and_the_way_to_type_are_there_and_names_stay_text() -> N
     assert "b" not in tags and {"path", "title"} <= tags
     assert next(parsed.iter("{http://purl.org/dc/elements/1.1/}title")).text == f"{content.name} · BRY-01"
     pdf = saved(content, "pdf")
-    # Letters of two alphabets are in the file, and what they mean: it prints anywhere and can be searched.
+    # The file contains letters of two alphabets and their meaning, so it prints anywhere and can be searched.
     assert (pdf.startswith(b"%PDF") and b"/FontFile" in pdf) or b"/Type3" in pdf
     assert pdf.count(b"/ToUnicode") >= 2
 

@@ -28,7 +28,7 @@ class Element:
 
     @property
     def text(self) -> str:
-        """What is read, with single spaces."""
+        """The text of the element, with single spaces."""
         return " ".join("".join(self.words).split())
 
 
@@ -58,7 +58,7 @@ class _Reader(HTMLParser):
 
 
 def read(page: str) -> Element:
-    """Fails on a tag that is not closed in its turn."""
+    """Fails on a tag that is not closed in order."""
     reader = _Reader()
     reader.feed(page)
     reader.close()

@@ -1,4 +1,4 @@
-"""Reports made up for the tests: so many centers, of sizes as skewed as real ones."""
+"""Synthetic reports for the tests, with any number of centers, of sizes as skewed as real ones."""
 
 import math
 import random

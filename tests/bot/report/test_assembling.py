@@ -77,7 +77,7 @@ async def test_a_center_with_nine_answers_is_a_name_and_nothing_more(db: Databas
     found = await assembling.report(db, region=REGION, now=NOW)
     assert [place.code for place in found.hidden] == ["PSK-02"]
     assert [line.place.code for line in found.centers] == ["PSK-01"]
-    # Its nine answers are in no sum either, or they could be had by subtraction.
+    # Its nine answers are in no sum either, or subtraction would reveal them.
     assert (found.place.centers, found.place.n) == (1, found.centers[0].n)
 
 
@@ -144,7 +144,7 @@ async def test_where_too_few_have_answered_no_share_of_non_use_is_shown(db: Data
 
 
 async def test_a_type_with_few_people_hides_the_other_types_share_of_non_use(db: Database) -> None:
-    """Else it would be everybody's less the other's."""
+    """Otherwise subtracting the other type's share from everybody's would reveal it."""
     one = (await centers.by_code(db, "PSK-01")).id
     async with db.write() as connection:
         await connection.execute(

@@ -1,4 +1,4 @@
-"""The report as a page: complete on its own, sound, honest about what is a rank and what is a change."""
+"""The report as a page: complete on its own, valid, honest about ranks and changes."""
 
 import re
 from dataclasses import replace
@@ -36,7 +36,7 @@ def center(code: str, **changed: object) -> CenterLine:
 
 
 def league(content: Report) -> list[list[str]]:
-    """The cells of the league table, as they are read."""
+    """The text of the cells of the league table."""
     table = rendered(content).by_id("league").all("table")[0]
     return [[cell.text for cell in row.children] for row in table.all("tbody")[0].all("tr")]
 

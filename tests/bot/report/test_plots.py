@@ -1,4 +1,4 @@
-"""Where things stand in the plots: places reckoned by hand, in percent from the top left corner."""
+"""The positions of things in the plots, computed by hand, in percent from the top left corner."""
 
 from dataclasses import replace
 from datetime import date

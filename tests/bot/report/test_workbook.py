@@ -1,4 +1,4 @@
-"""The report as a workbook, reopened with another library: what is in the cells is what is in the data."""
+"""The report as a workbook, reopened with another library: the cells hold the data."""
 
 import io
 import zipfile
@@ -197,7 +197,7 @@ def test_the_same_report_gives_the_same_file() -> None:
 
 @pytest.mark.parametrize("quoted", range(LEAST_TOGETHER + 1))
 def test_a_theme_may_have_fewer_examples_than_there_are_columns_for_them(quoted: int) -> None:
-    """Clients write the same words: what is left of a theme's comments may be too little to quote."""
+    """Clients write the same words, so too few different comments of a theme may remain to quote."""
     words = ("Долго ждали", "Перезвонили сами", "Сайт не открылся")[:quoted]
     theme = PlaceTheme(ThemeLine("queue", "E", {"ru": "очереди", "en": "queues"}, 12), words)
     comments = PlaceThemes(n=40, groups={"E": 15}, themes=(theme,), unassigned=25)

@@ -1,9 +1,9 @@
-"""Somebody who keeps every figure that was ever shown, knows behind which people each lies, and solves for them.
+"""An attacker who keeps every figure that was ever shown, knows the people behind each, and solves for them.
 
 A figure is a sum over people with weights that the attacker knows (a mean, a composite of both types, a region's mean;
-with the national figures known, a shrunk index too). People who are in the same figures cannot be told apart: they are
-a cell. Figures tell something of a group of cells alone if the system loses rank without them: then some combination of
-figures holds these people and nobody else.
+with the national figures known, a shrunk index too). People who are in the same figures are indistinguishable: they
+form a cell. The figures reveal something about a group of cells alone if the system loses rank without them: then some
+combination of figures holds these people and nobody else.
 """
 
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ Figures = NDArray[np.bool_]
 
 
 def found(figures: Figures) -> Iterator[int]:
-    """The sizes of groups of fewer than five people of whom something is known."""
+    """The sizes of groups of fewer than five people about whom the figures reveal something."""
     columns, sizes = _distinct(_distinct(figures)[0].T)
     there = columns.any(axis=1)
     matrix, sizes = columns[there].T.astype(np.float64), sizes[there]

@@ -1,4 +1,4 @@
-"""What a center did, and whether it has shown: by hand, from what was published."""
+"""A center's action and its outcome: by hand, from published results."""
 
 from collections.abc import AsyncIterator
 from datetime import date, timedelta

@@ -1,4 +1,5 @@
-"""Somebody keeps every publication of small centers, from a real database, and solves for people: nobody comes out."""
+"""An attacker keeps every publication of small centers, from a real database, and solves for people: nobody is
+found."""
 
 import random
 from collections.abc import Iterator, Sequence
@@ -51,7 +52,7 @@ def index_of(people: Sequence[str]) -> float:
 
 @dataclass
 class Attacker:
-    """Knows of everybody when they came, and makes sure of the people behind each figure by computing it from them.
+    """Knows when everybody came, and verifies the people behind each figure by computing it from them.
 
     employers   whether there are any in the nation: their mean has a part in every center's year then
     """
@@ -111,7 +112,7 @@ class Attacker:
 
 
 def _periods(rows: Sequence[CountedRow], snapshot: Snapshot) -> list[int]:
-    """In which window each interview counted, by the rule that everybody may know."""
+    """The window in which each interview counted, by the public rule."""
     facts = [(row.completed_week, TYPES.index(RespondentType(row.respondent_type)), row.number) for row in rows]
     counting = AsPublished(from_json(Memory, snapshot.seen).blocks)
     counted = counting(0, *np.array(facts, dtype=np.int64).reshape(-1, 3).T)
@@ -135,7 +136,7 @@ def random_answers(dice: random.Random) -> str:
 
 
 async def forget_one(nation: Nation, code: str, dice: random.Random) -> None:
-    """Somebody's answers go, with the count of changes that goes with it."""
+    """Deletes somebody's answers, and counts the change."""
     rows = await answers.rows_of(nation.db, nation.ids[code], first_week=0, last_week=WEEK + 100)
     if not rows:
         return
@@ -146,9 +147,9 @@ async def forget_one(nation: Nation, code: str, dice: random.Random) -> None:
 
 
 async def months(nation: Nation, seed: int, methodology: Methodology, attacker: Attacker) -> int:
-    """Few people, on paper that comes late, with deletions, in runs on any day: the worst that a small center can have.
+    """Few people, late paper answers, deletions, runs on any day: the worst case of a small center.
 
-    Returns how often something was published."""
+    Returns the number of publications."""
     dice = random.Random(seed)
     await nation.answer("B", WEEK, halves(40))
     if seed % 2:

@@ -1,6 +1,6 @@
-"""A thousand small centers over a year: nobody is found in all that was shown of them, and with the guard off many are.
+"""A thousand small centers over a year: the figures shown reveal nobody, and with the guard off they reveal many.
 
-The guard itself decides here, without a database; `test_anonymity` holds the same against what a real one publishes.
+These tests use the guard without a database; `test_anonymity` checks the publications from a real one.
 """
 
 from collections.abc import Sequence
@@ -47,7 +47,7 @@ class Center:
 
 
 def center(dice: np.random.Generator, rate: int, *, late: float = 0.0, leaving: float = 0.0) -> Center:
-    """`rate` answers a week on the average; some on paper that comes weeks later, some deleted later."""
+    """`rate` answers a week on average; some on paper that comes weeks later, some deleted later."""
     per_week = dice.poisson(rate, WEEKS)
     weeks = FIRST + np.repeat(np.arange(WEEKS), per_week)
     people = len(weeks)
@@ -57,7 +57,7 @@ def center(dice: np.random.Generator, rate: int, *, late: float = 0.0, leaving: 
 
 
 def publish(one: Center, week: int, methodology: Methodology) -> None:
-    """A week's run: what `publishing` does with the guard's word."""
+    """A week's run, as `publishing` follows the guard."""
     spans = Spans.of(week, methodology)
     guard = Guard(spans, methodology, {} if one.last is None else {1: one.last})
     there = (one.known <= week) & (one.gone > week)

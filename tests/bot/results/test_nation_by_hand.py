@@ -31,7 +31,7 @@ async def nation(url: str) -> AsyncIterator[Nation]:
 
 
 def drawn(dice: random.Random, n: int, level: float) -> list[str]:
-    """Clients who each have a level of their own around the center's, and answers around that."""
+    """Clients whose own levels vary around the center's, and whose answers vary around their own levels."""
     people = []
     for _ in range(n):
         own = dice.gauss(level, 0.7)
@@ -109,7 +109,7 @@ async def test_answers_and_facts_are_compared_over_the_centers(nation: Nation) -
     minutes[CODES[12]] = 31.0
     for code, answers in now.items():
         await nation.answer(code, WEEK, answers)
-        # The mean over the window's months; what lies before it does not count.
+        # The mean over the window's months; earlier months do not count.
         await measure(nation, code, "2026-09", "waiting_minutes", minutes[code] - 1)
         await measure(nation, code, "2026-10", "waiting_minutes", minutes[code] + 1)
         await measure(nation, code, "2026-07", "waiting_minutes", 500)
@@ -138,7 +138,7 @@ async def test_nine_centers_are_too_few_to_compare_answers_with_facts(nation: Na
 
 
 async def recommendations_by_hand(nation: Nation, people: list[str]) -> None:
-    """Four centers of forty, all at 87.5, but for what the first one's people say."""
+    """Four centers of forty people, all at 87.5, except for the given answers at the first."""
     for code in CODES[1:4]:
         await nation.answer(code, WEEK, halves(40))
     await nation.answer(CODES[0], WEEK, people)

@@ -29,7 +29,7 @@ FIGURES = ("index", "value", "low", "high", "points", "standard_error")
 
 
 class Reader:
-    """Keeps what was shown, and knows on whom each center's newest figures rest."""
+    """Keeps every shown figure, and knows the people behind each center's newest figures."""
 
     def __init__(self) -> None:
         self.attacker = Attacker(employers=True)
@@ -45,7 +45,7 @@ class Reader:
         self._files(data_files.files(await assembling.site(nation.db, now=moment_of(week))))
 
     async def _digests(self, nation: Nation, week: int) -> None:
-        """They say what was published, and the region's index is made of that alone."""
+        """They show published figures, and the region's index uses only these."""
         shown = {}
         for code in CODES:
             digest = from_json(DigestContent, (await digests.get(nation.db, nation.ids[code], week)).content)

@@ -1,4 +1,4 @@
-"""What anyone may see of a center before a visit."""
+"""The public figures of a center before a visit."""
 
 from datetime import date
 

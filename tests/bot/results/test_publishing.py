@@ -1,4 +1,4 @@
-"""What a run publishes, of whom, and whom it leaves alone."""
+"""The results that a run publishes, and the centers that it leaves alone."""
 
 import asyncio
 import json
@@ -88,7 +88,7 @@ async def test_under_five_new_answers_the_figures_wait_for_the_fifth(nation: Nat
 
 
 async def test_only_answers_in_the_window_renew_its_figures(nation: Nation) -> None:
-    """Late paper of the year before, and the week under way, are new and yet behind none of the figures."""
+    """Late paper from the year before, and the current week, are new but enter none of the figures."""
     await nation.publish(WEEK)
     await nation.answer("A", WEEK - 40, same(1, 3))
     await nation.answer("A", WEEK + 1, same(1, 3))
@@ -288,7 +288,7 @@ async def test_a_single_answer_moves_into_the_window_before_with_its_block(natio
     await nation.publish(WEEK + 1)
     seen, result = await nation.shown("A"), await nation.result("A")
     assert (result.before.n, seen.n, seen.before["F"].value) == (12, 26, pytest.approx(87.5))
-    # Their block began in a week that has left the window; what is stated goes back to it.
+    # Their block began in a week that has left the window; the stated dates go back to it.
     assert (await nation.snapshot("A")).window_start == date(2026, 8, 24)
 
 

@@ -46,7 +46,7 @@ async def test_the_first_run_of_a_month_sets_the_star(nation: Nation) -> None:
     result = await nation.result("A")
     shrunk = result.standing.shrunk
     assert shrunk is not None
-    # Five centers at 87.5, 62.5, 37.5, 12.5, 12.5 are far apart: what is drawn to their mean is a few tenths.
+    # Five centers at 87.5, 62.5, 37.5, 12.5, 12.5 are far apart: shrinkage to their mean is a few tenths.
     assert 86 < shrunk.value < 87.5 and shrunk.reliability > 0.99
     assert result.standing.star == Star(StarState.STAR, 4)
     (record,) = await stars.history(nation.db, nation.ids["A"])
@@ -124,7 +124,8 @@ async def test_a_center_under_review_keeps_its_star_frozen(nation: Nation) -> No
     assert result.standing.star == Star(StarState.UNDER_REVIEW, 4)
     assert result.standing.forecast is None
     assert await on_record(nation) == [("2026-10", "star", 4), ("2026-11", "under_review", 4)]
-    # Cleared by so many clean answers that the doubtful ones weigh little: it goes on from where it stood.
+    # Many clean answers clear the review, because the doubtful ones then weigh little. The star continues from its old
+    # value.
     await nation.answer("A", DECEMBER, same(1, 3000))
     await nation.publish(DECEMBER)
     assert (await on_record(nation))[-1] == ("2026-12", "star", 3)
@@ -149,7 +150,7 @@ async def test_a_star_that_was_published_while_the_next_months_was_is_history(na
 
 
 async def test_few_employers_everywhere_do_not_take_their_part_out_of_the_star(url: str) -> None:
-    """Six employers make an index of their own, but at no center so many that the centers could be compared."""
+    """Six employers make an index of their own, but no center has enough of them to compare centers."""
     nation = await Nation.build(url, ["A", "B", "C"])
     for code, high in zip("ABC", (5, 4, 3), strict=True):
         await nation.answer(code, OCTOBER, halves(100, high, high - 1))

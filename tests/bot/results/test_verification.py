@@ -1,4 +1,4 @@
-"""A published index is recomputed to the last digit, and whatever was touched is found."""
+"""A published index is recomputed to the last digit, and every change to the data is found."""
 
 import json
 from collections.abc import AsyncIterator, Callable
@@ -143,7 +143,7 @@ async def test_a_star_on_record_that_was_touched_is_found(db: Database) -> None:
 
 
 async def touch_result(db: Database, center_id: int, change: Callable[[dict], None]) -> None:
-    """Changes what stands in a center's newest result."""
+    """Changes a center's newest stored result."""
     snapshot = (await snapshots.latest(db))[center_id]
     result = json.loads(snapshot.result)
     change(result)
@@ -164,7 +164,7 @@ async def test_a_star_that_was_touched_in_the_result_is_found(db: Database) -> N
 
 
 async def test_a_star_of_record_that_was_passed_off_as_the_one_before_is_found(db: Database) -> None:
-    """Hysteresis starts from the star before: whoever sets that higher lifts the next."""
+    """Hysteresis starts from the previous star: setting that higher lifts the next."""
     await touch_result(db, 1, lambda result: result["standing"]["record"].update(stars=5))
     assert "the star of record that it rests on is another" in await differences(db, "BRY-01")
 

@@ -1,4 +1,4 @@
-"""The real client library against the sandbox: what it sends is understood, what it reads is as it expects."""
+"""The real client library against the sandbox: the sandbox understands its requests and answers as it expects."""
 
 import asyncio
 from io import BytesIO

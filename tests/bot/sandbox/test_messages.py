@@ -68,7 +68,7 @@ async def test_a_picture_arrives_with_its_size_whole_or_in_chunks_and_can_be_sen
     form.add_field("p", pieces() if chunked else png, filename="digest.png", content_type="image/png")
     sent = await api.form("sendPhoto", form)
     photo = sent["photo"][-1]
-    # 4 × 2 points is what the fixture drew.
+    # The fixture drew 4 × 2 points.
     assert (photo["width"], photo["height"], photo["file_size"]) == (4, 2, len(png))
     assert sent["caption"] == "Итог"
     assert sent["caption_entities"] == [{"type": "italic", "offset": 0, "length": 4}]

@@ -1,4 +1,4 @@
-"""Requests in every form, and how those that are not understood are refused."""
+"""Requests in every form, and how bad ones are refused."""
 
 import logging
 

@@ -1,4 +1,4 @@
-"""What people do becomes updates; long polling and webhooks bring them to the bot."""
+"""People's actions become updates; long polling and webhooks bring them to the bot."""
 
 import asyncio
 
@@ -112,7 +112,7 @@ async def test_updates_of_unwanted_kinds_are_not_made(api, anna):
 
 
 class Hook:
-    """A bot's webhook that answers as it is told and remembers what came."""
+    """A bot's webhook that answers as told and remembers the requests."""
 
     def __init__(self) -> None:
         self.taken: list[dict] = []

@@ -1,4 +1,4 @@
-"""The site from the database, and that it says in every form what was published, to one decimal."""
+"""The site from the database: every format has the published figures, to one decimal."""
 
 import csv
 import json

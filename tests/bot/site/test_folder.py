@@ -1,4 +1,4 @@
-"""Where the site stands: the old one or the new one, whatever happens; and nothing else is ever replaced."""
+"""The site's folder: the old site or the new one, whatever happens; and nothing else is ever replaced."""
 
 import os
 import shutil

@@ -95,7 +95,7 @@ def test_both_languages_have_the_same_pages_and_know_of_each_other(all_pages: di
 
 def test_russian_on_an_english_page_is_marked_as_such(all_pages: dict[str, Element]) -> None:
     def unmarked(element: Element) -> str:
-        """What is read in the language of the page."""
+        """The text that is in the language of the page."""
         inner = [child for child in element.children if child.tag != "title"]
         own = element.text
         for child in inner:

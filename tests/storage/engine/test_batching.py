@@ -1,4 +1,4 @@
-"""Statements that go together: what comes meanwhile shares the next lot, and a lot succeeds or fails as a whole."""
+"""Batched statements: those that arrive meanwhile share the next batch, and a batch succeeds or fails as a whole."""
 
 import asyncio
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from storage.engine.batching import Statement, Together
 
 
 class Slow:
-    """Executes a lot when it is let go, and keeps what the lots were."""
+    """Executes a batch when released, and keeps all batches."""
 
     def __init__(self) -> None:
         self.lots: list[list[str]] = []

@@ -21,7 +21,7 @@ from tests import postgres
 from tests.storage.test_interviews import begin
 
 ONLY_SQLITE = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
-"""What only a file has."""
+"""For behaviour that only a file has."""
 
 
 async def test_the_migrated_schema_is_the_one_the_code_expects(db: Database) -> None:
@@ -102,7 +102,7 @@ async def test_a_failed_transaction_leaves_nothing(db: Database, other: Database
 
 @ONLY_SQLITE
 async def test_fifty_increments_at_once_are_fifty(db: Database, other: Database) -> None:
-    """One writer at a time: what a transaction has read cannot change under it."""
+    """One writer at a time: rows that a transaction has read cannot change under it."""
     await properties.put(db, "n", "0")
 
     async def increment(database: Database) -> None:

@@ -1,4 +1,4 @@
-"""No text is turned into other letters in silence: what cannot be read is named."""
+"""No text is silently read as other letters: unreadable lines are named."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Tables in files: whatever a spreadsheet or a register writes is read, and one bad row costs one row."""
+"""Tables in files: everything that a spreadsheet or a register writes is read, and one bad row costs one row."""
 
 import os
 import pwd

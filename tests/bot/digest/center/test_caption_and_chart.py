@@ -1,4 +1,4 @@
-"""The digest as people see it: its words, and its picture."""
+"""The digest as people see it: its text and its picture."""
 
 import io
 import itertools
@@ -88,7 +88,7 @@ CASES = {
 
 
 class Strict(HTMLParser):
-    """Fails on a tag that is not closed in its turn."""
+    """Fails on a tag that is not closed in order."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -273,7 +273,7 @@ def test_what_matters_least_gives_way_where_there_is_no_room(language: str) -> N
     assert first in parser.text
     for kept in ("digest-held", "digest-preliminary", "digest-repeated", "digest-visits-alarm"):
         assert texts.plain(kept) in parser.text
-    # What gives way first is gone.
+    # The least important part is gone.
     assert "👍" not in parser.text
     third = actions.load()[content.recommendations[2].question][RespondentType.JOB_SEEKER][language]
     assert third not in parser.text

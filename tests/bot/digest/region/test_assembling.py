@@ -1,4 +1,4 @@
-"""What a region's digest says of a small region whose figures are worked out by hand."""
+"""A region's digest about a small region whose figures are worked out by hand."""
 
 from collections.abc import AsyncIterator
 from datetime import date, timedelta

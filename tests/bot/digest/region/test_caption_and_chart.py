@@ -53,7 +53,7 @@ NAME = "Отделение <i>центра</i> & $занятости$ насел
 
 
 def large(count: int, label: str = NAME) -> RegionContent:
-    """A quarter above, a quarter below, half not to be told apart; every tenth has changed."""
+    """A quarter above, a quarter below, half indistinguishable; every tenth has changed."""
     bands = [Band.ABOVE] * (count // 4) + [Band.LIKE] * (count // 2) + [Band.BELOW] * (count // 4)
     lines = tuple(
         line(f"{label} {number:03}", 99 - number * 60 / count, band, -10.0 - number if number % 10 == 5 else None)
@@ -109,7 +109,7 @@ def test_the_picture_is_as_wide_as_a_phone_and_no_taller(case: str, language: st
 @pytest.mark.parametrize("case", CASES)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_nothing_runs_off_the_picture_and_words_are_readable(case: str, language: str) -> None:
-    """Ten pixels on a phone of 360 are thirty here: an ordinary letter's height with what hangs below it."""
+    """Ten pixels on a phone of 360 are thirty here: an ordinary letter's height, descender included."""
     picture = chart.picture_of(CASES[case], texts_in(language))
     width, height = picture.size
     for words in picture.words:

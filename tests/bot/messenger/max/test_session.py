@@ -1,4 +1,4 @@
-"""The session to MAX against the stand-in: what it makes of refusals, and of answers that are none."""
+"""The session to MAX against the stand-in: how it handles refusals and invalid answers."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager

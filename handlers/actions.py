@@ -40,7 +40,7 @@ def actions_router() -> Router:
 
 
 async def by_command(message: Message, command: CommandObject, context: Context, read_actions: ReadActions) -> None:
-    """The actions of the one center, or a choice of centers; "CENTER GROUP what" notes one at once."""
+    """Shows the actions of the client's only center, or a choice of centers. "CENTER GROUP words" notes one at once."""
     words = (command.args or "").split(maxsplit=2)
     mine = await rights.of(context.db, context.client.account)
     if len(words) == 3 and _group(words[1], context) is not None:

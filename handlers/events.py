@@ -27,7 +27,7 @@ class Reason(StrEnum):
 
     CANCELLED = "cancelled"
     SWITCHED = "switched"
-    """It gave way to another center, or to the search for one."""
+    """The client chose another center, or went to search for one."""
     EXPIRED = "expired"
     """Nobody went on with it during the time that it is kept."""
     FORGOTTEN = "forgotten"

@@ -19,7 +19,7 @@ YEARS = range(2000, 2101)
 
 
 def group(about: str) -> typer.Typer:
-    """The commands of one noun."""
+    """A group for the commands of one noun."""
     return typer.Typer(help=about, no_args_is_help=True, pretty_exceptions_enable=False)
 
 

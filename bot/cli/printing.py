@@ -1,4 +1,4 @@
-"""How the command line prints: lists as a table, JSON or CSV, and progress on a terminal."""
+"""Prints for the command line: lists as a table, JSON or CSV, and progress on a terminal."""
 
 import json
 import sys

@@ -94,7 +94,7 @@ def json_of(params: Params, name: str) -> Any:
 
 
 def dict_of(params: Params, name: str) -> dict[str, Any]:
-    """Empty where it is not given."""
+    """Empty if it is not given."""
     value = json_of(params, name)
     if not isinstance(value, dict | None):
         raise bad_request(f"object expected as {name}")
@@ -102,7 +102,7 @@ def dict_of(params: Params, name: str) -> dict[str, Any]:
 
 
 def list_of(params: Params, name: str) -> list[Any]:
-    """Empty where it is not given."""
+    """Empty if it is not given."""
     value = json_of(params, name)
     if not isinstance(value, list | None):
         raise bad_request(f"array expected as {name}")

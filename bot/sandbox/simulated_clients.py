@@ -13,7 +13,7 @@ Answer = Callable[[Question], int]
 Pause = Callable[[], Awaitable[None]]
 
 EMPLOYER_SHARE = 0.22
-"""As in the pilot: 633 of 2,885."""
+"""The share of employers in the pilot: 633 of 2,885."""
 HARD_TO_SAY_SHARE = 0.03
 COMMENT_SHARE = 0.15
 READING = (1.8, 0.4)

@@ -40,7 +40,7 @@ def actions_router() -> Router:
 
 
 async def by_command(message: Message, command: CommandObject, context: Context, read_actions: ReadActions) -> None:
-    """The actions of the one center, or a choice of centers; "CENTER GROUP what" notes one at once."""
+    """Shows the actions of the client's only center, or a choice of centers. "CENTER GROUP words" notes one at once."""
     words = (command.args or "").split(maxsplit=2)
     mine = await rights.of(context.db, context.client.account)
     if len(words) == 3 and _group(words[1], context) is not None:
@@ -56,7 +56,7 @@ async def by_command(message: Message, command: CommandObject, context: Context,
 
 
 async def by_reply(message: Message, context: Context) -> None:
-    """The question says which center and which group; whether they are the client's is looked up again."""
+    """The question names the center and the group. The client's right to them is checked again."""
     said = about(message.reply_to_message)
     code, group = (said[0], said[-1]) if len(said) > 1 else ("", "")
     await _take(code, group, message.text or "", context)
@@ -108,7 +108,7 @@ async def _take(code: str, group: str, words: str, context: Context) -> None:
         await _post(View(context.texts("digest-not-admin")), context)
         return
     since, what = _dated(words, local_day(context.now, center.timezone))
-    # One character too many is enough to see that they are too long.
+    # One character too many is enough to tell that the words are too long.
     what = mask(clean_name(what, actions.LONGEST + 1))
     if not 0 < len(what) <= actions.LONGEST or since is None:
         await _post(View(context.texts("action-not-taken", longest=actions.LONGEST)), context)

@@ -27,7 +27,7 @@ class Reason(StrEnum):
 
     CANCELLED = "cancelled"
     SWITCHED = "switched"
-    """It gave way to another center, or to the search for one."""
+    """The client chose another center, or went to search for one."""
     EXPIRED = "expired"
     """Nobody went on with it during the time that it is kept."""
     FORGOTTEN = "forgotten"
@@ -41,7 +41,7 @@ class Events:
         log.info("interview_started", **_which(interview), entry=interview.entry.value)
 
     def answered(self, interview: Interview, position: int, now: datetime, saved_in: float) -> None:
-        """An answer has been saved in so many seconds over `interview`, which may have had another one there."""
+        """Saving the answer took `saved_in` seconds. `interview` is the state before, perhaps with another answer."""
         self.went_on(interview, now)
 
     def went_on(self, interview: Interview, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""The receipt after an interview: has the center read its digest, and which actions has it taken since?"""
+"""The receipt after an interview: has the center read the answers, and which actions has it taken since?"""
 
 from aiogram import Router
 from aiogram.filters import Command, CommandObject

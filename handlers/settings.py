@@ -30,7 +30,7 @@ async def settings(message: Message, context: Context) -> None:
 
 
 async def stop(message: Message, interview: Interview | None, context: Context) -> None:
-    """No message that nobody has asked for: no reminders, and no digests for those who get some. An open interview
+    """Stops all messages that the client has not asked for: reminders, and digests if they get any. An open interview
     stays as it is."""
     await respondents.stop(context.db, context.client.account, now=context.now)
     notes = ["stopped"] if interview is None else ["stopped", "stopped-unfinished"]

@@ -1,9 +1,9 @@
 """Slips of paper from a center: each has a visit token, read from the QR code or found by the short code below it.
 
 Nothing is stored between the slip and the consent. The consent button carries the whole token, which is checked again
-on the press. The token cannot be forged, and contains the center and the way of entry. A client who refuses, or whose
-bot restarts meanwhile, leaves no trace and can begin anew. The transaction that opens the interview uses the token up.
-Until then the slip belongs to nobody, and the first account to consent wins.
+on the press. The token cannot be forged, and contains the center and the way of entry. A client who refuses, or meets a
+restart of the bot, leaves no trace and can begin anew. The transaction that opens the interview uses the token up.
+Until then anybody may use the slip, and the first account to consent wins.
 
 The words are the same for every fault of a token. Only the attempt is recorded (`storage.bad_tokens`).
 """
@@ -101,7 +101,7 @@ async def begin_visit(
 
 
 async def _redraw(query: CallbackQuery, view: View, interview: Interview | None, context: Context) -> None:
-    """The view over the pressed message; in an open interview, a word that leads nowhere pops up over its step."""
+    """Draws the view over the pressed message. In an open interview, a view without buttons pops up over its step."""
     if view.markup is None:
         note_refusal(query.data)
     if interview is not None and view.markup is None:
@@ -113,7 +113,7 @@ async def _redraw(query: CallbackQuery, view: View, interview: Interview | None,
 async def _enter(token: VisitToken | None, interview: Interview | None, context: Context, keys: VisitKeys) -> None:
     view = await _unless_refused(lambda: _way_in(token, interview, context, keys), context)
     if interview is not None and (view is None or view.markup is None):
-        # A word that leads nowhere must not be the last thing on the screen of somebody in an interview.
+        # A message without buttons must not be the last thing on the screen of a client in an interview.
         await repost(interview, context, note=view.text if view else None)
     elif view is not None:
         await screen.post(context.bot, context.client.chat_id, view)

@@ -98,7 +98,7 @@ async def choose_age(query: CallbackQuery, callback_data: ChooseAge, interview: 
 
 
 async def go_to(query: CallbackQuery, callback_data: GoTo, interview: Interview, context: Context) -> None:
-    """**Back**: an earlier step, with its answer marked. A step not reached yet gives way to the current one."""
+    """**Back**: shows an earlier step, with its answer marked. For a step not reached yet, shows the current one."""
     wanted = Step(callback_data.stage, callback_data.position)
     at = wanted if flow.reached(wanted, views.current(interview)) else None
     await show(query, interview, context, at=at)

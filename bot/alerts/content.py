@@ -1,4 +1,4 @@
-"""The frozen content of an alert: figures and codes only. The wording comes later, in the reader's language."""
+"""The frozen content of an alert: figures and codes only, no wording, to be read in any language later."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""In: what an operator types.
+"""In: the words that an operator types.
 
-Out: calls to the product, and their results printed. What a command needs is imported when it runs, so help is quick.
+Out: calls to the product, and their results printed. A command imports its modules when it runs, so help is quick.
 """

@@ -1,4 +1,4 @@
-"""Administrators and operators: who may see what."""
+"""Administrators and operators, and their rights."""
 
 import re
 from typing import Annotated
@@ -73,5 +73,5 @@ def admins_revoke(membership: MembershipArgument) -> None:
 
 
 def _loggable(membership: str) -> str:
-    """Only an id goes into the audit log: somebody may have typed a name instead."""
+    """Only an id goes into the audit log, because somebody may have typed a name instead."""
     return membership if MEMBERSHIP.fullmatch(membership) else "no id"

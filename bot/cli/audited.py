@@ -1,4 +1,4 @@
-"""The only way from a command to the database: with its line in the audit log, or a reason why it needs none."""
+"""The only way from a command to the database: with a line in the audit log, or a reason for none."""
 
 import asyncio
 import logging
@@ -21,7 +21,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """A command's line in the audit log: its name, the place that it is about, and a detail free of personal data."""
+    """A command's line in the audit log: its name, its place, and a detail free of personal data."""
 
     action: str
     center: str | None = None
@@ -31,7 +31,7 @@ class Audit:
 
 @dataclass(frozen=True, slots=True)
 class NotLogged:
-    """For the few commands that read nothing of people and change nothing; `reason` says why that is so."""
+    """For the few commands that read nothing about people and change nothing. `reason` explains why."""
 
     reason: str
 
@@ -43,11 +43,11 @@ def in_database(
     url: str | None = None,
     as_it_is: bool = False,
 ) -> T:
-    """Runs the work on the database of the settings, or the one at `url`, and closes it whatever happens.
+    """Runs the work on the database of the settings, or the one at `url`, and always closes it.
 
-    The line is written before the work, so nothing is shown or changed that could not be written down. Where the work
-    fails, is refused or is interrupted, a second line says so. `as_it_is` leaves a schema of an earlier version alone;
-    the earliest had no log.
+    The line is written before the work, so nothing is shown or changed without a record. If the work fails, is refused
+    or is interrupted, a second line says so. `as_it_is` leaves a schema of an earlier version alone; the earliest
+    version had no log.
     """
     from bot import logs
     from storage.engine.database import Database
@@ -78,17 +78,17 @@ async def _recorded(db: "Database", audit: Audit) -> AsyncIterator[None]:
     try:
         yield
     except BaseException as error:
-        # Where the log cannot be written either, the first line stands and the fault itself is told.
+        # If the log cannot be written either, the first line stands and the fault itself is reported.
         with suppress(StorageError):
             await settled(_write(db, _failed(audit, error)))
         raise
 
 
 def around_database(audit: Audit, work: Callable[[], Awaitable[T]], *, replaced: bool = False) -> T:
-    """Runs work on the database of the settings as a whole, which nobody may be connected to meanwhile.
+    """Runs work on the whole database of the settings. Nobody may be connected to it meanwhile.
 
-    Its line stands in the log as far as there is one to write to: none before the database is made, none where it is
-    damaged. Where the work has `replaced` the database, the new log gets the line as well.
+    The line is written if there is a log: there is none before the database is made, or if it is damaged. If the work
+    has `replaced` the database, the new log gets the line as well.
     """
 
     from storage.engine.connection import settled
@@ -120,7 +120,7 @@ async def _note(audit: Audit) -> None:
 
 
 def _failed(audit: Audit, error: BaseException) -> Audit:
-    """The error by its kind alone: its message may quote a file or name a person."""
+    """The line for a failure, with only the kind of the error: its message may quote a file or name a person."""
     kind = type(error).__name__
     if isinstance(error, typer.BadParameter):
         kind = "refused"
@@ -139,7 +139,7 @@ async def _write(db: "Database", audit: Audit) -> None:
 
 
 def _account() -> str:
-    """The account of the operating system; from its number, because a name in the environment is anybody's to set."""
+    """The operating system's account, from its number: anybody may set a name in the environment."""
     try:
         return pwd.getpwuid(os.getuid()).pw_name
     except KeyError:

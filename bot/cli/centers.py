@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from storage.engine.database import Database
 
 LARGEST_SHARE_CLOSED = 0.1
-"""A file that lacks more of the open centers than this is rather a wrong one."""
+"""A file that lacks a larger share of the open centers is probably the wrong one."""
 
 app = group("The centers that are rated.")
 

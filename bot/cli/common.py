@@ -1,4 +1,4 @@
-"""What the operators' commands share: options, settings, days."""
+"""Options, settings and days that the operators' commands share."""
 
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -19,7 +19,7 @@ YEARS = range(2000, 2101)
 
 
 def group(about: str) -> typer.Typer:
-    """The commands of one noun."""
+    """A group for the commands of one noun."""
     return typer.Typer(help=about, no_args_is_help=True, pretty_exceptions_enable=False)
 
 
@@ -52,7 +52,7 @@ def now() -> datetime:
 
 
 def day(moment: datetime | None) -> date | None:
-    """Raises BadParameter for a year that can only be mistyped."""
+    """Raises BadParameter for a year that must be a typing error."""
     if moment is not None and moment.year not in YEARS:
         raise typer.BadParameter(f"{moment.date()} is not between the years {YEARS[0]} and {YEARS[-1]}")
     return None if moment is None else moment.date()
@@ -65,14 +65,14 @@ def in_order(start: date | None, end: date | None) -> None:
 
 
 def week(as_of: datetime | None) -> int:
-    """The last week that is complete on a date, by default today."""
+    """The last complete week on a date, by default today."""
     from scoring.windows import last_complete_week
 
     return last_complete_week(day(as_of) or now().date())
 
 
 def print_intake(file: Path, intake: "Intake", became: str) -> None:
-    """What became of the rows of a file, the first problems on standard error."""
+    """Prints the fate of a file's rows, with the first problems on standard error."""
     for problem in intake.problems:
         typer.echo(f"czn-index: {file.name}: {problem}", err=True)
     typer.echo(f"{intake.read} rows read: {became}, {intake.rejected} rejected.")

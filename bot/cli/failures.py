@@ -1,4 +1,4 @@
-"""What goes wrong in a command, in one line on standard error."""
+"""Reports a command's errors in one line on standard error."""
 
 import os
 import sys
@@ -15,7 +15,7 @@ INTERRUPTED = 130
 
 
 def status_of(run: Callable[[], Any]) -> int:
-    """The exit code of a command: what it asks for, 2 for a wrong use of it, 1 for what went wrong."""
+    """The exit code of a command: its own, 2 for wrong use, or 1 for an error."""
     if any(not _is_text(argument) for argument in sys.argv):
         return _say("an argument is not text in UTF-8", status=2)
     try:
@@ -45,7 +45,7 @@ def _status(run: Callable[[], Any]) -> int:
 
 
 def _in_words(problem: Exception) -> list[str]:
-    """A line, or one for each problem of a file or of the settings: all of them are told at once."""
+    """A line for the error, or one for each problem of a file or of the settings: all are reported at once."""
     from storage.errors import FileError
 
     if isinstance(problem, FileError) or _is_of_settings(problem):
@@ -60,7 +60,7 @@ def _is_of_settings(problem: Exception) -> bool:
 
 
 def hang_up() -> int:
-    """Whoever read the output has enough of it, as `head` has: that is no failure."""
+    """The reader of the output has closed it, as `head` does. That is not a failure."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, sys.stdout.fileno())
     os.close(nowhere)
@@ -83,7 +83,7 @@ def _wrong_use(problem: TyperException) -> int:
 
 
 def _of_system(problem: OSError) -> str:
-    """Without the number: "reports/x.csv: No such file or directory"."""
+    """The error without its number: "reports/x.csv: No such file or directory"."""
     reason = problem.strerror or str(problem)
     return reason if problem.filename is None else f"{os.fsdecode(problem.filename)}: {reason}"
 

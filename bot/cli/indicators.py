@@ -1,4 +1,4 @@
-"""Objective measurements, set beside what people say."""
+"""Objective measurements, to compare with people's answers."""
 
 from datetime import datetime
 from pathlib import Path

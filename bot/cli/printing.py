@@ -1,4 +1,4 @@
-"""How the command line prints: lists as a table, JSON or CSV, and progress on a terminal."""
+"""Prints for the command line: lists as a table, JSON or CSV, and progress on a terminal."""
 
 import json
 import sys
@@ -24,7 +24,7 @@ class Format(StrEnum):
 
 @contextmanager
 def progress(what: str, total: int | None = None) -> Iterator[Advance]:
-    """A bar on a terminal, and nothing elsewhere: what is done, and of how many where that is known."""
+    """A progress bar on a terminal, and nothing elsewhere. It shows the amount done, and the total if known."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -37,7 +37,7 @@ def progress(what: str, total: int | None = None) -> Iterator[Advance]:
 
 @contextmanager
 def file_progress(what: str) -> Iterator[Callable[[int, float | None], None]]:
-    """A bar for reading a file: the share of it that has been read where that is known, rows, and rows a second."""
+    """A progress bar for reading a file: the share read, if known, the rows, and the rows per second."""
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
@@ -57,7 +57,7 @@ def file_progress(what: str) -> Iterator[Callable[[int, float | None], None]]:
 
 
 def for_reading(row: Row) -> Row:
-    """A row of indices as a person reads it: one decimal, an interval, the star or what stands in its place."""
+    """A row of indices for a person to read: one decimal, an interval, and the star or the state in its place."""
     from handlers.wording import stars_drawn
 
     trend, forecast, funnel, quality = (row[name] or {} for name in ("trend", "star_forecast", "funnel", "quality"))
@@ -90,7 +90,7 @@ def _next_star(forecast: Row) -> str:
 
 
 def _one(value: float | None) -> str | None:
-    """How every figure of a table for reading is rounded."""
+    """Rounds a figure of a table for reading."""
     return None if value is None else f"{value:.1f}"
 
 
@@ -103,8 +103,8 @@ def in_percent(row: Row) -> Row:
 
 
 def print_rows(rows: Sequence[Row], format: Format) -> None:
-    """JSON has the rows as they are, CSV has them flat; nothing but the table is rounded. Raises ValueError for rows
-    that do not all have the same columns."""
+    """JSON has the rows unchanged, CSV has them flat. Only the table is rounded. Raises ValueError for rows with
+    different columns."""
     for number, row in enumerate(rows, start=1):
         if row.keys() != rows[0].keys():
             raise ValueError(f"row {number} has other columns than the first: {sorted(row.keys() ^ rows[0].keys())}")

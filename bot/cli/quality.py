@@ -24,7 +24,7 @@ def quality_report(
 
 
 def _for_reading(row: Row) -> Row:
-    """Without the dates, the weeks beside the center, the reasons as columns, shares in per cent, one decimal."""
+    """A row without dates: the weeks beside the center, the reasons as columns, shares in per cent, one decimal."""
     flat = {"center": row["center"], "weeks": row["weeks"]}
     flat |= {key: value for key, value in row.items() if key not in ("window_start", "window_end", "reasons")}
     flat |= {key: None if row[key] is None else 100 * row[key] for key in ("flagged", "response_rate")}

@@ -1,4 +1,4 @@
-"""Rows as a table for reading, in parts where a terminal is too narrow for all columns."""
+"""Rows as a table for reading, in parts if the terminal is too narrow for all columns."""
 
 import re
 import sys
@@ -7,15 +7,15 @@ from collections.abc import Iterator, Mapping, Sequence
 Row = Mapping[str, object]
 
 WIDEST = 500
-"""Where the output is no terminal, a table is as wide as it needs to be."""
+"""The most width if the output is not a terminal: a table takes only as much as it needs."""
 LONG_TEXT = 22
-"""A column may be made as narrow as this; a longer text goes on in the next line."""
+"""The width to which a column may shrink; a longer text goes on in the next line."""
 LONG_WORD = 40
-"""A word is not broken below this."""
+"""Words up to this length are never broken."""
 MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)\+00:00")
 MOST_KEYS = 3
 BORDER, GAP = 1, 3
-"""Characters of a table's first line, and of each column around its text."""
+"""Characters of a table's left border, and around the text of each column."""
 
 
 def print_table(rows: Sequence[Row]) -> None:
@@ -31,7 +31,7 @@ def print_table(rows: Sequence[Row]) -> None:
     with console.capture() as drawn:
         for part in _parts(cells, console.width):
             console.print(_table(part, cells, rows))
-    # Written here: the console would end the process where nobody reads on.
+    # Not written by the console: it would end the process if the reader has closed the output.
     sys.stdout.write(drawn.get())
 
 
@@ -49,7 +49,7 @@ def _table(names: Sequence[str], cells: Mapping[str, Sequence[str]], rows: Seque
 
 
 def _parts(cells: Mapping[str, Sequence[str]], width: int) -> Iterator[list[str]]:
-    """The columns of each part; the first columns, which tell the rows apart, stand in all of them."""
+    """The columns of each part. All parts have the first columns, which identify the rows."""
     widths = {name: _least_width(name, column) + GAP for name, column in cells.items()}
     keys = _keys(cells)
     if BORDER + sum(widths[name] for name in keys) > width / 2:

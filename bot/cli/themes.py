@@ -1,4 +1,4 @@
-"""What comments are about."""
+"""The themes of comments."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated

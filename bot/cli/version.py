@@ -1,4 +1,4 @@
-"""The version of the product: `pyproject.toml` is the one place that has it."""
+"""The version of the product. Only `pyproject.toml` has it."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ PYPROJECT = Path(__file__).parents[2] / "pyproject.toml"
 
 
 def version() -> str:
-    """From the checkout that this runs from, which may be newer than its installation; else as it was installed."""
+    """The version of the current checkout, which may be newer than its installation; else the installed version."""
     if PYPROJECT.is_file():
         import tomllib
 

@@ -104,7 +104,7 @@ def visits_show(
 
 
 def _for_reading(row: Row) -> Row:
-    """The day beside the center, shares in per cent."""
+    """A row with the day beside the center and shares in per cent."""
     return {"center": row["center"], "day": row["day"], **in_percent(row)}
 
 

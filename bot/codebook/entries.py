@@ -50,7 +50,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """`values` are number in SPSS (empty where it has none), value, and words."""
+    """Each of `values` has a number in SPSS (empty if none), the value, and its words."""
 
     name: str
     what: str

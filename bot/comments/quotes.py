@@ -15,7 +15,7 @@ IN_DIGEST, IN_REPORT = 90, 240
 
 
 def quoted(texts: Sequence[str], n: int, longest: int, rng: random.Random | None = None) -> tuple[str, ...]:
-    """Some of a place's `n` comments, each on one line; none where there are too few."""
+    """Some of a place's `n` comments, each on one line; none if there are too few."""
     if len(texts) < LEAST_TOGETHER:
         return ()
     shown = comments_to_show(texts, n, rng or random.SystemRandom())

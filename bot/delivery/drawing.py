@@ -14,7 +14,7 @@ from questionnaire.loader import load
 @dataclass(frozen=True, slots=True)
 class DrawingOrder:
     """A center's or a region's digest as frozen JSON, the language to draw it in, and `quotes` from clients. With
-    `repeated`, the words say that the digest was sent before.
+    `repeated`, the words say that the digest is sent again.
 
     Equal orders give equal letters.
     """

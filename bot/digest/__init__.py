@@ -1,4 +1,4 @@
-"""In: what was published for a week.
+"""In: the published results of a week.
 
 Out: digests of centers and regions: frozen content, captions and pictures.
 """

@@ -1,4 +1,4 @@
-"""A digest written to files instead of sent."""
+"""Writes a digest to files instead of sending it."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -14,7 +14,7 @@ from storage.messenger import Messenger
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """The bot of a messenger, at the pace that all messages share, by a clock."""
+    """A messenger's bot, the pace that all messages share, and a clock."""
 
     db: Database
     bot: Bot

@@ -36,7 +36,7 @@ class Outcome(StrEnum):
 
     HANDLED = "handled"
     NOT_SAVED = "not_saved"
-    """The database was not available; the client was told so."""
+    """The database was not available, and the client was told so."""
     BLOCKED = "blocked"
     """The client has blocked the bot."""
     FAILED = "failed"
@@ -102,7 +102,7 @@ class Metrics:
 
 
 class CountedEvents(Events):
-    """Counts what it logs."""
+    """Logs events and counts them."""
 
     def __init__(self, metrics: Metrics) -> None:
         self._metrics = metrics

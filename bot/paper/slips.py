@@ -1,4 +1,4 @@
-"""Issuing visit tokens: a file of slips to hand out, and their short codes in the database."""
+"""Issues visit tokens: a file of slips to hand out, and their short codes in the database."""
 
 import csv
 from collections.abc import Callable

@@ -167,7 +167,7 @@ class Report:
 
     @property
     def unranked(self) -> list[CenterLine]:
-        """Those whose index is preliminary or does not stand yet."""
+        """The centers whose index is preliminary or does not stand yet."""
         return sorted((line for line in self.centers if not line.firm), key=lambda line: (-line.n, line.place.code))
 
     @property

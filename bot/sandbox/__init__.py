@@ -1,11 +1,11 @@
 """A local messenger: a small Bot API over HTTP, and a chat page in the browser, to try the real bot without a token.
 
-    GET, POST /bot<token>/<method>       the Bot API, as far as the product uses it; unknown things are refused, loudly
+    GET, POST /bot<token>/<method>       the part of the Bot API that the product uses; the rest is refused, loudly
     GET  /file/bot<token>/<path>         files that were sent
     GET  /                               the page: a client's phone and an administrator's
                                          (?client=<id>&admin=<id>, &lang=en, &show=admin on a narrow screen)
 
-What a person does, for the page, the demo and the tests (JSON in, JSON out, errors as {"error": …}):
+The actions of a person, for the page, the demo and the tests (JSON in, JSON out, errors as {"error": …}):
 
     POST /sandbox/people                           {first_name, username?, language_code?} → person
     GET  /sandbox/people                           → list of persons
@@ -21,8 +21,8 @@ What a person does, for the page, the demo and the tests (JSON in, JSON out, err
     DELETE /sandbox/faults                         no more trouble
     GET  /sandbox/stats                            → {calls, updates, pending, refused, log}
 
-Modules: `server` puts together; `bot_api` (requests, long polling) and `webhooks` carry calls and updates; `methods`,
-`messages`, `markup`, `files`, `entities`, `params` are the Bot API; `people` and `oversight` the doors for people;
-`world` the state, `faults` trouble on request, `client` the doors for programs, `page` for eyes and thumbs.
-It listens on the loopback address only and imports nothing from the bot.
+Modules: `server` puts all of it together; `bot_api` (requests, long polling) and `webhooks` carry calls and updates;
+`methods`, `messages`, `markup`, `files`, `entities`, `params` are the Bot API; `people` and `oversight` are the HTTP
+interface for people; `world` is the state, `faults` makes trouble on request, `client` is for programs, `page` is the
+chat page. It listens on the loopback address only and imports nothing from the bot.
 """

@@ -1,4 +1,4 @@
-"""The Bot API's side of the sandbox over HTTP: requests in every form, and long polling."""
+"""The sandbox's Bot API over HTTP: requests in every form, and long polling."""
 
 import asyncio
 import logging

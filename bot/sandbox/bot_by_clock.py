@@ -1,11 +1,11 @@
-"""`python -m bot.sandbox.bot_by_clock FILE`: the real bot, by the demo's clock instead of the machine's."""
+"""`python -m bot.sandbox.bot_by_clock FILE`: runs the real bot by the demo's clock instead of the machine's."""
 
 import sys
 from pathlib import Path
 
 
 def main() -> int:
-    # Drawing processes begin with this module, and have no use for all of the bot.
+    # Imported late: drawing processes import this module too, and do not need the whole bot.
     from bot import __main__ as entry
     from bot.sandbox.clock import DemoClock
 

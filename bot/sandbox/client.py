@@ -1,4 +1,4 @@
-"""People of the sandbox for programs: the same doors that the page uses."""
+"""Lets programs act as people in the sandbox, through the same requests as the page."""
 
 import asyncio
 from collections.abc import Callable
@@ -9,11 +9,11 @@ from aiohttp import ClientSession, ClientTimeout, TCPConnector
 
 Json = dict[str, Any]
 PATIENCE = 60.0
-"""Seconds to wait for the bot before giving up: a busy machine is no fault of the bot's."""
+"""Seconds to wait for the bot before giving up. The time allows for a busy machine."""
 
 
 class SandboxError(Exception):
-    """The sandbox refused, or the bot did not do what was waited for."""
+    """The sandbox refused, or the bot did not react as expected."""
 
 
 class SandboxClient:
@@ -37,7 +37,7 @@ class SandboxClient:
         return PersonClient(self, created["id"])
 
     async def fault(self, kind: str, **details: Any) -> None:
-        """Trouble for the bot's next calls: see `bot.sandbox.faults`."""
+        """Makes trouble for the bot's next calls: see `bot.sandbox.faults`."""
         await self.post("faults", {"kind": kind, **details})
 
     async def no_faults(self) -> None:
@@ -78,14 +78,14 @@ class PersonClient:
         return await self.say(f"/start {payload}".strip())
 
     async def say(self, text: str, *, reply_to: int | None = None) -> Json:
-        """A text; where the bot's last message asks for a reply, it is one by itself."""
+        """Sends a text. If the bot's last message asks for a reply, the text is one automatically."""
         return await self._post("send", {"text": text} | ({} if reply_to is None else {"reply_to": reply_to}))
 
     async def send_location(self, latitude: float, longitude: float) -> Json:
         return await self._post("send", {"kind": "location", "latitude": latitude, "longitude": longitude})
 
     async def ask_inline(self, query: str) -> Json:
-        """Types `@bot query`; the results that the bot offers, and its button."""
+        """Types `@bot query`. Returns the results that the bot offers, and its button."""
         asked = (await self._post("inline", {"query": query}))["id"]
 
         def offered(chat: Json) -> Json | None:
@@ -95,7 +95,7 @@ class PersonClient:
         return await self._seen(offered)
 
     async def choose_inline(self, result_id: str) -> Json:
-        """Sends one of the results that were offered last."""
+        """Sends one of the results offered last."""
         return await self._post("choose", {"result_id": result_id})
 
     async def send(self, kind: str) -> Json:
@@ -105,7 +105,7 @@ class PersonClient:
         return await self._post("edit", {"message_id": message_id, "text": text})
 
     async def press(self, message: Json, label: str) -> Json:
-        """Presses the button with this label (or one that begins with it)."""
+        """Presses the button whose label is, or begins with, this one."""
         for button in buttons(message):
             if button["text"].startswith(label) and "callback_data" in button:
                 return await self.press_data(message["message_id"], button["callback_data"])
@@ -131,7 +131,7 @@ class PersonClient:
         return messages[-1]
 
     async def wait(self, wanted: Callable[[Json], bool]) -> Json:
-        """The newest message of the bot that is as wanted, as soon as there is one."""
+        """Waits for a message from the bot that fits, and returns the newest one."""
 
         def newest(chat: Json) -> Json | None:
             said = (message for message in reversed(chat["messages"]) if message["from"]["is_bot"])
@@ -143,7 +143,7 @@ class PersonClient:
         return await self.wait(lambda message: part in text_of(message))
 
     async def wait_popup(self, part: str) -> Json:
-        """The newest answer to a press that has this part in it, as soon as there is one."""
+        """Waits for an answer to a press that contains this part, and returns the newest one."""
 
         def newest(chat: Json) -> Json | None:
             return next((popup for popup in reversed(chat["popups"]) if part in popup["text"]), None)
@@ -151,7 +151,7 @@ class PersonClient:
         return await self._seen(newest)
 
     async def _seen(self, wanted: Callable[[Json], Json | None]) -> Json:
-        """What is looked for in the chat, as soon as it is there."""
+        """Waits until `wanted` finds something in the chat, and returns it."""
         chat: Json = {"messages": [], "popups": []}
         try:
             async with asyncio.timeout(self._client.patience):

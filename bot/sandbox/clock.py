@@ -1,4 +1,5 @@
-"""The demo's clock: from any moment on, at any speed. The demo sets it; the bot reads it in a process of its own."""
+"""The demo's clock: it starts at any moment and runs at any speed. The demo sets it; the bot reads it in its own
+process."""
 
 import time
 from dataclasses import dataclass
@@ -8,7 +9,7 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class DemoClock:
-    """Stands in a file: when it was set, to which moment, and how many of its seconds pass in a real one."""
+    """A clock kept in a file: the time when it was set, the moment it was set to, and its seconds per real second."""
 
     file: Path
 

@@ -1,4 +1,4 @@
-"""HTML as the Bot API reads it: text and entities out, broken markup refused."""
+"""Reads HTML as the Bot API does: gives text and entities, and refuses broken markup."""
 
 import html
 import re
@@ -33,7 +33,7 @@ Entity = dict[str, Any]
 
 
 def utf16_length(text: str) -> int:
-    """Length in UTF-16 units, which is how the Bot API counts."""
+    """Length in UTF-16 units, as the Bot API counts."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
@@ -57,7 +57,7 @@ def parse_html(source: str) -> tuple[str, list[Entity]]:
 
 
 def strip_outer_space(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
-    """Telegram drops white space around a text; offsets move along."""
+    """Telegram drops white space around a text. The offsets of entities move accordingly."""
     kept = text.lstrip()
     shift = utf16_length(text) - utf16_length(kept)
     kept = kept.rstrip()
@@ -97,7 +97,7 @@ def _open(source: str, token: re.Match[str], text: str) -> Entity:
     elif tag == "blockquote" and rest.strip() == "expandable":
         entity["type"] = "expandable_blockquote"
     elif rest.strip() and tag != "code":
-        # Telegram passes over an attribute that it does not know; here it is taken for a slip of the pen.
+        # Telegram ignores an unknown attribute. The sandbox takes it for a typing error.
         raise bad_request(f'can\'t parse entities: Unexpected attributes in tag "{tag}"')
     return entity
 
@@ -121,7 +121,7 @@ def _close(
 
 
 def _stray(source: str, token: re.Match[str]) -> ApiError:
-    """A "<" that begins no tag: nothing fit to be a name follows, or the tag never ends."""
+    """The error for a "<" that begins no tag: no valid name follows, or the tag never ends."""
     where = _offset(source, token)
     if NAME.match(source, token.end()):
         return bad_request(f"can't parse entities: Unclosed start tag at byte offset {where}")

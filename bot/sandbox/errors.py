@@ -1,12 +1,12 @@
-"""How the Bot API says no.
+"""The Bot API's errors.
 
-ApiError        in the Bot API's own shape and, as far as it is public, in its own words
-└── Unknown     what the sandbox does not know; its words are the sandbox's own, and it is also written to the log
+ApiError        in the Bot API's own shape and, where they are public, in its own words
+└── Unknown     something that the sandbox does not know: in the sandbox's words, and also written to the log
 """
 
 
 class ApiError(Exception):
-    """HTTP status, description, and for floods the seconds to wait."""
+    """HTTP status, description and, for floods, the seconds to wait."""
 
     def __init__(self, status: int, description: str, *, retry_after: int | None = None) -> None:
         super().__init__(description)
@@ -16,7 +16,7 @@ class ApiError(Exception):
 
 
 class Unknown(ApiError):
-    """Perhaps the Bot API has it, but nothing here does: better refused than passed over in silence."""
+    """The Bot API may know it, but the sandbox does not: better to refuse it than to ignore it in silence."""
 
 
 def bad_request(reason: str) -> ApiError:

@@ -23,7 +23,7 @@ ONE_CHAT = (1.0, 5.0)
 
 @dataclass
 class Fault:
-    """For the next `times` calls of a method (any) in a chat (any)."""
+    """A fault for the next `times` calls of a method in a chat; without them, of any method or in any chat."""
 
     kind: str
     method: str | None = None
@@ -38,7 +38,7 @@ class Fault:
 
 
 class Faults:
-    """Faults waiting for a call that they fit."""
+    """Faults that wait for a matching call."""
 
     def __init__(self) -> None:
         self._waiting: list[Fault] = []
@@ -54,7 +54,7 @@ class Faults:
         self._waiting.clear()
 
     def take(self, method: str, chat_id: object) -> Fault | None:
-        """The first fault for such a call; it is used up by it."""
+        """The first fault for such a call. Uses it up once."""
         for fault in self._waiting:
             if fault.fits(method, chat_id):
                 fault.times -= 1
@@ -89,7 +89,7 @@ class Limits:
         self._chats: dict[object, _Bucket] = {}
 
     def seconds_to_wait(self, chat_id: object) -> int:
-        """0 where the message may pass; it is counted then."""
+        """0 if the message may pass, which also counts it."""
         now = self._clock()
         chat = self._chats.setdefault(chat_id, _Bucket(*ONE_CHAT, now))
         wait = max(self._all.wait(now), chat.wait(now))

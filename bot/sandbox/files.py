@@ -1,4 +1,4 @@
-"""Files that were sent: kept under an id, and sent again by it. Pictures must be pictures."""
+"""Sent files: stored under an id, and sent again by it. Pictures must be pictures."""
 
 from bot.sandbox.errors import bad_request
 from bot.sandbox.params import Params, Upload
@@ -9,14 +9,14 @@ MAX_PHOTO_SIDES = 10_000
 MAX_PHOTO_RATIO = 20
 PNG = b"\x89PNG"
 UNTOLD_SIZE = (1080, 1080)
-"""Of a PNG without its header: tests send such."""
+"""The size of a PNG without its header, as tests send it."""
 JPEG = b"\xff\xd8"
 JPEG_SIZES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
-"""Markers of the segments in which a JPEG file says its size."""
+"""Markers of the segments that hold the size of a JPEG file."""
 
 
 def stored(world: World, params: Params, name: str) -> str:
-    """The file id of an upload, kept now, or of a file that was sent before."""
+    """The file id of an upload, which is stored now, or of a file sent before."""
     value = params.get(name)
     if isinstance(value, str) and value.startswith("attach://"):
         value = params.get(value.removeprefix("attach://"))
@@ -34,7 +34,7 @@ def stored(world: World, params: Params, name: str) -> str:
 
 
 def photo(world: World, file_id: str) -> list[Json]:
-    """A photo as it stands in a message, in the one size that the sandbox keeps. Raises ApiError for what is none."""
+    """A photo as in a message, in the only size that the sandbox keeps. Raises ApiError for a file that is no photo."""
     content = world.files[file_id][1]
     if len(content) > MAX_PHOTO_BYTES:
         raise bad_request("file is too big")
@@ -53,7 +53,7 @@ def described(world: World, file_id: str) -> Json:
 
 
 def _size(content: bytes) -> tuple[int, int]:
-    """Width and height of a PNG or JPEG picture, as its header says."""
+    """Width and height of a PNG or JPEG picture, by its header."""
     if content.startswith(PNG):
         if content[12:16] == b"IHDR" and len(content) >= 24:
             return int.from_bytes(content[16:20]), int.from_bytes(content[20:24])

@@ -1,6 +1,6 @@
-"""Inline mode: the bot's results under the input field of any chat, and the one that a person sends from there.
+"""Inline mode: the bot's results under the input field of any chat, and the result that a person sends from there.
 
-Here "any chat" is the person's own with the bot, and nothing is cached: every query reaches the bot.
+Here "any chat" is the person's own chat with the bot. Nothing is cached: every query reaches the bot.
 """
 
 import json
@@ -27,7 +27,7 @@ START_PARAMETER = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 def answer_inline_query(world: World, given: Params) -> bool:
-    """All is read and checked before anything is shown."""
+    """Reads and checks everything before it shows anything."""
     query_id = params.text_of(given, "inline_query_id")
     results = params.list_of(given, "results")
     if len(results) > MAX_RESULTS:
@@ -50,7 +50,7 @@ def answer_inline_query(world: World, given: Params) -> bool:
 
 
 class InlineApi:
-    """The doors: typing a query, and sending one of its results."""
+    """The requests to type a query and to send one of its results."""
 
     def __init__(self, world: World) -> None:
         self._world = world
@@ -69,7 +69,7 @@ class InlineApi:
         return web.json_response({"id": query_id})
 
     async def _choose(self, request: web.Request) -> web.Response:
-        """The result becomes the person's own message, and the bot is told of it as of any other."""
+        """The result becomes the person's own message, and the bot gets it like any other."""
         person, content = active_person(self._world, request), await content_of(request)
         result_id = wanted(content, "result_id", str)
         shown = person.inline or {"results": []}
@@ -94,7 +94,7 @@ def _checked_id(result: Any) -> str:
 
 
 def _article(result: Json) -> Json:
-    """As a person sees it, with the message that it would send."""
+    """A result as a person sees it, with the message that it would send."""
     if not result.get("title"):
         raise bad_request("ARTICLE_TITLE_EMPTY")
     content = result.get("input_message_content")

@@ -1,4 +1,4 @@
-"""What all doors for people share: JSON in, JSON out, errors as {"error": …}."""
+"""The common form of all requests for people: JSON in, JSON out, errors as {"error": …}."""
 
 import json
 from collections.abc import Awaitable, Callable
@@ -13,7 +13,7 @@ from bot.sandbox.world import Json, Person, World
 async def errors_as_json(
     request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
 ) -> web.StreamResponse:
-    """What aiohttp itself refuses – no such door, a body too large – in the shape of the other refusals."""
+    """Gives aiohttp's own refusals (an unknown path, a body too large) the shape of the others."""
     try:
         return await handler(request)
     except web.HTTPException as error:
@@ -58,7 +58,7 @@ def person_of(world: World, request: web.Request) -> Person:
 
 
 def active_person(world: World, request: web.Request) -> Person:
-    """Who has not blocked the bot."""
+    """The person of the request, who must not have blocked the bot."""
     person = person_of(world, request)
     if person.blocked:
         raise refusal("the bot is blocked")

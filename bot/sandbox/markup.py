@@ -11,12 +11,12 @@ MAX_CALLBACK_DATA = 64
 MAX_BUTTONS = 100
 MAX_PLACEHOLDER = 64
 ACTIONS = frozenset({"callback_data", "url"})
-"""What the sandbox's inline buttons can do."""
+"""The actions of the sandbox's inline buttons."""
 REPLY_BUTTON = frozenset({"text", "request_contact", "request_location"})
 
 
 def inline_keyboard(given: Params) -> Json:
-    """The part of a message that holds its inline keyboard; empty where there is none."""
+    """The part of a message that holds its inline keyboard; empty if there is none."""
     markup = params.dict_of(given, "reply_markup")
     if not markup:
         return {}
@@ -31,7 +31,7 @@ def inline_keyboard(given: Params) -> Json:
 
 
 def reply_keyboard(given: Params) -> tuple[Json, Json | None]:
-    """The message's inline keyboard, and the chat's new reply keyboard: empty removes it, None leaves it as it is."""
+    """The message's inline keyboard, and the chat's new reply keyboard: empty removes it, None leaves it unchanged."""
     markup = params.dict_of(given, "reply_markup")
     if "keyboard" in markup:
         return {}, markup | {"keyboard": [[_reply_button(one) for one in row] for row in _rows(markup["keyboard"])]}
@@ -43,7 +43,7 @@ def reply_keyboard(given: Params) -> tuple[Json, Json | None]:
 
 
 def forced_reply(given: Params) -> Json | None:
-    """What the input field says where the next text is to be a reply; None where it is not."""
+    """The input field's words if the next text is to be a reply; None if it is not."""
     markup = params.dict_of(given, "reply_markup")
     if not markup.get("force_reply"):
         return None

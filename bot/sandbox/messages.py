@@ -1,4 +1,4 @@
-"""The methods that put messages into a chat, change them and take them away."""
+"""The methods that send, change and delete messages."""
 
 import json
 import time
@@ -15,7 +15,7 @@ MAX_TEXT = 4096
 MAX_CAPTION = 1024
 ACTIONS = frozenset({"typing", "upload_photo", "upload_document", "find_location", "choose_sticker"})
 CONTENT = ("text", "entities", "photo", "document", "caption", "caption_entities", "reply_markup")
-"""What an edit can change."""
+"""The fields that an edit can change."""
 NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the same as a current "
     "content and reply markup of the message"
@@ -115,7 +115,7 @@ def reachable(world: World, given: Params) -> Person:
 
 
 def _send(world: World, given: Params, content: Json) -> Json:
-    """All is read and checked before the chat changes."""
+    """Reads and checks everything before it changes the chat."""
     person = reachable(world, given)
     buttons, keyboard = reply_keyboard(given)
     asked = forced_reply(given)
@@ -171,7 +171,7 @@ def _caption(given: Params) -> Json:
 
 
 def _formatted(given: Params, name: str) -> tuple[str, list[Entity]]:
-    """Lengths are counted after this: markup costs nothing."""
+    """Lengths are counted after this, so markup costs nothing."""
     source = params.text_of(given, name, "")
     mode = params.text_of(given, "parse_mode", "")
     if mode.lower() not in ("", "html"):

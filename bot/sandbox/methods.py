@@ -1,4 +1,4 @@
-"""The Bot API's methods, as far as the product uses them. Each says which parameters it knows; others are refused."""
+"""The Bot API methods that the product uses. Each names the parameters that it knows; others are refused."""
 
 import re
 from collections.abc import Callable
@@ -40,7 +40,7 @@ def call(world: World, name: str, given: Params) -> Any:
 
 
 def check_known(name: str, given: Params, known: frozenset[str]) -> None:
-    """An upload may come under any name, as long as something is attached by it."""
+    """Refuses unknown parameters. An upload may have any name, if something is attached by it."""
     uploads = {one for one, value in given.items() if isinstance(value, params.Upload)}
     attached = {one for one in uploads if any(f"attach://{one}" in str(value) for value in given.values())}
     unknown = sorted(given.keys() - known - attached)
@@ -99,7 +99,7 @@ def delete_my_commands(world: World, given: Params) -> bool:
 
 
 def set_profile(world: World, given: Params) -> bool:
-    """Descriptions, names, menu buttons: kept, and shown by nothing here."""
+    """Stores descriptions, names and menu buttons. The sandbox does not show them."""
     world.profile.update(given)
     return True
 
@@ -160,7 +160,7 @@ IGNORED = (
     "reply_parameters",
     "allow_paid_broadcast",
 )
-"""Known to the Bot API wherever something is sent, and without a meaning here."""
+"""Parameters that the Bot API knows in every sending method. They have no meaning here."""
 SENDING = ("chat_id", "parse_mode", "reply_markup", *IGNORED)
 CAPTION = ("caption", "show_caption_above_media")
 EDITING = ("chat_id", "message_id", "parse_mode", "reply_markup")

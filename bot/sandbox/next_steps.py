@@ -1,4 +1,4 @@
-"""The commands that a newcomer may type next: each shows something of the demo, pasted as it is printed."""
+"""Commands for a newcomer to type next. Each can be pasted as printed and shows a part of the demo."""
 
 import shlex
 import sys
@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 def lines(out: Path, database_url: str, *, home: str, rival: str) -> list[str]:
-    """Complete command lines, with the demo's database, for the folder in which the demo runs."""
+    """Complete command lines with the demo's database, to run in the demo's folder."""
     commands: list[tuple[str, ...]] = [
         ("digest", "preview", home, "--out", str(out)),
         ("index", "show"),

@@ -1,6 +1,6 @@
 """The last days of the demo's open week: simulated clients come in groups, and some cheats after them.
 
-By the bot's clock a client takes about two minutes. It runs fast while they answer, and leaps from group to group.
+By the bot's clock a client takes about two minutes. The clock runs fast while they answer, and jumps between groups.
 """
 
 import asyncio
@@ -17,20 +17,20 @@ from bot.sandbox.simulated_clients import NAMES, Answer, Pause, at_leisure, hone
 from questionnaire.model import Question
 
 SPEED, ALONE = 40.0, 60.0
-"""A second of the machine's is so many of the bot's, while a group answers or one client. The bot must keep up."""
+"""Seconds of the bot's clock per real second, while a group or a single client answers. The bot must keep up."""
 AT_ONCE = 20
-"""Clients of a group."""
+"""Clients in a group."""
 APART = timedelta(minutes=25)
-"""Between two groups; a burst is looked for within ten minutes."""
+"""The time between two groups. It exceeds the ten minutes within which a burst counts."""
 BURST = 9
 """Clients of one center at once."""
 
 Coming = tuple[PersonClient, Answer, Pause]
-"""Somebody, how they answer, and how long they take."""
+"""A person, their way of answering, and the time they take."""
 
 
 class OpenWeek:
-    """Lets people come to the centers, each at a moment of the demo's clock."""
+    """Sends people to the centers, each at a moment of the demo's clock."""
 
     def __init__(self, client: SandboxClient, clock: DemoClock, centers: Sequence[Past], dice: random.Random) -> None:
         self._client = client
@@ -40,7 +40,7 @@ class OpenWeek:
         self._people = 0
 
     async def clients(self, count: int, morning: datetime, done: Callable[[], object]) -> None:
-        """So many honest clients from this moment on, in centers that are open."""
+        """`count` honest clients from `morning` on, in centers that are open."""
         for number in range(0, count, AT_ONCE):
             moment = morning + number // AT_ONCE * APART
             self._clock.set(moment, speed=SPEED)
@@ -49,8 +49,8 @@ class OpenWeek:
             await _together([self._honest_client(center, done) for center in coming])
 
     async def cheats(self, center: Past, admin: PersonClient, evening: datetime, night: datetime) -> int:
-        """Five ways to help a center's index along, all of them known to the quality rules; `admin` is one of its own.
-        Returns how many ways there are."""
+        """Cheats for a center in five ways, all known to the quality rules. `admin` is one of its administrators.
+        Returns the number of ways."""
         alone = partial(at_leisure, self._dice, ALONE)
         ways: list[tuple[datetime, float, list[Coming]]] = [
             (evening, 1.0, [(await self._person(), _best, _reads_nothing)]),

@@ -1,4 +1,4 @@
-"""Faults on request, what the bot has done so far, and the files that it sent."""
+"""Faults on request, the bot's calls so far, and the files that it sent."""
 
 import mimetypes
 
@@ -9,7 +9,7 @@ from bot.sandbox.json_requests import content_of, refusal
 from bot.sandbox.world import World
 
 SHOWN_AS = ("image/png", "image/jpeg")
-"""Files of other types are only ever downloaded."""
+"""The types to show in the browser. Files of other types are only downloaded."""
 
 
 class OversightApi:

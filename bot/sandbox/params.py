@@ -23,7 +23,7 @@ Params = dict[str, str | Upload]
 
 
 async def read(request: web.Request) -> Params:
-    """Raises ApiError for a body that is none of these."""
+    """Raises ApiError for a body in any other form."""
     params: Params = dict(request.query)
     if request.method != "POST" or not request.can_read_body:
         return params
@@ -84,7 +84,7 @@ def flag_of(params: Params, name: str) -> bool:
 
 
 def json_of(params: Params, name: str) -> Any:
-    """None where it is not given."""
+    """None if it is not given."""
     if name not in params:
         return None
     try:
@@ -94,7 +94,7 @@ def json_of(params: Params, name: str) -> Any:
 
 
 def dict_of(params: Params, name: str) -> dict[str, Any]:
-    """Empty where it is not given."""
+    """Empty if it is not given."""
     value = json_of(params, name)
     if not isinstance(value, dict | None):
         raise bad_request(f"object expected as {name}")
@@ -102,7 +102,7 @@ def dict_of(params: Params, name: str) -> dict[str, Any]:
 
 
 def list_of(params: Params, name: str) -> list[Any]:
-    """Empty where it is not given."""
+    """Empty if it is not given."""
     value = json_of(params, name)
     if not isinstance(value, list | None):
         raise bad_request(f"array expected as {name}")

@@ -1,4 +1,4 @@
-"""The weeks behind the demo's nation: their answers imported and published, week by week, as time went by."""
+"""The past weeks of the demo's nation: imports and publishes their answers week by week."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
@@ -24,8 +24,8 @@ async def publish(
     file: Path,
     done: Callable[[], object],
 ) -> int:
-    """Publishes each of the weeks on its own Monday, from the answers that were there by then; the first leans on all
-    that came before. `done` is called after each. Returns how many answers were imported."""
+    """Publishes each of the weeks on its own Monday, from the answers given until then; the first week uses all earlier
+    answers. Calls `done` after each. Returns the number of imported answers."""
     imported = 0
     for week in weeks:
         monday = monday_morning(week, centers)
@@ -37,11 +37,11 @@ async def publish(
 
 
 async def take_in(db: Database, rows: Sequence[Row], file: Path, now: datetime) -> int:
-    """As archives come, through a file; it keeps the last of them."""
+    """Imports rows through a file, as archives are imported. The file keeps the last of them."""
     history.write(file, rows)
     return (await responses.run(db, file, now=now)).added
 
 
 def monday_morning(week: int, centers: Sequence[CenterRow]) -> datetime:
-    """When the Monday after a week has come to the last of the centers."""
+    """The moment when the Monday after a week has come for the last of the centers."""
     return max(monday_at(week, center.timezone, MORNING) for center in centers)

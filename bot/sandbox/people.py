@@ -1,4 +1,4 @@
-"""What people do in the sandbox, over HTTP: for its page, the demo and the tests."""
+"""The actions of people in the sandbox, over HTTP: for its page, the demo and the tests."""
 
 import asyncio
 import re
@@ -10,7 +10,7 @@ from bot.sandbox.json_requests import active_person, content_of, number, person_
 from bot.sandbox.world import Json, Person, World
 
 LONGEST_WAIT = 25.0
-"""Seconds that a reader of a chat is kept waiting for news."""
+"""How many seconds a reader of a chat waits for news."""
 COMMAND = re.compile(r"/[A-Za-z0-9_]{1,32}(@[A-Za-z0-9_]+)?(?=\s|$)")
 KINDS: dict[str, Json] = {
     "sticker": {
@@ -168,7 +168,7 @@ def _text(text: str) -> Json:
 
 
 def _reply(person: Person, content: Json) -> Json:
-    """To the message that is named, or to the one by which the bot has asked for a reply."""
+    """The reply's target: the named message, or the one with which the bot has asked for a reply."""
     asked, person.asked = person.asked, None
     named = wanted(content, "reply_to", int) if "reply_to" in content else (asked or {}).get("message_id")
     if named is None:
@@ -185,7 +185,7 @@ def _rows(message: Json) -> list[list[Json]]:
 
 
 def _data(message: Json, content: Json) -> str:
-    """What is pressed: by its data, or by its row and column."""
+    """The data of the pressed button, given directly or by row and column."""
     if "data" in content:
         return str(wanted(content, "data", str))
     row, column = wanted(content, "row", int), wanted(content, "col", int)

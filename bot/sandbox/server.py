@@ -1,4 +1,4 @@
-"""The sandbox as a server: the Bot API, the doors for people, and the page."""
+"""The sandbox as a server: the Bot API, the requests for people, and the page."""
 
 import asyncio
 import contextlib
@@ -20,14 +20,14 @@ HOST = "127.0.0.1"
 TOKEN = "1000001:sandbox"
 PAGE = Path(__file__).parent / "page"
 PAGE_POLICY = "default-src 'self'; img-src 'self' data:"
-"""Nothing from outside, and no script but the page's own, whatever is sent through a chat."""
+"""Allows nothing from outside and no script but the page's own, whatever people send through a chat."""
 MAX_UPLOAD = 20 * 1024 * 1024
 
 
 class Sandbox:
-    """`async with Sandbox() as sandbox:` serves on a loopback port; `url` and `token` are what the bot needs.
+    """`async with Sandbox() as sandbox:` serves on a loopback port. The bot needs its `url` and `token`.
 
-    With `limits`, too many messages are refused as Telegram refuses them. Raises OSError where the port is taken.
+    With `limits`, it refuses too many messages as Telegram does. Raises OSError if the port is taken.
     """
 
     def __init__(self, *, port: int = 0, token: str = TOKEN, limits: bool = False) -> None:

@@ -1,4 +1,4 @@
-"""Simulated clients: they come to centers of different quality and answer through the same doors as people do."""
+"""Simulated clients: they come to centers of different quality and answer through the same requests as people."""
 
 import asyncio
 import random
@@ -13,13 +13,13 @@ Answer = Callable[[Question], int]
 Pause = Callable[[], Awaitable[None]]
 
 EMPLOYER_SHARE = 0.22
-"""As in the pilot: 633 of 2,885."""
+"""The share of employers in the pilot: 633 of 2,885."""
 HARD_TO_SAY_SHARE = 0.03
 COMMENT_SHARE = 0.15
 READING = (1.8, 0.4)
-"""The logarithm of the seconds that a client reads a statement: mean and deviation. Fifteen of them take 98 seconds."""
+"""Mean and deviation of the logarithm of a statement's reading time in seconds. Fifteen statements take 98 seconds."""
 MOOD = 0.5
-"""How much clients of one center differ from each other, in steps of the scale."""
+"""The deviation between clients of one center, in steps of the scale."""
 NOT_USED_SHARES = {"E3": 0.585, "C2": 0.41, "C3": 0.567}
 """As in the pilot."""
 ADULTS = tuple(band for band in AgeBand if band not in (AgeBand.UNDER_18, AgeBand.OVER_70))
@@ -42,7 +42,7 @@ class Visited:
 
 
 def neighbourhood(codes: Sequence[str], dice: random.Random) -> list[Visited]:
-    """Centers that differ, in each group of indicators in its own way."""
+    """Centers that differ from each other in each group of indicators."""
     groups = [group.code for group in load().groups]
     centers = []
     for code in codes:
@@ -52,13 +52,13 @@ def neighbourhood(codes: Sequence[str], dice: random.Random) -> list[Visited]:
 
 
 def honest(center: Visited, dice: random.Random) -> Answer:
-    """Answers as a client finds the center, in a mood of their own."""
+    """Answers that reflect the center and the client's own mood."""
     mood = dice.gauss(0, MOOD)
     return lambda question: answer_code(question, center.level[question.group] + mood, dice)
 
 
 async def at_leisure(dice: random.Random, speed: float) -> None:
-    """Reads a statement for some seconds, by a clock of that speed."""
+    """Reads a statement for some seconds, by a clock of this speed."""
     await asyncio.sleep(dice.lognormvariate(*READING) / speed)
 
 
@@ -82,7 +82,7 @@ async def interview(person: PersonClient, center: str, answer: Answer, dice: ran
 
 
 def answer_code(question: Question, level: float, dice: random.Random) -> int:
-    """An answer around a level on 1–5; now and then none that counts, as in the pilot."""
+    """An answer around a level on 1–5; now and then one that does not count, as in the pilot."""
     if dice.random() < NOT_USED_SHARES.get(question.code, 0):
         return NOT_USED
     if dice.random() < HARD_TO_SAY_SHARE:

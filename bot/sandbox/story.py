@@ -1,6 +1,7 @@
-"""What the demo tells: twelve published weeks, a week that is open, its Monday, and how to look at it all.
+"""The story of the demo: twelve published weeks, an open week, its Monday, and ways to look at it all.
 
-It plays in the last week that is over, so that commands, which go by the machine's clock, show the same as the demo.
+The open week is the last complete week of the machine's clock, so that commands, which use that clock, agree with the
+demo.
 """
 
 import asyncio
@@ -39,7 +40,7 @@ SAMPLE = ROOT / "storage" / "data" / "centers_sample.csv"
 PUBLISHED_WEEKS = 12
 PAST_INTERVIEWS = 18_000
 HOME, RIVAL = "BRY-01", "BRY-02"
-"""The center that the two phones are about, which gets better, and one that gets worse and is helped along."""
+"""The center on the two phones, which improves, and a center that gets worse and cheats."""
 TURNS = {HOME: 0.25, RIVAL: -0.25}
 FRIDAY = timedelta(days=4)
 
@@ -70,7 +71,7 @@ async def tell(out: Path, *, interviews: int, once: bool, port: int | None) -> N
 
 
 class Story:
-    """Its parts, in their order."""
+    """The parts of the story, in order."""
 
     def __init__(self, out: Path, db: Database, clock: DemoClock) -> None:
         self.clock = clock
@@ -83,7 +84,7 @@ class Story:
         self._places = history.pasts(self._rows, visited, PAST_INTERVIEWS, TURNS)
 
     async def past(self) -> None:
-        """A year of answers, of which the last weeks are published; and those of the open week until Thursday."""
+        """Imports a year of answers, publishes the last weeks, and adds the open week's answers until Thursday."""
         friday = self._moment(FRIDAY, hour=3)
         await centers.load(self._db, self._rows, sample=True, now=friday - timedelta(weeks=history.WEEKS))
         weeks = range(self._week - PUBLISHED_WEEKS, self._week)
@@ -118,7 +119,7 @@ class Story:
         return admin
 
     async def monday(self, admin: PersonClient) -> None:
-        """Comes by the bot's clock; the bot publishes the week and delivers the digests."""
+        """Sets the bot's clock to Monday. The bot publishes the week and delivers the digests."""
         self.clock.set(past_weeks.monday_morning(self._week, self._rows))
         await admin.wait(lambda message: "photo" in message)
         digest = await preview.content(self._db, center_code=HOME, week=self._week, now=self.clock())
@@ -127,7 +128,7 @@ class Story:
         print((self._out / "digest.txt").read_text(encoding="utf-8"), flush=True)
 
     async def today(self, client: SandboxClient) -> PersonClient:
-        """The clock shows today, and a client has just scanned the poster's code."""
+        """Sets the clock to today. A client has just scanned the poster's code."""
         self.clock.set(max(self.clock(), datetime.now(UTC)))
         visitor = await client.person("Анна")
         await visitor.start(f"c-{HOME}")
@@ -159,13 +160,13 @@ class Story:
         )
 
     def _moment(self, since: timedelta, *, hour: int, minute: int = 0) -> datetime:
-        """Of the open week, in UTC."""
+        """A moment of the open week, in UTC."""
         day = monday(self._week) + since
         return datetime(day.year, day.month, day.day, hour, minute, tzinfo=UTC)
 
 
 def _end_cleanly_on_sigterm() -> None:
-    """Like Ctrl-C: the bot's process must not outlive the demo."""
+    """Treats SIGTERM like Ctrl-C: the bot's process must not outlive the demo."""
     task = asyncio.current_task()
     if task is not None:
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)

@@ -1,7 +1,6 @@
-"""Brings updates to the bot's webhook: in order within a chat, side by side otherwise, again until taken.
+"""Sends updates to the bot's webhook: in order within a chat, side by side otherwise, and again until accepted.
 
-An update stays pending until the bot has answered with 2xx, so that neither a bot that restarts nor one that goes over
-to polling loses any.
+An update stays pending until the bot has answered with 2xx, so a bot that restarts or switches to polling loses none.
 """
 
 import asyncio
@@ -22,7 +21,7 @@ log = logging.getLogger(__name__)
 TIMEOUT = ClientTimeout(total=60)
 PAUSES = (0.2, 1.0, 3.0)
 LAST_PAUSE = 5.0
-"""Seconds between attempts at an update that the webhook did not take."""
+"""The longest pause in seconds between attempts at an update that the webhook does not accept."""
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 
 
@@ -32,7 +31,7 @@ class WebhookSender:
         self._on_the_way: dict[int, asyncio.Task[None]] = {}
 
     async def run(self) -> None:
-        """Until cancelled."""
+        """Runs until cancelled."""
         hook: Webhook | None = None
         chats: dict[int, asyncio.Lock] = {}
         places = asyncio.Semaphore()
@@ -94,7 +93,7 @@ class WebhookSender:
         return True
 
     def _answered(self, answer: bytes) -> None:
-        """A method may come back in the webhook's response; what becomes of it is not told to the bot."""
+        """The webhook's response may contain a method to call. The bot does not learn its result."""
         try:
             given = params.from_json(answer)
             method = params.text_of(given, "method")

@@ -1,4 +1,4 @@
-"""Everything that the sandbox knows: people, their chats with the bot, files, and the updates waiting for the bot."""
+"""The state of the sandbox: people, their chats with the bot, files, and the updates waiting for the bot."""
 
 import asyncio
 import itertools
@@ -20,7 +20,7 @@ WANTED_BY_DEFAULT = frozenset({"message", "edited_message", "callback_query", "i
 
 @dataclass
 class Person:
-    """A human user and the private chat with the bot. `version` grows with everything that changes on the screen."""
+    """A human user and the private chat with the bot. `version` grows with every change on the screen."""
 
     id: int
     first_name: str
@@ -32,11 +32,11 @@ class Person:
     edits: Counter[int] = field(default_factory=Counter)
     popups: list[Json] = field(default_factory=list)
     keyboard: Json | None = None
-    """Reply keyboard under the input field: a thing of the chat, not of a message."""
+    """The reply keyboard under the input field. It belongs to the chat, not to a message."""
     asked: Json | None = None
     """The message that the next text replies to, because the bot has asked for a reply."""
     inline: Json | None = None
-    """What the bot offers for an inline query: results and a button."""
+    """The bot's answer to an inline query: results and a button."""
     typing_until: float = 0.0
     version: int = 0
     changed: asyncio.Event = field(default_factory=asyncio.Event)
@@ -66,7 +66,7 @@ class Webhook:
     secret: str | None
     max_connections: int
     error: Json = field(default_factory=dict)
-    """When an update was last not taken, and why."""
+    """The time and the reason of the last update not accepted."""
 
 
 class World:
@@ -127,11 +127,11 @@ class World:
         return message
 
     def want(self, kinds: list[str]) -> None:
-        """Which updates are made from now on; an empty list means the usual ones."""
+        """Sets the kinds of updates to make from now on; an empty list means the usual ones."""
         self.wanted = frozenset(kinds) or WANTED_BY_DEFAULT
 
     def add_update(self, kind: str, content: Json) -> None:
-        """Queues an update for the bot, if it wants such."""
+        """Queues an update for the bot, if it wants this kind."""
         if kind not in self.wanted:
             return
         update_id = next(self._update_ids)
@@ -140,7 +140,7 @@ class World:
         self.stir()
 
     def stir(self) -> None:
-        """Wakes whoever waits for updates or for a webhook."""
+        """Wakes the tasks that wait for updates or for a webhook."""
         self.news.set()
         self.news = asyncio.Event()
 
@@ -150,7 +150,7 @@ class World:
             del self.updates[update_id]
 
     def note(self, method: str, chat_id: object, error: str | None = None) -> None:
-        """Remembers a call for people who look what the bot did."""
+        """Records a call, for people who want to see the bot's actions."""
         call: Json = {"method": method, "chat_id": chat_id, "error": error, "at": round(time.time(), 3)}
         self.log.append(call)
         if error is not None:

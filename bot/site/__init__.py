@@ -1,4 +1,4 @@
-"""In: what was published of every center.
+"""In: the published results of every center.
 
-Out: the public site: pages that need no program and ask nobody else, and their data as files.
+Out: the public site: pages without scripts or outside resources, and their data as files.
 """

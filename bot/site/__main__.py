@@ -1,5 +1,5 @@
-"""`python -m bot.site`: builds the site of the settings into SITE_DIR, as a running bot has it done in a process of its
-own. What is wrong is said in one line, with exit code 1."""
+"""`python -m bot.site`: builds the site of the settings into SITE_DIR. A running bot starts it as a separate process.
+An error is reported in one line, with exit code 1."""
 
 import asyncio
 import os
@@ -7,7 +7,7 @@ import sys
 from datetime import UTC, datetime
 
 GIVES_WAY = 10
-"""Clients who are answering come first."""
+"""The niceness of the process: clients who are answering come first."""
 
 
 def main() -> int:

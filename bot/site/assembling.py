@@ -1,4 +1,4 @@
-"""From the database to what the site shows."""
+"""Assembles the content of the site from the database."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -32,12 +32,12 @@ from storage.verification import REQUIRED
 
 
 async def site(db: Database, *, now: datetime, contact: str | None = None) -> Site:
-    """All open centers as they were published last. Raises NothingPublished, NoRegion."""
+    """All open centers with their latest published results. Raises NothingPublished, NoRegion."""
     listed = await centers.listing(db)
     for center in listed:
         if not center.region.strip():
             raise NoRegion(center.code)
-    # Asked first: what is published while the rest is read belongs to the next site.
+    # Read first: results published while the rest is read belong to the next site.
     newest_at = await snapshots.newest_at(db)
     latest = await snapshots.latest(db, center_ids=[center.id for center in listed])
     if newest_at is None or not latest:
@@ -109,14 +109,14 @@ def _regions(
 
 
 def _figure(found: Rollup) -> Figure | None:
-    """None where a place's figure would be that of one center."""
+    """The figure of a place; None if it would be that of a single center."""
     if found.estimate is None or found.centers < LEAST_REGION:
         return None
     return figure(found.estimate)
 
 
 def _trends(history: Sequence[Published]) -> dict[int, list[TrendPoint]]:
-    """The last that was published for every window, where there were enough answers to be shown."""
+    """The last published point of every window with enough answers to be shown."""
     newest = {(point.center_id, point.window_end): point for point in history}
     trends: dict[int, list[TrendPoint]] = {}
     for point in newest.values():

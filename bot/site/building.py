@@ -1,4 +1,4 @@
-"""Builds the site: from the database to a folder, which is replaced when all of it is there."""
+"""Builds the site from the database into a folder, and replaces the old one when the new one is complete."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ class BuildReport:
 
 
 async def build(db: Database, out: Path, *, now: datetime, contact: str | None = None) -> BuildReport:
-    """Raises SiteError, NothingPublished, OSError; the old site then stands as it did."""
+    """Raises SiteError, NothingPublished, OSError. The old site then stays unchanged."""
     return write(await assembling.site(db, now=now, contact=contact), out)
 
 
@@ -44,5 +44,5 @@ def _files(site: Site) -> Iterator[tuple[str, bytes]]:
         yield name, text.encode("utf-8")
     for page in pages.pages(site):
         yield page.path, page.html.encode("utf-8")
-    # The last of all: what has it is whole.
+    # Written last: a folder with the mark is complete.
     yield folder.MARK, folder.mark(site.published_at).encode("utf-8")

@@ -33,7 +33,7 @@ def files(site: Site) -> dict[str, str]:
 
 
 def row(entry: Entry, rank: int | None) -> Row:
-    """All that is published of a center, with its place in its region."""
+    """All published data of a center, with its rank in its region."""
     place = {
         "code": entry.code,
         "name": entry.name,
@@ -66,7 +66,7 @@ def row(entry: Entry, rank: int | None) -> Row:
 
 
 def flat(row: Row, questionnaire: Questionnaire) -> Row:
-    """A row of the JSON by the columns of the CSV."""
+    """A row of the JSON as columns of the CSV."""
     whole = dict(row)
     figures = {
         "index": whole.pop("index"),
@@ -103,7 +103,7 @@ def _figure(figure: Figure) -> Row:
 
 
 def _json(site: Site, rows: Sequence[Row]) -> str:
-    """A center to a line, so that two editions can be compared by eye."""
+    """One center per line, so that two editions can be compared by eye."""
     head = {
         "$schema": "ratings.schema.json",
         "generated_at": site.generated_at.isoformat(timespec="seconds"),

@@ -1,4 +1,4 @@
-"""What the fields of the data files mean: one list of columns, told as JSON Schema and as CSV on the Web."""
+"""The meaning of the fields of the data files: one list of columns, as JSON Schema and as CSV on the Web."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -57,7 +57,7 @@ TREND = (
 
 
 def columns(questionnaire: Questionnaire) -> list[Column]:
-    """Those of ratings.csv, in their order."""
+    """The columns of ratings.csv, in order."""
     groups = [(group.code, f"Group {group.title['en']}, weight {group.weight}") for group in questionnaire.groups]
     return [
         *PLACE,
@@ -82,7 +82,7 @@ def columns(questionnaire: Questionnaire) -> list[Column]:
 
 
 def json_schema(questionnaire: Questionnaire) -> Json:
-    """Of ratings.json (JSON Schema, draft 2020-12)."""
+    """The schema of ratings.json (JSON Schema, draft 2020-12)."""
     figure = _object({part: {"type": "number", "minimum": 0, "maximum": 100} for part in ("value", "low", "high")})
     fact = _object({"value": {"type": "number"}, "score": {"type": "number", "minimum": 0, "maximum": 100}})
     groups, questions = [group.code for group in questionnaire.groups], list(questionnaire.codes)
@@ -130,7 +130,7 @@ def json_schema(questionnaire: Questionnaire) -> Json:
 
 
 def csv_metadata(questionnaire: Questionnaire) -> Json:
-    """Of ratings.csv and trend.csv (W3C, Metadata Vocabulary for Tabular Data)."""
+    """The metadata of ratings.csv and trend.csv (W3C, Metadata Vocabulary for Tabular Data)."""
     ratings = {"columns": [_csv_column(one) for one in columns(questionnaire)], "primaryKey": "code"}
     reference = {"columnReference": "code", "reference": {"resource": "ratings.csv", "columnReference": "code"}}
     trend = {

@@ -1,4 +1,4 @@
-"""What keeps a site from being built or shown, in one line."""
+"""The errors of building or showing a site, in one line each."""
 
 from pathlib import Path
 
@@ -8,7 +8,7 @@ class SiteError(Exception):
 
 
 class NotASite(SiteError):
-    """Whatever is there stays as it is."""
+    """The folder is not a site. Its content stays unchanged."""
 
     def __init__(self, place: Path, reason: str) -> None:
         super().__init__(f"{place}: {reason}")
@@ -25,4 +25,4 @@ class NoRegion(SiteError):
 
 
 class BuildFailed(SiteError):
-    """Of a build in a process of its own: what it said."""
+    """A build in a separate process failed. Holds its message."""

@@ -1,6 +1,6 @@
-"""What the site shows: figures and codes only, no wording.
+"""The content of the site: figures and codes only, no wording.
 
-All that is said of a center's answers is its `Card` and the points that have been published before it.
+The only facts about a center's answers are its `Card` and the points published before it.
 """
 
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from scoring.stars import StarState
 
 @dataclass(frozen=True, slots=True)
 class TrendPoint:
-    """An index as it was published for the window that ended then; `se` is None where nothing is known of it."""
+    """An index as published for the window that ended on this day; `se` is None if unknown."""
 
     until: date
     n: int
@@ -24,7 +24,7 @@ class TrendPoint:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """An objective indicator: its mean over the months of the card's window in its own unit, and on 0–100."""
+    """An objective indicator: its mean over the months of the card's window, in its own unit and on 0–100."""
 
     indicator: str
     group: str
@@ -34,7 +34,7 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """The way to the bot in a messenger, to be opened or scanned."""
+    """A link to the bot in a messenger, to open or to scan."""
 
     messenger: str
     address: str
@@ -42,11 +42,11 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A center; `card` is None where nothing has been published of it.
+    """A center; `card` is None if it has no published results.
 
-    slug              its place among the pages
+    slug              the name of its page
     with_slips        only answers with a visit token count there
-    links             empty where no bot has run yet
+    links             empty if no bot has run yet
     """
 
     code: str
@@ -70,7 +70,7 @@ class Entry:
 
     @property
     def comparable(self) -> bool:
-        """Whether it stands among the others: a firm index, and not under review."""
+        """Whether it is compared with others: it has a firm index and is not under review."""
         card = self.card
         if card is None or card.index is None or card.preliminary:
             return False
@@ -79,7 +79,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """`index` is None where too few of its centers have one."""
+    """`index` is None if too few of its centers have one."""
 
     name: str
     slug: str
@@ -92,18 +92,18 @@ class Region:
 
     @property
     def ranked(self) -> list[Entry]:
-        """Best first, by the index that no small center leads by luck."""
+        """Best first, by the shrunk index, in which luck puts no small center first."""
         return sorted((entry for entry in self.entries if entry.comparable), key=_from_the_best)
 
     @property
     def apart(self) -> list[Entry]:
-        """Those that are not compared: with the most answers first."""
+        """The centers that are not compared, those with the most answers first."""
         return sorted((entry for entry in self.entries if not entry.comparable), key=_from_the_most)
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """`published_at` is that of the newest snapshot of all; `until` ends the newest window."""
+    """`published_at` is the time of the newest snapshot; `until` is the end of the newest window."""
 
     generated_at: datetime
     published_at: datetime

@@ -1,4 +1,4 @@
-"""The pages of the site, one after the other: a path and its HTML. The templates escape whatever comes from outside."""
+"""The pages of the site one by one, as a path and its HTML. The templates escape everything from outside."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from scoring.methodology import STANDARD
 
 TEMPLATES = Path(__file__).parent
 FOLDERS = {"ru": "", "en": "en/"}
-"""Where the pages of each language stand."""
+"""The folder of each language's pages."""
 ASSETS = ("site.css", "site.js", "icon.svg")
 
 
@@ -99,7 +99,7 @@ class _Edition:
 
 @cache
 def _qr(address: str) -> qr.QrCode:
-    """The same in both languages."""
+    """Cached, because both languages have the same codes."""
     return qr.draw(address)
 
 
@@ -112,5 +112,5 @@ def _letters(site: Site) -> list[tuple[str, list[Entry]]]:
 
 
 def _folded(text: str) -> str:
-    """For the order of the alphabet: Ё stands with Е."""
+    """A key for alphabetical order: Ё sorts with Е."""
     return text.strip().casefold().replace("ё", "е")

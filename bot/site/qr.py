@@ -1,18 +1,18 @@
-"""QR codes as the outline of their dark modules, for a page to draw in one piece."""
+"""QR codes as the outline of their dark modules, so that a page draws each in one piece."""
 
 from dataclasses import dataclass
 
 import segno
 
 QUIET = 4
-"""Modules of white around a code, without which some cameras do not find it."""
+"""White modules around a code. Without them some cameras do not find it."""
 MASK = 2
 """All masks can be read; segno would draw every code eight times to find the prettiest."""
 
 
 @dataclass(frozen=True, slots=True)
 class QrCode:
-    """`side` in modules, with the white around; `path` is that of an SVG."""
+    """`side` in modules, with the white margin; `path` is an SVG path."""
 
     side: int
     path: str

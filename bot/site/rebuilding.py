@@ -1,4 +1,4 @@
-"""Keeps a running bot's site up to date: built anew when something has been published, in a process of its own."""
+"""Keeps a running bot's site up to date: rebuilds it in a separate process after each publication."""
 
 import asyncio
 import sys
@@ -16,12 +16,12 @@ from storage.engine.database import Database
 log = structlog.get_logger(__name__)
 
 AGAIN = timedelta(minutes=10)
-"""After a build has failed: a folder that cannot be written to is not tried at every tick."""
+"""The wait after a failed build: a folder that cannot be written to is not tried at every tick."""
 COMMAND = (sys.executable, "-m", "bot.site")
 
 
 class Rebuilding:
-    """Builds with the settings of this process, which the other one inherits."""
+    """Builds with the settings of this process, which the other process inherits."""
 
     job = "site"
 
@@ -37,7 +37,7 @@ class Rebuilding:
         self._stopped = False
 
     async def run(self) -> None:
-        """Does nothing where the site shows what was published last. Raises BuildFailed; the old site stands then."""
+        """Does nothing if the site shows the latest results. Raises BuildFailed; the old site then stays."""
         newest = await snapshots.newest_at(self._db)
         if self._stopped or newest is None or newest == folder.published_at(self._out):
             return
@@ -49,7 +49,7 @@ class Rebuilding:
         log.info("site_built", published_at=newest.isoformat())
 
     def stop(self) -> None:
-        """A build under way is given up; whoever comes next begins it anew."""
+        """Gives up a current build. The next process begins it anew."""
         self._stopped = True
         if self._process is not None and self._process.returncode is None:
             self._process.terminate()

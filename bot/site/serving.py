@@ -1,4 +1,4 @@
-"""Shows a site to this machine alone. For the public there is a web server."""
+"""Shows a site to this machine only. The public site needs a web server."""
 
 import contextlib
 from collections.abc import Callable
@@ -13,14 +13,14 @@ HOST = "127.0.0.1"
 
 
 class _Quiet(SimpleHTTPRequestHandler):
-    """Without a line for every request."""
+    """A handler that logs no line for each request."""
 
     def log_message(self, format: str, *args: object) -> None:
         pass
 
 
 def serve(place: Path, port: int, *, ready: Callable[[str], object]) -> None:
-    """Until interrupted. Raises NotASite, OSError."""
+    """Serves until interrupted. Raises NotASite, OSError."""
     if folder.published_at(place) is None:
         raise NotASite(place, "is no site of ours; build one with czn-index site build")
     with ThreadingHTTPServer((HOST, port), partial(_Quiet, directory=str(place))) as server:

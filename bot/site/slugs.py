@@ -34,7 +34,7 @@ def of_name(name: str) -> str:
 
 
 def unique(wanted: Iterable[str]) -> list[str]:
-    """The same names in their order; where one is taken, a number is added.
+    """The same names in the same order. A name already taken gets a number.
 
     >>> unique(["a", "a", "a-2", "b"])
     ['a', 'a-2', 'a-2-2', 'b']

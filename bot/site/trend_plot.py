@@ -1,4 +1,4 @@
-"""The trend of a center's published indices, from figures to places on a canvas."""
+"""The trend of a center's published indices: turns figures into places on a canvas."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -17,12 +17,12 @@ LEAST_POINTS = 2
 
 
 def scale(figures: Sequence[Figure]) -> Axis:
-    """What a table's bars have in common."""
+    """The common scale of a table's bars."""
     return Axis(axis_around((figure.low for figure in figures), 10, 0, 90).low, 100)
 
 
 def points(entry: Entry) -> Sequence[TrendPoint]:
-    """Those of the last year; none where there are too few to show a course."""
+    """The points of the last year; none if they are too few to show a trend."""
     shown = entry.trend[-MOST_WEEKS:]
     return shown if len(shown) >= LEAST_POINTS else ()
 
@@ -61,7 +61,8 @@ def _dates(first: date, last: date, w: Words) -> tuple[Tick, ...]:
 
 
 def _interval(point: TrendPoint) -> tuple[float, float]:
-    """By the interviews' degrees of freedom: the exact ones stand in the snapshot, and differ by less than a stroke."""
+    """The interval by the interviews' degrees of freedom. Those in the snapshot are exact, but differ by less than a
+    stroke."""
     if point.se is None:
         return 0.0, 100.0
     margin = _quantile(point.n - 1) * point.se

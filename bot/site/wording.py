@@ -1,4 +1,4 @@
-"""The words and numbers of the site in one language. Pages have most of them in common: each is put together once."""
+"""The words and numbers of the site in one language. Pages share most of them, so each is made once."""
 
 from collections.abc import Hashable
 from dataclasses import dataclass
@@ -45,7 +45,7 @@ def _months(language: str, since: date, until: date, today: date) -> str:
 
 
 class Words:
-    """Says everything in one language."""
+    """All words of the site in one language."""
 
     def __init__(self, language: str, questionnaire: Questionnaire) -> None:
         self.language = language
@@ -69,14 +69,14 @@ class Words:
         return _short_day(day, self.language)
 
     def time(self, card: Card, site: Site) -> str:
-        """Since which month, and until which where that is over; with the years where these differ."""
+        """The first month, and the last one if it is over; with the years if they differ."""
         return _months(self.language, card.since, card.until, site.until)
 
     def stars(self, number: int) -> str:
         return stars_drawn(number)
 
     def state(self, entry: Entry) -> str:
-        """What stands in the place of stars; with stars, why a center is not compared for all that."""
+        """The words in place of stars; for a center with stars, the reason why it is not compared."""
         card = entry.card
         if card is None:
             return self.text("site-state-none")
@@ -87,7 +87,7 @@ class Words:
         return self.text(f"site-state-{_named(card)}")
 
     def note(self, entry: Entry) -> str:
-        """What to make of the state."""
+        """The meaning of the state, for the reader."""
         card = entry.card
         if card is None:
             return self.text("site-note-none")
@@ -112,7 +112,7 @@ class Words:
         return self.text(f"site-answer-{link.messenger}")
 
     def verdict(self, action: ActionTaken) -> str:
-        """In so many words, with the points where there are any to tell."""
+        """The outcome in words, with the points if there are any."""
         seen = action.outcome
         if seen is None:
             return self.text("site-verdict-waiting")
@@ -123,7 +123,7 @@ class Words:
         return self.text("site-verdict-points", words=words, points=points, low=low, high=high)
 
     def method(self, site: Site) -> list[Section]:
-        """The method in plain words, with the constants that it was computed by."""
+        """The method in plain words, with the constants that it uses."""
         groups = ", ".join(
             f"{group.title[self.language]} – {group.weight}\N{NO-BREAK SPACE}%" for group in self._questionnaire.groups
         )
@@ -155,5 +155,5 @@ class Words:
 
 
 def _named(card: Card) -> StarState:
-    """A center whose star would be hidden, although it has an index, has few answers."""
+    """The state to name: a center with an index but a hidden star has few answers."""
     return StarState.PRELIMINARY if card.star.state is StarState.HIDDEN else card.star.state

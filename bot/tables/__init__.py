@@ -1,4 +1,4 @@
-"""In: what the database holds of centers, answers, visits and alerts.
+"""In: centers, answers, visits and alerts from the database.
 
 Out: rows for an operator to print or to pipe.
 """

@@ -1,4 +1,4 @@
-"""Alerts as rows for an operator: what is open, what was, and who has been told."""
+"""Alerts as rows for an operator: open ones, past ones, and the people told about them."""
 
 from typing import Any
 
@@ -13,8 +13,8 @@ Row = dict[str, Any]
 
 
 async def rows(db: Database, *, center: str | None, region: str | None) -> list[Row]:
-    """Every episode, the newest first. `not_told`: recipients of an open one who have no message about it, and
-    none on its way, mostly because there was no room in their week. Raises CenterNotFound, RegionNotFound."""
+    """Every episode, the newest first. `not_told` counts the recipients of an open episode who have no message about it
+    and none on its way, mostly because there was no room in their week. Raises CenterNotFound, RegionNotFound."""
     places = {one.id: one for one in await chosen(db, center, region)}
     ids = await chosen_ids(db, center, region)
     told = await alerts.told(db, ids)

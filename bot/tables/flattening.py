@@ -11,9 +11,8 @@ Text = Callable[[str], str]
 
 
 def flat(rows: Sequence[Row], text: Text = str) -> pd.DataFrame:
-    """Nested values become columns of their own, such as `groups_F`, also where some rows have none; lists become JSON
-    in one cell. Cells keep their types: a whole number stays one beside a missing value. `text` is done to every text.
-    """
+    """Nested values become separate columns, such as `groups_F`, even if some rows have none. Lists become JSON in one
+    cell. Cells keep their types: a whole number stays one beside a missing value. `text` is applied to every text."""
     whole = pd.DataFrame([_cell(row, text) for row in rows], dtype=object)
     return pd.concat([_spread(whole[name]) for name in whole], axis="columns") if rows else whole
 

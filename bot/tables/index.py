@@ -22,7 +22,7 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What may be seen of a center, and of which window."""
+    """The visible part of a center's results, and its window."""
 
     visible: VisibleResult
     window_start: date
@@ -31,7 +31,7 @@ class Published:
 
 
 async def rows(db: Database, *, center: str | None, region: str | None, live: bool, now: datetime) -> list[Row]:
-    """One row per center with a published snapshot or, live, with any interview. Raises NotFound."""
+    """One row per center with a published snapshot or, if `live`, with any interview. Raises NotFound."""
     places = await chosen(db, center, region)
     found = await _live(db, now) if live else await _published(db)
     return [row(place, found[place.id]) for place in places if place.id in found]
@@ -46,7 +46,7 @@ async def _published(db: Database) -> Mapping[int, Published]:
 
 
 async def _live(db: Database, now: datetime, methodology: Methodology = STANDARD) -> Mapping[int, Published]:
-    """Up to now: the window ends with the week under way."""
+    """Results up to now: the window ends with the current week."""
     today = newest_day(now)
     span = window(week_of(today), methodology.window_weeks)
     results = await publishing.live(db, week=span.last, methodology=methodology)

@@ -1,4 +1,4 @@
-"""How good the answers are, as rows for an operator: classes, reasons, and which centers are under review."""
+"""The quality of the answers as rows for an operator: classes, reasons, and the centers under review."""
 
 from collections import Counter
 from datetime import datetime
@@ -23,10 +23,9 @@ Row = dict[str, Any]
 async def rows(
     db: Database, *, center: str | None, region: str | None, now: datetime, methodology: Methodology = STANDARD
 ) -> list[Row]:
-    """Two rows for each center with answers or visits: over the weeks of a star and over those of an index, both
-    complete.
+    """Two rows for each center with answers or visits: over the complete weeks of a star, and over those of an index.
 
-    The latter has the index as it was last published, with and without class B. Raises CenterNotFound, RegionNotFound.
+    The second row has the last published index, with and without class B. Raises CenterNotFound, RegionNotFound.
     """
     places = await chosen(db, center, region)
     ids = await chosen_ids(db, center, region)
@@ -52,7 +51,7 @@ async def rows(
 
 
 def _indices(snapshot: Snapshot | None) -> tuple[float | None, float | None]:
-    """The published index and that of clean interviews alone, where they are shown."""
+    """The published index and the index of clean interviews alone, if they are shown."""
     if snapshot is None:
         return None, None
     visible = visible_of(snapshot)
@@ -60,7 +59,7 @@ def _indices(snapshot: Snapshot | None) -> tuple[float | None, float | None]:
 
 
 def _visits(totals: VisitTotals | None) -> Row:
-    """Nothing stands where nothing was issued or reported."""
+    """The figures of visits; empty if nothing was issued or reported."""
     return {
         "issued": totals and totals.issued,
         "redeemed": totals and totals.redeemed,

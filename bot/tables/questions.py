@@ -1,4 +1,4 @@
-"""How the questions were answered, as rows for an operator: agreement and non-use with their intervals."""
+"""Answers by question as rows for an operator: agreement and non-use with their intervals."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The visit ledger with what it says: response rates, and alarms where more answers come than visits."""
+"""The visit ledger with response rates, and alarms for more answers than visits."""
 
 from dataclasses import asdict
 from datetime import date, datetime

@@ -22,7 +22,7 @@ def seen_button(texts: Texts, digest: Digest) -> InlineKeyboardMarkup:
 
 
 def centers_found(texts: Texts, centers: Sequence[Center], figures: FiguresById) -> View:
-    """The first `SHOWN` of the centers that words have named; one more than that says that there are more."""
+    """The first `SHOWN` of the centers that words have named. One center more means that there are more."""
     if not centers:
         return View(texts("digest-no-such-center"))
     text = _choose(texts, figures)

@@ -73,7 +73,7 @@ def ask_cancel(texts: Texts, interview: Interview) -> View:
 
 
 def thanks(texts: Texts, finished: Finished) -> View:
-    """Offers a call back to clients who were not content."""
+    """The thanks. Clients who were not content may ask for a call back."""
     summary = texts(
         "thanks-summary",
         answers=flow.progress(finished.answers).answered,

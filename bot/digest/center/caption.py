@@ -18,7 +18,7 @@ from scoring.stars import StarState
 LONGEST = 1024
 """UTF-16 units of a photo's caption after its markup has been read."""
 LONGEST_NAME = 160
-"""Keeps the rest of the longest caption within `LONGEST`, whatever a center is called."""
+"""Limits a center's name, so that the longest caption stays within `LONGEST`."""
 MOST_ACTIONS = 2
 ADVICE = (Rank.KEPT, Rank.SECOND_ADVICE, Rank.THIRD_ADVICE)
 

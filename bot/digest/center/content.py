@@ -1,4 +1,4 @@
-"""The frozen content of a weekly digest: figures and codes only. The wording comes later, in the reader's language."""
+"""The frozen content of a weekly digest: figures and codes only, no wording, to be read in any language later."""
 
 from dataclasses import dataclass
 from datetime import date

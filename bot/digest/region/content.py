@@ -1,5 +1,4 @@
-"""The frozen content of a region's digest: figures and labels only. The wording comes later, in the reader's
-language."""
+"""The frozen content of a region's digest: figures and labels only, no wording, to be read in any language later."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -28,7 +28,7 @@ Key = tuple[int, str, int]
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """When an open center was added, and when it got its last valid interview, its last poster and that poster's first
+    """When an open center was added and got its last counted interview, its last poster and that poster's first
     client."""
 
     center_id: int

@@ -124,8 +124,7 @@ async def test_a_center_under_review_keeps_its_star_frozen(nation: Nation) -> No
     assert result.standing.star == Star(StarState.UNDER_REVIEW, 4)
     assert result.standing.forecast is None
     assert await on_record(nation) == [("2026-10", "star", 4), ("2026-11", "under_review", 4)]
-    # Many clean answers clear the review, because the doubtful ones then weigh little. The star continues from its old
-    # value.
+    # Many clean answers clear the review: the doubtful ones then weigh little. The star continues from its old value.
     await nation.answer("A", DECEMBER, same(1, 3000))
     await nation.publish(DECEMBER)
     assert (await on_record(nation))[-1] == ("2026-12", "star", 3)

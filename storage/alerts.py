@@ -64,7 +64,7 @@ class Told:
 
 async def signs(db: Database) -> list[Signs]:
     """Of every open center."""
-    # Backwards along the index over weeks: some rows of each center, however many it has.
+    # Backwards along the index over weeks: reads only some rows of each center, even of a large one.
     last = (
         select(interviews.c.completed_at)
         .where(

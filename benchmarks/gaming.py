@@ -161,8 +161,7 @@ def _made(attack: Attack, honest: int) -> Iterator[QualityClass]:
 def _outcome(
     target: Target, attack: Attack, made: Sequence[QualityClass], frame: Frame
 ) -> tuple[int | None, int | None]:
-    """The number of invented interviews that puts the center under review, and the number that raises its star before
-    that."""
+    """How many invented interviews put the center under review, and how many raise its star before that."""
     for k in range(1, MOST + 1):
         year = _attacked(target.year, made[:k])
         now = _attacked(target.now, made[k - round(attack.recent * k) : k])

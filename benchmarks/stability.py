@@ -85,7 +85,7 @@ def _rolling(dice: np.random.Generator, sizes: Numbers, advance: Advance) -> lis
 
 
 def _stars(updates: list[Sample], methodology: Methodology) -> Numbers:
-    """Of shape (updates, centers); 0 where there is none."""
+    """The stars, of shape (updates, centers); 0 for none."""
     stars = np.zeros((len(updates), CENTERS), dtype=np.int64)
     for number, update in enumerate(updates):
         frame = update.frame()

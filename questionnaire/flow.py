@@ -89,7 +89,7 @@ def previous_step(step: Step) -> Step | None:
 
 
 def reached(step: Step, current: Step) -> bool:
-    """Whether a client who stands at `current` has come as far as `step` (and so may look at it again)."""
+    """Whether a client at `current` has already reached `step`, and so may look at it again."""
     return _order(step) <= _order(current)
 
 

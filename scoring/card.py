@@ -1,5 +1,4 @@
-"""The public card of a center, for clients before a visit: the star of record and published figures (methodology §5,
-§9)."""
+"""A center's public card, seen before a visit: star of record and published figures (methodology §5, §9)."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -39,7 +38,7 @@ class Card:
     groups        by code, in the questionnaire's order
     praised       codes of the questions that were answered best, the best first
     ranked_by     the index drawn to the national mean (methodology §3), by which centers are put in order, exact: the
-                  order may be shown, the figure may not; None where there is none
+                  order may be shown, the figure may not; None without one
     """
 
     star: Star

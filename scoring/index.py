@@ -29,7 +29,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TypeResult:
-    """One type at one center: `index` and `groups` with smoothed errors, `items` with their own; index None unless it
+    """One type at one center: `index` and `groups` with smoothed errors, `items` with their own. No index unless it
     stands."""
 
     n: int

@@ -121,8 +121,7 @@ def _questions(result: Result, questionnaire: Questionnaire, methodology: Method
 
 
 def _missing(index: CentricityIndex, questionnaire: Questionnaire, methodology: Methodology) -> int:
-    """Answers still missing before anything is shown, or job seekers' answers before every group has an item with
-    enough."""
+    """Answers missing before anything is shown, or job seekers' answers before every group has an item with enough."""
     if index.state is State.HIDDEN:
         return methodology.min_shown - index.n
     if index.index is not None:

@@ -28,7 +28,7 @@ Key = tuple[int, str, int]
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """When an open center was added, and when it got its last valid interview, its last poster and that poster's first
+    """When an open center was added and got its last counted interview, its last poster and that poster's first
     client."""
 
     center_id: int
@@ -64,7 +64,7 @@ class Told:
 
 async def signs(db: Database) -> list[Signs]:
     """Of every open center."""
-    # Backwards along the index over weeks: some rows of each center, however many it has.
+    # Backwards along the index over weeks: reads only some rows of each center, even of a large one.
     last = (
         select(interviews.c.completed_at)
         .where(

@@ -62,8 +62,7 @@ async def by_center(
             func.aggregate_strings(interviews.c.fingerprint, "").label("fingerprints"),
             func.aggregate_strings(cast(number, String), "").label("numbers"),
         )
-        # A center's interviews lie side by side, and most are wanted: the sum stops the database from using the weeks'
-        # index.
+        # A center's interviews lie side by side, and most are wanted: the sum hides the weeks' index from the database.
         .where((interviews.c.completed_week + 0).between(first_week, last_week), interviews.c.quality.in_(COUNTED))
         .group_by(interviews.c.center_id)
         .order_by(interviews.c.center_id)
@@ -130,8 +129,7 @@ async def rows_of(db: Database, center_id: int, *, first_week: int, last_week: i
 
 @dataclass(frozen=True, slots=True)
 class Flagged:
-    """How many interviews of one center have the same quality class for the same reasons, and how many of these are
-    recent."""
+    """The number of a center's interviews with one quality class and the same reasons; `recent` of them are recent."""
 
     center_id: int
     quality: str
@@ -143,8 +141,7 @@ class Flagged:
 async def flagged(
     db: Database, *, first_week: int, recent_from: int, last_week: int, center_ids: Sequence[int] | None = None
 ) -> list[Flagged]:
-    """Completed interviews that are not clean, by center, class and reasons. Those since `recent_from` count as
-    recent."""
+    """Completed interviews that are not clean, by center, class and reasons; recent since `recent_from`."""
     recent = func.sum(case((interviews.c.completed_week >= recent_from, 1), else_=0))
     key = (interviews.c.center_id, interviews.c.quality, interviews.c.reasons)
     query = (

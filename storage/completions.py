@@ -44,8 +44,7 @@ async def last_seconds(db: Database, respondent_type: RespondentType, limit: int
 
 async def count(connection: Connection, center_id: int, timezone: str, *, after: datetime, until: datetime) -> int:
     """Interviews that the center's clients completed in the messenger after one moment and up to another, `until`
-    included. The query finds them by their weeks in the center's zone. Call it inside the transaction that
-    completes."""
+    included. Their weeks in the center's zone find them. Call it inside the completing transaction."""
     query = select(func.count()).where(
         interviews.c.center_id == center_id,
         interviews.c.completed_week.between(local_week(after, timezone), local_week(until, timezone)),

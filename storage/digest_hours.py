@@ -35,7 +35,7 @@ def monday_at(week: int, timezone: str, hour: int) -> datetime:
 
 
 def due_at(week: int, zones: Sequence[str], hour: int | None, now: datetime) -> datetime:
-    """When a digest that exists now is sent: at once, or at the later hour that was chosen, by the last of the place's
+    """When an existing digest is sent: at once, or at the later hour that was chosen, by the last of the place's
     clocks."""
     if hour is None or hour <= USUAL_HOUR:
         return now

@@ -22,7 +22,7 @@ StorageError
 │   ├── NobodyToConfirm
 │   └── RespondentNotFound
 ├── CenterClosed            the request is only for open centers
-├── UnknownFormat           a file's suffix is none that can be written
+├── UnknownFormat           no format has this file suffix
 ├── ExtraMissing            a library that is installed on request only
 ├── ExportOvertaken         what was written meanwhile does not fit; trying again helps
 ├── InterviewAlreadyOpen    a client has one open interview at most

@@ -370,7 +370,7 @@ def _shown_by() -> Prepared:
 
 
 def select_open() -> Any:
-    """Open interviews with all that `read` needs."""
+    """Open interviews with all columns that `read` needs."""
     return (
         select(
             interviews,

@@ -66,5 +66,5 @@ def distance(latitude: float, longitude: float, other_latitude: float, other_lon
     phi, other_phi = math.radians(latitude), math.radians(other_latitude)
     north = math.sin((other_phi - phi) / 2) ** 2
     east = math.sin(math.radians(other_longitude - longitude) / 2) ** 2
-    # Rounding may lead a hair beyond 1 at the opposite side of the Earth.
+    # Rounding may give slightly more than 1 at the opposite side of the Earth.
     return 2 * EARTH_RADIUS * math.asin(math.sqrt(min(1.0, north + math.cos(phi) * math.cos(other_phi) * east)))

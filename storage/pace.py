@@ -11,8 +11,7 @@ from storage.tables import pace
 
 
 async def reserve(db: Database, messenger: str, *, now: datetime, number: int, interval: timedelta) -> datetime:
-    """Reserves `number` moments, `interval` apart, for the caller alone; returns the first. One write, whatever the
-    number."""
+    """Reserves `number` moments, `interval` apart, for the caller alone, in one write; returns the first."""
     row = db.insert(pace).values(messenger=messenger, next_at=now)
     # Setting a row to its own value locks it: other callers wait until these moments are taken.
     locked = row.on_conflict_do_update(index_elements=[pace.c.messenger], set_={"messenger": row.excluded.messenger})

@@ -28,7 +28,7 @@ async def counts(
     in the table itself.
     """
     weeks = interviews.c.completed_week.between(first_week, last_week)
-    # A center's interviews lie side by side, and most are read: the sum stops the database from using the weeks' index.
+    # A center's interviews lie side by side, and most are read: the sum hides the weeks' index from the database.
     swept = (interviews.c.completed_week + 0).between(first_week, last_week)
     reported = swept & (interviews.c.quality == CLEAN) & (interviews.c.reasons != "")
     key = (interviews.c.center_id, interviews.c.quality, interviews.c.reasons)

@@ -85,8 +85,7 @@ async def heads(db: Database, *, center_ids: Sequence[int] | None = None) -> dic
 
 
 async def renewed(db: Database, *, since: datetime | None) -> list[int]:
-    """The ids of the centers whose newest snapshot was published after `since`; all centers with a snapshot by
-    default."""
+    """The ids of the centers whose newest snapshot was published since then; all with a snapshot by default."""
     query = _newest(select(snapshots.c.center_id), center_ids=None, region_id=None, up_to_week=None)
     if since is not None:
         query = query.where(snapshots.c.published_at >= since)

@@ -35,8 +35,7 @@ KEYS = str.maketrans("qwertyuiop[]asdfghjkl;'zxcvbnm,.`", "йцукенгшщз�
 
 
 def words_of(text: str) -> list[str]:
-    """The words that may name a center, in one script whatever was typed; without common words, unless there are no
-    others."""
+    """The words that may name a center, all in one script; without common words, unless there are no others."""
     words = _plain(text)
     telling = [word for word in words if _latin(word) not in _noise()]
     return [_latin(word) for word in telling or words]

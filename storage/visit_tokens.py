@@ -101,8 +101,7 @@ class VisitKeys:
         return VisitToken(center_id, EPOCH + hour * HOUR, token_id.hex())
 
     def code_hash(self, code: str) -> str:
-        """The hash of a short code that the database keeps: a reader of the database cannot try codes without the
-        key."""
+        """The stored hash of a short code: a reader of the database cannot try codes without the key."""
         return _code_hash(self._keys[self.current], code)
 
     def code_hashes(self, code: str) -> list[str]:

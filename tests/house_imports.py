@@ -1,7 +1,7 @@
-"""Counts the imports of bot/: its rooms, the floors they stand on, the arrows between them, and circles.
+"""Counts the imports of bot/: its rooms, their floors, the arrows between them, and circles.
 
-A room is a folder or a module at the top of bot/. An arrow is an import from one room into another, wherever in a file
-it stands. A room that imports no other stands on floor 1, every other one above the highest that it imports.
+A room is a folder or a module at the top of bot/. An arrow is an import from one room into another, anywhere in a file.
+A room that imports no other is on floor 1; every other room is one above the highest that it imports.
 
     python -m tests.house_imports              the figures of bot/ as it is
     python -m tests.house_imports 7101494      the same at a commit
@@ -79,7 +79,7 @@ def modules_of(root: Path, *rooms: str) -> dict[str, Path]:
 
 
 def imports(path: Path, modules: Modules) -> Iterator[str]:
-    """Those of the modules that a file imports, wherever in it the import stands."""
+    """The modules that a file imports, anywhere in it."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names if alias.name in modules)

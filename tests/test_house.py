@@ -41,7 +41,7 @@ def modules(folder: str) -> list[Path]:
 
 
 def imports(path: Path) -> set[str]:
-    """Top-level names of absolute imports, wherever they stand in the file."""
+    """Top-level names of absolute imports, anywhere in the file."""
     found = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):

@@ -17,7 +17,7 @@ EVERYTHING = {
 
 
 class Machine:
-    """A root folder of its own, and programs that stand in for the system's."""
+    """A separate root folder, and stand-ins for the system's programs."""
 
     def __init__(self, folder: Path) -> None:
         self.root = folder / "root"

@@ -115,8 +115,7 @@ def _check_list(path: Path) -> None:
 
 
 def copied(path: Path, *options: str) -> Iterator[tuple[CopiedTable, Iterator[bytes]]]:
-    """The tables in a dump, each with its rows as COPY takes them. Read each table's rows to the end. Raises
-    BadBackup."""
+    """The tables in a dump, each with its rows as COPY takes them; read these to the end. Raises BadBackup."""
     with _script(path, "--data-only", *options) as lines:
         for line in lines:
             begins = COPY.fullmatch(line)

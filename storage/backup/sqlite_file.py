@@ -117,8 +117,7 @@ def check_schema(path: Path, revision: str) -> None:
 
 
 def leave_out(draft: Path, revision: str) -> tuple[str, ...]:
-    """Drops everything from a copy that the product did not make, such as a view for reports; returns the names. Raises
-    BackupFailed."""
+    """Drops foreign objects from a copy, such as a view for reports; returns their names. Raises BackupFailed."""
     dropped = []
     try:
         with closing(sqlite3.connect(draft, isolation_level=None)) as writing:

@@ -23,8 +23,8 @@ class Together:
         self._worker: asyncio.Task[None] | None = None
 
     async def run(self, statement: Statement) -> Any:
-        """The statement's result, as `execute` gives it. A task that is cancelled meanwhile learns of it once the batch
-        has ended."""
+        """The statement's result, as `execute` gives it. A task that is cancelled meanwhile learns of it after the
+        batch."""
         result: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         self._waiting.append((statement, result))
         if self._worker is None:

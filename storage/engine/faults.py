@@ -14,8 +14,7 @@ privilege, out of resources, locked, shutting down."""
 
 
 class translated:
-    """Turns faults of the database at `place` into StorageError. Constraint violations pass through: they are answers,
-    not faults."""
+    """Turns faults of the database at `place` into StorageError. Constraint violations pass: they are answers."""
 
     def __init__(self, place: str) -> None:
         self._place = place

@@ -91,8 +91,7 @@ def _checked_wide(path: Path, file: BufferedReader, codec: str) -> Encoding:
 
 
 def _unmarked_wide(path: Path, first: bytes) -> str:
-    """The two-byte encoding of a file without a mark: separators and line ends have one zero byte, always on the same
-    side."""
+    """The two-byte encoding of an unmarked file: separators and line ends have a zero byte, always on the same side."""
     even, odd = first[::2].count(0), first[1::2].count(0)
     if min(even, odd) * 10 < max(even, odd) and max(even, odd) > max(FEWEST_ZEROS, len(first) // 20):
         return "utf-16-be" if even > odd else "utf-16-le"

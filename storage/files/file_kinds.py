@@ -27,7 +27,7 @@ MOST_SHEETS = 100
 
 
 def is_workbook(path: Path) -> bool:
-    """Whether the file is a workbook (XLSX) rather than text. Raises FileError for any other kind that it recognizes;
+    """Whether the file is a workbook (XLSX), not text. Raises FileError for any other kind that it recognizes;
     OSError."""
     with path.open("rb") as file:
         start = file.read(1 << 10)

@@ -35,8 +35,7 @@ def whole_number(text: str) -> int | None:
 
 
 def is_worn_down(text: str) -> bool:
-    """Whether a spreadsheet has turned the digits of an id into a number like 2.0261E+11, and so lost the rest of
-    them."""
+    """Whether a spreadsheet has turned the digits of an id into a number like 2.0261E+11 and lost the rest."""
     return MANTISSA.fullmatch(text) is not None
 
 

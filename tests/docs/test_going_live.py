@@ -48,7 +48,7 @@ class Machine:
         return mine | {"PYTHONPATH": str(ROOT)}
 
     async def type(self, line: str) -> str:
-        """Standard output of a line that ends well."""
+        """Standard output of a line that succeeds."""
         process = await asyncio.create_subprocess_shell(
             line,
             cwd=self.folder,

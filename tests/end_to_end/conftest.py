@@ -81,7 +81,7 @@ class BotProcess:
         return True
 
     async def gone(self) -> int | None:
-        """Waits for the end; the exit status, None if it was killed."""
+        """Waits for the end; returns the exit status, None if it was killed."""
         await until(lambda: not self.alive)
         status = self.log.with_name(f"{self.log.name}.exit")
         return int(status.read_text()) if status.exists() else None
@@ -134,7 +134,7 @@ class House:
         await db.close()
 
     async def in_no_time(self) -> None:
-        """All open interviews were answered in a second: faster than any person, however busy this machine is."""
+        """Makes all open interviews answered within a second: faster than any person, even on a busy machine."""
         db = await self.database()
         async with db.write() as connection:
             open_ones = update(interviews).where(interviews.c.completed_at.is_(None))

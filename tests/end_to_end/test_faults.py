@@ -160,7 +160,7 @@ async def test_a_text_and_a_tap_leave_the_client_at_the_current_step(house: Hous
     await person.press_data(question["message_id"], data_of(question, "a", ":0:0:4"))
     await house.start_bot()
     await person.wait(asks("a", ":1:0:"))
-    # The question that answered the text is behind the client by now.
+    # The client has passed the question that answered the text.
     await person.wait(lambda m: m["message_id"] > question["message_id"] and not buttons(m))
 
 
@@ -182,7 +182,7 @@ async def test_a_tap_overtaking_the_comment_ends_the_interview_once(
     await house.start_bot()
     await person.wait_text("💙")
     if tap_first:
-        # The text comes to a client without an interview and is taken for the name of a center, aloud.
+        # The text reaches a client without an interview. The bot takes it for the name of a center, and says so.
         await person.wait(lambda m: m["message_id"] > question["message_id"] + 1)
     else:
         await person.wait_popup("уже закончен")

@@ -63,7 +63,7 @@ async def test_an_interview_passes_from_the_link_to_the_thanks(
     assert api.refusals == []
     bot.terminate()
     assert await bot.gone() == 0
-    # A chat is found by its number, and a person by theirs: neither, nor the token, may stand in a log.
+    # Numbers identify chats and people: neither these nor the token may be in a log.
     log = bot.log.read_text()
     assert TOKEN not in log and str(person.chat_id) not in log and "HTTP Request" not in log
 

@@ -112,5 +112,5 @@ def codes_of(row: dict[str, str]) -> str:
 
 
 def reasons_of(row: dict[str, str]) -> list[str]:
-    """Why an interview is flagged, but for the hour at which the tests happen to run."""
+    """Why an interview is flagged, apart from the hour at which the tests happen to run."""
     return [reason for reason in row["reasons"].split(",") if reason not in ("", "off_hours")]

@@ -14,7 +14,7 @@ LITERAL = re.compile(r"""["']([a-z][a-z0-9-]*)["']""")
 COMPOSED = re.compile(r"""f["']([a-z][a-z0-9-]*-(?:\{[^"{}]*(?:"[^"]*"[^"{}]*)*\}|[a-z0-9-])+)["']""")
 """A key with parts that the code fills in, such as f"site-state-{state}"."""
 ASKED = re.compile(r"""(?:\b(?:texts|t|text)|\.(?:plain|text))\(\s*["']([a-z][a-z0-9-]*)["']""")
-"""A key that stands in the call which asks for it."""
+"""A key written in the call that asks for it."""
 
 
 def keys(language: str) -> set[str]:
@@ -24,7 +24,7 @@ def keys(language: str) -> set[str]:
 
 
 def code() -> str:
-    """Of all that speaks to people; `texts.py` itself only tells how to ask."""
+    """The code of all modules that speak to people; `texts.py` itself only explains how to ask."""
     rooms = [path for room in ("bot", "handlers") for kind in ("*.py", "*.j2") for path in (ROOT / room).rglob(kind)]
     return "\n".join(
         path.read_text("utf-8") for path in rooms if "sandbox" not in path.parts and path.name != "texts.py"

@@ -146,7 +146,7 @@ def test_the_bots_question_is_known_again_and_a_persons_words_are_not_taken_for_
     by = [User(id=1, is_bot=is_bot, first_name="x") for is_bot in (True, False)]
     assert [asked(Message(**sent, from_user=user), Sign.RATING) for user in by] == [True, False]
     assert not asked(None)
-    # A messenger without such replies is told how to say it in one.
+    # In a messenger without such replies, clients learn how to ask in one message.
     assert rating.ask(texts_in(language), replies=False).markup is None
 
 

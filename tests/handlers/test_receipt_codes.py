@@ -1,4 +1,4 @@
-"""Codes of receipts: short, typed on any keyboard, and none by mistake."""
+"""Receipt codes: short, typed on any keyboard, and never recognized by mistake."""
 
 from datetime import date
 

@@ -36,7 +36,7 @@ def test_marks_that_turn_the_text_round_go(mark: str) -> None:
 
 @pytest.mark.parametrize("mark", [*"\u200b\u2060\ufeff\u00ad\ufffe\uffff\ufdd0"])
 def test_what_hides_in_a_text_goes(mark: str) -> None:
-    """Or a telephone number could be cut in two for the eye of a mask only."""
+    """Otherwise hidden signs could split a telephone number for the mask, but not for readers."""
     assert clean(f"{mark}8 900{mark} 123") == "8 900 123"
 
 

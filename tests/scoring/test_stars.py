@@ -28,7 +28,7 @@ def test_shrinkage_of_the_worked_example() -> None:
 def test_the_spread_between_centers_is_dersimonian_and_lairds(centers: list[tuple[float, float]]) -> None:
     found = between_centers([Estimate(value, se, 10) for value, se in centers])
     values, variances = np.array([value for value, _ in centers]), np.array([se**2 for _, se in centers])
-    # Theirs goes below zero where the centers are more alike than chance allows, and divides by it.
+    # Theirs goes below zero if the centers are more alike than chance allows, and then divides by it.
     with np.errstate(all="ignore"):
         theirs = combine_effects(values, variances, method_re="dl")
     assert found is not None

@@ -1,4 +1,4 @@
-"""Episodes: kept once, told once, two a week to a person; and whether a poster has been followed."""
+"""Episodes: stored once, sent once, at most two a week to a person; and whether a poster has been followed."""
 
 import asyncio
 from dataclasses import replace

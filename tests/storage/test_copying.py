@@ -89,7 +89,7 @@ async def test_a_target_with_anything_in_it_is_left_alone(source: Database, targ
 
 @pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 async def test_what_the_target_does_not_take_is_named_and_leaves_nothing(source: Database, target: Database) -> None:
-    """SQLite keeps texts of any length, and a row that points at nothing if it was put in so."""
+    """SQLite keeps texts of any length, and can keep a row whose reference points at nothing."""
     if target.embedded:
         breaks, reason = "UPDATE interviews SET center_id = 99 WHERE id = '3'", "interviews: FOREIGN KEY"
     else:

@@ -28,7 +28,7 @@ DEGREE = 6371.0088 * math.pi / 180
         ((90, 0, 88, 135), 2 * DEGREE),
         ((-90, 0, 90, 0), 180 * DEGREE),
         ((0, 0, 0, 180), 180 * DEGREE),
-        # At 60° a degree of longitude is half as long, but for the bend of the great circle.
+        # At 60° a degree of longitude is half as long, apart from the bend of the great circle.
         ((60, 30, 60, 31), 2 * 6371.0088 * math.asin(0.5 * math.sin(math.pi / 360))),
     ],
 )

@@ -69,7 +69,7 @@ async def test_of_a_hundred_accounts_that_race_for_a_token_one_wins(db: Database
     (won,) = [outcome for outcome in outcomes if isinstance(outcome, Interview)]
     assert sum(isinstance(outcome, VisitTokenInvalid) for outcome in outcomes) == 99
     assert (won.entry, won.verified) == (Entry.VISIT_TOKEN, True)
-    # Nothing is left of those who have lost.
+    # The losers leave nothing behind.
     assert [await rows_of(other, table) for table in ("visit_tokens", "interviews", "open_interviews")] == [1, 1, 1]
     assert [await rows_of(other, table) for table in ("respondents", "identities")] == [1, 1]
 
@@ -194,7 +194,7 @@ async def test_a_region_can_require_what_a_center_leaves_open(db: Database) -> N
     assert await verification() == ["open", "open"]
     await centers.set_region_verification(db, "Приморский край", "required")
     assert await verification() == ["open", "required"]
-    # A file of centers says the center's own setting; the region's stands beside it.
+    # A file of centers has the center's own setting; the region's setting is separate.
     await centers.load(db, ROWS, now=NOW)
     assert await verification() == ["open", "required"]
     await centers.set_region_verification(db, "Приморский край", "open")

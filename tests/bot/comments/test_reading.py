@@ -128,8 +128,8 @@ async def test_what_is_said_of_comments_stands_until_five_have_come_and_none_or_
         await jobs.run_week(nation.db, week=week, now=moment_of(week))
         counts = await counts_of(nation)
         expected.append(None if counts is None else counts.n)
-    # Ten; four more wait for a fifth; with it the two of the first week have left, and keep the counts waiting; when
-    # the eight have left as well, all is told anew.
+    # Ten; four more wait for a fifth. With it the two of the first week have left, and the counts still wait. When the
+    # eight have left as well, all counts are renewed.
     assert expected == [10, 10, 10, 10]
     counts = await counts_of(nation)
     assert counts is not None and counts.weeks == (WEEK + 1, WEEK + 13)

@@ -102,8 +102,7 @@ def test_the_sample_is_large_and_every_theme_is_in_both_halves(measured: dict[st
 def test_on_comments_that_were_held_out_most_of_what_is_found_is_right_and_most_is_found(
     measured: dict[str, Measured],
 ) -> None:
-    """Floors a little below the measured values: an edit of the dictionary that loses more than a few comments
-    fails."""
+    """Floors a little below the measured values: an edit that loses more than a few comments fails."""
     held_out = measured["held-out"]
     for over, precision, recall in ((held_out.over_themes, 0.90, 0.78), (held_out.over_groups, 0.92, 0.79)):
         assert over.micro_precision is not None and over.micro_precision >= precision

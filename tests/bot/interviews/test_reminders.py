@@ -127,8 +127,7 @@ async def test_two_processes_remind_a_client_once_and_a_stop_ends_the_round(town
 async def test_what_may_have_arrived_is_not_repeated_and_what_was_not_taken_is(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """One person blocks the bot, another's message may have arrived, a third meets a flood limit; the others lose
-    nothing."""
+    """One blocks the bot, another's message may have arrived, a third meets a flood limit; the others lose nothing."""
     for number in range(5):
         await begin(town.db, f"{number:064}", LEFT + timedelta(seconds=number), center_id=MOSCOW, answered=1)
     method = SendMessage(chat_id=1, text="")

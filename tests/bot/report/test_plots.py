@@ -68,7 +68,7 @@ def test_the_funnel_is_drawn_from_the_mean_and_both_spreads() -> None:
     assert upper == [plot.curves[0].corners]
     assert plot.curves[0].corners[0] == pytest.approx((100, y.down(85.88)), abs=0.02)
     assert plot.curves[0].corners[-1] == pytest.approx((0, y.down(89.8)), abs=0.02)
-    # The certain one stands on the right; the one set apart is drawn last, above the others.
+    # The most certain one is on the right; the one set apart is drawn last, above the others.
     assert [(mark.x, mark.kind) for mark in plot.marks] == [(75, "usual"), (0, "watch")]
     assert plot.marks[1].y == pytest.approx(y.down(69))
 

@@ -101,7 +101,7 @@ async def measure(nation: Nation, code: str, month: str, indicator: str, value: 
 
 
 async def test_answers_and_facts_are_compared_over_the_centers(nation: Nation) -> None:
-    """Effort against waiting: 5 minutes are 100 points, 30 are none, so each minute is worth four."""
+    """Effort against waiting: 5 minutes are 100 points, 30 minutes are 0, so each minute is worth four."""
     dice = random.Random(2)
     now = {code: drawn(dice, 30, 3.2 + 0.05 * at) for at, code in enumerate(CODES[:13])}
     minutes = {code: 22 - 1.2 * at + dice.random() * 3 for at, code in enumerate(CODES[:13])}

@@ -298,7 +298,7 @@ async def test_weeks_of_five_and_weeks_of_none_are_counted_as_they_are(nation: N
         await nation.answer("D", week, same(4, 5), EMP)
     await nation.publish(WEEK)
     seen, snapshot = await nation.shown("D"), await nation.snapshot("D")
-    # Three weeks of five in the window: 2 · 100/3 + 50/3; the first week lies in the one before.
+    # Three weeks of five in the window: 2 · 100/3 + 50/3; the first week is in the window before.
     assert seen.index.value == pytest.approx(0.8 * 250 / 3 + 0.2 * 75)
     assert (seen.n, (await nation.result("D")).before.n) == (30, 10)
     assert (snapshot.window_start, snapshot.window_end) == (date(2026, 8, 24), date(2026, 11, 22))

@@ -59,7 +59,7 @@ async def test_the_star_stays_within_the_month_and_moves_by_one_at_the_next(nati
     await nation.answer("A", OCTOBER + 1, same(1, 900))
     await nation.publish(OCTOBER + 1)
     result = await nation.result("A")
-    # The year's index is 8.75 by now, and yet the star is October's.
+    # The year's index is now 8.75, but the star is still October's.
     assert result.standing.index is not None and result.standing.index.value == pytest.approx(8.75)
     assert result.standing.star == Star(StarState.STAR, 4)
     assert await on_record(nation) == [("2026-10", "star", 4)]
@@ -98,7 +98,7 @@ async def test_a_star_earned_meanwhile_waits_for_the_next_month(nation: Nation) 
 
 
 async def test_a_star_does_not_go_out_in_the_middle_of_a_month(nation: Nation) -> None:
-    """A hundred answers leave the year before the month is over; ten new ones are too few for a star."""
+    """A hundred answers leave the window before the month is over; ten new ones are too few for a star."""
     async with nation.db.write() as connection:
         await connection.exec_driver_sql(f"UPDATE interviews SET completed_week = {OCTOBER + 1}")
     await nation.publish(OCTOBER + 1)
@@ -124,8 +124,7 @@ async def test_a_center_under_review_keeps_its_star_frozen(nation: Nation) -> No
     assert result.standing.star == Star(StarState.UNDER_REVIEW, 4)
     assert result.standing.forecast is None
     assert await on_record(nation) == [("2026-10", "star", 4), ("2026-11", "under_review", 4)]
-    # Many clean answers clear the review, because the doubtful ones then weigh little. The star continues from its old
-    # value.
+    # Many clean answers clear the review: the doubtful ones then weigh little. The star continues from its old value.
     await nation.answer("A", DECEMBER, same(1, 3000))
     await nation.publish(DECEMBER)
     assert (await on_record(nation))[-1] == ("2026-12", "star", 3)
@@ -140,7 +139,7 @@ async def test_a_review_begins_in_the_middle_of_a_month_as_well(nation: Nation) 
 
 
 async def test_a_star_that_was_published_while_the_next_months_was_is_history(nation: Nation) -> None:
-    """A week of October published late, when November has its record, leans on October's."""
+    """A week of October, published late when November has its record, uses October's record."""
     await nation.publish(OCTOBER)
     await nation.answer("A", NOVEMBER, same(1, 900))
     await nation.publish(NOVEMBER)

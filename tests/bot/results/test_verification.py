@@ -112,7 +112,7 @@ async def test_deletions_at_their_owners_wish_are_told_from_tampering(db: Databa
     await privacy.forget_respondent(db, "anna", now=NOW + timedelta(minutes=1))
     (verdict,) = await verification.verify(db, center="BRY-01", week=None)
     assert (verdict.differences, verdict.forgotten) == ((), 1)
-    # One more goes, without a trace.
+    # Another answer is deleted without a trace.
     await tamper(db, "DELETE FROM interviews WHERE id = 'pilot-0029'")
     assert await differences(db, "BRY-01")
 

@@ -89,7 +89,7 @@ def test_the_index_that_is_shown_is_that_of_the_digest(told: Told) -> None:
 
 def test_the_quality_report_shows_the_cheats_that_were_planted(told: Told) -> None:
     """Two in a hurry, one of them with one answer throughout; an administrator; one at night; nine at once. The first
-    four of these are not a burst (see the methodology, §2), because that many come by chance."""
+    four of these are not a burst (methodology §2), because that many come by chance."""
     assert "5 planted cheats at BRY-02" in told.text
     head, *rows = (
         [cell.strip() for cell in re.split("[┃│]", line)[1:-1]]

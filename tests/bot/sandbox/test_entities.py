@@ -56,6 +56,6 @@ def test_broken_markup_is_refused_in_words(source, words):
 
 
 def test_white_space_around_a_text_goes_and_entities_move_along():
-    # "\n\n" goes: bold from 1 to 5 (with its spaces) becomes 0 to 1.
+    # "\n\n" is removed: bold from 1 to 5 (with its spaces) becomes 0 to 1.
     text, entities = strip_outer_space("\n\n x  ", [{"type": "bold", "offset": 1, "length": 4}])
     assert (text, entities) == ("x", [{"type": "bold", "offset": 0, "length": 1}])

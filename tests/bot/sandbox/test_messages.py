@@ -17,7 +17,7 @@ async def test_an_edit_changes_the_message_in_place_and_one_that_changes_nothing
     status, words = await api.refusal("editMessageText", **same, reply_markup=BUTTONS)
     assert status == 400
     assert words.startswith("Bad Request: message is not modified: ")
-    # The keyboard goes when an edit does not repeat it.
+    # The keyboard disappears when an edit does not repeat it.
     edited = await api("editMessageText", **same)
     assert edited["message_id"] == sent["message_id"]
     assert edited["edit_date"] >= sent["date"]

@@ -37,7 +37,7 @@ def read(out: Path) -> str:
 
 
 def names(parent: Path) -> list[str]:
-    """The folders beside the site, without the part that is left to chance."""
+    """The folders beside the site, without the random part of their names."""
     return sorted(path.name.rpartition("-")[0] or path.name for path in parent.iterdir())
 
 
@@ -49,7 +49,7 @@ def test_a_site_takes_the_place_of_the_old_one_which_is_then_removed(tmp_path: P
     assert read(out) == "second" and not first.exists()
     assert names(out.parent) == [".public.site", "public"]
     assert folder.published_at(out) == MOMENT
-    # The link goes by its neighbour's name alone, so that the place may be mounted elsewhere.
+    # The link has only its neighbour's name, so that the folder may be mounted elsewhere.
     moved = tmp_path / "elsewhere"
     out.parent.rename(moved)
     assert read(moved / "public") == "second"

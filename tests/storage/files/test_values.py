@@ -1,4 +1,4 @@
-"""Each kind of value is read alike wherever it stands."""
+"""Each kind of value is read the same way in every file."""
 
 from datetime import UTC, date, datetime
 

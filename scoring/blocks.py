@@ -77,7 +77,9 @@ class Extension:
 
 
 def extended(blocks: Blocks, weeks: Numbers, numbers: Numbers, *, up_to: int, minimum: int, longest: int) -> Extension:
-    """Adds the blocks that close by the week `up_to`: each closes once it has `minimum` interviews from no other block.
+    """Adds the blocks that close by the week `up_to` (methodology §9).
+
+    Each closes once it has `minimum` interviews from no other block.
 
     weeks, numbers   of all known interviews, shape (n,)
     longest          weeks that a block may span: fewer than `minimum` interviews in that time never count
@@ -108,7 +110,7 @@ def extended(blocks: Blocks, weeks: Numbers, numbers: Numbers, *, up_to: int, mi
 
 
 def settled(blocks: Blocks, weeks: Numbers, numbers: Numbers, *, since: int, minimum: int) -> Blocks:
-    """Adjusts the blocks that begin in the week `since` or later after interviews have been deleted.
+    """Adjusts the blocks that begin in the week `since` or later after interviews have been deleted (methodology §9).
 
     If fewer than `minimum` have gone from a block, more are left out until `minimum` have; otherwise the difference
     would be a few people. If fewer than `minimum` would remain, none does. The lowest numbers are left out, so that
@@ -134,7 +136,7 @@ def settled(blocks: Blocks, weeks: Numbers, numbers: Numbers, *, since: int, min
 
 
 def broken(blocks: Blocks, weeks: Numbers, numbers: Numbers, *, since: int) -> list[int]:
-    """The places of blocks that no longer hold the interviews they closed with."""
+    """The places of blocks that no longer hold the interviews they closed with (methodology §9)."""
     places = blocks.counted(weeks, numbers)
     found = np.bincount(places[places != NOWHERE], minlength=len(blocks.closed)).tolist()
     return [
@@ -145,7 +147,7 @@ def broken(blocks: Blocks, weeks: Numbers, numbers: Numbers, *, since: int) -> l
 
 
 def without(blocks: Blocks, places: Iterable[int]) -> Blocks:
-    """The blocks, with those at these places no longer counting."""
+    """The blocks, with those at these places no longer counting (methodology §9)."""
     gone = set(places)
     if not gone:
         return blocks
@@ -154,5 +156,5 @@ def without(blocks: Blocks, places: Iterable[int]) -> Blocks:
 
 
 def pruned(blocks: Blocks, *, since: int) -> Blocks:
-    """The blocks without those that ended before `since`, the first week whose interviews are read."""
+    """The blocks without those that ended before `since`, the first week whose interviews are read (methodology §9)."""
     return Blocks(tuple(block for block in blocks.closed if block.last >= since), blocks.left_out)

@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import contextlib
 import fcntl
+import os
 import shutil
 import sys
 from collections.abc import Iterator
@@ -17,6 +18,8 @@ INTERVIEWS, MOST = 60, 300
 
 def main() -> int:
     options = _options()
+    # The folder is its owner's alone, as an installation's is.
+    os.umask(0o077)
     print(f"The demo of czn-index: a nation of sample centers in {OUT}. Ctrl-C ends it.", flush=True)
     # After the first line: these libraries take a second or two.
     from bot.sandbox import story

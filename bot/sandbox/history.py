@@ -18,7 +18,6 @@ from questionnaire.model import Entry, RespondentType
 from scoring.timing import OpeningHours, opening_hours
 from scoring.windows import week_of
 from storage.center_differences import CenterRow
-from storage.files.whole_file import make_file
 
 WEEKS = 52
 TURNED_WEEKS = 13
@@ -78,7 +77,6 @@ def by_week(
 
 def write(path: Path, rows: Iterable[Row]) -> None:
     """A file to import."""
-    make_file(path)
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(COLUMNS)

@@ -17,7 +17,6 @@ from pathlib import Path
 
 from questionnaire.loader import load
 from questionnaire.model import NOT_USED, AgeBand, RespondentType
-from storage.files.whole_file import make_file, make_folder
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "storage" / "data" / "centers_sample.csv"
@@ -34,8 +33,10 @@ WEEKS = 13
 
 
 def main() -> int:
+    # The folder is its owner's alone, as an installation's is.
+    os.umask(0o077)
     shutil.rmtree(OUT, ignore_errors=True)
-    make_folder(OUT)
+    OUT.mkdir(parents=True, exist_ok=True)
     file = OUT / "pilot.csv"
     write(file, datetime.now(UTC))
     _cli("db", "upgrade")
@@ -64,7 +65,6 @@ def write(path: Path, now: datetime, seed: int = 2022) -> None:
     questionnaire = load()
     kinds = [RespondentType.JOB_SEEKER] * JOB_SEEKERS + [RespondentType.EMPLOYER] * EMPLOYERS
     columns = [_answers(code, dice) for code in questionnaire.codes]
-    make_file(path)
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(["interview_id", "center", "respondent_type", "age_band", "completed_at", *questionnaire.codes])

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from bot.sandbox.clock import DemoClock
 from bot.sandbox.server import Sandbox
-from storage.files.whole_file import make_file
 
 ROOT = Path(__file__).parents[2]
 PORT = 8081
@@ -50,7 +49,6 @@ async def bot_at(sandbox: Sandbox, database_url: str, folder: Path, clock: DemoC
     }
     command = (sys.executable, "-m", "bot.sandbox.bot_by_clock", str(clock.file.resolve()))
     log = folder / "bot.log"
-    make_file(log)
     with log.open("wb") as output:
         # In its own folder no `.env` has a say.
         process = await asyncio.create_subprocess_exec(*command, cwd=folder, env=environment, stderr=output)

@@ -93,7 +93,7 @@ def test_a_dry_run_prints_what_would_go_and_deletes_nothing(installation: Instal
     would = installation.operator.run("privacy", "purge", "--dry-run")
     assert would == (
         "unfinished: 1 would go\nidentities: 1 would go\ncomments: 1 would go\n"
-        "deliveries: 0 would go\nadministrators: 0 would go\n"
+        "deliveries: 0 would go\nadministrators: 0 would go\nmoments: 1 would go\n"
     )
     assert installation.operator.run("privacy", "purge", "--dry-run") == would
     assert installation.operator.run("privacy", "purge") == would.replace("would go", "deleted")

@@ -49,6 +49,7 @@ USUAL = {
     "alerts show": Usual("", "silence"),
     "privacy forget": Usual("--respondent {respondent}", "interviews deleted"),
     "privacy purge": Usual("--dry-run", "would go"),
+    "privacy rotate-key": Usual("", "has a new secret"),
     "report": Usual("--out report", "report/report.html", ("report/report.html", "report/report.xlsx")),
     "themes list": Usual("", "courtesy"),
     "themes measure": Usual(f"{ROOT / 'tests' / 'bot' / 'comments' / 'comments.csv'}", "held-out"),

@@ -77,3 +77,22 @@ def test_the_privacy_page_names_every_table_of_people_and_every_time() -> None:
         setting = f"retention_{name}_days"
         assert Settings.model_fields[setting].default == days
         assert re.search(rf"{words}[^|]*`{setting.upper()}`", page), setting
+
+
+PROMISE = re.compile(r"^\| [^|]+ \| [^|]+ \| `(?P<file>tests/[\w/]+\.py)`<br>`(?P<test>test_\w+)` \|$", re.MULTILINE)
+
+
+def test_every_promise_names_a_test_that_exists() -> None:
+    page = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
+    table = page.partition("## Promises and their tests")[2].partition("\n## ")[0]
+    promises = list(PROMISE.finditer(table))
+    assert len(promises) == table.count("\n| ") - 1, "a line of the table cannot be read"
+    for promise in promises:
+        source = (ROOT / promise["file"]).read_text(encoding="utf-8")
+        assert f"def {promise['test']}(" in source, promise[0]
+
+
+def test_every_document_that_promises_something_stands_in_the_list() -> None:
+    page = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
+    made_in = {place.strip() for line in PROMISE.finditer(page) for place in line[0].split("|")[2].split(",")}
+    assert {"README", "SECURITY", "PRIVACY", "the chat", "/privacy", "/mydata"} <= made_in

@@ -16,8 +16,8 @@ MUST_HAVE = ("regions", "centers", "interviews")
 NO_DATA = ("properties", "jobs", "pace")
 """Tables that fill by themselves when a bot is started."""
 OLD_NAMES = ("callbacks",)
-TABLES = (*(table.name for table in metadata.sorted_tables), *OLD_NAMES)
-"""The product's tables, and the names that earlier revisions gave them. Tables that others refer to come first."""
+TABLES = (*metadata.tables, *OLD_NAMES)
+"""The product's tables, and the names that earlier revisions gave them."""
 
 
 @dataclass(frozen=True, slots=True)

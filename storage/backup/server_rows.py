@@ -6,13 +6,16 @@ from pathlib import Path
 from sqlalchemy import func, inspect, select, table
 
 from storage.backup import dump_file
-from storage.backup.contents import REVISION_TABLE, TABLES, Contents
+from storage.backup.contents import OLD_NAMES, REVISION_TABLE, TABLES, Contents
 from storage.backup.dump_file import Progress
 from storage.copying import set_sequences
 from storage.engine import schema
 from storage.engine.connection import Connection
 from storage.errors import BackupFailed, BadBackup
+from storage.tables import metadata
 
+IN_ORDER = (*(one.name for one in metadata.sorted_tables), *OLD_NAMES)
+"""Tables after those that they point at."""
 PIECE = 1 << 16
 """Bytes to send at once."""
 
@@ -26,7 +29,7 @@ async def replace(connection: Connection, path: Path, revision: str, expected: C
     await connection.run_sync(schema.upgrade, revision)
     done = 0
     # Rows come after the rows that they refer to.
-    for name in (one for one in TABLES if one in expected.counts):
+    for name in (one for one in IN_ORDER if one in expected.counts):
         await _fill(connection, path, name)
         found = await connection.scalar(select(func.count()).select_from(table(name)))
         if found != expected.counts[name]:

@@ -11,8 +11,10 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine
 
 from bot.cli.audited import Audit, in_database
+from storage.engine import schema
 from storage.engine.database import Database
 from tests.bot.cli.operators import ROOT, SAMPLE, Operator
 from tests.bot.cli.usual_forms import NOT_LOGGED, USUAL
@@ -120,8 +122,11 @@ def test_a_damaged_database_can_be_restored_although_it_has_no_log(operator: Ope
 
 
 def test_an_earlier_schema_without_a_log_can_be_backed_up(operator: Operator) -> None:
-    with closing(sqlite3.connect(operator.file)) as db:
-        db.execute("DROP TABLE audit")
+    operator.file.unlink()
+    engine = create_engine(f"sqlite:///{operator.file}")
+    with engine.begin() as connection:
+        schema.upgrade(connection, "0003")
+    engine.dispose()
     assert "checked" in operator.run("db", "backup", "--out", "czn.backup")
 
 

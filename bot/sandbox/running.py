@@ -8,7 +8,6 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 from bot.sandbox.server import Sandbox
-from storage.files.whole_file import make_file
 
 ROOT = Path(__file__).parents[2]
 PORT = 8081
@@ -44,7 +43,7 @@ async def bot_at(sandbox: Sandbox, database_url: str, folder: Path) -> AsyncIter
         "PROXY_URL": "",
     }
     log = folder / "bot.log"
-    make_file(log)
+    log.touch(mode=0o600)
     with log.open("wb") as output:
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "bot", cwd=ROOT, env=environment, stderr=output

@@ -20,7 +20,7 @@ from handlers.buttons import (
 from handlers.context import Context
 from handlers.filters import Answers
 from handlers.identity import ReadAccountKey
-from handlers.left_contacts import left_by, persons
+from handlers.left_contacts import persons
 from handlers.questions import Sign, about
 from handlers.services import SealContact
 from handlers.views import callback_requests as views
@@ -133,12 +133,15 @@ async def withdraw(
 ) -> None:
     """Whose contact it is, is worked out again: a button can be forged."""
     client = context.client
-    mine = await left_by(context.db, account_key(), client.messenger, client.user_id)
-    named = [one for one in mine if (one.center_id, one.id) == (callback_data.center, callback_data.request)]
-    if not named:
+    try:
+        request = await callback_requests.get(context.db, callback_data.center, callback_data.request)
+    except CallbackRequestNotFound:
         await _refuse(query, context)
         return
-    await callback_requests.withdraw(context.db, named)
+    if not callback_requests.is_of(request, await persons(account_key(), client.messenger, client.user_id)):
+        await _refuse(query, context)
+        return
+    await callback_requests.withdraw(context.db, [request])
     await screen.redraw(query, View(context.texts("callback-request-withdrawn")))
 
 

@@ -9,8 +9,9 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, delete, func, insert, select, update
@@ -59,7 +60,7 @@ async def leave(
     async with db.write() as connection:
         if int(await connection.scalar(lately)) >= MOST_A_DAY:
             raise TooManyCallbackRequests(MOST_A_DAY)
-        await _add(connection, made)
+        await _write_anew(connection, made)
         for recipient in sorted(recipients, key=lambda one: one.id):
             await outbox.enqueue(
                 db,
@@ -109,13 +110,14 @@ async def around(db: Database, account: str) -> list[CallbackRequest]:
 async def mark_done(db: Database, center_id: int, request_id: str, *, by: str, today: date) -> None:
     """A membership has reached the client: the contact is forgotten at once. The audit log learns of it when the day is
     over, see `purge`. Raises CallbackRequestNotFound."""
-    first = {"done_on": func.coalesce(COLUMNS.done_on, today)}
-    done = update(callback_requests).where(*_one(center_id, request_id)).values(contact="", **first)
-    who = update(callback_requests).where(*_one(center_id, request_id), COLUMNS.done_on.is_(None))
     async with db.write() as connection:
-        await connection.execute(who.values(done_by=by))
-        if (await connection.execute(done)).rowcount != 1:
+        row = (await connection.execute(select(callback_requests).where(*_one(center_id, request_id)))).first()
+        if row is None:
             raise CallbackRequestNotFound(request_id)
+        known = _request(row)
+        if known.done_on is None:
+            await _write_anew(connection, replace(known, contact="", done_on=today, done_by=by))
+    await db.empty_log()
 
 
 async def withdraw(db: Database, requests: Sequence[CallbackRequest], *, inside: Connection | None = None) -> None:
@@ -167,15 +169,17 @@ async def _tell_audit(connection: Connection, today: date) -> None:
             place=audit.place(row.code),
             detail=str(row.number),
         )
-    await connection.execute(update(callback_requests).where(told).values(done_by=None))
+    rows = await connection.execute(select(callback_requests).where(told).order_by(COLUMNS.center_id))
+    for _, of_center in groupby([_request(row) for row in rows], key=lambda one: one.center_id):
+        await _write_anew(connection, *(replace(one, done_by=None) for one in of_center))
 
 
-async def _add(connection: Connection, made: CallbackRequest) -> None:
-    """Writes all of the center anew."""
-    there = delete(callback_requests).where(COLUMNS.center_id == made.center_id).returning(callback_requests)
-    requests = [*(_request(row) for row in await connection.execute(there)), made]
-    rows = [asdict(one) for one in sorted(requests, key=lambda one: one.id)]
-    await connection.execute(insert(callback_requests), rows)
+async def _write_anew(connection: Connection, *changed: CallbackRequest) -> None:
+    """Writes what is new or changed, of one center, and all else of the center with it."""
+    new = {one.id: one for one in changed}
+    there = delete(callback_requests).where(COLUMNS.center_id == changed[0].center_id).returning(callback_requests)
+    requests = {one.id: one for one in (_request(row) for row in await connection.execute(there))} | new
+    await connection.execute(insert(callback_requests), [asdict(requests[id]) for id in sorted(requests)])
 
 
 def _request(row: Row[Any]) -> CallbackRequest:

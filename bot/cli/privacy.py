@@ -69,7 +69,8 @@ def privacy_purge(
     else:
         counts = in_database(Audit("privacy purge"), _purge)
     for kind, number in counts.items():
-        typer.echo(f"{kind}: {number} {'would go' if dry_run else 'deleted'}")
+        would, done = ("would be cut to the hour", "cut to the hour") if kind == "moments" else ("would go", "deleted")
+        typer.echo(f"{kind}: {number} {would if dry_run else done}")
 
 
 @app.command("rotate-key", epilog="Example: czn-index privacy rotate-key")

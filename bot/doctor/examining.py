@@ -18,7 +18,7 @@ from storage.errors import SchemaOutdated, StorageError
 
 
 async def examine(settings: Settings, clock: Callable[[], datetime], *, offline: bool) -> list[Finding]:
-    findings = [_settings(settings), *_themes(settings), *files.secrets(settings), *_drafts(settings)]
+    findings = [_settings(settings), *_themes(settings), *files.secrets(settings), *_files(settings)]
     if not offline:
         findings += await messenger.examine(settings, clock)
     findings += await _in_database(settings, clock())
@@ -43,11 +43,12 @@ def _themes(settings: Settings) -> list[Finding]:
     return [ok("THEMES_FILE", found)]
 
 
-def _drafts(settings: Settings) -> list[Finding]:
+def _files(settings: Settings) -> list[Finding]:
     with contextlib.suppress(StorageError):
         address = parse(settings.database_url)
         database = Path(address.database or "") if address.get_backend_name() == "sqlite" else None
-        return files.drafts(draft_folders(database, settings.secret_key_file))
+        open_to_others = [] if database is None else files.database(database)
+        return open_to_others + files.drafts(draft_folders(database, settings.secret_key_file))
     # Told of the database itself.
     return []
 

@@ -29,6 +29,13 @@ def secrets(settings: Settings) -> list[Finding]:
     return findings
 
 
+def database(path: Path) -> list[Finding]:
+    """A new file is its owner's alone; one that an earlier version has made may not be."""
+    if not path.exists() or not path.stat().st_mode & OTHERS:
+        return []
+    return [warn("database file", f"{path} can be read by others ({_mode(path)})", f"chmod 600 {path}")]
+
+
 def drafts(folders: Sequence[Path]) -> list[Finding]:
     """Of commands that were killed: a half of a backup or an export is as private as the whole."""
     left = [path for folder in folders for path in left_drafts(folder)]

@@ -49,6 +49,7 @@ async def bot_at(sandbox: Sandbox, database_url: str, folder: Path, clock: DemoC
     }
     command = (sys.executable, "-m", "bot.sandbox.bot_by_clock", str(clock.file.resolve()))
     log = folder / "bot.log"
+    log.touch(mode=0o600)
     with log.open("wb") as output:
         # In its own folder no `.env` has a say.
         process = await asyncio.create_subprocess_exec(*command, cwd=folder, env=environment, stderr=output)

@@ -153,8 +153,9 @@ async def test_contacts_cannot_be_tied_to_answers_by_time_or_order(db: Database,
     assert [row["id"] for row in rows] == sorted(truth)
     assert found["outbox"] == []
     score, how = best_attack(found, truth)
-    # A guess is right once in twenty; so are some of twenty guesses, by whatever they are made.
-    assert score <= 4, how
+    # One of twenty guesses is right on average. This is the best of hundreds of ways to guess by what is random, of
+    # which one in a thousand gets six right.
+    assert score <= 6, how
 
 
 async def test_the_attacker_would_find_everybody_by_exact_moments(db: Database) -> None:

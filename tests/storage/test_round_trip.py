@@ -2,7 +2,7 @@
 
 import asyncio
 import tempfile
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -28,7 +28,8 @@ WRITTEN = st.one_of(st.sampled_from(AWKWARD), st.text(st.characters(exclude_cate
 
 
 def response(number: int, words: str) -> dict[str, object]:
-    moment = NOW.replace(hour=1, minute=number)
+    # Exports show the hour of a moment.
+    moment = NOW - timedelta(hours=number)
     return {
         "center_id": 1 + number % 2, "id": f"a-{number}", "respondent_type": "employer", "age_band": "35-44",
         "entry": "paper", "verified": False, "questionnaire": "2022.1", "language": "ru", "started_at": moment,

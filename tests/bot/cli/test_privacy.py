@@ -93,10 +93,12 @@ def test_a_dry_run_prints_what_would_go_and_deletes_nothing(installation: Instal
     would = installation.operator.run("privacy", "purge", "--dry-run")
     assert would == (
         "unfinished: 1 would go\nidentities: 1 would go\ncomments: 1 would go\n"
-        "deliveries: 0 would go\nadministrators: 0 would go\nmoments: 1 would go\n"
+        "deliveries: 0 would go\nadministrators: 0 would go\nmoments: 1 would be cut to the hour\n"
     )
     assert installation.operator.run("privacy", "purge", "--dry-run") == would
-    assert installation.operator.run("privacy", "purge") == would.replace("would go", "deleted")
+    assert installation.operator.run("privacy", "purge") == (
+        would.replace("would go", "deleted").replace("would be cut", "cut")
+    )
     assert "1" not in installation.operator.run("privacy", "purge")
 
 
@@ -104,3 +106,35 @@ def test_how_long_is_a_setting(installation: Installation) -> None:
     installation.begin(ANNA, NOW - timedelta(days=8))
     installation.operator.environment["RETENTION_UNFINISHED_DAYS"] = "9"
     assert "unfinished: 0 would go" in installation.operator.run("privacy", "purge", "--dry-run")
+
+
+def test_a_rotated_secret_forgets_who_was_known_by_the_one_before(installation: Installation) -> None:
+    before = installation.account()
+    installation.finish(before)
+    said = installation.operator.run("privacy", "rotate-key")
+    assert (
+        said == f"{installation.key_file} has a new secret: 0 roles and 0 contacts have it already, clients follow.\n"
+    )
+    assert installation.account() != before
+    said = installation.operator.run("privacy", "forget", "--account", f"telegram:{USER}")
+    assert said == "1 interviews deleted, 1 of them had counted; 0 roles ended.\n"
+    log = installation.operator.run("audit", "show", "--action", "privacy rotate-key", "--format", "csv")
+    assert log.count("privacy rotate-key") == 1
+
+
+def test_without_a_secret_there_is_nothing_to_rotate(installation: Installation) -> None:
+    said = installation.operator.run("privacy", "rotate-key", status=1)
+    assert "nothing to rotate" in said and not installation.key_file.exists()
+
+
+def test_a_purge_clears_drafts_and_the_doctor_names_them(installation: Installation) -> None:
+    # A number beyond those that Linux gives.
+    draft = installation.operator.folder / ".answers.csv.4194999.part"
+    draft.write_text("half", encoding="utf-8")
+    database = installation.operator.folder / "czn.db"
+    assert "database file" not in installation.operator.run("doctor", "--offline")
+    database.chmod(0o640)
+    said = installation.operator.run("doctor", "--offline")
+    assert "drafts" in said and "database file" in said
+    installation.operator.run("privacy", "purge")
+    assert not draft.exists() and "drafts" not in installation.operator.run("doctor", "--offline")

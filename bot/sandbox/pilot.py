@@ -17,6 +17,7 @@ from pathlib import Path
 
 from questionnaire.loader import load
 from questionnaire.model import NOT_USED, AgeBand, RespondentType
+from storage.files.whole_file import make_file
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "storage" / "data" / "centers_sample.csv"
@@ -65,6 +66,7 @@ def write(path: Path, now: datetime, seed: int = 2022) -> None:
     questionnaire = load()
     kinds = [RespondentType.JOB_SEEKER] * JOB_SEEKERS + [RespondentType.EMPLOYER] * EMPLOYERS
     columns = [_answers(code, dice) for code in questionnaire.codes]
+    make_file(path)
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(["interview_id", "center", "respondent_type", "age_band", "completed_at", *questionnaire.codes])

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, create_engine, select, text
 
 from storage import callback_requests, outbox
 from storage.engine import schema
+from storage.engine.address import parse
 from storage.engine.database import Database
 from storage.outbox import Kind
 from storage.tables import outbox as items
@@ -194,6 +195,9 @@ CALLBACKS = (
 
 async def test_a_client_who_asked_to_be_called_back_is_not_forgotten(empty_url: str) -> None:
     """Revision 0008 renames a table and a column that have rows; 0009 leaves them the day by the center's clock."""
+    if not parse(empty_url).host:
+        with closing(sqlite3.connect(parse(empty_url).database or "")) as new:
+            new.execute("PRAGMA user_version = 1")
     old = Database.as_it_is(empty_url)
     async with old.write() as connection:
         await connection.run_sync(lambda sync: _upgrade(sync, "0007"))

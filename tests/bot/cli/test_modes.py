@@ -53,9 +53,10 @@ def test_every_command_that_writes_is_known_here() -> None:
 
 @pytest.mark.usefixtures("open_mask")
 def test_what_commands_write_is_its_owners_unless_it_is_public(tmp_path: Path) -> None:
-    operator = Operator(tmp_path / "house")
+    operator = Operator(tmp_path / "house", database=False)
     operator.folder.mkdir()
     operator.environment["DATABASE_URL"] = f"sqlite+aiosqlite:///{operator.folder / 'data' / 'czn.db'}"
+    operator.run("db", "upgrade")
     operator.run("centers", "import", str(SAMPLE))
     asyncio.run(introduce(operator.environment["DATABASE_URL"]))
     pilot.write(operator.folder / "pilot.csv", datetime(2026, 3, 2, 9, 0, tzinfo=UTC))

@@ -127,7 +127,7 @@ def test_without_a_secret_there_is_nothing_to_rotate(installation: Installation)
     assert "nothing to rotate" in said and not installation.key_file.exists()
 
 
-def test_a_purge_clears_drafts_and_the_doctor_names_them(installation: Installation) -> None:
+def test_a_purge_clears_unfinished_files_and_the_doctor_names_them(installation: Installation) -> None:
     # A number beyond those that Linux gives.
     draft = installation.operator.folder / ".answers.csv.4194999.part"
     draft.write_text("half", encoding="utf-8")

@@ -176,7 +176,7 @@ def test_figures_are_numbers_with_a_format_to_read_them_by() -> None:
 def test_a_theme_that_too_few_may_be_quoted_on_has_empty_cells() -> None:
     theme = ThemeLine("waiting", "F", {"ru": "Ожидание", "en": "Waiting"}, 4)
     voice = PlaceThemes(12, {"F": 4}, (PlaceTheme(theme, ()),), 8)
-    rows = records(reopened(replace(report(40), voice=voice)), "Комментарии")
+    rows = records(reopened(replace(report(40), comments=voice)), "Комментарии")
     assert [(row["Комментариев"], row["Пример 1"], row["Пример 3"]) for row in rows] == [
         (4, None, None),
         (4, None, None),

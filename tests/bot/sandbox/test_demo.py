@@ -103,7 +103,7 @@ def test_the_quality_report_shows_the_cheats_that_were_planted(told: Told) -> No
         assert 1 <= int(found["burst"]) <= 5
         assert found["X"] == "2"
         assert float(found["flagged"]) < 5, "few, as usual"
-        assert found["under_review"] == "False"
+        assert found["under_review"] == "no"
 
 
 def test_every_question_is_shown(told: Told) -> None:

@@ -181,7 +181,7 @@ def test_what_else_a_file_may_say_is_kept(operator: Operator, write: Write) -> N
     operator.run("responses", "import", str(write([*HEADER, *columns], [*GOOD, *said])), "--strict")
     (row,) = exported(operator)
     assert (row["entry"], row["verified"], row["comment"]) == ("visit_token", "true", "й два")
-    assert row["started_at"] == "2026-03-02T07:28:00+00:00"
+    assert row["started_at"] == "2026-03-02T07:00:00+00:00"
 
 
 def test_eight_is_fine_everywhere_and_nine_where_a_channel_can_go_unused(operator: Operator, write: Write) -> None:
@@ -243,7 +243,7 @@ def test_spreadsheets_are_read_and_their_formulas_refused(operator: Operator, tm
     assert "line 4, comment: '=A1' is a formula; save the values instead" in out
     assert "3 rows read: 1 added, 0 known, 2 rejected." in out
     (row,) = exported(operator)
-    assert (row["completed_at"], row["F1"]) == ("2026-03-02T07:30:00+00:00", "5")
+    assert (row["completed_at"], row["F1"]) == ("2026-03-02T07:00:00+00:00", "5")
     book.create_sheet("Notes").append(["x"])
     book.save(tmp_path / "paper.xlsx")
     assert "has several sheets" in operator.run("responses", "import", "paper.xlsx", status=1)

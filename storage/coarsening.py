@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, update
+from sqlalchemy import ColumnElement, func, or_, select, update
 
 from questionnaire.model import RespondentType
 from storage import properties
@@ -19,34 +19,42 @@ LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 DONE_UNTIL = "moments_coarse_until"
 """The property that says up to which moment this was done."""
 
+KINDS = tuple(kind.value for kind in RespondentType)
 MOMENTS = (interviews.c.started_at, interviews.c.touched_at, interviews.c.completed_at)
 
 
 async def due(db: Database, now: datetime) -> int:
     """How many interviews show more than the hour and need not any more."""
     start, end = await _range(db, now)
+    query = select(func.count()).select_from(interviews)
     async with db.read() as connection:
-        return int(await connection.scalar(_exact(db, start, end).with_only_columns(func.count())))
+        return sum(
+            [int(await connection.scalar(query.where(*_between(kind, start, end), _is_exact(db)))) for kind in KINDS]
+        )
 
 
 async def coarsen(db: Database, now: datetime) -> int:
     """Cuts their moments to the hour, a transaction for each hour of completion; returns how many. Per-answer seconds
     stay: they are durations, and no clock can be set by them. Safe to run twice and by two."""
     start, end = await _range(db, now)
-    done = 0
+    done = sum([await _coarsen(db, kind, start, end) for kind in KINDS])
+    await properties.put(db, DONE_UNTIL, end.isoformat())
+    return done
+
+
+async def _coarsen(db: Database, kind: str, start: datetime, end: datetime) -> int:
+    coarse = {column.name: hour_of(column, embedded=db.embedded) for column in MOMENTS}
+    moment, done = interviews.c.completed_at, 0
     while True:
-        first = _exact(db, start, end).with_only_columns(func.min(interviews.c.completed_at))
+        # The first along the index: to ask for the least would read all that follow.
+        first = select(moment).where(*_between(kind, start, end), _is_exact(db)).order_by(moment).limit(1)
         async with db.write() as connection:
             found: datetime | None = await connection.scalar(first)
             if found is None:
-                break
-            hour = full_hour(found)
-            change = update(interviews).where(*_between(hour, min(hour + HOUR, end)), _is_exact(db))
-            coarse = {column.name: hour_of(column, embedded=db.embedded) for column in MOMENTS}
+                return done
+            start = full_hour(found) + HOUR
+            change = update(interviews).where(*_between(kind, full_hour(found), min(start, end)), _is_exact(db))
             done += (await connection.execute(change.values(coarse))).rowcount
-        start = hour + HOUR
-    await properties.put(db, DONE_UNTIL, end.isoformat())
-    return done
 
 
 async def _range(db: Database, now: datetime) -> tuple[datetime, datetime]:
@@ -55,14 +63,10 @@ async def _range(db: Database, now: datetime) -> tuple[datetime, datetime]:
     return start, full_hour(now - JUDGED)
 
 
-def _exact(db: Database, start: datetime, end: datetime) -> Select[tuple[str]]:
-    return select(interviews.c.id).where(*_between(start, end), _is_exact(db))
-
-
-def _between(start: datetime, end: datetime) -> tuple[ColumnElement[bool], ...]:
+def _between(kind: str, start: datetime, end: datetime) -> tuple[ColumnElement[bool], ...]:
     # The type leads the index over moments of completion.
-    kinds = interviews.c.respondent_type.in_([kind.value for kind in RespondentType])
-    return kinds, interviews.c.completed_at >= start, interviews.c.completed_at < end
+    moment = interviews.c.completed_at
+    return interviews.c.respondent_type == kind, moment >= start, moment < end
 
 
 def _is_exact(db: Database) -> ColumnElement[bool]:

@@ -135,6 +135,6 @@ def test_a_purge_clears_unfinished_files_and_the_doctor_names_them(installation:
     assert "database file" not in installation.operator.run("doctor", "--offline")
     database.chmod(0o640)
     said = installation.operator.run("doctor", "--offline")
-    assert "drafts" in said and "database file" in said
+    assert "left behind by" in said and "database file" in said
     installation.operator.run("privacy", "purge")
-    assert not draft.exists() and "drafts" not in installation.operator.run("doctor", "--offline")
+    assert not draft.exists() and "left behind by" not in installation.operator.run("doctor", "--offline")

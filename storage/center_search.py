@@ -34,6 +34,9 @@ CLOSE = 0.2
 REGION_WEIGHT, COMMON_WEIGHT = 0.7, 0.6
 """The weights of a word from the region's name, and of a word that most centers have in their names."""
 
+LEAST_OF_CODE, BEGUN = 2, 0.95
+"""Letters that may stand for a code that they begin, and what such a code scores."""
+
 Scores = dict[int, float]
 """By center id, 0–1."""
 
@@ -96,7 +99,17 @@ def _find(directory: _Directory, text: str) -> Scores:
     by_code = [center_id for key in code_keys(text) for center_id in directory.codes.get(key, ())]
     if by_code:
         return dict.fromkeys(by_code, 1.0)
+    if begun := _by_code_begun(directory, text):
+        return {**begun, **_by_words(directory, words_of(text))}
     return _by_words(directory, words_of(text)) or _by_words(directory, words_of(in_russian_keys(text)))
+
+
+def _by_code_begun(directory: _Directory, text: str) -> Scores:
+    """The centers whose code begins with the text."""
+    key = code_key(text)
+    if len(key) < LEAST_OF_CODE:
+        return {}
+    return {center_id: BEGUN for code, ids in directory.codes.items() if code.startswith(key) for center_id in ids}
 
 
 def _by_words(directory: _Directory, words: list[str]) -> Scores:

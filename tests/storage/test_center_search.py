@@ -115,6 +115,11 @@ async def test_a_region_offers_its_centers_and_a_city_only_its_own(sample: Datab
     assert [center.code for center in await center_search.search(sample, "Брянск", limit=5)] == ["BRY-01"]
 
 
+async def test_the_beginning_of_a_code_offers_all_that_begin_so(sample: Database) -> None:
+    for text in ("bry", "BRY-", "ВRY"):
+        assert [center.code for center in await center_search.search(sample, text, limit=5)] == ["BRY-01", "BRY-02"]
+
+
 async def test_a_code_that_several_centers_share_but_for_dashes_offers_them_all(db: Database) -> None:
     rows = [replace(SAMPLE[0], code=code) for code in ("A-12", "A1-2")]
     await centers.load(db, rows, now=NOW)

@@ -34,7 +34,7 @@ CLOSE = 0.2
 REGION_WEIGHT, COMMON_WEIGHT = 0.7, 0.6
 """The weights of a word from the region's name, and of a word that most centers have in their names."""
 
-LEAST_OF_CODE, BEGUN = 2, 0.95
+LEAST_OF_CODE, BEGUN = 2, 0.9
 """Letters that may stand for a code that they begin, and what such a code scores."""
 
 Scores = dict[int, float]

@@ -14,9 +14,11 @@ from aiogram.exceptions import (
     TelegramServerError,
     TelegramUnauthorizedError,
 )
-from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, Update
 
 from bot.messenger import connecting
+from bot.messenger.connecting import feed
+from bot.messenger.updates import GetRawUpdates, UpdateReader
 from bot.settings import Settings
 from storage.messenger import Messenger
 from tests.max_api import TOKEN, MaxApi, Person
@@ -115,20 +117,20 @@ async def test_an_answer_without_success_is_a_refusal(api: MaxApi, bot: Bot, per
 
 
 async def test_updates_of_other_kinds_and_broken_ones_are_passed_by_once(api: MaxApi, bot: Bot, person: Person) -> None:
-    await bot.get_updates(timeout=0)
+    await updates_of(bot)
     await person.say("раз")
     await person.happen("dialog_muted")
     await api.happen({"update_type": "message_callback", "callback": {}})
     await person.say("два")
     said = []
     for _ in range(3):
-        said += [update.message.text for update in await bot.get_updates(offset=1, timeout=0)]
+        said += [update.message.text for update in await updates_of(bot)]
     assert said == ["раз", "два"]
 
 
 async def test_an_edited_message_arrives_as_one(bot: Bot, person: Person) -> None:
     await person.edit(await person.say("опечатка"), "исправлено")
-    (update,) = await bot.get_updates(timeout=0)
+    (update,) = await updates_of(bot)
     assert update.edited_message.text == "исправлено"
 
 
@@ -154,3 +156,10 @@ async def test_what_max_lacks_is_refused_and_not_left_out(bot: Bot, person: Pers
 async def test_letting_a_button_go_asks_nothing_of_max(api: MaxApi, bot: Bot) -> None:
     assert await bot.answer_callback_query("callback-0") is True
     assert api.calls["POST /answers"] == 0
+
+
+async def updates_of(bot: Bot) -> list[Update]:
+    """The next updates, read one by one as the poller does."""
+    reader = UpdateReader(bot, feed(Messenger.MAX), lambda: None)
+    raw = await bot(GetRawUpdates(timeout=0))
+    return [update for update in map(reader.read, raw) if update is not None]

@@ -74,8 +74,9 @@ async def messenger(answer: Answer) -> AsyncIterator[str]:
 
 
 async def said(bot: BotProcess) -> str:
-    """Everything that the bot has written about the trouble: until it ends, or says that it waits."""
-    await until(lambda: not bot.alive or "messenger_unreachable" in _written(bot))
+    """Everything that the bot has written about the trouble: until it ends, or says that it waits or skips."""
+    signs = ("messenger_unreachable", "update_unreadable")
+    await until(lambda: not bot.alive or any(sign in _written(bot) for sign in signs))
     if bot.alive:
         bot.terminate()
     await bot.gone()

@@ -183,7 +183,10 @@ async def show_thanks(query: CallbackQuery, context: Context) -> bool:
         return False
     finished = await interviews.last_finished(context.db, context.client.account, interview_id=interview_id)
     if finished is not None:
-        await screen.redraw(query, views.thanks(context.texts, finished))
+        # The last button again: its thanks may have been lost. Any other is an old one, and is told so.
+        last = (query.data or "").startswith(f"{SkipComment.__prefix__}:")
+        note = None if last else context.texts.plain("interview-over")
+        await screen.redraw(query, views.thanks(context.texts, finished), note)
     return finished is not None
 
 

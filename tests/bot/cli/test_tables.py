@@ -4,7 +4,6 @@ import pytest
 
 from bot.cli import tables
 from bot.cli.printing import Format, print_rows
-from bot.report.table import Column, Table
 
 ROWS = [
     {"center": "A", "day": day, "issued": 1, "a rather long heading": 12.5, "another long heading": True, "note": None}
@@ -38,11 +37,3 @@ def test_a_narrow_one_gets_parts_that_each_tell_the_rows_apart(
 def test_rows_of_other_columns_are_refused(format: Format) -> None:
     with pytest.raises(ValueError, match="row 2 has other columns"):
         print_rows([{"a": 1, "b": 2}, {"a": 1}], format)
-
-
-def test_a_report_table_refuses_rows_of_another_width() -> None:
-    columns = [Column("a"), Column("b")]
-    assert Table("t", columns, [[1, 2], ["x", None]]).rows
-    for row in ([1], [1, 2, 3], []):
-        with pytest.raises(ValueError, match="t: row 2 has"):
-            Table("t", columns, [[1, 2], row])

@@ -24,7 +24,7 @@ from bot.sandbox.simulated_clients import neighbourhood
 from questionnaire.flow import COOLDOWN
 from questionnaire.model import AgeBand, Entry, RespondentType
 from scoring.windows import week_of
-from storage import centers, interviews, invites
+from storage import centers, finished_interviews, interviews, invites
 from storage.engine.database import Database
 from storage.errors import VisitTokenInvalid
 from storage.files import centers_file
@@ -63,7 +63,7 @@ class Attacker:
     ) -> None:
         center = await centers.by_code(self.db, code)
         account = account.rjust(64, "0")
-        if await interviews.completed_since(self.db, account, center.id, moment - COOLDOWN) is not None:
+        if await finished_interviews.completed_since(self.db, account, center.id, moment - COOLDOWN) is not None:
             self.outcomes["refused at the door: has answered"] += 1
             return
         try:

@@ -26,7 +26,7 @@ from handlers.services import SealContact
 from handlers.views import callback_requests as views
 from handlers.views.view import Prompt, View
 from scoring.windows import local_day
-from storage import callback_requests, centers, interviews, memberships, rights
+from storage import callback_requests, centers, finished_interviews, memberships, rights
 from storage.centers import Center
 from storage.errors import CallbackRequestNotFound, CenterNotFound, TooManyCallbackRequests
 from storage.memberships import Membership
@@ -151,7 +151,9 @@ async def _visited(center_id: int, context: Context) -> Center | None:
         center = await centers.get(context.db, center_id)
     except CenterNotFound:
         return None
-    last = await interviews.completed_since(context.db, context.client.account, center.id, context.now - OFFERED)
+    last = await finished_interviews.completed_since(
+        context.db, context.client.account, center.id, context.now - OFFERED
+    )
     return None if last is None else center
 
 

@@ -6,7 +6,7 @@ from handlers.context import Context
 from handlers.events import Reason
 from questionnaire.flow import COOLDOWN
 from questionnaire.model import Entry
-from storage import interviews
+from storage import finished_interviews, interviews
 from storage.centers import Center
 from storage.errors import InterviewAlreadyOpen
 from storage.interviews import Interview
@@ -51,5 +51,5 @@ async def abandon(interview: Interview, context: Context, reason: Reason) -> Non
 async def cooldown_end(center: Center, context: Context) -> datetime | None:
     """The time from which the client may rate the center again; None if now."""
     since = context.now - COOLDOWN
-    completed = await interviews.completed_since(context.db, context.client.account, center.id, since)
+    completed = await finished_interviews.completed_since(context.db, context.client.account, center.id, since)
     return None if completed is None else completed + COOLDOWN

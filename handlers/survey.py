@@ -29,8 +29,9 @@ from handlers.views import interview as views
 from handlers.views.view import View
 from questionnaire import comment, flow
 from questionnaire.flow import Stage, Step, Verdict
-from storage import interviews
-from storage.interviews import Finished, Interview
+from storage import finished_interviews, interviews
+from storage.finished_interviews import Finished
+from storage.interviews import Interview
 
 AFTERWARDS = timedelta(hours=24)
 """How long after the end a client may add words to the comment."""
@@ -172,7 +173,7 @@ async def _as_it_stands(context: Context) -> Interview | None:
 async def _finish(interview: Interview, text: str | None, context: Context, complete: Complete) -> View:
     await complete(interview, text, context.now)
     # The thanks come from the database, no matter which update completed the interview, so a repeated one finds them.
-    finished = await interviews.last_finished(context.db, context.client.account, interview_id=interview.id)
+    finished = await finished_interviews.last_finished(context.db, context.client.account, interview_id=interview.id)
     return View(context.texts("interview-over")) if finished is None else views.thanks(context.texts, finished)
 
 
@@ -181,7 +182,7 @@ async def show_thanks(query: CallbackQuery, context: Context) -> bool:
     interview_id = interview_of(query.data)
     if interview_id is None:
         return False
-    finished = await interviews.last_finished(context.db, context.client.account, interview_id=interview_id)
+    finished = await finished_interviews.last_finished(context.db, context.client.account, interview_id=interview_id)
     if finished is not None:
         # The last button again: its thanks may have been lost. Any other is an old one, and is told so.
         last = (query.data or "").startswith(f"{SkipComment.__prefix__}:")
@@ -206,7 +207,7 @@ async def add_comment(text: str, context: Context) -> bool:
         return False
     joined = words if finished.comment is None else f"{finished.comment}\n{words}"
     joined = comment.clean(joined)
-    if not await interviews.set_comment(context.db, finished, joined):
+    if not await finished_interviews.set_comment(context.db, finished, joined):
         return False
     view = views.thanks(context.texts, replace(finished, comment=joined))
     await screen.post(context.bot, context.client.chat_id, view.with_note(context.texts("comment-added")))
@@ -214,4 +215,4 @@ async def add_comment(text: str, context: Context) -> bool:
 
 
 async def _just_finished(context: Context) -> Finished | None:
-    return await interviews.last_finished(context.db, context.client.account, since=context.now - AFTERWARDS)
+    return await finished_interviews.last_finished(context.db, context.client.account, since=context.now - AFTERWARDS)

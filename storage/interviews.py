@@ -76,20 +76,6 @@ class Interview:
         return sum(int(self.seconds[start : start + DIGITS]) for start in range(0, len(self.seconds), DIGITS))
 
 
-@dataclass(frozen=True, slots=True)
-class Finished:
-    """A completed interview, with the facts for the message of thanks."""
-
-    id: str
-    center_id: int
-    center_name: str
-    timezone: str
-    answers: str
-    total_seconds: int
-    comment: str | None
-    completed_at: datetime
-
-
 async def find_open(db: Database, account: str) -> Interview | None:
     """The open interview of an account."""
     found = await db.fetch(_open_of_account(), {"of_account": account})
@@ -267,55 +253,6 @@ async def abandon(db: Database, interview: Interview, now: datetime) -> bool:
     """Ends the interview without a result; False if it has ended or changed."""
     async with db.write() as connection:
         return await _end(db, connection, interview, {"abandoned_at": now})
-
-
-async def completed_since(db: Database, account: str, center_id: int, since: datetime) -> datetime | None:
-    """When the account last completed an interview about the center, if that was after `since`."""
-    query = (
-        select(interviews.c.completed_at)
-        .join(identities, identities.c.respondent_id == interviews.c.respondent_id)
-        .where(identities.c.account == account, interviews.c.center_id == center_id, interviews.c.completed_at > since)
-        .order_by(interviews.c.completed_at.desc())
-        .limit(1)
-    )
-    async with db.read() as connection:
-        completed: datetime | None = await connection.scalar(query)
-    return completed
-
-
-async def last_finished(
-    db: Database, account: str, *, since: datetime | None = None, interview_id: str | None = None
-) -> Finished | None:
-    """The interview that the account completed last; after a moment, or the one with this id, where they are given."""
-    columns = [
-        interviews.c[name] for name in ("id", "center_id", "answers", "total_seconds", "comment", "completed_at")
-    ]
-    query = (
-        select(*columns, centers.c.name.label("center_name"), centers.c.timezone)
-        .join(identities, identities.c.respondent_id == interviews.c.respondent_id)
-        .join(centers, centers.c.id == interviews.c.center_id)
-        .where(identities.c.account == account, interviews.c.completed_at.is_not(None))
-        .order_by(interviews.c.completed_at.desc())
-        .limit(1)
-    )
-    if since is not None:
-        query = query.where(interviews.c.completed_at > since)
-    if interview_id is not None:
-        query = query.where(interviews.c.id == interview_id)
-    async with db.read() as connection:
-        row = (await connection.execute(query)).first()
-    return None if row is None else Finished(**row._mapping)
-
-
-async def set_comment(db: Database, finished: Finished, comment: str) -> bool:
-    """Sets a completed interview's comment if it is still the one that `finished` knows; False if it has changed."""
-    change = update(interviews).where(
-        interviews.c.center_id == finished.center_id,
-        interviews.c.id == finished.id,
-        interviews.c.comment.is_not_distinct_from(finished.comment),
-    )
-    async with db.write() as connection:
-        return (await connection.execute(change.values(comment=comment))).rowcount == 1
 
 
 async def _set(db: Database, interview: Interview, **values: Any) -> bool:

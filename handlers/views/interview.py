@@ -26,7 +26,8 @@ from questionnaire import flow
 from questionnaire.flow import Stage, Step
 from questionnaire.model import SUBSTANTIVE, AgeBand, Questionnaire, RespondentType
 from storage.centers import local_week
-from storage.interviews import Finished, Interview
+from storage.finished_interviews import Finished
+from storage.interviews import Interview
 
 BAR_CELLS = 15
 MINUTE = 60

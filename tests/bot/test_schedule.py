@@ -24,7 +24,18 @@ from handlers.services import Letter
 from questionnaire.model import AgeBand, Entry, RespondentType
 from scoring.response import VisitTotals
 from scoring.windows import week_of
-from storage import centers, digests, interviews, invites, memberships, outbox, region_digests, snapshots, visit_ledger
+from storage import (
+    centers,
+    digests,
+    finished_interviews,
+    interviews,
+    invites,
+    memberships,
+    outbox,
+    region_digests,
+    snapshots,
+    visit_ledger,
+)
 from storage.center_differences import CenterRow
 from storage.centers import Center
 from storage.engine.database import Database
@@ -150,7 +161,7 @@ async def test_answers_left_before_the_comment_count_after_an_hour(db: Database)
     assert await jobs.finish_idle(db, start + timedelta(minutes=59)) == 0
     assert await jobs.finish_idle(db, start + timedelta(minutes=61)) == 1
     assert await interviews.find_open(db, "a" * 64) is None
-    assert await interviews.completed_since(db, "a" * 64, (await center(db, "BRY")).id, LONG_AGO) == start
+    assert await finished_interviews.completed_since(db, "a" * 64, (await center(db, "BRY")).id, LONG_AGO) == start
 
 
 async def test_a_center_without_new_answers_is_not_published_again(db: Database) -> None:

@@ -14,7 +14,7 @@ from bot.key_files import SecretFile
 from bot.secret_ring import SecretRing
 from bot.settings import SettingsError
 from handlers.identity import AccountKey
-from storage import bad_tokens, interviews, memberships, rekeying
+from storage import bad_tokens, finished_interviews, interviews, memberships, rekeying
 from storage.engine.database import Database
 from storage.retention import Retention
 from tests.storage.conftest import NOW
@@ -105,8 +105,8 @@ async def test_who_is_seen_again_is_known_by_the_new_secret(db: Database) -> Non
     await bad_tokens.record(db, BEFORE, NOW)
     assert await rekeying.recognize(db, NOW_KNOWN_AS, KEY.older_accounts("telegram", 7))
     assert not await rekeying.recognize(db, NOW_KNOWN_AS, KEY.older_accounts("telegram", 7))
-    assert await interviews.completed_since(db, BEFORE, 1, NOW - DAY) is None
-    assert await interviews.completed_since(db, NOW_KNOWN_AS, 1, NOW - DAY) == NOW
+    assert await finished_interviews.completed_since(db, BEFORE, 1, NOW - DAY) is None
+    assert await finished_interviews.completed_since(db, NOW_KNOWN_AS, 1, NOW - DAY) == NOW
     assert interview.respondent_id == (await begin(db, NOW_KNOWN_AS, NOW, center_id=2)).respondent_id
 
 
@@ -117,7 +117,7 @@ async def test_two_who_are_one_become_one(db: Database) -> None:
     assert await rekeying.recognize(db, NOW_KNOWN_AS, [BEFORE])
     found = await interviews.find_open(db, NOW_KNOWN_AS)
     assert found is not None and found.center_id == 2
-    assert await interviews.completed_since(db, NOW_KNOWN_AS, 1, NOW - DAY) == NOW
+    assert await finished_interviews.completed_since(db, NOW_KNOWN_AS, 1, NOW - DAY) == NOW
     assert await interviews.find_open(db, BEFORE) is None
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from questionnaire.model import AgeBand, Entry, RespondentType
-from storage import answers, centers, interviews, respondents
+from storage import answers, centers, finished_interviews, interviews, respondents
 from storage.answers import Flagged
 from storage.center_differences import CenterRow
 from storage.centers import local_week
@@ -135,10 +135,10 @@ async def test_who_has_answered_lately_is_known(db: Database) -> None:
     interview = await answered(db)
     await finish(db, interview)
     month_ago = NOW - timedelta(days=30)
-    assert await interviews.completed_since(db, ANNA, interview.center_id, month_ago) == NOW
-    assert await interviews.completed_since(db, ANNA, interview.center_id, NOW) is None
-    assert await interviews.completed_since(db, BORIS, interview.center_id, month_ago) is None
-    assert await interviews.completed_since(db, ANNA, interview.center_id + 1, month_ago) is None
+    assert await finished_interviews.completed_since(db, ANNA, interview.center_id, month_ago) == NOW
+    assert await finished_interviews.completed_since(db, ANNA, interview.center_id, NOW) is None
+    assert await finished_interviews.completed_since(db, BORIS, interview.center_id, month_ago) is None
+    assert await finished_interviews.completed_since(db, ANNA, interview.center_id + 1, month_ago) is None
 
 
 async def test_interviews_left_before_the_comment_are_found(db: Database) -> None:

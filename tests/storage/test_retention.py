@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from questionnaire.flow import COOLDOWN
-from storage import digests, interviews, memberships, outbox, privacy, respondents, retention
+from storage import digests, finished_interviews, interviews, memberships, outbox, privacy, respondents, retention
 from storage.digests import Digest
 from storage.engine.database import Database
 from storage.retention import Kind, Retention
@@ -74,7 +74,7 @@ async def test_an_identity_is_kept_while_it_keeps_a_center_from_being_rated_twic
     await finish(db, ANNA, NOW + timedelta(days=20), center_id=2)
     since = NOW + timedelta(days=45) - COOLDOWN
     assert await purge(db, NOW + timedelta(days=45)) == {}
-    assert await interviews.completed_since(db, ANNA, 2, since) is not None
+    assert await finished_interviews.completed_since(db, ANNA, 2, since) is not None
     assert await purge(db, NOW + timedelta(days=50)) == {"identities": 1}
 
 

@@ -26,6 +26,7 @@ from handlers.events import Reason
 from handlers.filters import AtComment, InInterview, OwnInterview
 from handlers.services import Complete
 from handlers.views import interview as views
+from handlers.views.thanks import thanks
 from handlers.views.view import View
 from questionnaire import comment, flow
 from questionnaire.flow import Stage, Step, Verdict
@@ -174,7 +175,7 @@ async def _finish(interview: Interview, text: str | None, context: Context, comp
     await complete(interview, text, context.now)
     # The thanks come from the database, no matter which update completed the interview, so a repeated one finds them.
     finished = await finished_interviews.last_finished(context.db, context.client.account, interview_id=interview.id)
-    return View(context.texts("interview-over")) if finished is None else views.thanks(context.texts, finished)
+    return View(context.texts("interview-over")) if finished is None else thanks(context.texts, finished)
 
 
 async def show_thanks(query: CallbackQuery, context: Context) -> bool:
@@ -187,7 +188,7 @@ async def show_thanks(query: CallbackQuery, context: Context) -> bool:
         # The last button again: its thanks may have been lost. Any other is an old one, and is told so.
         last = (query.data or "").startswith(f"{SkipComment.__prefix__}:")
         note = None if last else context.texts.plain("interview-over")
-        await screen.redraw(query, views.thanks(context.texts, finished), note)
+        await screen.redraw(query, thanks(context.texts, finished), note)
     return finished is not None
 
 
@@ -196,7 +197,7 @@ async def repeat_thanks(text: str, context: Context) -> bool:
     finished = await _just_finished(context)
     if finished is None or finished.comment is None or comment.clean(text) != finished.comment:
         return False
-    await screen.post(context.bot, context.client.chat_id, views.thanks(context.texts, finished))
+    await screen.post(context.bot, context.client.chat_id, thanks(context.texts, finished))
     return True
 
 
@@ -209,7 +210,7 @@ async def add_comment(text: str, context: Context) -> bool:
     joined = comment.clean(joined)
     if not await finished_interviews.set_comment(context.db, finished, joined):
         return False
-    view = views.thanks(context.texts, replace(finished, comment=joined))
+    view = thanks(context.texts, replace(finished, comment=joined))
     await screen.post(context.bot, context.client.chat_id, view.with_note(context.texts("comment-added")))
     return True
 

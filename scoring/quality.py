@@ -34,11 +34,11 @@ LEAST_STRAIGHT = 12
 
 
 class WhyNot(StrEnum):
-    """Why an interview does not count. A client is told the first of these that holds."""
+    """Why an interview does not count. A client is told the first of these that holds, in texts with its name."""
 
     STAFF = "staff"
     DUPLICATE = "duplicate"
-    OUT_OF_RANGE = "out_of_range"
+    OUT_OF_RANGE = "out-of-range"
     UNVERIFIED = "unverified"
     HASTE = "haste"
 
@@ -51,6 +51,8 @@ REQUIRES: Mapping[WhyNot, frozenset[Reason]] = {
     WhyNot.HASTE: frozenset({Reason.SPEEDING, Reason.STRAIGHT_LINING}),
 }
 """The reasons that must all hold. A rule that excludes interviews is an entry here, and nowhere else."""
+UNHEARD = frozenset({WhyNot.STAFF, WhyNot.DUPLICATE})
+"""Where not even a comment is passed on. Other words are, even if the answers do not count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,7 @@ def why_not(reasons: Collection[str]) -> WhyNot | None:
     """Why an interview with these reasons does not count; None if it counts.
 
     >>> why_not(["out_of_range", "off_hours"]), why_not(["speeding"]), why_not(["speeding", "straight_lining"])
-    (<WhyNot.OUT_OF_RANGE: 'out_of_range'>, None, <WhyNot.HASTE: 'haste'>)
+    (<WhyNot.OUT_OF_RANGE: 'out-of-range'>, None, <WhyNot.HASTE: 'haste'>)
     """
     given = set(reasons)
     return next((why for why, needed in REQUIRES.items() if needed <= given), None)

@@ -21,7 +21,7 @@ from bot.delivery import drawing_processes, letters
 from bot.delivery.drawing import Draw
 from bot.delivery.outbox import Delivery, Sender
 from bot.delivery.sender import MessengerSender
-from bot.digest import summaries
+from bot.digest import summaries, week_in_digests
 from bot.interviews import after_absence
 from bot.interviews.after_absence import AbsenceRecovery
 from bot.interviews.completing import completer
@@ -170,6 +170,7 @@ def build_dispatcher(own: Installation) -> Dispatcher:
         figures=summaries.read,
         read_cards=published.read,
         read_actions=action_outcomes.read,
+        read_week=week_in_digests.read,
         complete=completer(own.db, own.events),
         seal=lambda contact: own.secret.box().seal(contact),
         visit_keys=own.visit_keys,

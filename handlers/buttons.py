@@ -115,6 +115,12 @@ class SkipComment(CallbackData, prefix="k"):
     interview: str
 
 
+class WriteInstead(CallbackData, prefix="wi"):
+    """A client whose answers will not count would rather write."""
+
+    interview: str
+
+
 class AskCancel(CallbackData, prefix="x"):
     pass
 
@@ -163,6 +169,14 @@ class ShowCard(CallbackData, prefix="rc"):
     """What is known of a center, for everybody."""
 
     center: RowId
+
+
+class OpenReceipt(CallbackData, prefix="or"):
+    """What did the center do since? `code` is the receipt's, the same for all who answered in the week; `counts` says
+    whether the answers could enter the week's digest."""
+
+    code: Annotated[str, Field(max_length=20)]
+    counts: bool
 
 
 class AskRating(CallbackData, prefix="ra"):
@@ -232,7 +246,7 @@ class WithdrawCallbackRequest(CallbackData, prefix="cw"):
 
 def interview_of(data: str | None) -> str | None:
     """The interview that a button names; None for one that names none. It may be anybody's."""
-    for kind in (Answer, ChooseType, ChooseAge, GoTo, Pause, SkipComment, Cancel):
+    for kind in (Answer, ChooseType, ChooseAge, GoTo, Pause, SkipComment, WriteInstead, Cancel):
         try:
             return kind.unpack(data or "").interview
         except (TypeError, ValueError):

@@ -6,10 +6,14 @@ from typing import Protocol
 from aiogram.filters import BaseFilter
 from aiogram.types import CallbackQuery, Location, Message
 
+from handlers.counting import at_age
 from handlers.questions import Sign, asked
 from handlers.views.interview import current
-from questionnaire.flow import Stage
+from questionnaire.flow import Stage, Step
 from storage.interviews import Interview
+from storage.visit_codes import read_code
+
+FIRST_QUESTION = Step(Stage.QUESTION, 0)
 
 
 class _NamesInterview(Protocol):
@@ -37,6 +41,18 @@ class AtComment(BaseFilter):
         if interview is None or message.text is None or message.text.startswith("/"):
             return False
         return current(interview).stage is Stage.COMMENT and not asked(message.reply_to_message)
+
+
+class MayWriteInstead(BaseFilter):
+    """A text, other than a command or a slip's code, from a client who has answered nothing yet and whose answers will
+    not count."""
+
+    async def __call__(self, message: Message, interview: Interview | None) -> bool:
+        if interview is None or message.text is None or message.text.startswith("/"):
+            return False
+        if current(interview) != FIRST_QUESTION or at_age(interview.age_band) is None:
+            return False
+        return read_code(message.text) is None and not asked(message.reply_to_message)
 
 
 class Answers(BaseFilter):

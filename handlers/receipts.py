@@ -1,44 +1,63 @@
-"""The receipt after an interview: has the center read the answers, and which actions has it taken since?"""
+"""The receipt after an interview: has the center read the answers, and which actions has it taken since?
+
+It opens by its button or its code, weeks later too. The bot does not look up the person.
+"""
 
 from aiogram import Router
 from aiogram.filters import Command, CommandObject
-from aiogram.types import Message
+from aiogram.types import CallbackQuery, Message
 
 from handlers import screen
+from handlers.buttons import OpenReceipt, note_refusal
 from handlers.context import Context
 from handlers.receipt_codes import Receipt, read
-from handlers.services import ReadActions
+from handlers.services import ReadActions, ReadWeek
 from handlers.views import receipts as views
 from handlers.views.view import View
 from scoring.windows import local_day, monday
-from storage import centers, digests
+from storage import centers
 from storage.errors import CenterNotFound
 
 
 def receipts_router() -> Router:
     router = Router(name="receipts")
     router.message.register(by_command, Command("receipt", ignore_case=True))
+    router.callback_query.register(by_button, OpenReceipt.filter())
     return router
 
 
-async def by_command(message: Message, command: CommandObject, context: Context, read_actions: ReadActions) -> None:
-    """Anybody may ask with a code. The bot does not look up the person."""
+async def by_command(
+    message: Message, command: CommandObject, context: Context, read_actions: ReadActions, read_week: ReadWeek
+) -> None:
     words = (command.args or "").strip()
-    receipt = read(words)
-    try:
+    view = await _told(read(words), context, read_actions, read_week)
+    if view is None:
         view = View(context.texts("receipt-unknown" if words else "receipt-what"))
-        if receipt is not None:
-            view = await _told(receipt, context, read_actions)
-    except CenterNotFound:
-        pass
     await screen.post(context.bot, context.client.chat_id, view)
 
 
-async def _told(receipt: Receipt, context: Context, read_actions: ReadActions) -> View:
-    """Raises CenterNotFound."""
-    center = await centers.get(context.db, receipt.center_id)
-    digest = await digests.find(context.db, center.id, receipt.week)
+async def by_button(
+    query: CallbackQuery, callback_data: OpenReceipt, context: Context, read_actions: ReadActions, read_week: ReadWeek
+) -> None:
+    view = await _told(read(callback_data.code), context, read_actions, read_week, counts=callback_data.counts)
+    if view is None:
+        note_refusal(query.data)
+        view = View(context.texts("receipt-unknown"))
+    await screen.add(query, context.bot, context.client.chat_id, view)
+
+
+async def _told(
+    receipt: Receipt | None, context: Context, read_actions: ReadActions, read_week: ReadWeek, *, counts: bool = True
+) -> View | None:
+    """None without a receipt, and for one of an unknown center. Answers that do not `count` are in no digest."""
+    if receipt is None:
+        return None
+    try:
+        center = await centers.get(context.db, receipt.center_id)
+    except CenterNotFound:
+        return None
     today = local_day(context.now, center.timezone)
     taken = (await read_actions(context.db, [center.id], today)).get(center.id, ())
     since = [one for one in taken if one.since >= monday(receipt.week)]
-    return views.receipt(context.texts, context.questionnaire, center, receipt.week, digest, since, context.now)
+    week = await read_week(context.db, center.id, receipt.week) if counts else None
+    return views.receipt(context.texts, context.questionnaire, center, receipt, week, since, context.now)

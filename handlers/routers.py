@@ -17,6 +17,7 @@ from handlers.settings import settings_router
 from handlers.slips import slips_router
 from handlers.start import start_router
 from handlers.survey import survey_router
+from handlers.words_instead import words_instead_router
 
 
 def build_router(visitor: ContextMiddleware, default_language: str) -> Router:
@@ -28,6 +29,7 @@ def build_router(visitor: ContextMiddleware, default_language: str) -> Router:
         survey_router(),
         start_router(),
         slips_router(),
+        words_instead_router(),
         commands_router(),
         settings_router(),
         privacy_router(),

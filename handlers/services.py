@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from handlers.texts import Texts
@@ -56,6 +57,32 @@ ReadFigures = Callable[[Database, Sequence[int]], Awaitable[Mapping[int, Figures
 """Gives the figures by center id; a center without a digest has none."""
 
 
+class WeekState(StrEnum):
+    """Whether a week's answers about a center have entered a digest."""
+
+    NO_DIGEST = "no-digest"
+    TOO_FEW = "too-few"
+    """The center has not had enough answers for any figures."""
+    HELD = "held"
+    """They wait for more answers."""
+    NONE_COUNTED = "none-counted"
+    LEFT_OUT = "left-out"
+    """They were too few to enter any digest before they grew old."""
+    ENTERED = "entered"
+
+
+@dataclass(frozen=True, slots=True)
+class WeekInDigests:
+    """`digest` is the first that the answers could enter, if they have."""
+
+    state: WeekState
+    digest: "Digest | None" = None
+
+
+ReadWeek = Callable[[Database, int, int], Awaitable[WeekInDigests]]
+"""Follows the answers of a week, given the center's id and the week, into its digests."""
+
+
 @dataclass(frozen=True, slots=True)
 class PrivacyTerms:
     """The periods for which data is kept, and the person responsible; None if the operator has not named one."""
@@ -92,6 +119,7 @@ class Services:
     figures: ReadFigures
     read_cards: ReadCards
     read_actions: ReadActions
+    read_week: ReadWeek
     complete: Complete
     seal: SealContact
     visit_keys: ReadVisitKeys

@@ -15,13 +15,14 @@ from dataclasses import dataclass
 from aiogram import Router
 from aiogram.types import CallbackQuery
 
-from handlers import opening, screen
+from handlers import counting, opening, screen
 from handlers.buttons import BeginVisit, SwitchToVisit, note_refusal
 from handlers.context import Context
 from handlers.events import Reason
 from handlers.services import ReadVisitKeys
 from handlers.survey import repost, show
 from handlers.views import center as views
+from handlers.views.outcomes import beforehand
 from handlers.views.view import View
 from questionnaire.model import Entry
 from storage import bad_tokens, centers, interviews, visits
@@ -142,7 +143,8 @@ async def _way_in(
     if interview is not None and interview.center_id == slip.center.id:
         await _open(slip, interview, context)
         return None
-    return views.consent(context.texts, slip.center, BeginVisit(token=slip.spelling, replace=replace))
+    view = views.consent(context.texts, slip.center, BeginVisit(token=slip.spelling, replace=replace))
+    return beforehand(context.texts, view, await counting.before_consent(slip.center, context, verified=True))
 
 
 async def _slip(token: VisitToken | None, context: Context, keys: VisitKeys) -> _Slip:

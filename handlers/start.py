@@ -4,7 +4,7 @@ from aiogram import Router
 from aiogram.filters import Command, CommandObject, CommandStart
 from aiogram.types import CallbackQuery, Message
 
-from handlers import opening, payloads, rating, screen, slips
+from handlers import counting, opening, payloads, rating, screen, slips
 from handlers.admin import accept_invite
 from handlers.buttons import Begin, FindCenter, PickCenter, Refuse
 from handlers.context import Context
@@ -13,6 +13,7 @@ from handlers.services import ReadVisitKeys
 from handlers.survey import add_comment, repost, show
 from handlers.views import center as views
 from handlers.views.interview import ask_cancel
+from handlers.views.outcomes import beforehand
 from handlers.views.view import View
 from questionnaire import flow
 from questionnaire.model import Entry
@@ -20,7 +21,6 @@ from storage import center_search, centers, posters
 from storage.centers import Center
 from storage.errors import CenterNotFound
 from storage.interviews import Interview
-from storage.verification import REQUIRED
 from storage.visit_codes import read_code
 
 
@@ -147,7 +147,7 @@ async def _door(
     if interview is not None and interview.center_id != center.id and not replace:
         return views.switch(context.texts, interview, center, _pick(center, entry))
     view = views.consent(context.texts, center, Begin(center=center.id, entry=entry, replace=replace))
-    return view.with_note(context.texts("slip-needed")) if center.verification == REQUIRED else view
+    return beforehand(context.texts, view, await counting.before_consent(center, context, verified=False))
 
 
 async def _note_scan(center: Center, context: Context) -> None:

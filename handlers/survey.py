@@ -7,7 +7,7 @@ from time import perf_counter
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
-from handlers import opening, screen
+from handlers import counting, opening, screen
 from handlers.buttons import (
     Answer,
     AskCancel,
@@ -26,6 +26,8 @@ from handlers.events import Reason
 from handlers.filters import AtComment, InInterview, OwnInterview
 from handlers.services import Complete
 from handlers.views import interview as views
+from handlers.views.outcomes import age_notice
+from handlers.views.thanks import thanks
 from handlers.views.view import View
 from questionnaire import comment, flow
 from questionnaire.flow import Stage, Step, Verdict
@@ -89,13 +91,18 @@ async def choose_type(query: CallbackQuery, callback_data: ChooseType, interview
 
 
 async def choose_age(query: CallbackQuery, callback_data: ChooseAge, interview: Interview, context: Context) -> None:
+    """Says at once if people of this age are not counted. A double tap shows the same."""
     standing: Interview | None = interview
     if interview.respondent_type is not None and callback_data.value != interview.age_band:
         saved = await interviews.set_age_band(context.db, interview, callback_data.value, context.now)
         if saved is not None:
             context.events.went_on(interview, context.now)
         standing = saved or await _as_it_stands(context)
-    await show(query, standing, context)
+    why = None if standing is None else counting.at_age(standing.age_band)
+    if standing is None or why is None:
+        await show(query, standing, context)
+    else:
+        await draw(query, standing, age_notice(context.texts, standing, why), context)
 
 
 async def go_to(query: CallbackQuery, callback_data: GoTo, interview: Interview, context: Context) -> None:
@@ -124,7 +131,7 @@ async def cancel(query: CallbackQuery, interview: Interview, context: Context) -
 
 async def skip_comment(query: CallbackQuery, interview: Interview, context: Context, complete: Complete) -> None:
     if views.current(interview).stage is Stage.COMMENT:
-        await screen.redraw(query, await _finish(interview, None, context, complete))
+        await screen.redraw(query, await finish(interview, None, context, complete))
     else:
         await show(query, interview, context)
 
@@ -134,7 +141,7 @@ async def take_comment(message: Message, interview: Interview, context: Context,
     if not text:
         await repost(interview, context, note=context.texts("comment-empty"))
         return
-    view = await _finish(interview, text, context, complete)
+    view = await finish(interview, text, context, complete)
     await screen.replace(context.bot, context.client.chat_id, view, interview.message_id)
 
 
@@ -150,7 +157,14 @@ async def show(
     if interview is None:
         await screen.close(query, note or context.texts.plain("interview-over"))
         return
-    posted = await screen.redraw(query, views.step(context.texts, context.questionnaire, interview, at), note)
+    await draw(query, interview, views.step(context.texts, context.questionnaire, interview, at), context, note=note)
+
+
+async def draw(
+    query: CallbackQuery, interview: Interview, view: View, context: Context, *, note: str | None = None
+) -> None:
+    """Draws a view of the interview over the pressed message."""
+    posted = await screen.redraw(query, view, note)
     shown = posted or (query.message.message_id if query.message else None)
     if shown is not None and shown != interview.message_id:
         await interviews.set_message(context.db, interview, shown)
@@ -170,11 +184,11 @@ async def _as_it_stands(context: Context) -> Interview | None:
     return await interviews.find_open(context.db, context.client.account)
 
 
-async def _finish(interview: Interview, text: str | None, context: Context, complete: Complete) -> View:
+async def finish(interview: Interview, text: str | None, context: Context, complete: Complete) -> View:
     await complete(interview, text, context.now)
     # The thanks come from the database, no matter which update completed the interview, so a repeated one finds them.
     finished = await finished_interviews.last_finished(context.db, context.client.account, interview_id=interview.id)
-    return View(context.texts("interview-over")) if finished is None else views.thanks(context.texts, finished)
+    return View(context.texts("interview-over")) if finished is None else thanks(context.texts, finished)
 
 
 async def show_thanks(query: CallbackQuery, context: Context) -> bool:
@@ -187,7 +201,7 @@ async def show_thanks(query: CallbackQuery, context: Context) -> bool:
         # The last button again: its thanks may have been lost. Any other is an old one, and is told so.
         last = (query.data or "").startswith(f"{SkipComment.__prefix__}:")
         note = None if last else context.texts.plain("interview-over")
-        await screen.redraw(query, views.thanks(context.texts, finished), note)
+        await screen.redraw(query, thanks(context.texts, finished), note)
     return finished is not None
 
 
@@ -196,7 +210,7 @@ async def repeat_thanks(text: str, context: Context) -> bool:
     finished = await _just_finished(context)
     if finished is None or finished.comment is None or comment.clean(text) != finished.comment:
         return False
-    await screen.post(context.bot, context.client.chat_id, views.thanks(context.texts, finished))
+    await screen.post(context.bot, context.client.chat_id, thanks(context.texts, finished))
     return True
 
 
@@ -209,7 +223,7 @@ async def add_comment(text: str, context: Context) -> bool:
     joined = comment.clean(joined)
     if not await finished_interviews.set_comment(context.db, finished, joined):
         return False
-    view = views.thanks(context.texts, replace(finished, comment=joined))
+    view = thanks(context.texts, replace(finished, comment=joined))
     await screen.post(context.bot, context.client.chat_id, view.with_note(context.texts("comment-added")))
     return True
 

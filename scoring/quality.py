@@ -1,6 +1,6 @@
 """Which answers count: the quality class of a completed interview and the reasons for it (methodology §2)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -27,17 +27,42 @@ class Reason(StrEnum):
     OFF_HOURS = "off_hours"
 
 
-EXCLUDING = frozenset({Reason.DUPLICATE, Reason.STAFF, Reason.OUT_OF_RANGE, Reason.UNVERIFIED})
 DOUBTFUL = frozenset({Reason.SPEEDING, Reason.BURST, Reason.OFF_HOURS})
 AGES_OUTSIDE = frozenset({AgeBand.UNDER_18, AgeBand.OVER_70})
 LEAST_STRAIGHT = 12
 """The fewest substantive answers that, if all equal, are a straight line."""
 
 
+class WhyNot(StrEnum):
+    """Why an interview does not count. A client is told the first of these that holds, in texts with its name."""
+
+    STAFF = "staff"
+    DUPLICATE = "duplicate"
+    OUT_OF_RANGE = "out-of-range"
+    UNVERIFIED = "unverified"
+    HASTE = "haste"
+
+
+REQUIRES: Mapping[WhyNot, frozenset[Reason]] = {
+    WhyNot.STAFF: frozenset({Reason.STAFF}),
+    WhyNot.DUPLICATE: frozenset({Reason.DUPLICATE}),
+    WhyNot.OUT_OF_RANGE: frozenset({Reason.OUT_OF_RANGE}),
+    WhyNot.UNVERIFIED: frozenset({Reason.UNVERIFIED}),
+    WhyNot.HASTE: frozenset({Reason.SPEEDING, Reason.STRAIGHT_LINING}),
+}
+"""The reasons that must all hold. A rule that excludes interviews is an entry here, and nowhere else."""
+UNHEARD = frozenset({WhyNot.STAFF, WhyNot.DUPLICATE})
+"""Where not even a comment is passed on. Other words are, even if the answers do not count."""
+
+
 @dataclass(frozen=True, slots=True)
 class Assessment:
     quality: QualityClass
     reasons: tuple[Reason, ...]
+
+    @property
+    def why_not(self) -> WhyNot | None:
+        return why_not(self.reasons)
 
 
 def is_straight_line(answers: str) -> bool:
@@ -76,10 +101,19 @@ def assess(
     return Assessment(quality_class(reasons), reasons)
 
 
+def why_not(reasons: Collection[str]) -> WhyNot | None:
+    """Why an interview with these reasons does not count; None if it counts.
+
+    >>> why_not(["out_of_range", "off_hours"]), why_not(["speeding"]), why_not(["speeding", "straight_lining"])
+    (<WhyNot.OUT_OF_RANGE: 'out-of-range'>, None, <WhyNot.HASTE: 'haste'>)
+    """
+    given = set(reasons)
+    return next((why for why, needed in REQUIRES.items() if needed <= given), None)
+
+
 def quality_class(reasons: Collection[Reason]) -> QualityClass:
-    """X if a reason excludes the interview, or for speeding together with straight-lining; B if a reason makes it
-    doubtful; else clean."""
-    if EXCLUDING.intersection(reasons) or {Reason.SPEEDING, Reason.STRAIGHT_LINING} <= set(reasons):
+    """X if the interview does not count; B if a reason makes it doubtful; else clean."""
+    if why_not(reasons) is not None:
         return QualityClass.X
     return QualityClass.B if DOUBTFUL.intersection(reasons) else QualityClass.CLEAN
 

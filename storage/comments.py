@@ -1,14 +1,21 @@
-"""The comments of interviews that count: to sort them by theme, and to quote them."""
+"""Clients' comments: to sort them by theme, and to quote them. Words are heard where answers do not count, too, unless
+they are those of staff or of somebody who has had a say already."""
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
-from storage.changes import COUNTED
 from storage.engine.database import Database
 from storage.tables import interviews
 
+UNHEARD = ("staff", "duplicate")
+"""The reasons of a quality class for which a comment is left out, as `scoring.quality` names them."""
+HEARD = (
+    interviews.c.completed_at.is_not(None),
+    interviews.c.comment.is_not(None),
+    *(~interviews.c.reasons.contains(reason) for reason in UNHEARD),
+)
 BATCH = 50
 """Centers in one read: short enough to keep no writer waiting."""
 
@@ -31,8 +38,7 @@ async def of_centers(
         select(interviews.c.center_id, interviews.c.id, interviews.c.completed_week, interviews.c.comment)
         .where(
             interviews.c.completed_week.between(first_week, last_week),
-            interviews.c.quality.in_(COUNTED),
-            interviews.c.comment.is_not(None),
+            *HEARD,
         )
         .order_by(interviews.c.center_id, interviews.c.id)
     )
@@ -54,8 +60,7 @@ async def by_week(
         .where(
             interviews.c.center_id.in_(center_ids),
             interviews.c.completed_week.between(first_week, last_week),
-            interviews.c.quality.in_(COUNTED),
-            interviews.c.comment.is_not(None),
+            *HEARD,
         )
         .group_by(interviews.c.center_id, interviews.c.completed_week)
     )
@@ -71,8 +76,7 @@ async def texts(db: Database, center_id: int, interview_ids: Sequence[str]) -> l
     query = select(interviews.c.id, interviews.c.comment).where(
         interviews.c.center_id == center_id,
         interviews.c.id.in_(interview_ids),
-        interviews.c.quality.in_(COUNTED),
-        interviews.c.comment.is_not(None),
+        *HEARD,
     )
     async with db.read() as connection:
         found = {row.id: row.comment for row in await connection.execute(query)}

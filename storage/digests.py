@@ -77,6 +77,13 @@ async def find(db: Database, center_id: int, week: int) -> Digest | None:
     return Digest(*found[0]) if found else None
 
 
+async def of_weeks(db: Database, center_id: int, *, first: int, last: int) -> list[Digest]:
+    """A center's digests of some weeks, oldest first."""
+    mine = (digests.c.center_id == center_id, digests.c.week.between(first, last))
+    async with db.read() as connection:
+        return [_digest(row) for row in await connection.execute(select(digests).where(*mine).order_by(digests.c.week))]
+
+
 async def mark_seen(db: Database, center_id: int, week: int, *, now: datetime) -> bool:
     """Records that an administrator has read the digest; the first time counts. False if there is no such digest."""
     mine = (digests.c.center_id == center_id, digests.c.week == week)

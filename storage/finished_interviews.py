@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 
 from storage.engine.database import Database
+from storage.quality_counts import read_reasons
 from storage.tables import centers, identities, interviews
 
 
@@ -18,9 +19,11 @@ class Finished:
     center_name: str
     timezone: str
     answers: str
-    total_seconds: int
+    total_seconds: int | None
     comment: str | None
     completed_at: datetime
+    reasons: tuple[str, ...]
+    """Of its quality class."""
 
 
 async def completed_since(db: Database, account: str, center_id: int, since: datetime) -> datetime | None:
@@ -41,9 +44,8 @@ async def last_finished(
     db: Database, account: str, *, since: datetime | None = None, interview_id: str | None = None
 ) -> Finished | None:
     """The interview that the account completed last; after a moment, or the one with this id, where they are given."""
-    columns = [
-        interviews.c[name] for name in ("id", "center_id", "answers", "total_seconds", "comment", "completed_at")
-    ]
+    names = ("id", "center_id", "answers", "total_seconds", "comment", "completed_at", "reasons")
+    columns = [interviews.c[name] for name in names]
     query = (
         select(*columns, centers.c.name.label("center_name"), centers.c.timezone)
         .join(identities, identities.c.respondent_id == interviews.c.respondent_id)
@@ -58,7 +60,7 @@ async def last_finished(
         query = query.where(interviews.c.id == interview_id)
     async with db.read() as connection:
         row = (await connection.execute(query)).first()
-    return None if row is None else Finished(**row._mapping)
+    return None if row is None else Finished(**{**row._mapping, "reasons": read_reasons(row.reasons)})
 
 
 async def set_comment(db: Database, finished: Finished, comment: str) -> bool:

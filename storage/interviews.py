@@ -242,7 +242,7 @@ async def complete(
         "comment": comment,
         "quality": quality,
         "reasons": ",".join(reasons),
-        "total_seconds": interview.total_seconds,
+        "total_seconds": interview.total_seconds if flow.progress(interview.answers).answered else None,
         "fingerprint": fingerprint(interview.id, kind, interview.answers, quality),
     }
     async with db.write() if inside is None else nullcontext(inside) as connection:

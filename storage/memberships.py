@@ -99,6 +99,13 @@ async def is_staff(db: Database, respondent_id: str) -> bool:
         return await connection.scalar(query) is not None
 
 
+async def has_role(db: Database, account: str) -> bool:
+    """Whether the account has a role now."""
+    mine = (memberships.c.account == account, memberships.c.status == Status.ACTIVE)
+    async with db.read() as connection:
+        return await connection.scalar(select(memberships.c.id).where(*mine).limit(1)) is not None
+
+
 async def listing(db: Database) -> list[Membership]:
     return await _all(db)
 

@@ -14,6 +14,7 @@ from storage.engine.connection import Connection
 from storage.engine.database import Database
 from storage.errors import RespondentNotFound
 from storage.memberships import Membership
+from storage.quality_counts import read_reasons
 from storage.tables import centers, forgotten, identities, interviews, respondents
 from storage.tables import memberships as members
 
@@ -35,6 +36,8 @@ class HeldInterview:
     abandoned_at: datetime | None
     answered: int
     comment: str | None
+    reasons: tuple[str, ...] = ()
+    """Of its quality class, once it is completed."""
 
     @property
     def open(self) -> bool:
@@ -102,6 +105,7 @@ async def held(db: Database, account: str, contacts: Sequence[CallbackRequest] =
                 abandoned_at=row.abandoned_at,
                 answered=flow.progress(row.answers).answered,
                 comment=row.comment,
+                reasons=read_reasons(row.reasons),
             )
             for row in rows
         )

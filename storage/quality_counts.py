@@ -14,6 +14,11 @@ CLEAN = "clean"
 FLAGGED = ("B", "X")
 
 
+def read_reasons(stored: str) -> tuple[str, ...]:
+    """The reasons of a quality class, which are stored with commas between."""
+    return tuple(stored.split(",")) if stored else ()
+
+
 def is_flagged() -> ColumnElement[bool]:
     """Spelled out: a database uses the index of flagged interviews only if it sees that the query wants no others."""
     return interviews.c.quality.in_(bindparam("flagged", FLAGGED, expanding=True, literal_execute=True))

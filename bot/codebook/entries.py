@@ -7,7 +7,7 @@ from handlers.texts import Texts
 from questionnaire.flow import COOLDOWN
 from questionnaire.model import HARD_TO_SAY, NOT_USED, SUBSTANTIVE, Questionnaire, RespondentType
 from scoring.methodology import STANDARD
-from scoring.quality import DOUBTFUL, EXCLUDING, LEAST_STRAIGHT, QualityClass, Reason
+from scoring.quality import DOUBTFUL, LEAST_STRAIGHT, QualityClass, Reason, quality_class
 from scoring.timing import BURST_MINUTES, LEAST_FOR_MEDIAN, LEAST_SECONDS, MARGIN_HOURS
 from storage.export.columns import Column, Form, columns, shipped
 from storage.export.xlsx_file import ROWS
@@ -186,7 +186,7 @@ def _rule(reason: Reason, texts: Texts) -> Rule:
 
 
 def _leads_to(reason: Reason, texts: Texts) -> str:
-    if reason in EXCLUDING:
+    if quality_class([reason]) is QualityClass.X:
         return QualityClass.X.value
     together = texts.plain("codebook-together", other=Reason.STRAIGHT_LINING.value)
     if reason in DOUBTFUL:

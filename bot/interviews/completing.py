@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from handlers.events import LOGGED, Events
-from questionnaire.flow import COOLDOWN
+from questionnaire.flow import COOLDOWN, progress
 from questionnaire.model import RespondentType
 from scoring.quality import Assessment, assess
 from scoring.timing import (
@@ -72,7 +72,7 @@ async def _known_facts(
     db: Database, limits: "SpeedLimits", interview: Interview, center: Center, hours: OpeningHours | None, now: datetime
 ) -> Callable[..., Assessment]:
     """`assess`, with all facts but the burst."""
-    kind = interview.respondent_type
+    kind, answered = interview.respondent_type, progress(interview.answers).answered > 0
     return partial(
         assess,
         answers=interview.answers,
@@ -80,7 +80,7 @@ async def _known_facts(
         duplicate=await completions.seen_since(db, interview.respondent_id, center.id, now - COOLDOWN),
         staff=await memberships.is_staff(db, interview.respondent_id),
         unverified=center.verification == REQUIRED and not interview.verified,
-        speeding=kind is not None and interview.total_seconds < await limits.of(kind, now),
+        speeding=answered and kind is not None and interview.total_seconds < await limits.of(kind, now),
         off_hours=hours is not None and is_off_hours(now.astimezone(ZoneInfo(center.timezone)), hours),
     )
 

@@ -78,7 +78,7 @@ async def interview(person: PersonClient, center: str, answer: Answer, dice: ran
         await person.say(dice.choice(COMMENTS))
     else:
         await person.press_data(message["message_id"], _data(buttons(message)[0]))
-    await person.wait(lambda message: "💙" in message.get("text", ""))
+    await person.wait(lambda message: any(_data(button).startswith("or:") for button in buttons(message)))
 
 
 def answer_code(question: Question, level: float, dice: random.Random) -> int:

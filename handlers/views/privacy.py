@@ -5,9 +5,11 @@ from datetime import datetime, timedelta
 from handlers.buttons import ForgetMe, KeepMe
 from handlers.services import PrivacyTerms
 from handlers.texts import Texts
+from handlers.views.outcomes import in_data
 from handlers.views.view import View, button, keyboard
 from handlers.wording import day_and_year, shortened
 from questionnaire.flow import COOLDOWN
+from scoring.quality import why_not
 from scoring.windows import local_day
 from storage.callback_requests import KEPT
 from storage.memberships import Membership
@@ -84,15 +86,15 @@ def forgotten(texts: Texts, done: Erased) -> View:
 
 
 def _interview(texts: Texts, one: HeldInterview, retention: Retention) -> str:
-    line = texts(
-        "mydata-interview",
-        center=one.center,
-        date=_date(one.completed_at or one.started_at, one.timezone, texts),
-        answers=one.answered,
-    )
+    date = _date(one.completed_at or one.started_at, one.timezone, texts)
+    line = texts("mydata-interview", center=one.center, date=date, answers=one.answered)
     if one.completed_at is None:
         gone = (one.abandoned_at or one.touched_at) + retention.unfinished
         return f"{line}. " + texts("mydata-unfinished", date=_date(gone + NIGHT, one.timezone, texts))
+    if one.answered:
+        line = f"{line}, {in_data(texts, why_not(one.reasons))}"
+    else:
+        line = texts("mydata-words", center=one.center, date=date)
     if one.comment is None:
         return line
     gone = one.completed_at + retention.comments

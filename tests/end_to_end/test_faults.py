@@ -45,7 +45,7 @@ from storage import properties
 from storage.tables import interviews, jobs, outbox
 from tests.end_to_end.conftest import DRILL, House
 from tests.end_to_end.test_digest import become_admin, next_monday
-from tests.end_to_end.walk import Walk, asks, codes_of, data_of, exported, press, reach_questions
+from tests.end_to_end.walk import THANKS, Walk, asks, codes_of, data_of, exported, press, reach_questions
 from tests.patience import until
 
 pytestmark = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
@@ -185,7 +185,7 @@ async def test_a_tap_overtaking_the_comment_ends_the_interview_once_and_loses_no
         await person.wait_text("Добавлено к вашему отзыву")
     else:
         # The button belongs to a finished interview: its thanks take the question's place.
-        await person.wait(lambda m: m["message_id"] == question["message_id"] and "💙" in text_of(m))
+        await person.wait(lambda m: m["message_id"] == question["message_id"] and THANKS(m))
     (row,) = await export(house)
     assert row["comment"] == "Спасибо Ирине"
 
@@ -213,7 +213,7 @@ async def test_after_ten_minutes_without_the_bot_open_interviews_get_their_quest
     await press(open_one, "a", ":1:0:4", contains=":1:0:")
     await open_one.wait(asks("a", ":2:0:"))
     assert (await open_one.last())["message_id"] == again["message_id"]
-    assert "💙" in text_of(await finished.last())
+    assert THANKS(await finished.last())
 
 
 async def pass_minutes(house: House, minutes: int) -> None:

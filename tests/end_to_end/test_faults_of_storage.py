@@ -12,7 +12,7 @@ import pytest
 
 from storage.engine import schema
 from tests.end_to_end.conftest import DRILL, House
-from tests.end_to_end.walk import Walk, asks, data_of, exported, reach_questions
+from tests.end_to_end.walk import THANKS, Walk, asks, data_of, exported, reach_questions
 from tests.patience import LIMIT, until
 from tests.storage.test_migrations import make_first
 
@@ -59,7 +59,7 @@ async def test_a_full_disk_keeps_what_was_thanked_for_and_takes_the_rest_later(h
     await late.wait_text("Не получилось сохранить")
     resource.prlimit(bot.pid, resource.RLIMIT_FSIZE, (soft, hard))
     await late.say(long)
-    await late.wait_text("💙")
+    await late.wait(THANKS)
     path = house.folder / "responses.csv"
     await house.cli("responses", "export", "--out", str(path))
     comments = [row["comment"] for row in exported(path.read_text(encoding="utf-8"))]

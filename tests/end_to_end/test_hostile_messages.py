@@ -9,7 +9,7 @@ from bot.sandbox.client import PersonClient, text_of
 from tests.bot.messenger.test_updates import UNREADABLE
 from tests.end_to_end.conftest import House
 from tests.end_to_end.test_digest import become_admin, next_monday
-from tests.end_to_end.walk import Walk, asks, press, reach_questions
+from tests.end_to_end.walk import THANKS, Walk, asks, press, reach_questions
 from tests.patience import LIMIT
 
 
@@ -113,7 +113,7 @@ async def test_a_bot_that_dies_between_the_end_and_its_thanks_thanks_when_it_is_
     await bot.gone()
     await house.client.no_faults()
     await house.start_bot()
-    await person.wait_text("💙")
+    await person.wait(THANKS)
     assert "не нашлось" not in json.dumps((await person.chat())["messages"], ensure_ascii=False)
 
 
@@ -124,7 +124,7 @@ async def test_a_fault_at_the_thanks_draws_them_over_the_last_step(house: House)
     await person.wait(asks("k"))
     await house.client.fault("500", method="sendMessage")
     await person.say("Очень помогли")
-    await person.wait_text("💙")
+    await person.wait(THANKS)
 
 
 async def test_words_after_the_end_are_added_to_the_comment_and_confirmed(house: House) -> None:

@@ -12,7 +12,18 @@ from questionnaire.model import AgeBand, RespondentType
 from storage import centers
 from storage.files import centers_file
 from tests.end_to_end.conftest import SAMPLE, House
-from tests.end_to_end.walk import CODES, Walk, asks, codes_of, data_of, exported, press, reach_questions, reasons_of
+from tests.end_to_end.walk import (
+    CODES,
+    THANKS,
+    Walk,
+    asks,
+    codes_of,
+    data_of,
+    exported,
+    press,
+    reach_questions,
+    reasons_of,
+)
 from tests.patience import LIMIT
 
 
@@ -93,11 +104,11 @@ async def test_double_taps_and_taps_on_old_buttons_change_nothing(house: House) 
     for position in range(1, 15):
         await press(person, "a", f":{position}:0:4", contains=f":{position}:0:")
     await press(person, "k")
-    await person.wait_text("💙")
+    await person.wait(THANKS)
     # A button of the finished interview, pressed again.
     await person.press_data(first["message_id"], pressed[2], forge=True)
     await person.wait_popup("Этот опрос уже закончен")
-    assert "💙" in text_of(await person.last())
+    assert THANKS(await person.last())
     (row,) = await export(house)
     assert codes_of(row) == "5" + "4" * 14
 
@@ -118,7 +129,7 @@ async def test_back_leads_to_earlier_steps_and_lets_an_answer_be_changed(house: 
     await press(person, "s", contains=":question:14")
     await press(person, "r")
     await press(person, "k")
-    await person.wait_text("💙")
+    await person.wait(THANKS)
     (row,) = await export(house)
     assert codes_of(row) == "525555555555555"
 

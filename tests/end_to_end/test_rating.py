@@ -8,7 +8,7 @@ from storage import centers
 from storage.centers import local_week
 from tests.bot.nation import Nation, halves
 from tests.end_to_end.conftest import House
-from tests.end_to_end.walk import Walk, asks, press
+from tests.end_to_end.walk import THANKS, Walk, asks, press
 
 CARD = "Индекс 87,5 из 100"
 """Half of all answers at 100, half at 75."""
@@ -86,11 +86,11 @@ async def test_ratings_are_found_by_words_by_place_and_from_any_chat_amid_an_int
     assert buttons(sent)[0]["url"] == f"https://t.me/{house.sandbox.world.bot['username']}?start=c-BRY-01"
     await person.start("rating")
     await newer(person, "Оценки какого центра", sent)
-    assert not [one for one in (await person.chat())["messages"] if "text" in one and "💙" in text_of(one)]
+    assert not [one for one in (await person.chat())["messages"] if "text" in one and THANKS(one)]
 
     # And after the thanks.
     await press(person, "k")
-    thanks = await person.wait_text("💙")
+    thanks = await person.wait(THANKS)
     await person.press(thanks, "⭐ Оценки этого центра")
     card = await newer(person, CARD, sent)
     await person.press(card, "Оценить этот центр")

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from bot.sandbox.client import PersonClient, buttons, text_of
 from tests.end_to_end.conftest import House
 from tests.end_to_end.test_interview import export
-from tests.end_to_end.walk import asks, data_of, press, reasons_of
+from tests.end_to_end.walk import THANKS, asks, data_of, press, reasons_of
 
 REFUSAL = "Этот код не подошёл: он уже использован, устарел или набран с ошибкой."
 MUTED = "Подряд не подошло несколько кодов."
@@ -32,7 +32,7 @@ async def answer_all(person: PersonClient, before_end: Callable[[], Awaitable[No
         await person.wait(asks("k"))
         await before_end()
     await press(person, "k")
-    await person.wait_text("💙")
+    await person.wait(THANKS)
 
 
 async def kept(house: House) -> list[int]:

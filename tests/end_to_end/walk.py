@@ -30,6 +30,10 @@ def asks(prefix: str, contains: str = "") -> Callable[[Json], bool]:
     return fits
 
 
+THANKS = asks("or")
+"""The thanks: whatever their words, the receipt's button stands below them."""
+
+
 async def press(person: PersonClient, prefix: str, ending: str = "", contains: str = "") -> Json:
     """Waits for a button and presses it. One that vanishes under the finger is looked for again: a bot that was killed
     before it could confirm an update gets it a second time, and may put the step at the bottom of the chat anew."""
@@ -71,7 +75,7 @@ class Walk:
         """From the deep link to the thanks, which it returns."""
         await self.reach_comment(person)
         await self._finish(person)
-        return await person.wait_text("💙")
+        return await person.wait(THANKS)
 
     async def reach_comment(self, person: PersonClient) -> None:
         """From the deep link through all questions."""

@@ -75,7 +75,7 @@ def test_an_unfinished_interview_says_when_it_goes() -> None:
     # Touched on 24 November, kept for 5 days, gone in the night after.
     held = replace(PERSON, interviews=(replace(INTERVIEW, completed_at=None, answered=3),))
     text = views.held(texts_in("ru"), held, RETENTION).text
-    assert "3 ответа. Опрос не закончен, сотрём его не позже 30 ноября 2026" in text
+    assert "3 ответа. Опрос не закончен и не учитывается, сотрём его не позже 30 ноября 2026" in text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from questionnaire.model import AgeBand
-from scoring.quality import QualityClass, Reason, assess, quality_class, under_review
+from scoring.quality import QualityClass, Reason, WhyNot, assess, quality_class, under_review, why_not
 
 CLEAN = {"answers": "5" * 11 + "4888", "age_band": AgeBand.FROM_25, "staff": False, "unverified": False}
 STRAIGHT = {"answers": "5" * 12 + "888"}
@@ -46,6 +46,27 @@ def test_a_further_reason_never_makes_an_interview_better(reasons: list[Reason])
     order = [QualityClass.CLEAN, QualityClass.B, QualityClass.X]
     classes = [order.index(quality_class(reasons[:count])) for count in range(len(reasons) + 1)]
     assert classes == sorted(classes)
+
+
+@given(st.lists(st.sampled_from(Reason)))
+def test_an_interview_that_does_not_count_has_a_reason_to_tell_and_no_other_has(reasons: list[Reason]) -> None:
+    assert (why_not(reasons) is not None) == (quality_class(reasons) is QualityClass.X)
+
+
+@pytest.mark.parametrize(
+    ("reasons", "why"),
+    [
+        ([], None),
+        ([Reason.BURST, Reason.OFF_HOURS, Reason.SPEEDING], None),
+        ([Reason.STRAIGHT_LINING], None),
+        ([Reason.SPEEDING, Reason.STRAIGHT_LINING], WhyNot.HASTE),
+        ([Reason.OUT_OF_RANGE, Reason.UNVERIFIED], WhyNot.OUT_OF_RANGE),
+        ([Reason.DUPLICATE, Reason.STAFF], WhyNot.STAFF),
+        (["out_of_range", "speeding"], WhyNot.OUT_OF_RANGE),  # as the database has them
+    ],
+)
+def test_of_several_reasons_one_is_told(reasons: list[str], why: WhyNot | None) -> None:
+    assert why_not(reasons) is why
 
 
 @pytest.mark.parametrize(

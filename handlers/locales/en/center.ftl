@@ -48,7 +48,6 @@ answered-recently =
     You can tell us about it again from { $date }.
     Another center? Right now, if you like: type its city or code.
 
-slip-needed = This center counts only answers with the code from the slip that is given after a visit. If you have it, scan it or type the code below it. Without the code we will keep your answers too, but they will not count in the center’s rating.
 token-refused =
     That code does not work: it has been used already, is out of date, or has a typo in it.
     You can tell us about your visit without it, too: type the city, the name or the code of the center.

@@ -45,23 +45,6 @@ continue = Go on
 other-center = Another center
 cancel-button = Stop here
 
-thanks =
-    Thank you! Your answers are saved and will count in the center’s rating. 💙
-
-    { $center }: { $summary }
-    You can tell us about it again from { $date }.
-thanks-summary = { $answers ->
-        [one] { $answers } answer
-       *[other] { $answers } answers
-    }{ $minutes ->
-        [0] {" "}in less than a minute
-        [one] {" "}in { $minutes } minute
-       *[other] {" "}in { $minutes } minutes
-    }{ $comment ->
-        [1] , a comment
-       *[0] {""}
-    }.
-
 type-changed = The questions are worded differently for you, so let us start them again.
 already-saved = That answer is saved. To change it, use “Back”.
 interview-over = That interview is finished.

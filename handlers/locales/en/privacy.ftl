@@ -39,7 +39,7 @@ mydata-interview = • { $center }, { $date }: { $answers ->
         [one] { $answers } answer
        *[other] { $answers } answers
     }
-mydata-unfinished = Not finished; we erase it by { $date } at the latest
+mydata-unfinished = Not finished, so it does not count; we erase it by { $date } at the latest
 mydata-comment = Comment “{ $comment }” – we erase it by { $date } at the latest
 mydata-more = … and earlier interviews: { $count }
 mydata-language = Language: { $language }

@@ -46,25 +46,6 @@ continue = Продолжить
 other-center = Другой центр
 cancel-button = Прервать опрос
 
-thanks =
-    Спасибо! Ваши ответы сохранены и войдут в оценку центра. 💙
-
-    { $center }: { $summary }
-    Снова рассказать о нём можно с { $date }.
-thanks-summary = { $answers ->
-        [one] { $answers } ответ
-        [few] { $answers } ответа
-       *[many] { $answers } ответов
-    }{ $minutes ->
-        [0] {" "}меньше чем за минуту
-        [one] {" "}за { $minutes } минуту
-        [few] {" "}за { $minutes } минуты
-       *[many] {" "}за { $minutes } минут
-    }{ $comment ->
-        [1] , комментарий
-       *[0] {""}
-    }.
-
 type-changed = Для вас вопросы звучат иначе, поэтому начнём их сначала.
 already-saved = Ответ уже сохранён. Изменить его можно кнопкой «Назад».
 interview-over = Этот опрос уже закончен.

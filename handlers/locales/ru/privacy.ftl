@@ -45,7 +45,7 @@ mydata-interview = • { $center }, { $date }: { $answers ->
         [few] { $answers } ответа
        *[many] { $answers } ответов
     }
-mydata-unfinished = Опрос не закончен, сотрём его не позже { $date }
+mydata-unfinished = Опрос не закончен и не учитывается, сотрём его не позже { $date }
 mydata-comment = Комментарий «{ $comment }» – сотрём не позже { $date }
 mydata-more = … и более ранние опросы: { $count }
 mydata-language = Язык: { $language }

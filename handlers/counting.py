@@ -1,0 +1,20 @@
+"""Whether a client's answers will count, as far as it is known before question 1. Nobody should learn it afterwards."""
+
+from handlers.context import Context
+from questionnaire.flow import NO_ANSWERS
+from questionnaire.model import AgeBand
+from scoring.quality import WhyNot, assess
+from storage import memberships
+from storage.centers import Center
+from storage.verification import REQUIRED
+
+
+async def before_consent(center: Center, context: Context, *, verified: bool) -> WhyNot | None:
+    """`verified`: the client came with a slip."""
+    staff = await memberships.has_role(context.db, context.client.account)
+    unverified = center.verification == REQUIRED and not verified
+    return assess(answers=NO_ANSWERS, age_band=None, staff=staff, unverified=unverified).why_not
+
+
+def at_age(age_band: AgeBand | None) -> WhyNot | None:
+    return assess(answers=NO_ANSWERS, age_band=age_band, staff=False, unverified=False).why_not

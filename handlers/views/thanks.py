@@ -1,0 +1,73 @@
+"""The view after an interview: thanks that fit the answers, and promise no more than is true."""
+
+from aiogram.types import InlineKeyboardButton
+
+from handlers.buttons import OpenReceipt, ShowCard, StartCallbackRequest
+from handlers.receipt_codes import Receipt, code_of
+from handlers.texts import Texts
+from handlers.views.view import View, button, keyboard
+from handlers.wording import day_in_words
+from questionnaire import flow
+from questionnaire.mood import Mood, mood_of
+from scoring.quality import UNHEARD, WhyNot, why_not
+from storage.centers import local_week
+from storage.finished_interviews import Finished
+
+MINUTE = 60
+
+
+def thanks(texts: Texts, finished: Finished) -> View:
+    why = why_not(finished.reasons)
+    blocks = [_opening(texts, finished, why), *_words(texts, finished, why), _summary(texts, finished)]
+    return View("\n\n".join(blocks), keyboard(*_rows(texts, finished, why)))
+
+
+def _opening(texts: Texts, finished: Finished, why: WhyNot | None) -> str:
+    mood = mood_of(finished.answers)
+    if why is None:
+        return texts(f"thanks-{mood}")
+    if _only_words(finished):
+        return texts("thanks-written")
+    key = "thanks-uncounted-low" if mood is Mood.LOW else "thanks-uncounted"
+    return f"{texts(key)}\n\n{texts(f'thanks-not-{why}')}"
+
+
+def _words(texts: Texts, finished: Finished, why: WhyNot | None) -> list[str]:
+    """What becomes of the comment; an invitation to write one where the answers do not count."""
+    if why in UNHEARD:
+        return []
+    if finished.comment is not None:
+        return [texts("thanks-words")]
+    return [] if why is None else [texts("thanks-words-invited")]
+
+
+def _summary(texts: Texts, finished: Finished) -> str:
+    date = day_in_words(finished.completed_at + flow.COOLDOWN, finished.timezone, texts.language)
+    again = texts("thanks-again", date=date)
+    if _only_words(finished):
+        return f"{texts('thanks-about-words', center=finished.center_name)}\n{again}"
+    summary = texts(
+        "thanks-summary",
+        answers=flow.progress(finished.answers).answered,
+        minutes=round((finished.total_seconds or 0) / MINUTE),
+        comment=int(finished.comment is not None),
+    )
+    return f"{texts('thanks-about', center=finished.center_name, summary=summary)}\n{again}"
+
+
+def _rows(texts: Texts, finished: Finished, why: WhyNot | None) -> list[list[InlineKeyboardButton]]:
+    """Clients who were not content may ask for a call back."""
+    week = local_week(finished.completed_at, finished.timezone)
+    receipt = OpenReceipt(code=code_of(Receipt(finished.center_id, week)), counts=why is None)
+    rows = [
+        [button(texts.plain("receipt-button"), receipt)],
+        [button(texts.plain("rating-this"), ShowCard(center=finished.center_id))],
+    ]
+    if why is not WhyNot.STAFF and (_only_words(finished) or mood_of(finished.answers) is Mood.LOW):
+        start = StartCallbackRequest(center=finished.center_id)
+        rows.insert(0, [button(texts.plain("callback-request-offer"), start)])
+    return rows
+
+
+def _only_words(finished: Finished) -> bool:
+    return not flow.progress(finished.answers).answered

@@ -1,0 +1,39 @@
+"""Words in place of answers, for clients whose answers will not count: they are heard all the same."""
+
+from aiogram import Router
+from aiogram.types import CallbackQuery, Message
+
+from handlers import screen
+from handlers.buttons import WriteInstead
+from handlers.context import Context
+from handlers.filters import MayWriteInstead, OwnInterview
+from handlers.services import Complete
+from handlers.survey import draw, finish, repost, show
+from handlers.views import outcomes as views
+from questionnaire import comment, flow
+from storage.interviews import Interview
+
+
+def words_instead_router() -> Router:
+    router = Router(name="words_instead")
+    router.callback_query.register(write_instead, WriteInstead.filter(), OwnInterview())
+    router.message.register(take_words, MayWriteInstead())
+    return router
+
+
+async def write_instead(query: CallbackQuery, interview: Interview, context: Context) -> None:
+    if flow.progress(interview.answers).answered:
+        # An old button: by now the client has chosen to answer.
+        await show(query, interview, context)
+    else:
+        await draw(query, interview, views.ask_words(context.texts, interview), context)
+
+
+async def take_words(message: Message, interview: Interview, context: Context, complete: Complete) -> None:
+    """Ends the interview with the words alone."""
+    text = comment.clean(message.text or "")
+    if not text:
+        await repost(interview, context, note=context.texts("comment-empty"))
+        return
+    view = await finish(interview, text, context, complete)
+    await screen.replace(context.bot, context.client.chat_id, view, interview.message_id)

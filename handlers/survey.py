@@ -24,6 +24,7 @@ from handlers.events import Reason
 from handlers.filters import InInterview, OwnInterview
 from handlers.services import Complete
 from handlers.views import interview as views
+from handlers.views.thanks import thanks
 from handlers.views.view import View
 from questionnaire import flow
 from questionnaire.flow import Stage, Step, Verdict
@@ -158,7 +159,7 @@ async def finish(interview: Interview, text: str | None, context: Context, compl
     await complete(interview, text, context.now)
     # The thanks come from the database, no matter which update completed the interview, so a repeated one finds them.
     finished = await finished_interviews.last_finished(context.db, context.client.account, interview_id=interview.id)
-    return View(context.texts("interview-over")) if finished is None else views.thanks(context.texts, finished)
+    return View(context.texts("interview-over")) if finished is None else thanks(context.texts, finished)
 
 
 async def show_thanks(query: CallbackQuery, context: Context) -> bool:
@@ -171,5 +172,5 @@ async def show_thanks(query: CallbackQuery, context: Context) -> bool:
         # The last button again: its thanks may have been lost. Any other is an old one, and is told so.
         last = (query.data or "").startswith(f"{SkipComment.__prefix__}:")
         note = None if last else context.texts.plain("interview-over")
-        await screen.redraw(query, views.thanks(context.texts, finished), note)
+        await screen.redraw(query, thanks(context.texts, finished), note)
     return finished is not None

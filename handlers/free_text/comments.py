@@ -11,7 +11,7 @@ from handlers.context import Context
 from handlers.filters import AtComment
 from handlers.services import Complete
 from handlers.survey import finish, repost
-from handlers.views import interview as views
+from handlers.views.thanks import thanks
 from questionnaire import comment
 from storage import finished_interviews
 from storage.finished_interviews import Finished
@@ -41,7 +41,7 @@ async def repeat_thanks(text: str, context: Context) -> bool:
     finished = await _just_finished(context)
     if finished is None or finished.comment is None or comment.clean(text) != finished.comment:
         return False
-    await screen.post(context.bot, context.client.chat_id, views.thanks(context.texts, finished))
+    await screen.post(context.bot, context.client.chat_id, thanks(context.texts, finished))
     return True
 
 
@@ -54,7 +54,7 @@ async def add_comment(text: str, context: Context) -> bool:
     joined = comment.clean(joined)
     if not await finished_interviews.set_comment(context.db, finished, joined):
         return False
-    view = views.thanks(context.texts, replace(finished, comment=joined))
+    view = thanks(context.texts, replace(finished, comment=joined))
     await screen.post(context.bot, context.client.chat_id, view.with_note(context.texts("comment-added")))
     return True
 

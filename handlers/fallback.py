@@ -63,4 +63,4 @@ async def press_fallback(query: CallbackQuery, interview: Interview | None, cont
 def _note(texts: Texts, interview: Interview, *, command: bool) -> str:
     if command:
         return texts("unknown-command")
-    return texts("only-text" if current(interview).stage is Stage.COMMENT else "use-buttons")
+    return texts("only-text" if current(interview).stage is Stage.SUMMARY else "use-buttons")

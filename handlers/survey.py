@@ -12,10 +12,11 @@ from handlers.buttons import (
     Cancel,
     ChooseAge,
     ChooseType,
+    DropComment,
     GoTo,
     Pause,
     Resume,
-    SkipComment,
+    Send,
     interview_of,
     note_refusal,
 )
@@ -26,7 +27,7 @@ from handlers.services import Complete
 from handlers.views import interview as views
 from handlers.views.thanks import thanks
 from handlers.views.view import View
-from questionnaire import flow
+from questionnaire import comment, flow
 from questionnaire.flow import Stage, Step, Verdict
 from storage import finished_interviews, interviews
 from storage.interviews import Interview
@@ -40,7 +41,8 @@ def survey_router() -> Router:
     router.callback_query.register(choose_age, ChooseAge.filter(), own)
     router.callback_query.register(go_to, GoTo.filter(), own)
     router.callback_query.register(pause, Pause.filter(), own)
-    router.callback_query.register(skip_comment, SkipComment.filter(), own)
+    router.callback_query.register(send, Send.filter(), own)
+    router.callback_query.register(drop_comment, DropComment.filter(), own)
     router.callback_query.register(cancel, Cancel.filter(), own)
     router.callback_query.register(resume, Resume.filter(), InInterview())
     router.callback_query.register(ask_cancel, AskCancel.filter(), InInterview())
@@ -57,7 +59,7 @@ async def answer(query: CallbackQuery, callback_data: Answer, interview: Intervi
         saved = await interviews.record_answer(context.db, interview, tap.position, tap.code, context.now)
         if saved is not None:
             context.events.answered(interview, tap.position, context.now, saved_in=perf_counter() - begun)
-        standing = saved or await _as_it_stands(context)
+        standing = saved or await as_it_stands(context)
         if saved is None and standing is not None:
             # Another tap was faster. Its state is judged once more, only to choose the words.
             verdict = flow.judge(context.questionnaire, standing.answers, tap.position, tap.was, tap.code)
@@ -73,11 +75,13 @@ async def choose_type(query: CallbackQuery, callback_data: ChooseType, interview
     note = None
     standing: Interview | None = interview
     if callback_data.value != interview.respondent_type:
-        saved = await interviews.set_respondent_type(context.db, interview, callback_data.value, context.now)
+        before, after = interview.respondent_type, callback_data.value
+        kept = flow.kept_answers(context.questionnaire, interview.answers, before, after)
+        saved = await interviews.set_respondent_type(context.db, interview, after, context.now, kept=kept)
         if saved is not None:
             context.events.went_on(interview, context.now)
-        standing = saved or await _as_it_stands(context)
-        if flow.progress(interview.answers).answered:
+        standing = saved or await as_it_stands(context)
+        if kept != interview.answers:
             note = context.texts.plain("type-changed")
     await show(query, standing, context, note=note)
 
@@ -88,7 +92,7 @@ async def choose_age(query: CallbackQuery, callback_data: ChooseAge, interview: 
         saved = await interviews.set_age_band(context.db, interview, callback_data.value, context.now)
         if saved is not None:
             context.events.went_on(interview, context.now)
-        standing = saved or await _as_it_stands(context)
+        standing = saved or await as_it_stands(context)
     await show(query, standing, context)
 
 
@@ -116,11 +120,33 @@ async def cancel(query: CallbackQuery, interview: Interview, context: Context) -
     await screen.redraw(query, View(context.texts("cancelled")))
 
 
-async def skip_comment(query: CallbackQuery, interview: Interview, context: Context, complete: Complete) -> None:
-    if views.current(interview).stage is Stage.COMMENT:
-        await screen.redraw(query, await finish(interview, None, context, complete))
-    else:
+async def send(query: CallbackQuery, interview: Interview, context: Context, complete: Complete) -> None:
+    if views.current(interview).stage is not Stage.SUMMARY:
         await show(query, interview, context)
+        return
+    await complete(interview, interview.comment, context.now)
+    # The thanks come from the database, no matter which update completed the interview, so a repeated one finds them.
+    finished = await finished_interviews.last_finished(context.db, context.client.account, interview_id=interview.id)
+    if finished is None:
+        # Another tap or comment was faster: the client sees it before sending.
+        await show(query, await as_it_stands(context), context)
+        return
+    await screen.redraw(query, thanks(context.texts, finished))
+    if query.message is not None and query.message.message_id != interview.message_id:
+        await screen.retire(context.bot, context.client.chat_id, interview.message_id)
+
+
+async def drop_comment(
+    query: CallbackQuery, callback_data: DropComment, interview: Interview, context: Context
+) -> None:
+    """Takes back the comment under which the button was drawn, and no newer one."""
+    note = None
+    standing: Interview | None = interview
+    if interview.comment is not None and comment.mark(interview.comment) == callback_data.words:
+        saved = await interviews.set_comment(context.db, interview, None, context.now)
+        standing = saved or await as_it_stands(context)
+        note = context.texts.plain("comment-dropped") if saved is not None else None
+    await show(query, standing, context, note=note)
 
 
 async def show(
@@ -145,21 +171,16 @@ async def show(
 async def repost(interview: Interview, context: Context, *, note: str | None = None) -> None:
     """Sends the current step as a new message at the bottom of the chat, and removes the old message's buttons."""
     view = views.step(context.texts, context.questionnaire, interview)
-    posted = await screen.post(context.bot, context.client.chat_id, view.with_note(note) if note else view)
-    await interviews.set_message(context.db, interview, posted.message_id)
-    await screen.retire(context.bot, context.client.chat_id, interview.message_id)
+    shown = view.with_note(note) if note else view
+    posted = await screen.post_instead(context.bot, context.client.chat_id, shown, interview.message_id)
+    if posted is not None:
+        await interviews.set_message(context.db, interview, posted.message_id)
+        await screen.retire(context.bot, context.client.chat_id, interview.message_id)
 
 
-async def _as_it_stands(context: Context) -> Interview | None:
+async def as_it_stands(context: Context) -> Interview | None:
     """The interview after another write."""
     return await interviews.find_open(context.db, context.client.account)
-
-
-async def finish(interview: Interview, text: str | None, context: Context, complete: Complete) -> View:
-    await complete(interview, text, context.now)
-    # The thanks come from the database, no matter which update completed the interview, so a repeated one finds them.
-    finished = await finished_interviews.last_finished(context.db, context.client.account, interview_id=interview.id)
-    return View(context.texts("interview-over")) if finished is None else thanks(context.texts, finished)
 
 
 async def show_thanks(query: CallbackQuery, context: Context) -> bool:
@@ -170,7 +191,7 @@ async def show_thanks(query: CallbackQuery, context: Context) -> bool:
     finished = await finished_interviews.last_finished(context.db, context.client.account, interview_id=interview_id)
     if finished is not None:
         # The last button again: its thanks may have been lost. Any other is an old one, and is told so.
-        last = (query.data or "").startswith(f"{SkipComment.__prefix__}:")
+        last = (query.data or "").startswith(f"{Send.__prefix__}:")
         note = None if last else context.texts.plain("interview-over")
         await screen.redraw(query, thanks(context.texts, finished), note)
     return finished is not None

@@ -1,4 +1,4 @@
-"""Comments: taken at the last step of an interview, and added to for a while after its end."""
+"""Comments: taken beside the summary of an interview, and added to for a while after its end."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -9,11 +9,10 @@ from aiogram.types import Message
 from handlers import screen
 from handlers.context import Context
 from handlers.filters import AtComment
-from handlers.services import Complete
-from handlers.survey import finish, repost
+from handlers.survey import as_it_stands, repost
 from handlers.views.thanks import thanks
 from questionnaire import comment
-from storage import finished_interviews
+from storage import finished_interviews, interviews
 from storage.finished_interviews import Finished
 from storage.interviews import Interview
 
@@ -27,19 +26,30 @@ def comments_router() -> Router:
     return router
 
 
-async def take_comment(message: Message, interview: Interview, context: Context, complete: Complete) -> None:
-    text = comment.clean(message.text or "")
-    if not text:
+async def take_comment(message: Message, interview: Interview, context: Context) -> None:
+    """Keeps the words with the open interview and shows the summary again: nothing is sent yet."""
+    words = comment.clean(message.text or "")
+    if not words:
         await repost(interview, context, note=context.texts("comment-empty"))
         return
-    view = await finish(interview, text, context, complete)
-    await screen.replace(context.bot, context.client.chat_id, view, interview.message_id)
+    standing: Interview | None = interview
+    while standing is not None:
+        saved = await interviews.set_comment(context.db, standing, comment.joined(standing.comment, words), context.now)
+        if saved is not None:
+            await repost(saved, context)
+            return
+        standing = await as_it_stands(context)
+    # A tap has sent the interview meanwhile.
+    await add_comment(words, context)
 
 
 async def repeat_thanks(text: str, context: Context) -> bool:
     """Answers a comment sent again because its thanks were lost; False if it is another text."""
     finished = await _just_finished(context)
-    if finished is None or finished.comment is None or comment.clean(text) != finished.comment:
+    words = comment.clean(text)
+    if finished is None or finished.comment is None or not words:
+        return False
+    if comment.joined(finished.comment, words) != finished.comment:
         return False
     await screen.post(context.bot, context.client.chat_id, thanks(context.texts, finished))
     return True
@@ -50,8 +60,7 @@ async def add_comment(text: str, context: Context) -> bool:
     finished, words = await _just_finished(context), comment.clean(text)
     if finished is None or not words:
         return False
-    joined = words if finished.comment is None else f"{finished.comment}\n{words}"
-    joined = comment.clean(joined)
+    joined = comment.joined(finished.comment, words)
     if not await finished_interviews.set_comment(context.db, finished, joined):
         return False
     view = thanks(context.texts, replace(finished, comment=joined))

@@ -19,7 +19,7 @@ from storage.engine.database import Database
 log = structlog.get_logger(__name__)
 
 IDLE = timedelta(hours=1)
-"""An interview with all questions answered counts after this long, even if the comment was not skipped."""
+"""An interview with all questions answered counts after this long, even if it was not sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +32,11 @@ class WeekReport:
 
 
 async def finish_idle(db: Database, now: datetime, events: Events = LOGGED) -> int:
-    """Completes interviews whose client has answered everything and left before the comment."""
+    """Completes interviews whose client has answered everything and left without sending them."""
     complete = completer(db, events)
     finished = 0
     for interview in await interviews.answered_idle(db, before=now - IDLE):
-        finished += await complete(interview, None, interview.touched_at)
+        finished += await complete(interview, interview.comment, interview.touched_at)
     return finished
 
 

@@ -66,6 +66,21 @@ class SwitchToVisit(CallbackData, prefix="w"):
     token: str
 
 
+class ShowTerms(CallbackData, prefix="i"):
+    """The consent in full; with the data of Begin."""
+
+    center: RowId
+    entry: EntryByHand
+    replace: bool = False
+
+
+class ShowVisitTerms(CallbackData, prefix="iv"):
+    """The same on a slip of paper; with the data of BeginVisit."""
+
+    token: str
+    replace: bool = False
+
+
 class Refuse(CallbackData, prefix="n"):
     """Consent refused."""
 
@@ -111,7 +126,9 @@ class Resume(CallbackData, prefix="r"):
     """On to the first unanswered step."""
 
 
-class SkipComment(CallbackData, prefix="k"):
+class Send(CallbackData, prefix="k"):
+    """Answers and comment as they stand: the end of the interview."""
+
     interview: str
 
 
@@ -119,6 +136,13 @@ class WriteInstead(CallbackData, prefix="wi"):
     """A client whose answers will not count would rather write."""
 
     interview: str
+
+
+class DropComment(CallbackData, prefix="dc"):
+    """Takes the comment back. `words` marks the comment that the button was drawn under."""
+
+    interview: str
+    words: str
 
 
 class AskCancel(CallbackData, prefix="x"):
@@ -246,7 +270,7 @@ class WithdrawCallbackRequest(CallbackData, prefix="cw"):
 
 def interview_of(data: str | None) -> str | None:
     """The interview that a button names; None for one that names none. It may be anybody's."""
-    for kind in (Answer, ChooseType, ChooseAge, GoTo, Pause, SkipComment, WriteInstead, Cancel):
+    for kind in (Answer, ChooseType, ChooseAge, GoTo, Pause, Send, DropComment, WriteInstead, Cancel):
         try:
             return kind.unpack(data or "").interview
         except (TypeError, ValueError):

@@ -40,7 +40,7 @@ class AtComment(BaseFilter):
     async def __call__(self, message: Message, interview: Interview | None) -> bool:
         if interview is None or message.text is None or message.text.startswith("/"):
             return False
-        return current(interview).stage is Stage.COMMENT and not asked(message.reply_to_message)
+        return current(interview).stage is Stage.SUMMARY and not asked(message.reply_to_message)
 
 
 class MayWriteInstead(BaseFilter):

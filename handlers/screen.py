@@ -33,19 +33,18 @@ async def post(bot: Bot, chat_id: int, view: View | Prompt) -> Message:
     return await bot.send_message(chat_id, view.text, reply_markup=view.markup)
 
 
-async def replace(bot: Bot, chat_id: int, view: View, message_id: int | None) -> None:
-    """Sends the view as a new message, and removes the buttons from the message that it replaces.
+async def post_instead(bot: Bot, chat_id: int, view: View, message_id: int | None) -> Message | None:
+    """Sends the view as a new message in place of an older one.
 
-    If sending fails, draws the view over the old message: an edit may safely be repeated.
+    If sending fails, draws the view over the older message and returns None: an edit may safely be repeated.
     """
     try:
-        await post(bot, chat_id, view)
+        return await post(bot, chat_id, view)
     except (TelegramNetworkError, TelegramServerError):
         if message_id is None:
             raise
         await bot.edit_message_text(view.text, chat_id=chat_id, message_id=message_id, reply_markup=view.markup)
-    else:
-        await retire(bot, chat_id, message_id)
+        return None
 
 
 async def redraw(query: CallbackQuery, view: View, note: str | None = None) -> int | None:

@@ -16,7 +16,7 @@ from aiogram import Router
 from aiogram.types import CallbackQuery
 
 from handlers import counting, opening, screen
-from handlers.buttons import BeginVisit, SwitchToVisit, note_refusal
+from handlers.buttons import BeginVisit, ShowVisitTerms, SwitchToVisit, note_refusal
 from handlers.context import Context
 from handlers.events import Reason
 from handlers.services import ReadVisitKeys
@@ -47,6 +47,7 @@ class _Slip:
 def slips_router() -> Router:
     router = Router(name="slips")
     router.callback_query.register(switch_to_visit, SwitchToVisit.filter())
+    router.callback_query.register(show_terms, ShowVisitTerms.filter())
     router.callback_query.register(begin_visit, BeginVisit.filter())
     return router
 
@@ -72,10 +73,22 @@ async def switch_to_visit(
     keys = visit_keys()
     token = keys.read(callback_data.token, context.now)
     view = await _unless_refused(lambda: _way_in(token, interview, context, keys, replace=True), context)
-    if view is None:
-        await show(query, interview, context)
-    else:
-        await _redraw(query, view, interview, context)
+    await _redraw(query, view, interview, context)
+
+
+async def show_terms(
+    query: CallbackQuery,
+    callback_data: ShowVisitTerms,
+    interview: Interview | None,
+    context: Context,
+    visit_keys: ReadVisitKeys,
+) -> None:
+    keys, replace = visit_keys(), callback_data.replace
+    token = keys.read(callback_data.token, context.now)
+    view = await _unless_refused(
+        lambda: _way_in(token, interview, context, keys, replace=replace, in_full=True), context
+    )
+    await _redraw(query, view, interview, context)
 
 
 async def begin_visit(
@@ -101,8 +114,12 @@ async def begin_visit(
         await _redraw(query, view, interview, context)
 
 
-async def _redraw(query: CallbackQuery, view: View, interview: Interview | None, context: Context) -> None:
-    """Draws the view over the pressed message. In an open interview, a view without buttons pops up over its step."""
+async def _redraw(query: CallbackQuery, view: View | None, interview: Interview | None, context: Context) -> None:
+    """Draws the view over the pressed message, or the open interview if there is no view. In an open interview, a view
+    without buttons pops up over its step."""
+    if view is None:
+        await show(query, interview, context)
+        return
     if view.markup is None:
         note_refusal(query.data)
     if interview is not None and view.markup is None:
@@ -133,7 +150,13 @@ async def _unless_refused(work: Callable[[], Awaitable[View | None]], context: C
 
 
 async def _way_in(
-    token: VisitToken | None, interview: Interview | None, context: Context, keys: VisitKeys, *, replace: bool = False
+    token: VisitToken | None,
+    interview: Interview | None,
+    context: Context,
+    keys: VisitKeys,
+    *,
+    replace: bool = False,
+    in_full: bool = False,
 ) -> View | None:
     """The view for a token; None if it leads into the open interview, which it verifies from now on."""
     slip = await _slip(token, context, keys)
@@ -143,7 +166,8 @@ async def _way_in(
     if interview is not None and interview.center_id == slip.center.id:
         await _open(slip, interview, context)
         return None
-    view = views.consent(context.texts, slip.center, BeginVisit(token=slip.spelling, replace=replace))
+    begin = BeginVisit(token=slip.spelling, replace=replace)
+    view = views.consent(context.texts, slip.center, begin, in_full=in_full)
     return beforehand(context.texts, view, await counting.before_consent(slip.center, context, verified=True))
 
 

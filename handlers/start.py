@@ -6,11 +6,12 @@ from aiogram.types import CallbackQuery, Message
 
 from handlers import counting, opening, payloads, rating, screen, slips
 from handlers.admin import accept_invite
-from handlers.buttons import Begin, FindCenter, PickCenter, Refuse
+from handlers.buttons import Begin, FindCenter, PickCenter, Refuse, ShowTerms
 from handlers.context import Context
 from handlers.events import Reason
+from handlers.free_text.comments import add_comment
 from handlers.services import ReadVisitKeys
-from handlers.survey import add_comment, repost, show
+from handlers.survey import repost, show
 from handlers.views import center as views
 from handlers.views.interview import ask_cancel
 from handlers.views.outcomes import beforehand
@@ -30,6 +31,7 @@ def start_router() -> Router:
     router.message.register(go_on, Command("continue", ignore_case=True))
     router.callback_query.register(pick_center, PickCenter.filter())
     router.callback_query.register(begin, Begin.filter())
+    router.callback_query.register(show_terms, ShowTerms.filter())
     router.callback_query.register(refuse, Refuse.filter())
     router.callback_query.register(find_center, FindCenter.filter())
     return router
@@ -103,6 +105,14 @@ async def begin(query: CallbackQuery, callback_data: Begin, interview: Interview
     await show(query, interview or await opening.open_interview(center, callback_data.entry, context), context)
 
 
+async def show_terms(
+    query: CallbackQuery, callback_data: ShowTerms, interview: Interview | None, context: Context
+) -> None:
+    center = await centers.get(context.db, callback_data.center)
+    entry, replace = callback_data.entry, callback_data.replace
+    await screen.redraw(query, await _door(center, entry, interview, context, replace=replace, in_full=True))
+
+
 async def refuse(query: CallbackQuery, interview: Interview | None, context: Context) -> None:
     """Tells the client that nothing is stored, unless an interview is open: then that would be untrue."""
     if interview is None:
@@ -135,7 +145,13 @@ async def _start_at(code: str, interview: Interview | None, context: Context) ->
 
 
 async def _door(
-    center: Center, entry: Entry, interview: Interview | None, context: Context, *, replace: bool = False
+    center: Center,
+    entry: Entry,
+    interview: Interview | None,
+    context: Context,
+    *,
+    replace: bool = False,
+    in_full: bool = False,
 ) -> View:
     """The view to show before the interview: a refusal if the client has answered lately or the center is closed, a
     question if another interview is open, else the consent."""
@@ -146,7 +162,8 @@ async def _door(
         return views.answered_recently(context.texts, center, again)
     if interview is not None and interview.center_id != center.id and not replace:
         return views.switch(context.texts, interview, center, _pick(center, entry))
-    view = views.consent(context.texts, center, Begin(center=center.id, entry=entry, replace=replace))
+    begin = Begin(center=center.id, entry=entry, replace=replace)
+    view = views.consent(context.texts, center, begin, in_full=in_full)
     return beforehand(context.texts, view, await counting.before_consent(center, context, verified=False))
 
 

@@ -1,11 +1,9 @@
 """The interview: judges, saves and then shows every tap."""
 
-from dataclasses import replace
-from datetime import timedelta
 from time import perf_counter
 
 from aiogram import Router
-from aiogram.types import CallbackQuery, Message
+from aiogram.types import CallbackQuery
 
 from handlers import counting, opening, screen
 from handlers.buttons import (
@@ -14,16 +12,17 @@ from handlers.buttons import (
     Cancel,
     ChooseAge,
     ChooseType,
+    DropComment,
     GoTo,
     Pause,
     Resume,
-    SkipComment,
+    Send,
     interview_of,
     note_refusal,
 )
 from handlers.context import Context
 from handlers.events import Reason
-from handlers.filters import AtComment, InInterview, OwnInterview
+from handlers.filters import InInterview, OwnInterview
 from handlers.services import Complete
 from handlers.views import interview as views
 from handlers.views.outcomes import age_notice
@@ -35,9 +34,6 @@ from storage import finished_interviews, interviews
 from storage.finished_interviews import Finished
 from storage.interviews import Interview
 
-AFTERWARDS = timedelta(hours=24)
-"""How long after the end a client may add words to the comment."""
-
 
 def survey_router() -> Router:
     router = Router(name="survey")
@@ -47,11 +43,11 @@ def survey_router() -> Router:
     router.callback_query.register(choose_age, ChooseAge.filter(), own)
     router.callback_query.register(go_to, GoTo.filter(), own)
     router.callback_query.register(pause, Pause.filter(), own)
-    router.callback_query.register(skip_comment, SkipComment.filter(), own)
+    router.callback_query.register(send, Send.filter(), own)
+    router.callback_query.register(drop_comment, DropComment.filter(), own)
     router.callback_query.register(cancel, Cancel.filter(), own)
     router.callback_query.register(resume, Resume.filter(), InInterview())
     router.callback_query.register(ask_cancel, AskCancel.filter(), InInterview())
-    router.message.register(take_comment, AtComment())
     return router
 
 
@@ -65,7 +61,7 @@ async def answer(query: CallbackQuery, callback_data: Answer, interview: Intervi
         saved = await interviews.record_answer(context.db, interview, tap.position, tap.code, context.now)
         if saved is not None:
             context.events.answered(interview, tap.position, context.now, saved_in=perf_counter() - begun)
-        standing = saved or await _as_it_stands(context)
+        standing = saved or await as_it_stands(context)
         if saved is None and standing is not None:
             # Another tap was faster. Its state is judged once more, only to choose the words.
             verdict = flow.judge(context.questionnaire, standing.answers, tap.position, tap.was, tap.code)
@@ -81,11 +77,13 @@ async def choose_type(query: CallbackQuery, callback_data: ChooseType, interview
     note = None
     standing: Interview | None = interview
     if callback_data.value != interview.respondent_type:
-        saved = await interviews.set_respondent_type(context.db, interview, callback_data.value, context.now)
+        before, after = interview.respondent_type, callback_data.value
+        kept = flow.kept_answers(context.questionnaire, interview.answers, before, after)
+        saved = await interviews.set_respondent_type(context.db, interview, after, context.now, kept=kept)
         if saved is not None:
             context.events.went_on(interview, context.now)
-        standing = saved or await _as_it_stands(context)
-        if flow.progress(interview.answers).answered:
+        standing = saved or await as_it_stands(context)
+        if kept != interview.answers:
             note = context.texts.plain("type-changed")
     await show(query, standing, context, note=note)
 
@@ -97,7 +95,7 @@ async def choose_age(query: CallbackQuery, callback_data: ChooseAge, interview: 
         saved = await interviews.set_age_band(context.db, interview, callback_data.value, context.now)
         if saved is not None:
             context.events.went_on(interview, context.now)
-        standing = saved or await _as_it_stands(context)
+        standing = saved or await as_it_stands(context)
     why = None if standing is None else counting.at_age(standing.age_band)
     if standing is None or why is None:
         await show(query, standing, context)
@@ -129,20 +127,31 @@ async def cancel(query: CallbackQuery, interview: Interview, context: Context) -
     await screen.redraw(query, View(context.texts("cancelled")))
 
 
-async def skip_comment(query: CallbackQuery, interview: Interview, context: Context, complete: Complete) -> None:
-    if views.current(interview).stage is Stage.COMMENT:
-        await screen.redraw(query, await finish(interview, None, context, complete))
-    else:
+async def send(query: CallbackQuery, interview: Interview, context: Context, complete: Complete) -> None:
+    if views.current(interview).stage is not Stage.SUMMARY:
         await show(query, interview, context)
-
-
-async def take_comment(message: Message, interview: Interview, context: Context, complete: Complete) -> None:
-    text = comment.clean(message.text or "")
-    if not text:
-        await repost(interview, context, note=context.texts("comment-empty"))
         return
-    view = await finish(interview, text, context, complete)
-    await screen.replace(context.bot, context.client.chat_id, view, interview.message_id)
+    finished = await finish(interview, interview.comment, context, complete)
+    if finished is None:
+        # Another tap or comment was faster: the client sees it before sending.
+        await show(query, await as_it_stands(context), context)
+        return
+    await screen.redraw(query, thanks(context.texts, finished))
+    if query.message is not None and query.message.message_id != interview.message_id:
+        await screen.retire(context.bot, context.client.chat_id, interview.message_id)
+
+
+async def drop_comment(
+    query: CallbackQuery, callback_data: DropComment, interview: Interview, context: Context
+) -> None:
+    """Takes back the comment under which the button was drawn, and no newer one."""
+    note = None
+    standing: Interview | None = interview
+    if interview.comment is not None and comment.mark(interview.comment) == callback_data.words:
+        saved = await interviews.set_comment(context.db, interview, None, context.now)
+        standing = saved or await as_it_stands(context)
+        note = context.texts.plain("comment-dropped") if saved is not None else None
+    await show(query, standing, context, note=note)
 
 
 async def show(
@@ -174,21 +183,23 @@ async def draw(
 async def repost(interview: Interview, context: Context, *, note: str | None = None) -> None:
     """Sends the current step as a new message at the bottom of the chat, and removes the old message's buttons."""
     view = views.step(context.texts, context.questionnaire, interview)
-    posted = await screen.post(context.bot, context.client.chat_id, view.with_note(note) if note else view)
-    await interviews.set_message(context.db, interview, posted.message_id)
-    await screen.retire(context.bot, context.client.chat_id, interview.message_id)
+    shown = view.with_note(note) if note else view
+    posted = await screen.post_instead(context.bot, context.client.chat_id, shown, interview.message_id)
+    if posted is not None:
+        await interviews.set_message(context.db, interview, posted.message_id)
+        await screen.retire(context.bot, context.client.chat_id, interview.message_id)
 
 
-async def _as_it_stands(context: Context) -> Interview | None:
+async def as_it_stands(context: Context) -> Interview | None:
     """The interview after another write."""
     return await interviews.find_open(context.db, context.client.account)
 
 
-async def finish(interview: Interview, text: str | None, context: Context, complete: Complete) -> View:
+async def finish(interview: Interview, text: str | None, context: Context, complete: Complete) -> Finished | None:
+    """Completes the interview. The facts for the thanks come from the database, no matter which update completed it, so
+    a repeated one finds them; None if the interview has changed meanwhile."""
     await complete(interview, text, context.now)
-    # The thanks come from the database, no matter which update completed the interview, so a repeated one finds them.
-    finished = await finished_interviews.last_finished(context.db, context.client.account, interview_id=interview.id)
-    return View(context.texts("interview-over")) if finished is None else thanks(context.texts, finished)
+    return await finished_interviews.last_finished(context.db, context.client.account, interview_id=interview.id)
 
 
 async def show_thanks(query: CallbackQuery, context: Context) -> bool:
@@ -199,34 +210,7 @@ async def show_thanks(query: CallbackQuery, context: Context) -> bool:
     finished = await finished_interviews.last_finished(context.db, context.client.account, interview_id=interview_id)
     if finished is not None:
         # The last button again: its thanks may have been lost. Any other is an old one, and is told so.
-        last = (query.data or "").startswith(f"{SkipComment.__prefix__}:")
+        last = (query.data or "").startswith(f"{Send.__prefix__}:")
         note = None if last else context.texts.plain("interview-over")
         await screen.redraw(query, thanks(context.texts, finished), note)
     return finished is not None
-
-
-async def repeat_thanks(text: str, context: Context) -> bool:
-    """Answers a comment sent again because its thanks were lost; False if it is another text."""
-    finished = await _just_finished(context)
-    if finished is None or finished.comment is None or comment.clean(text) != finished.comment:
-        return False
-    await screen.post(context.bot, context.client.chat_id, thanks(context.texts, finished))
-    return True
-
-
-async def add_comment(text: str, context: Context) -> bool:
-    """Adds words that come after the end to the comment of the interview just finished."""
-    finished, words = await _just_finished(context), comment.clean(text)
-    if finished is None or not words:
-        return False
-    joined = words if finished.comment is None else f"{finished.comment}\n{words}"
-    joined = comment.clean(joined)
-    if not await finished_interviews.set_comment(context.db, finished, joined):
-        return False
-    view = thanks(context.texts, replace(finished, comment=joined))
-    await screen.post(context.bot, context.client.chat_id, view.with_note(context.texts("comment-added")))
-    return True
-
-
-async def _just_finished(context: Context) -> Finished | None:
-    return await finished_interviews.last_finished(context.db, context.client.account, since=context.now - AFTERWARDS)

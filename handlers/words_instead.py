@@ -8,8 +8,9 @@ from handlers.buttons import WriteInstead
 from handlers.context import Context
 from handlers.filters import MayWriteInstead, OwnInterview
 from handlers.services import Complete
-from handlers.survey import draw, finish, repost, show
+from handlers.survey import as_it_stands, draw, finish, repost, show
 from handlers.views import outcomes as views
+from handlers.views.thanks import thanks
 from questionnaire import comment, flow
 from storage.interviews import Interview
 
@@ -35,5 +36,13 @@ async def take_words(message: Message, interview: Interview, context: Context, c
     if not text:
         await repost(interview, context, note=context.texts("comment-empty"))
         return
-    view = await finish(interview, text, context, complete)
-    await screen.replace(context.bot, context.client.chat_id, view, interview.message_id)
+    finished = await finish(interview, text, context, complete)
+    if finished is None:
+        # A tap was faster: the client has chosen to answer.
+        standing = await as_it_stands(context)
+        if standing is not None:
+            await repost(standing, context)
+        return
+    chat_id, shown = context.client.chat_id, interview.message_id
+    if await screen.post_instead(context.bot, chat_id, thanks(context.texts, finished), shown) is not None:
+        await screen.retire(context.bot, chat_id, shown)

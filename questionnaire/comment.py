@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from zlib import crc32
 
 MAX_LENGTH = 2_000
 """Characters of a comment that are kept."""
@@ -25,6 +26,19 @@ def clean(text: str, longest: int = MAX_LENGTH) -> str:
         return text.strip()[:longest].rstrip()
     kept = "".join(char for char in LINE_BREAKS.sub("\n", COMMANDS.sub("", text)) if _is_kept(char))
     return unicodedata.normalize("NFC", kept).strip()[:longest].rstrip()
+
+
+def joined(before: str | None, words: str) -> str:
+    """A comment with clean words added on a line of their own. Words that were added last are not added again: a
+    message may come twice."""
+    if before is None:
+        return words
+    return before if f"\n{before}".endswith(f"\n{words}") else clean(f"{before}\n{words}")
+
+
+def mark(comment: str) -> str:
+    """Eight characters that tell this comment from an earlier one."""
+    return f"{crc32(comment.encode()):08x}"
 
 
 def clean_line(text: str, longest: int) -> str:

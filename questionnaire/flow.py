@@ -24,7 +24,8 @@ class Stage(StrEnum):
     RESPONDENT_TYPE = "respondent_type"
     AGE_BAND = "age_band"
     QUESTION = "question"
-    COMMENT = "comment"
+    SUMMARY = "summary"
+    """All answers for a last look, with room for a comment; from here the interview is sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +65,13 @@ class Verdict(Enum):
 
 
 def next_step(respondent_type: RespondentType | None, age_band: AgeBand | None, answers: str) -> Step:
-    """The first step that is not done yet; the comment once everything is answered."""
+    """The first step that is not done yet; the summary once everything is answered."""
     if respondent_type is None:
         return Step(Stage.RESPONDENT_TYPE)
     if age_band is None:
         return Step(Stage.AGE_BAND)
     position = first_unanswered(answers)
-    return Step(Stage.COMMENT) if position is None else Step(Stage.QUESTION, position)
+    return Step(Stage.SUMMARY) if position is None else Step(Stage.QUESTION, position)
 
 
 def previous_step(step: Step) -> Step | None:
@@ -80,7 +81,7 @@ def previous_step(step: Step) -> Step | None:
             return None
         case Stage.AGE_BAND:
             return Step(Stage.RESPONDENT_TYPE)
-        case Stage.COMMENT:
+        case Stage.SUMMARY:
             return Step(Stage.QUESTION, QUESTION_COUNT - 1)
         case Stage.QUESTION:
             if not step.position:
@@ -108,6 +109,18 @@ def answer_at(answers: str, position: int) -> int:
 
 def with_answer(answers: str, position: int, code: int) -> str:
     return f"{answers[:position]}{code}{answers[position + 1 :]}"
+
+
+def kept_answers(
+    questionnaire: Questionnaire, answers: str, before: RespondentType | None, after: RespondentType
+) -> str:
+    """The answers that stay when the respondent type changes: those to questions with the same wording for both."""
+    if before is None:
+        return NO_ANSWERS
+    return "".join(
+        answers[question.position] if question.wording[before] == question.wording[after] else str(UNANSWERED)
+        for question in questionnaire.questions
+    )
 
 
 def judge(questionnaire: Questionnaire, answers: str, position: int, was: int, code: int) -> Verdict:

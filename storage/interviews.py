@@ -36,10 +36,11 @@ UNCHANGED = (
     interviews.c.answers == bindparam("was_answers"),
     interviews.c.respondent_type.is_not_distinct_from(bindparam("was_type")),
     interviews.c.age_band.is_not_distinct_from(bindparam("was_age_band")),
+    interviews.c.comment.is_not_distinct_from(bindparam("was_comment")),
     interviews.c.completed_at.is_(None),
     interviews.c.abandoned_at.is_(None),
 )
-"""The row as the caller saw it (`seen`): still open, with the same type, age and answers."""
+"""The row as the caller saw it (`seen`): still open, with the same type, age, answers and comment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class Interview:
     """An open interview, with the facts about its center and client that a conversation needs.
 
     `answers` is one digit per question; `seconds` three digits per question. `respondent_language` is the client's
-    choice; None if the client never chose.
+    choice; None if the client never chose. `comment` can be changed until the interview is sent.
     """
 
     id: str
@@ -69,6 +70,7 @@ class Interview:
     seconds: str
     chat_id: int
     message_id: int | None
+    comment: str | None = None
 
     @property
     def total_seconds(self) -> int:
@@ -170,20 +172,28 @@ async def record_answer(
 
 
 async def set_respondent_type(
-    db: Database, interview: Interview, respondent_type: RespondentType, now: datetime
+    db: Database, interview: Interview, respondent_type: RespondentType, now: datetime, *, kept: str = NO_ANSWERS
 ) -> Interview | None:
-    """Sets the type and forgets the answers, which were given to other wording; None if the interview has changed."""
-    values = {"answers": NO_ANSWERS, "seconds": NO_SECONDS, "touched_at": now}
+    """Sets the type and forgets the answers but those `kept`, because the others were given to other wording; None if
+    the interview has changed."""
+    seconds = _seconds_of(interview.seconds, kept)
+    values = {"answers": kept, "seconds": seconds, "touched_at": now}
     saved = await _set(db, interview, respondent_type=respondent_type.value, **values)
     if not saved:
         return None
-    return replace(interview, respondent_type=respondent_type, answers=NO_ANSWERS, seconds=NO_SECONDS, touched_at=now)
+    return replace(interview, respondent_type=respondent_type, answers=kept, seconds=seconds, touched_at=now)
 
 
 async def set_age_band(db: Database, interview: Interview, age_band: AgeBand, now: datetime) -> Interview | None:
     """None if the interview has changed meanwhile."""
     saved = await _set(db, interview, age_band=age_band.value, touched_at=now)
     return replace(interview, age_band=age_band, touched_at=now) if saved else None
+
+
+async def set_comment(db: Database, interview: Interview, comment: str | None, now: datetime) -> Interview | None:
+    """None if the interview has changed meanwhile."""
+    saved = await _set(db, interview, comment=comment, touched_at=now)
+    return replace(interview, comment=comment, touched_at=now) if saved else None
 
 
 async def set_message(db: Database, interview: Interview, message_id: int) -> None:
@@ -284,7 +294,14 @@ def seen(interview: Interview) -> dict[str, Any]:
         "was_answers": interview.answers,
         "was_type": interview.respondent_type,
         "was_age_band": interview.age_band,
+        "was_comment": interview.comment,
     }
+
+
+def _seconds_of(seconds: str, answers: str) -> str:
+    """The seconds of the given answers, and none for the others."""
+    spent = (seconds[start : start + DIGITS] for start in range(0, len(seconds), DIGITS))
+    return "".join("0" * DIGITS if code == "0" else each for code, each in zip(answers, spent, strict=True))
 
 
 @cache
@@ -351,4 +368,5 @@ def read(row: Row[Any]) -> Interview:
         seconds=row.seconds,
         chat_id=row.chat_id,
         message_id=row.message_id,
+        comment=row.comment,
     )

@@ -73,12 +73,12 @@ async def interview(person: PersonClient, center: str, answer: Answer, dice: ran
     for question in load().questions:
         await pause()
         await _press_next(person, _answer_button(question.position, answer(question)))
-    message = await person.wait(lambda message: any(_data(button).startswith("k:") for button in buttons(message)))
     if dice.random() < COMMENT_SHARE:
+        await person.wait(_shows("k:"))
         await person.say(dice.choice(COMMENTS))
-    else:
-        await person.press_data(message["message_id"], _data(buttons(message)[0]))
-    await person.wait(lambda message: any(_data(button).startswith("or:") for button in buttons(message)))
+        await person.wait(_shows("dc:"))
+    await _press_next(person, lambda data: data.startswith("k:"))
+    await person.wait(_shows("or:"))
 
 
 def answer_code(question: Question, level: float, dice: random.Random) -> int:
@@ -97,6 +97,11 @@ def _answer_button(position: int, code: int) -> Callable[[str], bool]:
         return kind == "a" and rest.split(":")[1:] == [str(position), "0", str(code)]
 
     return fits
+
+
+def _shows(prefix: str) -> Callable[[Json], bool]:
+    """A message with a button of a kind."""
+    return lambda message: any(_data(button).startswith(prefix) for button in buttons(message))
 
 
 async def _press_next(person: PersonClient, fits: Callable[[str], bool]) -> None:

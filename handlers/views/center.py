@@ -5,7 +5,7 @@ from datetime import datetime
 
 from aiogram.filters.callback_data import CallbackData
 
-from handlers.buttons import FindCenter, PickCenter, Refuse, Resume
+from handlers.buttons import Begin, BeginVisit, FindCenter, PickCenter, Refuse, Resume, ShowTerms, ShowVisitTerms
 from handlers.texts import Texts
 from handlers.views.view import View, button, keyboard
 from handlers.wording import day_in_words
@@ -54,13 +54,15 @@ def search_results(texts: Texts, query: str, centers: Sequence[Center]) -> View:
     return View(text, keyboard(*rows))
 
 
-def consent(texts: Texts, center: Center, begin: CallbackData) -> View:
-    """`begin` is the data of the consent button."""
+def consent(texts: Texts, center: Center, begin: Begin | BeginVisit, *, in_full: bool = False) -> View:
+    """The first screen; `begin` is the data of the consent button. The details are one tap away."""
+    more = (ShowTerms if isinstance(begin, Begin) else ShowVisitTerms)(**begin.model_dump())
+    refuse = button(texts.plain("consent-no"), Refuse())
     return View(
-        texts("consent", center=center.name),
+        texts("consent-in-full" if in_full else "consent", center=center.name, city=center.city),
         keyboard(
             [button(texts.plain("consent-yes"), begin)],
-            [button(texts.plain("consent-no"), Refuse())],
+            [refuse] if in_full else [button(texts.plain("consent-more"), more), refuse],
             [button(texts.plain("consent-other-center"), FindCenter())],
         ),
     )

@@ -14,14 +14,14 @@ from handlers.buttons import (
     GoTo,
     Pause,
     Resume,
-    SkipComment,
 )
 from handlers.texts import Texts
+from handlers.views.summary import summary
 from handlers.views.view import View, button, keyboard
 from handlers.wording import age_label
 from questionnaire import flow
 from questionnaire.flow import Stage, Step
-from questionnaire.model import SUBSTANTIVE, AgeBand, Questionnaire, RespondentType
+from questionnaire.model import HARD_TO_SAY, SUBSTANTIVE, AgeBand, Questionnaire, RespondentType
 from storage.interviews import Interview
 
 BAR_CELLS = 15
@@ -35,8 +35,8 @@ def step(texts: Texts, questionnaire: Questionnaire, interview: Interview, at: S
             return _respondent_type(texts, interview)
         case Stage.AGE_BAND:
             return _age_band(texts, interview)
-        case Stage.COMMENT:
-            return _comment(texts, interview)
+        case Stage.SUMMARY:
+            return summary(texts, questionnaire, interview)
         case Stage.QUESTION:
             return _question(texts, questionnaire, interview, at.position or 0)
 
@@ -78,7 +78,8 @@ def _respondent_type(texts: Texts, interview: Interview) -> View:
         for value in RespondentType
     ]
     back = button(texts.plain("back"), Pause(interview=interview.id))
-    return View(texts("ask-respondent-type", center=interview.center_name), keyboard(*rows, [back]))
+    forward = _forward(texts, interview, Step(Stage.RESPONDENT_TYPE))
+    return View(texts("ask-respondent-type", center=interview.center_name), keyboard(*rows, [back, *forward]))
 
 
 def _age_band(texts: Texts, interview: Interview) -> View:
@@ -91,8 +92,9 @@ def _age_band(texts: Texts, interview: Interview) -> View:
     ]
     youngest, *between, oldest = buttons
     pairs = [between[index : index + 2] for index in range(0, len(between), 2)]
-    rows = keyboard(*pairs, [youngest, oldest], _back_row(texts, interview, Step(Stage.AGE_BAND)))
-    return View(texts("ask-age-band"), rows)
+    at = Step(Stage.AGE_BAND)
+    turns = [_back(texts, interview, at), *_forward(texts, interview, at)]
+    return View(texts("ask-age-band"), keyboard(*pairs, [youngest, oldest], turns))
 
 
 def _question(texts: Texts, questionnaire: Questionnaire, interview: Interview, position: int) -> View:
@@ -106,12 +108,15 @@ def _question(texts: Texts, questionnaire: Questionnaire, interview: Interview, 
         for option in questionnaire.options_for(question)
     }
     scale = [[buttons[code]] for code in reversed(SUBSTANTIVE)]
-    others = [drawn for code, drawn in buttons.items() if code not in SUBSTANTIVE]
+    others = [drawn for code, drawn in buttons.items() if code not in (*SUBSTANTIVE, HARD_TO_SAY)]
+    at = Step(Stage.QUESTION, position)
+    # The last row is the same on every screen, so that a thumb finds it without looking.
+    last = [_back(texts, interview, at), buttons[HARD_TO_SAY]]
     wording = question.wording[interview.respondent_type or RespondentType.JOB_SEEKER]
     text = _question_text(texts, position + 1, len(questionnaire.questions), wording[texts.language])
     if question.allows_not_used:
         text += "\n" + texts("question-not-used-hint")
-    return View(text, keyboard(*scale, others, _back_row(texts, interview, Step(Stage.QUESTION, position))))
+    return View(text, keyboard(*scale, [*others, *_forward(texts, interview, at)], last))
 
 
 @lru_cache(maxsize=128)
@@ -120,23 +125,14 @@ def _question_text(texts: Texts, number: int, total: int, statement: str) -> str
     return texts("question", bar=_bar(number), number=number, total=total, statement=statement)
 
 
-def _comment(texts: Texts, interview: Interview) -> View:
-    return View(
-        texts("ask-comment", bar=_bar(BAR_CELLS)),
-        keyboard(
-            [button(texts.plain("skip-comment"), SkipComment(interview=interview.id))],
-            _back_row(texts, interview, Step(Stage.COMMENT)),
-        ),
-    )
-
-
-def _back_row(texts: Texts, interview: Interview, at: Step) -> list[InlineKeyboardButton]:
-    """**Back**, and a way forward for clients who have been further already."""
+def _back(texts: Texts, interview: Interview, at: Step) -> InlineKeyboardButton:
     before = flow.previous_step(at) or at
-    row = [button(texts.plain("back"), GoTo(interview=interview.id, stage=before.stage, position=before.position))]
-    if at != current(interview):
-        row.append(button(texts.plain("forward"), Resume()))
-    return row
+    return button(texts.plain("back"), GoTo(interview=interview.id, stage=before.stage, position=before.position))
+
+
+def _forward(texts: Texts, interview: Interview, at: Step) -> list[InlineKeyboardButton]:
+    """The way forward, for clients who have been further already."""
+    return [] if at == current(interview) else [button(texts.plain("forward"), Resume())]
 
 
 def _label(texts: Texts, label: str, chosen: bool) -> str:

@@ -42,7 +42,7 @@ async def test_a_whole_interview_is_tapped_in_the_page(house: House, open_page: 
             await accessible(page)
             await fits(page)
         await tap(page, AGREE)
-    await tap(page, "Пропустить и закончить")
+    await tap(page, "Отправить")
     await expect(chat).to_contain_text("Ваши ответы сохранены")
     db = await house.database()
     async with db.read() as connection:

@@ -88,7 +88,7 @@ async def test_kill_9_at_random_moments_loses_and_doubles_nothing(house: House) 
         walk = Walk(answers="".join(dice.choice("12345") for _ in range(14)) + "5")
         expected.append(walk.answers)
         person = await house.client.person()
-        await walk.reach_comment(person)
+        await walk.reach_summary(person)
         question = await press(person, "k")
         # Thanks, or, from a bot that was killed before it could say so, that the interview is finished.
         await person.wait(lambda m, asked=question["message_id"]: m["message_id"] == asked and not asks("k")(m))
@@ -170,7 +170,7 @@ async def test_a_tap_overtaking_the_comment_ends_the_interview_once_and_loses_no
 ) -> None:
     bot = await house.start_bot()
     person = await house.client.person()
-    await Walk().reach_comment(person)
+    await Walk().reach_summary(person)
     question = await person.wait(asks("k"))
     bot.kill()
     await bot.gone()

@@ -12,7 +12,7 @@ import pytest
 
 from storage.engine import schema
 from tests.end_to_end.conftest import DRILL, House
-from tests.end_to_end.walk import THANKS, Walk, asks, data_of, exported, reach_questions
+from tests.end_to_end.walk import THANKS, Walk, asks, data_of, exported, reach_questions, send
 from tests.patience import LIMIT, until
 from tests.storage.test_migrations import make_first
 
@@ -50,7 +50,7 @@ async def test_a_full_disk_keeps_what_was_thanked_for_and_takes_the_rest_later(h
     bot = await house.start_bot()
     early, late = await house.client.person("Ранняя"), await house.client.person("Поздняя")
     await Walk(comment="Успела").run(early)
-    await Walk().reach_comment(late)
+    await Walk().reach_summary(late)
     await late.wait(asks("k"))
     soft, hard = resource.prlimit(bot.pid, resource.RLIMIT_FSIZE)
     resource.prlimit(bot.pid, resource.RLIMIT_FSIZE, (database.stat().st_size, hard))
@@ -58,7 +58,7 @@ async def test_a_full_disk_keeps_what_was_thanked_for_and_takes_the_rest_later(h
     await late.say(long)
     await late.wait_text("Не получилось сохранить")
     resource.prlimit(bot.pid, resource.RLIMIT_FSIZE, (soft, hard))
-    await late.say(long)
+    await send(late, long)
     await late.wait(THANKS)
     path = house.folder / "responses.csv"
     await house.cli("responses", "export", "--out", str(path))

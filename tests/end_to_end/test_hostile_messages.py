@@ -99,16 +99,16 @@ async def test_a_bot_that_dies_between_the_end_and_its_thanks_thanks_when_it_is_
 ) -> None:
     bot = await house.start_bot()
     person = await house.client.person()
-    await Walk().reach_comment(person)
+    await Walk().reach_summary(person)
     await person.wait(asks("k"))
+    if comment is not None:
+        await person.say(comment)
+        await person.wait(asks("dc"))
     # The answer to the last step never leaves: the bot dies while it waits for the messenger.
     for method in ("editMessageText", "sendMessage"):
         await house.client.fault("hang", method=method)
-    if comment is None:
-        await press(person, "k")
-    else:
-        await person.say(comment)
-    await completed(house)
+    await press(person, "k")
+    await saved(house, "completed_at IS NOT NULL")
     bot.kill()
     await bot.gone()
     await house.client.no_faults()
@@ -117,13 +117,34 @@ async def test_a_bot_that_dies_between_the_end_and_its_thanks_thanks_when_it_is_
     assert "не нашлось" not in json.dumps((await person.chat())["messages"], ensure_ascii=False)
 
 
-async def test_a_fault_at_the_thanks_draws_them_over_the_last_step(house: House) -> None:
+async def test_a_bot_that_dies_between_a_comment_and_its_reply_keeps_the_comment_once(house: House) -> None:
+    bot = await house.start_bot()
+    person = await house.client.person()
+    await Walk().reach_summary(person)
+    await person.wait(asks("k"))
+    await house.client.fault("hang", method="sendMessage")
+    await person.say("Спасибо Ирине")
+    await saved(house, "comment IS NOT NULL")
+    bot.kill()
+    await bot.gone()
+    await house.client.no_faults()
+    await house.start_bot()
+    assert text_of(await person.wait(asks("dc"))).count("Спасибо Ирине") == 1
+    await press(person, "k")
+    await person.wait_text("💙")
+    await house.cli("responses", "export", "--out", str(house.folder / "out.csv"))
+    assert (house.folder / "out.csv").read_text(encoding="utf-8-sig").count("Спасибо Ирине") == 1
+
+
+async def test_a_fault_at_the_reply_to_a_comment_draws_it_over_the_summary(house: House) -> None:
     await house.start_bot()
     person = await house.client.person()
-    await Walk().reach_comment(person)
+    await Walk().reach_summary(person)
     await person.wait(asks("k"))
     await house.client.fault("500", method="sendMessage")
     await person.say("Очень помогли")
+    await person.wait(asks("dc"))
+    await press(person, "k")
     await person.wait(THANKS)
 
 
@@ -138,13 +159,13 @@ async def test_words_after_the_end_are_added_to_the_comment_and_confirmed(house:
     assert "Всё понравилось\nи ещё там нет туалета" in (house.folder / "out.csv").read_text(encoding="utf-8-sig")
 
 
-async def completed(house: House) -> None:
-    """Waits until an interview is completed in the database."""
+async def saved(house: House, condition: str) -> None:
+    """Waits until the database holds an interview of which an SQL condition is true."""
     async with asyncio.timeout(LIMIT):
         while True:
             db = await house.database()
             async with db.read() as connection:
-                query = "SELECT count(*) FROM interviews WHERE completed_at IS NOT NULL"
+                query = f"SELECT count(*) FROM interviews WHERE {condition}"
                 done = (await connection.exec_driver_sql(query)).scalar_one()
             await db.close()
             if done:

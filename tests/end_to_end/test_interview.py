@@ -2,11 +2,13 @@
 
 import asyncio
 import random
+import re
 import sqlite3
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.jobs import IDLE, finish_idle
 from bot.sandbox.client import PersonClient, buttons, text_of
 from questionnaire.model import AgeBand, RespondentType
 from storage import centers
@@ -134,17 +136,103 @@ async def test_back_leads_to_earlier_steps_and_lets_an_answer_be_changed(house: 
     assert codes_of(row) == "525555555555555"
 
 
-async def test_changing_sides_begins_the_questions_anew(house: House) -> None:
+async def test_changing_sides_keeps_what_both_sides_are_asked_and_asks_the_rest(house: House) -> None:
     await house.start_bot()
     person = await house.client.person()
-    await reach_questions(person)
-    await press(person, "a", ":0:0:5", contains=":0:0:")
-    await press(person, "s", contains=":question:0")
-    await press(person, "s", contains=":age_band")
-    await press(person, "s", contains=":respondent_type")
+    await Walk(answers="123451234512345").reach_summary(person)
+    await press(person, "s", contains=":respondent_type:")
     await press(person, "t", "employer")
-    assert "Вопрос 1 из 15" in text_of(await person.wait(asks("a", ":0:0:")))
-    await person.wait_popup("начнём их сначала")
+    await person.wait_popup("зададим заново")
+    for position in (2, 3, 4, 5, 6, 7, 9, 10, 11):
+        await press(person, "a", f":{position}:0:5", contains=f":{position}:0:")
+    assert "Работодатель" in text_of(await person.wait(asks("k")))
+    await press(person, "k")
+    await person.wait_text("💙")
+    (row,) = await export(house)
+    assert (row["respondent_type"], codes_of(row)) == ("employer", "125555554555345")
+
+
+async def test_the_summary_shows_all_answers_and_any_is_changed_by_one_tap(house: House) -> None:
+    await house.start_bot()
+    person = await house.client.person()
+    await Walk(answers="555555551555555").reach_summary(person)
+    shown = text_of(await person.wait(asks("k")))
+    assert "Вы: Ищу работу или обучение, 35–44" in shown
+    assert "Совсем нет: 9\xa0помощь контакт-центра\n" in shown
+    # By answer, "Да, полностью" first.
+    assert re.findall("(\\d+)\xa0", shown) == [
+        str(number) for number in (1, 2, 3, 4, 5, 6, 7, 8, 10, 11, 12, 13, 14, 15, 9)
+    ]
+    await press(person, "s", ":question:8", contains=":question:8")
+    await press(person, "a", ":8:1:9", contains=":8:1:")
+    summary = await person.wait(asks("k"))
+    assert "Не пользуюсь: 9\xa0помощь контакт-центра\n" in text_of(summary)
+    await press(person, "s", contains=":age_band:")
+    await press(person, "g", "25-34")
+    assert "обучение, 25–34" in text_of(await person.wait(asks("k")))
+    await press(person, "k")
+    await person.wait_text("💙")
+    # The button is pressed twice: the second time the interview is over.
+    await person.press_data(summary["message_id"], data_of(summary, "k"), forge=True)
+    (row,) = await export(house)
+    assert (codes_of(row), row["age_band"]) == ("555555559555555", "25-34")
+
+
+async def test_a_comment_can_be_added_to_and_taken_back_until_it_is_sent(house: House) -> None:
+    await house.start_bot()
+    person = await house.client.person()
+    await Walk().reach_summary(person)
+    await person.wait(asks("k"))
+    await person.say("Ужас")
+    first = await person.wait(asks("dc"))
+    drop = data_of(first, "dc")
+    await press(person, "dc")
+    await person.wait_popup("Комментарий убрали")
+    await person.wait(lambda m: m["message_id"] == first["message_id"] and asks("k")(m) and not asks("dc")(m))
+    await person.say("Спасибо Ирине")
+    await person.wait_text("Ваш комментарий: Спасибо Ирине")
+    await person.say("и охраннику")
+    last = await person.wait_text("Спасибо Ирине\nи охраннику")
+    # The button under the first comment does not take back the newer words.
+    await person.press_data(last["message_id"], drop, forge=True)
+    await press(person, "k")
+    await person.wait_text("💙")
+    # Only the thanks have buttons now.
+    assert [m["message_id"] for m in (await person.chat())["messages"] if buttons(m)] == [last["message_id"]]
+    (row,) = await export(house)
+    assert row["comment"] == "Спасибо Ирине\nи охраннику"
+
+
+async def test_a_summary_left_alone_is_sent_with_its_comment(house: House) -> None:
+    await house.start_bot()
+    person = await house.client.person()
+    await Walk().reach_summary(person)
+    await person.wait(asks("k"))
+    await person.say("Спасибо Ирине")
+    await person.wait(asks("dc"))
+    db = await house.database()
+    assert await finish_idle(db, datetime.now(UTC) + IDLE + timedelta(minutes=1)) == 1
+    await db.close()
+    (row,) = await export(house)
+    assert (codes_of(row), row["comment"]) == ("543218454321895", "Спасибо Ирине")
+
+
+@pytest.mark.parametrize("in_full", [False, True])
+async def test_consent_is_two_lines_with_the_details_one_tap_away(house: House, in_full: bool) -> None:
+    await house.start_bot()
+    person = await house.client.person()
+    await person.start("c-BRY-01")
+    first = await person.wait(asks("b"))
+    assert "Брянск · 15 вопросов, две минуты, анонимно" in text_of(first) and "/privacy" not in text_of(first)
+    if in_full:
+        await press(person, "i")
+        await person.wait(lambda m: m["message_id"] == first["message_id"] and "/privacy" in text_of(m))
+    await press(person, "b")
+    await person.wait(asks("t"))
+    db = await house.database()
+    async with db.read() as connection:
+        assert (await connection.exec_driver_sql("SELECT consent_version FROM interviews")).scalar() == "2026.3"
+    await db.close()
 
 
 @pytest.mark.parametrize("road", ["/start", "/continue", "/start c-BRY-01", "привет", "/nonsense"])

@@ -37,7 +37,7 @@ async def test_ratings_are_found_by_words_by_place_and_from_any_chat_amid_an_int
     bot = await house.start_bot()
     person = await house.client.person()
     walk = Walk()
-    await walk.reach_comment(person)
+    await walk.reach_summary(person)
     await person.wait(asks("k"))
 
     # By words, in reply to a question that an earlier process has asked: no comment, although one is waited for.

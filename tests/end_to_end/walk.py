@@ -12,10 +12,10 @@ from questionnaire.model import AgeBand, RespondentType
 CODES = load().codes
 
 
-def data_of(message: Json, prefix: str, ending: str = "") -> str:
+def data_of(message: Json, prefix: str, ending: str = "", contains: str = "") -> str:
     for button in buttons(message):
         data = button.get("callback_data", "")
-        if data.split(":")[0] == prefix and data.endswith(ending):
+        if data.split(":")[0] == prefix and data.endswith(ending) and contains in data:
             return data
     raise AssertionError(f"no button {prefix}…{ending} in {message}")
 
@@ -40,7 +40,7 @@ async def press(person: PersonClient, prefix: str, ending: str = "", contains: s
     while True:
         message = await person.wait(asks(prefix, contains))
         try:
-            await person.press_data(message["message_id"], data_of(message, prefix, ending))
+            await person.press_data(message["message_id"], data_of(message, prefix, ending, contains))
         except SandboxError as refusal:
             if "no such button" not in str(refusal):
                 raise
@@ -55,6 +55,14 @@ async def reach_questions(person: PersonClient, center: str = "BRY-01") -> Json:
     await press(person, "t", "job_seeker")
     await press(person, "g", "25-34")
     return await person.wait(asks("a", ":0:0:"))
+
+
+async def send(person: PersonClient, comment: str | None = None) -> Json:
+    """From the summary to the end, with a comment if any; returns the summary."""
+    if comment is not None:
+        await person.say(comment)
+        await person.wait(asks("dc"))
+    return await press(person, "k")
 
 
 @dataclass
@@ -73,11 +81,11 @@ class Walk:
 
     async def run(self, person: PersonClient) -> Json:
         """From the deep link to the thanks, which it returns."""
-        await self.reach_comment(person)
+        await self.reach_summary(person)
         await self._finish(person)
         return await person.wait(THANKS)
 
-    async def reach_comment(self, person: PersonClient) -> None:
+    async def reach_summary(self, person: PersonClient) -> None:
         """From the deep link through all questions."""
         await self._step()
         await person.start(f"c-{self.center}")
@@ -92,10 +100,7 @@ class Walk:
         await person.wait(asks("k"))
         if self.before_end is not None:
             await self.before_end()
-        if self.comment is None:
-            await press(person, "k")
-        else:
-            await person.say(self.comment)
+        await send(person, self.comment)
 
     async def _press(self, person: PersonClient, prefix: str, ending: str = "", contains: str = "") -> None:
         await self._step()

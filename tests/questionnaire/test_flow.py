@@ -9,21 +9,21 @@ from questionnaire.flow import NO_ANSWERS, Stage, Step, Verdict, judge
 from questionnaire.loader import load
 from questionnaire.model import AgeBand, RespondentType
 
-SEEKER, AGE = RespondentType.JOB_SEEKER, AgeBand.FROM_35
+SEEKER, EMPLOYER, AGE = RespondentType.JOB_SEEKER, RespondentType.EMPLOYER, AgeBand.FROM_35
 E3 = 8
 prefixes = st.text(alphabet="123458", max_size=15).map(lambda given: given.ljust(15, "0"))
 
 
-def test_type_comes_first_then_age_then_the_questions_then_the_comment() -> None:
+def test_type_comes_first_then_age_then_the_questions_then_the_summary() -> None:
     assert flow.next_step(None, None, NO_ANSWERS) == Step(Stage.RESPONDENT_TYPE)
     assert flow.next_step(SEEKER, None, NO_ANSWERS) == Step(Stage.AGE_BAND)
     assert flow.next_step(SEEKER, AGE, NO_ANSWERS) == Step(Stage.QUESTION, 0)
     assert flow.next_step(SEEKER, AGE, "54" + "0" * 13) == Step(Stage.QUESTION, 2)
-    assert flow.next_step(SEEKER, AGE, "5" * 15) == Step(Stage.COMMENT)
+    assert flow.next_step(SEEKER, AGE, "5" * 15) == Step(Stage.SUMMARY)
 
 
-def test_back_leads_from_the_comment_to_the_first_step() -> None:
-    step, seen = Step(Stage.COMMENT), []
+def test_back_leads_from_the_summary_to_the_first_step() -> None:
+    step, seen = Step(Stage.SUMMARY), []
     while (before := flow.previous_step(step)) is not None:
         seen.append(step := before)
     questions = [Step(Stage.QUESTION, position) for position in range(14, -1, -1)]
@@ -35,7 +35,7 @@ def test_only_steps_up_to_the_current_one_have_been_reached() -> None:
     assert flow.reached(Step(Stage.QUESTION, 4), current)
     assert flow.reached(Step(Stage.RESPONDENT_TYPE), current)
     assert not flow.reached(Step(Stage.QUESTION, 5), current)
-    assert not flow.reached(Step(Stage.COMMENT), current)
+    assert not flow.reached(Step(Stage.SUMMARY), current)
 
 
 @given(prefixes)
@@ -74,6 +74,32 @@ def test_a_tap_is_judged_by_the_answers_as_they_stand(
     answers: str, position: int, was: int, code: int, verdict: Verdict
 ) -> None:
     assert judge(load(), answers, position, was, code) is verdict
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "answers", "kept"),
+    [
+        # Both types read the same words in F1, F2, E3, C1, C2 and C3.
+        (SEEKER, EMPLOYER, "123451234512345", "120000004000345"),
+        (EMPLOYER, SEEKER, "55" + "0" * 13, "55" + "0" * 13),
+        (SEEKER, EMPLOYER, "555" + "0" * 12, "55" + "0" * 13),
+        (None, SEEKER, NO_ANSWERS, NO_ANSWERS),
+    ],
+)
+def test_another_type_keeps_the_answers_to_questions_in_the_same_words(
+    before: RespondentType | None, after: RespondentType, answers: str, kept: str
+) -> None:
+    assert flow.kept_answers(load(), answers, before, after) == kept
+
+
+def test_after_a_change_of_type_only_the_other_questions_are_asked() -> None:
+    answers, asked = "120000004000345", []
+    while (step := flow.next_step(EMPLOYER, AGE, answers)).position is not None:
+        asked.append(step.position)
+        assert judge(load(), answers, step.position, 0, 5) is Verdict.RECORD
+        answers = flow.with_answer(answers, step.position, 5)
+    assert asked == [2, 3, 4, 5, 6, 7, 9, 10, 11]
+    assert answers == "125555554555345"
 
 
 @given(prefixes, st.integers(-2, 16), st.integers(0, 9), st.integers(0, 9))

@@ -96,11 +96,28 @@ async def test_a_person_has_one_open_interview(db: Database, other: Database) ->
         assert (await connection.exec_driver_sql("SELECT count(*) FROM interviews")).scalar() == 1
 
 
-async def test_a_changed_type_forgets_the_answers(db: Database) -> None:
+async def test_a_changed_type_keeps_the_answers_that_are_told_to_stay_with_their_seconds(db: Database) -> None:
     interview = await answered(db)
-    interview = changed(await interviews.set_respondent_type(db, interview, RespondentType.EMPLOYER, NOW))
-    assert (interview.answers, interview.age_band) == ("0" * 15, AgeBand.FROM_25)
+    kept = "550" + "0" * 12
+    interview = changed(await interviews.set_respondent_type(db, interview, RespondentType.EMPLOYER, NOW, kept=kept))
+    assert (interview.answers, interview.age_band) == (kept, AgeBand.FROM_25)
+    assert interview.seconds == "002" * 2 + "000" * 13
     assert await interviews.find_open(db, ANNA) == interview
+
+
+async def test_a_comment_waits_with_the_open_interview_and_of_two_writers_one_loses(
+    db: Database, other: Database
+) -> None:
+    interview = await answered(db)
+    outcomes = await asyncio.gather(
+        interviews.set_comment(db, interview, "Спасибо", NOW), interviews.set_comment(other, interview, "Шумно", NOW)
+    )
+    (winner,) = [outcome for outcome in outcomes if outcome is not None]
+    assert await interviews.find_open(other, ANNA) == winner
+    # Sending over the comment as it was before would lose the words.
+    assert not await finish(db, interview)
+    assert await finish(db, winner, comment=winner.comment)
+    assert await interviews.set_comment(db, winner, "поздно", NOW) is None
 
 
 async def test_completing_fixes_the_week_in_the_centers_zone_and_forgets_the_chat(

@@ -26,12 +26,19 @@ center-button = { $city } · { $name }
 
 consent =
     <b>{ $center }</b>
+    { $city } · 15 questions, two minutes, anonymous
+
+    By tapping “I agree” you let us use your answers to rate the center.
+consent-in-full =
+    <b>{ $center }</b>
+    { $city } · 15 questions, two minutes, anonymous
 
     Your answers are anonymous: we ask for no name and no phone number, and the center’s staff see overall results only, and comments without a name.
     We keep your answers and a random number, so that nobody answers twice. We remember this chat only until you finish. More: /privacy; erase everything: /forget.
 
-    Do you agree that we use your answers to rate the center?
+    By tapping “I agree” you let us use your answers to rate the center.
 consent-yes = I agree, let’s start
+consent-more = Details
 consent-no = No, thank you
 consent-other-center = ‹ Another center
 consent-refused =

@@ -21,12 +21,21 @@ chosen = ✓ { $label }
 back = ‹ Back
 forward = Next ›
 
-ask-comment =
-    That was the last question, thank you!
-    { $bar }
-
-    Last one: anything to add in your own words? Send it as a message. Please leave out names and phone numbers.
-skip-comment = Skip and finish
+summary = That was the last question, thank you! Check your answers and send them.
+summary-client = <b>You:</b> { $kind }, { $age }
+summary-answer = <b>{ $answer }:</b> { $questions }
+summary-question = { $number } { $brief }
+summary-comment = <b>Your comment:</b> { $comment }
+summary-hint =
+    Anything to add in your own words? Send it as a message, without names or phone numbers.
+    To change an answer, tap its number.
+summary-hint-commented =
+    To add more, just write. To change an answer, tap its number.
+summary-respondent_type = About you
+summary-age_band = Age
+send = Send
+comment-drop = Remove the comment
+comment-dropped = Comment removed.
 
 back-again = We are back. Shall we go on where you stopped?
 unfinished =
@@ -45,14 +54,14 @@ continue = Go on
 other-center = Another center
 cancel-button = Stop here
 
-type-changed = The questions are worded differently for you, so let us start them again.
+type-changed = We’ll ask again the questions that are worded differently for you.
 already-saved = That answer is saved. To change it, use “Back”.
 interview-over = That interview is finished.
 not-yours = That button belongs to another interview; here is where you are.
 use-buttons = Please press one of the buttons 👇
-only-text = A comment can only be text. Or skip it 👇
+only-text = A comment has to be text. Or send your answers without one 👇
 comment-added = Added to your feedback. Looking for another center? Type its city or the code from the poster.
-comment-empty = There is no text in that message. Write a few words or skip 👇
+comment-empty = There is no text in that message. Write a few words, or send without any 👇
 edited = We do not re-read edited messages. Let us go on from here 👇
 nothing-open = You have no interview under way.
 

@@ -8,6 +8,7 @@ from babel.numbers import format_decimal
 from handlers.texts import Texts
 from questionnaire.model import AgeBand, Questionnaire
 from scoring.actions import ActionTaken, Verdict
+from scoring.heading import Heading
 from scoring.windows import local_day
 
 ELLIPSIS = "…"
@@ -39,6 +40,14 @@ FULL_STAR, EMPTY_STAR = "★", "☆"
 
 def stars_drawn(stars: int) -> str:
     return FULL_STAR * stars + EMPTY_STAR * (MOST_STARS - stars)
+
+
+HEADING_SIGNS = {Heading.UP: "↗", Heading.SAME: "→", Heading.DOWN: "↘"}
+
+
+def heading_sign(heading: Heading | None) -> str:
+    """An arrow from the year to its last 13 weeks; nothing if the direction is unknown."""
+    return "" if heading is None else HEADING_SIGNS[heading]
 
 
 def age_label(texts: Texts, band: AgeBand) -> str:

@@ -58,6 +58,13 @@ async def by_code(db: Database, code: str) -> Center:
         return await get(db, alike[0])
 
 
+async def of_ids(db: Database, ids: Collection[int]) -> dict[int, Center]:
+    """The centers with these ids, closed ones too, by id."""
+    async with db.read() as connection:
+        found = await connection.execute(select_centers().where(centers.c.id.in_(ids)))
+        return {row.id: read_center(row) for row in found}
+
+
 async def page(db: Database, *, among: ColumnElement[bool], limit: int, offset: int) -> list[Center]:
     """A page of the open centers that match `among`, by region and city."""
     query = select_centers().where(centers.c.closed_at.is_(None), among)

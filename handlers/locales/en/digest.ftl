@@ -59,8 +59,23 @@ digest-missing = { $missing ->
     } missing before the first index. Show your clients the poster with the QR code: it takes two minutes.
 digest-repeated = Sent again: we could not tell whether this message arrived the first time.
 
+chart-up = The index rose by { $points }
+chart-down = The index fell by { $points }
+chart-same = The index hardly changed
+chart-first = The center’s first index
+chart-behind = Weak spot: “{ $group }”, { $points } below the region
+chart-weakest = Weakest: “{ $group }”, { $score }
+chart-index = index of 13 weeks
+chart-interval = from { $low } to { $high }
+chart-year = this year { $year }
+chart-star-year = this year
+chart-places-both = region { $region } · country { $country }
+chart-places-region = region { $region }
+chart-places-country = country { $country }
+chart-trend = The index by week
+chart-published = published { $day }
+
 chart-of-hundred = of 100
-chart-interval = most likely from { $low } to { $high }
 chart-preliminary = preliminary: fewer than 30 answers
 chart-star-under-review = under review
 chart-star-not-enough-data = no stars yet: too little data

@@ -65,8 +65,23 @@ digest-missing = До первого индекса не хватает { $missi
     }. Покажите клиентам плакат с QR-кодом – это две минуты.
 digest-repeated = Повтор: неясно, дошло ли это сообщение в первый раз.
 
+chart-up = Индекс вырос на { $points }
+chart-down = Индекс снизился на { $points }
+chart-same = Индекс почти не изменился
+chart-first = Первый индекс центра
+chart-behind = Слабое место – «{ $group }»: на { $points } ниже региона
+chart-weakest = Слабее всего – «{ $group }»: { $score }
+chart-index = индекс за 13 недель
+chart-interval = от { $low } до { $high }
+chart-year = за год { $year }
+chart-star-year = за год
+chart-places-both = регион { $region } · страна { $country }
+chart-places-region = регион { $region }
+chart-places-country = страна { $country }
+chart-trend = Индекс по неделям
+chart-published = опубликовано { $day }
+
 chart-of-hundred = из 100
-chart-interval = скорее всего, от { $low } до { $high }
 chart-preliminary = предварительно: ответов меньше 30
 chart-star-under-review = на проверке
 chart-star-not-enough-data = звёзд пока нет: мало данных

@@ -22,6 +22,7 @@ from bot.delivery.drawing import Draw
 from bot.delivery.outbox import Delivery, Sender
 from bot.delivery.sender import MessengerSender
 from bot.digest import summaries
+from bot.digest.center import details
 from bot.interviews import after_absence
 from bot.interviews.after_absence import AbsenceRecovery
 from bot.interviews.completing import completer
@@ -171,6 +172,7 @@ def build_dispatcher(own: Installation) -> Dispatcher:
         figures=summaries.read,
         read_cards=Cards().read,
         read_actions=action_outcomes.read,
+        digest_details=details.read,
         complete=completer(own.db, own.events),
         seal=lambda contact: own.secret.box().seal(contact),
         visit_keys=own.visit_keys,

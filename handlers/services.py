@@ -57,6 +57,30 @@ ReadFigures = Callable[[Database, Sequence[int]], Awaitable[Mapping[int, Figures
 
 
 @dataclass(frozen=True, slots=True)
+class WeekFigure:
+    """An index with its 95 % interval, as published for the window that ends on a day."""
+
+    until: date
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class DigestDetails:
+    """The part of a digest that its buttons show: the indices of the last weeks and, of the comments about a group of
+    indicators, how many there are (None if too few) and some to quote (none if too few)."""
+
+    trend: tuple[WeekFigure, ...] = ()
+    comments: int | None = None
+    quotes: tuple[str, ...] = ()
+
+
+ReadDetails = Callable[[Database, "Digest", str | None], Awaitable[DigestDetails]]
+"""Gives the details of a digest, with the comments about the group if one is named."""
+
+
+@dataclass(frozen=True, slots=True)
 class PrivacyTerms:
     """The periods for which data is kept, and the person responsible; None if the operator has not named one."""
 
@@ -92,6 +116,7 @@ class Services:
     figures: ReadFigures
     read_cards: ReadCards
     read_actions: ReadActions
+    digest_details: ReadDetails
     complete: Complete
     seal: SealContact
     visit_keys: ReadVisitKeys

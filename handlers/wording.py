@@ -107,6 +107,11 @@ def span_in_words(start: date, end: date, language: str) -> tuple[str, str]:
     return first, day_and_year(end, language)
 
 
+def capitalized(text: str) -> str:
+    """With a capital letter at its start, for the beginning of a sentence."""
+    return text[:1].upper() + text[1:]
+
+
 def shortened(text: str, longest: int) -> str:
     return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}{ELLIPSIS}"
 

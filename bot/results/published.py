@@ -36,7 +36,9 @@ class PublishedResult:
 def published_result(snapshot: Snapshot, methodology: Methodology = STANDARD) -> PublishedResult:
     result = from_json(Result, snapshot.result)
     visible = visible_result(result, load(snapshot.questionnaire), methodology)
-    return PublishedResult(snapshot.revision, snapshot.window_start, snapshot.window_end, snapshot.published_at, result.index, visible)
+    return PublishedResult(
+        snapshot.revision, snapshot.window_start, snapshot.window_end, snapshot.published_at, result.index, visible
+    )
 
 
 async def of_region(

@@ -2,23 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 
-from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+from aiogram.types import InlineKeyboardButton
 
-from handlers.buttons import ListCenters, SeenDigest, ShowDigest
+from handlers.buttons import ListCenters, ShowDigest
 from handlers.services import Figures
 from handlers.texts import Texts
 from handlers.views.center import SHOWN
 from handlers.views.view import View, button, keyboard
 from handlers.wording import FULL_STAR, number
 from storage.centers import Center
-from storage.digests import Digest
 
 FiguresById = Mapping[int, Figures]
-
-
-def seen_button(texts: Texts, digest: Digest) -> InlineKeyboardMarkup:
-    """The button under a digest with which an administrator confirms reading it."""
-    return keyboard([button(texts.plain("digest-seen-button"), SeenDigest(center=digest.center_id, week=digest.week))])
 
 
 def centers_found(texts: Texts, centers: Sequence[Center], figures: FiguresById) -> View:

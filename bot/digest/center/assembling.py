@@ -23,8 +23,8 @@ from storage.engine.database import Database
 
 @dataclass(frozen=True, slots=True)
 class WeekFacts:
-    """A week of some centers, by center id: new answers, visits of the window, actions, and the indices published for the last
-    13 weeks; and the index of the country."""
+    """A week of some centers, by center id: new answers, visits of the window, actions, and the indices published for
+    the last 13 weeks; and the index of the country."""
 
     week: int
     new: Mapping[int, int]

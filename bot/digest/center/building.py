@@ -19,6 +19,7 @@ from scoring.visible import QuestionMean, VisibleResult
 from scoring.windows import local_day, window
 from storage.centers import Center
 
+
 def build(
     center: Center,
     published: PublishedResult | None,

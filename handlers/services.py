@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from handlers.texts import Texts
 from scoring.actions import ActionTaken
 from scoring.card import Card
+from scoring.heading import Heading
 from storage.engine.database import Database
 from storage.retention import Retention
 
@@ -45,11 +46,13 @@ ReadActions = Callable[[Database, Sequence[int] | None, date], Awaitable[Mapping
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The number of answers, the index if there are enough to show it, and the stars if any."""
+    """The number of answers, the index if there are enough to show it, the stars if any, and the direction from the
+    year to the index."""
 
     n: int
     index: float | None
     stars: int | None
+    heading: Heading | None = None
 
 
 ReadFigures = Callable[[Database, Sequence[int]], Awaitable[Mapping[int, Figures]]]

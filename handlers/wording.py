@@ -50,6 +50,11 @@ def heading_sign(heading: Heading | None) -> str:
     return "" if heading is None else HEADING_SIGNS[heading]
 
 
+def turn_sign(heading: Heading | None) -> str:
+    """An arrow for a list, which needs none where nothing moves."""
+    return "" if heading in (None, Heading.SAME) else heading_sign(heading)
+
+
 def age_label(texts: Texts, band: AgeBand) -> str:
     if band in (AgeBand.UNDER_18, AgeBand.OVER_70):
         return texts.plain(f"age-band-{band}")

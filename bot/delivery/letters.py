@@ -109,6 +109,8 @@ async def _write(
 def _buttons(digest: Digest, content: DigestContent, texts: Texts, *, unread: bool) -> "InlineKeyboardMarkup":
     from handlers.views import digest as views
 
-    advised = [] if content.index is None else [one.question for one in content.recommendations]
+    subjects = [one.question for one in content.recommendations]
+    if not subjects and content.weakest is not None:
+        subjects = [content.weakest.code]
     trend = len(content.trend) > 1
-    return views.buttons(texts, load(), digest, advised, trend=trend, unread=unread)
+    return views.buttons(texts, load(), digest, subjects, trend=trend, unread=unread)

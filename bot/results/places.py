@@ -38,6 +38,12 @@ async def read(db: Database, *, up_to_week: int | None = None) -> Places:
     return await asyncio.to_thread(_places, region_of, results)
 
 
+async def country_index(db: Database, *, up_to_week: int) -> float | None:
+    """The country's index alone."""
+    country = (await read(db, up_to_week=up_to_week)).country
+    return None if country is None else country.value
+
+
 def _places(region_of: Mapping[int, int], results: Mapping[int, str]) -> Places:
     indices = {center_id: index_in(results[center_id]) for center_id in region_of if center_id in results}
     by_region: dict[int, list[CentricityIndex]] = defaultdict(list)

@@ -9,7 +9,7 @@ from handlers.services import Figures
 from handlers.texts import Texts
 from handlers.views.center import SHOWN
 from handlers.views.view import View, button, keyboard
-from handlers.wording import FULL_STAR, number
+from handlers.wording import FULL_STAR, number, turn_sign
 from storage.centers import Center
 
 FiguresById = Mapping[int, Figures]
@@ -56,6 +56,6 @@ def _label(texts: Texts, center: Center, figures: Figures | None) -> str:
         return name
     if figures.index is None:
         return f"{texts.plain('center-few', n=figures.n)} · {name}"
-    index = number(figures.index, texts.language)
+    index = number(figures.index, texts.language) + turn_sign(figures.heading)
     words = texts.plain("center-figures", index=index, n=figures.n)
     return f"{words} · {name}" if figures.stars is None else f"{figures.stars}{FULL_STAR} {words} · {name}"

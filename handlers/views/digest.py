@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from aiogram.types import InlineKeyboardMarkup
 
-from handlers.buttons import NoteAdvised, SeenDigest, ShowActions, ShowComments, ShowTrend
+from handlers.buttons import NoteAdvised, SeenDigest, ShowComments, ShowTrend
 from handlers.services import DigestDetails
 from handlers.texts import Texts
 from handlers.views.view import View, button, keyboard
@@ -17,30 +17,28 @@ BESIDE = 2
 
 
 def buttons(
-    texts: Texts, questionnaire: Questionnaire, digest: Digest, advised: Sequence[str], *, trend: bool, unread: bool
+    texts: Texts, questionnaire: Questionnaire, digest: Digest, subjects: Sequence[str], *, trend: bool, unread: bool
 ) -> InlineKeyboardMarkup:
-    """The steps after reading: for each advised question to note an action and to read the comments, then the trend.
+    """The steps after reading: for each subject to note an action and to read the comments, then the trend.
 
-    advised   the questions of the advice, in its order
-    trend     whether there is one
-    unread    with the button that confirms reading
+    subjects   the questions of the advice, in its order, or the weakest one
+    trend      whether there is one
+    unread     with the button that confirms reading
     """
     center, week = digest.center_id, digest.week
-    marks = [""] if len(advised) == 1 else [f"{place}. " for place in range(1, len(advised) + 1)]
+    marks = [""] if len(subjects) == 1 else [f"{place}. " for place in range(1, len(subjects) + 1)]
     notes = [
         [button(mark + texts.plain("digest-note-button"), NoteAdvised(center=center, question=code))]
-        for mark, code in zip(marks, advised, strict=True)
+        for mark, code in zip(marks, subjects, strict=True)
     ]
     comments = [
         button(
             mark + texts.plain("digest-comments-button"),
             ShowComments(center=center, week=week, group=questionnaire.question(code).group),
         )
-        for mark, code in zip(marks, advised, strict=True)
+        for mark, code in zip(marks, subjects, strict=True)
     ]
     more = [button(texts.plain("digest-trend-button"), ShowTrend(center=center, week=week))] if trend else []
-    if not advised:
-        more.append(button(texts.plain("digest-actions-button"), ShowActions(center=center)))
     read = [button(texts.plain("digest-seen-button"), SeenDigest(center=center, week=week))] if unread else []
     pairs = [comments[place : place + BESIDE] for place in range(0, len(comments), BESIDE)]
     return keyboard(*notes, *pairs, more, read)

@@ -35,7 +35,6 @@ class WeekFacts:
 
 
 async def week_facts(db: Database, centers: Sequence[Center], *, week: int, now: datetime) -> WeekFacts:
-    country = (await places.read(db, up_to_week=week)).country
     (visits,) = await visit_totals.over(db, centers, [window(week, STANDARD.window_weeks)], now=now)
     return WeekFacts(
         week=week,
@@ -43,7 +42,7 @@ async def week_facts(db: Database, centers: Sequence[Center], *, week: int, now:
         visits=visits,
         actions=await action_outcomes.read(db, [center.id for center in centers], monday(week + 1)),
         trends=await trends.read(db, [center.id for center in centers], week=week),
-        country=None if country is None else country.value,
+        country=await places.country_index(db, up_to_week=week),
     )
 
 

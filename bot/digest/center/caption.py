@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from bot.digest.caption_lines import Line, Rank, fitted, unmarked
 from bot.digest.center.comment_lines import comment_lines
 from bot.digest.center.content import DigestContent, QuestionLine, StarLine
-from bot.digest.standing_lines import places_line, star_line, window_line
+from handlers.standing_lines import places_line, star_line, window_line
 from handlers.texts import Texts
 from handlers.wording import capitalized, line, number, shortened, stars_drawn
 from questionnaire import actions

@@ -72,7 +72,6 @@ digest-question-score = { $question } – { $score }
 digest-note-button = ✍️ Note what we do
 digest-comments-button = 💬 What people say
 digest-trend-button = 📈 Week by week
-digest-actions-button = 🔧 Our actions
 digest-comments-about = 💬 “{ $group }”: { $n ->
         [one] { $n } comment
        *[other] { $n } comments
@@ -98,7 +97,6 @@ chart-places-country = country { $country }
 chart-trend = The index by week
 chart-published = published { $day }
 
-chart-of-hundred = of 100
 chart-preliminary = preliminary: fewer than 30 answers
 chart-star-under-review = under review
 chart-star-not-enough-data = no stars yet: too little data

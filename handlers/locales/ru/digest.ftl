@@ -78,7 +78,6 @@ digest-question-score = { $question } – { $score }
 digest-note-button = ✍️ Записали, что делаем
 digest-comments-button = 💬 Что пишут
 digest-trend-button = 📈 По неделям
-digest-actions-button = 🔧 Наши действия
 digest-comments-about = 💬 «{ $group }»: { $n ->
         [one] { $n } комментарий
         [few] { $n } комментария
@@ -105,7 +104,6 @@ chart-places-country = страна { $country }
 chart-trend = Индекс по неделям
 chart-published = опубликовано { $day }
 
-chart-of-hundred = из 100
 chart-preliminary = предварительно: ответов меньше 30
 chart-star-under-review = на проверке
 chart-star-not-enough-data = звёзд пока нет: мало данных

@@ -13,7 +13,7 @@ import pytest
 from bot import jobs
 from bot.digest.center.content import DigestContent
 from bot.digest.region.content import RegionContent
-from bot.results import published
+from bot.results.cards import Cards
 from bot.results.frozen_json import from_json
 from bot.site import assembling, data_files
 from bot.site.model import Site
@@ -107,7 +107,7 @@ async def test_cards_for_clients_are_rounded_and_the_order_of_centers_is_that_of
         await nation.answer(code, WEEK, [answers] * 50 + ["5" * 15] * 11)
     await nation.publish(WEEK)
     site: Site = await assembling.site(nation.db, now=moment_of(WEEK))
-    found = await published.read(nation.db, [nation.ids["A"]])
+    found = await Cards().read(nation.db, [nation.ids["A"]])
     card = found[nation.ids["A"]]
     exact = index_of(["555544445555444"] * 50 + ["5" * 15] * 11)
     assert card.index is not None and card.index.value == round(exact, 1) != exact

@@ -38,6 +38,8 @@ class Center:
     sample: bool
     created_at: datetime
     closed_at: datetime | None
+    address: str | None = None
+    phone: str | None = None
 
 
 async def get(db: Database, center_id: int) -> Center:
@@ -252,6 +254,8 @@ def _values(row: CenterRow, region_id: int, sample: bool) -> dict[str, Any]:
         "verification": row.verification,
         "latitude": row.latitude,
         "longitude": row.longitude,
+        "address": row.address,
+        "phone": row.phone,
         "sample": sample,
         "closed_at": None,
         "search_text": fold(f"{row.name} {row.city} {row.code}"),
@@ -271,6 +275,8 @@ def read_center(row: Row[Any]) -> Center:
         verification=REQUIRED if REQUIRED in (row.verification, row.region_verification) else row.verification,
         latitude=row.latitude,
         longitude=row.longitude,
+        address=row.address,
+        phone=row.phone,
         sample=row.sample,
         created_at=row.created_at,
         closed_at=row.closed_at,

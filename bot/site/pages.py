@@ -20,7 +20,7 @@ TEMPLATES = Path(__file__).parent
 FOLDERS = {"ru": "", "en": "en/"}
 """The folder of each language's pages."""
 REDIRECTION = (
-    '<!DOCTYPE html><html lang="ru"><head><meta charset="utf-8"><title>{slug}</title>'
+    '<!DOCTYPE html><html lang="ru"><head><meta charset="utf-8"><title>{slug}</title><link rel="icon" href="data:,">'
     '<link rel="canonical" href="{slug}.html"><meta http-equiv="refresh" content="0; url={slug}.html"></head>'
     '<body><a href="{slug}.html">{slug}</a></body></html>\n'
 )

@@ -25,7 +25,7 @@ from tests.bot.results.test_anonymity import Attacker, People, index_of, random_
 WEEK = week_of(date(2026, 6, 1))
 WEEKS = 20
 CODES = ("A", "B", "C")
-FIGURES = ("index", "value", "low", "high", "points", "standard_error")
+FIGURES = ("index", "year_index", "value", "low", "high", "points", "standard_error")
 
 
 class Reader:
@@ -72,7 +72,7 @@ class Reader:
             assert figure == round(figure, 1)
         for name in ("ratings.csv", "trend.csv"):
             for row in csv.DictReader(io.StringIO(files[name])):
-                for column in row.keys() & {"index", "index_low", "index_high", "standard_error", *"FUEPC"}:
+                for column in row.keys() & {"index", "year_index", "index_low", "index_high", "standard_error", *"FUEPC"}:
                     assert row[column] == "" or len(row[column].partition(".")[2]) == 1
 
 

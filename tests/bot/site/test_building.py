@@ -93,6 +93,8 @@ async def test_json_and_csv_say_what_was_published_to_one_decimal(nation: Nation
 
     page = read((out / "center" / "a.html").read_text(encoding="utf-8"))
     assert f"{found[a].index.value:.1f}".replace(".", ",") in page.text  # type: ignore[union-attr]
+    # A code as it is printed leads to its page, unless the name is that of another center's page.
+    assert 'content="0; url=a.html"' in (out / "center" / "A.html").read_text(encoding="utf-8")
     # Codes that differ by case alone have pages of their own.
     assert (out / "center" / "a-2.html").is_file() and "t.me/czn_bot?start=c-a" in (
         out / "center" / "a-2.html"

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from bot.plots import style
 from bot.plots.canvas import Axis, axis_around
 from bot.report import plots, wording
 from bot.report import plots as gap_plots
@@ -42,6 +43,7 @@ def render(report: Report, texts: Texts, questionnaire: Questionnaire) -> str:
         report=report,
         questionnaire=questionnaire,
         language=texts.language,
+        style=style.css(),
         t=texts.plain,
         words=wording,
         texts=texts,

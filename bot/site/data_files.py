@@ -86,7 +86,18 @@ def flat(row: Row, questionnaire: Questionnaire) -> Row:
 
 def _of_card(card: Card | None) -> Row:
     if card is None:
-        names = ("since", "until", "n", "missing", "preliminary", "star_state", "year_index", "heading", "published", "index")
+        names = (
+            "since",
+            "until",
+            "n",
+            "missing",
+            "preliminary",
+            "star_state",
+            "year_index",
+            "heading",
+            "published",
+            "index",
+        )
         return {**dict.fromkeys(names), "groups": {}, "praised": []}
     return {
         "since": card.since.isoformat(),

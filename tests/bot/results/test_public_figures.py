@@ -72,7 +72,14 @@ class Reader:
             assert figure == round(figure, 1)
         for name in ("ratings.csv", "trend.csv"):
             for row in csv.DictReader(io.StringIO(files[name])):
-                for column in row.keys() & {"index", "year_index", "index_low", "index_high", "standard_error", *"FUEPC"}:
+                for column in row.keys() & {
+                    "index",
+                    "year_index",
+                    "index_low",
+                    "index_high",
+                    "standard_error",
+                    *"FUEPC",
+                }:
                     assert row[column] == "" or len(row[column].partition(".")[2]) == 1
 
 

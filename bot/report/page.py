@@ -78,9 +78,9 @@ def _tiles(report: Report, texts: Texts) -> list[Tile]:
         return Tile(texts.plain(key), values, note)
 
     return [
-        tile("report-index", wording.figure(report.place.index, texts), note=_margin(report, texts)),
+        tile("report-tile-index", wording.figure(report.place.index, texts), note=_margin(report, texts)),
         tile("report-answers", wording.count(report.place.n, texts)),
-        tile("report-stars", *(stars or (wording.NOTHING,))),
+        tile("report-tile-stars", *(stars or (wording.NOTHING,))),
         tile(
             "report-centers",
             wording.count(len(report.league), texts),

@@ -25,7 +25,7 @@ def draw_trend(picture: Picture, points: Sequence[TrendPoint], texts: Texts, top
         across, down = x.across(point.until.toordinal()), y.down(value)
         return LEFT + (RIGHT - LEFT) * across / 100, upper + (lower - upper) * down / 100
 
-    for value in y.ticks(3):
+    for value in y.ticks(5):
         level = upper + (lower - upper) * y.down(value) / 100
         picture.lines([((LEFT, level), (RIGHT, level))], color=TRACK, width=2, layer=2)
         picture.text(LEFT - 16, level, f"{value:g}", size=20, color=QUIET, anchor="rs")

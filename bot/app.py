@@ -22,6 +22,7 @@ from bot.delivery.drawing import Draw
 from bot.delivery.outbox import Delivery, Sender
 from bot.delivery.sender import MessengerSender
 from bot.digest import summaries, week_in_digests
+from bot.digest.center import details
 from bot.interviews import after_absence
 from bot.interviews.after_absence import AbsenceRecovery
 from bot.interviews.completing import completer
@@ -37,7 +38,8 @@ from bot.messenger.updates import UpdateReader
 from bot.monitoring.metrics import CountedEvents, Metrics
 from bot.monitoring.status import Status, serving
 from bot.monitoring.update_counts import CountingMiddleware
-from bot.results import action_outcomes, published
+from bot.results import action_outcomes
+from bot.results.cards import Cards
 from bot.schedule import Schedule, ScheduledJob
 from bot.settings import Settings
 from bot.shared_jobs import SharedJobs, process_name
@@ -168,9 +170,10 @@ def build_dispatcher(own: Installation) -> Dispatcher:
         terms=retention.terms(own.settings),
         write_letter=letters.on_demand(own.db, own.draw),
         figures=summaries.read,
-        read_cards=published.read,
+        read_cards=Cards().read,
         read_actions=action_outcomes.read,
         read_week=week_in_digests.read,
+        digest_details=details.read,
         complete=completer(own.db, own.events),
         seal=lambda contact: own.secret.box().seal(contact),
         visit_keys=own.visit_keys,

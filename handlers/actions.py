@@ -8,7 +8,7 @@ from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
 from handlers import screen
-from handlers.buttons import NoteAction, ShowActions, WithdrawAction, note_refusal
+from handlers.buttons import NoteAction, NoteAdvised, ShowActions, WithdrawAction, note_refusal
 from handlers.context import Context
 from handlers.filters import Answers
 from handlers.questions import Sign, about
@@ -17,6 +17,7 @@ from handlers.views import actions as views
 from handlers.views.center import SHOWN
 from handlers.views.view import Prompt, View
 from questionnaire.comment import clean_name
+from questionnaire.model import Question
 from scoring.disclosure import mask
 from scoring.windows import local_day
 from storage import actions, audit, centers, rights
@@ -35,6 +36,7 @@ def actions_router() -> Router:
     router.message.register(by_reply, Answers(Sign.ACTION))
     router.callback_query.register(show, ShowActions.filter())
     router.callback_query.register(ask, NoteAction.filter())
+    router.callback_query.register(ask_advised, NoteAdvised.filter())
     router.callback_query.register(withdraw, WithdrawAction.filter())
     return router
 
@@ -71,13 +73,27 @@ async def show(query: CallbackQuery, callback_data: ShowActions, context: Contex
 
 
 async def ask(query: CallbackQuery, callback_data: NoteAction, context: Context) -> None:
-    place = await _mine(callback_data.center, context)
-    if place is None or _group(callback_data.group, context) is None:
+    await _ask(query, callback_data.center, _group(callback_data.group, context), None, context)
+
+
+async def ask_advised(query: CallbackQuery, callback_data: NoteAdvised, context: Context) -> None:
+    """The button under a digest's advice."""
+    questions = {one.code: one for one in context.questionnaire.questions}
+    question = questions.get(callback_data.question)
+    await _ask(query, callback_data.center, None if question is None else question.group, question, context)
+
+
+async def _ask(
+    query: CallbackQuery, center_id: int, group: str | None, question: Question | None, context: Context
+) -> None:
+    place = await _mine(center_id, context)
+    if place is None or group is None:
         await _refuse(query, context)
         return
     replies = context.client.messenger is Messenger.TELEGRAM
-    question = views.ask(context.texts, context.questionnaire, place[0], callback_data.group, replies=replies)
-    await screen.add(query, context.bot, context.client.chat_id, question)
+    about_what = None if question is None else question.brief[context.texts.language]
+    view = views.ask(context.texts, context.questionnaire, place[0], group, about_what, replies=replies)
+    await screen.add(query, context.bot, context.client.chat_id, view)
 
 
 async def withdraw(

@@ -104,7 +104,7 @@ async def mark_seen(query: CallbackQuery, callback_data: SeenDigest, context: Co
         await center_list.refuse(query, context)
         return
     await _write_down(member, "digest read", audit.place(center.code), callback_data.week, context)
-    await screen.close(query, context.texts.plain("digest-seen-thanks"))
+    await screen.drop_button(query, context.texts.plain("digest-seen-thanks"))
 
 
 async def _settled(
@@ -150,7 +150,7 @@ async def _send_region(member: Membership, context: Context, write_letter: Write
 
 async def _send_letter(letter: Letter, filename: str, context: Context) -> None:
     picture = BufferedInputFile(letter.picture or b"", filename=filename)
-    await context.bot.send_photo(context.client.chat_id, picture, caption=letter.caption)
+    await context.bot.send_photo(context.client.chat_id, picture, caption=letter.caption, reply_markup=letter.markup)
 
 
 async def _post(view: View, context: Context) -> None:

@@ -217,6 +217,7 @@ class ListCenters(CallbackData, prefix="m"):
     page: Page
 
 
+Week = Annotated[int, Field(ge=1, lt=10**6)]
 RandomId = Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
 
 
@@ -241,7 +242,29 @@ class SeenDigest(CallbackData, prefix="ds"):
     """An administrator has read a digest."""
 
     center: RowId
-    week: Annotated[int, Field(ge=1, lt=10**6)]
+    week: Week
+
+
+class NoteAdvised(CallbackData, prefix="aa"):
+    """Something done about the question of a digest's advice."""
+
+    center: RowId
+    question: Annotated[str, Field(min_length=1, max_length=3)]
+
+
+class ShowComments(CallbackData, prefix="dc"):
+    """The comments about a group of indicators, as of a digest."""
+
+    center: RowId
+    week: Week
+    group: Annotated[str, Field(min_length=1, max_length=2)]
+
+
+class ShowTrend(CallbackData, prefix="dt"):
+    """The indices of the last weeks, as of a digest."""
+
+    center: RowId
+    week: Week
 
 
 class StartCallbackRequest(CallbackData, prefix="ca"):

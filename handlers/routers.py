@@ -7,6 +7,7 @@ from handlers.admin import admin_router
 from handlers.callback_requests import callback_requests_router
 from handlers.commands import commands_router
 from handlers.context_middleware import ContextMiddleware
+from handlers.digest_details import digest_details_router
 from handlers.errors import errors_router
 from handlers.fallback import fallback_router
 from handlers.free_text.comments import comments_router
@@ -41,6 +42,7 @@ def build_router(visitor: ContextMiddleware, default_language: str) -> Router:
         rating_router(),
         inline_router(),
         admin_router(),
+        digest_details_router(),
         fallback_router(),
         errors_router(default_language),
     )

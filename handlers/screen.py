@@ -14,6 +14,7 @@ from aiogram.exceptions import (
 from aiogram.types import (
     CallbackQuery,
     InaccessibleMessage,
+    InlineKeyboardMarkup,
     InlineQuery,
     InlineQueryResultArticle,
     InlineQueryResultsButton,
@@ -79,12 +80,24 @@ async def close(query: CallbackQuery, note: str) -> None:
         await retire(query.bot, query.message.chat.id, query.message.message_id)
 
 
-async def retire(bot: Bot, chat_id: int, message_id: int | None) -> None:
-    """Removes the buttons from a message that a newer one has replaced. A message that is gone already is fine."""
+async def drop_button(query: CallbackQuery, note: str) -> None:
+    """Removes the pressed button from its message, with `note` as a short pop-up. The other buttons stay."""
+    message = query.message
+    if not isinstance(message, Message) or message.reply_markup is None or query.bot is None:
+        await close(query, note)
+        return
+    await _release(query, note)
+    rows = [[one for one in row if one.callback_data != query.data] for row in message.reply_markup.inline_keyboard]
+    kept = InlineKeyboardMarkup(inline_keyboard=[row for row in rows if row])
+    await retire(query.bot, message.chat.id, message.message_id, kept if kept.inline_keyboard else None)
+
+
+async def retire(bot: Bot, chat_id: int, message_id: int | None, kept: InlineKeyboardMarkup | None = None) -> None:
+    """Removes the buttons, all but those `kept`, from a message. One that is gone already is fine."""
     if message_id is None:
         return
     try:
-        await bot.edit_message_reply_markup(chat_id=chat_id, message_id=message_id)
+        await bot.edit_message_reply_markup(chat_id=chat_id, message_id=message_id, reply_markup=kept)
     except TelegramBadRequest as error:
         log.debug("message_not_retired", reason=error.message)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from handlers.texts import Texts
 from scoring.actions import ActionTaken
 from scoring.card import Card
+from scoring.heading import Heading
 from storage.engine.database import Database
 from storage.retention import Retention
 
@@ -46,11 +47,13 @@ ReadActions = Callable[[Database, Sequence[int] | None, date], Awaitable[Mapping
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The number of answers, the index if there are enough to show it, and the stars if any."""
+    """The number of answers, the index if there are enough to show it, the stars if any, and the direction from the
+    year to the index."""
 
     n: int
     index: float | None
     stars: int | None
+    heading: Heading | None = None
 
 
 ReadFigures = Callable[[Database, Sequence[int]], Awaitable[Mapping[int, Figures]]]
@@ -81,6 +84,30 @@ class WeekInDigests:
 
 ReadWeek = Callable[[Database, int, int], Awaitable[WeekInDigests]]
 """Follows the answers of a week, given the center's id and the week, into its digests."""
+
+
+@dataclass(frozen=True, slots=True)
+class WeekFigure:
+    """An index with its 95 % interval, as published for the window that ends on a day."""
+
+    until: date
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class DigestDetails:
+    """The part of a digest that its buttons show: the indices of the last weeks and, of the comments about a group of
+    indicators, how many there are (None if too few) and some to quote (none if too few)."""
+
+    trend: tuple[WeekFigure, ...] = ()
+    comments: int | None = None
+    quotes: tuple[str, ...] = ()
+
+
+ReadDetails = Callable[[Database, "Digest", str | None], Awaitable[DigestDetails]]
+"""Gives the details of a digest, with the comments about the group if one is named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +147,7 @@ class Services:
     read_cards: ReadCards
     read_actions: ReadActions
     read_week: ReadWeek
+    digest_details: ReadDetails
     complete: Complete
     seal: SealContact
     visit_keys: ReadVisitKeys

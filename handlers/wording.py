@@ -8,6 +8,7 @@ from babel.numbers import format_decimal
 from handlers.texts import Texts
 from questionnaire.model import AgeBand, Questionnaire
 from scoring.actions import ActionTaken, Verdict
+from scoring.heading import Heading
 from scoring.windows import local_day
 
 ELLIPSIS = "…"
@@ -39,6 +40,19 @@ FULL_STAR, EMPTY_STAR = "★", "☆"
 
 def stars_drawn(stars: int) -> str:
     return FULL_STAR * stars + EMPTY_STAR * (MOST_STARS - stars)
+
+
+HEADING_SIGNS = {Heading.UP: "↗", Heading.SAME: "→", Heading.DOWN: "↘"}
+
+
+def heading_sign(heading: Heading | None) -> str:
+    """An arrow from the year to its last 13 weeks; nothing if the direction is unknown."""
+    return "" if heading is None else HEADING_SIGNS[heading]
+
+
+def turn_sign(heading: Heading | None) -> str:
+    """An arrow for a list, which needs none where nothing moves."""
+    return "" if heading in (None, Heading.SAME) else heading_sign(heading)
 
 
 def age_label(texts: Texts, band: AgeBand) -> str:
@@ -96,6 +110,11 @@ def span_in_words(start: date, end: date, language: str) -> tuple[str, str]:
     """Both days of a window; the year with the last one, and with the first if it differs."""
     first = day(start, language) if start.year == end.year else day_and_year(start, language)
     return first, day_and_year(end, language)
+
+
+def capitalized(text: str) -> str:
+    """With a capital letter at its start, for the beginning of a sentence."""
+    return text[:1].upper() + text[1:]
 
 
 def shortened(text: str, longest: int) -> str:

@@ -5,6 +5,7 @@ from datetime import date
 
 from questionnaire.model import Questionnaire
 from scoring.estimate import Estimate
+from scoring.heading import Heading, heading
 from scoring.index import State
 from scoring.methodology import STANDARD, Methodology
 from scoring.stars import Star
@@ -37,8 +38,11 @@ class Card:
     index         None if there is none to show; then there are no groups and no praise either
     groups        by code, in the questionnaire's order
     praised       codes of the questions that were answered best, the best first
-    ranked_by     the index drawn to the national mean (methodology §3), by which centers are put in order, exact: the
-                  order may be shown, the figure may not; None without one
+    ranked_by     the index of the year drawn to the national mean (methodology §3), behind the star and by which
+                  centers are put in order; exact, for the order alone; None without one
+    heading       where `index` is heading from `year`; None without both
+    region        the index of the center's region and, as `country`, of the country, both of 13 weeks; None if unknown
+    published     the day of publication; None if unknown
     """
 
     star: Star
@@ -51,6 +55,15 @@ class Card:
     groups: tuple[tuple[str, Figure], ...] = ()
     praised: tuple[str, ...] = ()
     ranked_by: float | None = None
+    heading: Heading | None = None
+    region: float | None = None
+    country: float | None = None
+    published: date | None = None
+
+    @property
+    def year(self) -> float | None:
+        """The index of the year in its public form."""
+        return None if self.ranked_by is None else public(self.ranked_by)
 
 
 def card(
@@ -73,7 +86,16 @@ def card(
         ),
         praised=tuple(question.code for question in by_mean if question.mean >= LEAST_PRAISE)[:MOST_PRAISED],
         ranked_by=None if visible.standing.shrunk is None else visible.standing.shrunk.value,
+        heading=heading_of(visible, methodology),
     )
+
+
+def heading_of(visible: VisibleResult, methodology: Methodology = STANDARD) -> Heading | None:
+    """Where a visible result is heading; None unless both its windows have an index."""
+    year, shown = visible.standing.index, visible.standing.shrunk
+    if visible.index is None or year is None or shown is None:
+        return None
+    return heading(visible.index, year, shown.value, methodology)
 
 
 def figure(estimate: Estimate, methodology: Methodology = STANDARD) -> Figure:

@@ -20,6 +20,8 @@ class CenterRow:
     verification: str = OPEN
     latitude: float | None = None
     longitude: float | None = None
+    address: str | None = None
+    phone: str | None = None
 
 
 COLUMNS = tuple(column.name for column in fields(CenterRow))

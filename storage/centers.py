@@ -38,6 +38,8 @@ class Center:
     sample: bool
     created_at: datetime
     closed_at: datetime | None
+    address: str | None = None
+    phone: str | None = None
 
 
 async def get(db: Database, center_id: int) -> Center:
@@ -56,6 +58,13 @@ async def by_code(db: Database, code: str) -> Center:
         if len(alike) != 1:
             raise
         return await get(db, alike[0])
+
+
+async def of_ids(db: Database, ids: Collection[int]) -> dict[int, Center]:
+    """The centers with these ids, closed ones too, by id."""
+    async with db.read() as connection:
+        found = await connection.execute(select_centers().where(centers.c.id.in_(ids)))
+        return {row.id: read_center(row) for row in found}
 
 
 async def page(db: Database, *, among: ColumnElement[bool], limit: int, offset: int) -> list[Center]:
@@ -245,6 +254,8 @@ def _values(row: CenterRow, region_id: int, sample: bool) -> dict[str, Any]:
         "verification": row.verification,
         "latitude": row.latitude,
         "longitude": row.longitude,
+        "address": row.address,
+        "phone": row.phone,
         "sample": sample,
         "closed_at": None,
         "search_text": fold(f"{row.name} {row.city} {row.code}"),
@@ -264,6 +275,8 @@ def read_center(row: Row[Any]) -> Center:
         verification=REQUIRED if REQUIRED in (row.verification, row.region_verification) else row.verification,
         latitude=row.latitude,
         longitude=row.longitude,
+        address=row.address,
+        phone=row.phone,
         sample=row.sample,
         created_at=row.created_at,
         closed_at=row.closed_at,

@@ -107,6 +107,14 @@ async def latest(
         return {row.center_id: _snapshot(row) for row in await connection.execute(query)}
 
 
+async def newest_results(db: Database, *, up_to_week: int | None = None) -> dict[int, str]:
+    """The newest result, as JSON, of every center that has one, by center id; none newer than `up_to_week`."""
+    columns = select(snapshots.c.center_id, snapshots.c.result)
+    query = _newest(columns, center_ids=None, region_id=None, up_to_week=up_to_week)
+    async with db.read() as connection:
+        return {row.center_id: row.result for row in await connection.execute(query)}
+
+
 async def of_center(
     db: Database, center_id: int, *, start: date | None = None, end: date | None = None
 ) -> list[Snapshot]:
@@ -140,12 +148,17 @@ async def results_of_week(db: Database, week: int, center_ids: Sequence[int]) ->
         return {row.center_id: row.result for row in await connection.execute(query)}
 
 
-async def history(db: Database, center_ids: Sequence[int] | None = None) -> list[Published]:
-    """Every published index by center, week and revision, oldest first: the figures alone."""
+async def history(
+    db: Database, center_ids: Sequence[int] | None = None, *, weeks: tuple[int, int] | None = None
+) -> list[Published]:
+    """Every published index, of the first to the last of `weeks` if given, by center, week and revision, oldest first:
+    the figures alone."""
     columns = [snapshots.c[name] for name in Published.__dataclass_fields__]
     query = select(*columns).order_by(snapshots.c.center_id, snapshots.c.week, snapshots.c.revision)
     if center_ids is not None:
         query = query.where(snapshots.c.center_id.in_(center_ids))
+    if weeks is not None:
+        query = query.where(snapshots.c.week.between(*weeks))
     async with db.read() as connection:
         return [Published(**row._mapping) for row in await connection.execute(query)]
 

@@ -63,6 +63,8 @@ centers = Table(
     Column("verification", String(8), nullable=False, server_default="open"),
     Column("latitude", Float),
     Column("longitude", Float),
+    Column("address", String(200)),
+    Column("phone", String(40)),
     Column("sample", Boolean, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Column("closed_at", UtcDateTime),

@@ -27,3 +27,11 @@ async def of_digest(db: Database, center_id: int, counts: ThemeCounts | None) ->
     if counts is None or not counts.examples:
         return ()
     return quoted(await comments.texts(db, center_id, counts.examples), counts.n, IN_DIGEST)
+
+
+async def about_group(db: Database, center_id: int, counts: ThemeCounts | None, group: str) -> tuple[str, ...]:
+    """The same for a group of indicators."""
+    chosen = () if counts is None else counts.by_group.get(group, ())
+    if counts is None or not chosen:
+        return ()
+    return quoted(await comments.texts(db, center_id, chosen), counts.n, IN_REPORT)

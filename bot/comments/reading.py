@@ -47,7 +47,11 @@ async def by_center(
             counted = count_comments([one.themes for one in mine], group_of(themes), methodology)
             if counted is not None:
                 counts = content(counted, themes, _examples(counted, mine, dice))
-                found[center_id] = replace(counts, weeks=(spans[center_id].first, spans[center_id].last))
+                found[center_id] = replace(
+                    counts,
+                    weeks=(spans[center_id].first, spans[center_id].last),
+                    by_group=_examples_by_group(counted, mine, group_of(themes), dice),
+                )
     return found
 
 
@@ -107,7 +111,22 @@ def _examples(counted: CommentCounts, mine: Sequence[SortedComment], dice: rando
     if not counted.themes:
         return []
     first = next(iter(counted.themes))
-    some = different([one for one in mine if first in one.themes])
+    return _some([one for one in mine if first in one.themes], dice)
+
+
+def _examples_by_group(
+    counted: CommentCounts, mine: Sequence[SortedComment], group_of: Mapping[str, str], dice: random.Random
+) -> dict[str, tuple[str, ...]]:
+    """The same for each group of indicators."""
+    found = {
+        group: _some([one for one in mine if group in {group_of[code] for code in one.themes}], dice)
+        for group in counted.groups
+    }
+    return {group: tuple(ids) for group, ids in found.items() if ids}
+
+
+def _some(of: Sequence[SortedComment], dice: random.Random) -> list[str]:
+    some = different(of)
     return [one.interview_id for one in dice.sample(some, LEAST_TOGETHER)] if len(some) >= LEAST_TOGETHER else []
 
 

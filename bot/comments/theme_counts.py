@@ -1,6 +1,6 @@
 """Facts about a center's comments: counts, and the comments that may be quoted."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from questionnaire.model import Text
 
@@ -26,6 +26,7 @@ class ThemeCounts:
     examples     interviews whose comments illustrate the first theme: only their ids, so that a deleted comment can no
                  longer be quoted
     weeks        the first and the last week they come from; None in content frozen by the first release
+    by_group     likewise, interviews whose comments illustrate a group of indicators, by its code
     """
 
     n: int
@@ -34,6 +35,7 @@ class ThemeCounts:
     unassigned: int
     examples: tuple[str, ...] = ()
     weeks: tuple[int, int] | None = None
+    by_group: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

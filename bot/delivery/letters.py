@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from bot.alerts.content import AlertContent
 from bot.comments.quotes import of_digest
@@ -12,12 +13,16 @@ from bot.results.frozen_json import from_json
 from handlers import membership
 from handlers.services import Letter, WriteLetter
 from handlers.texts import Texts, texts_in
+from questionnaire.loader import load
 from storage import alerts, callback_requests, centers, digests, memberships, region_digests
 from storage.digests import Digest
 from storage.engine.database import Database
 from storage.errors import CallbackRequestNotFound
 from storage.outbox import Kind, OutboxItem
 from storage.region_digests import RegionDigest
+
+if TYPE_CHECKING:
+    from aiogram.types import InlineKeyboardMarkup
 
 WriteForItem = Callable[[OutboxItem], Awaitable[Letter | str]]
 """Gives a letter, or only words in HTML."""
@@ -45,16 +50,9 @@ def for_item(db: Database, draw: Draw, default_language: str, open_contact: Open
         if item.kind is Kind.CALLBACK_REQUEST:
             return await _callback_request(db, item, texts, open_contact)
         digest = await _digest_of(db, item)
-        letter = await _write(db, draw, digest, texts, repeated=item.repeated)
-        return _with_button(letter, digest, texts) if isinstance(digest, Digest) else letter
+        return await _write(db, draw, digest, texts, repeated=item.repeated, unread=True)
 
     return write_for
-
-
-def _with_button(letter: Letter, digest: Digest, texts: Texts) -> Letter:
-    from handlers.views.admin import seen_button
-
-    return replace(letter, markup=seen_button(texts, digest))
 
 
 async def _callback_request(db: Database, item: OutboxItem, texts: Texts, open_contact: OpenContact) -> Letter | str:
@@ -90,10 +88,29 @@ async def _digest_of(db: Database, item: OutboxItem) -> Digest | RegionDigest:
 
 
 async def _write(
-    db: Database, draw: Draw, digest: Digest | RegionDigest, texts: Texts, *, repeated: bool = False
+    db: Database,
+    draw: Draw,
+    digest: Digest | RegionDigest,
+    texts: Texts,
+    *,
+    repeated: bool = False,
+    unread: bool = False,
 ) -> Letter:
+    """`unread`: with the button that confirms reading."""
     order = DrawingOrder(digest.content, texts.language, repeated=repeated)
     if isinstance(digest, RegionDigest):
         return await draw(replace(order, of_region=True))
-    quotes = await of_digest(db, digest.center_id, from_json(DigestContent, digest.content).voice)
-    return await draw(replace(order, quotes=tuple(quotes)))
+    content = from_json(DigestContent, digest.content)
+    quotes = await of_digest(db, digest.center_id, content.voice)
+    letter = await draw(replace(order, quotes=tuple(quotes)))
+    return replace(letter, markup=_buttons(digest, content, texts, unread=unread))
+
+
+def _buttons(digest: Digest, content: DigestContent, texts: Texts, *, unread: bool) -> "InlineKeyboardMarkup":
+    from handlers.views import digest as views
+
+    subjects = [one.question for one in content.recommendations]
+    if not subjects and content.weakest is not None:
+        subjects = [content.weakest.code]
+    trend = len(content.trend) > 1
+    return views.buttons(texts, load(), digest, subjects, trend=trend, unread=unread)

@@ -10,7 +10,7 @@ from bot.digest.center import assembling as of_center
 from bot.digest.due import region_due_week
 from bot.digest.region import assembling as of_region
 from bot.digest.region.assembling import Brought
-from bot.results import published
+from bot.results import places, published
 from bot.results.frozen_json import to_json
 from bot.results.published import PublishedResult
 from questionnaire.themes import Theme
@@ -72,22 +72,23 @@ async def freeze(
             theirs = [recipient for recipient in recipients if recipient.center_id == center.id]
             frozen += Frozen(1, await digests.freeze(db, digest, theirs))
         if region_is_due(region_id):
-            frozen += await _freeze_region(db, region, results, brought, week=week, now=now)
+            frozen += await _freeze_region(db, region, results, brought, week=week, country=facts.country, now=now)
     return frozen
 
 
 async def freeze_waiting_regions(db: Database, listed: Sequence[Center], now: datetime) -> Frozen:
     """Freezes digests of regions that were not due with their centers' but are now. `listed` has all open centers."""
     done, centers_done = await region_digests.last_weeks(db), await digests.last_weeks(db)
-    frozen, brought = Frozen(), dict[int, Brought]()
+    frozen, brought, countries = Frozen(), dict[int, Brought](), dict[int, float | None]()
     for region_id, mine in by_region(listed).items():
         week = region_due_week(mine, centers_done, now)
         if week is None or done.get(region_id, 0) >= week:
             continue
         if week not in brought:
             brought[week] = await of_region.brought_in(db, week)
+            countries[week] = await places.country_index(db, up_to_week=week)
         results = await published.of_region(db, region_id, mine, week=week)
-        frozen += await _freeze_region(db, mine, results, brought[week], week=week, now=now)
+        frozen += await _freeze_region(db, mine, results, brought[week], week=week, country=countries[week], now=now)
     return frozen
 
 
@@ -98,10 +99,11 @@ async def _freeze_region(
     brought: Brought,
     *,
     week: int,
+    country: float | None,
     now: datetime,
 ) -> Frozen:
     region_id, region = mine[0].region_id, mine[0].region
     # Computing the bands of a large region takes a while. A thread leaves the bot free to answer people.
-    content = await asyncio.to_thread(of_region.assemble, region, mine, results, brought, week=week)
+    content = await asyncio.to_thread(of_region.assemble, region, mine, results, brought, week=week, country=country)
     recipients = await memberships.region_recipients(db, region_id)
     return Frozen(1, await region_digests.freeze(db, RegionDigest(region_id, week, to_json(content), now), recipients))

@@ -15,19 +15,22 @@ from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont
 from matplotlib.lines import Line2D
+from matplotlib.patches import Polygon
 from matplotlib.transforms import Affine2D
 from PIL import Image, ImageDraw, ImageFont
+
+from bot.plots.style import LIGHT, PICTURE_FONT
 
 WIDTH, DPI = 1080, 100
 MARGIN = 60
 POINT = DPI / 72
 """Pixels of a typographic point."""
-INK, QUIET, PAPER = "#1b2733", "#55626f", "#ffffff"
-MAIN, BEFORE, REGION, TRACK = "#0a5fb4", "#8a4b00", "#4d7a1f", "#e6ecf2"
-GOLD = "#b07400"
-LIGHT_MAIN, LIGHT_REGION = "#9dbdde", "#dfe7d7"
-"""Intervals: main on the track, region on paper."""
-COLORS = (INK, QUIET, MAIN, BEFORE, REGION, TRACK, GOLD, LIGHT_MAIN, LIGHT_REGION)
+INK, QUIET, PAPER, CARD = LIGHT.ink, LIGHT.quiet, LIGHT.paper, LIGHT.card
+MAIN, BEFORE, REGION, TRACK = LIGHT.main, LIGHT.before, LIGHT.region, LIGHT.line
+GOLD, RANGE, SOFT = LIGHT.star, LIGHT.range, LIGHT.soft
+LIGHT_REGION = "#dfe7d7"
+"""The interval of a region, on paper."""
+COLORS = (INK, QUIET, MAIN, BEFORE, REGION, TRACK, GOLD, RANGE, SOFT, LIGHT_REGION)
 SHADES = 16
 """Steps from paper to a color, for smooth edges."""
 FAINTEST = 0.95
@@ -89,6 +92,15 @@ class Picture:
         points = [point for start, end in spans for point in (start, end, (float("nan"), float("nan")))]
         self._add(points, color=color, linewidth=width / POINT, solid_capstyle="butt", zorder=layer)
 
+    def area(self, corners: Sequence[Point], *, color: str, layer: int) -> None:
+        """A filled shape."""
+        self._figure.add_artist(Polygon(corners, transform=self._pixels, color=color, linewidth=0, zorder=layer))
+
+    def curve(self, points: Sequence[Point], *, color: str, width: float, layer: int) -> None:
+        """A line through all points, with round corners."""
+        style = {"solid_capstyle": "round", "solid_joinstyle": "round"}
+        self._add(points, color=color, linewidth=width / POINT, zorder=layer, **style)
+
     def marks(
         self, points: Sequence[Point], shape: str, *, size: float, color: str, layer: int, hollow: bool = False
     ) -> None:
@@ -126,7 +138,7 @@ class Picture:
 @lru_cache
 def _font(size: float, bold: bool) -> ImageFont.FreeTypeFont:
     """The font that matplotlib brings along."""
-    path = findfont(FontProperties(family="DejaVu Sans", weight="bold" if bold else "normal"))
+    path = findfont(FontProperties(family=PICTURE_FONT, weight="bold" if bold else "normal"))
     return ImageFont.truetype(path, size * POINT, layout_engine=ImageFont.Layout.BASIC)
 
 

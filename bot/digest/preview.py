@@ -9,7 +9,7 @@ from bot.digest.center import assembling as of_center
 from bot.digest.center.content import DigestContent
 from bot.digest.region import assembling as of_region
 from bot.digest.region.content import RegionContent
-from bot.results import published
+from bot.results import places, published
 from bot.results.frozen_json import from_json
 from handlers.texts import texts_in
 from questionnaire.loader import load
@@ -49,7 +49,8 @@ async def region_content(db: Database, *, region: str, week: int) -> RegionConte
         return from_json(RegionContent, frozen.content)
     mine = await centers.listing(db, region=region)
     results = await published.of_region(db, region_id, mine, week=week)
-    return of_region.assemble(region, mine, results, await of_region.brought_in(db, week), week=week)
+    brought, country = await of_region.brought_in(db, week), await places.country_index(db, up_to_week=week)
+    return of_region.assemble(region, mine, results, brought, week=week, country=country)
 
 
 def write(digest: DigestContent, quotes: Sequence[str], out: Path, language: str) -> list[Path]:

@@ -16,6 +16,7 @@ from questionnaire.loader import load
 from questionnaire.model import Questionnaire
 from questionnaire.themes import Theme
 from questionnaire.themes import load as load_themes
+from scoring.card import heading_of
 from scoring.estimate import Estimate
 from scoring.index import CentricityIndex, State
 from scoring.methodology import STANDARD, Methodology
@@ -137,6 +138,7 @@ def center_line(
         groups={group.code: _value(visible.groups.get(group.code)) for group in questionnaire.groups},
         star_state=standing.star.state,
         stars=standing.star.stars,
+        heading=heading_of(visible),
         shrunk_index=None if standing.shrunk is None else standing.shrunk.value,
         reliability=None if standing.shrunk is None else standing.shrunk.reliability,
         change=None if visible.change is None else visible.change.points,

@@ -37,6 +37,7 @@ def league(report: Report, texts: Texts, questionnaire: Questionnaire) -> Table:
         (Column(t("report-stars")), lambda line: line.stars),
         (Column(t("report-star-state"), width=20), lambda line: wording.star_state(line, texts)),
         (Column(t("report-shrunk")), lambda line: line.shrunk_index),
+        (Column(t("report-heading"), width=20), lambda line: wording.heading(line, texts)),
         (Column(t("report-reliability"), SHARE), lambda line: line.reliability),
         (Column(t("report-change")), lambda line: line.change),
         (Column(t("report-called")), lambda line: wording.yes(line.called, texts)),

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from bot.comments.theme_counts import PlaceThemes, ThemeCounts
 from questionnaire.model import RespondentType
 from scoring.funnel import Flag
+from scoring.heading import Heading
 from scoring.lenses import Lens
 from scoring.methodology import STANDARD
 from scoring.perceived import Gap, GapVerdict
@@ -37,7 +38,8 @@ class CenterLine:
     n_job_seeker, n_employer  None if one of them is so small that it is hidden, and the other with it
     index, ci_low, ci_high    on 0–100 with the 95 % interval; None if the index does not stand
     groups                    group scores by code, None if one does not stand
-    shrunk_index              I*, which orders the table
+    heading                   where the index is heading from the year's, `shrunk_index`
+    shrunk_index              I* of the year, which orders the table
     change, called            points against the window before; whether that may be called a change
     funnel_z, funnel_flag     distance from the nation's mean, and its name
     clean, b, x, reasons      interviews by quality class, and the count of each reason
@@ -62,6 +64,7 @@ class CenterLine:
     groups: Mapping[str, float | None]
     star_state: StarState
     stars: int | None
+    heading: Heading | None
     shrunk_index: float | None
     reliability: float | None
     change: float | None

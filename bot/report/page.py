@@ -8,6 +8,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from bot.plots import style
 from bot.plots.canvas import Axis, axis_around
 from bot.report import plots, wording
 from bot.report import plots as gap_plots
@@ -42,6 +43,7 @@ def render(report: Report, texts: Texts, questionnaire: Questionnaire) -> str:
         report=report,
         questionnaire=questionnaire,
         language=texts.language,
+        style=style.css(),
         t=texts.plain,
         words=wording,
         texts=texts,
@@ -76,9 +78,9 @@ def _tiles(report: Report, texts: Texts) -> list[Tile]:
         return Tile(texts.plain(key), values, note)
 
     return [
-        tile("report-index", wording.figure(report.place.index, texts), note=_margin(report, texts)),
+        tile("report-tile-index", wording.figure(report.place.index, texts), note=_margin(report, texts)),
         tile("report-answers", wording.count(report.place.n, texts)),
-        tile("report-stars", *(stars or (wording.NOTHING,))),
+        tile("report-tile-stars", *(stars or (wording.NOTHING,))),
         tile(
             "report-centers",
             wording.count(len(report.league), texts),

@@ -4,7 +4,7 @@ from babel.dates import format_datetime
 
 from bot.report.model import CenterLine, NonUseLine, Report, Rollup
 from handlers.texts import Texts
-from handlers.wording import day_and_year, number, short_day, stars_drawn, whole_number
+from handlers.wording import day_and_year, heading_sign, number, short_day, stars_drawn, whole_number
 from scoring.funnel import Flag
 from scoring.perceived import GapVerdict
 from scoring.stars import StarState
@@ -40,6 +40,15 @@ def percent(share: float | None, texts: Texts) -> str:
 def stars(line: CenterLine) -> str:
     """Five signs if a center has stars; otherwise nothing, because no other state is a number of stars."""
     return "" if line.stars is None else stars_drawn(line.stars)
+
+
+def arrow(line: CenterLine) -> str:
+    return heading_sign(line.heading)
+
+
+def heading(line: CenterLine, texts: Texts) -> str:
+    """The direction from the year to the 13 weeks, for people who do not see the arrow."""
+    return "" if line.heading is None else texts.plain(f"site-heading-{line.heading}")
 
 
 def star_state(line: CenterLine, texts: Texts) -> str:

@@ -1,9 +1,9 @@
 """Reads published snapshots: results, their visible part, national frames, and cards for clients."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from bot.results.frozen_json import from_json
 from questionnaire.loader import load
@@ -13,6 +13,7 @@ from scoring.index import CentricityIndex
 from scoring.methodology import STANDARD, Methodology
 from scoring.result import Result
 from scoring.visible import VisibleResult, visible_result
+from scoring.windows import local_day
 from storage import snapshots
 from storage.centers import Center
 from storage.engine.database import Database
@@ -27,6 +28,7 @@ class PublishedResult:
     revision: int
     window_start: date
     window_end: date
+    published_at: datetime
     index: CentricityIndex
     visible: VisibleResult
 
@@ -34,7 +36,9 @@ class PublishedResult:
 def published_result(snapshot: Snapshot, methodology: Methodology = STANDARD) -> PublishedResult:
     result = from_json(Result, snapshot.result)
     visible = visible_result(result, load(snapshot.questionnaire), methodology)
-    return PublishedResult(snapshot.revision, snapshot.window_start, snapshot.window_end, result.index, visible)
+    return PublishedResult(
+        snapshot.revision, snapshot.window_start, snapshot.window_end, snapshot.published_at, result.index, visible
+    )
 
 
 async def of_region(
@@ -55,11 +59,7 @@ def frame_of(frozen: Frame) -> NationalFrame:
     return from_json(NationalFrame, frozen.content)
 
 
-async def read(db: Database, center_ids: Sequence[int]) -> dict[int, Card]:
-    """The cards by center id; a center without published results has none."""
-    found = await snapshots.latest(db, center_ids=center_ids)
-    return {center_id: card_of(published_result(one), one.questionnaire) for center_id, one in found.items()}
-
-
-def card_of(published: PublishedResult, questionnaire: str) -> Card:
-    return card(published.visible, published.window_start, published.window_end, load(questionnaire))
+def card_of(published: PublishedResult, questionnaire: str, timezone: str) -> Card:
+    """The card of a center in this time zone."""
+    made = card(published.visible, published.window_start, published.window_end, load(questionnaire))
+    return replace(made, published=local_day(published.published_at, timezone))

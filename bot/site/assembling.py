@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
 
-from bot.digest.center.building import LEAST_REGION
 from bot.messenger import links as messengers
 from bot.results import action_outcomes
+from bot.results.places import comparable
 from bot.results.published import card_of, published_result
 from bot.site import slugs
 from bot.site.errors import NoRegion
@@ -20,7 +20,7 @@ from scoring.card import Card, Figure, figure, public
 from scoring.index import CentricityIndex
 from scoring.methodology import STANDARD
 from scoring.perceived import measured
-from scoring.rollup import Rollup, rollup
+from scoring.rollup import Rollup
 from scoring.windows import window
 from storage import centers, indicators, snapshots
 from storage.centers import Center
@@ -43,7 +43,10 @@ async def site(db: Database, *, now: datetime, contact: str | None = None) -> Si
     if newest_at is None or not latest:
         raise NothingPublished
     results = {center_id: published_result(snapshot) for center_id, snapshot in latest.items()}
-    found = {center_id: card_of(one, latest[center_id].questionnaire) for center_id, one in results.items()}
+    zones = {center.id: center.timezone for center in listed}
+    found = {
+        center_id: card_of(one, latest[center_id].questionnaire, zones[center_id]) for center_id, one in results.items()
+    }
     indices = {center_id: one.index for center_id, one in results.items()}
     last = max(latest.values(), key=lambda snapshot: (snapshot.week, snapshot.published_at))
     entries = await _entries(db, listed, found, last.week, now)
@@ -54,7 +57,7 @@ async def site(db: Database, *, now: datetime, contact: str | None = None) -> Si
         methodology=last.methodology,
         questionnaire=load(),
         contact=contact,
-        index=_figure(rollup(list(indices.values()))),
+        index=_figure(comparable(indices.values())),
         regions=_regions(listed, entries, indices),
     )
 
@@ -79,6 +82,9 @@ async def _entries(
             longitude=center.longitude,
             with_slips=center.verification == REQUIRED,
             card=found.get(center.id),
+            address=center.address,
+            phone=center.phone,
+            opening_hours=center.opening_hours,
             trend=tuple(trends.get(center.id, ())),
             measured=facts.get(center.id, ()),
             actions=tuple(_rounded(one) for one in done.get(center.id, ())),
@@ -101,18 +107,15 @@ def _regions(
         Region(
             name=name,
             slug=slug,
-            index=_figure(rollup([indices[center.id] for center in mine if center.id in indices])),
+            index=_figure(comparable(indices[center.id] for center in mine if center.id in indices)),
             entries=tuple(entries[center.id] for center in mine),
         )
         for (name, mine), slug in zip(grouped, names, strict=True)
     )
 
 
-def _figure(found: Rollup) -> Figure | None:
-    """The figure of a place; None if it would be that of a single center."""
-    if found.estimate is None or found.centers < LEAST_REGION:
-        return None
-    return figure(found.estimate)
+def _figure(found: Rollup | None) -> Figure | None:
+    return None if found is None or found.estimate is None else figure(found.estimate)
 
 
 def _trends(history: Sequence[Published]) -> dict[int, list[TrendPoint]]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from bot.plots import style
 from bot.site import assembling, data_files, folder, pages
 from bot.site.model import Site
 from storage.engine.database import Database
@@ -34,15 +35,28 @@ def write(site: Site, out: Path) -> BuildReport:
                 made.add(file.parent)
             file.write_bytes(content)
             written += 1
-    return BuildReport(len(site.entries), len(site.regions), written)
+        written += _redirect(site, draft)
+        # Written last: a folder with the mark is complete.
+        (draft / folder.MARK).write_text(folder.mark(site.published_at), encoding="utf-8")
+    return BuildReport(len(site.entries), len(site.regions), written + 1)
+
+
+def _redirect(site: Site, draft: Path) -> int:
+    """Writes the redirections, but over no page: codes may differ by case alone, and a file system may not care."""
+    written = 0
+    for page in pages.redirections(site):
+        file = draft / page.path
+        if not file.exists():
+            file.write_text(page.html, encoding="utf-8")
+            written += 1
+    return written
 
 
 def _files(site: Site) -> Iterator[tuple[str, bytes]]:
     for name in pages.ASSETS:
-        yield name, (pages.TEMPLATES / name).read_bytes()
+        content = (pages.TEMPLATES / name).read_bytes()
+        yield name, style.css().encode() + content if name == "site.css" else content
     for name, text in data_files.files(site).items():
         yield name, text.encode("utf-8")
     for page in pages.pages(site):
         yield page.path, page.html.encode("utf-8")
-    # Written last: a folder with the mark is complete.
-    yield folder.MARK, folder.mark(site.published_at).encode("utf-8")

@@ -41,6 +41,9 @@ def row(entry: Entry, rank: int | None) -> Row:
         "region": entry.region,
         "latitude": entry.latitude,
         "longitude": entry.longitude,
+        "address": entry.address,
+        "phone": entry.phone,
+        "opening_hours": entry.opening_hours,
     }
     return {
         **place,
@@ -83,7 +86,18 @@ def flat(row: Row, questionnaire: Questionnaire) -> Row:
 
 def _of_card(card: Card | None) -> Row:
     if card is None:
-        names = ("since", "until", "n", "missing", "preliminary", "star_state", "index")
+        names = (
+            "since",
+            "until",
+            "n",
+            "missing",
+            "preliminary",
+            "star_state",
+            "year_index",
+            "heading",
+            "published",
+            "index",
+        )
         return {**dict.fromkeys(names), "groups": {}, "praised": []}
     return {
         "since": card.since.isoformat(),
@@ -92,6 +106,9 @@ def _of_card(card: Card | None) -> Row:
         "missing": card.missing,
         "preliminary": card.preliminary,
         "star_state": str(card.star.state),
+        "year_index": card.year,
+        "heading": None if card.heading is None else str(card.heading),
+        "published": None if card.published is None else card.published.isoformat(),
         "index": None if card.index is None else _figure(card.index),
         "groups": {code: _figure(figure) for code, figure in card.groups},
         "praised": list(card.praised),

@@ -6,6 +6,7 @@ from typing import Any
 from questionnaire import indicators as catalogue
 from questionnaire.model import Questionnaire
 from scoring.actions import Verdict
+from scoring.heading import Heading
 from scoring.stars import HIGHEST, LOWEST, StarState
 
 LICENCE = "CC BY 4.0"
@@ -40,6 +41,14 @@ STANDING = (
     Column("preliminary", "boolean", "Whether the index rests on few answers."),
     Column("star_state", "string", "star, or why there is none: hidden, preliminary, not_enough_data, under_review."),
     Column("stars", "integer", "The star of record, 1 to 5; in the state under_review it is frozen."),
+    Column("year_index", "number", "The year's index, drawn to the national mean, behind star and rank: 0 to 100."),
+    Column("heading", "string", "Where the index is heading from the year's: up, same or down."),
+    Column("published", "date", "Day of publication."),
+)
+CONTACT = (
+    Column("address", "string", "Street and house, in Russian."),
+    Column("phone", "string", "Telephone number."),
+    Column("opening_hours", "string", "Such as mo-fr 09:00-18:00; sa 10:00-14:00."),
 )
 RANK = Column(
     "rank",
@@ -61,6 +70,7 @@ def columns(questionnaire: Questionnaire) -> list[Column]:
     groups = [(group.code, f"Group {group.title['en']}, weight {group.weight}") for group in questionnaire.groups]
     return [
         *PLACE,
+        *CONTACT,
         *STANDING,
         *_figure("index", "The client-centricity index"),
         RANK,
@@ -94,9 +104,10 @@ def json_schema(questionnaire: Questionnaire) -> Json:
         "points": {"type": ["number", "null"], "description": "The group's score after it, less that before."},
     }
     center = {
-        **{column.name: _property(column) for column in (*PLACE, *STANDING, RANK)},
+        **{column.name: _property(column) for column in (*PLACE, *CONTACT, *STANDING, RANK)},
         "star_state": {"enum": [*map(str, StarState), None], "description": STANDING[5].about},
         "stars": {"type": ["integer", "null"], "minimum": LOWEST, "maximum": HIGHEST, "description": STANDING[6].about},
+        "heading": {"enum": [*map(str, Heading), None], "description": STANDING[8].about},
         "index": {"anyOf": [{"$ref": "#/$defs/figure"}, {"type": "null"}]},
         "groups": {
             "type": "object",

@@ -3,6 +3,8 @@
 The only facts about a center's answers are its `Card` and the points published before it.
 """
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -46,6 +48,7 @@ class Entry:
 
     slug              the name of its page
     with_slips        only answers with a visit token count there
+    opening_hours     in the form of `storage.files.opening_hours`
     links             empty if no bot has run yet
     """
 
@@ -58,6 +61,9 @@ class Entry:
     longitude: float | None
     with_slips: bool
     card: Card | None
+    address: str | None = None
+    phone: str | None = None
+    opening_hours: str | None = None
     trend: tuple[TrendPoint, ...] = ()
     measured: tuple[Measured, ...] = ()
     actions: tuple[ActionTaken, ...] = ()
@@ -91,6 +97,11 @@ class Region:
         return sum(entry.card.n for entry in self.entries if entry.card is not None)
 
     @property
+    def stars(self) -> list[tuple[int, int]]:
+        """See `star_counts`."""
+        return star_counts(self.entries)
+
+    @property
     def ranked(self) -> list[Entry]:
         """Best first, by the shrunk index, in which luck puts no small center first."""
         return sorted((entry for entry in self.entries if entry.comparable), key=_from_the_best)
@@ -119,8 +130,19 @@ class Site:
         return [entry for region in self.regions for entry in region.entries]
 
     @property
+    def stars(self) -> list[tuple[int, int]]:
+        """See `star_counts`."""
+        return star_counts(self.entries)
+
+    @property
     def n(self) -> int:
         return sum(region.n for region in self.regions)
+
+
+def star_counts(entries: Iterable[Entry]) -> list[tuple[int, int]]:
+    """Each number of stars that a center has, the most first, and how many centers have it."""
+    counts = Counter(entry.stars for entry in entries if entry.stars is not None)
+    return sorted(counts.items(), reverse=True)
 
 
 def _from_the_best(entry: Entry) -> tuple[float, str]:

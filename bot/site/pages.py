@@ -1,5 +1,6 @@
 """The pages of the site one by one, as a path and its HTML. The templates escape everything from outside."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -12,11 +13,17 @@ from bot.site import qr, trend_plot
 from bot.site.model import Entry, Region, Site
 from bot.site.wording import Words
 from questionnaire.model import LANGUAGES
+from scoring.card import Card, Figure
 from scoring.methodology import STANDARD
 
 TEMPLATES = Path(__file__).parent
 FOLDERS = {"ru": "", "en": "en/"}
 """The folder of each language's pages."""
+REDIRECTION = (
+    '<!DOCTYPE html><html lang="ru"><head><meta charset="utf-8"><title>{slug}</title><link rel="icon" href="data:,">'
+    '<link rel="canonical" href="{slug}.html"><meta http-equiv="refresh" content="0; url={slug}.html"></head>'
+    '<body><a href="{slug}.html">{slug}</a></body></html>\n'
+)
 ASSETS = ("site.css", "site.js", "icon.svg")
 
 
@@ -24,6 +31,15 @@ ASSETS = ("site.css", "site.js", "icon.svg")
 class Page:
     path: str
     html: str
+
+
+def redirections(site: Site) -> Iterator[Page]:
+    """For each center a page under its code as it is printed and typed, where that is not the name of its page."""
+    for entry in site.entries:
+        for code in dict.fromkeys((entry.code, entry.code.upper())):
+            if code != entry.slug:
+                for folder in FOLDERS.values():
+                    yield Page(f"{folder}center/{code}.html", REDIRECTION.format(slug=entry.slug))
 
 
 def pages(site: Site) -> Iterator[Page]:
@@ -86,6 +102,9 @@ class _Edition:
             points=shown,
             trend=trend_plot.trend(shown, self._words),
             ways=[(link, _qr(link.address)) for link in entry.links],
+            called=called(entry.phone),
+            places=_compared(card, region, self._site),
+            axis=trend_plot.scale([figure for _, figure in _compared(card, region, self._site)]),
         )
 
     def _page(self, path: str, template: str, **context: object) -> Page:
@@ -95,6 +114,27 @@ class _Edition:
             context, name=path, home=home, root=root, twin=root + FOLDERS[self._other] + path
         )
         return Page(self._folder + path, html)
+
+
+def called(phone: str | None) -> str:
+    """The address that dials a number.
+
+    >>> called("+7 (4832) 12-34-56 доб. 12"), called(None)
+    ('tel:+74832123456;ext=12', '')
+    """
+    if phone is None:
+        return ""
+    number, _, extension = re.sub(r"доб\.|ext\.", ",", phone).partition(",")
+    digits = re.sub(r"[^\d+]", "", number)
+    return f"tel:{digits};ext={extension.strip()}" if extension.strip() else f"tel:{digits}"
+
+
+def _compared(card: Card | None, region: Region, site: Site) -> list[tuple[str, Figure]]:
+    """The center, its region and the country, those that have an index; nothing for a center without one."""
+    if card is None or card.index is None:
+        return []
+    places = (("center", card.index), ("region", region.index), ("country", site.index))
+    return [(name, figure) for name, figure in places if figure is not None]
 
 
 @cache

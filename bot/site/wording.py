@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from bot.site.model import Entry, Link, Site
 from handlers.texts import texts_in
-from handlers.wording import day_and_year, months, number, short_day, stars_drawn, whole_number
+from handlers.wording import day_and_year, heading_sign, months, number, short_day, stars_drawn, whole_number
 from questionnaire import indicators as catalogue
 from questionnaire.model import Questionnaire
 from scoring.actions import ActionTaken
@@ -94,6 +94,25 @@ class Words:
         if card.index is None:
             return self.text("site-note-hidden", missing=card.missing)
         return "" if card.star.state is StarState.STAR else self.text(f"site-note-{_named(card)}")
+
+    def heading(self, card: Card) -> str:
+        """The direction from the year to the 13 weeks, for people who do not see the arrow."""
+        return "" if card.heading is None else self.text(f"site-heading-{card.heading}")
+
+    def arrow(self, card: Card) -> str:
+        return heading_sign(card.heading)
+
+    def place(self, kind: str) -> str:
+        """The name of a place that a center is compared with: center, region or country."""
+        return self.text(f"site-place-{kind}")
+
+    def hours(self, entry: Entry) -> list[tuple[str, str]]:
+        """Days and hours, line by line."""
+        parts = [part.split(" ") for part in (entry.opening_hours or "").split("; ") if part]
+        return [(self._days(days), hours.replace("-", "\N{EN DASH}")) for days, hours in parts]
+
+    def _days(self, span: str) -> str:
+        return "\N{EN DASH}".join(self.text(f"site-day-{day}") for day in span.split("-"))
 
     def group(self, code: str) -> str:
         return self._questionnaire.group(code).title[self.language]

@@ -46,12 +46,20 @@ def listed(texts: Texts, questionnaire: Questionnaire, center: Center, taken: Se
     return View("\n\n".join([head, *lines, texts("action-ask")]), keyboard(*groups, *back))
 
 
-def ask(texts: Texts, questionnaire: Questionnaire, center: Center, group: str, *, replies: bool) -> Prompt:
-    """Asks for the action. The first line names the center and the group for the reply. If the messenger does not
-    support asking for `replies`, the command takes the words."""
+def ask(
+    texts: Texts,
+    questionnaire: Questionnaire,
+    center: Center,
+    group: str,
+    about: str | None = None,
+    *,
+    replies: bool,
+) -> Prompt:
+    """Asks for the action. The first line names the center, the subject (the group, or the question `about`) and the
+    group's code for the reply. If the messenger does not support asking for `replies`, the command takes the words."""
     if not replies:
         return Prompt(texts("action-question-command", code=center.code, group=group))
-    title = questionnaire.group(group).title[texts.language]
+    title = about or questionnaire.group(group).title[texts.language]
     first = f"{Sign.ACTION} {center.code} · {title} · {group}"
     return Prompt(
         f"{first}\n\n{texts('action-question')}", ForceReply(input_field_placeholder=texts.plain("action-field"))

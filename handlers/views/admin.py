@@ -2,23 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 
-from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+from aiogram.types import InlineKeyboardButton
 
-from handlers.buttons import ListCenters, SeenDigest, ShowDigest
+from handlers.buttons import ListCenters, ShowDigest
 from handlers.services import Figures
 from handlers.texts import Texts
 from handlers.views.center import SHOWN
 from handlers.views.view import View, button, keyboard
-from handlers.wording import FULL_STAR, number
+from handlers.wording import FULL_STAR, number, turn_sign
 from storage.centers import Center
-from storage.digests import Digest
 
 FiguresById = Mapping[int, Figures]
-
-
-def seen_button(texts: Texts, digest: Digest) -> InlineKeyboardMarkup:
-    """The button under a digest with which an administrator confirms reading it."""
-    return keyboard([button(texts.plain("digest-seen-button"), SeenDigest(center=digest.center_id, week=digest.week))])
 
 
 def centers_found(texts: Texts, centers: Sequence[Center], figures: FiguresById) -> View:
@@ -62,6 +56,6 @@ def _label(texts: Texts, center: Center, figures: Figures | None) -> str:
         return name
     if figures.index is None:
         return f"{texts.plain('center-few', n=figures.n)} · {name}"
-    index = number(figures.index, texts.language)
+    index = number(figures.index, texts.language) + turn_sign(figures.heading)
     words = texts.plain("center-figures", index=index, n=figures.n)
     return f"{words} · {name}" if figures.stars is None else f"{figures.stars}{FULL_STAR} {words} · {name}"

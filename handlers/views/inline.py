@@ -13,7 +13,7 @@ from handlers import payloads
 from handlers.texts import Texts
 from handlers.views.rating import card_text
 from handlers.views.view import keyboard
-from handlers.wording import number, stars_drawn
+from handlers.wording import heading_sign, number, stars_drawn
 from questionnaire.model import Questionnaire
 from scoring.card import Card
 from storage.centers import Center
@@ -52,4 +52,5 @@ def _description(texts: Texts, known: Card | None) -> str:
     if known is None or known.index is None:
         return texts.plain("rating-offer-none")
     index = number(known.index.value, texts.language)
-    return texts.plain("rating-offer", index=index, n=known.n)
+    words = texts.plain("rating-offer", index=f"{index} {heading_sign(known.heading)}".rstrip(), n=known.n)
+    return words if known.star.stars is None else texts.plain("rating-offer-starred", offer=words)

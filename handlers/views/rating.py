@@ -14,10 +14,11 @@ from babel.numbers import format_decimal
 
 from handlers.buttons import AskRating, PickCenter, ShowCard
 from handlers.questions import Sign
+from handlers.standing_lines import places_line, star_line
 from handlers.texts import Texts
 from handlers.views.center import SHOWN
 from handlers.views.view import Prompt, View, button, keyboard
-from handlers.wording import FULL_STAR, months, number, rounded, stars_drawn
+from handlers.wording import FULL_STAR, day_and_year, months, number, rounded, stars_drawn, turn_sign
 from questionnaire.model import Entry, Questionnaire
 from scoring.card import Card
 from scoring.methodology import STANDARD
@@ -25,7 +26,10 @@ from scoring.stars import StarState
 from storage.centers import Center
 from storage.nearby import Nearby
 
-BAR_CELLS = 5
+BAR_CELLS = 6
+FULL, EMPTY = "█", "░"
+EIGHTHS = ("", "▏", "▎", "▍", "▌", "▋", "▊", "▉")
+"""The parts of a cell, all as wide as a full one."""
 NAMED_ALONE = timedelta(days=300)
 """A month longer ago than this is named with its year."""
 
@@ -63,7 +67,7 @@ def nearest(texts: Texts, found: Sequence[Nearby], cards: Mapping[int, Card]) ->
     if not found:
         return View(texts("rating-nearest-none"))
     rows = [[_choice(texts, one.center, cards.get(one.center.id), kilometers=one.kilometers)] for one in found]
-    return View(texts("rating-nearest"), keyboard(*rows))
+    return View(_with_key(texts, texts("rating-nearest"), cards), keyboard(*rows))
 
 
 def choose(texts: Texts, found: Sequence[Center], cards: Mapping[int, Card]) -> View:
@@ -71,7 +75,16 @@ def choose(texts: Texts, found: Sequence[Center], cards: Mapping[int, Card]) -> 
     text = texts("search-found", count=len(found))
     if len(found) > SHOWN:
         text += "\n" + texts("search-more", shown=SHOWN)
-    return View(text, keyboard(*([_choice(texts, center, cards.get(center.id))] for center in found[:SHOWN])))
+    return View(
+        _with_key(texts, text, cards),
+        keyboard(*([_choice(texts, center, cards.get(center.id))] for center in found[:SHOWN])),
+    )
+
+
+def _with_key(texts: Texts, text: str, cards: Mapping[int, Card]) -> str:
+    """The words above a list, with the meaning of the stars if it has any."""
+    starred = any(known.star.stars is not None for known in cards.values())
+    return f"{text}\n{texts('rating-stars-key')}" if starred else text
 
 
 def card(
@@ -121,6 +134,8 @@ def card_text(
             for code, what in working_on
         ]
         blocks.append("\n".join([texts("rating-working-on"), *lines]))
+    if known is not None and known.published is not None:
+        blocks.append(texts("rating-published", day=day_and_year(known.published, texts.language)))
     return "\n\n".join(block for block in blocks if block)
 
 
@@ -138,7 +153,7 @@ def _choice(
         distance = format_decimal(kilometers, "#,##0.0", locale=texts.language)
         label = f"{texts.plain('rating-kilometers', kilometers=distance)} · {label}"
     if known is not None and known.star.stars is not None:
-        label = f"{known.star.stars}{FULL_STAR} {label}"
+        label = f"{known.star.stars}{FULL_STAR}{turn_sign(known.heading)} {label}"
     return button(label, ShowCard(center=center.id))
 
 
@@ -147,9 +162,9 @@ def _stars(texts: Texts, known: Card) -> list[str]:
     state, stars = known.star.state, known.star.stars
     if state is StarState.UNDER_REVIEW:
         words = texts("rating-under-review")
-        return [words] if stars is None else [stars_drawn(stars), words]
+        return [words] if stars is None else [star_line(stars_drawn(stars), None, None, texts), words]
     if stars is not None:
-        return [stars_drawn(stars)]
+        return [star_line(stars_drawn(stars), known.year, known.heading, texts)]
     return [] if known.index is None else [texts("rating-no-stars")]
 
 
@@ -161,9 +176,11 @@ def _index(texts: Texts, known: Card, today: date) -> list[str]:
     time = months(texts, known.since, known.until, today=today, year=year)
     lines = [
         texts("rating-index", index=number(known.index.value, texts.language)),
+        places_line(known.region, known.country, texts),
         texts("rating-answers", n=known.n, time=time, low=low, high=high),
+        texts("digest-preliminary") if known.preliminary else "",
     ]
-    return [*lines, texts("digest-preliminary")] if known.preliminary else lines
+    return [line for line in lines if line]
 
 
 def _groups(texts: Texts, questionnaire: Questionnaire, known: Card) -> list[str]:
@@ -180,5 +197,7 @@ def _groups(texts: Texts, questionnaire: Questionnaire, known: Card) -> list[str
 
 
 def _bar(value: float) -> str:
-    filled = int(value / 100 * BAR_CELLS + 0.5)
-    return "▰" * filled + "▱" * (BAR_CELLS - filled)
+    """Blocks filled to an eighth, so that 71 and 84 look as different as they are."""
+    whole, eighths = divmod(int(value / 100 * BAR_CELLS * len(EIGHTHS) + 0.5), len(EIGHTHS))
+    filled = FULL * whole + EIGHTHS[eighths]
+    return filled + EMPTY * (BAR_CELLS - len(filled))

@@ -15,11 +15,14 @@ from storage.files.table_file import GIVEN_UP, Problem, TableFile, told
 
 NEEDED = ("code", "name", "region", "city", "timezone")
 COORDINATES = ("latitude", "longitude")
-OPTIONAL = ("opening_hours", "verification", *COORDINATES)
+OPTIONAL = ("opening_hours", "verification", *COORDINATES, "address", "phone")
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,31}")
 """Fits into a link, and no command takes it for an option."""
 NAMES = ("name", "region", "city")
-LONGEST = {"name": 200, "region": 200, "city": 100, "opening_hours": 200}
+LONGEST = {"name": 200, "region": 200, "city": 100, "opening_hours": 200, "address": 200, "phone": 40}
+PHONE = re.compile(r"\+?[\d ()-]+(?:(?:,| доб\.| ext\.) ?\d+)?")
+DIGITS = range(5, 20)
+"""Of a telephone number, with those of an extension."""
 
 
 def read(path: Path) -> list[CenterRow]:
@@ -83,6 +86,8 @@ class _Line:
             verification=self._verification(),
             latitude=self._coordinate("latitude", 90),
             longitude=self._coordinate("longitude", 180),
+            address=self._name("address") or None,
+            phone=self._checked("phone", _phone) or None,
         )
         for column, other in (COORDINATES, COORDINATES[::-1]):
             if self._cells.get(other) and not self._cells.get(column):
@@ -98,7 +103,7 @@ class _Line:
 
     def _name(self, column: str) -> str:
         """A name without invisible characters and marks that change the direction of text."""
-        text = self._cells[column]
+        text = self._cells.get(column, "")
         name = clean_name(text, LONGEST[column])
         if text and not name:
             self._note(column, "has nothing in it that can be read")
@@ -148,6 +153,11 @@ def _is_garbled(value: str) -> bool:
 
 def _code(value: str) -> str | None:
     return None if CODE.fullmatch(value) else "is not a code: 1 to 32 of A–Z a–z 0–9 _ -, a letter or digit first"
+
+
+def _phone(value: str) -> str | None:
+    right = PHONE.fullmatch(value) and sum(one.isdigit() for one in value) in DIGITS
+    return None if right else "is not one telephone number such as +7 4832 12-34-56"
 
 
 def _zone(value: str) -> str | None:

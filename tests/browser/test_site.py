@@ -117,6 +117,23 @@ async def test_without_scripts_the_pages_say_the_same(served: tuple[str, Path], 
     await expect(page.locator(".apart tbody tr")).to_have_count(2)
 
 
+async def test_a_code_as_it_is_printed_leads_to_the_centers_page(served: tuple[str, Path], open_page: OpenPage) -> None:
+    for folder in ("", "en/"):
+        page = await open_page(f"{served[0]}/{folder}center/BRY-01.html", PHONE)
+        await page.wait_for_url(f"**/{folder}center/bry-01.html")
+        await expect(page.get_by_role("heading", level=1)).to_contain_text("Десна")
+
+
+async def test_on_a_phone_intervals_have_their_axis(served: tuple[str, Path], open_page: OpenPage) -> None:
+    """The number 80 stands above the point of the bars that stands for it."""
+    page = await open_page(addresses(served)[1], PHONE)
+    label = await page.locator(".league .scale text", has_text="80").bounding_box()
+    bar = await page.locator(".league tbody .bar").first.bounding_box()
+    assert label is not None and bar is not None
+    # The axis runs from 60, the multiple of ten below the lowest interval's 68, to 100.
+    assert abs(label["x"] + label["width"] / 2 - (bar["x"] + bar["width"] / 2)) < 2
+
+
 async def test_the_pages_fit_a_phone_and_a_desk(served: tuple[str, Path], open_page: OpenPage) -> None:
     for address in addresses(served):
         for screen in (PHONE, DESK):

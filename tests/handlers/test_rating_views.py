@@ -15,6 +15,7 @@ from handlers.views.view import View
 from questionnaire.loader import load
 from questionnaire.model import LANGUAGES, Entry
 from scoring.card import Card, Figure
+from scoring.heading import Heading
 from scoring.stars import Star, StarState
 from storage.nearby import Nearby
 from tests.handlers.examples import CENTER
@@ -25,7 +26,8 @@ RU, EN = texts_in("ru"), texts_in("en")
 SCORES = {"F": 91.2, "U": 84.0, "E": 69.9, "P": 50.0, "C": 9.9}
 KNOWN = Card(
     Star(StarState.STAR, 4), 214, SINCE, UNTIL, 0, False, Figure(83.56, 81.2, 85.9),
-    tuple((code, Figure(value, 0, 100)) for code, value in SCORES.items()), ("F2", "U3"),
+    tuple((code, Figure(value, 0, 100)) for code, value in SCORES.items()), ("F2", "U3"), ranked_by=80.06,
+    heading=Heading.UP, region=81.0, country=79.3, published=date(2026, 11, 23),
 )  # fmt: skip
 FEW = Card(Star(StarState.HIDDEN, None), 7, SINCE, UNTIL, 3)
 
@@ -40,43 +42,60 @@ def labels(view: View) -> list[tuple[str, str]]:
 
 
 def test_a_card_in_russian() -> None:
-    """Cells of a fifth each, rounded: 91.2 → 4.56 → 5; 84 → 4.2 → 4; 69.9 → 3.5 → 3; 50 → 2.5 → 3; 9.9 → 0.5 → 0."""
+    """Six cells of eight parts each, rounded: 91.2 → 43.8 → 5 and 4 parts; 84 → 40.3 → 5; 69.9 → 33.6 → 4 and 2 parts;
+    50 → 3; 9.9 → 4.8 → 5 parts."""
     assert text(KNOWN).split("\n") == [
         "<b>Центр занятости «Десна»</b>",
         "Брянск",
         "",
-        "★★★★☆",
-        "Индекс <b>83,6</b> из 100",
+        "★★★★☆ за год, индекс года 80,1. ↗ Последние 13 недель выше.",
+        "Индекс за 13 недель: <b>83,6</b> из 100",
+        "Регион: 81,0, страна: 79,3",
         "По 214 ответам с августа.",
         "Скорее всего, он от 81 до 86.",
         "",
-        "▰▰▰▰▰ Дружелюбие 91",
-        "▰▰▰▰▱ Польза 84",
-        "▰▰▰▱▱ Без лишних усилий 70",
-        "▰▰▰▱▱ Личный подход 50",
-        "▱▱▱▱▱ Удобство 10",
+        "█████▌ Дружелюбие 91",
+        "█████░ Польза 84",
+        "████▎░ Без лишних усилий 70",
+        "███░░░ Личный подход 50",
+        "▋░░░░░ Удобство 10",
         "",
         "👍 Хвалят: вежливое общение, понятный следующий шаг",
+        "",
+        "Опубликовано 23 ноября 2026.",
+    ]
+
+
+def test_a_bar_tells_71_from_84_and_neither_end_is_left_out() -> None:
+    """48 parts: 71 → 34.1 → 34; 84 → 40.3 → 40; 99 → 47.5 → 48."""
+    bars = [text(replace(KNOWN, groups=(("F", Figure(value, 0, 100)),))) for value in (0, 71, 84, 99, 100)]
+    assert [next(line for line in one.split("\n") if "Дружелюбие" in line).split(" ")[0] for one in bars] == [
+        "░░░░░░",
+        "████▎░",
+        "█████░",
+        "██████",
+        "██████",
     ]
 
 
 def test_a_card_in_english() -> None:
     lines = text(KNOWN, "en").split("\n")
-    assert lines[3:9] == [
-        "★★★★☆",
-        "Index <b>83.6</b> of 100",
+    assert lines[3:10] == [
+        "★★★★☆ for the year, whose index is 80.1. ↗ The last 13 weeks are higher.",
+        "Index of 13 weeks: <b>83.6</b> of 100",
+        "Region: 81.0, country: 79.3",
         "Based on 214 answers since August.",
         "Most likely it is from 81 to 86.",
         "",
-        "▰▰▰▰▰ Friendliness 91",
+        "█████▌ Friendliness 91",
     ]
-    assert lines[-1] == "👍 Praised: courteous communication, a clear next step"
+    assert lines[-3] == "👍 Praised: courteous communication, a clear next step"
 
 
 @pytest.mark.parametrize(
     ("star", "words"),
     [
-        (Star(StarState.UNDER_REVIEW, 3), ["★★★☆☆", "На проверке: звёзды ждут итогов."]),
+        (Star(StarState.UNDER_REVIEW, 3), ["★★★☆☆ за год", "На проверке: звёзды ждут итогов."]),
         (Star(StarState.UNDER_REVIEW, None), ["На проверке: звёзды ждут итогов."]),
         (Star(StarState.NOT_ENOUGH_DATA, None), ["Звёзд пока нет: за год мало ответов."]),
         (Star(StarState.PRELIMINARY, None), ["Звёзд пока нет: за год мало ответов."]),
@@ -85,8 +104,8 @@ def test_a_card_in_english() -> None:
 def test_where_there_is_no_star_a_word_says_why(star: Star, words: list[str]) -> None:
     lines = text(replace(KNOWN, star=star, preliminary=True)).split("\n")
     assert lines[3 : 3 + len(words)] == words
-    assert lines[3 + len(words)] == "Индекс <b>83,6</b> из 100"
-    assert lines[6 + len(words)] == "Индекс предварительный: ответов меньше 30."
+    assert lines[3 + len(words)] == "Индекс за 13 недель: <b>83,6</b> из 100"
+    assert lines[7 + len(words)] == "Индекс предварительный: ответов меньше 30."
 
 
 def test_too_few_answers_are_told_by_how_many_are_missing_and_nothing_else() -> None:
@@ -104,16 +123,14 @@ def test_old_answers_say_until_when_and_of_which_year() -> None:
 
 def test_what_a_center_works_on_stands_last_and_people_s_words_are_no_markup() -> None:
     card = text(KNOWN, working_on=[("E", "приём по записи <i>"), ("C", "пандус")])
-    assert card.endswith(
-        "🔧 Над чем центр работает:\n• Без лишних усилий: приём по записи &lt;i&gt;\n• Удобство: пандус"
-    )
+    assert "🔧 Над чем центр работает:\n• Без лишних усилий: приём по записи &lt;i&gt;\n• Удобство: пандус\n\n" in card
     quoted = replace(CENTER, name='<b>&"')
     assert rating.card_text(RU, load(), quoted, KNOWN, TODAY).startswith("<b>&lt;b&gt;&amp;&quot;</b>\n")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_line_of_a_group_fits_a_phone(language: str) -> None:
-    groups = [line for line in text(KNOWN, language).split("\n") if line[0:1] in ("▰", "▱")]
+    groups = [line for line in text(KNOWN, language).split("\n") if line[0:1] in tuple("█▋")]
     assert len(groups) == 5
     assert max(map(len, groups)) <= 28
 
@@ -131,10 +148,10 @@ def test_lists_tell_stars_and_kilometers_before_the_name() -> None:
     other = replace(CENTER, id=2, name="Сож", city="Клинцы")
     near = rating.nearest(RU, [Nearby(CENTER, 2.44), Nearby(other, 1234.5)], {1: KNOWN, 2: FEW})
     assert labels(near) == [
-        ("4★ 2,4 км · Брянск · Центр занятости «Десна»", ShowCard(center=1).pack()),
+        ("4★↗ 2,4 км · Брянск · Центр занятости «Десна»", ShowCard(center=1).pack()),
         ("1\xa0234,5 км · Клинцы · Сож", ShowCard(center=2).pack()),
     ]
-    assert labels(rating.choose(EN, [CENTER, other], {1: KNOWN}))[0][0] == "4★ Брянск · Центр занятости «Десна»"
+    assert labels(rating.choose(EN, [CENTER, other], {1: KNOWN}))[0][0] == "4★↗ Брянск · Центр занятости «Десна»"
     assert len(labels(rating.choose(RU, [CENTER] * 9, {}))) == 8
 
 
@@ -162,7 +179,7 @@ def test_an_offer_for_any_chat_shows_the_figures_and_sends_the_card() -> None:
     offer = inline.offer(RU, load(), CENTER, KNOWN, TODAY, "https://t.me/b?start=c-BRY-01")
     assert (offer.title, offer.description) == (
         "★★★★☆ Брянск · Центр занятости «Десна»",
-        "Индекс 83,6 · 214 ответов",
+        "★ за год. Индекс за 13 недель: 83,6 ↗ · 214 ответов",
     )
     assert offer.input_message_content.message_text == text(KNOWN)
     assert offer.reply_markup is not None

@@ -154,7 +154,7 @@ def test_a_problem_is_named_by_line_column_value_and_reason(tmp_path: Path, line
         ([""], "is empty"),
         ([HEADER], "holds no centers"),
         (["code,name", "A,B"], "column region is missing"),
-        ([HEADER + ",phone", GOOD + ",1"], "unknown column 'phone'"),
+        ([HEADER + ",fax", GOOD + ",1"], "unknown column 'fax'"),
         ([HEADER, GOOD, GOOD.replace("A-1", "a-1")], "line 3, code: 'a-1' stands in line 2 already"),
     ],
 )
@@ -162,6 +162,22 @@ def test_a_file_that_cannot_be_used_is_refused(tmp_path: Path, lines: list[str],
     with pytest.raises(FileError) as refusal:
         centers_file.read(write(tmp_path, *lines))
     assert problem in refusal.value.problems
+
+
+@pytest.mark.parametrize("phone", ["+7 4832 12-34-56", "8 (48336) 4-11-22", "112-22", "+7 4832 12-34-56 доб. 12"])
+def test_a_center_has_an_address_and_a_telephone_number(tmp_path: Path, phone: str) -> None:
+    lines = HEADER + ",address,phone", f'{GOOD},"ул. Ленина, 1",{phone}'
+    (row,) = centers_file.read(write(tmp_path, *lines))
+    assert (row.address, row.phone) == ("ул. Ленина, 1", phone)
+    (row,) = centers_file.read(write(tmp_path, lines[0], GOOD + ",,"))
+    assert (row.address, row.phone) == (None, None)
+
+
+@pytest.mark.parametrize("phone", ["12", "позвоните нам", "+7 4832 12-34-56; 8 800 1", "1" * 20, "+7<script>48321"])
+def test_any_other_words_are_no_telephone_number(tmp_path: Path, phone: str) -> None:
+    with pytest.raises(FileError) as refusal:
+        centers_file.read(write(tmp_path, HEADER + ",phone", f"{GOOD},{phone}"))
+    assert refusal.value.problems[0].startswith(f"line 2, phone: {phone!r} is not one telephone number")
 
 
 def test_all_problems_are_listed_at_once(tmp_path: Path) -> None:

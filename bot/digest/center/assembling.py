@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.digest.center import comments
+from bot.digest.center import comments, trends
 from bot.digest.center.building import build, region_rollup
-from bot.digest.center.content import DigestContent
-from bot.results import action_outcomes, visit_totals
+from bot.digest.center.content import DigestContent, TrendPoint
+from bot.results import action_outcomes, places, visit_totals
 from bot.results.published import PublishedResult
 from questionnaire.loader import load
 from questionnaire.themes import Theme
@@ -23,12 +23,15 @@ from storage.engine.database import Database
 
 @dataclass(frozen=True, slots=True)
 class WeekFacts:
-    """A week of some centers, by center id: new answers, visits of the window, and actions."""
+    """A week of some centers, by center id: new answers, visits of the window, actions, and the indices published for
+    the last 13 weeks; and the index of the country."""
 
     week: int
     new: Mapping[int, int]
     visits: Mapping[int, VisitTotals]
     actions: Mapping[int, Sequence[ActionTaken]]
+    trends: Mapping[int, Sequence[TrendPoint]]
+    country: float | None
 
 
 async def week_facts(db: Database, centers: Sequence[Center], *, week: int, now: datetime) -> WeekFacts:
@@ -38,6 +41,8 @@ async def week_facts(db: Database, centers: Sequence[Center], *, week: int, now:
         new=await answers.completed_in_week(db, week),
         visits=visits,
         actions=await action_outcomes.read(db, [center.id for center in centers], monday(week + 1)),
+        trends=await trends.read(db, [center.id for center in centers], week=week),
+        country=await places.country_index(db, up_to_week=week),
     )
 
 
@@ -66,6 +71,8 @@ async def assemble(
             new=facts.new.get(center.id, 0),
             region=compared,
             questionnaire=load(),
+            country=facts.country,
+            trend=facts.trends.get(center.id, ()),
             visits=facts.visits.get(center.id),
             comments=themes_of.get(center.id),
             actions=facts.actions.get(center.id, ()),

@@ -4,21 +4,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from bot.comments.theme_counts import ThemeCounts
-from bot.digest.center.content import Change, DigestContent, GroupLine, QuestionLine, StarLine
+from bot.digest.center.content import Change, DigestContent, GroupLine, QuestionLine, StarLine, TrendPoint
+from bot.results.places import comparable
 from bot.results.published import PublishedResult
 from questionnaire.model import Questionnaire
 from scoring.actions import ActionTaken
+from scoring.card import heading_of
 from scoring.index import State
 from scoring.methodology import STANDARD, Methodology
 from scoring.perceived import GapVerdict
 from scoring.response import VisitTotals
-from scoring.rollup import Rollup, rollup
+from scoring.rollup import Rollup
 from scoring.visible import QuestionMean, VisibleResult
-from scoring.windows import window
+from scoring.windows import local_day, window
 from storage.centers import Center
-
-LEAST_REGION = 2
-"""The fewest centers that make a region worth comparing with."""
 
 
 def build(
@@ -29,6 +28,8 @@ def build(
     new: int,
     region: Rollup | None,
     questionnaire: Questionnaire,
+    country: float | None = None,
+    trend: Sequence[TrendPoint] = (),
     visits: VisitTotals | None = None,
     comments: ThemeCounts | None = None,
     actions: Sequence[ActionTaken] = (),
@@ -38,6 +39,8 @@ def build(
 
     new        how many answers the week has brought
     region     the figures of its region
+    country    the index of the country
+    trend      the indices published for the last 13 weeks
     visits     those of its window
     comments   their themes
     actions    those that the center took
@@ -61,13 +64,22 @@ def build(
     if published is None:
         return empty
     built = _with_figures(empty, published.visible, new, region, questionnaire, methodology)
-    return built if built.index is None else replace(built, visits=visits, voice=comments, actions=tuple(actions))
+    if built.index is None:
+        return built
+    return replace(
+        built,
+        visits=visits,
+        voice=comments,
+        actions=tuple(actions),
+        country_index=country,
+        trend=tuple(trend),
+        published_on=local_day(published.published_at, center.timezone),
+    )
 
 
 def region_rollup(published: Iterable[PublishedResult]) -> Rollup | None:
     """The region's figures, to compare its centers with; None if too few centers have any."""
-    found = rollup([one.index for one in published])
-    return found if found.centers >= LEAST_REGION else None
+    return comparable(one.index for one in published)
 
 
 def _with_figures(
@@ -82,7 +94,6 @@ def _with_figures(
         return replace(empty, missing=visible.missing)
     low, high = visible.index.interval(methodology.confidence)
     by_mean = sorted(visible.questions, key=lambda line: line.mean)
-    standing = visible.standing
     return replace(
         empty,
         n_job_seeker=visible.n_job_seekers,
@@ -102,11 +113,25 @@ def _with_figures(
         groups=_groups(visible, region, questionnaire, methodology),
         strongest=_line(by_mean[-1]) if len(by_mean) > 1 else None,
         weakest=_line(by_mean[0]) if len(by_mean) > 1 else None,
-        star=StarLine(str(standing.star.state), standing.star.stars, standing.forecast),
+        star=_star(visible, methodology),
         lenses=tuple(lens for lens in visible.by_type.lenses if lens.real),
         gaps=tuple(gap for gap in visible.gaps if gap.verdict is not GapVerdict.USUAL),
         recommendations=visible.recommendations,
+        advised=_advised(visible),
     )
+
+
+def _star(visible: VisibleResult, methodology: Methodology) -> StarLine:
+    standing = visible.standing
+    year = None if standing.shrunk is None else standing.shrunk.value
+    return StarLine(
+        str(standing.star.state), standing.star.stars, standing.forecast, year, heading_of(visible, methodology)
+    )
+
+
+def _advised(visible: VisibleResult) -> tuple[QuestionLine, ...]:
+    shown = {question.code: question for question in visible.questions}
+    return tuple(_line(shown[one.question]) for one in visible.recommendations if one.question in shown)
 
 
 def _line(question: QuestionMean) -> QuestionLine:

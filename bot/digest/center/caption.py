@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from bot.digest.caption_lines import Line, Rank, fitted, unmarked
 from bot.digest.center.comment_lines import comment_lines
 from bot.digest.center.content import DigestContent, QuestionLine, StarLine
+from handlers.standing_lines import places_line, star_line, window_line
 from handlers.texts import Texts
-from handlers.wording import line, number, shortened, span_in_words, stars_drawn
+from handlers.wording import capitalized, line, number, shortened, stars_drawn
 from questionnaire import actions
 from questionnaire.model import Questionnaire, RespondentType
 from scoring.actions import ActionTaken
@@ -39,8 +40,7 @@ def caption(
     if content.index is None:
         blocks = [head, [Line(texts("digest-missing", missing=content.missing))]]
     else:
-        start, end = span_in_words(content.window_start, content.window_end, texts.language)
-        head.append(Line(texts("digest-window", start=start, end=end)))
+        head.append(Line(window_line(content.window_start, content.window_end, content.published_on, texts)))
         blocks = [head, _figures(content, texts, questionnaire), _hints(content, texts, questionnaire)]
         blocks.append(comment_lines(content.voice, quotes, texts))
         blocks.append(_actions(content.actions, texts, questionnaire))
@@ -59,9 +59,8 @@ def _figures(content: DigestContent, texts: Texts, questionnaire: Questionnaire)
     lines = [Line(_index(content, texts))]
     lines += [Line(words) for words in _star(content.star, texts, questionnaire)]
     lines.append(Line(_change(content, texts)))
-    if content.region_index is not None:
-        index = number(content.region_index, texts.language)
-        lines.append(Line(texts("digest-region", index=index), Rank.REGION))
+    if places := places_line(content.region_index, content.country_index, texts):
+        lines.append(Line(places, Rank.REGION))
     return [*lines, Line(_answers(content, texts)), *_visits(content.visits, texts)]
 
 
@@ -98,7 +97,7 @@ def _star(star: StarLine | None, texts: Texts, questionnaire: Questionnaire) -> 
     if star.state == StarState.UNDER_REVIEW:
         lines = [texts("digest-star-frozen", stars=drawn) if drawn else texts("digest-star-under-review")]
     elif drawn is not None:
-        lines = [texts("digest-star", stars=drawn)]
+        lines = [star_line(drawn, star.year, star.heading, texts)]
     elif star.state == StarState.NOT_ENOUGH_DATA:
         lines = [texts("digest-star-not-enough-data")]
     return lines + _forecast(star.forecast, texts, questionnaire)
@@ -128,12 +127,31 @@ def _hints(content: DigestContent, texts: Texts, questionnaire: Questionnaire) -
     if content.strongest is not None:
         best = _question("digest-strongest", content.strongest, texts, questionnaire)
         lines.append(Line(best, Rank.STRONGEST if content.recommendations else Rank.KEPT))
-    for advice, rank in zip(content.recommendations, ADVICE, strict=False):
-        action = actions.load()[advice.question][RespondentType.JOB_SEEKER][texts.language]
-        lines.append(Line(texts("digest-advice", action=action, points=number(advice.gain, texts.language)), rank))
+    lines += _advice(content, texts, questionnaire)
     if content.weakest is not None and not content.recommendations:
         lines.append(Line(_question("digest-weakest", content.weakest, texts, questionnaire)))
     return lines + _gaps(content, texts, questionnaire)
+
+
+def _advice(content: DigestContent, texts: Texts, questionnaire: Questionnaire) -> list[Line]:
+    """Each names its question and its score. Several are numbered, as the buttons below are."""
+    scores = {line.code: line.mean for line in content.advised}
+    several = len(content.recommendations) > 1
+    lines = []
+    for place, (advice, rank) in enumerate(zip(content.recommendations, ADVICE, strict=False), start=1):
+        question = capitalized(questionnaire.question(advice.question).brief[texts.language])
+        if advice.question in scores:
+            score = number(scores[advice.question], texts.language)
+            question = texts.plain("digest-question-score", question=question, score=score)
+        words = texts(
+            "digest-advice",
+            mark=f"{place}." if several else "🔧",
+            question=question,
+            action=actions.load()[advice.question][RespondentType.JOB_SEEKER][texts.language],
+            points=number(advice.gain, texts.language),
+        )
+        lines.append(Line(words, rank))
+    return lines
 
 
 def _gaps(content: DigestContent, texts: Texts, questionnaire: Questionnaire) -> list[Line]:

@@ -6,6 +6,7 @@ from datetime import date
 from bot.comments.theme_counts import ThemeCounts
 from scoring.actions import ActionTaken
 from scoring.forecast import Forecast
+from scoring.heading import Heading
 from scoring.lenses import Lens
 from scoring.perceived import Gap
 from scoring.recommendations import Recommendation
@@ -34,6 +35,16 @@ class QuestionLine:
 
 
 @dataclass(frozen=True, slots=True)
+class TrendPoint:
+    """The index with its 95 % interval as published for the window that ends on a day."""
+
+    until: date
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """Index points against the window before; `called` if significant and large enough to be called a change."""
 
@@ -43,11 +54,14 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class StarLine:
-    """The star of record, or the named state in its place, and the gap to the next star."""
+    """The star of record, or the named state in its place, and the gap to the next star. `year` is the index of the
+    year behind the star; `heading` is the direction from it to the index of 13 weeks."""
 
     state: str
     stars: int | None
     forecast: Forecast | None = None
+    year: float | None = None
+    heading: Heading | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +74,9 @@ class DigestContent:
     somebody to be recognised. `held`: the figures are those of an earlier week, because too few answers are new.
     `lenses` and `gaps` are the notable ones. `visits` covers the window that ends with the week, if the center has
     issued visit tokens or reported visits. `voice` holds the themes of comments, from ten comments.
+    `advised` are the questions of the recommendations. `trend` holds the points of the last 13 weeks, the newest last.
+
+    Digests of earlier releases lack the fields that have a default.
     """
 
     center_code: str
@@ -94,3 +111,7 @@ class DigestContent:
     visits: VisitTotals | None = None
     actions: tuple[ActionTaken, ...] = ()
     voice: ThemeCounts | None = None
+    country_index: float | None = None
+    advised: tuple[QuestionLine, ...] = ()
+    trend: tuple[TrendPoint, ...] = ()
+    published_on: date | None = None

@@ -44,9 +44,10 @@ def assemble(
     brought: Brought,
     *,
     week: int,
+    country: float | None = None,
     methodology: Methodology = STANDARD,
 ) -> RegionContent:
-    """The digest of a region's week, from its open centers and the newest result of each."""
+    """The digest of a region's week, from its open centers, the newest result of each, and the country's index."""
     labels, span = _labels(mine), window(week, methodology.window_weeks)
     known = [center for center in mine if center.id in published]
     visible = {center.id: published[center.id].visible for center in known}
@@ -70,8 +71,17 @@ def assemble(
         return empty
     low, high = whole.interval(methodology.confidence)
     lines = [_line(labels[center_id], one, whole, methodology) for center_id, one in visible.items()]
+    days = [local_day(published[center.id].published_at, center.timezone) for center in known]
     league = sorted((line for line in lines if line is not None), key=lambda line: (-line.index, line.label))
-    return replace(empty, index=whole.value, ci_low=low, ci_high=high, league=tuple(league))
+    return replace(
+        empty,
+        index=whole.value,
+        ci_low=low,
+        ci_high=high,
+        league=tuple(league),
+        country_index=country,
+        published_on=max(days),
+    )
 
 
 def _line(label: str, visible: VisibleResult, region: Estimate, methodology: Methodology) -> LeagueLine | None:

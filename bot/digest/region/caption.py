@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from bot.digest.caption_lines import Line, fitted, unmarked
 from bot.digest.center.caption import LONGEST
 from bot.digest.region.content import RegionContent
+from handlers.standing_lines import places_line, window_line
 from handlers.texts import Texts
-from handlers.wording import number, shortened, shortened_inside, span_in_words
+from handlers.wording import number, shortened, shortened_inside
 
 LONGEST_REGION = 100
 LONGEST_LABEL = 28
@@ -16,13 +17,14 @@ NAMED = 5
 
 def caption(content: RegionContent, texts: Texts, *, repeated: bool = False) -> str:
     """HTML of at most `LONGEST` units."""
-    start, end = span_in_words(content.window_start, content.window_end, texts.language)
     head = [
         Line(texts("digest-head", center=shortened(content.region, LONGEST_REGION))),
-        Line(texts("digest-window", start=start, end=end)),
+        Line(window_line(content.window_start, content.window_end, content.published_on, texts)),
     ]
     figures = [_index(content, texts), texts("region-answers", centers=content.centers, n=content.n, new=content.new)]
     if content.index is not None:
+        if content.country_index is not None:
+            figures.insert(1, places_line(None, content.country_index, texts))
         figures.append(_movers(content, texts))
     if content.silent:
         figures.append(texts("region-silent", centers=_named([_short(label) for label in content.silent], texts)))

@@ -19,7 +19,7 @@ VALUE, MOVED = 895, 908
 TALL, LOW = 84, 47
 """The greatest and the least height of a center's line."""
 HEADING = 62
-FOOT = 200
+FOOT = 240
 LEAST_LEAGUE = 700
 """The height to which a short table is stretched."""
 COLORS = {Band.ABOVE: MAIN, Band.LIKE: QUIET, Band.BELOW: BEFORE, Band.UNDER_REVIEW: QUIET, Band.PRELIMINARY: QUIET}
@@ -96,7 +96,7 @@ def _head(picture: Picture, content: RegionContent, name: Sequence[str], texts: 
     low, high = number(content.ci_low or 0.0, texts.language), number(content.ci_high or 0.0, texts.language)
     beside = MARGIN + 70 * len(value)
     picture.text(MARGIN, y + 105, value, size=74, bold=True, color=MAIN)
-    picture.text(beside, y + 80, texts.plain("chart-of-hundred"), size=26, color=QUIET)
+    picture.text(beside, y + 80, texts.plain("chart-index"), size=24, color=QUIET)
     picture.text(beside, y + 128, texts.plain("chart-interval", low=low, high=high), size=26)
 
 
@@ -141,10 +141,11 @@ def _line(picture: Picture, line: LeagueLine, scale: _Scale, y: float, texts: Te
 
 
 def _foot(picture: Picture, content: RegionContent, bottom: float, texts: Texts) -> None:
+    picture.text(MARGIN, bottom + 80, texts.plain("league-order"), size=20)
     entries = [("●", QUIET, "league-legend-interval"), ("▌", REGION, "league-legend-region")]
     if content.movers:
         entries.append(("▲", MAIN, "league-legend-moved"))
     for row, (mark, color, key) in enumerate(entries):
-        y = bottom + 80 + 39 * row
+        y = bottom + 119 + 39 * row
         picture.text(MARGIN + 12, y, mark, size=20, color=color, anchor="ms")
         picture.text(MARGIN + 36, y, texts.plain(key), size=20, color=QUIET)

@@ -38,6 +38,10 @@ class RegionContent:
     league          the centers with an index, the highest first
     few             those without one
     silent          those without an answer in the last two complete weeks
+    country_index   the index of the country; None if unknown
+    published_on    the last day on which one of the centers was published; None if unknown
+
+    Digests of earlier releases lack the fields that have a default.
     """
 
     region: str
@@ -53,6 +57,8 @@ class RegionContent:
     league: tuple[LeagueLine, ...] = ()
     few: tuple[FewLine, ...] = ()
     silent: tuple[str, ...] = ()
+    country_index: float | None = None
+    published_on: date | None = None
 
     def within(self, band: Band) -> Sequence[LeagueLine]:
         return [line for line in self.league if line.band is band]

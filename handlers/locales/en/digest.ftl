@@ -2,12 +2,11 @@
 
 digest-head = <b>{ $center }</b>
 digest-window = { $start } – { $end }
-digest-index = Index: <b>{ $index }</b> of 100 (from { $low } to { $high })
+digest-index = Index of 13 weeks: <b>{ $index }</b> of 100 (from { $low } to { $high })
 digest-change-none = Nothing to compare with yet: too few earlier answers.
 digest-change-up = Against the 13 weeks before: +{ $points }, a real improvement 👏
 digest-change-down = Against the 13 weeks before: −{ $points }, a real fall
 digest-change-noise = Against the 13 weeks before: { $points }, which chance alone may do
-digest-region = The region’s average: { $index }
 digest-answers = { $n ->
         [one] Answers: { $n }
        *[other] Answers: { $n }
@@ -25,7 +24,7 @@ digest-visits = { $answers } of { $visits ->
     } answered
 digest-visits-alarm = ⚠️ More answers than visits: check that every visit is counted, and who answers.
 digest-held = Fewer than five new answers, so these are the figures from before: that way nobody can be recognised.
-digest-star = { $stars }
+digest-star = { $stars } for the year, whose index is { $year }
 digest-star-frozen = { $stars } The center is under review; its stars wait for the outcome.
 digest-star-under-review = The center is under review; its stars wait for the outcome.
 digest-star-not-enough-data = No stars yet: not enough data, which is usual for a small center.
@@ -39,7 +38,7 @@ digest-forecast-both = Until { $star }★: about { $answers ->
        *[other] { $answers } more answers
     } from job seekers, or +{ $points } in “{ $group }”.
 digest-forecast-soon = All is there for { $star }★: it comes with the update at the start of the month.
-digest-advice = 🔧 { $action } (up to +{ $points } of the index)
+digest-advice = { $mark } { $question }. { $action } (up to +{ $points } of the index)
 digest-lens-job-seekers = 👥 “{ $group }”: job seekers give { $points } more than employers.
 digest-lens-employers = 👥 “{ $group }”: employers give { $points } more than job seekers.
 digest-gap-answers-better = 📐 “{ $group }”: answers better than facts. See whether clients answer for themselves.
@@ -59,8 +58,45 @@ digest-missing = { $missing ->
     } missing before the first index. Show your clients the poster with the QR code: it takes two minutes.
 digest-repeated = Sent again: we could not tell whether this message arrived the first time.
 
-chart-of-hundred = of 100
-chart-interval = most likely from { $low } to { $high }
+digest-window-published = { $start } – { $end }, published { $published }
+digest-star-year = { $stars } for the year
+digest-star-heading = { $stars } for the year, whose index is { $year }. { $arrow } { $heading ->
+        [up] The last 13 weeks are higher.
+        [down] The last 13 weeks are lower.
+       *[same] The last 13 weeks are about the same.
+    }
+digest-places = Region: { $region }, country: { $country }
+digest-place-region = Region: { $index }
+digest-place-country = Country: { $index }
+digest-question-score = { $question } – { $score }
+digest-note-button = ✍️ Note what we do
+digest-comments-button = 💬 What people say
+digest-trend-button = 📈 Week by week
+digest-comments-about = 💬 “{ $group }”: { $n ->
+        [one] { $n } comment
+       *[other] { $n } comments
+    } in 13 weeks. Some of them:
+digest-comments-few = 💬 “{ $group }”: too few comments so far. We show three or more at a time, so that nobody can be recognised.
+digest-trend-head = 📈 The index of 13 weeks, as it was published:
+digest-trend-line = to { $day }: <b>{ $index }</b> (from { $low } to { $high })
+digest-trend-none = No history yet: we show it after the second publication.
+
+chart-up = The index rose by { $points }
+chart-down = The index fell by { $points }
+chart-same = The index hardly changed
+chart-first = The center’s first index
+chart-behind = Weak spot: “{ $group }”, { $points } below the region
+chart-weakest = Weakest: “{ $group }”, { $score }
+chart-index = index of 13 weeks
+chart-interval = from { $low } to { $high }
+chart-year = this year { $year }
+chart-star-year = this year
+chart-places-both = region { $region } · country { $country }
+chart-places-region = region { $region }
+chart-places-country = country { $country }
+chart-trend = The index by week
+chart-published = published { $day }
+
 chart-preliminary = preliminary: fewer than 30 answers
 chart-star-under-review = under review
 chart-star-not-enough-data = no stars yet: too little data

@@ -13,6 +13,9 @@ rating-send-place = 📍 Send my location
 rating-place-received = Thank you! We do not keep your location.
 rating-nearest = The nearest centers, as the crow flies:
 rating-nearest-none = Centers have no coordinates yet. You can find them by city, though: /rating
+rating-stars-key = Stars are for a year; an arrow shows where the last 13 weeks are heading.
+rating-published = Published { $day }.
+rating-offer-starred = ★ for the year. { $offer }
 rating-kilometers = { $kilometers } km
 
 rating-head =
@@ -20,7 +23,7 @@ rating-head =
     { $city }
 rating-under-review = Under review: the stars wait for the outcome.
 rating-no-stars = No stars yet: too few answers in a year.
-rating-index = Index <b>{ $index }</b> of 100
+rating-index = Index of 13 weeks: <b>{ $index }</b> of 100
 rating-answers = { $n ->
         [one] Based on { $n } answer
        *[other] Based on { $n } answers
@@ -42,7 +45,7 @@ rating-action = • { $group }: { $what }
 rating-answer = Rate this center
 rating-other = ⭐ Another center
 rating-this = ⭐ This center’s ratings
-rating-offer = Index { $index } · { $n ->
+rating-offer = Index of 13 weeks: { $index } · { $n ->
         [one] { $n } answer
        *[other] { $n } answers
     }

@@ -16,6 +16,7 @@ league-below = Below the region: { $count }
 league-under-review = Under review, not compared: { $count }
 league-preliminary = Fewer than 30 answers, not compared: { $count }
 league-moved = Changed the most
+league-order = In the order of the index of 13 weeks
 league-legend-interval = index and its margin of error (95 %)
 league-legend-region = the region and its margin: who touches it is no different
 league-legend-moved = a real change against the 13 weeks before

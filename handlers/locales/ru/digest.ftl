@@ -2,12 +2,11 @@
 
 digest-head = <b>{ $center }</b>
 digest-window = { $start } – { $end }
-digest-index = Индекс: <b>{ $index }</b> из 100 (от { $low } до { $high })
+digest-index = Индекс за 13 недель: <b>{ $index }</b> из 100 (от { $low } до { $high })
 digest-change-none = Сравнить пока не с чем: прошлых ответов мало.
 digest-change-up = К прошлым 13 неделям: +{ $points }, это настоящее улучшение 👏
 digest-change-down = К прошлым 13 неделям: −{ $points }, это настоящее снижение
 digest-change-noise = К прошлым 13 неделям: { $points }, в пределах случайного
-digest-region = В среднем по региону: { $index }
 digest-answers = { $n ->
         [one] Ответов: { $n }
        *[other] Ответов: { $n }
@@ -30,7 +29,7 @@ digest-visits = { $answers ->
     }
 digest-visits-alarm = ⚠️ Ответов больше, чем визитов: проверьте, все ли визиты посчитаны и кто отвечает.
 digest-held = Новых ответов меньше пяти, показываем прежние цифры: так никого нельзя узнать.
-digest-star = { $stars }
+digest-star = { $stars } за год, индекс года { $year }
 digest-star-frozen = { $stars } Центр на проверке: звёзды ждут её итогов.
 digest-star-under-review = Центр на проверке: звёзды ждут её итогов.
 digest-star-not-enough-data = Звёзд пока нет: данных недостаточно, для небольшого центра это обычно.
@@ -45,7 +44,7 @@ digest-forecast-both = До { $star }★: ещё примерно { $answers ->
        *[many] { $answers } ответов
     } соискателей или +{ $points } в группе «{ $group }».
 digest-forecast-soon = До { $star }★ всё готово: обновим в начале месяца.
-digest-advice = 🔧 { $action } (до +{ $points } к индексу)
+digest-advice = { $mark } { $question }. { $action } (до +{ $points } к индексу)
 digest-lens-job-seekers = 👥 «{ $group }»: соискатели ставят на { $points } больше, чем работодатели.
 digest-lens-employers = 👥 «{ $group }»: работодатели ставят на { $points } больше, чем соискатели.
 digest-gap-answers-better = 📐 «{ $group }»: ответы лучше фактов. Проверьте, все ли отвечают сами.
@@ -65,8 +64,46 @@ digest-missing = До первого индекса не хватает { $missi
     }. Покажите клиентам плакат с QR-кодом – это две минуты.
 digest-repeated = Повтор: неясно, дошло ли это сообщение в первый раз.
 
-chart-of-hundred = из 100
-chart-interval = скорее всего, от { $low } до { $high }
+digest-window-published = { $start } – { $end }, опубликовано { $published }
+digest-star-year = { $stars } за год
+digest-star-heading = { $stars } за год, индекс года { $year }. { $arrow } { $heading ->
+        [up] Последние 13 недель выше.
+        [down] Последние 13 недель ниже.
+       *[same] Последние 13 недель – так же.
+    }
+digest-places = Регион: { $region }, страна: { $country }
+digest-place-region = Регион: { $index }
+digest-place-country = Страна: { $index }
+digest-question-score = { $question } – { $score }
+digest-note-button = ✍️ Записали, что делаем
+digest-comments-button = 💬 Что пишут
+digest-trend-button = 📈 По неделям
+digest-comments-about = 💬 «{ $group }»: { $n ->
+        [one] { $n } комментарий
+        [few] { $n } комментария
+       *[many] { $n } комментариев
+    } за 13 недель. Вот несколько:
+digest-comments-few = 💬 «{ $group }»: комментариев пока мало. Показываем от трёх сразу, чтобы никого нельзя было узнать.
+digest-trend-head = 📈 Индекс за 13 недель, как его публиковали:
+digest-trend-line = до { $day }: <b>{ $index }</b> (от { $low } до { $high })
+digest-trend-none = Истории пока нет: покажем её после второй публикации.
+
+chart-up = Индекс вырос на { $points }
+chart-down = Индекс снизился на { $points }
+chart-same = Индекс почти не изменился
+chart-first = Первый индекс центра
+chart-behind = Слабое место – «{ $group }»: на { $points } ниже региона
+chart-weakest = Слабее всего – «{ $group }»: { $score }
+chart-index = индекс за 13 недель
+chart-interval = от { $low } до { $high }
+chart-year = за год { $year }
+chart-star-year = за год
+chart-places-both = регион { $region } · страна { $country }
+chart-places-region = регион { $region }
+chart-places-country = страна { $country }
+chart-trend = Индекс по неделям
+chart-published = опубликовано { $day }
+
 chart-preliminary = предварительно: ответов меньше 30
 chart-star-under-review = на проверке
 chart-star-not-enough-data = звёзд пока нет: мало данных

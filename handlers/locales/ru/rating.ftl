@@ -13,6 +13,9 @@ rating-send-place = 📍 Отправить моё место
 rating-place-received = Спасибо! Место не сохраняем.
 rating-nearest = Ближайшие центры, расстояние по прямой:
 rating-nearest-none = У центров пока не указаны координаты. Зато их можно найти по городу – /rating
+rating-stars-key = Звёзды – за год, стрелка – куда ведут последние 13 недель.
+rating-published = Опубликовано { $day }.
+rating-offer-starred = ★ за год. { $offer }
 rating-kilometers = { $kilometers } км
 
 rating-head =
@@ -20,7 +23,7 @@ rating-head =
     { $city }
 rating-under-review = На проверке: звёзды ждут итогов.
 rating-no-stars = Звёзд пока нет: за год мало ответов.
-rating-index = Индекс <b>{ $index }</b> из 100
+rating-index = Индекс за 13 недель: <b>{ $index }</b> из 100
 rating-answers = { $n ->
         [one] По { $n } ответу
        *[other] По { $n } ответам
@@ -42,7 +45,7 @@ rating-action = • { $group }: { $what }
 rating-answer = Оценить этот центр
 rating-other = ⭐ Другой центр
 rating-this = ⭐ Оценки этого центра
-rating-offer = Индекс { $index } · { $n ->
+rating-offer = Индекс за 13 недель: { $index } · { $n ->
         [one] { $n } ответ
         [few] { $n } ответа
        *[many] { $n } ответов

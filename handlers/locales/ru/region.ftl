@@ -16,6 +16,7 @@ league-below = Ниже региона: { $count }
 league-under-review = На проверке, вне сравнения: { $count }
 league-preliminary = Меньше 30 ответов, вне сравнения: { $count }
 league-moved = Изменились сильнее всего
+league-order = Порядок – по индексу за 13 недель
 league-legend-interval = индекс и его погрешность (95 %)
 league-legend-region = регион с погрешностью: кто её касается, того не отличить
 league-legend-moved = настоящее изменение к прошлым 13 неделям

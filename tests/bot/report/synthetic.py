@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from bot.report.model import CenterLine, NonUseLine, Place, Report, Rollup, TrendPoint
 from questionnaire.model import RespondentType
+from scoring.heading import Heading
 from scoring.lenses import Lens
 from scoring.perceived import Gap, GapVerdict
 from scoring.shares import wilson
@@ -89,6 +90,7 @@ def _line(chance: random.Random, place: Place, n: int) -> CenterLine:
         else dict.fromkeys(GROUPS),
         star_state=_state(n, trust, review),
         stars=1 + sum(shrunk >= cut for cut in (60, 70, 80, 90)) if _state(n, trust, review) == "star" else None,
+        heading=Heading.SAME if n < 60 or not stands else Heading.UP if change > 0 else Heading.DOWN,
         shrunk_index=shrunk if stands else None,
         reliability=trust if stands else None,
         change=change if n >= 20 and stands else None,

@@ -11,6 +11,7 @@ from bot.report.model import CenterLine, Place, Report
 from handlers.texts import texts_in
 from questionnaire.loader import load
 from questionnaire.model import LANGUAGES
+from scoring.heading import Heading
 from scoring.lenses import Lens
 from scoring.response import VisitTotals
 from scoring.stars import StarState
@@ -32,7 +33,9 @@ def with_centers(*lines: CenterLine, hidden: tuple[Place, ...] = ()) -> Report:
 
 def center(code: str, **changed: object) -> CenterLine:
     place = Place(code, f"Центр {code}", "Псков", "Псковская область")
-    return replace(ONE, **({"place": place, "under_review": False, "called": False, "n": 100} | changed))
+    return replace(
+        ONE, **({"place": place, "under_review": False, "called": False, "n": 100, "heading": None} | changed)
+    )
 
 
 def league(content: Report) -> list[list[str]]:
@@ -105,6 +108,16 @@ def test_the_table_is_ordered_by_the_shrunk_index_and_a_center_under_review_has_
     assert rows[1][2] == "86,0"
 
 
+def test_the_table_tells_the_year_it_is_ordered_by_and_where_the_13_weeks_are_heading() -> None:
+    content = with_centers(
+        center("UP", index=91.0, shrunk_index=88.0, heading=Heading.UP),
+        center("SAME", index=86.0, shrunk_index=87.0, heading=Heading.SAME),
+        center("YOUNG", index=85.0, shrunk_index=86.0, heading=None),
+    )
+    rows = league(content)
+    assert [(row[2], row[4].split()[-1]) for row in rows] == [("91,0 ↗", "88,0"), ("86,0 →", "87,0"), ("85,0", "86,0")]
+
+
 def test_an_arrow_stands_only_where_a_change_is_called_one() -> None:
     content = with_centers(
         center("UP", change=4.24, called=True, shrunk_index=90.0),
@@ -121,7 +134,11 @@ def test_a_center_shows_its_stars_and_every_other_state_by_its_name() -> None:
         center("FROZEN", star_state=StarState.UNDER_REVIEW, stars=3, shrunk_index=89.0),
         center("WAITS", star_state=StarState.NOT_ENOUGH_DATA, stars=None, shrunk_index=88.0),
     )
-    assert [row[4] for row in league(content)] == ["★★★★☆", "★★★☆☆ на проверке", "недостаточно данных"]
+    assert [row[4] for row in league(content)] == [
+        "★★★★☆ 90,0",
+        "★★★☆☆ 89,0 на проверке",
+        "88,0 недостаточно данных",
+    ]
 
 
 def test_a_preliminary_index_is_shown_apart_without_a_rank() -> None:

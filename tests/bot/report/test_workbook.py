@@ -69,7 +69,7 @@ def test_every_center_that_is_shown_stands_in_the_league_with_its_figures_unroun
             "Дружелюбие и партнёрство": line.groups["F"],
             "Внешний комфорт и удобство": line.groups["C"],
             "Звёзды": line.stars,
-            "Притянутый индекс": line.shrunk_index,
+            "Индекс за год, притянутый": line.shrunk_index,
             "Надёжность": line.reliability,
             "Изменение": line.change,
             "z": line.funnel_z,

@@ -13,7 +13,7 @@ import pytest
 from bot import jobs
 from bot.digest.center.content import DigestContent
 from bot.digest.region.content import RegionContent
-from bot.results import published
+from bot.results.cards import Cards
 from bot.results.frozen_json import from_json
 from bot.site import assembling, data_files
 from bot.site.model import Site
@@ -25,7 +25,7 @@ from tests.bot.results.test_anonymity import Attacker, People, index_of, random_
 WEEK = week_of(date(2026, 6, 1))
 WEEKS = 20
 CODES = ("A", "B", "C")
-FIGURES = ("index", "value", "low", "high", "points", "standard_error")
+FIGURES = ("index", "year_index", "value", "low", "high", "points", "standard_error")
 
 
 class Reader:
@@ -72,7 +72,14 @@ class Reader:
             assert figure == round(figure, 1)
         for name in ("ratings.csv", "trend.csv"):
             for row in csv.DictReader(io.StringIO(files[name])):
-                for column in row.keys() & {"index", "index_low", "index_high", "standard_error", *"FUEPC"}:
+                for column in row.keys() & {
+                    "index",
+                    "year_index",
+                    "index_low",
+                    "index_high",
+                    "standard_error",
+                    *"FUEPC",
+                }:
                     assert row[column] == "" or len(row[column].partition(".")[2]) == 1
 
 
@@ -107,7 +114,7 @@ async def test_cards_for_clients_are_rounded_and_the_order_of_centers_is_that_of
         await nation.answer(code, WEEK, [answers] * 50 + ["5" * 15] * 11)
     await nation.publish(WEEK)
     site: Site = await assembling.site(nation.db, now=moment_of(WEEK))
-    found = await published.read(nation.db, [nation.ids["A"]])
+    found = await Cards().read(nation.db, [nation.ids["A"]])
     card = found[nation.ids["A"]]
     exact = index_of(["555544445555444"] * 50 + ["5" * 15] * 11)
     assert card.index is not None and card.index.value == round(exact, 1) != exact

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from bot.results import published
+from bot.results.cards import Cards
 from scoring.stars import Star, StarState
 from scoring.windows import week_of
 from tests.bot.nation import Nation, halves, same
@@ -17,7 +17,7 @@ async def test_a_card_says_what_was_published_and_nothing_below_ten_answers(url:
     await nation.answer("B", WEEK, halves(9))
     await nation.answer("C", WEEK, same(2, 40))
     await nation.publish(WEEK)
-    found = await published.read(nation.db, list(nation.ids.values()))
+    found = await Cards().read(nation.db, list(nation.ids.values()))
     assert set(found) == {nation.ids[code] for code in "ABC"}
 
     a = found[nation.ids["A"]]
@@ -30,9 +30,27 @@ async def test_a_card_says_what_was_published_and_nothing_below_ten_answers(url:
     assert a.index.value in (58.7, 58.8)
     assert a.index.low < a.index.value < a.index.high
     assert a.praised == ("F1", "F2")
+    # B has too few answers for a figure. (20 · 58.75 + 40 · 25)/60 is 36.25, in the region and in the country.
+    assert a.region in (36.2, 36.3) and a.country == a.region
+    assert a.published == date(2026, 11, 23)
 
     b, c = found[nation.ids["B"]], found[nation.ids["C"]]
     assert (b.n, b.missing, b.index, b.groups, b.praised) == (9, 1, None, (), ())
     assert b.star == Star(StarState.HIDDEN, None)
     assert (c.index is not None, c.preliminary, c.praised) == (True, False, ())
+    assert (b.region, b.country) == (None, None)
+    await nation.db.close()
+
+
+async def test_a_card_is_compared_with_places_as_they_are_after_the_last_publication(url: str) -> None:
+    nation, cards = await Nation.build(url, ["A", "B", "C"]), Cards()
+    await nation.answer("A", WEEK, same(5, 20))
+    await nation.publish(WEEK)
+    ids = [nation.ids["A"]]
+    # One center makes no place.
+    assert [(card.region, card.country) for card in (await cards.read(nation.db, ids)).values()] == [(None, None)]
+    await nation.answer("B", WEEK + 1, same(1, 20))
+    await nation.publish(WEEK + 1)
+    # Half at 100, half at 0.
+    assert [(card.region, card.country) for card in (await cards.read(nation.db, ids)).values()] == [(50, 50)]
     await nation.db.close()

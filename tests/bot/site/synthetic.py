@@ -6,6 +6,7 @@ from bot.site.model import Entry, Link, Measured, Region, Site, TrendPoint
 from questionnaire.loader import load
 from scoring.actions import ActionTaken, Outcome, Verdict
 from scoring.card import Card, Figure
+from scoring.heading import Heading
 from scoring.stars import Star, StarState
 
 UNTIL = date(2026, 11, 22)
@@ -26,6 +27,8 @@ def card(**changed: object) -> Card:
         "groups": tuple((group.code, FIGURE) for group in load().groups),
         "praised": ("F1", "F2"),
         "ranked_by": 81.0,
+        "heading": Heading.UP,
+        "published": UNTIL + timedelta(days=1),
     }
     return Card(**(known | changed))  # type: ignore[arg-type]
 
@@ -47,6 +50,9 @@ def whole(code: str) -> Entry:
     return entry(
         code,
         card(),
+        address="ул. <Дуки>, 80",
+        phone="+7 4832 12-34-56 доб. 7",
+        opening_hours="mo-fr 09:00-18:00; sa 10:00-14:00",
         trend=tuple(TrendPoint(UNTIL - timedelta(weeks=5 - week), 200 + week, 80.0 + week, 1.5) for week in range(6)),
         measured=(Measured("waiting_minutes", "E", 10.0, 80.0), Measured("complaints_per_1000", "F", 5.0, 50.0)),
         actions=(

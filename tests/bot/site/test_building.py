@@ -11,7 +11,7 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import text
 
-from bot.results import published
+from bot.results.cards import Cards
 from bot.site import assembling, building, data_files, data_schema, folder
 from bot.site.errors import BuildFailed, NoRegion
 from bot.site.rebuilding import AGAIN, Rebuilding
@@ -62,7 +62,7 @@ async def test_json_and_csv_say_what_was_published_to_one_decimal(nation: Nation
     assert (ratings["methodology"], ratings["source"]) == ("2022.1", "Служба")
     rows = {row["code"]: row for row in ratings["centers"]}
     flat = {row["code"]: row for row in cells(out / "ratings.csv")}
-    found = await published.read(nation.db, list(nation.ids.values()))
+    found = await Cards().read(nation.db, list(nation.ids.values()))
     assert set(rows) == set(flat) == {"A", "B", "C", "a"}
     for code in "AB":
         card = found[nation.ids[code]]
@@ -93,6 +93,8 @@ async def test_json_and_csv_say_what_was_published_to_one_decimal(nation: Nation
 
     page = read((out / "center" / "a.html").read_text(encoding="utf-8"))
     assert f"{found[a].index.value:.1f}".replace(".", ",") in page.text  # type: ignore[union-attr]
+    # A code as it is printed leads to its page, unless the name is that of another center's page.
+    assert 'content="0; url=a.html"' in (out / "center" / "A.html").read_text(encoding="utf-8")
     # Codes that differ by case alone have pages of their own.
     assert (out / "center" / "a-2.html").is_file() and "t.me/czn_bot?start=c-a" in (
         out / "center" / "a-2.html"

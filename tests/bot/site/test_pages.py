@@ -73,7 +73,8 @@ def test_every_link_of_the_site_leads_somewhere_and_nothing_is_asked_of_anybody_
             if address is None:
                 continue
             if urlsplit(address).scheme:
-                assert (one.tag, one.attributes["class"]) == ("a", "button")
+                # To open, not to load: messengers, maps and telephones.
+                assert one.tag == "a" and one.attributes["class"] in ("button", "outside")
                 continue
             target, _, anchor = unquote(address).partition("#")
             there = posixpath.normpath(posixpath.join(posixpath.dirname(path), target)) if target else path
@@ -121,8 +122,14 @@ def test_a_centers_page_says_the_index_with_its_interval_in_words() -> None:
     page = built(everything())["center/bry-01.html"]
     (verdict,) = page.all("div", "verdict")
     assert verdict.text == (
-        "★★★★☆4 звезды из 5 82,4 из 100 скорее всего, от 79,1 до 85,6 – по 214 ответам с августа "
-        "Клиенты хвалят: знания сотрудников, вежливое общение"
+        "★★★★☆4 звезды из 5 за год, индекс года 81,0 "
+        "82,4 из 100 – индекс за 13 недель ↗ последние 13 недель выше, чем за год "
+        "скорее всего, от 79,1 до 85,6 – по 214 ответам с августа "
+        "Индекс за 13 недель: центр, регион и страна ГдеИндексПогрешность "
+        "Этот центр82,4от 79,1 до 85,6 Регион82,4от 79,1 до 85,6 Страна82,4от 79,1 до 85,6 80100 "
+        "Клиенты хвалят: знания сотрудников, вежливое общение "
+        "Звёзды – за год по 22 ноября 2026, индекс – за 13 недель: с 24 августа 2026 по 22 ноября 2026. "
+        "Опубликовано 23 ноября 2026."
     )
     groups = page.all("table", "groups")[0]
     assert [row.all("th")[0].text for row in groups.all("tr")[1:]] == [
@@ -163,7 +170,7 @@ def test_answers_of_long_ago_are_not_spoken_of_as_if_they_went_on() -> None:
             "Ответов пока слишком мало Цифры появятся, когда наберётся ещё 7 ответов: так никого нельзя узнать.",
         ),
         ("bry-03", "Звёзд пока нет: ответов мало Индекс ниже – предварительный."),
-        ("bry-04", "★★★☆☆3 звезды из 5 Центр на проверке Часть ответов вызывает вопросы."),
+        ("bry-04", "★★★☆☆3 звезды из 5 за год Центр на проверке Часть ответов вызывает вопросы."),
         ("bry-05", "Звёзд пока нет: данных недостаточно Для небольшого центра это обычно"),
         ("psk-01", "Ответов пока нет Станьте первым"),
     ],

@@ -5,7 +5,7 @@ import itertools
 import json
 import threading
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from html.parser import HTMLParser
 
 import pytest
@@ -16,7 +16,7 @@ from PIL import Image
 from bot.digest.caption_lines import Line, Rank, fitted
 from bot.digest.center import chart
 from bot.digest.center.caption import LONGEST, caption, plain_text
-from bot.digest.center.content import Change, DigestContent, GroupLine, QuestionLine, StarLine
+from bot.digest.center.content import Change, DigestContent, GroupLine, QuestionLine, StarLine, TrendPoint
 from bot.results.frozen_json import from_json, to_json
 from handlers.texts import texts_in
 from handlers.wording import number
@@ -24,6 +24,7 @@ from questionnaire import actions
 from questionnaire.loader import load
 from questionnaire.model import LANGUAGES, RespondentType
 from scoring.forecast import Forecast
+from scoring.heading import Heading
 from scoring.lenses import Lens
 from scoring.perceived import Gap, GapVerdict
 from scoring.recommendations import Recommendation
@@ -66,9 +67,15 @@ LONG_NAME = 'ГКУ «Центр <b>занятости</b> & "труда" $100$�
 BOTH_WAYS = Forecast(4, 34, 1.83, "E", 12.34)
 VISITS = VisitTotals(issued=300, redeemed=40, completed=31, answers=34, visits=210, alarm=False)
 LENS = Lens("C", 92.0, 60.5, 31.5, 2.0, 27.0, 36.0, real=True)
-STARRED = replace(FULL, star=StarLine("star", 3, BOTH_WAYS), lenses=(LENS,),
+TREND = tuple(
+    TrendPoint(date(2026, 9, 6) + timedelta(weeks=week), 80.0 + week / 3, 76.0 + week / 3, 84.0 + week / 3)
+    for week in range(13)
+)
+STARRED = replace(FULL, star=StarLine("star", 3, BOTH_WAYS, 79.14, Heading.UP), lenses=(LENS,),
                   gaps=(Gap("E", 85.0, 40.0, 3.0, GapVerdict.ANSWERS_BETTER),),
-                  recommendations=(Recommendation("P3", 1.9, 0.3, 2.0),))  # fmt: skip
+                  recommendations=(Recommendation("P3", 1.9, 0.3, 2.0),),
+                  advised=(QuestionLine("P3", 68.4, 190),), trend=TREND, country_index=79.9,
+                  published_on=date(2026, 11, 30))  # fmt: skip
 CASES = {
     "full": FULL,
     "none": replace(EMPTY, n=0, missing=10),
@@ -122,9 +129,9 @@ def test_a_full_digest_in_russian() -> None:
         "<b>Центр занятости «Десна», Брянск</b>\n"
         "31 августа – 29 ноября 2026\n"
         "\n"
-        "Индекс: <b>84,2</b> из 100 (от 80,1 до 88,3)\n"
+        "Индекс за 13 недель: <b>84,2</b> из 100 (от 80,1 до 88,3)\n"
         "К прошлым 13 неделям: +2,4, это настоящее улучшение 👏\n"
-        "В среднем по региону: 81,0\n"
+        "Регион: 81,0\n"
         "Ответов: 214 (180 соискателей, 34 работодателя), за неделю – 17\n"
         "\n"
         "👍 Лучше всего: вежливое общение – 92,3\n"
@@ -137,9 +144,9 @@ def test_a_preliminary_digest_in_english() -> None:
         "Центр занятости «Десна», Брянск\n"
         "31 August – 29 November 2026\n"
         "\n"
-        "Index: 84.2 of 100 (from 80.1 to 88.3)\n"
+        "Index of 13 weeks: 84.2 of 100 (from 80.1 to 88.3)\n"
         "Against the 13 weeks before: +2.4, a real improvement 👏\n"
-        "The region’s average: 81.0\n"
+        "Region: 81.0\n"
         "Answers: 29 (25 job seekers, 4 employers), 17 this week\n"
         "\n"
         "👍 Best: courteous communication – 92.3\n"
@@ -154,13 +161,14 @@ def test_a_preliminary_digest_in_english() -> None:
 def test_a_digest_with_all_that_can_be_said_of_a_center() -> None:
     said = plain_text(STARRED, texts_in("ru"), load()).split("\n\n")
     assert said[1].split("\n")[:3] == [
-        "Индекс: 84,2 из 100 (от 80,1 до 88,3)",
-        "★★★☆☆",
+        "Индекс за 13 недель: 84,2 из 100 (от 80,1 до 88,3)",
+        "★★★☆☆ за год, индекс года 79,1. ↗ Последние 13 недель выше.",
         "До 4★: ещё примерно 34 ответа соискателей или +12,4 в группе «Минимизация усилий».",
     ]
     assert said[2].split("\n") == [
         "👍 Лучше всего: вежливое общение – 92,3",
-        "🔧 Каждую неделю сами отправляйте человеку одну-две подходящие вакансии, не дожидаясь вопроса "
+        "🔧 Инициатива центра – 68,4. "
+        "Каждую неделю сами отправляйте человеку одну-две подходящие вакансии, не дожидаясь вопроса "
         "(до +1,9 к индексу)",
         "👥 «Внешний комфорт и удобство»: соискатели ставят на 31,5 больше, чем работодатели.",
         "📐 «Минимизация усилий»: ответы лучше фактов. Проверьте, все ли отвечают сами.",
@@ -170,11 +178,17 @@ def test_a_digest_with_all_that_can_be_said_of_a_center() -> None:
 @pytest.mark.parametrize(
     ("star", "words"),
     [
-        (StarLine("star", 5), ["★★★★★"]),
-        (StarLine("star", 1, Forecast(2, None, 8.0)), ["★☆☆☆☆"]),
-        (StarLine("star", 3, Forecast(4, 34, 1.8)), ["★★★☆☆", "До 4★ не хватает примерно 34 ответов соискателей."]),
-        (StarLine("star", 3, Forecast(4, None, 1.8, "P", 7.01)), ["★★★☆☆", "До 4★: +7,1 в группе «Персонализация»."]),
-        (StarLine("star", 3, Forecast(4, 0)), ["★★★☆☆", "До 4★ всё готово: обновим в начале месяца."]),
+        (StarLine("star", 5), ["★★★★★ за год"]),
+        (StarLine("star", 1, Forecast(2, None, 8.0)), ["★☆☆☆☆ за год"]),
+        (
+            StarLine("star", 3, Forecast(4, 34, 1.8)),
+            ["★★★☆☆ за год", "До 4★ не хватает примерно 34 ответов соискателей."],
+        ),
+        (
+            StarLine("star", 3, Forecast(4, None, 1.8, "P", 7.01)),
+            ["★★★☆☆ за год", "До 4★: +7,1 в группе «Персонализация»."],
+        ),
+        (StarLine("star", 3, Forecast(4, 0)), ["★★★☆☆ за год", "До 4★ всё готово: обновим в начале месяца."]),
         (StarLine("under_review", 4), ["★★★★☆ Центр на проверке: звёзды ждут её итогов."]),
         (StarLine("under_review", None), ["Центр на проверке: звёзды ждут её итогов."]),
         (
@@ -190,7 +204,7 @@ def test_a_digest_with_all_that_can_be_said_of_a_center() -> None:
 )
 def test_the_star_and_what_is_missing_for_the_next(star: StarLine | None, words: list[str]) -> None:
     lines = plain_text(replace(FULL, star=star), texts_in("ru"), load()).split("\n")
-    start = lines.index("Индекс: 84,2 из 100 (от 80,1 до 88,3)") + 1
+    start = lines.index("Индекс за 13 недель: 84,2 из 100 (от 80,1 до 88,3)") + 1
     assert lines[start : lines.index("К прошлым 13 неделям: +2,4, это настоящее улучшение 👏")] == words
 
 
@@ -322,7 +336,7 @@ def test_nothing_in_the_picture_is_cut_off(case: str, language: str) -> None:
     assert words
     for one in words:
         left, top, right, bottom = one.box
-        assert left >= 0 and top >= 0 and right <= 1080 and bottom <= 1350, one.text
+        assert left >= 0 and top >= 0 and right <= 1080 and bottom <= 1620, one.text
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -337,7 +351,7 @@ def test_lines_of_text_do_not_lie_on_each_other(case: str, language: str) -> Non
 
 def test_the_picture_has_its_size() -> None:
     with Image.open(io.BytesIO(chart.draw(FULL, texts_in("ru"), load()))) as picture:
-        assert (picture.format, picture.size) == ("PNG", (1080, 1350))
+        assert (picture.format, picture.size) == ("PNG", (1080, 1620))
 
 
 def test_the_font_has_every_letter_of_the_product() -> None:

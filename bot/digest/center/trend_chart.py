@@ -1,0 +1,50 @@
+"""The line of a digest's picture: the index as it was published for each of the last 13 weeks, with its interval."""
+
+from collections.abc import Sequence
+
+from bot.digest.center.content import TrendPoint
+from bot.digest.picture import MAIN, MARGIN, QUIET, SOFT, TRACK, WIDTH, Picture, Point
+from bot.plots.canvas import Axis
+from handlers.texts import Texts
+from handlers.wording import number, short_day
+
+LEFT, RIGHT = MARGIN + 62, WIDTH - MARGIN - 100
+"""The scale stands to the left of the line, the newest figure to the right."""
+LEAST_SPAN = 8.0
+"""Points that the axis spans at least: chance must not look like a change."""
+
+
+def draw_trend(picture: Picture, points: Sequence[TrendPoint], texts: Texts, top: float, height: float) -> float:
+    """Draws the line of two points or more; returns where it ends."""
+    picture.text(MARGIN, top + 18, texts.plain("chart-trend"), size=22, bold=True)
+    upper, lower = top + 62, top + 62 + height
+    y = _axis(points)
+    x = Axis(points[0].until.toordinal(), points[-1].until.toordinal())
+
+    def at(point: TrendPoint, value: float) -> Point:
+        across, down = x.across(point.until.toordinal()), y.down(value)
+        return LEFT + (RIGHT - LEFT) * across / 100, upper + (lower - upper) * down / 100
+
+    for value in y.ticks(5):
+        level = upper + (lower - upper) * y.down(value) / 100
+        picture.lines([((LEFT, level), (RIGHT, level))], color=TRACK, width=2, layer=2)
+        picture.text(LEFT - 16, level, f"{value:g}", size=20, color=QUIET, anchor="rs")
+    above, below = [at(point, point.high) for point in points], [at(point, point.low) for point in points]
+    picture.area([*above, *reversed(below)], color=SOFT, layer=1)
+    line = [at(point, point.value) for point in points]
+    picture.curve(line, color=MAIN, width=5, layer=3)
+    picture.marks(line[-1:], "o", size=18, color=MAIN, layer=4)
+    newest = number(points[-1].value, texts.language)
+    picture.text(RIGHT + 20, line[-1][1], newest, size=24, bold=True, color=MAIN)
+    for point, anchor in ((points[0], "ls"), (points[-1], "rs")):
+        words = short_day(point.until, texts.language)
+        picture.text(at(point, point.value)[0], lower + 28, words, size=20, color=QUIET, anchor=anchor)  # type: ignore[arg-type]
+    return lower + 76
+
+
+def _axis(points: Sequence[TrendPoint]) -> Axis:
+    """Just around the intervals."""
+    low, high = min(point.low for point in points), max(point.high for point in points)
+    more = max(0.0, LEAST_SPAN - (high - low)) / 2
+    low, high = max(0.0, low - more), min(100.0, high + more)
+    return Axis(low, high) if high > low else Axis(low - LEAST_SPAN, high)

@@ -1,0 +1,70 @@
+"""The buttons under a center's digest, and the views that they lead to."""
+
+from collections.abc import Sequence
+
+from aiogram.types import InlineKeyboardMarkup
+
+from handlers.buttons import NoteAdvised, SeenDigest, ShowComments, ShowTrend
+from handlers.services import DigestDetails
+from handlers.texts import Texts
+from handlers.views.view import View, button, keyboard
+from handlers.wording import day, number
+from questionnaire.model import Questionnaire
+from storage.digests import Digest
+
+BESIDE = 2
+"""Buttons that share a row without being cut on a small phone."""
+
+
+def buttons(
+    texts: Texts, questionnaire: Questionnaire, digest: Digest, subjects: Sequence[str], *, trend: bool, unread: bool
+) -> InlineKeyboardMarkup:
+    """The steps after reading: for each subject to note an action and to read the comments, then the trend.
+
+    subjects   the questions of the advice, in its order, or the weakest one
+    trend      whether there is one
+    unread     with the button that confirms reading
+    """
+    center, week = digest.center_id, digest.week
+    marks = [""] if len(subjects) == 1 else [f"{place}. " for place in range(1, len(subjects) + 1)]
+    notes = [
+        [button(mark + texts.plain("digest-note-button"), NoteAdvised(center=center, question=code))]
+        for mark, code in zip(marks, subjects, strict=True)
+    ]
+    comments = [
+        button(
+            mark + texts.plain("digest-comments-button"),
+            ShowComments(center=center, week=week, group=questionnaire.question(code).group),
+        )
+        for mark, code in zip(marks, subjects, strict=True)
+    ]
+    more = [button(texts.plain("digest-trend-button"), ShowTrend(center=center, week=week))] if trend else []
+    read = [button(texts.plain("digest-seen-button"), SeenDigest(center=center, week=week))] if unread else []
+    pairs = [comments[place : place + BESIDE] for place in range(0, len(comments), BESIDE)]
+    return keyboard(*notes, *pairs, more, read)
+
+
+def comments(texts: Texts, questionnaire: Questionnaire, group: str, details: DigestDetails) -> View:
+    """Some comments about a group; or, where they are too few to show, the reason."""
+    title = questionnaire.group(group).title[texts.language]
+    if not details.quotes:
+        return View(texts("digest-comments-few", group=title))
+    head = texts("digest-comments-about", group=title, n=details.comments or len(details.quotes))
+    return View("\n\n".join([head, *(texts("digest-quote", words=quote) for quote in details.quotes)]))
+
+
+def trend(texts: Texts, details: DigestDetails) -> View:
+    """The index of each of the last weeks, the newest first."""
+    if not details.trend:
+        return View(texts("digest-trend-none"))
+    lines = [
+        texts(
+            "digest-trend-line",
+            day=day(one.until, texts.language),
+            index=number(one.value, texts.language),
+            low=number(one.low, texts.language),
+            high=number(one.high, texts.language),
+        )
+        for one in reversed(details.trend)
+    ]
+    return View("\n".join([texts("digest-trend-head"), "", *lines]))

@@ -1,0 +1,12 @@
+"""Centers have an address and a telephone number, for their pages."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0014"
+down_revision = "0009"
+
+
+def upgrade() -> None:
+    op.add_column("centers", sa.Column("address", sa.String(length=200), nullable=True))
+    op.add_column("centers", sa.Column("phone", sa.String(length=40), nullable=True))

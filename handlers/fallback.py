@@ -6,10 +6,11 @@ from aiogram.types import CallbackQuery, Message
 from handlers import screen
 from handlers.buttons import note_refusal
 from handlers.context import Context
+from handlers.free_text.comments import repeat_thanks
 from handlers.services import ReadVisitKeys
 from handlers.slips import enter_code
 from handlers.start import search
-from handlers.survey import repeat_thanks, repost, show, show_thanks
+from handlers.survey import repost, show, show_thanks
 from handlers.texts import Texts
 from handlers.views.interview import current
 from handlers.views.view import View

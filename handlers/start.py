@@ -9,8 +9,9 @@ from handlers.admin import accept_invite
 from handlers.buttons import Begin, FindCenter, PickCenter, Refuse
 from handlers.context import Context
 from handlers.events import Reason
+from handlers.free_text.comments import add_comment
 from handlers.services import ReadVisitKeys
-from handlers.survey import add_comment, repost, show
+from handlers.survey import repost, show
 from handlers.views import center as views
 from handlers.views.interview import ask_cancel
 from handlers.views.view import View

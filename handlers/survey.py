@@ -1,11 +1,9 @@
 """The interview: judges, saves and then shows every tap."""
 
-from dataclasses import replace
-from datetime import timedelta
 from time import perf_counter
 
 from aiogram import Router
-from aiogram.types import CallbackQuery, Message
+from aiogram.types import CallbackQuery
 
 from handlers import opening, screen
 from handlers.buttons import (
@@ -23,18 +21,14 @@ from handlers.buttons import (
 )
 from handlers.context import Context
 from handlers.events import Reason
-from handlers.filters import AtComment, InInterview, OwnInterview
+from handlers.filters import InInterview, OwnInterview
 from handlers.services import Complete
 from handlers.views import interview as views
 from handlers.views.view import View
-from questionnaire import comment, flow
+from questionnaire import flow
 from questionnaire.flow import Stage, Step, Verdict
 from storage import finished_interviews, interviews
-from storage.finished_interviews import Finished
 from storage.interviews import Interview
-
-AFTERWARDS = timedelta(hours=24)
-"""How long after the end a client may add words to the comment."""
 
 
 def survey_router() -> Router:
@@ -49,7 +43,6 @@ def survey_router() -> Router:
     router.callback_query.register(cancel, Cancel.filter(), own)
     router.callback_query.register(resume, Resume.filter(), InInterview())
     router.callback_query.register(ask_cancel, AskCancel.filter(), InInterview())
-    router.message.register(take_comment, AtComment())
     return router
 
 
@@ -124,18 +117,9 @@ async def cancel(query: CallbackQuery, interview: Interview, context: Context) -
 
 async def skip_comment(query: CallbackQuery, interview: Interview, context: Context, complete: Complete) -> None:
     if views.current(interview).stage is Stage.COMMENT:
-        await screen.redraw(query, await _finish(interview, None, context, complete))
+        await screen.redraw(query, await finish(interview, None, context, complete))
     else:
         await show(query, interview, context)
-
-
-async def take_comment(message: Message, interview: Interview, context: Context, complete: Complete) -> None:
-    text = comment.clean(message.text or "")
-    if not text:
-        await repost(interview, context, note=context.texts("comment-empty"))
-        return
-    view = await _finish(interview, text, context, complete)
-    await screen.replace(context.bot, context.client.chat_id, view, interview.message_id)
 
 
 async def show(
@@ -170,7 +154,7 @@ async def _as_it_stands(context: Context) -> Interview | None:
     return await interviews.find_open(context.db, context.client.account)
 
 
-async def _finish(interview: Interview, text: str | None, context: Context, complete: Complete) -> View:
+async def finish(interview: Interview, text: str | None, context: Context, complete: Complete) -> View:
     await complete(interview, text, context.now)
     # The thanks come from the database, no matter which update completed the interview, so a repeated one finds them.
     finished = await finished_interviews.last_finished(context.db, context.client.account, interview_id=interview.id)
@@ -189,30 +173,3 @@ async def show_thanks(query: CallbackQuery, context: Context) -> bool:
         note = None if last else context.texts.plain("interview-over")
         await screen.redraw(query, views.thanks(context.texts, finished), note)
     return finished is not None
-
-
-async def repeat_thanks(text: str, context: Context) -> bool:
-    """Answers a comment sent again because its thanks were lost; False if it is another text."""
-    finished = await _just_finished(context)
-    if finished is None or finished.comment is None or comment.clean(text) != finished.comment:
-        return False
-    await screen.post(context.bot, context.client.chat_id, views.thanks(context.texts, finished))
-    return True
-
-
-async def add_comment(text: str, context: Context) -> bool:
-    """Adds words that come after the end to the comment of the interview just finished."""
-    finished, words = await _just_finished(context), comment.clean(text)
-    if finished is None or not words:
-        return False
-    joined = words if finished.comment is None else f"{finished.comment}\n{words}"
-    joined = comment.clean(joined)
-    if not await finished_interviews.set_comment(context.db, finished, joined):
-        return False
-    view = views.thanks(context.texts, replace(finished, comment=joined))
-    await screen.post(context.bot, context.client.chat_id, view.with_note(context.texts("comment-added")))
-    return True
-
-
-async def _just_finished(context: Context) -> Finished | None:
-    return await finished_interviews.last_finished(context.db, context.client.account, since=context.now - AFTERWARDS)

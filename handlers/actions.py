@@ -17,7 +17,7 @@ from handlers.views import actions as views
 from handlers.views.center import SHOWN
 from handlers.views.view import Prompt, View
 from questionnaire.comment import clean_name
-from scoring.disclosure import mask
+from questionnaire.masking import mask
 from scoring.windows import local_day
 from storage import actions, audit, centers, rights
 from storage.centers import Center

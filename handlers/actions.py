@@ -17,8 +17,8 @@ from handlers.views import actions as views
 from handlers.views.center import SHOWN
 from handlers.views.view import Prompt, View
 from questionnaire.comment import clean_name
+from questionnaire.masking import mask
 from questionnaire.model import Question
-from scoring.disclosure import mask
 from scoring.windows import local_day
 from storage import actions, audit, centers, rights
 from storage.centers import Center

@@ -5,24 +5,13 @@ Every view that leaves the operators' desk passes through here.
 """
 
 import random
-import re
 from collections.abc import Sequence
 
+from questionnaire.masking import mask
 from scoring.hidden_cells import hidden_cells
 from scoring.methodology import STANDARD, Methodology
 
 Counts = tuple[int | None, ...]
-MASK = "…"
-REVEALING = re.compile(
-    r"""
-    (?<![\w.+-]) [\w.+-]++ @ [\w-]+ (?:\.[\w-]+)+                               # an e-mail address
-    | (?:https?://|www\.) \S+                                                   # a link
-    | (?<![\w.-]) (?:[\w-]++\.)+ (?:ru|рф|su|com|org|net|info|me)\b (?:/\S*)?   # a link without its beginning
-    | @ \w{3,}                                                                 # a user name
-    | \+? \d (?: [\s()./_*‐-―−-]{0,3} \d ){4,}                                  # a telephone, a passport, an account
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
 
 
 def suppressed(counts: Sequence[int], minimum: int = STANDARD.min_cell) -> Counts:
@@ -50,19 +39,6 @@ def suppressed_table(rows: Sequence[Sequence[int]], minimum: int = STANDARD.min_
     return tuple(
         tuple(None if (r, c) in hidden else count for c, count in enumerate(row)) for r, row in enumerate(rows)
     )
-
-
-def mask(comment: str) -> str:
-    """A comment without telephone numbers, e-mail addresses, links, user names and runs of five or more digits, however
-    they are separated.
-
-    >>> mask("Спасибо Анне, +7 (912) 345-67-89, anna@example.ru!")
-    'Спасибо Анне, …, …!'
-    """
-    # What stands on both sides of a masked part may be read together: nothing is left when nothing changes.
-    while (masked := REVEALING.sub(MASK, comment)) != comment:
-        comment = masked
-    return comment
 
 
 def comments_to_show(

@@ -9,7 +9,8 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from scoring.disclosure import comments_to_show, mask, suppressed, suppressed_table
+from questionnaire.masking import mask
+from scoring.disclosure import comments_to_show, suppressed, suppressed_table
 
 counts = st.one_of(st.integers(0, 6), st.integers(0, 60))
 tables = st.tuples(st.integers(2, 4), st.integers(2, 4)).flatmap(

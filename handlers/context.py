@@ -8,6 +8,7 @@ from aiogram import Bot
 from handlers.events import Events
 from handlers.identity import Client
 from handlers.texts import Texts
+from questionnaire.languages import Offered
 from questionnaire.model import Questionnaire
 from storage.engine.database import Database
 from storage.interviews import Interview
@@ -22,6 +23,7 @@ class Context:
     questionnaire: Questionnaire
     client: Client
     interview: Interview | None
+    languages: Offered
     texts: Texts
     now: datetime
     events: Events

@@ -17,9 +17,10 @@ from handlers.settings import settings_router
 from handlers.slips import slips_router
 from handlers.start import start_router
 from handlers.survey import survey_router
+from questionnaire.languages import Offered
 
 
-def build_router(visitor: ContextMiddleware, default_language: str) -> Router:
+def build_router(visitor: ContextMiddleware, languages: Offered) -> Router:
     """Everything that the bot understands: in private chats, and inline in any chat."""
     root = Router(name="root")
     for observer in (root.message, root.edited_message, root.callback_query):
@@ -38,6 +39,6 @@ def build_router(visitor: ContextMiddleware, default_language: str) -> Router:
         inline_router(),
         admin_router(),
         fallback_router(),
-        errors_router(default_language),
+        errors_router(languages),
     )
     return root

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from handlers.events import Events
     from handlers.identity import ReadAccountKey
+    from questionnaire.languages import Offered
     from questionnaire.model import Questionnaire
     from storage.digests import Digest
     from storage.interviews import Interview
@@ -83,7 +84,7 @@ class Services:
     db: Database
     questionnaire: "Questionnaire"
     clock: Clock
-    default_language: str
+    languages: "Offered"
     messenger: "Messenger"
     account_key: "ReadAccountKey"
     events: "Events"

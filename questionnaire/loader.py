@@ -19,7 +19,7 @@ from questionnaire.model import (
     Questionnaire,
     RespondentType,
 )
-from questionnaire.reader import Reader
+from questionnaire.text_reader import TextReader
 
 DATA = Path(__file__).parent / "data"
 WEIGHT_SUM = 100
@@ -41,7 +41,7 @@ def read(path: Path) -> Questionnaire:
     return _QuestionnaireReader(path).questionnaire()
 
 
-class _QuestionnaireReader(Reader):
+class _QuestionnaireReader(TextReader):
     def questionnaire(self) -> Questionnaire:
         content = self.content()
         self.keys(content, "top level", required=("version", "groups", "options", "questions"))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 LANGUAGES = ("ru", "en")
-"""Russian is the reference language; every text exists in all of them."""
+"""Every text is written in these. Russian is the reference; `questionnaire.languages` knows the other languages."""
 
 Text = Mapping[str, str]
 """One wording per language."""

@@ -14,7 +14,7 @@ from babel.numbers import format_decimal
 
 from handlers.buttons import AskRating, PickCenter, ShowCard
 from handlers.questions import Sign
-from handlers.texts import Texts
+from handlers.texts import Texts, locale_of
 from handlers.views.center import SHOWN
 from handlers.views.view import Prompt, View, button, keyboard
 from handlers.wording import FULL_STAR, months, number, rounded, stars_drawn
@@ -135,7 +135,7 @@ def _choice(
     """The figures come first, so that a phone cuts off only the end of the name."""
     label = texts.plain("center-button", name=center.name, city=center.city)
     if kilometers is not None:
-        distance = format_decimal(kilometers, "#,##0.0", locale=texts.language)
+        distance = format_decimal(kilometers, "#,##0.0", locale=locale_of(texts.language))
         label = f"{texts.plain('rating-kilometers', kilometers=distance)} · {label}"
     if known is not None and known.star.stars is not None:
         label = f"{known.star.stars}{FULL_STAR} {label}"

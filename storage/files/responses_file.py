@@ -10,8 +10,9 @@ from typing import TypeVar
 
 from questionnaire import comment
 from questionnaire.flow import NO_ANSWERS
+from questionnaire.languages import REFERENCE, installed
 from questionnaire.loader import versions
-from questionnaire.model import LANGUAGES, AgeBand, Entry, Questionnaire, RespondentType
+from questionnaire.model import AgeBand, Entry, Questionnaire, RespondentType
 from storage.centers import Center
 from storage.engine.moments import full_hour
 from storage.files import coded_words
@@ -119,7 +120,7 @@ class _Row:
         quality = self._one_of("quality", coded_words.QUALITIES, QUALITIES) if self._cell("quality") else None
         verified = self._one_of("verified", coded_words.TRUTHS, coded_words.TRUTHS, default=False)
         version = self._version()
-        language = self._one_of("language", coded_words.LANGUAGES, LANGUAGES, default=LANGUAGES[0])
+        language = self._one_of("language", coded_words.LANGUAGES, installed(), default=REFERENCE)
         self._check_texts()
         if respondent_type is None or age_band is None or completed_at is None or started_at is None:
             return None

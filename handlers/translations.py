@@ -7,15 +7,18 @@ python -m handlers.translations tt --accept-new         marks all messages that 
 """
 
 import argparse
+import re
 import sys
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from fluent.syntax import FluentSerializer, ast, visitor
+from fluent.syntax import ast, visitor
 
 from handlers import locale_files
 from questionnaire import languages, translations
 from questionnaire.languages import REFERENCE
+
+LACKS = ("missing", "stale", "unknown", "broken")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,27 +68,21 @@ def accept(language: str, keys: Collection[str] = (), *, new: bool = False) -> l
     their keys."""
     done: list[str] = []
     for path in locale_files.paths(language):
-        found = locale_files.resource(path)
-        chosen = [
-            entry
-            for entry in found.body
-            if isinstance(entry, ast.Message)
-            and entry.id.name in locale_files.digests()
-            and (entry.id.name in keys or (new and locale_files.mark_of(entry) is None))
-        ]
-        for message in chosen:
-            message.comment = _marked(message)
-        if chosen:
-            path.write_text(FluentSerializer().serialize(found), encoding="utf-8")
-        done += [message.id.name for message in chosen]
+        text = path.read_text(encoding="utf-8")
+        for entry in locale_files.resource(path).body:
+            if not isinstance(entry, ast.Message) or entry.id.name not in locale_files.digests():
+                continue
+            if entry.id.name in keys or (new and locale_files.mark_of(entry) is None):
+                text = _marked(text, entry.id.name)
+                done.append(entry.id.name)
+        path.write_text(text, encoding="utf-8")
     return done
 
 
-def _marked(message: ast.Message) -> ast.Comment:
-    mark = f"ru {locale_files.digests()[message.id.name]}"
-    said = (message.comment.content or "") if message.comment is not None else ""
-    others = [line for line in said.split("\n") if line and not locale_files.MARK.fullmatch(line)]
-    return ast.Comment("\n".join([*others, mark]))
+def _marked(text: str, key: str) -> str:
+    """The file with the message's mark in the line above it, in the place of an older one."""
+    old = rf"^(?:# {locale_files.MARK.pattern.strip('^$')}\n)?(?={key} *=)"
+    return re.sub(old, f"# ru {locale_files.digests()[key]}\n", text, count=1, flags=re.MULTILINE)
 
 
 class _Arguments(visitor.Visitor):
@@ -114,10 +111,8 @@ def _junk(language: str) -> Iterator[str]:
 def _numbers(found: Check) -> str:
     pack = languages.installed()[found.language]
     state = "draft" if pack.draft else "reviewed"
-    return (
-        f"{found.language} ({pack.name}, {state}): {found.current} of {found.total} texts, {len(found.missing)} missing, "
-        f"{len(found.stale)} stale, {len(found.unknown)} unknown, {len(found.broken)} broken"
-    )
+    lacks = ", ".join(f"{len(getattr(found, name))} {name}" for name in LACKS)
+    return f"{found.language} ({pack.name}, {state}): {found.current} of {found.total} texts, {lacks}"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -130,6 +125,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     if (given.accept or given.accept_new) and given.language is None:
         parser.error("name the language whose messages to accept")
+    if strange := [key for key in given.accept if key not in locale_files.messages(given.language)]:
+        parser.error(f"{given.language} has no message {', '.join(strange)}")
     if given.language is not None:
         for key in accept(given.language, given.accept, new=given.accept_new):
             print(f"accepted: {key}")
@@ -137,7 +134,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for one in found:
         print(_numbers(one))
         if given.language is not None:
-            for name in ("missing", "stale", "unknown", "broken"):
+            for name in LACKS:
                 for text in getattr(one, name):
                     print(f"  {name}: {text}")
     return int(any(_is_bad(one) for one in found))

@@ -140,7 +140,7 @@ def _schedule(own: Installation, bot: Bot, sender: Sender) -> Schedule:
         return await retention.nightly(db, kept, clock(), events, secret_key_file=settings.secret_key_file)
 
     scheduled = [
-        ScheduledJob("weekly", lambda: jobs.weekly(db, clock(), events, own.themes)),
+        ScheduledJob("weekly", lambda: jobs.weekly(db, clock(), events, own.themes, settings.versions)),
         ScheduledJob(outbox.JOB, delivery.run, shared=True, stop=delivery.stop),
         ScheduledJob(reminders.job, reminders.run, stop=reminders.stop),
         ScheduledJob("purge", lambda: jobs.purge_visits(db, clock())),
@@ -159,6 +159,7 @@ def build_dispatcher(own: Installation) -> Dispatcher:
     services = Services(
         db=own.db,
         questionnaire=load(),
+        versions=own.settings.versions,
         clock=own.clock,
         languages=own.settings.offered,
         messenger=own.settings.messenger,

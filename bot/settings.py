@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, DotEnvSettingsSource, SettingsConfigDict
 
-from questionnaire import languages
+from questionnaire import languages, versions
 from storage.messenger import Messenger
 
 TELEGRAM_API = "https://api.telegram.org"
@@ -68,6 +68,9 @@ class Settings(BaseSettings):
     status_listen: str | None = Field(
         None, description="Address and port of /healthz, /readyz and /metrics; without it there are none"
     )
+    questionnaire: str = Field(
+        "2022.1", description="Version of the questionnaire, and later ones with their first day"
+    )
     chat_languages: str = Field("ru,en", description="Languages to offer, in the order of their buttons")
     default_language: str = Field("ru", description="Language where the client's own is not spoken")
     log_format: LogFormat = Field(LogFormat.CONSOLE, description="Log lines for people (console) or machines (json)")
@@ -105,6 +108,12 @@ class Settings(BaseSettings):
     def _max_token_is_well_formed(cls, value: SecretStr | None) -> SecretStr | None:
         if value is not None and not MAX_TOKEN.fullmatch(value.get_secret_value()):
             raise ValueError("does not look like a token of MAX (16 or more characters, no spaces)")
+        return value
+
+    @field_validator("questionnaire")
+    @classmethod
+    def _versions_are_shipped(cls, value: str) -> str:
+        versions.parse(value)
         return value
 
     @field_validator("chat_languages")
@@ -149,6 +158,10 @@ class Settings(BaseSettings):
     @property
     def offered(self) -> languages.Offered:
         return languages.Offered(languages.asked_for(self.chat_languages), self.default_language)
+
+    @property
+    def versions(self) -> versions.Versions:
+        return versions.parse(self.questionnaire)
 
     def require_token(self) -> str:
         """The token for the messenger. Raises SettingsError if there is none."""

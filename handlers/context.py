@@ -10,6 +10,7 @@ from handlers.identity import Client
 from handlers.texts import Texts
 from questionnaire.languages import Offered
 from questionnaire.model import Questionnaire
+from questionnaire.versions import Versions
 from storage.engine.database import Database
 from storage.interviews import Interview
 
@@ -21,6 +22,8 @@ class Context:
     bot: Bot
     db: Database
     questionnaire: Questionnaire
+    """For names of groups, which all versions share; an interview names its own version."""
+    versions: Versions
     client: Client
     interview: Interview | None
     languages: Offered

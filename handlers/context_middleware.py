@@ -46,6 +46,7 @@ class ContextMiddleware(BaseMiddleware):
             bot=data["bot"],
             db=self._services.db,
             questionnaire=self._services.questionnaire,
+            versions=self._services.versions,
             client=client,
             interview=interview,
             languages=self._services.languages,

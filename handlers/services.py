@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from handlers.identity import ReadAccountKey
     from questionnaire.languages import Offered
     from questionnaire.model import Questionnaire
+    from questionnaire.versions import Versions
     from storage.digests import Digest
     from storage.interviews import Interview
     from storage.messenger import Messenger
@@ -83,6 +84,8 @@ class Services:
 
     db: Database
     questionnaire: "Questionnaire"
+    """For names of groups, which all versions share."""
+    versions: "Versions"
     clock: Clock
     languages: "Offered"
     messenger: "Messenger"

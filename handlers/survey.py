@@ -29,6 +29,7 @@ from handlers.views import interview as views
 from handlers.views.view import View
 from questionnaire import comment, flow
 from questionnaire.flow import Stage, Step, Verdict
+from questionnaire.loader import load
 from storage import finished_interviews, interviews
 from storage.finished_interviews import Finished
 from storage.interviews import Interview
@@ -55,7 +56,7 @@ def survey_router() -> Router:
 
 async def answer(query: CallbackQuery, callback_data: Answer, interview: Interview, context: Context) -> None:
     tap = callback_data
-    verdict = flow.judge(context.questionnaire, interview.answers, tap.position, tap.was, tap.code)
+    verdict = flow.judge(load(interview.questionnaire), interview.answers, tap.position, tap.was, tap.code)
     note = None
     standing: Interview | None = interview
     if verdict is Verdict.RECORD:
@@ -66,7 +67,7 @@ async def answer(query: CallbackQuery, callback_data: Answer, interview: Intervi
         standing = saved or await _as_it_stands(context)
         if saved is None and standing is not None:
             # Another tap was faster. Its state is judged once more, only to choose the words.
-            verdict = flow.judge(context.questionnaire, standing.answers, tap.position, tap.was, tap.code)
+            verdict = flow.judge(load(standing.questionnaire), standing.answers, tap.position, tap.was, tap.code)
     if verdict is Verdict.STALE:
         note = context.texts.plain("already-saved")
     elif verdict is Verdict.IMPOSSIBLE:
@@ -78,7 +79,10 @@ async def answer(query: CallbackQuery, callback_data: Answer, interview: Intervi
 async def choose_type(query: CallbackQuery, callback_data: ChooseType, interview: Interview, context: Context) -> None:
     note = None
     standing: Interview | None = interview
-    if callback_data.value != interview.respondent_type:
+    if callback_data.value not in load(interview.questionnaire).types:
+        note_refusal(query.data)
+        note = context.texts.plain("outdated-button")
+    elif callback_data.value != interview.respondent_type:
         saved = await interviews.set_respondent_type(context.db, interview, callback_data.value, context.now)
         if saved is not None:
             context.events.went_on(interview, context.now)
@@ -150,7 +154,7 @@ async def show(
     if interview is None:
         await screen.close(query, note or context.texts.plain("interview-over"))
         return
-    posted = await screen.redraw(query, views.step(context.texts, context.questionnaire, interview, at), note)
+    posted = await screen.redraw(query, views.step(context.texts, load(interview.questionnaire), interview, at), note)
     shown = posted or (query.message.message_id if query.message else None)
     if shown is not None and shown != interview.message_id:
         await interviews.set_message(context.db, interview, shown)
@@ -159,7 +163,7 @@ async def show(
 
 async def repost(interview: Interview, context: Context, *, note: str | None = None) -> None:
     """Sends the current step as a new message at the bottom of the chat, and removes the old message's buttons."""
-    view = views.step(context.texts, context.questionnaire, interview)
+    view = views.step(context.texts, load(interview.questionnaire), interview)
     posted = await screen.post(context.bot, context.client.chat_id, view.with_note(note) if note else view)
     await interviews.set_message(context.db, interview, posted.message_id)
     await screen.retire(context.bot, context.client.chat_id, interview.message_id)

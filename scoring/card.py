@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from questionnaire.loader import USUAL
 from questionnaire.model import Questionnaire
 from scoring.estimate import Estimate
 from scoring.index import State
@@ -39,6 +40,7 @@ class Card:
     praised       codes of the questions that were answered best, the best first
     ranked_by     the index drawn to the national mean (methodology §3), by which centers are put in order, exact: the
                   order may be shown, the figure may not; None without one
+    questionnaire the version whose questions are meant
     """
 
     star: Star
@@ -51,6 +53,7 @@ class Card:
     groups: tuple[tuple[str, Figure], ...] = ()
     praised: tuple[str, ...] = ()
     ranked_by: float | None = None
+    questionnaire: str = USUAL
 
 
 def card(
@@ -73,6 +76,7 @@ def card(
         ),
         praised=tuple(question.code for question in by_mean if question.mean >= LEAST_PRAISE)[:MOST_PRAISED],
         ranked_by=None if visible.standing.shrunk is None else visible.standing.shrunk.value,
+        questionnaire=questionnaire.version,
     )
 
 

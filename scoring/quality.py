@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
-from questionnaire.model import SUBSTANTIVE, AgeBand
+from questionnaire.model import SUBSTANTIVE, AgeBand, RespondentType
 from scoring.methodology import STANDARD, Methodology
 
 
@@ -20,6 +20,7 @@ class Reason(StrEnum):
     DUPLICATE = "duplicate"
     STAFF = "staff"
     OUT_OF_RANGE = "out_of_range"
+    OTHER_TYPE = "other_type"
     UNVERIFIED = "unverified"
     SPEEDING = "speeding"
     STRAIGHT_LINING = "straight_lining"
@@ -27,7 +28,7 @@ class Reason(StrEnum):
     OFF_HOURS = "off_hours"
 
 
-EXCLUDING = frozenset({Reason.DUPLICATE, Reason.STAFF, Reason.OUT_OF_RANGE, Reason.UNVERIFIED})
+EXCLUDING = frozenset({Reason.DUPLICATE, Reason.STAFF, Reason.OUT_OF_RANGE, Reason.OTHER_TYPE, Reason.UNVERIFIED})
 DOUBTFUL = frozenset({Reason.SPEEDING, Reason.BURST, Reason.OFF_HOURS})
 AGES_OUTSIDE = frozenset({AgeBand.UNDER_18, AgeBand.OVER_70})
 LEAST_STRAIGHT = 12
@@ -38,6 +39,12 @@ LEAST_STRAIGHT = 12
 class Assessment:
     quality: QualityClass
     reasons: tuple[Reason, ...]
+
+
+def is_apart(reasons: str) -> bool:
+    """Whether an interview, with its reasons as they are stored, is neither a job seeker's nor an employer's. Nothing
+    is doubtful about it, so it puts no center under review."""
+    return Reason.OTHER_TYPE in reasons.split(",")
 
 
 def is_straight_line(answers: str) -> bool:
@@ -51,6 +58,7 @@ def assess(
     age_band: AgeBand | None,
     staff: bool,
     unverified: bool,
+    respondent_type: RespondentType | None = None,
     duplicate: bool = False,
     speeding: bool = False,
     burst: bool = False,
@@ -66,6 +74,7 @@ def assess(
         Reason.DUPLICATE: duplicate,
         Reason.STAFF: staff,
         Reason.OUT_OF_RANGE: age_band in AGES_OUTSIDE,
+        Reason.OTHER_TYPE: respondent_type is RespondentType.OTHER,
         Reason.UNVERIFIED: unverified,
         Reason.SPEEDING: speeding,
         Reason.STRAIGHT_LINING: is_straight_line(answers),

@@ -27,6 +27,7 @@ class PublishedResult:
     revision: int
     window_start: date
     window_end: date
+    questionnaire: str
     index: CentricityIndex
     visible: VisibleResult
 
@@ -34,7 +35,8 @@ class PublishedResult:
 def published_result(snapshot: Snapshot, methodology: Methodology = STANDARD) -> PublishedResult:
     result = from_json(Result, snapshot.result)
     visible = visible_result(result, load(snapshot.questionnaire), methodology)
-    return PublishedResult(snapshot.revision, snapshot.window_start, snapshot.window_end, result.index, visible)
+    span = snapshot.window_start, snapshot.window_end
+    return PublishedResult(snapshot.revision, *span, snapshot.questionnaire, result.index, visible)
 
 
 async def of_region(

@@ -38,7 +38,7 @@ def step(texts: Texts, questionnaire: Questionnaire, interview: Interview, at: S
     at = at or current(interview)
     match at.stage:
         case Stage.RESPONDENT_TYPE:
-            return _respondent_type(texts, interview)
+            return _respondent_type(texts, questionnaire, interview)
         case Stage.AGE_BAND:
             return _age_band(texts, interview)
         case Stage.COMMENT:
@@ -92,7 +92,7 @@ def thanks(texts: Texts, finished: Finished) -> View:
     return View(f"{words}\n\n{receipt}", keyboard(*rows))
 
 
-def _respondent_type(texts: Texts, interview: Interview) -> View:
+def _respondent_type(texts: Texts, questionnaire: Questionnaire, interview: Interview) -> View:
     rows = [
         [
             button(
@@ -100,7 +100,7 @@ def _respondent_type(texts: Texts, interview: Interview) -> View:
                 ChooseType(interview=interview.id, value=value),
             )
         ]
-        for value in RespondentType
+        for value in questionnaire.types
     ]
     back = button(texts.plain("back"), Pause(interview=interview.id))
     return View(texts("ask-respondent-type", center=interview.center_name), keyboard(*rows, [back]))
@@ -117,7 +117,8 @@ def _age_band(texts: Texts, interview: Interview) -> View:
     youngest, *between, oldest = buttons
     pairs = [between[index : index + 2] for index in range(0, len(between), 2)]
     rows = keyboard(*pairs, [youngest, oldest], _back_row(texts, interview, Step(Stage.AGE_BAND)))
-    return View(texts("ask-age-band"), rows)
+    ask = View(texts("ask-age-band"), rows)
+    return ask.with_note(texts("type-other-apart")) if interview.respondent_type is RespondentType.OTHER else ask
 
 
 def _question(texts: Texts, questionnaire: Questionnaire, interview: Interview, position: int) -> View:

@@ -18,6 +18,7 @@ from handlers.texts import Texts, locale_of
 from handlers.views.center import SHOWN
 from handlers.views.view import Prompt, View, button, keyboard
 from handlers.wording import FULL_STAR, months, number, rounded, stars_drawn
+from questionnaire.loader import load
 from questionnaire.model import Entry, Questionnaire
 from scoring.card import Card
 from scoring.methodology import STANDARD
@@ -113,7 +114,8 @@ def card_text(
         ]
     )
     if known is not None and known.praised:
-        praised = ", ".join(questionnaire.question(code).brief[texts.language] for code in known.praised)
+        asked = load(known.questionnaire)
+        praised = ", ".join(asked.question(code).brief[texts.language] for code in known.praised)
         blocks.append(texts("rating-praised", questions=praised))
     if working_on:
         lines = [

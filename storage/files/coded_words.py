@@ -31,6 +31,7 @@ TYPES = _table(
         "гражданин": RespondentType.JOB_SEEKER,
         "job seeker": RespondentType.JOB_SEEKER,
         "работодатель": RespondentType.EMPLOYER,
+        "другое": RespondentType.OTHER,
     },
 )
 AGES = _table(

@@ -65,7 +65,7 @@ async def assemble(
             week=facts.week,
             new=facts.new.get(center.id, 0),
             region=compared,
-            questionnaire=load(),
+            questionnaire=load(mine[center.id].questionnaire) if center.id in mine else load(),
             visits=facts.visits.get(center.id),
             comments=themes_of.get(center.id),
             actions=facts.actions.get(center.id, ()),

@@ -85,6 +85,7 @@ def _with_figures(
     standing = visible.standing
     return replace(
         empty,
+        questionnaire=questionnaire.version,
         n_job_seeker=visible.n_job_seekers,
         n_employer=visible.n_employers,
         new=new,

@@ -10,6 +10,10 @@ ask-respondent-type =
 respondent-type-job_seeker = Эш яки укыту эзлим
 # ru 52e935fa
 respondent-type-employer = Эш бирүче
+# ru e61a3068
+respondent-type-other = Икесе дә түгел
+# ru 9ef190f4
+type-other-apart = Җавапларыгызны аерым санарбыз: үзәкнең бәясе эш яки укыту эзләүчеләр һәм эш бирүчеләр җавапларыннан төзелә.
 # ru 410f67e5
 ask-age-band = Сезгә ничә яшь?
 # ru 07339963

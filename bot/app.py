@@ -48,8 +48,8 @@ from handlers.context_middleware import ContextMiddleware
 from handlers.routers import build_router
 from handlers.services import Clock, ReadVisitKeys, Services
 from handlers.texts import texts_in
+from questionnaire.languages import REFERENCE, Offered
 from questionnaire.loader import load
-from questionnaire.model import LANGUAGES
 from questionnaire.themes import Theme
 from storage import alerts, callback_requests, outbox, properties
 from storage.engine.database import Database
@@ -60,6 +60,7 @@ COMMANDS = (
     "start", "continue", "cancel", "rating", "nearest", "settings", "stop", "language", "privacy", "mydata", "forget",
     "help",
 )  # fmt: skip
+MENU_LETTERS = 2
 CHECKED_BYTES = 256 * 1024 * 1024
 """A database file of up to this size is looked through at the start: that takes a second at most."""
 
@@ -115,7 +116,7 @@ async def run(settings: Settings, clock: Clock = utc_now) -> None:
             installation = Installation(settings, db, secret, read_visit_keys, themes, metrics, drawing.letter, clock)
             dispatcher = build_dispatcher(installation)
             schedule = _schedule(installation, bot, MessengerSender(sender_bot))
-            commands = asyncio.create_task(_set_commands(bot))
+            commands = asyncio.create_task(_set_commands(bot, settings.offered))
             gc.collect()
             gc.freeze()
             schedule.start()
@@ -131,11 +132,9 @@ def _schedule(own: Installation, bot: Bot, sender: Sender) -> Schedule:
     settings, db, events, clock = own.settings, own.db, own.events, own.clock
     kept = retention.terms(settings).retention
     pace = Pace(db, settings.messenger, clock, per_second=settings.messages_per_second)
-    write_letter = letters.for_item(
-        db, own.draw, settings.default_language, lambda sealed: own.secret.box().open(sealed)
-    )
+    write_letter = letters.for_item(db, own.draw, settings.offered, lambda sealed: own.secret.box().open(sealed))
     delivery = Delivery(db, sender, write_letter, pace, clock, own.metrics.sent, settings.messenger)
-    outgoing = Outgoing(db, bot, load(), pace, clock, settings.messenger)
+    outgoing = Outgoing(db, bot, settings.offered, pace, clock, settings.messenger)
     absence = AbsenceRecovery(outgoing)
     reminders = Reminders(outgoing, kept=kept.unfinished, events=events)
 
@@ -143,7 +142,7 @@ def _schedule(own: Installation, bot: Bot, sender: Sender) -> Schedule:
         return await retention.nightly(db, kept, clock(), events, secret_key_file=settings.secret_key_file)
 
     scheduled = [
-        ScheduledJob("weekly", lambda: jobs.weekly(db, clock(), events, own.themes)),
+        ScheduledJob("weekly", lambda: jobs.weekly(db, clock(), events, own.themes, settings.versions)),
         ScheduledJob(outbox.JOB, delivery.run, shared=True, stop=delivery.stop),
         ScheduledJob(reminders.job, reminders.run, stop=reminders.stop),
         ScheduledJob("purge", lambda: jobs.purge_visits(db, clock())),
@@ -162,8 +161,9 @@ def build_dispatcher(own: Installation) -> Dispatcher:
     services = Services(
         db=own.db,
         questionnaire=load(),
+        versions=own.settings.versions,
         clock=own.clock,
-        default_language=own.settings.default_language,
+        languages=own.settings.offered,
         messenger=own.settings.messenger,
         account_key=own.secret.account_key,
         events=own.events,
@@ -182,7 +182,7 @@ def build_dispatcher(own: Installation) -> Dispatcher:
     dispatcher = Dispatcher(disable_fsm=True)
     dispatcher.workflow_data.update(services.by_name())
     dispatcher.update.outer_middleware(CountingMiddleware(own.metrics))
-    dispatcher.include_router(build_router(ContextMiddleware(services), services.default_language))
+    dispatcher.include_router(build_router(ContextMiddleware(services), services.languages))
     return dispatcher
 
 
@@ -207,16 +207,21 @@ async def _receive(
         await polling.Poller(bot, reader, queues, allowed, stop, receiving).run()
 
 
-async def _set_commands(bot: Bot) -> None:
+async def _set_commands(bot: Bot, languages: Offered) -> None:
     """The menu of commands, in every language; a menu that cannot be set keeps nobody from answering."""
     try:
-        for language in LANGUAGES:
+        for language in filter(_has_menu, languages.codes):
             texts = texts_in(language)
             menu = [BotCommand(command=name, description=texts.plain(f"command-{name}")) for name in COMMANDS]
             # Russian is what clients of any other language see as well.
-            await bot.set_my_commands(menu, language_code=None if language == LANGUAGES[0] else language)
+            await bot.set_my_commands(menu, language_code=None if language == REFERENCE else language)
     except TelegramAPIError as error:
         log.warning("commands_not_set", reason=str(error))
+
+
+def _has_menu(language: str) -> bool:
+    """Messengers know menus only by codes of two letters."""
+    return len(language) == MENU_LETTERS
 
 
 @contextlib.asynccontextmanager

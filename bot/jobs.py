@@ -12,6 +12,7 @@ from bot.interviews.completing import completer
 from bot.results import publishing
 from handlers.events import LOGGED, Events
 from questionnaire.themes import Theme
+from questionnaire.versions import USUAL, Versions
 from storage import bad_tokens, callback_requests, centers, digests, interviews, region_digests, visits
 from storage.centers import Center
 from storage.engine.database import Database
@@ -46,7 +47,11 @@ async def purge_visits(db: Database, now: datetime) -> int:
 
 
 async def weekly(
-    db: Database, now: datetime, events: Events = LOGGED, themes: Sequence[Theme] | None = None
+    db: Database,
+    now: datetime,
+    events: Events = LOGGED,
+    themes: Sequence[Theme] | None = None,
+    versions: Versions = USUAL,
 ) -> WeekReport:
     """Publishes and builds the digests of all centers whose Monday morning has come and whose digest is missing; then
     the digests of the regions whose centers have theirs. Sorts comments by the themes, by default the shipped ones."""
@@ -57,7 +62,9 @@ async def weekly(
     done, regions_done = await digests.last_weeks(db), await region_digests.last_weeks(db)
     due, published, frozen = _due(listed, done, now), 0, Frozen()
     for week, chosen in due.items():
-        report = await publishing.publish(db, week=week, now=now, center_ids=[center.id for center in chosen])
+        report = await publishing.publish(
+            db, week=week, now=now, center_ids=[center.id for center in chosen], versions=versions
+        )
         published += report.published
         done |= {center.id: week for center in chosen}
         regions = {
@@ -72,9 +79,11 @@ async def weekly(
     return _reported(sorted(due), published, frozen)
 
 
-async def run_week(db: Database, *, week: int, now: datetime, themes: Sequence[Theme] | None = None) -> WeekReport:
+async def run_week(
+    db: Database, *, week: int, now: datetime, themes: Sequence[Theme] | None = None, versions: Versions = USUAL
+) -> WeekReport:
     """Publishes a week, builds the digests of all centers and regions and queues them for their recipients."""
-    published = await publishing.publish(db, week=week, now=now)
+    published = await publishing.publish(db, week=week, now=now, versions=versions)
     listed = await centers.listing(db)
     return _reported([week], published.published, await freeze(db, listed, listed, week=week, now=now, themes=themes))
 

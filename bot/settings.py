@@ -5,12 +5,12 @@ import re
 from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
-from typing import Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, DotEnvSettingsSource, SettingsConfigDict
 
+from questionnaire import languages, versions
 from storage.messenger import Messenger
 
 TELEGRAM_API = "https://api.telegram.org"
@@ -68,7 +68,11 @@ class Settings(BaseSettings):
     status_listen: str | None = Field(
         None, description="Address and port of /healthz, /readyz and /metrics; without it there are none"
     )
-    default_language: Literal["ru", "en"] = Field("ru", description="Language where the client's own is not spoken")
+    questionnaire: str = Field(
+        "2022.1", description="Version of the questionnaire, and later ones with their first day"
+    )
+    chat_languages: str = Field("ru,en", description="Languages to offer, in the order of their buttons")
+    default_language: str = Field("ru", description="Language where the client's own is not spoken")
     log_format: LogFormat = Field(LogFormat.CONSOLE, description="Log lines for people (console) or machines (json)")
     site_dir: Path | None = Field(
         None, description="Where the public site stands, rebuilt after each weekly run; without it there is none"
@@ -106,6 +110,26 @@ class Settings(BaseSettings):
             raise ValueError("does not look like a token of MAX (16 or more characters, no spaces)")
         return value
 
+    @field_validator("questionnaire")
+    @classmethod
+    def _versions_are_shipped(cls, value: str) -> str:
+        versions.parse(value)
+        return value
+
+    @field_validator("chat_languages")
+    @classmethod
+    def _languages_can_be_offered(cls, value: str) -> str:
+        languages.asked_for(value)
+        return value
+
+    @field_validator("default_language")
+    @classmethod
+    def _default_is_offered(cls, value: str, info: ValidationInfo) -> str:
+        offered = languages.asked_for(info.data.get("chat_languages", value))
+        if value not in offered:
+            raise ValueError(f"is not one of CHAT_LANGUAGES: {', '.join(offered)}")
+        return value
+
     @field_validator("bot_api_url", "max_api_url", "webhook_url", "proxy_url")
     @classmethod
     def _is_an_address(cls, value: str | None) -> str | None:
@@ -130,6 +154,14 @@ class Settings(BaseSettings):
         if not WEBHOOK_SECRET.fullmatch(self.webhook_secret.get_secret_value()):
             raise ValueError("WEBHOOK_SECRET must have 16 to 256 characters of A–Z a–z 0–9 _ -")
         return self
+
+    @property
+    def offered(self) -> languages.Offered:
+        return languages.Offered(languages.asked_for(self.chat_languages), self.default_language)
+
+    @property
+    def versions(self) -> versions.Versions:
+        return versions.parse(self.questionnaire)
 
     def require_token(self) -> str:
         """The token for the messenger. Raises SettingsError if there is none."""

@@ -14,7 +14,6 @@ from handlers.texts import texts_in
 from handlers.views import general as views
 from handlers.views.interview import ask_cancel
 from handlers.views.view import View
-from questionnaire.model import LANGUAGES
 from storage import memberships, respondents
 from storage.interviews import Interview
 
@@ -34,14 +33,14 @@ async def send_help(message: Message, context: Context) -> None:
 
 
 async def choose_language(message: Message, context: Context) -> None:
-    await screen.post(context.bot, context.client.chat_id, views.choose_language(context.texts))
+    await screen.post(context.bot, context.client.chat_id, views.choose_language(context.texts, context.languages))
 
 
 async def set_language(
     query: CallbackQuery, callback_data: SetLanguage, interview: Interview | None, context: Context
 ) -> None:
     """Saves the choice and, in an interview, shows the current step in the new language."""
-    if callback_data.language not in LANGUAGES:
+    if callback_data.language not in context.languages.codes:
         note_refusal(query.data)
         await query.answer(context.texts.plain("outdated-button"))
         return

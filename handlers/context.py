@@ -8,7 +8,9 @@ from aiogram import Bot
 from handlers.events import Events
 from handlers.identity import Client
 from handlers.texts import Texts
+from questionnaire.languages import Offered
 from questionnaire.model import Questionnaire
+from questionnaire.versions import Versions
 from storage.engine.database import Database
 from storage.interviews import Interview
 
@@ -20,8 +22,11 @@ class Context:
     bot: Bot
     db: Database
     questionnaire: Questionnaire
+    """For names of groups, which all versions share; an interview names its own version."""
+    versions: Versions
     client: Client
     interview: Interview | None
+    languages: Offered
     texts: Texts
     now: datetime
     events: Events

@@ -10,7 +10,7 @@ from aiogram.types import CallbackQuery, MaybeInaccessibleMessage, Message, Tele
 from handlers.context import Context
 from handlers.identity import Client
 from handlers.services import Services
-from handlers.texts import language_from, texts_in
+from handlers.texts import texts_in
 from questionnaire.comment import clean_line
 from storage import interviews, rekeying, respondents
 
@@ -46,9 +46,11 @@ class ContextMiddleware(BaseMiddleware):
             bot=data["bot"],
             db=self._services.db,
             questionnaire=self._services.questionnaire,
+            versions=self._services.versions,
             client=client,
             interview=interview,
-            texts=texts_in(language or language_from(event.from_user.language_code, self._services.default_language)),
+            languages=self._services.languages,
+            texts=texts_in(self._services.languages.chosen(language, event.from_user.language_code)),
             now=self._services.clock(),
             events=self._services.events,
         )
@@ -70,12 +72,12 @@ class ContextMiddleware(BaseMiddleware):
     async def _let_go(self, event: Message | CallbackQuery) -> None:
         """Answers a button whose message the messenger does not show any more."""
         if isinstance(event, CallbackQuery):
-            texts = texts_in(language_from(event.from_user.language_code, self._services.default_language))
+            texts = texts_in(self._services.languages.preferred(event.from_user.language_code))
             await event.answer(texts.plain("outdated-button"))
 
     async def _outside(self, event: Message | CallbackQuery) -> None:
         if isinstance(event, Message) and event.text and event.text.startswith("/") and event.from_user:
-            texts = texts_in(language_from(event.from_user.language_code, self._services.default_language))
+            texts = texts_in(self._services.languages.preferred(event.from_user.language_code))
             await event.answer(texts("private-only"))
 
 

@@ -2,7 +2,7 @@
 
 from handlers.context import Context
 from questionnaire.flow import NO_ANSWERS
-from questionnaire.model import AgeBand
+from questionnaire.model import AgeBand, RespondentType
 from scoring.quality import WhyNot, assess
 from storage import memberships
 from storage.centers import Center
@@ -16,5 +16,9 @@ async def before_consent(center: Center, context: Context, *, verified: bool) ->
     return assess(answers=NO_ANSWERS, age_band=None, staff=staff, unverified=unverified).why_not
 
 
-def at_age(age_band: AgeBand | None) -> WhyNot | None:
-    return assess(answers=NO_ANSWERS, age_band=age_band, staff=False, unverified=False).why_not
+def before_questions(respondent_type: RespondentType | None, age_band: AgeBand | None) -> WhyNot | None:
+    """As far as type and age tell."""
+    known = assess(
+        answers=NO_ANSWERS, respondent_type=respondent_type, age_band=age_band, staff=False, unverified=False
+    )
+    return known.why_not

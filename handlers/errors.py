@@ -8,13 +8,14 @@ from aiogram.exceptions import TelegramAPIError, TelegramForbiddenError
 from aiogram.types import CallbackQuery, ErrorEvent, Message
 
 from handlers.buttons import note_refusal
-from handlers.texts import Texts, language_from, texts_in
+from handlers.texts import Texts, texts_in
+from questionnaire.languages import Offered
 from storage.errors import CenterNotFound, StorageUnavailable
 
 log = structlog.get_logger(__name__)
 
 
-def errors_router(default_language: str) -> Router:
+def errors_router(languages: Offered) -> Router:
     router = Router(name="errors")
 
     async def tell(event: ErrorEvent) -> None:
@@ -23,7 +24,7 @@ def errors_router(default_language: str) -> Router:
         if source is None or source.from_user is None:
             log.error("update_failed", kind=update.event_type, exc_info=event.exception)
             return
-        texts = texts_in(language_from(source.from_user.language_code, default_language))
+        texts = texts_in(languages.preferred(source.from_user.language_code))
         if isinstance(event.exception, CenterNotFound) and update.callback_query is not None:
             note_refusal(update.callback_query.data)
         words = _words(event.exception, texts)

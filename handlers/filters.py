@@ -6,7 +6,7 @@ from typing import Protocol
 from aiogram.filters import BaseFilter
 from aiogram.types import CallbackQuery, Location, Message
 
-from handlers.counting import at_age
+from handlers.counting import before_questions
 from handlers.questions import Sign, asked
 from handlers.views.interview import current
 from questionnaire.flow import Stage, Step
@@ -50,7 +50,9 @@ class MayWriteInstead(BaseFilter):
     async def __call__(self, message: Message, interview: Interview | None) -> bool:
         if interview is None or message.text is None or message.text.startswith("/"):
             return False
-        if current(interview) != FIRST_QUESTION or at_age(interview.age_band) is None:
+        if current(interview) != FIRST_QUESTION:
+            return False
+        if before_questions(interview.respondent_type, interview.age_band) is None:
             return False
         return read_code(message.text) is None and not asked(message.reply_to_message)
 

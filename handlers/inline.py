@@ -12,6 +12,7 @@ from handlers import payloads, screen
 from handlers.services import Clock, ReadCards
 from handlers.texts import texts_in
 from handlers.views import inline as views
+from questionnaire.languages import Offered
 from questionnaire.model import Questionnaire
 from scoring.windows import local_day
 from storage import center_search
@@ -32,10 +33,10 @@ async def offer_cards(
     db: Database,
     questionnaire: Questionnaire,
     clock: Clock,
-    default_language: str,
+    languages: Offered,
     read_cards: ReadCards,
 ) -> None:
-    texts, now = texts_in(default_language), clock()
+    texts, now = texts_in(languages.default), clock()
     words = query.query.strip()
     found = await center_search.search(db, words, limit=MOST_OFFERS)
     cards = await read_cards(db, [center.id for center in found])

@@ -6,6 +6,7 @@ from handlers.context import Context
 from handlers.events import Reason
 from questionnaire.flow import COOLDOWN
 from questionnaire.model import Entry
+from scoring.windows import local_day
 from storage import finished_interviews, interviews
 from storage.centers import Center
 from storage.errors import InterviewAlreadyOpen
@@ -27,7 +28,7 @@ async def open_interview(
             center_id=center.id,
             entry=entry,
             verified=token is not None,
-            questionnaire=context.questionnaire.version,
+            questionnaire=context.versions.on(local_day(context.now, center.timezone)),
             language=context.texts.language,
             consent_version=CONSENT_VERSION,
             messenger=context.client.messenger,

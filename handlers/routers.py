@@ -20,9 +20,10 @@ from handlers.slips import slips_router
 from handlers.start import start_router
 from handlers.survey import survey_router
 from handlers.words_instead import words_instead_router
+from questionnaire.languages import Offered
 
 
-def build_router(visitor: ContextMiddleware, default_language: str) -> Router:
+def build_router(visitor: ContextMiddleware, languages: Offered) -> Router:
     """Everything that the bot understands: in private chats, and inline in any chat."""
     root = Router(name="root")
     for observer in (root.message, root.edited_message, root.callback_query):
@@ -44,6 +45,6 @@ def build_router(visitor: ContextMiddleware, default_language: str) -> Router:
         admin_router(),
         digest_details_router(),
         fallback_router(),
-        errors_router(default_language),
+        errors_router(languages),
     )
     return root

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
     from handlers.events import Events
     from handlers.identity import ReadAccountKey
+    from questionnaire.languages import Offered
     from questionnaire.model import Questionnaire
+    from questionnaire.versions import Versions
     from storage.digests import Digest
     from storage.interviews import Interview
     from storage.messenger import Messenger
@@ -136,8 +138,10 @@ class Services:
 
     db: Database
     questionnaire: "Questionnaire"
+    """For names of groups, which all versions share."""
+    versions: "Versions"
     clock: Clock
-    default_language: str
+    languages: "Offered"
     messenger: "Messenger"
     account_key: "ReadAccountKey"
     events: "Events"

@@ -77,7 +77,7 @@ async def _all(context: Context) -> View:
     members = await _with_digests(context)
     places = [await membership.place(context.db, context.texts, member) for member in members[: views.SHOWN]]
     stopped = await respondents.stopped(context.db, context.client.account)
-    return views.everything(context.texts, list(zip(members, places, strict=False)), stopped=stopped)
+    return views.everything(context.texts, context.languages, list(zip(members, places, strict=False)), stopped=stopped)
 
 
 async def _one(member: Membership, context: Context) -> View:

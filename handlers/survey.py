@@ -30,6 +30,7 @@ from handlers.views.thanks import thanks
 from handlers.views.view import View
 from questionnaire import comment, flow
 from questionnaire.flow import Stage, Step, Verdict
+from questionnaire.loader import load
 from storage import finished_interviews, interviews
 from storage.finished_interviews import Finished
 from storage.interviews import Interview
@@ -53,7 +54,7 @@ def survey_router() -> Router:
 
 async def answer(query: CallbackQuery, callback_data: Answer, interview: Interview, context: Context) -> None:
     tap = callback_data
-    verdict = flow.judge(context.questionnaire, interview.answers, tap.position, tap.was, tap.code)
+    verdict = flow.judge(load(interview.questionnaire), interview.answers, tap.position, tap.was, tap.code)
     note = None
     standing: Interview | None = interview
     if verdict is Verdict.RECORD:
@@ -64,7 +65,7 @@ async def answer(query: CallbackQuery, callback_data: Answer, interview: Intervi
         standing = saved or await as_it_stands(context)
         if saved is None and standing is not None:
             # Another tap was faster. Its state is judged once more, only to choose the words.
-            verdict = flow.judge(context.questionnaire, standing.answers, tap.position, tap.was, tap.code)
+            verdict = flow.judge(load(standing.questionnaire), standing.answers, tap.position, tap.was, tap.code)
     if verdict is Verdict.STALE:
         note = context.texts.plain("already-saved")
     elif verdict is Verdict.IMPOSSIBLE:
@@ -76,9 +77,13 @@ async def answer(query: CallbackQuery, callback_data: Answer, interview: Intervi
 async def choose_type(query: CallbackQuery, callback_data: ChooseType, interview: Interview, context: Context) -> None:
     note = None
     standing: Interview | None = interview
-    if callback_data.value != interview.respondent_type:
+    questionnaire = load(interview.questionnaire)
+    if callback_data.value not in questionnaire.types:
+        note_refusal(query.data)
+        note = context.texts.plain("outdated-button")
+    elif callback_data.value != interview.respondent_type:
         before, after = interview.respondent_type, callback_data.value
-        kept = flow.kept_answers(context.questionnaire, interview.answers, before, after)
+        kept = flow.kept_answers(questionnaire, interview.answers, before, after)
         saved = await interviews.set_respondent_type(context.db, interview, after, context.now, kept=kept)
         if saved is not None:
             context.events.went_on(interview, context.now)
@@ -89,14 +94,14 @@ async def choose_type(query: CallbackQuery, callback_data: ChooseType, interview
 
 
 async def choose_age(query: CallbackQuery, callback_data: ChooseAge, interview: Interview, context: Context) -> None:
-    """Says at once if people of this age are not counted. A double tap shows the same."""
+    """Says at once if people of this type or age are not counted. A double tap shows the same."""
     standing: Interview | None = interview
     if interview.respondent_type is not None and callback_data.value != interview.age_band:
         saved = await interviews.set_age_band(context.db, interview, callback_data.value, context.now)
         if saved is not None:
             context.events.went_on(interview, context.now)
         standing = saved or await as_it_stands(context)
-    why = None if standing is None else counting.at_age(standing.age_band)
+    why = None if standing is None else counting.before_questions(standing.respondent_type, standing.age_band)
     if standing is None or why is None:
         await show(query, standing, context)
     else:
@@ -166,7 +171,8 @@ async def show(
     if interview is None:
         await screen.close(query, note or context.texts.plain("interview-over"))
         return
-    await draw(query, interview, views.step(context.texts, context.questionnaire, interview, at), context, note=note)
+    view = views.step(context.texts, load(interview.questionnaire), interview, at)
+    await draw(query, interview, view, context, note=note)
 
 
 async def draw(
@@ -182,7 +188,7 @@ async def draw(
 
 async def repost(interview: Interview, context: Context, *, note: str | None = None) -> None:
     """Sends the current step as a new message at the bottom of the chat, and removes the old message's buttons."""
-    view = views.step(context.texts, context.questionnaire, interview)
+    view = views.step(context.texts, load(interview.questionnaire), interview)
     shown = view.with_note(note) if note else view
     posted = await screen.post_instead(context.bot, context.client.chat_id, shown, interview.message_id)
     if posted is not None:

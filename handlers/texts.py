@@ -1,4 +1,5 @@
-"""All wording for people, from the Fluent files in `locales/<language>/`.
+"""All wording for people, from the Fluent files in `locales/<language>/`. Where a language pack has no current text,
+people read the Russian one.
 
 `texts("key", name=…)` gives HTML for a message, with every text argument escaped. `texts.plain(…)` gives plain text for
 buttons, pop-ups and pictures.
@@ -7,13 +8,13 @@ buttons, pop-ups and pictures.
 import html
 from collections.abc import Mapping
 from functools import lru_cache
-from pathlib import Path
 
-from fluent.runtime import FluentBundle, FluentResource
+from babel import Locale, UnknownLocaleError
+from fluent.runtime import FluentBundle
 
+from handlers.locale_files import spoken
+from questionnaire.languages import REFERENCE, installed
 from questionnaire.model import LANGUAGES
-
-LOCALES = Path(__file__).parent / "locales"
 
 Argument = str | int | float
 
@@ -28,9 +29,10 @@ class Texts:
     def __init__(self, language: str) -> None:
         self.language = language
         # Isolation marks around every argument would show as boxes in some messengers and in pictures.
-        self._bundle = FluentBundle([language], use_isolating=False)
-        for path in sorted((LOCALES / language).glob("*.ftl")):
-            self._bundle.add_resource(FluentResource(path.read_text(encoding="utf-8")))
+        self._bundle = FluentBundle([str(locale_of(language))], use_isolating=False)
+        for resource in spoken(language):
+            self._bundle.add_resource(resource)
+        self._reference = None if language in LANGUAGES else texts_in(REFERENCE)
 
     def __call__(self, key: str, **arguments: Argument) -> str:
         """HTML with text arguments escaped."""
@@ -44,6 +46,8 @@ class Texts:
 
     def _format(self, key: str, arguments: Mapping[str, Argument]) -> str:
         if not self._bundle.has_message(key):
+            if self._reference is not None:
+                return self._reference._format(key, arguments)
             raise TextError(f"{self.language}: no text {key!r}")
         pattern = self._bundle.get_message(key).value
         if pattern is None:
@@ -56,13 +60,16 @@ class Texts:
 
 @lru_cache
 def texts_in(language: str) -> Texts:
-    """Raises ValueError for a language that the product does not speak."""
-    if language not in LANGUAGES:
-        raise ValueError(f"language {language!r} is not one of {', '.join(LANGUAGES)}")
+    """Raises ValueError for a language that is not installed."""
+    if language not in installed():
+        raise ValueError(f"language {language!r} is not one of {', '.join(installed())}")
     return Texts(language)
 
 
-def language_from(client_setting: str | None, default: str) -> str:
-    """The language of the messenger's setting (such as "en-GB") if the product speaks it, else the default."""
-    language = (client_setting or "").split("-")[0].casefold()
-    return language if language in LANGUAGES else default
+@lru_cache
+def locale_of(language: str) -> Locale:
+    """The rules for numbers, dates and plurals, from CLDR; those of Russian for a language that CLDR does not know."""
+    try:
+        return Locale.parse(language, sep="-")
+    except UnknownLocaleError:
+        return Locale.parse(REFERENCE)

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
-from handlers.texts import Texts
+from handlers.texts import Texts, locale_of
 from questionnaire.model import AgeBand, Questionnaire
 from scoring.actions import ActionTaken, Verdict
 from scoring.heading import Heading
@@ -65,30 +65,30 @@ def age_label(texts: Texts, band: AgeBand) -> str:
 def number(value: float, language: str, *, sign: bool = False) -> str:
     """One decimal, with the language's own decimal mark and a real minus."""
     pattern = "+0.0;−0.0" if sign and round(value, 1) else "0.0;−0.0"
-    return str(format_decimal(round(value, 1) + 0.0, pattern, locale=language))
+    return str(format_decimal(round(value, 1) + 0.0, pattern, locale=locale_of(language)))
 
 
 def rounded(value: float, language: str) -> str:
     """No decimal."""
-    return str(format_decimal(value, "0", locale=language))
+    return str(format_decimal(value, "0", locale=locale_of(language)))
 
 
 def whole_number(value: int, language: str) -> str:
     """In groups of three digits."""
-    return str(format_decimal(value, locale=language))
+    return str(format_decimal(value, locale=locale_of(language)))
 
 
 def day(of: date, language: str) -> str:
     """Such as "24 декабря" or "24 December"."""
-    return str(format_date(of, "d MMMM", locale=language))
+    return str(format_date(of, "d MMMM", locale=locale_of(language)))
 
 
 def short_day(of: date, language: str) -> str:
-    return str(format_date(of, "d MMM", locale=language))
+    return str(format_date(of, "d MMM", locale=locale_of(language)))
 
 
 def day_and_year(of: date, language: str) -> str:
-    return str(format_date(of, "d MMMM y", locale=language))
+    return str(format_date(of, "d MMMM y", locale=locale_of(language)))
 
 
 def day_in_words(moment: datetime, zone: str, language: str) -> str:
@@ -99,10 +99,10 @@ def day_in_words(moment: datetime, zone: str, language: str) -> str:
 def months(texts: Texts, since: date, until: date, *, today: date, year: bool) -> str:
     """The first month, and the last one if it is over; with the years if wanted."""
     pattern = " y" if year else ""
-    start = str(format_date(since, f"MMMM{pattern}", locale=texts.language))
+    start = str(format_date(since, f"MMMM{pattern}", locale=locale_of(texts.language)))
     if today - until <= FRESH:
         return texts.plain("rating-since", since=start)
-    end = str(format_date(until, f"LLLL{pattern}", locale=texts.language))
+    end = str(format_date(until, f"LLLL{pattern}", locale=locale_of(texts.language)))
     return texts.plain("rating-between", since=start, until=end)
 
 

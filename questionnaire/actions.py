@@ -10,7 +10,7 @@ from pathlib import Path
 
 from questionnaire import loader
 from questionnaire.model import RespondentType, Text
-from questionnaire.reader import Reader
+from questionnaire.text_reader import TextReader
 
 CATALOGUE = Path(__file__).parent / "catalogue" / "actions.toml"
 
@@ -29,7 +29,7 @@ def read(path: Path, questions: Collection[str]) -> dict[str, Action]:
     return _ActionReader(path).actions(questions)
 
 
-class _ActionReader(Reader):
+class _ActionReader(TextReader):
     def actions(self, questions: Collection[str]) -> dict[str, Action]:
         content = self.content()
         self.keys(content, "top level", required=("actions",))

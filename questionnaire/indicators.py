@@ -12,7 +12,7 @@ from pathlib import Path
 
 from questionnaire import loader
 from questionnaire.model import Text
-from questionnaire.reader import Reader
+from questionnaire.text_reader import TextReader
 
 CATALOGUE = Path(__file__).parent / "catalogue" / "indicators.toml"
 
@@ -57,7 +57,7 @@ def read(path: Path, groups: Collection[str]) -> tuple[Indicator, ...]:
     return _IndicatorReader(path).indicators(groups)
 
 
-class _IndicatorReader(Reader):
+class _IndicatorReader(TextReader):
     def indicators(self, groups: Collection[str]) -> tuple[Indicator, ...]:
         content = self.content()
         self.keys(content, "top level", required=("indicators",))

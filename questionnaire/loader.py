@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from questionnaire.model import (
+    COUNTED_TYPES,
     HARD_TO_SAY,
     NOT_USED,
     QUESTION_COUNT,
@@ -19,10 +20,15 @@ from questionnaire.model import (
     Questionnaire,
     RespondentType,
 )
-from questionnaire.reader import Reader
+from questionnaire.reader import shown
+from questionnaire.text_reader import TextReader
 
 DATA = Path(__file__).parent / "data"
 WEIGHT_SUM = 100
+
+
+USUAL = "2022.1"
+"""The version in force unless an installation chooses another."""
 
 
 def versions() -> tuple[str, ...]:
@@ -31,9 +37,12 @@ def versions() -> tuple[str, ...]:
 
 
 @lru_cache
-def load(version: str | None = None) -> Questionnaire:
-    """A shipped version, by default the newest. Raises QuestionnaireError for a version that is not shipped."""
-    return read(DATA / f"{version or versions()[-1]}.toml")
+def load(version: str = USUAL) -> Questionnaire:
+    """A shipped version. Raises QuestionnaireError for a version that is not shipped.
+
+    Name the version wherever words are read. Codes, groups and weights are the same in all of them.
+    """
+    return read(DATA / f"{version}.toml")
 
 
 def read(path: Path) -> Questionnaire:
@@ -41,10 +50,12 @@ def read(path: Path) -> Questionnaire:
     return _QuestionnaireReader(path).questionnaire()
 
 
-class _QuestionnaireReader(Reader):
+class _QuestionnaireReader(TextReader):
     def questionnaire(self) -> Questionnaire:
         content = self.content()
-        self.keys(content, "top level", required=("version", "groups", "options", "questions"))
+        self.keys(
+            content, "top level", required=("version", "groups", "options", "questions"), optional=("respondent_types",)
+        )
         groups = tuple(self._group(table, f"groups[{number}]") for number, table in self.tables(content, "groups"))
         self.no_duplicates([group.code for group in groups], "groups")
         total = sum(group.weight for group in groups)
@@ -65,6 +76,7 @@ class _QuestionnaireReader(Reader):
             groups=groups,
             questions=questions,
             options=self._options(content),
+            types=self._types(content),
         )
 
     def _group(self, table: dict[str, object], place: str) -> QuestionGroup:
@@ -93,11 +105,29 @@ class _QuestionnaireReader(Reader):
             code=self.string(table["code"], f"{place}.code"),
             group=group,
             position=position,
-            wording={RespondentType.JOB_SEEKER: job_seeker, RespondentType.EMPLOYER: employer},
+            wording={
+                RespondentType.JOB_SEEKER: job_seeker,
+                RespondentType.EMPLOYER: employer,
+                RespondentType.OTHER: job_seeker,
+            },
             brief=self.text(table["brief"], f"{place}.brief"),
             allows_not_used=self.flag(table, "not_used", place),
             pilot=self.flag(table, "pilot", place),
         )
+
+    def _types(self, content: dict[str, object]) -> tuple[RespondentType, ...]:
+        named = content.get("respondent_types", list(COUNTED_TYPES))
+        if not isinstance(named, list):
+            self.refuse("respondent_types", f"{shown(named)} is not a list")
+        types = tuple(
+            RespondentType(self.one_of(one, tuple(RespondentType), f"respondent_types[{number}]"))
+            for number, one in enumerate(named)
+        )
+        self.no_duplicates(types, "respondent_types")
+        for kind in COUNTED_TYPES:
+            if kind not in types:
+                self.refuse("respondent_types", f"{kind} is missing")
+        return types
 
     def _options(self, content: dict[str, object]) -> tuple[Option, ...]:
         options = []

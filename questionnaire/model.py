@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 LANGUAGES = ("ru", "en")
-"""Russian is the reference language; every text exists in all of them."""
+"""Every text is written in these. Russian is the reference; `questionnaire.languages` knows the other languages."""
 
 Text = Mapping[str, str]
 """One wording per language."""
@@ -20,10 +20,18 @@ QUESTION_COUNT = 15
 
 
 class RespondentType(StrEnum):
-    """On which side of the counter the client sits; each side has its own wording and its own index."""
+    """On which side of the counter the client sits. Job seekers and employers have their own wording and index.
+
+    Others (who came along, or to find something out) read the job seekers' wording; their answers are counted apart.
+    """
 
     JOB_SEEKER = "job_seeker"
     EMPLOYER = "employer"
+    OTHER = "other"
+
+
+COUNTED_TYPES = (RespondentType.JOB_SEEKER, RespondentType.EMPLOYER)
+"""The types whose answers make the index (methodology §1)."""
 
 
 class AgeBand(StrEnum):
@@ -80,12 +88,14 @@ class Question:
 
 @dataclass(frozen=True)
 class Questionnaire:
-    """A version of the instrument; `questions` are in the order in which they are asked."""
+    """A version of the instrument; `questions` are in the order in which they are asked, `types` are the kinds of
+    clients that it knows."""
 
     version: str
     groups: tuple[QuestionGroup, ...]
     questions: tuple[Question, ...]
     options: tuple[Option, ...]
+    types: tuple[RespondentType, ...] = COUNTED_TYPES
 
     @property
     def codes(self) -> tuple[str, ...]:

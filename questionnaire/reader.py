@@ -10,7 +10,6 @@ from typing import NoReturn
 
 from questionnaire.comment import clean
 from questionnaire.errors import QuestionnaireError
-from questionnaire.model import LANGUAGES, Text
 
 CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
 LARGEST = 1 << 20
@@ -80,18 +79,6 @@ class Reader:
         for key in table:
             if key not in required and key not in optional:
                 self.refuse(place, f"unknown key {key}")
-
-    def text(self, value: object, place: str) -> Text:
-        """A table with one wording per language."""
-        if not isinstance(value, dict):
-            self.refuse(place, "is not a table of languages")
-        for language in LANGUAGES:
-            if language not in value:
-                self.refuse(place, f"translation {language} is missing")
-        for language in value:
-            if language not in LANGUAGES:
-                self.refuse(place, f"unknown language {language}")
-        return {language: self.string(value[language], f"{place}.{language}") for language in LANGUAGES}
 
     def string(self, value: object, place: str) -> str:
         """A text without invisible characters."""

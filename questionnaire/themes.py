@@ -12,7 +12,8 @@ from pathlib import Path
 from questionnaire import loader
 from questionnaire.comment import clean_name
 from questionnaire.model import LANGUAGES, Text
-from questionnaire.reader import Reader, shown
+from questionnaire.reader import shown
+from questionnaire.text_reader import TextReader
 
 CATALOGUE = Path(__file__).parent / "catalogue" / "themes.toml"
 LONGEST_TITLE = 30
@@ -49,7 +50,7 @@ def read(path: Path, groups: Collection[str]) -> tuple[Theme, ...]:
     return _ThemeReader(path).themes(groups)
 
 
-class _ThemeReader(Reader):
+class _ThemeReader(TextReader):
     def themes(self, groups: Collection[str]) -> tuple[Theme, ...]:
         content = self.content()
         self.keys(content, "top level", required=("themes",))

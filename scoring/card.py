@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from questionnaire.loader import USUAL
 from questionnaire.model import Questionnaire
 from scoring.estimate import Estimate
 from scoring.heading import Heading, heading
@@ -43,6 +44,7 @@ class Card:
     heading       where `index` is heading from `year`; None without both
     region        the index of the center's region and, as `country`, of the country, both of 13 weeks; None if unknown
     published     the day of publication; None if unknown
+    questionnaire the version whose questions are meant
     """
 
     star: Star
@@ -59,6 +61,7 @@ class Card:
     region: float | None = None
     country: float | None = None
     published: date | None = None
+    questionnaire: str = USUAL
 
     @property
     def year(self) -> float | None:
@@ -87,6 +90,7 @@ def card(
         praised=tuple(question.code for question in by_mean if question.mean >= LEAST_PRAISE)[:MOST_PRAISED],
         ranked_by=None if visible.standing.shrunk is None else visible.standing.shrunk.value,
         heading=heading_of(visible, methodology),
+        questionnaire=questionnaire.version,
     )
 
 

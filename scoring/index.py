@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from questionnaire.model import QUESTION_COUNT, RespondentType
+from questionnaire.model import COUNTED_TYPES, QUESTION_COUNT, RespondentType
 from scoring.estimate import Estimate, weighted
 from scoring.frame import TypeFrame, smoothed_error
 from scoring.methodology import STANDARD, Methodology
@@ -75,7 +75,7 @@ def composite(
     If the employers' index does not stand, the national mean of their type replaces it, with its standard error; if
     there is none yet, the job seekers' index stands alone. Without a frame nothing is smoothed.
     """
-    own = {kind: _type_estimate(types[kind], frame[kind] if frame else None, methodology) for kind in RespondentType}
+    own = {kind: _type_estimate(types[kind], frame[kind] if frame else None, methodology) for kind in COUNTED_TYPES}
     job_seekers, employers = own[RespondentType.JOB_SEEKER], own[RespondentType.EMPLOYER]
     composition = Composition.OWN
     if employers is None:
@@ -92,7 +92,7 @@ def centricity_index(
 ) -> CentricityIndex:
     """The same with all its parts; each group combines both types as the index does."""
     whole = composite(types, frame, methodology)
-    results = {kind: _type_result(types[kind], frame[kind] if frame else None, methodology) for kind in RespondentType}
+    results = {kind: _type_result(types[kind], frame[kind] if frame else None, methodology) for kind in COUNTED_TYPES}
     groups: Mapping[str, Estimate] = {}
     if whole.composition is Composition.OWN:
         groups = results[RespondentType.EMPLOYER].groups

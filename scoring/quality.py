@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from questionnaire.model import SUBSTANTIVE, AgeBand
+from questionnaire.model import SUBSTANTIVE, AgeBand, RespondentType
 from scoring.methodology import STANDARD, Methodology
 
 
@@ -20,6 +20,7 @@ class Reason(StrEnum):
     DUPLICATE = "duplicate"
     STAFF = "staff"
     OUT_OF_RANGE = "out_of_range"
+    OTHER_TYPE = "other_type"
     UNVERIFIED = "unverified"
     SPEEDING = "speeding"
     STRAIGHT_LINING = "straight_lining"
@@ -39,6 +40,7 @@ class WhyNot(StrEnum):
     STAFF = "staff"
     DUPLICATE = "duplicate"
     OUT_OF_RANGE = "out-of-range"
+    OTHER_TYPE = "other-type"
     UNVERIFIED = "unverified"
     HASTE = "haste"
 
@@ -47,6 +49,7 @@ REQUIRES: Mapping[WhyNot, frozenset[Reason]] = {
     WhyNot.STAFF: frozenset({Reason.STAFF}),
     WhyNot.DUPLICATE: frozenset({Reason.DUPLICATE}),
     WhyNot.OUT_OF_RANGE: frozenset({Reason.OUT_OF_RANGE}),
+    WhyNot.OTHER_TYPE: frozenset({Reason.OTHER_TYPE}),
     WhyNot.UNVERIFIED: frozenset({Reason.UNVERIFIED}),
     WhyNot.HASTE: frozenset({Reason.SPEEDING, Reason.STRAIGHT_LINING}),
 }
@@ -65,6 +68,12 @@ class Assessment:
         return why_not(self.reasons)
 
 
+def is_apart(reasons: str) -> bool:
+    """Whether an interview, with its reasons as they are stored, is neither a job seeker's nor an employer's. Nothing
+    is doubtful about it, so it puts no center under review."""
+    return Reason.OTHER_TYPE in reasons.split(",")
+
+
 def is_straight_line(answers: str) -> bool:
     substantive = [digit for digit in answers if int(digit) in SUBSTANTIVE]
     return len(substantive) >= LEAST_STRAIGHT and len(set(substantive)) == 1
@@ -76,6 +85,7 @@ def assess(
     age_band: AgeBand | None,
     staff: bool,
     unverified: bool,
+    respondent_type: RespondentType | None = None,
     duplicate: bool = False,
     speeding: bool = False,
     burst: bool = False,
@@ -91,6 +101,7 @@ def assess(
         Reason.DUPLICATE: duplicate,
         Reason.STAFF: staff,
         Reason.OUT_OF_RANGE: age_band in AGES_OUTSIDE,
+        Reason.OTHER_TYPE: respondent_type is RespondentType.OTHER,
         Reason.UNVERIFIED: unverified,
         Reason.SPEEDING: speeding,
         Reason.STRAIGHT_LINING: is_straight_line(answers),

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from questionnaire.model import RespondentType
+from questionnaire.model import COUNTED_TYPES, RespondentType
 from scoring.estimate import Estimate, weighted
 from scoring.index import CentricityIndex, TypeResult
 from scoring.methodology import STANDARD, Methodology
@@ -30,7 +30,7 @@ class Rollup:
 def rollup(centers: Sequence[CentricityIndex], methodology: Methodology = STANDARD) -> Rollup:
     """Over the centers whose job seekers' index stands and that have enough interviews to be shown."""
     shown = [center for center in centers if center.index is not None and center.n >= methodology.min_shown]
-    types = {kind: _mean(shown, kind, _index) for kind in RespondentType}
+    types = {kind: _mean(shown, kind, _index) for kind in COUNTED_TYPES}
     codes = sorted({code for center in shown for code in center.groups})
     groups = {code: _combined(shown, methodology, _group(code)) for code in codes}
     return Rollup(

@@ -3,7 +3,7 @@
 
 from dataclasses import dataclass, field, replace
 
-from questionnaire.model import Questionnaire, RespondentType
+from questionnaire.model import COUNTED_TYPES, Questionnaire, RespondentType
 from scoring.disclosure import suppressed
 from scoring.estimate import Estimate
 from scoring.funnel import FunnelPoint
@@ -62,7 +62,7 @@ class VisibleResult:
 def visible_result(result: Result, questionnaire: Questionnaire, methodology: Methodology = STANDARD) -> VisibleResult:
     """The part of a result that reveals nobody."""
     index = result.index
-    job_seekers, employers = suppressed([index.types[kind].n for kind in RespondentType])
+    job_seekers, employers = suppressed([index.types[kind].n for kind in COUNTED_TYPES])
     hidden = VisibleResult(
         n=index.n,
         n_job_seekers=job_seekers,

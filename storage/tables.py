@@ -22,6 +22,7 @@ from sqlalchemy import (
 )
 
 from questionnaire.flow import NO_ANSWERS
+from questionnaire.languages import LONGEST
 from storage.engine.types import UtcDateTime
 
 metadata = MetaData(
@@ -83,7 +84,7 @@ respondents = Table(
     "respondents",
     metadata,
     Column("id", String(16), primary_key=True),
-    Column("language", String(2)),
+    Column("language", String(LONGEST)),
     Column("created_at", UtcDateTime, nullable=False),
     # The person wants no messages that nobody has asked for.
     Column("stopped_at", UtcDateTime),
@@ -109,7 +110,7 @@ interviews = Table(
     Column("entry", String(11), nullable=False),
     Column("verified", Boolean, nullable=False),
     Column("questionnaire", String(16), nullable=False),
-    Column("language", String(2), nullable=False),
+    Column("language", String(LONGEST), nullable=False),
     # Consent to this version was given at started_at.
     Column("consent_version", String(16)),
     Column("started_at", UtcDateTime, nullable=False),
@@ -251,7 +252,7 @@ memberships = Table(
     Column("chat_id", BigInteger, nullable=False),
     Column("name", String(200), nullable=False),
     Column("status", String(8), nullable=False),
-    Column("language", String(2)),
+    Column("language", String(LONGEST)),
     Column("created_at", UtcDateTime, nullable=False),
     Column("confirmed_at", UtcDateTime),
     Column("revoked_at", UtcDateTime),

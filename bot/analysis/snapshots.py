@@ -13,7 +13,7 @@ from bot.tables import index
 from bot.tables.flattening import flat
 from bot.tables.index import Published
 from questionnaire.loader import load
-from questionnaire.model import RespondentType
+from questionnaire.model import COUNTED_TYPES
 from scoring.funnel import Flag
 from scoring.index import Composition, State
 from scoring.result import ByType, Result
@@ -80,7 +80,7 @@ def _row(center: Center, snapshot: Snapshot, raw: bool) -> dict[str, Any]:
 
 def _with_everything(visible: VisibleResult, result: Result) -> VisibleResult:
     whole = result.index
-    job_seekers, employers = (whole.types[kind] for kind in RespondentType)
+    job_seekers, employers = (whole.types[kind] for kind in COUNTED_TYPES)
     return replace(
         visible,
         n_job_seekers=job_seekers.n,

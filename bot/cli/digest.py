@@ -62,7 +62,8 @@ def digest_run(as_of: AsOfOption = None) -> None:
     chosen = week(as_of)
 
     async def run(db: "Database") -> jobs.WeekReport:
-        return await jobs.run_week(db, week=chosen, now=now(), themes=dictionary.chosen(settings()))
+        own = settings()
+        return await jobs.run_week(db, week=chosen, now=now(), themes=dictionary.chosen(own), versions=own.versions)
 
     report = in_database(Audit("digest run", detail=f"week {chosen}"), run)
     typer.echo(f"{report.published} centers published, {report.digests} digests, {report.queued} queued for delivery.")

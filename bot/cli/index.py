@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli.audited import Audit, in_database
-from bot.cli.common import AsOfOption, CenterOption, FormatOption, RegionOption, day, group, now, week
+from bot.cli.common import AsOfOption, CenterOption, FormatOption, RegionOption, day, group, now, settings, week
 from bot.cli.printing import Format, for_reading, print_rows, progress
 
 if TYPE_CHECKING:
@@ -20,11 +20,11 @@ def index_compute(as_of: AsOfOption = None) -> None:
     """Publish every center's index for the last complete week; centers without a change are left alone."""
     from bot.results import publishing
 
-    chosen = week(as_of)
+    chosen, versions = week(as_of), settings().versions
 
     async def publish(db: "Database") -> publishing.PublishReport:
         with progress("Counting interviews") as advance:
-            return await publishing.publish(db, week=chosen, now=now(), progress=advance)
+            return await publishing.publish(db, week=chosen, now=now(), versions=versions, progress=advance)
 
     report = in_database(Audit("index compute", detail=f"week {chosen}"), publish)
     typer.echo(

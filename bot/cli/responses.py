@@ -19,6 +19,7 @@ from bot.cli.common import (
     in_order,
     now,
     print_intake,
+    settings,
 )
 from bot.cli.printing import file_progress, progress
 
@@ -110,9 +111,11 @@ def responses_import(
     """
     from bot.imports import responses as importing
 
+    versions = settings().versions
+
     async def read(db: "Database") -> importing.ResponseImport:
         with file_progress("Importing") as advance:
-            return await importing.run(db, file, now=now(), strict=strict, progress=advance)
+            return await importing.run(db, file, now=now(), strict=strict, versions=versions, progress=advance)
 
     report = in_database(Audit("responses import", detail="strict" if strict else ""), read)
     print_intake(file, report.intake, f"{report.added} added, {report.known} known")

@@ -1,11 +1,14 @@
 """The content of a codebook, in any file format."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.codebook.labels import values, variable
 from handlers.texts import Texts
 from questionnaire.flow import COOLDOWN
-from questionnaire.model import HARD_TO_SAY, NOT_USED, SUBSTANTIVE, Questionnaire, RespondentType
+from questionnaire.model import COUNTED_TYPES, HARD_TO_SAY, NOT_USED, SUBSTANTIVE, Questionnaire
+from questionnaire.model import Question as Asked
+from questionnaire.versions import brief_of
 from scoring.methodology import STANDARD
 from scoring.quality import DOUBTFUL, LEAST_STRAIGHT, QualityClass, Reason, quality_class
 from scoring.timing import BURST_MINUTES, LEAST_FOR_MEDIAN, LEAST_SECONDS, MARGIN_HOURS
@@ -25,7 +28,7 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A statement and who sees it."""
+    """A statement and who sees it, with the versions where not all have it."""
 
     who: str
     statement: str
@@ -33,9 +36,11 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class Question:
+    """`pilot` says that it is an item of the pilot, empty if not."""
+
     code: str
     brief: str
-    pilot: bool
+    pilot: str
     codes: str
     wordings: tuple[Wording, ...]
 
@@ -82,13 +87,15 @@ class Codebook:
     files: tuple[str, ...]
 
 
-def codebook(questionnaire: Questionnaire, texts: Texts) -> Codebook:
+def codebook(texts: Texts) -> Codebook:
+    """All shipped versions of the questionnaire side by side."""
+    questionnaire = shipped()[-1]
     wide, long = columns(Form.WIDE, shipped()), columns(Form.LONG, shipped())
     asked = {code for one in shipped() for code in one.codes}
     missing = f"{HARD_TO_SAY}, {NOT_USED}"
     return Codebook(
         language=texts.language,
-        questionnaire=questionnaire.version,
+        questionnaire=", ".join(one.version for one in shipped()),
         methodology=STANDARD.version,
         codes=_codes(questionnaire, texts),
         groups=_groups(questionnaire, texts),
@@ -138,10 +145,10 @@ def _groups(questionnaire: Questionnaire, texts: Texts) -> tuple[Group, ...]:
             tuple(
                 Question(
                     question.code,
-                    question.brief[language],
-                    question.pilot,
+                    brief_of(question.code, language),
+                    _pilot(question.code, texts),
                     f"1–5, {HARD_TO_SAY}" + (f", {NOT_USED}" if question.allows_not_used else ""),
-                    _wordings({kind: text[language] for kind, text in question.wording.items()}, texts),
+                    tuple(_wordings(question.code, texts)),
                 )
                 for question in questionnaire.questions
                 if question.group == group.code
@@ -151,10 +158,30 @@ def _groups(questionnaire: Questionnaire, texts: Texts) -> tuple[Group, ...]:
     )
 
 
-def _wordings(statements: dict[RespondentType, str], texts: Texts) -> tuple[Wording, ...]:
-    if len(set(statements.values())) == 1:
-        return (Wording(texts.plain("codebook-who-both"), statements[RespondentType.JOB_SEEKER]),)
-    return tuple(Wording(texts.plain(f"codebook-who-{kind}"), text) for kind, text in statements.items())
+def _wordings(code: str, texts: Texts) -> Iterator[Wording]:
+    """Every statement of a question that any version has, with the clients who see it."""
+    seen: dict[tuple[str, str], list[str]] = {}
+    for one in shipped():
+        for who, statement in _statements(one.question(code), texts):
+            seen.setdefault((who, statement), []).append(one.version)
+    for (who, statement), versions in seen.items():
+        clients = texts.plain(f"codebook-who-{who}")
+        yield Wording(f"{clients}{_only(versions)}", statement)
+
+
+def _statements(question: Asked, texts: Texts) -> list[tuple[str, str]]:
+    said = [(kind.value, question.wording[kind][texts.language]) for kind in COUNTED_TYPES]
+    return said if len({statement for _, statement in said}) > 1 else [("both", said[0][1])]
+
+
+def _pilot(code: str, texts: Texts) -> str:
+    versions = [one.version for one in shipped() if one.question(code).pilot]
+    return f"{texts.plain('codebook-pilot')}{_only(versions)}" if versions else ""
+
+
+def _only(versions: Sequence[str]) -> str:
+    """Which versions are meant; nothing if all are."""
+    return "" if len(versions) == len(shipped()) else f" · {', '.join(versions)}"
 
 
 def _variable(column: Column, texts: Texts) -> Variable:

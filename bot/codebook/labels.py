@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from handlers.texts import Texts
 from handlers.wording import age_label
 from questionnaire.model import AgeBand, Entry, RespondentType
+from questionnaire.versions import brief_of
 from scoring.quality import QualityClass
-from storage.export.columns import Column, Form, Kind, columns, shipped
+from storage.export.columns import Column, Form, Kind, codes, columns, shipped
 from storage.export.labels import Labels
 
 
@@ -23,11 +24,15 @@ def labels(texts: Texts) -> Labels:
 
 
 def variable(column: Column, texts: Texts) -> str:
-    """The label of a column; for a question, the statement that job seekers see."""
-    for questionnaire in reversed(shipped()):
-        if column.name in questionnaire.codes:
-            return questionnaire.question(column.name).wording[RespondentType.JOB_SEEKER][texts.language]
-    return texts.plain(f"variable-{column.name}")
+    """The label of a column; for a question, the statement that job seekers see, in every version that has its own."""
+    seen: dict[str, str] = {}
+    for one in shipped():
+        if column.name in one.codes:
+            statement = one.question(column.name).wording[RespondentType.JOB_SEEKER][texts.language]
+            seen.setdefault(statement, one.version)
+    if len(seen) > 1:
+        return "; ".join(f"{version}: {statement}" for statement, version in seen.items())
+    return next(iter(seen), None) or texts.plain(f"variable-{column.name}")
 
 
 def values(column: Column, texts: Texts) -> Mapping[str, str]:
@@ -47,7 +52,7 @@ def values(column: Column, texts: Texts) -> Mapping[str, str]:
         case "quality":
             return {quality.value: texts.plain(f"codebook-class-{quality}") for quality in QualityClass}
         case "question":
-            return {question.code: question.brief[language] for one in shipped() for question in one.questions}
+            return {code: brief_of(code, language) for code in codes(shipped())}
         case "question_group":
             return {group.code: group.title[language] for one in shipped() for group in one.groups}
     return {}

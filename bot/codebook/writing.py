@@ -6,7 +6,6 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.codebook.entries import codebook
 from handlers.texts import texts_in
-from questionnaire.loader import load
 from storage.errors import UnknownFormat
 from storage.files.whole_file import whole_file
 
@@ -27,6 +26,6 @@ def write(out: Path, language: str) -> None:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    page = environment.get_template(template).render(book=codebook(load(), texts), t=texts.plain)
+    page = environment.get_template(template).render(book=codebook(texts), t=texts.plain)
     with whole_file(out) as draft:
         draft.write_text(page, encoding="utf-8")

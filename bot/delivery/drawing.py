@@ -35,7 +35,8 @@ def letter(order: DrawingOrder) -> Letter:
         return _of_region(order)
     from bot.digest.center import caption, chart
 
-    content, texts, questionnaire = from_json(DigestContent, order.content), texts_in(order.language), load()
+    content, texts = from_json(DigestContent, order.content), texts_in(order.language)
+    questionnaire = load(content.questionnaire)
     words = caption.caption(content, texts, questionnaire, order.quotes, repeated=order.repeated)
     return Letter(chart.draw(content, texts, questionnaire), words)
 

@@ -13,6 +13,7 @@ from bot.results.frozen_json import from_json
 from handlers import membership
 from handlers.services import Letter, WriteLetter
 from handlers.texts import Texts, texts_in
+from questionnaire.languages import Offered
 from questionnaire.loader import load
 from storage import alerts, callback_requests, centers, digests, memberships, region_digests
 from storage.digests import Digest
@@ -37,11 +38,11 @@ def on_demand(db: Database, draw: Draw) -> WriteLetter:
     return partial(_write, db, draw)
 
 
-def for_item(db: Database, draw: Draw, default_language: str, open_contact: OpenContact) -> WriteForItem:
+def for_item(db: Database, draw: Draw, languages: Offered, open_contact: OpenContact) -> WriteForItem:
     """A writer for items of the outbox: each becomes its digest or its message."""
 
     async def write_for(item: OutboxItem) -> Letter | str:
-        texts = texts_in(item.language or default_language)
+        texts = texts_in(languages.chosen(item.language))
         if item.kind is Kind.CONFIRMED:
             member = await memberships.get(db, item.membership_id)
             return await membership.confirmed(db, texts, member)

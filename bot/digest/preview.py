@@ -57,7 +57,7 @@ def write(digest: DigestContent, quotes: Sequence[str], out: Path, language: str
     """Writes digest.png and digest.txt. Raises OSError."""
     from bot.digest.center import caption, chart
 
-    texts, questionnaire = texts_in(language), load()
+    texts, questionnaire = texts_in(language), load(digest.questionnaire)
     words = caption.plain_text(digest, texts, questionnaire, quotes)
     return _write(out, chart.draw(digest, texts, questionnaire), words)
 

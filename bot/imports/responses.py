@@ -9,6 +9,7 @@ from bot.imports.intake import Intake, Progress, take_in, unseen
 from bot.interviews.completing import SpeedLimits
 from questionnaire.loader import load
 from questionnaire.model import RespondentType
+from questionnaire.versions import USUAL, Versions
 from scoring.quality import assess
 from storage import centers, importing
 from storage.centers import Center
@@ -28,16 +29,24 @@ class ResponseImport:
 
 
 async def run(
-    db: Database, path: Path, *, now: datetime, strict: bool = False, progress: Progress = unseen
+    db: Database,
+    path: Path,
+    *,
+    now: datetime,
+    strict: bool = False,
+    versions: Versions = USUAL,
+    progress: Progress = unseen,
 ) -> ResponseImport:
     """Imports a file; with `strict`, nothing of a file that has any bad row. Raises FileError.
+
+    Rows that name no version of the questionnaire were answered in the one in force on their day.
 
     An interrupted import leaves whole batches behind. Another run adds the rest.
     """
     places = {center.id: center for center in await centers.listing(db, closed=True)}
     limits = {kind: await SpeedLimits(db).of(kind, now) for kind in RespondentType}
     by_code = {center.code.casefold(): center for center in places.values()}
-    file = ResponsesFile(path, by_code, load(), now)
+    file = ResponsesFile(path, by_code, load(), versions, now)
     added = 0
 
     async def add(batch: Sequence[Response]) -> None:
@@ -56,6 +65,7 @@ def _assessed(response: Response, places: Mapping[int, Center], limits: Mapping[
     seconds = response.total_seconds
     found = assess(
         answers=response.answers,
+        respondent_type=response.respondent_type,
         age_band=response.age_band,
         staff=False,
         unverified=center.verification == REQUIRED and not response.verified,

@@ -76,6 +76,7 @@ async def _known_facts(
     return partial(
         assess,
         answers=interview.answers,
+        respondent_type=kind,
         age_band=interview.age_band,
         duplicate=await completions.seen_since(db, interview.respondent_id, center.id, now - COOLDOWN),
         staff=await memberships.is_staff(db, interview.respondent_id),

@@ -7,7 +7,7 @@ from datetime import datetime
 from aiogram import Bot
 
 from bot.messenger.pace import Pace
-from questionnaire.model import Questionnaire
+from questionnaire.languages import Offered
 from storage.engine.database import Database
 from storage.messenger import Messenger
 
@@ -18,7 +18,7 @@ class Outgoing:
 
     db: Database
     bot: Bot
-    questionnaire: Questionnaire
+    languages: Offered
     pace: Pace
     clock: Callable[[], datetime]
     messenger: Messenger

@@ -25,6 +25,7 @@ from handlers.events import LOGGED, Events
 from handlers.texts import texts_in
 from handlers.views.interview import step
 from questionnaire import flow
+from questionnaire.loader import load
 from storage import centers, interviews, reminders
 from storage.interviews import Interview
 
@@ -51,11 +52,13 @@ class Outcome(Enum):
 
 async def remind(to: Outgoing, interview: Interview, note: str) -> Outcome:
     """`note` names the text above the question. The text may say how many questions are `left`."""
-    texts = texts_in(interview.respondent_language or interview.language)
+    texts = texts_in(to.languages.chosen(interview.respondent_language or interview.language))
     progress = flow.progress(interview.answers)
     words = texts(note, left=progress.total - progress.answered)
     try:
-        posted = await screen.post(to.bot, interview.chat_id, step(texts, to.questionnaire, interview).with_note(words))
+        posted = await screen.post(
+            to.bot, interview.chat_id, step(texts, load(interview.questionnaire), interview).with_note(words)
+        )
     except TelegramAPIError as error:
         log.info("not_reminded", reason=type(error).__name__)
         if isinstance(error, TelegramRetryAfter):

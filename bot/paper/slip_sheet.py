@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from bot.paper import sheet as paper
 from bot.paper.sheet import HEIGHT, INK, LEADING, QUIET, WIDTH
-from handlers.texts import texts_in
+from handlers.texts import locale_of, texts_in
 from questionnaire.model import LANGUAGES
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ def _picture(batch: "Batch") -> NDArray[np.uint8]:
     canvas = FigureCanvasAgg(figure)
     for language, top, color in zip(LANGUAGES, WORDS_TOPS, (INK, QUIET), strict=True):
         texts = texts_in(language)
-        moment = format_datetime(batch.expires_at, "d MMMM, HH:mm", locale=language)
+        moment = format_datetime(batch.expires_at, "d MMMM, HH:mm", locale=locale_of(language))
         foot = f"{texts.plain('slip-code', bot=batch.bot)}\n{texts.plain('slip-expires', moment=moment)}"
         for (size, letters), words in ((INVITATION, texts.plain("slip-invitation")), (FOOT, foot)):
             lines = [line for paragraph in words.split("\n") for line in textwrap.wrap(paragraph, letters)]

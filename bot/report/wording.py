@@ -3,7 +3,7 @@
 from babel.dates import format_datetime
 
 from bot.report.model import CenterLine, NonUseLine, Report, Rollup
-from handlers.texts import Texts
+from handlers.texts import Texts, locale_of
 from handlers.wording import day_and_year, heading_sign, number, short_day, stars_drawn, whole_number
 from scoring.funnel import Flag
 from scoring.perceived import GapVerdict
@@ -22,7 +22,7 @@ def window(report: Report, texts: Texts) -> str:
 
 
 def computed(report: Report, texts: Texts) -> str:
-    return f"{format_datetime(report.computed_at, 'd MMMM y, HH:mm', locale=texts.language)} UTC"
+    return f"{format_datetime(report.computed_at, 'd MMMM y, HH:mm', locale=locale_of(texts.language))} UTC"
 
 
 def figure(value: float | None, texts: Texts) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from questionnaire.model import RespondentType
 from scoring.blocks import Blocks
+from scoring.quality import is_apart
 from scoring.result import QualityCounts
 from scoring.standing import Record
 from storage.answers import Flagged
@@ -46,6 +47,7 @@ def quality_counts(flagged: Iterable[tuple[Flagged, int]]) -> Callable[[int, int
 
     def count(center_id: int, counted: int, clean: int) -> QualityCounts:
         mine = reasons.get(center_id, {})
-        return QualityCounts(clean, counted - clean, sum(mine.get("X", {}).values()), mine)
+        x = sum(number for named, number in mine.get("X", {}).items() if not is_apart(named))
+        return QualityCounts(clean, counted - clean, x, mine)
 
     return count

@@ -29,6 +29,7 @@ class PublishedResult:
     window_start: date
     window_end: date
     published_at: datetime
+    questionnaire: str
     index: CentricityIndex
     visible: VisibleResult
 
@@ -37,8 +38,9 @@ def published_result(snapshot: Snapshot, methodology: Methodology = STANDARD) ->
     result = from_json(Result, snapshot.result)
     visible = visible_result(result, load(snapshot.questionnaire), methodology)
     return PublishedResult(
-        snapshot.revision, snapshot.window_start, snapshot.window_end, snapshot.published_at, result.index, visible
-    )
+        snapshot.revision, snapshot.window_start, snapshot.window_end, snapshot.published_at, snapshot.questionnaire,
+        result.index, visible,
+    )  # fmt: skip
 
 
 async def of_region(

@@ -4,7 +4,7 @@ import asyncio
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 
 from bot.results import indicator_scores
@@ -16,13 +16,14 @@ from bot.results.tally import Tally, tally
 from bot.results.windows import Spans
 from questionnaire.loader import load
 from questionnaire.model import Questionnaire
+from questionnaire.versions import USUAL, Versions
 from scoring.frame import NationalFrame
 from scoring.index import State
 from scoring.methodology import STANDARD, Methodology
 from scoring.nation import national_frame
 from scoring.result import Circumstances, Result, result_of
 from scoring.stars import StarState
-from scoring.windows import Window, month_of
+from scoring.windows import Window, monday, month_of
 from storage import answers, changes, national_frames, snapshots, stars
 from storage.changes import Changes
 from storage.engine.database import Database
@@ -58,14 +59,18 @@ async def publish(
     now: datetime,
     center_ids: Sequence[int] | None = None,
     methodology: Methodology = STANDARD,
+    versions: Versions = USUAL,
     progress: Progress = lambda interviews: None,
 ) -> PublishReport:
     """Publishes the centers (all by default) for the windows that end with `week`.
 
     The first run of a week sweeps the whole nation and freezes its frame. Later runs in the week use this frame and
     look only at centers whose answers have changed, until enough have changed for a new frame.
+
+    Snapshots name the version of the questionnaire in force at the end of the week. Windows may hold answers to two.
     """
-    run = Run(db, week, load(), methodology)
+    questionnaire = load(versions.on(monday(week + 1) - timedelta(days=1)))
+    run = Run(db, week, questionnaire, methodology)
     frozen = await national_frames.latest(db, week)
     frame = None if frozen is None else frame_of(frozen)
     moved = await changes.total(db) if frozen is None or frame is None or center_ids is None else frozen.changes

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from bot.results.counting import Counting, by_week
 from bot.results.unpacking import CLASSES, TYPES, Interviews, Numbers, unpack
 from bot.results.windows import OUTSIDE, Period, Spans
-from questionnaire.model import QUESTION_COUNT, Questionnaire, RespondentType
+from questionnaire.model import COUNTED_TYPES, QUESTION_COUNT, Questionnaire, RespondentType
 from scoring.gram_sums import GramSums, gram_sums_by, nothing, stacked
 from scoring.methodology import Methodology
 from scoring.nation import TypeNation
@@ -76,22 +76,22 @@ class Tally:
         )
 
     def nation(self, view: str) -> dict[RespondentType, TypeNation]:
-        return {kind: TypeNation(self.indices[view, kind], self.totals[view, kind]) for kind in RespondentType}
+        return {kind: TypeNation(self.indices[view, kind], self.totals[view, kind]) for kind in COUNTED_TYPES}
 
     def n(self, view: str, center_id: int) -> int:
         """A center's interviews of both types."""
         place = self.places.get(center_id)
-        return 0 if place is None else sum(int(self.indices[view, kind].n[place]) for kind in RespondentType)
+        return 0 if place is None else sum(int(self.indices[view, kind].n[place]) for kind in COUNTED_TYPES)
 
     def inputs_hash(self, center_id: int) -> str:
         place = self.places.get(center_id)
         return NO_INPUTS if place is None else self.hashes[place]
 
     def _types(self, view: str, place: int | None) -> Types:
-        return {kind: SILENT if place is None else self.indices[view, kind][place] for kind in RespondentType}
+        return {kind: SILENT if place is None else self.indices[view, kind][place] for kind in COUNTED_TYPES}
 
     def _scores(self, view: str, place: int | None) -> Scores:
-        return {kind: SILENT if place is None else self.indices[view, kind].score(place) for kind in RespondentType}
+        return {kind: SILENT if place is None else self.indices[view, kind].score(place) for kind in COUNTED_TYPES}
 
 
 async def tally(

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from questionnaire.model import RespondentType
+from questionnaire.model import COUNTED_TYPES
 from scoring.packed_answers import Codes, codes_in
 from storage.answers import LEAST_NUMBER, MARK_DIGITS, NUMBER_DIGITS, CenterAnswers
 
-TYPES = tuple(RespondentType)
+TYPES = COUNTED_TYPES
 CLASSES = 2
 """Clean and B: the classes that count."""
 Numbers = NDArray[np.int64]

@@ -98,7 +98,9 @@ class _Edition:
             region=region,
             card=card,
             said=dict(card.groups) if card is not None else {},
-            praised=[self._words.question(code) for code in card.praised] if card is not None else [],
+            praised=[self._words.question(code, card.questionnaire) for code in card.praised]
+            if card is not None
+            else [],
             points=shown,
             trend=trend_plot.trend(shown, self._words),
             ways=[(link, _qr(link.address)) for link in entry.links],

@@ -9,6 +9,7 @@ from bot.site.model import Entry, Link, Site
 from handlers.texts import texts_in
 from handlers.wording import day_and_year, heading_sign, months, number, short_day, stars_drawn, whole_number
 from questionnaire import indicators as catalogue
+from questionnaire.loader import load
 from questionnaire.model import Questionnaire
 from scoring.actions import ActionTaken
 from scoring.card import Card
@@ -117,8 +118,8 @@ class Words:
     def group(self, code: str) -> str:
         return self._questionnaire.group(code).title[self.language]
 
-    def question(self, code: str) -> str:
-        return self._questionnaire.question(code).brief[self.language]
+    def question(self, code: str, version: str) -> str:
+        return load(version).question(code).brief[self.language]
 
     def indicator(self, code: str) -> str:
         return self._indicators[code].title[self.language]

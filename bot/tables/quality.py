@@ -84,6 +84,7 @@ def _row(
         for reason in named.split(","):
             reasons[reason] += number
     n = classes.total()
+    apart = reasons[Reason.OTHER_TYPE]
     clean, b, x = (classes[quality] for quality in QualityClass)
     index, index_clean = indices
     return {
@@ -97,9 +98,9 @@ def _row(
         "B": b,
         "X": x,
         "unverified": reasons[Reason.UNVERIFIED],
-        "flagged": (b + x) / n if n else None,
+        "flagged": (b + x - apart) / (n - apart) if n > apart else None,
         "index": index,
         "index_clean": index_clean,
-        "under_review": under_review(index, index_clean, clean=clean, b=b, x=x, methodology=methodology),
+        "under_review": under_review(index, index_clean, clean=clean, b=b, x=x - apart, methodology=methodology),
         "reasons": {str(reason): reasons[reason] for reason in Reason},
     }

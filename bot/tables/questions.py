@@ -5,6 +5,7 @@ from typing import Any
 from bot.results.question_shares import Shares, counts_by_type, shares_of
 from questionnaire.loader import load
 from questionnaire.model import Question, RespondentType
+from questionnaire.versions import brief_of
 from scoring.shares import Share
 from storage.chosen_centers import chosen_ids
 from storage.engine.database import Database
@@ -24,7 +25,7 @@ def _row(question: Question, shares: Shares) -> Row:
     agree, non_use = shares
     return {
         "question": question.code,
-        "about": question.brief["ru"],
+        "about": brief_of(question.code, "ru"),
         **_columns("agree", agree),
         **_columns("non_use", non_use),
     }

@@ -32,7 +32,7 @@ def step(texts: Texts, questionnaire: Questionnaire, interview: Interview, at: S
     at = at or current(interview)
     match at.stage:
         case Stage.RESPONDENT_TYPE:
-            return _respondent_type(texts, interview)
+            return _respondent_type(texts, questionnaire, interview)
         case Stage.AGE_BAND:
             return _age_band(texts, interview)
         case Stage.SUMMARY:
@@ -67,7 +67,7 @@ def ask_cancel(texts: Texts, interview: Interview) -> View:
     )
 
 
-def _respondent_type(texts: Texts, interview: Interview) -> View:
+def _respondent_type(texts: Texts, questionnaire: Questionnaire, interview: Interview) -> View:
     rows = [
         [
             button(
@@ -75,7 +75,7 @@ def _respondent_type(texts: Texts, interview: Interview) -> View:
                 ChooseType(interview=interview.id, value=value),
             )
         ]
-        for value in RespondentType
+        for value in questionnaire.types
     ]
     back = button(texts.plain("back"), Pause(interview=interview.id))
     forward = _forward(texts, interview, Step(Stage.RESPONDENT_TYPE))

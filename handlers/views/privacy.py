@@ -9,6 +9,7 @@ from handlers.views.outcomes import in_data
 from handlers.views.view import View, button, keyboard
 from handlers.wording import day_and_year, shortened
 from questionnaire.flow import COOLDOWN
+from questionnaire.languages import name_of
 from scoring.quality import why_not
 from scoring.windows import local_day
 from storage.callback_requests import KEPT
@@ -46,7 +47,7 @@ def held(texts: Texts, held: Held, retention: Retention) -> View:
             lines.append(texts("mydata-more", count=len(held.interviews) - SHOWN))
         parts.append("\n".join(lines))
     if held.language is not None:
-        parts.append(texts("mydata-language", language=texts.plain(f"language-{held.language}")))
+        parts.append(texts("mydata-language", language=name_of(held.language)))
     if held.stopped_at is not None:
         parts.append(texts("mydata-stopped"))
     if held.respondent_id is not None:

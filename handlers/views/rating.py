@@ -15,10 +15,11 @@ from babel.numbers import format_decimal
 from handlers.buttons import AskRating, PickCenter, ShowCard
 from handlers.questions import Sign
 from handlers.standing_lines import places_line, star_line
-from handlers.texts import Texts
+from handlers.texts import Texts, locale_of
 from handlers.views.center import SHOWN
 from handlers.views.view import Prompt, View, button, keyboard
 from handlers.wording import FULL_STAR, day_and_year, months, number, rounded, stars_drawn, turn_sign
+from questionnaire.loader import load
 from questionnaire.model import Entry, Questionnaire
 from scoring.card import Card
 from scoring.methodology import STANDARD
@@ -126,7 +127,8 @@ def card_text(
         ]
     )
     if known is not None and known.praised:
-        praised = ", ".join(questionnaire.question(code).brief[texts.language] for code in known.praised)
+        asked = load(known.questionnaire)
+        praised = ", ".join(asked.question(code).brief[texts.language] for code in known.praised)
         blocks.append(texts("rating-praised", questions=praised))
     if working_on:
         lines = [
@@ -150,7 +152,7 @@ def _choice(
     """The figures come first, so that a phone cuts off only the end of the name."""
     label = texts.plain("center-button", name=center.name, city=center.city)
     if kilometers is not None:
-        distance = format_decimal(kilometers, "#,##0.0", locale=texts.language)
+        distance = format_decimal(kilometers, "#,##0.0", locale=locale_of(texts.language))
         label = f"{texts.plain('rating-kilometers', kilometers=distance)} · {label}"
     if known is not None and known.star.stars is not None:
         label = f"{known.star.stars}{FULL_STAR}{turn_sign(known.heading)} {label}"

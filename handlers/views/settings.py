@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from handlers.buttons import SetDigests, SetHour, SetLanguage, SetMessages, ShowSettings
+from handlers.buttons import SetDigests, SetHour, SetMessages, ShowSettings
 from handlers.texts import Texts
+from handlers.views.general import language_rows
 from handlers.views.view import View, button, keyboard
-from questionnaire.model import LANGUAGES
+from questionnaire.languages import Offered
 from storage.digest_hours import HOURS, USUAL_HOUR
 from storage.memberships import Membership
 
@@ -15,7 +16,7 @@ IN_A_ROW = 5
 """How many hours fit side by side on a small phone."""
 
 
-def everything(texts: Texts, members: Sequence[tuple[Membership, str]], *, stopped: bool) -> View:
+def everything(texts: Texts, languages: Offered, members: Sequence[tuple[Membership, str]], *, stopped: bool) -> View:
     """All settings. `members` come with the names of their places."""
     lines = [texts("settings-head"), texts("settings-messages-off" if stopped else "settings-messages-on")]
     lines += [f"{texts('settings-digest', place=place)} {_when(texts, member)}" for member, place in members]
@@ -24,8 +25,9 @@ def everything(texts: Texts, members: Sequence[tuple[Membership, str]], *, stopp
         [button(texts.plain("settings-digest", place=place), ShowSettings(member=member.id))]
         for member, place in members
     ]
-    languages = [button(texts.plain(f"language-{language}"), SetLanguage(language=language)) for language in LANGUAGES]
-    return View("\n\n".join(lines), keyboard(*digests, [button(toggle, SetMessages(on=stopped))], languages))
+    return View(
+        "\n\n".join(lines), keyboard(*digests, [button(toggle, SetMessages(on=stopped))], *language_rows(languages))
+    )
 
 
 def digest(texts: Texts, member: Membership, place: str) -> View:

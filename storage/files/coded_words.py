@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import TypeVar
 
+from questionnaire.languages import installed
 from questionnaire.model import AgeBand, Entry, RespondentType
 
 E = TypeVar("E", bound=StrEnum)
@@ -30,6 +31,7 @@ TYPES = _table(
         "гражданин": RespondentType.JOB_SEEKER,
         "job seeker": RespondentType.JOB_SEEKER,
         "работодатель": RespondentType.EMPLOYER,
+        "другое": RespondentType.OTHER,
     },
 )
 AGES = _table(
@@ -63,7 +65,7 @@ TRUTHS = {
 LANGUAGES = {
     "ru": "ru", "рус": "ru", "русский": "ru", "russian": "ru", "en": "en", "англ": "en", "английский": "en",
     "english": "en",
-}  # fmt: skip
+} | {words(spelling): one.code for one in installed().values() for spelling in (one.code, one.name)}  # fmt: skip
 VERIFICATIONS = {
     "open": "open", "открыто": "open", "нет": "open", "не требуется": "open",
     "required": "required", "да": "required", "требуется": "required", "обязательно": "required",

@@ -7,11 +7,14 @@ from datetime import datetime
 from hashlib import blake2b
 from pathlib import Path
 from typing import TypeVar
+from zoneinfo import ZoneInfo
 
 from questionnaire import comment
 from questionnaire.flow import NO_ANSWERS
-from questionnaire.loader import versions
-from questionnaire.model import LANGUAGES, AgeBand, Entry, Questionnaire, RespondentType
+from questionnaire.languages import REFERENCE, installed
+from questionnaire.loader import load, versions
+from questionnaire.model import AgeBand, Entry, Questionnaire, RespondentType
+from questionnaire.versions import Versions
 from storage.centers import Center
 from storage.engine.moments import full_hour
 from storage.files import coded_words
@@ -69,12 +72,15 @@ class Response:
 class ResponsesFile:
     """A file of answers; `rows` reads on, one row at a time."""
 
-    def __init__(self, path: Path, centers: Mapping[str, Center], questionnaire: Questionnaire, now: datetime) -> None:
+    def __init__(
+        self, path: Path, centers: Mapping[str, Center], questionnaire: Questionnaire, in_force: Versions, now: datetime
+    ) -> None:
         """`centers` by casefolded code. Raises FileError where the file as a whole cannot be used."""
         self.table = TableFile(path, needed=(*NEEDED, *questionnaire.codes), optional=OPTIONAL)
         self.centers = centers
         self.questionnaire = questionnaire
-        self.versions = {name: name for name in versions()}
+        self.types = {name: load(name).types for name in versions()}
+        self.in_force = in_force
         self.now = now
         codes = [f"[{EMPTY}1-58{'9' * question.allows_not_used}]" for question in questionnaire.questions]
         self.good_answers = re.compile("".join(codes))
@@ -118,13 +124,17 @@ class _Row:
         answers = self._answers()
         quality = self._one_of("quality", coded_words.QUALITIES, QUALITIES) if self._cell("quality") else None
         verified = self._one_of("verified", coded_words.TRUTHS, coded_words.TRUTHS, default=False)
-        version = self._version()
-        language = self._one_of("language", coded_words.LANGUAGES, LANGUAGES, default=LANGUAGES[0])
+        version = self._version(started_at, center.timezone)
+        language = self._one_of("language", coded_words.LANGUAGES, installed(), default=REFERENCE)
         self._check_texts()
         if respondent_type is None or age_band is None or completed_at is None or started_at is None:
             return None
         if started_at > completed_at:
             self.note("started_at", self._cell("started_at"), "lies after completed_at")
+        if version is not None and respondent_type not in (None, *self._file.types[version]):
+            self.note("respondent_type", self._cell("respondent_type"), f"is no type of the questionnaire {version}")
+        if respondent_type is RespondentType.OTHER and quality not in (None, "X"):
+            self.note("quality", self._cell("quality"), "is not X, the class of answers of the type other")
         if self.problems or entry is None or verified is None or version is None or language is None:
             return None
         words = comment.clean(self._cell("comment"))
@@ -162,12 +172,15 @@ class _Row:
             self.note(column, text, f"is not one of {', '.join(named)}")
         return found
 
-    def _version(self) -> str | None:
-        """Spreadsheets take it for a number."""
-        text = self._cell("questionnaire") or self._file.questionnaire.version
-        if text.replace(",", ".") in self._file.versions:
+    def _version(self, started_at: datetime | None, timezone: str) -> str | None:
+        """The version named, or in force when the interview began. Spreadsheets take it for a number."""
+        text = self._cell("questionnaire")
+        if not text and started_at is not None:
+            return self._file.in_force.on(started_at.astimezone(ZoneInfo(timezone)).date())
+        if text.replace(",", ".") in self._file.types:
             return text.replace(",", ".")
-        self.note("questionnaire", text, f"is not one of {', '.join(self._file.versions)}")
+        if text:
+            self.note("questionnaire", text, f"is not one of {', '.join(self._file.types)}")
         return None
 
     def _moment(self, column: str, timezone: str) -> datetime | None:

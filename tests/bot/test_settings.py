@@ -150,7 +150,7 @@ def test_everything_that_is_wrong_is_named_at_once(monkeypatch: pytest.MonkeyPat
         settings.load()
     assert sorted(str(refusal.value).splitlines()) == [
         "COLOUR: is no setting (.env)",
-        "DEFAULT_LANGUAGE: Input should be 'ru' or 'en'",
+        "DEFAULT_LANGUAGE: is not one of CHAT_LANGUAGES: ru, en",
         "LOG_FORMATT: is no setting; did you mean LOG_FORMAT? (environment)",
         "STATUS_LISTN: is no setting; did you mean STATUS_LISTEN? (.env)",
         "TICK_SECONDS: Input should be greater than or equal to 1",

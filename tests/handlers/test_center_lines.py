@@ -9,6 +9,7 @@ from handlers.texts import texts_in
 from handlers.views import settings
 from handlers.views.admin import centers_page
 from handlers.views.view import View
+from questionnaire.languages import Offered
 from questionnaire.model import LANGUAGES
 from storage.memberships import Membership, Role, Status
 from tests.handlers.examples import CENTER, NOW
@@ -53,7 +54,7 @@ def test_the_chosen_hour_is_marked_and_the_usual_one_where_none_is(language: str
 
 def test_settings_tell_how_things_stand_and_escape_names() -> None:
     paused = replace(ADMIN, stopped_at=NOW)
-    view = settings.everything(texts_in("ru"), [(ADMIN, "<Десна>"), (paused, "Сож")], stopped=True)
+    view = settings.everything(texts_in("ru"), Offered(), [(ADMIN, "<Десна>"), (paused, "Сож")], stopped=True)
     assert "Сводка: &lt;Десна&gt; – по понедельникам в 9:00 по местному времени." in view.text
     assert "Сводка: Сож – на паузе." in view.text
     assert "не пишем первыми" in view.text

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from handlers.texts import LOCALES
+from handlers.locale_files import LOCALES
 from questionnaire.model import LANGUAGES
 
 ROOT = Path(__file__).parents[2]

@@ -5,7 +5,9 @@ import re
 import pytest
 from fluent.syntax import ast, parse, visitor
 
-from handlers.texts import LOCALES, TextError, language_from, texts_in
+from handlers.locale_files import LOCALES
+from handlers.texts import TextError, texts_in
+from questionnaire.languages import Offered
 from questionnaire.model import LANGUAGES
 
 
@@ -90,13 +92,13 @@ def test_a_language_that_is_not_spoken_is_refused() -> None:
     ("setting", "language"), [("ru", "ru"), ("en-GB", "en"), ("EN", "en"), ("de", "ru"), (None, "ru"), ("", "ru")]
 )
 def test_the_language_follows_the_clients_setting(setting: str | None, language: str) -> None:
-    assert language_from(setting, "ru") == language
+    assert Offered(("ru", "en"), "ru").preferred(setting) == language
 
 
 def test_russian_texts_contain_no_english_words_by_oversight() -> None:
     for path in (LOCALES / "ru").glob("*.ftl"):
         for entry in parse(path.read_text(encoding="utf-8")).body:
-            if isinstance(entry, ast.Message) and entry.id.name not in ("command-language", "language-en", "help"):
+            if isinstance(entry, ast.Message) and entry.id.name not in ("command-language", "help"):
                 words = re.findall(r"(?<![</{$\w-])[a-z]{4,}(?![\w-]*\s*[}\]])", _visible(entry))
                 assert not words, f"{entry.id.name}: {words}"
 

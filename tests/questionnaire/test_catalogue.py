@@ -42,7 +42,7 @@ def test_the_shipped_indicators_speak_to_every_group() -> None:
 def test_an_indicator_says_which_way_is_better() -> None:
     waiting = indicators.load()[0]
     assert (waiting.good, waiting.bad, waiting.direction) == (5.0, 30.0, Direction.LOWER)
-    assert waiting.title == {"ru": "Ожидание в очереди", "en": "Waiting time"}
+    assert (waiting.title["ru"], waiting.title["en"]) == ("Ожидание в очереди", "Waiting time")
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,7 @@ def test_the_shipped_themes_speak_to_every_group_in_both_languages() -> None:
     shipped = themes.load()
     assert {theme.group for theme in shipped} == {group.code for group in load().groups}
     waiting = next(theme for theme in shipped if theme.code == "waiting")
-    assert (waiting.group, waiting.title) == ("E", {"ru": "ожидание", "en": "waiting"})
+    assert (waiting.group, waiting.title["ru"], waiting.title["en"]) == ("E", "ожидание", "waiting")
     assert "очередь" in waiting.words and "в первую очередь" in waiting.but_not
 
 

@@ -60,5 +60,29 @@ def test_button_labels_fit_on_a_small_phone() -> None:
             assert len(option.label[language]) <= limit
 
 
-def test_the_newest_version_is_loaded_by_default() -> None:
-    assert load().version == versions()[-1]
+def test_the_usual_version_is_the_one_of_the_pilot() -> None:
+    assert load().version == load("2022.1").version == "2022.1"
+    assert versions() == ("2022.1", "2026.1")
+
+
+def test_of_2026_1_only_f1_e2_and_the_third_type_are_new() -> None:
+    """Everything else must stay word for word, or answers to it could not be compared."""
+    old, new = load("2022.1"), load("2026.1")
+    assert (new.groups, new.options, new.codes) == (old.groups, old.options, old.codes)
+    changed = {one.code for one in new.questions if one.wording != old.question(one.code).wording}
+    assert changed == {"F1", "E2"}
+    for code in set(new.codes) - changed:
+        assert new.question(code) == old.question(code)
+    assert new.question("F1").wording[RespondentType.EMPLOYER]["ru"] == "Сотрудники центра хорошо знают своё дело"
+    assert new.question("E2").wording[RespondentType.JOB_SEEKER]["ru"] == "У меня попросили только нужные документы"
+    assert old.types == (RespondentType.JOB_SEEKER, RespondentType.EMPLOYER)
+    assert new.types == (*old.types, RespondentType.OTHER)
+
+
+def test_the_pilot_did_not_ask_the_new_f1() -> None:
+    assert {one.code for one in load("2026.1").questions if one.pilot} == {"F2", "U1", "E3", "C2", "C3"}
+
+
+def test_others_read_the_wording_of_job_seekers() -> None:
+    for question in load("2026.1").questions:
+        assert question.wording[RespondentType.OTHER] == question.wording[RespondentType.JOB_SEEKER]

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from questionnaire.loader import load
-from questionnaire.model import RespondentType
+from questionnaire.model import COUNTED_TYPES
 from scoring.gram_sums import NOTHING, GramSums, gram_sums, gram_sums_by
 from scoring.index import CentricityIndex, Composition, centricity_index
 from scoring.packed_answers import codes
@@ -29,7 +29,7 @@ def result_of(answers: list[str]) -> TypeIndex:
 
 
 def center_of(job_seekers: list[str], employers: list[str]) -> CentricityIndex:
-    kinds = dict(zip(RespondentType, (result_of(job_seekers), result_of(employers)), strict=True))
+    kinds = dict(zip(COUNTED_TYPES, (result_of(job_seekers), result_of(employers)), strict=True))
     return centricity_index(kinds, None)
 
 

@@ -235,8 +235,19 @@ async def test_a_workbook_goes_on_with_the_next_sheet_and_explains_itself(
 @pytest.mark.parametrize(
     ("language", "staff", "non_use", "seeker"),
     [
-        ("ru", "Сотрудники центра обладают высоким уровнем профессиональных знаний", "Не пользуюсь", "соискатель"),
-        ("en", "The center’s staff are highly professional", "I don’t use it", "job seeker"),
+        (
+            "ru",
+            "2022.1: Сотрудники центра обладают высоким уровнем профессиональных знаний; "
+            "2026.1: Сотрудники центра хорошо знают своё дело",
+            "Не пользуюсь",
+            "соискатель",
+        ),
+        (
+            "en",
+            "2022.1: The center’s staff are highly professional; 2026.1: The center’s staff know their job well",
+            "I don’t use it",
+            "job seeker",
+        ),
     ],
 )
 async def test_spss_finds_labels_and_declared_missing_values(

@@ -70,7 +70,7 @@ async def assemble(
             week=facts.week,
             new=facts.new.get(center.id, 0),
             region=compared,
-            questionnaire=load(),
+            questionnaire=load(mine[center.id].questionnaire) if center.id in mine else load(),
             country=facts.country,
             trend=facts.trends.get(center.id, ()),
             visits=facts.visits.get(center.id),

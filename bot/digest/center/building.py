@@ -96,6 +96,7 @@ def _with_figures(
     by_mean = sorted(visible.questions, key=lambda line: line.mean)
     return replace(
         empty,
+        questionnaire=questionnaire.version,
         n_job_seeker=visible.n_job_seekers,
         n_employer=visible.n_employers,
         new=new,

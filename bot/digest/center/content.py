@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.comments.theme_counts import ThemeCounts
+from questionnaire.loader import USUAL
 from scoring.actions import ActionTaken
 from scoring.forecast import Forecast
 from scoring.heading import Heading
@@ -91,6 +92,7 @@ class DigestContent:
     n_employer: int | None
     new: int
     missing: int
+    questionnaire: str = USUAL
     preliminary: bool = False
     index: float | None = None
     ci_low: float | None = None

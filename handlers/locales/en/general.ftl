@@ -29,8 +29,6 @@ command-language = Язык · Language
 command-help = What I can do
 
 choose-language = Which language shall we speak?
-language-ru = Русский
-language-en = English
 language-set = We speak English now.
 
 private-only = I only talk in private messages: please write to me directly.

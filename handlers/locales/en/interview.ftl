@@ -6,6 +6,7 @@ ask-respondent-type =
     Who are you?
 respondent-type-job_seeker = I look for a job or training
 respondent-type-employer = An employer
+respondent-type-other = Neither
 ask-age-band = How old are you?
 age-band-under_18 = Under 18
 age-band-over_70 = Over 70

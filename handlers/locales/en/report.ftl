@@ -123,6 +123,7 @@ report-reasons = Reasons
 report-reason-duplicate = repeat
 report-reason-staff = staff
 report-reason-out_of_range = age
+report-reason-other_type = other visitor
 report-reason-unverified = no visit
 report-reason-speeding = haste
 report-reason-straight_lining = all the same

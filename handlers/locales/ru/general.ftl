@@ -29,8 +29,6 @@ command-language = Язык · Language
 command-help = Что я умею
 
 choose-language = На каком языке говорим?
-language-ru = Русский
-language-en = English
 language-set = Говорим по-русски.
 
 private-only = Я разговариваю только в личных сообщениях: напишите мне напрямую.

@@ -6,6 +6,7 @@ ask-respondent-type =
     Кто вы?
 respondent-type-job_seeker = Ищу работу или обучение
 respondent-type-employer = Работодатель
+respondent-type-other = Ни то ни другое
 ask-age-band = Сколько вам лет?
 age-band-under_18 = Меньше 18
 age-band-over_70 = Больше 70

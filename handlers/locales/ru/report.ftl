@@ -123,6 +123,7 @@ report-reasons = Причины
 report-reason-duplicate = повтор
 report-reason-staff = сотрудник
 report-reason-out_of_range = возраст
+report-reason-other_type = другой посетитель
 report-reason-unverified = без визита
 report-reason-speeding = спешка
 report-reason-straight_lining = всё одинаково

@@ -12,6 +12,7 @@ from bot.delivery.outbox import Delivery
 from bot.messenger.pace import Pace
 from bot.tables import alerts as table
 from handlers.services import Letter
+from questionnaire.languages import Offered
 from scoring.windows import week_of
 from storage import centers, invites, jobs, memberships, outbox
 from storage.alerts import JOB
@@ -56,7 +57,7 @@ class Phone:
             clock[0] += timedelta(seconds=seconds)
 
         clock = [now]
-        write = letters.for_item(self._db, drawn_here, "ru", lambda sealed: None)
+        write = letters.for_item(self._db, drawn_here, Offered(), lambda sealed: None)
         pace = Pace(self._db, "telegram", lambda: clock[0], sleep)
         await Delivery(self._db, self, write, pace, lambda: clock[0]).run()
 

@@ -11,7 +11,7 @@ from aiogram import Bot
 from bot.interviews.after_absence import AbsenceRecovery
 from bot.interviews.outgoing import Outgoing
 from handlers.views.view import View
-from questionnaire.loader import load
+from questionnaire.languages import Offered
 from storage import centers, properties
 from storage.center_differences import CenterRow
 from storage.engine.database import Database
@@ -40,7 +40,7 @@ async def test_reminders_that_a_stop_has_interrupted_are_gone_on_with(
 
     def absence() -> AbsenceRecovery:
         pace: Any = NoHurry()
-        return AbsenceRecovery(Outgoing(db, Bot("123456:token"), load(), pace, lambda: NOW, Messenger.TELEGRAM))
+        return AbsenceRecovery(Outgoing(db, Bot("123456:token"), Offered(), pace, lambda: NOW, Messenger.TELEGRAM))
 
     async def post(bot: Bot, chat_id: int, view: View) -> Any:
         reminded.append(running)

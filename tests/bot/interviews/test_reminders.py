@@ -17,6 +17,7 @@ from bot.interviews.outgoing import Outgoing
 from bot.interviews.reminders import Reminders, is_daytime
 from bot.messenger.pace import Pace
 from handlers.views.view import View
+from questionnaire.languages import Offered
 from questionnaire.loader import load
 from questionnaire.model import RespondentType
 from storage import centers, interviews, respondents
@@ -42,7 +43,7 @@ class Town:
         self.pauses: list[float] = []
 
     def outgoing(self, clock: Callable[[], datetime], pace: Pace) -> Outgoing:
-        return Outgoing(self.db, Bot("123456:token"), load(), pace, clock, Messenger.TELEGRAM)
+        return Outgoing(self.db, Bot("123456:token"), Offered(), pace, clock, Messenger.TELEGRAM)
 
     def reminders(self) -> Reminders:
         pace: Any = self

@@ -11,6 +11,7 @@ from scoring.actions import ActionTaken
 from scoring.index import State
 from scoring.methodology import STANDARD, Methodology
 from scoring.perceived import GapVerdict
+from scoring.quality import QualityClass, Reason
 from scoring.response import VisitTotals
 from scoring.rollup import Rollup, rollup
 from scoring.visible import QuestionMean, VisibleResult
@@ -106,7 +107,14 @@ def _with_figures(
         lenses=tuple(lens for lens in visible.by_type.lenses if lens.real),
         gaps=tuple(gap for gap in visible.gaps if gap.verdict is not GapVerdict.USUAL),
         recommendations=visible.recommendations,
+        outside_age=_outside_age(visible, methodology),
     )
+
+
+def _outside_age(visible: VisibleResult, methodology: Methodology) -> int:
+    excluded = visible.quality.counts.reasons.get(QualityClass.X, {})
+    n = sum(number for reasons, number in excluded.items() if Reason.OUT_OF_RANGE in reasons.split(","))
+    return n if n >= methodology.min_cell else 0
 
 
 def _line(question: QuestionMean) -> QuestionLine:

@@ -62,7 +62,10 @@ def _figures(content: DigestContent, texts: Texts, questionnaire: Questionnaire)
     if content.region_index is not None:
         index = number(content.region_index, texts.language)
         lines.append(Line(texts("digest-region", index=index), Rank.REGION))
-    return [*lines, Line(_answers(content, texts)), *_visits(content.visits, texts)]
+    lines.append(Line(_answers(content, texts)))
+    if content.outside_age:
+        lines.append(Line(texts("digest-outside-age", n=content.outside_age), Rank.OUTSIDE_AGE))
+    return [*lines, *_visits(content.visits, texts)]
 
 
 def _notes(content: DigestContent, texts: Texts) -> list[Line]:

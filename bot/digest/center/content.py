@@ -60,6 +60,7 @@ class DigestContent:
     somebody to be recognised. `held`: the figures are those of an earlier week, because too few answers are new.
     `lenses` and `gaps` are the notable ones. `visits` covers the window that ends with the week, if the center has
     issued visit tokens or reported visits. `voice` holds the themes of comments, from ten comments.
+    `outside_age`: people under 18 or over 70 who answered or wrote, and are not in `n`; 0 if they are fewer than five.
     """
 
     center_code: str
@@ -94,3 +95,4 @@ class DigestContent:
     visits: VisitTotals | None = None
     actions: tuple[ActionTaken, ...] = ()
     voice: ThemeCounts | None = None
+    outside_age: int = 0

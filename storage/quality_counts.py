@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, bindparam, func, select, true
 
+from questionnaire.flow import NO_ANSWERS
 from storage.engine.database import Database
 from storage.tables import interviews
 
@@ -22,6 +23,21 @@ def read_reasons(stored: str) -> tuple[str, ...]:
 def is_flagged() -> ColumnElement[bool]:
     """Spelled out: a database uses the index of flagged interviews only if it sees that the query wants no others."""
     return interviews.c.quality.in_(bindparam("flagged", FLAGGED, expanding=True, literal_execute=True))
+
+
+async def words_alone(
+    db: Database, *, first_week: int, last_week: int, center_ids: Sequence[int] | None = None
+) -> dict[int, int]:
+    """How many people wrote without answering, in some weeks, by center."""
+    mine = true() if center_ids is None else interviews.c.center_id.in_(center_ids)
+    query = (
+        select(interviews.c.center_id, func.count().label("number"))
+        .where(interviews.c.completed_week.between(first_week, last_week), mine, is_flagged())
+        .where(interviews.c.answers == NO_ANSWERS)
+        .group_by(interviews.c.center_id)
+    )
+    async with db.read() as connection:
+        return {row.center_id: row.number for row in await connection.execute(query)}
 
 
 async def counts(

@@ -22,6 +22,7 @@ class Rank(IntEnum):
     STRONGEST = 9
     QUOTES = 10
     ACTIONS = 11
+    OUTSIDE_AGE = 12
 
 
 @dataclass(frozen=True, slots=True)

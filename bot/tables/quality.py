@@ -35,18 +35,22 @@ async def rows(
         await quality_counts.counts(db, first_week=span.first, last_week=span.last, center_ids=ids)
         for span in (year, quarter)
     ]
+    wrote_year, wrote_quarter = [
+        await quality_counts.words_alone(db, first_week=span.first, last_week=span.last, center_ids=ids)
+        for span in (year, quarter)
+    ]
     visits_year, visits_quarter = await visit_totals.over(db, places, [year, quarter], now=now)
     published = await snapshots.latest(db, center_ids=ids)
     found: list[Row] = []
     for place in places:
         if place.id in in_year or place.id in visits_year:
             indices = _indices(published.get(place.id))
-            for span, counts, visits, figures in (
-                (year, in_year, visits_year, (None, None)),
-                (quarter, in_quarter, visits_quarter, indices),
+            for span, counts, wrote, visits, figures in (
+                (year, in_year, wrote_year, visits_year, (None, None)),
+                (quarter, in_quarter, wrote_quarter, visits_quarter, indices),
             ):
                 row = _row(place, span, counts.get(place.id, {}), figures, methodology)
-                found.append(row | _visits(visits.get(place.id)))
+                found.append(row | {"words_alone": wrote.get(place.id, 0)} | _visits(visits.get(place.id)))
     return found
 
 
@@ -98,6 +102,7 @@ def _row(
         "B": b,
         "X": x,
         "unverified": reasons[Reason.UNVERIFIED],
+        "outside_age": reasons[Reason.OUT_OF_RANGE],
         "flagged": (b + x - apart) / (n - apart) if n > apart else None,
         "index": index,
         "index_clean": index_clean,

@@ -13,6 +13,7 @@ from scoring.card import heading_of
 from scoring.index import State
 from scoring.methodology import STANDARD, Methodology
 from scoring.perceived import GapVerdict
+from scoring.quality import QualityClass, Reason
 from scoring.response import VisitTotals
 from scoring.rollup import Rollup
 from scoring.visible import QuestionMean, VisibleResult
@@ -119,6 +120,7 @@ def _with_figures(
         gaps=tuple(gap for gap in visible.gaps if gap.verdict is not GapVerdict.USUAL),
         recommendations=visible.recommendations,
         advised=_advised(visible),
+        outside_age=_outside_age(visible, methodology),
     )
 
 
@@ -133,6 +135,12 @@ def _star(visible: VisibleResult, methodology: Methodology) -> StarLine:
 def _advised(visible: VisibleResult) -> tuple[QuestionLine, ...]:
     shown = {question.code: question for question in visible.questions}
     return tuple(_line(shown[one.question]) for one in visible.recommendations if one.question in shown)
+
+
+def _outside_age(visible: VisibleResult, methodology: Methodology) -> int:
+    excluded = visible.quality.counts.reasons.get(QualityClass.X, {})
+    n = sum(number for reasons, number in excluded.items() if Reason.OUT_OF_RANGE in reasons.split(","))
+    return n if n >= methodology.min_cell else 0
 
 
 def _line(question: QuestionMean) -> QuestionLine:

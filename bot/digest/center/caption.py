@@ -61,7 +61,10 @@ def _figures(content: DigestContent, texts: Texts, questionnaire: Questionnaire)
     lines.append(Line(_change(content, texts)))
     if places := places_line(content.region_index, content.country_index, texts):
         lines.append(Line(places, Rank.REGION))
-    return [*lines, Line(_answers(content, texts)), *_visits(content.visits, texts)]
+    lines.append(Line(_answers(content, texts)))
+    if content.outside_age:
+        lines.append(Line(texts("digest-outside-age", n=content.outside_age), Rank.OUTSIDE_AGE))
+    return [*lines, *_visits(content.visits, texts)]
 
 
 def _notes(content: DigestContent, texts: Texts) -> list[Line]:

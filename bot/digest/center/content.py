@@ -76,6 +76,7 @@ class DigestContent:
     `lenses` and `gaps` are the notable ones. `visits` covers the window that ends with the week, if the center has
     issued visit tokens or reported visits. `voice` holds the themes of comments, from ten comments.
     `advised` are the questions of the recommendations. `trend` holds the points of the last 13 weeks, the newest last.
+    `outside_age`: people under 18 or over 70 who answered or wrote, and are not in `n`; 0 if they are fewer than five.
 
     Digests of earlier releases lack the fields that have a default.
     """
@@ -117,3 +118,4 @@ class DigestContent:
     advised: tuple[QuestionLine, ...] = ()
     trend: tuple[TrendPoint, ...] = ()
     published_on: date | None = None
+    outside_age: int = 0

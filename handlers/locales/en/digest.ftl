@@ -18,6 +18,7 @@ digest-answers = { $n ->
        *[other] { $employers } employers
     }), { $new } this week
 digest-answers-total = Answers: { $n }, { $new } this week
+digest-outside-age = Under 18 or over 70: { $n }, not in the index
 digest-visits = { $answers } of { $visits ->
         [one] { $visits } visitor
        *[other] { $visits } visitors

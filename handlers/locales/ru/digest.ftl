@@ -20,6 +20,7 @@ digest-answers = { $n ->
        *[many] { $employers } работодателей
     }), за неделю – { $new }
 digest-answers-total = Ответов: { $n }, за неделю – { $new }
+digest-outside-age = Младше 18 и старше 70: { $n }, в индекс не входят
 digest-visits = { $answers ->
         [one] Ответил { $answers }
        *[other] Ответили { $answers }

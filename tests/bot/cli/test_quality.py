@@ -87,6 +87,7 @@ def test_classes_reasons_and_review_over_a_year_and_over_a_quarter(operator: Ope
     # A year: 20 more, 2 of them flagged; 6 of 40 are 15 % and not more.
     assert [year[key] for key in ("n", "clean", "B", "X", "flagged", "under_review")] == [40, 34, 3, 3, 0.15, False]
     assert year["reasons"] == quarter["reasons"] | {"out_of_range": 2}
+    assert (quarter["outside_age"], year["outside_age"]) == (0, 2)
     # Five interviews are too few to say anything.
     assert found["CHE-01", 13]["flagged"] == 1.0 and not found["CHE-01", 13]["under_review"]
     assert set(report(operator, "--center", "che-01")) == {("CHE-01", 52), ("CHE-01", 13)}

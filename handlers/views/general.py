@@ -7,8 +7,9 @@ from questionnaire.model import LANGUAGES
 
 
 def help_text(texts: Texts, *, admin: bool) -> View:
+    """Administrators find their own commands first."""
     text = texts("help")
-    return View(f"{text}\n{texts('help-admin')}" if admin else text)
+    return View(f"{texts('help-admin')}\n\n{text}" if admin else text)
 
 
 def choose_language(texts: Texts) -> View:

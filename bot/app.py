@@ -11,8 +11,6 @@ from functools import partial
 
 import structlog
 from aiogram import Bot, Dispatcher
-from aiogram.exceptions import TelegramAPIError
-from aiogram.types import BotCommand
 
 from bot import jobs, key_files, retention
 from bot.alerts import watch
@@ -29,9 +27,10 @@ from bot.interviews.completing import completer
 from bot.interviews.outgoing import Outgoing
 from bot.interviews.reminders import Reminders
 from bot.key_files import SecretFile
-from bot.messenger import connecting, polling, webhook
+from bot.messenger import connecting, menus, polling, webhook
 from bot.messenger.fairness import AccountQueues
 from bot.messenger.links import BOT_USERNAME, property_of
+from bot.messenger.menus import AdministratorsMenus
 from bot.messenger.middlewares import Reachability, RetryMiddleware
 from bot.messenger.pace import Pace
 from bot.messenger.updates import UpdateReader
@@ -47,8 +46,6 @@ from bot.site.rebuilding import Rebuilding
 from handlers.context_middleware import ContextMiddleware
 from handlers.routers import build_router
 from handlers.services import Clock, ReadVisitKeys, Services
-from handlers.texts import texts_in
-from questionnaire.languages import REFERENCE, Offered
 from questionnaire.loader import load
 from questionnaire.themes import Theme
 from storage import alerts, callback_requests, outbox, properties
@@ -56,11 +53,6 @@ from storage.engine.database import Database
 
 log = structlog.get_logger(__name__)
 
-COMMANDS = (
-    "start", "continue", "cancel", "rating", "nearest", "settings", "stop", "language", "privacy", "mydata", "forget",
-    "help",
-)  # fmt: skip
-MENU_LETTERS = 2
 CHECKED_BYTES = 256 * 1024 * 1024
 """A database file of up to this size is looked through at the start: that takes a second at most."""
 
@@ -116,7 +108,7 @@ async def run(settings: Settings, clock: Clock = utc_now) -> None:
             installation = Installation(settings, db, secret, read_visit_keys, themes, metrics, drawing.letter, clock)
             dispatcher = build_dispatcher(installation)
             schedule = _schedule(installation, bot, MessengerSender(sender_bot))
-            commands = asyncio.create_task(_set_commands(bot, settings.offered))
+            commands = asyncio.create_task(menus.set_everybodys(bot, settings.offered))
             gc.collect()
             gc.freeze()
             schedule.start()
@@ -151,6 +143,8 @@ def _schedule(own: Installation, bot: Bot, sender: Sender) -> Schedule:
         ScheduledJob(absence.job, absence.run, after_absence.EVERY_SECONDS, stop=absence.stop),
         ScheduledJob(alerts.JOB, lambda: watch.watch(db, clock()), watch.EVERY_SECONDS),
     ]
+    administrators = AdministratorsMenus(db, bot, pace, settings.messenger, settings.offered)
+    scheduled.append(ScheduledJob(administrators.job, administrators.run, stop=administrators.stop))
     if settings.site_dir is not None:
         site = Rebuilding(db, settings.site_dir, clock)
         scheduled.append(ScheduledJob(site.job, site.run, stop=site.stop))
@@ -205,23 +199,6 @@ async def _receive(
         await webhook.serve(bot, reader, queues, address, allowed, stop, receiving)
     else:
         await polling.Poller(bot, reader, queues, allowed, stop, receiving).run()
-
-
-async def _set_commands(bot: Bot, languages: Offered) -> None:
-    """The menu of commands, in every language; a menu that cannot be set keeps nobody from answering."""
-    try:
-        for language in filter(_has_menu, languages.codes):
-            texts = texts_in(language)
-            menu = [BotCommand(command=name, description=texts.plain(f"command-{name}")) for name in COMMANDS]
-            # Russian is what clients of any other language see as well.
-            await bot.set_my_commands(menu, language_code=None if language == REFERENCE else language)
-    except TelegramAPIError as error:
-        log.warning("commands_not_set", reason=str(error))
-
-
-def _has_menu(language: str) -> bool:
-    """Messengers know menus only by codes of two letters."""
-    return len(language) == MENU_LETTERS
 
 
 @contextlib.asynccontextmanager

@@ -42,7 +42,10 @@ async def accept_invite(token: str, context: Context) -> View:
             now=context.now,
         )
     except InviteInvalid:
-        return View(context.texts("invite-invalid"))
+        known = await invites.accepted_before(context.db, token, client.account)
+        if known is None:
+            return View(context.texts("invite-invalid"))
+        return View(await membership.accepted_before(context.db, context.texts, known))
     return View(await membership.accepted(context.db, context.texts, member))
 
 

@@ -13,6 +13,13 @@ async def accepted(db: Database, texts: Texts, member: Membership) -> str:
     return f"{texts('invite-accepted')} {await _rights(db, texts, member)}"
 
 
+async def accepted_before(db: Database, texts: Texts, member: Membership) -> str:
+    """The words for somebody who opens the same invitation again."""
+    if member.status is Status.PENDING:
+        return texts("invite-still-pending", place=await place(db, texts, member))
+    return f"{texts('invite-accepted-before')} {await _rights(db, texts, member)}"
+
+
 async def confirmed(db: Database, texts: Texts, member: Membership) -> str:
     """The words after an operator has confirmed somebody."""
     return f"{texts('membership-confirmed')} {await _rights(db, texts, member)}"

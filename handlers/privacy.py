@@ -60,6 +60,8 @@ async def forget(
         return
     log.info("forgotten", interviews=done.interviews, counted=done.counted, memberships=done.memberships)
     await screen.redraw(query, views.forgotten(context.texts, done))
+    if done.memberships:
+        await screen.forget_menu(context.bot, context.client.chat_id)
     if interview is not None:
         context.events.abandoned(interview, context.now, Reason.FORGOTTEN)
         await screen.retire(context.bot, interview.chat_id, interview.message_id)

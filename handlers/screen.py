@@ -6,12 +6,14 @@ from collections.abc import Sequence
 import structlog
 from aiogram import Bot
 from aiogram.exceptions import (
+    TelegramAPIError,
     TelegramBadRequest,
     TelegramForbiddenError,
     TelegramNetworkError,
     TelegramServerError,
 )
 from aiogram.types import (
+    BotCommandScopeChat,
     CallbackQuery,
     InaccessibleMessage,
     InlineKeyboardMarkup,
@@ -100,6 +102,14 @@ async def retire(bot: Bot, chat_id: int, message_id: int | None, kept: InlineKey
         await bot.edit_message_reply_markup(chat_id=chat_id, message_id=message_id, reply_markup=kept)
     except TelegramBadRequest as error:
         log.debug("message_not_retired", reason=error.message)
+
+
+async def forget_menu(bot: Bot, chat_id: int) -> None:
+    """Gives the chat everybody's menu of commands. A messenger without menus refuses, which is fine."""
+    try:
+        await bot.delete_my_commands(scope=BotCommandScopeChat(chat_id=chat_id))
+    except TelegramAPIError as error:
+        log.info("menu_not_forgotten", reason=type(error).__name__)
 
 
 async def _edit(query: CallbackQuery, view: View) -> int | None:

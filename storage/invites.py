@@ -110,5 +110,20 @@ async def redeem(
         return member
 
 
+async def accepted_before(db: Database, token: str, account: str) -> Membership | None:
+    """The membership that an invitation, used already, has given to this very account; None for any other token."""
+    query = select(invites.c.center_id, invites.c.region_id).where(
+        invites.c.token_hash == _hash(token), invites.c.used_at.is_not(None)
+    )
+    async with db.read() as connection:
+        invite = (await connection.execute(query)).first()
+    if invite is None:
+        return None
+    for member in await memberships.held_by(db, account):
+        if member.status is not Status.REVOKED and (member.center_id, member.region_id) == tuple(invite):
+            return member
+    return None
+
+
 def _hash(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()

@@ -261,6 +261,8 @@ memberships = Table(
     Column("digest_hour", Integer),
     # The recipient wants no messages.
     Column("stopped_at", UtcDateTime),
+    # The menu of commands that the chat was given for this role; None for everybody's.
+    Column("menu", String(40)),
     UniqueConstraint("account", "place"),
 )
 

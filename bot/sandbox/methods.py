@@ -85,17 +85,24 @@ def set_my_commands(world: World, given: Params) -> bool:
             raise bad_request("BOT_COMMAND_DESCRIPTION_INVALID")
     if len(commands) > MAX_COMMANDS:
         raise bad_request("BOT_COMMANDS_TOO_MUCH")
-    world.commands[params.text_of(given, "language_code", "")] = commands
+    world.commands[_commands_of(given)] = commands
     return True
 
 
 def get_my_commands(world: World, given: Params) -> list[Json]:
-    return world.commands.get(params.text_of(given, "language_code", ""), [])
+    return world.commands.get(_commands_of(given), [])
 
 
 def delete_my_commands(world: World, given: Params) -> bool:
-    world.commands.pop(params.text_of(given, "language_code", ""), None)
+    world.commands.pop(_commands_of(given), None)
     return True
+
+
+def _commands_of(given: Params) -> tuple[int | None, str]:
+    """The chat and the language of a menu; None for every chat."""
+    scope = params.dict_of(given, "scope") if "scope" in given else {}
+    chat_id = scope.get("chat_id") if scope.get("type") == "chat" else None
+    return (None if chat_id is None else int(chat_id)), params.text_of(given, "language_code", "")
 
 
 def set_profile(world: World, given: Params) -> bool:

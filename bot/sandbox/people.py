@@ -79,7 +79,7 @@ class PeopleApi:
                 "asked": person.asked,
                 "inline": person.inline,
                 "bot": self._world.bot,
-                "commands": self._world.commands.get(person.language_code) or self._world.commands.get("", []),
+                "commands": self._world.commands_in(person.id, person.language_code),
             }
         )
 

@@ -85,7 +85,8 @@ class World:
         }
         self.people: dict[int, Person] = {}
         self.files: dict[str, tuple[str, bytes]] = {}
-        self.commands: dict[str, list[Json]] = {}
+        # Menus by chat (None for every chat) and language.
+        self.commands: dict[tuple[int | None, str], list[Json]] = {}
         self.profile: dict[str, Any] = {}
         self.queries: dict[str, Person] = {}
         self.inline_queries: dict[str, Person] = {}
@@ -143,6 +144,13 @@ class World:
         """Wakes the tasks that wait for updates or for a webhook."""
         self.news.set()
         self.news = asyncio.Event()
+
+    def commands_in(self, chat_id: int, language: str) -> list[Json]:
+        """The menu of a chat: its own before everybody's, its language's before the one without a language."""
+        for key in ((chat_id, language), (chat_id, ""), (None, language), (None, "")):
+            if found := self.commands.get(key):
+                return found
+        return []
 
     def confirm(self, offset: int) -> None:
         """Forgets the updates below the offset."""

@@ -12,8 +12,9 @@ IN_A_ROW = 3
 
 
 def help_text(texts: Texts, *, admin: bool) -> View:
+    """Administrators find their own commands first."""
     text = texts("help")
-    return View(f"{text}\n{texts('help-admin')}" if admin else text)
+    return View(f"{texts('help-admin')}\n\n{text}" if admin else text)
 
 
 def choose_language(texts: Texts, languages: Offered) -> View:

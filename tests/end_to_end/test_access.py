@@ -16,6 +16,7 @@ from storage import centers, digests, memberships
 from storage.center_differences import CenterRow
 from storage.digests import Digest
 from tests.end_to_end.conftest import House
+from tests.patience import BETWEEN_LOOKS, LIMIT
 
 WEEK = 105_706
 
@@ -79,6 +80,50 @@ async def test_nobody_sees_or_gets_anything_before_an_operator_confirms(house: H
     await person.wait(is_digest_of("Десна"))
     assert len([m for m in (await person.chat())["messages"] if "Оператор подтвердил" in text_of(m)]) == 1
     assert await shown(house) == [(await member_id(house, "Мария"), "center:BRY-01", f"center_admin, week {WEEK}")]
+
+
+async def menu_of(person: PersonClient, first: str) -> list[str]:
+    """The commands of a person's menu, once it begins with the `first`."""
+    async with asyncio.timeout(LIMIT):
+        while (names := [one["command"] for one in (await person.chat())["commands"]])[:1] != [first]:
+            await asyncio.sleep(BETWEEN_LOOKS)
+    return names
+
+
+async def test_administrators_have_their_own_commands_first_for_as_long_as_they_are_ones(house: House) -> None:
+    await house.start_bot()
+    person = await join(house, "Мария", "--center", "BRY-01")
+    assert "digest" not in await menu_of(person, "start")
+    await house.cli("admins", "confirm", await member_id(house, "Мария"))
+    assert (await menu_of(person, "digest"))[:4] == ["digest", "centers", "action", "start"]
+    client = await house.client.person("Анна")
+    await client.start()
+    assert "digest" not in await menu_of(client, "start")
+    await person.say("/help")
+    words = text_of(await person.wait_text("Для администратора"))
+    assert words.index("/digest") < words.index("/start")
+    await house.cli("admins", "revoke", await member_id(house, "Мария"))
+    assert "digest" not in await menu_of(person, "start")
+
+
+async def test_an_invitation_that_is_opened_again_says_that_it_was_accepted(house: House) -> None:
+    await house.start_bot()
+    link = (await house.cli("admins", "invite", "--center", "BRY-01")).strip()
+    token = link.partition("start=")[2]
+    person, stranger = await house.client.person("Мария"), await house.client.person("Борис")
+    await person.start(token)
+    await person.wait_text("Осталось подождать")
+    await person.start(token)
+    await person.wait_text("Вы уже приняли это приглашение: Центр занятости «Десна» (пример), Брянск. Оператор ещё не")
+    await house.cli("admins", "confirm", await member_id(house, "Мария"))
+    await person.wait_text("Оператор подтвердил приглашение")
+    await person.start(token)
+    await person.wait_text("Вы уже приняли это приглашение. Теперь вы администратор")
+    await stranger.start(token)
+    await stranger.wait_text("не действует")
+    await house.cli("admins", "revoke", await member_id(house, "Мария"))
+    await person.start(token)
+    await person.wait_text("не действует")
 
 
 async def test_a_region_admin_sees_the_region_and_goes_on_to_its_centers(house: House) -> None:

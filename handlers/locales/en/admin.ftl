@@ -4,6 +4,8 @@ invite-accepted = Done!
 invite-pending =
     Thank you, the invitation is accepted: <b>{ $place }</b>.
     One thing is left: an operator will confirm that it is you, and we will write here at once.
+invite-accepted-before = You have accepted this invitation already.
+invite-still-pending = You have accepted this invitation already: <b>{ $place }</b>. An operator has not confirmed yet that it is you. We will write here as soon as it is done.
 invite-invalid = This invitation link does not work: it is for one use and lives for a day. Please ask for a new one.
 membership-confirmed = An operator has confirmed your invitation.
 membership-now =

@@ -16,10 +16,14 @@ help =
     /forget – erase everything about you
     /help – this text
 help-admin =
+    <b>For administrators</b>
     /digest – the latest digest; with a name, a city or a code, that center’s
     /centers – your centers in figures; with a name, a city or a code, those that it names
     /action – what you did: clients see it, we compare before and after
 
+command-digest = The latest digest
+command-centers = Your centers in figures
+command-action = Note what you have done
 command-start = Begin
 command-continue = Go on where I stopped
 command-cancel = Stop the interview

@@ -6,7 +6,7 @@ from handlers.buttons import ForgetMe, KeepMe
 from handlers.services import PrivacyTerms
 from handlers.texts import Texts
 from handlers.views.view import View, button, keyboard
-from handlers.wording import day_and_year, shortened
+from handlers.wording import center_in_text, day_and_year, shortened
 from questionnaire.flow import COOLDOWN
 from scoring.windows import local_day
 from storage.callback_requests import KEPT
@@ -56,8 +56,10 @@ def held(texts: Texts, held: Held, retention: Retention) -> View:
 
 def _contact(texts: Texts, one: HeldContact) -> str:
     if one.reached:
-        return texts("mydata-contact-reached", center=one.center)
-    return texts("mydata-contact", center=one.center, date=day_and_year(one.expires_on, texts.language))
+        return texts("mydata-contact-reached", center=center_in_text(texts, one.center))
+    return texts(
+        "mydata-contact", center=center_in_text(texts, one.center), date=day_and_year(one.expires_on, texts.language)
+    )
 
 
 def ask_forget(texts: Texts, held: Held) -> View:
@@ -86,7 +88,7 @@ def forgotten(texts: Texts, done: Erased) -> View:
 def _interview(texts: Texts, one: HeldInterview, retention: Retention) -> str:
     line = texts(
         "mydata-interview",
-        center=one.center,
+        center=center_in_text(texts, one.center),
         date=_date(one.completed_at or one.started_at, one.timezone, texts),
         answers=one.answered,
     )
@@ -117,7 +119,7 @@ def _role(texts: Texts, one: Membership, retention: Retention) -> str:
 
 
 def _place(texts: Texts, one: Membership) -> str:
-    return one.center_code or one.region or texts.plain("place-nation")
+    return one.center_name or one.region or texts.plain("place-nation")
 
 
 def _date(moment: datetime, zone: str, texts: Texts) -> str:

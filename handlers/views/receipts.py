@@ -5,7 +5,7 @@ from datetime import datetime
 
 from handlers.texts import Texts
 from handlers.views.view import View
-from handlers.wording import day, day_in_words, line
+from handlers.wording import center_in_text, day, day_in_words, line
 from questionnaire.model import Questionnaire
 from scoring.actions import ActionTaken
 from scoring.windows import local_day, monday
@@ -25,7 +25,7 @@ def receipt(
     now: datetime,
 ) -> View:
     """The receipt for a center and a week, with its digest, if there is one yet, and the actions since."""
-    head = texts("receipt-head", center=center.name, day=day(monday(week), texts.language))
+    head = texts("receipt-head", center=center_in_text(texts, center.name), day=day(monday(week), texts.language))
     did = [line(texts, questionnaire, one) for one in taken[:MOST]] or [texts("receipt-nothing-done")]
     return View("\n\n".join([head, _seen(texts, center, week, digest, now), *did]))
 

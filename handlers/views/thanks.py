@@ -4,7 +4,7 @@ from handlers.buttons import ShowCard, StartCallbackRequest
 from handlers.receipt_codes import Receipt, code_of
 from handlers.texts import Texts
 from handlers.views.view import View, button, keyboard
-from handlers.wording import day_in_words
+from handlers.wording import center_in_text, day_in_words
 from questionnaire import flow
 from storage.centers import local_week
 from storage.finished_interviews import Finished
@@ -27,5 +27,5 @@ def thanks(texts: Texts, finished: Finished) -> View:
     if flow.is_low(finished.answers):
         start = StartCallbackRequest(center=finished.center_id)
         rows.insert(0, [button(texts.plain("callback-request-offer"), start)])
-    words = texts("thanks", center=finished.center_name, summary=summary, date=date)
+    words = texts("thanks", center=center_in_text(texts, finished.center_name), summary=summary, date=date)
     return View(f"{words}\n\n{receipt}", keyboard(*rows))

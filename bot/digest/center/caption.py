@@ -7,7 +7,7 @@ from bot.digest.caption_lines import Line, Rank, fitted, unmarked
 from bot.digest.center.comment_lines import comment_lines
 from bot.digest.center.content import DigestContent, QuestionLine, StarLine
 from handlers.texts import Texts
-from handlers.wording import line, number, shortened, span_in_words, stars_drawn
+from handlers.wording import center_in_text, line, number, shortened, span_in_words, stars_drawn
 from questionnaire import actions
 from questionnaire.model import Questionnaire, RespondentType
 from scoring.actions import ActionTaken
@@ -35,7 +35,14 @@ def caption(
 
     `quotes` are comments ready to be shown. The caption has all of them or none.
     """
-    head = [Line(texts("digest-head", center=shortened(f"{content.center_name}, {content.city}", LONGEST_NAME)))]
+    head = [
+        Line(
+            texts(
+                "digest-head",
+                center=shortened(f"{center_in_text(texts, content.center_name)}, {content.city}", LONGEST_NAME),
+            )
+        )
+    ]
     if content.index is None:
         blocks = [head, [Line(texts("digest-missing", missing=content.missing))]]
     else:

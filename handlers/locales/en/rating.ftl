@@ -13,7 +13,8 @@ rating-send-place = 📍 Send my location
 rating-place-received = Thank you! We do not keep your location.
 rating-nearest = The nearest centers, as the crow flies:
 rating-nearest-none = Centers have no coordinates yet. You can find them by city, though: /rating
-rating-kilometers = { $kilometers } km
+distance-kilometers = about { $kilometers } km
+distance-meters = about { $meters } m
 
 rating-head =
     <b>{ $center }</b>

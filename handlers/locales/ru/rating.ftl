@@ -13,7 +13,8 @@ rating-send-place = 📍 Отправить моё место
 rating-place-received = Спасибо! Место не сохраняем.
 rating-nearest = Ближайшие центры, расстояние по прямой:
 rating-nearest-none = У центров пока не указаны координаты. Зато их можно найти по городу – /rating
-rating-kilometers = { $kilometers } км
+distance-kilometers = около { $kilometers } км
+distance-meters = около { $meters } м
 
 rating-head =
     <b>{ $center }</b>
@@ -33,7 +34,9 @@ rating-few = Оценки пока нет: не хватает ещё { $missing
        *[other] { $missing } ответов
     }.
 rating-none = Оценки пока нет: она появится, когда о визите расскажут { $needed } человек.
-rating-closed = <b>{ $center }</b> закрыт.
+rating-closed =
+    <b>{ $center }</b>
+    Этот центр закрыт.
 rating-group = { $bar } { $group } { $score }
 rating-praised = 👍 Хвалят: { $questions }
 rating-working-on = 🔧 Над чем центр работает:

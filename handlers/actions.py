@@ -43,10 +43,11 @@ def actions_router() -> Router:
 
 async def by_command(message: Message, command: CommandObject, context: Context, read_actions: ReadActions) -> None:
     """Shows the actions of the client's only center, or a choice of centers. "CENTER GROUP words" notes one at once."""
-    words = (command.args or "").split(maxsplit=2)
+    code, _, rest = (command.args or "").strip().partition(" ")
     mine = await rights.of(context.db, context.client.account)
-    if len(words) == 3 and _group(words[1], context) is not None:
-        await _take(words[0], words[1], words[2], context)
+    group, words = _begun(rest.strip(), context)
+    if group is not None and words:
+        await _take(code, group, words, context)
         return
     found = await rights.visible(context.db, mine, limit=SHOWN + 1) if mine.memberships else []
     if not found:
@@ -60,7 +61,10 @@ async def by_command(message: Message, command: CommandObject, context: Context,
 async def by_reply(message: Message, context: Context) -> None:
     """The question names the center and the group. The client's right to them is checked again."""
     said = about(message.reply_to_message)
-    code, group = (said[0], said[-1]) if len(said) > 1 else ("", "")
+    place, group = (said[0], said[-1]) if len(said) > 1 else ("", "")
+    mine = await rights.of(context.db, context.client.account)
+    found = await rights.called(context.db, mine, place)
+    code = found[0].code if len(found) == 1 else place.rpartition(", ")[2]
     await _take(code, group, message.text or "", context)
 
 
@@ -92,7 +96,9 @@ async def _ask(
         return
     replies = context.client.messenger is Messenger.TELEGRAM
     about_what = None if question is None else question.brief[context.texts.language]
-    view = views.ask(context.texts, context.questionnaire, place[0], group, about_what, replies=replies)
+    mine = await rights.of(context.db, context.client.account)
+    alone = len(await rights.called(context.db, mine, views.place(place[0]))) == 1
+    view = views.ask(context.texts, context.questionnaire, place[0], group, about_what, replies=replies, alone=alone)
     await screen.add(query, context.bot, context.client.chat_id, view)
 
 
@@ -153,8 +159,19 @@ def _dated(words: str, today: date) -> tuple[date | None, str]:
     return (since if since <= today and (today - since).days < 366 else None), words[found.end() :]
 
 
-def _group(code: str, context: Context) -> str | None:
-    return next((group.code for group in context.questionnaire.groups if group.code == code.upper()), None)
+def _group(said: str, context: Context) -> str | None:
+    """The group that these words name, by its code or in any language."""
+    group, words = _begun(said, context)
+    return None if words else group
+
+
+def _begun(said: str, context: Context) -> tuple[str | None, str]:
+    """The group that a text begins with, and the rest of the text."""
+    for group in context.questionnaire.groups:
+        for name in (*group.title.values(), *group.brief.values(), group.code):
+            if re.match(rf"{re.escape(name)}(?!\w)", said, re.IGNORECASE):
+                return group.code, said[len(name) :].lstrip(" :.–-")
+    return None, said
 
 
 async def _mine(center_id: int, context: Context) -> tuple[Center, Membership] | None:

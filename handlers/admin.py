@@ -10,6 +10,7 @@ from handlers.context import Context
 from handlers.services import Letter, ReadFigures, WriteLetter
 from handlers.views.center import SHOWN
 from handlers.views.view import View
+from scoring.windows import week_name
 from storage import audit, centers, digests, invites, memberships, region_digests, rights
 from storage.centers import Center
 from storage.errors import CenterNotFound, InviteInvalid
@@ -137,7 +138,9 @@ async def _send(center: Center, mine: Rights, context: Context, write_letter: Wr
         return
     await _write_down(member, "digest shown", audit.place(center.code), latest.week, context)
     await digests.mark_seen(context.db, center.id, latest.week, now=context.now)
-    await _send_letter(await write_letter(latest, context.texts), f"{center.code}-{latest.week}.png", context)
+    await _send_letter(
+        await write_letter(latest, context.texts), f"{center.code}-{week_name(latest.week)}.png", context
+    )
 
 
 async def _send_region(member: Membership, context: Context, write_letter: WriteLetter) -> None:
@@ -147,7 +150,7 @@ async def _send_region(member: Membership, context: Context, write_letter: Write
         return
     await _write_down(member, "region digest shown", audit.place(region=member.region), latest.week, context)
     await _send_letter(
-        await write_letter(latest, context.texts), f"region-{latest.region_id}-{latest.week}.png", context
+        await write_letter(latest, context.texts), f"region-{latest.region_id}-{week_name(latest.week)}.png", context
     )
 
 
@@ -161,5 +164,5 @@ async def _post(view: View, context: Context) -> None:
 
 
 async def _write_down(member: Membership, action: str, place: str, week: int, context: Context) -> None:
-    detail = f"{member.role}, week {week}"
+    detail = f"{member.role}, week {week_name(week)}"
     await audit.write(context.db, at=context.now, actor=member.id, action=action, place=place, detail=detail)

@@ -1,6 +1,7 @@
 """Explains a membership in words to a person who opens an invitation, or whom an operator confirms."""
 
 from handlers.texts import Texts
+from handlers.wording import center_in_text
 from storage import centers
 from storage.engine.database import Database
 from storage.memberships import Membership, Status
@@ -32,5 +33,5 @@ async def _rights(db: Database, texts: Texts, member: Membership) -> str:
 async def place(db: Database, texts: Texts, member: Membership) -> str:
     if member.center_id is not None:
         center = await centers.get(db, member.center_id)
-        return f"{center.name}, {center.city}"
+        return f"{center_in_text(texts, center.name)}, {center.city}"
     return member.region or texts.plain("place-nation")

@@ -1,5 +1,6 @@
 """Words for numbers, dates, stars, ages and actions: the same in the chat, in digests, on the site and on paper."""
 
+import re
 from datetime import date, datetime, timedelta
 
 from babel.dates import format_date
@@ -55,6 +56,22 @@ def turn_sign(heading: Heading | None) -> str:
     return "" if heading in (None, Heading.SAME) else heading_sign(heading)
 
 
+DISTANCE_STEPS = ((1, 20), (5, 100), (10, float("inf")))
+"""To how many kilometers distances are rounded, below which distance."""
+
+KIND_OF_CENTER = re.compile(
+    r"[«“„\"]|\b(?:центр|цзн|служб|отдел|филиал|агентств|биржа|гку|гбу|гау|кгку|огку|center|centre|office|service)",
+    re.IGNORECASE,
+)
+"""Signs that a name says by itself of which kind the place is."""
+
+
+def center_in_text(texts: Texts, name: str) -> str:
+    """A center's name for running text. A name that carries its kind or quotation marks stays as it is; a bare one gets
+    both. The texts keep the name in the nominative, apart from the sentence around it."""
+    return name if KIND_OF_CENTER.search(name) else texts.plain("center-named", name=name)
+
+
 def age_label(texts: Texts, band: AgeBand) -> str:
     if band in (AgeBand.UNDER_18, AgeBand.OVER_70):
         return texts.plain(f"age-band-{band}")
@@ -76,6 +93,14 @@ def rounded(value: float, language: str) -> str:
 def whole_number(value: int, language: str) -> str:
     """In groups of three digits."""
     return str(format_decimal(value, locale=locale_of(language)))
+
+
+def distance(texts: Texts, kilometers: float) -> str:
+    """About how far: the farther, the coarser, as people say it."""
+    if kilometers < 0.95:
+        return texts.plain("distance-meters", meters=max(1, round(kilometers * 10)) * 100)
+    step = next(step for step, below in DISTANCE_STEPS if kilometers < below)
+    return texts.plain("distance-kilometers", kilometers=whole_number(round(kilometers / step) * step, texts.language))
 
 
 def day(of: date, language: str) -> str:

@@ -50,6 +50,15 @@ def monday(week: int) -> date:
     return date.fromordinal(week * DAYS + 1)
 
 
+def week_name(week: int) -> str:
+    """The week as people and calendars write it.
+
+    >>> week_name(week_of(date(2026, 11, 29)))
+    '2026-W48'
+    """
+    return f"{monday(week):%G-W%V}"
+
+
 def month_of(week: int) -> str:
     """The month, such as "2026-11", of the run for a week: that of the Monday after it."""
     return f"{monday(week + 1):%Y-%m}"

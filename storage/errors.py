@@ -33,6 +33,7 @@ StorageError
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 
 
@@ -111,14 +112,19 @@ class RegionNotFound(NotFound):
         super().__init__(f"there is no region {region}")
 
 
+def _monday(week: int) -> date:
+    """The first day of a week: its number says nothing to people."""
+    return date.fromordinal(7 * week + 1)
+
+
 class DigestNotFound(NotFound):
     def __init__(self, place: str, week: int) -> None:
-        super().__init__(f"there is no digest of {place} for week {week}")
+        super().__init__(f"there is no digest of {place} for the week from {_monday(week)}")
 
 
 class AlertNotFound(NotFound):
     def __init__(self, center_id: int, alert: str, week: int) -> None:
-        super().__init__(f"there is no alert {alert} of center {center_id} for week {week}")
+        super().__init__(f"there is no alert {alert} of center {center_id} for the week from {_monday(week)}")
 
 
 class ActionNotFound(NotFound):

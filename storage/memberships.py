@@ -48,6 +48,7 @@ class Membership:
     blocked_at: datetime | None
     digest_hour: int | None = None
     stopped_at: datetime | None = None
+    center_name: str | None = None
 
 
 _LISTENS = (memberships.c.status == Status.ACTIVE.value, memberships.c.stopped_at.is_(None))
@@ -202,7 +203,12 @@ async def _all(db: Database, *where: Any) -> list[Membership]:
 
 def _select() -> Select[Any]:
     return (
-        select(memberships, centers.c.code.label("center_code"), regions.c.name.label("region"))
+        select(
+            memberships,
+            centers.c.code.label("center_code"),
+            centers.c.name.label("center_name"),
+            regions.c.name.label("region"),
+        )
         .outerjoin(centers, centers.c.id == memberships.c.center_id)
         .outerjoin(regions, regions.c.id == memberships.c.region_id)
     )
@@ -231,4 +237,5 @@ def read(row: Row[Any]) -> Membership:
         blocked_at=row.blocked_at,
         digest_hour=row.digest_hour,
         stopped_at=row.stopped_at,
+        center_name=row.center_name,
     )

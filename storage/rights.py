@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, or_, true
+from sqlalchemy import ColumnElement, and_, or_, true
 
 from storage import center_search, memberships
 from storage import centers as all_centers
@@ -44,6 +44,12 @@ async def visible(db: Database, rights: Rights, *, limit: int, offset: int = 0) 
 async def search(db: Database, rights: Rights, words: str, *, limit: int) -> list[Center]:
     """The open centers that the rights cover and the words name."""
     return await center_search.search(db, words, among=_among(rights), limit=limit)
+
+
+async def called(db: Database, rights: Rights, words: str) -> list[Center]:
+    """The open centers that the rights cover and whose name and city are exactly these; two if there are more."""
+    same = centers.c.name + ", " + centers.c.city == words
+    return await all_centers.page(db, among=and_(_among(rights), same), limit=2, offset=0)
 
 
 def _covers(member: Membership, center: Center) -> bool:

@@ -2,7 +2,7 @@
 
 from bot.alerts.content import AlertContent
 from handlers.texts import Texts
-from handlers.wording import number, shortened
+from handlers.wording import center_in_text, number, shortened
 from scoring.alerts import Alert
 
 LONGEST_NAME = 160
@@ -10,7 +10,7 @@ LONGEST_NAME = 160
 
 def words(content: AlertContent, texts: Texts, *, region: bool = False, repeated: bool = False) -> str:
     """HTML. `region`: the text is for the region's administrators, because nobody at the center can be reached."""
-    center = shortened(f"{content.center_name}, {content.city}", LONGEST_NAME)
+    center = shortened(f"{center_in_text(texts, content.center_name)}, {content.city}", LONGEST_NAME)
     parts = [texts("alert-head", center=center), _told(content, texts)]
     if region:
         parts.append(texts("alert-for-region"))

@@ -71,6 +71,13 @@ def week(as_of: datetime | None) -> int:
     return last_complete_week(day(as_of) or now().date())
 
 
+def week_of_run(chosen: int) -> str:
+    """The week of a run, for the audit log."""
+    from scoring.windows import week_name
+
+    return f"week {week_name(chosen)}"
+
+
 def print_intake(file: Path, intake: "Intake", became: str) -> None:
     """Prints the fate of a file's rows, with the first problems on standard error."""
     for problem in intake.problems:

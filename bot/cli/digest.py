@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli.audited import Audit, in_database
-from bot.cli.common import AsOfOption, Language, group, now, settings, week
+from bot.cli.common import AsOfOption, Language, group, now, settings, week, week_of_run
 
 if TYPE_CHECKING:
     from storage.engine.database import Database
@@ -30,7 +30,7 @@ def digest_preview(
         raise typer.BadParameter("CENTER or --region is needed")
     chosen = week(as_of)
     files = in_database(
-        Audit("digest preview", center, region, f"week {chosen}"),
+        Audit("digest preview", center, region, week_of_run(chosen)),
         lambda db: _preview(db, center, region, chosen, out, language),
     )
     for file in files:
@@ -65,5 +65,5 @@ def digest_run(as_of: AsOfOption = None) -> None:
         own = settings()
         return await jobs.run_week(db, week=chosen, now=now(), themes=dictionary.chosen(own), versions=own.versions)
 
-    report = in_database(Audit("digest run", detail=f"week {chosen}"), run)
+    report = in_database(Audit("digest run", detail=week_of_run(chosen)), run)
     typer.echo(f"{report.published} centers published, {report.digests} digests, {report.queued} queued for delivery.")

@@ -6,7 +6,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli.audited import Audit, in_database
-from bot.cli.common import AsOfOption, CenterOption, FormatOption, RegionOption, day, group, now, settings, week
+from bot.cli.common import (
+    AsOfOption,
+    CenterOption,
+    FormatOption,
+    RegionOption,
+    day,
+    group,
+    now,
+    settings,
+    week,
+    week_of_run,
+)
 from bot.cli.printing import Format, for_reading, print_rows, progress
 
 if TYPE_CHECKING:
@@ -26,7 +37,7 @@ def index_compute(as_of: AsOfOption = None) -> None:
         with progress("Counting interviews") as advance:
             return await publishing.publish(db, week=chosen, now=now(), versions=versions, progress=advance)
 
-    report = in_database(Audit("index compute", detail=f"week {chosen}"), publish)
+    report = in_database(Audit("index compute", detail=week_of_run(chosen)), publish)
     typer.echo(
         f"{report.published} centers published, {report.unchanged} unchanged, {report.held} waiting for five new "
         f"answers, for {report.window.start} to {report.window.end}."
@@ -73,7 +84,7 @@ def index_verify(
         with progress("Recomputing") as advance:
             return await verification.verify(db, center=center, region=region, week=chosen, progress=advance)
 
-    verdicts = in_database(Audit("index verify", center, region, "" if chosen is None else f"week {chosen}"), verify)
+    verdicts = in_database(Audit("index verify", center, region, "" if chosen is None else week_of_run(chosen)), verify)
     rows = [
         {
             "center": verdict.center,

@@ -65,7 +65,9 @@ async def _callback_request(db: Database, item: OutboxItem, texts: Texts, open_c
     try:
         asked = await callback_requests.get(db, item.center_id, item.callback_request_id)
     except CallbackRequestNotFound:
-        return texts("callback-request-gone", center=center.name)
+        from handlers.wording import center_in_text
+
+        return texts("callback-request-gone", center=center_in_text(texts, center.name))
     view = message(texts, center, asked, open_contact(asked.contact))
     return Letter(None, view.text, view.markup)
 

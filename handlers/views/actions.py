@@ -1,5 +1,6 @@
 """A center's actions: the views to note them, for administrators, and to read them, for everybody."""
 
+import html
 from collections.abc import Sequence
 
 from aiogram.types import ForceReply
@@ -8,8 +9,9 @@ from handlers.buttons import NoteAction, ShowActions, WithdrawAction
 from handlers.questions import Sign
 from handlers.texts import Texts
 from handlers.views.center import SHOWN
+from handlers.views.center_buttons import center_rows
 from handlers.views.view import Prompt, View, button, keyboard
-from handlers.wording import line, shortened
+from handlers.wording import center_in_text, line, shortened
 from questionnaire.model import Questionnaire
 from scoring.actions import ActionTaken
 from storage.actions import Action
@@ -18,17 +20,19 @@ from storage.centers import Center
 LONGEST_LABEL = 28
 
 
+def place(center: Center) -> str:
+    """The words by which people know a center, and `storage.rights.called` finds it."""
+    return f"{center.name}, {center.city}"
+
+
 def choose(texts: Texts, found: Sequence[Center]) -> View:
-    rows = [
-        [button(texts.plain("center-button", name=center.name, city=center.city), ShowActions(center=center.id))]
-        for center in found[:SHOWN]
-    ]
+    rows = center_rows(texts, found[:SHOWN], lambda center: ShowActions(center=center.id))
     return View(texts("action-choose"), keyboard(*rows))
 
 
 def listed(texts: Texts, questionnaire: Questionnaire, center: Center, taken: Sequence[ActionTaken]) -> View:
     """The noted actions, with a button for each group to add one, and buttons to take one back."""
-    head = texts("action-head", center=center.name)
+    head = texts("action-head", center=center_in_text(texts, center.name))
     lines = [line(texts, questionnaire, one) for one in taken] or [texts("action-none")]
     groups = [
         [
@@ -54,13 +58,18 @@ def ask(
     about: str | None = None,
     *,
     replies: bool,
+    alone: bool = True,
 ) -> Prompt:
-    """Asks for the action. The first line names the center, the subject (the group, or the question `about`) and the
-    group's code for the reply. If the messenger does not support asking for `replies`, the command takes the words."""
+    """Asks for the action. The first line names the center, the question that it is `about`, if any, and the group for
+    the reply. If the messenger does not support asking for `replies`, the command takes the words. A center that is not
+    `alone` with its name is told by its code."""
+    known = questionnaire.group(group)
     if not replies:
-        return Prompt(texts("action-question-command", code=center.code, group=group))
-    title = about or questionnaire.group(group).title[texts.language]
-    first = f"{Sign.ACTION} {center.code} · {title} · {group}"
+        brief = known.brief[texts.language]
+        return Prompt(texts("action-question-command", code=center.code, group=brief))
+    name = place(center) if alone else f"{place(center)}, {center.code}"
+    parts = [html.escape(name), *([about] if about else []), known.title[texts.language]]
+    first = f"{Sign.ACTION} {' · '.join(parts)}"
     return Prompt(
         f"{first}\n\n{texts('action-question')}", ForceReply(input_field_placeholder=texts.plain("action-field"))
     )

@@ -8,6 +8,7 @@ from handlers.buttons import ListCenters, ShowDigest
 from handlers.services import Figures
 from handlers.texts import Texts
 from handlers.views.center import SHOWN
+from handlers.views.center_buttons import center_rows
 from handlers.views.view import View, button, keyboard
 from handlers.wording import FULL_STAR, number, turn_sign
 from storage.centers import Center
@@ -43,19 +44,20 @@ def _choose(texts: Texts, figures: FiguresById) -> str:
 
 
 def _rows(texts: Texts, centers: Sequence[Center], figures: FiguresById) -> list[list[InlineKeyboardButton]]:
-    return [
-        [button(_label(texts, center, figures.get(center.id)), ShowDigest(center=center.id))]
-        for center in centers[:SHOWN]
-    ]
+    return center_rows(
+        texts,
+        centers[:SHOWN],
+        lambda center: ShowDigest(center=center.id),
+        lambda center: _figures(texts, figures.get(center.id)),
+    )
 
 
-def _label(texts: Texts, center: Center, figures: Figures | None) -> str:
+def _figures(texts: Texts, figures: Figures | None) -> str:
     """The figures come first, so that a phone cuts off only the end of the name."""
-    name = texts.plain("center-button", name=center.name, city=center.city)
     if figures is None:
-        return name
+        return ""
     if figures.index is None:
-        return f"{texts.plain('center-few', n=figures.n)} · {name}"
+        return f"{texts.plain('center-few', n=figures.n)} · "
     index = number(figures.index, texts.language) + turn_sign(figures.heading)
     words = texts.plain("center-figures", index=index, n=figures.n)
-    return f"{words} · {name}" if figures.stars is None else f"{figures.stars}{FULL_STAR} {words} · {name}"
+    return f"{words} · " if figures.stars is None else f"{figures.stars}{FULL_STAR} {words} · "

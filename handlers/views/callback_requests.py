@@ -6,6 +6,7 @@ from handlers.buttons import AgreeCallbackRequest, CallbackRequestDone, Withdraw
 from handlers.questions import Sign
 from handlers.texts import Texts
 from handlers.views.view import Prompt, View, button, keyboard
+from handlers.wording import center_in_text
 from handlers.wording import day as day_in_words
 from storage.callback_requests import KEPT, CallbackRequest
 from storage.centers import Center
@@ -13,7 +14,9 @@ from storage.centers import Center
 
 def consent(texts: Texts, center: Center) -> View:
     agree = button(texts.plain("callback-request-agree"), AgreeCallbackRequest(center=center.id))
-    return View(texts("callback-request-consent", center=center.name, days=KEPT.days), keyboard([agree]))
+    return View(
+        texts("callback-request-consent", center=center_in_text(texts, center.name), days=KEPT.days), keyboard([agree])
+    )
 
 
 def ask_contact(texts: Texts, center: Center, *, replies: bool) -> Prompt:
@@ -30,18 +33,20 @@ def taken(texts: Texts, center: Center, made: CallbackRequest) -> View:
     day = day_in_words(made.expires_on, texts.language)
     data = WithdrawCallbackRequest(center=center.id, request=made.id)
     withdraw = button(texts.plain("callback-request-withdraw"), data)
-    return View(texts("callback-request-taken", center=center.name, day=day), keyboard([withdraw]))
+    return View(
+        texts("callback-request-taken", center=center_in_text(texts, center.name), day=day), keyboard([withdraw])
+    )
 
 
 def message(texts: Texts, center: Center, request: CallbackRequest, contact: str | None) -> View:
     """To an administrator; without the contact where that is gone already."""
     if contact is None:
-        return View(texts("callback-request-gone", center=center.name))
+        return View(texts("callback-request-gone", center=center_in_text(texts, center.name)))
     day = day_in_words(request.expires_on, texts.language)
-    said = texts("callback-request-message", center=center.name, contact=contact, day=day)
+    said = texts("callback-request-message", center=center_in_text(texts, center.name), contact=contact, day=day)
     data = CallbackRequestDone(center=center.id, request=request.id)
     return View(said, keyboard([button(texts.plain("callback-request-done-button"), data)]))
 
 
 def done(texts: Texts, center: Center) -> View:
-    return View(texts("callback-request-done", center=center.name))
+    return View(texts("callback-request-done", center=center_in_text(texts, center.name)))

@@ -7,8 +7,9 @@ from aiogram.filters.callback_data import CallbackData
 
 from handlers.buttons import Begin, BeginVisit, FindCenter, PickCenter, Refuse, Resume, ShowTerms, ShowVisitTerms
 from handlers.texts import Texts
+from handlers.views.center_buttons import center_rows
 from handlers.views.view import View, button, keyboard
-from handlers.wording import day_in_words
+from handlers.wording import center_in_text, day_in_words
 from questionnaire import flow
 from questionnaire.model import Entry
 from storage.centers import Center
@@ -27,7 +28,7 @@ def unknown_center(texts: Texts) -> View:
 
 
 def closed_center(texts: Texts, center: Center) -> View:
-    return View(texts("center-closed", center=center.name))
+    return View(texts("center-closed", center=center_in_text(texts, center.name)))
 
 
 def search_again(texts: Texts) -> View:
@@ -42,15 +43,7 @@ def search_results(texts: Texts, query: str, centers: Sequence[Center]) -> View:
     text = texts("search-found", count=len(shown))
     if len(centers) > SHOWN:
         text += "\n" + texts("search-more", shown=SHOWN)
-    rows = (
-        [
-            button(
-                texts.plain("center-button", name=center.name, city=center.city),
-                PickCenter(center=center.id, entry=Entry.TYPED_CODE),
-            )
-        ]
-        for center in shown
-    )
+    rows = center_rows(texts, shown, lambda center: PickCenter(center=center.id, entry=Entry.TYPED_CODE))
     return View(text, keyboard(*rows))
 
 
@@ -59,7 +52,7 @@ def consent(texts: Texts, center: Center, begin: Begin | BeginVisit, *, in_full:
     more = (ShowTerms if isinstance(begin, Begin) else ShowVisitTerms)(**begin.model_dump())
     refuse = button(texts.plain("consent-no"), Refuse())
     return View(
-        texts("consent-in-full" if in_full else "consent", center=center.name, city=center.city),
+        texts("consent-in-full" if in_full else "consent", center=center_in_text(texts, center.name), city=center.city),
         keyboard(
             [button(texts.plain("consent-yes"), begin)],
             [refuse] if in_full else [button(texts.plain("consent-more"), more), refuse],
@@ -76,7 +69,13 @@ def switch(texts: Texts, interview: Interview, center: Center, go: CallbackData)
     """Asks before giving up an unfinished interview for another center; `go` is the data of the button that does it."""
     done = flow.progress(interview.answers)
     return View(
-        texts("switch", current=interview.center_name, next=center.name, answered=done.answered, total=done.total),
+        texts(
+            "switch",
+            current=center_in_text(texts, interview.center_name),
+            next=center_in_text(texts, center.name),
+            answered=done.answered,
+            total=done.total,
+        ),
         keyboard(
             [button(texts.plain("switch-stay"), Resume())],
             [button(texts.plain("switch-go"), go)],
@@ -94,5 +93,9 @@ def token_muted(texts: Texts) -> View:
 
 def answered_recently(texts: Texts, center: Center, again: datetime) -> View:
     return View(
-        texts("answered-recently", center=center.name, date=day_in_words(again, center.timezone, texts.language))
+        texts(
+            "answered-recently",
+            center=center_in_text(texts, center.name),
+            date=day_in_words(again, center.timezone, texts.language),
+        )
     )

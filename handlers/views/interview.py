@@ -18,7 +18,7 @@ from handlers.buttons import (
 from handlers.texts import Texts
 from handlers.views.summary import summary
 from handlers.views.view import View, button, keyboard
-from handlers.wording import age_label
+from handlers.wording import age_label, center_in_text
 from questionnaire import flow
 from questionnaire.flow import Stage, Step
 from questionnaire.model import HARD_TO_SAY, SUBSTANTIVE, AgeBand, Questionnaire, RespondentType
@@ -48,7 +48,7 @@ def current(interview: Interview) -> Step:
 def paused(texts: Texts, interview: Interview) -> View:
     """The choice before an interview goes on: continue, choose another center, or stop."""
     return View(
-        texts("paused-before-type", center=interview.center_name),
+        texts("paused-before-type", center=center_in_text(texts, interview.center_name)),
         keyboard(
             [button(texts.plain("continue"), Resume())],
             [button(texts.plain("other-center"), FindCenter())],
@@ -59,7 +59,7 @@ def paused(texts: Texts, interview: Interview) -> View:
 
 def ask_cancel(texts: Texts, interview: Interview) -> View:
     return View(
-        texts("ask-cancel", center=interview.center_name),
+        texts("ask-cancel", center=center_in_text(texts, interview.center_name)),
         keyboard(
             [button(texts.plain("cancel-no"), Resume())],
             [button(texts.plain("cancel-yes"), Cancel(interview=interview.id))],
@@ -79,7 +79,10 @@ def _respondent_type(texts: Texts, questionnaire: Questionnaire, interview: Inte
     ]
     back = button(texts.plain("back"), Pause(interview=interview.id))
     forward = _forward(texts, interview, Step(Stage.RESPONDENT_TYPE))
-    return View(texts("ask-respondent-type", center=interview.center_name), keyboard(*rows, [back, *forward]))
+    return View(
+        texts("ask-respondent-type", center=center_in_text(texts, interview.center_name)),
+        keyboard(*rows, [back, *forward]),
+    )
 
 
 def _age_band(texts: Texts, interview: Interview) -> View:

@@ -7,7 +7,7 @@ from handlers.services import PrivacyTerms
 from handlers.texts import Texts
 from handlers.views.outcomes import in_data
 from handlers.views.view import View, button, keyboard
-from handlers.wording import day_and_year, shortened
+from handlers.wording import center_in_text, day_and_year, shortened
 from questionnaire.flow import COOLDOWN
 from questionnaire.languages import name_of
 from scoring.quality import why_not
@@ -59,8 +59,10 @@ def held(texts: Texts, held: Held, retention: Retention) -> View:
 
 def _contact(texts: Texts, one: HeldContact) -> str:
     if one.reached:
-        return texts("mydata-contact-reached", center=one.center)
-    return texts("mydata-contact", center=one.center, date=day_and_year(one.expires_on, texts.language))
+        return texts("mydata-contact-reached", center=center_in_text(texts, one.center))
+    return texts(
+        "mydata-contact", center=center_in_text(texts, one.center), date=day_and_year(one.expires_on, texts.language)
+    )
 
 
 def ask_forget(texts: Texts, held: Held) -> View:
@@ -88,7 +90,7 @@ def forgotten(texts: Texts, done: Erased) -> View:
 
 def _interview(texts: Texts, one: HeldInterview, retention: Retention) -> str:
     date = _date(one.completed_at or one.started_at, one.timezone, texts)
-    line = texts("mydata-interview", center=one.center, date=date, answers=one.answered)
+    line = texts("mydata-interview", center=center_in_text(texts, one.center), date=date, answers=one.answered)
     if one.completed_at is None:
         gone = (one.abandoned_at or one.touched_at) + retention.unfinished
         return f"{line}. " + texts("mydata-unfinished", date=_date(gone + NIGHT, one.timezone, texts))
@@ -120,7 +122,7 @@ def _role(texts: Texts, one: Membership, retention: Retention) -> str:
 
 
 def _place(texts: Texts, one: Membership) -> str:
-    return one.center_code or one.region or texts.plain("place-nation")
+    return one.center_name or one.region or texts.plain("place-nation")
 
 
 def _date(moment: datetime, zone: str, texts: Texts) -> str:

@@ -10,15 +10,25 @@ from aiogram.types import (
     ReplyKeyboardMarkup,
     ReplyKeyboardRemove,
 )
-from babel.numbers import format_decimal
 
 from handlers.buttons import AskRating, PickCenter, ShowCard
 from handlers.questions import Sign
 from handlers.standing_lines import places_line, star_line
-from handlers.texts import Texts, locale_of
+from handlers.texts import Texts
 from handlers.views.center import SHOWN
+from handlers.views.center_buttons import center_rows
 from handlers.views.view import Prompt, View, button, keyboard
-from handlers.wording import FULL_STAR, day_and_year, months, number, rounded, stars_drawn, turn_sign
+from handlers.wording import (
+    FULL_STAR,
+    center_in_text,
+    day_and_year,
+    distance,
+    months,
+    number,
+    rounded,
+    stars_drawn,
+    turn_sign,
+)
 from questionnaire.loader import load
 from questionnaire.model import Entry, Questionnaire
 from scoring.card import Card
@@ -67,7 +77,8 @@ def place_received(texts: Texts, *, keyboards: bool) -> Prompt:
 def nearest(texts: Texts, found: Sequence[Nearby], cards: Mapping[int, Card]) -> View:
     if not found:
         return View(texts("rating-nearest-none"))
-    rows = [[_choice(texts, one.center, cards.get(one.center.id), kilometers=one.kilometers)] for one in found]
+    kilometers = {one.center.id: one.kilometers for one in found}
+    rows = _choices(texts, [one.center for one in found], cards, kilometers)
     return View(_with_key(texts, texts("rating-nearest"), cards), keyboard(*rows))
 
 
@@ -76,10 +87,7 @@ def choose(texts: Texts, found: Sequence[Center], cards: Mapping[int, Card]) -> 
     text = texts("search-found", count=len(found))
     if len(found) > SHOWN:
         text += "\n" + texts("search-more", shown=SHOWN)
-    return View(
-        _with_key(texts, text, cards),
-        keyboard(*([_choice(texts, center, cards.get(center.id))] for center in found[:SHOWN])),
-    )
+    return View(_with_key(texts, text, cards), keyboard(*_choices(texts, found[:SHOWN], cards)))
 
 
 def _with_key(texts: Texts, text: str, cards: Mapping[int, Card]) -> str:
@@ -99,7 +107,7 @@ def card(
     """The card in the chat, with buttons for the next steps."""
     other = [button(texts.plain("rating-other"), AskRating())]
     if center.closed_at is not None:
-        return View(texts("rating-closed", center=center.name), keyboard(other))
+        return View(texts("rating-closed", center=center_in_text(texts, center.name)), keyboard(other))
     answer = PickCenter(center=center.id, entry=Entry.TYPED_CODE)
     return View(
         card_text(texts, questionnaire, center, known, today, working_on),
@@ -116,7 +124,7 @@ def card_text(
     working_on: WorkingOn = (),
 ) -> str:
     """HTML: name, stars, index, groups, praise and current actions, each if there is any."""
-    head = texts("rating-head", center=center.name, city=center.city)
+    head = texts("rating-head", center=center_in_text(texts, center.name), city=center.city)
     blocks = (
         [head, texts("rating-none", needed=STANDARD.min_shown)]
         if known is None
@@ -146,17 +154,18 @@ def _question(texts: Texts, words: str) -> Prompt:
     return Prompt(f"{Sign.RATING} {words}", ForceReply(input_field_placeholder=field))
 
 
-def _choice(
-    texts: Texts, center: Center, known: Card | None, *, kilometers: float | None = None
-) -> InlineKeyboardButton:
+def _choices(
+    texts: Texts, found: Sequence[Center], cards: Mapping[int, Card], kilometers: Mapping[int, float] | None = None
+) -> list[list[InlineKeyboardButton]]:
     """The figures come first, so that a phone cuts off only the end of the name."""
-    label = texts.plain("center-button", name=center.name, city=center.city)
-    if kilometers is not None:
-        distance = format_decimal(kilometers, "#,##0.0", locale=locale_of(texts.language))
-        label = f"{texts.plain('rating-kilometers', kilometers=distance)} · {label}"
-    if known is not None and known.star.stars is not None:
-        label = f"{known.star.stars}{FULL_STAR}{turn_sign(known.heading)} {label}"
-    return button(label, ShowCard(center=center.id))
+
+    def figures(center: Center) -> str:
+        known = cards.get(center.id)
+        starred = known is not None and known.star.stars is not None
+        stars = f"{known.star.stars}{FULL_STAR}{turn_sign(known.heading)} " if known is not None and starred else ""
+        return stars if kilometers is None else f"{stars}{distance(texts, kilometers[center.id])} · "
+
+    return center_rows(texts, found, lambda center: ShowCard(center=center.id), figures)
 
 
 def _stars(texts: Texts, known: Card) -> list[str]:

@@ -7,7 +7,7 @@ from handlers.receipt_codes import Receipt, code_of
 from handlers.services import WeekInDigests, WeekState
 from handlers.texts import Texts
 from handlers.views.view import View
-from handlers.wording import day, day_in_words, line
+from handlers.wording import center_in_text, day, day_in_words, line
 from questionnaire.model import Questionnaire
 from scoring.actions import ActionTaken
 from scoring.methodology import STANDARD
@@ -34,7 +34,8 @@ def receipt(
 
     Its code is for clients whose answers count: it speaks of a digest that has no others.
     """
-    head = texts("receipt-head", center=center.name, day=day(monday(code.week), texts.language))
+    name = center_in_text(texts, center.name)
+    head = texts("receipt-head", center=name, day=day(monday(code.week), texts.language))
     did = [line(texts, questionnaire, one) for one in taken[:MOST]] or [texts("receipt-nothing-done")]
     if week is None:
         return View("\n\n".join([head, texts("receipt-uncounted"), *did]))

@@ -6,7 +6,7 @@ from handlers.buttons import OpenReceipt, ShowCard, StartCallbackRequest
 from handlers.receipt_codes import Receipt, code_of
 from handlers.texts import Texts
 from handlers.views.view import View, button, keyboard
-from handlers.wording import day_in_words
+from handlers.wording import center_in_text, day_in_words
 from questionnaire import flow
 from questionnaire.mood import Mood, mood_of
 from scoring.quality import UNHEARD, WhyNot, why_not
@@ -45,14 +45,14 @@ def _summary(texts: Texts, finished: Finished) -> str:
     date = day_in_words(finished.completed_at + flow.COOLDOWN, finished.timezone, texts.language)
     again = texts("thanks-again", date=date)
     if _only_words(finished):
-        return f"{texts('thanks-about-words', center=finished.center_name)}\n{again}"
+        return f"{texts('thanks-about-words', center=center_in_text(texts, finished.center_name))}\n{again}"
     summary = texts(
         "thanks-summary",
         answers=flow.progress(finished.answers).answered,
         minutes=round((finished.total_seconds or 0) / MINUTE),
         comment=int(finished.comment is not None),
     )
-    return f"{texts('thanks-about', center=finished.center_name, summary=summary)}\n{again}"
+    return f"{texts('thanks-about', center=center_in_text(texts, finished.center_name), summary=summary)}\n{again}"
 
 
 def _rows(texts: Texts, finished: Finished, why: WhyNot | None) -> list[list[InlineKeyboardButton]]:

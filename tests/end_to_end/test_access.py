@@ -12,6 +12,7 @@ from bot.results.frozen_json import to_json
 from bot.sandbox.client import PersonClient, buttons, text_of
 from bot.sandbox.world import Person
 from questionnaire.loader import load
+from scoring.windows import week_name
 from storage import centers, digests, memberships
 from storage.center_differences import CenterRow
 from storage.digests import Digest
@@ -79,7 +80,9 @@ async def test_nobody_sees_or_gets_anything_before_an_operator_confirms(house: H
     await person.say("/digest")
     await person.wait(is_digest_of("Десна"))
     assert len([m for m in (await person.chat())["messages"] if "Оператор подтвердил" in text_of(m)]) == 1
-    assert await shown(house) == [(await member_id(house, "Мария"), "center:BRY-01", f"center_admin, week {WEEK}")]
+    assert await shown(house) == [
+        (await member_id(house, "Мария"), "center:BRY-01", f"center_admin, week {week_name(WEEK)}")
+    ]
 
 
 async def menu_of(person: PersonClient, first: str) -> list[str]:

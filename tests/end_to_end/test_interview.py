@@ -286,7 +286,7 @@ async def test_a_center_is_found_by_city_name_or_code(house: House) -> None:
     await centers.load(db, centers_file.read(SAMPLE)[1:], sample=True, now=datetime.now(UTC), close_missing=True)
     await db.close()
     await person.start("c-BRY-01")
-    await person.wait_text("Десна» (пример)» закрыт")
+    await person.wait_text("Этот центр закрыт")
     await person.say("десна")
     await person.wait_text("ничего не нашлось")
     await press(person, "b")

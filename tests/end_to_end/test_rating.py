@@ -68,7 +68,7 @@ async def test_ratings_are_found_by_words_by_place_and_from_any_chat_amid_an_int
     await person.send_location(53.243401, 34.363702)
     near = await person.wait_text("Ближайшие центры")
     assert len(labels(near)) == 5
-    assert labels(near)[0].startswith("0,0 км · Брянск") and " км · Клинцы" in labels(near)[1]
+    assert labels(near)[0].startswith("около 100 м · Брянск") and " км · Клинцы" in labels(near)[1]
     chat = await person.chat()
     assert chat["keyboard"] is None
     assert any("Место не сохраняем" in text_of(message) for message in chat["messages"])

@@ -27,13 +27,13 @@ def labels(view: View) -> list[str]:
 
 
 def test_figures_come_before_the_name_which_a_phone_may_cut_off() -> None:
-    places = [replace(CENTER, id=number, city="Брянск", name="Десна") for number in range(1, 5)]
+    places = [replace(CENTER, id=number, city="Брянск", name=f"Десна {number}") for number in range(1, 5)]
     figures = {1: Figures(214, 84.26, 3), 2: Figures(25, 77.0, None), 3: Figures(7, None, None)}
     assert labels(centers_page(texts_in("ru"), places, figures, page=0)) == [
-        "3★ 84,3 (214) · Брянск · Десна",
-        "77,0 (25) · Брянск · Десна",
-        "– (7) · Брянск · Десна",
-        "Брянск · Десна",
+        "3★ 84,3 (214) · Брянск · Десна 1",
+        "77,0 (25) · Брянск · Десна 2",
+        "– (7) · Брянск · Десна 3",
+        "Брянск · Десна 4",
     ]
     assert labels(centers_page(texts_in("en"), places[:1], figures, page=0)) == ["3★ 84.3 (214) · Брянск · Десна"]
 

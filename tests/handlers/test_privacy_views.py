@@ -30,7 +30,7 @@ PERSON = Held("3f9c2a7be1d04c55", NOW, "ru", (INTERVIEW,), ())
 ADMIN = Membership(
     id="m", account="a" * 64, role=Role.CENTER_ADMIN, center_id=1, region_id=None, center_code="BRY-01", region=None,
     messenger="telegram", user_id=1, chat_id=1, name="Мария <b>", status=Status.ACTIVE, language=None, created_at=NOW,
-    blocked_at=None,
+    blocked_at=None, center_name="Центр занятости «Десна»",
 )  # fmt: skip
 SCREEN = 900
 """Characters that a phone shows without much scrolling."""
@@ -90,7 +90,7 @@ def test_the_longest_answer_fits_one_message(language: str) -> None:
 def test_an_administrator_is_told_what_else_goes() -> None:
     held = replace(PERSON, memberships=(ADMIN,))
     assert "Имя «Мария &lt;b&gt;»" in views.held(texts_in("ru"), held, RETENTION).text
-    assert "администратор: BRY-01" in views.ask_forget(texts_in("ru"), held).text
+    assert "администратор: Центр занятости «Десна»" in views.ask_forget(texts_in("ru"), held).text
     assert "администратор" not in views.ask_forget(texts_in("ru"), PERSON).text
     assert "Роли администратора у вас больше нет" in views.forgotten(texts_in("ru"), Erased(0, 0, 1)).text
 

@@ -140,7 +140,7 @@ def test_a_card_leads_to_the_interview_and_to_another_center_and_a_closed_one_on
     pick = PickCenter(center=1, entry=Entry.TYPED_CODE).pack()
     assert labels(view) == [("Оценить этот центр", pick), ("⭐ Другой центр", "ra")]
     closed = rating.card(RU, load(), replace(CENTER, closed_at=datetime(2026, 1, 1, tzinfo=UTC)), KNOWN, TODAY)
-    assert closed.text == "<b>Центр занятости «Десна»</b> закрыт."
+    assert closed.text == "<b>Центр занятости «Десна»</b>\nЭтот центр закрыт."
     assert labels(closed) == [("⭐ Другой центр", "ra")]
 
 
@@ -148,8 +148,8 @@ def test_lists_tell_stars_and_kilometers_before_the_name() -> None:
     other = replace(CENTER, id=2, name="Сож", city="Клинцы")
     near = rating.nearest(RU, [Nearby(CENTER, 2.44), Nearby(other, 1234.5)], {1: KNOWN, 2: FEW})
     assert labels(near) == [
-        ("4★↗ 2,4 км · Брянск · Центр занятости «Десна»", ShowCard(center=1).pack()),
-        ("1\xa0234,5 км · Клинцы · Сож", ShowCard(center=2).pack()),
+        ("4★↗ около 2 км · Брянск · Центр занятости «Десна»", ShowCard(center=1).pack()),
+        ("около 1\xa0230 км · Клинцы · Сож", ShowCard(center=2).pack()),
     ]
     assert labels(rating.choose(EN, [CENTER, other], {1: KNOWN}))[0][0] == "4★↗ Брянск · Центр занятости «Десна»"
     assert len(labels(rating.choose(RU, [CENTER] * 9, {}))) == 8

@@ -8,7 +8,7 @@ from bot.digest.center.comment_lines import comment_lines
 from bot.digest.center.content import DigestContent, QuestionLine, StarLine
 from handlers.standing_lines import places_line, star_line, window_line
 from handlers.texts import Texts
-from handlers.wording import capitalized, line, number, shortened, stars_drawn
+from handlers.wording import capitalized, center_in_text, line, number, shortened, stars_drawn
 from questionnaire import actions
 from questionnaire.model import Questionnaire, RespondentType
 from scoring.actions import ActionTaken
@@ -36,7 +36,14 @@ def caption(
 
     `quotes` are comments ready to be shown. The caption has all of them or none.
     """
-    head = [Line(texts("digest-head", center=shortened(f"{content.center_name}, {content.city}", LONGEST_NAME)))]
+    head = [
+        Line(
+            texts(
+                "digest-head",
+                center=shortened(f"{center_in_text(texts, content.center_name)}, {content.city}", LONGEST_NAME),
+            )
+        )
+    ]
     if content.index is None:
         blocks = [head, [Line(texts("digest-missing", missing=content.missing))]]
     else:

@@ -10,7 +10,8 @@ unknown-center =
     We could not find a center with that code – perhaps there is a typo in it.
     Type the city, the name or the code once more, and we will find it together.
 center-closed =
-    The center “{ $center }” is closed, and we ask about it no more.
+    <b>{ $center }</b>
+    This center has closed, so we no longer collect ratings of it.
     Type the city, the name or the code of another center.
 search-found =
     { $count ->
@@ -22,6 +23,7 @@ search-nothing =
     Nothing found for “{ $query }”.
     Try the city or a part of the name, for example “Брянск”.
 search-again = Type the city, the name or the code of the center.
+center-named = “{ $name }” center
 center-button = { $city } · { $name }
 
 consent =
@@ -45,13 +47,17 @@ consent-refused =
     All right, nothing was saved. If you change your mind, send /start.
 
 switch =
-    You have not finished your answers about “{ $current }” ({ $answered } of { $total }).
-    Start on “{ $next }” instead? The unfinished answers will then not count.
+    You have not finished your answers ({ $answered } of { $total }):
+    <b>{ $current }</b>
+
+    Start a new one instead? Your unfinished answers will not count:
+    <b>{ $next }</b>
 switch-stay = Finish what I began
 switch-go = Start the new one
 
 answered-recently =
-    You have already rated “{ $center }”, thank you!
+    <b>{ $center }</b>
+    You have already rated this center, thank you!
     You can tell us about it again from { $date }.
     Another center? Right now, if you like: type its city or code.
 

@@ -67,7 +67,8 @@ edited = We do not re-read edited messages. Let us go on from here 👇
 nothing-open = You have no interview under way.
 
 ask-cancel =
-    Stop the interview about “{ $center }”? Your answers will not count.
+    <b>{ $center }</b>
+    Stop here? Your answers will not count.
 cancel-yes = Yes, stop
 cancel-no = No, go on
 cancelled = Stopped; the answers will not count. To begin again: /start.

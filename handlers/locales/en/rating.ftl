@@ -16,7 +16,8 @@ rating-nearest-none = Centers have no coordinates yet. You can find them by city
 rating-stars-key = Stars are for a year; an arrow shows where the last 13 weeks are heading.
 rating-published = Published { $day }.
 rating-offer-starred = ★ for the year. { $offer }
-rating-kilometers = { $kilometers } km
+distance-kilometers = about { $kilometers } km
+distance-meters = about { $meters } m
 
 rating-head =
     <b>{ $center }</b>

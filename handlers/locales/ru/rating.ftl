@@ -16,7 +16,8 @@ rating-nearest-none = У центров пока не указаны коорд�
 rating-stars-key = Звёзды – за год, стрелка – куда ведут последние 13 недель.
 rating-published = Опубликовано { $day }.
 rating-offer-starred = ★ за год. { $offer }
-rating-kilometers = { $kilometers } км
+distance-kilometers = около { $kilometers } км
+distance-meters = около { $meters } м
 
 rating-head =
     <b>{ $center }</b>
@@ -36,7 +37,9 @@ rating-few = Оценки пока нет: не хватает ещё { $missing
        *[other] { $missing } ответов
     }.
 rating-none = Оценки пока нет: она появится, когда о визите расскажут { $needed } человек.
-rating-closed = <b>{ $center }</b> закрыт.
+rating-closed =
+    <b>{ $center }</b>
+    Этот центр закрыт.
 rating-group = { $bar } { $group } { $score }
 rating-praised = 👍 Хвалят: { $questions }
 rating-working-on = 🔧 Над чем центр работает:

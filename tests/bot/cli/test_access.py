@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from scoring.windows import week_name
 from storage import invites
 from storage.engine.database import Database
 from tests.bot.cli.operators import SAMPLE, Operator
@@ -97,7 +98,7 @@ def test_what_an_operator_reads_and_exports_stands_in_the_audit_log(operator: Op
         (ME, "responses export", "nation", "2026-09-01.. employer"),
         (ME, "index show", "center:BRY-01", "live"),
         (ME, "questions show", "region:Псковская область", ""),
-        (ME, "digest preview", "center:BRY-01", f"week {WEEK}"),
+        (ME, "digest preview", "center:BRY-01", f"week {week_name(WEEK)}"),
         (ME, "admins invite", "center:PSK-01", "trusted"),
         (ME, "admins revoke", "nation", "no id"),
         (ME, "admins revoke", "nation", "failed: MembershipNotFound; no id"),

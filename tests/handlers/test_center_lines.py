@@ -34,7 +34,7 @@ def test_figures_come_before_the_name_which_a_phone_may_cut_off() -> None:
         "– (7) · Брянск · Десна 3",
         "Брянск · Десна 4",
     ]
-    assert labels(centers_page(texts_in("en"), places[:1], figures, page=0)) == ["3★ 84.3 (214) · Брянск · Десна"]
+    assert labels(centers_page(texts_in("en"), places[:1], figures, page=0)) == ["3★ 84.3 (214) · Брянск · Десна 1"]
 
 
 def test_what_the_figures_mean_is_said_where_there_are_any() -> None:

@@ -117,10 +117,12 @@ export class Phone {
     this.toEnd = false;
   }
 
-  // The end of the chat is shown; of a message that does not fit, its beginning. Pictures still have to come.
+  // The end of the chat is shown; of a message that does not fit and has nothing to press, its beginning. Pictures still
+  // have to come.
   lookAt(item, isNew) {
     const look = () => {
-      const tooTall = isNew && item.offsetHeight > this.list.clientHeight;
+      const pressed = item.querySelector(".buttons") && !item.querySelector("img");
+      const tooTall = isNew && !pressed && item.offsetHeight > this.list.clientHeight;
       this.list.scrollTop = tooTall ? item.offsetTop - this.list.offsetTop - 8 : this.list.scrollHeight;
     };
     look();

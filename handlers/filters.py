@@ -7,8 +7,6 @@ from aiogram.filters import BaseFilter
 from aiogram.types import CallbackQuery, Location, Message
 
 from handlers.questions import Sign, asked
-from handlers.views.interview import current
-from questionnaire.flow import Stage
 from storage.interviews import Interview
 
 
@@ -28,15 +26,6 @@ class InInterview(BaseFilter):
 
     async def __call__(self, event: Message | CallbackQuery, interview: Interview | None) -> bool:
         return interview is not None
-
-
-class AtComment(BaseFilter):
-    """A text, other than a command, from a client who has answered everything."""
-
-    async def __call__(self, message: Message, interview: Interview | None) -> bool:
-        if interview is None or message.text is None or message.text.startswith("/"):
-            return False
-        return current(interview).stage is Stage.COMMENT and not asked(message.reply_to_message)
 
 
 class Answers(BaseFilter):

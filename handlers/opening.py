@@ -12,7 +12,7 @@ from storage.errors import InterviewAlreadyOpen
 from storage.interviews import Interview
 from storage.visit_tokens import VisitToken
 
-CONSENT_VERSION = "2026.2"
+CONSENT_VERSION = "2026.3"
 """Change this with every change of the consent's wording."""
 
 

@@ -19,6 +19,7 @@ from handlers import opening, screen
 from handlers.buttons import BeginVisit, SwitchToVisit, note_refusal
 from handlers.context import Context
 from handlers.events import Reason
+from handlers.free_text.arriving import arrived
 from handlers.services import ReadVisitKeys
 from handlers.survey import repost, show
 from handlers.views import center as views
@@ -142,7 +143,8 @@ async def _way_in(
     if interview is not None and interview.center_id == slip.center.id:
         await _open(slip, interview, context)
         return None
-    return views.consent(context.texts, slip.center, BeginVisit(token=slip.spelling, replace=replace))
+    view = views.consent(context.texts, slip.center, BeginVisit(token=slip.spelling, replace=replace))
+    return await arrived(slip.center, Entry.VISIT_TOKEN, view, context)
 
 
 async def _slip(token: VisitToken | None, context: Context, keys: VisitKeys) -> _Slip:

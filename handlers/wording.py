@@ -1,8 +1,9 @@
 """Words for numbers, dates, stars, ages and actions: the same in the chat, in digests, on the site and on paper."""
 
+import re
 from datetime import date, datetime, timedelta
 
-from babel.dates import format_date
+from babel.dates import format_date, get_day_names
 from babel.numbers import format_decimal
 
 from handlers.texts import Texts
@@ -11,6 +12,8 @@ from scoring.actions import ActionTaken, Verdict
 from scoring.windows import local_day
 
 ELLIPSIS = "…"
+WEEKDAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
+WEEKDAY = re.compile("|".join(WEEKDAYS))
 FRESH = timedelta(weeks=5)
 """Answers that end no longer ago than this count as going on until now."""
 
@@ -96,6 +99,13 @@ def span_in_words(start: date, end: date, language: str) -> tuple[str, str]:
     """Both days of a window; the year with the last one, and with the first if it differs."""
     first = day(start, language) if start.year == end.year else day_and_year(start, language)
     return first, day_and_year(end, language)
+
+
+def opening_hours_in_words(hours: str, language: str) -> str:
+    """Such as "пн–пт 09:00–18:00, сб 10:00–14:00", from "mo-fr 09:00-18:00; sa 10:00-14:00"."""
+    names = get_day_names("abbreviated", locale=language)
+    words = WEEKDAY.sub(lambda found: str(names[WEEKDAYS.index(found[0])]), hours)
+    return words.replace("-", "–").replace(";", ",")
 
 
 def shortened(text: str, longest: int) -> str:

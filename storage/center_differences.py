@@ -17,6 +17,8 @@ class CenterRow:
     city: str
     timezone: str
     opening_hours: str | None = None
+    phone: str | None = None
+    address: str | None = None
     verification: str = OPEN
     latitude: float | None = None
     longitude: float | None = None

@@ -32,6 +32,8 @@ class Center:
     city: str
     timezone: str
     opening_hours: str | None
+    phone: str | None
+    address: str | None
     verification: str
     latitude: float | None
     longitude: float | None
@@ -242,6 +244,8 @@ def _values(row: CenterRow, region_id: int, sample: bool) -> dict[str, Any]:
         "city": row.city,
         "timezone": row.timezone,
         "opening_hours": row.opening_hours,
+        "phone": row.phone,
+        "address": row.address,
         "verification": row.verification,
         "latitude": row.latitude,
         "longitude": row.longitude,
@@ -261,6 +265,8 @@ def read_center(row: Row[Any]) -> Center:
         city=row.city,
         timezone=row.timezone,
         opening_hours=row.opening_hours,
+        phone=row.phone,
+        address=row.address,
         verification=REQUIRED if REQUIRED in (row.verification, row.region_verification) else row.verification,
         latitude=row.latitude,
         longitude=row.longitude,

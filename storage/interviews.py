@@ -11,10 +11,10 @@ from typing import Any
 from sqlalchemy import Row, bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from questionnaire import flow
+from questionnaire import flow, said
 from questionnaire.flow import NO_ANSWERS
 from questionnaire.model import AgeBand, Entry, RespondentType
-from storage import changes, visits
+from storage import changes, letters, newcomers, visits
 from storage import respondents as people
 from storage.centers import local_week
 from storage.engine.connection import Connection
@@ -69,6 +69,7 @@ class Interview:
     seconds: str
     chat_id: int
     message_id: int | None
+    comment: str | None = None
 
     @property
     def total_seconds(self) -> int:
@@ -114,7 +115,8 @@ async def open_interview(
     token: VisitToken | None = None,
     messenger: Messenger = Messenger.TELEGRAM,
 ) -> Interview:
-    """Opens an interview for an account that has given its consent, and uses up its visit token.
+    """Opens an interview for an account that has given its consent, and uses up its visit token. Words that the client
+    has said before become its comment.
 
     Raises InterviewAlreadyOpen and VisitTokenInvalid, and then saves nothing.
     """
@@ -122,6 +124,7 @@ async def open_interview(
     try:
         async with db.write() as connection:
             respondent_id = await people.ensure(connection, account, now)
+            words = await newcomers.take(connection, account, center_id, questionnaire=questionnaire, now=now)
             await connection.execute(
                 insert(interviews).values(
                     center_id=center_id,
@@ -134,6 +137,8 @@ async def open_interview(
                     consent_version=consent_version,
                     started_at=now,
                     touched_at=now,
+                    comment=None if words is None else said.joined(said.read(words)) or None,
+                    said=words,
                 )
             )
             await connection.execute(
@@ -231,7 +236,8 @@ async def complete(
     now: datetime,
     inside: Connection | None = None,
 ) -> bool:
-    """Ends the interview with its quality class fixed and its chat forgotten; False if it has ended or changed.
+    """Ends the interview with its quality class fixed and its chat forgotten; False if it has ended or changed. Without
+    a `comment`, words that were said on the way stay.
 
     It uses the transaction `inside`, or one of its own.
     """
@@ -239,7 +245,7 @@ async def complete(
     values = {
         "completed_at": now,
         "completed_week": local_week(now, interview.timezone),
-        "comment": comment,
+        **({} if comment is None else {"comment": comment}),
         "quality": quality,
         "reasons": ",".join(reasons),
         "total_seconds": interview.total_seconds,
@@ -250,9 +256,13 @@ async def complete(
 
 
 async def abandon(db: Database, interview: Interview, now: datetime) -> bool:
-    """Ends the interview without a result; False if it has ended or changed."""
+    """Ends the interview without a result; False if it has ended or changed. Words that were said become a letter."""
     async with db.write() as connection:
-        return await _end(db, connection, interview, {"abandoned_at": now})
+        ended = await _end(db, connection, interview, {"abandoned_at": now})
+        if ended:
+            week = local_week(now, interview.timezone)
+            await letters.become(connection, interview.center_id, interview.id, week=week, now=now)
+        return ended
 
 
 async def _set(db: Database, interview: Interview, **values: Any) -> bool:
@@ -351,4 +361,5 @@ def read(row: Row[Any]) -> Interview:
         seconds=row.seconds,
         chat_id=row.chat_id,
         message_id=row.message_id,
+        comment=row.comment,
     )

@@ -7,14 +7,14 @@ from typing import Any
 
 from sqlalchemy import Row, delete, select
 
-from questionnaire import flow
+from questionnaire import flow, said
 from storage import callback_requests, changes, memberships
 from storage.callback_requests import CallbackRequest
 from storage.engine.connection import Connection
 from storage.engine.database import Database
 from storage.errors import RespondentNotFound
 from storage.memberships import Membership
-from storage.tables import centers, forgotten, identities, interviews, respondents
+from storage.tables import centers, forgotten, identities, interviews, newcomers, respondents
 from storage.tables import memberships as members
 
 SCRUBBED_AT_ONCE = 64 * 1024 * 1024
@@ -35,6 +35,7 @@ class HeldInterview:
     abandoned_at: datetime | None
     answered: int
     comment: str | None
+    letter: bool = False
 
     @property
     def open(self) -> bool:
@@ -51,6 +52,16 @@ class HeldContact:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldWords:
+    """What is held of somebody before an interview: the center whose consent was shown, and words."""
+
+    center: str | None
+    timezone: str
+    came_at: datetime
+    words: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Held:
     """Everything that an account leads to. `respondent_id` is None for an administrator who is nothing else; since
     `stopped_at` the account wants no messages."""
@@ -62,6 +73,7 @@ class Held:
     memberships: Sequence[Membership]
     stopped_at: datetime | None = None
     contacts: Sequence[HeldContact] = ()
+    newcomer: HeldWords | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +100,10 @@ async def held(db: Database, account: str, contacts: Sequence[CallbackRequest] =
     )
     roles = await memberships.held_by(db, account)
     async with db.read() as connection:
+        came = await _newcomer(connection, account)
         person = (await connection.execute(who)).first()
         if person is None:
-            return Held(None, None, None, (), roles) if roles else None
+            return Held(None, None, None, (), roles, newcomer=came) if roles or came else None
         rows = await connection.execute(theirs.where(interviews.c.respondent_id == person.id))
         found = tuple(
             HeldInterview(
@@ -102,11 +115,25 @@ async def held(db: Database, account: str, contacts: Sequence[CallbackRequest] =
                 abandoned_at=row.abandoned_at,
                 answered=flow.progress(row.answers).answered,
                 comment=row.comment,
+                letter=row.letter_week is not None,
             )
             for row in rows
         )
         left = await _contacts(connection, contacts)
-    return Held(person.id, person.created_at, person.language, found, roles, person.stopped_at, left)
+    return Held(person.id, person.created_at, person.language, found, roles, person.stopped_at, left, came)
+
+
+async def _newcomer(connection: Connection, account: str) -> HeldWords | None:
+    query = (
+        select(newcomers, centers.c.name, centers.c.timezone)
+        .outerjoin(centers, centers.c.id == newcomers.c.center_id)
+        .where(newcomers.c.account == account)
+    )
+    row = (await connection.execute(query)).first()
+    if row is None:
+        return None
+    words = None if row.said is None else said.joined(said.read(row.said))
+    return HeldWords(row.name, row.timezone or "Europe/Moscow", row.came_at, words)
 
 
 async def _contacts(connection: Connection, contacts: Sequence[CallbackRequest]) -> tuple[HeldContact, ...]:
@@ -125,7 +152,8 @@ async def forget_account(
         query = select(identities.c.respondent_id).where(identities.c.account == account)
         respondent_id: str | None = await connection.scalar(query)
         roles = await _end_roles(connection, [account])
-        if respondent_id is None and not roles:
+        came = await _forget_newcomers(connection, [account])
+        if respondent_id is None and not roles and not came:
             raise RespondentNotFound
         await callback_requests.withdraw(db, contacts, inside=connection)
         done = Erased(0, 0, roles)
@@ -142,6 +170,7 @@ async def forget_respondent(db: Database, respondent_id: str, *, now: datetime) 
         query = select(identities.c.account).where(identities.c.respondent_id == respondent_id)
         accounts = list(await connection.scalars(query))
         roles = await _end_roles(connection, accounts)
+        await _forget_newcomers(connection, accounts)
         done = await _forget_respondent(db, connection, respondent_id, roles, now)
         if not accounts and not done.interviews:
             raise RespondentNotFound
@@ -153,6 +182,10 @@ async def _end_roles(connection: Connection, accounts: Sequence[str]) -> int:
     """Their digests in the outbox go with them."""
     deleted = await connection.execute(delete(members).where(members.c.account.in_(accounts)))
     return deleted.rowcount
+
+
+async def _forget_newcomers(connection: Connection, accounts: Sequence[str]) -> int:
+    return (await connection.execute(delete(newcomers).where(newcomers.c.account.in_(accounts)))).rowcount
 
 
 async def _forget_respondent(

@@ -7,6 +7,7 @@ from aiogram.filters.callback_data import CallbackData
 
 from handlers.buttons import FindCenter, PickCenter, Refuse, Resume
 from handlers.texts import Texts
+from handlers.views.free_text import write_first_button
 from handlers.views.view import View, button, keyboard
 from handlers.wording import day_in_words
 from questionnaire import flow
@@ -60,6 +61,7 @@ def consent(texts: Texts, center: Center, begin: CallbackData) -> View:
         texts("consent", center=center.name),
         keyboard(
             [button(texts.plain("consent-yes"), begin)],
+            [write_first_button(texts, center.id)],
             [button(texts.plain("consent-no"), Refuse())],
             [button(texts.plain("consent-other-center"), FindCenter())],
         ),

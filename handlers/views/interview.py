@@ -20,6 +20,7 @@ from handlers.buttons import (
 )
 from handlers.receipt_codes import Receipt, code_of
 from handlers.texts import Texts
+from handlers.views.free_text import after_low_answers
 from handlers.views.view import View, button, keyboard
 from handlers.wording import age_label, day_in_words
 from questionnaire import flow
@@ -136,7 +137,8 @@ def _question(texts: Texts, questionnaire: Questionnaire, interview: Interview, 
     text = _question_text(texts, position + 1, len(questionnaire.questions), wording[texts.language])
     if question.allows_not_used:
         text += "\n" + texts("question-not-used-hint")
-    return View(text, keyboard(*scale, others, _back_row(texts, interview, Step(Stage.QUESTION, position))))
+    words = after_low_answers(texts, interview)
+    return View(text, keyboard(*scale, others, words, _back_row(texts, interview, Step(Stage.QUESTION, position))))
 
 
 @lru_cache(maxsize=128)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from questionnaire.comment import clean_name
+from questionnaire.comment import clean_line, clean_name
 from storage.center_differences import CenterRow
 from storage.errors import FileError
 from storage.files import coded_words
@@ -15,11 +15,13 @@ from storage.files.table_file import GIVEN_UP, Problem, TableFile, told
 
 NEEDED = ("code", "name", "region", "city", "timezone")
 COORDINATES = ("latitude", "longitude")
-OPTIONAL = ("opening_hours", "verification", *COORDINATES)
+OPTIONAL = ("opening_hours", "phone", "address", "verification", *COORDINATES)
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,31}")
 """Fits into a link, and no command takes it for an option."""
 NAMES = ("name", "region", "city")
-LONGEST = {"name": 200, "region": 200, "city": 100, "opening_hours": 200}
+LEAST_DIGITS = 3
+"""Of a telephone number: the shortest are those of help lines."""
+LONGEST = {"name": 200, "region": 200, "city": 100, "opening_hours": 200, "phone": 100, "address": 300}
 
 
 def read(path: Path) -> list[CenterRow]:
@@ -80,6 +82,8 @@ class _Line:
             city=city,
             timezone=self._checked("timezone", _zone),
             opening_hours=self._hours(),
+            phone=self._phone(),
+            address=self._line("address") or None,
             verification=self._verification(),
             latitude=self._coordinate("latitude", 90),
             longitude=self._coordinate("longitude", 180),
@@ -95,6 +99,15 @@ class _Line:
         if reason:
             self._note(column, reason)
         return value
+
+    def _phone(self) -> str | None:
+        phone = self._line("phone")
+        if phone and sum(sign.isdigit() for sign in phone) < LEAST_DIGITS:
+            self._note("phone", f"has fewer than {LEAST_DIGITS} digits")
+        return phone or None
+
+    def _line(self, column: str) -> str:
+        return clean_line(self._cells.get(column, ""), LONGEST[column])
 
     def _name(self, column: str) -> str:
         """A name without invisible characters and marks that change the direction of text."""

@@ -12,6 +12,7 @@ from tests.handlers.examples import CENTER
 SHOWN_AS = {
     "2026.1": "29b47f80b1c5165580a99385b6c028d6296ae2b69f5d33ee005466fa6a941beb",
     "2026.2": "8eb9cd036797d197d4f6ff099fcb12a72d89ab068a9961cd91347e18be533590",
+    "2026.3": "b80cccf9db3b0f1bb518a619f1d2c65355d67e301a2b22a2feec0e8fc834a2ea",
 }
 """SHA-256 over the message and its buttons in every language, by version. A new wording is a new line."""
 

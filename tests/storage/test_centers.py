@@ -154,7 +154,8 @@ def test_a_problem_is_named_by_line_column_value_and_reason(tmp_path: Path, line
         ([""], "is empty"),
         ([HEADER], "holds no centers"),
         (["code,name", "A,B"], "column region is missing"),
-        ([HEADER + ",phone", GOOD + ",1"], "unknown column 'phone'"),
+        ([HEADER + ",fax", GOOD + ",1"], "unknown column 'fax'"),
+        ([HEADER + ",phone", GOOD + ",1"], "line 2, phone: '1' has fewer than 3 digits"),
         ([HEADER, GOOD, GOOD.replace("A-1", "a-1")], "line 3, code: 'a-1' stands in line 2 already"),
     ],
 )
@@ -190,3 +191,10 @@ def test_a_missing_file_and_a_picture_are_refused(tmp_path: Path) -> None:
     (tmp_path / "picture.csv").write_bytes(b"\x89PNG\x00\x01")
     with pytest.raises(FileError, match="is not a text file"):
         centers_file.read(tmp_path / "picture.csv")
+
+
+async def test_a_center_can_be_called_and_found(db: Database, tmp_path: Path) -> None:
+    rows = centers_file.read(write(tmp_path, HEADER + ",phone,address", GOOD + ",8 800 000-00-01,ул. Мира 1"))
+    await centers.load(db, rows, now=NOW)
+    center = await centers.by_code(db, "A-1")
+    assert (center.phone, center.address) == ("8 800 000-00-01", "ул. Мира 1")

@@ -66,11 +66,6 @@ type-changed = The questions are worded differently for you, so let us start the
 already-saved = That answer is saved. To change it, use “Back”.
 interview-over = That interview is finished.
 not-yours = That button belongs to another interview; here is where you are.
-use-buttons = Please press one of the buttons 👇
-only-text = A comment can only be text. Or skip it 👇
-comment-added = Added to your feedback. Looking for another center? Type its city or the code from the poster.
-comment-empty = There is no text in that message. Write a few words or skip 👇
-edited = We do not re-read edited messages. Let us go on from here 👇
 nothing-open = You have no interview under way.
 
 ask-cancel =
@@ -78,4 +73,3 @@ ask-cancel =
 cancel-yes = Yes, stop
 cancel-no = No, go on
 cancelled = Stopped; the answers will not count. To begin again: /start.
-edited-idle = We do not re-read edited messages – please send a new one.

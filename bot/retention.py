@@ -10,7 +10,7 @@ from bot.settings import Settings
 from handlers.events import LOGGED, Events, Reason
 from handlers.services import PrivacyTerms
 from questionnaire.flow import COOLDOWN
-from storage import interviews, properties, retention
+from storage import comment_words, interviews, properties, retention
 from storage.engine.database import Database
 from storage.files.whole_file import clear_drafts
 from storage.retention import Counts, Retention
@@ -57,6 +57,7 @@ async def purge(
     """Deletes what is due and leaves no trace of it in the file; drafts that were left behind, and secrets that were
     replaced so long ago that nobody is known by them any more."""
     await _abandon_left_alone(db, now - kept.unfinished, events)
+    await comment_words.settle(db, now)
     ended = await retention.purge(db, kept, now=now)
     if secret_key_file is not None:
         key_files.drop_old_secrets(secret_key_file, now.date(), KNOWN_BY_OLD_SECRET + kept.unfinished)

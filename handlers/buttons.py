@@ -207,6 +207,16 @@ class AskRating(CallbackData, prefix="ra"):
     """Which center's ratings are to be shown?"""
 
 
+class WriteFirst(CallbackData, prefix="wf"):
+    """Words first, questions later or never."""
+
+    center: RowId
+
+
+class EraseWords(CallbackData, prefix="we"):
+    """Words that were said before an interview are taken back."""
+
+
 class ShowDigest(CallbackData, prefix="d"):
     center: RowId
 

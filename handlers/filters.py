@@ -34,15 +34,6 @@ class InInterview(BaseFilter):
         return interview is not None
 
 
-class AtComment(BaseFilter):
-    """A text, other than a command, from a client who has answered everything."""
-
-    async def __call__(self, message: Message, interview: Interview | None) -> bool:
-        if interview is None or message.text is None or message.text.startswith("/"):
-            return False
-        return current(interview).stage is Stage.SUMMARY and not asked(message.reply_to_message)
-
-
 class MayWriteInstead(BaseFilter):
     """A text, other than a command or a slip's code, from a client who has answered nothing yet and whose answers will
     not count."""

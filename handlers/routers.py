@@ -10,7 +10,7 @@ from handlers.context_middleware import ContextMiddleware
 from handlers.digest_details import digest_details_router
 from handlers.errors import errors_router
 from handlers.fallback import fallback_router
-from handlers.free_text.comments import comments_router
+from handlers.free_text.write_first import write_first_router
 from handlers.inline import inline_router
 from handlers.privacy import privacy_router
 from handlers.rating import rating_router
@@ -30,8 +30,8 @@ def build_router(visitor: ContextMiddleware, languages: Offered) -> Router:
         observer.outer_middleware(visitor)
     root.include_routers(
         survey_router(),
-        comments_router(),
         start_router(),
+        write_first_router(),
         slips_router(),
         words_instead_router(),
         commands_router(),

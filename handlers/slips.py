@@ -19,6 +19,7 @@ from handlers import counting, opening, screen
 from handlers.buttons import BeginVisit, ShowVisitTerms, SwitchToVisit, note_refusal
 from handlers.context import Context
 from handlers.events import Reason
+from handlers.free_text.arriving import arrived
 from handlers.services import ReadVisitKeys
 from handlers.survey import repost, show
 from handlers.views import center as views
@@ -168,6 +169,7 @@ async def _way_in(
         return None
     begin = BeginVisit(token=slip.spelling, replace=replace)
     view = views.consent(context.texts, slip.center, begin, in_full=in_full)
+    view = await arrived(slip.center, Entry.VISIT_TOKEN, view, context)
     return beforehand(context.texts, view, await counting.before_consent(slip.center, context, verified=True))
 
 

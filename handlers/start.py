@@ -9,20 +9,20 @@ from handlers.admin import accept_invite
 from handlers.buttons import Begin, FindCenter, PickCenter, Refuse, ShowTerms
 from handlers.context import Context
 from handlers.events import Reason
-from handlers.free_text.comments import add_comment
+from handlers.free_text.arriving import arrived
 from handlers.services import ReadVisitKeys
 from handlers.survey import repost, show
 from handlers.views import center as views
+from handlers.views import free_text as words_views
 from handlers.views.interview import ask_cancel
 from handlers.views.outcomes import beforehand
 from handlers.views.view import View
 from questionnaire import flow
 from questionnaire.model import Entry
-from storage import center_search, centers, posters
+from storage import centers, newcomers, posters
 from storage.centers import Center
 from storage.errors import CenterNotFound
 from storage.interviews import Interview
-from storage.visit_codes import read_code
 
 
 def start_router() -> Router:
@@ -60,18 +60,6 @@ async def go_on(message: Message, interview: Interview | None, context: Context)
         await _post(views.search_again(context.texts).with_note(context.texts("nothing-open")), context)
     else:
         await repost(interview, context)
-
-
-async def search(text: str, context: Context, visit_keys: ReadVisitKeys) -> None:
-    """A text from a client without an open interview: a center, a slip's short code, or more words for a comment."""
-    found = await center_search.search(context.db, text, limit=views.SHOWN + 1)
-    code = None if found else read_code(text)
-    if code is not None:
-        await slips.enter_code(code, None, context, visit_keys())
-        return
-    if not found and await add_comment(text, context):
-        return
-    await _post(views.search_results(context.texts, text, found), context)
 
 
 async def pick_center(
@@ -114,8 +102,13 @@ async def show_terms(
 
 
 async def refuse(query: CallbackQuery, interview: Interview | None, context: Context) -> None:
-    """Tells the client that nothing is stored, unless an interview is open: then that would be untrue."""
-    if interview is None:
+    """Tells the client that nothing is stored, unless an interview is open, or there are words: then that would be
+    untrue."""
+    newcomer = await newcomers.find(context.db, context.client.account, context.now)
+    if interview is None and newcomer is not None and newcomer.words is not None:
+        await screen.redraw(query, words_views.refused_with_words(context.texts))
+    elif interview is None:
+        await newcomers.forget(context.db, context.client.account)
         await screen.redraw(query, views.refused(context.texts))
     else:
         await show(query, interview, context)
@@ -128,6 +121,7 @@ async def find_center(query: CallbackQuery, interview: Interview | None, context
             await screen.redraw(query, ask_cancel(context.texts, interview))
             return
         await opening.abandon(interview, context, Reason.SWITCHED)
+    await newcomers.leave_center(context.db, context.client.account)
     await screen.redraw(query, views.search_again(context.texts))
 
 
@@ -163,7 +157,7 @@ async def _door(
     if interview is not None and interview.center_id != center.id and not replace:
         return views.switch(context.texts, interview, center, _pick(center, entry))
     begin = Begin(center=center.id, entry=entry, replace=replace)
-    view = views.consent(context.texts, center, begin, in_full=in_full)
+    view = await arrived(center, entry, views.consent(context.texts, center, begin, in_full=in_full), context)
     return beforehand(context.texts, view, await counting.before_consent(center, context, verified=False))
 
 

@@ -153,7 +153,7 @@ async def drop_comment(
     note = None
     standing: Interview | None = interview
     if interview.comment is not None and comment.mark(interview.comment) == callback_data.words:
-        saved = await interviews.set_comment(context.db, interview, None, context.now)
+        saved = await interviews.drop_comment(context.db, interview, context.now)
         standing = saved or await as_it_stands(context)
         note = context.texts.plain("comment-dropped") if saved is not None else None
     await show(query, standing, context, note=note)

@@ -3,7 +3,7 @@
 import re
 from datetime import date, datetime, timedelta
 
-from babel.dates import format_date
+from babel.dates import format_date, get_day_names
 from babel.numbers import format_decimal
 
 from handlers.texts import Texts, locale_of
@@ -13,6 +13,8 @@ from scoring.heading import Heading
 from scoring.windows import local_day
 
 ELLIPSIS = "…"
+WEEKDAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
+WEEKDAY = re.compile("|".join(WEEKDAYS))
 FRESH = timedelta(weeks=5)
 """Answers that end no longer ago than this count as going on until now."""
 
@@ -140,6 +142,13 @@ def span_in_words(start: date, end: date, language: str) -> tuple[str, str]:
 def capitalized(text: str) -> str:
     """With a capital letter at its start, for the beginning of a sentence."""
     return text[:1].upper() + text[1:]
+
+
+def opening_hours_in_words(hours: str, language: str) -> str:
+    """Such as "пн–пт 09:00–18:00, сб 10:00–14:00", from "mo-fr 09:00-18:00; sa 10:00-14:00"."""
+    names = get_day_names("abbreviated", locale=locale_of(language))
+    words = WEEKDAY.sub(lambda found: str(names[WEEKDAYS.index(found[0])]), hours)
+    return words.replace("-", "–").replace(";", ",")
 
 
 def shortened(text: str, longest: int) -> str:

@@ -16,8 +16,8 @@ from questionnaire.reader import Reader
 
 CATALOGUE = Path(__file__).parent / "catalogue" / "intents.toml"
 LISTS = (
-    "thanks", "polite", "signs", "fillers", "abuse", "around_contact", "openers", "practical", "rhetorical",
-    "complaint", "telling",
+    "thanks", "polite", "signs", "fillers", "abuse", "around_contact", "declining", "openers", "practical",
+    "rhetorical", "complaint", "telling",
 )  # fmt: skip
 SHORT = 4
 """The most words of a text that may be a center's name although it sounds like something else."""
@@ -97,6 +97,11 @@ def read(text: str, standing: Standing) -> Reading:
     if standing is Standing.COMMENT:
         return Reading(otherwise, otherwise)
     return Reading(Intent.CENTER, otherwise, short)
+
+
+def declines(text: str) -> bool:
+    """Whether somebody who was asked for words says that there are none."""
+    return _known()["declining"].fullmatch(_folded(text).strip(" .!,)")) is not None
 
 
 def lists(path: Path) -> dict[str, tuple[str, ...]]:

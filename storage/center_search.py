@@ -70,6 +70,18 @@ async def search(db: Database, text: str, *, limit: int, among: ColumnElement[bo
     return [found[center_id] for center_id in best if center_id in found][:limit]
 
 
+async def names_clearly(db: Database, text: str) -> bool:
+    """Whether the text is the code of an open center, or all its telling words stand in the name or city of one."""
+    directory = await _directory(db, FRESH_SECONDS)
+    if code_key(text) in directory.codes:
+        return True
+    named = [
+        {center_id for center_id, weight in directory.words.get(word, {}).items() if weight == 1.0}
+        for word in words_of(text)
+    ]
+    return bool(named) and bool(set.intersection(*named))
+
+
 async def _directory(db: Database, seconds: float) -> _Directory:
     known = _directories.get(db)
     if known is not None and monotonic() - known.read_at <= seconds:

@@ -1,33 +1,37 @@
-"""Clients' comments: to sort them by theme, and to quote them. Words are heard where answers do not count, too, unless
-they are those of staff or of somebody who has had a say already."""
+"""Clients' words: the comments of interviews, and letters, to sort them by theme and to quote them. Words are heard
+where answers do not count, too, unless they are those of staff or of somebody who has had a say already."""
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
 from storage.engine.database import Database
+from storage.letters import LETTER
 from storage.tables import interviews
 
 UNHEARD = ("staff", "duplicate")
 """The reasons of a quality class for which a comment is left out, as `scoring.quality` names them."""
-HEARD = (
+COMMENT = and_(
     interviews.c.completed_at.is_not(None),
     interviews.c.comment.is_not(None),
     *(~interviews.c.reasons.contains(reason) for reason in UNHEARD),
 )
+WEEK = func.coalesce(interviews.c.completed_week, interviews.c.letter_week).label("week")
 BATCH = 50
 """Centers in one read: short enough to keep no writer waiting."""
 
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """A comment, with the interview that it belongs to and the week in which that was completed."""
+    """A comment, with the interview that it belongs to and the week in which that was completed; or a letter, with the
+    week in which it became one, and its writer."""
 
     center_id: int
     interview_id: str
     week: int
     text: str
+    letter_by: str | None = None
 
 
 async def of_centers(
@@ -35,18 +39,21 @@ async def of_centers(
 ) -> AsyncIterator[list[Comment]]:
     """Comments of these weeks by center, in batches of whole centers; each batch is a separate read."""
     query = (
-        select(interviews.c.center_id, interviews.c.id, interviews.c.completed_week, interviews.c.comment)
-        .where(
-            interviews.c.completed_week.between(first_week, last_week),
-            *HEARD,
+        select(
+            interviews.c.center_id,
+            interviews.c.id,
+            WEEK,
+            interviews.c.comment,
+            case((LETTER, interviews.c.respondent_id)).label("letter_by"),
         )
+        .where(_within(first_week, last_week))
         .order_by(interviews.c.center_id, interviews.c.id)
     )
     ids = sorted(center_ids)
     for start in range(0, len(ids), BATCH):
         async with db.read() as connection:
             found = await connection.execute(query.where(interviews.c.center_id.in_(ids[start : start + BATCH])))
-            comments = [Comment(row.center_id, row.id, row.completed_week, row.comment) for row in found]
+            comments = [Comment(row.center_id, row.id, row.week, row.comment, row.letter_by) for row in found]
         if comments:
             yield comments
 
@@ -56,18 +63,14 @@ async def by_week(
 ) -> dict[int, dict[int, int]]:
     """How many comments there are by center and week."""
     query = (
-        select(interviews.c.center_id, interviews.c.completed_week, func.count().label("number"))
-        .where(
-            interviews.c.center_id.in_(center_ids),
-            interviews.c.completed_week.between(first_week, last_week),
-            *HEARD,
-        )
-        .group_by(interviews.c.center_id, interviews.c.completed_week)
+        select(interviews.c.center_id, WEEK, func.count().label("number"))
+        .where(interviews.c.center_id.in_(center_ids), _within(first_week, last_week))
+        .group_by(interviews.c.center_id, WEEK)
     )
     found: dict[int, dict[int, int]] = {}
     async with db.read() as connection:
         for row in await connection.execute(query):
-            found.setdefault(row.center_id, {})[row.completed_week] = row.number
+            found.setdefault(row.center_id, {})[row.week] = row.number
     return found
 
 
@@ -76,8 +79,15 @@ async def texts(db: Database, center_id: int, interview_ids: Sequence[str]) -> l
     query = select(interviews.c.id, interviews.c.comment).where(
         interviews.c.center_id == center_id,
         interviews.c.id.in_(interview_ids),
-        *HEARD,
+        or_(COMMENT, LETTER),
     )
     async with db.read() as connection:
         found = {row.id: row.comment for row in await connection.execute(query)}
     return [found[interview_id] for interview_id in interview_ids if interview_id in found]
+
+
+def _within(first_week: int, last_week: int) -> ColumnElement[bool]:
+    return or_(
+        COMMENT & interviews.c.completed_week.between(first_week, last_week),
+        LETTER & interviews.c.letter_week.between(first_week, last_week),
+    )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from storage.engine.database import Database
 from storage.quality_counts import read_reasons
@@ -61,14 +61,3 @@ async def last_finished(
     async with db.read() as connection:
         row = (await connection.execute(query)).first()
     return None if row is None else Finished(**{**row._mapping, "reasons": read_reasons(row.reasons)})
-
-
-async def set_comment(db: Database, finished: Finished, comment: str) -> bool:
-    """Sets a completed interview's comment if it is still the one that `finished` knows; False if it has changed."""
-    change = update(interviews).where(
-        interviews.c.center_id == finished.center_id,
-        interviews.c.id == finished.id,
-        interviews.c.comment.is_not_distinct_from(finished.comment),
-    )
-    async with db.write() as connection:
-        return (await connection.execute(change.values(comment=comment))).rowcount == 1

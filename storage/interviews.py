@@ -11,10 +11,10 @@ from typing import Any
 from sqlalchemy import Row, bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from questionnaire import flow
+from questionnaire import flow, said
 from questionnaire.flow import NO_ANSWERS
 from questionnaire.model import AgeBand, Entry, RespondentType
-from storage import changes, visits
+from storage import changes, letters, newcomers, visits
 from storage import respondents as people
 from storage.centers import local_week
 from storage.engine.connection import Connection
@@ -116,7 +116,8 @@ async def open_interview(
     token: VisitToken | None = None,
     messenger: Messenger = Messenger.TELEGRAM,
 ) -> Interview:
-    """Opens an interview for an account that has given its consent, and uses up its visit token.
+    """Opens an interview for an account that has given its consent, and uses up its visit token. Words that the client
+    has said before become its comment.
 
     Raises InterviewAlreadyOpen and VisitTokenInvalid, and then saves nothing.
     """
@@ -124,6 +125,7 @@ async def open_interview(
     try:
         async with db.write() as connection:
             respondent_id = await people.ensure(connection, account, now)
+            words = await newcomers.take(connection, account, center_id, questionnaire=questionnaire, now=now)
             await connection.execute(
                 insert(interviews).values(
                     center_id=center_id,
@@ -136,6 +138,8 @@ async def open_interview(
                     consent_version=consent_version,
                     started_at=now,
                     touched_at=now,
+                    comment=None if words is None else said.joined(said.read(words)) or None,
+                    said=words,
                 )
             )
             await connection.execute(
@@ -190,10 +194,10 @@ async def set_age_band(db: Database, interview: Interview, age_band: AgeBand, no
     return replace(interview, age_band=age_band, touched_at=now) if saved else None
 
 
-async def set_comment(db: Database, interview: Interview, comment: str | None, now: datetime) -> Interview | None:
-    """None if the interview has changed meanwhile."""
-    saved = await _set(db, interview, comment=comment, touched_at=now)
-    return replace(interview, comment=comment, touched_at=now) if saved else None
+async def drop_comment(db: Database, interview: Interview, now: datetime) -> Interview | None:
+    """Takes back the comment; None if the interview, or the comment, has changed meanwhile."""
+    saved = await _set(db, interview, comment=None, said=None, touched_at=now)
+    return replace(interview, comment=None, touched_at=now) if saved else None
 
 
 async def set_message(db: Database, interview: Interview, message_id: int) -> None:
@@ -241,7 +245,8 @@ async def complete(
     now: datetime,
     inside: Connection | None = None,
 ) -> bool:
-    """Ends the interview with its quality class fixed and its chat forgotten; False if it has ended or changed.
+    """Ends the interview with its quality class fixed and its chat forgotten; False if it has ended or changed. Without
+    a `comment`, words that were said on the way stay.
 
     It uses the transaction `inside`, or one of its own.
     """
@@ -249,7 +254,7 @@ async def complete(
     values = {
         "completed_at": now,
         "completed_week": local_week(now, interview.timezone),
-        "comment": comment,
+        **({} if comment is None else {"comment": comment}),
         "quality": quality,
         "reasons": ",".join(reasons),
         "total_seconds": interview.total_seconds if flow.progress(interview.answers).answered else None,
@@ -260,9 +265,13 @@ async def complete(
 
 
 async def abandon(db: Database, interview: Interview, now: datetime) -> bool:
-    """Ends the interview without a result; False if it has ended or changed."""
+    """Ends the interview without a result; False if it has ended or changed. Words that were said become a letter."""
     async with db.write() as connection:
-        return await _end(db, connection, interview, {"abandoned_at": now})
+        ended = await _end(db, connection, interview, {"abandoned_at": now})
+        if ended:
+            week = local_week(now, interview.timezone)
+            await letters.become(connection, interview.center_id, interview.id, week=week, now=now)
+        return ended
 
 
 async def _set(db: Database, interview: Interview, **values: Any) -> bool:

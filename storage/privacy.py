@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Row, delete, select
 
-from questionnaire import flow
+from questionnaire import flow, said
 from storage import callback_requests, changes, memberships
 from storage.callback_requests import CallbackRequest
 from storage.engine.connection import Connection
@@ -15,7 +15,7 @@ from storage.engine.database import Database
 from storage.errors import RespondentNotFound
 from storage.memberships import Membership
 from storage.quality_counts import read_reasons
-from storage.tables import centers, forgotten, identities, interviews, respondents
+from storage.tables import centers, forgotten, identities, interviews, newcomers, respondents
 from storage.tables import memberships as members
 
 SCRUBBED_AT_ONCE = 64 * 1024 * 1024
@@ -38,6 +38,7 @@ class HeldInterview:
     comment: str | None
     reasons: tuple[str, ...] = ()
     """Of its quality class, once it is completed."""
+    letter: bool = False
 
     @property
     def open(self) -> bool:
@@ -54,6 +55,16 @@ class HeldContact:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldWords:
+    """What is held of somebody before an interview: the center whose consent was shown, and words."""
+
+    center: str | None
+    timezone: str
+    came_at: datetime
+    words: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Held:
     """Everything that an account leads to. `respondent_id` is None for an administrator who is nothing else; since
     `stopped_at` the account wants no messages."""
@@ -65,6 +76,7 @@ class Held:
     memberships: Sequence[Membership]
     stopped_at: datetime | None = None
     contacts: Sequence[HeldContact] = ()
+    newcomer: HeldWords | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +103,10 @@ async def held(db: Database, account: str, contacts: Sequence[CallbackRequest] =
     )
     roles = await memberships.held_by(db, account)
     async with db.read() as connection:
+        came = await _newcomer(connection, account)
         person = (await connection.execute(who)).first()
         if person is None:
-            return Held(None, None, None, (), roles) if roles else None
+            return Held(None, None, None, (), roles, newcomer=came) if roles or came else None
         rows = await connection.execute(theirs.where(interviews.c.respondent_id == person.id))
         found = tuple(
             HeldInterview(
@@ -106,11 +119,25 @@ async def held(db: Database, account: str, contacts: Sequence[CallbackRequest] =
                 answered=flow.progress(row.answers).answered,
                 comment=row.comment,
                 reasons=read_reasons(row.reasons),
+                letter=row.letter_week is not None,
             )
             for row in rows
         )
         left = await _contacts(connection, contacts)
-    return Held(person.id, person.created_at, person.language, found, roles, person.stopped_at, left)
+    return Held(person.id, person.created_at, person.language, found, roles, person.stopped_at, left, came)
+
+
+async def _newcomer(connection: Connection, account: str) -> HeldWords | None:
+    query = (
+        select(newcomers, centers.c.name, centers.c.timezone)
+        .outerjoin(centers, centers.c.id == newcomers.c.center_id)
+        .where(newcomers.c.account == account)
+    )
+    row = (await connection.execute(query)).first()
+    if row is None:
+        return None
+    words = None if row.said is None else said.joined(said.read(row.said))
+    return HeldWords(row.name, row.timezone or "Europe/Moscow", row.came_at, words)
 
 
 async def _contacts(connection: Connection, contacts: Sequence[CallbackRequest]) -> tuple[HeldContact, ...]:
@@ -129,7 +156,8 @@ async def forget_account(
         query = select(identities.c.respondent_id).where(identities.c.account == account)
         respondent_id: str | None = await connection.scalar(query)
         roles = await _end_roles(connection, [account])
-        if respondent_id is None and not roles:
+        came = await _forget_newcomers(connection, [account])
+        if respondent_id is None and not roles and not came:
             raise RespondentNotFound
         await callback_requests.withdraw(db, contacts, inside=connection)
         done = Erased(0, 0, roles)
@@ -146,6 +174,7 @@ async def forget_respondent(db: Database, respondent_id: str, *, now: datetime) 
         query = select(identities.c.account).where(identities.c.respondent_id == respondent_id)
         accounts = list(await connection.scalars(query))
         roles = await _end_roles(connection, accounts)
+        await _forget_newcomers(connection, accounts)
         done = await _forget_respondent(db, connection, respondent_id, roles, now)
         if not accounts and not done.interviews:
             raise RespondentNotFound
@@ -157,6 +186,10 @@ async def _end_roles(connection: Connection, accounts: Sequence[str]) -> int:
     """Their digests in the outbox go with them."""
     deleted = await connection.execute(delete(members).where(members.c.account.in_(accounts)))
     return deleted.rowcount
+
+
+async def _forget_newcomers(connection: Connection, accounts: Sequence[str]) -> int:
+    return (await connection.execute(delete(newcomers).where(newcomers.c.account.in_(accounts)))).rowcount
 
 
 async def _forget_respondent(

@@ -6,7 +6,7 @@ from sqlalchemy import delete, select, update
 
 from storage.engine.connection import Connection
 from storage.engine.database import Database
-from storage.tables import bad_tokens, identities, interviews, memberships, open_interviews, respondents
+from storage.tables import bad_tokens, identities, interviews, memberships, newcomers, open_interviews, respondents
 
 AccountOf = Callable[[str, int], str]
 """The account of a messenger's user id."""
@@ -27,13 +27,17 @@ async def recognize(db: Database, account: str, older: Sequence[str]) -> bool:
     """Whether somebody who is here was known by an older account, and is by the new one from now on."""
     known = select(identities.c.account).where(identities.c.account.in_(older))
     tried = select(bad_tokens.c.account).where(bad_tokens.c.account.in_(older))
+    came = select(newcomers.c.account).where(newcomers.c.account.in_(older))
     async with db.read() as connection:
-        if not (await connection.scalar(known.limit(1)) or await connection.scalar(tried.limit(1))):
+        if not any([await connection.scalar(query.limit(1)) for query in (known, tried, came)]):
             return False
     async with db.write() as connection:
         for name in await connection.scalars(known):
             await _rename(connection, str(name), account)
         await connection.execute(update(bad_tokens).where(bad_tokens.c.account.in_(older)).values(account=account))
+        if not await connection.scalar(select(newcomers.c.account).where(newcomers.c.account == account)):
+            newest = came.order_by(newcomers.c.came_at.desc()).limit(1).scalar_subquery()
+            await connection.execute(update(newcomers).where(newcomers.c.account == newest).values(account=account))
     return True
 
 

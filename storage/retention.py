@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Delete, Table, Update, delete, exists, func, select, tuple_, update
+from sqlalchemy import ColumnElement, Delete, Table, Update, delete, exists, func, or_, select, tuple_, update
 
 from questionnaire.flow import COOLDOWN
 from storage import coarsening
@@ -70,27 +70,34 @@ class _Rule:
 
 def _rules(retention: Retention, now: datetime) -> Sequence[_Rule]:
     unfinished = _unfinished(now - retention.unfinished)
-    comments = interviews.c.comment.is_not(None) & (interviews.c.completed_at < now - retention.comments)
+    comments = interviews.c.comment.is_not(None) & _ended(now - retention.comments)
     old = now - retention.deliveries
     deliveries = outbox.c.state.not_in(UNDER_WAY) & (outbox.c.created_at < old)
     revoked = (memberships.c.status == Status.REVOKED) & (memberships.c.revoked_at < old)
     return (
         _Rule(Kind.UNFINISHED, interviews, unfinished, delete(interviews)),
         _Rule(Kind.IDENTITIES, respondents, _idle(now - COOLDOWN, unfinished), delete(respondents)),
-        _Rule(Kind.COMMENTS, interviews, comments, update(interviews).values(comment=None)),
+        _Rule(Kind.COMMENTS, interviews, comments, update(interviews).values(comment=None, said=None)),
         _Rule(Kind.DELIVERIES, outbox, deliveries, delete(outbox)),
         _Rule(Kind.ADMINISTRATORS, memberships, revoked, delete(memberships)),
     )
 
 
 def _unfinished(before: datetime) -> ColumnElement[bool]:
-    """Abandoned or left alone. One with every question answered is no such thing: it will be counted."""
+    """Abandoned or left alone. One with every question answered is no such thing: it will be counted. Nor is one with a
+    comment: it is a letter."""
     return (
-        interviews.c.completed_at.is_(None)
+        interviews.c.comment.is_(None)
+        & interviews.c.completed_at.is_(None)
         & (interviews.c.started_at < before)
         & (func.coalesce(interviews.c.abandoned_at, interviews.c.touched_at) < before)
         & (interviews.c.abandoned_at.is_not(None) | interviews.c.answers.contains("0"))
     )
+
+
+def _ended(before: datetime) -> ColumnElement[bool]:
+    completed, abandoned = interviews.c.completed_at, interviews.c.abandoned_at
+    return (completed < before) | (completed.is_(None) & (abandoned < before))
 
 
 def _idle(before: datetime, unfinished: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -107,7 +114,10 @@ def _idle(before: datetime, unfinished: ColumnElement[bool]) -> ColumnElement[bo
         opened.interview_id == interviews.c.id,
         ~unfinished,
     )
-    recent = exists().where(interviews.c.respondent_id == respondents.c.id, interviews.c.completed_at > before)
+    wrote = interviews.c.letter_week.is_not(None) & (interviews.c.abandoned_at > before)
+    recent = exists().where(
+        interviews.c.respondent_id == respondents.c.id, or_(interviews.c.completed_at > before, wrote)
+    )
     heard = respondents.c.stopped_at.is_(None) | (respondents.c.stopped_at <= before)
     return (respondents.c.created_at <= before) & ~busy & ~recent & heard
 

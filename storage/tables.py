@@ -131,6 +131,12 @@ interviews = Table(
     # Of the interviews that count, the how-manyeth of its type at its center: tells which a snapshot has known.
     Column("number", Integer),
     Column("comment", Text),
+    # JSON: the comment's words by the message that brought them, until a day after the end. An edited message replaces
+    # its own.
+    Column("said", Text),
+    # The ISO week in the center's zone in which the comment of an unfinished interview became a letter: words without
+    # answers.
+    Column("letter_week", Integer),
     Index("ix_interviews_center_week", "center_id", "completed_week"),
     Index("ix_interviews_respondent", "respondent_id", "center_id", "completed_at"),
     Index("ix_interviews_type_completed", "respondent_type", "completed_at"),
@@ -145,6 +151,7 @@ interviews = Table(
     # What retention looks for. Neither index is touched by an answer.
     Index("ix_interviews_unfinished", "started_at", **_only("completed_at IS NULL")),
     Index("ix_interviews_commented", "completed_at", **_only("comment IS NOT NULL")),
+    Index("ix_interviews_letters", "center_id", "letter_week", **_only("letter_week IS NOT NULL")),
     # A center's interviews lie side by side: the statistics read them in one sweep.
     sqlite_with_rowid=False,
 )
@@ -183,6 +190,21 @@ open_interviews = Table(
     Column("message_id", BigInteger),
     Column("reminded_at", UtcDateTime),
     ForeignKeyConstraint(["center_id", "interview_id"], ["interviews.center_id", "interviews.id"], ondelete="CASCADE"),
+)
+
+newcomers = Table(
+    "newcomers",
+    metadata,
+    # A person before an interview, for a day: the center whose consent is on the screen, and words said so far.
+    Column("account", String(64), primary_key=True),
+    Column("center_id", ForeignKey("centers.id")),
+    Column("entry", String(11)),
+    # JSON, as in `interviews.said`.
+    Column("said", Text),
+    # There was a question that only a center can answer, before it was known which.
+    Column("asked", Boolean, nullable=False),
+    Column("language", String(2), nullable=False),
+    Column("came_at", UtcDateTime, nullable=False, index=True),
 )
 
 visit_issues = Table(

@@ -62,7 +62,7 @@ def completer(db: Database, events: Events = LOGGED) -> Callable[[Interview, str
                 inside=connection,
             )
         if completed:
-            events.completed(interview, now, commented=comment is not None)
+            events.completed(interview, now, commented=(comment or interview.comment) is not None)
         return completed
 
     return complete

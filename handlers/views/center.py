@@ -8,6 +8,7 @@ from aiogram.filters.callback_data import CallbackData
 from handlers.buttons import Begin, BeginVisit, FindCenter, PickCenter, Refuse, Resume, ShowTerms, ShowVisitTerms
 from handlers.texts import Texts
 from handlers.views.center_buttons import center_rows
+from handlers.views.free_text import write_first_button
 from handlers.views.view import View, button, keyboard
 from handlers.wording import center_in_text, day_in_words
 from questionnaire import flow
@@ -55,6 +56,7 @@ def consent(texts: Texts, center: Center, begin: Begin | BeginVisit, *, in_full:
         texts("consent-in-full" if in_full else "consent", center=center_in_text(texts, center.name), city=center.city),
         keyboard(
             [button(texts.plain("consent-yes"), begin)],
+            [write_first_button(texts, center.id)],
             [refuse] if in_full else [button(texts.plain("consent-more"), more), refuse],
             [button(texts.plain("consent-other-center"), FindCenter())],
         ),

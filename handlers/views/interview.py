@@ -16,6 +16,7 @@ from handlers.buttons import (
     Resume,
 )
 from handlers.texts import Texts
+from handlers.views.free_text import after_low_answers
 from handlers.views.summary import summary
 from handlers.views.view import View, button, keyboard
 from handlers.wording import age_label, center_in_text
@@ -119,7 +120,8 @@ def _question(texts: Texts, questionnaire: Questionnaire, interview: Interview, 
     text = _question_text(texts, position + 1, len(questionnaire.questions), wording[texts.language])
     if question.allows_not_used:
         text += "\n" + texts("question-not-used-hint")
-    return View(text, keyboard(*scale, [*others, *_forward(texts, interview, at)], last))
+    words = after_low_answers(texts, interview)
+    return View(text, keyboard(*scale, [*others, *_forward(texts, interview, at)], words, last))
 
 
 @lru_cache(maxsize=128)

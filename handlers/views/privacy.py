@@ -14,7 +14,7 @@ from scoring.quality import why_not
 from scoring.windows import local_day
 from storage.callback_requests import KEPT
 from storage.memberships import Membership
-from storage.privacy import Erased, Held, HeldContact, HeldInterview
+from storage.privacy import Erased, Held, HeldContact, HeldInterview, HeldWords
 from storage.retention import Retention
 
 SHOWN = 8
@@ -46,6 +46,8 @@ def held(texts: Texts, held: Held, retention: Retention) -> View:
         if len(held.interviews) > SHOWN:
             lines.append(texts("mydata-more", count=len(held.interviews) - SHOWN))
         parts.append("\n".join(lines))
+    if held.newcomer is not None:
+        parts.append(_before_an_interview(texts, held.newcomer))
     if held.language is not None:
         parts.append(texts("mydata-language", language=name_of(held.language)))
     if held.stopped_at is not None:
@@ -55,6 +57,14 @@ def held(texts: Texts, held: Held, retention: Retention) -> View:
     parts += [_contact(texts, one) for one in held.contacts]
     parts += [_role(texts, one, retention) for one in held.memberships]
     return View("\n\n".join([*parts, texts("mydata-foot")]))
+
+
+def _before_an_interview(texts: Texts, came: HeldWords) -> str:
+    lines = [] if came.center is None else [texts("mydata-considering", center=came.center)]
+    if came.words is not None:
+        key = "mydata-waiting-words" if came.center is not None else "mydata-waiting-words-nowhere"
+        lines.append(texts(key, words=shortened(came.words, SHOWN_COMMENT)))
+    return "\n".join(lines)
 
 
 def _contact(texts: Texts, one: HeldContact) -> str:
@@ -90,25 +100,34 @@ def forgotten(texts: Texts, done: Erased) -> View:
 
 def _interview(texts: Texts, one: HeldInterview, retention: Retention) -> str:
     date = _date(one.completed_at or one.started_at, one.timezone, texts)
-    line = texts("mydata-interview", center=center_in_text(texts, one.center), date=date, answers=one.answered)
+    center = center_in_text(texts, one.center)
+    if one.letter and one.abandoned_at is not None:
+        line = texts("mydata-letter", center=center, date=_date(one.abandoned_at, one.timezone, texts))
+        return line + _comment(texts, one, one.abandoned_at, retention)
+    line = texts("mydata-interview", center=center, date=date, answers=one.answered)
     if one.completed_at is None:
         gone = (one.abandoned_at or one.touched_at) + retention.unfinished
-        return f"{line}. " + texts("mydata-unfinished", date=_date(gone + NIGHT, one.timezone, texts))
+        line = f"{line}. " + texts("mydata-unfinished", date=_date(gone + NIGHT, one.timezone, texts))
+        return line + _comment(texts, one, one.touched_at, retention)
     if one.answered:
         line = f"{line}, {in_data(texts, why_not(one.reasons))}"
     else:
-        line = texts("mydata-words", center=one.center, date=date)
+        line = texts("mydata-words", center=center, date=date)
+    return line + _comment(texts, one, one.completed_at, retention)
+
+
+def _comment(texts: Texts, one: HeldInterview, since: datetime, retention: Retention) -> str:
     if one.comment is None:
-        return line
-    gone = one.completed_at + retention.comments
-    comment = shortened(one.comment, SHOWN_COMMENT)
-    return f"{line}\n" + texts("mydata-comment", comment=comment, date=_date(gone + NIGHT, one.timezone, texts))
+        return ""
+    gone = _date(since + retention.comments + NIGHT, one.timezone, texts)
+    return "\n" + texts("mydata-comment", comment=shortened(one.comment, SHOWN_COMMENT), date=gone)
 
 
 def _anonymous_by(texts: Texts, held: Held, retention: Retention) -> str:
     """When nobody will be able to tell any more whose answers they are, if the client does nothing else."""
     ends = [one.completed_at + COOLDOWN for one in held.interviews if one.completed_at is not None]
     ends += [one.touched_at + retention.unfinished for one in held.interviews if one.open]
+    ends += [one.abandoned_at + COOLDOWN for one in held.interviews if one.letter and one.abandoned_at is not None]
     ends += [moment + COOLDOWN for moment in (held.known_since, held.stopped_at) if moment is not None]
     zone = held.interviews[0].timezone if held.interviews else "UTC"
     return _date(max(ends) + NIGHT, zone, texts)

@@ -253,14 +253,14 @@ async def test_whatever_is_sent_gets_a_sensible_reply(house: House, kind: str) -
     await house.start_bot()
     person = await house.client.person()
     await person.send(kind)
-    await person.wait_text("Напишите словами")
+    await person.wait_text("Понимаем только слова")
     sent = await person.start("c-BRY-01")
     await press(person, "b")
     await person.wait(asks("t"))
     await person.send(kind)
     await person.wait_text("нажать одну из кнопок")
     await person.edit(sent["message_id"], "что-то другое")
-    await person.wait_text("не перечитываем")
+    await person.wait_text("Прежних слов этого сообщения у нас нет")
 
 
 async def test_a_center_is_found_by_city_name_or_code(house: House) -> None:

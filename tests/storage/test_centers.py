@@ -206,3 +206,10 @@ def test_a_missing_file_and_a_picture_are_refused(tmp_path: Path) -> None:
     (tmp_path / "picture.csv").write_bytes(b"\x89PNG\x00\x01")
     with pytest.raises(FileError, match="is not a text file"):
         centers_file.read(tmp_path / "picture.csv")
+
+
+async def test_a_center_can_be_called_and_found(db: Database, tmp_path: Path) -> None:
+    rows = centers_file.read(write(tmp_path, HEADER + ",phone,address", GOOD + ",8 800 000-00-01,ул. Мира 1"))
+    await centers.load(db, rows, now=NOW)
+    center = await centers.by_code(db, "A-1")
+    assert (center.phone, center.address) == ("8 800 000-00-01", "ул. Мира 1")

@@ -34,6 +34,7 @@ SMALL = {
     "open_interviews": "one for each respondent at most, wherever it is",
     "visit_codes": "of the last 72 hours, looked for before the center is known",
     "bad_tokens": "of the last hour, of accounts",
+    "newcomers": "of the last 24 hours, of accounts",
     "memberships": "a few for each center",
     "invites": "of administrators",
     "frames": "one a week, of the nation",

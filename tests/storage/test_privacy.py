@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, select, text
 
-from storage import changes, digests, interviews, memberships, privacy, respondents
+from storage import changes, digests, interviews, memberships, newcomers, privacy, respondents
 from storage.digests import Digest
 from storage.engine.database import Database
 from storage.errors import RespondentNotFound
@@ -19,7 +19,7 @@ from tests.storage.conftest import NOW
 from tests.storage.people import ANNA, BORIS, appoint, begin, finish
 
 ONLY_SQLITE = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
-PERSONAL = ("respondents", "identities", "interviews", "open_interviews", "memberships", "outbox")
+PERSONAL = ("respondents", "identities", "interviews", "open_interviews", "newcomers", "memberships", "outbox")
 
 
 async def rows(db: Database) -> dict[str, int]:
@@ -50,11 +50,14 @@ async def test_one_persons_data_go_and_everybody_elses_stay(db: Database) -> Non
     await begin(db, ANNA, NOW, answered=3)
     await finish(db, BORIS, NOW - timedelta(days=3))
     await begin(db, BORIS, NOW, center_id=2)
+    for account in (ANNA, BORIS):
+        await newcomers.say(db, account, 1, "Тайна", language="ru", questionnaire="2022.1", now=NOW)
     await paper(db, {})
     done = await privacy.forget_account(db, ANNA, now=NOW)
     assert done == Erased(interviews=3, counted=2, memberships=0)
     assert await rows(db) == {
-        "respondents": 1, "identities": 1, "interviews": 3, "open_interviews": 1, "memberships": 0, "outbox": 0,
+        "respondents": 1, "identities": 1, "interviews": 3, "open_interviews": 1, "newcomers": 1, "memberships": 0,
+        "outbox": 0,
     }  # fmt: skip
     assert await privacy.held(db, ANNA) is None
     theirs = await privacy.held(db, BORIS)

@@ -37,7 +37,6 @@ language-set = We speak English now.
 
 private-only = I only talk in private messages: please write to me directly.
 unknown-command = I do not know that command. Here is what I can do: /help
-send-text = Type the city, the name or the code of the center, please.
 outdated-button = That button no longer works.
 
 not-saved = We could not save that. Nothing is lost – please tap again in a minute.

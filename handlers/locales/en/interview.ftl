@@ -59,11 +59,6 @@ type-changed = We’ll ask again the questions that are worded differently for y
 already-saved = That answer is saved. To change it, use “Back”.
 interview-over = That interview is finished.
 not-yours = That button belongs to another interview; here is where you are.
-use-buttons = Please press one of the buttons 👇
-only-text = A comment has to be text. Or send your answers without one 👇
-comment-added = Added to your feedback. Looking for another center? Type its city or the code from the poster.
-comment-empty = There is no text in that message. Write a few words, or send without any 👇
-edited = We do not re-read edited messages. Let us go on from here 👇
 nothing-open = You have no interview under way.
 
 ask-cancel =
@@ -72,4 +67,3 @@ ask-cancel =
 cancel-yes = Yes, stop
 cancel-no = No, go on
 cancelled = Stopped; the answers will not count. To begin again: /start.
-edited-idle = We do not re-read edited messages – please send a new one.

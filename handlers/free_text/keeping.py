@@ -1,0 +1,75 @@
+"""Keeps words where they belong: in the comment of an interview, or with somebody before an interview."""
+
+from dataclasses import dataclass
+
+from handlers.context import Context
+from handlers.free_text.place import Place
+from questionnaire import comment
+from questionnaire.masking import CONTACT, mask
+from storage import comment_words, newcomers
+
+LONGEST_MESSAGE = 20_000
+"""Longer than any message: a comment is cut where its room ends, and the client is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A message's text, cleaned; without contacts, if it had any."""
+
+    message_id: int
+    text: str
+    masked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What became of words.
+
+    comment   all that was said so far
+    lost      how many characters found no room
+    again     the same message brought the same words before
+    """
+
+    comment: str
+    lost: int
+    again: bool
+
+
+def words_of(message_id: int, text: str) -> Words:
+    cleaned = comment.clean(text, LONGEST_MESSAGE)
+    masked = CONTACT.search(cleaned) is not None
+    return Words(message_id, mask(cleaned) if masked else cleaned, masked)
+
+
+async def keep(place: Place, words: Words, context: Context) -> Kept | None:
+    """None if the interview has gone meanwhile."""
+    account = context.client.account
+    known = place.interview or place.finished
+    if known is not None:
+        added = await comment_words.add(context.db, account, known.id, words.message_id, words.text)
+        return None if added is None else Kept(added.comment, added.lost, added.again)
+    return await _say(words, context)
+
+
+async def replace(words: Words, context: Context) -> Kept | None:
+    """Puts an edited message's words in the place of those that it brought; None if it brought none."""
+    account = context.client.account
+    changed = await comment_words.replace(context.db, account, words.message_id, words.text, context.now)
+    if changed is not None:
+        return Kept(changed.comment, changed.lost, changed.again)
+    if await newcomers.has_said(context.db, account, words.message_id, context.now):
+        return await _say(words, context)
+    return None
+
+
+async def _say(words: Words, context: Context) -> Kept:
+    heard = await newcomers.say(
+        context.db,
+        context.client.account,
+        words.message_id,
+        words.text,
+        language=context.texts.language,
+        questionnaire=context.questionnaire.version,
+        now=context.now,
+    )
+    return Kept(heard.words, heard.lost, heard.again)

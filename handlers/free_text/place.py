@@ -1,0 +1,53 @@
+"""Where a client stands who types something: at a consent, in an interview, just after one, or nowhere."""
+
+from dataclasses import dataclass
+
+from handlers.context import Context
+from handlers.views.interview import current
+from questionnaire.flow import Stage
+from questionnaire.intents import Standing
+from storage import centers, finished_interviews, newcomers
+from storage.centers import Center
+from storage.comment_words import AFTERWARDS
+from storage.finished_interviews import Finished
+from storage.interviews import Interview
+from storage.newcomers import Newcomer
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Of the three, the one that `standing` speaks of is set."""
+
+    standing: Standing
+    interview: Interview | None = None
+    newcomer: Newcomer | None = None
+    finished: Finished | None = None
+
+    @property
+    def center_id(self) -> int | None:
+        """The center that the client's words are about, if it is known."""
+        known = self.newcomer or self.interview or self.finished
+        return None if known is None else known.center_id
+
+
+async def find(interview: Interview | None, context: Context) -> Place:
+    newcomer = await newcomers.find(context.db, context.client.account, context.now)
+    considers = newcomer is not None and newcomer.center_id is not None
+    if interview is not None:
+        if considers and newcomer is not None and newcomer.came_at > interview.touched_at:
+            # The client is about to give up the open interview for another center.
+            return Place(Standing.CONSENT, newcomer=newcomer)
+        at_comment = current(interview).stage is Stage.SUMMARY
+        return Place(Standing.COMMENT if at_comment else Standing.INTERVIEW, interview=interview)
+    if considers:
+        return Place(Standing.CONSENT, newcomer=newcomer)
+    since = context.now - AFTERWARDS
+    finished = await finished_interviews.last_finished(context.db, context.client.account, since=since)
+    if finished is not None:
+        return Place(Standing.FINISHED, finished=finished)
+    return Place(Standing.NOWHERE)
+
+
+async def center_of(place: Place, context: Context) -> Center | None:
+    """The center that the client's words are about."""
+    return None if place.center_id is None else await centers.get(context.db, place.center_id)

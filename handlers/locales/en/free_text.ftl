@@ -1,0 +1,59 @@
+# Texts that clients type instead of pressing a button
+
+write-first = ✍️ Write at once
+write-first-ask =
+    <b>{ $center }</b>
+
+    Tell us how it was, in one message or several. We pass your words on to the center without your name, together with other comments, and keep them for a year. Please leave out names and phone numbers.
+    By sending them you agree to this. To erase them: /forget
+write-first-again =
+    You wrote to this center on { $date }. One letter until { $until } is enough: we will add any new words to it.
+write-first-on-the-way = Tell us what went wrong, and we will keep it as your comment. Then we go back to the questions.
+
+words-kept-nowhere =
+    We have your words. Which center are they about? Type its city, name or code.
+    Without a center there is nobody to pass them on to: we will erase them after a day.
+words-kept-consent = ✓ Saved. If you answer the questions, this will be your comment; if not, we will pass it on to the center after a day, without your name.
+words-kept-interview = ✓ Saved in your comment. Let us go on 👇
+words-kept-finished = ✓ Added to your feedback.
+words-changed = ✓ Changed.
+words-too-long = A comment has room for { $longest } characters. We kept the beginning; what did not fit: { $lost }.
+words-masked = We keep no phone numbers and addresses in comments: there is “…” in their place.
+words-not-kept = That interview is finished, and we could not save your words. Please send them once more.
+words-waiting = We have your words for this center: “{ $words }”
+words-go-on-above = To go on, use the button in the message above 👆
+words-erased = Erased. We have kept nothing.
+words-gone = There is nothing to erase: your words are in your comment or letter already. To erase those too: /forget
+erase-words = Erase my words
+refused-with-words =
+    All right, no questions. After a day we will pass your words on to the center, without your name.
+    If you change your mind, send /start.
+
+abuse-heard = We can see that you are angry.
+abuse-only = We can see that you are angry. Tell us what happened, and we will pass it on. Swear words alone we do not keep.
+thanks-heard = Thank you too! 🌿
+contact-later = We keep no phone numbers or addresses in comments. If your answers are low, you will find “Get in touch with me” at the end of the interview.
+contact-afterwards = We keep no phone numbers or addresses in comments. If you want the center to reach you, press “Get in touch with me”.
+
+office =
+    The center itself can answer that.
+    <b>{ $center }</b>
+office-phone = Phone: { $phone }
+office-address = Address: { $address }, { $city }
+office-hours = Opening hours: { $hours }
+office-unknown = We are sorry, we do not know its phone number and hours. Please ask on the spot or on the employment service’s site.
+office-which = The center itself can answer that. Which one? Type its city, name or code, and we will show its phone number, address and hours.
+
+comment-declined = All right, no comment. Just send your answers 👇
+nonsense-nowhere = Type the city, the name or the code of the center, or just tell us how it was.
+nonsense-consent = To begin, press the button. Or just write how it was, and we will keep it.
+nonsense-interview = Please press one of the buttons 👇 If you would like to add something, tell us in a few words.
+nonsense-comment = That is too little for a comment. Tell us how it was, or skip 👇
+nonsense-finished = We have not kept that. To add to your feedback, tell us in a few words; for another center, type its city or code.
+edited-unknown = We no longer have the earlier words of that message. Please send them as a new one.
+
+only-words-nowhere = We understand words only. Type the city, the name or the code of the center, or just tell us how it was.
+only-words-consent = We understand words only. Tell us how it was, or go on with the button in the message above 👆
+only-words-interview = Please press one of the buttons 👇 If you would like to add something, tell us in words.
+only-words-comment = A comment can only be text. Or skip it 👇
+only-words-finished = Only words can be added to your feedback: please type them.

@@ -1,0 +1,84 @@
+"""Letters: words of clients who have not answered the questions. They count for no index.
+
+A letter is an interview that was abandoned with a comment, and keeps nothing of the answers. A person has one letter at
+a center in 30 days; words that come later are added to it.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, insert, select, update
+
+from questionnaire import said
+from questionnaire.flow import COOLDOWN, NO_ANSWERS
+from storage.engine.connection import Connection
+from storage.engine.database import Database
+from storage.memberships import Status
+from storage.tables import identities, interviews, memberships
+
+LETTER = interviews.c.letter_week.is_not(None) & interviews.c.comment.is_not(None) & interviews.c.quality.is_(None)
+"""Those of staff have a quality class, X, and are not shown."""
+NO_SECONDS = "000" * len(NO_ANSWERS)
+
+
+async def written_since(db: Database, account: str, center_id: int, since: datetime) -> datetime | None:
+    """When the account's last letter to the center became one, if that was after `since`."""
+    query = (
+        select(interviews.c.abandoned_at)
+        .join(identities, identities.c.respondent_id == interviews.c.respondent_id)
+        .where(identities.c.account == account, interviews.c.center_id == center_id)
+        .where(interviews.c.letter_week.is_not(None), interviews.c.abandoned_at > since)
+        .order_by(interviews.c.abandoned_at.desc())
+        .limit(1)
+    )
+    async with db.read() as connection:
+        written: datetime | None = await connection.scalar(query)
+    return written
+
+
+async def add(connection: Connection, *, week: int, now: datetime, **columns: Any) -> None:
+    """Adds an interview without answers that is a letter from the start; `columns` are those that it has to have."""
+    await connection.execute(insert(interviews).values(**columns, verified=False, abandoned_at=now))
+    await become(connection, columns["center_id"], columns["id"], week=week, now=now)
+
+
+async def become(connection: Connection, center_id: int, interview_id: str, *, week: int, now: datetime) -> None:
+    """Makes an abandoned interview a letter, if it has a comment."""
+    mine = interviews.c.center_id == center_id, interviews.c.id == interview_id
+    row = (await connection.execute(select(interviews).where(*mine))).one()
+    if row.comment is None:
+        return
+    without_answers = {
+        "answers": NO_ANSWERS,
+        "seconds": NO_SECONDS,
+        "respondent_type": None,
+        "age_band": None,
+        **await _judged(connection, row.respondent_id),
+    }
+    earlier = await _earlier(connection, row, now)
+    if earlier is None:
+        await connection.execute(update(interviews).where(*mine).values(**without_answers, letter_week=week))
+        return
+    both = said.appended(earlier.comment, row.comment)
+    theirs = interviews.c.center_id == center_id, interviews.c.id == earlier.id
+    await connection.execute(update(interviews).where(*theirs).values(comment=both, said=None))
+    await connection.execute(update(interviews).where(*mine).values(**without_answers, comment=None, said=None))
+
+
+async def _earlier(connection: Connection, row: Row[Any], now: datetime) -> Row[Any] | None:
+    query = (
+        select(interviews.c.id, interviews.c.comment)
+        .where(interviews.c.respondent_id == row.respondent_id, interviews.c.center_id == row.center_id, LETTER)
+        .where(interviews.c.id != row.id, interviews.c.abandoned_at > now - COOLDOWN)
+        .order_by(interviews.c.abandoned_at.desc())
+        .limit(1)
+    )
+    return (await connection.execute(query)).first()
+
+
+async def _judged(connection: Connection, respondent_id: str | None) -> dict[str, str]:
+    """Administrators and operators write no letters about centers."""
+    theirs = select(identities.c.account).where(identities.c.respondent_id == respondent_id)
+    roles = select(memberships.c.id).where(memberships.c.account.in_(theirs), memberships.c.status == Status.ACTIVE)
+    staff = await connection.scalar(roles.limit(1))
+    return {} if staff is None else {"quality": "X", "reasons": "staff"}

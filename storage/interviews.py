@@ -36,11 +36,12 @@ UNCHANGED = (
     interviews.c.answers == bindparam("was_answers"),
     interviews.c.respondent_type.is_not_distinct_from(bindparam("was_type")),
     interviews.c.age_band.is_not_distinct_from(bindparam("was_age_band")),
-    interviews.c.comment.is_not_distinct_from(bindparam("was_comment")),
     interviews.c.completed_at.is_(None),
     interviews.c.abandoned_at.is_(None),
 )
-"""The row as the caller saw it (`seen`): still open, with the same type, age, answers and comment."""
+"""The row as the caller saw it (`seen`): still open, with the same type, age and answers."""
+SHOWN = (*UNCHANGED, interviews.c.comment.is_not_distinct_from(bindparam("was_comment")))
+"""The same with the comment: what is sent has been shown. Words that come beside a tap lose neither."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,8 +197,10 @@ async def set_age_band(db: Database, interview: Interview, age_band: AgeBand, no
 
 async def drop_comment(db: Database, interview: Interview, now: datetime) -> Interview | None:
     """Takes back the comment; None if the interview, or the comment, has changed meanwhile."""
-    saved = await _set(db, interview, comment=None, said=None, touched_at=now)
-    return replace(interview, comment=None, touched_at=now) if saved else None
+    change = update(interviews).where(*SHOWN).values(comment=None, said=None, touched_at=now)
+    async with db.write() as connection:
+        result = await connection.execute(change, {**seen(interview), "was_comment": interview.comment})
+    return replace(interview, comment=None, touched_at=now) if result.rowcount == 1 else None
 
 
 async def set_message(db: Database, interview: Interview, message_id: int) -> None:
@@ -261,13 +264,13 @@ async def complete(
         "fingerprint": fingerprint(interview.id, kind, interview.answers, quality),
     }
     async with db.write() if inside is None else nullcontext(inside) as connection:
-        return await _end(db, connection, interview, values)
+        return await _end(db, connection, interview, values, SHOWN)
 
 
 async def abandon(db: Database, interview: Interview, now: datetime) -> bool:
     """Ends the interview without a result; False if it has ended or changed. Words that were said become a letter."""
     async with db.write() as connection:
-        ended = await _end(db, connection, interview, {"abandoned_at": now})
+        ended = await _end(db, connection, interview, {"abandoned_at": now}, UNCHANGED)
         if ended:
             week = local_week(now, interview.timezone)
             await letters.become(connection, interview.center_id, interview.id, week=week, now=now)
@@ -279,8 +282,11 @@ async def _set(db: Database, interview: Interview, **values: Any) -> bool:
     return await db.change(_update(*values), {**seen(interview), **new}) == 1
 
 
-async def _end(db: Database, connection: Connection, interview: Interview, values: dict[str, Any]) -> bool:
-    result = await connection.execute(update(interviews).where(*UNCHANGED).values(**values), seen(interview))
+async def _end(
+    db: Database, connection: Connection, interview: Interview, values: dict[str, Any], same: tuple[Any, ...]
+) -> bool:
+    known = {**seen(interview), "was_comment": interview.comment}
+    result = await connection.execute(update(interviews).where(*same).values(**values), known)
     if result.rowcount != 1:
         return False
     await connection.execute(
@@ -303,7 +309,6 @@ def seen(interview: Interview) -> dict[str, Any]:
         "was_answers": interview.answers,
         "was_type": interview.respondent_type,
         "was_age_band": interview.age_band,
-        "was_comment": interview.comment,
     }
 
 

@@ -121,7 +121,7 @@ def _question(texts: Texts, questionnaire: Questionnaire, interview: Interview, 
     if question.allows_not_used:
         text += "\n" + texts("question-not-used-hint")
     words = after_low_answers(texts, interview)
-    return View(text, keyboard(*scale, [*others, *_forward(texts, interview, at)], words, last))
+    return View(text, keyboard(*scale, [*others, *words, *_forward(texts, interview, at)], last))
 
 
 @lru_cache(maxsize=128)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from questionnaire.model import AgeBand, Entry, RespondentType
-from storage import answers, centers, finished_interviews, interviews, respondents
+from storage import answers, centers, comment_words, finished_interviews, interviews, respondents
 from storage.answers import Flagged
 from storage.center_differences import CenterRow
 from storage.centers import local_week
@@ -105,19 +105,20 @@ async def test_a_changed_type_keeps_the_answers_that_are_told_to_stay_with_their
     assert await interviews.find_open(db, ANNA) == interview
 
 
-async def test_a_comment_waits_with_the_open_interview_and_of_two_writers_one_loses(
+async def test_a_comment_waits_with_the_open_interview_and_what_is_sent_was_shown(
     db: Database, other: Database
 ) -> None:
     interview = await answered(db)
-    outcomes = await asyncio.gather(
-        interviews.set_comment(db, interview, "Спасибо", NOW), interviews.set_comment(other, interview, "Шумно", NOW)
-    )
-    (winner,) = [outcome for outcome in outcomes if outcome is not None]
-    assert await interviews.find_open(other, ANNA) == winner
-    # Sending over the comment as it was before would lose the words.
+    assert await comment_words.add(db, ANNA, interview.id, 7, "Спасибо") is not None
+    standing = await interviews.find_open(other, ANNA)
+    assert standing is not None and standing.comment == "Спасибо"
+    # Sending or dropping the comment as it was before would lose the words.
     assert not await finish(db, interview)
-    assert await finish(db, winner, comment=winner.comment)
-    assert await interviews.set_comment(db, winner, "поздно", NOW) is None
+    assert await interviews.drop_comment(db, interview, NOW) is None
+    dropped = await interviews.drop_comment(db, standing, NOW)
+    assert dropped is not None and await interviews.find_open(other, ANNA) == dropped
+    assert await finish(db, dropped)
+    assert await interviews.drop_comment(db, dropped, NOW) is None
 
 
 async def test_completing_fixes_the_week_in_the_centers_zone_and_forgets_the_chat(

@@ -13,6 +13,7 @@ before-other-type =
 write-instead = ✍️ Tell it in words
 answer-anyway = Answer the questions
 ask-words = Send a message: what was good, what was not? We pass it on to the center without a name. Please leave out names and phone numbers.
+comment-empty = There is no text in that message. Write a few words.
 
 thanks-good = Thank you! Your answers are saved and will count in the center’s rating. 💙
 thanks-mixed = Thank you! Your answers are saved and will count in the center’s rating.

@@ -84,7 +84,9 @@ async def test_a_tap_between_two_words_loses_neither(db: Database) -> None:
     await comment_words.add(db, ANNA, interview.id, 1, "слово")
     saved = await interviews.record_answer(db, interview, 0, 5, NOW)
     assert saved is not None
-    assert await interviews.complete(db, saved, comment=None, quality="clean", reasons=(), now=NOW)
+    standing = await interviews.find_open(db, ANNA)
+    assert standing is not None and (standing.answers, standing.comment) == (saved.answers, "слово")
+    assert await interviews.complete(db, standing, comment=None, quality="clean", reasons=(), now=NOW)
     assert [(row["comment"], row["answers"][0]) for row in await stored(db)] == [("слово", "5")]
 
 

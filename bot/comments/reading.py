@@ -23,11 +23,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SortedComment:
-    """A comment with the codes of its themes."""
+    """A comment with the codes of its themes; the writer of a letter."""
 
     interview_id: str
     text: str
     themes: frozenset[str]
+    letter_by: str | None = None
 
 
 async def by_center(
@@ -50,6 +51,7 @@ async def by_center(
                 found[center_id] = replace(
                     counts,
                     weeks=(spans[center_id].first, spans[center_id].last),
+                    letters=_letters(mine),
                     by_group=_examples_by_group(counted, mine, group_of(themes), dice),
                 )
     return found
@@ -101,9 +103,17 @@ def _within(batch: Sequence[Comment], spans: Mapping[int, Window]) -> dict[int, 
 
 def _sorted(batch: Mapping[int, Sequence[Comment]], sorter: "Sorter") -> dict[int, list[SortedComment]]:
     return {
-        center_id: [SortedComment(one.interview_id, one.text, sorter.themes_of(one.text)) for one in mine]
+        center_id: [
+            SortedComment(one.interview_id, one.text, sorter.themes_of(one.text), one.letter_by) for one in mine
+        ]
         for center_id, mine in batch.items()
     }
+
+
+def _letters(mine: Sequence[SortedComment]) -> int:
+    """How many people wrote without answering; 0 if they are too few to be counted."""
+    people = {one.letter_by for one in mine} - {None}
+    return len(people) if len(people) >= LEAST_TOGETHER else 0
 
 
 def _examples(counted: CommentCounts, mine: Sequence[SortedComment], dice: random.Random) -> list[str]:

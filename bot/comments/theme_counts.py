@@ -19,12 +19,13 @@ class ThemeLine:
 class ThemeCounts:
     """The comments of a center in one window.
 
-    n            comments
+    n            comments, letters among them
     groups       comments about each group of indicators, by its code
     themes       those that enough comments are about, the most frequent first
     unassigned   comments about none
     examples     interviews whose comments illustrate the first theme: only their ids, so that a deleted comment can no
                  longer be quoted
+    letters      people who wrote without answering, if they are enough to be counted; else 0
     weeks        the first and the last week they come from; None in content frozen by the first release
     by_group     likewise, interviews whose comments illustrate a group of indicators, by its code
     """
@@ -36,6 +37,7 @@ class ThemeCounts:
     examples: tuple[str, ...] = ()
     weeks: tuple[int, int] | None = None
     by_group: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    letters: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,10 +59,17 @@ async def answer(
         return
     elif code is not None:
         await enter_code(code, interview, context, visit_keys())
-    elif reading.intent is Intent.CENTER and place.standing is Standing.NOWHERE:
-        await _post(center_views.search_results(context.texts, text, []), context)
+    elif reading.intent is Intent.CENTER and _is_only_a_name(place, reading):
+        await _go_on(typed, center_views.search_results(context.texts, text, []).text)
     else:
         await _answer_intent(typed, reading)
+
+
+def _is_only_a_name(place: Place, reading: Reading) -> bool:
+    """Whether the text is of no other use than to name a center, and names none."""
+    return place.standing is Standing.NOWHERE or (
+        reading.otherwise is Intent.NONSENSE and place.standing is Standing.CONSENT
+    )
 
 
 async def _show_centers(typed: Typed, reading: Reading) -> bool:

@@ -20,4 +20,7 @@ def comment_lines(counts: ThemeCounts | None, quotes: Sequence[str], texts: Text
         words = texts("digest-comments-and-others", themes=named, unassigned=counts.unassigned)
     else:
         words = texts("digest-comments", themes=named)
-    return [Line(words, Rank.COMMENTS), *(Line(texts("digest-quote", words=quote), Rank.QUOTES) for quote in quotes)]
+    lines = [Line(words, Rank.COMMENTS)]
+    if counts.letters:
+        lines.append(Line(texts("digest-letters", n=counts.letters), Rank.COMMENTS))
+    return [*lines, *(Line(texts("digest-quote", words=quote), Rank.QUOTES) for quote in quotes)]

@@ -49,6 +49,7 @@ digest-weakest = 🔧 Weakest: { $question } – { $mean }
 digest-comments = 💬 What people wrote about: { $themes }
 digest-comments-and-others = 💬 What people wrote about: { $themes }; no theme – { $unassigned }
 digest-comments-mixed = 💬 Comments: { $n }, each about something else
+digest-letters = ✍️ { $n } people wrote without answering the questions
 digest-quote = “{ $words }”
 digest-preliminary = The index is preliminary: fewer than 30 answers.
 digest-employers-national = Too few employers so far; the national mean stands in for them.

@@ -55,6 +55,11 @@ digest-weakest = 🔧 Слабее всего: { $question } – { $mean }
 digest-comments = 💬 О чём писали: { $themes }
 digest-comments-and-others = 💬 О чём писали: { $themes }; без темы – { $unassigned }
 digest-comments-mixed = 💬 Комментариев: { $n }, и все о разном
+digest-letters = ✍️ Написали, не отвечая на вопросы: { $n ->
+        [one] { $n } человек
+        [few] { $n } человека
+       *[many] { $n } человек
+    }
 digest-quote = «{ $words }»
 digest-preliminary = Индекс предварительный: ответов меньше 30.
 digest-employers-national = Работодателей пока мало, вместо них взято среднее по стране.

@@ -18,9 +18,10 @@ from bot.results.frozen_json import from_json
 from handlers.texts import texts_in
 from questionnaire import themes
 from questionnaire.loader import load
+from questionnaire.model import Entry
 from questionnaire.themes import Theme
 from scoring.windows import Window
-from storage import digests
+from storage import digests, newcomers
 from storage.digests import Digest
 from storage.tables import interviews
 from tests.bot.digest.center.test_caption_and_chart import FULL, STARRED
@@ -74,6 +75,36 @@ async def test_a_digest_counts_the_comments_of_its_window_and_quotes_three_of_th
     assert "О чём писали: ожидание – 5, сайт и соцсети – 3; без темы – 2" in letter.caption
     assert all(quote in letter.caption for quote in quotes)
     await nation.db.close()
+
+
+async def test_letters_count_with_the_comments_and_in_no_index_and_their_writers_from_three_on(
+    url: str,
+) -> None:
+    """A: seven comments and four letters of four people. B: eight comments and two letters."""
+    nation = await Nation.build(url, ["A", "B"])
+    await nation.answer("A", WEEK, halves(20), comments=[*QUEUE, *OTHER])
+    await nation.answer("B", WEEK, halves(20), comments=["Очередь"] * 8)
+    for number, center in enumerate("AAAABB"):
+        await write_letter(nation, center, str(number) * 64, f"Сайт не открыть, {number}")
+    await jobs.run_week(nation.db, week=WEEK, now=NOW)
+    counts, others = await counts_of(nation), await counts_of(nation, "B")
+    assert counts is not None and others is not None
+    assert (counts.n, counts.groups, counts.letters) == (11, {"E": 5, "C": 4}, 4)
+    assert (others.n, others.letters) == (10, 0)
+    content = from_json(DigestContent, (await latest(nation)).content)
+    assert (content.n, content.new) == (20, 20)
+    letter = await letters.on_demand(nation.db, drawn_here)(await latest(nation), texts_in("ru"))
+    assert "Написали, не отвечая на вопросы: 4 человека" in letter.caption
+    await nation.db.close()
+
+
+async def write_letter(nation: Nation, center: str, account: str, words: str) -> None:
+    """Words without answers, two weeks before the run."""
+    moment = moment_of(WEEK - 1)
+    of = {"language": "ru", "questionnaire": "2022.1", "now": moment - newcomers.REMEMBERED}
+    await newcomers.come_to(nation.db, account, nation.ids[center], Entry.POSTER, **of)
+    await newcomers.say(nation.db, account, 1, words, **of)
+    await newcomers.settle(nation.db, "2022.1", moment)
 
 
 async def test_a_comment_that_was_deleted_is_not_quoted_and_takes_the_others_along(url: str) -> None:

@@ -94,7 +94,7 @@ def _interview(texts: Texts, one: HeldInterview, retention: Retention) -> str:
     if one.answered:
         line = f"{line}, {in_data(texts, why_not(one.reasons))}"
     else:
-        line = texts("mydata-words", center=one.center, date=date)
+        line = texts("mydata-written", center=one.center, date=date)
     if one.comment is None:
         return line
     gone = one.completed_at + retention.comments

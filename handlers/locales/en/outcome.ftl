@@ -45,4 +45,4 @@ mydata-not-duplicate = which do not count: the second survey in 30 days
 mydata-not-out-of-range = counted separately, not in the rating: your age is not between 18 and 70
 mydata-not-unverified = which do not count: there was no slip
 mydata-not-haste = which do not count: very fast, and all the same
-mydata-words = • { $center }, { $date }: feedback in words, which does not count in the rating
+mydata-written = • { $center }, { $date }: feedback in words, which does not count in the rating

@@ -17,11 +17,12 @@ def beforehand(texts: Texts, view: View, why: WhyNot | None) -> View:
 
 
 def age_notice(texts: Texts, interview: Interview, why: WhyNot) -> View:
-    """Before question 1: a client whose answers will not count may write instead."""
-    rows = _ways_on(texts, interview)
+    """Says at once that answers of this age are not counted. Before the first answer, the client may write instead."""
+    said, rows = texts(f"before-{why}"), _ways_on(texts, interview)
     if not flow.progress(interview.answers).answered:
+        said = f"{said}\n\n{texts('write-invited')}"
         rows.insert(0, [button(texts.plain("write-instead"), WriteInstead(interview=interview.id))])
-    return View(texts(f"before-{why}"), keyboard(*rows))
+    return View(said, keyboard(*rows))
 
 
 def ask_words(texts: Texts, interview: Interview) -> View:

@@ -112,7 +112,7 @@ def _interview(texts: Texts, one: HeldInterview, retention: Retention) -> str:
     if one.answered:
         line = f"{line}, {in_data(texts, why_not(one.reasons))}"
     else:
-        line = texts("mydata-words", center=center, date=date)
+        line = texts("mydata-written", center=center, date=date)
     return line + _comment(texts, one, one.completed_at, retention)
 
 

@@ -28,7 +28,7 @@ def _opening(texts: Texts, finished: Finished, why: WhyNot | None) -> str:
         return texts(f"thanks-{mood}")
     if _only_words(finished):
         return texts("thanks-written")
-    key = "thanks-uncounted-low" if mood is Mood.LOW else "thanks-uncounted"
+    key = "thanks-uncounted-low" if mood is Mood.LOW and why is not WhyNot.STAFF else "thanks-uncounted"
     return f"{texts(key)}\n\n{texts(f'thanks-not-{why}')}"
 
 

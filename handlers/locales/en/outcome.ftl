@@ -2,14 +2,9 @@
 
 before-staff = You are an administrator or an operator, and the rating belongs to clients: your answers will not count in it.
 before-unverified = This center counts only answers with a slip, which is given after a visit. Do you have one? Scan it or type the code below it. Without a slip your answers will not count in the rating, but we will pass your words on to the center.
-before-out-of-range =
-    The center’s rating is made of the answers of people aged 18 to 70. We will keep yours and count them separately.
-
-    Your words will reach the center in any case. How was your visit? You can answer the questions too, if you like.
-before-other-type =
-    The center’s rating is made of answers from job seekers and employers. We keep yours and count them separately.
-
-    The center reads your words either way. How was the visit? You can answer the questions as well, if you like.
+before-out-of-range = The center’s rating is made of the answers of people aged 18 to 70, so we will count yours separately.
+before-other-type = The center’s rating is made of answers from job seekers and employers, so we will count yours separately.
+write-invited = Your words will be passed on to the center in any case. How was your visit? Or answer the questions.
 write-instead = ✍️ Tell it in words
 answer-anyway = Answer the questions
 ask-words = Send a message: what was good, what was not? We pass it on to the center without a name. Please leave out names and phone numbers.
@@ -29,7 +24,7 @@ thanks-not-duplicate = Your answers are saved. But the rating counts one survey 
 thanks-not-out-of-range = Your answers are saved and counted separately: the center’s rating is made of the answers of people aged 18 to 70.
 thanks-not-other-type = Your answers are saved and counted separately: the center’s rating is made of answers from job seekers and employers.
 thanks-not-unverified = Your answers are saved. But this center’s rating counts only answers with a slip. Next time, ask for one after your visit.
-thanks-not-haste = Your answers are saved but will not count in the rating: they came very fast, and all of them are the same. Better tell it in your own words.
+thanks-not-haste = Your answers are saved but will not count in the rating: they came very fast, and all of them are the same.
 thanks-words = We will pass your words on to the center together with others’, without a name.
 thanks-words-invited = Is there anything you want to tell the center? Write it here, and we will pass it on without a name.
 thanks-about = { $center }: { $summary }
@@ -50,8 +45,8 @@ thanks-summary = { $answers ->
 mydata-counts = which count in the rating
 mydata-not-staff = which do not count: you are an administrator or an operator
 mydata-not-duplicate = which do not count: the second survey in 30 days
-mydata-not-out-of-range = which do not count in the rating but separately: your age is not between 18 and 70
-mydata-not-other-type = not in the rating, counted separately: neither a job seeker nor an employer
+mydata-not-out-of-range = counted separately, not in the rating: your age is not between 18 and 70
+mydata-not-other-type = counted separately, not in the rating: neither a job seeker nor an employer
 mydata-not-unverified = which do not count: there was no slip
 mydata-not-haste = which do not count: very fast, and all the same
-mydata-words = • { $center }, { $date }: feedback in words, which does not count in the rating
+mydata-written = • { $center }, { $date }: feedback in words, which does not count in the rating

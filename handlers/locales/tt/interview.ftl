@@ -12,8 +12,8 @@ respondent-type-job_seeker = Эш яки укыту эзлим
 respondent-type-employer = Эш бирүче
 # ru e61a3068
 respondent-type-other = Икесе дә түгел
-# ru 9ef190f4
-type-other-apart = Җавапларыгызны аерым санарбыз: үзәкнең бәясе эш яки укыту эзләүчеләр һәм эш бирүчеләр җавапларыннан төзелә.
+# ru c0691359
+type-other-apart = Җавапларыгызны аерым санарбыз, үзәкнең бәясенә алар кермәячәк.
 # ru 410f67e5
 ask-age-band = Сезгә ничә яшь?
 # ru 07339963

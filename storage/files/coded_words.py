@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from functools import lru_cache
 from typing import TypeVar
 
 from questionnaire.languages import installed
@@ -62,10 +63,15 @@ TRUTHS = {
     "false": False, "нет": False, "ложь": False, "no": False, "0": False,
 }  # fmt: skip
 """As exports, people and spreadsheets, Russian ones too, write them."""
-LANGUAGES = {
-    "ru": "ru", "рус": "ru", "русский": "ru", "russian": "ru", "en": "en", "англ": "en", "английский": "en",
-    "english": "en",
-} | {words(spelling): one.code for one in installed().values() for spelling in (one.code, one.name)}  # fmt: skip
+LANGUAGES = {"рус": "ru", "russian": "ru", "англ": "en", "английский": "en"}
+
+
+@lru_cache
+def languages() -> dict[str, str]:
+    """Every installed language by its code, by its own name and by other names of the two first."""
+    return LANGUAGES | {words(name): one.code for one in installed().values() for name in (one.code, one.name)}
+
+
 VERIFICATIONS = {
     "open": "open", "открыто": "open", "нет": "open", "не требуется": "open",
     "required": "required", "да": "required", "требуется": "required", "обязательно": "required",

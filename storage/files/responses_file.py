@@ -125,7 +125,7 @@ class _Row:
         quality = self._one_of("quality", coded_words.QUALITIES, QUALITIES) if self._cell("quality") else None
         verified = self._one_of("verified", coded_words.TRUTHS, coded_words.TRUTHS, default=False)
         version = self._version(started_at, center.timezone)
-        language = self._one_of("language", coded_words.LANGUAGES, installed(), default=REFERENCE)
+        language = self._one_of("language", coded_words.languages(), installed(), default=REFERENCE)
         self._check_texts()
         if respondent_type is None or age_band is None or completed_at is None or started_at is None:
             return None

@@ -25,12 +25,24 @@ state = "draft"
 "Трудно сказать" = "Этэргэ ыарахан"
 "Такого вопроса больше нет" = "Суох"
 """
+RUSSIAN = """
+test-back = ‹ Назад
+test-forward = Дальше ›
+test-chosen = ✓ { $label }
+test-later = Потом
+test-counted = { $n ->
+        [one] { $n } ответ
+        [few] { $n } ответа
+       *[many] { $n } ответов
+    }
+"""
 MESSAGES = """# Sakha, to be read
-back = ‹ Төнүн
-forward = Салгыы ›
-chosen = ✓ { $name }
+test-back = ‹ Төнүн
+test-forward = Салгыы ›
+test-chosen = ✓ { $name }
 no-such-message = Суох
 """
+RUSSIAN_FILE = f"handlers/locales/{REFERENCE}/test.ftl"
 
 
 class Tree:
@@ -69,7 +81,8 @@ class Tree:
 def tree(tmp_path: Path) -> Tree:
     made = Tree(tmp_path)
     made.write(f"questionnaire/languages/{NEW}.toml", SAKHA)
-    made.write(f"handlers/locales/{NEW}/interview.ftl", MESSAGES)
+    made.write(RUSSIAN_FILE, RUSSIAN)
+    made.write(f"handlers/locales/{NEW}/test.ftl", MESSAGES)
     return made
 
 
@@ -78,33 +91,33 @@ def test_two_files_are_a_language_and_what_they_lack_is_russian(tree: Tree) -> N
     assert tree.said(option.format(code=8)) == "Этэргэ ыарахан"
     assert tree.said(option.format(code=5)) == "Да, полностью"
     # Without a mark, nobody knows which Russian text was translated.
-    assert tree.said("texts_in('sah')('back')") == "‹ Назад"
-    tree.check("sah", "--accept", "back", code=1)
-    assert tree.said("texts_in('sah')('back')") == "‹ Төнүн"
-    assert tree.said("texts_in('sah')('thanks-summary', answers=2, minutes=5, comment=0)") == "2 ответа за 5 минут."
+    assert tree.said("texts_in('sah')('test-back')") == "‹ Назад"
+    tree.check("sah", "--accept", "test-back", code=1)
+    assert tree.said("texts_in('sah')('test-back')") == "‹ Төнүн"
+    assert tree.said("texts_in('sah')('test-counted', n=2)") == "2 ответа"
 
 
 def test_the_check_names_what_is_missing_stale_unknown_and_broken(tree: Tree) -> None:
-    accepted = tree.check("sah", "--accept", "back", "chosen", code=1)
-    assert accepted[:2] == ["accepted: back", "accepted: chosen"]
-    assert "  missing: thanks-good" in accepted
+    accepted = tree.check("sah", "--accept", "test-back", "test-chosen", code=1)
+    assert accepted[:2] == ["accepted: test-back", "accepted: test-chosen"]
+    assert "  missing: test-later" in accepted
     assert "  missing: Скорее да" in accepted
     assert "  missing: Трудно сказать" not in accepted
-    assert "  stale: forward" in accepted
+    assert "  stale: test-forward" in accepted
     assert "  unknown: no-such-message" in accepted
     assert "  unknown: Такого вопроса больше нет" in accepted
-    assert "  broken: chosen" in accepted
-    assert "  stale: back" not in accepted
+    assert "  broken: test-chosen" in accepted
+    assert "  stale: test-back" not in accepted
 
 
 def test_a_changed_russian_text_is_stale_until_somebody_accepts_its_translation_again(tree: Tree) -> None:
-    tree.check("sah", "--accept", "back", code=1)
-    tree.change("handlers/locales/ru/interview.ftl", "back = ‹ Назад", "back = ‹ К прошлому вопросу")
-    assert tree.said("texts_in('sah')('back')") == "‹ К прошлому вопросу"
-    assert "  stale: back" in tree.check("sah", code=1)
-    tree.check("sah", "--accept", "back", code=1)
-    assert tree.said("texts_in('sah')('back')") == "‹ Төнүн"
-    text = (tree.root / f"handlers/locales/{NEW}/interview.ftl").read_text(encoding="utf-8")
+    tree.check("sah", "--accept", "test-back", code=1)
+    tree.change(RUSSIAN_FILE, "test-back = ‹ Назад", "test-back = ‹ К прошлому вопросу")
+    assert tree.said("texts_in('sah')('test-back')") == "‹ К прошлому вопросу"
+    assert "  stale: test-back" in tree.check("sah", code=1)
+    tree.check("sah", "--accept", "test-back", code=1)
+    assert tree.said("texts_in('sah')('test-back')") == "‹ Төнүн"
+    text = (tree.root / f"handlers/locales/{NEW}/test.ftl").read_text(encoding="utf-8")
     assert text.count("# ru ") == 1
     tree.change("questionnaire/data/2022.1.toml", 'ru = "Трудно сказать"', 'ru = "Не знаю"')
     assert tree.said("[one.label['sah'] for one in load('2022.1').options if one.code == 8][0]") == "Не знаю"
@@ -112,18 +125,16 @@ def test_a_changed_russian_text_is_stale_until_somebody_accepts_its_translation_
 
 def test_a_comment_and_the_place_of_a_russian_message_do_not_make_a_translation_stale(tree: Tree) -> None:
     tree.check("sah", "--accept-new", code=1)
-    tree.change(
-        "handlers/locales/ru/interview.ftl", "back = ‹ Назад", "# Leads to the question before.\nback = ‹ Назад"
-    )
-    assert "  stale: back" not in tree.check("sah", code=1)
+    tree.change(RUSSIAN_FILE, "test-back = ‹ Назад", "# Leads back.\ntest-back = ‹ Назад")
+    assert "  stale: test-back" not in tree.check("sah", code=1)
 
 
 def test_a_draft_may_lack_texts_and_a_reviewed_pack_may_not(tree: Tree) -> None:
     shutil.rmtree(tree.root / f"handlers/locales/{NEW}")
     for path in (tree.root / "handlers/locales/ru").glob("*.ftl"):
         path.unlink()
-    tree.write(f"handlers/locales/{REFERENCE}/one.ftl", "back = ‹ Назад\n")
-    tree.write(f"handlers/locales/{NEW}/one.ftl", "back = ‹ Төнүн\n")
+    tree.write(f"handlers/locales/{REFERENCE}/one.ftl", "test-back = ‹ Назад\n")
+    tree.write(f"handlers/locales/{NEW}/one.ftl", "test-back = ‹ Төнүн\n")
     tree.write(f"questionnaire/languages/{NEW}.toml", 'name = "Саха тыла"\nstate = "draft"\n')
     shutil.rmtree(tree.root / "handlers/locales/tt")
     (tree.root / "questionnaire/languages/tt.toml").unlink()
@@ -134,7 +145,7 @@ def test_a_draft_may_lack_texts_and_a_reviewed_pack_may_not(tree: Tree) -> None:
 
 
 def test_a_message_that_the_pack_does_not_have_cannot_be_accepted(tree: Tree) -> None:
-    tree.check("sah", "--accept", "thanks-good", code=2)
+    tree.check("sah", "--accept", "test-later", code=2)
 
 
 @pytest.mark.parametrize("pack", languages.packs(), ids=lambda pack: pack.code)

@@ -78,6 +78,12 @@ def test_a_bar_tells_71_from_84_and_neither_end_is_left_out() -> None:
     ]
 
 
+def test_a_question_is_named_as_the_version_asked_it() -> None:
+    old, new = (replace(KNOWN, praised=("E2",), questionnaire=version) for version in ("2022.1", "2026.1"))
+    assert text(old).endswith("Хвалят: без лишних бумаг и визитов")
+    assert text(new).endswith("Хвалят: только нужные документы")
+
+
 def test_a_card_in_english() -> None:
     lines = text(KNOWN, "en").split("\n")
     assert lines[3:10] == [

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from questionnaire.model import AgeBand
+from questionnaire.model import AgeBand, RespondentType
 from scoring.quality import QualityClass, Reason, WhyNot, assess, quality_class, under_review, why_not
 
 CLEAN = {"answers": "5" * 11 + "4888", "age_band": AgeBand.FROM_25, "staff": False, "unverified": False}
@@ -19,6 +19,8 @@ STRAIGHT = {"answers": "5" * 12 + "888"}
         ({"staff": True}, "X", "staff"),
         ({"age_band": AgeBand.UNDER_18}, "X", "out_of_range"),
         ({"age_band": AgeBand.OVER_70}, "X", "out_of_range"),
+        ({"respondent_type": RespondentType.OTHER}, "X", "other_type"),
+        ({"respondent_type": RespondentType.EMPLOYER}, "clean", ""),
         ({"unverified": True}, "X", "unverified"),
         ({"speeding": True}, "B", "speeding"),
         (STRAIGHT, "clean", "straight_lining"),

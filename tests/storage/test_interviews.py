@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from questionnaire.languages import LONGEST
 from questionnaire.model import AgeBand, Entry, RespondentType
 from storage import answers, centers, comment_words, finished_interviews, interviews, respondents
 from storage.answers import Flagged
@@ -16,6 +17,7 @@ from storage.changes import Changes
 from storage.engine.database import Database
 from storage.errors import InterviewAlreadyOpen
 from storage.interviews import Interview
+from storage.messenger import Messenger
 from tests.storage.conftest import NOW, ROWS
 
 ANNA, BORIS = "a" * 64, "b" * 64
@@ -232,3 +234,14 @@ async def test_a_naive_moment_is_refused(db: Database) -> None:
     interview = await begin(db)
     with pytest.raises(Exception, match="has no time zone"):
         await interviews.abandon(db, interview, NOW.replace(tzinfo=None))
+
+
+@pytest.mark.parametrize("language", ["tt", "sah", "zh-Hans-CN", "x" * LONGEST])
+async def test_languages_of_any_length_that_their_codes_have_are_kept(db: Database, language: str) -> None:
+    await respondents.set_language(db, ANNA, language, NOW)
+    assert await respondents.language(db, ANNA) == language
+    opened = await interviews.open_interview(
+        db, account=ANNA, center_id=1, entry=Entry.POSTER, verified=False, questionnaire="2026.1", language=language,
+        consent_version="1", messenger=Messenger.TELEGRAM, chat_id=7, now=NOW,
+    )  # fmt: skip
+    assert (opened.language, opened.respondent_language) == (language, language)

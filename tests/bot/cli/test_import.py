@@ -94,7 +94,7 @@ BAD_CELLS = [
     ({"F1": "=5"}, "F1: '=5' is not an answer code"),
     ({"F1": "５"}, "F1: '５' is not an answer code"),
     (dict.fromkeys(CODES, ""), "row: '' holds no answers"),
-    ({"respondent_type": "student"}, "respondent_type: 'student' is not one of job_seeker, employer"),
+    ({"respondent_type": "student"}, "respondent_type: 'student' is not one of job_seeker, employer, other"),
     ({"age_band": "30"}, "age_band: '30' is not one of under_18, 18-24"),
     ({"entry": "fax"}, "entry: 'fax' is not one of visit_token, poster, typed_code, paper"),
     ({"completed_at": ""}, "completed_at: '' is not a time"),
@@ -106,8 +106,13 @@ BAD_CELLS = [
     ({"completed_at": "2010-03-28T02:30"}, "completed_at: '2010-03-28T02:30' never was in Europe/Moscow"),
     ({"started_at": "2026-03-02T10:31"}, "started_at: '2026-03-02T10:31' lies after completed_at"),
     ({"verified": "maybe"}, "verified: 'maybe' is not one of true, да"),
-    ({"questionnaire": "1999.1"}, "questionnaire: '1999.1' is not one of 2022.1"),
-    ({"language": "fr"}, "language: 'fr' is not one of ru, en"),
+    ({"questionnaire": "1999.1"}, "questionnaire: '1999.1' is not one of 2022.1, 2026.1"),
+    ({"respondent_type": "other"}, "respondent_type: 'other' is no type of the questionnaire 2022.1"),
+    (
+        {"respondent_type": "другое", "questionnaire": "2026.1", "quality": "clean"},
+        "quality: 'clean' is not X, the class of answers of the type other",
+    ),
+    ({"language": "fr"}, "language: 'fr' is not one of ru, en, tt"),
     ({"quality": "A"}, "quality: 'A' is not one of clean, B, X"),
     ({"reasons": "bad mood"}, "reasons: 'bad mood' is not a list of reasons"),
     ({"interview_id": "a-1"}, "interview_id: 'a-1' stands in line 2 already"),
@@ -139,6 +144,40 @@ def test_every_bad_row_is_named_and_the_good_ones_enter(operator: Operator, writ
     assert [row["problems"].split(":")[0] for row in found] == [problem.split(":")[0] for _, problem in BAD_CELLS]
     assert [[row[name].removeprefix("'") for name in header] for row in found] == rows
     assert sorted(path.name for path in operator.folder.iterdir() if "rejected" in path.name) == [rejected.name]
+
+
+def test_both_versions_and_every_language_are_imported_side_by_side(operator: Operator, write: Write) -> None:
+    header = [*HEADER, "questionnaire", "language"]
+    rows = [
+        [*changed(interview_id="old"), "", "русский"],
+        [*changed(interview_id="new"), "2026.1", "tt"],
+        [*changed(interview_id="other", respondent_type="другое"), "2026.1", "Татарча"],
+    ]
+    operator.run("responses", "import", str(write(header, *rows)), "--strict")
+    found = {row["interview_id"]: row for row in exported(operator)}
+    keys = ("questionnaire", "respondent_type", "quality", "reasons")
+    assert [[found[id][key] for key in keys] for id in ("old", "new", "other")] == [
+        ["2022.1", "job_seeker", "clean", ""],
+        ["2026.1", "job_seeker", "clean", ""],
+        ["2026.1", "other", "X", "other_type"],
+    ]
+    with closing(sqlite3.connect(operator.file)) as connection:
+        stored = dict(connection.execute("SELECT id, language FROM interviews"))
+    assert stored == {"old": "ru", "new": "tt", "other": "tt"}
+
+
+def test_rows_without_a_version_belong_to_the_one_in_force_on_their_day(operator: Operator, write: Write) -> None:
+    # 00:30 in Bryansk is 21:30 of the day before in UTC: the center’s own calendar decides.
+    rows = [
+        changed(interview_id="before", completed_at="2026-02-28T23:30"),
+        changed(interview_id="after", completed_at="2026-03-01T00:30"),
+    ]
+    operator.environment["QUESTIONNAIRE"] = "2022.1, 2026.1 from 2026-03-01"
+    operator.run("responses", "import", str(write(HEADER, *rows)), "--strict")
+    assert {row["interview_id"]: row["questionnaire"] for row in exported(operator)} == {
+        "before": "2022.1",
+        "after": "2026.1",
+    }
 
 
 def test_rejected_rows_are_corrected_and_imported_in_their_turn(operator: Operator, write: Write) -> None:

@@ -15,7 +15,7 @@ from aiogram.exceptions import TelegramAPIError
 from aiogram.types import BotCommand
 
 from bot import jobs, key_files, retention
-from bot.alerts import watch
+from bot.alerts import late_requests, watch
 from bot.comments import dictionary
 from bot.delivery import drawing_processes, letters
 from bot.delivery.drawing import Draw
@@ -130,7 +130,7 @@ def _schedule(own: Installation, bot: Bot, sender: Sender) -> Schedule:
     kept = retention.terms(settings).retention
     pace = Pace(db, settings.messenger, clock, per_second=settings.messages_per_second)
     write_letter = letters.for_item(
-        db, own.draw, settings.default_language, lambda sealed: own.secret.box().open(sealed)
+        db, own.draw, settings.default_language, lambda sealed: own.secret.box().open(sealed), clock
     )
     delivery = Delivery(db, sender, write_letter, pace, clock, own.metrics.sent, settings.messenger)
     outgoing = Outgoing(db, bot, load(), pace, clock, settings.messenger)
@@ -149,6 +149,7 @@ def _schedule(own: Installation, bot: Bot, sender: Sender) -> Schedule:
         # However lazy or eager the rest is, an absence is known by the minute.
         ScheduledJob(absence.job, absence.run, after_absence.EVERY_SECONDS, stop=absence.stop),
         ScheduledJob(alerts.JOB, lambda: watch.watch(db, clock()), watch.EVERY_SECONDS),
+        ScheduledJob(callback_requests.JOB, lambda: late_requests.remind(db, clock()), watch.EVERY_SECONDS),
     ]
     if settings.site_dir is not None:
         site = Rebuilding(db, settings.site_dir, clock)
@@ -172,6 +173,7 @@ def build_dispatcher(own: Installation) -> Dispatcher:
         read_actions=action_outcomes.read,
         complete=completer(own.db, own.events),
         seal=lambda contact: own.secret.box().seal(contact),
+        open_contact=lambda sealed: own.secret.box().open(sealed),
         visit_keys=own.visit_keys,
     )
     # What aiogram would keep of a conversation, in memory and for ever, stands in the database.

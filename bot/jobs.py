@@ -12,7 +12,7 @@ from bot.interviews.completing import completer
 from bot.results import publishing
 from handlers.events import LOGGED, Events
 from questionnaire.themes import Theme
-from storage import bad_tokens, callback_requests, centers, digests, interviews, region_digests, visits
+from storage import bad_tokens, callback_requests, centers, contact_waits, digests, interviews, region_digests, visits
 from storage.centers import Center
 from storage.engine.database import Database
 
@@ -42,7 +42,8 @@ async def finish_idle(db: Database, now: datetime, events: Events = LOGGED) -> i
 
 async def purge_visits(db: Database, now: datetime) -> int:
     """Deletes data no longer needed: codes of expired visit tokens, records of who tried bad ones, contacts in time."""
-    return await visits.purge(db, now) + await bad_tokens.purge(db, now) + await callback_requests.purge(db, now)
+    purged = await visits.purge(db, now) + await bad_tokens.purge(db, now) + await callback_requests.purge(db, now)
+    return purged + await contact_waits.purge(db, now)
 
 
 async def weekly(

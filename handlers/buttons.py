@@ -11,6 +11,7 @@ from pydantic import AfterValidator, Field
 
 from questionnaire.flow import Stage
 from questionnaire.model import QUESTION_COUNT, AgeBand, Entry, RespondentType
+from storage.callback_requests import State
 from storage.digest_hours import HOURS
 
 log = structlog.get_logger(__name__)
@@ -216,11 +217,50 @@ class AgreeCallbackRequest(CallbackData, prefix="cy"):
     center: RowId
 
 
+class PassContactOn(CallbackData, prefix="cp"):
+    """The contact that the message shows is right."""
+
+    center: RowId
+
+
+class ChangeContact(CallbackData, prefix="cc"):
+    """The client wants to write it once more."""
+
+    center: RowId
+
+
+class DoNotCallBack(CallbackData, prefix="cn"):
+    """The client does not want to leave a contact after all."""
+
+    center: RowId
+
+
 class CallbackRequestDone(CallbackData, prefix="cd"):
-    """The client was called back."""
+    """The client was called back: under messages from before requests had states."""
 
     center: RowId
     request: RandomId
+
+
+class SetRequestState(CallbackData, prefix="cs"):
+    """What has become of a request."""
+
+    center: RowId
+    request: RandomId
+    state: State
+
+
+class ShowRequest(CallbackData, prefix="cr"):
+    """One of a center's requests, for its administrators."""
+
+    center: RowId
+    request: RandomId
+
+
+class ShowRequests(CallbackData, prefix="cl"):
+    """All open requests of a center, for its administrators."""
+
+    center: RowId
 
 
 class WithdrawCallbackRequest(CallbackData, prefix="cw"):

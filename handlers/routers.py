@@ -13,6 +13,7 @@ from handlers.inline import inline_router
 from handlers.privacy import privacy_router
 from handlers.rating import rating_router
 from handlers.receipts import receipts_router
+from handlers.request_states import request_states_router
 from handlers.settings import settings_router
 from handlers.slips import slips_router
 from handlers.start import start_router
@@ -33,6 +34,7 @@ def build_router(visitor: ContextMiddleware, default_language: str) -> Router:
         privacy_router(),
         actions_router(),
         callback_requests_router(),
+        request_states_router(),
         receipts_router(),
         rating_router(),
         inline_router(),

@@ -72,6 +72,9 @@ Complete = Callable[["Interview", str | None, datetime], Awaitable[bool]]
 SealContact = Callable[[str], str]
 """Encrypts a contact."""
 
+OpenContact = Callable[[str], str | None]
+"""Decrypts a contact; None if it is gone."""
+
 ReadVisitKeys = Callable[[], "VisitKeys"]
 """Gives the current keys: an operator may change them while the bot runs."""
 
@@ -94,6 +97,7 @@ class Services:
     read_actions: ReadActions
     complete: Complete
     seal: SealContact
+    open_contact: OpenContact
     visit_keys: ReadVisitKeys
 
     def by_name(self) -> dict[str, object]:

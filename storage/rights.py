@@ -38,12 +38,12 @@ async def of(db: Database, account: str) -> Rights:
 
 async def visible(db: Database, rights: Rights, *, limit: int, offset: int = 0) -> list[Center]:
     """A page of the open centers that the rights cover."""
-    return await all_centers.page(db, among=_among(rights), limit=limit, offset=offset)
+    return await all_centers.page(db, among=among(rights), limit=limit, offset=offset)
 
 
 async def search(db: Database, rights: Rights, words: str, *, limit: int) -> list[Center]:
     """The open centers that the rights cover and the words name."""
-    return await center_search.search(db, words, among=_among(rights), limit=limit)
+    return await center_search.search(db, words, among=among(rights), limit=limit)
 
 
 def _covers(member: Membership, center: Center) -> bool:
@@ -56,7 +56,7 @@ def _covers(member: Membership, center: Center) -> bool:
             return True
 
 
-def _among(rights: Rights) -> ColumnElement[bool]:
+def among(rights: Rights) -> ColumnElement[bool]:
     """The same as `_covers`, for the database."""
     if rights.everywhere:
         return true()

@@ -22,7 +22,7 @@ FRAMEWORKS = {
     "questionnaire": set(),
     "scoring": {"numpy"},
     "storage": {"alembic", "aiosqlite", "openpyxl", "pyarrow", "rapidfuzz", "sqlalchemy", "xlsxwriter"},
-    "handlers": {"aiogram", "fluent", "babel", "pydantic", "structlog"},
+    "handlers": {"aiogram", "fluent", "babel", "pydantic", "structlog", "email_validator", "phonenumbers"},
     "bot": {
         "PIL", "aiogram", "aiogram_max", "aiohttp", "aiohttp_socks", "apscheduler", "babel", "cryptography", "httpx",
         "jinja2", "matplotlib", "numpy", "pandas", "prometheus_client", "pydantic", "pydantic_settings", "pymorphy3",

@@ -34,6 +34,7 @@ SMALL = {
     "open_interviews": "one for each respondent at most, wherever it is",
     "visit_codes": "of the last 72 hours, looked for before the center is known",
     "bad_tokens": "of the last hour, of accounts",
+    "contact_waits": "of the last hour, one for each respondent at most",
     "memberships": "a few for each center",
     "invites": "of administrators",
     "frames": "one a week, of the nation",

@@ -24,6 +24,8 @@ def caption(content: RegionContent, texts: Texts, *, repeated: bool = False) -> 
     figures = [_index(content, texts), texts("region-answers", centers=content.centers, n=content.n, new=content.new)]
     if content.index is not None:
         figures.append(_movers(content, texts))
+    if content.asked or content.late:
+        figures.append(texts("region-requests", asked=content.asked, late=content.late))
     if content.silent:
         figures.append(texts("region-silent", centers=_named([_short(label) for label in content.silent], texts)))
     if content.few:

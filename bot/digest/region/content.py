@@ -38,6 +38,7 @@ class RegionContent:
     league          the centers with an index, the highest first
     few             those without one
     silent          those without an answer in the last two complete weeks
+    asked, late     clients who asked to be called back in the week, and those for whom it took over two working days
     """
 
     region: str
@@ -53,6 +54,8 @@ class RegionContent:
     league: tuple[LeagueLine, ...] = ()
     few: tuple[FewLine, ...] = ()
     silent: tuple[str, ...] = ()
+    asked: int = 0
+    late: int = 0
 
     def within(self, band: Band) -> Sequence[LeagueLine]:
         return [line for line in self.league if line.band is band]

@@ -42,9 +42,10 @@ from bot.schedule import Schedule, ScheduledJob
 from bot.settings import Settings
 from bot.shared_jobs import SharedJobs, process_name
 from bot.site.rebuilding import Rebuilding
+from bot.speech import process as speech
 from handlers.context_middleware import ContextMiddleware
 from handlers.routers import build_router
-from handlers.services import Clock, ReadVisitKeys, Services
+from handlers.services import Clock, Hear, ReadVisitKeys, Services
 from handlers.texts import texts_in
 from questionnaire.loader import load
 from questionnaire.model import LANGUAGES
@@ -77,6 +78,7 @@ class Installation:
     themes: Sequence[Theme]
     metrics: Metrics
     draw: Draw
+    hear: Hear | None
     clock: Clock
 
     @property
@@ -95,6 +97,7 @@ async def run(settings: Settings, clock: Clock = utc_now) -> None:
     async with (
         _database(settings.database_url) as db,
         drawing_processes.opened() as drawing,
+        speech.opened(speech.model_of(settings.voice_model)) as listening,
         connecting.connect(settings, token) as bot,
         connecting.connect(settings, token) as sender_bot,
     ):
@@ -110,7 +113,10 @@ async def run(settings: Settings, clock: Clock = utc_now) -> None:
             # What earlier versions have sealed says when.
             await callback_requests.seal_anew(db, secret.box().seal_anew)
             await properties.put(db, property_of(settings.messenger, BOT_USERNAME), me.username or "")
-            installation = Installation(settings, db, secret, read_visit_keys, themes, metrics, drawing.letter, clock)
+            hear = None if listening is None else listening.words
+            installation = Installation(
+                settings, db, secret, read_visit_keys, themes, metrics, drawing.letter, hear, clock
+            )
             dispatcher = build_dispatcher(installation)
             schedule = _schedule(installation, bot, MessengerSender(sender_bot))
             commands = asyncio.create_task(_set_commands(bot))
@@ -175,6 +181,7 @@ def build_dispatcher(own: Installation) -> Dispatcher:
         seal=lambda contact: own.secret.box().seal(contact),
         open_contact=lambda sealed: own.secret.box().open(sealed),
         visit_keys=own.visit_keys,
+        hear=own.hear,
     )
     # What aiogram would keep of a conversation, in memory and for ever, stands in the database.
     dispatcher = Dispatcher(disable_fsm=True)

@@ -270,6 +270,18 @@ class WithdrawCallbackRequest(CallbackData, prefix="cw"):
     request: RandomId
 
 
+class HeardRight(CallbackData, prefix="vy"):
+    """The words that were heard in a voice message are right."""
+
+
+class HeardWrong(CallbackData, prefix="vc"):
+    """They are not, and will be typed."""
+
+
+class RemoveHeard(CallbackData, prefix="vn"):
+    """They are not to be kept."""
+
+
 def interview_of(data: str | None) -> str | None:
     """The interview that a button names; None for one that names none. It may be anybody's."""
     for kind in (Answer, ChooseType, ChooseAge, GoTo, Pause, SkipComment, Cancel):

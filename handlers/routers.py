@@ -18,6 +18,7 @@ from handlers.settings import settings_router
 from handlers.slips import slips_router
 from handlers.start import start_router
 from handlers.survey import survey_router
+from handlers.voice import voice_router
 
 
 def build_router(visitor: ContextMiddleware, default_language: str) -> Router:
@@ -39,6 +40,7 @@ def build_router(visitor: ContextMiddleware, default_language: str) -> Router:
         rating_router(),
         inline_router(),
         admin_router(),
+        voice_router(),
         fallback_router(),
         errors_router(default_language),
     )

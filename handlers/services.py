@@ -75,6 +75,9 @@ SealContact = Callable[[str], str]
 OpenContact = Callable[[str], str | None]
 """Decrypts a contact; None if it is gone."""
 
+Hear = Callable[[bytes], Awaitable[str | None]]
+"""Gives the words of a sound: empty if there are none, None if it cannot listen now."""
+
 ReadVisitKeys = Callable[[], "VisitKeys"]
 """Gives the current keys: an operator may change them while the bot runs."""
 
@@ -99,6 +102,7 @@ class Services:
     seal: SealContact
     open_contact: OpenContact
     visit_keys: ReadVisitKeys
+    hear: Hear | None
 
     def by_name(self) -> dict[str, object]:
         return {name: getattr(self, name) for name in self.__dataclass_fields__}

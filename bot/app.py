@@ -13,7 +13,7 @@ import structlog
 from aiogram import Bot, Dispatcher
 
 from bot import jobs, key_files, retention
-from bot.alerts import watch
+from bot.alerts import late_requests, watch
 from bot.comments import dictionary
 from bot.delivery import drawing_processes, letters
 from bot.delivery.drawing import Draw
@@ -43,9 +43,10 @@ from bot.schedule import Schedule, ScheduledJob
 from bot.settings import Settings
 from bot.shared_jobs import SharedJobs, process_name
 from bot.site.rebuilding import Rebuilding
+from bot.speech import process as speech
 from handlers.context_middleware import ContextMiddleware
 from handlers.routers import build_router
-from handlers.services import Clock, ReadVisitKeys, Services
+from handlers.services import Clock, Hear, ReadVisitKeys, Services
 from questionnaire.loader import load
 from questionnaire.themes import Theme
 from storage import alerts, callback_requests, outbox, properties
@@ -72,6 +73,7 @@ class Installation:
     themes: Sequence[Theme]
     metrics: Metrics
     draw: Draw
+    hear: Hear | None
     clock: Clock
 
     @property
@@ -90,6 +92,7 @@ async def run(settings: Settings, clock: Clock = utc_now) -> None:
     async with (
         _database(settings.database_url) as db,
         drawing_processes.opened() as drawing,
+        speech.opened(speech.model_of(settings.voice_model)) as listening,
         connecting.connect(settings, token) as bot,
         connecting.connect(settings, token) as sender_bot,
     ):
@@ -105,7 +108,10 @@ async def run(settings: Settings, clock: Clock = utc_now) -> None:
             # What earlier versions have sealed says when.
             await callback_requests.seal_anew(db, secret.box().seal_anew)
             await properties.put(db, property_of(settings.messenger, BOT_USERNAME), me.username or "")
-            installation = Installation(settings, db, secret, read_visit_keys, themes, metrics, drawing.letter, clock)
+            hear = None if listening is None else listening.words
+            installation = Installation(
+                settings, db, secret, read_visit_keys, themes, metrics, drawing.letter, hear, clock
+            )
             dispatcher = build_dispatcher(installation)
             schedule = _schedule(installation, bot, MessengerSender(sender_bot))
             commands = asyncio.create_task(menus.set_everybodys(bot, settings.offered))
@@ -124,7 +130,7 @@ def _schedule(own: Installation, bot: Bot, sender: Sender) -> Schedule:
     settings, db, events, clock = own.settings, own.db, own.events, own.clock
     kept = retention.terms(settings).retention
     pace = Pace(db, settings.messenger, clock, per_second=settings.messages_per_second)
-    write_letter = letters.for_item(db, own.draw, settings.offered, lambda sealed: own.secret.box().open(sealed))
+    write_letter = letters.for_item(db, own.draw, settings.offered, lambda sealed: own.secret.box().open(sealed), clock)
     delivery = Delivery(db, sender, write_letter, pace, clock, own.metrics.sent, settings.messenger)
     outgoing = Outgoing(db, bot, settings.offered, pace, clock, settings.messenger)
     absence = AbsenceRecovery(outgoing)
@@ -142,6 +148,7 @@ def _schedule(own: Installation, bot: Bot, sender: Sender) -> Schedule:
         # However lazy or eager the rest is, an absence is known by the minute.
         ScheduledJob(absence.job, absence.run, after_absence.EVERY_SECONDS, stop=absence.stop),
         ScheduledJob(alerts.JOB, lambda: watch.watch(db, clock()), watch.EVERY_SECONDS),
+        ScheduledJob(callback_requests.JOB, lambda: late_requests.remind(db, clock()), watch.EVERY_SECONDS),
     ]
     administrators = AdministratorsMenus(db, bot, pace, settings.messenger, settings.offered)
     scheduled.append(ScheduledJob(administrators.job, administrators.run, stop=administrators.stop))
@@ -170,7 +177,9 @@ def build_dispatcher(own: Installation) -> Dispatcher:
         digest_details=details.read,
         complete=completer(own.db, own.events),
         seal=lambda contact: own.secret.box().seal(contact),
+        open_contact=lambda sealed: own.secret.box().open(sealed),
         visit_keys=own.visit_keys,
+        hear=own.hear,
     )
     # What aiogram would keep of a conversation, in memory and for ever, stands in the database.
     dispatcher = Dispatcher(disable_fsm=True)

@@ -14,7 +14,17 @@ from handlers.events import LOGGED, Events
 from questionnaire.loader import load
 from questionnaire.themes import Theme
 from questionnaire.versions import USUAL, Versions
-from storage import bad_tokens, callback_requests, centers, digests, interviews, newcomers, region_digests, visits
+from storage import (
+    bad_tokens,
+    callback_requests,
+    centers,
+    contact_waits,
+    digests,
+    interviews,
+    newcomers,
+    region_digests,
+    visits,
+)
 from storage.centers import Center
 from storage.engine.database import Database
 
@@ -46,7 +56,7 @@ async def purge_visits(db: Database, now: datetime) -> int:
     """Deletes data no longer needed: codes of expired visit tokens, records of who tried bad ones, contacts in time.
     Words of people who have opened no interview for a day become letters."""
     gone = await visits.purge(db, now) + await bad_tokens.purge(db, now) + await callback_requests.purge(db, now)
-    return gone + await newcomers.settle(db, load().version, now)
+    return gone + await contact_waits.purge(db, now) + await newcomers.settle(db, load().version, now)
 
 
 async def weekly(

@@ -85,6 +85,9 @@ class Settings(BaseSettings):
     themes_file: Path | None = Field(
         None, description="Dictionary of what comments are about, instead of the shipped one"
     )
+    voice_model: Path | None = Field(
+        None, description="Folder with a model that recognises speech; without it clients are asked to type"
+    )
     retention_unfinished_days: int = Field(
         7, ge=1, le=90, description="Days after which an interview that nobody goes on with is deleted"
     )

@@ -11,6 +11,7 @@ from pydantic import AfterValidator, Field
 
 from questionnaire.flow import Stage
 from questionnaire.model import QUESTION_COUNT, AgeBand, Entry, RespondentType
+from storage.callback_requests import State
 from storage.digest_hours import HOURS
 
 log = structlog.get_logger(__name__)
@@ -287,11 +288,50 @@ class AgreeCallbackRequest(CallbackData, prefix="cy"):
     center: RowId
 
 
+class PassContactOn(CallbackData, prefix="cp"):
+    """The contact that the message shows is right."""
+
+    center: RowId
+
+
+class ChangeContact(CallbackData, prefix="cc"):
+    """The client wants to write it once more."""
+
+    center: RowId
+
+
+class DoNotCallBack(CallbackData, prefix="cn"):
+    """The client does not want to leave a contact after all."""
+
+    center: RowId
+
+
 class CallbackRequestDone(CallbackData, prefix="cd"):
-    """The client was called back."""
+    """The client was called back: under messages from before requests had states."""
 
     center: RowId
     request: RandomId
+
+
+class SetRequestState(CallbackData, prefix="cs"):
+    """What has become of a request."""
+
+    center: RowId
+    request: RandomId
+    state: State
+
+
+class ShowRequest(CallbackData, prefix="cr"):
+    """One of a center's requests, for its administrators."""
+
+    center: RowId
+    request: RandomId
+
+
+class ShowRequests(CallbackData, prefix="cl"):
+    """All open requests of a center, for its administrators."""
+
+    center: RowId
 
 
 class WithdrawCallbackRequest(CallbackData, prefix="cw"):
@@ -299,6 +339,18 @@ class WithdrawCallbackRequest(CallbackData, prefix="cw"):
 
     center: RowId
     request: RandomId
+
+
+class HeardRight(CallbackData, prefix="vy"):
+    """The words that were heard in a voice message are right."""
+
+
+class HeardWrong(CallbackData, prefix="vc"):
+    """They are not, and will be typed."""
+
+
+class RemoveHeard(CallbackData, prefix="vn"):
+    """They are not to be kept."""
 
 
 def interview_of(data: str | None) -> str | None:

@@ -1,54 +1,75 @@
 """Call me back: a client whose answers were low may leave a way to be reached, with a consent of its own.
 
-It goes to the center's administrators once, and has no tie to the answers.
+It goes to the center's administrators once, and has no tie to the answers. The bot waits for it in the database. Until
+the client says that it is right, it stands in the chat alone: the button reads it from the message above it.
 """
 
+import asyncio
 from datetime import timedelta
 
 from aiogram import Router
-from aiogram.filters import Command, CommandObject
-from aiogram.types import CallbackQuery, Message
+from aiogram.dispatcher.event.bases import SkipHandler
+from aiogram.filters import BaseFilter, Command, CommandObject
+from aiogram.types import CallbackQuery, MaybeInaccessibleMessage, Message
 
-from handlers import screen
+from handlers import contacts, screen
 from handlers.buttons import (
     AgreeCallbackRequest,
-    CallbackRequestDone,
+    ChangeContact,
+    DoNotCallBack,
+    PassContactOn,
     StartCallbackRequest,
     WithdrawCallbackRequest,
     note_refusal,
 )
+from handlers.contacts import Contact
 from handlers.context import Context
-from handlers.filters import Answers
 from handlers.identity import ReadAccountKey
-from handlers.left_contacts import persons
-from handlers.questions import Sign, about
+from handlers.left_contacts import left_by, persons
+from handlers.questions import asked
 from handlers.services import SealContact
 from handlers.views import callback_requests as views
-from handlers.views.view import Prompt, View
+from handlers.views.view import View
 from scoring.windows import local_day
-from storage import callback_requests, centers, finished_interviews, memberships, rights
+from storage import callback_requests, center_search, centers, contact_waits, finished_interviews, memberships
+from storage.callback_requests import CallbackRequest
 from storage.centers import Center
 from storage.errors import CallbackRequestNotFound, CenterNotFound, TooManyCallbackRequests
-from storage.memberships import Membership
-from storage.messenger import Messenger
+from storage.interviews import Interview
+from storage.visit_codes import read_code
 
-LONGEST = 200
 OFFERED = timedelta(days=1)
 """So long after an interview a client may ask to be called back."""
 
 
+class ContactAwaited(BaseFilter):
+    """Words, or a contact that the messenger shares, from a client who was asked for one. In an interview, words are
+    for the interview."""
+
+    async def __call__(
+        self, message: Message, interview: Interview | None, context: Context
+    ) -> bool | dict[str, int | str]:
+        words = message.contact.phone_number if message.contact else message.text
+        if interview is not None or not words or words.startswith("/") or asked(message.reply_to_message):
+            return False
+        center_id = await contact_waits.center_of(context.db, context.client.account, context.now)
+        return False if center_id is None else {"awaited_by": center_id, "words": words}
+
+
 def callback_requests_router() -> Router:
     router = Router(name="callback_requests")
-    router.message.register(by_reply, Answers(Sign.CALLBACK_REQUEST))
+    router.message.register(by_words, ContactAwaited())
     router.message.register(by_command, Command("contact", ignore_case=True))
-    router.callback_query.register(ask, StartCallbackRequest.filter())
-    router.callback_query.register(agree, AgreeCallbackRequest.filter())
-    router.callback_query.register(done, CallbackRequestDone.filter())
+    router.callback_query.register(explain, StartCallbackRequest.filter())
+    router.callback_query.register(ask, AgreeCallbackRequest.filter())
+    router.callback_query.register(ask, ChangeContact.filter())
+    router.callback_query.register(stop_asking, DoNotCallBack.filter())
+    router.callback_query.register(pass_on, PassContactOn.filter())
     router.callback_query.register(withdraw, WithdrawCallbackRequest.filter())
     return router
 
 
-async def ask(query: CallbackQuery, callback_data: StartCallbackRequest, context: Context) -> None:
+async def explain(query: CallbackQuery, callback_data: StartCallbackRequest, context: Context) -> None:
     """What will become of the contact, before it is given."""
     center = await _visited(callback_data.center, context)
     if center is None:
@@ -57,75 +78,77 @@ async def ask(query: CallbackQuery, callback_data: StartCallbackRequest, context
         await screen.add(query, context.bot, context.client.chat_id, views.consent(context.texts, center))
 
 
-async def agree(query: CallbackQuery, callback_data: AgreeCallbackRequest, context: Context) -> None:
+async def ask(query: CallbackQuery, callback_data: AgreeCallbackRequest | ChangeContact, context: Context) -> None:
+    """From now on, the client's next words are the contact."""
     center = await _visited(callback_data.center, context)
-    if center is None:
+    if center is None or not await _wait(center, context):
         await _refuse(query, context)
     else:
-        replies = context.client.messenger is Messenger.TELEGRAM
-        await screen.add(
-            query, context.bot, context.client.chat_id, views.ask_contact(context.texts, center, replies=replies)
-        )
+        await screen.add(query, context.bot, context.client.chat_id, views.ask_contact(context.texts, center))
 
 
-async def by_reply(message: Message, context: Context, seal: SealContact, account_key: ReadAccountKey) -> None:
-    """The question says of which center the reply is."""
-    said = about(message.reply_to_message)
-    await _take(said[0] if said else "", message.text or "", context, seal, account_key)
+async def stop_asking(query: CallbackQuery, callback_data: DoNotCallBack, context: Context) -> None:
+    await contact_waits.end(context.db, context.client.account, callback_data.center, context.now)
+    await screen.redraw(query, View(context.texts("callback-request-stopped")))
 
 
-async def by_command(
-    message: Message, command: CommandObject, context: Context, seal: SealContact, account_key: ReadAccountKey
-) -> None:
-    """Where the messenger knows no replies that a bot asks for: "CENTER contact"."""
-    code, _, contact = (command.args or "").strip().partition(" ")
-    await _take(code, contact, context, seal, account_key)
+async def by_words(message: Message, awaited_by: int, words: str, context: Context) -> None:
+    """Shows the contact back. Words that are none are told so, and are taken for what else they may be."""
+    contact = await asyncio.to_thread(contacts.read, words)
+    if contact is not None:
+        await _show_back(awaited_by, contact, context)
+        return
+    if await _names_a_center(words, context):
+        raise SkipHandler
+    mistyped = contacts.looks_mistyped(words)
+    await _post(views.no_contact(context.texts, awaited_by, mistyped=mistyped), context)
+    if not mistyped and not contacts.is_foul(words):
+        raise SkipHandler
 
 
-async def _take(code: str, words: str, context: Context, seal: SealContact, account_key: ReadAccountKey) -> None:
-    """Whether the client was there is looked up again."""
-    contact = " ".join(words.split())
+async def by_command(message: Message, command: CommandObject, context: Context) -> None:
+    """All at once: "CENTER contact"."""
+    code, _, words = (command.args or "").strip().partition(" ")
     try:
-        named = await centers.by_code(context.db, code)
+        center = await _visited((await centers.by_code(context.db, code)).id, context)
     except CenterNotFound:
+        center = None
+    if center is None or not await _wait(center, context):
         await _post(View(context.texts("callback-request-too-late")), context)
         return
-    center = await _visited(named.id, context)
-    if center is None:
-        await _post(View(context.texts("callback-request-too-late")), context)
-        return
-    if not 0 < len(contact) <= LONGEST:
-        await _post(View(context.texts("callback-request-too-long", longest=LONGEST)), context)
-        return
-    told = await _administrators(center, context)
-    if not told:
-        await _post(View(context.texts("callback-request-nobody")), context)
-        return
-    try:
-        made = await callback_requests.leave(
-            context.db, center.id, seal(contact), told,
-            person=(await persons(account_key(), context.client.messenger, context.client.user_id))[0],
-            today=local_day(context.now, center.timezone),
-        )  # fmt: skip
-    except TooManyCallbackRequests:
-        await _post(View(context.texts("callback-request-nobody")), context)
-        return
-    await _post(views.taken(context.texts, center, made), context)
+    contact = await asyncio.to_thread(contacts.read, words)
+    if contact is None:
+        mistyped = contacts.looks_mistyped(words)
+        await _post(views.no_contact(context.texts, center.id, mistyped=mistyped), context)
+    else:
+        await _show_back(center.id, contact, context)
 
 
-async def done(query: CallbackQuery, callback_data: CallbackRequestDone, context: Context) -> None:
-    try:
-        center = await centers.get(context.db, callback_data.center)
-        member = (await rights.of(context.db, context.client.account)).through(center)
-        if member is None:
-            await _refuse(query, context)
-            return
-        today = local_day(context.now, center.timezone)
-        await callback_requests.mark_done(context.db, center.id, callback_data.request, by=member.id, today=today)
-    except (CenterNotFound, CallbackRequestNotFound):
+async def pass_on(
+    query: CallbackQuery,
+    callback_data: PassContactOn,
+    context: Context,
+    seal: SealContact,
+    account_key: ReadAccountKey,
+) -> None:
+    """The client has confirmed the contact. Whether the client was there is looked up again."""
+    center = await _visited(callback_data.center, context)
+    contact = await asyncio.to_thread(contacts.read, views.shown(_text(query.message)))
+    # Two taps, or two workers: one of them ends the waiting.
+    if (
+        center is None
+        or contact is None
+        or not await contact_waits.end(context.db, context.client.account, center.id, context.now)
+    ):
         await _refuse(query, context)
         return
-    await screen.redraw(query, views.done(context.texts, center))
+    made = await _leave(center, seal(str(contact)), context, account_key)
+    view = (
+        View(context.texts("callback-request-nobody"))
+        if made is None
+        else views.taken(context.texts, center, contact, made)
+    )
+    await screen.redraw(query, view)
 
 
 async def withdraw(
@@ -145,6 +168,38 @@ async def withdraw(
     await screen.redraw(query, View(context.texts("callback-request-withdrawn")))
 
 
+async def _leave(center: Center, sealed: str, context: Context, account_key: ReadAccountKey) -> CallbackRequest | None:
+    """Passes the contact on in place of an earlier one of the person; None where there is nobody to pass it on to."""
+    client, key = context.client, account_key()
+    told = await memberships.reachable(context.db, center.id, center.region_id)
+    earlier = await left_by(context.db, key, client.messenger, client.user_id)
+    if not told:
+        return None
+    try:
+        return await callback_requests.leave(
+            context.db, center.id, sealed, told,
+            person=(await persons(key, client.messenger, client.user_id))[0],
+            today=local_day(context.now, center.timezone),
+            replaced=[one for one in earlier if one.center_id == center.id and one.done_on is None],
+        )  # fmt: skip
+    except TooManyCallbackRequests:
+        return None
+
+
+async def _show_back(center_id: int, contact: Contact, context: Context) -> None:
+    center = await _visited(center_id, context)
+    view = (
+        View(context.texts("callback-request-too-late"))
+        if center is None
+        else views.show_back(context.texts, center, contact)
+    )
+    await _post(view, context)
+
+
+async def _wait(center: Center, context: Context) -> bool:
+    return await contact_waits.begin(context.db, context.client.account, center.id, context.now)
+
+
 async def _visited(center_id: int, context: Context) -> Center | None:
     """The center, if the client has answered about it just now."""
     try:
@@ -157,13 +212,14 @@ async def _visited(center_id: int, context: Context) -> Center | None:
     return None if last is None else center
 
 
-async def _administrators(center: Center, context: Context) -> list[Membership]:
-    """Those of the center who can be reached; of its region where there are none."""
-    mine = [one for one in await memberships.recipients(context.db, [center.id]) if one.blocked_at is None]
-    if mine:
-        return mine
-    of_region = await memberships.region_recipients(context.db, center.region_id)
-    return [one for one in of_region if one.blocked_at is None]
+async def _names_a_center(words: str, context: Context) -> bool:
+    # A number with a digit too few may have as many signs as a slip's code, which has letters.
+    is_code = read_code(words) is not None and any(sign.isalpha() for sign in words)
+    return is_code or bool(await center_search.search(context.db, words, limit=1))
+
+
+def _text(message: MaybeInaccessibleMessage | None) -> str:
+    return message.text or "" if isinstance(message, Message) else ""
 
 
 async def _refuse(query: CallbackQuery, context: Context) -> None:
@@ -171,5 +227,5 @@ async def _refuse(query: CallbackQuery, context: Context) -> None:
     await query.answer(context.texts.plain("outdated-button"), show_alert=True)
 
 
-async def _post(view: View | Prompt, context: Context) -> None:
+async def _post(view: View, context: Context) -> None:
     await screen.post(context.bot, context.client.chat_id, view)

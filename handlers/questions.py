@@ -9,7 +9,6 @@ from aiogram.types import MaybeInaccessibleMessage, Message
 class Sign(StrEnum):
     RATING = "⭐"
     ACTION = "🔧"
-    CALLBACK_REQUEST = "☎️"
 
 
 def asked(message: MaybeInaccessibleMessage | None, *signs: Sign) -> bool:

@@ -15,10 +15,12 @@ from handlers.inline import inline_router
 from handlers.privacy import privacy_router
 from handlers.rating import rating_router
 from handlers.receipts import receipts_router
+from handlers.request_states import request_states_router
 from handlers.settings import settings_router
 from handlers.slips import slips_router
 from handlers.start import start_router
 from handlers.survey import survey_router
+from handlers.voice import voice_router
 from handlers.words_instead import words_instead_router
 from questionnaire.languages import Offered
 
@@ -39,11 +41,13 @@ def build_router(visitor: ContextMiddleware, languages: Offered) -> Router:
         privacy_router(),
         actions_router(),
         callback_requests_router(),
+        request_states_router(),
         receipts_router(),
         rating_router(),
         inline_router(),
         admin_router(),
         digest_details_router(),
+        voice_router(),
         fallback_router(),
         errors_router(languages),
     )

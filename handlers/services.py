@@ -128,6 +128,12 @@ Complete = Callable[["Interview", str | None, datetime], Awaitable[bool]]
 SealContact = Callable[[str], str]
 """Encrypts a contact."""
 
+OpenContact = Callable[[str], str | None]
+"""Decrypts a contact; None if it is gone."""
+
+Hear = Callable[[bytes], Awaitable[str | None]]
+"""Gives the words of a sound: empty if there are none, None if it cannot listen now."""
+
 ReadVisitKeys = Callable[[], "VisitKeys"]
 """Gives the current keys: an operator may change them while the bot runs."""
 
@@ -154,7 +160,9 @@ class Services:
     digest_details: ReadDetails
     complete: Complete
     seal: SealContact
+    open_contact: OpenContact
     visit_keys: ReadVisitKeys
+    hear: Hear | None
 
     def by_name(self) -> dict[str, object]:
         return {name: getattr(self, name) for name in self.__dataclass_fields__}

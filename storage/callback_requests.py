@@ -8,15 +8,16 @@ number of a transaction tells which came when.
 import hashlib
 import hmac
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
 from itertools import groupby
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, delete, func, insert, select, update
 
-from storage import audit, outbox
+from storage import audit, jobs, outbox
 from storage.engine.connection import Connection
 from storage.engine.database import Database
 from storage.errors import CallbackRequestNotFound, TooManyCallbackRequests
@@ -29,13 +30,26 @@ KEPT = timedelta(days=14)
 MOST_A_DAY = 50
 """Of a center: more are somebody's game."""
 DAY = timedelta(days=1)
+JOB = "requests"
+"""The reminders to administrators. Under its name, writers of one center's rows wait for each other."""
 COLUMNS = callback_requests.c
+
+
+class State(StrEnum):
+    NEW = "new"
+    TAKEN = "taken"
+    """An administrator will call."""
+    REACHED = "reached"
+    UNREACHED = "unreached"
+    """An administrator has tried in vain. The contact stays, for another try."""
 
 
 @dataclass(frozen=True, slots=True)
 class CallbackRequest:
     """`contact` is encrypted, and empty once the client was called back. Days are those of the center's clock.
-    `handle` is one-way: with the key of the person who left it, and only with that, it can be worked out again."""
+    `handle` is one-way: with the key of the person who left it, and only with that, it can be worked out again.
+    `handled_on` is the day since which it is not new; `handled_by` the membership that set its state last, until the
+    client is reached."""
 
     center_id: int
     id: str
@@ -45,21 +59,33 @@ class CallbackRequest:
     expires_on: date
     done_on: date | None
     done_by: str | None = None
+    state: State = State.NEW
+    handled_on: date | None = None
+    handled_by: str | None = None
 
 
 async def leave(
-    db: Database, center_id: int, contact: str, recipients: Sequence[Membership], *, person: bytes, today: date
+    db: Database,
+    center_id: int,
+    contact: str,
+    recipients: Sequence[Membership],
+    *,
+    person: bytes,
+    today: date,
+    replaced: Sequence[CallbackRequest] = (),
 ) -> CallbackRequest:
-    """Keeps an encrypted contact and queues it for every recipient, both or neither. `person` is a key of whoever
-    leaves it, which is not kept. Raises TooManyCallbackRequests."""
+    """Keeps an encrypted contact and queues it for every recipient, both or neither, in place of the person's earlier
+    ones. `person` is a key of whoever leaves it, which is not kept. Raises TooManyCallbackRequests."""
     request_id = secrets.token_hex(8)
     made = CallbackRequest(center_id, request_id, contact, handle(person, request_id), today, today + KEPT, None)
     lately = select(func.count()).where(COLUMNS.center_id == center_id, COLUMNS.made_on == today)
     # The day before has begun everywhere: the item is due at once, and tells nothing of the moment.
     due = datetime.combine(today - DAY, time.min, UTC)
     async with db.write() as connection:
+        await jobs.one_by_one(db, connection, JOB)
         if int(await connection.scalar(lately)) >= MOST_A_DAY:
             raise TooManyCallbackRequests(MOST_A_DAY)
+        await withdraw(db, replaced, inside=connection)
         await _write_anew(connection, made)
         for recipient in sorted(recipients, key=lambda one: one.id):
             await outbox.enqueue(
@@ -107,17 +133,34 @@ async def around(db: Database, account: str) -> list[CallbackRequest]:
         return [_request(row) for row in rows]
 
 
-async def mark_done(db: Database, center_id: int, request_id: str, *, by: str, today: date) -> None:
-    """A membership has reached the client: the contact is forgotten at once. The audit log learns of it when the day is
+async def set_state(
+    db: Database, center_id: int, request_id: str, state: State, *, by: str, today: date
+) -> CallbackRequest:
+    """Sets the state for a membership, and returns the request as it is then. What another has in hand is not taken
+    twice, and who was reached stays so: the contact is forgotten at once. The audit log learns of that when the day is
     over, see `purge`. Raises CallbackRequestNotFound."""
     async with db.write() as connection:
+        await jobs.one_by_one(db, connection, JOB)
         row = (await connection.execute(select(callback_requests).where(*_one(center_id, request_id)))).first()
         if row is None:
             raise CallbackRequestNotFound(request_id)
         known = _request(row)
-        if known.done_on is None:
-            await _write_anew(connection, replace(known, contact="", done_on=today, done_by=by))
+        moved = _moved(known, state, by, today)
+        if moved != known:
+            await _write_anew(connection, moved)
     await db.empty_log()
+    return moved
+
+
+def _moved(known: CallbackRequest, state: State, by: str, today: date) -> CallbackRequest:
+    if known.state in (State.REACHED, state):
+        return known
+    if state is State.NEW:
+        return replace(known, state=state, handled_on=None, handled_by=None)
+    moved = replace(known, state=state, handled_on=known.handled_on or today, handled_by=by)
+    if state is not State.REACHED:
+        return moved
+    return replace(moved, contact="", done_on=today, done_by=by, handled_by=None)
 
 
 async def withdraw(db: Database, requests: Sequence[CallbackRequest], *, inside: Connection | None = None) -> None:
@@ -148,6 +191,7 @@ async def purge(db: Database, now: datetime) -> int:
     due = delete(callback_requests).where(COLUMNS.expires_on <= today)
     ended = items.c.kind == Kind.CALLBACK_REQUEST.value, items.c.state.not_in(UNDER_WAY)
     async with db.write() as connection:
+        await jobs.one_by_one(db, connection, JOB)
         await _tell_audit(connection, today)
         # Such as those over which too many processes died.
         await connection.execute(delete(items).where(*ended))
@@ -178,12 +222,19 @@ async def _write_anew(connection: Connection, *changed: CallbackRequest) -> None
     """Writes what is new or changed, of one center, and all else of the center with it."""
     new = {one.id: one for one in changed}
     there = delete(callback_requests).where(COLUMNS.center_id == changed[0].center_id).returning(callback_requests)
-    requests = {one.id: one for one in (_request(row) for row in await connection.execute(there))} | new
-    await connection.execute(insert(callback_requests), [asdict(requests[id]) for id in sorted(requests)])
+    requests = {one.id: one for one in map(_request, await connection.execute(there))} | new
+    rows = [asdict(requests[id]) | {"state": requests[id].state.value} for id in sorted(requests)]
+    await connection.execute(insert(callback_requests), rows)
+
+
+def read(values: Mapping[Any, Any]) -> CallbackRequest:
+    """From a row, which may have more columns."""
+    kept = {name: values[name] for name in CallbackRequest.__dataclass_fields__}
+    return CallbackRequest(**kept | {"state": State(kept["state"])})
 
 
 def _request(row: Row[Any]) -> CallbackRequest:
-    return CallbackRequest(**row._mapping)
+    return read(row._mapping)
 
 
 def _one(center_id: int, request_id: str) -> tuple[ColumnElement[bool], ...]:

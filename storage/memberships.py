@@ -125,6 +125,12 @@ async def region_recipients(db: Database, region_id: int | None = None) -> list[
     return await _all(db, *_LISTENS, mine)
 
 
+async def reachable(db: Database, center_id: int, region_id: int) -> list[Membership]:
+    """The administrators of a center who can be reached; of its region where there are none."""
+    mine = [one for one in await recipients(db, [center_id]) if one.blocked_at is None]
+    return mine or [one for one in await region_recipients(db, region_id) if one.blocked_at is None]
+
+
 async def confirm(db: Database, membership_id: str, *, now: datetime) -> None:
     """Gives a pending membership its rights and queues the message about it. Raises NobodyToConfirm."""
     async with db.write() as connection:

@@ -31,6 +31,8 @@ class Kind(StrEnum):
     """An operator has confirmed the recipient's membership."""
     CALLBACK_REQUEST = "callback_request"
     """A client wants to be called back."""
+    REQUESTS_WAIT = "requests_wait"
+    """Clients of a center wait to be called back for too long."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,18 +38,18 @@ async def of(db: Database, account: str) -> Rights:
 
 async def visible(db: Database, rights: Rights, *, limit: int, offset: int = 0) -> list[Center]:
     """A page of the open centers that the rights cover."""
-    return await all_centers.page(db, among=_among(rights), limit=limit, offset=offset)
+    return await all_centers.page(db, among=among(rights), limit=limit, offset=offset)
 
 
 async def search(db: Database, rights: Rights, words: str, *, limit: int) -> list[Center]:
     """The open centers that the rights cover and the words name."""
-    return await center_search.search(db, words, among=_among(rights), limit=limit)
+    return await center_search.search(db, words, among=among(rights), limit=limit)
 
 
 async def called(db: Database, rights: Rights, words: str) -> list[Center]:
     """The open centers that the rights cover and whose name and city are exactly these; two if there are more."""
     same = centers.c.name + ", " + centers.c.city == words
-    return await all_centers.page(db, among=and_(_among(rights), same), limit=2, offset=0)
+    return await all_centers.page(db, among=and_(among(rights), same), limit=2, offset=0)
 
 
 def _covers(member: Membership, center: Center) -> bool:
@@ -62,7 +62,7 @@ def _covers(member: Membership, center: Center) -> bool:
             return True
 
 
-def _among(rights: Rights) -> ColumnElement[bool]:
+def among(rights: Rights) -> ColumnElement[bool]:
     """The same as `_covers`, for the database."""
     if rights.everywhere:
         return true()

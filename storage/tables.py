@@ -420,7 +420,22 @@ callback_requests = Table(
     Column("done_on", Date),
     # The membership that reached the client, until the audit log has it.
     Column("done_by", String(16)),
+    # What has become of it, since which day it is not new any more, and which membership has it in hand.
+    Column("state", String(10), nullable=False, server_default="new"),
+    Column("handled_on", Date),
+    Column("handled_by", String(16)),
     # The order of rows is that of their random ids.
+    sqlite_with_rowid=False,
+)
+
+contact_waits = Table(
+    "contact_waits",
+    metadata,
+    # Who has been asked for a contact, at which center, and until when the bot waits for it. Never the contact.
+    Column("respondent_id", ForeignKey("respondents.id", ondelete="CASCADE"), primary_key=True),
+    Column("center_id", ForeignKey("centers.id"), nullable=False),
+    Column("until", UtcDateTime, nullable=False),
+    # A number of its own would give an order.
     sqlite_with_rowid=False,
 )
 

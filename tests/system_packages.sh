@@ -10,6 +10,7 @@ missing() {
   has initdb "/usr/lib/postgresql/*/bin/initdb" || echo postgresql
   has nginx "/usr/sbin/nginx" || echo nginx-light
   has chromium "/usr/bin/chromium" || echo chromium
+  has espeak-ng "/usr/bin/espeak-ng" || echo espeak-ng
   # The pages are read in Cyrillic, and have signs in colour.
   compgen -G "$root/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf" >/dev/null || echo fonts-dejavu-core
   compgen -G "$root/usr/share/fonts/truetype/noto/NotoColorEmoji*" >/dev/null || echo fonts-noto-color-emoji

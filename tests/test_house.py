@@ -22,11 +22,11 @@ FRAMEWORKS = {
     "questionnaire": set(),
     "scoring": {"numpy"},
     "storage": {"alembic", "aiosqlite", "openpyxl", "pyarrow", "rapidfuzz", "sqlalchemy", "xlsxwriter"},
-    "handlers": {"aiogram", "fluent", "babel", "pydantic", "structlog"},
+    "handlers": {"aiogram", "fluent", "babel", "pydantic", "structlog", "email_validator", "phonenumbers"},
     "bot": {
         "PIL", "aiogram", "aiogram_max", "aiohttp", "aiohttp_socks", "apscheduler", "babel", "cryptography", "httpx",
         "jinja2", "matplotlib", "numpy", "pandas", "prometheus_client", "pydantic", "pydantic_settings", "pymorphy3",
-        "rich", "segno", "structlog", "typer", "xlsxwriter",
+        "pocketsphinx", "rich", "segno", "sherpa_onnx", "soundfile", "structlog", "typer", "xlsxwriter",
     },
 }  # fmt: skip
 SANDBOX_MAY_USE = {"aiohttp"}

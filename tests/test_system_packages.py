@@ -11,6 +11,7 @@ EVERYTHING = {
     "postgresql": "usr/lib/postgresql/15/bin/initdb",
     "nginx-light": "usr/sbin/nginx",
     "chromium": "usr/bin/chromium",
+    "espeak-ng": "usr/bin/espeak-ng",
     "fonts-dejavu-core": "usr/share/fonts/truetype/dejavu/DejaVuSans.ttf",
     "fonts-noto-color-emoji": "usr/share/fonts/truetype/noto/NotoColorEmoji.ttf",
 }
@@ -108,7 +109,7 @@ def test_where_nothing_can_be_installed_it_is_named_with_exit_code_2(machine: Ma
     elif why == "apt-get fails":
         machine.program("apt-get", "exit 100")
     status, _, error = machine.run()
-    missing = "nginx-light chromium fonts-dejavu-core fonts-noto-color-emoji"
+    missing = "nginx-light chromium espeak-ng fonts-dejavu-core fonts-noto-color-emoji"
     assert (status, error.count("\n")) == (2, 1)
     assert error.startswith(f"The tests need {missing}, which could not be installed here")
     assert machine.installed == []

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,11 +12,11 @@ from bot.delivery.drawing import Draw, DrawingOrder
 from bot.digest.center.content import DigestContent
 from bot.results.frozen_json import from_json
 from handlers import membership
-from handlers.services import Letter, WriteLetter
+from handlers.services import Clock, Letter, OpenContact, WriteLetter
 from handlers.texts import Texts, texts_in
 from questionnaire.languages import Offered
 from questionnaire.loader import load
-from storage import alerts, callback_requests, centers, digests, memberships, region_digests
+from storage import alerts, callback_requests, centers, digests, memberships, region_digests, waiting_requests
 from storage.digests import Digest
 from storage.engine.database import Database
 from storage.errors import CallbackRequestNotFound
@@ -29,16 +30,12 @@ WriteForItem = Callable[[OutboxItem], Awaitable[Letter | str]]
 """Gives a letter, or only words in HTML."""
 
 
-OpenContact = Callable[[str], str | None]
-"""Decrypts a contact; None if it is gone."""
-
-
 def on_demand(db: Database, draw: Draw) -> WriteLetter:
     """A writer for administrators who ask for a digest."""
     return partial(_write, db, draw)
 
 
-def for_item(db: Database, draw: Draw, languages: Offered, open_contact: OpenContact) -> WriteForItem:
+def for_item(db: Database, draw: Draw, languages: Offered, open_contact: OpenContact, clock: Clock) -> WriteForItem:
     """A writer for items of the outbox: each becomes its digest or its message."""
 
     async def write_for(item: OutboxItem) -> Letter | str:
@@ -50,6 +47,8 @@ def for_item(db: Database, draw: Draw, languages: Offered, open_contact: OpenCon
             return await _alert(db, item, texts)
         if item.kind is Kind.CALLBACK_REQUEST:
             return await _callback_request(db, item, texts, open_contact)
+        if item.kind is Kind.REQUESTS_WAIT:
+            return await _requests_wait(db, item, texts, clock())
         digest = await _digest_of(db, item)
         return await _write(db, draw, digest, texts, repeated=item.repeated, unread=True)
 
@@ -69,6 +68,17 @@ async def _callback_request(db: Database, item: OutboxItem, texts: Texts, open_c
 
         return texts("callback-request-gone", center=center_in_text(texts, center.name))
     view = message(texts, center, asked, open_contact(asked.contact))
+    return Letter(None, view.text, view.markup)
+
+
+async def _requests_wait(db: Database, item: OutboxItem, texts: Texts, now: datetime) -> Letter:
+    if item.center_id is None:
+        raise ValueError(f"{item.key} names no center")
+    from handlers.views.callback_requests import reminder
+
+    center = await centers.get(db, item.center_id)
+    found = await waiting_requests.of_center(db, center.id)
+    view = reminder(texts, center, found, waiting_requests.today_in(center.timezone, now))
     return Letter(None, view.text, view.markup)
 
 

@@ -11,7 +11,8 @@ The actions of a person, for the page, the demo and the tests (JSON in, JSON out
     GET  /sandbox/people                           → list of persons
     GET  /sandbox/people/<id>/chat?after=<version>  → {version, messages, popups, keyboard, typing, blocked, started,
                                                     commands, bot}; waits for a newer version
-    POST /sandbox/people/<id>/send                 {text} or {kind}: sticker, photo, location, voice, contact
+    POST /sandbox/people/<id>/send                 {text} or {kind}: sticker, photo, location, voice
+                                                   (with {sound, duration}: a base64 file), contact
     POST /sandbox/people/<id>/edit                 {message_id, text}
     POST /sandbox/people/<id>/press                {message_id, data | row, col; forge?} – a button of the message,
                                                    unless forged

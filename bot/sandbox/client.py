@@ -1,6 +1,7 @@
 """Lets programs act as people in the sandbox, through the same requests as the page."""
 
 import asyncio
+import base64
 from collections.abc import Callable
 from types import TracebackType
 from typing import Any, Self
@@ -83,6 +84,10 @@ class PersonClient:
 
     async def send_location(self, latitude: float, longitude: float) -> Json:
         return await self._post("send", {"kind": "location", "latitude": latitude, "longitude": longitude})
+
+    async def send_voice(self, sound: bytes, *, duration: int = 2) -> Json:
+        content = {"kind": "voice", "sound": base64.b64encode(sound).decode(), "duration": duration}
+        return await self._post("send", content)
 
     async def ask_inline(self, query: str) -> Json:
         """Types `@bot query`. Returns the results that the bot offers, and its button."""

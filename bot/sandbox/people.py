@@ -1,11 +1,13 @@
 """The actions of people in the sandbox, over HTTP: for its page, the demo and the tests."""
 
 import asyncio
+import base64
 import re
 import time
 
 from aiohttp import web
 
+from bot.sandbox.files import described
 from bot.sandbox.json_requests import active_person, content_of, number, person_of, refusal, wanted
 from bot.sandbox.world import Json, Person, World
 
@@ -89,6 +91,8 @@ class PeopleApi:
             body = _text(wanted(content, "text", str)) | _reply(person, content)
         elif content.get("kind") == "location" and "latitude" in content:
             body = {"location": {name: wanted(content, name, float) for name in ("latitude", "longitude")}}
+        elif content.get("kind") == "voice" and "sound" in content:
+            body = {"voice": self._voice(content)}
         elif content.get("kind") in KINDS:
             body = KINDS[content["kind"]]
         else:
@@ -99,6 +103,16 @@ class PeopleApi:
         message = self._world.add_message(person, person.as_user(), **body)
         self._world.add_update("message", message)
         return web.json_response(message)
+
+    def _voice(self, content: Json) -> Json:
+        """A voice message whose sound the bot can download. It is sent as base64."""
+        try:
+            sound = base64.b64decode(wanted(content, "sound", str), validate=True)
+        except ValueError:
+            raise refusal("sound must be base64") from None
+        file_id = f"sandbox-file-{self._world.next_number()}"
+        self._world.files[file_id] = ("voice.ogg", sound)
+        return described(self._world, file_id) | {"duration": wanted(content, "duration", int)}
 
     async def _edit(self, request: web.Request) -> web.Response:
         person, content = active_person(self._world, request), await content_of(request)

@@ -1,4 +1,4 @@
-"""The loop closed: what was done about what was said, who has read it, and who wants to be called back."""
+"""The loop closed: what was done about what was said, and who has read it."""
 
 from datetime import UTC, datetime
 
@@ -8,12 +8,10 @@ from bot.sandbox.client import Json, PersonClient, buttons
 from scoring.windows import local_day
 from storage import centers
 from storage.center_differences import CenterRow
-from storage.tables import actions, callback_requests
+from storage.tables import actions
 from tests.end_to_end.conftest import House
 from tests.end_to_end.test_access import freeze, join, labels
 from tests.end_to_end.walk import Walk, asks
-
-CONTACT = "+7 912 000-11-22, после шести"
 
 
 async def low_interview(person: PersonClient) -> Json:
@@ -90,45 +88,3 @@ async def test_a_digest_that_was_read_is_told_to_who_has_a_receipt(house: House)
         found = await connection.exec_driver_sql("SELECT week FROM digests WHERE seen_at IS NOT NULL")
         assert [str(row.week) for row in found] == [week]
     await db.close()
-
-
-async def test_a_client_who_was_not_content_is_called_back_once_and_forgotten(house: House) -> None:
-    await house.start_bot()
-    admin = await join(house, "Мария", "--center", "BRY-01", "--trusted")
-    await admin.wait_text("Теперь вы администратор")
-    client = await house.client.person("Анна")
-    thanks = await low_interview(client)
-    await client.press(thanks, "☎️ Свяжитесь со мной")
-    await client.press(await client.wait_text("в зашифрованном виде"), "Согласен, спросите контакт")
-    question = await client.wait_text("Как с вами связаться?")
-    await client.say(CONTACT, reply_to=question["message_id"])
-    await client.wait_text("свяжется с вами")
-    db = await house.database()
-    async with db.read() as connection:
-        (row,) = (await connection.execute(select(callback_requests))).all()
-    assert CONTACT not in row.contact and len(row.contact) > 50
-    asked = await admin.wait_text("клиент просит связаться")
-    assert CONTACT in asked["text"]
-    await admin.press(asked, "✓ Связались")
-    await admin.wait_text("контакт удалён")
-    async with db.read() as connection:
-        (row,) = (await connection.execute(select(callback_requests))).all()
-    assert row.contact == "" and row.done_on is not None
-    await db.close()
-    # As in a messenger without replies; and nothing from somebody who was not there.
-    await client.say(f"/contact BRY-01 {CONTACT}")
-    await client.wait(lambda m: "свяжется с вами" in m["text"] and m["message_id"] > question["message_id"] + 2)
-    stranger = await house.client.person("Чужая")
-    await stranger.say(f"/contact BRY-01 {CONTACT}")
-    await stranger.wait_text("Контакт мы не сохранили")
-    await stranger.start()
-    await stranger.wait_text("Здравствуйте")
-    await stranger.press_data((await stranger.last())["message_id"], "ca:1", forge=True)
-    await stranger.wait_popup("уже не действует")
-
-
-async def test_content_clients_are_not_asked(house: House) -> None:
-    await house.start_bot()
-    client = await house.client.person("Борис")
-    thanks = await Walk(answers="5" * 15).run(client)
-    assert not any("Свяжитесь" in label for label in labels(thanks))

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot.key_files import secret_key
-from bot.sandbox.client import PersonClient, buttons, text_of
+from bot.sandbox.client import Json, PersonClient, buttons, text_of
 from handlers.identity import AccountKey
 from handlers.opening import CONSENT_VERSION
 from storage import privacy, retention
@@ -164,7 +164,7 @@ async def live(house: House, client: PersonClient, admin: PersonClient) -> None:
     await client.say(QUERY)
     await client.wait_text("ничего не нашлось")
     await Walk(comment=COMMENT).run(client)
-    await client.say(f"/contact BRY-01 {CONTACT}")
+    await leave_contact(client)
     await client.wait_text("свяжется с вами")
     await admin.wait_text("клиент просит связаться")
     await client.say("/language")
@@ -184,6 +184,12 @@ async def live(house: House, client: PersonClient, admin: PersonClient) -> None:
     await admin.say("/digest")
     await admin.wait(lambda message: "photo" in message)
     await house.cli("admins", "list")
+
+
+async def leave_contact(client: PersonClient) -> Json:
+    await client.say(f"/contact BRY-01 {CONTACT}")
+    await client.press(await client.wait_text("Проверьте, пожалуйста"), "Верно, передайте")
+    return await client.wait_text("свяжется с вами")
 
 
 async def forget(person: PersonClient) -> None:
@@ -238,9 +244,8 @@ async def test_a_contact_is_withdrawn_by_its_owner_alone(house: House) -> None:
     await house.start_bot()
     admin, client = await become_admin(house), await house.client.person()
     await Walk().run(client)
-    await client.say(f"/contact BRY-01 {CONTACT}")
-    taken = await client.wait_text("свяжется с вами")
-    (button,) = buttons(taken)
+    taken = await leave_contact(client)
+    button = buttons(taken)[-1]
     asked = await admin.wait_text("клиент просит связаться")
     stranger = await house.client.person()
     await Walk().run(stranger)
@@ -252,15 +257,14 @@ async def test_a_contact_is_withdrawn_by_its_owner_alone(house: House) -> None:
     contents = await table_contents(house)
     assert contents["callback_requests"] == contents["outbox"] == []
     await admin.press(asked, "✓ Связались")
-    await admin.wait_popup("уже не действует")
+    await admin.wait_text("контакт уже удалён")
 
 
 async def test_people_are_known_again_after_the_secret_was_rotated(house: House) -> None:
     bot = await house.start_bot()
     admin, client = await become_admin(house), await house.client.person()
     await Walk().run(client)
-    await client.say(f"/contact BRY-01 {CONTACT}")
-    await client.wait_text("свяжется с вами")
+    await leave_contact(client)
     await admin.wait_text("клиент просит связаться")
     before = await table_contents(house)
     said = await house.cli("privacy", "rotate-key")

@@ -12,7 +12,8 @@ from sqlalchemy import Table, text, update
 from bot import jobs
 from bot.contact_box import ContactBox
 from scoring.windows import local_day
-from storage import callback_requests, coarsening, outbox
+from storage import callback_requests, coarsening, contact_waits, outbox
+from storage.callback_requests import State
 from storage.engine.database import Database
 from storage.tables import callback_requests as contacts_table
 from storage.tables import interviews, metadata
@@ -40,13 +41,18 @@ async def one_day(db: Database) -> dict[str, str]:
         left = moment + timedelta(minutes=1)
         today = local_day(left, "Europe/Moscow")
         person = f"{number:064}".encode()
+        # The bot has waited for the contact, and does not any more when it is kept.
+        assert await contact_waits.begin(db, f"{number:064}", 1, moment)
+        assert await contact_waits.end(db, f"{number:064}", 1, left)
         made = await callback_requests.leave(db, 1, BOX.seal(f"{number}"), [member], person=person, today=today)
         truth[made.id] = interview.id
         for item in await outbox.claim(db, now=left, limit=9, lease=timedelta(minutes=5)):
             assert await outbox.begin_sending(db, item)
             await outbox.mark_sent(db, item, message_id=1_000 + number, now=left)
         if number % 4 == 0:
-            await callback_requests.mark_done(db, 1, made.id, by=member.id, today=today)
+            await callback_requests.set_state(db, 1, made.id, State.REACHED, by=member.id, today=today)
+        if number % 4 == 1:
+            await callback_requests.set_state(db, 1, made.id, State.TAKEN, by=member.id, today=today)
     return truth
 
 
@@ -148,10 +154,10 @@ async def test_contacts_cannot_be_tied_to_answers_by_time_or_order(db: Database,
     assert len(rows) == CLIENTS
     # But for chance, all contacts of the day look alike: who is whose is a guess among everybody of that day.
     chance = RANDOM | {"position"}
-    reached = {"done_on", "done_by", "contact"}
+    reached = {"done_on", "done_by", "contact", "state", "handled_on", "handled_by"}
     assert len({tuple((name, row[name]) for name in row if name not in chance | reached) for row in rows}) == 1
     assert [row["id"] for row in rows] == sorted(truth)
-    assert found["outbox"] == []
+    assert found["outbox"] == found["contact_waits"] == []
     score, how = best_attack(found, truth)
     # One of twenty guesses is right on average. This is the best of hundreds of ways to guess by what is random, of
     # which one in a thousand gets six right.

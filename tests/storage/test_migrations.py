@@ -13,6 +13,7 @@ from alembic.config import Config
 from sqlalchemy import Connection, create_engine, select, text
 
 from storage import callback_requests, outbox
+from storage.callback_requests import State
 from storage.engine import schema
 from storage.engine.address import parse
 from storage.engine.database import Database
@@ -194,7 +195,8 @@ CALLBACKS = (
 
 
 async def test_a_client_who_asked_to_be_called_back_is_not_forgotten(empty_url: str) -> None:
-    """Revision 0008 renames a table and a column that have rows; 0009 leaves them the day by the center's clock."""
+    """Revision 0008 renames a table and a column that have rows; 0009 leaves them the day by the center's clock; 0011
+    gives them a state."""
     if not parse(empty_url).host:
         with closing(sqlite3.connect(parse(empty_url).database or "")) as new:
             new.execute("PRAGMA user_version = 1")
@@ -214,6 +216,7 @@ async def test_a_client_who_asked_to_be_called_back_is_not_forgotten(empty_url: 
     # 23:30 in Moscow on the 24th, reached at half past midnight.
     late = await callback_requests.get(db, 1, "c-2")
     assert (late.contact, late.made_on, late.done_on) == ("", date(2026, 11, 24), date(2026, 11, 25))
+    assert (found.state, late.state, late.handled_on) == (State.NEW, State.REACHED, date(2026, 11, 25))
     async with db.read() as connection:
         kept = [tuple(row) for row in await connection.execute(select(items.c.key, items.c.created_at))]
     assert kept == [("callback:1:c-1:m-1", datetime(2000, 1, 1, tzinfo=UTC))], "what was sent is not kept"

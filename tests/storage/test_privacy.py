@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, select, text
 
-from storage import changes, digests, interviews, memberships, newcomers, privacy, respondents
+from storage import changes, contact_waits, digests, interviews, memberships, newcomers, privacy, respondents
 from storage.digests import Digest
 from storage.engine.database import Database
 from storage.errors import RespondentNotFound
@@ -19,7 +19,9 @@ from tests.storage.conftest import NOW
 from tests.storage.people import ANNA, BORIS, appoint, begin, finish
 
 ONLY_SQLITE = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
-PERSONAL = ("respondents", "identities", "interviews", "open_interviews", "newcomers", "memberships", "outbox")
+PERSONAL = (
+    "respondents", "identities", "interviews", "open_interviews", "newcomers", "memberships", "outbox", "contact_waits",
+)  # fmt: skip
 
 
 async def rows(db: Database) -> dict[str, int]:
@@ -48,6 +50,7 @@ async def test_one_persons_data_go_and_everybody_elses_stay(db: Database) -> Non
     await finish(db, ANNA, NOW - timedelta(days=40))
     await finish(db, ANNA, NOW - timedelta(days=3), center_id=2, comment="Тайна")
     await begin(db, ANNA, NOW, answered=3)
+    assert await contact_waits.begin(db, ANNA, 2, NOW)
     await finish(db, BORIS, NOW - timedelta(days=3))
     await begin(db, BORIS, NOW, center_id=2)
     for account in (ANNA, BORIS):
@@ -57,7 +60,7 @@ async def test_one_persons_data_go_and_everybody_elses_stay(db: Database) -> Non
     assert done == Erased(interviews=3, counted=2, memberships=0)
     assert await rows(db) == {
         "respondents": 1, "identities": 1, "interviews": 3, "open_interviews": 1, "newcomers": 1, "memberships": 0,
-        "outbox": 0,
+        "outbox": 0, "contact_waits": 0,
     }  # fmt: skip
     assert await privacy.held(db, ANNA) is None
     theirs = await privacy.held(db, BORIS)

@@ -3,7 +3,7 @@ that `scoring.visible` lets through."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from itertools import takewhile
 
@@ -15,9 +15,10 @@ from scoring.methodology import STANDARD, Methodology
 from scoring.rollup import rollup
 from scoring.visible import VisibleResult
 from scoring.windows import local_day, monday, window
-from storage import answers
+from storage import answers, waiting_requests
 from storage.centers import Center
 from storage.engine.database import Database
+from storage.waiting_requests import WeekOfRequests
 
 SILENT_WEEKS = 2
 """Complete weeks without an answer after which a center is called silent."""
@@ -25,16 +26,19 @@ SILENT_WEEKS = 2
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """The number of answers by center id: in the digest's week, and in the last two complete weeks."""
+    """The number of answers by center id, in the digest's week and in the last two complete weeks; the requests to be
+    called back by region id."""
 
     week: Mapping[int, int]
     lately: Mapping[int, int]
+    requests: Mapping[int, WeekOfRequests] = field(default_factory=dict)
 
 
 async def brought_in(db: Database, week: int) -> Brought:
     counts = [await answers.completed_in_week(db, week - back) for back in range(SILENT_WEEKS)]
     ids = {center_id for count in counts for center_id in count}
-    return Brought(counts[0], {center_id: sum(count.get(center_id, 0) for count in counts) for center_id in ids})
+    lately = {center_id: sum(count.get(center_id, 0) for count in counts) for center_id in ids}
+    return Brought(counts[0], lately, await waiting_requests.of_week(db, week))
 
 
 def assemble(
@@ -52,6 +56,7 @@ def assemble(
     known = [center for center in mine if center.id in published]
     visible = {center.id: published[center.id].visible for center in known}
     whole = rollup([published[center.id].index for center in known], methodology).estimate
+    requests = brought.requests.get(mine[0].region_id, WeekOfRequests())
     empty = RegionContent(
         region=region,
         week=week,
@@ -66,6 +71,8 @@ def assemble(
             if center.id not in visible or visible[center.id].index is None
         ),
         silent=tuple(labels[center.id] for center in mine if _silent(center, brought, week)),
+        asked=requests.asked,
+        late=requests.late,
     )
     if whole is None:
         return empty

@@ -26,6 +26,8 @@ def caption(content: RegionContent, texts: Texts, *, repeated: bool = False) -> 
         if content.country_index is not None:
             figures.insert(1, places_line(None, content.country_index, texts))
         figures.append(_movers(content, texts))
+    if content.asked or content.late:
+        figures.append(texts("region-requests", asked=content.asked, late=content.late))
     if content.silent:
         figures.append(texts("region-silent", centers=_named([_short(label) for label in content.silent], texts)))
     if content.few:

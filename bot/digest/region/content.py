@@ -40,6 +40,7 @@ class RegionContent:
     silent          those without an answer in the last two complete weeks
     country_index   the index of the country; None if unknown
     published_on    the last day on which one of the centers was published; None if unknown
+    asked, late     clients who asked to be called back in the week, and those for whom it took over two working days
 
     Digests of earlier releases lack the fields that have a default.
     """
@@ -59,6 +60,8 @@ class RegionContent:
     silent: tuple[str, ...] = ()
     country_index: float | None = None
     published_on: date | None = None
+    asked: int = 0
+    late: int = 0
 
     def within(self, band: Band) -> Sequence[LeagueLine]:
         return [line for line in self.league if line.band is band]

@@ -4,23 +4,74 @@ callback-request-offer = ☎️ Get in touch with me
 callback-request-consent =
     We are sorry that it went like this. <b>{ $center }</b> can get in touch with you.
 
-    Only the center’s administrators will see your telephone or e-mail, once. We keep it encrypted and delete it after { $days } days, or as soon as they have reached you. We keep the day and nothing that ties it to your answers. It does not touch the rating, and you can take it back.
+    Only the center’s administrators will see your telephone or e-mail. We keep it encrypted and delete it after { $days } days, or as soon as they have reached you. We keep the day and nothing that ties it to your answers. It does not touch the rating, and you can take it back.
 callback-request-agree = I agree, ask for my contact
-callback-request-question = How can you be reached? Reply to this message: telephone or e-mail, and when it suits you.
-callback-request-question-command = How can you be reached? Write it as a command: <code>/contact { $code } +7 …, after six</code>
-callback-request-field = Telephone or e-mail
-callback-request-taken = Passed on: { $center } will get in touch. We delete your contact on { $day } or sooner.
+callback-request-question = How can you be reached? Write your telephone or e-mail, and when it suits you.
+callback-request-stop = Never mind
+callback-request-stopped = All right, no contact then. Nothing was passed on.
+callback-request-show-back =
+    Please check:
+
+    <b>{ $contact }</b>
+
+    Pass it on to { $center }?
+callback-request-right = Correct, pass it on
+callback-request-change = Change
+callback-request-mistyped = This looks like a telephone or an e-mail, but something is off. Please check it and write again, with the area code: +7 912 345-67-89, for example. Nothing was passed on yet.
+callback-request-no-contact = There is no telephone or e-mail in this, so nothing was passed on. I am waiting for one, or press “Never mind”.
+callback-request-taken =
+    Passed on: <b>{ $contact }</b>
+
+    { $center } will get in touch. We delete your contact on { $day } or sooner.
 callback-request-withdraw = Take the contact back
 callback-request-withdrawn = Your contact is deleted. If the administrators have had it already, it is still in their chat with the bot.
 callback-request-too-late = You can ask for a call within a day of the survey. Your contact was not kept.
-callback-request-too-long = That is too long: { $longest } characters are enough. Your contact was not kept.
 callback-request-nobody = There is nobody to pass it on to right now, so your contact was not kept. Please call the center yourself.
-callback-request-message =
-    ☎️ <b>{ $center }</b>: a client asks to be contacted.
 
-    { $contact }
+# For administrators
 
-    We delete the contact on { $day }. Have you reached the client? Press the button, and it is deleted at once.
+callback-request-message = ☎️ <b>{ $center }</b>: a client would like to hear from you.
+callback-request-contact = { $contact }
+callback-request-told-to-others = The center’s administrators see the contact.
+callback-request-standing = Now: { $state }
+callback-request-standing-since = Now: { $state } on { $day }
+callback-request-standing-by = Now: { $state } on { $day } by { $by }
+callback-request-until = We delete the contact on { $day }. Reached? Press the button, and we delete it at once.
 callback-request-gone = ☎️ <b>{ $center }</b>: a client asked to be contacted, but the contact is deleted already.
-callback-request-done-button = ✓ Reached
 callback-request-done = ✓ { $center }: the client was reached, the contact is deleted.
+callback-request-state-new = new
+callback-request-state-taken = taken
+callback-request-state-reached = reached
+callback-request-state-unreached = not reached
+callback-request-set-new = ↺ Back to new
+callback-request-set-taken = I will call
+callback-request-set-reached = ✓ Reached
+callback-request-set-unreached = Could not reach
+callback-request-all = All requests
+callback-request-show = Show requests
+callback-request-list =
+    ☎️ <b>{ $center }</b>: { $count ->
+        [one] { $count } client is
+       *[other] { $count } clients are
+    } waiting to hear from you
+callback-request-late =
+    ⏰ { $count ->
+        [one] { $count } request has been new
+       *[other] { $count } requests have been new
+    } for more than two working days
+callback-request-more = And { $count } more, shown when these are done.
+callback-request-none = Nobody is waiting for a call.
+callback-request-none-of = ☎️ { $center }: nobody is waiting for a call.
+callback-request-centers =
+    ☎️ Waiting for a call: { $count ->
+        [one] { $count } client
+       *[other] { $count } clients
+    }. Choose a center.
+callback-request-of-center = { $center } – { $count }
+callback-request-of-center-late = { $center } – { $count }, ⏰ { $late }
+callback-request-reminder =
+    { $count ->
+        [0] ☎️ { $center }: every request for a call has been taken.
+        [one] ⏰ <b>{ $center }</b>: { $count } client has been waiting for a call for more than two working days.
+       *[other] ⏰ <b>{ $center }</b>: { $count } clients have been waiting for a call for more than two working days.
+    }

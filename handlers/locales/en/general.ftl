@@ -20,6 +20,7 @@ help-admin =
     /digest – the latest digest; with a name, a city or a code, that center’s
     /centers – your centers in figures; with a name, a city or a code, those that it names
     /action – what you did: clients see it, we compare before and after
+    /requests – who would like to hear from you
 
 command-digest = The latest digest
 command-centers = Your centers in figures

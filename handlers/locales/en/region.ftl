@@ -4,6 +4,12 @@ region-index-none = No index yet: no center has 10 answers so far.
 region-answers = Centers: { $centers }, answers: { $n }, { $new } this week
 region-movers = 📈 Changed against the 13 weeks before: { $centers }
 region-movers-none = No real change against the 13 weeks before.
+region-requests =
+    ☎️ Asked to be called back: { $asked }. { $late ->
+        [0] Nobody waited for more than two working days.
+        [one] { $late } client waited for more than two working days.
+       *[other] { $late } clients waited for more than two working days.
+    }
 region-silent = 🔕 Two weeks without an answer: { $centers }
 region-few = 🌱 Too few answers to compare: { $centers }
 region-and-more = { $first } and { $more } more

@@ -57,7 +57,7 @@ class Phone:
             clock[0] += timedelta(seconds=seconds)
 
         clock = [now]
-        write = letters.for_item(self._db, drawn_here, Offered(), lambda sealed: None)
+        write = letters.for_item(self._db, drawn_here, Offered(), lambda sealed: None, lambda: clock[0])
         pace = Pace(self._db, "telegram", lambda: clock[0], sleep)
         await Delivery(self._db, self, write, pace, lambda: clock[0]).run()
 

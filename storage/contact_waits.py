@@ -1,0 +1,53 @@
+"""The bot waits for a contact: who was asked, at which center, and until when. It survives a restart, and every worker
+knows of it. The contact is never in here, and the row is gone before the contact is kept."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Select, delete, select
+
+from storage.engine.database import Database
+from storage.tables import contact_waits, identities
+
+WAITS = timedelta(hours=1)
+
+
+async def begin(db: Database, account: str, center_id: int, now: datetime) -> bool:
+    """Waits from now on, for this center only; False for an account that nothing is known of."""
+    async with db.write() as connection:
+        respondent_id = await connection.scalar(_respondent(account))
+        if respondent_id is None:
+            return False
+        wait = {"center_id": center_id, "until": now + WAITS}
+        row = db.insert(contact_waits).values(respondent_id=respondent_id, **wait)
+        await connection.execute(row.on_conflict_do_update(index_elements=["respondent_id"], set_=wait))
+    return True
+
+
+async def center_of(db: Database, account: str, now: datetime) -> int | None:
+    """The center whose contact is waited for."""
+    query = (
+        select(contact_waits.c.center_id)
+        .join(identities, identities.c.respondent_id == contact_waits.c.respondent_id)
+        .where(identities.c.account == account, contact_waits.c.until > now)
+    )
+    async with db.read() as connection:
+        found: int | None = await connection.scalar(query)
+    return found
+
+
+async def end(db: Database, account: str, center_id: int, now: datetime) -> bool:
+    """Waits no longer; False where it did not. Of two taps, or two workers, one gets True."""
+    mine = contact_waits.c.respondent_id == _respondent(account).scalar_subquery()
+    ended = delete(contact_waits).where(mine, contact_waits.c.center_id == center_id, contact_waits.c.until > now)
+    async with db.write() as connection:
+        return (await connection.execute(ended)).rowcount > 0
+
+
+async def purge(db: Database, now: datetime) -> int:
+    """Deletes those that are over; how many."""
+    async with db.write() as connection:
+        return (await connection.execute(delete(contact_waits).where(contact_waits.c.until <= now))).rowcount
+
+
+def _respondent(account: str) -> Select[tuple[str]]:
+    return select(identities.c.respondent_id).where(identities.c.account == account)

@@ -12,9 +12,6 @@ from handlers.wording import day, number
 from questionnaire.model import Questionnaire
 from storage.digests import Digest
 
-BESIDE = 2
-"""Buttons that share a row without being cut on a small phone."""
-
 
 def buttons(
     texts: Texts, questionnaire: Questionnaire, digest: Digest, subjects: Sequence[str], *, trend: bool, unread: bool
@@ -31,17 +28,21 @@ def buttons(
         [button(mark + texts.plain("digest-note-button"), NoteAdvised(center=center, question=code))]
         for mark, code in zip(marks, subjects, strict=True)
     ]
+    groups = list(dict.fromkeys(questionnaire.question(code).group for code in subjects))
     comments = [
-        button(
-            mark + texts.plain("digest-comments-button"),
-            ShowComments(center=center, week=week, group=questionnaire.question(code).group),
-        )
-        for mark, code in zip(marks, subjects, strict=True)
+        [button(_about(texts, questionnaire, groups, group), ShowComments(center=center, week=week, group=group))]
+        for group in groups
     ]
-    more = [button(texts.plain("digest-trend-button"), ShowTrend(center=center, week=week))] if trend else []
-    read = [button(texts.plain("digest-seen-button"), SeenDigest(center=center, week=week))] if unread else []
-    pairs = [comments[place : place + BESIDE] for place in range(0, len(comments), BESIDE)]
-    return keyboard(*notes, *pairs, more, read)
+    last = [button(texts.plain("digest-trend-button"), ShowTrend(center=center, week=week))] if trend else []
+    if unread:
+        last.append(button(texts.plain("digest-seen-button"), SeenDigest(center=center, week=week)))
+    return keyboard(*notes, *comments, last)
+
+
+def _about(texts: Texts, questionnaire: Questionnaire, groups: Sequence[str], group: str) -> str:
+    """The label of the button to a group's comments; one among several names its group."""
+    words = texts.plain("digest-comments-button")
+    return words if len(groups) == 1 else f"{words} · {questionnaire.group(group).brief[texts.language]}"
 
 
 def comments(texts: Texts, questionnaire: Questionnaire, group: str, details: DigestDetails) -> View:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from questionnaire.loader import load
 from questionnaire.model import RespondentType
@@ -21,6 +21,7 @@ ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 PROGRAM = Path(sys.prefix) / "bin" / "czn-index"
 PHONE, DESK = {"width": 360, "height": 760}, {"width": 1280, "height": 900}
+NARROW = {"width": 320, "height": 1100}
 PATIENCE = 60_000
 POSTER_WIDTH = 800
 """Or a little more: the printed size divided by a whole number, so that edges stay sharp."""
@@ -80,12 +81,22 @@ def take_the_phones(browser: Browser, address: str) -> None:
     third = load().questions[2].wording[RespondentType.JOB_SEEKER]["ru"]
     expect(chat).to_contain_text(third, timeout=PATIENCE)
     keep("interview-360", page.screenshot(animations="disabled"))
+    ask_for_a_card(page, chat)
     page.set_viewport_size({"width": DESK["width"], "height": DESK["height"]})
     picture = page.locator("#admin .messages img").last
     expect(picture).to_be_visible(timeout=PATIENCE)
     picture.evaluate("image => image.decode()")
     keep("sandbox-1280-light", page.screenshot(animations="disabled"))
     page.close()
+
+
+def ask_for_a_card(page: Page, chat: Locator) -> None:
+    """A center's card, as a client sees it before a visit."""
+    field = page.locator("#client .compose input, #client textarea, #client input[type=text]").first
+    field.fill("/rating BRY-01")
+    field.press("Enter")
+    expect(chat).to_contain_text("Опубликовано", timeout=PATIENCE)
+    keep("card-360", page.screenshot(animations="disabled"))
 
 
 def take_the_site(browser: Browser, out: Path) -> None:
@@ -96,7 +107,7 @@ def take_the_site(browser: Browser, out: Path) -> None:
         for name, path, size in (
             ("site-front-1280", "", DESK),
             ("site-center-1280", "center/bry-01.html", DESK),
-            ("site-center-360", "center/bry-01.html", PHONE),
+            ("site-center-320", "center/bry-01.html", NARROW),
         ):
             with screen(browser, size, f"{address}{path}") as page:
                 keep(name, page.screenshot(animations="disabled"))

@@ -65,7 +65,8 @@ async def test_several_pieces_of_advice_have_numbered_buttons(house: House) -> N
     admin = await administrator(house, replace(STARRED, recommendations=advice, trend=()))
     sent = await admin.wait(lambda message: "photo" in message)
     assert labels(sent) == [
-        "1. ✍️ Записали, что делаем", "2. ✍️ Записали, что делаем", "1. 💬 Что пишут", "2. 💬 Что пишут", "👀 Прочитали",
+        "1. ✍️ Записали, что делаем", "2. ✍️ Записали, что делаем",
+        "💬 Что пишут · Личный подход", "💬 Что пишут · Без лишних усилий", "👀 Прочитали",
     ]  # fmt: skip
     assert "1. Инициатива центра" in sent["caption"] and "2. Скорость решения" in sent["caption"]
 

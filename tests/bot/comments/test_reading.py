@@ -12,6 +12,7 @@ from bot.comments.quotes import IN_DIGEST, of_digest
 from bot.comments.theme_counts import ThemeCounts, ThemeLine
 from bot.delivery import letters
 from bot.digest.caption_lines import units, unmarked
+from bot.digest.center import details
 from bot.digest.center.caption import LONGEST, caption
 from bot.digest.center.content import DigestContent
 from bot.results.frozen_json import from_json
@@ -105,6 +106,35 @@ async def write_letter(nation: Nation, center: str, account: str, words: str) ->
     await newcomers.come_to(nation.db, account, nation.ids[center], Entry.POSTER, **of)
     await newcomers.say(nation.db, account, 1, words, **of)
     await newcomers.settle(nation.db, "2022.1", moment)
+
+
+async def test_the_comments_about_a_group_are_shown_three_at_a_time_and_as_they_were_frozen(url: str) -> None:
+    """Five are about queues, three about the site, two about nothing."""
+    nation = await Nation.build(url, ["A", "B"])
+    await nation.answer("A", WEEK, halves(20), comments=[*QUEUE, *SITE, *OTHER])
+    await nation.answer("B", WEEK, halves(20), comments=[*QUEUE, *SITE[:2], *OTHER, "Да"])
+    await jobs.run_week(nation.db, week=WEEK, now=NOW)
+    shown = await details.read(nation.db, await latest(nation), "E")
+    assert shown.comments == 5 and len(set(shown.quotes)) == 3 and set(shown.quotes) <= MASKED
+    assert set((await details.read(nation.db, await latest(nation), "C")).quotes) == set(SITE)
+    again = await details.read(nation.db, await latest(nation), "E")
+    assert set(again.quotes) == set(shown.quotes), "the other two must not come out by asking again"
+    # Two about the site at B are too few; of friendliness nobody has written.
+    for center, group in (("B", "C"), ("A", "F")):
+        few = await details.read(nation.db, await latest(nation, center), group)
+        assert (few.comments, few.quotes) == (None, ())
+    await nation.answer("A", WEEK + 1, halves(4), comments=["Очередь!", "Долгая очередь", "Стоял в очереди", "Очереди"])
+    await jobs.run_week(nation.db, week=WEEK + 1, now=moment_of(WEEK + 1))
+    later = await details.read(nation.db, await latest(nation), "E")
+    assert set(later.quotes) == set(shown.quotes), "four new comments are too few to choose anew"
+    # A deleted comment takes the others along.
+    counts = await counts_of(nation)
+    assert counts is not None
+    async with nation.db.write() as connection:
+        gone = update(interviews).where(interviews.c.id == counts.by_group["E"][0]).values(comment=None)
+        await connection.execute(gone)
+    assert (await details.read(nation.db, await latest(nation), "E")).quotes == ()
+    await nation.db.close()
 
 
 async def test_a_comment_that_was_deleted_is_not_quoted_and_takes_the_others_along(url: str) -> None:

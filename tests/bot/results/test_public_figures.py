@@ -114,7 +114,7 @@ async def test_cards_for_clients_are_rounded_and_the_order_of_centers_is_that_of
         await nation.answer(code, WEEK, [answers] * 50 + ["5" * 15] * 11)
     await nation.publish(WEEK)
     site: Site = await assembling.site(nation.db, now=moment_of(WEEK))
-    found = await Cards().read(nation.db, [nation.ids["A"]])
+    found = await Cards(lambda: moment_of(WEEK)).read(nation.db, [nation.ids["A"]])
     card = found[nation.ids["A"]]
     exact = index_of(["555544445555444"] * 50 + ["5" * 15] * 11)
     assert card.index is not None and card.index.value == round(exact, 1) != exact

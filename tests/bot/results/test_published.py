@@ -1,11 +1,11 @@
 """The public figures of a center before a visit."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from bot.results.cards import Cards
 from scoring.stars import Star, StarState
 from scoring.windows import week_of
-from tests.bot.nation import Nation, halves, same
+from tests.bot.nation import Nation, halves, moment_of, same
 
 WEEK = week_of(date(2026, 11, 16))
 
@@ -17,7 +17,7 @@ async def test_a_card_says_what_was_published_and_nothing_below_ten_answers(url:
     await nation.answer("B", WEEK, halves(9))
     await nation.answer("C", WEEK, same(2, 40))
     await nation.publish(WEEK)
-    found = await Cards().read(nation.db, list(nation.ids.values()))
+    found = await Cards(lambda: moment_of(WEEK)).read(nation.db, list(nation.ids.values()))
     assert set(found) == {nation.ids[code] for code in "ABC"}
 
     a = found[nation.ids["A"]]
@@ -43,7 +43,8 @@ async def test_a_card_says_what_was_published_and_nothing_below_ten_answers(url:
 
 
 async def test_a_card_is_compared_with_places_as_they_are_after_the_last_publication(url: str) -> None:
-    nation, cards = await Nation.build(url, ["A", "B", "C"]), Cards()
+    nation, now = await Nation.build(url, ["A", "B", "C"]), [moment_of(WEEK)]
+    cards = Cards(lambda: now[0])
     await nation.answer("A", WEEK, same(5, 20))
     await nation.publish(WEEK)
     ids = [nation.ids["A"]]
@@ -51,6 +52,7 @@ async def test_a_card_is_compared_with_places_as_they_are_after_the_last_publica
     assert [(card.region, card.country) for card in (await cards.read(nation.db, ids)).values()] == [(None, None)]
     await nation.answer("B", WEEK + 1, same(1, 20))
     await nation.publish(WEEK + 1)
+    now[0] += timedelta(seconds=61)
     # Half at 100, half at 0.
     assert [(card.region, card.country) for card in (await cards.read(nation.db, ids)).values()] == [(50, 50)]
     await nation.db.close()

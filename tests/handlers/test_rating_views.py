@@ -66,11 +66,11 @@ def test_a_card_in_english() -> None:
         "★★★★☆",
         "Index <b>83.6</b> of 100",
         "Based on 214 answers since August.",
-        "Most likely it is from 81 to 86.",
+        "Most likely between 81 and 86.",
         "",
         "▰▰▰▰▰ Friendliness 91",
     ]
-    assert lines[-1] == "👍 Praised: courteous communication, a clear next step"
+    assert lines[-1] == "👍 Praised: courtesy, a clear next step"
 
 
 @pytest.mark.parametrize(

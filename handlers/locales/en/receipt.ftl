@@ -2,12 +2,12 @@
 
 thanks-receipt =
     🧾 Receipt: <code>/receipt { $code }</code>
-    With it you can learn later whether the center has read this week’s digest and what it did. Everybody who answers this week has the same one: it does not lead to you.
-receipt-what = Write the command with the code of the receipt, such as /receipt 01A 4K7X
-receipt-unknown = There is no such receipt. Check the code: it stood in the message after the survey.
+    Use it later to see whether the center has read this week’s digest and what it has done. Everyone who answers this week gets the same one, so it doesn’t lead to you.
+receipt-what = Add the code from your receipt to the command, for example /receipt 01A 4K7X
+receipt-unknown = There’s no such receipt. Check the code: it’s in the message you got after the survey.
 receipt-head = 🧾 <b>{ $center }</b>, week of { $day }
-receipt-coming = The digest of this week comes out on { $day }.
-receipt-no-digest = There is no digest of this week.
+receipt-coming = This week’s digest comes out on { $day }.
+receipt-no-digest = There is no digest for this week.
 receipt-ready = ✉️ The digest with this week’s answers came out on { $day }. Nobody has marked it as read yet.
 receipt-seen = 👀 The center read the digest with this week’s answers on { $day }.
-receipt-nothing-done = The center has not written yet what it did since.
+receipt-nothing-done = The center hasn’t yet written what it has done since.

@@ -91,11 +91,11 @@ def test_a_card_in_english() -> None:
         "Index of 13 weeks: <b>83.6</b> of 100",
         "Region: 81.0, country: 79.3",
         "Based on 214 answers since August.",
-        "Most likely it is from 81 to 86.",
+        "Most likely between 81 and 86.",
         "",
         "█████▌ Friendliness 91",
     ]
-    assert lines[-3] == "👍 Praised: courteous communication, a clear next step"
+    assert lines[-3] == "👍 Praised: courtesy, a clear next step"
 
 
 @pytest.mark.parametrize(

@@ -1,24 +1,24 @@
 # You said, we did
 
 action-head = 🔧 <b>{ $center }</b>: you said, we did
-action-none = Nothing is noted yet.
-action-ask = Something new? Choose what it is about:
-action-choose = Which center is it about?
+action-none = Nothing noted yet.
+action-ask = Done something new? Choose what it’s about:
+action-choose = Which center is this about?
 action-add = ＋ { $group }
 action-withdraw = ✕ { $what }
 action-question =
     What did you do? Reply to this message in a sentence or two, as you would tell a client.
 
-    It did not begin today? Begin with the date: <i>1.09 Opened a second desk</i>. Everybody will see it.
+    Didn’t start today? Put the date first: <i>1.09 Opened a second desk</i>. Everyone will see it.
 action-field = For example: opened a second desk
-action-question-command = Write it as a command: <code>/action { $code } { $group } Opened a second desk</code>. If it did not begin today, put the date before the words: 1.09. Everybody will see it.
-action-noted = Noted. In 13 weeks we will compare the answers before and after.
-action-not-taken = It takes words, { $longest } characters at most, and a date within the last year, if any. Try again: /action
-action-too-many = There are { $most } already, which is the most. Take back what is out of date: /action
-action-all = All of them
+action-question-command = Write it as a command: <code>/action { $code } { $group } Opened a second desk</code>. If it didn’t start today, put the date first: 1.09. Everyone will see it.
+action-noted = Noted. In 13 weeks we’ll compare the answers before and after.
+action-not-taken = Please write some text, at most { $longest } characters. If you give a date, it must be within the last year. Try again: /action
+action-too-many = You already have { $most }, which is the limit. Remove any that are out of date: /action
+action-all = All entries
 action-line = <b>{ $group }</b>: { $what } (since { $since })
-action-running = ⏳ Too early to tell: we will compare in 13 weeks.
-action-improved = ✅ It has improved: { $points } (from { $low } to { $high }).
+action-running = ⏳ Too early to tell: we’ll compare after 13 weeks.
+action-improved = ✅ Better: { $points } (from { $low } to { $high }).
 action-unchanged = ➖ No change seen: { $points } (from { $low } to { $high }).
-action-fell = 🔻 It has fallen: { $points } (from { $low } to { $high }).
+action-fell = 🔻 Lower: { $points } (from { $low } to { $high }).
 action-too-few = ❔ Too few answers to tell.

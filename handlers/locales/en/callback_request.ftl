@@ -1,6 +1,6 @@
 # Callback requests: call me back
 
-callback-request-offer = ☎️ Get in touch with me
+callback-request-offer = ☎️ Please contact me
 callback-request-consent =
     We are sorry that it went like this. <b>{ $center }</b> can get in touch with you.
 
@@ -23,10 +23,10 @@ callback-request-taken =
     Passed on: <b>{ $contact }</b>
 
     { $center } will get in touch. We delete your contact on { $day } or sooner.
-callback-request-withdraw = Take the contact back
-callback-request-withdrawn = Your contact is deleted. If the administrators have had it already, it is still in their chat with the bot.
+callback-request-withdraw = Withdraw my contact
+callback-request-withdrawn = Your contact is deleted. If the administrators have already received it, it’s still in their chat with the bot.
 callback-request-too-late = You can ask for a call within a day of the survey. Your contact was not kept.
-callback-request-nobody = There is nobody to pass it on to right now, so your contact was not kept. Please call the center yourself.
+callback-request-nobody = Right now there’s nobody to pass it on to, so your contact was not kept. Please call the center yourself.
 
 # For administrators
 
@@ -37,8 +37,8 @@ callback-request-standing = Now: { $state }
 callback-request-standing-since = Now: { $state } on { $day }
 callback-request-standing-by = Now: { $state } on { $day } by { $by }
 callback-request-until = We delete the contact on { $day }. Reached? Press the button, and we delete it at once.
-callback-request-gone = ☎️ <b>{ $center }</b>: a client asked to be contacted, but the contact is deleted already.
-callback-request-done = ✓ { $center }: the client was reached, the contact is deleted.
+callback-request-gone = ☎️ <b>{ $center }</b>: a client asked to be contacted, but the contact has already been deleted.
+callback-request-done = ✓ { $center }: client reached, contact deleted.
 callback-request-state-new = new
 callback-request-state-taken = taken
 callback-request-state-reached = reached

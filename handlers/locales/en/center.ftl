@@ -4,25 +4,25 @@ welcome =
     Hello! 👋
     Tell us about your visit to an employment center: 15 short questions, about two minutes.
 
-    Type the city, the name or the code of the center – the code stands under the QR code.
-    To see the ratings of centers first: /rating
+    Type the center’s city, name or code. The code is printed under the QR code.
+    To see ratings first: /rating
 unknown-center =
-    We could not find a center with that code – perhaps there is a typo in it.
-    Type the city, the name or the code once more, and we will find it together.
+    We couldn’t find a center with that code. There may be a typo in it.
+    Type the city, name or code again, and we’ll find it together.
 center-closed =
     <b>{ $center }</b>
     This center has closed, so we no longer collect ratings of it.
-    Type the city, the name or the code of another center.
+    Type the city, name or code of another center.
 search-found =
     { $count ->
         [one] One center found. Is this it?
        *[other] Choose the center:
     }
-search-more = These are the first { $shown }. If yours is missing, add a street, city or district.
+search-more = These are the first { $shown }. If yours isn’t here, add a street, city or district.
 search-nothing =
     Nothing found for “{ $query }”.
-    Try the city or a part of the name, for example “Брянск”.
-search-again = Type the city, the name or the code of the center.
+    Try the city or part of the name, for example “Брянск”.
+search-again = Type the center’s city, name or code.
 center-named = “{ $name }” center
 center-button = { $city } · { $name }
 
@@ -35,8 +35,8 @@ consent-in-full =
     <b>{ $center }</b>
     { $city } · 15 questions, two minutes, anonymous
 
-    Your answers are anonymous: we ask for no name and no phone number, and the center’s staff see overall results only, and comments without a name.
-    We keep your answers and a random number, so that nobody answers twice. We remember this chat only until you finish. More: /privacy; erase everything: /forget.
+    Your answers are anonymous: we don’t ask for your name or phone number, and the center’s staff see only overall results and unsigned comments.
+    We keep your answers and a random number so that nobody answers twice. We remember this chat only until you finish. More: /privacy. Erase everything: /forget.
 
     By tapping “I agree” you let us use your answers to rate the center.
 consent-yes = I agree, let’s start
@@ -44,7 +44,7 @@ consent-more = Details
 consent-no = No, thank you
 consent-other-center = ‹ Another center
 consent-refused =
-    All right, nothing was saved. If you change your mind, send /start.
+    All right, we saved nothing. If you change your mind, send /start.
 
 switch =
     You have not finished your answers ({ $answered } of { $total }):
@@ -52,18 +52,18 @@ switch =
 
     Start a new one instead? Your unfinished answers will not count:
     <b>{ $next }</b>
-switch-stay = Finish what I began
+switch-stay = Finish the first one
 switch-go = Start the new one
 
 answered-recently =
     <b>{ $center }</b>
     You have already rated this center, thank you!
-    You can tell us about it again from { $date }.
-    Another center? Right now, if you like: type its city or code.
+    You can rate it again from { $date }.
+    Want to rate another center? Just type its city or code.
 
 token-refused =
-    That code does not work: it has been used already, is out of date, or has a typo in it.
-    You can tell us about your visit without it, too: type the city, the name or the code of the center.
+    That code didn’t work: it has already been used, has expired, or contains a typo.
+    You can tell us about your visit without it: type the center’s city, name or code.
 token-muted =
-    Several codes in a row did not work. Please try a code again in an hour.
-    Everything else works as usual: for example, type the city, the name or the code of the center.
+    Several codes in a row didn’t work. Please try again in an hour.
+    Everything else works as usual: for example, type the center’s city, name or code.

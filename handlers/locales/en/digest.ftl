@@ -6,7 +6,7 @@ digest-index = Index of 13 weeks: <b>{ $index }</b> of 100 (from { $low } to { $
 digest-change-none = Nothing to compare with yet: too few earlier answers.
 digest-change-up = Against the 13 weeks before: +{ $points }, a real improvement 👏
 digest-change-down = Against the 13 weeks before: −{ $points }, a real fall
-digest-change-noise = Against the 13 weeks before: { $points }, which chance alone may do
+digest-change-noise = Against the 13 weeks before: { $points }, which may be chance
 digest-answers = { $n ->
         [one] Answers: { $n }
        *[other] Answers: { $n }
@@ -24,41 +24,41 @@ digest-visits = { $answers } of { $visits ->
        *[other] { $visits } visitors
     } answered
 digest-visits-alarm = ⚠️ More answers than visits: check that every visit is counted, and who answers.
-digest-held = Fewer than five new answers, so these are the figures from before: that way nobody can be recognised.
+digest-held = Fewer than five new answers, so these are the previous figures: this way nobody can be recognised.
 digest-star = { $stars } for the year, whose index is { $year }
-digest-star-frozen = { $stars } The center is under review; its stars wait for the outcome.
-digest-star-under-review = The center is under review; its stars wait for the outcome.
+digest-star-frozen = { $stars } The center is under review; its stars are on hold until it ends.
+digest-star-under-review = The center is under review; its stars are on hold until it ends.
 digest-star-not-enough-data = No stars yet: not enough data, which is usual for a small center.
 digest-forecast-answers = About { $answers ->
         [one] { $answers } answer
        *[other] { $answers } answers
-    } from job seekers to go until { $star }★.
-digest-forecast-points = Until { $star }★: +{ $points } in “{ $group }”.
-digest-forecast-both = Until { $star }★: about { $answers ->
+    } from job seekers to go to { $star }★.
+digest-forecast-points = To reach { $star }★: +{ $points } in “{ $group }”.
+digest-forecast-both = To reach { $star }★: about { $answers ->
         [one] { $answers } more answer
        *[other] { $answers } more answers
     } from job seekers, or +{ $points } in “{ $group }”.
-digest-forecast-soon = All is there for { $star }★: it comes with the update at the start of the month.
+digest-forecast-soon = Everything is in place for { $star }★: it will come with the update at the start of the month.
 digest-advice = { $mark } { $question }. { $action } (up to +{ $points } of the index)
 digest-lens-job-seekers = 👥 “{ $group }”: job seekers give { $points } more than employers.
 digest-lens-employers = 👥 “{ $group }”: employers give { $points } more than job seekers.
-digest-gap-answers-better = 📐 “{ $group }”: answers better than facts. See whether clients answer for themselves.
-digest-gap-facts-better = 📐 “{ $group }”: facts better than answers. Tell your clients what has been done.
+digest-gap-answers-better = 📐 “{ $group }”: answers are better than the facts. Check that clients answer for themselves.
+digest-gap-facts-better = 📐 “{ $group }”: the facts are better than the answers. Tell your clients what you’ve done.
 digest-strongest = 👍 Best: { $question } – { $mean }
 digest-weakest = 🔧 Weakest: { $question } – { $mean }
 digest-comments = 💬 What people wrote about: { $themes }
-digest-comments-and-others = 💬 What people wrote about: { $themes }; no theme – { $unassigned }
-digest-comments-mixed = 💬 Comments: { $n }, each about something else
+digest-comments-and-others = 💬 What people wrote about: { $themes }; no theme: { $unassigned }
+digest-comments-mixed = 💬 Comments: { $n }, each about something different
 digest-letters = ✍️ { $n } people wrote without answering the questions
 digest-quote = “{ $words }”
 digest-preliminary = The index is preliminary: fewer than 30 answers.
-digest-employers-national = Too few employers so far; the national mean stands in for them.
-digest-employers-absent = Too few employers so far; the index is the job seekers’ alone.
+digest-employers-national = Too few employers so far, so the national mean stands in for them.
+digest-employers-absent = Too few employers so far, so the index covers job seekers only.
 digest-missing = { $missing ->
-        [one] { $missing } answer is
-       *[other] { $missing } answers are
-    } missing before the first index. Show your clients the poster with the QR code: it takes two minutes.
-digest-repeated = Sent again: we could not tell whether this message arrived the first time.
+        [one] { $missing } more answer is
+       *[other] { $missing } more answers are
+    } needed for the first index. Show your clients the poster with the QR code: it takes two minutes.
+digest-repeated = Sent again: we couldn’t tell whether this message arrived the first time.
 
 digest-window-published = { $start } – { $end }, published { $published }
 digest-star-year = { $stars } for the year
@@ -107,10 +107,10 @@ chart-legend-previous = 13 weeks before
 chart-legend-region = region
 chart-foot = Answers: { $n } · job seekers { $seekers }, employers { $employers }
 chart-foot-total = Answers: { $n }
-chart-missing = Missing before the first index
+chart-missing = Needed for the first index
 chart-missing-answers = { $missing ->
         [one] { $missing } answer
        *[other] { $missing } answers
     }
 digest-seen-button = 👀 Read
-digest-seen-thanks = Thank you! Clients will see that you know.
+digest-seen-thanks = Thank you! Clients will see that you’ve read it.

@@ -3,9 +3,9 @@
 help =
     I ask about your visit to an employment center: 15 questions, about two minutes, anonymous.
 
-    /start – begin, or come back to your answers
-    /continue – go on where you stopped
-    /cancel – stop the interview
+    /start – start, or return to your answers
+    /continue – pick up where you left off
+    /cancel – stop the survey
     /rating – ratings of centers
     /nearest – the nearest centers
     /settings – language, messages, digests
@@ -14,7 +14,7 @@ help =
     /privacy – what we keep, and for how long
     /mydata – what we keep about you
     /forget – erase everything about you
-    /help – this text
+    /help – this message
 help-admin =
     <b>For administrators</b>
     /digest – the latest digest; with a name, a city or a code, that center’s
@@ -25,20 +25,20 @@ help-admin =
 command-digest = The latest digest
 command-centers = Your centers in figures
 command-action = Note what you have done
-command-start = Begin
-command-continue = Go on where I stopped
-command-cancel = Stop the interview
+command-start = Start
+command-continue = Pick up where I left off
+command-cancel = Stop the survey
 command-settings = Language, messages, digests
 command-stop = Send me nothing more
 command-language = Язык · Language
 command-help = What I can do
 
-choose-language = Which language shall we speak?
-language-set = We speak English now.
+choose-language = Which language would you like?
+language-set = We’ll speak English.
 
-private-only = I only talk in private messages: please write to me directly.
-unknown-command = I do not know that command. Here is what I can do: /help
+private-only = I only chat in private: please message me directly.
+unknown-command = I don’t know that command. Here is what I can do: /help
 outdated-button = That button no longer works.
 
-not-saved = We could not save that. Nothing is lost – please tap again in a minute.
+not-saved = We couldn’t save that. Nothing is lost: please tap again in a minute.
 went-wrong = Something went wrong, and we are on it. Please try again. Error number: { $reference }

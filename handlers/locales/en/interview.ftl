@@ -4,8 +4,8 @@ ask-respondent-type =
     <b>{ $center }</b>
 
     Who are you?
-respondent-type-job_seeker = I look for a job or training
-respondent-type-employer = An employer
+respondent-type-job_seeker = I’m looking for a job or training
+respondent-type-employer = I’m an employer
 respondent-type-other = Neither
 ask-age-band = How old are you?
 age-band-under_18 = Under 18
@@ -17,7 +17,7 @@ question =
     { $bar }
 
     <b>{ $statement }</b>
-question-not-used-hint = If you don’t use it, just say so: that is an answer, too.
+question-not-used-hint = If you don’t use it, just say so: that’s an answer too.
 chosen = ✓ { $label }
 back = ‹ Back
 forward = Next ›
@@ -38,32 +38,32 @@ send = Send
 comment-drop = Remove the comment
 comment-dropped = Comment removed.
 
-back-again = We are back. Shall we go on where you stopped?
+back-again = We’re back. Shall we pick up where you left off?
 unfinished =
-    You stopped halfway. { $left ->
+    You left off halfway. { $left ->
         [one] One question is
        *[other] { $left } questions are
     } left – shall we finish?
 
-    We will not remind you again. No messages at all: /stop
+    We won’t remind you again. To get no messages at all: /stop
 
 paused-before-type =
     <b>{ $center }</b>
 
-    You have begun. Shall we go on?
-continue = Go on
+    You’ve already started. Shall we go on?
+continue = Continue
 other-center = Another center
 cancel-button = Stop here
 
 type-changed = We’ll ask again the questions that are worded differently for you.
-already-saved = That answer is saved. To change it, use “Back”.
-interview-over = That interview is finished.
-not-yours = That button belongs to another interview; here is where you are.
-nothing-open = You have no interview under way.
+already-saved = That answer is already saved. To change it, tap “Back”.
+interview-over = This survey is already finished.
+not-yours = That button belongs to another survey. Here is where you are.
+nothing-open = You have no survey in progress.
 
 ask-cancel =
     <b>{ $center }</b>
     Stop here? Your answers will not count.
 cancel-yes = Yes, stop
-cancel-no = No, go on
-cancelled = Stopped; the answers will not count. To begin again: /start.
+cancel-no = No, keep going
+cancelled = Stopped. Your answers will not count. To start again: /start.

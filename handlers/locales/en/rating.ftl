@@ -1,18 +1,18 @@
 # Ratings before a visit
 
 rating-ask =
-    Which center’s ratings shall I show? Reply to this message: a city, a name or a code.
+    Which center’s ratings would you like to see? Reply to this message with a city, a name or a code.
 
     The nearest ones: /nearest
 rating-ask-command = Add a city, a name or a center’s code to the command, for example: /rating Bryansk
 rating-placeholder = City, name or code
 rating-ask-place =
-    Send your location, and I will show the five nearest centers.
-    The location itself is not kept anywhere.
+    Send your location, and I’ll show the five nearest centers.
+    We don’t keep the location itself.
 rating-send-place = 📍 Send my location
-rating-place-received = Thank you! We do not keep your location.
+rating-place-received = Thank you! We don’t keep your location.
 rating-nearest = The nearest centers, as the crow flies:
-rating-nearest-none = Centers have no coordinates yet. You can find them by city, though: /rating
+rating-nearest-none = The centers have no coordinates yet, but you can find them by city: /rating
 rating-stars-key = Stars are for a year; an arrow shows where the last 13 weeks are heading.
 rating-published = Published { $day }.
 rating-offer-starred = ★ for the year. { $offer }
@@ -22,22 +22,24 @@ distance-meters = about { $meters } m
 rating-head =
     <b>{ $center }</b>
     { $city }
-rating-under-review = Under review: the stars wait for the outcome.
+rating-under-review = Under review: the stars are on hold until it ends.
 rating-no-stars = No stars yet: too few answers in a year.
 rating-index = Index of 13 weeks: <b>{ $index }</b> of 100
 rating-answers = { $n ->
         [one] Based on { $n } answer
        *[other] Based on { $n } answers
     } { $time }.
-    Most likely it is from { $low } to { $high }.
+    Most likely between { $low } and { $high }.
 rating-since = since { $since }
 rating-between = from { $since } to { $until }
 rating-few = No rating yet: { $missing ->
         [one] { $missing } more answer is
        *[other] { $missing } more answers are
     } needed.
-rating-none = No rating yet: it will be here when { $needed } people have told about their visit.
-rating-closed = <b>{ $center }</b> is closed.
+rating-none = No rating yet: it will appear once { $needed } people have rated their visit.
+rating-closed =
+    <b>{ $center }</b>
+    This center has closed.
 rating-group = { $bar } { $group } { $score }
 rating-praised = 👍 Praised: { $questions }
 rating-working-on = 🔧 What the center is working on:

@@ -10,7 +10,7 @@ region-requests =
         [one] { $late } client waited for more than two working days.
        *[other] { $late } clients waited for more than two working days.
     }
-region-silent = 🔕 Two weeks without an answer: { $centers }
+region-silent = 🔕 No answers for two weeks: { $centers }
 region-few = 🌱 Too few answers to compare: { $centers }
 region-and-more = { $first } and { $more } more
 region-centers = All centers: /centers
@@ -24,7 +24,7 @@ league-preliminary = Fewer than 30 answers, not compared: { $count }
 league-moved = Changed the most
 league-order = In the order of the index of 13 weeks
 league-legend-interval = index and its margin of error (95 %)
-league-legend-region = the region and its margin: who touches it is no different
+league-legend-region = the region and its margin: centers that touch it do not differ from it
 league-legend-moved = a real change against the 13 weeks before
 league-none = No index yet
 league-none-why = no center has 10 answers so far

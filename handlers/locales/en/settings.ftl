@@ -1,16 +1,16 @@
 # Settings in the chat
 
 settings-head = <b>Settings</b>
-stopped = All right, we will send you nothing more. If you change your mind, use the buttons below.
-stopped-unfinished = What you have begun is not lost, you can finish it any time: /continue
-settings-messages-on = Sometimes we write first: to remind you of an interview that is not finished, for example.
-settings-messages-off = We do not write first, we only answer.
-settings-messages-stop = Do not write to me first
-settings-messages-resume = You may write again
+stopped = All right, we won’t send you anything else. If you change your mind, use the buttons below.
+stopped-unfinished = What you started isn’t lost. You can finish it any time: /continue
+settings-messages-on = Sometimes we message you first: for example, to remind you of an unfinished survey.
+settings-messages-off = We don’t message you first, we only reply.
+settings-messages-stop = Don’t message me first
+settings-messages-resume = You can message me again
 settings-digest = Digest: { $place }
 settings-digest-at = – on Mondays at { $hour }:00, local time.
 settings-digest-paused = – paused.
-settings-hour = At which hour shall it come?
+settings-hour = What time should it arrive?
 settings-hour-button = { $hour }:00
 settings-hour-chosen = ✓ { $hour }:00
 settings-digest-pause = ⏸ Pause it

@@ -45,7 +45,7 @@ site-rank = Place
 site-center = Center
 site-sort = Sort:
 site-apart = Not compared yet
-site-apart-caption = Centers with few answers, or under review. This is no bad mark: a small center needs time.
+site-apart-caption = Centers with few answers, or under review. That is not a bad mark: a small center needs time.
 site-why = Why
 
 site-stars-of = { $stars ->
@@ -58,7 +58,7 @@ site-state-preliminary = No stars yet: few answers
 site-state-not_enough_data = No stars yet: not enough data
 site-state-under_review = Under review
 site-state-few = Few answers in the last 13 weeks
-site-note-none = Be the first to tell about a visit.
+site-note-none = Be the first to rate a visit.
 site-note-hidden = Figures appear after { $missing ->
         [one] { $missing } more answer
        *[other] { $missing } more answers
@@ -79,7 +79,7 @@ site-based-few = { $n ->
 site-preliminary = preliminary
 
 site-groups = What it is made of
-site-groups-caption = What clients gave, from 0 to 100; the bar is the margin of error.
+site-groups-caption = Clients’ scores, from 0 to 100; the bar is the margin of error.
 site-group = Group
 site-score = Score
 site-praised = Clients praise
@@ -89,7 +89,7 @@ site-trend-caption = Each point is the index of the 13 weeks before that day, th
 site-trend-table = The same in figures
 site-week-end = Until
 site-facts = Words and facts
-site-facts-caption = What was measured, and what clients gave for the same. Both numbers run from 0 to 100, more is better.
+site-facts-caption = What was measured, and how clients rate the same thing. Both run from 0 to 100; higher is better.
 site-fact = Indicator
 site-measured = Measured
 site-said = Clients
@@ -103,7 +103,7 @@ site-verdict-waiting = Too early to tell: compared after 13 weeks
 site-verdict-points = { $words }: { $points } ({ $low } to { $high })
 site-answer = Been here? Tell us
 site-answer-lead = 15 short questions, about two minutes, no name, no phone number.
-site-answer-slip = Here only answers with a slip count: it is handed out after a visit.
+site-answer-slip = Only answers with a slip count here: slips are handed out after a visit.
 site-answer-telegram = Answer in Telegram
 site-answer-max = Answer in MAX
 site-answer-qr = QR code with the link to the questions: { $address }
@@ -146,22 +146,22 @@ site-contact = Run by:
 
 site-method-ask = Who is asked
 site-method-ask-text =
-    After a visit a client scans a code in the center and answers 15 questions in a messenger. Job seekers and employers have their own. Nobody is asked for a name or a phone number; one person can rate a center once in 30 days.
+    After a visit a client scans a code in the center and answers 15 questions in a messenger. Job seekers and employers each have their own questions. Nobody is asked for a name or a phone number. One person can rate a center once every 30 days.
 
-    Those answer who wish to. The figures therefore say what they think, not what all visitors think.
+    Answering is voluntary, so the figures show what those who answered think, not what all visitors think.
 site-method-index = What the index is
 site-method-index-text =
-    Every answer, from “not at all” to “yes, fully”, is a number from 0 to 100. The means of the questions make five groups, the groups make the index, each with its weight: { $groups }.
+    Every answer, from “not at all” to “yes, fully”, is a number from 0 to 100. The question averages form five groups, and the groups form the index, each with its own weight: { $groups }.
 
-    Job seekers make { $seekers } % of the index, employers { $employers } %. It covers the last { $weeks } complete weeks and is renewed every week.
+    Job seekers make up { $seekers } % of the index, employers { $employers } %. It covers the last { $weeks } complete weeks and is updated every week.
 site-method-interval = What “most likely … to …” means
 site-method-interval-text =
     Not everybody has answered, so the index has a margin of error: the fewer the answers, the wider. The range is chosen so that in 95 cases of 100 the true value lies within it. Where the ranges of two centers overlap, nobody can say which one is better.
 site-method-star = Where the stars come from
 site-method-star-text =
-    Stars rest on the answers of a year. The year’s index is drawn to the national mean, the more strongly the fewer the answers: luck earns no star. Under { $two } it is one star, from { $two } two, from { $three } three, from { $four } four, from { $five } five.
+    Stars rest on the answers of a year. The year’s index is pulled towards the national mean, the more strongly the fewer the answers: luck earns no stars. Under { $two } it is one star, from { $two } two, from { $three } three, from { $four } four, from { $five } five.
 
-    Stars change once a month, and by one at the most.
+    Stars change once a month, by one at most.
 site-method-nostar = Why there may be no star
 site-method-nostar-text =
     “Too few answers” means under { $shown }; then nothing is shown. “Preliminary” means under { $firm }. “Not enough data” means under { $seekers-n } answers of job seekers in a year, or differences that cannot be told from chance yet. “Under review” means that some answers raise questions; the star stays as it is until they are settled.
@@ -169,10 +169,10 @@ site-method-nostar-text =
     None of this means that a center is bad.
 site-method-counts = Which answers do not count
 site-method-counts-text =
-    A person’s second answer within 30 days, answers of staff, ages outside 18–70, an answer within seconds with the same button throughout. Where a center hands out slips, answers without one. No answer is deleted; whoever runs the index sees how many there are of each kind.
+    A person’s second answer within 30 days, answers of staff, ages outside 18–70, answers given within seconds with the same button throughout. Where a center hands out slips, answers without one. No answer is deleted; whoever runs the index sees how many there are of each kind.
 site-method-private = Can anybody find out who answered
 site-method-private-text =
-    No. Figures appear from { $shown } answers on and are renewed when at least { $cell } new ones have come, so that nobody can be found by subtraction.
+    No. Figures appear from { $shown } answers on and are renewed when at least { $cell } new ones have come, so that nobody can be identified by subtraction.
 site-method-facts = What “words and facts” are
 site-method-facts-text =
     Beside what clients say stands what was measured: queues, complaints, people placed. 100 means good, 0 means bad; the bounds of each indicator are set beforehand. Where clients are pleased and the measurements are poor, or the other way round, it is worth talking about.

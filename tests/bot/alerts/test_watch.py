@@ -91,7 +91,7 @@ async def test_silence_is_told_once_ends_with_an_answer_and_may_come_again(natio
     assert phone.sent == []
     await phone.deliver(WEDNESDAY + 15 * DAYS - 3 * HOUR)
     ((chat, words),) = phone.sent
-    assert chat == 1 and "<b>A, Город</b>" in words and "ни одного ответа" in words
+    assert chat == 1 and "<b>Центр «A», Город</b>" in words and "ни одного ответа" in words
     assert await watch(nation.db, WEDNESDAY + 16 * DAYS) == NOTHING
 
     await nation.answer("A", WEEK + 3, same(4))

@@ -149,12 +149,12 @@ def test_a_preliminary_digest_in_english() -> None:
         "Region: 81.0\n"
         "Answers: 29 (25 job seekers, 4 employers), 17 this week\n"
         "\n"
-        "👍 Best: courteous communication – 92.3\n"
-        "🔧 Weakest: social pages – 61.2\n"
+        "👍 Best: courtesy – 92.3\n"
+        "🔧 Weakest: social media pages – 61.2\n"
         "\n"
         "The index is preliminary: fewer than 30 answers.\n"
         "\n"
-        "Too few employers so far; the national mean stands in for them."
+        "Too few employers so far, so the national mean stands in for them."
     )
 
 
@@ -220,8 +220,11 @@ def test_gaps_have_a_direction() -> None:
     )
     said = plain_text(other_way, texts_in("en"), load())
     assert "👥 “Friendliness and partnership”: employers give 9.0 more than job seekers." in said
-    assert "📐 “Usefulness of the visit”: facts better than answers. Tell your clients what has been done." in said
-    assert said.endswith("so these are the figures from before: that way nobody can be recognised.")
+    assert (
+        "📐 “Usefulness of the visit”: the facts are better than the answers. Tell your clients what you’ve done."
+        in said
+    )
+    assert said.endswith("so these are the previous figures: this way nobody can be recognised.")
     few = replace(STARRED, n_job_seeker=None, n_employer=None)
     assert "Answers: 214, 17 this week" in plain_text(few, texts_in("en"), load())
 

@@ -1,8 +1,10 @@
 """The questions: how they were answered."""
 
+from gettext import gettext as _
+
 from bot.cli.audited import Audit, in_database
-from bot.cli.common import CenterOption, FormatOption, RegionOption, TypeOption, group
-from bot.cli.printing import Format, in_percent, print_rows
+from bot.cli.common import CenterOption, FormatOption, PagerOption, RegionOption, TypeOption, WideOption, group, now
+from bot.cli.printing import Format, Layout, in_percent, print_rows
 
 app = group("The questions: how they were answered.")
 
@@ -13,6 +15,8 @@ def questions_show(
     region: RegionOption = None,
     type: TypeOption = None,
     format: FormatOption = Format.TABLE,
+    wide: WideOption = False,
+    pager: PagerOption = True,
 ) -> None:
     """Show how many agree and how many do not use a channel, with 95 % intervals, over all answers that count."""
     from bot.tables import questions
@@ -21,4 +25,10 @@ def questions_show(
         Audit("questions show", center, region, type or ""),
         lambda db: questions.rows(db, center=center, region=region, respondent_type=type),
     )
-    print_rows([in_percent(row) for row in rows] if format is Format.TABLE else rows, format)
+    layout = Layout(format, wide, pager)
+    print_rows(
+        [in_percent(row) for row in rows] if layout.is_table else rows,
+        layout,
+        columns=("question", "about", "agree_share", "agree_low", "agree_high", "non_use_share"),
+        about=_("All answers that count, up to {now} UTC; in per cent.").format(now=f"{now():%Y-%m-%d %H:%M}"),
+    )

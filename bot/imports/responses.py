@@ -28,9 +28,16 @@ class ResponseImport:
 
 
 async def run(
-    db: Database, path: Path, *, now: datetime, strict: bool = False, progress: Progress = unseen
+    db: Database,
+    path: Path,
+    *,
+    now: datetime,
+    strict: bool = False,
+    keep_rejects: bool = True,
+    progress: Progress = unseen,
 ) -> ResponseImport:
-    """Imports a file; with `strict`, nothing of a file that has any bad row. Raises FileError.
+    """Imports a file; with `strict`, nothing of a file that has any bad row. Rejected rows go to a file beside
+    it if they are to be kept. Raises FileError.
 
     An interrupted import leaves whole batches behind. Another run adds the rest.
     """
@@ -44,7 +51,7 @@ async def run(
         nonlocal added
         added += await importing.add(db, [_assessed(response, places, limits) for response in batch])
 
-    intake = await take_in(file.table, file.rows, add, strict=strict, progress=progress)
+    intake = await take_in(file.table, file.rows, add, strict=strict, keep_rejects=keep_rejects, progress=progress)
     return ResponseImport(intake, added, intake.read - intake.rejected - added)
 
 

@@ -155,7 +155,7 @@ class Story:
                     reasons.update(dict.fromkeys(named.split(","), number))
         listed = ", ".join(f"{reason} {number}" for reason, number in reasons.most_common())
         print(
-            f"{planted} planted cheats at {RIVAL}, found by the rules: {listed} (see quality report, below).",
+            f"{planted} planted cheats at {RIVAL}, found by the rules: {listed} (see quality show, below).",
             flush=True,
         )
 

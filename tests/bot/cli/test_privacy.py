@@ -118,7 +118,7 @@ def test_a_rotated_secret_forgets_who_was_known_by_the_one_before(installation: 
     assert installation.account() != before
     said = installation.operator.run("privacy", "forget", "--account", f"telegram:{USER}")
     assert said == "1 interviews deleted, 1 of them had counted; 0 roles ended.\n"
-    log = installation.operator.run("audit", "show", "--action", "privacy rotate-key", "--format", "csv")
+    log = installation.operator.run("audit", "list", "--action", "privacy rotate-key", "--format", "csv")
     assert log.count("privacy rotate-key") == 1
 
 

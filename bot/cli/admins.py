@@ -56,8 +56,8 @@ def admins_confirm(membership: MembershipArgument, dry_run: DryRunOption = False
         lambda db: memberships.confirm(db, membership, now=now()),
         dry_run=dry_run,
     )
-    typer.echo(_("Confirmed."))
     say_if_dry(dry_run)
+    typer.echo(_("Confirmed."))
 
 
 @app.command("list", epilog="Example: czn-index admins list --format json")
@@ -89,8 +89,8 @@ def admins_revoke(membership: MembershipArgument, dry_run: DryRunOption = False)
         lambda db: memberships.revoke(db, membership, now=now()),
         dry_run=dry_run,
     )
-    typer.echo(_("Revoked."))
     say_if_dry(dry_run)
+    typer.echo(_("Revoked."))
 
 
 def _loggable(membership: str) -> str:

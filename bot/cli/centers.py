@@ -57,12 +57,13 @@ def centers_import(
     found = in_database(Audit("centers import", detail=", ".join(name for name, on in chosen.items() if on)), load)
     listed = list(_differences(found))
     layout = Layout(format, wide, pager)
+    if layout.is_table:
+        say_if_dry(dry_run)
     if listed or not layout.is_table:
         print_rows(listed, layout)
     if layout.is_table:
         counts = {name: len(getattr(found, name)) for name in ("added", "changed", "closed", "unchanged")}
         typer.echo(_("{added} added, {changed} changed, {closed} closed, {unchanged} unchanged.").format(**counts))
-        say_if_dry(dry_run)
 
 
 def _differences(found: "Differences") -> "Iterator[dict[str, Any]]":
@@ -130,6 +131,6 @@ def centers_set_verification(
             await centers.set_region_verification(db, region, verification)
 
     in_database(Audit("centers set-verification", center, region, verification), demand, dry_run=dry_run)
+    say_if_dry(dry_run)
     said = pgettext("value", verification)
     typer.echo(_("Verification at {place}: {verification}.").format(place=center or region, verification=said))
-    say_if_dry(dry_run)

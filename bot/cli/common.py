@@ -97,4 +97,4 @@ def print_intake(file: Path, intake: "Intake", became: str) -> None:
 
 def say_if_dry(dry_run: bool) -> None:
     if dry_run:
-        typer.echo(_("This was a dry run; nothing was written."))
+        typer.echo(_("Nothing was written. Without --dry-run:"))

@@ -72,6 +72,7 @@ def digest_run(as_of: AsOfOption = None, dry_run: DryRunOption = False) -> None:
         return await jobs.run_week(db, week=chosen, now=now(), themes=dictionary.chosen(settings()))
 
     report = in_database(Audit("digest run", detail=f"week {chosen}"), run, dry_run=dry_run)
+    say_if_dry(dry_run)
     parts = (
         ngettext("{n} center published", "{n} centers published", report.published).format(n=report.published),
         ngettext("{n} digest built", "{n} digests built", report.digests).format(n=report.digests),
@@ -79,4 +80,3 @@ def digest_run(as_of: AsOfOption = None, dry_run: DryRunOption = False) -> None:
     )
     ending = _("for the week that ended on {day}").format(day=window(chosen, 1).end)
     typer.echo(f"{', '.join(parts)}, {ending}.")
-    say_if_dry(dry_run)

@@ -43,6 +43,7 @@ def index_compute(as_of: AsOfOption = None, dry_run: DryRunOption = False) -> No
             return await publishing.publish(db, week=chosen, now=now(), progress=advance)
 
     report = in_database(Audit("index compute", detail=f"week {chosen}"), publish, dry_run=dry_run)
+    say_if_dry(dry_run)
     parts = (
         ngettext("{n} center published", "{n} centers published", report.published).format(n=report.published),
         ngettext("{n} unchanged", "{n} unchanged", report.unchanged).format(n=report.unchanged),
@@ -52,7 +53,6 @@ def index_compute(as_of: AsOfOption = None, dry_run: DryRunOption = False) -> No
     )
     span = _("for {start} to {end}").format(start=report.window.start, end=report.window.end)
     typer.echo(f"{', '.join(parts)}, {span}.")
-    say_if_dry(dry_run)
 
 
 @app.command("show", epilog="Example: czn-index index show --center BRY-01 --format json")

@@ -57,9 +57,9 @@ def indicators_import(
             )
 
     report = in_database(Audit("indicators import", detail="strict" if strict else ""), read, dry_run=dry_run)
+    say_if_dry(dry_run)
     counts = {"added": report.saved.added, "changed": report.saved.changed, "unchanged": report.saved.unchanged}
     print_intake(file, report.intake, _("{added} added, {changed} changed, {unchanged} unchanged").format(**counts))
-    say_if_dry(dry_run)
 
 
 @app.command("list", epilog="Example: czn-index indicators list --format json")

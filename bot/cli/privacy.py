@@ -49,10 +49,10 @@ def privacy_forget(
         return await privacy.forget_respondent(db, respondent or "", now=now())
 
     done = in_database(Audit("privacy forget"), forget, dry_run=dry_run)
+    say_if_dry(dry_run)
     _say_forgotten(done)
     if account is None:
         typer.echo(_("A contact left for a call back is not deleted: only --account leads to it."))
-    say_if_dry(dry_run)
 
 
 def _say_forgotten(done: "Erased") -> None:
@@ -82,10 +82,10 @@ def privacy_purge(
         counts = in_database(Audit("privacy purge", detail="dry run"), lambda db: storing.due(db, kept, now=now()))
     else:
         counts = in_database(Audit("privacy purge"), _purge)
+    say_if_dry(dry_run)
     for kind, number in counts.items():
         done = _("{n} cut to the hour") if kind == "moments" else _("{n} deleted")
         typer.echo(f"{pgettext('value', kind)}: {done.format(n=number)}")
-    say_if_dry(dry_run)
 
 
 @app.command("rotate-key", epilog="Example: czn-index privacy rotate-key")

@@ -125,6 +125,6 @@ def responses_import(
             return await importing.run(db, file, now=now(), strict=strict, keep_rejects=not dry_run, progress=advance)
 
     report = in_database(Audit("responses import", detail="strict" if strict else ""), read, dry_run=dry_run)
-    became = _("{added} added, {known} known already").format(added=report.added, known=report.known)
-    print_intake(file, report.intake, became)
     say_if_dry(dry_run)
+    became = _("{added} added, {known} known").format(added=report.added, known=report.known)
+    print_intake(file, report.intake, became)

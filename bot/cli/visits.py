@@ -92,8 +92,8 @@ def visits_import(
         return len(reports)
 
     days = in_database(Audit("visits import"), report, dry_run=dry_run)
-    typer.echo(ngettext("{n} day imported.", "{n} days imported.", days).format(n=days))
     say_if_dry(dry_run)
+    typer.echo(ngettext("{n} day imported.", "{n} days imported.", days).format(n=days))
 
 
 @app.command("show", epilog="Example: czn-index visits show --region 'Псковская область' --from 2026-11-01")

@@ -43,7 +43,7 @@ def test_the_suffix_is_the_format(operator: Operator) -> None:
     for suffix in SUFFIXES:
         assert export(operator, f"out.{suffix}") == f"{PEOPLE} interviews written to out.{suffix}.\n"
         start = (operator.folder / f"out.{suffix}").read_bytes()[:4]
-        assert start == {"csv": b"inte", "xlsx": b"PK\x03\x04", "parquet": b"PAR1", "sav": b"$FL2"}[suffix]
+        assert start == {"csv": b"\xef\xbb\xbfi", "xlsx": b"PK\x03\x04", "parquet": b"PAR1", "sav": b"$FL2"}[suffix]
 
 
 def test_labels_speak_the_language_that_was_asked_for(operator: Operator) -> None:

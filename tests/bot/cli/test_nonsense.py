@@ -69,7 +69,15 @@ FAILURES = {
     "visits issue": ["XXX --count 2 --out out.csv", "BRY-01 --count 2 --out missing/out.csv"],
     "visits import": ["noise.csv", "folder", "missing.csv", "odd.csv"],
 }
-NOTHING_TO_MISTAKE = {"db upgrade", "doctor", "privacy purge", "privacy rotate-key", "visits rotate-key", "admins list"}
+NOTHING_TO_MISTAKE = {
+    "db upgrade",
+    "doctor",
+    "privacy purge",
+    "privacy rotate-key",
+    "visits rotate-key",
+    "admins list",
+    "week",
+}
 SAYS_ALL_PROBLEMS = {("centers import", "text"), ("visits import", "odd.csv")}
 """All problems of a file are listed at once, one per line."""
 
@@ -144,7 +152,7 @@ def test_a_port_in_use_is_named(operator: Operator) -> None:
     assert error == f"czn-index: port {port}: Address already in use\n"
 
 
-def test_whoever_reads_only_the_beginning_causes_no_failure(operator: Operator) -> None:
+def test_a_reader_of_only_the_beginning_causes_no_failure(operator: Operator) -> None:
     """The reader is gone before the command writes anything."""
     for format in ("csv", "json", "table"):
         reading, writing = os.pipe()

@@ -80,7 +80,7 @@ def test_all_stands_alone(operator: Operator, place: list[str]) -> None:
 def test_of_several_centers_each_has_to_be_of_the_region(operator: Operator) -> None:
     error = operator.run("posters", "BRY-01", "PSK-01", "--region", REGION, "--out", "out", status=1)
     assert error == f"czn-index: there is no center PSK-01 in {REGION}\n"
-    assert operator.run("posters", "BRY-01", "bry-02", "--region", REGION, "--out", "out").startswith("Posters made: 2")
+    assert operator.run("posters", "BRY-01", "bry-02", "--region", REGION, "--out", "out") == "2 posters in out.\n"
 
 
 def test_verification_with_both_is_that_of_the_center_alone(operator: Operator) -> None:

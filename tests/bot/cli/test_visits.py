@@ -176,7 +176,7 @@ def test_more_answers_than_reported_visits_are_an_alarm(operator: Operator) -> N
     operator.run("responses", "import", "paper.csv", "--strict")
     report = operator.folder / "visits.csv"
     report.write_text("center,date,visits\nBRY-01,2026-03-02,8\nBRY-01,2026-03-03,0\n")
-    assert operator.run("visits", "import", "visits.csv") == "2 days reported.\n"
+    assert operator.run("visits", "import", "visits.csv") == "2 days imported.\n"
 
     def shown() -> list[tuple[int, int | None, float | None, bool]]:
         period = ("--from", "2026-03-01", "--to", "2026-03-04")
@@ -211,11 +211,11 @@ def test_a_report_is_read_as_spreadsheets_and_programs_write_it(operator: Operat
     book.active.append(["center", "date", "visits"])
     book.active.append(["BRY-01", datetime.fromisoformat("2026-01-19"), 12])
     book.save(operator.folder / "visits.xlsx")
-    assert operator.run("visits", "import", "visits.xlsx") == "1 days reported.\n"
+    assert operator.run("visits", "import", "visits.xlsx") == "1 day imported.\n"
     days = ("20.01.2026;12,0", "2026-01-21 00:00:00;12.0", "22 января 2026 г.;1 212")
     lines = ["center;date;visits", *(f"bry-01;{day}" for day in days)]
     (operator.folder / "visits.csv").write_text("\n".join(lines), encoding="cp1251")
-    assert operator.run("visits", "import", "visits.csv") == "3 days reported.\n"
+    assert operator.run("visits", "import", "visits.csv") == "3 days imported.\n"
     span = ("--center", "BRY-01", "--from", "2026-01-19", "--to", "2026-01-22", "--format", "json")
     rows = json.loads(operator.run("visits", "show", *span))
     assert [row["visits"] for row in rows] == [12, 12, 12, 1_212]

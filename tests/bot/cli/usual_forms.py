@@ -48,7 +48,7 @@ USUAL = {
     "digest run": Usual("", "centers published"),
     "alerts list": Usual("", "silence"),
     "privacy forget": Usual("--respondent {respondent}", "deleted"),
-    "privacy purge": Usual("--dry-run", "This was a dry run"),
+    "privacy purge": Usual("--dry-run", "Without --dry-run"),
     "privacy rotate-key": Usual("", "has a new secret"),
     "report": Usual("--out report", "report/report.html", ("report/report.html", "report/report.xlsx")),
     "themes list": Usual("", "courtesy"),

@@ -41,34 +41,40 @@ def is_russian() -> bool:
 
 
 def spoken_error(text: str) -> str:
-    """An error in the chosen language; parts without a pattern stay as they are."""
+    """An error in the chosen language; parts without a pattern stay as they are.
+
+    A list of problems is put into Russian one by one, unless the words around it make one sentence of it.
+    """
     return _russian(text) if is_russian() else text
 
 
 def _russian(text: str) -> str:
-    for pattern, russian in _patterns():
-        if found := pattern.fullmatch(text):
-            return russian.format_map({name: _russian(part) for name, part in found.groupdict().items()})
-    # A list of problems, or a place and its problem.
+    for whole in (False, True):
+        for english, russian in _entries():
+            found = _pattern(english, whole=whole).fullmatch(text)
+            if found and not (whole and english.startswith("{")):
+                return russian.format_map({name: _russian(part) for name, part in found.groupdict().items()})
     if found := re.search("[;:] ", text):
         return f"{_russian(text[: found.start()])}{found[0]}{_russian(text[found.end() :])}"
     return text
 
 
 @cache
-def _patterns() -> list[tuple[re.Pattern[str], str]]:
+def _entries() -> list[tuple[str, str]]:
     """The known errors, those with the most letters of their own first."""
-    entries = sorted(catalogue().of_context("error"), key=lambda entry: -len(_without_names(entry[0])))
-    return [(_pattern(english), russian) for english, russian in entries]
+    return sorted(catalogue().of_context("error"), key=lambda entry: -len(_without_names(entry[0])))
 
 
-def _pattern(english: str) -> re.Pattern[str]:
-    """
-    >>> _pattern("there is no center {code}").fullmatch("there is no center X")["code"]
+@cache
+def _pattern(english: str, *, whole: bool) -> re.Pattern[str]:
+    """With `whole`, an inserted text may be a list of problems itself.
+
+    >>> _pattern("there is no center {code}", whole=False).fullmatch("there is no center X")["code"]
     'X'
     """
     parts = re.split(r"\{(\w+)\}", english)
-    written = [f"(?P<{part}>.*)" if at % 2 else re.escape(part) for at, part in enumerate(parts)]
+    inserted = ".*" if whole else "(?:(?!; ).)*"
+    written = [f"(?P<{part}>{inserted})" if at % 2 else re.escape(part) for at, part in enumerate(parts)]
     return re.compile("".join(written), re.DOTALL)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from gettext import gettext as _
 from gettext import ngettext
+from textwrap import fill
 from typing import TYPE_CHECKING
 
 from bot.cli.audited import Audit, in_database
@@ -35,13 +36,13 @@ def _page(found: "Sequence[Fact]") -> str:
 
     console = console_for()
     with console.capture() as captured:
-        for line, style in _lines(found):
-            console.print(line, style=style, markup=False, highlight=False)
+        for line, style in _lines(found, console.width):
+            console.print(line, style=style, markup=False, highlight=False, soft_wrap=True)
     return captured.get()
 
 
-def _lines(found: "Sequence[Fact]") -> Iterator[tuple[str, str]]:
-    """The lines of the page, each with its style."""
+def _lines(found: "Sequence[Fact]", width: int) -> Iterator[tuple[str, str]]:
+    """The lines of the page, each with its style. Those to do are never broken, so that they can be pasted."""
     from bot.tables.week import Section
     from scoring.windows import last_complete_week, window
 
@@ -58,7 +59,7 @@ def _lines(found: "Sequence[Fact]") -> Iterator[tuple[str, str]]:
         yield f"\n{title}", "bold"
         mine = [one for one in found if one.section is section]
         for one in mine:
-            yield INDENT + _line(one), ""
+            yield fill(_line(one), width, initial_indent=INDENT, subsequent_indent=2 * INDENT), ""
         if not mine:
             yield INDENT + _("nothing"), ""
     yield "\n" + _("To do"), "bold"

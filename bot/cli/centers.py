@@ -112,7 +112,7 @@ def centers_set_verification(
     ] = None,
     dry_run: DryRunOption = False,
 ) -> None:
-    """Say whether answers count only with a visit token. A region's "required" holds for all its centers."""
+    """Set whether answers count only with a visit token. A region's "required" holds for all its centers."""
     from storage import centers, chosen_centers
     from storage.verification import VERIFICATIONS
 

@@ -51,7 +51,7 @@ AsOfOption = Annotated[
 StrictOption = Annotated[
     bool, typer.Option("--strict", help="Import nothing of a file that has any bad row; exit code 1.")
 ]
-DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and change nothing.")]
+DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Say what the command would do, and change nothing.")]
 
 
 def settings() -> "Settings":

@@ -21,7 +21,7 @@ app = group("The database.")
 
 @app.command("upgrade", epilog="Example: czn-index db upgrade")
 def db_upgrade() -> None:
-    """Bring the database to the current schema, making it where there is none."""
+    """Bring the database to the current schema; create it if there is none."""
     from storage.engine.address import parse, require_sqlite
     from storage.engine.database import Database
 
@@ -36,7 +36,9 @@ def db_upgrade() -> None:
 
 @app.command("backup", epilog="Example: czn-index db backup --out /backups/2026-11-30.backup")
 def db_backup(
-    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The backup; appears when it is complete.")],
+    out: Annotated[
+        Path, typer.Option("--out", metavar="FILE", help="The file to write; it appears when it is complete.")
+    ],
     replace: Annotated[bool, typer.Option("--replace", help="Replace a file that exists.")] = False,
 ) -> None:
     """Back up the whole database into one file, while the bot goes on, and check it.
@@ -77,7 +79,7 @@ def _keep_apart(backup: Path) -> None:
 @app.command("restore", epilog="Example: czn-index db restore /backups/2026-11-30.backup --replace")
 def db_restore(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A backup that `db backup` has made.")],
-    replace: Annotated[bool, typer.Option("--replace", help="Give up the data that is in the database now.")] = False,
+    replace: Annotated[bool, typer.Option("--replace", help="Replace the data that is in the database now.")] = False,
 ) -> None:
     """Put the rows of a backup in the place of the database, checked before and after, and bring them to the current
     schema.

@@ -1,4 +1,4 @@
-"""The index: publish and show it."""
+"""The index."""
 
 from datetime import datetime
 from gettext import gettext as _
@@ -28,7 +28,7 @@ from bot.cli.windows import about_published
 if TYPE_CHECKING:
     from storage.engine.database import Database
 
-app = group("The index: publish and show it.")
+app = group("The index.")
 
 
 @app.command("compute", epilog="Example: czn-index index compute --as-of 2026-11-30")

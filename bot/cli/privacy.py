@@ -69,7 +69,7 @@ def _say_forgotten(done: "Erased") -> None:
 def privacy_purge(
     dry_run: DryRunOption = False,
 ) -> None:
-    """Delete what has been kept long enough; the running bot does the same every night. Safe to run twice."""
+    """Delete data that has been kept long enough; the running bot does the same every night. Safe to run twice."""
     from bot import retention
     from storage import retention as storing
 

@@ -1,4 +1,4 @@
-"""The questions: how they were answered."""
+"""Answers by question."""
 
 from gettext import gettext as _
 
@@ -6,7 +6,7 @@ from bot.cli.audited import Audit, in_database
 from bot.cli.common import CenterOption, FormatOption, PagerOption, RegionOption, TypeOption, WideOption, group, now
 from bot.cli.printing import Format, Layout, in_percent, print_rows
 
-app = group("The questions: how they were answered.")
+app = group("Answers by question.")
 
 
 @app.command("show", epilog="Example: czn-index questions show --region 'Псковская область' --type employer")

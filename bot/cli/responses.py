@@ -114,9 +114,9 @@ def responses_import(
 ) -> None:
     """Add answers from paper, kiosks or archives; bad rows are reported and written to FILE.rejected.csv.
 
-    What is there already, by interview_id, stays as it is, so a file can be imported again. A time without an offset is
-    the center's own, the earlier one where clocks were put back. The exit code is 0 although rows were rejected; with
-    --strict nothing of such a file is imported, and it is 1.
+    An interview whose interview_id is known stays as it is, so a file can be imported again. A time without an offset
+    is the center's own, the earlier one where clocks were put back. The exit code is 0 although rows were rejected;
+    with --strict nothing of such a file is imported, and it is 1.
     """
     from bot.imports import responses as importing
 

@@ -11,7 +11,7 @@ from bot.cli.printing import Format, Layout, in_percent, print_rows
 if TYPE_CHECKING:
     from questionnaire.themes import Theme
 
-app = group("What comments are about.")
+app = group("Themes of comments.")
 
 ThemesOption = Annotated[
     Path | None,

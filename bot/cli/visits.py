@@ -44,7 +44,7 @@ def visits_issue(
     out: Annotated[
         Path, typer.Option("--out", metavar="FILE.csv|FILE.pdf", help="A list, or sheets of slips to tear off.")
     ],
-    hours: Annotated[int, typer.Option("--hours", min=1, max=8_760, help="How long the tokens are good for.")] = 72,
+    hours: Annotated[int, typer.Option("--hours", min=1, max=8_760, help="How many hours the tokens are valid.")] = 72,
 ) -> None:
     """Make visit tokens for a center: one answer each, by a QR code or a short code for typing."""
     from bot import key_files

@@ -65,11 +65,13 @@ async def _published(db: Database, total: int, answered: bool, now: datetime) ->
     number, at = await snapshots.count_of_week(db, week)
     states = await outbox.digests_by_state(db, week)
     commands = () if number or not answered else (f"{COMMAND}digest run",)
-    return [
+    found = [
         Fact(Section.PUBLISHED, "centers", number, total, since=_moment(at), to_do=commands),
         Fact(Section.PUBLISHED, "digests", await digests.count_of_week(db, week), total),
-        Fact(Section.PUBLISHED, "messages", states.get("sent", 0), sum(states.values())),
     ]
+    if states:
+        found.append(Fact(Section.PUBLISHED, "messages", states.get("sent", 0), sum(states.values())))
+    return found
 
 
 def _silent(signs: Sequence[Signs], codes: dict[int, str], now: datetime) -> Iterator[Fact]:
@@ -139,7 +141,7 @@ def _unconfirmed(members: Sequence[Membership]) -> Iterator[Fact]:
 
 def _unattended(members: Sequence[Membership], listed: Sequence[Center]) -> Iterator[Fact]:
     attended = {one.center_id for one in members if one.status is Status.ACTIVE}
-    without = [center.code for center in listed if center.id not in attended]
+    without = sorted(center.code for center in listed if center.id not in attended)
     if without:
         names = tuple(without[:NAMED])
         command = f"{COMMAND}admins invite --center {names[0]}"

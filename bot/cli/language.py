@@ -16,6 +16,8 @@ DOMAIN = "czn-index"
 LOCALES = Path(__file__).with_name("locales")
 LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG")
 UNTRANSLATED = ("", "C", "POSIX")
+QUOTED = "value"
+"""The name, in an error, of what stands there in quotes."""
 CONTEXT = "\x04"
 """Stands between a message's context and its text in a compiled catalogue."""
 
@@ -73,8 +75,11 @@ def _pattern(english: str, *, whole: bool) -> re.Pattern[str]:
     'X'
     """
     parts = re.split(r"\{(\w+)\}", english)
-    inserted = ".*" if whole else "(?:(?!; ).)*"
-    written = [f"(?P<{part}>{inserted})" if at % 2 else re.escape(part) for at, part in enumerate(parts)]
+    inserted = {QUOTED: "(?:'.*'|\".*\")"}
+    anything = ".*" if whole else "(?:(?!; ).)*"
+    written = [
+        f"(?P<{part}>{inserted.get(part, anything)})" if at % 2 else re.escape(part) for at, part in enumerate(parts)
+    ]
     return re.compile("".join(written), re.DOTALL)
 
 

@@ -141,6 +141,18 @@ def test_what_the_doctor_finds_and_advises_has_its_russian() -> None:
 
 
 @pytest.mark.usefixtures("spoken")
+def test_what_is_wrong_with_a_file_has_its_russian() -> None:
+    """A reason stands alone, or behind the value that it is about."""
+    paths = sorted((ROOT / "storage" / "files").glob("*.py"))
+    nodes = (node for path in paths for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    begun = re.compile("(is|has|was|lies|stands|holds|cannot be|never was|could be|claims|would unpack) .*[a-z]$")
+    reasons = {text for text in templates(node for node in nodes if isinstance(node, ast.expr)) if begun.match(text)}
+    assert len(reasons) > 40
+    for reason in reasons:
+        assert any(CYRILLIC.search(language.spoken_error(text)) for text in (reason, f"'x' {reason}")), reason
+
+
+@pytest.mark.usefixtures("spoken")
 @pytest.mark.parametrize(
     ("english", "russian"),
     [
@@ -155,6 +167,10 @@ def test_what_the_doctor_finds_and_advises_has_its_russian() -> None:
             "к отправке: 3, самое старое — 2 ч; не доставлено: 1",
         ),
         ("an unknown thing: is empty", "an unknown thing: пуст"),
+        (
+            "visits.csv: line 2, date: '2026-13-01' is not a day such as 2026-11-24",
+            "visits.csv: строка 2, date: '2026-13-01' — не день вида 2026-11-24",
+        ),
         ("{braces} and 100 %", "{braces} and 100 %"),
     ],
 )

@@ -45,9 +45,10 @@ def write_files(folder: Path) -> None:
     """Writes the files that the commands read."""
     paper = f"interview_id,center,respondent_type,age_band,completed_at,{QUESTIONS}"
     answers = ",".join("543218454321845")
+    long_ago = datetime.now(UTC) - timedelta(days=200)
     written = {
         "paper.csv": f"{paper}\nnew-1,BRY-01,job_seeker,25-34,2026-03-02T10:30,{answers}\n",
-        "facts.csv": f"center,month,indicator,value\nBRY-01,{datetime.now(UTC):%Y-%m},waiting_minutes,12\n",
+        "facts.csv": f"center,month,indicator,value\nBRY-01,{long_ago:%Y-%m},waiting_minutes,12\n",
         "visits.csv": f"center,date,visits\nBRY-01,{datetime.now(UTC).date() - timedelta(days=2)},40\n",
     }
     for name, content in written.items():
@@ -61,11 +62,6 @@ def prepare(operator: Operator, name: str) -> dict[str, str]:
         operator.run("db", "backup", "--out", "earlier.backup", problems=True)
     if name == "site serve":
         operator.run("site", "build", "--out", "site")
-    if name == "indicators show":
-        (operator.folder / "before.csv").write_text(
-            f"center,month,indicator,value\nBRY-02,{datetime.now(UTC):%Y-%m},waiting_minutes,12\n", encoding="utf-8"
-        )
-        operator.run("indicators", "import", "before.csv")
     if name in ("alerts list", "week"):
         asyncio.run(_raise_alert(operator.environment["DATABASE_URL"]))
     if name == "admins confirm":

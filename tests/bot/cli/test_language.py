@@ -87,6 +87,17 @@ def test_every_text_that_typer_puts_through_gettext_has_its_russian(russian: lan
     assert [text for text in shown if not CYRILLIC.search(russian.gettext(text))] == []
 
 
+def test_no_russian_is_left_of_a_text_that_is_gone() -> None:
+    typer_texts = [call.args[0].value for call in calls("_", paths=[Path(core.__file__), Path(rich_utils.__file__)])]
+    printed = [argument.value for call in calls("_", "ngettext", paths=CLI) for argument in call.args[:2]
+               if isinstance(argument, ast.Constant)]  # fmt: skip
+    shown = [text for command in spoken_help.tree(get_command(admin_cli.app)) for text in help_of(command)]
+    with (FOLDER / "czn-index.po").open("rb") as file:
+        known = [message.id for message in read_po(file, locale="ru") if message.id and not message.context]
+    singular = {one[0] if isinstance(one, tuple) else one for one in known}
+    assert singular - {*typer_texts, *printed, *shown} == set()
+
+
 def calls(*names: str, paths: list[Path]) -> Iterator[ast.Call]:
     for path in paths:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):

@@ -28,8 +28,7 @@ LATIN = {"id", "n", "B", "X", "95 %", "F", "U", "E", "P", "C"}
 
 @pytest.fixture
 def operator(demo_operator: Operator) -> Operator:
-    for name in ("indicators show", "alerts list"):
-        prepare(demo_operator, name)
+    prepare(demo_operator, "alerts list")
     return demo_operator
 
 

@@ -6,7 +6,7 @@
 # make screenshots  the pictures in docs/, taken of a running demo
 # make drill  the faults in full length: 200 kills, locks of 40 seconds, bursts, answers that are none
 # make bench  speed and memory beside others in one run: ten minutes, figures in docs/speed.md
-.PHONY: install demo pilot run packages test test-max screenshots drill lint types bench bench-scoring bench-exports \
+.PHONY: install demo pilot run packages test test-max screenshots drill lint texts types bench bench-scoring bench-exports \
 	bench-nation clean
 
 PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3.14 python3,$(shell \
@@ -60,6 +60,9 @@ drill: packages $(READY_DEV)
 lint: $(READY_DEV)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+texts: $(READY_DEV)
+	$(BIN)/pybabel --quiet compile --domain=czn-index --directory=bot/cli/locales
 
 types: $(READY_DEV)
 	$(BIN)/mypy

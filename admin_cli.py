@@ -5,6 +5,7 @@ import sys
 from typing import Annotated
 
 import typer
+from typer.main import get_command
 
 from bot.cli import (
     admins,
@@ -17,6 +18,7 @@ from bot.cli import (
     failures,
     index,
     indicators,
+    language,
     posters,
     privacy,
     quality,
@@ -25,17 +27,19 @@ from bot.cli import (
     report,
     responses,
     site,
+    spoken_help,
     themes,
     visits,
+    week,
 )
 from bot.cli.version import print_version
 
 app = typer.Typer(
     name="czn-index",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.command("week", epilog="Example: czn-index week")(week.week)
 app.add_typer(database.app, name="db")
 app.add_typer(centers.app, name="centers")
 app.add_typer(admins.app, name="admins")
@@ -61,10 +65,10 @@ app.command("doctor", epilog="Example: czn-index doctor --offline")(doctor.docto
 def common_options(
     version: Annotated[
         bool,
-        typer.Option("--version", callback=print_version, is_eager=True, help="Print the version, and nothing else."),
+        typer.Option("--version", callback=print_version, is_eager=True, help="Print the version."),
     ] = False,
 ) -> None:
-    """Runs the client-centricity index of employment centers."""
+    """Run the client-centricity index of employment centers."""
 
 
 def main() -> None:
@@ -73,7 +77,11 @@ def main() -> None:
     The owner alone may read the files that commands and their libraries write; public ones say so themselves.
     """
     os.umask(0o077)
-    sys.exit(failures.status_of(lambda: app(standalone_mode=False)))
+    language.speak(language.wanted(os.environ))
+    command = get_command(app)
+    if language.is_russian():
+        spoken_help.speak(command)
+    sys.exit(failures.status_of(lambda: command(standalone_mode=False)))
 
 
 if __name__ == "__main__":

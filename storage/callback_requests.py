@@ -185,6 +185,16 @@ async def seal_anew(db: Database, seal: Callable[[str], str]) -> int:
     return len(requests)
 
 
+async def waiting(db: Database) -> tuple[int, date | None]:
+    """How many clients have not been called back yet, and on which day the first of them asked."""
+    query = select(func.count().label("number"), func.min(COLUMNS.made_on).label("since")).where(
+        COLUMNS.done_on.is_(None)
+    )
+    async with db.read() as connection:
+        row = (await connection.execute(query)).one()
+    return row.number, row.since
+
+
 async def purge(db: Database, now: datetime) -> int:
     """Deletes those whose time is over; how many. Tells the audit log of who was reached on the days before."""
     today = now.date()

@@ -129,6 +129,11 @@ async def is_missing(db: Database, due: Iterable[DueWeek]) -> bool:
     return False
 
 
+async def count_of_week(db: Database, week: int) -> int:
+    async with db.read() as connection:
+        return int(await connection.scalar(select(func.count()).select_from(digests).where(digests.c.week == week)))
+
+
 async def last_weeks(db: Database) -> dict[int, int]:
     """The newest week with a digest, by center id, of every open center; 0 if there is none yet."""
     query = (

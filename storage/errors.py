@@ -18,6 +18,7 @@ StorageError
 │   ├── DigestNotFound
 │   ├── AlertNotFound
 │   ├── NothingPublished
+│   ├── WeekNotPublished
 │   ├── MembershipNotFound
 │   ├── NobodyToConfirm
 │   └── RespondentNotFound
@@ -151,6 +152,11 @@ class NothingPublished(NotFound):
     def __init__(self, region: str | None = None) -> None:
         where = "" if region is None else f" in {region}"
         super().__init__(f"nothing has been published yet{where}; run: czn-index index compute")
+
+
+class WeekNotPublished(NotFound):
+    def __init__(self, day: str) -> None:
+        super().__init__(f"nothing is published for the week of {day}; without --week the last one is taken")
 
 
 class MembershipNotFound(NotFound):

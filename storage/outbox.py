@@ -90,6 +90,18 @@ async def enqueue(
     return added.rowcount
 
 
+async def digests_by_state(db: Database, week: int) -> dict[str, int]:
+    """How many messages with a week's digests, of centers and of regions, are in each state."""
+    kinds = (Kind.DIGEST.value, Kind.REGION_DIGEST.value)
+    query = (
+        select(outbox.c.state, func.count().label("number"))
+        .where(outbox.c.kind.in_(kinds), outbox.c.week == week)
+        .group_by(outbox.c.state)
+    )
+    async with db.read() as connection:
+        return {row.state: row.number for row in await connection.execute(query)}
+
+
 async def claim(
     db: Database,
     *,

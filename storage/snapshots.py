@@ -137,6 +137,16 @@ async def newest_at(db: Database) -> datetime | None:
         return max(await connection.scalars(query), default=None)
 
 
+async def count_of_week(db: Database, week: int) -> tuple[int, datetime | None]:
+    """How many centers have been published for a week, and when the last of them was."""
+    query = select(
+        func.count(snapshots.c.center_id.distinct()).label("number"), func.max(snapshots.c.published_at).label("at")
+    )
+    async with db.read() as connection:
+        row = (await connection.execute(query.where(snapshots.c.week == week))).one()
+    return row.number, row.at
+
+
 async def results_of_week(db: Database, week: int, center_ids: Sequence[int]) -> dict[int, str]:
     """The result, as JSON, of each center that was published for a week, by center id: its last revision."""
     query = (

@@ -17,6 +17,9 @@ settings.register_profile("everywhere", deadline=None, suppress_health_check=[He
 settings.register_profile("ci", settings.get_profile("everywhere"), derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "everywhere")
 
+# Whatever the locale of the person who runs the tests.
+os.environ["CZN_LANG"] = "en"
+
 # A shell switches Ctrl-C off for background processes, and their children inherit that. Some tests end a program by
 # Ctrl-C.
 signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -26,7 +26,7 @@ EVERY_SECONDS = 1_800
 MARGIN = timedelta(hours=2)
 """The longest time between the moment that a national run records and its commit."""
 NEWS = timedelta(days=14)
-"""How long an alert waits for room in its recipients' weeks. Older ones stay in the digests and in `alerts show`."""
+"""How long an alert waits for room in its recipients' weeks. Older ones stay in the digests and in `alerts list`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,9 @@ def _row(center: Center, snapshot: Snapshot, raw: bool) -> dict[str, Any]:
     visible = visible_result(result, load(snapshot.questionnaire))
     if raw:
         visible = _with_everything(visible, result)
-    published = Published(visible, snapshot.window_start, snapshot.window_end, snapshot.methodology)
+    published = Published(
+        visible, snapshot.window_start, snapshot.window_end, snapshot.methodology, snapshot.published_at
+    )
     return index.row(center, published) | {
         "week": monday(snapshot.week),
         "revision": snapshot.revision,

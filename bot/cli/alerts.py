@@ -1,17 +1,26 @@
 """Alerts to administrators."""
 
 from bot.cli.audited import Audit, in_database
-from bot.cli.common import CenterOption, FormatOption, RegionOption, group
-from bot.cli.printing import Format, print_rows
+from bot.cli.common import CenterOption, FormatOption, PagerOption, RegionOption, WideOption, group
+from bot.cli.printing import Format, Layout, print_rows
 
 app = group("Alerts to administrators.")
 
 
-@app.command("show", epilog="Example: czn-index alerts show --region 'Псковская область'")
-def alerts_show(center: CenterOption = None, region: RegionOption = None, format: FormatOption = Format.TABLE) -> None:
-    """Show silent centers, lasting falls and posters that nobody scans, open ones and past ones: since which week, when
-    raised and ended, and how many have been told, will be, or have not been for want of room in their week."""
+@app.command("list", epilog="Example: czn-index alerts list --region 'Псковская область'")
+def alerts_list(
+    center: CenterOption = None,
+    region: RegionOption = None,
+    format: FormatOption = Format.TABLE,
+    wide: WideOption = False,
+    pager: PagerOption = True,
+) -> None:
+    """List silent centers, lasting falls and posters that nobody scans, open and past: since which week, when each was
+    raised and ended, and how many people have been told, will be told, or have not been told because they get at most
+    two alerts a week."""
     from bot.tables import alerts as table
 
-    audit = Audit("alerts show", center, region)
-    print_rows(in_database(audit, lambda db: table.rows(db, center=center, region=region)), format)
+    audit = Audit("alerts list", center, region)
+    rows = in_database(audit, lambda db: table.rows(db, center=center, region=region))
+    columns = ("center", "alert", "since_week", "raised_at", "ended_at", "sent", "not_told")
+    print_rows(rows, Layout(format, wide, pager), columns=columns)

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+DRY_RUN = "dry run"
+"""How the audit log calls it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Audit:
@@ -42,12 +45,13 @@ def in_database(
     *,
     url: str | None = None,
     as_it_is: bool = False,
+    dry_run: bool = False,
 ) -> T:
     """Runs the work on the database of the settings, or the one at `url`, and always closes it.
 
     The line is written before the work, so nothing is shown or changed without a record. If the work fails, is refused
     or is interrupted, a second line says so. `as_it_is` leaves a schema of an earlier version alone; the earliest
-    version had no log.
+    version had no log. A `dry_run` is logged too, and what the work writes is lost.
     """
     from bot import logs
     from storage.engine.database import Database
@@ -61,12 +65,23 @@ def in_database(
         try:
             if isinstance(audit, NotLogged):
                 return await work(db)
-            async with _recorded(db, audit):
-                return await work(db)
+            async with _recorded(db, _dry(audit) if dry_run else audit):
+                return await (_rehearsed(db, work) if dry_run else work(db))
         finally:
             await db.close()
 
     return asyncio.run(run())
+
+
+async def _rehearsed(db: "Database", work: "Callable[[Database], Awaitable[T]]") -> T:
+    from storage.rehearsal import rehearsal
+
+    async with rehearsal(db) as trial:
+        return await work(trial)
+
+
+def _dry(audit: Audit) -> Audit:
+    return replace(audit, detail=f"{audit.detail}, {DRY_RUN}" if audit.detail else DRY_RUN)
 
 
 @asynccontextmanager

@@ -1,13 +1,15 @@
 """The centers that are rated."""
 
+from gettext import gettext as _
+from gettext import pgettext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from bot.cli.audited import Audit, NotLogged, in_database
-from bot.cli.common import FormatOption, RegionOption, group, now
-from bot.cli.printing import Format, print_rows
+from bot.cli.common import DryRunOption, FormatOption, PagerOption, RegionOption, WideOption, group, now, say_if_dry
+from bot.cli.printing import Format, Layout, print_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,9 +32,11 @@ def centers_import(
     close_missing: Annotated[
         bool, typer.Option("--close-missing", help="Close the centers of the file’s regions that it does not name.")
     ] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change, and change nothing.")] = False,
+    dry_run: DryRunOption = False,
     yes: Annotated[bool, typer.Option("--yes", help="Close even more than a tenth of the open centers.")] = False,
     format: FormatOption = Format.TABLE,
+    wide: WideOption = False,
+    pager: PagerOption = True,
 ) -> None:
     """Add the centers of a CSV or XLSX file, change those that differ and say what differs, field by field. A file with
     any problem changes nothing."""
@@ -52,12 +56,14 @@ def centers_import(
     chosen = {"sample": sample, "close missing": close_missing, "dry run": dry_run, "yes": yes}
     found = in_database(Audit("centers import", detail=", ".join(name for name, on in chosen.items() if on)), load)
     listed = list(_differences(found))
-    if listed or format is not Format.TABLE:
-        print_rows(listed, format)
-    if format is Format.TABLE:
-        counts = [len(part) for part in (found.added, found.changed, found.closed, found.unchanged)]
-        summary = "{} added, {} changed, {} closed, {} unchanged".format(*counts)
-        typer.echo(f"{summary}; nothing was written." if dry_run else f"{summary}.")
+    layout = Layout(format, wide, pager)
+    if layout.is_table:
+        say_if_dry(dry_run)
+    if listed or not layout.is_table:
+        print_rows(listed, layout)
+    if layout.is_table:
+        counts = {name: len(getattr(found, name)) for name in ("added", "changed", "closed", "unchanged")}
+        typer.echo(_("{added} added, {changed} changed, {closed} closed, {unchanged} unchanged.").format(**counts))
 
 
 def _differences(found: "Differences") -> "Iterator[dict[str, Any]]":
@@ -72,7 +78,12 @@ def _differences(found: "Differences") -> "Iterator[dict[str, Any]]":
 
 
 @app.command("list", epilog='Example: czn-index centers list --region "Псковская область" --format csv')
-def centers_list(region: RegionOption = None, format: FormatOption = Format.TABLE) -> None:
+def centers_list(
+    region: RegionOption = None,
+    format: FormatOption = Format.TABLE,
+    wide: WideOption = False,
+    pager: PagerOption = True,
+) -> None:
     """List the centers."""
     from storage import centers
 
@@ -81,20 +92,27 @@ def centers_list(region: RegionOption = None, format: FormatOption = Format.TABL
         NotLogged("names and addresses of public offices, and nothing of people"),
         lambda db: centers.listing(db, region=region),
     )
-    print_rows([{column: getattr(center, column) for column in columns} for center in found], format)
+    rows = [{column: getattr(center, column) for column in columns} for center in found]
+    print_rows(rows, Layout(format, wide, pager), columns=("code", "name", "region", "city", "verification"))
 
 
-@app.command("verification", epilog='Example: czn-index centers verification --region "Псковская область" required')
-def centers_verification(
+@app.command(
+    "set-verification",
+    epilog='Example: czn-index centers set-verification --region "Псковская область" required',
+)
+def centers_set_verification(
     words: Annotated[
         list[str],
-        typer.Argument(metavar="[CODE] open|required", help="A center’s code, or none for a whole region; what holds."),
+        typer.Argument(
+            metavar="[CODE] open|required", help="A center’s code (none for a whole region), then the rule."
+        ),
     ],
     region: Annotated[
-        str | None, typer.Option("--region", metavar="NAME", help="A region: all its centers, or the one named.")
+        str | None, typer.Option("--region", metavar="NAME", help="All centers of this region, or the one named.")
     ] = None,
+    dry_run: DryRunOption = False,
 ) -> None:
-    """Say whether answers count only with a visit token. A region's "required" holds for all its centers."""
+    """Set whether answers count only with a visit token. A region's "required" holds for all its centers."""
     from storage import centers, chosen_centers
     from storage.verification import VERIFICATIONS
 
@@ -112,5 +130,7 @@ def centers_verification(
         elif region is not None:
             await centers.set_region_verification(db, region, verification)
 
-    in_database(Audit("centers verification", center, region, verification), demand)
-    typer.echo(f"Verification at {center or region}: {verification}.")
+    in_database(Audit("centers set-verification", center, region, verification), demand, dry_run=dry_run)
+    say_if_dry(dry_run)
+    said = pgettext("value", verification)
+    typer.echo(_("Verification at {place}: {verification}.").format(place=center or region, verification=said))

@@ -2,12 +2,17 @@
 
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from gettext import gettext as _
+from gettext import ngettext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.cli.completion import center_codes
+from bot.cli.language import spoken_error
 from bot.cli.printing import Format
+from bot.cli.renamed import Group
 from questionnaire.model import RespondentType
 
 if TYPE_CHECKING:
@@ -20,7 +25,7 @@ YEARS = range(2000, 2101)
 
 def group(about: str) -> typer.Typer:
     """A group for the commands of one noun."""
-    return typer.Typer(help=about, no_args_is_help=True, pretty_exceptions_enable=False)
+    return typer.Typer(help=about, cls=Group, no_args_is_help=True, pretty_exceptions_enable=False)
 
 
 class Language(StrEnum):
@@ -29,7 +34,14 @@ class Language(StrEnum):
 
 
 FormatOption = Annotated[Format, typer.Option("--format", help="How to print the list.")]
-CenterOption = Annotated[str | None, typer.Option("--center", metavar="CODE", help="Only this center.")]
+WideOption = Annotated[bool, typer.Option("--wide", help="Show every column of the table.")]
+PagerOption = Annotated[
+    bool, typer.Option("--pager/--no-pager", help="Page a table that is longer than the screen of a terminal.")
+]
+CenterOption = Annotated[
+    str | None,
+    typer.Option("--center", metavar="CODE", help="Only this center.", autocompletion=center_codes),
+]
 RegionOption = Annotated[str | None, typer.Option("--region", metavar="NAME", help="Only this region.")]
 TypeOption = Annotated[RespondentType | None, typer.Option("--type", help="Only this type of respondent.")]
 AsOfOption = Annotated[
@@ -39,6 +51,7 @@ AsOfOption = Annotated[
 StrictOption = Annotated[
     bool, typer.Option("--strict", help="Import nothing of a file that has any bad row; exit code 1.")
 ]
+DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Say what the command would do, and change nothing.")]
 
 
 def settings() -> "Settings":
@@ -81,7 +94,14 @@ def week_of_run(chosen: int) -> str:
 def print_intake(file: Path, intake: "Intake", became: str) -> None:
     """Prints the fate of a file's rows, with the first problems on standard error."""
     for problem in intake.problems:
-        typer.echo(f"czn-index: {file.name}: {problem}", err=True)
-    typer.echo(f"{intake.read} rows read: {became}, {intake.rejected} rejected.")
+        typer.echo(f"czn-index: {file.name}: {spoken_error(str(problem))}", err=True)
+    read = ngettext("{n} row read", "{n} rows read", intake.read).format(n=intake.read)
+    rejected = ngettext("{n} rejected", "{n} rejected", intake.rejected).format(n=intake.rejected)
+    typer.echo(f"{read}: {became}, {rejected}.")
     if intake.rejected_file is not None:
-        typer.echo(f"Rejected rows, with what is wrong: {intake.rejected_file}")
+        typer.echo(_("Rejected rows, with what is wrong: {file}").format(file=intake.rejected_file))
+
+
+def say_if_dry(dry_run: bool) -> None:
+    if dry_run:
+        typer.echo(_("Nothing was written. Without --dry-run:"))

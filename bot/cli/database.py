@@ -1,5 +1,7 @@
 """The database."""
 
+from gettext import gettext as _
+from gettext import ngettext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -19,7 +21,7 @@ app = group("The database.")
 
 @app.command("upgrade", epilog="Example: czn-index db upgrade")
 def db_upgrade() -> None:
-    """Bring the database to the current schema, making it where there is none."""
+    """Bring the database to the current schema; create it if there is none."""
     from storage.engine.address import parse, require_sqlite
     from storage.engine.database import Database
 
@@ -29,13 +31,15 @@ def db_upgrade() -> None:
         return await Database.upgrade(url)
 
     revision = around_database(Audit("db upgrade"), upgrade)
-    typer.echo(f"The database is at revision {revision}.")
+    typer.echo(_("The database is at revision {revision}.").format(revision=revision))
 
 
 @app.command("backup", epilog="Example: czn-index db backup --out /backups/2026-11-30.backup")
 def db_backup(
-    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The backup; appears when it is complete.")],
-    replace: Annotated[bool, typer.Option("--replace", help="Give up the file that is there now.")] = False,
+    out: Annotated[
+        Path, typer.Option("--out", metavar="FILE", help="The file to write; it appears when it is complete.")
+    ],
+    replace: Annotated[bool, typer.Option("--replace", help="Replace a file that exists.")] = False,
 ) -> None:
     """Back up the whole database into one file, while the bot goes on, and check it.
 
@@ -52,9 +56,15 @@ def db_backup(
             return await backups.make(db, out, advance)
 
     made = in_database(Audit("db backup", detail=out.name), make, as_it_is=True)
-    typer.echo(f"{out}: {made.rows} rows at revision {made.revision}, checked.")
+    said = ngettext(
+        "{out}: {n} row at revision {revision}, checked.", "{out}: {n} rows at revision {revision}, checked.", made.rows
+    )
+    typer.echo(said.format(out=out, n=made.rows, revision=made.revision))
     if made.left_out:
-        typer.echo(f"czn-index: not this product's, and not in the backup: {', '.join(made.left_out)}", err=True)
+        names = ", ".join(made.left_out)
+        typer.echo(
+            "czn-index: " + _("not this product's, and not in the backup: {names}").format(names=names), err=True
+        )
     _keep_apart(out)
 
 
@@ -62,13 +72,14 @@ def _keep_apart(backup: Path) -> None:
     for name in ("secret_key_file", "visit_keys_file"):
         file: Path = getattr(settings(), name)
         if file.exists() and file.parent.samefile(backup.parent):
-            typer.echo(f"czn-index: {name.upper()} lies beside the backup: move one of them elsewhere", err=True)
+            said = _("{setting} lies beside the backup: move one of them elsewhere").format(setting=name.upper())
+            typer.echo(f"czn-index: {said}", err=True)
 
 
 @app.command("restore", epilog="Example: czn-index db restore /backups/2026-11-30.backup --replace")
 def db_restore(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A backup that `db backup` has made.")],
-    replace: Annotated[bool, typer.Option("--replace", help="Give up the data that is in the database now.")] = False,
+    replace: Annotated[bool, typer.Option("--replace", help="Replace the data that is in the database now.")] = False,
 ) -> None:
     """Put the rows of a backup in the place of the database, checked before and after, and bring them to the current
     schema.
@@ -86,7 +97,10 @@ def db_restore(
             return await backups.restore(settings().database_url, file, replace=replace, progress=advance)
 
     found = around_database(Audit("db restore", detail=file.name), restore, replaced=True)
-    typer.echo(f"{found.rows} rows restored from revision {found.revision}.")
+    said = ngettext(
+        "{n} row restored from revision {revision}.", "{n} rows restored from revision {revision}.", found.rows
+    )
+    typer.echo(said.format(n=found.rows, revision=found.revision))
 
 
 @app.command(
@@ -119,5 +133,8 @@ def db_copy(
 
     copied = in_database(Audit("db copy"), copy, url=source)
     for table, seen in copied.items():
-        typer.echo(f"{table}: {seen.rows} rows, digest {seen.digest:064x}")
-    typer.echo(f"{sum(seen.rows for seen in copied.values())} rows copied, the same on both sides.")
+        rows = ngettext("{n} row", "{n} rows", seen.rows).format(n=seen.rows)
+        typer.echo(f"{table}: {rows}, checksum {seen.digest:064x}")
+    total = sum(seen.rows for seen in copied.values())
+    said = ngettext("{n} row copied, the same on both sides.", "{n} rows copied, the same on both sides.", total)
+    typer.echo(said.format(n=total))

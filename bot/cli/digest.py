@@ -1,12 +1,25 @@
 """The weekly digest."""
 
+from gettext import gettext as _
+from gettext import ngettext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.cli.audited import Audit, in_database
-from bot.cli.common import AsOfOption, Language, group, now, settings, week, week_of_run
+from bot.cli.common import (
+    AsOfOption,
+    DryRunOption,
+    Language,
+    group,
+    now,
+    say_if_dry,
+    settings,
+    week,
+    week_of_run,
+)
+from bot.cli.completion import center_codes
 
 if TYPE_CHECKING:
     from storage.engine.database import Database
@@ -17,10 +30,12 @@ app = group("The weekly digest.")
 @app.command("preview", epilog="Example: czn-index digest preview BRY-01 --out preview/")
 def digest_preview(
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where to write digest.png and digest.txt.")],
-    center: Annotated[str | None, typer.Argument(metavar="CENTER", help="The center's code.")] = None,
+    center: Annotated[
+        str | None, typer.Argument(metavar="CENTER", help="The center's code.", autocompletion=center_codes)
+    ] = None,
     region: Annotated[
         str | None,
-        typer.Option("--region", metavar="NAME", help="A region's digest; its center's if CENTER is named."),
+        typer.Option("--region", metavar="NAME", help="A region's digest; with CENTER, that center must be in it."),
     ] = None,
     language: Annotated[Language, typer.Option("--language", help="The language to write in.")] = Language.RU,
     as_of: AsOfOption = None,
@@ -54,10 +69,12 @@ async def _preview(
 
 
 @app.command("run", epilog="Example: czn-index digest run --as-of 2026-11-30")
-def digest_run(as_of: AsOfOption = None) -> None:
-    """Publish, build every center's and region's digest and queue it; the running bot delivers. Safe to run twice."""
+def digest_run(as_of: AsOfOption = None, dry_run: DryRunOption = False) -> None:
+    """Publish the last complete week, build the digests of all centers and regions and queue them. The running bot
+    delivers them. Safe to run twice."""
     from bot import jobs
     from bot.comments import dictionary
+    from scoring.windows import window
 
     chosen = week(as_of)
 
@@ -65,5 +82,12 @@ def digest_run(as_of: AsOfOption = None) -> None:
         own = settings()
         return await jobs.run_week(db, week=chosen, now=now(), themes=dictionary.chosen(own), versions=own.versions)
 
-    report = in_database(Audit("digest run", detail=week_of_run(chosen)), run)
-    typer.echo(f"{report.published} centers published, {report.digests} digests, {report.queued} queued for delivery.")
+    report = in_database(Audit("digest run", detail=week_of_run(chosen)), run, dry_run=dry_run)
+    say_if_dry(dry_run)
+    parts = (
+        ngettext("{n} center published", "{n} centers published", report.published).format(n=report.published),
+        ngettext("{n} digest built", "{n} digests built", report.digests).format(n=report.digests),
+        ngettext("{n} message queued", "{n} messages queued", report.queued).format(n=report.queued),
+    )
+    ending = _("for the week that ended on {day}").format(day=window(chosen, 1).end)
+    typer.echo(f"{', '.join(parts)}, {ending}.")

@@ -10,6 +10,8 @@ from typing import Any
 import typer
 from typer.exceptions import TyperException
 
+from bot.cli.language import spoken_error
+
 ROOT = Path(__file__).parents[2]
 INTERRUPTED = 130
 
@@ -98,7 +100,7 @@ def _unexpected(problem: Exception) -> str:
 
 def _say(*lines: str, status: int = 1) -> int:
     for line in lines:
-        typer.echo(f"czn-index: {line}", err=True)
+        typer.echo(f"czn-index: {spoken_error(line)}", err=True)
     return status
 
 

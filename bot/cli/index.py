@@ -1,6 +1,8 @@
-"""The index: publish and show it."""
+"""The index."""
 
 from datetime import datetime
+from gettext import gettext as _
+from gettext import ngettext
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -9,25 +11,30 @@ from bot.cli.audited import Audit, in_database
 from bot.cli.common import (
     AsOfOption,
     CenterOption,
+    DryRunOption,
     FormatOption,
+    PagerOption,
     RegionOption,
+    WideOption,
     day,
     group,
     now,
+    say_if_dry,
     settings,
     week,
     week_of_run,
 )
-from bot.cli.printing import Format, for_reading, print_rows, progress
+from bot.cli.printing import Format, Layout, for_reading, print_rows, progress
+from bot.cli.windows import about_published
 
 if TYPE_CHECKING:
     from storage.engine.database import Database
 
-app = group("The index: publish and show it.")
+app = group("The index.")
 
 
 @app.command("compute", epilog="Example: czn-index index compute --as-of 2026-11-30")
-def index_compute(as_of: AsOfOption = None) -> None:
+def index_compute(as_of: AsOfOption = None, dry_run: DryRunOption = False) -> None:
     """Publish every center's index for the last complete week; centers without a change are left alone."""
     from bot.results import publishing
 
@@ -37,19 +44,29 @@ def index_compute(as_of: AsOfOption = None) -> None:
         with progress("Counting interviews") as advance:
             return await publishing.publish(db, week=chosen, now=now(), versions=versions, progress=advance)
 
-    report = in_database(Audit("index compute", detail=week_of_run(chosen)), publish)
-    typer.echo(
-        f"{report.published} centers published, {report.unchanged} unchanged, {report.held} waiting for five new "
-        f"answers, for {report.window.start} to {report.window.end}."
+    report = in_database(Audit("index compute", detail=week_of_run(chosen)), publish, dry_run=dry_run)
+    say_if_dry(dry_run)
+    parts = (
+        ngettext("{n} center published", "{n} centers published", report.published).format(n=report.published),
+        ngettext("{n} unchanged", "{n} unchanged", report.unchanged).format(n=report.unchanged),
+        ngettext("{n} waiting for five new answers", "{n} waiting for five new answers", report.held).format(
+            n=report.held
+        ),
     )
+    span = _("for {start} to {end}").format(start=report.window.start, end=report.window.end)
+    typer.echo(f"{', '.join(parts)}, {span}.")
 
 
 @app.command("show", epilog="Example: czn-index index show --center BRY-01 --format json")
 def index_show(
     center: CenterOption = None,
     region: RegionOption = None,
-    live: Annotated[bool, typer.Option("--live", help="Compute from the answers up to now instead.")] = False,
+    live: Annotated[
+        bool, typer.Option("--live", help="Compute from the answers up to now, without publishing.")
+    ] = False,
     format: FormatOption = Format.TABLE,
+    wide: WideOption = False,
+    pager: PagerOption = True,
 ) -> None:
     """Show the last published index of every center."""
     from bot.tables import index
@@ -58,7 +75,13 @@ def index_show(
         Audit("index show", center, region, "live" if live else ""),
         lambda db: index.rows(db, center=center, region=region, live=live, now=now()),
     )
-    print_rows([for_reading(row) for row in rows] if format is Format.TABLE else rows, format)
+    layout = Layout(format, wide, pager)
+    print_rows(
+        [for_reading(row) for row in rows] if layout.is_table else rows,
+        layout,
+        columns=("center", "until", "n", "index", "95 %", "trend", "star"),
+        about=about_published(rows),
+    )
 
 
 @app.command("verify", epilog="Example: czn-index index verify --center BRY-01")
@@ -72,10 +95,13 @@ def index_verify(
         ),
     ] = None,
     format: FormatOption = Format.TABLE,
+    wide: WideOption = False,
+    pager: PagerOption = True,
 ) -> None:
     """Recompute published indices from the answers: identical to the last digit, or what differs (exit code 1)."""
     from bot.results import verification
     from scoring.windows import week_of
+    from storage.errors import WeekNotPublished
 
     ends = day(as_of)
     chosen = None if ends is None else week_of(ends)
@@ -88,16 +114,28 @@ def index_verify(
     rows = [
         {
             "center": verdict.center,
+            "window_start": verdict.window_start,
             "window_end": verdict.window_end,
+            "published_at": verdict.published_at,
             "revision": verdict.revision,
             "verdict": "; ".join(verdict.differences) or _clean(verdict.forgotten),
         }
         for verdict in verdicts
     ]
-    print_rows(rows, format)
+    if not rows and ends is not None:
+        raise WeekNotPublished(f"{ends}")
+    print_rows(
+        rows,
+        Layout(format, wide, pager),
+        columns=("center", "window_end", "revision", "verdict"),
+        about=about_published(rows),
+    )
     if any(verdict.differences for verdict in verdicts):
         raise typer.Exit(1)
 
 
 def _clean(forgotten: int) -> str:
-    return f"intact; {forgotten} deleted at their owners' wish since" if forgotten else "identical"
+    if not forgotten:
+        return "identical"
+    said = _("intact; {n} deleted at their owners' wish since")
+    return said.format(n=forgotten)

@@ -1,5 +1,6 @@
 """Posters to hang up in centers."""
 
+from gettext import ngettext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -7,6 +8,7 @@ import typer
 
 from bot.cli.audited import Audit, in_database
 from bot.cli.common import RegionOption, now, settings
+from bot.cli.completion import center_codes
 from bot.cli.printing import progress
 
 if TYPE_CHECKING:
@@ -15,9 +17,11 @@ if TYPE_CHECKING:
 
 def posters(
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where to write CODE.pdf, CODE.png and CODE.svg.")],
-    centers: Annotated[list[str] | None, typer.Argument(metavar="CENTER", help="The centers' codes.")] = None,
+    centers: Annotated[
+        list[str] | None, typer.Argument(metavar="CENTER", help="The centers' codes.", autocompletion=center_codes)
+    ] = None,
     region: RegionOption = None,
-    everywhere: Annotated[bool, typer.Option("--all", help="Every open center.")] = False,
+    everywhere: Annotated[bool, typer.Option("--all", help="All open centers.")] = False,
 ) -> None:
     """Draw posters with a QR code for centers, for all of a region, or for all: A4 as PDF, PNG and SVG."""
     from bot.paper import posters as making
@@ -34,4 +38,5 @@ def posters(
 
     one = codes[0] if len(codes) == 1 else None
     audit = Audit("posters", one, region, "" if one else " ".join(codes))
-    typer.echo(f"Posters made: {in_database(audit, make)}, in {out}.")
+    made = in_database(audit, make)
+    typer.echo(ngettext("{n} poster in {out}.", "{n} posters in {out}.", made).format(n=made, out=out))

@@ -1,10 +1,14 @@
 """Prints for the command line: lists as a table, JSON or CSV, and progress on a terminal."""
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from enum import StrEnum
+from gettext import gettext as _
+from gettext import ngettext, pgettext
 from typing import Any, Protocol
 
 from bot.cli import failures, tables
@@ -20,6 +24,19 @@ class Format(StrEnum):
     TABLE = "table"
     JSON = "json"
     CSV = "csv"
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How to print a list: `wide` tables have every column, `pager` pages them on a terminal that they outgrow."""
+
+    format: Format = Format.TABLE
+    wide: bool = False
+    pager: bool = True
+
+    @property
+    def is_table(self) -> bool:
+        return self.format is Format.TABLE
 
 
 @contextmanager
@@ -62,18 +79,20 @@ def for_reading(row: Row) -> Row:
 
     trend, forecast, funnel, quality = (row[name] or {} for name in ("trend", "star_forecast", "funnel", "quality"))
     interval = None if row["index"] is None else f"{row['ci_low']:.1f} – {row['ci_high']:.1f}"
-    called = "" if trend.get("called") else " (chance?)"
-    star = stars_drawn(row["star"]) if row["star"] else row["star_state"].replace("_", " ")
+    called = "" if trend.get("called") else " " + _("(chance?)")
+    star = stars_drawn(row["star"]) if row["star"] else pgettext("value", row["star_state"].replace("_", " "))
     return {
         "center": row["center"],
         "region": row["region"],
+        "since": row["window_start"],
         "until": row["window_end"],
+        "published": None if row["published_at"] is None else row["published_at"][:10],
         "n": row["n"],
         "index": _one(row["index"]),
         "95 %": interval,
         **{group: _one(value) for group, value in row["groups"].items()},
         "trend": f"{trend['points']:+.1f}{called}" if trend else None,
-        "star": f"{star} (review)" if row["star"] and quality.get("under_review") else star,
+        "star": f"{star} {_('(review)')}" if row["star"] and quality.get("under_review") else star,
         "next": _next_star(forecast) if forecast else None,
         "funnel": funnel.get("flag"),
         "advice": " ".join(one["question"] for one in row["recommendations"]) or None,
@@ -83,10 +102,11 @@ def for_reading(row: Row) -> Row:
 def _next_star(forecast: Row) -> str:
     from handlers.wording import FULL_STAR
 
-    ways = [] if forecast["answers"] is None else [f"{forecast['answers']} answers"]
+    answers = forecast["answers"]
+    ways = [] if answers is None else [ngettext("{n} answer", "{n} answers", answers).format(n=answers)]
     if forecast["group"] is not None:
         ways.append(f"{forecast['group']} +{forecast['group_points']:.1f}")
-    return f"{forecast['stars']}{FULL_STAR}: {' or '.join(ways) or '–'}"
+    return f"{forecast['stars']}{FULL_STAR}: {_(' or ').join(ways) or '–'}"
 
 
 def _one(value: float | None) -> str | None:
@@ -102,23 +122,37 @@ def in_percent(row: Row) -> Row:
     return rounded({key: 100 * value if isinstance(value, float) else value for key, value in row.items()})
 
 
-def print_rows(rows: Sequence[Row], format: Format) -> None:
-    """JSON has the rows unchanged, CSV has them flat. Only the table is rounded. Raises ValueError for rows with
-    different columns."""
+def print_rows(rows: Sequence[Row], layout: Layout, *, columns: Sequence[str] = (), about: str = "") -> None:
+    """JSON has the rows unchanged, CSV has them flat. Only the table is rounded, and has a line `about` it and chosen
+    columns. Raises ValueError for rows with different columns."""
     for number, row in enumerate(rows, start=1):
         if row.keys() != rows[0].keys():
             raise ValueError(f"row {number} has other columns than the first: {sorted(row.keys() ^ rows[0].keys())}")
     try:
-        match format:
+        match layout.format:
             case Format.JSON:
                 print(json.dumps(list(rows), ensure_ascii=False, indent=2))
             case Format.CSV if rows:
                 _print_csv(rows)
             case Format.TABLE:
-                tables.print_table(rows)
+                show(tables.drawn(rows, columns=columns, wide=layout.wide, about=about), layout)
         sys.stdout.flush()
     except BrokenPipeError:
         failures.hang_up()
+
+
+def show(text: str, layout: Layout) -> None:
+    """Prints a text, in the pager (`PAGER`, or `less`) if a terminal has too few lines for it."""
+    console = tables.console_for()
+    # Not written by the console: it would end the process if the reader has closed the output.
+    if not layout.pager or not console.is_terminal or not sys.stdin.isatty() or text.count("\n") < console.height:
+        sys.stdout.write(text)
+        return
+    from rich.pager import SystemPager
+
+    # As git has it: leave a short text on the screen, let colours through.
+    os.environ.setdefault("LESS", "FRX")
+    SystemPager().show(text)
 
 
 def _print_csv(rows: Sequence[Row]) -> None:

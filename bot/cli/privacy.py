@@ -1,11 +1,13 @@
 """Privacy: deleting what is known of a person, and what has been kept long enough."""
 
+from gettext import gettext as _
+from gettext import ngettext, pgettext
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.cli.audited import Audit, in_database
-from bot.cli.common import group, now, settings
+from bot.cli.common import DryRunOption, group, now, say_if_dry, settings
 
 if TYPE_CHECKING:
     from handlers.identity import AccountKey
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
     from storage.privacy import Erased
     from storage.retention import Counts
 
-app = group("Privacy: deleting what is known of a person, and what has been kept long enough.")
+app = group("Privacy: delete a person's data, and data that has been kept long enough.")
 
 
 @app.command("forget", epilog="Example: czn-index privacy forget --respondent 3f9c2a7be1d04c55")
@@ -25,6 +27,7 @@ def privacy_forget(
         str | None,
         typer.Option("--account", metavar="MESSENGER:USER_ID", help="The account, such as telegram:123456789."),
     ] = None,
+    dry_run: DryRunOption = False,
 ) -> None:
     """Delete a person's answers, identity and roles at once, as /forget does. What was published stays.
 
@@ -45,17 +48,28 @@ def privacy_forget(
             return await privacy.forget_account(db, known_as, contacts, now=now())
         return await privacy.forget_respondent(db, respondent or "", now=now())
 
-    done = in_database(Audit("privacy forget"), forget)
-    typer.echo(
-        f"{done.interviews} interviews deleted, {done.counted} of them had counted; {done.memberships} roles ended."
+    done = in_database(Audit("privacy forget"), forget, dry_run=dry_run)
+    say_if_dry(dry_run)
+    _say_forgotten(done)
+    if account is None:
+        typer.echo(_("A contact left for a call back is not deleted: only --account leads to it."))
+
+
+def _say_forgotten(done: "Erased") -> None:
+    parts = (
+        ngettext("{n} interview deleted", "{n} interviews deleted", done.interviews).format(n=done.interviews),
+        ngettext("{n} of them had counted", "{n} of them had counted", done.counted).format(n=done.counted),
+        ngettext("{n} role ended", "{n} roles ended", done.memberships).format(n=done.memberships),
+        ngettext("{n} contact deleted", "{n} contacts deleted", done.contacts).format(n=done.contacts),
     )
+    typer.echo(f"{', '.join(parts)}.")
 
 
 @app.command("purge", epilog="Example: czn-index privacy purge --dry-run")
 def privacy_purge(
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would go.")] = False,
+    dry_run: DryRunOption = False,
 ) -> None:
-    """Delete what has been kept long enough; the running bot does the same every night. Safe to run twice."""
+    """Delete data that has been kept long enough; the running bot does the same every night. Safe to run twice."""
     from bot import retention
     from storage import retention as storing
 
@@ -68,9 +82,10 @@ def privacy_purge(
         counts = in_database(Audit("privacy purge", detail="dry run"), lambda db: storing.due(db, kept, now=now()))
     else:
         counts = in_database(Audit("privacy purge"), _purge)
+    say_if_dry(dry_run)
     for kind, number in counts.items():
-        would, done = ("would be cut to the hour", "cut to the hour") if kind == "moments" else ("would go", "deleted")
-        typer.echo(f"{kind}: {number} {would if dry_run else done}")
+        done = _("{n} cut to the hour") if kind == "moments" else _("{n} deleted")
+        typer.echo(f"{pgettext('value', kind)}: {done.format(n=number)}")
 
 
 @app.command("rotate-key", epilog="Example: czn-index privacy rotate-key")
@@ -94,7 +109,10 @@ def privacy_rotate_key() -> None:
         return members, await callback_requests.seal_anew(db, ContactBox(*values).seal_anew)
 
     members, contacts = in_database(Audit("privacy rotate-key"), rotate)
-    typer.echo(f"{path} has a new secret: {members} roles and {contacts} contacts have it already, clients follow.")
+    roles = ngettext("{n} role", "{n} roles", members).format(n=members)
+    left = ngettext("{n} contact", "{n} contacts", contacts).format(n=contacts)
+    said = _("{path} has a new secret. {roles} and {contacts} have it already; clients get it when they next write.")
+    typer.echo(said.format(path=path, roles=roles, contacts=left))
 
 
 def _whose(account: str) -> "tuple[str, int, AccountKey]":

@@ -10,12 +10,12 @@ from bot.cli.common import Language, group
 app = group("The questionnaire.")
 
 
-@app.command("codebook", epilog="Example: czn-index questionnaire codebook --out codebook.html --language en")
-def questionnaire_codebook(
+@app.command("export", epilog="Example: czn-index questionnaire export --out codebook.html --language en")
+def questionnaire_export(
     out: Annotated[Path, typer.Option("--out", metavar="FILE.html|FILE.md", help="The file to write.")],
     language: Annotated[Language, typer.Option("--language", help="The language to write in.")] = Language.RU,
 ) -> None:
-    """Write what every exported column means: questions and their wording, codes, missing values, weights, quality."""
+    """Write the codebook of exported answers: questions, wording, codes, missing values, weights, quality."""
     from bot.codebook import writing
 
     writing.write(out, language)

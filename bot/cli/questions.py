@@ -1,13 +1,15 @@
-"""The questions: how they were answered."""
+"""Answers by question."""
+
+from gettext import gettext as _
 
 import typer
 
 from bot.cli.audited import Audit, in_database
-from bot.cli.common import CenterOption, FormatOption, RegionOption, TypeOption, group
-from bot.cli.printing import Format, in_percent, print_rows
+from bot.cli.common import CenterOption, FormatOption, PagerOption, RegionOption, TypeOption, WideOption, group, now
+from bot.cli.printing import Format, Layout, in_percent, print_rows
 from questionnaire.model import RespondentType
 
-app = group("The questions: how they were answered.")
+app = group("Answers by question.")
 
 
 @app.command("show", epilog="Example: czn-index questions show --region 'Псковская область' --type employer")
@@ -16,6 +18,8 @@ def questions_show(
     region: RegionOption = None,
     type: TypeOption = None,
     format: FormatOption = Format.TABLE,
+    wide: WideOption = False,
+    pager: PagerOption = True,
 ) -> None:
     """Show how many agree and how many do not use a channel, with 95 % intervals, over all answers that count."""
     from bot.tables import questions
@@ -27,4 +31,10 @@ def questions_show(
         Audit("questions show", center, region, type or ""),
         lambda db: questions.rows(db, center=center, region=region, respondent_type=type),
     )
-    print_rows([in_percent(row) for row in rows] if format is Format.TABLE else rows, format)
+    layout = Layout(format, wide, pager)
+    print_rows(
+        [in_percent(row) for row in rows] if layout.is_table else rows,
+        layout,
+        columns=("question", "about", "agree_share", "agree_low", "agree_high", "non_use_share"),
+        about=_("All answers that count, up to {now} UTC; in per cent.").format(now=f"{now():%Y-%m-%d %H:%M}"),
+    )

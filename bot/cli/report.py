@@ -17,7 +17,7 @@ def report(
     region: RegionOption = None,
     language: Annotated[Language, typer.Option("--language", help="The language to write in.")] = Language.RU,
 ) -> None:
-    """Write what was published last as a page to read or print, and the same tables as a workbook."""
+    """Write the last published results as a page to read or print, and the same tables as a workbook."""
     from bot.comments import dictionary
     from bot.report import assembling, writing
 

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 from enum import StrEnum
+from gettext import gettext as _
+from gettext import ngettext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,6 +12,7 @@ import typer
 from bot.cli.audited import Audit, in_database
 from bot.cli.common import (
     CenterOption,
+    DryRunOption,
     Language,
     RegionOption,
     StrictOption,
@@ -19,6 +22,7 @@ from bot.cli.common import (
     in_order,
     now,
     print_intake,
+    say_if_dry,
     settings,
 )
 from bot.cli.printing import file_progress, progress
@@ -60,12 +64,16 @@ def responses_export(
     ] = None,
     separator: Annotated[
         Separator | None,
-        typer.Option("--separator", help="Of CSV for a spreadsheet, with a mark; Russian Excel wants a semicolon."),
+        typer.Option(
+            "--separator", help="Between the cells of a CSV file, by default a comma; Russian Excel wants a semicolon."
+        ),
     ] = None,
     center: CenterOption = None,
     region: RegionOption = None,
     type: TypeOption = None,
-    unfinished: Annotated[bool, typer.Option("--unfinished", help="Interviews that were not completed, too.")] = False,
+    unfinished: Annotated[
+        bool, typer.Option("--unfinished", help="Include interviews that were not completed.")
+    ] = False,
 ) -> None:
     """Write the interviews to a file for other tools, with the codes as they were given: CSV, XLSX, Parquet, or SPSS
     with its labels and missing values."""
@@ -95,19 +103,21 @@ def responses_export(
 
     span = f"{chosen.start or ''}..{chosen.end or ''}"
     written = in_database(Audit("responses export", center, region, f"{span} {type or ''}".rstrip()), write)
-    typer.echo(f"{written} interviews written to {out}.")
+    said = ngettext("{n} interview written to {out}.", "{n} interviews written to {out}.", written)
+    typer.echo(said.format(n=written, out=out))
 
 
 @app.command("import", epilog="Example: czn-index responses import paper.csv --strict")
 def responses_import(
     file: Annotated[Path, typer.Argument(metavar="FILE.csv|FILE.xlsx", help="Columns as in the export.")],
     strict: StrictOption = False,
+    dry_run: DryRunOption = False,
 ) -> None:
     """Add answers from paper, kiosks or archives; bad rows are reported and written to FILE.rejected.csv.
 
-    What is there already, by interview_id, stays as it is, so a file can be imported again. A time without an offset is
-    the center's own, the earlier one where clocks were put back. The exit code is 0 although rows were rejected; with
-    --strict nothing of such a file is imported, and it is 1.
+    An interview whose interview_id is known stays as it is, so a file can be imported again. A time without an offset
+    is the center's own, the earlier one where clocks were put back. The exit code is 0 although rows were rejected;
+    with --strict nothing of such a file is imported, and it is 1.
     """
     from bot.imports import responses as importing
 
@@ -115,7 +125,17 @@ def responses_import(
 
     async def read(db: "Database") -> importing.ResponseImport:
         with file_progress("Importing") as advance:
-            return await importing.run(db, file, now=now(), strict=strict, versions=versions, progress=advance)
+            return await importing.run(
+                db,
+                file,
+                now=now(),
+                strict=strict,
+                versions=versions,
+                keep_rejects=not dry_run,
+                progress=advance,
+            )
 
-    report = in_database(Audit("responses import", detail="strict" if strict else ""), read)
-    print_intake(file, report.intake, f"{report.added} added, {report.known} known")
+    report = in_database(Audit("responses import", detail="strict" if strict else ""), read, dry_run=dry_run)
+    say_if_dry(dry_run)
+    became = _("{added} added, {known} known").format(added=report.added, known=report.known)
+    print_intake(file, report.intake, became)

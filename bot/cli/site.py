@@ -1,5 +1,7 @@
 """The public site: build it, look at it."""
 
+from gettext import gettext as _
+from gettext import ngettext
 from pathlib import Path
 from typing import Annotated
 
@@ -8,25 +10,30 @@ import typer
 from bot.cli.audited import Audit, in_database
 from bot.cli.common import group, now, settings
 
-app = group("The public site: build it, look at it.")
+app = group("The public site.")
 
 
 @app.command("build", epilog="Example: czn-index site build --out public")
 def site_build(
-    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where the site is to stand; replaced as a whole.")],
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="The folder to write; it is replaced as a whole.")],
 ) -> None:
-    """Write what was published last as a site in Russian and English, with its data as JSON and CSV."""
+    """Write the last published results as a site in Russian and English, with its data as JSON and CSV."""
     from bot.site import building
 
     contact = settings().operator_contact
     report = in_database(Audit("site build"), lambda db: building.build(db, out, now=now(), contact=contact))
-    typer.echo(f"{report.centers} centers in {report.regions} regions, {report.files} files: {out}")
+    parts = (
+        ngettext("{n} center", "{n} centers", report.centers).format(n=report.centers),
+        ngettext("{n} region", "{n} regions", report.regions).format(n=report.regions),
+        ngettext("{n} file", "{n} files", report.files).format(n=report.files),
+    )
+    typer.echo(f"{', '.join(parts)}: {out}")
 
 
 @app.command("serve", epilog="Example: czn-index site serve --dir public --port 8090")
 def site_serve(
     dir: Annotated[
-        Path | None, typer.Option("--dir", metavar="DIR", help="Where the site stands; by default SITE_DIR.")
+        Path | None, typer.Option("--dir", metavar="DIR", help="The site's folder; by default SITE_DIR.")
     ] = None,
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Port on this machine; 0 for any.")] = 8090,
 ) -> None:
@@ -38,6 +45,8 @@ def site_serve(
     if place is None:
         raise SettingsError("SITE_DIR is not set: name the site's folder with --dir")
     try:
-        serving.serve(place, port, ready=lambda address: typer.echo(f"{address} (Ctrl-C ends it)"))
+        serving.serve(
+            place, port, ready=lambda address: typer.echo(_("{address} (Ctrl-C ends it)").format(address=address))
+        )
     except OSError as problem:
         raise OSError(problem.errno, problem.strerror, f"port {port}") from problem

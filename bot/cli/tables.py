@@ -1,38 +1,54 @@
-"""Rows as a table for reading, in parts if the terminal is too narrow for all columns."""
+"""Rows as a table for reading: its chosen columns in 100 columns of text, or all of them with --wide."""
 
 import re
-import sys
 from collections.abc import Iterator, Mapping, Sequence
+from gettext import gettext as _
+from gettext import pgettext
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 Row = Mapping[str, object]
 
+WIDTH = 100
+"""The width if the output is not a terminal."""
 WIDEST = 500
-"""The most width if the output is not a terminal: a table takes only as much as it needs."""
+"""The same for a table with all its columns, which takes only as much as it needs."""
 LONG_TEXT = 22
 """The width to which a column may shrink; a longer text goes on in the next line."""
 LONG_WORD = 40
 """Words up to this length are never broken."""
-MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)\+00:00")
+MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d):\d\d\+00:00")
 MOST_KEYS = 3
 BORDER, GAP = 1, 3
 """Characters of a table's left border, and around the text of each column."""
+WORDS = ("alarm", "alert", "direction", "funnel", "role", "star", "state", "status", "verdict", "verification", "what")
+"""Columns whose values are words of the product, to be put into the reader's language."""
 
 
-def print_table(rows: Sequence[Row]) -> None:
+def drawn(rows: Sequence[Row], *, columns: Sequence[str] = (), wide: bool = False, about: str = "") -> str:
+    """The chosen columns (all if there is no choice, or with `wide`) under a line about them."""
+    console = console_for(wide=wide)
+    with console.capture() as captured:
+        if about:
+            console.print(about, markup=False, highlight=False)
+        if rows:
+            names = list(rows[0]) if wide or not columns else columns
+            cells = {name: [_word(name, row[name]) for row in rows] for name in names}
+            for part in _parts(cells, console.width):
+                console.print(_table(part, cells, rows))
+        else:
+            console.print(_("Nothing to show."))
+    return captured.get()
+
+
+def console_for(*, wide: bool = False) -> "Console":
+    """As wide as the terminal, if there is one."""
     from rich.console import Console
 
-    if not rows:
-        print("Nothing to show.")
-        return
     console = Console()
-    if not console.is_terminal:
-        console = Console(width=WIDEST)
-    cells = {name: [_word(row[name]) for row in rows] for name in rows[0]}
-    with console.capture() as drawn:
-        for part in _parts(cells, console.width):
-            console.print(_table(part, cells, rows))
-    # Not written by the console: it would end the process if the reader has closed the output.
-    sys.stdout.write(drawn.get())
+    return console if console.is_terminal else Console(width=WIDEST if wide else WIDTH)
 
 
 def _table(names: Sequence[str], cells: Mapping[str, Sequence[str]], rows: Sequence[Row]) -> object:
@@ -42,7 +58,8 @@ def _table(names: Sequence[str], cells: Mapping[str, Sequence[str]], rows: Seque
     table = Table(header_style="bold")
     for name in names:
         justify = "right" if all(_is_numeric(row[name]) for row in rows) else "left"
-        table.add_column(name, justify=justify, overflow="fold", min_width=_least_width(name, cells[name]))  # type: ignore[arg-type]
+        least = _least_width(_heading(name), cells[name])
+        table.add_column(_heading(name), justify=justify, overflow="fold", min_width=least)  # type: ignore[arg-type]
     for at in range(len(rows)):
         table.add_row(*(escape(cells[name][at]) for name in names))
     return table
@@ -50,7 +67,7 @@ def _table(names: Sequence[str], cells: Mapping[str, Sequence[str]], rows: Seque
 
 def _parts(cells: Mapping[str, Sequence[str]], width: int) -> Iterator[list[str]]:
     """The columns of each part. All parts have the first columns, which identify the rows."""
-    widths = {name: _least_width(name, column) + GAP for name, column in cells.items()}
+    widths = {name: _least_width(_heading(name), column) + GAP for name, column in cells.items()}
     keys = _keys(cells)
     if BORDER + sum(widths[name] for name in keys) > width / 2:
         keys = keys[:1]
@@ -80,14 +97,20 @@ def _least_width(name: str, column: Sequence[str]) -> int:
     return max(min(max(map(cell_len, texts)), LONG_TEXT), min(longest_word, LONG_WORD))
 
 
-def _word(value: object) -> str:
+def _heading(name: str) -> str:
+    return pgettext("column", name)
+
+
+def _word(name: str, value: object) -> str:
     match value:
         case None:
             return "–"
         case True:
-            return "yes"
+            return _("yes")
         case False:
-            return "no"
+            return _("no")
+        case str() if value and name in WORDS:
+            return pgettext("value", value)
     return MOMENT.sub(r"\1 \2Z", str(value))
 
 

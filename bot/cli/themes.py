@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.common import FormatOption, Language, group, settings
-from bot.cli.printing import Format, in_percent, print_rows
+from bot.cli.common import FormatOption, Language, PagerOption, WideOption, group, settings
+from bot.cli.printing import Format, Layout, in_percent, print_rows
 
 if TYPE_CHECKING:
     from questionnaire.themes import Theme
 
-app = group("What comments are about.")
+app = group("Themes of comments.")
 
 ThemesOption = Annotated[
     Path | None,
@@ -24,6 +24,8 @@ def themes_list(
     themes: ThemesOption = None,
     language: Annotated[Language, typer.Option("--language", help="The language of titles.")] = Language.RU,
     format: FormatOption = Format.TABLE,
+    wide: WideOption = False,
+    pager: PagerOption = True,
 ) -> None:
     """List the dictionary: each theme, its group of indicators, and the words by which it is known."""
     rows = [
@@ -36,17 +38,19 @@ def themes_list(
         }
         for theme in _dictionary(themes)
     ]
-    print_rows(rows, format)
+    print_rows(rows, Layout(format, wide, pager), columns=("code", "group", "title", "words"))
 
 
 @app.command("measure", epilog="Example: czn-index themes measure tests/bot/comments/comments.csv")
 def themes_measure(
     file: Annotated[
         Path,
-        typer.Argument(metavar="FILE.csv|FILE.xlsx", help="Has the columns comment,themes and, if you like, part."),
+        typer.Argument(metavar="FILE.csv|FILE.xlsx", help="Has the columns comment,themes and optionally part."),
     ],
     themes: ThemesOption = None,
     format: FormatOption = Format.TABLE,
+    wide: WideOption = False,
+    pager: PagerOption = True,
 ) -> None:
     """Print how well comments are sorted: precision and recall against the themes that a reader has given them.
 
@@ -60,7 +64,8 @@ def themes_measure(
     chosen = _dictionary(themes)
     comments = accuracy.read(file, chosen)
     rows = [row for one in accuracy.measure(comments, chosen, Sorter(chosen, Lemmas())) for row in one.rows()]
-    print_rows([in_percent(row) for row in rows] if format is Format.TABLE else rows, format)
+    layout = Layout(format, wide, pager)
+    print_rows([in_percent(row) for row in rows] if layout.is_table else rows, layout)
 
 
 def _dictionary(path: Path | None) -> "tuple[Theme, ...]":

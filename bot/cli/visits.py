@@ -1,20 +1,36 @@
 """Real visits: tokens that prove them, and how many there were."""
 
 from datetime import datetime, timedelta
+from gettext import gettext as _
+from gettext import ngettext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.cli.audited import Audit, in_database
-from bot.cli.common import CenterOption, FormatOption, RegionOption, day, group, in_order, now, settings
-from bot.cli.printing import Format, Row, in_percent, print_rows, progress
+from bot.cli.common import (
+    CenterOption,
+    DryRunOption,
+    FormatOption,
+    PagerOption,
+    RegionOption,
+    WideOption,
+    day,
+    group,
+    in_order,
+    now,
+    say_if_dry,
+    settings,
+)
+from bot.cli.completion import center_codes
+from bot.cli.printing import Format, Layout, Row, in_percent, print_rows, progress
 
 if TYPE_CHECKING:
     from bot.paper.slip_batch import Batch
     from storage.engine.database import Database
 
-app = group("Real visits: tokens that prove them, and how many there were.")
+app = group("Visits: tokens that prove them, and their number.")
 
 SHOWN_DAYS = 14
 MOST_TOKENS = 5_000
@@ -23,12 +39,12 @@ ENDINGS = (".csv", ".pdf")
 
 @app.command("issue", epilog="Example: czn-index visits issue BRY-01 --count 200 --out slips.pdf")
 def visits_issue(
-    center: Annotated[str, typer.Argument(metavar="CENTER", help="The center's code.")],
+    center: Annotated[str, typer.Argument(metavar="CENTER", help="The center's code.", autocompletion=center_codes)],
     count: Annotated[int, typer.Option("--count", min=1, max=MOST_TOKENS, help="How many visit tokens.")],
     out: Annotated[
         Path, typer.Option("--out", metavar="FILE.csv|FILE.pdf", help="A list, or sheets of slips to tear off.")
     ],
-    hours: Annotated[int, typer.Option("--hours", min=1, max=8_760, help="How long the tokens are good for.")] = 72,
+    hours: Annotated[int, typer.Option("--hours", min=1, max=8_760, help="How many hours the tokens are valid.")] = 72,
 ) -> None:
     """Make visit tokens for a center: one answer each, by a QR code or a short code for typing."""
     from bot import key_files
@@ -55,14 +71,17 @@ def visits_issue(
             )
 
     batch = in_database(Audit("visits issue", center, detail=f"{count} for {hours} h"), issue)
-    typer.echo(f"{len(batch.slips)} visit tokens for {batch.center.code} in {out}, good until {batch.expires_at}.")
+    made = ngettext("{n} visit token", "{n} visit tokens", len(batch.slips)).format(n=len(batch.slips))
+    said = _("{tokens} for {center} in {out}, good until {until}.")
+    typer.echo(said.format(tokens=made, center=batch.center.code, out=out, until=batch.expires_at))
 
 
-@app.command("report", epilog="Example: czn-index visits report visits.csv")
-def visits_report(
+@app.command("import", epilog="Example: czn-index visits import visits.csv")
+def visits_import(
     file: Annotated[Path, typer.Argument(metavar="FILE.csv", help="CSV with the columns center,date,visits.")],
+    dry_run: DryRunOption = False,
 ) -> None:
-    """Add how many visits the centers have counted. A day that is reported again is corrected."""
+    """Add the number of visits that centers have counted, by day. A day that is imported again is corrected."""
     from storage import centers, visit_ledger
     from storage.files import visits_file
 
@@ -72,8 +91,9 @@ def visits_report(
         await visit_ledger.report(db, reports)
         return len(reports)
 
-    days = in_database(Audit("visits report"), report)
-    typer.echo(f"{days} days reported.")
+    days = in_database(Audit("visits import"), report, dry_run=dry_run)
+    say_if_dry(dry_run)
+    typer.echo(ngettext("{n} day imported.", "{n} days imported.", days).format(n=days))
 
 
 @app.command("show", epilog="Example: czn-index visits show --region 'Псковская область' --from 2026-11-01")
@@ -88,6 +108,8 @@ def visits_show(
         datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day; by default today.")
     ] = None,
     format: FormatOption = Format.TABLE,
+    wide: WideOption = False,
+    pager: PagerOption = True,
 ) -> None:
     """Show tokens, answers and reported visits by center and day, response rates, and where answers exceed visits."""
     from bot.tables import visits as visit_table
@@ -100,7 +122,13 @@ def visits_show(
         Audit("visits show", center, region, f"{first}..{last}"),
         lambda db: visit_table.rows(db, center=center, region=region, start=first, end=last, now=now()),
     )
-    print_rows([_for_reading(row) for row in rows] if format is Format.TABLE else rows, format)
+    layout = Layout(format, wide, pager)
+    print_rows(
+        [_for_reading(row) for row in rows] if layout.is_table else rows,
+        layout,
+        columns=("center", "day", "issued", "redeemed", "completed", "answers", "visits", "response_rate", "alarm"),
+        about=_("Days {first} to {last}, by each center's clock.").format(first=first, last=last),
+    )
 
 
 def _for_reading(row: Row) -> Row:
@@ -117,4 +145,5 @@ def visits_rotate_key() -> None:
         return key_files.rotate_visit_keys(settings().visit_keys_file).current
 
     current = in_database(Audit("visits rotate-key"), rotate)
-    typer.echo(f"Key {current} signs from now on. Running bots know it already; nothing needs a restart.")
+    said = _("Key {number} signs from now on. Running bots know it already; nothing needs a restart.")
+    typer.echo(said.format(number=current))

@@ -20,9 +20,16 @@ class IndicatorImport:
 
 
 async def run(
-    db: Database, path: Path, *, now: datetime, strict: bool = False, progress: Progress = unseen
+    db: Database,
+    path: Path,
+    *,
+    now: datetime,
+    strict: bool = False,
+    keep_rejects: bool = True,
+    progress: Progress = unseen,
 ) -> IndicatorImport:
-    """Imports a file; with `strict`, nothing of a file that has any bad row. Raises FileError."""
+    """Imports a file; with `strict`, nothing of a file that has any bad row. Rejected rows go to a file beside
+    it if they are to be kept. Raises FileError."""
     by_code = {center.code.casefold(): center for center in await centers.listing(db, closed=True)}
     file = IndicatorsFile(path, by_code, load(), now)
     saved = SaveReport(0, 0, 0)
@@ -31,5 +38,5 @@ async def run(
         nonlocal saved
         saved += await indicators.save(db, batch)
 
-    intake = await take_in(file.table, file.rows, save, strict=strict, progress=progress)
+    intake = await take_in(file.table, file.rows, save, strict=strict, keep_rejects=keep_rejects, progress=progress)
     return IndicatorImport(intake, saved)

@@ -50,12 +50,14 @@ async def take_in(
     add: Callable[[Sequence[T]], Awaitable[None]],
     *,
     strict: bool,
+    keep_rejects: bool,
     progress: Progress,
 ) -> Intake:
-    """Hands on the rows that `rows` reads from the table; with `strict`, none if any is bad. Raises FileError."""
+    """Hands on the rows that `rows` reads from the table; with `strict`, none if any is bad. The rejected ones are
+    written to a file if they are to be kept. Raises FileError."""
     if strict:
         refuse_bad_rows(table.path, _followed(table, rows(), progress))
-    with Rejects(table) as rejects:
+    with Rejects(table, keep=keep_rejects) as rejects:
         read = 0
         batch: list[T] = []
         for row in _followed(table, rows(), progress):
@@ -89,12 +91,13 @@ class Rejects:
     The file appears whole, at the end, if any row was rejected. If none was, the file of an earlier run is removed.
     """
 
-    def __init__(self, table: TableFile) -> None:
+    def __init__(self, table: TableFile, *, keep: bool = True) -> None:
         path, header = table.path, table.header
         # NAME.csv and NAME.xlsx get separate files.
         name = path.name.removesuffix(".csv")
         self._path = path.with_name(f"{name}.rejected.csv")
         self._table = table
+        self._keep = keep
         self._kept = [at for at, name in enumerate(header) if name != PROBLEMS]
         self._header = [header[at] for at in self._kept]
         self._open = ExitStack()
@@ -105,7 +108,7 @@ class Rejects:
 
     @property
     def written(self) -> Path | None:
-        return self._path if self.count else None
+        return self._path if self.count and self._keep else None
 
     def __enter__(self) -> Self:
         return self
@@ -114,14 +117,16 @@ class Rejects:
         self, failure: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._open.__exit__(failure, error, trace)
-        if failure is None and not self.count:
+        if failure is None and not self.count and self._keep:
             self._path.unlink(missing_ok=True)
 
     def add(self, row: ReadRow[Any]) -> None:
-        if self._file is None:
-            self._begin()
         self.count += 1
         self.problems += row.problems[: max(0, REPORTED - len(self.problems))]
+        if not self._keep:
+            return
+        if self._file is None:
+            self._begin()
         said = "; ".join([f"{problem.column}: {problem.reason}" for problem in row.problems])
         self._writer.writerow([*map(safe_cell, self._original(row.cells)), said])
 

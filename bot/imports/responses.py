@@ -35,9 +35,11 @@ async def run(
     now: datetime,
     strict: bool = False,
     versions: Versions = USUAL,
+    keep_rejects: bool = True,
     progress: Progress = unseen,
 ) -> ResponseImport:
-    """Imports a file; with `strict`, nothing of a file that has any bad row. Raises FileError.
+    """Imports a file; with `strict`, nothing of a file that has any bad row. Rejected rows go to a file beside
+    it if they are to be kept. Raises FileError.
 
     Rows that name no version of the questionnaire were answered in the one in force on their day.
 
@@ -53,7 +55,7 @@ async def run(
         nonlocal added
         added += await importing.add(db, [_assessed(response, places, limits) for response in batch])
 
-    intake = await take_in(file.table, file.rows, add, strict=strict, progress=progress)
+    intake = await take_in(file.table, file.rows, add, strict=strict, keep_rejects=keep_rejects, progress=progress)
     return ResponseImport(intake, added, intake.read - intake.rejected - added)
 
 

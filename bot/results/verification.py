@@ -42,7 +42,9 @@ class Verdict:
     center: str
     week: int
     revision: int
+    window_start: str
     window_end: str
+    published_at: str
     differences: tuple[str, ...]
     forgotten: int = 0
 
@@ -68,8 +70,9 @@ async def verify(
 
 async def _verdict(db: Database, code: str, snapshot: Snapshot) -> Verdict:
     differences, gone = await _Check(db, snapshot).run()
-    end = snapshot.window_end.isoformat()
-    return Verdict(code, snapshot.week, snapshot.revision, end, tuple(differences), gone)
+    start, end = snapshot.window_start.isoformat(), snapshot.window_end.isoformat()
+    at = snapshot.published_at.isoformat(timespec="seconds")
+    return Verdict(code, snapshot.week, snapshot.revision, start, end, at, tuple(differences), gone)
 
 
 class _Held(NamedTuple):

@@ -21,7 +21,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from bot import invitations, logs
 from bot.digest import preview
 from bot.report import assembling, writing
-from bot.sandbox import history, next_steps, past_weeks
+from bot.sandbox import history, ledgers, next_steps, past_weeks
 from bot.sandbox.client import PersonClient, SandboxClient
 from bot.sandbox.clock import DemoClock
 from bot.sandbox.open_week import OpenWeek
@@ -130,6 +130,7 @@ class Story:
     async def today(self, client: SandboxClient) -> PersonClient:
         """Sets the clock to today. A client has just scanned the poster's code."""
         self.clock.set(max(self.clock(), datetime.now(UTC)))
+        await ledgers.take_in(self._db, await centers.listing(self._db), self.clock().date(), self._dice)
         visitor = await client.person("Анна")
         await visitor.start(f"c-{HOME}")
         await visitor.wait(lambda message: True)
@@ -155,7 +156,7 @@ class Story:
                     reasons.update(dict.fromkeys(named.split(","), number))
         listed = ", ".join(f"{reason} {number}" for reason, number in reasons.most_common())
         print(
-            f"{planted} planted cheats at {RIVAL}, found by the rules: {listed} (see quality report, below).",
+            f"{planted} planted cheats at {RIVAL}, found by the rules: {listed} (see quality show, below).",
             flush=True,
         )
 

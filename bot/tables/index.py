@@ -28,6 +28,8 @@ class Published:
     window_start: date
     window_end: date
     methodology: str
+    at: datetime | None
+    """None for results that are not published."""
 
 
 async def rows(db: Database, *, center: str | None, region: str | None, live: bool, now: datetime) -> list[Row]:
@@ -40,7 +42,7 @@ async def rows(db: Database, *, center: str | None, region: str | None, live: bo
 async def _published(db: Database) -> Mapping[int, Published]:
     latest = await snapshots.latest(db)
     return {
-        center_id: Published(visible_of(one), one.window_start, one.window_end, one.methodology)
+        center_id: Published(visible_of(one), one.window_start, one.window_end, one.methodology, one.published_at)
         for center_id, one in latest.items()
     }
 
@@ -51,7 +53,7 @@ async def _live(db: Database, now: datetime, methodology: Methodology = STANDARD
     span = window(week_of(today), methodology.window_weeks)
     results = await publishing.live(db, week=span.last, methodology=methodology)
     return {
-        center_id: Published(visible_result(result, load(), methodology), span.start, today, methodology.version)
+        center_id: Published(visible_result(result, load(), methodology), span.start, today, methodology.version, None)
         for center_id, result in results.items()
         if result.index.n
     }
@@ -66,6 +68,7 @@ def row(center: Center, published: Published) -> Row:
         "region": center.region,
         "window_start": published.window_start.isoformat(),
         "window_end": published.window_end.isoformat(),
+        "published_at": None if published.at is None else published.at.isoformat(timespec="seconds"),
         "n": visible.n,
         "n_job_seeker": visible.n_job_seekers,
         "n_employer": visible.n_employers,

@@ -18,6 +18,8 @@ from storage.quality_counts import ByReasons
 from storage.snapshots import Snapshot
 
 Row = dict[str, Any]
+Indices = tuple[float | None, float | None, str | None]
+"""The index, that of clean interviews alone, and when they were published."""
 
 
 async def rows(
@@ -46,7 +48,7 @@ async def rows(
         if place.id in in_year or place.id in visits_year:
             indices = _indices(published.get(place.id))
             for span, counts, wrote, visits, figures in (
-                (year, in_year, wrote_year, visits_year, (None, None)),
+                (year, in_year, wrote_year, visits_year, _indices(None)),
                 (quarter, in_quarter, wrote_quarter, visits_quarter, indices),
             ):
                 row = _row(place, span, counts.get(place.id, {}), figures, methodology)
@@ -54,12 +56,12 @@ async def rows(
     return found
 
 
-def _indices(snapshot: Snapshot | None) -> tuple[float | None, float | None]:
+def _indices(snapshot: Snapshot | None) -> Indices:
     """The published index and the index of clean interviews alone, if they are shown."""
     if snapshot is None:
-        return None, None
-    visible = visible_of(snapshot)
-    return (None, None) if visible.index is None else (visible.index.value, visible.quality.index_clean)
+        return None, None, None
+    visible, at = visible_of(snapshot), snapshot.published_at.isoformat(timespec="seconds")
+    return (None, None, at) if visible.index is None else (visible.index.value, visible.quality.index_clean, at)
 
 
 def _visits(totals: VisitTotals | None) -> Row:
@@ -78,7 +80,7 @@ def _row(
     center: Center,
     span: Window,
     counts: ByReasons,
-    indices: tuple[float | None, float | None],
+    indices: Indices,
     methodology: Methodology,
 ) -> Row:
     classes: Counter[str] = Counter()
@@ -90,7 +92,7 @@ def _row(
     n = classes.total()
     apart = reasons[Reason.OTHER_TYPE]
     clean, b, x = (classes[quality] for quality in QualityClass)
-    index, index_clean = indices
+    index, index_clean, published_at = indices
     return {
         "center": center.code,
         "region": center.region,
@@ -106,6 +108,7 @@ def _row(
         "flagged": (b + x - apart) / (n - apart) if n > apart else None,
         "index": index,
         "index_clean": index_clean,
+        "published_at": published_at,
         "under_review": under_review(index, index_clean, clean=clean, b=b, x=x - apart, methodology=methodology),
         "reasons": {str(reason): reasons[reason] for reason in Reason},
     }

@@ -19,13 +19,13 @@ class Prepared:
     """A statement whose parameters are all `bindparam`s with names."""
 
     def __init__(self, statement: Select[Any] | Update) -> None:
-        self._statement = statement
+        self.statement = statement
         self._written: dict[str, Written] = {}
 
     def written(self, dialect: Dialect) -> "Written":
         known = self._written.get(dialect.name)
         if known is None:
-            known = self._written[dialect.name] = Written(self._statement, dialect)
+            known = self._written[dialect.name] = Written(self.statement, dialect)
         return known
 
 

@@ -1,7 +1,7 @@
 """CSV in UTF-8: codes and the product's own words, whatever the language.
 
-For programs it has commas and no byte order mark. A caller who asks for a separator wants a spreadsheet file: that one
-gets the mark, because spreadsheets do not recognize UTF-8 without it.
+It begins with a byte order mark, because spreadsheets do not recognize UTF-8 without it; pandas, DuckDB, Spark and
+readr skip it. Another separator than the comma is for the spreadsheets of countries that want one.
 """
 
 import csv
@@ -27,8 +27,7 @@ class Separator(StrEnum):
 
 @contextmanager
 def opened(path: Path, plan: Plan) -> Iterator[Add]:
-    encoding = "utf-8" if plan.separator is None else "utf-8-sig"
-    with path.open("w", encoding=encoding, newline="") as file:
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, delimiter=plan.separator or ",")
         writer.writerow([column.name for column in plan.columns])
         yield writer.writerows

@@ -44,6 +44,20 @@ def whole_file(path: Path, *, mode: int = PRIVATE) -> Iterator[Path]:
             draft.unlink(missing_ok=True)
 
 
+@contextmanager
+def locked_draft(path: Path) -> Iterator[Path]:
+    """A draft beside the file that is only for this process, and goes at the end with what libraries lay beside it.
+    Drafts that were left behind in the folder go, too."""
+    clear_drafts(path.parent)
+    draft = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with _locked(draft, PRIVATE):
+            yield draft
+    finally:
+        for one in path.parent.glob(f"{draft.name}*"):
+            one.unlink(missing_ok=True)
+
+
 def write_files(contents: Mapping[Path, bytes]) -> list[Path]:
     """Files that belong together: none takes its place before all are written. Their folders are made where they are
     missing. Raises OSError."""

@@ -55,7 +55,7 @@ def test_the_options_that_its_section_names_exist(name: str) -> None:
 def test_every_option_is_named_or_shown(name: str) -> None:
     """Options that all lists share are in the introduction."""
     options = {option for parameter in COMMANDS[name].params for option in parameter.opts if option.startswith("--")}
-    shared = {"--format", "--center", "--region"}
+    shared = {"--format", "--center", "--region", "--wide", "--pager", "--dry-run"}
     assert options - shared <= set(re.findall(r"--[a-z-]+", SECTIONS[name]))
 
 

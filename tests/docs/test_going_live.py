@@ -96,6 +96,7 @@ async def test_the_six_steps_work_as_typed(tmp_path: Path) -> None:
                 machine.fill_in(sandbox.url)
         async with machine.bot(BOT):
             await _the_rest(machine, after, await client.person("Мария"))
+            assert "To do" in await machine.type(".venv/bin/czn-index week")
             assert "fail" not in await machine.type(".venv/bin/czn-index doctor --format csv")
 
 

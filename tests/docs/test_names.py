@@ -16,8 +16,8 @@ LINK = re.compile(r'(?:\]\(|src=")([^)\s"]+)')
 SHELL = re.compile(r"^ *```sh\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
 SOURCES = (".py", ".md", ".toml", ".ftl", ".conf", ".sh", ".service", ".j2", ".yml", ".yaml")
 """Files of the repository; other suffixes are mostly of files that the product writes."""
-OF_OTHERS = {"PGPASSWORD", "SSL_CERT_FILE"}
-"""Variables of libraries and of PostgreSQL."""
+OF_OTHERS = {"CZN_LANG", "LC_ALL", "LC_MESSAGES", "PGPASSWORD", "SSL_CERT_FILE"}
+"""Variables of the command line, of libraries and of PostgreSQL."""
 ROOMS = {path.relative_to(ROOT).parts[0] for path in tracked("") if len(path.relative_to(ROOT).parts) > 1}
 
 

@@ -50,7 +50,7 @@ async def member_id(house: House, name: str) -> str:
 
 
 async def shown(house: House) -> list[tuple[str, str, str]]:
-    rows = json.loads(await house.cli("audit", "show", "--action", "digest shown", "--format", "json"))
+    rows = json.loads(await house.cli("audit", "list", "--action", "digest shown", "--format", "json"))
     return [(row["actor"], row["place"], row["detail"]) for row in rows]
 
 
@@ -152,7 +152,7 @@ async def test_a_region_admin_sees_the_region_and_goes_on_to_its_centers(house: 
     await admin.say("/centers брянск")
     await admin.wait_text("Среди ваших центров такого нет")
     assert [place for _, place, _ in await shown(house)] == ["center:CHE-02", "center:CHE-01", "center:CHE-03"]
-    rows = json.loads(await house.cli("audit", "show", "--format", "json"))
+    rows = json.loads(await house.cli("audit", "list", "--format", "json"))
     looked = [(row["action"], row["place"]) for row in rows if "region" in row["action"] or "centers" in row["action"]]
     region = "region:Челябинская область"
     assert looked == [("centers shown", region), ("region digest shown", region), ("centers shown", region)]
@@ -271,7 +271,7 @@ async def test_of_two_who_open_one_invitation_at_once_one_wins(house: House) -> 
     assert "Осталось подождать" in said[0] and "не действует" in said[1]
     rows = json.loads(await house.cli("admins", "list", "--format", "json"))
     assert [(row["status"], row["role"]) for row in rows] == [("pending", "operator")]
-    opened = json.loads(await house.cli("audit", "show", "--action", "invite opened", "--format", "json"))
+    opened = json.loads(await house.cli("audit", "list", "--action", "invite opened", "--format", "json"))
     assert [(row["actor"], row["place"]) for row in opened] == [(rows[0]["id"], "nation")]
 
 

@@ -40,6 +40,6 @@ async def test_administrators_hear_of_a_poster_nobody_scans_once_and_until_a_cli
     assert await watch(db, now) == WatchReport(raised=0, ended=1, queued=0)
     await db.close()
 
-    (row,) = json.loads(await house.cli("alerts", "show", "--center", "BRY-01", "--format", "json"))
+    (row,) = json.loads(await house.cli("alerts", "list", "--center", "BRY-01", "--format", "json"))
     assert (row["center"], row["alert"], row["sent"], row["not_told"]) == ("BRY-01", "poster", 1, None)
     assert row["ended_at"] is not None

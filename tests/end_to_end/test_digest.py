@@ -97,9 +97,9 @@ async def test_running_the_week_twice_sends_one_digest(house: House) -> None:
     admin = await become_admin(house)
     await answers(house, 10)
     first = await house.cli("digest", "run", "--as-of", next_monday())
-    assert "1 centers published" in first
+    assert "1 center published" in first
     again = await house.cli("digest", "run", "--as-of", next_monday())
-    assert "0 centers published" in again and "0 queued" in again
+    assert "0 centers published" in again and "0 messages queued" in again
     await admin.wait(lambda message: "photo" in message)
     await admin.say("/help")
     await admin.wait_text("/digest")

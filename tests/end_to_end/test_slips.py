@@ -203,7 +203,7 @@ async def test_a_new_key_is_believed_by_a_running_bot_and_an_old_one_no_longer(h
 
 async def test_a_slip_found_on_the_way_verifies_the_interview_that_is_open(house: House) -> None:
     await house.start_bot()
-    await house.cli("centers", "verification", "BRY-01", "required")
+    await house.cli("centers", "set-verification", "BRY-01", "required")
     ((_, code),) = await slips(house, 1)
     anna, boris = await house.client.person("Анна"), await house.client.person("Борис")
     for person in (anna, boris):

@@ -135,7 +135,7 @@ async def test_opening_an_invitation_is_written_down_without_a_name(db: Database
 
 
 async def test_the_audit_log_is_chosen_from_by_day_actor_and_action(db: Database) -> None:
-    for days, actor, action in ((0, "cli:anna", "index show"), (1, "cli:anna", "audit show"), (2, "m1", "index show")):
+    for days, actor, action in ((0, "cli:anna", "index show"), (1, "cli:anna", "audit list"), (2, "m1", "index show")):
         await audit.write(db, at=NOW + timedelta(days=days), actor=actor, action=action, place=audit.place("BRY-01"))
     first, second, third = await audit.listing(db)
     assert first.id < second.id < third.id

@@ -63,7 +63,7 @@ async def test_what_comes_after_gets_numbers_of_its_own(source: Database, target
     await copying.copy(source, target, unwatched)
     await centers.load(target, [CenterRow("NEW-01", "Новый", "Новая область", "Город", "Europe/Moscow")], now=NOW)
     assert (await centers.by_code(target, "NEW-01")).id == ROWS + 1
-    await audit.write(target, at=NOW, actor="cli:root", action="audit show", place="nation")
+    await audit.write(target, at=NOW, actor="cli:root", action="audit list", place="nation")
     lines = await audit.listing(target)
     assert [line.id for line in lines] == [1, 2, 3, 4]
     with pytest.raises(Exception, match="the audit log is only added to"):

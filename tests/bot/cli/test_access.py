@@ -44,7 +44,7 @@ def listed(operator: Operator) -> list[dict[str, str]]:
 
 
 def log(operator: Operator, *arguments: str) -> list[tuple[str, str, str, str]]:
-    rows = json.loads(operator.run("audit", "show", "--format", "json", *arguments))
+    rows = json.loads(operator.run("audit", "list", "--format", "json", *arguments))
     return [(row["actor"], row["action"], row["place"], row["detail"]) for row in rows]
 
 
@@ -102,12 +102,12 @@ def test_what_an_operator_reads_and_exports_stands_in_the_audit_log(operator: Op
         (ME, "admins invite", "center:PSK-01", "trusted"),
         (ME, "admins revoke", "nation", "no id"),
         (ME, "admins revoke", "nation", "failed: MembershipNotFound; no id"),
-        (ME, "audit show", "nation", ""),
+        (ME, "audit list", "nation", ""),
     ]
-    assert log(operator, "--action", "audit show", "--actor", ME) == [(ME, "audit show", "nation", "")] * 2
+    assert log(operator, "--action", "audit list", "--actor", ME) == [(ME, "audit list", "nation", "")] * 2
     assert log(operator, "--to", "2020-01-01") == []
 
 
 def test_a_name_in_the_environment_does_not_change_who_did_it(operator: Operator) -> None:
     operator.environment |= {"USER": "somebody", "LOGNAME": "somebody"}
-    assert log(operator) == [(ME, "audit show", "nation", "")]
+    assert log(operator) == [(ME, "audit list", "nation", "")]

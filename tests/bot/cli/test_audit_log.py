@@ -41,14 +41,14 @@ def log(operator: Operator) -> list[tuple[str, str, str]]:
     [
         ("centers import", "missing.csv --close-missing", "nation", "close missing", "FileError"),
         ("centers import", "few.csv --close-missing", "nation", "close missing", "refused"),
-        ("centers verification", "XXX open", "center:XXX", "open", "CenterNotFound"),
+        ("centers set-verification", "XXX open", "center:XXX", "open", "CenterNotFound"),
         ("admins revoke", "Иванов", "nation", "no id", "MembershipNotFound"),
         ("admins invite", "--region Нигде", "region:Нигде", "", "RegionNotFound"),
         ("index show", "--center XXX", "center:XXX", "", "CenterNotFound"),
         ("responses export", "--out missing/x.csv", "nation", "..", "FileNotFoundError"),
         ("responses import", "missing.csv", "nation", "", "FileError"),
         ("indicators import", "missing.csv", "nation", "", "FileError"),
-        ("visits report", "missing.csv", "nation", "", "FileError"),
+        ("visits import", "missing.csv", "nation", "", "FileError"),
         ("visits issue", "XXX --count 2 --out s.csv", "center:XXX", "2 for 72 h", "CenterNotFound"),
         ("posters", "XXX BRY-01 --out x", "nation", "XXX BRY-01", "CenterNotFound"),
         ("report", "--out x", "nation", "", "NothingPublished"),
@@ -133,7 +133,7 @@ def test_an_earlier_schema_without_a_log_can_be_backed_up(operator: Operator) ->
 def test_what_is_not_written_down_is_not_done(operator: Operator) -> None:
     with closing(sqlite3.connect(operator.file)) as db:
         db.execute("CREATE TRIGGER full BEFORE INSERT ON audit BEGIN SELECT RAISE(ABORT, 'no room'); END")
-    error = operator.run("centers", "verification", "BRY-01", "required", status=1)
+    error = operator.run("centers", "set-verification", "BRY-01", "required", status=1)
     assert error.count("\n") == 1
     assert log(operator) == []
     with closing(sqlite3.connect(operator.file)) as db:

@@ -85,7 +85,7 @@ def test_a_region_stays_one_however_it_is_spelled(operator: Operator) -> None:
     listed = json.loads(operator.run("centers", "list", "--region", "тестовая\u00a0область", "--format", "json"))
     assert {center["region"] for center in listed} == {"Тестовая область"}
     assert len(listed) == 6
-    operator.run("centers", "verification", "--region", "ТЕСТОВАЯ ОБЛАСТЬ", "required")
+    operator.run("centers", "set-verification", "--region", "ТЕСТОВАЯ ОБЛАСТЬ", "required")
 
 
 def test_names_are_cleaned_where_they_enter_and_refused_where_nothing_is_left(operator: Operator) -> None:

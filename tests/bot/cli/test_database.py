@@ -117,7 +117,7 @@ def test_an_installation_moves_to_a_server_and_says_what_it_has_compared(
     url = postgres_server.empty_url()
     said = house.run("db", "copy", "--from", house.environment["DATABASE_URL"], "--to", url).splitlines()
     assert said[-1] == "44 rows copied, the same on both sides."
-    assert any(line.startswith("centers: 29 rows, digest ") for line in said)
+    assert any(line.startswith("centers: 29 rows, checksum ") for line in said)
     house.environment["DATABASE_URL"] = url
     assert len(house.run("centers", "list", "--format", "csv").splitlines()) == 30
-    assert [line[1] for line in log(house)] == ["centers import", "db copy", "audit show"]
+    assert [line[1] for line in log(house)] == ["centers import", "db copy", "audit list"]

@@ -2,9 +2,7 @@
 audit log unless it is listed as needing none."""
 
 import asyncio
-import fcntl
 import os
-import shutil
 import signal
 import sqlite3
 import subprocess
@@ -22,46 +20,14 @@ from tests.bot.cli.operators import ROOT, Operator
 from tests.bot.cli.usual_forms import NOT_LOGGED, USUAL
 from tests.docs.reading import commands
 
-INTERVIEWS = 12
 QUESTIONS = "F1,F2,F3,U1,U2,U3,E1,E2,E3,P1,P2,P3,C1,C2,C3"
 Line = tuple[str, str]
 """Action and detail."""
 
 
-@pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder that a demo leaves. The demo runs once, even if the tests run in several processes."""
-    base = tmp_path_factory.getbasetemp()
-    place = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "the-demo"
-    place.mkdir(exist_ok=True)
-    with (place / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (place / "done").exists():
-            _run_demo(place)
-            (place / "done").touch()
-    return place / "data" / "demo"
-
-
-def _run_demo(place: Path) -> None:
-    command = [sys.executable, "-m", "bot.sandbox.demo", "--once", "--interviews", str(INTERVIEWS)]
-    environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    done = subprocess.run(command, cwd=place, env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
-
-
 @pytest.fixture
-def operator(demo: Path, tmp_path: Path) -> Operator:
-    """At a copy of the demo's database."""
-    for name in ("czn-index.db", "secret.key", "visit.keys"):
-        shutil.copy(demo / name, tmp_path / name)
-    made = Operator(tmp_path, database=False)
-    made.file = tmp_path / "czn-index.db"
-    made.environment = {
-        "DATABASE_URL": f"sqlite+aiosqlite:///{made.file}",
-        "SECRET_KEY_FILE": str(tmp_path / "secret.key"),
-        "VISIT_KEYS_FILE": str(tmp_path / "visit.keys"),
-    }
-    return made
+def operator(demo_operator: Operator) -> Operator:
+    return demo_operator
 
 
 def rows(operator: Operator, query: str) -> list[tuple[str, ...]]:
@@ -79,9 +45,10 @@ def write_files(folder: Path) -> None:
     """Writes the files that the commands read."""
     paper = f"interview_id,center,respondent_type,age_band,completed_at,{QUESTIONS}"
     answers = ",".join("543218454321845")
+    long_ago = datetime.now(UTC) - timedelta(days=200)
     written = {
         "paper.csv": f"{paper}\nnew-1,BRY-01,job_seeker,25-34,2026-03-02T10:30,{answers}\n",
-        "facts.csv": f"center,month,indicator,value\nBRY-01,{datetime.now(UTC):%Y-%m},waiting_minutes,12\n",
+        "facts.csv": f"center,month,indicator,value\nBRY-01,{long_ago:%Y-%m},waiting_minutes,12\n",
         "visits.csv": f"center,date,visits\nBRY-01,{datetime.now(UTC).date() - timedelta(days=2)},40\n",
     }
     for name, content in written.items():
@@ -95,12 +62,7 @@ def prepare(operator: Operator, name: str) -> dict[str, str]:
         operator.run("db", "backup", "--out", "earlier.backup", problems=True)
     if name == "site serve":
         operator.run("site", "build", "--out", "site")
-    if name == "indicators show":
-        (operator.folder / "before.csv").write_text(
-            f"center,month,indicator,value\nBRY-02,{datetime.now(UTC):%Y-%m},waiting_minutes,12\n", encoding="utf-8"
-        )
-        operator.run("indicators", "import", "before.csv")
-    if name == "alerts show":
+    if name in ("alerts list", "week"):
         asyncio.run(_raise_alert(operator.environment["DATABASE_URL"]))
     if name == "admins confirm":
         asyncio.run(_open_invitation(operator.environment["DATABASE_URL"]))

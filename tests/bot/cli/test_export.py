@@ -1,4 +1,4 @@
-"""`responses export` and `questionnaire codebook` as an operator meets them."""
+"""`responses export` and `questionnaire export` as an operator meets them."""
 
 import csv
 import os
@@ -43,7 +43,7 @@ def test_the_suffix_is_the_format(operator: Operator) -> None:
     for suffix in SUFFIXES:
         assert export(operator, f"out.{suffix}") == f"{PEOPLE} interviews written to out.{suffix}.\n"
         start = (operator.folder / f"out.{suffix}").read_bytes()[:4]
-        assert start == {"csv": b"inte", "xlsx": b"PK\x03\x04", "parquet": b"PAR1", "sav": b"$FL2"}[suffix]
+        assert start == {"csv": b"\xef\xbb\xbfi", "xlsx": b"PK\x03\x04", "parquet": b"PAR1", "sav": b"$FL2"}[suffix]
 
 
 def test_labels_speak_the_language_that_was_asked_for(operator: Operator) -> None:
@@ -123,9 +123,9 @@ def test_a_place_where_nothing_can_be_written_is_one_line(operator: Operator, ou
 
 
 def test_a_codebook_is_a_page_or_markdown_and_nothing_else(operator: Operator) -> None:
-    assert operator.run("questionnaire", "codebook", "--out", "book.html") == "book.html\n"
-    assert operator.run("questionnaire", "codebook", "--out", "book.md", "--language", "en") == "book.md\n"
+    assert operator.run("questionnaire", "export", "--out", "book.html") == "book.html\n"
+    assert operator.run("questionnaire", "export", "--out", "book.md", "--language", "en") == "book.md\n"
     assert (operator.folder / "book.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
     assert (operator.folder / "book.md").read_text(encoding="utf-8").startswith("# Codebook\n")
-    error = operator.run("questionnaire", "codebook", "--out", "book.pdf", status=1)
+    error = operator.run("questionnaire", "export", "--out", "book.pdf", status=1)
     assert error == "czn-index: book.pdf: cannot tell the format; the name must end in .html, .md\n"

@@ -58,8 +58,8 @@ def test_what_was_written_on_paper_is_what_is_exported(
     operator: Operator, write: Write, encoding: str, separator: str
 ) -> None:
     file = write([*HEADER, "comment"], [*GOOD, "Спасибо"], encoding=encoding, separator=separator)
-    assert operator.run("responses", "import", str(file)) == "1 rows read: 1 added, 0 known, 0 rejected.\n"
-    assert operator.run("responses", "import", str(file)) == "1 rows read: 0 added, 1 known, 0 rejected.\n"
+    assert operator.run("responses", "import", str(file)) == "1 row read: 1 added, 0 known, 0 rejected.\n"
+    assert operator.run("responses", "import", str(file)) == "1 row read: 0 added, 1 known, 0 rejected.\n"
     (row,) = exported(operator)
     assert "".join(row[code] for code in CODES) == "543218454321895"
     # A time without an offset is the center's own: 10:30 in Bryansk is 07:30 UTC, of which exports show the hour.

@@ -22,7 +22,7 @@ WRITING = {
     "digest preview": ["BRY-01", "--as-of", "2026-03-02", "--out", "preview"],
     "report": ["--out", "report"],
     "visits issue": ["BRY-01", "--count", "3", "--out", "slips/a.pdf"],
-    "questionnaire codebook": ["--out", "codebook.html"],
+    "questionnaire export": ["--out", "codebook.html"],
 }
 """Every command that writes what is not public."""
 PUBLIC = {"posters": ["BRY-01", "--out", "posters"], "site build": ["--out", "site/public"]}

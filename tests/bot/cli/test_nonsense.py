@@ -18,8 +18,8 @@ from tests.bot.cli.usual_forms import USUAL
 
 WRONG_USE = {
     "admins invite": ["", "--operator --center BRY-01"],
-    "audit show": ["--from 2026-12-01 --to 2026-11-01", "--to 9999-12-31", "--format xml"],
-    "centers verification": ["BRY-01", "BRY-01 maybe", "BRY-01 VLA-01 open", "open"],
+    "audit list": ["--from 2026-12-01 --to 2026-11-01", "--to 9999-12-31", "--format xml"],
+    "centers set-verification": ["BRY-01", "BRY-01 maybe", "BRY-01 VLA-01 open", "open"],
     "digest preview": ["--out out", "BRY-01 --out out --as-of 1066-10-14"],
     "digest run": ["--as-of tomorrow", "--as-of 9999-12-31"],
     "index compute": ["--as-of 0001-01-01", "now"],
@@ -38,7 +38,7 @@ WRONG_USE = {
 FAILURES = {
     "admins confirm": ["nobody"],
     "admins revoke": ["''"],
-    "alerts show": ["--center XXX"],
+    "alerts list": ["--center XXX"],
     "centers import": ["noise.csv", "folder", "noise.xlsx", "missing.csv", "text"],
     "centers list": ["--region Нигде"],
     "db backup": ["--out folder", "--out missing/out", "--out text", "--out text/out", "--out czn.db --replace"],
@@ -57,8 +57,8 @@ FAILURES = {
     "indicators import": ["noise.csv", "folder", "missing.csv"],
     "posters": ["BRY-01 --out text", "BRY-01 --out text/out"],
     "privacy forget": ["--respondent nobody", "--account telegram:99999999999999999999999"],
-    "quality report": ["--region ''"],
-    "questionnaire codebook": ["--out folder", "--out out.pdf", "--out missing/out.html", "--out text/out.html"],
+    "quality show": ["--region ''"],
+    "questionnaire export": ["--out folder", "--out out.pdf", "--out missing/out.html", "--out text/out.html"],
     "report": ["--out text", "--out text/out"],
     "responses export": ["--out folder", "--out out.doc", "--out missing/out.csv", "--out text/out.csv", "--out .csv"],
     "responses import": ["noise.csv", "folder", "missing.csv", "noise.xlsx"],
@@ -67,10 +67,18 @@ FAILURES = {
     "themes list": ["--themes noise.csv", "--themes folder", "--themes missing.toml", "--themes text"],
     "themes measure": ["noise.csv", "folder", "missing.csv"],
     "visits issue": ["XXX --count 2 --out out.csv", "BRY-01 --count 2 --out missing/out.csv"],
-    "visits report": ["noise.csv", "folder", "missing.csv", "odd.csv"],
+    "visits import": ["noise.csv", "folder", "missing.csv", "odd.csv"],
 }
-NOTHING_TO_MISTAKE = {"db upgrade", "doctor", "privacy purge", "privacy rotate-key", "visits rotate-key", "admins list"}
-SAYS_ALL_PROBLEMS = {("centers import", "text"), ("visits report", "odd.csv")}
+NOTHING_TO_MISTAKE = {
+    "db upgrade",
+    "doctor",
+    "privacy purge",
+    "privacy rotate-key",
+    "visits rotate-key",
+    "admins list",
+    "week",
+}
+SAYS_ALL_PROBLEMS = {("centers import", "text"), ("visits import", "odd.csv")}
 """All problems of a file are listed at once, one per line."""
 
 CASES = [
@@ -144,7 +152,7 @@ def test_a_port_in_use_is_named(operator: Operator) -> None:
     assert error == f"czn-index: port {port}: Address already in use\n"
 
 
-def test_whoever_reads_only_the_beginning_causes_no_failure(operator: Operator) -> None:
+def test_a_reader_of_only_the_beginning_causes_no_failure(operator: Operator) -> None:
     """The reader is gone before the command writes anything."""
     for format in ("csv", "json", "table"):
         reading, writing = os.pipe()

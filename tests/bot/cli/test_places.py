@@ -12,17 +12,17 @@ from tests.docs.reading import commands
 
 BOTH = {
     "admins invite": [],
-    "alerts show": [],
+    "alerts list": [],
     "index show": [],
     "index verify": [],
     "indicators show": [],
-    "quality report": [],
+    "quality show": [],
     "questions show": [],
     "responses export": ["--out", "out.csv"],
     "visits show": [],
 }
 NAMED = {
-    "centers verification": ["{center}", "required"],
+    "centers set-verification": ["{center}", "required"],
     "digest preview": ["{center}", "--out", "out"],
     "posters": ["{center}", "--out", "out"],
 }
@@ -80,11 +80,11 @@ def test_all_stands_alone(operator: Operator, place: list[str]) -> None:
 def test_of_several_centers_each_has_to_be_of_the_region(operator: Operator) -> None:
     error = operator.run("posters", "BRY-01", "PSK-01", "--region", REGION, "--out", "out", status=1)
     assert error == f"czn-index: there is no center PSK-01 in {REGION}\n"
-    assert operator.run("posters", "BRY-01", "bry-02", "--region", REGION, "--out", "out").startswith("Posters made: 2")
+    assert operator.run("posters", "BRY-01", "bry-02", "--region", REGION, "--out", "out") == "2 posters in out.\n"
 
 
 def test_verification_with_both_is_that_of_the_center_alone(operator: Operator) -> None:
-    operator.run("centers", "verification", "BRY-01", "required", "--region", REGION)
+    operator.run("centers", "set-verification", "BRY-01", "required", "--region", REGION)
     with closing(sqlite3.connect(operator.file)) as db:
         assert db.execute("SELECT code FROM centers WHERE verification = 'required'").fetchall() == [("BRY-01",)]
         assert db.execute("SELECT count(*) FROM regions WHERE verification = 'required'").fetchone() == (0,)

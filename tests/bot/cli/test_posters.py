@@ -6,7 +6,7 @@ from tests.bot.cli.test_visits import operator as operator
 
 
 def test_a_region_gets_its_posters(known: Operator) -> None:
-    assert known.run("posters", "--region", "Псковская область", "--out", "new") == "Posters made: 2, in new.\n"
+    assert known.run("posters", "--region", "Псковская область", "--out", "new") == "2 posters in new.\n"
     assert {path.name for path in (known.folder / "new").iterdir()} == {
         f"PSK-0{number}.{format}" for number in (1, 2) for format in ("pdf", "png", "svg")
     }

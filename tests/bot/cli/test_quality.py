@@ -1,4 +1,4 @@
-"""`quality report`: classes, reasons and reviews of each center."""
+"""`quality show`: classes, reasons and reviews of each center."""
 
 import csv
 import json
@@ -70,7 +70,7 @@ def interviews(
 
 
 def report(operator: Operator, *more: str) -> dict[tuple[str, int], dict[str, object]]:
-    rows = json.loads(operator.run("quality", "report", *more, "--format", "json"))
+    rows = json.loads(operator.run("quality", "show", *more, "--format", "json"))
     return {(row["center"], row["weeks"]): row for row in rows}
 
 
@@ -143,7 +143,7 @@ def test_visits_tokens_and_unverified_answers_stand_beside_the_classes(operator:
     last, older = weeks_ago(0)[:10], weeks_ago(20)[:10]
     days = f"center,date,visits\nBRY-01,{last},40\nBRY-01,{older},2\nPSK-01,{last},5\n"
     (operator.folder / "visits.csv").write_text(days)
-    operator.run("visits", "report", "visits.csv")
+    operator.run("visits", "import", "visits.csv")
     found = report(operator)
     keys = ("unverified", "issued", "redeemed", "completed", "visits", "response_rate", "alarm")
     # A quarter: 6 + 2 of 40. A year: 3 more of 2, which is one too many.
@@ -152,18 +152,18 @@ def test_visits_tokens_and_unverified_answers_stand_beside_the_classes(operator:
     # Nothing is issued or reported in one center, and nobody has answered in another.
     assert [found["CHE-01", 13][key] for key in keys] == [0, *[None] * 6]
     assert [found["PSK-01", 13][key] for key in ("n", "visits", "response_rate")] == [0, 5, 0.0]
-    assert "26.2" in operator.run("quality", "report", "--center", "BRY-01")
+    assert "26.2" in operator.run("quality", "show", "--center", "BRY-01")
 
 
 def test_it_is_printed_in_every_format(operator: Operator) -> None:
-    assert operator.run("quality", "report") == "Nothing to show.\n"
+    assert operator.run("quality", "show") == "Nothing to show.\n"
     load(operator, interviews("slow", 8, weeks=0) + interviews("fast", 2, weeks=0, flag="B:speeding"))
-    table = operator.run("quality", "report")
+    table = operator.run("quality", "show")
     assert "BRY-01" in table and "20.0" in table and "straight_lining" in table
-    first, _ = csv.DictReader(operator.run("quality", "report", "--format", "csv").splitlines())
+    first, _ = csv.DictReader(operator.run("quality", "show", "--format", "csv").splitlines())
     assert (first["B"], first["reasons_speeding"], first["under_review"]) == ("2", "2", "True")
-    assert "there is no center XXX" in operator.run("quality", "report", "--center", "XXX", status=1)
-    assert "there is no region Нигде" in operator.run("quality", "report", "--region", "Нигде", status=1)
+    assert "there is no center XXX" in operator.run("quality", "show", "--center", "XXX", status=1)
+    assert "there is no region Нигде" in operator.run("quality", "show", "--region", "Нигде", status=1)
 
 
 def test_haste_is_seen_in_archives_that_tell_start_and_end_and_never_on_paper(operator: Operator) -> None:

@@ -176,7 +176,7 @@ def test_more_answers_than_reported_visits_are_an_alarm(operator: Operator) -> N
     operator.run("responses", "import", "paper.csv", "--strict")
     report = operator.folder / "visits.csv"
     report.write_text("center,date,visits\nBRY-01,2026-03-02,8\nBRY-01,2026-03-03,0\n")
-    assert operator.run("visits", "report", "visits.csv") == "2 days reported.\n"
+    assert operator.run("visits", "import", "visits.csv") == "2 days imported.\n"
 
     def shown() -> list[tuple[int, int | None, float | None, bool]]:
         period = ("--from", "2026-03-01", "--to", "2026-03-04")
@@ -185,7 +185,7 @@ def test_more_answers_than_reported_visits_are_an_alarm(operator: Operator) -> N
 
     assert shown() == [(2, 8, 0.25, False), (1, 0, None, False)]
     report.write_text("center,date,visits\nBRY-01,2026-03-02,2\n")
-    operator.run("visits", "report", "visits.csv")
+    operator.run("visits", "import", "visits.csv")
     # Three answers in two days, and two visits that could explain them.
     assert shown() == [(2, 2, 1.0, False), (1, 0, None, True)]
     assert "100.0" in operator.run("visits", "show", "--from", "2026-03-01", "--to", "2026-03-04")
@@ -196,14 +196,14 @@ def test_verification_is_set_for_a_center_or_a_whole_region(operator: Operator) 
         listed = json.loads(operator.run("centers", "list", "--format", "json"))
         return {center["code"] for center in listed if center["verification"] == "required"}
 
-    assert operator.run("centers", "verification", "BRY-01", "required") == "Verification at BRY-01: required.\n"
-    operator.run("centers", "verification", "--region", "Псковская область", "required")
+    assert operator.run("centers", "set-verification", "BRY-01", "required") == "Verification at BRY-01: required.\n"
+    operator.run("centers", "set-verification", "--region", "Псковская область", "required")
     assert required() == {"BRY-01", "PSK-01", "PSK-02"}
-    operator.run("centers", "verification", "BRY-01", "open")
+    operator.run("centers", "set-verification", "BRY-01", "open")
     assert required() == {"PSK-01", "PSK-02"}
     for arguments in (["required"], ["BRY-01", "strict"], ["BRY-01", "PSK-01", "required"]):
-        operator.run("centers", "verification", *arguments, status=2)
-    assert "no center XXX" in operator.run("centers", "verification", "XXX", "open", status=1)
+        operator.run("centers", "set-verification", *arguments, status=2)
+    assert "no center XXX" in operator.run("centers", "set-verification", "XXX", "open", status=1)
 
 
 def test_a_report_is_read_as_spreadsheets_and_programs_write_it(operator: Operator) -> None:
@@ -211,11 +211,11 @@ def test_a_report_is_read_as_spreadsheets_and_programs_write_it(operator: Operat
     book.active.append(["center", "date", "visits"])
     book.active.append(["BRY-01", datetime.fromisoformat("2026-01-19"), 12])
     book.save(operator.folder / "visits.xlsx")
-    assert operator.run("visits", "report", "visits.xlsx") == "1 days reported.\n"
+    assert operator.run("visits", "import", "visits.xlsx") == "1 day imported.\n"
     days = ("20.01.2026;12,0", "2026-01-21 00:00:00;12.0", "22 января 2026 г.;1 212")
     lines = ["center;date;visits", *(f"bry-01;{day}" for day in days)]
     (operator.folder / "visits.csv").write_text("\n".join(lines), encoding="cp1251")
-    assert operator.run("visits", "report", "visits.csv") == "3 days reported.\n"
+    assert operator.run("visits", "import", "visits.csv") == "3 days imported.\n"
     span = ("--center", "BRY-01", "--from", "2026-01-19", "--to", "2026-01-22", "--format", "json")
     rows = json.loads(operator.run("visits", "show", *span))
     assert [row["visits"] for row in rows] == [12, 12, 12, 1_212]

@@ -66,7 +66,7 @@ def test_its_first_line_says_what_comes_and_its_last_ones_are_commands(told: Tol
     assert first.startswith("The demo of czn-index")
     assert f"{INTERVIEWS} clients have answered through the bot" in told.text
     # Every command that is printed has a test below.
-    tried = {"digest preview", "index show", "questions show", "quality report", "report --out", "site serve"}
+    tried = {"digest preview", "index show", "questions show", "quality show", "report --out", "site serve"}
     printed = re.findall(r"^DATABASE_URL=\S+ \S+/czn-index (\S+ \S+)", told.text, re.MULTILINE)
     assert set(printed) == tried
 
@@ -93,7 +93,7 @@ def test_the_quality_report_shows_the_cheats_that_were_planted(told: Told) -> No
     assert "5 planted cheats at BRY-02" in told.text
     head, *rows = (
         [cell.strip() for cell in re.split("[┃│]", line)[1:-1]]
-        for line in told.run("quality report").splitlines()
+        for line in told.run("quality show").splitlines()
         if "┃" in line or "│" in line
     )
     assert [row[0] for row in rows] == ["BRY-02", "BRY-02"]

@@ -1,0 +1,31 @@
+"""Commands under their former names: they work for one version more, and say what they are called now."""
+
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+
+from bot.cli.language import spoken_error
+
+RENAMED = {
+    "alerts show": "list",
+    "audit show": "list",
+    "centers verification": "set-verification",
+    "quality report": "show",
+    "questionnaire codebook": "export",
+    "visits report": "import",
+}
+"""The former names, and the last word of the new ones."""
+
+
+class Group(TyperGroup):
+    """A group whose commands can also be called by their former names. Help and completion do not name those."""
+
+    def get_command(self, ctx: typer.Context, cmd_name: str) -> Any:  # type: ignore[override]
+        now = RENAMED.get(f"{self.name} {cmd_name}")
+        if now is None:
+            return super().get_command(ctx, cmd_name)
+        if not ctx.resilient_parsing:
+            said = f"'{self.name} {cmd_name}' is called '{self.name} {now}' now; the former name goes with version 2"
+            typer.echo(f"czn-index: {spoken_error(said)}", err=True)
+        return super().get_command(ctx, now)

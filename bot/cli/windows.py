@@ -1,0 +1,35 @@
+"""The line above a list of figures: which window they are of, and when they were published."""
+
+from collections.abc import Mapping, Sequence
+from gettext import gettext as _
+from typing import Any
+
+Row = Mapping[str, Any]
+
+
+def about_published(rows: Sequence[Row]) -> str:
+    """Of rows with `window_start`, `window_end` and `published_at`; empty without rows."""
+    if not rows:
+        return ""
+    start, end = min(row["window_start"] for row in rows), max(row["window_end"] for row in rows)
+    moments = sorted(row["published_at"][:10] for row in rows if row["published_at"])
+    span = {"start": start, "end": end}
+    if not moments:
+        return _("Window {start} to {end}, computed now, not published.").format(**span)
+    if moments[0] == moments[-1]:
+        return _("Window {start} to {end}, published on {day}.").format(**span, day=moments[0])
+    days = {"first": moments[0], "last": moments[-1]}
+    return _("Windows from {start} to {end}, published from {first} to {last}.").format(**span, **days)
+
+
+def about_quality(rows: Sequence[Row]) -> str:
+    """Of rows over a year and over a quarter, the latter with the published index."""
+    if not rows:
+        return ""
+    end, weeks = rows[0]["window_end"], {row["weeks"]: row["window_start"] for row in rows}
+    spans = "; ".join(_("{weeks} weeks from {start}").format(weeks=one, start=weeks[one]) for one in sorted(weeks))
+    days = sorted(row["published_at"][:10] for row in rows if row["published_at"])
+    counts = _("Answers of complete weeks up to {end}: {spans}.").format(end=end, spans=spans)
+    if not days:
+        return counts
+    return f"{counts} " + _("Index as published, last on {day}.").format(day=days[-1])

@@ -1,0 +1,156 @@
+"""The operator's week as facts: what was published, who is silent, what failed, what waits, and what to do about it."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from bot.doctor import jobs_and_delivery
+from bot.doctor.finding import Finding, State
+from scoring.alerts import Alert, silent_since, unscanned_since
+from scoring.windows import last_complete_week
+from storage import alerts, audit, callback_requests, centers, digests, memberships, outbox, snapshots, vitals
+from storage.alerts import Signs
+from storage.centers import Center
+from storage.engine.database import Database
+from storage.memberships import Membership, Status
+from storage.messenger import Messenger
+
+NAMED = 5
+"""How many names and commands a fact has at most; its number tells of the others."""
+COMMAND = "czn-index "
+
+Since = tuple[datetime, str]
+"""A moment, and the code of the center where something began then."""
+
+
+class Section(StrEnum):
+    PUBLISHED = "published"
+    SILENT = "silent"
+    FAILED = "failed"
+    WAITING = "waiting"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """`number` things (of `total`, where that is known), the earliest or the last of them at `since`. `found` has the
+    words of an examination. `to_do` has commands, or
+    words, for what to do about it."""
+
+    section: Section
+    what: str
+    number: int
+    total: int | None = None
+    since: str | None = None
+    names: tuple[str, ...] = ()
+    found: str | None = None
+    to_do: tuple[str, ...] = ()
+
+
+async def facts(db: Database, now: datetime, messenger: Messenger = Messenger.TELEGRAM) -> list[Fact]:
+    listed = await centers.listing(db)
+    codes = {center.id: center.code for center in listed}
+    signs = await alerts.signs(db)
+    return [
+        *await _published(db, len(listed), any(one.answered_at for one in signs), now),
+        *_silent(signs, codes, now),
+        *_fallen(await alerts.open_episodes(db), codes),
+        *_failed(await jobs_and_delivery.examine(db, now, messenger)),
+        *await _waiting(db, listed, now),
+    ]
+
+
+async def _published(db: Database, total: int, answered: bool, now: datetime) -> list[Fact]:
+    week = last_complete_week(now.date())
+    number, at = await snapshots.count_of_week(db, week)
+    states = await outbox.digests_by_state(db, week)
+    commands = () if number or not answered else (f"{COMMAND}digest run",)
+    found = [
+        Fact(Section.PUBLISHED, "centers", number, total, since=_moment(at), to_do=commands),
+        Fact(Section.PUBLISHED, "digests", await digests.count_of_week(db, week), total),
+    ]
+    if states:
+        found.append(Fact(Section.PUBLISHED, "messages", states.get("sent", 0), sum(states.values())))
+    return found
+
+
+def _silent(signs: Sequence[Signs], codes: dict[int, str], now: datetime) -> Iterator[Fact]:
+    silent: list[Since] = []
+    never: list[Since] = []
+    unscanned: list[Since] = []
+    for one in signs:
+        posters = one.poster_made_at, one.poster_scanned_at
+        code = codes[one.center_id]
+        if since := silent_since(one.created_at, one.answered_at, *posters, now):
+            (silent if one.answered_at else never).append((since, code))
+        elif since := unscanned_since(*posters, now):
+            unscanned.append((since, code))
+    yield from _of_centers("silent", silent)
+    yield from _of_centers("never_answered", never, "posters {code} --out posters/")
+    yield from _of_centers("unscanned_poster", unscanned)
+
+
+def _of_centers(what: str, found: list[Since], command: str | None = None) -> Iterator[Fact]:
+    if found:
+        found.sort()
+        names = tuple(code for _, code in found[:NAMED])
+        commands = () if command is None else (COMMAND + command.format(code=" ".join(names)),)
+        yield Fact(Section.SILENT, what, len(found), since=_moment(found[0][0]), names=names, to_do=commands)
+
+
+def _fallen(episodes: Iterable[alerts.Episode], codes: dict[int, str]) -> Iterator[Fact]:
+    fallen = [one for one in episodes if one.alert == Alert.FALL and one.center_id in codes]
+    if fallen:
+        names = tuple(codes[one.center_id] for one in fallen[:NAMED])
+        since = _moment(min(one.raised_at for one in fallen))
+        commands = tuple(f"{COMMAND}digest preview {code} --out preview/" for code in names[:1])
+        yield Fact(Section.SILENT, "fallen", len(fallen), since=since, names=names, to_do=commands)
+
+
+def _failed(findings: Iterable[Finding]) -> Iterator[Fact]:
+    for one in findings:
+        if one.state is not State.OK:
+            yield Fact(Section.FAILED, one.check, 1, found=one.found, to_do=() if one.remedy is None else (one.remedy,))
+
+
+async def _waiting(db: Database, listed: Sequence[Center], now: datetime) -> list[Fact]:
+    members = await memberships.listing(db)
+    requests, asked_on = await callback_requests.waiting(db)
+    known = await vitals.read(db, now)
+    found = [*_unconfirmed(members), *_unattended(members, listed)]
+    if requests:
+        found.append(Fact(Section.WAITING, "callback_requests", requests, since=_day(asked_on)))
+    if known.due:
+        found.append(Fact(Section.WAITING, "messages", known.due, since=_moment(known.oldest_due_at)))
+    return found
+
+
+def _unconfirmed(members: Sequence[Membership]) -> Iterator[Fact]:
+    pending = sorted((one for one in members if one.status is Status.PENDING), key=lambda one: one.created_at)
+    if pending:
+        first = pending[:NAMED]
+        yield Fact(
+            Section.WAITING,
+            "confirmation",
+            len(pending),
+            since=_moment(pending[0].created_at),
+            names=tuple(f"{one.name}, {audit.place(one.center_code, one.region)}" for one in first),
+            to_do=tuple(f"{COMMAND}admins confirm {one.id}" for one in first),
+        )
+
+
+def _unattended(members: Sequence[Membership], listed: Sequence[Center]) -> Iterator[Fact]:
+    attended = {one.center_id for one in members if one.status is Status.ACTIVE}
+    without = sorted(center.code for center in listed if center.id not in attended)
+    if without:
+        names = tuple(without[:NAMED])
+        command = f"{COMMAND}admins invite --center {names[0]}"
+        yield Fact(Section.WAITING, "without_administrator", len(without), len(listed), names=names, to_do=(command,))
+
+
+def _moment(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat(timespec="seconds")
+
+
+def _day(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()

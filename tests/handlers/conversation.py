@@ -102,13 +102,16 @@ class Conversations:
             _env_file=None,
             secret_key_file=self.folder / "secret.key",
             visit_keys_file=self.folder / "visit.keys",
+            # It has a type that is counted apart.
+            questionnaire="2026.1",
         )
         self.bot = Bot(TOKEN, session=self.recorder)
         self.keys = key_files.visit_keys(settings.visit_keys_file)
         self.secret = SecretFile(settings.secret_key_file)
         installation = Installation(
-            settings, self.db, self.secret, lambda: self.keys, load_themes(), Metrics(load()), _draw, lambda: self.now
-        )
+            settings, self.db, self.secret, lambda: self.keys, load_themes(), Metrics(load()), _draw, None,
+            lambda: self.now,
+        )  # fmt: skip
         self.dispatcher: Dispatcher = build_dispatcher(installation)
 
     def pass_time(self, **time: float) -> None:

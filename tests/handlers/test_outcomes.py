@@ -69,6 +69,7 @@ class Case:
     answers: str = GOOD
     why: WhyNot | None = None
     center: str = "ANY"
+    kind: str = "job_seeker"
     age: str = "25-34"
     pace: float = 4
     slip: bool = False
@@ -124,6 +125,8 @@ CASES = {
     "over 70, low answers": Case(LOW, WhyNot.OUT_OF_RANGE, age="over_70"),
     "over 70, with a comment": Case(GOOD, WhyNot.OUT_OF_RANGE, age="over_70", comment=WORDS),
     "over 70, words only": Case("", WhyNot.OUT_OF_RANGE, age="over_70", comment=WORDS),
+    "neither a job seeker nor an employer": Case(GOOD, WhyNot.OTHER_TYPE, kind="other"),
+    "neither of them, words only": Case("", WhyNot.OTHER_TYPE, kind="other", comment=WORDS),
     "staff": Case(GOOD, WhyNot.STAFF, first=is_staff),
     "staff, low answers and a comment": Case(LOW, WhyNot.STAFF, first=is_staff, comment=WORDS),
     "a second time within 30 days": Case(GOOD, WhyNot.DUPLICATE, meanwhile=has_answered),
@@ -150,7 +153,7 @@ async def interview(person: Person, case: Case) -> str:
     consent = await person.say(f"/start {payload}")
     said = [] if consent.text.startswith("<b>") else [consent.paragraphs[0]]
     await person.press("v" if case.slip else "b")
-    await person.press("t", "job_seeker")
+    await person.press("t", case.kind)
     shown = await person.press("g", case.age)
     if not any(data.startswith("a:") for data in shown.data):
         said.append(shown.paragraphs[0])
@@ -160,7 +163,10 @@ async def interview(person: Person, case: Case) -> str:
         await person.press("a", f":{position}:0:{code}")
     if case.meanwhile is not None:
         await case.meanwhile(own, person)
-    await (person.press("k") if case.comment is None else person.say(case.comment))
+    if case.comment is not None:
+        await person.say(case.comment)
+    if case.answers:
+        await person.press("k")
     return " · ".join(said) or "–"
 
 

@@ -66,7 +66,7 @@ async def test_ten_answers_become_an_index_and_a_digest(house: House) -> None:
 
     path = house.folder / "responses.csv"
     await house.cli("responses", "export", "--out", str(path))
-    rows = list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
+    rows = list(csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines()))
     (shown,) = json.loads(await house.cli("index", "show", "--format", "json"))
     # Twelve clients within ten minutes are a crowd at a center that has had none: all but the first four.
     assert ["burst" in reasons_of(row) for row in rows].count(True) == 8
@@ -139,7 +139,7 @@ async def test_an_administrators_own_answers_do_not_count(house: House) -> None:
     await Walk(answers="555555554555555", before_end=house.in_no_time).run(admin)
     path = house.folder / "responses.csv"
     await house.cli("responses", "export", "--out", str(path))
-    (row,) = csv.DictReader(path.read_text(encoding="utf-8").splitlines())
+    (row,) = csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines())
     assert (row["quality"], reasons_of(row)) == ("X", ["staff", "speeding"])
 
 

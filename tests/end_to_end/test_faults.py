@@ -59,7 +59,7 @@ LONGEST_ERRAND = 12
 async def export(house: House) -> list[dict[str, str]]:
     path = house.folder / "responses.csv"
     await house.cli("responses", "export", "--out", str(path))
-    return exported(path.read_text(encoding="utf-8"))
+    return exported(path.read_text(encoding="utf-8-sig"))
 
 
 async def answers_of_all(house: House) -> list[str]:

@@ -62,7 +62,7 @@ async def test_a_full_disk_keeps_what_was_thanked_for_and_takes_the_rest_later(h
     await late.wait(THANKS)
     path = house.folder / "responses.csv"
     await house.cli("responses", "export", "--out", str(path))
-    comments = [row["comment"] for row in exported(path.read_text(encoding="utf-8"))]
+    comments = [row["comment"] for row in exported(path.read_text(encoding="utf-8-sig"))]
     assert sorted(comments) == sorted(["Успела", long.strip()])
     assert integrity(database) == "ok"
     assert bot.alive

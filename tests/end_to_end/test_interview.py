@@ -32,7 +32,7 @@ from tests.patience import LIMIT
 async def export(house: House) -> list[dict[str, str]]:
     path = house.folder / "responses.csv"
     await house.cli("responses", "export", "--out", str(path))
-    return exported(path.read_text(encoding="utf-8"))
+    return exported(path.read_text(encoding="utf-8-sig"))
 
 
 @pytest.mark.parametrize("kind", COUNTED_TYPES)

@@ -40,7 +40,7 @@ async def become_admin(house: House, person: Person) -> None:
 async def answers_in(house: House) -> list[str]:
     path = house.folder / "responses.csv"
     await house.cli("responses", "export", "--out", str(path))
-    return [codes_of(row) for row in exported(path.read_text(encoding="utf-8"))]
+    return [codes_of(row) for row in exported(path.read_text(encoding="utf-8-sig"))]
 
 
 @pytest.mark.parametrize("mode", ["polling", "webhook"])

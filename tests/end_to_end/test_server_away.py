@@ -43,7 +43,7 @@ async def test_a_server_that_goes_and_comes_back_costs_a_tap_and_nothing_that_wa
     await late.wait(asks("a", ":1:0:"))
     path = house.folder / "responses.csv"
     await house.cli("responses", "export", "--out", str(path), "--unfinished")
-    rows = exported(path.read_text(encoding="utf-8"))
+    rows = exported(path.read_text(encoding="utf-8-sig"))
     assert sorted(codes_of(row) for row in rows) == ["4", Walk.answers]
     assert bot.alive
 

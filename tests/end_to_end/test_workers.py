@@ -70,7 +70,7 @@ async def test_taps_that_are_spread_over_three_workers_make_whole_interviews(wor
     await asyncio.gather(*(walk.run(person) for walk, person in zip(walks, people, strict=True)))
     path = house.folder / "responses.csv"
     await house.cli("responses", "export", "--out", str(path))
-    rows = exported(path.read_text(encoding="utf-8"))
+    rows = exported(path.read_text(encoding="utf-8-sig"))
     assert sorted((codes_of(row), row["comment"]) for row in rows) == sorted(
         (walk.answers, walk.comment) for walk in walks
     )

@@ -42,7 +42,7 @@ async def add(db: Database, number: int, **more: Any) -> None:
 async def rows(db: Database, folder: Path, **filters: Any) -> list[dict[str, str]]:
     path = folder / "out.csv"
     count = await export.responses(db, path, filters=Filters(**filters))
-    with path.open(encoding="utf-8", newline="") as file:
+    with path.open(encoding="utf-8-sig", newline="") as file:
         found = list(csv.DictReader(file))
     assert len(found) == count
     return found

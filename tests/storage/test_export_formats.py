@@ -91,7 +91,7 @@ def by_the_hour(moment: datetime) -> str:
 
 
 def from_csv(path: Path) -> Iterator[Cells]:
-    with path.open(encoding="utf-8", newline="") as file:
+    with path.open(encoding="utf-8-sig", newline="") as file:
         for row in csv.DictReader(file):
             yield {name: plain_cell(cell) for name, cell in row.items()}
 

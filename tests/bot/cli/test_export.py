@@ -60,7 +60,7 @@ def test_labels_speak_the_language_that_was_asked_for(operator: Operator) -> Non
 
 def test_the_long_form_has_fifteen_rows_for_a_full_interview(operator: Operator) -> None:
     export(operator, "out.csv", "--form", "long", "--language", "en")
-    with (operator.folder / "out.csv").open(encoding="utf-8", newline="") as file:
+    with (operator.folder / "out.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     assert len(rows) == 15 * PEOPLE
     assert (rows[14]["question"], rows[14]["answer"], rows[14]["answer_label"]) == ("C3", "3", "Yes and no")

@@ -50,7 +50,7 @@ def changed(**cells: str) -> list[str]:
 def exported(operator: Operator) -> list[dict[str, str]]:
     out = operator.folder / "out.csv"
     operator.run("responses", "export", "--out", str(out))
-    return list(csv.DictReader(out.read_text(encoding="utf-8").splitlines()))
+    return list(csv.DictReader(out.read_text(encoding="utf-8-sig").splitlines()))
 
 
 @pytest.mark.parametrize(("encoding", "separator"), [("utf-8", ","), ("utf-8-sig", ";"), ("cp1251", ";")])

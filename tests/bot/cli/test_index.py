@@ -83,7 +83,7 @@ def test_below_ten_answers_there_is_a_number_and_a_state(operator: Operator) -> 
 
 def test_a_table_is_for_reading(operator: Operator) -> None:
     operator.run("index", "compute")
-    table = operator.run("index", "show")
+    table = operator.run("index", "show", "--wide")
     lines = {line.split("│")[1].strip(): line for line in table.splitlines() if line.startswith("│")}
     assert "★★★" in lines["A"] and "4★: " in lines["A"] and "usual" in lines["A"]
     assert "P3" in lines["B"] and "(chance?)" in lines["C"]

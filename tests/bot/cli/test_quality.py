@@ -152,13 +152,13 @@ def test_visits_tokens_and_unverified_answers_stand_beside_the_classes(operator:
     # Nothing is issued or reported in one center, and nobody has answered in another.
     assert [found["CHE-01", 13][key] for key in keys] == [0, *[None] * 6]
     assert [found["PSK-01", 13][key] for key in ("n", "visits", "response_rate")] == [0, 5, 0.0]
-    assert "26.2" in operator.run("quality", "show", "--center", "BRY-01")
+    assert "26.2" in operator.run("quality", "show", "--center", "BRY-01", "--wide")
 
 
 def test_it_is_printed_in_every_format(operator: Operator) -> None:
     assert operator.run("quality", "show") == "Nothing to show.\n"
     load(operator, interviews("slow", 8, weeks=0) + interviews("fast", 2, weeks=0, flag="B:speeding"))
-    table = operator.run("quality", "show")
+    table = operator.run("quality", "show", "--wide")
     assert "BRY-01" in table and "20.0" in table and "straight_lining" in table
     first, _ = csv.DictReader(operator.run("quality", "show", "--format", "csv").splitlines())
     assert (first["B"], first["reasons_speeding"], first["under_review"]) == ("2", "2", "True")

@@ -13,7 +13,7 @@ receipt-left-out = This week is in no digest: the answers were so few that someb
 receipt-uncounted = Your feedback does not count in the rating, so the figures of the digest do not include it.
 receipt-ready = ✉️ The digest with this week’s answers came out on { $day }. Nobody has marked it as read yet.
 receipt-seen = 👀 The center read the digest with this week’s answers on { $day }.
-receipt-nothing-done = The center has not written yet what it did since.
+receipt-nothing-done = The center has not written yet what it has done since.
 receipt-code =
     To ask again later: <code>/receipt { $code }</code>
     Everybody who answered this week has the same code: it does not lead to you.

@@ -1,7 +1,7 @@
 # Whether answers count: what a client is told beforehand and afterwards
 
 before-staff = You are an administrator or an operator, and the rating belongs to clients: your answers will not count in it.
-before-unverified = This center counts only answers with a slip, which is given after a visit. Do you have one? Scan it or type the code below it. Without a slip your answers will not count in the rating, but we will pass your words on to the center.
+before-unverified = This center counts only answers with the code from a slip, which is given after a visit. Scan the slip or type the code below it. Without it your answers will not count in the rating, but we will pass your words on.
 before-out-of-range = The center’s rating is made of the answers of people aged 18 to 70, so we will count yours separately.
 before-other-type = The center’s rating is made of answers from job seekers and employers, so we will count yours separately.
 write-invited = Your words will be passed on to the center in any case. How was your visit? Or answer the questions.
@@ -15,7 +15,7 @@ thanks-mixed = Thank you! Your answers are saved and will count in the center’
 thanks-low =
     Thank you for telling us how it was. We are sorry that your visit went badly.
 
-    Your answers are saved and will count in the center’s rating, which shows the center what to put right. If you need help, ask the center to get in touch.
+    Your answers will count in the center’s rating and show it what to put right. If you need help, ask the center to get in touch.
 thanks-uncounted = Thank you for your answers!
 thanks-uncounted-low = Thank you for telling us how it was. We are sorry that your visit went badly. If you need help, ask the center to get in touch.
 thanks-written = Thank you for writing!

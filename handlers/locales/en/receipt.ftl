@@ -16,5 +16,5 @@ receipt-seen = 👀 The center read the digest with this week’s answers on { $
 receipt-nothing-done = The center hasn’t yet written what it has done since.
 receipt-code =
     To ask again later: <code>/receipt { $code }</code>
-    Everybody who answered this week has the same code: it does not lead to you.
+    Everyone who answered this week has the same code, so nobody can be found by it.
 receipt-button = What has the center done?

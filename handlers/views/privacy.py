@@ -94,10 +94,11 @@ def _interview(texts: Texts, one: HeldInterview, retention: Retention) -> str:
     )
     if one.completed_at is None:
         gone = (one.abandoned_at or one.touched_at) + retention.unfinished
-        return f"{line}. " + texts("mydata-unfinished", date=_date(gone + NIGHT, one.timezone, texts))
+        line = f"{line}. " + texts("mydata-unfinished", date=_date(gone + NIGHT, one.timezone, texts))
+    else:
+        gone = one.completed_at + retention.comments
     if one.comment is None:
         return line
-    gone = one.completed_at + retention.comments
     comment = shortened(one.comment, SHOWN_COMMENT)
     return f"{line}\n" + texts("mydata-comment", comment=comment, date=_date(gone + NIGHT, one.timezone, texts))
 

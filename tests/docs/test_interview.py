@@ -43,5 +43,5 @@ def test_the_screens_before_the_first_question_have_a_quarter_fewer_words_than_b
 
 def test_the_pictures_of_the_page_exist() -> None:
     pictures = re.findall(r'src="([^"]+)"', PAGE)
-    assert len(pictures) == 3
+    assert len(pictures) == 4
     assert all((Path(__file__).parents[2] / "docs" / picture).stat().st_size > 10_000 for picture in pictures)

@@ -76,6 +76,9 @@ def test_an_unfinished_interview_says_when_it_goes() -> None:
     held = replace(PERSON, interviews=(replace(INTERVIEW, completed_at=None, answered=3),))
     text = views.held(texts_in("ru"), held, RETENTION).text
     assert "3 ответа. Опрос не закончен, сотрём его не позже 30 ноября 2026" in text
+    said = replace(PERSON, interviews=(replace(INTERVIEW, completed_at=None, answered=15, comment="Шумно"),))
+    # The comment waits with the interview and goes with it.
+    assert "Комментарий «Шумно» – сотрём не позже 30 ноября 2026" in views.held(texts_in("ru"), said, RETENTION).text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

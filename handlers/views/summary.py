@@ -7,7 +7,7 @@ from aiogram.types import InlineKeyboardButton
 from handlers.buttons import DropComment, GoTo, Send
 from handlers.texts import Texts
 from handlers.views.view import View, button, keyboard
-from handlers.wording import age_label
+from handlers.wording import age_label, shortened
 from questionnaire import comment, flow
 from questionnaire.flow import Stage
 from questionnaire.model import Questionnaire
@@ -16,6 +16,9 @@ from storage.interviews import Interview
 IN_A_ROW = 5
 """Numbers of questions in a row: each is wide enough for a thumb on the narrowest phone."""
 
+SHOWN_COMMENT = 500
+"""Letters of a comment. A message holds 4,096 units, and the client knows the rest."""
+
 
 def summary(texts: Texts, questionnaire: Questionnaire, interview: Interview) -> View:
     """The answers by their value, so that one that was pressed by mistake stands out."""
@@ -23,7 +26,10 @@ def summary(texts: Texts, questionnaire: Questionnaire, interview: Interview) ->
     if interview.comment is None:
         blocks.append(texts("summary-hint"))
     else:
-        blocks += [texts("summary-comment", comment=interview.comment), texts("summary-hint-commented")]
+        blocks += [
+            texts("summary-comment", comment=shortened(interview.comment, SHOWN_COMMENT)),
+            texts("summary-hint-commented"),
+        ]
     positions = range(len(questionnaire.questions))
     numbers = [_change(interview, str(position + 1), position) for position in positions]
     rows = [numbers[start : start + IN_A_ROW] for start in range(0, len(numbers), IN_A_ROW)]

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect, sync_playwright
 
 from questionnaire.loader import load
 from questionnaire.model import RespondentType
@@ -22,6 +22,10 @@ DOCS = ROOT / "docs"
 PROGRAM = Path(sys.prefix) / "bin" / "czn-index"
 PHONE, DESK = {"width": 360, "height": 760}, {"width": 1280, "height": 900}
 NARROW = {"width": 320, "height": 1100}
+SMALLEST: ViewportSize = {"width": 320, "height": 568}
+TALL: ViewportSize = {"width": 320, "height": 860}
+DESK_SIZE: ViewportSize = {"width": 1280, "height": 900}
+GAP = 16
 PATIENCE = 60_000
 POSTER_WIDTH = 800
 """Or a little more: the printed size divided by a whole number, so that edges stay sharp."""
@@ -33,6 +37,7 @@ def main() -> int:
         out = folder / "data" / "demo"
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         take_the_phones(browser, address)
+        take_an_interview(browser, address)
         take_the_site(browser, out)
         with screen(browser, DESK, (out / "report" / "report.html").as_uri()) as page:
             keep("report-1280", page.screenshot(animations="disabled"))
@@ -97,6 +102,65 @@ def ask_for_a_card(page: Page, chat: Locator) -> None:
     field.press("Enter")
     expect(chat).to_contain_text("Опубликовано", timeout=PATIENCE)
     keep("card-360", page.screenshot(animations="disabled"))
+
+
+def take_an_interview(browser: Browser, address: str) -> None:
+    """A client who is not content: the first minute, the summary with a comment, and the thanks with their offer of a
+    call, on the smallest phone."""
+    origin = address.partition("?")[0]
+    page = browser.new_page(viewport=SMALLEST, locale="ru-RU")
+    made = page.request.post(f"{origin}sandbox/people", data={"first_name": "Вера", "language_code": "ru"})
+    page.goto(f"{origin}?client={made.json()['id']}&start=c-BRY-01")
+    first_minute = []
+    page.locator("#client .instead").click(timeout=PATIENCE)
+    for shown, label in (
+        ("анонимно", "Соглашаюсь"),
+        ("Кто вы", "Ищу работу"),
+        ("Сколько вам лет", "35–44"),
+        ("Вопрос 1 из 15", "Скорее нет"),
+    ):
+        expect(page.locator("#client .messages")).to_contain_text(shown, timeout=PATIENCE)
+        first_minute.append(page.screenshot(animations="disabled"))
+        tap(page, label)
+    keep("first-minute-320", beside(first_minute))
+    for number in range(2, 16):
+        expect(page.locator("#client .messages")).to_contain_text(f"Вопрос {number} из 15", timeout=PATIENCE)
+        tap(page, "Да, полностью" if number == 13 else "Скорее нет" if number % 2 else "Совсем нет")
+    expect(page.locator("#client .messages")).to_contain_text("Проверьте и отправьте", timeout=PATIENCE)
+    summary = [page.screenshot(animations="disabled")]
+    page.locator("#client .compose input").fill("Три раза приходила с одной и той же справкой")
+    page.keyboard.press("Enter")
+    expect(page.locator("#client .messages")).to_contain_text("Ваш комментарий", timeout=PATIENCE)
+    summary.append(page.screenshot(animations="disabled"))
+    page.set_viewport_size(TALL)
+    summary.append(page.screenshot(animations="disabled"))
+    page.set_viewport_size(DESK_SIZE)
+    keep("summary-1280", page.screenshot(animations="disabled"))
+    page.set_viewport_size(SMALLEST)
+    keep("summary-320", beside(summary))
+    tap(page, "Отправить")
+    expect(page.locator("#client .messages")).to_contain_text("Спасибо", timeout=PATIENCE)
+    expect(page.locator("#client .buttons button", has_text="Свяжитесь со мной")).to_be_visible(timeout=PATIENCE)
+    keep("low-score-320", page.screenshot(animations="disabled"))
+    page.close()
+
+
+def tap(page: Page, label: str) -> None:
+    page.locator("#client .messages > div .buttons button", has_text=label).last.click(timeout=PATIENCE)
+
+
+def beside(screens: list[bytes]) -> bytes:
+    """Several screens in one picture, at their upper edges."""
+    images = [Image.open(io.BytesIO(one)).convert("RGB") for one in screens]
+    width = sum(image.width + GAP for image in images) - GAP
+    sheet = Image.new("RGB", (width, max(image.height for image in images)), "white")
+    left = 0
+    for image in images:
+        sheet.paste(image, (left, 0))
+        left += image.width + GAP
+    content = io.BytesIO()
+    sheet.save(content, "PNG")
+    return content.getvalue()
 
 
 def take_the_site(browser: Browser, out: Path) -> None:

@@ -15,7 +15,6 @@ age-band-range = { $from }–{ $to }
 question =
     Question { $number } of { $total }
     { $bar }
-
     <b>{ $statement }</b>
 question-not-used-hint = If you don’t use it, just say so: that’s an answer too.
 chosen = ✓ { $label }

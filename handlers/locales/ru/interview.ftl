@@ -15,7 +15,6 @@ age-band-range = { $from }–{ $to }
 question =
     Вопрос { $number } из { $total }
     { $bar }
-
     <b>{ $statement }</b>
 question-not-used-hint = Если не пользуетесь, так и отметьте – это тоже ответ.
 chosen = ✓ { $label }

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from questionnaire.model import LANGUAGES
+from questionnaire.model import LANGUAGES, Text
 from questionnaire.reader import Reader
 
 FILES = Path(__file__).parent / "languages"
@@ -60,6 +60,11 @@ def name_of(code: str) -> str:
 def read(path: Path) -> Language:
     """The language in a file. Raises QuestionnaireError."""
     return _LanguageReader(path).language()
+
+
+def in_language(text: Text, code: str) -> str:
+    """A text that was kept, perhaps from before its language was installed: then the Russian one."""
+    return text.get(code, text[REFERENCE])
 
 
 @dataclass(frozen=True, slots=True)

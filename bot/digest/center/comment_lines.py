@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.comments.theme_counts import ThemeCounts
 from bot.digest.caption_lines import Line, Rank
 from handlers.texts import Texts
+from questionnaire.languages import in_language
 
 MOST_THEMES = 5
 
@@ -13,7 +14,9 @@ def comment_lines(counts: ThemeCounts | None, quotes: Sequence[str], texts: Text
     """The most frequent themes with their counts, the number of comments without a theme, and some quotes."""
     if counts is None:
         return []
-    named = ", ".join(f"{theme.title[texts.language]} – {theme.n}" for theme in counts.themes[:MOST_THEMES])
+    named = ", ".join(
+        f"{in_language(theme.title, texts.language)} – {theme.n}" for theme in counts.themes[:MOST_THEMES]
+    )
     if not named:
         words = texts("digest-comments-mixed", n=counts.n)
     elif counts.unassigned:

@@ -48,8 +48,8 @@ def test_the_suffix_is_the_format(operator: Operator) -> None:
 
 def test_labels_speak_the_language_that_was_asked_for(operator: Operator) -> None:
     for language, first, sheet in (
-        ("ru", "Сотрудники центра", "Переменные"),
-        ("en", "The center’s staff", "Variables"),
+        ("ru", "2022.1: Сотрудники центра", "Переменные"),
+        ("en", "2022.1: The center’s staff", "Variables"),
     ):
         export(operator, "out.sav", "--language", language)
         _, meta = pyreadstat.read_sav(operator.folder / "out.sav", metadataonly=True)

@@ -10,7 +10,7 @@ from bot.codebook import writing
 from bot.codebook.labels import labels
 from handlers.texts import texts_in
 from questionnaire.loader import load
-from questionnaire.model import LANGUAGES
+from questionnaire.model import LANGUAGES, RespondentType
 from scoring.quality import Reason
 from storage.export.columns import Form, Kind, columns, shipped
 
@@ -89,3 +89,19 @@ def test_every_column_has_a_label_and_every_known_value_its_words(language: str)
                 assert list(found.values[column.name]) == list(column.values)
             if column.kind is Kind.CODE:
                 assert set(found.values[column.name]) == set("1234589")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_versions_stand_side_by_side_where_they_differ(tmp_path: Path, language: str) -> None:
+    text = book(tmp_path, "md", language)
+    assert "2022.1, 2026.1" in text
+    for version in ("2022.1", "2026.1"):
+        for code in ("F1", "E2"):
+            statement = load(version).question(code).wording[RespondentType.JOB_SEEKER][language]
+            (line,) = [line for line in text.splitlines() if f"«{statement}»" in line]
+            assert f" · {version}:" in line
+    same = load().question("F2").wording[RespondentType.JOB_SEEKER][language]
+    (line,) = [line for line in text.splitlines() if f"«{same}»" in line]
+    assert "2022.1" not in line and "2026.1" not in line
+    # In the pilot F1 had its old wording.
+    assert text.count({"ru": "вопрос пилота · 2022.1", "en": "pilot item · 2022.1"}[language]) == 1

@@ -19,7 +19,7 @@ from bot.results.frozen_json import from_json
 from handlers.texts import texts_in
 from questionnaire import themes
 from questionnaire.loader import load
-from questionnaire.model import Entry
+from questionnaire.model import LANGUAGES, Entry
 from questionnaire.themes import Theme
 from scoring.windows import Window
 from storage import digests, newcomers
@@ -68,7 +68,8 @@ async def test_a_digest_counts_the_comments_of_its_window_and_quotes_three_of_th
     await jobs.run_week(nation.db, week=WEEK, now=NOW)
     counts = await counts_of(nation)
     assert counts is not None
-    assert (counts.n, counts.groups, counts.themes, counts.unassigned) == (10, COUNTS.groups, COUNTS.themes, 2)
+    themes = tuple(replace(one, title={code: one.title[code] for code in LANGUAGES}) for one in counts.themes)
+    assert (counts.n, counts.groups, themes, counts.unassigned) == (10, COUNTS.groups, COUNTS.themes, 2)
     quotes = await of_digest(nation.db, nation.ids["A"], counts)
     assert len(set(quotes)) == 3 and set(quotes) <= MASKED
     assert await counts_of(nation, "B") is None
@@ -223,6 +224,11 @@ def told(counts: ThemeCounts, *quotes: str, language: str = "ru", digest: Digest
     words = unmarked(caption(replace(digest, voice=counts), texts_in(language), load(), quotes))
     assert units(words) <= LONGEST
     return [line for line in words.split("\n") if line.startswith(("💬", "«", "“"))]
+
+
+def test_a_digest_from_before_a_language_was_installed_names_themes_in_russian() -> None:
+    line, *_ = told(COUNTS, language="tt")
+    assert "ожидание – 5, сайт и соцсети – 3" in line
 
 
 def test_comments_are_told_in_a_line_and_quoted_below_it() -> None:

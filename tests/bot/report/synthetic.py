@@ -5,7 +5,7 @@ import random
 from datetime import UTC, date, datetime, timedelta
 
 from bot.report.model import CenterLine, NonUseLine, Place, Report, Rollup, TrendPoint
-from questionnaire.model import RespondentType
+from questionnaire.model import COUNTED_TYPES
 from scoring.heading import Heading
 from scoring.lenses import Lens
 from scoring.perceived import Gap, GapVerdict
@@ -146,7 +146,7 @@ def _trend(chance: random.Random, weeks_ago: int) -> TrendPoint:
 def _non_use() -> list[NonUseLine]:
     lines = []
     for code, counts in {"E3": (1688, 1318, 370), "C2": (1183, 923, 260), "C3": (1636, 1277, 359)}.items():
-        for kind, count, n in zip((None, *RespondentType), counts, (2885, 2252, 633), strict=True):
+        for kind, count, n in zip((None, *COUNTED_TYPES), counts, (2885, 2252, 633), strict=True):
             share = wilson(count, n)
             lines.append(NonUseLine(code, kind, share.n, share.value, share.low, share.high))
     return lines

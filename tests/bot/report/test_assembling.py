@@ -14,7 +14,7 @@ from bot.report.channels import non_use
 from bot.results import publishing
 from bot.sandbox import pilot
 from bot.tables import index as index_table
-from questionnaire.model import RespondentType
+from questionnaire.model import COUNTED_TYPES
 from scoring.shares import wilson
 from scoring.windows import week_of, window
 from storage import centers
@@ -129,7 +129,7 @@ async def test_non_use_is_counted_over_the_window_as_the_database_counts_it(db: 
             expected = {row[0]: (row[1], row[2]) for row in counted}
         expected[None] = tuple(sum(pair) for pair in zip(*expected.values(), strict=True))
         lines = [line for line in found.non_use if line.question == code]
-        assert [line.respondent_type for line in lines] == [None, *RespondentType]
+        assert [line.respondent_type for line in lines] == [None, *COUNTED_TYPES]
         for line in lines:
             n, count = expected[line.respondent_type]
             share = wilson(count, n)

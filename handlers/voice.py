@@ -78,7 +78,7 @@ async def right(
         await _refuse(query, context)
         return
     await screen.redraw(query, views.taken(context.texts, words))
-    if await _is_there(words, context):
+    if interview is None and await _is_there(words, context):
         return
     await _take(message.model_copy(update={"text": words}), interview, context, complete, visit_keys)
 

@@ -90,8 +90,11 @@ async def _show_centers(typed: Typed, reading: Reading) -> bool:
 
 async def _answer_intent(typed: Typed, reading: Reading) -> None:
     place, texts = typed.place, typed.context.texts
-    intent = reading.otherwise
     words = keeping.words_of(typed.message_id, typed.text)
+    if not words.text:
+        # Nothing but signs that nobody sees.
+        reading = Reading(Intent.NONSENSE, Intent.NONSENSE)
+    intent = reading.otherwise
     if place.standing is Standing.COMMENT:
         await _at_comment(typed, reading, words)
     elif intent in HEARD or (intent is Intent.ABUSE and reading.says_more):

@@ -9,6 +9,7 @@ privacy =
        *[other] { $link } days
     } after your last interview or /stop it is erased: then not even we know whose answers they are.
     <b>This chat</b> – only while an interview is open.
+    <b>Before an interview</b> – the center on your screen and your words for it: for a day.
     <b>An unfinished interview</b> – { $unfinished ->
         [one] { $unfinished } day
        *[other] { $unfinished } days

@@ -153,7 +153,7 @@ async def _door(
         return views.closed_center(context.texts, center)
     again = await opening.cooldown_end(center, context)
     if again is not None:
-        return views.answered_recently(context.texts, center, again)
+        return views.answered_recently(context.texts, center, again, words=interview is None)
     if interview is not None and interview.center_id != center.id and not replace:
         return views.switch(context.texts, interview, center, _pick(center, entry))
     begin = Begin(center=center.id, entry=entry, replace=replace)

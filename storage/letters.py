@@ -13,6 +13,7 @@ from questionnaire import said
 from questionnaire.flow import COOLDOWN, NO_ANSWERS
 from storage.engine.connection import Connection
 from storage.engine.database import Database
+from storage.engine.moments import full_hour
 from storage.memberships import Status
 from storage.tables import identities, interviews, memberships
 
@@ -53,6 +54,7 @@ async def become(connection: Connection, center_id: int, interview_id: str, *, w
         "seconds": NO_SECONDS,
         "respondent_type": None,
         "age_band": None,
+        **{name: full_hour(row._mapping[name]) for name in ("started_at", "touched_at", "abandoned_at")},
         **await _judged(connection, row.respondent_id),
     }
     earlier = await _earlier(connection, row, now)

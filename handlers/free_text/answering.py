@@ -5,7 +5,7 @@ Each text is kept, or found, or its sender is told in words what became of it.
 
 from dataclasses import dataclass, replace
 
-from handlers import screen
+from handlers import opening, screen
 from handlers.buttons import Begin
 from handlers.context import Context
 from handlers.free_text import keeping
@@ -88,8 +88,11 @@ async def _show_centers(typed: Typed, reading: Reading) -> bool:
 
 async def _answer_intent(typed: Typed, reading: Reading) -> None:
     place, texts = typed.place, typed.context.texts
-    intent = reading.otherwise
     words = keeping.words_of(typed.message_id, typed.text)
+    if not words.text:
+        # Nothing but signs that nobody sees.
+        reading = Reading(Intent.NONSENSE, Intent.NONSENSE)
+    intent = reading.otherwise
     if place.standing is Standing.COMMENT:
         await _at_summary(typed, reading, words)
     elif intent in HEARD or (intent is Intent.ABUSE and reading.says_more):
@@ -145,7 +148,7 @@ async def _keep(typed: Typed, words: Words, *, abusive: bool) -> None:
 
 async def _say_where_to_turn(typed: Typed) -> None:
     place, context = typed.place, typed.context
-    center = await places.center_of(place, context)
+    center = await places.center_of(place, context) or await places.last_center(context)
     if center is None:
         await newcomers.ask(context.db, context.client.account, language=context.texts.language, now=context.now)
         await _post(View(context.texts("office-which")), context)
@@ -175,6 +178,8 @@ async def _at_consent(place: Place, context: Context, note: str) -> View:
     if newcomer.entry in (None, Entry.VISIT_TOKEN):
         return View(f"{note}\n\n{context.texts('words-go-on-above')}")
     center = await centers.get(context.db, newcomer.center_id)
+    if await opening.cooldown_end(center, context) is not None:
+        return View(note)
     entry = newcomer.entry or Entry.TYPED_CODE
     begin = Begin(center=center.id, entry=entry, replace=context.interview is not None)
     return center_views.consent(context.texts, center, begin).with_note(note)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from handlers.context import Context
 from handlers.views.interview import current
-from questionnaire.flow import Stage
+from questionnaire.flow import COOLDOWN, Stage
 from questionnaire.intents import Standing
 from storage import centers, finished_interviews, newcomers
 from storage.centers import Center
@@ -51,3 +51,10 @@ async def find(interview: Interview | None, context: Context) -> Place:
 async def center_of(place: Place, context: Context) -> Center | None:
     """The center that the client's words are about."""
     return None if place.center_id is None else await centers.get(context.db, place.center_id)
+
+
+async def last_center(context: Context) -> Center | None:
+    """The center about which the client has answered last, if that was lately."""
+    since = context.now - COOLDOWN
+    finished = await finished_interviews.last_finished(context.db, context.client.account, since=since)
+    return None if finished is None else await centers.get(context.db, finished.center_id)

@@ -93,11 +93,13 @@ def token_muted(texts: Texts) -> View:
     return View(texts("token-muted"))
 
 
-def answered_recently(texts: Texts, center: Center, again: datetime) -> View:
+def answered_recently(texts: Texts, center: Center, again: datetime, *, words: bool = False) -> View:
+    """With `words`, the client may still write a letter."""
     return View(
         texts(
             "answered-recently",
             center=center_in_text(texts, center.name),
             date=day_in_words(again, center.timezone, texts.language),
-        )
+        ),
+        keyboard([write_first_button(texts, center.id)]) if words else None,
     )

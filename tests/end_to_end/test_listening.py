@@ -171,7 +171,7 @@ async def test_written_at_once_and_never_answered_is_a_letter_after_a_day(house:
     await press(person, "wf")
     await person.wait_text("Напишите, что было")
     await person.say("Сотрудница нагрубила")
-    first = await person.wait_text("передадим центру письмом без подписи")
+    first = await person.wait_text("Передадим центру без подписи")
     await person.say("и выгнала")
     await person.wait(lambda message: "Записали" in text_of(message) and message["message_id"] > first["message_id"])
     assert await letters(house) == []
@@ -185,6 +185,17 @@ async def test_written_at_once_and_never_answered_is_a_letter_after_a_day(house:
     await person.start("c-BRY-01")
     await press(person, "wf")
     await person.wait_text("Одного письма до")
+
+
+async def test_who_has_answered_lately_can_still_write(house: House) -> None:
+    await house.start_bot()
+    person = await house.client.person()
+    await Walk().run(person)
+    await person.start("c-BRY-01")
+    await press(person, "wf")
+    await person.wait_text("Напишите, что было")
+    await person.say("А пособие так и не пришло, никто не отвечает")
+    assert not asks("b")(await person.wait_text("Записали"))
 
 
 async def test_two_low_answers_offer_words_first(house: House) -> None:

@@ -160,11 +160,12 @@ async def test_words_that_no_process_has_settled_in_time_are_not_overwritten(db:
 
 
 async def test_an_abandoned_interview_leaves_its_words_as_a_letter_and_no_answer(db: Database) -> None:
-    interview = await begin(db, ANNA, NOW, answered=4)
+    interview = await begin(db, ANNA, NOW + timedelta(seconds=7), answered=4)
     await comment_words.add(db, ANNA, interview.id, 1, "Слишком долго")
     open_one = await interviews.find_open(db, ANNA)
-    assert open_one is not None and await interviews.abandon(db, open_one, NOW)
+    assert open_one is not None and await interviews.abandon(db, open_one, NOW + timedelta(minutes=9))
     (letter,) = await stored(db)
+    assert {letter[name] for name in ("started_at", "touched_at", "abandoned_at")} == {NOW}
     assert (letter["comment"], letter["letter_week"]) == ("Слишком долго", WEEK)
     assert (letter["answers"], letter["respondent_type"], letter["age_band"]) == ("0" * 15, None, None)
     assert await heard(db) == ["Слишком долго"]

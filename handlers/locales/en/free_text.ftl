@@ -13,7 +13,7 @@ write-first-on-the-way = Tell us what went wrong, and we will keep it as your co
 words-kept-nowhere =
     We have your words. Which center are they about? Type its city, name or code.
     Without a center there is nobody to pass them on to: we will erase them after a day.
-words-kept-consent = ✓ Saved. If you answer the questions, this will be your comment; if not, we will pass it on to the center after a day, without your name.
+words-kept-consent = ✓ Saved. We will pass it on without your name, even if you answer no questions.
 words-kept-interview = ✓ Saved in your comment. Let us go on 👇
 words-kept-finished = ✓ Added to your feedback.
 words-changed = ✓ Changed.

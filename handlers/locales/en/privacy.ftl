@@ -9,6 +9,7 @@ privacy =
        *[other] { $link } days
     } after your last survey or /stop it is erased; after that, not even we know whose answers they are.
     <b>This chat</b> – only until you finish a survey.
+    <b>Before a survey</b> – the center on your screen and your words for it: for a day.
     <b>An unfinished survey</b> – { $unfinished ->
         [one] { $unfinished } day
        *[other] { $unfinished } days

@@ -8,6 +8,7 @@ from typing import Any
 from bot.results import publishing
 from bot.results.published import visible_of
 from questionnaire.loader import load
+from scoring.card import heading_of
 from scoring.estimate import Estimate
 from scoring.methodology import STANDARD, Methodology
 from scoring.visible import VisibleResult, visible_result
@@ -85,6 +86,7 @@ def row(center: Center, published: Published) -> Row:
         "star_state": str(standing.star.state),
         "star_forecast": None if standing.forecast is None else asdict(standing.forecast),
         "shrunk_index": None if standing.shrunk is None else standing.shrunk.value,
+        "heading": None if (heading := heading_of(visible)) is None else str(heading),
         "reliability": None if standing.shrunk is None else standing.shrunk.reliability,
         "trend": None if visible.change is None else {**asdict(visible.change), "called": visible.called},
         "funnel": None if visible.funnel is None else {"z": visible.funnel.z, "flag": str(visible.funnel.flag)},

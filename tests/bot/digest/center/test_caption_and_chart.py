@@ -259,6 +259,19 @@ def test_a_digest_that_was_frozen_before_visits_were_told_is_still_read() -> Non
     assert from_json(DigestContent, json.dumps(old)) == FULL
 
 
+def test_a_digest_of_the_first_releases_is_still_read_and_drawn() -> None:
+    old = json.loads(to_json(STARRED))
+    for name in ("country_index", "advised", "trend", "published_on"):
+        del old[name]
+    del old["star"]["year"], old["star"]["heading"]
+    content = from_json(DigestContent, json.dumps(old))
+    said = plain_text(content, texts_in("ru"), load()).split("\n")
+    assert said[1] == "31 августа – 29 ноября 2026"
+    assert "★★★☆☆ за год" in said and "Регион: 81,0" in said
+    assert any(line.startswith("🔧 Инициатива центра. Каждую неделю") for line in said)
+    assert Image.open(io.BytesIO(chart.draw(content, texts_in("ru"), load()))).size == (1080, 1620)
+
+
 def at_its_longest(language: str) -> DigestContent:
     """Everything at once, and every text the longest of its kind."""
     questionnaire = load()
@@ -275,6 +288,8 @@ def at_its_longest(language: str) -> DigestContent:
         strongest=QuestionLine(question, 100.0, 9), lenses=(replace(LENS, group=group, gap=-100.0),),
         gaps=(Gap(group, 1.0, 99.0, -9.0, GapVerdict.FACTS_BETTER),),
         recommendations=tuple(Recommendation(code, 12.3, 0.1, 1.0) for code in long_actions[:3]),
+        advised=tuple(QuestionLine(code, 100.0, 99) for code in long_actions[:3]), country_index=100.0,
+        published_on=date(2027, 3, 1),
         visits=replace(VISITS, alarm=True),
     )  # fmt: skip
 

@@ -87,8 +87,8 @@ def change(
     shared
         For each type Σ z₁·z₀ over the people who answered in both windows, in squared points.
 
-    Employers are in it only with own answers in both windows. Var_t = V₁ + V₀ − 2·Σ z₁z₀, at least a quarter of V₁ + V₀,
-    with V = s*²/n; types are combined by π².
+    Employers are in it only with own answers in both windows. Var_t = V₁ + V₀ − 2·Σ z₁z₀, at least a quarter of
+    V₁ + V₀, with V = s*²/n; types are combined by π².
     """
     if any(one[0].people < constants.shown or not one[0].stands for one in (now, before)):
         return None

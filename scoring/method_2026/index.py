@@ -85,7 +85,8 @@ def center_index(types: Sequence[TypeFigure], norms: Norms, constants: Constants
 
 def prediction_slope(people: int, norms: Norms) -> float:
     """B = c/(τ_s² + v_s): what a point of the job seekers' index tells of the employers'."""
-    return norms.covariance / (norms.tau2[0] + norms.sigma2[0] / people)
+    measured = norms.tau2[0] + norms.sigma2[0] / people
+    return norms.covariance / measured if measured else 0.0
 
 
 def _own(job_seekers: TypeFigure, employers: TypeFigure, norms: Norms, constants: Constants) -> CenterIndex:

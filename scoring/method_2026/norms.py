@@ -10,6 +10,7 @@ from typing import Any, Self
 import numpy as np
 
 from questionnaire.model import Questionnaire
+from scoring.estimate import HIGHEST
 from scoring.gram_sums import GramSums
 from scoring.method_2026.case_mix import effects, shifts
 from scoring.method_2026.cells import CellSums
@@ -177,7 +178,7 @@ def _type_norms(found: Scores, chosen: Any, constants: Constants) -> tuple[Any, 
 def _figure(values: Floats, people: Any, variances: Floats, answers: Any, constants: Constants) -> Row:
     """Median, variance between centers and pooled variance of one figure."""
     sigma2 = pooled_variance(people, variances, constants)
-    mu = float(np.median(values))
+    mu = float(np.clip(np.median(values), constants.edge, HIGHEST - constants.edge))
     return mu, between_variance(values, sigma2 / answers, mu, constants), sigma2
 
 

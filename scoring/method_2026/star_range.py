@@ -75,7 +75,7 @@ def posterior(types: Sequence[TypeFigure], norms: Norms, constants: Constants = 
             (seekers * gain[1] - norms.covariance * gain[0]) / determinant,
         ]
     else:
-        weights = [gain[0] / seekers]
+        weights = [gain[0] / seekers if seekers else 0.0]
     mean, variance = norms.composite_mu, norms.composite_tau2
     for position, weight in enumerate(weights):
         mean += weight * (types[position].index - norms.mu[position])

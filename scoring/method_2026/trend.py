@@ -4,6 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,7 @@ from scoring.t_quantile import t_two_sided
 from scoring.trend import largest_significant
 from scoring.type_index import POINTS_PER_STEP, Floats
 
+Center = TypeVar("Center")
 LEAST_PART = 0.25
 """However alike people answer in both windows, this part of the variance stays."""
 
@@ -103,9 +105,9 @@ def change(
     return Change(points, math.sqrt(variance), freedom, employers)
 
 
-def trends(changes: Mapping[str, Change], constants: Constants = STANDARD) -> dict[str, Trend]:
-    """The trends of all centers, by code: a change is called if Benjamini and Hochberg's procedure calls it among all
-    and it is `least_change` points beyond the nation's."""
+def trends(changes: Mapping[Center, Change], constants: Constants = STANDARD) -> dict[Center, Trend]:
+    """The trends of all centers, by their names or numbers: a change is called if Benjamini and Hochberg's procedure
+    calls it among all and it is `least_change` points beyond the nation's."""
     if not changes:
         return {}
     national = median(one.points for one in changes.values())

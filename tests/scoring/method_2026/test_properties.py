@@ -29,7 +29,7 @@ from scoring.method_2026.star_range import (
     star_state,
 )
 from scoring.method_2026.voices import latest
-from scoring.type_index import type_indices
+from scoring.type_index import TypeIndices, type_indices
 from tests.scoring.method_2026.test_worked_example import NO_EMPLOYERS, NORMS
 
 QUESTIONNAIRE = load("2022.1")
@@ -220,8 +220,8 @@ def test_states_come_in_their_order() -> None:
 def test_a_nation_where_everybody_answers_alike_has_norms_and_three_stars(code: int) -> None:
     codes = np.full((600, 15), code, dtype=np.uint8)
     place = np.arange(600) % 20
-    grams, cells = gram_sums_by(codes, place, 20), cell_sums(codes, place, np.arange(600) % CELLS, 20)
-    found = norms([grams, grams], [cells, cells], QUESTIONNAIRE)
+    one = _summed(codes, place)
+    found = norms([one[0]] * 2, [one[1]] * 2, QUESTIONNAIRE)
     assert found is not None
     index = TypeFigure(30, 25.0 * (code - 1), 0.0, True)
     posted = posterior([index, NO_EMPLOYERS], found)
@@ -233,13 +233,17 @@ def test_a_nation_where_everybody_answers_alike_has_norms_and_three_stars(code: 
 def test_a_nation_without_employers_and_without_people_has_named_results() -> None:
     rng = np.random.default_rng(4)
     codes, place = rng.integers(1, 6, (600, 15)).astype(np.uint8), np.arange(600) % 20
-    some = gram_sums_by(codes, place, 20), cell_sums(codes, place, np.arange(600) % CELLS, 20)
-    none = gram_sums_by(codes[:0], place[:0], 20), cell_sums(codes[:0], place[:0], place[:0], 20)
+    some, none = _summed(codes, place), _summed(codes[:0], place[:0])
     found = norms([some[0], none[0]], [some[1], none[1]], QUESTIONNAIRE)
     assert found is not None
     assert found.mu[0] == found.mu[1] and found.rho == STANDARD.usual_rho
     assert not found.has_stars()
     assert norms([none[0], none[0]], [none[1], none[1]], QUESTIONNAIRE) is None
+
+
+def _summed(codes: np.ndarray, place: np.ndarray) -> tuple[TypeIndices, CellSums]:
+    plain = type_indices(gram_sums_by(codes, place, 20), QUESTIONNAIRE, 5)
+    return plain, cell_sums(codes, place, np.arange(len(codes)) % CELLS, 20)
 
 
 @pytest.mark.parametrize("damage", [{"b": [[1.0]]}, {"mix": [0.5]}, {"cuts": [1.0, 2.0]}, {"mu": 80.0}])

@@ -25,7 +25,7 @@ def country(request: pytest.FixtureRequest) -> Population:
 
 def test_the_norms_are_those_of_the_reference_to_the_last_digit(country: Population) -> None:
     year = window(country, STAR_WEEKS, 1)
-    found = norms(year.grams, year.cells, QUESTIONNAIRE)
+    found = norms(year.plain, year.cells, QUESTIONNAIRE)
     assert found is not None
     assert found.as_json() == country.norms.as_json()
 

@@ -30,6 +30,7 @@ FRAMEWORKS = {
     },
 }  # fmt: skip
 SANDBOX_MAY_USE = {"aiohttp"}
+BINARY = {".png", ".jpg", ".gz", ".mo"}
 KNOW_THE_BOT = {
     "bot_by_clock.py", "demo.py", "history.py", "ledgers.py", "open_week.py", "past_weeks.py", "pilot.py",
     "simulated_clients.py", "story.py",
@@ -110,7 +111,7 @@ def test_committed_files_name_no_registry_and_no_place_on_one_machine() -> None:
     registry = re.compile(r"(pypi|pythonhosted|npmjs|debian)\.(org|com)|/simple/")
     for name in listed.stdout.split("\n"):
         path = ROOT / name
-        if not name or path.suffix in (".png", ".jpg", ".mo") or not path.is_file() or path == Path(__file__):
+        if not name or path.suffix in BINARY or not path.is_file() or path == Path(__file__):
             continue
         text = path.read_text(encoding="utf-8")
         assert not registry.search(text), name

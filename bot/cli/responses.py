@@ -115,6 +115,9 @@ def responses_import(
 ) -> None:
     """Add answers from paper, kiosks or archives; bad rows are reported and written to FILE.rejected.csv.
 
+    A column respondent may mark who answered: the same mark is the same person, and counts as one voice. Only a keyed
+    hash of it is kept.
+
     An interview whose interview_id is known stays as it is, so a file can be imported again. A time without an offset
     is the center's own, the earlier one where clocks were put back. The exit code is 0 although rows were rejected;
     with --strict nothing of such a file is imported, and it is 1.
@@ -132,6 +135,7 @@ def responses_import(
                 strict=strict,
                 versions=versions,
                 keep_rejects=not dry_run,
+                read_secret=_secret,
                 progress=advance,
             )
 
@@ -139,3 +143,9 @@ def responses_import(
     say_if_dry(dry_run)
     became = _("{added} added, {known} known").format(added=report.added, known=report.known)
     print_intake(file, report.intake, became)
+
+
+def _secret() -> bytes:
+    from bot.key_files import secret_key
+
+    return secret_key(settings().secret_key_file)

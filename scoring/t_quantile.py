@@ -1,4 +1,5 @@
-"""Quantiles of Student's t distribution, for numbers of degrees of freedom that need not be whole (methodology §3)."""
+"""Student's t distribution: quantiles and two-sided probabilities, for numbers of degrees of freedom that need not be
+whole (methodology §3)."""
 
 import math
 from functools import lru_cache
@@ -40,6 +41,15 @@ def t_quantile(probability: float, df: float) -> float:
             return following
         value = following
     return value
+
+
+def t_two_sided(value: float, df: float) -> float:
+    """The probability that a t-distributed variable with `df` > 0 degrees of freedom is farther from 0 than `value`.
+
+    >>> round(t_two_sided(2.228139, 10), 6)
+    0.05
+    """
+    return 2 * _upper_tail(abs(value), df)
 
 
 def _expanded(z: float, df: float) -> float:

@@ -67,7 +67,7 @@ async def by_center(
         .group_by(interviews.c.center_id)
         .order_by(interviews.c.center_id)
     )
-    for ids in _batches(await _sizes(db, center_ids)):
+    for ids in batches(await sizes(db, center_ids)):
         async with db.read() as connection:
             known = await changes.read(connection, ids)
             found = await connection.execute(query.where(interviews.c.center_id.in_(ids)))
@@ -76,7 +76,7 @@ async def by_center(
             yield rows
 
 
-async def _sizes(db: Database, center_ids: Sequence[int] | None) -> dict[int, int]:
+async def sizes(db: Database, center_ids: Sequence[int] | None) -> dict[int, int]:
     """How many interviews were ever added to the centers (all or some), by id, in order."""
     if center_ids is not None and len(center_ids) == 1:
         # Nothing to divide into batches.
@@ -89,7 +89,7 @@ async def _sizes(db: Database, center_ids: Sequence[int] | None) -> dict[int, in
         return {row.id: row.added for row in await connection.execute(query)}
 
 
-def _batches(sizes: Mapping[int, int]) -> Iterator[list[int]]:
+def batches(sizes: Mapping[int, int]) -> Iterator[list[int]]:
     batch: list[int] = []
     interviews = 0
     for center_id, size in sizes.items():

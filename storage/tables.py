@@ -286,6 +286,19 @@ frames = Table(
     Column("content", Text, nullable=False),
 )
 
+norms = Table(
+    "norms",
+    metadata,
+    # The national norms of a year, as they were published: the hash names the content.
+    Column("digest", String(64), primary_key=True),
+    Column("methodology", String(16), nullable=False),
+    # The last week of the window behind them, and the week from which they hold.
+    Column("week", Integer, nullable=False),
+    Column("holds_from", Integer, nullable=False, index=True),
+    Column("published_at", UtcDateTime, nullable=False),
+    Column("content", Text, nullable=False),
+)
+
 snapshots = Table(
     "snapshots",
     metadata,

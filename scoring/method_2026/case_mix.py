@@ -51,7 +51,7 @@ def shifts(cell_item_n: NDArray[np.int64], effects: Floats) -> Floats:
     moved = np.zeros(total.shape)
     for cell in range(CELLS):
         moved += cell_item_n[:, cell] * effects[cell]
-    return POINTS_PER_STEP * np.divide(moved, total, out=np.zeros(total.shape), where=total > 0)
+    return np.asarray(POINTS_PER_STEP * np.divide(moved, total, out=np.zeros(total.shape), where=total > 0))
 
 
 def _effects_of(item_n: NDArray[np.int64], points: NDArray[np.int64], constants: Constants) -> Floats:

@@ -1,6 +1,8 @@
 """Sums by age band and entry: all that the case-mix adjustment needs (methodology §1, §6)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +35,15 @@ class CellSums:
     people: Counts
     item_n: Counts
     points: Counts
+
+    def chosen(self, places: NDArray[np.bool_]) -> Self:
+        """Some of the places."""
+        return type(self)(self.people[places], self.item_n[places], self.points[places])
+
+    @classmethod
+    def joined(cls, parts: Sequence[Self]) -> Self:
+        """The places of several, one after the other."""
+        return cls(*(np.concatenate([getattr(one, name) for one in parts]) for name in cls.__dataclass_fields__))
 
 
 def cell(age_band: AgeBand, entry: Entry) -> int:

@@ -25,6 +25,7 @@ class Constants:
     winsorised             share of centers on either side whose distance from the norm is cut
     usual_rho              ρ where too few centers have both types (`rho_centers`)
     largest_rho            the bound of ρ
+    edge                   points from 0 and 100 beyond which no norm lies: a level on the logit scale is within them
     mix_cap                answers beyond which a center weighs no more in the case-mix
     ridge                  answers that draw each case-mix coefficient to zero
     adjusted_from          people from which the adjusted index is published
@@ -88,6 +89,7 @@ class Constants:
     usual_rho: float = 0.5
     rho_centers: int = 50
     largest_rho: float = 0.95
+    edge: float = 1.0
     mix_cap: int = 200
     ridge: int = 100
     adjusted_from: int = 30

@@ -10,13 +10,13 @@ from typing import Any, Self
 import numpy as np
 
 from questionnaire.model import Questionnaire
-from scoring.gram_sums import GramSums
+from scoring.estimate import HIGHEST
 from scoring.method_2026.case_mix import effects, shifts
 from scoring.method_2026.cells import CellSums
 from scoring.method_2026.constants import STANDARD, Constants
 from scoring.method_2026.robust import NORMAL, between_variance, pooled_variance
 from scoring.method_2026.scores import Scores, scores
-from scoring.type_index import Floats, type_indices
+from scoring.type_index import Floats, TypeIndices
 
 DIGITS = 6
 UPPER_QUARTILE = NORMAL.inv_cdf(0.75)
@@ -120,24 +120,24 @@ class Norms:
 
 
 def norms(
-    grams: Sequence[GramSums],
+    indices: Sequence[TypeIndices],
     cells: Sequence[CellSums],
     questionnaire: Questionnaire,
     constants: Constants = STANDARD,
 ) -> Norms | None:
     """The norms from the star window of C centers that are not under review; None if no center has enough people.
 
-    grams, cells
-        For each type in order: its sums at the C centers, one voice a person.
+    indices, cells
+        For each type in order: its plain figures and its sums by cell at the C centers, one voice a person.
 
     The case-mix first, then the adjusted figures of centers that stand and have `pooled_from` people. A type without
     any such center has the job seekers' figures.
     """
     fitted = [effects(one, constants) for one in cells]
     parts = []
-    for position, sums in enumerate(grams):
+    for position, plain in enumerate(indices):
         moved = shifts(cells[position].item_n, fitted[position][0])
-        found = scores(type_indices(sums, questionnaire, constants.min_item_answers), moved, questionnaire)
+        found = scores(plain, moved, questionnaire)
         parts.append((found, found.stands & (found.people >= constants.pooled_from)))
     if not parts[0][1].any():
         return None
@@ -177,7 +177,7 @@ def _type_norms(found: Scores, chosen: Any, constants: Constants) -> tuple[Any, 
 def _figure(values: Floats, people: Any, variances: Floats, answers: Any, constants: Constants) -> Row:
     """Median, variance between centers and pooled variance of one figure."""
     sigma2 = pooled_variance(people, variances, constants)
-    mu = float(np.median(values))
+    mu = float(np.clip(np.median(values), constants.edge, HIGHEST - constants.edge))
     return mu, between_variance(values, sigma2 / answers, mu, constants), sigma2
 
 

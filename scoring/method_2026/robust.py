@@ -36,7 +36,9 @@ def between_variance(values: Floats, errors: Floats, center: float, constants: C
     squares = (values - center) ** 2
 
     def excess(variance: float) -> float:
-        return float(np.minimum(squares / (errors + variance), bound * bound).mean()) - expected
+        spread = errors + variance
+        distance = np.divide(squares, spread, out=np.where(squares > 0, np.inf, 0.0), where=spread > 0)
+        return float(np.minimum(distance, bound * bound).mean()) - expected
 
     low, high = 0.0, LARGEST
     if excess(low) <= 0:

@@ -12,8 +12,8 @@ def latest(places: NDArray[np.int64], people: NDArray[np.int64], moments: NDArra
     """Which of n interviews are the latest of their person at their place.
 
     places, people, moments
-        Shape (n,). A place is a center and a type; a person is a number or `NOBODY`. Of equal moments the interview that
-        comes last in the arrays is the latest.
+        Shape (n,). A place is a center and a type; a person is a number or `NOBODY`. Of equal moments the interview
+        that comes last in the arrays is the latest.
 
     >>> latest(np.array([1, 1, 1]), np.array([7, NOBODY, 7]), np.array([10, 10, 20])).tolist()
     [False, True, True]

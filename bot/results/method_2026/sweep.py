@@ -1,0 +1,184 @@
+"""One sweep over the interviews of the nation: one voice a person, in each of the three windows."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from itertools import product
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.results.method_2026.windows import Spans, View
+from questionnaire.model import Questionnaire
+from scoring.gram_sums import gram_sums_by, nothing
+from scoring.method_2026.cells import AGE_BANDS, ENTRIES, CellSums, cell_sums
+from scoring.method_2026.constants import STANDARD, TYPES, Constants
+from scoring.method_2026.trend import influences
+from scoring.method_2026.voices import NOBODY, latest
+from scoring.packed_answers import Codes, codes_in
+from scoring.type_index import Floats, TypeIndices, type_indices
+from storage import voices
+from storage.engine.database import Database
+from storage.voices import MARK_DIGITS, ORDER_DIGITS, PERSON_CHARACTERS, CenterVoices
+
+Numbers = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+Progress = Callable[[int], object]
+Key = tuple[View, int]
+"""A view, and the place of a type in `TYPES`."""
+NO_CELL = -1
+"""Such answers enter the index and leave its adjustment to the others."""
+KEYS: tuple[Key, ...] = tuple(product(View, range(len(TYPES))))
+
+
+@dataclass(frozen=True)
+class Country:
+    """The sums of every center with interviews, by view and type.
+
+    center_ids   in the order of the arrays
+    plain        figures as answered, of C centers
+    cells        sums by age band and entry, of shape (C, 20, 15)
+    shared       Σ z₁·z₀ over the people of both index windows, by type, of shape (C,)
+    """
+
+    center_ids: tuple[int, ...]
+    plain: dict[Key, TypeIndices]
+    cells: dict[Key, CellSums]
+    shared: tuple[Floats, ...]
+
+
+async def sweep(
+    db: Database,
+    week: int,
+    questionnaire: Questionnaire,
+    *,
+    constants: Constants = STANDARD,
+    progress: Progress = lambda interviews: None,
+) -> Country:
+    """Reads every interview of the windows that end with `week`. `progress` receives the number read."""
+    spans = Spans.of(week)
+    adding = _Adding(spans, questionnaire, constants)
+    first = min(spans.star.first, spans.before.first)
+    added: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+    added.set_result(None)
+    try:
+        async for page in voices.by_center(db, AGE_BANDS, ENTRIES, first_week=first, last_week=week):
+            await added
+            progress(adding.seen)
+            # A thread adds up one page while the next is read.
+            added = asyncio.ensure_future(asyncio.to_thread(adding.add, page))
+    finally:
+        await added
+    progress(adding.seen)
+    return adding.country()
+
+
+@dataclass(frozen=True, slots=True)
+class _Interviews:
+    """n interviews of a page; `places` are centers within it. The cell is `NO_CELL` where age or entry is unknown."""
+
+    codes: Codes
+    places: Numbers
+    kinds: Numbers
+    weeks: Numbers
+    cells: Numbers
+    people: Numbers
+    orders: Numbers
+
+    def chosen(self, flags: Flags) -> "_Interviews":
+        return _Interviews(*(getattr(self, name)[flags] for name in _Interviews.__dataclass_fields__))
+
+
+@dataclass
+class _Adding:
+    spans: Spans
+    questionnaire: Questionnaire
+    constants: Constants
+    seen: int = 0
+    _center_ids: list[int] = field(default_factory=list)
+    _plain: dict[Key, list[TypeIndices]] = field(default_factory=dict)
+    _cells: dict[Key, list[CellSums]] = field(default_factory=dict)
+    _shared: tuple[list[Floats], ...] = ([], [])
+
+    def __post_init__(self) -> None:
+        # The empty first part gives later parts something to join.
+        empty = _unpacked([])
+        self._shared = tuple([np.zeros(0)] for _ in TYPES)
+        self._plain = {key: [type_indices(nothing(0), self.questionnaire, 1)] for key in KEYS}
+        self._cells = {key: [cell_sums(empty.codes, empty.places, empty.cells, 0)] for key in KEYS}
+
+    def add(self, page: Sequence[CenterVoices]) -> None:
+        read = _unpacked(page)
+        size = len(page)
+        parts = {view: self._voices(read, view) for view in View}
+        for (view, kind), view_parts in self._plain.items():
+            mine = parts[view].chosen(parts[view].kinds == kind)
+            sums = gram_sums_by(mine.codes, mine.places, size)
+            view_parts.append(type_indices(sums, self.questionnaire, self.constants.min_item_answers))
+            placed = mine.chosen(mine.cells != NO_CELL)
+            self._cells[view, kind].append(cell_sums(placed.codes, placed.places, placed.cells, size))
+        for kind, shared in enumerate(self._shared):
+            shared.append(self._shared_of(parts, kind, size))
+        self._center_ids.extend(center.center_id for center in page)
+        self.seen += len(read.weeks)
+
+    def country(self) -> Country:
+        return Country(
+            tuple(self._center_ids),
+            {key: TypeIndices.joined(parts) for key, parts in self._plain.items()},
+            {key: CellSums.joined(parts) for key, parts in self._cells.items()},
+            tuple(np.concatenate(parts) for parts in self._shared),
+        )
+
+    def _voices(self, read: _Interviews, view: View) -> _Interviews:
+        span = self.spans.of_view(view)
+        inside = read.chosen((read.weeks >= span.first) & (read.weeks <= span.last))
+        return inside.chosen(latest(inside.places * len(TYPES) + inside.kinds, inside.people, inside.orders))
+
+    def _shared_of(self, parts: dict[View, _Interviews], kind: int, size: int) -> Floats:
+        """Σ z₁·z₀ over the people of both index windows; only their answers are looked at one by one."""
+        now, before = (parts[view].chosen((parts[view].kinds == kind) & (parts[view].people != NOBODY))
+                       for view in (View.NOW, View.BEFORE))  # fmt: skip
+        _, at_now, at_before = np.intersect1d(
+            now.people * size + now.places, before.people * size + before.places, return_indices=True
+        )
+        shared = np.zeros(size)
+        for place in np.unique(now.places[at_now]).tolist():
+            both = now.places[at_now] == place
+            z = [
+                influences(one.codes[at[both]], plain.item_n[place], plain.items[place], plain.weights[place])
+                for one, at, plain in (
+                    (now, at_now, self._plain[View.NOW, kind][-1]),
+                    (before, at_before, self._plain[View.BEFORE, kind][-1]),
+                )
+            ]
+            shared[place] = np.add.accumulate(z[0] * z[1])[-1]
+        return shared
+
+
+def _unpacked(page: Sequence[CenterVoices]) -> _Interviews:
+    marks = _digits("".join(center.marks for center in page), MARK_DIGITS)
+    names = np.frombuffer("".join(center.people for center in page).encode("ascii"), dtype=f"S{PERSON_CHARACTERS}")
+    known, people = np.unique(names, return_inverse=True)
+    nobody = known == voices.NOBODY.encode()
+    lengths = [len(center.marks) // MARK_DIGITS for center in page]
+    placed = (marks[:, 8] < len(AGE_BANDS)) & (marks[:, 9] < len(ENTRIES))
+    return _Interviews(
+        codes=codes_in("".join(center.answers for center in page)),
+        places=np.repeat(np.arange(len(page)), lengths),
+        kinds=marks[:, 6],
+        weeks=_whole(marks[:, :6]),
+        cells=np.where(placed, marks[:, 8] * len(ENTRIES) + marks[:, 9], NO_CELL),
+        people=np.where(nobody[people], NOBODY, people),
+        orders=_whole(_digits("".join(center.orders for center in page), ORDER_DIGITS)),
+    )
+
+
+def _digits(text: str, width: int) -> Numbers:
+    return (np.frombuffer(text.encode("ascii"), dtype=np.uint8) - ord("0")).reshape(-1, width).astype(np.int64)
+
+
+def _whole(digits: Numbers) -> Numbers:
+    """The numbers that the rows of digits stand for."""
+    spelled: Numbers = digits @ 10 ** np.arange(digits.shape[1] - 1, -1, -1)
+    return spelled

@@ -1,0 +1,132 @@
+"""Trends net of the nation, with people in both windows (methodology §10)."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from questionnaire.model import QUESTION_COUNT, SUBSTANTIVE
+from scoring.method_2026.constants import STANDARD, Constants
+from scoring.method_2026.index import Composition, TypeFigure, composition
+from scoring.method_2026.intervals import smoothed_variance
+from scoring.method_2026.norms import Norms
+from scoring.packed_answers import Codes
+from scoring.t_quantile import t_two_sided
+from scoring.trend import largest_significant
+from scoring.type_index import POINTS_PER_STEP, Floats
+
+Center = TypeVar("Center")
+LEAST_PART = 0.25
+"""However alike people answer in both windows, this part of the variance stays."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A center's change between two windows in the same composition, before anything is taken off for the nation.
+
+    points        Δ of the adjusted index
+    se            its standard error
+    freedom       degrees of freedom of its test
+    employers     whether employers are in it
+    """
+
+    points: float
+    se: float
+    freedom: float
+    employers: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """A change beside the nation's.
+
+    national      the median Δ of all centers
+    net           Δ′ = Δ − national
+    p             two-sided, of net change beyond chance
+    called        whether it is called a rise or a fall
+    """
+
+    points: float
+    national: float
+    net: float
+    se: float
+    p: float
+    called: bool
+    employers: bool
+
+
+def influences(codes: Codes, item_n: NDArray[np.int64], means: Floats, weights: Floats) -> Floats:
+    """z of each of n people on their type's index: Σ_q (25·a_q/N_q)·(d_q − D_q/N_q·r_q), in points, shape (n,).
+
+    codes
+        Their answers, shape (n, 15).
+    item_n, means, weights
+        N_q, plain item means on 0–100 and a_q at their place, shape (15,) each; a mean without answers may be NaN.
+    """
+    answered = np.isin(codes, SUBSTANTIVE)
+    points = np.where(answered, codes.astype(np.float64) - 1, 0.0)
+    k = np.divide(POINTS_PER_STEP * weights, item_n, out=np.zeros(QUESTION_COUNT), where=item_n > 0)
+    residuals = (points - np.nan_to_num(means) / POINTS_PER_STEP * answered) * k
+    return np.asarray(np.add.accumulate(residuals, axis=1)[:, -1], dtype=np.float64)
+
+
+def change(
+    now: Sequence[TypeFigure],
+    before: Sequence[TypeFigure],
+    shared: Sequence[float],
+    norms: Norms,
+    constants: Constants = STANDARD,
+) -> Change | None:
+    """The change of a center from one window to the next; None below ten job seekers, or without a standing index, in
+    either.
+
+    now, before
+        (job seekers, employers), adjusted.
+    shared
+        For each type Σ z₁·z₀ over the people who answered in both windows, in squared points.
+
+    Employers are in it only with own answers in both windows. Var_t = V₁ + V₀ − 2·Σ z₁z₀, at least a quarter of
+    V₁ + V₀, with V = s*²/n; types are combined by π².
+    """
+    if any(one[0].people < constants.shown or not one[0].stands for one in (now, before)):
+        return None
+    employers = all(composition(one[1], constants) is Composition.OWN for one in (now, before))
+    parts = tuple(enumerate(norms.shares)) if employers else ((0, 1.0),)
+    points = variance = 0.0
+    for at, share in parts:
+        points += share * (now[at].index - before[at].index)
+        alone = _variance(now[at], norms.sigma2[at], constants) + _variance(before[at], norms.sigma2[at], constants)
+        variance += share**2 * max(alone - 2 * shared[at], LEAST_PART * alone)
+    freedom = now[0].people + before[0].people - 2 + constants.prior_change_people
+    return Change(points, math.sqrt(variance), freedom, employers)
+
+
+def trends(changes: Mapping[Center, Change], constants: Constants = STANDARD) -> dict[Center, Trend]:
+    """The trends of all centers, by their names or numbers: a change is called if Benjamini and Hochberg's procedure
+    calls it among all and it is `least_change` points beyond the nation's."""
+    if not changes:
+        return {}
+    national = median(one.points for one in changes.values())
+    p_values = {code: t_two_sided((one.points - national) / one.se, one.freedom) for code, one in changes.items()}
+    limit = largest_significant(list(p_values.values()), constants.trend_rate)
+    return {
+        code: Trend(
+            points=one.points,
+            national=national,
+            net=one.points - national,
+            se=one.se,
+            p=p_values[code],
+            called=p_values[code] <= limit and abs(one.points - national) >= constants.least_change,
+            employers=one.employers,
+        )
+        for code, one in changes.items()
+    }
+
+
+def _variance(one: TypeFigure, sigma2: float, constants: Constants) -> float:
+    """V = s*²/n."""
+    return smoothed_variance(one.variance, one.people, sigma2, constants) / one.people

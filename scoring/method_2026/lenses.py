@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from scoring.estimate import HIGHEST
 from scoring.method_2026.constants import STANDARD, Constants
+from scoring.method_2026.intervals import smoothed_variance
 from scoring.type_index import Floats
 
 
@@ -57,22 +58,12 @@ def lenses(
         if any(map(math.isnan, scores)):
             continue
         squares = [
-            smoothed(float(variances[of][group]), people[of], norms_variances[of][group], constants) / people[of]
+            smoothed_variance(float(variances[of][group]), people[of], norms_variances[of][group], constants)
+            / people[of]
             for of in range(2)
         ]
         found.append(_lens(group, scores[0], scores[1], math.sqrt(squares[0] + squares[1]), constants))
     return tuple(found)
-
-
-def smoothed(variance: float, people: int, sigma2: float, constants: Constants = STANDARD) -> float:
-    """s*² = ((n − 1)s² + 10σ²)/(n + 9), the variance of one person that ten people of the nation steady; methodology
-    §4.
-
-    >>> smoothed(100.0, 11, 200.0)
-    150.0
-    """
-    prior = constants.prior_people
-    return ((people - 1) * variance + prior * sigma2) / (people - 1 + prior)
 
 
 def _lens(group: int, job_seekers: float, employers: float, se: float, constants: Constants) -> Lens:

@@ -25,11 +25,12 @@ CACHE_KIBIBYTES = 65_536
 
 @dataclass(frozen=True, slots=True)
 class Assessed:
-    """A response with its quality class and the reasons for it."""
+    """A response with its quality class and the reasons for it; `respondent_id` is None where the file names nobody."""
 
     response: Response
     quality: str
     reasons: str
+    respondent_id: str | None = None
 
     @property
     def key(self) -> Key:
@@ -93,6 +94,7 @@ def _values(one: Assessed, numbers: Iterator[int]) -> dict[str, Any]:
     return {
         "center_id": response.center_id,
         "id": response.id,
+        "respondent_id": one.respondent_id,
         "respondent_type": response.respondent_type.value,
         "age_band": response.age_band.value,
         "entry": response.entry.value,

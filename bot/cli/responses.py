@@ -19,6 +19,7 @@ from bot.cli.common import (
     in_order,
     now,
     print_intake,
+    settings,
 )
 from bot.cli.printing import file_progress, progress
 
@@ -104,6 +105,9 @@ def responses_import(
 ) -> None:
     """Add answers from paper, kiosks or archives; bad rows are reported and written to FILE.rejected.csv.
 
+    A column respondent may mark who answered: the same mark is the same person, and counts as one voice. Only a keyed
+    hash of it is kept.
+
     What is there already, by interview_id, stays as it is, so a file can be imported again. A time without an offset is
     the center's own, the earlier one where clocks were put back. The exit code is 0 although rows were rejected; with
     --strict nothing of such a file is imported, and it is 1.
@@ -112,7 +116,13 @@ def responses_import(
 
     async def read(db: "Database") -> importing.ResponseImport:
         with file_progress("Importing") as advance:
-            return await importing.run(db, file, now=now(), strict=strict, progress=advance)
+            return await importing.run(db, file, now=now(), strict=strict, read_secret=_secret, progress=advance)
 
     report = in_database(Audit("responses import", detail="strict" if strict else ""), read)
     print_intake(file, report.intake, f"{report.added} added, {report.known} known")
+
+
+def _secret() -> bytes:
+    from bot.key_files import secret_key
+
+    return secret_key(settings().secret_key_file)

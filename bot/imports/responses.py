@@ -1,7 +1,8 @@
 """Imports answers from a file: saves the good rows, reports the bad ones and writes them beside the file."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import hmac
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -27,10 +28,22 @@ class ResponseImport:
     known: int
 
 
+PERSON_CHARACTERS = 16
+
+
 async def run(
-    db: Database, path: Path, *, now: datetime, strict: bool = False, progress: Progress = unseen
+    db: Database,
+    path: Path,
+    *,
+    now: datetime,
+    strict: bool = False,
+    read_secret: Callable[[], bytes] | None = None,
+    progress: Progress = unseen,
 ) -> ResponseImport:
     """Imports a file; with `strict`, nothing of a file that has any bad row. Raises FileError.
+
+    Where the file marks who answered, the mark is kept as a keyed hash. `read_secret` gives its key, and is called only
+    then; without it marks are left out.
 
     An interrupted import leaves whole batches behind. Another run adds the rest.
     """
@@ -39,13 +52,30 @@ async def run(
     by_code = {center.code.casefold(): center for center in places.values()}
     file = ResponsesFile(path, by_code, load(), now)
     added = 0
+    known = _respondents(file, read_secret)
 
     async def add(batch: Sequence[Response]) -> None:
         nonlocal added
-        added += await importing.add(db, [_assessed(response, places, limits) for response in batch])
+        added += await importing.add(
+            db, [replace(_assessed(response, places, limits), respondent_id=known(response)) for response in batch]
+        )
 
     intake = await take_in(file.table, file.rows, add, strict=strict, progress=progress)
     return ResponseImport(intake, added, intake.read - intake.rejected - added)
+
+
+def _respondents(file: ResponsesFile, read_secret: Callable[[], bytes] | None) -> Callable[[Response], str | None]:
+    """Gives the respondent of a response: the same for the same mark, in this file and the next."""
+    if read_secret is None or "respondent" not in file.table.header:
+        return lambda response: None
+    secret = read_secret()
+
+    def respondent(response: Response) -> str | None:
+        if response.respondent is None:
+            return None
+        return hmac.new(secret, f"file:{response.respondent}".encode(), "sha256").hexdigest()[:PERSON_CHARACTERS]
+
+    return respondent
 
 
 def _assessed(response: Response, places: Mapping[int, Center], limits: Mapping[RespondentType, float]) -> Assessed:

@@ -25,11 +25,11 @@ T = TypeVar("T")
 NEEDED = ("center", "respondent_type", "age_band", "completed_at")
 OPTIONAL = (
     "interview_id", "region", "entry", "verified", "started_at", "questionnaire", "language", "quality", "reasons",
-    "comment", PROBLEMS,
+    "comment", "respondent", PROBLEMS,
 )  # fmt: skip
 REASONS = re.compile(r"([a-z_]+(,[a-z_]+)*)?")
 QUALITIES = ("clean", "B", "X")
-LONGEST = {"interview_id": 40, "reasons": 120}
+LONGEST = {"interview_id": 40, "reasons": 120, "respondent": 100}
 EMPTY = " "
 """Stands for an empty cell among answers; a "0" in the file is not one."""
 
@@ -55,6 +55,8 @@ class Response:
     comment: str | None
     former_id: str | None = None
     """The id that earlier versions gave to a row that has none."""
+    respondent: str | None = None
+    """The file's own mark of the person, the same for all that they answered; kept only as a keyed hash."""
 
     @property
     def total_seconds(self) -> int | None:
@@ -150,6 +152,7 @@ class _Row:
             reasons=self._cell("reasons"),
             comment=words or None,
             former_id=former_id,
+            respondent=self._cell("respondent") or None,
         )
 
     def _cell(self, column: str) -> str:
@@ -184,8 +187,9 @@ class _Row:
         if is_worn_down(self._cell("interview_id")):
             reason = "was turned into a number by a spreadsheet, and digits of it are lost: write ids as text"
             self.note("interview_id", self._cell("interview_id"), reason)
-        if not self._cell("interview_id").isprintable():
-            self.note("interview_id", self._cell("interview_id"), "holds characters that cannot be seen")
+        for column in ("interview_id", "respondent"):
+            if not self._cell(column).isprintable():
+                self.note(column, self._cell(column), "holds characters that cannot be seen")
         if not REASONS.fullmatch(self._cell("reasons")):
             self.note("reasons", self._cell("reasons"), "is not a list of reasons such as speeding,burst")
 

@@ -1,0 +1,73 @@
+"""The bridge from methodology 2022.1: how the figures of the same answers differ (methodology §14)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from bot.results.method_2026.figures import CenterFigures
+from scoring.method_2026.star_range import StarRange, StarState
+
+NORMAL_MAD = 1.4826
+"""Makes the median distance from the median the standard deviation of a normal distribution."""
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierFigures:
+    """A center by 2022.1: its index on 0–100, and its stars."""
+
+    index: float | None
+    stars: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Crossing:
+    """A center by both versions; `difference` is I(2026.1) − I(2022.1)."""
+
+    center_id: int
+    earlier: float
+    later: float
+    earlier_stars: int | None
+    later_stars: StarRange | None
+    state: StarState
+
+    @property
+    def difference(self) -> float:
+        return self.later - self.earlier
+
+
+@dataclass(frozen=True, slots=True)
+class Bridge:
+    """All centers with an index by both versions, the largest differences first.
+
+    link     L: the median difference
+    spread   its robust standard deviation over centers
+    """
+
+    centers: tuple[Crossing, ...]
+    link: float | None
+    spread: float | None
+
+    @property
+    def largest(self) -> float | None:
+        return max((abs(one.difference) for one in self.centers), default=None)
+
+
+def bridge(earlier: Mapping[int, EarlierFigures], later: Mapping[int, CenterFigures]) -> Bridge:
+    """Joins the figures of both versions by center."""
+    crossings = []
+    for center_id, new in later.items():
+        old = earlier.get(center_id)
+        if old is None or old.index is None or new.index is None:
+            continue
+        crossings.append(Crossing(center_id, old.index, new.index.value, old.stars, new.shown, new.star))
+    crossings.sort(key=lambda one: (-abs(one.difference), one.center_id))
+    differences = [one.difference for one in crossings]
+    link = median(differences) if differences else None
+    return Bridge(tuple(crossings), link, _robust_deviation(differences))
+
+
+def _robust_deviation(values: Sequence[float]) -> float | None:
+    if not values:
+        return None
+    middle = median(values)
+    return NORMAL_MAD * median(abs(value - middle) for value in values)

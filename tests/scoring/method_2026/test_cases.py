@@ -20,7 +20,7 @@ from scoring.method_2026.signs import Sign, Signs
 
 
 def test_the_worked_example() -> None:
-    # §15: 12 of 60 at r = 5 % have p = 0.000036 and 20 % ≥ 3r; 6 of 60 have p = 0.079.
+    # Methodology §15: 12 of 60 at r = 5 % have p = 0.000036 and 20 % ≥ 3r; 6 of 60 have p = 0.079.
     found = doubtful_shares(np.array([60, 60, 880]), np.array([12, 6, 32]))
     assert found.usual == 0.05
     assert [round(p, 6) for p in found.p[:1]] == [0.000036]

@@ -81,7 +81,7 @@ def best(dice: np.random.Generator, real: Codes) -> Codes:
     given = np.where((real >= 1) & (real <= 5), real, np.nan).astype(np.float64)
     means = np.nanmean(given[~np.isnan(given).all(axis=1)], axis=1)
     top = np.flatnonzero(means >= np.quantile(means, 0.9))
-    return real[dice.choice(top, 40)]
+    return np.asarray(real[dice.choice(top, 40)])
 
 
 def _attacks(dice: np.random.Generator, country: Country, attacks: list[Kind]) -> list[Figure]:

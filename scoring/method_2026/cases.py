@@ -1,10 +1,10 @@
 """Cases: centers whose answers an operator should look at (methodology §2).
 
-A case is not public and changes nothing. Only a person puts a center under review.
+A case is not public and changes nothing. Only a person puts a center under review. Who clears a case takes its answers
+out of these tests: see `uncleared`.
 """
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -16,7 +16,7 @@ from scoring.method_2026.cells import Counts
 from scoring.method_2026.constants import STANDARD, Constants
 from scoring.method_2026.false_discovery import discoveries
 from scoring.method_2026.signs import Sign, Signs
-from scoring.type_index import Floats
+from scoring.type_index import Floats, TypeIndices
 
 DUST = 1e-9
 """Rounding of a product that is compared with a whole number."""
@@ -115,18 +115,42 @@ def doubtful_effect(
     )
 
 
+def doubtful_effects(
+    everybody: TypeIndices, clean: TypeIndices, sigma2: float, constants: Constants = STANDARD
+) -> NDArray[np.bool_]:
+    """The same at C centers, from the figures of all people of a type and of those whose answers are clean."""
+    columns = (everybody.index, clean.index, everybody.n, everybody.n - clean.n)
+    rows = zip(*(column.tolist() for column in columns), strict=True)
+    return np.array([doubtful_effect(*row, sigma2, constants) for row in rows], dtype=np.bool_)
+
+
+def uncleared(center: Counts, number: Counts, cleared: Counts) -> NDArray[np.bool_]:
+    """Which of n answers the tests may look at, so that those of a cleared case cannot open it again; methodology §2.
+
+    center, number
+        Shape (n,): places 0 … C − 1, and numbers in the order in which the answers were completed.
+    cleared
+        Shape (C,): the number of the newest answer that an operator has seen when clearing the center's latest case; −1
+        without any.
+
+    >>> uncleared(np.array([0, 0, 1]), np.array([4, 9, 4]), np.array([4, -1])).tolist()
+    [False, True, True]
+    """
+    return np.asarray(number > cleared[center])
+
+
 def cases(
-    shares: DoubtfulShares, effects: Sequence[bool], found: Signs, more_answers: Sequence[bool]
+    shares: DoubtfulShares, effects: NDArray[np.bool_], found: Signs, more_answers: NDArray[np.bool_]
 ) -> tuple[Case, ...]:
     """The cases of a week, in the order of the centers; methodology §2.
 
     effects, more_answers
-        By center: a doubtful effect in either type, and more answers than visits (`scoring.response`).
+        Shape (C,): a doubtful effect in either type, and more answers than visits (`scoring.response`).
     """
     return tuple(
         Case(center, evidence)
         for center in range(len(shares.p))
-        if (evidence := _evidence(center, shares, effects[center], found, more_answers[center]))
+        if (evidence := _evidence(center, shares, bool(effects[center]), found, bool(more_answers[center])))
     )
 
 

@@ -21,12 +21,14 @@ from scoring.method_2026.constants import STANDARD, Constants
 from scoring.method_2026.false_discovery import discoveries
 from scoring.method_2026.resistant_line import resistant_line
 from scoring.packed_answers import Codes
+from scoring.shares import CODES
 from scoring.type_index import Floats, type_indices
 
 NORMAL_MAD = 1.4826
 """The standard deviation of a normal distribution is so many times its median absolute deviation."""
 HIGHEST_CODE, LOWEST_CODE = SUBSTANTIVE[-1], SUBSTANTIVE[0]
-TENS = 10 ** np.arange(QUESTION_COUNT, dtype=np.int64)
+BATCH = 50_000
+"""People whose correlations are computed at a time; bounds the memory of a nation."""
 
 
 class Sign(StrEnum):
@@ -118,7 +120,9 @@ def _share_of_only(code: int, voices: Voices, people: Counts, constants: Constan
 
 def _same_pairs(voices: Voices, people: Counts) -> Floats:
     """The share of pairs of people with the same answers, of all pairs."""
-    patterns = voices.codes.astype(np.int64) @ TENS
+    patterns = np.zeros(len(voices.codes), dtype=np.int64)
+    for question in range(QUESTION_COUNT):
+        patterns = patterns * CODES + voices.codes[:, question]
     order = np.lexsort((patterns, voices.center))
     center, pattern = voices.center[order], patterns[order]
     first = np.ones(len(order), dtype=np.bool_)
@@ -140,7 +144,11 @@ def _unused(voices: Voices, people: Counts, questionnaire: Questionnaire) -> Flo
 
 def _person_fit(voices: Voices, size: int, constants: Constants) -> tuple[Floats, Counts]:
     """The mean correlation of people's answers with the national question means, and how many people have one."""
-    found = _correlations(voices.codes, constants)
+    national = _national_means(voices.codes)
+    found = np.full(len(voices.codes), np.nan)
+    for first in range(0, len(found), BATCH):
+        batch = slice(first, first + BATCH)
+        found[batch] = _correlations(voices.codes[batch], national, constants)
     known = np.flatnonzero(~np.isnan(found))
     known = known[np.argsort(voices.center[known], kind="stable")]
     mean, n = np.full(size, np.nan), np.bincount(voices.center[known], minlength=size)
@@ -151,15 +159,20 @@ def _person_fit(voices: Voices, size: int, constants: Constants) -> tuple[Floats
     return mean, n
 
 
-def _correlations(codes: Codes, constants: Constants) -> Floats:
+def _national_means(codes: Codes) -> Floats:
+    """The mean code of each question, of shape (15,); NaN without an answer."""
+    steps = np.array(SUBSTANTIVE)
+    counts = np.stack([np.bincount(codes[:, q], minlength=CODES)[steps] for q in range(QUESTION_COUNT)])
+    return _quotient(counts @ steps, counts.sum(axis=1))
+
+
+def _correlations(codes: Codes, national: Floats, constants: Constants) -> Floats:
     """Pearson's correlation of each person's substantive answers with the national question means, of shape (n,).
 
     NaN below `fit_answers` answers and where one of the two does not vary.
     """
     substantive = _substantive(codes)
-    answers = substantive.sum(axis=0)
     points = np.where(substantive, codes, 0).astype(np.int64)
-    national = _quotient(points.sum(axis=0), answers)
     n = substantive.sum(axis=1)
     usual = np.where(substantive, national, 0.0)
     centers = _quotient(points.sum(axis=1), n), _quotient(_in_order(usual), n)

@@ -7,6 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from questionnaire.model import Questionnaire
+from scoring.gram_sums import gram_sums_by
 from scoring.method_2026.cases import (
     Case,
     CaseReason,
@@ -14,9 +16,13 @@ from scoring.method_2026.cases import (
     Evidence,
     cases,
     doubtful_effect,
+    doubtful_effects,
     doubtful_shares,
+    uncleared,
 )
 from scoring.method_2026.signs import Sign, Signs
+from scoring.packed_answers import codes
+from scoring.type_index import TypeIndices, type_indices
 
 
 def test_the_worked_example() -> None:
@@ -82,6 +88,27 @@ def test_a_doubtful_effect_needs_five_doubtful_and_ten_clean_people() -> None:
     assert not doubtful_effect(90.0, math.nan, 14, 14, 10.0)
 
 
+def test_doubtful_effects_take_the_people_of_all_and_of_clean_answers(questionnaire: Questionnaire) -> None:
+    # At the first center ten fives of 30 are doubtful and the clean ones say 4: 83.33 against 75. At the second four.
+    def figures(*people: list[str]) -> TypeIndices:
+        place = np.repeat(np.arange(len(people)), [len(one) for one in people])
+        return type_indices(
+            gram_sums_by(codes([p for one in people for p in one]), place, len(people)), questionnaire, 5
+        )
+
+    fours, fives = ["4" * 15], ["5" * 15]
+    everybody = figures(fours * 20 + fives * 10, fours * 20 + fives * 4)
+    clean = figures(fours * 20, fours * 20)
+    # 3.29·√(160·10/(30·20)) = 5.37 < 8.33; with σ² = 400 it is 8.50.
+    assert doubtful_effects(everybody, clean, 160.0).tolist() == [True, False]
+    assert doubtful_effects(everybody, clean, 400.0).tolist() == [False, False]
+
+
+def test_answers_of_a_cleared_case_are_not_looked_at_again() -> None:
+    center, number = np.array([0, 0, 1, 1]), np.array([10, 11, 10, 11])
+    assert uncleared(center, number, np.array([10, -1])).tolist() == [False, True, True, True]
+
+
 def test_a_case_holds_all_reasons_of_its_center() -> None:
     called = np.zeros((3, len(Sign)), dtype=bool)
     called[2, 5] = True
@@ -89,9 +116,9 @@ def test_a_case_holds_all_reasons_of_its_center() -> None:
     p[2, 5] = 1e-7
     found = cases(
         DoubtfulShares(np.array([0.5, 0.9, 1e-5]), np.array([False, False, True]), 0.05),
-        [True, False, False],
+        np.array([True, False, False]),
         Signs(np.zeros((3, 5)), p, called),
-        [False, False, True],
+        np.array([False, False, True]),
     )
     assert found == (
         Case(0, (Evidence(CaseReason.DOUBTFUL_EFFECT),)),

@@ -16,7 +16,7 @@ from scoring.packed_answers import Codes
 CENTERS, ATTACKED = 2300, 50
 DOUBTFUL = 0.04
 """The usual share of class B."""
-HONEST, FEW = 1050, 20
+HONEST, FEW = 1050, 12
 """Centers with thirty job seekers, and those that are attacked."""
 ENTRY_SHARES = (0.50, 0.25, 0.15, 0.10)
 """Poster, visit token, typed code, paper."""
@@ -49,7 +49,7 @@ def doubtful(dice: np.random.Generator) -> list[Figure]:
 
 
 def invented(dice: np.random.Generator) -> list[Figure]:
-    """A12: twenty of the centers are attacked with one kind of invented answers at a time."""
+    """A12: twelve of the centers are attacked with one kind of invented answers at a time."""
     product: list[Kind] = [
         ("20 all-5", lambda dice, real: fives(20), 0.95, "1.00"),
         ("40 all-5 with usual 9s", lambda dice, real: with_nines(dice, fives(40)), 0.95, "1.00"),
@@ -77,10 +77,10 @@ def with_nines(dice: np.random.Generator, codes: Codes) -> Codes:
 
 
 def best(dice: np.random.Generator, real: Codes) -> Codes:
-    """Copies of the answers of the tenth of real people with the highest means."""
+    """Copies of the answers of the third of real people with the highest means."""
     given = np.where((real >= 1) & (real <= 5), real, np.nan).astype(np.float64)
     means = np.nanmean(given[~np.isnan(given).all(axis=1)], axis=1)
-    top = np.flatnonzero(means >= np.quantile(means, 0.9))
+    top = np.flatnonzero(means >= np.quantile(means, 2 / 3))
     return np.asarray(real[dice.choice(top, 40)])
 
 

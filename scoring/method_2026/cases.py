@@ -119,9 +119,15 @@ def doubtful_effects(
     everybody: TypeIndices, clean: TypeIndices, sigma2: float, constants: Constants = STANDARD
 ) -> NDArray[np.bool_]:
     """The same at C centers, from the figures of all people of a type and of those whose answers are clean."""
-    columns = (everybody.index, clean.index, everybody.n, everybody.n - clean.n)
-    rows = zip(*(column.tolist() for column in columns), strict=True)
-    return np.array([doubtful_effect(*row, sigma2, constants) for row in rows], dtype=np.bool_)
+    return np.array(
+        [
+            doubtful_effect(
+                float(everybody.index[center]), float(clean.index[center]), n, n - int(clean.n[center]), sigma2, constants
+            )
+            for center, n in enumerate(everybody.n.tolist())
+        ],
+        dtype=np.bool_,
+    )
 
 
 def uncleared(center: Counts, number: Counts, cleared: Counts) -> NDArray[np.bool_]:

@@ -38,6 +38,39 @@ class Constants:
     trend_rate             false discovery rate of called changes
     least_change           points of a called change
     prior_change_people    degrees of freedom that the national variance adds to a test of change
+    case_rate              false discovery rate of cases
+    least_doubtful         doubtful answers (class B) without which there is no case
+    doubtful_share         the nation's share of doubtful answers is taken to be at least this
+    doubtful_ratio         a case has this many times the nation's share
+    least_clean            clean answers that a doubtful effect is measured against
+    effect_points, effect_errors
+                           by how many points and standard errors doubtful answers must move an index
+    sign_people            job seekers that the signs of invented answers need
+    sign_answers           substantive answers of a person that can be all fives or all ones
+    fit_answers            substantive answers of a person that a correlation needs
+    entry_people           people by slip, and by poster, whose indices are compared
+    least_scale            the spread of a sign over centers is taken to be at least this
+    all_ones_share         the nation's share of people with nothing but ones is taken to be at least this
+    yardstick_centers      centers without which no center can be compared with the others
+    batch_people           new people that close a batch of the early warning
+    base_weeks             weeks that the early warning compares a batch with
+    cusum_slack            standard errors of a batch that are put down to chance
+    cusum_alarm            the sum above which it warns
+    lens_people            people of each type whose groups are compared
+    lens_errors, gap_errors
+                           standard errors of a named difference of five groups
+    advice_errors          standard errors behind the upper quartile of a recommended question
+    most_advice            the most recommendations
+    size_classes           the fewest people of each class of centers that an action is compared in
+    control_centers        centers without an action that a comparison needs
+    action_errors          standard errors by which a center rose more or less than the others
+    reported_share         part of the opening days whose visits must be reported
+    response_cuts          response rates between the classes that are shown
+    stratum_answers        answers of a stratum of the calibration
+    asked_share            visits that must have got a token at a center where most answers come by token
+    slip_share             part of the answers from which on most come by token
+    national_answers       answers of the nation behind a published case-mix coefficient
+    least_cell             people of any published count, and of the rest
     """
 
     version: str = "2026.1"
@@ -72,6 +105,39 @@ class Constants:
     trend_rate: float = 0.10
     least_change: float = 2.0
     prior_change_people: int = 20
+    case_rate: float = 0.01
+    least_doubtful: int = 5
+    doubtful_share: float = 0.05
+    doubtful_ratio: float = 3.0
+    least_clean: int = 10
+    effect_points: float = 2.0
+    effect_errors: float = 3.29
+    sign_people: int = 30
+    sign_answers: int = 8
+    fit_answers: int = 3
+    entry_people: int = 10
+    least_scale: float = 0.25
+    all_ones_share: float = 0.002
+    yardstick_centers: int = 30
+    batch_people: int = 5
+    base_weeks: int = 39
+    cusum_slack: float = 0.5
+    cusum_alarm: float = 5.0
+    lens_people: int = 30
+    lens_errors: float = 2.576
+    gap_errors: float = 2.576
+    advice_errors: float = 2.713
+    most_advice: int = 3
+    size_classes: tuple[int, ...] = (30, 60, 120, 240, 480)
+    control_centers: int = 100
+    action_errors: float = 1.96
+    reported_share: float = 0.5
+    response_cuts: tuple[float, float] = (0.05, 0.20)
+    stratum_answers: int = 5
+    asked_share: float = 0.5
+    slip_share: float = 0.5
+    national_answers: int = 1000
+    least_cell: int = 5
 
     @property
     def shares(self) -> tuple[float, float]:

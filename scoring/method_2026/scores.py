@@ -44,7 +44,7 @@ def scores(indices: TypeIndices, shifts: Floats, questionnaire: Questionnaire) -
     The errors are the plain ones. Items keep their adjusted value even beyond 0–100; groups and index are clipped.
     """
     items = indices.items - shifts
-    groups, index = _composed(items, questionnaire)
+    groups, index = composed(items, questionnaire)
     return Scores(
         people=indices.n,
         stands=indices.stands,
@@ -60,8 +60,8 @@ def scores(indices: TypeIndices, shifts: Floats, questionnaire: Questionnaire) -
     )
 
 
-def _composed(items: Floats, questionnaire: Questionnaire) -> tuple[Floats, Floats]:
-    """Groups and index from item means, added from the first term to the last."""
+def composed(items: Floats, questionnaire: Questionnaire) -> tuple[Floats, Floats]:
+    """Groups (C, 5) and index (C,) from item means (C, 15), added from the first term to the last; NaN is undefined."""
     groups = np.full((len(items), len(questionnaire.groups)), np.nan)
     total, weight = np.zeros(len(items)), np.zeros(len(items))
     for position, group in enumerate(questionnaire.groups):

@@ -1,5 +1,6 @@
 """Call me back: what the client and the administrators see."""
 
+import html
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -67,8 +68,9 @@ def show_back(texts: Texts, center: Center, contact: Contact) -> View:
 
 
 def shown(text: str) -> str:
-    """The contact in a message that shows it back."""
-    return next(iter(text.split(BLANK_LINE)[1:]), "")
+    """The contact in a message that shows it back. A messenger may give its text back as it was sent, as HTML: the
+    contact has no marks in it, and signs that were escaped are read again."""
+    return html.unescape(next(iter(text.split(BLANK_LINE)[1:]), ""))
 
 
 def no_contact(texts: Texts, center_id: int, *, mistyped: bool) -> View:

@@ -11,7 +11,7 @@ from bot.sandbox.client import buttons, text_of
 from storage.messenger import Messenger
 from tests.end_to_end.conftest import BotProcess, House
 from tests.end_to_end.test_digest import next_monday
-from tests.end_to_end.walk import Walk, codes_of, exported
+from tests.end_to_end.walk import Walk, codes_of, exported, press
 from tests.max_api import TOKEN, MaxApi, Person
 
 pytest.importorskip("aiogram_max", reason="MAX needs Python 3.12 or newer and the extra max: make test-max")
@@ -169,3 +169,21 @@ async def test_a_token_that_max_does_not_know_ends_the_start_in_one_line(house: 
     assert await bot.gone() == 2
     last = bot.log.read_text().strip().splitlines()[-1]
     assert last == "czn-index: MAX_TOKEN was refused by the messenger: check it on MAX's partner platform"
+
+
+async def test_a_client_leaves_a_contact_without_a_command(house: House, api: MaxApi) -> None:
+    await start_in_max(house, api)
+    admin, client = api.person("Мария"), api.person("Анна")
+    await become_admin(house, admin)
+    await Walk(answers="2" * 15).run(client)
+    await press(client, "ca")
+    await press(client, "cy")
+    await client.wait_text("Как с вами связаться?")
+    await client.say("8 912 000-11-22, утром")
+    # The button reads the contact from the message above it.
+    await press(client, "cp")
+    await client.wait_text("свяжется с вами")
+    await admin.wait_text("+7 912 000-11-22, утром")
+    await press(admin, "cs", "taken")
+    await admin.wait_text("взята в работу")
+    assert api.refusals == []

@@ -1,11 +1,16 @@
 """Contacts in a client's words: found however typed, written in one way, refused where they cannot be right."""
 
+import html
 import subprocess
 import sys
+from datetime import UTC, datetime
 
 import pytest
 
 from handlers import contacts
+from handlers.texts import texts_in
+from handlers.views.callback_requests import show_back, shown
+from storage.centers import Center
 
 NUMBER = "+7 912 000-11-22"
 
@@ -70,3 +75,17 @@ def test_the_libraries_are_imported_for_the_first_contact_only() -> None:
         "assert c.read('89120001122') and 'phonenumbers' in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+@pytest.mark.parametrize("note", ["утром", "O'Neil & Sons <b>"])
+def test_the_contact_that_is_shown_back_is_read_again_as_it_was(language: str, note: str) -> None:
+    contact = contacts.read(f"{NUMBER}, {note}")
+    assert contact is not None
+    center = Center(
+        1, "BRY-01", "Центр «Десна»", 1, "Брянская область", "Брянск", "Europe/Moscow", None, "open", None, None,
+        sample=False, created_at=datetime(2026, 11, 24, tzinfo=UTC), closed_at=None,
+    )  # fmt: skip
+    sent = show_back(texts_in(language), center, contact).text
+    for text in (sent, html.unescape(sent)):
+        assert contacts.read(shown(text)) == contact

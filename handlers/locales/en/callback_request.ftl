@@ -12,7 +12,7 @@ callback-request-stopped = All right, no contact then. Nothing was passed on.
 callback-request-show-back =
     Please check:
 
-    <b>{ $contact }</b>
+    { $contact }
 
     Pass it on to { $center }?
 callback-request-right = Correct, pass it on

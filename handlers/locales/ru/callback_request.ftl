@@ -12,7 +12,7 @@ callback-request-stopped = Хорошо, контакт не нужен. Нич�
 callback-request-show-back =
     Проверьте, пожалуйста:
 
-    <b>{ $contact }</b>
+    { $contact }
 
     Передать в { $center }?
 callback-request-right = Верно, передайте

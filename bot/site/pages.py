@@ -9,6 +9,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from bot.plots.canvas import axis_around
 from bot.site import qr, trend_plot
 from bot.site.model import Entry, Region, Site
 from bot.site.wording import Words
@@ -91,6 +92,7 @@ class _Edition:
 
     def _center(self, entry: Entry, region: Region) -> Page:
         card, shown = entry.card, trend_plot.points(entry)
+        places = _compared(card, region, self._site)
         return self._page(
             f"center/{entry.slug}.html",
             "center.html.j2",
@@ -105,8 +107,8 @@ class _Edition:
             trend=trend_plot.trend(shown, self._words),
             ways=[(link, _qr(link.address)) for link in entry.links],
             called=called(entry.phone),
-            places=_compared(card, region, self._site),
-            axis=trend_plot.scale([figure for _, figure in _compared(card, region, self._site)]),
+            places=places,
+            axis=axis_around((bound for _, one in places for bound in (one.low, one.high)), 5, 0, 100),
         )
 
     def _page(self, path: str, template: str, **context: object) -> Page:

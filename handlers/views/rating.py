@@ -37,7 +37,7 @@ from scoring.stars import StarState
 from storage.centers import Center
 from storage.nearby import Nearby
 
-BAR_CELLS = 6
+BAR_CELLS = 5
 FULL, EMPTY = "█", "░"
 EIGHTHS = ("", "▏", "▎", "▍", "▌", "▋", "▊", "▉")
 """The parts of a cell, all as wide as a full one."""

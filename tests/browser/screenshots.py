@@ -81,10 +81,16 @@ def take_the_phones(browser: Browser, address: str) -> None:
     page.goto(address)
     chat = page.locator("#client .messages")
     page.locator("#client .buttons button").first.click(timeout=PATIENCE)
-    for label in ("Ищу работу", "25–34", "Скорее да", "Скорее да"):
+    wordings = [question.wording[RespondentType.JOB_SEEKER]["ru"] for question in load().questions[:3]]
+    for label, shown in (
+        ("Ищу работу", ""),
+        ("25–34", wordings[0]),
+        ("Скорее да", wordings[1]),
+        ("Скорее да", wordings[2]),
+    ):
         page.locator("#client .messages > div .buttons button", has_text=label).last.click(timeout=PATIENCE)
-    third = load().questions[2].wording[RespondentType.JOB_SEEKER]["ru"]
-    expect(chat).to_contain_text(third, timeout=PATIENCE)
+        # The same label stands under each question: a click on the old one would be taken back.
+        expect(chat).to_contain_text(shown, timeout=PATIENCE)
     keep("interview-360", page.screenshot(animations="disabled"))
     ask_for_a_card(page, chat)
     page.set_viewport_size({"width": DESK["width"], "height": DESK["height"]})

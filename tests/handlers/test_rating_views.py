@@ -42,8 +42,8 @@ def labels(view: View) -> list[tuple[str, str]]:
 
 
 def test_a_card_in_russian() -> None:
-    """Six cells of eight parts each, rounded: 91.2 → 43.8 → 5 and 4 parts; 84 → 40.3 → 5; 69.9 → 33.6 → 4 and 2 parts;
-    50 → 3; 9.9 → 4.8 → 5 parts."""
+    """Five cells of eight parts each, rounded: 91.2 → 36.5 → 4 and 4 parts; 84 → 33.6 → 4 and 2; 69.9 → 28.0 → 3 and 4;
+    50 → 20 → 2 and 4; 9.9 → 4.0 → 4 parts."""
     assert text(KNOWN).split("\n") == [
         "<b>Центр занятости «Десна»</b>",
         "Брянск",
@@ -54,11 +54,11 @@ def test_a_card_in_russian() -> None:
         "По 214 ответам с августа.",
         "Скорее всего, он от 81 до 86.",
         "",
-        "█████▌ Дружелюбие 91",
-        "█████░ Польза 84",
-        "████▎░ Без лишних усилий 70",
-        "███░░░ Личный подход 50",
-        "▋░░░░░ Удобство 10",
+        "████▌ Дружелюбие 91",
+        "████▎ Польза 84",
+        "███▌░ Без лишних усилий 70",
+        "██▌░░ Личный подход 50",
+        "▌░░░░ Удобство 10",
         "",
         "👍 Хвалят: вежливое общение, понятный следующий шаг",
         "",
@@ -67,14 +67,14 @@ def test_a_card_in_russian() -> None:
 
 
 def test_a_bar_tells_71_from_84_and_neither_end_is_left_out() -> None:
-    """48 parts: 71 → 34.1 → 34; 84 → 40.3 → 40; 99 → 47.5 → 48."""
+    """40 parts: 71 → 28.4 → 28; 84 → 33.6 → 34; 99 → 39.6 → 40."""
     bars = [text(replace(KNOWN, groups=(("F", Figure(value, 0, 100)),))) for value in (0, 71, 84, 99, 100)]
     assert [next(line for line in one.split("\n") if "Дружелюбие" in line).split(" ")[0] for one in bars] == [
-        "░░░░░░",
-        "████▎░",
-        "█████░",
-        "██████",
-        "██████",
+        "░░░░░",
+        "███▌░",
+        "████▎",
+        "█████",
+        "█████",
     ]
 
 
@@ -93,7 +93,7 @@ def test_a_card_in_english() -> None:
         "Based on 214 answers since August.",
         "Most likely between 81 and 86.",
         "",
-        "█████▌ Friendliness 91",
+        "████▌ Friendliness 91",
     ]
     assert lines[-3] == "👍 Praised: courtesy, a clear next step"
 
@@ -136,7 +136,7 @@ def test_what_a_center_works_on_stands_last_and_people_s_words_are_no_markup() -
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_line_of_a_group_fits_a_phone(language: str) -> None:
-    groups = [line for line in text(KNOWN, language).split("\n") if line[0:1] in tuple("█▋")]
+    groups = [line for line in text(KNOWN, language).split("\n") if line[0:1] in tuple("█▌")]
     assert len(groups) == 5
     assert max(map(len, groups)) <= 28
 

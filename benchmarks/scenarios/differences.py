@@ -70,8 +70,10 @@ def facts(dice: np.random.Generator, norms: Norms, centers: int = 4 * CENTERS) -
 
 
 def busy_days(dice: np.random.Generator, norms: Norms, centers: int = 200) -> list[Figure]:
-    """A16: on busy days fewer visitors answer, and they are less content. Quiet, usual and busy days have about a third of
-    the visits each."""
+    """A16: on busy days fewer visitors answer, and they are less content.
+
+    Quiet, usual and busy days have about a third of the visits each.
+    """
     plain, calibrated, indicators, bounds = [], [], [], []
     fewer = np.exp([0.5, 0.0, -0.5])
     kinds = fewer / fewer.sum()

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 
 import numpy as np
+from numpy.typing import NDArray
 
 from benchmarks.population import NON_USE
-from benchmarks.scenarios.country import CEILING, PRODUCT, QUESTIONNAIRE, Country, Counts, indices_by, sizes
+from benchmarks.scenarios.country import CEILING, PRODUCT, QUESTIONNAIRE, Country, indices_by, sizes
 from benchmarks.scenarios.figure import Figure
 from questionnaire.model import Entry
 from scoring.method_2026.cases import doubtful_shares
@@ -18,8 +19,7 @@ DOUBTFUL = 0.04
 """The usual share of class B."""
 HONEST, FEW = 1050, 12
 """Centers with thirty job seekers, and those that are attacked."""
-ENTRY_SHARES = (0.50, 0.25, 0.15, 0.10)
-"""Poster, visit token, typed code, paper."""
+ENTRY_SHARES = {Entry.POSTER: 0.50, Entry.VISIT_TOKEN: 0.25, Entry.TYPED_CODE: 0.15, Entry.PAPER: 0.10}
 Attack = Callable[[np.random.Generator, Codes], Codes]
 """Invented answers, made from nothing or from real ones."""
 Kind = tuple[str, Attack, float | None, str]
@@ -85,31 +85,28 @@ def best(dice: np.random.Generator, real: Codes) -> Codes:
 
 
 def _attacks(dice: np.random.Generator, country: Country, attacks: list[Kind]) -> list[Figure]:
-    place = np.repeat(np.arange(HONEST + FEW), sizes(dice, HONEST + FEW, median=45, least=30, spread=0.5))
-    codes = country.answers(dice, country.levels(dice, HONEST + FEW)[place])
-    entry = dice.choice([ENTRIES.index(one) for one in (Entry.POSTER, Entry.VISIT_TOKEN, Entry.TYPED_CODE,
-                                                        Entry.PAPER)], len(place), p=ENTRY_SHARES)  # fmt: skip
+    """Each kind in a nation of its own."""
     found, innocent = [], []
     for name, attack, least, stated in attacks:
-        called = _called(dice, codes, place, entry, attack)
+        called = _called(dice, country, attack)
         innocent.append(int(called[FEW:].sum()))
         share = float(called[:FEW].mean())
         found.append(Figure("A12", f"{country.name}: {name} found", share, low=least, stated=stated))
     mean = float(np.mean(innocent))
-    return [
-        Figure("A12", f"{country.name}: cases among {HONEST} honest centers", mean, high=1.0, stated="0–0.4"),
-        *found,
-    ]
+    name = f"{country.name}: cases among {HONEST} honest centers"
+    return [Figure("A12", name, mean, high=1.0, stated="0–0.4"), *found]
 
 
-def _called(dice: np.random.Generator, codes: Codes, place: Counts, entry: Counts, attack: Attack) -> np.ndarray:
-    parts, places = [codes], [place]
-    for center in range(FEW):
-        more = attack(dice, codes)
-        parts.append(more)
-        places.append(np.full(len(more), center))
-    together, where = np.concatenate(parts), np.concatenate(places)
+def _called(dice: np.random.Generator, country: Country, attack: Attack) -> NDArray[np.bool_]:
+    """Which centers are called; the first `FEW` are attacked, all by poster."""
+    size = HONEST + FEW
+    place = np.repeat(np.arange(size), sizes(dice, size, median=45, least=30, spread=0.5))
+    codes = country.answers(dice, country.levels(dice, size)[place])
+    entry = dice.choice([ENTRIES.index(one) for one in ENTRY_SHARES], len(place), p=list(ENTRY_SHARES.values()))
+    more = [attack(dice, codes) for _ in range(FEW)]
+    together = np.concatenate([codes, *more])
+    where = np.concatenate([place, np.repeat(np.arange(FEW), [len(one) for one in more])])
     poster = np.full(len(together) - len(codes), ENTRIES.index(Entry.POSTER))
-    index = indices_by(together, where, HONEST + FEW).index
     voices = Voices(together, where, np.concatenate([entry, poster]))
+    index = indices_by(together, where, size).index
     return np.asarray(signs(voices, index, QUESTIONNAIRE).called.any(axis=1))

@@ -70,14 +70,19 @@ def facts(dice: np.random.Generator, norms: Norms, centers: int = 4 * CENTERS) -
 
 
 def busy_days(dice: np.random.Generator, norms: Norms, centers: int = 200) -> list[Figure]:
-    """A16: on busy days fewer visitors answer, and they are less content."""
+    """A16: on busy days fewer visitors answer, and they are less content.
+
+    Quiet, usual and busy days have about a third of the visits each.
+    """
     plain, calibrated, indicators, bounds = [], [], [], []
+    fewer = np.exp([0.5, 0.0, -0.5])
+    kinds = fewer / fewer.sum()
     for level in PRODUCT.levels(dice, centers).tolist():
-        busy = dice.normal(0, 1, DAYS)
-        visits = np.maximum(1, np.rint(40 * np.exp(0.4 * busy))).astype(np.int64)
+        busy = dice.choice([-1, 0, 1], DAYS, p=kinds)
+        visits = np.maximum(1, dice.poisson(40 * np.exp(0.5 * busy)))
         day = np.repeat(np.arange(DAYS), visits)
-        codes = PRODUCT.answers(dice, level - 0.15 * busy[day])
-        answered = dice.random(len(day)) < 1 / (1 + np.exp(1.45 + 0.55 * busy[day]))
+        codes = PRODUCT.answers(dice, level - 0.2 * busy[day])
+        answered = dice.random(len(day)) < 1 / (1 + np.exp(1.45 + 0.6 * busy[day]))
         truth = float(indices(gram_sums(codes)[None]).index[0])
         found = calibration(visits, np.bincount(day[answered], minlength=DAYS))
         assert found is not None

@@ -119,15 +119,11 @@ def doubtful_effects(
     everybody: TypeIndices, clean: TypeIndices, sigma2: float, constants: Constants = STANDARD
 ) -> NDArray[np.bool_]:
     """The same at C centers, from the figures of all people of a type and of those whose answers are clean."""
-    return np.array(
-        [
-            doubtful_effect(
-                float(everybody.index[center]), float(clean.index[center]), n, n - int(clean.n[center]), sigma2, constants
-            )
-            for center, n in enumerate(everybody.n.tolist())
-        ],
-        dtype=np.bool_,
-    )
+    called = np.zeros(len(everybody.n), dtype=np.bool_)
+    for center, n in enumerate(everybody.n.tolist()):
+        index, left = float(everybody.index[center]), int(clean.n[center])
+        called[center] = doubtful_effect(index, float(clean.index[center]), n, n - left, sigma2, constants)
+    return called
 
 
 def uncleared(center: Counts, number: Counts, cleared: Counts) -> NDArray[np.bool_]:

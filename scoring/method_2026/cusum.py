@@ -73,7 +73,8 @@ def early_warning(
     spans = list(_spans(weeks.n, start, constants))
     if not spans:
         return ()
-    found = type_indices(stacked([weeks[slice(first, last + 1)].total() for first, last in spans]), questionnaire, 1)
+    sums = stacked([weeks[slice(first, last + 1)].total() for first, last in spans])
+    found = type_indices(sums, questionnaire, constants.min_item_answers)
     steps: list[Batch] = []
     base, level = _base(weeks, nation, start, questionnaire, constants), 0.0
     for (first, last), index, people in zip(spans, found.index.tolist(), found.n.tolist(), strict=True):
@@ -102,7 +103,7 @@ def _base(
     weeks: GramSums, nation: Floats, start: int, questionnaire: Questionnaire, constants: Constants
 ) -> _Base | None:
     first = max(0, start - constants.base_weeks)
-    found = type_index(weeks[slice(first, start)].total(), questionnaire, 1)
+    found = type_index(weeks[slice(first, start)].total(), questionnaire, constants.min_item_answers)
     if found.n < constants.shown or found.index is None:
         return None
     return _Base(found.index.value, found.n, _mean(nation, weeks.n, first, start))

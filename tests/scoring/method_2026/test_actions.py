@@ -81,6 +81,12 @@ def test_a_rise_as_everywhere_is_no_rise() -> None:
     )  # fmt: skip
 
 
+def test_the_index_before_tells_what_to_expect() -> None:
+    # 8 + 0.5·60 + 0.4·75 = 68 was expected of a center that reached 66.
+    found = outcome(OWN, Usual(constant=8.0, by_before=0.5, by_index=0.4, sd=2.0, centers=120))
+    assert found.effect == pytest.approx(-2.0)
+
+
 def test_without_a_usual_course_or_thirty_people_there_is_only_the_plain_difference() -> None:
     assert outcome(OWN, None) == Outcome(Verdict.TOO_FEW, 6.0)
     assert outcome(replace(OWN, people=29), USUALLY) == Outcome(Verdict.TOO_FEW, 6.0)

@@ -70,6 +70,23 @@ def test_centers_without_facts_or_answers_are_left_out() -> None:
     assert found.d[3:].tolist() == inside.d.tolist()
 
 
+def test_a_center_with_one_person_is_compared_too() -> None:
+    people = np.full(60, 50)
+    people[7] = 1
+    found = gaps(70 + 0.1 * FACTS + steps(5, 3.0), FACTS, people, SIGMA2)
+    assert found is not None
+    assert np.isfinite(found.d).all()
+
+
+def test_a_spread_below_one_point_is_divided_out_like_any_other() -> None:
+    answers = 70 + 0.1 * FACTS + steps(6, 0.1)
+    small, large = gaps(answers, FACTS, np.full(60, 50), 0.2), gaps(10 * answers, FACTS, np.full(60, 50), 20.0)
+    assert small is not None
+    assert large is not None
+    assert np.abs(small.d).max() > 1
+    assert small.d == pytest.approx(large.d, abs=1e-6)
+
+
 def test_thirty_centers_are_needed() -> None:
     answers = 70 + 0.1 * FACTS + steps(4, 3.0)
     assert gaps(answers[:29], FACTS[:29], np.full(29, 50), SIGMA2) is None

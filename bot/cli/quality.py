@@ -17,8 +17,8 @@ def quality_show(
     pager: PagerOption = True,
 ) -> None:
     """Show each center's quality classes and their reasons over the last 52 and 13 complete weeks, which centers are
-    under review (more than 15 % flagged, or an index that class B moves by more than 2 points), and how the answers
-    compare with visit tokens and reported visits."""
+    under review (more than 15 percent flagged, or an index that class B moves by more than 2 points), and how the
+    answers compare with visit tokens and reported visits."""
     from bot.tables import quality
 
     rows = in_database(

@@ -21,7 +21,7 @@ def questions_show(
     wide: WideOption = False,
     pager: PagerOption = True,
 ) -> None:
-    """Show how many agree and how many do not use a channel, with 95 % intervals, over all answers that count."""
+    """Show how many agree and how many do not use a channel, with 95 percent intervals, over counted answers."""
     from bot.tables import questions
 
     if type is RespondentType.OTHER:

@@ -82,7 +82,7 @@ def _measured(text: str, indicator: Indicator | None) -> tuple[float | None, str
     if share is not None and not indicator.is_percent:
         return None, f"is a percentage, and {indicator.code} is measured in {unit}"
     if share is None and indicator.is_percent and 0 < value < 1:
-        return None, f"could be {value:g} % or {value * 100:g} %: write {value * 100:g}, or {value:g}%"
+        return None, f"could be {value:g} or {value * 100:g} percent: write {value * 100:g}, or {value:g}%"
     if not indicator.least <= value <= indicator.most:
         return None, f"is out of the range of {indicator.code}: {indicator.least:g} to {indicator.most:g} {unit}"
     return value, None

@@ -120,7 +120,7 @@ def test_what_nobody_can_have_measured_is_refused_by_line(operator: Operator) ->
     bad = {
         "placed_90_days,650": "'650' is out of the range of placed_90_days: 0 to 100 % of job seekers",
         "waiting_minutes,65%": "'65%' is a percentage, and waiting_minutes is measured in min",
-        "placed_90_days,0.65": "'0.65' could be 0.65 % or 65 %: write 65, or 0.65%",
+        "placed_90_days,0.65": "'0.65' could be 0.65 or 65 percent: write 65, or 0.65%",
         "waiting_minutes,481": "'481' is out of the range of waiting_minutes: 0 to 480 min",
     }
     file = write(operator, HEADER, *(f"BRY-01,2026-01,{cells}" for cells in bad))

@@ -4,13 +4,15 @@ from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
 from handlers import screen
-from handlers.buttons import WriteInstead
+from handlers.buttons import WriteInstead, note_refusal
 from handlers.context import Context
-from handlers.filters import MayWriteInstead, OwnInterview
+from handlers.counting import at_age
+from handlers.filters import FIRST_QUESTION, MayWriteInstead, OwnInterview
 from handlers.services import Complete
 from handlers.survey import draw, finish, repost, show
 from handlers.views import outcomes as views
-from questionnaire import comment, flow
+from handlers.views.interview import current
+from questionnaire import comment
 from storage.interviews import Interview
 
 
@@ -22,8 +24,9 @@ def words_instead_router() -> Router:
 
 
 async def write_instead(query: CallbackQuery, interview: Interview, context: Context) -> None:
-    if flow.progress(interview.answers).answered:
-        # An old button: by now the client has chosen to answer.
+    if current(interview) != FIRST_QUESTION or at_age(interview.age_band) is None:
+        # An old button, and by now the client has chosen to answer; or a forged one.
+        note_refusal(query.data)
         await show(query, interview, context)
     else:
         await draw(query, interview, views.ask_words(context.texts, interview), context)

@@ -30,6 +30,7 @@ from handlers.buttons import (
     KeepMe,
     ListCenters,
     NoteAction,
+    OpenReceipt,
     Pause,
     PickCenter,
     Refuse,
@@ -48,6 +49,7 @@ from handlers.buttons import (
     SwitchToVisit,
     WithdrawAction,
     WithdrawCallbackRequest,
+    WriteInstead,
 )
 from questionnaire.flow import Stage
 from questionnaire.model import AgeBand, Entry, RespondentType
@@ -76,6 +78,8 @@ EXAMPLES: dict[type[CallbackData], Callable[[str], CallbackData]] = {
     Pause: lambda interview: Pause(interview=interview),
     Resume: lambda interview: Resume(),
     SkipComment: lambda interview: SkipComment(interview=interview),
+    WriteInstead: lambda interview: WriteInstead(interview=interview),
+    OpenReceipt: lambda interview: OpenReceipt(code="000 ATA1", counts=True),
     AskCancel: lambda interview: AskCancel(),
     Cancel: lambda interview: Cancel(interview=interview),
     SetLanguage: lambda interview: SetLanguage(language="en"),
@@ -106,6 +110,8 @@ NOT_FOR_CLIENTS: dict[type[CallbackData], list[str]] = {
     Answer: ["0:0:9", "0:0:0", "0:0:6", "15:0:5", "7:0:5", "14:0:5"],
     GoTo: ["question:7", "question:14", "comment:"],
     SkipComment: [""],
+    WriteInstead: [""],
+    OpenReceipt: ["000 ATA2:1"],
     ShowDigest: ["1", "2"],
     ListCenters: ["0", "1"],
     StartCallbackRequest: ["1", "2"],

@@ -42,8 +42,9 @@ async def by_button(
     view = await _told(read(callback_data.code), context, read_actions, read_week, counts=callback_data.counts)
     if view is None:
         note_refusal(query.data)
-        view = View(context.texts("receipt-unknown"))
-    await screen.add(query, context.bot, context.client.chat_id, view)
+        await query.answer(context.texts.plain("outdated-button"), show_alert=True)
+    else:
+        await screen.add(query, context.bot, context.client.chat_id, view)
 
 
 async def _told(

@@ -4,14 +4,16 @@ from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
 from handlers import screen
-from handlers.buttons import WriteInstead
+from handlers.buttons import WriteInstead, note_refusal
 from handlers.context import Context
-from handlers.filters import MayWriteInstead, OwnInterview
+from handlers.counting import before_questions
+from handlers.filters import FIRST_QUESTION, MayWriteInstead, OwnInterview
 from handlers.services import Complete
 from handlers.survey import as_it_stands, draw, finish, repost, show
 from handlers.views import outcomes as views
+from handlers.views.interview import current
 from handlers.views.thanks import thanks
-from questionnaire import comment, flow
+from questionnaire import comment
 from storage.interviews import Interview
 
 
@@ -23,8 +25,10 @@ def words_instead_router() -> Router:
 
 
 async def write_instead(query: CallbackQuery, interview: Interview, context: Context) -> None:
-    if flow.progress(interview.answers).answered:
-        # An old button: by now the client has chosen to answer.
+    why = before_questions(interview.respondent_type, interview.age_band)
+    if current(interview) != FIRST_QUESTION or why is None:
+        # An old button, and by now the client has chosen to answer; or a forged one.
+        note_refusal(query.data)
         await show(query, interview, context)
     else:
         await draw(query, interview, views.ask_words(context.texts, interview), context)
@@ -36,7 +40,8 @@ async def take_words(message: Message, interview: Interview, context: Context, c
     if not text:
         await repost(interview, context, note=context.texts("comment-empty"))
         return
-    finished = await finish(interview, text, context, complete)
+    # Words from before the interview are its comment already.
+    finished = await finish(interview, comment.joined(interview.comment, text), context, complete)
     if finished is None:
         # A tap was faster: the client has chosen to answer.
         standing = await as_it_stands(context)

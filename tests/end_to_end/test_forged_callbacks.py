@@ -36,6 +36,7 @@ from handlers.buttons import (
     ListCenters,
     NoteAction,
     NoteAdvised,
+    OpenReceipt,
     PassContactOn,
     Pause,
     PickCenter,
@@ -63,6 +64,7 @@ from handlers.buttons import (
     SwitchToVisit,
     WithdrawAction,
     WithdrawCallbackRequest,
+    WriteInstead,
 )
 from questionnaire.flow import Stage
 from questionnaire.model import AgeBand, Entry, RespondentType
@@ -95,6 +97,8 @@ EXAMPLES: dict[type[CallbackData], Callable[[str], CallbackData]] = {
     Resume: lambda interview: Resume(),
     Send: lambda interview: Send(interview=interview),
     DropComment: lambda interview: DropComment(interview=interview, words="00000000"),
+    WriteInstead: lambda interview: WriteInstead(interview=interview),
+    OpenReceipt: lambda interview: OpenReceipt(code="000 ATA1", counts=True),
     AskCancel: lambda interview: AskCancel(),
     Cancel: lambda interview: Cancel(interview=interview),
     SetLanguage: lambda interview: SetLanguage(language="en"),
@@ -139,6 +143,8 @@ NOT_FOR_CLIENTS: dict[type[CallbackData], list[str]] = {
     GoTo: ["question:7", "question:14", "summary:"],
     Send: [""],
     DropComment: ["00000000"],
+    WriteInstead: [""],
+    OpenReceipt: ["000 ATA2:1"],
     ShowDigest: ["1", "2"],
     ListCenters: ["0", "1"],
     StartCallbackRequest: ["1", "2"],

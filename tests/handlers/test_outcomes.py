@@ -352,8 +352,9 @@ async def test_all_who_answer_about_a_center_in_a_week_have_one_code(own: Conver
 async def test_a_forged_receipt_opens_nothing(own: Conversations, data: str) -> None:
     person = own.person(1)
     await interview(person, Case(GOOD))
+    before = len(own.recorder.chats[1])
     await person._press(1, "", data, inaccessible=False)
-    assert person.last.text.startswith("Такой квитанции нет.")
+    assert len(own.recorder.chats[1]) == before and own.recorder.popups[-1]
 
 
 if __name__ == "__main__":

@@ -31,8 +31,8 @@ FRAMEWORKS = {
 }  # fmt: skip
 SANDBOX_MAY_USE = {"aiohttp"}
 KNOW_THE_BOT = {
-    "bot_by_clock.py", "demo.py", "history.py", "ledgers.py", "open_week.py", "past_weeks.py", "pilot.py", "simulated_clients.py",
-    "story.py",
+    "bot_by_clock.py", "demo.py", "history.py", "ledgers.py", "open_week.py", "past_weeks.py", "pilot.py",
+    "simulated_clients.py", "story.py",
 }  # fmt: skip
 
 

@@ -11,7 +11,7 @@ def lines(out: Path, database_url: str, *, home: str, rival: str) -> list[str]:
         ("digest", "preview", home, "--out", str(out)),
         ("index", "show"),
         ("questions", "show", "--center", home),
-        ("quality", "show", "--center", rival),
+        ("quality", "show", "--center", rival, "--wide"),
         ("report", "--out", str(out / "report")),
         ("site", "serve", "--dir", str(out / "site")),
     ]

@@ -24,6 +24,7 @@ from handlers.buttons import (
     Cancel,
     ChooseAge,
     ChooseType,
+    EraseWords,
     FindCenter,
     ForgetMe,
     GoTo,
@@ -48,6 +49,7 @@ from handlers.buttons import (
     SwitchToVisit,
     WithdrawAction,
     WithdrawCallbackRequest,
+    WriteFirst,
 )
 from questionnaire.flow import Stage
 from questionnaire.model import AgeBand, Entry, RespondentType
@@ -82,6 +84,8 @@ EXAMPLES: dict[type[CallbackData], Callable[[str], CallbackData]] = {
     ForgetMe: lambda interview: ForgetMe(),
     KeepMe: lambda interview: KeepMe(),
     ShowCard: lambda interview: ShowCard(center=1),
+    WriteFirst: lambda interview: WriteFirst(center=1),
+    EraseWords: lambda interview: EraseWords(),
     AskRating: lambda interview: AskRating(),
     StartCallbackRequest: lambda interview: StartCallbackRequest(center=1),
     AgreeCallbackRequest: lambda interview: AgreeCallbackRequest(center=1),

@@ -27,6 +27,7 @@ from handlers.buttons import (
     ChooseType,
     DoNotCallBack,
     DropComment,
+    EraseWords,
     FindCenter,
     ForgetMe,
     GoTo,
@@ -64,6 +65,7 @@ from handlers.buttons import (
     SwitchToVisit,
     WithdrawAction,
     WithdrawCallbackRequest,
+    WriteFirst,
     WriteInstead,
 )
 from questionnaire.flow import Stage
@@ -105,6 +107,8 @@ EXAMPLES: dict[type[CallbackData], Callable[[str], CallbackData]] = {
     ForgetMe: lambda interview: ForgetMe(),
     KeepMe: lambda interview: KeepMe(),
     ShowCard: lambda interview: ShowCard(center=1),
+    WriteFirst: lambda interview: WriteFirst(center=1),
+    EraseWords: lambda interview: EraseWords(),
     AskRating: lambda interview: AskRating(),
     StartCallbackRequest: lambda interview: StartCallbackRequest(center=1),
     AgreeCallbackRequest: lambda interview: AgreeCallbackRequest(center=1),

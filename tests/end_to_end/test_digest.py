@@ -59,7 +59,7 @@ async def test_ten_answers_become_an_index_and_a_digest(house: House) -> None:
     await answers(house, 8, first=4)
     assert "1 queued" in await house.cli("digest", "run", "--as-of", next_monday())
     message = await admin.wait(lambda message: "photo" in message)
-    assert "Индекс: " in text_of(message)
+    assert "Индекс за 13 недель: " in text_of(message)
     assert "Ответов: 12 (12 соискателей, 0 работодателей)" in text_of(message)
     picture = await house.client.file(message["photo"][-1]["file_id"])
     assert picture.startswith(b"\x89PNG")
@@ -86,7 +86,7 @@ async def test_nine_answers_say_how_many_are_missing_and_nothing_more(house: Hou
     await house.cli("digest", "run", "--as-of", next_monday())
     words = text_of(await admin.wait(lambda message: "photo" in message))
     assert "не хватает 1 ответа" in words
-    assert "Индекс:" not in words
+    assert "Индекс за" not in words
     (shown,) = json.loads(await house.cli("index", "show", "--format", "json"))
     assert shown["n"] == 9
     assert shown["index"] is None and set(shown["groups"].values()) == {None}

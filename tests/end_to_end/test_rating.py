@@ -10,7 +10,7 @@ from tests.bot.nation import Nation, halves
 from tests.end_to_end.conftest import House
 from tests.end_to_end.walk import THANKS, Walk, asks, press
 
-CARD = "Индекс 87,5 из 100"
+CARD = "Индекс за 13 недель: 87,5 из 100"
 """Half of all answers at 100, half at 75."""
 
 
@@ -57,7 +57,7 @@ async def test_ratings_are_found_by_words_by_place_and_from_any_chat_amid_an_int
     await person.press(choice, "Брянск")
     card = await person.wait_text(CARD)
     assert "По 40 ответам" in text_of(card)
-    assert "▰▰▰▰▱ Дружелюбие 88" in text_of(card)
+    assert "████▍ Дружелюбие 88" in text_of(card)
     await person.say("/rating десна")
     await newer(person, CARD, card)
 

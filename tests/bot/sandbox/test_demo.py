@@ -74,14 +74,14 @@ def test_its_first_line_says_what_comes_and_its_last_ones_are_commands(told: Tol
 def test_the_digest_that_was_received_is_previewed_again_with_its_answers(told: Told) -> None:
     received = (told.out / "digest.txt").read_text(encoding="utf-8").strip()
     assert received in told.text
-    assert re.search(r"Индекс: \d\d,\d из 100", received)
+    assert re.search(r"Индекс за 13 недель: \d\d,\d из 100", received)
     (told.out / "digest.txt").unlink()
     assert told.run("digest preview").split() == ["data/demo/digest.png", "data/demo/digest.txt"]
     assert (told.out / "digest.txt").read_text(encoding="utf-8").strip() == received
 
 
 def test_the_index_that_is_shown_is_that_of_the_digest(told: Told) -> None:
-    received = re.search(r"Индекс: (\d\d),(\d)", told.text)
+    received = re.search(r"Индекс за 13 недель: (\d\d),(\d)", told.text)
     assert received is not None
     (row,) = (line for line in told.run("index show").splitlines() if "BRY-01" in line)
     assert f" {received[1]}.{received[2]} " in row

@@ -263,7 +263,7 @@ class NoteAdvised(CallbackData, prefix="aa"):
     question: Annotated[str, Field(min_length=1, max_length=3)]
 
 
-class ShowComments(CallbackData, prefix="dc"):
+class ShowComments(CallbackData, prefix="dq"):
     """The comments about a group of indicators, as of a digest."""
 
     center: RowId

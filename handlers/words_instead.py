@@ -8,12 +8,14 @@ from handlers.buttons import WriteInstead, note_refusal
 from handlers.context import Context
 from handlers.counting import before_questions
 from handlers.filters import FIRST_QUESTION, MayWriteInstead, OwnInterview
+from handlers.free_text import keeping
+from handlers.free_text.place import Place
 from handlers.services import Complete
 from handlers.survey import as_it_stands, draw, finish, repost, show
 from handlers.views import outcomes as views
 from handlers.views.interview import current
 from handlers.views.thanks import thanks
-from questionnaire import comment
+from questionnaire.intents import Standing
 from storage.interviews import Interview
 
 
@@ -36,17 +38,18 @@ async def write_instead(query: CallbackQuery, interview: Interview, context: Con
 
 async def take_words(message: Message, interview: Interview, context: Context, complete: Complete) -> None:
     """Ends the interview with the words alone."""
-    text = comment.clean(message.text or "")
-    if not text:
+    words = keeping.words_of(message.message_id, message.text or "")
+    if not words.text:
         await repost(interview, context, note=context.texts("comment-empty"))
         return
-    # Words from before the interview are its comment already.
-    finished = await finish(interview, comment.joined(interview.comment, text), context, complete)
+    await keeping.keep(Place(Standing.INTERVIEW, interview=interview), words, context)
+    standing = await as_it_stands(context)
+    if standing is None:
+        return
+    finished = await finish(standing, standing.comment, context, complete)
     if finished is None:
-        # A tap was faster: the client has chosen to answer.
-        standing = await as_it_stands(context)
-        if standing is not None:
-            await repost(standing, context)
+        # A tap was faster: the client has chosen to answer, and the words are the comment.
+        await repost(standing, context)
         return
     chat_id, shown = context.client.chat_id, interview.message_id
     if await screen.post_instead(context.bot, chat_id, thanks(context.texts, finished), shown) is not None:

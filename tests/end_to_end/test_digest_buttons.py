@@ -74,7 +74,7 @@ async def test_several_pieces_of_advice_have_numbered_buttons(house: House) -> N
 async def test_the_details_of_a_digest_are_its_centers_alone(house: House) -> None:
     admin = await administrator(house, STARRED)
     sent = await admin.wait(lambda message: "photo" in message)
-    for data in (f"dc:1:{WEEK}:P", f"dt:1:{WEEK}", "aa:1:P3"):
+    for data in (f"dq:1:{WEEK}:P", f"dt:1:{WEEK}", "aa:1:P3"):
         stranger = await house.client.person("Борис")
         await stranger.start()
         shown = await stranger.wait(lambda message: bool(message["from"]["is_bot"]))

@@ -5,7 +5,9 @@ from dataclasses import replace
 from itertools import product
 
 import pytest
+from aiogram.filters.callback_data import CallbackData
 
+from handlers import buttons
 from handlers.buttons import Begin, BeginVisit, PickCenter
 from handlers.texts import texts_in
 from handlers.views import admin, center, interview, rating
@@ -35,6 +37,13 @@ SAME_CITY = [
     replace(CENTER, id=5, code="BRY-14", name="Центр занятости населения города Брянска"),
     replace(CENTER, id=6, code="BRY-15", name="Центр занятости населения города Брянска"),
 ]
+
+
+def test_no_two_kinds_of_button_begin_alike() -> None:
+    kinds = [one for one in vars(buttons).values() if isinstance(one, type) and issubclass(one, CallbackData)]
+    prefixes = [one.__prefix__ for one in kinds if one is not CallbackData]
+    assert len(prefixes) > 40
+    assert sorted(set(prefixes)) == sorted(prefixes)
 
 
 def steps(language: str) -> Iterator[View]:

@@ -19,6 +19,7 @@ from bot.cli import (
     index,
     indicators,
     language,
+    norms,
     posters,
     privacy,
     quality,
@@ -46,6 +47,7 @@ app.add_typer(admins.app, name="admins")
 app.add_typer(audit.app, name="audit")
 app.add_typer(responses.app, name="responses")
 app.add_typer(index.app, name="index")
+app.add_typer(norms.app, name="norms")
 app.add_typer(indicators.app, name="indicators")
 app.add_typer(questionnaire.app, name="questionnaire")
 app.add_typer(questions.app, name="questions")

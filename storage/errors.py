@@ -220,3 +220,8 @@ class FileError(StorageError):
     def __init__(self, path: Path, problems: Sequence[str]) -> None:
         super().__init__("\n".join(f"{path.name}: {problem}" for problem in problems))
         self.problems = tuple(problems)
+
+
+class NotEnoughAnswers(StorageError):
+    def __init__(self) -> None:
+        super().__init__("no center has ten people in these 52 weeks, so there are no norms")

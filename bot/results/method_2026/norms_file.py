@@ -2,13 +2,13 @@
 
 import json
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
 
 from scoring.method_2026.constants import STANDARD
 from scoring.method_2026.norms import Norms, NormsError
-from scoring.windows import DAYS, week_of
+from scoring.windows import monday, week_of
 from storage import norms as published_norms
 from storage.engine.database import Database
 from storage.errors import FileError
@@ -29,7 +29,7 @@ class NormsFile:
     def as_json(self) -> dict[str, Any]:
         return {
             "methodology": STANDARD.version,
-            "window_end": date.fromordinal(self.week * DAYS + DAYS).isoformat(),
+            "window_end": window_end(self.week).isoformat(),
             "sha256": self.norms.digest(),
             "norms": self.norms.as_json(),
         }
@@ -49,6 +49,11 @@ class NormsFile:
         except (TypeError, ValueError):
             raise NormsError(f"its window ends at {contents['window_end']!r}, which is no day") from None
         return cls(norms, week_of(ends))
+
+
+def window_end(week: int) -> date:
+    """The Sunday of a week."""
+    return monday(week + 1) - timedelta(days=1)
 
 
 def write(path: Path, file: NormsFile) -> None:

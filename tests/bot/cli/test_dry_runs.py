@@ -19,6 +19,8 @@ FORMS = {
     "digest run": ("--as-of 2026-11-16", "centers published"),
     "index compute": ("--as-of 2026-11-16", "centers published"),
     "indicators import": ("facts.csv", "1 row read: 1 added"),
+    "norms compute": ("--out norms.json", "norms of"),
+    "norms publish": ("norms-2026.json --from 2027-01-04", "hold from 2027-01-04 on."),
     "privacy forget": ("--respondent {respondent}", "1 interview deleted"),
     "privacy purge": ("", "deleted"),
     "responses import": ("half.csv", "2 rows read: 1 added, 0 known, 1 rejected."),

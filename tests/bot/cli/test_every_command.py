@@ -13,12 +13,16 @@ from pathlib import Path
 
 import pytest
 
+from bot.results.method_2026 import norms_file
+from bot.results.method_2026.norms_file import NormsFile
+from scoring.windows import week_of
 from storage import alerts, centers, invites
 from storage.engine.database import Database
 from storage.memberships import Role
 from tests.bot.cli.operators import ROOT, Operator
 from tests.bot.cli.usual_forms import NOT_LOGGED, USUAL
 from tests.docs.reading import commands
+from tests.scoring.method_2026.test_worked_example import NORMS
 
 QUESTIONS = "F1,F2,F3,U1,U2,U3,E1,E2,E3,P1,P2,P3,C1,C2,C3"
 Line = tuple[str, str]
@@ -53,6 +57,7 @@ def write_files(folder: Path) -> None:
     }
     for name, content in written.items():
         (folder / name).write_text(content, encoding="utf-8")
+    norms_file.write(folder / "norms-2026.json", NormsFile(NORMS, week_of(long_ago.date())))
 
 
 def prepare(operator: Operator, name: str) -> dict[str, str]:
@@ -60,6 +65,8 @@ def prepare(operator: Operator, name: str) -> dict[str, str]:
     write_files(operator.folder)
     if name == "db restore":
         operator.run("db", "backup", "--out", "earlier.backup", problems=True)
+    if name == "norms list":
+        operator.run("norms", "publish", "norms-2026.json", "--from", "2027-01-04")
     if name == "site serve":
         operator.run("site", "build", "--out", "site")
     if name in ("alerts list", "week"):

@@ -25,7 +25,11 @@ WRITING = {
     "questionnaire export": ["--out", "codebook.html"],
 }
 """Every command that writes what is not public."""
-PUBLIC = {"posters": ["BRY-01", "--out", "posters"], "site build": ["--out", "site/public"]}
+PUBLIC = {
+    "norms compute": ["--as-of", "2026-03-02", "--out", "norms.json"],
+    "posters": ["BRY-01", "--out", "posters"],
+    "site build": ["--out", "site/public"],
+}
 MORE = (
     ["responses", "export", "--out", "exports/a.xlsx"],
     ["responses", "export", "--out", "exports/a.parquet"],
@@ -88,6 +92,7 @@ def test_what_commands_write_is_its_owners_unless_it_is_public(tmp_path: Path) -
         operator.run(*name.split(), *options)
     shown = [*(operator.folder / "posters").iterdir(), *(operator.folder / "site" / "public").rglob("*")]
     assert len(shown) > 90
+    shown.append(operator.folder / "norms.json")
     assert {mode(path) for path in shown if path.is_file()} == {0o644}
     assert {mode(path) for path in shown if path.is_dir()} | {mode(operator.folder / "site")} == {0o755}
 

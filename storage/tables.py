@@ -203,7 +203,7 @@ newcomers = Table(
     Column("said", Text),
     # There was a question that only a center can answer, before it was known which.
     Column("asked", Boolean, nullable=False),
-    Column("language", String(2), nullable=False),
+    Column("language", String(LONGEST), nullable=False),
     Column("came_at", UtcDateTime, nullable=False, index=True),
 )
 

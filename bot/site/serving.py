@@ -24,6 +24,7 @@ def serve(place: Path, port: int, *, ready: Callable[[str], object]) -> None:
     if folder.published_at(place) is None:
         raise NotASite(place, "is no site of ours; build one with czn-index site build")
     with ThreadingHTTPServer((HOST, port), partial(_Quiet, directory=str(place))) as server:
-        ready(f"http://{HOST}:{server.server_port}/")
+        # An interrupt may come as soon as the address is known.
         with contextlib.suppress(KeyboardInterrupt):
+            ready(f"http://{HOST}:{server.server_port}/")
             server.serve_forever()

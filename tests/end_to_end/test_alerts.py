@@ -32,11 +32,11 @@ async def test_administrators_hear_of_a_poster_nobody_scans_once_and_until_a_cli
     await admin.wait_text("по нему ещё никто не пришёл")
 
     await admin.start("c-BRY-01")
-    await admin.wait_text("Согласны")
+    await admin.wait_text("анонимно")
     assert await watch(db, now) == WatchReport(raised=0, ended=0, queued=0)
     person = await house.client.person()
     await person.start("c-BRY-01")
-    await person.wait_text("Согласны")
+    await person.wait_text("анонимно")
     assert await watch(db, now) == WatchReport(raised=0, ended=1, queued=0)
     await db.close()
 

@@ -46,7 +46,9 @@ async def test_a_digest_leads_to_an_action_on_its_advice_and_reading_it_leaves_t
     left = await admin.wait(lambda message: "photo" in message and len(buttons(message)) == 3)
     await admin.press(left, "✍️ Записали, что делаем")
     question = await admin.wait_text("Что вы сделали?")
-    assert question["text"].splitlines()[0] == "🔧 BRY-01 · инициатива центра · P"
+    assert question["text"].splitlines()[0] == (
+        "🔧 Центр занятости «Десна» (пример), Брянск · инициатива центра · Персонализация"
+    )
     await admin.say("Звоним сами", reply_to=question["message_id"])
     await admin.wait_text("Личный подход: Звоним сами")
     await admin.press(left, "💬 Что пишут")
@@ -54,7 +56,7 @@ async def test_a_digest_leads_to_an_action_on_its_advice_and_reading_it_leaves_t
     await admin.press(left, "📈 По неделям")
     # The line ends on 29 November with 80 + 12/3, its interval four points to either side.
     await admin.wait_text("до 29 ноября: 84,0 (от 80,0 до 88,0)")
-    rows = json.loads(await house.cli("audit", "show", "--format", "json"))
+    rows = json.loads(await house.cli("audit", "list", "--format", "json"))
     told = [(row["action"], row["detail"]) for row in rows]
     assert ("comments shown", f"center_admin, P, week {WEEK}") in told
     assert ("trend shown", f"center_admin, week {WEEK}") in told

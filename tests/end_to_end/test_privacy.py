@@ -169,7 +169,7 @@ async def live(house: House, client: PersonClient, admin: PersonClient) -> None:
     await admin.wait_text("клиент просит связаться")
     await client.say("/language")
     await press(client, "l", "en")
-    await client.wait_text("We speak English")
+    await client.wait_text("We’ll speak English")
     # Longer than the bot lets a client wait.
     await house.client.fault("429", method="sendMessage", retry_after=31)
     await client.say("/help")

@@ -24,7 +24,7 @@ digest-visits = { $answers } of { $visits ->
        *[other] { $visits } visitors
     } answered
 digest-visits-alarm = ⚠️ More answers than visits: check that every visit is counted, and who answers.
-digest-held = Fewer than five new answers, so these are the previous figures: this way nobody can be recognised.
+digest-held = Too few new answers: these are the previous figures, so that nobody can be recognised.
 digest-star = { $stars } for the year, whose index is { $year }
 digest-star-frozen = { $stars } The center is under review; its stars are on hold until it ends.
 digest-star-under-review = The center is under review; its stars are on hold until it ends.
@@ -58,7 +58,7 @@ digest-missing = { $missing ->
         [one] { $missing } more answer is
        *[other] { $missing } more answers are
     } needed for the first index. Show your clients the poster with the QR code: it takes two minutes.
-digest-repeated = Sent again: we couldn’t tell whether this message arrived the first time.
+digest-repeated = Sent again: the first one may not have arrived.
 
 digest-window-published = { $start } – { $end }, published { $published }
 digest-star-year = { $stars } for the year

@@ -27,7 +27,7 @@ def upgrade() -> None:
         sa.Column("entry", sa.String(length=11), nullable=True),
         sa.Column("said", sa.Text(), nullable=True),
         sa.Column("asked", sa.Boolean(), nullable=False),
-        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("language", sa.String(length=16), nullable=False),
         sa.Column("came_at", UtcDateTime(), nullable=False),
         sa.ForeignKeyConstraint(["center_id"], ["centers.id"], name=op.f("fk_newcomers_center_id_centers")),
         sa.PrimaryKeyConstraint("account", name=op.f("pk_newcomers")),

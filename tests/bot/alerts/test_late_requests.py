@@ -9,6 +9,7 @@ from bot.digest.region.caption import plain_text
 from bot.digest.region.content import RegionContent
 from handlers.services import Letter
 from handlers.texts import texts_in
+from questionnaire.languages import Offered
 from storage import callback_requests, outbox
 from storage.callback_requests import State
 from storage.centers import week_number
@@ -24,7 +25,7 @@ THURSDAY = datetime(2026, 11, 26, 6, 30, tzinfo=UTC)
 
 
 async def written(db: Database, now: datetime) -> list[str]:
-    write = letters.for_item(db, drawn_here, "ru", lambda sealed: None, lambda: now)
+    write = letters.for_item(db, drawn_here, Offered(), lambda sealed: None, lambda: now)
     found = []
     for item in await outbox.claim(db, now=now, limit=9, lease=timedelta(hours=1)):
         letter = await write(item)

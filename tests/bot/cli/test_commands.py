@@ -75,13 +75,13 @@ def test_a_digest_can_be_looked_at_before_anybody_has_answered(operator: Operato
     assert files == ["preview/digest.png", "preview/digest.txt"]
     assert (operator.folder / "preview" / "digest.png").read_bytes().startswith(b"\x89PNG")
     words = (operator.folder / "preview" / "digest.txt").read_text(encoding="utf-8")
-    assert "10 answers are missing" in words
+    assert "10 more answers are needed" in words
     operator.run("digest", "preview", "--region", "Псковская область", "--out", "region", "--language", "en")
     words = (operator.folder / "region" / "digest.txt").read_text(encoding="utf-8")
     assert "Псковская область" in words and "No index yet" in words
     operator.run("digest", "preview", "PSK-01", "--region", "Псковская область", "--out", "one", "--language", "en")
     words = (operator.folder / "one" / "digest.txt").read_text(encoding="utf-8")
-    assert "10 answers are missing" in words
+    assert "10 more answers are needed" in words
     assert "CENTER or --region" in operator.run("digest", "preview", "--out", "x", status=2)
 
 

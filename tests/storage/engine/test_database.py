@@ -25,9 +25,11 @@ ONLY_SQLITE = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 
 
 async def test_the_migrated_schema_is_the_one_the_code_expects(db: Database) -> None:
+    # SQLite holds no text to its declared length, so migrations change lengths elsewhere only.
+    types = {"compare_type": db.address.get_backend_name() != "sqlite"}
     async with db.read() as connection:
         differences = await connection.run_sync(
-            lambda sync: compare_metadata(MigrationContext.configure(sync, opts={"compare_type": True}), metadata)
+            lambda sync: compare_metadata(MigrationContext.configure(sync, opts=types), metadata)
         )
     assert differences == []
 

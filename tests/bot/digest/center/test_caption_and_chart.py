@@ -224,7 +224,7 @@ def test_gaps_have_a_direction() -> None:
         "📐 “Usefulness of the visit”: the facts are better than the answers. Tell your clients what you’ve done."
         in said
     )
-    assert said.endswith("so these are the previous figures: this way nobody can be recognised.")
+    assert said.endswith("these are the previous figures, so that nobody can be recognised.")
     few = replace(STARRED, n_job_seeker=None, n_employer=None)
     assert "Answers: 214, 17 this week" in plain_text(few, texts_in("en"), load())
 

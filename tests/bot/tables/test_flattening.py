@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from bot.cli.printing import Format, in_percent, print_rows
+from bot.cli.printing import Format, Layout, in_percent, print_rows
 from bot.tables.flattening import flat
 
 ROWS = [
@@ -32,7 +32,7 @@ def test_nothing_is_a_table_without_columns() -> None:
 
 
 def test_a_csv_has_every_digit_and_no_formula(capsys: pytest.CaptureFixture[str]) -> None:
-    print_rows([{"name": "=1+1", "value": 0.1 + 0.2, "n": None}, {"name": "ok", "value": None, "n": 3}], Format.CSV)
+    print_rows([{"name": "=1+1", "value": 0.1 + 0.2, "n": None}, {"name": "ok", "value": None, "n": 3}], Layout(Format.CSV))
     assert list(csv.reader(capsys.readouterr().out.splitlines())) == [
         ["name", "value", "n"],
         ["'=1+1", "0.30000000000000004", ""],
@@ -41,7 +41,7 @@ def test_a_csv_has_every_digit_and_no_formula(capsys: pytest.CaptureFixture[str]
 
 
 def test_json_keeps_what_is_nested(capsys: pytest.CaptureFixture[str]) -> None:
-    print_rows(ROWS, Format.JSON)
+    print_rows(ROWS, Layout(Format.JSON))
     assert json.loads(capsys.readouterr().out) == ROWS
 
 
@@ -49,7 +49,7 @@ def test_a_column_of_figures_stands_to_the_right_though_it_begins_with_a_gap(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     rows = [{"center": name, "share": share} for name, share in (("A", None), ("B", 0.0512), ("C", 1.0))]
-    print_rows([in_percent(row) for row in rows], Format.TABLE)
+    print_rows([in_percent(row) for row in rows], Layout(Format.TABLE))
     lines = [line.split("│")[2] for line in capsys.readouterr().out.splitlines() if line.startswith("│")]
     assert lines == ["     – ", "   5.1 ", " 100.0 "]
 
@@ -58,5 +58,5 @@ def test_a_column_of_figures_stands_to_the_right_though_it_begins_with_a_gap(
     ("format", "said"), [(Format.TABLE, "Nothing to show.\n"), (Format.JSON, "[]\n"), (Format.CSV, "")]
 )
 def test_a_table_without_rows_says_so(format: Format, said: str, capsys: pytest.CaptureFixture[str]) -> None:
-    print_rows([], format)
+    print_rows([], Layout(format))
     assert capsys.readouterr().out == said

@@ -7,7 +7,7 @@ import asyncio
 import time
 from collections.abc import Callable
 
-LIMIT = 60.0
+LIMIT = 600.0
 BETWEEN_LOOKS = 0.01
 """Both in seconds."""
 

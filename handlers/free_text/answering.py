@@ -27,8 +27,8 @@ from storage.interviews import Interview
 from storage.visit_codes import read_code
 
 HEARD = (Intent.COMMENT, Intent.COMPLAINT)
-AT_COMMENT = (*HEARD, Intent.QUESTION, Intent.THANKS)
-"""Where words are asked for, these are some."""
+NO_COMMENT = (Intent.CONTACT, Intent.ABUSE)
+"""Where words are asked for, all but these are a comment: the client sees it, and can take it back before sending."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ async def _at_summary(typed: Typed, reading: Reading, words: Words) -> None:
         return
     if intents.declines(typed.text):
         await repost(place.interview, context, note=context.texts("comment-declined"))
-    elif intent in AT_COMMENT or (intent is Intent.ABUSE and reading.says_more):
+    elif intent not in NO_COMMENT or (intent is Intent.ABUSE and reading.says_more):
         kept = await keeping.keep(place, words, context)
         standing = await as_it_stands(context)
         if kept is None or standing is None:

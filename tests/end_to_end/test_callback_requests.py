@@ -117,7 +117,7 @@ async def test_never_mind_ends_the_waiting(house: House) -> None:
     await client.wait_text("контакт не нужен")
     assert await rows(house, contact_waits) == []
     await client.say(NUMBER)
-    await client.wait_text("Добавлено к вашему отзыву")
+    await client.wait_text("Контакты в отзыве не храним")
     assert await rows(house, callback_requests) == []
 
 

@@ -57,7 +57,7 @@ async def test_ten_answers_become_an_index_and_a_digest(house: House) -> None:
     admin = await become_admin(house)
     await answers(house, 4)
     await answers(house, 8, first=4)
-    assert "1 queued" in await house.cli("digest", "run", "--as-of", next_monday())
+    assert "1 message queued" in await house.cli("digest", "run", "--as-of", next_monday())
     message = await admin.wait(lambda message: "photo" in message)
     assert "Индекс за 13 недель: " in text_of(message)
     assert "Ответов: 12 (12 соискателей, 0 работодателей)" in text_of(message)

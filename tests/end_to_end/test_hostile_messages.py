@@ -131,7 +131,7 @@ async def test_a_bot_that_dies_between_a_comment_and_its_reply_keeps_the_comment
     await house.start_bot()
     assert text_of(await person.wait(asks("dc"))).count("Спасибо Ирине") == 1
     await press(person, "k")
-    await person.wait_text("💙")
+    await person.wait(THANKS)
     await house.cli("responses", "export", "--out", str(house.folder / "out.csv"))
     assert (house.folder / "out.csv").read_text(encoding="utf-8-sig").count("Спасибо Ирине") == 1
 

@@ -147,7 +147,7 @@ async def test_changing_sides_keeps_what_both_sides_are_asked_and_asks_the_rest(
         await press(person, "a", f":{position}:0:5", contains=f":{position}:0:")
     assert "Работодатель" in text_of(await person.wait(asks("k")))
     await press(person, "k")
-    await person.wait_text("💙")
+    await person.wait(THANKS)
     (row,) = await export(house)
     assert (row["respondent_type"], codes_of(row)) == ("employer", "125555554555345")
 
@@ -171,7 +171,7 @@ async def test_the_summary_shows_all_answers_and_any_is_changed_by_one_tap(house
     await press(person, "g", "25-34")
     assert "обучение, 25–34" in text_of(await person.wait(asks("k")))
     await press(person, "k")
-    await person.wait_text("💙")
+    await person.wait(THANKS)
     # The button is pressed twice: the second time the interview is over.
     await person.press_data(summary["message_id"], data_of(summary, "k"), forge=True)
     (row,) = await export(house)
@@ -196,7 +196,7 @@ async def test_a_comment_can_be_added_to_and_taken_back_until_it_is_sent(house: 
     # The button under the first comment does not take back the newer words.
     await person.press_data(last["message_id"], drop, forge=True)
     await press(person, "k")
-    await person.wait_text("💙")
+    await person.wait(THANKS)
     # Only the thanks have buttons now.
     assert [m["message_id"] for m in (await person.chat())["messages"] if buttons(m)] == [last["message_id"]]
     (row,) = await export(house)
@@ -248,17 +248,24 @@ async def test_every_road_leads_back_to_the_first_unanswered_question(house: Hou
     await person.wait(lambda m: m["message_id"] == old["message_id"] and not buttons(m))
 
 
-@pytest.mark.parametrize("kind", ["sticker", "photo", "voice"])
-async def test_whatever_is_sent_gets_a_sensible_reply(house: House, kind: str) -> None:
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("sticker", "Понимаем только слова"),
+        ("photo", "Понимаем только слова"),
+        ("voice", "Напишите, пожалуйста, словами"),
+    ],
+)
+async def test_whatever_is_sent_gets_a_sensible_reply(house: House, kind: str, words: str) -> None:
     await house.start_bot()
     person = await house.client.person()
     await person.send(kind)
-    await person.wait_text("Понимаем только слова")
+    await person.wait_text(words)
     sent = await person.start("c-BRY-01")
     await press(person, "b")
     await person.wait(asks("t"))
     await person.send(kind)
-    await person.wait_text("нажать одну из кнопок")
+    await person.wait_text("нажать одну из кнопок" if kind != "voice" else words)
     await person.edit(sent["message_id"], "что-то другое")
     await person.wait_text("Прежних слов этого сообщения у нас нет")
 

@@ -10,7 +10,7 @@ from storage import comments
 from storage.centers import local_week
 from storage.tables import newcomers
 from tests.end_to_end.conftest import House
-from tests.end_to_end.walk import Walk, asks, exported, press, reach_questions
+from tests.end_to_end.walk import THANKS, Walk, asks, exported, press, reach_questions
 from tests.patience import BETWEEN_LOOKS, LIMIT
 
 WORDS = "Хочу пожаловаться на хамство!"
@@ -84,28 +84,32 @@ async def test_thanks_at_the_last_step_are_a_comment_and_more_words_are_added(ho
 async def test_a_comment_that_is_too_long_is_kept_up_to_its_limit_and_the_client_told(house: House) -> None:
     await house.start_bot()
     person = await house.client.person()
-    await Walk().reach_comment(person)
+    await Walk().reach_summary(person)
     await person.wait(asks("k"))
     await person.say("Очень долго ждали приёма. " * 150)
     # 3,899 characters without the last space, of which 2,000 stay, without a space at their end.
-    assert "не поместилось: 1\xa0899" in text_of(await person.wait_text("💙"))
+    await person.wait_text("не поместилось: 1\xa0899")
+    await press(person, "k")
+    await person.wait(THANKS)
     assert len(await comment_of(house)) == 2000
 
 
-async def test_no_to_the_last_step_ends_the_interview_and_is_no_comment(house: House) -> None:
+async def test_no_to_the_last_step_is_no_comment(house: House) -> None:
     await house.start_bot()
     person = await house.client.person()
-    await Walk().reach_comment(person)
+    await Walk().reach_summary(person)
     await person.wait(asks("k"))
     await person.say("Нет, спасибо")
-    await person.wait_text("без комментария")
+    assert asks("k")(await person.wait_text("без комментария"))
+    await press(person, "k")
+    await person.wait(THANKS)
     assert await comment_of(house) == ""
 
 
 @pytest.mark.parametrize(
     ("said", "answer"),
     [
-        ("Во сколько вы открываетесь?", "Телефон: 8 800 000-00-01"),
+        ("Во сколько вы открываетесь?", "Телефон: +7 000 000-00-01"),
         ("Спасибо большое", "И вам спасибо"),
         ("козлы", "Понимаем, что вы злитесь"),
         ("+7 912 345-67-89", "Контакты в отзыве не храним"),
@@ -123,7 +127,7 @@ async def test_what_is_not_kept_is_said_so_and_the_step_is_shown_again(house: Ho
     for position in range(15):
         await press(person, "a", f":{position}:0:4", contains=f":{position}:0:")
     await press(person, "k")
-    await person.wait_text("💙")
+    await person.wait(THANKS)
     assert await comment_of(house) == ""
 
 
@@ -146,7 +150,7 @@ async def test_a_question_before_the_center_is_known_is_answered_when_it_is(hous
     await person.say("Брянск")
     await press(person, "c")
     shown = text_of(await person.wait(asks("b")))
-    assert "Телефон: 8 800 000-00-01" in shown and "Часы работы: пн–пт 09:00–18:00" in shown
+    assert "Телефон: +7 000 000-00-01" in shown and "Часы работы: пн–пт 09:00–18:00" in shown
 
 
 async def test_words_before_the_center_is_known_go_to_the_center_that_is_named(house: House) -> None:
@@ -160,7 +164,7 @@ async def test_words_before_the_center_is_known_go_to_the_center_that_is_named(h
     await press(person, "b")
     await answer_all(person)
     await press(person, "k")
-    await person.wait_text("💙")
+    await person.wait(THANKS)
     assert await comment_of(house) == WORDS
 
 

@@ -15,7 +15,6 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from bot.interviews.completing import completer
 from handlers.context import Context
 from handlers.events import LOGGED
 from handlers.free_text import answering, keeping
@@ -24,8 +23,10 @@ from handlers.texts import texts_in
 from questionnaire import intents
 from questionnaire.comment import clean
 from questionnaire.intents import Standing
+from questionnaire.languages import Offered
 from questionnaire.loader import load
 from questionnaire.model import Entry
+from questionnaire.versions import USUAL
 from storage import centers, interviews, newcomers
 from storage.center_differences import CenterRow
 from storage.engine.database import Database
@@ -115,10 +116,10 @@ async def type_in(db: Database, account: str, text: str) -> Recorder:
     interview = await interviews.find_open(db, account)
     context = Context(
         bot=cast(Bot, recorder), db=db, questionnaire=load(), interview=interview, texts=TEXTS, now=NOW, events=LOGGED,
-        client=Client(Messenger.TELEGRAM, account, 1, 1, "Анна"),
+        client=Client(Messenger.TELEGRAM, account, 1, 1, "Анна"), versions=USUAL, languages=Offered(),
     )  # fmt: skip
     keys = VisitKeys({1: b"k" * 32}, 1)
-    await answering.answer(text, 7, interview, context, completer(db), lambda: keys)
+    await answering.answer(text, 7, interview, context, lambda: keys)
     return recorder
 
 

@@ -32,7 +32,8 @@ def test_nothing_is_a_table_without_columns() -> None:
 
 
 def test_a_csv_has_every_digit_and_no_formula(capsys: pytest.CaptureFixture[str]) -> None:
-    print_rows([{"name": "=1+1", "value": 0.1 + 0.2, "n": None}, {"name": "ok", "value": None, "n": 3}], Layout(Format.CSV))
+    rows = [{"name": "=1+1", "value": 0.1 + 0.2, "n": None}, {"name": "ok", "value": None, "n": 3}]
+    print_rows(rows, Layout(Format.CSV))
     assert list(csv.reader(capsys.readouterr().out.splitlines())) == [
         ["name", "value", "n"],
         ["'=1+1", "0.30000000000000004", ""],

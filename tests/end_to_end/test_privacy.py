@@ -113,7 +113,7 @@ async def test_ones_own_data_are_shown_until_they_are_forgotten(house: House) ->
     shown = text_of(await person.wait_text("Что мы храним о вас"))
     assert "Комментарий «Спасибо <3»" in shown and "15 ответов" in shown
     number = shown.partition("Ваш номер: ")[2].split()[0]
-    assert "1 interviews deleted" in await house.cli("privacy", "forget", "--respondent", number)
+    assert "1 interview deleted" in await house.cli("privacy", "forget", "--respondent", number)
     await person.say("/mydata")
     await person.wait_text("О вас мы ничего не храним")
 
@@ -197,7 +197,7 @@ async def forget(person: PersonClient) -> None:
     question = await person.wait(asks("fm"))
     await person.press_data(question["message_id"], "fm")
     await person.wait(
-        lambda message: "всё, что было о вас, стёрто" in text_of(message) or "is erased" in text_of(message)
+        lambda message: "всё, что было о вас, стёрто" in text_of(message) or "has been erased" in text_of(message)
     )
 
 
@@ -268,7 +268,7 @@ async def test_people_are_known_again_after_the_secret_was_rotated(house: House)
     await admin.wait_text("клиент просит связаться")
     before = await table_contents(house)
     said = await house.cli("privacy", "rotate-key")
-    assert "1 roles and 1 contacts have it already" in said
+    assert "1 role and 1 contact have it already" in said
     await client.say("/mydata")
     shown = text_of(await client.wait_text("Что мы храним о вас"))
     assert "15 ответов" in shown and "контакт для звонка" in shown

@@ -66,8 +66,10 @@ async def test_who_is_neither_is_told_before_the_first_question_and_kept_apart(h
         "Ни то ни другое",
     ]
     await press(person, "t", RespondentType.OTHER)
-    assert text_of(await person.wait(asks("g"))).startswith("Ваши ответы посчитаем отдельно")
     await press(person, "g", "35-44")
+    notice = text_of(await person.wait(asks("wi")))
+    assert notice.startswith("В оценку центра входят ответы тех, кто ищет работу или обучение, и работодателей")
+    await press(person, "r")
     await answer(person, ANSWERS)
     (row,) = await finish(house, person, 1)
     assert (row["respondent_type"], row["quality"]) == ("other", "X")
@@ -96,7 +98,7 @@ async def test_a_draft_is_offered_where_it_was_asked_for_and_russian_fills_its_g
     await person.wait_text("Татарча сөйләшәбез.")
     await person.start("c-BRY-01")
     consent = await person.wait(asks("b"))
-    assert "Вы отвечаете анонимно" in text_of(consent)
+    assert "15 вопросов, две минуты, анонимно" in text_of(consent)
     assert buttons(consent)[0]["text"] == "Риза, башлыйбыз"
     await press(person, "b")
     await person.wait_text("Сез кем?")

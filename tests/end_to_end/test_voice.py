@@ -6,7 +6,7 @@ import pytest
 
 from bot.sandbox.client import Json, PersonClient, text_of
 from tests.end_to_end.conftest import House
-from tests.end_to_end.walk import Walk, codes_of, exported
+from tests.end_to_end.walk import THANKS, Walk, asks, codes_of, exported, press
 from tests.speech import MODEL, voice_message
 
 NOBODY = "nobody called me"
@@ -31,9 +31,11 @@ async def test_a_comment_is_spoken_and_more_is_added_afterwards(house: House, tm
     folder.mkdir()
     bot = await house.start_bot(VOICE_MODEL=str(MODEL), TMPDIR=str(folder))
     person = await house.client.person("Анна")
-    await Walk(answers="5" * 15).reach_comment(person)
+    await Walk(answers="5" * 15).reach_summary(person)
     await person.press(await say(person, NOBODY), "Верно")
-    await person.wait_text("Спасибо")
+    await person.wait(lambda message: asks("dc")(message) and NOBODY in text_of(message))
+    await press(person, "k")
+    await person.wait(THANKS)
     # Heard again, not right: it goes nowhere.
     await person.press(await say(person, NOBODY), "Убрать")
     await person.wait_text("эти слова никуда не попали")
@@ -59,7 +61,7 @@ async def test_without_a_model_clients_are_asked_to_type(house: House, model: st
     await person.start()
     await person.send_voice(voice_message(NOBODY))
     await person.wait_text("Напишите, пожалуйста, словами")
-    await Walk(answers="5" * 15).reach_comment(person)
+    await Walk(answers="5" * 15).reach_summary(person)
     await person.send_voice(voice_message(NOBODY))
     await person.wait(lambda message: "пока не понимаю" in text_of(message) and bool(message.get("reply_markup")))
 

@@ -104,15 +104,14 @@ def norms_publish(
     from scoring.windows import monday, week_of
 
     holds_from = week_of(day(since) or since.date())
-    read = norms_file.read(file)
 
-    async def publish(db: "Database") -> bool:
-        return await norms_file.publish(db, read, holds_from=holds_from, now=now())
+    async def publish(db: "Database") -> tuple[bool, str]:
+        read = norms_file.read(file)
+        return await norms_file.publish(db, read, holds_from=holds_from, now=now()), read.norms.digest()[:12]
 
-    audit = Audit("norms publish", detail=f"{read.norms.digest()[:12]} from {week_of_run(holds_from)}")
-    new = in_database(audit, publish, dry_run=dry_run)
+    audit = Audit("norms publish", detail=f"{file.name} from {week_of_run(holds_from)}")
+    new, digest = in_database(audit, publish, dry_run=dry_run)
     say_if_dry(dry_run)
-    digest = read.norms.digest()[:12]
     if new:
         typer.echo(_("Norms {digest} hold from {day} on.").format(digest=digest, day=monday(holds_from)))
     else:

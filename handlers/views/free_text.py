@@ -32,11 +32,12 @@ def write_first_button(texts: Texts, center_id: int) -> InlineKeyboardButton:
 
 
 def after_low_answers(texts: Texts, interview: Interview) -> Sequence[InlineKeyboardButton]:
-    """The same for a client who has given two low answers and no words; else nothing."""
+    """The same in a word, as it shares its row, for a client who has given two low answers and no words; else
+    nothing."""
     low = sum(interview.answers.count(code) for code in LOW)
     if low < LEAST_LOW or interview.comment is not None:
         return []
-    return [write_first_button(texts, interview.center_id)]
+    return [button(texts.plain("write-beside"), WriteFirst(center=interview.center_id))]
 
 
 def write_first(texts: Texts, center: Center, earlier: datetime | None) -> View:

@@ -120,8 +120,9 @@ def _question(texts: Texts, questionnaire: Questionnaire, interview: Interview, 
     text = _question_text(texts, position + 1, len(questionnaire.questions), wording[texts.language])
     if question.allows_not_used:
         text += "\n" + texts("question-not-used-hint")
-    words = after_low_answers(texts, interview)
-    return View(text, keyboard(*scale, [*others, *words, *_forward(texts, interview, at)], last))
+    # Who has a way forward comes from the summary, which asks for words itself.
+    turns = _forward(texts, interview, at) or after_low_answers(texts, interview)
+    return View(text, keyboard(*scale, [*others, *turns], last))
 
 
 @lru_cache(maxsize=128)

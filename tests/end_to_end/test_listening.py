@@ -175,7 +175,7 @@ async def test_written_at_once_and_never_answered_is_a_letter_after_a_day(house:
     await press(person, "wf")
     await person.wait_text("Напишите, что было")
     await person.say("Сотрудница нагрубила")
-    first = await person.wait_text("Передадим центру без подписи")
+    first = await person.wait_text("Записали")
     await person.say("и выгнала")
     await person.wait(lambda message: "Записали" in text_of(message) and message["message_id"] > first["message_id"])
     assert await letters(house) == []

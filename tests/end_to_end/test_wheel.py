@@ -21,7 +21,9 @@ from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("bot", "handlers", "questionnaire", "scoring", "storage")
-OF_EXTRAS = {"aiogram_max", "aiohttp_socks", "asyncpg", "httpx", "pyarrow", "uvloop"}
+OF_EXTRAS = {
+    "aiogram_max", "aiohttp_socks", "asyncpg", "httpx", "pocketsphinx", "pyarrow", "sherpa_onnx", "soundfile", "uvloop",
+}  # fmt: skip
 MADE = shutil.ignore_patterns("__pycache__", "*.egg-info")
 
 

@@ -1,6 +1,7 @@
 # Texts that clients type instead of pressing a button
 
 write-first = ✍️ Write at once
+write-beside = ✍️ Write
 write-first-ask =
     <b>{ $center }</b>
 

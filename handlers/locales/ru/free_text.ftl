@@ -1,6 +1,7 @@
 # Texts that clients type instead of pressing a button
 
 write-first = ✍️ Написать сразу
+write-beside = ✍️ Написать
 write-first-ask =
     <b>{ $center }</b>
 

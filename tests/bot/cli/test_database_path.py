@@ -10,7 +10,7 @@ from tests.bot.cli.operators import SAMPLE, Operator
 from tests.bot.cli.usual_forms import USUAL
 
 WITHOUT_DATABASE = {
-    "doctor", "indicators list", "questionnaire export", "site serve", "themes list", "themes measure",
+    "doctor", "indicators list", "norms show", "questionnaire export", "site serve", "themes list", "themes measure",
 }  # fmt: skip
 MAKES_ONE = {"db upgrade", "db restore", "db copy"}
 OPENS_ONE = sorted(USUAL.keys() - WITHOUT_DATABASE - MAKES_ONE)

@@ -1,5 +1,6 @@
 """The checks before an interview about a center, whichever way the client came."""
 
+import secrets
 from datetime import datetime
 
 from handlers.context import Context
@@ -28,7 +29,8 @@ async def open_interview(
             center_id=center.id,
             entry=entry,
             verified=token is not None,
-            questionnaire=context.versions.on(local_day(context.now, center.timezone)),
+            # In a split sample nothing but a lot decides: neither the client nor the center can choose.
+            questionnaire=secrets.choice(context.versions.asked_on(local_day(context.now, center.timezone))),
             language=context.texts.language,
             consent_version=CONSENT_VERSION,
             messenger=context.client.messenger,

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from questionnaire.versions import USUAL, brief_of, parse
+from questionnaire.versions import USUAL, Split, brief_of, parse
 
 
 def test_one_version_is_in_force_on_every_day() -> None:
@@ -18,11 +18,25 @@ def test_a_later_version_begins_on_its_day_and_may_be_taken_back() -> None:
     assert [versions.on(date(*day)) for day in days] == ["2022.1", "2026.1", "2026.1", "2022.1"]
 
 
+def test_a_split_sample_asks_two_versions_and_is_named_by_its_first() -> None:
+    versions = parse("2022.1, 2022.1/2026.1 from 2027-01-04, 2026.1 from 2027-04-05")
+    days = [date(2027, 1, 3), date(2027, 1, 4), date(2027, 4, 4), date(2027, 4, 5)]
+    assert [versions.asked_on(day) for day in days] == [["2022.1"], *[["2022.1", "2026.1"]] * 2, ["2026.1"]]
+    assert [versions.on(day) for day in days] == ["2022.1", "2022.1", "2022.1", "2026.1"]
+    assert versions.splits() == [Split("2022.1", "2026.1", date(2027, 1, 4), date(2027, 4, 5))]
+    assert parse("2026.1/2022.1").splits() == [Split("2026.1", "2022.1", None, None)]
+    assert USUAL.splits() == []
+
+
 @pytest.mark.parametrize(
     ("words", "reason"),
     [
         ("2022.2", "'2022.2' is not one of 2022.1, 2026.1"),
         ("", "'' is not one of 2022.1, 2026.1"),
+        ("2022.1/2022.1", "'2022.1/2022.1' is no split sample of two versions"),
+        ("2022.1/2026.1/2022.1", "'2022.1/2026.1/2022.1' is no split sample of two versions"),
+        ("2022.1/2027.1", "'2027.1' is not one of 2022.1, 2026.1"),
+        ("2022.1/", "'' is not one of 2022.1, 2026.1"),
         ("2022.1, 2026.1", "'2026.1' is not a version and its first day, such as 2026.1 from 2027-01-01"),
         ("2022.1, 2026.1 from 01.01.2027", "'01.01.2027' is not a day such as 2027-01-01"),
         ("2022.1, 2030.1 from 2027-01-01", "'2030.1' is not one of 2022.1, 2026.1"),

@@ -27,6 +27,7 @@ WRONG_USE = {
     "index verify": ["--week 0001-01-01"],
     "norms compute": ["", "--out out.json --as-of 0001-01-01"],
     "norms list": ["--format xml"],
+    "questions bridge": ["--format xml"],
     "norms publish": ["missing.json", "missing.json --from soon", "missing.json --from 0001-01-01"],
     "norms show": [""],
     "indicators list": ["--language de"],

@@ -47,6 +47,7 @@ USUAL = {
     "indicators show": Usual("--center BRY-02", "waiting_minutes"),
     "questionnaire export": Usual("--out codebook.html", "codebook.html", ("codebook.html",)),
     "questions show": Usual("", "вежливое общение"),
+    "questions bridge": Usual("", "no split sample"),
     "quality show": Usual("", "BRY-01"),
     "digest preview": Usual("BRY-01 --out preview", "preview/digest.png", ("preview/digest.png", "preview/digest.txt")),
     "digest run": Usual("", "centers published"),

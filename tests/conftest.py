@@ -1,5 +1,6 @@
 """Shared by all tests."""
 
+import gc
 import os
 import signal
 from collections.abc import Callable, Iterator
@@ -8,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests import postgres
+from tests import postgres, sqlite_file
 from tests.ports import free_port
 
 # The time of an example, or of making it, means nothing on a shared machine. CI tries the same examples every time, so
@@ -25,6 +26,18 @@ os.environ["CZN_LANG"] = "en"
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+# Five thousand tests are objects that live to the end. The collector of garbage, which would look through all of them
+# again and again, starts when they are there, and leaves them alone.
+def pytest_sessionstart() -> None:
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    gc.collect()
+    gc.freeze()
+    gc.enable()
+
+
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[postgres.Server]:
     with postgres.running(*postgres.FAST, postgres.FORGETFUL) as server:
@@ -35,7 +48,7 @@ def postgres_server() -> Iterator[postgres.Server]:
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of an empty database with the current schema, once on each kind."""
     if request.param == "sqlite":
-        return f"sqlite+aiosqlite:///{tmp_path / 'czn.db'}"
+        return sqlite_file.new_url(tmp_path / "czn.db")
     server: postgres.Server = request.getfixturevalue("postgres_server")
     return server.new_url()
 

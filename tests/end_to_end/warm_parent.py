@@ -1,5 +1,4 @@
-"""A process that has imported the bot and the command line, and forks them on request: importing costs seconds, a fork
-milliseconds.
+"""A process that has imported the bot and the command line, and forks them on request.
 
 Reads one JSON object a line, answers with the pid of a process that has just begun: a bot ({"environment": …, "log":
 path}), or a command where there are "arguments" as well. The exit code is then in the file `log` + ".exit".
@@ -15,10 +14,9 @@ import traceback
 def main() -> None:
     import admin_cli
     import bot.__main__ as entry
-    import bot.app
-    import bot.digest.center.caption
-    import bot.digest.center.chart  # noqa: F401 – imported for the children
+    from tests.warming import warm
 
+    warm()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     print("ready", flush=True)
     for line in sys.stdin:

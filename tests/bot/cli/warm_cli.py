@@ -1,4 +1,4 @@
-"""A process that has imported the command line and forks it for each command: importing costs a second, a fork none.
+"""A process that has imported the command line and forks it for each command.
 
 Reads one JSON object a line (arguments, environment, folder, and a file for each output), answers with the exit code.
 """
@@ -12,8 +12,9 @@ from typing import Any
 
 def main() -> None:
     import admin_cli
-    import storage.engine.database  # noqa: F401 – imported for the children
+    from tests.warming import warm
 
+    warm()
     for line in sys.stdin:
         order = json.loads(line)
         pid = os.fork()

@@ -1,0 +1,33 @@
+"""SQLite files with the current schema: the migrations run once in a process, every test gets a copy."""
+
+import asyncio
+import atexit
+import functools
+import shutil
+import tempfile
+from pathlib import Path
+
+from storage.engine.database import Database
+
+
+def new_url(path: Path) -> str:
+    """The address of a new database at the path, which has no rows yet."""
+    shutil.copy(_migrated(), path)
+    return url_of(path)
+
+
+def url_of(path: Path) -> str:
+    return f"sqlite+aiosqlite:///{path}"
+
+
+@functools.cache
+def _migrated() -> Path:
+    folder = tempfile.TemporaryDirectory(prefix="czn-sqlite-")
+    atexit.register(folder.cleanup)
+    path = Path(folder.name) / "czn.db"
+    asyncio.run(_make(url_of(path)))
+    return path
+
+
+async def _make(url: str) -> None:
+    await (await Database.open(url)).close()

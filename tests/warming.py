@@ -1,0 +1,24 @@
+"""What a process does once that forks bots or commands for tests: importing costs seconds, a fork milliseconds."""
+
+import gc
+import importlib
+import pkgutil
+
+import bot
+from handlers.texts import texts_in
+from questionnaire.model import LANGUAGES
+
+OPTIONAL = ("bot.messenger.max", "bot.sandbox")
+"""The first wants a library of its own, the second is for people who try the product out."""
+
+
+def warm() -> None:
+    """Imports what bots and commands import when they need it, and reads the texts."""
+    for module in pkgutil.walk_packages(bot.__path__, f"{bot.__name__}."):
+        if not module.name.endswith("__main__") and not module.name.startswith(OPTIONAL):
+            importlib.import_module(module.name)
+    for language in LANGUAGES:
+        texts_in(language)
+    # All this outlives the children: none of them looks for garbage in it.
+    gc.collect()
+    gc.freeze()

@@ -54,8 +54,8 @@ screenshots: packages $(READY_DEV)
 	$(BIN)/python -m tests.browser.screenshots
 
 drill: packages $(READY_DEV)
-	DRILL=1 $(BIN)/pytest -o faulthandler_timeout=0 tests/end_to_end/test_faults.py tests/end_to_end/test_faults_of_storage.py \
-		tests/end_to_end/test_hostile_messages.py $(ARGS)
+	DRILL=1 $(BIN)/pytest -s -o faulthandler_timeout=0 --durations=0 tests/end_to_end/test_faults.py \
+		tests/end_to_end/test_faults_of_storage.py tests/end_to_end/test_hostile_messages.py $(ARGS)
 
 lint: $(READY_DEV)
 	$(BIN)/ruff check .

@@ -21,7 +21,7 @@ ROOMS = {
 FRAMEWORKS = {
     "questionnaire": set(),
     "scoring": {"numpy"},
-    "storage": {"alembic", "aiosqlite", "openpyxl", "pyarrow", "rapidfuzz", "sqlalchemy", "xlsxwriter"},
+    "storage": {"alembic", "aiosqlite", "openpyxl", "pyarrow", "pyreadstat", "rapidfuzz", "sqlalchemy", "xlsxwriter"},
     "handlers": {"aiogram", "fluent", "babel", "pydantic", "structlog", "email_validator", "phonenumbers"},
     "bot": {
         "PIL", "aiogram", "aiogram_max", "aiohttp", "aiohttp_socks", "apscheduler", "babel", "cryptography", "httpx",

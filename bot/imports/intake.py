@@ -128,7 +128,8 @@ class Rejects:
         if self._file is None:
             self._begin()
         said = "; ".join([f"{problem.column}: {problem.reason}" for problem in row.problems])
-        self._writer.writerow([*map(safe_cell, self._original(row.cells)), said])
+        for cells in (row.cells, *row.further):
+            self._writer.writerow([*map(safe_cell, self._original(cells)), said])
 
     def _begin(self) -> None:
         draft = self._open.enter_context(whole_file(self._path))

@@ -1,6 +1,7 @@
 """Recognizes a file's kind by its content, whatever its name says."""
 
 import re
+from enum import Enum, auto
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -11,8 +12,8 @@ SAVE = "open it in a spreadsheet and save it as XLSX"
 STARTS = {
     b"\xd0\xcf\x11\xe0": f"is an old Excel file (.xls), or one with a password: {SAVE}, without a password",
     b"%PDF": "is a PDF, not a table",
-    b"PAR1": "is a Parquet file: export it as CSV or XLSX",
-    b"$FL2": "is an SPSS file: export it as CSV or XLSX",
+    b"$FL3": "is a compressed SPSS file (.zsav): save it as an ordinary SPSS file (.sav)",
+    b"PARE": "is an encrypted Parquet file: save it without a password",
     b"SQLite format 3": "is a SQLite database, not a table",
     b"\x1f\x8b": "is compressed (gzip): unpack it first",
     b"7z\xbc\xaf": "is compressed (7z): unpack it first",
@@ -26,21 +27,41 @@ STRICT = b"purl.oclc.org/ooxml"
 MOST_SHEETS = 100
 
 
-def is_workbook(path: Path) -> bool:
-    """Whether the file is a workbook (XLSX), not text. Raises FileError for any other kind that it recognizes;
-    OSError."""
+class FileKind(Enum):
+    """The kinds of files that are read."""
+
+    TEXT = auto()
+    WORKBOOK = auto()
+    PARQUET = auto()
+    SPSS = auto()
+
+
+NAMED = {".xlsx": "XLSX", ".xlsm": "XLSX", ".parquet": "Parquet", ".sav": "SPSS"}
+"""What a file's name promises."""
+READ = {ZIP: FileKind.WORKBOOK, b"PAR1": FileKind.PARQUET, b"$FL2": FileKind.SPSS}
+
+
+def kind_of(path: Path) -> FileKind:
+    """The kind of a file. Raises FileError for a kind that is recognized and not read; OSError."""
     with path.open("rb") as file:
         start = file.read(1 << 10)
-    if start.startswith(ZIP):
-        return True
+    for sign, kind in READ.items():
+        if start.startswith(sign):
+            return kind
     for sign, reason in STARTS.items():
         if start.startswith(sign):
             raise FileError(path, [reason])
     if start.removeprefix(b"\xef\xbb\xbf").lstrip().lower().startswith(PAGES):
         raise FileError(path, [f"is a web page or XML, whatever its name says: {SAVE}"])
-    if path.suffix.casefold() in (".xlsx", ".xlsm"):
-        raise FileError(path, ["is no XLSX file, or a damaged one"])
-    return False
+    named = NAMED.get(path.suffix.casefold())
+    if named is not None:
+        raise FileError(path, [damaged(named)])
+    return FileKind.TEXT
+
+
+def damaged(name: str) -> str:
+    """Why a file of a kind cannot be read."""
+    return f"is no {name} file, or a damaged one"
 
 
 def check_archive(path: Path, archive: ZipFile) -> None:
@@ -57,7 +78,7 @@ def check_archive(path: Path, archive: ZipFile) -> None:
     for relation in RELATION.findall(archive.read("xl/_rels/workbook.xml.rels")):
         # Only these parts have been checked before they are parsed.
         if b'/worksheet"' in relation and b"worksheets/" not in relation:
-            raise FileError(path, ["is no XLSX file, or a damaged one"])
+            raise FileError(path, [damaged("XLSX")])
     plan = archive.read("xl/workbook.xml")
     if STRICT in plan:
         reason = "is a “Strict Open XML” file: save it as an ordinary Excel workbook (.xlsx)"

@@ -1,7 +1,8 @@
-"""Reads answers from CSV or XLSX: every good row as a response, every bad one with line, column, value and reason."""
+"""Reads answers from a table file, wide or long: every good row as a response, every bad one with line, column, value
+and reason."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
@@ -17,11 +18,12 @@ from questionnaire.model import AgeBand, Entry, Questionnaire, RespondentType
 from questionnaire.versions import Versions
 from storage.centers import Center
 from storage.engine.moments import full_hour
-from storage.files import coded_words
+from storage.files import coded_words, long_form
+from storage.files.long_form import Joined, LongForm
 from storage.files.moments import past_moment
 from storage.files.numbers import is_worn_down, whole_number
 from storage.files.seen_keys import SeenKeys
-from storage.files.table_file import PROBLEMS, WHOLE_ROW, Problem, ReadRow, TableFile, TableRow
+from storage.files.table_file import PROBLEMS, WHOLE_ROW, Columns, Problem, ReadRow, TableFile, TableRow
 
 T = TypeVar("T")
 
@@ -78,7 +80,13 @@ class ResponsesFile:
         self, path: Path, centers: Mapping[str, Center], questionnaire: Questionnaire, in_force: Versions, now: datetime
     ) -> None:
         """`centers` by casefolded code. Raises FileError where the file as a whole cannot be used."""
-        self.table = TableFile(path, needed=(*NEEDED, *questionnaire.codes), optional=OPTIONAL)
+        long = Columns((*NEEDED, *long_form.NEEDED), (*OPTIONAL, *long_form.OPTIONAL))
+        self.table = TableFile(path, needed=(*NEEDED, *questionnaire.codes), optional=OPTIONAL, other=long)
+        self.header: Sequence[str] = self.table.header
+        self._long: LongForm | None = None
+        if self.table.has_other_form:
+            self._long = LongForm(path, self.table.header, questionnaire.codes)
+            self.header = self._long.header
         self.centers = centers
         self.questionnaire = questionnaire
         self.types = {name: load(name).types for name in versions()}
@@ -88,9 +96,11 @@ class ResponsesFile:
         self.good_answers = re.compile("".join(codes))
 
     def rows(self) -> Iterator[ReadRow[Response]]:
-        """Reads the file from its beginning."""
+        """Reads the file from its beginning. Raises FileError if its rows stand in no usable order."""
+        if self._long is not None:
+            self._long.check_order(self.table.rows())
         with SeenKeys() as ids, SeenKeys() as copies, SeenKeys() as former:
-            for table_row in self.table.rows():
+            for table_row, parts in self._wide_rows():
                 row = _Row(table_row, self)
                 response = None if row.problems else row.response(copies, former)
                 if response is not None:
@@ -98,7 +108,13 @@ class ResponsesFile:
                     if first != table_row.line:
                         row.note("interview_id", response.id, f"stands in line {first} already")
                 good = response if not row.problems else None
-                yield ReadRow(table_row.line, table_row.cells, good, tuple(row.problems))
+                cells, *further = parts
+                yield ReadRow(table_row.line, cells, good, tuple(row.problems), tuple(further))
+
+    def _wide_rows(self) -> Iterator[Joined]:
+        if self._long is not None:
+            return self._long.joined(self.table.rows())
+        return ((row, (row.cells,)) for row in self.table.rows())
 
 
 class _Row:
@@ -106,7 +122,7 @@ class _Row:
 
     def __init__(self, row: TableRow, file: ResponsesFile) -> None:
         self._row = row
-        self._cells = dict(zip(file.table.header, row.cells, strict=False))
+        self._cells = dict(zip(file.header, row.cells, strict=False))
         self._file = file
         self.problems = list(row.problems)
 

@@ -16,7 +16,8 @@ from zipfile import BadZipFile, ZipFile
 from zlib import error as ZlibError
 
 from storage.errors import FileError
-from storage.files.file_kinds import check_archive
+from storage.files.file_kinds import check_archive, damaged
+from storage.files.plain_values import number_text
 from storage.files.text_table import RawRow
 
 BROKEN = (
@@ -36,8 +37,6 @@ MOST_ROWS, MOST_COLUMNS = 1_048_576, 1_000
 LONGEST_CELL = 32_767
 LONGEST_ROW = 4 << 20
 """Bytes of a row as XML."""
-EXACT = 10**15
-"""From this size on a spreadsheet has lost digits."""
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 NO_NUMBER = re.compile(r'"[^"]*"|\\.|_.|\[[^\]]*\]')
 """The parts of a number format that are literal text or colours."""
@@ -179,7 +178,7 @@ class SheetTable:
             case bool():
                 return str(value).lower()
             case int() | float():
-                return f"{value * 100:.12g}%" if style in self._percents else _number(value)
+                return f"{value * 100:.12g}%" if style in self._percents else number_text(value)
             case datetime():
                 return value.replace(tzinfo=self._zone).isoformat()
             case str() if kind == "s":
@@ -187,7 +186,7 @@ class SheetTable:
         return str(getattr(value, "text", value))
 
     def _broken(self) -> FileError:
-        return FileError(self._path, ["is no XLSX file, or a damaged one"])
+        return FileError(self._path, [damaged("XLSX")])
 
 
 class _Guarded(BufferedIOBase):
@@ -205,13 +204,6 @@ class _Guarded(BufferedIOBase):
         if self._since > LONGEST_ROW:
             raise FileError(self._path, [f"has more than {LONGEST_ROW:,} bytes without a new row"])
         return piece
-
-
-def _number(value: float) -> str:
-    """The number as displayed, to fifteen digits; whole numbers without a point."""
-    if value == int(value) and abs(value) < EXACT:
-        return str(int(value))
-    return f"{value:.15g}"
 
 
 def _percents(book: Any) -> set[int]:

@@ -1,4 +1,4 @@
-"""Reads tables from CSV or XLSX files: checks the header at once, then reads one row at a time."""
+"""Reads tables from CSV, XLSX, Parquet or SPSS files: checks the header at once, then reads one row at a time."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -7,9 +7,9 @@ from typing import Generic, TypeVar
 
 from storage.errors import FileError
 from storage.files.cells import plain_cell
-from storage.files.file_kinds import is_workbook
-from storage.files.sheet_table import SheetTable
-from storage.files.text_table import RawRow, TextTable
+from storage.files.file_kinds import FileKind, kind_of
+from storage.files.sources import Source, opened
+from storage.files.text_table import RawRow
 
 T = TypeVar("T")
 
@@ -44,6 +44,14 @@ def told(problems: Sequence[Problem]) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
+class Columns:
+    """The columns of one form of a table: `needed` ones in lower case, and those that may be there."""
+
+    needed: Sequence[str]
+    optional: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
 class TableRow:
     """A row of the file, with white space around cells removed; its problems are only those of the format."""
 
@@ -54,27 +62,37 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class ReadRow(Generic[T]):
-    """A row that was understood, or the problems that keep it from being so."""
+    """A row that was understood, or the problems that keep it from being so. In the long form it has further rows of
+    the file."""
 
     line: int
     cells: Sequence[str]
     value: T | None
     problems: tuple[Problem, ...]
+    further: tuple[Sequence[str], ...] = ()
 
 
 class TableFile:
     """A table in a file: CSV in UTF-8, UTF-16 or Windows-1251, separated by commas, semicolons or tabs; or the only
-    non-empty sheet of an XLSX file. The file's name does not matter."""
+    non-empty sheet of an XLSX file, or Parquet, or SPSS. The file's name does not matter."""
 
-    def __init__(self, path: Path, *, needed: Sequence[str], optional: Sequence[str]) -> None:
-        """Columns may stand in any order, in upper or lower case. Raises FileError."""
+    def __init__(
+        self, path: Path, *, needed: Sequence[str], optional: Sequence[str], other: Columns | None = None
+    ) -> None:
+        """Columns may stand in any order, in upper or lower case. A file with all `needed` columns of the other form is
+        taken to have that one. Raises FileError."""
         self.path = path
         try:
-            self._is_sheet = is_workbook(path)
+            kind = kind_of(path)
         except OSError as error:
             raise FileError(path, [error.strerror or "cannot be read"]) from None
-        self._source: SheetTable | TextTable = SheetTable(path) if self._is_sheet else TextTable(path)
-        self.header = self._checked_header(needed, (*needed, *optional))
+        self._is_text = kind is FileKind.TEXT
+        self._source: Source = opened(path, kind)
+        found = self._found_header()
+        self.has_other_form = other is not None and set(other.needed) <= {name.casefold() for name in found}
+        if other is not None and self.has_other_form:
+            needed, optional = other.needed, other.optional
+        self.header = self._checked_header(found, needed, list(dict.fromkeys((*needed, *optional))))
 
     @property
     def share(self) -> float | None:
@@ -100,7 +118,7 @@ class TableFile:
             # Spreadsheets may leave empty cells at the end of a row, or drop them.
             while len(cells) > width and not cells[-1]:
                 cells.pop()
-            if self._is_sheet:
+            if not self._is_text:
                 cells += [""] * (width - len(cells))
             if len(cells) == width and not flaws:
                 yield TableRow(line, cells, ())
@@ -110,11 +128,11 @@ class TableFile:
     def _filled(self) -> Iterator[RawRow]:
         """The header and the rows, without those that are empty."""
         for line, texts, flaws in self._source.rows():
-            if self._is_sheet:
-                cells = [text.strip() for text in texts]
-            else:
+            if self._is_text:
                 # Only a text file needs a mark before a cell that looks like a formula.
                 cells = [plain_cell(text.strip()) for text in texts]
+            else:
+                cells = [text.strip() for text in texts]
             if any(cells):
                 yield line, cells, flaws
 
@@ -129,12 +147,15 @@ class TableFile:
             for at, reason in flaws.items()
         )
 
-    def _checked_header(self, needed: Sequence[str], known: Sequence[str]) -> list[str]:
+    def _found_header(self) -> list[str]:
         _, found, _ = next(self._filled(), (1, [], {}))
         if not found:
             raise FileError(self.path, ["is empty"])
         while not found[-1]:
             found.pop()
+        return found
+
+    def _checked_header(self, found: Sequence[str], needed: Sequence[str], known: Sequence[str]) -> list[str]:
         names = {name.casefold(): name for name in known}
         header = [names.get(text.casefold(), text) for text in found]
         problems = [f"column {name} is missing" for name in needed if name not in header]

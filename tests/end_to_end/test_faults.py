@@ -93,7 +93,10 @@ async def test_kill_9_at_random_moments_loses_and_doubles_nothing(house: House) 
         # Thanks, or, from a bot that was killed before it could say so, that the interview is finished.
         await person.wait(lambda m, asked=question["message_id"]: m["message_id"] == asked and not asks("k")(m))
     await killing
-    assert sorted(codes_of(row) for row in await export(house)) == sorted(expected)
+    found = sorted(codes_of(row) for row in await export(house))
+    # For docs/speed.md: `make drill` shows what tests print.
+    print(f"{KILLS} kills: {len(expected)} interviews finished, {len(found)} exported")
+    assert found == sorted(expected)
 
 
 async def test_sigterm_with_fifty_taps_in_flight_finishes_what_it_has_begun(house: House) -> None:

@@ -9,10 +9,11 @@ from datetime import timedelta
 
 from aiogram import Router
 from aiogram.dispatcher.event.bases import SkipHandler
-from aiogram.filters import BaseFilter, Command, CommandObject
+from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, MaybeInaccessibleMessage, Message
 
 from handlers import contacts, screen
+from handlers.awaited_contacts import ContactAwaited, Reply, can_share
 from handlers.buttons import (
     AgreeCallbackRequest,
     ChangeContact,
@@ -26,34 +27,18 @@ from handlers.contacts import Contact
 from handlers.context import Context
 from handlers.identity import ReadAccountKey
 from handlers.left_contacts import left_by, persons
-from handlers.questions import asked
 from handlers.services import SealContact
 from handlers.views import callback_requests as views
-from handlers.views.view import View
+from handlers.views.view import Prompt, View
 from scoring.windows import local_day
 from storage import callback_requests, center_search, centers, contact_waits, finished_interviews, memberships
 from storage.callback_requests import CallbackRequest
 from storage.centers import Center
 from storage.errors import CallbackRequestNotFound, CenterNotFound, TooManyCallbackRequests
-from storage.interviews import Interview
 from storage.visit_codes import read_code
 
 OFFERED = timedelta(days=1)
 """So long after an interview a client may ask to be called back."""
-
-
-class ContactAwaited(BaseFilter):
-    """Words, or a contact that the messenger shares, from a client who was asked for one. In an interview, words are
-    for the interview."""
-
-    async def __call__(
-        self, message: Message, interview: Interview | None, context: Context
-    ) -> bool | dict[str, int | str]:
-        words = message.contact.phone_number if message.contact else message.text
-        if interview is not None or not words or words.startswith("/") or asked(message.reply_to_message):
-            return False
-        center_id = await contact_waits.center_of(context.db, context.client.account, context.now)
-        return False if center_id is None else {"awaited_by": center_id, "words": words}
 
 
 def callback_requests_router() -> Router:
@@ -84,7 +69,8 @@ async def ask(query: CallbackQuery, callback_data: AgreeCallbackRequest | Change
     if center is None or not await _wait(center, context):
         await _refuse(query, context)
     else:
-        await screen.add(query, context.bot, context.client.chat_id, views.ask_contact(context.texts, center))
+        question = views.ask_contact(context.texts, center, share=can_share(context))
+        await screen.add(query, context.bot, context.client.chat_id, question)
 
 
 async def stop_asking(query: CallbackQuery, callback_data: DoNotCallBack, context: Context) -> None:
@@ -92,16 +78,26 @@ async def stop_asking(query: CallbackQuery, callback_data: DoNotCallBack, contex
     await screen.redraw(query, View(context.texts("callback-request-stopped")))
 
 
-async def by_words(message: Message, awaited_by: int, words: str, context: Context) -> None:
+async def by_words(message: Message, reply: Reply, context: Context) -> None:
     """Shows the contact back. Words that are none are told so, and are taken for what else they may be."""
-    contact = await asyncio.to_thread(contacts.read, words)
+    words, share = reply.words, can_share(context)
+    if share and views.says_stop(words):
+        await contact_waits.end(context.db, context.client.account, reply.center_id, context.now)
+        await _post(views.stopped(context.texts), context)
+        return
+    contact = None if reply.foreign else await asyncio.to_thread(contacts.read, words)
     if contact is not None:
-        await _show_back(awaited_by, contact, context)
+        if share:
+            await _post(views.received(context.texts), context)
+        await _show_back(reply.center_id, contact, context)
+        return
+    if reply.foreign:
+        await _post(views.foreign(context.texts, reply.center_id, share=share), context)
         return
     if await _names_a_center(words, context):
         raise SkipHandler
     mistyped = contacts.looks_mistyped(words)
-    await _post(views.no_contact(context.texts, awaited_by, mistyped=mistyped), context)
+    await _post(views.no_contact(context.texts, reply.center_id, mistyped=mistyped, share=share), context)
     if not mistyped and not contacts.is_foul(words):
         raise SkipHandler
 
@@ -119,7 +115,8 @@ async def by_command(message: Message, command: CommandObject, context: Context)
     contact = await asyncio.to_thread(contacts.read, words)
     if contact is None:
         mistyped = contacts.looks_mistyped(words)
-        await _post(views.no_contact(context.texts, center.id, mistyped=mistyped), context)
+        question = views.no_contact(context.texts, center.id, mistyped=mistyped, share=can_share(context))
+        await _post(question, context)
     else:
         await _show_back(center.id, contact, context)
 
@@ -227,5 +224,5 @@ async def _refuse(query: CallbackQuery, context: Context) -> None:
     await query.answer(context.texts.plain("outdated-button"), show_alert=True)
 
 
-async def _post(view: View, context: Context) -> None:
+async def _post(view: View | Prompt, context: Context) -> None:
     await screen.post(context.bot, context.client.chat_id, view)

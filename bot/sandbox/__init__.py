@@ -13,6 +13,7 @@ The actions of a person, for the page, the demo and the tests (JSON in, JSON out
                                                     commands, bot}; waits for a newer version
     POST /sandbox/people/<id>/send                 {text} or {kind}: sticker, photo, location, voice
                                                    (with {sound, duration}: a base64 file), contact
+                                                   (the person's own; with {phone_number?, of?})
     POST /sandbox/people/<id>/edit                 {message_id, text}
     POST /sandbox/people/<id>/press                {message_id, data | row, col; forge?} – a button of the message,
                                                    unless forged

@@ -89,6 +89,11 @@ class PersonClient:
         content = {"kind": "voice", "sound": base64.b64encode(sound).decode(), "duration": duration}
         return await self._post("send", content)
 
+    async def send_contact(self, phone_number: str, *, of: int | None = None) -> Json:
+        """Shares the person's own contact, or somebody else's."""
+        content = {"kind": "contact", "phone_number": phone_number}
+        return await self._post("send", content if of is None else content | {"of": of})
+
     async def ask_inline(self, query: str) -> Json:
         """Types `@bot query`. Returns the results that the bot offers, and its button."""
         asked = (await self._post("inline", {"query": query}))["id"]

@@ -30,8 +30,10 @@ KINDS: dict[str, Json] = {
     "photo": {"photo": [{"file_id": "p", "file_unique_id": "p", "width": 90, "height": 90}]},
     "location": {"location": {"latitude": 55.75, "longitude": 37.62}},
     "voice": {"voice": {"file_id": "v", "file_unique_id": "v", "duration": 2}},
-    "contact": {"contact": {"phone_number": "+70000000000", "first_name": "Контакт"}},
 }
+
+PHONE_NUMBER = "79120001122"
+"""Everybody's, as Telegram gives it: without the plus."""
 
 
 class PeopleApi:
@@ -93,6 +95,8 @@ class PeopleApi:
             body = {"location": {name: wanted(content, name, float) for name in ("latitude", "longitude")}}
         elif content.get("kind") == "voice" and "sound" in content:
             body = {"voice": self._voice(content)}
+        elif content.get("kind") == "contact":
+            body = {"contact": _contact(person, content)}
         elif content.get("kind") in KINDS:
             body = KINDS[content["kind"]]
         else:
@@ -179,6 +183,13 @@ def _text(text: str) -> Json:
     command = COMMAND.match(text)
     entities = [{"type": "bot_command", "offset": 0, "length": command.end()}] if command else []
     return {"text": text} | ({"entities": entities} if entities else {})
+
+
+def _contact(person: Person, content: Json) -> Json:
+    """The person's own, as the button of a reply keyboard sends it; or `of` somebody else, out of the address book."""
+    of = person.id if "of" not in content else wanted(content, "of", int)
+    number = wanted(content, "phone_number", str) if "phone_number" in content else PHONE_NUMBER
+    return {"phone_number": number, "first_name": person.first_name, "user_id": of}
 
 
 def _reply(person: Person, content: Json) -> Json:

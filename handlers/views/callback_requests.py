@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from aiogram.types import InlineKeyboardButton
+from aiogram.types import InlineKeyboardButton, KeyboardButton, ReplyKeyboardMarkup, ReplyKeyboardRemove
 
 from handlers.buttons import (
     AgreeCallbackRequest,
@@ -18,11 +18,12 @@ from handlers.buttons import (
     WithdrawCallbackRequest,
 )
 from handlers.contacts import Contact
-from handlers.texts import Texts
+from handlers.texts import Texts, texts_in
 from handlers.views.center import SHOWN
-from handlers.views.view import View, button, keyboard
+from handlers.views.view import Prompt, View, button, keyboard
 from handlers.wording import center_in_text, shortened
 from handlers.wording import day as day_in_words
+from questionnaire.languages import installed
 from scoring.windows import local_day
 from storage.callback_requests import KEPT, CallbackRequest, State
 from storage.centers import Center
@@ -45,11 +46,27 @@ def consent(texts: Texts, center: Center) -> View:
     )
 
 
-def ask_contact(texts: Texts, center: Center) -> View:
-    return View(
-        texts("callback-request-question", center=center_in_text(texts, center.name)),
-        keyboard([_stop(texts, center.id)]),
-    )
+def ask_contact(texts: Texts, center: Center, *, share: bool) -> View | Prompt:
+    """`share`: with the messenger's own button, which sends the client's number."""
+    key = "callback-request-question-share" if share else "callback-request-question"
+    return _question(texts, texts(key, center=center_in_text(texts, center.name)), center.id, share)
+
+
+def received(texts: Texts) -> Prompt:
+    """Removes the button that shares a number."""
+    return Prompt(texts("callback-request-received"), ReplyKeyboardRemove())
+
+
+def stopped(texts: Texts) -> Prompt:
+    """The same, for a client who has changed their mind."""
+    return Prompt(texts("callback-request-stopped"), ReplyKeyboardRemove())
+
+
+def says_stop(words: str) -> bool:
+    """Whether the words are those on the button. It may have been sent before the client chose another language."""
+    return words.strip().casefold() in {
+        texts_in(language).plain("callback-request-stop").casefold() for language in installed()
+    }
 
 
 def show_back(texts: Texts, center: Center, contact: Contact) -> View:
@@ -73,9 +90,14 @@ def shown(text: str) -> str:
     return html.unescape(next(iter(text.split(BLANK_LINE)[1:]), ""))
 
 
-def no_contact(texts: Texts, center_id: int, *, mistyped: bool) -> View:
+def no_contact(texts: Texts, center_id: int, *, mistyped: bool, share: bool) -> View | Prompt:
     key = "callback-request-mistyped" if mistyped else "callback-request-no-contact"
-    return View(texts(key), keyboard([_stop(texts, center_id)]))
+    return _question(texts, texts(key), center_id, share)
+
+
+def foreign(texts: Texts, center_id: int, *, share: bool) -> View | Prompt:
+    """Somebody else's contact was shared."""
+    return _question(texts, texts("callback-request-foreign"), center_id, share)
 
 
 def taken(texts: Texts, center: Center, contact: Contact, made: CallbackRequest) -> View:
@@ -187,3 +209,14 @@ def _state_button(texts: Texts, request: CallbackRequest, state: State) -> Inlin
 
 def _stop(texts: Texts, center_id: int) -> InlineKeyboardButton:
     return button(texts.plain("callback-request-stop"), DoNotCallBack(center=center_id))
+
+
+def _question(texts: Texts, words: str, center_id: int, share: bool) -> View | Prompt:
+    """A message has one keyboard: below the input field, or below the message."""
+    if not share:
+        return View(words, keyboard([_stop(texts, center_id)]))
+    own_number = KeyboardButton(text=texts.plain("callback-request-share"), request_contact=True)
+    stop = KeyboardButton(text=texts.plain("callback-request-stop"))
+    return Prompt(
+        words, ReplyKeyboardMarkup(keyboard=[[own_number], [stop]], resize_keyboard=True, one_time_keyboard=True)
+    )

@@ -113,12 +113,40 @@ async def test_never_mind_ends_the_waiting(house: House) -> None:
     admin = await join(house, "Мария", "--center", "BRY-01", "--trusted")
     await admin.wait_text("Теперь вы администратор")
     client = await ask_for_a_call(house)
-    await client.press(await client.wait_text("Как с вами связаться?"), "Не надо")
+    await client.say("Не надо")
     await client.wait_text("контакт не нужен")
-    assert await rows(house, contact_waits) == []
+    assert await rows(house, contact_waits) == [] and (await client.chat())["keyboard"] is None
     await client.say(NUMBER)
     await client.wait_text("Контакты в отзыве не храним")
     assert await rows(house, callback_requests) == []
+
+
+async def test_a_client_shares_the_own_number_by_a_button_and_nobody_elses(house: House) -> None:
+    await house.start_bot()
+    admin = await join(house, "Мария", "--center", "BRY-01", "--trusted")
+    await admin.wait_text("Теперь вы администратор")
+    client = await ask_for_a_call(house)
+    keyboard = (await client.chat())["keyboard"]
+    assert [[button["text"] for button in row] for row in keyboard["keyboard"]] == [
+        ["📱 Отправить мой номер"], ["Не надо"],
+    ]  # fmt: skip
+    assert keyboard["keyboard"][0][0]["request_contact"] and keyboard["one_time_keyboard"]
+    # From the address book: the client's sister. Nothing of it is shown back, and the bot goes on waiting.
+    await client.send_contact("79120003344", of=admin.id)
+    await client.wait_text("контакт другого человека")
+    assert len(await rows(house, contact_waits)) == 1
+    # As Telegram gives it, without the plus, from abroad.
+    await client.send_contact("375291234567")
+    wrong = await client.wait_text("+375 29 123-45-67")
+    assert (await client.chat())["keyboard"] is None
+    await client.press(wrong, "Исправить")
+    await client.wait(lambda one: one["message_id"] > wrong["message_id"] and "Как с вами" in text_of(one))
+    await client.send_contact("79120001122")
+    shown = await client.wait_text(NUMBER)
+    assert await rows(house, callback_requests) == []
+    await client.press(shown, "Верно, передайте")
+    await client.wait_text("свяжется с вами")
+    assert NUMBER in (await admin.wait_text("клиент просит связаться"))["text"]
 
 
 async def test_the_requests_of_a_center_are_listed_for_its_administrators(house: House) -> None:

@@ -7,6 +7,10 @@ callback-request-consent =
     Only the center’s administrators will see your telephone or e-mail. We keep it encrypted and delete it after { $days } days, or as soon as they have reached you. We keep the day and nothing that ties it to your answers. It does not touch the rating, and you can take it back.
 callback-request-agree = I agree, ask for my contact
 callback-request-question = How can you be reached? Write your telephone or e-mail, and when it suits you.
+callback-request-question-share = How can you be reached? Send your number with the button below, or write a telephone number or e-mail, and when it suits you.
+callback-request-share = 📱 Send my number
+callback-request-received = Thank you! Nothing has been passed on yet.
+callback-request-foreign = This is somebody else’s contact. Send your own number with the button below, or write how you can be reached.
 callback-request-stop = Never mind
 callback-request-stopped = All right, no contact then. Nothing was passed on.
 callback-request-show-back =

@@ -1,6 +1,6 @@
 """Two countries of centers: that of `benchmarks.population`, and one where nine answers in ten are the best."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -56,10 +56,33 @@ class Country:
         return indices(gram_sums(codes)[None])
 
     @cached_property
+    def _curves(self) -> tuple[Floats, TypeIndices]:
+        """Levels and the true figures at each."""
+        levels = np.linspace(-8 * self.spread, 5 * self.spread, 40)
+        return levels, TypeIndices.joined([self.true_index(level) for level in levels.tolist()])
+
+    @property
     def _curve(self) -> tuple[Floats, Floats]:
         """Levels and their true indices."""
-        levels = np.linspace(-8 * self.spread, 5 * self.spread, 40)
-        return levels, np.array([float(self.true_index(level).index[0]) for level in levels.tolist()])
+        levels, figures = self._curves
+        return levels, figures.index
+
+    def true(self, levels: Floats) -> Floats:
+        """The true indices of centers of these levels, of any shape."""
+        return np.interp(levels, *self._curve)
+
+    def true_items(self, levels: Floats) -> Floats:
+        """The true item means of centers of these levels, with the questions in a last axis."""
+        at, figures = self._curves
+        return np.stack([np.interp(levels, at, figures.items[:, q]) for q in range(QUESTION_COUNT)], axis=-1)
+
+    def once(self, stability: float) -> "Country":
+        """The same people where a part of their mood's variance is known and in their level already."""
+        return replace(self, mood=self.mood * float(np.sqrt(1 - stability)))
+
+    def lasting(self, dice: np.random.Generator, people: int, stability: float) -> Floats:
+        """The part of people's moods that is the same at each of their visits."""
+        return dice.normal(0, self.mood * np.sqrt(stability), people)
 
     def moved(self, levels: Floats, points: float) -> Floats:
         """The levels of centers whose true index is higher by so many points."""

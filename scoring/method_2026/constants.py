@@ -69,6 +69,7 @@ class Constants:
     stratum_answers        answers of a stratum of the calibration
     asked_share            visits that must have got a token at a center where most answers come by token
     slip_share             part of the answers from which on most come by token
+    unlike_points          points by which a question must differ from the rest at a kind of people to be named
     national_answers       answers of the nation behind a published case-mix coefficient
     least_cell             people of any published count, and of the rest
     """
@@ -136,6 +137,7 @@ class Constants:
     stratum_answers: int = 5
     asked_share: float = 0.5
     slip_share: float = 0.5
+    unlike_points: float = 3.0
     national_answers: int = 1000
     least_cell: int = 5
 

@@ -11,6 +11,7 @@ from functools import partial
 
 import structlog
 from aiogram import Bot, Dispatcher
+from aiogram.types import Message, Update
 
 from bot import jobs, key_files, retention
 from bot.alerts import late_requests, watch
@@ -200,7 +201,11 @@ async def _receive(
     log.info("started", updates_by="webhook" if settings.webhook_url else "polling")
     feed = connecting.feed(settings.messenger)
     reader = UpdateReader(bot, feed, metrics.unreadable)
-    queues = AccountQueues(lambda update: dispatcher.feed_update(bot, update), metrics.dropped)
+
+    async def handle(update: Update, skipped: Sequence[Message]) -> None:
+        await dispatcher.feed_update(bot, update, skipped=skipped)
+
+    queues = AccountQueues(handle, metrics.dropped)
     allowed = dispatcher.resolve_used_update_types()
     if settings.webhook_url and settings.webhook_secret:
         secret = settings.webhook_secret.get_secret_value()

@@ -1,6 +1,7 @@
 """Who is writing: gives every handler the context, and the filters the open interview."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from aiogram import BaseMiddleware, Bot
@@ -8,6 +9,7 @@ from aiogram.enums import ChatType
 from aiogram.types import CallbackQuery, MaybeInaccessibleMessage, Message, TelegramObject, User
 
 from handlers.context import Context
+from handlers.free_text import skipped as skipped_words
 from handlers.identity import Client
 from handlers.services import Services
 from handlers.texts import texts_in
@@ -20,7 +22,10 @@ Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 
 
 class ContextMiddleware(BaseMiddleware):
-    """Adds `context` and `interview`. Outside private chats it only says where to write."""
+    """Adds `context` and `interview`. Outside private chats it only says where to write.
+
+    `skipped` holds messages of a flood that this update ends: their words are kept first.
+    """
 
     def __init__(self, services: Services) -> None:
         self._services = services
@@ -54,7 +59,17 @@ class ContextMiddleware(BaseMiddleware):
             now=self._services.clock(),
             events=self._services.events,
         )
+        if skipped := data.get("skipped"):
+            await self._keep_skipped(skipped, data)
         return await handler(event, data)
+
+    async def _keep_skipped(self, messages: Sequence[Message], data: dict[str, Any]) -> None:
+        """Keeps the words of a flood that came before this update, and that get no answer of their own."""
+        context: Context = data["context"]
+        private = [message for message in messages if message.chat.id == context.client.chat_id]
+        await skipped_words.keep(private, context.interview, context)
+        data["interview"] = await interviews.find_open(self._services.db, context.client.account)
+        data["context"] = replace(context, interview=data["interview"])
 
     async def _client(self, user: User, chat_id: int) -> Client:
         key, messenger = self._services.account_key(), self._services.messenger

@@ -6,7 +6,7 @@
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from questionnaire.comment import MAX_LENGTH
@@ -47,6 +47,20 @@ def put(said: Said, message_id: int, words: str) -> Put:
     room = max(0, MAX_LENGTH - sum(len(theirs) + 1 for theirs in others.values()))
     kept = words[:room].rstrip()
     return Put({**others, message_id: kept} if kept else others, len(words) - len(kept))
+
+
+def put_all(said: Said, words: Said) -> Put:
+    """Adds the words of several messages, as far as a comment has room for them."""
+    lost = 0
+    for message_id in sorted(words):
+        after = put(said, message_id, words[message_id])
+        said, lost = after.said, lost + after.lost
+    return Put(said, lost)
+
+
+def is_known(before: Said, after: Said, messages: Iterable[int]) -> bool:
+    """Whether the messages have changed nothing: each brought the same words before."""
+    return all(before.get(message_id) == after.get(message_id, "") for message_id in messages)
 
 
 def appended(comment: str, more: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Row, or_, select, update
 
 from questionnaire import said
+from questionnaire.said import Said
 from storage.engine.database import Database
 from storage.tables import centers, identities, interviews
 
@@ -21,7 +22,7 @@ class Kept:
     """The comment with the words in it.
 
     lost    how many characters found no room
-    again   the same words came by the same message before: the messenger repeats what it is not sure of
+    again   the same words came by the same messages before: the messenger repeats what it is not sure of
     """
 
     interview_id: str
@@ -31,9 +32,9 @@ class Kept:
     again: bool
 
 
-async def add(db: Database, account: str, interview_id: str, message_id: int, words: str) -> Kept | None:
-    """Adds a message's words to the comment of one of the account's interviews; None if that is not there any more."""
-    return await _put(db, account, message_id, words, interviews.c.id == interview_id)
+async def add(db: Database, account: str, interview_id: str, words: Said) -> Kept | None:
+    """Adds messages' words to the comment of one of the account's interviews; None if that is not there any more."""
+    return await _put(db, account, words, interviews.c.id == interview_id)
 
 
 async def replace(db: Database, account: str, message_id: int, words: str, now: datetime) -> Kept | None:
@@ -41,20 +42,18 @@ async def replace(db: Database, account: str, message_id: int, words: str, now: 
     ended long ago."""
     lately = (*(moment > now - AFTERWARDS for moment in ENDED), *ENDED)
     recent = or_(lately[0], lately[1], ENDED[0].is_(None) & ENDED[1].is_(None))
-    return await _put(db, account, message_id, words, recent & interviews.c.said.is_not(None), edited=True)
+    return await _put(db, account, {message_id: words}, recent & interviews.c.said.is_not(None), edited=message_id)
 
 
-async def _put(
-    db: Database, account: str, message_id: int, words: str, which: Any, *, edited: bool = False
-) -> Kept | None:
+async def _put(db: Database, account: str, words: Said, which: Any, *, edited: int | None = None) -> Kept | None:
     for _ in range(TRIES):
-        row = await _find(db, account, which, message_id if edited else None)
+        row = await _find(db, account, which, edited)
         if row is None:
             return None
         before = said.read(row.said, row.comment)
-        after = said.put(before, message_id, words)
+        after = said.put_all(before, words)
         comment = said.joined(after.said)
-        kept = Kept(row.id, row.name, comment, after.lost, before.get(message_id) == after.said.get(message_id, ""))
+        kept = Kept(row.id, row.name, comment, after.lost, said.is_known(before, after.said, words))
         if await _write(db, row, comment, said.written(after.said)):
             return kept
     return None

@@ -13,6 +13,7 @@ from sqlalchemy import Row, delete, insert, select, update
 
 from questionnaire import said
 from questionnaire.model import Entry
+from questionnaire.said import Said
 from storage import letters
 from storage import respondents as people
 from storage.centers import local_week
@@ -45,7 +46,7 @@ class Heard:
     """The words so far.
 
     lost    how many characters found no room
-    again   the same words came by the same message before
+    again   the same words came by the same messages before
     """
 
     center_id: int | None
@@ -90,10 +91,8 @@ async def leave_center(db: Database, account: str) -> None:
         await connection.execute(update(newcomers).where(mine).values(center_id=None, entry=None))
 
 
-async def say(
-    db: Database, account: str, message_id: int, words: str, *, language: str, questionnaire: str, now: datetime
-) -> Heard:
-    """Keeps a message's words, or replaces those that it brought before."""
+async def say(db: Database, account: str, words: Said, *, language: str, questionnaire: str, now: datetime) -> Heard:
+    """Keeps messages' words, or replaces those that they brought before."""
     async with db.write() as connection:
         row = (await connection.execute(_of(account))).first()
         if row is not None and row.came_at <= now - REMEMBERED:
@@ -101,13 +100,12 @@ async def say(
             await _settle(connection, row, questionnaire, now)
             row = None
         before = said.read(None if row is None else row.said)
-        after = said.put(before, message_id, words)
+        after = said.put_all(before, words)
         center_id = None if row is None else row.center_id
         values = {"center_id": center_id, "said": said.written(after.said), "language": language, "came_at": now}
         added = db.insert(newcomers).values(account=account, asked=False, **values)
         await connection.execute(added.on_conflict_do_update(index_elements=[COLUMNS.account], set_=values))
-    again = before.get(message_id) == after.said.get(message_id, "")
-    return Heard(center_id, said.joined(after.said), after.lost, again)
+    return Heard(center_id, said.joined(after.said), after.lost, said.is_known(before, after.said, words))
 
 
 async def has_said(db: Database, account: str, message_id: int, now: datetime) -> bool:

@@ -5,8 +5,10 @@ be saved correctly, but the slower one could draw its older step over the newer 
 other.
 
 An account that sends faster than people do is slowed down. Only the newest update of a flood is handled, once the
-flood is over: the account gets one answer, with the current state. Nobody waits for updates that are held back. They
-are lost if the process dies; their sender has not been told that anything was saved, and can repeat them.
+flood is over: the account gets one answer, with the current state. The words of its other messages are handed on with
+it, to be kept without an answer to each; of those as many as a comment has room for. Nobody waits for updates that are
+held back. They are lost if the process is killed; their sender has not been told that anything was saved, and can
+repeat them.
 
 This orders the updates of one process. Between several workers the messenger itself keeps the order: it sends a
 person's next update after the previous one has been acknowledged. If an update arrives twice all the same, because a
@@ -15,12 +17,14 @@ worker took too long or died, it is saved once, and a tap on any step leads to t
 
 import asyncio
 from collections import OrderedDict, deque
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import structlog
-from aiogram.types import Update
+from aiogram.types import Message, Update
+
+from questionnaire.comment import MAX_LENGTH
 
 log = structlog.get_logger(__name__)
 
@@ -30,6 +34,8 @@ QUIET_SECONDS = 1.0
 """A flood is over when nothing has come for this long."""
 LONGEST_FLOOD_SECONDS = 5.0
 """How often to answer a flood that goes on."""
+MOST_CHARACTERS = 2 * MAX_LENGTH
+"""How much text of a flood is kept for its end. A comment has less room, and cleaning shortens texts."""
 MOST_ACCOUNTS = 10_000
 """How many accounts' paces to remember."""
 
@@ -58,6 +64,7 @@ class _Account:
     taps: Allowance
     messages: Allowance
     waiting: deque[tuple[Update, asyncio.Future[None]]] = field(default_factory=deque)
+    skipped: list[Message] = field(default_factory=list)
     worker: asyncio.Task[None] | None = None
     flood_began: float | None = None
     last_came: float = 0.0
@@ -65,11 +72,12 @@ class _Account:
 
 
 class AccountQueues:
-    """Hands updates on to `handle`, fairly. `dropped` is called for each update of a flood that is left out."""
+    """Hands updates on to `handle`, fairly. `dropped` is called for each update of a flood that is left out; `handle`
+    gets its messages with the update that ends the flood."""
 
     def __init__(
         self,
-        handle: Callable[[Update], Awaitable[None]],
+        handle: Callable[[Update, Sequence[Message]], Awaitable[None]],
         dropped: Callable[[], None] = lambda: None,
         *,
         monotonic: Callable[[], float] | None = None,
@@ -81,13 +89,14 @@ class AccountQueues:
         self._sleep = sleep
         self._accounts: OrderedDict[int, _Account] = OrderedDict()
         self._workers: set[asyncio.Task[None]] = set()
+        self._draining = False
 
     def submit(self, update: Update) -> asyncio.Future[None]:
         """Queues an update. The future is done once it is handled or held back: nobody else waits for a flood."""
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         sender = _sender(update)
         if sender is None:
-            self._start(self._handled(update, done))
+            self._start(self._handled(update, done, ()))
             return done
         account = self._account(sender)
         account.waiting.append((update, done))
@@ -102,10 +111,12 @@ class AccountQueues:
         return done
 
     async def drain(self, seconds: float) -> None:
-        """Waits for the updates being handled and drops those held back."""
+        """Waits for the updates being handled. Those held back are handled at once."""
+        self._draining = True
         for account in self._accounts.values():
             if account.held and account.worker is not None:
                 account.worker.cancel()
+                account.worker = self._start(self._work(account))
         if self._workers:
             log.info("draining", accounts=len(self._workers))
             await asyncio.wait(set(self._workers), timeout=seconds)
@@ -130,12 +141,14 @@ class AccountQueues:
 
     def _keep_newest(self, account: _Account) -> None:
         while len(account.waiting) > 1:
-            _, done = account.waiting.popleft()
+            update, done = account.waiting.popleft()
+            _skip(account, update)
             _settle(done)
             self._dropped()
         _settle(account.waiting[0][1])
 
     async def _work(self, account: _Account) -> None:
+        worker = asyncio.current_task()
         try:
             while account.waiting:
                 wait = self._wait(account)
@@ -149,12 +162,17 @@ class AccountQueues:
                 account.flood_began = None
                 update, done = account.waiting.popleft()
                 _allowance(account, update).take()
-                await self._handled(update, done)
+                skipped, account.skipped = account.skipped, []
+                await self._handled(update, done, skipped)
         finally:
-            account.worker = None
+            # While draining another one has taken over.
+            if account.worker is worker:
+                account.worker = None
 
     def _wait(self, account: _Account) -> float:
         """Seconds until the account's next update may be handled."""
+        if self._draining:
+            return 0.0
         now = self._now()
         wait = _allowance(account, account.waiting[0][0]).wait(now)
         if account.flood_began is not None:
@@ -162,9 +180,14 @@ class AccountQueues:
             wait = max(wait, over - now)
         return wait
 
-    async def _handled(self, update: Update, done: asyncio.Future[None]) -> None:
+    async def _handled(self, update: Update, done: asyncio.Future[None], skipped: Sequence[Message]) -> None:
+        if skipped and not (update.message or update.edited_message or update.callback_query):
+            # Such as an inline query, which belongs to no chat.
+            *skipped, last = skipped
+            await self._handled(Update(update_id=update.update_id, message=last), done, skipped)
+            skipped = ()
         try:
-            await self._handle(update)
+            await self._handle(update, skipped)
         except Exception:
             # The error handlers have already answered the client. One update must not stop the others.
             log.exception("update_failed_unhandled", update=update.update_id)
@@ -176,6 +199,16 @@ class AccountQueues:
         self._workers.add(task)
         task.add_done_callback(self._workers.discard)
         return task
+
+
+def _skip(account: _Account, update: Update) -> None:
+    """Keeps a message with words, as long as there is room for them."""
+    message = update.message
+    if message is None or not (words := message.text or message.caption):
+        return
+    room = MOST_CHARACTERS - sum(len(one.text or one.caption or "") for one in account.skipped)
+    if len(words) <= room:
+        account.skipped.append(message)
 
 
 def _settle(done: asyncio.Future[None]) -> None:

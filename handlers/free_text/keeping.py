@@ -1,11 +1,13 @@
 """Keeps words where they belong: in the comment of an interview, or with somebody before an interview."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from handlers.context import Context
 from handlers.free_text.place import Place
 from questionnaire import comment
 from questionnaire.masking import CONTACT, mask
+from questionnaire.said import Said
 from storage import comment_words, newcomers
 
 LONGEST_MESSAGE = 20_000
@@ -27,7 +29,7 @@ class Kept:
 
     comment   all that was said so far
     lost      how many characters found no room
-    again     the same message brought the same words before
+    again     the same messages brought the same words before
     """
 
     comment: str
@@ -43,12 +45,18 @@ def words_of(message_id: int, text: str) -> Words:
 
 async def keep(place: Place, words: Words, context: Context) -> Kept | None:
     """None if the interview has gone meanwhile."""
+    return await keep_all(place, [words], context)
+
+
+async def keep_all(place: Place, several: Sequence[Words], context: Context) -> Kept | None:
+    """The words of several messages at once. None if the interview has gone meanwhile."""
     account = context.client.account
+    said = {words.message_id: words.text for words in several}
     known = place.interview or place.finished
     if known is not None:
-        added = await comment_words.add(context.db, account, known.id, words.message_id, words.text)
+        added = await comment_words.add(context.db, account, known.id, said)
         return None if added is None else Kept(added.comment, added.lost, added.again)
-    return await _say(words, context)
+    return await _say(said, context)
 
 
 async def replace(words: Words, context: Context) -> Kept | None:
@@ -58,16 +66,15 @@ async def replace(words: Words, context: Context) -> Kept | None:
     if changed is not None:
         return Kept(changed.comment, changed.lost, changed.again)
     if await newcomers.has_said(context.db, account, words.message_id, context.now):
-        return await _say(words, context)
+        return await _say({words.message_id: words.text}, context)
     return None
 
 
-async def _say(words: Words, context: Context) -> Kept:
+async def _say(said: Said, context: Context) -> Kept:
     heard = await newcomers.say(
         context.db,
         context.client.account,
-        words.message_id,
-        words.text,
+        said,
         language=context.texts.language,
         questionnaire=context.questionnaire.version,
         now=context.now,

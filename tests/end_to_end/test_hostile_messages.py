@@ -82,6 +82,24 @@ async def test_a_burst_from_one_account_is_answered_with_the_current_state_and_o
     assert world.calls["sendMessage"] - before < 100
 
 
+async def test_words_of_a_burst_are_kept_and_answered_once(house: House) -> None:
+    bot = await house.start_bot()
+    person = await house.client.person()
+    await Walk().reach_summary(person)
+    await person.wait(asks("k"))
+    before = house.sandbox.world.calls["sendMessage"]
+    told = [f"В окне {number} очень долго ждали" for number in range(60)]
+    for words in told:
+        await person.say(words)
+    # The last ones are held back when the bot is told to stop.
+    bot.terminate()
+    assert await bot.gone() == 0
+    await house.start_bot()
+    # What the messenger had not handed over comes now.
+    await saved(house, f"comment = '{chr(10).join(told)}'")
+    assert house.sandbox.world.calls["sendMessage"] - before < 40
+
+
 async def test_flood_limits_on_half_of_the_calls_are_waited_out(house: House) -> None:
     await house.start_bot()
     person = await house.client.person()

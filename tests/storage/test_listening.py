@@ -41,18 +41,18 @@ async def heard(db: Database, center_id: int = 1) -> list[str]:
 
 async def test_words_are_added_by_message_and_an_edited_message_replaces_its_own(db: Database) -> None:
     interview = await begin(db, ANNA, NOW)
-    await comment_words.add(db, ANNA, interview.id, 11, "Долго ждали")
-    await comment_words.add(db, ANNA, interview.id, 14, "и душно")
+    await comment_words.add(db, ANNA, interview.id, {11: "Долго ждали"})
+    await comment_words.add(db, ANNA, interview.id, {14: "и душно"})
     edited = await comment_words.replace(db, ANNA, 11, "Ждали два часа", NOW)
     assert edited is not None and (edited.comment, edited.again) == ("Ждали два часа\nи душно", False)
     assert [row["comment"] for row in await stored(db)] == ["Ждали два часа\nи душно"]
-    again = await comment_words.add(db, ANNA, interview.id, 14, "и душно")
+    again = await comment_words.add(db, ANNA, interview.id, {14: "и душно"})
     assert again is not None and again.again and again.comment == "Ждали два часа\nи душно"
 
 
 async def test_words_are_added_and_edited_for_a_day_after_the_end(db: Database) -> None:
     interview = await finish(db, ANNA, NOW, comment="Всё понравилось")
-    added = await comment_words.add(db, ANNA, interview.id, 20, "но душно")
+    added = await comment_words.add(db, ANNA, interview.id, {20: "но душно"})
     assert added == Kept(interview.id, "Центр занятости «Десна»", "Всё понравилось\nно душно", 0, False)
     assert await comment_words.replace(db, ANNA, 20, "но тесно", NOW + 23 * HOUR) is not None
     assert await comment_words.replace(db, ANNA, 20, "и тесно", NOW + 25 * HOUR) is None
@@ -62,17 +62,17 @@ async def test_words_are_added_and_edited_for_a_day_after_the_end(db: Database) 
 
 async def test_nobody_changes_anybody_elses_words(db: Database) -> None:
     interview = await begin(db, ANNA, NOW)
-    await comment_words.add(db, ANNA, interview.id, 11, "Долго ждали")
-    assert await comment_words.add(db, BORIS, interview.id, 12, "чужое") is None
+    await comment_words.add(db, ANNA, interview.id, {11: "Долго ждали"})
+    assert await comment_words.add(db, BORIS, interview.id, {12: "чужое"}) is None
     assert await comment_words.replace(db, BORIS, 11, "чужое", NOW) is None
     assert [row["comment"] for row in await stored(db)] == ["Долго ждали"]
 
 
 async def test_a_comment_that_is_full_says_how_much_found_no_room(db: Database) -> None:
     interview = await begin(db, ANNA, NOW)
-    first = await comment_words.add(db, ANNA, interview.id, 1, "а" * (MAX_LENGTH - 10))
-    second = await comment_words.add(db, ANNA, interview.id, 2, "б" * 30)
-    third = await comment_words.add(db, ANNA, interview.id, 3, "в" * 5)
+    first = await comment_words.add(db, ANNA, interview.id, {1: "а" * (MAX_LENGTH - 10)})
+    second = await comment_words.add(db, ANNA, interview.id, {2: "б" * 30})
+    third = await comment_words.add(db, ANNA, interview.id, {3: "в" * 5})
     assert first and second and third
     # A line break and nine letters have room.
     assert (first.lost, second.lost, third.lost) == (0, 21, 5)
@@ -81,7 +81,7 @@ async def test_a_comment_that_is_full_says_how_much_found_no_room(db: Database) 
 
 async def test_a_tap_between_two_words_loses_neither(db: Database) -> None:
     interview = await begin(db, ANNA, NOW)
-    await comment_words.add(db, ANNA, interview.id, 1, "слово")
+    await comment_words.add(db, ANNA, interview.id, {1: "слово"})
     saved = await interviews.record_answer(db, interview, 0, 5, NOW)
     assert saved is not None
     standing = await interviews.find_open(db, ANNA)
@@ -92,7 +92,7 @@ async def test_a_tap_between_two_words_loses_neither(db: Database) -> None:
 
 async def test_words_at_the_consent_become_the_comment_of_the_interview_that_opens(db: Database) -> None:
     await newcomers.come_to(db, ANNA, 1, Entry.POSTER, now=NOW, **SAYING)
-    said = await newcomers.say(db, ANNA, 5, "Нахамили", now=NOW, **SAYING)
+    said = await newcomers.say(db, ANNA, {5: "Нахамили"}, now=NOW, **SAYING)
     assert (said.center_id, said.words) == (1, "Нахамили")
     interview = await begin(db, ANNA, NOW + HOUR)
     assert (await interviews.find_open(db, ANNA) or interview).comment == "Нахамили"
@@ -103,8 +103,8 @@ async def test_words_at_the_consent_become_the_comment_of_the_interview_that_ope
 
 async def test_words_without_an_interview_are_a_letter_after_a_day(db: Database) -> None:
     await newcomers.come_to(db, ANNA, 1, Entry.POSTER, now=NOW, **SAYING)
-    await newcomers.say(db, ANNA, 5, "Нахамили", now=NOW, **SAYING)
-    await newcomers.say(db, ANNA, 6, "и выгнали", now=NOW, **SAYING)
+    await newcomers.say(db, ANNA, {5: "Нахамили"}, now=NOW, **SAYING)
+    await newcomers.say(db, ANNA, {6: "и выгнали"}, now=NOW, **SAYING)
     assert await newcomers.settle(db, "2022.1", NOW + 23 * HOUR) == 0
     assert await newcomers.settle(db, "2022.1", NOW + 24 * HOUR) == 1
     assert await newcomers.settle(db, "2022.1", NOW + 24 * HOUR) == 0
@@ -118,14 +118,14 @@ async def test_words_without_an_interview_are_a_letter_after_a_day(db: Database)
 
 async def test_who_says_nothing_or_names_no_center_is_forgotten_after_a_day(db: Database) -> None:
     await newcomers.come_to(db, ANNA, 1, Entry.POSTER, now=NOW, **SAYING)
-    await newcomers.say(db, BORIS, 5, "Нахамили", now=NOW, **SAYING)
+    await newcomers.say(db, BORIS, {5: "Нахамили"}, now=NOW, **SAYING)
     assert await newcomers.settle(db, "2022.1", NOW + DAY) == 2
     assert await stored(db) == []
     assert await newcomers.find(db, BORIS, NOW) is None
 
 
 async def test_words_go_along_to_the_center_that_is_chosen_later(db: Database) -> None:
-    await newcomers.say(db, ANNA, 5, "Нахамили", now=NOW, **SAYING)
+    await newcomers.say(db, ANNA, {5: "Нахамили"}, now=NOW, **SAYING)
     came = await newcomers.come_to(db, ANNA, 1, Entry.POSTER, now=NOW, **SAYING)
     assert came == Newcomer(1, Entry.POSTER, "Нахамили", False, NOW)
     await newcomers.leave_center(db, ANNA)
@@ -141,7 +141,7 @@ async def test_a_question_is_remembered_until_the_center_is_known(db: Database) 
 
 async def test_words_for_one_center_are_no_comment_on_another(db: Database) -> None:
     await newcomers.come_to(db, ANNA, 1, Entry.POSTER, now=NOW, **SAYING)
-    await newcomers.say(db, ANNA, 5, "Нахамили", now=NOW, **SAYING)
+    await newcomers.say(db, ANNA, {5: "Нахамили"}, now=NOW, **SAYING)
     await begin(db, ANNA, NOW + HOUR, center_id=2)
     letter, interview = await stored(db)
     assert (letter["center_id"], letter["comment"], letter["letter_week"]) == (1, "Нахамили", WEEK)
@@ -151,9 +151,9 @@ async def test_words_for_one_center_are_no_comment_on_another(db: Database) -> N
 @pytest.mark.parametrize("again", ["come_to", "say"])
 async def test_words_that_no_process_has_settled_in_time_are_not_overwritten(db: Database, again: str) -> None:
     await newcomers.come_to(db, ANNA, 1, Entry.POSTER, now=NOW, **SAYING)
-    await newcomers.say(db, ANNA, 5, "Нахамили", now=NOW, **SAYING)
+    await newcomers.say(db, ANNA, {5: "Нахамили"}, now=NOW, **SAYING)
     if again == "say":
-        await newcomers.say(db, ANNA, 9, "Спасибо", now=NOW + 2 * DAY, **SAYING)
+        await newcomers.say(db, ANNA, {9: "Спасибо"}, now=NOW + 2 * DAY, **SAYING)
     else:
         await newcomers.come_to(db, ANNA, 2, Entry.POSTER, now=NOW + 2 * DAY, **SAYING)
     assert await heard(db) == ["Нахамили"]
@@ -161,7 +161,7 @@ async def test_words_that_no_process_has_settled_in_time_are_not_overwritten(db:
 
 async def test_an_abandoned_interview_leaves_its_words_as_a_letter_and_no_answer(db: Database) -> None:
     interview = await begin(db, ANNA, NOW + timedelta(seconds=7), answered=4)
-    await comment_words.add(db, ANNA, interview.id, 1, "Слишком долго")
+    await comment_words.add(db, ANNA, interview.id, {1: "Слишком долго"})
     open_one = await interviews.find_open(db, ANNA)
     assert open_one is not None and await interviews.abandon(db, open_one, NOW + timedelta(minutes=9))
     (letter,) = await stored(db)
@@ -223,7 +223,7 @@ async def test_the_writer_of_a_letter_is_known_for_thirty_days(db: Database) -> 
 
 async def test_words_before_an_interview_are_told_and_forgotten(db: Database) -> None:
     await newcomers.come_to(db, ANNA, 1, Entry.POSTER, now=NOW, **SAYING)
-    await newcomers.say(db, ANNA, 5, "Нахамили", now=NOW, **SAYING)
+    await newcomers.say(db, ANNA, {5: "Нахамили"}, now=NOW, **SAYING)
     held = await privacy.held(db, ANNA)
     assert held is not None and held.newcomer is not None
     assert (held.newcomer.center, held.newcomer.words) == ("Центр занятости «Десна»", "Нахамили")
@@ -242,7 +242,7 @@ async def test_a_letter_is_told_and_forgotten(db: Database) -> None:
 
 
 async def test_somebody_before_an_interview_is_recognised_after_the_secret_has_changed(db: Database) -> None:
-    await newcomers.say(db, ANNA, 5, "Нахамили", now=NOW, **SAYING)
+    await newcomers.say(db, ANNA, {5: "Нахамили"}, now=NOW, **SAYING)
     assert await rekeying.recognize(db, BORIS, [ANNA])
     assert await newcomers.find(db, ANNA, NOW) is None
     found = await newcomers.find(db, BORIS, NOW)
@@ -253,5 +253,5 @@ async def write_letter(db: Database, account: str, words: str, *, days: int = 0)
     """Words without answers, a day before a moment."""
     moment = NOW + timedelta(days=days)
     await newcomers.come_to(db, account, 1, Entry.POSTER, now=moment - DAY, **SAYING)
-    await newcomers.say(db, account, 1, words, now=moment - DAY, **SAYING)
+    await newcomers.say(db, account, {1: words}, now=moment - DAY, **SAYING)
     await newcomers.settle(db, "2022.1", moment)

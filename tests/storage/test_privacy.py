@@ -54,7 +54,7 @@ async def test_one_persons_data_go_and_everybody_elses_stay(db: Database) -> Non
     await finish(db, BORIS, NOW - timedelta(days=3))
     await begin(db, BORIS, NOW, center_id=2)
     for account in (ANNA, BORIS):
-        await newcomers.say(db, account, 1, "Тайна", language="ru", questionnaire="2022.1", now=NOW)
+        await newcomers.say(db, account, {1: "Тайна"}, language="ru", questionnaire="2022.1", now=NOW)
     await paper(db, {})
     done = await privacy.forget_account(db, ANNA, now=NOW)
     assert done == Erased(interviews=3, counted=2, memberships=0)

@@ -105,7 +105,7 @@ async def write_letter(nation: Nation, center: str, account: str, words: str) ->
     moment = moment_of(WEEK - 1)
     of = {"language": "ru", "questionnaire": "2022.1", "now": moment - newcomers.REMEMBERED}
     await newcomers.come_to(nation.db, account, nation.ids[center], Entry.POSTER, **of)
-    await newcomers.say(nation.db, account, 1, words, **of)
+    await newcomers.say(nation.db, account, {1: words}, **of)
     await newcomers.settle(nation.db, "2022.1", moment)
 
 

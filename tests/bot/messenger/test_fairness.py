@@ -2,10 +2,10 @@
 waiting."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
-from aiogram.types import Chat, Message, Update, User
+from aiogram.types import Chat, InlineQuery, Message, Update, User
 
 from bot.messenger.fairness import MOST_WAITING, AccountQueues
 
@@ -29,13 +29,15 @@ class Handler:
 
     def __init__(self) -> None:
         self.handled: list[tuple[int, int]] = []
+        self.skipped: list[int] = []
         self.open = asyncio.Event()
         self.open.set()
         self.at_once = 0
         self.most_at_once: dict[int, int] = {}
 
-    async def __call__(self, update: Update) -> None:
-        sender = update.message.from_user.id
+    async def __call__(self, update: Update, skipped: Sequence[Message]) -> None:
+        sender = update.event.from_user.id
+        self.skipped += [message.message_id for message in skipped]
         self.at_once += 1
         self.most_at_once[sender] = max(self.most_at_once.get(sender, 0), self.at_once)
         await self.open.wait()
@@ -46,9 +48,10 @@ class Handler:
         return [number for one, number in self.handled if one == sender]
 
 
-def update(number: int, sender: int = 1) -> Update:
+def update(number: int, sender: int = 1, words: str = "слово") -> Update:
     person = User(id=sender, is_bot=False, first_name="Анна")
-    message = Message(message_id=number, date=0, chat=Chat(id=sender, type="private"), from_user=person, text="слово")
+    chat = Chat(id=sender, type="private")
+    message = Message(message_id=number, date=0, chat=chat, from_user=person, text=words)
     return Update(update_id=number, message=message)
 
 
@@ -126,7 +129,7 @@ async def test_who_writes_on_and_on_is_slowed_down_to_two_messages_a_second(hand
 async def test_a_failure_of_one_update_is_logged_and_the_next_is_handled(queues: AccountQueues) -> None:
     seen: list[int] = []
 
-    async def handle(one: Update) -> None:
+    async def handle(one: Update, skipped: Sequence[Message]) -> None:
         seen.append(one.update_id)
         if one.update_id == 1:
             raise ValueError("boom")
@@ -136,7 +139,7 @@ async def test_a_failure_of_one_update_is_logged_and_the_next_is_handled(queues:
     assert seen == [1, 2]
 
 
-async def test_draining_finishes_what_is_in_hand_and_gives_up_a_flood(handler: Handler) -> None:
+async def test_draining_finishes_what_is_in_hand_and_ends_a_flood_at_once(handler: Handler) -> None:
     forever = asyncio.Event()
     queues = AccountQueues(handler, monotonic=lambda: 0.0, sleep=lambda seconds: forever.wait())
     handler.open.clear()
@@ -148,4 +151,32 @@ async def test_draining_finishes_what_is_in_hand_and_gives_up_a_flood(handler: H
     handler.open.set()
     await drained
     assert (1, 1) in handler.handled
-    assert handler.of(2) == []
+    assert handler.of(2) == [199]
+    assert handler.skipped == list(range(100, 199))
+
+
+async def test_the_messages_of_a_flood_are_handed_on_with_its_end(handler: Handler, queues: AccountQueues) -> None:
+    burst = [queues.submit(update(number)) for number in range(40)]
+    await settled(burst, lambda: len(handler.handled) > 0)
+    assert (handler.of(1), handler.skipped) == ([39], list(range(39)))
+    await settled([queues.submit(update(40))])
+    assert handler.skipped == list(range(39))
+
+
+async def test_a_flood_that_ends_in_an_inline_query_has_its_last_message_handled_too(
+    handler: Handler, queues: AccountQueues
+) -> None:
+    person = User(id=1, is_bot=False, first_name="Анна")
+    query = InlineQuery(id="1", from_user=person, query="Брянск", offset="")
+    burst = [queues.submit(update(number)) for number in range(40)]
+    burst.append(queues.submit(Update(update_id=40, inline_query=query)))
+    await settled(burst, lambda: len(handler.handled) == 2)
+    assert (handler.of(1), handler.skipped) == ([40, 40], list(range(39)))
+
+
+async def test_of_a_flood_as_many_words_are_handed_on_as_a_comment_has_room_for_twice(
+    handler: Handler, queues: AccountQueues
+) -> None:
+    burst = [queues.submit(update(number, words="я" * 1_000)) for number in range(1_000)]
+    await settled(burst, lambda: len(handler.handled) > 0)
+    assert handler.skipped == [0, 1, 2, 3]

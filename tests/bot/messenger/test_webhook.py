@@ -76,7 +76,7 @@ async def listening() -> AsyncIterator[Door]:
     dispatcher = Dispatcher()
     dispatcher.include_router(router)
     bot = Bot("123456:token")
-    queues = AccountQueues(lambda update: dispatcher.feed_update(bot, update))
+    queues = AccountQueues(lambda update, skipped: dispatcher.feed_update(bot, update))
     webhook = Webhook(UpdateReader(bot, TELEGRAM, lambda: None), queues, SECRET, TELEGRAM.secret_header)
     runner = runner_for(webhook.application(), shutdown_timeout=0.1)
     await runner.setup()
@@ -169,7 +169,7 @@ async def test_other_doors_do_not_exist(method: str, path: str, status: int) -> 
 
 async def test_a_webhook_is_not_made_without_a_secret() -> None:
     bot = Bot("123456:token")
-    queues = AccountQueues(lambda update: asyncio.sleep(0))
+    queues = AccountQueues(lambda update, skipped: asyncio.sleep(0))
     with pytest.raises(ValueError, match="without a secret"):
         Webhook(UpdateReader(bot, TELEGRAM, lambda: None), queues, "", TELEGRAM.secret_header)
 

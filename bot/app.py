@@ -141,7 +141,9 @@ def _schedule(own: Installation, bot: Bot, sender: Sender) -> Schedule:
         return await retention.nightly(db, kept, clock(), events, secret_key_file=settings.secret_key_file)
 
     scheduled = [
-        ScheduledJob("weekly", lambda: jobs.weekly(db, clock(), events, own.themes, settings.versions)),
+        ScheduledJob(
+            "weekly", lambda: jobs.weekly(db, clock(), events, own.themes, settings.versions, settings.methodologies)
+        ),
         ScheduledJob(outbox.JOB, delivery.run, shared=True, stop=delivery.stop),
         ScheduledJob(reminders.job, reminders.run, stop=reminders.stop),
         ScheduledJob("purge", lambda: jobs.purge_visits(db, clock())),

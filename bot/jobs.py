@@ -9,11 +9,13 @@ import structlog
 from bot.digest.due import due_in, due_week, region_due_week
 from bot.digest.freezing import Frozen, by_region, freeze, freeze_waiting_regions
 from bot.interviews.completing import completer
-from bot.results import publishing
+from bot.results import runs
 from handlers.events import LOGGED, Events
 from questionnaire.loader import load
 from questionnaire.themes import Theme
 from questionnaire.versions import USUAL, Versions
+from scoring.method_2026.versions import USUAL as EARLIER
+from scoring.method_2026.versions import Methodologies
 from storage import (
     bad_tokens,
     callback_requests,
@@ -65,6 +67,7 @@ async def weekly(
     events: Events = LOGGED,
     themes: Sequence[Theme] | None = None,
     versions: Versions = USUAL,
+    methodologies: Methodologies = EARLIER,
 ) -> WeekReport:
     """Publishes and builds the digests of all centers whose Monday morning has come and whose digest is missing; then
     the digests of the regions whose centers have theirs. Sorts comments by the themes, by default the shipped ones."""
@@ -75,10 +78,15 @@ async def weekly(
     done, regions_done = await digests.last_weeks(db), await region_digests.last_weeks(db)
     due, published, frozen = _due(listed, done, now), 0, Frozen()
     for week, chosen in due.items():
-        report = await publishing.publish(
-            db, week=week, now=now, center_ids=[center.id for center in chosen], versions=versions
+        report = await runs.publish(
+            db,
+            week=week,
+            now=now,
+            center_ids=[center.id for center in chosen],
+            methodologies=methodologies,
+            versions=versions,
         )
-        published += report.published
+        published += report.leading.published
         done |= {center.id: week for center in chosen}
         regions = {
             region_id
@@ -93,12 +101,20 @@ async def weekly(
 
 
 async def run_week(
-    db: Database, *, week: int, now: datetime, themes: Sequence[Theme] | None = None, versions: Versions = USUAL
+    db: Database,
+    *,
+    week: int,
+    now: datetime,
+    themes: Sequence[Theme] | None = None,
+    versions: Versions = USUAL,
+    methodologies: Methodologies = EARLIER,
 ) -> WeekReport:
     """Publishes a week, builds the digests of all centers and regions and queues them for their recipients."""
-    published = await publishing.publish(db, week=week, now=now, versions=versions)
+    report = await runs.publish(db, week=week, now=now, methodologies=methodologies, versions=versions)
     listed = await centers.listing(db)
-    return _reported([week], published.published, await freeze(db, listed, listed, week=week, now=now, themes=themes))
+    return _reported(
+        [week], report.leading.published, await freeze(db, listed, listed, week=week, now=now, themes=themes)
+    )
 
 
 def _due(listed: Sequence[Center], done: Mapping[int, int], now: datetime) -> dict[int, list[Center]]:

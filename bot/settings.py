@@ -11,6 +11,7 @@ from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_va
 from pydantic_settings import BaseSettings, DotEnvSettingsSource, SettingsConfigDict
 
 from questionnaire import languages, versions
+from scoring.method_2026 import versions as methodologies
 from storage.messenger import Messenger
 
 TELEGRAM_API = "https://api.telegram.org"
@@ -71,6 +72,9 @@ class Settings(BaseSettings):
     questionnaire: str = Field(
         "2022.1", description="Version of the questionnaire, and later ones with their first day"
     )
+    methodology_version: str = Field(
+        methodologies.EARLIER, description="Version of the methodology, or the later one with its first day"
+    )
     chat_languages: str = Field("ru,en", description="Languages to offer, in the order of their buttons")
     default_language: str = Field("ru", description="Language where the client's own is not spoken")
     log_format: LogFormat = Field(LogFormat.CONSOLE, description="Log lines for people (console) or machines (json)")
@@ -119,6 +123,12 @@ class Settings(BaseSettings):
         versions.parse(value)
         return value
 
+    @field_validator("methodology_version")
+    @classmethod
+    def _methodology_is_known(cls, value: str) -> str:
+        methodologies.parse(value)
+        return value
+
     @field_validator("chat_languages")
     @classmethod
     def _languages_can_be_offered(cls, value: str) -> str:
@@ -165,6 +175,10 @@ class Settings(BaseSettings):
     @property
     def versions(self) -> versions.Versions:
         return versions.parse(self.questionnaire)
+
+    @property
+    def methodologies(self) -> methodologies.Methodologies:
+        return methodologies.parse(self.methodology_version)
 
     def require_token(self) -> str:
         """The token for the messenger. Raises SettingsError if there is none."""

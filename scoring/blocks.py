@@ -76,13 +76,23 @@ class Extension:
     waiting: int
 
 
-def extended(blocks: Blocks, weeks: Numbers, numbers: Numbers, *, up_to: int, minimum: int, longest: int) -> Extension:
+def extended(
+    blocks: Blocks,
+    weeks: Numbers,
+    numbers: Numbers,
+    *,
+    up_to: int,
+    minimum: int,
+    longest: int,
+    people: Numbers | None = None,
+) -> Extension:
     """Adds the blocks that close by the week `up_to` (methodology §9).
 
-    Each closes once it has `minimum` interviews from no other block.
+    Each closes once it has interviews of `minimum` people from no other block.
 
     weeks, numbers   of all known interviews, shape (n,)
-    longest          weeks that a block may span: fewer than `minimum` interviews in that time never count
+    people           who gave each, shape (n,), negative for somebody unknown; None where each counts as a person
+    longest          weeks that a block may span: fewer than `minimum` people in that time never count
 
     Interviews left after the last new block join it; without a new block they wait.
 
@@ -92,6 +102,7 @@ def extended(blocks: Blocks, weeks: Numbers, numbers: Numbers, *, up_to: int, mi
     """
     free = (blocks.places(weeks, numbers) == NOWHERE) & (weeks <= up_to)
     when, how_many = np.unique(weeks[free], return_counts=True)
+    who = _people_by_week(weeks[free], None if people is None else people[free])
     added = int(numbers.max(initial=0))
     new: list[Block] = []
     first, n = 0, 0
@@ -99,7 +110,7 @@ def extended(blocks: Blocks, weeks: Numbers, numbers: Numbers, *, up_to: int, mi
     for week, number in zip(when.tolist(), how_many.tolist(), strict=True):
         waiting = [(then, some) for then, some in waiting if week - then < longest] + [(week, number)]
         first, n = waiting[0][0], sum(some for _, some in waiting)
-        if n >= minimum:
+        if n >= minimum and _people(waiting, who) >= minimum:
             new.append(Block(first, week, added, n))
             waiting = []
     if waiting and new and waiting[-1][0] - new[-1].first < longest:
@@ -107,6 +118,22 @@ def extended(blocks: Blocks, weeks: Numbers, numbers: Numbers, *, up_to: int, mi
         waiting = []
     recent = sum(number for week, number in waiting if up_to - week < longest)
     return Extension(Blocks((*blocks.closed, *new), blocks.left_out), recent)
+
+
+def _people_by_week(weeks: Numbers, people: Numbers | None) -> dict[int, set[int]] | None:
+    """Who answered in each week; somebody unknown is a person by itself."""
+    if people is None:
+        return None
+    found: dict[int, set[int]] = {}
+    for at, (week, person) in enumerate(zip(weeks.tolist(), people.tolist(), strict=True)):
+        found.setdefault(week, set()).add(person if person >= 0 else -1 - at)
+    return found
+
+
+def _people(waiting: Iterable[tuple[int, int]], who: dict[int, set[int]] | None) -> int:
+    if who is None:
+        return sum(number for _, number in waiting)
+    return len(set().union(*(who[week] for week, _ in waiting)))
 
 
 def settled(blocks: Blocks, weeks: Numbers, numbers: Numbers, *, since: int, minimum: int) -> Blocks:

@@ -349,6 +349,47 @@ snapshots = Table(
     Column("seen", Text, nullable=False, server_default="{}"),
 )
 
+snapshots_2026 = Table(
+    "snapshots_2026",
+    metadata,
+    # Published results of methodology 2026.1: a center's own figures, which no other center's answers move.
+    Column("center_id", ForeignKey("centers.id"), primary_key=True),
+    Column("week", Integer, primary_key=True, autoincrement=False),
+    Column("revision", Integer, primary_key=True, autoincrement=False),
+    Column("published_at", UtcDateTime, nullable=False),
+    Column("methodology", String(16), nullable=False),
+    Column("questionnaire", String(16), nullable=False),
+    # The hash of the norms; None before any were published.
+    Column("norms", ForeignKey("norms.digest")),
+    Column("window_start", Date, nullable=False),
+    Column("window_end", Date, nullable=False),
+    # Of both types, one voice each.
+    Column("people", Integer, nullable=False),
+    Column("index_value", Float),
+    Column("adjusted_index", Float),
+    Column("state", String(12), nullable=False),
+    Column("star", String(20), nullable=False),
+    Column("result", Text, nullable=False),
+    Column("settings", Text, nullable=False),
+    Column("inputs_hash", String(64), nullable=False),
+    # JSON: how many interviews had been added by then, and the blocks that are counted.
+    Column("seen", Text, nullable=False),
+)
+
+frames_2026 = Table(
+    "frames_2026",
+    metadata,
+    # What the figures of a week are compared with by methodology 2026.1: medians, limits and ranks, from snapshots.
+    Column("week", Integer, primary_key=True, autoincrement=False),
+    Column("revision", Integer, primary_key=True, autoincrement=False),
+    Column("computed_at", UtcDateTime, nullable=False),
+    Column("methodology", String(16), nullable=False),
+    Column("norms", ForeignKey("norms.digest")),
+    # Whether every center has been looked at for the week: after that only those with a change need be.
+    Column("complete", Boolean, nullable=False),
+    Column("content", Text, nullable=False),
+)
+
 stars = Table(
     "stars",
     metadata,

@@ -2,13 +2,14 @@
 statistics that count one voice a person."""
 
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import BigInteger, String, case, cast, extract, func, select
 
 from questionnaire.model import AgeBand, Entry, RespondentType
+from storage import changes
 from storage.answers import NUMBER_DIGITS, batches, sizes
-from storage.changes import COUNTED
+from storage.changes import COUNTED, Changes
 from storage.engine.database import Database
 from storage.tables import interviews
 
@@ -30,6 +31,9 @@ class CenterVoices:
     marks      10 digits each, see `MARK_DIGITS`
     orders     18 digits each, which grow with the moment of completion: seconds since 1970, then the interview's number
     people     16 characters each: the respondent, or `NOBODY`
+    fingerprints   32 hexadecimal digits each; empty where they were not asked for
+
+    `changes` is read at the same moment.
     """
 
     center_id: int
@@ -37,6 +41,8 @@ class CenterVoices:
     marks: str
     orders: str
     people: str
+    fingerprints: str = ""
+    changes: Changes = field(default_factory=Changes)
 
 
 async def by_center(
@@ -47,6 +53,7 @@ async def by_center(
     first_week: int,
     last_week: int,
     center_ids: Sequence[int] | None = None,
+    fingerprints: bool = False,
 ) -> AsyncIterator[list[CenterVoices]]:
     """All centers (or some) that have interviews in these weeks, in batches; each batch is a separate read.
 
@@ -69,6 +76,7 @@ async def by_center(
             func.aggregate_strings(cast(mark, String), "").label("marks"),
             func.aggregate_strings(cast(order, String), "").label("orders"),
             func.aggregate_strings(func.coalesce(interviews.c.respondent_id, NOBODY), "").label("people"),
+            *([func.aggregate_strings(interviews.c.fingerprint, "").label("fingerprints")] if fingerprints else []),
         )
         .where((interviews.c.completed_week + 0).between(first_week, last_week), interviews.c.quality.in_(COUNTED))
         .group_by(interviews.c.center_id)
@@ -76,7 +84,8 @@ async def by_center(
     )
     for ids in batches(await sizes(db, center_ids)):
         async with db.read() as connection:
+            known = await changes.read(connection, ids)
             found = await connection.execute(query.where(interviews.c.center_id.in_(ids)))
-            rows = [CenterVoices(**row._mapping) for row in found]
+            rows = [CenterVoices(**row._mapping, changes=known.get(row.center_id, Changes())) for row in found]
         if rows:
             yield rows

@@ -80,7 +80,14 @@ def digest_run(as_of: AsOfOption = None, dry_run: DryRunOption = False) -> None:
 
     async def run(db: "Database") -> jobs.WeekReport:
         own = settings()
-        return await jobs.run_week(db, week=chosen, now=now(), themes=dictionary.chosen(own), versions=own.versions)
+        return await jobs.run_week(
+            db,
+            week=chosen,
+            now=now(),
+            themes=dictionary.chosen(own),
+            versions=own.versions,
+            methodologies=own.methodologies,
+        )
 
     report = in_database(Audit("digest run", detail=week_of_run(chosen)), run, dry_run=dry_run)
     say_if_dry(dry_run)

@@ -36,16 +36,24 @@ app = group("The index.")
 @app.command("compute", epilog="Example: czn-index index compute --as-of 2026-11-30")
 def index_compute(as_of: AsOfOption = None, dry_run: DryRunOption = False) -> None:
     """Publish every center's index for the last complete week; centers without a change are left alone."""
-    from bot.results import publishing
+    from bot.results import runs
 
-    chosen, versions = week(as_of), settings().versions
+    chosen, own = week(as_of), settings()
 
-    async def publish(db: "Database") -> publishing.PublishReport:
+    async def publish(db: "Database") -> runs.RunReport:
         with progress("Counting interviews") as advance:
-            return await publishing.publish(db, week=chosen, now=now(), versions=versions, progress=advance)
+            return await runs.publish(
+                db,
+                week=chosen,
+                now=now(),
+                methodologies=own.methodologies,
+                versions=own.versions,
+                progress=advance,
+            )
 
-    report = in_database(Audit("index compute", detail=week_of_run(chosen)), publish, dry_run=dry_run)
+    done = in_database(Audit("index compute", detail=week_of_run(chosen)), publish, dry_run=dry_run)
     say_if_dry(dry_run)
+    report = done.leading
     parts = (
         ngettext("{n} center published", "{n} centers published", report.published).format(n=report.published),
         ngettext("{n} unchanged", "{n} unchanged", report.unchanged).format(n=report.unchanged),

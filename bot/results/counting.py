@@ -24,9 +24,12 @@ class Counted:
 
 
 class Counting(Protocol):
-    """Counts the interviews of a center, given their weeks, types and numbers."""
+    """Counts the interviews of a center, given their weeks, types and numbers; with `people`, the person behind each,
+    below 0 for somebody unknown."""
 
-    def __call__(self, center_id: int, weeks: Numbers, kinds: Numbers, numbers: Numbers) -> Counted: ...
+    def __call__(
+        self, center_id: int, weeks: Numbers, kinds: Numbers, numbers: Numbers, people: Numbers | None = None
+    ) -> Counted: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +39,14 @@ class CenterBlocks:
     renews    whether new figures may be published: a block has closed, or has entered or left a window
     waiting   interviews that are in no block yet, or whose block waits to be settled
     window    the weeks in which the answers behind the index were given
+    torn      whether a block has lost somebody since it closed
     """
 
     blocks: BlocksByType
     renews: bool
     waiting: int
     window: Window
+    torn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,10 @@ class Last:
     memory: Memory
 
 
+Known = Mapping[int, tuple[Numbers, Numbers, Numbers | None]]
+"""By type: the weeks and numbers of the interviews, and the people if they are known."""
+
+
 @dataclass(frozen=True)
 class Guard:
     """Divides each center's answers into blocks, starting from those of its last snapshot.
@@ -59,16 +68,25 @@ class Guard:
     growing   the centers that are published now (None: all). Only the closed blocks of other centers count: otherwise
               the national frame would rest on a block that still changes before it closes. A center that has never
               shown anything counts as a whole.
+    base      the snapshots whose blocks to start from, where they are not those of `last`: what two versions of the
+              methodology publish of the same answers rests on the same blocks
     """
 
     spans: Spans
     methodology: Methodology
     last: Mapping[int, Last]
     growing: Collection[int] | None = None
+    base: Mapping[int, Last] | None = None
     _found: dict[int, CenterBlocks] = field(default_factory=dict)
 
-    def __call__(self, center_id: int, weeks: Numbers, kinds: Numbers, numbers: Numbers) -> Counted:
-        one = self._blocks(center_id, {at: (weeks[kinds == at], numbers[kinds == at]) for at in range(len(TYPES))})
+    def __call__(
+        self, center_id: int, weeks: Numbers, kinds: Numbers, numbers: Numbers, people: Numbers | None = None
+    ) -> Counted:
+        known: dict[int, tuple[Numbers, Numbers, Numbers | None]] = {}
+        for at in range(len(TYPES)):
+            mine = kinds == at
+            known[at] = weeks[mine], numbers[mine], None if people is None else people[mine]
+        one = self._blocks(center_id, known)
         self._found[center_id] = one
         return counted_in(one.blocks, weeks, kinds, numbers)
 
@@ -76,46 +94,59 @@ class Guard:
         """The blocks of a center that has been counted, or has nothing left to count."""
         nothing = np.zeros(0, dtype=np.int64)
         return self._found.get(center_id) or self._blocks(
-            center_id, dict.fromkeys(range(len(TYPES)), (nothing, nothing))
+            center_id, dict.fromkeys(range(len(TYPES)), (nothing, nothing, None))
         )
 
-    def _blocks(self, center_id: int, known: Mapping[int, tuple[Numbers, Numbers]]) -> CenterBlocks:
+    def _blocks(self, center_id: int, known: Known) -> CenterBlocks:
         least, since, week = self.methodology.min_cell, self.spans.read.first, self.spans.now.last
         last = self.last.get(center_id)
-        old: BlocksByType | None = last.memory.blocks if last is not None and last.memory.shown else None
-        grows = old is None or (last is not None and last.week <= week and self._may_grow(center_id))
+        start = last if self.base is None else self.base.get(center_id)
+        published = _blocks_of(last)
+        old = _blocks_of(start)
+        grows = old is None or (start is not None and start.week <= week and self._may_grow(center_id))
         # Until something is shown, every answer counts towards the minimum.
         few = old is None and sum(map(self._in_year, known.values())) < self.methodology.min_shown
         grown: dict[int, Extension] = {}
-        renews = old is None
+        renews = published is None
         for at, kind in enumerate(TYPES):
-            whole = (old or {}).get(kind, Blocks())
-            before = pruned(whole, since=since)
+            before = pruned((old or {}).get(kind, Blocks()), since=since)
             grown[at] = self._extended(before, *known[at], 1 if few else least) if grows else Extension(before, 0)
-            new = grown[at].blocks.closed[len(before.closed) :]
+            whole = (published or {}).get(kind, Blocks())
+            new = set(grown[at].blocks.closed) - set(whole.closed)
             renews |= any(block.last >= self.spans.star.first for block in new)
             renews |= last is not None and self._moved(whole, last.week)
-        torn = {at: broken(one.blocks, *known[at], since=since) for at, one in grown.items()}
+        torn = {at: broken(one.blocks, *known[at][:2], since=since) for at, one in grown.items()}
         blocks = {
-            kind: settled(grown[at].blocks, *known[at], since=since, minimum=least)
+            kind: settled(grown[at].blocks, *known[at][:2], since=since, minimum=least)
             if torn[at] and renews and grows
             else without(grown[at].blocks, torn[at])
             for at, kind in enumerate(TYPES)
         }  # fmt: skip
         waiting = sum(one.waiting for one in grown.values())
         held_back = 0 if renews else sum(map(len, torn.values()))
-        return CenterBlocks(blocks, renews, waiting + held_back, self._window(blocks, waiting))
+        return CenterBlocks(blocks, renews, waiting + held_back, self._window(blocks, waiting), torn=any(torn.values()))
 
     def _may_grow(self, center_id: int) -> bool:
         return self.growing is None or center_id in self.growing
 
-    def _in_year(self, known: tuple[Numbers, Numbers]) -> int:
-        weeks, _ = known
-        return int(((weeks >= self.spans.star.first) & (weeks <= self.spans.star.last)).sum())
+    def _in_year(self, known: tuple[Numbers, Numbers, Numbers | None]) -> int:
+        weeks, _, people = known
+        inside = (weeks >= self.spans.star.first) & (weeks <= self.spans.star.last)
+        return int(inside.sum()) if people is None else people_among(people[inside])
 
-    def _extended(self, blocks: Blocks, weeks: Numbers, numbers: Numbers, least: int) -> Extension:
+    def _extended(
+        self, blocks: Blocks, weeks: Numbers, numbers: Numbers, people: Numbers | None, least: int
+    ) -> Extension:
         now, longest = self.spans.now, self.methodology.window_weeks
-        return extended(blocks, weeks, numbers, up_to=now.last, minimum=least, longest=longest)
+        # Nothing is fixed before the first block: there each quarter of the windows has blocks of its own, as far as it
+        # has people.
+        edges = [] if blocks.closed else range(self.spans.star.first - 1, now.last, longest)
+        found = Extension(blocks, 0)
+        for up_to in (*edges, now.last):
+            found = extended(
+                found.blocks, weeks, numbers, up_to=up_to, minimum=least, longest=longest, people=people
+            )  # fmt: skip
+        return found
 
     def _moved(self, blocks: Blocks, then: int) -> bool:
         """Whether any block has moved to another window since it was last published."""
@@ -141,13 +172,15 @@ class AsPublished:
 
     blocks: BlocksByType | None
 
-    def __call__(self, center_id: int, weeks: Numbers, kinds: Numbers, numbers: Numbers) -> Counted:
+    def __call__(
+        self, center_id: int, weeks: Numbers, kinds: Numbers, numbers: Numbers, people: Numbers | None = None
+    ) -> Counted:
         return by_week(center_id, weeks, kinds, numbers) if self.blocks is None else counted_in(
             self.blocks, weeks, kinds, numbers
         )  # fmt: skip
 
 
-def by_week(center_id: int, weeks: Numbers, kinds: Numbers, numbers: Numbers) -> Counted:
+def by_week(center_id: int, weeks: Numbers, kinds: Numbers, numbers: Numbers, people: Numbers | None = None) -> Counted:
     """Every answer in its own week, for the operator only: the results may not be shown."""
     return Counted(weeks, np.zeros(len(weeks), dtype=np.int64))
 
@@ -160,3 +193,14 @@ def counted_in(blocks: BlocksByType, weeks: Numbers, kinds: Numbers, numbers: Nu
         found.weeks[mine] = one.ends(places)
         found.blocks[mine] = np.where(places == NOWHERE, NOWHERE, places * len(TYPES) + at)
     return found
+
+
+def people_among(people: Numbers) -> int:
+    """How many persons; each one below 0 is another."""
+    known = people[people >= 0]
+    return len(np.unique(known)) + len(people) - len(known)
+
+
+def _blocks_of(last: Last | None) -> BlocksByType | None:
+    """Those that are fixed: of a center that has shown something."""
+    return last.memory.blocks if last is not None and last.memory.shown else None

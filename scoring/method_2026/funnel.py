@@ -28,5 +28,6 @@ class FunnelPoint:
 
 def funnel_point(adjusted: CenterIndex, median: float, norms: Norms) -> FunnelPoint:
     """z = (Iᵃ − median)/√(Var + τ²) with the variance of the adjusted index and the norms' τ² of the composite."""
-    z = (adjusted.value - median) / math.sqrt(adjusted.variance + norms.composite_tau2)
+    spread, distance = math.sqrt(adjusted.variance + norms.composite_tau2), adjusted.value - median
+    z = distance / spread if spread else math.copysign(math.inf, distance) if distance else 0.0
     return FunnelPoint(z, Signal.ALARM if abs(z) > ALARM else Signal.WATCH if abs(z) > WATCH else Signal.USUAL)

@@ -99,7 +99,8 @@ def _own(job_seekers: TypeFigure, employers: TypeFigure, norms: Norms, constants
     value = a * job_seekers.index + b * employers.index
     variance = parts[0] + parts[1]
     # Satterthwaite (1946).
-    freedom = variance**2 / (parts[0] ** 2 / (job_seekers.people - 1) + parts[1] ** 2 / (employers.people - 1))
+    spread = parts[0] ** 2 / (job_seekers.people - 1) + parts[1] ** 2 / (employers.people - 1)
+    freedom = variance**2 / spread if spread else job_seekers.people + employers.people - 2
     low, high = interval(value, a * levels[0] + b * levels[1], variance, freedom, constants)
     return CenterIndex(value, low, high, variance, Composition.OWN)
 

@@ -15,6 +15,8 @@ NODES = 41
 REACH = 3.9
 """The nodes lie on ± 3.9 posterior deviations."""
 TAIL = 0.025
+LEAST_DEVIATION = 1e-6
+"""Where centers do not differ at all, every one could have any place."""
 CHEBYSHEV = 14
 """Points of a piece on which the sums over centers are interpolated."""
 HALF_PIECE = 0.4
@@ -32,7 +34,7 @@ class Rank:
 
 
 def ranks(centers: Sequence[Posterior]) -> list[Rank]:
-    """The ranks of K centers by their true indices, in their order; every deviation is above 0.
+    """The ranks of K centers by their true indices, in their order.
 
     Given θ_i = x the number of better centers is a sum of independent events with p_j = Φ((I*_j − x)/s_j), taken as
     normal with a continuity correction, and mixed over x at 41 equidistant nodes with normal weights. The ends are the
@@ -44,7 +46,7 @@ def ranks(centers: Sequence[Posterior]) -> list[Rank]:
     if len(centers) < 2:
         return [Rank(1.0, 1, 1, 1) for _ in centers]
     means = np.array([one.mean for one in centers])
-    deviations = np.array([one.sd for one in centers])
+    deviations = np.array([max(one.sd, LEAST_DEVIATION) for one in centers])
     nodes = means[:, None] + deviations[:, None] * _nodes()
     better, spread = _sums(nodes, means, deviations)
     own = _phi((means[:, None] - nodes) / deviations[:, None])

@@ -71,9 +71,11 @@ def posterior(types: Sequence[TypeFigure], norms: Norms, constants: Constants = 
         others = norms.tau2[1] + norms.sigma2[1] / employers.people
         determinant = seekers * others - norms.covariance**2
         weights = [
-            (others * gain[0] - norms.covariance * gain[1]) / determinant,
-            (seekers * gain[1] - norms.covariance * gain[0]) / determinant,
+            others * gain[0] - norms.covariance * gain[1],
+            seekers * gain[1] - norms.covariance * gain[0],
         ]
+        # Where everybody answers alike nothing varies, and the norm is all that is known.
+        weights = [one / determinant if determinant else 0.0 for one in weights]
     else:
         weights = [gain[0] / seekers if seekers else 0.0]
     mean, variance = norms.composite_mu, norms.composite_tau2

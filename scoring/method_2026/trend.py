@@ -59,6 +59,18 @@ class Trend:
     employers: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """The nation between two windows.
+
+    points   the median Δ of all centers
+    limit    the largest p of a change that is called; 0 if none is
+    """
+
+    points: float
+    limit: float
+
+
 def influences(codes: Codes, item_n: NDArray[np.int64], means: Floats, weights: Floats) -> Floats:
     """z of each of n people on their type's index: Σ_q (25·a_q/N_q)·(d_q − D_q/N_q·r_q), in points, shape (n,).
 
@@ -105,26 +117,35 @@ def change(
     return Change(points, math.sqrt(variance), freedom, employers)
 
 
-def trends(changes: Mapping[Center, Change], constants: Constants = STANDARD) -> dict[Center, Trend]:
-    """The trends of all centers, by their names or numbers: a change is called if Benjamini and Hochberg's procedure
-    calls it among all and it is `least_change` points beyond the nation's."""
+def movement(changes: Sequence[Change], constants: Constants = STANDARD) -> Movement | None:
+    """The nation's movement by the changes of all its centers, and the limit of Benjamini and Hochberg's procedure
+    among them; None without any change."""
     if not changes:
-        return {}
-    national = median(one.points for one in changes.values())
-    p_values = {code: t_two_sided((one.points - national) / one.se, one.freedom) for code, one in changes.items()}
-    limit = largest_significant(list(p_values.values()), constants.trend_rate)
-    return {
-        code: Trend(
-            points=one.points,
-            national=national,
-            net=one.points - national,
-            se=one.se,
-            p=p_values[code],
-            called=p_values[code] <= limit and abs(one.points - national) >= constants.least_change,
-            employers=one.employers,
-        )
-        for code, one in changes.items()
-    }
+        return None
+    national = median(one.points for one in changes)
+    return Movement(national, largest_significant([_p(one, national) for one in changes], constants.trend_rate))
+
+
+def trend(one: Change, nation: Movement, constants: Constants = STANDARD) -> Trend:
+    """The trend of one center: its change is called if the procedure calls it among all and it is `least_change` points
+    beyond the nation's."""
+    p, net = _p(one, nation.points), one.points - nation.points
+    called = p <= nation.limit and abs(net) >= constants.least_change
+    return Trend(one.points, nation.points, net, one.se, p, called, one.employers)
+
+
+def trends(changes: Mapping[Center, Change], constants: Constants = STANDARD) -> dict[Center, Trend]:
+    """The trends of all centers, by their names or numbers."""
+    nation = movement(list(changes.values()), constants)
+    return {} if nation is None else {code: trend(one, nation, constants) for code, one in changes.items()}
+
+
+def _p(one: Change, national: float) -> float:
+    net = one.points - national
+    if not one.se:
+        # Where all people everywhere answer alike, any difference is beyond chance.
+        return float(not net)
+    return t_two_sided(net / one.se, one.freedom)
 
 
 def _variance(one: TypeFigure, sigma2: float, constants: Constants) -> float:

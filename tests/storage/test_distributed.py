@@ -39,6 +39,7 @@ SMALL = {
     "memberships": "a few for each center",
     "invites": "of administrators",
     "frames": "one a week, of the nation",
+    "frames_2026": "some a week, of the nation",
     "norms": "one a year, of the nation",
     "region_digests": "one a week for each region",
     "outbox": "of the last 90 days, claimed by any worker for any center",

@@ -1,32 +1,23 @@
-"""Every center's figures of a week, from the sums of the nation and the year's norms."""
+"""Every center's figures of a week: its own, and how they compare with the nation."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from statistics import median
 
 import numpy as np
 
+from bot.results.method_2026.nation import Comparison, compared
+from bot.results.method_2026.own import Circumstances, OwnFigures, own_figures
 from bot.results.method_2026.sweep import Country
 from bot.results.method_2026.windows import View
 from questionnaire.model import Questionnaire
-from scoring.method_2026.case_mix import shifts
 from scoring.method_2026.constants import STANDARD, TYPES, Constants
+from scoring.method_2026.display import Display, ShownRange
 from scoring.method_2026.funnel import FunnelPoint, funnel_point
-from scoring.method_2026.index import CenterIndex, State, TypeFigure, center_index, state
+from scoring.method_2026.index import CenterIndex, State
 from scoring.method_2026.norms import Norms, norms
-from scoring.method_2026.ranks import Rank, ranks
-from scoring.method_2026.scores import Scores, scores
-from scoring.method_2026.star_range import (
-    Posterior,
-    Probabilities,
-    StarRange,
-    StarState,
-    displayed,
-    posterior,
-    probabilities,
-    star_state,
-)
-from scoring.method_2026.trend import Trend, change, trends
+from scoring.method_2026.ranks import Rank
+from scoring.method_2026.star_range import Posterior, Probabilities, StarRange, StarState
+from scoring.method_2026.trend import Trend, trend
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +29,7 @@ class CenterFigures:
     state           of the index; hidden ones have neither `index` nor `adjusted`
     star            what its star is, or why it has none
     shown           the star range, where `star` is one or two stars
+    last_range      the range that it had, and when, where it has too few people for one now
     rank            in the nation, and in the region
     """
 
@@ -54,6 +46,7 @@ class CenterFigures:
     regional_rank: Rank | None
     funnel: FunnelPoint | None
     trend: Trend | None
+    last_range: ShownRange | None = None
 
 
 def national_norms(
@@ -66,6 +59,33 @@ def national_norms(
     return norms(plain, cells, questionnaire, constants)
 
 
+def center_figures(
+    center_id: int, own: OwnFigures, year: Norms | None, nation: Comparison, constants: Constants = STANDARD
+) -> CenterFigures:
+    """The figures of one center beside the nation's; the adjusted index from thirty people on."""
+    one = own.adjusted
+    rank, regional_rank = nation.ranks.get(center_id, (None, None))
+    funnel = None
+    if one is not None and year is not None and nation.median is not None:
+        funnel = funnel_point(one, nation.median, year)
+    return CenterFigures(
+        people=own.people,
+        star_people=own.star_people,
+        state=own.state,
+        index=own.index,
+        adjusted=one if one is not None and own.people[0] >= constants.adjusted_from else None,
+        star=own.star,
+        shown=own.shown,
+        posterior=own.posterior,
+        probabilities=own.probabilities,
+        rank=rank,
+        regional_rank=regional_rank,
+        funnel=funnel,
+        trend=None if own.change is None or nation.movement is None else trend(own.change, nation.movement, constants),
+        last_range=own.last_range,
+    )
+
+
 def figures(
     country: Country,
     year: Norms,
@@ -76,97 +96,25 @@ def figures(
     last: Mapping[int, StarRange] | None = None,
     constants: Constants = STANDARD,
 ) -> dict[int, CenterFigures]:
-    """The figures of every center, by id.
+    """The figures of every center, by id, as if all were published now.
 
     regions
         Of each center.
     last
         The star ranges last shown within twelve months.
     """
-    found = {view: [_scores(country, view, kind, year, questionnaire) for kind in range(len(TYPES))] for view in View}
-    places = range(len(country.center_ids))
-    quarter = {place: _types(found[View.NOW], place, adjusted=True) for place in places}
-    year_types = {place: _types(found[View.STAR], place, adjusted=True) for place in places}
-    adjusted = {place: center_index(quarter[place], year, constants) for place in places}
-    plain = {place: center_index(_types(found[View.NOW], place, adjusted=False), year, constants) for place in places}
-    posteriors = {place: posterior(types, year, constants) for place, types in year_types.items() if types[0].people}
-    reviewed = {place for place in places if country.center_ids[place] in under_review}
-    ranked = [place for place in places if place not in reviewed and _ranks(year_types[place], year)]
-    of_region = [regions[center_id] for center_id in country.center_ids]
-    national = dict(zip(ranked, ranks([posteriors[place] for place in ranked]), strict=True))
-    regional = _regional(ranked, of_region, posteriors)
-    middle = median([one.value for one in adjusted.values() if one is not None] or [0.0])
-    moved = _trends(country, found, places, year, constants)
-    result = {}
-    for place in places:
-        center_id = country.center_ids[place]
-        chances = probabilities(posteriors[place], year) if place in posteriors else None
-        run = displayed(chances, (last or {}).get(center_id), constants) if chances is not None else None
-        star = star_state(year_types[place][0], run, year, under_review=place in reviewed, constants=constants)
-        one = adjusted[place]
-        result[center_id] = CenterFigures(
-            people=_people(quarter[place]),
-            star_people=_people(year_types[place]),
-            state=state(quarter[place][0], constants),
-            index=plain[place],
-            adjusted=one if one is not None and quarter[place][0].people >= constants.adjusted_from else None,
-            star=star,
-            shown=run if star in (StarState.STAR, StarState.TWO_STARS) else None,
-            posterior=posteriors.get(place),
-            probabilities=chances,
-            rank=national.get(place),
-            regional_rank=regional.get(place),
-            funnel=None if one is None else funnel_point(one, middle, year),
-            trend=moved.get(place),
-        )
-    return result
+    facts = {
+        center_id: Circumstances(_shown(last, center_id), center_id in under_review) for center_id in country.center_ids
+    }
+    own = own_figures(country, year, questionnaire, month=NOW, circumstances=facts, constants=constants)
+    nation = compared(own, regions, constants)
+    return {center_id: center_figures(center_id, one, year, nation, constants) for center_id, one in own.items()}
 
 
-def _scores(country: Country, view: View, kind: int, year: Norms, questionnaire: Questionnaire) -> Scores:
-    moved = shifts(country.cells[view, kind].item_n, year.effects(kind))
-    return scores(country.plain[view, kind], moved, questionnaire)
+NOW, BEFORE = "0000-02", "0000-01"
+"""Any two months that follow each other."""
 
 
-def _types(found: Sequence[Scores], place: int, *, adjusted: bool) -> list[TypeFigure]:
-    return [
-        TypeFigure(
-            people=int(one.people[place]),
-            index=float((one.adjusted if adjusted else one.index)[place]),
-            variance=float(one.variance[place]),
-            stands=bool(one.stands[place]),
-        )
-        for one in found
-    ]
-
-
-def _people(types: Sequence[TypeFigure]) -> tuple[int, int]:
-    return types[0].people, types[1].people
-
-
-def _ranks(types: Sequence[TypeFigure], year: Norms) -> bool:
-    return types[0].people >= year.n_star and types[0].stands
-
-
-def _regional(ranked: Sequence[int], of_region: Sequence[str], posteriors: Mapping[int, Posterior]) -> dict[int, Rank]:
-    found: dict[int, Rank] = {}
-    for region in sorted({of_region[place] for place in ranked}):
-        mine = [place for place in ranked if of_region[place] == region]
-        found.update(zip(mine, ranks([posteriors[place] for place in mine]), strict=True))
-    return found
-
-
-def _trends(
-    country: Country, found: Mapping[View, Sequence[Scores]], places: range, year: Norms, constants: Constants
-) -> dict[int, Trend]:
-    changes = {}
-    for place in places:
-        one = change(
-            _types(found[View.NOW], place, adjusted=True),
-            _types(found[View.BEFORE], place, adjusted=True),
-            [float(shared[place]) for shared in country.shared],
-            year,
-            constants,
-        )
-        if one is not None:
-            changes[place] = one
-    return trends(changes, constants)
+def _shown(last: Mapping[int, StarRange] | None, center_id: int) -> Display:
+    found = (last or {}).get(center_id)
+    return Display() if found is None else Display(ShownRange(found, BEFORE))

@@ -1,6 +1,7 @@
 """The norms as a file that is published: their content with its hash, and the window behind them."""
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -86,6 +87,17 @@ async def in_force(db: Database, week: int) -> Norms | None:
     found = await published_norms.in_force(db, week)
     if found is None:
         return None
+    return _checked(found)
+
+
+async def by_digest(db: Database, digests: Collection[str]) -> dict[str, Norms]:
+    """Published norms by their hash. Raises NormsError if any were changed."""
+    if not digests:
+        return {}
+    return {one.digest: _checked(one) for one in await published_norms.published(db) if one.digest in digests}
+
+
+def _checked(found: PublishedNorms) -> Norms:
     norms = Norms.of_json(json.loads(found.content))
     if norms.digest() != found.digest:
         raise NormsError(f"the published norms {found.digest[:12]} were changed in the database")

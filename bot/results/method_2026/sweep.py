@@ -1,23 +1,30 @@
 """One sweep over the interviews of the nation: one voice a person, in each of the three windows."""
 
 import asyncio
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.results.counting import Counting
 from bot.results.method_2026.windows import Spans, View
+from bot.results.tally import inputs_hash
+from bot.results.windows import Spans as Periods
 from questionnaire.model import Questionnaire
+from scoring.blocks import NOWHERE
 from scoring.gram_sums import gram_sums_by, nothing
 from scoring.method_2026.cells import AGE_BANDS, ENTRIES, CellSums, cell_sums
 from scoring.method_2026.constants import STANDARD, TYPES, Constants
 from scoring.method_2026.trend import influences
 from scoring.method_2026.voices import NOBODY, latest
+from scoring.methodology import STANDARD as EARLIER
 from scoring.packed_answers import Codes, codes_in
 from scoring.type_index import Floats, TypeIndices, type_indices
 from storage import voices
+from storage.answers import NUMBER_DIGITS
+from storage.changes import Changes
 from storage.engine.database import Database
 from storage.voices import MARK_DIGITS, ORDER_DIGITS, PERSON_CHARACTERS, CenterVoices
 
@@ -39,12 +46,29 @@ class Country:
     plain        figures as answered, of C centers
     cells        sums by age band and entry, of shape (C, 20, 15)
     shared       Σ z₁·z₀ over the people of both index windows, by type, of shape (C,)
+    hashes       of the answers behind each center; none where nothing chose which answers count
+    known        interviews ever added to each center, at the moment of reading
     """
 
     center_ids: tuple[int, ...]
     plain: dict[Key, TypeIndices]
     cells: dict[Key, CellSums]
     shared: tuple[Floats, ...]
+    hashes: tuple[str, ...] = ()
+    known: Mapping[int, Changes] = field(default_factory=dict)
+
+    def with_silent(self, center_ids: Sequence[int], questionnaire: Questionnaire) -> "Country":
+        """The same with these centers, of which those that are missing have no interviews."""
+        missing = tuple(one for one in center_ids if one not in set(self.center_ids))
+        if not missing:
+            return self
+        silent = _Adding(Spans.of(0), questionnaire, STANDARD).nobody(missing)
+        return Country(
+            self.center_ids + missing,
+            {key: TypeIndices.joined([one, silent.plain[key]]) for key, one in self.plain.items()},
+            {key: CellSums.joined([one, silent.cells[key]]) for key, one in self.cells.items()},
+            tuple(np.concatenate(pair) for pair in zip(self.shared, silent.shared, strict=True)),
+        )
 
 
 async def sweep(
@@ -53,16 +77,32 @@ async def sweep(
     questionnaire: Questionnaire,
     *,
     constants: Constants = STANDARD,
+    center_ids: Sequence[int] | None = None,
+    counting: Counting | None = None,
     progress: Progress = lambda interviews: None,
 ) -> Country:
-    """Reads every interview of the windows that end with `week`. `progress` receives the number read."""
-    spans = Spans.of(week)
-    adding = _Adding(spans, questionnaire, constants)
-    first = min(spans.star.first, spans.before.first)
+    """Reads every interview of the windows that end with `week`. `progress` receives the number read.
+
+    center_ids
+        All centers by default.
+    counting
+        Chooses the answers that count and their weeks; without it each counts in its own week, which may be shown of
+        the nation only, or to operators.
+    """
+    adding = _Adding(Spans.of(week), questionnaire, constants, counting)
+    pages = voices.by_center(
+        db,
+        AGE_BANDS,
+        ENTRIES,
+        first_week=adding.periods.read.first if counting is not None else adding.spans.star.first,
+        last_week=week,
+        center_ids=center_ids,
+        fingerprints=counting is not None,
+    )
     added: asyncio.Future[None] = asyncio.get_running_loop().create_future()
     added.set_result(None)
     try:
-        async for page in voices.by_center(db, AGE_BANDS, ENTRIES, first_week=first, last_week=week):
+        async for page in pages:
             await added
             progress(adding.seen)
             # A thread adds up one page while the next is read.
@@ -70,6 +110,16 @@ async def sweep(
     finally:
         await added
     progress(adding.seen)
+    return adding.country()
+
+
+def summed(
+    week: int, center: CenterVoices, questionnaire: Questionnaire, counting: Counting, constants: Constants
+) -> Country:
+    """The same for one center, from its interviews at hand."""
+    adding = _Adding(Spans.of(week), questionnaire, constants, counting)
+    if center.marks:
+        adding.add([center])
     return adding.country()
 
 
@@ -94,11 +144,14 @@ class _Adding:
     spans: Spans
     questionnaire: Questionnaire
     constants: Constants
+    counting: Counting | None = None
     seen: int = 0
     _center_ids: list[int] = field(default_factory=list)
     _plain: dict[Key, list[TypeIndices]] = field(default_factory=dict)
     _cells: dict[Key, list[CellSums]] = field(default_factory=dict)
     _shared: tuple[list[Floats], ...] = ([], [])
+    _hashes: list[str] = field(default_factory=list)
+    _known: dict[int, Changes] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         # The empty first part gives later parts something to join.
@@ -107,8 +160,13 @@ class _Adding:
         self._plain = {key: [type_indices(nothing(0), self.questionnaire, 1)] for key in KEYS}
         self._cells = {key: [cell_sums(empty.codes, empty.places, empty.cells, 0)] for key in KEYS}
 
+    @property
+    def periods(self) -> Periods:
+        """The same windows as the guard knows them."""
+        return Periods.of(self.spans.now.last, EARLIER)
+
     def add(self, page: Sequence[CenterVoices]) -> None:
-        read = _unpacked(page)
+        read = self._counted(page, _unpacked(page))
         size = len(page)
         parts = {view: self._voices(read, view) for view in View}
         for (view, kind), view_parts in self._plain.items():
@@ -122,13 +180,34 @@ class _Adding:
         self._center_ids.extend(center.center_id for center in page)
         self.seen += len(read.weeks)
 
+    def nobody(self, center_ids: tuple[int, ...]) -> Country:
+        """Centers without interviews."""
+        self.add([CenterVoices(center_id, "", "", "", "") for center_id in center_ids])
+        return self.country()
+
     def country(self) -> Country:
         return Country(
             tuple(self._center_ids),
             {key: TypeIndices.joined(parts) for key, parts in self._plain.items()},
             {key: CellSums.joined(parts) for key, parts in self._cells.items()},
             tuple(np.concatenate(parts) for parts in self._shared),
+            tuple(self._hashes),
+            self._known,
         )
+
+    def _counted(self, page: Sequence[CenterVoices], read: _Interviews) -> _Interviews:
+        """The interviews in the weeks in which they count, with the hashes of their centers set down."""
+        if self.counting is None:
+            return read
+        counted = np.full(len(read.weeks), NOWHERE)
+        for place, center in enumerate(page):
+            mine = read.places == place
+            numbers = read.orders[mine] % 10**NUMBER_DIGITS
+            found = self.counting(center.center_id, read.weeks[mine], read.kinds[mine], numbers, read.people[mine])
+            counted[mine] = found.weeks
+            self._hashes.append(inputs_hash(center.fingerprints, self.periods.periods(found.weeks)))
+            self._known[center.center_id] = center.changes
+        return replace(read, weeks=counted)
 
     def _voices(self, read: _Interviews, view: View) -> _Interviews:
         span = self.spans.of_view(view)

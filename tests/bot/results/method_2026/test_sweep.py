@@ -1,31 +1,21 @@
 """The given populations, read from a real database of each kind: the same figures as from the file."""
 
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
 
 import pytest
 import pytest_asyncio
-from sqlalchemy import insert
 
 from bot.results.method_2026.figures import CenterFigures, figures, national_norms
 from bot.results.method_2026.sweep import Country, sweep
 from questionnaire.loader import load
-from scoring.method_2026.cells import AGE_BANDS, ENTRIES
-from scoring.method_2026.constants import TYPES
 from scoring.method_2026.index import State
 from scoring.method_2026.star_range import StarState
-from scoring.method_2026.voices import NOBODY
-from scoring.windows import week_of
 from storage import centers
-from storage.center_differences import CenterRow
 from storage.engine.database import Database
-from storage.tables import interviews
-from tests.scoring.method_2026.populations import AS_OF, Population, population
+from tests.bot.results.method_2026.country import WEEK, filled
+from tests.scoring.method_2026.populations import Population, population
 
 QUESTIONNAIRE = load("2022.1")
-WEEK = week_of(AS_OF) - 1
-REGIONS = 5
-NOW = datetime(2026, 11, 30, 9, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
@@ -35,45 +25,9 @@ def country() -> Population:
 
 @pytest_asyncio.fixture
 async def db(url: str, country: Population) -> AsyncIterator[Database]:
-    database = await Database.open(url)
-    rows = [CenterRow(name, f"Центр {name}", f"R{at % REGIONS}", "Город", "UTC") for at, name in
-            enumerate(country.centers)]  # fmt: skip
-    await centers.load(database, rows, now=NOW)
-    ids = {one.code: one.id for one in await centers.listing(database)}
-    async with database.write() as connection:
-        await connection.execute(insert(interviews), list(_rows(country, ids)))
+    database = await filled(url, country)
     yield database
     await database.close()
-
-
-def _rows(country: Population, ids: dict[str, int]) -> list[dict[str, object]]:
-    found = []
-    for at in range(len(country.center)):
-        age, entry = divmod(int(country.cell[at]), len(ENTRIES))
-        person = int(country.person[at])
-        moment = datetime.fromtimestamp(int(country.moment[at]), UTC)
-        found.append(
-            {
-                "center_id": ids[country.centers[country.center[at]]],
-                "id": f"i{at}",
-                "respondent_id": None if person == NOBODY else f"{person:016x}",
-                "respondent_type": TYPES[country.type[at]].value,
-                "age_band": AGE_BANDS[age].value,
-                "entry": ENTRIES[entry].value,
-                "verified": False,
-                "questionnaire": "2022.1",
-                "language": "ru",
-                "started_at": moment,
-                "touched_at": moment,
-                "completed_at": moment,
-                "completed_week": WEEK + 1 + int(country.week[at]),
-                "answers": "".join(map(str, country.codes[at])),
-                "quality": str(country.quality[at]),
-                "fingerprint": f"{at:032x}",
-                "number": at,
-            }
-        )
-    return found
 
 
 async def test_every_figure_is_that_of_the_reference(db: Database, country: Population) -> None:

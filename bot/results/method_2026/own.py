@@ -1,0 +1,168 @@
+"""A center's figures of a week that follow from its own answers and the norms alone: what a snapshot freezes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.results.method_2026.sweep import Country
+from bot.results.method_2026.windows import View
+from questionnaire.model import Questionnaire
+from scoring.method_2026.case_mix import shifts
+from scoring.method_2026.constants import STANDARD, TYPES, Constants
+from scoring.method_2026.display import NOTHING, Display, ShownRange, next_display
+from scoring.method_2026.index import CenterIndex, State, TypeFigure, center_index, state
+from scoring.method_2026.norms import Norms
+from scoring.method_2026.scores import Scores, scores
+from scoring.method_2026.star_range import (
+    Posterior,
+    Probabilities,
+    StarRange,
+    StarState,
+    posterior,
+    probabilities,
+    star_state,
+)
+from scoring.method_2026.trend import Change, change
+
+SHOWN_STATES = (StarState.STAR, StarState.TWO_STARS)
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """The facts besides answers and norms.
+
+    before           the star display of the last run
+    under_review     a person has put the center under review
+    too_few_asked    the center could choose whom to ask
+    """
+
+    before: Display = NOTHING
+    under_review: bool = False
+    too_few_asked: bool = False
+
+
+USUAL = Circumstances()
+
+
+@dataclass(frozen=True, slots=True)
+class OwnFigures:
+    """One center in one week.
+
+    people          job seekers and employers of the index window, one voice each
+    star_people     likewise of the star window
+    state           of the index
+    index           as answered; None while it is hidden, or without norms
+    adjusted        to the country's usual mix; it may be shown from thirty people on (`adjusted_shown`)
+    change          of the adjusted index from the window before, the nation's movement still in it
+    posterior, probabilities   of the star window; None without norms or job seekers
+    star            what its star is, or why it has none
+    display         the star range of the month, and the one that it started from
+    circumstances   the facts that it rests on
+    """
+
+    people: tuple[int, int]
+    star_people: tuple[int, int]
+    state: State
+    index: CenterIndex | None
+    adjusted: CenterIndex | None
+    change: Change | None
+    posterior: Posterior | None
+    probabilities: Probabilities | None
+    star: StarState
+    display: Display
+    circumstances: Circumstances
+
+    @property
+    def shown(self) -> StarRange | None:
+        """The star range, where there is one to show."""
+        return self.display.run if self.star in SHOWN_STATES else None
+
+    @property
+    def last_range(self) -> ShownRange | None:
+        """Of a center that has fallen below the people of a star: the range that it had, to be shown in grey."""
+        return self.display.shown if self.star is StarState.NOT_ENOUGH_PEOPLE else None
+
+
+def own_figures(
+    country: Country,
+    year: Norms | None,
+    questionnaire: Questionnaire,
+    *,
+    month: str,
+    circumstances: Mapping[int, Circumstances] | None = None,
+    constants: Constants = STANDARD,
+) -> dict[int, OwnFigures]:
+    """The own figures of every center, by id.
+
+    month
+        Of the run, such as "2026-11".
+    circumstances
+        By center; the usual ones for those left out.
+    """
+    found = {view: [_scores(country, view, kind, year, questionnaire) for kind in range(len(TYPES))] for view in View}
+    return {
+        center_id: _own(country, found, place, year, month, (circumstances or {}).get(center_id, USUAL), constants)
+        for place, center_id in enumerate(country.center_ids)
+    }
+
+
+def _own(
+    country: Country,
+    found: Mapping[View, Sequence[Scores]],
+    place: int,
+    year: Norms | None,
+    month: str,
+    facts: Circumstances,
+    constants: Constants,
+) -> OwnFigures:
+    now, star = (_types(found[view], place, adjusted=True) for view in (View.NOW, View.STAR))
+    chances = at = None
+    if year is not None and star[0].people:
+        at = posterior(star, year, constants)
+        chances = probabilities(at, year)
+
+    def stands_as(run: StarRange | None) -> StarState:
+        return star_state(
+            star[0], run, year,
+            under_review=facts.under_review, too_few_asked=facts.too_few_asked, constants=constants,
+        )  # fmt: skip
+
+    # With a single star at hand, anything else than a star is for another reason than certainty.
+    may_have_one = stands_as(StarRange(1, 1)) in SHOWN_STATES
+    display = next_display(facts.before, month, chances if may_have_one else None, constants)
+    return OwnFigures(
+        people=(now[0].people, now[1].people),
+        star_people=(star[0].people, star[1].people),
+        state=state(now[0], constants),
+        index=None if year is None else center_index(_types(found[View.NOW], place, adjusted=False), year, constants),
+        adjusted=None if year is None else center_index(now, year, constants),
+        change=None if year is None else change(
+            now,
+            _types(found[View.BEFORE], place, adjusted=True),
+            [float(shared[place]) for shared in country.shared],
+            year,
+            constants,
+        ),
+        posterior=at,
+        probabilities=chances,
+        star=stands_as(display.run),
+        display=display,
+        circumstances=facts,
+    )  # fmt: skip
+
+
+def _scores(country: Country, view: View, kind: int, year: Norms | None, questionnaire: Questionnaire) -> Scores:
+    item_n = country.cells[view, kind].item_n
+    moved = item_n.sum(axis=1) * 0.0 if year is None else shifts(item_n, year.effects(kind))
+    return scores(country.plain[view, kind], moved, questionnaire)
+
+
+def _types(found: Sequence[Scores], place: int, *, adjusted: bool) -> list[TypeFigure]:
+    return [
+        TypeFigure(
+            people=int(one.people[place]),
+            index=float((one.adjusted if adjusted else one.index)[place]),
+            variance=float(one.variance[place]),
+            stands=bool(one.stands[place]),
+        )
+        for one in found
+    ]

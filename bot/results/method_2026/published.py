@@ -1,0 +1,170 @@
+"""Reads what methodology 2026.1 has published, as every outward view may show it (methodology §13)."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.results.frozen_json import from_json
+from bot.results.method_2026 import norms_file
+from bot.results.method_2026.figures import CenterFigures, center_figures
+from bot.results.method_2026.nation import Comparison
+from bot.results.method_2026.own import OwnFigures
+from scoring.disclosure import suppressed
+from scoring.method_2026.constants import Constants
+from scoring.method_2026.disclosure import adjusted_shown, whole_percents
+from scoring.method_2026.display import ShownRange
+from scoring.method_2026.funnel import FunnelPoint
+from scoring.method_2026.index import Composition, State
+from scoring.method_2026.norms import Norms
+from scoring.method_2026.ranks import Rank
+from scoring.method_2026.star_range import StarRange, StarState
+from scoring.method_2026.trend import Trend
+from storage import frames_2026, snapshots_2026
+from storage.engine.database import Database
+from storage.snapshots_2026 import Snapshot2026
+
+NOTHING = Comparison(None, None)
+
+
+@dataclass(frozen=True, slots=True)
+class VisibleIndex:
+    """An index with its interval, all on 0–100: exact as answered, to one decimal where it is adjusted."""
+
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class VisibleFigures:
+    """One center as readers may see it. A figure that is None is not shown, and nothing is shown in its place but the
+    name of the state.
+
+    job_seekers, employers   people in the index's window; both None if one type has too few to keep from being found
+    star_job_seekers         people in the star's window; None below ten
+    state, star              of the index, and of the star
+    missing                  job seekers still missing for an index; 0 if they are enough
+    missing_for_star         job seekers still missing for a star range; 0 if they are enough, None without norms
+    composition              whose answers the index rests on
+    index                    as answered
+    adjusted, shift          to the country's usual mix, from thirty job seekers on, and what that did: adjusted − index
+    range, certainty         the star range, and how certain it is, in whole percents (80–100 when first shown)
+    percents                 the probability of each star from 1 to 5, in whole percents, where there is a range
+    last_range               the range shown last and its month, for twelve months, where there are too few people now
+    rank, regional_rank      expected place with the places it could as well be
+    trend                    against the window before, net of the nation
+    funnel                   how far from the present national median, from thirty job seekers on: it tells `adjusted`
+    """
+
+    job_seekers: int | None
+    employers: int | None
+    star_job_seekers: int | None
+    state: State
+    star: StarState
+    missing: int
+    missing_for_star: int | None
+    composition: Composition | None = None
+    index: VisibleIndex | None = None
+    adjusted: VisibleIndex | None = None
+    shift: float | None = None
+    range: StarRange | None = None
+    certainty: int | None = None
+    percents: tuple[int, ...] = ()
+    last_range: ShownRange | None = None
+    rank: Rank | None = None
+    regional_rank: Rank | None = None
+    trend: Trend | None = None
+    funnel: FunnelPoint | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedFigures:
+    """A snapshot beside the nation, read once for all callers. `figures` are exact, for operators; every other view
+    uses `visible` and nothing else. `norms` is the hash of the norms, None before any were published."""
+
+    center_id: int
+    week: int
+    revision: int
+    window_start: date
+    window_end: date
+    published_at: datetime
+    methodology: str
+    questionnaire: str
+    norms: str | None
+    figures: CenterFigures
+    visible: VisibleFigures
+
+
+async def latest(
+    db: Database,
+    *,
+    center_ids: Sequence[int] | None = None,
+    region_id: int | None = None,
+    up_to_week: int | None = None,
+) -> dict[int, PublishedFigures]:
+    """The newest published figures of every center that has any, by center id; none newer than `up_to_week`."""
+    found = await snapshots_2026.latest(db, center_ids=center_ids, region_id=region_id, up_to_week=up_to_week)
+    nation = await national(db, up_to_week=up_to_week)
+    norms = await norms_file.by_digest(db, {one.norms for one in found.values() if one.norms is not None})
+    # Reading many snapshots takes a while. A thread leaves the bot free to answer people.
+    return await asyncio.to_thread(
+        lambda: {center_id: _published(one, norms, nation) for center_id, one in found.items()}
+    )
+
+
+async def national(db: Database, *, up_to_week: int | None = None) -> Comparison:
+    """What the figures compare with, from the newest run up to a week."""
+    frozen = await frames_2026.latest(db, up_to_week=up_to_week)
+    return NOTHING if frozen is None else from_json(Comparison, frozen.content)
+
+
+def _published(snapshot: Snapshot2026, norms: dict[str, Norms], nation: Comparison) -> PublishedFigures:
+    constants = from_json(Constants, snapshot.settings)
+    year = None if snapshot.norms is None else norms[snapshot.norms]
+    own = from_json(OwnFigures, snapshot.result)
+    figures = center_figures(snapshot.center_id, own, year, nation, constants)
+    return PublishedFigures(
+        center_id=snapshot.center_id,
+        week=snapshot.week,
+        revision=snapshot.revision,
+        window_start=snapshot.window_start,
+        window_end=snapshot.window_end,
+        published_at=snapshot.published_at,
+        methodology=snapshot.methodology,
+        questionnaire=snapshot.questionnaire,
+        norms=snapshot.norms,
+        figures=figures,
+        visible=visible(figures, year, constants),
+    )
+
+
+def visible(figures: CenterFigures, year: Norms | None, constants: Constants) -> VisibleFigures:
+    """The part of a center's figures that reveals nobody; methodology §13."""
+    job_seekers, employers = suppressed(figures.people)
+    people, enough = figures.people[0], figures.star_people[0] >= constants.shown
+    index, adjusted, chances = figures.index, figures.adjusted, figures.probabilities
+    stars = figures.shown
+    return VisibleFigures(
+        job_seekers=job_seekers,
+        employers=employers,
+        star_job_seekers=figures.star_people[0] if enough else None,
+        state=figures.state,
+        star=figures.star,
+        missing=max(0, constants.shown - people),
+        missing_for_star=None if year is None else max(0, year.n_star - figures.star_people[0]),
+        composition=None if index is None else index.composition,
+        index=None if index is None else VisibleIndex(index.value, index.low, index.high),
+        adjusted=None
+        if adjusted is None
+        else VisibleIndex(round(adjusted.value, 1), round(adjusted.low, 1), round(adjusted.high, 1)),
+        shift=None if adjusted is None or index is None else adjusted_shown(adjusted.value - index.value, people),
+        range=stars,
+        certainty=None if stars is None or chances is None else whole_percents([stars.certainty(chances)])[0],
+        percents=() if stars is None or chances is None else whole_percents(chances),
+        last_range=figures.last_range,
+        rank=figures.rank,
+        regional_rank=figures.regional_rank,
+        trend=figures.trend,
+        funnel=figures.funnel if people >= constants.adjusted_from else None,
+    )

@@ -1,0 +1,49 @@
+"""A run of the week by the versions of the methodology that are in force."""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.results import publishing
+from bot.results.method_2026 import publishing as later
+from bot.results.publishing import PublishReport
+from questionnaire import versions as questionnaires
+from questionnaire.versions import Versions
+from scoring.method_2026.versions import USUAL, Methodologies
+from storage.engine.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class RunReport:
+    """What became of the centers by the version that leads, and by the other one where both are published."""
+
+    leading: PublishReport
+    other: PublishReport | None = None
+
+
+async def publish(
+    db: Database,
+    *,
+    week: int,
+    now: datetime,
+    center_ids: Sequence[int] | None = None,
+    methodologies: Methodologies = USUAL,
+    versions: Versions = questionnaires.USUAL,
+    reviewed: Collection[int] = (),
+    progress: Callable[[int], object] = lambda interviews: None,
+) -> RunReport:
+    """Publishes the centers (all by default) for a week by every version that is computed for it: the week decides,
+    whenever the run takes place. Where both are, 2026.1 counts by the blocks of 2022.1."""
+    force = methodologies.of(week)
+    reports: dict[str, PublishReport] = {}
+    if force.earlier:
+        reports[force.computed[0]] = await publishing.publish(
+            db, week=week, now=now, center_ids=center_ids, versions=versions, progress=progress
+        )
+    if force.later:
+        reports[force.computed[-1]] = await later.publish(
+            db, week=week, now=now, center_ids=center_ids, side_by_side=force.earlier, reviewed=reviewed,
+            versions=versions, progress=progress,
+        )  # fmt: skip
+    others = [one for version, one in reports.items() if version != force.leading]
+    return RunReport(reports[force.leading], others[0] if others else None)

@@ -1,0 +1,68 @@
+"""The versions of the methodology: which of them a week is computed by, and which is shown first (methodology §14)."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from scoring.windows import week_of
+
+EARLIER, LATER = "2022.1", "2026.1"
+SHIPPED = (EARLIER, LATER)
+SIDE_BY_SIDE = 13
+"""Weeks in which both are published: a quarter."""
+CHANGING = re.compile(rf"(?:{re.escape(EARLIER)}\s*,\s*)?{re.escape(LATER)} from (\S+)")
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """Of a week: the versions that are computed, in the order of computing, and the one that is shown first."""
+
+    computed: tuple[str, ...]
+    leading: str
+
+    @property
+    def earlier(self) -> bool:
+        return EARLIER in self.computed
+
+    @property
+    def later(self) -> bool:
+        return LATER in self.computed
+
+
+@dataclass(frozen=True, slots=True)
+class Methodologies:
+    """2022.1 before the week `changes`, both for a quarter from then on with 2022.1 leading, 2026.1 after it.
+
+    changes   None: 2022.1 for good; 0: 2026.1 from the beginning, without a quarter of both
+    """
+
+    changes: int | None = None
+
+    def of(self, week: int) -> InForce:
+        """
+        >>> turning = parse("2026.1 from 2027-01-04")
+        >>> [turning.of(turning.changes + weeks).computed for weeks in (-1, 0, 12, 13)]
+        [('2022.1',), ('2022.1', '2026.1'), ('2022.1', '2026.1'), ('2026.1',)]
+        """
+        if self.changes is None or week < self.changes:
+            return InForce((EARLIER,), EARLIER)
+        if self.changes and week < self.changes + SIDE_BY_SIDE:
+            return InForce((EARLIER, LATER), EARLIER)
+        return InForce((LATER,), LATER)
+
+
+USUAL = Methodologies()
+
+
+def parse(words: str) -> Methodologies:
+    """Reads a setting such as "2022.1", "2026.1" or "2026.1 from 2027-01-04": the week with that day is the first.
+    Raises ValueError."""
+    if words in SHIPPED:
+        return USUAL if words == EARLIER else Methodologies(0)
+    found = CHANGING.fullmatch(words.strip())
+    if found is None:
+        raise ValueError(f"{words!r} is not {EARLIER}, {LATER}, or {LATER} from a day such as 2027-01-04")
+    try:
+        return Methodologies(week_of(date.fromisoformat(found[1])))
+    except ValueError:
+        raise ValueError(f"{found[1]!r} is not a day such as 2027-01-04") from None

@@ -1,0 +1,151 @@
+"""Snapshots of methodology 2026.1: a center's published figures, frozen. A change is a new revision."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, and_, func, select
+
+from storage.engine.database import Database
+from storage.tables import centers, snapshots_2026
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot2026:
+    """A center's own figures for the windows that end with `week`.
+
+    norms            the hash of the norms they are judged by; None before any were published
+    people           of both types in the index's window, one voice each
+    index_value, adjusted_index   None where there is none to show
+    state, star      of the index and of the star, as in `scoring.method_2026`
+    result, settings, seen        JSON: the figures, the constants behind them, and what the guard remembers
+    inputs_hash      of the answers behind them
+    """
+
+    center_id: int
+    week: int
+    revision: int
+    published_at: datetime
+    methodology: str
+    questionnaire: str
+    norms: str | None
+    window_start: date
+    window_end: date
+    people: int
+    index_value: float | None
+    adjusted_index: float | None
+    state: str
+    star: str
+    result: str
+    settings: str
+    inputs_hash: str
+    seen: str
+
+
+@dataclass(frozen=True, slots=True)
+class Head2026:
+    """The facts about a center's last snapshot that a new run needs."""
+
+    center_id: int
+    week: int
+    revision: int
+    questionnaire: str
+    norms: str | None
+    star: str
+    result: str
+    inputs_hash: str
+    seen: str
+
+
+async def publish(db: Database, new: Sequence[Snapshot2026]) -> int:
+    """Adds snapshots in one transaction; returns how many. Where another process has published a revision first, that
+    one stays."""
+    if not new:
+        return 0
+    rows = [{column.name: getattr(one, column.name) for column in snapshots_2026.columns} for one in new]
+    async with db.write() as connection:
+        await connection.execute(db.insert(snapshots_2026).on_conflict_do_nothing(), rows)
+    return len(rows)
+
+
+async def heads(db: Database, *, center_ids: Sequence[int] | None = None) -> dict[int, Head2026]:
+    """The heads of the newest snapshots, by center id."""
+    columns = [snapshots_2026.c[name] for name in Head2026.__dataclass_fields__]
+    query = _newest(select(*columns), center_ids=center_ids)
+    async with db.read() as connection:
+        return {row.center_id: Head2026(**row._mapping) for row in await connection.execute(query)}
+
+
+async def latest(
+    db: Database,
+    *,
+    center_ids: Sequence[int] | None = None,
+    region_id: int | None = None,
+    up_to_week: int | None = None,
+    up_to: datetime | None = None,
+) -> dict[int, Snapshot2026]:
+    """The newest snapshot of every center that has one, by center id; none newer than `up_to_week`, none published
+    after `up_to`."""
+    query = _newest(
+        select(snapshots_2026), center_ids=center_ids, region_id=region_id, up_to_week=up_to_week, up_to=up_to
+    )
+    async with db.read() as connection:
+        # Of several revisions of one week the last one stays.
+        return {row.center_id: _snapshot(row) for row in await connection.execute(query)}
+
+
+async def of_center(
+    db: Database, center_id: int, *, start: date | None = None, end: date | None = None
+) -> list[Snapshot2026]:
+    """The last revision of each week whose window ends on a day from `start` to `end`, oldest first."""
+    query = select(snapshots_2026).where(snapshots_2026.c.center_id == center_id)
+    if start is not None:
+        query = query.where(snapshots_2026.c.window_end >= start)
+    if end is not None:
+        query = query.where(snapshots_2026.c.window_end <= end)
+    async with db.read() as connection:
+        rows = await connection.execute(query.order_by(snapshots_2026.c.week, snapshots_2026.c.revision))
+        return list({row.week: _snapshot(row) for row in rows}.values())
+
+
+async def before(db: Database, snapshot: Snapshot2026) -> Snapshot2026 | None:
+    """The center's snapshot before this one."""
+    table = snapshots_2026
+    earlier = (table.c.week < snapshot.week) | (
+        (table.c.week == snapshot.week) & (table.c.revision < snapshot.revision)
+    )
+    query = select(table).where(table.c.center_id == snapshot.center_id, earlier)
+    query = query.order_by(table.c.week.desc(), table.c.revision.desc()).limit(1)
+    async with db.read() as connection:
+        row = (await connection.execute(query)).first()
+    return None if row is None else _snapshot(row)
+
+
+def _newest(
+    query: Select[Any],
+    *,
+    center_ids: Sequence[int] | None = None,
+    region_id: int | None = None,
+    up_to_week: int | None = None,
+    up_to: datetime | None = None,
+) -> Select[Any]:
+    """Narrows to every center's newest week, its revisions in order."""
+    table = snapshots_2026
+    weeks = select(table.c.center_id, func.max(table.c.week).label("week")).group_by(table.c.center_id)
+    if up_to_week is not None:
+        weeks = weeks.where(table.c.week <= up_to_week)
+    if center_ids is not None:
+        weeks = weeks.where(table.c.center_id.in_(center_ids))
+    if region_id is not None:
+        weeks = weeks.where(table.c.center_id.in_(select(centers.c.id).where(centers.c.region_id == region_id)))
+    if up_to is not None:
+        weeks, query = weeks.where(table.c.published_at <= up_to), query.where(table.c.published_at <= up_to)
+    newest = weeks.subquery()
+    return query.join(newest, and_(newest.c.center_id == table.c.center_id, newest.c.week == table.c.week)).order_by(
+        table.c.center_id, table.c.revision
+    )
+
+
+def _snapshot(row: Row[Any]) -> Snapshot2026:
+    return Snapshot2026(**row._mapping)

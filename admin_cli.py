@@ -11,6 +11,7 @@ from bot.cli import (
     admins,
     alerts,
     audit,
+    cases,
     centers,
     database,
     digest,
@@ -52,6 +53,7 @@ app.add_typer(indicators.app, name="indicators")
 app.add_typer(questionnaire.app, name="questionnaire")
 app.add_typer(questions.app, name="questions")
 app.add_typer(quality.app, name="quality")
+app.add_typer(cases.app, name="cases")
 app.add_typer(digest.app, name="digest")
 app.add_typer(alerts.app, name="alerts")
 app.add_typer(privacy.app, name="privacy")

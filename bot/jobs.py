@@ -10,6 +10,8 @@ from bot.digest.due import due_in, due_week, region_due_week
 from bot.digest.freezing import Frozen, by_region, freeze, freeze_waiting_regions
 from bot.interviews.completing import completer
 from bot.results import runs
+from bot.results.method_2026 import case_finding
+from bot.results.method_2026.case_finding import questionnaire_of
 from handlers.events import LOGGED, Events
 from questionnaire.loader import load
 from questionnaire.themes import Theme
@@ -24,6 +26,7 @@ from storage import (
     digests,
     interviews,
     newcomers,
+    properties,
     region_digests,
     visits,
 )
@@ -32,6 +35,8 @@ from storage.engine.database import Database
 
 log = structlog.get_logger(__name__)
 
+CASES_FOUND = "cases_found"
+"""The last week in which the weekly run has looked for cases."""
 IDLE = timedelta(hours=1)
 """An interview with all questions answered counts after this long, even if it was not sent."""
 
@@ -70,10 +75,25 @@ async def weekly(
     methodologies: Methodologies = EARLIER,
 ) -> WeekReport:
     """Publishes and builds the digests of all centers whose Monday morning has come and whose digest is missing; then
-    the digests of the regions whose centers have theirs. Sorts comments by the themes, by default the shipped ones."""
+    the digests of the regions whose centers have theirs. Sorts comments by the themes, by default the shipped ones.
+
+    When every clock has passed that hour, it looks for cases."""
     await finish_idle(db, now, events)
-    if not await digests.is_missing(db, [due_in(zone, now) for zone in await centers.zones(db)]):
-        return WeekReport(0, 0, 0)
+    due = [due_in(zone, now) for zone in await centers.zones(db)]
+    report = WeekReport(0, 0, 0)
+    if await digests.is_missing(db, due):
+        report = await _publish_due(db, now, themes, versions, methodologies)
+    await _find_cases(db, min((one.week for one in due), default=0), now, versions)
+    return report
+
+
+async def _publish_due(
+    db: Database,
+    now: datetime,
+    themes: Sequence[Theme] | None,
+    versions: Versions,
+    methodologies: Methodologies,
+) -> WeekReport:
     listed = await centers.listing(db)
     done, regions_done = await digests.last_weeks(db), await region_digests.last_weeks(db)
     due, published, frozen = _due(listed, done, now), 0, Frozen()
@@ -98,6 +118,16 @@ async def weekly(
         )
     frozen += await freeze_waiting_regions(db, listed, now)
     return _reported(sorted(due), published, frozen)
+
+
+async def _find_cases(db: Database, week: int, now: datetime, versions: Versions) -> None:
+    """Looks for cases in a week that is over and published by every clock, once."""
+    if week <= int(await properties.get(db, CASES_FOUND) or 0):
+        return
+    found = await case_finding.open_cases(db, questionnaire_of(versions, week), week=week, now=now)
+    await properties.put(db, CASES_FOUND, str(week))
+    if found:
+        log.info("cases_opened", week=week, cases=len(found))
 
 
 async def run_week(

@@ -51,11 +51,12 @@ class Versions:
         """The split samples, in their order."""
         days = [None, *(start for start, _ in self.following)]
         names = [self.first, *(one for _, one in self.following)]
-        return [
-            Split(*name.split(BESIDE), first, end)
-            for name, first, end in zip(names, days, [*days[1:], None], strict=True)
-            if BESIDE in name
-        ]
+        found = []
+        for name, first, end in zip(names, days, [*days[1:], None], strict=True):
+            earlier, _, later = name.partition(BESIDE)
+            if later:
+                found.append(Split(earlier, later, first, end))
+        return found
 
 
 USUAL = Versions()

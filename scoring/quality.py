@@ -22,6 +22,8 @@ class Reason(StrEnum):
     OUT_OF_RANGE = "out_of_range"
     OTHER_TYPE = "other_type"
     UNVERIFIED = "unverified"
+    INVALID = "invalid"
+    """An operator's decision, with a written reason; no rule gives it."""
     SPEEDING = "speeding"
     STRAIGHT_LINING = "straight_lining"
     BURST = "burst"
@@ -42,6 +44,7 @@ class WhyNot(StrEnum):
     OUT_OF_RANGE = "out-of-range"
     OTHER_TYPE = "other-type"
     UNVERIFIED = "unverified"
+    INVALID = "invalid"
     HASTE = "haste"
 
 
@@ -51,6 +54,7 @@ REQUIRES: Mapping[WhyNot, frozenset[Reason]] = {
     WhyNot.OUT_OF_RANGE: frozenset({Reason.OUT_OF_RANGE}),
     WhyNot.OTHER_TYPE: frozenset({Reason.OTHER_TYPE}),
     WhyNot.UNVERIFIED: frozenset({Reason.UNVERIFIED}),
+    WhyNot.INVALID: frozenset({Reason.INVALID}),
     WhyNot.HASTE: frozenset({Reason.SPEEDING, Reason.STRAIGHT_LINING}),
 }
 """The reasons that must all hold. A rule that excludes interviews is an entry here, and nowhere else."""

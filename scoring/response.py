@@ -81,14 +81,39 @@ def more_answers_than_visits(
     >>> more_answers_than_visits({sunday: 3}, {friday: 3}, sunday, (friday, sunday))
     False
     """
+    return run_with_more_answers(answers, visits, day, reported) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Days in a row, with their answers and the visits from `ANSWER_DAYS` days before."""
+
+    first: date
+    last: date
+    answers: int
+    visits: int
+
+    @property
+    def excess(self) -> int:
+        return self.answers - self.visits
+
+
+def run_with_more_answers(
+    answers: Mapping[date, int], visits: Mapping[date, int], day: date, reported: tuple[date, date] | None
+) -> Run | None:
+    """The run that ends on `day` and has most answers beyond its visits, of equal ones the shortest; methodology §12.
+
+    The arguments are those of `more_answers_than_visits`. None if no run has more answers than visits can explain.
+    """
     if reported is None or not reported[0] <= day <= reported[1]:
-        return False
+        return None
+    found: Run | None = None
     run_answers = 0
     run_visits = sum(visits.get(day - timedelta(days=back), 0) for back in range(ANSWER_DAYS))
     for back in range(min(SPAN_DAYS, (day - reported[0]).days + 1)):
         start = day - timedelta(days=back)
         run_answers += answers.get(start, 0)
         run_visits += visits.get(start - timedelta(days=ANSWER_DAYS), 0)
-        if run_answers > run_visits:
-            return True
-    return False
+        if run_answers - run_visits > (found.excess if found else 0):
+            found = Run(start, day, run_answers, run_visits)
+    return found

@@ -21,7 +21,11 @@ StorageError
 │   ├── WeekNotPublished
 │   ├── MembershipNotFound
 │   ├── NobodyToConfirm
+│   ├── CaseNotFound
+│   ├── AnswerNotFound
 │   └── RespondentNotFound
+├── CaseSettled             a person has decided on the case already
+├── NotUnderReview          a review that is not going on cannot end
 ├── CenterClosed            the request is only for open centers
 ├── UnknownFormat           no format has this file suffix
 ├── ExtraMissing            a library that is installed on request only
@@ -169,9 +173,29 @@ class NobodyToConfirm(NotFound):
         super().__init__(f"no administrator {membership} is waiting to be confirmed")
 
 
+class CaseNotFound(NotFound):
+    def __init__(self, case: str) -> None:
+        super().__init__(f"there is no case {case}")
+
+
+class AnswerNotFound(NotFound):
+    def __init__(self, answer: str, what: str) -> None:
+        super().__init__(f"there is no answer {answer} of this center that {what}")
+
+
 class RespondentNotFound(NotFound):
     def __init__(self) -> None:
         super().__init__("nothing is known of this respondent")
+
+
+class CaseSettled(StorageError):
+    def __init__(self, case: str, state: str) -> None:
+        super().__init__(f"the case {case} is {state} already")
+
+
+class NotUnderReview(StorageError):
+    def __init__(self, center: str) -> None:
+        super().__init__(f"the center {center} is not under review")
 
 
 class CenterClosed(StorageError):

@@ -178,6 +178,70 @@ forgotten = Table(
     Column("forgotten_at", UtcDateTime, nullable=False),
 )
 
+invalid_answers = Table(
+    "invalid_answers",
+    metadata,
+    # What an operator has marked invalid, and perhaps restored: a published hash can be held against it, as against
+    # `forgotten`. An answer that is restored gets a new number, so each marking has a row of its own.
+    Column("center_id", ForeignKey("centers.id"), primary_key=True),
+    Column("fingerprint", String(32), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("respondent_type", String(10), nullable=False),
+    Column("completed_week", Integer, nullable=False),
+    # The quality class before.
+    Column("quality", String(5), nullable=False),
+    Column("case_id", String(16), nullable=False),
+    Column("marked_at", UtcDateTime, nullable=False),
+    Column("marked_by", String(80), nullable=False),
+    Column("reason", String(500), nullable=False),
+    Column("restored_at", UtcDateTime),
+    Column("restored_by", String(80)),
+    Column("restored_reason", String(500)),
+    Column("restored_number", Integer),
+)
+
+cases = Table(
+    "cases",
+    metadata,
+    # What the weekly tests have found at a center, for operators alone, and what a person has said to it.
+    Column("center_id", ForeignKey("centers.id"), primary_key=True),
+    Column("id", String(16), primary_key=True),
+    Column("kind", String(32), nullable=False),
+    # The last week of the window that it was found in.
+    Column("week", Integer, nullable=False),
+    # JSON: what the test saw, beside the usual.
+    Column("figures", Text, nullable=False),
+    # The answers of the window that it rests on: JSON, by type the number after which and the one up to which; and a
+    # hash of their fingerprints.
+    Column("numbers", Text, nullable=False),
+    Column("answers_hash", String(64), nullable=False),
+    Column("opened_at", UtcDateTime, nullable=False),
+    Column("state", String(9), nullable=False),
+    Column("settled_at", UtcDateTime),
+    Column("settled_by", String(80)),
+    Column("reason", String(500)),
+    # A center has one open case of a kind at most.
+    Index("uq_cases_open", "center_id", "kind", unique=True, **_only("state = 'open'")),
+    Index("ix_cases_state_opened", "state", "opened_at"),
+)
+
+reviews = Table(
+    "reviews",
+    metadata,
+    # A center under review: from the first week whose results say so, up to the first that does not any more.
+    Column("center_id", ForeignKey("centers.id"), primary_key=True),
+    Column("id", String(16), primary_key=True),
+    Column("case_id", String(16), nullable=False),
+    Column("since", Integer, nullable=False),
+    Column("until", Integer),
+    Column("begun_at", UtcDateTime, nullable=False),
+    Column("begun_by", String(80), nullable=False),
+    Column("reason", String(500), nullable=False),
+    Column("ended_at", UtcDateTime),
+    Column("ended_by", String(80)),
+    Column("ended_reason", String(500)),
+)
+
 open_interviews = Table(
     "open_interviews",
     metadata,

@@ -14,6 +14,7 @@ from sqlalchemy import Column, ColumnElement, Row, func, literal, select
 
 from questionnaire.model import Entry
 from storage.centers import week_number
+from storage.changes import COUNTED
 from storage.engine.connection import Connection
 from storage.engine.database import Database
 from storage.tables import centers, interviews, visit_issues, visit_reports, visit_tokens
@@ -99,6 +100,34 @@ async def ledger(
         )
         for key in sorted(issued.keys() | over.keys() | redeemed.keys() | answers.keys() | visits.keys())
     ]
+
+
+async def answers_and_visits(
+    db: Database, *, start: date, end: date, center_ids: Sequence[int]
+) -> tuple[dict[int, dict[date, int]], dict[int, dict[date, int]]]:
+    """The interviews that count and the visits reported, by center and day, from `start` to `end`, both included."""
+    query = (
+        select(
+            interviews.c.center_id, centers.c.timezone, interviews.c.completed_at.label("moment"), ONE.label("number")
+        )
+        .join(centers, centers.c.id == interviews.c.center_id)
+        .where(
+            interviews.c.center_id.in_(center_ids),
+            interviews.c.completed_week.between(week_number(start), week_number(end)),
+            interviews.c.quality.in_(COUNTED),
+        )
+    )
+    async with db.read() as connection:
+        answers = _by_local_day(await connection.execute(query), start, end)
+        visits = await _visits(connection, start, end, center_ids)
+    return _of_each(answers), _of_each(visits)
+
+
+def _of_each(counts: Mapping[tuple[int, date], int]) -> dict[int, dict[date, int]]:
+    found: dict[int, dict[date, int]] = {}
+    for (center_id, day), number in counts.items():
+        found.setdefault(center_id, {})[day] = number
+    return found
 
 
 async def taking_part(db: Database, *, start: date, end: date, center_ids: Sequence[int] | None = None) -> set[int]:

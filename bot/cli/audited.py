@@ -150,12 +150,13 @@ async def _write(db: "Database", audit: Audit) -> None:
 
     if await log.is_kept(db):
         place = log.place(audit.center, audit.region)
-        await log.write(db, at=now(), actor=f"cli:{_account()}", action=audit.action, place=place, detail=audit.detail)
+        await log.write(db, at=now(), actor=actor(), action=audit.action, place=place, detail=audit.detail)
 
 
-def _account() -> str:
-    """The operating system's account, from its number: anybody may set a name in the environment."""
+def actor() -> str:
+    """Who is at the command line: the operating system's account, from its number, since anybody may set a name in the
+    environment."""
     try:
-        return pwd.getpwuid(os.getuid()).pw_name
+        return f"cli:{pwd.getpwuid(os.getuid()).pw_name}"
     except KeyError:
-        return str(os.getuid())
+        return f"cli:{os.getuid()}"

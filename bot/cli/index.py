@@ -126,7 +126,7 @@ def index_verify(
             "window_end": verdict.window_end,
             "published_at": verdict.published_at,
             "revision": verdict.revision,
-            "verdict": "; ".join(verdict.differences) or _clean(verdict.forgotten),
+            "verdict": "; ".join(verdict.differences) or _clean(verdict.forgotten, verdict.invalid),
         }
         for verdict in verdicts
     ]
@@ -142,8 +142,9 @@ def index_verify(
         raise typer.Exit(1)
 
 
-def _clean(forgotten: int) -> str:
-    if not forgotten:
+def _clean(forgotten: int, invalid: int) -> str:
+    if not forgotten and not invalid:
         return "identical"
-    said = _("intact; {n} deleted at their owners' wish since")
-    return said.format(n=forgotten)
+    deleted = _("{n} deleted at their owners' wish since").format(n=forgotten) if forgotten else ""
+    marked = _("{n} marked invalid since").format(n=invalid) if invalid else ""
+    return "; ".join(["intact", *filter(None, (deleted, marked))])

@@ -1,9 +1,14 @@
 """The quality of the answers."""
 
+from typing import TYPE_CHECKING
+
 from bot.cli.audited import Audit, in_database
 from bot.cli.common import CenterOption, FormatOption, PagerOption, RegionOption, WideOption, group, now
 from bot.cli.printing import Format, Layout, Row, print_rows, rounded
-from bot.cli.windows import about_quality
+from bot.cli.windows import about_cases, about_quality
+
+if TYPE_CHECKING:
+    from storage.engine.database import Database
 
 app = group("The quality of the answers.")
 
@@ -18,19 +23,21 @@ def quality_show(
 ) -> None:
     """Show each center's quality classes and their reasons over the last 52 and 13 complete weeks, which centers are
     under review (more than 15 percent flagged, or an index that class B moves by more than 2 points), and how the
-    answers compare with visit tokens and reported visits."""
+    answers compare with visit tokens and reported visits. Cases of methodology 2026.1 are another thing: cases list."""
+    from bot.results.method_2026 import case_finding
     from bot.tables import quality
 
-    rows = in_database(
-        Audit("quality show", center, region),
-        lambda db: quality.rows(db, center=center, region=region, now=now()),
-    )
+    async def read(db: "Database") -> tuple[list[Row], int]:
+        found = await quality.rows(db, center=center, region=region, now=now())
+        return [*found], await case_finding.waiting_too_long(db, now())
+
+    rows, late = in_database(Audit("quality show", center, region), read)
     layout = Layout(format, wide, pager)
     print_rows(
         [_for_reading(row) for row in rows] if layout.is_table else rows,
         layout,
         columns=("center", "weeks", "n", "clean", "B", "X", "flagged", "index", "index_clean", "under_review", "alarm"),
-        about=about_quality(rows),
+        about=f"{about_quality(rows)}\n{about_cases(late)}",
     )
 
 

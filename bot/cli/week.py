@@ -104,6 +104,14 @@ def _phrase(fact: "Fact") -> str:
             said = ngettext("{n} administrator to confirm", "{n} administrators to confirm", n)
         case _, "callback_requests":
             said = ngettext("{n} client waits for a call", "{n} clients wait for a call", n)
+        case _, "cases":
+            said = ngettext("{n} open case", "{n} open cases", n)
+        case _, "late_cases":
+            said = ngettext(
+                "{n} of them for more than 14 days, which is published",
+                "{n} of them for more than 14 days, which is published",
+                n,
+            )
         case _, "without_administrator":
             said = ngettext(
                 "{n} of {total} center has no administrator", "{n} of {total} centers have no administrator", total

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from gettext import gettext as _
+from gettext import ngettext
 from typing import Any
 
 Row = Mapping[str, Any]
@@ -33,3 +34,13 @@ def about_quality(rows: Sequence[Row]) -> str:
     if not days:
         return counts
     return f"{counts} " + _("Index as published, last on {day}.").format(day=days[-1])
+
+
+def about_cases(late: int) -> str:
+    """The number of the nation's cases that have been open for too long, which everybody may know."""
+    said = ngettext(
+        "In the whole country {n} case has been open for more than 14 days.",
+        "In the whole country {n} cases have been open for more than 14 days.",
+        late,
+    )
+    return said.format(n=late)

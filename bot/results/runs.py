@@ -1,6 +1,6 @@
 """A run of the week by the versions of the methodology that are in force."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +10,7 @@ from bot.results.publishing import PublishReport
 from questionnaire import versions as questionnaires
 from questionnaire.versions import Versions
 from scoring.method_2026.versions import USUAL, Methodologies
+from storage import reviews
 from storage.engine.database import Database
 
 
@@ -29,7 +30,6 @@ async def publish(
     center_ids: Sequence[int] | None = None,
     methodologies: Methodologies = USUAL,
     versions: Versions = questionnaires.USUAL,
-    reviewed: Collection[int] = (),
     progress: Callable[[int], object] = lambda interviews: None,
 ) -> RunReport:
     """Publishes the centers (all by default) for a week by every version that is computed for it: the week decides,
@@ -42,8 +42,8 @@ async def publish(
         )
     if force.later:
         reports[force.computed[-1]] = await later.publish(
-            db, week=week, now=now, center_ids=center_ids, side_by_side=force.earlier, reviewed=reviewed,
-            versions=versions, progress=progress,
+            db, week=week, now=now, center_ids=center_ids, side_by_side=force.earlier,
+            reviewed=await reviews.under_review(db, week), versions=versions, progress=progress,
         )  # fmt: skip
     others = [one for version, one in reports.items() if version != force.leading]
     return RunReport(reports[force.leading], others[0] if others else None)

@@ -20,12 +20,12 @@ from scoring.index import State
 from scoring.methodology import Methodology
 from scoring.result import Circumstances, Result, result_of
 from scoring.windows import month_of
-from storage import answers, national_frames, snapshots, stars
+from storage import answers, invalid_answers, national_frames, snapshots, stars
 from storage import fingerprints as forgotten
 from storage.answers import CountedRow
 from storage.chosen_centers import chosen, chosen_ids
 from storage.engine.database import Database
-from storage.fingerprints import fingerprint
+from storage.fingerprints import Forgotten, fingerprint
 from storage.snapshots import Snapshot
 
 SHOWN_DIFFERENCES = 5
@@ -37,7 +37,8 @@ Progress = Callable[[int, int], None]
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """`differences` is empty if the snapshot is reproduced. `forgotten` counts its answers that were deleted since at
-    their owners' wish: all others are unchanged, but the figures can no longer be computed from them."""
+    their owners' wish, `invalid` those that an operator has marked invalid since: all others are unchanged, but the
+    figures can no longer be computed from them."""
 
     center: str
     week: int
@@ -47,6 +48,7 @@ class Verdict:
     published_at: str
     differences: tuple[str, ...]
     forgotten: int = 0
+    invalid: int = 0
 
 
 async def verify(
@@ -72,7 +74,9 @@ async def _verdict(db: Database, code: str, snapshot: Snapshot) -> Verdict:
     differences, gone = await _Check(db, snapshot).run()
     start, end = snapshot.window_start.isoformat(), snapshot.window_end.isoformat()
     at = snapshot.published_at.isoformat(timespec="seconds")
-    return Verdict(code, snapshot.week, snapshot.revision, start, end, at, tuple(differences), gone)
+    return Verdict(
+        code, snapshot.week, snapshot.revision, start, end, at, tuple(differences), gone.forgotten, gone.invalid
+    )
 
 
 class _Held(NamedTuple):
@@ -82,6 +86,13 @@ class _Held(NamedTuple):
     kind: str
     week: int
     number: int
+
+
+class _Gone(NamedTuple):
+    """How many answers of the snapshot do not count any more."""
+
+    forgotten: int = 0
+    invalid: int = 0
 
 
 class _Check:
@@ -100,44 +111,53 @@ class _Check:
         self._questionnaire: Questionnaire = load(snapshot.questionnaire)
         self._spans = Spans.of(snapshot.week, self._methodology)
 
-    async def run(self) -> tuple[list[str], int]:
+    async def run(self) -> tuple[list[str], _Gone]:
         snapshot = self._snapshot
         frozen = await national_frames.get(self._db, snapshot.week, snapshot.frame_revision)
         if frozen is None:
-            return ["its national frame is missing"], 0
+            return ["its national frame is missing"], _Gone()
         read = self._spans.read
         rows = await answers.rows_of(self._db, snapshot.center_id, first_week=read.first, last_week=read.last)
         # Later arrivals, such as a late paper questionnaire, were not known when the snapshot was computed.
         known = [row for row in rows if row.number <= self._seen.added.get(row.respondent_type, 0)]
         said, gone = await self._inputs(known)
         said += await self._star() + await self._carried()
-        if not gone:
+        if not any(gone):
             counted = summed(
                 snapshot.center_id, known, self._spans, self._counting, self._questionnaire, self._methodology
             )
             said += self._figures(counted, from_json(NationalFrame, frozen.content))
         return said, gone
 
-    async def _inputs(self, rows: Sequence[CountedRow]) -> tuple[list[str], int]:
-        """Whether these are the snapshot's answers, and how many of the missing ones were deleted rightly."""
+    async def _inputs(self, rows: Sequence[CountedRow]) -> tuple[list[str], _Gone]:
+        """Whether these are the snapshot's answers, and how many of the missing ones were taken away rightly."""
         made = [fingerprint(row.id, row.respondent_type, row.answers, row.quality) for row in rows]
         touched = sum(row.fingerprint != mine for row, mine in zip(rows, made, strict=True))
         said = [f"interviews altered: {touched}"] if touched else []
         held = [_Held(mine, row.respondent_type, row.completed_week, row.number)
                 for row, mine in zip(rows, made, strict=True)]  # fmt: skip
         if self._hash(held) == self._snapshot.inputs_hash:
-            return said, 0
+            return said, _Gone()
+        of_center = self._db, self._snapshot.center_id, self._snapshot.published_at
+        deleted = self._known(await forgotten.since(*of_center))
+        invalid = self._known(await invalid_answers.since(*of_center))
+        gone = _Gone(self._counting_among(deleted), self._counting_among(invalid))
+        if any(gone) and self._hash([*held, *deleted, *invalid]) == self._snapshot.inputs_hash:
+            return said, gone
+        return [*said, "the answers are not those that it was computed from"], _Gone()
+
+    def _known(self, gone: Sequence[Forgotten]) -> list[_Held]:
+        """Those that the snapshot had read."""
         read = self._spans.read
-        deleted = [
+        return [
             _Held(one.fingerprint, one.respondent_type, one.completed_week, one.number)
-            for one in await forgotten.since(self._db, self._snapshot.center_id, self._snapshot.published_at)
+            for one in gone
             if read.first <= one.completed_week <= read.last
             and one.number <= self._seen.added.get(one.respondent_type, 0)
         ]
-        gone = self._periods(deleted)
-        if (gone != OUTSIDE).any() and self._hash(held + deleted) == self._snapshot.inputs_hash:
-            return said, int((gone != OUTSIDE).sum())
-        return [*said, "the answers are not those that it was computed from"], 0
+
+    def _counting_among(self, held: Sequence[_Held]) -> int:
+        return int((self._periods(held) != OUTSIDE).sum())
 
     async def _star(self) -> list[str]:
         """Whether the star follows from the records of the months before, and is on record itself if it set one."""

@@ -7,10 +7,12 @@ from enum import StrEnum
 
 from bot.doctor import jobs_and_delivery
 from bot.doctor.finding import Finding, State
+from bot.results.method_2026 import case_finding
 from scoring.alerts import Alert, silent_since, unscanned_since
 from scoring.windows import last_complete_week
-from storage import alerts, audit, callback_requests, centers, digests, memberships, outbox, snapshots, vitals
+from storage import alerts, audit, callback_requests, cases, centers, digests, memberships, outbox, snapshots, vitals
 from storage.alerts import Signs
+from storage.case_states import CaseState
 from storage.centers import Center
 from storage.engine.database import Database
 from storage.memberships import Membership, Status
@@ -117,12 +119,23 @@ async def _waiting(db: Database, listed: Sequence[Center], now: datetime) -> lis
     members = await memberships.listing(db)
     requests, asked_on = await callback_requests.waiting(db)
     known = await vitals.read(db, now)
-    found = [*_unconfirmed(members), *_unattended(members, listed)]
+    found = [*_unconfirmed(members), *_unattended(members, listed), *await _cases(db, now)]
     if requests:
         found.append(Fact(Section.WAITING, "callback_requests", requests, since=_day(asked_on)))
     if known.due:
         found.append(Fact(Section.WAITING, "messages", known.due, since=_moment(known.oldest_due_at)))
     return found
+
+
+async def _cases(db: Database, now: datetime) -> list[Fact]:
+    """Open cases; and how many of them the nation knows to have waited too long."""
+    waiting = await cases.listing(db, state=CaseState.OPEN)
+    if not waiting:
+        return []
+    since = _moment(min(one.opened_at for one in waiting))
+    found = [Fact(Section.WAITING, "cases", len(waiting), since=since, to_do=(f"{COMMAND}cases list --state open",))]
+    late = await case_finding.waiting_too_long(db, now)
+    return [*found, Fact(Section.WAITING, "late_cases", late)] if late else found
 
 
 def _unconfirmed(members: Sequence[Membership]) -> Iterator[Fact]:

@@ -1,7 +1,7 @@
 """Cases: centers whose answers an operator should look at (methodology §2).
 
 A case is not public and changes nothing. Only a person puts a center under review. Who clears a case takes its answers
-out of these tests: see `uncleared`.
+out of the test that opened it: see `uncleared`.
 """
 
 import math
@@ -132,8 +132,8 @@ def uncleared(center: Counts, number: Counts, cleared: Counts) -> NDArray[np.boo
     center, number
         Shape (n,): places 0 … C − 1, and numbers in the order in which the answers were completed.
     cleared
-        Shape (C,): the number of the newest answer that an operator has seen when clearing the center's latest case; −1
-        without any.
+        Shape (C,): the number of the newest answer that an operator has seen when clearing the center's latest case of
+        the kind that is looked for; −1 without any.
 
     >>> uncleared(np.array([0, 0, 1]), np.array([4, 9, 4]), np.array([4, -1])).tolist()
     [False, True, True]

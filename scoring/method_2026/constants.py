@@ -52,6 +52,7 @@ class Constants:
     least_scale            the spread of a sign over centers is taken to be at least this
     all_ones_share         the nation's share of people with nothing but ones is taken to be at least this
     yardstick_centers      centers without which no center can be compared with the others
+    operators_days         days after which an open case is counted publicly
     batch_people           new people that close a batch of the early warning
     base_weeks             weeks that the early warning compares a batch with
     cusum_slack            standard errors of a batch that are put down to chance
@@ -120,6 +121,7 @@ class Constants:
     least_scale: float = 0.25
     all_ones_share: float = 0.002
     yardstick_centers: int = 30
+    operators_days: int = 14
     batch_people: int = 5
     base_weeks: int = 39
     cusum_slack: float = 0.5

@@ -6,6 +6,7 @@ center is not suspect for being good (Efron 2004; Curran 2016; Meijer & Sijtsma 
 """
 
 import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
@@ -27,6 +28,14 @@ from scoring.type_index import Floats, type_indices
 NORMAL_MAD = 1.4826
 """The standard deviation of a normal distribution is so many times its median absolute deviation."""
 HIGHEST_CODE, LOWEST_CODE = SUBSTANTIVE[-1], SUBSTANTIVE[0]
+Scale = Callable[[Floats], Floats]
+_SCALES: tuple[tuple[Scale, Scale], ...] = (
+    (lambda share: np.arcsin(np.sqrt(share)), lambda t: np.sin(np.clip(t, 0, math.pi / 2)) ** 2),
+    (np.sqrt, lambda t: np.clip(t, 0, 1) ** 2),
+    (lambda share: -np.arcsin(np.sqrt(share)), lambda t: np.sin(np.clip(-t, 0, math.pi / 2)) ** 2),
+    (np.negative, np.negative),
+)
+"""How the rates of the first four signs are judged, and back."""
 BATCH = 50_000
 """People whose correlations are computed at a time; bounds the memory of a nation."""
 
@@ -53,11 +62,20 @@ class Signs:
     z          shape (C, 5): distance from the line in robust standard deviations, above zero for more than usual
     p          shape (C, 6): one-sided, but of slips against posters two-sided
     called     shape (C, 6): which are called at a false discovery rate over centers × signs
+    tested     shape (C, 6): which are in the family of tests
+    people     shape (C, 6): job seekers behind the rate
+    rates      shape (C, 6): what the people of the center gave: shares on 0–1; for person fit the mean correlation; for
+               slips against posters the points by which those by slip are above
+    usual      shape (C, 6): what they would have given with z = 0, at an index like the center's
     """
 
     z: Floats
     p: Floats
     called: NDArray[np.bool_]
+    tested: NDArray[np.bool_]
+    people: Counts
+    rates: Floats
+    usual: Floats
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,18 +106,47 @@ def signs(voices: Voices, index: Floats, questionnaire: Questionnaire, constants
     enough = (people >= constants.sign_people) & ~np.isnan(index)
     fit, fitted = _person_fit(voices, size, constants)
     rates = (
-        (np.arcsin(np.sqrt(_share_of_only(HIGHEST_CODE, voices, people, constants))), people),
-        (np.sqrt(_same_pairs(voices, people)), people),
-        (-np.arcsin(np.sqrt(_unused(voices, people, questionnaire))), people),
-        (-fit, fitted),
+        _share_of_only(HIGHEST_CODE, voices, people, constants),
+        _same_pairs(voices, people),
+        _unused(voices, people, questionnaire),
+        fit,
     )
-    z = [_from_line(rate, n, index, enough, constants) for rate, n in rates]
-    z.append(
-        _scaled(np.where(enough, _slips_against_posters(voices, size, questionnaire, constants), np.nan), constants)
+    scales = zip(rates, (people, people, people, fitted), _SCALES, strict=True)
+    by_line = [_from_line(forward(rate), n, index, enough, back, constants) for rate, n, (forward, back) in scales]
+    praise, errors = _slips_against_posters(voices, size, questionnaire, constants)
+    distance, middle = _scaled(np.where(enough, praise / errors, np.nan), constants)
+    z = np.stack([*(one for one, _ in by_line), distance], axis=1)
+    ones, share = _share_of_only(LOWEST_CODE, voices, people, constants), _usual_share_of_ones(voices, constants)
+    p = np.column_stack([_p_values(z), _all_ones(voices, people, share, constants)])
+    tested = np.repeat(enough[:, None], len(Sign), axis=1)
+    return Signs(
+        z,
+        p,
+        _called(p, tested, constants),
+        tested,
+        np.column_stack([people, people, people, fitted, people, people]),
+        np.column_stack([*rates, praise, ones]),
+        np.column_stack([*(one for _, one in by_line), middle * errors, np.full(size, share)]),
     )
-    by_z = np.stack(z, axis=1)
-    p = np.column_stack([_p_values(by_z), _all_ones(voices, people, constants)])
-    return Signs(by_z, p, discoveries(np.where(enough[:, None], p, np.nan), constants.case_rate))
+
+
+def joined(runs: Sequence[Signs], constants: Constants = STANDARD) -> Signs:
+    """Each sign from a run of its own, in the order of `Sign`, called over all of them together; methodology §2.
+
+    The runs differ in the answers that an operator has seen when clearing a case of the sign: see `uncleared` in
+    `scoring.method_2026.cases`.
+    """
+    by_sign = list(enumerate(runs))
+    p, tested, people, rates, usual = (
+        np.column_stack([getattr(run, name)[:, at] for at, run in by_sign])
+        for name in ("p", "tested", "people", "rates", "usual")
+    )
+    z = np.column_stack([run.z[:, at] for at, run in by_sign[:-1]])
+    return Signs(z, p, _called(p, tested, constants), tested, people, rates, usual)
+
+
+def _called(p: Floats, tested: NDArray[np.bool_], constants: Constants) -> NDArray[np.bool_]:
+    return discoveries(np.where(tested, p, np.nan), constants.case_rate)
 
 
 def _substantive(codes: Codes) -> NDArray[np.bool_]:
@@ -192,8 +239,10 @@ def _in_order(terms: Floats) -> Floats:
     return total
 
 
-def _slips_against_posters(voices: Voices, size: int, questionnaire: Questionnaire, constants: Constants) -> Floats:
-    """(I₁ − I₀)/√(1/n₁ + 1/n₀) of people by slip against those by poster; NaN with too few of either."""
+def _slips_against_posters(
+    voices: Voices, size: int, questionnaire: Questionnaire, constants: Constants
+) -> tuple[Floats, Floats]:
+    """I₁ − I₀ of people by slip against those by poster, NaN with too few of either; and √(1/n₁ + 1/n₀)."""
     found = []
     for entry in (Entry.VISIT_TOKEN, Entry.POSTER):
         chosen = voices.entry == ENTRIES.index(entry)
@@ -202,33 +251,44 @@ def _slips_against_posters(voices: Voices, size: int, questionnaire: Questionnai
     slips, posters = found
     enough = (slips.n >= constants.entry_people) & (posters.n >= constants.entry_people)
     errors = np.sqrt(1 / np.maximum(slips.n, 1) + 1 / np.maximum(posters.n, 1))
-    return np.where(enough, (slips.index - posters.index) / errors, np.nan)
+    return np.where(enough, slips.index - posters.index, np.nan), errors
 
 
-def _all_ones(voices: Voices, people: Counts, constants: Constants) -> Floats:
+def _usual_share_of_ones(voices: Voices, constants: Constants) -> float:
+    those = int(_only(LOWEST_CODE, voices.codes, constants).sum())
+    return max(constants.all_ones_share, those / max(len(voices.codes), 1))
+
+
+def _all_ones(voices: Voices, people: Counts, share: float, constants: Constants) -> Floats:
     those = np.bincount(voices.center[_only(LOWEST_CODE, voices.codes, constants)], minlength=len(people))
-    share = max(constants.all_ones_share, int(those.sum()) / max(int(people.sum()), 1))
     tails = [upper_tail(count, n, share) if n else math.nan for count, n in zip(*_lists(those, people), strict=True)]
     return np.array(tails)
 
 
-def _from_line(rate: Floats, n: Counts, index: Floats, enough: NDArray[np.bool_], constants: Constants) -> Floats:
+def _from_line(
+    rate: Floats, n: Counts, index: Floats, enough: NDArray[np.bool_], back: Scale, constants: Constants
+) -> tuple[Floats, Floats]:
+    """Distances from the line, and the rates that would have none."""
     known = enough & ~np.isnan(rate)
-    z = np.full(len(rate), np.nan)
-    if known.any():
-        line = resistant_line(index[known], rate[known])
-        z[known] = np.sqrt(n[known]) * line.residuals(index[known], rate[known])
-    return _scaled(z, constants)
+    z, usual = np.full(len(rate), np.nan), np.full(len(rate), np.nan)
+    if not known.any():
+        return z, usual
+    above = resistant_line(index[known], rate[known]).residuals(index[known], rate[known])
+    z[known] = np.sqrt(n[known]) * above
+    distance, middle = _scaled(z, constants)
+    usual[known] = back(rate[known] - above + middle / np.sqrt(n[known]))
+    return distance, usual
 
 
-def _scaled(z: Floats, constants: Constants) -> Floats:
-    """Distances from the median in robust standard deviations; all NaN if too few centers have any."""
+def _scaled(z: Floats, constants: Constants) -> tuple[Floats, float]:
+    """Distances from the median in robust standard deviations, and the median; all NaN if too few centers have any."""
     known = ~np.isnan(z)
     if known.sum() < constants.yardstick_centers:
-        return np.full(len(z), np.nan)
-    centered = z - np.median(z[known])
+        return np.full(len(z), np.nan), math.nan
+    middle = float(np.median(z[known]))
+    centered = z - middle
     scale = max(constants.least_scale, NORMAL_MAD * float(np.median(np.abs(centered[known]))))
-    return np.asarray(centered / scale)
+    return np.asarray(centered / scale), middle
 
 
 def _p_values(z: Floats) -> Floats:

@@ -52,7 +52,7 @@ class ParquetTable:
 
     @property
     def share(self) -> float | None:
-        return min(1.0, self._line / (self._total + 1))
+        return min(1.0, float(self._line / (self._total + 1)))
 
     def rows(self) -> Iterator[RawRow]:
         try:

@@ -124,19 +124,27 @@ def summed(
 
 
 @dataclass(frozen=True, slots=True)
-class _Interviews:
-    """n interviews of a page; `places` are centers within it. The cell is `NO_CELL` where age or entry is unknown."""
+class Interviews:
+    """n interviews of a page; `places` are centers within it, `classes` 0 for clean and 1 for B. The cell is `NO_CELL`
+    where age or entry is unknown. Entries are places in `ENTRIES`, or another number."""
 
     codes: Codes
     places: Numbers
     kinds: Numbers
+    classes: Numbers
     weeks: Numbers
+    entries: Numbers
     cells: Numbers
     people: Numbers
     orders: Numbers
 
-    def chosen(self, flags: Flags) -> "_Interviews":
-        return _Interviews(*(getattr(self, name)[flags] for name in _Interviews.__dataclass_fields__))
+    @property
+    def numbers(self) -> Numbers:
+        """How many of their type the center had been given by then: the end of each order."""
+        return np.asarray(self.orders % 10**NUMBER_DIGITS)
+
+    def chosen(self, flags: Flags) -> "Interviews":
+        return Interviews(*(getattr(self, name)[flags] for name in Interviews.__dataclass_fields__))
 
 
 @dataclass
@@ -155,7 +163,7 @@ class _Adding:
 
     def __post_init__(self) -> None:
         # The empty first part gives later parts something to join.
-        empty = _unpacked([])
+        empty = unpacked([])
         self._shared = tuple([np.zeros(0)] for _ in TYPES)
         self._plain = {key: [type_indices(nothing(0), self.questionnaire, 1)] for key in KEYS}
         self._cells = {key: [cell_sums(empty.codes, empty.places, empty.cells, 0)] for key in KEYS}
@@ -166,7 +174,7 @@ class _Adding:
         return Periods.of(self.spans.now.last, EARLIER)
 
     def add(self, page: Sequence[CenterVoices]) -> None:
-        read = self._counted(page, _unpacked(page))
+        read = self._counted(page, unpacked(page))
         size = len(page)
         parts = {view: self._voices(read, view) for view in View}
         for (view, kind), view_parts in self._plain.items():
@@ -195,7 +203,7 @@ class _Adding:
             self._known,
         )
 
-    def _counted(self, page: Sequence[CenterVoices], read: _Interviews) -> _Interviews:
+    def _counted(self, page: Sequence[CenterVoices], read: Interviews) -> Interviews:
         """The interviews in the weeks in which they count, with the hashes of their centers set down."""
         if self.counting is None:
             return read
@@ -209,12 +217,12 @@ class _Adding:
             self._known[center.center_id] = center.changes
         return replace(read, weeks=counted)
 
-    def _voices(self, read: _Interviews, view: View) -> _Interviews:
+    def _voices(self, read: Interviews, view: View) -> Interviews:
         span = self.spans.of_view(view)
         inside = read.chosen((read.weeks >= span.first) & (read.weeks <= span.last))
         return inside.chosen(latest(inside.places * len(TYPES) + inside.kinds, inside.people, inside.orders))
 
-    def _shared_of(self, parts: dict[View, _Interviews], kind: int, size: int) -> Floats:
+    def _shared_of(self, parts: dict[View, Interviews], kind: int, size: int) -> Floats:
         """Σ z₁·z₀ over the people of both index windows; only their answers are looked at one by one."""
         now, before = (parts[view].chosen((parts[view].kinds == kind) & (parts[view].people != NOBODY))
                        for view in (View.NOW, View.BEFORE))  # fmt: skip
@@ -235,18 +243,20 @@ class _Adding:
         return shared
 
 
-def _unpacked(page: Sequence[CenterVoices]) -> _Interviews:
+def unpacked(page: Sequence[CenterVoices]) -> Interviews:
     marks = _digits("".join(center.marks for center in page), MARK_DIGITS)
     names = np.frombuffer("".join(center.people for center in page).encode("ascii"), dtype=f"S{PERSON_CHARACTERS}")
     known, people = np.unique(names, return_inverse=True)
     nobody = known == voices.NOBODY.encode()
     lengths = [len(center.marks) // MARK_DIGITS for center in page]
     placed = (marks[:, 8] < len(AGE_BANDS)) & (marks[:, 9] < len(ENTRIES))
-    return _Interviews(
+    return Interviews(
         codes=codes_in("".join(center.answers for center in page)),
         places=np.repeat(np.arange(len(page)), lengths),
         kinds=marks[:, 6],
+        classes=marks[:, 7],
         weeks=_whole(marks[:, :6]),
+        entries=marks[:, 9],
         cells=np.where(placed, marks[:, 8] * len(ENTRIES) + marks[:, 9], NO_CELL),
         people=np.where(nobody[people], NOBODY, people),
         orders=_whole(_digits("".join(center.orders for center in page), ORDER_DIGITS)),

@@ -54,6 +54,7 @@ codebook-rule-staff = an administrator or operator answers
 codebook-rule-out_of_range = younger than 18 or older than 70
 codebook-rule-other_type = neither a job seeker nor an employer
 codebook-rule-unverified = no visit token where the center requires one
+codebook-rule-invalid = an operator’s decision, with a written reason
 codebook-rule-speeding = faster than { $seconds } seconds or a third of the type’s median (a median of at least { $least } interviews)
 codebook-rule-straight_lining = { $least } or more substantive answers, and all the same
 codebook-rule-burst = more interviews within { $minutes } minutes than the center is used to (p < 0.0001)

@@ -125,6 +125,7 @@ report-reason-staff = staff
 report-reason-out_of_range = age
 report-reason-other_type = other visitor
 report-reason-unverified = no visit
+report-reason-invalid = left out by an operator
 report-reason-speeding = haste
 report-reason-straight_lining = all the same
 report-reason-burst = burst

@@ -54,6 +54,7 @@ codebook-rule-staff = отвечает администратор или опе�
 codebook-rule-out_of_range = возраст меньше 18 или больше 70
 codebook-rule-other_type = не соискатель и не работодатель
 codebook-rule-unverified = нет талона визита там, где центр его требует
+codebook-rule-invalid = решение оператора с письменным обоснованием
 codebook-rule-speeding = быстрее { $seconds } секунд или трети медианы по своему типу (медиана – от { $least } опросов)
 codebook-rule-straight_lining = { $least } и больше ответов по существу, и все одинаковы
 codebook-rule-burst = за { $minutes } минут больше опросов, чем бывает в этом центре (p < 0,0001)

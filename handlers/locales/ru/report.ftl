@@ -125,6 +125,7 @@ report-reason-staff = сотрудник
 report-reason-out_of_range = возраст
 report-reason-other_type = другой посетитель
 report-reason-unverified = без визита
+report-reason-invalid = исключено оператором
 report-reason-speeding = спешка
 report-reason-straight_lining = всё одинаково
 report-reason-burst = всплеск

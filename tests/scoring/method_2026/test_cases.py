@@ -117,7 +117,7 @@ def test_a_case_holds_all_reasons_of_its_center() -> None:
     found = cases(
         DoubtfulShares(np.array([0.5, 0.9, 1e-5]), np.array([False, False, True]), 0.05),
         np.array([True, False, False]),
-        Signs(np.zeros((3, 5)), p, called),
+        Signs(np.zeros((3, 5)), p, called, called, np.full((3, 6), 40), p, p),
         np.array([False, False, True]),
     )
     assert found == (

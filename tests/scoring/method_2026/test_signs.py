@@ -12,7 +12,7 @@ from questionnaire.loader import load
 from questionnaire.model import Entry
 from scoring.method_2026.cells import ENTRIES
 from scoring.method_2026.constants import STANDARD
-from scoring.method_2026.signs import Sign, Signs, Voices, signs
+from scoring.method_2026.signs import Sign, Signs, Voices, joined, signs
 from scoring.packed_answers import codes
 
 CENTERS, PEOPLE = 40, 40
@@ -170,3 +170,45 @@ def test_the_order_of_people_changes_nothing(seed: int) -> None:
     few = replace(STANDARD, sign_people=5, yardstick_centers=5)
     shuffled = [list(np.random.default_rng(seed).permutation(one)) for one in answers]
     np.testing.assert_array_equal(signs_of(answers, constants=few).z, signs_of(shuffled, constants=few).z)
+
+
+def test_rates_are_told_in_their_own_unit_by_hand() -> None:
+    answers = nation()
+    # Of 50 people ten gave nothing but fives, five nothing but ones; two alike make a pair of 50·49/2 = 1225.
+    answers[4] = [*answers[4][:35], *["5" * 15] * 10, *["1" * 15] * 5]
+    found = signs_of(answers, slips=20)
+    rates = dict(zip(Sign, found.rates[4].tolist(), strict=True))
+    assert rates[Sign.ALL_FIVES] == pytest.approx(10 / 50)
+    assert rates[Sign.ALL_ONES] == pytest.approx(5 / 50)
+    assert rates[Sign.SAME_PATTERN] == pytest.approx((45 + 10) / 1225)
+    unused = sum(person[at] == "9" for person in answers[4] for at in (8, 13, 14))
+    assert rates[Sign.EVERYTHING_USED] == pytest.approx(unused / 150)
+    assert found.tested.all()
+    # Only ones and only fives do not vary, so fifteen have no correlation.
+    assert found.people[4].tolist() == [50, 50, 50, 35, 50, 50]
+    ones = 5 / (CENTERS * PEOPLE + 10)
+    assert found.usual[4, COLUMN[Sign.ALL_ONES]] == pytest.approx(ones)
+
+
+def test_the_usual_rate_is_the_one_without_distance() -> None:
+    """A center that has just the usual share of "did not use" has z = 0."""
+    answers = nation()
+    found = signs_of(answers)
+    at = COLUMN[Sign.EVERYTHING_USED]
+    middle = int(np.argsort(found.z[:, at])[CENTERS // 2])
+    lower, upper = np.sort(found.z[:, at])[CENTERS // 2 - 1 : CENTERS // 2 + 1]
+    assert lower <= 0 <= upper
+    distance = -np.arcsin(np.sqrt(found.rates[:, at])) + np.arcsin(np.sqrt(found.usual[:, at]))
+    # All have 40 people, so z is this distance in one scale.
+    scale = found.z[middle - 1, at] / distance[middle - 1]
+    assert found.z[:, at] == pytest.approx(scale * distance, abs=1e-9)
+
+
+def test_signs_are_joined_from_runs_of_their_own() -> None:
+    honest, attacked = nation(), nation()
+    attacked[7] += ["5" * 15] * 20
+    runs = [signs_of(attacked if sign is Sign.SAME_PATTERN else honest) for sign in Sign]
+    found = joined(runs)
+    assert called(found, Sign.SAME_PATTERN) == [7] and called(found, Sign.ALL_FIVES) == []
+    same = joined([signs_of(attacked)] * len(Sign))
+    np.testing.assert_array_equal(same.called, signs_of(attacked).called)

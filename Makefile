@@ -5,8 +5,10 @@
 # make test-max  the messenger MAX, whose library wants Python 3.12 or newer
 # make screenshots  the pictures in docs/, taken of a running demo
 # make drill  the faults in full length: 200 kills, locks of 40 seconds, bursts, answers that are none
+# make mutants  the tests tested: every function of scoring/ and questionnaire/ with one change at a time; an hour on two cores
+#                make mutants ARGS="scoring.shares*"
 # make bench  speed and memory beside others in one run: ten minutes, figures in docs/speed.md
-.PHONY: install demo pilot run packages test test-max screenshots drill lint texts types bench bench-scoring bench-exports \
+.PHONY: install demo pilot run packages test test-max screenshots drill mutants lint texts types bench bench-scoring bench-exports \
 	bench-nation clean
 
 PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3.14 python3,$(shell \
@@ -57,6 +59,12 @@ drill: packages $(READY_DEV)
 	DRILL=1 $(BIN)/pytest -s -o faulthandler_timeout=0 --durations=0 tests/end_to_end/test_faults.py \
 		tests/end_to_end/test_faults_of_storage.py tests/end_to_end/test_hostile_messages.py $(ARGS)
 
+# Ends with the mutants that no test has noticed.
+mutants: $(READY_DEV)
+	@$(BIN)/python $(INSTALL) '.[mutants]'
+	$(BIN)/mutmut run $(ARGS)
+	$(BIN)/mutmut results
+
 lint: $(READY_DEV)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -105,4 +113,4 @@ bench-nation: $(READY_DEV)
 	$(BIN)/python -m benchmarks.comments
 
 clean:
-	rm -rf $(VENV) $(VENV_MAX) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(VENV_MAX) mutants .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -11,7 +11,8 @@ from bot.results import verification
 from storage import copying, interviews, properties
 from storage.engine.database import Database
 from tests import postgres
-from tests.bot.nation import EMP, Nation, halves, moment_of, same
+from tests.bot.nation import EMP, Nation, moment_of
+from tests.scoring.by_hand import halves, same
 from tests.storage.people import ANNA, begin
 
 WEEK = 105_688

@@ -6,9 +6,10 @@ from typing import Any
 from bot.sandbox.client import PersonClient, buttons, text_of
 from storage import centers
 from storage.centers import local_week
-from tests.bot.nation import Nation, halves
+from tests.bot.nation import Nation
 from tests.end_to_end.conftest import House
 from tests.end_to_end.walk import THANKS, Walk, asks, press
+from tests.scoring.by_hand import halves
 
 CARD = "Индекс за 13 недель: 87,5 из 100"
 """Half of all answers at 100, half at 75."""

@@ -7,9 +7,10 @@ import pytest
 
 from scoring.windows import last_complete_week
 from storage import jobs
-from tests.bot.nation import Nation, halves
+from tests.bot.nation import Nation
 from tests.end_to_end.conftest import House
 from tests.patience import BETWEEN_LOOKS, LIMIT, until
+from tests.scoring.by_hand import halves
 
 
 @pytest.mark.parametrize("url", ["sqlite"], indirect=True)

@@ -20,7 +20,8 @@ from storage.centers import CenterRow
 from storage.engine.database import Database
 from storage.memberships import Membership, Role
 from tests.bot.drawn import drawn_here
-from tests.bot.nation import LONG_AGO, Nation, halves, moment_of, same
+from tests.bot.nation import LONG_AGO, Nation, moment_of
+from tests.scoring.by_hand import halves, same
 
 WEEK = week_of(date(2026, 6, 1))
 WEDNESDAY = datetime(2026, 6, 3, 9, tzinfo=UTC)

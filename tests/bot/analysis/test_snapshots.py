@@ -9,7 +9,8 @@ import pytest_asyncio
 
 from bot.analysis import snapshots_frame
 from scoring.windows import monday, week_of
-from tests.bot.nation import EMP, Nation, halves, plain_index, same
+from tests.bot.nation import EMP, Nation
+from tests.scoring.by_hand import halves, plain_index, same
 
 WEEK = week_of(date(2026, 11, 22))
 

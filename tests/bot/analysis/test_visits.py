@@ -12,7 +12,8 @@ from scoring.windows import week_of
 from storage import visit_ledger
 from storage.errors import CenterNotFound
 from storage.visit_ledger import VisitReport
-from tests.bot.nation import Nation, same
+from tests.bot.nation import Nation
+from tests.scoring.by_hand import same
 
 DAY = date(2026, 11, 18)
 """A Wednesday, as all answers of that nation are of one."""

@@ -10,7 +10,8 @@ import pytest
 
 from scoring.windows import last_complete_week
 from tests.bot.cli.operators import Operator
-from tests.bot.nation import EMP, JS, Nation, halves, same
+from tests.bot.nation import EMP, JS, Nation
+from tests.scoring.by_hand import halves, same
 
 WEEK = last_complete_week(datetime.now(UTC).date())
 NAMES = {

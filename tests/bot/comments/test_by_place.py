@@ -12,9 +12,10 @@ from bot.report import assembling, page, workbook
 from bot.report.model import Report
 from handlers.texts import texts_in
 from questionnaire.loader import load
-from tests.bot.nation import Nation, halves, moment_of
+from tests.bot.nation import Nation, moment_of
 from tests.bot.report.reading import read
 from tests.bot.report.synthetic import report
+from tests.scoring.by_hand import halves
 
 WEEK = 105_700
 WAITING = ThemeLine("waiting", "E", {"ru": "ожидание", "en": "waiting"}, 12)

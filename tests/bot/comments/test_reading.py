@@ -27,7 +27,8 @@ from storage.digests import Digest
 from storage.tables import interviews
 from tests.bot.digest.center.test_caption_and_chart import FULL, STARRED
 from tests.bot.drawn import drawn_here
-from tests.bot.nation import EMP, Nation, halves, moment_of, same
+from tests.bot.nation import EMP, Nation, moment_of
+from tests.scoring.by_hand import halves, same
 
 WEEK = 105_700
 NOW = moment_of(WEEK)

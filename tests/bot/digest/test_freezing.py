@@ -15,7 +15,8 @@ from scoring.result import Result
 from scoring.windows import week_of
 from storage import centers, digests, region_digests
 from storage.center_differences import CenterRow
-from tests.bot.nation import Nation, halves, moment_of, same
+from tests.bot.nation import Nation, moment_of
+from tests.scoring.by_hand import halves, same
 
 WEEK = week_of(date(2026, 6, 1))
 REGIONS = {"A": "Первая", "B": "Первая", "C": "Вторая", "FEW": "Вторая", "NONE": "Вторая"}

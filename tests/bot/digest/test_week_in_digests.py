@@ -16,7 +16,8 @@ from handlers.texts import texts_in
 from questionnaire.loader import load
 from scoring.windows import week_of
 from storage import digests
-from tests.bot.nation import Nation, halves, moment_of
+from tests.bot.nation import Nation, moment_of
+from tests.scoring.by_hand import halves
 
 WEEK = week_of(date(2026, 6, 1))
 

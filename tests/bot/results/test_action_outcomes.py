@@ -16,7 +16,8 @@ from scoring.estimate import Estimate
 from scoring.windows import monday, week_of
 from storage import actions as stored
 from storage.errors import ActionNotFound, TooManyActions
-from tests.bot.nation import Nation, halves, moment_of
+from tests.bot.nation import Nation, moment_of
+from tests.scoring.by_hand import halves
 
 BEGAN = week_of(date(2026, 6, 1))
 SINCE = monday(BEGAN) + timedelta(days=2)

@@ -24,8 +24,9 @@ from scoring.windows import week_of
 from storage import answers, changes, snapshots
 from storage.answers import CountedRow
 from storage.snapshots import Snapshot
-from tests.bot.nation import EMP, GROUPS, JS, WEIGHTS, Nation, halves, moment_of, same
+from tests.bot.nation import EMP, JS, Nation, moment_of
 from tests.bot.results.attacker import found
+from tests.scoring.by_hand import GROUPS, WEIGHTS, halves, same
 
 WEEK = week_of(date(2026, 6, 1))
 UNGUARDED = replace(STANDARD, min_cell=1)

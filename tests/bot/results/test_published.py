@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from bot.results.cards import Cards
 from scoring.stars import Star, StarState
 from scoring.windows import week_of
-from tests.bot.nation import Nation, halves, moment_of, same
+from tests.bot.nation import Nation, moment_of
+from tests.scoring.by_hand import halves, same
 
 WEEK = week_of(date(2026, 11, 16))
 

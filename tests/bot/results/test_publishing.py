@@ -15,7 +15,8 @@ from scoring.index import Composition, State
 from scoring.windows import month_of, week_of
 from storage import changes, national_frames, snapshots
 from storage.engine.database import Database
-from tests.bot.nation import EMP, JS, Nation, halves, moment_of, plain_groups, plain_index, same
+from tests.bot.nation import EMP, JS, Nation, moment_of
+from tests.scoring.by_hand import halves, plain_groups, plain_index, same
 
 WEEK = week_of(date(2026, 11, 16))
 

@@ -9,7 +9,8 @@ import pytest_asyncio
 from scoring.stars import Star, StarState
 from scoring.windows import month_of, week_of
 from storage import stars
-from tests.bot.nation import EMP, Nation, halves, same
+from tests.bot.nation import EMP, Nation
+from tests.scoring.by_hand import halves, same
 
 OCTOBER = week_of(date(2026, 10, 5)) - 1
 """The week whose Monday run is the first of October."""

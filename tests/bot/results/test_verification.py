@@ -18,7 +18,8 @@ from scoring.windows import week_of
 from storage import centers, national_frames, privacy, snapshots
 from storage.engine.database import Database
 from storage.files import centers_file
-from tests.bot.nation import EMP, Nation, halves, same
+from tests.bot.nation import EMP, Nation
+from tests.scoring.by_hand import halves, same
 
 NOW = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
 WEEK = week_of(NOW.date()) - 1

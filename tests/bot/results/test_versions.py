@@ -15,7 +15,8 @@ from questionnaire.model import RespondentType
 from questionnaire.versions import parse
 from scoring.windows import monday, week_of
 from storage import digests
-from tests.bot.nation import Nation, halves, moment_of
+from tests.bot.nation import Nation, moment_of
+from tests.scoring.by_hand import halves
 
 WEEK = week_of(date(2026, 11, 16))
 CHANGING = parse(f"2022.1, 2026.1 from {monday(WEEK)}")

@@ -20,9 +20,10 @@ from scoring.windows import monday, week_of
 from storage import actions, centers, indicators, properties, snapshots
 from storage.errors import NothingPublished
 from storage.indicators import IndicatorValue
-from tests.bot.nation import LONG_AGO, Nation, halves, moment_of
+from tests.bot.nation import LONG_AGO, Nation, moment_of
 from tests.bot.report.reading import read
 from tests.bot.site.synthetic import everything
+from tests.scoring.by_hand import halves
 
 WEEK = week_of(date(2026, 11, 16))
 NOW = moment_of(WEEK)

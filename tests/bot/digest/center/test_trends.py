@@ -5,7 +5,8 @@ from datetime import date
 from bot.digest.center import trends
 from scoring.windows import week_of
 from storage import snapshots
-from tests.bot.nation import Nation, halves
+from tests.bot.nation import Nation
+from tests.scoring.by_hand import halves
 
 WEEK = week_of(date(2026, 8, 24))
 

@@ -15,7 +15,8 @@ from scoring.league import Band
 from scoring.windows import monday, week_of
 from storage import centers
 from storage.center_differences import CenterRow
-from tests.bot.nation import Nation, halves, moment_of, same
+from tests.bot.nation import Nation, moment_of
+from tests.scoring.by_hand import halves, same
 
 WEEK = week_of(date(2026, 6, 1))
 CITIES = {

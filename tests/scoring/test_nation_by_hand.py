@@ -2,32 +2,28 @@
 
 import math
 import random
-from collections.abc import AsyncIterator
 from datetime import date
 
 import numpy as np
 import pytest
-import pytest_asyncio
 from scipy import stats
-from sqlalchemy import insert
 from statsmodels.stats.meta_analysis import combine_effects
 from statsmodels.stats.multitest import multipletests
 
+from questionnaire.model import RespondentType
 from scoring.funnel import Flag
 from scoring.perceived import GapVerdict
 from scoring.windows import week_of
-from storage.tables import indicator_values
-from tests.bot.nation import EMP, Nation, halves, plain_errors, plain_groups, plain_index, same
+from tests.scoring.by_hand import halves, plain_errors, plain_groups, plain_index, same
+from tests.scoring.country import Country
 
 WEEK = week_of(date(2026, 11, 16))
 CODES = [f"C{number:02}" for number in range(14)]
 
 
-@pytest_asyncio.fixture
-async def nation(url: str) -> AsyncIterator[Nation]:
-    built = await Nation.build(url, CODES)
-    yield built
-    await built.db.close()
+@pytest.fixture
+def nation() -> Country:
+    return Country(CODES)
 
 
 def drawn(dice: random.Random, n: int, level: float) -> list[str]:
@@ -39,7 +35,7 @@ def drawn(dice: random.Random, n: int, level: float) -> list[str]:
     return people
 
 
-async def test_changes_are_called_where_statsmodels_rejects_and_two_points_lie_between(nation: Nation) -> None:
+def test_changes_are_called_where_statsmodels_rejects_and_two_points_lie_between(nation: Country) -> None:
     dice = random.Random(5)
     shifts = [0, 0, 0, 0.05, 0.1, -0.1, 0.2, -0.2, 0.4, -0.4, 0.6, -0.8, 0]
     before = {code: drawn(dice, 60, 3.5) for code in CODES[:13]}
@@ -48,9 +44,9 @@ async def test_changes_are_called_where_statsmodels_rejects_and_two_points_lie_b
     before[CODES[13]] = [*same(4, 297), *same(5, 3)]
     now[CODES[13]] = [*same(4, 282), *same(5, 18)]
     for code in CODES:
-        await nation.answer(code, WEEK - 13, before[code])
-        await nation.answer(code, WEEK, now[code])
-    await nation.publish(WEEK)
+        nation.answer(code, WEEK - 13, before[code])
+        nation.answer(code, WEEK, now[code])
+    results = nation.results(WEEK)
     errors, errors_before = plain_errors(now, now), plain_errors(before, now)
     z = {
         code: (plain_index(now[code]) - plain_index(before[code])) / math.hypot(errors[code], errors_before[code])
@@ -59,7 +55,7 @@ async def test_changes_are_called_where_statsmodels_rejects_and_two_points_lie_b
     rejected = multipletests([2 * stats.norm.sf(abs(z[code])) for code in CODES], alpha=0.10, method="fdr_bh")[0]
     called = []
     for code, significant in zip(CODES, rejected, strict=True):
-        result = await nation.result(code)
+        result = results[code]
         points = plain_index(now[code]) - plain_index(before[code])
         assert result.change is not None
         assert result.change.points == pytest.approx(points, abs=1e-9)
@@ -70,13 +66,13 @@ async def test_changes_are_called_where_statsmodels_rejects_and_two_points_lie_b
     assert rejected[13] and not called[13]
 
 
-async def test_the_funnel_is_that_of_statsmodels(nation: Nation) -> None:
+def test_the_funnel_is_that_of_statsmodels(nation: Country) -> None:
     dice = random.Random(11)
     levels = [3.5, 3.6, 3.4, 3.7, 3.3, 3.5, 3.6, 3.4, 3.55, 3.45, 3.5, 3.6, 3.4, 1.6]
     now = {code: drawn(dice, 40 + 5 * at, level) for at, (code, level) in enumerate(zip(CODES, levels, strict=True))}
     for code, answers in now.items():
-        await nation.answer(code, WEEK, answers)
-    await nation.publish(WEEK)
+        nation.answer(code, WEEK, answers)
+    results = nation.results(WEEK)
     errors = plain_errors(now, now)
     values, variances = np.array([plain_index(now[code]) for code in CODES]), np.array([errors[c] ** 2 for c in CODES])
     tau2 = combine_effects(values, variances, method_re="dl").tau2
@@ -84,7 +80,7 @@ async def test_the_funnel_is_that_of_statsmodels(nation: Nation) -> None:
     z = (values - (weights * values).sum() / weights.sum()) / np.sqrt(variances + tau2)
     flags = []
     for code, expected in zip(CODES, z, strict=True):
-        point = (await nation.result(code)).funnel
+        point = results[code].funnel
         assert point is not None and point.z == pytest.approx(expected, rel=1e-7)
         assert point.flag == ("alarm" if abs(expected) > 3.09 else "watch" if abs(expected) > 1.96 else "usual")
         flags.append(point.flag)
@@ -92,15 +88,7 @@ async def test_the_funnel_is_that_of_statsmodels(nation: Nation) -> None:
     assert flags == [Flag.USUAL] * 13 + [Flag.WATCH]
 
 
-async def measure(nation: Nation, code: str, month: str, indicator: str, value: float) -> None:
-    async with nation.db.write() as connection:
-        await connection.execute(
-            insert(indicator_values),
-            {"center_id": nation.ids[code], "month": month, "indicator": indicator, "value": value},
-        )
-
-
-async def test_answers_and_facts_are_compared_over_the_centers(nation: Nation) -> None:
+def test_answers_and_facts_are_compared_over_the_centers(nation: Country) -> None:
     """Effort against waiting: 5 minutes are 100 points, 30 minutes are 0, so each minute is worth four."""
     dice = random.Random(2)
     now = {code: drawn(dice, 30, 3.2 + 0.05 * at) for at, code in enumerate(CODES[:13])}
@@ -108,47 +96,44 @@ async def test_answers_and_facts_are_compared_over_the_centers(nation: Nation) -
     now[CODES[3]], minutes[CODES[3]] = drawn(dice, 30, 2.7), 7.0
     minutes[CODES[12]] = 31.0
     for code, answers in now.items():
-        await nation.answer(code, WEEK, answers)
-        # The mean over the window's months; earlier months do not count.
-        await measure(nation, code, "2026-09", "waiting_minutes", minutes[code] - 1)
-        await measure(nation, code, "2026-10", "waiting_minutes", minutes[code] + 1)
-        await measure(nation, code, "2026-07", "waiting_minutes", 500)
-    await nation.answer(CODES[13], WEEK, halves(20))
-    await nation.publish(WEEK)
+        nation.answer(code, WEEK, answers)
+        nation.measured[code] = {"E": min(100.0, max(0.0, 4 * (30 - minutes[code])))}
+    nation.answer(CODES[13], WEEK, halves(20))
+    results = nation.results(WEEK)
     perceived = np.array([plain_groups(now[code])["E"] for code in CODES[:13]])
     facts = np.array([min(100, max(0, 4 * (30 - minutes[code]))) for code in CODES[:13]])
     r = np.corrcoef(perceived, facts)[0, 1]
     d = (stats.zscore(perceived, ddof=1) - stats.zscore(facts, ddof=1)) / np.sqrt(2 * (1 - r))
     for at, code in enumerate(CODES[:13]):
-        (gap,) = (await nation.result(code)).gaps
+        (gap,) = results[code].gaps
         assert (gap.group, gap.measured) == ("E", pytest.approx(facts[at]))
         assert gap.d == pytest.approx(d[at], rel=1e-9)
     assert d[12] > 2 and d[3] < -2
-    assert (await nation.result(CODES[12])).gaps[0].verdict is GapVerdict.ANSWERS_BETTER
-    assert (await nation.result(CODES[3])).gaps[0].verdict is GapVerdict.FACTS_BETTER
-    assert (await nation.result(CODES[13])).gaps == ()
+    assert results[CODES[12]].gaps[0].verdict is GapVerdict.ANSWERS_BETTER
+    assert results[CODES[3]].gaps[0].verdict is GapVerdict.FACTS_BETTER
+    assert results[CODES[13]].gaps == ()
 
 
-async def test_nine_centers_are_too_few_to_compare_answers_with_facts(nation: Nation) -> None:
+def test_nine_centers_are_too_few_to_compare_answers_with_facts(nation: Country) -> None:
     for at, code in enumerate(CODES[:9]):
-        await nation.answer(code, WEEK, halves(20, 5 - at % 3, 4 - at % 3))
-        await measure(nation, code, "2026-10", "waiting_minutes", 10 + at)
-    await nation.publish(WEEK)
-    assert (await nation.result(CODES[0])).gaps == ()
+        nation.answer(code, WEEK, halves(20, 5 - at % 3, 4 - at % 3))
+        nation.measured[code] = {"E": 80.0 - 4 * at}
+    results = nation.results(WEEK)
+    assert results[CODES[0]].gaps == ()
 
 
-async def recommendations_by_hand(nation: Nation, people: list[str]) -> None:
+def recommendations_by_hand(nation: Country, people: list[str]) -> None:
     """Four centers of forty people, all at 87.5, except for the given answers at the first."""
     for code in CODES[1:4]:
-        await nation.answer(code, WEEK, halves(40))
-    await nation.answer(CODES[0], WEEK, people)
+        nation.answer(code, WEEK, halves(40))
+    nation.answer(CODES[0], WEEK, people)
 
 
-async def test_what_to_do_is_what_would_win_most(nation: Nation) -> None:
+def test_what_to_do_is_what_would_win_most(nation: Country) -> None:
     people = ["5" * 11 + "3" + "555"] * 20 + ["4" * 11 + "3" + "444"] * 20
-    await recommendations_by_hand(nation, people)
-    await nation.publish(WEEK)
-    (advice,) = (await nation.result(CODES[0])).recommendations
+    recommendations_by_hand(nation, people)
+    results = nation.results(WEEK)
+    (advice,) = results[CODES[0]].recommendations
     # P weighs 15 of 100 and has three questions: a point of P3 is worth 0.05. All of the first center say 3, which is
     # 50; the upper quartile of 50, 87.5, 87.5, 87.5 is 87.5: 0.05 · 37.5 = 1.875, without an error.
     assert (advice.question, advice.gain, advice.gain_se) == ("P3", pytest.approx(1.875), 0)
@@ -156,25 +141,25 @@ async def test_what_to_do_is_what_would_win_most(nation: Nation) -> None:
     weights = np.repeat([30, 25, 20, 15, 10], 3) / 300
     importance = [np.corrcoef(table[:, q], np.delete(table, q, 1) @ np.delete(weights, q))[0, 1] for q in range(15)]
     assert advice.rank_value == pytest.approx(1.875 * importance[11] / np.mean(importance), rel=1e-9)
-    assert (await nation.result(CODES[1])).recommendations == ()
+    assert results[CODES[1]].recommendations == ()
 
 
-async def test_points_to_be_won_are_points_of_the_composite(nation: Nation) -> None:
-    await recommendations_by_hand(nation, ["5" * 11 + "3" + "555"] * 20 + ["4" * 11 + "3" + "444"] * 20)
-    await nation.answer(CODES[0], WEEK, same(2, 3), EMP)
-    await nation.answer(CODES[1], WEEK, same(4, 12), EMP)
-    await nation.publish(WEEK)
-    (advice,) = (await nation.result(CODES[0])).recommendations
+def test_points_to_be_won_are_points_of_the_composite(nation: Country) -> None:
+    recommendations_by_hand(nation, ["5" * 11 + "3" + "555"] * 20 + ["4" * 11 + "3" + "444"] * 20)
+    nation.answer(CODES[0], WEEK, same(2, 3), RespondentType.EMPLOYER)
+    nation.answer(CODES[1], WEEK, same(4, 12), RespondentType.EMPLOYER)
+    results = nation.results(WEEK)
+    (advice,) = results[CODES[0]].recommendations
     # The job seekers' part is 0.8 now; the three employers have none in the center's index, the national mean has it.
     assert (advice.question, advice.gain) == ("P3", pytest.approx(0.8 * 1.875))
 
 
-async def test_where_most_is_to_be_won_comes_first_and_three_are_enough(nation: Nation) -> None:
+def test_where_most_is_to_be_won_comes_first_and_three_are_enough(nation: Country) -> None:
     low = {4: "1", 8: "1", 11: "1", 14: "1"}
     people = ["".join(low.get(q, digit) for q, digit in enumerate(one)) for one in halves(40)]
-    await recommendations_by_hand(nation, people)
-    await nation.publish(WEEK)
-    found = (await nation.result(CODES[0])).recommendations
+    recommendations_by_hand(nation, people)
+    results = nation.results(WEEK)
+    found = results[CODES[0]].recommendations
     # All four lack 87.5 points; a point of U is worth 25/300, of E 20/300, of P 15/300 and of C 10/300.
     assert [one.question for one in found] == ["U2", "E3", "P3"]
     assert [one.gain for one in found] == pytest.approx([87.5 * w / 300 for w in (25, 20, 15)])

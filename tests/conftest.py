@@ -45,12 +45,15 @@ def postgres_server() -> Iterator[postgres.Server]:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of an empty database with the current schema, once on each kind."""
     if request.param == "sqlite":
-        return sqlite_file.new_url(tmp_path / "czn.db")
+        yield sqlite_file.new_url(tmp_path / "czn.db")
+        return
     server: postgres.Server = request.getfixturevalue("postgres_server")
-    return server.new_url()
+    made = server.new_url()
+    yield made
+    server.drop(made)
 
 
 @pytest.fixture

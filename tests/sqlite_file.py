@@ -1,6 +1,5 @@
 """SQLite files with the current schema: the migrations run once in a process, every test gets a copy."""
 
-import asyncio
 import atexit
 import functools
 import shutil
@@ -8,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 from storage.engine.database import Database
+from tests import own_loop
 
 
 def new_url(path: Path) -> str:
@@ -25,7 +25,7 @@ def _migrated() -> Path:
     folder = tempfile.TemporaryDirectory(prefix="czn-sqlite-")
     atexit.register(folder.cleanup)
     path = Path(folder.name) / "czn.db"
-    asyncio.run(_make(url_of(path)))
+    own_loop.run(_make(url_of(path)))
     return path
 
 

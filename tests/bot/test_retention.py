@@ -16,6 +16,7 @@ from storage.center_differences import CenterRow
 from storage.engine.database import Database
 from storage.interviews import Interview
 from storage.retention import Counts, Kind, Retention
+from tests import sqlite_file
 from tests.storage.people import ANNA, BORIS, begin
 
 KEPT = Retention(timedelta(days=7), timedelta(days=365), timedelta(days=90))
@@ -24,7 +25,7 @@ EVENING = datetime(2026, 11, 24, 19, 0, tzinfo=UTC)
 
 @pytest_asyncio.fixture
 async def db(tmp_path: Path) -> AsyncIterator[Database]:
-    database = await Database.open(f"sqlite+aiosqlite:///{tmp_path / 'czn.db'}")
+    database = await Database.open(sqlite_file.new_url(tmp_path / "czn.db"))
     await centers.load(database, [CenterRow("BRY-01", "Центр", "Область", "Город", "Europe/Moscow")], now=EVENING)
     yield database
     await database.close()

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -154,13 +155,20 @@ class House:
             return (out if status == 0 else log).read_text(encoding="utf-8")
 
 
-@pytest_asyncio.fixture
-async def house(tmp_path: Path, url: str, warm_parent: WarmParent) -> AsyncIterator[House]:
+@asynccontextmanager
+async def running_house(folder: Path, url: str, parent: WarmParent) -> AsyncIterator[House]:
+    """With the sample's centers. Its bots are killed at the end."""
     async with Sandbox() as sandbox, SandboxClient(sandbox.url, LIMIT) as client:
-        house = House(tmp_path, url, sandbox, client, warm_parent)
+        house = House(folder, url, sandbox, client, parent)
         await house.load_sample()
         yield house
         for bot in house.bots:
             if bot.alive:
                 bot.kill()
                 await bot.gone()
+
+
+@pytest_asyncio.fixture
+async def house(tmp_path: Path, url: str, warm_parent: WarmParent) -> AsyncIterator[House]:
+    async with running_house(tmp_path, url, warm_parent) as house:
+        yield house

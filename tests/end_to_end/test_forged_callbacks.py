@@ -3,11 +3,12 @@ kind and nobody. A new class of callback data fails here until it has an example
 """
 
 import types
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from enum import Enum
 from typing import Any, Union, get_args, get_origin
 
 import pytest
+import pytest_asyncio
 from aiogram.filters.callback_data import CallbackData
 from sqlalchemy import select
 
@@ -72,7 +73,8 @@ from questionnaire.flow import Stage
 from questionnaire.model import AgeBand, Entry, RespondentType
 from storage.callback_requests import State
 from storage.tables import bad_tokens, jobs, metadata, pace, properties
-from tests.end_to_end.conftest import House
+from tests import postgres, sqlite_file
+from tests.end_to_end.conftest import House, WarmParent, running_house
 from tests.end_to_end.walk import asks, press, reach_questions
 from tests.patience import until
 
@@ -193,6 +195,8 @@ NUMBERS = ["-1", "2147483647", "9" * 40, "seven", "💥"]
 TEXTS = ["x", "\ud800", "x" * 4_096, "💥", "' OR 1=1 --", "../../etc/passwd", "None"]
 NAME, FIRST_PERSON = "Зинаида-Неповторимая", 7_123_456_789
 
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
 
 def bad_values(annotation: Any, strangers_interview: str) -> list[str]:
     """What a field of this type never holds on a button."""
@@ -255,6 +259,11 @@ class Scene:
         assert len(chat["messages"]) == messages
         assert asks("a", ":0:0:")(await self.client.last())
 
+    @property
+    def personal(self) -> tuple[str, ...]:
+        """What no log may hold of the client or of the stranger."""
+        return NAME, str(self.client.id), str(self.client.id - 1), self.strangers, "passwd", "💥"
+
     def log(self) -> str:
         return self.house.bots[0].log.read_text(encoding="utf-8")
 
@@ -273,11 +282,28 @@ class Scene:
         return sorted(found)
 
 
-@pytest.fixture
-async def scene(house: House, monkeypatch: pytest.MonkeyPatch) -> Scene:
-    monkeypatch.setattr("bot.sandbox.world.FIRST_PERSON", FIRST_PERSON)
-    await house.start_bot()
+@pytest_asyncio.fixture(scope="module", loop_scope="module", params=["sqlite", "postgresql"])
+async def house(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, warm_parent: WarmParent
+) -> AsyncIterator[House]:
+    """One bot for all these tests, as each of them asserts that nothing has changed; the people are new every time."""
+    folder = tmp_path_factory.mktemp("forged")
+    if request.param == "sqlite":
+        url = sqlite_file.new_url(folder / "czn.db")
+    else:
+        server: postgres.Server = request.getfixturevalue("postgres_server")
+        url = server.new_url()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("bot.sandbox.world.FIRST_PERSON", FIRST_PERSON)
+        async with running_house(folder, url, warm_parent) as house:
+            await house.start_bot()
+            yield house
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def scene(house: House) -> Scene:
     stranger, client = await house.client.person("Чужая"), await house.client.person(NAME)
+    assert (client.id, client.id > FIRST_PERSON) == (stranger.id + 1, True)
     strangers = await reach_questions(stranger, "PSK-01")
     question = await reach_questions(client)
     own, strangers_own = (
@@ -295,7 +321,7 @@ async def test_a_forged_button_changes_nothing_and_is_logged_without_a_name(
     log = await scene.forge(forged)
     assert "callback_refused" in log and kind.__name__ in log
     assert "update_failed" not in log
-    for personal in (NAME, str(FIRST_PERSON), str(FIRST_PERSON + 1), scene.strangers, "passwd", "💥"):
+    for personal in scene.personal:
         assert personal not in log
 
 
@@ -306,7 +332,6 @@ async def test_garbage_is_answered_like_any_button_that_is_not_ones_own(scene: S
 
 
 async def test_a_button_pressed_without_any_interview_is_answered(house: House) -> None:
-    await house.start_bot()
     person = await house.client.person()
     await person.start()
     welcome = await person.wait_text("Здравствуйте")
@@ -317,7 +342,6 @@ async def test_a_button_pressed_without_any_interview_is_answered(house: House) 
 
 
 async def test_refusing_consent_on_an_old_message_does_not_deny_an_open_interview(house: House) -> None:
-    await house.start_bot()
     person = await house.client.person()
     await person.start("c-BRY-01")
     old = await person.wait(asks("n"))

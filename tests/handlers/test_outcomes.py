@@ -27,6 +27,7 @@ from storage.engine.database import Database
 from storage.memberships import Role
 from storage.tables import interviews
 from storage.visit_tokens import new_token
+from tests import sqlite_file
 from tests.handlers.conversation import Conversations, Person
 from tests.handlers.examples import CENTER
 
@@ -137,7 +138,7 @@ CASES = {
 
 @pytest_asyncio.fixture
 async def own(tmp_path: Path) -> AsyncIterator[Conversations]:
-    db = await Database.open(f"sqlite+aiosqlite:///{tmp_path / 'czn.db'}")
+    db = await Database.open(sqlite_file.new_url(tmp_path / "czn.db"))
     await centers.load(db, CENTERS, now=LONG_AGO)
     yield Conversations(db, tmp_path, NOON)
     await db.close()
@@ -365,7 +366,7 @@ if __name__ == "__main__":
             for number, (name, case) in enumerate(CASES.items()):
                 place = folder / f"{language}{number}"
                 place.mkdir()
-                db = await Database.open(f"sqlite+aiosqlite:///{place / 'czn.db'}")
+                db = await Database.open(sqlite_file.new_url(place / "czn.db"))
                 await centers.load(db, CENTERS, now=LONG_AGO)
                 found = await told(Conversations(db, place, NOON), case, language)
                 print(f"| {name} | {' | '.join(found.cells)} |")

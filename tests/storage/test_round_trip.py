@@ -16,6 +16,7 @@ from storage.engine.database import Database
 from storage.export import Form, xlsx_file
 from storage.export.csv_file import Separator
 from storage.tables import interviews
+from tests import sqlite_file
 from tests.storage.conftest import ROWS
 from tests.storage.full import everything
 
@@ -40,7 +41,7 @@ def response(number: int, words: str) -> dict[str, object]:
 
 
 async def open_with_centers(folder: Path, name: str) -> Database:
-    db = await Database.open(f"sqlite+aiosqlite:///{folder / name}")
+    db = await Database.open(sqlite_file.new_url(folder / name))
     await centers.load(db, ROWS, now=NOW)
     return db
 

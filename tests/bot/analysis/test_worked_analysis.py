@@ -13,6 +13,7 @@ import pytest
 from bot import analysis
 from bot.sandbox import pilot
 from storage.engine.database import Database
+from tests import sqlite_file
 from tests.bot.cli.operators import ROOT, SAMPLE, Operator
 
 DOCUMENT = (ROOT / "docs" / "analysis.md").read_text(encoding="utf-8")
@@ -54,7 +55,7 @@ def test_the_code_of_the_document_prints_what_the_document_says(operator: Operat
 def test_the_document_names_every_function_and_every_column_of_an_interview(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    url = f"sqlite+aiosqlite:///{tmp_path / 'czn.db'}"
+    url = sqlite_file.new_url(tmp_path / "czn.db")
     asyncio.run(Database.upgrade(url))
     monkeypatch.setenv("DATABASE_URL", url)
     columns = {

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from scoring.windows import last_complete_week
+from tests import sqlite_file
 from tests.bot.cli.operators import Operator
 from tests.bot.nation import EMP, JS, Nation
 from tests.scoring.by_hand import halves, same
@@ -25,7 +26,7 @@ def operator(tmp_path: Path) -> Operator:
     """Four centers far apart, and one that eight people have answered about."""
 
     async def build() -> None:
-        nation = await Nation.build(f"sqlite+aiosqlite:///{tmp_path / 'czn.db'}", ["A", "B", "C", "D", "FEW"])
+        nation = await Nation.build(sqlite_file.new_url(tmp_path / "czn.db"), ["A", "B", "C", "D", "FEW"])
         for code, high in zip("ABCD", (5, 4, 3, 2), strict=True):
             await nation.answer(code, WEEK - 13, halves(60, high, high - 1))
             await nation.answer(code, WEEK, halves(60, high, high - 1))
@@ -143,7 +144,7 @@ def test_a_type_is_not_shown_where_the_other_would_follow_from_it(tmp_path: Path
     """Everybody minus the job seekers gives the employers: a figure hidden for one is hidden for the other."""
 
     async def build() -> None:
-        nation = await Nation.build(f"sqlite+aiosqlite:///{tmp_path / 'czn.db'}", ["A"])
+        nation = await Nation.build(sqlite_file.new_url(tmp_path / "czn.db"), ["A"])
         await nation.answer("A", WEEK, same(5, 40))
         await nation.answer("A", WEEK, same(5, 4), EMP)
         await nation.db.close()

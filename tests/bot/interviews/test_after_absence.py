@@ -17,6 +17,7 @@ from storage.center_differences import CenterRow
 from storage.engine.database import Database
 from storage.messenger import Messenger
 from storage.properties import LAST_SEEN
+from tests import sqlite_file
 from tests.storage.people import begin
 
 LEFT = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
@@ -31,7 +32,7 @@ class NoHurry:
 async def test_reminders_that_a_stop_has_interrupted_are_gone_on_with(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    db = await Database.open(f"sqlite+aiosqlite:///{tmp_path / 'czn.db'}")
+    db = await Database.open(sqlite_file.new_url(tmp_path / "czn.db"))
     await centers.load(db, [CenterRow("BRY-01", "Центр", "Область", "Город", "Europe/Moscow")], now=LEFT)
     for letter in "abc":
         await begin(db, letter * 64, LEFT, answered=1)

@@ -21,6 +21,7 @@ from storage import centers
 from storage.engine.database import Database
 from storage.errors import NothingPublished, RegionNotFound
 from storage.files import centers_file
+from tests import sqlite_file
 
 NOW = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
 WEEK = week_of(NOW.date()) - 1
@@ -30,7 +31,7 @@ REGION = "Псковская область"
 @pytest_asyncio.fixture
 async def empty(tmp_path: Path) -> AsyncIterator[Database]:
     """The pilot's centers and interviews; at PSK-02 nine are left."""
-    database = await Database.open(f"sqlite+aiosqlite:///{tmp_path / 'czn.db'}")
+    database = await Database.open(sqlite_file.new_url(tmp_path / "czn.db"))
     await centers.load(database, centers_file.read(pilot.SAMPLE), now=NOW - timedelta(days=400), sample=True)
     pilot.write(tmp_path / "pilot.csv", NOW)
     await responses.run(database, tmp_path / "pilot.csv", now=NOW, strict=True)

@@ -15,6 +15,7 @@ from scoring.league import Band
 from scoring.windows import monday, week_of
 from storage import centers
 from storage.center_differences import CenterRow
+from tests import sqlite_file
 from tests.bot.nation import Nation, moment_of
 from tests.scoring.by_hand import halves, same
 
@@ -31,7 +32,7 @@ CITIES = {
 
 @pytest_asyncio.fixture
 async def nation(tmp_path: Path) -> AsyncIterator[Nation]:
-    nation = await Nation.build(f"sqlite+aiosqlite:///{tmp_path / 'czn.db'}", list(CITIES))
+    nation = await Nation.build(sqlite_file.new_url(tmp_path / "czn.db"), list(CITIES))
     rows = [CenterRow(code, name, "Область", city, "Europe/Moscow") for code, (city, name) in CITIES.items()]
     await centers.load(nation.db, rows, now=moment_of(WEEK))
     # Half of the people answer with one code throughout and half with the other: their mean is the index.

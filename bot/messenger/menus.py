@@ -27,7 +27,7 @@ COMMANDS = (
     "start", "continue", "cancel", "rating", "nearest", "settings", "stop", "language", "privacy", "mydata", "forget",
     "help",
 )  # fmt: skip
-OF_ADMINISTRATORS = ("digest", "centers", "action")
+OF_ADMINISTRATORS = ("digest", "centers", "action", "requests")
 MENU_LETTERS = 2
 """Messengers know menus of everybody only by codes of two letters."""
 AT_ONCE = 100

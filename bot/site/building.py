@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 
 from bot.plots import style
@@ -58,5 +59,5 @@ def _files(site: Site) -> Iterator[tuple[str, bytes]]:
         yield name, style.css().encode() + content if name == "site.css" else content
     for name, text in data_files.files(site).items():
         yield name, text.encode("utf-8")
-    for page in pages.pages(site):
+    for page in chain(pages.pages(site), [pages.not_found(site)]):
         yield page.path, page.html.encode("utf-8")

@@ -1,5 +1,7 @@
 """The pages of the site one by one, as a path and its HTML. The templates escape everything from outside."""
 
+import base64
+import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,9 +10,12 @@ from itertools import groupby
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
+from bot.plots import style
 from bot.plots.canvas import axis_around
 from bot.site import qr, trend_plot
+from bot.site.addresses import NOT_FOUND
 from bot.site.model import Entry, Region, Site
 from bot.site.wording import Words
 from questionnaire.model import LANGUAGES
@@ -35,9 +40,10 @@ class Page:
 
 
 def redirections(site: Site) -> Iterator[Page]:
-    """For each center a page under its code as it is printed and typed, where that is not the name of its page."""
+    """For each center a page under its code as it is printed and typed, where that is not the name of its page.
+    Telephones begin with a capital."""
     for entry in site.entries:
-        for code in dict.fromkeys((entry.code, entry.code.upper())):
+        for code in dict.fromkeys((entry.code, entry.code.upper(), entry.code.capitalize())):
             if code != entry.slug:
                 for folder in FOLDERS.values():
                     yield Page(f"{folder}center/{code}.html", REDIRECTION.format(slug=entry.slug))
@@ -48,6 +54,38 @@ def pages(site: Site) -> Iterator[Page]:
         yield from _Edition(site, language).pages()
 
 
+def not_found(site: Site) -> Page:
+    """One for all languages: a web server knows one."""
+    words = [Words(language, site.questionnaire) for language in LANGUAGES]
+    style_sheet = style.css() + (TEMPLATES / "site.css").read_text(encoding="utf-8")
+    script = (TEMPLATES / "not_found.js").read_text(encoding="utf-8")
+    html = (
+        _environment()
+        .get_template("not_found.html.j2")
+        .render(words=words, folders=FOLDERS, style=_Inline(style_sheet), script=_Inline(script))
+    )
+    return Page(NOT_FOUND, html)
+
+
+class _Inline:
+    """A style sheet or a script inside a page, and the digest by which the page's policy allows it."""
+
+    def __init__(self, text: str) -> None:
+        self.text = Markup(text)
+        self.digest = f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
+
+
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
 class _Edition:
     """All pages in one language."""
 
@@ -56,14 +94,7 @@ class _Edition:
         self._folder = FOLDERS[language]
         self._other = next(other for other in LANGUAGES if other != language)
         self._words = Words(language, site.questionnaire)
-        self._environment = Environment(
-            loader=FileSystemLoader(TEMPLATES),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
-        )
+        self._environment = _environment()
         self._environment.globals |= {"w": self._words, "t": self._words.text, "site": site, "other": self._other}
 
     def pages(self) -> Iterator[Page]:

@@ -108,7 +108,9 @@ async def _at_summary(typed: Typed, reading: Reading, words: Words) -> None:
     place, context, intent = typed.place, typed.context, reading.otherwise
     if place.interview is None:
         return
-    if intents.declines(typed.text):
+    if not words.text:
+        await repost(place.interview, context, note=context.texts("only-words-comment"))
+    elif intents.declines(typed.text):
         await repost(place.interview, context, note=context.texts("comment-declined"))
     elif intent not in NO_COMMENT or (intent is Intent.ABUSE and reading.says_more):
         kept = await keeping.keep(place, words, context)

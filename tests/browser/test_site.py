@@ -1,18 +1,22 @@
 """The public site in a browser: searched, sorted, walked by keyboard, read by axe-core, on a phone and at a desk."""
 
 import functools
+import os
+import subprocess
 import threading
 from collections.abc import Iterator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Browser, Page, expect
 
 from bot.site import building
 from scoring.card import Figure
 from tests.bot.site import synthetic
 from tests.browser.conftest import DESK, PHONE, OpenPage, accessible, fits
+from tests.end_to_end.proxy import CONFIGURATION, binary
+from tests.ports import free_port
 
 NARROW = {"width": 320, "height": 640}
 PAGES = (
@@ -122,6 +126,68 @@ async def test_a_code_as_it_is_printed_leads_to_the_centers_page(served: tuple[s
         page = await open_page(f"{served[0]}/{folder}center/BRY-01.html", PHONE)
         await page.wait_for_url(f"**/{folder}center/bry-01.html")
         await expect(page.get_by_role("heading", level=1)).to_contain_text("Десна")
+
+
+@pytest.fixture(scope="module")
+def by_nginx(served: tuple[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The same files, handed out by nginx with deploy/nginx/site.conf; only the folder differs."""
+    folder, port = tmp_path_factory.mktemp("nginx"), free_port()
+    snippet = (CONFIGURATION.parent / "site.conf").read_text("utf-8")
+    (folder / "site.conf").write_text(snippet.replace("/srv/czn-index/public", str(served[1])), "utf-8")
+    server = f"server {{ listen 127.0.0.1:{port}; include {folder}/site.conf; }}"
+    # Started by root, it would give its rights up, and the folders of tests are their owner's alone.
+    user = "user root;" if os.geteuid() == 0 else ""
+    http = f"http {{ access_log off; {server} }}"
+    (folder / "nginx.conf").write_text(f"{user} pid nginx.pid; error_log stderr; events {{}} {http}")
+    command = [binary(), "-p", f"{folder}/", "-c", "nginx.conf", "-e", "stderr"]
+    with (folder / "log").open("w") as log:
+        subprocess.run(command, check=True, stderr=log)
+    yield f"http://127.0.0.1:{port}"
+    subprocess.run([*command, "-s", "stop"], check=True, stderr=subprocess.DEVNULL)
+
+
+TYPED = (
+    "/centers/Bry-01", "/centers/BRY-01", "/center/bry-01", "/center/bRy-01.html", "/Centers/brY-01/",
+    "/en/centers/bRY-01", "/en/center/Bry-01.html",
+)  # fmt: skip
+
+
+async def test_a_code_in_any_case_leads_to_the_centers_page_on_a_web_server(by_nginx: str, browser: Browser) -> None:
+    for typed in TYPED:
+        page = await browser.new_page()
+        await page.goto(f"{by_nginx}{typed}")
+        await page.wait_for_url(f"**{'/en' if '/en/' in typed else ''}/center/bry-01*")
+        await expect(page.get_by_role("heading", level=1)).to_contain_text("Десна")
+        await page.close()
+
+
+async def test_without_scripts_common_spellings_lead_there_and_all_others_to_the_list(
+    by_nginx: str, browser: Browser
+) -> None:
+    page = await browser.new_page(java_script_enabled=False)
+    for typed in ("/centers/Bry-01", "/centers/BRY-01", "/centers/bry-01", "/en/center/Bry-01.html"):
+        await page.goto(f"{by_nginx}{typed}")
+        await expect(page.get_by_role("heading", level=1)).to_contain_text("Десна")
+    answer = await page.goto(f"{by_nginx}/centers/bRy-01")
+    assert answer is not None and answer.status == 404
+    await page.get_by_role("link", name="Все центры").click()
+    await page.wait_for_url("**/centers.html")
+    await expect(page.locator(".letter li").first).to_be_visible()
+
+
+async def test_what_is_nowhere_is_looked_for_from_the_page_that_says_so(by_nginx: str, browser: Browser) -> None:
+    for screen in (NARROW, DESK):
+        page = await browser.new_page(viewport={"width": screen["width"], "height": screen["height"]})
+        await page.goto(f"{by_nginx}/centers/Bry-77")
+        await page.wait_for_url("**/center/bry-77.html")
+        await expect(page.get_by_role("heading", level=1)).to_have_text("Такой страницы нет")
+        await accessible(page)
+        await fits(page)
+        await page.get_by_role("searchbox").fill("bry-03")
+        await page.keyboard.press("Enter")
+        await page.wait_for_url("**/centers.html?q=bry-03")
+        await expect(page.locator(".letter li").filter(visible=True)).to_have_count(1)
+        await page.close()
 
 
 async def test_on_a_phone_intervals_have_their_axis(served: tuple[str, Path], open_page: OpenPage) -> None:

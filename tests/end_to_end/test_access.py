@@ -98,7 +98,7 @@ async def test_administrators_have_their_own_commands_first_for_as_long_as_they_
     person = await join(house, "Мария", "--center", "BRY-01")
     assert "digest" not in await menu_of(person, "start")
     await house.cli("admins", "confirm", await member_id(house, "Мария"))
-    assert (await menu_of(person, "digest"))[:4] == ["digest", "centers", "action", "start"]
+    assert (await menu_of(person, "digest"))[:5] == ["digest", "centers", "action", "requests", "start"]
     client = await house.client.person("Анна")
     await client.start()
     assert "digest" not in await menu_of(client, "start")

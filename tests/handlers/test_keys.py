@@ -1,12 +1,30 @@
 """The Fluent files hold the texts that the code asks for, in both languages, and no others."""
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
+from bot.messenger.menus import COMMANDS, OF_ADMINISTRATORS
+from bot.report.tables import QUANTILES
+from bot.site.wording import SECTIONS
 from handlers.locale_files import LOCALES
-from questionnaire.model import LANGUAGES
+from handlers.services import WeekState
+from handlers.wording import WEEKDAYS
+from questionnaire.flow import Stage
+from questionnaire.intents import Standing
+from questionnaire.model import LANGUAGES, AgeBand, Entry, RespondentType
+from questionnaire.mood import Mood
+from scoring.actions import Verdict
+from scoring.funnel import Flag
+from scoring.heading import Heading
+from scoring.league import Band
+from scoring.perceived import GapVerdict
+from scoring.quality import QualityClass, Reason, WhyNot
+from scoring.stars import StarState
+from storage.callback_requests import State
+from storage.export.columns import Form, Kind, columns, shipped
 
 ROOT = Path(__file__).parents[2]
 KEY = re.compile(r"(?m)^([a-z][a-z0-9-]*) =")
@@ -15,6 +33,57 @@ COMPOSED = re.compile(r"""f["']([a-z][a-z0-9-]*-(?:\{[^"{}]*(?:"[^"]*"[^"{}]*)*\
 """A key with parts that the code fills in, such as f"site-state-{state}"."""
 ASKED = re.compile(r"""(?:\b(?:texts|t|text)|\.(?:plain|text))\(\s*["']([a-z][a-z0-9-]*)["']""")
 """A key written in the call that asks for it."""
+
+
+SHOWN_STATES = [state for state in StarState if state is not StarState.STAR]
+MESSENGERS = ("telegram", "max")
+VALUES: dict[str, Iterable[str]] = {
+    "action-{seen.verdict}": Verdict,
+    "age-band-{band}": AgeBand,
+    "before-{why}": WhyNot,
+    "callback-request-set-{state}": State,
+    "callback-request-state-{request.state}": State,
+    "codebook-class-{quality}": QualityClass,
+    "codebook-entry-{entry}": Entry,
+    "codebook-kind-{column.kind}": Kind,
+    "codebook-rule-{reason}": Reason,
+    "codebook-type-{kind}": RespondentType,
+    "codebook-who-{who}": ("both", *RespondentType),
+    "command-{name}": (*COMMANDS, *OF_ADMINISTRATORS),
+    "digest-employers-{content.employers}": ("national", "absent"),
+    "digest-forecast-{key}": ("both", "answers", "points"),
+    "digest-gap-{gap.verdict.replace('_', -)}": (GapVerdict.ANSWERS_BETTER, GapVerdict.FACTS_BETTER),
+    "digest-place-{name}": ("region", "country"),
+    "league-{part.band.replace('_', -)}": Band,
+    "mydata-not-{why}": WhyNot,
+    "nonsense-{standing}": [one for one in Standing if one is not Standing.COMMENT],
+    "only-words-{place.standing}": Standing,
+    "receipt-{week.state}": WeekState,
+    "report-flag-{flag}": Flag,
+    "report-quantile-{key}": QUANTILES,
+    "report-reason-{code}": Reason,
+    "report-star-{line.star_state}": SHOWN_STATES,
+    "report-type-{line.respondent_type or 'all'}": ("all", *RespondentType),
+    "respondent-type-{interview.respondent_type}": RespondentType,
+    "respondent-type-{value}": RespondentType,
+    "site-answer-{link.messenger}": MESSENGERS,
+    "site-day-{day}": WEEKDAYS,
+    "site-heading-{card.heading}": Heading,
+    "site-heading-{line.heading}": Heading,
+    "site-method-{code}": SECTIONS,
+    "site-method-{code}-text": SECTIONS,
+    "site-note-{_named(card)}": SHOWN_STATES,
+    "site-place-{kind}": ("center", "region", "country"),
+    "site-state-{_named(card)}": SHOWN_STATES,
+    "site-verdict-{seen.verdict}": Verdict,
+    "summary-{stage}": Stage,
+    "thanks-not-{why}": WhyNot,
+    "thanks-{mood}": Mood,
+    "variable-{column.name}": [column.name for form in Form for column in columns(form, shipped())],
+    # At the last step all that says something is the comment.
+    "words-kept-{standing}": [one for one in Standing if one is not Standing.COMMENT],
+}
+"""What the code puts into composed keys. Where there are two parts, see `two_parts`."""
 
 
 def keys(language: str) -> set[str]:
@@ -41,14 +110,25 @@ def test_both_languages_have_the_same_keys() -> None:
     assert all(other == first for other in others)
 
 
-def test_every_key_is_used(source: str) -> None:
-    named = set(LITERAL.findall(source))
-    composed = [
-        re.compile(re.sub(r"\{.*?\}", "[a-z0-9_-]+", pattern))
-        for pattern in COMPOSED.findall(source.replace("'-'", "-"))
-    ]
-    unused = {key for key in keys(LANGUAGES[0]) if key not in named and not any(one.fullmatch(key) for one in composed)}
-    assert unused == set()
+def composed() -> set[str]:
+    """Every key that a part filled in by the code can give."""
+    two_parts = {f"report-away-{flag}-{side}" for flag in (Flag.WATCH, Flag.ALARM) for side in ("above", "below")}
+    return two_parts | {
+        re.sub(r"\{.*\}", value.replace("_", "-") if "replace" in pattern else value, pattern)
+        for pattern, values in VALUES.items()
+        for value in values
+    }
+
+
+def test_every_key_can_be_shown(source: str) -> None:
+    """It is named by the code, or composed of a part that the code can fill in."""
+    known, named = keys(LANGUAGES[0]), set(LITERAL.findall(source))
+    assert known - named - composed() == set()
+    patterns = set(COMPOSED.findall(source.replace("'-'", "-")))
+    assert set(VALUES) <= patterns
+    for pattern in patterns - set(VALUES) - {"report-away-{line.funnel_flag}-{side}"}:
+        stem = re.compile(re.sub(r"\{.*?\}", "[a-z0-9_-]+", pattern))
+        assert not any(stem.fullmatch(key) for key in known), f"say in VALUES what can stand in {pattern}"
 
 
 def test_every_key_that_is_asked_for_exists(source: str) -> None:

@@ -41,9 +41,9 @@ NOW = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
 TEXTS = texts_in("ru")
 CENTERS = (CenterRow("BRY-01", "Центр занятости «Десна»", "Брянская область", "Брянск", "Europe/Moscow"),)
 TOLD = [
-    *(f"nonsense-{standing}" for standing in Standing),
-    "abuse-only", "thanks-heard", "contact-later", "contact-afterwards", "office-which", "comment-declined",
-    "token-refused", "token-muted",
+    *(f"nonsense-{standing}" for standing in Standing if standing is not Standing.COMMENT),
+    "only-words-comment", "abuse-only", "thanks-heard", "contact-later", "contact-afterwards", "office-which",
+    "comment-declined", "token-refused", "token-muted",
 ]  # fmt: skip
 """Says that a text is not kept, and mostly why."""
 SAID = [line.text for path in SAMPLES.values() for line in lines(path)]

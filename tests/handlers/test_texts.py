@@ -39,17 +39,6 @@ def test_every_text_exists_in_every_language_with_the_same_arguments() -> None:
         assert messages(language) == reference
 
 
-def test_every_text_is_used() -> None:
-    """By its whole key, or by the beginning that a code is added to, such as "age-band-"."""
-    rooms = [LOCALES.parents[1] / room for room in ("handlers", "bot")]
-    files = [path for room in rooms for ending in ("*.py", "*.j2") for path in room.rglob(ending)]
-    code = "".join(path.read_text(encoding="utf-8") for path in files)
-    named = set(re.findall(r"""["']([a-z][a-z0-9_-]+)["']""", code))
-    begun = tuple(re.findall(r'f"([a-z][a-z-]+-)\{', code))
-    unused = [key for key in messages("ru") if key not in named and not key.startswith(begun)]
-    assert unused == []
-
-
 def test_every_text_file_exists_in_every_language() -> None:
     files = [{path.name for path in (LOCALES / language).iterdir()} for language in LANGUAGES]
     assert files[0] == files[1]

@@ -49,12 +49,11 @@ comment-declined = All right, no comment. Just send your answers 👇
 nonsense-nowhere = Type the city, the name or the code of the center, or just tell us how it was.
 nonsense-consent = To begin, press the button. Or just write how it was, and we will keep it.
 nonsense-interview = Please press one of the buttons 👇 If you would like to add something, tell us in a few words.
-nonsense-comment = That is too little for a comment. Tell us how it was, or skip 👇
 nonsense-finished = We have not kept that. To add to your feedback, tell us in a few words; for another center, type its city or code.
 edited-unknown = We no longer have the earlier words of that message. Please send them as a new one.
 
 only-words-nowhere = We understand words only. Type the city, the name or the code of the center, or just tell us how it was.
 only-words-consent = We understand words only. Tell us how it was, or go on with the button in the message above 👆
 only-words-interview = Please press one of the buttons 👇 If you would like to add something, tell us in words.
-only-words-comment = A comment can only be text. Or skip it 👇
+only-words-comment = A comment has to be in words. Or send your answers without one 👇
 only-words-finished = Only words can be added to your feedback: please type them.

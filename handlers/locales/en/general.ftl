@@ -25,6 +25,7 @@ help-admin =
 command-digest = The latest digest
 command-centers = Your centers in figures
 command-action = Note what you have done
+command-requests = Who asked to be contacted
 command-start = Start
 command-continue = Pick up where I left off
 command-cancel = Stop the survey

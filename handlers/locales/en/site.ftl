@@ -8,6 +8,8 @@ site-all = All centers
 site-method = How it is computed
 site-other-language = Русский
 site-where = Where you are
+site-not-found = There is no such page
+site-not-found-lead = The address may be mistyped. A center is easy to find by its city, name or the code on its poster.
 
 site-lead = What clients say after a visit. Find your center and know what to expect.
 site-search = Find a center

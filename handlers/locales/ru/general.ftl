@@ -25,6 +25,7 @@ help-admin =
 command-digest = Последняя сводка
 command-centers = Ваши центры в цифрах
 command-action = Записать, что вы сделали
+command-requests = Кто просил связаться
 command-start = Начать опрос
 command-continue = Продолжить с того же места
 command-cancel = Прервать опрос

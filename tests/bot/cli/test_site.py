@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import urllib.error
 import urllib.request
 from datetime import UTC, datetime
 
@@ -21,8 +22,9 @@ def test_a_site_is_built_shown_and_never_put_in_the_place_of_anything_else(opera
     pilot.write(operator.folder / "pilot.csv", datetime(2026, 3, 2, 9, 0, tzinfo=UTC))
     operator.run("responses", "import", "pilot.csv", "--strict")
     operator.run("index", "compute", "--as-of", "2026-03-02")
-    # 29 pages of centers, 13 of regions and 3 others in each language; five data files, style, script, icon and mark.
-    assert operator.run("site", "build", "--out", "public") == "29 centers, 13 regions, 157 files: public\n"
+    # 29 pages of centers and two that lead to each, 13 of regions and 3 others in each language, one for what is not
+    # found; five data files, style, script, icon and mark.
+    assert operator.run("site", "build", "--out", "public") == "29 centers, 13 regions, 216 files: public\n"
     (operator.folder / "file").write_text("mine", encoding="utf-8")
     (operator.folder / "full").mkdir()
     (operator.folder / "full" / "file").write_text("mine", encoding="utf-8")
@@ -42,6 +44,13 @@ def test_a_site_is_built_shown_and_never_put_in_the_place_of_anything_else(opera
         assert address.startswith("http://127.0.0.1:")
         with urllib.request.urlopen(f"{address}center/bry-01.html") as answer:
             assert "«Десна»" in answer.read().decode()
+        for typed in ("centers/Bry-01", "center/BRY-01", "Centers/bRy-01.html", "en/centers/brY-01/"):
+            with urllib.request.urlopen(f"{address}{typed}") as answer:
+                assert answer.url == f"{address}{'en/' if 'en/' in typed else ''}center/bry-01.html"
+        for unknown in ("centers/Bry-77", "etc", "center/%D0%91"):
+            with pytest.raises(urllib.error.HTTPError) as refusal:
+                urllib.request.urlopen(f"{address}{unknown}")
+            assert refusal.value.code == 404 and "Такой страницы нет" in refusal.value.read().decode()
         process.send_signal(signal.SIGINT)
         assert (process.wait(LIMIT), process.stderr.read()) == (0, "")
 

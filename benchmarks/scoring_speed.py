@@ -24,10 +24,10 @@ SIZES = (300_000, 1_000_000, 3_000_000)
 SMALL, MIDDLE, LARGE = SIZES
 MOST_RATIO, LEAST_PANDAS, MOST_MB, MOST_GROWTH, MOST_INCREMENT, MOST_SINGLE_MS = 2.0, 4.0, 300, 1.3, 0.05, 20
 PARTS = {SMALL: ("indices", "publish", "pandas"), MIDDLE: ("indices", "publish"),
-         LARGE: ("baseline", "indices", "publish", "command")}  # fmt: skip
+         LARGE: ("baseline", "indices", "publish", "command", "sweep")}  # fmt: skip
 NAMES = {"baseline": "`sqlite3` and one Gram pass", "indices": "indices and standard errors",
          "publish": "all that is published", "pandas": "pandas over the long format",
-         "command": "`index compute`, the whole process"}  # fmt: skip
+         "command": "`index compute`, the whole process", "sweep": "the sweep of methodology 2026.1"}  # fmt: skip
 
 Round = dict[tuple[str, int], dict[str, float]]
 Pick = Callable[[Round], float]
@@ -121,10 +121,13 @@ def _limits(rounds: list[Round]) -> list[Row]:
             ratio("indices", LARGE, "baseline", LARGE), lambda x: x <= MOST_RATIO, "×"),
         row("all that is published, against the same", "–",
             ratio("publish", LARGE, "baseline", LARGE), lambda x: True, "×"),
+        row("the sweep of methodology 2026.1, against the same", "≤ 2",
+            ratio("sweep", LARGE, "baseline", LARGE), lambda x: x <= MOST_RATIO, "×"),
         row("pandas over the long format (of 300,000, scaled linearly), against indices", "≥ 4",
             ratio("pandas", SMALL, "indices", LARGE, grown), lambda x: x >= LEAST_PANDAS, "×"),
         row("peak of memory, indices", "≤ 300", peak("indices"), lambda x: x <= MOST_MB, "MB"),
         row("peak of memory, all that is published", "≤ 300", peak("publish"), lambda x: x <= MOST_MB, "MB"),
+        row("peak of memory, the sweep of methodology 2026.1", "≤ 300", peak("sweep"), lambda x: x <= MOST_MB, "MB"),
         row("indices, time per interview against 1 million", "≤ 1.3",
             ratio("indices", LARGE, "indices", MIDDLE, MIDDLE / LARGE), lambda x: x <= MOST_GROWTH, "×"),
         row("indices, time per interview against 300,000", "≤ 1.3",

@@ -6,6 +6,7 @@ Prints the measurements as JSON: wall and processor seconds, and the peak memory
 import asyncio
 import json
 import resource
+import shutil
 import sqlite3
 import statistics
 import sys
@@ -21,6 +22,7 @@ from benchmarks import nation_file
 from benchmarks.nation_file import LAST_WEEK, NOW, address
 from bot.results import publishing
 from bot.results.counting import by_week
+from bot.results.method_2026 import sweep as method_2026
 from bot.results.publishing import Run
 from bot.results.tally import Tally
 from bot.results.unpacking import TYPES
@@ -33,6 +35,8 @@ from storage.engine.database import Database
 LAST = window(LAST_WEEK, 1)
 BATCH = 200_000
 CHANGED_CENTERS, NEW_INTERVIEWS = 50, 1_000
+EVERY = 10
+"""Every tenth answer is from the person of the one before it."""
 SINGLE_CENTERS = 11
 """Centers around the median size that are published one by one."""
 
@@ -134,6 +138,37 @@ def publish(path: Path) -> Times:
     return _in_database(path, measure)
 
 
+def sweep(path: Path) -> Times:
+    """All sums of methodology 2026.1: one voice a person, in three windows, with cells. In a copy that knows people."""
+    copy = path.with_suffix(".people")
+    if not copy.exists():
+        draft = path.with_suffix(".draft")
+        shutil.copyfile(path, draft)
+        _name_people(draft)
+        draft.rename(copy)
+
+    async def measure(db: Database) -> Times:
+        times: Times = {}
+        with timed(times, "sweep"):
+            country = await method_2026.sweep(db, LAST_WEEK, load())
+        if len(country.center_ids) != nation_file.CENTERS:
+            raise RuntimeError(f"{len(country.center_ids)} centers were read")
+        return times
+
+    return _in_database(copy, measure)
+
+
+def _name_people(path: Path) -> None:
+    """Gives every answer a person."""
+    with sqlite3.connect(path) as connection:
+        connection.execute("PRAGMA synchronous=OFF")
+        connection.execute("PRAGMA journal_mode=MEMORY")
+        keys = connection.execute("SELECT center_id, id FROM interviews ORDER BY center_id, id").fetchall()
+        persons = [(keys[at - (at % EVERY == EVERY - 1)][1], *key) for at, key in enumerate(keys)]
+        connection.executemany("UPDATE interviews SET respondent_id = ? WHERE center_id = ? AND id = ?", persons)
+    connection.close()
+
+
 def unpublish(path: Path) -> Times:
     """Takes back everything that a measurement has published and added."""
     with sqlite3.connect(path) as connection:
@@ -175,7 +210,8 @@ def _in_database(path: Path, measure: Callable[[Database], Awaitable[T]]) -> T:
     return asyncio.run(run())
 
 
-PARTS = {"baseline": baseline, "indices": indices, "pandas": pandas, "publish": publish, "unpublish": unpublish}
+PARTS = {"baseline": baseline, "indices": indices, "pandas": pandas, "publish": publish, "sweep": sweep,
+         "unpublish": unpublish}  # fmt: skip
 
 if __name__ == "__main__":
     measured = PARTS[sys.argv[1]](Path(sys.argv[2]))

@@ -117,15 +117,15 @@ def interval_coverage(types: Sequence[Sequence[TypeFigure]], year: Norms, truth:
     return float(np.mean([one.low <= value <= one.high for one, value in found if one is not None]))
 
 
-def more_people(dice: np.random.Generator) -> list[Figure]:
+def more_people(dice: np.random.Generator, centers: int = HONEST_CENTERS) -> list[Figure]:
     """A9, first line: fifteen honest answers more, five times, at centers that show a range."""
-    nation = Nation.drawn(dice, PRODUCT, centers=2 * HONEST_CENTERS)
+    nation = Nation.drawn(dice, PRODUCT, centers=2 * centers)
     window = nation.answered(dice).window()
     year = window.norms()
     types = window.types(year)
     sums = window.cells[0].item_n.sum(axis=1), window.cells[0].points.sum(axis=1)
     shown = [(at, run_of(posteriors([types[at]], year)[0], year)) for at in eligible(types, year)]
-    chosen = [(at, run) for at, run in shown if is_shown(run)][:HONEST_CENTERS]
+    chosen = [(at, run) for at, run in shown if is_shown(run)][:centers]
     runs = dict(chosen)
     lost = disjoint = 0
     for step in range(1, 6):
@@ -140,7 +140,7 @@ def more_people(dice: np.random.Generator) -> list[Figure]:
             disjoint += run.low > runs[at].high or run.high < runs[at].low
             runs[at] = run
     return [
-        Figure("A9", "5 × 15 honest answers at 2,000 centers: ranges lost", lost, high=0, stated="0"),
+        Figure("A9", f"5 × 15 honest answers at {centers:,} centers: ranges lost", lost, high=0, stated="0"),
         Figure("A9", "the same: ranges that become disjoint", disjoint, high=0, stated="0"),
     ]
 

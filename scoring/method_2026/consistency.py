@@ -59,8 +59,8 @@ def alpha(correlations: Floats) -> float:
 def loadings(correlations: Floats) -> Floats:
     """The loadings λ of k ≥ 3 questions on one factor, by principal axes; methodology §14.
 
-    The communalities on the diagonal are replaced by the squared loadings on the first principal axis until they stay; a
-    communality is at most 1. The sum of the loadings is not negative. NaN if any correlation is undefined.
+    The communalities on the diagonal are replaced by the squared loadings on the first principal axis until they stay;
+    each is at most 1. The sum of the loadings is not negative. NaN if any correlation is undefined.
     """
     k = len(correlations)
     if k < 3 or np.isnan(correlations).any():

@@ -1,0 +1,59 @@
+"""A population as the sweep reads it from a database, without one."""
+
+from collections.abc import AsyncIterator
+from typing import Any, cast
+
+import numpy as np
+import pytest
+
+from bot.results.method_2026.sweep import Country, sweep
+from questionnaire.loader import load
+from scoring.method_2026.cells import ENTRIES
+from scoring.method_2026.voices import NOBODY
+from scoring.windows import week_of
+from storage import voices
+from storage.engine.database import Database
+from storage.voices import CenterVoices
+from tests.scoring.method_2026.populations import AS_OF, Population
+
+WEEK = week_of(AS_OF) - 1
+QUESTIONNAIRE = load("2022.1")
+
+
+def page(population: Population) -> list[CenterVoices]:
+    """The counted interviews by center, whose ids are its places, in the order of the population."""
+    found = []
+    for center in range(len(population.centers)):
+        mine = np.flatnonzero((population.center == center) & (population.quality != "X"))
+        found.append(
+            CenterVoices(
+                center_id=center,
+                answers="".join("".join(map(str, population.codes[at])) for at in mine),
+                marks="".join(_mark(population, at) for at in mine.tolist()),
+                orders="".join(f"{population.moment[at]:018}" for at in mine),
+                people="".join(_person(int(population.person[at])) for at in mine),
+            )
+        )
+    return found
+
+
+async def read(population: Population, monkeypatch: pytest.MonkeyPatch) -> Country:
+    """All sums of the population, in pages of 50 centers."""
+    found = page(population)
+
+    async def by_center(*arguments: Any, **options: Any) -> AsyncIterator[list[CenterVoices]]:
+        for start in range(0, len(found), 50):
+            yield found[start : start + 50]
+
+    monkeypatch.setattr(voices, "by_center", by_center)
+    return await sweep(cast(Database, None), WEEK, QUESTIONNAIRE)
+
+
+def _mark(population: Population, at: int) -> str:
+    age, entry = divmod(int(population.cell[at]), len(ENTRIES))
+    week = WEEK + 1 + int(population.week[at])
+    return f"{week:06}{population.type[at]}{int(population.quality[at] == 'B')}{age}{entry}"
+
+
+def _person(number: int) -> str:
+    return voices.NOBODY if number == NOBODY else f"{number:016x}"

@@ -67,31 +67,47 @@ def _seen(case: "Case") -> str:
     seen: dict[str, Any] = dict(case.found.figures)
     match case.found.kind:
         case "doubtful share":
-            said = _("{doubtful} of {answers} answers that count are doubtful (in haste, in a burst or outside opening "
-                     "hours): {rate}. In the whole country it is {usual}.")  # fmt: skip
+            said = _(
+                "{doubtful} of {answers} answers that count are doubtful (in haste, in a burst or outside opening "
+                "hours): {rate}. In the whole country it is {usual}."
+            )
         case "doubtful effect":
-            said = _("With the {doubtful} doubtful ones of {people} people the index is {index}, without them "
-                     "{index_clean}. Chance alone makes a difference of up to {by_chance}.")  # fmt: skip
+            said = _(
+                "With the {doubtful} doubtful ones of {people} people the index is {index}, without them "
+                "{index_clean}. Chance alone makes a difference of up to {by_chance}."
+            )
         case "all fives":
-            said = _("{rate} of {people} job seekers gave nothing but fives. At a center with such an index it is "
-                     "usually {usual}.")  # fmt: skip
+            said = _(
+                "{rate} of {people} job seekers gave nothing but fives. At a center with such an index it is "
+                "usually {usual}."
+            )
         case "same pattern":
-            said = _("Of all pairs among {people} job seekers {rate} gave the same fifteen answers. At a center with "
-                     "such an index it is usually {usual}.")  # fmt: skip
+            said = _(
+                "Of all pairs among {people} job seekers {rate} gave the same fifteen answers. At a center with "
+                "such an index it is usually {usual}."
+            )
         case "everything used":
-            said = _("{people} job seekers chose “did not use” in {rate} of the answers that could be it. At a center "
-                     "with such an index it is usually {usual}.")  # fmt: skip
+            said = _(
+                "{people} job seekers chose “did not use” in {rate} of the answers that could be it. At a center "
+                "with such an index it is usually {usual}."
+            )
         case "person fit":
-            said = _("What is easy elsewhere is hard to people here, and the reverse: the answers of {people} job "
-                     "seekers follow the country’s at {rate} (1: alike; 0: not at all). Usually it is {usual}.")  # fmt: skip
+            said = _(
+                "What is easy elsewhere is hard to people here, and the reverse: the answers of {people} job "
+                "seekers follow the country’s at {rate} (1: alike; 0: not at all). Usually it is {usual}."
+            )
         case "slips against posters":
-            said = _("Job seekers who came by a slip grade {rate} points above those who came by a poster. Usually "
-                     "it is {usual}.")  # fmt: skip
+            said = _(
+                "Job seekers who came by a slip grade {rate} points above those who came by a poster. Usually "
+                "it is {usual}."
+            )
         case "all ones":
             said = _("{rate} of {people} job seekers gave nothing but ones. In the whole country it is {usual}.")
         case _:
-            said = _("From {first_day} to {last_day} {answers} answers count, and only {visits} visits are reported "
-                     "for these days and the three before.")  # fmt: skip
+            said = _(
+                "From {first_day} to {last_day} {answers} answers count, and only {visits} visits are reported "
+                "for these days and the three before."
+            )
     return said.format(**{name: spoken(case.found.kind, name, value) for name, value in seen.items()})
 
 
@@ -147,24 +163,34 @@ def _rounded(number: float) -> int:
 def _behind(case: "Case") -> str:
     match case.found.kind:
         case "doubtful share" | "doubtful effect":
-            return _("A rush on one day, or opening hours that are not those in the list. Or somebody who taps through "
-                     "one interview after another.")  # fmt: skip
+            return _(
+                "A rush on one day, or opening hours that are not those in the list. Or somebody who taps through "
+                "one interview after another."
+            )
         case "all fives" | "same pattern":
-            return _("A day on which guests were asked to be kind, or a class that answered together. Or the same hand "
-                     "that fills in many interviews.")  # fmt: skip
+            return _(
+                "A day on which guests were asked to be kind, or a class that answered together. Or the same hand "
+                "that fills in many interviews."
+            )
         case "everything used":
-            return _("A center that shows its clients the site and the contact centre. Or people who answer without "
-                     "having been there: they forget that most clients use neither.")  # fmt: skip
+            return _(
+                "A center that shows its clients the site and the contact centre. Or people who answer without "
+                "having been there: they forget that most clients use neither."
+            )
         case "person fit":
-            return _("A center that is unlike all others, such as one under repair. Or answers made up without regard "
-                     "to the questions.")  # fmt: skip
+            return _(
+                "A center that is unlike all others, such as one under repair. Or answers made up without regard "
+                "to the questions."
+            )
         case "slips against posters":
             return _("Slips that are given at another counter. Or slips that are given to those who look content.")
         case "all ones":
             return _("A bad week that made people angry. Or a campaign against the center.")
         case _:
-            return _("A day that was reported too low, or a poster that hangs outside. Or answers of people who were "
-                     "never there.")  # fmt: skip
+            return _(
+                "A day that was reported too low, or a poster that hangs outside. Or answers of people who were "
+                "never there."
+            )
 
 
 def _answers(found: "Details") -> str:
@@ -173,7 +199,7 @@ def _answers(found: "Details") -> str:
     if found.invalid:
         said += ", " + ngettext(
             "{n} of them is marked invalid", "{n} of them are marked invalid", found.invalid
-        ).format(n=found.invalid)  # fmt: skip
+        ).format(n=found.invalid)
     return f"{said}. " + (
         _("They are those that the test saw.")
         if found.intact

@@ -23,7 +23,9 @@ def operator(tmp_path: Path) -> Operator:
 
 
 def typed(name: str) -> list[str]:
-    words = USUAL[name].arguments.format(administrator="0" * 16, pending="0" * 16, respondent="0" * 16)
+    words = USUAL[name].arguments.format(
+        administrator="0" * 16, pending="0" * 16, respondent="0" * 16, case="0" * 12, answer="0" * 16
+    )
     return [*name.split(), *words.split()]
 
 

@@ -14,6 +14,7 @@ DRY = "Nothing was written. Without --dry-run:"
 FORMS = {
     "admins confirm": ("{pending}", "Confirmed."),
     "admins revoke": ("{administrator}", "Revoked."),
+    "cases find": ("--week 2026-11-16", "cases opened"),
     "centers import": (f"{SAMPLE} --close-missing", "29 changed"),
     "centers set-verification": ("BRY-01 required", "required"),
     "digest run": ("--as-of 2026-11-16", "centers published"),

@@ -16,7 +16,8 @@ import pytest
 from bot.results.method_2026 import norms_file
 from bot.results.method_2026.norms_file import NormsFile
 from scoring.windows import week_of
-from storage import alerts, centers, invites
+from storage import alerts, answers, cases, centers, invalid_answers, invites, reviews
+from storage.cases import Found
 from storage.engine.database import Database
 from storage.memberships import Role
 from tests.bot.cli.operators import ROOT, Operator
@@ -71,11 +72,16 @@ def prepare(operator: Operator, name: str) -> dict[str, str]:
         operator.run("site", "build", "--out", "site")
     if name in ("alerts list", "week"):
         asyncio.run(_raise_alert(operator.environment["DATABASE_URL"]))
+    if name.startswith("cases"):
+        asyncio.run(_open_case(operator.environment["DATABASE_URL"], name))
     if name == "admins confirm":
         asyncio.run(_open_invitation(operator.environment["DATABASE_URL"]))
     known = {
         "administrator": "SELECT id FROM memberships WHERE status = 'active'",
         "pending": "SELECT id FROM memberships WHERE status = 'pending'",
+        "case": "SELECT id FROM cases",
+        "answer": "SELECT i.id FROM interviews i JOIN centers c ON c.id = i.center_id WHERE c.code = 'BRY-01' "
+        "AND (i.quality IN ('clean', 'B') OR i.reasons = 'invalid') ORDER BY i.quality = 'X' DESC",
         "respondent": "SELECT respondent_id FROM interviews WHERE respondent_id IS NOT NULL",
     }
     return {word: next((row[0] for row in rows(operator, query)), "") for word, query in known.items()}
@@ -86,6 +92,23 @@ async def _raise_alert(url: str) -> None:
     place = await centers.by_code(db, "BRY-01")
     now = datetime.now(UTC)
     await alerts.settle(db, [alerts.Episode(place.id, "silence", 105_600, "{}", now)], [], now=now)
+    await db.close()
+
+
+async def _open_case(url: str, name: str) -> None:
+    """A case of BRY-01, and what must have been done to it before."""
+    db = await Database.open(url)
+    place = await centers.by_code(db, "BRY-01")
+    now, week = datetime.now(UTC), week_of(datetime.now(UTC).date()) - 1
+    seen = {"people": 40, "rate": 0.125, "usual": 0.002, "p": 1e-9}
+    await cases.open_new(db, [Found(place.id, "all ones", week, seen, {"job_seeker": (0, 40)}, "0" * 64)], now)
+    (one,) = await cases.listing(db)
+    if name in ("cases end-review", "cases list-reviews"):
+        await reviews.begin(db, one, last_week=week, by="cli:olga", reason="One hand", now=now)
+    if name == "cases revalidate":
+        (first, *_) = await answers.rows_of(db, place.id, first_week=0, last_week=week)
+        decision = invalid_answers.Decision("cli:olga", "Made up", now)
+        await invalid_answers.mark(db, place.id, one.id, [first.id], decision)
     await db.close()
 
 

@@ -19,6 +19,18 @@ from tests.bot.cli.usual_forms import USUAL
 WRONG_USE = {
     "admins invite": ["", "--operator --center BRY-01"],
     "audit list": ["--from 2026-12-01 --to 2026-11-01", "--to 9999-12-31", "--format xml"],
+    "cases find": ["--week soon", "--week 2099-01-01", "--week 0001-01-01"],
+    "cases list": ["--state lost", "--format xml"],
+    "cases clear": ["1", "1 --reason ''", "1 --reason '  \u200b\u00a0'", "1 --reason '…'", f"1 --reason {501 * 'x'}"],
+    "cases review": ["1", "1 --reason ' '"],
+    "cases end-review": ["BRY-01", "BRY-01 --reason ' '", "--reason Settled"],
+    "cases invalidate": [
+        "1 --answers a --reason ''",
+        "1 --reason x",
+        "1 --answers '' --reason x",
+        "1 --answers a,,b --reason x",
+    ],
+    "cases revalidate": ["1 --answers a --reason ' '", "1 --answers , --reason x"],
     "centers set-verification": ["BRY-01", "BRY-01 maybe", "BRY-01 VLA-01 open", "open"],
     "digest preview": ["--out out", "BRY-01 --out out --as-of 1066-10-14"],
     "digest run": ["--as-of tomorrow", "--as-of 9999-12-31"],
@@ -44,6 +56,8 @@ FAILURES = {
     "admins confirm": ["nobody"],
     "admins revoke": ["''"],
     "alerts list": ["--center XXX"],
+    "cases list-reviews": ["--center XXX", "--region Нигде"],
+    "cases show": ["nobody", "''", "'%' --answers", '"\' OR 1=1 --"', "💥 --format json"],
     "centers import": ["noise.csv", "folder", "noise.xlsx", "missing.csv", "text"],
     "centers list": ["--region Нигде"],
     "db backup": ["--out folder", "--out missing/out", "--out text", "--out text/out", "--out czn.db --replace"],
@@ -89,9 +103,17 @@ NOTHING_TO_MISTAKE = {
 SAYS_ALL_PROBLEMS = {("centers import", "text"), ("visits import", "odd.csv")}
 """All problems of a file are listed at once, one per line."""
 
+FORGED = {
+    "cases clear": ["nobody --reason Right", "'%' --reason Right"],
+    "cases review": ["nobody --reason Wrong"],
+    "cases end-review": ["BRY-01 --reason Settled", "XXX --reason Settled"],
+    "cases invalidate": ["nobody --answers a --reason Wrong"],
+    "cases revalidate": ["nobody --answers a --reason Right"],
+}
+"""Well formed, and of nothing that is there: exit code 1."""
 CASES = [
     (name, arguments, status)
-    for status, cases in ((2, WRONG_USE), (1, FAILURES))
+    for status, cases in ((2, WRONG_USE), (1, FAILURES), (1, FORGED))
     for name, several in cases.items()
     for arguments in several
 ]

@@ -11,7 +11,8 @@ from bot.results.verification import Verdict
 from storage import invalid_answers, privacy
 from storage.answers import rows_of
 from storage.invalid_answers import Decision
-from tests.bot.nation import Nation, halves, moment_of, plain_index, same
+from tests.bot.nation import Nation, moment_of
+from tests.scoring.by_hand import halves, plain_index, same
 
 WEEK = 105_700
 

@@ -106,13 +106,17 @@ def calls(*names: str, paths: list[Path]) -> Iterator[ast.Call]:
 
 
 def templates(nodes: Iterator[ast.expr]) -> Iterator[str]:
-    """Texts with every inserted value as `x1`, which no pattern has."""
+    """Texts with every inserted value as `x1`, which no pattern has; in quotes where the text puts it so."""
     for node in nodes:
         match node:
             case ast.Constant(value=str(text)):
                 yield text
             case ast.JoinedStr(values=parts):
-                yield "".join(part.value if isinstance(part, ast.Constant) else "x1" for part in parts)
+                yield "".join(part.value if isinstance(part, ast.Constant) else inserted(part) for part in parts)
+
+
+def inserted(part: ast.expr) -> str:
+    return "'x1'" if isinstance(part, ast.FormattedValue) and part.conversion == ord("r") else "x1"
 
 
 @pytest.mark.usefixtures("spoken")
@@ -140,6 +144,19 @@ def test_every_refusal_of_the_command_line_has_its_russian() -> None:
     texts = list(templates(raised))
     assert len(texts) > 10
     assert [text for text in texts if not CYRILLIC.search(language.spoken_error(text))] == []
+
+
+@pytest.mark.usefixtures("spoken")
+def test_every_refusal_of_a_setting_has_its_russian() -> None:
+    """The name of the setting stands in front."""
+    paths = [ROOT / "bot" / "settings.py"]
+    paths += [ROOT / "questionnaire" / name for name in ("versions.py", "languages.py")]
+    paths += [ROOT / "scoring" / "method_2026" / "versions.py"]
+    arguments = (call.args[0] for call in calls("ValueError", paths=paths))
+    ways = (way for one in arguments for way in ([one.body, one.orelse] if isinstance(one, ast.IfExp) else [one]))
+    texts = list(templates(ways))
+    assert len(texts) > 12
+    assert [text for text in texts if not CYRILLIC.search(language.spoken_error(f"SETTING: {text}"))] == []
 
 
 @pytest.mark.usefixtures("spoken")

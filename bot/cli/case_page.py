@@ -59,7 +59,7 @@ def _state(case: "Case", now: datetime) -> str:
     opened = f"{case.opened_at:%Y-%m-%d}"
     if case.settled_at is None:
         return _("Opened on {day}; nobody has decided for {n} days.").format(day=opened, n=days)
-    settled = {"state": pgettext("value", case.state.value), "at": f"{case.settled_at:%Y-%m-%d}", "by": case.settled_by}
+    settled = {"state": pgettext("case", case.state.value), "at": f"{case.settled_at:%Y-%m-%d}", "by": case.settled_by}
     return _("Opened on {day}; {state} on {at} by {by}: {reason}").format(day=opened, reason=case.reason, **settled)
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from gettext import gettext as _
-from gettext import ngettext
+from gettext import ngettext, pgettext
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -134,7 +134,8 @@ def _for_reading(row: Row) -> Row:
 
     figures = row["figures"]
     said = {name: case_page.spoken(row["kind"], name, figures.get(name)) for name in ("rate", "usual")}
-    return {**{key: value for key, value in row.items() if key != "figures"}, **said}
+    words = {name: pgettext("case", row[name]) for name in ("kind", "state")}
+    return {**{key: value for key, value in row.items() if key != "figures"}, **words, **said}
 
 
 @app.command("show", epilog="Example: czn-index cases show 3f9c2a7be1d0 --answers")

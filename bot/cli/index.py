@@ -145,6 +145,9 @@ def index_verify(
 def _clean(forgotten: int, invalid: int) -> str:
     if not forgotten and not invalid:
         return "identical"
-    deleted = _("{n} deleted at their owners' wish since").format(n=forgotten) if forgotten else ""
-    marked = _("{n} marked invalid since").format(n=invalid) if invalid else ""
-    return "; ".join(["intact", *filter(None, (deleted, marked))])
+    if not invalid:
+        return _("intact; {n} deleted at their owners' wish since").format(n=forgotten)
+    if not forgotten:
+        return _("intact; {n} marked invalid since").format(n=invalid)
+    said = _("intact; {n} deleted at their owners' wish and {invalid} marked invalid since")
+    return said.format(n=forgotten, invalid=invalid)

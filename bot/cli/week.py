@@ -107,11 +107,7 @@ def _phrase(fact: "Fact") -> str:
         case _, "cases":
             said = ngettext("{n} open case", "{n} open cases", n)
         case _, "late_cases":
-            said = ngettext(
-                "{n} of them for more than 14 days, which is published",
-                "{n} of them for more than 14 days, which is published",
-                n,
-            )
+            said = _("{n} of them for more than 14 days, a number that is public")
         case _, "without_administrator":
             said = ngettext(
                 "{n} of {total} center has no administrator", "{n} of {total} centers have no administrator", total

@@ -51,6 +51,8 @@ def _measure(folder: Path, rounds: int) -> list[Round]:
     with report.progress("Making nations", len(SIZES)) as advance:
         for size, path in files.items():
             _python("benchmarks.nation_file", str(path), str(size))
+            if "sweep" in PARTS[size]:
+                _python("benchmarks.speed_parts", "people", str(path))
             advance()
     found: list[Round] = [{} for _ in range(rounds)]
     with report.progress("Measuring", rounds * sum(map(len, PARTS.values()))) as advance:

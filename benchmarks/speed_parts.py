@@ -138,14 +138,18 @@ def publish(path: Path) -> Times:
     return _in_database(path, measure)
 
 
-def sweep(path: Path) -> Times:
-    """All sums of methodology 2026.1: one voice a person, in three windows, with cells. In a copy that knows people."""
-    copy = path.with_suffix(".people")
-    if not copy.exists():
+def people(path: Path) -> Times:
+    """Makes a copy where every answer has a person, if there is none."""
+    if not _with_people(path).exists():
         draft = path.with_suffix(".draft")
         shutil.copyfile(path, draft)
         _name_people(draft)
-        draft.rename(copy)
+        draft.rename(_with_people(path))
+    return {}
+
+
+def sweep(path: Path) -> Times:
+    """All sums of methodology 2026.1: one voice a person, in three windows, with cells. In the copy with people."""
 
     async def measure(db: Database) -> Times:
         times: Times = {}
@@ -155,7 +159,11 @@ def sweep(path: Path) -> Times:
             raise RuntimeError(f"{len(country.center_ids)} centers were read")
         return times
 
-    return _in_database(copy, measure)
+    return _in_database(_with_people(path), measure)
+
+
+def _with_people(path: Path) -> Path:
+    return path.with_suffix(".people")
 
 
 def _name_people(path: Path) -> None:
@@ -210,8 +218,8 @@ def _in_database(path: Path, measure: Callable[[Database], Awaitable[T]]) -> T:
     return asyncio.run(run())
 
 
-PARTS = {"baseline": baseline, "indices": indices, "pandas": pandas, "publish": publish, "sweep": sweep,
-         "unpublish": unpublish}  # fmt: skip
+PARTS = {"baseline": baseline, "indices": indices, "pandas": pandas, "people": people, "publish": publish,
+         "sweep": sweep, "unpublish": unpublish}  # fmt: skip
 
 if __name__ == "__main__":
     measured = PARTS[sys.argv[1]](Path(sys.argv[2]))

@@ -65,10 +65,13 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class QuestionGroup:
-    """One of the five groups of indicators; the weights of all groups sum to 100. `brief` names it to clients."""
+    """One of the five groups of indicators; `brief` names it to clients.
+
+    The weights of all groups sum to 100; a questionnaire on file has whole ones.
+    """
 
     code: str
-    weight: int
+    weight: float
     title: Text
     brief: Text
 

@@ -49,7 +49,7 @@ class Question:
 class Group:
     code: str
     title: str
-    weight: int
+    weight: float
     questions: tuple[Question, ...]
 
 

@@ -35,7 +35,7 @@ def pairwise_correlations(codes: Codes) -> Floats:
     crossed = number * products - total * total.T
     scale = np.sqrt(spread * spread.T)
     known = (number >= LEAST_PEOPLE) & (scale > 0)
-    found = np.divide(crossed, scale, out=np.full(scale.shape, np.nan), where=known)
+    found: Floats = np.divide(crossed, scale, out=np.full(scale.shape, np.nan), where=known)
     np.fill_diagonal(found, 1.0)
     return found
 

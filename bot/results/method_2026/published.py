@@ -13,75 +13,22 @@ from bot.results.method_2026.own import OwnFigures
 from scoring.disclosure import suppressed
 from scoring.method_2026.constants import Constants
 from scoring.method_2026.disclosure import adjusted_shown, whole_percents
-from scoring.method_2026.display import ShownRange
-from scoring.method_2026.funnel import FunnelPoint
-from scoring.method_2026.index import Composition, State
 from scoring.method_2026.norms import Norms
-from scoring.method_2026.ranks import Rank
-from scoring.method_2026.star_range import StarRange, StarState
-from scoring.method_2026.trend import Trend
+from scoring.method_2026.visible import VisibleFigures, VisibleIndex
 from storage import frames_2026, snapshots_2026
 from storage.engine.database import Database
 from storage.snapshots_2026 import Snapshot2026
 
 NOTHING = Comparison(None, None)
-
-
-@dataclass(frozen=True, slots=True)
-class VisibleIndex:
-    """An index with its interval, all on 0–100: exact as answered, to one decimal where it is adjusted."""
-
-    value: float
-    low: float
-    high: float
-
-
-@dataclass(frozen=True, slots=True)
-class VisibleFigures:
-    """One center as readers may see it. A figure that is None is not shown, and nothing is shown in its place but the
-    name of the state.
-
-    job_seekers, employers   people in the index's window; both None if one type has too few to keep from being found
-    star_job_seekers         people in the star's window; None below ten
-    state, star              of the index, and of the star
-    missing                  job seekers still missing for an index; 0 if they are enough
-    missing_for_star         job seekers still missing for a star range; 0 if they are enough, None without norms
-    composition              whose answers the index rests on
-    index                    as answered
-    adjusted, shift          to the country's usual mix, from thirty job seekers on, and what that did: adjusted − index
-    range, certainty         the star range, and how certain it is, in whole percents (80–100 when first shown)
-    percents                 the probability of each star from 1 to 5, in whole percents, where there is a range
-    last_range               the range shown last and its month, for twelve months, where there are too few people now
-    rank, regional_rank      expected place with the places it could as well be
-    trend                    against the window before, net of the nation
-    funnel                   how far from the present national median, from thirty job seekers on: it tells `adjusted`
-    """
-
-    job_seekers: int | None
-    employers: int | None
-    star_job_seekers: int | None
-    state: State
-    star: StarState
-    missing: int
-    missing_for_star: int | None
-    composition: Composition | None = None
-    index: VisibleIndex | None = None
-    adjusted: VisibleIndex | None = None
-    shift: float | None = None
-    range: StarRange | None = None
-    certainty: int | None = None
-    percents: tuple[int, ...] = ()
-    last_range: ShownRange | None = None
-    rank: Rank | None = None
-    regional_rank: Rank | None = None
-    trend: Trend | None = None
-    funnel: FunnelPoint | None = None
+NORMAL_95 = 1.959964
+"""Deviations of a normal distribution that hold its middle 95 %."""
 
 
 @dataclass(frozen=True, slots=True)
 class PublishedFigures:
     """A snapshot beside the nation, read once for all callers. `figures` are exact, for operators; every other view
-    uses `visible` and nothing else. `norms` is the hash of the norms, None before any were published."""
+    uses `visible` and nothing else. `norms` is the hash of the norms, None before any were published; `shares` are π
+    and 1 − π: the parts of job seekers and employers in the index."""
 
     center_id: int
     week: int
@@ -92,6 +39,7 @@ class PublishedFigures:
     methodology: str
     questionnaire: str
     norms: str | None
+    shares: tuple[float, float]
     figures: CenterFigures
     visible: VisibleFigures
 
@@ -134,6 +82,7 @@ def _published(snapshot: Snapshot2026, norms: dict[str, Norms], nation: Comparis
         methodology=snapshot.methodology,
         questionnaire=snapshot.questionnaire,
         norms=snapshot.norms,
+        shares=constants.shares if year is None else year.shares,
         figures=figures,
         visible=visible(figures, year, constants),
     )
@@ -163,8 +112,18 @@ def visible(figures: CenterFigures, year: Norms | None, constants: Constants) ->
         certainty=None if stars is None or chances is None else whole_percents([stars.certainty(chances)])[0],
         percents=() if stars is None or chances is None else whole_percents(chances),
         last_range=figures.last_range,
+        year=None if figures.rank is None else _year(figures),
         rank=figures.rank,
         regional_rank=figures.regional_rank,
         trend=figures.trend,
         funnel=figures.funnel if people >= constants.adjusted_from else None,
     )
+
+
+def _year(figures: CenterFigures) -> VisibleIndex | None:
+    """I* with the middle 95 % of its posterior."""
+    found = figures.posterior
+    if found is None:
+        return None
+    low, high = (min(100.0, max(0.0, found.mean + sign * NORMAL_95 * found.sd)) for sign in (-1, 1))
+    return VisibleIndex(*(round(one, 1) for one in (found.mean, low, high)))

@@ -1,0 +1,62 @@
+# Figures of methodology 2026.1
+
+figures-stars = { $stars ->
+        [one] { $stars } star
+       *[other] { $stars } stars
+    }
+figures-stars-range = { $high ->
+       *[other] { $low }–{ $high } stars
+    }
+figures-certainty = with { $percent } % certainty
+figures-certainty-highest = with over 99 % certainty
+figures-star-line = { $stars } { $certainty }
+figures-last-range = Before: { $stars }, { $month }
+
+figures-state-hidden = No stars yet: under { $least } answers of job seekers in a year
+figures-state-under-review = Under review: the stars wait for its outcome
+figures-state-no-norms-yet = No stars yet: there are no norms of the country to compare with
+figures-state-not-enough-people = No stars yet: { $missing ->
+        [one] { $missing } more answer
+       *[other] { $missing } more answers
+    } to a star
+figures-state-not-standing = No stars yet: some questions have few answers
+figures-state-too-few-were-asked = No stars: the center asked too few of its visitors
+figures-state-not-enough-certainty = No stars yet: certainty needs more answers
+figures-state-star = One star
+figures-state-two-stars = Two adjacent stars
+
+figures-name-hidden = few answers
+figures-name-under-review = under review
+figures-name-no-norms-yet = no norms yet
+figures-name-not-enough-people = not enough people
+figures-name-too-few-were-asked = too few were asked
+figures-name-not-enough-certainty = not enough certainty
+figures-name-star = one star
+figures-name-two-stars = two adjacent stars
+
+figures-index-hidden = No index yet: { $missing ->
+        [one] { $missing } more answer of a job seeker
+       *[other] { $missing } more answers of job seekers
+    } to an index
+figures-index-not-standing = No index yet: some questions have few answers
+figures-index-no-norms = No index yet: there are no norms of the country
+figures-index-preliminary = Preliminary: under { $firm } answers
+figures-index-name-hidden = hidden
+figures-index-name-preliminary = preliminary
+figures-index-name-firm = firm
+
+figures-interval = { $low } to { $high }
+figures-plain-index = Unadjusted { $index }; the adjustment for ages and ways of answering: { $shift }
+figures-composition-own = job seekers and employers answered themselves
+figures-composition-predicted = employers: estimated from job seekers
+figures-shares = Job seekers are { $seekers } % of the index, employers { $employers } %
+
+figures-rank = place { $low }–{ $high } of { $of }
+figures-rank-single = place { $place } of { $of }
+figures-rank-country = In the country: { $rank }
+figures-rank-region = In the region: { $rank }
+
+figures-trend-rose = In 13 weeks { $points }: { $net } better than the country ({ $national })
+figures-trend-fell = In 13 weeks { $points }: { $net } worse than the country ({ $national })
+figures-trend-usual = In 13 weeks { $points }, the country { $national }: the difference may be chance
+figures-trend-seekers = { $trend } – job seekers alone

@@ -52,11 +52,6 @@ def clean_name(text: str, longest: int) -> str:
     return name if any(char.isalnum() for char in name) else ""
 
 
-def same_name(name: str) -> str:
-    """The letters of a name, the same for two spellings that differ only in case and in the signs between letters."""
-    return " ".join(clean_line(unicodedata.normalize("NFKC", name), MAX_LENGTH).casefold().replace("ё", "е").split())
-
-
 def _is_kept(char: str) -> bool:
     if char == "\n" or char in JOINERS:
         return True

@@ -9,12 +9,11 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Row, Select, func, insert, select, update
 
-from questionnaire.comment import same_name
 from storage.center_differences import COLUMNS, CenterRow, Differences, differences
 from storage.engine.connection import Connection
 from storage.engine.database import Database
 from storage.errors import CenterNotFound, RegionNotFound
-from storage.spelling import code_key
+from storage.spelling import code_key, region_key
 from storage.tables import centers, interviews, regions
 from storage.verification import REQUIRED
 
@@ -76,7 +75,7 @@ async def page(db: Database, *, among: ColumnElement[bool], limit: int, offset: 
 
 
 async def region_id(db: Database, name: str) -> int:
-    """Finds a region by name, whatever the case and spaces. Raises RegionNotFound."""
+    """Finds a region by name, whatever the case, spaces and abbreviations. Raises RegionNotFound."""
     async with db.read() as connection:
         return await _region_id(connection, name)
 
@@ -191,7 +190,7 @@ async def _one(db: Database, query: Select[Any], named: str | int) -> Center:
 async def _region_id(connection: Connection, name: str) -> int:
     """The region with exactly this spelling, or else the first of that name."""
     known = (await connection.execute(select(regions).order_by(regions.c.id))).all()
-    same = [row for row in known if same_name(row.name) == same_name(name)]
+    same = [row for row in known if region_key(row.name) == region_key(name)]
     if not same:
         raise RegionNotFound(name)
     return int(next((row.id for row in same if row.name == name), same[0].id))
@@ -205,13 +204,13 @@ async def _known(connection: Connection) -> dict[str, dict[str, Any]]:
 
 
 def _spelled(rows: Sequence[CenterRow], known: Collection[str], names: Sequence[str]) -> list[CenterRow]:
-    """The rows with their codes and regions spelled as in the database and on the posters; case and spaces do not
-    matter. A new region gets the spelling that most rows have."""
+    """The rows with their codes and regions spelled as in the database and on the posters; case, spaces,
+    look-alikes and abbreviations do not matter. A new region gets the spelling that most rows have."""
     spelling = {code.casefold(): code for code in known}
     often = Counter(row.region for row in rows).most_common()
-    regions = {same_name(name): name for name in (*(name for name, _ in reversed(often)), *reversed(names))}
+    regions = {region_key(name): name for name in (*(name for name, _ in reversed(often)), *reversed(names))}
     return [
-        replace(row, code=spelling.get(row.code.casefold(), row.code), region=regions[same_name(row.region)])
+        replace(row, code=spelling.get(row.code.casefold(), row.code), region=regions[region_key(row.region)])
         for row in rows
     ]
 

@@ -89,7 +89,7 @@ class DatabaseNotEmpty(StorageError):
 
 class BadBackup(StorageError):
     def __init__(self, path: Path, reason: str) -> None:
-        super().__init__(f"{path.name}: {reason}")
+        super().__init__(f"{path.name or path}: {reason}")
         self.reason = reason
 
 
@@ -205,7 +205,7 @@ class CenterClosed(StorageError):
 
 class UnknownFormat(StorageError):
     def __init__(self, path: Path, known: Sequence[str]) -> None:
-        super().__init__(f"{path.name}: cannot tell the format; the name must end in {', '.join(known)}")
+        super().__init__(f"{path.name or path}: cannot tell the format; the name must end in {', '.join(known)}")
 
 
 class ExtraMissing(StorageError):
@@ -242,7 +242,7 @@ class FileError(StorageError):
     """All problems of an input file, one line each."""
 
     def __init__(self, path: Path, problems: Sequence[str]) -> None:
-        super().__init__("\n".join(f"{path.name}: {problem}" for problem in problems))
+        super().__init__("\n".join(f"{path.name or path}: {problem}" for problem in problems))
         self.problems = tuple(problems)
 
 

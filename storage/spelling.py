@@ -30,6 +30,9 @@ TO_LATIN = str.maketrans(
 )  # fmt: skip
 DIGRAPHS = (("shch", "sch"), ("kh", "h"), ("ts", "c"), ("tz", "c"), ("x", "ks"), ("q", "k"))
 """Spellings of Russian in Latin letters, and the one used to compare."""
+ABBREVIATED = {"обл": "область", "респ": "республика", "окр": "округ"}
+TOWN = ("г", "гор", "город")
+"""What stands before the name of a town that is a region."""
 KEYS = str.maketrans("qwertyuiop[]asdfghjkl;'zxcvbnm,.`", "йцукенгшщзхъфывапролджэячсмитьбюё")
 """The Russian letters on the keys of a Latin keyboard."""
 
@@ -44,6 +47,16 @@ def words_of(text: str) -> list[str]:
 def all_words_of(text: str) -> list[str]:
     """The same, including common words."""
     return [_latin(word) for word in _plain(text)]
+
+
+def region_key(name: str) -> str:
+    """A region's name as it is compared: "г. Москва" is "Москва", "Татарстан Респ." is "Республика Татарстан".
+
+    >>> region_key("Брянcкая обл.") == region_key("БРЯНСКАЯ\u00a0ОБЛАСТЬ")
+    True
+    """
+    words = [ABBREVIATED.get(word, word) for word in _plain(name)]
+    return " ".join(sorted(_latin(word) for word in words if word not in TOWN) or words)
 
 
 def code_key(text: str) -> str:

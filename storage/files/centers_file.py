@@ -18,6 +18,8 @@ COORDINATES = ("latitude", "longitude")
 OPTIONAL = ("opening_hours", "verification", *COORDINATES, "address", "phone")
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,31}")
 """Fits into a link, and no command takes it for an option."""
+RULES = ("posix/", "right/")
+"""Copies of the zones; the second counts leap seconds."""
 NAMES = ("name", "region", "city")
 LONGEST = {"name": 200, "region": 200, "city": 100, "opening_hours": 200, "address": 200, "phone": 40}
 PHONE = re.compile(r"\+?[\d ()-]+(?:(?:,| доб\.| ext\.) ?\d+)?")
@@ -162,7 +164,9 @@ def _phone(value: str) -> str | None:
 
 def _zone(value: str) -> str | None:
     try:
-        ZoneInfo(value)
+        # Names without a place, such as "localtime", mean something else on every machine.
+        if "/" in value and not value.startswith(RULES) and ZoneInfo(value):
+            return None
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        return "is not an IANA time zone such as Europe/Moscow"
-    return None
+        pass
+    return "is not an IANA time zone such as Europe/Moscow"

@@ -5,6 +5,7 @@ named, not silently read as other letters.
 """
 
 import codecs
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BufferedReader
@@ -23,6 +24,9 @@ WIDE = {
 """Byte order marks, the longer ones first."""
 SINGLE = "cp1251"
 OTHERS = {"koi8_r": "KOI8-R", "cp866": "DOS (CP866)", "mac_cyrillic": "Mac Cyrillic", "iso8859_5": "ISO 8859-5"}
+MAC = "mac_cyrillic"
+"""Shares its small letters with Windows-1251, but for the last one: frequencies do not tell the two apart."""
+INNER_CAPITAL = re.compile("[а-яё][А-ЯЁ]")
 FREQUENT = frozenset("оеаинтсрвлкмд")
 """Three letters of four in any Russian text."""
 FEWEST_ZEROS = 3
@@ -30,6 +34,9 @@ MARGIN = 0.15
 FEWEST_LETTERS = 20
 RUSSIAN = frozenset("абвгдеёжзийклмнопрстуфхцчшщъыьэюя«»„“”’‘–—…№§°·•€\xa0")
 LARGEST_SHARE_ODD = 0.3
+TAKEN_FOR = (SINGLE, "cp1252", "latin-1")
+"""What programs take UTF-8 for."""
+FEWEST_DOUBLE = 3
 UNDEFINED = b"\x98"
 """The only byte that Windows-1251 does not define."""
 
@@ -73,6 +80,8 @@ def judge(path: Path) -> Encoding:
             codec = _unmarked_wide(path, first)
             return _checked_wide(path, file, codec)
         if _is_utf8(path, file):
+            file.seek(0)
+            _check_once(path, file)
             return Encoding("utf-8")
         file.seek(0)
         return _mixed(path, file)
@@ -115,6 +124,34 @@ def _is_utf8(path: Path, file: BufferedReader) -> bool:
         except UnicodeDecodeError:
             whole = False
     return whole
+
+
+def _check_once(path: Path, file: BufferedReader) -> None:
+    """Raises FileError if most lines are in UTF-8 twice: read as another encoding by some program, and saved again."""
+    seen = double = first = 0
+    for number, line in enumerate(_lines(file), start=1):
+        if line.isascii():
+            continue
+        seen += 1
+        if _is_double(line.decode()):
+            double += 1
+            first = first or number
+        if seen == SAMPLE:
+            break
+    if double * 2 > seen:
+        reason = "is garbled: a program has read UTF-8 as another encoding; export the file anew"
+        raise FileError(path, [f"line {first} {reason}"])
+
+
+def _is_double(line: str) -> bool:
+    """Whether the letters of a line, in the encoding of another program, are bytes of UTF-8."""
+    for codec in TAKEN_FOR:
+        # A byte that the other encoding does not define has been lost or replaced.
+        data = line.encode(codec, "ignore")
+        again = data.decode("utf-8", "ignore").casefold()
+        if _is_mostly_utf8(data) and sum(char in RUSSIAN for char in again) >= FEWEST_DOUBLE:
+            return True
+    return False
 
 
 class _Lines:
@@ -171,6 +208,8 @@ def _check_letters(path: Path, single: _Lines, sample: bytes) -> None:
         best = max(OTHERS, key=lambda codec: _share_frequent(high, codec))
         if _share_frequent(high, best) > mine + MARGIN:
             raise FileError(path, [f"seems to be in {OTHERS[best]}: save it as UTF-8"])
+    if _oddities(sample, MAC) == 0 < _oddities(sample, SINGLE) - 1:
+        raise FileError(path, [f"seems to be in {OTHERS[MAC]}: save it as UTF-8"])
     if _share_odd(high) > LARGEST_SHARE_ODD:
         raise FileError(path, [f"line {single.numbers[0]} {GARBLED}; it is neither UTF-8 nor Windows-1251"])
 
@@ -178,6 +217,12 @@ def _check_letters(path: Path, single: _Lines, sample: bytes) -> None:
 def _share_frequent(high: bytes, codec: str) -> float:
     text = high.decode(codec, "replace").casefold()
     return sum(char in FREQUENT for char in text) / max(len(text), 1)
+
+
+def _oddities(sample: bytes, codec: str) -> int:
+    """Signs that Russian text never has, and capitals behind small letters."""
+    text = sample.decode(codec, "replace")
+    return sum(char > "\x7f" and char.casefold() not in RUSSIAN for char in text) + len(INNER_CAPITAL.findall(text))
 
 
 def _share_odd(data: bytes) -> float:

@@ -9,10 +9,14 @@ EARLIEST_YEAR = 2000
 TIME = r"(\d{1,2}):(\d{2}(?::\d{2}(?:[.,]\d{1,6})?)?)"
 OFFSET = r"(Z|[+-]\d{2}:?\d{2})?"
 WITH_DOTS = re.compile(rf"(\d{{1,2}})\.(\d{{1,2}})\.(\d{{4}}|\d{{2}})(?: ?г\.?)?(?:,? +{TIME} ?{OFFSET})?")
-WITH_DASHES = re.compile(rf"(\d{{4}})-(\d{{1,2}})-(\d{{1,2}})(?:[T ]+{TIME} ?{OFFSET})?")
-IN_WORDS = re.compile(r"(\d{1,2}) ([а-яa-z]{3})[а-яa-z]*\.? (\d{4})(?: ?г\.?)?")
+WITH_DASHES = re.compile(rf"(\d{{4}})[-/](\d{{1,2}})[-/](\d{{1,2}})(?:[T ]+{TIME} ?{OFFSET})?")
+IN_WORDS = re.compile(
+    rf"(\d{{1,2}})[ .-]([а-яa-z]{{3}})[а-яa-z]*\.?[ .-](\d{{4}}|\d{{2}})(?: ?г\.?)?(?:,? +{TIME} ?{OFFSET})?",
+    re.IGNORECASE,
+)
+"""23 ноября 2026 г., and 23.ноя.26 or 23-Nov-26 as spreadsheets display a date."""
 MONTH_IN_WORDS = re.compile(r"([а-яa-z]{3})[а-яa-z]*\.?[ .-](\d{4}|\d{2})(?: ?г\.?)?")
-MONTH_IN_NUMBERS = re.compile(r"(?P<year>\d{4})[-.](?P<month>\d{1,2})|(?P<month2>\d{1,2})[./](?P<year2>\d{4})")
+MONTH_IN_NUMBERS = re.compile(r"(?P<year>\d{4})[-./](?P<month>\d{1,2})|(?P<month2>\d{1,2})[./](?P<year2>\d{4})")
 MONTHS = (
     ("янв", "jan"), ("фев", "feb"), ("мар", "mar"), ("апр", "apr"), ("май", "мая", "may"), ("июн", "jun"),
     ("июл", "jul"), ("авг", "aug"), ("сен", "sep"), ("окт", "oct"), ("ноя", "nov"), ("дек", "dec"),
@@ -84,9 +88,9 @@ def _spelled_out(text: str) -> datetime | None:
     found = WITH_DOTS.fullmatch(text)
     if found is not None:
         return _joined(_year(found[3]), found[2], found[1], *found.groups()[3:])
-    found = IN_WORDS.fullmatch(text.casefold())
-    if found is not None and found[2] in NUMBERS:
-        return _joined(found[3], str(NUMBERS[found[2]]), found[1])
+    found = IN_WORDS.fullmatch(text)
+    if found is not None and (number := NUMBERS.get(found[2].casefold())):
+        return _joined(_year(found[3]), str(number), found[1], *found.groups()[3:])
     return datetime.fromisoformat(text)
 
 

@@ -33,7 +33,7 @@ class ParquetTable:
         self._line = 1
         try:
             with pq.ParquetFile(path) as file:
-                self._total = file.metadata.num_rows
+                self._total = int(file.metadata.num_rows)
                 self._check(file)
         except OSError as error:
             raise FileError(path, [error.strerror or damaged("Parquet")]) from None

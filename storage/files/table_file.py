@@ -17,6 +17,8 @@ SHOWN = 60
 """How many characters of a bad value a message quotes."""
 MOST_PROBLEMS, GIVEN_UP = 50, 1_000
 """How many problems are listed one by one, and after how many reading stops."""
+MOST_NAMED = 5
+"""How many columns are named where none is there."""
 WHOLE_ROW = "row"
 """The column name of a problem with a whole row."""
 PROBLEMS = "problems"
@@ -158,6 +160,9 @@ class TableFile:
     def _checked_header(self, found: Sequence[str], needed: Sequence[str], known: Sequence[str]) -> list[str]:
         names = {name.casefold(): name for name in known}
         header = [names.get(text.casefold(), text) for text in found]
+        if not set(header) & set(known):
+            first = ", ".join(needed[:MOST_NAMED]) + (", …" if len(needed) > MOST_NAMED else "")
+            raise FileError(self.path, [f"has no known column in its first row; it needs {first}"])
         problems = [f"column {name} is missing" for name in needed if name not in header]
         problems += [f"unknown column {name[:SHOWN]!r}" for name in header if name not in known]
         problems += [f"column {name} stands twice" for name in known if header.count(name) > 1]

@@ -10,7 +10,7 @@ from pathlib import Path
 from storage.errors import FileError
 from storage.files import encodings
 
-DELIMITERS = ",;\t"
+DELIMITERS = ",;\t|"
 NAMED_DELIMITER = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
 """A first line that is meant for Excel."""
 MARK = "\ufeff"

@@ -130,7 +130,11 @@ async def test_a_bot_that_dies_between_the_end_and_its_thanks_thanks_when_it_is_
     bot.kill()
     await bot.gone()
     await house.client.no_faults()
+    repeated = bool(house.sandbox.world.updates)
     await house.start_bot()
+    if not repeated:
+        # On a slow machine the kill comes late: the bot waits two seconds for a reply, then confirms its update.
+        await press(person, "k")
     await person.wait(THANKS)
     assert "не нашлось" not in json.dumps((await person.chat())["messages"], ensure_ascii=False)
 

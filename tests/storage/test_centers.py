@@ -48,7 +48,9 @@ async def test_unknown_centers_and_regions_are_named(db: Database) -> None:
         await centers.by_code(db, "XXX")
     with pytest.raises(RegionNotFound, match="Нигде"):
         await centers.listing(db, region="Нигде")
-    assert codes(await centers.listing(db, region="Приморский край")) == ["PRI-01"]
+    for spelling in ("Приморский край", "край приморский", "ПРИМОРСКИЙ  КРАЙ", "Примoрский край", "Primorskii krai"):
+        assert codes(await centers.listing(db, region=spelling)) == ["PRI-01"]
+    assert codes(await centers.listing(db, region="Брянская обл.")) == ["BRY-01"]
 
 
 async def test_loading_again_reports_what_is_new_changed_and_the_same(db: Database) -> None:
@@ -123,6 +125,8 @@ def test_a_spreadsheet_of_centers_is_read(tmp_path: Path) -> None:
         ("А 1,Ц,О,Г,Europe/Moscow,,,,", "line 2, code: 'А 1' is not a code"),
         ("A-1,Ц,О,Г,Moscow,,,,", "line 2, timezone: 'Moscow' is not an IANA time zone"),
         ("A-1,Ц,О,Г,../etc,,,,", "line 2, timezone: '../etc' is not an IANA time zone"),
+        ("A-1,Ц,О,Г,localtime,,,,", "line 2, timezone: 'localtime' is not an IANA time zone"),
+        ("A-1,Ц,О,Г,right/Europe/Moscow,,,,", "line 2, timezone: 'right/Europe/Moscow' is not an IANA time zone"),
         ("A-1,Ц,О,Г,Europe/Moscow,с девяти,,,", "line 2, opening_hours: 'с девяти' is not opening hours"),
         ("A-1,Ц,О,Г,Europe/Moscow,mo 09:00-24:30,,,", "line 2, opening_hours: 'mo 09:00-24:30' is not opening hours"),
         (

@@ -46,6 +46,33 @@ def test_a_first_line_for_excel_names_the_separator(tmp_path: Path, first: str) 
     assert read(tmp_path, content.encode("cp1251")) == WHOLE
 
 
+@pytest.mark.parametrize("codec", ["cp1251", "latin-1"])
+def test_a_file_that_some_program_has_garbled_before_is_refused(tmp_path: Path, codec: str) -> None:
+    garbled = "\n".join(LINES).encode().decode(codec, "replace")
+    reason = "is garbled: a program has read UTF-8 as another encoding; export the file anew"
+    assert refusal(tmp_path, garbled.encode()) == f"line 2 {reason}"
+
+
+def test_one_garbled_word_that_a_client_wrote_is_only_a_word(tmp_path: Path) -> None:
+    assert len(read(tmp_path, ("\n".join(LINES) + "\nРџСЂРёРІРµС‚,Тула").encode())) == 3
+
+
+def test_a_few_words_in_mac_cyrillic_are_not_taken_for_windows(tmp_path: Path) -> None:
+    content = "name,city\nОчередь большая,Ёлкино".encode("mac_cyrillic")
+    assert refusal(tmp_path, content) == "seems to be in Mac Cyrillic: save it as UTF-8"
+    windows = "name,city\n«ЦЗН» №5 — ПЛОХО,ЁЛКИНО".encode("cp1251")
+    assert read(tmp_path, windows)[0][0] == ["«ЦЗН» №5 — ПЛОХО", "ЁЛКИНО"]
+
+
+def test_a_table_with_bars_is_read(tmp_path: Path) -> None:
+    assert read(tmp_path, "\n".join(line.replace(",", "|") for line in LINES).encode()) == WHOLE
+
+
+def test_a_table_without_any_known_column_is_refused_in_one_line(tmp_path: Path) -> None:
+    content = "\n".join(line.replace(",", "!") for line in LINES).encode()
+    assert refusal(tmp_path, content) == "has no known column in its first row; it needs name, city"
+
+
 def test_one_damaged_byte_costs_its_own_line(tmp_path: Path) -> None:
     content = "\n".join(LINES).encode() + b"\n\xd0\x9e\xd1\x87\xd0\xb5\xd1\x80\xd0\xb5\xd0\xb4\xd1\x8c\xd0,b\n"
     *whole, damaged = read(tmp_path, content)

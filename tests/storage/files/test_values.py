@@ -18,6 +18,7 @@ NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
     [
         "2026-11-23", "2026-11-23T00:00:00", "2026-11-23 00:00:00", "2026-11-23 0:00:00", "23.11.2026", "23.11.26",
         "23.11.2026 г.", "23.11.2026 00:00", "23 ноября 2026 г.", "23 Ноября 2026", "2026-11-23 00:00:00+03:00",
+        "2026/11/23", "2026/11/23 00:00", "23.ноя.26", "23-Nov-26", "23 ноя. 2026", "23 ноября 2026 г., 0:00",
     ],
 )  # fmt: skip
 def test_a_day_is_a_day_however_it_is_written(text: str) -> None:
@@ -33,7 +34,8 @@ def test_what_is_no_day_is_none(text: str) -> None:
     "text",
     [
         "2026-10", "10.2026", "10/2026", "2026.10", "окт.26", "окт 2026", "Октябрь 2026", "октябрь 2026 г.", "Oct-26",
-        "01.10.2026", "2026-10-01", "2026-10-01 00:00:00", "2026-10-01T00:00:00", "1.10.26",
+        "2026/10", "2026/10/1", "1.окт.26", "01.10.2026", "2026-10-01", "2026-10-01 00:00:00",
+        "2026-10-01T00:00:00", "1.10.26",
     ],
 )  # fmt: skip
 def test_a_month_is_a_month_however_it_is_written(text: str) -> None:
@@ -112,6 +114,12 @@ def test_people_write_words_where_codes_are_meant() -> None:
     for text in ("35-44", "35–44", "35 — 44", "35 - 44", "35\u00a0–\u00a044"):
         assert coded_words.AGES[coded_words.words(text)] is AgeBand.FROM_35
     assert coded_words.AGES[coded_words.words("Старше 70")] is AgeBand.OVER_70
+    for text in ("35-44 лет", "От 35 до 44", "от 35 до 44 лет"):
+        assert coded_words.AGES[coded_words.words(text)] is AgeBand.FROM_35
+    assert coded_words.AGES[coded_words.words("до 18 лет")] is AgeBand.UNDER_18
+    for text in ("Соискательница", "безработный", "Физическое лицо"):
+        assert coded_words.TYPES[coded_words.words(text)] is RespondentType.JOB_SEEKER
+    assert coded_words.TYPES[coded_words.words("ЮРЛИЦО")] is RespondentType.EMPLOYER
     assert [coded_words.TRUTHS[coded_words.words(text)] for text in ("Да", "НЕТ", "ИСТИНА", "0")] == [
         True,
         False,

@@ -62,7 +62,7 @@ class Country:
         return levels, np.array([float(self.true_index(level).index[0]) for level in levels.tolist()])
 
     def moved(self, levels: Floats, points: float) -> Floats:
-        """The levels of centers whose true index is higher by so many points."""
+        """The levels of centers whose true index is higher by the points."""
         at, index = self._curve
         return np.interp(np.interp(levels, at, index) + points, index, at)
 

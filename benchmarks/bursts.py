@@ -3,7 +3,7 @@
     .venv/bin/python -m benchmarks.bursts
 
 Clients tap at a steady pace. Then one account sends a thousand messages at once, then five accounts send thirty a
-second each. What is held back costs the flooding account its turn, not the others theirs. The three take turns for some
+second each. A message held back costs the flooder a turn, not the others. The three take turns for some
 rounds; each figure is the median of the rounds, with their range.
 """
 

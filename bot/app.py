@@ -106,7 +106,7 @@ async def run(settings: Settings, clock: Clock = utc_now) -> None:
             me = await connecting.until_reached(bot.me, stop)
             if me is None:
                 return
-            # What earlier versions have sealed says when.
+            # Contacts that earlier versions have sealed say when.
             await callback_requests.seal_anew(db, secret.box().seal_anew)
             await properties.put(db, property_of(settings.messenger, BOT_USERNAME), me.username or "")
             hear = None if listening is None else listening.words
@@ -184,7 +184,7 @@ def build_dispatcher(own: Installation) -> Dispatcher:
         visit_keys=own.visit_keys,
         hear=own.hear,
     )
-    # What aiogram would keep of a conversation, in memory and for ever, stands in the database.
+    # The database has the state of a conversation, which aiogram would keep in memory for ever.
     dispatcher = Dispatcher(disable_fsm=True)
     dispatcher.workflow_data.update(services.by_name())
     dispatcher.update.outer_middleware(CountingMiddleware(own.metrics))

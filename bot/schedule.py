@@ -29,7 +29,7 @@ database."""
 
 @dataclass(frozen=True, slots=True)
 class ScheduledJob:
-    """What is done every tick, or `every` so many seconds.
+    """Done every tick, or every `every` seconds.
 
     shared   all processes do it side by side; else one does it for all
     stop     tells a run to finish what it has in hand
@@ -43,7 +43,7 @@ class ScheduledJob:
 
 
 class Schedule:
-    """Runs each job a tick of so many `seconds` after it has ended. A late run is not skipped."""
+    """Runs each job a tick of `seconds` after it has ended. A late run is not skipped."""
 
     def __init__(self, processes: SharedJobs, jobs: Sequence[ScheduledJob], seconds: float) -> None:
         self._processes = processes

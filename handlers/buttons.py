@@ -1,6 +1,6 @@
-"""What the buttons carry: typed, and within the messenger's 64 bytes. It can be forged: nothing of it is trusted.
+"""The data of the buttons: typed, and within the messenger's 64 bytes. It can be forged: nothing of it is trusted.
 
-What does not even parse here goes to the fallback; whether the rest is the client's to press is for the handlers.
+Data that do not even parse here go to the fallback; whether the rest is the client's to press is for the handlers.
 """
 
 from typing import Annotated
@@ -191,7 +191,7 @@ class SetHour(CallbackData, prefix="sh"):
 
 
 class ShowCard(CallbackData, prefix="rc"):
-    """What is known of a center, for everybody."""
+    """A center's figures and facts, for everybody."""
 
     center: RowId
 
@@ -233,7 +233,7 @@ RandomId = Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
 
 
 class ShowActions(CallbackData, prefix="al"):
-    """What a center did, for its administrators."""
+    """A center's actions, for its administrators."""
 
     center: RowId
 
@@ -314,7 +314,7 @@ class CallbackRequestDone(CallbackData, prefix="cd"):
 
 
 class SetRequestState(CallbackData, prefix="cs"):
-    """What has become of a request."""
+    """The state of a request."""
 
     center: RowId
     request: RandomId

@@ -55,7 +55,7 @@ def callback_requests_router() -> Router:
 
 
 async def explain(query: CallbackQuery, callback_data: StartCallbackRequest, context: Context) -> None:
-    """What will become of the contact, before it is given."""
+    """Says how the contact will be used, before it is given."""
     center = await _visited(callback_data.center, context)
     if center is None:
         await _refuse(query, context)

@@ -97,5 +97,5 @@ class ContextMiddleware(BaseMiddleware):
 
 
 def _is_own(message: MaybeInaccessibleMessage, bot: Bot) -> bool:
-    """A card of ours, sent from inline mode: it is an answer already, to whoever reads it."""
+    """A card of ours, sent from inline mode: it is an answer already, to its reader."""
     return isinstance(message, Message) and message.via_bot is not None and message.via_bot.id == bot.id

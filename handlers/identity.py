@@ -58,7 +58,7 @@ ReadAccountKey = Callable[[], AccountKey]
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """Whoever wrote to the bot just now. `user_id`, `chat_id` and `name` are kept for administrators only."""
+    """The sender of the update. `user_id`, `chat_id` and `name` are kept for administrators only."""
 
     messenger: Messenger
     account: str

@@ -1,4 +1,4 @@
-"""What language packs lack, and what has changed in Russian since it was translated.
+"""Texts that language packs lack, and texts whose Russian has changed since they were translated.
 
 python -m handlers.translations                         every pack, in numbers
 python -m handlers.translations tt                      one pack, text by text

@@ -1,1 +1,4 @@
-"""The instrument: questions as data and the flow of an interview. Knows no framework and no other room."""
+"""In: the questions as files, and the taps and words of a client.
+
+Out: the next step of an interview, and checked answers. Knows no framework and no other room.
+"""

@@ -24,7 +24,7 @@ SHORT = 4
 LONGEST_NAME = 6
 """The most words of a text that is looked up as a center."""
 LEAST_BESIDE, LEAST_LETTERS = 2, 3
-"""Words of so many letters beside abuse that say something more."""
+"""How many letters a word beside abuse has that says something more."""
 MOST_BESIDE = 2
 """Words beside a contact that say nothing more, such as a name."""
 WORD = re.compile(r"[^\W_]+")

@@ -1,4 +1,4 @@
-"""What in a text leads to a person: telephone numbers, addresses, user names, long numbers."""
+"""Parts of a text that lead to a person: telephone numbers, addresses, user names, long numbers."""
 
 import re
 

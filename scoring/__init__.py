@@ -1,1 +1,4 @@
-"""The statistics: answers in, named results out. Pure functions on numpy arrays; no input, no output, no clock."""
+"""In: answers and their weeks, as numpy arrays.
+
+Out: named results. Pure: no input, no output, no clock.
+"""

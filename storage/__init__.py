@@ -1,1 +1,4 @@
-"""The database: tables, queries by noun, migrations, import and export. Frozen dataclasses come out, never rows."""
+"""In: questions about centers, interviews, results and digests, and what is to be written.
+
+Out: frozen dataclasses, never rows; files of exports and backups. Tables and migrations are here alone.
+"""

@@ -30,7 +30,7 @@ OTHERS = (
     "SELECT count(*) FROM pg_stat_activity "
     "WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
 )
-"""Whoever else is connected; an idle bot is, by its pools."""
+"""The other connections; an idle bot has some, in its pools."""
 
 Progress = Callable[[int, int], None]
 """Is told what is done, and of how much."""

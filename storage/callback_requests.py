@@ -75,7 +75,7 @@ async def leave(
     replaced: Sequence[CallbackRequest] = (),
 ) -> CallbackRequest:
     """Keeps an encrypted contact and queues it for every recipient, both or neither, in place of the person's earlier
-    ones. `person` is a key of whoever leaves it, which is not kept. Raises TooManyCallbackRequests."""
+    ones. `person` is its owner's key, which is not kept. Raises TooManyCallbackRequests."""
     request_id = secrets.token_hex(8)
     made = CallbackRequest(center_id, request_id, contact, handle(person, request_id), today, today + KEPT, None)
     lately = select(func.count()).where(COLUMNS.center_id == center_id, COLUMNS.made_on == today)

@@ -1,4 +1,4 @@
-"""What is held about one person, and how all of it goes at once."""
+"""The data held about one person, and how all of them go at once."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -21,7 +21,7 @@ from storage.tables import memberships as members
 SCRUBBED_AT_ONCE = 64 * 1024 * 1024
 """Bytes of a database file that is rewritten with every wish; a larger one every night."""
 LEFT_BEHIND = ("center_id", "fingerprint", "respondent_type", "number", "completed_week")
-"""What stays of an interview that counted: see `storage.fingerprints`."""
+"""The part that stays of an interview that counted: see `storage.fingerprints`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class HeldContact:
 
 @dataclass(frozen=True, slots=True)
 class HeldWords:
-    """What is held of somebody before an interview: the center whose consent was shown, and words."""
+    """Held of somebody before an interview: the center whose consent was shown, and words."""
 
     center: str | None
     timezone: str
@@ -90,7 +90,7 @@ class Erased:
 
 
 async def held(db: Database, account: str, contacts: Sequence[CallbackRequest] = ()) -> Held | None:
-    """What is held about an account, with the contacts that were found to be its own; None if nothing."""
+    """All that is held about an account, with the contacts that were found to be its own; None if nothing."""
     who = (
         select(respondents)
         .join(identities, identities.c.respondent_id == respondents.c.id)
@@ -206,7 +206,7 @@ async def _forget_respondent(
 
 
 async def _leave_fingerprint(db: Database, connection: Connection, row: Row[Any], now: datetime) -> None:
-    """What tells a deletion at somebody's wish from tampering with a published index."""
+    """Tells a deletion at somebody's wish from tampering with a published index."""
     values = {name: row._mapping[name] for name in LEFT_BEHIND}
     added = await connection.execute(db.insert(forgotten).values(**values, forgotten_at=now).on_conflict_do_nothing())
     if added.rowcount:

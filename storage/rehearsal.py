@@ -39,7 +39,7 @@ async def _on_a_copy(path: Path) -> AsyncIterator[Database]:
 
 
 class RolledBack(Database):
-    """A server's database through one connection, in one transaction. What is written can be read, until the end."""
+    """A server's database through one connection, in one transaction. Written rows can be read until the end."""
 
     _inner: AsyncConnection
 

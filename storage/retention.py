@@ -20,7 +20,7 @@ BATCH = 500
 
 
 class Kind(StrEnum):
-    """What is kept for a time only."""
+    """The data that are kept for a time only."""
 
     UNFINISHED = "unfinished"
     IDENTITIES = "identities"
@@ -129,7 +129,7 @@ async def _apply(db: Database, rule: _Rule) -> int:
     while True:
         async with db.write() as connection:
             keys = [tuple(row) for row in await connection.execute(batch)]
-            # What has changed since it was chosen, such as an interview that goes on, is asked again.
+            # Rows that have changed since they were chosen, such as an interview that goes on, are asked again.
             changed = (await connection.execute(rule.change.where(key.in_(keys), rule.where))).rowcount
             if rule.kind is Kind.UNFINISHED:
                 await connection.execute(_left_pointing(keys))

@@ -126,7 +126,7 @@ interviews = Table(
     Column("total_seconds", Integer),
     Column("quality", String(5)),
     Column("reasons", String(120), nullable=False, server_default=""),
-    # What a snapshot's hash is made of, fixed at completion: see `storage.fingerprints`.
+    # The input of a snapshot's hash, fixed at completion: see `storage.fingerprints`.
     Column("fingerprint", String(32)),
     # Of the interviews that count, the how-manyeth of its type at its center: tells which a snapshot has known.
     Column("number", Integer),
@@ -169,7 +169,7 @@ center_changes = Table(
 forgotten = Table(
     "forgotten",
     metadata,
-    # What was deleted at its owner's wish: enough to prove that a published hash lacks just these, nothing more.
+    # Deletions at their owners' wish: enough to prove that a published hash lacks just these, nothing more.
     Column("center_id", ForeignKey("centers.id"), primary_key=True),
     Column("fingerprint", String(32), primary_key=True),
     Column("respondent_type", String(10), nullable=False),
@@ -328,7 +328,7 @@ memberships = Table(
     metadata,
     Column("id", String(16), primary_key=True),
     Column("account", String(64), nullable=False),
-    # What the role is for: "center:12", "region:3", "nation".
+    # The scope of the role: "center:12", "region:3", "nation".
     Column("place", String(32), nullable=False),
     Column("role", String(12), nullable=False),
     Column("center_id", ForeignKey("centers.id"), index=True),
@@ -513,7 +513,7 @@ alerts = Table(
 actions = Table(
     "actions",
     metadata,
-    # What a center did about a group of indicators, in its administrators' words, for everybody to read.
+    # A center's action on a group of indicators, in its administrators' words, for everybody to read.
     Column("center_id", ForeignKey("centers.id"), primary_key=True),
     Column("id", String(16), primary_key=True),
     Column("group_code", String(8), nullable=False),

@@ -74,7 +74,7 @@ async def redeem(
 ) -> None:
     """Uses the token up for an interview, inside the transaction at hand. Raises VisitTokenInvalid.
 
-    Whoever has abandoned an interview may begin again with the same token: the visit has not been told of yet.
+    A client who has abandoned an interview may begin again with the same token: the visit has not been told of yet.
     """
     own_abandoned = exists().where(
         interviews.c.center_id == visit_tokens.c.center_id,

@@ -19,7 +19,7 @@ from storage.rights import Rights, among
 from storage.tables import callback_requests, centers
 
 PATIENCE = 2
-"""After so many whole working days, a request that is still new waits too long. Public holidays are not known."""
+"""A request that is still new after this number of whole working days waits too long. Public holidays are not known."""
 DAY = timedelta(days=1)
 
 

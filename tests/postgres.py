@@ -19,7 +19,7 @@ SERVER_USER = "postgres"
 FAST = ("fsync=off", "full_page_writes=off", "autovacuum=off", "max_connections=200")
 """Nothing of it outlives the tests."""
 MEMORY, ROOM = Path("/dev/shm"), 2 * 1024**3
-"""A folder that is no disk at all, where it has so many bytes free."""
+"""A folder in memory, and the bytes that it must have free to be used."""
 FORGETFUL = "synchronous_commit=off"
 """Faster still; a server that is stopped at once loses its last commits."""
 
@@ -74,7 +74,7 @@ class Server:
         return self._new("")
 
     def drop(self, url: str) -> None:
-        """Whoever is still connected to it, such as a bot that was killed a moment ago."""
+        """Even while somebody is connected, such as a bot that was killed a moment ago."""
         self._sql(f"DROP DATABASE {url.rpartition('/')[2]} WITH (FORCE)")
 
     def _new(self, how: str) -> str:

@@ -29,6 +29,7 @@ FRAMEWORKS = {
         "pocketsphinx", "rich", "segno", "sherpa_onnx", "soundfile", "structlog", "typer", "xlsxwriter",
     },
 }  # fmt: skip
+HARD_TO_READ = re.compile(r"\b(so (many|often)|whoever)\b", re.IGNORECASE)
 SANDBOX_MAY_USE = {"aiohttp"}
 BINARY = {".png", ".jpg", ".gz", ".mo"}
 KNOW_THE_BOT = {
@@ -116,6 +117,21 @@ def test_committed_files_name_no_registry_and_no_place_on_one_machine() -> None:
         text = path.read_text(encoding="utf-8")
         assert not registry.search(text), name
         assert f"{ROOT.parent}/" not in text, name
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_every_folder_says_what_comes_in_and_what_goes_out(room: str) -> None:
+    for path in modules(room):
+        if path.name == "__init__.py" and path.parent.name != "versions":
+            said = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+            assert len(said.replace("\n\n", "\n").splitlines()) >= 2, path
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_no_comment_counts_by_so_many_or_speaks_of_whoever(room: str) -> None:
+    for path in modules(room):
+        found = HARD_TO_READ.search(path.read_text(encoding="utf-8"))
+        assert not found, f"{path.relative_to(ROOT)}: {found and found[0]}"
 
 
 def test_the_rooms_of_bot_stand_on_eight_floors_at_most_and_import_in_no_circle() -> None:

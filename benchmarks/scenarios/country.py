@@ -85,7 +85,7 @@ class Country:
         return dice.normal(0, self.mood * np.sqrt(stability), people)
 
     def moved(self, levels: Floats, points: float) -> Floats:
-        """The levels of centers whose true index is higher by so many points."""
+        """The levels of centers whose true index is higher by the points."""
         at, index = self._curve
         return np.interp(np.interp(levels, at, index) + points, index, at)
 

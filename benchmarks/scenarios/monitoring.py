@@ -154,7 +154,7 @@ def _window(dice: np.random.Generator, levels: np.ndarray, people: int, shift: n
 
 
 def _raises(points: float) -> np.ndarray:
-    """Shifts of the leaning by group and question that raise one group by so many points, of shape (5, 15)."""
+    """Shifts of the leaning by group and question that raise one group by the points, of shape (5, 15)."""
     group_of = np.array([question.group for question in QUESTIONNAIRE.questions])
     usual_means = PRODUCT.true_index(0.0).items[0]
     return np.stack(

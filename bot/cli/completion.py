@@ -1,4 +1,4 @@
-"""What the shell completes besides commands and options."""
+"""Values that the shell completes, besides commands and options."""
 
 from contextlib import closing
 

@@ -38,7 +38,7 @@ AHEAD = timedelta(seconds=0.25)
 SHORTLY = timedelta(seconds=0.1)
 """So long before its moment an item is looked at for the last time."""
 MOST_UNDER_WAY = 100
-"""So many messages may wait for the messenger's answer at once."""
+"""How many messages may wait for the messenger's answer at once."""
 CHAT_PAUSE = timedelta(seconds=1)
 """Between two messages to a chat."""
 LEASE = timedelta(minutes=5)
@@ -47,7 +47,7 @@ SHORT_PAUSE = timedelta(seconds=10)
 """A flood limit that lasts no longer is waited out; after a longer one the next tick goes on."""
 UNKNOWN_PAUSE = timedelta(seconds=10)
 MOST_DRAWINGS = 5
-"""So often a letter is tried whose drawing process dies; between two times the machine may find some memory."""
+"""How many times to try a letter whose drawing process dies; between two tries the machine may find some memory."""
 DRAWN_AGAIN = timedelta(minutes=1)
 
 
@@ -124,7 +124,7 @@ class Delivery:
         while True:
             round = await self._round()
             ended += round
-            # What a short flood limit has put off is due when that is over.
+            # Letters that a short flood limit has put off are due when it is over.
             if not round["postponed"] or not await self._pace.free(within=SHORT_PAUSE):
                 return Delivered(**ended)
 
@@ -142,7 +142,7 @@ class Delivery:
             await asyncio.gather(coming, *under_way, return_exceptions=True)
 
     async def _next_batch(self) -> list[Drawn]:
-        """What is to be sent next, drawn; nothing where nothing is due, or nothing may be sent."""
+        """The next letter, drawn; nothing where nothing is due, or nothing may be sent."""
         while not self._stopped and await self._pace.free(within=SHORT_PAUSE):
             now = self._clock()
             batch = await outbox.claim(
@@ -153,7 +153,7 @@ class Delivery:
             if not batch and not await outbox.is_due(self._db, now=now, messenger=self._messenger):
                 break
             if not batch:
-                # What is due is for chats that have just had a message.
+                # All that is due is for chats that have just had a message.
                 await self._pace.sleep(CHAT_PAUSE.total_seconds())
         return []
 

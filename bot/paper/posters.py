@@ -19,7 +19,7 @@ from storage.files.whole_file import PUBLIC, PUBLIC_FOLDER, make_folder, whole_f
 from storage.messenger import Messenger
 
 FORMATS = ("pdf", "png", "svg")
-"""What a poster sends to the bot when it is scanned, and `handlers.start` knows."""
+"""A scanned poster sends this to the bot; `handlers.start` knows it."""
 
 Progress = Callable[[int], None]
 

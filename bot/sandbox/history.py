@@ -49,7 +49,7 @@ class Past:
 def pasts(
     rows: Sequence[CenterRow], visited: Sequence[Visited], interviews: int, turns: Mapping[str, float]
 ) -> list[Past]:
-    """So many interviews, spread over the centers from the largest to the smallest; `turns` by code."""
+    """The interviews, spread over the centers from the largest to the smallest; `turns` by code."""
     weights = [SKEW**rank for rank in range(len(rows))]
     return [
         Past(

@@ -1,4 +1,4 @@
-"""What the demo's centers have counted themselves: visits by day, and the measurements of the last two months."""
+"""The demo's centers' own counts: visits by day, and the measurements of the last two months."""
 
 import random
 from collections.abc import Sequence

@@ -25,7 +25,7 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What became of words.
+    """The outcome for a client's words.
 
     comment   all that was said so far
     lost      how many characters found no room

@@ -1,4 +1,4 @@
-"""What clients see who type instead of pressing a button."""
+"""Replies to clients who type instead of pressing a button."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -71,7 +71,7 @@ def kept(texts: Texts, kept: KeptWords, standing: Standing, *, masked: bool, abu
 
 
 def shortfalls(texts: Texts, kept: KeptWords, *, masked: bool) -> list[str]:
-    """What of the words was not kept."""
+    """The part of the words that was not kept."""
     lines = []
     if kept.lost:
         lines.append(texts("words-too-long", longest=MAX_LENGTH, lost=kept.lost))

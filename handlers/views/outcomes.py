@@ -1,4 +1,4 @@
-"""What a client is told of whether the answers count, and why not: docs/outcomes.md has every text in one table."""
+"""Texts on whether a client's answers count, and why not: docs/outcomes.md has every text in one table."""
 
 from aiogram.types import InlineKeyboardButton
 

@@ -1,4 +1,4 @@
-"""What people are told about their data."""
+"""Texts for people about their data."""
 
 from datetime import datetime, timedelta
 
@@ -22,7 +22,7 @@ SHOWN = 8
 SHOWN_COMMENT = 120
 """Characters of a comment: enough to know it again."""
 NIGHT = timedelta(days=1)
-"""What is due goes in the night after."""
+"""Data that are due go in the night after."""
 
 
 def what_is_kept(texts: Texts, terms: PrivacyTerms) -> View:

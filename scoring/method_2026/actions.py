@@ -64,7 +64,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Usual:
-    """What centers of one size class reach that reported no action: after = a + b·before + c·index before.
+    """The result of centers of one size class without a reported action: after = a + b·before + c·index before.
 
     `sd` is the standard deviation of their own residuals, with n − 3 degrees of freedom.
     """

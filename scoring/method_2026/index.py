@@ -18,7 +18,7 @@ class Composition(StrEnum):
 
 
 class State(StrEnum):
-    """What may be shown of an index."""
+    """The part of an index that may be shown."""
 
     HIDDEN = "hidden"
     PRELIMINARY = "preliminary"

@@ -68,7 +68,7 @@ def recommend(items: Sequence[ItemStanding], constants: Constants = STANDARD) ->
     found = []
     for item in items:
         gap = item.p75 - item.mean
-        # What is unknown is NaN, and greater than nothing.
+        # An unknown value is NaN, and greater than nothing.
         if item.n >= constants.advised_from and gap > constants.advice_errors * item.se:
             gain = item.weight * gap
             found.append(Recommendation(item.question, item.type, gap, gain, gain * _factor(item, means[item.type])))

@@ -26,7 +26,7 @@ from scoring.shares import CODES
 from scoring.type_index import Floats, type_indices
 
 NORMAL_MAD = 1.4826
-"""The standard deviation of a normal distribution is so many times its median absolute deviation."""
+"""The standard deviation of a normal distribution over its median absolute deviation."""
 HIGHEST_CODE, LOWEST_CODE = SUBSTANTIVE[-1], SUBSTANTIVE[0]
 Scale = Callable[[Floats], Floats]
 _SCALES: tuple[tuple[Scale, Scale], ...] = (

@@ -17,7 +17,7 @@ Probabilities = tuple[float, ...]
 
 
 class StarState(StrEnum):
-    """What a center's star is, or why it has none."""
+    """A center's star, or why it has none."""
 
     HIDDEN = "hidden"
     UNDER_REVIEW = "under review"

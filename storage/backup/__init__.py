@@ -1,1 +1,4 @@
-"""Backups: a copy of the whole database in one file, and the way back."""
+"""In: a database of either kind, or a file that was made of one.
+
+Out: the whole database in one file; the database as it was.
+"""

@@ -185,7 +185,7 @@ class Database:
                 await settled(driver.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)"))
 
     async def check(self, *, up_to: int) -> None:
-        """Looks through a SQLite file of up to so many bytes for damage. Raises DatabaseCorrupted."""
+        """Looks through a SQLite file of at most `up_to` bytes for damage. Raises DatabaseCorrupted."""
         if not self.embedded or self.size > up_to:
             return
         async with self.read() as connection:
@@ -299,7 +299,7 @@ def _pragmas(readonly: bool) -> list[str]:
         f"journal_mode={journal}",
         "synchronous=FULL",
         "foreign_keys=ON",
-        # What is deleted is overwritten, or it could be read in the file for years.
+        # Deleted rows are overwritten, or they could be read in the file for years.
         "secure_delete=ON",
     ]
 

@@ -99,7 +99,7 @@ async def test_ratings_are_found_by_words_by_place_and_from_any_chat_amid_an_int
     assert {call["method"] for call in house.sandbox.world.refused} <= {"getUpdates"}
 
 
-async def test_whoever_wants_no_messages_still_gets_answers_and_live_places_only_one(house: House) -> None:
+async def test_a_client_without_messages_still_gets_answers_and_live_places_only_one(house: House) -> None:
     await house.start_bot()
     person = await house.client.person()
     await person.say("/settings")

@@ -20,7 +20,7 @@ async def answer(person: PersonClient, answers: str, start: int = 0) -> None:
 
 
 async def finish(house: House, person: PersonClient, number: int) -> list[dict[str, str]]:
-    """Skips the comment; the rows of the export once there are so many."""
+    """Skips the comment; the rows of the export once all are there."""
     await house.in_no_time()
     await press(person, "k")
     rows = await export(house)

@@ -1,1 +1,4 @@
-"""Methodology 2026.1 on the database: interviews in; norms, every center's figures and the bridge from 2022.1 out."""
+"""In: interviews and the norms, from the database.
+
+Out: every figure of methodology 2026.1 for every center, and the bridge from 2022.1.
+"""

@@ -63,7 +63,7 @@ def _earlier() -> list[dict[str, Any]]:
 
 
 def _coarsen_items() -> None:
-    """What has ended goes; what is still to be sent is due at once, as before."""
+    """Letters that have ended go; those still to be sent are due at once, as before."""
     columns = (sa.column("kind", sa.String), sa.column("state", sa.String))
     moments = (sa.column("created_at", UtcDateTime), sa.column("due_at", UtcDateTime))
     outbox = sa.table("outbox", *columns, *moments)

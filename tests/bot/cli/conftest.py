@@ -1,17 +1,12 @@
 """Shared by the tests of the command line."""
 
-import fcntl
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from tests.bot.cli.operators import ROOT, Operator
-
-INTERVIEWS = 12
+from tests import demo_run
+from tests.bot.cli.operators import Operator
 
 
 @pytest.fixture
@@ -21,23 +16,8 @@ def operator(tmp_path: Path) -> Operator:
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder that a demo leaves. The demo runs once, even if the tests run in several processes."""
-    base = tmp_path_factory.getbasetemp()
-    place = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "the-demo"
-    place.mkdir(exist_ok=True)
-    with (place / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (place / "done").exists():
-            _run_demo(place)
-            (place / "done").touch()
-    return place / "data" / "demo"
-
-
-def _run_demo(place: Path) -> None:
-    command = [sys.executable, "-m", "bot.sandbox.demo", "--once", "--interviews", str(INTERVIEWS)]
-    environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    done = subprocess.run(command, cwd=place, env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
+    """The folder that a demo leaves."""
+    return demo_run.folder(tmp_path_factory) / "data" / "demo"
 
 
 @pytest.fixture

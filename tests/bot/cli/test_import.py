@@ -194,7 +194,7 @@ def test_rejected_rows_are_corrected_and_imported_in_their_turn(operator: Operat
     assert not rejected.exists()
 
 
-def test_times_are_those_of_the_center_whoever_wrote_them(operator: Operator, write: Write) -> None:
+def test_times_are_those_of_the_center_and_not_of_the_writer(operator: Operator, write: Write) -> None:
     times = {
         "2026-03-02T10:30": "2026-03-02T07:30:00+00:00",
         "2026-03-02 10:30:15": "2026-03-02T07:30:15+00:00",

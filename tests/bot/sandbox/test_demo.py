@@ -3,31 +3,19 @@
 import csv
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
-import sys
 import urllib.request
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from bot.sandbox import demo
-
-ROOT = Path(__file__).parents[3]
-INTERVIEWS = 5
-
-ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"} | {"PYTHONPATH": str(ROOT)}
-
-
-def demo_in(folder: Path, *options: str) -> "subprocess.Popen[str]":
-    command = [sys.executable, "-m", "bot.sandbox.demo", "--port", "0", *options]
-    return subprocess.Popen(
-        command, cwd=folder, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-        start_new_session=True,
-    )  # fmt: skip
+from tests import demo_run
+from tests.demo_run import ENVIRONMENT, INTERVIEWS
 
 
 @dataclass(frozen=True)
@@ -53,12 +41,10 @@ class Told:
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
-    folder = tmp_path_factory.mktemp("newcomer")
-    process = demo_in(folder, "--once", "--interviews", str(INTERVIEWS))
-    text, complaints = process.communicate()
-    assert (process.returncode, complaints) == (0, "")
-    yield Told(folder, text)
+def told(tmp_path_factory: pytest.TempPathFactory) -> Told:
+    done, folder = demo_run.folder(tmp_path_factory), tmp_path_factory.mktemp("newcomer")
+    shutil.copytree(done / "data", folder / "data")
+    return Told(folder, (done / demo_run.SAID).read_text(encoding="utf-8"))
 
 
 def test_its_first_line_says_what_comes_and_its_last_ones_are_commands(told: Told) -> None:
@@ -145,7 +131,7 @@ def test_it_leaves_what_a_newcomer_would_like_to_look_at_and_a_quiet_log(told: T
 
 
 def test_ctrl_c_ends_it_and_its_bot_at_once(tmp_path: Path) -> None:
-    process = demo_in(tmp_path, "--interviews", "1")
+    process = demo_run.begin(tmp_path, "--interviews", "1")
     assert process.stdout is not None
     for line in process.stdout:
         if line.startswith("Starting the bot"):
@@ -160,7 +146,7 @@ def test_ctrl_c_ends_it_and_its_bot_at_once(tmp_path: Path) -> None:
 def test_a_port_in_use_is_said_in_one_line(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        process = demo_in(tmp_path, "--port", str(port))
+        process = demo_run.begin(tmp_path, "--port", str(port))
         _, complaints = process.communicate()
     assert (process.returncode, complaints) == (1, f"demo: port {port}: Address already in use\n")
 

@@ -13,6 +13,7 @@ from bot.contact_box import ContactBox
 from bot.secret_ring import SecretRing
 from bot.settings import SettingsError
 from handlers.identity import SECRET_BYTES, AccountKey
+from questionnaire import plain_file
 from storage.files.whole_file import make_folder
 from storage.visit_tokens import VisitKeys
 
@@ -115,6 +116,7 @@ def private_file(setting: str, path: Path, make: Callable[[], bytes]) -> bytes:
         make_folder(path.parent)
         if not path.exists():
             _make_once(path, make())
+        plain_file.check(path)
         content = path.read_bytes()
         if path.stat().st_mode & 0o077:
             raise SettingsError(f"{setting}: {path} can be read by others; chmod 600 it")

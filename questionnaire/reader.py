@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import NoReturn
 
+from questionnaire import plain_file
 from questionnaire.comment import clean
 from questionnaire.errors import QuestionnaireError
 
@@ -34,6 +35,7 @@ class Reader:
     def content(self) -> dict[str, object]:
         """The whole file."""
         try:
+            plain_file.check(self._path)
             if self._path.stat().st_size > LARGEST:
                 self.refuse("file", f"is larger than {LARGEST:,} bytes")
             text = self._path.read_text(encoding="utf-8-sig")

@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from questionnaire import plain_file
 from storage.backup import dump_file, server_rows, sqlite_file
 from storage.backup.contents import Contents, check, of_database
 from storage.engine.address import is_absent, make_folder, parse
@@ -94,6 +95,7 @@ async def restore(url: str, path: Path, *, replace: bool, progress: Progress) ->
 
 
 def _check_kind(path: Path, embedded: bool) -> None:
+    plain_file.check(path)
     with path.open("rb") as file:
         start = file.read(len(sqlite_file.MAGIC))
     is_file, is_dump = start == sqlite_file.MAGIC, start.startswith(dump_file.MAGIC)

@@ -25,9 +25,7 @@ app = group("The centers that are rated.")
 
 @app.command("import", epilog="Example: czn-index centers import centers.csv")
 def centers_import(
-    file: Annotated[
-        Path, typer.Argument(metavar="FILE.csv|FILE.xlsx", help="With the columns code,name,region,city,timezone.")
-    ],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="With the columns code,name,region,city,timezone.")],
     sample: Annotated[bool, typer.Option("--sample", help="Mark the centers as sample data.")] = False,
     close_missing: Annotated[
         bool, typer.Option("--close-missing", help="Close the centers of the file’s regions that it does not name.")

@@ -37,9 +37,7 @@ MONTH = ["%Y-%m"]
 
 @app.command("import", epilog="Example: czn-index indicators import indicators.csv --strict")
 def indicators_import(
-    file: Annotated[
-        Path, typer.Argument(metavar="FILE.csv|FILE.xlsx", help="Has the columns center,month,indicator,value.")
-    ],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Has the columns center,month,indicator,value.")],
     strict: StrictOption = False,
     dry_run: DryRunOption = False,
 ) -> None:

@@ -109,7 +109,7 @@ def responses_export(
 
 @app.command("import", epilog="Example: czn-index responses import paper.csv --strict")
 def responses_import(
-    file: Annotated[Path, typer.Argument(metavar="FILE.csv|FILE.xlsx", help="Columns as in the export.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Columns as in the export.")],
     strict: StrictOption = False,
     dry_run: DryRunOption = False,
 ) -> None:

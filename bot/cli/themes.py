@@ -45,7 +45,7 @@ def themes_list(
 def themes_measure(
     file: Annotated[
         Path,
-        typer.Argument(metavar="FILE.csv|FILE.xlsx", help="Has the columns comment,themes and optionally part."),
+        typer.Argument(metavar="FILE", help="Has the columns comment,themes and optionally part."),
     ],
     themes: ThemesOption = None,
     format: FormatOption = Format.TABLE,

@@ -5,6 +5,7 @@ from enum import Enum, auto
 from pathlib import Path
 from zipfile import ZipFile
 
+from questionnaire import plain_file
 from storage.errors import FileError
 
 ZIP = b"PK\x03\x04"
@@ -43,6 +44,7 @@ READ = {ZIP: FileKind.WORKBOOK, b"PAR1": FileKind.PARQUET, b"$FL2": FileKind.SPS
 
 def kind_of(path: Path) -> FileKind:
     """The kind of a file. Raises FileError for a kind that is recognized and not read; OSError."""
+    plain_file.check(path)
     with path.open("rb") as file:
         start = file.read(1 << 10)
     for sign, kind in READ.items():

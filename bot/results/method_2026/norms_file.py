@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
 
+from questionnaire import plain_file
 from scoring.method_2026.constants import STANDARD
 from scoring.method_2026.norms import Norms, NormsError
 from scoring.windows import monday, week_of
@@ -65,6 +66,7 @@ def write(path: Path, file: NormsFile) -> None:
 
 def read(path: Path) -> NormsFile:
     """Raises FileError, and OSError if the file cannot be read."""
+    plain_file.check(path)
     if path.stat().st_size > LARGEST_FILE:
         raise FileError(path, ["is too large for a file of norms"])
     try:

@@ -25,7 +25,7 @@ from bot.cli.common import (
     week_of_run,
 )
 from bot.cli.printing import Format, Layout, for_reading, print_rows, progress
-from bot.cli.windows import about_published
+from bot.cli.windows import about_index, about_published
 
 if TYPE_CHECKING:
     from storage.engine.database import Database
@@ -87,8 +87,8 @@ def index_show(
     print_rows(
         [for_reading(row) for row in rows] if layout.is_table else rows,
         layout,
-        columns=("center", "until", "n", "index", "95 %", "trend", "star"),
-        about=about_published(rows),
+        columns=("center", "n", "index, 13 weeks", "95 %", "heading", "trend", "star, year"),
+        about=about_index(rows),
     )
 
 

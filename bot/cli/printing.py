@@ -75,7 +75,8 @@ def file_progress(what: str) -> Iterator[Callable[[int, float | None], None]]:
 
 def for_reading(row: Row) -> Row:
     """A row of indices for a person to read: one decimal, an interval, and the star or the state in its place."""
-    from handlers.wording import stars_drawn
+    from handlers.wording import heading_sign, stars_drawn
+    from scoring.heading import Heading
 
     trend, forecast, funnel, quality = (row[name] or {} for name in ("trend", "star_forecast", "funnel", "quality"))
     interval = None if row["index"] is None else f"{row['ci_low']:.1f} – {row['ci_high']:.1f}"
@@ -88,11 +89,13 @@ def for_reading(row: Row) -> Row:
         "until": row["window_end"],
         "published": None if row["published_at"] is None else row["published_at"][:10],
         "n": row["n"],
-        "index": _one(row["index"]),
+        "index, 13 weeks": _one(row["index"]),
         "95 %": interval,
         **{group: _one(value) for group, value in row["groups"].items()},
         "trend": f"{trend['points']:+.1f}{called}" if trend else None,
-        "star": f"{star} {_('(review)')}" if row["star"] and quality.get("under_review") else star,
+        "heading": None if row["heading"] is None else heading_sign(Heading(row["heading"])),
+        "star, year": f"{star} {_('(review)')}" if row["star"] and quality.get("under_review") else star,
+        "index, year": _one(row["shrunk_index"]),
         "next": _next_star(forecast) if forecast else None,
         "funnel": funnel.get("flag"),
         "advice": " ".join(one["question"] for one in row["recommendations"]) or None,

@@ -23,6 +23,14 @@ def about_published(rows: Sequence[Row]) -> str:
     return _("Windows from {start} to {end}, published from {first} to {last}.").format(**span, **days)
 
 
+def about_index(rows: Sequence[Row]) -> str:
+    """The same, and what the two figures and the arrow between them are."""
+    if not rows:
+        return ""
+    key = _("Index: 13 weeks; stars: a year; the arrow: where the 13 weeks are heading against the year.")
+    return f"{about_published(rows)}\n{key}"
+
+
 def about_quality(rows: Sequence[Row]) -> str:
     """Of rows over a year and over a quarter, the latter with the published index."""
     if not rows:

@@ -90,6 +90,11 @@ def test_a_table_is_for_reading(operator: Operator) -> None:
     assert "★★★" in lines["A"] and "4★: " in lines["A"] and "usual" in lines["A"]
     assert "P3" in lines["B"] and "(chance?)" in lines["C"]
     assert "hidden" in lines["FEW"] and "100" not in lines["FEW"]
+    short = operator.run("index", "show")
+    assert f"published on {datetime.now(UTC):%Y-%m-%d}.\nIndex: 13 weeks; stars: a year; the arrow: " in short
+    cells = {line.split("│")[1].strip(): line for line in short.splitlines() if line.startswith("│")}
+    # All of D's answers lie within the year, and its last 13 weeks are better than the 13 before.
+    assert "↗" in cells["D"] and "→" in cells["C"] and not set("↗→↘") & set(cells["FEW"])
 
 
 def test_columns_of_a_csv_stay_in_line_whatever_a_row_lacks(operator: Operator) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from bot.results.frozen_json import from_json
@@ -10,12 +10,13 @@ from bot.results.method_2026 import norms_file
 from bot.results.method_2026.figures import CenterFigures, center_figures
 from bot.results.method_2026.nation import Comparison
 from bot.results.method_2026.own import OwnFigures
+from questionnaire.model import RespondentType
 from scoring.disclosure import suppressed
 from scoring.method_2026.constants import Constants
 from scoring.method_2026.disclosure import adjusted_shown, whole_percents
 from scoring.method_2026.display import ShownRange
 from scoring.method_2026.funnel import FunnelPoint
-from scoring.method_2026.index import Composition, State
+from scoring.method_2026.index import Composition, Figure, State
 from scoring.method_2026.norms import Norms
 from scoring.method_2026.ranks import Rank
 from scoring.method_2026.star_range import StarRange, StarState
@@ -25,15 +26,7 @@ from storage.engine.database import Database
 from storage.snapshots_2026 import Snapshot2026
 
 NOTHING = Comparison(None, None)
-
-
-@dataclass(frozen=True, slots=True)
-class VisibleIndex:
-    """An index with its interval, all on 0–100: exact as answered, to one decimal where it is adjusted."""
-
-    value: float
-    low: float
-    high: float
+CERTAIN = 99
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +40,14 @@ class VisibleFigures:
     missing                  job seekers still missing for an index; 0 if they are enough
     missing_for_star         job seekers still missing for a star range; 0 if they are enough, None without norms
     composition              whose answers the index rests on
-    index                    as answered
-    adjusted, shift          to the country's usual mix, from thirty job seekers on, and what that did: adjusted − index
-    range, certainty         the star range, and how certain it is, in whole percents (80–100 when first shown)
+    index                    as answered, exact, with its interval
+    adjusted, shift          to the usual mix, to one decimal, from thirty job seekers on; the shift is what that did
+    types, groups            as answered with intervals: of each type from ten people of its own, and by group
+    adjusted_groups          to the usual mix, to one decimal, from thirty job seekers on
+    range, certainty         the star range, and how certain it is, in whole percents: 65–99, when first shown from 80
     percents                 the probability of each star from 1 to 5, in whole percents, where there is a range
     last_range               the range shown last and its month, for twelve months, where there are too few people now
-    rank, regional_rank      expected place with the places it could as well be
+    rank, regional_rank      expected place as a whole number, with the places it could as well be
     trend                    against the window before, net of the nation
     funnel                   how far from the present national median, from thirty job seekers on: it tells `adjusted`
     """
@@ -65,9 +60,12 @@ class VisibleFigures:
     missing: int
     missing_for_star: int | None
     composition: Composition | None = None
-    index: VisibleIndex | None = None
-    adjusted: VisibleIndex | None = None
+    index: Figure | None = None
+    adjusted: Figure | None = None
     shift: float | None = None
+    types: dict[RespondentType, Figure] = field(default_factory=dict)
+    groups: dict[str, Figure] = field(default_factory=dict)
+    adjusted_groups: dict[str, float] = field(default_factory=dict)
     range: StarRange | None = None
     certainty: int | None = None
     percents: tuple[int, ...] = ()
@@ -154,17 +152,33 @@ def visible(figures: CenterFigures, year: Norms | None, constants: Constants) ->
         missing=max(0, constants.shown - people),
         missing_for_star=None if year is None else max(0, year.n_star - figures.star_people[0]),
         composition=None if index is None else index.composition,
-        index=None if index is None else VisibleIndex(index.value, index.low, index.high),
+        index=None if index is None else Figure(index.value, index.low, index.high),
         adjusted=None
         if adjusted is None
-        else VisibleIndex(round(adjusted.value, 1), round(adjusted.low, 1), round(adjusted.high, 1)),
+        else Figure(round(adjusted.value, 1), round(adjusted.low, 1), round(adjusted.high, 1)),
         shift=None if adjusted is None or index is None else adjusted_shown(adjusted.value - index.value, people),
+        types=figures.types,
+        groups=figures.groups,
+        adjusted_groups={
+            code: shown
+            for code, value in figures.adjusted_groups.items()
+            if (shown := adjusted_shown(value, people)) is not None
+        },
         range=stars,
-        certainty=None if stars is None or chances is None else whole_percents([stars.certainty(chances)])[0],
+        certainty=None if stars is None or chances is None else _certainty(stars.certainty(chances)),
         percents=() if stars is None or chances is None else whole_percents(chances),
         last_range=figures.last_range,
-        rank=figures.rank,
-        regional_rank=figures.regional_rank,
+        rank=_whole(figures.rank),
+        regional_rank=_whole(figures.regional_rank),
         trend=figures.trend,
         funnel=figures.funnel if people >= constants.adjusted_from else None,
     )
+
+
+def _whole(rank: Rank | None) -> Rank | None:
+    return None if rank is None else replace(rank, expected=round(rank.expected))
+
+
+def _certainty(probability: float) -> int:
+    """In whole percents. Nothing that was measured is certain altogether."""
+    return min(whole_percents([probability])[0], CERTAIN)

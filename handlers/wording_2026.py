@@ -11,11 +11,11 @@ from handlers.texts import Texts, locale_of
 from handlers.wording import number, whole_number
 from scoring.method_2026.constants import STANDARD
 from scoring.method_2026.display import ShownRange
-from scoring.method_2026.index import State
+from scoring.method_2026.index import Figure, State
 from scoring.method_2026.ranks import Rank
 from scoring.method_2026.star_range import StarRange, StarState
 from scoring.method_2026.trend import Trend
-from scoring.method_2026.visible import VisibleFigures, VisibleIndex
+from scoring.method_2026.visible import VisibleFigures
 
 STAR = "★"
 CERTAIN = 100
@@ -92,7 +92,7 @@ def index_name(state: State, texts: Texts) -> str:
     return texts.plain(f"figures-index-name-{state}")
 
 
-def interval(of: VisibleIndex, texts: Texts) -> str:
+def interval(of: Figure, texts: Texts) -> str:
     """Such as "от 81,8 до 87,7"."""
     low, high = (number(end, texts.language) for end in (of.low, of.high))
     return texts.plain("figures-interval", low=low, high=high)

@@ -163,6 +163,11 @@ class WeekNotPublished(NotFound):
         super().__init__(f"nothing is published for the week of {day}; without --week the last one is taken")
 
 
+class NotPublishedByBoth(NotFound):
+    def __init__(self) -> None:
+        super().__init__("no center has an index by both versions of the methodology; see METHODOLOGY_VERSION")
+
+
 class MembershipNotFound(NotFound):
     def __init__(self, membership: str) -> None:
         super().__init__(f"there is no active administrator {membership}")

@@ -1,12 +1,15 @@
 """The index."""
 
+from collections.abc import Callable
 from datetime import datetime
+from enum import StrEnum
 from gettext import gettext as _
-from gettext import ngettext
-from typing import TYPE_CHECKING, Annotated
+from gettext import ngettext, pgettext
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from bot.cli import star_words
 from bot.cli.audited import Audit, in_database
 from bot.cli.common import (
     AsOfOption,
@@ -28,9 +31,18 @@ from bot.cli.printing import Format, Layout, for_reading, print_rows, progress
 from bot.cli.windows import about_index, about_published
 
 if TYPE_CHECKING:
+    from bot.results.publishing import PublishReport
+    from bot.tables.bridge import Crossed
     from storage.engine.database import Database
 
 app = group("The index.")
+
+
+class Version(StrEnum):
+    """Of the methodology."""
+
+    EARLIER = "2022.1"
+    LATER = "2026.1"
 
 
 @app.command("compute", epilog="Example: czn-index index compute --as-of 2026-11-30")
@@ -53,7 +65,14 @@ def index_compute(as_of: AsOfOption = None, dry_run: DryRunOption = False) -> No
 
     done = in_database(Audit("index compute", detail=week_of_run(chosen)), publish, dry_run=dry_run)
     say_if_dry(dry_run)
-    report = done.leading
+    force = own.methodologies.of(chosen)
+    typer.echo(_done(done.leading))
+    if done.other is not None:
+        other = next(version for version in force.computed if version != force.leading)
+        typer.echo(_("By methodology {version}: {done}").format(version=other, done=_done(done.other)))
+
+
+def _done(report: "PublishReport") -> str:
     parts = (
         ngettext("{n} center published", "{n} centers published", report.published).format(n=report.published),
         ngettext("{n} unchanged", "{n} unchanged", report.unchanged).format(n=report.unchanged),
@@ -62,7 +81,7 @@ def index_compute(as_of: AsOfOption = None, dry_run: DryRunOption = False) -> No
         ),
     )
     span = _("for {start} to {end}").format(start=report.window.start, end=report.window.end)
-    typer.echo(f"{', '.join(parts)}, {span}.")
+    return f"{', '.join(parts)}, {span}."
 
 
 @app.command("show", epilog="Example: czn-index index show --center BRY-01 --format json")
@@ -72,13 +91,24 @@ def index_show(
     live: Annotated[
         bool, typer.Option("--live", help="Compute from the answers up to now, without publishing.")
     ] = False,
+    methodology: Annotated[
+        Version | None, typer.Option("--methodology", help="Figures of this version; by default of the leading one.")
+    ] = None,
     format: FormatOption = Format.TABLE,
     wide: WideOption = False,
     pager: PagerOption = True,
 ) -> None:
     """Show the last published index of every center."""
-    from bot.tables import index
+    from bot.tables import index, index_2026
 
+    chosen = methodology or settings().methodologies.of(week(None)).leading
+    if chosen == Version.LATER:
+        later = in_database(
+            Audit("index show", center, region, "live" if live else ""),
+            lambda db: index_2026.rows(db, center=center, region=region, live=live, now=now()),
+        )
+        _print_later(later, Layout(format, wide, pager))
+        return
     rows = in_database(
         Audit("index show", center, region, "live" if live else ""),
         lambda db: index.rows(db, center=center, region=region, live=live, now=now()),
@@ -89,6 +119,15 @@ def index_show(
         layout,
         columns=("center", "n", "index, 13 weeks", "95 %", "heading", "trend", "star, year"),
         about=about_index(rows),
+    )
+
+
+def _print_later(rows: list[dict[str, Any]], layout: Layout) -> None:
+    print_rows(
+        [star_words.for_reading(row) for row in rows] if layout.is_table else rows,
+        layout,
+        columns=("center", "people", "index", "adjusted", "star", "place", "trend"),
+        about=about_published(rows),
     )
 
 
@@ -108,15 +147,20 @@ def index_verify(
 ) -> None:
     """Recompute published indices from the answers: identical to the last digit, or what differs (exit code 1)."""
     from bot.results import verification
+    from bot.results.method_2026 import verification as later
     from scoring.windows import week_of
     from storage.errors import WeekNotPublished
 
     ends = day(as_of)
     chosen = None if ends is None else week_of(ends)
 
-    async def verify(db: "Database") -> list[verification.Verdict]:
-        with progress("Recomputing") as advance:
-            return await verification.verify(db, center=center, region=region, week=chosen, progress=advance)
+    async def verify(db: "Database") -> list[tuple[Version, verification.Verdict]]:
+        found = []
+        for version, check in ((Version.EARLIER, verification.verify), (Version.LATER, later.verify)):
+            with progress("Recomputing") as advance:
+                checked = await check(db, center=center, region=region, week=chosen, progress=advance)
+            found += [(version, one) for one in checked]
+        return found
 
     verdicts = in_database(Audit("index verify", center, region, "" if chosen is None else week_of_run(chosen)), verify)
     rows = [
@@ -126,19 +170,20 @@ def index_verify(
             "window_end": verdict.window_end,
             "published_at": verdict.published_at,
             "revision": verdict.revision,
+            "methodology": str(version),
             "verdict": "; ".join(verdict.differences) or _clean(verdict.forgotten, verdict.invalid),
         }
-        for verdict in verdicts
+        for version, verdict in verdicts
     ]
     if not rows and ends is not None:
         raise WeekNotPublished(f"{ends}")
     print_rows(
         rows,
         Layout(format, wide, pager),
-        columns=("center", "window_end", "revision", "verdict"),
+        columns=("center", "window_end", "revision", "methodology", "verdict"),
         about=about_published(rows),
     )
-    if any(verdict.differences for verdict in verdicts):
+    if any(verdict.differences for _version, verdict in verdicts):
         raise typer.Exit(1)
 
 
@@ -151,3 +196,61 @@ def _clean(forgotten: int, invalid: int) -> str:
         return _("intact; {n} marked invalid since").format(n=invalid)
     said = _("intact; {n} deleted at their owners' wish and {invalid} marked invalid since")
     return said.format(n=forgotten, invalid=invalid)
+
+
+@app.command("bridge", epilog="Example: czn-index index bridge --format csv")
+def index_bridge(
+    as_of: Annotated[
+        datetime | None,
+        typer.Option(
+            "--week", formats=["%Y-%m-%d"], help="A day of the week that the window ends with; by default the last."
+        ),
+    ] = None,
+    format: FormatOption = Format.TABLE,
+    wide: WideOption = False,
+    pager: PagerOption = True,
+) -> None:
+    """Compare the figures of both versions of the methodology, center by center, and show the link between them."""
+    from bot.tables import bridge
+    from scoring.windows import week_name, week_of
+
+    ends = day(as_of)
+    chosen = None if ends is None else week_of(ends)
+    found = in_database(
+        Audit("index bridge", detail="" if chosen is None else week_of_run(chosen)),
+        lambda db: bridge.crossed(db, week=chosen),
+    )
+    layout = Layout(format, wide, pager)
+    print_rows(
+        [_crossing(row) for row in found.rows] if layout.is_table else found.rows,
+        layout,
+        about=_linked(found, week_name),
+    )
+
+
+def _linked(found: "Crossed", named: Callable[[int], str]) -> str:
+    bridge = found.bridge
+    return _(
+        "Up to week {week}: 2026.1 less 2022.1 is {link} in the median of {centers} centers, robust standard deviation "
+        "{spread}, {largest} at most."
+    ).format(
+        week=named(found.week),
+        link=f"{bridge.link:+.2f}",
+        centers=len(bridge.centers),
+        spread=f"{bridge.spread:.2f}",
+        largest=f"{bridge.largest:.1f}",
+    )
+
+
+def _crossing(row: dict[str, Any]) -> dict[str, Any]:
+    before, low = row["stars_2022"], row["stars_2026_low"]
+    return {
+        "center": row["center"],
+        "region": row["region"],
+        "index 2022.1": f"{row['index_2022']:.1f}",
+        "index 2026.1": f"{row['index_2026']:.1f}",
+        "difference": f"{row['difference']:+.1f}",
+        "stars 2022.1": None if before is None else star_words.stars(before, before),
+        "stars 2026.1": None if low is None else star_words.stars(low, row["stars_2026_high"]),
+        "state": pgettext("value", row["star_state"]),
+    }

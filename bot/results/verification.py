@@ -1,31 +1,26 @@
 """Recomputes published snapshots from the interviews and reports whether they agree to the last digit."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple
-
-import numpy as np
+from typing import Any
 
 from bot.results.counting import AsPublished
 from bot.results.frozen_json import from_json, to_json
+from bot.results.inputs import Gone, Inputs
 from bot.results.memory import Memory
-from bot.results.tally import Tally, inputs_hash, summed
-from bot.results.unpacking import TYPES, Numbers
-from bot.results.windows import OUTSIDE, Spans
+from bot.results.tally import Tally, summed
+from bot.results.windows import Spans
 from questionnaire.loader import load
-from questionnaire.model import Questionnaire, RespondentType
+from questionnaire.model import Questionnaire
 from scoring.frame import NationalFrame
 from scoring.index import State
 from scoring.methodology import Methodology
 from scoring.result import Circumstances, Result, result_of
 from scoring.windows import month_of
-from storage import answers, invalid_answers, national_frames, snapshots, stars
-from storage import fingerprints as forgotten
-from storage.answers import CountedRow
+from storage import answers, national_frames, snapshots, stars
 from storage.chosen_centers import chosen, chosen_ids
 from storage.engine.database import Database
-from storage.fingerprints import Forgotten, fingerprint
 from storage.snapshots import Snapshot
 
 SHOWN_DIFFERENCES = 5
@@ -71,28 +66,10 @@ async def verify(
 
 
 async def _verdict(db: Database, code: str, snapshot: Snapshot) -> Verdict:
-    differences, gone = await _Check(db, snapshot).run()
+    said, gone = await _Check(db, snapshot).run()
     start, end = snapshot.window_start.isoformat(), snapshot.window_end.isoformat()
     at = snapshot.published_at.isoformat(timespec="seconds")
-    return Verdict(
-        code, snapshot.week, snapshot.revision, start, end, at, tuple(differences), gone.forgotten, gone.invalid
-    )
-
-
-class _Held(NamedTuple):
-    """The facts that decide whether and when an interview counted."""
-
-    fingerprint: str
-    kind: str
-    week: int
-    number: int
-
-
-class _Gone(NamedTuple):
-    """How many answers of the snapshot do not count any more."""
-
-    forgotten: int = 0
-    invalid: int = 0
+    return Verdict(code, snapshot.week, snapshot.revision, start, end, at, tuple(said), gone.forgotten, gone.invalid)
 
 
 class _Check:
@@ -111,16 +88,17 @@ class _Check:
         self._questionnaire: Questionnaire = load(snapshot.questionnaire)
         self._spans = Spans.of(snapshot.week, self._methodology)
 
-    async def run(self) -> tuple[list[str], _Gone]:
+    async def run(self) -> tuple[list[str], Gone]:
         snapshot = self._snapshot
         frozen = await national_frames.get(self._db, snapshot.week, snapshot.frame_revision)
         if frozen is None:
-            return ["its national frame is missing"], _Gone()
+            return ["its national frame is missing"], Gone()
         read = self._spans.read
         rows = await answers.rows_of(self._db, snapshot.center_id, first_week=read.first, last_week=read.last)
         # Later arrivals, such as a late paper questionnaire, were not known when the snapshot was computed.
         known = [row for row in rows if row.number <= self._seen.added.get(row.respondent_type, 0)]
-        said, gone = await self._inputs(known)
+        inputs = Inputs(self._db, snapshot.center_id, self._spans, self._counting, self._seen)
+        said, gone = await inputs.check(known, snapshot.inputs_hash, snapshot.published_at)
         said += await self._star() + await self._carried()
         if not any(gone):
             counted = summed(
@@ -128,36 +106,6 @@ class _Check:
             )
             said += self._figures(counted, from_json(NationalFrame, frozen.content))
         return said, gone
-
-    async def _inputs(self, rows: Sequence[CountedRow]) -> tuple[list[str], _Gone]:
-        """Whether these are the snapshot's answers, and how many of the missing ones were taken away rightly."""
-        made = [fingerprint(row.id, row.respondent_type, row.answers, row.quality) for row in rows]
-        touched = sum(row.fingerprint != mine for row, mine in zip(rows, made, strict=True))
-        said = [f"interviews altered: {touched}"] if touched else []
-        held = [_Held(mine, row.respondent_type, row.completed_week, row.number)
-                for row, mine in zip(rows, made, strict=True)]  # fmt: skip
-        if self._hash(held) == self._snapshot.inputs_hash:
-            return said, _Gone()
-        of_center = self._db, self._snapshot.center_id, self._snapshot.published_at
-        deleted = self._known(await forgotten.since(*of_center))
-        invalid = self._known(await invalid_answers.since(*of_center))
-        gone = _Gone(self._counting_among(deleted), self._counting_among(invalid))
-        if any(gone) and self._hash([*held, *deleted, *invalid]) == self._snapshot.inputs_hash:
-            return said, gone
-        return [*said, "the answers are not those that it was computed from"], _Gone()
-
-    def _known(self, gone: Sequence[Forgotten]) -> list[_Held]:
-        """Those that the snapshot had read."""
-        read = self._spans.read
-        return [
-            _Held(one.fingerprint, one.respondent_type, one.completed_week, one.number)
-            for one in gone
-            if read.first <= one.completed_week <= read.last
-            and one.number <= self._seen.added.get(one.respondent_type, 0)
-        ]
-
-    def _counting_among(self, held: Sequence[_Held]) -> int:
-        return int((self._periods(held) != OUTSIDE).sum())
 
     async def _star(self) -> list[str]:
         """Whether the star follows from the records of the months before, and is on record itself if it set one."""
@@ -190,16 +138,6 @@ class _Check:
         found = any(from_json(Result, one).by_type == by_type for one in earlier)
         return [] if found else ["the figures by type that it repeats were never published"]
 
-    def _hash(self, held: Sequence[_Held]) -> str:
-        return inputs_hash("".join(one.fingerprint for one in held), self._periods(held))
-
-    def _periods(self, held: Sequence[_Held]) -> Numbers:
-        """The periods in which the interviews counted."""
-        weeks, kinds, numbers = np.array(
-            [(one.week, TYPES.index(RespondentType(one.kind)), one.number) for one in held], dtype=np.int64
-        ).reshape(-1, 3).T  # fmt: skip
-        return self._spans.periods(self._counting(self._snapshot.center_id, weeks, kinds, numbers).weeks)
-
     def _figures(self, counted: Tally, frame: NationalFrame) -> list[str]:
         snapshot = self._snapshot
         published = self._published
@@ -216,7 +154,7 @@ class _Check:
         recomputed = result_of(center, frame, circumstances, self._questionnaire, self._methodology)
         said = []
         if recomputed != published:
-            said += _changed("", json.loads(snapshot.result), json.loads(to_json(recomputed)))[:SHOWN_DIFFERENCES]
+            said += differences(snapshot.result, to_json(recomputed))
         index = published.index.index
         if (snapshot.n, snapshot.index_value) != (published.index.n, None if index is None else index.value):
             said.append("its columns do not agree with its result")
@@ -226,6 +164,11 @@ class _Check:
 def _methodology(settings: str) -> Methodology:
     """The settings with which the snapshot was computed, even if the standard has changed since."""
     return from_json(Methodology, settings)
+
+
+def differences(published: str, recomputed: str) -> list[str]:
+    """The first differences between two results as JSON, by name."""
+    return _changed("", json.loads(published), json.loads(recomputed))[:SHOWN_DIFFERENCES]
 
 
 def _changed(path: str, published: Any, recomputed: Any) -> list[str]:

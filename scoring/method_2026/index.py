@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from scoring.method_2026.constants import STANDARD, Constants
@@ -56,6 +56,15 @@ class CenterIndex:
         return self.low, self.high
 
 
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A part of the index on 0–100 with its interval: one type, or one group."""
+
+    value: float
+    low: float
+    high: float
+
+
 def composition(employers: TypeFigure, constants: Constants = STANDARD) -> Composition:
     """Employers' own answers enter from ten of them on; fewer are not used at all, so that nobody can be found by
     subtraction."""
@@ -83,6 +92,34 @@ def center_index(types: Sequence[TypeFigure], norms: Norms, constants: Constants
     return _predicted(job_seekers, norms, constants)
 
 
+def type_figure(
+    types: Sequence[TypeFigure], position: int, norms: Norms, constants: Constants = STANDARD
+) -> Figure | None:
+    """The index of one type alone, of (job seekers, employers), from ten people of its own; methodology §5."""
+    one = types[position]
+    if one.people < constants.shown or not one.stands:
+        return None
+    return _alone(one, position, norms, constants)
+
+
+def group_figure(
+    types: Sequence[TypeFigure], group: int, norms: Norms, *, employers: bool, constants: Constants = STANDARD
+) -> Figure:
+    """A group of a center that has an index, by its place in the questionnaire; methodology §5.
+
+    types
+        (job seekers, employers) with the group's score and variance in the place of the index's.
+    employers
+        Whether they enter with their own answers; else the group is the job seekers' alone.
+    """
+    mu, sigma2 = ((each[0][group], each[1][group]) for each in (norms.group_mu, norms.group_sigma2))
+    of_group = replace(norms, mu=mu, sigma2=sigma2)
+    if not employers:
+        return _alone(types[0], 0, of_group, constants)
+    found = _own(types[0], types[1], of_group, constants)
+    return Figure(found.value, found.low, found.high)
+
+
 def prediction_slope(people: int, norms: Norms) -> float:
     """B = c/(τ_s² + v_s): what a point of the job seekers' index tells of the employers'."""
     measured = norms.tau2[0] + norms.sigma2[0] / people
@@ -103,6 +140,11 @@ def _own(job_seekers: TypeFigure, employers: TypeFigure, norms: Norms, constants
     freedom = variance**2 / spread if spread else job_seekers.people + employers.people - 2
     low, high = interval(value, a * levels[0] + b * levels[1], variance, freedom, constants)
     return CenterIndex(value, low, high, variance, Composition.OWN)
+
+
+def _alone(one: TypeFigure, position: int, norms: Norms, constants: Constants) -> Figure:
+    level, variance = _level(one, position, norms, constants)
+    return Figure(one.index, *interval(one.index, level, variance, one.people - 1, constants))
 
 
 def _predicted(job_seekers: TypeFigure, norms: Norms, constants: Constants) -> CenterIndex:

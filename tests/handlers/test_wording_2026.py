@@ -7,16 +7,16 @@ import pytest
 from handlers import wording_2026 as words
 from handlers.texts import texts_in
 from scoring.method_2026.display import ShownRange
-from scoring.method_2026.index import Composition, State
+from scoring.method_2026.index import Composition, Figure, State
 from scoring.method_2026.ranks import Rank
 from scoring.method_2026.star_range import StarRange, StarState
 from scoring.method_2026.trend import Trend
-from scoring.method_2026.visible import VisibleFigures, VisibleIndex
+from scoring.method_2026.visible import VisibleFigures
 
 RU, EN = texts_in("ru"), texts_in("en")
 FOUR = VisibleFigures(
-    64, 20, 180, State.FIRM, StarState.STAR, 0, 0, Composition.OWN, VisibleIndex(87.24, 83.91, 90.05),
-    VisibleIndex(86.0, 82.7, 88.8), -1.2, StarRange(4, 4), 85, (0, 0, 9, 85, 5),
+    64, 20, 180, State.FIRM, StarState.STAR, 0, 0, Composition.OWN, Figure(87.24, 83.91, 90.05),
+    Figure(86.0, 82.7, 88.8), -1.2, StarRange(4, 4), 85, (0, 0, 9, 85, 5),
 )  # fmt: skip
 NONE = VisibleFigures(18, 0, 38, State.PRELIMINARY, StarState.NOT_ENOUGH_PEOPLE, 0, 12)
 
@@ -85,7 +85,7 @@ def test_the_range_shown_last_has_its_month() -> None:
 def test_the_index_says_what_the_adjustment_did_and_whom_it_rests_on() -> None:
     assert words.plain_index(FOUR, RU) == "Без поправки – 87,2; поправка на возраст и способ ответа: −1,2"
     assert words.plain_index(NONE, RU) == ""
-    assert words.interval(VisibleIndex(85.178, 81.80, 87.74), RU) == "от 81,8 до 87,7"
+    assert words.interval(Figure(85.178, 81.80, 87.74), RU) == "от 81,8 до 87,7"
     predicted = replace(FOUR, composition=Composition.PREDICTED)
     assert words.composition(predicted, RU) == "работодатели: оценка по соискателям"
     assert words.composition(NONE, RU) == ""

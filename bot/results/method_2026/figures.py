@@ -1,7 +1,7 @@
 """Every center's figures of a week: its own, and how they compare with the nation."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -9,11 +9,11 @@ from bot.results.method_2026.nation import Comparison, compared
 from bot.results.method_2026.own import Circumstances, OwnFigures, own_figures
 from bot.results.method_2026.sweep import Country
 from bot.results.method_2026.windows import View
-from questionnaire.model import Questionnaire
+from questionnaire.model import Questionnaire, RespondentType
 from scoring.method_2026.constants import STANDARD, TYPES, Constants
 from scoring.method_2026.display import Display, ShownRange
 from scoring.method_2026.funnel import FunnelPoint, funnel_point
-from scoring.method_2026.index import CenterIndex, State
+from scoring.method_2026.index import CenterIndex, Figure, State
 from scoring.method_2026.norms import Norms, norms
 from scoring.method_2026.ranks import Rank
 from scoring.method_2026.star_range import Posterior, Probabilities, StarRange, StarState
@@ -31,6 +31,7 @@ class CenterFigures:
     shown           the star range, where `star` is one or two stars
     last_range      the range that it had, and when, where it has too few people for one now
     rank            in the nation, and in the region
+    types, groups, adjusted_groups   of the index, as in `OwnFigures`; the last from thirty people on
     """
 
     people: tuple[int, int]
@@ -47,6 +48,9 @@ class CenterFigures:
     funnel: FunnelPoint | None
     trend: Trend | None
     last_range: ShownRange | None = None
+    types: dict[RespondentType, Figure] = field(default_factory=dict)
+    groups: dict[str, Figure] = field(default_factory=dict)
+    adjusted_groups: dict[str, float] = field(default_factory=dict)
 
 
 def national_norms(
@@ -83,6 +87,9 @@ def center_figures(
         funnel=funnel,
         trend=None if own.change is None or nation.movement is None else trend(own.change, nation.movement, constants),
         last_range=own.last_range,
+        types=own.types,
+        groups=own.groups,
+        adjusted_groups=own.adjusted_groups if own.people[0] >= constants.adjusted_from else {},
     )
 
 

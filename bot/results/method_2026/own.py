@@ -1,15 +1,27 @@
 """A center's figures of a week that follow from its own answers and the norms alone: what a snapshot freezes."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from bot.results.method_2026.sweep import Country
 from bot.results.method_2026.windows import View
-from questionnaire.model import Questionnaire
+from questionnaire.model import Questionnaire, RespondentType
 from scoring.method_2026.case_mix import shifts
 from scoring.method_2026.constants import STANDARD, TYPES, Constants
 from scoring.method_2026.display import NOTHING, Display, ShownRange, next_display
-from scoring.method_2026.index import CenterIndex, State, TypeFigure, center_index, state
+from scoring.method_2026.index import (
+    CenterIndex,
+    Composition,
+    Figure,
+    State,
+    TypeFigure,
+    center_index,
+    composition,
+    group_figure,
+    state,
+    type_figure,
+)
 from scoring.method_2026.norms import Norms
 from scoring.method_2026.scores import Scores, scores
 from scoring.method_2026.star_range import (
@@ -57,6 +69,9 @@ class OwnFigures:
     star            what its star is, or why it has none
     display         the star range of the month, and the one that it started from
     circumstances   the facts that it rests on
+    types           as answered, by type: from ten people of its own
+    groups          as answered, by their codes, composed as the index is; without predicted employers
+    adjusted_groups likewise to the usual mix
     """
 
     people: tuple[int, int]
@@ -70,6 +85,9 @@ class OwnFigures:
     star: StarState
     display: Display
     circumstances: Circumstances
+    types: dict[RespondentType, Figure] = field(default_factory=dict)
+    groups: dict[str, Figure] = field(default_factory=dict)
+    adjusted_groups: dict[str, float] = field(default_factory=dict)
 
     @property
     def shown(self) -> StarRange | None:
@@ -129,25 +147,59 @@ def _own(
     # With a single star at hand, anything else than a star is for another reason than certainty.
     may_have_one = stands_as(StarRange(1, 1)) in SHOWN_STATES
     display = next_display(facts.before, month, chances if may_have_one else None, constants)
-    return OwnFigures(
+    own = OwnFigures(
         people=(now[0].people, now[1].people),
         star_people=(star[0].people, star[1].people),
         state=state(now[0], constants),
-        index=None if year is None else center_index(_types(found[View.NOW], place, adjusted=False), year, constants),
-        adjusted=None if year is None else center_index(now, year, constants),
-        change=None if year is None else change(
-            now,
-            _types(found[View.BEFORE], place, adjusted=True),
-            [float(shared[place]) for shared in country.shared],
-            year,
-            constants,
-        ),
+        index=None,
+        adjusted=None,
+        change=None,
         posterior=at,
         probabilities=chances,
         star=stands_as(display.run),
         display=display,
         circumstances=facts,
-    )  # fmt: skip
+    )
+    if year is None:
+        return own
+    plain = _types(found[View.NOW], place, adjusted=False)
+    before = _types(found[View.BEFORE], place, adjusted=True)
+    shared = [float(one[place]) for one in country.shared]
+    own = replace(
+        own,
+        index=center_index(plain, year, constants),
+        adjusted=center_index(now, year, constants),
+        change=change(now, before, shared, year, constants),
+    )
+    return own if own.index is None else replace(own, **_parts(country, found[View.NOW], place, plain, year, constants))
+
+
+def _parts(
+    country: Country,
+    found: Sequence[Scores],
+    place: int,
+    plain: Sequence[TypeFigure],
+    year: Norms,
+    constants: Constants,
+) -> dict[str, Any]:
+    """Types and groups of a center that has an index."""
+    employers = composition(plain[1], constants) is Composition.OWN
+    types = {kind: type_figure(plain, at, year, constants) for at, kind in enumerate(TYPES)}
+    groups, adjusted = {}, {}
+    for at, code in enumerate(country.plain[View.NOW, 0].group_codes):
+        answered = [
+            replace(plain[kind], index=float(country.plain[View.NOW, kind].groups[place, at]),
+                    variance=float(one.group_variances[place, at]))
+            for kind, one in enumerate(found)
+        ]  # fmt: skip
+        groups[code] = group_figure(answered, at, year, employers=employers, constants=constants)
+        seekers, others = (float(one.groups[place, at]) for one in found)
+        adjusted[code] = year.shares[0] * seekers + year.shares[1] * others if employers else seekers
+    return {
+        "types": {kind: one for kind, one in types.items() if one is not None},
+        "groups": groups,
+        "adjusted_groups": adjusted,
+    }
 
 
 def _scores(country: Country, view: View, kind: int, year: Norms | None, questionnaire: Questionnaire) -> Scores:

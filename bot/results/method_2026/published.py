@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from bot.results.frozen_json import from_json
@@ -13,8 +13,10 @@ from bot.results.method_2026.own import OwnFigures
 from scoring.disclosure import suppressed
 from scoring.method_2026.constants import Constants
 from scoring.method_2026.disclosure import adjusted_shown, whole_percents
+from scoring.method_2026.index import Figure
 from scoring.method_2026.norms import Norms
-from scoring.method_2026.visible import VisibleFigures, VisibleIndex
+from scoring.method_2026.ranks import Rank
+from scoring.method_2026.visible import VisibleFigures
 from storage import frames_2026, snapshots_2026
 from storage.engine.database import Database
 from storage.snapshots_2026 import Snapshot2026
@@ -22,6 +24,7 @@ from storage.snapshots_2026 import Snapshot2026
 NOTHING = Comparison(None, None)
 NORMAL_95 = 1.959964
 """Deviations of a normal distribution that hold its middle 95 %."""
+CERTAIN = 99
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,27 +106,43 @@ def visible(figures: CenterFigures, year: Norms | None, constants: Constants) ->
         missing=max(0, constants.shown - people),
         missing_for_star=None if year is None else max(0, year.n_star - figures.star_people[0]),
         composition=None if index is None else index.composition,
-        index=None if index is None else VisibleIndex(index.value, index.low, index.high),
+        index=None if index is None else Figure(index.value, index.low, index.high),
         adjusted=None
         if adjusted is None
-        else VisibleIndex(round(adjusted.value, 1), round(adjusted.low, 1), round(adjusted.high, 1)),
+        else Figure(round(adjusted.value, 1), round(adjusted.low, 1), round(adjusted.high, 1)),
         shift=None if adjusted is None or index is None else adjusted_shown(adjusted.value - index.value, people),
+        types=figures.types,
+        groups=figures.groups,
+        adjusted_groups={
+            code: shown
+            for code, value in figures.adjusted_groups.items()
+            if (shown := adjusted_shown(value, people)) is not None
+        },
         range=stars,
-        certainty=None if stars is None or chances is None else whole_percents([stars.certainty(chances)])[0],
+        certainty=None if stars is None or chances is None else _certainty(stars.certainty(chances)),
         percents=() if stars is None or chances is None else whole_percents(chances),
         last_range=figures.last_range,
         year=None if figures.rank is None else _year(figures),
-        rank=figures.rank,
-        regional_rank=figures.regional_rank,
+        rank=_whole(figures.rank),
+        regional_rank=_whole(figures.regional_rank),
         trend=figures.trend,
         funnel=figures.funnel if people >= constants.adjusted_from else None,
     )
 
 
-def _year(figures: CenterFigures) -> VisibleIndex | None:
+def _year(figures: CenterFigures) -> Figure | None:
     """I* with the middle 95 % of its posterior."""
     found = figures.posterior
     if found is None:
         return None
     low, high = (min(100.0, max(0.0, found.mean + sign * NORMAL_95 * found.sd)) for sign in (-1, 1))
-    return VisibleIndex(*(round(one, 1) for one in (found.mean, low, high)))
+    return Figure(*(round(one, 1) for one in (found.mean, low, high)))
+
+
+def _whole(rank: Rank | None) -> Rank | None:
+    return None if rank is None else replace(rank, expected=round(rank.expected))
+
+
+def _certainty(probability: float) -> int:
+    """In whole percents. Nothing that was measured is certain altogether."""
+    return min(whole_percents([probability])[0], CERTAIN)

@@ -68,6 +68,10 @@ def prepare(operator: Operator, name: str) -> dict[str, str]:
         operator.run("db", "backup", "--out", "earlier.backup", problems=True)
     if name == "norms list":
         operator.run("norms", "publish", "norms-2026.json", "--from", "2027-01-04")
+    if name == "index bridge":
+        operator.run("norms", "publish", "norms-2026.json", "--from", "2026-01-05")
+        operator.environment["METHODOLOGY_VERSION"] = "2026.1 from 2026-01-05"
+        operator.run("index", "compute")
     if name == "site serve":
         operator.run("site", "build", "--out", "site")
     if name in ("alerts list", "week"):

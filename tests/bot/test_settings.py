@@ -41,6 +41,8 @@ def test_a_missing_token_is_named() -> None:
         ("BOT_TOKEN", "not-a-token", "BOT_TOKEN: does not look like a bot token"),
         ("BOT_API_URL", "localhost", "BOT_API_URL: is not an address"),
         ("MESSENGER", "icq", "MESSENGER: "),
+        ("METHODOLOGY_VERSION", "2027.1", "METHODOLOGY_VERSION: '2027.1' is not 2022.1, 2026.1, or 2026.1 from a day"),
+        ("METHODOLOGY_VERSION", "2026.1 from soon", "METHODOLOGY_VERSION: 'soon' is not a day such as 2027-01-04"),
         ("MAX_TOKEN", "short", "MAX_TOKEN: does not look like a token of MAX"),
         ("MAX_API_URL", "localhost", "MAX_API_URL: is not an address"),
         ("DEFAULT_LANGUAGE", "de", "DEFAULT_LANGUAGE: is not one of CHAT_LANGUAGES: ru, en"),

@@ -15,7 +15,7 @@ TEXT = (ROOT / "docs/methodology.md").read_text(encoding="utf-8")
 SECTIONS = {int(number) for number in re.findall(r"^## (\d+)\. ", TEXT, re.MULTILINE)}
 CITED = re.compile(r"§(\d+)")
 NEXT = "method_2026"
-"""The folders of the version that is computed and not yet published; they cite its own sections."""
+"""The folders of version 2026.1; they cite its own sections."""
 NEXT_TABLE = TEXT.split("## Version 2026.1")[1].split("\n## ")[0]
 NEXT_SECTIONS = {int(number) for number in re.findall(r"^\| (\d+) ", NEXT_TABLE, re.MULTILINE)}
 

@@ -119,3 +119,15 @@ def test_any_two_sets_that_were_ever_counted_differ_by_whole_cells_of_five(histo
         if set(history_of) - {NOWHERE}:
             cells[history_of] = cells.get(history_of, 0) + 1
     assert all(size >= 5 for size in cells.values())
+
+
+def test_a_block_closes_with_five_people_and_a_repeated_answer_is_no_new_person() -> None:
+    """Week 1: two of one person and three others; week 2: the same person again, and a fifth. Below 0 nobody is known,
+    and each is another."""
+    weeks, people = np.array([1, 1, 1, 1, 1, 2, 2]), np.array([7, 7, 8, 9, -1, 7, -1])
+    found = extended(Blocks(), weeks, np.arange(1, 8), up_to=1, minimum=5, longest=13, people=people)
+    assert (found.blocks.closed, found.waiting) == ((), 5)
+    found = extended(Blocks(), weeks, np.arange(1, 8), up_to=2, minimum=5, longest=13, people=people)
+    assert found.blocks.closed == (Block(1, 2, 7, 7),)
+    everybody = extended(Blocks(), weeks, np.arange(1, 8), up_to=1, minimum=5, longest=13)
+    assert everybody.blocks.closed == (Block(1, 1, 7, 5),)

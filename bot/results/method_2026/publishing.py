@@ -219,7 +219,8 @@ class Run:
     def _seen_now(self, own: OwnFigures, known: Changes, blocks: CenterBlocks, head: Head2026 | None) -> Memory:
         hidden = own.state is State.HIDDEN and own.star is StarState.HIDDEN
         shown = not hidden or (head is not None and self._memory(head).shown)
-        return Memory(added=known.added, removed=known.removed, blocks=blocks.blocks, shown=shown)
+        # Sorted: databases return the types in orders of their own.
+        return Memory(added=dict(sorted(known.added.items())), removed=known.removed, blocks=blocks.blocks, shown=shown)
 
     def _snapshot(
         self,

@@ -72,6 +72,7 @@ def prepare(operator: Operator, name: str) -> dict[str, str]:
         operator.run("norms", "publish", "norms-2026.json", "--from", "2026-01-05")
         operator.environment["METHODOLOGY_VERSION"] = "2026.1 from 2026-01-05"
         operator.run("index", "compute")
+        del operator.environment["METHODOLOGY_VERSION"]
     if name == "site serve":
         operator.run("site", "build", "--out", "site")
     if name in ("alerts list", "week"):

@@ -33,6 +33,8 @@ def operator(demo_operator: Operator) -> Operator:
 
 
 def listed(operator: Operator, name: str, *arguments: str) -> str:
+    if name == "index bridge":
+        prepare(operator, name)
     returned, out, error = operator.ran(*name.split(), *USUAL[name].arguments.split(), *arguments)
     assert returned == 0, error
     return out

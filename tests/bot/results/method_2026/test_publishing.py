@@ -8,12 +8,19 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from bot.results.method_2026 import norms_file, published, publishing
+from bot.results import runs
+from bot.results.frozen_json import from_json
+from bot.results.memory import Memory
+from bot.results.method_2026 import norms_file, published, publishing, verification
 from bot.results.method_2026.norms_file import NormsFile
+from bot.results.method_2026.own import OwnFigures
 from bot.results.publishing import PublishReport
+from questionnaire.model import RespondentType
+from questionnaire.versions import Versions
 from scoring.method_2026.star_range import StarState
-from scoring.windows import week_of
-from storage import snapshots_2026
+from scoring.method_2026.versions import parse
+from scoring.windows import monday, month_of, week_of
+from storage import snapshots, snapshots_2026
 from storage.engine.database import Database
 from storage.snapshots_2026 import Snapshot2026
 from tests.bot.results.method_2026.country import NOW, WEEK, answered, filled, moment_of, with_norms
@@ -156,3 +163,127 @@ async def test_the_week_decides_on_the_norms_when_the_year_changes_in_the_middle
     await publish(db, WEEK + 1)
     found = (await rows(db)).values()
     assert {(one.week, one.norms) for one in found} == {(WEEK + 1, later.digest())}
+
+
+async def test_a_window_may_hold_answers_to_two_versions_of_the_questionnaire(db: Database) -> None:
+    """The snapshot names the version at the end of its week; answers to both count alike."""
+    one = min(await publish_all(db))
+    before = (await rows(db))[one]
+    turning = Versions("2022.1", ((monday(WEEK + 1), "2026.1"),))
+    await answered(db, one, WEEK + 1, ["5" * 15] * 6, questionnaire="2026.1")
+    await publish(db, WEEK + 1, versions=turning)
+    after = (await rows(db))[one]
+    assert (before.questionnaire, after.questionnaire) == ("2022.1", "2026.1")
+    own = [from_json(OwnFigures, row.result).star_people[0] for row in (before, after)]
+    gone = own[0] + 6 - own[1]
+    assert 0 <= gone < 20
+    assert [verdict.differences for verdict in await verification.verify(db, center=None, week=None)] == [()] * 13
+
+
+async def test_a_revision_waits_for_five_new_people_and_a_repeated_answer_is_one_of_them(db: Database) -> None:
+    one = min(await publish_all(db))
+    await answered(db, one, WEEK, ["5" * 15] * 4, people=["a" * 16, "a" * 16, "b" * 16, "c" * 16])
+    await answered(db, one, WEEK, ["4" * 15] * 2, people=["a" * 16, "d" * 16])
+    # Six answers of four people.
+    report = await publish(db, days=1)
+    assert (report.published, report.held, (await rows(db))[one].revision) == (0, 1, 0)
+    before = from_json(OwnFigures, (await rows(db))[one].result).people[0]
+    await answered(db, one, WEEK, ["4" * 15], people=["e" * 16])
+    assert (await publish(db, days=2)).published == 1
+    after = from_json(OwnFigures, (await rows(db))[one].result).people[0]
+    assert ((await rows(db))[one].revision, after - before) == (1, 5)
+    # All five come once more: five new people for the guard, nobody more in the window.
+    again = [*"abcde"]
+    await answered(db, one, WEEK, ["3" * 15] * 5, people=[letter * 16 for letter in again])
+    assert (await publish(db, days=3)).published == 1
+    assert from_json(OwnFigures, (await rows(db))[one].result).people[0] == after
+
+
+async def test_a_star_range_is_set_by_the_first_run_of_a_month_and_stays_till_the_next(db: Database) -> None:
+    await publish(db)
+    found = {one: from_json(OwnFigures, row.result) for one, row in (await rows(db)).items()}
+    one = next(center_id for center_id, own in found.items() if own.shown is not None and own.shown.low >= 3)
+    shown = found[one].shown
+    assert found[one].display.month == "2026-11"
+    assert month_of(WEEK) == "2026-11" and month_of(WEEK + 1) == "2026-12"
+    await answered(db, one, WEEK, ["1" * 15] * 60)
+    await publish(db, days=1)
+    within = from_json(OwnFigures, (await rows(db))[one].result)
+    assert (within.shown, within.display) == (shown, found[one].display)
+    assert within.posterior != found[one].posterior
+    await publish(db, WEEK + 1)
+    later = from_json(OwnFigures, (await rows(db))[one].result)
+    assert later.display.month == "2026-12"
+    assert later.display.started is not None and later.display.started.range == shown
+    assert later.shown is not None and shown is not None and later.shown.high < shown.low
+    assert {verdict.differences for verdict in await verification.verify(db, center=None, week=None)} == {()}
+
+
+async def test_after_a_reset_the_range_is_judged_by_the_new_norms(db: Database, country: Population) -> None:
+    """Cuts ten points higher: nobody keeps a range that has become unlikely."""
+    await publish(db)
+    cuts = tuple(cut + 10 for cut in country.norms.cuts)
+    higher = replace(country.norms, cuts=cuts)  # type: ignore[arg-type]
+    await norms_file.publish(db, NormsFile(higher, WEEK), holds_from=WEEK + 1, now=NOW)
+    before = await published.latest(db)
+    await publish(db, WEEK + 1)
+    after = await published.latest(db)
+    ranges = [(before[one].visible.range, after[one].visible.range) for one in before]
+    both = [(old, new) for old, new in ranges if old is not None and new is not None]
+    assert both and all(new.low < old.low for old, new in both)
+    assert {one.norms for one in after.values()} == {higher.digest()}
+    assert {verdict.differences for verdict in await verification.verify(db, center=None, week=None)} == {()}
+
+
+async def test_below_the_people_of_a_star_the_last_range_stays_in_grey_for_twelve_months(
+    db: Database, country: Population
+) -> None:
+    """Later norms ask for more people than anybody has. Week 52 ends in November 2027, week 53 in December."""
+    await publish(db)
+    found = await published.latest(db)
+    one = next(center_id for center_id, row in found.items() if row.visible.range is not None)
+    await norms_file.publish(db, NormsFile(replace(country.norms, n_star=10_000), WEEK), holds_from=WEEK + 1, now=NOW)
+    for weeks, remembered in ((1, True), (52, True), (53, False)):
+        # Without answers there would be no center of ten people in the year.
+        await answered(db, one, WEEK + weeks, ["4" * 15] * 40)
+        await publish(db, WEEK + weeks)
+        seen = (await published.latest(db))[one].visible
+        assert (seen.star, seen.range, seen.certainty) == (StarState.NOT_ENOUGH_PEOPLE, None, None)
+        last = seen.last_range
+        assert (last is not None) == remembered, weeks
+        assert last is None or (last.range, last.month) == (found[one].visible.range, "2026-11")
+
+
+async def test_only_a_person_puts_a_center_under_review_and_takes_it_out(db: Database) -> None:
+    await publish(db)
+    found = await published.latest(db)
+    one = next(center_id for center_id, row in found.items() if row.visible.range is not None)
+    assert (await publish(db, days=1, reviewed=[one])).published == 1
+    seen = (await published.latest(db))[one].visible
+    assert (seen.star, seen.range, seen.rank) == (StarState.UNDER_REVIEW, None, None)
+    assert seen.index == found[one].visible.index
+    assert (await publish(db, days=2)).published == 1
+    assert (await published.latest(db))[one].visible == found[one].visible
+
+
+async def test_both_versions_count_the_same_blocks_for_a_quarter(db: Database, country: Population) -> None:
+    turning = parse("2026.1 from 2026-11-23")
+    assert turning.of(WEEK).computed == ("2022.1", "2026.1")
+    report = await runs.publish(db, week=WEEK, now=NOW, methodologies=turning)
+    assert report.other is not None and (report.leading.published, report.other.published) == (FEW, FEW)
+    for week in (WEEK + 1, WEEK + 2):
+        await answered(db, 1, week, ["4" * 15] * 3)
+        await runs.publish(db, week=week, now=moment_of(week), methodologies=turning)
+        heads, earlier = await snapshots_2026.heads(db), await snapshots.heads(db)
+        for center_id, head in heads.items():
+            assert from_json(Memory, head.seen).blocks == from_json(Memory, earlier[center_id].seen).blocks
+    # After the quarter 2026.1 goes on from there, alone.
+    await answered(db, 1, WEEK + 13, ["4" * 15] * 5)
+    report = await runs.publish(db, week=WEEK + 13, now=moment_of(WEEK + 13), methodologies=turning)
+    assert report.other is None and report.leading.published == FEW
+    assert {one.week for one in (await snapshots.latest(db)).values()} <= set(range(WEEK, WEEK + 3))
+    old = from_json(Memory, earlier[1].seen).blocks or {}
+    new = from_json(Memory, (await snapshots_2026.heads(db))[1].seen).blocks or {}
+    kind = RespondentType.JOB_SEEKER
+    kept = [block for block in old[kind].closed if block.last >= new[kind].closed[0].last]
+    assert list(new[kind].closed[: len(kept)]) == kept and len(new[kind].closed) > len(kept)

@@ -3,7 +3,7 @@
 import gc
 import os
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -26,16 +26,16 @@ os.environ["CZN_LANG"] = "en"
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
-# Five thousand tests are objects that live to the end. The collector of garbage, which would look through all of them
-# again and again, starts when they are there, and leaves them alone.
-def pytest_sessionstart() -> None:
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Five thousand tests are objects that live to the end: nobody looks for garbage among them, then or later."""
     gc.disable()
-
-
-def pytest_collection_finish() -> None:
-    gc.collect()
-    gc.freeze()
-    gc.enable()
+    try:
+        return (yield)
+    finally:
+        gc.collect()
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.fixture(scope="session")

@@ -132,6 +132,7 @@ async def _restore_file(target: Path, path: Path, revision: str, found: Contents
         if (await asyncio.to_thread(sqlite_file.examine, draft)).counts != found.counts:
             raise BackupFailed(path.name, "came out with other rows than it has")
         await Database.upgrade(f"sqlite+aiosqlite:///{draft}")
+        await asyncio.to_thread(sqlite_file.check_values, draft, path)
         sqlite_file.ready(draft, target)
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sqlalchemy import func, inspect, select, table
 
-from storage.backup import dump_file
+from storage.backup import dump_file, values
 from storage.backup.contents import OLD_NAMES, REVISION_TABLE, TABLES, Contents
 from storage.backup.dump_file import Progress
 from storage.copying import set_sequences
@@ -37,6 +37,7 @@ async def replace(connection: Connection, path: Path, revision: str, expected: C
         done += found
         progress(done, expected.rows)
     await connection.run_sync(schema.upgrade)
+    await connection.run_sync(values.check, path)
     await set_sequences(connection)
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlalchemy import create_engine
 from sqlalchemy.exc import DBAPIError
 
-from storage.backup import file_schema
+from storage.backup import file_schema, values
 from storage.backup.contents import REVISION_TABLE, TABLES, Contents, of_database
 from storage.engine import schema
 from storage.errors import BackupFailed, BadBackup, DatabaseInUse
@@ -149,6 +149,16 @@ def load_rows(path: Path, draft: Path, revision: str, expected: Contents, progre
         raise BadBackup(path, f"holds rows that do not fit: {error}") from error
     with draft.open("rb") as file:
         os.fsync(file.fileno())
+
+
+def check_values(draft: Path, path: Path) -> None:
+    """Raises BadBackup if a value of a restored draft is none that the product could have written."""
+    engine = create_engine(f"sqlite:///{draft}")
+    try:
+        with engine.begin() as connection:
+            values.check(connection, path)
+    finally:
+        engine.dispose()
 
 
 def _copy_rows(writing: sqlite3.Connection, expected: Contents, progress: Progress) -> None:

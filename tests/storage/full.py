@@ -11,6 +11,18 @@ from storage.tables import metadata
 
 ROWS = 3
 WORDS = "Тест «Ё»\n\t\\N '\"; 👍🏽"
+POSSIBLE = {
+    ("", "verification"): "required",
+    ("interviews", "respondent_type"): "employer",
+    ("interviews", "age_band"): "35-44",
+    ("interviews", "entry"): "paper",
+    ("interviews", "quality"): "clean",
+    ("interviews", "answers"): "540358120835485",
+    ("centers", "timezone"): "Europe/Moscow",
+    ("centers", "name"): "Тест «Ё» \\N '\"; 👍🏽",
+    ("centers", "city"): "Тест «Ё» \\N '\"; 👍🏽",
+}
+"""Where a restore takes possible values only."""
 MOMENT = datetime(2026, 11, 24, 23, 59, 59, 999_999, tzinfo=UTC)
 
 
@@ -36,8 +48,9 @@ def _value(column: Column[Any], number: int) -> Any:
         (reference,) = list(column.foreign_keys)[:1]
         return _value(reference.column, number)
     kind = column.type
-    if column.name == "verification":
-        return "required"
+    possible = POSSIBLE.get((column.table.name, column.name)) or POSSIBLE.get(("", column.name))
+    if possible is not None:
+        return possible
     if isinstance(kind, UtcDateTime):
         return MOMENT + timedelta(seconds=number)
     if isinstance(kind, Date):

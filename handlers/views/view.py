@@ -24,6 +24,10 @@ class View:
         """The same view below a line with the reason for showing it."""
         return View(f"{note}\n\n{self.text}", self.markup)
 
+    def with_note_below(self, note: str) -> "View":
+        """The note stands next to the buttons: on a small phone the beginning of a long text is out of sight."""
+        return View(f"{self.text}\n\n{note}", self.markup)
+
 
 @dataclass(frozen=True, slots=True)
 class Prompt:

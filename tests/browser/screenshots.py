@@ -38,6 +38,7 @@ def main() -> int:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         take_the_phones(browser, address)
         take_an_interview(browser, address)
+        take_a_complaint(browser, address)
         take_the_site(browser, out)
         with screen(browser, DESK, (out / "report" / "report.html").as_uri()) as page:
             keep("report-1280", page.screenshot(animations="disabled"))
@@ -113,12 +114,8 @@ def ask_for_a_card(page: Page, chat: Locator) -> None:
 def take_an_interview(browser: Browser, address: str) -> None:
     """A client who is not content: the first minute, the summary with a comment, and the thanks with their offer of a
     call, on the smallest phone."""
-    origin = address.partition("?")[0]
-    page = browser.new_page(viewport=SMALLEST, locale="ru-RU")
-    made = page.request.post(f"{origin}sandbox/people", data={"first_name": "Вера", "language_code": "ru"})
-    page.goto(f"{origin}?client={made.json()['id']}&start=c-BRY-01")
+    page = opened_by(browser, address, "Вера")
     first_minute = []
-    page.locator("#client .instead").click(timeout=PATIENCE)
     for shown, label in (
         ("анонимно", "Соглашаюсь"),
         ("Кто вы", "Ищу работу"),
@@ -147,8 +144,53 @@ def take_an_interview(browser: Browser, address: str) -> None:
     tap(page, "Отправить")
     expect(page.locator("#client .messages")).to_contain_text("Спасибо", timeout=PATIENCE)
     expect(page.locator("#client .buttons button", has_text="Свяжитесь со мной")).to_be_visible(timeout=PATIENCE)
-    keep("low-score-320", page.screenshot(animations="disabled"))
+    keep("low-score-320", beside([page.screenshot(animations="disabled"), *call_back(page)]))
     page.close()
+
+
+def call_back(page: Page) -> Iterator[bytes]:
+    """From the offer to the number that is shown back."""
+    own_number = page.locator("#client .keyboard button").first
+    tap(page, "Свяжитесь со мной")
+    expect(page.locator("#client .messages")).to_contain_text("в зашифрованном виде", timeout=PATIENCE)
+    yield page.screenshot(animations="disabled")
+    tap(page, "Соглашаюсь")
+    expect(own_number).to_be_visible(timeout=PATIENCE)
+    yield page.screenshot(animations="disabled")
+    own_number.click()
+    expect(page.locator("#client .messages")).to_contain_text("Проверьте, пожалуйста", timeout=PATIENCE)
+    yield page.screenshot(animations="disabled")
+
+
+def take_a_complaint(browser: Browser, address: str) -> None:
+    """Typed at the consent instead of pressing a button; and with «Написать сразу», by somebody else."""
+    page = opened_by(browser, address, "Нина")
+    page.locator("#client .compose input").fill("Хочу пожаловаться на хамство!")
+    page.keyboard.press("Enter")
+    expect(page.locator("#client .messages")).to_contain_text("Записали", timeout=PATIENCE)
+    screens = [page.screenshot(animations="disabled")]
+    page.close()
+    page = opened_by(browser, address, "Олег")
+    tap(page, "Написать сразу")
+    expect(page.locator("#client .messages")).to_contain_text("Напишите, что было", timeout=PATIENCE)
+    screens.append(page.screenshot(animations="disabled"))
+    page.locator("#client .compose input").fill("Два часа в очереди, и окно закрыли перед носом")
+    page.keyboard.press("Enter")
+    expect(page.locator("#client .messages")).to_contain_text("Записали", timeout=PATIENCE)
+    screens.append(page.screenshot(animations="disabled"))
+    keep("complaint-320", beside(screens))
+    page.close()
+
+
+def opened_by(browser: Browser, address: str, name: str) -> Page:
+    """The consent of a center, on the smallest phone."""
+    origin = address.partition("?")[0]
+    page = browser.new_page(viewport=SMALLEST, locale="ru-RU")
+    made = page.request.post(f"{origin}sandbox/people", data={"first_name": name, "language_code": "ru"})
+    page.goto(f"{origin}?client={made.json()['id']}&start=c-BRY-01")
+    page.locator("#client .instead").click(timeout=PATIENCE)
+    expect(page.locator("#client .messages")).to_contain_text("анонимно", timeout=PATIENCE)
+    return page
 
 
 def tap(page: Page, label: str) -> None:

@@ -19,7 +19,7 @@ async def ask_for_a_call(house: House) -> PersonClient:
     client = await house.client.person("Анна")
     thanks = await Walk(answers="2" * 15).run(client)
     await client.press(thanks, "☎️ Свяжитесь со мной")
-    await client.press(await client.wait_text("в зашифрованном виде"), "Согласен, спросите контакт")
+    await client.press(await client.wait_text("в зашифрованном виде"), "Соглашаюсь")
     await client.wait_text("Как с вами связаться?")
     return client
 

@@ -149,9 +149,12 @@ def test_a_message_that_the_pack_does_not_have_cannot_be_accepted(tree: Tree) ->
 
 
 @pytest.mark.parametrize("pack", languages.packs(), ids=lambda pack: pack.code)
-def test_no_shipped_pack_is_broken_and_a_reviewed_one_is_complete(pack: languages.Language) -> None:
+def test_a_shipped_pack_may_lack_texts_as_a_draft_and_all_that_it_has_fits_the_russian(
+    pack: languages.Language,
+) -> None:
+    """Mend with `python -m handlers.translations tt`: delete what it names, or accept it."""
     found = translations.check(pack.code)
-    assert found.broken == ()
+    assert (found.stale, found.unknown, found.broken) == ((), (), ())
     assert pack.draft or found.complete
 
 

@@ -88,7 +88,7 @@ def test_a_card_in_english() -> None:
     lines = text(KNOWN, "en").split("\n")
     assert lines[3:10] == [
         "★★★★☆ for the year, whose index is 80.1. ↗ The last 13 weeks are higher.",
-        "Index of 13 weeks: <b>83.6</b> of 100",
+        "Index over 13 weeks: <b>83.6</b> out of 100",
         "Region: 81.0, country: 79.3",
         "Based on 214 answers since August.",
         "Most likely between 81 and 86.",

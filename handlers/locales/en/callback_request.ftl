@@ -2,12 +2,12 @@
 
 callback-request-offer = ☎️ Please contact me
 callback-request-consent =
-    We are sorry that it went like this. <b>{ $center }</b> can get in touch with you.
+    We’re sorry it went this way. <b>{ $center }</b> can get in touch with you.
 
-    Only the center’s administrators will see your telephone or e-mail. We keep it encrypted and delete it after { $days } days, or as soon as they have reached you. We keep the day and nothing that ties it to your answers. It does not touch the rating, and you can take it back.
-callback-request-agree = I agree, ask for my contact
-callback-request-question = How can you be reached? Write your telephone or e-mail, and when it suits you.
-callback-request-question-share = How can you be reached? Send your number with the button below, or write a telephone number or e-mail, and when it suits you.
+    Only the center’s administrators will see your phone number or e-mail. We keep it encrypted and delete it as soon as they have reached you, after { $days } days at the latest. We remember only the day: nothing ties your contact to your answers, and it does not affect the rating. You can withdraw it at any time.
+callback-request-agree = I agree
+callback-request-question = How can you be reached? Write your phone number or e-mail, and when it suits you.
+callback-request-question-share = How can you be reached? Send your number with the button below, or write a phone number or e-mail, and when it suits you.
 callback-request-share = 📱 Send my number
 callback-request-received = Thank you! Nothing has been passed on yet.
 callback-request-foreign = This is somebody else’s contact. Send your own number with the button below, or write how you can be reached.
@@ -21,8 +21,8 @@ callback-request-show-back =
     Pass it on to { $center }?
 callback-request-right = Correct, pass it on
 callback-request-change = Change
-callback-request-mistyped = This looks like a telephone or an e-mail, but something is off. Please check it and write again, with the area code: +7 912 345-67-89, for example. Nothing was passed on yet.
-callback-request-no-contact = There is no telephone or e-mail in this, so nothing was passed on. I am waiting for one, or press “Never mind”.
+callback-request-mistyped = This looks like a phone number or an e-mail, but something is off. Please write it again, a number with its area code: +7 912 345-67-89. Nothing has been passed on yet.
+callback-request-no-contact = There’s no phone number or e-mail in this, so nothing was passed on. Send one, or press “Never mind”.
 callback-request-taken =
     Passed on: <b>{ $contact }</b>
 

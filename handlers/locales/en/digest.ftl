@@ -2,7 +2,7 @@
 
 digest-head = <b>{ $center }</b>
 digest-window = { $start } – { $end }
-digest-index = Index of 13 weeks: <b>{ $index }</b> of 100 (from { $low } to { $high })
+digest-index = Index over 13 weeks: <b>{ $index }</b> out of 100 (from { $low } to { $high })
 digest-change-none = Nothing to compare with yet: too few earlier answers.
 digest-change-up = Against the 13 weeks before: +{ $points }, a real improvement 👏
 digest-change-down = Against the 13 weeks before: −{ $points }, a real fall

@@ -1,6 +1,6 @@
 # Texts that clients type instead of pressing a button
 
-write-first = ✍️ Write at once
+write-first = ✍️ Just write
 write-beside = ✍️ Write
 write-first-ask =
     <b>{ $center }</b>
@@ -15,26 +15,26 @@ words-kept-nowhere =
     We have your words. Which center are they about? Type its city, name or code.
     Without a center there is nobody to pass them on to: we will erase them after a day.
 words-kept-consent = ✓ Saved. We will pass it on without your name, even if you answer no questions.
-words-kept-interview = ✓ Saved in your comment. Let us go on 👇
+words-kept-interview = ✓ Saved in your comment. Let’s go on 👇
 words-kept-finished = ✓ Added to your feedback.
 words-changed = ✓ Changed.
 words-too-long = A comment has room for { $longest } characters. We kept the beginning; what did not fit: { $lost }.
-words-masked = We keep no phone numbers and addresses in comments: there is “…” in their place.
-words-not-kept = That interview is finished, and we could not save your words. Please send them once more.
+words-masked = We don’t keep phone numbers or addresses in comments: “…” stands in their place.
+words-not-kept = That survey is finished, and we couldn’t save your words. Please send them once more.
 words-waiting = We have your words for this center: “{ $words }”
 words-go-on-above = To go on, use the button in the message above 👆
-words-erased = Erased. We have kept nothing.
-words-gone = There is nothing to erase: your words are in your comment or letter already. To erase those too: /forget
+words-erased = Erased. We kept nothing.
+words-gone = There is nothing to erase: your words are already part of your comment or letter. To erase those too: /forget
 erase-words = Erase my words
 refused-with-words =
     All right, no questions. After a day we will pass your words on to the center, without your name.
     If you change your mind, send /start.
 
 abuse-heard = We can see that you are angry.
-abuse-only = We can see that you are angry. Tell us what happened, and we will pass it on. Swear words alone we do not keep.
+abuse-only = We can see that you are angry. Tell us what happened, and we will pass it on. We don’t keep swear words alone.
 thanks-heard = Thank you too! 🌿
-contact-later = We keep no phone numbers or addresses in comments. If your answers are low, you will find “Get in touch with me” at the end of the interview.
-contact-afterwards = We keep no phone numbers or addresses in comments. If you want the center to reach you, press “Get in touch with me”.
+contact-later = We don’t keep phone numbers or addresses in comments. If your answers are low, you will find “Please contact me” at the end of the survey.
+contact-afterwards = We don’t keep phone numbers or addresses in comments. If you want the center to reach you, tap “Please contact me”.
 
 office =
     The center itself can answer that.
@@ -42,18 +42,18 @@ office =
 office-phone = Phone: { $phone }
 office-address = Address: { $address }, { $city }
 office-hours = Opening hours: { $hours }
-office-unknown = We are sorry, we do not know its phone number and hours. Please ask on the spot or on the employment service’s site.
+office-unknown = Sorry, we don’t know its phone number or hours. Please ask at the center or look at the employment service’s website.
 office-which = The center itself can answer that. Which one? Type its city, name or code, and we will show its phone number, address and hours.
 
 comment-declined = All right, no comment. Just send your answers 👇
 nonsense-nowhere = Type the city, the name or the code of the center, or just tell us how it was.
-nonsense-consent = To begin, press the button. Or just write how it was, and we will keep it.
-nonsense-interview = Please press one of the buttons 👇 If you would like to add something, tell us in a few words.
-nonsense-finished = We have not kept that. To add to your feedback, tell us in a few words; for another center, type its city or code.
-edited-unknown = We no longer have the earlier words of that message. Please send them as a new one.
+nonsense-consent = To begin, tap the button. Or just write how it was, and we will keep it.
+nonsense-interview = Please tap one of the buttons 👇 Anything to add? Just write it.
+nonsense-finished = We didn’t keep that. To add to your feedback, write it in words; for another center, type its city or code.
+edited-unknown = We no longer have the earlier words of that message. Please send a new one.
 
-only-words-nowhere = We understand words only. Type the city, the name or the code of the center, or just tell us how it was.
-only-words-consent = We understand words only. Tell us how it was, or go on with the button in the message above 👆
-only-words-interview = Please press one of the buttons 👇 If you would like to add something, tell us in words.
+only-words-nowhere = We understand only words. Type the city, the name or the code of the center, or just tell us how it was.
+only-words-consent = We understand only words. Tell us how it was, or go on with the button in the message above 👆
+only-words-interview = Please tap one of the buttons 👇 Anything to add? Just write it.
 only-words-comment = A comment has to be in words. Or send your answers without one 👇
-only-words-finished = Only words can be added to your feedback: please type them.
+only-words-finished = You can only add words to your feedback: please type them.

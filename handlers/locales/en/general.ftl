@@ -18,9 +18,9 @@ help =
 help-admin =
     <b>For administrators</b>
     /digest – the latest digest; with a name, a city or a code, that center’s
-    /centers – your centers in figures; with a name, a city or a code, those that it names
+    /centers – your centers in figures; with a name, a city or a code, a search among them
     /action – what you did: clients see it, we compare before and after
-    /requests – who would like to hear from you
+    /requests – who asked to be contacted
 
 command-digest = The latest digest
 command-centers = Your centers in figures

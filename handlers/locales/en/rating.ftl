@@ -13,7 +13,7 @@ rating-send-place = 📍 Send my location
 rating-place-received = Thank you! We don’t keep your location.
 rating-nearest = The nearest centers, as the crow flies:
 rating-nearest-none = The centers have no coordinates yet, but you can find them by city: /rating
-rating-stars-key = Stars are for a year; an arrow shows where the last 13 weeks are heading.
+rating-stars-key = Stars cover a year; the arrow shows where the last 13 weeks are heading.
 rating-published = Published { $day }.
 rating-offer-starred = ★ for the year. { $offer }
 distance-kilometers = about { $kilometers } km
@@ -24,7 +24,7 @@ rating-head =
     { $city }
 rating-under-review = Under review: the stars are on hold until it ends.
 rating-no-stars = No stars yet: too few answers in a year.
-rating-index = Index of 13 weeks: <b>{ $index }</b> of 100
+rating-index = Index over 13 weeks: <b>{ $index }</b> out of 100
 rating-answers = { $n ->
         [one] Based on { $n } answer
        *[other] Based on { $n } answers
@@ -48,7 +48,7 @@ rating-action = • { $group }: { $what }
 rating-answer = Rate this center
 rating-other = ⭐ Another center
 rating-this = ⭐ This center’s ratings
-rating-offer = Index of 13 weeks: { $index } · { $n ->
+rating-offer = Index over 13 weeks: { $index } · { $n ->
         [one] { $n } answer
        *[other] { $n } answers
     }

@@ -7,7 +7,7 @@ report-meta = The index is of 13 weeks, stars are for the year · methodology { 
 report-percent = { $value }%
 
 report-index = Index
-report-of-hundred = of 100
+report-of-hundred = out of 100
 report-from-to = from { $low } to { $high }
 report-answers = Answers
 report-centers = Centers ranked
@@ -90,7 +90,7 @@ report-real = More than chance
 
 report-league = League table of centers
 report-league-caption = In the order of the year’s index (beside the stars), drawn to the country’s mean, the more so the fewer answers there are: no small center leads by luck. Index and bar are of 13 weeks; the arrow shows where the index is heading from the year’s. The hairline on the bars is the country’s mean; ▲ and ▼ stand only where a change is real.
-report-tile-index = Index of 13 weeks
+report-tile-index = Index over 13 weeks
 report-tile-stars = Stars for the year
 report-index-weeks = 13 weeks
 report-year = The year

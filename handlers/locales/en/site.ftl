@@ -29,7 +29,7 @@ site-summary = { $centers ->
         [one] { $n } answer
        *[other] { $n } answers
     } in the 13 weeks to { $until }.
-site-summary-index = On average { $index } of 100, most likely { $low } to { $high }.
+site-summary-index = On average { $index } out of 100, most likely { $low } to { $high }.
 site-no-index = not yet
 
 site-all-lead = By city, in the order of the Russian alphabet. Stars are for the year; an arrow shows where the last 13 weeks are heading. The code on a poster finds a center as well.
@@ -68,7 +68,7 @@ site-note-hidden = Figures appear after { $missing ->
 site-note-preliminary = The index below is preliminary.
 site-note-not_enough_data = Usual for a small center: a star needs a year of answers.
 site-note-under_review = Some answers raise questions. The stars wait for the review.
-site-of-hundred = of 100, the index of 13 weeks
+site-of-hundred = out of 100, the index over 13 weeks
 site-likely = most likely { $low } to { $high }
 site-based = based on { $n ->
         [one] { $n } answer

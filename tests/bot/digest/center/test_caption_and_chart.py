@@ -144,7 +144,7 @@ def test_a_preliminary_digest_in_english() -> None:
         "Центр занятости «Десна», Брянск\n"
         "31 August – 29 November 2026\n"
         "\n"
-        "Index of 13 weeks: 84.2 of 100 (from 80.1 to 88.3)\n"
+        "Index over 13 weeks: 84.2 out of 100 (from 80.1 to 88.3)\n"
         "Against the 13 weeks before: +2.4, a real improvement 👏\n"
         "Region: 81.0\n"
         "Answers: 29 (25 job seekers, 4 employers), 17 this week\n"

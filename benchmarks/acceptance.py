@@ -86,7 +86,7 @@ def parts(name: str, seed: int) -> list[Callable[[], list[Figure]]]:
 def row(figures: Sequence[Figure]) -> str:
     """A line of the table: the same figure by each seed."""
     one = figures[0]
-    got = ", ".join(f"{figure.got:.3g}" for figure in figures)
+    got = ", ".join(f"{figure.got:.3g}" if abs(figure.got) < 1000 else f"{figure.got:.0f}" for figure in figures)
     remark = "" if all(figure.within for figure in figures) else "outside"
     return f"| {one.scenario} | {one.what} | {one.wanted} | {one.stated} | {got} | {remark} |"
 

@@ -145,7 +145,7 @@ def _bars(case: "Case") -> Iterator[str]:
     for name, value in pairs.items():
         length = round(BAR * max(value, 0) / longest) if longest else 0
         figure = value if isinstance(value, int) else spoken(case.found.kind, "rate" if "rate" in seen else "", value)
-        yield f"{name:<{widest}}  {'█' * length} {figure}".replace("  █", " █", 1)
+        yield f"{name:<{widest}} {'█' * length} {figure}"
 
 
 def _chance(case: "Case") -> Iterator[str]:

@@ -275,4 +275,4 @@ def cases_revalidate(case: CaseArgument, answers: AnswersOption, reason: ReasonO
 
 
 def _of_answers(case: str, ids: list[str], reason: str) -> str:
-    return f"case {case}, {len(ids)} answers: {reason}"
+    return f"case {case}, answers {len(ids)}: {reason}"

@@ -64,7 +64,8 @@ itself opens {cases} cases. The target has {year[0]} job seekers and {year[1]} e
 {quarter[0]} and {quarter[1]} of them in the last 13. Invented answers come in the last {weeks} weeks by
 poster, each from an account of its own, and take {seconds} seconds. *Others* is the most that any figure of
 any other center moves that follows from its own answers and the norms: index, adjusted index, intervals,
-the value behind the star range (another star counts as 100)."""
+the value behind the star range (another star counts as 100). The star of 2022.1 is that of record, which
+changes once a month by one at most."""
 
 
 @dataclass(frozen=True)
@@ -351,7 +352,7 @@ def main() -> None:
     table = report.table(rows)
     print(f"{about}\n\n{table}")
     text = PAGE.read_text(encoding="utf-8")
-    section = re.compile(r"(?<=\n### What it takes to cheat\n).*?(?=\n## )", re.DOTALL)
+    section = re.compile(r"(?<=\n### What it takes to cheat\n).*?(?=\n\*\*In words\.\*\*|\n## )", re.DOTALL)
     PAGE.write_text(section.sub(lambda found: f"\n{about}\n\n{table}\n", text), encoding="utf-8")
 
 

@@ -169,8 +169,8 @@ def _behind(case: "Case") -> str:
             )
         case "all fives" | "same pattern":
             return _(
-                "A day on which guests were asked to be kind, or a class that answered together. Or the same hand "
-                "that fills in many interviews."
+                "A day on which guests were asked to be kind, or a class that answered together. Or one person "
+                "who fills in many interviews."
             )
         case "everything used":
             return _(

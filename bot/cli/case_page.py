@@ -145,7 +145,7 @@ def _bars(case: "Case") -> Iterator[str]:
     for name, value in pairs.items():
         length = round(BAR * max(value, 0) / longest) if longest else 0
         figure = value if isinstance(value, int) else spoken(case.found.kind, "rate" if "rate" in seen else "", value)
-        yield f"{name:<{widest}}  {'█' * length} {figure}".replace("  █", " █", 1)
+        yield f"{name:<{widest}} {'█' * length} {figure}"
 
 
 def _chance(case: "Case") -> Iterator[str]:
@@ -169,8 +169,8 @@ def _behind(case: "Case") -> str:
             )
         case "all fives" | "same pattern":
             return _(
-                "A day on which guests were asked to be kind, or a class that answered together. Or the same hand "
-                "that fills in many interviews."
+                "A day on which guests were asked to be kind, or a class that answered together. Or one person "
+                "who fills in many interviews."
             )
         case "everything used":
             return _(

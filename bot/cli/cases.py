@@ -176,7 +176,7 @@ def cases_clear(case: CaseArgument, reason: ReasonOption) -> None:
     typer.echo(_("Case {id} is cleared.").format(id=case))
 
 
-@app.command("review", epilog="Example: czn-index cases review 3f9c2a7be1d0 --reason 'The same hand in 40 interviews'")
+@app.command("review", epilog="Example: czn-index cases review 3f9c2a7be1d0 --reason 'One person in 40 interviews'")
 def cases_review(case: CaseArgument, reason: ReasonOption) -> None:
     """Confirm an open case and set its center under review: from its next publication on it has no star and no rank."""
     from scoring.windows import last_complete_week, monday
@@ -275,4 +275,4 @@ def cases_revalidate(case: CaseArgument, answers: AnswersOption, reason: ReasonO
 
 
 def _of_answers(case: str, ids: list[str], reason: str) -> str:
-    return f"case {case}, {len(ids)} answers: {reason}"
+    return f"case {case}, answers {len(ids)}: {reason}"

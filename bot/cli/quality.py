@@ -37,7 +37,7 @@ def quality_show(
         [_for_reading(row) for row in rows] if layout.is_table else rows,
         layout,
         columns=("center", "weeks", "n", "clean", "B", "X", "flagged", "index", "index_clean", "under_review", "alarm"),
-        about=f"{about_quality(rows)}\n{about_cases(late)}",
+        about="\n".join(filter(None, (about_quality(rows), about_cases(late) if rows or late else ""))),
     )
 
 

@@ -10,6 +10,7 @@ from questionnaire.loader import load
 from scoring.method_2026.norms import Norms
 from scoring.windows import monday
 from storage import norms as published_norms
+from storage import reviews
 from storage.engine.database import Database
 from storage.errors import NotEnoughAnswers
 
@@ -17,9 +18,10 @@ Row = dict[str, Any]
 
 
 async def compute(db: Database, week: int, progress: Progress) -> NormsFile:
-    """The norms from the star window that ends with a week. Raises NotEnoughAnswers if no center has enough people."""
-    questionnaire = load()
-    found = national_norms(await sweep(db, week, questionnaire, progress=progress), questionnaire)
+    """The norms from the star window that ends with a week, without the centers that are under review then. Raises
+    NotEnoughAnswers if no center has enough people."""
+    questionnaire, without = load(), await reviews.under_review(db, week)
+    found = national_norms(await sweep(db, week, questionnaire, progress=progress), questionnaire, without=without)
     if found is None:
         raise NotEnoughAnswers
     return NormsFile(found, week)

@@ -106,3 +106,12 @@ def test_what_somebody_has_set_is_told() -> None:
     for changed, words in (({"digest_hour": 15}, "в 15:00"), ({"stopped_at": NOW, "digest_hour": 15}, "на паузе")):
         admin = replace(ADMIN, **changed)
         assert words in views.held(texts, replace(PERSON, memberships=(admin,)), RETENTION).text
+
+
+@pytest.mark.parametrize(
+    ("language", "told"), [("ru", "оператор исключил их"), ("en", "an operator has left them out")]
+)
+def test_whose_answers_an_operator_has_marked_invalid_is_told_so(language: str, told: str) -> None:
+    marked = replace(PERSON, interviews=(replace(INTERVIEW, reasons=("invalid", "burst")),))
+    assert told in views.held(texts_in(language), marked, RETENTION).text
+    assert told not in views.held(texts_in(language), PERSON, RETENTION).text

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from scoring.response import more_answers_than_visits, response_rate
+from scoring.response import Run, more_answers_than_visits, response_rate, run_with_more_answers
 
 MONDAY = date(2026, 11, 16)
 
@@ -65,3 +65,23 @@ def test_a_slow_trickle_of_too_many_answers_is_found() -> None:
 def test_nobody_can_tell_before_the_first_report_and_after_the_last() -> None:
     assert alarms(days(9, 9, 9, 9), {}) == "." * 14
     assert alarms(days(9, 9, 9, 9), {MONDAY + timedelta(days=1): 1, MONDAY + timedelta(days=2): 1}) == ".!!" + "." * 11
+
+
+def test_the_run_with_most_answers_beyond_its_visits_is_named() -> None:
+    # Three days with 5, 1 and 4 answers, and five visits in all. The runs that end on the last day have 4, 5 and 10
+    # answers: only the longest has more than the visits explain.
+    days = [date(2026, 11, 20) + timedelta(days=at) for at in range(3)]
+    answers = dict(zip(days, (5, 1, 4), strict=True))
+    found = run_with_more_answers(answers, {days[0]: 2, days[2]: 3}, days[2], (days[0], days[2]))
+    assert found == Run(days[0], days[2], 10, 5)
+    assert found.excess == 5
+    assert run_with_more_answers(answers, {days[0]: 2, days[2]: 8}, days[2], (days[0], days[2])) is None
+    # No run begins before the first reported day.
+    assert run_with_more_answers(answers, {days[0]: 2, days[2]: 3}, days[2], (days[1], days[2])) is None
+
+
+def test_of_runs_with_the_same_excess_the_shortest_is_named() -> None:
+    days = [date(2026, 11, 20) + timedelta(days=at) for at in range(5)]
+    answers = {days[4]: 2, days[0]: 1}
+    found = run_with_more_answers(answers, {days[3]: 1, days[0]: 1}, days[4], (days[0], days[4]))
+    assert found == Run(days[4], days[4], 2, 1)

@@ -22,6 +22,7 @@ NONE = dict.fromkeys(
         "out_of_range",
         "other_type",
         "unverified",
+        "invalid",
         "speeding",
         "straight_lining",
         "burst",

@@ -55,7 +55,7 @@ def test_rules_carry_the_figures_of_the_methodology(tmp_path: Path, language: st
         assert all(re.search(rf"\b{figure}\b", rules[reason]) for figure in figures), reason
     assert rules["speeding"].endswith(("X вместе с straight_lining", "X together with straight_lining"))
     assert {reason for reason, rule in rules.items() if rule.endswith("| X")} == {
-        "duplicate", "staff", "out_of_range", "other_type", "unverified",
+        "duplicate", "staff", "out_of_range", "other_type", "unverified", "invalid",
     }  # fmt: skip
     assert "15" in text
 

@@ -13,8 +13,8 @@ from storage.importing import Assessed
 from storage.visit_ledger import VisitReport
 from tests.scoring.method_2026.test_signs import nation
 
-WEEK = week_of(date(2026, 11, 29))
-NOW = datetime(2026, 11, 30, 9, tzinfo=UTC)
+WEEK = week_of(date(2026, 3, 1))
+NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 DOUBTFUL = 2
 """Answers of class B among the forty of each honest center: the usual five per cent."""
 

@@ -308,4 +308,4 @@ async def test_a_nation_without_answers_has_no_case(url: str) -> None:
 def test_the_week_is_the_one_that_the_questionnaire_was_in_force_in() -> None:
     from questionnaire.versions import USUAL
 
-    assert case_finding.questionnaire_of(USUAL, WEEK).version == USUAL.on(date(2026, 11, 29))
+    assert case_finding.questionnaire_of(USUAL, WEEK).version == USUAL.on(date(2026, 3, 1))

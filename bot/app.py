@@ -174,7 +174,7 @@ def build_dispatcher(own: Installation) -> Dispatcher:
         terms=retention.terms(own.settings),
         write_letter=letters.on_demand(own.db, own.draw),
         figures=summaries.read,
-        read_cards=Cards(own.clock).read,
+        read_cards=Cards(own.clock, own.settings.methodologies).read,
         read_actions=action_outcomes.read,
         read_week=week_in_digests.read,
         digest_details=details.read,

@@ -10,6 +10,7 @@ from handlers.texts import Texts
 from scoring.actions import ActionTaken
 from scoring.card import Card
 from scoring.heading import Heading
+from scoring.method_2026.card import Card2026
 from storage.engine.database import Database
 from storage.retention import Retention
 
@@ -40,8 +41,9 @@ class Letter:
 
 WriteLetter = Callable[["Digest | RegionDigest", Texts], Awaitable[Letter]]
 
-ReadCards = Callable[[Database, Sequence[int]], Awaitable[Mapping[int, Card]]]
-"""Gives the cards by center id; a center without published results has none."""
+ReadCards = Callable[[Database, Sequence[int]], Awaitable[Mapping[int, Card | Card2026]]]
+"""Gives the cards by center id, by the version of the methodology that leads; a center without published results has
+none."""
 
 ReadActions = Callable[[Database, Sequence[int] | None, date], Awaitable[Mapping[int, Sequence[ActionTaken]]]]
 """Gives the centers' actions and their outcomes up to a day, by center id."""

@@ -47,6 +47,11 @@ def certainty(percent: int, texts: Texts) -> str:
     return texts.plain("figures-certainty", percent=percent)
 
 
+def percent_in_short(percent: int) -> str:
+    """The certainty for a narrow place, such as "83%"."""
+    return f">{CERTAIN - 1}%" if percent >= CERTAIN else f"{percent}%"
+
+
 def star_line(of: VisibleFigures, texts: Texts) -> str:
     """The star range with its certainty; without one the state in words, with what is missing."""
     if of.range is not None and of.certainty is not None:
@@ -107,6 +112,16 @@ def plain_index(of: VisibleFigures, texts: Texts) -> str:
         index=number(of.index.value, texts.language),
         shift=number(of.shift, texts.language, sign=True),
     )
+
+
+def people(of: VisibleFigures, texts: Texts) -> str:
+    """How many job seekers and employers answered; nothing where a number is hidden."""
+    if of.job_seekers is None or of.employers is None:
+        return ""
+    seekers = texts.plain("figures-job-seekers", n=of.job_seekers)
+    if not of.employers:
+        return seekers
+    return texts.plain("figures-both", seekers=seekers, employers=texts.plain("figures-employers", n=of.employers))
 
 
 def composition(of: VisibleFigures, texts: Texts) -> str:

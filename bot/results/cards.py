@@ -5,10 +5,14 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.results import places
+from bot.results.method_2026 import published as later
+from bot.results.method_2026.nation import Comparison
 from bot.results.places import Places
 from bot.results.published import card_of, published_result
 from scoring.card import Card, public
 from scoring.estimate import Estimate
+from scoring.method_2026.card import Card2026
+from scoring.method_2026.versions import LATER, USUAL, Methodologies
 from storage import centers, snapshots
 from storage.centers import Center
 from storage.engine.database import Database
@@ -21,14 +25,21 @@ AGAIN = timedelta(minutes=1)
 class Cards:
     """Remembers the figures of the places until something is published: they rest on every center of the country."""
 
-    def __init__(self, clock: Callable[[], datetime]) -> None:
+    def __init__(self, clock: Callable[[], datetime], methodologies: Methodologies = USUAL) -> None:
         self._clock = clock
+        self._methodologies = methodologies
+        self._nation = later.NOTHING
         self._places = Places()
         self._as_of: datetime | None = None
         self._looked: datetime | None = None
 
-    async def read(self, db: Database, center_ids: Sequence[int]) -> dict[int, Card]:
-        """The cards by center id; a center without published results has none."""
+    async def read(self, db: Database, center_ids: Sequence[int]) -> dict[int, Card | Card2026]:
+        """The cards by center id, by the version that leads; a center without published results has none."""
+        if self._methodologies.leading_on(self._clock().date()) == LATER:
+            return {**await self._later(db, center_ids)}
+        return {**await self._earlier(db, center_ids)}
+
+    async def _earlier(self, db: Database, center_ids: Sequence[int]) -> dict[int, Card]:
         found = await snapshots.latest(db, center_ids=center_ids)
         if not found:
             return {}
@@ -38,13 +49,27 @@ class Cards:
             for center_id, snapshot in found.items()
         }
 
+    async def _later(self, db: Database, center_ids: Sequence[int]) -> dict[int, Card2026]:
+        nation = await self._compared_with(db)
+        found = await later.latest(db, center_ids=center_ids, nation=nation)
+        known = await centers.of_ids(db, found.keys())
+        return {center_id: later.card_of(one, nation, known[center_id].timezone) for center_id, one in found.items()}
+
+    async def _compared_with(self, db: Database) -> Comparison:
+        """The ranks of all centers, too many to be read for each card."""
+        if self._due():
+            self._nation, self._looked = await later.national(db), self._clock()
+        return self._nation
+
+    def _due(self) -> bool:
+        return self._looked is None or not timedelta() <= self._clock() - self._looked < AGAIN
+
     async def _around(self, db: Database) -> Places:
-        now = self._clock()
-        if self._looked is None or not timedelta() <= now - self._looked < AGAIN:
+        if self._due():
             newest = await snapshots.newest_at(db)
             if newest != self._as_of:
                 self._places, self._as_of = await places.read(db), newest
-            self._looked = now
+            self._looked = self._clock()
         return self._places
 
 

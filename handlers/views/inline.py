@@ -11,16 +11,17 @@ from aiogram.types import (
 
 from handlers import payloads
 from handlers.texts import Texts
-from handlers.views.rating import card_text
+from handlers.views import rating_2026
+from handlers.views.rating import AnyCard, card_text
 from handlers.views.view import keyboard
 from handlers.wording import heading_sign, number, stars_drawn
 from questionnaire.model import Questionnaire
-from scoring.card import Card
+from scoring.method_2026.card import Card2026
 from storage.centers import Center
 
 
 def offer(
-    texts: Texts, questionnaire: Questionnaire, center: Center, known: Card | None, today: date, link: str
+    texts: Texts, questionnaire: Questionnaire, center: Center, known: AnyCard | None, today: date, link: str
 ) -> InlineQueryResultArticle:
     """A line to choose, and the card that it sends. `link` begins an interview about the center."""
     return InlineQueryResultArticle(
@@ -42,13 +43,17 @@ def hint(texts: Texts, query: str, *, found: bool) -> InlineQueryResultsButton |
     return InlineQueryResultsButton(text=words, start_parameter=payloads.RATING)
 
 
-def _title(texts: Texts, center: Center, known: Card | None) -> str:
+def _title(texts: Texts, center: Center, known: AnyCard | None) -> str:
     name = texts.plain("center-button", name=center.name, city=center.city)
+    if isinstance(known, Card2026):
+        return f"{rating_2026.in_short(known)} {name}".lstrip()
     stars = None if known is None else known.star.stars
     return name if stars is None else f"{stars_drawn(stars)} {name}"
 
 
-def _description(texts: Texts, known: Card | None) -> str:
+def _description(texts: Texts, known: AnyCard | None) -> str:
+    if isinstance(known, Card2026):
+        return rating_2026.in_a_line(texts, known)
     if known is None or known.index is None:
         return texts.plain("rating-offer-none")
     index = number(known.index.value, texts.language)

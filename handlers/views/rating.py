@@ -15,6 +15,7 @@ from handlers.buttons import AskRating, PickCenter, ShowCard
 from handlers.questions import Sign
 from handlers.standing_lines import places_line, star_line
 from handlers.texts import Texts
+from handlers.views import rating_2026
 from handlers.views.center import SHOWN
 from handlers.views.center_buttons import center_rows
 from handlers.views.view import Prompt, View, button, keyboard
@@ -32,6 +33,7 @@ from handlers.wording import (
 from questionnaire.loader import load
 from questionnaire.model import Entry, Questionnaire
 from scoring.card import Card
+from scoring.method_2026.card import Card2026
 from scoring.methodology import STANDARD
 from scoring.stars import StarState
 from storage.centers import Center
@@ -45,6 +47,7 @@ NAMED_ALONE = timedelta(days=300)
 """A month longer ago than this is named with its year."""
 
 MOST_WORKED_ON = 3
+AnyCard = Card | Card2026
 WorkingOn = Sequence[tuple[str, str]]
 """A center's current actions on its weak sides: the group's code and the action."""
 
@@ -74,7 +77,7 @@ def place_received(texts: Texts, *, keyboards: bool) -> Prompt:
     return Prompt(texts("rating-place-received"), ReplyKeyboardRemove() if keyboards else None)
 
 
-def nearest(texts: Texts, found: Sequence[Nearby], cards: Mapping[int, Card]) -> View:
+def nearest(texts: Texts, found: Sequence[Nearby], cards: Mapping[int, AnyCard]) -> View:
     if not found:
         return View(texts("rating-nearest-none"))
     kilometers = {one.center.id: one.kilometers for one in found}
@@ -82,7 +85,7 @@ def nearest(texts: Texts, found: Sequence[Nearby], cards: Mapping[int, Card]) ->
     return View(_with_key(texts, texts("rating-nearest"), cards), keyboard(*rows))
 
 
-def choose(texts: Texts, found: Sequence[Center], cards: Mapping[int, Card]) -> View:
+def choose(texts: Texts, found: Sequence[Center], cards: Mapping[int, AnyCard]) -> View:
     """The first `SHOWN` of the centers found. One center more than `SHOWN` means that there are more."""
     text = texts("search-found", count=len(found))
     if len(found) > SHOWN:
@@ -90,9 +93,11 @@ def choose(texts: Texts, found: Sequence[Center], cards: Mapping[int, Card]) -> 
     return View(_with_key(texts, text, cards), keyboard(*_choices(texts, found[:SHOWN], cards)))
 
 
-def _with_key(texts: Texts, text: str, cards: Mapping[int, Card]) -> str:
+def _with_key(texts: Texts, text: str, cards: Mapping[int, AnyCard]) -> str:
     """The words above a list, with the meaning of the stars if it has any."""
-    starred = any(known.star.stars is not None for known in cards.values())
+    if any(isinstance(known, Card2026) and known.figures.range for known in cards.values()):
+        return f"{text}\n{texts('figures-key')}"
+    starred = any(isinstance(known, Card) and known.star.stars is not None for known in cards.values())
     return f"{text}\n{texts('rating-stars-key')}" if starred else text
 
 
@@ -100,7 +105,7 @@ def card(
     texts: Texts,
     questionnaire: Questionnaire,
     center: Center,
-    known: Card | None,
+    known: AnyCard | None,
     today: date,
     working_on: WorkingOn = (),
 ) -> View:
@@ -119,25 +124,18 @@ def card_text(
     texts: Texts,
     questionnaire: Questionnaire,
     center: Center,
-    known: Card | None,
+    known: AnyCard | None,
     today: date,
     working_on: WorkingOn = (),
 ) -> str:
     """HTML: name, stars, index, groups, praise and current actions, each if there is any."""
     head = texts("rating-head", center=center_in_text(texts, center.name), city=center.city)
-    blocks = (
-        [head, texts("rating-none", needed=STANDARD.min_shown)]
-        if known is None
-        else [
-            head,
-            "\n".join([*_stars(texts, known), *_index(texts, known, today)]),
-            "\n".join(_groups(texts, questionnaire, known)),
-        ]
-    )
-    if known is not None and known.praised:
-        asked = load(known.questionnaire)
-        praised = ", ".join(asked.question(code).brief[texts.language] for code in known.praised)
-        blocks.append(texts("rating-praised", questions=praised))
+    if known is None:
+        blocks = [head, texts("rating-none", needed=STANDARD.min_shown)]
+    elif isinstance(known, Card2026):
+        blocks = [head, *rating_2026.blocks(texts, known, today)]
+    else:
+        blocks = [head, *_blocks(texts, questionnaire, known, today)]
     if working_on:
         lines = [
             texts("rating-action", group=questionnaire.group(code).brief[texts.language], what=what)
@@ -149,23 +147,44 @@ def card_text(
     return "\n\n".join(block for block in blocks if block)
 
 
+def _blocks(texts: Texts, questionnaire: Questionnaire, known: Card, today: date) -> list[str]:
+    """Stars and index, groups, praise."""
+    blocks = [
+        "\n".join([*_stars(texts, known), *_index(texts, known, today)]),
+        "\n".join(_groups(texts, questionnaire, known)),
+    ]
+    if known.praised:
+        asked = load(known.questionnaire)
+        praised = ", ".join(asked.question(code).brief[texts.language] for code in known.praised)
+        blocks.append(texts("rating-praised", questions=praised))
+    return blocks
+
+
 def _question(texts: Texts, words: str) -> Prompt:
     field = texts.plain("rating-placeholder")
     return Prompt(f"{Sign.RATING} {words}", ForceReply(input_field_placeholder=field))
 
 
 def _choices(
-    texts: Texts, found: Sequence[Center], cards: Mapping[int, Card], kilometers: Mapping[int, float] | None = None
+    texts: Texts, found: Sequence[Center], cards: Mapping[int, AnyCard], kilometers: Mapping[int, float] | None = None
 ) -> list[list[InlineKeyboardButton]]:
     """The figures come first, so that a phone cuts off only the end of the name."""
 
     def figures(center: Center) -> str:
-        known = cards.get(center.id)
-        starred = known is not None and known.star.stars is not None
-        stars = f"{known.star.stars}{FULL_STAR}{turn_sign(known.heading)} " if known is not None and starred else ""
+        stars = _in_short(cards.get(center.id))
         return stars if kilometers is None else f"{stars}{distance(texts, kilometers[center.id])} · "
 
     return center_rows(texts, found, lambda center: ShowCard(center=center.id), figures)
+
+
+def _in_short(known: AnyCard | None) -> str:
+    """The stars before a name, with a space behind them; nothing without any."""
+    if isinstance(known, Card2026):
+        stars = rating_2026.in_short(known)
+        return f"{stars} " if stars else ""
+    if known is None or known.star.stars is None:
+        return ""
+    return f"{known.star.stars}{FULL_STAR}{turn_sign(known.heading)} "
 
 
 def _stars(texts: Texts, known: Card) -> list[str]:

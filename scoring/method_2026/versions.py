@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from scoring.windows import week_of
+from scoring.windows import last_complete_week, week_of
 
 EARLIER, LATER = "2022.1", "2026.1"
 SHIPPED = (EARLIER, LATER)
@@ -49,6 +49,16 @@ class Methodologies:
         if self.changes and week < self.changes + SIDE_BY_SIDE:
             return InForce((EARLIER, LATER), EARLIER)
         return InForce((LATER,), LATER)
+
+    def leading_on(self, day: date) -> str:
+        """The version whose figures are shown first on a day: that of the last week that is over.
+
+        >>> parse("2026.1 from 2027-01-04").leading_on(date(2027, 4, 11))
+        '2022.1'
+        >>> parse("2026.1 from 2027-01-04").leading_on(date(2027, 4, 12))
+        '2026.1'
+        """
+        return self.of(last_complete_week(day)).leading
 
 
 USUAL = Methodologies()

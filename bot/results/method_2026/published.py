@@ -11,12 +11,14 @@ from bot.results.method_2026.figures import CenterFigures, center_figures
 from bot.results.method_2026.nation import Comparison
 from bot.results.method_2026.own import OwnFigures
 from scoring.disclosure import suppressed
+from scoring.method_2026.card import Card2026
 from scoring.method_2026.constants import Constants
 from scoring.method_2026.disclosure import adjusted_shown, whole_percents
 from scoring.method_2026.index import Figure
 from scoring.method_2026.norms import Norms
 from scoring.method_2026.ranks import Rank
 from scoring.method_2026.visible import VisibleFigures
+from scoring.windows import local_day
 from storage import frames_2026, snapshots_2026
 from storage.engine.database import Database
 from storage.snapshots_2026 import Snapshot2026
@@ -53,14 +55,16 @@ async def latest(
     center_ids: Sequence[int] | None = None,
     region_id: int | None = None,
     up_to_week: int | None = None,
+    nation: Comparison | None = None,
 ) -> dict[int, PublishedFigures]:
-    """The newest published figures of every center that has any, by center id; none newer than `up_to_week`."""
+    """The newest published figures of every center that has any, by center id; none newer than `up_to_week`. `nation`
+    is what they compare with, for callers that have read it."""
     found = await snapshots_2026.latest(db, center_ids=center_ids, region_id=region_id, up_to_week=up_to_week)
-    nation = await national(db, up_to_week=up_to_week)
+    compared_with = await national(db, up_to_week=up_to_week) if nation is None else nation
     norms = await norms_file.by_digest(db, {one.norms for one in found.values() if one.norms is not None})
     # Reading many snapshots takes a while. A thread leaves the bot free to answer people.
     return await asyncio.to_thread(
-        lambda: {center_id: _published(one, norms, nation) for center_id, one in found.items()}
+        lambda: {center_id: _published(one, norms, compared_with) for center_id, one in found.items()}
     )
 
 
@@ -68,6 +72,18 @@ async def national(db: Database, *, up_to_week: int | None = None) -> Comparison
     """What the figures compare with, from the newest run up to a week."""
     frozen = await frames_2026.latest(db, up_to_week=up_to_week)
     return NOTHING if frozen is None else from_json(Comparison, frozen.content)
+
+
+def card_of(published: PublishedFigures, nation: Comparison, timezone: str) -> Card2026:
+    """The card of a center in this time zone."""
+    return Card2026(
+        figures=published.visible,
+        since=published.window_start,
+        until=published.window_end,
+        shares=published.shares,
+        country=None if nation.median is None else round(nation.median, 1),
+        published=local_day(published.published_at, timezone),
+    )
 
 
 def _published(snapshot: Snapshot2026, norms: dict[str, Norms], nation: Comparison) -> PublishedFigures:

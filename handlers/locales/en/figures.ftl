@@ -60,3 +60,24 @@ figures-trend-rose = In 13 weeks { $points }: { $net } better than the country (
 figures-trend-fell = In 13 weeks { $points }: { $net } worse than the country ({ $national })
 figures-trend-usual = In 13 weeks { $points }, the country { $national }: the difference may be chance
 figures-trend-seekers = { $trend } – job seekers alone
+
+figures-job-seekers = { $n ->
+        [one] { $n } job seeker
+       *[other] { $n } job seekers
+    }
+figures-employers = { $n ->
+        [one] { $n } employer
+       *[other] { $n } employers
+    }
+figures-both = { $seekers } and { $employers }
+
+figures-key = Stars are for the year, beside them is how certain they are. An arrow is a move beyond chance and beyond the country’s.
+figures-card-stars = <b>{ $stars }</b> { $certainty }
+figures-card-grey = <i>{ $words }</i>
+figures-card-index = Index of 13 weeks: <b>{ $index }</b> of 100
+figures-card-interval = Most likely { $interval }.
+figures-card-plain = Unadjusted { $index }: the adjustment for ages and ways of answering is { $shift }.
+figures-card-country = A usual center of the country: { $index }
+figures-card-answered = Answered by { $people } { $time }.
+figures-card-time = Answers { $time }.
+figures-line-index = index { $index }, { $interval }

@@ -64,3 +64,26 @@ figures-trend-rose = За 13 недель { $points }: на { $net } лучше,
 figures-trend-fell = За 13 недель { $points }: на { $net } хуже, чем по стране ({ $national })
 figures-trend-usual = За 13 недель { $points }, по стране { $national }: разница может быть случайной
 figures-trend-seekers = { $trend } – только по соискателям
+
+figures-job-seekers = { $n ->
+        [one] { $n } соискатель
+        [few] { $n } соискателя
+       *[other] { $n } соискателей
+    }
+figures-employers = { $n ->
+        [one] { $n } работодатель
+        [few] { $n } работодателя
+       *[other] { $n } работодателей
+    }
+figures-both = { $seekers } и { $employers }
+
+figures-key = Звёзды – за год, рядом – уверенность в них. Стрелка – сдвиг больше случайного и не как у всей страны.
+figures-card-stars = <b>{ $stars }</b> { $certainty }
+figures-card-grey = <i>{ $words }</i>
+figures-card-index = Индекс за 13 недель: <b>{ $index }</b> из 100
+figures-card-interval = Скорее всего, он { $interval }.
+figures-card-plain = Без поправки { $index }: поправка на возраст и способ ответа { $shift }.
+figures-card-country = Обычный центр страны: { $index }
+figures-card-answered = Ответили { $people } { $time }.
+figures-card-time = Ответы { $time }.
+figures-line-index = индекс { $index }, { $interval }

@@ -49,6 +49,11 @@ USUAL = {
     "questions show": Usual("", "вежливое общение"),
     "questions bridge": Usual("", "no split sample"),
     "quality show": Usual("", "BRY-01"),
+    "quality export": Usual(
+        "--year 2026 --out quality",
+        "quality/quality-2026.html",
+        ("quality/quality-2026.html", "quality/quality-2026.xlsx"),
+    ),
     "digest preview": Usual("BRY-01 --out preview", "preview/digest.png", ("preview/digest.png", "preview/digest.txt")),
     "digest run": Usual("", "centers published"),
     "alerts list": Usual("", "silence"),

@@ -26,6 +26,7 @@ from bot.cli import (
     quality,
     questionnaire,
     questions,
+    renamed,
     report,
     responses,
     site,
@@ -38,6 +39,7 @@ from bot.cli.version import print_version
 
 app = typer.Typer(
     name="czn-index",
+    cls=renamed.Whole,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )

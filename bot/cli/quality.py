@@ -1,10 +1,24 @@
 """The quality of the answers."""
 
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from bot.cli.audited import Audit, in_database
-from bot.cli.common import CenterOption, FormatOption, PagerOption, RegionOption, WideOption, group, now
-from bot.cli.printing import Format, Layout, Row, print_rows, rounded
+from bot.cli.common import (
+    YEARS,
+    CenterOption,
+    FormatOption,
+    Language,
+    PagerOption,
+    RegionOption,
+    WideOption,
+    group,
+    now,
+    settings,
+)
+from bot.cli.printing import Format, Layout, Row, print_rows, progress, rounded
 from bot.cli.windows import about_cases, about_quality
 
 if TYPE_CHECKING:
@@ -39,6 +53,35 @@ def quality_show(
         columns=("center", "weeks", "n", "clean", "B", "X", "flagged", "index", "index_clean", "under_review", "alarm"),
         about="\n".join(filter(None, (about_quality(rows), about_cases(late) if rows or late else ""))),
     )
+
+
+@app.command("export", epilog="Example: czn-index quality export --year 2026 --out quality/")
+def quality_export(
+    year: Annotated[
+        int, typer.Option("--year", metavar="YEAR", min=YEARS[0], max=YEARS[-1], help="The year, as far as it is over.")
+    ],
+    out: Annotated[
+        Path, typer.Option("--out", metavar="DIR", help="Where to write quality-YEAR.html and quality-YEAR.xlsx.")
+    ],
+    language: Annotated[Language, typer.Option("--language", help="The language to write in.")] = Language.RU,
+) -> None:
+    """Write the yearly quality report by methodology 2026.1, as a page and as a workbook: coverage, reliability,
+    response, revisions, adjustment, cases, timeliness. It is also called by: report quality."""
+    from bot.report.yearly import assembling, writing
+
+    moment = now()
+    try:
+        assembling.weeks_of(year, moment)
+    except ValueError as problem:
+        raise typer.BadParameter(str(problem)) from None
+
+    async def write(db: "Database") -> list[Path]:
+        with progress("Counting people") as advance:
+            content = await assembling.report(db, year=year, now=moment, versions=settings().versions, progress=advance)
+        return writing.write(content, out, language)
+
+    for file in in_database(Audit("quality export", detail=str(year)), write):
+        typer.echo(str(file))
 
 
 def _for_reading(row: Row) -> Row:

@@ -16,6 +16,16 @@ RENAMED = {
     "visits report": "import",
 }
 """The former names, and the last word of the new ones."""
+ALIASES = {("report", "quality"): ("quality", "export")}
+"""Second names of commands, for good: the words that people look for them by."""
+
+
+class Whole(TyperGroup):
+    """All commands, some of them by a second name as well."""
+
+    def resolve_command(self, ctx: typer.Context, args: list[str]) -> Any:  # type: ignore[override]
+        real = ALIASES.get((args[0], args[1])) if len(args) > 1 else None
+        return super().resolve_command(ctx, args if real is None else [*real, *args[2:]])
 
 
 class Group(TyperGroup):

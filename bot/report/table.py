@@ -13,7 +13,7 @@ from handlers.texts import Texts
 S = TypeVar("S")
 T = TypeVar("T")
 Cell = str | int | float | date | None
-ONE_DECIMAL, TWO_DECIMALS, SHARE = "0.0", "0.00", "0.0%"
+ONE_DECIMAL, TWO_DECIMALS, THREE_DECIMALS, SHARE = "0.0", "0.00", "0.000", "0.0%"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,14 @@ the head, the formats and the guard against formulas would still have to be writ
 """
 
 import io
-from datetime import UTC, date
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
 from typing import Any
 
 import xlsxwriter
 
 from bot.report.model import Report
-from bot.report.table import ONE_DECIMAL, SHARE, TWO_DECIMALS, Cell, Table
+from bot.report.table import ONE_DECIMAL, SHARE, THREE_DECIMALS, TWO_DECIMALS, Cell, Table
 from bot.report.tables import tables
 from handlers.texts import Texts
 from questionnaire.model import Questionnaire
@@ -24,16 +25,21 @@ A4 = 9
 
 def render(report: Report, texts: Texts, questionnaire: Questionnaire) -> bytes:
     """An XLSX file, a sheet for each table. The same report gives the same bytes."""
+    return of_tables(tables(report, texts, questionnaire), report.computed_at)
+
+
+def of_tables(sheets: Iterable[Table], created: datetime) -> bytes:
+    """An XLSX file, a sheet for each table under its title."""
     file = io.BytesIO()
     # Rows are written in order and then dropped, so memory does not grow with the number of centers.
     with xlsxwriter.Workbook(file, {"constant_memory": True}) as book:
-        book.set_properties({"created": report.computed_at.astimezone(UTC).replace(tzinfo=None)})
+        book.set_properties({"created": created.astimezone(UTC).replace(tzinfo=None)})
         head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
         formats = {
             code: book.add_format({"num_format": code})
-            for code in (ONE_DECIMAL, TWO_DECIMALS, SHARE, DATE, WHOLE, PLAIN)
+            for code in (ONE_DECIMAL, TWO_DECIMALS, THREE_DECIMALS, SHARE, DATE, WHOLE, PLAIN)
         }
-        for table in tables(report, texts, questionnaire):
+        for table in sheets:
             _add(book.add_worksheet(table.title), table, head, formats)
     return file.getvalue()
 

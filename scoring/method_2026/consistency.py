@@ -2,6 +2,8 @@
 (methodology §14)."""
 
 import math
+from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 
@@ -16,28 +18,53 @@ MOST_STEPS = 10_000
 LARGEST_COMMUNALITY = 1.0
 
 
-def pairwise_correlations(codes: Codes) -> Floats:
-    """The correlations of all questions, each over the people who answered both; methodology §14.
+@dataclass(frozen=True, eq=False)
+class PairSums:
+    """Sums over the people who answered both questions of a pair, each of shape (15, 15) and a whole number.
 
-    codes
-        Of n people, shape (n, 15). 8, 9 and 0 are no answers.
+    number     how many there are
+    total      row q, column p: their answers to q
+    squares    likewise the squares
+    products   of their answers to q and to p
+    """
+
+    number: Floats
+    total: Floats
+    squares: Floats
+    products: Floats
+
+    def __add__(self, other: Self) -> Self:
+        return type(self)(*(getattr(self, name) + getattr(other, name) for name in self.__dataclass_fields__))
+
+
+def pair_sums(codes: Codes) -> PairSums:
+    """The sums of n people, codes of shape (n, 15). 8, 9 and 0 are no answers."""
+    answered = np.isin(codes, SUBSTANTIVE)
+    points = np.where(answered, codes, 0).astype(np.float64)
+    r = answered.astype(np.float64)
+    # Whole numbers, so the order of people is irrelevant.
+    return PairSums(r.T @ r, points.T @ r, (points * points).T @ r, points.T @ points)
+
+
+def correlations(sums: PairSums) -> Floats:
+    """The correlations of all questions, each over the people who answered both; methodology §14.
 
     Shape (15, 15), with ones on the diagonal. NaN for a pair that fewer than three people answered, or where one of the
     two does not vary among them.
     """
-    answered = np.isin(codes, SUBSTANTIVE)
-    points = np.where(answered, codes, 0).astype(np.float64)
-    r = answered.astype(np.float64)
-    number = r.T @ r
-    # Row q, column p: sums over people who answered both. Whole numbers, so the order of people is irrelevant.
-    total, squares, products = points.T @ r, (points * points).T @ r, points.T @ points
-    spread = number * squares - total * total
-    crossed = number * products - total * total.T
+    number, total = sums.number, sums.total
+    spread = number * sums.squares - total * total
+    crossed = number * sums.products - total * total.T
     scale = np.sqrt(spread * spread.T)
     known = (number >= LEAST_PEOPLE) & (scale > 0)
     found: Floats = np.divide(crossed, scale, out=np.full(scale.shape, np.nan), where=known)
     np.fill_diagonal(found, 1.0)
     return found
+
+
+def pairwise_correlations(codes: Codes) -> Floats:
+    """The same of people at hand, codes of shape (n, 15)."""
+    return correlations(pair_sums(codes))
 
 
 def alpha(correlations: Floats) -> float:
@@ -88,7 +115,7 @@ def omega(correlations: Floats) -> float:
     return common / (common + float(np.maximum(1 - found * found, 0.0).sum()))
 
 
-def reliability(tau2: float, sigma2: float, people: int) -> float:
+def reliability(tau2: float, sigma2: float, people: float) -> float:
     """τ²/(τ² + σ²/n): the part of the variance of centers with n people that is not chance; methodology §14.
 
     >>> reliability(16.0, 160.0, 40)

@@ -1,7 +1,7 @@
 """Haste, bursts and opening hours."""
 
 import math
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -99,3 +99,11 @@ def test_hours_until_midnight_reach_into_the_next_day() -> None:
 def test_what_is_no_opening_hours_is_refused(words: str) -> None:
     with pytest.raises(ValueError):
         opening_hours(words)
+
+
+def test_open_days_are_counted_by_weekday() -> None:
+    """From Monday 30 November 2026: six open days a week, and in the rest of nine days Monday and Tuesday."""
+    monday = date(2026, 11, 30)
+    assert WEEKDAYS.open_days(monday, date(2026, 12, 6)) == 6
+    assert WEEKDAYS.open_days(monday, date(2026, 12, 8)) == 8
+    assert WEEKDAYS.open_days(date(2026, 12, 6), date(2026, 12, 6)) == 0

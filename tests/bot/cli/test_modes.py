@@ -20,6 +20,7 @@ WRITING = {
     "db backup": ["--out", "backups/a.backup"],
     "responses export": ["--out", "exports/a.csv"],
     "digest preview": ["BRY-01", "--as-of", "2026-03-02", "--out", "preview"],
+    "quality export": ["--year", "2026", "--out", "quality"],
     "report": ["--out", "report"],
     "visits issue": ["BRY-01", "--count", "3", "--out", "slips/a.pdf"],
     "questionnaire export": ["--out", "codebook.html"],

@@ -47,6 +47,7 @@ WRONG_USE = {
     "indicators show": ["--from 2026-12 --to 2026-01", "--from 2026-12-01"],
     "posters": ["--out out", "--all BRY-01 --out out"],
     "privacy forget": ["", "--respondent x --account telegram:1", "--account telegram:x", "--account vk:1"],
+    "quality export": ["", "--out out", "--out out --year 1066", "--out out --year 2099", "--out out --year soon"],
     "questions show": ["--type robot"],
     "responses export": ["--out out.csv --from 2026-12-01 --to 2026-11-01", "--out out.csv --from 0001-01-01"],
     "site serve": ["--port 99999", "--port x"],

@@ -59,6 +59,11 @@ USUAL = {
     "cases list-reviews": Usual("", "BRY-01"),
     "cases invalidate": Usual("{case} --answers {answer} --reason Made-up", "1 answer marked invalid."),
     "cases revalidate": Usual("{case} --answers {answer} --reason A-mistake", "1 answer counts again."),
+    "quality export": Usual(
+        "--year 2026 --out quality",
+        "quality/quality-2026.html",
+        ("quality/quality-2026.html", "quality/quality-2026.xlsx"),
+    ),
     "digest preview": Usual("BRY-01 --out preview", "preview/digest.png", ("preview/digest.png", "preview/digest.txt")),
     "digest run": Usual("", "centers published"),
     "alerts list": Usual("", "silence"),

@@ -48,9 +48,6 @@ class VisibleFigures:
     index: Figure | None = None
     adjusted: Figure | None = None
     shift: float | None = None
-    types: dict[RespondentType, Figure] = field(default_factory=dict)
-    groups: dict[str, Figure] = field(default_factory=dict)
-    adjusted_groups: dict[str, float] = field(default_factory=dict)
     range: StarRange | None = None
     certainty: int | None = None
     percents: tuple[int, ...] = ()
@@ -60,3 +57,6 @@ class VisibleFigures:
     regional_rank: Rank | None = None
     trend: Trend | None = None
     funnel: FunnelPoint | None = None
+    types: dict[RespondentType, Figure] = field(default_factory=dict)
+    groups: dict[str, Figure] = field(default_factory=dict)
+    adjusted_groups: dict[str, float] = field(default_factory=dict)

@@ -1,6 +1,5 @@
 """A center's result from a country in memory, against plain arithmetic."""
 
-import math
 from dataclasses import replace
 from datetime import date
 
@@ -8,12 +7,14 @@ import pytest
 
 from questionnaire.loader import load
 from questionnaire.model import RespondentType
-from scoring.card import card
+from scoring.card import card, heading_of
+from scoring.estimate import Estimate
 from scoring.funnel import Flag
+from scoring.heading import Heading
 from scoring.index import Composition, State
 from scoring.methodology import STANDARD
 from scoring.result import Circumstances, Result, result_of
-from scoring.standing import Record
+from scoring.standing import Record, Shrunk
 from scoring.stars import Star, StarState
 from scoring.visible import visible_result
 from scoring.windows import week_of
@@ -228,8 +229,44 @@ def test_a_card_says_what_is_public(country: Country) -> None:
     assert [code for code, _ in made.groups] == ["F", "U", "E", "P", "C"]
     # The first eleven questions are at 93.75, equally: the first two of the questionnaire are named.
     assert made.praised == ("F1", "F2")
-    assert made.ranked_by is not None and made.year == round(made.ranked_by, 1)
-    assert not math.isnan(made.ranked_by)
+    shrunk = found.standing.shrunk
+    assert shrunk is not None and (made.ranked_by, made.year) == (shrunk.value, round(shrunk.value, 1))
+    assert (made.star, made.until, made.questionnaire) == (found.standing.star, date(2026, 11, 22), "2022.1")
+
+
+def test_a_card_is_heading_where_both_windows_have_an_index(country: Country) -> None:
+    shown = visible_result(country.results(WEEK)[A], load())
+    standing = replace(shown.standing, index=Estimate(80.0, 0.5, 399), shrunk=Shrunk(80.1, 0.9))
+    known = replace(shown, index=Estimate(84.0, 1.3, 99), standing=standing)
+    assert heading_of(known) is Heading.UP
+    assert heading_of(known, replace(STANDARD, least_change=4.1)) is Heading.SAME
+    assert card(known, date(2026, 8, 24), date(2026, 11, 22), load()).heading is Heading.UP
+    for missing in (
+        replace(known, index=None),
+        replace(known, standing=replace(standing, index=None)),
+        replace(known, standing=replace(standing, shrunk=None)),
+    ):
+        assert heading_of(missing) is None
+
+
+def test_a_card_names_what_is_praised_from_75_on_the_best_first(country: Country) -> None:
+    answers = ["4" * 6 + "5" + "3" * 8] * 40
+    praised = Country([A, B])
+    praised.answer(A, WEEK, answers)
+    praised.answer(B, WEEK, halves(40))
+    found = card(visible_result(praised.results(WEEK)[A], load()), date(2026, 8, 24), date(2026, 11, 22), load())
+    # The seventh question has 100; the first six have 75 exactly, the others 50.
+    assert found.praised == ("E1", "F1")
+
+
+def test_a_wider_confidence_widens_every_interval_of_a_card(country: Country) -> None:
+    found, made = [], country.results(WEEK)[A]
+    for methodology in (STANDARD, replace(STANDARD, confidence=0.5)):
+        one = card(visible_result(made, load()), date(2026, 8, 24), date(2026, 11, 22), load(), methodology)
+        assert one.index is not None
+        found.append((one.index, *(figure for _, figure in one.groups)))
+    for usual, narrow in zip(*found, strict=True):
+        assert usual.value == narrow.value and usual.low < narrow.low < narrow.high < usual.high
 
 
 def test_a_card_below_ten_answers_counts_down() -> None:

@@ -10,10 +10,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Column, ColumnElement, Row, func, literal, select
+from sqlalchemy import Column, ColumnElement, Row, case, func, literal, select
 
 from questionnaire.model import Entry
 from storage.centers import week_number
+from storage.changes import COUNTED
 from storage.engine.connection import Connection
 from storage.engine.database import Database
 from storage.tables import centers, interviews, visit_issues, visit_reports, visit_tokens
@@ -99,6 +100,19 @@ async def ledger(
         )
         for key in sorted(issued.keys() | over.keys() | redeemed.keys() | answers.keys() | visits.keys())
     ]
+
+
+async def by_token(db: Database, *, first_week: int, last_week: int) -> dict[int, tuple[int, int]]:
+    """The interviews that count in these weeks by center: all of them, and those that came by visit token. Centers
+    without any by token are left out."""
+    token = func.sum(case((interviews.c.entry == Entry.VISIT_TOKEN.value, 1), else_=0)).label("token")
+    query = (
+        select(interviews.c.center_id, func.count().label("number"), token)
+        .where(interviews.c.completed_week.between(first_week, last_week), interviews.c.quality.in_(COUNTED))
+        .group_by(interviews.c.center_id)
+    )
+    async with db.read() as connection:
+        return {row.center_id: (row.number, row.token) for row in await connection.execute(query) if row.token}
 
 
 async def taking_part(db: Database, *, start: date, end: date, center_ids: Sequence[int] | None = None) -> set[int]:

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Column, ColumnElement, Row, func, literal, select
+from sqlalchemy import Column, ColumnElement, Row, case, func, literal, select
 
 from questionnaire.model import Entry
 from storage.centers import week_number
@@ -128,6 +128,19 @@ def _of_each(counts: Mapping[tuple[int, date], int]) -> dict[int, dict[date, int
     for (center_id, day), number in counts.items():
         found.setdefault(center_id, {})[day] = number
     return found
+
+
+async def by_token(db: Database, *, first_week: int, last_week: int) -> dict[int, tuple[int, int]]:
+    """The interviews that count in these weeks by center: all of them, and those that came by visit token. Centers
+    without any by token are left out."""
+    token = func.sum(case((interviews.c.entry == Entry.VISIT_TOKEN.value, 1), else_=0)).label("token")
+    query = (
+        select(interviews.c.center_id, func.count().label("number"), token)
+        .where(interviews.c.completed_week.between(first_week, last_week), interviews.c.quality.in_(COUNTED))
+        .group_by(interviews.c.center_id)
+    )
+    async with db.read() as connection:
+        return {row.center_id: (row.number, row.token) for row in await connection.execute(query) if row.token}
 
 
 async def taking_part(db: Database, *, start: date, end: date, center_ids: Sequence[int] | None = None) -> set[int]:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.results import publishing
 from bot.results.method_2026 import publishing as later
+from bot.results.method_2026.asked import too_few_asked
 from bot.results.publishing import PublishReport
 from questionnaire import versions as questionnaires
 from questionnaire.versions import Versions
@@ -43,7 +44,8 @@ async def publish(
     if force.later:
         reports[force.computed[-1]] = await later.publish(
             db, week=week, now=now, center_ids=center_ids, side_by_side=force.earlier,
-            reviewed=await reviews.under_review(db, week), versions=versions, progress=progress,
+            reviewed=await reviews.under_review(db, week), too_few_asked=await too_few_asked(db, week=week, now=now),
+            versions=versions, progress=progress,
         )  # fmt: skip
     others = [one for version, one in reports.items() if version != force.leading]
     return RunReport(reports[force.leading], others[0] if others else None)

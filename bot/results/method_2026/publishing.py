@@ -33,6 +33,9 @@ from storage.engine.database import Database
 from storage.frames_2026 import Frame2026
 from storage.snapshots_2026 import Head2026, Snapshot2026
 
+ASKED = (StarState.TOO_FEW_ASKED, StarState.NOT_CERTAIN, StarState.STAR, StarState.TWO_STARS)
+"""The states in which it matters whether too few were asked."""
+
 
 async def publish(
     db: Database,
@@ -125,7 +128,7 @@ class Run:
         return None if self.year is None else self.year.digest()
 
     async def changed(self, heads: Mapping[int, Head2026]) -> list[int]:
-        """The centers with other answers than at their last snapshot, or whose review has begun or ended."""
+        """The centers with other answers than at their last snapshot, or with other facts than their star says."""
         found = []
         for center_id, one in (await changes.of_centers(self.db)).items():
             head = heads.get(center_id)
@@ -134,7 +137,9 @@ class Run:
                 continue
             memory = self._memory(head)
             moved = (memory.added, memory.removed) != (one.added, one.removed)
-            if moved or (head.star == StarState.UNDER_REVIEW) != (center_id in self.reviewed):
+            reviewed = (head.star == StarState.UNDER_REVIEW) != (center_id in self.reviewed)
+            asked = head.star in ASKED and (head.star == StarState.TOO_FEW_ASKED) != (center_id in self.too_few_asked)
+            if moved or reviewed or asked:
                 found.append(center_id)
         return found
 

@@ -101,8 +101,9 @@ async def answered(
     people: Sequence[str | None] = (),
     kind: RespondentType = RespondentType.JOB_SEEKER,
     questionnaire: str = "2022.1",
+    entry: Entry | None = None,
 ) -> None:
-    """Interviews completed on the Wednesday of a week; on paper, or by `people`."""
+    """Interviews completed on the Wednesday of a week; on paper, or by `people`, or as `entry` says."""
     moment = datetime.combine(monday(week) + timedelta(days=2), datetime.min.time(), UTC) + timedelta(hours=9)
     async with db.write() as connection:
         added = await changes.record_added(db, connection, {(center_id, kind.value): len(answers)})
@@ -117,7 +118,7 @@ async def answered(
                     "respondent_id": person,
                     "respondent_type": kind.value,
                     "age_band": "25-34",
-                    "entry": Entry.PAPER.value if person is None else Entry.POSTER.value,
+                    "entry": (entry or (Entry.PAPER if person is None else Entry.POSTER)).value,
                     "verified": False,
                     "questionnaire": questionnaire,
                     "language": "ru",

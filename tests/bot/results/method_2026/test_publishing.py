@@ -2,11 +2,12 @@
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
 import pytest_asyncio
+from sqlalchemy import insert
 
 from bot.results import runs
 from bot.results.frozen_json import from_json
@@ -15,14 +16,16 @@ from bot.results.method_2026 import norms_file, published, publishing, verificat
 from bot.results.method_2026.norms_file import NormsFile
 from bot.results.method_2026.own import OwnFigures
 from bot.results.publishing import PublishReport
-from questionnaire.model import RespondentType
+from questionnaire.model import Entry, RespondentType
 from questionnaire.versions import Versions
 from scoring.method_2026.star_range import StarState
 from scoring.method_2026.versions import parse
 from scoring.windows import monday, month_of, week_of
-from storage import snapshots, snapshots_2026
+from storage import snapshots, snapshots_2026, visit_ledger
 from storage.engine.database import Database
 from storage.snapshots_2026 import Snapshot2026
+from storage.tables import visit_issues
+from storage.visit_ledger import VisitReport
 from tests.bot.results.method_2026.country import NOW, WEEK, answered, filled, moment_of, with_norms
 from tests.scoring.method_2026.populations import Population, population
 
@@ -287,3 +290,33 @@ async def test_both_versions_count_the_same_blocks_for_a_quarter(db: Database, c
     kind = RespondentType.JOB_SEEKER
     kept = [block for block in old[kind].closed if block.last >= new[kind].closed[0].last]
     assert list(new[kind].closed[: len(kept)]) == kept and len(new[kind].closed) > len(kept)
+
+
+async def test_a_center_that_could_choose_whom_to_ask_has_no_star(db: Database) -> None:
+    """Most answers come by visit token. 52 weeks have 260 opening days: visits of 130 of them must be reported, and
+    half of those visits must have got a token."""
+    await publish(db)
+    one = next(center_id for center_id, row in (await published.latest(db)).items() if row.visible.range is not None)
+    await answered(db, one, WEEK, ["4" * 15] * 400, entry=Entry.VISIT_TOKEN)
+    days = [monday(WEEK) - timedelta(weeks=weeks) + timedelta(days=at) for weeks in range(26) for at in range(5)]
+    alone = parse("2026.1")
+
+    async def star(now: int) -> StarState:
+        await runs.publish(db, week=WEEK, now=moment_of(WEEK, now), methodologies=alone)
+        return (await published.latest(db))[one].visible.star
+
+    async def issued(tokens: int) -> None:
+        values = {"issued_at": datetime.combine(days[0], time(9), UTC), "tokens": tokens, "id": f"issue-{tokens}"}
+        async with db.write() as connection:
+            await connection.execute(insert(visit_issues).values(center_id=one, expires_at=NOW, **values))
+
+    assert await star(1) is StarState.TOO_FEW_ASKED
+    await issued(649)
+    await visit_ledger.report(db, [VisitReport(one, day, 10) for day in days[:-1]])
+    assert await star(2) is StarState.TOO_FEW_ASKED
+    # The 130th day; but 649 tokens of 1,300 visits are fewer than half.
+    await visit_ledger.report(db, [VisitReport(one, days[-1], 10)])
+    assert await star(3) is StarState.TOO_FEW_ASKED
+    await issued(1)
+    assert await star(4) in (StarState.STAR, StarState.TWO_STARS)
+    assert {verdict.differences for verdict in await verification.verify(db, center=None, week=None)} == {()}

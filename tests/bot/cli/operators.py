@@ -17,13 +17,14 @@ SAMPLE = ROOT / "storage" / "data" / "centers_sample.csv"
 class Operator:
     """With a database that `db upgrade` has made, unless it is to begin with none."""
 
-    def __init__(self, folder: Path, *, database: bool = True) -> None:
+    def __init__(self, folder: Path, *, database: bool = True, sample: bool = False) -> None:
+        """`sample`: its centers have been imported, which stands in the audit log."""
         self.folder = folder
         self.file = folder / "czn.db"
         self.environment = {"DATABASE_URL": f"sqlite+aiosqlite:///{self.file}"}
         if database and not self.file.exists():
             folder.mkdir(exist_ok=True)
-            shutil.copy(_empty_database(), self.file)
+            shutil.copy(_database(sample), self.file)
 
     def run(self, *arguments: str, status: int = 0, problems: bool = False) -> str:
         """Standard output of a command that succeeds; standard error of one that fails; both if a successful command
@@ -83,9 +84,11 @@ def _warm_process() -> "subprocess.Popen[str]":
 
 
 @functools.cache
-def _empty_database() -> Path:
+def _database(sample: bool) -> Path:
     folder = tempfile.TemporaryDirectory()
     atexit.register(folder.cleanup)
     made = Operator(Path(folder.name), database=False)
     made.run("db", "upgrade")
+    if sample:
+        made.run("centers", "import", str(SAMPLE))
     return made.file

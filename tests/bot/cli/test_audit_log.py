@@ -16,7 +16,7 @@ from sqlalchemy import create_engine
 from bot.cli.audited import Audit, in_database
 from storage.engine import schema
 from storage.engine.database import Database
-from tests.bot.cli.operators import ROOT, SAMPLE, Operator
+from tests.bot.cli.operators import ROOT, Operator
 from tests.bot.cli.usual_forms import NOT_LOGGED, USUAL
 
 OPENERS = {"open", "as_it_is", "upgrade"}
@@ -25,9 +25,7 @@ OPENERS = {"open", "as_it_is", "upgrade"}
 
 @pytest.fixture
 def operator(tmp_path: Path) -> Operator:
-    made = Operator(tmp_path)
-    made.run("centers", "import", str(SAMPLE))
-    return made
+    return Operator(tmp_path, sample=True)
 
 
 def log(operator: Operator) -> list[tuple[str, str, str]]:

@@ -12,7 +12,7 @@ import pytest
 from openpyxl import load_workbook
 
 from questionnaire.loader import load
-from tests.bot.cli.operators import ROOT, SAMPLE, Operator
+from tests.bot.cli.operators import ROOT, Operator
 
 SUFFIXES = ("csv", "xlsx", "parquet", "sav")
 PEOPLE = 300
@@ -22,8 +22,7 @@ COMMENT = "Всё быстро и понятно, спасибо! 👍 " * 8
 @pytest.fixture
 def operator(tmp_path: Path) -> Operator:
     """Of one center with three hundred interviews."""
-    made = Operator(tmp_path)
-    made.run("centers", "import", str(SAMPLE))
+    made = Operator(tmp_path, sample=True)
     codes = load().codes
     with (tmp_path / "paper.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
@@ -69,8 +68,7 @@ def test_the_long_form_has_fifteen_rows_for_a_full_interview(operator: Operator)
 def test_a_workbook_can_be_imported_elsewhere_to_the_last_cell(operator: Operator, tmp_path: Path) -> None:
     export(operator, "out.xlsx")
     export(operator, "out.csv")
-    elsewhere = Operator(tmp_path / "elsewhere")
-    elsewhere.run("centers", "import", str(SAMPLE))
+    elsewhere = Operator(tmp_path / "elsewhere", sample=True)
     elsewhere.run("responses", "import", str(tmp_path / "out.xlsx"), "--strict")
     export(elsewhere, "out.csv")
     assert (elsewhere.folder / "out.csv").read_bytes() == (operator.folder / "out.csv").read_bytes()

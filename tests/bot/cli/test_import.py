@@ -16,7 +16,7 @@ import pytest
 from openpyxl import Workbook
 
 from bot.sandbox import pilot
-from tests.bot.cli.operators import ROOT, SAMPLE, Operator
+from tests.bot.cli.operators import ROOT, Operator
 from tests.patience import LIMIT, until_without_loop
 
 CODES = ("F1", "F2", "F3", "U1", "U2", "U3", "E1", "E2", "E3", "P1", "P2", "P3", "C1", "C2", "C3")
@@ -27,9 +27,7 @@ Write = Callable[..., Path]
 
 @pytest.fixture
 def operator(tmp_path: Path) -> Operator:
-    made = Operator(tmp_path)
-    made.run("centers", "import", str(SAMPLE))
-    return made
+    return Operator(tmp_path, sample=True)
 
 
 @pytest.fixture
@@ -72,8 +70,7 @@ def test_an_export_can_be_imported_elsewhere(operator: Operator, write: Write, t
         "responses", "import", str(write(HEADER, GOOD, changed(interview_id="a-2", F1="", age_band="over_70")))
     )
     before = exported(operator)
-    elsewhere = Operator(tmp_path / "elsewhere")
-    elsewhere.run("centers", "import", str(SAMPLE))
+    elsewhere = Operator(tmp_path / "elsewhere", sample=True)
     elsewhere.run("responses", "import", str(operator.folder / "out.csv"), "--strict")
     assert exported(elsewhere) == before
     assert [row["quality"] for row in before] == ["clean", "X"]

@@ -9,16 +9,14 @@ import pytest
 import xlsxwriter
 from openpyxl import Workbook
 
-from tests.bot.cli.operators import SAMPLE, Operator
+from tests.bot.cli.operators import Operator
 
 HEADER = "center,month,indicator,value"
 
 
 @pytest.fixture
 def operator(tmp_path: Path) -> Operator:
-    made = Operator(tmp_path)
-    made.run("centers", "import", str(SAMPLE))
-    return made
+    return Operator(tmp_path, sample=True)
 
 
 def write(operator: Operator, *lines: str) -> str:

@@ -13,7 +13,7 @@ import pytest
 
 from bot import key_files
 from bot.sandbox import pilot
-from tests.bot.cli.operators import ROOT, SAMPLE, Operator
+from tests.bot.cli.operators import ROOT, Operator
 from tests.bot.cli.usual_forms import USUAL
 
 WRONG_USE = {
@@ -129,8 +129,7 @@ CASES = [
 
 @pytest.fixture
 def operator(tmp_path: Path) -> Operator:
-    made = Operator(tmp_path)
-    made.run("centers", "import", str(SAMPLE))
+    made = Operator(tmp_path, sample=True)
     made.environment["VISIT_KEYS_FILE"] = str(tmp_path / "visit.keys")
     key_files.visit_keys(tmp_path / "visit.keys")
     (tmp_path / "folder").mkdir()

@@ -108,6 +108,8 @@ class DigestDetails:
     trend: tuple[WeekFigure, ...] = ()
     comments: int | None = None
     quotes: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+    """Where the group has too few: the examples of the digest itself, whatever they are about."""
 
 
 ReadDetails = Callable[[Database, "Digest", str | None], Awaitable[DigestDetails]]

@@ -49,7 +49,11 @@ def comments(texts: Texts, questionnaire: Questionnaire, group: str, details: Di
     """Some comments about a group; or, where they are too few to show, the reason."""
     title = questionnaire.group(group).title[texts.language]
     if not details.quotes:
-        return View(texts("digest-comments-few", group=title))
+        few = texts("digest-comments-few", group=title)
+        if not details.others:
+            return View(few)
+        others = (texts("digest-quote", words=quote) for quote in details.others)
+        return View("\n\n".join([few, texts("digest-comments-others"), *others]))
     head = texts("digest-comments-about", group=title, n=details.comments or len(details.quotes))
     return View("\n\n".join([head, *(texts("digest-quote", words=quote) for quote in details.quotes)]))
 

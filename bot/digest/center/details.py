@@ -14,4 +14,5 @@ async def read(db: Database, digest: Digest, group: str | None) -> DigestDetails
     if group is None or content.voice is None:
         return DigestDetails(trend)
     said = await quotes.about_group(db, digest.center_id, content.voice, group)
-    return DigestDetails(trend, content.voice.groups.get(group), said)
+    others = () if said else await quotes.of_digest(db, digest.center_id, content.voice)
+    return DigestDetails(trend, content.voice.groups.get(group), said, others)

@@ -79,6 +79,7 @@ digest-comments-about = 💬 “{ $group }”: { $n ->
        *[other] { $n } comments
     } in 13 weeks. Some of them:
 digest-comments-few = 💬 “{ $group }”: too few comments so far. We show three or more at a time, so that nobody can be recognised.
+digest-comments-others = 💬 Comments about other things:
 digest-trend-head = 📈 The index of 13 weeks, as it was published:
 digest-trend-line = to { $day }: <b>{ $index }</b> (from { $low } to { $high })
 digest-trend-none = No history yet: we show it after the second publication.

@@ -90,6 +90,7 @@ digest-comments-about = 💬 «{ $group }»: { $n ->
        *[many] { $n } комментариев
     } за 13 недель. Вот несколько:
 digest-comments-few = 💬 «{ $group }»: комментариев пока мало. Показываем от трёх сразу, чтобы никого нельзя было узнать.
+digest-comments-others = 💬 Вот что пишут о другом:
 digest-trend-head = 📈 Индекс за 13 недель, как его публиковали:
 digest-trend-line = до { $day }: <b>{ $index }</b> (от { $low } до { $high })
 digest-trend-none = Истории пока нет: покажем её после второй публикации.

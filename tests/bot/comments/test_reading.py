@@ -125,6 +125,9 @@ async def test_the_comments_about_a_group_are_shown_three_at_a_time_and_as_they_
     for center, group in (("B", "C"), ("A", "F")):
         few = await details.read(nation.db, await latest(nation, center), group)
         assert (few.comments, few.quotes) == (None, ())
+        # What the digest itself has quoted, and no more.
+        assert set(few.others) == set(await of_digest(nation.db, nation.ids[center], await counts_of(nation, center)))
+        assert len(few.others) == 3
     await nation.answer("A", WEEK + 1, halves(4), comments=["Очередь!", "Долгая очередь", "Стоял в очереди", "Очереди"])
     await jobs.run_week(nation.db, week=WEEK + 1, now=moment_of(WEEK + 1))
     later = await details.read(nation.db, await latest(nation), "E")

@@ -224,6 +224,7 @@ def index_bridge(
     print_rows(
         [_crossing(row) for row in found.rows] if layout.is_table else found.rows,
         layout,
+        columns=("center", "index 2022.1", "index 2026.1", "difference", "stars 2022.1", "stars 2026.1"),
         about=_linked(found, week_name),
     )
 
@@ -251,6 +252,7 @@ def _crossing(row: dict[str, Any]) -> dict[str, Any]:
         "index 2026.1": f"{row['index_2026']:.1f}",
         "difference": f"{row['difference']:+.1f}",
         "stars 2022.1": None if before is None else star_words.stars(before, before),
-        "stars 2026.1": None if low is None else star_words.stars(low, row["stars_2026_high"]),
-        "state": pgettext("value", row["star_state"]),
+        "stars 2026.1": pgettext("value", row["star_state"])
+        if low is None
+        else star_words.stars(low, row["stars_2026_high"]),
     }

@@ -37,7 +37,7 @@ USUAL = {
     "responses import": Usual("paper.csv", "1 row read: 1 added"),
     "index compute": Usual("", "centers published"),
     "index show": Usual("", "★"),
-    "index bridge": Usual("", "robust standard deviation"),
+    "index bridge": Usual("", "2026.1 less 2022.1"),
     "index verify": Usual("--center BRY-01", "identical"),
     "norms compute": Usual("--out norms.json", "norms of", ("norms.json",)),
     "norms show": Usual("norms-2026.json", "star_width"),

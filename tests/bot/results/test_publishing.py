@@ -12,7 +12,7 @@ from bot.results import publishing
 from bot.results.frozen_json import from_json
 from scoring.frame import NationalFrame
 from scoring.index import Composition, State
-from scoring.windows import month_of, week_of
+from scoring.windows import monday, month_of, week_of
 from storage import changes, national_frames, snapshots
 from storage.engine.database import Database
 from tests.bot.nation import EMP, JS, Nation, moment_of
@@ -121,6 +121,16 @@ async def test_below_ten_answers_nothing_is_shown_and_every_one_counts_down(nati
     await nation.answer("D", WEEK, same(5))
     await nation.publish(WEEK)
     assert (await nation.shown("D")).index.value == pytest.approx(100)
+
+
+async def test_the_first_figures_are_those_of_the_exact_windows(nation: Nation) -> None:
+    """Three answers a week for sixteen weeks: no block of the first run crosses the edge of the 13 weeks."""
+    for week in range(WEEK - 15, WEEK + 1):
+        await nation.answer("D", week, same(4, 3))
+    await nation.publish(WEEK)
+    first = await nation.snapshot("D")
+    assert (first.n, first.window_start) == (39, monday(WEEK - 12))
+    assert (await nation.result("D")).standing.n == 48
 
 
 async def test_a_quarter_below_ten_shows_nothing_that_moves_with_a_single_answer(nation: Nation) -> None:

@@ -1,0 +1,76 @@
+"""Figures of methodology 2026.1 as an operator meets them: words in the table, every digit in JSON."""
+
+import asyncio
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from scoring.windows import monday
+from tests.bot.cli.operators import Operator
+from tests.bot.results.method_2026.country import WEEK, filled, with_norms
+from tests.scoring.method_2026.populations import population
+
+RUN = ("--as-of", monday(WEEK + 1).isoformat())
+
+
+@pytest.fixture
+def operator(tmp_path: Path) -> Operator:
+    """Twelve centers of the given population, with the norms of all."""
+
+    async def build() -> None:
+        country = population("product")
+        db = await filled(f"sqlite+aiosqlite:///{tmp_path / 'czn.db'}", country, last=12)
+        await with_norms(db, country)
+        await db.close()
+
+    asyncio.run(build())
+    made = Operator(tmp_path)
+    made.environment["METHODOLOGY_VERSION"] = f"2026.1 from {monday(WEEK)}"
+    return made
+
+
+def test_both_versions_are_published_and_the_bridge_links_them(operator: Operator) -> None:
+    first, second = operator.run("index", "compute", *RUN).splitlines()
+    assert first.startswith("12 centers published, 0 unchanged")
+    assert second.startswith("By methodology 2026.1: 12 centers published, 0 unchanged")
+    rows = json.loads(operator.run("index", "bridge", "--format", "json"))
+    differences = [row["index_2026"] - row["index_2022"] for row in rows]
+    assert [row["difference"] for row in rows] == differences
+    assert sorted(differences, key=abs, reverse=True) == differences
+    middle = sorted(differences)
+    half = len(middle) // 2
+    assert rows[0]["link"] == pytest.approx((middle[half] + middle[-half - 1]) / 2)
+    assert {row["centers"] for row in rows} == {len(rows)}
+    verdicts = json.loads(operator.run("index", "verify", "--format", "json"))
+    assert {row["verdict"] for row in verdicts} == {"identical"}
+    assert [row["methodology"] for row in verdicts].count("2026.1") == 13
+
+
+def test_no_place_without_its_interval_and_no_star_without_its_certainty(operator: Operator) -> None:
+    operator.run("index", "compute", *RUN)
+    rows = json.loads(operator.run("index", "show", "--methodology", "2026.1", "--format", "json"))
+    starred = [row for row in rows if row["stars_low"] is not None]
+    assert starred and all(65 <= row["certainty"] <= 99 for row in starred)
+    assert all(row["rank"]["low"] <= row["rank"]["expected"] <= row["rank"]["high"] for row in starred)
+    assert all((row["adjusted"] is None) == ((row["n_job_seeker"] or 0) < 30) for row in rows)
+    table = operator.run("index", "show", "--methodology", "2026.1")
+    for row in starred:
+        low, high = row["stars_low"], row["stars_high"]
+        words = f"{low} star" + "s" * (low > 1) if low == high else f"{low}–{high} stars"
+        line = next(one for one in table.splitlines() if row["center"] in one)
+        assert f"{words}, {row['certainty']} %" in line
+        assert re.search(r"\d+ \(\d+–\d+\) of \d+", line)
+    operator.environment["CZN_LANG"] = "ru"
+    assert re.search(r"\d (звезда|звезды|звёзд), \d\d %", operator.run("index", "show", "--methodology", "2026.1"))
+
+
+def test_the_leading_version_is_shown_unless_another_is_named(operator: Operator) -> None:
+    operator.run("index", "compute", *RUN)
+    operator.environment["METHODOLOGY_VERSION"] = "2022.1"
+    assert "shrunk_index" in json.loads(operator.run("index", "show", "--format", "json"))[0]
+    operator.environment["METHODOLOGY_VERSION"] = "2026.1"
+    assert "stars_low" in json.loads(operator.run("index", "show", "--format", "json"))[0]
+    earlier = operator.run("index", "show", "--methodology", "2022.1", "--format", "json")
+    assert "shrunk_index" in json.loads(earlier)[0]

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, or_, select, update
+from sqlalchemy import Row, func, insert, or_, select, update
 
 from storage import cases, interviews
 from storage.case_states import CaseState
 from storage.cases import Case
 from storage.engine.database import Database
 from storage.errors import NotUnderReview
-from storage.tables import reviews, snapshots
+from storage.tables import reviews, snapshots, snapshots_2026
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +96,15 @@ async def end(
 
 
 async def _next_week(db: Database, center_id: int, last_week: int) -> int:
-    """The first week from `last_week` on that is not published: what is published stays as it was."""
-    query = select(snapshots.c.week).where(snapshots.c.center_id == center_id, snapshots.c.week >= last_week)
+    """The first week from `last_week` on that neither version of the methodology has published: what is published stays
+    as it was."""
+    first = last_week
     async with db.read() as connection:
-        newest = await connection.scalar(query.order_by(snapshots.c.week.desc()).limit(1))
-    return last_week if newest is None else int(newest) + 1
+        for table in (snapshots, snapshots_2026):
+            weeks = select(func.max(table.c.week)).where(table.c.center_id == center_id, table.c.week >= last_week)
+            newest = await connection.scalar(weeks)
+            first = first if newest is None else max(first, int(newest) + 1)
+    return first
 
 
 def _open(center_id: int) -> Any:

@@ -109,6 +109,36 @@ async def of_center(
         return list({row.week: _snapshot(row) for row in rows}.values())
 
 
+async def newest_at(db: Database) -> datetime | None:
+    """When the newest snapshot of all centers was published; None if there is none."""
+    query = _newest(select(snapshots_2026.c.published_at))
+    async with db.read() as connection:
+        return max(await connection.scalars(query), default=None)
+
+
+async def first_week(db: Database, *, since: int) -> int | None:
+    """The first week from `since` on for which anything was published."""
+    query = select(func.min(snapshots_2026.c.week)).where(snapshots_2026.c.week >= since)
+    async with db.read() as connection:
+        found: int | None = (await connection.execute(query)).scalar_one()
+    return found
+
+
+async def history(db: Database, center_ids: Sequence[int], *, weeks: tuple[int, int]) -> dict[int, dict[date, str]]:
+    """By center id and by the last day of the window: the last result, as JSON, that was published for it in the first
+    to the last of `weeks`, the oldest first. Results are long: a nation's are better read in parts."""
+    table = snapshots_2026
+    query = select(table.c.center_id, table.c.window_end, table.c.result).where(
+        table.c.week.between(*weeks), table.c.center_id.in_(center_ids)
+    )
+    query = query.order_by(table.c.center_id, table.c.week, table.c.revision)
+    found: dict[int, dict[date, str]] = {}
+    async with db.read() as connection:
+        for row in await connection.execute(query):
+            found.setdefault(row.center_id, {})[row.window_end] = row.result
+    return found
+
+
 async def before(db: Database, snapshot: Snapshot2026) -> Snapshot2026 | None:
     """The center's snapshot before this one."""
     table = snapshots_2026

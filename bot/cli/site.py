@@ -20,8 +20,11 @@ def site_build(
     """Write the last published results as a site in Russian and English, with its data as JSON and CSV."""
     from bot.site import building
 
-    contact = settings().operator_contact
-    report = in_database(Audit("site build"), lambda db: building.build(db, out, now=now(), contact=contact))
+    own = settings()
+    report = in_database(
+        Audit("site build"),
+        lambda db: building.build(db, out, now=now(), contact=own.operator_contact, methodologies=own.methodologies),
+    )
     parts = (
         ngettext("{n} center", "{n} centers", report.centers).format(n=report.centers),
         ngettext("{n} region", "{n} regions", report.regions).format(n=report.regions),

@@ -24,7 +24,10 @@ def main() -> int:
             raise settings.SettingsError("SITE_DIR is not set")
         db = await Database.open(chosen.database_url)
         try:
-            await building.build(db, chosen.site_dir, now=datetime.now(UTC), contact=chosen.operator_contact)
+            await building.build(
+                db, chosen.site_dir, now=datetime.now(UTC), contact=chosen.operator_contact,
+                methodologies=chosen.methodologies,
+            )  # fmt: skip
         finally:
             await db.close()
 

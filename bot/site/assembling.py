@@ -1,7 +1,7 @@
 """Assembles the content of the site from the database."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 
@@ -11,6 +11,9 @@ from bot.results.places import comparable
 from bot.results.published import card_of, published_result
 from bot.site import slugs
 from bot.site.errors import NoRegion
+from bot.site.method_2026 import assembling as later_figures
+from bot.site.method_2026 import series
+from bot.site.method_2026.assembling import Later
 from bot.site.model import Entry, Link, Measured, Region, Site, TrendPoint
 from handlers import payloads
 from questionnaire import indicators as catalogue
@@ -18,11 +21,12 @@ from questionnaire.loader import load
 from scoring.actions import ActionTaken
 from scoring.card import Card, Figure, figure, public
 from scoring.index import CentricityIndex
+from scoring.method_2026.versions import LATER, USUAL, Methodologies
 from scoring.methodology import STANDARD
 from scoring.perceived import measured
 from scoring.rollup import Rollup
-from scoring.windows import window
-from storage import centers, indicators, snapshots
+from scoring.windows import last_complete_week, window
+from storage import centers, indicators, snapshots, snapshots_2026
 from storage.centers import Center
 from storage.engine.database import Database
 from storage.errors import NothingPublished
@@ -30,15 +34,25 @@ from storage.messenger import Messenger
 from storage.snapshots import Published
 from storage.verification import REQUIRED
 
+AT_A_TIME = 100
+"""Centers whose series are read at a time: a year of results of a nation would fill the memory."""
 
-async def site(db: Database, *, now: datetime, contact: str | None = None) -> Site:
-    """All open centers with their latest published results. Raises NothingPublished, NoRegion."""
+
+async def site(
+    db: Database, *, now: datetime, contact: str | None = None, methodologies: Methodologies = USUAL
+) -> Site:
+    """All open centers with their latest published results by the version that leads. Raises NothingPublished,
+    NoRegion."""
     listed = await centers.listing(db)
     for center in listed:
         if not center.region.strip():
             raise NoRegion(center.code)
     # Read first: results published while the rest is read belong to the next site.
-    newest_at = await snapshots.newest_at(db)
+    newest_at = await later_figures.newest_at(db, await snapshots.newest_at(db))
+    week = last_complete_week(now.date())
+    later = await later_figures.read(db, listed) if methodologies.of(week).later else None
+    if newest_at is not None and later is not None and methodologies.of(week).leading == LATER:
+        return await _later_site(db, listed, later, methodologies.first_led or 0, Edition(now, newest_at, contact))
     latest = await snapshots.latest(db, center_ids=[center.id for center in listed])
     if newest_at is None or not latest:
         raise NothingPublished
@@ -50,6 +64,7 @@ async def site(db: Database, *, now: datetime, contact: str | None = None) -> Si
     indices = {center_id: one.index for center_id, one in results.items()}
     last = max(latest.values(), key=lambda snapshot: (snapshot.week, snapshot.published_at))
     entries = await _entries(db, listed, found, last.week, now)
+    codes = {center.id: center.code for center in listed}
     return Site(
         generated_at=now,
         published_at=newest_at,
@@ -59,13 +74,56 @@ async def site(db: Database, *, now: datetime, contact: str | None = None) -> Si
         contact=contact,
         index=_figure(comparable(indices.values())),
         regions=_regions(listed, entries, indices),
+        changes=None if later is None else later_figures.changes(found, later, codes),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """The facts about a site besides its figures."""
+
+    now: datetime
+    published_at: datetime
+    contact: str | None
+
+
+async def _later_site(db: Database, listed: Sequence[Center], later: Later, led_from: int, edition: Edition) -> Site:
+    """The site where methodology 2026.1 leads, since the week `led_from`."""
+    first = await snapshots_2026.first_week(db, since=led_from) or led_from
+    plain = await _entries(db, listed, {}, later.week, edition.now, weeks=(0, first - 1))
+    entries: dict[int, Entry] = {}
+    ids = list(plain)
+    for start in range(0, len(ids), AT_A_TIME):
+        some = ids[start : start + AT_A_TIME]
+        weeks = (max(first, later.week - series.WEEKS + 1), later.week)
+        published = await snapshots_2026.history(db, some, weeks=weeks)
+        for one in some:
+            joined = series.joined(plain[one].trend, published.get(one, {}))
+            entries[one] = replace(plain[one], later=later.cards.get(one), trend=joined)
+    return Site(
+        generated_at=edition.now,
+        published_at=edition.published_at,
+        until=later.until,
+        methodology=LATER,
+        questionnaire=load(later.questionnaire),
+        contact=edition.contact,
+        index=None,
+        regions=_regions(listed, entries, {}),
+        shares=max(later.figures.values(), key=lambda one: (one.week, one.published_at)).shares,
     )
 
 
 async def _entries(
-    db: Database, listed: Sequence[Center], found: Mapping[int, Card], week: int, now: datetime
+    db: Database,
+    listed: Sequence[Center],
+    found: Mapping[int, Card],
+    week: int,
+    now: datetime,
+    *,
+    weeks: tuple[int, int] | None = None,
 ) -> dict[int, Entry]:
-    trends = _trends(await snapshots.history(db))
+    """`weeks` are the first and the last whose points of methodology 2022.1 belong to the series."""
+    trends = _trends(await snapshots.history(db, weeks=weeks))
     facts = await _measured(db, week)
     done = await action_outcomes.read(db, None, now.date())
     bots = [(messenger, await messengers.username(db, messenger)) for messenger in Messenger]

@@ -8,7 +8,9 @@ from pathlib import Path
 
 from bot.plots import style
 from bot.site import assembling, data_files, folder, pages
+from bot.site.method_2026 import data_files as later_files
 from bot.site.model import Site
+from scoring.method_2026.versions import USUAL, Methodologies
 from storage.engine.database import Database
 
 
@@ -19,9 +21,11 @@ class BuildReport:
     files: int
 
 
-async def build(db: Database, out: Path, *, now: datetime, contact: str | None = None) -> BuildReport:
+async def build(
+    db: Database, out: Path, *, now: datetime, contact: str | None = None, methodologies: Methodologies = USUAL
+) -> BuildReport:
     """Raises SiteError, NothingPublished, OSError. The old site then stays unchanged."""
-    return write(await assembling.site(db, now=now, contact=contact), out)
+    return write(await assembling.site(db, now=now, contact=contact, methodologies=methodologies), out)
 
 
 def write(site: Site, out: Path) -> BuildReport:
@@ -57,7 +61,9 @@ def _files(site: Site) -> Iterator[tuple[str, bytes]]:
     for name in pages.ASSETS:
         content = (pages.TEMPLATES / name).read_bytes()
         yield name, style.css().encode() + content if name == "site.css" else content
-    for name, text in data_files.files(site).items():
+    for name, text in (later_files if site.is_later else data_files).files(site).items():
         yield name, text.encode("utf-8")
+    if site.changes is not None:
+        yield pages.CHANGES_FILE, later_files.changes(site.changes).encode("utf-8")
     for page in chain(pages.pages(site), [pages.not_found(site)]):
         yield page.path, page.html.encode("utf-8")

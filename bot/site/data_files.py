@@ -21,20 +21,35 @@ def files(site: Site) -> dict[str, str]:
     rows = [row(entry, ranks.get(entry.code)) for entry in site.entries]
     columns = [column.name for column in data_schema.columns(site.questionnaire)]
     return {
-        "ratings.json": _json(site, rows),
-        "ratings.csv": _csv(columns, (flat(one, site.questionnaire) for one in rows)),
-        "trend.csv": _csv(
+        "ratings.json": json_text(site, rows),
+        "ratings.csv": csv_text(columns, (flat(one, site.questionnaire) for one in rows)),
+        "trend.csv": csv_text(
             [column.name for column in data_schema.TREND],
             ({"code": one["code"], **point} for one in rows for point in one["trend"]),
         ),
-        "ratings.schema.json": _pretty(data_schema.json_schema(site.questionnaire)),
-        "csv-metadata.json": _pretty(data_schema.csv_metadata(site.questionnaire)),
+        "ratings.schema.json": pretty(data_schema.json_schema(site.questionnaire)),
+        "csv-metadata.json": pretty(data_schema.csv_metadata(site.questionnaire)),
     }
 
 
 def row(entry: Entry, rank: int | None) -> Row:
     """All published data of a center, with its rank in its region."""
-    place = {
+    return {
+        **place(entry),
+        **_of_card(entry.card),
+        "rank": rank,
+        "stars": entry.stars,
+        **facts(entry),
+        "trend": [
+            {"until": point.until.isoformat(), "n": point.n, "index": point.value, "standard_error": point.se}
+            for point in entry.trend
+        ],
+    }
+
+
+def place(entry: Entry) -> Row:
+    """Where a center is and how to reach it."""
+    return {
         "code": entry.code,
         "name": entry.name,
         "city": entry.city,
@@ -45,11 +60,11 @@ def row(entry: Entry, rank: int | None) -> Row:
         "phone": entry.phone,
         "opening_hours": entry.opening_hours,
     }
+
+
+def facts(entry: Entry) -> Row:
+    """What was measured at a center, and what it did."""
     return {
-        **place,
-        **_of_card(entry.card),
-        "rank": rank,
-        "stars": entry.stars,
         "measured": {fact.indicator: {"value": fact.value, "score": fact.score} for fact in entry.measured},
         "actions": [
             {
@@ -60,10 +75,6 @@ def row(entry: Entry, rank: int | None) -> Row:
                 "points": None if action.outcome is None else action.outcome.points,
             }
             for action in entry.actions
-        ],
-        "trend": [
-            {"until": point.until.isoformat(), "n": point.n, "index": point.value, "standard_error": point.se}
-            for point in entry.trend
         ],
     }
 
@@ -119,7 +130,7 @@ def _figure(figure: Figure) -> Row:
     return {"value": figure.value, "low": figure.low, "high": figure.high}
 
 
-def _json(site: Site, rows: Sequence[Row]) -> str:
+def json_text(site: Site, rows: Sequence[Row], **more: object) -> str:
     """One center per line, so that two editions can be compared by eye."""
     head = {
         "$schema": "ratings.schema.json",
@@ -130,12 +141,13 @@ def _json(site: Site, rows: Sequence[Row]) -> str:
         "licence": data_schema.LICENCE,
         "licence_url": data_schema.LICENCE_URL,
         "source": site.contact,
+        **more,
     }
     lines = ",\n".join(json.dumps(one, ensure_ascii=False) for one in rows)
     return f'{json.dumps(head, ensure_ascii=False, indent=1)[:-2]},\n "centers": [\n{lines}\n]}}\n'
 
 
-def _csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
+def csv_text(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(columns)
@@ -149,5 +161,5 @@ def _cell(value: object) -> object:
     return safe_cell(value) if isinstance(value, str) else value
 
 
-def _pretty(value: object) -> str:
+def pretty(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2) + "\n"

@@ -1,5 +1,6 @@
 """The meaning of the fields of the data files: one list of columns, as JSON Schema and as CSV on the Web."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -72,9 +73,9 @@ def columns(questionnaire: Questionnaire) -> list[Column]:
         *PLACE,
         *CONTACT,
         *STANDING,
-        *_figure("index", "The client-centricity index"),
+        *figure_columns("index", "The client-centricity index"),
         RANK,
-        *(column for code, about in groups for column in _figure(code, about)),
+        *(column for code, about in groups for column in figure_columns(code, about)),
         PRAISED,
         *(
             column
@@ -93,18 +94,10 @@ def columns(questionnaire: Questionnaire) -> list[Column]:
 
 def json_schema(questionnaire: Questionnaire) -> Json:
     """The schema of ratings.json (JSON Schema, draft 2020-12)."""
-    figure = _object({part: {"type": "number", "minimum": 0, "maximum": 100} for part in ("value", "low", "high")})
-    fact = _object({"value": {"type": "number"}, "score": {"type": "number", "minimum": 0, "maximum": 100}})
+    figure = object_of({part: {"type": "number", "minimum": 0, "maximum": 100} for part in ("value", "low", "high")})
     groups, questions = [group.code for group in questionnaire.groups], list(questionnaire.codes)
-    action = {
-        "group": {"enum": groups},
-        "what": {"type": "string"},
-        "since": {"type": "string", "format": "date"},
-        "verdict": {"enum": [*map(str, Verdict), None], "description": "null until it can be judged."},
-        "points": {"type": ["number", "null"], "description": "The group's score after it, less that before."},
-    }
     center = {
-        **{column.name: _property(column) for column in (*PLACE, *CONTACT, *STANDING, RANK)},
+        **{column.name: property_of(column) for column in (*PLACE, *CONTACT, *STANDING, RANK)},
         "star_state": {"enum": [*map(str, StarState), None], "description": STANDING[5].about},
         "stars": {"type": ["integer", "null"], "minimum": LOWEST, "maximum": HIGHEST, "description": STANDING[6].about},
         "heading": {"enum": [*map(str, Heading), None], "description": STANDING[8].about},
@@ -115,15 +108,35 @@ def json_schema(questionnaire: Questionnaire) -> Json:
             "additionalProperties": {"$ref": "#/$defs/figure"},
         },
         "praised": {"type": "array", "items": {"enum": questions}, "description": PRAISED.about},
-        "measured": {"type": "object", "additionalProperties": fact, "description": "Objective indicators by code."},
-        "actions": {"type": "array", "items": _object(action)},
-        "trend": {"type": "array", "items": _object({column.name: _property(column) for column in TREND[1:]})},
+        **facts(groups),
+        "trend": {"type": "array", "items": object_of({column.name: property_of(column) for column in TREND[1:]})},
     }
+    return schema_of(center, {"figure": {**figure, "description": "A value with its 95 % interval."}})
+
+
+def facts(groups: Sequence[str]) -> Json:
+    """What was measured at a center, and what it did about its groups."""
+    fact = object_of({"value": {"type": "number"}, "score": {"type": "number", "minimum": 0, "maximum": 100}})
+    action = {
+        "group": {"enum": list(groups)},
+        "what": {"type": "string"},
+        "since": {"type": "string", "format": "date"},
+        "verdict": {"enum": [*map(str, Verdict), None], "description": "null until it can be judged."},
+        "points": {"type": ["number", "null"], "description": "The group's score after it, less that before."},
+    }
+    return {
+        "measured": {"type": "object", "additionalProperties": fact, "description": "Objective indicators by code."},
+        "actions": {"type": "array", "items": object_of(action)},
+    }
+
+
+def schema_of(center: Json, definitions: Json, **more: Json) -> Json:
+    """The schema of a file of centers with these properties."""
     text = {"type": "string"}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Client-centricity of employment centers: everything that is published",
-        **_object(
+        **object_of(
             {
                 "$schema": text,
                 "generated_at": {"type": "string", "format": "date-time"},
@@ -133,19 +146,25 @@ def json_schema(questionnaire: Questionnaire) -> Json:
                 "licence": text,
                 "licence_url": text,
                 "source": {"type": ["string", "null"], "description": "Who runs the index."},
+                **more,
                 "centers": {"type": "array", "items": {"$ref": "#/$defs/center"}},
             }
         ),
-        "$defs": {"figure": {**figure, "description": "A value with its 95 % interval."}, "center": _object(center)},
+        "$defs": {**definitions, "center": object_of(center)},
     }
 
 
 def csv_metadata(questionnaire: Questionnaire) -> Json:
     """The metadata of ratings.csv and trend.csv (W3C, Metadata Vocabulary for Tabular Data)."""
-    ratings = {"columns": [_csv_column(one) for one in columns(questionnaire)], "primaryKey": "code"}
+    return tables_of(columns(questionnaire), TREND)
+
+
+def tables_of(of_ratings: Sequence[Column], of_trend: Sequence[Column]) -> Json:
+    """The metadata of both files with these columns."""
+    ratings = {"columns": [csv_column(one) for one in of_ratings], "primaryKey": "code"}
     reference = {"columnReference": "code", "reference": {"resource": "ratings.csv", "columnReference": "code"}}
     trend = {
-        "columns": [_csv_column(one) for one in TREND],
+        "columns": [csv_column(one) for one in of_trend],
         "primaryKey": ["code", "until"],
         "foreignKeys": [reference],
     }
@@ -156,7 +175,7 @@ def csv_metadata(questionnaire: Questionnaire) -> Json:
     }
 
 
-def _figure(name: str, about: str) -> tuple[Column, ...]:
+def figure_columns(name: str, about: str) -> tuple[Column, ...]:
     return (
         Column(name, "number", f"{about}: 0 to 100."),
         Column(f"{name}_low", "number", "Lower end of its 95 % interval."),
@@ -164,15 +183,15 @@ def _figure(name: str, about: str) -> tuple[Column, ...]:
     )
 
 
-def _property(column: Column) -> Json:
+def property_of(column: Column) -> Json:
     kind = "string" if column.kind == "date" else column.kind
     found: Json = {"type": kind if column.needed else [kind, "null"], "description": column.about}
     return {**found, "format": "date"} if column.kind == "date" else found
 
 
-def _object(properties: Json) -> Json:
+def object_of(properties: Json) -> Json:
     return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
 
 
-def _csv_column(column: Column) -> Json:
+def csv_column(column: Column) -> Json:
     return {"name": column.name, "datatype": column.kind, "required": column.needed, "dc:description": column.about}

@@ -11,17 +11,25 @@ from datetime import date, datetime
 from questionnaire.model import Questionnaire
 from scoring.actions import ActionTaken
 from scoring.card import Card, Figure
+from scoring.method_2026.card import Card2026
+from scoring.method_2026.versions import EARLIER, LATER
 from scoring.stars import StarState
 
 
 @dataclass(frozen=True, slots=True)
 class TrendPoint:
-    """An index as published for the window that ended on this day; `se` is None if unknown."""
+    """An index as published for the window that ended on this day.
+
+    n, se       answers and standard error by methodology 2022.1; None where unknown
+    interval    by methodology 2026.1, which has neither
+    """
 
     until: date
-    n: int
+    n: int | None
     value: float
     se: float | None
+    version: str = EARLIER
+    interval: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +52,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A center; `card` is None if it has no published results.
+    """A center; it has a card if it has published results: `later` where methodology 2026.1 leads, else `card`.
 
     slug              the name of its page
     with_slips        only answers with a visit token count there
@@ -68,6 +76,7 @@ class Entry:
     measured: tuple[Measured, ...] = ()
     actions: tuple[ActionTaken, ...] = ()
     links: tuple[Link, ...] = ()
+    later: Card2026 | None = None
 
     @property
     def stars(self) -> int | None:
@@ -113,8 +122,37 @@ class Region:
 
 
 @dataclass(frozen=True, slots=True)
+class Crossed:
+    """A center by both versions of the methodology, in public figures: its index, stars and what they are now."""
+
+    code: str
+    earlier: float
+    later: float
+    earlier_stars: int | None
+    card: Card2026
+
+    @property
+    def difference(self) -> float:
+        return round(self.later - self.earlier, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """How the figures of the same answers differ by both versions, the largest differences first.
+
+    link     the median difference of the indices, in points
+    spread   its robust standard deviation over centers
+    """
+
+    link: float
+    spread: float
+    centers: tuple[Crossed, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
-    """`published_at` is the time of the newest snapshot; `until` is the end of the newest window."""
+    """`published_at` is the time of the newest snapshot; `until` is the end of the newest window. `changes` are known
+    while both versions are published side by side. `shares` are π and 1 − π by methodology 2026.1."""
 
     generated_at: datetime
     published_at: datetime
@@ -124,6 +162,13 @@ class Site:
     contact: str | None
     index: Figure | None
     regions: tuple[Region, ...]
+    changes: Changes | None = None
+    shares: tuple[float, float] | None = None
+
+    @property
+    def is_later(self) -> bool:
+        """Whether its figures are those of methodology 2026.1."""
+        return self.methodology == LATER
 
     @property
     def entries(self) -> list[Entry]:

@@ -16,10 +16,13 @@ from bot.plots import style
 from bot.plots.canvas import axis_around
 from bot.site import qr, trend_plot
 from bot.site.addresses import NOT_FOUND
-from bot.site.model import Entry, Region, Site
+from bot.site.method_2026 import method, ranking
+from bot.site.method_2026 import wording as later_words
+from bot.site.model import Changes, Entry, Region, Site
 from bot.site.wording import Words
 from questionnaire.model import LANGUAGES
 from scoring.card import Card, Figure
+from scoring.method_2026.card import Card2026
 from scoring.methodology import STANDARD
 
 TEMPLATES = Path(__file__).parent
@@ -31,6 +34,10 @@ REDIRECTION = (
     '<body><a href="{slug}.html">{slug}</a></body></html>\n'
 )
 ASSETS = ("site.css", "site.js", "icon.svg")
+MENU = (("index.html", "site-home"), ("centers.html", "site-all"), ("method.html", "site-method"))
+CHANGES_FILE = "changes.csv"
+MOST_CHANGES = 100
+"""Centers on the page of changes; the file has them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,18 +102,69 @@ class _Edition:
         self._other = next(other for other in LANGUAGES if other != language)
         self._words = Words(language, site.questionnaire)
         self._environment = _environment()
-        self._environment.globals |= {"w": self._words, "t": self._words.text, "site": site, "other": self._other}
+        later = later_words.Words(language)
+        menu = MENU if site.changes is None else (*MENU, ("changes.html", "site-changes"))
+        self._environment.globals |= {
+            "w": self._words,
+            "t": self._words.text,
+            "later": later,
+            "bounds": later.bounds,
+            "site": site,
+            "menu": menu,
+            "other": self._other,
+        }
 
     def pages(self) -> Iterator[Page]:
         site = self._site
-        indices = [region.index for region in site.regions if region.index is not None]
-        yield self._page("index.html", "front.html.j2", axis=trend_plot.scale(indices))
+        if site.is_later:
+            yield self._page(
+                "index.html",
+                "method_2026/front.html.j2",
+                counts=ranking.counts(site.entries),
+                regions=[(region, ranking.counts(region.entries)) for region in site.regions],
+            )
+        else:
+            yield self._front()
         yield self._page("centers.html", "centers.html.j2", letters=_letters(site))
-        yield self._page("method.html", "method.html.j2", sections=self._words.method(site))
+        sections = method.sections(self._words, site) if site.is_later else self._words.method(site)
+        yield self._page("method.html", "method.html.j2", sections=sections)
+        if site.changes is not None:
+            yield self._changes(site.changes)
         for region in site.regions:
-            yield self._region(region)
+            yield self._later_region(region) if site.is_later else self._region(region)
             for entry in region.entries:
                 yield self._center(entry, region)
+
+    def _front(self) -> Page:
+        site = self._site
+        indices = [region.index for region in site.regions if region.index is not None]
+        return self._page("index.html", "front.html.j2", axis=trend_plot.scale(indices))
+
+    def _changes(self, found: Changes) -> Page:
+        entries = {entry.code: entry for entry in self._site.entries}
+        shown = [(entries[one.code], one) for one in found.centers[:MOST_CHANGES]]
+        return self._page(
+            "changes.html",
+            "method_2026/changes.html.j2",
+            found=found,
+            shown=shown,
+            all_shown=len(shown) == len(found.centers),
+            file=CHANGES_FILE,
+        )
+
+    def _later_region(self, region: Region) -> Page:
+        ranked = ranking.ranked(region.entries)
+        years = [year for _, _, year in ranked]
+        axis = axis_around((bound for one in years for bound in (one.low, one.high)), 10, 0, 100)
+        return self._page(
+            f"region/{region.slug}.html",
+            "method_2026/region.html.j2",
+            region=region,
+            ranked=ranked,
+            apart=ranking.apart(region.entries),
+            counts=ranking.counts(region.entries),
+            axis=axis,
+        )
 
     def _region(self, region: Region) -> Page:
         ranked = region.ranked
@@ -123,7 +181,7 @@ class _Edition:
 
     def _center(self, entry: Entry, region: Region) -> Page:
         card, shown = entry.card, trend_plot.points(entry)
-        places = _compared(card, region, self._site)
+        places = _compared_later(entry.later) if entry.later else _compared(card, region, self._site)
         return self._page(
             f"center/{entry.slug}.html",
             "center.html.j2",
@@ -170,6 +228,17 @@ def _compared(card: Card | None, region: Region, site: Site) -> list[tuple[str, 
         return []
     places = (("center", card.index), ("region", region.index), ("country", site.index))
     return [(name, figure) for name, figure in places if figure is not None]
+
+
+def _compared_later(card: Card2026) -> list[tuple[str, Figure]]:
+    """The center with its interval, and the country's center in the middle, both adjusted."""
+    shown = card.figures.adjusted
+    if shown is None or card.country is None:
+        return []
+    return [
+        ("center", Figure(shown.value, shown.low, shown.high)),
+        ("country", Figure(card.country, card.country, card.country)),
+    ]
 
 
 @cache

@@ -10,6 +10,7 @@ import structlog
 
 from bot.site import folder
 from bot.site.errors import BuildFailed
+from bot.site.method_2026.assembling import newest_at
 from storage import snapshots
 from storage.engine.database import Database
 
@@ -38,7 +39,7 @@ class Rebuilding:
 
     async def run(self) -> None:
         """Does nothing if the site shows the latest results. Raises BuildFailed; the old site then stays."""
-        newest = await snapshots.newest_at(self._db)
+        newest = await newest_at(self._db, await snapshots.newest_at(self._db))
         if self._stopped or newest is None or newest == folder.published_at(self._out):
             return
         if self._not_before is not None and self._clock() < self._not_before:

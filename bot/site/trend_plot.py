@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
+from itertools import groupby, pairwise
 
 from bot.plots.canvas import Axis, Curve, Mark, Plot, Segment, Tick, axis_around
 from bot.site.model import Entry, TrendPoint
@@ -38,20 +39,43 @@ def trend(shown: Sequence[TrendPoint], w: Words) -> Plot | None:
     above = [(at, y.down(high)) for at, (_, high) in zip(across, bounds, strict=True)]
     below = [(at, y.down(low)) for at, (low, _) in zip(across, bounds, strict=True)]
     line = [(at, y.down(point.value)) for at, point in zip(across, shown, strict=True)]
-    ends = (shown[0], shown[-1])
+    ends, runs = (shown[0], shown[-1]), _runs(shown)
+    breaks = tuple((across[run[-1]] + across[after[0]]) / 2 for run, after in pairwise(runs))
     return Plot(
         title=w.text(
             "site-trend-alt", **{"from": w.day(first), "until": w.day(last)},
             first=w.figure(ends[0].value), last=w.figure(ends[1].value),
         ),
-        caption=w.text("site-trend-caption"),
+        caption=" ".join(
+            [w.text("site-trend-caption"), *([w.text("site-trend-break", day=w.day(_change(shown)))] if breaks else [])]
+        ),
         height=HEIGHT,
         y_ticks=tuple(Tick(y.down(value), f"{value:g}") for value in y.ticks(4)),
         x_ticks=_dates(first, last, w),
-        curves=(Curve((*above, *reversed(below)), "band"), Curve(tuple(line), "series")),
-        segments=(Segment(100, above[-1][1], 100, below[-1][1], "whisker"),),
+        curves=tuple(
+            curve
+            for run in runs
+            for curve in (
+                Curve((*(above[at] for at in run), *(below[at] for at in reversed(run))), "band"),
+                Curve(tuple(line[at] for at in run), "series"),
+            )
+        ),
+        segments=(
+            Segment(100, above[-1][1], 100, below[-1][1], "whisker"),
+            *(Segment(round(at, 2), 0, round(at, 2), 100, "break") for at in breaks),
+        ),
         marks=(Mark(*line[-1], "point", ""),),
     )  # fmt: skip
+
+
+def _runs(shown: Sequence[TrendPoint]) -> list[list[int]]:
+    """The places of points that follow each other by one version: no line joins two versions."""
+    return [list(run) for _, run in groupby(range(len(shown)), key=lambda at: shown[at].version)]
+
+
+def _change(shown: Sequence[TrendPoint]) -> date:
+    """The first day by the newest version."""
+    return next(point.until for point in shown if point.version == shown[-1].version)
 
 
 def _dates(first: date, last: date, w: Words) -> tuple[Tick, ...]:
@@ -63,7 +87,9 @@ def _dates(first: date, last: date, w: Words) -> tuple[Tick, ...]:
 def _interval(point: TrendPoint) -> tuple[float, float]:
     """The interval by the interviews' degrees of freedom. Those in the snapshot are exact, but differ by less than a
     stroke."""
-    if point.se is None:
+    if point.interval is not None:
+        return point.interval
+    if point.se is None or point.n is None:
         return 0.0, 100.0
     margin = _quantile(point.n - 1) * point.se
     return max(0.0, point.value - margin), min(100.0, point.value + margin)

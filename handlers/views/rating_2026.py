@@ -71,7 +71,7 @@ def _index(texts: Texts, known: Card2026) -> list[str]:
             number(found.shift, texts.language, sign=True),
         )
         lines.append(texts("figures-card-plain", index=plain, shift=shift))
-    if known.country is not None:
+    if known.country is not None and found.adjusted is not None:
         lines.append(texts("figures-card-country", index=number(known.country, texts.language)))
     state = words.index_state(found, texts)
     return [*lines, f"{state}."] if state else lines

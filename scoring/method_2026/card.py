@@ -14,6 +14,7 @@ class Card2026:
     shares         π and 1 − π: the parts of job seekers and employers in the index
     country        the adjusted index of the country's center in the middle, to one decimal; None if unknown
     published      the day of publication
+    norms          the hash of the norms that it is judged by; None before any were published
     """
 
     figures: VisibleFigures
@@ -22,3 +23,4 @@ class Card2026:
     shares: tuple[float, float]
     country: float | None
     published: date
+    norms: str | None = None

@@ -50,6 +50,11 @@ class Methodologies:
             return InForce((EARLIER, LATER), EARLIER)
         return InForce((LATER,), LATER)
 
+    @property
+    def first_led(self) -> int | None:
+        """The first week in which 2026.1 leads; None if it never does."""
+        return None if self.changes is None else self.changes and self.changes + SIDE_BY_SIDE
+
     def leading_on(self, day: date) -> str:
         """The version whose figures are shown first on a day: that of the last week that is over.
 

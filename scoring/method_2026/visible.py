@@ -1,4 +1,4 @@
-"""The part of a center's figures that every outward view may show (methodology §13)."""
+"""The part of a center's figures that every outward view may show."""
 
 from dataclasses import dataclass, field
 

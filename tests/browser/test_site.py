@@ -1,5 +1,6 @@
 """The public site in a browser: searched, sorted, walked by keyboard, read by axe-core, on a phone and at a desk."""
 
+import contextlib
 import functools
 import os
 import subprocess
@@ -14,6 +15,8 @@ from playwright.async_api import Browser, Page, expect
 from bot.site import building
 from scoring.card import Figure
 from tests.bot.site import synthetic
+from tests.bot.site.method_2026 import synthetic as later
+from tests.bot.site.method_2026.test_pages import side_by_side
 from tests.browser.conftest import DESK, PHONE, OpenPage, accessible, fits
 from tests.end_to_end.proxy import CONFIGURATION, binary
 from tests.ports import free_port
@@ -29,6 +32,18 @@ class Quiet(SimpleHTTPRequestHandler):
         pass
 
 
+@contextlib.contextmanager
+def serving(folder: Path) -> Iterator[str]:
+    """The address of a folder."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(folder)))
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
     """Three centers that are ranked, one with few answers and a long name, one without any."""
@@ -42,13 +57,8 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path
     entries += [synthetic.entry("BRY-04", None, name=synthetic.LONG), synthetic.entry("BRY-05", None, city="Клинцы")]
     out = tmp_path_factory.mktemp("site") / "public"
     building.write(synthetic.site(*entries), out)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(out)))
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}", out
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(out) as address:
+        yield address, out
 
 
 def addresses(served: tuple[str, Path]) -> list[str]:
@@ -78,6 +88,34 @@ async def test_the_site_is_searched_as_one_types(served: tuple[str, Path], open_
     await expect(lines.filter(visible=True)).to_contain_text("Центр BRY-03")
     await page.get_by_role("searchbox").fill("нет такого")
     await expect(lines.filter(visible=True)).to_have_count(0)
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+async def test_the_pages_of_methodology_2026_1_have_no_serious_finding_and_fit(
+    tmp_path: Path, open_page: OpenPage, width: int
+) -> None:
+    """Centers in every state, the series with a break, and the page of changes."""
+    for name, content in (("site", later.everything()), ("both", side_by_side())):
+        building.write(content, tmp_path / name)
+    names = [*PAGES, "center/bry-02.html", "center/bry-03.html", "center/bry-05.html", "en/center/bry-01.html"]
+    paths = [f"site/{name}" for name in names] + ["both/changes.html", "both/en/changes.html"]
+    with serving(tmp_path) as address:
+        for path in paths:
+            page = await open_page(f"{address}/{path}", {"width": width, "height": 900})
+            await accessible(page)
+            await fits(page)
+            await page.close()
+
+
+async def test_a_list_of_2026_1_stands_in_the_order_of_the_year_and_is_sorted_by_it(
+    tmp_path: Path, open_page: OpenPage
+) -> None:
+    building.write(later.everything(), tmp_path / "site")
+    with serving(tmp_path) as address:
+        page = await open_page(f"{address}/site/region/bryanskaya-oblast.html", DESK)
+        assert await order(page) == ["BRY-01", "BRY-05", "BRY-06"]
+        await page.get_by_role("button", name="Индекс года").click()
+        assert await order(page) == ["BRY-06", "BRY-05", "BRY-01"]
 
 
 async def order(page: Page) -> list[str]:

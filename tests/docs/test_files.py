@@ -4,6 +4,8 @@ import re
 
 from bot.comments import accuracy
 from bot.site import data_files, data_schema
+from bot.site.method_2026 import data_schema as later_schema
+from bot.site.pages import CHANGES_FILE
 from questionnaire.loader import load
 from questionnaire.model import AgeBand, RespondentType
 from storage.export.columns import COLUMNS, Form, columns, shipped
@@ -55,6 +57,14 @@ def test_formats_and_columns_of_the_export() -> None:
     codes = set(load().codes)
     assert set(COLUMNS) - codes <= named
     assert {column.name for column in columns(Form.LONG, shipped())} <= named
+
+
+def test_files_of_the_site_s_data_by_methodology_2026_1() -> None:
+    body = section("The site's data by methodology 2026.1")
+    named = set(re.findall(r"`(\w+)`", body)) - {"measured", "actions", "trend", "share_job_seekers"}
+    known = {column.name for column in (*later_schema.columns(load()), *later_schema.TREND)}
+    assert {column.name for column in later_schema.TREND} < named <= known
+    assert {"ratings.json", "ratings.csv", "trend.csv", CHANGES_FILE} == set(re.findall(r"^\| `([\w.]+)` ", body, re.M))
 
 
 def test_files_of_the_site_s_data() -> None:

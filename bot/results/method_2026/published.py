@@ -83,6 +83,7 @@ def card_of(published: PublishedFigures, nation: Comparison, timezone: str) -> C
         shares=published.shares,
         country=None if nation.median is None else round(nation.median, 1),
         published=local_day(published.published_at, timezone),
+        norms=published.norms,
     )
 
 

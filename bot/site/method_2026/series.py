@@ -1,0 +1,23 @@
+"""The series of a center's published indices by both versions of the methodology."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from bot.site.model import TrendPoint
+from scoring.card import public
+from scoring.method_2026.versions import LATER
+
+WEEKS = 52
+
+
+def joined(earlier: Sequence[TrendPoint], later: Mapping[date, str]) -> tuple[TrendPoint, ...]:
+    """The points of 2022.1, then those of 2026.1 from its results, as JSON, by the last day of the window. Points of
+    2022.1 that are not before the first of 2026.1 are left out: a window may reach back, the series does not."""
+    points = []
+    for until in sorted(later):
+        index = json.loads(later[until])["index"]
+        if index is not None:
+            interval = public(index["low"]), public(index["high"])
+            points.append(TrendPoint(until, None, public(index["value"]), None, LATER, interval))
+    return (*(one for one in earlier if not points or one.until < points[0].until), *points)

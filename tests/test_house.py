@@ -25,8 +25,8 @@ FRAMEWORKS = {
     "handlers": {"aiogram", "fluent", "babel", "pydantic", "structlog", "email_validator", "phonenumbers"},
     "bot": {
         "PIL", "aiogram", "aiogram_max", "aiohttp", "aiohttp_socks", "apscheduler", "babel", "cryptography", "httpx",
-        "jinja2", "markupsafe", "matplotlib", "numpy", "pandas", "prometheus_client", "pydantic", "pydantic_settings", "pymorphy3",
-        "pocketsphinx", "rich", "segno", "sherpa_onnx", "soundfile", "structlog", "typer", "xlsxwriter",
+        "jinja2", "markupsafe", "matplotlib", "numpy", "pandas", "prometheus_client", "pydantic", "pydantic_settings",
+        "pymorphy3", "pocketsphinx", "rich", "segno", "sherpa_onnx", "soundfile", "structlog", "typer", "xlsxwriter",
     },
 }  # fmt: skip
 HARD_TO_READ = re.compile(r"\b(so (many|often)|whoever)\b", re.IGNORECASE)

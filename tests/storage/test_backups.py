@@ -180,7 +180,7 @@ async def test_a_backup_from_a_newer_version_is_refused(full: str, tmp_path: Pat
 
 async def test_nothing_is_no_backup(url: str, empty_url: str, tmp_path: Path) -> None:
     if url.startswith("sqlite"):
-        sqlite3.connect(tmp_path / "czn.db").close()
+        (tmp_path / "czn.db").write_bytes(b"")
     with pytest.raises((DatabaseNotFound, SchemaOutdated)):
         await make(url if url.startswith("sqlite") else empty_url, tmp_path / "new.backup")
     assert not (tmp_path / "new.backup").exists()
@@ -188,6 +188,7 @@ async def test_nothing_is_no_backup(url: str, empty_url: str, tmp_path: Path) ->
 
 @ONLY_SQLITE
 async def test_a_backup_of_the_first_schema_is_brought_up_to_date(url: str, tmp_path: Path) -> None:
+    (tmp_path / "czn.db").unlink()
     make_first(tmp_path / "czn.db")
     assert (await make(url, tmp_path / "old.backup")).revision == "0001"
     with closing(sqlite3.connect(tmp_path / "czn.db")) as db:

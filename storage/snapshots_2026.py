@@ -58,6 +58,17 @@ class Head2026:
     seen: str
 
 
+@dataclass(frozen=True, slots=True)
+class Published2026:
+    """A point of a center's history; `result` is JSON."""
+
+    center_id: int
+    week: int
+    revision: int
+    window_end: date
+    result: str
+
+
 async def publish(db: Database, new: Sequence[Snapshot2026]) -> int:
     """Adds snapshots in one transaction; returns how many. Where another process has published a revision first, that
     one stays."""
@@ -107,6 +118,15 @@ async def of_center(
     async with db.read() as connection:
         rows = await connection.execute(query.order_by(snapshots_2026.c.week, snapshots_2026.c.revision))
         return list({row.week: _snapshot(row) for row in rows}.values())
+
+
+async def history(db: Database, center_ids: Sequence[int], *, weeks: tuple[int, int]) -> list[Published2026]:
+    """Every publication of the first to the last of `weeks`, by center, week and revision, oldest first."""
+    columns = [snapshots_2026.c[name] for name in Published2026.__dataclass_fields__]
+    query = select(*columns).where(snapshots_2026.c.center_id.in_(center_ids), snapshots_2026.c.week.between(*weeks))
+    query = query.order_by(snapshots_2026.c.center_id, snapshots_2026.c.week, snapshots_2026.c.revision)
+    async with db.read() as connection:
+        return [Published2026(**row._mapping) for row in await connection.execute(query)]
 
 
 async def before(db: Database, snapshot: Snapshot2026) -> Snapshot2026 | None:

@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.digest.center import assembling as of_center
+from bot.digest.center import later as later_of_center
 from bot.digest.due import region_due_week
 from bot.digest.region import assembling as of_region
 from bot.digest.region.assembling import Brought
 from bot.results import places, published
 from bot.results.frozen_json import to_json
+from bot.results.method_2026 import published as later_published
 from bot.results.published import PublishedResult
 from questionnaire.themes import Theme
+from scoring.method_2026.versions import LATER, USUAL, Methodologies
 from storage import digests, memberships, region_digests
 from storage.centers import Center
 from storage.digests import Digest
@@ -51,23 +54,31 @@ async def freeze(
     now: datetime,
     themes: Sequence[Theme] | None = None,
     region_is_due: Callable[[int], bool] = lambda region_id: True,
+    methodologies: Methodologies = USUAL,
 ) -> Frozen:
     """Freezes the digests of the chosen centers, and after a region's centers the region's own, if due by then.
 
     listed   all open centers
     themes   for sorting comments; by default the shipped ones
+    methodologies   decide which figures lead in the week
     """
+    later = methodologies.of(week).leading == LATER
     everywhere, frozen = by_region(listed), Frozen()
     brought = await of_region.brought_in(db, week)
-    facts = await of_center.week_facts(db, chosen, week=week, now=now)
+    facts = await of_center.week_facts(db, chosen, week=week, now=now, later=later)
     for region_id, mine in by_region(chosen).items():
         region = everywhere[region_id]
         results = await published.of_region(db, region_id, region, week=week)
-        contents = await of_center.assemble(db, mine, facts, region, results, themes)
+        figures = await later_published.latest(db, region_id=region_id, up_to_week=week) if later else {}
+        if later:
+            contents = await later_of_center.assemble(db, mine, facts, figures, themes)
+        else:
+            contents = await of_center.assemble(db, mine, facts, region, results, themes)
         recipients = await memberships.recipients(db, [center.id for center in mine])
         for center in mine:
             result = results.get(center.id)
-            revision = None if result is None else result.revision
+            figure = figures.get(center.id)
+            revision = figure.revision if figure is not None else None if result is None else result.revision
             digest = Digest(center.id, week, revision, to_json(contents[center.id]), now)
             theirs = [recipient for recipient in recipients if recipient.center_id == center.id]
             frozen += Frozen(1, await digests.freeze(db, digest, theirs))

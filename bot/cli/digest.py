@@ -60,7 +60,9 @@ async def _preview(
     from storage import chosen_centers
 
     if center is None:
-        content_of_region = await preview.region_content(db, region=region or "", week=chosen)
+        content_of_region = await preview.region_content(
+            db, region=region or "", week=chosen, methodologies=settings().methodologies
+        )
         return preview.write_region(content_of_region, out, language)
     (one,) = await chosen_centers.chosen(db, center, region)
     own = settings()

@@ -9,6 +9,7 @@ from bot.digest.center import assembling as of_center
 from bot.digest.center import later as later_of_center
 from bot.digest.center.content import DigestContent
 from bot.digest.region import assembling as of_region
+from bot.digest.region import later as later_of_region
 from bot.digest.region.content import RegionContent
 from bot.results import places, published
 from bot.results.frozen_json import from_json
@@ -54,13 +55,18 @@ async def quotes(db: Database, digest: DigestContent) -> tuple[str, ...]:
     return await of_digest(db, center.id, digest.voice)
 
 
-async def region_content(db: Database, *, region: str, week: int) -> RegionContent:
+async def region_content(
+    db: Database, *, region: str, week: int, methodologies: Methodologies = USUAL
+) -> RegionContent:
     """A region's digest for a week, likewise. Raises RegionNotFound."""
     region_id = await centers.region_id(db, region)
     frozen = await region_digests.find(db, region_id, week)
     if frozen is not None:
         return from_json(RegionContent, frozen.content)
     mine = await centers.listing(db, region=region)
+    if methodologies.of(week).leading == LATER:
+        figures = await later_published.latest(db, region_id=region_id, up_to_week=week)
+        return await later_of_region.assemble(db, region, mine, figures, await of_region.brought_in(db, week), week)
     results = await published.of_region(db, region_id, mine, week=week)
     brought, country = await of_region.brought_in(db, week), await places.country_index(db, up_to_week=week)
     return of_region.assemble(region, mine, results, brought, week=week, country=country)

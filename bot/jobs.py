@@ -114,9 +114,16 @@ async def _publish_due(
             if region_due_week(mine, done, now) == week and regions_done.get(region_id, 0) < week
         }
         frozen += await freeze(
-            db, listed, chosen, week=week, now=now, themes=themes, region_is_due=regions.__contains__
+            db,
+            listed,
+            chosen,
+            week=week,
+            now=now,
+            themes=themes,
+            region_is_due=regions.__contains__,
+            methodologies=methodologies,
         )
-    frozen += await freeze_waiting_regions(db, listed, now)
+    frozen += await freeze_waiting_regions(db, listed, now, methodologies)
     return _reported(sorted(due), published, frozen)
 
 
@@ -142,9 +149,8 @@ async def run_week(
     """Publishes a week, builds the digests of all centers and regions and queues them for their recipients."""
     report = await runs.publish(db, week=week, now=now, methodologies=methodologies, versions=versions)
     listed = await centers.listing(db)
-    return _reported(
-        [week], report.leading.published, await freeze(db, listed, listed, week=week, now=now, themes=themes)
-    )
+    frozen = await freeze(db, listed, listed, week=week, now=now, themes=themes, methodologies=methodologies)
+    return _reported([week], report.leading.published, frozen)
 
 
 def _due(listed: Sequence[Center], done: Mapping[int, int], now: datetime) -> dict[int, list[Center]]:

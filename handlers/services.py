@@ -11,6 +11,7 @@ from scoring.actions import ActionTaken
 from scoring.card import Card
 from scoring.heading import Heading
 from scoring.method_2026.card import Card2026
+from scoring.method_2026.versions import EARLIER
 from storage.engine.database import Database
 from storage.retention import Retention
 
@@ -92,12 +93,13 @@ ReadWeek = Callable[[Database, int, int], Awaitable[WeekInDigests]]
 
 @dataclass(frozen=True, slots=True)
 class WeekFigure:
-    """An index with its 95 % interval, as published for the window that ends on a day."""
+    """An index with its 95 % interval, as published for the window that ends on a day, by a methodology."""
 
     until: date
     value: float
     low: float
     high: float
+    methodology: str = EARLIER
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,17 @@ class Head2026:
     seen: str
 
 
+@dataclass(frozen=True, slots=True)
+class Published2026:
+    """A point of a center's history; `result` is JSON."""
+
+    center_id: int
+    week: int
+    revision: int
+    window_end: date
+    result: str
+
+
 async def publish(db: Database, new: Sequence[Snapshot2026]) -> int:
     """Adds snapshots in one transaction; returns how many. Where another process has published a revision first, that
     one stays."""
@@ -124,19 +135,13 @@ async def first_week(db: Database, *, since: int) -> int | None:
     return found
 
 
-async def history(db: Database, center_ids: Sequence[int], *, weeks: tuple[int, int]) -> dict[int, dict[date, str]]:
-    """By center id and by the last day of the window: the last result, as JSON, that was published for it in the first
-    to the last of `weeks`, the oldest first. Results are long: a nation's are better read in parts."""
-    table = snapshots_2026
-    query = select(table.c.center_id, table.c.window_end, table.c.result).where(
-        table.c.week.between(*weeks), table.c.center_id.in_(center_ids)
-    )
-    query = query.order_by(table.c.center_id, table.c.week, table.c.revision)
-    found: dict[int, dict[date, str]] = {}
+async def history(db: Database, center_ids: Sequence[int], *, weeks: tuple[int, int]) -> list[Published2026]:
+    """Every publication of the first to the last of `weeks`, by center, week and revision, oldest first."""
+    columns = [snapshots_2026.c[name] for name in Published2026.__dataclass_fields__]
+    query = select(*columns).where(snapshots_2026.c.center_id.in_(center_ids), snapshots_2026.c.week.between(*weeks))
+    query = query.order_by(snapshots_2026.c.center_id, snapshots_2026.c.week, snapshots_2026.c.revision)
     async with db.read() as connection:
-        for row in await connection.execute(query):
-            found.setdefault(row.center_id, {})[row.window_end] = row.result
-    return found
+        return [Published2026(**row._mapping) for row in await connection.execute(query)]
 
 
 async def before(db: Database, snapshot: Snapshot2026) -> Snapshot2026 | None:

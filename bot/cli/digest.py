@@ -60,11 +60,16 @@ async def _preview(
     from storage import chosen_centers
 
     if center is None:
-        content_of_region = await preview.region_content(db, region=region or "", week=chosen)
+        content_of_region = await preview.region_content(
+            db, region=region or "", week=chosen, methodologies=settings().methodologies
+        )
         return preview.write_region(content_of_region, out, language)
     (one,) = await chosen_centers.chosen(db, center, region)
-    themes = dictionary.chosen(settings())
-    content = await preview.content(db, center_code=one.code, week=chosen, now=now(), themes=themes)
+    own = settings()
+    content = await preview.content(
+        db, center_code=one.code, week=chosen, now=now(), themes=dictionary.chosen(own),
+        methodologies=own.methodologies,
+    )  # fmt: skip
     return preview.write(content, await preview.quotes(db, content), out, language)
 
 

@@ -7,13 +7,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.digest.center import assembling as of_center
+from bot.digest.center import later as later_of_center
 from bot.digest.due import region_due_week
 from bot.digest.region import assembling as of_region
+from bot.digest.region import later as later_of_region
 from bot.digest.region.assembling import Brought
+from bot.digest.region.content import RegionContent
 from bot.results import places, published
 from bot.results.frozen_json import to_json
+from bot.results.method_2026 import published as later_published
 from bot.results.published import PublishedResult
 from questionnaire.themes import Theme
+from scoring.method_2026.versions import LATER, USUAL, Methodologies
 from storage import digests, memberships, region_digests
 from storage.centers import Center
 from storage.digests import Digest
@@ -51,32 +56,47 @@ async def freeze(
     now: datetime,
     themes: Sequence[Theme] | None = None,
     region_is_due: Callable[[int], bool] = lambda region_id: True,
+    methodologies: Methodologies = USUAL,
 ) -> Frozen:
     """Freezes the digests of the chosen centers, and after a region's centers the region's own, if due by then.
 
     listed   all open centers
     themes   for sorting comments; by default the shipped ones
+    methodologies   decide which figures lead in the week
     """
+    later = methodologies.of(week).leading == LATER
     everywhere, frozen = by_region(listed), Frozen()
     brought = await of_region.brought_in(db, week)
-    facts = await of_center.week_facts(db, chosen, week=week, now=now)
+    facts = await of_center.week_facts(db, chosen, week=week, now=now, later=later)
     for region_id, mine in by_region(chosen).items():
         region = everywhere[region_id]
         results = await published.of_region(db, region_id, region, week=week)
-        contents = await of_center.assemble(db, mine, facts, region, results, themes)
+        figures = await later_published.latest(db, region_id=region_id, up_to_week=week) if later else {}
+        if later:
+            contents = await later_of_center.assemble(db, mine, facts, figures, themes)
+        else:
+            contents = await of_center.assemble(db, mine, facts, region, results, themes)
         recipients = await memberships.recipients(db, [center.id for center in mine])
         for center in mine:
             result = results.get(center.id)
-            revision = None if result is None else result.revision
+            figure = figures.get(center.id)
+            revision = figure.revision if figure is not None else None if result is None else result.revision
             digest = Digest(center.id, week, revision, to_json(contents[center.id]), now)
             theirs = [recipient for recipient in recipients if recipient.center_id == center.id]
             frozen += Frozen(1, await digests.freeze(db, digest, theirs))
         if region_is_due(region_id):
-            frozen += await _freeze_region(db, region, results, brought, week=week, country=facts.country, now=now)
+            content = (
+                await later_of_region.assemble(db, region[0].region, region, figures, brought, week)
+                if later
+                else await _earlier(region, results, brought, week=week, country=facts.country)
+            )
+            frozen += await _freeze_region(db, region_id, content, now)
     return frozen
 
 
-async def freeze_waiting_regions(db: Database, listed: Sequence[Center], now: datetime) -> Frozen:
+async def freeze_waiting_regions(
+    db: Database, listed: Sequence[Center], now: datetime, methodologies: Methodologies = USUAL
+) -> Frozen:
     """Freezes digests of regions that were not due with their centers' but are now. `listed` has all open centers."""
     done, centers_done = await region_digests.last_weeks(db), await digests.last_weeks(db)
     frozen, brought, countries = Frozen(), dict[int, Brought](), dict[int, float | None]()
@@ -87,23 +107,31 @@ async def freeze_waiting_regions(db: Database, listed: Sequence[Center], now: da
         if week not in brought:
             brought[week] = await of_region.brought_in(db, week)
             countries[week] = await places.country_index(db, up_to_week=week)
-        results = await published.of_region(db, region_id, mine, week=week)
-        frozen += await _freeze_region(db, mine, results, brought[week], week=week, country=countries[week], now=now)
+        if methodologies.of(week).leading == LATER:
+            figures = await later_published.latest(db, region_id=region_id, up_to_week=week)
+            content = await later_of_region.assemble(db, mine[0].region, mine, figures, brought[week], week)
+        else:
+            results = await published.of_region(db, region_id, mine, week=week)
+            content = await _earlier(mine, results, brought[week], week=week, country=countries[week])
+        frozen += await _freeze_region(db, region_id, content, now)
     return frozen
 
 
-async def _freeze_region(
-    db: Database,
+async def _earlier(
     mine: Sequence[Center],
     results: Mapping[int, PublishedResult],
     brought: Brought,
     *,
     week: int,
     country: float | None,
-    now: datetime,
-) -> Frozen:
-    region_id, region = mine[0].region_id, mine[0].region
+) -> RegionContent:
     # Computing the bands of a large region takes a while. A thread leaves the bot free to answer people.
-    content = await asyncio.to_thread(of_region.assemble, region, mine, results, brought, week=week, country=country)
+    return await asyncio.to_thread(
+        of_region.assemble, mine[0].region, mine, results, brought, week=week, country=country
+    )
+
+
+async def _freeze_region(db: Database, region_id: int, content: RegionContent, now: datetime) -> Frozen:
     recipients = await memberships.region_recipients(db, region_id)
-    return Frozen(1, await region_digests.freeze(db, RegionDigest(region_id, week, to_json(content), now), recipients))
+    digest = RegionDigest(region_id, content.week, to_json(content), now)
+    return Frozen(1, await region_digests.freeze(db, digest, recipients))

@@ -6,21 +6,31 @@ from pathlib import Path
 
 from bot.comments.quotes import of_digest
 from bot.digest.center import assembling as of_center
+from bot.digest.center import later as later_of_center
 from bot.digest.center.content import DigestContent
 from bot.digest.region import assembling as of_region
+from bot.digest.region import later as later_of_region
 from bot.digest.region.content import RegionContent
 from bot.results import places, published
 from bot.results.frozen_json import from_json
+from bot.results.method_2026 import published as later_published
 from handlers.texts import texts_in
 from questionnaire.loader import load
 from questionnaire.themes import Theme
+from scoring.method_2026.versions import LATER, USUAL, Methodologies
 from storage import centers, digests, region_digests
 from storage.engine.database import Database
 from storage.files.whole_file import write_files
 
 
 async def content(
-    db: Database, *, center_code: str, week: int, now: datetime, themes: Sequence[Theme] | None = None
+    db: Database,
+    *,
+    center_code: str,
+    week: int,
+    now: datetime,
+    themes: Sequence[Theme] | None = None,
+    methodologies: Methodologies = USUAL,
 ) -> DigestContent:
     """A center's digest for a week: the frozen one if it exists, else one built from the snapshots published up to
     that week. Raises CenterNotFound."""
@@ -28,6 +38,10 @@ async def content(
     frozen = await digests.find(db, center.id, week)
     if frozen is not None:
         return from_json(DigestContent, frozen.content)
+    if methodologies.of(week).leading == LATER:
+        facts = await of_center.week_facts(db, [center], week=week, now=now, later=True)
+        figures = await later_published.latest(db, center_ids=[center.id], up_to_week=week)
+        return (await later_of_center.assemble(db, [center], facts, figures, themes))[center.id]
     region = await centers.listing(db, region=center.region)
     # The region's list leaves out a closed center.
     results = await published.of_region(db, center.region_id, [*region, center], week=week)
@@ -41,13 +55,18 @@ async def quotes(db: Database, digest: DigestContent) -> tuple[str, ...]:
     return await of_digest(db, center.id, digest.voice)
 
 
-async def region_content(db: Database, *, region: str, week: int) -> RegionContent:
+async def region_content(
+    db: Database, *, region: str, week: int, methodologies: Methodologies = USUAL
+) -> RegionContent:
     """A region's digest for a week, likewise. Raises RegionNotFound."""
     region_id = await centers.region_id(db, region)
     frozen = await region_digests.find(db, region_id, week)
     if frozen is not None:
         return from_json(RegionContent, frozen.content)
     mine = await centers.listing(db, region=region)
+    if methodologies.of(week).leading == LATER:
+        figures = await later_published.latest(db, region_id=region_id, up_to_week=week)
+        return await later_of_region.assemble(db, region, mine, figures, await of_region.brought_in(db, week), week)
     results = await published.of_region(db, region_id, mine, week=week)
     brought, country = await of_region.brought_in(db, week), await places.country_index(db, up_to_week=week)
     return of_region.assemble(region, mine, results, brought, week=week, country=country)

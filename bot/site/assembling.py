@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 
 from bot.messenger import links as messengers
@@ -96,7 +96,10 @@ async def _later_site(db: Database, listed: Sequence[Center], later: Later, led_
     for start in range(0, len(ids), AT_A_TIME):
         some = ids[start : start + AT_A_TIME]
         weeks = (max(first, later.week - series.WEEKS + 1), later.week)
-        published = await snapshots_2026.history(db, some, weeks=weeks)
+        published: dict[int, dict[date, str]] = {}
+        for point in await snapshots_2026.history(db, some, weeks=weeks):
+            # Of several revisions of one week the last one stays.
+            published.setdefault(point.center_id, {})[point.window_end] = point.result
         for one in some:
             joined = series.joined(plain[one].trend, published.get(one, {}))
             entries[one] = replace(plain[one], later=later.cards.get(one), trend=joined)

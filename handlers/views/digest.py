@@ -59,17 +59,22 @@ def comments(texts: Texts, questionnaire: Questionnaire, group: str, details: Di
 
 
 def trend(texts: Texts, details: DigestDetails) -> View:
-    """The index of each of the last weeks, the newest first."""
+    """The index of each of the last weeks, the newest first, with a line where the methodology changed."""
     if not details.trend:
         return View(texts("digest-trend-none"))
-    lines = [
-        texts(
-            "digest-trend-line",
-            day=day(one.until, texts.language),
-            index=number(one.value, texts.language),
-            low=number(one.low, texts.language),
-            high=number(one.high, texts.language),
+    lines: list[str] = []
+    later = None
+    for one in reversed(details.trend):
+        if later is not None and one.methodology != later.methodology:
+            lines.append(texts("digest-trend-break", methodology=later.methodology))
+        later = one
+        lines.append(
+            texts(
+                "digest-trend-line",
+                day=day(one.until, texts.language),
+                index=number(one.value, texts.language),
+                low=number(one.low, texts.language),
+                high=number(one.high, texts.language),
+            )
         )
-        for one in reversed(details.trend)
-    ]
     return View("\n".join([texts("digest-trend-head"), "", *lines]))

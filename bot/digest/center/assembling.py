@@ -34,15 +34,18 @@ class WeekFacts:
     country: float | None
 
 
-async def week_facts(db: Database, centers: Sequence[Center], *, week: int, now: datetime) -> WeekFacts:
+async def week_facts(
+    db: Database, centers: Sequence[Center], *, week: int, now: datetime, later: bool = False
+) -> WeekFacts:
+    """`later`: methodology 2026.1 leads, whose country is another figure."""
     (visits,) = await visit_totals.over(db, centers, [window(week, STANDARD.window_weeks)], now=now)
     return WeekFacts(
         week=week,
         new=await answers.completed_in_week(db, week),
         visits=visits,
         actions=await action_outcomes.read(db, [center.id for center in centers], monday(week + 1)),
-        trends=await trends.read(db, [center.id for center in centers], week=week),
-        country=await places.country_index(db, up_to_week=week),
+        trends=await trends.read(db, [center.id for center in centers], week=week, later=later),
+        country=None if later else await places.country_index(db, up_to_week=week),
     )
 
 

@@ -3,7 +3,8 @@
 import math
 from collections.abc import Sequence
 
-from bot.digest.caption_lines import Line, Rank, fitted, unmarked
+from bot.digest.caption_lines import Block, Line, Rank, fitted, unmarked
+from bot.digest.center import later_caption
 from bot.digest.center.comment_lines import comment_lines
 from bot.digest.center.content import DigestContent, QuestionLine, StarLine
 from handlers.standing_lines import places_line, star_line, window_line
@@ -45,7 +46,12 @@ def caption(
         )
     ]
     if content.index is None:
-        blocks = [head, [Line(texts("digest-missing", missing=content.missing))]]
+        nothing: Block = [Line(texts("digest-missing", missing=content.missing))]
+        blocks = [head, later_caption.missing(content, content.later, texts) if content.later else nothing]
+    elif content.later is not None:
+        head.append(Line(window_line(content.window_start, content.window_end, content.published_on, texts)))
+        hints = [line for line in _hints(content, texts, questionnaire) if line.rank is Rank.KEPT]
+        blocks = [head, later_caption.figures(content, content.later, texts), hints[-1:]]
     else:
         head.append(Line(window_line(content.window_start, content.window_end, content.published_on, texts)))
         blocks = [head, _figures(content, texts, questionnaire), _hints(content, texts, questionnaire)]

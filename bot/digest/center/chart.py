@@ -4,14 +4,16 @@ weeks, and the five groups on an axis as wide as they need."""
 import textwrap
 from collections.abc import Sequence
 
-from bot.digest.center import headline
-from bot.digest.center.content import DigestContent, StarLine
+from bot.digest.center import headline, later_caption
+from bot.digest.center.content import DigestContent, Later, StarLine
 from bot.digest.center.group_chart import draw_groups
 from bot.digest.center.trend_chart import draw_trend
 from bot.digest.picture import BEFORE, GOLD, MAIN, MARGIN, POINT, QUIET, WIDTH, Picture
+from handlers import wording_2026
 from handlers.texts import Texts
 from handlers.wording import day, heading_sign, number, shortened, span_in_words, stars_drawn
 from questionnaire.model import Questionnaire
+from scoring.method_2026.visible import VisibleFigures
 from scoring.stars import StarState
 
 HEIGHT = 1620
@@ -34,6 +36,9 @@ def draw(content: DigestContent, texts: Texts, questionnaire: Questionnaire) -> 
 def picture_of(content: DigestContent, texts: Texts, questionnaire: Questionnaire) -> Picture:
     picture = Picture(HEIGHT)
     y = _name(picture, content, texts)
+    if content.index is None and content.later is not None and not content.missing:
+        _no_index(picture, content.later, texts)
+        return picture
     if content.index is None:
         _missing(picture, content, texts)
         return picture
@@ -83,6 +88,11 @@ def _missing(picture: Picture, content: DigestContent, texts: Texts) -> None:
     picture.text(WIDTH / 2, 710, words, size=58, bold=True, color=MAIN, anchor="ms")
 
 
+def _no_index(picture: Picture, later: Later, texts: Texts) -> None:
+    for row, line in enumerate(textwrap.wrap(wording_2026.index_state(later.figures, texts), DECK_LETTERS // 2)):
+        picture.text(WIDTH / 2, 621 + 70 * row, line, size=36, bold=True, color=MAIN, anchor="ms")
+
+
 def _index(picture: Picture, content: DigestContent, texts: Texts, y: float) -> float:
     """The index and its interval on the left, the star and its year on the right, the places below."""
     value = number(content.index or 0.0, texts.language)
@@ -91,8 +101,14 @@ def _index(picture: Picture, content: DigestContent, texts: Texts, y: float) -> 
     beside = MARGIN + 65 * len(value)
     picture.text(beside, y + 22, texts.plain("chart-index"), size=22, color=QUIET)
     picture.text(beside, y + 68, texts.plain("chart-interval", low=low, high=high), size=22, color=QUIET)
-    _star(picture, content.star, texts, y)
+    if content.later is None:
+        _star(picture, content.star, texts, y)
+    else:
+        _range(picture, content.later.figures, texts, y)
     y += 118
+    if content.later is not None and (words := _adjustment(content.later.figures, texts)):
+        picture.text(MARGIN, y + 18, words, size=23)
+        y += 50
     if words := _places(content, texts):
         picture.text(MARGIN, y + 18, words, size=23)
         y += 50
@@ -120,6 +136,26 @@ def _star(picture: Picture, star: StarLine | None, texts: Texts, y: float) -> No
         picture.text(RIGHT, y + 22 + 46 * row, line, size=22, color=QUIET, anchor="rs")
 
 
+def _range(picture: Picture, of: VisibleFigures, texts: Texts, y: float) -> None:
+    """The star range at the right edge with its certainty; or, in its place, the name of the state."""
+    if of.range is None or of.certainty is None:
+        words, first = wording_2026.state_name(of.star, texts), 1
+    else:
+        drawn = wording_2026.stars_in_short(of.range)
+        picture.text(RIGHT, y + 22, drawn, size=40, bold=True, color=GOLD, anchor="rs")
+        words, first = wording_2026.certainty(of.certainty, texts), 1
+    for row, line in enumerate(textwrap.wrap(words, REASON_LETTERS), start=first):
+        picture.text(RIGHT, y + 26 + 40 * row, line, size=22, color=QUIET, anchor="rs")
+
+
+def _adjustment(of: VisibleFigures, texts: Texts) -> str:
+    """The index as answered, and what the adjustment did to it."""
+    if of.index is None or of.shift is None:
+        return ""
+    shift = number(of.shift, texts.language, sign=True)
+    return texts.plain("chart-plain-index", index=number(of.index.value, texts.language), shift=shift)
+
+
 def _year(star: StarLine, texts: Texts) -> str:
     if star.year is None:
         return texts.plain("chart-star-year")
@@ -128,7 +164,13 @@ def _year(star: StarLine, texts: Texts) -> str:
 
 
 def _places(content: DigestContent, texts: Texts) -> str:
-    """The region and the country, those that are known."""
+    """The region and the country, those that are known; by methodology 2026.1 the country and the place in it."""
+    if content.later is not None:
+        rank, national = content.later.figures.rank, content.country_index
+        found = [] if national is None else [
+            texts.plain("chart-places-country", country=number(national, texts.language))
+        ]  # fmt: skip
+        return " · ".join(found + ([] if rank is None else [wording_2026.rank(rank, texts)]))
     region, country = (
         None if one is None else number(one, texts.language) for one in (content.region_index, content.country_index)
     )
@@ -147,4 +189,6 @@ def _foot(picture: Picture, content: DigestContent, texts: Texts) -> None:
     picture.text(MARGIN, HEIGHT - 82, words, size=21, color=QUIET)
     if content.published_on is not None:
         published = texts.plain("chart-published", day=day(content.published_on, texts.language))
+        if content.later is not None:
+            published = f"{later_caption.response(content.later, texts)} · {published}"
         picture.text(MARGIN, HEIGHT - 40, published, size=21, color=QUIET)

@@ -24,16 +24,25 @@ async def of_published(
     The counts of the last digest stand until at least five comments have come, and none or at least five have left.
     Counts that move by one would give a single comment away.
     """
-    before = await digests.latest_of(db, list(published))
+    shown = {
+        center_id: Window(week_of(one.window_start), week_of(one.window_end))
+        for center_id, one in published.items()
+        if one.index.state is not State.HIDDEN
+    }
+    return await of_windows(db, list(published), shown, themes)
+
+
+async def of_windows(
+    db: Database, published: Sequence[int], spans: Mapping[int, Window], themes: Sequence[Theme]
+) -> dict[int, ThemeCounts]:
+    """The same of centers that are published; `spans` has the windows of those whose figures are shown."""
+    before = await digests.latest_of(db, published)
     said: dict[int, ThemeCounts] = {}
-    spans: dict[int, Window] = {}
-    for center_id, one in published.items():
+    for center_id in published:
         last = from_json(DigestContent, before[center_id].content) if center_id in before else None
         if last is not None and last.voice is not None:
             weeks = last.voice.weeks or (week_of(last.window_start), week_of(last.window_end))
             said[center_id] = replace(last.voice, weeks=weeks)
-        if one.index.state is not State.HIDDEN:
-            spans[center_id] = Window(week_of(one.window_start), week_of(one.window_end))
     standing = {center_id: said[center_id] for center_id in await _unmoved(db, said, spans)}
     moved = {center_id: span for center_id, span in spans.items() if center_id not in standing}
     return standing | await reading.by_center(db, moved, themes)

@@ -9,6 +9,9 @@ from scoring.actions import ActionTaken
 from scoring.forecast import Forecast
 from scoring.heading import Heading
 from scoring.lenses import Lens
+from scoring.method_2026.participation import ResponseClass
+from scoring.method_2026.versions import EARLIER
+from scoring.method_2026.visible import VisibleFigures
 from scoring.perceived import Gap
 from scoring.recommendations import Recommendation
 from scoring.response import VisitTotals
@@ -37,12 +40,13 @@ class QuestionLine:
 
 @dataclass(frozen=True, slots=True)
 class TrendPoint:
-    """The index with its 95 % interval as published for the window that ends on a day."""
+    """The index with its 95 % interval as published for the window that ends on a day, by a methodology."""
 
     until: date
     value: float
     low: float
     high: float
+    methodology: str = EARLIER
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,21 @@ class StarLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Later:
+    """The figures of methodology 2026.1: `index` and its interval are then the adjusted ones, where they are shown.
+
+    figures     all that may be shown
+    response    how many of the visitors answered, and `rate`, 0–1 or more; None where it is no number
+    national    the median of the country's adjusted indices
+    """
+
+    figures: VisibleFigures
+    response: ResponseClass = ResponseClass.NOT_REPORTED
+    rate: float | None = None
+    national: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class DigestContent:
     """One center's week.
 
@@ -77,6 +96,8 @@ class DigestContent:
     issued visit tokens or reported visits. `voice` holds the themes of comments, from ten comments.
     `advised` are the questions of the recommendations. `trend` holds the points of the last 13 weeks, the newest last.
     `outside_age`: people under 18 or over 70 who answered or wrote, and are not in `n`; 0 if they are fewer than five.
+
+    `later`: the figures of methodology 2026.1 where that leads; None where 2022.1 does.
 
     Digests of earlier releases lack the fields that have a default.
     """
@@ -119,3 +140,4 @@ class DigestContent:
     trend: tuple[TrendPoint, ...] = ()
     published_on: date | None = None
     outside_age: int = 0
+    later: Later | None = None

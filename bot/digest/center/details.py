@@ -10,7 +10,7 @@ from storage.engine.database import Database
 
 async def read(db: Database, digest: Digest, group: str | None) -> DigestDetails:
     content = from_json(DigestContent, digest.content)
-    trend = tuple(WeekFigure(one.until, one.value, one.low, one.high) for one in content.trend)
+    trend = tuple(WeekFigure(one.until, one.value, one.low, one.high, one.methodology) for one in content.trend)
     if group is None or content.voice is None:
         return DigestDetails(trend)
     said = await quotes.about_group(db, digest.center_id, content.voice, group)

@@ -12,7 +12,10 @@ def change(content: DigestContent, texts: Texts) -> str:
     if found is None:
         return texts.plain("chart-first")
     if not found.called:
-        return texts.plain("chart-same")
+        return texts.plain("chart-same" if content.later is None else "chart-by-chance")
+    if content.later is not None:
+        key = "chart-above-country" if found.points > 0 else "chart-below-country"
+        return texts.plain(key, points=number(abs(found.points), texts.language))
     key = "chart-up" if found.points > 0 else "chart-down"
     return texts.plain(key, points=number(abs(found.points), texts.language))
 

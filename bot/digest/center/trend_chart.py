@@ -1,9 +1,10 @@
 """The line of a digest's picture: the index as it was published for each of the last 13 weeks, with its interval."""
 
 from collections.abc import Sequence
+from itertools import groupby, pairwise
 
 from bot.digest.center.content import TrendPoint
-from bot.digest.picture import MAIN, MARGIN, QUIET, SOFT, TRACK, WIDTH, Picture, Point
+from bot.digest.picture import BEFORE, MAIN, MARGIN, QUIET, SOFT, TRACK, WIDTH, Anchor, Picture, Point
 from bot.plots.canvas import Axis
 from handlers.texts import Texts
 from handlers.wording import number, short_day
@@ -29,10 +30,17 @@ def draw_trend(picture: Picture, points: Sequence[TrendPoint], texts: Texts, top
         level = upper + (lower - upper) * y.down(value) / 100
         picture.lines([((LEFT, level), (RIGHT, level))], color=TRACK, width=2, layer=2)
         picture.text(LEFT - 16, level, f"{value:g}", size=20, color=QUIET, anchor="rs")
-    above, below = [at(point, point.high) for point in points], [at(point, point.low) for point in points]
-    picture.area([*above, *reversed(below)], color=SOFT, layer=1)
     line = [at(point, point.value) for point in points]
-    picture.curve(line, color=MAIN, width=5, layer=3)
+    for _, run in groupby(points, key=lambda point: point.methodology):
+        one = list(run)
+        above, below = [at(point, point.high) for point in one], [at(point, point.low) for point in one]
+        picture.area([*above, *reversed(below)], color=SOFT, layer=1)
+        picture.curve([at(point, point.value) for point in one], color=MAIN, width=5, layer=3)
+        if len(one) == 1:
+            picture.marks([at(one[0], one[0].value)], "o", size=10, color=MAIN, layer=3)
+    for before, after in pairwise(points):
+        if before.methodology != after.methodology:
+            _break(picture, (at(before, 0)[0] + at(after, 0)[0]) / 2, upper, lower, after.methodology, texts)
     picture.marks(line[-1:], "o", size=18, color=MAIN, layer=4)
     newest = number(points[-1].value, texts.language)
     picture.text(RIGHT + 20, line[-1][1], newest, size=24, bold=True, color=MAIN)
@@ -40,6 +48,15 @@ def draw_trend(picture: Picture, points: Sequence[TrendPoint], texts: Texts, top
         words = short_day(point.until, texts.language)
         picture.text(at(point, point.value)[0], lower + 28, words, size=20, color=QUIET, anchor=anchor)  # type: ignore[arg-type]
     return lower + 76
+
+
+def _break(picture: Picture, x: float, upper: float, lower: float, methodology: str, texts: Texts) -> None:
+    """Where the methodology changed: what is to the left of the dashes is not to be compared."""
+    dashes = range(int(upper) - 10, int(lower), 18)
+    picture.lines([((x, y), (x, min(y + 10, lower))) for y in dashes], color=BEFORE, width=4, layer=4)
+    words, wide = texts.plain("chart-break", methodology=methodology), x > (LEFT + RIGHT) / 2
+    anchor: Anchor = "rs" if wide else "ls"
+    picture.text(x + (-12 if wide else 12), upper - 18, words, size=20, color=BEFORE, anchor=anchor)
 
 
 def _axis(points: Sequence[TrendPoint]) -> Axis:

@@ -52,7 +52,7 @@ def assemble(
     methodology: Methodology = STANDARD,
 ) -> RegionContent:
     """The digest of a region's week, from its open centers, the newest result of each, and the country's index."""
-    labels, span = _labels(mine), window(week, methodology.window_weeks)
+    labels, span = labels_of(mine), window(week, methodology.window_weeks)
     known = [center for center in mine if center.id in published]
     visible = {center.id: published[center.id].visible for center in known}
     whole = rollup([published[center.id].index for center in known], methodology).estimate
@@ -70,7 +70,7 @@ def assemble(
             for center in mine
             if center.id not in visible or visible[center.id].index is None
         ),
-        silent=tuple(labels[center.id] for center in mine if _silent(center, brought, week)),
+        silent=tuple(labels[center.id] for center in mine if silent(center, brought, week)),
         asked=requests.asked,
         late=requests.late,
     )
@@ -100,14 +100,14 @@ def _line(label: str, visible: VisibleResult, region: Estimate, methodology: Met
     return LeagueLine(label, visible.n, visible.index.value, low, high, place, change)
 
 
-def _silent(center: Center, brought: Brought, week: int) -> bool:
+def silent(center: Center, brought: Brought, week: int) -> bool:
     """A center that did not exist for the whole time is not called silent."""
     since = monday(week - SILENT_WEEKS + 1)
     there = local_day(center.created_at, center.timezone) < since + timedelta(days=1)
     return there and not brought.lately.get(center.id)
 
 
-def _labels(mine: Sequence[Center]) -> dict[int, str]:
+def labels_of(mine: Sequence[Center]) -> dict[int, str]:
     """A short label that tells each center from the region's others: its city or, if the city has several centers, its
     name from the first word that differs."""
     cities: dict[str, list[Center]] = defaultdict(list)

@@ -4,13 +4,16 @@ from collections.abc import Sequence
 
 from bot.digest.caption_lines import Line, fitted, unmarked
 from bot.digest.center.caption import LONGEST
-from bot.digest.region.content import RegionContent
+from bot.digest.region.content import LeagueLine, RegionContent
 from handlers.standing_lines import places_line, window_line
 from handlers.texts import Texts
-from handlers.wording import number, shortened, shortened_inside
+from handlers.wording import number, shortened, shortened_inside, whole_number
+from handlers.wording_2026 import rank
+from scoring.method_2026.versions import EARLIER
 
 LONGEST_REGION = 100
 LONGEST_LABEL = 28
+MOST_PLACED = 2
 NAMED = 5
 """Centers named in one line. Together with the lengths above, this keeps the longest caption within `LONGEST`."""
 
@@ -26,6 +29,11 @@ def caption(content: RegionContent, texts: Texts, *, repeated: bool = False) -> 
         if content.country_index is not None:
             figures.insert(1, places_line(None, content.country_index, texts))
         figures.append(_movers(content, texts))
+        if places := _places(content, texts):
+            figures.append(places)
+    if content.versions:
+        told = ", ".join(f"{name} – {whole_number(n, texts.language)}" for name, n in content.versions)
+        figures.append(texts("region-versions", versions=told))
     if content.asked or content.late:
         figures.append(texts("region-requests", asked=content.asked, late=content.late))
     if content.silent:
@@ -54,7 +62,20 @@ def _index(content: RegionContent, texts: Texts) -> str:
 
 def _movers(content: RegionContent, texts: Texts) -> str:
     moved = [f"{_short(line.label)} {number(line.change or 0.0, texts.language, sign=True)}" for line in content.movers]
+    if content.methodology != EARLIER:
+        return texts("region-apart", centers=_named(moved, texts)) if moved else texts("region-apart-none")
     return texts("region-movers", centers=_named(moved, texts)) if moved else texts("region-movers-none")
+
+
+def _places(content: RegionContent, texts: Texts) -> str:
+    """The centers whose places in the region are surest to be at its top, each with the places it could as well be."""
+    placed = sorted((line for line in content.league if line.place is not None), key=_by_place)
+    named = [f"{_short(line.label)} ({rank(line.place, texts)})" for line in placed[:MOST_PLACED] if line.place]
+    return texts("region-places", centers=", ".join(named)) if len(placed) > 1 else ""
+
+
+def _by_place(line: LeagueLine) -> float:
+    return 0.0 if line.place is None else line.place.expected
 
 
 def _short(label: str) -> str:

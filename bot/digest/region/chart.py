@@ -5,17 +5,34 @@ import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.digest.picture import BEFORE, INK, LIGHT_REGION, MAIN, MARGIN, QUIET, REGION, TRACK, WIDTH, Picture, Point
+from bot.digest.picture import (
+    BEFORE,
+    GOLD,
+    INK,
+    LIGHT_REGION,
+    MAIN,
+    MARGIN,
+    QUIET,
+    REGION,
+    TRACK,
+    WIDTH,
+    Picture,
+    Point,
+)
 from bot.digest.region.content import LeagueLine, RegionContent
 from bot.digest.region.league import Part, parts
 from handlers.texts import Texts
 from handlers.wording import number, shortened_inside, span_in_words
+from handlers.wording_2026 import stars_in_short
 from scoring.league import Band
+from scoring.method_2026.versions import EARLIER
 
 LABEL_LETTERS = 22
 LEFT, RIGHT = 500, 800
 """The ends of the scale in pixels: labels stand to the left of it, figures to the right."""
 VALUE, MOVED = 895, 908
+MOST = 99
+"""Whole percents of certainty: no star is beyond doubt."""
 TALL, LOW = 84, 47
 """The greatest and the least height of a center's line."""
 HEADING = 62
@@ -135,7 +152,10 @@ def _line(picture: Picture, line: LeagueLine, scale: _Scale, y: float, texts: Te
     picture.lines([((low, y), (high, y))], color=color, width=5.5, layer=4)
     picture.marks([(at, y)], "o", size=18, color=color, layer=5, hollow=line.band in HOLLOW)
     picture.text(VALUE, y, number(line.index, texts.language), size=23, bold=True, color=color, anchor="rs")
-    if line.change is not None:
+    if line.stars is not None and line.certainty is not None:
+        words = f"{stars_in_short(line.stars)} {texts.plain('report-percent', value=str(min(line.certainty, MOST)))}"
+        picture.text(WIDTH - 24, y, words, size=18, color=GOLD, anchor="rs")
+    elif line.change is not None:
         mark, color = ("▲", MAIN) if line.change > 0 else ("▼", BEFORE)
         picture.text(MOVED, y, f"{mark}{number(abs(line.change), texts.language)}", size=20, color=color)
 
@@ -143,7 +163,9 @@ def _line(picture: Picture, line: LeagueLine, scale: _Scale, y: float, texts: Te
 def _foot(picture: Picture, content: RegionContent, bottom: float, texts: Texts) -> None:
     picture.text(MARGIN, bottom + 80, texts.plain("league-order"), size=20)
     entries = [("●", QUIET, "league-legend-interval"), ("▌", REGION, "league-legend-region")]
-    if content.movers:
+    if content.methodology != EARLIER:
+        entries.append(("★", GOLD, "league-legend-stars"))
+    elif content.movers:
         entries.append(("▲", MAIN, "league-legend-moved"))
     for row, (mark, color, key) in enumerate(entries):
         y = bottom + 119 + 39 * row

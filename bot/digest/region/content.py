@@ -5,11 +5,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from scoring.league import Band
+from scoring.method_2026.ranks import Rank
+from scoring.method_2026.star_range import StarRange
+from scoring.method_2026.versions import EARLIER
 
 
 @dataclass(frozen=True, slots=True)
 class LeagueLine:
-    """A center with an index on 0–100 and its 95 % interval; `change` in points if it may be called a change."""
+    """A center with an index on 0–100 and its 95 % interval; `change` in points if it may be called a change.
+
+    By methodology 2026.1 the index is adjusted where that may be shown, the change is net of the country, and there are
+    the star range with its certainty in whole percents, and the places in the region.
+    """
 
     label: str
     n: int
@@ -18,6 +25,9 @@ class LeagueLine:
     ci_high: float
     band: Band
     change: float | None = None
+    stars: StarRange | None = None
+    certainty: int | None = None
+    place: Rank | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +51,8 @@ class RegionContent:
     country_index   the index of the country; None if unknown
     published_on    the last day on which one of the centers was published; None if unknown
     asked, late     clients who asked to be called back in the week, and those for whom it took over two working days
+    methodology     that leads
+    versions        answers to each version of the questionnaire, where there are several with at least five
 
     Digests of earlier releases lack the fields that have a default.
     """
@@ -62,6 +74,8 @@ class RegionContent:
     published_on: date | None = None
     asked: int = 0
     late: int = 0
+    methodology: str = EARLIER
+    versions: tuple[tuple[str, int], ...] = ()
 
     def within(self, band: Band) -> Sequence[LeagueLine]:
         return [line for line in self.league if line.band is band]

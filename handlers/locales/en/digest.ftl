@@ -115,3 +115,14 @@ chart-missing-answers = { $missing ->
     }
 digest-seen-button = 👀 Read
 digest-seen-thanks = Thank you! Clients will see that you’ve read it.
+
+# Methodology 2026.1
+digest-response = { $rate } % of the visitors answered
+digest-response-unknown = nobody visited
+digest-response-not-reported = visits not reported
+digest-trend-break = ⇡ methodology { $methodology } · ⇣ the former one: not to be compared
+chart-plain-index = as answered { $index } · adjustment { $shift }
+chart-above-country = { $points } better than the country
+chart-below-country = { $points } worse than the country
+chart-break = methodology { $methodology }
+chart-by-chance = The change may be chance

@@ -28,3 +28,10 @@ league-legend-region = the region and its margin: centers that touch it do not d
 league-legend-moved = a real change against the 13 weeks before
 league-none = No index yet
 league-none-why = no center has 10 answers so far
+
+# Methodology 2026.1
+region-apart = 📈 Changed otherwise than the country: { $centers }
+region-apart-none = No center changed otherwise than the country.
+region-places = 🏅 Ahead in the region: { $centers }
+region-versions = Answers to different versions of the questions: { $versions }
+league-legend-stars = stars of the year, and how certain they are

@@ -126,3 +126,14 @@ chart-missing-answers = { $missing ->
     }
 digest-seen-button = 👀 Прочитали
 digest-seen-thanks = Спасибо! Клиенты увидят, что вы в курсе.
+
+# Methodology 2026.1
+digest-response = ответили { $rate } % посетителей
+digest-response-unknown = посетителей не было
+digest-response-not-reported = посещения не сообщены
+digest-trend-break = ⇡ методика { $methodology } · ⇣ прежняя: сравнивать их нельзя
+chart-plain-index = без поправки { $index } · поправка { $shift }
+chart-above-country = На { $points } лучше, чем по стране
+chart-below-country = На { $points } хуже, чем по стране
+chart-break = методика { $methodology }
+chart-by-chance = Перемена может быть случайной

@@ -29,3 +29,10 @@ league-legend-region = регион с погрешностью: кто её к�
 league-legend-moved = настоящее изменение к прошлым 13 неделям
 league-none = Индекса пока нет
 league-none-why = ни у одного центра не набралось 10 ответов
+
+# Methodology 2026.1
+region-apart = 📈 Изменились иначе, чем страна: { $centers }
+region-apart-none = Иначе, чем страна, не изменился ни один центр.
+region-places = 🏅 Впереди в регионе: { $centers }
+region-versions = Ответы на разные версии вопросов: { $versions }
+league-legend-stars = звёзды за год и уверенность в них

@@ -1,0 +1,106 @@
+"""A region's digest where methodology 2026.1 leads, from a real database of each kind."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
+import pytest
+import pytest_asyncio
+
+from bot.digest import freezing
+from bot.digest.region import caption, chart, later
+from bot.digest.region.content import RegionContent
+from bot.results.frozen_json import from_json
+from bot.results.method_2026 import groups, published, publishing, rollups
+from handlers.texts import texts_in
+from handlers.wording_2026 import rank, stars_in_short
+from questionnaire.model import LANGUAGES
+from scoring.method_2026.index import Composition
+from scoring.method_2026.versions import Methodologies
+from storage import asked_versions, centers, region_digests
+from storage.engine.database import Database
+from tests.bot.results.method_2026.country import WEEK, answered, filled, moment_of, with_norms
+from tests.scoring.method_2026.populations import population
+
+REGION = "R0"
+
+
+@pytest_asyncio.fixture
+async def db(url: str) -> AsyncIterator[Database]:
+    """Sixteen centers in five regions."""
+    country = population("product")
+    database = await filled(url, country, first=38, last=54)
+    await with_norms(database, country)
+    await publishing.publish(database, week=WEEK, now=moment_of(WEEK))
+    yield database
+    await database.close()
+
+
+async def content_of(db: Database) -> RegionContent:
+    listed = await centers.listing(db)
+    await freezing.freeze(db, listed, listed, week=WEEK, now=moment_of(WEEK), methodologies=Methodologies(0))
+    frozen = await region_digests.find(db, await centers.region_id(db, REGION), WEEK)
+    assert frozen is not None
+    return from_json(RegionContent, frozen.content)
+
+
+async def test_every_center_has_its_published_figures(db: Database) -> None:
+    content = await content_of(db)
+    mine = await centers.listing(db, region=REGION)
+    figures = await published.latest(db, center_ids=[one.id for one in mine])
+    shown = [one.visible for one in figures.values() if one.visible.index is not None]
+    assert content.methodology == "2026.1"
+    assert (content.centers, len(content.league), len(content.few)) == (len(mine), len(shown), len(mine) - len(shown))
+    expected = {((one.adjusted or one.index).value, one.range, one.certainty, one.regional_rank) for one in shown}  # type: ignore[union-attr]
+    assert {(line.index, line.stars, line.certainty, line.place) for line in content.league} == expected
+    assert [line.index for line in content.league] == sorted((line.index for line in content.league), reverse=True)
+
+
+async def test_the_regions_index_is_the_mean_of_its_centers_by_type(db: Database) -> None:
+    """π·Σ n·I/Σ n of the job seekers + (1 − π) of the employers who answered themselves."""
+    content = await content_of(db)
+    mine = [one.id for one in await centers.listing(db, region=REGION)]
+    figures = await published.latest(db)
+    parts = await groups.read(db, figures)
+    region = rollups.place_index(mine, figures, parts)
+    assert region is not None and (content.index, content.ci_low) == (region.value, region.low)
+    whole = rollups.place_index(figures, figures, parts)
+    means = []
+    for kind in range(2):
+        of = [
+            parts[one].types[kind] for one in parts
+            if not kind or figures[one].visible.composition is Composition.OWN
+        ]  # fmt: skip
+        means.append(sum(one.people * one.index for one in of) / sum(one.people for one in of))
+    assert whole is not None and whole.value == pytest.approx(0.8 * means[0] + 0.2 * means[1], abs=1e-9)
+    assert whole.low < whole.value < whole.high
+    assert whole.centers == len(parts)
+    assert rollups.place_index([], figures, parts) is None
+
+
+async def test_no_star_without_its_certainty_and_no_place_without_its_interval(db: Database) -> None:
+    content = await content_of(db)
+    for language in LANGUAGES:
+        texts = texts_in(language)
+        drawn = [one.text for one in chart.picture_of(content, texts).words]
+        starred = [line for line in content.league if line.stars is not None]
+        assert starred
+        for line in starred:
+            assert line.stars is not None
+            short = stars_in_short(line.stars)
+            assert short not in drawn and any(one.startswith(f"{short} ") and "%" in one for one in drawn)
+        words = caption.plain_text(content, texts)
+        placed = sorted((one.place for one in content.league if one.place is not None), key=lambda one: one.expected)
+        assert all((rank(place, texts) in words) is (len(placed) > 1) for place in placed[:2])
+
+
+async def test_answers_of_two_versions_of_the_questions_are_told_apart(db: Database) -> None:
+    one = (await centers.listing(db, region=REGION))[0]
+    await answered(db, one.id, WEEK, ["4" * 15] * 4, questionnaire="2026.1")
+    assert (await content_of(db)).versions == ()
+    counts = await asked_versions.counts(db, [one.id], first_week=WEEK - 12, last_week=WEEK)
+    assert counts["2026.1"] == 4 and set(counts) == {"2022.1", "2026.1"}
+    assert later.told_apart({"2022.1": 80, "2026.1": 4}) == ()
+    assert later.told_apart({"2022.1": 80}) == ()
+    told = replace(await content_of(db), versions=later.told_apart({"2022.1": 1200, "2026.1": 5}))
+    words = caption.plain_text(told, texts_in("en"))
+    assert "Answers to different versions of the questions: 2022.1 – 1,200, 2026.1 – 5" in words

@@ -124,7 +124,9 @@ async def first_week(db: Database, *, since: int) -> int | None:
     return found
 
 
-async def history(db: Database, center_ids: Sequence[int], *, weeks: tuple[int, int]) -> dict[int, dict[date, str]]:
+async def results_by_window(
+    db: Database, center_ids: Sequence[int], *, weeks: tuple[int, int]
+) -> dict[int, dict[date, str]]:
     """By center id and by the last day of the window: the last result, as JSON, that was published for it in the first
     to the last of `weeks`, the oldest first. Results are long: a nation's are better read in parts."""
     table = snapshots_2026

@@ -96,7 +96,7 @@ async def _later_site(db: Database, listed: Sequence[Center], later: Later, led_
     for start in range(0, len(ids), AT_A_TIME):
         some = ids[start : start + AT_A_TIME]
         weeks = (max(first, later.week - series.WEEKS + 1), later.week)
-        published = await snapshots_2026.history(db, some, weeks=weeks)
+        published = await snapshots_2026.results_by_window(db, some, weeks=weeks)
         for one in some:
             joined = series.joined(plain[one].trend, published.get(one, {}))
             entries[one] = replace(plain[one], later=later.cards.get(one), trend=joined)

@@ -13,7 +13,7 @@ from scoring.card import Card, public
 from scoring.estimate import Estimate
 from scoring.method_2026.card import Card2026
 from scoring.method_2026.versions import LATER, USUAL, Methodologies
-from storage import centers, snapshots
+from storage import centers, snapshots, snapshots_2026
 from storage.centers import Center
 from storage.engine.database import Database
 from storage.snapshots import Snapshot
@@ -32,11 +32,15 @@ class Cards:
         self._places = Places()
         self._as_of: datetime | None = None
         self._looked: datetime | None = None
+        self._compared: datetime | None = None
 
     async def read(self, db: Database, center_ids: Sequence[int]) -> dict[int, Card | Card2026]:
-        """The cards by center id, by the version that leads; a center without published results has none."""
+        """The cards by center id, by the version that leads; a center without published results has none. Until 2026.1
+        has published anything the figures of 2022.1 stay."""
         if self._methodologies.leading_on(self._clock().date()) == LATER:
-            return {**await self._later(db, center_ids)}
+            found = await self._later(db, center_ids)
+            if found or await snapshots_2026.first_week(db, since=0) is not None:
+                return {**found}
         return {**await self._earlier(db, center_ids)}
 
     async def _earlier(self, db: Database, center_ids: Sequence[int]) -> dict[int, Card]:
@@ -57,15 +61,15 @@ class Cards:
 
     async def _compared_with(self, db: Database) -> Comparison:
         """The ranks of all centers, too many to be read for each card."""
-        if self._due():
-            self._nation, self._looked = await later.national(db), self._clock()
+        if self._due(self._compared):
+            self._nation, self._compared = await later.national(db), self._clock()
         return self._nation
 
-    def _due(self) -> bool:
-        return self._looked is None or not timedelta() <= self._clock() - self._looked < AGAIN
+    def _due(self, last: datetime | None) -> bool:
+        return last is None or not timedelta() <= self._clock() - last < AGAIN
 
     async def _around(self, db: Database) -> Places:
-        if self._due():
+        if self._due(self._looked):
             newest = await snapshots.newest_at(db)
             if newest != self._as_of:
                 self._places, self._as_of = await places.read(db), newest

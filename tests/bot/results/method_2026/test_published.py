@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 import pytest_asyncio
 
+from bot.results import runs
 from bot.results.cards import Cards
 from bot.results.method_2026 import published, publishing
 from scoring.card import Card
@@ -61,6 +62,23 @@ async def test_cards_tell_the_version_that_leads(db: Database) -> None:
     day = (now - timedelta(weeks=1)).date()
     for leading in (parse("2022.1"), parse(f"2026.1 from {day}")):
         assert await Cards(lambda: now, leading).read(db, ids) == {}
+
+
+async def test_until_the_later_version_has_published_anything_the_earlier_figures_stay(db: Database) -> None:
+    """On the day when an installation changes its setting."""
+    now = moment_of(WEEK)
+    ids = sorted(await published.latest(db))
+    await runs.publish(db, week=WEEK, now=now, methodologies=parse("2022.1"))
+    cards = Cards(lambda: now, parse("2026.1"))
+    assert all(isinstance(one, Card2026) for one in (await cards.read(db, ids)).values())
+    assert await cards.read(db, [-1]) == {}
+    async with db.write() as connection:
+        await connection.exec_driver_sql("DELETE FROM snapshots_2026")
+    found = await cards.read(db, ids)
+    assert found and all(isinstance(one, Card) for one in found.values())
+    # Both remember what they compare with apart: these have the country beside them.
+    assert found == await Cards(lambda: now).read(db, ids)
+    assert any(one.country is not None for one in found.values())
 
 
 async def test_the_comparison_is_read_again_after_a_minute(db: Database, country: Population) -> None:

@@ -51,7 +51,8 @@ def caption(
     elif content.later is not None:
         head.append(Line(window_line(content.window_start, content.window_end, content.published_on, texts)))
         hints = [line for line in _hints(content, texts, questionnaire) if line.rank is Rank.KEPT]
-        blocks = [head, later_caption.figures(content, content.later, texts), hints[-1:]]
+        last = [Line(texts("digest-early-warning"))] if content.later.warning else hints[-1:]
+        blocks = [head, later_caption.figures(content, content.later, texts), last]
     else:
         head.append(Line(window_line(content.window_start, content.window_end, content.published_on, texts)))
         blocks = [head, _figures(content, texts, questionnaire), _hints(content, texts, questionnaire)]

@@ -76,12 +76,14 @@ class Later:
     figures     all that may be shown
     response    how many of the visitors answered, and `rate`, 0–1 or more; None where it is no number
     national    the median of the country's adjusted indices
+    warning     whether the newest answers have fallen against the center's own past: for it and the operators alone
     """
 
     figures: VisibleFigures
     response: ResponseClass = ResponseClass.NOT_REPORTED
     rate: float | None = None
     national: float | None = None
+    warning: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Any
 from bot.digest.center import comments
 from bot.digest.center.assembling import WeekFacts
 from bot.digest.center.content import Change, DigestContent, GroupLine, Later, QuestionLine
-from bot.results.method_2026 import groups, published, response_rates
+from bot.results.method_2026 import early_warnings, groups, published, response_rates
 from bot.results.method_2026.groups import CenterParts
 from bot.results.method_2026.published import PublishedFigures
 from bot.results.method_2026.response_rates import SILENT, CenterResponse
@@ -45,12 +45,13 @@ async def assemble(
     said = await comments.of_windows(db, list(mine), spans, themes or load_themes())
     rates = await response_rates.over(db, centers, window(facts.week, WEEKS))
     national = (await published.national(db, up_to_week=facts.week)).median
+    warned = await early_warnings.alarmed(db, facts.week, list(mine))
     contents = {}
     for center in centers:
         one = mine.get(center.id)
         content = build(
             center, one, parts.get(center.id), facts,
-            rate=rates.get(center.id, SILENT), national=national,
+            rate=rates.get(center.id, SILENT), national=national, warning=center.id in warned,
         )  # fmt: skip
         if content.index is not None:
             content = replace(
@@ -72,6 +73,7 @@ def build(
     *,
     rate: CenterResponse = SILENT,
     national: float | None = None,
+    warning: bool = False,
 ) -> DigestContent:
     """Below the minimum of people, and before there are norms, it says only what is missing."""
     span = window(facts.week, WEEKS)
@@ -92,7 +94,7 @@ def build(
     )
     if one is None:
         return content
-    later = Later(one.visible, rate.response.shown, rate.response.rate, national)
+    later = Later(one.visible, rate.response.shown, rate.response.rate, national, warning)
     shown = one.visible.adjusted or one.visible.index
     if shown is None:
         return replace(content, later=later)

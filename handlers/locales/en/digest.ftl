@@ -126,3 +126,4 @@ chart-above-country = { $points } better than the country
 chart-below-country = { $points } worse than the country
 chart-break = methodology { $methodology }
 chart-by-chance = The change may be chance
+digest-early-warning = ⚠️ Early warning: new answers are clearly worse than before. See what people write. Only you and the operators see this.

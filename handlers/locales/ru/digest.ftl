@@ -137,3 +137,4 @@ chart-above-country = На { $points } лучше, чем по стране
 chart-below-country = На { $points } хуже, чем по стране
 chart-break = методика { $methodology }
 chart-by-chance = Перемена может быть случайной
+digest-early-warning = ⚠️ Раннее предупреждение: новые ответы заметно хуже прежних. Посмотрите, что пишут. Это видите только вы и операторы.

@@ -1,0 +1,117 @@
+"""The operator's report by methodology 2026.1, from a real database of each kind."""
+
+import io
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from openpyxl import load_workbook
+
+from bot.report.later import assembling, writing
+from bot.report.later.model import LaterReport
+from bot.results import publishing as earlier
+from bot.results.method_2026 import published, publishing
+from handlers import wording_2026
+from handlers.texts import texts_in
+from questionnaire.loader import load
+from questionnaire.model import LANGUAGES
+from storage import centers
+from storage.engine.database import Database
+from storage.errors import NothingPublished, RegionNotFound
+from tests.bot.report.reading import Element, read
+from tests.bot.results.method_2026.country import WEEK, answered, filled, moment_of, with_norms
+from tests.scoring.method_2026.populations import population
+
+
+@pytest_asyncio.fixture
+async def db(url: str) -> AsyncIterator[Database]:
+    """Sixteen centers; a week by 2022.1, then one by 2026.1."""
+    country = population("product")
+    database = await filled(url, country, first=38, last=54)
+    await with_norms(database, country)
+    await earlier.publish(database, week=WEEK - 2, now=moment_of(WEEK - 2))
+    await publishing.publish(database, week=WEEK, now=moment_of(WEEK))
+    yield database
+    await database.close()
+
+
+async def made(db: Database, region: str | None = None) -> LaterReport:
+    return await assembling.report(db, region=region, now=moment_of(WEEK, 1))
+
+
+def single_spaced(text: str) -> str:
+    """As `Element.text` has it."""
+    return " ".join(text.split())
+
+
+def part(page: Element, name: str) -> list[list[str]]:
+    """The rows of a part's table."""
+    return [[cell.text for cell in row.children] for row in page.by_id(name).all("tr")[1:]]
+
+
+async def test_every_center_is_shown_with_what_was_published_or_by_its_name_alone(db: Database) -> None:
+    found = await made(db)
+    codes = {one.code: one.id for one in await centers.listing(db)}
+    figures = await published.latest(db)
+    for line in found.centers:
+        assert line.visible == figures[codes[line.place.code]].visible
+    assert len(found.centers) + len(found.hidden) == len(codes)
+    years = [line.visible.year.value for line in found.league if line.visible.year is not None]
+    assert years == sorted(years, reverse=True) and len(years) == len(found.league) > 1
+    assert all(line.visible.rank is None for line in found.unranked)
+    mine = await made(db, "R1")
+    assert {line.place.region for line in mine.centers} == {"R1"}
+    assert dict(found.regions)["R1"] == mine.place
+
+
+async def test_page_and_workbook_tell_each_figure_with_its_certainty(db: Database, tmp_path: Path) -> None:
+    found = await made(db)
+    for language in LANGUAGES:
+        texts = texts_in(language)
+        html, xlsx = writing.write(found, tmp_path / language, language)
+        shown = read(html.read_text(encoding="utf-8"))
+        rows = part(shown, "league")
+        for row, line in zip(rows, found.league, strict=True):
+            assert row[1] == single_spaced(". ".join(wording_2026.ranks(line.visible, texts)))
+            assert row[2] == single_spaced(wording_2026.star_line(line.visible, texts))
+        book = load_workbook(io.BytesIO(xlsx.read_bytes()))
+        head, *cells = book[texts.plain("later-league")].iter_rows(values_only=True)
+        assert len(set(head)) == len(head)
+        for values, line in zip(cells, found.league, strict=True):
+            record = dict(zip(head, values, strict=True))
+            rank, stars = line.visible.rank, line.visible.range
+            assert rank is not None
+            assert (record[texts.plain("later-rank-low")], record[texts.plain("later-rank-high")]) == (
+                rank.low,
+                rank.high,
+            )
+            assert record[texts.plain("later-star-low")] == (stars and stars.low)
+            assert (record[texts.plain("later-certainty")] is None) is (stars is None)
+            assert record[texts.plain("report-star-state")] == wording_2026.state_name(line.visible.star, texts)
+
+
+async def test_the_series_breaks_where_the_methodology_changed(db: Database) -> None:
+    found = await made(db)
+    assert [point.methodology for point in found.weeks] == ["2022.1", "2026.1"]
+    rows = part(read(writing.page(found, texts_in("en"), load())), "weeks")
+    assert [row[0] for row in rows] == ["29 November 2026", "⇡ methodology 2026.1 · ⇣ methodology 2022.1",
+                                        "15 November 2026"]  # fmt: skip
+
+
+async def test_answers_to_two_versions_of_the_questions_are_told_apart(db: Database) -> None:
+    assert len((await made(db)).versions) == 1
+    one = (await centers.listing(db))[0]
+    await answered(db, one.id, WEEK, ["4" * 15] * 4, questionnaire="2026.1")
+    assert [number for _, number in (await made(db)).versions] == [None, None]
+    await answered(db, one.id, WEEK, ["4" * 15], questionnaire="2026.1")
+    assert dict((await made(db)).versions)["2026.1"] == 5
+
+
+async def test_nothing_published_and_no_such_region_are_named(url: str) -> None:
+    db = await filled(url, population("product"), last=1)
+    with pytest.raises(NothingPublished):
+        await made(db)
+    with pytest.raises(RegionNotFound):
+        await made(db, "Нигде")
+    await db.close()

@@ -24,8 +24,9 @@ from handlers import wording_2026 as words
 from handlers.texts import Texts
 from handlers.wording import capitalized, day_and_year, number
 from questionnaire.model import Questionnaire
+from scoring.method_2026.index import Figure
 from scoring.method_2026.participation import ResponseClass
-from scoring.method_2026.visible import VisibleFigures, VisibleIndex
+from scoring.method_2026.visible import VisibleFigures
 
 DIGEST_LETTERS = 12
 CERTAIN = 99
@@ -120,7 +121,7 @@ def _named(line: CenterLine) -> str:
     return f"{line.place.name}, {line.place.city} · {line.place.code}"
 
 
-def _with_interval(of: VisibleIndex | None, texts: Texts) -> str:
+def _with_interval(of: Figure | None, texts: Texts) -> str:
     if of is None:
         return wording.NOTHING
     return f"{number(of.value, texts.language)} ({words.interval(of, texts)})"
@@ -200,7 +201,7 @@ def _ranks(texts: Texts) -> list[Field[CenterLine]]:
     ]
 
 
-def _interval(key: str, of: Callable[[VisibleFigures], VisibleIndex | None], texts: Texts) -> list[Field[CenterLine]]:
+def _interval(key: str, of: Callable[[VisibleFigures], Figure | None], texts: Texts) -> list[Field[CenterLine]]:
     name = texts.plain(key)
 
     def part(end: str) -> Callable[[CenterLine], Cell]:

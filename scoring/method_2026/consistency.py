@@ -57,7 +57,7 @@ def correlations(sums: PairSums) -> Floats:
     crossed = number * sums.products - total * total.T
     scale = np.sqrt(spread * spread.T)
     known = (number >= LEAST_PEOPLE) & (scale > 0)
-    found = np.divide(crossed, scale, out=np.full(scale.shape, np.nan), where=known)
+    found: Floats = np.divide(crossed, scale, out=np.full(scale.shape, np.nan), where=known)
     np.fill_diagonal(found, 1.0)
     return found
 

@@ -1,5 +1,4 @@
-"""How much of the variance between people each way of answering brings: for the yearly quality report (methodology
-§14)."""
+"""How much of the variance between people each way of answering brings, for the yearly report (methodology §14)."""
 
 import math
 from dataclasses import dataclass
@@ -64,8 +63,8 @@ def entry_sums(indices: Floats, entries: Counts) -> EntrySums:
     places, values, size = entries[kept], indices[kept], len(ENTRIES)
     return EntrySums(
         np.bincount(places, minlength=size).astype(np.int64),
-        np.bincount(places, values, size),
-        np.bincount(places, values * values, size),
+        np.bincount(places, values, size).astype(np.float64),
+        np.bincount(places, values * values, size).astype(np.float64),
     )
 
 

@@ -1,5 +1,4 @@
-"""How much of the variance between people each way of answering brings: for the yearly quality report (methodology
-§14)."""
+"""How much of the variance between people each way of answering brings, for the yearly report (methodology §14)."""
 
 import math
 from dataclasses import dataclass

@@ -164,13 +164,9 @@ def _year(star: StarLine, texts: Texts) -> str:
 
 
 def _places(content: DigestContent, texts: Texts) -> str:
-    """The region and the country, those that are known; by methodology 2026.1 the country and the place in it."""
+    """The region and the country, those that are known."""
     if content.later is not None:
-        rank, national = content.later.figures.rank, content.country_index
-        found = [] if national is None else [
-            texts.plain("chart-places-country", country=number(national, texts.language))
-        ]  # fmt: skip
-        return " · ".join(found + ([] if rank is None else [wording_2026.rank(rank, texts)]))
+        return _country_and_rank(content, content.later.figures, texts)
     region, country = (
         None if one is None else number(one, texts.language) for one in (content.region_index, content.country_index)
     )
@@ -179,6 +175,15 @@ def _places(content: DigestContent, texts: Texts) -> str:
     if region is not None:
         return texts.plain("chart-places-region", region=region)
     return "" if country is None else texts.plain("chart-places-country", country=country)
+
+
+def _country_and_rank(content: DigestContent, of: VisibleFigures, texts: Texts) -> str:
+    found = []
+    if content.country_index is not None:
+        found.append(texts.plain("chart-places-country", country=number(content.country_index, texts.language)))
+    if of.rank is not None:
+        found.append(wording_2026.rank(of.rank, texts))
+    return " · ".join(found)
 
 
 def _foot(picture: Picture, content: DigestContent, texts: Texts) -> None:

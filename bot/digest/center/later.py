@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 from bot.digest.center import comments
 from bot.digest.center.assembling import WeekFacts
@@ -100,7 +99,7 @@ def build(
         return replace(content, later=later)
     new = facts.new.get(center.id, 0)
     questionnaire = load(one.questionnaire)
-    return replace(
+    made = replace(
         content,
         questionnaire=one.questionnaire,
         n_job_seeker=one.visible.job_seekers,
@@ -115,8 +114,8 @@ def build(
         country_index=national,
         published_on=local_day(one.published_at, center.timezone),
         later=later,
-        **_parts(parts or CenterParts(), questionnaire),
     )
+    return _with_parts(made, parts or CenterParts(), questionnaire)
 
 
 def _change(one: PublishedFigures) -> Change | None:
@@ -124,24 +123,24 @@ def _change(one: PublishedFigures) -> Change | None:
     return None if trend is None else Change(trend.net, trend.called)
 
 
-def _parts(parts: CenterParts, questionnaire: Questionnaire) -> dict[str, Any]:
+def _with_parts(content: DigestContent, parts: CenterParts, questionnaire: Questionnaire) -> DigestContent:
     by_mean = sorted(parts.questions, key=lambda line: line.mean)
     lines = {line.code: QuestionLine(line.code, line.mean, line.n) for line in parts.questions}
-    codes = [questionnaire.questions[one.question].code for one in parts.recommendations[:ADVISED]]
-    return {
-        "groups": tuple(GroupLine(one.code, one.score, one.low, one.high, one.before) for one in parts.groups),
-        "strongest": lines[by_mean[-1].code] if len(by_mean) > 1 else None,
-        "weakest": lines[by_mean[0].code] if len(by_mean) > 1 else None,
-        "lenses": tuple(
+    advised = [(questionnaire.questions[one.question].code, one) for one in parts.recommendations[:ADVISED]]
+    return replace(
+        content,
+        groups=tuple(GroupLine(one.code, one.score, one.low, one.high, one.before) for one in parts.groups),
+        strongest=lines[by_mean[-1].code] if len(by_mean) > 1 else None,
+        weakest=lines[by_mean[0].code] if len(by_mean) > 1 else None,
+        lenses=tuple(
             lenses.Lens(
                 questionnaire.groups[one.group].code, one.job_seekers, one.employers, one.gap, one.se, one.low,
                 one.high, real=True,
             )
             for one in parts.lenses
         ),
-        "recommendations": tuple(
-            recommendations.Recommendation(code, one.gain, 0.0, one.rank_value)
-            for code, one in zip(codes, parts.recommendations[:ADVISED], strict=True)
+        recommendations=tuple(
+            recommendations.Recommendation(code, one.gain, 0.0, one.rank_value) for code, one in advised
         ),
-        "advised": tuple(lines[code] for code in codes if code in lines),
-    }  # fmt: skip
+        advised=tuple(lines[code] for code, _ in advised if code in lines),
+    )  # fmt: skip

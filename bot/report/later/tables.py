@@ -5,6 +5,7 @@ from datetime import UTC
 
 from bot.report import wording
 from bot.report.later.model import CenterLine, LaterReport, WeekPoint
+from bot.report.model import Place
 from bot.report.parts_page import Shown
 from bot.report.table import (
     SHARE,
@@ -154,11 +155,11 @@ def _whole(title: str, lines: Sequence[CenterLine], texts: Texts) -> Table:
     """Every figure by itself."""
     t = texts.plain
     fields: list[Field[CenterLine]] = [
-        *through(place_fields(texts), lambda line: line.place),
+        *through(place_fields(texts), _place_of),
         *_ranks(texts),
         *_interval("later-year", lambda of: of.year, texts),
-        (Column(t("later-star-low")), lambda line: line.visible.range and line.visible.range.low),
-        (Column(t("later-star-high")), lambda line: line.visible.range and line.visible.range.high),
+        (Column(t("later-star-low")), _of("range", "low")),
+        (Column(t("later-star-high")), _of("range", "high")),
         (Column(t("later-certainty")), lambda line: line.visible.certainty and min(line.visible.certainty, CERTAIN)),
         (Column(t("report-star-state"), width=24), lambda line: words.state_name(line.visible.star, texts)),
         (Column(t("later-missing-for-star")), _missing_for_star),
@@ -167,12 +168,12 @@ def _whole(title: str, lines: Sequence[CenterLine], texts: Texts) -> Table:
         (Column(t("later-shift")), lambda line: line.visible.shift),
         (Column(t("later-index-state"), width=18), lambda line: words.index_name(line.visible.state, texts)),
         (Column(t("later-composition"), width=34), lambda line: words.composition(line.visible, texts)),
-        (Column(t("later-trend")), lambda line: line.visible.trend and line.visible.trend.points),
-        (Column(t("later-trend-national")), lambda line: line.visible.trend and line.visible.trend.national),
-        (Column(t("later-trend-net")), lambda line: line.visible.trend and line.visible.trend.net),
-        (Column("p", THREE_DECIMALS), lambda line: line.visible.trend and line.visible.trend.p),
-        (Column(t("report-called")), lambda line: line.visible.trend and wording.yes(line.visible.trend.called, texts)),
-        (Column("z", TWO_DECIMALS), lambda line: line.visible.funnel and line.visible.funnel.z),
+        (Column(t("later-trend")), _of("trend", "points")),
+        (Column(t("later-trend-national")), _of("trend", "national")),
+        (Column(t("later-trend-net")), _of("trend", "net")),
+        (Column("p", THREE_DECIMALS), _of("trend", "p")),
+        (Column(t("report-called")), lambda line: _called(line, texts)),
+        (Column("z", TWO_DECIMALS), _of("funnel", "z")),
         (Column(t("report-n-job_seeker")), lambda line: line.visible.job_seekers),
         (Column(t("report-n-employer")), lambda line: line.visible.employers),
         (Column(t("later-star-people")), lambda line: line.visible.star_job_seekers),
@@ -181,6 +182,25 @@ def _whole(title: str, lines: Sequence[CenterLine], texts: Texts) -> Table:
         (Column(t("later-figures-end")), lambda line: line.window_end),
     ]
     return table(t(title), fields, lines)
+
+
+def _place_of(line: CenterLine) -> Place:
+    return line.place
+
+
+def _of(figure: str, name: str) -> Callable[[CenterLine], Cell]:
+    """A part of a figure that a center may lack."""
+
+    def read(line: CenterLine) -> Cell:
+        found = getattr(line.visible, figure)
+        cell: Cell = None if found is None else getattr(found, name)
+        return cell
+
+    return read
+
+
+def _called(line: CenterLine, texts: Texts) -> Cell:
+    return None if line.visible.trend is None else wording.yes(line.visible.trend.called, texts)
 
 
 def _missing_for_star(line: CenterLine) -> Cell:
@@ -192,12 +212,12 @@ def _ranks(texts: Texts) -> list[Field[CenterLine]]:
     """A place is its two ends, nowhere a number alone."""
     t = texts.plain
     return [
-        (Column(t("later-rank-low")), lambda line: line.visible.rank and line.visible.rank.low),
-        (Column(t("later-rank-high")), lambda line: line.visible.rank and line.visible.rank.high),
-        (Column(t("later-rank-of")), lambda line: line.visible.rank and line.visible.rank.of),
-        (Column(t("later-regional-low")), lambda line: line.visible.regional_rank and line.visible.regional_rank.low),
-        (Column(t("later-regional-high")), lambda line: line.visible.regional_rank and line.visible.regional_rank.high),
-        (Column(t("later-regional-of")), lambda line: line.visible.regional_rank and line.visible.regional_rank.of),
+        (Column(t("later-rank-low")), _of("rank", "low")),
+        (Column(t("later-rank-high")), _of("rank", "high")),
+        (Column(t("later-rank-of")), _of("rank", "of")),
+        (Column(t("later-regional-low")), _of("regional_rank", "low")),
+        (Column(t("later-regional-high")), _of("regional_rank", "high")),
+        (Column(t("later-regional-of")), _of("regional_rank", "of")),
     ]
 
 

@@ -1,4 +1,4 @@
-"""The part of a center's figures that every outward view may show."""
+"""The part of a center's figures that every outward view may show (methodology §13)."""
 
 from dataclasses import dataclass, field
 

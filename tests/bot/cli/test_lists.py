@@ -33,9 +33,10 @@ def operator(demo_operator: Operator) -> Operator:
 
 
 def listed(operator: Operator, name: str, *arguments: str) -> str:
-    if name == "index bridge":
-        prepare(operator, name)
-    returned, out, error = operator.ran(*name.split(), *USUAL[name].arguments.split(), *arguments)
+    usual = USUAL[name].arguments
+    if name == "index bridge" or "{" in usual:
+        usual = usual.format_map(prepare(operator, name))
+    returned, out, error = operator.ran(*name.split(), *usual.split(), *arguments)
     assert returned == 0, error
     return out
 

@@ -13,6 +13,8 @@ from tests.docs.reading import commands
 BOTH = {
     "admins invite": [],
     "alerts list": [],
+    "cases list": [],
+    "cases list-reviews": [],
     "index show": [],
     "index verify": [],
     "indicators show": [],

@@ -11,7 +11,7 @@ from bot.digest.freezing import Frozen, by_region, freeze, freeze_waiting_region
 from bot.interviews.completing import completer
 from bot.results import runs
 from bot.results.method_2026 import case_finding
-from bot.results.method_2026.case_finding import questionnaire_of
+from bot.results.windows import questionnaire_of
 from handlers.events import LOGGED, Events
 from questionnaire.loader import load
 from questionnaire.themes import Theme

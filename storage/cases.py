@@ -116,13 +116,6 @@ async def settle(connection: Connection, known: Case, state: CaseState, *, by: s
     return _case(row)
 
 
-async def count_by_state(db: Database) -> dict[CaseState, int]:
-    """How many there are of each state that has any."""
-    query = select(cases.c.state, func.count().label("number")).group_by(cases.c.state)
-    async with db.read() as connection:
-        return {CaseState(row.state): row.number for row in await connection.execute(query)}
-
-
 async def count_open_since(db: Database, moment: datetime) -> int:
     """How many open cases were opened before a moment."""
     query = select(func.count()).where(cases.c.state == CaseState.OPEN.value, cases.c.opened_at < moment)

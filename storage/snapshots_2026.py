@@ -106,20 +106,6 @@ async def latest(
         return {row.center_id: _snapshot(row) for row in await connection.execute(query)}
 
 
-async def of_center(
-    db: Database, center_id: int, *, start: date | None = None, end: date | None = None
-) -> list[Snapshot2026]:
-    """The last revision of each week whose window ends on a day from `start` to `end`, oldest first."""
-    query = select(snapshots_2026).where(snapshots_2026.c.center_id == center_id)
-    if start is not None:
-        query = query.where(snapshots_2026.c.window_end >= start)
-    if end is not None:
-        query = query.where(snapshots_2026.c.window_end <= end)
-    async with db.read() as connection:
-        rows = await connection.execute(query.order_by(snapshots_2026.c.week, snapshots_2026.c.revision))
-        return list({row.week: _snapshot(row) for row in rows}.values())
-
-
 async def newest_at(db: Database) -> datetime | None:
     """When the newest snapshot of all centers was published; None if there is none."""
     query = _newest(select(snapshots_2026.c.published_at))

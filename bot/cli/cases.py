@@ -81,6 +81,7 @@ def cases_find(
 ) -> None:
     """Look at the answers of the 13 weeks that end with a week, and open cases, as the bot does every Monday."""
     from bot.results.method_2026 import case_finding
+    from bot.results.windows import questionnaire_of
     from scoring.windows import last_complete_week, week_of
 
     ends = day(as_of)
@@ -88,7 +89,7 @@ def cases_find(
     chosen = last if ends is None else week_of(ends)
     if chosen > last:
         raise typer.BadParameter(f"the week of {ends} is not over")
-    questionnaire = case_finding.questionnaire_of(settings().versions, chosen)
+    questionnaire = questionnaire_of(settings().versions, chosen)
 
     async def find(db: "Database") -> "list[Found]":
         with progress("Counting people") as advance:

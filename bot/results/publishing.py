@@ -4,7 +4,7 @@ import asyncio
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cache
 
 from bot.results import indicator_scores
@@ -13,7 +13,7 @@ from bot.results.frozen_json import from_json, to_json
 from bot.results.memory import Memory, quality_counts, record_of
 from bot.results.published import frame_of
 from bot.results.tally import Tally, tally
-from bot.results.windows import Spans
+from bot.results.windows import Spans, questionnaire_of
 from questionnaire.loader import load
 from questionnaire.model import Questionnaire
 from questionnaire.versions import USUAL, Versions
@@ -23,7 +23,7 @@ from scoring.methodology import STANDARD, Methodology
 from scoring.nation import national_frame
 from scoring.result import Circumstances, Result, result_of
 from scoring.stars import StarState
-from scoring.windows import Window, monday, month_of
+from scoring.windows import Window, month_of
 from storage import answers, changes, national_frames, snapshots, stars
 from storage.changes import Changes
 from storage.engine.database import Database
@@ -69,7 +69,7 @@ async def publish(
 
     Snapshots name the version of the questionnaire in force at the end of the week. Windows may hold answers to two.
     """
-    questionnaire = load(versions.on(monday(week + 1) - timedelta(days=1)))
+    questionnaire = questionnaire_of(versions, week)
     run = Run(db, week, questionnaire, methodology)
     frozen = await national_frames.latest(db, week)
     frame = None if frozen is None else frame_of(frozen)

@@ -1,13 +1,17 @@
 """The windows of a run."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import IntEnum
 
 import numpy as np
 from numpy.typing import NDArray
 
+from questionnaire.loader import load
+from questionnaire.model import Questionnaire
+from questionnaire.versions import Versions
 from scoring.methodology import Methodology
-from scoring.windows import Window, window
+from scoring.windows import Window, monday, window
 
 
 class Period(IntEnum):
@@ -42,3 +46,8 @@ class Spans:
         """The period of every week, in the shape of `weeks`; `OUTSIDE` if there is none."""
         inside = np.where(weeks >= self.now.first, Period.NOW, np.where(weeks >= self.before.first, Period.BEFORE, 0))
         return np.where((weeks < self.star.first) | (weeks > self.now.last), OUTSIDE, inside)
+
+
+def questionnaire_of(versions: Versions, week: int) -> Questionnaire:
+    """The questionnaire in force at the end of a week."""
+    return load(versions.on(monday(week + 1) - timedelta(days=1)))

@@ -30,8 +30,6 @@ from scoring.method_2026.participation import ResponseClass
 from scoring.method_2026.visible import VisibleFigures
 
 DIGEST_LETTERS = 12
-CERTAIN = 99
-"""Whole percents: no star is beyond doubt."""
 
 
 def parts(report: LaterReport, texts: Texts, questionnaire: Questionnaire) -> list[Shown]:
@@ -160,7 +158,7 @@ def _whole(title: str, lines: Sequence[CenterLine], texts: Texts) -> Table:
         *_interval("later-year", lambda of: of.year, texts),
         (Column(t("later-star-low")), _of("range", "low")),
         (Column(t("later-star-high")), _of("range", "high")),
-        (Column(t("later-certainty")), lambda line: line.visible.certainty and min(line.visible.certainty, CERTAIN)),
+        (Column(t("later-certainty")), lambda line: line.visible.certainty),
         (Column(t("report-star-state"), width=24), lambda line: words.state_name(line.visible.star, texts)),
         (Column(t("later-missing-for-star")), _missing_for_star),
         *_interval("later-plain", lambda of: of.index, texts),

@@ -16,7 +16,7 @@ from bot.results.method_2026.figures import national_norms
 from bot.results.method_2026.people import People
 from bot.results.method_2026.sweep import Country, Progress, sweep
 from bot.results.method_2026.windows import Spans, View
-from questionnaire.loader import load
+from bot.results.windows import questionnaire_of
 from questionnaire.model import Questionnaire
 from questionnaire.versions import USUAL, Versions
 from scoring.method_2026.consistency import alpha, correlations, omega
@@ -47,7 +47,7 @@ async def report(
     """The weeks that ended in a year, as far as they are over. The figures of answers rest on the 52 weeks up to the
     last of them. Raises NormsError if the norms were changed, ValueError for a year that has not begun."""
     first, last = weeks_of(year, now)
-    questionnaire = load(versions.on(monday(last + 1) - timedelta(days=1)))
+    questionnaire = questionnaire_of(versions, last)
     reviewed = sorted(await reviews.under_review(db, last))
     country = await sweep(db, last, questionnaire, constants=constants, progress=progress)
     frozen = await norms_file.in_force(db, last)

@@ -17,9 +17,7 @@ import numpy as np
 from bot.results.method_2026 import norms_file
 from bot.results.method_2026.sweep import Flags, Interviews, Numbers, Progress, unpacked
 from bot.results.method_2026.windows import Spans
-from questionnaire.loader import load
 from questionnaire.model import Questionnaire, RespondentType
-from questionnaire.versions import Versions
 from scoring.gram_sums import gram_sums_by, nothing
 from scoring.method_2026.cases import (
     CaseReason,
@@ -55,11 +53,6 @@ BREATH_SECONDS = 0.001
 BEFORE = timedelta(days=SPAN_DAYS - 1 + ANSWER_DAYS)
 """How far back before its first day a run of days looks."""
 NEVER = -1
-
-
-def questionnaire_of(versions: Versions, week: int) -> Questionnaire:
-    """The questionnaire in force at the end of a week."""
-    return load(versions.on(monday(week + 1) - timedelta(days=1)))
 
 
 async def open_cases(

@@ -18,14 +18,13 @@ from scoring.method_2026.index import Figure
 from scoring.method_2026.norms import Norms
 from scoring.method_2026.ranks import Rank
 from scoring.method_2026.visible import VisibleFigures
+from scoring.shares import Z_95
 from scoring.windows import local_day
 from storage import frames_2026, snapshots_2026
 from storage.engine.database import Database
 from storage.snapshots_2026 import Snapshot2026
 
 NOTHING = Comparison(None, None)
-NORMAL_95 = 1.959964
-"""Deviations of a normal distribution that hold its middle 95 %."""
 CERTAIN = 99
 
 
@@ -152,7 +151,7 @@ def _year(figures: CenterFigures) -> Figure | None:
     found = figures.posterior
     if found is None:
         return None
-    low, high = (min(100.0, max(0.0, found.mean + sign * NORMAL_95 * found.sd)) for sign in (-1, 1))
+    low, high = (min(100.0, max(0.0, found.mean + sign * Z_95 * found.sd)) for sign in (-1, 1))
     return Figure(*(round(one, 1) for one in (found.mean, low, high)))
 
 

@@ -4,7 +4,7 @@ import asyncio
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cache
 
 from bot.results.counting import CenterBlocks, Guard, Last
@@ -16,8 +16,7 @@ from bot.results.method_2026.own import Circumstances, OwnFigures, own_figures
 from bot.results.method_2026.sweep import Progress, sweep
 from bot.results.publishing import BATCH, BREATH_SECONDS, FEW, PublishReport
 from bot.results.tally import NO_INPUTS
-from bot.results.windows import Spans
-from questionnaire.loader import load
+from bot.results.windows import Spans, questionnaire_of
 from questionnaire.model import Questionnaire
 from questionnaire.versions import USUAL, Versions
 from scoring.method_2026.constants import STANDARD, Constants
@@ -26,7 +25,7 @@ from scoring.method_2026.index import State
 from scoring.method_2026.norms import Norms
 from scoring.method_2026.star_range import StarState
 from scoring.methodology import STANDARD as EARLIER
-from scoring.windows import monday, month_of
+from scoring.windows import month_of
 from storage import centers, changes, frames_2026, snapshots, snapshots_2026
 from storage.changes import Changes
 from storage.engine.database import Database
@@ -66,7 +65,7 @@ async def publish(
         db=db,
         week=week,
         now=now,
-        questionnaire=load(versions.on(monday(week + 1) - timedelta(days=1))),
+        questionnaire=questionnaire_of(versions, week),
         year=await norms_file.in_force(db, week),
         constants=constants,
         reviewed=frozenset(reviewed),

@@ -11,6 +11,7 @@ import pytest_asyncio
 from bot import jobs
 from bot.results.method_2026 import case_finding, norms_file
 from bot.results.method_2026.norms_file import NormsFile
+from bot.results.windows import questionnaire_of
 from questionnaire.loader import load
 from questionnaire.model import RespondentType
 from scoring.windows import monday
@@ -308,4 +309,4 @@ async def test_a_nation_without_answers_has_no_case(url: str) -> None:
 def test_the_week_is_the_one_that_the_questionnaire_was_in_force_in() -> None:
     from questionnaire.versions import USUAL
 
-    assert case_finding.questionnaire_of(USUAL, WEEK).version == USUAL.on(date(2026, 3, 1))
+    assert questionnaire_of(USUAL, WEEK).version == USUAL.on(date(2026, 3, 1))

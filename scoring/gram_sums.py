@@ -114,12 +114,24 @@ def gram_sums_by(codes: Codes, labels: NDArray[np.int64], size: int) -> GramSums
     """The sums of each label 0 … size − 1, of shape (size,); `labels` has shape (n,)."""
     sums = nothing(size)
     sums.n[:] = np.bincount(labels, minlength=size)
-    ordered = codes[np.argsort(labels, kind="stable")]
-    ends = np.cumsum(sums.n)
-    for label in np.flatnonzero(sums.n):
-        start, end = ends[label] - sums.n[label], ends[label]
-        for first in range(start, end, BATCH):
-            z = _PAIRED[ordered[first : min(first + BATCH, end)]].view(np.float32)
-            # 32-bit floats hold whole numbers up to 2²⁴ exactly; a batch's largest sum is 16 · 200,000.
-            sums.products[label] += (z.T @ z).astype(np.int64)
+    for label, part in parts_by(labels, size):
+        z = features(codes[part])
+        sums.products[label] += (z.T @ z).astype(np.int64)
     return sums
+
+
+def parts_by(labels: NDArray[np.int64], size: int) -> Iterator[tuple[int, NDArray[np.intp]]]:
+    """The places of each label 0 … size − 1 that occurs, at most `BATCH` at a time."""
+    order = np.argsort(labels, kind="stable")
+    starts = np.searchsorted(labels[order], np.arange(size + 1))
+    for label in np.flatnonzero(np.diff(starts)).tolist():
+        for first in range(starts[label], starts[label + 1], BATCH):
+            yield label, order[first : min(first + BATCH, starts[label + 1])]
+
+
+def features(codes: Codes) -> NDArray[np.float32]:
+    """z = (r₁, d₁, r₂, d₂, …) of each interview, of shape (n, 30).
+
+    32-bit floats hold whole numbers up to 2²⁴ exactly; the largest sum of products over a batch is 16 · 200,000.
+    """
+    return _PAIRED[codes].view(np.float32)

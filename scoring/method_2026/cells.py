@@ -7,7 +7,8 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from questionnaire.model import QUESTION_COUNT, SUBSTANTIVE, AgeBand, Entry
+from questionnaire.model import QUESTION_COUNT, AgeBand, Entry
+from scoring.gram_sums import FEATURES, GramSums, features, nothing, parts_by
 from scoring.packed_answers import Codes
 
 Counts = NDArray[np.int64]
@@ -17,10 +18,11 @@ AGE_BANDS = (AgeBand.FROM_18, AgeBand.FROM_25, AgeBand.FROM_35, AgeBand.FROM_45,
 ENTRIES = (Entry.POSTER, Entry.VISIT_TOKEN, Entry.TYPED_CODE, Entry.PAPER)
 CELLS = len(AGE_BANDS) * len(ENTRIES)
 
-_SUBSTANTIVE = np.zeros(256, dtype=np.float64)
-_POINTS = np.zeros(256, dtype=np.float64)
-for _code in SUBSTANTIVE:
-    _SUBSTANTIVE[_code], _POINTS[_code] = 1.0, _code - 1
+NO_CELL = -1
+"""The cell of an answer without a known age band or entry: it enters the index and leaves its adjustment to others."""
+
+# The last row is that of `NO_CELL`.
+_IN_CELL = np.vstack([np.eye(CELLS, dtype=np.float32), np.zeros((1, CELLS), dtype=np.float32)])
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,6 +42,20 @@ class CellSums:
         """Some of the places."""
         return type(self)(self.people[places], self.item_n[places], self.points[places])
 
+    def total(self, axis: int = 0) -> Self:
+        """The sums over all places of an axis."""
+        return type(self)(*(getattr(self, name).sum(axis=axis) for name in self.__dataclass_fields__))
+
+    def __getitem__(self, places: tuple[int | slice, ...]) -> Self:
+        return type(self)(*(getattr(self, name)[places] for name in self.__dataclass_fields__))
+
+    def reshaped(self, *shape: int) -> Self:
+        """The same places in another shape."""
+        return type(self)(
+            self.people.reshape(*shape, CELLS),
+            *(one.reshape(*shape, CELLS, QUESTION_COUNT) for one in (self.item_n, self.points)),
+        )
+
     @classmethod
     def joined(cls, parts: Sequence[Self]) -> Self:
         """The places of several, one after the other."""
@@ -52,14 +68,18 @@ def cell(age_band: AgeBand, entry: Entry) -> int:
 
 
 def cell_sums(codes: Codes, places: Counts, cells: Counts, size: int) -> CellSums:
-    """The sums of interviews given as codes (n, 15), places 0 … size − 1 (n,) and cells (n,)."""
-    labels = places * CELLS + cells
-    shape, length = (size, CELLS), size * CELLS
-    item_n = np.empty((*shape, QUESTION_COUNT), dtype=np.int64)
-    points = np.empty_like(item_n)
-    for question in range(QUESTION_COUNT):
-        given = codes[:, question]
-        # Sums of whole numbers below 2⁵³ are exact in floating point.
-        item_n[..., question] = np.bincount(labels, _SUBSTANTIVE[given], length).reshape(shape)
-        points[..., question] = np.bincount(labels, _POINTS[given], length).reshape(shape)
-    return CellSums(np.bincount(labels, minlength=length).reshape(shape), item_n, points)
+    """The sums of interviews given as codes (n, 15), places 0 … size − 1 (n,) and cells (n,), `NO_CELL` for none."""
+    return sums_by(codes, places, cells, size)[1]
+
+
+def sums_by(codes: Codes, places: Counts, cells: Counts, size: int) -> tuple[GramSums, CellSums]:
+    """Both kinds of sums in one pass: over all interviews of each place, and over those of each of its cells."""
+    gram = nothing(size)
+    gram.n[:] = np.bincount(places, minlength=size)
+    people = np.bincount((places * CELLS + cells)[cells != NO_CELL], minlength=size * CELLS).reshape(size, CELLS)
+    by_cell = np.zeros((size, CELLS, FEATURES), dtype=np.int64)
+    for place, part in parts_by(places, size):
+        z = features(codes[part])
+        gram.products[place] += (z.T @ z).astype(np.int64)
+        by_cell[place] += (_IN_CELL[cells[part]].T @ z).astype(np.int64)
+    return gram, CellSums(people, by_cell[..., 0::2], by_cell[..., 1::2])

@@ -9,7 +9,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from questionnaire.model import QUESTION_COUNT, SUBSTANTIVE
+from questionnaire.model import SUBSTANTIVE
 from scoring.method_2026.constants import STANDARD, Constants
 from scoring.method_2026.index import Composition, TypeFigure, composition
 from scoring.method_2026.intervals import smoothed_variance
@@ -77,11 +77,12 @@ def influences(codes: Codes, item_n: NDArray[np.int64], means: Floats, weights: 
     codes
         Their answers, shape (n, 15).
     item_n, means, weights
-        N_q, plain item means on 0–100 and a_q at their place, shape (15,) each; a mean without answers may be NaN.
+        N_q, plain item means on 0–100 and a_q at their place, shape (15,) each, or (n, 15) where places differ; a
+        mean without answers may be NaN.
     """
     answered = np.isin(codes, SUBSTANTIVE)
     points = np.where(answered, codes.astype(np.float64) - 1, 0.0)
-    k = np.divide(POINTS_PER_STEP * weights, item_n, out=np.zeros(QUESTION_COUNT), where=item_n > 0)
+    k = np.divide(POINTS_PER_STEP * weights, item_n, out=np.zeros(item_n.shape), where=item_n > 0)
     residuals = (points - np.nan_to_num(means) / POINTS_PER_STEP * answered) * k
     return np.asarray(np.add.accumulate(residuals, axis=1)[:, -1], dtype=np.float64)
 

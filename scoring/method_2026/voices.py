@@ -1,11 +1,58 @@
 """One voice: of a person's counted interviews of one center and type within a window only the latest enters
 (methodology §3)."""
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
 NOBODY = -1
 """In the place of a person's number: an answer on paper or from a file, which stands for a person of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Voices:
+    """Which of n interviews are the latest of their person at their place.
+
+    overall     in all periods together
+    in_period   in their own period; includes those of `overall`
+    """
+
+    overall: NDArray[np.bool_]
+    in_period: NDArray[np.bool_]
+
+
+def by_period(
+    places: NDArray[np.int64], periods: NDArray[np.int64], people: NDArray[np.int64], moments: NDArray[np.int64]
+) -> Voices:
+    """The same over periods 0, 1, …, each of shape (n,). Only people with several interviews at a place are looked at
+    one by one.
+
+    >>> voices = by_period(np.zeros(3, int), np.array([1, 1, 0]), np.full(3, 7), np.array([10, 20, 30]))
+    >>> voices.in_period.tolist(), voices.overall.tolist()
+    ([False, True, True], [False, False, True])
+    """
+    found = Voices(np.ones(len(places), dtype=np.bool_), np.ones(len(places), dtype=np.bool_))
+    several = _several(places, people)
+    if len(several):
+        place, person, moment = places[several], people[several], moments[several]
+        spread = int(periods.max()) + 1
+        found.overall[several] = latest(place, person, moment)
+        found.in_period[several] = latest(place * spread + periods[several], person, moment)
+    return found
+
+
+def _several(places: NDArray[np.int64], people: NDArray[np.int64]) -> NDArray[np.intp]:
+    """The interviews of people who have more than one at their place, in the order of the arrays."""
+    known = np.flatnonzero(people != NOBODY)
+    if not len(known):
+        return known
+    key = people[known] * (int(places.max()) + 1) + places[known]
+    order = np.argsort(key, kind="stable")
+    again = np.diff(key[order]) == 0
+    repeated = np.zeros(len(known), dtype=np.bool_)
+    repeated[order[:-1][again]] = repeated[order[1:][again]] = True
+    return known[repeated]
 
 
 def latest(places: NDArray[np.int64], people: NDArray[np.int64], moments: NDArray[np.int64]) -> NDArray[np.bool_]:

@@ -15,7 +15,8 @@ from typing import Any
 import numpy as np
 
 from bot.results.method_2026 import norms_file
-from bot.results.method_2026.sweep import Flags, Interviews, Numbers, Progress, unpacked
+from bot.results.method_2026.interviews import Flags, Interviews, Numbers, unpacked
+from bot.results.method_2026.sweep import Progress
 from bot.results.method_2026.windows import Spans
 from questionnaire.model import Questionnaire, RespondentType
 from scoring.gram_sums import gram_sums_by, nothing

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.results.method_2026 import norms_file
-from bot.results.method_2026.sweep import Flags, Interviews, Numbers, unpacked
+from bot.results.method_2026.interviews import Flags, Interviews, Numbers, unpacked
 from questionnaire.loader import load
 from questionnaire.model import Questionnaire
 from scoring.gram_sums import GramSums, gram_sums_by, nothing

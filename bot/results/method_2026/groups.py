@@ -10,8 +10,9 @@ from bot.results.counting import AsPublished, Counted
 from bot.results.frozen_json import from_json
 from bot.results.memory import Memory
 from bot.results.method_2026 import norms_file
+from bot.results.method_2026.interviews import Numbers
 from bot.results.method_2026.published import PublishedFigures
-from bot.results.method_2026.sweep import Country, Numbers, sweep
+from bot.results.method_2026.sweep import Country, sweep
 from bot.results.method_2026.windows import View
 from questionnaire.loader import load
 from questionnaire.model import Questionnaire

@@ -7,7 +7,8 @@ from operator import add
 
 import numpy as np
 
-from bot.results.method_2026.sweep import Numbers, Progress, unpacked
+from bot.results.method_2026.interviews import Numbers, unpacked
+from bot.results.method_2026.sweep import Progress
 from bot.results.method_2026.windows import Spans
 from questionnaire.model import QUESTION_COUNT, Questionnaire
 from scoring.method_2026.cells import AGE_BANDS, ENTRIES

@@ -1,40 +1,36 @@
 """One sweep over the interviews of the nation: one voice a person, in each of the three windows."""
 
 import asyncio
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import product
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bot.results.counting import Counting
-from bot.results.method_2026.windows import Spans, View
+from bot.results.method_2026.interviews import Interviews, Numbers, unpacked
+from bot.results.method_2026.windows import Period, Spans, View
 from bot.results.tally import inputs_hash
 from bot.results.windows import Spans as Periods
 from questionnaire.model import Questionnaire
 from scoring.blocks import NOWHERE
-from scoring.gram_sums import gram_sums_by, nothing
-from scoring.method_2026.cells import AGE_BANDS, ENTRIES, CellSums, cell_sums
+from scoring.gram_sums import GramSums, nothing
+from scoring.method_2026.cells import AGE_BANDS, ENTRIES, CellSums, cell_sums, sums_by
 from scoring.method_2026.constants import STANDARD, TYPES, Constants
 from scoring.method_2026.trend import influences
-from scoring.method_2026.voices import NOBODY, latest
+from scoring.method_2026.voices import NOBODY, Voices, by_period
 from scoring.methodology import STANDARD as EARLIER
-from scoring.packed_answers import Codes, codes_in
 from scoring.type_index import Floats, TypeIndices, type_indices
 from storage import voices
 from storage.answers import NUMBER_DIGITS
 from storage.changes import Changes
 from storage.engine.database import Database
-from storage.voices import MARK_DIGITS, ORDER_DIGITS, PERSON_CHARACTERS, CenterVoices
+from storage.voices import CenterVoices
 
-Numbers = NDArray[np.int64]
-Flags = NDArray[np.bool_]
 Progress = Callable[[int], object]
 Key = tuple[View, int]
 """A view, and the place of a type in `TYPES`."""
-NO_CELL = -1
-"""Such answers enter the index and leave its adjustment to the others."""
 KEYS: tuple[Key, ...] = tuple(product(View, range(len(TYPES))))
 
 
@@ -123,30 +119,6 @@ def summed(
     return adding.country()
 
 
-@dataclass(frozen=True, slots=True)
-class Interviews:
-    """n interviews of a page; `places` are centers within it, `classes` 0 for clean and 1 for B. The cell is `NO_CELL`
-    where age or entry is unknown. Entries are places in `ENTRIES`, or another number."""
-
-    codes: Codes
-    places: Numbers
-    kinds: Numbers
-    classes: Numbers
-    weeks: Numbers
-    entries: Numbers
-    cells: Numbers
-    people: Numbers
-    orders: Numbers
-
-    @property
-    def numbers(self) -> Numbers:
-        """How many of their type the center had been given by then: the end of each order."""
-        return np.asarray(self.orders % 10**NUMBER_DIGITS)
-
-    def chosen(self, flags: Flags) -> "Interviews":
-        return Interviews(*(getattr(self, name)[flags] for name in Interviews.__dataclass_fields__))
-
-
 @dataclass
 class _Adding:
     spans: Spans
@@ -174,19 +146,33 @@ class _Adding:
         return Periods.of(self.spans.now.last, EARLIER)
 
     def add(self, page: Sequence[CenterVoices]) -> None:
-        read = self._counted(page, unpacked(page))
-        size = len(page)
-        parts = {view: self._voices(read, view) for view in View}
-        for (view, kind), view_parts in self._plain.items():
-            mine = parts[view].chosen(parts[view].kinds == kind)
-            sums = gram_sums_by(mine.codes, mine.places, size)
-            view_parts.append(type_indices(sums, self.questionnaire, self.constants.min_item_answers))
-            placed = mine.chosen(mine.cells != NO_CELL)
-            self._cells[view, kind].append(cell_sums(placed.codes, placed.places, placed.cells, size))
-        for kind, shared in enumerate(self._shared):
-            shared.append(self._shared_of(parts, kind, size))
-        self._center_ids.extend(center.center_id for center in page)
+        read, size = self._counted(page, unpacked(page)), len(page)
         self.seen += len(read.weeks)
+        read = read.chosen((read.weeks >= self.spans.star.first) & (read.weeks <= self.spans.star.last))
+        periods = self.spans.periods(read.weeks)
+        sides = read.places * len(TYPES) + read.kinds
+        voices = by_period(sides, periods, read.people, read.orders)
+        self._add_sums(read, sides * len(Period) + periods, voices, size)
+        spoken, both = read.chosen(voices.in_period), periods[voices.in_period]
+        for kind, shared in enumerate(self._shared):
+            shared.append(self._shared_of(spoken, both, kind, size))
+        self._center_ids.extend(center.center_id for center in page)
+
+    def _add_sums(self, read: Interviews, labels: Numbers, voices: Voices, size: int) -> None:
+        """The sums of each period, apart for voices that a later period has replaced: the star window leaves those
+        out. Whole numbers, so the views are their sums."""
+        shape = (size, len(TYPES), len(Period), 2)
+        mine, labels = read.chosen(voices.in_period), 2 * labels + ~voices.overall
+        gram, cells = sums_by(mine.codes, labels[voices.in_period], mine.cells, math.prod(shape))
+        grams, cell_sums = gram.reshaped(*shape), cells.reshaped(*shape)
+        for kind, (period, view) in product(range(len(TYPES)), ((Period.NOW, View.NOW), (Period.BEFORE, View.BEFORE))):
+            self._keep((view, kind), grams[:, kind, period].total(1), cell_sums[:, kind, period].total(1))
+        for kind in range(len(TYPES)):
+            self._keep((View.STAR, kind), grams[:, kind, :, 0].total(1), cell_sums[:, kind, :, 0].total(1))
+
+    def _keep(self, key: Key, sums: GramSums, cells: CellSums) -> None:
+        self._plain[key].append(type_indices(sums, self.questionnaire, self.constants.min_item_answers))
+        self._cells[key].append(cells)
 
     def nobody(self, center_ids: tuple[int, ...]) -> Country:
         """Centers without interviews."""
@@ -217,57 +203,18 @@ class _Adding:
             self._known[center.center_id] = center.changes
         return replace(read, weeks=counted)
 
-    def _voices(self, read: Interviews, view: View) -> Interviews:
-        span = self.spans.of_view(view)
-        inside = read.chosen((read.weeks >= span.first) & (read.weeks <= span.last))
-        return inside.chosen(latest(inside.places * len(TYPES) + inside.kinds, inside.people, inside.orders))
-
-    def _shared_of(self, parts: dict[View, Interviews], kind: int, size: int) -> Floats:
+    def _shared_of(self, read: Interviews, periods: Numbers, kind: int, size: int) -> Floats:
         """Σ z₁·z₀ over the people of both index windows; only their answers are looked at one by one."""
-        now, before = (parts[view].chosen((parts[view].kinds == kind) & (parts[view].people != NOBODY))
-                       for view in (View.NOW, View.BEFORE))  # fmt: skip
-        _, at_now, at_before = np.intersect1d(
-            now.people * size + now.places, before.people * size + before.places, return_indices=True
-        )
-        shared = np.zeros(size)
-        for place in np.unique(now.places[at_now]).tolist():
-            both = now.places[at_now] == place
-            z = [
-                influences(one.codes[at[both]], plain.item_n[place], plain.items[place], plain.weights[place])
-                for one, at, plain in (
-                    (now, at_now, self._plain[View.NOW, kind][-1]),
-                    (before, at_before, self._plain[View.BEFORE, kind][-1]),
-                )
-            ]
-            shared[place] = np.add.accumulate(z[0] * z[1])[-1]
-        return shared
-
-
-def unpacked(page: Sequence[CenterVoices]) -> Interviews:
-    marks = _digits("".join(center.marks for center in page), MARK_DIGITS)
-    names = np.frombuffer("".join(center.people for center in page).encode("ascii"), dtype=f"S{PERSON_CHARACTERS}")
-    known, people = np.unique(names, return_inverse=True)
-    nobody = known == voices.NOBODY.encode()
-    lengths = [len(center.marks) // MARK_DIGITS for center in page]
-    placed = (marks[:, 8] < len(AGE_BANDS)) & (marks[:, 9] < len(ENTRIES))
-    return Interviews(
-        codes=codes_in("".join(center.answers for center in page)),
-        places=np.repeat(np.arange(len(page)), lengths),
-        kinds=marks[:, 6],
-        classes=marks[:, 7],
-        weeks=_whole(marks[:, :6]),
-        entries=marks[:, 9],
-        cells=np.where(placed, marks[:, 8] * len(ENTRIES) + marks[:, 9], NO_CELL),
-        people=np.where(nobody[people], NOBODY, people),
-        orders=_whole(_digits("".join(center.orders for center in page), ORDER_DIGITS)),
-    )
-
-
-def _digits(text: str, width: int) -> Numbers:
-    return (np.frombuffer(text.encode("ascii"), dtype=np.uint8) - ord("0")).reshape(-1, width).astype(np.int64)
-
-
-def _whole(digits: Numbers) -> Numbers:
-    """The numbers that the rows of digits stand for."""
-    spelled: Numbers = digits @ 10 ** np.arange(digits.shape[1] - 1, -1, -1)
-    return spelled
+        known = (read.kinds == kind) & (read.people != NOBODY)
+        now, before = (np.flatnonzero(known & (periods == period)) for period in (Period.NOW, Period.BEFORE))
+        person = read.people * size + read.places
+        _, at_now, at_before = np.intersect1d(person[now], person[before], return_indices=True)
+        places = read.places[now[at_now]]
+        z = [
+            influences(read.codes[at], plain.item_n[places], plain.items[places], plain.weights[places])
+            for at, plain in (
+                (now[at_now], self._plain[View.NOW, kind][-1]),
+                (before[at_before], self._plain[View.BEFORE, kind][-1]),
+            )
+        ]
+        return np.asarray(np.bincount(places, z[0] * z[1], size), dtype=np.float64)

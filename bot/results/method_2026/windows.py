@@ -1,7 +1,10 @@
 """The three windows of a run: the index's, the one before it, and the star's (methodology §1)."""
 
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import IntEnum, StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
 
 from scoring.windows import Window, window
 
@@ -12,6 +15,14 @@ class View(StrEnum):
     NOW = "now"
     BEFORE = "before"
     STAR = "star"
+
+
+class Period(IntEnum):
+    """The parts that make up the star window: the index's window, the one before it, and the rest."""
+
+    NOW = 0
+    BEFORE = 1
+    EARLIER = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +40,9 @@ class Spans:
 
     def of_view(self, view: View) -> Window:
         return {View.NOW: self.now, View.BEFORE: self.before, View.STAR: self.star}[view]
+
+    def periods(self, weeks: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The period of each week of the star window."""
+        return np.where(
+            weeks >= self.now.first, Period.NOW, np.where(weeks >= self.before.first, Period.BEFORE, Period.EARLIER)
+        )

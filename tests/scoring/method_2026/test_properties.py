@@ -28,7 +28,7 @@ from scoring.method_2026.star_range import (
     shortest,
     star_state,
 )
-from scoring.method_2026.voices import latest
+from scoring.method_2026.voices import NOBODY, by_period, latest
 from scoring.type_index import TypeIndices, type_indices
 from tests.scoring.method_2026.test_worked_example import NO_EMPLOYERS, NORMS
 
@@ -59,6 +59,23 @@ def test_the_order_of_interviews_is_irrelevant(rows: list[tuple[int, int, int]],
 def _kept(rows: list[tuple[int, int, int]]) -> set[tuple[int, int, int]]:
     columns = [np.array(column, dtype=np.int64) for column in zip(*rows, strict=True)]
     return {row for row, keep in zip(rows, latest(*columns).tolist(), strict=True) if keep}
+
+
+@given(st.lists(st.tuples(st.integers(0, 2), st.integers(0, 2), st.integers(-1, 4), st.integers(0, 5)), max_size=30))
+def test_each_period_and_all_together_hear_the_latest_of_everybody(rows: list[tuple[int, int, int, int]]) -> None:
+    """Beside a rule that compares every interview with every other."""
+    places, periods, people, moments = np.array(rows, dtype=np.int64).reshape(-1, 4).T
+
+    def replaced(one: int, by: int) -> bool:
+        same = places[one] == places[by] and people[one] == people[by] != NOBODY
+        return bool(same and (moments[one], one) < (moments[by], by))
+
+    each = range(len(rows))
+    found = by_period(places, periods, people, moments)
+    assert found.overall.tolist() == [not any(replaced(one, by) for by in each) for one in each]
+    assert found.in_period.tolist() == [
+        not any(replaced(one, by) and periods[one] == periods[by] for by in each) for one in each
+    ]
 
 
 @given(people, levels, spreads, st.integers(0, 40), levels)

@@ -1,0 +1,86 @@
+"""Interviews as arrays, with the person behind each as a number that means nothing outside."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scoring.method_2026.cells import AGE_BANDS, ENTRIES, NO_CELL
+from scoring.method_2026.voices import NOBODY
+from scoring.packed_answers import Codes, codes_in
+from storage import voices
+from storage.answers import NUMBER_DIGITS
+from storage.voices import MARK_DIGITS, ORDER_DIGITS, PERSON_CHARACTERS, CenterVoices
+
+Numbers = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+Digits = NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True)
+class Interviews:
+    """n interviews of a page; `places` are centers within it, `classes` 0 for clean and 1 for B. The cell is `NO_CELL`
+    where age or entry is unknown. Entries are places in `ENTRIES`, or another number."""
+
+    codes: Codes
+    places: Numbers
+    kinds: Numbers
+    classes: Numbers
+    weeks: Numbers
+    entries: Numbers
+    cells: Numbers
+    people: Numbers
+    orders: Numbers
+
+    @property
+    def numbers(self) -> Numbers:
+        """How many of their type the center had been given by then: the end of each order."""
+        return np.asarray(self.orders % 10**NUMBER_DIGITS)
+
+    def chosen(self, flags: Flags) -> "Interviews":
+        return Interviews(*(getattr(self, name)[flags] for name in Interviews.__dataclass_fields__))
+
+
+def unpacked(page: Sequence[CenterVoices]) -> Interviews:
+    marks = _digits("".join(center.marks for center in page), MARK_DIGITS)
+    lengths = [len(center.marks) // MARK_DIGITS for center in page]
+    kinds, classes, ages, entries = marks[:, 6:].T.astype(np.int64)
+    placed = (ages < len(AGE_BANDS)) & (entries < len(ENTRIES))
+    return Interviews(
+        codes=codes_in("".join(center.answers for center in page)),
+        places=np.repeat(np.arange(len(page)), lengths),
+        kinds=kinds,
+        classes=classes,
+        weeks=_whole(marks[:, :6]),
+        entries=entries,
+        cells=np.where(placed, ages * len(ENTRIES) + entries, NO_CELL),
+        people=_people("".join(center.people for center in page)),
+        orders=_whole(_digits("".join(center.orders for center in page), ORDER_DIGITS)),
+    )
+
+
+def _people(text: str) -> Numbers:
+    """The people as numbers from 0 in the order of their names, `NOBODY` for those without one."""
+    names = np.frombuffer(text.encode("ascii"), dtype=f"S{PERSON_CHARACTERS}")
+    nobody = names == voices.NOBODY.encode()
+    try:
+        # Names are hexadecimal: as whole numbers they are ordered many times faster than as texts.
+        keys = np.frombuffer(bytes.fromhex(text.replace(voices.NOBODY[0], "0")), dtype=">u8").astype(np.uint64)
+    except ValueError:
+        keys = names
+    _, people = np.unique(keys, return_inverse=True)
+    return np.where(nobody, NOBODY, people)
+
+
+def _digits(text: str, width: int) -> Digits:
+    return (np.frombuffer(text.encode("ascii"), dtype=np.uint8) - ord("0")).reshape(-1, width)
+
+
+def _whole(digits: Digits) -> Numbers:
+    """The numbers that the rows of digits stand for."""
+    spelled = np.zeros(len(digits), dtype=np.int64)
+    for column in digits.T:
+        spelled *= 10
+        spelled += column
+    return spelled

@@ -22,14 +22,21 @@ from benchmarks import nation_file
 from benchmarks.nation_file import LAST_WEEK, NOW, address
 from bot.results import publishing
 from bot.results.counting import by_week
+from bot.results.frozen_json import from_json
+from bot.results.method_2026 import norms_file
+from bot.results.method_2026 import publishing as publishing_2026
 from bot.results.method_2026 import sweep as method_2026
+from bot.results.method_2026.own import OwnFigures
 from bot.results.publishing import Run
 from bot.results.tally import Tally
 from bot.results.unpacking import TYPES
+from bot.tables import norms
 from questionnaire.loader import load
 from scoring.index import composite
+from scoring.method_2026.ranks import ranks
 from scoring.methodology import STANDARD
 from scoring.windows import window
+from storage import snapshots_2026
 from storage.engine.database import Database
 
 LAST = window(LAST_WEEK, 1)
@@ -162,6 +169,34 @@ def sweep(path: Path) -> Times:
     return _in_database(_with_people(path), measure)
 
 
+def publish_2026(path: Path) -> Times:
+    """By methodology 2026.1: the norms of the year; all that is published; the same after new answers; the ranks."""
+    copy = _with_people(path)
+    unpublish(copy)
+
+    async def measure(db: Database) -> Times:
+        times: Times = {}
+        with timed(times, "norms"):
+            file = await norms.compute(db, LAST_WEEK, lambda interviews: None)
+        await norms_file.publish(db, file, holds_from=LAST_WEEK, now=NOW)
+        with timed(times, "publish"):
+            await publishing_2026.publish(db, week=LAST_WEEK, now=NOW)
+        times["peak_mb"] = peak_mb()
+        _add(copy, _middle(copy, CHANGED_CENTERS), NEW_INTERVIEWS // CHANGED_CENTERS)
+        with timed(times, "increment"):
+            again = await publishing_2026.publish(db, week=LAST_WEEK, now=NOW)
+        if again.published != CHANGED_CENTERS:
+            raise RuntimeError(f"{again} is not what was to be measured")
+        latest = await snapshots_2026.latest(db, up_to_week=LAST_WEEK)
+        own = (from_json(OwnFigures, one.result) for one in latest.values())
+        ranked = [one.posterior for one in own if one.posterior is not None]
+        with timed(times, "ranks"):
+            ranks(ranked)
+        return times | {"ranked": len(ranked)}
+
+    return _in_database(copy, measure)
+
+
 def _with_people(path: Path) -> Path:
     return path.with_suffix(".people")
 
@@ -180,7 +215,7 @@ def _name_people(path: Path) -> None:
 def unpublish(path: Path) -> Times:
     """Takes back everything that a measurement has published and added."""
     with sqlite3.connect(path) as connection:
-        for table in ("snapshots", "stars", "frames"):
+        for table in ("snapshots", "stars", "frames", "snapshots_2026", "frames_2026", "norms"):
             connection.execute(f"DELETE FROM {table}")
         connection.execute("DELETE FROM interviews WHERE id LIKE 'new-%'")
         nation_file.count_changes(connection)
@@ -219,7 +254,7 @@ def _in_database(path: Path, measure: Callable[[Database], Awaitable[T]]) -> T:
 
 
 PARTS = {"baseline": baseline, "indices": indices, "pandas": pandas, "people": people, "publish": publish,
-         "sweep": sweep, "unpublish": unpublish}  # fmt: skip
+         "publish_2026": publish_2026, "sweep": sweep, "unpublish": unpublish}  # fmt: skip
 
 if __name__ == "__main__":
     measured = PARTS[sys.argv[1]](Path(sys.argv[2]))

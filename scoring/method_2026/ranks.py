@@ -8,13 +8,15 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring.method_2026.star_range import Posterior, phi
+from scoring.method_2026.star_range import Posterior
 from scoring.type_index import Floats
 
 NODES = 41
 REACH = 3.9
 """The nodes lie on ± 3.9 posterior deviations."""
 TAIL = 0.025
+REACH_OF_TAIL = 1.959964
+"""Where the search for an end of the interval begins: the normal quantile of the tail."""
 LEAST_DEVIATION = 1e-6
 """Where centers do not differ at all, every one could have any place."""
 CHEBYSHEV = 14
@@ -52,19 +54,42 @@ def ranks(centers: Sequence[Posterior]) -> list[Rank]:
     own = _phi((means[:, None] - nodes) / deviations[:, None])
     better, spread = better - own, np.sqrt(np.maximum(spread - own * (1 - own), 1e-18))
     expected = 1 + _mixed(better)
-    low, high = (_smallest_rank(tail, better, spread) for tail in (TAIL, 1 - TAIL))
+    sd = np.sqrt(np.maximum(_mixed(better**2 + spread**2) - (expected - 1) ** 2, 0.0))
+    low, high = (
+        _smallest_rank(tail, better, spread, expected + sign * REACH_OF_TAIL * sd)
+        for tail, sign in ((TAIL, -1), (1 - TAIL, 1))
+    )
     return [Rank(*one, len(centers)) for one in zip(expected.tolist(), low.tolist(), high.tolist(), strict=True)]
 
 
-def _smallest_rank(probability: float, better: Floats, spread: Floats) -> NDArray[np.int64]:
-    """The smallest rank r of each center with P(rank ≤ r) ≥ `probability`, by bisection; the last rank is certain."""
-    low, high = np.ones(len(better), dtype=np.int64), np.full(len(better), len(better))
-    while (low < high).any():
+def _smallest_rank(probability: float, better: Floats, spread: Floats, guess: Floats) -> NDArray[np.int64]:
+    """The smallest rank r of each center with P(rank ≤ r) ≥ `probability`; the last rank is certain.
+
+    Steps of doubled length from a guess find two ranks around it, and bisection the rank between them.
+    """
+    last = len(better)
+
+    def enough(rank: NDArray[np.int64]) -> NDArray[np.bool_]:
+        return (_mixed(_phi((rank[:, None] - 0.5 - better) / spread)) >= probability) | (rank >= last)
+
+    start = np.clip(np.ceil(guess), 1, last).astype(np.int64)
+    # The answer is above `low` and at most `high`.
+    up = ~enough(start)
+    low, high, step = np.where(up, start, 0), np.where(up, last, start), 1
+    open_ended = np.where(up, high > low + 1, low < high - 1)
+    while open_ended.any():
+        tried = np.clip(np.where(up, start + step, start - step), 1, last)
+        found = enough(tried)
+        low = np.where(open_ended & ~found, np.maximum(low, tried), low)
+        high = np.where(open_ended & found, np.minimum(high, tried), high)
+        open_ended &= (up & ~found & (tried < last)) | (~up & found & (tried > 1))
+        step *= 2
+    while (high - low > 1).any():
         middle = (low + high) // 2
-        chance = _mixed(_phi((middle[:, None] - 0.5 - better) / spread))
-        enough = (chance >= probability) | (middle == len(better))
-        low, high = np.where(enough, low, np.minimum(middle + 1, high)), np.where(enough, middle, high)
-    return low
+        found = enough(np.maximum(middle, 1))
+        between = high - low > 1
+        low, high = np.where(between & ~found, middle, low), np.where(between & found, middle, high)
+    return high
 
 
 def _sums(nodes: Floats, means: Floats, deviations: Floats) -> tuple[Floats, Floats]:
@@ -111,7 +136,9 @@ def _in_order(terms: Floats) -> Floats:
 
 
 def _phi(values: Floats) -> Floats:
-    return np.array([phi(value) for value in values.ravel().tolist()]).reshape(values.shape)
+    """`star_range.phi` of every value, in the same steps."""
+    scaled = -values / math.sqrt(2)
+    return np.fromiter(map(math.erfc, scaled.ravel().tolist()), np.float64, values.size).reshape(values.shape) / 2
 
 
 @cache

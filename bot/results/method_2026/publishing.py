@@ -61,12 +61,14 @@ async def publish(
     too_few_asked
         The centers that could choose whom to ask.
     """
+    year = await norms_file.in_force(db, week)
     run = Run(
         db=db,
         week=week,
         now=now,
         questionnaire=questionnaire_of(versions, week),
-        year=await norms_file.in_force(db, week),
+        year=year,
+        norms=None if year is None else year.digest(),
         constants=constants,
         reviewed=frozenset(reviewed),
         too_few_asked=frozenset(too_few_asked),
@@ -102,13 +104,14 @@ async def publish(
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One publication: the parts common to all its snapshots."""
+    """One publication: the parts common to all its snapshots. `norms` is the digest of those of the year."""
 
     db: Database
     week: int
     now: datetime
     questionnaire: Questionnaire
     year: Norms | None
+    norms: str | None
     constants: Constants
     reviewed: frozenset[int] = frozenset()
     too_few_asked: frozenset[int] = frozenset()
@@ -122,10 +125,6 @@ class Run:
     def month(self) -> str:
         return month_of(self.week)
 
-    @property
-    def norms(self) -> str | None:
-        return None if self.year is None else self.year.digest()
-
     async def changed(self, heads: Mapping[int, Head2026]) -> list[int]:
         """The centers with other answers than at their last snapshot, or with other facts than their star says."""
         found = []
@@ -134,8 +133,9 @@ class Run:
             if head is None:
                 found.append(center_id)
                 continue
-            memory = self._memory(head)
-            moved = (memory.added, memory.removed) != (one.added, one.removed)
+            # A whole memory takes much longer to read.
+            seen = json.loads(head.seen)
+            moved = (seen["added"], seen["removed"]) != (one.added, one.removed)
             reviewed = (head.star == StarState.UNDER_REVIEW) != (center_id in self.reviewed)
             asked = head.star in ASKED and (head.star == StarState.TOO_FEW_ASKED) != (center_id in self.too_few_asked)
             if moved or reviewed or asked:
@@ -145,7 +145,8 @@ class Run:
     async def guard(
         self, heads: Mapping[int, Head2026], center_ids: Sequence[int] | None, *, side_by_side: bool
     ) -> Guard:
-        last = {center_id: Last(head.week, self._memory(head)) for center_id, head in heads.items()}
+        chosen = heads if center_ids is None else [one for one in center_ids if one in heads]
+        last = {center_id: Last(heads[center_id].week, self._memory(heads[center_id])) for center_id in chosen}
         base = dict(last)
         for center_id, head in (await snapshots.heads(self.db, center_ids=center_ids)).items():
             mine = last.get(center_id)

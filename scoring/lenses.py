@@ -1,4 +1,5 @@
-"""Two lenses: where job seekers and employers see the same center differently, group by group (methodology §7)."""
+"""Two lenses: where job seekers and employers see the same center differently, group by group
+(methodology 2022.1 §7)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

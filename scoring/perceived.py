@@ -1,4 +1,7 @@
-"""Perceived against measured: where people's answers and objective indicators disagree (methodology §7)."""
+"""Perceived against measured: where people's answers and objective indicators disagree (methodology 2022.1 §7).
+
+The scores of facts are those of methodology §11 as well.
+"""
 
 import math
 import statistics

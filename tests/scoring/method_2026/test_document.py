@@ -157,7 +157,7 @@ def test_index_without_employers() -> None:
     ends = [100 / (1 + math.exp(-(at + side))) for side in (-half, half)]
     assert found.interval == pytest.approx(ends, abs=1e-9)
     says(
-        f"m_s = (64·86 + 160)/66 = {level:.3f}; φ = {phi:.1f}; σ̂² = {prior:.2f}; s*² = {smoothed:.2f}; V = {v:.4f}. "
+        f"m_s = (64·86 + 160)/66 = {level:.3f}; φ = {phi:.1f}; σ̂² = {prior:.2f}; s\\*² = {smoothed:.2f}; V = {v:.4f}. "
         f"B = {slope:.5f}, Ê = {expected:.3f}, I = {found.value:.3f}; "
         f"Var = {a + b * slope:.5f}²·{v:.4f} + {b**2:.2f}·{unknown:.4f} = {found.variance:.4f}; "
         f"on the logit scale around {around:.3f} with t₆₃: **[{found.low:.2f}, {found.high:.2f}]**.",

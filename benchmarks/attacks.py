@@ -4,7 +4,7 @@
 
 An invented country of 300 centers is imported with a year of answers; its norms are computed and published, and a year
 begins. Each attack imports its answers into a copy. Then the figures of every center are computed, and cases are looked
-for, as on a Monday. Writes the table into docs/methodology-2026.md.
+for, as on a Monday. Writes the table into docs/methodology.md.
 """
 
 import asyncio
@@ -38,7 +38,7 @@ from storage import centers
 from storage.engine.database import Database
 
 ROOT = Path(__file__).parents[1]
-PAGE = ROOT / "docs" / "methodology-2026.md"
+PAGE = ROOT / "docs" / "methodology.md"
 CENTERS, REGIONS, SEED = 300, 20, 2026
 TODAY = datetime.now(UTC).date()
 WEEK = last_complete_week(TODAY)

@@ -1,6 +1,6 @@
 """Whether a center's action shows in the answers: the group's score in the 13 weeks before and in the 13 weeks after.
 
-Methodology §4.
+Methodology 2022.1 §4.
 """
 
 from dataclasses import dataclass
@@ -49,9 +49,9 @@ def outcome(before: Estimate | None, after: Estimate | None, methodology: Method
     """Compares two scores of a group, on 0–100, from windows that share no interview.
 
     The difference d has the standard error √(SE₁² + SE₂²); its interval is d ± 1.96·SE. IMPROVED if the interval lies
-    above zero and d is at least `least_change` (methodology §4), FELL likewise below zero, UNCHANGED otherwise. Of a
-    hundred actions without any effect, two or three are called improvements. Nor does an improvement prove a cause. The
-    displayed text claims neither.
+    above zero and d is at least `least_change` (methodology 2022.1 §4), FELL likewise below zero, UNCHANGED otherwise.
+    Of a hundred actions without any effect, two or three are called improvements. Nor does an improvement prove a
+    cause. The displayed text claims neither.
 
     >>> outcome(Estimate(70.0, 1.0, 99), Estimate(76.0, 1.0, 99)).verdict
     <Verdict.IMPROVED: 'improved'>

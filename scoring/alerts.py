@@ -1,5 +1,8 @@
 """Alerts: problems at a center that last long enough to tell its administrators, and when they are over. The constants
-here are free choices; the rest follows from published results and the times of clients' visits (methodology §14)."""
+here are free choices; the rest follows from published results and the times of clients' visits.
+
+Methodology 2022.1 §14.
+"""
 
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -65,8 +68,8 @@ def silent_since(
 
 
 def is_lower(seen: VisibleResult) -> bool:
-    """Whether a published window counts as lower than the one before it (methodology §4): significant among all centers
-    at q = 0.10, and by at least two points."""
+    """Whether a published window counts as lower than the one before it (methodology 2022.1 §4): significant among all
+    centers at q = 0.10, and by at least two points."""
     return seen.called and seen.change is not None and seen.change.points < 0
 
 

@@ -86,7 +86,7 @@ def extended(
     longest: int,
     people: Numbers | None = None,
 ) -> Extension:
-    """Adds the blocks that close by the week `up_to` (methodology §9).
+    """Adds the blocks that close by the week `up_to` (methodology §13).
 
     Each closes once it has interviews of `minimum` people from no other block.
 
@@ -137,7 +137,7 @@ def _people(waiting: Iterable[tuple[int, int]], who: dict[int, set[int]] | None)
 
 
 def settled(blocks: Blocks, weeks: Numbers, numbers: Numbers, *, since: int, minimum: int) -> Blocks:
-    """Adjusts the blocks that begin in the week `since` or later after interviews have been deleted (methodology §9).
+    """Adjusts the blocks that begin in the week `since` or later after interviews have been deleted (methodology §13).
 
     If fewer than `minimum` have gone from a block, more are left out until `minimum` have; otherwise the difference
     would be a few people. If fewer than `minimum` would remain, none does. The lowest numbers are left out, so that
@@ -163,7 +163,7 @@ def settled(blocks: Blocks, weeks: Numbers, numbers: Numbers, *, since: int, min
 
 
 def broken(blocks: Blocks, weeks: Numbers, numbers: Numbers, *, since: int) -> list[int]:
-    """The places of blocks that no longer hold the interviews they closed with (methodology §9)."""
+    """The places of blocks that no longer hold the interviews they closed with (methodology §13)."""
     places = blocks.counted(weeks, numbers)
     found = np.bincount(places[places != NOWHERE], minlength=len(blocks.closed)).tolist()
     return [
@@ -174,7 +174,7 @@ def broken(blocks: Blocks, weeks: Numbers, numbers: Numbers, *, since: int) -> l
 
 
 def without(blocks: Blocks, places: Iterable[int]) -> Blocks:
-    """The blocks, with those at these places no longer counting (methodology §9)."""
+    """The blocks, with those at these places no longer counting (methodology §13)."""
     gone = set(places)
     if not gone:
         return blocks
@@ -183,5 +183,5 @@ def without(blocks: Blocks, places: Iterable[int]) -> Blocks:
 
 
 def pruned(blocks: Blocks, *, since: int) -> Blocks:
-    """The blocks without those that ended before `since`, the first week whose interviews are read (methodology §9)."""
+    """The blocks but those that ended before `since`, the first week whose interviews are read (methodology §13)."""
     return Blocks(tuple(block for block in blocks.closed if block.last >= since), blocks.left_out)

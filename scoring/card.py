@@ -1,4 +1,4 @@
-"""A center's public card, seen before a visit: star of record and published figures (methodology §5, §9)."""
+"""A center's public card, seen before a visit: star of record and published figures (methodology 2022.1 §5, §9)."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -39,7 +39,7 @@ class Card:
     index         None if there is none to show; then there are no groups and no praise either
     groups        by code, in the questionnaire's order
     praised       codes of the questions that were answered best, the best first
-    ranked_by     the index of the year drawn to the national mean (methodology §3), behind the star and by which
+    ranked_by     the index of the year drawn to the national mean (methodology 2022.1 §3), behind the star and by which
                   centers are put in order; exact, for the order alone; None without one
     heading       where `index` is heading from `year`; None without both
     region        the index of the center's region and, as `country`, of the country, both of 13 weeks; None if unknown

@@ -1,4 +1,4 @@
-"""Anonymity, in one place (methodology §9): which cells are hidden, how comments are shown. `scoring.blocks` decides
+"""Anonymity, in one place (methodology §13): which cells are hidden, how comments are shown. `scoring.blocks` decides
 which answers are counted together.
 
 Every view that leaves the operators' desk passes through here.

@@ -1,4 +1,4 @@
-"""An estimate with its uncertainty (methodology §3)."""
+"""An estimate with its uncertainty (methodology 2022.1 §3)."""
 
 import math
 from collections.abc import Sequence

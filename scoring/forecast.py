@@ -1,4 +1,4 @@
-"""The star forecast: the answers or points that a center lacks for its next star (methodology §5).
+"""The star forecast: the answers or points that a center lacks for its next star (methodology 2022.1 §5).
 
 It asks two questions: how many more answers at the present level would do (more answers mean less shrinkage to the
 national mean), and how much better the answers in one group would have to be. It promises nothing: both continue the

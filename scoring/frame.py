@@ -1,4 +1,4 @@
-"""The national frame: national figures that every center's results use (methodology §3)."""
+"""The national frame: national figures that every center's results use (methodology 2022.1 §3)."""
 
 import math
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""The funnel: which centers differ from the nation by more than chance and the usual spread (methodology §6)."""
+"""The funnel: which centers differ from the nation by more than chance and the usual spread (methodology 2022.1 §6)."""
 
 import math
 from dataclasses import dataclass

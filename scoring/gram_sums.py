@@ -1,4 +1,4 @@
-"""Gram sums: the only data about interviews that the index and its exact variance need (methodology §3).
+"""Gram sums: the only data about interviews that the index and its exact variance need (methodology §3, §4).
 
 With r = 1 where a question has a substantive answer (1–5) and d = r·(code − 1), summed over interviews: RR = Σ r rᵀ, RD
 = Σ r dᵀ, DD = Σ d dᵀ (15 × 15 each). N_q is RR's diagonal, D_q is RD's. Sums are whole numbers, so they add and

@@ -1,4 +1,4 @@
-"""Where a center is heading: the index of 13 weeks against that of the year behind its star (methodology §4, §5)."""
+"""Where a center is heading: the index of 13 weeks against the one behind its star (methodology 2022.1 §4, §5)."""
 
 import math
 from enum import StrEnum
@@ -17,7 +17,7 @@ class Heading(StrEnum):
 
 
 def heading(quarter: Estimate, year: Estimate, shown: float, methodology: Methodology = STANDARD) -> Heading:
-    """The direction from the year to its last 13 weeks (methodology §4, §5).
+    """The direction from the year to its last 13 weeks (methodology 2022.1 §4, §5).
 
     quarter   the index of the last 13 weeks
     year      the same over 52 weeks, which include them

@@ -1,4 +1,4 @@
-"""Complementary suppression: which cells of a table to hide so that subtraction reveals none (methodology §9).
+"""Complementary suppression: which cells of a table to hide so that subtraction reveals none (methodology §13).
 
 A hidden cell can be found if no other table has the same totals and the same shown cells. Two such tables differ by
 closed chains of hidden cells, raised and lowered by turns along rows and columns: a cell is safe if such a chain leads

@@ -1,4 +1,5 @@
-"""The client-centricity index of a center: both types, smoothed errors, the publication rule (methodology §3)."""
+"""The client-centricity index of a center: both types, smoothed errors, the publication rule
+(methodology 2022.1 §3)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

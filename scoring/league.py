@@ -1,4 +1,4 @@
-"""A league table that claims no more than its intervals: bands instead of ranks (methodology §6)."""
+"""A league table that claims no more than its intervals: bands instead of ranks (methodology 2022.1 §6)."""
 
 from enum import StrEnum
 

@@ -1,4 +1,5 @@
-"""Two lenses: where job seekers and employers see the same center differently, group by group (methodology §7)."""
+"""Two lenses: where job seekers and employers see the same center differently, group by group
+(methodology 2022.1 §7)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -35,8 +36,8 @@ def lenses(types: Mapping[RespondentType, TypeResult], methodology: Methodology 
     """The gap between the two types in every group that both have, in the order of the job seekers' groups.
 
     The types are independent, so SE² = SE₁² + SE₂², with Welch's and Satterthwaite's degrees of freedom
-    (`scoring.estimate.weighted`). Real: both n ≥ 30 and |gap| > 2·SE. Edges: empty if a type is missing, has too few
-    interviews to be shown, or does not stand: a group's score could then be one person's answer.
+    (`scoring.estimate.weighted`). Real: both n ≥ 30 and |gap| > 2·SE. Edges: empty if a type is missing,
+    has too few interviews to be shown, or does not stand: a group's score could then be one person's answer.
 
     >>> def result(n: int, friendliness: float) -> TypeResult:
     ...     index = Estimate(friendliness, 3.0, n - 1)

@@ -1,4 +1,4 @@
-"""Every free choice of the methodology, in one place and under one version."""
+"""Every free choice of methodology 2022.1, in one place."""
 
 from dataclasses import dataclass
 

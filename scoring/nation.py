@@ -1,4 +1,4 @@
-"""Puts the national frame together from the indices of every center (methodology §3)."""
+"""Puts the national frame together from the indices of every center (methodology 2022.1 §3)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Perceived against measured: where people's answers and objective indicators disagree (methodology §7)."""
+"""Perceived against measured: where people's answers and objective indicators disagree (methodology 2022.1 §7)."""
 
 import math
 import statistics
@@ -48,7 +48,8 @@ class Gap:
 
 
 def measured(value: float, good: float, bad: float) -> float:
-    """An indicator on 0–100: O = 100·clip((bad − x)/(bad − good), 0, 1), whichever of the anchors is the larger.
+    """An indicator on 0–100: O = 100·clip((bad − x)/(bad − good), 0, 1), whichever of the anchors is the larger;
+    methodology §11 as well.
 
     Raises ValueError if the anchors are equal or anything is not a finite number.
 

@@ -143,7 +143,8 @@ def under_review(
     methodology: Methodology = STANDARD,
 ) -> bool:
     """Whether a center's star is frozen: its index moves by more than 2 points without class B, or more than 15 % of
-    its interviews are of class B or X. Below the minimum for showing an index there is nothing to review.
+    its interviews are of class B or X (methodology 2022.1 §2). Below the minimum for showing an index there is nothing
+    to review.
 
     >>> under_review(80.0, 77.9, clean=95, b=5, x=0), under_review(80.0, 78.0, clean=85, b=10, x=5)
     (True, False)

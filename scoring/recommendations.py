@@ -1,4 +1,4 @@
-"""Recommendations: which questions would raise the index most, and by how much (methodology §8).
+"""Recommendations: which questions would raise the index most, and by how much (methodology 2022.1 §8).
 
 A question is worth recommending if the center is behind its better peers (the upper quartile) by more than chance.
 Questions that correlate with the rest of people's opinion come first.
@@ -55,7 +55,8 @@ class Recommendation:
 
 
 def importance(products: Array, weights: Array) -> tuple[float | None, ...]:
-    """Item–rest correlation of every question: how far its answers agree with the opinion on everything else.
+    """Item–rest correlation of every question: how far its answers agree with the opinion on everything else;
+    methodology §11 as well.
 
     products   E, shape (q, q): Σ over interviews of e_q·e_p, with e the residual of an answer around the question's
                mean and 0 where there is none, in squared steps

@@ -1,6 +1,6 @@
 """Answers against visits: what share of the visitors answered, and whether there are more answers than visits.
 
-Methodology §12.
+Methodology §2 and methodology 2022.1 §12.
 """
 
 from collections.abc import Mapping
@@ -101,7 +101,7 @@ class Run:
 def run_with_more_answers(
     answers: Mapping[date, int], visits: Mapping[date, int], day: date, reported: tuple[date, date] | None
 ) -> Run | None:
-    """The run that ends on `day` and has most answers beyond its visits, of equal ones the shortest; methodology §12.
+    """The run that ends on `day` and has most answers beyond its visits, of equal ones the shortest; methodology §2.
 
     The arguments are those of `more_answers_than_visits`. None if no run has more answers than visits can explain.
     """

@@ -1,4 +1,4 @@
-"""A center's result, as a snapshot freezes it: the index and all conclusions from it (methodology §3 to §8).
+"""A center's result, as a snapshot freezes it: the index and all conclusions from it (methodology 2022.1 §3 to §8).
 
 Pure: the same inputs give the same result, to the last digit, whenever and wherever it is computed.
 """

@@ -1,4 +1,4 @@
-"""Rollups: the figures of a region or the nation, computed from those of its centers (methodology §6)."""
+"""Rollups: the figures of a region or the nation, computed from those of its centers (methodology 2022.1 §6)."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Shrinkage: how reliable a center's own index is, and the mean it is drawn to (methodology §3).
+"""Shrinkage: how reliable a center's own index is, and the mean it is drawn to (methodology 2022.1 §3).
 
 For stars and rankings only; a digest shows the plain index.
 """

@@ -1,4 +1,4 @@
-"""Where a center stands: the year behind its star, its shrunk index, and the star of record (methodology §3, §5)."""
+"""Where a center stands: the year behind its star, its shrunk index, the star of record (methodology 2022.1 §3, §5)."""
 
 import math
 from collections.abc import Mapping
@@ -18,7 +18,7 @@ FORESEEABLE = (StarState.PRELIMINARY, StarState.NOT_ENOUGH_DATA, StarState.STAR)
 
 @dataclass(frozen=True, slots=True)
 class Shrunk:
-    """I* = Σ πₜ·I*ₜ on 0–100, and the reliability λ of its job seekers' part on 0–1 (methodology §3)."""
+    """I* = Σ πₜ·I*ₜ on 0–100, and the reliability λ of its job seekers' part on 0–1 (methodology 2022.1 §3)."""
 
     value: float
     reliability: float

@@ -1,4 +1,4 @@
-"""Stars, 1 to 5, and the named states of centers without one (methodology §5)."""
+"""Stars, 1 to 5, and the named states of centers without one (methodology 2022.1 §5)."""
 
 from dataclasses import dataclass
 from enum import StrEnum

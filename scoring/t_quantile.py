@@ -1,5 +1,5 @@
 """Student's t distribution: quantiles and two-sided probabilities, for numbers of degrees of freedom that need not be
-whole (methodology §3)."""
+whole (methodology §4)."""
 
 import math
 from functools import lru_cache

@@ -1,4 +1,4 @@
-"""Trend: a window against the window before it, and which of many changes are significant (methodology §4)."""
+"""Trend: a window against the window before it, and which of many changes are significant (methodology 2022.1 §4)."""
 
 import math
 from collections.abc import Sequence
@@ -30,7 +30,8 @@ def change(now: Estimate | None, before: Estimate | None) -> Change | None:
 
 
 def largest_significant(p_values: Sequence[float], q: float) -> float:
-    """The largest p-value that Benjamini and Hochberg's procedure rejects at false discovery rate q; 0 if none is.
+    """The largest p-value that Benjamini and Hochberg's procedure rejects at false discovery rate q; 0 if none is;
+    methodology §10 as well.
 
     With the p-values in order, the largest p₍ₖ₎ ≤ q·k/m (Benjamini & Hochberg 1995); all up to it are significant.
 

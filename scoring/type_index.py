@@ -1,7 +1,7 @@
 """The index of one respondent type at many places at once: item means, group scores, index, and their exact variances.
 
 Items come first, then groups: averaging within a person first would make a center's score depend on how many of its
-clients use a website (methodology §3). Every figure takes the same elementary steps in the same order, however many
+clients use a website (methodology §3, §4). Every figure takes the same elementary steps in the same order, however many
 places are computed together. So anybody can recompute a published figure alone, anywhere, to the last digit.
 """
 

@@ -1,5 +1,5 @@
 """The visible part of a result. Every outward view (digest, table, report, site) uses this and nothing else
-(methodology §9)."""
+(methodology 2022.1 §9)."""
 
 from dataclasses import dataclass, field, replace
 

@@ -1,4 +1,4 @@
-"""Windows of complete ISO weeks (methodology §4).
+"""Windows of complete ISO weeks (methodology §1).
 
 Weeks are counted as whole numbers: (ordinal of the Monday − 1) / 7.
 """

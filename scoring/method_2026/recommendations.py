@@ -1,7 +1,8 @@
 """Recommendations: which questions would raise the index most, and by how much (methodology §11).
 
 A question is worth recommending if the center is behind the upper quartile of the nation's true item means by more than
-chance makes among fifteen questions. `scoring.recommendations.importance` tells how a question goes with the rest.
+chance makes among fifteen questions. How a question goes with the rest is told by
+`scoring.recommendations.importance`.
 """
 
 import math

@@ -102,7 +102,7 @@ def test_every_setting_exists(name: str) -> None:
     elsewhere = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "Makefile", ROOT / "deploy/compose.yaml"))
     known = {setting.upper() for setting in Settings.model_fields} | OF_OTHERS
     for line in typed(DOCUMENTS[name]):
-        for setting in re.findall(r"(?<![\w%:])([A-Z]{2,}(?:_[A-Z]+)+)(?!\w)", line):
+        for setting in re.findall(r"(?<![\w%:.])([A-Z]{2,}(?:_[A-Z]+)+)(?!\w)", line):
             assert setting in known or setting in elsewhere, setting
 
 

@@ -44,7 +44,7 @@ CLEAN = str.maketrans("06789", "54345")
 
 
 def expected_job_seekers(rows: list[dict[str, str]]) -> float:
-    """Methodology §3 straight from the exported file: item means, then groups, then the weighted mean."""
+    """Methodology 2022.1 §3 straight from the exported file: item means, then groups, then the weighted mean."""
     table = np.array([[int(row[code]) for code in CODES] for row in rows if row["respondent_type"] == "job_seeker"])
     means = {code: 25 * (column[column <= 5] - 1).mean() for code, column in zip(CODES, table.T, strict=True)}
     groups = {group.code: group.weight for group in load().groups}

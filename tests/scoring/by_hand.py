@@ -1,4 +1,4 @@
-"""The formulas of methodology §3 word for word, without any code of the product: an interview at a time."""
+"""The formulas of methodology 2022.1 §3 word for word, without any code of the product: an interview at a time."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -18,7 +18,7 @@ def halves(n: int, high: int = 5, low: int = 4) -> list[str]:
 
 
 def plain_groups(answers: Sequence[str]) -> dict[str, float]:
-    """Methodology §3 word for word: item means, then groups; every item must have an answer."""
+    """Methodology 2022.1 §3 word for word: item means, then groups; every item must have an answer."""
     items = []
     for q in range(15):
         codes = [int(one[q]) for one in answers if one[q] in "12345"]

@@ -1,4 +1,4 @@
-"""The worked example of methodology §10, and random answers."""
+"""The worked example of methodology 2022.1 §10, and random answers."""
 
 import pytest
 from hypothesis import strategies as st

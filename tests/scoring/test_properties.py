@@ -1,4 +1,4 @@
-"""Methodology §11: properties that must always hold."""
+"""Methodology 2022.1 §11: properties that must always hold."""
 
 import random
 

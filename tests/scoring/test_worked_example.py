@@ -1,4 +1,4 @@
-"""Methodology §10, by hand arithmetic."""
+"""Methodology 2022.1 §10, by hand arithmetic."""
 
 import math
 

@@ -37,7 +37,7 @@ WINDOWS = ({Period.NOW}, {Period.BEFORE}, set(Period))
 
 
 def groups_of(people: Sequence[str]) -> dict[str, float]:
-    """methodology §3 word for word: items first, then groups."""
+    """methodology 2022.1 §3 word for word: items first, then groups."""
     means = {}
     for question in range(15):
         codes = [int(one[question]) for one in people if one[question] in "12345"]

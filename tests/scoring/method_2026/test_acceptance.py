@@ -49,7 +49,7 @@ def test_a_claim_to_the_fourth_star_takes_some_hostile_answers_and_is_never_eras
 
 
 def test_every_scenario_is_run_by_the_command() -> None:
-    named = re.findall(r"^\| (A\d+) \|", (ROOT / "docs/methodology-2026.md").read_text(encoding="utf-8"), re.MULTILINE)
+    named = re.findall(r"^\| (A\d+) \|", (ROOT / "docs/methodology.md").read_text(encoding="utf-8"), re.MULTILINE)
     assert set(NAMES) == set(named) - MEASURED_ELSEWHERE
 
 

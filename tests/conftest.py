@@ -20,7 +20,9 @@ settings.register_profile("ci", settings.get_profile("everywhere"), derandomize=
 settings.register_profile(
     "mutants", settings.get_profile("ci"), max_examples=15, database=None, phases=(Phase.explicit, Phase.generate)
 )
-settings.load_profile("mutants" if "MUTANT_UNDER_TEST" in os.environ else "ci" if os.environ.get("CI") else "everywhere")
+settings.load_profile(
+    "mutants" if "MUTANT_UNDER_TEST" in os.environ else "ci" if os.environ.get("CI") else "everywhere"
+)
 
 # Whatever the locale of the person who runs the tests.
 os.environ["CZN_LANG"] = "en"

@@ -76,7 +76,9 @@ def _apart(was: list[str], now: list[str]) -> tuple[str, str]:
     """The lines between the common beginning and the common end."""
     head = next((i for i, (a, b) in enumerate(zip(was, now, strict=False)) if a != b), min(len(was), len(now)))
     was, now = was[head:], now[head:]
-    tail = next((i for i, (a, b) in enumerate(zip(was[::-1], now[::-1], strict=False)) if a != b), min(len(was), len(now)))
+    tail = next(
+        (i for i, (a, b) in enumerate(zip(was[::-1], now[::-1], strict=False)) if a != b), min(len(was), len(now))
+    )
     return " ".join(was[: len(was) - tail]), " ".join(now[: len(now) - tail])
 
 
@@ -152,7 +154,9 @@ def report(verdicts: dict[str, str], found: dict[str, Path]) -> int:
             print(f"{stays.name} {untested}\n  - {stays.was}\n  + {stays.now}")
     noticed = sum(verdict == "killed" for verdict in verdicts.values())
     low, high = wilson(noticed, len(verdicts))
-    print(f"noticed {noticed} of {len(verdicts)}: {noticed / len(verdicts):.1%} (95 % interval {low:.1%} to {high:.1%})")
+    print(
+        f"noticed {noticed} of {len(verdicts)}: {noticed / len(verdicts):.1%} (95 % interval {low:.1%} to {high:.1%})"
+    )
     if unexplained:
         print(f"{unexplained} stay without a reason in {LEFT.relative_to(ROOT)}")
     return 1 if unexplained else 0

@@ -85,7 +85,9 @@ def test_a_bad_value_is_quoted_up_to_sixty_characters() -> None:
     assert shown(5) == "5"
 
 
-@pytest.mark.parametrize(("value", "taken"), [("a" * 40, True), ("a" * 41, False), ("1a", False), ("aB", False), (5, False)])
+@pytest.mark.parametrize(
+    ("value", "taken"), [("a" * 40, True), ("a" * 41, False), ("1a", False), ("aB", False), (5, False)]
+)
 def test_a_code_has_up_to_forty_letters(value: object, taken: bool) -> None:
     if taken:
         assert _Any().code(value, "place") == value

@@ -26,7 +26,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mutmut import __main__ as mutmut
-from mutmut.configuration import config
 from mutmut.mutation.data import MutantLineSpans, SourceFileMutationData
 from mutmut.utils.file_utils import copy_also_copy_files, copy_src_dir, walk_mutatable_files
 from mutmut.utils.format_utils import mangled_name_from_mutant_name
@@ -34,6 +33,7 @@ from mutmut.utils.format_utils import mangled_name_from_mutant_name
 ROOT = Path(__file__).parents[1]
 TREE = ROOT / "mutants"
 JUDGED = TREE / "judged.json"
+MANGLED = re.compile(r"\b(x_|xǁ\w+ǁ)(?=\w+__mutmut_)|__mutmut_(orig|\d+)")
 LEFT = ROOT / "tests" / "mutants_left.toml"
 
 
@@ -68,7 +68,7 @@ def change(name: str, path: Path) -> Change:
     spans = MutantLineSpans.load(path)
     assert spans
     texts = spans.read_function_sources([original, name.rpartition(".")[2]])
-    was, now = ([line.strip() for line in text.splitlines()[1:]] for text in texts)
+    was, now = ([line.strip() for line in MANGLED.sub("", text).split("\n")] for text in texts)
     return Change(name, re.sub(r"\bx_|xǁ", "", function).replace("ǁ", "."), *_apart(was, now))
 
 

@@ -41,7 +41,8 @@ def test_an_index_that_does_not_stand_on_either_side_is_not_compared() -> None:
 
 
 @pytest.mark.parametrize(
-    ("low", "high", "clear"), [(0.0, 1.0, False), (0.1, 1.0, True), (-1.0, 0.0, False), (-1.0, -0.1, True), (-1.0, 1.0, False)]
+    ("low", "high", "clear"),
+    [(0.0, 1.0, False), (0.1, 1.0, True), (-1.0, 0.0, False), (-1.0, -0.1, True), (-1.0, 1.0, False)],
 )
 def test_a_difference_is_clear_if_its_interval_leaves_zero_out(low: float, high: float, clear: bool) -> None:
     assert Difference(10, 10, 60.0, 60.0, 0.0, low, high).is_clear == clear

@@ -62,7 +62,9 @@ def test_an_error_is_smoothed_with_ten_interviews_of_the_nation() -> None:
 def test_two_centers_differ_by_more_than_chance() -> None:
     """y = 60, 80 with SE 1, 2: w = 1, ¼; ȳ = 80/1.25 = 64; Q = 16 + 64 = 80; scale = 1.25 − 1.0625/1.25 = 0.4;
     τ² = (80 − 1)/0.4 = 197.5; then w = 1/198.5, 1/201.5."""
-    found = between_centers([Estimate(60.0, 1.0, 9), Estimate(80.0, 2.0, 9), Estimate(1.0, None, 9), Estimate(2.0, 0.0, 9)])
+    found = between_centers(
+        [Estimate(60.0, 1.0, 9), Estimate(80.0, 2.0, 9), Estimate(1.0, None, 9), Estimate(2.0, 0.0, 9)]
+    )
     a, b = 1 / 198.5, 1 / 201.5
     assert found == Between(
         pytest.approx((60 * a + 80 * b) / (a + b)), pytest.approx(math.sqrt(1 / (a + b))), pytest.approx(197.5), 2

@@ -25,11 +25,6 @@ from contextlib import redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 
-from mutmut import __main__ as mutmut
-from mutmut.mutation.data import MutantLineSpans, SourceFileMutationData
-from mutmut.utils.file_utils import copy_also_copy_files, copy_src_dir, walk_mutatable_files
-from mutmut.utils.format_utils import mangled_name_from_mutant_name
-
 ROOT = Path(__file__).parents[1]
 TREE = ROOT / "mutants"
 JUDGED = TREE / "judged.json"
@@ -49,6 +44,11 @@ class Change:
 
 def generate() -> dict[str, Path]:
     """Make the tree with the mutants, and tell in which file each stands."""
+    # Here and below, not above: `make test` reads this file without the extra `mutants`.
+    from mutmut import __main__ as mutmut
+    from mutmut.mutation.data import SourceFileMutationData
+    from mutmut.utils.file_utils import copy_also_copy_files, copy_src_dir, walk_mutatable_files
+
     TREE.mkdir(exist_ok=True)
     with open(os.devnull, "w", encoding="utf-8") as silence, redirect_stdout(silence):
         copy_src_dir()
@@ -63,16 +63,19 @@ def generate() -> dict[str, Path]:
 
 
 def change(name: str, path: Path) -> Change:
+    from mutmut.mutation.data import MutantLineSpans
+    from mutmut.utils.format_utils import mangled_name_from_mutant_name
+
     function = mangled_name_from_mutant_name(name)
     original = f"{function.rpartition('.')[2]}__mutmut_orig"
     spans = MutantLineSpans.load(path)
     assert spans
     texts = spans.read_function_sources([original, name.rpartition(".")[2]])
     was, now = ([line.strip() for line in MANGLED.sub("", text).split("\n")] for text in texts)
-    return Change(name, re.sub(r"\bx_|xǁ", "", function).replace("ǁ", "."), *_apart(was, now))
+    return Change(name, re.sub(r"\bx_|xǁ", "", function).replace("ǁ", "."), *apart(was, now))
 
 
-def _apart(was: list[str], now: list[str]) -> tuple[str, str]:
+def apart(was: list[str], now: list[str]) -> tuple[str, str]:
     """The lines between the common beginning and the common end."""
     head = next((i for i, (a, b) in enumerate(zip(was, now, strict=False)) if a != b), min(len(was), len(now)))
     was, now = was[head:], now[head:]

@@ -15,15 +15,15 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from mutmut.mutation.trampoline import set_mutant_under_test
-from mutmut.state import state
-from mutmut.utils.format_utils import mangled_name_from_mutant_name
 
 CPU_LIMIT = 10
 """Seconds of the processor beyond ten times what the tests need: a mutant that takes longer loops for ever."""
 MEMORY_LIMIT = 4 << 30
 """Bytes of addresses: a mutant that wants more grows for ever."""
+SLOW = 2.0
+"""Seconds of the processor from which a test is slow."""
 LEARNED = Path("learned.json")
+
 SURVIVED, KILLED, NO_TESTS = "survived", "killed", "no tests"
 Tell = Callable[[object], None]
 Job = tuple[str, Callable[[Tell], None], float]
@@ -61,13 +61,17 @@ class Judge:
         known = {test: noted for test, noted in known.items() if stamps.get(test, noted[0]) == noted[0]}
 
         def work(test: str, tell: Tell) -> None:
-            set_mutant_under_test("stats")
+            from mutmut.state import state
+
+            os.environ["MUTANT_UNDER_TEST"] = "stats"
             started = time.process_time()
             self._run(test)
             tell([time.process_time() - started, sorted(state()._stats)])
 
         jobs = ((test, lambda tell, test=test: work(test, tell), 300) for test in self.items if test not in known)
-        for test, status, said in self._forked(jobs):
+        for done, (test, status, said) in enumerate(self._forked(jobs), 1):
+            if done % 100 == 0:
+                print(f"{done} tests tried", flush=True)
             if status or not said:
                 raise pytest.UsageError(f"{test} fails on the code as it is")
             known[test] = [stamps[test], *said[-1]]
@@ -76,10 +80,12 @@ class Judge:
             _, self.seconds[test], called = known[test]
             for function in called:
                 self.callers[function].append(test)
+        if not self.callers:
+            raise pytest.UsageError("no test calls a function that has mutants: is this the tree of mutmut?")
 
     def _verdicts(self) -> Iterator[tuple[str, str]]:
         def work(name: str, tell: Tell) -> None:
-            set_mutant_under_test(name)
+            os.environ["MUTANT_UNDER_TEST"] = name
             tests = self._tests(name)
             for test, following in zip(tests, [*tests[1:], None], strict=True):
                 tell(test)
@@ -91,14 +97,16 @@ class Judge:
         for done, (name, status, said) in enumerate(self._forked(jobs), 1):
             if done % 200 == 0:
                 print(f"{done} of {len(tested)}", flush=True)
-            if status:
-                self.kills[mangled_name_from_mutant_name(name), said[-1]] += 1
+            if status and said:
+                self.kills[_function(name), said[-1]] += 1
             yield name, KILLED if status else SURVIVED
 
     def _tests(self, name: str) -> list[str]:
-        """Those first that have noticed most changes of this function, and then the quickest."""
-        function = mangled_name_from_mutant_name(name)
-        return sorted(self.callers[function], key=lambda test: (-self.kills[function, test], self.seconds[test]))
+        """Those first that have noticed most changes of this function, and then the quickest. A slow one is left out
+        where others call the function too: that can only make the share smaller."""
+        function = _function(name)
+        quick = [test for test in self.callers[function] if self.seconds[test] < SLOW] or self.callers[function]
+        return sorted(quick, key=lambda test: (-self.kills[function, test], self.seconds[test]))
 
     def _limit(self, name: str) -> float:
         return CPU_LIMIT + 10 * sum(self.seconds[test] for test in self._tests(name))
@@ -143,6 +151,10 @@ def _warm() -> None:
     from hypothesis import strategies as st
 
     given(st.text(), st.floats())(lambda text, number: None)()
+
+
+def _function(name: str) -> str:
+    return name.partition("__mutmut_")[0]
 
 
 def _stamp(paths: Iterable[Path]) -> str:

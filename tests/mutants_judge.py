@@ -12,6 +12,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import sha256
+from itertools import accumulate
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,8 @@ MEMORY_LIMIT = 4 << 30
 """Bytes of addresses: a mutant that wants more grows for ever."""
 SLOW = 2.0
 """Seconds of the processor from which a test is slow."""
+LONGEST = 6.0
+"""Seconds of tests that a mutant gets at most."""
 LEARNED = Path("learned.json")
 
 SURVIVED, KILLED, NO_TESTS = "survived", "killed", "no tests"
@@ -102,11 +105,18 @@ class Judge:
             yield name, KILLED if status else SURVIVED
 
     def _tests(self, name: str) -> list[str]:
-        """Those first that have noticed most changes of this function, and then the quickest. A slow one is left out
-        where others call the function too: that can only make the share smaller."""
+        """Those first that have noticed most changes of this function, then those of its module, then the quickest.
+
+        The slow ones and what comes after `LONGEST` are left out, which can only make the share smaller.
+        """
         function = _function(name)
-        quick = [test for test in self.callers[function] if self.seconds[test] < SLOW] or self.callers[function]
-        return sorted(quick, key=lambda test: (-self.kills[function, test], self.seconds[test]))
+        own = f"/test_{function.partition('.x')[0].rpartition('.')[2]}.py"
+        ordered = sorted(
+            (test for test in self.callers[function] if self.seconds[test] < SLOW),
+            key=lambda test: (-self.kills[function, test], own not in test, self.seconds[test]),
+        )
+        ends = accumulate(self.seconds[test] for test in ordered)
+        return [test for test, end in zip(ordered, ends, strict=True) if end < LONGEST] or self.callers[function]
 
     def _limit(self, name: str) -> float:
         return CPU_LIMIT + 10 * sum(self.seconds[test] for test in self._tests(name))

@@ -140,7 +140,8 @@ def main() -> int:
         and (not asked.again or last.get(name, "killed") != "killed")
     )
     if asked.sample:
-        names = sorted(random.Random(asked.seed).sample(names, min(asked.sample, len(names))))
+        # In the order of the draw: a run that is broken off has judged a sample too.
+        names = random.Random(asked.seed).sample(names, min(asked.sample, len(names)))
     if not names:
         parser.error(f"no mutant has such a name: {asked.names}")
     return report(judge(names, asked.processes), found)

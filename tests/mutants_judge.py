@@ -23,7 +23,7 @@ MEMORY_LIMIT = 4 << 30
 """Bytes of addresses: a mutant that wants more grows for ever."""
 SLOW = 2.0
 """Seconds of the processor from which a test is slow."""
-LONGEST = 6.0
+LONGEST = 4.0
 """Seconds of tests that a mutant gets at most."""
 LEARNED = Path("learned.json")
 
@@ -48,8 +48,13 @@ class Judge:
         _warm()
         self._learn()
         learned = time.monotonic()
-        verdicts = dict(self._verdicts())
-        self.judged.write_text(json.dumps(verdicts, indent=1), encoding="utf-8")
+        verdicts: dict[str, str] = {}
+        for done, (name, verdict) in enumerate(self._verdicts(), 1):
+            verdicts[name] = verdict
+            if done % 50 == 0 or done == len(self.names):
+                self.judged.write_text(json.dumps(verdicts, indent=1), encoding="utf-8")
+                noticed = sum(one == KILLED for one in verdicts.values())
+                print(f"{done} of {len(self.names)} changes, {noticed} noticed", flush=True)
         print(f"{learned - started:.0f} s to learn which test calls what, {time.monotonic() - learned:.0f} s to judge")
         return True
 
@@ -94,12 +99,10 @@ class Judge:
                 tell(test)
                 self._run(test, following)
 
-        tested = [name for name in self.names if self._tests(name)]
         yield from ((name, NO_TESTS) for name in self.names if not self._tests(name))
+        tested = (name for name in self.names if self._tests(name))
         jobs = ((name, lambda tell, name=name: work(name, tell), self._limit(name)) for name in tested)
-        for done, (name, status, said) in enumerate(self._forked(jobs), 1):
-            if done % 200 == 0:
-                print(f"{done} of {len(tested)}", flush=True)
+        for name, status, said in self._forked(jobs):
             if status and said:
                 self.kills[_function(name), said[-1]] += 1
             yield name, KILLED if status else SURVIVED

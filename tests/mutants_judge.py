@@ -23,7 +23,7 @@ MEMORY_LIMIT = 4 << 30
 """Bytes of addresses: a mutant that wants more grows for ever."""
 SLOW = 2.0
 """Seconds of the processor from which a test is slow."""
-LONGEST = 4.0
+LONGEST = 12.0
 """Seconds of tests that a mutant gets at most."""
 LEARNED = Path("learned.json")
 

@@ -1,12 +1,20 @@
 """The national frame of a small country, figure by figure."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from questionnaire.loader import load
 from questionnaire.model import RespondentType
+from scoring.estimate import Estimate
+from scoring.gram_sums import gram_sums
+from scoring.index import Composition, composite
 from scoring.methodology import STANDARD
+from scoring.packed_answers import codes
+from scoring.perceived import GapFrame
+from scoring.result import Circumstances, result_of
+from scoring.type_index import Score, TypeIndices, TypeScore, type_index, type_indices
 from scoring.windows import week_of
 from tests.scoring.by_hand import halves, plain_groups, plain_index, plain_variance
 from tests.scoring.country import Country
@@ -82,3 +90,45 @@ def test_what_a_question_is_worth_is_known_from_four_centers_with_thirty_answers
     assert found.upper_quartiles == pytest.approx((68.75,) * 15)
     assert found.importance == pytest.approx((1.0,) * 15)
     assert STANDARD.min_item_answers == 5 and len(load().questions) == 15
+
+
+def test_variances_below_one_square_point_are_what_they_are() -> None:
+    answers = halves(400)
+    found = type_index(gram_sums(codes(answers)), load(), 5)
+    assert found.index is not None and found.index.variance == pytest.approx(plain_variance(answers))
+    assert plain_variance(answers) < 0.5
+    assert found.groups["F"].variance == pytest.approx(plain_variance(answers))
+    assert found.items[0] is not None and found.items[0].variance == pytest.approx(plain_variance(answers))
+
+
+def test_one_part_joined_is_itself() -> None:
+    one = type_indices(gram_sums(codes(halves(10)))[None], load(), 5)
+    assert TypeIndices.joined([one])[0] == one[0]
+
+
+def test_a_composite_says_where_its_employers_come_from() -> None:
+    types = {JS: TypeScore(20, Score(80.0, 4.0), True), EMP: TypeScore(10, Score(60.0, 9.0), True)}
+    found = composite(types, None)
+    assert (found.n, found.composition) == (30, Composition.OWN)
+    assert found.index is not None and found.index.value == pytest.approx(0.8 * 80 + 0.2 * 60)
+    assert found.index.se == pytest.approx((0.64 * 4 + 0.04 * 9) ** 0.5)
+    falls = {**types, EMP: TypeScore(10, Score(60.0, 9.0), False)}
+    alone = composite(falls, None)
+    assert (alone.n, alone.composition, alone.index) == (30, Composition.ABSENT, Estimate(80.0, 2.0, 19))
+    nobody = composite({**types, JS: TypeScore(20, Score(80.0, 4.0), False)}, None)
+    assert (nobody.index, nobody.composition) == (None, Composition.OWN)
+    assert composite({**types, JS: TypeScore(0, None, True)}, None).index is None
+
+
+def test_a_gap_of_a_center_is_that_of_its_group(country: Country) -> None:
+    frame = country.frame(WEEK)
+    known = replace(
+        frame, gaps={"F": GapFrame(10, 50.0, 10.0, 60.0, 20.0, 0.5), "U": GapFrame(10, 50.0, 1.0, 6.0, 2.0, 0.5)}
+    )
+    found = result_of(
+        country._counted(WEEK).center(0), known, Circumstances(WEEK, measured={"F": 60.0, "C": 10.0}), load(), STANDARD
+    )
+    # 0.8·87.5 + 0.2·37.5 = 77.5 lies 2.75 deviations above the mean of answers, the facts at theirs; √(2·0.5) is 1.
+    assert [(one.group, one.perceived, one.measured, one.d) for one in found.gaps] == [
+        ("F", pytest.approx(77.5), 60.0, pytest.approx(2.75))
+    ]

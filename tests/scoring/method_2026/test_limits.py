@@ -12,9 +12,18 @@ from questionnaire.model import AgeBand, Entry
 from scoring.method_2026.cells import CellSums, cell, cell_sums
 from scoring.method_2026.consistency import alpha, correlations, loadings, omega, pair_sums, reliability
 from scoring.method_2026.gaps import gaps
-from scoring.method_2026.index import Composition, State, TypeFigure, composition, prediction_slope, state
+from scoring.method_2026.index import (
+    Composition,
+    State,
+    TypeFigure,
+    center_index,
+    composition,
+    prediction_slope,
+    state,
+)
 from scoring.method_2026.intervals import interval, middle, smoothed_variance, variance_at
 from scoring.method_2026.norms import Norms
+from scoring.method_2026.participation import calibration
 from scoring.method_2026.versions import Methodologies, parse
 from scoring.windows import week_of
 from tests.scoring.method_2026.test_worked_example import NORMS
@@ -163,3 +172,28 @@ def test_both_versions_are_computed_for_thirteen_weeks() -> None:
     assert parse("2026.1") == Methodologies(0) and parse("2026.1").first_led == 0
     assert parse("2026.1").of(0).computed == ("2026.1",)
     assert parse(" 2026.1 from 2027-01-04 ") == turning
+
+
+def test_where_nothing_varies_no_center_is_apart_from_its_facts() -> None:
+    facts = np.arange(30.0)
+    found = gaps(facts, facts, np.full(30, 20), 0.0)
+    assert found is not None and (found.d.tolist(), found.omega2) == ([0.0] * 30, 0.0)
+
+
+def test_an_index_without_employers_stands_where_centers_do_not_differ() -> None:
+    """c = 0, so the employers are taken as the norm: 0.8·86 + 0.2·78; the variance is 0.64·V + 0.04·τ_e²."""
+    alike = replace(NORMS, tau2=(0.0, 16.0))
+    seekers, nobody = TypeFigure(64, 86.0, 150.0, True), TypeFigure(0, math.nan, math.nan, False)
+    found = center_index((seekers, nobody), alike)
+    level = middle(86.0, 64, 80.0)
+    sampling = variance_at(level, 150.0, 64, 80.0, 160.0)
+    assert found is not None and found.value == pytest.approx(0.8 * 86 + 0.2 * 78)
+    # ρ = 0.75 leaves 16·(1 − 0.5625) = 7 of τ_e² unknown.
+    assert found.variance == pytest.approx(0.64 * sampling + 0.04 * 7)
+
+
+def test_a_stratum_of_one_visit_stands() -> None:
+    found = calibration(np.array([1, 1, 1]), np.array([5, 6, 7]))
+    assert found is not None
+    assert (found.visits.tolist(), found.answers.tolist()) == ([1, 1, 1], [5, 6, 7])
+    assert (found.stratum.dtype, found.rate) == (np.int64, 6.0)

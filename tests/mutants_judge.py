@@ -43,11 +43,11 @@ class Judge:
         self.items: dict[str, pytest.Item] = {}
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        started = time.monotonic()
+        started = _processor()
         self.items = {item.nodeid: item for item in session.items}
         _warm()
         self._learn()
-        learned = time.monotonic()
+        learned = _processor()
         verdicts: dict[str, str] = {}
         for done, (name, verdict) in enumerate(self._verdicts(), 1):
             verdicts[name] = verdict
@@ -55,7 +55,8 @@ class Judge:
                 self.judged.write_text(json.dumps(verdicts, indent=1), encoding="utf-8")
                 noticed = sum(one == KILLED for one in verdicts.values())
                 print(f"{done} of {len(self.names)} changes, {noticed} noticed", flush=True)
-        print(f"{learned - started:.0f} s to learn which test calls what, {time.monotonic() - learned:.0f} s to judge")
+        spent = f"{learned - started:.0f} to learn what each test calls, {_processor() - learned:.0f} to judge"
+        print(f"seconds of processors: {spent}")
         return True
 
     def _learn(self) -> None:
@@ -164,6 +165,11 @@ def _warm() -> None:
     from hypothesis import strategies as st
 
     given(st.text(), st.floats())(lambda text, number: None)()
+
+
+def _processor() -> float:
+    """Seconds of processors so far, of this process and its children."""
+    return sum(os.times()[:4])
 
 
 def _function(name: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 from tests import postgres, sqlite_file
 from tests.ports import free_port
@@ -16,7 +16,13 @@ from tests.ports import free_port
 # that it judges only the change; everywhere else they are new.
 settings.register_profile("everywhere", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("ci", settings.get_profile("everywhere"), derandomize=True)
-settings.load_profile("ci" if os.environ.get("CI") else "everywhere")
+# A change of a line is wrong at once or never: few examples, the same for each change, and no search for the smallest.
+settings.register_profile(
+    "mutants", settings.get_profile("ci"), max_examples=15, database=None, phases=(Phase.explicit, Phase.generate)
+)
+settings.load_profile(
+    "mutants" if "MUTANT_UNDER_TEST" in os.environ else "ci" if os.environ.get("CI") else "everywhere"
+)
 
 # Whatever the locale of the person who runs the tests.
 os.environ["CZN_LANG"] = "en"

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from scoring.blocks import NOWHERE, Block, Blocks, broken, extended, pruned, settled
+from scoring.blocks import NOWHERE, Block, Blocks, broken, extended, pruned, settled, without
 
 Numbers = NDArray[np.int64]
 NONE = Blocks()
@@ -131,3 +131,51 @@ def test_a_block_closes_with_five_people_and_a_repeated_answer_is_no_new_person(
     assert found.blocks.closed == (Block(1, 2, 7, 7),)
     everybody = extended(Blocks(), weeks, np.arange(1, 8), up_to=1, minimum=5, longest=13)
     assert everybody.blocks.closed == (Block(1, 1, 7, 5),)
+
+
+def test_blocks_that_were_left_keep_what_was_left_out() -> None:
+    blocks = Blocks((Block(1, 2, 9, 5), Block(3, 5, 20, 5), Block(6, 6, 30, 7)), (4, 2))
+    assert pruned(blocks, since=5) == Blocks(blocks.closed[1:], (4, 2))
+    assert pruned(blocks, since=6) == Blocks(blocks.closed[2:], (4, 2))
+    assert without(blocks, []) is blocks
+    gone = Blocks((Block(1, 2, 9, 0), Block(3, 5, 20, 5), Block(6, 6, 30, 0)), (4, 2))
+    assert without(blocks, [2, 0]) == gone
+    weeks, numbers = np.array([2, 4, 6, 4]), np.array([1, 10, 3, 4])
+    assert blocks.places(weeks, numbers).tolist() == [0, 1, 2, 1]
+    assert gone.counted(weeks, numbers).tolist() == [NOWHERE, 1, NOWHERE, NOWHERE]  # the last one is left out
+    assert blocks.ends(np.array([0, 1, 2, NOWHERE])).tolist() == [2, 5, 6, NOWHERE]
+
+
+def test_an_interview_is_in_the_first_block_that_spans_its_week_and_knew_of_it() -> None:
+    apart = Blocks((Block(1, 2, 9, 5), Block(3, 5, 20, 5)))
+    overlapping = Blocks((Block(3, 5, 9, 5), Block(1, 4, 20, 5)))
+    weeks = np.array([0, 1, 2, 2, 3, 5, 5, 6])
+    numbers = np.array([1, 9, 9, 10, 20, 20, 21, 1])
+    assert apart.places(weeks, numbers).tolist() == [NOWHERE, 0, 0, NOWHERE, 1, 1, NOWHERE, NOWHERE]
+    weeks, numbers = np.array([1, 3, 3, 4, 5, 5, 4]), np.array([20, 9, 10, 20, 9, 10, 21])
+    assert overlapping.places(weeks, numbers).tolist() == [1, 0, 1, 1, 0, NOWHERE, NOWHERE]
+    assert Blocks().places(weeks, numbers).tolist() == [NOWHERE] * 7
+    assert apart.places(weeks[:0], numbers[:0]).tolist() == []
+
+
+def test_a_block_says_from_which_week_it_gathered_and_how_many_were_known() -> None:
+    found = extended(NONE, *people((2, 3), (4, 2), (5, 2)), up_to=5, minimum=5, longest=13)
+    assert (found.blocks, found.waiting) == (Blocks((Block(2, 5, 7, 7),)), 0)
+    # The remainder of week 15 is too far from the block's first week: thirteen weeks after the 2nd is the 15th.
+    assert closed((2, 5), (14, 2)) == [Block(2, 14, 7, 7)]
+    assert closed((2, 5), (15, 2)) == [Block(2, 2, 7, 5)]
+    late = extended(NONE, *people((2, 5), (15, 2)), up_to=27, minimum=5, longest=13)
+    assert late.waiting == 2
+    assert extended(NONE, *people((2, 5), (15, 2)), up_to=28, minimum=5, longest=13).waiting == 0
+    kept = extended(Blocks((), (3,)), *people((1, 5)), up_to=1, minimum=5, longest=13)
+    assert kept.blocks == Blocks((Block(1, 1, 5, 5),), (3,))
+
+
+def test_a_block_with_more_than_it_closed_with_is_broken_too() -> None:
+    blocks = Blocks((Block(1, 1, 9, 5), Block(2, 2, 20, 5)))
+    weeks, numbers = people((1, 6), (2, 5))
+    assert broken(blocks, weeks, numbers, since=1) == [0]
+    assert broken(blocks, weeks, numbers, since=2) == []
+    after = settled(blocks, weeks, numbers, since=1, minimum=5)
+    assert after == Blocks((Block(1, 1, 9, 0), Block(2, 2, 20, 5)))
+    assert settled(blocks, weeks[1:], numbers[1:], since=1, minimum=5) is blocks

@@ -122,3 +122,42 @@ def test_what_is_foretold_comes_true(types: tuple[Candidate, Candidate], current
             assert groups[found.group] <= 100 + 1e-9
             raised.append(replace(one, value=one.value + WEIGHTS[found.group] * found.group_points))
         assert moved(level(*raised) + 1e-9, current) == found.stars
+
+
+def test_a_candidate_by_hand() -> None:
+    """s² = 16·40 = 640; λ = 25/(25 + 640/40) = 25/41; π·I* = 0.8·(25/41·86 + 16/41·80)."""
+    assert SMALL.variance == 640.0
+    assert SMALL.trust(40) == pytest.approx(25 / 41) and SMALL.trust(64) == pytest.approx(25 / 35)
+    assert SMALL.part(40) == pytest.approx(0.8 * (25 / 41 * 86 + 16 / 41 * 80))
+    certain = replace(SMALL, se=0.0)
+    assert (certain.trust(1), certain.part(1)) == (1.0, pytest.approx(0.8 * 86))
+
+
+def test_the_group_that_needs_the_smallest_share_of_its_room_is_named() -> None:
+    """One type, trusted wholly, at 70 with a star at 60: three stars need 71.5, so 1.5 points are missing. F needs
+    1.5/0.3 = 5 of 5 points, P 1.5/0.15 = 10 of 40, C 15 of 20."""
+    alone = Candidate(1.0, 70.0, 0.0, 60, 60.0, 25.0, {"F": 95.0, "P": 60.0, "C": 80.0}, WEIGHTS)
+    found = forecast(alone, None, 2)
+    assert found == Forecast(3, None, pytest.approx(1.5), "P", pytest.approx(10.0))
+    full = replace(alone, groups={"F": 96.0, "C": 86.0})
+    assert forecast(full, None, 2) == Forecast(3, None, pytest.approx(1.5), None, None)
+    just = replace(alone, groups={"F": 95.0})
+    assert forecast(just, None, 2) == Forecast(3, None, pytest.approx(1.5), "F", pytest.approx(5.0))
+    # Of equal shares the first in the alphabet: 10 of 40 and 15 of 60.
+    equal = replace(alone, groups={"P": 60.0, "C": 40.0})
+    found = forecast(equal, None, 2)
+    assert found is not None and (found.group, found.group_points) == ("C", pytest.approx(15.0))
+
+
+def test_more_answers_help_only_above_the_nations_mean() -> None:
+    """I = 86 above μ = 80: 81.5 needs λ = 1.5/6 = 0.25, which is less than the least of any star."""
+    above = Candidate(1.0, 83.0, 1.5, 77, 80.0, 25.0, {"F": 80.0}, {"F": 0.3})
+    # λ for 81.5 is 0.5; s² = 2.25·77 = 173.25, so n′ = 173.25/25 = 6.93: it is reached.
+    assert forecast(above, None, 3) == Forecast(4, 0)
+    short = replace(above, value=81.6)
+    # λ(n′) = 1.5/1.6 = 0.9375: n′ = 6.93·15 = 103.95, so 104, which are 27 more.
+    found = forecast(short, None, 3)
+    assert found is not None and (found.stars, found.answers) == (4, 27)
+    for hopeless in (replace(above, value=81.5), replace(above, value=80.0), replace(above, value=79.0)):
+        found = forecast(hopeless, None, 3)
+        assert found is not None and (found.stars, found.answers) == (4, None)

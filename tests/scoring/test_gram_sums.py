@@ -161,3 +161,16 @@ def test_effective_weights_add_up_and_give_the_index(answers: list[str]) -> None
     assert weights.sum() == pytest.approx(1, rel=1e-12)
     means = [mean or 0.0 for mean in result.item_means]
     assert weights @ means == pytest.approx(result.index.value, rel=1e-9, abs=1e-9)
+
+
+def test_places_are_gone_through_chosen_and_put_in_another_shape() -> None:
+    many = gram.gram_sums_by(codes(["5" * 15, "4" * 15, "3" * 15, "2" * 15]), np.array([0, 1, 3, 3]), 4)
+    assert [one.n.tolist() for one in many] == [1, 1, 0, 2] and list(many)[3] == many[3]
+    square = many.reshaped(2, 2)
+    assert (square.n.shape, square.products.shape) == ((2, 2), (2, 2, 30, 30))
+    assert square[1, 1] == many[3] and square.total().total() == many.total()
+    assert many != many.n.tolist() and gram.nothing(2, 3).products.shape == (2, 3, 30, 30)
+    indices = type_indices(many, load(), 1)
+    some = indices.chosen(np.array([True, False, False, True]))
+    assert (some.group_codes, some.n.tolist()) == (indices.group_codes, [1, 2])
+    assert some[1] == indices[3] and some.groups.shape == (2, 5)

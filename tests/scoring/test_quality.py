@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from questionnaire.model import AgeBand, RespondentType
-from scoring.quality import QualityClass, Reason, WhyNot, assess, quality_class, under_review, why_not
+from scoring.quality import QualityClass, Reason, WhyNot, assess, is_apart, quality_class, under_review, why_not
 
 CLEAN = {"answers": "5" * 11 + "4888", "age_band": AgeBand.FROM_25, "staff": False, "unverified": False}
 STRAIGHT = {"answers": "5" * 12 + "888"}
@@ -98,3 +98,8 @@ def test_a_center_is_reviewed_when_doubtful_answers_move_its_index_by_more_than_
     assert under_review(77.9, 80.0, clean=95, b=5, x=0)
     assert not under_review(80.0, None, clean=95, b=5, x=0)
     assert not under_review(80.0, 70.0, clean=8, b=1, x=0)
+
+
+def test_neither_a_job_seeker_nor_an_employer_is_apart() -> None:
+    assert is_apart("other_type") and is_apart("speeding,other_type")
+    assert not is_apart("") and not is_apart("speeding,burst") and not is_apart("other_types")

@@ -80,3 +80,19 @@ def test_benjamini_and_hochberg_reject_what_statsmodels_rejects(p_values: list[f
 
 def test_no_p_values_means_nothing_significant() -> None:
     assert largest_significant([], 0.10) == 0.0
+
+
+def test_weeks_have_the_names_of_the_calendar_and_months_those_of_the_monday_after() -> None:
+    """Sunday, 29 November 2026, ends week 48; the run for it is on 30 November, that for week 49 on 7 December."""
+    week = windows.week_of(date(2026, 11, 29))
+    assert [windows.week_name(one) for one in (week, week + 1, week + 5, week + 6)] == [
+        "2026-W48", "2026-W49", "2026-W53", "2027-W01",
+    ]  # fmt: skip
+    assert [windows.month_of(one) for one in (week - 4, week, week + 1)] == ["2026-11", "2026-11", "2026-12"]
+    assert windows.last_complete_week(date(2026, 11, 29)) == week - 1
+    assert windows.last_complete_week(date(2026, 11, 30)) == week
+
+
+def test_the_newest_day_on_earth_begins_fourteen_hours_before_greenwichs() -> None:
+    assert windows.newest_day(datetime(2026, 11, 29, 9, 59, tzinfo=UTC)) == date(2026, 11, 29)
+    assert windows.newest_day(datetime(2026, 11, 29, 10, 0, tzinfo=UTC)) == date(2026, 11, 30)

@@ -212,3 +212,38 @@ def test_signs_are_joined_from_runs_of_their_own() -> None:
     assert called(found, Sign.SAME_PATTERN) == [7] and called(found, Sign.ALL_FIVES) == []
     same = joined([signs_of(attacked)] * len(Sign))
     np.testing.assert_array_equal(same.called, signs_of(attacked).called)
+
+
+def test_rates_of_one_two_and_no_people() -> None:
+    """One by slip gave nothing but fives; two by poster gave the same fours, one of them without the contact center."""
+    given = codes(["5" * 15, "4" * 15, "4" * 8 + "9" + "4" * 6, "4" * 15, "1" * 15])
+    voices = Voices(given, np.array([0, 1, 1, 1, 3]), np.array([SLIP, POSTER, POSTER, POSTER, POSTER]))
+    found = signs(voices, np.array([90.0, 70.0, np.nan, 10.0]), load("2022.1"))
+    nan = math.nan
+    assert found.people[:, 0].tolist() == [1, 3, 0, 1]
+    assert found.rates[:, COLUMN[Sign.ALL_FIVES]].tolist() == pytest.approx([1.0, 0.0, nan, 0.0], nan_ok=True)
+    # One pair of three is alike; one person is no pair.
+    assert found.rates[:, COLUMN[Sign.SAME_PATTERN]].tolist() == pytest.approx([nan, 1 / 3, nan, nan], nan_ok=True)
+    # Three questions can be unused by three people.
+    assert found.rates[:, COLUMN[Sign.EVERYTHING_USED]].tolist() == pytest.approx([0.0, 1 / 9, nan, 0.0], nan_ok=True)
+    assert found.rates[:, COLUMN[Sign.ALL_ONES]].tolist() == pytest.approx([0.0, 0.0, nan, 1.0], nan_ok=True)
+    assert np.isnan(found.rates[:, COLUMN[Sign.PERSON_FIT]]).all() and np.isnan(found.z).all()
+    assert np.isnan(found.rates[:, COLUMN[Sign.SLIPS_AGAINST_POSTERS]]).all()
+    assert found.people[:, COLUMN[Sign.PERSON_FIT]].tolist() == [0, 0, 0, 0]
+    # One of five gave nothing but ones: that is the nation's share, and the chance of one of one.
+    assert found.p[:, COLUMN[Sign.ALL_ONES]].tolist() == pytest.approx([1.0, 1.0, nan, 0.2], nan_ok=True)
+    assert found.usual[:, COLUMN[Sign.ALL_ONES]].tolist() == [0.2] * 4
+    assert not found.called.any() and not found.tested.any()
+
+
+def test_a_mean_correlation_by_hand() -> None:
+    """Who says 5, 3, 1 where the country falls alike agrees with it wholly, and who says 1, 3, 5 not at all."""
+    given = codes(["531" + "0" * 12, "531" + "0" * 12, "135" + "0" * 12, "543" + "0" * 12])
+    voices = Voices(given, np.array([0, 0, 0, 1]), np.full(4, POSTER))
+    # The means are 4, 3.25 and 2.5: as straight a line as 5, 3, 1.
+    found = signs(voices, np.array([50.0, 75.0]), load("2022.1"))
+    column = COLUMN[Sign.PERSON_FIT]
+    assert found.rates[:, column].tolist() == pytest.approx([(1 + 1 - 1) / 3, 1.0])
+    assert found.people[:, column].tolist() == [3, 1]
+    two = Voices(codes(["53" + "0" * 13] * 2), np.array([0, 0]), np.full(2, POSTER))
+    assert np.isnan(signs(two, np.array([50.0]), load("2022.1")).rates[0, column])

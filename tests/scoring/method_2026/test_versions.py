@@ -38,3 +38,10 @@ def test_both_are_computed_for_thirteen_weeks_from_the_week_with_the_day(words: 
 def test_anything_else_is_refused(words: str) -> None:
     with pytest.raises(ValueError, match=r"2027-01-04|is not"):
         parse(words)
+
+
+def test_a_day_shows_the_version_of_the_last_week_that_is_over() -> None:
+    """Thirteen weeks from 4 January 2027 end on Sunday, 4 April; the first week of 2026.1 alone ends on the 11th."""
+    turning = parse("2026.1 from 2027-01-04")
+    assert turning.leading_on(date(2027, 4, 11)) == "2022.1"
+    assert turning.leading_on(date(2027, 4, 12)) == "2026.1"

@@ -45,3 +45,10 @@ def test_the_parts_of_the_variance_add_up_to_one() -> None:
 def test_where_nobody_differs_or_answers_there_are_no_parts() -> None:
     assert entry_variance(entry_sums(np.zeros(0), np.zeros(0, dtype=np.int64))) is None
     assert entry_variance(entry_sums(np.array([50.0, 50.0]), np.array([0, 1]))) is None
+
+
+def test_sums_by_entry_are_added_part_by_part() -> None:
+    one = entry_sums(np.array([50.0, 60.0, np.nan, 70.0]), np.array([0, 1, 1, 9]))
+    both = one + entry_sums(np.array([40.0]), np.array([0]))
+    assert (both.people.tolist(), both.total.tolist()) == ([2, 1, 0, 0], [90.0, 60.0, 0.0, 0.0])
+    assert both.squares.tolist() == [4100.0, 3600.0, 0.0, 0.0]

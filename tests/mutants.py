@@ -1,0 +1,170 @@
+"""The tests tested: every function of scoring/ and questionnaire/ with one change at a time (mutmut's mutants).
+
+    python -m tests.mutants                                all of them
+    python -m tests.mutants "scoring.shares*"              those of a module
+    python -m tests.mutants --sample 400 --seed 7          drawn at random
+    python -m tests.mutants --again                        those that the last run has left
+
+Ends with the share that tests have noticed and with those that none has. Fails if one of them does not stand in
+tests/mutants_left.toml, which says why it stays.
+"""
+
+import argparse
+import fnmatch
+import json
+import math
+import multiprocessing
+import os
+import random
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import redirect_stdout
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+TREE = ROOT / "mutants"
+JUDGED = TREE / "judged.json"
+MANGLED = re.compile(r"\b(x_|xǁ\w+ǁ)(?=\w+__mutmut_)|__mutmut_(orig|\d+)")
+LEFT = ROOT / "tests" / "mutants_left.toml"
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a mutant changes: in which function, and which line into which."""
+
+    name: str
+    function: str
+    was: str
+    now: str
+
+
+def generate() -> dict[str, Path]:
+    """Make the tree with the mutants, and tell in which file each stands."""
+    # Here and below, not above: `make test` reads this file without the extra `mutants`.
+    from mutmut import __main__ as mutmut
+    from mutmut.mutation.data import SourceFileMutationData
+    from mutmut.utils.file_utils import copy_also_copy_files, copy_src_dir, walk_mutatable_files
+
+    TREE.mkdir(exist_ok=True)
+    with open(os.devnull, "w", encoding="utf-8") as silence, redirect_stdout(silence):
+        copy_src_dir()
+        copy_also_copy_files()
+        mutmut.create_mutants(multiprocessing.cpu_count())
+    found = {}
+    for path in walk_mutatable_files():
+        data = SourceFileMutationData(path=path)
+        data.load()
+        found |= dict.fromkeys(data.exit_code_by_key, path)
+    return found
+
+
+def change(name: str, path: Path) -> Change:
+    from mutmut.mutation.data import MutantLineSpans
+    from mutmut.utils.format_utils import mangled_name_from_mutant_name
+
+    function = mangled_name_from_mutant_name(name)
+    original = f"{function.rpartition('.')[2]}__mutmut_orig"
+    spans = MutantLineSpans.load(path)
+    assert spans
+    texts = spans.read_function_sources([original, name.rpartition(".")[2]])
+    was, now = ([line.strip() for line in MANGLED.sub("", text).split("\n")] for text in texts)
+    return Change(name, re.sub(r"\bx_|xǁ", "", function).replace("ǁ", "."), *apart(was, now))
+
+
+def apart(was: list[str], now: list[str]) -> tuple[str, str]:
+    """The lines between the common beginning and the common end."""
+    head = next((i for i, (a, b) in enumerate(zip(was, now, strict=False)) if a != b), min(len(was), len(now)))
+    was, now = was[head:], now[head:]
+    tail = next(
+        (i for i, (a, b) in enumerate(zip(was[::-1], now[::-1], strict=False)) if a != b), min(len(was), len(now))
+    )
+    return " ".join(was[: len(was) - tail]), " ".join(now[: len(now) - tail])
+
+
+def wilson(noticed: int, of: int) -> tuple[float, float]:
+    """Wilson's interval of a share at 95 %."""
+    share, z = noticed / of, 1.96
+    middle = (share + z * z / (2 * of)) / (1 + z * z / of)
+    half = z * math.sqrt(share * (1 - share) / of + z * z / (4 * of * of)) / (1 + z * z / of)
+    return middle - half, middle + half
+
+
+def reasons(changes: Iterable[Change]) -> Iterator[tuple[Change, str]]:
+    """Why each of these stays, or nothing."""
+    entries = tomllib.loads(LEFT.read_text(encoding="utf-8")).get("left", [])
+    for left in changes:
+        fitting = (
+            entry["reason"]
+            for entry in entries
+            if fnmatch.fnmatchcase(left.function, entry["function"])
+            and re.search(entry.get("was", ""), left.was)
+            and re.search(entry.get("now", ""), left.now)
+        )
+        yield left, next(fitting, "")
+
+
+def judge(names: Sequence[str], processes: int) -> dict[str, str]:
+    rooms = sorted({name.split(".")[0] for name in names})
+    asked = {
+        "names": names,
+        "judged": str(JUDGED),
+        "processes": processes,
+        "arguments": ["--rootdir=.", "-p", "no:cacheprovider", *(f"tests/{room}" for room in rooms)],
+    }
+    # One thread each: the processes fill the machine.
+    environment = os.environ | {"MUTANT_UNDER_TEST": "", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+    command = [sys.executable, "-m", "tests.mutants_judge"]
+    subprocess.run(command, cwd=TREE, env=environment, input=json.dumps(asked), text=True, check=True)
+    verdicts: dict[str, str] = json.loads(JUDGED.read_text(encoding="utf-8"))
+    return verdicts
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("names", nargs="*", help="mutants by name; * stands for anything")
+    parser.add_argument("--sample", type=int, help="draw this number of them")
+    parser.add_argument("--seed", type=int, default=1, help="of the draw")
+    parser.add_argument("--again", action="store_true", help="only those that the last run has left")
+    parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
+    asked = parser.parse_args()
+    last = json.loads(JUDGED.read_text(encoding="utf-8")) if asked.again else {}
+    found = generate()
+    names = sorted(
+        name
+        for name in found
+        if (not asked.names or any(fnmatch.fnmatchcase(name, pattern) for pattern in asked.names))
+        and (not asked.again or last.get(name, "killed") != "killed")
+    )
+    if asked.sample:
+        # In the order of the draw: a run that is broken off has judged a sample too.
+        names = random.Random(asked.seed).sample(names, min(asked.sample, len(names)))
+    if not names:
+        parser.error(f"no mutant has such a name: {asked.names}")
+    return report(judge(names, asked.processes), found)
+
+
+def report(verdicts: dict[str, str], found: dict[str, Path]) -> int:
+    """Print what stays, and the share noticed. 1 if something stays without a reason."""
+    left = reasons(change(name, found[name]) for name, verdict in sorted(verdicts.items()) if verdict != "killed")
+    unexplained = 0
+    for stays, reason in left:
+        if not reason:
+            unexplained += 1
+            untested = "no test calls it" if verdicts[stays.name] == "no tests" else ""
+            print(f"{stays.name} {untested}\n  - {stays.was}\n  + {stays.now}")
+    noticed = sum(verdict == "killed" for verdict in verdicts.values())
+    low, high = wilson(noticed, len(verdicts))
+    print(
+        f"noticed {noticed} of {len(verdicts)}: {noticed / len(verdicts):.1%} (95 % interval {low:.1%} to {high:.1%})"
+    )
+    if unexplained:
+        print(f"{unexplained} stay without a reason in {LEFT.relative_to(ROOT)}")
+    return 1 if unexplained else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

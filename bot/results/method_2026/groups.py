@@ -94,6 +94,26 @@ async def read(
     return found
 
 
+async def job_seekers_alone(db: Database, center_id: int, week: int) -> dict[str, tuple[float, float]]:
+    """Each group's adjusted score of job seekers alone, by its code: in the window before the one that was published
+    for a week, and in that one. Nothing without norms, or where either has too few people."""
+    row = (await snapshots_2026.latest(db, center_ids=[center_id], up_to_week=week)).get(center_id)
+    if row is None or row.week != week or row.norms is None:
+        return {}
+    norms = (await norms_file.by_digest(db, {row.norms}))[row.norms]
+    questionnaire = load(row.questionnaire)
+    counting = _AsEachWasPublished({center_id: from_json(Memory, row.seen)})
+    country = await sweep(db, week, questionnaire, center_ids=[center_id], counting=counting)
+    views = [
+        scores(country.plain[view, 0], shifts(country.cells[view, 0].item_n, norms.effects(0)), questionnaire)
+        for view in (View.BEFORE, View.NOW)
+    ]
+    if any(not len(one.people) or one.people[0] < STANDARD.adjusted_from or not one.stands[0] for one in views):
+        return {}
+    before, now = (one.groups[0].tolist() for one in views)
+    return {group.code: (before[at], now[at]) for at, group in enumerate(questionnaire.groups)}
+
+
 def _parts(
     country: Country,
     norms: Norms,

@@ -23,7 +23,6 @@ from scoring.card import Card, Figure, figure, public
 from scoring.index import CentricityIndex
 from scoring.method_2026.actions import Outcome as Compared
 from scoring.method_2026.actions import rounded
-from scoring.method_2026.actions import rounded
 from scoring.method_2026.versions import LATER, USUAL, Methodologies
 from scoring.methodology import STANDARD
 from scoring.perceived import measured
@@ -211,8 +210,8 @@ def _rounded(taken: ActionTaken) -> ActionTaken:
         return replace(taken, outcome=rounded(seen, public))
     if seen is None or seen.points is None or seen.low is None or seen.high is None:
         return taken
-    rounded = replace(seen, points=public(seen.points), low=public(seen.low), high=public(seen.high))
-    return replace(taken, outcome=rounded)
+    shown = replace(seen, points=public(seen.points), low=public(seen.low), high=public(seen.high))
+    return replace(taken, outcome=shown)
 
 
 async def _measured(db: Database, week: int) -> dict[int, tuple[Measured, ...]]:

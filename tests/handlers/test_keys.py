@@ -23,6 +23,7 @@ from scoring.actions import Verdict
 from scoring.funnel import Flag
 from scoring.heading import Heading
 from scoring.league import Band
+from scoring.method_2026.actions import Verdict as Beside
 from scoring.method_2026.cells import ENTRIES
 from scoring.method_2026.constants import TYPES
 from scoring.method_2026.index import Composition
@@ -119,6 +120,7 @@ VALUES: dict[str, Iterable[str]] = {
     "mydata-not-{why}": WhyNot,
     "nonsense-{standing}": [one for one in Standing if one is not Standing.COMMENT],
     "only-words-{place.standing}": Standing,
+    "outcome-{seen.verdict.name.lower().replace('_', -)}": [one.name.lower() for one in Beside],
     "receipt-{week.state}": WeekState,
     "report-flag-{flag}": Flag,
     "report-quantile-{key}": QUANTILES,

@@ -19,10 +19,10 @@ from bot.cli.common import (
     week,
     week_of_run,
 )
-from bot.cli.printing import Format, Layout, print_rows
+from bot.cli.printing import Format, Layout, print_rows, rounded
 
 if TYPE_CHECKING:
-    from bot.tables.gaps import Found
+    from bot.tables.gaps import Found, Row
 
 WeekOption = Annotated[
     datetime | None,
@@ -52,11 +52,15 @@ def warnings(
     said = _("Up to week {week}: {new} new early warnings, {earlier} earlier ones.")
     layout = Layout(format, wide, pager)
     print_rows(
-        [{**row, "respondents": pgettext("value", row["respondents"])} for row in rows] if layout.is_table else rows,
+        [_spoken(row) for row in rows] if layout.is_table else rows,
         layout,
         columns=("center", "respondents", "since_week", "weeks", "fall", "s", "state"),
         about=said.format(week=week_name(chosen), new=new, earlier=len(rows) - new),
     )
+
+
+def _spoken(row: "Row") -> "Row":
+    return {**rounded(row), "respondents": pgettext("value", row["respondents"])}
 
 
 def gaps(
@@ -77,8 +81,9 @@ def gaps(
         Audit("index gaps", center, region, week_of_run(chosen)),
         lambda db: table.rows(db, week=chosen, center=center, region=region, every=every),
     )
-    columns = ("center", "group", "answers", "facts", "d", "verdict")
-    print_rows(found.rows, Layout(format, wide, pager), columns=columns, about=_lines(found))
+    layout, columns = Layout(format, wide, pager), ("center", "group", "answers", "facts", "d", "verdict")
+    shown = [rounded(row) for row in found.rows] if layout.is_table else found.rows
+    print_rows(shown, layout, columns=columns, about=_lines(found))
 
 
 def _lines(found: "Found") -> str:
@@ -104,9 +109,10 @@ def actions(
         Audit("index actions", center, region),
         lambda db: table.rows(db, now().date(), methodologies, center=center, region=region),
     )
+    layout = Layout(format, wide, pager)
     print_rows(
-        rows,
-        Layout(format, wide, pager),
+        [rounded(row) for row in rows] if layout.is_table else rows,
+        layout,
         columns=("center", "group", "what", "since", "verdict", "points", "effect"),
         about=_counted(rows),
     )

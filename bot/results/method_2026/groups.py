@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from bot.results.counting import AsPublished, Counted
 from bot.results.frozen_json import from_json
 from bot.results.memory import Memory
-from bot.results.method_2026 import norms_file
+from bot.results.method_2026 import importance, norms_file
 from bot.results.method_2026.published import PublishedFigures
 from bot.results.method_2026.sweep import Country, Numbers, sweep
 from bot.results.method_2026.windows import View
@@ -81,6 +81,7 @@ async def read(
     norms = await norms_file.by_digest(db, {one.norms for one in shown.values() if one.norms is not None})
     rows = await snapshots_2026.latest(db, center_ids=sorted(shown), up_to_week=max(one.week for one in shown.values()))
     memories = {center_id: from_json(Memory, row.seen) for center_id, row in rows.items()}
+    important = importance.factors(await importance.kept(db))
     batches: dict[tuple[int, str, str], list[int]] = defaultdict(list)
     for center_id, one in shown.items():
         batches[one.week, one.questionnaire, one.norms or ""].append(center_id)
@@ -90,7 +91,7 @@ async def read(
         country = await sweep(
             db, week, questionnaire, constants=constants, center_ids=ids, counting=_AsEachWasPublished(memories)
         )
-        found |= await asyncio.to_thread(_parts, country, norms[digest], questionnaire, shown, constants)
+        found |= await asyncio.to_thread(_parts, country, norms[digest], questionnaire, shown, important, constants)
     return found
 
 
@@ -119,6 +120,7 @@ def _parts(
     norms: Norms,
     questionnaire: Questionnaire,
     shown: Mapping[int, PublishedFigures],
+    important: Mapping[int, importance.Row],
     constants: Constants,
 ) -> dict[int, CenterParts]:
 
@@ -132,7 +134,7 @@ def _parts(
             _groups(by_view, place, shown[center_id], norms, questionnaire, constants),
             _questions(by_view[View.NOW], place, shown[center_id], questionnaire, constants),
             _lenses(country, by_view[View.NOW], place, norms, constants),
-            _advice(by_view[View.NOW], place, shown[center_id], norms, constants),
+            _advice(by_view[View.NOW], place, shown[center_id], norms, important, constants),
             tuple(
                 TypeFigure(
                     int(one.people[place]),
@@ -161,11 +163,10 @@ def _groups(
         now = _group(by_view[View.NOW], place, at, one.visible.composition, norms, constants)
         if now is None:
             continue
-        # Where a trend is shown, both windows have enough people.
-        earlier = None
-        if one.visible.trend is not None:
-            composition = Composition.OWN if one.visible.trend.employers else Composition.PREDICTED
-            earlier = _group(by_view[View.BEFORE], place, at, composition, norms, constants)
+        # Where a trend is shown, both windows have enough people; it shows where employers stand behind one alone.
+        earlier, trend = None, one.visible.trend
+        if trend is not None and trend.employers is (one.visible.composition is Composition.OWN):
+            earlier = _group(by_view[View.BEFORE], place, at, one.visible.composition, norms, constants)
         before = None if earlier is None else earlier.value
         found.append(GroupFigure(group.code, now.value, now.low, now.high, before))
     return tuple(found)
@@ -223,9 +224,14 @@ def _lenses(country: Country, of: Sequence[Scores], place: int, norms: Norms, co
 
 
 def _advice(
-    of: Sequence[Scores], place: int, one: PublishedFigures, norms: Norms, constants: Constants
+    of: Sequence[Scores],
+    place: int,
+    one: PublishedFigures,
+    norms: Norms,
+    important: Mapping[int, importance.Row],
+    constants: Constants,
 ) -> tuple[Recommendation, ...]:
-    """Ordered by the gain alone: how a question goes with the rest in the nation is not known here."""
+    """Ordered by the gain alone until somebody has looked at how questions go with the rest in the nation."""
     items = [
         ItemStanding(
             question=at,
@@ -235,7 +241,7 @@ def _advice(
             se=math.sqrt(max(0.0, float(of[kind].item_variances[place, at])) / n) if n else math.nan,
             n=n,
             p75=norms.p75[kind][at],
-            importance=None,
+            importance=important[kind][at] if kind in important else None,
         )
         for kind in _kinds(one)
         for at, n in enumerate(of[kind].item_n[place].tolist())

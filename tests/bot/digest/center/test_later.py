@@ -1,6 +1,7 @@
 """Digests where methodology 2026.1 leads, from a real database of each kind."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -106,6 +107,20 @@ async def test_groups_are_those_behind_the_index(db: Database) -> None:
         # Of own answers the index is linear in the groups, unless one is cut at 0 or 100.
         assert whole == pytest.approx(adjusted.value, abs=1e-9)
     assert checked
+
+
+async def test_groups_stand_beside_those_before_of_the_same_composition(db: Database) -> None:
+    figures = await published.latest(db)
+    parts = await groups.read(db, figures)
+    both = [one for one, found in figures.items() if found.visible.trend is not None and found.visible.trend.employers]
+    assert both and all(group.before is not None for one in both for group in parts[one].groups)
+    unlike = {}
+    for one in both:
+        trend = figures[one].visible.trend
+        assert trend is not None
+        seen = replace(figures[one].visible, trend=replace(trend, employers=False))
+        unlike[one] = replace(figures[one], visible=seen)
+    assert all(group.before is None for one in (await groups.read(db, unlike)).values() for group in one.groups)
 
 
 async def test_the_line_breaks_where_the_methodology_changed(db: Database) -> None:

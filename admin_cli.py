@@ -20,6 +20,7 @@ from bot.cli import (
     index,
     indicators,
     language,
+    nation_lists,
     norms,
     posters,
     privacy,
@@ -50,6 +51,11 @@ app.add_typer(admins.app, name="admins")
 app.add_typer(audit.app, name="audit")
 app.add_typer(responses.app, name="responses")
 app.add_typer(index.app, name="index")
+index.app.command("warnings", epilog="Example: czn-index index warnings --region 'Псковская область'")(
+    nation_lists.warnings
+)
+index.app.command("gaps", epilog="Example: czn-index index gaps --center BRY-01 --all")(nation_lists.gaps)
+index.app.command("actions", epilog="Example: czn-index index actions --format csv")(nation_lists.actions)
 app.add_typer(norms.app, name="norms")
 app.add_typer(indicators.app, name="indicators")
 app.add_typer(questionnaire.app, name="questionnaire")

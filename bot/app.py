@@ -175,7 +175,7 @@ def build_dispatcher(own: Installation) -> Dispatcher:
         write_letter=letters.on_demand(own.db, own.draw),
         figures=summaries.read,
         read_cards=Cards(own.clock, own.settings.methodologies).read,
-        read_actions=action_outcomes.read,
+        read_actions=partial(action_outcomes.read, methodologies=own.settings.methodologies),
         read_week=week_in_digests.read,
         digest_details=details.read,
         complete=completer(own.db, own.events),

@@ -10,6 +10,8 @@ from handlers.texts import Texts, locale_of
 from questionnaire.model import AgeBand, Questionnaire
 from scoring.actions import ActionTaken, Verdict
 from scoring.heading import Heading
+from scoring.method_2026.actions import Outcome as Compared
+from scoring.method_2026.actions import Verdict as Beside
 from scoring.windows import local_day
 
 ELLIPSIS = "…"
@@ -31,10 +33,34 @@ def outcome(texts: Texts, taken: ActionTaken) -> str:
     if taken.outcome is None:
         return texts("action-running")
     seen = taken.outcome
+    if isinstance(seen, Compared):
+        return f"{COMPARED_SIGNS[seen.verdict]} {compared(texts, seen)}"
     if seen.verdict is Verdict.TOO_FEW or seen.points is None or seen.low is None or seen.high is None:
         return texts("action-too-few")
     points, low, high = (number(value, texts.language, sign=True) for value in (seen.points, seen.low, seen.high))
     return texts(f"action-{seen.verdict}", points=points, low=low, high=high)
+
+
+COMPARED_SIGNS = {
+    Beside.ROSE_MORE: "✅",
+    Beside.AS_MUCH: "➖",
+    Beside.LESS: "🔻",
+    Beside.TOO_FEW: "❔",
+}
+
+
+def compared(texts: Texts, seen: Compared) -> str:
+    """The outcome against centers that began alike, with its interval, and the plain difference beside it. Plain text
+    without markup."""
+    key = f"outcome-{seen.verdict.name.lower().replace('_', '-')}"
+    if seen.effect is None or seen.low is None or seen.high is None:
+        said = texts.plain(key)
+    else:
+        effect, low, high = (number(one, texts.language, sign=True) for one in (seen.effect, seen.low, seen.high))
+        said = texts.plain(key, effect=effect, low=low, high=high)
+    if seen.plain is None:
+        return said
+    return f"{said} {texts.plain('outcome-plain', points=number(seen.plain, texts.language, sign=True))}"
 
 
 MOST_STARS = 5

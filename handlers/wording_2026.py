@@ -59,6 +59,13 @@ def star_line(of: VisibleFigures, texts: Texts) -> str:
     return star_state(of, texts)
 
 
+def foretold(of: VisibleFigures, texts: Texts) -> str:
+    """How likely the likeliest star stays that if as many people again answer; nothing without a star range."""
+    if of.foretold is None:
+        return ""
+    return texts.plain("figures-foretold", stars=of.foretold.stars, percent=of.foretold.percent)
+
+
 def star_state(of: VisibleFigures, texts: Texts) -> str:
     """The reason why there is no star, with what is missing; the name of the state where there is one."""
     if of.star is StarState.NOT_ENOUGH_PEOPLE and not of.missing_for_star:

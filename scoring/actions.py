@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from scoring.estimate import Estimate
+from scoring.method_2026.actions import Outcome as Compared
 from scoring.methodology import STANDARD, Methodology
 from scoring.trend import change
 
@@ -36,13 +37,14 @@ NORMAL_975 = 1.959963984540054
 
 @dataclass(frozen=True, slots=True)
 class ActionTaken:
-    """A center's action on a group of indicators, in its own words. `outcome` is None until 13 weeks have passed."""
+    """A center's action on a group of indicators, in its own words. `outcome` is None until 13 weeks have passed; by
+    methodology 2026.1 it compares with centers that began alike."""
 
     id: str
     group: str
     what: str
     since: date
-    outcome: Outcome | None
+    outcome: Outcome | Compared | None
 
 
 def outcome(before: Estimate | None, after: Estimate | None, methodology: Methodology = STANDARD) -> Outcome:

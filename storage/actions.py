@@ -63,6 +63,13 @@ async def of_centers(db: Database, center_ids: Sequence[int] | None = None) -> d
     return found
 
 
+async def reported_between(db: Database, first: date, last: date) -> set[int]:
+    """The centers with an action that began on a day from first to last, also if it is not shown any more."""
+    query = select(actions.c.center_id).where(actions.c.since.between(first, last)).distinct()
+    async with db.read() as connection:
+        return set(await connection.scalars(query))
+
+
 async def center_of(db: Database, action_id: str) -> int:
     """The center whose action it is. Raises ActionNotFound."""
     async with db.read() as connection:

@@ -1,7 +1,7 @@
 """Figures of methodology 2026.1 in words: the star range with its certainty, the state by name, the place with its
 interval."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from gettext import gettext as _
 from gettext import ngettext, pgettext
 from typing import Any
@@ -30,7 +30,22 @@ def for_reading(row: Row) -> Row:
         "in the region": place(row["regional_rank"]),
         "trend": None if row["trend"] is None else trend(row["trend"]),
         "funnel": (row["funnel"] or {}).get("flag"),
+        "forecast": None if row["forecast"] is None else forecast(row["forecast"]),
+        "lenses": _joined(f"{one['group']} {one['gap']:+.1f}" for one in row["lenses"] or ()),
+        "gaps": _joined(
+            f"{one['group']} {pgettext('value', one['verdict'].replace('_', ' '))}" for one in row["gaps"] or ()
+        ),
+        "advice": _joined(f"{one['question']} +{one['gain']:.1f}" for one in row["recommendations"] or ()),
     }
+
+
+def forecast(row: Row) -> str:
+    """The likeliest star, and how likely it stays that with as many people again."""
+    return f"{stars(row['stars'], row['stars'])}, {row['percent']} %"
+
+
+def _joined(words: Iterable[str]) -> str | None:
+    return ", ".join(words) or None
 
 
 def stars(low: int, high: int) -> str:

@@ -100,6 +100,10 @@ def _phrase(fact: "Fact") -> str:
             said = ngettext("{n} center whose poster nobody scans", "{n} centers whose posters nobody scans", n)
         case _, "fallen":
             said = ngettext("{n} center whose index has fallen", "{n} centers whose index has fallen", n)
+        case _, "early_warnings":
+            said = ngettext(
+                "{n} center whose new answers are clearly worse", "{n} centers whose new answers are clearly worse", n
+            )
         case _, "confirmation":
             said = ngettext("{n} administrator to confirm", "{n} administrators to confirm", n)
         case _, "callback_requests":

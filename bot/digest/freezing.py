@@ -15,6 +15,7 @@ from bot.digest.region.assembling import Brought
 from bot.digest.region.content import RegionContent
 from bot.results import places, published
 from bot.results.frozen_json import to_json
+from bot.results.method_2026 import early_warnings, importance
 from bot.results.method_2026 import published as later_published
 from bot.results.published import PublishedResult
 from questionnaire.themes import Theme
@@ -67,7 +68,10 @@ async def freeze(
     later = methodologies.of(week).leading == LATER
     everywhere, frozen = by_region(listed), Frozen()
     brought = await of_region.brought_in(db, week)
-    facts = await of_center.week_facts(db, chosen, week=week, now=now, later=later)
+    if later:
+        await early_warnings.settle(db, week)
+        await importance.settle(db, week)
+    facts = await of_center.week_facts(db, chosen, week=week, now=now, methodologies=methodologies)
     for region_id, mine in by_region(chosen).items():
         region = everywhere[region_id]
         results = await published.of_region(db, region_id, region, week=week)

@@ -39,13 +39,13 @@ async def content(
     if frozen is not None:
         return from_json(DigestContent, frozen.content)
     if methodologies.of(week).leading == LATER:
-        facts = await of_center.week_facts(db, [center], week=week, now=now, later=True)
+        facts = await of_center.week_facts(db, [center], week=week, now=now, methodologies=methodologies)
         figures = await later_published.latest(db, center_ids=[center.id], up_to_week=week)
         return (await later_of_center.assemble(db, [center], facts, figures, themes))[center.id]
     region = await centers.listing(db, region=center.region)
     # The region's list leaves out a closed center.
     results = await published.of_region(db, center.region_id, [*region, center], week=week)
-    facts = await of_center.week_facts(db, [center], week=week, now=now)
+    facts = await of_center.week_facts(db, [center], week=week, now=now, methodologies=methodologies)
     return (await of_center.assemble(db, [center], facts, region, results, themes))[center.id]
 
 

@@ -1,11 +1,17 @@
-"""Centers' actions and their effects, from published snapshots alone."""
+"""Centers' actions and their effects, from published snapshots alone.
+
+The version of the methodology that leads in the last of the 13 weeks after an action decides by which they are told.
+"""
 
 from collections.abc import Sequence
 from datetime import date
 
+from bot.results.method_2026 import action_outcomes as later
 from bot.results.published import visible_of
 from scoring.actions import ActionTaken, Outcome, outcome
 from scoring.estimate import Estimate
+from scoring.method_2026.actions import Outcome as Compared
+from scoring.method_2026.versions import LATER, USUAL, Methodologies
 from scoring.methodology import STANDARD
 from scoring.windows import last_complete_week, week_of
 from storage import actions, snapshots
@@ -17,16 +23,24 @@ LATE = 3
 """How many weeks a comparison waits for a center: one with few answers may be published late."""
 
 
-async def read(db: Database, center_ids: Sequence[int] | None, today: date) -> dict[int, list[ActionTaken]]:
+async def read(
+    db: Database, center_ids: Sequence[int] | None, today: date, methodologies: Methodologies = USUAL
+) -> dict[int, list[ActionTaken]]:
     """The actions of each center that has any, by its id, the latest first; of all centers if none are named."""
     found = await actions.of_centers(db, center_ids)
-    return {center_id: [await _taken(db, one, today) for one in mine] for center_id, mine in found.items()}
+    return {
+        center_id: [await _taken(db, one, today, methodologies) for one in mine] for center_id, mine in found.items()
+    }
 
 
-async def _taken(db: Database, action: Action, today: date) -> ActionTaken:
-    began = week_of(action.since)
-    over = began + WINDOW - 1 <= last_complete_week(today)
-    seen = await _outcome(db, action, began, today) if over else None
+async def _taken(db: Database, action: Action, today: date, methodologies: Methodologies) -> ActionTaken:
+    began, last = week_of(action.since), last_complete_week(today)
+    ends = began + WINDOW - 1
+    seen: Outcome | Compared | None = None
+    if ends <= last and methodologies.of(ends).leading == LATER:
+        seen = await later.read(db, action, began, last)
+    elif ends <= last:
+        seen = await _outcome(db, action, began, today)
     return ActionTaken(action.id, action.group, action.what, action.since, seen)
 
 

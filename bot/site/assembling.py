@@ -21,6 +21,8 @@ from questionnaire.loader import load
 from scoring.actions import ActionTaken
 from scoring.card import Card, Figure, figure, public
 from scoring.index import CentricityIndex
+from scoring.method_2026.actions import Outcome as Compared
+from scoring.method_2026.actions import rounded
 from scoring.method_2026.versions import LATER, USUAL, Methodologies
 from scoring.methodology import STANDARD
 from scoring.perceived import measured
@@ -52,7 +54,8 @@ async def site(
     week = last_complete_week(now.date())
     later = await later_figures.read(db, listed) if methodologies.of(week).later else None
     if newest_at is not None and later is not None and methodologies.of(week).leading == LATER:
-        return await _later_site(db, listed, later, methodologies.first_led or 0, Edition(now, newest_at, contact))
+        edition = Edition(now, newest_at, contact, methodologies)
+        return await _later_site(db, listed, later, methodologies.first_led or 0, edition)
     latest = await snapshots.latest(db, center_ids=[center.id for center in listed])
     if newest_at is None or not latest:
         raise NothingPublished
@@ -63,7 +66,7 @@ async def site(
     }
     indices = {center_id: one.index for center_id, one in results.items()}
     last = max(latest.values(), key=lambda snapshot: (snapshot.week, snapshot.published_at))
-    entries = await _entries(db, listed, found, last.week, now)
+    entries = await _entries(db, listed, found, last.week, now, methodologies=methodologies)
     codes = {center.id: center.code for center in listed}
     return Site(
         generated_at=now,
@@ -85,12 +88,15 @@ class Edition:
     now: datetime
     published_at: datetime
     contact: str | None
+    methodologies: Methodologies = USUAL
 
 
 async def _later_site(db: Database, listed: Sequence[Center], later: Later, led_from: int, edition: Edition) -> Site:
     """The site where methodology 2026.1 leads, since the week `led_from`."""
     first = await snapshots_2026.first_week(db, since=led_from) or led_from
-    plain = await _entries(db, listed, {}, later.week, edition.now, weeks=(0, first - 1))
+    plain = await _entries(
+        db, listed, {}, later.week, edition.now, weeks=(0, first - 1), methodologies=edition.methodologies
+    )
     entries: dict[int, Entry] = {}
     ids = list(plain)
     for start in range(0, len(ids), AT_A_TIME):
@@ -124,11 +130,12 @@ async def _entries(
     now: datetime,
     *,
     weeks: tuple[int, int] | None = None,
+    methodologies: Methodologies = USUAL,
 ) -> dict[int, Entry]:
     """`weeks` are the first and the last whose points of methodology 2022.1 belong to the series."""
     trends = _trends(await snapshots.history(db, weeks=weeks))
     facts = await _measured(db, week)
-    done = await action_outcomes.read(db, None, now.date())
+    done = await action_outcomes.read(db, None, now.date(), methodologies)
     bots = [(messenger, await messengers.username(db, messenger)) for messenger in Messenger]
     by_code = sorted(listed, key=lambda center: center.code)
     names = zip(by_code, slugs.unique(slugs.of_code(center.code) for center in by_code), strict=True)
@@ -199,10 +206,12 @@ def _trends(history: Sequence[Published]) -> dict[int, list[TrendPoint]]:
 def _rounded(taken: ActionTaken) -> ActionTaken:
     """An action with its outcome as anyone may see it."""
     seen = taken.outcome
+    if isinstance(seen, Compared):
+        return replace(taken, outcome=rounded(seen, public))
     if seen is None or seen.points is None or seen.low is None or seen.high is None:
         return taken
-    rounded = replace(seen, points=public(seen.points), low=public(seen.low), high=public(seen.high))
-    return replace(taken, outcome=rounded)
+    shown = replace(seen, points=public(seen.points), low=public(seen.low), high=public(seen.high))
+    return replace(taken, outcome=shown)
 
 
 async def _measured(db: Database, week: int) -> dict[int, tuple[Measured, ...]]:

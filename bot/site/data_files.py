@@ -9,7 +9,9 @@ from typing import Any
 from bot.site import data_schema
 from bot.site.model import Entry, Site
 from questionnaire.model import Questionnaire
+from scoring.actions import ActionTaken
 from scoring.card import Card, Figure
+from scoring.method_2026.actions import Outcome as Compared
 from storage.files.cells import safe_cell
 
 Row = dict[str, Any]
@@ -72,11 +74,17 @@ def facts(entry: Entry) -> Row:
                 "what": action.what,
                 "since": action.since.isoformat(),
                 "verdict": None if action.outcome is None else str(action.outcome.verdict),
-                "points": None if action.outcome is None else action.outcome.points,
+                "points": _difference(action),
             }
             for action in entry.actions
         ],
     }
+
+
+def _difference(action: ActionTaken) -> float | None:
+    """After less before."""
+    seen = action.outcome
+    return None if seen is None else seen.plain if isinstance(seen, Compared) else seen.points
 
 
 def flat(row: Row, questionnaire: Questionnaire) -> Row:

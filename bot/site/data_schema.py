@@ -8,6 +8,7 @@ from questionnaire import indicators as catalogue
 from questionnaire.model import Questionnaire
 from scoring.actions import Verdict
 from scoring.heading import Heading
+from scoring.method_2026.actions import Verdict as Beside
 from scoring.stars import HIGHEST, LOWEST, StarState
 
 LICENCE = "CC BY 4.0"
@@ -121,7 +122,10 @@ def facts(groups: Sequence[str]) -> Json:
         "group": {"enum": list(groups)},
         "what": {"type": "string"},
         "since": {"type": "string", "format": "date"},
-        "verdict": {"enum": [*map(str, Verdict), None], "description": "null until it can be judged."},
+        "verdict": {
+            "enum": [*map(str, Verdict), *map(str, Beside), None],
+            "description": "null until it can be judged.",
+        },
         "points": {"type": ["number", "null"], "description": "The group's score after it, less that before."},
     }
     return {

@@ -7,12 +7,13 @@ from functools import lru_cache
 
 from bot.site.model import Entry, Link, Site
 from handlers.texts import texts_in
-from handlers.wording import day_and_year, heading_sign, months, number, short_day, stars_drawn, whole_number
+from handlers.wording import compared, day_and_year, heading_sign, months, number, short_day, stars_drawn, whole_number
 from questionnaire import indicators as catalogue
 from questionnaire.loader import load
 from questionnaire.model import Questionnaire
 from scoring.actions import ActionTaken
 from scoring.card import Card
+from scoring.method_2026.actions import Outcome as Compared
 from scoring.methodology import STANDARD
 from scoring.stars import StarState
 
@@ -136,6 +137,8 @@ class Words:
         seen = action.outcome
         if seen is None:
             return self.text("site-verdict-waiting")
+        if isinstance(seen, Compared):
+            return compared(texts_in(self.language), seen)
         words = self.text(f"site-verdict-{seen.verdict}")
         if seen.points is None or seen.low is None or seen.high is None:
             return words

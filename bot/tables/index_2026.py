@@ -1,19 +1,21 @@
 """The published (or live) figures of methodology 2026.1 as rows for an operator."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from bot.results.method_2026 import norms_file, published
+from bot.results.method_2026 import groups, norms_file, perceived, published
 from bot.results.method_2026.figures import figures
+from bot.results.method_2026.groups import CenterParts
 from bot.results.method_2026.published import visible
 from bot.results.method_2026.sweep import sweep
-from questionnaire.loader import load
+from questionnaire.loader import USUAL, load
 from questionnaire.model import RespondentType
-from scoring.method_2026.constants import STANDARD
+from scoring.method_2026.constants import STANDARD, TYPES
 from scoring.method_2026.index import Figure
 from scoring.method_2026.visible import VisibleFigures
+from scoring.perceived import Gap, GapVerdict
 from scoring.windows import newest_day, week_of, window
 from storage import centers
 from storage.centers import Center
@@ -26,28 +28,44 @@ INDEX_WEEKS = 13
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """The visible figures of a center, and their window; `at` is None for figures that are not published."""
+    """The visible figures of a center, and their window; `at` is None for figures that are not published.
+
+    `parts` and `gaps` are those of a center that was asked for by its code or its region; None and empty for others.
+    """
 
     visible: VisibleFigures
     window_start: date
     window_end: date
     at: datetime | None
     norms: str | None
+    parts: CenterParts | None = None
+    gaps: tuple[Gap, ...] = ()
+    questionnaire: str = USUAL
 
 
 async def rows(db: Database, *, center: str | None, region: str | None, live: bool, now: datetime) -> list[Row]:
     """One row per center with published figures or, if `live` and once there are norms, with any interview. Raises
     NotFound."""
     places = await chosen(db, center, region)
-    found = await _live(db, now) if live else await _published(db)
+    narrowed = None if center is None and region is None else [place.id for place in places]
+    found = await _live(db, now) if live else await _published(db, narrowed)
     return [row(place, found[place.id]) for place in places if place.id in found]
 
 
-async def _published(db: Database) -> Mapping[int, Published]:
+async def _published(db: Database, narrowed: Sequence[int] | None) -> Mapping[int, Published]:
+    """The parts are recounted from the answers, which a whole nation has too many of."""
+    latest = await published.latest(db, center_ids=narrowed)
+    parts = {} if narrowed is None else await groups.read(db, latest)
+    week = max((one.week for one in latest.values()), default=0)
+    apart = {} if narrowed is None or not latest else (await perceived.read(db, week)).gaps
     return {
-        center_id: Published(one.visible, one.window_start, one.window_end, one.published_at, one.norms)
-        for center_id, one in (await published.latest(db)).items()
-    }
+        center_id: Published(
+            one.visible, one.window_start, one.window_end, one.published_at, one.norms,
+            None if narrowed is None else parts.get(center_id, CenterParts()), apart.get(center_id, ()),
+            one.questionnaire,
+        )
+        for center_id, one in latest.items()
+    }  # fmt: skip
 
 
 async def _live(db: Database, now: datetime) -> Mapping[int, Published]:
@@ -102,8 +120,25 @@ def row(center: Center, published: Published) -> Row:
         "regional_rank": None if seen.regional_rank is None else asdict(seen.regional_rank),
         "trend": None if seen.trend is None else asdict(seen.trend),
         "funnel": None if seen.funnel is None else {"z": seen.funnel.z, "flag": str(seen.funnel.signal)},
+        "forecast": None if seen.foretold is None else asdict(seen.foretold),
+        **_parts(published),
         "methodology": STANDARD.version,
         "norms": published.norms,
+    }
+
+
+def _parts(published: Published) -> Row:
+    """The differences that may be named, and the questions to work on; None where nobody has looked."""
+    parts, questionnaire = published.parts, load(published.questionnaire)
+    if parts is None:
+        return {"lenses": None, "gaps": None, "recommendations": None}
+    return {
+        "lenses": [{**asdict(one), "group": questionnaire.groups[one.group].code} for one in parts.lenses],
+        "gaps": [asdict(one) for one in published.gaps if one.verdict is not GapVerdict.USUAL],
+        "recommendations": [
+            {**asdict(one), "question": questionnaire.questions[one.question].code, "type": str(TYPES[one.type])}
+            for one in parts.recommendations
+        ],
     }
 
 

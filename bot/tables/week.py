@@ -7,7 +7,8 @@ from enum import StrEnum
 
 from bot.doctor import jobs_and_delivery
 from bot.doctor.finding import Finding, State
-from bot.results.method_2026 import case_finding
+from bot.results.method_2026 import case_finding, early_warnings
+from bot.results.method_2026.early_warnings import Warnings
 from scoring.alerts import Alert, silent_since, unscanned_since
 from scoring.windows import last_complete_week
 from storage import alerts, audit, callback_requests, cases, centers, digests, memberships, outbox, snapshots, vitals
@@ -57,6 +58,7 @@ async def facts(db: Database, now: datetime, messenger: Messenger = Messenger.TE
         *await _published(db, len(listed), any(one.answered_at for one in signs), now),
         *_silent(signs, codes, now),
         *_fallen(await alerts.open_episodes(db), codes),
+        *_warned(await early_warnings.kept(db), codes, last_complete_week(now.date())),
         *_failed(await jobs_and_delivery.examine(db, now, messenger)),
         *await _waiting(db, listed, now),
     ]
@@ -107,6 +109,17 @@ def _fallen(episodes: Iterable[alerts.Episode], codes: dict[int, str]) -> Iterat
         since = _moment(min(one.raised_at for one in fallen))
         commands = tuple(f"{COMMAND}digest preview {code} --out preview/" for code in names[:1])
         yield Fact(Section.SILENT, "fallen", len(fallen), since=since, names=names, to_do=commands)
+
+
+def _warned(found: Warnings | None, codes: dict[int, str], week: int) -> Iterator[Fact]:
+    """The new early warnings of the last complete week, the largest falls first."""
+    if found is None or found.week != week:
+        return
+    new = [one for one in found.falls if one.fall.newest and one.center_id in codes]
+    if new:
+        new.sort(key=lambda one: (-one.fall.points, codes[one.center_id]))
+        names = tuple(codes[one.center_id] for one in new[:NAMED])
+        yield Fact(Section.SILENT, "early_warnings", len(new), names=names, to_do=(f"{COMMAND}index warnings",))
 
 
 def _failed(findings: Iterable[Finding]) -> Iterator[Fact]:

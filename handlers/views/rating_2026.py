@@ -15,6 +15,8 @@ def blocks(texts: Texts, known: Card2026, today: date) -> list[str]:
     """HTML: the star with its certainty and the places it has; the index with its interval; whose answers they are."""
     found = known.figures
     standing = [_stars(texts, known), *(f"{one}." for one in words.ranks(found, texts))]
+    if foretold := words.foretold(found, texts):
+        standing.insert(1, f"{foretold}.")
     if found.last_range is not None:
         standing.insert(1, texts("figures-card-grey", words=words.last_range(found.last_range, texts)))
     if found.trend is not None and found.index is not None:

@@ -6,7 +6,7 @@ prove a cause, since nobody draws by lot who acts.
 
 import math
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -46,7 +46,7 @@ class Outcome:
     """How a center fared against those that began alike.
 
     verdict      in words
-    plain        after − before, in points
+    plain        after − before, in points; None if one of them is not known
     effect       points above what centers that began alike reached; None if there are too few to compare
     se           its standard error: their standard deviation
     low, high    effect ∓ `action_errors`·se
@@ -54,7 +54,7 @@ class Outcome:
     """
 
     verdict: Verdict
-    plain: float
+    plain: float | None
     effect: float | None = None
     se: float | None = None
     low: float | None = None
@@ -130,6 +130,14 @@ def outcome(own: Course, others: Usual | None, constants: Constants = STANDARD) 
     if abs(effect) > margin:
         verdict = Verdict.ROSE_MORE if effect > 0 else Verdict.LESS
     return Outcome(verdict, plain, effect, others.sd, effect - margin, effect + margin, others.centers)
+
+
+def rounded(seen: Outcome, digits: Callable[[float], float]) -> Outcome:
+    """With every figure in points as `digits` gives it."""
+    plain, effect, se, low, high = (
+        None if one is None else digits(one) for one in (seen.plain, seen.effect, seen.se, seen.low, seen.high)
+    )
+    return Outcome(seen.verdict, plain, effect, se, low, high, seen.centers)
 
 
 def _columns(courses: Sequence[Course]) -> tuple[list[float], list[float], list[float]]:

@@ -4,7 +4,7 @@ Only the center itself and the operators see it. Source: Page (1954).
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,6 +34,26 @@ class Batch:
     z: float
     level: float
     alarm: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Fall:
+    """A run of batches that ends in an alarm.
+
+    since     the first week of the run: the sum was 0 before it, so the fall probably began here (Page 1954)
+    last      the week that closed the batch with the alarm
+    people    new job seekers in the run
+    points    how far they are below, as the mean over batches weighted by people
+    level     S at the alarm
+    newest    whether no batch has closed since: only then the center itself is warned
+    """
+
+    since: int
+    last: int
+    people: int
+    points: float
+    level: float
+    newest: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +108,20 @@ def early_warning(
         if alarm:
             base, level = _base(weeks, nation, last + 1, questionnaire, constants), 0.0
     return tuple(steps)
+
+
+def falls(batches: Sequence[Batch]) -> tuple[Fall, ...]:
+    """The runs that end in an alarm, the earliest first; methodology §10."""
+    found: list[Fall] = []
+    run: list[Batch] = []
+    for batch in batches:
+        run = [*run, batch] if batch.level else []
+        if batch.alarm:
+            people = sum(one.people for one in run)
+            points = -math.fsum(one.deviation * one.people for one in run) / people
+            found.append(Fall(run[0].first, batch.last, people, points, batch.level, batch is batches[-1]))
+            run = []
+    return tuple(found)
 
 
 def _spans(people: NDArray[np.int64], start: int, constants: Constants) -> Iterator[tuple[int, int]]:

@@ -5,7 +5,14 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from scoring.method_2026.constants import STANDARD, Constants
+from scoring.method_2026.index import TypeFigure
+from scoring.method_2026.norms import Norms
 from scoring.method_2026.robust import NORMAL
+from scoring.method_2026.star_range import Posterior, posterior
+
+AGAIN = 2
+"""The people that the published forecast speaks of: as many again as today."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +68,22 @@ def forecast(mean: float, sd: float, later_sd: float, cuts: Sequence[float], *, 
         above = NORMAL.cdf((cuts[at] - mean) / step) if at < len(cuts) else 1.0
         chance = above - below
     return Forecast(at + 1, missing_people(people, n_star), chance)
+
+
+def with_as_many_again(
+    found: Posterior, people: tuple[int, int], norms: Norms, constants: Constants = STANDARD
+) -> Forecast:
+    """The forecast for twice as many (job seekers, employers) in the star window; methodology §11.
+
+    s′ is that of section 8 at n′ = 2n. Where employers answered and stand behind s they do so then, too.
+    """
+    # Few answers of many employers may not stand: s itself tells whether they are in it.
+    employers = min((people[1], 0), key=lambda n: abs(_sd(people[0], n, norms, constants) - found.sd))
+    later = min(found.sd, _sd(AGAIN * people[0], AGAIN * employers, norms, constants))
+    return forecast(found.mean, found.sd, later, norms.cuts, people=people[0], n_star=norms.n_star)
+
+
+def _sd(job_seekers: int, employers: int, norms: Norms, constants: Constants) -> float:
+    """s depends on numbers of people alone."""
+    types = [TypeFigure(n, norms.mu[at], 0.0, stands=True) for at, n in enumerate((job_seekers, employers))]
+    return posterior(types, norms, constants).sd

@@ -37,27 +37,31 @@ class Gaps:
 def gaps(
     perceived: Floats, measured: Floats, people: Counts, sigma2: float, constants: Constants = STANDARD
 ) -> Gaps | None:
+    """The same where only job seekers stand behind the answers: `people` of them, shape (C,), and `sigma2`, the norms'
+    variance of one person in the group, make v = σ²/n."""
+    errors = np.divide(sigma2, people, out=np.full(len(people), np.nan), where=people > 0)
+    return gaps_beyond(perceived, measured, errors, constants)
+
+
+def gaps_beyond(perceived: Floats, measured: Floats, errors: Floats, constants: Constants = STANDARD) -> Gaps | None:
     """How far answers and facts lie apart in a group, against the other centers; methodology §11.
 
     perceived, measured
         Shape (C,), on 0–100: the group's score by answers and by facts; NaN where a center has none that is shown.
-    people
-        Shape (C,): job seekers behind the answers.
-    sigma2
-        The norms' variance of one person in the group.
+    errors
+        Shape (C,): v, the variance that sampling makes in the score by answers, in squared points; NaN where unknown.
 
-    d = residual/√(ω² + σ²/n), the residual being that of answers on facts around the line through the medians of the
-    outer thirds, and ω² its robust variance between centers. What sampling alone makes is divided out, so that large d
-    are equally rare at every n. None below `yardstick_centers`.
+    d = residual/√(ω² + v), the residual being that of answers on facts around the line through the medians of the outer
+    thirds, and ω² its robust variance between centers. What sampling alone makes is divided out, so that large d are
+    equally rare at every n. None below `yardstick_centers`.
     """
-    known = ~(np.isnan(perceived) | np.isnan(measured)) & (people > 0)
+    known = ~(np.isnan(perceived) | np.isnan(measured) | np.isnan(errors))
     if known.sum() < constants.yardstick_centers:
         return None
     line = resistant_line(measured[known], perceived[known])
     residuals = line.residuals(measured[known], perceived[known])
-    errors = sigma2 / people[known]
-    omega2 = between_variance(residuals, errors, 0.0, constants)
-    spread = np.sqrt(omega2 + errors)
+    omega2 = between_variance(residuals, errors[known], 0.0, constants)
+    spread = np.sqrt(omega2 + errors[known])
     d = np.full(len(perceived), np.nan)
     d[known] = np.divide(residuals, spread, out=np.zeros(len(residuals)), where=spread > 0)
     return Gaps(d, omega2)

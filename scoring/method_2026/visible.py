@@ -12,6 +12,14 @@ from scoring.method_2026.trend import Trend
 
 
 @dataclass(frozen=True, slots=True)
+class Foretold:
+    """The likeliest star today, and how likely it stays that if as many people again answer, in whole percents."""
+
+    stars: int
+    percent: int
+
+
+@dataclass(frozen=True, slots=True)
 class VisibleFigures:
     """One center as readers may see it. A figure that is None is not shown, and nothing is shown in its place but the
     name of the state.
@@ -27,6 +35,7 @@ class VisibleFigures:
                              that did: adjusted − index
     types, groups            as answered with intervals: of each type from ten people of its own, and by group
     adjusted_groups          to the usual mix, to one decimal, from thirty job seekers on
+    foretold                 where there is a star range
     range, certainty         the star range, and how certain it is, in whole percents: 65–99, when first shown from 80
     percents                 the probability of each star from 1 to 5, in whole percents, where there is a range
     last_range               the range shown last and its month, for twelve months, where there are too few people now
@@ -60,3 +69,4 @@ class VisibleFigures:
     types: dict[RespondentType, Figure] = field(default_factory=dict)
     groups: dict[str, Figure] = field(default_factory=dict)
     adjusted_groups: dict[str, float] = field(default_factory=dict)
+    foretold: Foretold | None = None

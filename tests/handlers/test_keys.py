@@ -23,6 +23,7 @@ from scoring.actions import Verdict
 from scoring.funnel import Flag
 from scoring.heading import Heading
 from scoring.league import Band
+from scoring.method_2026.actions import Verdict as Beside
 from scoring.method_2026.cells import ENTRIES
 from scoring.method_2026.constants import TYPES
 from scoring.method_2026.index import Composition
@@ -49,9 +50,10 @@ CASES = (
     "person-fit", "same-pattern", "slips-against-posters",
 )  # fmt: skip
 PARTS_OF_REPORT = (
-    "summary", "league", "unranked", "hidden", "regions", "weeks", "lenses", "advice", "channels", "versions",
+    "summary", "league", "unranked", "hidden", "regions", "weeks", "lenses", "advice", "warnings", "gaps",
+    "channels", "versions",
 )  # fmt: skip
-PARTS_THAT_MAY_LACK = ("league", "unranked", "hidden", "weeks", "lenses", "advice", "versions")
+PARTS_THAT_MAY_LACK = ("league", "unranked", "hidden", "weeks", "lenses", "advice", "warnings", "gaps", "versions")
 PARTS_OF_A_YEAR = (
     "coverage", "reliability", "response", "unanswered", "revisions", "imputation", "consistency", "unlike", "weights",
     "mix", "entries", "cases", "timeliness", "series",
@@ -88,13 +90,14 @@ VALUES: dict[str, Iterable[str]] = {
     "figures-rank-{name}": ("country", "region"),
     "figures-state-{key_of(of.star)}": [key_of(one) for one in LaterStarState],
     "figures-trend-{turn}": ("usual", "rose", "fell"),
+    "later-warning-{key}": ("since", "weeks"),
     "later-{name}-means": PARTS_OF_REPORT,
     "later-{name}-none": PARTS_THAT_MAY_LACK,
     "method-{code}": SECTIONS_2026,
     "method-{code}-text": SECTIONS_2026,
     "report-type-{TYPES[at]}": TYPES,
     "report-type-{key}": TYPES,
-    "report-{key}": ("index", "low", "high", "difference", "share"),
+    "report-{key}": ("perceived", "measured", "gap-d", "verdict", "index", "low", "high", "difference", "share"),
     "yearly-case-{one.kind.replace(' ', -)}": CASES,
     "yearly-column-{key}": COLUMNS_OF_A_YEAR,
     "yearly-composition-{one}": Composition,
@@ -119,6 +122,7 @@ VALUES: dict[str, Iterable[str]] = {
     "mydata-not-{why}": WhyNot,
     "nonsense-{standing}": [one for one in Standing if one is not Standing.COMMENT],
     "only-words-{place.standing}": Standing,
+    "outcome-{seen.verdict.name.lower().replace('_', -)}": [one.name.lower() for one in Beside],
     "receipt-{week.state}": WeekState,
     "report-flag-{flag}": Flag,
     "report-quantile-{key}": QUANTILES,

@@ -1,18 +1,21 @@
 """Assembles digests of centers: gathers all their content, for the weekly run and for a preview."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.digest.center import comments, trends
 from bot.digest.center.building import build, region_rollup
 from bot.digest.center.content import DigestContent, TrendPoint
 from bot.results import action_outcomes, places, visit_totals
+from bot.results.method_2026 import early_warnings, perceived
+from bot.results.method_2026.perceived import Perceived
 from bot.results.published import PublishedResult
 from questionnaire.loader import load
 from questionnaire.themes import Theme
 from questionnaire.themes import load as load_themes
 from scoring.actions import ActionTaken
+from scoring.method_2026.versions import LATER, USUAL, Methodologies
 from scoring.methodology import STANDARD
 from scoring.response import VisitTotals
 from scoring.windows import monday, window
@@ -24,7 +27,8 @@ from storage.engine.database import Database
 @dataclass(frozen=True, slots=True)
 class WeekFacts:
     """A week of some centers, by center id: new answers, visits of the window, actions, and the indices published for
-    the last 13 weeks; and the index of the country."""
+    the last 13 weeks; and the index of the country. Where methodology 2026.1 leads: the centers with an early warning,
+    and where answers and measurements disagree."""
 
     week: int
     new: Mapping[int, int]
@@ -32,20 +36,25 @@ class WeekFacts:
     actions: Mapping[int, Sequence[ActionTaken]]
     trends: Mapping[int, Sequence[TrendPoint]]
     country: float | None
+    warned: frozenset[int] = frozenset()
+    perceived: Perceived = field(default_factory=Perceived)
 
 
 async def week_facts(
-    db: Database, centers: Sequence[Center], *, week: int, now: datetime, later: bool = False
+    db: Database, centers: Sequence[Center], *, week: int, now: datetime, methodologies: Methodologies = USUAL
 ) -> WeekFacts:
-    """`later`: methodology 2026.1 leads, whose country is another figure."""
+    """Where methodology 2026.1 leads, the country is another figure."""
+    later = methodologies.of(week).leading == LATER
     (visits,) = await visit_totals.over(db, centers, [window(week, STANDARD.window_weeks)], now=now)
     return WeekFacts(
         week=week,
         new=await answers.completed_in_week(db, week),
         visits=visits,
-        actions=await action_outcomes.read(db, [center.id for center in centers], monday(week + 1)),
+        actions=await action_outcomes.read(db, [center.id for center in centers], monday(week + 1), methodologies),
         trends=await trends.read(db, [center.id for center in centers], week=week, later=later),
         country=None if later else await places.country_index(db, up_to_week=week),
+        warned=(await early_warnings.of_week(db, week)).alarmed if later else frozenset(),
+        perceived=await perceived.read(db, week) if later else Perceived(),
     )
 
 

@@ -53,6 +53,8 @@ def caption(
         hints = [line for line in _hints(content, texts, questionnaire) if line.rank is Rank.KEPT]
         last = [Line(texts("digest-early-warning"))] if content.later.warning else hints[-1:]
         blocks = [head, later_caption.figures(content, content.later, texts), last]
+        blocks.append(_disagreement(content, texts, questionnaire))
+        blocks.append(_actions(later_caption.fresh_outcomes(content), texts, questionnaire)[:1])
     else:
         head.append(Line(window_line(content.window_start, content.window_end, content.published_on, texts)))
         blocks = [head, _figures(content, texts, questionnaire), _hints(content, texts, questionnaire)]
@@ -184,6 +186,11 @@ def _gaps(content: DigestContent, texts: Texts, questionnaire: Questionnaire) ->
         group = questionnaire.group(gap.group).title[texts.language]
         lines.append(Line(texts(f"digest-gap-{gap.verdict.replace('_', '-')}", group=group), Rank.GAP))
     return lines
+
+
+def _disagreement(content: DigestContent, texts: Texts, questionnaire: Questionnaire) -> list[Line]:
+    """One line: answers and facts, where there is something to tell clients; else the two types."""
+    return _gaps(content, texts, questionnaire)[-1:]
 
 
 def _actions(taken: Sequence[ActionTaken], texts: Texts, questionnaire: Questionnaire) -> list[Line]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.digest.center import comments
 from bot.digest.center.assembling import WeekFacts
 from bot.digest.center.content import Change, DigestContent, GroupLine, Later, QuestionLine
-from bot.results.method_2026 import early_warnings, groups, published, response_rates
+from bot.results.method_2026 import groups, published, response_rates
 from bot.results.method_2026.groups import CenterParts
 from bot.results.method_2026.published import PublishedFigures
 from bot.results.method_2026.response_rates import SILENT, CenterResponse
@@ -44,13 +44,12 @@ async def assemble(
     said = await comments.of_windows(db, list(mine), spans, themes or load_themes())
     rates = await response_rates.over(db, centers, window(facts.week, WEEKS))
     national = (await published.national(db, up_to_week=facts.week)).median
-    warned = await early_warnings.alarmed(db, facts.week, list(mine))
     contents = {}
     for center in centers:
         one = mine.get(center.id)
         content = build(
             center, one, parts.get(center.id), facts,
-            rate=rates.get(center.id, SILENT), national=national, warning=center.id in warned,
+            rate=rates.get(center.id, SILENT), national=national, warning=center.id in facts.warned,
         )  # fmt: skip
         if content.index is not None:
             content = replace(
@@ -58,6 +57,7 @@ async def assemble(
                 visits=facts.visits.get(center.id),
                 voice=said.get(center.id),
                 actions=tuple(facts.actions.get(center.id, ())),
+                gaps=facts.perceived.told(center.id),
                 trend=tuple(facts.trends.get(center.id, ())),
             )
         contents[center.id] = content

@@ -5,7 +5,12 @@ from bot.digest.center.content import DigestContent, Later
 from handlers import wording_2026
 from handlers.texts import Texts
 from handlers.wording import number
+from scoring.actions import ActionTaken
 from scoring.method_2026.participation import ResponseClass
+from scoring.windows import week_of
+
+OUTCOME_WEEKS = 16
+"""Since an action began: its outcome is known after 13 to 16."""
 
 
 def missing(content: DigestContent, later: Later, texts: Texts) -> Block:
@@ -23,11 +28,19 @@ def figures(content: DigestContent, later: Later, texts: Texts) -> Block:
     star = wording_2026.star_line(of, texts)
     if of.last_range is not None:
         star = f"{star}. <i>{wording_2026.last_range(of.last_range, texts)}</i>"
+    if foretold := wording_2026.foretold(of, texts):
+        star = f"{star}. {foretold}"
     lines = [star, _index(content, later, texts)]
     if places := wording_2026.ranks(of, texts):
         lines.append(". ".join(places))
     lines.append(texts("digest-change-none") if of.trend is None else wording_2026.trend(of.trend, texts))
     return [Line(words) for words in lines]
+
+
+def fresh_outcomes(content: DigestContent) -> list[ActionTaken]:
+    """The actions whose outcome has become known in the last weeks."""
+    oldest = content.week - OUTCOME_WEEKS
+    return [one for one in content.actions if one.outcome is not None and week_of(one.since) >= oldest]
 
 
 def response(later: Later, texts: Texts) -> str:

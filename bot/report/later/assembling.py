@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.report import channels
 from bot.report.history import WEEKS
+from bot.report.later import signs
 from bot.report.later.model import CenterLine, LaterReport, WeekPoint
 from bot.report.model import Place
 from bot.results.frozen_json import from_json
@@ -72,6 +73,7 @@ async def report(db: Database, *, region: str | None, now: datetime) -> LaterRep
         weeks=await _weeks(db, ids, last.week),
         versions=told_apart(await asked_versions.counts(db, ids, first_week=span.first, last_week=span.last)),
         non_use=await channels.non_use(db, span, ids),
+        signs=await signs.read(db, chosen, last.week),
     )
 
 

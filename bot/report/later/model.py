@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.report.later.signs import Signs
 from bot.report.model import NonUseLine, Place
 from bot.results.method_2026.groups import CenterParts
 from bot.results.method_2026.response_rates import CenterResponse
@@ -59,6 +60,7 @@ class LaterReport:
     weeks: tuple[WeekPoint, ...]
     versions: tuple[tuple[str, int | None], ...]
     non_use: tuple[NonUseLine, ...]
+    signs: Signs
 
     @property
     def league(self) -> list[CenterLine]:

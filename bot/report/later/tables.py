@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC
 
 from bot.report import wording
+from bot.report.later import signs
 from bot.report.later.model import CenterLine, LaterReport, WeekPoint
 from bot.report.model import Place
 from bot.report.parts_page import Shown
@@ -44,6 +45,8 @@ def parts(report: LaterReport, texts: Texts, questionnaire: Questionnaire) -> li
         _part(texts, "weeks", _short_weeks(report, texts), empty=not report.weeks),
         _part(texts, "lenses", lenses(report, texts, questionnaire), empty=not any(lensed)),
         _part(texts, "advice", advice(report, texts, questionnaire), empty=not any(advised)),
+        _part(texts, "warnings", signs.warnings(report.signs, texts), empty=not report.signs.falls),
+        _part(texts, "gaps", signs.gaps(report.signs, texts, questionnaire), empty=not report.signs.gaps),
         _part(texts, "channels", channels(report, texts, questionnaire)),
         _part(texts, "versions", versions(report, texts), empty=len(report.versions) < 2),
     ]  # fmt: skip
@@ -61,6 +64,8 @@ def sheets(report: LaterReport, texts: Texts, questionnaire: Questionnaire) -> l
         weeks(report, texts),
         lenses(report, texts, questionnaire),
         advice(report, texts, questionnaire),
+        signs.warnings(report.signs, texts),
+        signs.gaps(report.signs, texts, questionnaire),
         channels(report, texts, questionnaire),
         versions(report, texts),
     ]

@@ -1,28 +1,111 @@
 """Early warnings: centers whose latest answers have fallen against their own past and the nation's movement.
 
-For the center itself and operators alone (methodology §10).
+For the center itself and operators alone (methodology §10). The weekly run looks at the nation once and keeps what it
+found, for the digests of the week and for the operators.
 """
 
 import asyncio
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
+from bot.results.frozen_json import from_json, to_json
 from bot.results.method_2026 import norms_file
-from bot.results.method_2026.interviews import Flags, Interviews, Numbers, unpacked
+from bot.results.method_2026.interviews import Flags, Numbers, unpacked
 from questionnaire.loader import load
-from questionnaire.model import Questionnaire
 from scoring.gram_sums import GramSums, gram_sums_by, nothing
 from scoring.method_2026.cells import AGE_BANDS, ENTRIES
 from scoring.method_2026.constants import STANDARD, Constants
-from scoring.method_2026.cusum import early_warning
+from scoring.method_2026.cusum import Fall, early_warning, falls
 from scoring.method_2026.voices import NOBODY
-from scoring.type_index import Floats, type_indices
+from scoring.packed_answers import Codes
+from scoring.type_index import type_indices
 from storage import norms as published_norms
-from storage import voices
+from storage import properties, voices
 from storage.engine.database import Database
 from storage.voices import CenterVoices
+
+KEPT = "early_warnings"
+"""The property with the warnings of the newest week."""
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """A center that fell within the norms year; the weeks of `fall` are those of the calendar."""
+
+    center_id: int
+    fall: Fall
+
+
+@dataclass(frozen=True, slots=True)
+class Warnings:
+    """All falls up to a week by the norms with this hash, by center and time; none without norms."""
+
+    week: int
+    norms: str | None
+    falls: tuple[Warned, ...] = ()
+
+    @property
+    def alarmed(self) -> frozenset[int]:
+        """The centers whose newest batch of new people has raised an alarm: they are warned in their digests."""
+        return frozenset(one.center_id for one in self.falls if one.fall.newest)
+
+
+async def settle(db: Database, week: int) -> Warnings:
+    """The warnings of a week, found once for all digests of the week and kept. A later look, or one by other norms,
+    replaces them."""
+    frozen = await published_norms.in_force(db, week)
+    known = await kept(db)
+    if known is not None and (known.week, known.norms) == (week, None if frozen is None else frozen.digest):
+        return known
+    found = await find(db, week)
+    await properties.put(db, KEPT, to_json(found))
+    return found
+
+
+async def of_week(db: Database, week: int) -> Warnings:
+    """Those that the weekly run has kept; otherwise found anew, and not kept."""
+    known = await kept(db)
+    return known if known is not None and known.week == week else await find(db, week)
+
+
+async def kept(db: Database) -> Warnings | None:
+    """Of the newest week that a weekly run has looked at."""
+    text = await properties.get(db, KEPT)
+    return None if text is None else from_json(Warnings, text)
+
+
+async def find(db: Database, week: int, *, constants: Constants = STANDARD) -> Warnings:
+    """Looks at the answers of all centers, read once: the weeks before the norms year and those since, up to `week`."""
+    frozen = await published_norms.in_force(db, week)
+    norms = await norms_file.in_force(db, week)
+    if frozen is None or norms is None:
+        return Warnings(week, None)
+    series = _Series(frozen.holds_from - constants.base_weeks, frozen.holds_from, week)
+    questionnaire = load()
+    nation, parts = nothing(series.length), list[_Newcomers]()
+    async for page in voices.by_center(db, AGE_BANDS, ENTRIES, first_week=series.first, last_week=week):
+        part = await asyncio.to_thread(_newcomers, page, series)
+        nation += await asyncio.to_thread(part.by_week, series)
+        parts.append(part)
+    level = type_indices(nation, questionnaire, constants.min_item_answers).index
+
+    def judged(part: "_Newcomers") -> list[Warned]:
+        found = []
+        for center_id, mine in part.by_center():
+            batches = early_warning(
+                mine.by_week(series), level, series.since_start, norms.sigma2[0], questionnaire, constants
+            )
+            found += [Warned(center_id, series.in_calendar(one)) for one in falls(batches)]
+        return found
+
+    # Centers are judged page by page: the weekly sums of a nation's centers would not fit into memory. Their answers
+    # do, at some twenty bytes a person.
+    found = [one for part in parts for one in await asyncio.to_thread(judged, part)]
+    found.sort(key=lambda one: (one.center_id, one.fall.last))
+    return Warnings(week, frozen.digest, tuple(found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,41 +120,44 @@ class _Series:
     def length(self) -> int:
         return self.last - self.first + 1
 
+    @property
+    def since_start(self) -> int:
+        return self.start - self.first
 
-async def alarmed(db: Database, week: int, center_ids: Collection[int], *, constants: Constants = STANDARD) -> set[int]:
-    """Those of the centers whose newest batch of new people, closed by the end of `week`, has raised an alarm. None
-    without norms."""
-    frozen = await published_norms.in_force(db, week)
-    norms = await norms_file.in_force(db, week)
-    if frozen is None or norms is None or not center_ids:
-        return set()
-    series = _Series(frozen.holds_from - constants.base_weeks, frozen.holds_from, week)
-    questionnaire, weeks = load(), (series.first, week)
-    nation = nothing(series.length)
-    async for page in voices.by_center(db, AGE_BANDS, ENTRIES, first_week=weeks[0], last_week=weeks[1]):
-        nation += await asyncio.to_thread(_together, page, series)
-    level = type_indices(nation, questionnaire, constants.min_item_answers).index
-    found: set[int] = set()
-    # Centers are judged page by page: the weeks of a nation's centers would not fit into memory.
-    pages = voices.by_center(
-        db, AGE_BANDS, ENTRIES, first_week=weeks[0], last_week=weeks[1], center_ids=sorted(center_ids)
-    )
-    async for page in pages:
-        found |= await asyncio.to_thread(_alarmed, page, level, series, norms.sigma2[0], questionnaire, constants)
-    return found
+    def in_calendar(self, fall: Fall) -> Fall:
+        return replace(fall, since=fall.since + self.first, last=fall.last + self.first)
 
 
-def _newcomers(page: list[CenterVoices]) -> Interviews:
-    """The first answer of every job seeker at a center."""
+@dataclass(frozen=True, eq=False)
+class _Newcomers:
+    """The first answer of every job seeker at the centers of a page: n answers, the places of their centers in
+    `center_ids`, and their weeks from the start of the series."""
+
+    center_ids: tuple[int, ...]
+    codes: Codes
+    places: NDArray[np.int32]
+    weeks: NDArray[np.int16]
+
+    def by_week(self, series: _Series) -> GramSums:
+        return gram_sums_by(self.codes, self.weeks.astype(np.int64), series.length)
+
+    def by_center(self) -> Iterator[tuple[int, "_Newcomers"]]:
+        for place, center_id in enumerate(self.center_ids):
+            mine = self.places == place
+            yield center_id, _Newcomers((center_id,), self.codes[mine], self.places[mine], self.weeks[mine])
+
+
+def _newcomers(page: list[CenterVoices], series: _Series) -> _Newcomers:
     read = unpacked(page)
     read = read.chosen(read.kinds == 0)
-    return read.chosen(_firsts(read.places, read.people, read.orders))
-
-
-def _together(page: list[CenterVoices], series: _Series) -> GramSums:
-    """By week, over all centers of the page."""
-    read = _newcomers(page)
-    return gram_sums_by(read.codes, read.weeks - series.first, series.length)
+    read = read.chosen(_firsts(read.places, read.people, read.orders))
+    # In the smallest numbers that hold them: they stay in memory until the nation has been read.
+    return _Newcomers(
+        tuple(one.center_id for one in page),
+        read.codes,
+        read.places.astype(np.int32),
+        (read.weeks - series.first).astype(np.int16),
+    )
 
 
 def _firsts(places: Numbers, people: Numbers, orders: Numbers) -> Flags:
@@ -86,22 +172,4 @@ def _firsts(places: Numbers, people: Numbers, orders: Numbers) -> Flags:
     )
     found = np.zeros(len(order), dtype=np.bool_)
     found[order[new]] = True
-    return found
-
-
-def _alarmed(
-    page: list[CenterVoices],
-    nation: Floats,
-    series: _Series,
-    sigma2: float,
-    questionnaire: Questionnaire,
-    constants: Constants,
-) -> set[int]:
-    read, found = _newcomers(page), set()
-    for place, center in enumerate(page):
-        here = read.places == place
-        weeks = gram_sums_by(read.codes[here], read.weeks[here] - series.first, series.length)
-        batches = early_warning(weeks, nation, series.start - series.first, sigma2, questionnaire, constants)
-        if batches and batches[-1].alarm:
-            found.add(center.center_id)
     return found

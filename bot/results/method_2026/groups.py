@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from bot.results.counting import AsPublished, Counted
 from bot.results.frozen_json import from_json
 from bot.results.memory import Memory
-from bot.results.method_2026 import norms_file
+from bot.results.method_2026 import importance, norms_file
 from bot.results.method_2026.interviews import Numbers
 from bot.results.method_2026.published import PublishedFigures
 from bot.results.method_2026.sweep import Country, sweep
@@ -82,6 +82,7 @@ async def read(
     norms = await norms_file.by_digest(db, {one.norms for one in shown.values() if one.norms is not None})
     rows = await snapshots_2026.latest(db, center_ids=sorted(shown), up_to_week=max(one.week for one in shown.values()))
     memories = {center_id: from_json(Memory, row.seen) for center_id, row in rows.items()}
+    important = importance.factors(await importance.kept(db))
     batches: dict[tuple[int, str, str], list[int]] = defaultdict(list)
     for center_id, one in shown.items():
         batches[one.week, one.questionnaire, one.norms or ""].append(center_id)
@@ -91,8 +92,28 @@ async def read(
         country = await sweep(
             db, week, questionnaire, constants=constants, center_ids=ids, counting=_AsEachWasPublished(memories)
         )
-        found |= await asyncio.to_thread(_parts, country, norms[digest], questionnaire, shown, constants)
+        found |= await asyncio.to_thread(_parts, country, norms[digest], questionnaire, shown, important, constants)
     return found
+
+
+async def job_seekers_alone(db: Database, center_id: int, week: int) -> dict[str, tuple[float, float]]:
+    """Each group's adjusted score of job seekers alone, by its code: in the window before the one that was published
+    for a week, and in that one. Nothing without norms, or where either has too few people."""
+    row = (await snapshots_2026.latest(db, center_ids=[center_id], up_to_week=week)).get(center_id)
+    if row is None or row.week != week or row.norms is None:
+        return {}
+    norms = (await norms_file.by_digest(db, {row.norms}))[row.norms]
+    questionnaire = load(row.questionnaire)
+    counting = _AsEachWasPublished({center_id: from_json(Memory, row.seen)})
+    country = await sweep(db, week, questionnaire, center_ids=[center_id], counting=counting)
+    views = [
+        scores(country.plain[view, 0], shifts(country.cells[view, 0].item_n, norms.effects(0)), questionnaire)
+        for view in (View.BEFORE, View.NOW)
+    ]
+    if any(not len(one.people) or one.people[0] < STANDARD.adjusted_from or not one.stands[0] for one in views):
+        return {}
+    before, now = (one.groups[0].tolist() for one in views)
+    return {group.code: (before[at], now[at]) for at, group in enumerate(questionnaire.groups)}
 
 
 def _parts(
@@ -100,6 +121,7 @@ def _parts(
     norms: Norms,
     questionnaire: Questionnaire,
     shown: Mapping[int, PublishedFigures],
+    important: Mapping[int, importance.Row],
     constants: Constants,
 ) -> dict[int, CenterParts]:
 
@@ -113,7 +135,7 @@ def _parts(
             _groups(by_view, place, shown[center_id], norms, questionnaire, constants),
             _questions(by_view[View.NOW], place, shown[center_id], questionnaire, constants),
             _lenses(country, by_view[View.NOW], place, norms, constants),
-            _advice(by_view[View.NOW], place, shown[center_id], norms, constants),
+            _advice(by_view[View.NOW], place, shown[center_id], norms, important, constants),
             tuple(
                 TypeFigure(
                     int(one.people[place]),
@@ -142,11 +164,10 @@ def _groups(
         now = _group(by_view[View.NOW], place, at, one.visible.composition, norms, constants)
         if now is None:
             continue
-        # Where a trend is shown, both windows have enough people.
-        earlier = None
-        if one.visible.trend is not None:
-            composition = Composition.OWN if one.visible.trend.employers else Composition.PREDICTED
-            earlier = _group(by_view[View.BEFORE], place, at, composition, norms, constants)
+        # Where a trend is shown, both windows have enough people; it shows where employers stand behind one alone.
+        earlier, trend = None, one.visible.trend
+        if trend is not None and trend.employers is (one.visible.composition is Composition.OWN):
+            earlier = _group(by_view[View.BEFORE], place, at, one.visible.composition, norms, constants)
         before = None if earlier is None else earlier.value
         found.append(GroupFigure(group.code, now.value, now.low, now.high, before))
     return tuple(found)
@@ -204,9 +225,14 @@ def _lenses(country: Country, of: Sequence[Scores], place: int, norms: Norms, co
 
 
 def _advice(
-    of: Sequence[Scores], place: int, one: PublishedFigures, norms: Norms, constants: Constants
+    of: Sequence[Scores],
+    place: int,
+    one: PublishedFigures,
+    norms: Norms,
+    important: Mapping[int, importance.Row],
+    constants: Constants,
 ) -> tuple[Recommendation, ...]:
-    """Ordered by the gain alone: how a question goes with the rest in the nation is not known here."""
+    """Ordered by the gain alone until somebody has looked at how questions go with the rest in the nation."""
     items = [
         ItemStanding(
             question=at,
@@ -216,7 +242,7 @@ def _advice(
             se=math.sqrt(max(0.0, float(of[kind].item_variances[place, at])) / n) if n else math.nan,
             n=n,
             p75=norms.p75[kind][at],
-            importance=None,
+            importance=important[kind][at] if kind in important else None,
         )
         for kind in _kinds(one)
         for at, n in enumerate(of[kind].item_n[place].tolist())

@@ -14,10 +14,11 @@ from scoring.disclosure import suppressed
 from scoring.method_2026.card import Card2026
 from scoring.method_2026.constants import Constants
 from scoring.method_2026.disclosure import adjusted_shown, whole_percents
+from scoring.method_2026.forecast import with_as_many_again
 from scoring.method_2026.index import Figure
 from scoring.method_2026.norms import Norms
 from scoring.method_2026.ranks import Rank
-from scoring.method_2026.visible import VisibleFigures
+from scoring.method_2026.visible import Foretold, VisibleFigures
 from scoring.shares import Z_95
 from scoring.windows import local_day
 from storage import frames_2026, snapshots_2026
@@ -143,7 +144,15 @@ def visible(figures: CenterFigures, year: Norms | None, constants: Constants) ->
         regional_rank=_whole(figures.regional_rank),
         trend=figures.trend,
         funnel=figures.funnel if people >= constants.adjusted_from else None,
+        foretold=None if stars is None else _foretold(figures, year, constants),
     )
+
+
+def _foretold(figures: CenterFigures, year: Norms | None, constants: Constants) -> Foretold | None:
+    if figures.posterior is None or year is None:
+        return None
+    found = with_as_many_again(figures.posterior, figures.star_people, year, constants)
+    return Foretold(found.stars, min(CERTAIN, whole_percents([found.chance])[0]))
 
 
 def _year(figures: CenterFigures) -> Figure | None:

@@ -10,6 +10,7 @@ figures-stars-range = { $high ->
 figures-certainty = with { $percent } % certainty
 figures-certainty-highest = with over 99 % certainty
 figures-star-line = { $stars } { $certainty }
+figures-foretold = If as many people again answer, { $stars }★ stays the likeliest: the chance is { $percent } %
 figures-last-range = Before: { $stars }, { $month }
 
 figures-state-hidden = No stars yet: under { $least } answers of job seekers in a year

@@ -12,6 +12,7 @@ figures-stars-range = { $high ->
 figures-certainty = с уверенностью { $percent } %
 figures-certainty-highest = с уверенностью больше 99 %
 figures-star-line = { $stars } { $certainty }
+figures-foretold = Если ответит ещё столько же людей, самой вероятной останется оценка { $stars }★: шанс { $percent } %
 figures-last-range = Раньше: { $stars }, { $month }
 
 figures-state-hidden = Звёзд пока нет: за год меньше { $least } ответов соискателей

@@ -66,6 +66,27 @@ def test_no_place_without_its_interval_and_no_star_without_its_certainty(operato
     assert re.search(r"\d (звезда|звезды|звёзд), \d\d %", operator.run("index", "show", "--methodology", "2026.1"))
 
 
+def test_the_parts_of_a_center_are_shown_where_it_is_asked_for(operator: Operator) -> None:
+    operator.run("index", "compute", *RUN)
+    show = ("index", "show", "--methodology", "2026.1", "--format", "json")
+    every, mine = (json.loads(operator.run(*show, *more)) for more in ((), ("--region", "R1")))
+    assert mine and {row["region"] for row in mine} == {"R1"}
+    whole = {row["center"]: row for row in every}
+    for row in mine:
+        parts = {name: row[name] for name in ("lenses", "gaps", "recommendations")}
+        assert parts["gaps"] == []
+        assert {**row, **dict.fromkeys(parts)} == whole[row["center"]]
+        for lens in parts["lenses"]:
+            assert abs(lens["gap"]) > 2.576 * lens["se"] and lens["group"] in "FUEPC"
+        for one in parts["recommendations"]:
+            assert one["gap"] > 0 and one["type"] in ("job_seeker", "employer")
+        assert len(parts["recommendations"]) <= 3
+        assert (row["forecast"] is None) == (row["stars_low"] is None)
+    starred = next(row for row in every if row["forecast"] is not None)
+    said = f"{starred['forecast']['percent']} %"
+    assert said in operator.run("index", "show", "--methodology", "2026.1", "--wide", "--center", starred["center"])
+
+
 def test_the_leading_version_is_shown_unless_another_is_named(operator: Operator) -> None:
     operator.run("index", "compute", *RUN)
     operator.environment["METHODOLOGY_VERSION"] = "2022.1"

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from scoring.method_2026.actions import Course, Outcome, Usual, Verdict, outcome, size_class, usual
+from scoring.method_2026.actions import Course, Outcome, Usual, Verdict, outcome, rounded, size_class, usual
 
 
 def others(n: int = 120, seed: int = 1) -> list[Course]:
@@ -96,3 +96,10 @@ def test_size_classes() -> None:
     assert [size_class(n) for n in (0, 29, 30, 59, 60, 119, 120, 239, 240, 479, 480, 10_000)] == [
         None, None, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4,
     ]  # fmt: skip
+
+
+def test_what_is_published_is_rounded_in_every_figure() -> None:
+    seen = Outcome(Verdict.AS_MUCH, 6.04, 1.26, 2.04, -2.74, 5.26, 120)
+    assert rounded(seen, lambda one: round(one, 1)) == Outcome(Verdict.AS_MUCH, 6.0, 1.3, 2.0, -2.7, 5.3, 120)
+    few = Outcome(Verdict.TOO_FEW, None)
+    assert rounded(few, lambda one: round(one, 1)) == few

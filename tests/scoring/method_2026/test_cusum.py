@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from questionnaire.model import Questionnaire
 from scoring.gram_sums import GramSums, gram_sums, stacked
-from scoring.method_2026.cusum import Batch, early_warning
+from scoring.method_2026.cusum import Batch, Fall, early_warning, falls
 from scoring.packed_answers import codes
 
 SIGMA2 = 200.0
@@ -94,3 +94,22 @@ def test_the_sum_is_never_negative_and_a_rise_never_warns(
     assert [one.alarm for one in found] == [one.level > 5 for one in found]
     if all(code >= 3 for _, code in later):
         assert not any(one.alarm for one in found)
+
+
+def batch(week: int, people: int, deviation: float, level: float, *, alarm: bool = False) -> Batch:
+    return Batch(week, week, people, deviation, -1.0, level, alarm)
+
+
+def test_a_fall_reaches_back_to_the_batch_after_the_last_zero() -> None:
+    batches = (
+        batch(0, 6, -3.0, 1.0), batch(1, 5, 4.0, 0.0), batch(2, 5, -10.0, 2.0), batch(3, 15, -6.0, 5.5, alarm=True),
+        batch(4, 5, -1.0, 0.4), batch(5, 5, -9.0, 6.0, alarm=True),
+    )  # fmt: skip
+    # (5·10 + 15·6)/20 = 7; the second run begins after the first alarm: (5·1 + 5·9)/10 = 5.
+    assert falls(batches) == (Fall(2, 3, 20, 7.0, 5.5, newest=False), Fall(4, 5, 10, 5.0, 6.0, newest=True))
+    assert falls(batches[:4]) == (Fall(2, 3, 20, 7.0, 5.5, newest=True),)
+
+
+def test_without_an_alarm_nothing_has_fallen() -> None:
+    assert falls(()) == ()
+    assert falls((batch(0, 6, -3.0, 4.9),)) == ()

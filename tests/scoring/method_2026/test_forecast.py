@@ -1,11 +1,14 @@
 """The forecast of a star."""
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from scoring.method_2026.forecast import forecast, missing_people
+from scoring.method_2026.forecast import forecast, missing_people, with_as_many_again
+from scoring.method_2026.star_range import Posterior
+from tests.scoring.method_2026.test_worked_example import NORMS
 
 CUTS = (72.886, 76.723, 82.477, 86.314)
 
@@ -48,3 +51,27 @@ def test_the_chance_falls_with_more_people_to_come(mean: float, sd: float, one: 
     near, far = sorted((one, two), reverse=True)
     chances = [forecast(mean, sd, part * sd, CUTS, people=64, n_star=50).chance for part in (near, far)]
     assert 0 <= chances[1] <= chances[0] + 1e-12 <= 1 + 1e-12
+
+
+def sd_of(job_seekers: int, employers: int) -> float:
+    """s of the worked example by the plain matrix formula: S = [[16, 12], [12, 16]], a = (0.8, 0.2), σ² = 160."""
+    spread, a = np.array([[16.0, 12.0], [12.0, 16.0]]), np.array([0.8, 0.2])
+    kinds = [0, 1] if employers >= 10 else [0]
+    measured = spread[np.ix_(kinds, kinds)] + np.diag([160 / n for n in (job_seekers, employers)[: len(kinds)]])
+    gain = (spread @ a)[kinds]
+    return float(np.sqrt(a @ spread @ a - gain @ np.linalg.solve(measured, gain)))
+
+
+@pytest.mark.parametrize("people", [(64, 0), (64, 7), (64, 20)])
+def test_as_many_people_again_by_the_matrix_formula(people: tuple[int, int]) -> None:
+    now, later = sd_of(*people), sd_of(2 * people[0], 2 * people[1])
+    found = with_as_many_again(Posterior(84.0, now), people, NORMS)
+    u = (now**2 - later**2) ** 0.5
+    cuts = NORMS.cuts
+    assert found.stars == 4
+    assert found.chance == pytest.approx(stats.norm.cdf(cuts[3], 84, u) - stats.norm.cdf(cuts[2], 84, u), abs=1e-9)
+
+
+def test_employers_whose_answers_do_not_stand_stay_out() -> None:
+    alone = Posterior(84.0, sd_of(64, 0))
+    assert with_as_many_again(alone, (64, 20), NORMS) == with_as_many_again(alone, (64, 0), NORMS)

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from scoring.method_2026.gaps import Gaps, gaps
+from scoring.method_2026.gaps import Gaps, gaps, gaps_beyond
 from scoring.perceived import GapVerdict
 
 SIGMA2 = 200.0
@@ -98,3 +98,12 @@ def test_centers_that_only_differ_by_chance_have_no_spread_of_their_own() -> Non
     assert found is not None
     assert found.omega2 == 0
     assert found.d == pytest.approx(np.zeros(60), abs=1e-9)
+
+
+def test_errors_of_any_composition_take_the_place_of_people() -> None:
+    answers, people = 70 + 0.1 * FACTS + steps(7, 3.0), np.tile([10, 40, 160], 20)
+    by_people, by_errors = gaps(answers, FACTS, people, SIGMA2), gaps_beyond(answers, FACTS, SIGMA2 / people)
+    assert by_people is not None
+    assert by_errors is not None
+    assert by_people.d.tolist() == by_errors.d.tolist()
+    assert by_people.omega2 == by_errors.omega2

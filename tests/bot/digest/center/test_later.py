@@ -1,6 +1,7 @@
 """Digests where methodology 2026.1 leads, from a real database of each kind."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,7 +12,8 @@ from bot.digest.center import caption, chart, details
 from bot.digest.center.content import DigestContent
 from bot.results import publishing as earlier
 from bot.results.frozen_json import from_json
-from bot.results.method_2026 import groups, published, publishing
+from bot.results.method_2026 import early_warnings, groups, perceived, published, publishing
+from bot.results.method_2026.perceived import Perceived
 from handlers.texts import texts_in
 from handlers.views import digest as views
 from questionnaire.loader import load
@@ -19,11 +21,12 @@ from questionnaire.model import LANGUAGES
 from scoring.method_2026.index import State
 from scoring.method_2026.participation import ResponseClass
 from scoring.method_2026.versions import USUAL, Methodologies
+from scoring.perceived import Gap, GapVerdict
 from scoring.windows import monday
 from storage import centers, digests, visit_ledger
 from storage.engine.database import Database
 from storage.visit_ledger import VisitReport
-from tests.bot.results.method_2026.country import WEEK, filled, moment_of, with_norms
+from tests.bot.results.method_2026.country import WEEK, answered, filled, moment_of, with_norms
 from tests.scoring.method_2026.populations import Population, population
 
 LATER = Methodologies(0)
@@ -106,6 +109,20 @@ async def test_groups_are_those_behind_the_index(db: Database) -> None:
     assert checked
 
 
+async def test_groups_stand_beside_those_before_of_the_same_composition(db: Database) -> None:
+    figures = await published.latest(db)
+    parts = await groups.read(db, figures)
+    both = [one for one, found in figures.items() if found.visible.trend is not None and found.visible.trend.employers]
+    assert both and all(group.before is not None for one in both for group in parts[one].groups)
+    unlike = {}
+    for one in both:
+        trend = figures[one].visible.trend
+        assert trend is not None
+        seen = replace(figures[one].visible, trend=replace(trend, employers=False))
+        unlike[one] = replace(figures[one], visible=seen)
+    assert all(group.before is None for one in (await groups.read(db, unlike)).values() for group in one.groups)
+
+
 async def test_the_line_breaks_where_the_methodology_changed(db: Database) -> None:
     contents = await frozen(db)
     content = next(one for one in contents.values() if len({point.methodology for point in one.trend}) == 2)
@@ -141,3 +158,32 @@ async def test_before_there_are_norms_it_says_that_it_waits_for_them(url: str, c
     assert lines_of(content, "ru")[-1] == "Индекса пока нет: ждём норм по стране"
     picture = chart.picture_of(content, texts_in("ru"), load())
     assert "ждём норм по стране" in " ".join(one.text for one in picture.words)
+
+
+async def test_a_fall_is_told_to_its_center_and_better_answers_than_facts_to_none(
+    db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_index = [one for one, found in (await published.latest(db)).items() if found.visible.index is not None]
+    fallen, praised, behind = with_index[:3]
+    # Twenty new people at 0 points alarm whatever the base was.
+    await answered(db, fallen, WEEK, ["1" * 15] * 20)
+    gaps = {
+        praised: (Gap("E", 90.0, 20.0, 3.0, GapVerdict.ANSWERS_BETTER), Gap("F", 90.0, 20.0, 0.1, GapVerdict.USUAL)),
+        behind: (Gap("E", 40.0, 90.0, -3.0, GapVerdict.FACTS_BETTER),),
+    }
+
+    async def read(db: Database, week: int) -> Perceived:
+        assert week == WEEK
+        return Perceived(gaps)
+
+    monkeypatch.setattr(perceived, "read", read)
+    contents = await frozen(db)
+    assert all(one.later is not None for one in contents.values())
+    warned = {one for one, content in contents.items() if content.later is not None and content.later.warning}
+    assert fallen in warned
+    kept = await early_warnings.kept(db)
+    assert kept is not None and kept.week == WEEK and warned == kept.alarmed & contents.keys()
+    assert lines_of(contents[fallen], "ru")[6].startswith("⚠️ Раннее предупреждение")
+    assert {one: content.gaps for one, content in contents.items() if content.gaps} == {behind: gaps[behind]}
+    assert all("лучше фактов" not in " ".join(lines_of(content, "ru")) for content in contents.values())
+    assert "факты лучше ответов" in " ".join(lines_of(contents[behind], "ru"))

@@ -1,0 +1,71 @@
+"""Signs for operators alone: early warnings, and answers against facts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.report import wording
+from bot.report.model import Place
+from bot.report.table import Column, Table, of_rows
+from bot.results.method_2026 import early_warnings, perceived
+from handlers.texts import Texts
+from questionnaire.model import Questionnaire
+from scoring.method_2026.cusum import Fall
+from scoring.perceived import Gap, GapVerdict
+from scoring.windows import monday
+from storage.centers import Center
+from storage.engine.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """Up to a week: the falls of the norms year, new and large ones first; and the notable gaps, large ones first."""
+
+    week: int
+    falls: tuple[tuple[Place, Fall], ...] = ()
+    gaps: tuple[tuple[Place, Gap], ...] = ()
+
+
+async def read(db: Database, chosen: Sequence[Center], week: int) -> Signs:
+    places = {one.id: Place(one.code, one.name, one.city, one.region) for one in chosen}
+    warned = await early_warnings.of_week(db, week)
+    apart = (await perceived.read(db, week)).gaps
+    falls = [(places[one.center_id], one.fall) for one in warned.falls if one.center_id in places]
+    gaps = [
+        (places[center_id], gap)
+        for center_id, mine in apart.items()
+        if center_id in places
+        for gap in mine
+        if gap.verdict is not GapVerdict.USUAL
+    ]
+    falls.sort(key=lambda pair: (not pair[1].newest, -pair[1].points, pair[0].code, pair[1].last))
+    gaps.sort(key=lambda pair: (-abs(pair[1].d), pair[0].code, pair[1].group))
+    return Signs(week, tuple(falls), tuple(gaps))
+
+
+def warnings(signs: Signs, texts: Texts) -> Table:
+    t = texts.plain
+    rows = [
+        (_named(place), t("later-warning-new" if one.newest else "later-warning-earlier"), monday(one.since),
+         signs.week - one.since + 1, one.people, one.points, one.level)
+        for place, one in signs.falls
+    ]  # fmt: skip
+    columns = [Column(t("report-center"), width=44), Column(t("later-warning-state")),
+               *(Column(t(f"later-warning-{key}")) for key in ("since", "weeks")), Column(t("report-n")),
+               Column(t("later-warning-points")), Column(t("later-warning-sum"))]  # fmt: skip
+    return of_rows(t("later-warnings"), columns, rows)
+
+
+def gaps(signs: Signs, texts: Texts, questionnaire: Questionnaire) -> Table:
+    t = texts.plain
+    rows = [
+        (_named(place), questionnaire.group(one.group).title[texts.language], one.perceived, one.measured, one.d,
+         wording.verdict(one.verdict, texts))
+        for place, one in signs.gaps
+    ]  # fmt: skip
+    columns = [Column(t("report-center"), width=44), Column(t("report-group"), width=34),
+               *(Column(t(f"report-{key}")) for key in ("perceived", "measured", "gap-d", "verdict"))]  # fmt: skip
+    return of_rows(t("later-gaps"), columns, rows)
+
+
+def _named(place: Place) -> str:
+    return f"{place.name} · {place.code}"

@@ -1,0 +1,82 @@
+"""How each question goes with the rest in the nation: it orders recommendations (methodology §11).
+
+The weekly run looks at the nation once a month and keeps what it found.
+"""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from bot.results.frozen_json import from_json, to_json
+from bot.results.method_2026.interviews import unpacked
+from bot.results.method_2026.windows import Spans
+from questionnaire.loader import load
+from questionnaire.model import Questionnaire
+from scoring.gram_sums import GramSums, gram_sums_by, nothing
+from scoring.method_2026.cells import AGE_BANDS, ENTRIES
+from scoring.method_2026.constants import STANDARD, TYPES
+from scoring.method_2026.voices import latest
+from scoring.recommendations import importance
+from scoring.type_index import residual_products, type_index
+from scoring.windows import month_of
+from storage import properties, voices
+from storage.engine.database import Database
+from storage.voices import CenterVoices
+
+KEPT = "importance_2026"
+
+Row = tuple[float | None, ...]
+"""Item–rest correlations by question, −1 to 1; None where undefined."""
+
+
+@dataclass(frozen=True, slots=True)
+class Importance:
+    """By type, job seekers first, over the star window of the month's first run."""
+
+    month: str
+    by_type: tuple[Row, ...]
+
+
+async def settle(db: Database, week: int) -> Importance:
+    known = await kept(db)
+    if known is not None and known.month == month_of(week):
+        return known
+    found = Importance(month_of(week), await find(db, week))
+    await properties.put(db, KEPT, to_json(found))
+    return found
+
+
+async def kept(db: Database) -> Importance | None:
+    """What the newest look has found; None before any."""
+    text = await properties.get(db, KEPT)
+    return None if text is None else from_json(Importance, text)
+
+
+async def find(db: Database, week: int) -> tuple[Row, ...]:
+    """Over one voice of every person in the star window that ends with a week."""
+    span, questionnaire, sums = Spans.of(week).star, load(), nothing(len(TYPES))
+    pages = voices.by_center(db, AGE_BANDS, ENTRIES, first_week=span.first, last_week=span.last)
+    async for page in pages:
+        sums += await asyncio.to_thread(_of_page, page)
+    return tuple(of_type(one, questionnaire) for one in sums)
+
+
+def of_type(sums: GramSums, questionnaire: Questionnaire) -> Row:
+    """A step of a question is worth a_q/N_q in the nation's index; within one interview N_q is one."""
+    number = sums.item_n
+    ratio = np.divide(sums.item_points, number, out=np.zeros(number.shape), where=number > 0)
+    weights = np.array(type_index(sums, questionnaire, STANDARD.min_item_answers).weights)
+    return importance(residual_products(sums, ratio), weights)
+
+
+def factors(found: Importance | None) -> Mapping[int, Row]:
+    """By type; nothing before anybody has looked."""
+    return {} if found is None else dict(enumerate(found.by_type))
+
+
+def _of_page(page: list[CenterVoices]) -> GramSums:
+    read = unpacked(page)
+    one = read.chosen(latest(read.places * len(TYPES) + read.kinds, read.people, read.orders))
+    return gram_sums_by(one.codes, one.kinds, len(TYPES))

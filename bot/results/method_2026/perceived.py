@@ -1,0 +1,98 @@
+"""Perceived against measured, from published figures: where answers and measurements disagree (methodology §11).
+
+"Answers better than facts" is a sign for operators alone; "facts better than answers" is told to the center too.
+"""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from bot.results import indicator_scores
+from bot.results.frozen_json import from_json
+from bot.results.method_2026 import norms_file
+from bot.results.method_2026.own import OwnFigures
+from bot.results.method_2026.windows import Spans
+from questionnaire.loader import load
+from scoring.method_2026.constants import STANDARD, Constants
+from scoring.method_2026.gaps import gaps_beyond
+from scoring.method_2026.index import Composition
+from scoring.method_2026.norms import Norms
+from scoring.perceived import Gap, GapVerdict
+from storage import centers, snapshots_2026
+from storage.engine.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Perceived:
+    """The groups with answers and facts at enough centers.
+
+    gaps      by center, in the questionnaire's order: of each such group that the center has both of
+    omega2    by group: ω², the variance between centers of what facts do not tell, in squared points
+    centers   by group: how many have both
+    """
+
+    gaps: dict[int, tuple[Gap, ...]] = field(default_factory=dict)
+    omega2: dict[str, float] = field(default_factory=dict)
+    centers: dict[str, int] = field(default_factory=dict)
+
+    def told(self, center_id: int) -> tuple[Gap, ...]:
+        """Those that the center itself may read of."""
+        return tuple(one for one in self.gaps.get(center_id, ()) if one.verdict is GapVerdict.FACTS_BETTER)
+
+
+async def read(db: Database, week: int, *, constants: Constants = STANDARD) -> Perceived:
+    """Of all open centers, by their newest figures up to a week and the measurements of the months that its index
+    window touches. Nothing without measurements."""
+    facts = await indicator_scores.scores(db, Spans.of(week).now)
+    listed = sorted(facts.keys() & {one.id for one in await centers.listing(db)})
+    if not listed:
+        return Perceived()
+    found = await snapshots_2026.latest(db, center_ids=listed, up_to_week=week)
+    norms = await norms_file.by_digest(db, {one.norms for one in found.values() if one.norms is not None})
+    # Reading many snapshots takes a while. A thread leaves the bot free to answer people.
+    own = await asyncio.to_thread(
+        lambda: {
+            center_id: (from_json(OwnFigures, one.result), norms[one.norms])
+            for center_id, one in found.items()
+            if one.norms is not None
+        }
+    )
+    return compared(own, facts, constants)
+
+
+def compared(
+    own: Mapping[int, tuple[OwnFigures, Norms]],
+    facts: Mapping[int, Mapping[str, float]],
+    constants: Constants = STANDARD,
+) -> Perceived:
+    """`own` figures by center with the norms that they are judged by; `facts` by center and group, on 0–100."""
+    ids, result = sorted(own), Perceived()
+    for at, group in enumerate(load().groups):
+        both = [one for one in ids if group.code in own[one][0].groups and group.code in facts.get(one, {})]
+        answers = np.array([own[one][0].groups[group.code].value for one in both])
+        measured = np.array([facts[one][group.code] for one in both])
+        errors = np.array([_error(*own[one], at) for one in both])
+        found = gaps_beyond(answers, measured, errors, constants)
+        if found is None:
+            continue
+        result.omega2[group.code], result.centers[group.code] = found.omega2, len(both)
+        for place, center_id in enumerate(both):
+            gap = Gap(
+                group.code,
+                float(answers[place]),
+                float(measured[place]),
+                float(found.d[place]),
+                found.verdict(place, constants),
+            )
+            result.gaps[center_id] = (*result.gaps.get(center_id, ()), gap)
+    return result
+
+
+def _error(own: OwnFigures, norms: Norms, at: int) -> float:
+    """v of a group that is composed as the index is: Σ π_t²·σ_t²/n_t, or σ_s²/n_s of job seekers alone."""
+    variances = [norms.group_sigma2[kind][at] / max(1, own.people[kind]) for kind in range(2)]
+    if own.index is None or own.index.composition is not Composition.OWN:
+        return variances[0]
+    return sum(share**2 * variance for share, variance in zip(norms.shares, variances, strict=True))

@@ -1,0 +1,34 @@
+"""Early warnings as rows for an operator."""
+
+from typing import Any
+
+from bot.results.method_2026 import early_warnings
+from questionnaire.model import RespondentType
+from scoring.windows import monday
+from storage.chosen_centers import chosen
+from storage.engine.database import Database
+
+Row = dict[str, Any]
+
+
+async def rows(db: Database, *, week: int, center: str | None, region: str | None) -> list[Row]:
+    """A row for each fall of the norms year up to a week: the new ones, of which the center itself reads in its digest,
+    then the earlier ones; the largest first. Raises NotFound."""
+    places = {one.id: one for one in await chosen(db, center, region)}
+    found = [one for one in (await early_warnings.of_week(db, week)).falls if one.center_id in places]
+    found.sort(key=lambda one: (not one.fall.newest, -one.fall.points, places[one.center_id].code, one.fall.last))
+    return [
+        {
+            "center": places[one.center_id].code,
+            "region": places[one.center_id].region,
+            "respondents": str(RespondentType.JOB_SEEKER),
+            "state": "new" if one.fall.newest else "earlier",
+            "since_week": monday(one.fall.since).isoformat(),
+            "weeks": week - one.fall.since + 1,
+            "alarm_week": monday(one.fall.last).isoformat(),
+            "people": one.fall.people,
+            "fall": one.fall.points,
+            "s": one.fall.level,
+        }
+        for one in found
+    ]

@@ -168,6 +168,11 @@ class NotPublishedByBoth(NotFound):
         super().__init__("no center has an index by both versions of the methodology; see METHODOLOGY_VERSION")
 
 
+class NothingToCompare(NotFound):
+    def __init__(self) -> None:
+        super().__init__("there are no two different norms to compare; see norms list")
+
+
 class MembershipNotFound(NotFound):
     def __init__(self, membership: str) -> None:
         super().__init__(f"there is no active administrator {membership}")

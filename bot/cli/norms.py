@@ -1,9 +1,11 @@
 """The national norms of methodology 2026.1."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from gettext import gettext as _
+from gettext import pgettext
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -25,6 +27,7 @@ from bot.cli.printing import Format, Layout, print_rows, progress
 
 if TYPE_CHECKING:
     from bot.results.method_2026.norms_file import NormsFile
+    from bot.tables.norms import Changes
     from storage.engine.database import Database
 
 app = group("The national norms of methodology 2026.1.")
@@ -116,3 +119,59 @@ def norms_publish(
         typer.echo(_("Norms {digest} hold from {day} on.").format(digest=digest, day=monday(holds_from)))
     else:
         typer.echo(_("Norms {digest} were published before.").format(digest=digest))
+
+
+@app.command("changes", epilog="Example: czn-index norms changes norms-2027.json")
+def norms_changes(
+    file: Annotated[
+        Path | None, typer.Argument(metavar="FILE.json", help="Norms to come; by default those in force.")
+    ] = None,
+    as_of: AsOfOption = None,
+    format: FormatOption = Format.TABLE,
+    wide: WideOption = False,
+    pager: PagerOption = True,
+) -> None:
+    """Show every star range under the old norms and the new ones, from the same answers.
+
+    Before a file is published, compare it with the norms in force; afterwards, those in force with the ones before.
+    """
+    from bot.cli.star_words import stars
+    from bot.results.method_2026 import norms_file
+    from bot.tables import norms
+
+    chosen = week(as_of)
+
+    async def compare(db: "Database") -> "Changes":
+        to_come = None if file is None else norms_file.read(file)
+        with progress("Counting people") as advance:
+            return await norms.changes(db, to_come, week=chosen, progress=advance)
+
+    found = in_database(Audit("norms changes", detail=week_of_run(chosen)), compare)
+    layout = Layout(format, wide, pager)
+
+    def run(row: Mapping[str, Any], of: str) -> str:
+        if row[f"stars_low_{of}"] is None:
+            return pgettext("value", row[f"state_{of}"])
+        return f"{stars(row[f'stars_low_{of}'], row[f'stars_high_{of}'])}, {row[f'certainty_{of}']} %"
+
+    shown = [
+        {
+            "center": row["center"],
+            "region": row["region"],
+            "old norms": run(row, "old"),
+            "new norms": run(row, "new"),
+            "changed": _("apart") if row["disjoint"] else _("yes") if row["changed"] else None,
+        }
+        for row in found.rows
+    ]
+    print_rows(
+        shown if layout.is_table else found.rows,
+        layout,
+        columns=("center", "region", "old norms", "new norms", "changed"),
+        about=_(
+            "Norms {old} and {new}: of {shown} centers with a star range {changed} change it, {disjoint} of them to "
+            "one with no star in common."
+        ).format(
+            old=found.old[:12], new=found.new[:12], shown=found.shown, changed=found.changed, disjoint=found.disjoint
+        ),
+    )

@@ -63,7 +63,9 @@ class CenterParts:
 
 
 @dataclass(frozen=True)
-class _AsEachWasPublished:
+class AsEachWasPublished:
+    """Counts the answers of each center that its snapshot counted, by the snapshots' memories."""
+
     memories: Mapping[int, Memory]
 
     def __call__(
@@ -90,7 +92,7 @@ async def read(
     for (week, version, digest), ids in sorted(batches.items()):
         questionnaire = load(version)
         country = await sweep(
-            db, week, questionnaire, constants=constants, center_ids=ids, counting=_AsEachWasPublished(memories)
+            db, week, questionnaire, constants=constants, center_ids=ids, counting=AsEachWasPublished(memories)
         )
         found |= await asyncio.to_thread(_parts, country, norms[digest], questionnaire, shown, important, constants)
     return found
@@ -104,7 +106,7 @@ async def job_seekers_alone(db: Database, center_id: int, week: int) -> dict[str
         return {}
     norms = (await norms_file.by_digest(db, {row.norms}))[row.norms]
     questionnaire = load(row.questionnaire)
-    counting = _AsEachWasPublished({center_id: from_json(Memory, row.seen)})
+    counting = AsEachWasPublished({center_id: from_json(Memory, row.seen)})
     country = await sweep(db, week, questionnaire, center_ids=[center_id], counting=counting)
     views = [
         scores(country.plain[view, 0], shifts(country.cells[view, 0].item_n, norms.effects(0)), questionnaire)

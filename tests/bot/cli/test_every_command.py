@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -59,6 +60,8 @@ def write_files(folder: Path) -> None:
     for name, content in written.items():
         (folder / name).write_text(content, encoding="utf-8")
     norms_file.write(folder / "norms-2026.json", NormsFile(NORMS, week_of(long_ago.date())))
+    later = replace(NORMS, cuts=tuple(cut + 2 for cut in NORMS.cuts))
+    norms_file.write(folder / "norms-2027.json", NormsFile(later, week_of(long_ago.date())))
 
 
 def prepare(operator: Operator, name: str) -> dict[str, str]:
@@ -68,7 +71,7 @@ def prepare(operator: Operator, name: str) -> dict[str, str]:
         operator.run("db", "backup", "--out", "earlier.backup", problems=True)
     if name == "norms list":
         operator.run("norms", "publish", "norms-2026.json", "--from", "2027-01-04")
-    if name == "index bridge":
+    if name in ("index bridge", "norms changes"):
         operator.run("norms", "publish", "norms-2026.json", "--from", "2026-01-05")
         operator.environment["METHODOLOGY_VERSION"] = "2026.1 from 2026-01-05"
         operator.run("index", "compute")

@@ -46,6 +46,7 @@ USUAL = {
     "norms show": Usual("norms-2026.json", "star_width"),
     "norms publish": Usual("norms-2026.json --from 2027-01-04", "hold from 2027-01-04 on."),
     "norms list": Usual("", "2027-01-04"),
+    "norms changes": Usual("norms-2027.json", "with no star in common"),
     "indicators import": Usual("facts.csv", "1 row read: 1 added"),
     "indicators list": Usual("", "waiting_minutes"),
     "indicators show": Usual("--center BRY-02", "waiting_minutes"),

@@ -3,20 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 
 import numpy as np
 
+from bot.results.method_2026.opening import opening_days
 from scoring.method_2026.constants import STANDARD, Constants
 from scoring.method_2026.participation import Calibration, Response, ResponseClass, calibration, response
-from scoring.timing import OpeningHours, opening_hours
-from scoring.windows import Window, local_day
+from scoring.windows import Window
 from storage import visit_ledger
 from storage.centers import Center
 from storage.engine.database import Database
-
-USUAL_DAYS = "mo-fr 00:01-23:59"
-"""Of a center whose opening hours are not known."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,25 +48,13 @@ async def over(
     return found
 
 
-def opening_days(center: Center, reported: date, span: Window) -> int:
-    """The days of a window on which a center was open, by its opening hours or, without any, on weekdays.
-
-    A center that joined within the window counts from then on, or from the first day that it has reported.
-    """
-    start = max(span.start, min(reported, local_day(center.created_at, center.timezone)))
-    return 0 if start > span.end else _hours(center.opening_hours or USUAL_DAYS).open_days(start, span.end)
-
-
-@cache
-def _hours(words: str) -> OpeningHours:
-    return opening_hours(words)
-
-
-def _of(visits: dict[date, int], answers: dict[date, int], opening: int, constants: Constants) -> CenterResponse:
+def _of(
+    visits: dict[date, int], answers: dict[date, int], opening: frozenset[date], constants: Constants
+) -> CenterResponse:
     days = sorted(visits)
     given, came = [answers.get(day, 0) for day in days], [visits[day] for day in days]
     return CenterResponse(
-        response(sum(given), sum(came), len(days), opening, constants),
+        response(sum(given), sum(came), len(opening.intersection(days)), len(opening), constants),
         sum(given),
         sum(came),
         calibration(np.array(came, dtype=np.int64), np.array(given, dtype=np.int64), constants),

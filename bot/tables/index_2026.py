@@ -1,11 +1,12 @@
 """The published (or live) figures of methodology 2026.1 as rows for an operator."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from bot.results.method_2026 import norms_file, published
+from bot.results.method_2026 import calibrated, norms_file, published
+from bot.results.method_2026.calibrated import CalibratedFigures
 from bot.results.method_2026.figures import figures
 from bot.results.method_2026.published import visible
 from bot.results.method_2026.sweep import sweep
@@ -26,27 +27,33 @@ INDEX_WEEKS = 13
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """The visible figures of a center, and their window; `at` is None for figures that are not published."""
+    """The visible figures of a center, and their window; `at` is None for figures that are not published, and so is
+    the `response` of their days."""
 
     visible: VisibleFigures
     window_start: date
     window_end: date
     at: datetime | None
     norms: str | None
+    response: CalibratedFigures | None = None
 
 
 async def rows(db: Database, *, center: str | None, region: str | None, live: bool, now: datetime) -> list[Row]:
     """One row per center with published figures or, if `live` and once there are norms, with any interview. Raises
     NotFound."""
     places = await chosen(db, center, region)
-    found = await _live(db, now) if live else await _published(db)
+    found = await _live(db, now) if live else await _published(db, places)
     return [row(place, found[place.id]) for place in places if place.id in found]
 
 
-async def _published(db: Database) -> Mapping[int, Published]:
+async def _published(db: Database, places: Sequence[Center]) -> Mapping[int, Published]:
+    latest = await published.latest(db)
+    responses = await calibrated.read(db, places, latest)
     return {
-        center_id: Published(one.visible, one.window_start, one.window_end, one.published_at, one.norms)
-        for center_id, one in (await published.latest(db)).items()
+        center_id: Published(
+            one.visible, one.window_start, one.window_end, one.published_at, one.norms, responses.get(center_id)
+        )
+        for center_id, one in latest.items()
     }
 
 
@@ -87,9 +94,12 @@ def row(center: Center, published: Published) -> Row:
         "adjusted_low": None if seen.adjusted is None else seen.adjusted.low,
         "adjusted_high": None if seen.adjusted is None else seen.adjusted.high,
         "shift": seen.shift,
+        **_response(published),
         "index_job_seeker": _value(seen.types.get(RespondentType.JOB_SEEKER)),
         "index_employer": _value(seen.types.get(RespondentType.EMPLOYER)),
         "groups": {group.code: _value(seen.groups.get(group.code)) for group in load().groups},
+        "groups_adjusted": {group.code: seen.adjusted_groups.get(group.code) for group in load().groups},
+        "praised": list(seen.praised),
         "star_state": str(seen.star),
         "stars_low": None if seen.range is None else seen.range.low,
         "stars_high": None if seen.range is None else seen.range.high,
@@ -104,6 +114,18 @@ def row(center: Center, published: Published) -> Row:
         "funnel": None if seen.funnel is None else {"z": seen.funnel.z, "flag": str(seen.funnel.signal)},
         "methodology": STANDARD.version,
         "norms": published.norms,
+    }
+
+
+def _response(of: Published) -> Row:
+    """How many of the visitors answered: the class as it was published, the rest as the visits are known now."""
+    found = of.response
+    return {
+        "response": str(of.visible.response),
+        "response_rate": None if found is None else found.response.rate,
+        "r_indicator": None if found is None else found.r_indicator,
+        "bias_bound": None if found is None else found.bound,
+        "calibrated": None if found is None else found.index,
     }
 
 

@@ -11,7 +11,7 @@ from bot.results.frozen_json import from_json
 from bot.results.memory import Memory
 from bot.results.method_2026 import norms_file
 from bot.results.method_2026.published import PublishedFigures
-from bot.results.method_2026.sweep import Country, Numbers, sweep
+from bot.results.method_2026.sweep import Country, Flags, Numbers, sweep
 from bot.results.method_2026.windows import View
 from questionnaire.loader import load
 from questionnaire.model import Questionnaire
@@ -22,6 +22,7 @@ from scoring.method_2026.lenses import Lens, lenses
 from scoring.method_2026.norms import Norms
 from scoring.method_2026.recommendations import ItemStanding, Recommendation, recommend
 from scoring.method_2026.scores import Scores, scores
+from scoring.method_2026.visible import VisibleFigures
 from storage import snapshots_2026
 from storage.engine.database import Database
 
@@ -74,7 +75,11 @@ class _AsEachWasPublished:
 async def read(
     db: Database, published: Mapping[int, PublishedFigures], *, constants: Constants = STANDARD
 ) -> dict[int, CenterParts]:
-    """By center id, of the centers that have an index. Answers that have gone since are not in it."""
+    """By center id, of the centers that have an index.
+
+    Where answers have gone since it was published, there are only the groups as they were frozen: what is counted anew
+    would differ from what was shown by those who have gone.
+    """
     shown = {center_id: one for center_id, one in published.items() if one.visible.index is not None and one.norms}
     if not shown:
         return {}
@@ -91,7 +96,14 @@ async def read(
             db, week, questionnaire, constants=constants, center_ids=ids, counting=_AsEachWasPublished(memories)
         )
         found |= await asyncio.to_thread(_parts, country, norms[digest], questionnaire, shown, constants)
+        for center_id, hashed in zip(country.center_ids, country.hashes, strict=True):
+            if hashed != rows[center_id].inputs_hash:
+                found[center_id] = CenterParts(groups=_frozen(shown[center_id].visible))
     return found
+
+
+def _frozen(one: VisibleFigures) -> tuple[GroupFigure, ...]:
+    return tuple(GroupFigure(code, of.value, of.low, of.high) for code, of in one.shown_groups.items())
 
 
 def _parts(
@@ -110,9 +122,9 @@ def _parts(
     return {
         center_id: CenterParts(
             _groups(by_view, place, shown[center_id], norms, questionnaire, constants),
-            _questions(by_view[View.NOW], place, shown[center_id], questionnaire, constants),
+            _questions(by_view[View.NOW], place, shown[center_id], questionnaire, country.singly[place], constants),
             _lenses(country, by_view[View.NOW], place, norms, constants),
-            _advice(by_view[View.NOW], place, shown[center_id], norms, constants),
+            _advice(by_view[View.NOW], place, shown[center_id], norms, country.singly[place], constants),
             tuple(
                 TypeFigure(
                     int(one.people[place]),
@@ -183,12 +195,18 @@ def _share(one: PublishedFigures, kind: int) -> float:
 
 
 def _questions(
-    of: Sequence[Scores], place: int, one: PublishedFigures, questionnaire: Questionnaire, constants: Constants
+    of: Sequence[Scores],
+    place: int,
+    one: PublishedFigures,
+    questionnaire: Questionnaire,
+    singly: Flags,
+    constants: Constants,
 ) -> tuple[QuestionFigure, ...]:
+    """Those that may be shown by themselves (docs/disclosure.md, rule 7)."""
     found = []
     for at, question in enumerate(questionnaire.questions):
         n = [int(of[kind].item_n[place, at]) for kind in _kinds(one)]
-        if min(n) < constants.shown:
+        if min(n) < constants.shown or not singly[at]:
             continue
         mean = sum(_share(one, kind) * float(of[kind].items[place, at]) for kind in _kinds(one))
         found.append(QuestionFigure(question.code, min(100.0, max(0.0, mean)), sum(n)))
@@ -203,7 +221,7 @@ def _lenses(country: Country, of: Sequence[Scores], place: int, norms: Norms, co
 
 
 def _advice(
-    of: Sequence[Scores], place: int, one: PublishedFigures, norms: Norms, constants: Constants
+    of: Sequence[Scores], place: int, one: PublishedFigures, norms: Norms, singly: Flags, constants: Constants
 ) -> tuple[Recommendation, ...]:
     """Ordered by the gain alone: how a question goes with the rest in the nation is not known here."""
     items = [
@@ -219,5 +237,6 @@ def _advice(
         )
         for kind in _kinds(one)
         for at, n in enumerate(of[kind].item_n[place].tolist())
+        if singly[at]
     ]
     return recommend(items, constants)

@@ -1,5 +1,4 @@
-"""The days of a window on which a center was open: what the days with reported visits are measured by (methodology
-§12)."""
+"""The days of a window on which a center was open, half of which must be reported (methodology §12)."""
 
 from datetime import date
 from functools import lru_cache

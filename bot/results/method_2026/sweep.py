@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 
 from bot.results.counting import Counting
 from bot.results.method_2026.windows import Spans, View
+from bot.results.singly import singly
 from bot.results.tally import inputs_hash
 from bot.results.windows import Spans as Periods
-from questionnaire.model import Questionnaire
+from questionnaire.model import QUESTION_COUNT, Questionnaire
 from scoring.blocks import NOWHERE
 from scoring.gram_sums import gram_sums_by, nothing
 from scoring.method_2026.cells import AGE_BANDS, ENTRIES, CellSums, cell_sums
@@ -46,6 +47,7 @@ class Country:
     plain        figures as answered, of C centers
     cells        sums by age band and entry, of shape (C, 20, 15)
     shared       Σ z₁·z₀ over the people of both index windows, by type, of shape (C,)
+    singly       whether a question may be shown by itself in the index's window, of shape (C, 15)
     hashes       of the answers behind each center; none where nothing chose which answers count
     known        interviews ever added to each center, at the moment of reading
     """
@@ -54,6 +56,7 @@ class Country:
     plain: dict[Key, TypeIndices]
     cells: dict[Key, CellSums]
     shared: tuple[Floats, ...]
+    singly: Flags
     hashes: tuple[str, ...] = ()
     known: Mapping[int, Changes] = field(default_factory=dict)
 
@@ -68,6 +71,7 @@ class Country:
             {key: TypeIndices.joined([one, silent.plain[key]]) for key, one in self.plain.items()},
             {key: CellSums.joined([one, silent.cells[key]]) for key, one in self.cells.items()},
             tuple(np.concatenate(pair) for pair in zip(self.shared, silent.shared, strict=True)),
+            np.concatenate([self.singly, silent.singly]),
         )
 
 
@@ -126,7 +130,8 @@ def summed(
 @dataclass(frozen=True, slots=True)
 class Interviews:
     """n interviews of a page; `places` are centers within it, `classes` 0 for clean and 1 for B. The cell is `NO_CELL`
-    where age or entry is unknown. Entries are places in `ENTRIES`, or another number."""
+    where age or entry is unknown. Entries are places in `ENTRIES`, or another number. `blocks` are numbered within each
+    center; 0 where nothing chose which answers count."""
 
     codes: Codes
     places: Numbers
@@ -137,6 +142,7 @@ class Interviews:
     cells: Numbers
     people: Numbers
     orders: Numbers
+    blocks: Numbers
 
     @property
     def numbers(self) -> Numbers:
@@ -158,6 +164,7 @@ class _Adding:
     _plain: dict[Key, list[TypeIndices]] = field(default_factory=dict)
     _cells: dict[Key, list[CellSums]] = field(default_factory=dict)
     _shared: tuple[list[Floats], ...] = ([], [])
+    _singly: list[Flags] = field(default_factory=list)
     _hashes: list[str] = field(default_factory=list)
     _known: dict[int, Changes] = field(default_factory=dict)
 
@@ -165,6 +172,7 @@ class _Adding:
         # The empty first part gives later parts something to join.
         empty = unpacked([])
         self._shared = tuple([np.zeros(0)] for _ in TYPES)
+        self._singly = [np.ones((0, QUESTION_COUNT), dtype=np.bool_)]
         self._plain = {key: [type_indices(nothing(0), self.questionnaire, 1)] for key in KEYS}
         self._cells = {key: [cell_sums(empty.codes, empty.places, empty.cells, 0)] for key in KEYS}
 
@@ -185,6 +193,7 @@ class _Adding:
             self._cells[view, kind].append(cell_sums(placed.codes, placed.places, placed.cells, size))
         for kind, shared in enumerate(self._shared):
             shared.append(self._shared_of(parts, kind, size))
+        self._singly.append(self._singly_of(read, size))
         self._center_ids.extend(center.center_id for center in page)
         self.seen += len(read.weeks)
 
@@ -199,6 +208,7 @@ class _Adding:
             {key: TypeIndices.joined(parts) for key, parts in self._plain.items()},
             {key: CellSums.joined(parts) for key, parts in self._cells.items()},
             tuple(np.concatenate(parts) for parts in self._shared),
+            np.concatenate(self._singly),
             tuple(self._hashes),
             self._known,
         )
@@ -207,15 +217,23 @@ class _Adding:
         """The interviews in the weeks in which they count, with the hashes of their centers set down."""
         if self.counting is None:
             return read
-        counted = np.full(len(read.weeks), NOWHERE)
+        counted, blocks = np.full(len(read.weeks), NOWHERE), np.full(len(read.weeks), NOWHERE)
         for place, center in enumerate(page):
             mine = read.places == place
             numbers = read.orders[mine] % 10**NUMBER_DIGITS
             found = self.counting(center.center_id, read.weeks[mine], read.kinds[mine], numbers, read.people[mine])
-            counted[mine] = found.weeks
+            counted[mine], blocks[mine] = found.weeks, found.blocks
             self._hashes.append(inputs_hash(center.fingerprints, self.periods.periods(found.weeks)))
             self._known[center.center_id] = center.changes
-        return replace(read, weeks=counted)
+        return replace(read, weeks=counted, blocks=blocks)
+
+    def _singly_of(self, read: Interviews, size: int) -> Flags:
+        """Each person counts once in a block, by the latest answer in it."""
+        span = self.spans.now
+        now = read.chosen((read.weeks >= span.first) & (read.weeks <= span.last))
+        blocks = now.places * (int(now.blocks.max(initial=0)) + 1) + now.blocks
+        once = now.chosen(latest(blocks, now.people, now.orders))
+        return singly(once.codes, once.places, once.blocks, size, self.constants.least_cell)
 
     def _voices(self, read: Interviews, view: View) -> Interviews:
         span = self.spans.of_view(view)
@@ -260,6 +278,7 @@ def unpacked(page: Sequence[CenterVoices]) -> Interviews:
         cells=np.where(placed, marks[:, 8] * len(ENTRIES) + marks[:, 9], NO_CELL),
         people=np.where(nobody[people], NOBODY, people),
         orders=_whole(_digits("".join(center.orders for center in page), ORDER_DIGITS)),
+        blocks=np.zeros(sum(lengths), dtype=np.int64),
     )
 
 

@@ -11,7 +11,8 @@ from handlers.texts import Texts, locale_of
 from handlers.wording import number, whole_number
 from scoring.method_2026.constants import STANDARD
 from scoring.method_2026.display import ShownRange
-from scoring.method_2026.index import Figure, State
+from scoring.method_2026.index import Composition, Figure, State
+from scoring.method_2026.participation import ResponseClass
 from scoring.method_2026.ranks import Rank
 from scoring.method_2026.star_range import StarRange, StarState
 from scoring.method_2026.trend import Trend
@@ -21,11 +22,17 @@ STAR = "★"
 CERTAIN = 100
 """Whole percents that would claim too much: no star is beyond doubt."""
 RISE, FALL = "↗", "↘"
+RESPONSE_CUTS = {name: round(100 * cut) for name, cut in zip(("low", "high"), STANDARD.response_cuts, strict=True)}
+"""In percents."""
 
 
 def key_of(state: StarState) -> str:
     """The end of a state's keys, such as "no-norms-yet"."""
     return state.value.replace(" ", "-")
+
+
+def _key(of: ResponseClass) -> str:
+    return of.name.lower().replace("_", "-")
 
 
 def stars(of: StarRange, texts: Texts) -> str:
@@ -140,6 +147,21 @@ def shares(parts: tuple[float, float], texts: Texts) -> str:
     """π: how much job seekers and employers weigh in the index."""
     seekers, employers = (round(100 * part) for part in parts)
     return texts.plain("figures-shares", seekers=seekers, employers=employers)
+
+
+def response(of: ResponseClass, texts: Texts) -> str:
+    """How many of the visitors answered."""
+    return texts.plain(f"figures-response-{_key(of)}", **RESPONSE_CUTS)
+
+
+def response_name(of: ResponseClass, texts: Texts) -> str:
+    """The same for a table."""
+    return texts.plain(f"figures-response-name-{_key(of)}", **RESPONSE_CUTS)
+
+
+def groups_of(of: Composition, texts: Texts) -> str:
+    """The heading of the groups: whose answers they rest on."""
+    return texts.plain(f"figures-groups-{of}")
 
 
 def rank(of: Rank, texts: Texts) -> str:

@@ -75,12 +75,10 @@ class OpeningHours:
             for start, end in self._on(ANY_MONDAY + timedelta(days=weekday), None)
         )
 
-    def open_days(self, start: date, end: date) -> int:
+    def days_within(self, start: date, end: date) -> frozenset[date]:
         """The days from `start` to `end`, both included, on which it opens."""
-        weekdays = [weekday for weekday, spans in enumerate(self.days) if spans]
-        whole, rest = divmod((end - start).days + 1, len(DAYS))
-        left = {(start + timedelta(days=whole * len(DAYS) + more)).weekday() for more in range(rest)}
-        return whole * len(weekdays) + len(left.intersection(weekdays))
+        each = (start + timedelta(days=at) for at in range((end - start).days + 1))
+        return frozenset(day for day in each if self.days[day.weekday()])
 
     def hours_outside(self, moment: datetime) -> float:
         """How far a local moment lies from the nearest time at which the center is open, in hours; 0 within.

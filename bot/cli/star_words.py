@@ -24,6 +24,8 @@ def for_reading(row: Row) -> Row:
         "index": with_interval(row["index"], row["ci_low"], row["ci_high"]),
         "adjusted": None if row["adjusted"] is None else f"{row['adjusted']:.1f} ({row['shift']:+.1f})",
         "adjusted 95 %": _span(row["adjusted_low"], row["adjusted_high"]),
+        "answered": response(row),
+        "calibrated": calibrated(row),
         **{group: None if value is None else f"{value:.1f}" for group, value in row["groups"].items()},
         "star": star(row),
         "place": place(row["rank"]),
@@ -79,6 +81,20 @@ def place(rank: Row | None) -> str | None:
     return _("{place} ({low}–{high}) of {number}").format(
         place=rank["expected"], low=rank["low"], high=rank["high"], number=rank["of"]
     )
+
+
+def response(row: Row) -> str:
+    """The share of visitors who answered, such as "18.3 %"; else the reason why there is none."""
+    rate = row["response_rate"]
+    return pgettext("value", row["response"]) if rate is None else f"{100 * rate:.1f} %"
+
+
+def calibrated(row: Row) -> str | None:
+    """The index weighted by how busy the days were, and the largest bias that these leave room for."""
+    bound = row["bias_bound"]
+    if bound is None:
+        return None
+    return f"± {bound:.1f}" if row["calibrated"] is None else f"{row['calibrated']:.1f} ± {bound:.1f}"
 
 
 def trend(row: Row) -> str:

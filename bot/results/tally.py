@@ -11,13 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.results.counting import Counting, by_week
+from bot.results.singly import singly
 from bot.results.unpacking import CLASSES, TYPES, Interviews, Numbers, unpack
 from bot.results.windows import OUTSIDE, Period, Spans
 from questionnaire.model import COUNTED_TYPES, QUESTION_COUNT, Questionnaire, RespondentType
 from scoring.gram_sums import GramSums, gram_sums_by, nothing, stacked
 from scoring.methodology import Methodology
 from scoring.nation import TypeNation
-from scoring.packed_answers import Codes
 from scoring.result import CenterIndices, Scores, Types
 from scoring.type_index import TypeIndex, TypeIndices, type_indices
 from storage import answers
@@ -178,7 +178,7 @@ class _Sweep:
         self._parts.append(self._indices(views.reshaped(-1)))
         self._keys.append(np.arange(len(KEYS)).reshape(len(VIEWS), 1, len(TYPES)).repeat(len(page), axis=1).ravel())
         now = periods[inside] == Period.NOW
-        self._singly.append(_singly(codes[now], places[now], blocks[now], len(page), self._min_cell))
+        self._singly.append(singly(codes[now], places[now], blocks[now], len(page), self._min_cell))
         for center, mine in zip(page, np.split(periods, np.cumsum(read.lengths)[:-1]), strict=True):
             self._center_ids.append(center.center_id)
             self._known[center.center_id] = center.changes
@@ -203,21 +203,6 @@ class _Sweep:
 
     def _indices(self, sums: GramSums) -> TypeIndices:
         return type_indices(sums, self._questionnaire, self._enough)
-
-
-def _singly(codes: Codes, places: Numbers, blocks: Numbers, centers: int, least: int) -> NDArray[np.bool_]:
-    """Whether either nobody or at least `least` people in every block answered each question; shape (centers, 15)."""
-    singly = np.ones((centers, QUESTION_COUNT), dtype=np.bool_)
-    if not len(codes):
-        return singly
-    keys = np.ravel_multi_index((places, blocks), (centers, int(blocks.max()) + 1))
-    each, labels = np.unique(keys, return_inverse=True)
-    given = (codes >= 1) & (codes <= 5)
-    for question in range(QUESTION_COUNT):
-        number = np.bincount(labels, weights=given[:, question], minlength=len(each))
-        few = (number > 0) & (number < least)
-        singly[each[few] // (int(blocks.max()) + 1), question] = False
-    return singly
 
 
 def _views(sums: GramSums) -> GramSums:

@@ -7,6 +7,7 @@ from itertools import groupby
 
 from bot.messenger import links as messengers
 from bot.results import action_outcomes
+from bot.results.method_2026.case_finding import waiting_too_long
 from bot.results.places import comparable
 from bot.results.published import card_of, published_result
 from bot.site import slugs
@@ -109,6 +110,8 @@ async def _later_site(db: Database, listed: Sequence[Center], later: Later, led_
         for one in some:
             joined = series.joined(plain[one].trend, published.get(one, {}))
             entries[one] = replace(plain[one], later=later.cards.get(one), trend=joined)
+    nation, figures = later_figures.places_of(listed, later)
+    regions = [replace(one, place=figures.get(one.name)) for one in _regions(listed, entries, {})]
     return Site(
         generated_at=edition.now,
         published_at=edition.published_at,
@@ -117,7 +120,9 @@ async def _later_site(db: Database, listed: Sequence[Center], later: Later, led_
         questionnaire=load(later.questionnaire),
         contact=edition.contact,
         index=None,
-        regions=_regions(listed, entries, {}),
+        regions=tuple(regions),
+        nation=nation,
+        late_cases=await waiting_too_long(db, edition.now),
         shares=max(later.figures.values(), key=lambda one: (one.week, one.published_at)).shares,
     )
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.results.method_2026.places import PlaceFigures
 from questionnaire.model import Questionnaire
 from scoring.actions import ActionTaken
 from scoring.card import Card, Figure
@@ -94,12 +95,13 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """`index` is None if too few of its centers have one."""
+    """`index` is None if too few of its centers have one; so is `place`, its figures by methodology 2026.1."""
 
     name: str
     slug: str
     index: Figure | None
     entries: tuple[Entry, ...]
+    place: PlaceFigures | None = None
 
     @property
     def n(self) -> int:
@@ -152,7 +154,8 @@ class Changes:
 @dataclass(frozen=True, slots=True)
 class Site:
     """`published_at` is the time of the newest snapshot; `until` is the end of the newest window. `changes` are known
-    while both versions are published side by side. `shares` are π and 1 − π by methodology 2026.1."""
+    while both versions are published side by side. By methodology 2026.1, `shares` are π and 1 − π, `nation` the
+    figures of the country, and `late_cases` the cases that have waited for an operator for too long."""
 
     generated_at: datetime
     published_at: datetime
@@ -164,6 +167,8 @@ class Site:
     regions: tuple[Region, ...]
     changes: Changes | None = None
     shares: tuple[float, float] | None = None
+    nation: PlaceFigures | None = None
+    late_cases: int = 0
 
     @property
     def is_later(self) -> bool:

@@ -15,13 +15,13 @@ from bot.plots import style
 from bot.plots.canvas import axis_around
 from bot.site import qr, trend_plot
 from bot.site.addresses import NOT_FOUND
-from bot.site.method_2026 import method, ranking
+from bot.site.method_2026 import figures, method, ranking
 from bot.site.method_2026 import wording as later_words
 from bot.site.model import Changes, Entry, Region, Site
 from bot.site.wording import Words
+from questionnaire.loader import USUAL
 from questionnaire.model import LANGUAGES
 from scoring.card import Card, Figure
-from scoring.method_2026.card import Card2026
 from scoring.methodology import STANDARD
 
 TEMPLATES = Path(__file__).parent
@@ -121,6 +121,7 @@ class _Edition:
                 "method_2026/front.html.j2",
                 counts=ranking.counts(site.entries),
                 regions=[(region, ranking.counts(region.entries)) for region in site.regions],
+                axis=trend_plot.scale([region.place.shown for region in site.regions if region.place is not None]),
             )
         else:
             yield self._front()
@@ -162,6 +163,7 @@ class _Edition:
             ranked=ranked,
             apart=ranking.apart(region.entries),
             counts=ranking.counts(region.entries),
+            responses=figures.responses(region.entries),
             axis=axis,
         )
 
@@ -180,17 +182,18 @@ class _Edition:
 
     def _center(self, entry: Entry, region: Region) -> Page:
         card, shown = entry.card, trend_plot.points(entry)
-        places = _compared_later(entry.later) if entry.later else _compared(card, region, self._site)
+        later, said = entry.later, list(card.groups) if card is not None else figures.groups(entry.later)
+        places = figures.compared(later, region, self._site) if later else _compared(card, region, self._site)
+        asked, praised = (later.questionnaire, later.figures.praised) if later else _praised(card)
         return self._page(
             f"center/{entry.slug}.html",
             "center.html.j2",
             entry=entry,
             region=region,
             card=card,
-            said=dict(card.groups) if card is not None else {},
-            praised=[self._words.question(code, card.questionnaire) for code in card.praised]
-            if card is not None
-            else [],
+            said=dict(said),
+            groups=said,
+            praised=[self._words.question(code, asked) for code in praised],
             points=shown,
             trend=trend_plot.trend(shown, self._words),
             ways=[(link, _qr(link.address)) for link in entry.links],
@@ -221,23 +224,16 @@ def called(phone: str | None) -> str:
     return f"tel:{digits};ext={extension.strip()}" if extension.strip() else f"tel:{digits}"
 
 
+def _praised(card: Card | None) -> tuple[str, tuple[str, ...]]:
+    return (card.questionnaire, card.praised) if card is not None else (USUAL, ())
+
+
 def _compared(card: Card | None, region: Region, site: Site) -> list[tuple[str, Figure]]:
     """The center, its region and the country, those that have an index; nothing for a center without one."""
     if card is None or card.index is None:
         return []
     places = (("center", card.index), ("region", region.index), ("country", site.index))
     return [(name, figure) for name, figure in places if figure is not None]
-
-
-def _compared_later(card: Card2026) -> list[tuple[str, Figure]]:
-    """The center with its interval, and the country's center in the middle, both adjusted."""
-    shown = card.figures.adjusted
-    if shown is None or card.country is None:
-        return []
-    return [
-        ("center", Figure(shown.value, shown.low, shown.high)),
-        ("country", Figure(card.country, card.country, card.country)),
-    ]
 
 
 @cache

@@ -5,7 +5,8 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from bot.results.method_2026 import groups, norms_file, perceived, published
+from bot.results.method_2026 import calibrated, groups, norms_file, perceived, published
+from bot.results.method_2026.calibrated import CalibratedFigures
 from bot.results.method_2026.figures import figures
 from bot.results.method_2026.groups import CenterParts
 from bot.results.method_2026.published import visible
@@ -28,7 +29,8 @@ INDEX_WEEKS = 13
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """The visible figures of a center, and their window; `at` is None for figures that are not published.
+    """The visible figures of a center, and their window; `at` is None for figures that are not published, and so is
+    the `response` of their days.
 
     `parts` and `gaps` are those of a center that was asked for by its code or its region; None and empty for others.
     """
@@ -38,6 +40,7 @@ class Published:
     window_end: date
     at: datetime | None
     norms: str | None
+    response: CalibratedFigures | None = None
     parts: CenterParts | None = None
     gaps: tuple[Gap, ...] = ()
     questionnaire: str = USUAL
@@ -47,22 +50,21 @@ async def rows(db: Database, *, center: str | None, region: str | None, live: bo
     """One row per center with published figures or, if `live` and once there are norms, with any interview. Raises
     NotFound."""
     places = await chosen(db, center, region)
-    narrowed = None if center is None and region is None else [place.id for place in places]
-    found = await _live(db, now) if live else await _published(db, narrowed)
+    found = await _live(db, now) if live else await _published(db, places, narrowed=bool(center or region))
     return [row(place, found[place.id]) for place in places if place.id in found]
 
 
-async def _published(db: Database, narrowed: Sequence[int] | None) -> Mapping[int, Published]:
+async def _published(db: Database, places: Sequence[Center], *, narrowed: bool) -> Mapping[int, Published]:
     """The parts are recounted from the answers, which a whole nation has too many of."""
-    latest = await published.latest(db, center_ids=narrowed)
-    parts = {} if narrowed is None else await groups.read(db, latest)
+    latest = await published.latest(db, center_ids=[place.id for place in places] if narrowed else None)
+    responses = await calibrated.read(db, places, latest)
+    parts = await groups.read(db, latest) if narrowed else {}
     week = max((one.week for one in latest.values()), default=0)
-    apart = {} if narrowed is None or not latest else (await perceived.read(db, week)).gaps
+    apart = (await perceived.read(db, week)).gaps if narrowed and latest else {}
     return {
         center_id: Published(
-            one.visible, one.window_start, one.window_end, one.published_at, one.norms,
-            None if narrowed is None else parts.get(center_id, CenterParts()), apart.get(center_id, ()),
-            one.questionnaire,
+            one.visible, one.window_start, one.window_end, one.published_at, one.norms, responses.get(center_id),
+            parts.get(center_id, CenterParts()) if narrowed else None, apart.get(center_id, ()), one.questionnaire,
         )
         for center_id, one in latest.items()
     }  # fmt: skip
@@ -105,9 +107,12 @@ def row(center: Center, published: Published) -> Row:
         "adjusted_low": None if seen.adjusted is None else seen.adjusted.low,
         "adjusted_high": None if seen.adjusted is None else seen.adjusted.high,
         "shift": seen.shift,
+        **_response(published),
         "index_job_seeker": _value(seen.types.get(RespondentType.JOB_SEEKER)),
         "index_employer": _value(seen.types.get(RespondentType.EMPLOYER)),
         "groups": {group.code: _value(seen.groups.get(group.code)) for group in load().groups},
+        "groups_adjusted": {group.code: seen.adjusted_groups.get(group.code) for group in load().groups},
+        "praised": list(seen.praised),
         "star_state": str(seen.star),
         "stars_low": None if seen.range is None else seen.range.low,
         "stars_high": None if seen.range is None else seen.range.high,
@@ -139,6 +144,18 @@ def _parts(published: Published) -> Row:
             {**asdict(one), "question": questionnaire.questions[one.question].code, "type": str(TYPES[one.type])}
             for one in parts.recommendations
         ],
+    }
+
+
+def _response(of: Published) -> Row:
+    """How many of the visitors answered: the class as it was published, the rest as the visits are known now."""
+    found = of.response
+    return {
+        "response": str(of.visible.response),
+        "response_rate": None if found is None else found.response.rate,
+        "r_indicator": None if found is None else found.r_indicator,
+        "bias_bound": None if found is None else found.bound,
+        "calibrated": None if found is None else found.index,
     }
 
 

@@ -15,7 +15,7 @@ from handlers.buttons import AskRating, PickCenter, ShowCard
 from handlers.questions import Sign
 from handlers.standing_lines import places_line, star_line
 from handlers.texts import Texts
-from handlers.views import rating_2026
+from handlers.views import group_lines, rating_2026
 from handlers.views.center import SHOWN
 from handlers.views.center_buttons import center_rows
 from handlers.views.view import Prompt, View, button, keyboard
@@ -39,10 +39,6 @@ from scoring.stars import StarState
 from storage.centers import Center
 from storage.nearby import Nearby
 
-BAR_CELLS = 5
-FULL, EMPTY = "█", "░"
-EIGHTHS = ("", "▏", "▎", "▍", "▌", "▋", "▊", "▉")
-"""The parts of a cell, all as wide as a full one."""
 NAMED_ALONE = timedelta(days=300)
 """A month longer ago than this is named with its year."""
 
@@ -151,7 +147,7 @@ def _blocks(texts: Texts, questionnaire: Questionnaire, known: Card, today: date
     """Stars and index, groups, praise."""
     blocks = [
         "\n".join([*_stars(texts, known), *_index(texts, known, today)]),
-        "\n".join(_groups(texts, questionnaire, known)),
+        "\n".join(group_lines.lines(texts, questionnaire, ((code, one.value) for code, one in known.groups))),
     ]
     if known.praised:
         asked = load(known.questionnaire)
@@ -211,23 +207,3 @@ def _index(texts: Texts, known: Card, today: date) -> list[str]:
         texts("digest-preliminary") if known.preliminary else "",
     ]
     return [line for line in lines if line]
-
-
-def _groups(texts: Texts, questionnaire: Questionnaire, known: Card) -> list[str]:
-    """The bars come first. They all have the same width, so the titles line up in any typeface."""
-    return [
-        texts(
-            "rating-group",
-            bar=_bar(figure.value),
-            group=questionnaire.group(code).brief[texts.language],
-            score=rounded(figure.value, texts.language),
-        )
-        for code, figure in known.groups
-    ]
-
-
-def _bar(value: float) -> str:
-    """Blocks filled to an eighth, so that 71 and 84 look as different as they are."""
-    whole, eighths = divmod(int(value / 100 * BAR_CELLS * len(EIGHTHS) + 0.5), len(EIGHTHS))
-    filled = FULL * whole + EIGHTHS[eighths]
-    return filled + EMPTY * (BAR_CELLS - len(filled))

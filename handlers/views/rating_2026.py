@@ -4,7 +4,9 @@ from datetime import date, timedelta
 
 from handlers import wording_2026 as words
 from handlers.texts import Texts
+from handlers.views import group_lines
 from handlers.wording import capitalized, months, number
+from questionnaire.loader import load
 from scoring.method_2026.card import Card2026
 
 NAMED_ALONE = timedelta(days=300)
@@ -12,7 +14,8 @@ NAMED_ALONE = timedelta(days=300)
 
 
 def blocks(texts: Texts, known: Card2026, today: date) -> list[str]:
-    """HTML: the star with its certainty and the places it has; the index with its interval; whose answers they are."""
+    """HTML: the star with its certainty and the places it has; the index with its interval; its groups and what is
+    praised; whose answers they are, and how many of the visitors gave any."""
     found = known.figures
     standing = [_stars(texts, known), *(f"{one}." for one in words.ranks(found, texts))]
     if foretold := words.foretold(found, texts):
@@ -21,7 +24,8 @@ def blocks(texts: Texts, known: Card2026, today: date) -> list[str]:
         standing.insert(1, texts("figures-card-grey", words=words.last_range(found.last_range, texts)))
     if found.trend is not None and found.index is not None:
         standing.append(f"{words.trend(found.trend, texts)}.")
-    return ["\n".join(standing), "\n".join(_index(texts, known)), "\n".join(_answers(texts, known, today))]
+    blocks = [standing, _index(texts, known), _groups(texts, known), _answers(texts, known, today)]
+    return ["\n".join(lines) for lines in blocks]
 
 
 def in_short(known: Card2026) -> str:
@@ -79,12 +83,26 @@ def _index(texts: Texts, known: Card2026) -> list[str]:
     return [*lines, f"{state}."] if state else lines
 
 
+def _groups(texts: Texts, known: Card2026) -> list[str]:
+    found = known.figures
+    if found.index is None or found.composition is None or not found.groups:
+        return []
+    asked = load(known.questionnaire)
+    shown = ((code, one.value) for code, one in found.shown_groups.items())
+    lines = [words.groups_of(found.composition, texts), *group_lines.lines(texts, asked, shown)]
+    if found.praised:
+        praised = ", ".join(asked.question(code).brief[texts.language] for code in found.praised)
+        lines.append(texts("rating-praised", questions=praised))
+    return lines
+
+
 def _answers(texts: Texts, known: Card2026, today: date) -> list[str]:
     found = known.figures
     if found.index is None:
         return []
+    response = f"{words.response(found.response, texts)}."
     time = months(texts, known.since, known.until, today=today, year=today - known.since >= NAMED_ALONE)
     who = words.people(found, texts)
     answered = texts("figures-card-answered", people=who, time=time) if who else texts("figures-card-time", time=time)
     composition = capitalized(words.composition(found, texts))
-    return [answered, f"{words.shares(known.shares, texts)}.", f"{composition}."]
+    return [answered, response, f"{words.shares(known.shares, texts)}.", f"{composition}."]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from questionnaire.loader import USUAL
 from scoring.method_2026.visible import VisibleFigures
 
 
@@ -15,6 +16,7 @@ class Card2026:
     country        the adjusted index of the country's center in the middle, to one decimal; None if unknown
     published      the day of publication
     norms          the hash of the norms that it is judged by; None before any were published
+    questionnaire  the version whose groups and questions are meant
     """
 
     figures: VisibleFigures
@@ -24,3 +26,4 @@ class Card2026:
     country: float | None
     published: date
     norms: str | None = None
+    questionnaire: str = USUAL

@@ -6,6 +6,7 @@ from questionnaire.model import RespondentType
 from scoring.method_2026.display import ShownRange
 from scoring.method_2026.funnel import FunnelPoint
 from scoring.method_2026.index import Composition, Figure, State
+from scoring.method_2026.participation import ResponseClass
 from scoring.method_2026.ranks import Rank
 from scoring.method_2026.star_range import StarRange, StarState
 from scoring.method_2026.trend import Trend
@@ -36,6 +37,8 @@ class VisibleFigures:
     types, groups            as answered with intervals: of each type from ten people of its own, and by group
     adjusted_groups          to the usual mix, to one decimal, from thirty job seekers on
     foretold                 where there is a star range
+    praised                  codes of the questions that were answered best, the best first
+    response                 how many of the visitors of the index's window answered
     range, certainty         the star range, and how certain it is, in whole percents: 65–99, when first shown from 80
     percents                 the probability of each star from 1 to 5, in whole percents, where there is a range
     last_range               the range shown last and its month, for twelve months, where there are too few people now
@@ -70,3 +73,16 @@ class VisibleFigures:
     groups: dict[str, Figure] = field(default_factory=dict)
     adjusted_groups: dict[str, float] = field(default_factory=dict)
     foretold: Foretold | None = None
+    praised: tuple[str, ...] = ()
+    response: ResponseClass = ResponseClass.NOT_REPORTED
+
+    @property
+    def shown_groups(self) -> dict[str, Figure]:
+        """The groups as they stand beside the index: adjusted where these are shown, with the errors of those as
+        answered (methodology §6), which are the only ones that there are."""
+        return {code: _moved(one, self.adjusted_groups.get(code, one.value)) for code, one in self.groups.items()}
+
+
+def _moved(one: Figure, value: float) -> Figure:
+    by = value - one.value
+    return Figure(value, max(0.0, one.low + by), min(100.0, one.high + by))

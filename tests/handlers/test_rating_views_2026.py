@@ -12,6 +12,7 @@ from questionnaire.model import LANGUAGES
 from scoring.method_2026.card import Card2026
 from scoring.method_2026.display import ShownRange
 from scoring.method_2026.index import Composition, Figure, State
+from scoring.method_2026.participation import ResponseClass
 from scoring.method_2026.ranks import Rank
 from scoring.method_2026.star_range import StarRange, StarState
 from scoring.method_2026.trend import Trend
@@ -25,6 +26,8 @@ FIGURES = VisibleFigures(
     64, 20, 180, State.FIRM, StarState.TWO_STARS, 0, 0, Composition.OWN, Figure(87.24, 83.91, 90.06),
     Figure(86.0, 82.7, 88.8), -1.2, StarRange(3, 4), 92, (0, 2, 40, 52, 6), None, Figure(84.2, 81.6, 86.7),
     Rank(96.4, 14, 210, 1650), Rank(3.1, 1, 9, 40), Trend(-3.5, -1.2, -2.3, 2.679, 0.39, called=False, employers=True),
+    groups={"F": Figure(91.04, 88.0, 93.4), "C": Figure(79.9, 74.0, 84.8)}, adjusted_groups={"F": 90.4, "C": 78.7},
+    praised=("F2", "F1"), response=ResponseClass.MIDDLE,
 )  # fmt: skip
 KNOWN = Card2026(FIGURES, date(2026, 8, 24), date(2026, 11, 22), (0.8, 0.2), 79.3, date(2026, 11, 23))
 NOTHING = VisibleFigures(None, None, None, State.HIDDEN, StarState.HIDDEN, 3, 43)
@@ -37,6 +40,7 @@ def text(known: Card2026, language: str = "ru") -> str:
 
 
 def test_a_card_in_russian() -> None:
+    friendly, comfort = (load().group(code).brief["ru"] for code in "FC")
     assert text(KNOWN).split("\n") == [
         "<b>Центр занятости «Десна»</b>",
         "Брянск",
@@ -51,7 +55,13 @@ def test_a_card_in_russian() -> None:
         "Без поправки 87,2: поправка на возраст и способ ответа −1,2.",
         "Обычный центр страны: 79,3",
         "",
+        "По группам вопросов, ответы тех и других:",
+        f"████▌ {friendly} 90",
+        f"███▉░ {comfort} 79",
+        f"👍 Хвалят: {load().question('F2').brief['ru']}, {load().question('F1').brief['ru']}",
+        "",
         "Ответили 64 соискателя и 20 работодателей с августа.",
+        f"Ответили 5–20{SPACE}% посетителей.",
         f"Соискатели – 80{SPACE}% индекса, работодатели – 20{SPACE}%.",
         "Соискатели и работодатели ответили сами.",
         "",
@@ -75,7 +85,8 @@ def test_below_thirty_people_the_index_is_plain_and_preliminary() -> None:
         FIGURES, job_seekers=None, employers=None, state=State.PRELIMINARY, star=StarState.NOT_ENOUGH_PEOPLE,
         missing_for_star=12, adjusted=None, shift=None, range=None, certainty=None, rank=None, regional_rank=None,
         trend=None, year=None, composition=Composition.PREDICTED,
-        last_range=ShownRange(StarRange(4, 4), "2026-08"),
+        last_range=ShownRange(StarRange(4, 4), "2026-08"), groups={"F": Figure(91.04, 88.0, 93.4)}, adjusted_groups={},
+        praised=(), response=ResponseClass.NOT_REPORTED,
     )  # fmt: skip
     assert text(replace(KNOWN, figures=few)).split("\n")[3:-2] == [
         "Звёзд пока нет: ещё 12 ответов до звезды.",
@@ -85,7 +96,11 @@ def test_below_thirty_people_the_index_is_plain_and_preliminary() -> None:
         "Скорее всего, он от 83,9 до 90,1.",
         "Предварительно: меньше 30 ответов.",
         "",
+        "По группам вопросов, только соискатели:",
+        f"████▌ {load().group('F').brief['ru']} 91",
+        "",
         "Ответы с августа.",
+        "Какая доля посетителей ответила, неизвестно: центр не сообщает, сколько их было.",
         f"Соискатели – 80{SPACE}% индекса, работодатели – 20{SPACE}%.",
         "Работодатели: оценка по соискателям.",
     ]

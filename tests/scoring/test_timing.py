@@ -1,7 +1,7 @@
 """Haste, bursts and opening hours."""
 
 import math
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -101,9 +101,10 @@ def test_what_is_no_opening_hours_is_refused(words: str) -> None:
         opening_hours(words)
 
 
-def test_open_days_are_counted_by_weekday() -> None:
+def test_days_within_a_span_are_those_of_open_weekdays() -> None:
     """From Monday 30 November 2026: six open days a week, and in the rest of nine days Monday and Tuesday."""
     monday = date(2026, 11, 30)
-    assert WEEKDAYS.open_days(monday, date(2026, 12, 6)) == 6
-    assert WEEKDAYS.open_days(monday, date(2026, 12, 8)) == 8
-    assert WEEKDAYS.open_days(date(2026, 12, 6), date(2026, 12, 6)) == 0
+    assert WEEKDAYS.days_within(monday, date(2026, 12, 6)) == {monday + timedelta(days=at) for at in range(6)}
+    assert len(WEEKDAYS.days_within(monday, date(2026, 12, 8))) == 8
+    assert WEEKDAYS.days_within(date(2026, 12, 6), date(2026, 12, 6)) == set()
+    assert WEEKDAYS.days_within(monday, date(2026, 11, 29)) == set()

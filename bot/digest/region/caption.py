@@ -9,6 +9,7 @@ from handlers.standing_lines import places_line, window_line
 from handlers.texts import Texts
 from handlers.wording import number, shortened, shortened_inside, whole_number
 from handlers.wording_2026 import rank
+from scoring.method_2026.participation import ResponseClass
 from scoring.method_2026.versions import EARLIER
 
 LONGEST_REGION = 100
@@ -25,6 +26,8 @@ def caption(content: RegionContent, texts: Texts, *, repeated: bool = False) -> 
         Line(window_line(content.window_start, content.window_end, content.published_on, texts)),
     ]
     figures = [_index(content, texts), texts("region-answers", centers=content.centers, n=content.n, new=content.new)]
+    if content.methodology != EARLIER:
+        figures.append(_response(content, texts))
     if content.index is not None:
         if content.country_index is not None:
             figures.insert(1, places_line(None, content.country_index, texts))
@@ -58,6 +61,14 @@ def _index(content: RegionContent, texts: Texts) -> str:
         return texts("region-index-none")
     low, high = number(content.ci_low or 0.0, texts.language), number(content.ci_high or 0.0, texts.language)
     return texts("digest-index", index=number(content.index, texts.language), low=low, high=high)
+
+
+def _response(content: RegionContent, texts: Texts) -> str:
+    """How many of the visitors answered; the name of the reason where it is no number."""
+    if content.rate is None:
+        known = content.response is not ResponseClass.NOT_REPORTED
+        return texts("region-response-unknown" if known else "region-response-not-reported")
+    return texts("region-response", rate=number(100 * content.rate, texts.language))
 
 
 def _movers(content: RegionContent, texts: Texts) -> str:

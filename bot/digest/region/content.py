@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from scoring.league import Band
+from scoring.method_2026.participation import ResponseClass
 from scoring.method_2026.ranks import Rank
 from scoring.method_2026.star_range import StarRange
 from scoring.method_2026.versions import EARLIER
@@ -52,6 +53,8 @@ class RegionContent:
     published_on    the last day on which one of the centers was published; None if unknown
     asked, late     clients who asked to be called back in the week, and those for whom it took over two working days
     methodology     that leads
+    response, rate  how many of the visitors answered, by methodology 2026.1, and answers per visit; None where it is no
+                    number
     versions        answers to each version of the questionnaire, where there are several with at least five
 
     Digests of earlier releases lack the fields that have a default.
@@ -76,6 +79,8 @@ class RegionContent:
     late: int = 0
     methodology: str = EARLIER
     versions: tuple[tuple[str, int], ...] = ()
+    response: ResponseClass = ResponseClass.NOT_REPORTED
+    rate: float | None = None
 
     def within(self, band: Band) -> Sequence[LeagueLine]:
         return [line for line in self.league if line.band is band]

@@ -5,9 +5,8 @@ from dataclasses import replace
 
 from bot.digest.region.assembling import Brought, labels_of, silent
 from bot.digest.region.content import FewLine, LeagueLine, RegionContent
-from bot.results.method_2026 import groups, published, rollups
+from bot.results.method_2026 import places, published, response_rates
 from bot.results.method_2026.published import PublishedFigures
-from bot.results.method_2026.rollups import PlaceIndex
 from scoring.league import Band
 from scoring.method_2026.constants import STANDARD
 from scoring.method_2026.index import Figure, State
@@ -53,10 +52,12 @@ async def assemble(
         methodology=STANDARD.version,
         versions=told_apart(await asked_versions.counts(db, ids, first_week=span.first, last_week=span.last)),
     )
-    parts = await groups.read(db, {one.id: figures[one.id] for one in known})
-    whole = rollups.place_index(ids, figures, parts)
-    if whole is None:
+    rate = response_rates.of_place((await response_rates.over(db, mine, span)).values())
+    content = replace(content, response=rate.shown, rate=rate.rate)
+    place = places.places({region: ids}, figures).regions.get(region)
+    if place is None:
         return content
+    whole = place.shown
     lines = [
         _line(labels[center.id], figures[center.id], people[center.id], whole)
         for center in known
@@ -79,7 +80,7 @@ def told_apart(counts: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
     return tuple(counts.items()) if enough else ()
 
 
-def _line(label: str, one: PublishedFigures, people: int, region: PlaceIndex) -> LeagueLine:
+def _line(label: str, one: PublishedFigures, people: int, region: Figure) -> LeagueLine:
     of = one.visible
     shown = of.adjusted or of.index or Figure(0.0, 0.0, 0.0)
     called = of.trend.net if of.trend is not None and of.trend.called else None
@@ -97,7 +98,7 @@ def _line(label: str, one: PublishedFigures, people: int, region: PlaceIndex) ->
     )
 
 
-def _band(one: PublishedFigures, shown: Figure, region: PlaceIndex) -> Band:
+def _band(one: PublishedFigures, shown: Figure, region: Figure) -> Band:
     """As `scoring.league` has it: apart only where the intervals have no point in common."""
     if one.visible.state is State.PRELIMINARY:
         return Band.PRELIMINARY

@@ -2,20 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
+from bot.results.method_2026.opening import opening_days
 from bot.results.method_2026.windows import Spans
 from scoring.method_2026.constants import STANDARD, Constants
 from scoring.method_2026.participation import too_few_were_asked
-from scoring.timing import opening_hours
-from scoring.windows import Window
 from storage import centers, visit_ledger
-from storage.centers import Center
 from storage.engine.database import Database
 from storage.visit_ledger import VisitDay
-
-USUAL_DAYS = frozenset(range(5))
-"""Monday to Friday, of a center whose opening hours nobody has told."""
 
 
 async def too_few_asked(db: Database, *, week: int, now: datetime, constants: Constants = STANDARD) -> frozenset[int]:
@@ -32,10 +27,16 @@ async def too_few_asked(db: Database, *, week: int, now: datetime, constants: Co
     for one in await visit_ledger.ledger(db, start=span.start, end=span.end, now=now, center_ids=sorted(most)):
         days[one.center_id].append(one)
     known = {one.id: one for one in await centers.listing(db, closed=True)}
+    reports = await visit_ledger.reported_spans(db, sorted(most))
+
+    def opening(center_id: int) -> frozenset[date]:
+        first = reports[center_id][0] if center_id in reports else None
+        return opening_days(known[center_id], first, span)
+
     return frozenset(
         center_id
         for center_id, (answers, tokens) in most.items()
-        if _too_few(answers, tokens, days[center_id], _open_days(known[center_id], span), constants)
+        if _too_few(answers, tokens, days[center_id], opening(center_id), constants)
     )
 
 
@@ -52,11 +53,3 @@ def _too_few(
         opening_days=len(opening),
         constants=constants,
     )
-
-
-def _open_days(center: Center, span: Window) -> frozenset[date]:
-    weekdays = USUAL_DAYS
-    if center.opening_hours is not None:
-        weekdays = frozenset(at for at, hours in enumerate(opening_hours(center.opening_hours).days) if hours)
-    each = (span.start + timedelta(days=at) for at in range((span.end - span.start).days + 1))
-    return frozenset(day for day in each if day.weekday() in weekdays)

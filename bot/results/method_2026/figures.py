@@ -13,8 +13,9 @@ from questionnaire.model import Questionnaire, RespondentType
 from scoring.method_2026.constants import STANDARD, TYPES, Constants
 from scoring.method_2026.display import Display, ShownRange
 from scoring.method_2026.funnel import FunnelPoint, funnel_point
-from scoring.method_2026.index import CenterIndex, Figure, State
+from scoring.method_2026.index import CenterIndex, Figure, State, TypeFigure
 from scoring.method_2026.norms import Norms, norms
+from scoring.method_2026.participation import ResponseClass
 from scoring.method_2026.ranks import Rank
 from scoring.method_2026.star_range import Posterior, Probabilities, StarRange, StarState
 from scoring.method_2026.trend import Trend, trend
@@ -32,6 +33,7 @@ class CenterFigures:
     last_range      the range that it had, and when, where it has too few people for one now
     rank            in the nation, and in the region
     types, groups, adjusted_groups   of the index, as in `OwnFigures`; the last from thirty people on
+    adjusted_types, praised, response   as in `OwnFigures` and its circumstances
     """
 
     people: tuple[int, int]
@@ -51,6 +53,9 @@ class CenterFigures:
     types: dict[RespondentType, Figure] = field(default_factory=dict)
     groups: dict[str, Figure] = field(default_factory=dict)
     adjusted_groups: dict[str, float] = field(default_factory=dict)
+    adjusted_types: dict[RespondentType, TypeFigure] = field(default_factory=dict)
+    praised: tuple[str, ...] = ()
+    response: ResponseClass = ResponseClass.NOT_REPORTED
 
 
 def national_norms(
@@ -90,6 +95,9 @@ def center_figures(
         types=own.types,
         groups=own.groups,
         adjusted_groups=own.adjusted_groups if own.people[0] >= constants.adjusted_from else {},
+        adjusted_types=own.adjusted_types,
+        praised=own.praised,
+        response=own.circumstances.response,
     )
 
 

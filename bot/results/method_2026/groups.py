@@ -10,7 +10,7 @@ from bot.results.counting import AsPublished, Counted
 from bot.results.frozen_json import from_json
 from bot.results.memory import Memory
 from bot.results.method_2026 import importance, norms_file
-from bot.results.method_2026.interviews import Numbers
+from bot.results.method_2026.interviews import Flags, Numbers
 from bot.results.method_2026.published import PublishedFigures
 from bot.results.method_2026.sweep import Country, sweep
 from bot.results.method_2026.windows import View
@@ -23,6 +23,7 @@ from scoring.method_2026.lenses import Lens, lenses
 from scoring.method_2026.norms import Norms
 from scoring.method_2026.recommendations import ItemStanding, Recommendation, recommend
 from scoring.method_2026.scores import Scores, scores
+from scoring.method_2026.visible import VisibleFigures
 from storage import snapshots_2026
 from storage.engine.database import Database
 
@@ -77,7 +78,11 @@ class AsEachWasPublished:
 async def read(
     db: Database, published: Mapping[int, PublishedFigures], *, constants: Constants = STANDARD
 ) -> dict[int, CenterParts]:
-    """By center id, of the centers that have an index. Answers that have gone since are not in it."""
+    """By center id, of the centers that have an index.
+
+    Where answers have gone since it was published, there are only the groups as they were frozen: what is counted anew
+    would differ from what was shown by those who have gone.
+    """
     shown = {center_id: one for center_id, one in published.items() if one.visible.index is not None and one.norms}
     if not shown:
         return {}
@@ -95,6 +100,9 @@ async def read(
             db, week, questionnaire, constants=constants, center_ids=ids, counting=AsEachWasPublished(memories)
         )
         found |= await asyncio.to_thread(_parts, country, norms[digest], questionnaire, shown, important, constants)
+        for center_id, hashed in zip(country.center_ids, country.hashes, strict=True):
+            if hashed != rows[center_id].inputs_hash:
+                found[center_id] = CenterParts(groups=_frozen(shown[center_id].visible))
     return found
 
 
@@ -118,6 +126,10 @@ async def job_seekers_alone(db: Database, center_id: int, week: int) -> dict[str
     return {group.code: (before[at], now[at]) for at, group in enumerate(questionnaire.groups)}
 
 
+def _frozen(one: VisibleFigures) -> tuple[GroupFigure, ...]:
+    return tuple(GroupFigure(code, of.value, of.low, of.high) for code, of in one.shown_groups.items())
+
+
 def _parts(
     country: Country,
     norms: Norms,
@@ -135,9 +147,9 @@ def _parts(
     return {
         center_id: CenterParts(
             _groups(by_view, place, shown[center_id], norms, questionnaire, constants),
-            _questions(by_view[View.NOW], place, shown[center_id], questionnaire, constants),
+            _questions(by_view[View.NOW], place, shown[center_id], questionnaire, country.singly[place], constants),
             _lenses(country, by_view[View.NOW], place, norms, constants),
-            _advice(by_view[View.NOW], place, shown[center_id], norms, important, constants),
+            _advice(by_view[View.NOW], place, shown[center_id], norms, important, country.singly[place], constants),
             tuple(
                 TypeFigure(
                     int(one.people[place]),
@@ -207,12 +219,18 @@ def _share(one: PublishedFigures, kind: int) -> float:
 
 
 def _questions(
-    of: Sequence[Scores], place: int, one: PublishedFigures, questionnaire: Questionnaire, constants: Constants
+    of: Sequence[Scores],
+    place: int,
+    one: PublishedFigures,
+    questionnaire: Questionnaire,
+    singly: Flags,
+    constants: Constants,
 ) -> tuple[QuestionFigure, ...]:
+    """Those that may be shown by themselves (docs/disclosure.md, rule 7)."""
     found = []
     for at, question in enumerate(questionnaire.questions):
         n = [int(of[kind].item_n[place, at]) for kind in _kinds(one)]
-        if min(n) < constants.shown:
+        if min(n) < constants.shown or not singly[at]:
             continue
         mean = sum(_share(one, kind) * float(of[kind].items[place, at]) for kind in _kinds(one))
         found.append(QuestionFigure(question.code, min(100.0, max(0.0, mean)), sum(n)))
@@ -232,6 +250,7 @@ def _advice(
     one: PublishedFigures,
     norms: Norms,
     important: Mapping[int, importance.Row],
+    singly: Flags,
     constants: Constants,
 ) -> tuple[Recommendation, ...]:
     """Ordered by the gain alone until somebody has looked at how questions go with the rest in the nation."""
@@ -248,5 +267,6 @@ def _advice(
         )
         for kind in _kinds(one)
         for at, n in enumerate(of[kind].item_n[place].tolist())
+        if singly[at]
     ]
     return recommend(items, constants)

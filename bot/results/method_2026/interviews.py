@@ -21,7 +21,8 @@ Digits = NDArray[np.uint8]
 @dataclass(frozen=True, slots=True)
 class Interviews:
     """n interviews of a page; `places` are centers within it, `classes` 0 for clean and 1 for B. The cell is `NO_CELL`
-    where age or entry is unknown. Entries are places in `ENTRIES`, or another number."""
+    where age or entry is unknown. Entries are places in `ENTRIES`, or another number. `blocks` are numbered within each
+    center; 0 where nothing chose which answers count."""
 
     codes: Codes
     places: Numbers
@@ -32,6 +33,7 @@ class Interviews:
     cells: Numbers
     people: Numbers
     orders: Numbers
+    blocks: Numbers
 
     @property
     def numbers(self) -> Numbers:
@@ -57,6 +59,7 @@ def unpacked(page: Sequence[CenterVoices]) -> Interviews:
         cells=np.where(placed, ages * len(ENTRIES) + entries, NO_CELL),
         people=_people("".join(center.people for center in page)),
         orders=_whole(_digits("".join(center.orders for center in page), ORDER_DIGITS)),
+        blocks=np.zeros(sum(lengths), dtype=np.int64),
     )
 
 

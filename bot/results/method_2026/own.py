@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from bot.results.method_2026.praise import praised
 from bot.results.method_2026.sweep import Country
 from bot.results.method_2026.windows import View
 from questionnaire.model import Questionnaire, RespondentType
@@ -23,6 +24,7 @@ from scoring.method_2026.index import (
     type_figure,
 )
 from scoring.method_2026.norms import Norms
+from scoring.method_2026.participation import ResponseClass
 from scoring.method_2026.scores import Scores, scores
 from scoring.method_2026.star_range import (
     Posterior,
@@ -45,11 +47,13 @@ class Circumstances:
     before           the star display of the last run
     under_review     a person has put the center under review
     too_few_asked    the center could choose whom to ask
+    response         how many of the visitors of the index's window answered
     """
 
     before: Display = NOTHING
     under_review: bool = False
     too_few_asked: bool = False
+    response: ResponseClass = ResponseClass.NOT_REPORTED
 
 
 USUAL = Circumstances()
@@ -72,6 +76,8 @@ class OwnFigures:
     types           as answered, by type: from ten people of its own
     groups          as answered, by their codes, composed as the index is; without predicted employers
     adjusted_groups likewise to the usual mix
+    adjusted_types  the types that enter with their own answers, to the usual mix, for means over centers alone
+    praised         codes of the questions that were answered best, the best first
     """
 
     people: tuple[int, int]
@@ -88,6 +94,8 @@ class OwnFigures:
     types: dict[RespondentType, Figure] = field(default_factory=dict)
     groups: dict[str, Figure] = field(default_factory=dict)
     adjusted_groups: dict[str, float] = field(default_factory=dict)
+    adjusted_types: dict[RespondentType, TypeFigure] = field(default_factory=dict)
+    praised: tuple[str, ...] = ()
 
     @property
     def shown(self) -> StarRange | None:
@@ -117,10 +125,16 @@ def own_figures(
         By center; the usual ones for those left out.
     """
     found = {view: [_scores(country, view, kind, year, questionnaire) for kind in range(len(TYPES))] for view in View}
-    return {
-        center_id: _own(country, found, place, year, month, (circumstances or {}).get(center_id, USUAL), constants)
-        for place, center_id in enumerate(country.center_ids)
-    }
+
+    def one(place: int, center_id: int) -> OwnFigures:
+        facts = (circumstances or {}).get(center_id, USUAL)
+        own = _own(country, found, place, year, month, facts, constants)
+        if own.index is None or year is None:
+            return own
+        shares = year.shares if own.index.composition is Composition.OWN else (1.0,)
+        return replace(own, praised=praised(country, place, shares, questionnaire, constants))
+
+    return {center_id: one(place, center_id) for place, center_id in enumerate(country.center_ids)}
 
 
 def _own(
@@ -171,7 +185,11 @@ def _own(
         adjusted=center_index(now, year, constants),
         change=change(now, before, shared, year, constants),
     )
-    return own if own.index is None else replace(own, **_parts(country, found[View.NOW], place, plain, year, constants))
+    if own.index is None:
+        return own
+    enter = TYPES if own.index.composition is Composition.OWN else TYPES[:1]
+    parts = _parts(country, found[View.NOW], place, plain, year, constants)
+    return replace(own, adjusted_types=dict(zip(enter, now, strict=False)), **parts)
 
 
 def _parts(

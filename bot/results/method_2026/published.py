@@ -84,6 +84,7 @@ def card_of(published: PublishedFigures, nation: Comparison, timezone: str) -> C
         country=None if nation.median is None else round(nation.median, 1),
         published=local_day(published.published_at, timezone),
         norms=published.norms,
+        questionnaire=published.questionnaire,
     )
 
 
@@ -135,6 +136,8 @@ def visible(figures: CenterFigures, year: Norms | None, constants: Constants) ->
             for code, value in figures.adjusted_groups.items()
             if (shown := adjusted_shown(value, people)) is not None
         },
+        praised=figures.praised,
+        response=figures.response,
         range=stars,
         certainty=None if stars is None or chances is None else _certainty(stars.certainty(chances)),
         percents=() if stars is None or chances is None else whole_percents(chances),

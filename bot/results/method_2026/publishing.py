@@ -10,7 +10,7 @@ from functools import cache
 from bot.results.counting import CenterBlocks, Guard, Last
 from bot.results.frozen_json import from_json, to_json
 from bot.results.memory import Memory
-from bot.results.method_2026 import norms_file
+from bot.results.method_2026 import norms_file, response_rates
 from bot.results.method_2026.nation import compared
 from bot.results.method_2026.own import Circumstances, OwnFigures, own_figures
 from bot.results.method_2026.sweep import Progress, sweep
@@ -23,6 +23,7 @@ from scoring.method_2026.constants import STANDARD, Constants
 from scoring.method_2026.display import NOTHING
 from scoring.method_2026.index import State
 from scoring.method_2026.norms import Norms
+from scoring.method_2026.participation import ResponseClass
 from scoring.method_2026.star_range import StarState
 from scoring.methodology import STANDARD as EARLIER
 from scoring.windows import month_of
@@ -85,7 +86,13 @@ async def publish(
         db, week, run.questionnaire, constants=constants, center_ids=wanted, counting=guard, progress=progress
     )
     chosen = sorted({*country.center_ids, *heads} if wanted is None else wanted)
-    facts = {center_id: run.circumstances(center_id, heads.get(center_id)) for center_id in chosen}
+    responses = await response_rates.classes(db, chosen, run.spans.now, constants=constants)
+    facts = {
+        center_id: run.circumstances(
+            center_id, heads.get(center_id), responses.get(center_id, ResponseClass.NOT_REPORTED)
+        )
+        for center_id in chosen
+    }
     found = await asyncio.to_thread(
         own_figures,
         country.with_silent(chosen, run.questionnaire),
@@ -156,9 +163,9 @@ class Run:
                     base[center_id] = earlier
         return Guard(self.spans, EARLIER, last, growing=() if side_by_side else None, base=base)
 
-    def circumstances(self, center_id: int, head: Head2026 | None) -> Circumstances:
+    def circumstances(self, center_id: int, head: Head2026 | None, response: ResponseClass) -> Circumstances:
         before = NOTHING if head is None else from_json(OwnFigures, head.result).display
-        return Circumstances(before, center_id in self.reviewed, center_id in self.too_few_asked)
+        return Circumstances(before, center_id in self.reviewed, center_id in self.too_few_asked, response)
 
     async def publish(
         self,

@@ -31,7 +31,8 @@ def place_index(
 
     The answers of centers are independent: Var = Σ n·s²/(Σ n)².
     """
-    shown = [center_id for center_id in ids if center_id in parts and center_id in published]
+    # Without types where answers have gone since the figures were published.
+    shown = [center_id for center_id in ids if center_id in published and center_id in parts and parts[center_id].types]
     if not shown:
         return None
     sums: list[tuple[int, float, float]] = []

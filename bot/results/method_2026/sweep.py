@@ -9,17 +9,18 @@ from itertools import product
 import numpy as np
 
 from bot.results.counting import Counting
-from bot.results.method_2026.interviews import Interviews, Numbers, unpacked
+from bot.results.method_2026.interviews import Flags, Interviews, Numbers, unpacked
 from bot.results.method_2026.windows import Period, Spans, View
+from bot.results.singly import singly
 from bot.results.tally import inputs_hash
 from bot.results.windows import Spans as Periods
-from questionnaire.model import Questionnaire
+from questionnaire.model import QUESTION_COUNT, Questionnaire
 from scoring.blocks import NOWHERE
 from scoring.gram_sums import GramSums, nothing
 from scoring.method_2026.cells import AGE_BANDS, ENTRIES, CellSums, cell_sums, sums_by
 from scoring.method_2026.constants import STANDARD, TYPES, Constants
 from scoring.method_2026.trend import influences
-from scoring.method_2026.voices import NOBODY, Voices, by_period
+from scoring.method_2026.voices import NOBODY, Voices, by_period, latest
 from scoring.methodology import STANDARD as EARLIER
 from scoring.type_index import Floats, TypeIndices, type_indices
 from storage import voices
@@ -42,6 +43,7 @@ class Country:
     plain        figures as answered, of C centers
     cells        sums by age band and entry, of shape (C, 20, 15)
     shared       Σ z₁·z₀ over the people of both index windows, by type, of shape (C,)
+    singly       whether a question may be shown by itself in the index's window, of shape (C, 15)
     hashes       of the answers behind each center; none where nothing chose which answers count
     known        interviews ever added to each center, at the moment of reading
     """
@@ -50,6 +52,7 @@ class Country:
     plain: dict[Key, TypeIndices]
     cells: dict[Key, CellSums]
     shared: tuple[Floats, ...]
+    singly: Flags
     hashes: tuple[str, ...] = ()
     known: Mapping[int, Changes] = field(default_factory=dict)
 
@@ -64,6 +67,7 @@ class Country:
             {key: TypeIndices.joined([one, silent.plain[key]]) for key, one in self.plain.items()},
             {key: CellSums.joined([one, silent.cells[key]]) for key, one in self.cells.items()},
             tuple(np.concatenate(pair) for pair in zip(self.shared, silent.shared, strict=True)),
+            np.concatenate([self.singly, silent.singly]),
         )
 
 
@@ -130,6 +134,7 @@ class _Adding:
     _plain: dict[Key, list[TypeIndices]] = field(default_factory=dict)
     _cells: dict[Key, list[CellSums]] = field(default_factory=dict)
     _shared: tuple[list[Floats], ...] = ([], [])
+    _singly: list[Flags] = field(default_factory=list)
     _hashes: list[str] = field(default_factory=list)
     _known: dict[int, Changes] = field(default_factory=dict)
 
@@ -137,6 +142,7 @@ class _Adding:
         # The empty first part gives later parts something to join.
         empty = unpacked([])
         self._shared = tuple([np.zeros(0)] for _ in TYPES)
+        self._singly = [np.ones((0, QUESTION_COUNT), dtype=np.bool_)]
         self._plain = {key: [type_indices(nothing(0), self.questionnaire, 1)] for key in KEYS}
         self._cells = {key: [cell_sums(empty.codes, empty.places, empty.cells, 0)] for key in KEYS}
 
@@ -148,6 +154,7 @@ class _Adding:
     def add(self, page: Sequence[CenterVoices]) -> None:
         read, size = self._counted(page, unpacked(page)), len(page)
         self.seen += len(read.weeks)
+        self._singly.append(self._singly_of(read, size))
         read = read.chosen((read.weeks >= self.spans.star.first) & (read.weeks <= self.spans.star.last))
         periods = self.spans.periods(read.weeks)
         sides = read.places * len(TYPES) + read.kinds
@@ -185,6 +192,7 @@ class _Adding:
             {key: TypeIndices.joined(parts) for key, parts in self._plain.items()},
             {key: CellSums.joined(parts) for key, parts in self._cells.items()},
             tuple(np.concatenate(parts) for parts in self._shared),
+            np.concatenate(self._singly),
             tuple(self._hashes),
             self._known,
         )
@@ -193,15 +201,25 @@ class _Adding:
         """The interviews in the weeks in which they count, with the hashes of their centers set down."""
         if self.counting is None:
             return read
-        counted = np.full(len(read.weeks), NOWHERE)
+        counted, blocks = np.full(len(read.weeks), NOWHERE), np.full(len(read.weeks), NOWHERE)
         for place, center in enumerate(page):
             mine = read.places == place
             numbers = read.orders[mine] % 10**NUMBER_DIGITS
             found = self.counting(center.center_id, read.weeks[mine], read.kinds[mine], numbers, read.people[mine])
-            counted[mine] = found.weeks
+            counted[mine], blocks[mine] = found.weeks, found.blocks
             self._hashes.append(inputs_hash(center.fingerprints, self.periods.periods(found.weeks)))
             self._known[center.center_id] = center.changes
-        return replace(read, weeks=counted)
+        return replace(read, weeks=counted, blocks=blocks)
+
+    def _singly_of(self, read: Interviews, size: int) -> Flags:
+        """Each person counts once in a block, by the latest answer in it. Without blocks nothing is shown by itself."""
+        if self.counting is None:
+            return np.zeros((size, QUESTION_COUNT), dtype=np.bool_)
+        span = self.spans.now
+        now = read.chosen((read.weeks >= span.first) & (read.weeks <= span.last))
+        blocks = now.places * (int(now.blocks.max(initial=0)) + 1) + now.blocks
+        once = now.chosen(latest(blocks, now.people, now.orders))
+        return singly(once.codes, once.places, once.blocks, size, self.constants.least_cell)
 
     def _shared_of(self, read: Interviews, periods: Numbers, kind: int, size: int) -> Floats:
         """Σ z₁·z₀ over the people of both index windows; only their answers are looked at one by one."""

@@ -6,7 +6,10 @@ from datetime import date, datetime
 
 from bot.results.method_2026 import published
 from bot.results.method_2026.bridge import EarlierFigures, bridge
+from bot.results.method_2026.places import PlaceFigures, places
 from bot.results.method_2026.published import PublishedFigures
+from bot.results.places import LEAST_CENTERS
+from bot.site.method_2026.figures import public_figure
 from bot.site.model import Changes, Crossed
 from scoring.card import Card, public
 from scoring.method_2026.card import Card2026
@@ -65,3 +68,20 @@ def changes(earlier: Mapping[int, Card], later: Later, codes: Mapping[int, str])
             for one in found.centers
         ),
     )
+
+
+def places_of(listed: Sequence[Center], later: Later) -> tuple[PlaceFigures | None, Mapping[str, PlaceFigures]]:
+    """The figures of the country and of its regions by name, of those with enough centers to be compared with; rounded
+    as everybody may see them."""
+    ids: dict[str, list[int]] = {}
+    for center in listed:
+        ids.setdefault(center.region, []).append(center.id)
+    found = places(ids, later.figures)
+    regions = {name: _rounded(one) for name, one in found.regions.items() if one.centers >= LEAST_CENTERS}
+    nation = found.nation if found.nation is not None and found.nation.centers >= LEAST_CENTERS else None
+    return None if nation is None else _rounded(nation), regions
+
+
+def _rounded(place: PlaceFigures) -> PlaceFigures:
+    index = public_figure(place.index)
+    return replace(place, index=index, adjusted=None if place.adjusted is None else public_figure(place.adjusted))

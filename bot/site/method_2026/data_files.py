@@ -6,6 +6,7 @@ Every figure is one of `VisibleFigures`, to one decimal.
 import csv
 import io
 
+from bot.results.method_2026.places import PlaceFigures
 from bot.site.data_files import Row, csv_text, facts, json_text, place, pretty
 from bot.site.method_2026 import data_schema
 from bot.site.model import Changes, Entry, Site
@@ -29,8 +30,19 @@ def files(site: Site) -> dict[str, str]:
     rows = [row(entry) for entry in site.entries]
     asked = site.questionnaire
     return {
-        "ratings.json": json_text(site, rows, share_job_seekers=None if site.shares is None else site.shares[0]),
+        "ratings.json": json_text(
+            site,
+            rows,
+            share_job_seekers=None if site.shares is None else site.shares[0],
+            open_cases_late=site.late_cases,
+            country=None if site.nation is None else _place(site.nation),
+            regions=_regions(site),
+        ),
         "ratings.csv": csv_text([column.name for column in data_schema.columns(asked)], map(_flat, rows)),
+        "regions.csv": csv_text(
+            [column.name for column in data_schema.PLACES],
+            [*([] if site.nation is None else [_place(site.nation)]), *_regions(site)],
+        ),
         "trend.csv": csv_text(
             [column.name for column in data_schema.TREND],
             ({"code": one["code"], **point} for one in rows for point in one["trend"]),
@@ -42,7 +54,32 @@ def files(site: Site) -> dict[str, str]:
 
 def row(entry: Entry) -> Row:
     """All published data of a center."""
-    return {**place(entry), **_standing(entry.later), **facts(entry), "trend": _trend(entry)}
+    return {**place(entry), **_standing(entry.later), **_parts(entry.later), **facts(entry), "trend": _trend(entry)}
+
+
+def _regions(site: Site) -> list[Row]:
+    return [{"region": one.name, **_place(one.place)} for one in site.regions if one.place is not None]
+
+
+def _place(of: PlaceFigures) -> Row:
+    names = [column.name for column in data_schema.PLACES[1:]]
+    people = of.centers, of.with_own, of.job_seekers, of.employers
+    return dict(zip(names, (*people, *_figure(of.index), *_figure(of.adjusted)), strict=True))
+
+
+def _parts(card: Card2026 | None) -> Row:
+    """The groups by code, and what is praised."""
+    if card is None:
+        return {"groups": {}, "praised": []}
+    found = card.figures
+    groups = {
+        code: {
+            **dict(zip(("value", "low", "high"), _figure(one), strict=True)),
+            "adjusted": found.adjusted_groups.get(code),
+        }
+        for code, one in found.groups.items()
+    }
+    return {"groups": groups, "praised": list(found.praised)}
 
 
 def changes(found: Changes) -> str:
@@ -68,7 +105,7 @@ def _standing(card: Card2026 | None) -> Row:
         card.since.isoformat(), card.until.isoformat(), card.published.isoformat(), card.norms,
         found.job_seekers, found.employers, found.state.value, found.missing,
         None if found.composition is None else found.composition.value,
-        *_figure(found.index), *_figure(found.adjusted), found.shift,
+        *_figure(found.index), *_figure(found.adjusted), found.shift, found.response.value,
         found.star_job_seekers, found.star.value, *_star(found),
         # Below ten people their number is hidden, and so is the number that is missing.
         None if found.star is StarState.HIDDEN else found.missing_for_star,
@@ -122,4 +159,9 @@ def _flat(one: Row) -> Row:
         for indicator, fact in one["measured"].items()
         for name, value in ((indicator, fact["value"]), (f"{indicator}_score", fact["score"]))
     }
-    return {**one, **measured}
+    groups = {
+        f"{code}{column}": group[part]
+        for code, group in one["groups"].items()
+        for column, part in (("", "value"), ("_low", "low"), ("_high", "high"), ("_adjusted", "adjusted"))
+    }
+    return {**one, **groups, **measured, "praised": " ".join(one["praised"])}

@@ -10,8 +10,8 @@ from scoring.method_2026.display import REMEMBERED
 from scoring.method_2026.versions import LATER
 
 SECTIONS = (
-    "ask", "voice", "index", "interval", "adjusted", "norms", "star", "calm", "nostar", "rank", "trend", "counts",
-    "private", "check",
+    "ask", "voice", "index", "interval", "adjusted", "region", "norms", "star", "calm", "nostar", "rank", "trend",
+    "response", "counts", "private", "check",
 )  # fmt: skip
 """In their order."""
 
@@ -59,6 +59,8 @@ def numbers(
         "points": round(constants.least_change),
         "false": _percent(constants.trend_rate),
         "asked": _percent(constants.asked_share),
+        "low": _percent(constants.response_cuts[0]),
+        "high": _percent(constants.response_cuts[1]),
         "cell": constants.least_cell,
         "days": COOLDOWN.days,
         "open": constants.operators_days,

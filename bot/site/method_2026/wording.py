@@ -1,5 +1,6 @@
 """The words and numbers of methodology 2026.1 on the site in one language."""
 
+from bot.results.method_2026.places import PlaceFigures
 from bot.site.model import Crossed, TrendPoint
 from handlers import wording_2026 as words
 from handlers.texts import texts_in
@@ -8,6 +9,7 @@ from handlers.wording import capitalized, number, whole_number
 from scoring.method_2026.card import Card2026
 from scoring.method_2026.constants import STANDARD
 from scoring.method_2026.index import Figure
+from scoring.method_2026.participation import ResponseClass
 from scoring.method_2026.ranks import Rank
 from scoring.method_2026.star_range import StarRange
 
@@ -52,6 +54,41 @@ class Words:
 
     def composition(self, card: Card2026) -> str:
         return capitalized(words.composition(card.figures, self._texts))
+
+    def groups(self, card: Card2026) -> str:
+        """Whose answers the groups are, and whether they are adjusted."""
+        found = card.figures
+        said = [self._texts.plain("site-groups-adjusted")] if found.adjusted_groups else []
+        return " ".join([*said, self._texts.plain(f"site-groups-{found.composition}")])
+
+    def response(self, card: Card2026) -> str:
+        return words.response(card.figures.response, self._texts)
+
+    def response_name(self, of: ResponseClass) -> str:
+        return words.response_name(of, self._texts)
+
+    def place(self, of: PlaceFigures, name: str) -> str:
+        """The index of the region or the country with its interval, and the one as answered beside it."""
+        said = [self._place(name, of.shown)]
+        return " ".join(said if of.adjusted is None else [*said, self._place("plain", of.index)])
+
+    def _place(self, which: str, of: Figure) -> str:
+        index, between = number(of.value, self.language), words.interval(of, self._texts)
+        return self._texts.plain(f"site-index-of-{which}", index=index, interval=between)
+
+    def behind(self, of: PlaceFigures) -> str:
+        """The centers and people behind it."""
+        said = self._texts.plain("site-place-behind-centers", centers=of.centers)
+        if of.job_seekers is not None:
+            people = self._texts.plain("figures-job-seekers", n=of.job_seekers)
+            if of.employers:
+                employers = self._texts.plain("figures-employers", n=of.employers)
+                people = self._texts.plain("figures-both", seekers=people, employers=employers)
+            said = self._texts.plain("site-place-behind", centers=of.centers, people=people)
+        return f"{said} {self._texts.plain('site-place-employers', own=of.with_own)}"
+
+    def late_cases(self, number: int) -> str:
+        return self._texts.plain("site-late-cases", cases=number, days=STANDARD.operators_days)
 
     def people(self, card: Card2026) -> str:
         return words.people(card.figures, self._texts)

@@ -82,3 +82,17 @@ figures-card-country = A usual center of the country: { $index }
 figures-card-answered = Answered by { $people } { $time }.
 figures-card-time = Answers { $time }.
 figures-line-index = index { $index }, { $interval }
+
+figures-response-not-reported = The share of visitors who answered is unknown: the center does not tell how many came
+figures-response-unknown = The share of visitors who answered is unknown: nobody came on the days that were reported
+figures-response-low = Fewer than { $low } % of the visitors answered
+figures-response-middle = { $low }–{ $high } % of the visitors answered
+figures-response-high = More than { $high } % of the visitors answered
+figures-response-name-not-reported = not reported
+figures-response-name-unknown = unknown
+figures-response-name-low = under { $low } %
+figures-response-name-middle = { $low }–{ $high } %
+figures-response-name-high = over { $high } %
+
+figures-groups-own = By group of questions, answers of both:
+figures-groups-predicted = By group of questions, job seekers alone:

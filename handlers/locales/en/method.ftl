@@ -22,6 +22,9 @@ method-interval-text =
 method-adjusted = Why there is an adjustment
 method-adjusted-text =
     Young people grade more strictly than old ones everywhere, and on paper or by a slip people answer a little differently than by a poster. A center is not to blame for whom it serves. So the adjusted index stands beside the index: what the same center would have got with the country’s usual mix of clients. Stars, places and changes rest on it. Both numbers and the adjustment itself are shown, from { $adjusted } people on.
+method-region = The index of a region and of the country
+method-region-text =
+    It is the mean over centers: each weighs as many people as answered there, job seekers and employers apart. Beside it stands how many centers and people are behind it. Where the adjustment would tell of very few people, a region stands without it.
 method-norms = A scale for a year
 method-norms-text =
     It is like an exam marked on last year’s scale: once a year the whole country shows what a usual center is and how much centers differ; that is published as a file and stays untouched until the next year. During the year nobody else’s answers can move your center’s star, not by a hair. (In the very first year the scale is renewed each quarter.)
@@ -50,6 +53,11 @@ method-rank-text =
 method-trend = When something “got better”
 method-trend-text =
     The last { $weeks } weeks are compared with the { $weeks } before. If the whole country rose, that is no merit of a center: the country’s movement is taken off. “Better” or “worse” is said only where the difference from the country’s movement is at least { $points } points and beyond chance; of the changes that are named, at most { $false } in 100 are chance. That a change is not named does not mean that there is none.
+method-response = How many of the visitors answered
+method-response-text =
+    Centers tell how many people came. On these days one sees what share answered: under { $low } %, { $low }–{ $high } %, or over { $high } %. If fewer than half of the working days were reported the share is unknown, and we say so.
+
+    A small share alone takes no stars away. But the smaller it is, the more carefully figures should be read: they do not speak for those who did not answer.
 method-counts = Which answers do not count
 method-counts-text =
     Those that cannot be a client’s own: a second one within { $days } days, answers of staff, ages outside 18–70, answers given within seconds with the same button throughout. Where a center takes answers by slip alone, answers without one. They never count against a center: no stranger can bring it into disrepute with them.

@@ -88,3 +88,17 @@ figures-card-country = Обычный центр страны: { $index }
 figures-card-answered = Ответили { $people } { $time }.
 figures-card-time = Ответы { $time }.
 figures-line-index = индекс { $index }, { $interval }
+
+figures-response-not-reported = Какая доля посетителей ответила, неизвестно: центр не сообщает, сколько их было
+figures-response-unknown = Какая доля посетителей ответила, неизвестно: в дни, о которых сообщили, никто не приходил
+figures-response-low = Ответили меньше { $low } % посетителей
+figures-response-middle = Ответили { $low }–{ $high } % посетителей
+figures-response-high = Ответили больше { $high } % посетителей
+figures-response-name-not-reported = не сообщают
+figures-response-name-unknown = неизвестно
+figures-response-name-low = меньше { $low } %
+figures-response-name-middle = { $low }–{ $high } %
+figures-response-name-high = больше { $high } %
+
+figures-groups-own = По группам вопросов, ответы тех и других:
+figures-groups-predicted = По группам вопросов, только соискатели:

@@ -36,3 +36,6 @@ region-apart-none = Иначе, чем страна, не изменился н�
 region-places = 🏅 Впереди в регионе: { $centers }
 region-versions = Ответы на разные версии вопросов: { $versions }
 league-legend-stars = звёзды за год и уверенность в них
+region-response = Ответили { $rate } % посетителей
+region-response-not-reported = Какая доля посетителей ответила, неизвестно: посещения сообщены меньше чем за половину дней
+region-response-unknown = В дни, о которых сообщили, никто не приходил

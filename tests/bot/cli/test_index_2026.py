@@ -3,6 +3,7 @@
 import asyncio
 import json
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -95,3 +96,25 @@ def test_the_leading_version_is_shown_unless_another_is_named(operator: Operator
     assert "stars_low" in json.loads(operator.run("index", "show", "--format", "json"))[0]
     earlier = operator.run("index", "show", "--methodology", "2022.1", "--format", "json")
     assert "shrunk_index" in json.loads(earlier)[0]
+
+
+def test_the_response_rate_stands_beside_the_index_with_what_it_leaves_open(operator: Operator) -> None:
+    """Every weekday of the window is reported: Mondays are quiet, Fridays busy. All tests' answers are of the days on
+    which they were given."""
+    operator.run("index", "compute", *RUN)
+    before = json.loads(operator.run("index", "show", "--methodology", "2026.1", "--format", "json"))
+    assert {row["response"] for row in before} == {"visits not reported"}
+    assert {(row["response_rate"], row["calibrated"], row["bias_bound"]) for row in before} == {(None, None, None)}
+    code = max(before, key=lambda row: row["n_job_seeker"] or 0)["center"]
+    days = [monday(week) + timedelta(days=at) for week in range(WEEK - 12, WEEK + 1) for at in range(7)]
+    lines = [f"{code},{day},{10 + 30 * day.weekday()}" for day in days]
+    (operator.folder / "visits.csv").write_text("center,date,visits\n" + "\n".join(lines) + "\n", encoding="utf-8")
+    operator.run("visits", "import", str(operator.folder / "visits.csv"))
+    (row,) = json.loads(operator.run("index", "show", "--methodology", "2026.1", "--format", "json", "--center", code))
+    # The class is that of the publication; 13 · (10 + 40 + … + 190) visits are known now.
+    assert row["response"] == "visits not reported"
+    assert row["response_rate"] == pytest.approx((row["n_job_seeker"] + row["n_employer"]) / 9_100, rel=0.2)
+    assert 0 < row["r_indicator"] <= 1 and row["bias_bound"] >= 0
+    assert abs(row["calibrated"] - row["index"]) < 10
+    table = operator.run("index", "show", "--methodology", "2026.1", "--center", code, "--wide")
+    assert f"{100 * row['response_rate']:.1f} %" in table and f"{row['calibrated']:.1f} ± " in table

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 import pytest_asyncio
@@ -10,14 +11,18 @@ from bot.digest import freezing
 from bot.digest.region import caption, chart, later
 from bot.digest.region.content import RegionContent
 from bot.results.frozen_json import from_json
-from bot.results.method_2026 import groups, published, publishing, rollups
+from bot.results.method_2026 import published, publishing, response_rates
+from bot.results.method_2026.places import places
 from handlers.texts import texts_in
 from handlers.wording_2026 import rank, stars_in_short
-from questionnaire.model import LANGUAGES
+from questionnaire.model import LANGUAGES, RespondentType
 from scoring.method_2026.index import Composition
+from scoring.method_2026.participation import ResponseClass
 from scoring.method_2026.versions import Methodologies
-from storage import asked_versions, centers, region_digests
+from scoring.windows import Window, monday
+from storage import asked_versions, centers, region_digests, visit_ledger
 from storage.engine.database import Database
+from storage.visit_ledger import VisitReport
 from tests.bot.results.method_2026.country import WEEK, answered, filled, moment_of, with_norms
 from tests.scoring.method_2026.populations import population
 
@@ -58,23 +63,44 @@ async def test_every_center_has_its_published_figures(db: Database) -> None:
 async def test_the_regions_index_is_the_mean_of_its_centers_by_type(db: Database) -> None:
     """π·Σ n·I/Σ n of the job seekers + (1 − π) of the employers who answered themselves."""
     content = await content_of(db)
-    mine = [one.id for one in await centers.listing(db, region=REGION)]
-    figures = await published.latest(db)
-    parts = await groups.read(db, figures)
-    region = rollups.place_index(mine, figures, parts)
-    assert region is not None and (content.index, content.ci_low) == (region.value, region.low)
-    whole = rollups.place_index(figures, figures, parts)
+    listed, figures = await centers.listing(db), await published.latest(db)
+    mine = {one.id: one.region for one in listed}
+    regions = {name: [one for one in mine if mine[one] == name] for name in set(mine.values())}
+    found = places(regions, figures)
+    region = found.regions[REGION]
+    assert (content.index, content.ci_low, content.ci_high) == (region.shown.value, region.shown.low, region.shown.high)
     means = []
-    for kind in range(2):
+    for at, kind in enumerate((RespondentType.JOB_SEEKER, RespondentType.EMPLOYER)):
         of = [
-            parts[one].types[kind] for one in parts
-            if not kind or figures[one].visible.composition is Composition.OWN
+            one for one in figures.values() if one.visible.index is not None
+            and (not at or one.visible.composition is Composition.OWN)
         ]  # fmt: skip
-        means.append(sum(one.people * one.index for one in of) / sum(one.people for one in of))
-    assert whole is not None and whole.value == pytest.approx(0.8 * means[0] + 0.2 * means[1], abs=1e-9)
-    assert whole.low < whole.value < whole.high
-    assert whole.centers == len(parts)
-    assert rollups.place_index([], figures, parts) is None
+        total = sum(one.figures.people[at] for one in of)
+        means.append(sum(one.figures.people[at] * one.figures.types[kind].value for one in of) / total)
+    assert found.nation is not None
+    assert found.nation.index.value == pytest.approx(0.8 * means[0] + 0.2 * means[1], abs=1e-9)
+    assert found.nation.index.low < found.nation.index.value < found.nation.index.high
+    assert found.nation.centers == sum(one.visible.index is not None for one in figures.values())
+
+
+async def test_the_share_of_visitors_who_answered_is_that_of_all_centers_together(db: Database) -> None:
+    """All but one report 20 visits each weekday of the window."""
+    before = await content_of(db)
+    words = "Какая доля посетителей ответила, неизвестно: посещения сообщены меньше чем за половину дней"
+    assert (before.response, before.rate) == (ResponseClass.NOT_REPORTED, None)
+    assert words in caption.plain_text(before, texts_in("ru"))
+    mine = await centers.listing(db, region=REGION)
+    days = [monday(WEEK - week) + timedelta(days=day) for week in range(13) for day in range(5)]
+    await visit_ledger.report(db, [VisitReport(one.id, day, 20) for one in mine[1:] for day in days])
+    span = Window(WEEK - 12, WEEK)
+    rates = await response_rates.over(db, mine, span)
+    answers = sum(rates[one.id].answers for one in mine[1:])
+    found = response_rates.of_place(rates.values())
+    assert found.rate == pytest.approx(answers / (20 * 65 * (len(mine) - 1))) and answers
+    told = replace(before, response=found.shown, rate=0.1834)
+    assert "Ответили 18,3\N{NO-BREAK SPACE}% посетителей" in caption.plain_text(told, texts_in("ru"))
+    nobody = replace(before, response=ResponseClass.UNKNOWN, rate=None)
+    assert "никто не приходил" in caption.plain_text(nobody, texts_in("ru"))
 
 
 async def test_no_star_without_its_certainty_and_no_place_without_its_interval(db: Database) -> None:

@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator
 from datetime import date, timedelta
 
-import pytest
 import pytest_asyncio
 
 from bot.results.method_2026 import response_rates
@@ -65,10 +64,13 @@ async def test_where_nobody_reports_no_answer_is_read(db: Database) -> None:
     assert all(one == response_rates.SILENT for one in found.values())
 
 
-@pytest.mark.parametrize(("hours", "days"), [(None, 65), ("mo-sa 09:00-18:00", 78), ("mo 09:00-18:00", 13)])
-async def test_opening_days_follow_the_opening_hours(db: Database, hours: str | None, days: int) -> None:
-    from dataclasses import replace
-
-    (one, _) = await centers.listing(db)
-    assert response_rates.opening_days(replace(one, opening_hours=hours), SPAN.start, SPAN) == days
-    assert response_rates.opening_days(one, SPAN.end + timedelta(days=1), SPAN) == 0
+async def test_reports_of_days_on_which_a_center_is_closed_do_not_make_up_for_others(db: Database) -> None:
+    """33 of 65 weekdays would be enough; 26 of them and all 13 Saturdays are not."""
+    first, second = await centers.listing(db)
+    days, saturdays = weekdays(), [monday(week) + timedelta(days=5) for week in range(SPAN.first, SPAN.last + 1)]
+    await visit_ledger.report(db, [VisitReport(first.id, day, 10) for day in (*days[:26], *saturdays)])
+    await visit_ledger.report(db, [VisitReport(second.id, day, 10) for day in (*days[:33], *saturdays)])
+    found = await response_rates.over(db, [first, second], SPAN)
+    assert found[first.id].response.shown is ResponseClass.NOT_REPORTED
+    # The rate itself is over all reported days.
+    assert found[second.id].visits == 460 and found[second.id].response.rate is not None

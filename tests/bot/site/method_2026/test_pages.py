@@ -9,10 +9,22 @@ from bot.site import pages
 from bot.site.method_2026 import data_files
 from bot.site.model import Changes, Crossed, Site
 from bot.site.pages import CHANGES_FILE
+from questionnaire.loader import load
 from scoring.method_2026.star_range import StarState
 from tests.bot.report.reading import Element
 from tests.bot.site import synthetic as earlier
-from tests.bot.site.method_2026.synthetic import FEW, FIGURES, LONG, STATES, TWO, UNSURE, card, entry, everything
+from tests.bot.site.method_2026.synthetic import (
+    BRYANSK,
+    FEW,
+    FIGURES,
+    LONG,
+    STATES,
+    TWO,
+    UNSURE,
+    card,
+    entry,
+    everything,
+)
 from tests.bot.site.test_pages import (
     built,
     test_both_languages_have_the_same_pages_and_know_of_each_other,
@@ -46,16 +58,19 @@ def verdict(made: dict[str, Element], code: str) -> str:
 
 
 def test_a_centers_page_says_star_index_places_and_change_with_how_sure_they_are(all_pages: dict[str, Element]) -> None:
+    praise = ", ".join(load().question(code).brief["ru"] for code in ("F2", "F1"))
     assert verdict(all_pages, "bry-01") == (
         f"4 звезды с уверенностью 85{SPACE}%, за год "
         "86,0 из 100 – индекс за 13 недель "
         "скорее всего, от 82,7 до 88,8 – ответили 64 соискателя и 20 работодателей "
         "Без поправки – 87,2; поправка на возраст и способ ответа: −1,2. "
-        "Индекс за 13 недель: центр и страна ГдеИндексПогрешность "
-        "Этот центр86,0от 82,7 до 88,8 Обычный центр79,3 8090 "
+        "Индекс за 13 недель: центр, регион и страна ГдеИндексПогрешность "
+        "Этот центр86,0от 82,7 до 88,8 Регион83,9от 81,4 до 86,4 Страна80,2от 79,9 до 80,5 8090 "
         f"В стране: место 14–210 из 1{SPACE}650 В регионе: место 1–9 из 40 "
         "За 13 недель +3,4: на 4,6 лучше, чем по стране (−1,2) "
         "Место – с промежутком: центр мог бы с тем же правом стоять на любом из этих мест. "
+        f"Клиенты хвалят: {praise} "
+        f"Ответили 5–20{SPACE}% посетителей. "
         f"Соискатели и работодатели ответили сами. Соискатели – 80{SPACE}% индекса, работодатели – 20{SPACE}%. "
         "Звёзды – за год по 22 ноября 2026, индекс – за 13 недель: с 24 августа 2026 по 22 ноября 2026. "
         "Опубликовано 23 ноября 2026."
@@ -87,9 +102,9 @@ def test_a_region_is_in_the_order_of_the_value_it_shows_and_places_are_ranges(al
     table = the(all_pages["region/bryanskaya-oblast.html"], "main").all("table", "league")[0]
     rows = [[cell.text for cell in row.children][:3] for row in table.all("tr")[1:]]
     assert rows == [
-        ["1–9", "Центр BRY-01 Брянск", "84,2"],
-        ["4–31", "Центр BRY-05 Брянск", "81,7"],
-        ["1–9", "Центр BRY-06 Брянск", "79,0"],
+        ["1–9", "Центр BRY-01 Брянск место в стране: 14–210", "84,2"],
+        ["4–31", f"Центр BRY-05 Брянск место в стране: 210–1{SPACE}100", "81,7"],
+        ["1–9", "Центр BRY-06 Брянск место в стране: 14–210", "79,0"],
     ]
     apart = the(all_pages["region/bryanskaya-oblast.html"], "main").all("table", "apart")[0]
     assert [row.all("a")[0].text for row in apart.all("tr")[1:]] == [
@@ -97,6 +112,49 @@ def test_a_region_is_in_the_order_of_the_value_it_shows_and_places_are_ranges(al
         "Центр BRY-03",
         " ".join(LONG.split()),
     ]
+
+
+def test_groups_stand_adjusted_where_the_index_is_with_their_intervals(all_pages: dict[str, Element]) -> None:
+    """F: 91.04 from 88.0 to 93.4 as answered, 89.8 adjusted: all 1.24 lower. Below thirty people as answered."""
+    tables = {code: all_pages[f"center/{code}.html"].all("table", "groups") for code in ("bry-01", "bry-03", "bry-02")}
+    (firm,), (few,) = tables["bry-01"], tables["bry-03"]
+    assert tables["bry-02"] == []
+    title = load().group("F").title["ru"]
+    assert firm.all("tr")[1].text == f"{title} 89,8 от 86,8 до 92,2"
+    assert few.all("tr")[1].text == f"{title} 91,0 от 88,0 до 93,4"
+    assert firm.all("caption")[0].text.endswith("С той же поправкой, что у индекса. Соискатели и работодатели вместе.")
+    assert few.all("caption")[0].text.endswith("погрешность. Только соискатели: работодателей ответило мало.")
+
+
+def test_below_thirty_people_a_center_is_compared_as_answered(all_pages: dict[str, Element]) -> None:
+    assert "Этот центр87,2от 83,9 до 90,1 Регион84,6от 82,1 до 87,1 Страна80,1от 79,8 до 80,4" in verdict(
+        all_pages, "bry-03"
+    )
+
+
+def test_the_country_and_each_region_stand_with_the_numbers_behind_them(all_pages: dict[str, Element]) -> None:
+    front = the(all_pages["index.html"], "main").text
+    assert (
+        "Индекс за 13 недель в среднем по стране – 80,2 из 100, скорее всего, от 79,9 до 80,5. "
+        "Без поправки на возраст и способ ответа – 80,1, от 79,8 до 80,4. "
+        f"За ним – 1{SPACE}650 центров, 99{SPACE}000 соискателей и 21{SPACE}450 работодателей. "
+        "Работодатели – из 702 центров, где их ответило достаточно."
+    ) in front
+    rows = [row.text for row in the(all_pages["index.html"], "main").all("table", "places")[0].all("tr")[1:]]
+    assert "83,9 от 81,4 до 86,4" in rows[0] and "пока нет" in rows[1]
+    assert "3 вопроса к ответам ждут человека дольше 14 дней." in front
+    assert "3 вопроса к ответам ждут человека дольше 14 дней." in the(all_pages["method.html"], "main").text
+    region = the(all_pages["region/bryanskaya-oblast.html"], "main").text
+    assert "За ним – 5 центров, 217 соискателей и 60 работодателей. Работодатели – из 3 центров" in region
+    assert (
+        f"Какая доля посетителей ответила – у скольких центров: 5–20{SPACE}% – 3 меньше 5{SPACE}% – 1 не сообщают – 2"
+    ) in region
+    hidden = replace(BRYANSK, job_seekers=None, adjusted=None, with_own=0)
+    made = built(replace(everything(), nation=hidden))["index.html"]
+    assert (
+        "Индекс за 13 недель в среднем по стране – 84,6 из 100, скорее всего, от 82,1 до 87,1. За ним – 5 центров. "
+        "Работодателей везде ответило мало: это индекс соискателей."
+    ) in the(made, "main").text
 
 
 def test_no_star_stands_without_its_certainty_anywhere(all_pages: dict[str, Element]) -> None:

@@ -121,7 +121,7 @@ class _Edition:
                 "method_2026/front.html.j2",
                 counts=ranking.counts(site.entries),
                 regions=[(region, ranking.counts(region.entries)) for region in site.regions],
-                axis=trend_plot.scale([region.place.shown for region in site.regions if region.place is not None]),
+                axis=trend_plot.scale([figures.public_figure(one.place.shown) for one in site.regions if one.place]),
             )
         else:
             yield self._front()

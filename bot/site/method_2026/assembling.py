@@ -9,10 +9,10 @@ from bot.results.method_2026.bridge import EarlierFigures, bridge
 from bot.results.method_2026.places import PlaceFigures, places
 from bot.results.method_2026.published import PublishedFigures
 from bot.results.places import LEAST_CENTERS
-from bot.site.method_2026.figures import public_figure
 from bot.site.model import Changes, Crossed
 from scoring.card import Card, public
 from scoring.method_2026.card import Card2026
+from scoring.method_2026.index import Figure
 from storage import snapshots_2026
 from storage.centers import Center
 from storage.engine.database import Database
@@ -83,5 +83,10 @@ def places_of(listed: Sequence[Center], later: Later) -> tuple[PlaceFigures | No
 
 
 def _rounded(place: PlaceFigures) -> PlaceFigures:
-    index = public_figure(place.index)
-    return replace(place, index=index, adjusted=None if place.adjusted is None else public_figure(place.adjusted))
+    return replace(
+        place, index=_public(place.index), adjusted=None if place.adjusted is None else _public(place.adjusted)
+    )
+
+
+def _public(of: Figure) -> Figure:
+    return Figure(public(of.value), public(of.low), public(of.high))

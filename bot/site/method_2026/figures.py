@@ -4,15 +4,15 @@ from collections import Counter
 from collections.abc import Iterable
 
 from bot.site.model import Entry, Region, Site
-from scoring.card import public
+from scoring.card import Figure, public
 from scoring.method_2026.card import Card2026
-from scoring.method_2026.index import Figure
+from scoring.method_2026.index import Figure as Exact
 from scoring.method_2026.participation import ResponseClass
 
 Named = list[tuple[str, Figure]]
 
 
-def public_figure(of: Figure) -> Figure:
+def public_figure(of: Exact) -> Figure:
     return Figure(public(of.value), public(of.low), public(of.high))
 
 
@@ -28,11 +28,13 @@ def compared(card: Card2026, region: Region, site: Site) -> Named:
     index, adjusted = card.figures.index, card.figures.adjusted
     if index is None:
         return []
-    places = [("region", region.place), ("country", site.nation)]
-    if adjusted is not None:
-        found = [(name, one.adjusted) for name, one in places if one is not None]
-        return [("center", adjusted), *((name, one) for name, one in found if one is not None)]
-    return [("center", public_figure(index)), *((name, one.index) for name, one in places if one is not None)]
+    places = [(name, one) for name, one in (("region", region.place), ("country", site.nation)) if one is not None]
+    if adjusted is None:
+        found = [("center", index), *((name, one.index) for name, one in places)]
+    else:
+        others = ((name, one.adjusted) for name, one in places)
+        found = [("center", adjusted), *((name, one) for name, one in others if one is not None)]
+    return [(name, public_figure(one)) for name, one in found]
 
 
 def responses(entries: Iterable[Entry]) -> list[tuple[ResponseClass, int]]:

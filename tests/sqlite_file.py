@@ -8,6 +8,7 @@ from pathlib import Path
 
 from storage.engine.database import Database
 from tests import own_loop
+from tests.own_loop import Build
 
 
 def new_url(path: Path) -> str:
@@ -18,6 +19,21 @@ def new_url(path: Path) -> str:
 
 def url_of(path: Path) -> str:
     return f"sqlite+aiosqlite:///{path}"
+
+
+def copy_of(build: Build, path: Path) -> Path:
+    """Makes a copy of what the builder makes."""
+    shutil.copy(_built(build), path)
+    return path
+
+
+@functools.cache
+def _built(build: Build) -> Path:
+    folder = tempfile.TemporaryDirectory(prefix="czn-sqlite-")
+    atexit.register(folder.cleanup)
+    path = Path(folder.name) / "czn.db"
+    own_loop.run(build(new_url(path)))
+    return path
 
 
 @functools.cache

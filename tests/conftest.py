@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests import postgres, sqlite_file
+from tests.order import spread
 from tests.own_loop import Build, CopyOf
 from tests.ports import free_port
 
@@ -37,6 +38,10 @@ def pytest_collection() -> Generator[None, object, object]:
         gc.collect()
         gc.freeze()
         gc.enable()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items[:] = spread(items)
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from storage.engine.address import parse
 from storage.engine.database import Database
 from tests import own_loop
 from tests.own_loop import Build
@@ -25,6 +26,15 @@ def copy_of(build: Build, path: Path) -> Path:
     """Makes a copy of what the builder makes."""
     shutil.copy(_built(build), path)
     return path
+
+
+async def fill(url: str, build: Build) -> None:
+    """Lets the builder fill the empty database at the address: a file gets a copy of what it once made."""
+    path = parse(url).database or ""
+    if url == url_of(Path(path)):
+        copy_of(build, Path(path))
+    else:
+        await build(url)
 
 
 @functools.cache

@@ -136,10 +136,7 @@ async def running_house(folder: Path, url: str, parent: WarmParent) -> AsyncIter
     """With the sample's centers. Its bots are killed at the end."""
     async with Sandbox() as sandbox, SandboxClient(sandbox.url, LIMIT) as client:
         house = House(folder, url, sandbox, client, parent)
-        if url == sqlite_file.url_of(folder / "czn.db"):
-            sqlite_file.copy_of(load_sample, folder / "czn.db")
-        else:
-            await house.load_sample()
+        await sqlite_file.fill(url, load_sample)
         yield house
         for bot in house.bots:
             if bot.alive:

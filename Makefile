@@ -13,7 +13,8 @@
 
 PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3.14 python3,$(shell \
 	command -v $(name) >/dev/null 2>&1 && $(name) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(name))))
-PROCESSES ?= auto
+# One more than there are processors: some tests mostly wait for other processes. A worker takes about a gigabyte.
+PROCESSES ?= $(shell $(PYTHON) -c 'import os; print(min((os.cpu_count() or 1) + 1, 8))')
 VENV := .venv
 BIN := $(VENV)/bin
 VENV_MAX := .venv-max

@@ -10,6 +10,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 
 from tests import postgres, sqlite_file
+from tests.order import spread
+from tests.own_loop import Build, CopyOf
 from tests.ports import free_port
 
 # The time of an example, or of making it, means nothing on a shared machine. CI tries the same examples every time, so
@@ -44,6 +46,10 @@ def pytest_collection() -> Generator[None, object, object]:
         gc.enable()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items[:] = spread(items)
+
+
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[postgres.Server]:
     with postgres.running(*postgres.FAST, postgres.FORGETFUL) as server:
@@ -57,9 +63,29 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         yield sqlite_file.new_url(tmp_path / "czn.db")
         return
     server: postgres.Server = request.getfixturevalue("postgres_server")
-    made = server.new_url()
-    yield made
-    server.drop(made)
+    lent = server.lend()
+    yield lent
+    server.take_back(lent)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def copy_of(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[CopyOf]:
+    """The address of a copy of what a builder makes, once on each kind: what many tests begin with is built once."""
+    server: postgres.Server | None = None
+    if request.param == "postgresql":
+        server = request.getfixturevalue("postgres_server")
+    copies: list[str] = []
+
+    def copied(build: Build) -> str:
+        if server is None:
+            return sqlite_file.url_of(sqlite_file.copy_of(build, tmp_path / "czn.db"))
+        copies.append(server.copy_of(postgres.built(server, build)))
+        return copies[-1]
+
+    yield copied
+    for url in copies:
+        assert server is not None
+        server.drop(url)
 
 
 @pytest.fixture

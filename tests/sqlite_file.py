@@ -6,8 +6,10 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from storage.engine.address import parse
 from storage.engine.database import Database
 from tests import own_loop
+from tests.own_loop import Build
 
 
 def new_url(path: Path) -> str:
@@ -18,6 +20,30 @@ def new_url(path: Path) -> str:
 
 def url_of(path: Path) -> str:
     return f"sqlite+aiosqlite:///{path}"
+
+
+def copy_of(build: Build, path: Path) -> Path:
+    """Makes a copy of what the builder makes."""
+    shutil.copy(_built(build), path)
+    return path
+
+
+async def fill(url: str, build: Build) -> None:
+    """Lets the builder fill the empty database at the address: a file gets a copy of what it once made."""
+    path = parse(url).database or ""
+    if url == url_of(Path(path)):
+        copy_of(build, Path(path))
+    else:
+        await build(url)
+
+
+@functools.cache
+def _built(build: Build) -> Path:
+    folder = tempfile.TemporaryDirectory(prefix="czn-sqlite-")
+    atexit.register(folder.cleanup)
+    path = Path(folder.name) / "czn.db"
+    own_loop.run(build(new_url(path)))
+    return path
 
 
 @functools.cache

@@ -1,8 +1,12 @@
 """What a process does once that forks bots or commands for tests: importing costs seconds, a fork milliseconds."""
 
+import functools
 import gc
 import importlib
 import pkgutil
+import ssl
+
+import certifi
 
 import bot
 from handlers.texts import texts_in
@@ -19,6 +23,9 @@ def warm() -> None:
             importlib.import_module(module.name)
     for language in LANGUAGES:
         texts_in(language)
+    # Every bot reads the certificates of a hundred authorities twice. The messenger of these tests speaks plain HTTP.
+    ssl.create_default_context = functools.cache(ssl.create_default_context)
+    ssl.create_default_context(cafile=certifi.where())
     # All this outlives the children: none of them looks for garbage in it.
     gc.collect()
     gc.freeze()

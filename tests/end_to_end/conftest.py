@@ -1,12 +1,9 @@
 """The bot as a separate process, a messenger over HTTP, a database in a file."""
 
-import json
 import os
 import signal
-import subprocess
-import sys
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -23,43 +20,18 @@ from storage.engine.database import Database
 from storage.files import centers_file
 from storage.interviews import NO_SECONDS
 from storage.tables import interviews
+from tests import forking, sqlite_file
+from tests.forking import ROOT, WarmParent
 from tests.patience import LIMIT, until
 
-ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "storage" / "data" / "centers_sample.csv"
 DRILL = os.environ.get("DRILL") == "1"
 """Whether the faults are tried in their full length: `make drill`."""
 
 
-class WarmParent:
-    def __init__(self) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, str(Path(__file__).parent / "warm_parent.py")],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            cwd=ROOT,
-            env=os.environ | {"PYTHONPATH": str(ROOT)},
-        )
-        assert self._process.stdout.readline() == "ready\n"
-
-    def fork(self, environment: dict[str, str], log: Path, **more: object) -> int:
-        order = {"environment": environment, "log": str(log), **more}
-        self._process.stdin.write(json.dumps(order) + "\n")
-        self._process.stdin.flush()
-        return int(self._process.stdout.readline())
-
-    def close(self) -> None:
-        self._process.stdin.close()
-        self._process.wait(LIMIT)
-        self._process.stdout.close()
-
-
 @pytest.fixture(scope="session")
-def warm_parent() -> Iterator[WarmParent]:
-    parent = WarmParent()
-    yield parent
-    parent.close()
+def warm_parent() -> WarmParent:
+    return forking.warm_parent()
 
 
 @dataclass
@@ -130,9 +102,7 @@ class House:
         return self.sandbox.world.people[person.id].popups
 
     async def load_sample(self) -> None:
-        db = await self.database()
-        await centers.load(db, centers_file.read(SAMPLE), sample=True, now=datetime.now(UTC))
-        await db.close()
+        await load_sample(self.database_url)
 
     async def in_no_time(self) -> None:
         """Makes all open interviews answered within a second: faster than any person, even on a busy machine."""
@@ -155,12 +125,18 @@ class House:
             return (out if status == 0 else log).read_text(encoding="utf-8")
 
 
+async def load_sample(url: str) -> None:
+    db = await Database.open(url)
+    await centers.load(db, centers_file.read(SAMPLE), sample=True, now=datetime.now(UTC))
+    await db.close()
+
+
 @asynccontextmanager
 async def running_house(folder: Path, url: str, parent: WarmParent) -> AsyncIterator[House]:
     """With the sample's centers. Its bots are killed at the end."""
     async with Sandbox() as sandbox, SandboxClient(sandbox.url, LIMIT) as client:
         house = House(folder, url, sandbox, client, parent)
-        await house.load_sample()
+        await sqlite_file.fill(url, load_sample)
         yield house
         for bot in house.bots:
             if bot.alive:

@@ -8,6 +8,7 @@ import pytest_asyncio
 from storage import centers
 from storage.center_differences import CenterRow
 from storage.engine.database import Database
+from tests import sqlite_file
 
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
 ROWS = (
@@ -16,11 +17,17 @@ ROWS = (
 )
 
 
+async def load_centers(url: str) -> None:
+    database = await Database.open(url)
+    await centers.load(database, ROWS, now=NOW)
+    await database.close()
+
+
 @pytest_asyncio.fixture
 async def db(url: str) -> AsyncIterator[Database]:
     """With two centers."""
+    await sqlite_file.fill(url, load_centers)
     database = await Database.open(url)
-    await centers.load(database, ROWS, now=NOW)
     yield database
     await database.close()
 

@@ -2,13 +2,14 @@
 
 import atexit
 import functools
-import json
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
+
+from tests.forking import warm_parent
 
 ROOT = Path(__file__).parents[3]
 SAMPLE = ROOT / "storage" / "data" / "centers_sample.csv"
@@ -51,36 +52,7 @@ class Operator:
                 check=False,
             )
             return done.returncode, done.stdout, done.stderr
-        return _forked(arguments, environment, self.folder)
-
-
-def _forked(arguments: tuple[str, ...], environment: dict[str, str], folder: Path) -> tuple[int, str, str]:
-    process = _warm_process()
-    assert process.stdin is not None and process.stdout is not None
-    with tempfile.TemporaryDirectory() as place:
-        out, err = Path(place) / "out", Path(place) / "err"
-        order = {"arguments": arguments, "environment": environment, "folder": str(folder)}
-        process.stdin.write(json.dumps(order | {"out": str(out), "err": str(err)}) + "\n")
-        process.stdin.flush()
-        returned = int(process.stdout.readline())
-        return returned, out.read_text(encoding="utf-8"), err.read_text(encoding="utf-8")
-
-
-@functools.cache
-def _warm_process() -> "subprocess.Popen[str]":
-    process = subprocess.Popen(
-        [sys.executable, str(Path(__file__).with_name("warm_cli.py"))],
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-
-    def end() -> None:
-        process.communicate()
-
-    atexit.register(end)
-    return process
+        return warm_parent().run(arguments, environment, self.folder)
 
 
 @functools.cache

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 import pytest_asyncio
@@ -19,20 +20,28 @@ from storage import centers, national_frames, privacy, snapshots
 from storage.engine.database import Database
 from storage.files import centers_file
 from tests.bot.nation import EMP, Nation
+from tests.own_loop import CopyOf
 from tests.scoring.by_hand import halves, same
 
 NOW = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
 WEEK = week_of(NOW.date()) - 1
 
 
-@pytest_asyncio.fixture
-async def db(url: str, tmp_path: Path) -> AsyncIterator[Database]:
-    """The pilot's interviews, published."""
+async def publish_pilot(url: str) -> None:
     database = await Database.open(url)
     await centers.load(database, centers_file.read(pilot.SAMPLE), now=NOW - timedelta(days=400), sample=True)
-    pilot.write(tmp_path / "pilot.csv", NOW)
-    await responses.run(database, tmp_path / "pilot.csv", now=NOW, strict=True)
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "pilot.csv"
+        pilot.write(file, NOW)
+        await responses.run(database, file, now=NOW, strict=True)
     await publishing.publish(database, week=WEEK, now=NOW)
+    await database.close()
+
+
+@pytest_asyncio.fixture
+async def db(copy_of: CopyOf) -> AsyncIterator[Database]:
+    """The pilot's interviews, published."""
+    database = await Database.open(copy_of(publish_pilot))
     yield database
     await database.close()
 

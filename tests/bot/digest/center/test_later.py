@@ -27,6 +27,7 @@ from storage import centers, digests, visit_ledger
 from storage.engine.database import Database
 from storage.visit_ledger import VisitReport
 from tests.bot.results.method_2026.country import WEEK, answered, filled, moment_of, with_norms
+from tests.own_loop import CopyOf
 from tests.scoring.method_2026.populations import Population, population
 
 LATER = Methodologies(0)
@@ -37,14 +38,20 @@ def country() -> Population:
     return population("product")
 
 
-@pytest_asyncio.fixture
-async def db(url: str, country: Population) -> AsyncIterator[Database]:
-    """Eight centers; a week by 2022.1, then two by 2026.1."""
+async def prepare(url: str) -> None:
+    country = population("product")
     database = await filled(url, country, first=38, last=46)
     await with_norms(database, country)
     await earlier.publish(database, week=WEEK - 8, now=moment_of(WEEK - 8))
     for week in (WEEK - 4, WEEK):
         await publishing.publish(database, week=week, now=moment_of(week))
+    await database.close()
+
+
+@pytest_asyncio.fixture
+async def db(copy_of: CopyOf) -> AsyncIterator[Database]:
+    """Eight centers; a week by 2022.1, then two by 2026.1."""
+    database = await Database.open(copy_of(prepare))
     yield database
     await database.close()
 

@@ -24,18 +24,24 @@ from storage import asked_versions, centers, region_digests, visit_ledger
 from storage.engine.database import Database
 from storage.visit_ledger import VisitReport
 from tests.bot.results.method_2026.country import WEEK, answered, filled, moment_of, with_norms
+from tests.own_loop import CopyOf
 from tests.scoring.method_2026.populations import population
 
 REGION = "R0"
 
 
-@pytest_asyncio.fixture
-async def db(url: str) -> AsyncIterator[Database]:
-    """Sixteen centers in five regions."""
+async def prepare(url: str) -> None:
     country = population("product")
     database = await filled(url, country, first=38, last=54)
     await with_norms(database, country)
     await publishing.publish(database, week=WEEK, now=moment_of(WEEK))
+    await database.close()
+
+
+@pytest_asyncio.fixture
+async def db(copy_of: CopyOf) -> AsyncIterator[Database]:
+    """Sixteen centers in five regions."""
+    database = await Database.open(copy_of(prepare))
     yield database
     await database.close()
 

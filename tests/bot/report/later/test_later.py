@@ -21,17 +21,23 @@ from storage.engine.database import Database
 from storage.errors import NothingPublished, RegionNotFound
 from tests.bot.report.reading import Element, read
 from tests.bot.results.method_2026.country import WEEK, answered, filled, moment_of, with_norms
+from tests.own_loop import CopyOf
 from tests.scoring.method_2026.populations import population
 
 
-@pytest_asyncio.fixture
-async def db(url: str) -> AsyncIterator[Database]:
-    """Sixteen centers; a week by 2022.1, then one by 2026.1."""
+async def prepare(url: str) -> None:
     country = population("product")
     database = await filled(url, country, first=38, last=54)
     await with_norms(database, country)
     await earlier.publish(database, week=WEEK - 2, now=moment_of(WEEK - 2))
     await publishing.publish(database, week=WEEK, now=moment_of(WEEK))
+    await database.close()
+
+
+@pytest_asyncio.fixture
+async def db(copy_of: CopyOf) -> AsyncIterator[Database]:
+    """Sixteen centers; a week by 2022.1, then one by 2026.1."""
+    database = await Database.open(copy_of(prepare))
     yield database
     await database.close()
 

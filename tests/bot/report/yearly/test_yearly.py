@@ -26,6 +26,7 @@ from storage.engine.database import Database
 from storage.visit_ledger import VisitReport
 from tests.bot.report.reading import read
 from tests.bot.results.method_2026.country import WEEK, answered, filled, moment_of, with_norms
+from tests.own_loop import CopyOf
 from tests.scoring.method_2026.populations import Population, population
 
 NOW = moment_of(WEEK, 20)
@@ -36,9 +37,15 @@ def country() -> Population:
     return population("product")
 
 
-@pytest_asyncio.fixture
-async def db(url: str, country: Population) -> AsyncIterator[Database]:
+async def prepare(url: str) -> None:
+    country = population("product")
     database = await filled(url, country)
+    await database.close()
+
+
+@pytest_asyncio.fixture
+async def db(copy_of: CopyOf) -> AsyncIterator[Database]:
+    database = await Database.open(copy_of(prepare))
     yield database
     await database.close()
 

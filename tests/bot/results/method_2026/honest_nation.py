@@ -39,6 +39,15 @@ class HonestNation:
             await made.answer(at, (changed or {}).get(at, honest), slips=20, entry=Entry.POSTER, doubtful=DOUBTFUL)
         return made
 
+    @classmethod
+    async def opened(cls, url: str) -> "HonestNation":
+        """Again, from a database that `build` has filled."""
+        db = await Database.open(url)
+        made = cls(db, {one.code: one.id for one in await centers.listing(db)})
+        async with db.read() as connection:
+            made._number = (await connection.exec_driver_sql("SELECT count(*) FROM interviews")).scalar_one()
+        return made
+
     async def answer(
         self,
         at: int,

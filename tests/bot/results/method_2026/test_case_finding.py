@@ -22,6 +22,7 @@ from storage.engine.database import Database
 from storage.invalid_answers import Decision
 from storage.retention import Retention
 from tests.bot.results.method_2026.honest_nation import NOW, WEEK, HonestNation
+from tests.own_loop import CopyOf
 from tests.scoring.method_2026.test_signs import nation
 from tests.scoring.method_2026.test_worked_example import NORMS
 
@@ -32,9 +33,13 @@ TUESDAY = monday(WEEK) + timedelta(days=1)
 Answers = Sequence[str]
 
 
+async def prepare(url: str) -> None:
+    await (await HonestNation.build(url)).db.close()
+
+
 @pytest_asyncio.fixture
-async def honest(url: str) -> AsyncIterator[HonestNation]:
-    made = await HonestNation.build(url)
+async def honest(copy_of: CopyOf) -> AsyncIterator[HonestNation]:
+    made = await HonestNation.opened(copy_of(prepare))
     yield made
     await made.db.close()
 

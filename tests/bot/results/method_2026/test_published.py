@@ -14,6 +14,7 @@ from scoring.method_2026.card import Card2026
 from scoring.method_2026.versions import parse
 from storage.engine.database import Database
 from tests.bot.results.method_2026.country import WEEK, filled, moment_of, with_norms
+from tests.own_loop import CopyOf
 from tests.scoring.method_2026.populations import Population, population
 
 FEW = 12
@@ -24,11 +25,17 @@ def country() -> Population:
     return population("product")
 
 
-@pytest_asyncio.fixture
-async def db(url: str, country: Population) -> AsyncIterator[Database]:
+async def prepare(url: str) -> None:
+    country = population("product")
     database = await filled(url, country, last=FEW)
     await with_norms(database, country)
     await publishing.publish(database, week=WEEK, now=moment_of(WEEK))
+    await database.close()
+
+
+@pytest_asyncio.fixture
+async def db(copy_of: CopyOf) -> AsyncIterator[Database]:
+    database = await Database.open(copy_of(prepare))
     yield database
     await database.close()
 

@@ -27,6 +27,7 @@ from storage.snapshots_2026 import Snapshot2026
 from storage.tables import visit_issues
 from storage.visit_ledger import VisitReport
 from tests.bot.results.method_2026.country import NOW, WEEK, answered, filled, moment_of, with_norms
+from tests.own_loop import CopyOf
 from tests.scoring.method_2026.populations import Population, population
 
 FEW = 12
@@ -38,10 +39,16 @@ def country() -> Population:
     return population("product")
 
 
-@pytest_asyncio.fixture
-async def db(url: str, country: Population) -> AsyncIterator[Database]:
+async def prepare(url: str) -> None:
+    country = population("product")
     database = await filled(url, country, last=FEW)
     await with_norms(database, country)
+    await database.close()
+
+
+@pytest_asyncio.fixture
+async def db(copy_of: CopyOf) -> AsyncIterator[Database]:
+    database = await Database.open(copy_of(prepare))
     yield database
     await database.close()
 
@@ -83,9 +90,7 @@ async def publish_all(db: Database) -> Sequence[int]:
     return list(await rows(db))
 
 
-async def test_a_run_that_begins_with_the_planted_answers_says_the_same_of_all_others(
-    url: str, db: Database, country: Population
-) -> None:
+async def test_a_run_that_begins_with_the_planted_answers_says_the_same_of_all_others(db: Database) -> None:
     found = {}
     for center_ids in (None, [2], list(range(3, FEW + 1))):
         await publish(db, center_ids=center_ids)

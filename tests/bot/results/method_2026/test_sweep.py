@@ -13,6 +13,7 @@ from scoring.method_2026.star_range import StarState
 from storage import centers
 from storage.engine.database import Database
 from tests.bot.results.method_2026.country import WEEK, filled
+from tests.own_loop import CopyOf
 from tests.scoring.method_2026.populations import Population, population
 
 QUESTIONNAIRE = load("2022.1")
@@ -23,9 +24,15 @@ def country() -> Population:
     return population("product")
 
 
-@pytest_asyncio.fixture
-async def db(url: str, country: Population) -> AsyncIterator[Database]:
+async def prepare(url: str) -> None:
+    country = population("product")
     database = await filled(url, country)
+    await database.close()
+
+
+@pytest_asyncio.fixture
+async def db(copy_of: CopyOf) -> AsyncIterator[Database]:
+    database = await Database.open(copy_of(prepare))
     yield database
     await database.close()
 

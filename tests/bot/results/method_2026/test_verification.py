@@ -12,6 +12,7 @@ from storage import centers, privacy, snapshots_2026
 from storage.engine.database import Database
 from storage.tables import interviews
 from tests.bot.results.method_2026.country import NOW, WEEK, filled, with_norms
+from tests.own_loop import CopyOf
 from tests.scoring.method_2026.populations import Population, population
 
 FEW = 6
@@ -22,11 +23,17 @@ def country() -> Population:
     return population("product")
 
 
-@pytest_asyncio.fixture
-async def db(url: str, country: Population) -> AsyncIterator[Database]:
+async def prepare(url: str) -> None:
+    country = population("product")
     database = await filled(url, country, last=FEW)
     await with_norms(database, country)
     await publishing.publish(database, week=WEEK, now=NOW)
+    await database.close()
+
+
+@pytest_asyncio.fixture
+async def db(copy_of: CopyOf) -> AsyncIterator[Database]:
+    database = await Database.open(copy_of(prepare))
     yield database
     await database.close()
 

@@ -36,6 +36,7 @@ from storage.center_differences import CenterRow
 from storage.engine.database import Database
 from tests.bot.report.reading import read
 from tests.bot.results.method_2026.country import NOW, WEEK, answered, filled, moment_of, with_norms
+from tests.own_loop import CopyOf
 from tests.scoring.method_2026.populations import population
 
 FEW = 12
@@ -45,9 +46,7 @@ OF_THE_WORDS = {"0", "5", "10", "13", "15", "30", "52", "80", "20", "100", "65",
 """Numbers that belong to the words of a page, the constants and the parts π among them."""
 
 
-@pytest_asyncio.fixture
-async def db(url: str) -> AsyncIterator[Database]:
-    """Twelve centers of the population, and three small ones: 4 people; 15 and 3 employers; 40 in the last weeks."""
+async def prepare(url: str) -> None:
     country = population("product")
     database = await filled(url, country, last=FEW)
     await with_norms(database, country)
@@ -63,6 +62,13 @@ async def db(url: str) -> AsyncIterator[Database]:
             database, ids[name], WEEK, [("543" * 5, "4" * 15, "353545543543543")[at % 3] for at in range(count)]
         )
     await answered(database, ids["middle"], WEEK, ["4" * 15] * 3, kind=RespondentType.EMPLOYER)
+    await database.close()
+
+
+@pytest_asyncio.fixture
+async def db(copy_of: CopyOf) -> AsyncIterator[Database]:
+    """Twelve centers of the population, and three small ones: 4 people; 15 and 3 employers; 40 in the last weeks."""
+    database = await Database.open(copy_of(prepare))
     yield database
     await database.close()
 

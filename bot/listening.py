@@ -1,9 +1,9 @@
 """Listens on an address from the settings, cuts off callers who hold connections open, and reads from the others in
 turn.
 
-A hundred requests that arrive together would be parsed, read and answered together. Whoever taps meanwhile would wait
-for all hundred at each of the dozen turns of the event loop that a tap takes. Taken in a few at a time they delay each
-other, and the taps being handled only a little.
+A hundred requests that arrive together would be parsed, read and answered together. A tap being handled meanwhile
+would wait for all hundred at each of the dozen turns of the event loop that it takes. Taken in a few at a time they
+delay each other, and such a tap only a little.
 """
 
 import asyncio

@@ -21,7 +21,7 @@ BATCH = [{"update_id": number, "callback_query": QUERY} for number in range(100)
 
 
 class OneBatch(BaseSession):
-    """A messenger with one batch of updates. Whoever asks for more waits."""
+    """A messenger with one batch of updates. The next request waits."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -110,6 +110,10 @@ class AccountQueues:
             account.flood_began = account.last_came
         if account.flood_began is not None:
             self._hold(account)
+        elif account.held:
+            # Behind one that is held back. A messenger that sends a chat's updates one after another sends the next
+            # only then: a flood must not look like somebody who writes every half second.
+            _settle(done)
         if account.worker is None:
             account.worker = self._start(self._work(account))
         return done
@@ -120,6 +124,7 @@ class AccountQueues:
         for account in self._accounts.values():
             if account.held and account.worker is not None:
                 account.worker.cancel()
+                account.held = False
                 account.worker = self._start(self._work(account))
         if self._workers:
             log.info("draining", accounts=len(self._workers))

@@ -125,6 +125,26 @@ async def test_who_writes_on_and_on_is_slowed_down_to_two_messages_a_second(hand
     assert time.now == pytest.approx(20.0)
 
 
+async def test_a_flood_sent_one_after_another_is_accepted_at_once_and_answered_once_too_many_came(
+    handler: Handler, dropped: list[int]
+) -> None:
+    time, awake = Time(), asyncio.Event()
+
+    async def asleep(seconds: float) -> None:
+        await awake.wait()
+
+    queues = AccountQueues(handler, lambda: dropped.append(1), monotonic=time, sleep=asleep)
+    for number in range(1_000):
+        await settled([queues.submit(update(number))])
+    # Nobody's clock has moved: twenty at once are allowed, and none of the others was waited for.
+    assert handler.of(1) == list(range(20))
+    time.now = 10.0
+    awake.set()
+    await settled([], lambda: len(handler.handled) == 21)
+    assert handler.of(1) == [*range(20), 999]
+    assert len(dropped) == 979
+
+
 async def test_a_failure_of_one_update_is_logged_and_the_next_is_handled(queues: AccountQueues) -> None:
     seen: list[int] = []
 

@@ -20,12 +20,14 @@ import aiohttp
 from sqlalchemy import select
 
 from benchmarks import digest_nation
-from benchmarks.clients import Messenger, answers, begin
+from benchmarks.clients import answers, begin
+from benchmarks.connections import Messenger
 from benchmarks.digest_nation import INTERVIEWS, MONDAY
 from benchmarks.limited_api import PER_SECOND
 from benchmarks.nation_file import CENTERS, address
 from benchmarks.processes import behind_webhook, bot_api, settings
 from benchmarks.report import Row, table, write
+from benchmarks.watched_bot import busy
 from bot import jobs
 from bot.delivery.drawing import DrawingOrder
 from bot.delivery.drawing_processes import PROCESSES, DrawingProcesses
@@ -128,8 +130,8 @@ async def _morning(nation: Path, recipients: int, quiet: float) -> Morning:
         refused=seen["refused"],
         p99_before=_p99(took_before),
         p99_meanwhile=_p99(took_meanwhile),
-        building=_busy(watched, monday, begun),
-        delivering=_busy(watched, begun, ended),
+        building=busy(watched, monday, begun),
+        delivering=busy(watched, begun, ended),
     )
 
 
@@ -175,12 +177,6 @@ async def _pictures(nation: Path) -> float:
     seconds = time.perf_counter() - began
     await drawing_processes.close()
     return len(contents) / seconds
-
-
-def _busy(watched: Path, begin: float, end: float) -> tuple[float, float]:
-    seconds = [[float(part) for part in line.split()] for line in watched.read_text().splitlines()]
-    mine = [one for one in seconds if begin - 1 < one[0] <= end]
-    return max(one[1] for one in mine), max(one[2] for one in mine)
 
 
 def _p99(took: Sequence[float]) -> float:

@@ -19,10 +19,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks import null_api, processes
-from benchmarks.clients import ANSWER, Messenger, answers, begin, tap
+from benchmarks.clients import ANSWER, answers, begin
+from benchmarks.connections import Messenger
 from benchmarks.processes import Process
 from benchmarks.report import progress, table, write
 from benchmarks.systems import BARE, SQLITE, System, bot_on
+from benchmarks.updates import tap
 from handlers.buttons import SkipComment
 from questionnaire.model import QUESTION_COUNT
 from storage.engine.database import Database

@@ -32,14 +32,17 @@ class System:
 
 
 @asynccontextmanager
-async def bot_on(url: str, folder: Path, api: str, *, workers: int = 1) -> AsyncIterator[System]:
-    """Our bot on a database with one center."""
+async def bot_on(
+    url: str, folder: Path, api: str, *, workers: int = 1, watched: Path | None = None
+) -> AsyncIterator[System]:
+    """Our bot on a database with one center. A `watched` file gets the lag of its event loop (`watched_bot`)."""
+    module, chosen = "bot", dict(settings(folder, url))
+    if watched is not None:
+        module, chosen["WATCHED"] = "benchmarks.watched_bot", str(watched)
     async with AsyncExitStack() as stack:
         db = await Database.open(url)
         stack.push_async_callback(db.close)
         await centers.load(db, [CENTER], now=datetime.now(UTC))
         center = await centers.by_code(db, CENTER.code)
-        bots = [
-            await stack.enter_async_context(behind_webhook("bot", api, settings(folder, url))) for _ in range(workers)
-        ]
+        bots = [await stack.enter_async_context(behind_webhook(module, api, chosen)) for _ in range(workers)]
         yield System(bots, db, center.id)

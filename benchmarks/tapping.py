@@ -22,7 +22,8 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from benchmarks import nation_file
-from benchmarks.clients import Messenger, answers, begin
+from benchmarks.clients import answers, begin
+from benchmarks.connections import Messenger
 from benchmarks.processes import behind_webhook, bot_api
 from benchmarks.report import progress, table, write
 from benchmarks.systems import BARE, FULL, FULL_INTERVIEWS, POSTGRESQL, SQLITE, WORKERS, System, bot_on

@@ -1,6 +1,6 @@
 """The bot, on a clock that stands a given time ahead, with its event loop watched: `python -m benchmarks.watched_bot`.
 
-AHEAD_SECONDS   how far its clock is ahead of the machine's
+AHEAD_SECONDS   how far its clock is ahead of the machine's; 0 if it is not set
 WATCHED         a file that gets a line for every second: when (by the machine's clock), for how many seconds at most
                 the loop did nothing else, and how many of them its thread was computing
 """
@@ -34,12 +34,19 @@ async def _watch(path: Path) -> None:
             file.flush()
 
 
+def busy(watched: Path, begin: float, end: float) -> tuple[float, float]:
+    """For how many seconds at most the loop did nothing else between two moments, and how many it was computing."""
+    seconds = [[float(part) for part in line.split()] for line in watched.read_text().splitlines()]
+    mine = [one for one in seconds if begin - 1 < one[0] <= end]
+    return max(one[1] for one in mine), max(one[2] for one in mine)
+
+
 def main() -> int:
     # Drawing processes import this module too, and do not need the whole bot.
     from bot import __main__ as entry
     from bot import app
 
-    ahead = timedelta(seconds=float(os.environ["AHEAD_SECONDS"]))
+    ahead = timedelta(seconds=float(os.environ.get("AHEAD_SECONDS", "0")))
     run = app.run
 
     async def watched(settings: "Settings", clock: "Callable[[], datetime]") -> None:

@@ -1,7 +1,15 @@
-"""Listens on an address from the settings, and cuts off callers who hold connections open."""
+"""Listens on an address from the settings, cuts off callers who hold connections open, and reads from the others in
+turn.
+
+A hundred requests that arrive together would be parsed, read and answered together. A tap being handled meanwhile
+would wait for all hundred at each of the dozen turns of the event loop that it takes. Taken in a few at a time they
+delay each other, and such a tap only a little.
+"""
 
 import asyncio
 import os
+from collections import deque
+from collections.abc import Callable
 from typing import Any
 
 from aiohttp import web
@@ -16,6 +24,8 @@ KEEPALIVE_SECONDS = 60.0
 """How long a connection may take to send the headers of its next request."""
 LINGERING_SECONDS = 1.0
 """How long to read and discard the rest of a refused body before cutting the connection."""
+AT_ONCE = 4
+"""How many connections' data to take in per turn of the event loop."""
 
 
 def runner_for(app: web.Application, *, shutdown_timeout: float) -> web.AppRunner:
@@ -41,6 +51,41 @@ async def listen(runner: web.AppRunner, setting: str, address: str) -> None:
         raise SettingsError(f"{setting}: {address}: {os.strerror(known) if known > 0 else error.strerror}") from None
 
 
+class Turns:
+    """Lets `AT_ONCE` callers go ahead in each turn of the loop; the others are called back later, in their order."""
+
+    def __init__(self) -> None:
+        self._free = AT_ONCE
+        self._waiting: deque[Callable[[], None]] = deque()
+        self._scheduled = False
+
+    def take(self) -> bool:
+        """Whether the caller may go ahead now. If not, it is to `wait`."""
+        if self._waiting or not self._free:
+            return False
+        self._free -= 1
+        self._schedule()
+        return True
+
+    def wait(self, go: Callable[[], None]) -> None:
+        self._waiting.append(go)
+        self._schedule()
+
+    def _schedule(self) -> None:
+        if not self._scheduled:
+            self._scheduled = True
+            asyncio.get_running_loop().call_soon(self._next)
+
+    def _next(self) -> None:
+        self._scheduled = False
+        self._free = AT_ONCE
+        while self._waiting and self._free:
+            self._free -= 1
+            # Before it is called, so that a failure does not stop the others.
+            self._schedule()
+            self._waiting.popleft()()
+
+
 class _Site(web.BaseSite):
     """Like aiohttp's own, with a guard in front of each connection."""
 
@@ -49,6 +94,7 @@ class _Site(web.BaseSite):
         self._host = host
         self._port = port
         self._connections: set[asyncio.BaseTransport] = set()
+        self._turns = Turns()
 
     @property
     def name(self) -> str:
@@ -60,16 +106,18 @@ class _Site(web.BaseSite):
         if server is None:
             raise RuntimeError("the runner has not been set up")
         self._server = await asyncio.get_running_loop().create_server(
-            lambda: _Guard(server(), self._connections), self._host, self._port
+            lambda: _Guard(server(), self._connections, self._turns), self._host, self._port
         )
 
 
 class _Guard(asyncio.Protocol):
-    """Closes a connection beyond the limit, or one whose first headers do not come."""
+    """Closes a connection beyond the limit, or one whose first headers do not come. Hands data on in its turn."""
 
-    def __init__(self, inner: Any, connections: set[asyncio.BaseTransport]) -> None:
+    def __init__(self, inner: Any, connections: set[asyncio.BaseTransport], turns: Turns) -> None:
         self._inner = inner
         self._connections = connections
+        self._turns = turns
+        self._held = bytearray()
         self._tail = b""
         self._deadline: asyncio.TimerHandle | None = None
         self._transport: asyncio.BaseTransport | None = None
@@ -87,6 +135,7 @@ class _Guard(asyncio.Protocol):
         self._headers_came()
         if self._transport is not None:
             self._connections.discard(self._transport)
+        self._hand_on()
         self._inner.connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -95,9 +144,13 @@ class _Guard(asyncio.Protocol):
             if b"\r\n\r\n" in recent or b"\n\n" in recent:
                 self._headers_came()
             self._tail = recent[-3:]
-        self._inner.data_received(data)
+        if self._held or not self._turns.take():
+            self._hold(data)
+        else:
+            self._inner.data_received(data)
 
     def eof_received(self) -> bool | None:
+        self._hand_on()
         return self._inner.eof_received()  # type: ignore[no-any-return]
 
     def pause_writing(self) -> None:
@@ -105,6 +158,23 @@ class _Guard(asyncio.Protocol):
 
     def resume_writing(self) -> None:
         self._inner.resume_writing()
+
+    def _hold(self, data: bytes) -> None:
+        """Keeps data until it is this connection's turn. Nothing more is read before that, so it cannot grow."""
+        if not self._held:
+            self._turns.wait(self._hand_on)
+        self._held += data
+        if isinstance(self._transport, asyncio.Transport):
+            self._transport.pause_reading()
+
+    def _hand_on(self) -> None:
+        if not self._held:
+            return
+        data, self._held = bytes(self._held), bytearray()
+        if isinstance(self._transport, asyncio.Transport) and not self._transport.is_closing():
+            # First: the server may pause it again for reasons of its own.
+            self._transport.resume_reading()
+        self._inner.data_received(data)
 
     def _headers_came(self) -> None:
         if self._deadline is not None:

@@ -10,6 +10,9 @@ it, to be kept without an answer to each; of those as many as a comment has room
 held back. They are lost if the process is killed; their sender has not been told that anything was saved, and can
 repeat them.
 
+An update is decoded when it is handled. One of a flood costs a look at whose it is; only the words to be kept and the
+newest update are decoded, at its end. So an update that is left out counts as dropped even if it could not be decoded.
+
 This orders the updates of one process. Between several workers the messenger itself keeps the order: it sends a
 person's next update after the previous one has been acknowledged. If an update arrives twice all the same, because a
 worker took too long or died, it is saved once, and a tap on any step leads to the newest.
@@ -24,6 +27,7 @@ from typing import Any
 import structlog
 from aiogram.types import Message, Update
 
+from bot.messenger.received import Received
 from questionnaire.comment import MAX_LENGTH
 
 log = structlog.get_logger(__name__)
@@ -63,8 +67,9 @@ class Allowance:
 class _Account:
     taps: Allowance
     messages: Allowance
-    waiting: deque[tuple[Update, asyncio.Future[None]]] = field(default_factory=deque)
-    skipped: list[Message] = field(default_factory=list)
+    waiting: deque[tuple[Received, asyncio.Future[None]]] = field(default_factory=deque)
+    skipped: list[Received] = field(default_factory=list)
+    characters: int = 0
     worker: asyncio.Task[None] | None = None
     flood_began: float | None = None
     last_came: float = 0.0
@@ -91,21 +96,24 @@ class AccountQueues:
         self._workers: set[asyncio.Task[None]] = set()
         self._draining = False
 
-    def submit(self, update: Update) -> asyncio.Future[None]:
+    def submit(self, received: Received) -> asyncio.Future[None]:
         """Queues an update. The future is done once it is handled or held back: nobody else waits for a flood."""
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        sender = _sender(update)
-        if sender is None:
-            self._start(self._handled(update, done, ()))
+        if received.sender is None:
+            self._start(self._alone(received, done))
             return done
-        account = self._account(sender)
-        account.waiting.append((update, done))
+        account = self._account(received.sender)
+        account.waiting.append((received, done))
         account.last_came = self._now()
         if len(account.waiting) > MOST_WAITING and account.flood_began is None:
             log.warning("flood", waiting=len(account.waiting))
             account.flood_began = account.last_came
         if account.flood_began is not None:
-            self._keep_newest(account)
+            self._hold(account)
+        elif account.held:
+            # Behind one that is held back. A messenger that sends a chat's updates one after another sends the next
+            # only then: a flood must not look like somebody who writes every half second.
+            _settle(done)
         if account.worker is None:
             account.worker = self._start(self._work(account))
         return done
@@ -116,6 +124,7 @@ class AccountQueues:
         for account in self._accounts.values():
             if account.held and account.worker is not None:
                 account.worker.cancel()
+                account.held = False
                 account.worker = self._start(self._work(account))
         if self._workers:
             log.info("draining", accounts=len(self._workers))
@@ -139,13 +148,18 @@ class AccountQueues:
                 return
             del self._accounts[oldest]
 
-    def _keep_newest(self, account: _Account) -> None:
-        while len(account.waiting) > 1:
-            update, done = account.waiting.popleft()
-            _skip(account, update)
+    def _hold(self, account: _Account) -> None:
+        """Of a flood only the newest few updates wait: if the last one cannot be decoded, the one before it counts."""
+        while len(account.waiting) > MOST_WAITING:
+            self._leave_out(account)
+        for _, done in account.waiting:
             _settle(done)
-            self._dropped()
-        _settle(account.waiting[0][1])
+
+    def _leave_out(self, account: _Account) -> None:
+        received, done = account.waiting.popleft()
+        _skip(account, received)
+        _settle(done)
+        self._dropped()
 
     async def _work(self, account: _Account) -> None:
         worker = asyncio.current_task()
@@ -159,40 +173,62 @@ class AccountQueues:
                     await self._sleep(wait)
                     account.held = False
                     continue
-                account.flood_began = None
-                update, done = account.waiting.popleft()
-                _allowance(account, update).take()
-                skipped, account.skipped = account.skipped, []
-                await self._handled(update, done, skipped)
+                await self._next(account)
         finally:
             # While draining another one has taken over.
             if account.worker is worker:
                 account.worker = None
+
+    async def _next(self, account: _Account) -> None:
+        """Handles the next update; of a flood the newest that can be decoded, with the words of the others."""
+        flood, account.flood_began = account.flood_began is not None, None
+        received, done = account.waiting.pop() if flood else account.waiting.popleft()
+        try:
+            update = _read(received)
+            while update is None and flood and account.waiting:
+                _settle(done)
+                received, done = account.waiting.pop()
+                update = _read(received)
+            while flood and account.waiting:
+                self._leave_out(account)
+            kept = await _messages(account)
+            if kept and (update is None or not (update.message or update.edited_message or update.callback_query)):
+                # Such as an inline query, which belongs to no chat.
+                *kept, last = kept
+                await self._handled(last, kept)
+                kept = []
+            if update is not None:
+                _allowance(account, received).take()
+                await self._handled(update, kept)
+        finally:
+            _settle(done)
+
+    async def _alone(self, received: Received, done: asyncio.Future[None]) -> None:
+        """Handles an update of nobody's."""
+        try:
+            if (update := _read(received)) is not None:
+                await self._handled(update, ())
+        finally:
+            _settle(done)
 
     def _wait(self, account: _Account) -> float:
         """Seconds until the account's next update may be handled."""
         if self._draining:
             return 0.0
         now = self._now()
-        wait = _allowance(account, account.waiting[0][0]).wait(now)
+        following = account.waiting[0 if account.flood_began is None else -1][0]
+        wait = _allowance(account, following).wait(now)
         if account.flood_began is not None:
             over = min(account.last_came + QUIET_SECONDS, account.flood_began + LONGEST_FLOOD_SECONDS)
             wait = max(wait, over - now)
         return wait
 
-    async def _handled(self, update: Update, done: asyncio.Future[None], skipped: Sequence[Message]) -> None:
-        if skipped and not (update.message or update.edited_message or update.callback_query):
-            # Such as an inline query, which belongs to no chat.
-            *skipped, last = skipped
-            await self._handled(Update(update_id=update.update_id, message=last), done, skipped)
-            skipped = ()
+    async def _handled(self, update: Update, kept: Sequence[Update]) -> None:
         try:
-            await self._handle(update, skipped)
+            await self._handle(update, [one.message for one in kept if one.message is not None])
         except Exception:
             # The error handlers have already answered the client. One update must not stop the others.
             log.exception("update_failed_unhandled", update=update.update_id)
-        finally:
-            _settle(done)
 
     def _start(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.create_task(work)
@@ -201,14 +237,32 @@ class AccountQueues:
         return task
 
 
-def _skip(account: _Account, update: Update) -> None:
+def _skip(account: _Account, received: Received) -> None:
     """Keeps a message with words, as long as there is room for them."""
-    message = update.message
-    if message is None or not (words := message.text or message.caption):
-        return
-    room = MOST_CHARACTERS - sum(len(one.text or one.caption or "") for one in account.skipped)
-    if len(words) <= room:
-        account.skipped.append(message)
+    words = len(received.words)
+    if 0 < words <= MOST_CHARACTERS - account.characters:
+        account.skipped.append(received)
+        account.characters += words
+
+
+async def _messages(account: _Account) -> list[Update]:
+    """Decodes the messages that were kept, and lets others go first after each."""
+    skipped, account.skipped, account.characters = account.skipped, [], 0
+    messages = []
+    for received in skipped:
+        if (update := _read(received)) is not None:
+            messages.append(update)
+        await asyncio.sleep(0)
+    return messages
+
+
+def _read(received: Received) -> Update | None:
+    """None as well for an update that the reader fails on, which is logged."""
+    try:
+        return received.read()
+    except Exception:
+        log.exception("update_failed_unhandled")
+        return None
 
 
 def _settle(done: asyncio.Future[None]) -> None:
@@ -216,12 +270,5 @@ def _settle(done: asyncio.Future[None]) -> None:
         done.set_result(None)
 
 
-def _allowance(account: _Account, update: Update) -> Allowance:
-    return account.taps if update.callback_query is not None else account.messages
-
-
-def _sender(update: Update) -> int | None:
-    """The id of the user who caused an update; None if nobody did."""
-    event = update.event
-    user = getattr(event, "from_user", None)
-    return None if user is None else int(user.id)
+def _allowance(account: _Account, received: Received) -> Allowance:
+    return account.taps if received.tap else account.messages

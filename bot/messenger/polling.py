@@ -124,8 +124,8 @@ class Poller:
         return await self._bot(method, request_timeout=POLL_SECONDS + NETWORK_MARGIN)
 
     async def _handle(self, batch: list[Any]) -> None:
-        read = (self._reader.read(raw) for raw in batch)
-        work = {self._queues.submit(update) for update in read if update is not None}
+        batch_received = (self._reader.receive(raw) for raw in batch)
+        work = {self._queues.submit(received) for received in batch_received if received is not None}
         if work:
             await asyncio.wait(work, timeout=BATCH_SECONDS)
 

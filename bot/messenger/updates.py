@@ -7,12 +7,15 @@ and logged without its content.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import structlog
 from aiogram import Bot
 from aiogram.methods import TelegramMethod
 from aiogram.types import Update
+
+from bot.messenger.received import Received, decoded, glimpsed
 
 log = structlog.get_logger(__name__)
 
@@ -39,14 +42,20 @@ class Feed:
     secret_header   the header in which a webhook's caller proves itself
     decode          turns a raw update into aiogram's; None for one that no handler takes
     numbered        whether updates carry an `update_id` by which they are confirmed
+    glimpse         looks at a raw update without decoding it; None if it has to be decoded at once
     """
 
     secret_header: str
     decode: Callable[[Bot, Any], Update | None]
     numbered: bool = True
+    glimpse: Callable[[Any, Callable[[], Update | None]], Received | None] = lambda raw, read: None
 
 
-TELEGRAM = Feed("X-Telegram-Bot-Api-Secret-Token", lambda bot, raw: Update.model_validate(raw, context={"bot": bot}))
+TELEGRAM = Feed(
+    "X-Telegram-Bot-Api-Secret-Token",
+    lambda bot, raw: Update.model_validate(raw, context={"bot": bot}),
+    glimpse=glimpsed,
+)
 
 
 class UpdateReader:
@@ -56,6 +65,13 @@ class UpdateReader:
         self._bot = bot
         self._feed = feed
         self._unreadable = unreadable
+
+    def receive(self, raw: Any) -> Received | None:
+        """Whose update it is, decoded later if it can wait. None for an update to skip."""
+        received = self._feed.glimpse(raw, partial(self.read, raw))
+        if received is None and (update := self.read(raw)) is not None:
+            return decoded(update)
+        return received
 
     def read(self, raw: Any) -> Update | None:
         """None for an update to skip."""

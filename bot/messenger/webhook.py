@@ -62,8 +62,7 @@ class Webhook:
             # Messengers send updates uncompressed, so nothing is unpacked.
             return _refused(415)
         try:
-            async with asyncio.timeout(BODY_SECONDS):
-                body = await request.read()
+            body = await _body(request)
         except TimeoutError:
             return _refused(408)
         try:
@@ -72,11 +71,19 @@ class Webhook:
             return _refused(400)
         if not isinstance(raw, dict) or not self._reader.is_numbered(raw):
             return _refused(400)
-        update = self._reader.read(raw)
-        if update is not None:
+        received = self._reader.receive(raw)
+        if received is not None and not (done := self._queues.submit(received)).done():
             # Shielded: if the messenger hangs up, the update is still handled.
-            await asyncio.shield(self._queues.submit(update))
+            await asyncio.shield(done)
         return web.Response()
+
+
+async def _body(request: web.Request) -> bytes:
+    """Raises TimeoutError if it does not arrive in time. Most have arrived with their headers, and need no timer."""
+    if request.content.is_eof():
+        return await request.read()
+    async with asyncio.timeout(BODY_SECONDS):
+        return await request.read()
 
 
 def _refused(status: int) -> web.Response:

@@ -3,25 +3,14 @@ waiting."""
 
 import asyncio
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import pytest
-from aiogram.types import Chat, InlineQuery, Message, Update, User
+from aiogram.types import CallbackQuery, Chat, InlineQuery, Message, Update, User
 
 from bot.messenger.fairness import MOST_WAITING, AccountQueues
-
-
-class Time:
-    """A clock that moves when somebody sleeps."""
-
-    def __init__(self) -> None:
-        self.now = 0.0
-
-    def __call__(self) -> float:
-        return self.now
-
-    async def sleep(self, seconds: float) -> None:
-        await asyncio.sleep(0)
-        self.now += seconds
+from bot.messenger.received import Received, decoded
+from tests.bot.messenger.moving_clock import Time
 
 
 class Handler:
@@ -48,11 +37,21 @@ class Handler:
         return [number for one, number in self.handled if one == sender]
 
 
-def update(number: int, sender: int = 1, words: str = "слово") -> Update:
+def update(number: int, sender: int = 1, words: str = "слово") -> Received:
     person = User(id=sender, is_bot=False, first_name="Анна")
     chat = Chat(id=sender, type="private")
     message = Message(message_id=number, date=0, chat=chat, from_user=person, text=words)
-    return Update(update_id=number, message=message)
+    return decoded(Update(update_id=number, message=message))
+
+
+def tap(number: int) -> Received:
+    person = User(id=1, is_bot=False, first_name="Анна")
+    query = CallbackQuery(id=str(number), from_user=person, chat_instance="1", data="да")
+    return decoded(Update(update_id=number, callback_query=query))
+
+
+def unreadable(one: Received) -> Received:
+    return replace(one, read=lambda: None)
 
 
 @pytest.fixture
@@ -126,6 +125,26 @@ async def test_who_writes_on_and_on_is_slowed_down_to_two_messages_a_second(hand
     assert time.now == pytest.approx(20.0)
 
 
+async def test_a_flood_sent_one_after_another_is_accepted_at_once_and_answered_once_too_many_came(
+    handler: Handler, dropped: list[int]
+) -> None:
+    time, awake = Time(), asyncio.Event()
+
+    async def asleep(seconds: float) -> None:
+        await awake.wait()
+
+    queues = AccountQueues(handler, lambda: dropped.append(1), monotonic=time, sleep=asleep)
+    for number in range(1_000):
+        await settled([queues.submit(update(number))])
+    # Nobody's clock has moved: twenty at once are allowed, and none of the others was waited for.
+    assert handler.of(1) == list(range(20))
+    time.now = 10.0
+    awake.set()
+    await settled([], lambda: len(handler.handled) == 21)
+    assert handler.of(1) == [*range(20), 999]
+    assert len(dropped) == 979
+
+
 async def test_a_failure_of_one_update_is_logged_and_the_next_is_handled(queues: AccountQueues) -> None:
     seen: list[int] = []
 
@@ -169,9 +188,9 @@ async def test_a_flood_that_ends_in_an_inline_query_has_its_last_message_handled
     person = User(id=1, is_bot=False, first_name="Анна")
     query = InlineQuery(id="1", from_user=person, query="Брянск", offset="")
     burst = [queues.submit(update(number)) for number in range(40)]
-    burst.append(queues.submit(Update(update_id=40, inline_query=query)))
+    burst.append(queues.submit(decoded(Update(update_id=40, inline_query=query))))
     await settled(burst, lambda: len(handler.handled) == 2)
-    assert (handler.of(1), handler.skipped) == ([40, 40], list(range(39)))
+    assert (handler.of(1), handler.skipped) == ([39, 40], list(range(39)))
 
 
 async def test_of_a_flood_as_many_words_are_handed_on_as_a_comment_has_room_for_twice(
@@ -180,3 +199,55 @@ async def test_of_a_flood_as_many_words_are_handed_on_as_a_comment_has_room_for_
     burst = [queues.submit(update(number, words="я" * 1_000)) for number in range(1_000)]
     await settled(burst, lambda: len(handler.handled) > 0)
     assert handler.skipped == [0, 1, 2, 3]
+
+
+async def test_of_a_flood_only_the_newest_update_and_the_kept_words_are_decoded(
+    handler: Handler, queues: AccountQueues
+) -> None:
+    decodings: list[int] = []
+
+    def counted(one: Received) -> Received:
+        def read() -> Update | None:
+            decodings.append(1)
+            return one.read()
+
+        return replace(one, read=read)
+
+    burst = [queues.submit(counted(update(number, words="я" * 1_000))) for number in range(1_000)]
+    assert decodings == []
+    await settled(burst, lambda: len(handler.handled) > 0)
+    # The four messages that there is room for, and the newest one.
+    assert len(decodings) == 5
+    await settled([queues.submit(counted(tap(number))) for number in range(1_000)], lambda: len(handler.handled) == 2)
+    assert len(decodings) == 6
+
+
+async def test_a_flood_that_ends_in_updates_that_cannot_be_decoded_is_answered_by_the_one_before(
+    handler: Handler, queues: AccountQueues, dropped: list[int]
+) -> None:
+    burst = [queues.submit(tap(number)) for number in range(40)]
+    burst += [queues.submit(unreadable(tap(number))) for number in range(40, 45)]
+    await settled(burst, lambda: len(handler.handled) > 0)
+    assert handler.of(1) == [39]
+    assert len(dropped) == 39
+
+
+async def test_the_words_before_a_flood_of_updates_that_cannot_be_decoded_are_handled(
+    handler: Handler, queues: AccountQueues
+) -> None:
+    burst = [queues.submit(update(number)) for number in range(3)]
+    burst += [queues.submit(unreadable(tap(number))) for number in range(3, 100)]
+    await settled(burst, lambda: len(handler.handled) > 0)
+    assert (handler.of(1), handler.skipped) == ([2], [0, 1])
+
+
+async def test_an_update_that_the_reader_fails_on_does_not_stop_the_next(
+    handler: Handler, queues: AccountQueues
+) -> None:
+    def fail() -> Update | None:
+        raise RuntimeError("boom")
+
+    await settled([queues.submit(replace(update(1), read=fail)), queues.submit(update(2))])
+    nobody = replace(update(3), sender=None)
+    await settled([queues.submit(replace(nobody, read=fail)), queues.submit(nobody)])
+    assert handler.of(1) == [2, 3]

@@ -6,18 +6,21 @@ import io
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
+from typing import Any
 
 import pytest
 from aiogram import Bot, Dispatcher, Router
-from aiogram.types import Message
+from aiogram.types import CallbackQuery, Message, Update
 from aiohttp import ClientError, ClientSession
 
 from bot import listening as sockets
 from bot.listening import listen, runner_for
 from bot.messenger import webhook as webhooks
 from bot.messenger.fairness import AccountQueues
-from bot.messenger.updates import TELEGRAM, UpdateReader
+from bot.messenger.updates import TELEGRAM, Feed, UpdateReader
 from bot.messenger.webhook import MAX_BODY, PATH, Webhook
+from tests.bot.messenger.moving_clock import Time
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 SECRET = "a-secret-of-the-webhook"
@@ -32,6 +35,7 @@ UPDATE = {
     },
 }
 BODY = json.dumps(UPDATE).encode()
+ANNA = {"id": 7, "is_bot": False, "first_name": "Анна"}
 
 
 class Door:
@@ -40,6 +44,8 @@ class Door:
     def __init__(self, port: int, texts: list[str | None]) -> None:
         self.port = port
         self.texts = texts
+        self.open = asyncio.Event()
+        self.open.set()
 
     async def knock(
         self, body: bytes = BODY, *, headers: dict[str, str] | None = None, method: str = "POST", path: str = PATH
@@ -65,24 +71,33 @@ class Door:
 
 
 @asynccontextmanager
-async def listening() -> AsyncIterator[Door]:
-    texts: list[str | None] = []
+async def listening(feed: Feed = TELEGRAM) -> AsyncIterator[Door]:
+    door = Door(0, [])
     router = Router()
 
     @router.message()
     async def remember(message: Message) -> None:
-        texts.append(message.text)
+        door.texts.append(message.text)
+
+    @router.callback_query()
+    async def wait(query: CallbackQuery) -> None:
+        await door.open.wait()
+        door.texts.append(query.data)
 
     dispatcher = Dispatcher()
     dispatcher.include_router(router)
     bot = Bot("123456:token")
-    queues = AccountQueues(lambda update, skipped: dispatcher.feed_update(bot, update))
-    webhook = Webhook(UpdateReader(bot, TELEGRAM, lambda: None), queues, SECRET, TELEGRAM.secret_header)
+    time = Time()
+    queues = AccountQueues(
+        lambda update, skipped: dispatcher.feed_update(bot, update), monotonic=time, sleep=time.sleep
+    )
+    webhook = Webhook(UpdateReader(bot, feed, lambda: None), queues, SECRET, feed.secret_header)
     runner = runner_for(webhook.application(), shutdown_timeout=0.1)
     await runner.setup()
     await listen(runner, "WEBHOOK_LISTEN", "127.0.0.1:0")
     try:
-        yield Door(runner.addresses[0][1], texts)
+        door.port = runner.addresses[0][1]
+        yield door
     finally:
         await runner.cleanup()
         await bot.session.close()
@@ -182,6 +197,39 @@ async def test_an_update_that_cannot_be_decoded_is_acknowledged_and_the_next_is_
         assert door.texts == ["привет"]
 
 
+async def test_of_a_flood_of_three_hundred_taps_the_first_and_the_newest_alone_are_decoded() -> None:
+    decodings: list[int] = []
+
+    def decode(bot: Bot, raw: Any) -> Update | None:
+        decodings.append(raw["update_id"])
+        return TELEGRAM.decode(bot, raw)
+
+    async with listening(replace(TELEGRAM, decode=decode)) as door:
+        door.open.clear()
+        bodies = [
+            {
+                "update_id": number,
+                "callback_query": {"id": "1", "from": ANNA, "chat_instance": "1", "data": str(number)},
+            }
+            for number in range(300)
+        ]
+        first, *others = (json.dumps(body).encode() for body in bodies)
+        waiting = asyncio.create_task(door.knock(first, headers=RIGHT))
+        while not decodings:
+            await asyncio.sleep(0)
+        *flood, newest = others
+        assert await asyncio.gather(*(door.knock(body, headers=RIGHT) for body in flood)) == [200] * 298
+        assert await door.knock(newest, headers=RIGHT) == 200
+        assert not waiting.done()
+        assert decodings == [0]
+        door.open.set()
+        assert await waiting == 200
+        while len(door.texts) < 2:
+            await asyncio.sleep(0)
+    assert door.texts == ["0", "299"]
+    assert decodings == [0, 299]
+
+
 @pytest.mark.parametrize("encoding", ["gzip", "deflate", "br", "zstd", "GZIP"])
 async def test_nothing_is_unpacked_with_the_secret_or_without(encoding: str) -> None:
     bomb = gzip.compress(b" " * 50 * MAX_BODY)
@@ -225,6 +273,47 @@ async def test_a_connection_too_many_is_cut_and_those_before_it_are_served(monke
             one.close()
             await one.wait_closed()
         while await refused(door):
+            await asyncio.sleep(0)
+
+
+def request(body: bytes) -> bytes:
+    head = (
+        f"POST {PATH} HTTP/1.1\r\nHost: localhost\r\nContent-Length: {len(body)}\r\n{SECRET_HEADER}: {SECRET}\r\n\r\n"
+    )
+    return head.encode() + body
+
+
+async def test_requests_in_pieces_over_many_connections_are_all_read_in_their_turn(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sockets, "AT_ONCE", 1)
+    whole = request(BODY)
+
+    async def knock(port: int) -> list[bytes]:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        answers = []
+        for _ in range(3):
+            for piece in (whole[:20], whole[20:-30], whole[-30:]):
+                writer.write(piece)
+                await asyncio.sleep(0)
+            answers.append((await reader.readuntil(b"\r\n\r\n")).split()[1])
+        writer.close()
+        return answers
+
+    async with listening() as door:
+        assert await asyncio.gather(*(knock(door.port) for _ in range(20))) == [[b"200"] * 3] * 20
+
+
+async def test_who_hangs_up_after_a_whole_request_is_heard_though_others_are_read_first(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sockets, "AT_ONCE", 1)
+    async with listening() as door:
+        for number in range(7):
+            _, writer = await asyncio.open_connection("127.0.0.1", door.port)
+            writer.write(request(BODY.replace(b'"id": 7', b'"id": 7%d' % number)))
+            writer.close()
+        while len(door.texts) < 7:
             await asyncio.sleep(0)
 
 

@@ -46,6 +46,10 @@ def test_the_index_its_groups_and_the_window_before(country: Country) -> None:
     )
     errors = plain_errors({A: halves(40)}, {A: halves(40), B: halves(40, 4, 2), C: halves(40, 4, 3)})
     assert found.index.index.se == pytest.approx(errors[A])
+    # Everybody answers all questions alike, so each group and the type alone vary as the index does.
+    alone = found.index.types[JS]
+    assert alone.index is not None and alone.index.se == pytest.approx(errors[A])
+    assert [one.se for one in (*alone.groups.values(), *found.index.groups.values())] == pytest.approx([errors[A]] * 10)
     assert (found.compared, found.questions, found.gaps) == (True, None, ())
 
 

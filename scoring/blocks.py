@@ -153,7 +153,7 @@ def settled(blocks: Blocks, weeks: Numbers, numbers: Numbers, *, since: int, min
     closed, left_out = list(blocks.closed), list(blocks.left_out)
     for place in touched:
         block, mine = closed[place], np.sort(numbers[places == place]).tolist()
-        more = max(0, minimum - max(0, block.n - len(mine)))
+        more = max(0, minimum - (block.n - len(mine)))
         if len(mine) > block.n or len(mine) - more < minimum:
             closed[place] = block._replace(n=0)
         else:

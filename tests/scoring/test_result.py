@@ -46,6 +46,10 @@ def test_the_index_its_groups_and_the_window_before(country: Country) -> None:
     )
     errors = plain_errors({A: halves(40)}, {A: halves(40), B: halves(40, 4, 2), C: halves(40, 4, 3)})
     assert found.index.index.se == pytest.approx(errors[A])
+    # Everybody answers all questions alike, so each group and the type alone vary as the index does.
+    alone = found.index.types[JS]
+    assert alone.index is not None and alone.index.se == pytest.approx(errors[A])
+    assert [one.se for one in (*alone.groups.values(), *found.index.groups.values())] == pytest.approx([errors[A]] * 10)
     assert (found.compared, found.questions, found.gaps) == (True, None, ())
 
 
@@ -285,3 +289,13 @@ def test_a_card_on_few_answers_calls_its_index_preliminary() -> None:
         made.answer(B, WEEK, halves(40))
         found = card(visible_result(made.results(WEEK)[A], load()), date(2026, 8, 24), date(2026, 11, 22), load())
         assert found.preliminary is preliminary
+
+
+def test_the_index_without_doubtful_answers_takes_the_nations_employers_too(country: Country) -> None:
+    """A has none of its own: 0.8·87.5 + 0.2·75, with and without the doubtful ones."""
+    country.answer(A, WEEK, halves(6), quality="B")
+    country.answer(B, WEEK, same(4, 12), EMP)
+    found = country.results(WEEK)[A]
+    assert found.index.composition is Composition.NATIONAL and found.index.index is not None
+    assert found.quality.index_clean == pytest.approx(0.8 * 87.5 + 0.2 * 75)
+    assert found.index.index.value == pytest.approx(0.8 * 87.5 + 0.2 * 75)

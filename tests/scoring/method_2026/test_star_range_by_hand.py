@@ -168,6 +168,7 @@ def test_an_influence_is_the_distance_from_the_mean_in_index_points() -> None:
     means = np.array([50.0] + [np.nan] * 14)
     weights = np.array([0.1] + [0.0] * 14)
     assert influences(codes, item_n, means, weights).tolist() == [2.5, -2.5]
+    assert influences(codes[:1], item_n // 2, means, weights).tolist() == [5.0]
 
 
 def test_weights_of_other_kinds() -> None:

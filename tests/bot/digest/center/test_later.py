@@ -130,6 +130,29 @@ async def test_groups_stand_beside_those_before_of_the_same_composition(db: Data
     assert all(group.before is None for one in (await groups.read(db, unlike)).values() for group in one.groups)
 
 
+async def test_job_seekers_alone_make_up_their_own_index(db: Database) -> None:
+    """Σ w·G over the groups is the adjusted index of job seekers, whether or not employers are in the center's."""
+    figures = await published.latest(db)
+    parts = await groups.read(db, figures)
+    weights = {group.code: group.weight / 100 for group in load("2022.1").groups}
+    checked = 0
+    for center_id, one in figures.items():
+        alone = await groups.job_seekers_alone(db, center_id, WEEK)
+        assert bool(alone) <= (one.figures.people[0] >= 30)
+        if not alone:
+            continue
+        checked += 1
+        whole = sum(weights[code] * now for code, (_, now) in alone.items())
+        assert whole == pytest.approx(parts[center_id].types[0].index, abs=1e-9)
+        if str(one.visible.composition) == "predicted":
+            groups_of = {group.code: group for group in parts[center_id].groups}
+            assert all(now == pytest.approx(groups_of[code].score) for code, (_, now) in alone.items())
+            assert all(before == pytest.approx(groups_of[code].before) for code, (before, _) in alone.items())
+        # Of another week nothing was published.
+        assert await groups.job_seekers_alone(db, center_id, WEEK - 1) == {}
+    assert checked
+
+
 async def test_the_line_breaks_where_the_methodology_changed(db: Database) -> None:
     contents = await frozen(db)
     content = next(one for one in contents.values() if len({point.methodology for point in one.trend}) == 2)

@@ -164,6 +164,22 @@ async def test_windows_composed_unlike_are_not_subtracted(nation: Nation) -> Non
     assert await action_outcomes.read(nation.db, action, BEGAN, ENDS + 1) == Outcome(Verdict.TOO_FEW, None)
 
 
+async def test_where_employers_stand_behind_one_window_job_seekers_are_recounted(
+    nation: Nation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    action = await nation.act()
+    await published(nation, [figures(64.0, 74.0, composition=Composition.OWN), figures(70.0, 76.0)])
+
+    async def job_seekers_alone(db: Database, center_id: int, week: int) -> dict[str, tuple[float, float]]:
+        assert (center_id, week) == (nation.acting, ENDS)
+        return {"E": (62.0, 73.5)}
+
+    monkeypatch.setattr(action_outcomes, "job_seekers_alone", job_seekers_alone)
+    seen = await action_outcomes.read(nation.db, action, BEGAN, ENDS + 1)
+    assert seen is not None and seen.plain == 11.5
+    assert seen.effect == pytest.approx(by_least_squares((62.0, 74.0, 73.5))[0])
+
+
 async def test_a_center_that_is_late_is_waited_for(nation: Nation) -> None:
     action = await nation.act()
     before, index, after = others()

@@ -11,7 +11,7 @@ from storage.tables import interviews, open_interviews, respondents
 
 IDENTITY_KEPT = timedelta(weeks=53)
 """How long after somebody's last completed interview the bot knows that the answers are theirs: 52 weeks, in which a
-person counts once in a center's stars (methodology 2026.1 §3), and the week that is not published yet."""
+person counts once in a center's stars (methodology §3 of 2026.1), and the week that is not published yet."""
 EARLIER_CONSENTS = ("2026.1", "2026.2", "2026.3")
 """Those who consented to these versions were promised to be forgotten after `COOLDOWN`."""
 PAGE = 2_000

@@ -29,8 +29,8 @@ INDEX_WEEKS = 13
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """The visible figures of a center, and their window; `at` is None for figures that are not published, and so is
-    the `response` of their days.
+    """The visible figures of a center, their window, π and 1 − π; `at` is None for figures that are not published, and
+    so is the `response` of their days.
 
     `parts` and `gaps` are those of a center that was asked for by its code or its region; None and empty for others.
     """
@@ -40,6 +40,7 @@ class Published:
     window_end: date
     at: datetime | None
     norms: str | None
+    shares: tuple[float, float]
     response: CalibratedFigures | None = None
     parts: CenterParts | None = None
     gaps: tuple[Gap, ...] = ()
@@ -63,8 +64,9 @@ async def _published(db: Database, places: Sequence[Center], *, narrowed: bool) 
     apart = (await perceived.read(db, week)).gaps if narrowed and latest else {}
     return {
         center_id: Published(
-            one.visible, one.window_start, one.window_end, one.published_at, one.norms, responses.get(center_id),
-            parts.get(center_id, CenterParts()) if narrowed else None, apart.get(center_id, ()), one.questionnaire,
+            one.visible, one.window_start, one.window_end, one.published_at, one.norms, one.shares,
+            responses.get(center_id), parts.get(center_id, CenterParts()) if narrowed else None,
+            apart.get(center_id, ()), one.questionnaire,
         )
         for center_id, one in latest.items()
     }  # fmt: skip
@@ -80,7 +82,7 @@ async def _live(db: Database, now: datetime) -> Mapping[int, Published]:
     regions = {one.id: one.region for one in await centers.listing(db, closed=True)}
     found = figures(await sweep(db, span.last, questionnaire), year, regions, questionnaire)
     return {
-        center_id: Published(visible(one, year, STANDARD), span.start, today, None, year.digest())
+        center_id: Published(visible(one, year, STANDARD), span.start, today, None, year.digest(), year.shares)
         for center_id, one in found.items()
         if sum(one.star_people)
     }
@@ -129,6 +131,8 @@ def row(center: Center, published: Published) -> Row:
         **_parts(published),
         "methodology": STANDARD.version,
         "norms": published.norms,
+        "share_job_seekers": published.shares[0],
+        "share_employers": published.shares[1],
     }
 
 

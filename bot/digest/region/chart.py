@@ -23,7 +23,7 @@ from bot.digest.region.content import LeagueLine, RegionContent
 from bot.digest.region.league import Part, parts
 from handlers.texts import Texts
 from handlers.wording import number, shortened_inside, span_in_words
-from handlers.wording_2026 import stars_in_short
+from handlers.wording_2026 import shares_in_short, stars_in_short
 from scoring.league import Band
 from scoring.method_2026.versions import EARLIER
 
@@ -161,7 +161,10 @@ def _line(picture: Picture, line: LeagueLine, scale: _Scale, y: float, texts: Te
 
 
 def _foot(picture: Picture, content: RegionContent, bottom: float, texts: Texts) -> None:
-    picture.text(MARGIN, bottom + 80, texts.plain("league-order"), size=20)
+    words = texts.plain("league-order")
+    if content.shares:
+        words = f"{words} · {shares_in_short(content.shares, texts)}"
+    picture.text(MARGIN, bottom + 80, words, size=20)
     entries = [("●", QUIET, "league-legend-interval"), ("▌", REGION, "league-legend-region")]
     if content.methodology != EARLIER:
         entries.append(("★", GOLD, "league-legend-stars"))

@@ -55,6 +55,7 @@ class RegionContent:
     methodology     that leads
     response, rate  how many of the visitors answered, by methodology 2026.1, and answers per visit; None where it is no
                     number
+    shares          π and 1 − π of its figures, by 2026.1; empty where the centers have different ones
     versions        answers to each version of the questionnaire, where there are several with at least five
 
     Digests of earlier releases lack the fields that have a default.
@@ -81,6 +82,7 @@ class RegionContent:
     versions: tuple[tuple[str, int], ...] = ()
     response: ResponseClass = ResponseClass.NOT_REPORTED
     rate: float | None = None
+    shares: tuple[float, ...] = ()
 
     def within(self, band: Band) -> Sequence[LeagueLine]:
         return [line for line in self.league if line.band is band]

@@ -55,8 +55,7 @@ class Recommendation:
 
 
 def importance(products: Array, weights: Array) -> tuple[float | None, ...]:
-    """Item–rest correlation of every question: how far its answers agree with the opinion on everything else;
-    methodology §11 as well.
+    """Item–rest correlation of every question: how far its answers agree with the opinion on everything else.
 
     products   E, shape (q, q): Σ over interviews of e_q·e_p, with e the residual of an answer around the question's
                mean and 0 where there is none, in squared steps

@@ -84,6 +84,7 @@ def allowed(one: PublishedFigures, card: Card2026) -> set[str]:
         floats += [found.trend.points, found.trend.national, found.trend.net]
     whole = [found.job_seekers, found.employers, found.star_job_seekers, found.missing, found.certainty]
     whole += [None if found.star is StarState.HIDDEN else found.missing_for_star]
+    whole += [] if found.foretold is None else [found.foretold.stars, found.foretold.percent]
     for span in (found.rank, found.regional_rank):
         whole += [] if span is None else [span.low, span.high, span.of]
     for stars in (found.range, None if found.last_range is None else found.last_range.range):

@@ -95,6 +95,7 @@ def allowed(one: PublishedFigures, card: Card2026) -> set[str]:
     # Beside its bar in the chat a group has no decimals.
     whole += [round(group.value) for group in found.shown_groups.values()]
     whole += [None if found.star is StarState.HIDDEN else found.missing_for_star]
+    whole += [] if found.foretold is None else [found.foretold.stars, found.foretold.percent]
     for span in (found.rank, found.regional_rank):
         whole += [] if span is None else [span.low, span.high, span.of]
     for stars in (found.range, None if found.last_range is None else found.last_range.range):

@@ -174,3 +174,9 @@ def test_places_are_gone_through_chosen_and_put_in_another_shape() -> None:
     some = indices.chosen(np.array([True, False, False, True]))
     assert (some.group_codes, some.n.tolist()) == (indices.group_codes, [1, 2])
     assert some[1] == indices[3] and some.groups.shape == (2, 5)
+
+
+def test_sums_are_equal_if_both_their_parts_are() -> None:
+    one, other = gram_sums(codes(["5" * 15])), gram_sums(codes(["4" * 15]))
+    assert one == gram_sums(codes(["5" * 15])) and one != other
+    assert one != GramSums(one.n + 1, one.products)

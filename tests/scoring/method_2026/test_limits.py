@@ -11,8 +11,10 @@ import pytest
 from questionnaire.model import AgeBand, Entry
 from scoring.method_2026.cells import CellSums, cell, cell_sums
 from scoring.method_2026.consistency import alpha, correlations, loadings, omega, pair_sums, reliability
+from scoring.method_2026.funnel import FunnelPoint, Signal, funnel_point
 from scoring.method_2026.gaps import gaps
 from scoring.method_2026.index import (
+    CenterIndex,
     Composition,
     State,
     TypeFigure,
@@ -197,3 +199,15 @@ def test_a_stratum_of_one_visit_stands() -> None:
     assert found is not None
     assert (found.visits.tolist(), found.answers.tolist()) == ([1, 1, 1], [5, 6, 7])
     assert (found.stratum.dtype, found.rate) == (np.int64, 6.0)
+
+
+def test_where_nothing_varies_any_distance_is_beyond_chance() -> None:
+    alike = replace(NORMS, tau2=(0.0, 0.0))
+    found = CenterIndex(80.0, 79.0, 81.0, 0.0, Composition.OWN)
+    assert funnel_point(found, 78.0, alike) == FunnelPoint(math.inf, Signal.ALARM)
+    assert funnel_point(found, 82.0, alike) == FunnelPoint(-math.inf, Signal.ALARM)
+    # √(4 + 14.72) = 4.3267: 8.5 points are 1.9646, 8.45 are 1.953 and 13.4 are 3.097.
+    wide = replace(found, variance=4.0)
+    assert [funnel_point(wide, 80.0 - points, NORMS).signal for points in (8.45, 8.5, 13.4, -13.4)] == [
+        Signal.USUAL, Signal.WATCH, Signal.ALARM, Signal.ALARM,
+    ]  # fmt: skip

@@ -21,20 +21,20 @@ def order(tests: list[InPlace]) -> list[str]:
 
 
 def test_every_part_of_the_whole_has_its_share_of_waiting_ones() -> None:
-    computing = made_of(*((f"tests/bot/{number}.py", 10) for number in range(30)))
-    waiting = made_of(*((f"tests/end_to_end/{number}.py", 2) for number in range(9)), ("tests/browser/9.py", 2))
+    computing = made_of(*((f"quick/{number}.py", 10) for number in range(30)))
+    waiting = made_of(*((f"end_to_end/{number}.py", 2) for number in range(9)), ("browser/9.py", 2))
     found = spread(computing + waiting)
     assert sorted(found, key=str) == sorted(computing + waiting, key=str)
     for workers in (2, 3, 5):
         part = len(found) // workers
-        shares = [sum("bot" not in test.path.parts for test in found[at * part :][:part]) for at in range(workers)]
+        shares = [sum("quick" not in test.path.parts for test in found[at * part :][:part]) for at in range(workers)]
         # Twenty waiting tests, two in a file, which is not cut.
         assert all(abs(share - 20 / workers) <= 2 for share in shares)
 
 
 def test_files_stay_whole_and_in_their_order() -> None:
-    tests = made_of(("tests/bot/a.py", 4), ("tests/end_to_end/b.py", 3), ("tests/bot/c.py", 4))
-    assert order(tests) == ["tests/bot/a.py", "tests/end_to_end/b.py", "tests/bot/c.py"]
+    tests = made_of(("quick/a.py", 4), ("end_to_end/b.py", 3), ("quick/c.py", 4))
+    assert order(tests) == ["quick/a.py", "end_to_end/b.py", "quick/c.py"]
     found = spread(tests)
     assert [test.number for test in found] == [0, 1, 2, 3, 0, 1, 2, 0, 1, 2, 3]
 

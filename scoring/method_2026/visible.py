@@ -79,7 +79,7 @@ class VisibleFigures:
     @property
     def shown_groups(self) -> dict[str, Figure]:
         """The groups as they stand beside the index: adjusted where these are shown, with the errors of those as
-        answered (methodology §6), which are the only ones that there are."""
+        answered, which are the only ones that there are (methodology §6)."""
         return {code: _moved(one, self.adjusted_groups.get(code, one.value)) for code, one in self.groups.items()}
 
 

@@ -1,4 +1,4 @@
-"""The calibrated index and its bound from a real database, by hand after the methodology's example (§15)."""
+"""The calibrated index and its bound from a real database, by hand after the example of methodology §15."""
 
 from collections.abc import AsyncIterator
 from datetime import timedelta

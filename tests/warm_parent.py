@@ -8,11 +8,14 @@ environment and in the folder that it names: it is answered with the exit code.
 
 import functools
 import json
+import multiprocessing
 import os
 import signal
 import sys
 import traceback
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import forkserver
 from typing import Any, NoReturn
 
 Order = dict[str, Any]
@@ -28,6 +31,7 @@ def main() -> None:
     admin_cli.get_command = functools.cache(admin_cli.get_command)
     admin_cli.get_command(admin_cli.app)
     warm()
+    _fork_drawing_processes()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     print("ready", flush=True)
     for line in sys.stdin:
@@ -39,6 +43,21 @@ def main() -> None:
         if pid == 0:
             _begin(order, admin_cli.main if "arguments" in order else entry.main)
         print(pid, flush=True)
+
+
+def _fork_drawing_processes() -> None:
+    """Lets bots have their drawing processes forked by a server that has imported what they need, two seconds' work
+    each. How they are spawned, and what happens when they die, is tested in `bot/delivery`."""
+    from bot.delivery import drawing_processes
+
+    # It outlives bots that were killed with their semaphores.
+    sys.warnoptions.append("ignore:resource_tracker")
+    multiprocessing.set_forkserver_preload(["tests.warm_drawing"])
+    forkserver.ensure_running()
+    # A bot would ask whether its own child is alive; the server is that of its parent.
+    forkserver._forkserver.ensure_running = lambda: None
+    context = multiprocessing.get_context("forkserver")
+    drawing_processes._pool = lambda: ProcessPoolExecutor(1, context, drawing_processes._begin)
 
 
 def _exit_code_of(order: Order, command: Callable[[], None]) -> int:

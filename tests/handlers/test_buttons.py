@@ -48,7 +48,7 @@ def test_no_two_kinds_of_button_begin_alike() -> None:
     assert sorted(set(prefixes)) == sorted(prefixes)
 
 
-@pytest.mark.parametrize(("now", "earlier"), zip((Begin, BeginVisit), EARLIER, strict=True))
+@pytest.mark.parametrize(("now", "earlier"), [*zip((Begin, BeginVisit), EARLIER, strict=True)])
 def test_a_button_of_an_earlier_release_has_a_field_less_and_is_none_of_today(
     now: type[CallbackData], earlier: type[CallbackData]
 ) -> None:

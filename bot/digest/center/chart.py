@@ -187,10 +187,7 @@ def _country_and_rank(content: DigestContent, of: VisibleFigures, texts: Texts) 
 
 
 def _foot(picture: Picture, content: DigestContent, texts: Texts) -> None:
-    shares = None if content.later is None else content.later.shares
-    if shares is not None:
-        words = _people(content, shares, texts)
-    elif content.n_job_seeker is None or content.n_employer is None:
+    if content.n_job_seeker is None or content.n_employer is None:
         words = texts.plain("chart-foot-total", n=content.n)
     else:
         words = texts.plain("chart-foot", n=content.n, seekers=content.n_job_seeker, employers=content.n_employer)
@@ -200,16 +197,5 @@ def _foot(picture: Picture, content: DigestContent, texts: Texts) -> None:
         if content.later is not None:
             published = f"{later_caption.response(content.later, texts)} · {published}"
         picture.text(MARGIN, HEIGHT - 40, published, size=21, color=QUIET)
-
-
-def _people(content: DigestContent, shares: tuple[float, float], texts: Texts) -> str:
-    """How many there are of both types, and what part of the index each is."""
-    seekers, employers = content.n_job_seeker, content.n_employer
-    if seekers is None or employers is None:
-        short = wording_2026.shares_in_short(shares, texts)
-        return texts.plain("chart-foot-2026-total", n=content.n, shares=short)
-    percents = [round(100 * share) for share in shares]
-    return texts.plain(
-        "chart-foot-2026", n=content.n, seekers=seekers, employers=employers,
-        share_seekers=percents[0], share_employers=percents[1],
-    )  # fmt: skip
+    if content.later is not None and content.later.shares is not None:
+        picture.text(MARGIN, HEIGHT - 12, wording_2026.shares(content.later.shares, texts), size=17, color=QUIET)

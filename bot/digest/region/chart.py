@@ -161,10 +161,7 @@ def _line(picture: Picture, line: LeagueLine, scale: _Scale, y: float, texts: Te
 
 
 def _foot(picture: Picture, content: RegionContent, bottom: float, texts: Texts) -> None:
-    words = texts.plain("league-order")
-    if content.shares:
-        words = f"{words} · {shares_in_short(content.shares, texts)}"
-    picture.text(MARGIN, bottom + 80, words, size=20)
+    picture.text(MARGIN, bottom + 80, texts.plain("league-order"), size=20)
     entries = [("●", QUIET, "league-legend-interval"), ("▌", REGION, "league-legend-region")]
     if content.methodology != EARLIER:
         entries.append(("★", GOLD, "league-legend-stars"))
@@ -174,3 +171,5 @@ def _foot(picture: Picture, content: RegionContent, bottom: float, texts: Texts)
         y = bottom + 119 + 39 * row
         picture.text(MARGIN + 12, y, mark, size=20, color=color, anchor="ms")
         picture.text(MARGIN + 36, y, texts.plain(key), size=20, color=QUIET)
+    if content.shares:
+        picture.text(MARGIN, bottom + 227, shares_in_short(content.shares, texts), size=17, color=QUIET)

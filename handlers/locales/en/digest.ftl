@@ -108,8 +108,6 @@ chart-legend-previous = 13 weeks before
 chart-legend-region = region
 chart-foot = Answers: { $n } · job seekers { $seekers }, employers { $employers }
 chart-foot-total = Answers: { $n }
-chart-foot-2026 = People: { $n } · job seekers { $seekers } ({ $share_seekers } % of the index), employers { $employers } ({ $share_employers } %)
-chart-foot-2026-total = People: { $n } · of the index { $shares }
 chart-missing = Needed for the first index
 chart-missing-answers = { $missing ->
         [one] { $missing } answer

@@ -119,8 +119,6 @@ chart-legend-previous = прошлые 13 недель
 chart-legend-region = регион
 chart-foot = Ответов: { $n } · соискатели { $seekers }, работодатели { $employers }
 chart-foot-total = Ответов: { $n }
-chart-foot-2026 = Людей: { $n } · соискатели { $seekers } ({ $share_seekers } % индекса), работодатели { $employers } ({ $share_employers } %)
-chart-foot-2026-total = Людей: { $n } · в индексе { $shares }
 chart-missing = До первого индекса не хватает
 chart-missing-answers = { $missing ->
         [one] { $missing } ответа

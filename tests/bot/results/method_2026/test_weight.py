@@ -4,7 +4,7 @@ import csv
 import io
 import json
 import math
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -15,6 +15,7 @@ from sqlalchemy import text
 from bot.digest import freezing
 from bot.digest.center import chart
 from bot.digest.center.content import DigestContent
+from bot.digest.picture import Words
 from bot.digest.region import chart as region_chart
 from bot.digest.region import later as region_later
 from bot.digest.region.assembling import Brought
@@ -209,9 +210,9 @@ async def test_a_digest_tells_it_in_small_print(db: Database, country: Populatio
         if content.index is None or content.later is None:
             continue
         assert content.later.shares == (0.5, 0.5)
-        words = [word.text for word in chart.picture_of(content, texts_in("ru"), load(content.questionnaire)).words]
-        (foot,) = (word for word in words if word.startswith("Людей: "))
-        assert foot.count("50\xa0%") == 2
+        words = chart.picture_of(content, texts_in("ru"), load(content.questionnaire)).words
+        (foot,) = (word for word in words if word.text == wording_2026.shares((0.5, 0.5), texts_in("ru")))
+        within(foot, words, (1080, 1620))
         shown += 1
     assert shown
     found = await published.latest(db)
@@ -219,5 +220,15 @@ async def test_a_digest_tells_it_in_small_print(db: Database, country: Populatio
         db, "R0", [one for one in listed if one.region == "R0"], found, Brought({}, {}), WEEK
     )
     assert region.shares == (0.5, 0.5)
-    words = [word.text for word in region_chart.picture_of(region, texts_in("en")).words]
-    assert any("job seekers 50\xa0%, employers 50\xa0%" in word for word in words)
+    picture = region_chart.picture_of(region, texts_in("en"))
+    (foot,) = (word for word in picture.words if word.text == "job seekers 50\xa0%, employers 50\xa0%")
+    within(foot, picture.words, picture.size)
+
+
+def within(one: Words, others: Sequence[Words], size: tuple[int, int]) -> None:
+    """Neither cut off nor on other words."""
+    left, top, right, bottom = one.box
+    assert left >= 0 and top >= 0 and right <= size[0] and bottom <= size[1]
+    for other in others:
+        apart = right <= other.box[0] or other.box[2] <= left or bottom <= other.box[1] or other.box[3] <= top
+        assert other is one or apart, (one.text, other.text)

@@ -9,10 +9,10 @@ from bot import key_files
 from bot.settings import Settings
 from handlers.events import LOGGED, Events, Reason
 from handlers.services import PrivacyTerms
-from questionnaire.flow import COOLDOWN
 from storage import comment_words, interviews, properties, retention
 from storage.engine.database import Database
 from storage.files.whole_file import clear_drafts
+from storage.idle_respondents import IDENTITY_KEPT
 from storage.retention import Counts, Retention
 
 log = structlog.get_logger(__name__)
@@ -21,7 +21,7 @@ QUIET_HOUR = timedelta(hours=19)
 """UTC: late evening in Moscow, early morning in Kamchatka; every center of the country is closed."""
 AT_ONCE = 500
 """Interviews that are held in memory together."""
-KNOWN_BY_OLD_SECRET = COOLDOWN + timedelta(days=2)
+KNOWN_BY_OLD_SECRET = IDENTITY_KEPT + timedelta(days=2)
 """After the last interview that somebody has completed before a rotation, and was not seen since; longer by what an
 unfinished one is kept."""
 DONE = "purged_for_night"

@@ -9,6 +9,7 @@ import structlog
 from aiogram.filters.callback_data import CallbackData
 from pydantic import AfterValidator, Field
 
+from handlers.consent import CONSENT_VERSION
 from questionnaire.flow import Stage
 from questionnaire.model import QUESTION_COUNT, AgeBand, Entry, RespondentType
 from storage.callback_requests import State
@@ -29,6 +30,8 @@ Hour = Annotated[int, Field(ge=HOURS.start, lt=HOURS.stop)]
 Position = Annotated[int, Field(ge=0, lt=QUESTION_COUNT)]
 EntryByHand = Annotated[Entry, AfterValidator(_by_hand)]
 """A visit is proved by a token, and paper is typed in by operators: neither by pressing a button that says so."""
+Consent = Annotated[str, Field(pattern=r"^[0-9]+\.[0-9]+$", max_length=7)]
+"""The version of the consent that stood above the button: who agreed to an earlier one is asked again."""
 
 
 def note_refusal(data: str | None) -> None:
@@ -52,10 +55,27 @@ class Begin(CallbackData, prefix="b"):
     center: RowId
     entry: EntryByHand
     replace: bool = False
+    consent: Consent = CONSENT_VERSION
+
+
+class EarlierBegin(CallbackData, prefix="b"):
+    """The same under messages from before buttons told the version of the consent: it has a field less."""
+
+    center: RowId
+    entry: EntryByHand
+    replace: bool = False
 
 
 class BeginVisit(CallbackData, prefix="v"):
-    """Consent given on a slip of paper: the token says the center. With it the button is 49 bytes long."""
+    """Consent given on a slip of paper: the token says the center. With it the button is 56 bytes long."""
+
+    token: str
+    replace: bool = False
+    consent: Consent = CONSENT_VERSION
+
+
+class EarlierBeginVisit(CallbackData, prefix="v"):
+    """The same under messages from before buttons told the version of the consent: it has a field less."""
 
     token: str
     replace: bool = False

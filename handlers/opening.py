@@ -3,6 +3,7 @@
 import secrets
 from datetime import datetime
 
+from handlers.consent import CONSENT_VERSION
 from handlers.context import Context
 from handlers.events import Reason
 from questionnaire.flow import COOLDOWN
@@ -13,9 +14,6 @@ from storage.centers import Center
 from storage.errors import InterviewAlreadyOpen
 from storage.interviews import Interview
 from storage.visit_tokens import VisitToken
-
-CONSENT_VERSION = "2026.3"
-"""Change this with every change of the consent's wording."""
 
 
 async def open_interview(

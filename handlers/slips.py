@@ -16,7 +16,8 @@ from aiogram import Router
 from aiogram.types import CallbackQuery
 
 from handlers import counting, opening, screen
-from handlers.buttons import BeginVisit, ShowVisitTerms, SwitchToVisit, note_refusal
+from handlers.buttons import BeginVisit, EarlierBeginVisit, ShowVisitTerms, SwitchToVisit, note_refusal
+from handlers.consent import CONSENT_VERSION
 from handlers.context import Context
 from handlers.events import Reason
 from handlers.free_text.arriving import arrived
@@ -49,6 +50,7 @@ def slips_router() -> Router:
     router = Router(name="slips")
     router.callback_query.register(switch_to_visit, SwitchToVisit.filter())
     router.callback_query.register(show_terms, ShowVisitTerms.filter())
+    router.callback_query.register(show_terms, EarlierBeginVisit.filter())
     router.callback_query.register(begin_visit, BeginVisit.filter())
     return router
 
@@ -79,11 +81,12 @@ async def switch_to_visit(
 
 async def show_terms(
     query: CallbackQuery,
-    callback_data: ShowVisitTerms,
+    callback_data: ShowVisitTerms | BeginVisit | EarlierBeginVisit,
     interview: Interview | None,
     context: Context,
     visit_keys: ReadVisitKeys,
 ) -> None:
+    """Also for those who consent to an earlier version: they are asked again."""
     keys, replace = visit_keys(), callback_data.replace
     token = keys.read(callback_data.token, context.now)
     view = await _unless_refused(
@@ -100,6 +103,9 @@ async def begin_visit(
     visit_keys: ReadVisitKeys,
 ) -> None:
     """The client consents: opens the interview and uses the token up."""
+    if callback_data.consent != CONSENT_VERSION:
+        await show_terms(query, callback_data, interview, context, visit_keys)
+        return
     keys = visit_keys()
     token = keys.read(callback_data.token, context.now)
 

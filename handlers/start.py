@@ -6,7 +6,8 @@ from aiogram.types import CallbackQuery, Message
 
 from handlers import counting, opening, payloads, rating, screen, slips
 from handlers.admin import accept_invite
-from handlers.buttons import Begin, FindCenter, PickCenter, Refuse, ShowTerms
+from handlers.buttons import Begin, EarlierBegin, FindCenter, PickCenter, Refuse, ShowTerms
+from handlers.consent import CONSENT_VERSION
 from handlers.context import Context
 from handlers.events import Reason
 from handlers.free_text.arriving import arrived
@@ -32,6 +33,7 @@ def start_router() -> Router:
     router.callback_query.register(pick_center, PickCenter.filter())
     router.callback_query.register(begin, Begin.filter())
     router.callback_query.register(show_terms, ShowTerms.filter())
+    router.callback_query.register(show_terms, EarlierBegin.filter())
     router.callback_query.register(refuse, Refuse.filter())
     router.callback_query.register(find_center, FindCenter.filter())
     return router
@@ -78,6 +80,9 @@ async def begin(query: CallbackQuery, callback_data: Begin, interview: Interview
     if center.closed_at is not None and not here:
         await screen.redraw(query, views.closed_center(context.texts, center))
         return
+    if callback_data.consent != CONSENT_VERSION and not here:
+        await show_terms(query, callback_data, interview, context)
+        return
     if interview is not None and not here:
         if not callback_data.replace:
             await screen.redraw(
@@ -94,8 +99,9 @@ async def begin(query: CallbackQuery, callback_data: Begin, interview: Interview
 
 
 async def show_terms(
-    query: CallbackQuery, callback_data: ShowTerms, interview: Interview | None, context: Context
+    query: CallbackQuery, callback_data: ShowTerms | Begin | EarlierBegin, interview: Interview | None, context: Context
 ) -> None:
+    """Also for those who consent to an earlier version: they are asked again."""
     center = await centers.get(context.db, callback_data.center)
     entry, replace = callback_data.entry, callback_data.replace
     await screen.redraw(query, await _door(center, entry, interview, context, replace=replace, in_full=True))

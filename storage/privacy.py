@@ -39,6 +39,7 @@ class HeldInterview:
     reasons: tuple[str, ...] = ()
     """Of its quality class, once it is completed."""
     letter: bool = False
+    consent_version: str | None = None
 
     @property
     def open(self) -> bool:
@@ -120,6 +121,7 @@ async def held(db: Database, account: str, contacts: Sequence[CallbackRequest] =
                 comment=row.comment,
                 reasons=read_reasons(row.reasons),
                 letter=row.letter_week is not None,
+                consent_version=row.consent_version,
             )
             for row in rows
         )

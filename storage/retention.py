@@ -6,14 +6,13 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Delete, Table, Update, delete, exists, func, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Delete, Table, Update, delete, exists, func, select, tuple_, update
 
-from questionnaire.flow import COOLDOWN
-from storage import coarsening
+from storage import coarsening, idle_respondents
 from storage.engine.database import Database
 from storage.memberships import Status
 from storage.outbox import UNDER_WAY
-from storage.tables import interviews, memberships, open_interviews, outbox, respondents
+from storage.tables import interviews, memberships, open_interviews, outbox
 
 BATCH = 500
 """Rows of one transaction: the bot writes in between."""
@@ -24,6 +23,8 @@ class Kind(StrEnum):
 
     UNFINISHED = "unfinished"
     IDENTITIES = "identities"
+    LANGUAGES = "languages"
+    """Those chosen by people who were not here for a while."""
     COMMENTS = "comments"
     DELIVERIES = "deliveries"
     ADMINISTRATORS = "administrators"
@@ -33,8 +34,8 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Retention:
-    """For how long: interviews that nobody goes on with, comments, records of delivery. Who somebody is, is known for
-    as long as it keeps a center from being rated twice, `COOLDOWN`."""
+    """For how long: interviews that nobody goes on with, comments, records of delivery. How long who somebody is is
+    known says `storage.idle_respondents`."""
 
     unfinished: timedelta
     comments: timedelta
@@ -51,13 +52,22 @@ async def due(db: Database, retention: Retention, *, now: datetime) -> Counts:
             rule.kind: int(await connection.scalar(select(func.count()).select_from(rule.table).where(rule.where)))
             for rule in _rules(retention, now)
         }
-    return counts | {Kind.MOMENTS: await coarsening.due(db, now)}
+    people, languages = await idle_respondents.count_due(db, now, _unfinished(now - retention.unfinished))
+    counts |= {Kind.IDENTITIES: people, Kind.LANGUAGES: languages}
+    return _in_order(counts | {Kind.MOMENTS: await coarsening.due(db, now)})
 
 
 async def purge(db: Database, retention: Retention, *, now: datetime) -> Counts:
     """Ends what is due, in small transactions; returns how much of each kind. Safe to run twice and by two."""
+    # Unfinished interviews, the first of the rules, go before those who began them.
     ended = {rule.kind: await _apply(db, rule) for rule in _rules(retention, now)}
-    return ended | {Kind.MOMENTS: await coarsening.coarsen(db, now)}
+    people, languages = await idle_respondents.end(db, now, _unfinished(now - retention.unfinished))
+    ended |= {Kind.IDENTITIES: people, Kind.LANGUAGES: languages}
+    return _in_order(ended | {Kind.MOMENTS: await coarsening.coarsen(db, now)})
+
+
+def _in_order(counts: Counts) -> Counts:
+    return {kind: counts[kind] for kind in Kind}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +79,12 @@ class _Rule:
 
 
 def _rules(retention: Retention, now: datetime) -> Sequence[_Rule]:
-    unfinished = _unfinished(now - retention.unfinished)
     comments = interviews.c.comment.is_not(None) & _ended(now - retention.comments)
     old = now - retention.deliveries
     deliveries = outbox.c.state.not_in(UNDER_WAY) & (outbox.c.created_at < old)
     revoked = (memberships.c.status == Status.REVOKED) & (memberships.c.revoked_at < old)
     return (
-        _Rule(Kind.UNFINISHED, interviews, unfinished, delete(interviews)),
-        _Rule(Kind.IDENTITIES, respondents, _idle(now - COOLDOWN, unfinished), delete(respondents)),
+        _Rule(Kind.UNFINISHED, interviews, _unfinished(now - retention.unfinished), delete(interviews)),
         _Rule(Kind.COMMENTS, interviews, comments, update(interviews).values(comment=None, said=None)),
         _Rule(Kind.DELIVERIES, outbox, deliveries, delete(outbox)),
         _Rule(Kind.ADMINISTRATORS, memberships, revoked, delete(memberships)),
@@ -98,28 +106,6 @@ def _unfinished(before: datetime) -> ColumnElement[bool]:
 def _ended(before: datetime) -> ColumnElement[bool]:
     completed, abandoned = interviews.c.completed_at, interviews.c.abandoned_at
     return (completed < before) | (completed.is_(None) & (abandoned < before))
-
-
-def _idle(before: datetime, unfinished: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Respondents who have nothing open, may rate every center again, and have not lately said that they want no
-    messages: who they are is of no use any more.
-
-    With the respondent go its identity and its language; its answers stay, and nobody can tell whose they are. An open
-    interview that is `unfinished` goes before it.
-    """
-    opened = open_interviews.c
-    busy = exists().where(
-        opened.respondent_id == respondents.c.id,
-        opened.center_id == interviews.c.center_id,
-        opened.interview_id == interviews.c.id,
-        ~unfinished,
-    )
-    wrote = interviews.c.letter_week.is_not(None) & (interviews.c.abandoned_at > before)
-    recent = exists().where(
-        interviews.c.respondent_id == respondents.c.id, or_(interviews.c.completed_at > before, wrote)
-    )
-    heard = respondents.c.stopped_at.is_(None) | (respondents.c.stopped_at <= before)
-    return (respondents.c.created_at <= before) & ~busy & ~recent & heard
 
 
 async def _apply(db: Database, rule: _Rule) -> int:

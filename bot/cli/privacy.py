@@ -93,7 +93,7 @@ def privacy_rotate_key() -> None:
     """Replace the secret behind pseudonyms, such as after a leak.
 
     Running bots notice by themselves. Administrators and contacts get the new secret at once, clients when they next
-    write. The old secret stays in the file until nobody is known by it any more, some 40 days; the nightly purge drops
+    write. The old secret stays in the file until nobody is known by it any more, about a year; the nightly purge drops
     it. Copy the file to every machine that runs a bot, and to where its copy is kept.
     """
     from bot.contact_box import ContactBox

@@ -13,6 +13,7 @@ from questionnaire.languages import name_of
 from scoring.quality import why_not
 from scoring.windows import local_day
 from storage.callback_requests import KEPT
+from storage.idle_respondents import IDENTITY_KEPT, identity_kept
 from storage.memberships import Membership
 from storage.privacy import Erased, Held, HeldContact, HeldInterview, HeldWords
 from storage.retention import Retention
@@ -21,6 +22,7 @@ SHOWN = 8
 """Interviews in one message."""
 SHOWN_COMMENT = 120
 """Characters of a comment: enough to know it again."""
+WEEK = timedelta(weeks=1)
 NIGHT = timedelta(days=1)
 """Data that are due go in the night after."""
 
@@ -29,7 +31,7 @@ def what_is_kept(texts: Texts, terms: PrivacyTerms) -> View:
     kept = terms.retention
     text = texts(
         "privacy",
-        link=COOLDOWN.days,
+        weeks=IDENTITY_KEPT // WEEK,
         unfinished=kept.unfinished.days,
         comments=kept.comments.days,
         deliveries=kept.deliveries.days,
@@ -125,7 +127,8 @@ def _comment(texts: Texts, one: HeldInterview, since: datetime, retention: Reten
 
 def _anonymous_by(texts: Texts, held: Held, retention: Retention) -> str:
     """When nobody will be able to tell any more whose answers they are, if the client does nothing else."""
-    ends = [one.completed_at + COOLDOWN for one in held.interviews if one.completed_at is not None]
+    completed = [one for one in held.interviews if one.completed_at is not None]
+    ends = [(one.completed_at or one.touched_at) + identity_kept(one.consent_version) for one in completed]
     ends += [one.touched_at + retention.unfinished for one in held.interviews if one.open]
     ends += [one.abandoned_at + COOLDOWN for one in held.interviews if one.letter and one.abandoned_at is not None]
     ends += [moment + COOLDOWN for moment in (held.known_since, held.stopped_at) if moment is not None]

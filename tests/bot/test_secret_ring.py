@@ -68,8 +68,8 @@ async def test_an_old_secret_goes_when_nobody_is_known_by_it_any_more(db: Databa
     key_files.secret_key(path)
     key_files.rotate_secret(path, date(2026, 11, 24))
     rotated = datetime(2026, 11, 24, tzinfo=UTC)
-    # 30 days after the last interview, which may have been begun before and kept open for 7, and 2 to be sure.
-    for days, left in ((1, 2), (38, 2), (39, 1)):
+    # 53 weeks after the last interview, which may have been begun before and kept open for 7, and 2 to be sure.
+    for days, left in ((1, 2), (379, 2), (380, 1)):
         await retention.purge(db, KEPT, rotated + days * DAY, secret_key_file=path)
         assert len(key_files.secret_ring(path).values) == left, days
     await retention.purge(db, KEPT, rotated + 999 * DAY, secret_key_file=path)

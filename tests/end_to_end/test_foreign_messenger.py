@@ -14,6 +14,8 @@ from lo_bot_api_emulator import LoBotApiEmulator
 
 from bot.sandbox.client import SandboxClient
 from bot.sandbox.server import Sandbox
+from handlers.buttons import Begin
+from questionnaire.model import Entry
 from storage.engine.database import Database
 from tests.end_to_end.conftest import House, WarmParent
 from tests.patience import LIMIT, until
@@ -75,7 +77,7 @@ async def interview(phone: Phone, db: Database) -> None:
         presses += 1
         await phone.answered("answerCallbackQuery", presses)
 
-    await press("b:1:poster:0")
+    await press(Begin(center=1, entry=Entry.POSTER).pack())
     interview_id = await scalar(db, "SELECT id FROM interviews")
     await press(f"t:{interview_id}:job_seeker")
     await press(f"g:{interview_id}:35-44")

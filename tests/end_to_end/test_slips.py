@@ -5,6 +5,7 @@ import csv
 from collections.abc import Awaitable, Callable
 
 from bot.sandbox.client import PersonClient, buttons, text_of
+from handlers.consent import CONSENT_VERSION
 from tests.end_to_end.conftest import House
 from tests.end_to_end.test_interview import export
 from tests.end_to_end.walk import THANKS, asks, data_of, press, reasons_of
@@ -161,7 +162,7 @@ async def test_a_forged_button_gets_the_same_words(house: House) -> None:
     person = await house.client.person()
     await person.start("c-BRY-01")
     door = await person.wait(asks("b"))
-    await person.press_data(door["message_id"], f"v:{bad(token)['mutated']}:1", forge=True)
+    await person.press_data(door["message_id"], f"v:{bad(token)['mutated']}:1:{CONSENT_VERSION}", forge=True)
     await person.wait_text(REFUSAL)
     assert await kept(house) == [0, 0, 0, 0, 0]
 

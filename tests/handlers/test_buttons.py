@@ -8,7 +8,7 @@ import pytest
 from aiogram.filters.callback_data import CallbackData
 
 from handlers import buttons
-from handlers.buttons import Begin, BeginVisit, PickCenter
+from handlers.buttons import Begin, BeginVisit, EarlierBegin, EarlierBeginVisit, PickCenter
 from handlers.texts import texts_in
 from handlers.views import admin, center, interview, rating
 from handlers.views.center_buttons import VISIBLE, told_apart
@@ -24,6 +24,8 @@ from tests.handlers.examples import CENTER, NOW
 LETTERS = {1: VISIBLE, 2: 14, 3: 9, 5: 3}
 """How many letters a button shows at 320 px, by the number of buttons in its row; tests/browser measures it."""
 TOKEN = "v" + "A" * 44
+EARLIER = (EarlierBegin, EarlierBeginVisit)
+"""They begin as their successors do; the number of fields tells them apart."""
 OPEN = Interview(
     id="3f9c2a7be1d04c55", center_id=1, center_code="BRY-01", center_name=CENTER.name, timezone=CENTER.timezone,
     respondent_id="r", respondent_type=None, age_band=None, entry=Entry.POSTER, verified=False, questionnaire="2022.1",
@@ -41,9 +43,23 @@ SAME_CITY = [
 
 def test_no_two_kinds_of_button_begin_alike() -> None:
     kinds = [one for one in vars(buttons).values() if isinstance(one, type) and issubclass(one, CallbackData)]
-    prefixes = [one.__prefix__ for one in kinds if one is not CallbackData]
+    prefixes = [one.__prefix__ for one in kinds if one not in (CallbackData, *EARLIER)]
     assert len(prefixes) > 40
     assert sorted(set(prefixes)) == sorted(prefixes)
+
+
+@pytest.mark.parametrize(("now", "earlier"), [*zip((Begin, BeginVisit), EARLIER, strict=True)])
+def test_a_button_of_an_earlier_release_has_a_field_less_and_is_none_of_today(
+    now: type[CallbackData], earlier: type[CallbackData]
+) -> None:
+    assert list(now.model_fields) == [*earlier.model_fields, "consent"]
+    values = {"center": 1, "entry": Entry.POSTER, "token": TOKEN}
+    packed = {kind: kind(**{name: values[name] for name in values if name in kind.model_fields}).pack()
+              for kind in (now, earlier)}  # fmt: skip
+    for kind, other in ((now, earlier), (earlier, now)):
+        kind.unpack(packed[kind])
+        with pytest.raises(TypeError):
+            kind.unpack(packed[other])
 
 
 def steps(language: str) -> Iterator[View]:

@@ -13,6 +13,7 @@ SHOWN_AS = {
     "2026.1": "29b47f80b1c5165580a99385b6c028d6296ae2b69f5d33ee005466fa6a941beb",
     "2026.2": "8eb9cd036797d197d4f6ff099fcb12a72d89ab068a9961cd91347e18be533590",
     "2026.3": "f91e9cbdaef3b6dfe656492657289dfd5e5bc1ec15a758f434205912f079d291",
+    "2026.4": "d3547a98f95ba56cacbfe0047b7f43161597b675380616cc8283b3d0f97d13ff",
 }
 """SHA-256 over the message, its details and the buttons in every language, by version. A new wording is a new line."""
 

@@ -43,14 +43,15 @@ def visible(text: str) -> str:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_how_long_is_taken_from_the_settings_and_fits_a_phone(language: str) -> None:
     text = views.what_is_kept(texts_in(language), PrivacyTerms(RETENTION, None)).text
-    assert re.findall(r"(\d+) (?:д|d)", text) == ["30", "5", "400", "14", "61"]
+    assert re.findall(r"(\d+) (?:д|d)", text) == ["5", "400", "14", "61"]
+    assert re.findall(r"(\d+) (?:недели|weeks)", text) == ["53"]
     assert len(visible(text)) <= SCREEN
 
 
 def test_days_are_counted_in_russian() -> None:
     kept = Retention(timedelta(days=1), timedelta(days=365), timedelta(days=92))
     text = views.what_is_kept(texts_in("ru"), PrivacyTerms(kept, None)).text
-    assert all(words in text for words in ("30 дней", "1 день", "365 дней", "92 дня"))
+    assert all(words in text for words in ("53 недели", "1 день", "365 дней", "92 дня"))
 
 
 def test_who_keeps_it_is_what_the_operator_has_set() -> None:
@@ -62,13 +63,18 @@ def test_who_keeps_it_is_what_the_operator_has_set() -> None:
 
 def test_ones_own_data_say_what_there_is_and_when_it_goes() -> None:
     # Completed on 24 November: a comment goes after 400 days, on 29 December 2027, in the night after; the identity
-    # after 30 days, on 24 December 2026, in the night after.
+    # after 53 weeks, on 30 November 2027, in the night after.
     held = replace(PERSON, interviews=(replace(INTERVIEW, comment="Всё <хорошо>"),))
     text = views.held(texts_in("ru"), held, RETENTION).text
     assert "• Центр занятости «Десна», 24 ноября 2026: 15 ответов" in text
     assert "Комментарий «Всё &lt;хорошо&gt;» – сотрём не позже 30 декабря 2027" in text
     assert "Язык: Русский" in text
-    assert "<code>3f9c2a7be1d04c55</code>\nНе позже 25 декабря 2026" in text
+    assert "<code>3f9c2a7be1d04c55</code>\nНе позже 1 декабря 2027" in text
+
+
+def test_who_was_promised_thirty_days_reads_of_thirty_days() -> None:
+    held = replace(PERSON, interviews=(replace(INTERVIEW, consent_version="2026.3"),))
+    assert "\nНе позже 25 декабря 2026" in views.held(texts_in("ru"), held, RETENTION).text
 
 
 def test_an_unfinished_interview_says_when_it_goes() -> None:

@@ -29,7 +29,7 @@ PAGE = (ROOT / "docs" / "distributed.md").read_text(encoding="utf-8")
 SMALL = {
     "regions": "some ninety",
     "centers": "some thousands",
-    "respondents": "of the last 30 days; a person may visit several centers",
+    "respondents": "of the last 53 weeks; a person may visit several centers",
     "identities": "one for each respondent",
     "open_interviews": "one for each respondent at most, wherever it is",
     "visit_codes": "of the last 72 hours, looked for before the center is known",

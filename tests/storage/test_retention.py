@@ -8,9 +8,10 @@ import pytest
 from sqlalchemy import text
 
 from questionnaire.flow import COOLDOWN
-from storage import digests, finished_interviews, interviews, memberships, outbox, privacy, respondents, retention
+from storage import digests, finished_interviews, interviews, memberships, outbox, respondents, retention
 from storage.digests import Digest
 from storage.engine.database import Database
+from storage.idle_respondents import IDENTITY_KEPT
 from storage.retention import Kind, Retention
 from tests.storage.conftest import NOW
 from tests.storage.people import ANNA, BORIS, appoint, begin, finish
@@ -58,31 +59,21 @@ async def test_an_interview_with_every_answer_given_waits_to_be_counted(db: Data
     assert len(await interviews.answered_idle(db, before=NOW + timedelta(days=60))) == 1
 
 
-async def test_who_somebody_is_is_forgotten_after_the_cooldown_and_the_answers_stay(db: Database) -> None:
-    await finish(db, ANNA, NOW, comment="Спасибо")
-    await respondents.set_language(db, ANNA, "en", NOW)
-    assert await purge(db, NOW + COOLDOWN - MOMENT) == {}
-    assert await purge(db, NOW + COOLDOWN) == {"identities": 1}
-    assert await privacy.held(db, ANNA) is None
-    assert await respondents.language(db, ANNA) is None
-    assert await one(db, "SELECT count(*) FROM identities") == 0
-    assert await one(db, "SELECT comment FROM interviews") == "Спасибо"
-
-
 async def test_an_identity_is_kept_while_it_keeps_a_center_from_being_rated_twice(db: Database) -> None:
     await finish(db, ANNA, NOW)
     await finish(db, ANNA, NOW + timedelta(days=20), center_id=2)
     since = NOW + timedelta(days=45) - COOLDOWN
     assert await purge(db, NOW + timedelta(days=45)) == {}
     assert await finished_interviews.completed_since(db, ANNA, 2, since) is not None
-    assert await purge(db, NOW + timedelta(days=50)) == {"identities": 1}
 
 
 async def test_an_identity_is_kept_while_an_interview_is_open(db: Database) -> None:
     await finish(db, ANNA, NOW)
-    await begin(db, ANNA, NOW + timedelta(days=28), center_id=2)
-    assert await purge(db, NOW + timedelta(days=34)) == {}
+    later = NOW + IDENTITY_KEPT - timedelta(days=2)
+    await begin(db, ANNA, later, center_id=2)
+    assert await purge(db, later + timedelta(days=6)) == {}
     assert await interviews.find_open(db, ANNA) is not None
+    assert await purge(db, later + timedelta(days=7) + MOMENT) == {"unfinished": 1, "identities": 1}
 
 
 async def test_comments_go_after_a_year_and_the_codes_stay(db: Database) -> None:
@@ -141,9 +132,12 @@ async def test_looking_for_what_is_due_reads_no_interview_that_is_not(db: Databa
             assert index in str(plan.all())
 
 
-async def test_that_somebody_wants_no_messages_is_kept_as_long_as_an_interview_would_be(db: Database) -> None:
+async def test_that_somebody_wants_no_messages_is_kept_for_thirty_days_and_as_long_as_the_number(db: Database) -> None:
+    await respondents.stop(db, BORIS, now=NOW)
+    assert await purge(db, NOW + COOLDOWN - MOMENT) == {}
+    assert await purge(db, NOW + COOLDOWN) == {"identities": 1}
     await finish(db, ANNA, NOW)
-    later = NOW + COOLDOWN - MOMENT
+    later = NOW + IDENTITY_KEPT - MOMENT
     await respondents.stop(db, ANNA, now=later)
     assert await purge(db, later + COOLDOWN - MOMENT) == {}
     assert await respondents.stopped(db, ANNA)

@@ -30,13 +30,13 @@ consent =
     <b>{ $center }</b>
     { $city } · 15 questions, two minutes, anonymous
 
-    By tapping “I agree” you let us use your answers to rate the center.
+    By tapping “I agree” you let us use your answers to rate the center. For a year we remember you, without name: each voice counts once.
 consent-in-full =
     <b>{ $center }</b>
     { $city } · 15 questions, two minutes, anonymous
 
     Your answers are anonymous: we don’t ask for your name or phone number, and the center’s staff see only overall results and unsigned comments.
-    We keep your answers and a random number so that nobody answers twice. We remember this chat only until you finish. More: /privacy. Erase everything: /forget.
+    Your answers lie under a random number. That it is yours we remember in encoded form only, for a little over a year – 53 weeks after your last survey: so each person counts once in the year’s result. We remember this chat only until you finish. More: /privacy. Erase everything sooner: /forget.
 
     By tapping “I agree” you let us use your answers to rate the center.
 consent-yes = I agree, let’s start

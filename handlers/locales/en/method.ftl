@@ -8,7 +8,7 @@ method-ask-text =
     Those answer who want to. The figures do not speak for people who were never asked; they do not measure one employee, and prove no cause.
 method-voice = One person, one voice
 method-voice-text =
-    Each person counts once in a period, by the latest answer. Somebody who came twelve times weighs as much as somebody who came once.
+    Each person counts once in a period, by the latest answer. Somebody who came twelve times weighs as much as somebody who came once. For that the bot remembers people for a year by an encoded number, without name or phone, and then forgets them.
 method-index = What the index is
 method-index-text =
     Every answer is a number from 0 (“not at all”) to 100 (“yes, fully”). Every question is averaged first, then the groups of questions, and the groups make the index. Somebody who never used the site does not count in the question about the site. The groups weigh: { $groups }.

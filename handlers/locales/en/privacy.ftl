@@ -4,10 +4,10 @@ privacy =
     <b>What we keep</b>
 
     <b>Answers</b> – under a random number, without name or phone. The center’s rating is based on them, so they stay.
-    <b>What links the number to you</b> – only in encoded form, so that nobody answers twice. { $link ->
-        [one] { $link } day
-       *[other] { $link } days
-    } after your last survey or /stop it is erased; after that, not even we know whose answers they are.
+    <b>What links the number to you</b> – encoded, so that each person counts once a year. { $weeks ->
+        [one] { $weeks } week
+       *[other] { $weeks } weeks
+    } after your last survey it is erased; after that, not even we know whose answers they are. Sooner: /forget.
     <b>This chat</b> – only until you finish a survey.
     <b>Before a survey</b> – the center on your screen and your words for it: for a day.
     <b>An unfinished survey</b> – { $unfinished ->
@@ -50,7 +50,7 @@ mydata-more = … and earlier surveys: { $count }
 mydata-language = Language: { $language }
 mydata-number =
     Your number: <code>{ $number }</code>
-    By { $date } at the latest we’ll forget that it’s yours. If you write it down, you can have the answers erased after that too.
+    By { $date } at the latest we’ll forget that it’s yours; until then you count once a year. If you write it down, you can have the answers erased after that too.
 mydata-role =
     You are an administrator: { $place }.
     We keep the name “{ $name }”, the account and the chat while you have the role, and { $days ->

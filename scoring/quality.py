@@ -73,9 +73,9 @@ class Assessment:
 
 
 def is_apart(reasons: str) -> bool:
-    """Whether an interview, with its reasons as they are stored, is neither a job seeker's nor an employer's. Nothing
-    is doubtful about it, so it puts no center under review."""
-    return Reason.OTHER_TYPE in reasons.split(",")
+    """Whether an interview, with its reasons as they are stored, puts no center under review: it is neither a job
+    seeker's nor an employer's, and nothing is doubtful about it; or a person has looked at it and set it aside."""
+    return not {Reason.OTHER_TYPE, Reason.INVALID}.isdisjoint(reasons.split(","))
 
 
 def is_straight_line(answers: str) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 from bot.results import visit_totals
 from bot.results.published import visible_of
 from scoring.methodology import STANDARD, Methodology
-from scoring.quality import QualityClass, Reason, under_review
+from scoring.quality import QualityClass, Reason, is_apart, under_review
 from scoring.response import VisitTotals
 from scoring.windows import Window, last_complete_week, window
 from storage import quality_counts, snapshots
@@ -85,12 +85,12 @@ def _row(
 ) -> Row:
     classes: Counter[str] = Counter()
     reasons: Counter[str] = Counter()
+    apart = sum(number for (_, named), number in counts.items() if is_apart(named))
     for (quality, named), number in counts.items():
         classes[quality] += number
         for reason in named.split(","):
             reasons[reason] += number
     n = classes.total()
-    apart = reasons[Reason.OTHER_TYPE]
     clean, b, x = (classes[quality] for quality in QualityClass)
     index, index_clean, published_at = indices
     return {

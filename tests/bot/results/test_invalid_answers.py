@@ -3,11 +3,13 @@ tampered with; on each kind of database."""
 
 from collections.abc import AsyncIterator
 
+import pytest
 import pytest_asyncio
 from sqlalchemy import text
 
-from bot.results import verification
+from bot.results import memory, verification
 from bot.results.verification import Verdict
+from bot.tables.quality import rows as quality_rows
 from storage import invalid_answers, privacy
 from storage.answers import rows_of
 from storage.invalid_answers import Decision
@@ -56,8 +58,41 @@ async def test_the_next_publication_lacks_them_at_their_center_alone(nation: Nat
     assert after["A"].index.index is not None and after["B"].index.index is not None
     assert abs(after["A"].index.index.value - plain_index(known)) < 1e-9
     assert abs(after["B"].index.index.value - plain_index([*known, *same(1, 10)])) < 1e-9
-    assert after["A"].quality.counts.x == 10 and after["B"].quality.counts.x == 0
     assert [(await verdict(nation, center)).differences for center in ("A", "B")] == [(), ()]
+
+
+async def test_answers_that_a_person_has_set_aside_put_no_center_under_review(nation: Nation) -> None:
+    """Ten of 46 are more than 15 %. Flagged by a rule they are doubtful; a person has decided about these."""
+    mine = await ones(nation, "A")
+    await invalid_answers.mark(nation.db, nation.ids["A"], "case", mine, decision(WEEK, 1))
+    for center in ("A", "B"):
+        await nation.answer(center, WEEK + 1, halves(6))
+    await nation.answer("B", WEEK + 1, same(1, 10), quality="X")
+    await nation.publish(WEEK + 1)
+    a, b = [await nation.result(center) for center in ("A", "B")]
+    assert (a.quality.counts.x, a.quality.under_review) == (0, False)
+    assert (a.quality.counts_standing.x, a.quality.counts.reasons) == (0, {"X": {"invalid": 10}})
+    assert (b.quality.counts.x, b.quality.under_review) == (10, True)
+    rows = await quality_rows(nation.db, center=None, region=None, now=moment_of(WEEK + 1, 1))
+    shown = [(row["center"], row["X"], row["flagged"], row["under_review"]) for row in rows]
+    assert shown == [("A", 10, 0.0, False)] * 2 + [("B", 10, 10 / 56, True)] * 2
+
+
+async def test_a_snapshot_that_was_frozen_when_they_counted_against_a_center_can_still_be_checked(
+    nation: Nation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await invalid_answers.mark(nation.db, nation.ids["A"], "case", await ones(nation, "A"), decision(WEEK, 1))
+    await nation.answer("A", WEEK + 1, halves(6))
+    with monkeypatch.context() as earlier:
+        earlier.setattr(memory, "is_apart", lambda reasons: False)
+        await nation.publish(WEEK + 1)
+    frozen = await nation.result("A")
+    assert (frozen.quality.counts.x, frozen.quality.under_review) == (10, True)
+    assert (await verdict(nation, "A")).differences == ()
+    await nation.answer("A", WEEK + 2, halves(6))
+    await nation.publish(WEEK + 2)
+    assert not (await nation.result("A")).quality.under_review
+    assert (await verdict(nation, "A")).differences == ()
 
 
 async def test_what_was_published_is_marked_invalid_since_and_not_tampered_with(nation: Nation) -> None:

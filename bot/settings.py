@@ -2,6 +2,7 @@
 
 import os
 import re
+from dataclasses import replace
 from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
@@ -12,6 +13,7 @@ from pydantic_settings import BaseSettings, DotEnvSettingsSource, SettingsConfig
 
 from questionnaire import languages, versions
 from scoring.method_2026 import versions as methodologies
+from scoring.method_2026.constants import STANDARD
 from storage.messenger import Messenger
 
 TELEGRAM_API = "https://api.telegram.org"
@@ -75,6 +77,9 @@ class Settings(BaseSettings):
     methodology_version: str = Field(
         methodologies.EARLIER, description="Version of the methodology, or the later one with its first day"
     )
+    job_seekers_weight: float = Field(
+        STANDARD.share_job_seekers, description="Part of job seekers in the index by methodology 2026.1, 0.5 to 0.9"
+    )
     chat_languages: str = Field("ru,en", description="Languages to offer, in the order of their buttons")
     default_language: str = Field("ru", description="Language where the client's own is not spoken")
     log_format: LogFormat = Field(LogFormat.CONSOLE, description="Log lines for people (console) or machines (json)")
@@ -129,6 +134,12 @@ class Settings(BaseSettings):
         methodologies.parse(value)
         return value
 
+    @field_validator("job_seekers_weight")
+    @classmethod
+    def _weight_is_allowed(cls, value: float) -> float:
+        methodologies.check_weight(value)
+        return value
+
     @field_validator("chat_languages")
     @classmethod
     def _languages_can_be_offered(cls, value: str) -> str:
@@ -178,7 +189,7 @@ class Settings(BaseSettings):
 
     @property
     def methodologies(self) -> methodologies.Methodologies:
-        return methodologies.parse(self.methodology_version)
+        return replace(methodologies.parse(self.methodology_version), weight=self.job_seekers_weight)
 
     def require_token(self) -> str:
         """The token for the messenger. Raises SettingsError if there is none."""

@@ -3,6 +3,7 @@
 All functions give plain text without markup. None prints a star without its certainty or a place without its interval.
 """
 
+from collections.abc import Sequence
 from datetime import date
 
 from babel.dates import format_date
@@ -129,10 +130,16 @@ def composition(of: VisibleFigures, texts: Texts) -> str:
     return "" if of.composition is None else texts.plain(f"figures-composition-{of.composition}")
 
 
-def shares(parts: tuple[float, float], texts: Texts) -> str:
+def shares(parts: Sequence[float], texts: Texts) -> str:
     """π: how much job seekers and employers weigh in the index."""
     seekers, employers = (round(100 * part) for part in parts)
     return texts.plain("figures-shares", seekers=seekers, employers=employers)
+
+
+def shares_in_short(parts: Sequence[float], texts: Texts) -> str:
+    """The same for small print."""
+    seekers, employers = (round(100 * part) for part in parts)
+    return texts.plain("figures-shares-short", seekers=seekers, employers=employers)
 
 
 def rank(of: Rank, texts: Texts) -> str:

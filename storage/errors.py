@@ -26,6 +26,7 @@ StorageError
 │   └── RespondentNotFound
 ├── CaseSettled             a person has decided on the case already
 ├── NotUnderReview          a review that is not going on cannot end
+├── OtherWeight             norms were made with another part of job seekers
 ├── CenterClosed            the request is only for open centers
 ├── UnknownFormat           no format has this file suffix
 ├── ExtraMissing            a library that is installed on request only
@@ -249,6 +250,14 @@ class FileError(StorageError):
     def __init__(self, path: Path, problems: Sequence[str]) -> None:
         super().__init__("\n".join(f"{path.name or path}: {problem}" for problem in problems))
         self.problems = tuple(problems)
+
+
+class OtherWeight(StorageError):
+    def __init__(self, norms: str, theirs: float, asked: float) -> None:
+        super().__init__(
+            f"the norms {norms} were made with JOB_SEEKERS_WEIGHT={theirs:g}, and it is {asked:g} now: "
+            "publish norms that norms compute makes with it, or set it back"
+        )
 
 
 class NotEnoughAnswers(StorageError):

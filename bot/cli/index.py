@@ -1,6 +1,6 @@
 """The index."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from gettext import gettext as _
@@ -127,8 +127,14 @@ def _print_later(rows: list[dict[str, Any]], layout: Layout) -> None:
         [star_words.for_reading(row) for row in rows] if layout.is_table else rows,
         layout,
         columns=("center", "people", "index", "adjusted", "star", "place", "trend"),
-        about=about_published(rows),
+        about=" ".join([about_published(rows), *_weights(rows)]).strip(),
     )
+
+
+def _weights(rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """π of the figures: mostly one for all."""
+    found = {(row["share_job_seekers"], row["share_employers"]) for row in rows}
+    return [star_words.weights(one) for one in sorted(found, reverse=True)]
 
 
 @app.command("verify", epilog="Example: czn-index index verify --center BRY-01")
@@ -225,7 +231,7 @@ def index_bridge(
         [_crossing(row) for row in found.rows] if layout.is_table else found.rows,
         layout,
         columns=("center", "index 2022.1", "index 2026.1", "difference", "stars 2022.1", "stars 2026.1"),
-        about=_linked(found, week_name),
+        about=" ".join([_linked(found, week_name), *_weights(found.rows)]),
     )
 
 

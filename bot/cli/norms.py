@@ -18,10 +18,12 @@ from bot.cli.common import (
     group,
     now,
     say_if_dry,
+    settings,
     week,
     week_of_run,
 )
 from bot.cli.printing import Format, Layout, print_rows, progress
+from bot.cli.star_words import weights
 
 if TYPE_CHECKING:
     from bot.results.method_2026.norms_file import NormsFile
@@ -45,11 +47,11 @@ def norms_compute(
     from bot.results.method_2026 import norms_file
     from bot.tables import norms
 
-    chosen = week(as_of)
+    chosen, constants = week(as_of), settings().methodologies.constants
 
     async def compute(db: "Database") -> "NormsFile":
         with progress("Counting people") as advance:
-            return await norms.compute(db, chosen, advance)
+            return await norms.compute(db, chosen, advance, constants)
 
     found = in_database(Audit("norms compute", detail=week_of_run(chosen)), compute)
     say_if_dry(dry_run)
@@ -60,6 +62,7 @@ def norms_compute(
             out=out, centers=found.norms.centers, end=norms_file.window_end(found.week), digest=found.norms.digest()
         )
     )
+    typer.echo(weights(found.norms.shares))
     if not found.norms.has_stars():
         typer.echo(_("Below 100 centers: intervals and predictions only, no stars."))
 
@@ -79,7 +82,7 @@ def norms_show(
     about = _("Norms of {centers} centers, for the 52 weeks to {end}.").format(
         centers=read.norms.centers, end=norms_file.window_end(read.week)
     )
-    print_rows(norms.rows(read.norms), Layout(format, wide, pager), about=about)
+    print_rows(norms.rows(read.norms), Layout(format, wide, pager), about=f"{about} {weights(read.norms.shares)}")
 
 
 @app.command("list", epilog="Example: czn-index norms list")
@@ -88,7 +91,7 @@ def norms_list(format: FormatOption = Format.TABLE, wide: WideOption = False, pa
     from bot.tables import norms
 
     rows = in_database(NotLogged("reads national figures, which are public"), norms.listing)
-    print_rows(rows, Layout(format, wide, pager), columns=("holds_from", "window_end", "published_at", "digest"))
+    print_rows(rows, Layout(format, wide, pager), columns=("holds_from", "window_end", "pi", "published_at", "digest"))
 
 
 @app.command("publish", epilog="Example: czn-index norms publish norms-2026.json --from 2027-01-04")
@@ -107,6 +110,7 @@ def norms_publish(
 
     async def publish(db: "Database") -> tuple[bool, str]:
         read = norms_file.read(file)
+        norms_file.check_weight(read.norms, settings().job_seekers_weight)
         return await norms_file.publish(db, read, holds_from=holds_from, now=now()), read.norms.digest()[:12]
 
     audit = Audit("norms publish", detail=f"{file.name} from {week_of_run(holds_from)}")

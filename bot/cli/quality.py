@@ -69,7 +69,7 @@ def quality_export(
     response, revisions, adjustment, cases, timeliness. It is also called by: report quality."""
     from bot.report.yearly import assembling, writing
 
-    moment = now()
+    moment, own = now(), settings()
     try:
         assembling.weeks_of(year, moment)
     except ValueError as problem:
@@ -77,7 +77,10 @@ def quality_export(
 
     async def write(db: "Database") -> list[Path]:
         with progress("Counting people") as advance:
-            content = await assembling.report(db, year=year, now=moment, versions=settings().versions, progress=advance)
+            content = await assembling.report(
+                db, year=year, now=moment, versions=own.versions, constants=own.methodologies.constants,
+                progress=advance,
+            )  # fmt: skip
         return writing.write(content, out, language)
 
     for file in in_database(Audit("quality export", detail=str(year)), write):

@@ -57,6 +57,12 @@ def star(row: Row) -> str:
     return said
 
 
+def weights(shares: tuple[float, float]) -> str:
+    """π in words, such as "Job seekers 80 %, employers 20 %."."""
+    seekers, employers = (f"{100 * share:.0f} %" for share in shares)
+    return _("Job seekers {seekers}, employers {employers}.").format(seekers=seekers, employers=employers)
+
+
 def place(rank: Row | None) -> str | None:
     """The expected place with the places it could as well be, such as "15 (4–30) of 54"."""
     if rank is None:

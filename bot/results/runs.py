@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.results import publishing
+from bot.results.method_2026 import norms_file
 from bot.results.method_2026 import publishing as later
 from bot.results.method_2026.asked import too_few_asked
 from bot.results.publishing import PublishReport
@@ -34,9 +35,12 @@ async def publish(
     progress: Callable[[int], object] = lambda interviews: None,
 ) -> RunReport:
     """Publishes the centers (all by default) for a week by every version that is computed for it: the week decides,
-    whenever the run takes place. Where both are, 2026.1 counts by the blocks of 2022.1."""
-    force = methodologies.of(week)
+    whenever the run takes place. Where both are, 2026.1 counts by the blocks of 2022.1. Raises OtherWeight."""
+    force, constants = methodologies.of(week), methodologies.constants
     reports: dict[str, PublishReport] = {}
+    if force.later:
+        # Before anything is published: both versions or none.
+        await norms_file.for_weight(db, week, constants.share_job_seekers)
     if force.earlier:
         reports[force.computed[0]] = await publishing.publish(
             db, week=week, now=now, center_ids=center_ids, versions=versions, progress=progress
@@ -45,7 +49,7 @@ async def publish(
         reports[force.computed[-1]] = await later.publish(
             db, week=week, now=now, center_ids=center_ids, side_by_side=force.earlier,
             reviewed=await reviews.under_review(db, week), too_few_asked=await too_few_asked(db, week=week, now=now),
-            versions=versions, progress=progress,
+            versions=versions, constants=constants, progress=progress,
         )  # fmt: skip
     others = [one for version, one in reports.items() if version != force.leading]
     return RunReport(reports[force.leading], others[0] if others else None)

@@ -45,6 +45,8 @@ async def crossed(db: Database, *, week: int | None) -> Crossed:
             "stars_2026_low": None if one.later_stars is None else one.later_stars.low,
             "stars_2026_high": None if one.later_stars is None else one.later_stars.high,
             "star_state": str(one.state),
+            "share_job_seekers": later[one.center_id].shares[0],
+            "share_employers": later[one.center_id].shares[1],
             "link": found.link,
             "spread": found.spread,
             "centers": len(found.centers),

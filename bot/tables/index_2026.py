@@ -26,13 +26,14 @@ INDEX_WEEKS = 13
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """The visible figures of a center, and their window; `at` is None for figures that are not published."""
+    """The visible figures of a center, their window, π and 1 − π; `at` is None for figures that are not published."""
 
     visible: VisibleFigures
     window_start: date
     window_end: date
     at: datetime | None
     norms: str | None
+    shares: tuple[float, float]
 
 
 async def rows(db: Database, *, center: str | None, region: str | None, live: bool, now: datetime) -> list[Row]:
@@ -45,7 +46,7 @@ async def rows(db: Database, *, center: str | None, region: str | None, live: bo
 
 async def _published(db: Database) -> Mapping[int, Published]:
     return {
-        center_id: Published(one.visible, one.window_start, one.window_end, one.published_at, one.norms)
+        center_id: Published(one.visible, one.window_start, one.window_end, one.published_at, one.norms, one.shares)
         for center_id, one in (await published.latest(db)).items()
     }
 
@@ -60,7 +61,7 @@ async def _live(db: Database, now: datetime) -> Mapping[int, Published]:
     regions = {one.id: one.region for one in await centers.listing(db, closed=True)}
     found = figures(await sweep(db, span.last, questionnaire), year, regions, questionnaire)
     return {
-        center_id: Published(visible(one, year, STANDARD), span.start, today, None, year.digest())
+        center_id: Published(visible(one, year, STANDARD), span.start, today, None, year.digest(), year.shares)
         for center_id, one in found.items()
         if sum(one.star_people)
     }
@@ -104,6 +105,8 @@ def row(center: Center, published: Published) -> Row:
         "funnel": None if seen.funnel is None else {"z": seen.funnel.z, "flag": str(seen.funnel.signal)},
         "methodology": STANDARD.version,
         "norms": published.norms,
+        "share_job_seekers": published.shares[0],
+        "share_employers": published.shares[1],
     }
 
 

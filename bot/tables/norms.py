@@ -1,5 +1,6 @@
 """The national norms as rows for an operator."""
 
+import json
 from typing import Any
 
 from bot.results.method_2026 import norms_file
@@ -7,6 +8,7 @@ from bot.results.method_2026.figures import national_norms
 from bot.results.method_2026.norms_file import NormsFile
 from bot.results.method_2026.sweep import Progress, sweep
 from questionnaire.loader import load
+from scoring.method_2026.constants import STANDARD, Constants
 from scoring.method_2026.norms import Norms
 from scoring.windows import monday
 from storage import norms as published_norms
@@ -17,11 +19,12 @@ from storage.errors import NotEnoughAnswers
 Row = dict[str, Any]
 
 
-async def compute(db: Database, week: int, progress: Progress) -> NormsFile:
+async def compute(db: Database, week: int, progress: Progress, constants: Constants = STANDARD) -> NormsFile:
     """The norms from the star window that ends with a week, without the centers that are under review then. Raises
     NotEnoughAnswers if no center has enough people."""
     questionnaire, without = load(), await reviews.under_review(db, week)
-    found = national_norms(await sweep(db, week, questionnaire, progress=progress), questionnaire, without=without)
+    country = await sweep(db, week, questionnaire, constants=constants, progress=progress)
+    found = national_norms(country, questionnaire, constants, without=without)
     if found is None:
         raise NotEnoughAnswers
     return NormsFile(found, week)
@@ -44,6 +47,7 @@ async def listing(db: Database) -> list[Row]:
             "holds_from": monday(one.holds_from).isoformat(),
             "window_end": norms_file.window_end(one.week).isoformat(),
             "methodology": one.methodology,
+            "pi": json.loads(one.content)["pi"],
             "published_at": one.published_at.isoformat(),
             "digest": one.digest,
         }

@@ -1,9 +1,10 @@
 """The versions of the methodology: which of them a week is computed by, and which is shown first (methodology §14)."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from scoring.method_2026.constants import STANDARD, Constants
 from scoring.windows import last_complete_week, week_of
 
 EARLIER, LATER = "2022.1", "2026.1"
@@ -34,9 +35,11 @@ class Methodologies:
     """2022.1 before the week `changes`, both for a quarter from then on with 2022.1 leading, 2026.1 after it.
 
     changes   None: 2022.1 for good; 0: 2026.1 from the beginning, without a quarter of both
+    weight    π: the part of job seekers in an index by 2026.1
     """
 
     changes: int | None = None
+    weight: float = STANDARD.share_job_seekers
 
     def of(self, week: int) -> InForce:
         """
@@ -49,6 +52,11 @@ class Methodologies:
         if self.changes and week < self.changes + SIDE_BY_SIDE:
             return InForce((EARLIER, LATER), EARLIER)
         return InForce((LATER,), LATER)
+
+    @property
+    def constants(self) -> Constants:
+        """Those of 2026.1."""
+        return replace(STANDARD, share_job_seekers=self.weight)
 
     @property
     def first_led(self) -> int | None:
@@ -67,6 +75,18 @@ class Methodologies:
 
 
 USUAL = Methodologies()
+WEIGHTS = (0.5, 0.9)
+"""The least and the largest part of job seekers: below a half employers, who are few, would decide."""
+
+
+def check_weight(weight: float) -> None:
+    """Raises ValueError for a part of job seekers that is not within `WEIGHTS`, or no whole percent."""
+    least, most = WEIGHTS
+    # A comparison with NaN is false.
+    if not least <= weight <= most:
+        raise ValueError(f"must be from {least:g} to {most:g}: the part of job seekers in the index")
+    if round(weight, 2) != weight:
+        raise ValueError("must have two decimals at most, such as 0.75")
 
 
 def parse(words: str) -> Methodologies:

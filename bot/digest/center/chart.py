@@ -197,3 +197,5 @@ def _foot(picture: Picture, content: DigestContent, texts: Texts) -> None:
         if content.later is not None:
             published = f"{later_caption.response(content.later, texts)} · {published}"
         picture.text(MARGIN, HEIGHT - 40, published, size=21, color=QUIET)
+    if content.later is not None and content.later.shares is not None:
+        picture.text(MARGIN, HEIGHT - 12, wording_2026.shares(content.later.shares, texts), size=17, color=QUIET)

@@ -77,6 +77,7 @@ class Later:
     response    how many of the visitors answered, and `rate`, 0–1 or more; None where it is no number
     national    the median of the country's adjusted indices
     warning     whether the newest answers have fallen against the center's own past: for it and the operators alone
+    shares      π and 1 − π: the parts of job seekers and employers in the index; None in digests of earlier releases
     """
 
     figures: VisibleFigures
@@ -84,6 +85,7 @@ class Later:
     rate: float | None = None
     national: float | None = None
     warning: bool = False
+    shares: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,7 +93,7 @@ def build(
     )
     if one is None:
         return content
-    later = Later(one.visible, rate.response.shown, rate.response.rate, national, warning)
+    later = Later(one.visible, rate.response.shown, rate.response.rate, national, warning, one.shares)
     shown = one.visible.adjusted or one.visible.index
     if shown is None:
         return replace(content, later=later)

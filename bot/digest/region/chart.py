@@ -23,7 +23,7 @@ from bot.digest.region.content import LeagueLine, RegionContent
 from bot.digest.region.league import Part, parts
 from handlers.texts import Texts
 from handlers.wording import number, shortened_inside, span_in_words
-from handlers.wording_2026 import stars_in_short
+from handlers.wording_2026 import shares_in_short, stars_in_short
 from scoring.league import Band
 from scoring.method_2026.versions import EARLIER
 
@@ -171,3 +171,5 @@ def _foot(picture: Picture, content: RegionContent, bottom: float, texts: Texts)
         y = bottom + 119 + 39 * row
         picture.text(MARGIN + 12, y, mark, size=20, color=color, anchor="ms")
         picture.text(MARGIN + 36, y, texts.plain(key), size=20, color=QUIET)
+    if content.shares:
+        picture.text(MARGIN, bottom + 227, shares_in_short(content.shares, texts), size=17, color=QUIET)

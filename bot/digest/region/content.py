@@ -52,6 +52,7 @@ class RegionContent:
     published_on    the last day on which one of the centers was published; None if unknown
     asked, late     clients who asked to be called back in the week, and those for whom it took over two working days
     methodology     that leads
+    shares          π and 1 − π of its figures, by 2026.1; empty where the centers have different ones
     versions        answers to each version of the questionnaire, where there are several with at least five
 
     Digests of earlier releases lack the fields that have a default.
@@ -76,6 +77,7 @@ class RegionContent:
     late: int = 0
     methodology: str = EARLIER
     versions: tuple[tuple[str, int], ...] = ()
+    shares: tuple[float, ...] = ()
 
     def within(self, band: Band) -> Sequence[LeagueLine]:
         return [line for line in self.league if line.band is band]

@@ -69,6 +69,7 @@ async def assemble(
         ci_high=whole.high,
         league=tuple(sorted(lines, key=lambda line: (-line.index, line.label))),
         country_index=(await published.national(db, up_to_week=week)).median,
+        shares=next(iter(weights)) if len(weights := {figures[one.id].shares for one in known}) == 1 else (),
         published_on=max(local_day(figures[one.id].published_at, one.timezone) for one in known),
     )
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from statistics import fmean, median
@@ -51,6 +52,9 @@ async def report(
     reviewed = sorted(await reviews.under_review(db, last))
     country = await sweep(db, last, questionnaire, constants=constants, progress=progress)
     frozen = await norms_file.in_force(db, last)
+    if frozen is not None:
+        # The report is about what was published, whatever the setting is now.
+        constants = replace(constants, share_job_seekers=frozen.pi)
     norms = frozen or national_norms(country, questionnaire, constants, without=reviewed)
     listed, span = await centers.listing(db), Spans.of(last).star
     everybody = await people.read(db, last, questionnaire)
@@ -63,6 +67,7 @@ async def report(
         methodologies=tuple(sorted({one.methodology for one in revisions})),
         norms=None if frozen is None else frozen.digest(),
         norm_centers=None if norms is None else norms.centers,
+        shares=None if norms is None else norms.shares,
         coverage=await _coverage(db, listed, country, last),
         sizes=() if norms is None else judging.sizes(_job_seekers(country), norms, constants),
         consistency=tuple(one for at, kind in enumerate(everybody) if (one := _consistency(at, kind, constants))),
@@ -130,7 +135,7 @@ async def _weights(
     constants: Constants,
 ) -> dict[str, Sensitivity]:
     """Each other set of weights needs a sweep of its own: variances of people depend on them."""
-    usual = await asyncio.to_thread(judging.standing, country, questionnaire, reviewed)
+    usual = await asyncio.to_thread(judging.standing, country, questionnaire, reviewed, constants)
     if not usual:
         return {}
     given = [group.weight for group in questionnaire.groups]
@@ -138,7 +143,8 @@ async def _weights(
     for name, weights in ((EQUAL, equal_weights(len(given))), (CENTROID, rank_order_centroid(given))):
         other = reweighted(questionnaire, weights)
         moved = await sweep(db, week, other, constants=constants)
-        found[name] = judging.other_weights(usual, await asyncio.to_thread(judging.standing, moved, other, reviewed))
+        by_others = await asyncio.to_thread(judging.standing, moved, other, reviewed, constants)
+        found[name] = judging.other_weights(usual, by_others)
     return found
 
 

@@ -88,12 +88,14 @@ def questions_unlike(country: Country, norms: Norms, questionnaire: Questionnair
     return tuple(found)
 
 
-def standing(country: Country, questionnaire: Questionnaire, without: Sequence[int]) -> Standing:
+def standing(
+    country: Country, questionnaire: Questionnaire, without: Sequence[int], constants: Constants = STANDARD
+) -> Standing:
     """The centers with enough people for a star, each by the norms of this very country and these weights."""
-    year = national_norms(country, questionnaire, without=without)
+    year = national_norms(country, questionnaire, constants, without=without)
     if year is None or not year.has_stars():
         return {}
-    own = own_figures(country, year, questionnaire, month=ANY_MONTH)
+    own = own_figures(country, year, questionnaire, month=ANY_MONTH, constants=constants)
     return {
         center_id: (one.posterior.mean, 1 + sum(one.posterior.mean >= cut for cut in year.cuts))
         for center_id, one in own.items()

@@ -112,6 +112,7 @@ class QualityReport:
 
     norms            the hash of the norms that held; None: those of the year's own answers, or none
     norm_centers     centers behind them; None without any
+    shares           π and 1 − π of the norms; None without any
     sizes … weights  empty without norms
     """
 
@@ -122,6 +123,7 @@ class QualityReport:
     methodologies: tuple[str, ...]
     norms: str | None
     norm_centers: int | None
+    shares: tuple[float, float] | None
     coverage: Coverage
     sizes: tuple[SizeLine, ...]
     consistency: tuple[Consistency, ...]

@@ -10,6 +10,7 @@ from bot.report.parts_page import Chapter, Head, Shown
 from bot.report.wording import NOTHING
 from bot.report.yearly.model import QualityReport
 from bot.report.yearly.parts import Part
+from handlers import wording_2026
 from handlers.texts import Texts, locale_of
 from handlers.wording import day_and_year
 
@@ -40,8 +41,10 @@ def norms(report: QualityReport, texts: Texts) -> str:
     if report.norm_centers is None:
         return texts.plain("yearly-norms-none")
     if report.norms is None:
-        return texts.plain("yearly-norms-own", centers=report.norm_centers)
-    return texts.plain("yearly-norms-frozen", digest=report.norms[:DIGEST_LETTERS], centers=report.norm_centers)
+        said = texts.plain("yearly-norms-own", centers=report.norm_centers)
+    else:
+        said = texts.plain("yearly-norms-frozen", digest=report.norms[:DIGEST_LETTERS], centers=report.norm_centers)
+    return said if report.shares is None else f"{said} {wording_2026.shares(report.shares, texts)}."
 
 
 def _meta(report: QualityReport, texts: Texts) -> str:

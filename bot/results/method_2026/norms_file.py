@@ -13,7 +13,7 @@ from scoring.method_2026.norms import Norms, NormsError
 from scoring.windows import monday, week_of
 from storage import norms as published_norms
 from storage.engine.database import Database
-from storage.errors import FileError
+from storage.errors import FileError, OtherWeight
 from storage.files.whole_file import PUBLIC, whole_file
 from storage.norms import PublishedNorms
 
@@ -97,6 +97,21 @@ async def by_digest(db: Database, digests: Collection[str]) -> dict[str, Norms]:
     if not digests:
         return {}
     return {one.digest: _checked(one) for one in await published_norms.published(db) if one.digest in digests}
+
+
+async def for_weight(db: Database, week: int, weight: float) -> Norms | None:
+    """The norms by which a week is judged, made with this part of job seekers. Raises OtherWeight for norms that were
+    made with another, and NormsError if they were changed."""
+    found = await in_force(db, week)
+    if found is not None:
+        check_weight(found, weight)
+    return found
+
+
+def check_weight(norms: Norms, weight: float) -> None:
+    """Raises OtherWeight: figures by norms of another weight would be of no version of the methodology."""
+    if norms.pi != weight:
+        raise OtherWeight(norms.digest()[:12], norms.pi, weight)
 
 
 def _checked(found: PublishedNorms) -> Norms:

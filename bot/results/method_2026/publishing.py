@@ -60,13 +60,15 @@ async def publish(
         The centers that a person has put under review.
     too_few_asked
         The centers that could choose whom to ask.
+
+    Raises OtherWeight if the norms of the week were made with another part of job seekers than `constants` has.
     """
     run = Run(
         db=db,
         week=week,
         now=now,
         questionnaire=questionnaire_of(versions, week),
-        year=await norms_file.in_force(db, week),
+        year=await norms_file.for_weight(db, week, constants.share_job_seekers),
         constants=constants,
         reviewed=frozenset(reviewed),
         too_few_asked=frozenset(too_few_asked),

@@ -68,6 +68,9 @@ async def _check(db: Database, snapshot: Snapshot2026) -> tuple[list[str], Gone]
         return [str(error)], Gone()
     if snapshot.norms is not None and snapshot.norms not in norms:
         return ["its norms are missing"], Gone()
+    weight = from_json(Constants, snapshot.settings).share_job_seekers
+    if snapshot.norms is not None and norms[snapshot.norms].pi != weight:
+        return ["its part of job seekers is not that of its norms"], Gone()
     seen, spans = from_json(Memory, snapshot.seen), Spans.of(snapshot.week, EARLIER)
     counting = AsPublished(seen.blocks)
     rows = await answers.rows_of(db, snapshot.center_id, first_week=spans.read.first, last_week=spans.read.last)

@@ -66,6 +66,7 @@ def _standing(card: Card2026 | None) -> Row:
     last = found.last_range
     values = [
         card.since.isoformat(), card.until.isoformat(), card.published.isoformat(), card.norms,
+        card.shares[0],
         found.job_seekers, found.employers, found.state.value, found.missing,
         None if found.composition is None else found.composition.value,
         *_figure(found.index), *_figure(found.adjusted), found.shift,

@@ -23,6 +23,7 @@ STANDING = (
     Column("until", "date", "Last day of the windows."),
     Column("published", "date", "Day of publication."),
     Column("norms", "string", "SHA-256 of the file of norms that the figures are judged by."),
+    Column("share_job_seekers", "number", "π: the part of job seekers in the index; that of employers is the rest."),
     Column("job_seekers", "integer", "People in the index's window; empty where it is hidden."),
     Column("employers", "integer", "Likewise; both are hidden if one of them could be found out."),
     Column("index_state", "string", f"Of the index: {', '.join(State)}."),

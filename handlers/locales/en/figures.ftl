@@ -50,6 +50,7 @@ figures-plain-index = Unadjusted { $index }; the adjustment for ages and ways of
 figures-composition-own = job seekers and employers answered themselves
 figures-composition-predicted = employers: estimated from job seekers
 figures-shares = Job seekers are { $seekers } % of the index, employers { $employers } %
+figures-shares-short = job seekers { $seekers } %, employers { $employers } %
 
 figures-rank = place { $low }–{ $high } of { $of }
 figures-rank-single = place { $place } of { $of }

@@ -54,6 +54,7 @@ figures-plain-index = Без поправки – { $index }; поправка �
 figures-composition-own = соискатели и работодатели ответили сами
 figures-composition-predicted = работодатели: оценка по соискателям
 figures-shares = Соискатели – { $seekers } % индекса, работодатели – { $employers } %
+figures-shares-short = соискатели { $seekers } %, работодатели { $employers } %
 
 figures-rank = место { $low }–{ $high } из { $of }
 figures-rank-single = место { $place } из { $of }

@@ -66,6 +66,40 @@ def test_no_place_without_its_interval_and_no_star_without_its_certainty(operato
     assert re.search(r"\d (звезда|звезды|звёзд), \d\d %", operator.run("index", "show", "--methodology", "2026.1"))
 
 
+def test_the_weight_is_told_and_norms_of_another_are_refused(operator: Operator) -> None:
+    operator.run("index", "compute", *RUN)
+    for command in (("index", "show", "--methodology", "2026.1"), ("index", "bridge")):
+        assert "Job seekers 80 %, employers 20 %." in " ".join(operator.run(*command).split())
+    operator.environment["JOB_SEEKERS_WEIGHT"] = "0.5"
+    made = operator.run("norms", "compute", "--as-of", RUN[1], "--out", "halves.json")
+    assert "Job seekers 50 %, employers 50 %." in made
+    assert "Job seekers 50 %, employers 50 %." in " ".join(operator.run("norms", "show", "halves.json").split())
+    assert json.loads((operator.folder / "halves.json").read_text())["norms"]["pi"] == 0.5
+    # What is published keeps its own, and is checked with it.
+    (weight,) = {row["share_job_seekers"] for row in json.loads(
+        operator.run("index", "show", "--methodology", "2026.1", "--format", "json"))}  # fmt: skip
+    assert weight == 0.8
+    verdicts = json.loads(operator.run("index", "verify", "--format", "json"))
+    assert {row["verdict"] for row in verdicts} == {"identical"}
+    said = operator.run("index", "compute", *RUN, status=1)
+    assert said.count("\n") == 1 and "were made with JOB_SEEKERS_WEIGHT=0.8, and it is 0.5 now" in said
+    operator.environment["JOB_SEEKERS_WEIGHT"] = "0.75"
+    publish = ("norms", "publish", "halves.json", "--from", "2027-01-04")
+    assert "were made with JOB_SEEKERS_WEIGHT=0.5, and it is 0.75 now" in operator.run(*publish, status=1)
+    operator.environment["CZN_LANG"] = "ru"
+    assert "посчитаны при JOB_SEEKERS_WEIGHT=0.5, а сейчас 0.75" in operator.run(*publish, status=1)
+    for bad, words in (
+        ("0.4", "должно быть от 0.5 до 0.9"),
+        ("0.755", "не больше двух знаков"),
+        ("many", "нужно число"),
+    ):
+        operator.environment["JOB_SEEKERS_WEIGHT"] = bad
+        said = operator.run("norms", "list", status=2)
+        assert said.count("\n") == 1 and f"JOB_SEEKERS_WEIGHT: {words}" in said
+    operator.environment["JOB_SEEKERS_WEIGHT"] = "0.5"
+    assert "действуют с" in operator.run(*publish)
+
+
 def test_the_leading_version_is_shown_unless_another_is_named(operator: Operator) -> None:
     operator.run("index", "compute", *RUN)
     operator.environment["METHODOLOGY_VERSION"] = "2022.1"

@@ -41,7 +41,7 @@ from tests.scoring.method_2026.populations import population
 FEW = 12
 LATER = parse("2026.1")
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
-OF_THE_WORDS = {"0", "5", "10", "13", "15", "30", "52", "80", "20", "100", "65", "99", "2026.1", "4.0"}
+OF_THE_WORDS = {"0", "5", "10", "13", "15", "30", "52", "80", "20", "0.8", "100", "65", "99", "2026.1", "4.0"}
 """Numbers that belong to the words of a page, the constants and the parts π among them."""
 
 

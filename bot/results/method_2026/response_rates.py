@@ -22,12 +22,13 @@ USUAL_DAYS = "mo-fr 00:01-23:59"
 @dataclass(frozen=True, eq=False)
 class CenterResponse:
     """A center in a window: its rate, the answers and visits of its reported days, and what their strata tell (None
-    without visits or answers)."""
+    without visits or answers); `days` are those of `calibration.stratum`."""
 
     response: Response
     answers: int = 0
     visits: int = 0
     calibration: Calibration | None = None
+    days: tuple[date, ...] = ()
 
 
 SILENT = CenterResponse(Response(ResponseClass.NOT_REPORTED))
@@ -74,4 +75,5 @@ def _of(visits: dict[date, int], answers: dict[date, int], opening: int, constan
         sum(given),
         sum(came),
         calibration(np.array(came, dtype=np.int64), np.array(given, dtype=np.int64), constants),
+        tuple(days),
     )

@@ -72,7 +72,7 @@ def is_lower(seen: VisibleResult) -> bool:
 
 
 def has_fallen(trend: Trend | None) -> bool:
-    """The same by methodology 2026.1, §10: called a change among all centers, net of the country's own movement."""
+    """The same by version 2026.1: called a change among all centers, net of the country's own movement."""
     return trend is not None and trend.called and trend.net < 0
 
 

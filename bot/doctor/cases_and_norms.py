@@ -14,7 +14,7 @@ from storage import norms as published_norms
 from storage.case_states import CaseState
 from storage.engine.database import Database
 
-COMPUTE = "czn-index norms compute --out norms.json, then czn-index norms publish norms.json --from DAY"
+COMPUTE = "compute and publish them: czn-index norms compute --out norms.json"
 
 
 async def examine(db: Database, now: datetime, methodologies: Methodologies) -> list[Finding]:

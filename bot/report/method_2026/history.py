@@ -1,4 +1,4 @@
-"""The published indices of a place by week, by both versions of the methodology, and what links them (§14)."""
+"""The published indices of a place by week, by both versions, and what links them (methodology §14)."""
 
 import asyncio
 from collections import defaultdict

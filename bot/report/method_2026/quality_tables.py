@@ -106,7 +106,7 @@ def comments(report: Report2026, texts: Texts, questionnaire: Questionnaire) -> 
         rows.append((t("report-without-theme"), counted.unassigned, counted.unassigned / counted.n, ""))
         rows.append((t("report-all-comments"), counted.n, 1.0, ""))
     columns = [Column(t("report-theme"), width=34), Column(t("report-comments")), Column(t("report-share"), SHARE),
-               Column(t("report-example", number=1), width=60)]  # fmt: skip
+               Column(t("report-examples"), width=60)]  # fmt: skip
     return of_rows(t("report-comment-themes"), columns, rows)
 
 

@@ -64,5 +64,5 @@ async def test_missing_norms_have_failed(nation: Nation) -> None:
     async with nation.db.write() as connection:
         await connection.exec_driver_sql("UPDATE norms SET holds_from = holds_from + 100")
     found = (await seen(nation))["norms"]
-    assert found.section == "failed" and found.to_do[0].startswith("czn-index norms compute")
+    assert found.section == "failed" and "czn-index norms compute" in found.to_do[0]
     assert "norms" not in await seen(nation, "2022.1")

@@ -101,7 +101,7 @@ async def run(settings: Settings, clock: Clock = utc_now) -> None:
         bot.session.middleware(RetryMiddleware())
         bot.session.middleware(reachability)
         metrics = Metrics(load())
-        status = Status(metrics, db, reachability, stop, clock)
+        status = Status(metrics, db, reachability, stop, clock, settings.methodologies)
         async with serving(status, settings.status_listen):
             me = await connecting.until_reached(bot.me, stop)
             if me is None:
@@ -150,7 +150,7 @@ def _schedule(own: Installation, bot: Bot, sender: Sender) -> Schedule:
         ScheduledJob("nightly", nightly),
         # However lazy or eager the rest is, an absence is known by the minute.
         ScheduledJob(absence.job, absence.run, after_absence.EVERY_SECONDS, stop=absence.stop),
-        ScheduledJob(alerts.JOB, lambda: watch.watch(db, clock()), watch.EVERY_SECONDS),
+        ScheduledJob(alerts.JOB, lambda: watch.watch(db, clock(), settings.methodologies), watch.EVERY_SECONDS),
         ScheduledJob(callback_requests.JOB, lambda: late_requests.remind(db, clock()), watch.EVERY_SECONDS),
     ]
     administrators = AdministratorsMenus(db, bot, pace, settings.messenger, settings.offered)

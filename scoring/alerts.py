@@ -7,6 +7,7 @@ Methodology 2022.1 §14.
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from scoring.method_2026.trend import Trend
 from scoring.visible import VisibleResult
 
 PATIENCE = timedelta(days=14)
@@ -71,6 +72,11 @@ def is_lower(seen: VisibleResult) -> bool:
     """Whether a published window counts as lower than the one before it (methodology 2022.1 §4): significant among all
     centers at q = 0.10, and by at least two points."""
     return seen.called and seen.change is not None and seen.change.points < 0
+
+
+def has_fallen(trend: Trend | None) -> bool:
+    """The same by version 2026.1: called a change among all centers, net of the country's own movement."""
+    return trend is not None and trend.called and trend.net < 0
 
 
 def lasting_fall(newest: bool, last: bool) -> bool | None:

@@ -1,4 +1,4 @@
-"""When figures were published, and how revisions moved them, by both methodologies: for the yearly quality report."""
+"""When figures were published, and how revisions moved them, by both methodologies: for reports."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -31,3 +31,13 @@ async def of_weeks(db: Database, first: int, last: int) -> list[Publication]:
             query = query.order_by(table.c.methodology, table.c.center_id, table.c.week, table.c.revision)
             found += [Publication(**row._mapping) for row in await connection.execute(query)]
     return found
+
+
+async def last_week_of_both(db: Database, first: int, last: int) -> int | None:
+    """The last of the weeks `first` to `last` for which both methodologies have published anything."""
+    weeks = []
+    async with db.read() as connection:
+        for table in (snapshots, snapshots_2026):
+            query = select(table.c.week).where(table.c.week.between(first, last)).distinct()
+            weeks.append(set(await connection.scalars(query)))
+    return max(weeks[0] & weeks[1], default=None)

@@ -106,6 +106,32 @@ async def latest(
         return {row.center_id: _snapshot(row) for row in await connection.execute(query)}
 
 
+async def renewed(db: Database, *, since: datetime | None) -> list[int]:
+    """The ids of the centers whose newest snapshot was published since then; all with a snapshot by default."""
+    query = _newest(select(snapshots_2026.c.center_id))
+    if since is not None:
+        query = query.where(snapshots_2026.c.published_at >= since)
+    async with db.read() as connection:
+        return list(dict.fromkeys(await connection.scalars(query)))
+
+
+async def stars(db: Database) -> dict[int, str]:
+    """What the newest snapshot of each center says of its star, by center id."""
+    query = _newest(select(snapshots_2026.c.center_id, snapshots_2026.c.star))
+    async with db.read() as connection:
+        # Of several revisions of one week the last one stays.
+        return {row.center_id: row.star for row in await connection.execute(query)}
+
+
+async def count_of_week(db: Database, week: int) -> tuple[int, datetime | None]:
+    """How many centers have been published for a week, and when the last of them was."""
+    table = snapshots_2026.c
+    query = select(func.count(table.center_id.distinct()).label("number"), func.max(table.published_at).label("at"))
+    async with db.read() as connection:
+        row = (await connection.execute(query.where(table.week == week))).one()
+    return row.number, row.at
+
+
 async def newest_at(db: Database) -> datetime | None:
     """When the newest snapshot of all centers was published; None if there is none."""
     query = _newest(select(snapshots_2026.c.published_at))

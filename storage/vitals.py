@@ -1,4 +1,4 @@
-"""The vital signs of the product in the database: the outbox, the jobs, open interviews."""
+"""The vital signs of the product in the database: the outbox, the jobs, open interviews, cases and norms."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,23 +6,28 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
+from storage.case_states import CaseState
 from storage.engine import schema
 from storage.engine.database import Database
 from storage.errors import SchemaOutdated
 from storage.jobs import LastRun, last_runs
 from storage.outbox import UNDER_WAY
-from storage.tables import open_interviews, outbox
+from storage.tables import cases, norms, open_interviews, outbox
 
 
 @dataclass(frozen=True, slots=True)
 class Vitals:
-    """`due` counts messages in the outbox that should have been sent by now, `failed` those that never will be."""
+    """`due` counts messages in the outbox that should have been sent by now, `failed` those that never will be.
+    `open_cases` wait for an operator; `norms` are the weeks from which published norms hold."""
 
     open_interviews: int
     due: int
     oldest_due_at: datetime | None
     failed: int
     jobs: Sequence[LastRun]
+    open_cases: int = 0
+    oldest_case_at: datetime | None = None
+    norms: tuple[int, ...] = ()
 
 
 async def read(db: Database, now: datetime) -> Vitals:
@@ -31,6 +36,9 @@ async def read(db: Database, now: datetime) -> Vitals:
         outbox.c.state.in_(UNDER_WAY), outbox.c.due_at <= now
     )
     failed = select(func.count()).select_from(outbox).where(outbox.c.state == "failed")
+    unsettled = select(func.count().label("number"), func.min(cases.c.opened_at).label("oldest")).where(
+        cases.c.state == CaseState.OPEN.value
+    )
     async with db.read() as connection:
         revision = await connection.run_sync(schema.revision)
         if revision != schema.HEAD:
@@ -38,5 +46,16 @@ async def read(db: Database, now: datetime) -> Vitals:
         open_now = int(await connection.scalar(select(func.count()).select_from(open_interviews)))
         due = (await connection.execute(waiting)).one()
         never = int(await connection.scalar(failed))
+        waits = (await connection.execute(unsettled)).one()
+        begun = tuple(await connection.scalars(select(norms.c.holds_from).order_by(norms.c.holds_from)))
     runs = tuple((await last_runs(db)).values())
-    return Vitals(open_interviews=open_now, due=due.number, oldest_due_at=due.oldest, failed=never, jobs=runs)
+    return Vitals(
+        open_interviews=open_now,
+        due=due.number,
+        oldest_due_at=due.oldest,
+        failed=never,
+        jobs=runs,
+        open_cases=waits.number,
+        oldest_case_at=waits.oldest,
+        norms=begun,
+    )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from scoring.alerts import Alert
+from scoring.method_2026.versions import EARLIER
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,6 +12,7 @@ class AlertContent:
 
     answered        whether it ever had an answer that counts
     index, points   of a fall: the published index, and how far it lies below that of the window before
+    methodology     by which they were computed; by 2026.1 the country's own movement is taken off the points
     """
 
     alert: Alert
@@ -19,3 +21,4 @@ class AlertContent:
     answered: bool
     index: float | None = None
     points: float | None = None
+    methodology: str = EARLIER

@@ -1,6 +1,5 @@
 """The job that opens and closes alerts and tells people about them. Two runs or two processes do no harm."""
 
-import asyncio
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,13 +7,14 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from bot.alerts import falls
 from bot.alerts.content import AlertContent
+from bot.alerts.falls import Level
 from bot.results.frozen_json import to_json
-from bot.results.published import visible_of
-from scoring.alerts import MOST_IN_A_WEEK, Alert, is_lower, lasting_fall, silent_since, unscanned_since
-from scoring.visible import VisibleResult
+from scoring.alerts import MOST_IN_A_WEEK, Alert, silent_since, unscanned_since
+from scoring.method_2026.versions import USUAL, Methodologies
 from scoring.windows import local_day, week_of
-from storage import alerts, centers, jobs, memberships, snapshots
+from storage import alerts, centers, jobs, memberships
 from storage.alerts import Episode, Signs
 from storage.centers import Center
 from storage.engine.database import Database
@@ -46,11 +46,13 @@ class _Finding:
     content: AlertContent
 
 
-async def watch(db: Database, now: datetime) -> WatchReport:
+async def watch(db: Database, now: datetime, methodologies: Methodologies = USUAL) -> WatchReport:
+    """Judges falls by the version of the methodology that leads now."""
     listed = {center.id: center for center in await centers.listing(db)}
     under_way = {(one.center_id, one.alert): one for one in await alerts.open_episodes(db)}
     found = _visible(await alerts.signs(db), listed, now)
-    found |= await _falls(db, listed, [center_id for center_id, alert in under_way if alert == Alert.FALL])
+    falling = [center_id for center_id, alert in under_way if alert == Alert.FALL]
+    found |= await _falls(db, listed, falling, methodologies.leading_on(now.date()))
     raised = [
         Episode(center_id, alert, finding.week, to_json(finding.content), now)
         for (center_id, alert), finding in found.items()
@@ -103,39 +105,27 @@ def _visible(signs: Sequence[Signs], listed: Mapping[int, Center], now: datetime
 
 
 async def _falls(
-    db: Database, listed: Mapping[int, Center], under_way: Sequence[int]
+    db: Database, listed: Mapping[int, Center], under_way: Sequence[int], methodology: str
 ) -> dict[tuple[int, str], _Finding]:
     """Falls of the centers published since the job last succeeded. Their two newest windows must agree."""
     last = (await jobs.last_runs(db)).get(alerts.JOB)
     since = None if last is None or last.finished_at is None else last.finished_at - MARGIN
-    renewed = [center_id for center_id in await snapshots.renewed(db, since=since) if center_id in listed]
-    newest = await snapshots.latest(db, center_ids=renewed) if renewed else {}
-    # Reading many snapshots takes a while. A thread leaves the bot free to answer people.
-    seen = await asyncio.to_thread(lambda: {center_id: visible_of(one) for center_id, one in newest.items()})
-    weeks: dict[int, list[int]] = defaultdict(list)
-    for center_id, one in seen.items():
-        if is_lower(one) or center_id in under_way:
-            weeks[newest[center_id].week].append(center_id)
-    found = {}
-    for week, center_ids in weeks.items():
-        before = await snapshots.latest(db, center_ids=center_ids, up_to_week=week - 1)
-        for center_id in center_ids:
-            last_lower = center_id in before and is_lower(visible_of(before[center_id]))
-            lasting = lasting_fall(is_lower(seen[center_id]), last_lower)
-            if lasting is not None:
-                content = _fall(listed[center_id], seen[center_id])
-                found[center_id, str(Alert.FALL)] = _Finding(week if lasting else None, content)
-    return found
+    found = await falls.of_renewed(db, methodology, since=since, listed=listed, under_way=under_way)
+    return {
+        (center_id, str(Alert.FALL)): _Finding(one.now.week if one.lasting else None, _fall(listed[center_id], one.now))
+        for center_id, one in found.items()
+    }
 
 
-def _fall(center: Center, seen: VisibleResult) -> AlertContent:
+def _fall(center: Center, now: Level) -> AlertContent:
     return AlertContent(
         Alert.FALL,
         center.name,
         center.city,
         answered=True,
-        index=None if seen.index is None else seen.index.value,
-        points=None if seen.change is None else -seen.change.points,
+        index=now.index,
+        points=now.points,
+        methodology=now.methodology,
     )
 
 

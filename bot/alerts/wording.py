@@ -4,6 +4,7 @@ from bot.alerts.content import AlertContent
 from handlers.texts import Texts
 from handlers.wording import center_in_text, number, shortened
 from scoring.alerts import Alert
+from scoring.method_2026.versions import LATER
 
 LONGEST_NAME = 160
 
@@ -27,4 +28,5 @@ def _told(content: AlertContent, texts: Texts) -> str:
             return texts("alert-silence" if content.answered else "alert-no-answer-yet")
         case Alert.FALL:
             index, points = (number(value or 0.0, texts.language) for value in (content.index, content.points))
-            return texts("alert-fall", index=index, points=points)
+            later = content.methodology == LATER
+            return texts("alert-fall-2026" if later else "alert-fall", index=index, points=points)

@@ -20,8 +20,8 @@ def doctor(
 ) -> None:
     """Examine the installation and say what to do about each problem.
 
-    It looks at settings, secrets, token, webhook, clock, database, disk, digests, outbox, jobs and backups, and changes
-    nothing. The exit code is 1 if something fails, 0 if there are only warnings.
+    It looks at settings, secrets, token, webhook, clock, database, disk, digests, outbox, jobs, backups, cases and
+    norms, and changes nothing. The exit code is 1 if something fails, 0 if there are only warnings.
     """
     from dataclasses import asdict
 

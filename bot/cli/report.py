@@ -20,15 +20,17 @@ def report(
     """Write the last published results as a page to read or print, and the same tables as a workbook."""
     from bot.comments import dictionary
     from bot.report import assembling, writing
-    from bot.report.later import assembling as later_assembling
-    from bot.report.later import writing as later_writing
+    from bot.report.method_2026 import assembling as assembling_2026
+    from bot.report.method_2026 import writing as writing_2026
     from scoring.method_2026.versions import LATER
     from scoring.windows import last_complete_week
 
     async def write(db: "Database") -> list[Path]:
-        if settings().methodologies.of(last_complete_week(now().date())).leading == LATER:
-            return later_writing.write(await later_assembling.report(db, region=region, now=now()), out, language)
         themes = dictionary.chosen(settings())
+        if settings().methodologies.of(last_complete_week(now().date())).leading == LATER:
+            splits = settings().versions.splits()
+            later = await assembling_2026.report(db, region=region, now=now(), themes=themes, splits=splits)
+            return writing_2026.write(later, out, language)
         content = await assembling.report(db, region=region, now=now(), themes=themes)
         return writing.write(content, out, language)
 

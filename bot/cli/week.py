@@ -22,8 +22,8 @@ def week(format: FormatOption = Format.TABLE, pager: PagerOption = True) -> None
     """Show the week on one page: what was published, who is silent, what failed, what waits, and what to do."""
     from bot.tables import week as table
 
-    messenger = settings().messenger
-    found = in_database(Audit("week"), lambda db: table.facts(db, now(), messenger))
+    own = settings()
+    found = in_database(Audit("week"), lambda db: table.facts(db, now(), own.messenger, own.methodologies))
     layout = Layout(format, pager=pager)
     if layout.is_table:
         show(_page(found), layout)
@@ -88,6 +88,8 @@ def _phrase(fact: "Fact") -> str:
     match fact.section.value, fact.what:
         case "published", "centers":
             said = ngettext("{n} of {total} center published", "{n} of {total} centers published", total)
+        case "published", "starred":
+            said = ngettext("{n} of {total} center with stars", "{n} of {total} centers with stars", total)
         case "published", "digests":
             said = ngettext("{n} of {total} digest built", "{n} of {total} digests built", total)
         case "published", _:
@@ -112,6 +114,8 @@ def _phrase(fact: "Fact") -> str:
             said = ngettext("{n} open case", "{n} open cases", n)
         case _, "late_cases":
             said = _("{n} of them for more than 14 days, a number that is public")
+        case _, "under_review":
+            said = ngettext("{n} center under review", "{n} centers under review", n)
         case _, "without_administrator":
             said = ngettext(
                 "{n} of {total} center has no administrator", "{n} of {total} centers have no administrator", total

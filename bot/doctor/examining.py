@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot import logs
 from bot.comments import dictionary
-from bot.doctor import database, files, jobs_and_delivery, messenger
+from bot.doctor import cases_and_norms, database, files, jobs_and_delivery, messenger
 from bot.doctor.finding import Finding, fail, ok, warn
 from bot.retention import draft_folders
 from bot.settings import Settings, SettingsError
@@ -59,6 +59,7 @@ async def _in_database(settings: Settings, now: datetime) -> list[Finding]:
         async with _as_it_is(settings.database_url) as db:
             findings += await database.examine(db)
             findings += await jobs_and_delivery.examine(db, now, settings.messenger)
+            findings += await cases_and_norms.examine(db, now, settings.methodologies)
     except SchemaOutdated:
         # Told already; what is in a database of another revision cannot be read.
         pass

@@ -20,6 +20,7 @@ from bot.listening import listen, runner_for
 from bot.messenger.middlewares import Reachability
 from bot.monitoring.metrics import Metrics
 from bot.monitoring.vitals import Pulse, VitalsCollector
+from scoring.method_2026.versions import USUAL, Methodologies
 from storage.engine.database import Database
 from storage.errors import SchemaOutdated, StorageError
 
@@ -36,11 +37,12 @@ class Status:
         messenger: Reachability,
         stop: asyncio.Event,
         clock: Callable[[], datetime],
+        methodologies: Methodologies = USUAL,
     ) -> None:
         self.receiving = asyncio.Event()
         self._registry = metrics.registry
         self._pulse = Pulse(db, clock)
-        self._vitals = VitalsCollector(clock)
+        self._vitals = VitalsCollector(clock, methodologies)
         self._registry.register(self._vitals)
         self._messenger = messenger
         self._stop = stop

@@ -12,6 +12,9 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 
+from scoring.method_2026.norms_calendar import norms_due
+from scoring.method_2026.versions import USUAL, Methodologies
+from scoring.windows import last_complete_week
 from storage import vitals
 from storage.engine.database import Database
 from storage.errors import StorageError, StorageUnavailable
@@ -53,9 +56,10 @@ class Pulse:
 class VitalsCollector(Collector):
     """Reports the last value of `vitals`. If that is None, reports only that the database is away."""
 
-    def __init__(self, clock: Callable[[], datetime]) -> None:
+    def __init__(self, clock: Callable[[], datetime], methodologies: Methodologies = USUAL) -> None:
         self.vitals: Vitals | None = None
         self._clock = clock
+        self._methodologies = methodologies
 
     def collect(self) -> Iterator[Metric]:
         known = self.vitals
@@ -69,8 +73,17 @@ class VitalsCollector(Collector):
         yield _gauge(
             "czn_outbox_failed", "Messages that could not be delivered, as long as they are kept", known.failed
         )
+        yield _gauge("czn_cases_open", "Cases of the nation that nobody has settled", known.open_cases)
+        waits = 0.0 if known.oldest_case_at is None else (self._clock() - known.oldest_case_at).total_seconds()
+        yield _gauge("czn_cases_oldest_open_seconds", "For how long the oldest of them has been open", waits)
+        yield _gauge("czn_norms_due", "Whether the last week lacks the norms it should have", float(self._due(known)))
         yield _job_times("czn_job_finished", "When the job last ended well", known, "finished_at")
         yield _job_times("czn_job_failed", "When the job last failed", known, "failed_at")
+
+    def _due(self, known: Vitals) -> bool:
+        """Never where methodology 2026.1 is not computed."""
+        week = last_complete_week(self._clock().date())
+        return self._methodologies.of(week).later and norms_due(known.norms, week)
 
 
 def _gauge(name: str, about: str, value: float) -> Metric:

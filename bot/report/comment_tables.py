@@ -23,10 +23,9 @@ class ThemeRow:
     examples: tuple[str, ...] = ()
 
 
-def themes(report: Report, texts: Texts, questionnaire: Questionnaire) -> Table:
+def themes(counted: PlaceThemes | None, texts: Texts, questionnaire: Questionnaire) -> Table:
     """Each group of indicators with its themes, then the comments without a theme. Shares are of all comments."""
     t = texts.plain
-    counted = report.comments
     fields: list[Field[ThemeRow]] = [
         (Column(t("report-group"), width=34), lambda row: row.group),
         (Column(t("report-theme"), width=26), lambda row: row.theme),

@@ -9,6 +9,7 @@ from babel.numbers import format_decimal, format_percent
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.plots import style
+from bot.plots.canvas import Plot
 from bot.report.table import SHARE, Cell, Column, Table
 from bot.report.wording import NOTHING
 from handlers.texts import Texts, locale_of
@@ -19,13 +20,15 @@ HERE = Path(__file__).parent
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """`code`: a short mark beside the title. `lack`: why there is no table; empty where there is."""
+    """`code`: a short mark beside the title. `lack`: why there is no table; empty where there is. `plot` stands above
+    it."""
 
     name: str
     code: str
     meaning: str
     table: Table
     lack: str = ""
+    plot: Plot | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,11 @@ class Head:
 def render(head: Head, chapters: Sequence[Chapter], texts: Texts) -> str:
     """HTML. The template escapes everything."""
     environment = Environment(
-        loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=FileSystemLoader([HERE, HERE.parent / "plots"]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     return environment.get_template("parts.html.j2").render(
         language=texts.language,

@@ -11,7 +11,6 @@ from handlers.wording import number, short_day
 from questionnaire.model import Questionnaire
 from scoring.funnel import ALARM, WATCH, Flag
 from scoring.perceived import Gap, GapVerdict
-from scoring.shrinkage import Between
 
 HUNDRED = Axis(0, 100)
 CURVE_STEPS = 60
@@ -37,11 +36,9 @@ def funnel(report: Report, texts: Texts) -> Plot | None:
         height=380,
         x_name=texts.plain("report-funnel-x"),
         y_name=texts.plain("report-index"),
-        x_ticks=tuple(Tick(100 - x.across(value), _round(value, texts)) for value in x.ticks()),
+        x_ticks=tuple(Tick(100 - x.across(value), rounded(value, texts)) for value in x.ticks()),
         y_ticks=ticks(y, texts),
-        curves=tuple(
-            _limit(between, z, x, y, kind) for z, kind in ((WATCH, "limit-watch"), (ALARM, "limit-alarm"))
-        ) + tuple(_limit(between, -z, x, y, kind) for z, kind in ((WATCH, "limit-watch"), (ALARM, "limit-alarm"))),
+        curves=limits(between.mean, between.tau2, x, y),
         segments=(Segment(0, mean, 100, mean, "mean"),),
         marks=tuple(
             Mark(*places[line.place.code], line.funnel_flag or Flag.USUAL, _told(line, texts)) for line in usual_first
@@ -75,7 +72,7 @@ def profile(report: Report, texts: Texts, questionnaire: Questionnaire) -> Plot 
         title = group.title[texts.language]
         labels.append(Label(0, y, title, "row"))
         segments.append(Segment(0, y, 100, y, "track"))
-        segments += _spread(scores[group.code], x, y)
+        segments += spread(scores[group.code], x, y)
         for place, kind in ((report.nation, "nation"), (report.place, "region")):
             if (mean := place.groups.get(group.code)) is not None and (kind == "nation" or report.region):
                 words = f"{title}: {number(mean, texts.language)}"
@@ -132,15 +129,19 @@ def trend(report: Report, texts: Texts) -> Plot | None:
     )
 
 
-def _limit(between: Between, z: float, x: Axis, y: Axis, kind: str) -> Curve:
+def limits(mean: float, tau2: float, x: Axis, y: Axis) -> tuple[Curve, ...]:
+    """Both limits of a funnel, above and below."""
+    kinds = (WATCH, "limit-watch"), (ALARM, "limit-alarm")
+    return tuple(limit(mean, tau2, sign * z, x, y, kind) for sign in (1, -1) for z, kind in kinds)
+
+
+def limit(mean: float, tau2: float, z: float, x: Axis, y: Axis, kind: str) -> Curve:
     """μ + z·√(SE² + τ²) over all standard errors."""
     errors = [x.high * step / CURVE_STEPS for step in range(CURVE_STEPS + 1)]
-    return Curve(
-        tuple((100 - x.across(se), y.down(between.mean + z * math.sqrt(se**2 + between.tau2))) for se in errors), kind
-    )
+    return Curve(tuple((100 - x.across(se), y.down(mean + z * math.sqrt(se**2 + tau2))) for se in errors), kind)
 
 
-def _spread(scores: Sequence[float], x: Axis, y: float) -> list[Segment]:
+def spread(scores: Sequence[float], x: Axis, y: float) -> list[Segment]:
     """The middle half as a box, the middle four fifths as a whisker; nothing for a single center."""
     if len(scores) < 2:
         return []
@@ -154,10 +155,10 @@ def _spread(scores: Sequence[float], x: Axis, y: float) -> list[Segment]:
 
 def ticks(axis: Axis, texts: Texts, *, across: bool = False) -> tuple[Tick, ...]:
     place = axis.across if across else axis.down
-    return tuple(Tick(place(value), _round(value, texts)) for value in axis.ticks())
+    return tuple(Tick(place(value), rounded(value, texts)) for value in axis.ticks())
 
 
-def _round(value: float, texts: Texts) -> str:
+def rounded(value: float, texts: Texts) -> str:
     return number(value, texts.language).removesuffix(",0").removesuffix(".0")
 
 

@@ -4,12 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.results.method_2026 import published
-from bot.results.method_2026.bridge import Bridge, EarlierFigures, bridge
-from bot.results.published import visible_of
+from bot.results.method_2026.bridge import Bridge, of_published
 from storage import centers, snapshots
 from storage.engine.database import Database
 from storage.errors import NotPublishedByBoth
-from storage.snapshots import Snapshot
 
 Row = dict[str, Any]
 
@@ -27,10 +25,7 @@ async def crossed(db: Database, *, week: int | None) -> Crossed:
     """Joins the newest figures of both versions, none newer than `week`. Raises NotPublishedByBoth."""
     earlier = await snapshots.latest(db, up_to_week=week)
     later = await published.latest(db, up_to_week=week)
-    found = bridge(
-        {center_id: _earlier(one) for center_id, one in earlier.items()},
-        {center_id: one.figures for center_id, one in later.items()},
-    )
+    found = of_published(earlier, later)
     if not found.centers:
         raise NotPublishedByBoth
     known = {one.id: one for one in await centers.listing(db, closed=True)}
@@ -54,8 +49,3 @@ async def crossed(db: Database, *, week: int | None) -> Crossed:
         for one in found.centers
     ]
     return Crossed(max(later[one.center_id].week for one in found.centers), found, rows)
-
-
-def _earlier(snapshot: Snapshot) -> EarlierFigures:
-    seen = visible_of(snapshot)
-    return EarlierFigures(None if seen.index is None else seen.index.value, seen.standing.star.stars)

@@ -1,17 +1,32 @@
 """The operator's week as facts: what was published, who is silent, what failed, what waits, and what to do about it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from bot.doctor import jobs_and_delivery
+from bot.doctor import cases_and_norms, jobs_and_delivery
 from bot.doctor.finding import Finding, State
 from bot.results.method_2026 import case_finding, early_warnings
 from bot.results.method_2026.early_warnings import Warnings
+from bot.results.method_2026.own import SHOWN_STATES
 from scoring.alerts import Alert, silent_since, unscanned_since
+from scoring.method_2026.versions import LATER, USUAL, Methodologies
 from scoring.windows import last_complete_week
-from storage import alerts, audit, callback_requests, cases, centers, digests, memberships, outbox, snapshots, vitals
+from storage import (
+    alerts,
+    audit,
+    callback_requests,
+    cases,
+    centers,
+    digests,
+    memberships,
+    outbox,
+    reviews,
+    snapshots,
+    snapshots_2026,
+    vitals,
+)
 from storage.alerts import Signs
 from storage.case_states import CaseState
 from storage.centers import Center
@@ -50,32 +65,49 @@ class Fact:
     to_do: tuple[str, ...] = ()
 
 
-async def facts(db: Database, now: datetime, messenger: Messenger = Messenger.TELEGRAM) -> list[Fact]:
+async def facts(
+    db: Database,
+    now: datetime,
+    messenger: Messenger = Messenger.TELEGRAM,
+    methodologies: Methodologies = USUAL,
+) -> list[Fact]:
+    """Figures are those of the version of the methodology that leads in the last complete week."""
     listed = await centers.listing(db)
     codes = {center.id: center.code for center in listed}
     signs = await alerts.signs(db)
+    leading = methodologies.leading_on(now.date())
+    norms = await cases_and_norms.norms(db, now, methodologies)
     return [
-        *await _published(db, len(listed), any(one.answered_at for one in signs), now),
+        *await _published(db, codes, any(one.answered_at for one in signs), now, leading),
         *_silent(signs, codes, now),
         *_fallen(await alerts.open_episodes(db), codes),
         *_warned(await early_warnings.kept(db), codes, last_complete_week(now.date())),
-        *_failed(await jobs_and_delivery.examine(db, now, messenger)),
-        *await _waiting(db, listed, now),
+        *_failed([*await jobs_and_delivery.examine(db, now, messenger), *norms]),
+        *await _waiting(db, listed, now, leading),
     ]
 
 
-async def _published(db: Database, total: int, answered: bool, now: datetime) -> list[Fact]:
-    week = last_complete_week(now.date())
-    number, at = await snapshots.count_of_week(db, week)
+async def _published(db: Database, codes: Mapping[int, str], answered: bool, now: datetime, leading: str) -> list[Fact]:
+    week, total, later = last_complete_week(now.date()), len(codes), leading == LATER
+    number, at = await (snapshots_2026.count_of_week(db, week) if later else snapshots.count_of_week(db, week))
     states = await outbox.digests_by_state(db, week)
     commands = () if number or not answered else (f"{COMMAND}digest run",)
     found = [
         Fact(Section.PUBLISHED, "centers", number, total, since=_moment(at), to_do=commands),
         Fact(Section.PUBLISHED, "digests", await digests.count_of_week(db, week), total),
     ]
+    if later:
+        found.insert(1, Fact(Section.PUBLISHED, "starred", await _starred(db, codes), total))
     if states:
         found.append(Fact(Section.PUBLISHED, "messages", states.get("sent", 0), sum(states.values())))
     return found
+
+
+async def _starred(db: Database, codes: Mapping[int, str]) -> int:
+    """How many centers show one star or a range of two."""
+    return sum(
+        star in SHOWN_STATES for center_id, star in (await snapshots_2026.stars(db)).items() if center_id in codes
+    )
 
 
 def _silent(signs: Sequence[Signs], codes: dict[int, str], now: datetime) -> Iterator[Fact]:
@@ -128,11 +160,13 @@ def _failed(findings: Iterable[Finding]) -> Iterator[Fact]:
             yield Fact(Section.FAILED, one.check, 1, found=one.found, to_do=() if one.remedy is None else (one.remedy,))
 
 
-async def _waiting(db: Database, listed: Sequence[Center], now: datetime) -> list[Fact]:
+async def _waiting(db: Database, listed: Sequence[Center], now: datetime, leading: str) -> list[Fact]:
     members = await memberships.listing(db)
     requests, asked_on = await callback_requests.waiting(db)
     known = await vitals.read(db, now)
     found = [*_unconfirmed(members), *_unattended(members, listed), *await _cases(db, now)]
+    if leading == LATER:
+        found += await _under_review(db, {center.id: center.code for center in listed})
     if requests:
         found.append(Fact(Section.WAITING, "callback_requests", requests, since=_day(asked_on)))
     if known.due:
@@ -149,6 +183,18 @@ async def _cases(db: Database, now: datetime) -> list[Fact]:
     found = [Fact(Section.WAITING, "cases", len(waiting), since=since, to_do=(f"{COMMAND}cases list --state open",))]
     late = await case_finding.waiting_too_long(db, now)
     return [*found, Fact(Section.WAITING, "late_cases", late)] if late else found
+
+
+async def _under_review(db: Database, codes: Mapping[int, str]) -> list[Fact]:
+    """Centers that a person has put under review, until a person ends it."""
+    going_on = [one for one in await reviews.history(db) if one.until is None and one.center_id in codes]
+    if not going_on:
+        return []
+    going_on.sort(key=lambda one: (one.begun_at, codes[one.center_id]))
+    names = tuple(codes[one.center_id] for one in going_on[:NAMED])
+    since = _moment(going_on[0].begun_at)
+    command = f"{COMMAND}cases list-reviews"
+    return [Fact(Section.WAITING, "under_review", len(going_on), since=since, names=names, to_do=(command,))]
 
 
 def _unconfirmed(members: Sequence[Membership]) -> Iterator[Fact]:

@@ -50,10 +50,12 @@ CASES = (
     "person-fit", "same-pattern", "slips-against-posters",
 )  # fmt: skip
 PARTS_OF_REPORT = (
-    "summary", "league", "unranked", "hidden", "regions", "weeks", "lenses", "advice", "warnings", "gaps",
-    "channels", "versions",
+    "summary", "stars", "funnel", "league", "unranked", "hidden", "weeks", "regions", "profile", "lenses", "advice",
+    "warnings", "gaps", "channels", "comments", "quality", "cases", "visits", "versions", "norms", "mix", "splits",
 )  # fmt: skip
-PARTS_THAT_MAY_LACK = ("league", "unranked", "hidden", "weeks", "lenses", "advice", "warnings", "gaps", "versions")
+PARTS_THAT_MAY_LACK = [name for name in PARTS_OF_REPORT if name not in ("summary", "stars", "regions", "channels")]
+CHAPTERS_OF_REPORT = ("centers", "place", "answers", "basis")
+NORMS = ("digest", "from", "until", "centers", "n-star", "pi", "rho", "width", "mu", "tau", "sigma")
 PARTS_OF_A_YEAR = (
     "coverage", "reliability", "response", "unanswered", "revisions", "imputation", "consistency", "unlike", "weights",
     "mix", "entries", "cases", "timeliness", "series",
@@ -93,13 +95,16 @@ VALUES: dict[str, Iterable[str]] = {
     "figures-response-name-{_key(of)}": RESPONSES,
     "figures-state-{key_of(of.star)}": [key_of(one) for one in LaterStarState],
     "figures-trend-{turn}": ("usual", "rose", "fell"),
-    "later-warning-{key}": ("since", "weeks"),
-    "later-{name}-means": PARTS_OF_REPORT,
-    "later-{name}-none": PARTS_THAT_MAY_LACK,
+    "report-2026-warning-{key}": ("since", "weeks"),
     "method-{code}": SECTIONS_2026,
     "method-{code}-text": SECTIONS_2026,
+    "report-2026-chapter-{name}": CHAPTERS_OF_REPORT,
+    "report-2026-norm-{key}": NORMS,
+    "report-2026-{name}-means": PARTS_OF_REPORT,
+    "report-2026-{name}-none": PARTS_THAT_MAY_LACK,
     "report-type-{TYPES[at]}": TYPES,
     "report-type-{key}": TYPES,
+    "report-type-{one.type}": RespondentType,
     "report-{key}": ("perceived", "measured", "gap-d", "verdict", "index", "low", "high", "difference", "share"),
     "yearly-case-{one.kind.replace(' ', -)}": CASES,
     "yearly-column-{key}": COLUMNS_OF_A_YEAR,
@@ -196,7 +201,9 @@ def test_every_key_can_be_shown(source: str) -> None:
     assert known - named - composed() == set()
     patterns = set(COMPOSED.findall(source.replace("'-'", "-")))
     assert set(VALUES) <= patterns
-    for pattern in patterns - set(VALUES) - {"report-away-{line.funnel_flag}-{side}"}:
+    for pattern in (
+        patterns - set(VALUES) - {"report-away-{line.funnel_flag}-{side}", "report-away-{point.signal}-{side}"}
+    ):
         stem = re.compile(re.sub(r"\{.*?\}", "[a-z0-9_-]+", pattern))
         assert not any(stem.fullmatch(key) for key in known), f"say in VALUES what can stand in {pattern}"
 

@@ -10,8 +10,10 @@ from statistics import fmean, median
 
 import numpy as np
 
+from bot.report import case_lines, case_mix
+from bot.report.case_lines import CaseLine
 from bot.report.yearly import judging
-from bot.report.yearly.model import CaseLine, Consistency, Coverage, Participation, PublishingLine, QualityReport
+from bot.report.yearly.model import Consistency, Coverage, Participation, PublishingLine, QualityReport
 from bot.results.method_2026 import norms_file, people, published, response_rates
 from bot.results.method_2026.figures import national_norms
 from bot.results.method_2026.people import People
@@ -20,6 +22,7 @@ from bot.results.method_2026.windows import Spans, View
 from bot.results.windows import questionnaire_of
 from questionnaire.model import Questionnaire
 from questionnaire.versions import USUAL, Versions
+from scoring.method_2026.cells import Counts
 from scoring.method_2026.consistency import alpha, correlations, omega
 from scoring.method_2026.constants import STANDARD, TYPES, Constants
 from scoring.method_2026.entry_variance import entry_variance
@@ -28,7 +31,6 @@ from scoring.method_2026.participation import ResponseClass
 from scoring.method_2026.weight_sensitivity import Sensitivity, equal_weights, rank_order_centroid, reweighted
 from scoring.windows import last_complete_week, local_day, monday, week_of
 from storage import cases, centers, publications, reviews
-from storage.case_states import CaseState
 from storage.centers import Center
 from storage.engine.database import Database
 from storage.publications import Publication
@@ -73,11 +75,11 @@ async def report(
         consistency=tuple(one for at, kind in enumerate(everybody) if (one := _consistency(at, kind, constants))),
         unlike=() if norms is None else judging.questions_unlike(country, norms, questionnaire),
         weights=await _weights(db, last, country, questionnaire, reviewed, constants),
-        mix=() if norms is None else judging.mix(country, norms, questionnaire),
-        participation=await _participation(db, listed, last, norms, constants),
+        mix=() if norms is None else case_mix.lines(_by_cell(country), norms, questionnaire),
+        participation=await participation(db, listed, last, norms, constants),
         cases=await _cases(db, first, last, now, constants),
         entries=tuple(entry_variance(one.entries) for one in everybody),
-        publishing=_publishing(revisions, {one.id: one for one in listed}),
+        publishing=publishing_lines(revisions, {one.id: one for one in listed}),
     )
 
 
@@ -93,6 +95,12 @@ def weeks_of(year: int, now: datetime) -> tuple[int, int]:
     if last < first:
         raise ValueError(f"no week of {year} is over")
     return first, last
+
+
+def _by_cell(country: Country) -> tuple[Counts, Counts]:
+    """People of the country's star window in each cell, by type."""
+    seekers, employers = (country.cells[View.STAR, kind].people.sum(axis=0) for kind in range(len(TYPES)))
+    return seekers, employers
 
 
 def _job_seekers(country: Country) -> list[int]:
@@ -148,7 +156,7 @@ async def _weights(
     return found
 
 
-async def _participation(
+async def participation(
     db: Database, listed: Sequence[Center], week: int, norms: Norms | None, constants: Constants
 ) -> Participation:
     found = (await response_rates.over(db, listed, Spans.of(week).star, constants=constants)).values()
@@ -165,21 +173,11 @@ async def _participation(
 
 async def _cases(db: Database, first: int, last: int, now: datetime, constants: Constants) -> tuple[CaseLine, ...]:
     """Of the cases that were opened for a week of the year, a line for each kind."""
-    by_kind = defaultdict(list)
-    for one in await cases.listing(db):
-        if first <= one.found.week <= last:
-            by_kind[one.found.kind].append(one)
-    late = now - timedelta(days=constants.operators_days)
-    lines = []
-    for kind, found in sorted(by_kind.items()):
-        states = Counter(one.state for one in found)
-        waiting = sum(one.state is CaseState.OPEN and one.opened_at < late for one in found)
-        cleared, confirmed = states[CaseState.CLEARED], states[CaseState.CONFIRMED]
-        lines.append(CaseLine(kind, len(found), cleared, confirmed, states[CaseState.OPEN], waiting))
-    return tuple(lines)
+    mine = [one for one in await cases.listing(db) if first <= one.found.week <= last]
+    return case_lines.by_kind(mine, late=now - timedelta(days=constants.operators_days))
 
 
-def _publishing(revisions: Sequence[Publication], places: dict[int, Center]) -> tuple[PublishingLine, ...]:
+def publishing_lines(revisions: Sequence[Publication], places: dict[int, Center]) -> tuple[PublishingLine, ...]:
     by_methodology = defaultdict(list)
     for one in revisions:
         by_methodology[one.methodology].append(one)

@@ -1,40 +1,28 @@
 """The figures of a yearly report that rest on the norms: reliability, case-mix, unlike questions, other weights."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from statistics import median
 
 import numpy as np
 
-from bot.report.yearly.model import MixLine, SizeLine
+from bot.report.case_mix import item_weights
+from bot.report.yearly.model import SizeLine
 from bot.results.method_2026.figures import national_norms
 from bot.results.method_2026.own import OwnFigures, own_figures
 from bot.results.method_2026.sweep import Country
 from bot.results.method_2026.windows import View
 from questionnaire.model import Questionnaire
-from scoring.method_2026.case_mix import REFERENCE
-from scoring.method_2026.cells import AGE_BANDS, ENTRIES, cell
 from scoring.method_2026.consistency import reliability
 from scoring.method_2026.constants import STANDARD, TYPES, Constants
 from scoring.method_2026.disclosure import effect_shown
 from scoring.method_2026.item_functioning import Unlike, unlike
 from scoring.method_2026.norms import Norms
 from scoring.method_2026.weight_sensitivity import Sensitivity, sensitivity
-from scoring.type_index import POINTS_PER_STEP, Floats
 
-WHOLE = 100.0
 ANY_MONTH = "0000-01"
 Standing = Mapping[int, tuple[float, int]]
 """Of a center the mean of its posterior, and the star that it lies in."""
-
-
-def item_weights(questionnaire: Questionnaire) -> Floats:
-    """a: each question's part of the index where all are answered; they sum to 1."""
-    sizes = {group.code: 0 for group in questionnaire.groups}
-    for question in questionnaire.questions:
-        sizes[question.group] += 1
-    weight = {group.code: group.weight / WHOLE / sizes[group.code] for group in questionnaire.groups}
-    return np.array([weight[question.group] for question in questionnaire.questions])
 
 
 def sizes(people: Sequence[int], norms: Norms, constants: Constants = STANDARD) -> tuple[SizeLine, ...]:
@@ -48,34 +36,6 @@ def _size(least: int, end: int | None, people: Sequence[int], norms: Norms) -> S
     middle = median(inside) if inside else None
     found = None if middle is None else reliability(norms.tau2[0], norms.sigma2[0], middle)
     return SizeLine(least, None if end is None else end - 1, len(inside), middle, found)
-
-
-def mix(country: Country, norms: Norms, questionnaire: Questionnaire) -> tuple[MixLine, ...]:
-    """A line for each age band, then one for each entry."""
-    weights = item_weights(questionnaire)
-    age, entry = REFERENCE
-    cells = [cell(one, entry) for one in AGE_BANDS] + [cell(age, one) for one in ENTRIES]
-    reference, lines = cell(*REFERENCE), []
-    for at, name in enumerate((*AGE_BANDS, *ENTRIES)):
-        is_entry = at >= len(AGE_BANDS)
-        alike = list(_alike(at))
-        shares, points = [], []
-        for kind in range(len(TYPES)):
-            people = int(country.cells[View.STAR, kind].people[:, alike].sum())
-            shares.append(float(sum(norms.mix[kind][one] for one in alike)))
-            effects = norms.effects(kind)
-            above = POINTS_PER_STEP * float((effects[cells[at]] - effects[reference]) @ weights)
-            points.append(above if effect_shown(people) else None)
-        lines.append(MixLine(name.value, is_entry, (shares[0], shares[1]), (points[0], points[1])))
-    return tuple(lines)
-
-
-def _alike(at: int) -> Iterator[int]:
-    """The cells of an age band or, after the last of them, of an entry."""
-    for age_at, age in enumerate(AGE_BANDS):
-        for entry_at, entry in enumerate(ENTRIES):
-            if at in (age_at, len(AGE_BANDS) + entry_at):
-                yield cell(age, entry)
 
 
 def questions_unlike(country: Country, norms: Norms, questionnaire: Questionnaire) -> tuple[tuple[int, Unlike], ...]:

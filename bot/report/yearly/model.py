@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from bot.report.case_lines import CaseLine
+from bot.report.case_mix import MixLine
 from scoring.method_2026.entry_variance import EntryVariance
 from scoring.method_2026.index import Composition, State
 from scoring.method_2026.item_functioning import Unlike
@@ -50,20 +52,6 @@ class Consistency:
 
 
 @dataclass(frozen=True, slots=True)
-class MixLine:
-    """An age band, or a way of answering, by its code.
-
-    share    of each type's people in the norms, 0–1
-    points   that they grade above the reference, in index points; None where the nation has too few of them
-    """
-
-    name: str
-    is_entry: bool
-    share: tuple[float, float]
-    points: tuple[float | None, float | None]
-
-
-@dataclass(frozen=True, slots=True)
 class Participation:
     """Centers by their response, answers and visits of the reported days, and R over centers that tell it."""
 
@@ -72,18 +60,6 @@ class Participation:
     visits: int
     r_indicators: tuple[float, ...]
     bounds: tuple[float, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class CaseLine:
-    """Cases of a kind that were opened in the year, by their state now; `late`: open for longer than operators have."""
-
-    kind: str
-    opened: int
-    cleared: int
-    confirmed: int
-    open: int
-    late: int
 
 
 @dataclass(frozen=True, slots=True)

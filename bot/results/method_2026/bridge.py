@@ -4,8 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from bot.results.method_2026 import published
 from bot.results.method_2026.figures import CenterFigures
+from bot.results.method_2026.published import PublishedFigures
+from bot.results.published import visible_of
 from scoring.method_2026.star_range import StarRange, StarState
+from storage import snapshots
+from storage.engine.database import Database
+from storage.snapshots import Snapshot
 
 NORMAL_MAD = 1.4826
 """Makes the median distance from the median the standard deviation of a normal distribution."""
@@ -64,6 +70,24 @@ def bridge(earlier: Mapping[int, EarlierFigures], later: Mapping[int, CenterFigu
     differences = [one.difference for one in crossings]
     link = median(differences) if differences else None
     return Bridge(tuple(crossings), link, _robust_deviation(differences))
+
+
+async def of_week(db: Database, week: int) -> Bridge:
+    """The bridge of the nation's newest figures up to a week."""
+    return of_published(await snapshots.latest(db, up_to_week=week), await published.latest(db, up_to_week=week))
+
+
+def of_published(earlier: Mapping[int, Snapshot], later: Mapping[int, PublishedFigures]) -> Bridge:
+    """The bridge of figures by center id."""
+    return bridge(
+        {center_id: _earlier(one) for center_id, one in earlier.items()},
+        {center_id: one.figures for center_id, one in later.items()},
+    )
+
+
+def _earlier(snapshot: Snapshot) -> EarlierFigures:
+    seen = visible_of(snapshot)
+    return EarlierFigures(None if seen.index is None else seen.index.value, seen.standing.star.stars)
 
 
 def _robust_deviation(values: Sequence[float]) -> float | None:

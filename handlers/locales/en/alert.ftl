@@ -17,4 +17,8 @@ alert-fall =
     📉 The index stays lower than it was: { $index }, { $points } less than in the 13 weeks before. This is the second time in a row, and it doesn’t look like chance.
 
     Where to start: /digest shows what is weakest and what to do about it. And think it over with your colleagues: what has changed? Queues, staff, the way visitors are received?
+alert-fall-2026 =
+    📉 The index stays lower than it was: { $index }. Against the 13 weeks before it fell by { $points } more than the country’s. This is the second time in a row, and it doesn’t look like chance.
+
+    Where to start: /digest shows what is weakest and what to do about it. And think it over with your colleagues: what has changed? Queues, staff, the way visitors are received?
 alert-for-region = We’re writing to you because none of the center’s administrators can be reached right now. The centers’ digests: /centers

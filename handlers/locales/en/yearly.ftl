@@ -50,6 +50,7 @@ yearly-lack-centers = Too few centers: stars need 100.
 yearly-lack-unlike = There are none: no question differs by more than 3 points.
 yearly-lack-cases = There were no cases in this year.
 
+yearly-column-answers = Answers
 yearly-column-part = Indicator
 yearly-column-code = ESS
 yearly-column-means = What it means

@@ -50,6 +50,7 @@ yearly-lack-centers = Слишком мало центров: для звёзд 
 yearly-lack-unlike = Таких вопросов нет: ни один не отличается больше чем на 3 пункта.
 yearly-lack-cases = За этот год сигналов не было.
 
+yearly-column-answers = Ответов
 yearly-column-part = Показатель
 yearly-column-code = ESS
 yearly-column-means = Что это значит

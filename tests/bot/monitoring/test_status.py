@@ -5,7 +5,7 @@ import re
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -21,10 +21,14 @@ from bot.listening import listen
 from bot.messenger.middlewares import Reachability
 from bot.monitoring.metrics import CountedEvents, Metrics
 from bot.monitoring.status import Status
+from bot.monitoring.vitals import VitalsCollector
 from bot.settings import SettingsError
 from handlers.events import Reason
 from questionnaire.loader import load
-from storage import centers, vitals
+from scoring.method_2026.versions import parse
+from scoring.windows import week_of
+from storage import cases, centers, vitals
+from storage.cases import Found
 from storage.center_differences import CenterRow
 from storage.engine.database import Database
 from storage.outbox import Kind
@@ -168,6 +172,29 @@ async def test_the_outbox_and_the_jobs_are_read_from_the_database(db: Database) 
     assert found["czn_job_finished_timestamp_seconds{weekly}"] == NOW.timestamp() - 60
     assert found["czn_job_failed_timestamp_seconds{nightly}"] == NOW.timestamp() - 3600
     assert "czn_job_finished_timestamp_seconds{nightly}" not in found
+
+
+async def test_cases_that_wait_are_read_from_the_database(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.monitoring.vitals.PATIENCE_SECONDS", 30.0)
+    (place,) = await centers.listing(db)
+    for kind, days in (("signs", 15), ("doubtful share", 1)):
+        await cases.open_new(db, [Found(place.id, kind, 0, {}, {}, "")], NOW - timedelta(days=days))
+    async with watched(db) as house:
+        found = await house.scrape()
+    assert (found["czn_cases_open"], found["czn_cases_oldest_open_seconds"]) == (2, 15 * 86_400)
+    assert found["czn_norms_due"] == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "holds_from", "due"),
+    [("2026.1", [], 1), ("2022.1", [], 0), ("2026.1", [date(2026, 9, 7)], 0), ("2026.1", [date(2026, 8, 17)], 1)],
+)
+async def test_norms_are_due_where_2026_1_is_computed(words: str, holds_from: list[date], due: int) -> None:
+    """The last complete week before 24 November 2026 began on the 16th, 13 weeks after 17 August."""
+    collector = VitalsCollector(lambda: NOW, parse(words))
+    collector.vitals = Vitals(0, 0, None, 0, (), norms=tuple(map(week_of, holds_from)))
+    (found,) = [one for one in collector.collect() if one.name == "czn_norms_due"]
+    assert found.samples[0].value == due
 
 
 async def test_a_storm_of_scrapes_looks_at_the_database_once(db: Database) -> None:

@@ -25,6 +25,9 @@ class Signs:
     gaps: tuple[tuple[Place, Gap], ...] = ()
 
 
+NO_SIGNS = Signs(0)
+
+
 async def read(db: Database, chosen: Sequence[Center], week: int) -> Signs:
     places = {one.id: Place(one.code, one.name, one.city, one.region) for one in chosen}
     warned = await early_warnings.of_week(db, week)
@@ -45,14 +48,14 @@ async def read(db: Database, chosen: Sequence[Center], week: int) -> Signs:
 def warnings(signs: Signs, texts: Texts) -> Table:
     t = texts.plain
     rows = [
-        (_named(place), t("later-warning-new" if one.newest else "later-warning-earlier"), monday(one.since),
-         signs.week - one.since + 1, one.people, one.points, one.level)
+        (_named(place), t("report-2026-warning-new" if one.newest else "report-2026-warning-earlier"),
+         monday(one.since), signs.week - one.since + 1, one.people, one.points, one.level)
         for place, one in signs.falls
     ]  # fmt: skip
-    columns = [Column(t("report-center"), width=44), Column(t("later-warning-state")),
-               *(Column(t(f"later-warning-{key}")) for key in ("since", "weeks")), Column(t("report-n")),
-               Column(t("later-warning-points")), Column(t("later-warning-sum"))]  # fmt: skip
-    return of_rows(t("later-warnings"), columns, rows)
+    columns = [Column(t("report-center"), width=44), Column(t("report-2026-warning-state")),
+               *(Column(t(f"report-2026-warning-{key}")) for key in ("since", "weeks")), Column(t("report-n")),
+               Column(t("report-2026-warning-points")), Column(t("report-2026-warning-sum"))]  # fmt: skip
+    return of_rows(t("report-2026-warnings"), columns, rows)
 
 
 def gaps(signs: Signs, texts: Texts, questionnaire: Questionnaire) -> Table:
@@ -64,7 +67,7 @@ def gaps(signs: Signs, texts: Texts, questionnaire: Questionnaire) -> Table:
     ]  # fmt: skip
     columns = [Column(t("report-center"), width=44), Column(t("report-group"), width=34),
                *(Column(t(f"report-{key}")) for key in ("perceived", "measured", "gap-d", "verdict"))]  # fmt: skip
-    return of_rows(t("later-gaps"), columns, rows)
+    return of_rows(t("report-2026-gaps"), columns, rows)
 
 
 def _named(place: Place) -> str:

@@ -5,8 +5,8 @@ from pathlib import Path
 from babel.dates import format_datetime
 
 from bot.report import parts_page, workbook
-from bot.report.later import tables
-from bot.report.later.model import LaterReport
+from bot.report.method_2026 import tables
+from bot.report.method_2026.model import Report2026
 from bot.report.parts_page import Chapter, Head
 from handlers import wording_2026
 from handlers.texts import Texts, locale_of, texts_in
@@ -15,11 +15,16 @@ from questionnaire.loader import load
 from questionnaire.model import Questionnaire
 from storage.files.whole_file import write_files
 
-CENTERS = ("summary", "league", "unranked", "hidden")
-"""The parts of the first chapter; all others are in the second."""
+CHAPTERS = {
+    "centers": ("summary", "stars", "funnel", "league", "unranked", "hidden"),
+    "place": ("weeks", "regions", "profile", "lenses", "advice", "channels", "comments"),
+    "answers": ("quality", "cases", "visits", "versions"),
+    "basis": ("norms", "mix", "splits"),
+}
+"""The parts of each chapter."""
 
 
-def write(report: LaterReport, out: Path, language: str) -> list[Path]:
+def write(report: Report2026, out: Path, language: str) -> list[Path]:
     """Writes report.html and report.xlsx into the folder, which it makes if missing. Raises OSError."""
     texts, questionnaire = texts_in(language), load()
     contents = {
@@ -29,12 +34,12 @@ def write(report: LaterReport, out: Path, language: str) -> list[Path]:
     return write_files(contents)
 
 
-def page(report: LaterReport, texts: Texts, questionnaire: Questionnaire) -> str:
+def page(report: Report2026, texts: Texts, questionnaire: Questionnaire) -> str:
     """HTML."""
     found = tables.parts(report, texts, questionnaire)
     chapters = [
-        Chapter("centers", texts.plain("later-chapter-centers"), [one for one in found if one.name in CENTERS]),
-        Chapter("more", texts.plain("later-chapter-more"), [one for one in found if one.name not in CENTERS]),
+        Chapter(name, texts.plain(f"report-2026-chapter-{name}"), [one for one in found if one.name in mine])
+        for name, mine in CHAPTERS.items()
     ]
     start, end = (day_and_year(day, texts.language) for day in (report.window_start, report.window_end))
     computed = format_datetime(report.computed_at, "d MMMM y, HH:mm", locale=locale_of(texts.language))

@@ -98,7 +98,6 @@ bench: $(READY_DEV)
 
 bench-scoring: $(READY_DEV)
 	$(BIN)/python -m benchmarks.simulation
-	$(BIN)/python -m benchmarks.stuffing
 	$(BIN)/python -m benchmarks.acceptance
 	$(BIN)/python -m benchmarks.attacks
 	$(BIN)/python -m benchmarks.scoring_speed $(ARGS)

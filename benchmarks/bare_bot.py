@@ -7,13 +7,17 @@ It makes the same two calls as our bot, with a text and a keyboard of the same s
 import asyncio
 import gc
 import os
+from collections.abc import Sequence
 
 from aiogram import Bot, Dispatcher
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
-from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
+from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
 
-from bot.messenger import webhook
+from bot.messenger import connecting, webhook
+from bot.messenger.fairness import AccountQueues
+from bot.messenger.updates import UpdateReader
+from storage.messenger import Messenger
 
 TEXT = "▰▰▱▱▱▱▱▱▱▱▱▱▱▱▱ 2/15\n\n<b>Сотрудники общаются внимательно, вежливо и понятно</b>"
 LABELS = ("Полностью согласны", "Согласны", "И да и нет", "Не согласны", "Полностью не согласны", "Трудно сказать")
@@ -31,21 +35,21 @@ async def tap(query: CallbackQuery) -> None:
 async def main() -> None:
     stop = asyncio.Event()
     session = AiohttpSession(api=TelegramAPIServer.from_base(os.environ["BOT_API_URL"]))
+    feed = connecting.feed(Messenger.TELEGRAM)
+    address = webhook.Address(
+        os.environ["WEBHOOK_URL"], os.environ["WEBHOOK_LISTEN"], os.environ["WEBHOOK_SECRET"], feed.secret_header
+    )
     async with Bot(os.environ["BOT_TOKEN"], session=session) as bot:
         dispatcher = Dispatcher()
         dispatcher.callback_query.register(tap)
+
+        async def handle(update: Update, skipped: Sequence[Message]) -> None:
+            await dispatcher.feed_update(bot, update)
+
         gc.collect()
         gc.freeze()
-        await webhook.serve(
-            bot,
-            dispatcher,
-            stop,
-            asyncio.Event(),
-            url=os.environ["WEBHOOK_URL"],
-            secret=os.environ["WEBHOOK_SECRET"],
-            address=os.environ["WEBHOOK_LISTEN"],
-            caller=webhook.TELEGRAM,
-        )
+        reader = UpdateReader(bot, feed, lambda: None)
+        await webhook.serve(bot, reader, AccountQueues(handle), address, ["callback_query"], stop, asyncio.Event())
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ from benchmarks.processes import Process
 from benchmarks.report import progress, table, write
 from benchmarks.systems import BARE, SQLITE, System, bot_on
 from benchmarks.updates import tap
-from handlers.buttons import SkipComment
+from handlers.buttons import Send
 from questionnaire.model import QUESTION_COUNT
 from storage.engine.database import Database
 
@@ -134,7 +134,7 @@ async def _interview(system: System, number: int) -> None:
             begun = await begin(messenger, system.db, people, system.center_id)
             await messenger.flood(
                 [
-                    [*answers(one, interview), tap(one, SkipComment(interview=interview).pack())]
+                    [*answers(one, interview), tap(one, Send(interview=interview).pack())]
                     for one, interview in begun.items()
                 ]
             )

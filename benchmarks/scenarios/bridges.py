@@ -12,6 +12,7 @@ from bot.results.method_2026.bridge import EarlierFigures, bridge
 from bot.results.method_2026.figures import figures
 from bot.results.method_2026.sweep import Country
 from bot.results.method_2026.windows import View
+from questionnaire.model import QUESTION_COUNT
 from scoring.frame import type_frame
 from scoring.gram_sums import gram_sums
 from scoring.index import composite
@@ -52,6 +53,7 @@ def national(window: Window, year: Window) -> Country:
         {(view, kind): one.plain[kind] for view, one in views.items() for kind in kinds},
         {(view, kind): one.cells[kind] for view, one in views.items() for kind in kinds},
         tuple(np.zeros(centers) for _ in kinds),
+        np.zeros((centers, QUESTION_COUNT), dtype=np.bool_),
     )
 
 

@@ -4,13 +4,12 @@ from dataclasses import replace
 
 import numpy as np
 
-from benchmarks.scenarios.country import PRODUCT, QUESTIONNAIRE, Floats
+from benchmarks.scenarios.country import PRODUCT, QUESTIONNAIRE, Counts, Floats
 from benchmarks.scenarios.figure import Figure
 from benchmarks.scenarios.nation import (
     EFFECTS,
     STABILITY,
     Answered,
-    Counts,
     Nation,
     eligible,
     star_at,

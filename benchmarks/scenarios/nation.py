@@ -106,7 +106,7 @@ class Nation:
         if self.mixes is None:
             return np.full(len(place), USUAL_CELL)
         ends = self.mixes.cumsum(axis=1)[place]
-        return np.minimum((dice.random(len(place))[:, None] > ends).sum(axis=1), CELLS - 1)
+        return np.asarray(np.minimum((dice.random(len(place))[:, None] > ends).sum(axis=1), CELLS - 1))
 
     def answered(self, dice: np.random.Generator, people: Counts | None = None) -> "Answered":
         """The answers of a window; each from another person."""

@@ -112,7 +112,7 @@ def robust_spread(dice: np.random.Generator, repeats: int = 2000) -> list[Figure
     for centers, mean, part in ((60, "13.9–14.6", "0.27"), (120, "14.3–14.5", "0.20"), (500, "14.4–14.5", "0.10")):
         got = np.array([_estimated(dice, centers) for _ in range(repeats)])
         wanted = (0.97 * TRUE_TAU2, 1.03 * TRUE_TAU2) if centers == 120 else (None, None)
-        found.append(Figure("A26", f"{centers} centers: mean τ²", float(got.mean()), *wanted, stated=mean))
+        found.append(Figure("A26", f"{centers} centers: mean τ²", float(got.mean()), wanted[0], wanted[1], mean))
         found.append(Figure("A26", f"{centers} centers: SD as a share", float(got.std() / got.mean()), stated=part))
     return found
 

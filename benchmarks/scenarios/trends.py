@@ -47,7 +47,7 @@ def _nation_falls(dice: np.random.Generator, norms: Norms) -> list[Figure]:
 
 def _some_fall(dice: np.random.Generator, norms: Norms) -> list[Figure]:
     nation = Nation.drawn(dice, PRODUCT, median=A_QUARTER)
-    falling = dice.random(nation.levels.shape[1]) < FALLING
+    falling = np.asarray(dice.random(nation.levels.shape[1]) < FALLING)
     before = nation.answered(dice).window()
     changes = _changes(_lower(nation, CENTER_FALLS * falling).answered(dice).window(), before, norms)
     found = trends(changes)

@@ -53,14 +53,12 @@ class QuestionFigure:
 
 @dataclass(frozen=True, slots=True)
 class CenterParts:
-    """What the index of a center is made of. `types`: the adjusted indices of job seekers and employers, not to be
-    shown as they are. `lenses` are those that may be named."""
+    """What the index of a center is made of. `lenses` are those that may be named."""
 
     groups: tuple[GroupFigure, ...] = ()
     questions: tuple[QuestionFigure, ...] = ()
     lenses: tuple[Lens, ...] = ()
     recommendations: tuple[Recommendation, ...] = ()
-    types: tuple[TypeFigure, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -150,15 +148,6 @@ def _parts(
             _questions(by_view[View.NOW], place, shown[center_id], questionnaire, country.singly[place], constants),
             _lenses(country, by_view[View.NOW], place, norms, constants),
             _advice(by_view[View.NOW], place, shown[center_id], norms, important, country.singly[place], constants),
-            tuple(
-                TypeFigure(
-                    int(one.people[place]),
-                    float(one.adjusted[place]),
-                    float(one.variance[place]),
-                    bool(one.stands[place]),
-                )
-                for one in by_view[View.NOW]
-            ),
         )
         for place, center_id in enumerate(country.center_ids)
         if by_view[View.NOW][0].people[place] >= constants.shown

@@ -32,7 +32,7 @@ def key_of(state: StarState) -> str:
     return state.value.replace(" ", "-")
 
 
-def _key(of: ResponseClass) -> str:
+def response_key(of: ResponseClass) -> str:
     return of.name.lower().replace("_", "-")
 
 
@@ -152,12 +152,12 @@ def shares(parts: Sequence[float], texts: Texts) -> str:
 
 def response(of: ResponseClass, texts: Texts) -> str:
     """How many of the visitors answered."""
-    return texts.plain(f"figures-response-{_key(of)}", **RESPONSE_CUTS)
+    return texts.plain(f"figures-response-{response_key(of)}", **RESPONSE_CUTS)
 
 
 def response_name(of: ResponseClass, texts: Texts) -> str:
     """The same for a table."""
-    return texts.plain(f"figures-response-name-{_key(of)}", **RESPONSE_CUTS)
+    return texts.plain(f"figures-response-name-{response_key(of)}", **RESPONSE_CUTS)
 
 
 def groups_of(of: Composition, texts: Texts) -> str:

@@ -24,6 +24,8 @@ class ResponseClass(StrEnum):
     NOT_REPORTED = "visits not reported"
     UNKNOWN = "unknown"
     """Nobody visited on the days that are reported."""
+    MORE_ANSWERS = "more answers than visits"
+    """So one of both numbers is wrong; a case tells the days (methodology §2)."""
     LOW = "under 5 %"
     MIDDLE = "5–20 %"
     HIGH = "over 20 %"
@@ -31,7 +33,7 @@ class ResponseClass(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """`rate`: answers per visit over the reported days, from 0 upwards; None where it is not shown as a number."""
+    """`rate`: answers per visit over the reported days, 0–1; None where it is not shown as a number."""
 
     shown: ResponseClass
     rate: float | None = None
@@ -90,6 +92,8 @@ def response(
         return Response(ResponseClass.NOT_REPORTED)
     if not visits:
         return Response(ResponseClass.UNKNOWN)
+    if answers > visits:
+        return Response(ResponseClass.MORE_ANSWERS)
     rate = answers / visits
     low, high = constants.response_cuts
     if rate < low:

@@ -6,7 +6,6 @@ from handlers import wording_2026
 from handlers.texts import Texts
 from handlers.wording import number
 from scoring.actions import ActionTaken
-from scoring.method_2026.participation import ResponseClass
 from scoring.windows import week_of
 
 OUTCOME_WEEKS = 16
@@ -46,8 +45,7 @@ def fresh_outcomes(content: DigestContent) -> list[ActionTaken]:
 def response(later: Later, texts: Texts) -> str:
     """How many of the visitors answered; the name of the reason where it is no number."""
     if later.rate is None:
-        known = later.response is not ResponseClass.NOT_REPORTED
-        return texts.plain("digest-response-unknown" if known else "digest-response-not-reported")
+        return texts.plain(f"digest-response-{wording_2026.response_key(later.response)}")
     return texts.plain("digest-response", rate=number(100 * later.rate, texts.language))
 
 

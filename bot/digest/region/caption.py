@@ -8,8 +8,7 @@ from bot.digest.region.content import LeagueLine, RegionContent
 from handlers.standing_lines import places_line, window_line
 from handlers.texts import Texts
 from handlers.wording import number, shortened, shortened_inside, whole_number
-from handlers.wording_2026 import rank
-from scoring.method_2026.participation import ResponseClass
+from handlers.wording_2026 import rank, response_key
 from scoring.method_2026.versions import EARLIER
 
 LONGEST_REGION = 100
@@ -66,8 +65,7 @@ def _index(content: RegionContent, texts: Texts) -> str:
 def _response(content: RegionContent, texts: Texts) -> str:
     """How many of the visitors answered; the name of the reason where it is no number."""
     if content.rate is None:
-        known = content.response is not ResponseClass.NOT_REPORTED
-        return texts("region-response-unknown" if known else "region-response-not-reported")
+        return texts(f"region-response-{response_key(content.response)}")
     return texts("region-response", rate=number(100 * content.rate, texts.language))
 
 

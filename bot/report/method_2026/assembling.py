@@ -23,7 +23,6 @@ from questionnaire.themes import load as load_themes
 from questionnaire.versions import Split
 from scoring.method_2026.constants import STANDARD
 from scoring.method_2026.norms import Norms
-from scoring.method_2026.participation import ResponseClass
 from scoring.windows import Window, week_of, window
 from storage import asked_versions, centers
 from storage.centers import Center
@@ -113,7 +112,6 @@ class About:
 
 def _line(center: Center, one: PublishedFigures, rate: CenterResponse, parts: CenterParts, about: About) -> CenterLine:
     adjusted, strata = one.figures.adjusted, rate.calibration
-    reported = rate.response.shown is not ResponseClass.NOT_REPORTED
     return CenterLine(
         place=_place(center),
         window_end=one.window_end,
@@ -123,7 +121,7 @@ def _line(center: Center, one: PublishedFigures, rate: CenterResponse, parts: Ce
         se=None if adjusted is None else math.sqrt(adjusted.variance),
         quality=about.quality.get(center.id, CLEAN),
         calibrated=about.calibrated.get(center.id),
-        bound=strata.bound(about.year.sigma2[0]) if strata and about.year and reported else None,
+        bound=strata.bound(about.year.sigma2[0]) if strata and about.year and rate.response.rate is not None else None,
         comments=about.comments.get(center.id),
     )
 

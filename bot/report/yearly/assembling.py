@@ -37,6 +37,9 @@ from storage.publications import Publication
 
 EQUAL, CENTROID = "equal", "centroid"
 
+WITHOUT_RATE = (ResponseClass.NOT_REPORTED, ResponseClass.MORE_ANSWERS)
+"""Their answers and visits tell nothing of the nation's response."""
+
 
 async def report(
     db: Database,
@@ -160,7 +163,7 @@ async def participation(
     db: Database, listed: Sequence[Center], week: int, norms: Norms | None, constants: Constants
 ) -> Participation:
     found = (await response_rates.over(db, listed, Spans.of(week).star, constants=constants)).values()
-    shown = [one for one in found if one.response.shown is not ResponseClass.NOT_REPORTED]
+    shown = [one for one in found if one.response.shown not in WITHOUT_RATE]
     strata = [one.calibration for one in shown if one.calibration is not None]
     return Participation(
         classes=Counter(one.response.shown for one in found),

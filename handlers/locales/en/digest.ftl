@@ -119,6 +119,7 @@ digest-seen-thanks = Thank you! Clients will see that you’ve read it.
 # Methodology 2026.1
 digest-response = { $rate } % of the visitors answered
 digest-response-unknown = nobody visited
+digest-response-more-answers = more answers than visits
 digest-response-not-reported = visits not reported
 digest-trend-break = ⇡ methodology { $methodology } · ⇣ the former one: not to be compared
 chart-plain-index = as answered { $index } · adjustment { $shift }

@@ -86,11 +86,13 @@ figures-line-index = index { $index }, { $interval }
 
 figures-response-not-reported = The share of visitors who answered is unknown: the center does not tell how many came
 figures-response-unknown = The share of visitors who answered is unknown: nobody came on the days that were reported
+figures-response-more-answers = The share of visitors who answered is unknown: there are more answers than visits that the center reported
 figures-response-low = Fewer than { $low } % of the visitors answered
 figures-response-middle = { $low }–{ $high } % of the visitors answered
 figures-response-high = More than { $high } % of the visitors answered
 figures-response-name-not-reported = not reported
 figures-response-name-unknown = unknown
+figures-response-name-more-answers = more answers than visits
 figures-response-name-low = under { $low } %
 figures-response-name-middle = { $low }–{ $high } %
 figures-response-name-high = over { $high } %

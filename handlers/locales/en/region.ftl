@@ -37,4 +37,5 @@ region-versions = Answers to different versions of the questions: { $versions }
 league-legend-stars = stars of the year, and how certain they are
 region-response = { $rate } % of the visitors answered
 region-response-not-reported = The share of visitors who answered is unknown: visits are reported for fewer than half of the days
+region-response-more-answers = There are more answers than reported visits: one of the numbers is wrong
 region-response-unknown = Nobody came on the days that were reported

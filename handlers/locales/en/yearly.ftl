@@ -99,6 +99,7 @@ yearly-index-state = Index: { $state }
 yearly-star-state = Stars: { $state }
 yearly-response-not-reported = Visits not reported
 yearly-response-unknown = Nobody visited
+yearly-response-more-answers = More answers than visits
 yearly-response-low = Under 5 % answer
 yearly-response-middle = 5–20 % answer
 yearly-response-high = Over 20 % answer

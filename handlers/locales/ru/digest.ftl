@@ -130,6 +130,7 @@ digest-seen-thanks = Спасибо! Клиенты увидят, что вы в
 # Methodology 2026.1
 digest-response = ответили { $rate } % посетителей
 digest-response-unknown = посетителей не было
+digest-response-more-answers = ответов больше, чем посещений
 digest-response-not-reported = посещения не сообщены
 digest-trend-break = ⇡ методика { $methodology } · ⇣ прежняя: сравнивать их нельзя
 chart-plain-index = без поправки { $index } · поправка { $shift }

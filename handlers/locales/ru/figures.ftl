@@ -92,11 +92,13 @@ figures-line-index = индекс { $index }, { $interval }
 
 figures-response-not-reported = Какая доля посетителей ответила, неизвестно: центр не сообщает, сколько их было
 figures-response-unknown = Какая доля посетителей ответила, неизвестно: в дни, о которых сообщили, никто не приходил
+figures-response-more-answers = Какая доля посетителей ответила, неизвестно: ответов больше, чем посещений, о которых сообщил центр
 figures-response-low = Ответили меньше { $low } % посетителей
 figures-response-middle = Ответили { $low }–{ $high } % посетителей
 figures-response-high = Ответили больше { $high } % посетителей
 figures-response-name-not-reported = не сообщают
 figures-response-name-unknown = неизвестно
+figures-response-name-more-answers = ответов больше, чем посещений
 figures-response-name-low = меньше { $low } %
 figures-response-name-middle = { $low }–{ $high } %
 figures-response-name-high = больше { $high } %

@@ -99,6 +99,7 @@ yearly-index-state = Индекс: { $state }
 yearly-star-state = Звёзды: { $state }
 yearly-response-not-reported = Посещения не сообщены
 yearly-response-unknown = Посещений не было
+yearly-response-more-answers = Ответов больше, чем посещений
 yearly-response-low = Отвечает меньше 5 %
 yearly-response-middle = Отвечает 5–20 %
 yearly-response-high = Отвечает больше 20 %

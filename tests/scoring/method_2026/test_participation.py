@@ -114,7 +114,7 @@ def test_weights_add_up_to_the_answers_and_every_stratum_stands(days: list[tuple
         (5, ResponseClass.MIDDLE),
         (20, ResponseClass.MIDDLE),
         (21, ResponseClass.HIGH),
-        (130, ResponseClass.HIGH),
+        (100, ResponseClass.HIGH),
     ],
 )
 def test_the_response_rate_is_shown_in_classes(answers: int, shown: ResponseClass) -> None:
@@ -125,6 +125,10 @@ def test_half_of_the_opening_days_must_be_reported() -> None:
     assert response(10, 100, 5, 10).shown is ResponseClass.MIDDLE
     assert response(10, 100, 4, 10) == Response(ResponseClass.NOT_REPORTED)
     assert not enough_reported(0, 0)
+
+
+def test_more_answers_than_visits_are_named_and_have_no_rate() -> None:
+    assert response(101, 100, 10, 10) == Response(ResponseClass.MORE_ANSWERS)
 
 
 def test_days_without_visitors_have_no_rate() -> None:

@@ -74,3 +74,12 @@ async def test_reports_of_days_on_which_a_center_is_closed_do_not_make_up_for_ot
     assert found[first.id].response.shown is ResponseClass.NOT_REPORTED
     # The rate itself is over all reported days.
     assert found[second.id].visits == 460 and found[second.id].response.rate is not None
+
+
+async def test_a_ledger_with_fewer_visits_than_answers_has_a_name_and_no_rate(db: Database) -> None:
+    first, _ = await centers.listing(db)
+    await visit_ledger.report(db, [VisitReport(first.id, day, 1) for day in weekdays()])
+    await answered(db, first.id, SPAN.last, ["5" * 15] * 100)
+    found = (await response_rates.over(db, [first], SPAN))[first.id]
+    assert found.answers > found.visits == 65
+    assert (found.response.shown, found.response.rate) == (ResponseClass.MORE_ANSWERS, None)

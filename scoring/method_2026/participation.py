@@ -25,7 +25,7 @@ class ResponseClass(StrEnum):
     UNKNOWN = "unknown"
     """Nobody visited on the days that are reported."""
     MORE_ANSWERS = "more answers than visits"
-    """So one of both numbers is wrong; a case tells the days (methodology §2)."""
+    """So one of both numbers is wrong; a case tells the days."""
     LOW = "under 5 %"
     MIDDLE = "5–20 %"
     HIGH = "over 20 %"

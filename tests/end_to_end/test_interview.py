@@ -231,7 +231,7 @@ async def test_consent_is_two_lines_with_the_details_one_tap_away(house: House, 
     await person.wait(asks("t"))
     db = await house.database()
     async with db.read() as connection:
-        assert (await connection.exec_driver_sql("SELECT consent_version FROM interviews")).scalar() == "2026.3"
+        assert (await connection.exec_driver_sql("SELECT consent_version FROM interviews")).scalar() == "2026.4"
     await db.close()
 
 

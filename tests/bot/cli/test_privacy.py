@@ -96,7 +96,7 @@ def test_a_dry_run_prints_what_would_go_and_deletes_nothing(installation: Instal
     installation.begin("b" * 64, NOW - timedelta(days=8))
     would = installation.operator.run("privacy", "purge", "--dry-run")
     assert would == (
-        f"{DRY}unfinished: 1 deleted\nidentities: 1 deleted\ncomments: 1 deleted\n"
+        f"{DRY}unfinished: 1 deleted\nidentities: 1 deleted\nlanguages: 0 deleted\ncomments: 1 deleted\n"
         "deliveries: 0 deleted\nadministrators: 0 deleted\nmoments: 1 cut to the hour\n"
     )
     assert installation.operator.run("privacy", "purge", "--dry-run") == would

@@ -17,7 +17,7 @@ from bot.results.method_2026.perceived import Perceived
 from handlers.texts import texts_in
 from handlers.views import digest as views
 from questionnaire.loader import load
-from questionnaire.model import LANGUAGES
+from questionnaire.model import LANGUAGES, RespondentType
 from scoring.method_2026.index import State
 from scoring.method_2026.participation import ResponseClass
 from scoring.method_2026.versions import USUAL, Methodologies
@@ -143,7 +143,7 @@ async def test_job_seekers_alone_make_up_their_own_index(db: Database) -> None:
             continue
         checked += 1
         whole = sum(weights[code] * now for code, (_, now) in alone.items())
-        assert whole == pytest.approx(parts[center_id].types[0].index, abs=1e-9)
+        assert whole == pytest.approx(one.figures.adjusted_types[RespondentType.JOB_SEEKER].index, abs=1e-9)
         if str(one.visible.composition) == "predicted":
             groups_of = {group.code: group for group in parts[center_id].groups}
             assert all(now == pytest.approx(groups_of[code].score) for code, (_, now) in alone.items())

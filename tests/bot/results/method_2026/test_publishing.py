@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
 from bot.results import runs
 from bot.results.frozen_json import from_json
@@ -24,6 +24,7 @@ from scoring.windows import monday, month_of, week_of
 from storage import snapshots, snapshots_2026, visit_ledger
 from storage.engine.database import Database
 from storage.snapshots_2026 import Snapshot2026
+from storage.tables import centers as center_table
 from storage.tables import visit_issues
 from storage.visit_ledger import VisitReport
 from tests.bot.results.method_2026.country import NOW, WEEK, answered, filled, moment_of, with_norms
@@ -300,6 +301,8 @@ async def test_both_versions_count_the_same_blocks_for_a_quarter(db: Database, c
 async def test_a_center_that_could_choose_whom_to_ask_has_no_star(db: Database) -> None:
     """Most answers come by visit token. 52 weeks have 260 opening days: visits of 130 of them must be reported, and
     half of those visits must have got a token."""
+    async with db.write() as connection:
+        await connection.execute(update(center_table).values(created_at=moment_of(WEEK - 60)))
     await publish(db)
     one = next(center_id for center_id, row in (await published.latest(db)).items() if row.visible.range is not None)
     await answered(db, one, WEEK, ["4" * 15] * 400, entry=Entry.VISIT_TOKEN)

@@ -19,8 +19,8 @@ from bot.digest.picture import Words
 from bot.digest.region import chart as region_chart
 from bot.digest.region import later as region_later
 from bot.digest.region.assembling import Brought
-from bot.report.later import assembling as reports
-from bot.report.later import tables as report_tables
+from bot.report.method_2026 import assembling as reports
+from bot.report.method_2026 import tables as report_tables
 from bot.results import runs
 from bot.results.frozen_json import from_json
 from bot.results.method_2026 import norms_file, published, verification
@@ -163,7 +163,7 @@ async def test_norms_of_another_weight_are_refused_before_anything_is_published(
 
 
 async def test_it_stands_wherever_a_figure_depends_on_it(db: Database, country: Population) -> None:
-    await hold(db, with_weight(country.norms, 0.5), 0)
+    await hold(db, with_weight(country.norms, 0.5), WEEK - 8)
     await run(db, Methodologies(WEEK, weight=0.5))
     crossed = await bridge.crossed(db, week=None)
     rows = await index_2026.rows(db, center=None, region=None, live=False, now=moment_of(WEEK))
@@ -200,7 +200,7 @@ async def test_it_stands_wherever_a_figure_depends_on_it(db: Database, country: 
 
 
 async def test_a_digest_tells_it_in_small_print(db: Database, country: Population) -> None:
-    await hold(db, with_weight(country.norms, 0.5), 0)
+    await hold(db, with_weight(country.norms, 0.5), WEEK - 8)
     await run(db, HALF)
     listed = await centers.listing(db)
     await freezing.freeze(db, listed, listed, week=WEEK, now=moment_of(WEEK), methodologies=HALF)

@@ -53,9 +53,17 @@ class Messenger:
     async def deliver(self, request: bytes) -> None:
         port = next(self._ports)
         async with self._opened:
-            wire = self._idle[port].pop() if self._idle[port] else await _connect(port)
+            wire = self._open(port) or await _connect(port)
             await wire.send(request)
             self._idle[port].append(wire)
+
+    def _open(self, port: int) -> _Wire | None:
+        """An open connection that is idle; the bot closes those that are idle for long."""
+        while self._idle[port]:
+            wire = self._idle[port].pop()
+            if not wire.transport.is_closing():
+                return wire
+        return None
 
     async def flood(self, requests: Iterable[Sequence[bytes]]) -> float:
         """Every client's requests one after another, `AT_ONCE` clients at a time; the seconds that it took."""

@@ -151,7 +151,8 @@ class _Guard(asyncio.Protocol):
 
     def eof_received(self) -> bool | None:
         self._hand_on()
-        return self._inner.eof_received()  # type: ignore[no-any-return]
+        stays_open: bool | None = self._inner.eof_received()
+        return stays_open
 
     def pause_writing(self) -> None:
         self._inner.pause_writing()

@@ -23,6 +23,7 @@ ALIASES = {("report", "quality"): ("quality", "export")}
 class Whole(TyperGroup):
     """All commands, some of them by a second name as well."""
 
+    # Typer types these by its own copy of Click, which it does not export.
     def resolve_command(self, ctx: typer.Context, args: list[str]) -> Any:  # type: ignore[override]
         real = ALIASES.get((args[0], args[1])) if len(args) > 1 else None
         return super().resolve_command(ctx, args if real is None else [*real, *args[2:]])

@@ -14,6 +14,7 @@ LIFTED = ("help", "short_help", "options_metavar", "subcommand_metavar")
 class SpokenContext(typer.Context):
     def make_formatter(self) -> Any:
         formatter = super().make_formatter()
+        # Click has no other place for the word before the usage line.
         formatter.write_usage = partial(formatter.write_usage, prefix=_("Usage: "))  # type: ignore[method-assign]
         return formatter
 

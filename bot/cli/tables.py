@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from gettext import gettext as _
 from gettext import pgettext
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -57,9 +57,9 @@ def _table(names: Sequence[str], cells: Mapping[str, Sequence[str]], rows: Seque
 
     table = Table(header_style="bold")
     for name in names:
-        justify = "right" if all(_is_numeric(row[name]) for row in rows) else "left"
+        justify: Literal["left", "right"] = "right" if all(_is_numeric(row[name]) for row in rows) else "left"
         least = _least_width(_heading(name), cells[name])
-        table.add_column(_heading(name), justify=justify, overflow="fold", min_width=least)  # type: ignore[arg-type]
+        table.add_column(_heading(name), justify=justify, overflow="fold", min_width=least)
     for at in range(len(rows)):
         table.add_row(*(escape(cells[name][at]) for name in names))
     return table

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.digest.center import assembling as of_center
-from bot.digest.center import later as later_of_center
+from bot.digest.center import assembling_2026 as centers_2026
 from bot.digest.due import region_due_week
 from bot.digest.region import assembling as of_region
-from bot.digest.region import later as later_of_region
+from bot.digest.region import assembling_2026 as regions_2026
 from bot.digest.region.assembling import Brought
 from bot.digest.region.content import RegionContent
 from bot.results import places, published
@@ -77,7 +77,7 @@ async def freeze(
         results = await published.of_region(db, region_id, region, week=week)
         figures = await later_published.latest(db, region_id=region_id, up_to_week=week) if later else {}
         if later:
-            contents = await later_of_center.assemble(db, mine, facts, figures, themes)
+            contents = await centers_2026.assemble(db, mine, facts, figures, themes)
         else:
             contents = await of_center.assemble(db, mine, facts, region, results, themes)
         recipients = await memberships.recipients(db, [center.id for center in mine])
@@ -90,7 +90,7 @@ async def freeze(
             frozen += Frozen(1, await digests.freeze(db, digest, theirs))
         if region_is_due(region_id):
             content = (
-                await later_of_region.assemble(db, region[0].region, region, figures, brought, week)
+                await regions_2026.assemble(db, region[0].region, region, figures, brought, week)
                 if later
                 else await _earlier(region, results, brought, week=week, country=facts.country)
             )
@@ -113,7 +113,7 @@ async def freeze_waiting_regions(
             countries[week] = await places.country_index(db, up_to_week=week)
         if methodologies.of(week).leading == LATER:
             figures = await later_published.latest(db, region_id=region_id, up_to_week=week)
-            content = await later_of_region.assemble(db, mine[0].region, mine, figures, brought[week], week)
+            content = await regions_2026.assemble(db, mine[0].region, mine, figures, brought[week], week)
         else:
             results = await published.of_region(db, region_id, mine, week=week)
             content = await _earlier(mine, results, brought[week], week=week, country=countries[week])

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from bot.comments.quotes import of_digest
 from bot.digest.center import assembling as of_center
-from bot.digest.center import later as later_of_center
+from bot.digest.center import assembling_2026 as centers_2026
 from bot.digest.center.content import DigestContent
 from bot.digest.region import assembling as of_region
-from bot.digest.region import later as later_of_region
+from bot.digest.region import assembling_2026 as regions_2026
 from bot.digest.region.content import RegionContent
 from bot.results import places, published
 from bot.results.frozen_json import from_json
@@ -41,7 +41,7 @@ async def content(
     if methodologies.of(week).leading == LATER:
         facts = await of_center.week_facts(db, [center], week=week, now=now, methodologies=methodologies)
         figures = await later_published.latest(db, center_ids=[center.id], up_to_week=week)
-        return (await later_of_center.assemble(db, [center], facts, figures, themes))[center.id]
+        return (await centers_2026.assemble(db, [center], facts, figures, themes))[center.id]
     region = await centers.listing(db, region=center.region)
     # The region's list leaves out a closed center.
     results = await published.of_region(db, center.region_id, [*region, center], week=week)
@@ -66,7 +66,7 @@ async def region_content(
     mine = await centers.listing(db, region=region)
     if methodologies.of(week).leading == LATER:
         figures = await later_published.latest(db, region_id=region_id, up_to_week=week)
-        return await later_of_region.assemble(db, region, mine, figures, await of_region.brought_in(db, week), week)
+        return await regions_2026.assemble(db, region, mine, figures, await of_region.brought_in(db, week), week)
     results = await published.of_region(db, region_id, mine, week=week)
     brought, country = await of_region.brought_in(db, week), await places.country_index(db, up_to_week=week)
     return of_region.assemble(region, mine, results, brought, week=week, country=country)

@@ -145,4 +145,5 @@ class BotSession(AiohttpSession):
 def _response_model(method: type[TelegramMethod[Any]]) -> type[Response[Any]]:
     """Keeps the model. Pydantic forgets a generic model that nobody holds, and aiogram holds none: rebuilding it took
     half the time of a tap."""
+    # A type that is known only while running.
     return Response[method.__returning__]  # type: ignore[name-defined]

@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 
 from bot.digest.caption_lines import Block, Line, Rank, fitted, unmarked
-from bot.digest.center import later_caption
+from bot.digest.center import caption_2026
 from bot.digest.center.comment_lines import comment_lines
 from bot.digest.center.content import DigestContent, QuestionLine, StarLine
 from handlers.standing_lines import places_line, star_line, window_line
@@ -47,14 +47,14 @@ def caption(
     ]
     if content.index is None:
         nothing: Block = [Line(texts("digest-missing", missing=content.missing))]
-        blocks = [head, later_caption.missing(content, content.later, texts) if content.later else nothing]
+        blocks = [head, caption_2026.missing(content, content.later, texts) if content.later else nothing]
     elif content.later is not None:
         head.append(Line(window_line(content.window_start, content.window_end, content.published_on, texts)))
         hints = [line for line in _hints(content, texts, questionnaire) if line.rank is Rank.KEPT]
         last = [Line(texts("digest-early-warning"))] if content.later.warning else hints[-1:]
-        blocks = [head, later_caption.figures(content, content.later, texts), last]
+        blocks = [head, caption_2026.figures(content, content.later, texts), last]
         blocks.append(_disagreement(content, texts, questionnaire))
-        blocks.append(_actions(later_caption.fresh_outcomes(content), texts, questionnaire)[:1])
+        blocks.append(_actions(caption_2026.fresh_outcomes(content), texts, questionnaire)[:1])
     else:
         head.append(Line(window_line(content.window_start, content.window_end, content.published_on, texts)))
         blocks = [head, _figures(content, texts, questionnaire), _hints(content, texts, questionnaire)]

@@ -4,7 +4,7 @@ weeks, and the five groups on an axis as wide as they need."""
 import textwrap
 from collections.abc import Sequence
 
-from bot.digest.center import headline, later_caption
+from bot.digest.center import caption_2026, headline
 from bot.digest.center.content import DigestContent, Later, StarLine
 from bot.digest.center.group_chart import draw_groups
 from bot.digest.center.trend_chart import draw_trend
@@ -195,7 +195,7 @@ def _foot(picture: Picture, content: DigestContent, texts: Texts) -> None:
     if content.published_on is not None:
         published = texts.plain("chart-published", day=day(content.published_on, texts.language))
         if content.later is not None:
-            published = f"{later_caption.response(content.later, texts)} · {published}"
+            published = f"{caption_2026.response(content.later, texts)} · {published}"
         picture.text(MARGIN, HEIGHT - 40, published, size=21, color=QUIET)
     if content.later is not None and content.later.shares is not None:
         picture.text(MARGIN, HEIGHT - 12, wording_2026.shares(content.later.shares, texts), size=17, color=QUIET)

@@ -44,9 +44,10 @@ def draw_trend(picture: Picture, points: Sequence[TrendPoint], texts: Texts, top
     picture.marks(line[-1:], "o", size=18, color=MAIN, layer=4)
     newest = number(points[-1].value, texts.language)
     picture.text(RIGHT + 20, line[-1][1], newest, size=24, bold=True, color=MAIN)
-    for point, anchor in ((points[0], "ls"), (points[-1], "rs")):
+    ends: tuple[tuple[TrendPoint, Anchor], ...] = ((points[0], "ls"), (points[-1], "rs"))
+    for point, anchor in ends:
         words = short_day(point.until, texts.language)
-        picture.text(at(point, point.value)[0], lower + 28, words, size=20, color=QUIET, anchor=anchor)  # type: ignore[arg-type]
+        picture.text(at(point, point.value)[0], lower + 28, words, size=20, color=QUIET, anchor=anchor)
     return lower + 76
 
 

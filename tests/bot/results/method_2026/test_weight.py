@@ -16,8 +16,8 @@ from bot.digest import freezing
 from bot.digest.center import chart
 from bot.digest.center.content import DigestContent
 from bot.digest.picture import Words
+from bot.digest.region import assembling_2026 as regions_2026
 from bot.digest.region import chart as region_chart
-from bot.digest.region import later as region_later
 from bot.digest.region.assembling import Brought
 from bot.report.method_2026 import assembling as reports
 from bot.report.method_2026 import tables as report_tables
@@ -216,7 +216,7 @@ async def test_a_digest_tells_it_in_small_print(db: Database, country: Populatio
         shown += 1
     assert shown
     found = await published.latest(db)
-    region = await region_later.assemble(
+    region = await regions_2026.assemble(
         db, "R0", [one for one in listed if one.region == "R0"], found, Brought({}, {}), WEEK
     )
     assert region.shares == (0.5, 0.5)

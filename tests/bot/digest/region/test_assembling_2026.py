@@ -8,7 +8,7 @@ import pytest
 import pytest_asyncio
 
 from bot.digest import freezing
-from bot.digest.region import caption, chart, later
+from bot.digest.region import assembling_2026, caption, chart
 from bot.digest.region.content import RegionContent
 from bot.results.frozen_json import from_json
 from bot.results.method_2026 import published, publishing, response_rates
@@ -131,8 +131,8 @@ async def test_answers_of_two_versions_of_the_questions_are_told_apart(db: Datab
     assert (await content_of(db)).versions == ()
     counts = await asked_versions.counts(db, [one.id], first_week=WEEK - 12, last_week=WEEK)
     assert counts["2026.1"] == 4 and set(counts) == {"2022.1", "2026.1"}
-    assert later.told_apart({"2022.1": 80, "2026.1": 4}) == ()
-    assert later.told_apart({"2022.1": 80}) == ()
-    told = replace(await content_of(db), versions=later.told_apart({"2022.1": 1200, "2026.1": 5}))
+    assert assembling_2026.told_apart({"2022.1": 80, "2026.1": 4}) == ()
+    assert assembling_2026.told_apart({"2022.1": 80}) == ()
+    told = replace(await content_of(db), versions=assembling_2026.told_apart({"2022.1": 1200, "2026.1": 5}))
     words = caption.plain_text(told, texts_in("en"))
     assert "Answers to different versions of the questions: 2022.1 – 1,200, 2026.1 – 5" in words

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.results.method_2026 import perceived
-from scoring.perceived import GapVerdict
 from storage.chosen_centers import chosen
 from storage.engine.database import Database
 
@@ -27,24 +26,16 @@ async def rows(db: Database, *, week: int, center: str | None, region: str | Non
     NotFound."""
     places = {one.id: one for one in await chosen(db, center, region)}
     found = await perceived.read(db, week)
-    pairs = [
-        (places[center_id], gap)
-        for center_id, mine in found.gaps.items()
-        if center_id in places
-        for gap in mine
-        if every or gap.verdict is not GapVerdict.USUAL
-    ]
-    pairs.sort(key=lambda pair: (-abs(pair[1].d), pair[0].code, pair[1].group))
     listed = [
         {
-            "center": place.code,
-            "region": place.region,
+            "center": places[center_id].code,
+            "region": places[center_id].region,
             "group": gap.group,
             "answers": gap.perceived,
             "facts": gap.measured,
             "d": gap.d,
             "verdict": str(gap.verdict).replace("_", " "),
         }
-        for place, gap in pairs
+        for center_id, gap in found.ordered({one: place.code for one, place in places.items()}, every=every)
     ]
     return Found(listed, found.centers, {group: math.sqrt(one) for group, one in found.omega2.items()})

@@ -15,8 +15,7 @@ async def rows(db: Database, *, week: int, center: str | None, region: str | Non
     """A row for each fall of the norms year up to a week: the new ones, of which the center itself reads in its digest,
     then the earlier ones; the largest first. Raises NotFound."""
     places = {one.id: one for one in await chosen(db, center, region)}
-    found = [one for one in (await early_warnings.of_week(db, week)).falls if one.center_id in places]
-    found.sort(key=lambda one: (not one.fall.newest, -one.fall.points, places[one.center_id].code, one.fall.last))
+    found = await early_warnings.of_week(db, week)
     return [
         {
             "center": places[one.center_id].code,
@@ -30,5 +29,5 @@ async def rows(db: Database, *, week: int, center: str | None, region: str | Non
             "fall": one.fall.points,
             "s": one.fall.level,
         }
-        for one in found
+        for one in found.ordered({one: place.code for one, place in places.items()})
     ]

@@ -147,9 +147,8 @@ def _warned(found: Warnings | None, codes: dict[int, str], week: int) -> Iterato
     """The new early warnings of the last complete week, the largest falls first."""
     if found is None or found.week != week:
         return
-    new = [one for one in found.falls if one.fall.newest and one.center_id in codes]
+    new = [one for one in found.ordered(codes) if one.fall.newest]
     if new:
-        new.sort(key=lambda one: (-one.fall.points, codes[one.center_id]))
         names = tuple(codes[one.center_id] for one in new[:NAMED])
         yield Fact(Section.SILENT, "early_warnings", len(new), names=names, to_do=(f"{COMMAND}index warnings",))
 

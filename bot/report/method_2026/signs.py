@@ -10,7 +10,7 @@ from bot.results.method_2026 import early_warnings, perceived
 from handlers.texts import Texts
 from questionnaire.model import Questionnaire
 from scoring.method_2026.cusum import Fall
-from scoring.perceived import Gap, GapVerdict
+from scoring.perceived import Gap
 from scoring.windows import monday
 from storage.centers import Center
 from storage.engine.database import Database
@@ -31,18 +31,13 @@ NO_SIGNS = Signs(0)
 async def read(db: Database, chosen: Sequence[Center], week: int) -> Signs:
     places = {one.id: Place(one.code, one.name, one.city, one.region) for one in chosen}
     warned = await early_warnings.of_week(db, week)
-    apart = (await perceived.read(db, week)).gaps
-    falls = [(places[one.center_id], one.fall) for one in warned.falls if one.center_id in places]
-    gaps = [
-        (places[center_id], gap)
-        for center_id, mine in apart.items()
-        if center_id in places
-        for gap in mine
-        if gap.verdict is not GapVerdict.USUAL
-    ]
-    falls.sort(key=lambda pair: (not pair[1].newest, -pair[1].points, pair[0].code, pair[1].last))
-    gaps.sort(key=lambda pair: (-abs(pair[1].d), pair[0].code, pair[1].group))
-    return Signs(week, tuple(falls), tuple(gaps))
+    apart = await perceived.read(db, week)
+    codes = {center_id: place.code for center_id, place in places.items()}
+    return Signs(
+        week,
+        tuple((places[one.center_id], one.fall) for one in warned.ordered(codes)),
+        tuple((places[center_id], gap) for center_id, gap in apart.ordered(codes)),
+    )
 
 
 def warnings(signs: Signs, texts: Texts) -> Table:

@@ -5,7 +5,7 @@ found, for the digests of the week and for the operators.
 """
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -46,6 +46,13 @@ class Warnings:
     week: int
     norms: str | None
     falls: tuple[Warned, ...] = ()
+
+    def ordered(self, codes: Mapping[int, str]) -> list[Warned]:
+        """Those of these centers, whose codes are given by id: new ones, then earlier ones, the largest first."""
+        mine = [one for one in self.falls if one.center_id in codes]
+        return sorted(
+            mine, key=lambda one: (not one.fall.newest, -one.fall.points, codes[one.center_id], one.fall.last)
+        )
 
     @property
     def alarmed(self) -> frozenset[int]:

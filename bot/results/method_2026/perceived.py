@@ -37,6 +37,17 @@ class Perceived:
     omega2: dict[str, float] = field(default_factory=dict)
     centers: dict[str, int] = field(default_factory=dict)
 
+    def ordered(self, codes: Mapping[int, str], *, every: bool = False) -> list[tuple[int, Gap]]:
+        """The notable gaps of these centers, or `every` one, by center id: those farthest apart first."""
+        pairs = [
+            (center_id, gap)
+            for center_id, mine in self.gaps.items()
+            if center_id in codes
+            for gap in mine
+            if every or gap.verdict is not GapVerdict.USUAL
+        ]
+        return sorted(pairs, key=lambda pair: (-abs(pair[1].d), codes[pair[0]], pair[1].group))
+
     def told(self, center_id: int) -> tuple[Gap, ...]:
         """Those that the center itself may read of."""
         return tuple(one for one in self.gaps.get(center_id, ()) if one.verdict is GapVerdict.FACTS_BETTER)

@@ -10,7 +10,7 @@ from benchmarks.report import Row
 from benchmarks.sampling import QUESTIONNAIRE, TYPES, Frame
 from questionnaire.model import RespondentType
 from scoring.gram_sums import gram_sums
-from scoring.index import CentricityIndex, centricity_index
+from scoring.method_2022.index import CentricityIndex, centricity_index
 from scoring.methodology import STANDARD
 from scoring.type_index import type_index
 

@@ -17,11 +17,12 @@ from benchmarks.report import Row
 from benchmarks.sampling import QUESTIONNAIRE, Frame
 from questionnaire.model import AgeBand
 from scoring.gram_sums import GramSums, gram_sums, nothing
-from scoring.index import centricity_index, composite
+from scoring.method_2022.index import centricity_index, composite
+from scoring.method_2022.review import under_review
+from scoring.method_2022.standing import Record, standing
 from scoring.methodology import STANDARD
 from scoring.packed_answers import codes
-from scoring.quality import QualityClass, assess, under_review
-from scoring.standing import Record, standing
+from scoring.quality import QualityClass, assess
 from scoring.timing import BURST_MINUTES, burst_limit, completion_rate, is_off_hours, opening_hours, speed_limit
 
 SIZES = (60, 150, 400)

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from benchmarks.population import EMPLOYER_SHARE, Floats, answers, center_levels
 from questionnaire.loader import load
 from questionnaire.model import COUNTED_TYPES, RespondentType
-from scoring.frame import TypeFrame, type_frame
 from scoring.gram_sums import GramSums, gram_sums_by
+from scoring.method_2022.frame import TypeFrame, type_frame
 from scoring.methodology import STANDARD
 from scoring.type_index import TypeIndex, TypeIndices, type_indices
 

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from benchmarks import nation_file
 from benchmarks.report import table, write
-from bot.results import publishing
+from bot.results.method_2022 import publishing
 from questionnaire import indicators
 from scoring.methodology import STANDARD
 from storage import properties

@@ -20,19 +20,19 @@ import numpy as np
 
 from benchmarks import nation_file
 from benchmarks.nation_file import LAST_WEEK, NOW, address
-from bot.results import publishing
 from bot.results.counting import by_week
 from bot.results.frozen_json import from_json
+from bot.results.method_2022 import publishing
+from bot.results.method_2022.publishing import Run
+from bot.results.method_2022.tally import Tally
 from bot.results.method_2026 import norms_file
 from bot.results.method_2026 import publishing as publishing_2026
 from bot.results.method_2026 import sweep as method_2026
 from bot.results.method_2026.own import OwnFigures
-from bot.results.publishing import Run
-from bot.results.tally import Tally
 from bot.results.unpacking import TYPES
 from bot.tables import norms
 from questionnaire.loader import load
-from scoring.index import composite
+from scoring.method_2022.index import composite
 from scoring.method_2026.ranks import ranks
 from scoring.methodology import STANDARD
 from scoring.windows import window

@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 from benchmarks import population, sampling
 from benchmarks.report import Row
 from benchmarks.sampling import QUESTIONNAIRE, TYPES, Sample
-from scoring.funnel import Flag, funnel_point
-from scoring.index import CentricityIndex, centricity_index, composite
+from scoring.method_2022.funnel import Flag, funnel_point
+from scoring.method_2022.index import CentricityIndex, centricity_index, composite
+from scoring.method_2022.shrinkage import between_centers
+from scoring.method_2022.standing import Record, standing
 from scoring.methodology import STANDARD, Methodology
-from scoring.shrinkage import between_centers
-from scoring.standing import Record, standing
 
 CENTERS = 2_300
 BLOCKS = 13

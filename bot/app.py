@@ -38,8 +38,8 @@ from bot.messenger.updates import UpdateReader
 from bot.monitoring.metrics import CountedEvents, Metrics
 from bot.monitoring.status import Status, serving
 from bot.monitoring.update_counts import CountingMiddleware
-from bot.results import action_outcomes
 from bot.results.cards import Cards
+from bot.results.method_2022 import action_outcomes
 from bot.schedule import Schedule, ScheduledJob
 from bot.settings import Settings
 from bot.shared_jobs import SharedJobs, process_name

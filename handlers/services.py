@@ -7,9 +7,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from handlers.texts import Texts
-from scoring.actions import ActionTaken
-from scoring.card import Card
-from scoring.heading import Heading
+from scoring.method_2022.actions import ActionTaken
+from scoring.method_2022.card import Card
+from scoring.method_2022.heading import Heading
 from scoring.method_2026.card import Card2026
 from scoring.method_2026.versions import EARLIER
 from storage.engine.database import Database

@@ -4,7 +4,7 @@ from datetime import date
 
 from handlers.texts import Texts
 from handlers.wording import day, heading_sign, number, span_in_words
-from scoring.heading import Heading
+from scoring.method_2022.heading import Heading
 
 
 def window_line(start: date, end: date, published: date | None, texts: Texts) -> str:

@@ -8,8 +8,8 @@ from babel.numbers import format_decimal
 
 from handlers.texts import Texts, locale_of
 from questionnaire.model import AgeBand, Questionnaire
-from scoring.actions import ActionTaken, Verdict
-from scoring.heading import Heading
+from scoring.method_2022.actions import ActionTaken, Verdict
+from scoring.method_2022.heading import Heading
 from scoring.method_2026.actions import Outcome as Compared
 from scoring.method_2026.actions import Verdict as Beside
 from scoring.windows import local_day

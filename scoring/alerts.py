@@ -7,8 +7,8 @@ Methodology 2022.1 §14.
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from scoring.method_2022.visible import VisibleResult
 from scoring.method_2026.trend import Trend
-from scoring.visible import VisibleResult
 
 PATIENCE = timedelta(days=14)
 """How long a center may be without answers, or a poster without a client, before anybody is told."""

@@ -13,7 +13,7 @@ from storage.tables import stars
 
 @dataclass(frozen=True, slots=True)
 class StarRecord:
-    """`month` such as "2026-11"; `state` as in scoring.stars; `stars` 1–5, None if the state has none."""
+    """`month` such as "2026-11"; `state` as in scoring.method_2022.stars; `stars` 1–5, None if the state has none."""
 
     center_id: int
     month: str

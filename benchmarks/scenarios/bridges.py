@@ -13,9 +13,9 @@ from bot.results.method_2026.figures import figures
 from bot.results.method_2026.sweep import Country
 from bot.results.method_2026.windows import View
 from questionnaire.model import QUESTION_COUNT
-from scoring.frame import type_frame
 from scoring.gram_sums import gram_sums
-from scoring.index import composite
+from scoring.method_2022.frame import type_frame
+from scoring.method_2022.index import composite
 from scoring.method_2026.constants import TYPES
 from scoring.method_2026.voices import latest
 from scoring.methodology import STANDARD

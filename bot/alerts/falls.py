@@ -6,9 +6,9 @@ from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.results.method_2022.published import visible_of
 from bot.results.method_2026 import published
 from bot.results.method_2026.published import PublishedFigures
-from bot.results.published import visible_of
 from scoring.alerts import has_fallen, is_lower, lasting_fall
 from scoring.method_2026.versions import LATER
 from storage import snapshots, snapshots_2026

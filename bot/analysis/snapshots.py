@@ -14,11 +14,11 @@ from bot.tables.flattening import flat
 from bot.tables.index import Published
 from questionnaire.loader import load
 from questionnaire.model import COUNTED_TYPES
-from scoring.funnel import Flag
-from scoring.index import Composition, State
-from scoring.result import ByType, Result
-from scoring.stars import StarState
-from scoring.visible import VisibleResult, visible_result
+from scoring.method_2022.funnel import Flag
+from scoring.method_2022.index import Composition, State
+from scoring.method_2022.result import ByType, Result
+from scoring.method_2022.stars import StarState
+from scoring.method_2022.visible import VisibleResult, visible_result
 from scoring.windows import monday
 from storage import snapshots
 from storage.centers import Center

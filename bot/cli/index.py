@@ -31,7 +31,7 @@ from bot.cli.printing import Format, Layout, for_reading, print_rows, progress
 from bot.cli.windows import about_index, about_published
 
 if TYPE_CHECKING:
-    from bot.results.publishing import PublishReport
+    from bot.results.publish_report import PublishReport
     from bot.tables.bridge import Crossed
     from storage.engine.database import Database
 
@@ -152,15 +152,16 @@ def index_verify(
     pager: PagerOption = True,
 ) -> None:
     """Recompute published indices from the answers: identical to the last digit, or what differs (exit code 1)."""
-    from bot.results import verification
+    from bot.results.method_2022 import verification
     from bot.results.method_2026 import verification as later
+    from bot.results.verdicts import Verdict
     from scoring.windows import week_of
     from storage.errors import WeekNotPublished
 
     ends = day(as_of)
     chosen = None if ends is None else week_of(ends)
 
-    async def verify(db: "Database") -> list[tuple[Version, verification.Verdict]]:
+    async def verify(db: "Database") -> list[tuple[Version, Verdict]]:
         found = []
         for version, check in ((Version.EARLIER, verification.verify), (Version.LATER, later.verify)):
             with progress("Recomputing") as advance:

@@ -76,7 +76,7 @@ def file_progress(what: str) -> Iterator[Callable[[int, float | None], None]]:
 def for_reading(row: Row) -> Row:
     """A row of indices for a person to read: one decimal, an interval, and the star or the state in its place."""
     from handlers.wording import heading_sign, stars_drawn
-    from scoring.heading import Heading
+    from scoring.method_2022.heading import Heading
 
     trend, forecast, funnel, quality = (row[name] or {} for name in ("trend", "star_forecast", "funnel", "quality"))
     interval = None if row["index"] is None else f"{row['ci_low']:.1f} – {row['ci_high']:.1f}"

@@ -13,11 +13,11 @@ from bot.digest.region import assembling as of_region
 from bot.digest.region import assembling_2026 as regions_2026
 from bot.digest.region.assembling import Brought
 from bot.digest.region.content import RegionContent
-from bot.results import places, published
 from bot.results.frozen_json import to_json
+from bot.results.method_2022 import places, published
+from bot.results.method_2022.published import PublishedResult
 from bot.results.method_2026 import early_warnings, importance
 from bot.results.method_2026 import published as later_published
-from bot.results.published import PublishedResult
 from questionnaire.themes import Theme
 from scoring.method_2026.versions import LATER, USUAL, Methodologies
 from storage import digests, memberships, region_digests

@@ -11,8 +11,8 @@ from bot.digest.center.content import DigestContent
 from bot.digest.region import assembling as of_region
 from bot.digest.region import assembling_2026 as regions_2026
 from bot.digest.region.content import RegionContent
-from bot.results import places, published
 from bot.results.frozen_json import from_json
+from bot.results.method_2022 import places, published
 from bot.results.method_2026 import published as later_published
 from handlers.texts import texts_in
 from questionnaire.loader import load

@@ -11,19 +11,19 @@ from bot.report import channels, history
 from bot.report.model import CenterLine, Place, Report, Rollup
 from bot.results import visit_totals
 from bot.results.frozen_json import from_json
-from bot.results.published import frame_of
+from bot.results.method_2022.published import frame_of
 from questionnaire.loader import load
 from questionnaire.model import Questionnaire
 from questionnaire.themes import Theme
 from questionnaire.themes import load as load_themes
-from scoring.card import heading_of
-from scoring.estimate import Estimate
-from scoring.index import CentricityIndex, State
+from scoring.method_2022.card import heading_of
+from scoring.method_2022.estimate import Estimate
+from scoring.method_2022.index import CentricityIndex, State
+from scoring.method_2022.result import QualityCounts, Result
+from scoring.method_2022.rollup import rollup
+from scoring.method_2022.visible import VisibleResult, visible_result
 from scoring.methodology import STANDARD, Methodology
 from scoring.response import VisitTotals
-from scoring.result import QualityCounts, Result
-from scoring.rollup import rollup
-from scoring.visible import VisibleResult, visible_result
 from scoring.windows import Window, week_of, window
 from storage import centers, national_frames, snapshots
 from storage.centers import Center

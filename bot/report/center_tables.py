@@ -7,8 +7,8 @@ from bot.report.model import CenterLine, Place, Report
 from bot.report.table import SHARE, TWO_DECIMALS, Cell, Column, Field, Table, place_fields, table, through
 from handlers.texts import Texts
 from questionnaire.model import Questionnaire
-from scoring.lenses import Lens
-from scoring.perceived import Gap
+from scoring.method_2022.lenses import Lens
+from scoring.method_2022.perceived import Gap
 from scoring.quality import Reason
 from scoring.response import VisitTotals
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from bot.report.model import TrendPoint
-from bot.results.indices import index_in
-from scoring.rollup import rollup
+from bot.results.method_2022.indices import index_in
+from scoring.method_2022.rollup import rollup
 from scoring.windows import window
 from storage import snapshots
 from storage.engine.database import Database

@@ -10,15 +10,16 @@ from datetime import date, datetime
 
 from bot.comments.theme_counts import PlaceThemes, ThemeCounts
 from questionnaire.model import RespondentType
-from scoring.funnel import Flag
-from scoring.heading import Heading
-from scoring.lenses import Lens
+from scoring.facts import GapVerdict
+from scoring.method_2022.funnel import Flag
+from scoring.method_2022.heading import Heading
+from scoring.method_2022.lenses import Lens
+from scoring.method_2022.perceived import Gap
+from scoring.method_2022.shrinkage import Between
+from scoring.method_2022.stars import StarState
 from scoring.methodology import STANDARD
-from scoring.perceived import Gap, GapVerdict
 from scoring.quality import Reason
 from scoring.response import VisitTotals
-from scoring.shrinkage import Between
-from scoring.stars import StarState
 
 
 @dataclass(frozen=True, slots=True)

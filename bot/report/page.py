@@ -16,7 +16,7 @@ from bot.report.model import CenterLine, Report
 from handlers.texts import Texts
 from handlers.wording import FULL_STAR
 from questionnaire.model import Questionnaire
-from scoring.stars import StarState
+from scoring.method_2022.stars import StarState
 
 TEMPLATES = Path(__file__).parent
 

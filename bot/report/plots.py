@@ -9,8 +9,9 @@ from bot.report.model import CenterLine, Report
 from handlers.texts import Texts
 from handlers.wording import number, short_day
 from questionnaire.model import Questionnaire
-from scoring.funnel import ALARM, WATCH, Flag
-from scoring.perceived import Gap, GapVerdict
+from scoring.facts import GapVerdict
+from scoring.method_2022.funnel import ALARM, WATCH, Flag
+from scoring.method_2022.perceived import Gap
 
 HUNDRED = Axis(0, 100)
 CURVE_STEPS = 60

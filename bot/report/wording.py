@@ -5,9 +5,9 @@ from babel.dates import format_datetime
 from bot.report.model import CenterLine, NonUseLine, Report, Rollup
 from handlers.texts import Texts, locale_of
 from handlers.wording import day_and_year, heading_sign, number, short_day, stars_drawn, whole_number
-from scoring.funnel import Flag
-from scoring.perceived import GapVerdict
-from scoring.stars import StarState
+from scoring.facts import GapVerdict
+from scoring.method_2022.funnel import Flag
+from scoring.method_2022.stars import StarState
 
 NOTHING = "–"
 

@@ -4,13 +4,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.results import places
+from bot.results.method_2022 import places
+from bot.results.method_2022.places import Places
+from bot.results.method_2022.published import card_of, published_result
 from bot.results.method_2026 import published as later
 from bot.results.method_2026.nation import Comparison
-from bot.results.places import Places
-from bot.results.published import card_of, published_result
-from scoring.card import Card, public
-from scoring.estimate import Estimate
+from scoring.method_2022.card import Card, public
+from scoring.method_2022.estimate import Estimate
 from scoring.method_2026.card import Card2026
 from scoring.method_2026.versions import LATER, USUAL, Methodologies
 from storage import centers, snapshots, snapshots_2026

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from questionnaire import indicators as catalogue
-from scoring.perceived import measured_groups
+from scoring.facts import measured_groups
 from scoring.windows import Window
 from storage import indicators
 from storage.engine.database import Database

@@ -9,8 +9,8 @@ from typing import NamedTuple
 import numpy as np
 
 from bot.results.counting import AsPublished
+from bot.results.input_hashes import inputs_hash
 from bot.results.memory import Memory
-from bot.results.tally import inputs_hash
 from bot.results.unpacking import TYPES, Numbers
 from bot.results.windows import OUTSIDE, Spans
 from questionnaire.model import RespondentType

@@ -7,9 +7,9 @@ from typing import Any
 
 from questionnaire.model import RespondentType
 from scoring.blocks import Blocks
+from scoring.method_2022.result import QualityCounts
+from scoring.method_2022.standing import Record
 from scoring.quality import is_apart
-from scoring.result import QualityCounts
-from scoring.standing import Record
 from storage.answers import Flagged
 from storage.stars import StarRecord
 

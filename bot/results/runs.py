@@ -4,11 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.results import publishing
+from bot.results.method_2022 import publishing
 from bot.results.method_2026 import norms_file
 from bot.results.method_2026 import publishing as later
 from bot.results.method_2026.asked import too_few_asked
-from bot.results.publishing import PublishReport
+from bot.results.publish_report import PublishReport
 from questionnaire import versions as questionnaires
 from questionnaire.versions import Versions
 from scoring.method_2026.versions import USUAL, Methodologies

@@ -6,10 +6,10 @@ from datetime import date, datetime
 from itertools import groupby
 
 from bot.messenger import links as messengers
-from bot.results import action_outcomes
+from bot.results.method_2022 import action_outcomes
+from bot.results.method_2022.places import comparable
+from bot.results.method_2022.published import card_of, published_result
 from bot.results.method_2026.case_finding import waiting_too_long
-from bot.results.places import comparable
-from bot.results.published import card_of, published_result
 from bot.site import slugs
 from bot.site.errors import NoRegion
 from bot.site.method_2026 import assembling as later_figures
@@ -19,15 +19,15 @@ from bot.site.model import Entry, Link, Measured, Region, Site, TrendPoint
 from handlers import payloads
 from questionnaire import indicators as catalogue
 from questionnaire.loader import load
-from scoring.actions import ActionTaken
-from scoring.card import Card, Figure, figure, public
-from scoring.index import CentricityIndex
+from scoring.facts import measured
+from scoring.method_2022.actions import ActionTaken
+from scoring.method_2022.card import Card, Figure, figure, public
+from scoring.method_2022.index import CentricityIndex
+from scoring.method_2022.rollup import Rollup
 from scoring.method_2026.actions import Outcome as Compared
 from scoring.method_2026.actions import rounded
 from scoring.method_2026.versions import LATER, USUAL, Methodologies
 from scoring.methodology import STANDARD
-from scoring.perceived import measured
-from scoring.rollup import Rollup
 from scoring.windows import last_complete_week, window
 from storage import centers, indicators, snapshots, snapshots_2026
 from storage.centers import Center

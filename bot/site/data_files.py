@@ -9,8 +9,8 @@ from typing import Any
 from bot.site import data_schema
 from bot.site.model import Entry, Site
 from questionnaire.model import Questionnaire
-from scoring.actions import ActionTaken
-from scoring.card import Card, Figure
+from scoring.method_2022.actions import ActionTaken
+from scoring.method_2022.card import Card, Figure
 from scoring.method_2026.actions import Outcome as Compared
 from storage.files.cells import safe_cell
 

@@ -6,10 +6,10 @@ from typing import Any
 
 from questionnaire import indicators as catalogue
 from questionnaire.model import Questionnaire
-from scoring.actions import Verdict
-from scoring.heading import Heading
+from scoring.method_2022.actions import Verdict
+from scoring.method_2022.heading import Heading
+from scoring.method_2022.stars import HIGHEST, LOWEST, StarState
 from scoring.method_2026.actions import Verdict as Beside
-from scoring.stars import HIGHEST, LOWEST, StarState
 
 LICENCE = "CC BY 4.0"
 LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"

@@ -10,11 +10,11 @@ from datetime import date, datetime
 
 from bot.results.method_2026.places import PlaceFigures
 from questionnaire.model import Questionnaire
-from scoring.actions import ActionTaken
-from scoring.card import Card, Figure
+from scoring.method_2022.actions import ActionTaken
+from scoring.method_2022.card import Card, Figure
+from scoring.method_2022.stars import StarState
 from scoring.method_2026.card import Card2026
 from scoring.method_2026.versions import EARLIER, LATER
-from scoring.stars import StarState
 
 
 @dataclass(frozen=True, slots=True)

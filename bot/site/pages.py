@@ -21,7 +21,7 @@ from bot.site.model import Changes, Entry, Region, Site
 from bot.site.wording import Words
 from questionnaire.loader import USUAL
 from questionnaire.model import LANGUAGES
-from scoring.card import Card, Figure
+from scoring.method_2022.card import Card, Figure
 from scoring.methodology import STANDARD
 
 TEMPLATES = Path(__file__).parent

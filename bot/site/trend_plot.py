@@ -8,7 +8,7 @@ from itertools import groupby, pairwise
 from bot.plots.canvas import Axis, Curve, Mark, Plot, Segment, Tick, axis_around
 from bot.site.model import Entry, TrendPoint
 from bot.site.wording import Words
-from scoring.card import Figure
+from scoring.method_2022.card import Figure
 from scoring.methodology import STANDARD
 from scoring.t_quantile import t_quantile
 

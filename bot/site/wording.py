@@ -11,11 +11,11 @@ from handlers.wording import compared, day_and_year, heading_sign, months, numbe
 from questionnaire import indicators as catalogue
 from questionnaire.loader import load
 from questionnaire.model import Questionnaire
-from scoring.actions import ActionTaken
-from scoring.card import Card
+from scoring.method_2022.actions import ActionTaken
+from scoring.method_2022.card import Card
+from scoring.method_2022.stars import StarState
 from scoring.method_2026.actions import Outcome as Compared
 from scoring.methodology import STANDARD
-from scoring.stars import StarState
 
 REMEMBERED = 100_000
 SECTIONS = ("ask", "index", "interval", "star", "nostar", "counts", "private", "facts", "data")

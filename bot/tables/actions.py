@@ -3,8 +3,8 @@
 from datetime import date
 from typing import Any
 
-from bot.results import action_outcomes
-from scoring.actions import ActionTaken, Verdict
+from bot.results.method_2022 import action_outcomes
+from scoring.method_2022.actions import ActionTaken, Verdict
 from scoring.method_2026.actions import Outcome as Compared
 from scoring.method_2026.actions import Verdict as Beside
 from scoring.method_2026.versions import Methodologies

@@ -5,13 +5,13 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from bot.results import publishing
-from bot.results.published import visible_of
+from bot.results.method_2022 import publishing
+from bot.results.method_2022.published import visible_of
 from questionnaire.loader import load
-from scoring.card import heading_of
-from scoring.estimate import Estimate
+from scoring.method_2022.card import heading_of
+from scoring.method_2022.estimate import Estimate
+from scoring.method_2022.visible import VisibleResult, visible_result
 from scoring.methodology import STANDARD, Methodology
-from scoring.visible import VisibleResult, visible_result
 from scoring.windows import newest_day, week_of, window
 from storage import snapshots
 from storage.centers import Center

@@ -13,10 +13,11 @@ from bot.results.method_2026.published import visible
 from bot.results.method_2026.sweep import sweep
 from questionnaire.loader import USUAL, load
 from questionnaire.model import RespondentType
+from scoring.facts import GapVerdict
+from scoring.method_2022.perceived import Gap
 from scoring.method_2026.constants import STANDARD, TYPES
 from scoring.method_2026.index import Figure
 from scoring.method_2026.visible import VisibleFigures
-from scoring.perceived import Gap, GapVerdict
 from scoring.windows import newest_day, week_of, window
 from storage import centers
 from storage.centers import Center

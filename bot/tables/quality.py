@@ -5,9 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from bot.results import visit_totals
-from bot.results.published import visible_of
+from bot.results.method_2022.published import visible_of
+from scoring.method_2022.review import under_review
 from scoring.methodology import STANDARD, Methodology
-from scoring.quality import QualityClass, Reason, is_apart, under_review
+from scoring.quality import QualityClass, Reason, is_apart
 from scoring.response import VisitTotals
 from scoring.windows import Window, last_complete_week, window
 from storage import quality_counts, snapshots

@@ -13,7 +13,7 @@ from handlers.views.center_buttons import center_rows
 from handlers.views.view import Prompt, View, button, keyboard
 from handlers.wording import center_in_text, line, shortened
 from questionnaire.model import Questionnaire
-from scoring.actions import ActionTaken
+from scoring.method_2022.actions import ActionTaken
 from storage.actions import Action
 from storage.centers import Center
 

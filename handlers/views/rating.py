@@ -32,10 +32,10 @@ from handlers.wording import (
 )
 from questionnaire.loader import load
 from questionnaire.model import Entry, Questionnaire
-from scoring.card import Card
+from scoring.method_2022.card import Card
+from scoring.method_2022.stars import StarState
 from scoring.method_2026.card import Card2026
 from scoring.methodology import STANDARD
-from scoring.stars import StarState
 from storage.centers import Center
 from storage.nearby import Nearby
 

@@ -9,7 +9,7 @@ from handlers.texts import Texts
 from handlers.views.view import View
 from handlers.wording import center_in_text, day, day_in_words, line
 from questionnaire.model import Questionnaire
-from scoring.actions import ActionTaken
+from scoring.method_2022.actions import ActionTaken
 from scoring.methodology import STANDARD
 from scoring.windows import monday
 from storage.centers import Center

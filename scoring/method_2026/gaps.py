@@ -1,17 +1,17 @@
 """Perceived against measured: where a center's answers and its facts disagree (methodology §11).
 
-How facts become scores on 0–100 is told by `scoring.perceived.measured`.
+How facts become scores on 0–100 is told by `scoring.facts.measured`.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
 
+from scoring.facts import GapVerdict
 from scoring.method_2026.cells import Counts
 from scoring.method_2026.constants import STANDARD, Constants
 from scoring.method_2026.resistant_line import resistant_line
 from scoring.method_2026.robust import between_variance
-from scoring.perceived import GapVerdict
 from scoring.type_index import Floats
 
 

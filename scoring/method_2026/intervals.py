@@ -2,8 +2,8 @@
 
 import math
 
-from scoring.estimate import HIGHEST
 from scoring.method_2026.constants import STANDARD, Constants
+from scoring.scale import HIGHEST
 from scoring.t_quantile import t_quantile
 
 Interval = tuple[float, float]

@@ -3,9 +3,9 @@
 import math
 from dataclasses import dataclass
 
-from scoring.estimate import HIGHEST
 from scoring.method_2026.constants import STANDARD, Constants
 from scoring.method_2026.intervals import smoothed_variance
+from scoring.scale import HIGHEST
 from scoring.type_index import Floats
 
 

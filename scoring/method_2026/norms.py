@@ -10,12 +10,12 @@ from typing import Any, Self
 import numpy as np
 
 from questionnaire.model import Questionnaire
-from scoring.estimate import HIGHEST
 from scoring.method_2026.case_mix import effects, shifts
 from scoring.method_2026.cells import CellSums
 from scoring.method_2026.constants import STANDARD, Constants
 from scoring.method_2026.robust import NORMAL, between_variance, pooled_variance
 from scoring.method_2026.scores import Scores, scores
+from scoring.scale import HIGHEST
 from scoring.type_index import Floats, TypeIndices
 
 DIGITS = 6

@@ -2,7 +2,7 @@
 
 A question is worth recommending if the center is behind the upper quartile of the nation's true item means by more than
 chance makes among fifteen questions. How a question goes with the rest is told by
-`scoring.recommendations.importance`.
+`scoring.method_2022.recommendations.importance`.
 """
 
 import math

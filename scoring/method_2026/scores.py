@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from questionnaire.model import Questionnaire
-from scoring.estimate import HIGHEST, LOWEST
+from scoring.scale import HIGHEST, LOWEST
 from scoring.type_index import Floats, TypeIndices
 
 

@@ -10,13 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from questionnaire.model import SUBSTANTIVE
+from scoring.false_discovery import largest_significant
 from scoring.method_2026.constants import STANDARD, Constants
 from scoring.method_2026.index import Composition, TypeFigure, composition
 from scoring.method_2026.intervals import smoothed_variance
 from scoring.method_2026.norms import Norms
 from scoring.packed_answers import Codes
 from scoring.t_quantile import t_two_sided
-from scoring.trend import largest_significant
 from scoring.type_index import POINTS_PER_STEP, Floats
 
 Center = TypeVar("Center")

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from bot.results import publishing
 from bot.results.frozen_json import from_json
-from bot.results.published import visible_of
-from bot.results.publishing import PublishReport
+from bot.results.method_2022 import publishing
+from bot.results.method_2022.published import visible_of
+from bot.results.publish_report import PublishReport
 from questionnaire.model import AgeBand, Entry, RespondentType
-from scoring.result import Result
-from scoring.visible import VisibleResult
+from scoring.method_2022.result import Result
+from scoring.method_2022.visible import VisibleResult
 from scoring.windows import monday
 from storage import centers, importing, snapshots
 from storage.center_differences import CenterRow

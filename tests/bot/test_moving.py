@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.messenger.links import BOT_USERNAME
-from bot.results import verification
+from bot.results.method_2022 import verification
 from storage import copying, interviews, properties
 from storage.engine.database import Database
 from tests import postgres

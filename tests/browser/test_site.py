@@ -13,7 +13,7 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 
 from bot.site import building
-from scoring.card import Figure
+from scoring.method_2022.card import Figure
 from tests.bot.site import synthetic
 from tests.bot.site.method_2026 import synthetic as later
 from tests.bot.site.method_2026.test_pages import side_by_side

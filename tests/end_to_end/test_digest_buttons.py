@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from bot.digest.center.content import DigestContent
 from bot.results.frozen_json import to_json
 from bot.sandbox.client import PersonClient, buttons
-from scoring.recommendations import Recommendation
+from scoring.method_2022.recommendations import Recommendation
 from storage import centers, digests, memberships
 from storage.digests import Digest
 from tests.bot.digest.center.test_caption_and_chart import STARRED

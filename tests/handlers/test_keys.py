@@ -19,10 +19,12 @@ from questionnaire.flow import Stage
 from questionnaire.intents import Standing
 from questionnaire.model import LANGUAGES, AgeBand, Entry, RespondentType
 from questionnaire.mood import Mood
-from scoring.actions import Verdict
-from scoring.funnel import Flag
-from scoring.heading import Heading
-from scoring.league import Band
+from scoring.facts import GapVerdict
+from scoring.method_2022.actions import Verdict
+from scoring.method_2022.funnel import Flag
+from scoring.method_2022.heading import Heading
+from scoring.method_2022.league import Band
+from scoring.method_2022.stars import StarState
 from scoring.method_2026.actions import Verdict as Beside
 from scoring.method_2026.cells import ENTRIES
 from scoring.method_2026.constants import TYPES
@@ -30,9 +32,7 @@ from scoring.method_2026.index import Composition
 from scoring.method_2026.index import State as IndexState
 from scoring.method_2026.participation import ResponseClass
 from scoring.method_2026.star_range import StarState as LaterStarState
-from scoring.perceived import GapVerdict
 from scoring.quality import QualityClass, Reason, WhyNot
-from scoring.stars import StarState
 from storage.callback_requests import State
 from storage.export.columns import Form, Kind, columns, shipped
 

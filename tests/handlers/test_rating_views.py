@@ -14,9 +14,9 @@ from handlers.views import inline, rating
 from handlers.views.view import View
 from questionnaire.loader import load
 from questionnaire.model import LANGUAGES, Entry
-from scoring.card import Card, Figure
-from scoring.heading import Heading
-from scoring.stars import Star, StarState
+from scoring.method_2022.card import Card, Figure
+from scoring.method_2022.heading import Heading
+from scoring.method_2022.stars import Star, StarState
 from storage.nearby import Nearby
 from tests.handlers.examples import CENTER
 

@@ -8,13 +8,13 @@ import numpy as np
 
 from questionnaire.loader import load
 from questionnaire.model import COUNTED_TYPES, RespondentType
-from scoring.frame import NationalFrame
 from scoring.gram_sums import GramSums, gram_sums_by
+from scoring.method_2022.frame import NationalFrame
+from scoring.method_2022.nation import TypeNation, national_frame
+from scoring.method_2022.result import CenterIndices, Circumstances, QualityCounts, Result, result_of
+from scoring.method_2022.standing import Record
 from scoring.methodology import STANDARD, Methodology
-from scoring.nation import TypeNation, national_frame
 from scoring.packed_answers import codes
-from scoring.result import CenterIndices, Circumstances, QualityCounts, Result, result_of
-from scoring.standing import Record
 from scoring.type_index import TypeIndices, type_indices
 from scoring.windows import Window, window
 

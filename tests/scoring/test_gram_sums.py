@@ -11,8 +11,8 @@ from scipy import stats
 
 from questionnaire.loader import load
 from scoring import gram_sums as gram
-from scoring.frame import type_frame
 from scoring.gram_sums import NOTHING, GramSums, gram_sums, gram_sums_by, nothing
+from scoring.method_2022.frame import type_frame
 from scoring.methodology import STANDARD
 from scoring.packed_answers import codes
 from scoring.type_index import TypeIndices, type_index, type_indices

@@ -8,11 +8,11 @@ import pytest
 
 from questionnaire.loader import load
 from scoring.gram_sums import gram_sums_by
+from scoring.method_2022.nation import national_frame
 from scoring.method_2026.cases import doubtful_shares
 from scoring.method_2026.cusum import early_warning
 from scoring.method_2026.weight_sensitivity import sensitivity
 from scoring.methodology import STANDARD
-from scoring.nation import national_frame
 from scoring.packed_answers import codes
 from scoring.type_index import type_indices
 from scoring.windows import week_of

@@ -7,20 +7,20 @@ import pytest
 
 from questionnaire.loader import load
 from questionnaire.model import RespondentType
-from scoring.actions import outcome
-from scoring.card import card, figure
 from scoring.comment_themes import count_comments
-from scoring.estimate import Estimate
-from scoring.frame import smoothed_error
-from scoring.league import band
-from scoring.lenses import lenses
+from scoring.method_2022.actions import outcome
+from scoring.method_2022.card import card, figure
+from scoring.method_2022.estimate import Estimate
+from scoring.method_2022.frame import smoothed_error
+from scoring.method_2022.league import band
+from scoring.method_2022.lenses import lenses
+from scoring.method_2022.perceived import gap_frame
+from scoring.method_2022.recommendations import ItemStanding, recommend, upper_quartiles
+from scoring.method_2022.review import under_review
+from scoring.method_2022.rollup import rollup
+from scoring.method_2022.stars import plain, star
+from scoring.method_2022.visible import visible_result
 from scoring.methodology import STANDARD, Methodology
-from scoring.perceived import gap_frame
-from scoring.quality import under_review
-from scoring.recommendations import ItemStanding, recommend, upper_quartiles
-from scoring.rollup import rollup
-from scoring.stars import plain, star
-from scoring.visible import visible_result
 from scoring.windows import week_of
 from tests.scoring.by_hand import halves
 from tests.scoring.country import Country

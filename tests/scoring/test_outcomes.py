@@ -4,8 +4,8 @@ import math
 
 import pytest
 
-from scoring.actions import TOO_FEW, Outcome, Verdict, outcome
-from scoring.estimate import Estimate
+from scoring.method_2022.actions import TOO_FEW, Outcome, Verdict, outcome
+from scoring.method_2022.estimate import Estimate
 
 Z = 1.959963984540054
 

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from questionnaire.model import AgeBand, RespondentType
-from scoring.quality import QualityClass, Reason, WhyNot, assess, is_apart, quality_class, under_review, why_not
+from scoring.method_2022.review import under_review
+from scoring.quality import QualityClass, Reason, WhyNot, assess, is_apart, quality_class, why_not
 
 CLEAN = {"answers": "5" * 11 + "4888", "age_band": AgeBand.FROM_25, "staff": False, "unverified": False}
 STRAIGHT = {"answers": "5" * 12 + "888"}

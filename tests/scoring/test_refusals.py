@@ -7,8 +7,11 @@ import numpy as np
 import pytest
 
 from questionnaire.loader import load
+from scoring.facts import measured
 from scoring.gram_sums import gram_sums, stacked
 from scoring.hidden_cells import hidden_cells
+from scoring.method_2022.perceived import gap_frame
+from scoring.method_2022.recommendations import importance, upper_quartiles
 from scoring.method_2026.binomial import upper_tail
 from scoring.method_2026.cusum import early_warning
 from scoring.method_2026.disclosure import repeaters_shown
@@ -19,8 +22,6 @@ from scoring.method_2026.participation import calibration
 from scoring.method_2026.resistant_line import resistant_line
 from scoring.method_2026.versions import parse
 from scoring.packed_answers import codes, codes_in
-from scoring.perceived import gap_frame, measured
-from scoring.recommendations import importance, upper_quartiles
 from scoring.shares import wilson
 from scoring.timing import burst_limit, opening_hours
 from tests.scoring.method_2026.test_worked_example import NORMS

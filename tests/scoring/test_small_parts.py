@@ -10,10 +10,11 @@ from scipy import stats
 from statsmodels.stats.multitest import multipletests
 
 from scoring import windows
-from scoring.estimate import Estimate
+from scoring.false_discovery import largest_significant
+from scoring.method_2022.estimate import Estimate
+from scoring.method_2022.trend import change
 from scoring.packed_answers import codes
 from scoring.t_quantile import t_quantile
-from scoring.trend import change, largest_significant
 
 
 @given(st.floats(1, 1e4), st.floats(0.001, 0.999))

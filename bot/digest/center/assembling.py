@@ -7,14 +7,15 @@ from datetime import datetime
 from bot.digest.center import comments, trends
 from bot.digest.center.building import build, region_rollup
 from bot.digest.center.content import DigestContent, TrendPoint
-from bot.results import action_outcomes, places, visit_totals
+from bot.results import visit_totals
+from bot.results.method_2022 import action_outcomes, places
+from bot.results.method_2022.published import PublishedResult
 from bot.results.method_2026 import early_warnings, perceived
 from bot.results.method_2026.perceived import Perceived
-from bot.results.published import PublishedResult
 from questionnaire.loader import load
 from questionnaire.themes import Theme
 from questionnaire.themes import load as load_themes
-from scoring.actions import ActionTaken
+from scoring.method_2022.actions import ActionTaken
 from scoring.method_2026.versions import LATER, USUAL, Methodologies
 from scoring.methodology import STANDARD
 from scoring.response import VisitTotals

@@ -14,7 +14,7 @@ from questionnaire.loader import load
 from questionnaire.model import Questionnaire
 from questionnaire.themes import Theme
 from questionnaire.themes import load as load_themes
-from scoring import lenses, recommendations
+from scoring.method_2022 import lenses, recommendations
 from scoring.method_2026.constants import STANDARD
 from scoring.method_2026.index import State
 from scoring.windows import Window, local_day, week_of, window

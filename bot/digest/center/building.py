@@ -5,18 +5,18 @@ from dataclasses import replace
 
 from bot.comments.theme_counts import ThemeCounts
 from bot.digest.center.content import Change, DigestContent, GroupLine, QuestionLine, StarLine, TrendPoint
-from bot.results.places import comparable
-from bot.results.published import PublishedResult
+from bot.results.method_2022.places import comparable
+from bot.results.method_2022.published import PublishedResult
 from questionnaire.model import Questionnaire
-from scoring.actions import ActionTaken
-from scoring.card import heading_of
-from scoring.index import State
+from scoring.facts import GapVerdict
+from scoring.method_2022.actions import ActionTaken
+from scoring.method_2022.card import heading_of
+from scoring.method_2022.index import State
+from scoring.method_2022.rollup import Rollup
+from scoring.method_2022.visible import QuestionMean, VisibleResult
 from scoring.methodology import STANDARD, Methodology
-from scoring.perceived import GapVerdict
 from scoring.quality import QualityClass, Reason
 from scoring.response import VisitTotals
-from scoring.rollup import Rollup
-from scoring.visible import QuestionMean, VisibleResult
 from scoring.windows import local_day, window
 from storage.centers import Center
 

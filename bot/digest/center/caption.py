@@ -12,10 +12,10 @@ from handlers.texts import Texts
 from handlers.wording import capitalized, center_in_text, line, number, shortened, stars_drawn
 from questionnaire import actions
 from questionnaire.model import Questionnaire, RespondentType
-from scoring.actions import ActionTaken
-from scoring.forecast import Forecast
+from scoring.method_2022.actions import ActionTaken
+from scoring.method_2022.forecast import Forecast
+from scoring.method_2022.stars import StarState
 from scoring.response import VisitTotals
-from scoring.stars import StarState
 
 LONGEST = 1024
 """UTF-16 units of a photo's caption after its markup has been read."""

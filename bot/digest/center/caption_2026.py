@@ -5,7 +5,7 @@ from bot.digest.center.content import DigestContent, Later
 from handlers import wording_2026
 from handlers.texts import Texts
 from handlers.wording import number
-from scoring.actions import ActionTaken
+from scoring.method_2022.actions import ActionTaken
 from scoring.windows import week_of
 
 OUTCOME_WEEKS = 16

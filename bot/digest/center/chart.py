@@ -13,8 +13,8 @@ from handlers import wording_2026
 from handlers.texts import Texts
 from handlers.wording import day, heading_sign, number, shortened, span_in_words, stars_drawn
 from questionnaire.model import Questionnaire
+from scoring.method_2022.stars import StarState
 from scoring.method_2026.visible import VisibleFigures
-from scoring.stars import StarState
 
 HEIGHT = 1620
 RIGHT = WIDTH - MARGIN

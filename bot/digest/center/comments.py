@@ -7,9 +7,9 @@ from bot.comments import reading
 from bot.comments.theme_counts import ThemeCounts
 from bot.digest.center.content import DigestContent
 from bot.results.frozen_json import from_json
-from bot.results.published import PublishedResult
+from bot.results.method_2022.published import PublishedResult
 from questionnaire.themes import Theme
-from scoring.index import State
+from scoring.method_2022.index import State
 from scoring.methodology import STANDARD
 from scoring.windows import Window, week_of
 from storage import comments, digests

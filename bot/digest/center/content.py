@@ -5,15 +5,15 @@ from datetime import date
 
 from bot.comments.theme_counts import ThemeCounts
 from questionnaire.loader import USUAL
-from scoring.actions import ActionTaken
-from scoring.forecast import Forecast
-from scoring.heading import Heading
-from scoring.lenses import Lens
+from scoring.method_2022.actions import ActionTaken
+from scoring.method_2022.forecast import Forecast
+from scoring.method_2022.heading import Heading
+from scoring.method_2022.lenses import Lens
+from scoring.method_2022.perceived import Gap
+from scoring.method_2022.recommendations import Recommendation
 from scoring.method_2026.participation import ResponseClass
 from scoring.method_2026.versions import EARLIER
 from scoring.method_2026.visible import VisibleFigures
-from scoring.perceived import Gap
-from scoring.recommendations import Recommendation
 from scoring.response import VisitTotals
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from bot.digest.center.content import TrendPoint
 from bot.results.frozen_json import from_json
 from bot.results.method_2026.own import OwnFigures
-from scoring.estimate import Estimate
+from scoring.method_2022.estimate import Estimate
 from scoring.method_2026.constants import STANDARD as LATER
 from scoring.methodology import STANDARD
 from storage import snapshots, snapshots_2026

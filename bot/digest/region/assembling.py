@@ -1,5 +1,5 @@
 """Assembles a region's digest, for the weekly run and for a preview, from the part of its centers' published results
-that `scoring.visible` lets through."""
+that `scoring.method_2022.visible` lets through."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -8,12 +8,12 @@ from datetime import timedelta
 from itertools import takewhile
 
 from bot.digest.region.content import FewLine, LeagueLine, RegionContent
-from bot.results.published import PublishedResult
-from scoring.estimate import Estimate
-from scoring.league import Band, band
+from bot.results.method_2022.published import PublishedResult
+from scoring.method_2022.estimate import Estimate
+from scoring.method_2022.league import Band, band
+from scoring.method_2022.rollup import rollup
+from scoring.method_2022.visible import VisibleResult
 from scoring.methodology import STANDARD, Methodology
-from scoring.rollup import rollup
-from scoring.visible import VisibleResult
 from scoring.windows import local_day, monday, window
 from storage import answers, waiting_requests
 from storage.centers import Center

@@ -7,7 +7,7 @@ from bot.digest.region.assembling import Brought, labels_of, silent
 from bot.digest.region.content import FewLine, LeagueLine, RegionContent
 from bot.results.method_2026 import places, published, response_rates
 from bot.results.method_2026.published import PublishedFigures
-from scoring.league import Band
+from scoring.method_2022.league import Band
 from scoring.method_2026.constants import STANDARD
 from scoring.method_2026.index import Figure, State
 from scoring.method_2026.star_range import StarState
@@ -100,7 +100,7 @@ def _line(label: str, one: PublishedFigures, people: int, region: Figure) -> Lea
 
 
 def _band(one: PublishedFigures, shown: Figure, region: Figure) -> Band:
-    """As `scoring.league` has it: apart only where the intervals have no point in common."""
+    """As `scoring.method_2022.league` has it: apart only where the intervals have no point in common."""
     if one.visible.state is State.PRELIMINARY:
         return Band.PRELIMINARY
     if one.visible.star is StarState.UNDER_REVIEW:

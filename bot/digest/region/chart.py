@@ -24,7 +24,7 @@ from bot.digest.region.league import Part, parts
 from handlers.texts import Texts
 from handlers.wording import number, shortened_inside, span_in_words
 from handlers.wording_2026 import shares_in_short, stars_in_short
-from scoring.league import Band
+from scoring.method_2022.league import Band
 from scoring.method_2026.versions import EARLIER
 
 LABEL_LETTERS = 22

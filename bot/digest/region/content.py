@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from scoring.league import Band
+from scoring.method_2022.league import Band
 from scoring.method_2026.participation import ResponseClass
 from scoring.method_2026.ranks import Rank
 from scoring.method_2026.star_range import StarRange

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.digest.region.content import LeagueLine, RegionContent
-from scoring.league import Band
+from scoring.method_2022.league import Band
 
 MOST_LINES = 30
 """The most lines in a picture that stays readable after the messenger has scaled it down."""

@@ -13,7 +13,7 @@ from handlers import wording_2026 as words
 from handlers.texts import Texts
 from handlers.wording import number, short_day
 from questionnaire.model import Questionnaire
-from scoring.funnel import WATCH
+from scoring.method_2022.funnel import WATCH
 from scoring.method_2026.funnel import Signal
 from scoring.method_2026.ranks import Rank
 from scoring.method_2026.star_range import StarRange

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from bot.results.method_2022.published import visible_of
 from bot.results.method_2026 import published
 from bot.results.method_2026.figures import CenterFigures
 from bot.results.method_2026.published import PublishedFigures
-from bot.results.published import visible_of
 from scoring.method_2026.star_range import StarRange, StarState
 from storage import snapshots
 from storage.engine.database import Database

@@ -50,7 +50,7 @@ JOB_SEEKERS = TYPES.index(RespondentType.JOB_SEEKER)
 AT_ONCE = 20
 """Cases that are opened in one transaction."""
 BREATH_SECONDS = 0.001
-"""A pause between two centers, as in `bot.results.publishing`."""
+"""A pause between two centers, as in `bot.results.method_2022.publishing`."""
 BEFORE = timedelta(days=SPAN_DAYS - 1 + ANSWER_DAYS)
 """How far back before its first day a run of days looks."""
 NEVER = -1

@@ -15,10 +15,10 @@ from bot.results.method_2026.windows import Spans
 from questionnaire.loader import load
 from questionnaire.model import Questionnaire
 from scoring.gram_sums import GramSums, gram_sums_by, nothing
+from scoring.method_2022.recommendations import importance
 from scoring.method_2026.cells import AGE_BANDS, ENTRIES
 from scoring.method_2026.constants import STANDARD, TYPES
 from scoring.method_2026.voices import latest
-from scoring.recommendations import importance
 from scoring.type_index import residual_products, type_index
 from scoring.windows import month_of
 from storage import properties, voices

@@ -15,11 +15,12 @@ from bot.results.method_2026 import norms_file
 from bot.results.method_2026.own import OwnFigures
 from bot.results.method_2026.windows import Spans
 from questionnaire.loader import load
+from scoring.facts import GapVerdict
+from scoring.method_2022.perceived import Gap
 from scoring.method_2026.constants import STANDARD, Constants
 from scoring.method_2026.gaps import gaps_beyond
 from scoring.method_2026.index import Composition
 from scoring.method_2026.norms import Norms
-from scoring.perceived import Gap, GapVerdict
 from storage import centers, snapshots_2026
 from storage.engine.database import Database
 

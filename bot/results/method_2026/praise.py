@@ -7,7 +7,7 @@ import numpy as np
 from bot.results.method_2026.sweep import Country
 from bot.results.method_2026.windows import View
 from questionnaire.model import Questionnaire
-from scoring.card import LEAST_PRAISE, MOST_PRAISED
+from scoring.method_2022.card import LEAST_PRAISE, MOST_PRAISED
 from scoring.method_2026.constants import STANDARD, Constants
 
 

@@ -9,13 +9,13 @@ from functools import cache
 
 from bot.results.counting import CenterBlocks, Guard, Last
 from bot.results.frozen_json import from_json, to_json
+from bot.results.input_hashes import NO_INPUTS
 from bot.results.memory import Memory
 from bot.results.method_2026 import norms_file, response_rates
 from bot.results.method_2026.nation import compared
 from bot.results.method_2026.own import Circumstances, OwnFigures, own_figures
 from bot.results.method_2026.sweep import Progress, sweep
-from bot.results.publishing import BATCH, BREATH_SECONDS, FEW, PublishReport
-from bot.results.tally import NO_INPUTS
+from bot.results.publish_report import BATCH, BREATH_SECONDS, FEW, PublishReport
 from bot.results.windows import Spans, questionnaire_of
 from questionnaire.model import Questionnaire
 from questionnaire.versions import USUAL, Versions

@@ -11,7 +11,7 @@ from bot.results.method_2026 import norms_file
 from bot.results.method_2026.own import OwnFigures, own_figures
 from bot.results.method_2026.publishing import comparison_of
 from bot.results.method_2026.sweep import sweep
-from bot.results.verification import Verdict, differences
+from bot.results.verdicts import Verdict, differences
 from bot.results.windows import Spans
 from questionnaire.loader import load
 from scoring.method_2026.constants import Constants

@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from bot.results.method_2022.places import LEAST_CENTERS
 from bot.results.method_2026 import published
 from bot.results.method_2026.bridge import EarlierFigures, bridge
 from bot.results.method_2026.places import PlaceFigures, places
 from bot.results.method_2026.published import PublishedFigures
-from bot.results.places import LEAST_CENTERS
 from bot.site.model import Changes, Crossed
-from scoring.card import Card, public
+from scoring.method_2022.card import Card, public
 from scoring.method_2026.card import Card2026
 from scoring.method_2026.index import Figure
 from storage import snapshots_2026

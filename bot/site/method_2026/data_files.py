@@ -10,7 +10,7 @@ from bot.results.method_2026.places import PlaceFigures
 from bot.site.data_files import Row, csv_text, facts, json_text, place, pretty
 from bot.site.method_2026 import data_schema
 from bot.site.model import Changes, Entry, Site
-from scoring.card import public
+from scoring.method_2022.card import public
 from scoring.method_2026.card import Card2026
 from scoring.method_2026.index import Figure
 from scoring.method_2026.ranks import Rank

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from bot.site.model import Entry, Region, Site
-from scoring.card import Figure, public
+from scoring.method_2022.card import Figure, public
 from scoring.method_2026.card import Card2026
 from scoring.method_2026.index import Figure as Exact
 from scoring.method_2026.participation import ResponseClass

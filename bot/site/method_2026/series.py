@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from bot.site.model import TrendPoint
-from scoring.card import public
+from scoring.method_2022.card import public
 from scoring.method_2026.versions import LATER
 
 WEEKS = 52

@@ -11,7 +11,7 @@ from bot import jobs
 from bot.digest import preview
 from bot.results import frozen_json
 from bot.results.frozen_json import to_json
-from scoring.result import Result
+from scoring.method_2022.result import Result
 from scoring.windows import week_of
 from storage import centers, digests, region_digests
 from storage.center_differences import CenterRow

@@ -6,12 +6,13 @@ from datetime import UTC, date, datetime, timedelta
 
 from bot.report.model import CenterLine, NonUseLine, Place, Report, Rollup, TrendPoint
 from questionnaire.model import COUNTED_TYPES
-from scoring.heading import Heading
-from scoring.lenses import Lens
-from scoring.perceived import Gap, GapVerdict
+from scoring.facts import GapVerdict
+from scoring.method_2022.heading import Heading
+from scoring.method_2022.lenses import Lens
+from scoring.method_2022.perceived import Gap
+from scoring.method_2022.shrinkage import Between
+from scoring.method_2022.stars import StarState
 from scoring.shares import wilson
-from scoring.shrinkage import Between
-from scoring.stars import StarState
 
 GROUPS = "FUEPC"
 REGIONS = ("Брянская область", "Псковская область", "Республика Татарстан", "Забайкальский край", "Москва")

@@ -11,7 +11,7 @@ from sqlalchemy import text
 from bot.imports import responses
 from bot.report import assembling
 from bot.report.channels import non_use
-from bot.results import publishing
+from bot.results.method_2022 import publishing
 from bot.sandbox import pilot
 from bot.tables import index as index_table
 from questionnaire.model import COUNTED_TYPES

@@ -11,10 +11,10 @@ from bot.report.model import CenterLine, Place, Report
 from handlers.texts import texts_in
 from questionnaire.loader import load
 from questionnaire.model import LANGUAGES
-from scoring.heading import Heading
-from scoring.lenses import Lens
+from scoring.method_2022.heading import Heading
+from scoring.method_2022.lenses import Lens
+from scoring.method_2022.stars import StarState
 from scoring.response import VisitTotals
-from scoring.stars import StarState
 from tests.bot.report.reading import Element, read
 from tests.bot.report.synthetic import report
 

@@ -11,8 +11,9 @@ from bot.report import plots as gap_plots
 from bot.report.model import TrendPoint
 from handlers.texts import texts_in
 from questionnaire.loader import load
-from scoring.perceived import Gap, GapVerdict
-from scoring.shrinkage import Between
+from scoring.facts import GapVerdict
+from scoring.method_2022.perceived import Gap
+from scoring.method_2022.shrinkage import Between
 from tests.bot.report.synthetic import report
 
 RU = texts_in("ru")

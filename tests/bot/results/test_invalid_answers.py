@@ -7,8 +7,9 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import text
 
-from bot.results import memory, verification
-from bot.results.verification import Verdict
+from bot.results import memory
+from bot.results.method_2022 import verification
+from bot.results.verdicts import Verdict
 from bot.tables.quality import rows as quality_rows
 from storage import invalid_answers, privacy
 from storage.answers import rows_of

@@ -4,10 +4,10 @@ from datetime import UTC, date, datetime, timedelta
 
 from bot.site.model import Entry, Link, Measured, Region, Site, TrendPoint
 from questionnaire.loader import load
-from scoring.actions import ActionTaken, Outcome, Verdict
-from scoring.card import Card, Figure
-from scoring.heading import Heading
-from scoring.stars import Star, StarState
+from scoring.method_2022.actions import ActionTaken, Outcome, Verdict
+from scoring.method_2022.card import Card, Figure
+from scoring.method_2022.heading import Heading
+from scoring.method_2022.stars import Star, StarState
 
 UNTIL = date(2026, 11, 22)
 SINCE = date(2026, 8, 24)

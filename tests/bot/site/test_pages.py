@@ -10,7 +10,7 @@ import pytest
 
 from bot.site import pages
 from bot.site.model import Site
-from scoring.stars import Star, StarState
+from scoring.method_2022.stars import Star, StarState
 from tests.bot.report.reading import Element, read
 from tests.bot.site.synthetic import LONG, NASTY, card, entry, everything, site, whole
 

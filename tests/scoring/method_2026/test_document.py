@@ -12,7 +12,6 @@ import pytest
 from bot.results.method_2026.windows import Spans
 from questionnaire.loader import load
 from questionnaire.model import AgeBand, Entry
-from scoring.estimate import HIGHEST
 from scoring.gram_sums import gram_sums
 from scoring.method_2026.binomial import upper_tail
 from scoring.method_2026.case_mix import shifts
@@ -27,6 +26,7 @@ from scoring.method_2026.star_range import Posterior, StarRange, displayed, post
 from scoring.method_2026.trend import change, trends
 from scoring.method_2026.voices import latest
 from scoring.packed_answers import codes
+from scoring.scale import HIGHEST
 from scoring.t_quantile import t_quantile
 from scoring.type_index import TypeIndex, type_index
 from tests.docs.reading import ROOT

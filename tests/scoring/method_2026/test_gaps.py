@@ -5,8 +5,8 @@ import math
 import numpy as np
 import pytest
 
+from scoring.facts import GapVerdict
 from scoring.method_2026.gaps import Gaps, gaps, gaps_beyond
-from scoring.perceived import GapVerdict
 
 SIGMA2 = 200.0
 FACTS = np.linspace(20, 80, 60)

@@ -10,18 +10,19 @@ import pytest_asyncio
 from bot.digest import freezing
 from bot.digest.center import caption, chart, details
 from bot.digest.center.content import DigestContent
-from bot.results import publishing as earlier
 from bot.results.frozen_json import from_json
+from bot.results.method_2022 import publishing as earlier
 from bot.results.method_2026 import early_warnings, groups, perceived, published, publishing
 from bot.results.method_2026.perceived import Perceived
 from handlers.texts import texts_in
 from handlers.views import digest as views
 from questionnaire.loader import load
 from questionnaire.model import LANGUAGES, RespondentType
+from scoring.facts import GapVerdict
+from scoring.method_2022.perceived import Gap
 from scoring.method_2026.index import State
 from scoring.method_2026.participation import ResponseClass
 from scoring.method_2026.versions import USUAL, Methodologies
-from scoring.perceived import Gap, GapVerdict
 from scoring.windows import monday
 from storage import centers, digests, visit_ledger
 from storage.engine.database import Database

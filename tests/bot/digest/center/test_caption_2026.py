@@ -10,8 +10,11 @@ from bot.digest.center.content import DigestContent, Later
 from handlers.texts import texts_in
 from questionnaire.loader import load
 from questionnaire.model import LANGUAGES
-from scoring.actions import ActionTaken
-from scoring.lenses import Lens
+from scoring.facts import GapVerdict
+from scoring.method_2022.actions import ActionTaken
+from scoring.method_2022.lenses import Lens
+from scoring.method_2022.perceived import Gap
+from scoring.method_2022.recommendations import Recommendation
 from scoring.method_2026.actions import Outcome, Verdict
 from scoring.method_2026.display import ShownRange
 from scoring.method_2026.index import Composition, Figure, State
@@ -19,8 +22,6 @@ from scoring.method_2026.ranks import Rank
 from scoring.method_2026.star_range import StarRange, StarState
 from scoring.method_2026.trend import Trend
 from scoring.method_2026.visible import Foretold, VisibleFigures
-from scoring.perceived import Gap, GapVerdict
-from scoring.recommendations import Recommendation
 from scoring.windows import monday
 from tests.bot.digest.center.test_caption_and_chart import FULL
 

@@ -23,11 +23,12 @@ from handlers.wording import number
 from questionnaire import actions
 from questionnaire.loader import load
 from questionnaire.model import LANGUAGES, RespondentType
-from scoring.forecast import Forecast
-from scoring.heading import Heading
-from scoring.lenses import Lens
-from scoring.perceived import Gap, GapVerdict
-from scoring.recommendations import Recommendation
+from scoring.facts import GapVerdict
+from scoring.method_2022.forecast import Forecast
+from scoring.method_2022.heading import Heading
+from scoring.method_2022.lenses import Lens
+from scoring.method_2022.perceived import Gap
+from scoring.method_2022.recommendations import Recommendation
 from scoring.response import VisitTotals
 
 GROUPS = (

@@ -9,9 +9,9 @@ import pytest_asyncio
 
 from bot.digest.region.assembling import Brought, assemble, brought_in
 from bot.digest.region.content import FewLine, RegionContent
-from bot.results import published
 from bot.results.frozen_json import from_json, to_json
-from scoring.league import Band
+from bot.results.method_2022 import published
+from scoring.method_2022.league import Band
 from scoring.windows import monday, week_of
 from storage import centers
 from storage.center_differences import CenterRow

@@ -17,7 +17,7 @@ from bot.digest.region.league import parts
 from handlers.texts import texts_in
 from handlers.wording import shortened_inside
 from questionnaire.model import LANGUAGES
-from scoring.league import Band
+from scoring.method_2022.league import Band
 
 SCREEN = 2_400
 """Height, for a width of 1080, of the phones that most people have."""

@@ -13,9 +13,9 @@ from openpyxl import load_workbook
 from bot.report.case_lines import CaseLine
 from bot.report.method_2026 import assembling, writing
 from bot.report.method_2026.model import Report2026
-from bot.results import publishing as earlier
+from bot.results.method_2022 import publishing as earlier
+from bot.results.method_2022.published import visible_of
 from bot.results.method_2026 import published, publishing
-from bot.results.published import visible_of
 from handlers import wording_2026
 from handlers.texts import texts_in
 from questionnaire.loader import load

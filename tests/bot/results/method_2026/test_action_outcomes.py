@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 import pytest_asyncio
 
-from bot.results import action_outcomes as dispatched
 from bot.results.frozen_json import to_json
 from bot.results.memory import Memory
+from bot.results.method_2022 import action_outcomes as dispatched
 from bot.results.method_2026 import action_outcomes
 from bot.results.method_2026.own import USUAL, OwnFigures
 from scoring.method_2026.actions import Outcome, Verdict

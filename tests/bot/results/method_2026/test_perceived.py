@@ -7,12 +7,12 @@ from sqlalchemy import insert
 from bot.results.frozen_json import from_json
 from bot.results.method_2026 import perceived, publishing
 from bot.results.method_2026.own import USUAL, OwnFigures
+from scoring.facts import GapVerdict
 from scoring.method_2026.display import NOTHING
 from scoring.method_2026.gaps import gaps_beyond
 from scoring.method_2026.index import CenterIndex, Composition, Figure, State
 from scoring.method_2026.norms import Norms
 from scoring.method_2026.star_range import StarState
-from scoring.perceived import GapVerdict
 from scoring.windows import window
 from storage import centers, snapshots_2026
 from storage.tables import indicator_values

@@ -9,7 +9,7 @@ import pytest_asyncio
 from bot.results import runs
 from bot.results.cards import Cards
 from bot.results.method_2026 import published, publishing
-from scoring.card import Card
+from scoring.method_2022.card import Card
 from scoring.method_2026.card import Card2026
 from scoring.method_2026.versions import parse
 from storage.engine.database import Database

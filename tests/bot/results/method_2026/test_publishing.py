@@ -15,7 +15,7 @@ from bot.results.memory import Memory
 from bot.results.method_2026 import norms_file, published, publishing, verification
 from bot.results.method_2026.norms_file import NormsFile
 from bot.results.method_2026.own import OwnFigures
-from bot.results.publishing import PublishReport
+from bot.results.publish_report import PublishReport
 from questionnaire.model import Entry, RespondentType
 from questionnaire.versions import Versions
 from scoring.method_2026.star_range import StarState

@@ -6,7 +6,7 @@ from bot.site import assembling, data_files, data_schema
 from bot.site.model import Entry
 from bot.site.wording import Words
 from questionnaire.loader import load
-from scoring.actions import ActionTaken
+from scoring.method_2022.actions import ActionTaken
 from scoring.method_2026.actions import Outcome, Verdict
 
 SEEN = Outcome(Verdict.ROSE_MORE, 6.04, 5.16, 2.04, 1.26, 9.06, 130)

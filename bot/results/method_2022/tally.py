@@ -1,0 +1,218 @@
+"""Computes indices from the interviews in the database: one center after the other, in one sweep."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import product
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.results.counting import Counting, by_week
+from bot.results.input_hashes import NO_INPUTS, inputs_hash
+from bot.results.singly import singly
+from bot.results.unpacking import CLASSES, TYPES, Interviews, Numbers, unpack
+from bot.results.windows import OUTSIDE, Period, Spans
+from questionnaire.model import COUNTED_TYPES, QUESTION_COUNT, Questionnaire, RespondentType
+from scoring.gram_sums import GramSums, gram_sums_by, nothing, stacked
+from scoring.method_2022.nation import TypeNation
+from scoring.method_2022.result import CenterIndices, Scores, Types
+from scoring.methodology import Methodology
+from scoring.type_index import TypeIndex, TypeIndices, type_indices
+from storage import answers
+from storage.answers import LEAST_NUMBER, CenterAnswers, CountedRow
+from storage.changes import Changes
+from storage.engine.database import Database
+
+SILENT = TypeIndex(
+    n=0, index=None, stands=False, groups={},
+    items=(None,) * QUESTION_COUNT, item_n=(0,) * QUESTION_COUNT, weights=(0.0,) * QUESTION_COUNT,
+)  # fmt: skip
+
+
+VIEWS = ("now", "before", "standing", "now_clean", "standing_clean")
+"""The indices computed for every center and type: see `CenterIndices`."""
+
+Key = tuple[str, RespondentType]
+"""A view and a type."""
+KEYS: tuple[Key, ...] = tuple(product(VIEWS, TYPES))
+
+
+@dataclass(frozen=True)
+class Tally:
+    """The results of every center's interviews.
+
+    center_ids   in the order of the arrays; centers without interviews are left out
+    indices      of the centers, by view and type
+    totals       Gram sums of them all, by view and type
+    hashes       of the answers behind each center
+    singly       for each center, whether each question may be shown by itself, shape (C, 15): see `Result.questions`
+    known        interviews ever added to each center, at the moment of reading
+    """
+
+    center_ids: tuple[int, ...]
+    indices: dict[Key, TypeIndices]
+    totals: dict[Key, GramSums]
+    hashes: tuple[str, ...]
+    singly: NDArray[np.bool_]
+    known: dict[int, Changes]
+
+    @cached_property
+    def places(self) -> dict[int, int]:
+        return {center_id: place for place, center_id in enumerate(self.center_ids)}
+
+    def center(self, center_id: int) -> CenterIndices:
+        """The indices of a center; empty ones if it was not read."""
+        place = self.places.get(center_id)
+        return CenterIndices(
+            now=self._types("now", place),
+            before=self._types("before", place),
+            standing=self._types("standing", place),
+            now_clean=self._scores("now_clean", place),
+            standing_clean=self._scores("standing_clean", place),
+            singly=() if place is None else tuple(self.singly[place].tolist()),
+        )
+
+    def nation(self, view: str) -> dict[RespondentType, TypeNation]:
+        return {kind: TypeNation(self.indices[view, kind], self.totals[view, kind]) for kind in COUNTED_TYPES}
+
+    def n(self, view: str, center_id: int) -> int:
+        """A center's interviews of both types."""
+        place = self.places.get(center_id)
+        return 0 if place is None else sum(int(self.indices[view, kind].n[place]) for kind in COUNTED_TYPES)
+
+    def inputs_hash(self, center_id: int) -> str:
+        place = self.places.get(center_id)
+        return NO_INPUTS if place is None else self.hashes[place]
+
+    def _types(self, view: str, place: int | None) -> Types:
+        return {kind: SILENT if place is None else self.indices[view, kind][place] for kind in COUNTED_TYPES}
+
+    def _scores(self, view: str, place: int | None) -> Scores:
+        return {kind: SILENT if place is None else self.indices[view, kind].score(place) for kind in COUNTED_TYPES}
+
+
+async def tally(
+    db: Database,
+    week: int,
+    questionnaire: Questionnaire,
+    methodology: Methodology,
+    *,
+    center_ids: Sequence[int] | None = None,
+    counting: Counting = by_week,
+    progress: Callable[[int], object] = lambda interviews: None,
+) -> Tally:
+    """Tallies the centers (all by default) for the windows that end with `week`. `counting` chooses the answers that
+    count, and their weeks. `progress` receives the number of interviews read."""
+    spans = Spans.of(week, methodology)
+    sweep = _Sweep(spans, counting, questionnaire, methodology)
+    pages = answers.by_center(db, first_week=spans.read.first, last_week=week, center_ids=center_ids)
+    added: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+    added.set_result(None)
+    try:
+        async for page in pages:
+            await added
+            progress(sweep.seen)
+            # A thread adds up one page while the next is read and other work goes on.
+            added = asyncio.ensure_future(asyncio.to_thread(sweep.add, page))
+    finally:
+        await added
+    progress(sweep.seen)
+    return sweep.tally()
+
+
+def summed(
+    center_id: int,
+    rows: Sequence[CountedRow],
+    spans: Spans,
+    counting: Counting,
+    questionnaire: Questionnaire,
+    methodology: Methodology,
+) -> Tally:
+    """The same for one center, from its interviews one by one."""
+    sweep = _Sweep(spans, counting, questionnaire, methodology)
+    if rows:
+        marks = (f"{row.completed_week}{2 * TYPES.index(RespondentType(row.respondent_type)) + (row.quality == 'B')}"
+                 for row in rows)  # fmt: skip
+        packed = "".join(row.answers for row in rows)
+        prints = "".join(row.fingerprint for row in rows)
+        numbers = "".join(str(LEAST_NUMBER + row.number) for row in rows)
+        sweep.add([CenterAnswers(center_id, packed, "".join(marks), prints, numbers, Changes())])
+    return sweep.tally()
+
+
+class _Sweep:
+    """Adds up batch by batch. Keeps Gram sums of the nation only: a center's own take a few kilobytes each."""
+
+    def __init__(
+        self, spans: Spans, counting: Counting, questionnaire: Questionnaire, methodology: Methodology
+    ) -> None:
+        self._spans = spans
+        self._counting = counting
+        self._questionnaire = questionnaire
+        self._enough = methodology.min_item_answers
+        self._min_cell = methodology.min_cell
+        self._center_ids: list[int] = []
+        self._hashes: list[str] = []
+        self._known: dict[int, Changes] = {}
+        self._singly = [np.ones((0, QUESTION_COUNT), dtype=np.bool_)]
+        self._totals = nothing(len(VIEWS), len(TYPES))
+        # Places are numbered by view, center and type. The empty first part gives later parts something to join.
+        self._parts = [self._indices(nothing(0))]
+        self._keys = [np.zeros(0, dtype=np.int64)]
+        self.seen = 0
+
+    def add(self, page: Sequence[CenterAnswers]) -> None:
+        read = unpack(page)
+        places = np.repeat(np.arange(len(page)), read.lengths)
+        counted, blocks = self._counted(page, read)
+        periods = self._spans.periods(counted)
+        inside = periods != OUTSIDE
+        codes, places, blocks = read.codes[inside], places[inside], blocks[inside]
+        shape = (len(page), len(Period), len(TYPES), CLASSES)
+        labels = np.ravel_multi_index((places, periods[inside], read.kinds[inside], read.classes[inside]), shape)
+        views = _views(gram_sums_by(codes, labels, int(np.prod(shape))).reshaped(*shape))
+        self._totals += views.total(axis=1)
+        self._parts.append(self._indices(views.reshaped(-1)))
+        self._keys.append(np.arange(len(KEYS)).reshape(len(VIEWS), 1, len(TYPES)).repeat(len(page), axis=1).ravel())
+        now = periods[inside] == Period.NOW
+        self._singly.append(singly(codes[now], places[now], blocks[now], len(page), self._min_cell))
+        for center, mine in zip(page, np.split(periods, np.cumsum(read.lengths)[:-1]), strict=True):
+            self._center_ids.append(center.center_id)
+            self._known[center.center_id] = center.changes
+            self._hashes.append(inputs_hash(center.fingerprints, mine))
+        self.seen += len(read.weeks)
+
+    def _counted(self, page: Sequence[CenterAnswers], read: Interviews) -> tuple[Numbers, Numbers]:
+        """The week in which each interview counts, and its block."""
+        cuts = np.cumsum(read.lengths)[:-1]
+        parts = zip(page, *(np.split(each, cuts) for each in (read.weeks, read.kinds, read.numbers)), strict=True)
+        found = [self._counting(center.center_id, *mine) for center, *mine in parts]
+        return np.concatenate([one.weeks for one in found]), np.concatenate([one.blocks for one in found])
+
+    def tally(self) -> Tally:
+        everything, keys = TypeIndices.joined(self._parts), np.concatenate(self._keys)
+        indices = {key: everything.chosen(keys == number) for number, key in enumerate(KEYS)}
+        totals = dict(zip(KEYS, self._totals.reshaped(-1), strict=True))
+        return Tally(
+            tuple(self._center_ids), indices, totals, tuple(self._hashes),
+            np.concatenate(self._singly), self._known,
+        )  # fmt: skip
+
+    def _indices(self, sums: GramSums) -> TypeIndices:
+        return type_indices(sums, self._questionnaire, self._enough)
+
+
+def _views(sums: GramSums) -> GramSums:
+    """Turns sums of shape (centers, periods, types, classes) into sums of shape (views, centers, types)."""
+    clean = sums[:, :, :, 0]
+    counted = clean + sums[:, :, :, 1]
+    return stacked([
+        counted[:, Period.NOW], counted[:, Period.BEFORE], _over_periods(counted),
+        clean[:, Period.NOW], _over_periods(clean),
+    ])  # fmt: skip
+
+
+def _over_periods(sums: GramSums) -> GramSums:
+    return sums[:, Period.OLDER] + sums[:, Period.BEFORE] + sums[:, Period.NOW]

@@ -1,0 +1,26 @@
+"""What a run of publishing tells, of either version."""
+
+from dataclasses import dataclass
+
+from scoring.windows import Window
+
+BATCH = 100
+"""Centers per transaction. If a run dies between two transactions, the next run publishes the rest."""
+
+BREATH_SECONDS = 0.001
+"""A pause between two centers. Not zero: without a real pause, the threads in which statements wait get no turn, and a
+tap takes ten times as long."""
+
+FEW = 1_000
+"""The most centers to query by their ids; for more, all are read."""
+
+
+@dataclass(frozen=True, slots=True)
+class PublishReport:
+    """How many centers got a new snapshot, had no reason to, or must wait, and for which window. Centers wait for more
+    new answers, or because a later week has been published: otherwise subtraction could identify somebody."""
+
+    published: int
+    unchanged: int
+    held: int
+    window: Window

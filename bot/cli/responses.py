@@ -74,6 +74,10 @@ def responses_export(
     unfinished: Annotated[
         bool, typer.Option("--unfinished", help="Include interviews that were not completed.")
     ] = False,
+    respondents: Annotated[
+        bool,
+        typer.Option("--respondents", help="Tell which interviews are of one person, by tokens of this file alone."),
+    ] = False,
 ) -> None:
     """Write the interviews to a file for other tools, with the codes as they were given: CSV, XLSX, Parquet, or SPSS
     with its labels and missing values."""
@@ -97,12 +101,13 @@ def responses_export(
                 filters=chosen,
                 form=export.Form(form),
                 labels=labels(texts_in(language)),
+                respondents=respondents,
                 separator=None if separator is None else export.Separator(separator),
                 progress=advance,
             )
 
-    span = f"{chosen.start or ''}..{chosen.end or ''}"
-    written = in_database(Audit("responses export", center, region, f"{span} {type or ''}".rstrip()), write)
+    detail = [f"{chosen.start or ''}..{chosen.end or ''}", type or "", "respondents" if respondents else ""]
+    written = in_database(Audit("responses export", center, region, " ".join(filter(None, detail))), write)
     said = ngettext("{n} interview written to {out}.", "{n} interviews written to {out}.", written)
     typer.echo(said.format(n=written, out=out))
 

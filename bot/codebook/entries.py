@@ -90,7 +90,7 @@ class Codebook:
 def codebook(texts: Texts) -> Codebook:
     """All shipped versions of the questionnaire side by side."""
     questionnaire = shipped()[-1]
-    wide, long = columns(Form.WIDE, shipped()), columns(Form.LONG, shipped())
+    wide, long = (columns(form, shipped(), respondents=True) for form in Form)
     asked = {code for one in shipped() for code in one.codes}
     missing = f"{HARD_TO_SAY}, {NOT_USED}"
     return Codebook(

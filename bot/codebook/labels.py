@@ -13,7 +13,7 @@ from storage.export.labels import Labels
 
 def labels(texts: Texts) -> Labels:
     """For both forms."""
-    every = {column.name: column for form in Form for column in columns(form, shipped())}.values()
+    every = {column.name: column for form in Form for column in columns(form, shipped(), respondents=True)}.values()
     return Labels(
         language=texts.language,
         variables={column.name: variable(column, texts) for column in every},

@@ -68,6 +68,8 @@ ABOUT = (
 )
 QUALITY = (Column("quality", Kind.CATEGORY, QUALITIES), Column("reasons", Kind.TEXT))
 COMMENT = Column("comment", Kind.TEXT)
+RESPONDENT = Column("respondent", Kind.TEXT)
+"""Only in an export that was asked for it."""
 
 
 def shipped() -> tuple[Questionnaire, ...]:
@@ -79,9 +81,11 @@ def codes(questionnaires: Sequence[Questionnaire]) -> tuple[str, ...]:
     return _united(questionnaire.codes for questionnaire in questionnaires)
 
 
-def columns(form: Form, questionnaires: Sequence[Questionnaire]) -> tuple[Column, ...]:
+def columns(form: Form, questionnaires: Sequence[Questionnaire], *, respondents: bool = False) -> tuple[Column, ...]:
+    """With `respondents` the last column tells who answered."""
+    further = (RESPONDENT,) if respondents else ()
     if form is Form.WIDE:
-        return (*ABOUT, *(Column(code, Kind.CODE) for code in codes(questionnaires)), *QUALITY, COMMENT)
+        return (*ABOUT, *(Column(code, Kind.CODE) for code in codes(questionnaires)), *QUALITY, COMMENT, *further)
     groups = _united([group.code for group in questionnaire.groups] for questionnaire in questionnaires)
     return (
         *ABOUT,
@@ -91,6 +95,7 @@ def columns(form: Form, questionnaires: Sequence[Questionnaire]) -> tuple[Column
         Column("statement", Kind.CATEGORY),
         Column("answer", Kind.CODE),
         Column("answer_label", Kind.CATEGORY),
+        *further,
     )
 
 

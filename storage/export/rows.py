@@ -87,12 +87,14 @@ async def longest(db: Database, chosen: list[Condition]) -> dict[str, int]:
     return {name: size or 0 for name, size in row._mapping.items()}
 
 
-async def pages(db: Database, chosen: list[Condition]) -> AsyncIterator[list[Interview]]:
-    """Interviews by center and id, each page a read of its own: the bot can write in between."""
+async def pages(db: Database, chosen: list[Condition], *, respondents: bool = False) -> AsyncIterator[list[Interview]]:
+    """Interviews by center and id, each page a read of its own: the bot can write in between. With `respondents` each
+    row ends with who answered."""
     query = select(
         mine.center_id, mine.id, mine.respondent_type, mine.age_band, mine.entry,
         type_coerce(mine.verified, Integer), _moment(db, mine.started_at), _moment(db, mine.completed_at),
         mine.questionnaire, mine.answers, mine.quality, mine.reasons, mine.comment,
+        *((mine.respondent_id,) if respondents else ()),
     )  # fmt: skip
     async for page in _pages(db, query.where(*chosen)):
         yield page

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from questionnaire.model import Questionnaire, RespondentType
 from storage.export.columns import ABOUT, QUALITY, codes
+from storage.export.person_tokens import PersonTokens
 from storage.export.rows import Interview
 
 NONE = "0"
@@ -23,7 +24,8 @@ class Place:
 
 
 class Wide:
-    """A row for each interview. `text` transforms every cell that is not one of the product's own words."""
+    """A row for each interview. `text` transforms every cell that is not one of the product's own words. Rows that end
+    with who answered get the person's token in the file."""
 
     def __init__(self, places: Mapping[int, Place], questionnaires: Sequence[Questionnaire], text: Text) -> None:
         self._places = {id: (text(place.code), text(place.region)) for id, place in places.items()}
@@ -32,16 +34,20 @@ class Wide:
         self._orders = {one.version: _order(one, wanted) for one in questionnaires}
         # An import may name a version that was never shipped; its answers use the columns of the newest one.
         self._newest = self._orders[questionnaires[-1].version]
+        self._person = PersonTokens().of
+        self.comment_at = len(ABOUT) + len(wanted) + len(QUALITY)
 
     def cells(self, rows: Sequence[Interview]) -> list[Cells]:
-        text = self._text
+        text, person = self._text, self._person
         return [
             (
                 text(id), *self._places[center], kind, age, entry, "true" if verified else "false", _moment(started),
                 None if completed is None else _moment(completed), text(version), *self._codes(version, answers),
                 quality, reasons and text(reasons), comment and text(comment),
+                *map(person, respondent),
             )
-            for center, id, kind, age, entry, verified, started, completed, version, answers, quality, reasons, comment
+            for center, id, kind, age, entry, verified, started, completed, version, answers, quality, reasons, comment,
+                *respondent
             in rows
         ]  # fmt: skip
 
@@ -73,12 +79,14 @@ class Long:
         # An interview with any answer has a type.
         if row.respondent_type is None:
             return
-        about = (*wide[: len(ABOUT)], *wide[-1 - len(QUALITY) : -1])
+        comment_at = self._wide.comment_at
+        about = (*wide[: len(ABOUT)], *wide[comment_at - len(QUALITY) : comment_at])
+        respondent = wide[comment_at + 1 :]
         kind = row.respondent_type
         statements = self._statements.get((row.questionnaire, kind)) or self._statements[self._newest, kind]
         for statement, digit in zip(statements, row.answers, strict=True):
             if digit != NONE:
-                yield (*about, *statement, digit, self._words[digit])
+                yield (*about, *statement, digit, self._words[digit], *respondent)
 
 
 def _order(questionnaire: Questionnaire, wanted: Sequence[str]) -> list[int | None] | None:

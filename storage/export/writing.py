@@ -10,8 +10,9 @@ from storage import centers
 from storage.engine.database import Database
 from storage.errors import ExtraMissing, UnknownFormat
 from storage.export import csv_file, rows, sav_file
-from storage.export.columns import Form, columns, shipped
+from storage.export.columns import RESPONDENT, Form, columns, shipped
 from storage.export.labels import Labels
+from storage.export.person_tokens import TOKEN_CHARACTERS
 from storage.export.plan import Format, Plan
 from storage.export.rows import Filters
 from storage.export.shape import Long, Place, Wide
@@ -30,10 +31,14 @@ async def responses(
     filters: Filters,
     form: Form = Form.WIDE,
     labels: Labels | None = None,
+    respondents: bool = False,
     separator: csv_file.Separator | None = None,
     progress: Progress = lambda done, total: None,
 ) -> int:
-    """Returns the number of interviews written. Raises UnknownFormat, ExtraMissing, NotFound, OSError."""
+    """Returns the number of interviews written. Raises UnknownFormat, ExtraMissing, NotFound, OSError.
+
+    With `respondents` a last column tells which interviews are of one person, by tokens that are new for every file.
+    """
     format = _format(path)
     labels = labels or Labels()
     questionnaires = shipped()
@@ -46,9 +51,11 @@ async def responses(
     widths: dict[str, int] = {}
     if format.measures:
         widths = _widths(places.values(), questionnaires, labels.language) | await rows.longest(db, chosen)
-    plan = Plan(columns(form, questionnaires), labels, widths, separator and separator.character)
+        widths[RESPONDENT.name] = TOKEN_CHARACTERS
+    wanted = columns(form, questionnaires, respondents=respondents)
+    plan = Plan(wanted, labels, widths, separator and separator.character)
     with _uncollected(), whole_file(path) as draft, format.opened(draft, plan) as add:
-        async for page in rows.pages(db, chosen):
+        async for page in rows.pages(db, chosen, respondents=respondents):
             add(shape.cells(page))
             written += len(page)
             progress(written, total)

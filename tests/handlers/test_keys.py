@@ -156,7 +156,7 @@ VALUES: dict[str, Iterable[str]] = {
     "summary-{stage}": Stage,
     "thanks-not-{why}": WhyNot,
     "thanks-{mood}": Mood,
-    "variable-{column.name}": [column.name for form in Form for column in columns(form, shipped())],
+    "variable-{column.name}": [column.name for form in Form for column in columns(form, shipped(), respondents=True)],
     # At the last step all that says something is the comment.
     "words-kept-{standing}": [one for one in Standing if one is not Standing.COMMENT],
 }

@@ -115,7 +115,7 @@ def from_parquet(path: Path) -> Iterator[Cells]:
 def from_sav(path: Path) -> Iterator[Cells]:
     """Numbers that stand for values are turned back into them by their order, as the codebook gives it."""
     frame, _ = pyreadstat.read_sav(path, user_missing=True)
-    known = {column.name: column for form in Form for column in columns(form, shipped())}
+    known = {column.name: column for form in Form for column in columns(form, shipped(), respondents=True)}
     for row in frame.astype(object).where(frame.notna(), None).to_dict("records"):
         cells = {}
         for name, value in row.items():

@@ -92,6 +92,7 @@ variable-questionnaire = Version of the questionnaire
 variable-quality = Quality class
 variable-reasons = Reasons of the class, with commas between
 variable-comment = Comment
+variable-respondent = Who answered: a token of the person, new in every file; empty where it is not known. Only with --respondents
 variable-question = Question
 variable-question_group = Group of questions
 variable-statement = Statement as it was shown

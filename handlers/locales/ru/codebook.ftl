@@ -92,6 +92,7 @@ variable-questionnaire = Версия анкеты
 variable-quality = Класс качества
 variable-reasons = Причины класса, через запятую
 variable-comment = Комментарий
+variable-respondent = Кто ответил: знак человека, новый в каждом файле; пусто, если это неизвестно. Только с --respondents
 variable-question = Вопрос
 variable-question_group = Группа вопросов
 variable-statement = Утверждение, как его видел отвечавший

@@ -43,7 +43,7 @@ def log(operator: Operator) -> list[tuple[str, str, str]]:
         ("admins revoke", "Иванов", "nation", "no id", "MembershipNotFound"),
         ("admins invite", "--region Нигде", "region:Нигде", "", "RegionNotFound"),
         ("index show", "--center XXX", "center:XXX", "", "CenterNotFound"),
-        ("responses export", "--out missing/x.csv", "nation", "..", "FileNotFoundError"),
+        ("responses export", "--out missing/x.csv --respondents", "nation", ".. respondents", "FileNotFoundError"),
         ("responses import", "missing.csv", "nation", "", "FileError"),
         ("indicators import", "missing.csv", "nation", "", "FileError"),
         ("visits import", "missing.csv", "nation", "", "FileError"),

@@ -19,7 +19,7 @@ from scoring.blocks import NOWHERE
 from scoring.gram_sums import GramSums, nothing
 from scoring.method_2026.cells import AGE_BANDS, ENTRIES, CellSums, cell_sums, sums_by
 from scoring.method_2026.constants import STANDARD, TYPES, Constants
-from scoring.method_2026.trend import influences
+from scoring.method_2026.shared_people import crossed, shared_influence
 from scoring.method_2026.voices import NOBODY, Voices, by_period, latest
 from scoring.methodology import STANDARD as EARLIER
 from scoring.type_index import Floats, TypeIndices, type_indices
@@ -227,12 +227,6 @@ class _Adding:
         now, before = (np.flatnonzero(known & (periods == period)) for period in (Period.NOW, Period.BEFORE))
         person = read.people * size + read.places
         _, at_now, at_before = np.intersect1d(person[now], person[before], return_indices=True)
-        places = read.places[now[at_now]]
-        z = [
-            influences(read.codes[at], plain.item_n[places], plain.items[places], plain.weights[places])
-            for at, plain in (
-                (now[at_now], self._plain[View.NOW, kind][-1]),
-                (before[at_before], self._plain[View.BEFORE, kind][-1]),
-            )
-        ]
-        return np.asarray(np.bincount(places, z[0] * z[1], size), dtype=np.float64)
+        pair = read.codes[now[at_now]], read.codes[before[at_before]]
+        products = crossed(*pair, read.places[now[at_now]], size)
+        return shared_influence(products, self._plain[View.NOW, kind][-1], self._plain[View.BEFORE, kind][-1])

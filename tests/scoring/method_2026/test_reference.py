@@ -10,6 +10,7 @@ from scoring.method_2026.constants import TYPES
 from scoring.method_2026.index import State, center_index, state
 from scoring.method_2026.norms import Norms, norms
 from scoring.method_2026.ranks import ranks
+from scoring.method_2026.shared_people import crossed, shared_influence
 from scoring.method_2026.star_range import StarState, displayed, posterior, probabilities, star_state
 from scoring.method_2026.voices import NOBODY
 from tests.scoring.method_2026.figures import QUESTIONNAIRE, window
@@ -117,14 +118,14 @@ def test_the_funnel_agrees(country: Population) -> None:
 
 def _shared(country: Population, center: int, at: int) -> float:
     """Σ z₁·z₀ over people in both windows."""
-    influences = []
+    answers, plain = [], []
     for first, last in ((INDEX_WEEKS, 1), (2 * INDEX_WEEKS, INDEX_WEEKS + 1)):
         one = window(country, first, last)
         chosen = np.flatnonzero(
             one.voices & (country.center == center) & (country.type == at) & (country.person != NOBODY)
         )
-        plain = one.plain[at]
-        z = trend.influences(country.codes[chosen], plain.item_n[center], plain.items[center], plain.weights[center])
-        influences.append(dict(zip(country.person[chosen].tolist(), z.tolist(), strict=True)))
-    now, before = influences
-    return sum(z * before[person] for person, z in now.items() if person in before)
+        answers.append(dict(zip(country.person[chosen].tolist(), country.codes[chosen], strict=True)))
+        plain.append(one.plain[at].chosen(np.arange(len(country.centers)) == center))
+    both = sorted(answers[0].keys() & answers[1].keys())
+    now, before = (np.array([one[person] for person in both], dtype=np.uint8).reshape(-1, 15) for one in answers)
+    return float(shared_influence(crossed(now, before, np.zeros(len(both), dtype=np.int64), 1), *plain)[0])

@@ -1,6 +1,6 @@
 """The trend of a center's published indices: turns figures into places on a canvas."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 from itertools import groupby, pairwise
@@ -9,6 +9,7 @@ from bot.plots.canvas import Axis, Curve, Mark, Plot, Segment, Tick, axis_around
 from bot.site.model import Entry, TrendPoint
 from bot.site.wording import Words
 from scoring.method_2022.card import Figure
+from scoring.method_2026.constants import STANDARD as LATER
 from scoring.methodology import STANDARD
 from scoring.t_quantile import t_quantile
 
@@ -46,9 +47,7 @@ def trend(shown: Sequence[TrendPoint], w: Words) -> Plot | None:
             "site-trend-alt", **{"from": w.day(first), "until": w.day(last)},
             first=w.figure(ends[0].value), last=w.figure(ends[1].value),
         ),
-        caption=" ".join(
-            [w.text("site-trend-caption"), *([w.text("site-trend-break", day=w.day(_change(shown)))] if breaks else [])]
-        ),
+        caption=" ".join(_captions(shown, w, breaks=bool(breaks))),
         height=HEIGHT,
         y_ticks=tuple(Tick(y.down(value), f"{value:g}") for value in y.ticks(4)),
         x_ticks=_dates(first, last, w),
@@ -66,6 +65,14 @@ def trend(shown: Sequence[TrendPoint], w: Words) -> Plot | None:
         ),
         marks=(Mark(*line[-1], "point", ""),),
     )  # fmt: skip
+
+
+def _captions(shown: Sequence[TrendPoint], w: Words, *, breaks: bool) -> Iterator[str]:
+    yield w.text("site-trend-caption")
+    if shown[-1].version == LATER.version:
+        yield w.text("site-trend-adjusted", people=LATER.adjusted_from)
+    if breaks:
+        yield w.text("site-trend-break", day=w.day(_change(shown)))
 
 
 def _runs(shown: Sequence[TrendPoint]) -> list[list[int]]:

@@ -42,7 +42,7 @@ def _joined(
     found: dict[int, list[TrendPoint]] = defaultdict(list)
     for one in newest.values():
         own = from_json(OwnFigures, one.result)
-        shown = own.adjusted if own.people[0] >= LATER.adjusted_from else own.index
+        shown = own.of_series
         if shown is not None:
             point = TrendPoint(one.window_end, shown.value, shown.low, shown.high, LATER.version)
             found[one.center_id].append(point)

@@ -46,9 +46,8 @@ def _later(rows: Iterable[Published2026]) -> list[WeekPoint]:
     by_week: dict[int, dict[int, tuple[int, float]]] = defaultdict(dict)
     for one in rows:
         own = from_json(OwnFigures, one.result)
-        shown = own.adjusted if own.people[0] >= STANDARD.adjusted_from else own.index
-        if shown is not None:
-            by_week[one.week][one.center_id] = sum(own.people), shown.value
+        if own.of_series is not None:
+            by_week[one.week][one.center_id] = sum(own.people), own.of_series.value
     return _points(STANDARD.version, by_week)
 
 

@@ -103,6 +103,11 @@ class OwnFigures:
         return self.display.run if self.star in SHOWN_STATES else None
 
     @property
+    def of_series(self) -> CenterIndex | None:
+        """The index that series over weeks show: adjusted where it may be shown, else as answered (methodology §0)."""
+        return self.adjusted if self.people[0] >= STANDARD.adjusted_from else self.index
+
+    @property
     def last_range(self) -> ShownRange | None:
         """Of a center that has fallen below the people of a star: the range that it had, to be shown in grey."""
         return self.display.shown if self.star is StarState.NOT_ENOUGH_PEOPLE else None

@@ -78,7 +78,7 @@ TREND = (
     Column("code", "string", "The center's code.", True),
     Column("until", "date", "Last day of the window that was published.", True),
     Column("methodology", "string", "The version; points of different versions are no one series.", True),
-    Column("index", "number", "The index as it was published, as answered: 0 to 100.", True),
+    Column("index", "number", "As published: by 2026.1 adjusted from 30 job seekers on, else as answered.", True),
     Column("index_low", "number", "Lower end of its 95 % interval; empty for version 2022.1."),
     Column("index_high", "number", "Upper end of its 95 % interval; empty for version 2022.1."),
     Column("n", "integer", "Answers in it by version 2022.1; empty for 2026.1."),

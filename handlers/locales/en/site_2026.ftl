@@ -17,6 +17,7 @@ site-places-country = place in the country: { $places }
 site-year-value = Year’s index
 site-ranked-caption-2026 = In the order of the year’s index, on which stars and places rest. It is taken at the usual mix of clients, and drawn to the norm the more so the fewer the answers. The places are those that a center could as well have; where bars overlap, centers cannot be told apart.
 site-ranked-none-2026 = No center has enough answers for a place yet.
+site-trend-adjusted = By methodology 2026.1 it is adjusted for ages and ways of answering, unless fewer than { $people } job seekers answered.
 site-trend-break = From { $day } the index is computed in a new way (methodology 2026.1): the line parts the two, and figures must not be compared across it.
 
 site-changes = What changes

@@ -240,10 +240,10 @@ async def test_the_series_changes_its_version_where_the_lead_does(db: Database) 
 
 
 def test_a_window_that_reaches_back_does_not_turn_the_series_back() -> None:
-    index = '{"index": {"value": 80.04, "low": 70.0, "high": 88.96}}'
+    index = '{"people": [29, 40], "adjusted": {}, "index": {"value": 80.04, "low": 70.0, "high": 88.96}}'
     days = [date(2026, 11, day) for day in (1, 8, 15, 22)]
     old = [TrendPoint(day, 50, 79.0, 1.0) for day in days[:3]]
-    found = joined(old, {days[3]: '{"index": null}', days[1]: index})
+    found = joined(old, {days[3]: '{"people": [9, 0], "index": null}', days[1]: index})
     assert [(one.until, one.version, one.value, one.interval) for one in found] == [
         (days[0], "2022.1", 79.0, None), (days[1], "2026.1", 80.0, (70.0, 89.0)),
     ]  # fmt: skip

@@ -184,6 +184,7 @@ def test_the_series_breaks_where_the_version_changed_and_says_so(all_pages: dict
     page = all_pages["center/bry-01.html"]
     (figure,) = page.all("figure")
     assert "С 8 ноября 2026 индекс считают по-новому (методика 2026.1)" in figure.text
+    assert "По методике 2026.1 он с поправкой на возраст и способ ответа, а если ответили меньше 30" in figure.text
     assert len(figure.all("line", "break")) == 1
     # Four points of the old version, three of the new one, and no line between them.
     assert [len((line.attributes["points"] or "").split()) for line in figure.all("polyline")] == [4, 3]
@@ -192,6 +193,7 @@ def test_the_series_breaks_where_the_version_changed_and_says_so(all_pages: dict
     assert rows[-1] == ["11 октября 2026", "80,0", "", "2022.1"]
     alone = built(earlier.everything())["center/bry-01.html"]
     assert not alone.all("line", "break") and len(alone.all("polyline")) == 1
+    assert "с поправкой" not in alone.all("figure")[0].text
 
 
 def side_by_side() -> Site:

@@ -63,9 +63,12 @@ async def of_centers(db: Database, center_ids: Sequence[int] | None = None) -> d
     return found
 
 
-async def reported_between(db: Database, first: date, last: date) -> set[int]:
-    """The centers with an action that began on a day from first to last, also if it is not shown any more."""
+async def reported_between(db: Database, first: date, last: date, *, up_to: datetime | None = None) -> set[int]:
+    """The centers with an action that began on a day from first to last, also if it is not shown any more; of those
+    noted up to a moment, all by default."""
     query = select(actions.c.center_id).where(actions.c.since.between(first, last)).distinct()
+    if up_to is not None:
+        query = query.where(actions.c.noted_at <= up_to)
     async with db.read() as connection:
         return set(await connection.scalars(query))
 

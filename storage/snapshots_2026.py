@@ -65,6 +65,7 @@ class Published2026:
     center_id: int
     week: int
     revision: int
+    published_at: datetime
     window_end: date
     result: str
 

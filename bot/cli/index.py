@@ -32,6 +32,7 @@ from bot.cli.windows import about_index, about_published
 
 if TYPE_CHECKING:
     from bot.results.publish_report import PublishReport
+    from bot.results.verdicts import Verdict
     from bot.tables.bridge import Crossed
     from storage.engine.database import Database
 
@@ -154,14 +155,13 @@ def index_verify(
     """Recompute published indices from the answers: identical to the last digit, or what differs (exit code 1)."""
     from bot.results.method_2022 import verification
     from bot.results.method_2026 import verification as later
-    from bot.results.verdicts import Verdict
     from scoring.windows import week_of
     from storage.errors import WeekNotPublished
 
     ends = day(as_of)
     chosen = None if ends is None else week_of(ends)
 
-    async def verify(db: "Database") -> list[tuple[Version, Verdict]]:
+    async def verify(db: "Database") -> "list[tuple[Version, Verdict]]":
         found = []
         for version, check in ((Version.EARLIER, verification.verify), (Version.LATER, later.verify)):
             with progress("Recomputing") as advance:
@@ -178,7 +178,8 @@ def index_verify(
             "published_at": verdict.published_at,
             "revision": verdict.revision,
             "methodology": str(version),
-            "verdict": "; ".join(verdict.differences) or _clean(verdict.forgotten, verdict.invalid),
+            "figures": str(verdict.figures),
+            "verdict": "; ".join(verdict.differences) or _clean(verdict),
         }
         for version, verdict in verdicts
     ]
@@ -187,14 +188,17 @@ def index_verify(
     print_rows(
         rows,
         Layout(format, wide, pager),
-        columns=("center", "window_end", "revision", "methodology", "verdict"),
+        columns=("center", "window_end", "revision", "methodology", "figures", "verdict"),
         about=about_published(rows),
     )
     if any(verdict.differences for _version, verdict in verdicts):
         raise typer.Exit(1)
 
 
-def _clean(forgotten: int, invalid: int) -> str:
+def _clean(verdict: "Verdict") -> str:
+    forgotten, invalid = verdict.forgotten, verdict.invalid
+    if verdict.gone:
+        return _("not recomputed: {n} of its answers were taken away since").format(n=verdict.gone)
     if not forgotten and not invalid:
         return "identical"
     if not invalid:

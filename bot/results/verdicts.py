@@ -3,16 +3,32 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 SHOWN_DIFFERENCES = 5
+
+
+class Figures(StrEnum):
+    """What the figures of a verdict are."""
+
+    CENTER = "center"
+    COMPARISON = "comparison"
+    EARLY_WARNINGS = "early warnings"
+    IMPORTANCE = "importance of questions"
+    COURSES = "usual courses"
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """`differences` is empty if the snapshot is reproduced. `forgotten` counts its answers that were deleted since at
     their owners' wish, `invalid` those that an operator has marked invalid since: all others are unchanged, but the
-    figures can no longer be computed from them."""
+    figures can no longer be computed from them.
+
+    figures   what was recomputed
+    gone      of figures that the weekly run keeps: how many of their answers were taken away since, so that nobody can
+              recompute them
+    """
 
     center: str
     week: int
@@ -23,6 +39,8 @@ class Verdict:
     differences: tuple[str, ...]
     forgotten: int = 0
     invalid: int = 0
+    figures: Figures = Figures.CENTER
+    gone: int = 0
 
 
 def differences(published: str, recomputed: str) -> list[str]:

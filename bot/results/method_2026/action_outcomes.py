@@ -1,9 +1,9 @@
 """What became of an action against centers that began alike, from published snapshots (methodology §11)."""
 
 import asyncio
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import timedelta
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 
 from bot.results.frozen_json import from_json, to_json
 from bot.results.method_2026.groups import job_seekers_alone
@@ -15,6 +15,8 @@ from storage import actions, properties, snapshots_2026
 from storage.actions import Action
 from storage.engine.database import Database
 
+KEPT = "usual_courses_"
+"""The beginning of the property with those of a week; the week follows."""
 WEEKS = 13
 LATE = 3
 """How many weeks a comparison waits for a center: one with few answers may be published late."""
@@ -24,9 +26,15 @@ WHOLE = 1
 
 @dataclass(frozen=True, slots=True)
 class UsualCourses:
-    """What became in 13 weeks of the centers that reported no action, by group and by size class."""
+    """What became in 13 weeks of the centers that reported no action, by group and by size class.
+
+    acted    the centers that had reported one
+    up_to    when the newest of the snapshots behind it was published, in ISO 8601
+    """
 
     by_group: dict[str, dict[int, Usual]] = field(default_factory=dict)
+    acted: tuple[int, ...] = field(default=(), compare=False)
+    up_to: str | None = field(default=None, compare=False)
 
     def of(self, group: str, people: int) -> Usual | None:
         found = size_class(people)
@@ -59,25 +67,36 @@ async def read(db: Database, action: Action, began: int, last: int) -> Outcome |
 
 async def usual_courses(db: Database, began: int) -> UsualCourses:
     """Those of the 13 weeks from `began` on: computed once, when the country's figures are there, and kept."""
-    key = f"usual_courses_{began}"
+    key = f"{KEPT}{began}"
     text = await properties.get(db, key)
     if text is not None:
         return from_json(UsualCourses, text)
-    found = await _usual_courses(db, began)
+    acted = await actions.reported_between(db, *days_of(began))
+    found = await find_courses(db, began, acted)
     await properties.put(db, key, to_json(found))
     return found
 
 
-async def _usual_courses(db: Database, began: int, constants: Constants = STANDARD) -> UsualCourses:
+def days_of(began: int) -> tuple[date, date]:
+    """The days in which an action keeps a center out of the usual courses of the 13 weeks from `began` on."""
+    return monday(began - WEEKS), monday(began + WEEKS) - timedelta(days=1)
+
+
+async def find_courses(
+    db: Database, began: int, acted: Collection[int], *, up_to: datetime | None = None, constants: Constants = STANDARD
+) -> UsualCourses:
+    """From the snapshots published up to a moment, all by default."""
     ends = began + WEEKS - 1
-    days = monday(began - WEEKS), monday(ends + 1) - timedelta(days=1)
-    acted = await actions.reported_between(db, *days)
-    earlier = await snapshots_2026.latest(db, up_to_week=began - 1)
+    earlier = await snapshots_2026.latest(db, up_to_week=began - 1, up_to=up_to)
     ids = [center_id for center_id, one in earlier.items() if one.week >= began - WEEKS and center_id not in acted]
     before = await asyncio.to_thread(lambda: {one: from_json(OwnFigures, earlier[one].result) for one in ids})
-    after = await _first(db, ids, ends, ends + WHOLE)
+    after = await _first(db, ids, ends, ends + WHOLE, up_to=up_to)
     pairs = [(before[one], after[one][1]) for one in ids if one in after]
-    return await asyncio.to_thread(fitted, pairs, constants)
+    found = await asyncio.to_thread(fitted, pairs, constants)
+    newest = [earlier[one].published_at for one in ids]
+    newest += [row.published_at for row in await snapshots_2026.history(db, ids, weeks=(ends, ends + WHOLE))]
+    last = up_to or max(newest, default=None)
+    return replace(found, acted=tuple(sorted(acted)), up_to=None if last is None else last.isoformat())
 
 
 def fitted(pairs: Iterable[tuple[OwnFigures, OwnFigures]], constants: Constants = STANDARD) -> UsualCourses:
@@ -131,11 +150,15 @@ async def _before(db: Database, began: int, center_id: int) -> OwnFigures | None
     return None if found is None or found.week < began - WEEKS else from_json(OwnFigures, found.result)
 
 
-async def _first(db: Database, center_ids: list[int], first: int, last: int) -> Mapping[int, tuple[int, OwnFigures]]:
-    """By center the first week from `first` to `last` with figures, and the figures as last revised."""
+async def _first(
+    db: Database, center_ids: list[int], first: int, last: int, *, up_to: datetime | None = None
+) -> Mapping[int, tuple[int, OwnFigures]]:
+    """By center the first week from `first` to `last` with figures, and the figures as last revised by then."""
     rows = await snapshots_2026.history(db, center_ids, weeks=(first, last))
     texts: dict[int, tuple[int, str]] = {}
     for row in rows:
+        if up_to is not None and row.published_at > up_to:
+            continue
         if row.center_id not in texts or texts[row.center_id][0] == row.week:
             texts[row.center_id] = row.week, row.result
     return await asyncio.to_thread(

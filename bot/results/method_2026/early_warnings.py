@@ -6,7 +6,7 @@ found, for the digests of the week and for the operators.
 
 import asyncio
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from bot.results.frozen_json import from_json, to_json
 from bot.results.method_2026 import norms_file
 from bot.results.method_2026.interviews import Flags, Numbers, unpacked
+from bot.results.method_2026.known_answers import KnownAnswers
 from questionnaire.loader import load
 from scoring.gram_sums import GramSums, gram_sums_by, nothing
 from scoring.method_2026.cells import AGE_BANDS, ENTRIES
@@ -25,6 +26,7 @@ from scoring.type_index import type_indices
 from storage import norms as published_norms
 from storage import properties, voices
 from storage.engine.database import Database
+from storage.norms import PublishedNorms
 from storage.voices import CenterVoices
 
 KEPT = "early_warnings"
@@ -41,11 +43,13 @@ class Warned:
 
 @dataclass(frozen=True, slots=True)
 class Warnings:
-    """All falls up to a week by the norms with this hash, by center and time; none without norms."""
+    """All falls up to a week by the norms with this hash, by center and time; none without norms. `known` are the
+    answers that were looked at."""
 
     week: int
     norms: str | None
     falls: tuple[Warned, ...] = ()
+    known: KnownAnswers = field(default_factory=KnownAnswers, compare=False)
 
     def ordered(self, codes: Mapping[int, str]) -> list[Warned]:
         """Those of these centers, whose codes are given by id: new ones, then earlier ones, the largest first."""
@@ -87,14 +91,28 @@ async def kept(db: Database) -> Warnings | None:
 async def find(db: Database, week: int, *, constants: Constants = STANDARD) -> Warnings:
     """Looks at the answers of all centers, read once: the weeks before the norms year and those since, up to `week`."""
     frozen = await published_norms.in_force(db, week)
-    norms = await norms_file.in_force(db, week)
-    if frozen is None or norms is None:
-        return Warnings(week, None)
+    return Warnings(week, None) if frozen is None else await _found(db, week, frozen, None, constants)
+
+
+async def recomputed(db: Database, then: Warnings, *, constants: Constants = STANDARD) -> Warnings:
+    """The same from the answers that were known then, by the norms of then. Raises NormsError."""
+    frozen = next((one for one in await published_norms.published(db) if one.digest == then.norms), None)
+    if frozen is None:
+        return Warnings(then.week, None)
+    return await _found(db, then.week, frozen, then.known, constants)
+
+
+async def _found(
+    db: Database, week: int, frozen: PublishedNorms, known: KnownAnswers | None, constants: Constants
+) -> Warnings:
+    """`known` narrows to those answers."""
+    norms = (await norms_file.by_digest(db, [frozen.digest]))[frozen.digest]
     series = _Series(frozen.holds_from - constants.base_weeks, frozen.holds_from, week)
     questionnaire = load()
-    nation, parts = nothing(series.length), list[_Newcomers]()
+    nation, parts, read = nothing(series.length), list[_Newcomers](), KnownAnswers()
     async for page in voices.by_center(db, AGE_BANDS, ENTRIES, first_week=series.first, last_week=week):
-        part = await asyncio.to_thread(_newcomers, page, series)
+        read |= KnownAnswers.among(page)
+        part = await asyncio.to_thread(_newcomers, page, series, known)
         nation += await asyncio.to_thread(part.by_week, series)
         parts.append(part)
     level = type_indices(nation, questionnaire, constants.min_item_answers).index
@@ -112,7 +130,7 @@ async def find(db: Database, week: int, *, constants: Constants = STANDARD) -> W
     # do, at some twenty bytes a person.
     found = [one for part in parts for one in await asyncio.to_thread(judged, part)]
     found.sort(key=lambda one: (one.center_id, one.fall.last))
-    return Warnings(week, frozen.digest, tuple(found))
+    return Warnings(week, frozen.digest, tuple(found), read)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,9 +172,9 @@ class _Newcomers:
             yield center_id, _Newcomers((center_id,), self.codes[mine], self.places[mine], self.weeks[mine])
 
 
-def _newcomers(page: list[CenterVoices], series: _Series) -> _Newcomers:
+def _newcomers(page: list[CenterVoices], series: _Series, known: KnownAnswers | None) -> _Newcomers:
     read = unpacked(page)
-    read = read.chosen(read.kinds == 0)
+    read = read.chosen((read.kinds == 0) & (True if known is None else known.flags(page, read)))
     read = read.chosen(_firsts(read.places, read.people, read.orders))
     # In the smallest numbers that hold them: they stay in memory until the nation has been read.
     return _Newcomers(

@@ -5,12 +5,13 @@ The weekly run looks at the nation once a month and keeps what it found.
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from bot.results.frozen_json import from_json, to_json
 from bot.results.method_2026.interviews import unpacked
+from bot.results.method_2026.known_answers import KnownAnswers
 from bot.results.method_2026.windows import Spans
 from questionnaire.loader import load
 from questionnaire.model import Questionnaire
@@ -33,17 +34,20 @@ Row = tuple[float | None, ...]
 
 @dataclass(frozen=True, slots=True)
 class Importance:
-    """By type, job seekers first, over the star window of the month's first run."""
+    """By type, job seekers first, over the star window of the month's first run, which ended with `week`. `known` are
+    the answers that were looked at."""
 
     month: str
     by_type: tuple[Row, ...]
+    week: int = field(default=0, compare=False)
+    known: KnownAnswers = field(default_factory=KnownAnswers, compare=False)
 
 
 async def settle(db: Database, week: int) -> Importance:
     known = await kept(db)
     if known is not None and known.month == month_of(week):
         return known
-    found = Importance(month_of(week), await find(db, week))
+    found = await find(db, week)
     await properties.put(db, KEPT, to_json(found))
     return found
 
@@ -54,13 +58,14 @@ async def kept(db: Database) -> Importance | None:
     return None if text is None else from_json(Importance, text)
 
 
-async def find(db: Database, week: int) -> tuple[Row, ...]:
-    """Over one voice of every person in the star window that ends with a week."""
-    span, questionnaire, sums = Spans.of(week).star, load(), nothing(len(TYPES))
+async def find(db: Database, week: int, *, known: KnownAnswers | None = None) -> Importance:
+    """Over one voice of every person in the star window that ends with a week; `known` narrows to those answers."""
+    span, questionnaire, sums, read = Spans.of(week).star, load(), nothing(len(TYPES)), KnownAnswers()
     pages = voices.by_center(db, AGE_BANDS, ENTRIES, first_week=span.first, last_week=span.last)
     async for page in pages:
-        sums += await asyncio.to_thread(_of_page, page)
-    return tuple(of_type(one, questionnaire) for one in sums)
+        read |= KnownAnswers.among(page)
+        sums += await asyncio.to_thread(_of_page, page, known)
+    return Importance(month_of(week), tuple(of_type(one, questionnaire) for one in sums), week, read)
 
 
 def of_type(sums: GramSums, questionnaire: Questionnaire) -> Row:
@@ -76,7 +81,9 @@ def factors(found: Importance | None) -> Mapping[int, Row]:
     return {} if found is None else dict(enumerate(found.by_type))
 
 
-def _of_page(page: list[CenterVoices]) -> GramSums:
+def _of_page(page: list[CenterVoices], known: KnownAnswers | None) -> GramSums:
     read = unpacked(page)
+    if known is not None:
+        read = read.chosen(known.flags(page, read))
     one = read.chosen(latest(read.places * len(TYPES) + read.kinds, read.people, read.orders))
     return gram_sums_by(one.codes, one.kinds, len(TYPES))

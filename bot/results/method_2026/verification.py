@@ -7,11 +7,12 @@ from bot.results.counting import AsPublished
 from bot.results.frozen_json import from_json, to_json
 from bot.results.inputs import Gone, Inputs
 from bot.results.memory import Memory
-from bot.results.method_2026 import norms_file
+from bot.results.method_2026 import kept_results, norms_file
+from bot.results.method_2026.kept_results import NATION
 from bot.results.method_2026.own import OwnFigures, own_figures
 from bot.results.method_2026.publishing import comparison_of
 from bot.results.method_2026.sweep import sweep
-from bot.results.verdicts import Verdict, differences
+from bot.results.verdicts import Figures, Verdict, differences
 from bot.results.windows import Spans
 from questionnaire.loader import load
 from scoring.method_2026.constants import Constants
@@ -26,9 +27,6 @@ from storage.engine.database import Database
 from storage.frames_2026 import Frame2026
 from storage.snapshots_2026 import Snapshot2026
 
-NATION = "*"
-"""In the place of a center's code: what the figures of all centers compare with."""
-
 
 async def verify(
     db: Database,
@@ -39,7 +37,7 @@ async def verify(
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> list[Verdict]:
     """Checks the newest snapshot of every center chosen, or the newest one of a week; with all centers, also what they
-    compare with. Raises NotFound."""
+    compare with and what the weekly run has kept. Raises NotFound."""
     codes = {place.id: place.code for place in await chosen(db, center, region)}
     found = await snapshots_2026.latest(db, center_ids=await chosen_ids(db, center, region), up_to_week=week)
     wanted = [snapshot for snapshot in found.values() if week is None or snapshot.week == week]
@@ -51,7 +49,9 @@ async def verify(
     frame = None if center or region else await frames_2026.latest(db, up_to_week=week)
     if frame is not None and (week is None or frame.week == week):
         verdicts.append(await _nation(db, frame))
-    return sorted(verdicts, key=lambda verdict: (verdict.center, verdict.week))
+    if not (center or region):
+        verdicts += await kept_results.verify(db, week)
+    return sorted(verdicts, key=lambda verdict: (verdict.center, verdict.week, verdict.figures))
 
 
 def _verdict(code: str, snapshot: Snapshot2026, said: Sequence[str], gone: Gone) -> Verdict:
@@ -127,8 +127,8 @@ async def _nation(db: Database, frame: Frame2026) -> Verdict:
     latest = await snapshots_2026.latest(db, up_to_week=frame.week, up_to=frame.computed_at)
     said = differences(frame.content, comparison_of(latest, regions))
     start, end = Spans.of(frame.week, EARLIER).now.start, monday(frame.week + 1) - timedelta(days=1)
-    at = frame.computed_at.isoformat(timespec="seconds")
-    return Verdict(NATION, frame.week, frame.revision, start.isoformat(), end.isoformat(), at, tuple(said))
+    at, days = frame.computed_at.isoformat(timespec="seconds"), (start.isoformat(), end.isoformat())
+    return Verdict(NATION, frame.week, frame.revision, *days, at, tuple(said), figures=Figures.COMPARISON)
 
 
 def _was_open(center: Center, frame: Frame2026) -> bool:

@@ -78,12 +78,17 @@ class Nation:
 
 @pytest_asyncio.fixture
 async def nation(url: str) -> AsyncIterator[Nation]:
+    made = await opened(url)
+    yield made
+    await made.db.close()
+
+
+async def opened(url: str) -> Nation:
     """A center that acts, and 120 others without an action: 60–79 people each, so all are in one size class."""
     db = await Database.open(url)
     rows = [CenterRow(f"C-{at:03}", f"C-{at:03}", "R", "Город", "UTC") for at in range(OTHERS + 1)]
     await centers.load(db, rows, now=NOW)
-    yield Nation(db, sorted(one.id for one in await centers.listing(db)))
-    await db.close()
+    return Nation(db, sorted(one.id for one in await centers.listing(db)))
 
 
 def others() -> tuple[np.ndarray, np.ndarray, np.ndarray]:

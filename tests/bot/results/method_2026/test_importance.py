@@ -14,7 +14,7 @@ from tests.scoring.method_2026.populations import population
 async def test_the_item_rest_correlation_of_one_voice_each(url: str) -> None:
     country = population("product")
     db = await filled(url, country, first=38, last=42)
-    found = await importance.find(db, WEEK)
+    found = (await importance.find(db, WEEK)).by_type
     here = np.isin(country.center, range(38, 42))
     weights = np.array([group.weight / 3 for group in load("2022.1").groups for _ in range(3)])
     for kind, row in enumerate(found):

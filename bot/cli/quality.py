@@ -19,7 +19,7 @@ from bot.cli.common import (
     settings,
 )
 from bot.cli.printing import Format, Layout, Row, print_rows, progress, rounded
-from bot.cli.windows import about_cases, about_quality
+from bot.cli.windows import about_cases, about_quality, about_review
 
 if TYPE_CHECKING:
     from storage.engine.database import Database
@@ -36,13 +36,15 @@ def quality_show(
     pager: PagerOption = True,
 ) -> None:
     """Show each center's quality classes and their reasons over the last 52 and 13 complete weeks, which centers are
-    under review (more than 15 percent flagged, or an index that class B moves by more than 2 points), and how the
-    answers compare with visit tokens and reported visits. Cases of methodology 2026.1 are another thing: cases list."""
+    under review, and how the answers compare with visit tokens and reported visits. A line above says who puts centers
+    under review by the methodology that leads: in 2022.1 a rule, in 2026.1 a person (cases list)."""
     from bot.results.method_2026 import case_finding
     from bot.tables import quality
 
+    leading = settings().methodologies.leading_on(now().date())
+
     async def read(db: "Database") -> tuple[list[Row], int]:
-        found = await quality.rows(db, center=center, region=region, now=now())
+        found = await quality.rows(db, center=center, region=region, now=now(), leading=leading)
         return [*found], await case_finding.waiting_too_long(db, now())
 
     rows, late = in_database(Audit("quality show", center, region), read)
@@ -51,7 +53,9 @@ def quality_show(
         [_for_reading(row) for row in rows] if layout.is_table else rows,
         layout,
         columns=("center", "weeks", "n", "clean", "B", "X", "flagged", "index", "index_clean", "under_review", "alarm"),
-        about="\n".join(filter(None, (about_quality(rows), about_cases(late) if rows or late else ""))),
+        about="\n".join(
+            filter(None, (about_quality(rows), about_review(leading, rows), about_cases(late) if rows or late else ""))
+        ),
     )
 
 

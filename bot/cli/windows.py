@@ -44,6 +44,17 @@ def about_quality(rows: Sequence[Row]) -> str:
     return f"{counts} " + _("Index as published, last on {day}.").format(day=days[-1])
 
 
+def about_review(leading: str, rows: Sequence[Row]) -> str:
+    """Who puts centers under review by the version that leads; empty without rows."""
+    from scoring.method_2026.versions import EARLIER
+
+    if not rows:
+        return ""
+    if leading == EARLIER:
+        return _("Under review by 2022.1: over 15 percent flagged, or class B moves the index by over 2 points.")
+    return _("Under review by 2026.1: centers that a person has put there, for a case (cases list).")
+
+
 def about_cases(late: int) -> str:
     """The number of the nation's cases that have been open for too long, which everybody may know."""
     said = ngettext(

@@ -6,12 +6,14 @@ from typing import Any
 
 from bot.results import visit_totals
 from bot.results.method_2022.published import visible_of
+from bot.results.method_2026 import published as later
 from scoring.method_2022.review import under_review
+from scoring.method_2026.versions import EARLIER
 from scoring.methodology import STANDARD, Methodology
 from scoring.quality import QualityClass, Reason, is_apart
 from scoring.response import VisitTotals
 from scoring.windows import Window, last_complete_week, window
-from storage import quality_counts, snapshots
+from storage import quality_counts, reviews, snapshots
 from storage.centers import Center
 from storage.chosen_centers import chosen, chosen_ids
 from storage.engine.database import Database
@@ -21,14 +23,24 @@ from storage.snapshots import Snapshot
 Row = dict[str, Any]
 Indices = tuple[float | None, float | None, str | None]
 """The index, that of clean interviews alone, and when they were published."""
+NONE: Indices = (None, None, None)
 
 
 async def rows(
-    db: Database, *, center: str | None, region: str | None, now: datetime, methodology: Methodology = STANDARD
+    db: Database,
+    *,
+    center: str | None,
+    region: str | None,
+    now: datetime,
+    leading: str = EARLIER,
+    methodology: Methodology = STANDARD,
 ) -> list[Row]:
     """Two rows for each center with answers or visits: over the complete weeks of a star, and over those of an index.
 
-    The second row has the last published index, with and without class B. Raises CenterNotFound, RegionNotFound.
+    The second row has the last published index, by 2022.1 also without class B. Raises CenterNotFound, RegionNotFound.
+
+    leading
+        The version that leads. By 2022.1 a rule puts centers under review, by 2026.1 a person alone.
     """
     places = await chosen(db, center, region)
     ids = await chosen_ids(db, center, region)
@@ -43,24 +55,35 @@ async def rows(
         for span in (year, quarter)
     ]
     visits_year, visits_quarter = await visit_totals.over(db, places, [year, quarter], now=now)
-    published = await snapshots.latest(db, center_ids=ids)
+    published, reviewed = await _published(db, ids, leading), None
+    if leading != EARLIER:
+        reviewed = await reviews.under_review(db, last)
     found: list[Row] = []
     for place in places:
         if place.id in in_year or place.id in visits_year:
-            indices = _indices(published.get(place.id))
+            indices = published.get(place.id, NONE)
             for span, counts, wrote, visits, figures in (
-                (year, in_year, wrote_year, visits_year, _indices(None)),
+                (year, in_year, wrote_year, visits_year, NONE),
                 (quarter, in_quarter, wrote_quarter, visits_quarter, indices),
             ):
                 row = _row(place, span, counts.get(place.id, {}), figures, methodology)
+                if reviewed is not None:
+                    row["under_review"] = place.id in reviewed
                 found.append(row | {"words_alone": wrote.get(place.id, 0)} | _visits(visits.get(place.id)))
     return found
 
 
-def _indices(snapshot: Snapshot | None) -> Indices:
+async def _published(db: Database, ids: list[int] | None, leading: str) -> dict[int, Indices]:
+    if leading == EARLIER:
+        return {center_id: _indices(one) for center_id, one in (await snapshots.latest(db, center_ids=ids)).items()}
+    return {
+        center_id: (one.visible.index and one.visible.index.value, None, one.published_at.isoformat(timespec="seconds"))
+        for center_id, one in (await later.latest(db, center_ids=ids)).items()
+    }
+
+
+def _indices(snapshot: Snapshot) -> Indices:
     """The published index and the index of clean interviews alone, if they are shown."""
-    if snapshot is None:
-        return None, None, None
     visible, at = visible_of(snapshot), snapshot.published_at.isoformat(timespec="seconds")
     return (None, None, at) if visible.index is None else (visible.index.value, visible.quality.index_clean, at)
 

@@ -96,6 +96,7 @@ def _line(label: str, one: PublishedFigures, people: int, region: Figure) -> Lea
         stars=of.range,
         certainty=of.certainty,
         place=of.regional_rank,
+        national=of.rank,
     )
 
 

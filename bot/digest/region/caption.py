@@ -1,8 +1,8 @@
 """The words of a region's digest: five lines under its picture."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from bot.digest.caption_lines import Line, fitted, unmarked
+from bot.digest.caption_lines import Line, Rank, fitted, unmarked
 from bot.digest.center.caption import LONGEST
 from bot.digest.region.content import LeagueLine, RegionContent
 from handlers.standing_lines import places_line, window_line
@@ -15,7 +15,7 @@ LONGEST_REGION = 100
 LONGEST_LABEL = 28
 MOST_PLACED = 2
 NAMED = 5
-"""Centers named in one line. Together with the lengths above, this keeps the longest caption within `LONGEST`."""
+"""Centers named in one line. Together with the lengths above, this keeps the lines that never go within `LONGEST`."""
 
 
 def caption(content: RegionContent, texts: Texts, *, repeated: bool = False) -> str:
@@ -24,30 +24,34 @@ def caption(content: RegionContent, texts: Texts, *, repeated: bool = False) -> 
         Line(texts("digest-head", center=shortened(content.region, LONGEST_REGION))),
         Line(window_line(content.window_start, content.window_end, content.published_on, texts)),
     ]
-    figures = [_index(content, texts), texts("region-answers", centers=content.centers, n=content.n, new=content.new)]
-    if content.methodology != EARLIER:
-        figures.append(_response(content, texts))
-    if content.index is not None:
-        if content.country_index is not None:
-            figures.insert(1, places_line(None, content.country_index, texts))
-        figures.append(_movers(content, texts))
-        if places := _places(content, texts):
-            figures.append(places)
-    if content.versions:
-        told = ", ".join(f"{name} – {whole_number(n, texts.language)}" for name, n in content.versions)
-        figures.append(texts("region-versions", versions=told))
-    if content.asked or content.late:
-        figures.append(texts("region-requests", asked=content.asked, late=content.late))
-    if content.silent:
-        figures.append(texts("region-silent", centers=_named([_short(label) for label in content.silent], texts)))
-    if content.few:
-        nearest = sorted(content.few, key=lambda one: (-one.n, one.label))
-        few = [f"{_short(one.label)} ({one.n})" for one in nearest]
-        figures.append(texts("region-few", centers=_named(few, texts)))
-    blocks = [head, [Line(words) for words in figures], [Line(texts("region-centers"))]]
+    blocks = [head, list(_figures(content, texts)), [Line(texts("region-centers"))]]
     if repeated:
         blocks.append([Line(texts("digest-repeated"))])
     return fitted(blocks, LONGEST)
+
+
+def _figures(content: RegionContent, texts: Texts) -> Iterator[Line]:
+    yield Line(_index(content, texts))
+    if content.index is not None and content.country_index is not None:
+        yield Line(places_line(None, content.country_index, texts))
+    yield Line(texts("region-answers", centers=content.centers, n=content.n, new=content.new))
+    if content.methodology != EARLIER:
+        yield Line(_response(content, texts), Rank.VISITS)
+    if content.index is not None:
+        yield Line(_movers(content, texts))
+        if places := _places(content, texts):
+            yield Line(places, Rank.REGION)
+    if content.versions:
+        told = ", ".join(f"{name} – {whole_number(n, texts.language)}" for name, n in content.versions)
+        yield Line(texts("region-versions", versions=told), Rank.OUTSIDE_AGE)
+    if content.asked or content.late:
+        yield Line(texts("region-requests", asked=content.asked, late=content.late))
+    if content.silent:
+        yield Line(texts("region-silent", centers=_named([_short(label) for label in content.silent], texts)))
+    if content.few:
+        nearest = sorted(content.few, key=lambda one: (-one.n, one.label))
+        few = [f"{_short(one.label)} ({one.n})" for one in nearest]
+        yield Line(texts("region-few", centers=_named(few, texts)))
 
 
 def plain_text(content: RegionContent, texts: Texts) -> str:
@@ -79,8 +83,16 @@ def _movers(content: RegionContent, texts: Texts) -> str:
 def _places(content: RegionContent, texts: Texts) -> str:
     """The centers whose places in the region are surest to be at its top, each with the places it could as well be."""
     placed = sorted((line for line in content.league if line.place is not None), key=_by_place)
-    named = [f"{_short(line.label)} ({rank(line.place, texts)})" for line in placed[:MOST_PLACED] if line.place]
+    named = [f"{_short(line.label)} ({_places_of(line, texts)})" for line in placed[:MOST_PLACED]]
     return texts("region-places", centers=", ".join(named)) if len(placed) > 1 else ""
+
+
+def _places_of(line: LeagueLine, texts: Texts) -> str:
+    """In the region, and in the nation where those are shown."""
+    mine = "" if line.place is None else rank(line.place, texts)
+    if line.national is None:
+        return mine
+    return texts.plain("region-places-nation", rank=mine, nation=rank(line.national, texts))
 
 
 def _by_place(line: LeagueLine) -> float:

@@ -16,7 +16,7 @@ class LeagueLine:
     """A center with an index on 0–100 and its 95 % interval; `change` in points if it may be called a change.
 
     By methodology 2026.1 the index is adjusted where that may be shown, the change is net of the country, and there are
-    the star range with its certainty in whole percents, and the places in the region.
+    the star range with its certainty in whole percents, and the places in the region and in the nation.
     """
 
     label: str
@@ -29,6 +29,7 @@ class LeagueLine:
     stars: StarRange | None = None
     certainty: int | None = None
     place: Rank | None = None
+    national: Rank | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ league-none-why = no center has 10 answers so far
 region-apart = 📈 Changed otherwise than the country: { $centers }
 region-apart-none = No center changed otherwise than the country.
 region-places = 🏅 Ahead in the region: { $centers }
+region-places-nation = { $rank }, in the country { $nation }
 region-versions = Answers to different versions of the questions: { $versions }
 league-legend-stars = stars of the year, and how certain they are
 region-response = { $rate } % of the visitors answered

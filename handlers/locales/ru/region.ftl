@@ -34,6 +34,7 @@ league-none-why = ни у одного центра не набралось 10 �
 region-apart = 📈 Изменились иначе, чем страна: { $centers }
 region-apart-none = Иначе, чем страна, не изменился ни один центр.
 region-places = 🏅 Впереди в регионе: { $centers }
+region-places-nation = { $rank }, в стране { $nation }
 region-versions = Ответы на разные версии вопросов: { $versions }
 league-legend-stars = звёзды за год и уверенность в них
 region-response = Ответили { $rate } % посетителей

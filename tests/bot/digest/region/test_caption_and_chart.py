@@ -15,9 +15,10 @@ from bot.digest.region.caption import caption, plain_text
 from bot.digest.region.content import FewLine, LeagueLine, RegionContent
 from bot.digest.region.league import parts
 from handlers.texts import texts_in
-from handlers.wording import shortened_inside
+from handlers.wording import shortened_inside, whole_number
 from questionnaire.model import LANGUAGES
 from scoring.method_2022.league import Band
+from scoring.method_2026.ranks import Rank
 
 SCREEN = 2_400
 """Height, for a width of 1080, of the phones that most people have."""
@@ -96,6 +97,20 @@ def test_the_longest_caption_fits_and_is_escaped(case: str, language: str) -> No
     assert units(unmarked(words)) <= LONGEST
     assert re.sub(r"</?b>", "", words).count("<") == 0
     assert texts_in(language)("digest-repeated") in words
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_longest_caption_fits_with_places_too(language: str) -> None:
+    widest = Rank(1150.0, 1_000, 2_200, 2_300)
+    league = tuple(replace(one, place=widest, national=widest) for one in large(120).league)
+    words = caption(replace(large(120), methodology="2026.1", league=league), texts_in(language), repeated=True)
+    assert units(unmarked(words)) <= LONGEST
+    # Of short names both centers keep their places; of the longest ones the line goes, before any that asks for a deed.
+    assert "🏅" not in words and "🔕" in words
+    short = replace(
+        SMALL, methodology="2026.1", league=tuple(replace(one, place=widest, national=widest) for one in LEAGUE)
+    )
+    assert caption(short, texts_in(language)).count(whole_number(2_300, language)) == 4
 
 
 @pytest.mark.parametrize("case", CASES)

@@ -78,7 +78,7 @@ async def test_later_answers_change_no_verdict(db: Database) -> None:
     [
         (early_warnings.KEPT, lambda kept: kept.update(falls=[]), Figures.EARLY_WARNINGS, "falls: [] published"),
         (early_warnings.KEPT, lambda kept: kept["falls"][0]["fall"].update(points=99.5), Figures.EARLY_WARNINGS,
-         "99.5 published"),
+         "'points': 99.5"),
         (early_warnings.KEPT, lambda kept: kept.update(norms="f" * 64), Figures.EARLY_WARNINGS, "norms: ffff"),
         (early_warnings.KEPT, lambda kept: kept.pop("known"), Figures.EARLY_WARNINGS, "nothing says which answers"),
         (importance.KEPT, lambda kept: kept["by_type"][0].reverse(), Figures.IMPORTANCE, "by_type: "),

@@ -15,11 +15,13 @@ from storage.case_states import CaseState
 from storage.engine.database import Database
 
 COMPUTE = "compute and publish them: czn-index norms compute --out norms.json"
+SET_BACK = "set it back, or publish norms made with it: czn-index norms compute --out norms.json"
 
 
 async def examine(db: Database, now: datetime, methodologies: Methodologies) -> list[Finding]:
-    """Norms only where 2026.1 is computed. Raises SchemaOutdated and StorageUnavailable."""
-    return [await waiting(db, now), *await norms(db, now, methodologies)]
+    """Norms only where 2026.1 is computed, and whether they go with the setting from the day on which it is announced.
+    Raises SchemaOutdated and StorageUnavailable."""
+    return [await waiting(db, now), *await norms(db, now, methodologies), *await weight(db, now, methodologies)]
 
 
 async def waiting(db: Database, now: datetime, constants: Constants = STANDARD) -> Finding:
@@ -49,3 +51,27 @@ async def norms(db: Database, now: datetime, methodologies: Methodologies) -> li
     if norms_due([one.holds_from for one in known], week):
         return [warn("norms", f"{said}; new ones are due", COMPUTE)]
     return [ok("norms", said if year.has_stars() else f"{said}; too few centers for stars")]
+
+
+async def weight(db: Database, now: datetime, methodologies: Methodologies) -> list[Finding]:
+    """Whether the norms in force, and those that will be, were made with the setting's part of job seekers: the weekly
+    run refuses others."""
+    week = last_complete_week(now.date())
+    if methodologies.changes is None:
+        return []
+    in_force = await published_norms.in_force(db, week)
+    known = [one for one in await published_norms.published(db) if one.holds_from > week or one == in_force]
+    try:
+        years = await norms_file.by_digest(db, [one.digest for one in known])
+    except NormsError:
+        # What `norms` says of them comes first.
+        return []
+    for one in known:
+        theirs, mine = years[one.digest].pi, methodologies.weight
+        if theirs == mine:
+            continue
+        said = f"those that hold from {monday(one.holds_from)} have JOB_SEEKERS_WEIGHT={theirs:g}, and it is {mine:g}"
+        if one == in_force and methodologies.of(week).later:
+            return [fail("norms", f"{said}: nothing is published by 2026.1", SET_BACK)]
+        return [warn("norms", f"{said}: from then on nothing will be published by 2026.1", SET_BACK)]
+    return []

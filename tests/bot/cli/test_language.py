@@ -196,6 +196,12 @@ def test_what_is_wrong_with_a_file_has_its_russian() -> None:
         ),
         ("an unknown thing: is empty", "an unknown thing: пуст"),
         (
+            "those that hold from 2027-01-04 have JOB_SEEKERS_WEIGHT=0.5, and it is 0.8: "
+            "nothing is published by 2026.1",
+            "те, что действуют с 2027-01-04, посчитаны при JOB_SEEKERS_WEIGHT=0.5, а сейчас 0.8: по 2026.1 ничего не "
+            "публикуется",
+        ),
+        (
             "visits.csv: line 2, date: '2026-13-01' is not a day such as 2026-11-24",
             "visits.csv: строка 2, date: '2026-13-01' — не день вида 2026-11-24",
         ),

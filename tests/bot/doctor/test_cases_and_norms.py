@@ -1,19 +1,23 @@
 """What the doctor says of cases that wait and of norms, on a database of each kind."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
 import pytest_asyncio
 from sqlalchemy import update
 
 from bot.doctor import cases_and_norms
 from bot.doctor.finding import State
+from bot.results.method_2026 import norms_file
 from scoring.method_2026.versions import Methodologies, parse
 from scoring.windows import week_of
 from storage import cases, centers, tables
 from storage.cases import Found
 from storage.center_differences import CenterRow
 from storage.engine.database import Database
+from storage.errors import OtherWeight
 from tests.bot.results.method_2026.country import with_norms
 from tests.scoring.method_2026.populations import population
 
@@ -67,3 +71,41 @@ async def test_missing_outdated_and_changed_norms_are_told_apart(db: Database) -
         await connection.execute(update(tables.norms).values(content=content.replace("0", "1", 1)))
     state, words = (await said(db))["norms"]
     assert state is State.FAIL and words.endswith("were changed in the database")
+
+
+def weighing(text: str, weight: float) -> Methodologies:
+    return replace(parse(text), weight=weight)
+
+
+async def test_norms_of_another_weight_are_named_before_the_weekly_run_refuses_them(db: Database) -> None:
+    country = population("product")
+    await with_norms(db, country, date(2026, 8, 24))
+    said_of = "those that hold from 2026-08-24 have JOB_SEEKERS_WEIGHT=0.8, and it is 0.5"
+    assert (await said(db, weighing("2026.1", 0.5)))["norms"] == (
+        State.FAIL, f"{said_of}: nothing is published by 2026.1",
+    )  # fmt: skip
+    found = await cases_and_norms.examine(db, NOW, weighing("2026.1", 0.5))
+    assert [one.state for one in found if one.check == "norms"] == [State.OK, State.FAIL]
+    assert found[-1].remedy == (
+        "set it back, or publish norms made with it: czn-index norms compute --out norms.json"
+    )  # fmt: skip
+    # The run of that week does refuse.
+    with pytest.raises(OtherWeight):
+        await norms_file.for_weight(db, week_of(NOW.date()) - 1, 0.5)
+    # Announced for January only: a warning.
+    later = f"{said_of}: from then on nothing will be published by 2026.1"
+    assert (await said(db, weighing("2026.1 from 2027-01-04", 0.5)))["norms"] == (State.WARN, later)
+    assert "norms" not in await said(db, weighing("2026.1 from 2027-01-04", 0.8))
+    assert "norms" not in await said(db, parse("2022.1"))
+
+
+async def test_norms_that_are_yet_to_hold_are_weighed_too(db: Database) -> None:
+    country = population("product")
+    await with_norms(db, country, date(2026, 8, 24))
+    other = replace(country, norms=replace(country.norms, pi=0.5))
+    await with_norms(db, other, date(2027, 1, 4))
+    assert (await said(db))["norms"] == (
+        State.WARN,
+        "those that hold from 2027-01-04 have JOB_SEEKERS_WEIGHT=0.5, and it is 0.8: "
+        "from then on nothing will be published by 2026.1",
+    )

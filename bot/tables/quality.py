@@ -77,7 +77,11 @@ async def _published(db: Database, ids: list[int] | None, leading: str) -> dict[
     if leading == EARLIER:
         return {center_id: _indices(one) for center_id, one in (await snapshots.latest(db, center_ids=ids)).items()}
     return {
-        center_id: (one.visible.index and one.visible.index.value, None, one.published_at.isoformat(timespec="seconds"))
+        center_id: (
+            None if one.visible.index is None else one.visible.index.value,
+            None,
+            one.published_at.isoformat(timespec="seconds"),
+        )
         for center_id, one in (await later.latest(db, center_ids=ids)).items()
     }
 

@@ -14,7 +14,8 @@ from handlers.free_text.keeping import Kept, Words
 from handlers.free_text.place import Place
 from handlers.services import ReadVisitKeys
 from handlers.slips import enter_code
-from handlers.survey import as_it_stands, repost
+from handlers.steps import as_it_stands
+from handlers.survey import repost
 from handlers.views import center as center_views
 from handlers.views import free_text as views
 from handlers.views.thanks import thanks

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from handlers.conversation import Conversation
 from handlers.free_text.place import Place
 from questionnaire import comment
+from questionnaire.intents import Intent, Reading
 from questionnaire.masking import CONTACT, mask
 from questionnaire.said import Said
 from storage import comment_words, newcomers
 
+NO_COMMENT = (Intent.CONTACT, Intent.ABUSE)
+"""Where words are asked for, all but these are a comment: the client sees it, and can take it back before sending."""
 LONGEST_MESSAGE = 20_000
 """Longer than any message: a comment is cut where its room ends, and the client is told."""
 
@@ -35,6 +38,12 @@ class Kept:
     comment: str
     lost: int
     again: bool
+
+
+def is_comment(reading: Reading) -> bool:
+    """Whether words at the last step are kept."""
+    intent = reading.otherwise
+    return intent not in NO_COMMENT or (intent is Intent.ABUSE and reading.says_more)
 
 
 def words_of(message_id: int, text: str) -> Words:

@@ -22,7 +22,10 @@ FRAMEWORKS = {
     "questionnaire": set(),
     "scoring": {"numpy"},
     "storage": {"alembic", "aiosqlite", "openpyxl", "pyarrow", "pyreadstat", "rapidfuzz", "sqlalchemy", "xlsxwriter"},
-    "handlers": {"aiogram", "fluent", "babel", "pydantic", "structlog", "email_validator", "phonenumbers"},
+    "handlers": {
+        "aiogram", "aiohttp", "babel", "email_validator", "fluent", "jinja2", "markupsafe", "phonenumbers", "pydantic",
+        "structlog",
+    },
     "bot": {
         "PIL", "aiogram", "aiogram_max", "aiohttp", "aiohttp_socks", "apscheduler", "babel", "cryptography", "httpx",
         "jinja2", "markupsafe", "matplotlib", "numpy", "pandas", "prometheus_client", "pydantic", "pydantic_settings",
@@ -59,6 +62,12 @@ def test_a_room_imports_only_from_the_rooms_below_it(room: str) -> None:
     for path in modules(room):
         strangers = {name for name in imports(path) if name.split(".")[0] not in allowed}
         assert not strangers, f"{path.relative_to(ROOT)}: {sorted(strangers)}"
+
+
+def test_only_the_forms_in_a_browser_know_the_frameworks_of_pages() -> None:
+    for path in modules("handlers"):
+        if "form" not in path.relative_to(ROOT).parts:
+            assert not {name.split(".")[0] for name in imports(path)} & {"aiohttp", "jinja2", "markupsafe"}, path
 
 
 def test_the_sandbox_knows_nothing_of_the_bot() -> None:

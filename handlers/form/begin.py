@@ -117,7 +117,8 @@ async def _page(
         why = await counting.before_consent(center, conversation, verified=verified)
         return pages.page(
             turn, "consent", title=name, replace=replace, consent=CONSENT_VERSION,
-            body=pages.paragraphs(texts("consent-in-full", center=name, city=center.city)),
+            body=pages.paragraphs(texts("consent", center=name, city=center.city)),
+            in_full=pages.paragraphs(texts("consent-in-full", center=name, city=center.city)),
             why=None if why is None else texts.plain(f"before-{why}"),
         )  # fmt: skip
     if hurdle.again is not None:

@@ -94,10 +94,11 @@ def note_of(turn: Turn) -> Markup | None:
     return Markup(turn.texts(asked)) if asked in NOTES and asked is not None else None
 
 
-def paragraphs(text: str) -> Markup:
-    """A text of the chat as paragraphs; commands that have a page lead there. `text` is HTML already."""
-    linked = COMMAND.sub(lambda found: f'<a href="{LINKED[found[1]]}">{found[0]}</a>', text)
-    parts = (part.strip().replace("\n", "<br>") for part in linked.split("\n\n"))
+def paragraphs(text: str, *, linked: bool = True) -> Markup:
+    """A text of the chat as paragraphs; commands that have a page lead there if `linked`. `text` is HTML already."""
+    if linked:
+        text = COMMAND.sub(lambda found: f'<a href="{LINKED[found[1]]}">{found[0]}</a>', text)
+    parts = (part.strip().replace("\n", "<br>") for part in text.split("\n\n"))
     return Markup("".join(f"<p>{part}</p>" for part in parts if part))
 
 

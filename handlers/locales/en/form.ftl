@@ -10,7 +10,7 @@ form-search-button = Find
 form-found-nothing = Nothing found for “{ $query }”. Try the city or part of the name.
 form-not-found = There is no such page. Find your center: everything starts there.
 form-consent-browser = In place of a chat there is a cookie here: by it the browser remembers where you stopped and that you have answered. We remember a mark of your network, encoded, until the end of the day, so that nobody answers many times.
-form-consent-kiosk = Nothing about you stays on this screen: the next person starts with a clean page.
+form-consent-kiosk = Nothing about you stays on this screen: the next person starts with a clean page. For the same reason, answers that were sent cannot be erased from here.
 form-privacy = What we keep
 form-privacy-browser =
     <b>In the browser</b>: a cookie with a random number, your mark in place of an account. If you delete it you are a new person to us, and can no longer erase your answers yourself.

@@ -14,7 +14,7 @@ from handlers.hurdles import Hurdle, Slip
 from handlers.wording import day_in_words
 from questionnaire import flow
 from questionnaire.model import Entry
-from storage import networks, respondents
+from storage import networks, posters, respondents
 from storage.centers import Center
 
 
@@ -23,7 +23,9 @@ async def show_consent(request: web.Request) -> web.StreamResponse:
     center = await front.find_center(turn)
     if center is None:
         return front.unknown_center(turn)
-    return await _consent(turn, center, await turn.conversation(), replace=False)
+    conversation = await turn.conversation()
+    await posters.note_scan(conversation.db, center.id, account=conversation.client.account, now=turn.now)
+    return await _consent(turn, center, conversation, replace=False)
 
 
 async def begin(request: web.Request) -> web.StreamResponse:

@@ -1,11 +1,12 @@
 """What the pages weigh, whom they ask, and what they refuse."""
 
 import asyncio
+import contextlib
 import re
 from collections.abc import AsyncIterator
 
 import pytest
-from aiohttp import FormData
+from aiohttp import ClientError, FormData
 
 from handlers.form.application import MAX_BODY
 from handlers.form.pages import STYLE
@@ -15,14 +16,13 @@ from tests.handlers.form.web import Page, Server
 
 ADDRESS = re.compile(r'(?:src|href|action|url)="?=?([^" >]+)')
 MOST_BYTES = 30 * 1024
+PATHS = ("/", "/c/BRY-01", "/c/BRY-01/begin", "/privacy", "/none", "/receipt")
 
 
 async def test_every_page_is_small_asks_nobody_else_and_forbids_frames_scripts_and_keeping(server: Server) -> None:
     browser, kiosk = server.browser(), await paired(server)
     seen: list[Page] = [kiosk.page, await kiosk.open("/kiosk/BRY-01/idle")]
-    seen += [
-        await browser.open(path) for path in ("/", "/c/BRY-01", "/c/BRY-01/begin", "/privacy", "/none", "/receipt")
-    ]
+    seen += [await browser.open(path) for path in PATHS]
     await browser.consent()
     seen.append(browser.page)
     await browser.answer("2" * 15)
@@ -61,9 +61,10 @@ async def test_bodies_that_no_form_of_ours_sends_are_refused(server: Server) -> 
         async with browser.session.post(server.url + path, data=data, headers=headers) as response:
             assert response.status == status
     headers = {"Content-Type": "application/x-www-form-urlencoded"}
-    with pytest.raises((ConnectionError, OSError, AssertionError)):
+    # The refusal may be lost with the connection, which the server closes while more is coming.
+    with contextlib.suppress(ClientError, ConnectionError):
         async with browser.session.post(server.url + path, data=endless(), headers=headers) as response:
-            assert response.status != 413
+            assert response.status == 413
     assert (await browser.post(path, mine)).path == "/interview/age"
 
 

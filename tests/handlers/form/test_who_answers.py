@@ -8,6 +8,7 @@ from unittest.mock import Mock
 
 import pytest
 from sqlalchemy import select
+from yarl import URL
 
 from bot import key_files
 from handlers.form.setup import Setup
@@ -145,7 +146,7 @@ async def test_a_cookie_that_somebody_has_planted_leads_to_nobodys_answers(serve
     planter, victim = server.browser(), server.browser()
     await planter.open("/c/BRY-01/begin")
     (planted,) = planter.session.cookie_jar
-    victim.session.cookie_jar.update_cookies({planted.key: planted.value})
+    victim.session.cookie_jar.update_cookies({planted.key: planted.value}, URL(server.url))
     await victim.consent()
     (after,) = victim.session.cookie_jar
     assert after.value != planted.value

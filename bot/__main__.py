@@ -25,7 +25,7 @@ def main(clock: Callable[[], datetime] | None = None) -> int:
     import structlog
     from aiogram.exceptions import TelegramAPIError, TelegramConflictError, TelegramUnauthorizedError
 
-    from bot import app, installation, web
+    from bot.running import app, installation, web
     from storage.errors import StorageError
     from storage.messenger import Messenger
 

@@ -96,7 +96,7 @@ def test_jobs_are_free_of_the_messenger_and_of_drawing() -> None:
 
 
 def test_the_bot_starts_without_the_libraries_of_tables() -> None:
-    script = "import sys, bot.app, bot.schedule; print(*sys.modules)"
+    script = "import sys, bot.running.app, bot.schedule; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
     assert not {"pandas", "xlsxwriter"} & set(loaded.stdout.split())
 

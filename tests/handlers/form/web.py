@@ -12,12 +12,12 @@ from typing import Any
 from aiohttp import ClientResponse, ClientSession, CookieJar, web
 
 from bot import key_files
-from bot.installation import Installation
 from bot.key_files import SecretFile
 from bot.listening import listen, runner_for
 from bot.monitoring.metrics import Metrics
+from bot.running.installation import Installation
+from bot.running.web import pages_of
 from bot.settings import Settings
-from bot.web import pages_of
 from questionnaire.loader import load
 from questionnaire.themes import load as load_themes
 from storage.engine.database import Database

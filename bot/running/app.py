@@ -9,12 +9,11 @@ import structlog
 from aiogram import Bot, Dispatcher
 from aiogram.types import Message, Update
 
-from bot import key_files, retention, web
+from bot import key_files, retention
 from bot.comments import dictionary
 from bot.delivery import drawing_processes, letters
 from bot.delivery.outbox import Delivery, Sender
 from bot.delivery.sender import MessengerSender
-from bot.installation import Installation, database, jobs_of, services_of, stop_on_signals, utc_now
 from bot.interviews import after_absence
 from bot.interviews.after_absence import AbsenceRecovery
 from bot.interviews.outgoing import Outgoing
@@ -30,6 +29,8 @@ from bot.messenger.updates import UpdateReader
 from bot.monitoring.metrics import Metrics
 from bot.monitoring.status import Status, serving
 from bot.monitoring.update_counts import CountingMiddleware
+from bot.running import web
+from bot.running.installation import Installation, database, jobs_of, services_of, stop_on_signals, utc_now
 from bot.schedule import Schedule, ScheduledJob
 from bot.settings import Settings
 from bot.shared_jobs import SharedJobs, process_name

@@ -11,7 +11,6 @@ from aiohttp import web
 
 from bot import key_files
 from bot.comments import dictionary
-from bot.installation import Installation, database, jobs_of, services_of, stop_on_signals, utc_now
 from bot.key_files import SecretFile
 from bot.listening import listen, runner_for
 from bot.messenger import links
@@ -19,6 +18,7 @@ from bot.messenger.middlewares import Reachability
 from bot.monitoring.metrics import Metrics
 from bot.monitoring.status import Status
 from bot.monitoring.status import serving as status_serving
+from bot.running.installation import Installation, database, jobs_of, services_of, stop_on_signals, utc_now
 from bot.schedule import Schedule
 from bot.settings import Settings
 from bot.shared_jobs import SharedJobs, process_name

@@ -19,6 +19,7 @@ from bot.cli import (
     failures,
     index,
     indicators,
+    kiosks,
     language,
     nation_lists,
     norms,
@@ -68,6 +69,7 @@ app.add_typer(privacy.app, name="privacy")
 app.command("report", epilog="Example: czn-index report --out report/ --region 'Псковская область'")(report.report)
 app.add_typer(themes.app, name="themes")
 app.add_typer(visits.app, name="visits")
+app.add_typer(kiosks.app, name="kiosk")
 app.add_typer(site.app, name="site")
 app.command("posters", epilog="Example: czn-index posters BRY-01 PSK-02 --out posters/")(posters.posters)
 app.command("doctor", epilog="Example: czn-index doctor --offline")(doctor.doctor)

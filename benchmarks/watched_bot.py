@@ -44,7 +44,7 @@ def busy(watched: Path, begin: float, end: float) -> tuple[float, float]:
 def main() -> int:
     # Drawing processes import this module too, and do not need the whole bot.
     from bot import __main__ as entry
-    from bot import app
+    from bot.running import app
 
     ahead = timedelta(seconds=float(os.environ.get("AHEAD_SECONDS", "0")))
     run = app.run

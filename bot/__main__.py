@@ -25,12 +25,14 @@ def main(clock: Callable[[], datetime] | None = None) -> int:
     import structlog
     from aiogram.exceptions import TelegramAPIError, TelegramConflictError, TelegramUnauthorizedError
 
-    from bot import app
+    from bot.running import app, installation, web
     from storage.errors import StorageError
+    from storage.messenger import Messenger
 
     log = structlog.get_logger(__name__)
     try:
-        asyncio.run(app.run(chosen, clock or app.utc_now))
+        run = web.run if chosen.messenger is Messenger.WEB else app.run
+        asyncio.run(run(chosen, clock or installation.utc_now))
     except TelegramUnauthorizedError:
         return _refuse(links.REFUSED[chosen.messenger])
     except TelegramConflictError:

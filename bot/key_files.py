@@ -12,6 +12,7 @@ from pathlib import Path
 from bot.contact_box import ContactBox
 from bot.secret_ring import SecretRing
 from bot.settings import SettingsError
+from handlers.form.signing import Signer
 from handlers.identity import SECRET_BYTES, AccountKey
 from questionnaire import plain_file
 from storage.files.whole_file import make_folder
@@ -70,6 +71,10 @@ class SecretFile:
         self._refresh()
         return self._box
 
+    def signer(self) -> Signer:
+        self._refresh()
+        return self._signer
+
     def _refresh(self) -> None:
         try:
             stamp = _stamp(self._path)
@@ -83,6 +88,7 @@ class SecretFile:
 
     def _renew(self) -> None:
         self._account_key, self._box = AccountKey(*self._ring.values), ContactBox(*self._ring.values)
+        self._signer = Signer(*self._ring.values)
 
 
 def _stamp(path: Path) -> tuple[int, int, int]:

@@ -5,6 +5,7 @@ import re
 from dataclasses import replace
 from difflib import get_close_matches
 from enum import StrEnum
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -50,7 +51,7 @@ class Settings(BaseSettings):
         hide_input_in_errors=True,
     )
 
-    messenger: Messenger = Field(Messenger.TELEGRAM, description="Where the bot lives: telegram or max")
+    messenger: Messenger = Field(Messenger.TELEGRAM, description="Where people answer: telegram, max, or web alone")
     bot_token: SecretStr | None = Field(None, description="The bot's token from @BotFather; needed by `python -m bot`")
     max_token: SecretStr | None = Field(None, description="The bot's token from MAX's partner platform")
     max_api_url: str = Field(MAX_API, description="Address of MAX's Bot API")
@@ -68,6 +69,13 @@ class Settings(BaseSettings):
     )
     webhook_secret: SecretStr | None = Field(None, description="Secret of the webhook, 16–256 of A–Z a–z 0–9 _ -")
     webhook_listen: str = Field("127.0.0.1:8080", description="Address and port on which the webhook listens")
+    web_listen: str | None = Field(
+        None, description="Address and port of the interview in a browser; without it there is none"
+    )
+    web_url: str | None = Field(None, description="Public address of the interview in a browser, such as https://host")
+    web_proxies: str = Field(
+        "127.0.0.1,::1", description="Networks of the servers in front, which may say for whom they ask"
+    )
     status_listen: str | None = Field(
         None, description="Address and port of /healthz, /readyz and /metrics; without it there are none"
     )
@@ -161,13 +169,39 @@ class Settings(BaseSettings):
             raise ValueError("is not an address such as https://host")
         return value
 
-    @field_validator("webhook_listen", "status_listen")
+    @field_validator("webhook_listen", "status_listen", "web_listen")
     @classmethod
     def _is_host_and_port(cls, value: str | None) -> str | None:
         host, _, port = (value or "").rpartition(":")
         if value is not None and (not host or not port.isdigit() or int(port) > 65535):
             raise ValueError("is not host:port")
         return value
+
+    @field_validator("web_url")
+    @classmethod
+    def _is_an_origin(cls, value: str | None) -> str | None:
+        parts = urlsplit(value or "")
+        if value is not None and (parts.scheme not in ("http", "https") or not parts.netloc or parts.path.strip("/")):
+            raise ValueError("is not an address without a path, such as https://host")
+        return None if value is None else value.rstrip("/")
+
+    @field_validator("web_proxies")
+    @classmethod
+    def _are_networks(cls, value: str) -> str:
+        for one in value.split(","):
+            try:
+                ip_network(one.strip())
+            except ValueError:
+                raise ValueError(f"{one.strip()!r} is not an address or a network such as 10.0.0.0/8") from None
+        return value
+
+    @model_validator(mode="after")
+    def _web_is_whole(self) -> "Settings":
+        if self.web_listen is not None and self.web_url is None:
+            raise ValueError("WEB_URL is missing: links and cookies need the public address of the pages")
+        if self.messenger is Messenger.WEB and self.web_listen is None:
+            raise ValueError("WEB_LISTEN is missing: MESSENGER=web has nothing else to do")
+        return self
 
     @model_validator(mode="after")
     def _webhook_has_a_secret(self) -> "Settings":
@@ -192,7 +226,9 @@ class Settings(BaseSettings):
         return replace(methodologies.parse(self.methodology_version), weight=self.job_seekers_weight)
 
     def require_token(self) -> str:
-        """The token for the messenger. Raises SettingsError if there is none."""
+        """The token for the messenger, empty for a browser. Raises SettingsError if there is none."""
+        if self.messenger is Messenger.WEB:
+            return ""
         if self.messenger is Messenger.MAX:
             return _given(
                 self.max_token, "MAX_TOKEN is missing: get one from MAX's partner platform and put it into .env"

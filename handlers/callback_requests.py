@@ -5,14 +5,13 @@ the client says that it is right, it stands in the chat alone: the button reads 
 """
 
 import asyncio
-from datetime import timedelta
 
 from aiogram import Router
 from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, MaybeInaccessibleMessage, Message
 
-from handlers import contacts, screen
+from handlers import contacts, leaving, screen
 from handlers.awaited_contacts import ContactAwaited, Reply, can_share
 from handlers.buttons import (
     AgreeCallbackRequest,
@@ -26,19 +25,13 @@ from handlers.buttons import (
 from handlers.contacts import Contact
 from handlers.context import Context
 from handlers.identity import ReadAccountKey
-from handlers.left_contacts import left_by, persons
 from handlers.services import SealContact
 from handlers.views import callback_requests as views
 from handlers.views.view import Prompt, View
-from scoring.windows import local_day
-from storage import callback_requests, center_search, centers, contact_waits, finished_interviews, memberships
-from storage.callback_requests import CallbackRequest
+from storage import center_search, centers, contact_waits
 from storage.centers import Center
-from storage.errors import CallbackRequestNotFound, CenterNotFound, TooManyCallbackRequests
+from storage.errors import CenterNotFound
 from storage.visit_codes import read_code
-
-OFFERED = timedelta(days=1)
-"""So long after an interview a client may ask to be called back."""
 
 
 def callback_requests_router() -> Router:
@@ -56,7 +49,7 @@ def callback_requests_router() -> Router:
 
 async def explain(query: CallbackQuery, callback_data: StartCallbackRequest, context: Context) -> None:
     """Says how the contact will be used, before it is given."""
-    center = await _visited(callback_data.center, context)
+    center = await leaving.visited(callback_data.center, context)
     if center is None:
         await _refuse(query, context)
     else:
@@ -65,7 +58,7 @@ async def explain(query: CallbackQuery, callback_data: StartCallbackRequest, con
 
 async def ask(query: CallbackQuery, callback_data: AgreeCallbackRequest | ChangeContact, context: Context) -> None:
     """From now on, the client's next words are the contact."""
-    center = await _visited(callback_data.center, context)
+    center = await leaving.visited(callback_data.center, context)
     if center is None or not await _wait(center, context):
         await _refuse(query, context)
     else:
@@ -106,7 +99,7 @@ async def by_command(message: Message, command: CommandObject, context: Context)
     """All at once: "CENTER contact"."""
     code, _, words = (command.args or "").strip().partition(" ")
     try:
-        center = await _visited((await centers.by_code(context.db, code)).id, context)
+        center = await leaving.visited((await centers.by_code(context.db, code)).id, context)
     except CenterNotFound:
         center = None
     if center is None or not await _wait(center, context):
@@ -129,7 +122,7 @@ async def pass_on(
     account_key: ReadAccountKey,
 ) -> None:
     """The client has confirmed the contact. Whether the client was there is looked up again."""
-    center = await _visited(callback_data.center, context)
+    center = await leaving.visited(callback_data.center, context)
     contact = await asyncio.to_thread(contacts.read, views.shown(_text(query.message)))
     # Two taps, or two workers: one of them ends the waiting.
     if (
@@ -139,7 +132,7 @@ async def pass_on(
     ):
         await _refuse(query, context)
         return
-    made = await _leave(center, seal(str(contact)), context, account_key)
+    made = await leaving.leave(center, seal(str(contact)), context, account_key())
     view = (
         View(context.texts("callback-request-nobody"))
         if made is None
@@ -152,39 +145,14 @@ async def withdraw(
     query: CallbackQuery, callback_data: WithdrawCallbackRequest, context: Context, account_key: ReadAccountKey
 ) -> None:
     """Whose contact it is, is worked out again: a button can be forged."""
-    client = context.client
-    try:
-        request = await callback_requests.get(context.db, callback_data.center, callback_data.request)
-    except CallbackRequestNotFound:
+    if await leaving.withdraw(callback_data.center, callback_data.request, context, account_key()):
+        await screen.redraw(query, View(context.texts("callback-request-withdrawn")))
+    else:
         await _refuse(query, context)
-        return
-    if not callback_requests.is_of(request, await persons(account_key(), client.messenger, client.user_id)):
-        await _refuse(query, context)
-        return
-    await callback_requests.withdraw(context.db, [request])
-    await screen.redraw(query, View(context.texts("callback-request-withdrawn")))
-
-
-async def _leave(center: Center, sealed: str, context: Context, account_key: ReadAccountKey) -> CallbackRequest | None:
-    """Passes the contact on in place of an earlier one of the person; None where there is nobody to pass it on to."""
-    client, key = context.client, account_key()
-    told = await memberships.reachable(context.db, center.id, center.region_id)
-    earlier = await left_by(context.db, key, client.messenger, client.user_id)
-    if not told:
-        return None
-    try:
-        return await callback_requests.leave(
-            context.db, center.id, sealed, told,
-            person=(await persons(key, client.messenger, client.user_id))[0],
-            today=local_day(context.now, center.timezone),
-            replaced=[one for one in earlier if one.center_id == center.id and one.done_on is None],
-        )  # fmt: skip
-    except TooManyCallbackRequests:
-        return None
 
 
 async def _show_back(center_id: int, contact: Contact, context: Context) -> None:
-    center = await _visited(center_id, context)
+    center = await leaving.visited(center_id, context)
     view = (
         View(context.texts("callback-request-too-late"))
         if center is None
@@ -195,18 +163,6 @@ async def _show_back(center_id: int, contact: Contact, context: Context) -> None
 
 async def _wait(center: Center, context: Context) -> bool:
     return await contact_waits.begin(context.db, context.client.account, center.id, context.now)
-
-
-async def _visited(center_id: int, context: Context) -> Center | None:
-    """The center, if the client has answered about it just now."""
-    try:
-        center = await centers.get(context.db, center_id)
-    except CenterNotFound:
-        return None
-    last = await finished_interviews.completed_since(
-        context.db, context.client.account, center.id, context.now - OFFERED
-    )
-    return None if last is None else center
 
 
 async def _names_a_center(words: str, context: Context) -> bool:

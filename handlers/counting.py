@@ -1,6 +1,6 @@
 """Whether a client's answers will count, as far as it is known before question 1. Nobody should learn it afterwards."""
 
-from handlers.context import Context
+from handlers.conversation import Conversation
 from questionnaire.flow import NO_ANSWERS
 from questionnaire.model import AgeBand, RespondentType
 from scoring.quality import WhyNot, assess
@@ -9,9 +9,9 @@ from storage.centers import Center
 from storage.verification import REQUIRED
 
 
-async def before_consent(center: Center, context: Context, *, verified: bool) -> WhyNot | None:
+async def before_consent(center: Center, conversation: Conversation, *, verified: bool) -> WhyNot | None:
     """`verified`: the client came with a slip."""
-    staff = await memberships.has_role(context.db, context.client.account)
+    staff = await memberships.has_role(conversation.db, conversation.client.account)
     unverified = center.verification == REQUIRED and not verified
     return assess(answers=NO_ANSWERS, age_band=None, staff=staff, unverified=unverified).why_not
 

@@ -8,7 +8,7 @@ from aiogram.types import CallbackQuery, Location, Message
 
 from handlers.counting import before_questions
 from handlers.questions import Sign, asked
-from handlers.views.interview import current
+from handlers.steps import current
 from questionnaire.flow import Stage, Step
 from storage.interviews import Interview
 from storage.visit_codes import read_code

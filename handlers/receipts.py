@@ -10,6 +10,7 @@ from aiogram.types import CallbackQuery, Message
 from handlers import screen
 from handlers.buttons import OpenReceipt, note_refusal
 from handlers.context import Context
+from handlers.conversation import Conversation
 from handlers.receipt_codes import Receipt, read
 from handlers.services import ReadActions, ReadWeek
 from handlers.views import receipts as views
@@ -30,7 +31,7 @@ async def by_command(
     message: Message, command: CommandObject, context: Context, read_actions: ReadActions, read_week: ReadWeek
 ) -> None:
     words = (command.args or "").strip()
-    view = await _told(read(words), context, read_actions, read_week)
+    view = await told(read(words), context, read_actions, read_week)
     if view is None:
         view = View(context.texts("receipt-unknown" if words else "receipt-what"))
     await screen.post(context.bot, context.client.chat_id, view)
@@ -39,7 +40,7 @@ async def by_command(
 async def by_button(
     query: CallbackQuery, callback_data: OpenReceipt, context: Context, read_actions: ReadActions, read_week: ReadWeek
 ) -> None:
-    view = await _told(read(callback_data.code), context, read_actions, read_week, counts=callback_data.counts)
+    view = await told(read(callback_data.code), context, read_actions, read_week, counts=callback_data.counts)
     if view is None:
         note_refusal(query.data)
         await query.answer(context.texts.plain("outdated-button"), show_alert=True)
@@ -47,18 +48,23 @@ async def by_button(
         await screen.add(query, context.bot, context.client.chat_id, view)
 
 
-async def _told(
-    receipt: Receipt | None, context: Context, read_actions: ReadActions, read_week: ReadWeek, *, counts: bool = True
+async def told(
+    receipt: Receipt | None,
+    conversation: Conversation,
+    read_actions: ReadActions,
+    read_week: ReadWeek,
+    *,
+    counts: bool = True,
 ) -> View | None:
     """None without a receipt, and for one of an unknown center. Answers that do not `count` are in no digest."""
     if receipt is None:
         return None
     try:
-        center = await centers.get(context.db, receipt.center_id)
+        center = await centers.get(conversation.db, receipt.center_id)
     except CenterNotFound:
         return None
-    today = local_day(context.now, center.timezone)
-    taken = (await read_actions(context.db, [center.id], today)).get(center.id, ())
+    today = local_day(conversation.now, center.timezone)
+    taken = (await read_actions(conversation.db, [center.id], today)).get(center.id, ())
     since = [one for one in taken if one.since >= monday(receipt.week)]
-    week = await read_week(context.db, center.id, receipt.week) if counts else None
-    return views.receipt(context.texts, context.questionnaire, center, receipt, week, since, context.now)
+    week = await read_week(conversation.db, center.id, receipt.week) if counts else None
+    return views.receipt(conversation.texts, conversation.questionnaire, center, receipt, week, since, conversation.now)

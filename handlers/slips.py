@@ -10,40 +10,29 @@ The words are the same for every fault of a token. Only the attempt is recorded 
 
 import html
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 
 from aiogram import Router
 from aiogram.types import CallbackQuery
 
-from handlers import counting, opening, screen
+from handlers import counting, hurdles, screen
 from handlers.buttons import BeginVisit, EarlierBeginVisit, ShowVisitTerms, SwitchToVisit, note_refusal
 from handlers.consent import CONSENT_VERSION
 from handlers.context import Context
-from handlers.events import Reason
 from handlers.free_text.arriving import arrived
+from handlers.hurdles import Slip
 from handlers.services import ReadVisitKeys
 from handlers.survey import repost, show
 from handlers.views import center as views
 from handlers.views.outcomes import beforehand
 from handlers.views.view import View
 from questionnaire.model import Entry
-from storage import bad_tokens, centers, interviews, visits
-from storage.centers import Center
-from storage.errors import CenterNotFound, VisitTokenInvalid
+from storage import bad_tokens, visits
+from storage.errors import VisitTokenInvalid
 from storage.interviews import Interview
 from storage.visit_tokens import VisitKeys, VisitToken
 
 POPUP_LENGTH = 200
 """The most characters that the messenger shows in a pop-up."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Slip:
-    """A signed, unexpired token with its center. Somebody may have used it up."""
-
-    token: VisitToken
-    center: Center
-    spelling: str
 
 
 def slips_router() -> Router:
@@ -110,10 +99,10 @@ async def begin_visit(
     token = keys.read(callback_data.token, context.now)
 
     async def begin() -> View | None:
-        slip = await _slip(token, context, keys)
+        slip = await hurdles.read_slip(token, context, keys)
         hurdle = await _hurdle(slip, interview, context, replace=callback_data.replace)
         if hurdle is None:
-            await show(query, await _open(slip, interview, context), context)
+            await show(query, await hurdles.open_with(slip, interview, context), context)
         return hurdle
 
     view = await _unless_refused(begin, context)
@@ -166,12 +155,12 @@ async def _way_in(
     in_full: bool = False,
 ) -> View | None:
     """The view for a token; None if it leads into the open interview, which it verifies from now on."""
-    slip = await _slip(token, context, keys)
+    slip = await hurdles.read_slip(token, context, keys)
     hurdle = await _hurdle(slip, interview, context, replace=replace)
     if hurdle is not None:
         return hurdle
     if interview is not None and interview.center_id == slip.center.id:
-        await _open(slip, interview, context)
+        await hurdles.open_with(slip, interview, context)
         return None
     begin = BeginVisit(token=slip.spelling, replace=replace)
     view = views.consent(context.texts, slip.center, begin, in_full=in_full)
@@ -179,40 +168,9 @@ async def _way_in(
     return beforehand(context.texts, view, await counting.before_consent(slip.center, context, verified=True))
 
 
-async def _slip(token: VisitToken | None, context: Context, keys: VisitKeys) -> _Slip:
-    """Raises VisitTokenInvalid without a token, and for a token of an unknown center."""
-    if token is None:
-        raise VisitTokenInvalid
-    try:
-        center = await centers.get(context.db, token.center_id)
-    except CenterNotFound:
-        raise VisitTokenInvalid from None
-    if center.closed_at is not None:
-        raise VisitTokenInvalid
-    return _Slip(token, center, keys.sign(token))
-
-
-async def _hurdle(slip: _Slip, interview: Interview | None, context: Context, *, replace: bool) -> View | None:
+async def _hurdle(slip: Slip, interview: Interview | None, context: Context, *, replace: bool) -> View | None:
     """The view to show before the interview. Raises VisitTokenInvalid if somebody else has used the token up."""
-    here = interview is not None and interview.center_id == slip.center.id
-    again = None if here else await opening.cooldown_end(slip.center, context)
-    if again is not None:
-        return views.answered_recently(context.texts, slip.center, again)
-    if not await visits.is_free(context.db, slip.token, context.client.account):
-        raise VisitTokenInvalid
-    if interview is not None and not here and not replace:
-        return views.switch(context.texts, interview, slip.center, SwitchToVisit(token=slip.spelling))
-    return None
-
-
-async def _open(slip: _Slip, interview: Interview | None, context: Context) -> Interview | None:
-    """The interview about the visit: the open one, if it is about this center, else a new one. Uses the token up.
-    Raises VisitTokenInvalid if somebody else was faster."""
-    if interview is not None and interview.center_id != slip.center.id:
-        await opening.abandon(interview, context, Reason.SWITCHED)
-        interview = None
-    if interview is None:
-        return await opening.open_interview(slip.center, Entry.VISIT_TOKEN, context, slip.token)
-    if not interview.verified:
-        await interviews.verify(context.db, interview, slip.token, context.now)
-    return interview
+    hurdle = await hurdles.before_slip(slip, interview, context, replace=replace)
+    if hurdle is None:
+        return None
+    return views.hurdle(context.texts, hurdle, slip.center, interview, SwitchToVisit(token=slip.spelling), words=False)

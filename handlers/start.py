@@ -4,7 +4,7 @@ from aiogram import Router
 from aiogram.filters import Command, CommandObject, CommandStart
 from aiogram.types import CallbackQuery, Message
 
-from handlers import counting, opening, payloads, rating, screen, slips
+from handlers import counting, hurdles, opening, payloads, rating, screen, slips
 from handlers.admin import accept_invite
 from handlers.buttons import Begin, EarlierBegin, FindCenter, PickCenter, Refuse, ShowTerms
 from handlers.consent import CONSENT_VERSION
@@ -77,25 +77,14 @@ async def begin(query: CallbackQuery, callback_data: Begin, interview: Interview
     """The client consents: opens the interview, unless another is open that the client has not agreed to abandon."""
     center = await centers.get(context.db, callback_data.center)
     here = interview is not None and interview.center_id == center.id
-    if center.closed_at is not None and not here:
-        await screen.redraw(query, views.closed_center(context.texts, center))
-        return
-    if callback_data.consent != CONSENT_VERSION and not here:
+    hurdle = None if here else await hurdles.before(center, interview, context, replace=callback_data.replace)
+    if hurdle is not None:
+        go = _pick(center, callback_data.entry)
+        await screen.redraw(query, views.hurdle(context.texts, hurdle, center, interview, go, words=False))
+    elif callback_data.consent != CONSENT_VERSION and not here:
         await show_terms(query, callback_data, interview, context)
-        return
-    if interview is not None and not here:
-        if not callback_data.replace:
-            await screen.redraw(
-                query, views.switch(context.texts, interview, center, _pick(center, callback_data.entry))
-            )
-            return
-        await opening.abandon(interview, context, Reason.SWITCHED)
-        interview = None
-    again = await opening.cooldown_end(center, context)
-    if interview is None and again is not None:
-        await screen.redraw(query, views.answered_recently(context.texts, center, again))
-        return
-    await show(query, interview or await opening.open_interview(center, callback_data.entry, context), context)
+    else:
+        await show(query, await hurdles.open_at(center, callback_data.entry, interview, context), context)
 
 
 async def show_terms(
@@ -155,13 +144,10 @@ async def _door(
 ) -> View:
     """The view to show before the interview: a refusal if the client has answered lately or the center is closed, a
     question if another interview is open, else the consent."""
-    if center.closed_at is not None:
-        return views.closed_center(context.texts, center)
-    again = await opening.cooldown_end(center, context)
-    if again is not None:
-        return views.answered_recently(context.texts, center, again, words=interview is None)
-    if interview is not None and interview.center_id != center.id and not replace:
-        return views.switch(context.texts, interview, center, _pick(center, entry))
+    hurdle = await hurdles.before(center, interview, context, replace=replace)
+    if hurdle is not None:
+        go = _pick(center, entry)
+        return views.hurdle(context.texts, hurdle, center, interview, go, words=interview is None)
     begin = Begin(center=center.id, entry=entry, replace=replace)
     view = await arrived(center, entry, views.consent(context.texts, center, begin, in_full=in_full), context)
     return beforehand(context.texts, view, await counting.before_consent(center, context, verified=False))

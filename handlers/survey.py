@@ -1,11 +1,9 @@
 """The interview: judges, saves and then shows every tap."""
 
-from time import perf_counter
-
 from aiogram import Router
 from aiogram.types import CallbackQuery
 
-from handlers import counting, opening, screen
+from handlers import opening, screen, steps
 from handlers.buttons import (
     Answer,
     AskCancel,
@@ -24,15 +22,14 @@ from handlers.context import Context
 from handlers.events import Reason
 from handlers.filters import InInterview, OwnInterview
 from handlers.services import Complete
+from handlers.steps import Taken
 from handlers.views import interview as views
 from handlers.views.outcomes import age_notice
 from handlers.views.thanks import thanks
 from handlers.views.view import View
-from questionnaire import comment, flow
-from questionnaire.flow import Stage, Step, Verdict
+from questionnaire.flow import Stage, Step
 from questionnaire.loader import load
 from storage import finished_interviews, interviews
-from storage.finished_interviews import Finished
 from storage.interviews import Interview
 
 
@@ -54,65 +51,27 @@ def survey_router() -> Router:
 
 async def answer(query: CallbackQuery, callback_data: Answer, interview: Interview, context: Context) -> None:
     tap = callback_data
-    verdict = flow.judge(load(interview.questionnaire), interview.answers, tap.position, tap.was, tap.code)
-    note = None
-    standing: Interview | None = interview
-    if verdict is Verdict.RECORD:
-        begun = perf_counter()
-        saved = await interviews.record_answer(context.db, interview, tap.position, tap.code, context.now)
-        if saved is not None:
-            context.events.answered(interview, tap.position, context.now, saved_in=perf_counter() - begun)
-        standing = saved or await as_it_stands(context)
-        if saved is None and standing is not None:
-            # Another tap was faster. Its state is judged once more, only to choose the words.
-            verdict = flow.judge(load(standing.questionnaire), standing.answers, tap.position, tap.was, tap.code)
-    if verdict is Verdict.STALE:
-        note = context.texts.plain("already-saved")
-    elif verdict is Verdict.IMPOSSIBLE:
-        note_refusal(query.data)
-        note = context.texts.plain("outdated-button")
-    await show(query, standing, context, note=note)
+    taken = await steps.answer(interview, tap.position, tap.was, tap.code, context)
+    await _show_taken(query, taken, context)
 
 
 async def choose_type(query: CallbackQuery, callback_data: ChooseType, interview: Interview, context: Context) -> None:
-    note = None
-    standing: Interview | None = interview
-    questionnaire = load(interview.questionnaire)
-    if callback_data.value not in questionnaire.types:
-        note_refusal(query.data)
-        note = context.texts.plain("outdated-button")
-    elif callback_data.value != interview.respondent_type:
-        before, after = interview.respondent_type, callback_data.value
-        kept = flow.kept_answers(questionnaire, interview.answers, before, after)
-        saved = await interviews.set_respondent_type(context.db, interview, after, context.now, kept=kept)
-        if saved is not None:
-            context.events.went_on(interview, context.now)
-        standing = saved or await as_it_stands(context)
-        if kept != interview.answers:
-            note = context.texts.plain("type-changed")
-    await show(query, standing, context, note=note)
+    await _show_taken(query, await steps.choose_type(interview, callback_data.value, context), context)
 
 
 async def choose_age(query: CallbackQuery, callback_data: ChooseAge, interview: Interview, context: Context) -> None:
-    """Says at once if people of this type or age are not counted. A double tap shows the same."""
-    standing: Interview | None = interview
-    if interview.respondent_type is not None and callback_data.value != interview.age_band:
-        saved = await interviews.set_age_band(context.db, interview, callback_data.value, context.now)
-        if saved is not None:
-            context.events.went_on(interview, context.now)
-        standing = saved or await as_it_stands(context)
-    why = None if standing is None else counting.before_questions(standing.respondent_type, standing.age_band)
-    if standing is None or why is None:
-        await show(query, standing, context)
+    """Says at once if people of this type or age are not counted."""
+    taken = await steps.choose_age(interview, callback_data.value, context)
+    if taken.interview is None or taken.why_not is None:
+        await show(query, taken.interview, context)
     else:
-        await draw(query, standing, age_notice(context.texts, standing, why), context)
+        await draw(query, taken.interview, age_notice(context.texts, taken.interview, taken.why_not), context)
 
 
 async def go_to(query: CallbackQuery, callback_data: GoTo, interview: Interview, context: Context) -> None:
     """**Back**: shows an earlier step, with its answer marked. For a step not reached yet, shows the current one."""
     wanted = Step(callback_data.stage, callback_data.position)
-    at = wanted if flow.reached(wanted, views.current(interview)) else None
-    await show(query, interview, context, at=at)
+    await show(query, interview, context, at=steps.step_at(interview, wanted))
 
 
 async def pause(query: CallbackQuery, interview: Interview, context: Context) -> None:
@@ -133,13 +92,13 @@ async def cancel(query: CallbackQuery, interview: Interview, context: Context) -
 
 
 async def send(query: CallbackQuery, interview: Interview, context: Context, complete: Complete) -> None:
-    if views.current(interview).stage is not Stage.SUMMARY:
+    if steps.current(interview).stage is not Stage.SUMMARY:
         await show(query, interview, context)
         return
-    finished = await finish(interview, interview.comment, context, complete)
+    finished = await steps.finish(interview, interview.comment, context, complete)
     if finished is None:
         # Another tap or comment was faster: the client sees it before sending.
-        await show(query, await as_it_stands(context), context)
+        await show(query, await steps.as_it_stands(context), context)
         return
     await screen.redraw(query, thanks(context.texts, finished))
     if query.message is not None and query.message.message_id != interview.message_id:
@@ -150,13 +109,14 @@ async def drop_comment(
     query: CallbackQuery, callback_data: DropComment, interview: Interview, context: Context
 ) -> None:
     """Takes back the comment under which the button was drawn, and no newer one."""
-    note = None
-    standing: Interview | None = interview
-    if interview.comment is not None and comment.mark(interview.comment) == callback_data.words:
-        saved = await interviews.drop_comment(context.db, interview, context.now)
-        standing = saved or await as_it_stands(context)
-        note = context.texts.plain("comment-dropped") if saved is not None else None
-    await show(query, standing, context, note=note)
+    await _show_taken(query, await steps.drop_comment(interview, callback_data.words, context), context)
+
+
+async def _show_taken(query: CallbackQuery, taken: Taken, context: Context) -> None:
+    if taken.is_forged:
+        note_refusal(query.data)
+    note = None if taken.note is None else context.texts.plain(taken.note)
+    await show(query, taken.interview, context, note=note)
 
 
 async def show(
@@ -194,18 +154,6 @@ async def repost(interview: Interview, context: Context, *, note: str | None = N
     if posted is not None:
         await interviews.set_message(context.db, interview, posted.message_id)
         await screen.retire(context.bot, context.client.chat_id, interview.message_id)
-
-
-async def as_it_stands(context: Context) -> Interview | None:
-    """The interview after another write."""
-    return await interviews.find_open(context.db, context.client.account)
-
-
-async def finish(interview: Interview, text: str | None, context: Context, complete: Complete) -> Finished | None:
-    """Completes the interview. The facts for the thanks come from the database, no matter which update completed it, so
-    a repeated one finds them; None if the interview has changed meanwhile."""
-    await complete(interview, text, context.now)
-    return await finished_interviews.last_finished(context.db, context.client.account, interview_id=interview.id)
 
 
 async def show_thanks(query: CallbackQuery, context: Context) -> bool:

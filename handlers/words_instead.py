@@ -11,9 +11,9 @@ from handlers.filters import FIRST_QUESTION, MayWriteInstead, OwnInterview
 from handlers.free_text import keeping
 from handlers.free_text.place import Place
 from handlers.services import Complete
-from handlers.survey import as_it_stands, draw, finish, repost, show
+from handlers.steps import as_it_stands, current, finish
+from handlers.survey import draw, repost, show
 from handlers.views import outcomes as views
-from handlers.views.interview import current
 from handlers.views.thanks import thanks
 from questionnaire.intents import Standing
 from storage.interviews import Interview

@@ -53,6 +53,10 @@ class Entry(StrEnum):
     POSTER = "poster"
     TYPED_CODE = "typed_code"
     PAPER = "paper"
+    WEB = "web"
+    """By link, in a browser."""
+    KIOSK = "kiosk"
+    """On the center's own screen in its hall."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,8 @@ RATE_WEEKS = 13
 """How many weeks give a center's own rate of completions."""
 LEAST_RATE = 0.2
 """Completions in ten minutes that any center may have, so that the first clients of a new one are not a burst."""
+KIOSK_PEOPLE = 6
+"""People whom one kiosk can serve in ten minutes, one after the other: a minute and a half for each."""
 USUAL_HOURS = 45.0
 """Open hours of a week if the center's are unknown."""
 MARGIN_HOURS = 2.0
@@ -58,6 +60,16 @@ def burst_limit(rate: float) -> int:
         count += 1
         term *= rate / count
     return count
+
+
+def kiosk_burst_limit(kiosks: int) -> int:
+    """The count of completions in ten minutes that a center's kiosks can reach, at least one of them. More than that is
+    a burst.
+
+    >>> kiosk_burst_limit(0), kiosk_burst_limit(1), kiosk_burst_limit(3)
+    (6, 6, 18)
+    """
+    return KIOSK_PEOPLE * max(1, kiosks)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ from storage.engine.database import Database
 from storage.tables import bad_tokens
 
 MOST = 5
+MOST_OF_A_NETWORK = 20
+"""From a browser, whose account is easily dropped, tries are counted by network, which many people may share."""
 WITHIN = timedelta(minutes=10)
 MUTED_FOR = timedelta(hours=1)
 
@@ -22,17 +24,17 @@ async def record(db: Database, account: str, now: datetime) -> None:
         await connection.execute(insert(bad_tokens).values(account=account, tried_at=now, id=secrets.token_hex(8)))
 
 
-async def is_muted(db: Database, account: str, now: datetime) -> bool:
-    """Whether the last five bad tokens lie within ten minutes, and the last of them less than an hour ago."""
+async def is_muted(db: Database, account: str, now: datetime, most: int = MOST) -> bool:
+    """Whether the last `most` bad tokens lie within ten minutes, and the last of them less than an hour ago."""
     query = (
         select(bad_tokens.c.tried_at)
         .where(bad_tokens.c.account == account)
         .order_by(bad_tokens.c.tried_at.desc())
-        .limit(MOST)
+        .limit(most)
     )
     async with db.read() as connection:
         tried = list(await connection.scalars(query))
-    return len(tried) == MOST and tried[0] - tried[-1] <= WITHIN and now - tried[0] < MUTED_FOR
+    return len(tried) == most and tried[0] - tried[-1] <= WITHIN and now - tried[0] < MUTED_FOR
 
 
 async def purge(db: Database, now: datetime) -> int:

@@ -42,14 +42,19 @@ async def last_seconds(db: Database, respondent_type: RespondentType, limit: int
         return list(await connection.scalars(query))
 
 
-async def count(connection: Connection, center_id: int, timezone: str, *, after: datetime, until: datetime) -> int:
-    """Interviews that the center's clients completed in the messenger after one moment and up to another, `until`
-    included. Their weeks in the center's zone find them. Call it inside the completing transaction."""
+async def count(
+    connection: Connection, center_id: int, timezone: str, *, after: datetime, until: datetime, kiosk: bool = False
+) -> int:
+    """Interviews that the center's clients completed by themselves after one moment and up to another, `until`
+    included: on the center's kiosks, or everywhere else. Their weeks in the center's zone find them. Call it inside the
+    completing transaction."""
+    on_kiosk = interviews.c.entry == Entry.KIOSK.value
+    elsewhere = interviews.c.entry.not_in((Entry.PAPER.value, Entry.KIOSK.value))
     query = select(func.count()).where(
         interviews.c.center_id == center_id,
         interviews.c.completed_week.between(local_week(after, timezone), local_week(until, timezone)),
         interviews.c.completed_at > after,
         interviews.c.completed_at <= until,
-        interviews.c.entry != Entry.PAPER.value,
+        on_kiosk if kiosk else elsewhere,
     )
     return int(await connection.scalar(query))

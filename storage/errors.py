@@ -22,6 +22,7 @@ StorageError
 │   ├── MembershipNotFound
 │   ├── NobodyToConfirm
 │   ├── CaseNotFound
+│   ├── KioskNotFound
 │   ├── AnswerNotFound
 │   └── RespondentNotFound
 ├── CaseSettled             a person has decided on the case already
@@ -111,6 +112,11 @@ class NotFound(StorageError):
 class CenterNotFound(NotFound):
     def __init__(self, center: str | int) -> None:
         super().__init__(f"there is no center {center}")
+
+
+class KioskNotFound(NotFound):
+    def __init__(self, kiosk: str) -> None:
+        super().__init__(f"there is no kiosk {kiosk}")
 
 
 class RegionNotFound(NotFound):

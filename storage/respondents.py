@@ -23,6 +23,12 @@ async def language(db: Database, account: str) -> str | None:
     return chosen
 
 
+async def is_known(db: Database, account: str) -> bool:
+    async with db.read() as connection:
+        query = select(identities.c.account).where(identities.c.account == account)
+        return await connection.scalar(query) is not None
+
+
 async def set_language(db: Database, account: str, language: str, now: datetime) -> None:
     async with db.write() as connection:
         respondent_id = await ensure(connection, account, now)

@@ -323,6 +323,33 @@ bad_tokens = Table(
     Index("ix_bad_tokens_tried_at", "tried_at"),
 )
 
+network_uses = Table(
+    "network_uses",
+    metadata,
+    # How many interviews without a slip were begun about a center from one network on a day; gone when the day is over.
+    Column("center_id", ForeignKey("centers.id"), primary_key=True),
+    # HMAC of the network's address and the day: those of two days cannot be told to be the same.
+    Column("network", String(64), primary_key=True),
+    Column("day", Date, nullable=False, index=True),
+    Column("uses", Integer, nullable=False),
+)
+
+kiosks = Table(
+    "kiosks",
+    metadata,
+    # Screens in the halls of centers. An operator's one-time code pairs one; only its keyed hash is kept.
+    Column("center_id", ForeignKey("centers.id"), primary_key=True),
+    Column("id", String(16), primary_key=True),
+    # Where in the hall it stands, in the operator's words.
+    Column("place", String(80), nullable=False),
+    Column("code_hash", String(64), nullable=False),
+    Column("made_at", UtcDateTime, nullable=False),
+    # Until when the code pairs.
+    Column("expires_at", UtcDateTime, nullable=False),
+    Column("paired_at", UtcDateTime),
+    Column("revoked_at", UtcDateTime),
+)
+
 memberships = Table(
     "memberships",
     metadata,

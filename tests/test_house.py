@@ -22,7 +22,10 @@ FRAMEWORKS = {
     "questionnaire": set(),
     "scoring": {"numpy"},
     "storage": {"alembic", "aiosqlite", "openpyxl", "pyarrow", "pyreadstat", "rapidfuzz", "sqlalchemy", "xlsxwriter"},
-    "handlers": {"aiogram", "fluent", "babel", "pydantic", "structlog", "email_validator", "phonenumbers"},
+    "handlers": {
+        "aiogram", "aiohttp", "babel", "email_validator", "fluent", "jinja2", "markupsafe", "phonenumbers", "pydantic",
+        "structlog",
+    },
     "bot": {
         "PIL", "aiogram", "aiogram_max", "aiohttp", "aiohttp_socks", "apscheduler", "babel", "cryptography", "httpx",
         "jinja2", "markupsafe", "matplotlib", "numpy", "pandas", "prometheus_client", "pydantic", "pydantic_settings",
@@ -61,6 +64,12 @@ def test_a_room_imports_only_from_the_rooms_below_it(room: str) -> None:
         assert not strangers, f"{path.relative_to(ROOT)}: {sorted(strangers)}"
 
 
+def test_only_the_forms_in_a_browser_know_the_frameworks_of_pages() -> None:
+    for path in modules("handlers"):
+        if "form" not in path.relative_to(ROOT).parts:
+            assert not {name.split(".")[0] for name in imports(path)} & {"aiohttp", "jinja2", "markupsafe"}, path
+
+
 def test_the_sandbox_knows_nothing_of_the_bot() -> None:
     """Only the demo does, which shows them together; those who make up answers know the questionnaire."""
     allowed = SANDBOX_MAY_USE | set(sys.stdlib_module_names)
@@ -87,7 +96,7 @@ def test_jobs_are_free_of_the_messenger_and_of_drawing() -> None:
 
 
 def test_the_bot_starts_without_the_libraries_of_tables() -> None:
-    script = "import sys, bot.app, bot.schedule; print(*sys.modules)"
+    script = "import sys, bot.running.app, bot.schedule; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
     assert not {"pandas", "xlsxwriter"} & set(loaded.stdout.split())
 

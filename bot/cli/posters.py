@@ -33,7 +33,10 @@ def posters(
     async def make(db: "Database") -> int:
         chosen = await making.chosen(db, codes, region=region)
         with progress("Drawing posters", total=len(chosen)) as advance:
-            await making.make(db, chosen, messenger=settings().messenger, out=out, now=now(), progress=advance)
+            own = settings()
+            await making.make(
+                db, chosen, messenger=own.messenger, out=out, now=now(), progress=advance, web_url=own.web_url
+            )
         return len(chosen)
 
     one = codes[0] if len(codes) == 1 else None

@@ -23,7 +23,9 @@ def site_build(
     own = settings()
     report = in_database(
         Audit("site build"),
-        lambda db: building.build(db, out, now=now(), contact=own.operator_contact, methodologies=own.methodologies),
+        lambda db: building.build(
+            db, out, now=now(), contact=own.operator_contact, methodologies=own.methodologies, web_url=own.web_url
+        ),
     )
     parts = (
         ngettext("{n} center", "{n} centers", report.centers).format(n=report.centers),

@@ -68,6 +68,7 @@ def visits_issue(
                 now=now(),
                 progress=advance,
                 messenger=chosen.messenger,
+                web_url=chosen.web_url,
             )
 
     batch = in_database(Audit("visits issue", center, detail=f"{count} for {hours} h"), issue)

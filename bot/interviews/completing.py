@@ -9,7 +9,7 @@ import structlog
 
 from handlers.events import LOGGED, Events
 from questionnaire.flow import COOLDOWN, progress
-from questionnaire.model import RespondentType
+from questionnaire.model import Entry, RespondentType
 from scoring.quality import Assessment, assess
 from scoring.timing import (
     BURST_MINUTES,
@@ -19,10 +19,11 @@ from scoring.timing import (
     burst_limit,
     completion_rate,
     is_off_hours,
+    kiosk_burst_limit,
     opening_hours,
     speed_limit,
 )
-from storage import centers, completions, interviews, memberships
+from storage import centers, completions, interviews, kiosks, memberships
 from storage.centers import Center
 from storage.engine.connection import Connection
 from storage.engine.database import Database
@@ -51,7 +52,11 @@ def completer(db: Database, events: Events = LOGGED) -> Callable[[Interview, str
         hours = known_hours(center)
         assess_with = await _known_facts(db, limits, interview, center, hours, now)
         async with interviews.completing(db, center.id) as connection:
-            found = assess_with(burst=await _in_a_burst(connection, center, hours, now))
+            if interview.entry is Entry.KIOSK:
+                burst = await _in_a_burst_on_kiosks(connection, center, now)
+            else:
+                burst = await _in_a_burst(connection, center, hours, now)
+            found = assess_with(burst=burst)
             completed = await interviews.complete(
                 db,
                 interview,
@@ -120,3 +125,10 @@ async def _in_a_burst(connection: Connection, center: Center, hours: OpeningHour
     weeks = timedelta(weeks=RATE_WEEKS)
     before = await completions.count(connection, center.id, center.timezone, after=start - weeks, until=start)
     return together > burst_limit(completion_rate(before, hours))
+
+
+async def _in_a_burst_on_kiosks(connection: Connection, center: Center, now: datetime) -> bool:
+    """Whether more people than the center's kiosks can serve have answered on them within ten minutes."""
+    start = now - timedelta(minutes=BURST_MINUTES)
+    together = 1 + await completions.count(connection, center.id, center.timezone, after=start, until=now, kiosk=True)
+    return together > kiosk_burst_limit(await kiosks.number(connection, center.id))

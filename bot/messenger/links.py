@@ -59,6 +59,20 @@ async def known_username(db: Database, messenger: Messenger) -> str:
     return found
 
 
+def page_of_center(web_url: str, code: str) -> str:
+    """The small page that offers what there is: messengers and the browser."""
+    return f"{web_url}/c/{code}"
+
+
+def page_of_slip(web_url: str, token: str) -> str:
+    return f"{web_url}/t/{token}"
+
+
+def shown(web_url: str) -> str:
+    """As people type it."""
+    return urlsplit(web_url).netloc
+
+
 def link(messenger: Messenger, username: str, payload: str) -> str:
     """A link that starts the bot with a payload, such as a center's code or a visit token."""
     return LINKS[messenger].format(username=username, payload=payload)

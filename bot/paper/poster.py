@@ -43,7 +43,8 @@ DATES = {"pdf": "CreationDate", "svg": "Date"}
 
 @dataclass(frozen=True, slots=True)
 class Poster:
-    """The parts that differ between posters. `code` is the text for a client to type to the `bot` of that user name."""
+    """The parts that differ between posters. `code` is the text for a client to type to the `bot` of that user name, or
+    on the pages of that `site`."""
 
     link: str
     code: str
@@ -51,6 +52,7 @@ class Poster:
     city: str
     bot: str
     messenger: str
+    site: str | None = None
 
 
 @contextmanager
@@ -115,7 +117,11 @@ def _box(axes: Axes, poster: Poster) -> None:
     _rounded(axes, BOX_TOP, BOX_BOTTOM, facecolor="none", edgecolor=INK, linewidth=1.5)
     top = BOX_TOP + 10
     for language, size, style in _styles(14, 11):
-        words = texts_in(language).plain("poster-code", bot=poster.bot, messenger=poster.messenger)
+        texts = texts_in(language)
+        if poster.site is None:
+            words = texts.plain("poster-code", bot=poster.bot, messenger=poster.messenger)
+        else:
+            words = texts.plain("poster-code-web", site=poster.site)
         top = _centered(axes, top, [words], size=size, **style)
     _centered(axes, top + 4, [poster.code], size=40, weight="bold", family="monospace")
 

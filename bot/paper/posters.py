@@ -45,28 +45,35 @@ async def make(
     out: Path,
     now: datetime,
     progress: Progress = lambda posters: None,
+    web_url: str | None = None,
 ) -> None:
     """Writes a PDF, a PNG and an SVG for each center into a folder, made where it is missing. Each center's files take
-    the place of those before together; after that the database knows of the poster.
+    the place of those before together; after that the database knows of the poster. With `web_url` their codes lead to
+    pages, which offer the messengers too.
 
-    Raises SettingsError where no bot has run yet, OSError.
+    Raises SettingsError where there are no pages and no bot has run yet, OSError.
     """
-    username = await links.known_username(db, messenger)
+    username = "" if web_url else await links.known_username(db, messenger)
     _make_folder(out)
     for number, center in enumerate(places, start=1):
-        _write(poster_of(center, messenger, username), out)
+        _write(poster_of(center, messenger, username, web_url), out)
         await posters.note_made(db, center.id, now)
         progress(number)
 
 
-def poster_of(center: Center, messenger: Messenger, username: str) -> Poster:
+def poster_of(center: Center, messenger: Messenger, username: str, web_url: str | None = None) -> Poster:
+    if web_url:
+        link = links.page_of_center(web_url, center.code)
+    else:
+        link = links.link(messenger, username, payloads.of_center(center.code))
     return Poster(
-        link=links.link(messenger, username, payloads.of_center(center.code)),
+        link=link,
         code=center.code,
         name=center.name,
         city=center.city,
         bot=username,
-        messenger=links.NAMES[messenger],
+        messenger=links.NAMES.get(messenger, ""),
+        site=links.shown(web_url) if web_url else None,
     )
 
 

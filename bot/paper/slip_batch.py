@@ -23,3 +23,5 @@ class Batch:
     bot: str
     expires_at: datetime
     slips: Sequence[Slip]
+    site: str | None = None
+    """Where the codes can be typed without a messenger."""

@@ -123,7 +123,11 @@ def _picture(batch: "Batch") -> NDArray[np.uint8]:
     for language, top, color in zip(LANGUAGES, WORDS_TOPS, (INK, QUIET), strict=True):
         texts = texts_in(language)
         moment = format_datetime(batch.expires_at, "d MMMM, HH:mm", locale=locale_of(language))
-        foot = f"{texts.plain('slip-code', bot=batch.bot)}\n{texts.plain('slip-expires', moment=moment)}"
+        if batch.site is None:
+            where = texts.plain("slip-code", bot=batch.bot)
+        else:
+            where = texts.plain("slip-code-web", site=batch.site)
+        foot = f"{where}\n{texts.plain('slip-expires', moment=moment)}"
         for (size, letters), words in ((INVITATION, texts.plain("slip-invitation")), (FOOT, foot)):
             lines = [line for paragraph in words.split("\n") for line in textwrap.wrap(paragraph, letters)]
             paper.write(axes, WORDS_LEFT, top, "\n".join(lines), size=size, color=color)

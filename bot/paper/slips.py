@@ -31,21 +31,27 @@ async def issue(
     now: datetime,
     progress: Progress = lambda slips: None,
     messenger: Messenger = Messenger.TELEGRAM,
+    web_url: str | None = None,
 ) -> Batch:
     """Writes `count` new slips to a CSV or PDF file, by its ending, and saves their tokens in the database. Their QR
-    codes lead into one messenger. Their short codes may be typed in any.
+    codes lead into one messenger, or with `web_url` to pages that offer all. Their short codes may be typed in any.
 
     The file appears only after the tokens are saved, and the tokens are saved only after the whole file is written.
-    Raises CenterNotFound, SettingsError if no bot has run yet, OSError.
+    Raises CenterNotFound, SettingsError if there are no pages and no bot has run yet, OSError.
     """
     center = await centers.by_code(db, center_code)
-    username = await messengers.known_username(db, messenger)
+    username = "" if web_url else await messengers.known_username(db, messenger)
     write = _write_pdf if out.suffix.casefold() == ".pdf" else _write_csv
     with whole_file(out) as draft:
         while True:
             tokens = {code: new_token(center.id, now, lifetime) for code in _new_codes(count)}
-            links = {code: messengers.link(messenger, username, keys.sign(token)) for code, token in tokens.items()}
-            batch = _batch(center, username, links, tokens)
+            signed = {code: keys.sign(token) for code, token in tokens.items()}
+            if web_url:
+                links = {code: messengers.page_of_slip(web_url, one) for code, one in signed.items()}
+            else:
+                links = {code: messengers.link(messenger, username, one) for code, one in signed.items()}
+            site = messengers.shown(web_url) if web_url else None
+            batch = _batch(center, username, links, tokens, site)
             write(draft, batch, progress)
             try:
                 await visits.issue(db, {keys.code_hash(code): token for code, token in tokens.items()}, now)
@@ -62,10 +68,12 @@ def _new_codes(count: int) -> set[str]:
     return codes
 
 
-def _batch(center: Center, username: str, links: dict[str, str], tokens: dict[str, VisitToken]) -> Batch:
+def _batch(
+    center: Center, username: str, links: dict[str, str], tokens: dict[str, VisitToken], site: str | None
+) -> Batch:
     slips = [Slip(link, in_print(code)) for code, link in links.items()]
     (expires_at,) = {token.expires_at for token in tokens.values()}
-    return Batch(center, username, expires_at.astimezone(ZoneInfo(center.timezone)), slips)
+    return Batch(center, username, expires_at.astimezone(ZoneInfo(center.timezone)), slips, site)
 
 
 def _write_csv(path: Path, batch: Batch, progress: Progress) -> None:

@@ -7,7 +7,7 @@ import numpy as np
 
 from questionnaire.model import Questionnaire
 from scoring.method_2026.case_mix import REFERENCE
-from scoring.method_2026.cells import AGE_BANDS, ENTRIES, Counts, cell
+from scoring.method_2026.cells import AGE_BANDS, MODES, Counts, cell
 from scoring.method_2026.constants import TYPES
 from scoring.method_2026.disclosure import effect_shown
 from scoring.method_2026.norms import Norms
@@ -40,16 +40,16 @@ def item_weights(questionnaire: Questionnaire) -> Floats:
 
 
 def lines(people: tuple[Counts, Counts], norms: Norms, questionnaire: Questionnaire) -> tuple[MixLine, ...]:
-    """A line for each age band, then one for each entry.
+    """A line for each age band, then one for each mode of answering.
 
     people
         By type, of shape (20,): how many of the nation there are in each cell.
     """
     weights = item_weights(questionnaire)
     age, entry = REFERENCE
-    cells = [cell(one, entry) for one in AGE_BANDS] + [cell(age, one) for one in ENTRIES]
+    cells = [cell(one, entry) for one in AGE_BANDS] + [cell(age, one) for one in MODES]
     reference, found = cell(*REFERENCE), []
-    for at, name in enumerate((*AGE_BANDS, *ENTRIES)):
+    for at, name in enumerate((*AGE_BANDS, *MODES)):
         alike = list(_alike(at))
         shares, points = [], []
         for kind in range(len(TYPES)):
@@ -64,6 +64,6 @@ def lines(people: tuple[Counts, Counts], norms: Norms, questionnaire: Questionna
 def _alike(at: int) -> Iterator[int]:
     """The cells of an age band or, after the last of them, of an entry."""
     for age_at, age in enumerate(AGE_BANDS):
-        for entry_at, entry in enumerate(ENTRIES):
+        for entry_at, entry in enumerate(MODES):
             if at in (age_at, len(AGE_BANDS) + entry_at):
                 yield cell(age, entry)

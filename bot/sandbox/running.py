@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import os
+import socket
 import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -31,8 +32,10 @@ async def sandbox_on(port: int | None) -> AsyncIterator[Sandbox]:
 
 
 @contextlib.asynccontextmanager
-async def bot_at(sandbox: Sandbox, database_url: str, folder: Path, clock: DemoClock) -> AsyncIterator[None]:
-    """The bot as its own process and by the demo's clock, from the moment it asks for updates."""
+async def bot_at(sandbox: Sandbox, database_url: str, folder: Path, clock: DemoClock) -> AsyncIterator[str]:
+    """The bot as its own process and by the demo's clock, from the moment it asks for updates. Gives the address of its
+    pages."""
+    pages = _free_address()
     environment = os.environ | {
         "PYTHONPATH": str(ROOT),
         "MESSENGER": "telegram",
@@ -46,6 +49,8 @@ async def bot_at(sandbox: Sandbox, database_url: str, folder: Path, clock: DemoC
         "PROXY_URL": "",
         "SITE_DIR": "",
         "STATUS_LISTEN": "",
+        "WEB_LISTEN": pages,
+        "WEB_URL": f"http://{pages}",
     }
     command = (sys.executable, "-m", "bot.sandbox.bot_by_clock", str(clock.file.resolve()))
     log = folder / "bot.log"
@@ -60,10 +65,17 @@ async def bot_at(sandbox: Sandbox, database_url: str, folder: Path, clock: DemoC
             await asyncio.sleep(0.1)
         if process.returncode is not None:
             raise RuntimeError(f"the bot did not start: {log.read_text(encoding='utf-8')[-500:]}")
-        yield
+        yield f"http://{pages}"
     finally:
         if process.returncode is None:
             # Ctrl-C has told it already.
             with contextlib.suppress(ProcessLookupError):
                 process.terminate()
         await process.wait()
+
+
+def _free_address() -> str:
+    """Of this machine, on a port that nothing listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return f"127.0.0.1:{probe.getsockname()[1]}"

@@ -56,12 +56,13 @@ async def tell(out: Path, *, interviews: int, once: bool, port: int | None) -> N
         await story.past()
         print("Starting the bot …", flush=True)
         absolute = f"sqlite+aiosqlite:///{(out / 'czn-index.db').resolve()}"
-        async with bot_at(sandbox, absolute, out, story.clock), SandboxClient(sandbox.url) as client:
+        async with bot_at(sandbox, absolute, out, story.clock) as pages, SandboxClient(sandbox.url) as client:
             admin = await story.open_week(client, interviews)
             await story.monday(admin)
             visitor = await story.today(client)
             await story.files()
             print(f"The page, with both phones: {sandbox.url}/?client={visitor.id}&admin={admin.id}")
+            print(f"The same questions in a browser: {pages}/c/{HOME}")
             print(f"Files: {out} (digest.png, digest.txt, responses.csv, report/, site/, czn-index.db, bot.log)")
             print("More, each line to be pasted as it is:\n")
             print(*next_steps.lines(out, database_url, home=HOME, rival=RIVAL), sep="\n", flush=True)

@@ -26,7 +26,7 @@ def main() -> int:
         try:
             await building.build(
                 db, chosen.site_dir, now=datetime.now(UTC), contact=chosen.operator_contact,
-                methodologies=chosen.methodologies,
+                methodologies=chosen.methodologies, web_url=chosen.web_url,
             )  # fmt: skip
         finally:
             await db.close()

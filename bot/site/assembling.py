@@ -82,6 +82,21 @@ async def site(
     )
 
 
+def with_pages(site: Site, web_url: str | None) -> Site:
+    """With the interview in a browser as the first way to answer, if it has an address."""
+    if web_url is None:
+        return site
+    return replace(site, regions=tuple(_with_pages(one, web_url) for one in site.regions))
+
+
+def _with_pages(region: Region, web_url: str) -> Region:
+    entries = (
+        replace(one, links=(Link(Messenger.WEB, messengers.page_of_center(web_url, one.code)), *one.links))
+        for one in region.entries
+    )
+    return replace(region, entries=tuple(entries))
+
+
 @dataclass(frozen=True, slots=True)
 class Edition:
     """The facts about a site besides its figures."""

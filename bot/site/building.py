@@ -22,10 +22,17 @@ class BuildReport:
 
 
 async def build(
-    db: Database, out: Path, *, now: datetime, contact: str | None = None, methodologies: Methodologies = USUAL
+    db: Database,
+    out: Path,
+    *,
+    now: datetime,
+    contact: str | None = None,
+    methodologies: Methodologies = USUAL,
+    web_url: str | None = None,
 ) -> BuildReport:
     """Raises SiteError, NothingPublished, OSError. The old site then stays unchanged."""
-    return write(await assembling.site(db, now=now, contact=contact, methodologies=methodologies), out)
+    site = await assembling.site(db, now=now, contact=contact, methodologies=methodologies)
+    return write(assembling.with_pages(site, web_url), out)
 
 
 def write(site: Site, out: Path) -> BuildReport:

@@ -14,7 +14,8 @@ from handlers.free_text.keeping import Kept, Words
 from handlers.free_text.place import Place
 from handlers.services import ReadVisitKeys
 from handlers.slips import enter_code
-from handlers.survey import as_it_stands, repost
+from handlers.steps import as_it_stands
+from handlers.survey import repost
 from handlers.views import center as center_views
 from handlers.views import free_text as views
 from handlers.views.thanks import thanks
@@ -27,8 +28,6 @@ from storage.interviews import Interview
 from storage.visit_codes import read_code
 
 HEARD = (Intent.COMMENT, Intent.COMPLAINT)
-NO_COMMENT = (Intent.CONTACT, Intent.ABUSE)
-"""Where words are asked for, all but these are a comment: the client sees it, and can take it back before sending."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +111,7 @@ async def _at_summary(typed: Typed, reading: Reading, words: Words) -> None:
         await repost(place.interview, context, note=context.texts("only-words-comment"))
     elif intents.declines(typed.text):
         await repost(place.interview, context, note=context.texts("comment-declined"))
-    elif intent not in NO_COMMENT or (intent is Intent.ABUSE and reading.says_more):
+    elif keeping.is_comment(reading):
         kept = await keeping.keep(place, words, context)
         standing = await as_it_stands(context)
         if kept is None or standing is None:

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from handlers.context import Context
-from handlers.views.interview import current
+from handlers.conversation import Conversation
+from handlers.steps import current
 from questionnaire.flow import COOLDOWN, Stage
 from questionnaire.intents import Standing
 from storage import centers, finished_interviews, newcomers
@@ -30,8 +30,8 @@ class Place:
         return None if known is None else known.center_id
 
 
-async def find(interview: Interview | None, context: Context) -> Place:
-    newcomer = await newcomers.find(context.db, context.client.account, context.now)
+async def find(interview: Interview | None, conversation: Conversation) -> Place:
+    newcomer = await newcomers.find(conversation.db, conversation.client.account, conversation.now)
     considers = newcomer is not None and newcomer.center_id is not None
     if interview is not None:
         if considers and newcomer is not None and newcomer.came_at > interview.touched_at:
@@ -41,20 +41,20 @@ async def find(interview: Interview | None, context: Context) -> Place:
         return Place(Standing.COMMENT if at_comment else Standing.INTERVIEW, interview=interview)
     if considers:
         return Place(Standing.CONSENT, newcomer=newcomer)
-    since = context.now - AFTERWARDS
-    finished = await finished_interviews.last_finished(context.db, context.client.account, since=since)
+    since = conversation.now - AFTERWARDS
+    finished = await finished_interviews.last_finished(conversation.db, conversation.client.account, since=since)
     if finished is not None:
         return Place(Standing.FINISHED, finished=finished)
     return Place(Standing.NOWHERE)
 
 
-async def center_of(place: Place, context: Context) -> Center | None:
+async def center_of(place: Place, conversation: Conversation) -> Center | None:
     """The center that the client's words are about."""
-    return None if place.center_id is None else await centers.get(context.db, place.center_id)
+    return None if place.center_id is None else await centers.get(conversation.db, place.center_id)
 
 
-async def last_center(context: Context) -> Center | None:
+async def last_center(conversation: Conversation) -> Center | None:
     """The center about which the client has answered last, if that was lately."""
-    since = context.now - COOLDOWN
-    finished = await finished_interviews.last_finished(context.db, context.client.account, since=since)
-    return None if finished is None else await centers.get(context.db, finished.center_id)
+    since = conversation.now - COOLDOWN
+    finished = await finished_interviews.last_finished(conversation.db, conversation.client.account, since=since)
+    return None if finished is None else await centers.get(conversation.db, finished.center_id)

@@ -8,7 +8,8 @@ from handlers import screen
 from handlers.context import Context
 from handlers.free_text import keeping
 from handlers.free_text import place as places
-from handlers.free_text.answering import HEARD, NO_COMMENT
+from handlers.free_text.answering import HEARD
+from handlers.free_text.keeping import NO_COMMENT
 from handlers.questions import asked
 from handlers.views import free_text as views
 from handlers.views.view import View

@@ -6,6 +6,7 @@ from datetime import datetime
 from aiogram.filters.callback_data import CallbackData
 
 from handlers.buttons import Begin, BeginVisit, FindCenter, PickCenter, Refuse, Resume, ShowTerms, ShowVisitTerms
+from handlers.hurdles import Hurdle, Obstacle
 from handlers.texts import Texts
 from handlers.views.center_buttons import center_rows
 from handlers.views.free_text import write_first_button
@@ -83,6 +84,17 @@ def switch(texts: Texts, interview: Interview, center: Center, go: CallbackData)
             [button(texts.plain("switch-go"), go)],
         ),
     )
+
+
+def hurdle(
+    texts: Texts, before: Hurdle, center: Center, interview: Interview | None, go: CallbackData, *, words: bool
+) -> View:
+    """What stands before a new interview. With `words`, the client may write a letter instead."""
+    if before.again is not None:
+        return answered_recently(texts, center, before.again, words=words)
+    if before.obstacle is Obstacle.OTHER_OPEN and interview is not None:
+        return switch(texts, interview, center, go)
+    return closed_center(texts, center)
 
 
 def token_refused(texts: Texts) -> View:

@@ -86,15 +86,19 @@ def changed(texts: Texts, kept: KeptWords, *, masked: bool) -> str:
 
 def reply(texts: Texts, intent: Intent, standing: Standing) -> str:
     """To a text that is not kept."""
+    return texts(reply_key(intent, standing))
+
+
+def reply_key(intent: Intent, standing: Standing) -> str:
     match intent:
         case Intent.THANKS:
-            return texts("thanks-heard")
+            return "thanks-heard"
         case Intent.ABUSE:
-            return texts("abuse-only")
+            return "abuse-only"
         case Intent.CONTACT:
-            return texts("contact-afterwards" if standing is Standing.FINISHED else "contact-later")
+            return "contact-afterwards" if standing is Standing.FINISHED else "contact-later"
         case _:
-            return texts(f"nonsense-{standing}")
+            return f"nonsense-{standing}"
 
 
 def office(texts: Texts, center: Center) -> str:

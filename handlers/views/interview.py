@@ -15,6 +15,7 @@ from handlers.buttons import (
     Pause,
     Resume,
 )
+from handlers.steps import current
 from handlers.texts import Texts
 from handlers.views.free_text import after_low_answers
 from handlers.views.summary import summary
@@ -40,10 +41,6 @@ def step(texts: Texts, questionnaire: Questionnaire, interview: Interview, at: S
             return summary(texts, questionnaire, interview)
         case Stage.QUESTION:
             return _question(texts, questionnaire, interview, at.position or 0)
-
-
-def current(interview: Interview) -> Step:
-    return flow.next_step(interview.respondent_type, interview.age_band, interview.answers)
 
 
 def paused(texts: Texts, interview: Interview) -> View:

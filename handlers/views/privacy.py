@@ -28,17 +28,21 @@ NIGHT = timedelta(days=1)
 
 
 def what_is_kept(texts: Texts, terms: PrivacyTerms) -> View:
-    kept = terms.retention
+    return View(f"{kept(texts, terms)}\n\n{texts('privacy-commands')}")
+
+
+def kept(texts: Texts, terms: PrivacyTerms) -> str:
+    periods = terms.retention
     text = texts(
         "privacy",
         weeks=IDENTITY_KEPT // WEEK,
-        unfinished=kept.unfinished.days,
-        comments=kept.comments.days,
-        deliveries=kept.deliveries.days,
+        unfinished=periods.unfinished.days,
+        comments=periods.comments.days,
+        deliveries=periods.deliveries.days,
         contacts=KEPT.days,
     )
     by = texts("privacy-by", contact=terms.contact) if terms.contact else texts("privacy-by-operator")
-    return View(f"{text}\n\n{by}\n\n{texts('privacy-commands')}")
+    return f"{text}\n\n{by}"
 
 
 def held(texts: Texts, held: Held, retention: Retention) -> View:
@@ -92,12 +96,16 @@ def ask_forget(texts: Texts, held: Held) -> View:
 
 
 def forgotten(texts: Texts, done: Erased) -> View:
+    return View("\n\n".join([*erased(texts, done), texts("forget-chat")]))
+
+
+def erased(texts: Texts, done: Erased) -> list[str]:
     words = [texts("forget-done")]
     if done.contacts:
         words.append(texts("forget-done-contact"))
     if done.memberships:
         words.append(texts("forget-done-role"))
-    return View("\n\n".join([*words, texts("forget-chat")]))
+    return words
 
 
 def _interview(texts: Texts, one: HeldInterview, retention: Retention) -> str:

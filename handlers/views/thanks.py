@@ -57,16 +57,25 @@ def _summary(texts: Texts, finished: Finished) -> str:
 
 def _rows(texts: Texts, finished: Finished, why: WhyNot | None) -> list[list[InlineKeyboardButton]]:
     """Clients who were not content may ask for a call back."""
-    week = local_week(finished.completed_at, finished.timezone)
-    receipt = OpenReceipt(code=code_of(Receipt(finished.center_id, week)), counts=why is None)
+    receipt = OpenReceipt(code=code_of(receipt_of(finished)), counts=why is None)
     rows = [
         [button(texts.plain("receipt-button"), receipt)],
         [button(texts.plain("rating-this"), ShowCard(center=finished.center_id))],
     ]
-    if why is not WhyNot.STAFF and (_only_words(finished) or mood_of(finished.answers) is Mood.LOW):
+    if may_be_called(finished):
         start = StartCallbackRequest(center=finished.center_id)
         rows.insert(0, [button(texts.plain("callback-request-offer"), start)])
     return rows
+
+
+def may_be_called(finished: Finished) -> bool:
+    """Whether the client is offered to be called back: who was not content, or has only written."""
+    is_unhappy = _only_words(finished) or mood_of(finished.answers) is Mood.LOW
+    return why_not(finished.reasons) is not WhyNot.STAFF and is_unhappy
+
+
+def receipt_of(finished: Finished) -> Receipt:
+    return Receipt(finished.center_id, local_week(finished.completed_at, finished.timezone))
 
 
 def _only_words(finished: Finished) -> bool:

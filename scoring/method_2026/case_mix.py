@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from questionnaire.model import QUESTION_COUNT, AgeBand, Entry
-from scoring.method_2026.cells import AGE_BANDS, CELLS, ENTRIES, CellSums
+from scoring.method_2026.cells import AGE_BANDS, CELLS, MODES, CellSums
 from scoring.method_2026.constants import STANDARD, Constants
 from scoring.type_index import POINTS_PER_STEP, Floats
 
@@ -17,9 +17,9 @@ REFERENCE = (AgeBand.FROM_35, Entry.POSTER)
 DESIGN: Floats = np.array(
     [
         [float(age is one) for one in AGE_BANDS if one is not REFERENCE[0]]
-        + [float(entry is one) for one in ENTRIES if one is not REFERENCE[1]]
+        + [float(entry is one) for one in MODES if one is not REFERENCE[1]]
         for age in AGE_BANDS
-        for entry in ENTRIES
+        for entry in MODES
     ]
 )
 """An indicator of each age band and entry but the reference ones, of shape (20 cells, 7)."""

@@ -1,6 +1,6 @@
-"""Sums by age band and entry: all that the case-mix adjustment needs (methodology §1, §6)."""
+"""Sums by age band and mode of answering: all that the case-mix adjustment needs (methodology §1, §6)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -15,8 +15,14 @@ Counts = NDArray[np.int64]
 
 AGE_BANDS = (AgeBand.FROM_18, AgeBand.FROM_25, AgeBand.FROM_35, AgeBand.FROM_45, AgeBand.FROM_55)
 """The bands that count, and their order."""
-ENTRIES = (Entry.POSTER, Entry.VISIT_TOKEN, Entry.TYPED_CODE, Entry.PAPER)
-CELLS = len(AGE_BANDS) * len(ENTRIES)
+MODES = (Entry.POSTER, Entry.VISIT_TOKEN, Entry.TYPED_CODE, Entry.PAPER)
+"""The ways of answering whose effects the norms hold."""
+ENTRIES = (*MODES, Entry.WEB, Entry.KIOSK)
+"""All ways of answering, as reports show them."""
+MODE_OF: Mapping[Entry, Entry] = {one: one for one in MODES} | {Entry.WEB: Entry.POSTER, Entry.KIOSK: Entry.POSTER}
+"""The mode that each entry is adjusted as: a page is read and answered on a screen without proof of a visit, as after a
+poster (methodology §6)."""
+CELLS = len(AGE_BANDS) * len(MODES)
 
 NO_CELL = -1
 """The cell of an answer without a known age band or entry: it enters the index and leaves its adjustment to others."""
@@ -27,7 +33,7 @@ _IN_CELL = np.vstack([np.eye(CELLS, dtype=np.float32), np.zeros((1, CELLS), dtyp
 
 @dataclass(frozen=True, eq=False)
 class CellSums:
-    """Sums of one type at places of any leading shape (…), by cell k = 4·age band + entry.
+    """Sums of one type at places of any leading shape (…), by cell k = 4·age band + mode.
 
     people    int64 of shape (…, 20)
     item_n    int64 of shape (…, 20, 15): N_qk, substantive answers
@@ -63,8 +69,8 @@ class CellSums:
 
 
 def cell(age_band: AgeBand, entry: Entry) -> int:
-    """The number of a cell. Raises ValueError for an age band that does not count."""
-    return AGE_BANDS.index(age_band) * len(ENTRIES) + ENTRIES.index(entry)
+    """The number of a cell: of an age band and an entry's mode. Raises ValueError for a band that does not count."""
+    return AGE_BANDS.index(age_band) * len(MODES) + MODES.index(MODE_OF[entry])
 
 
 def cell_sums(codes: Codes, places: Counts, cells: Counts, size: int) -> CellSums:

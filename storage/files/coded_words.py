@@ -71,6 +71,9 @@ ENTRIES = _table(
         "код": Entry.TYPED_CODE,
         "бумага": Entry.PAPER,
         "анкета": Entry.PAPER,
+        "сайт": Entry.WEB,
+        "браузер": Entry.WEB,
+        "киоск": Entry.KIOSK,
     },
 )
 TRUTHS = {

@@ -32,13 +32,14 @@ POSTER_WIDTH = 800
 
 
 def main() -> int:
-    with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright, demo_in(Path(name)) as address:
+    with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright, demo_in(Path(name)) as (address, web):
         folder = Path(name)
         out = folder / "data" / "demo"
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         take_the_phones(browser, address)
         take_an_interview(browser, address)
         take_a_complaint(browser, address)
+        take_the_pages(browser, folder, web)
         take_the_site(browser, out)
         with screen(browser, DESK, (out / "report" / "report.html").as_uri()) as page:
             keep("report-1280", page.screenshot(animations="disabled"))
@@ -49,20 +50,22 @@ def main() -> int:
 
 
 @contextlib.contextmanager
-def demo_in(folder: Path) -> Iterator[str]:
-    """The address of its page, once everything is running."""
+def demo_in(folder: Path) -> Iterator[tuple[str, str]]:
+    """The addresses of its page and of a center's in a browser, once everything is running."""
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-m", "bot.sandbox.demo"]
     with subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.PIPE, text=True) as process:
-        address = ""
+        address = web = ""
         for line in process.stdout or ():
             print(line, end="", flush=True)
             if line.startswith("The page"):
                 address = line.split()[-1]
+            if line.startswith("The same questions"):
+                web = line.split()[-1]
             if line.startswith("Everything is running"):
                 break
         try:
-            yield address
+            yield address, web
         finally:
             process.send_signal(signal.SIGINT)
 
@@ -209,6 +212,43 @@ def beside(screens: list[bytes]) -> bytes:
     content = io.BytesIO()
     sheet.save(content, "PNG")
     return content.getvalue()
+
+
+def take_the_pages(browser: Browser, folder: Path, web: str) -> None:
+    """The interview in a browser: the page of a poster's link, a question, the last step and a kiosk, on the smallest
+    phone and on a desk."""
+    origin, _, code = web.partition("/c/")
+    for width, size in ((320, SMALLEST), (1280, DESK_SIZE)):
+        page = browser.new_page(viewport=size, locale="ru-RU")
+        page.goto(web)
+        keep(f"web-link-{width}", page.screenshot())
+        page.get_by_role("link", name="Здесь, в браузере").click()
+        page.get_by_role("button", name="Соглашаюсь").click()
+        for at in (0, 2):
+            page.locator(".options button").nth(at).click()
+        keep(f"web-question-{width}", page.screenshot())
+        for number in range(15):
+            expect(page.get_by_text(f"Вопрос {number + 1} из 15")).to_be_visible(timeout=PATIENCE)
+            page.locator(".options button").nth(number % 3).click()
+        keep(f"web-summary-{width}", page.screenshot(full_page=width < DESK_SIZE["width"]))
+        page.goto(f"{origin}/kiosk/{code}")
+        page.get_by_label("Код оператора").fill(pairing_code(folder, code))
+        page.get_by_role("button", name="Подключить").click()
+        expect(page.get_by_role("button", name="Соглашаюсь")).to_be_visible(timeout=PATIENCE)
+        keep(f"web-kiosk-{width}", page.screenshot())
+        page.close()
+
+
+def pairing_code(folder: Path, center: str) -> str:
+    out = folder / "data" / "demo"
+    settings = {
+        "DATABASE_URL": f"sqlite+aiosqlite:///{out / 'czn-index.db'}",
+        "SECRET_KEY_FILE": str(out / "secret.key"),
+        "CZN_LANG": "en",
+    }
+    command = [str(PROGRAM), "kiosk", "pair", center]
+    said = subprocess.run(command, check=True, env=os.environ | settings, capture_output=True, text=True).stdout
+    return said.partition(" and type ")[2].strip()
 
 
 def take_the_site(browser: Browser, out: Path) -> None:

@@ -20,9 +20,10 @@ from aiogram.types import (
 )
 
 from bot import key_files
-from bot.app import Installation, build_dispatcher
 from bot.key_files import SecretFile
 from bot.monitoring.metrics import Metrics
+from bot.running.app import build_dispatcher
+from bot.running.installation import Installation
 from bot.settings import Settings
 from questionnaire.loader import load
 from questionnaire.themes import load as load_themes

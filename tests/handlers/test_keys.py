@@ -68,7 +68,7 @@ COLUMNS_OF_A_YEAR = (
 )  # fmt: skip
 RESPONSES = [one.name.lower().replace("_", "-") for one in ResponseClass]
 SHOWN_STATES = [state for state in StarState if state is not StarState.STAR]
-MESSENGERS = ("telegram", "max")
+MESSENGERS = ("telegram", "max", "web")
 VALUES: dict[str, Iterable[str]] = {
     "action-{seen.verdict}": Verdict,
     "age-band-{band}": AgeBand,

@@ -37,7 +37,7 @@ async def mix(db: Database, digest: str, norms: Norms, questionnaire: Questionna
     for at, kind in enumerate(TYPES):
         for age in AGE_BANDS:
             for entry in ENTRIES:
-                people[at][cell(age, entry)] = counts.get((kind.value, age.value, entry.value), 0)
+                people[at][cell(age, entry)] += counts.get((kind.value, age.value, entry.value), 0)
     return case_mix.lines((people[0], people[1]), norms, questionnaire)
 
 

@@ -13,7 +13,7 @@ from handlers import wording_2026
 from handlers.texts import Texts
 from handlers.wording import age_label, capitalized
 from questionnaire.model import AgeBand, Questionnaire
-from scoring.method_2026.cells import AGE_BANDS, ENTRIES
+from scoring.method_2026.cells import AGE_BANDS, ENTRIES, MODES
 from scoring.method_2026.constants import STANDARD, TYPES
 from scoring.method_2026.entry_variance import EntryVariance
 from scoring.method_2026.index import Composition, State
@@ -174,8 +174,8 @@ def _unlike(w: _Writer) -> Part:
     ]
     rows = []
     for kind, one in w.report.unlike:
-        age, entry = divmod(one.cell, len(ENTRIES))
-        people = w.people(AGE_BANDS[age], False), w.people(ENTRIES[entry], True)
+        age, entry = divmod(one.cell, len(MODES))
+        people = w.people(AGE_BANDS[age], False), w.people(MODES[entry], True)
         rows.append((w.question(one.question), w.type(kind), *people, one.points))
     return w.part(Section.ACCURACY, "unlike", "", columns, rows, "norms" if not w.report.mix else "unlike")
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring.method_2026.cells import AGE_BANDS, ENTRIES, NO_CELL
+from scoring.method_2026.cells import AGE_BANDS, ENTRIES, MODE_OF, MODES, NO_CELL
 from scoring.method_2026.voices import NOBODY
 from scoring.packed_answers import Codes, codes_in
 from storage import voices
@@ -16,6 +16,8 @@ from storage.voices import MARK_DIGITS, ORDER_DIGITS, PERSON_CHARACTERS, CenterV
 Numbers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 Digits = NDArray[np.uint8]
+
+_MODES: Numbers = np.array([MODES.index(MODE_OF[entry]) for entry in ENTRIES])
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ def unpacked(page: Sequence[CenterVoices]) -> Interviews:
         classes=classes,
         weeks=_whole(marks[:, :6]),
         entries=entries,
-        cells=np.where(placed, ages * len(ENTRIES) + entries, NO_CELL),
+        cells=np.where(placed, ages * len(MODES) + _MODES[np.minimum(entries, len(ENTRIES) - 1)], NO_CELL),
         people=_people("".join(center.people for center in page)),
         orders=_whole(_digits("".join(center.orders for center in page), ORDER_DIGITS)),
         blocks=np.zeros(sum(lengths), dtype=np.int64),

@@ -78,6 +78,8 @@ codebook-entry-visit_token = visit token
 codebook-entry-poster = poster
 codebook-entry-typed_code = typed code
 codebook-entry-paper = paper
+codebook-entry-web = page in a browser
+codebook-entry-kiosk = screen in the center’s hall
 
 variable-interview_id = Number of the interview
 variable-center = Code of the center

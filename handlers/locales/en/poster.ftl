@@ -5,3 +5,4 @@ poster-promise = 15 questions, two minutes
 poster-anonymous = Anonymous, no names
 poster-scan = Point your camera here
 poster-code = Does not scan? In { $messenger }, write to @{ $bot }:
+poster-code-web = Does not scan? Open { $site } and type the code:

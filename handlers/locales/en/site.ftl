@@ -108,6 +108,7 @@ site-answer-lead = 15 short questions, about two minutes, no name, no phone numb
 site-answer-slip = Only answers with a slip count here: slips are handed out after a visit.
 site-answer-telegram = Answer in Telegram
 site-answer-max = Answer in MAX
+site-answer-web = Answer in the browser
 site-answer-qr = QR code with the link to the questions: { $address }
 site-answer-code = Or send the bot the center’s code: { $code }
 site-answer-code-only = Send the bot the center’s code: { $code }

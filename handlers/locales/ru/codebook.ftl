@@ -78,6 +78,8 @@ codebook-entry-visit_token = талон визита
 codebook-entry-poster = плакат
 codebook-entry-typed_code = введённый код
 codebook-entry-paper = бумага
+codebook-entry-web = страница в браузере
+codebook-entry-kiosk = экран в зале центра
 
 variable-interview_id = Номер опроса
 variable-center = Код центра

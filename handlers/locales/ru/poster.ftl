@@ -7,3 +7,4 @@ poster-promise = 15 вопросов, две минуты
 poster-anonymous = Анонимно, без имени
 poster-scan = Наведите камеру
 poster-code = Не сканируется? Напишите в { $messenger } боту @{ $bot }:
+poster-code-web = Не сканируется? Откройте { $site } и введите код:

@@ -114,6 +114,7 @@ site-answer-lead = 15 коротких вопросов, около двух м�
 site-answer-slip = Этот центр учитывает только ответы с талоном: его дают после визита.
 site-answer-telegram = Ответить в Telegram
 site-answer-max = Ответить в MAX
+site-answer-web = Ответить в браузере
 site-answer-qr = QR-код со ссылкой на опрос: { $address }
 site-answer-code = Или отправьте боту код центра: { $code }
 site-answer-code-only = Отправьте боту код центра: { $code }

@@ -84,7 +84,10 @@ def prepare(operator: Operator, name: str) -> dict[str, str]:
         asyncio.run(_open_case(operator.environment["DATABASE_URL"], name))
     if name == "admins confirm":
         asyncio.run(_open_invitation(operator.environment["DATABASE_URL"]))
+    if name in ("kiosk list", "kiosk revoke"):
+        operator.run("kiosk", "pair", "BRY-01")
     known = {
+        "kiosk": "SELECT id FROM kiosks",
         "administrator": "SELECT id FROM memberships WHERE status = 'active'",
         "pending": "SELECT id FROM memberships WHERE status = 'pending'",
         "case": "SELECT id FROM cases",

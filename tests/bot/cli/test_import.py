@@ -93,7 +93,7 @@ BAD_CELLS = [
     (dict.fromkeys(CODES, ""), "row: '' holds no answers"),
     ({"respondent_type": "student"}, "respondent_type: 'student' is not one of job_seeker, employer, other"),
     ({"age_band": "30"}, "age_band: '30' is not one of under_18, 18-24"),
-    ({"entry": "fax"}, "entry: 'fax' is not one of visit_token, poster, typed_code, paper"),
+    ({"entry": "fax"}, "entry: 'fax' is not one of visit_token, poster, typed_code, paper, web, kiosk"),
     ({"completed_at": ""}, "completed_at: '' is not a time"),
     ({"completed_at": "2099-01-01"}, "completed_at: '2099-01-01' lies in the future"),
     ({"completed_at": "9999-12-31T23:59-12:00"}, "completed_at: '9999-12-31T23:59-12:00' lies in the future"),

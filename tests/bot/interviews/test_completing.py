@@ -11,7 +11,7 @@ from sqlalchemy import select
 from bot import jobs
 from bot.interviews.completing import SpeedLimits, completer
 from questionnaire.model import AgeBand, Entry, RespondentType
-from storage import centers, importing, interviews, invites, tables
+from storage import centers, importing, interviews, invites, kiosks, tables
 from storage.center_differences import CenterRow
 from storage.engine.database import Database
 from storage.files.responses_file import Response
@@ -51,6 +51,7 @@ async def answered(
     age: AgeBand = AgeBand.FROM_35,
     kind: RespondentType = RespondentType.JOB_SEEKER,
     verified: bool = False,
+    entry: Entry = Entry.POSTER,
 ) -> Interview:
     """An open interview whose last answer is given at a moment, with the same number of seconds for each."""
     begun = at - timedelta(seconds=15 * pace)
@@ -58,7 +59,7 @@ async def answered(
         db,
         account=account,
         center_id=(await centers.by_code(db, code)).id,
-        entry=Entry.VISIT_TOKEN if verified else Entry.POSTER,
+        entry=Entry.VISIT_TOKEN if verified else entry,
         verified=verified,
         questionnaire="2022.1",
         language="ru",
@@ -298,3 +299,18 @@ def moments(count: int, *, days: int = 30) -> list[datetime]:
     """`count` moments, evenly over the days that end an hour before noon."""
     step = timedelta(days=days) / count
     return [NOON - timedelta(hours=1) - step * number for number in range(count)]
+
+
+async def test_the_seventh_within_ten_minutes_on_one_kiosk_is_a_burst_and_no_other_client_pays_for_it(
+    db: Database,
+) -> None:
+    """Six people in ten minutes are what one kiosk can serve; with a second kiosk it is twelve."""
+    at = [NOON + timedelta(seconds=80 * n) for n in range(9)]
+    found = [await verdict(db, account=f"{n}", at=at[n], entry=Entry.KIOSK) for n in range(7)]
+    assert found == [("clean", "")] * 6 + [("B", "burst")]
+    assert await verdict(db, account="poster", at=at[6]) == ("clean", "")
+    center = (await centers.by_code(db, "ANY")).id
+    for number in range(2):
+        await kiosks.announce(db, center, "hall", f"{number}", NOON)
+        assert await kiosks.pair(db, center, [f"{number}"], NOON)
+    assert await verdict(db, account="8", at=at[7], entry=Entry.KIOSK) == ("clean", "")

@@ -83,3 +83,14 @@ async def test_a_poster_leads_to_the_bot_of_the_messenger_that_runs(db: Database
     content = making.poster_of(center, Messenger.MAX, "czn_max_bot")
     assert content.link == "https://max.ru/czn_max_bot?start=c-BRY-01"
     assert (content.bot, content.messenger) == ("czn_max_bot", "MAX")
+
+
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+async def test_with_pages_posters_lead_there_and_need_no_bot(db: Database, tmp_path: Path) -> None:
+    center = await centers.by_code(db, "BRY-01")
+    content = making.poster_of(center, Messenger.WEB, "", "https://opros.example.ru")
+    assert (content.link, content.site) == ("https://opros.example.ru/c/BRY-01", "opros.example.ru")
+    out = tmp_path / "posters"
+    await making.make(db, [center], messenger=Messenger.WEB, out=out, now=NOW, web_url="https://opros.example.ru")
+    words = (out / "BRY-01.svg").read_text(encoding="utf-8")
+    assert "opros.example.ru" in words and sorted(path.suffix for path in out.iterdir()) == [".pdf", ".png", ".svg"]

@@ -110,6 +110,8 @@ def test_cells_are_numbered_by_age_and_then_by_entry() -> None:
     entries = (Entry.POSTER, Entry.VISIT_TOKEN, Entry.TYPED_CODE, Entry.PAPER)
     assert [cell(AgeBand.FROM_18, entry) for entry in entries] == [0, 1, 2, 3]
     assert cell(AgeBand.FROM_25, Entry.TYPED_CODE) == 6 and cell(AgeBand.FROM_55, Entry.PAPER) == 19
+    # Pages in a browser and in a hall are adjusted as posters are.
+    assert {cell(AgeBand.FROM_25, entry) for entry in (Entry.POSTER, Entry.WEB, Entry.KIOSK)} == {4}
     for band in (AgeBand.UNDER_18, AgeBand.OVER_70):
         with pytest.raises(ValueError):
             cell(band, Entry.POSTER)

@@ -9,7 +9,7 @@ from sqlalchemy import insert
 from bot.results.method_2026 import norms_file
 from bot.results.method_2026.norms_file import NormsFile
 from questionnaire.model import Entry, RespondentType
-from scoring.method_2026.cells import AGE_BANDS, ENTRIES
+from scoring.method_2026.cells import AGE_BANDS, ENTRIES, MODES
 from scoring.method_2026.constants import TYPES
 from scoring.method_2026.voices import NOBODY
 from scoring.windows import monday, week_of
@@ -56,7 +56,7 @@ def _rows(country: Population, ids: dict[str, int]) -> list[dict[str, Any]]:
         name = country.centers[country.center[at]]
         if name not in ids:
             continue
-        age, entry = divmod(int(country.cell[at]), len(ENTRIES))
+        age, entry = divmod(int(country.cell[at]), len(MODES))
         person = int(country.person[at])
         moment = datetime.fromtimestamp(int(country.moment[at]), UTC)
         kind, answers, quality = (

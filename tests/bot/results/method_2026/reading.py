@@ -8,7 +8,7 @@ import pytest
 
 from bot.results.method_2026.sweep import Country, sweep
 from questionnaire.loader import load
-from scoring.method_2026.cells import ENTRIES
+from scoring.method_2026.cells import MODES
 from scoring.method_2026.voices import NOBODY
 from scoring.windows import week_of
 from storage import voices
@@ -50,7 +50,7 @@ async def read(population: Population, monkeypatch: pytest.MonkeyPatch) -> Count
 
 
 def _mark(population: Population, at: int) -> str:
-    age, entry = divmod(int(population.cell[at]), len(ENTRIES))
+    age, entry = divmod(int(population.cell[at]), len(MODES))
     week = WEEK + 1 + int(population.week[at])
     return f"{week:06}{population.type[at]}{int(population.quality[at] == 'B')}{age}{entry}"
 

@@ -1,30 +1,21 @@
 """Puts the running bot together: everything is made here and handed over by name."""
 
 import asyncio
-import contextlib
 import gc
-import signal
-from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Sequence
 from functools import partial
 
 import structlog
 from aiogram import Bot, Dispatcher
 from aiogram.types import Message, Update
 
-from bot import jobs, key_files, retention
-from bot.alerts import late_requests, watch
+from bot import key_files, retention
 from bot.comments import dictionary
 from bot.delivery import drawing_processes, letters
-from bot.delivery.drawing import Draw
 from bot.delivery.outbox import Delivery, Sender
 from bot.delivery.sender import MessengerSender
-from bot.digest import summaries, week_in_digests
-from bot.digest.center import details
 from bot.interviews import after_absence
 from bot.interviews.after_absence import AbsenceRecovery
-from bot.interviews.completing import completer
 from bot.interviews.outgoing import Outgoing
 from bot.interviews.reminders import Reminders
 from bot.key_files import SecretFile
@@ -35,51 +26,22 @@ from bot.messenger.menus import AdministratorsMenus
 from bot.messenger.middlewares import Reachability, RetryMiddleware
 from bot.messenger.pace import Pace
 from bot.messenger.updates import UpdateReader
-from bot.monitoring.metrics import CountedEvents, Metrics
+from bot.monitoring.metrics import Metrics
 from bot.monitoring.status import Status, serving
 from bot.monitoring.update_counts import CountingMiddleware
-from bot.results.cards import Cards
-from bot.results.method_2022 import action_outcomes
+from bot.running import web
+from bot.running.installation import Installation, database, jobs_of, services_of, stop_on_signals, utc_now
 from bot.schedule import Schedule, ScheduledJob
 from bot.settings import Settings
 from bot.shared_jobs import SharedJobs, process_name
-from bot.site.rebuilding import Rebuilding
 from bot.speech import process as speech
 from handlers.context_middleware import ContextMiddleware
 from handlers.routers import build_router
-from handlers.services import Clock, Hear, ReadVisitKeys, Services
+from handlers.services import Clock
 from questionnaire.loader import load
-from questionnaire.themes import Theme
-from storage import alerts, callback_requests, outbox, properties
-from storage.engine.database import Database
+from storage import callback_requests, outbox, properties
 
 log = structlog.get_logger(__name__)
-
-CHECKED_BYTES = 256 * 1024 * 1024
-"""A database file of up to this size is looked through at the start: that takes a second at most."""
-
-
-def utc_now() -> datetime:
-    return datetime.now(UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class Installation:
-    """Read, opened or made once by this process."""
-
-    settings: Settings
-    db: Database
-    secret: SecretFile
-    visit_keys: ReadVisitKeys
-    themes: Sequence[Theme]
-    metrics: Metrics
-    draw: Draw
-    hear: Hear | None
-    clock: Clock
-
-    @property
-    def events(self) -> CountedEvents:
-        return CountedEvents(self.metrics)
 
 
 async def run(settings: Settings, clock: Clock = utc_now) -> None:
@@ -89,9 +51,9 @@ async def run(settings: Settings, clock: Clock = utc_now) -> None:
     read_visit_keys = partial(key_files.visit_keys, settings.visit_keys_file)
     themes = dictionary.chosen(settings)
     read_visit_keys()  # A file that cannot be read should stop the bot now, not the first client later.
-    stop = _stop_on_signals()
+    stop = stop_on_signals()
     async with (
-        _database(settings.database_url) as db,
+        database(settings.database_url) as db,
         drawing_processes.opened() as drawing,
         speech.opened(speech.model_of(settings.voice_model)) as listening,
         connecting.connect(settings, token) as bot,
@@ -114,13 +76,15 @@ async def run(settings: Settings, clock: Clock = utc_now) -> None:
                 settings, db, secret, read_visit_keys, themes, metrics, drawing.letter, hear, clock
             )
             dispatcher = build_dispatcher(installation)
+            pages = web.pages_of(installation)
             schedule = _schedule(installation, bot, MessengerSender(sender_bot))
             commands = asyncio.create_task(menus.set_everybodys(bot, settings.offered))
             gc.collect()
             gc.freeze()
             schedule.start()
             try:
-                await _receive(settings, bot, dispatcher, metrics, stop, status.receiving)
+                async with web.serving(pages, settings.web_listen):
+                    await _receive(settings, bot, dispatcher, metrics, stop, status.receiving)
             finally:
                 await schedule.stop()
                 commands.cancel()
@@ -136,54 +100,19 @@ def _schedule(own: Installation, bot: Bot, sender: Sender) -> Schedule:
     outgoing = Outgoing(db, bot, settings.offered, pace, clock, settings.messenger)
     absence = AbsenceRecovery(outgoing)
     reminders = Reminders(outgoing, kept=kept.unfinished, events=events)
-
-    async def nightly() -> object:
-        return await retention.nightly(db, kept, clock(), events, secret_key_file=settings.secret_key_file)
-
+    administrators = AdministratorsMenus(db, bot, pace, settings.messenger, settings.offered)
     scheduled = [
-        ScheduledJob(
-            "weekly", lambda: jobs.weekly(db, clock(), events, own.themes, settings.versions, settings.methodologies)
-        ),
         ScheduledJob(outbox.JOB, delivery.run, shared=True, stop=delivery.stop),
         ScheduledJob(reminders.job, reminders.run, stop=reminders.stop),
-        ScheduledJob("purge", lambda: jobs.purge_visits(db, clock())),
-        ScheduledJob("nightly", nightly),
         # However lazy or eager the rest is, an absence is known by the minute.
         ScheduledJob(absence.job, absence.run, after_absence.EVERY_SECONDS, stop=absence.stop),
-        ScheduledJob(alerts.JOB, lambda: watch.watch(db, clock(), settings.methodologies), watch.EVERY_SECONDS),
-        ScheduledJob(callback_requests.JOB, lambda: late_requests.remind(db, clock()), watch.EVERY_SECONDS),
+        ScheduledJob(administrators.job, administrators.run, stop=administrators.stop),
     ]
-    administrators = AdministratorsMenus(db, bot, pace, settings.messenger, settings.offered)
-    scheduled.append(ScheduledJob(administrators.job, administrators.run, stop=administrators.stop))
-    if settings.site_dir is not None:
-        site = Rebuilding(db, settings.site_dir, clock)
-        scheduled.append(ScheduledJob(site.job, site.run, stop=site.stop))
-    return Schedule(SharedJobs(db, process_name(), clock), scheduled, settings.tick_seconds)
+    return Schedule(SharedJobs(db, process_name(), clock), [*jobs_of(own), *scheduled], settings.tick_seconds)
 
 
 def build_dispatcher(own: Installation) -> Dispatcher:
-    services = Services(
-        db=own.db,
-        questionnaire=load(),
-        versions=own.settings.versions,
-        clock=own.clock,
-        languages=own.settings.offered,
-        messenger=own.settings.messenger,
-        account_key=own.secret.account_key,
-        events=own.events,
-        terms=retention.terms(own.settings),
-        write_letter=letters.on_demand(own.db, own.draw),
-        figures=summaries.read,
-        read_cards=Cards(own.clock, own.settings.methodologies).read,
-        read_actions=partial(action_outcomes.read, methodologies=own.settings.methodologies),
-        read_week=week_in_digests.read,
-        digest_details=details.read,
-        complete=completer(own.db, own.events),
-        seal=lambda contact: own.secret.box().seal(contact),
-        open_contact=lambda sealed: own.secret.box().open(sealed),
-        visit_keys=own.visit_keys,
-        hear=own.hear,
-    )
+    services = services_of(own)
     # The database has the state of a conversation, which aiogram would keep in memory for ever.
     dispatcher = Dispatcher(disable_fsm=True)
     dispatcher.workflow_data.update(services.by_name())
@@ -215,22 +144,3 @@ async def _receive(
         await webhook.serve(bot, reader, queues, address, allowed, stop, receiving)
     else:
         await polling.Poller(bot, reader, queues, allowed, stop, receiving).run()
-
-
-@contextlib.asynccontextmanager
-async def _database(url: str) -> AsyncIterator[Database]:
-    db = await Database.open(url)
-    try:
-        await db.check(up_to=CHECKED_BYTES)
-        await db.analyze()
-        yield db
-    finally:
-        await db.close()
-
-
-def _stop_on_signals() -> asyncio.Event:
-    """A second signal changes nothing: the end is some seconds away, and a kill loses nothing either."""
-    stop = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    return stop

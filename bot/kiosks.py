@@ -1,0 +1,25 @@
+"""Announces a kiosk: makes the one-time code that an operator reads out and somebody types on the screen."""
+
+from datetime import datetime
+
+from bot import key_files
+from bot.settings import Settings
+from handlers.form.signing import Signer
+from questionnaire.comment import clean_line
+from storage import centers, kiosks
+from storage.engine.database import Database
+from storage.errors import CenterClosed
+from storage.visit_codes import in_print, new_code
+
+LONGEST_PLACE = 80
+
+
+async def announce(db: Database, settings: Settings, center: str, place: str, now: datetime) -> str:
+    """The code, which pairs one screen within an hour. Raises CenterNotFound, CenterClosed, SettingsError."""
+    found = await centers.by_code(db, center)
+    if found.closed_at is not None:
+        raise CenterClosed(found.code)
+    code = new_code()
+    hashes = Signer(*key_files.secret_ring(settings.secret_key_file).values).code_hashes(code)
+    await kiosks.announce(db, found.id, clean_line(place, LONGEST_PLACE), hashes[0], now)
+    return in_print(code)

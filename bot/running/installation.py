@@ -1,0 +1,123 @@
+"""What a process has of its installation, and what is made of it with a messenger or without: the services of handlers
+and the jobs of the schedule."""
+
+import asyncio
+import contextlib
+import signal
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+
+from bot import jobs, retention
+from bot.alerts import late_requests, watch
+from bot.delivery import letters
+from bot.delivery.drawing import Draw
+from bot.digest import summaries, week_in_digests
+from bot.digest.center import details
+from bot.interviews.completing import completer
+from bot.key_files import SecretFile
+from bot.monitoring.metrics import CountedEvents, Metrics
+from bot.results.cards import Cards
+from bot.results.method_2022 import action_outcomes
+from bot.schedule import ScheduledJob
+from bot.settings import Settings
+from bot.site.rebuilding import Rebuilding
+from handlers.services import Clock, Hear, ReadVisitKeys, Services
+from questionnaire.loader import load
+from questionnaire.themes import Theme
+from storage import alerts, callback_requests
+from storage.engine.database import Database
+
+CHECKED_BYTES = 256 * 1024 * 1024
+"""A database file of up to this size is looked through at the start: that takes a second at most."""
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """Read, opened or made once by this process."""
+
+    settings: Settings
+    db: Database
+    secret: SecretFile
+    visit_keys: ReadVisitKeys
+    themes: Sequence[Theme]
+    metrics: Metrics
+    draw: Draw
+    hear: Hear | None
+    clock: Clock
+
+    @property
+    def events(self) -> CountedEvents:
+        return CountedEvents(self.metrics)
+
+
+def services_of(own: Installation) -> Services:
+    return Services(
+        db=own.db,
+        questionnaire=load(),
+        versions=own.settings.versions,
+        clock=own.clock,
+        languages=own.settings.offered,
+        messenger=own.settings.messenger,
+        account_key=own.secret.account_key,
+        events=own.events,
+        terms=retention.terms(own.settings),
+        write_letter=letters.on_demand(own.db, own.draw),
+        figures=summaries.read,
+        read_cards=Cards(own.clock, own.settings.methodologies).read,
+        read_actions=partial(action_outcomes.read, methodologies=own.settings.methodologies),
+        read_week=week_in_digests.read,
+        digest_details=details.read,
+        complete=completer(own.db, own.events),
+        seal=lambda contact: own.secret.box().seal(contact),
+        open_contact=lambda sealed: own.secret.box().open(sealed),
+        visit_keys=own.visit_keys,
+        hear=own.hear,
+    )
+
+
+def jobs_of(own: Installation) -> list[ScheduledJob]:
+    """Those that need no messenger."""
+    settings, db, events, clock = own.settings, own.db, own.events, own.clock
+    kept = retention.terms(settings).retention
+
+    async def nightly() -> object:
+        return await retention.nightly(db, kept, clock(), events, secret_key_file=settings.secret_key_file)
+
+    scheduled = [
+        ScheduledJob(
+            "weekly", lambda: jobs.weekly(db, clock(), events, own.themes, settings.versions, settings.methodologies)
+        ),
+        ScheduledJob("purge", lambda: jobs.purge_visits(db, clock())),
+        ScheduledJob("nightly", nightly),
+        ScheduledJob(alerts.JOB, lambda: watch.watch(db, clock(), settings.methodologies), watch.EVERY_SECONDS),
+        ScheduledJob(callback_requests.JOB, lambda: late_requests.remind(db, clock()), watch.EVERY_SECONDS),
+    ]
+    if settings.site_dir is not None:
+        site = Rebuilding(db, settings.site_dir, clock)
+        scheduled.append(ScheduledJob(site.job, site.run, stop=site.stop))
+    return scheduled
+
+
+@contextlib.asynccontextmanager
+async def database(url: str) -> AsyncIterator[Database]:
+    db = await Database.open(url)
+    try:
+        await db.check(up_to=CHECKED_BYTES)
+        await db.analyze()
+        yield db
+    finally:
+        await db.close()
+
+
+def stop_on_signals() -> asyncio.Event:
+    """A second signal changes nothing: the end is some seconds away, and a kill loses nothing either."""
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    return stop

@@ -1,0 +1,202 @@
+"""The interview, a page for each step. What is shown has been saved; every form is answered by sending the browser to
+the next page, so that reloading and the back button repeat nothing."""
+
+from collections.abc import Mapping
+
+from aiohttp import web
+
+from handlers import opening, steps
+from handlers.conversation import Conversation
+from handlers.events import Reason
+from handlers.form import ending, pages, questions
+from handlers.form.turn import Turn, same_interview, turn_of
+from handlers.free_text import keeping
+from handlers.free_text.place import Place
+from handlers.steps import Taken
+from handlers.views.free_text import reply_key
+from questionnaire import comment, flow, intents
+from questionnaire.flow import Stage, Step
+from questionnaire.intents import Standing
+from questionnaire.model import AgeBand, RespondentType
+from storage import finished_interviews
+from storage.interviews import Interview
+
+COMMENT = 1
+"""Stands for the number of the message: a browser's comment is one piece, and is replaced as a whole."""
+
+
+async def go_on(request: web.Request) -> web.StreamResponse:
+    """To the first step that is not done."""
+    turn = turn_of(request)
+    interview = (await turn.conversation()).interview
+    if interview is None:
+        return pages.go(turn, turn.base or "/", "nothing-open")
+    return _to(turn, steps.current(interview), request.query.get("note"))
+
+
+async def show(request: web.Request) -> web.StreamResponse:
+    turn = turn_of(request)
+    interview = (await turn.conversation()).interview
+    if interview is None:
+        return pages.go(turn, turn.base or "/", "nothing-open")
+    wanted = questions.step_of(request.match_info["step"])
+    if wanted is None or steps.step_at(interview, wanted) is None:
+        return pages.go(turn, f"{turn.base}/interview")
+    return questions.page(turn, interview, wanted)
+
+
+async def take(request: web.Request) -> web.StreamResponse:
+    turn = turn_of(request)
+    fields = await turn.form()
+    conversation = await turn.conversation()
+    interview = same_interview(fields, conversation.interview)
+    if interview is None:
+        return await _of_no_open_interview(turn, fields, conversation)
+    wanted = questions.step_of(request.match_info["step"])
+    if wanted is None:
+        return pages.go(turn, f"{turn.base}/interview")
+    if wanted.stage is Stage.SUMMARY:
+        return await _summary(turn, fields, interview, conversation)
+    taken = await _step(wanted, fields, interview, conversation)
+    if taken is None:
+        return pages.go(turn, f"{turn.base}/interview/{questions.path_of(wanted)}", "form-first-choose")
+    if taken.why_not is not None:
+        return pages.go(turn, f"{turn.base}/interview/notice")
+    if taken.interview is None:
+        return pages.go(turn, f"{turn.base}/interview", "interview-over")
+    return _to(turn, steps.current(taken.interview), taken.note)
+
+
+async def notice(request: web.Request) -> web.StreamResponse:
+    """Says after the age that answers of this age are not counted. Before the first answer, the client may write
+    instead."""
+    turn = turn_of(request)
+    interview = (await turn.conversation()).interview
+    why = None if interview is None else questions.why_not(interview)
+    if interview is None or why is None:
+        return pages.go(turn, f"{turn.base}/interview")
+    return questions.notice(turn, interview, why)
+
+
+async def write_instead(request: web.Request) -> web.StreamResponse:
+    """Ends the interview with the words alone."""
+    turn = turn_of(request)
+    fields = await turn.form()
+    conversation = await turn.conversation()
+    interview = same_interview(fields, conversation.interview)
+    if interview is None:
+        return await _of_no_open_interview(turn, fields, conversation)
+    words = keeping.words_of(COMMENT, fields.get("comment", ""))
+    if questions.why_not(interview) is None or flow.progress(interview.answers).answered:
+        return pages.go(turn, f"{turn.base}/interview")
+    if not words.text:
+        return pages.go(turn, f"{turn.base}/interview/notice", "comment-empty")
+    await keeping.keep(Place(Standing.INTERVIEW, interview=interview), words, conversation)
+    standing = await steps.as_it_stands(conversation)
+    return await _send(turn, standing, conversation)
+
+
+async def ask_stop(request: web.Request) -> web.StreamResponse:
+    turn = turn_of(request)
+    interview = (await turn.conversation()).interview
+    if interview is None:
+        return pages.go(turn, turn.base or "/", "nothing-open")
+    text = turn.texts("ask-cancel", center=pages.named(turn.texts, interview.center_name))
+    return pages.page(
+        turn, "stop", title=turn.texts.plain("cancel-button"), body=pages.paragraphs(text), interview=interview.id
+    )
+
+
+async def stop(request: web.Request) -> web.StreamResponse:
+    turn = turn_of(request)
+    fields = await turn.form()
+    conversation = await turn.conversation()
+    interview = same_interview(fields, conversation.interview)
+    if interview is not None:
+        await opening.abandon(interview, conversation, Reason.CANCELLED)
+    if turn.is_kiosk:
+        return pages.go(turn, turn.base)
+    return pages.message(turn, turn.texts("form-cancelled"), actions=[(turn.texts.plain("form-to-start"), "/")])
+
+
+async def _step(
+    wanted: Step, fields: Mapping[str, str], interview: Interview, conversation: Conversation
+) -> Taken | None:
+    """None where nothing of the page's was chosen."""
+    value = fields.get("answer", "")
+    if wanted.stage is Stage.RESPONDENT_TYPE and value in set(RespondentType):
+        return await steps.choose_type(interview, RespondentType(value), conversation)
+    if wanted.stage is Stage.AGE_BAND and value in set(AgeBand):
+        return await steps.choose_age(interview, AgeBand(value), conversation)
+    was = fields.get("was", "")
+    if wanted.position is None or not (_is_digit(value) and _is_digit(was)):
+        return None
+    return await steps.answer(interview, wanted.position, int(was), int(value), conversation)
+
+
+def _is_digit(value: str) -> bool:
+    return len(value) == 1 and value in "0123456789"
+
+
+async def _summary(
+    turn: Turn, fields: Mapping[str, str], interview: Interview, conversation: Conversation
+) -> web.StreamResponse:
+    """Saves the words, and sends. Words that are not kept as they were typed are shown first."""
+    if steps.current(interview).stage is not Stage.SUMMARY:
+        return pages.go(turn, f"{turn.base}/interview")
+    standing, note = await _comment(fields.get("comment", ""), interview, conversation)
+    if standing is None:
+        return pages.go(turn, f"{turn.base}/interview", "words-not-kept")
+    if note is not None or fields.get("act") != "send":
+        return pages.go(turn, f"{turn.base}/interview/summary", note or "form-comment-kept")
+    return await _send(turn, standing, conversation)
+
+
+async def _comment(text: str, interview: Interview, conversation: Conversation) -> tuple[Interview | None, str | None]:
+    """The interview with the words in place of those before, and the key of a note where they are not kept as they
+    are."""
+    words = keeping.words_of(COMMENT, text)
+    note: str | None = None
+    if words.text and intents.declines(text):
+        words = keeping.words_of(COMMENT, "")
+    elif words.text and not keeping.is_comment(reading := intents.read(text, Standing.COMMENT)):
+        return interview, reply_key(reading.otherwise, Standing.COMMENT)
+    if words.text == (interview.comment or ""):
+        return interview, None
+    if not words.text and interview.comment is not None:
+        return (await steps.drop_comment(interview, comment.mark(interview.comment), conversation)).interview, None
+    kept = await keeping.keep(Place(Standing.COMMENT, interview=interview), words, conversation)
+    if kept is None:
+        return None, None
+    if words.masked:
+        note = "words-masked"
+    elif kept.lost:
+        note = "form-words-cut"
+    return await steps.as_it_stands(conversation), note
+
+
+async def _send(turn: Turn, interview: Interview | None, conversation: Conversation) -> web.StreamResponse:
+    if interview is None:
+        return pages.go(turn, f"{turn.base}/interview", "interview-over")
+    services = turn.setup.services
+    finished = await steps.finish(interview, interview.comment, conversation, services.complete)
+    if finished is None:
+        # Another tab was faster: the client sees it before sending.
+        return pages.go(turn, f"{turn.base}/interview")
+    return ending.go(turn, finished)
+
+
+async def _of_no_open_interview(
+    turn: Turn, fields: Mapping[str, str], conversation: Conversation
+) -> web.StreamResponse:
+    """A form of an interview that is over: sent twice, or left open in another tab."""
+    finished = await finished_interviews.last_finished(
+        conversation.db, conversation.client.account, interview_id=fields.get("interview", "")
+    )
+    if finished is not None:
+        return ending.go(turn, finished)
+    return pages.go(turn, f"{turn.base}/interview", "interview-over")
+
+
+def _to(turn: Turn, step: Step, note: str | None) -> web.Response:
+    return pages.go(turn, f"{turn.base}/interview/{questions.path_of(step)}", note if note in pages.NOTES else None)

@@ -1,0 +1,23 @@
+"""Slips in a browser: tries of bad ones are counted by network, as a cookie is easily dropped."""
+
+from collections.abc import Awaitable, Callable
+
+from aiohttp import web
+
+from handlers.form import pages
+from handlers.form.turn import Turn
+from storage import bad_tokens
+from storage.bad_tokens import MOST_OF_A_NETWORK
+from storage.errors import VisitTokenInvalid
+
+
+async def unless_refused(turn: Turn, work: Callable[[], Awaitable[web.StreamResponse]]) -> web.StreamResponse:
+    """The result of the work; a refusal if the token is bad, or if the network has tried too many bad ones."""
+    db, network = turn.setup.services.db, turn.network
+    if await bad_tokens.is_muted(db, network, turn.now, MOST_OF_A_NETWORK):
+        return pages.message(turn, turn.texts("token-muted"), search=True, status=429)
+    try:
+        return await work()
+    except VisitTokenInvalid:
+        await bad_tokens.record(db, network, turn.now)
+        return pages.message(turn, turn.texts("token-refused"), search=True, status=404)

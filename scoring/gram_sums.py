@@ -16,8 +16,11 @@ from questionnaire.model import QUESTION_COUNT, SUBSTANTIVE
 from scoring.packed_answers import Codes
 
 Matrix = NDArray[np.int64]
-BATCH = 200_000
-"""Interviews worked on at a time; bounds the memory of a national run."""
+BATCH = 8_192
+"""Interviews worked on at a time: few enough that their numbers stay in the processor's cache."""
+FEW = 128
+"""Interviews in one product of matrices. OpenBLAS divides larger ones among threads, which takes many times as long for
+matrices as narrow as these, and keeps all processors busy."""
 FEATURES = 2 * QUESTION_COUNT
 """r and d of every question, side by side: r₁ d₁ r₂ d₂ …"""
 
@@ -112,26 +115,34 @@ def gram_sums(codes: Codes) -> GramSums:
 
 def gram_sums_by(codes: Codes, labels: NDArray[np.int64], size: int) -> GramSums:
     """The sums of each label 0 … size − 1, of shape (size,); `labels` has shape (n,)."""
-    sums = nothing(size)
-    sums.n[:] = np.bincount(labels, minlength=size)
-    for label, part in parts_by(labels, size):
-        z = features(codes[part])
-        sums.products[label] += (z.T @ z).astype(np.int64)
-    return sums
+    products = np.zeros((size, FEATURES, FEATURES))
+    for rows, parts in parts_by(labels, size):
+        together = features(codes[rows])
+        for label, part in parts:
+            z = together[part]
+            products[label] += z.T @ z
+    return GramSums(np.bincount(labels, minlength=size), products.astype(np.int64))
 
 
-def parts_by(labels: NDArray[np.int64], size: int) -> Iterator[tuple[int, NDArray[np.intp]]]:
-    """The places of each label 0 … size − 1 that occurs, at most `BATCH` at a time."""
-    order = np.argsort(labels, kind="stable")
-    starts = np.searchsorted(labels[order], np.arange(size + 1))
-    for label in np.flatnonzero(np.diff(starts)).tolist():
-        for first in range(starts[label], starts[label + 1], BATCH):
-            yield label, order[first : min(first + BATCH, starts[label + 1])]
+def parts_by(labels: NDArray[np.int64], size: int) -> Iterator[tuple[NDArray[np.intp], list[tuple[int, slice]]]]:
+    """The places of the interviews in the order of their labels 0 … size − 1, at most `BATCH` at a time; for each label
+    that occurs, which of those are its own, at most `FEW` at a time."""
+    # Small numbers are sorted many times faster.
+    order = np.argsort(labels.astype(np.min_scalar_type(max(size - 1, 0))), kind="stable")
+    ends = np.concatenate([[0], np.cumsum(np.bincount(labels, minlength=size))])
+    for first in range(0, len(order), BATCH):
+        rows = order[first : first + BATCH]
+        here = np.clip(ends - first, 0, len(rows))
+        occurring = np.flatnonzero(np.diff(here))
+        edges = zip(occurring.tolist(), here[occurring].tolist(), here[occurring + 1].tolist(), strict=True)
+        yield rows, [(label, slice(at, min(at + FEW, end))) for label, start, end in edges
+                     for at in range(start, end, FEW)]  # fmt: skip
 
 
 def features(codes: Codes) -> NDArray[np.float32]:
     """z = (r₁, d₁, r₂, d₂, …) of each interview, of shape (n, 30).
 
-    32-bit floats hold whole numbers up to 2²⁴ exactly; the largest sum of products over a batch is 16 · 200,000.
+    32-bit floats hold whole numbers up to 2²⁴ exactly, 64-bit floats up to 2⁵³; the largest sum of products over a
+    batch is 16 · 8,192.
     """
     return _PAIRED[codes].view(np.float32)

@@ -102,7 +102,7 @@ class TypeIndices:
             stands=bool(self.stands[place]),
         )
 
-    def chosen(self, places: NDArray[np.bool_]) -> Self:
+    def chosen(self, places: NDArray[np.bool_] | slice) -> Self:
         """Some of the places."""
         return replace(self, **{name: getattr(self, name)[places] for name in self._arrays()})
 

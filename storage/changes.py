@@ -73,7 +73,7 @@ async def read(connection: Connection, center_ids: Sequence[int] | None = None) 
         query = query.where(center_changes.c.center_id.in_(center_ids))
     added: dict[int, dict[str, int]] = {}
     removed: Counter[int] = Counter()
-    for row in await connection.execute(query):
+    for row in (await connection.execute(query)).all():
         added.setdefault(row.center_id, {})[row.respondent_type] = row.added
         removed[row.center_id] += row.removed
     return {center_id: Changes(by_type, removed[center_id]) for center_id, by_type in added.items()}

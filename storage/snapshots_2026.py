@@ -59,6 +59,15 @@ class Head2026:
 
 
 @dataclass(frozen=True, slots=True)
+class Seen2026:
+    """What a center's last snapshot says of its star, and what the guard remembers, as JSON."""
+
+    center_id: int
+    star: str
+    seen: str
+
+
+@dataclass(frozen=True, slots=True)
 class Published2026:
     """A point of a center's history; `result` is JSON."""
 
@@ -87,6 +96,22 @@ async def heads(db: Database, *, center_ids: Sequence[int] | None = None) -> dic
     query = _newest(select(*columns), center_ids=center_ids)
     async with db.read() as connection:
         return {row.center_id: Head2026(**row._mapping) for row in await connection.execute(query)}
+
+
+async def seen(db: Database) -> dict[int, Seen2026]:
+    """The same of all centers, with less of each: most have not changed since."""
+    columns = [snapshots_2026.c[name] for name in Seen2026.__dataclass_fields__]
+    async with db.read() as connection:
+        rows = (await connection.execute(_newest(select(*columns)))).all()
+    return {row.center_id: Seen2026(*row) for row in rows}
+
+
+async def results(db: Database, *, up_to_week: int) -> dict[int, str]:
+    """The figures, as JSON, of the newest snapshot of every center, none newer than a week."""
+    query = _newest(select(snapshots_2026.c.center_id, snapshots_2026.c.result), up_to_week=up_to_week)
+    async with db.read() as connection:
+        # Of several revisions of one week the last one stays.
+        return {center_id: result for center_id, result in (await connection.execute(query)).all()}
 
 
 async def latest(

@@ -7,8 +7,8 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from questionnaire.model import QUESTION_COUNT, AgeBand, Entry
-from scoring.gram_sums import FEATURES, GramSums, features, nothing, parts_by
+from questionnaire.model import AgeBand, Entry
+from scoring.gram_sums import FEATURES, GramSums, features, parts_by
 from scoring.packed_answers import Codes
 
 Counts = NDArray[np.int64]
@@ -27,8 +27,14 @@ CELLS = len(AGE_BANDS) * len(MODES)
 NO_CELL = -1
 """The cell of an answer without a known age band or entry: it enters the index and leaves its adjustment to others."""
 
-# The last row is that of `NO_CELL`.
-_IN_CELL = np.vstack([np.eye(CELLS, dtype=np.float32), np.zeros((1, CELLS), dtype=np.float32)])
+MOST_IN_32_BITS = 2**20
+"""Interviews whose sums 32-bit floats hold exactly: whole numbers up to 2²⁴, of which an interview adds at most 16."""
+
+ALONE = 1
+"""A column of ones beside the features: its products are numbers of people."""
+# Of every cell: a one for anybody, and a one in its own place. The last row is that of `NO_CELL`.
+_IN_CELL = np.eye(CELLS + 1, CELLS + ALONE, ALONE, dtype=np.float32)
+_IN_CELL[:, 0] = 1
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,19 +54,8 @@ class CellSums:
         """Some of the places."""
         return type(self)(self.people[places], self.item_n[places], self.points[places])
 
-    def total(self, axis: int = 0) -> Self:
-        """The sums over all places of an axis."""
-        return type(self)(*(getattr(self, name).sum(axis=axis) for name in self.__dataclass_fields__))
-
-    def __getitem__(self, places: tuple[int | slice, ...]) -> Self:
+    def __getitem__(self, places: slice) -> Self:
         return type(self)(*(getattr(self, name)[places] for name in self.__dataclass_fields__))
-
-    def reshaped(self, *shape: int) -> Self:
-        """The same places in another shape."""
-        return type(self)(
-            self.people.reshape(*shape, CELLS),
-            *(one.reshape(*shape, CELLS, QUESTION_COUNT) for one in (self.item_n, self.points)),
-        )
 
     @classmethod
     def joined(cls, parts: Sequence[Self]) -> Self:
@@ -75,17 +70,37 @@ def cell(age_band: AgeBand, entry: Entry) -> int:
 
 def cell_sums(codes: Codes, places: Counts, cells: Counts, size: int) -> CellSums:
     """The sums of interviews given as codes (n, 15), places 0 … size − 1 (n,) and cells (n,), `NO_CELL` for none."""
-    return sums_by(codes, places, cells, size)[1]
+    return sums_by(codes, places, cells, [[place] for place in range(size)], size)[1]
 
 
-def sums_by(codes: Codes, places: Counts, cells: Counts, size: int) -> tuple[GramSums, CellSums]:
-    """Both kinds of sums in one pass: over all interviews of each place, and over those of each of its cells."""
-    gram = nothing(size)
-    gram.n[:] = np.bincount(places, minlength=size)
-    people = np.bincount((places * CELLS + cells)[cells != NO_CELL], minlength=size * CELLS).reshape(size, CELLS)
-    by_cell = np.zeros((size, CELLS, FEATURES), dtype=np.int64)
-    for place, part in parts_by(places, size):
-        z = features(codes[part])
-        gram.products[place] += (z.T @ z).astype(np.int64)
-        by_cell[place] += (_IN_CELL[cells[part]].T @ z).astype(np.int64)
-    return gram, CellSums(people, by_cell[..., 0::2], by_cell[..., 1::2])
+def sums_by(
+    codes: Codes, labels: Counts, cells: Counts, places: Sequence[Sequence[int]], size: int
+) -> tuple[GramSums, CellSums]:
+    """Both kinds of sums in one pass: over all interviews of each place, and over those of each of its cells.
+
+    labels
+        0, 1, … of each interview, shape (n,).
+    places
+        Of each label the places 0 … size − 1 that its interviews enter.
+    """
+    # As long as the sums are small, so are their numbers.
+    exact = np.float32 if len(codes) <= MOST_IN_32_BITS else np.float64
+    products = np.zeros((size, FEATURES + ALONE + CELLS, FEATURES + ALONE), dtype=exact)
+    for rows, parts in parts_by(labels, len(places)):
+        columns = np.concatenate([features(codes[rows]), _IN_CELL[cells[rows]]], axis=1)
+        for label, part in parts:
+            mine = columns[part]
+            found = mine.T @ mine[:, : FEATURES + ALONE]
+            for place in places[label]:
+                products[place] += found
+    whole = products.astype(np.int64)
+    by_cell = whole[:, FEATURES + ALONE :]
+    # Copies: what is kept of them must not keep the whole.
+    n, people, item_n, points = (
+        one.copy()
+        for one in (
+            whole[:, FEATURES, FEATURES], by_cell[..., FEATURES], by_cell[..., 0:FEATURES:2],
+            by_cell[..., 1:FEATURES:2],
+        )
+    )  # fmt: skip
+    return GramSums(n, whole[:, :FEATURES, :FEATURES]), CellSums(people, item_n, points)

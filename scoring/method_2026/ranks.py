@@ -24,6 +24,9 @@ CHEBYSHEV = 14
 HALF_PIECE = 0.4
 """Half a piece's length, in the smallest posterior deviation: the interpolation's error is then below rounding."""
 
+MOST_CHANCES = 100_000
+"""Worked on at a time: few enough for little memory."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rank:
@@ -65,30 +68,30 @@ def ranks(centers: Sequence[Posterior]) -> list[Rank]:
 def _smallest_rank(probability: float, better: Floats, spread: Floats, guess: Floats) -> NDArray[np.int64]:
     """The smallest rank r of each center with P(rank ≤ r) ≥ `probability`; the last rank is certain.
 
-    Steps of doubled length from a guess find two ranks around it, and bisection the rank between them.
+    Steps of doubled length from a guess find two ranks around it, and bisection the rank between them. Only centers
+    whose rank is still open are looked at.
     """
     last = len(better)
 
-    def enough(rank: NDArray[np.int64]) -> NDArray[np.bool_]:
-        return (_mixed(_phi((rank[:, None] - 0.5 - better) / spread)) >= probability) | (rank >= last)
+    def enough(rank: NDArray[np.int64], of: NDArray[np.intp]) -> NDArray[np.bool_]:
+        return (_mixed(_phi((rank[:, None] - 0.5 - better[of]) / spread[of])) >= probability) | (rank >= last)
 
     start = np.clip(np.ceil(guess), 1, last).astype(np.int64)
     # The answer is above `low` and at most `high`.
-    up = ~enough(start)
+    up = ~enough(start, np.arange(last))
     low, high, step = np.where(up, start, 0), np.where(up, last, start), 1
-    open_ended = np.where(up, high > low + 1, low < high - 1)
-    while open_ended.any():
-        tried = np.clip(np.where(up, start + step, start - step), 1, last)
-        found = enough(tried)
-        low = np.where(open_ended & ~found, np.maximum(low, tried), low)
-        high = np.where(open_ended & found, np.minimum(high, tried), high)
-        open_ended &= (up & ~found & (tried < last)) | (~up & found & (tried > 1))
+    of = np.flatnonzero(high - low > 1)
+    while len(of):
+        tried = np.clip(np.where(up[of], start[of] + step, start[of] - step), 1, last)
+        found = enough(tried, of)
+        low[of] = np.where(found, low[of], np.maximum(low[of], tried))
+        high[of] = np.where(found, np.minimum(high[of], tried), high[of])
+        of = of[(up[of] & ~found & (tried < last)) | (~up[of] & found & (tried > 1))]
         step *= 2
-    while (high - low > 1).any():
-        middle = (low + high) // 2
-        found = enough(np.maximum(middle, 1))
-        between = high - low > 1
-        low, high = np.where(between & ~found, middle, low), np.where(between & found, middle, high)
+    while len(of := np.flatnonzero(high - low > 1)):
+        middle = (low[of] + high[of]) // 2
+        found = enough(middle, of)
+        low[of], high[of] = np.where(found, low[of], middle), np.where(found, middle, high[of])
     return high
 
 
@@ -103,10 +106,12 @@ def _sums(nodes: Floats, means: Floats, deviations: Floats) -> tuple[Floats, Flo
     centers_of = start + half * (2 * used + 1)
     at = centers_of[:, None] + half * points
     sums = np.empty((2, *at.shape))
-    for row in range(len(used)):
-        chance = _phi((means - at[row][:, None]) / deviations)
-        sums[0, row] = _in_order(chance)
-        sums[1, row] = _in_order(chance * (1 - chance))
+    rows = max(1, MOST_CHANCES // (CHEBYSHEV * len(means)))
+    for first in range(0, len(used), rows):
+        part = slice(first, first + rows)
+        chance = _phi((means - at[part][..., None]) / deviations)
+        sums[0, part] = _in_order(chance)
+        sums[1, part] = _in_order(chance * (1 - chance))
     inside = (nodes - centers_of[place]) / half
     return _interpolated(inside, sums[0][place], points), _interpolated(inside, sums[1][place], points)
 

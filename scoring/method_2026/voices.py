@@ -25,34 +25,37 @@ class Voices:
 def by_period(
     places: NDArray[np.int64], periods: NDArray[np.int64], people: NDArray[np.int64], moments: NDArray[np.int64]
 ) -> Voices:
-    """The same over periods 0, 1, …, each of shape (n,). Only people with several interviews at a place are looked at
-    one by one.
+    """The same over periods 0, 1, …, each of shape (n,).
 
     >>> voices = by_period(np.zeros(3, int), np.array([1, 1, 0]), np.full(3, 7), np.array([10, 20, 30]))
     >>> voices.in_period.tolist(), voices.overall.tolist()
     ([False, True, True], [False, False, True])
     """
-    found = Voices(np.ones(len(places), dtype=np.bool_), np.ones(len(places), dtype=np.bool_))
-    several = _several(places, people)
-    if len(several):
-        place, person, moment = places[several], people[several], moments[several]
-        spread = int(periods.max()) + 1
-        found.overall[several] = latest(place, person, moment)
-        found.in_period[several] = latest(place * spread + periods[several], person, moment)
-    return found
+    spread = int(periods.max(initial=0)) + 1
+    return Voices(overall=latest(places, people, moments), in_period=latest(places * spread + periods, people, moments))
 
 
-def _several(places: NDArray[np.int64], people: NDArray[np.int64]) -> NDArray[np.intp]:
-    """The interviews of people who have more than one at their place, in the order of the arrays."""
-    known = np.flatnonzero(people != NOBODY)
-    if not len(known):
-        return known
-    key = people[known] * (int(places.max()) + 1) + places[known]
-    order = np.argsort(key, kind="stable")
-    again = np.diff(key[order]) == 0
-    repeated = np.zeros(len(known), dtype=np.bool_)
-    repeated[order[:-1][again]] = repeated[order[1:][again]] = True
-    return known[repeated]
+def several(places: NDArray[np.int64], people: NDArray[np.int64]) -> NDArray[np.intp]:
+    """Which of n interviews are of people who have more than one at their place, in the order of the arrays: only those
+    need to be looked at one by one.
+
+    people
+        Numbered from 0, or `NOBODY`.
+
+    >>> several(np.array([1, 2, 1, 1, 2]), np.array([7, 7, NOBODY, 7, 8])).tolist()
+    [0, 3]
+    """
+    times = np.bincount(people[people != NOBODY], minlength=1)
+    # The number -1 of nobody looks at the last person, and is left out after that.
+    again = np.flatnonzero((times[people] > 1) & (people != NOBODY))
+    if not len(again):
+        return again
+    key = people[again] * (int(places.max()) + 1) + places[again]
+    order = np.argsort(key)
+    same = np.diff(key[order]) == 0
+    repeated = np.zeros(len(again), dtype=np.bool_)
+    repeated[order[:-1][same]] = repeated[order[1:][same]] = True
+    return again[repeated]
 
 
 def latest(places: NDArray[np.int64], people: NDArray[np.int64], moments: NDArray[np.int64]) -> NDArray[np.bool_]:

@@ -180,3 +180,14 @@ def test_sums_are_equal_if_both_their_parts_are() -> None:
     one, other = gram_sums(codes(["5" * 15])), gram_sums(codes(["4" * 15]))
     assert one == gram_sums(codes(["5" * 15])) and one != other
     assert one != GramSums(one.n + 1, one.products)
+
+
+def test_parts_of_a_batch_add_up_to_the_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beside the sums of one interview at a time, with batches and products that end within a label."""
+    rng = np.random.default_rng(5)
+    answered = rng.integers(0, 6, (300, 15)).astype(np.uint8)
+    labels = rng.integers(0, 4, 300)
+    expected = [sum((gram_sums(one[None]) for one in answered[labels == label]), NOTHING) for label in range(5)]
+    monkeypatch.setattr("scoring.gram_sums.BATCH", 70)
+    monkeypatch.setattr("scoring.gram_sums.FEW", 9)
+    assert list(gram_sums_by(answered, labels, 5)) == expected

@@ -10,21 +10,22 @@ from scoring.method_2026.cells import AGE_BANDS, ENTRIES, MODE_OF, MODES, NO_CEL
 from scoring.method_2026.voices import NOBODY
 from scoring.packed_answers import Codes, codes_in
 from storage import voices
-from storage.answers import NUMBER_DIGITS
-from storage.voices import MARK_DIGITS, ORDER_DIGITS, PERSON_CHARACTERS, CenterVoices
+from storage.voices import MARK_DIGITS, NUMBER_DIGITS, PERSON_CHARACTERS, CenterVoices
 
 Numbers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 Digits = NDArray[np.uint8]
+Texts = NDArray[np.bytes_]
 
 _MODES: Numbers = np.array([MODES.index(MODE_OF[entry]) for entry in ENTRIES])
 
 
 @dataclass(frozen=True, slots=True)
 class Interviews:
-    """n interviews of a page; `places` are centers within it, `classes` 0 for clean and 1 for B. The cell is `NO_CELL`
-    where age or entry is unknown. Entries are places in `ENTRIES`, or another number. `blocks` are numbered within each
-    center; 0 where nothing chose which answers count."""
+    """n interviews of a page, center after center; `places` are centers within it, `classes` 0 for clean and 1 for B.
+    The cell is `NO_CELL` where age or entry is unknown. Entries are places in `ENTRIES`, or another number. `people`
+    are numbered from 0; `numbers` say how many of their type the center had been given by then. `blocks` are numbered
+    within each center; 0 where nothing chose which answers count."""
 
     codes: Codes
     places: Numbers
@@ -34,22 +35,25 @@ class Interviews:
     entries: Numbers
     cells: Numbers
     people: Numbers
-    orders: Numbers
+    moments: Texts
+    numbers: Numbers
     blocks: Numbers
 
     @property
-    def numbers(self) -> Numbers:
-        """How many of their type the center had been given by then: the end of each order."""
-        return np.asarray(self.orders % 10**NUMBER_DIGITS)
+    def orders(self) -> Numbers:
+        """Grow with the moment of completion: seconds since 1970, then the number. Moments become hours after a day;
+        within an hour the number tells the order. Reading moments takes long: choose interviews first."""
+        seconds = self.moments.astype("datetime64[s]").astype(np.int64)
+        return np.asarray(seconds * 10**NUMBER_DIGITS + self.numbers)
 
-    def chosen(self, flags: Flags) -> "Interviews":
-        return Interviews(*(getattr(self, name)[flags] for name in Interviews.__dataclass_fields__))
+    def chosen(self, rows: Flags | NDArray[np.intp]) -> "Interviews":
+        return Interviews(*(getattr(self, name)[rows] for name in Interviews.__dataclass_fields__))
 
 
 def unpacked(page: Sequence[CenterVoices]) -> Interviews:
     marks = _digits("".join(center.marks for center in page), MARK_DIGITS)
     lengths = [len(center.marks) // MARK_DIGITS for center in page]
-    kinds, classes, ages, entries = marks[:, 6:].T.astype(np.int64)
+    kinds, classes, ages, entries = marks[:, 6:10].T.astype(np.int64)
     placed = (ages < len(AGE_BANDS)) & (entries < len(ENTRIES))
     return Interviews(
         codes=codes_in("".join(center.answers for center in page)),
@@ -60,9 +64,14 @@ def unpacked(page: Sequence[CenterVoices]) -> Interviews:
         entries=entries,
         cells=np.where(placed, ages * len(MODES) + _MODES[np.minimum(entries, len(ENTRIES) - 1)], NO_CELL),
         people=_people("".join(center.people for center in page)),
-        orders=_whole(_digits("".join(center.orders for center in page), ORDER_DIGITS)),
-        blocks=np.zeros(sum(lengths), dtype=np.int64),
+        moments=_moments("".join(center.moments for center in page), len(marks)),
+        numbers=_whole(marks[:, 10:]),
+        blocks=np.zeros(len(marks), dtype=np.int64),
     )
+
+
+def _moments(text: str, number: int) -> Texts:
+    return np.frombuffer(text.encode("ascii"), dtype=f"S{len(text) // max(number, 1) or 1}")
 
 
 def _people(text: str) -> Numbers:
@@ -74,8 +83,13 @@ def _people(text: str) -> Numbers:
         keys = np.frombuffer(bytes.fromhex(text.replace(voices.NOBODY[0], "0")), dtype=">u8").astype(np.uint64)
     except ValueError:
         keys = names
-    _, people = np.unique(keys, return_inverse=True)
-    return np.where(nobody, NOBODY, people)
+    # As `np.unique` numbers them, but its stable sort takes four times as long.
+    order = np.argsort(keys)
+    ordered = keys[order]
+    people = np.empty(len(keys), dtype=np.int64)
+    people[order] = np.cumsum(np.append(np.zeros(min(len(keys), 1), dtype=np.bool_), ordered[1:] != ordered[:-1]))
+    people[nobody] = NOBODY
+    return people
 
 
 def _digits(text: str, width: int) -> Digits:

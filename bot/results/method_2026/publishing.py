@@ -12,7 +12,7 @@ from bot.results.frozen_json import from_json, to_json
 from bot.results.input_hashes import NO_INPUTS
 from bot.results.memory import Memory
 from bot.results.method_2026 import norms_file, response_rates
-from bot.results.method_2026.nation import compared
+from bot.results.method_2026.nation import Compared, compared
 from bot.results.method_2026.own import Circumstances, OwnFigures, own_figures
 from bot.results.method_2026.sweep import Progress, sweep
 from bot.results.publish_report import BATCH, BREATH_SECONDS, FEW, PublishReport
@@ -31,7 +31,7 @@ from storage import centers, changes, frames_2026, snapshots, snapshots_2026
 from storage.changes import Changes
 from storage.engine.database import Database
 from storage.frames_2026 import Frame2026
-from storage.snapshots_2026 import Head2026, Snapshot2026
+from storage.snapshots_2026 import Head2026, Seen2026, Snapshot2026
 
 ASKED = (StarState.TOO_FEW_ASKED, StarState.NOT_CERTAIN, StarState.STAR, StarState.TWO_STARS)
 """The states in which it matters whether too few were asked."""
@@ -76,13 +76,13 @@ async def publish(
         reviewed=frozenset(reviewed),
         too_few_asked=frozenset(too_few_asked),
     )
-    heads = await snapshots_2026.heads(db, center_ids=center_ids)
     frozen = await frames_2026.latest(db, up_to_week=week)
     if frozen is not None and (frozen.week, frozen.norms, frozen.complete) != (week, run.norms, True):
         frozen = None
     wanted = center_ids
     if wanted is None and frozen is not None:
-        wanted = await run.changed(heads)
+        wanted = await run.changed(await snapshots_2026.seen(db))
+    heads = await snapshots_2026.heads(db, center_ids=None if wanted is None or len(wanted) > FEW else wanted)
     guard = await run.guard(heads, wanted, side_by_side=side_by_side)
     country = await sweep(
         db, week, run.questionnaire, constants=constants, center_ids=wanted, counting=guard, progress=progress
@@ -134,7 +134,7 @@ class Run:
     def month(self) -> str:
         return month_of(self.week)
 
-    async def changed(self, heads: Mapping[int, Head2026]) -> list[int]:
+    async def changed(self, heads: Mapping[int, Seen2026]) -> list[int]:
         """The centers with other answers than at their last snapshot, or with other facts than their star says."""
         found = []
         for center_id, one in (await changes.of_centers(self.db)).items():
@@ -204,8 +204,8 @@ class Run:
     async def freeze(self, *, complete: bool) -> None:
         """What the figures of the week compare with: a new revision if anything has changed."""
         listed = {center.id: center.region for center in await centers.listing(self.db)}
-        latest = await snapshots_2026.latest(self.db, up_to_week=self.week)
-        content = await asyncio.to_thread(comparison_of, latest, listed, self.constants)
+        results = await snapshots_2026.results(self.db, up_to_week=self.week)
+        content = await asyncio.to_thread(comparison_of, results, listed, self.constants)
         last = await frames_2026.latest(self.db, up_to_week=self.week)
         if last is not None and last.week < self.week:
             last = None
@@ -268,11 +268,9 @@ class Run:
         )
 
 
-def comparison_of(
-    latest: Mapping[int, Snapshot2026], regions: Mapping[int, str], constants: Constants = STANDARD
-) -> str:
-    """What the figures of the centers that are open compare with, as JSON."""
-    own = {center_id: from_json(OwnFigures, one.result) for center_id, one in latest.items() if center_id in regions}
+def comparison_of(results: Mapping[int, str], regions: Mapping[int, str], constants: Constants = STANDARD) -> str:
+    """What the figures of the centers that are open compare with, as JSON; `results` are those of each, likewise."""
+    own = {center_id: from_json(Compared, one) for center_id, one in results.items() if center_id in regions}
     return to_json(compared(own, regions, constants))
 
 

@@ -1,9 +1,9 @@
 """One sweep over the interviews of the nation: one voice a person, in each of the three windows."""
 
 import asyncio
-import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from itertools import product
 
 import numpy as np
@@ -16,15 +16,14 @@ from bot.results.singly import singly
 from bot.results.windows import Spans as Periods
 from questionnaire.model import QUESTION_COUNT, Questionnaire
 from scoring.blocks import NOWHERE
-from scoring.gram_sums import GramSums, nothing
+from scoring.gram_sums import nothing
 from scoring.method_2026.cells import AGE_BANDS, ENTRIES, CellSums, cell_sums, sums_by
 from scoring.method_2026.constants import STANDARD, TYPES, Constants
 from scoring.method_2026.shared_people import crossed, shared_influence
-from scoring.method_2026.voices import NOBODY, Voices, by_period, latest
+from scoring.method_2026.voices import NOBODY, Voices, by_period, latest, several
 from scoring.methodology import STANDARD as EARLIER
 from scoring.type_index import Floats, TypeIndices, type_indices
 from storage import voices
-from storage.answers import NUMBER_DIGITS
 from storage.changes import Changes
 from storage.engine.database import Database
 from storage.voices import CenterVoices
@@ -155,31 +154,32 @@ class _Adding:
         read, size = self._counted(page, unpacked(page)), len(page)
         self.seen += len(read.weeks)
         self._singly.append(self._singly_of(read, size))
-        read = read.chosen((read.weeks >= self.spans.star.first) & (read.weeks <= self.spans.star.last))
-        periods = self.spans.periods(read.weeks)
-        sides = read.places * len(TYPES) + read.kinds
-        voices = by_period(sides, periods, read.people, read.orders)
-        self._add_sums(read, sides * len(Period) + periods, voices, size)
-        spoken, both = read.chosen(voices.in_period), periods[voices.in_period]
+        inside = (read.weeks >= self.spans.star.first) & (read.weeks <= self.spans.star.last)
+        read = read if inside.all() else read.chosen(inside)
+        sides, periods = read.kinds * size + read.places, self.spans.periods(read.weeks)
+        repeated = several(sides, read.people)
+        others = read.chosen(repeated)
+        found = by_period(sides[repeated], periods[repeated], others.people, others.orders)
+        voices = Voices(*(np.ones(len(sides), dtype=np.bool_) for _ in range(2)))
+        voices.overall[repeated], voices.in_period[repeated] = found.overall, found.in_period
+        self._add_sums(read, len(Period) * sides + periods, voices, size)
+        spoken, both = others.chosen(found.in_period), periods[repeated][found.in_period]
         for kind, shared in enumerate(self._shared):
             shared.append(self._shared_of(spoken, both, kind, size))
         self._center_ids.extend(center.center_id for center in page)
 
     def _add_sums(self, read: Interviews, labels: Numbers, voices: Voices, size: int) -> None:
-        """The sums of each period, apart for voices that a later period has replaced: the star window leaves those
-        out. Whole numbers, so the views are their sums."""
-        shape = (size, len(TYPES), len(Period), 2)
-        mine, labels = read.chosen(voices.in_period), 2 * labels + ~voices.overall
-        gram, cells = sums_by(mine.codes, labels[voices.in_period], mine.cells, math.prod(shape))
-        grams, cell_sums = gram.reshaped(*shape), cells.reshaped(*shape)
-        for kind, (period, view) in product(range(len(TYPES)), ((Period.NOW, View.NOW), (Period.BEFORE, View.BEFORE))):
-            self._keep((view, kind), grams[:, kind, period].total(1), cell_sums[:, kind, period].total(1))
-        for kind in range(len(TYPES)):
-            self._keep((View.STAR, kind), grams[:, kind, :, 0].total(1), cell_sums[:, kind, :, 0].total(1))
-
-    def _keep(self, key: Key, sums: GramSums, cells: CellSums) -> None:
-        self._plain[key].append(type_indices(sums, self.questionnaire, self.constants.min_item_answers))
-        self._cells[key].append(cells)
+        """`labels` of type, center and period. Voices that a later period has replaced enter no star window."""
+        labels = 2 * labels + ~voices.overall
+        codes, cells = read.codes, read.cells
+        if not voices.in_period.all():
+            codes, labels, cells = codes[voices.in_period], labels[voices.in_period], cells[voices.in_period]
+        gram, by_cell = sums_by(codes, labels, cells, _entered(size), len(KEYS) * size)
+        plain = type_indices(gram, self.questionnaire, self.constants.min_item_answers)
+        for at, key in enumerate(KEYS):
+            mine = slice(at * size, (at + 1) * size)
+            self._plain[key].append(plain.chosen(mine))
+            self._cells[key].append(by_cell[mine])
 
     def nobody(self, center_ids: tuple[int, ...]) -> Country:
         """Centers without interviews."""
@@ -190,7 +190,8 @@ class _Adding:
         return Country(
             tuple(self._center_ids),
             {key: TypeIndices.joined(parts) for key, parts in self._plain.items()},
-            {key: CellSums.joined(parts) for key, parts in self._cells.items()},
+            # The largest part by far: no second copy of the whole.
+            {key: CellSums.joined(self._cells.pop(key)) for key in KEYS},
             tuple(np.concatenate(parts) for parts in self._shared),
             np.concatenate(self._singly),
             tuple(self._hashes),
@@ -202,10 +203,12 @@ class _Adding:
         if self.counting is None:
             return read
         counted, blocks = np.full(len(read.weeks), NOWHERE), np.full(len(read.weeks), NOWHERE)
-        for place, center in enumerate(page):
-            mine = read.places == place
-            numbers = read.orders[mine] % 10**NUMBER_DIGITS
-            found = self.counting(center.center_id, read.weeks[mine], read.kinds[mine], numbers, read.people[mine])
+        edges = np.searchsorted(read.places, np.arange(len(page) + 1)).tolist()
+        for center, first, last in zip(page, edges, edges[1:], strict=False):
+            mine = slice(first, last)
+            found = self.counting(
+                center.center_id, read.weeks[mine], read.kinds[mine], read.numbers[mine], read.people[mine]
+            )
             counted[mine], blocks[mine] = found.weeks, found.blocks
             self._hashes.append(inputs_hash(center.fingerprints, self.periods.periods(found.weeks)))
             self._known[center.center_id] = center.changes
@@ -230,3 +233,17 @@ class _Adding:
         pair = read.codes[now[at_now]], read.codes[before[at_before]]
         products = crossed(*pair, read.places[now[at_now]], size)
         return shared_influence(products, self._plain[View.NOW, kind][-1], self._plain[View.BEFORE, kind][-1])
+
+
+@cache
+def _entered(size: int) -> tuple[tuple[int, ...], ...]:
+    """The places, numbered by view, type and center, that interviews enter, by type, center, period and whether a later
+    period has replaced the voice."""
+    places = np.arange(len(KEYS) * size).reshape(len(View), len(TYPES), size).tolist()
+    now, before, star = (places[list(View).index(view)] for view in (View.NOW, View.BEFORE, View.STAR))
+    found: list[tuple[int, ...]] = []
+    for kind, center in product(range(len(TYPES)), range(size)):
+        in_star = star[kind][center]
+        for own in ((now[kind][center],), (before[kind][center],), ()):
+            found += [(*own, in_star), own]
+    return tuple(found)

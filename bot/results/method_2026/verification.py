@@ -125,7 +125,8 @@ async def _nation(db: Database, frame: Frame2026) -> Verdict:
     listed = await centers.listing(db, closed=True)
     regions = {one.id: one.region for one in listed if _was_open(one, frame)}
     latest = await snapshots_2026.latest(db, up_to_week=frame.week, up_to=frame.computed_at)
-    said = differences(frame.content, comparison_of(latest, regions))
+    results = {center_id: one.result for center_id, one in latest.items()}
+    said = differences(frame.content, comparison_of(results, regions))
     start, end = Spans.of(frame.week, EARLIER).now.start, monday(frame.week + 1) - timedelta(days=1)
     at, days = frame.computed_at.isoformat(timespec="seconds"), (start.isoformat(), end.isoformat())
     return Verdict(NATION, frame.week, frame.revision, *days, at, tuple(said), figures=Figures.COMPARISON)

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from questionnaire.model import AgeBand, Entry
-from scoring.method_2026.cells import CellSums, cell, cell_sums
+from scoring.method_2026.cells import CellSums, cell, cell_sums, sums_by
 from scoring.method_2026.consistency import alpha, correlations, loadings, omega, pair_sums, reliability
 from scoring.method_2026.funnel import FunnelPoint, Signal, funnel_point
 from scoring.method_2026.gaps import gaps
@@ -130,6 +130,20 @@ def test_sums_by_cell_leave_out_what_is_no_answer() -> None:
     again = CellSums.joined([found.chosen(np.array([True, False])), chosen])
     for name in ("people", "item_n", "points"):
         assert np.array_equal(getattr(again, name), getattr(found, name))
+
+
+@pytest.mark.parametrize("limit", [2**20, 0], ids=["small numbers", "large numbers"])
+def test_interviews_enter_the_places_of_their_label(limit: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("scoring.method_2026.cells.MOST_IN_32_BITS", limit)
+    codes = np.repeat(np.array([5, 3, 2, 4], dtype=np.uint8), 15).reshape(-1, 15)
+    # The last has no cell; the label 1 enters no place, the label 2 two of them.
+    gram, cells = sums_by(codes, np.array([0, 1, 2, 2]), np.array([4, 4, 7, -1]), [[0], [], [0, 2]], 3)
+    assert gram.n.tolist() == [3, 0, 2]
+    # (5 − 1) + (2 − 1) + (4 − 1), and their squares.
+    assert (gram.item_points[:, 0].tolist(), gram.dd[:, 0, 1].tolist()) == ([8, 0, 4], [26, 0, 10])
+    assert (cells.people[0, [4, 7]].tolist(), cells.people[2, [4, 7]].tolist()) == ([1, 1], [0, 1])
+    assert (cells.points[0, [4, 7], 3].tolist(), cells.item_n[2, [4, 7], 3].tolist()) == ([4, 1], [0, 1])
+    assert not cells.people[1].any() and cells.people.sum() == 3
 
 
 def test_a_correlation_needs_three_people_and_a_spread() -> None:

@@ -28,7 +28,7 @@ from scoring.method_2026.star_range import (
     shortest,
     star_state,
 )
-from scoring.method_2026.voices import NOBODY, by_period, latest
+from scoring.method_2026.voices import NOBODY, by_period, latest, several
 from scoring.type_index import TypeIndices, type_indices
 from tests.scoring.method_2026.test_worked_example import NO_EMPLOYERS, NORMS
 
@@ -76,6 +76,13 @@ def test_each_period_and_all_together_hear_the_latest_of_everybody(rows: list[tu
     assert found.in_period.tolist() == [
         not any(replaced(one, by) and periods[one] == periods[by] for by in each) for one in each
     ]
+
+
+@given(st.lists(st.tuples(st.integers(0, 2), st.integers(-1, 4)), max_size=30))
+def test_several_are_the_interviews_of_people_who_come_again(rows: list[tuple[int, int]]) -> None:
+    places, people = np.array(rows, dtype=np.int64).reshape(-1, 2).T
+    expected = [at for at, row in enumerate(rows) if row[1] != NOBODY and rows.count(row) > 1]
+    assert several(places, people).tolist() == expected
 
 
 @given(people, levels, spreads, st.integers(0, 40), levels)

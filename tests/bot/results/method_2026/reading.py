@@ -1,6 +1,7 @@
 """A population as the sweep reads it from a database, without one."""
 
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from typing import Any, cast
 
 import numpy as np
@@ -30,7 +31,7 @@ def page(population: Population) -> list[CenterVoices]:
                 center_id=center,
                 answers="".join("".join(map(str, population.codes[at])) for at in mine),
                 marks="".join(_mark(population, at) for at in mine.tolist()),
-                orders="".join(f"{population.moment[at]:018}" for at in mine),
+                moments="".join(_moment(int(population.moment[at])) for at in mine),
                 people="".join(_person(int(population.person[at])) for at in mine),
             )
         )
@@ -52,7 +53,11 @@ async def read(population: Population, monkeypatch: pytest.MonkeyPatch) -> Count
 def _mark(population: Population, at: int) -> str:
     age, entry = divmod(int(population.cell[at]), len(MODES))
     week = WEEK + 1 + int(population.week[at])
-    return f"{week:06}{population.type[at]}{int(population.quality[at] == 'B')}{age}{entry}"
+    return f"{week:06}{population.type[at]}{int(population.quality[at] == 'B')}{age}{entry}{0:08}"
+
+
+def _moment(seconds: int) -> str:
+    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%d %H:%M:%S}"
 
 
 def _person(number: int) -> str:

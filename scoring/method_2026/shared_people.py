@@ -19,8 +19,10 @@ def crossed(now: Codes, before: Codes, places: Matrix, size: int) -> Matrix:
     Whole numbers of shape (size, 30, 30): the order of people changes nothing.
     """
     found = np.zeros((size, FEATURES, FEATURES), dtype=np.int64)
-    for place, part in parts_by(places, size):
-        found[place] += (features(now[part]).T @ features(before[part])).astype(np.int64)
+    for rows, parts in parts_by(places, size):
+        z, z_before = features(now[rows]), features(before[rows])
+        for place, part in parts:
+            found[place] += (z[part].T @ z_before[part]).astype(np.int64)
     return found
 
 

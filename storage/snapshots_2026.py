@@ -103,7 +103,7 @@ async def seen(db: Database) -> dict[int, Seen2026]:
     columns = [snapshots_2026.c[name] for name in Seen2026.__dataclass_fields__]
     async with db.read() as connection:
         rows = (await connection.execute(_newest(select(*columns)))).all()
-    return {row.center_id: Seen2026(*row) for row in rows}
+    return {row.center_id: Seen2026(row.center_id, row.star, row.seen) for row in rows}
 
 
 async def results(db: Database, *, up_to_week: int) -> dict[int, str]:
@@ -111,7 +111,7 @@ async def results(db: Database, *, up_to_week: int) -> dict[int, str]:
     query = _newest(select(snapshots_2026.c.center_id, snapshots_2026.c.result), up_to_week=up_to_week)
     async with db.read() as connection:
         # Of several revisions of one week the last one stays.
-        return {center_id: result for center_id, result in (await connection.execute(query)).all()}
+        return {row.center_id: row.result for row in (await connection.execute(query)).all()}
 
 
 async def latest(

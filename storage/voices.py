@@ -4,7 +4,7 @@ statistics that count one voice a person."""
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import BigInteger, ColumnElement, String, case, cast, func, literal, select, type_coerce
+from sqlalchemy import BigInteger, ColumnElement, String, bindparam, case, cast, func, literal, select, type_coerce
 
 from questionnaire.model import AgeBand, Entry, RespondentType
 from storage import changes
@@ -68,15 +68,21 @@ async def by_center(
             func.aggregate_strings(func.coalesce(interviews.c.respondent_id, NOBODY), "").label("people"),
             *([func.aggregate_strings(interviews.c.fingerprint, "").label("fingerprints")] if fingerprints else []),
         )
-        .where((interviews.c.completed_week + 0).between(first_week, last_week), interviews.c.quality.in_(COUNTED))
+        .where(
+            interviews.c.center_id.in_(bindparam("center_ids", expanding=True)),
+            (interviews.c.completed_week + 0).between(first_week, last_week),
+            interviews.c.quality.in_(COUNTED),
+        )
         .group_by(interviews.c.center_id)
         .order_by(interviews.c.center_id)
     )
     for ids in batches(await sizes(db, center_ids)):
         async with db.read() as connection:
             known = await changes.read(connection, ids)
-            found = await connection.execute(query.where(interviews.c.center_id.in_(ids)))
-            rows = [CenterVoices(**row._mapping, changes=known.get(row.center_id, Changes())) for row in found]
+            found = await connection.execute(query, {"center_ids": ids})
+            rows = [
+                CenterVoices(**row, changes=known.get(row["center_id"], Changes())) for row in found.mappings().all()
+            ]
         if rows:
             yield rows
 

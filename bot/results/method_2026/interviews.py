@@ -10,7 +10,8 @@ from scoring.method_2026.cells import AGE_BANDS, ENTRIES, MODE_OF, MODES, NO_CEL
 from scoring.method_2026.voices import NOBODY
 from scoring.packed_answers import Codes, codes_in
 from storage import voices
-from storage.voices import MARK_DIGITS, NUMBER_DIGITS, PERSON_CHARACTERS, CenterVoices
+from storage.answers import NUMBER_DIGITS
+from storage.voices import MARK_DIGITS, PERSON_CHARACTERS, CenterVoices
 
 Numbers = NDArray[np.int64]
 Flags = NDArray[np.bool_]

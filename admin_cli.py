@@ -10,6 +10,7 @@ from typer.main import get_command
 from bot.cli import (
     admins,
     alerts,
+    api,
     audit,
     cases,
     centers,
@@ -69,6 +70,7 @@ app.command("report", epilog="Example: czn-index report --out report/ --region '
 app.add_typer(themes.app, name="themes")
 app.add_typer(visits.app, name="visits")
 app.add_typer(site.app, name="site")
+app.add_typer(api.app, name="api")
 app.command("posters", epilog="Example: czn-index posters BRY-01 PSK-02 --out posters/")(posters.posters)
 app.command("doctor", epilog="Example: czn-index doctor --offline")(doctor.doctor)
 

@@ -1,7 +1,7 @@
 """Issues visit tokens: a file of slips to hand out, and their short codes in the database."""
 
 import csv
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -54,6 +54,10 @@ async def issue(
     center = await centers.by_code(db, center_code)
     write = _write_pdf if out.suffix.casefold() == ".pdf" else _write_csv
     with whole_file(out) as draft:
+
+        async def written(batch: Batch) -> None:
+            write(draft, batch, progress)
+
         return await make(
             db,
             keys,
@@ -62,7 +66,7 @@ async def issue(
             lifetime=lifetime,
             now=now,
             messenger=messenger,
-            draft=lambda batch: write(draft, batch, progress),
+            draft=written,
         )
 
 
@@ -75,7 +79,7 @@ async def make(
     lifetime: timedelta,
     now: datetime,
     messenger: Messenger = Messenger.TELEGRAM,
-    draft: Callable[[Batch], object] = lambda batch: None,
+    draft: Callable[[Batch], Awaitable[None]],
     beside: Beside = nothing_beside,
 ) -> Batch:
     """Makes slips, has a draft written of them, and saves their tokens; what is done `beside` is in that transaction.
@@ -85,7 +89,7 @@ async def make(
         tokens = {code: new_token(center.id, now, lifetime) for code in _new_codes(count)}
         links = {code: messengers.link(messenger, username, keys.sign(token)) for code, token in tokens.items()}
         batch = _batch(center, username, links, tokens)
-        draft(batch)
+        await draft(batch)
         try:
             hashed = {keys.code_hash(code): token for code, token in tokens.items()}
             await visits.issue(db, hashed, now, partial(beside, batch=batch))

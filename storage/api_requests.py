@@ -1,24 +1,18 @@
 """Requests that may be sent again: the first answer is kept for a day under the caller's idempotency key.
 
-An answer may hold links that are good for one interview, so it is sealed: only the caller's API key, of which the
-database has a hash, opens it.
+An answer may hold links that are good for one interview, so it is sealed before it comes here: only the caller's API
+key, of which the database has a hash, opens it.
 """
 
-import base64
-import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from sqlalchemy import ColumnElement, delete, or_, select, update
 
 from storage.engine.connection import Connection
 from storage.engine.database import Database
 from storage.tables import api_requests
-
-if TYPE_CHECKING:
-    from cryptography.fernet import Fernet
 
 KEPT = timedelta(hours=24)
 LEASE = timedelta(minutes=5)
@@ -40,13 +34,13 @@ class Known:
 
     same: bool
     status: int | None
-    answer: str | None
+    sealed_answer: str | None
 
 
 async def begin(
-    db: Database, api_key_id: str, idempotency_key: str, request_hash: str, *, secret: str, now: datetime
+    db: Database, api_key_id: str, idempotency_key: str, request_hash: str, *, now: datetime
 ) -> Begun | Known:
-    """Takes the idempotency key for this request, or says what became of the earlier one. `secret` is the API key."""
+    """Takes the idempotency key for this request, or says what became of the earlier one."""
     attempt = secrets.token_hex(8)
     row = {"api_key_id": api_key_id, "idempotency_key": idempotency_key}
     values = {"request_hash": request_hash, "begun_at": now, "attempt": attempt, "status": None, "sealed_answer": None}
@@ -61,13 +55,12 @@ async def begin(
         if (await connection.execute(statement)).rowcount == 1:
             return Begun(api_key_id, idempotency_key, attempt)
         known = (await connection.execute(select(api_requests).where(*_one(api_key_id, idempotency_key)))).one()
-    answer = None if known.sealed_answer is None else _box(secret).decrypt(known.sealed_answer.encode()).decode()
-    return Known(known.request_hash == request_hash, known.status, answer)
+    return Known(known.request_hash == request_hash, known.status, known.sealed_answer)
 
 
-async def keep(connection: Connection, begun: Begun, *, status: int, answer: str, secret: str) -> None:
+async def keep(connection: Connection, begun: Begun, *, status: int, sealed_answer: str) -> None:
     """Keeps the answer in the caller's transaction: it is there if and only if the work was done."""
-    values = {"status": status, "sealed_answer": _box(secret).encrypt(answer.encode()).decode()}
+    values = {"status": status, "sealed_answer": sealed_answer}
     await connection.execute(update(api_requests).where(*_mine(begun)).values(**values))
 
 
@@ -89,10 +82,3 @@ def _one(api_key_id: str, idempotency_key: str) -> tuple[ColumnElement[bool], ..
 
 def _mine(begun: Begun) -> tuple[ColumnElement[bool], ...]:
     return *_one(begun.api_key_id, begun.idempotency_key), api_requests.c.attempt == begun.attempt
-
-
-def _box(secret: str) -> "Fernet":
-    from cryptography.fernet import Fernet
-
-    key = hashlib.sha256(f"czn-index answers 1:{secret}".encode()).digest()
-    return Fernet(base64.urlsafe_b64encode(key))

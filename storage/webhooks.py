@@ -1,6 +1,6 @@
 """Webhooks: addresses that want to be told of events, and what is on its way to them.
 
-A delivery is queued in the transaction of the event itself. Whoever delivers claims it first, so two processes do not
+A delivery is queued in the transaction of the event itself. A process claims what it delivers, so two do not
 send it twice; a claim that is older than a lease was left by a process that died.
 """
 

@@ -16,7 +16,6 @@ from fastapi import Request
 from pydantic import BaseModel
 
 from bot.api.keys import other_place
-from bot.api.problems import Kind, Problem
 from bot.api.state import Call, api_of
 from bot.imports.intake import Intake
 from storage import centers
@@ -82,7 +81,7 @@ async def taken_in(
     intake_of: Callable[[T], Intake],
 ) -> tuple[T, dict[str, Any]]:
     """Runs an importer on rows whose field `center` is a code. Returns its report, and the fate of the rows for the
-    answer. Raises Problem if a center is not the key's, or no row was good."""
+    answer. Raises Problem if a center is not the key's."""
     await _check_places(request, call, rows)
     with tempfile.TemporaryDirectory(prefix="czn-api-") as folder:
         path = Path(folder) / "rows.csv"
@@ -99,8 +98,6 @@ async def taken_in(
         for one in intake.problems
     ]
     call.detail = f"read {intake.read}, rejected {intake.rejected}"
-    if intake.rejected == intake.read:
-        raise Problem(Kind.INVALID, "None of the rows was good; nothing was taken.", problems=problems)
     return report, {"read": intake.read, "rejected": intake.rejected, "problems": problems}
 
 

@@ -22,11 +22,6 @@ PROBLEM = {
         "status": {"type": "integer"},
         "detail": {"type": "string"},
         "errors": {"type": "array", "items": {"type": "object"}, "description": "Each flaw of the request."},
-        "problems": {
-            "type": "array",
-            "items": {"$ref": "#/components/schemas/Flaw"},
-            "description": "What is wrong with each row.",
-        },
         "centers": {"type": "array", "items": {"type": "string"}, "description": "Centers that are not the key's."},
     },
 }

@@ -1,10 +1,14 @@
 """Requests that may be sent again: the same idempotency key gives the same answer, and the work is done once."""
 
+import base64
 import hashlib
 import json
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Annotated, Any
 
+from cryptography.fernet import Fernet
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from fastapi import Header, Request
 from starlette.responses import Response
 
@@ -24,6 +28,7 @@ IdempotencyKey = Annotated[
         description="A text of your own, different for each request: repeating the request with it is safe for a day.",
     ),
 ]
+PURPOSE = b"czn-index answers 1"
 REPLAYED = {"Idempotency-Replayed": "true"}
 """Tells an answer that was given before."""
 
@@ -38,8 +43,8 @@ class Keeping:
 
     async def keep(self, connection: Connection, status: int, content: Mapping[str, Any]) -> None:
         if self._begun is not None:
-            answer = json.dumps(content, ensure_ascii=False)
-            await api_requests.keep(connection, self._begun, status=status, answer=answer, secret=self._secret)
+            sealed = _box(self._secret).encrypt(json.dumps(content, ensure_ascii=False).encode()).decode()
+            await api_requests.keep(connection, self._begun, status=status, sealed_answer=sealed)
             self.done = True
 
 
@@ -54,7 +59,7 @@ async def once(request: Request, call: Call, key: str | None, work: Work, *, sta
     begun = None
     if key is not None:
         now = api_of(request).clock()
-        found = await api_requests.begin(db, call.key.id, key, await _hash(request), secret=call.secret, now=now)
+        found = await api_requests.begin(db, call.key.id, key, await _hash(request), now=now)
         if isinstance(found, Known):
             return _repeated(call, found)
         begun = found
@@ -75,9 +80,10 @@ def _repeated(call: Call, known: Known) -> Response:
     call.detail = "repeated"
     if not known.same:
         raise Problem(Kind.KEY_REUSED, "This Idempotency-Key was sent with another request.")
-    if known.status is None or known.answer is None:
+    if known.status is None or known.sealed_answer is None:
         raise Problem(Kind.UNDER_WAY, "The first one has not been answered yet.", headers={"Retry-After": "2"})
-    return _answer(known.status, known.answer, REPLAYED)
+    answer = _box(call.secret).decrypt(known.sealed_answer.encode()).decode()
+    return _answer(known.status, answer, REPLAYED)
 
 
 def _answer(status: int, content: str, headers: Mapping[str, str] | None = None) -> Response:
@@ -87,3 +93,9 @@ def _answer(status: int, content: str, headers: Mapping[str, str] | None = None)
 async def _hash(request: Request) -> str:
     asked = f"{request.method} {request.url.path}?{request.url.query}\n".encode()
     return hashlib.sha256(asked + await request.body()).hexdigest()
+
+
+def _box(key: str) -> Fernet:
+    """Opens with the API key alone, which nobody keeps."""
+    derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=PURPOSE).derive(key.encode())
+    return Fernet(base64.urlsafe_b64encode(derived))

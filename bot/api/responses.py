@@ -36,6 +36,10 @@ def _of_questions(answers: dict[str, int]) -> dict[str, int]:
     return answers
 
 
+def _named(schema: dict[str, Any]) -> None:
+    schema["propertyNames"] = {"enum": list(load().codes)}
+
+
 class PaperAnswers(BaseModel):
     """As a row of the file of responses import. `answers` has a code from 1 to 5, 8 or 9 for each question's code; one
     that is missing is one without an answer."""
@@ -46,7 +50,7 @@ class PaperAnswers(BaseModel):
     respondent_type: Text
     age_band: Text
     completed_at: Annotated[Text, Field(description="Such as 2026-11-24T10:30; without an offset, the center's time.")]
-    answers: Annotated[dict[str, int], Field(max_length=15), AfterValidator(_of_questions)]
+    answers: Annotated[dict[str, int], Field(json_schema_extra=_named), AfterValidator(_of_questions)]
     interview_id: Text | None = Field(None, description="The sheet's own number: a known one is not taken twice.")
     started_at: Text | None = None
     questionnaire: Text | None = None

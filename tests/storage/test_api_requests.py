@@ -19,48 +19,41 @@ async def key_of(db: Database) -> tuple[str, str]:
     )  # fmt: skip
 
 
-async def answered(db: Database, begun: Begun, answer: str, secret: str) -> None:
+async def answered(db: Database, begun: Begun, answer: str) -> None:
     async with db.write() as connection:
-        await api_requests.keep(connection, begun, status=201, answer=answer, secret=secret)
+        await api_requests.keep(connection, begun, status=201, sealed_answer=answer)
 
 
 async def test_of_two_at_once_one_works_and_the_other_is_told_so(db: Database, other: Database) -> None:
-    id, secret = await key_of(db)
-    done = await asyncio.gather(
-        *(api_requests.begin(one, id, "a", "hash", secret=secret, now=NOW) for one in (db, other, db, other))
-    )
+    id, _ = await key_of(db)
+    done = await asyncio.gather(*(api_requests.begin(one, id, "a", "hash", now=NOW) for one in (db, other, db, other)))
     assert [one for one in done if isinstance(one, Known)] == 3 * [Known(True, None, None)]
     (begun,) = [one for one in done if isinstance(one, Begun)]
-    await answered(db, begun, '{"link": "secret"}', secret)
-    again = await api_requests.begin(other, id, "a", "hash", secret=secret, now=NOW)
-    assert again == Known(True, 201, '{"link": "secret"}')
-    assert await api_requests.begin(db, id, "a", "another", secret=secret, now=NOW) == Known(
-        False, 201, '{"link": "secret"}'
-    )
-    async with db.read() as connection:
-        kept = (await connection.execute(text("SELECT * FROM api_requests"))).one()
-    assert "secret" not in repr(kept) and secret not in repr(kept)
+    await answered(db, begun, "sealed")
+    again = await api_requests.begin(other, id, "a", "hash", now=NOW)
+    assert again == Known(True, 201, "sealed")
+    assert await api_requests.begin(db, id, "a", "another", now=NOW) == Known(False, 201, "sealed")
 
 
 async def test_what_was_left_behind_is_taken_over_and_its_owner_keeps_nothing(db: Database) -> None:
-    id, secret = await key_of(db)
-    first = await api_requests.begin(db, id, "a", "hash", secret=secret, now=NOW)
+    id, _ = await key_of(db)
+    first = await api_requests.begin(db, id, "a", "hash", now=NOW)
     later = NOW + LEASE + timedelta(seconds=1)
-    second = await api_requests.begin(db, id, "a", "hash", secret=secret, now=later)
+    second = await api_requests.begin(db, id, "a", "hash", now=later)
     assert isinstance(first, Begun) and isinstance(second, Begun)
-    await answered(db, first, "late", secret)
-    assert await api_requests.begin(db, id, "a", "hash", secret=secret, now=later) == Known(True, None, None)
-    await answered(db, second, "right", secret)
-    assert await api_requests.begin(db, id, "a", "hash", secret=secret, now=later) == Known(True, 201, "right")
-    assert isinstance(await api_requests.begin(db, id, "a", "new", secret=secret, now=later + 2 * KEPT), Begun)
+    await answered(db, first, "late")
+    assert await api_requests.begin(db, id, "a", "hash", now=later) == Known(True, None, None)
+    await answered(db, second, "right")
+    assert await api_requests.begin(db, id, "a", "hash", now=later) == Known(True, 201, "right")
+    assert isinstance(await api_requests.begin(db, id, "a", "new", now=later + 2 * KEPT), Begun)
 
 
 async def test_what_was_dropped_can_be_tried_again_and_old_ones_go(db: Database) -> None:
-    id, secret = await key_of(db)
-    begun = await api_requests.begin(db, id, "a", "hash", secret=secret, now=NOW)
+    id, _ = await key_of(db)
+    begun = await api_requests.begin(db, id, "a", "hash", now=NOW)
     assert isinstance(begun, Begun)
     await api_requests.drop(db, begun)
-    assert isinstance(await api_requests.begin(db, id, "a", "another", secret=secret, now=NOW), Begun)
+    assert isinstance(await api_requests.begin(db, id, "a", "another", now=NOW), Begun)
     assert await api_requests.purge(db, NOW + KEPT) == 0
     assert await api_requests.purge(db, NOW + KEPT + timedelta(seconds=1)) == 1
 

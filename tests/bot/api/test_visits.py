@@ -94,6 +94,9 @@ async def test_a_repeated_request_gives_the_same_links_and_counts_nothing_twice(
     assert (await issued(caller), await counted(caller)) == ((2, 2), {SEEKER: (2, 1), EMPLOYER: (1, 1)})
     problem(await caller.post("/v1/visits", {**THREE, "valid_hours": 25}, headers=headers), 422, "key-reused")
     problem(await caller.post("/v1/visits?qr=false", THREE, headers=headers), 422, "key-reused")
+    async with caller.db.read() as connection:
+        kept = repr((await connection.execute(text("SELECT * FROM api_requests"))).all())
+    assert "t.me" not in kept and await caller.key() not in kept
     # Another caller's key of the same words is another key.
     other = await caller.post("/v1/visits", THREE, place="Область", headers=headers)
     assert other.status_code == 201 and other.content != first.content

@@ -63,8 +63,8 @@ def test_the_false_discovery_rate_is_over_all_groups_of_all_centers() -> None:
 
 
 def test_desks_that_do_not_choose_are_hardly_ever_called() -> None:
-    """Three nations of 300 centers with 20 groups each, who all invite at random: a nation has a false one in 1 % of all
-    cases at most, since no true one is among them."""
+    """Three nations of 300 centers with 20 groups each, who all invite at random. Where no group is passed over, the
+    false discovery rate is the chance that a nation has any called: 1 % at most."""
     rng = np.random.default_rng(11)
     called = 0
     for _ in range(3):

@@ -85,6 +85,8 @@ $(READY): pyproject.toml constraints.txt
 $(READY_DEV): $(READY)
 	@echo "Installing the tools for tests into $(VENV) (once) …"
 	@$(BIN)/python $(INSTALL) '.[dev,exports,postgres,proxy]'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps $(PIP_OPTIONS) --constraint constraints.txt \
+		openapi-python-client
 	@touch $@
 
 $(READY_MAX): pyproject.toml constraints.txt

@@ -10,6 +10,7 @@ from typer.main import get_command
 from bot.cli import (
     admins,
     alerts,
+    api,
     audit,
     cases,
     centers,
@@ -71,6 +72,7 @@ app.add_typer(themes.app, name="themes")
 app.add_typer(visits.app, name="visits")
 app.add_typer(kiosks.app, name="kiosk")
 app.add_typer(site.app, name="site")
+app.add_typer(api.app, name="api")
 app.command("posters", epilog="Example: czn-index posters BRY-01 PSK-02 --out posters/")(posters.posters)
 app.command("doctor", epilog="Example: czn-index doctor --offline")(doctor.doctor)
 

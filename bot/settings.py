@@ -63,6 +63,13 @@ class Settings(BaseSettings):
     visit_keys_file: Path = Field(
         Path("data/visit.keys"), description="File with the keys of visit tokens; made with mode 0600 when absent"
     )
+    webhooks_key_file: Path = Field(
+        Path("data/webhooks.key"),
+        description="File with the key behind the secrets of outgoing webhooks; made with mode 0600 when absent",
+    )
+    webhooks_inside_allowed: str = Field(
+        "", description="Networks inside that outgoing webhooks may be sent to, such as 10.1.2.0/24; for tests"
+    )
     proxy_url: str | None = Field(None, description="Proxy for the way to the Bot API (http:// or socks5://)")
     webhook_url: str | None = Field(
         None, description="Public https address for updates; without it the bot asks for them (polling)"
@@ -160,6 +167,16 @@ class Settings(BaseSettings):
         offered = languages.asked_for(info.data.get("chat_languages", value))
         if value not in offered:
             raise ValueError(f"is not one of CHAT_LANGUAGES: {', '.join(offered)}")
+        return value
+
+    @field_validator("webhooks_inside_allowed")
+    @classmethod
+    def _networks_are_networks(cls, value: str) -> str:
+        for one in filter(None, map(str.strip, value.split(","))):
+            try:
+                ip_network(one)
+            except ValueError:
+                raise ValueError(f"{one} is not a network such as 10.1.2.0/24") from None
         return value
 
     @field_validator("bot_api_url", "max_api_url", "webhook_url", "proxy_url")

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Row, select, tuple_, update
 
-from storage import jobs, outbox
+from storage import jobs, outbox, webhook_events
 from storage.changes import COUNTED
 from storage.digest_hours import next_working_hour
 from storage.engine.connection import Connection
@@ -110,6 +110,8 @@ async def settle(db: Database, raised: Sequence[Episode], ended: Iterable[Key], 
         if raised:
             rows = [{name: getattr(one, name) for name in Episode.__dataclass_fields__} for one in raised]
             await connection.execute(db.insert(alerts).on_conflict_do_nothing(), rows)
+            for one in raised:
+                await webhook_events.alert_raised(db, connection, one.center_id, one.alert, one.week, one.raised_at)
         if over:
             still = tuple_(alerts.c.center_id, alerts.c.alert, alerts.c.week).in_(over) & alerts.c.ended_at.is_(None)
             await connection.execute(update(alerts).where(still).values(ended_at=now))

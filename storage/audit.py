@@ -4,7 +4,8 @@ The log only grows. This module has no update and no delete, and triggers in the
 So each line was written at the time it states. Details name codes and ids, never people.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -21,7 +22,8 @@ DETAIL_LENGTH = 500
 
 @dataclass(frozen=True, slots=True)
 class AuditRecord:
-    """`actor` is a membership's id or, at the command line, "cli:" and the account of the operating system."""
+    """`actor` is a membership's id or, at the command line, "cli:" and the account of the operating system, over
+    HTTP "api:" and the key's id."""
 
     id: int
     at: datetime
@@ -56,6 +58,24 @@ async def write(db: Database, *, at: datetime, actor: str, action: str, place: s
     """Writes a line in its own transaction, before the data is shown."""
     async with db.write() as connection:
         await append(connection, at=at, actor=actor, action=action, place=place, detail=detail)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What is to be written; see AuditRecord."""
+
+    at: datetime
+    actor: str
+    action: str
+    place: str
+    detail: str
+
+
+async def write_all(db: Database, lines: Sequence[Line]) -> None:
+    """Writes lines in one transaction, in their order."""
+    values = [asdict(line) | {"detail": line.detail[:DETAIL_LENGTH]} for line in lines]
+    async with db.write() as connection:
+        await connection.execute(insert(audit), values)
 
 
 async def listing(

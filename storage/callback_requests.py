@@ -17,7 +17,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, delete, func, insert, select, update
 
-from storage import audit, jobs, outbox
+from storage import audit, jobs, outbox, webhook_events
 from storage.engine.connection import Connection
 from storage.engine.database import Database
 from storage.errors import CallbackRequestNotFound, TooManyCallbackRequests
@@ -87,6 +87,7 @@ async def leave(
             raise TooManyCallbackRequests(MOST_A_DAY)
         await withdraw(db, replaced, inside=connection)
         await _write_anew(connection, made)
+        await webhook_events.callback_requested(db, connection, center_id, made.id, today, at=due)
         for recipient in sorted(recipients, key=lambda one: one.id):
             await outbox.enqueue(
                 db,

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Row, and_, bindparam, exists, func, select, update
 
-from storage import outbox
+from storage import outbox, webhook_events
 from storage.digest_hours import DueWeek, due_at, zones_of
 from storage.engine.database import Database
 from storage.engine.prepared import Prepared
@@ -36,7 +36,7 @@ async def freeze(db: Database, digest: Digest, recipients: Sequence[Membership])
     Safe to run twice, and in two processes: existing rows stay as they are.
     """
     async with db.write() as connection:
-        await connection.execute(
+        added = await connection.execute(
             db.insert(digests)
             .values(
                 center_id=digest.center_id,
@@ -47,6 +47,8 @@ async def freeze(db: Database, digest: Digest, recipients: Sequence[Membership])
             )
             .on_conflict_do_nothing()
         )
+        if added.rowcount:
+            await webhook_events.digest_published(db, connection, digest.center_id, digest.week, digest.created_at)
         zones = await zones_of(connection, center_id=digest.center_id, region_id=None)
         queued = 0
         for recipient in recipients:

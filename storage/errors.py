@@ -24,6 +24,8 @@ StorageError
 │   ├── CaseNotFound
 │   ├── KioskNotFound
 │   ├── AnswerNotFound
+│   ├── ApiKeyNotFound
+│   ├── WebhookNotFound
 │   └── RespondentNotFound
 ├── CaseSettled             a person has decided on the case already
 ├── NotUnderReview          a review that is not going on cannot end
@@ -198,6 +200,16 @@ class CaseNotFound(NotFound):
 class AnswerNotFound(NotFound):
     def __init__(self, answer: str, what: str) -> None:
         super().__init__(f"there is no answer {answer} of this center that {what}")
+
+
+class ApiKeyNotFound(NotFound):
+    def __init__(self, key: str) -> None:
+        super().__init__(f"there is no active key {key}")
+
+
+class WebhookNotFound(NotFound):
+    def __init__(self, webhook: str) -> None:
+        super().__init__(f"there is no webhook {webhook}")
 
 
 class RespondentNotFound(NotFound):

@@ -650,3 +650,83 @@ pace = Table(
     Column("next_at", UtcDateTime, nullable=False),
     Column("paused_until", UtcDateTime),
 )
+
+api_keys = Table(
+    "api_keys",
+    metadata,
+    # Who may use the HTTP interface: a key of a center or of a region, of which only a hash is kept.
+    Column("id", String(16), primary_key=True),
+    Column("key_hash", String(64), nullable=False, unique=True),
+    Column("label", String(100), nullable=False),
+    Column("center_id", ForeignKey("centers.id")),
+    Column("region_id", ForeignKey("regions.id")),
+    # Names with spaces between.
+    Column("scopes", String(200), nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("created_by", String(80), nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Column("revoked_at", UtcDateTime),
+)
+
+api_requests = Table(
+    "api_requests",
+    metadata,
+    # Requests with an idempotency key, for a day. The answer can be read with the caller's API key alone.
+    Column("api_key_id", ForeignKey("api_keys.id", ondelete="CASCADE"), primary_key=True),
+    Column("idempotency_key", String(255), primary_key=True),
+    Column("request_hash", String(64), nullable=False),
+    Column("begun_at", UtcDateTime, nullable=False, index=True),
+    # Whose try it is: a later one takes over what was left behind.
+    Column("attempt", String(16), nullable=False),
+    Column("status", Integer),
+    Column("sealed_answer", Text),
+)
+
+visit_counts = Table(
+    "visit_counts",
+    metadata,
+    # Visits that a center's own system has told of, by the hour and the type of client; to how many it gave a link.
+    Column("center_id", ForeignKey("centers.id"), primary_key=True),
+    Column("hour", UtcDateTime, primary_key=True),
+    Column("respondent_type", String(10), primary_key=True),
+    Column("visits", Integer, nullable=False),
+    Column("invited", Integer, nullable=False),
+)
+
+webhooks = Table(
+    "webhooks",
+    metadata,
+    # Addresses that want to be told of events at a center, or at the centers of a region. The secret is derived.
+    Column("id", String(16), primary_key=True),
+    Column("center_id", ForeignKey("centers.id")),
+    Column("region_id", ForeignKey("regions.id")),
+    Column("address", String(500), nullable=False),
+    # Names with spaces around each.
+    Column("events", String(200), nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("created_by", String(80), nullable=False),
+    Column("removed_at", UtcDateTime),
+)
+
+webhook_deliveries = Table(
+    "webhook_deliveries",
+    metadata,
+    # What is to be told to whom; the event's name makes a second delivery impossible.
+    Column("webhook_id", ForeignKey("webhooks.id", ondelete="CASCADE"), primary_key=True),
+    Column("event_id", String(80), primary_key=True),
+    Column("event", String(32), nullable=False),
+    Column("center_id", ForeignKey("centers.id"), nullable=False),
+    # JSON: what happened, without any person.
+    Column("subject", Text, nullable=False),
+    Column("state", String(8), nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("due_at", UtcDateTime, nullable=False),
+    Column("claimed_at", UtcDateTime),
+    Column("attempts", Integer, nullable=False),
+    Column("status", Integer),
+    Column("last_error", String(300)),
+    Column("ended_at", UtcDateTime),
+    Index("ix_webhook_deliveries_state_due", "state", "due_at"),
+    # The order of rows is that of random ids.
+    sqlite_with_rowid=False,
+)

@@ -1,6 +1,7 @@
 """The visit ledger: visit tokens, answers and reported visits of every center and day (the center's own days).
 
-Answers are counted from the interviews, tokens from their own rows: there are no separate tallies.
+Answers are counted from the interviews, tokens from their own rows: there are no separate tallies. Visits are reported
+by the center, or counted by its own system.
 """
 
 from collections import Counter
@@ -13,6 +14,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Column, ColumnElement, Row, case, func, literal, select
 
 from questionnaire.model import Entry
+from storage import visit_counts
 from storage.centers import week_number
 from storage.changes import COUNTED
 from storage.engine.connection import Connection
@@ -30,7 +32,7 @@ LARGEST_OFFSET = timedelta(hours=14)
 class VisitDay:
     """A center's day. Visit tokens: `issued`, `redeemed`, `completed` (the interview was completed that day) and
     `expired` unused. `answers`: all completed interviews, however their clients came. `visits`: the center's own
-    report, None if there is none."""
+    report, else what its system has counted (`storage.visit_counts`); None if there is neither."""
 
     center_id: int
     day: date
@@ -144,7 +146,7 @@ async def by_token(db: Database, *, first_week: int, last_week: int) -> dict[int
 
 
 async def taking_part(db: Database, *, start: date, end: date, center_ids: Sequence[int] | None = None) -> set[int]:
-    """The centers that report a visit from `start` to `end`, or whose visit tokens were valid on one of these days."""
+    """The centers with a visit, reported or counted, from `start` to `end`, or with tokens valid on one of the days."""
     earliest = datetime.combine(start, time.min, UTC) - LARGEST_OFFSET
     latest = datetime.combine(end, time.max, UTC) + LARGEST_OFFSET
     alive = visit_issues.c.issued_at <= latest, visit_issues.c.expires_at >= earliest
@@ -158,18 +160,24 @@ async def taking_part(db: Database, *, start: date, end: date, center_ids: Seque
             if center_ids is not None:
                 query = query.where(column.in_(center_ids))
             found.update(await connection.scalars(query))
+        found.update(await visit_counts.counting(connection, earliest, latest, center_ids))
     return found
 
 
 async def reported_spans(db: Database, center_ids: Sequence[int] | None = None) -> Mapping[int, tuple[date, date]]:
-    """The first and the last day that each center has reported."""
+    """The first and the last day that each center, or its system, has reported."""
     days = visit_reports.c
     query = select(days.center_id, func.min(days.day).label("first"), func.max(days.day).label("last"))
     if center_ids is not None:
         query = query.where(days.center_id.in_(center_ids))
     async with db.read() as connection:
         rows = await connection.execute(query.group_by(days.center_id))
-        return {row.center_id: (row.first, row.last) for row in rows}
+        reported = {row.center_id: (row.first, row.last) for row in rows}
+        counted = await visit_counts.spans(connection, center_ids)
+    for center_id, (first, last) in counted.items():
+        known = reported.get(center_id, (first, last))
+        reported[center_id] = min(first, known[0]), max(last, known[1])
+    return reported
 
 
 def _by_local_day(rows: Iterable[Row[Any]], start: date, end: date) -> Days:
@@ -188,4 +196,6 @@ async def _visits(
     query = select(visit_reports).where(visit_reports.c.day.between(start, end))
     if center_ids is not None:
         query = query.where(visit_reports.c.center_id.in_(center_ids))
-    return {(row.center_id, row.day): row.visits for row in await connection.execute(query)}
+    counted = await visit_counts.by_day(connection, start, end, center_ids)
+    # What a center has reported of a day holds; its system may have missed some.
+    return counted | {(row.center_id, row.day): row.visits for row in await connection.execute(query)}

@@ -1,7 +1,7 @@
 """Visit tokens in the database: handed out, found by their short code, used up once."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 
 from sqlalchemy import delete, exists, insert, select
@@ -14,9 +14,16 @@ from storage.errors import VisitCodeTaken, VisitTokenInvalid
 from storage.tables import identities, interviews, visit_codes, visit_issues, visit_tokens
 from storage.visit_tokens import VisitToken
 
+Beside = Callable[[Connection], Awaitable[None]]
 
-async def issue(db: Database, tokens: Mapping[str, VisitToken], now: datetime) -> None:
-    """Remembers tokens of one center, each by the hash of its short code, and counts them as issued.
+
+async def nothing(connection: Connection) -> None:
+    """What most callers do beside it."""
+
+
+async def issue(db: Database, tokens: Mapping[str, VisitToken], now: datetime, beside: Beside = nothing) -> None:
+    """Remembers tokens of one center, each by the hash of its short code, and counts them as issued. What is done
+    `beside` is in the same transaction.
 
     Raises VisitCodeTaken where a live token has such a code already, ValueError where there are no tokens.
     """
@@ -38,6 +45,7 @@ async def issue(db: Database, tokens: Mapping[str, VisitToken], now: datetime) -
         async with db.write() as connection:
             await connection.execute(insert(visit_codes), codes)
             await connection.execute(insert(visit_issues).values(**count))
+            await beside(connection)
     except IntegrityError:
         raise VisitCodeTaken from None
 

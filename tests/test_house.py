@@ -27,9 +27,10 @@ FRAMEWORKS = {
         "structlog",
     },
     "bot": {
-        "PIL", "aiogram", "aiogram_max", "aiohttp", "aiohttp_socks", "apscheduler", "babel", "cryptography", "httpx",
-        "jinja2", "markupsafe", "matplotlib", "numpy", "pandas", "prometheus_client", "pydantic", "pydantic_settings",
-        "pymorphy3", "pocketsphinx", "rich", "segno", "sherpa_onnx", "soundfile", "structlog", "typer", "xlsxwriter",
+        "PIL", "aiogram", "aiogram_max", "aiohttp", "aiohttp_socks", "apscheduler", "babel", "cryptography", "fastapi",
+        "httpx", "jinja2", "markupsafe", "matplotlib", "numpy", "pandas", "prometheus_client", "pydantic",
+        "pydantic_settings", "pymorphy3", "pocketsphinx", "rich", "segno", "sherpa_onnx", "soundfile", "starlette",
+        "structlog", "typer", "uvicorn", "xlsxwriter",
     },
 }  # fmt: skip
 HARD_TO_READ = re.compile(r"\b(so (many|often)|whoever)\b", re.IGNORECASE)
@@ -85,7 +86,7 @@ def test_the_sandbox_knows_nothing_of_the_bot() -> None:
 def test_the_command_line_shows_help_without_heavy_libraries() -> None:
     script = "import sys, admin_cli; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
-    heavy = {"aiogram", "pandas", "numpy", "matplotlib", "sqlalchemy", "pydantic", "alembic"}
+    heavy = {"aiogram", "pandas", "numpy", "matplotlib", "sqlalchemy", "pydantic", "alembic", "fastapi", "bot.api"}
     assert not heavy & set(loaded.stdout.split())
 
 
@@ -98,7 +99,7 @@ def test_jobs_are_free_of_the_messenger_and_of_drawing() -> None:
 def test_the_bot_starts_without_the_libraries_of_tables() -> None:
     script = "import sys, bot.running.app, bot.schedule; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert not {"pandas", "xlsxwriter"} & set(loaded.stdout.split())
+    assert not {"pandas", "xlsxwriter", "fastapi", "uvicorn", "bot.api"} & set(loaded.stdout.split())
 
 
 def test_nothing_connects_at_import() -> None:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 app = group("Visits: tokens that prove them, and their number.")
 
 SHOWN_DAYS = 14
+INVITED_DAYS = 91
 MOST_TOKENS = 5_000
 ENDINGS = (".csv", ".pdf")
 
@@ -128,6 +129,43 @@ def visits_show(
         [_for_reading(row) for row in rows] if layout.is_table else rows,
         layout,
         columns=("center", "day", "issued", "redeemed", "completed", "answers", "visits", "response_rate", "alarm"),
+        about=_("Days {first} to {last}, by each center's clock.").format(first=first, last=last),
+    )
+
+
+@app.command("show-invited", epilog="Example: czn-index visits show-invited --region 'Псковская область' --all")
+def visits_show_invited(
+    center: CenterOption = None,
+    region: RegionOption = None,
+    start: Annotated[
+        datetime | None,
+        typer.Option("--from", formats=["%Y-%m-%d"], help="First day; by default 13 weeks up to the last."),
+    ] = None,
+    end: Annotated[
+        datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day; by default today.")
+    ] = None,
+    every: Annotated[bool, typer.Option("--all", help="Show every type and hour, also those as usual.")] = False,
+    format: FormatOption = Format.TABLE,
+    wide: WideOption = False,
+    pager: PagerOption = True,
+) -> None:
+    """Show the types of clients and the hours that a desk passes over when it hands out links, by the visits that
+    centers' systems count over HTTP: an exact test against the center's other visits, at 1 percent of false
+    discoveries."""
+    from bot.tables import invited
+    from scoring.windows import newest_day
+
+    last = day(end) or newest_day(now())
+    first = day(start) or last - timedelta(days=INVITED_DAYS - 1)
+    in_order(first, last)
+    rows = in_database(
+        Audit("visits show-invited", center, region, f"{first}..{last}"),
+        lambda db: invited.rows(db, center=center, region=region, start=first, end=last, every=every),
+    )
+    print_rows(
+        [in_percent(row) for row in rows] if format is Format.TABLE else rows,
+        Layout(format, wide, pager),
+        columns=("center", "type", "hour", "visits", "invited", "invited_share", "others_share", "p", "passed_over"),
         about=_("Days {first} to {last}, by each center's clock.").format(first=first, last=last),
     )
 

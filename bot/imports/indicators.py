@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from bot.imports.intake import Intake, Progress, take_in, unseen
+from bot.imports.intake import REPORTED, Intake, Progress, take_in, unseen
 from questionnaire.indicators import load
 from storage import centers, indicators
 from storage.engine.database import Database
@@ -27,6 +27,7 @@ async def run(
     strict: bool = False,
     keep_rejects: bool = True,
     progress: Progress = unseen,
+    reported: int = REPORTED,
 ) -> IndicatorImport:
     """Imports a file; with `strict`, nothing of a file that has any bad row. Rejected rows go to a file beside
     it if they are to be kept. Raises FileError."""
@@ -38,5 +39,7 @@ async def run(
         nonlocal saved
         saved += await indicators.save(db, batch)
 
-    intake = await take_in(file.table, file.rows, save, strict=strict, keep_rejects=keep_rejects, progress=progress)
+    intake = await take_in(
+        file.table, file.rows, save, strict=strict, keep_rejects=keep_rejects, progress=progress, reported=reported
+    )
     return IndicatorImport(intake, saved)

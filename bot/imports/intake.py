@@ -52,12 +52,13 @@ async def take_in(
     strict: bool,
     keep_rejects: bool,
     progress: Progress,
+    reported: int = REPORTED,
 ) -> Intake:
     """Hands on the rows that `rows` reads from the table; with `strict`, none if any is bad. The rejected ones are
-    written to a file if they are to be kept. Raises FileError."""
+    written to a file if they are to be kept. At most `reported` problems are returned. Raises FileError."""
     if strict:
         refuse_bad_rows(table.path, _followed(table, rows(), progress))
-    with Rejects(table, keep=keep_rejects) as rejects:
+    with Rejects(table, keep=keep_rejects, reported=reported) as rejects:
         read = 0
         batch: list[T] = []
         for row in _followed(table, rows(), progress):
@@ -91,13 +92,14 @@ class Rejects:
     The file appears whole, at the end, if any row was rejected. If none was, the file of an earlier run is removed.
     """
 
-    def __init__(self, table: TableFile, *, keep: bool = True) -> None:
+    def __init__(self, table: TableFile, *, keep: bool = True, reported: int = REPORTED) -> None:
         path, header = table.path, table.header
         # NAME.csv and NAME.xlsx get separate files.
         name = path.name.removesuffix(".csv")
         self._path = path.with_name(f"{name}.rejected.csv")
         self._table = table
         self._keep = keep
+        self._reported = reported
         self._kept = [at for at, name in enumerate(header) if name != PROBLEMS]
         self._header = [header[at] for at in self._kept]
         self._open = ExitStack()
@@ -122,7 +124,7 @@ class Rejects:
 
     def add(self, row: ReadRow[Any]) -> None:
         self.count += 1
-        self.problems += row.problems[: max(0, REPORTED - len(self.problems))]
+        self.problems += row.problems[: max(0, self._reported - len(self.problems))]
         if not self._keep:
             return
         if self._file is None:

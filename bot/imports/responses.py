@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from bot.imports.intake import Intake, Progress, take_in, unseen
+from bot.imports.intake import REPORTED, Intake, Progress, take_in, unseen
 from bot.interviews.completing import SpeedLimits
 from questionnaire.loader import load
 from questionnaire.model import RespondentType
@@ -42,6 +42,7 @@ async def run(
     keep_rejects: bool = True,
     read_secret: Callable[[], bytes] | None = None,
     progress: Progress = unseen,
+    reported: int = REPORTED,
 ) -> ResponseImport:
     """Imports a file; with `strict`, nothing of a file that has any bad row. Rejected rows go to a file beside
     it if they are to be kept. Raises FileError.
@@ -66,7 +67,9 @@ async def run(
             db, [replace(_assessed(response, places, limits), respondent_id=known(response)) for response in batch]
         )
 
-    intake = await take_in(file.table, file.rows, add, strict=strict, keep_rejects=keep_rejects, progress=progress)
+    intake = await take_in(
+        file.table, file.rows, add, strict=strict, keep_rejects=keep_rejects, progress=progress, reported=reported
+    )
     return ResponseImport(intake, added, intake.read - intake.rejected - added)
 
 

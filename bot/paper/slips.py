@@ -1,15 +1,18 @@
 """Issues visit tokens: a file of slips to hand out, and their short codes in the database."""
 
 import csv
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from bot.messenger import links as messengers
 from bot.paper.slip_batch import Batch, Slip
 from storage import centers, visits
 from storage.centers import Center
+from storage.engine.connection import Connection
 from storage.engine.database import Database
 from storage.errors import VisitCodeTaken
 from storage.files.whole_file import whole_file
@@ -18,6 +21,16 @@ from storage.visit_codes import in_print, new_code
 from storage.visit_tokens import VisitKeys, VisitToken, new_token
 
 Progress = Callable[[int], None]
+
+
+class Beside(Protocol):
+    """What is done in the transaction that saves a batch's tokens."""
+
+    async def __call__(self, connection: Connection, batch: Batch) -> None: ...
+
+
+async def nothing_beside(connection: Connection, batch: Batch) -> None:
+    """What paper needs beside the tokens."""
 
 
 async def issue(
@@ -40,25 +53,58 @@ async def issue(
     Raises CenterNotFound, SettingsError if there are no pages and no bot has run yet, OSError.
     """
     center = await centers.by_code(db, center_code)
-    username = "" if web_url else await messengers.known_username(db, messenger)
     write = _write_pdf if out.suffix.casefold() == ".pdf" else _write_csv
     with whole_file(out) as draft:
-        while True:
-            tokens = {code: new_token(center.id, now, lifetime) for code in _new_codes(count)}
-            signed = {code: keys.sign(token) for code, token in tokens.items()}
-            if web_url:
-                links = {code: messengers.page_of_slip(web_url, one) for code, one in signed.items()}
-            else:
-                links = {code: messengers.link(messenger, username, one) for code, one in signed.items()}
-            site = messengers.shown(web_url) if web_url else None
-            batch = _batch(center, username, links, tokens, site)
+
+        async def written(batch: Batch) -> None:
             write(draft, batch, progress)
-            try:
-                await visits.issue(db, {keys.code_hash(code): token for code, token in tokens.items()}, now)
-                break
-            except VisitCodeTaken:
-                continue
-    return batch
+
+        return await make(
+            db,
+            keys,
+            center=center,
+            count=count,
+            lifetime=lifetime,
+            now=now,
+            messenger=messenger,
+            web_url=web_url,
+            draft=written,
+        )
+
+
+async def make(
+    db: Database,
+    keys: VisitKeys,
+    *,
+    center: Center,
+    count: int,
+    lifetime: timedelta,
+    now: datetime,
+    messenger: Messenger = Messenger.TELEGRAM,
+    web_url: str | None = None,
+    draft: Callable[[Batch], Awaitable[None]],
+    beside: Beside = nothing_beside,
+) -> Batch:
+    """Makes slips, has a draft written of them, and saves their tokens; what is done `beside` is in that transaction.
+    If a short code is another's already, all begins anew. Raises SettingsError if there are no pages and no bot has run
+    yet."""
+    username = "" if web_url else await messengers.known_username(db, messenger)
+    site = messengers.shown(web_url) if web_url else None
+    while True:
+        tokens = {code: new_token(center.id, now, lifetime) for code in _new_codes(count)}
+        signed = {code: keys.sign(token) for code, token in tokens.items()}
+        if web_url:
+            links = {code: messengers.page_of_slip(web_url, one) for code, one in signed.items()}
+        else:
+            links = {code: messengers.link(messenger, username, one) for code, one in signed.items()}
+        batch = _batch(center, username, links, tokens, site)
+        await draft(batch)
+        try:
+            hashed = {keys.code_hash(code): token for code, token in tokens.items()}
+            await visits.issue(db, hashed, now, partial(beside, batch=batch))
+            return batch
+        except VisitCodeTaken:
+            continue
 
 
 def _new_codes(count: int) -> set[str]:

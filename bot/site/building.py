@@ -35,6 +35,11 @@ async def build(
     return write(assembling.with_pages(site, web_url), out)
 
 
+def ratings(site: Site) -> str:
+    """The file of all published figures, as JSON."""
+    return later_files.ratings(site) if site.is_later else data_files.ratings(site)
+
+
 def write(site: Site, out: Path) -> BuildReport:
     """Raises SiteError, OSError."""
     with folder.replaced(out) as draft:

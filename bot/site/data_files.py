@@ -4,7 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from bot.site import data_schema
 from bot.site.model import Entry, Site
@@ -19,8 +19,7 @@ Row = dict[str, Any]
 
 def files(site: Site) -> dict[str, str]:
     """Contents by name."""
-    ranks = {entry.code: place for region in site.regions for place, entry in enumerate(region.ranked, start=1)}
-    rows = [row(entry, ranks.get(entry.code)) for entry in site.entries]
+    rows = _rows(site)
     columns = [column.name for column in data_schema.columns(site.questionnaire)]
     return {
         "ratings.json": json_text(site, rows),
@@ -32,6 +31,16 @@ def files(site: Site) -> dict[str, str]:
         "ratings.schema.json": pretty(data_schema.json_schema(site.questionnaire)),
         "csv-metadata.json": pretty(data_schema.csv_metadata(site.questionnaire)),
     }
+
+
+def ratings(site: Site) -> str:
+    """The content of ratings.json alone."""
+    return json_text(site, _rows(site))
+
+
+def _rows(site: Site) -> list[Row]:
+    ranks = {entry.code: place for region in site.regions for place, entry in enumerate(region.ranked, start=1)}
+    return [row(entry, ranks.get(entry.code)) for entry in site.entries]
 
 
 def row(entry: Entry, rank: int | None) -> Row:
@@ -49,7 +58,30 @@ def row(entry: Entry, rank: int | None) -> Row:
     }
 
 
-def place(entry: Entry) -> Row:
+class Place(Protocol):
+    """A center, on the site or in the database."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def city(self) -> str: ...
+    @property
+    def region(self) -> str: ...
+    @property
+    def latitude(self) -> float | None: ...
+    @property
+    def longitude(self) -> float | None: ...
+    @property
+    def address(self) -> str | None: ...
+    @property
+    def phone(self) -> str | None: ...
+    @property
+    def opening_hours(self) -> str | None: ...
+
+
+def place(entry: Place) -> Row:
     """Where a center is and how to reach it."""
     return {
         "code": entry.code,

@@ -84,7 +84,7 @@ def test_every_command_and_its_options_exist(name: str) -> None:
         found = re.search(r"(?:czn-index|admin_cli\.py) ([a-z].*)", line)
         words = (found[1] if found else line).split()
         if found or (words[0] in groups and len(words) > 1 and re.fullmatch(r"[a-z-]+", words[1])):
-            command = known.get(" ".join(words[:2])) or known.get(words[0])
+            command = next((known[name] for size in (3, 2, 1) if (name := " ".join(words[:size])) in known), None)
             assert command, line
             options = {option for parameter in command.params for option in parameter.opts}
             assert {word for word in words if word.startswith("--")} <= options | {"--help"}, line

@@ -5,6 +5,7 @@ Every figure is one of `VisibleFigures`, to one decimal.
 
 import csv
 import io
+from collections.abc import Sequence
 
 from bot.results.method_2026.places import PlaceFigures
 from bot.site.data_files import Row, csv_text, facts, json_text, place, pretty
@@ -30,14 +31,7 @@ def files(site: Site) -> dict[str, str]:
     rows = [row(entry) for entry in site.entries]
     asked = site.questionnaire
     return {
-        "ratings.json": json_text(
-            site,
-            rows,
-            share_job_seekers=None if site.shares is None else site.shares[0],
-            open_cases_late=site.late_cases,
-            country=None if site.nation is None else _place(site.nation),
-            regions=_regions(site),
-        ),
+        "ratings.json": _ratings(site, rows),
         "ratings.csv": csv_text([column.name for column in data_schema.columns(asked)], map(_flat, rows)),
         "regions.csv": csv_text(
             [column.name for column in data_schema.PLACES],
@@ -50,6 +44,22 @@ def files(site: Site) -> dict[str, str]:
         "ratings.schema.json": pretty(data_schema.json_schema(asked)),
         "csv-metadata.json": pretty(data_schema.csv_metadata(asked)),
     }
+
+
+def ratings(site: Site) -> str:
+    """The content of ratings.json alone."""
+    return _ratings(site, [row(entry) for entry in site.entries])
+
+
+def _ratings(site: Site, rows: Sequence[Row]) -> str:
+    return json_text(
+        site,
+        rows,
+        share_job_seekers=None if site.shares is None else site.shares[0],
+        open_cases_late=site.late_cases,
+        country=None if site.nation is None else _place(site.nation),
+        regions=_regions(site),
+    )
 
 
 def row(entry: Entry) -> Row:

@@ -24,7 +24,14 @@ def operator(tmp_path: Path) -> Operator:
 
 def typed(name: str) -> list[str]:
     words = USUAL[name].arguments.format(
-        administrator="0" * 16, pending="0" * 16, respondent="0" * 16, case="0" * 12, answer="0" * 16, kiosk="0" * 16
+        administrator="0" * 16,
+        pending="0" * 16,
+        respondent="0" * 16,
+        case="0" * 12,
+        answer="0" * 16,
+        key="0" * 16,
+        webhook="0" * 16,
+        kiosk="0" * 16,
     )
     return [*name.split(), *words.split()]
 

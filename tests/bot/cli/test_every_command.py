@@ -16,8 +16,9 @@ import pytest
 
 from bot.results.method_2026 import norms_file
 from bot.results.method_2026.norms_file import NormsFile
+from questionnaire.model import RespondentType
 from scoring.windows import week_of
-from storage import alerts, answers, cases, centers, invalid_answers, invites, reviews
+from storage import alerts, answers, cases, centers, invalid_answers, invites, reviews, visit_counts
 from storage.cases import Found
 from storage.engine.database import Database
 from storage.memberships import Role
@@ -78,7 +79,13 @@ def prepare(operator: Operator, name: str) -> dict[str, str]:
         del operator.environment["METHODOLOGY_VERSION"]
     if name == "site serve":
         operator.run("site", "build", "--out", "site")
-    if name in ("alerts list", "week"):
+    if name == "visits show-invited":
+        asyncio.run(_count_visits(operator.environment["DATABASE_URL"]))
+    if name in ("api keys list", "api keys revoke"):
+        operator.run("api", "keys", "issue", *USUAL["api keys issue"].arguments.split())
+    if name.startswith("api webhooks ") and name != "api webhooks add":
+        operator.run("api", "webhooks", "add", *USUAL["api webhooks add"].arguments.split())
+    if name in ("alerts list", "week", "api webhooks log"):
         asyncio.run(_raise_alert(operator.environment["DATABASE_URL"]))
     if name.startswith("cases"):
         asyncio.run(_open_case(operator.environment["DATABASE_URL"], name))
@@ -93,6 +100,8 @@ def prepare(operator: Operator, name: str) -> dict[str, str]:
         "case": "SELECT id FROM cases",
         "answer": "SELECT i.id FROM interviews i JOIN centers c ON c.id = i.center_id WHERE c.code = 'BRY-01' "
         "AND (i.quality IN ('clean', 'B') OR i.reasons = 'invalid') ORDER BY i.quality = 'X' DESC",
+        "key": "SELECT id FROM api_keys",
+        "webhook": "SELECT id FROM webhooks",
         "respondent": "SELECT respondent_id FROM interviews WHERE respondent_id IS NOT NULL",
     }
     return {word: next((row[0] for row in rows(operator, query)), "") for word, query in known.items()}
@@ -103,6 +112,15 @@ async def _raise_alert(url: str) -> None:
     place = await centers.by_code(db, "BRY-01")
     now = datetime.now(UTC)
     await alerts.settle(db, [alerts.Episode(place.id, "silence", 105_600, "{}", now)], [], now=now)
+    await db.close()
+
+
+async def _count_visits(url: str) -> None:
+    db = await Database.open(url)
+    place = await centers.by_code(db, "BRY-01")
+    async with db.write() as connection:
+        now, came = datetime.now(UTC), {RespondentType.JOB_SEEKER: 3}
+        await visit_counts.add(db, connection, place.id, visits=came, invited={}, now=now)
     await db.close()
 
 
@@ -146,7 +164,7 @@ def test_it_ends_well_shows_something_and_stands_in_the_audit_log(operator: Oper
     # Keys beside the backup are worth a warning.
     shown = (
         serve(operator, *name.split(), *arguments)
-        if name == "site serve"
+        if name in ("site serve", "api serve")
         else operator.run(*name.split(), *arguments, problems=name == "db backup")
     )
     assert usual.shows in shown

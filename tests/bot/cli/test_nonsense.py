@@ -18,6 +18,21 @@ from tests.bot.cli.usual_forms import USUAL
 
 WRONG_USE = {
     "admins invite": ["", "--operator --center BRY-01"],
+    "api keys issue": [
+        "--scope visits:write --label AIS",
+        "--center BRY-01 --label AIS",
+        "--center BRY-01 --scope everything --label AIS",
+        "--center BRY-01 --scope visits:write --label ' '",
+        "--center BRY-01 --scope visits:write --label AIS --days 0",
+    ],
+    "api keys list": ["--format xml"],
+    "api webhooks add": [
+        "https://ais.example/ --event alert.raised",
+        "https://ais.example/ --center BRY-01",
+        "https://ais.example/ --center BRY-01 --event all",
+    ],
+    "api webhooks list": ["--format xml"],
+    "api webhooks log": ["--limit 0", "--limit many"],
     "audit list": ["--from 2026-12-01 --to 2026-11-01", "--to 9999-12-31", "--format xml"],
     "cases find": ["--week soon", "--week 2099-01-01", "--week 0001-01-01"],
     "cases list": ["--state lost", "--format xml"],
@@ -64,6 +79,9 @@ FAILURES = {
     "admins confirm": ["nobody"],
     "admins revoke": ["''"],
     "alerts list": ["--center XXX"],
+    "api keys revoke": ["nobody", "''"],
+    "api serve": ["--listen nowhere", "--listen 127.0.0.1:99999", "--listen 192.0.2.1:80"],
+    "api webhooks remove": ["nobody", "''"],
     "cases list-reviews": ["--center XXX", "--region Нигде"],
     "cases show": ["nobody", "''", "'%' --answers", '"\' OR 1=1 --"', "💥 --format json"],
     "centers import": ["noise.csv", "folder", "noise.xlsx", "missing.csv", "text"],
@@ -107,6 +125,7 @@ FAILURES = {
     "themes measure": ["noise.csv", "folder", "missing.csv"],
     "visits issue": ["XXX --count 2 --out out.csv", "BRY-01 --count 2 --out missing/out.csv"],
     "visits import": ["noise.csv", "folder", "missing.csv", "odd.csv"],
+    "visits show-invited": ["--center XXX", "--region Нигде"],
 }
 NOTHING_TO_MISTAKE = {
     "db upgrade",
@@ -121,6 +140,12 @@ SAYS_ALL_PROBLEMS = {("centers import", "text"), ("visits import", "odd.csv")}
 """All problems of a file are listed at once, one per line."""
 
 FORGED = {
+    "api keys issue": ["--center XXX --scope visits:write --label AIS"],
+    "api webhooks add": [
+        "https://10.0.0.1/ --center BRY-01 --event alert.raised",
+        "http://ais.example/ --center BRY-01 --event alert.raised",
+        "https://ais.example/ --center XXX --event alert.raised",
+    ],
     "cases clear": ["nobody --reason Right", "'%' --reason Right"],
     "cases review": ["nobody --reason Wrong"],
     "cases end-review": ["BRY-01 --reason Settled", "XXX --reason Settled"],

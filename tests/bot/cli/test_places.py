@@ -13,6 +13,8 @@ from tests.docs.reading import commands
 BOTH = {
     "admins invite": [],
     "alerts list": [],
+    "api keys issue": ["--scope", "visits:write", "--label", "AIS"],
+    "api webhooks add": ["https://ais.example/czn", "--event", "alert.raised"],
     "cases list": [],
     "cases list-reviews": [],
     "index show": [],
@@ -25,6 +27,7 @@ BOTH = {
     "questions show": [],
     "responses export": ["--out", "out.csv"],
     "visits show": [],
+    "visits show-invited": [],
 }
 NAMED = {
     "centers set-verification": ["{center}", "required"],

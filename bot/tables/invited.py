@@ -1,0 +1,55 @@
+"""Whom desks invite, beside whom they serve: a row for each type of client and hour of the day."""
+
+import math
+from collections import defaultdict
+from datetime import date
+from typing import Any
+
+from questionnaire.model import RespondentType
+from scoring.invitations import Group, Invited, invited
+from storage import centers, visit_counts
+from storage.chosen_centers import chosen_ids
+from storage.engine.database import Database
+
+Key = tuple[RespondentType, int]
+
+
+async def rows(
+    db: Database, *, center: str | None, region: str | None, start: date, end: date, every: bool = False
+) -> list[dict[str, Any]]:
+    """The groups that are passed over on the centers' days from `start` to `end`, or with `every` all of them, those
+    with the smallest p first. All centers of the nation are tested together, whichever are shown. Raises NotFound."""
+    shown = await chosen_ids(db, center, region)
+    by_center: dict[int, dict[Key, Group]] = defaultdict(dict)
+    for one in await visit_counts.between(db, start=start, end=end):
+        key = one.respondent_type, one.hour
+        known = by_center[one.center_id].get(key, Group(0, 0))
+        by_center[one.center_id][key] = Group(known.visits + one.visits, known.invited + one.invited)
+    places = await centers.of_ids(db, by_center.keys())
+    found = []
+    judged = invited([list(groups.values()) for groups in by_center.values()])
+    for (center_id, groups), results in zip(by_center.items(), judged, strict=True):
+        if shown is None or center_id in shown:
+            place = places[center_id]
+            at = {"center": place.code, "region": place.region}
+            found += [at | _row(*pair) for pair in zip(groups.items(), results, strict=True)]
+    kept = [row for row in found if every or row["passed_over"]]
+    return sorted(kept, key=lambda row: (2.0 if row["p"] is None else row["p"], row["center"], row["hour"]))
+
+
+def _row(group: tuple[Key, Group], result: Invited) -> dict[str, Any]:
+    (kind, hour), counts = group
+    return {
+        "type": kind.value,
+        "hour": hour,
+        "visits": counts.visits,
+        "invited": counts.invited,
+        "invited_share": _known(result.share),
+        "others_share": _known(result.others),
+        "p": _known(result.p),
+        "passed_over": result.called,
+    }
+
+
+def _known(value: float) -> float | None:
+    return None if math.isnan(value) else value

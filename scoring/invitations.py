@@ -1,0 +1,105 @@
+"""Whom a desk invites to answer, beside whom it serves (methodology §12).
+
+A desk that hands its links to some kinds of clients only, or at some hours only, chooses who will grade it.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from scoring.method_2026.constants import STANDARD, Constants
+from scoring.method_2026.false_discovery import discoveries
+
+LEAST_VISITS = 20
+"""Visits of a group, and of all others of its center, without which they are not compared."""
+LEAST_GAP = 0.10
+"""By how much smaller the invited share of a group must be to be called."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Some visits of a center, such as those of employers between nine and ten: all, and those who were invited."""
+
+    visits: int
+    invited: int
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """A group beside all other visits of its center.
+
+    share, others   invited parts, 0–1; NaN without visits
+    p               exact, one-sided; NaN where they are not compared
+    called          whether the group is passed over
+    """
+
+    share: float
+    others: float
+    p: float
+    called: bool
+
+
+def lower_tail(count: int, drawn: int, marked: int, total: int) -> float:
+    """P(X ≤ count) for X hypergeometric: `drawn` of `total` without putting back, of which `marked` are marked;
+    methodology §12.
+
+    Summed over whole numbers, so it is exact before the last division. Raises ValueError for a count that cannot be.
+
+    >>> round(lower_tail(1, 4, 4, 8), 6), lower_tail(4, 4, 4, 8)
+    (0.242857, 1.0)
+    """
+    least, most = max(0, drawn + marked - total), min(drawn, marked)
+    if not 0 <= drawn <= total or not 0 <= marked <= total or not least <= count <= most:
+        raise ValueError(f"no tail: {count} of {drawn} drawn, {marked} of {total} marked")
+    # From one term to the next by whole numbers: never a float that overflows.
+    term = math.comb(marked, least) * math.comb(total - marked, drawn - least)
+    below = 0
+    for k in range(least, count + 1):
+        below += term
+        term = term * (marked - k) * (drawn - k) // ((k + 1) * (total - marked - drawn + k + 1))
+    return below / math.comb(total, drawn)
+
+
+def invited(centers: Sequence[Sequence[Group]], constants: Constants = STANDARD) -> list[list[Invited]]:
+    """Which groups of visits each of C centers passes over; methodology §12.
+
+    centers
+        For each center its groups, which together are all of its visits. Raises ValueError where more are invited than
+        have come.
+
+    Each group is compared with all other visits of its center by Fisher's exact test, one-sided: given how many the
+    center invited, the chance that so few of the group are among them. Compared are groups with at least `LEAST_VISITS`
+    on either side. Called are those at a false discovery rate of `case_rate` over all groups of all centers, if their
+    invited share is smaller by at least `LEAST_GAP`.
+
+    >>> [one.called for one in invited([[Group(100, 80), Group(50, 10)]])[0]]
+    [False, True]
+    """
+    p = [[_p(group, groups) for group in groups] for groups in centers]
+    flat = [one for mine in p for one in mine]
+    called = iter(discoveries(np.array(flat, dtype=np.float64), constants.case_rate).tolist())
+    return [
+        [_beside(group, groups, tail, next(called)) for group, tail in zip(groups, tails, strict=True)]
+        for groups, tails in zip(centers, p, strict=True)
+    ]
+
+
+def _p(group: Group, groups: Sequence[Group]) -> float:
+    if not 0 <= group.invited <= group.visits:
+        raise ValueError(f"{group.invited} of {group.visits} visits cannot be invited")
+    total, marked = sum(one.visits for one in groups), sum(one.invited for one in groups)
+    if min(group.visits, total - group.visits) < LEAST_VISITS:
+        return math.nan
+    return lower_tail(group.invited, group.visits, marked, total)
+
+
+def _beside(group: Group, groups: Sequence[Group], p: float, called: bool) -> Invited:
+    share = _part(group.invited, group.visits)
+    others = _part(sum(one.invited for one in groups) - group.invited, sum(one.visits for one in groups) - group.visits)
+    return Invited(share, others, p, called and others - share >= LEAST_GAP)
+
+
+def _part(some: int, all: int) -> float:
+    return some / all if all else math.nan

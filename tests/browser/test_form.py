@@ -72,11 +72,12 @@ async def test_the_keyboard_alone_goes_from_the_link_to_the_first_answer_in_the_
         await expect(focused).to_have_text(name)
         assert await focused.evaluate("one => getComputedStyle(one).outlineStyle") == "solid"
         if name != "Меньше 18":
-            await page.keyboard.press("Enter")
-            await page.wait_for_load_state()
+            async with page.expect_navigation():
+                await page.keyboard.press("Enter")
     await page.keyboard.press("Tab")
     await page.keyboard.press("Tab")
-    await page.keyboard.press("Space")
+    async with page.expect_navigation():
+        await page.keyboard.press("Space")
     await expect(page.get_by_role("heading", level=1)).to_be_visible()
     reached = []
     for _ in range(7):

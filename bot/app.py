@@ -22,6 +22,8 @@ from bot.delivery.outbox import Delivery, Sender
 from bot.delivery.sender import MessengerSender
 from bot.digest import summaries, week_in_digests
 from bot.digest.center import details
+from bot.imports import watched_posts
+from bot.imports.watched_posts import WatchedPosts
 from bot.interviews import after_absence
 from bot.interviews.after_absence import AbsenceRecovery
 from bot.interviews.completing import completer
@@ -155,6 +157,9 @@ def _schedule(own: Installation, bot: Bot, sender: Sender) -> Schedule:
     ]
     administrators = AdministratorsMenus(db, bot, pace, settings.messenger, settings.offered)
     scheduled.append(ScheduledJob(administrators.job, administrators.run, stop=administrators.stop))
+    if settings.voices_dir is not None:
+        posts = WatchedPosts(db, settings.voices_dir, kept.comments, clock)
+        scheduled.append(ScheduledJob(posts.job, posts.run, watched_posts.EVERY_SECONDS))
     if settings.site_dir is not None:
         site = Rebuilding(db, settings.site_dir, clock)
         scheduled.append(ScheduledJob(site.job, site.run, stop=site.stop))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.digest.caption_lines import Line, fitted, unmarked
 from bot.digest.center.caption import LONGEST
+from bot.digest.center.comment_lines import elsewhere_lines
 from bot.digest.region.content import LeagueLine, RegionContent
 from handlers.standing_lines import places_line, window_line
 from handlers.texts import Texts
@@ -44,7 +45,8 @@ def caption(content: RegionContent, texts: Texts, *, repeated: bool = False) -> 
         nearest = sorted(content.few, key=lambda one: (-one.n, one.label))
         few = [f"{_short(one.label)} ({one.n})" for one in nearest]
         figures.append(texts("region-few", centers=_named(few, texts)))
-    blocks = [head, [Line(words) for words in figures], [Line(texts("region-centers"))]]
+    blocks = [head, [Line(words) for words in figures], elsewhere_lines(content.elsewhere, texts)]
+    blocks.append([Line(texts("region-centers"))])
     if repeated:
         blocks.append([Line(texts("digest-repeated"))])
     return fitted(blocks, LONGEST)

@@ -32,10 +32,12 @@ from bot.cli import (
     renamed,
     report,
     responses,
+    sheets,
     site,
     spoken_help,
     themes,
     visits,
+    voices,
     week,
 )
 from bot.cli.version import print_version
@@ -52,6 +54,12 @@ app.add_typer(centers.app, name="centers")
 app.add_typer(admins.app, name="admins")
 app.add_typer(audit.app, name="audit")
 app.add_typer(responses.app, name="responses")
+responses.app.command("sheets", epilog="Example: czn-index responses sheets BRY-01 --count 200 --out sheets.pdf")(
+    sheets.responses_sheets
+)
+responses.app.command("type", epilog="Example: czn-index responses type --twice --day 2026-11-24")(
+    sheets.responses_type
+)
 app.add_typer(index.app, name="index")
 index.app.command("warnings", epilog="Example: czn-index index warnings --region 'Псковская область'")(
     nation_lists.warnings
@@ -69,6 +77,7 @@ app.add_typer(alerts.app, name="alerts")
 app.add_typer(privacy.app, name="privacy")
 app.command("report", epilog="Example: czn-index report --out report/ --region 'Псковская область'")(report.report)
 app.add_typer(themes.app, name="themes")
+app.add_typer(voices.app, name="voices")
 app.add_typer(visits.app, name="visits")
 app.add_typer(kiosks.app, name="kiosk")
 app.add_typer(site.app, name="site")

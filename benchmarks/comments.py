@@ -57,7 +57,7 @@ async def _cost(file: Path) -> dict[str, float]:
     db = await Database.open(nation_file.address(file))
     span = window(nation_file.LAST_WEEK, STANDARD.window_weeks)
     before, started = _megabytes("VmRSS"), time.perf_counter()
-    sorter = reading._sorter(themes.load())
+    sorter = reading.sorter_of(themes.load())
     made, after = time.perf_counter() - started, _megabytes("VmRSS")
     del sorter
     started, busy = time.perf_counter(), time.process_time()

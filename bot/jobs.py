@@ -126,7 +126,7 @@ async def _publish_due(
             region_is_due=regions.__contains__,
             methodologies=methodologies,
         )
-    frozen += await freeze_waiting_regions(db, listed, now, methodologies)
+    frozen += await freeze_waiting_regions(db, listed, now, methodologies, themes)
     return _reported(sorted(due), published, frozen)
 
 

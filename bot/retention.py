@@ -9,7 +9,7 @@ from bot import key_files
 from bot.settings import Settings
 from handlers.events import LOGGED, Events, Reason
 from handlers.services import PrivacyTerms
-from storage import comment_words, interviews, properties, retention
+from storage import comment_words, interviews, posts, properties, retention
 from storage.engine.database import Database
 from storage.files.whole_file import clear_drafts
 from storage.idle_respondents import IDENTITY_KEPT
@@ -59,13 +59,14 @@ async def purge(
     await _abandon_left_alone(db, now - kept.unfinished, events)
     await comment_words.settle(db, now)
     ended = await retention.purge(db, kept, now=now)
+    old_posts = await posts.purge(db, (now - kept.comments).date())
     if secret_key_file is not None:
         key_files.drop_old_secrets(secret_key_file, now.date(), KNOWN_BY_OLD_SECRET + kept.unfinished)
     for folder in draft_folders(db.path if db.embedded else None, secret_key_file):
         clear_drafts(folder)
     scrubbed = await db.scrub()
     await db.analyze()
-    log.info("purged", scrubbed=scrubbed, **{str(kind): number for kind, number in ended.items()})
+    log.info("purged", scrubbed=scrubbed, posts=old_posts, **{str(kind): number for kind, number in ended.items()})
     return ended
 
 

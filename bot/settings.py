@@ -109,6 +109,9 @@ class Settings(BaseSettings):
     themes_file: Path | None = Field(
         None, description="Dictionary of what comments are about, instead of the shipped one"
     )
+    voices_dir: Path | None = Field(
+        None, description="Folder that is watched for files of posts and reviews; without it there is none"
+    )
     voice_model: Path | None = Field(
         None, description="Folder with a model that recognises speech; without it clients are asked to type"
     )

@@ -112,6 +112,8 @@ class DigestDetails:
     quotes: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
     """Where the group has too few: the examples of the digest itself, whatever they are about."""
+    elsewhere: int | None = None
+    """How many posts that were written elsewhere are about the group; None if too few."""
 
 
 ReadDetails = Callable[[Database, "Digest", str | None], Awaitable[DigestDetails]]

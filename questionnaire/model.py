@@ -122,6 +122,12 @@ class Questionnaire:
                 return group
         raise KeyError(code)
 
+    def readers_of(self, wording: RespondentType) -> tuple[RespondentType, ...]:
+        """The types of clients that read the wording of job seekers, or of employers."""
+        return tuple(
+            one for one in self.types if (one is RespondentType.EMPLOYER) == (wording is RespondentType.EMPLOYER)
+        )
+
     def options_for(self, question: Question) -> tuple[Option, ...]:
         return tuple(option for option in self.options if self.allows(question, option.code))
 

@@ -37,6 +37,7 @@ StorageError
 ├── InterviewAlreadyOpen    a client has one open interview at most
 ├── VisitTokenInvalid       wrong, expired or used up: the same for all
 ├── VisitCodeTaken          a short code of a new visit token is another's already
+├── SheetCodeTaken          a code or a number of a new sheet of paper is another's already
 ├── InviteInvalid           unknown, used or expired: the same for all
 └── FileError               an input file with problems, all of them listed
 """
@@ -260,6 +261,11 @@ class VisitTokenInvalid(StorageError):
 class VisitCodeTaken(StorageError):
     def __init__(self) -> None:
         super().__init__("a short code is in use already")
+
+
+class SheetCodeTaken(StorageError):
+    def __init__(self) -> None:
+        super().__init__("a code or a number of a sheet is in use already")
 
 
 class InviteInvalid(StorageError):

@@ -4,10 +4,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select, tuple_
 
-from storage import changes
+from storage import changes, paper_sheets
 from storage.centers import local_week
 from storage.engine.connection import Connection
 from storage.engine.database import Database
@@ -52,14 +53,15 @@ class Assessed:
 async def add(db: Database, responses: Sequence[Assessed]) -> int:
     """Adds responses in one transaction; returns how many were new.
 
-    Existing responses, by center and id, stay as they are, so a file can be imported twice.
+    Existing responses, by center and id, stay as they are, so a file can be imported twice. Of a sheet of paper that
+    has been taken before nothing is added.
     """
     if not responses:
         return 0
     async with db.write() as connection:
         await db.keep_pages(connection, CACHE_KIBIBYTES)
         known = await _known(connection, responses)
-        new = [one for one in responses if known.isdisjoint(one.keys)]
+        new = await _on_free_sheets(connection, [one for one in responses if known.isdisjoint(one.keys)])
         numbers = await _numbers(db, connection, new)
         rows = [_values(one, numbers[one.side]) for one in new]
         # In the table's order, so that neighbours are written together.
@@ -67,6 +69,17 @@ async def add(db: Database, responses: Sequence[Assessed]) -> int:
         if rows:
             await connection.execute(db.insert(interviews).on_conflict_do_nothing(), rows)
     return len(new)
+
+
+async def _on_free_sheets(connection: Connection, responses: Sequence[Assessed]) -> list[Assessed]:
+    """The responses without those whose sheet is taken; takes the others' sheets."""
+    days = {
+        one.response.sheet: one.response.completed_at.astimezone(ZoneInfo(one.response.timezone)).date()
+        for one in responses
+        if one.response.sheet is not None
+    }
+    taken = await paper_sheets.take(connection, days)
+    return [one for one in responses if one.response.sheet is None or one.response.sheet in taken]
 
 
 async def _numbers(db: Database, connection: Connection, new: Sequence[Assessed]) -> dict[Key, Iterator[int]]:

@@ -304,6 +304,36 @@ visit_tokens = Table(
     Index("ix_visit_tokens_center_expires", "center_id", "expires_at"),
 )
 
+paper_sheets = Table(
+    "paper_sheets",
+    metadata,
+    # Printed questionnaires, and on which day each was typed in or imported. What was answered on it is not told: the
+    # row leads to no interview.
+    Column("code", String(10), primary_key=True),
+    Column("center_id", ForeignKey("centers.id"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("respondent_type", String(10), nullable=False),
+    Column("questionnaire", String(16), nullable=False),
+    Column("language", String(LONGEST), nullable=False),
+    Column("made_on", Date, nullable=False),
+    Column("taken_on", Date),
+    Index("uq_paper_sheets_number", "center_id", "number", unique=True),
+)
+
+posts = Table(
+    "posts",
+    metadata,
+    # What people have written about a center elsewhere, masked. Counted by theme, never part of an index.
+    Column("center_id", ForeignKey("centers.id"), primary_key=True),
+    Column("id", String(32), primary_key=True),
+    Column("source", String(100), nullable=False),
+    Column("posted_on", Date, nullable=False),
+    Column("week", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    Index("ix_posts_center_week", "center_id", "week"),
+    Index("ix_posts_posted_on", "posted_on"),
+)
+
 visit_reports = Table(
     "visit_reports",
     metadata,

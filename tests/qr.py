@@ -1,5 +1,5 @@
-"""Reads a QR code (versions 3 to 6, correction M, bytes) from its modules, by the standard and not by the library that
-draws it: an undamaged code needs no error correction, only the way back."""
+"""Reads a QR code (versions 1 and 3 to 6, correction M, bytes or capital letters and digits) from its modules, by the
+standard and not by the library that draws it: an undamaged code needs no error correction, only the way back."""
 
 from collections.abc import Callable
 
@@ -15,7 +15,9 @@ MASKS: list[Callable[[int, int], bool]] = [
 ]
 FORMAT_MASK = 0b101010000010010
 CORRECTION_M = 0b00
-BLOCKS = {3: (1, 44), 4: (2, 32), 5: (2, 43), 6: (4, 27)}
+LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
+"""Of the alphanumeric mode, by their values (table 5)."""
+BLOCKS = {1: (1, 16), 3: (1, 44), 4: (2, 32), 5: (2, 43), 6: (4, 27)}
 """Of correction M: how many blocks, and data bytes in each (ISO/IEC 18004, table 9)."""
 
 
@@ -35,9 +37,18 @@ def read(rows: list[str]) -> str:
     blocks, length = BLOCKS[version]
     data = [codewords[index * blocks + block] for block in range(blocks) for index in range(length)]
     stream = "".join(f"{byte:08b}" for byte in data)
+    if stream[:4] == "0010":
+        return _letters(stream[13:], int(stream[4:13], 2))
     assert stream[:4] == "0100", "bytes"
     count = int(stream[4:12], 2)
     return bytes(int(stream[start : start + 8], 2) for start in range(12, 12 + 8 * count, 8)).decode()
+
+
+def _letters(stream: str, count: int) -> str:
+    """Two letters stand in eleven bits, a last one in six."""
+    pairs = [divmod(int(stream[start : start + 11], 2), 45) for start in range(0, 11 * (count // 2), 11)]
+    last = [int(stream[11 * (count // 2) :][:6], 2)] if count % 2 else []
+    return "".join(LETTERS[value] for value in [*(value for pair in pairs for value in pair), *last])
 
 
 def _way(size: int) -> list[tuple[int, int]]:
@@ -52,6 +63,7 @@ def _way(size: int) -> list[tuple[int, int]]:
 
 
 def _is_fixed(row: int, column: int, size: int) -> bool:
-    """Finders with their format bits, timing, and the one alignment pattern."""
+    """Finders with their format bits, timing, and the one alignment pattern, which the smallest codes lack."""
     corner = (row < 9 and column < 9) or (row < 9 and column >= size - 8) or (row >= size - 8 and column < 9)
-    return corner or row == 6 or column == 6 or (abs(row - size + 7) <= 2 and abs(column - size + 7) <= 2)
+    aligned = size > 21 and abs(row - size + 7) <= 2 and abs(column - size + 7) <= 2
+    return corner or row == 6 or column == 6 or aligned

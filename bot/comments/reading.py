@@ -70,7 +70,7 @@ async def sorted_comments(
         enough = {center_id: mine for center_id, mine in _within(batch, spans).items() if len(mine) >= least}
         if enough:
             if sorter is None:
-                sorter = await asyncio.to_thread(_sorter, themes)
+                sorter = await asyncio.to_thread(sorter_of, themes)
             yield await asyncio.to_thread(_sorted, enough, sorter)
 
 
@@ -84,7 +84,7 @@ def content(counted: CommentCounts, themes: Sequence[Theme], examples: Sequence[
     return ThemeCounts(counted.n, dict(counted.groups), tuple(lines), counted.unassigned, tuple(examples))
 
 
-def _sorter(themes: Sequence[Theme]) -> "Sorter":
+def sorter_of(themes: Sequence[Theme]) -> "Sorter":
     # Imported late: starting the bot, or running another command, must not wait for the dictionaries.
     from bot.comments.lemmas import Lemmas
     from bot.comments.sorting import Sorter

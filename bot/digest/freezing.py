@@ -13,6 +13,7 @@ from bot.digest.region import assembling as of_region
 from bot.digest.region import assembling_2026 as regions_2026
 from bot.digest.region.assembling import Brought
 from bot.digest.region.content import RegionContent
+from bot.digest.region.elsewhere import with_posts
 from bot.results.frozen_json import to_json
 from bot.results.method_2022 import places, published
 from bot.results.method_2022.published import PublishedResult
@@ -94,12 +95,17 @@ async def freeze(
                 if later
                 else await _earlier(region, results, brought, week=week, country=facts.country)
             )
+            content = await with_posts(db, content, region, themes)
             frozen += await _freeze_region(db, region_id, content, now)
     return frozen
 
 
 async def freeze_waiting_regions(
-    db: Database, listed: Sequence[Center], now: datetime, methodologies: Methodologies = USUAL
+    db: Database,
+    listed: Sequence[Center],
+    now: datetime,
+    methodologies: Methodologies = USUAL,
+    themes: Sequence[Theme] | None = None,
 ) -> Frozen:
     """Freezes digests of regions that were not due with their centers' but are now. `listed` has all open centers."""
     done, centers_done = await region_digests.last_weeks(db), await digests.last_weeks(db)
@@ -117,6 +123,7 @@ async def freeze_waiting_regions(
         else:
             results = await published.of_region(db, region_id, mine, week=week)
             content = await _earlier(mine, results, brought[week], week=week, country=countries[week])
+        content = await with_posts(db, content, mine, themes)
         frozen += await _freeze_region(db, region_id, content, now)
     return frozen
 

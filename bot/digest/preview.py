@@ -11,6 +11,7 @@ from bot.digest.center.content import DigestContent
 from bot.digest.region import assembling as of_region
 from bot.digest.region import assembling_2026 as regions_2026
 from bot.digest.region.content import RegionContent
+from bot.digest.region.elsewhere import with_posts
 from bot.results.frozen_json import from_json
 from bot.results.method_2022 import places, published
 from bot.results.method_2026 import published as later_published
@@ -66,10 +67,12 @@ async def region_content(
     mine = await centers.listing(db, region=region)
     if methodologies.of(week).leading == LATER:
         figures = await later_published.latest(db, region_id=region_id, up_to_week=week)
-        return await regions_2026.assemble(db, region, mine, figures, await of_region.brought_in(db, week), week)
+        made = await regions_2026.assemble(db, region, mine, figures, await of_region.brought_in(db, week), week)
+        return await with_posts(db, made, mine)
     results = await published.of_region(db, region_id, mine, week=week)
     brought, country = await of_region.brought_in(db, week), await places.country_index(db, up_to_week=week)
-    return of_region.assemble(region, mine, results, brought, week=week, country=country)
+    made = of_region.assemble(region, mine, results, brought, week=week, country=country)
+    return await with_posts(db, made, mine)
 
 
 def write(digest: DigestContent, quotes: Sequence[str], out: Path, language: str) -> list[Path]:

@@ -23,6 +23,9 @@ TOLD_EVERY = 1_000
 REPORTED = 20
 """How many problems to report one by one; the file of rejected rows has them all."""
 
+REJECTED = ".rejected.csv"
+"""How the name of a file of rejected rows ends."""
+
 ALL_BAD = 10_000
 """How many bad rows end the reading: of a file without a good row so far, or of any file if strict."""
 
@@ -96,7 +99,7 @@ class Rejects:
         path, header = table.path, table.header
         # NAME.csv and NAME.xlsx get separate files.
         name = path.name.removesuffix(".csv")
-        self._path = path.with_name(f"{name}.rejected.csv")
+        self._path = path.with_name(f"{name}{REJECTED}")
         self._table = table
         self._keep = keep
         self._reported = reported

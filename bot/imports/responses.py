@@ -12,7 +12,7 @@ from questionnaire.loader import load
 from questionnaire.model import RespondentType
 from questionnaire.versions import USUAL, Versions
 from scoring.quality import assess
-from storage import centers, importing
+from storage import centers, importing, paper_sheets
 from storage.centers import Center
 from storage.engine.database import Database
 from storage.files.responses_file import Response, ResponsesFile
@@ -58,13 +58,14 @@ async def run(
     limits = {kind: await SpeedLimits(db).of(kind, now) for kind in RespondentType}
     by_code = {center.code.casefold(): center for center in places.values()}
     file = ResponsesFile(path, by_code, load(), versions, now)
+    file.sheets = await paper_sheets.known(db, file.sheet_codes())
     added = 0
     known = _respondents(file, read_secret)
 
     async def add(batch: Sequence[Response]) -> None:
         nonlocal added
         added += await importing.add(
-            db, [replace(_assessed(response, places, limits), respondent_id=known(response)) for response in batch]
+            db, [replace(assessed(response, places, limits), respondent_id=known(response)) for response in batch]
         )
 
     intake = await take_in(
@@ -87,7 +88,7 @@ def _respondents(file: ResponsesFile, read_secret: Callable[[], bytes] | None) -
     return respondent
 
 
-def _assessed(response: Response, places: Mapping[int, Center], limits: Mapping[RespondentType, float]) -> Assessed:
+def assessed(response: Response, places: Mapping[int, Center], limits: Mapping[RespondentType, float]) -> Assessed:
     """The class from the file, or the one that the rules give."""
     if response.quality is not None:
         return Assessed(response, response.quality, response.reasons)

@@ -4,24 +4,18 @@ A sheet is made once. From page to page only its QR codes and short codes change
 picture. Five thousand slips therefore take seconds.
 """
 
-import io
 import textwrap
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import matplotlib
-import numpy as np
 from babel.dates import format_datetime
-from matplotlib.artist import Artist
 from matplotlib.axes import Axes
-from matplotlib.backend_bases import RendererBase
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_pdf import FigureCanvasPdf, PdfPages
-from matplotlib.transforms import Affine2D
-from numpy.typing import NDArray
 
 from bot.paper import sheet as paper
+from bot.paper.shared_picture import Picture, SharedPicture, picture_of
 from bot.paper.sheet import HEIGHT, INK, LEADING, QUIET, WIDTH
 from handlers.texts import locale_of, texts_in
 from questionnaire.model import LANGUAGES
@@ -62,7 +56,7 @@ class _Sheet:
     def __init__(self, batch: "Batch") -> None:
         self.figure, axes = paper.canvas()
         FigureCanvasPdf(self.figure)
-        self._wording = _Wording(_picture(batch))
+        self._wording = SharedPicture(_picture(batch), SLIP_WIDTH, SLIP_HEIGHT)
         axes.add_artist(self._wording)
         _cutting_lines(axes)
         self._places = [_Place(axes, batch.center.name, *_corner(number)) for number in range(PER_SHEET)]
@@ -72,24 +66,6 @@ class _Sheet:
         self._wording.corners = [_corner(number) for number in range(len(slips))]
         for number, place in enumerate(self._places):
             place.show(slips[number] if number < len(slips) else None)
-
-
-class _Wording(Artist):
-    """The common words of all slips, as a picture. A PDF file stores a picture once, however often the same object is
-    drawn. Words would be set anew on every page, which takes minutes for 5,000 slips."""
-
-    def __init__(self, picture: NDArray[np.uint8]) -> None:
-        super().__init__()
-        self.set_zorder(-1)
-        self.corners: Sequence[tuple[float, float]] = ()
-        self._picture = picture
-
-    def draw(self, renderer: RendererBase) -> None:
-        graphics = renderer.new_gc()
-        size = Affine2D().scale(SLIP_WIDTH, SLIP_HEIGHT)
-        for left, top in self.corners:
-            renderer.draw_image(graphics, left, HEIGHT - top - SLIP_HEIGHT, self._picture, size)
-        graphics.restore()
 
 
 class _Place:
@@ -115,11 +91,9 @@ class _Place:
         self._code.set_position((self._left + LEFT + size / 2, self._top + QR_TOP + size + CODE_GAP))
 
 
-def _picture(batch: "Batch") -> NDArray[np.uint8]:
-    """The words of a slip in all languages, as rows from below: the order in which artists pass pictures to a PDF."""
+def _picture(batch: "Batch") -> Picture:
+    """The words of a slip in all languages."""
     figure, axes = paper.canvas(SLIP_WIDTH, SLIP_HEIGHT)
-    figure.set_dpi(PICTURE_DPI)
-    canvas = FigureCanvasAgg(figure)
     for language, top, color in zip(LANGUAGES, WORDS_TOPS, (INK, QUIET), strict=True):
         texts = texts_in(language)
         moment = format_datetime(batch.expires_at, "d MMMM, HH:mm", locale=locale_of(language))
@@ -132,10 +106,7 @@ def _picture(batch: "Batch") -> NDArray[np.uint8]:
             lines = [line for paragraph in words.split("\n") for line in textwrap.wrap(paragraph, letters)]
             paper.write(axes, WORDS_LEFT, top, "\n".join(lines), size=size, color=color)
             top += len(lines) * size * LEADING + 2
-    buffer = io.BytesIO()
-    figure.savefig(buffer, format="rgba", dpi=PICTURE_DPI)
-    width, height = canvas.get_width_height()
-    return np.frombuffer(buffer.getvalue(), np.uint8).reshape(height, width, 4)[::-1]
+    return picture_of(figure, PICTURE_DPI)
 
 
 def _corner(number: int) -> tuple[float, float]:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from bot.comments import by_place
+from bot.comments import by_place, elsewhere
 from bot.comments.by_place import CommentsOfPlace
 from bot.comments.theme_counts import ThemeCounts
 from bot.report import channels, history
@@ -81,6 +81,7 @@ async def report(
         non_use=await channels.non_use(db, span, ids),
         between=None if frame is None else frame.between,
         comments=counted.place,
+        elsewhere=await elsewhere.of_place(db, spans, themes or load_themes()),
     )
 
 

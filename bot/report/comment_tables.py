@@ -21,10 +21,14 @@ class ThemeRow:
     theme: str | None
     n: int
     examples: tuple[str, ...] = ()
+    elsewhere: int | None = None
 
 
-def themes(counted: PlaceThemes | None, texts: Texts, questionnaire: Questionnaire) -> Table:
-    """Each group of indicators with its themes, then the comments without a theme. Shares are of all comments."""
+def themes(
+    counted: PlaceThemes | None, texts: Texts, questionnaire: Questionnaire, elsewhere: ThemeCounts | None = None
+) -> Table:
+    """Each group of indicators with its themes, then the comments without a theme. Shares are of all comments. Beside
+    them, where there are any, posts that were written elsewhere; a theme of theirs alone is left out."""
     t = texts.plain
     fields: list[Field[ThemeRow]] = [
         (Column(t("report-group"), width=34), lambda row: row.group),
@@ -33,20 +37,28 @@ def themes(counted: PlaceThemes | None, texts: Texts, questionnaire: Questionnai
         (Column(t("report-share"), SHARE), lambda row: None if counted is None else row.n / counted.n),
         *((Column(t("report-example", number=at + 1), width=60), _example(at)) for at in range(LEAST_TOGETHER)),
     ]
-    rows = [] if counted is None else _theme_rows(counted, texts, questionnaire)
+    if elsewhere is not None:
+        fields.insert(3, (Column(t("report-elsewhere")), lambda row: row.elsewhere))
+    rows = [] if counted is None else _theme_rows(counted, texts, questionnaire, elsewhere)
     return table(t("report-nav-comments"), fields, rows)
 
 
-def _theme_rows(counted: PlaceThemes, texts: Texts, questionnaire: Questionnaire) -> Iterator[ThemeRow]:
+def _theme_rows(
+    counted: PlaceThemes, texts: Texts, questionnaire: Questionnaire, elsewhere: ThemeCounts | None
+) -> Iterator[ThemeRow]:
+    outside = {} if elsewhere is None else {line.code: line.n for line in elsewhere.themes}
+    groups = {} if elsewhere is None else elsewhere.groups
     for group in questionnaire.groups:
         if group.code not in counted.groups:
             continue
         title = group.title[texts.language]
-        yield ThemeRow(title, None, counted.groups[group.code])
+        yield ThemeRow(title, None, counted.groups[group.code], (), groups.get(group.code))
         for theme in counted.within(group.code):
-            yield ThemeRow(title, theme.line.title[texts.language], theme.line.n, theme.examples)
-    yield ThemeRow(texts.plain("report-without-theme"), None, counted.unassigned)
-    yield ThemeRow(texts.plain("report-all-comments"), None, counted.n)
+            line = theme.line
+            yield ThemeRow(title, line.title[texts.language], line.n, theme.examples, outside.get(line.code))
+    without, all = (None, None) if elsewhere is None else (elsewhere.unassigned, elsewhere.n)
+    yield ThemeRow(texts.plain("report-without-theme"), None, counted.unassigned, (), without)
+    yield ThemeRow(texts.plain("report-all-comments"), None, counted.n, (), all)
 
 
 def _example(at: int) -> Callable[[ThemeRow], Cell]:

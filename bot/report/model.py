@@ -141,7 +141,7 @@ class NonUseLine:
 @dataclass(frozen=True, slots=True)
 class Report:
     """A report on a region or, without a name, on the nation. `between` is the nation's mean and spread of centers;
-    `comments` holds the themes of the place's comments."""
+    `comments` holds the themes of the place's comments, `elsewhere` those of posts that were written elsewhere."""
 
     region: str | None
     window_start: date
@@ -157,6 +157,7 @@ class Report:
     non_use: tuple[NonUseLine, ...]
     between: Between | None
     comments: PlaceThemes | None = None
+    elsewhere: ThemeCounts | None = None
 
     @property
     def league(self) -> list[tuple[int | None, CenterLine]]:

@@ -29,7 +29,7 @@ def tables(report: Report, texts: Texts, questionnaire: Questionnaire) -> list[T
         center_tables.visits(report, texts),
         center_tables.gaps(report, texts, questionnaire),
         center_tables.lenses(report, texts, questionnaire),
-        comment_tables.themes(report.comments, texts, questionnaire),
+        comment_tables.themes(report.comments, texts, questionnaire, report.elsewhere),
         comment_tables.centers(report, texts, questionnaire),
     ]
 

@@ -15,6 +15,8 @@ from bot.delivery import letters
 from bot.delivery.drawing import Draw
 from bot.digest import summaries, week_in_digests
 from bot.digest.center import details
+from bot.imports import watched_posts
+from bot.imports.watched_posts import WatchedPosts
 from bot.interviews.completing import completer
 from bot.key_files import SecretFile
 from bot.monitoring.metrics import CountedEvents, Metrics
@@ -98,6 +100,9 @@ def jobs_of(own: Installation) -> list[ScheduledJob]:
         ScheduledJob(alerts.JOB, lambda: watch.watch(db, clock(), settings.methodologies), watch.EVERY_SECONDS),
         ScheduledJob(callback_requests.JOB, lambda: late_requests.remind(db, clock()), watch.EVERY_SECONDS),
     ]
+    if settings.voices_dir is not None:
+        posts = WatchedPosts(db, settings.voices_dir, kept.comments, clock)
+        scheduled.append(ScheduledJob(posts.job, posts.run, watched_posts.EVERY_SECONDS))
     if settings.site_dir is not None:
         site = Rebuilding(db, settings.site_dir, clock)
         scheduled.append(ScheduledJob(site.job, site.run, stop=site.stop))

@@ -1,17 +1,20 @@
 """Builds the site from the database into a folder, and replaces the old one when the new one is complete."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from bot.plots import style
-from bot.site import assembling, data_files, folder, pages
+from bot.site import assembling, data_files, folder, open_data, open_database, pages
 from bot.site.method_2026 import data_files as later_files
 from bot.site.model import Site
 from scoring.method_2026.versions import USUAL, Methodologies
 from storage.engine.database import Database
+from storage.export import parquet_parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,10 @@ async def build(
 ) -> BuildReport:
     """Raises SiteError, NothingPublished, OSError. The old site then stays unchanged."""
     site = await assembling.site(db, now=now, contact=contact, methodologies=methodologies)
-    return write(assembling.with_pages(site, web_url), out)
+    site = assembling.with_pages(site, web_url)
+    report = write(site, out)
+    await open_database.refresh(db, *_data(site))
+    return report
 
 
 def ratings(site: Site) -> str:
@@ -69,13 +75,22 @@ def _redirect(site: Site, draft: Path) -> int:
     return written
 
 
+def _data(site: Site) -> tuple[dict[str, Any], dict[str, str]]:
+    """The data files by name, before them the meaning of those in CSV."""
+    tables = (later_files if site.is_later else data_files).files(site)
+    return json.loads(tables["csv-metadata.json"]), tables
+
+
 def _files(site: Site) -> Iterator[tuple[str, bytes]]:
     for name in pages.ASSETS:
         content = (pages.TEMPLATES / name).read_bytes()
         yield name, style.css().encode() + content if name == "site.css" else content
-    for name, text in (later_files if site.is_later else data_files).files(site).items():
+    csvw, tables = _data(site)
+    for name, text in (tables | open_data.files(site, csvw, tables)).items():
         yield name, text.encode("utf-8")
+    yield from parquet_parts.files(csvw, tables, site.until)
+    yield open_database.FILE, open_database.sqlite_file(csvw, tables)
     if site.changes is not None:
         yield pages.CHANGES_FILE, later_files.changes(site.changes).encode("utf-8")
-    for page in chain(pages.pages(site), [pages.not_found(site)]):
+    for page in chain(pages.pages(site), pages.badges(site), [pages.not_found(site)]):
         yield page.path, page.html.encode("utf-8")

@@ -10,10 +10,11 @@ from itertools import groupby
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from bot.plots import style
 from bot.plots.canvas import axis_around
-from bot.site import qr, trend_plot
+from bot.site import badge, qr, trend_plot
 from bot.site.addresses import NOT_FOUND
 from bot.site.method_2026 import figures, method, ranking
 from bot.site.method_2026 import wording as later_words
@@ -58,6 +59,12 @@ def redirections(site: Site) -> Iterator[Page]:
 def pages(site: Site) -> Iterator[Page]:
     for language in LANGUAGES:
         yield from _Edition(site, language).pages()
+
+
+def badges(site: Site) -> Iterator[Page]:
+    """For each center a picture of its star, in each language."""
+    for language in LANGUAGES:
+        yield from _Edition(site, language).badges()
 
 
 def not_found(site: Site) -> Page:
@@ -135,6 +142,10 @@ class _Edition:
             for entry in region.entries:
                 yield self._center(entry, region)
 
+    def badges(self) -> Iterator[Page]:
+        for entry in self._site.entries:
+            yield self._badge(entry)
+
     def _front(self) -> Page:
         site = self._site
         indices = [region.index for region in site.regions if region.index is not None]
@@ -200,7 +211,30 @@ class _Edition:
             called=called(entry.phone),
             places=places,
             axis=axis_around((bound for _, one in places for bound in (one.low, one.high)), 5, 0, 100),
+            described=badge.json_ld(entry),
+            badge=badge,
+            snippet=badge.snippet(entry, self._folder, self._words.text("site-badge-alt", code=entry.code)),
         )
+
+    def _badge(self, entry: Entry) -> Page:
+        star, known = badge.shown(entry), entry.later or entry.card
+        text = self._words.text
+        if star is None:
+            said = text("site-badge-none")
+        elif star.low == star.high:
+            said = text("site-badge-star", stars=star.low)
+        else:
+            said = text("site-badge-range", low=star.low, high=star.high)
+        drawn = self._environment.get_template("badge.svg.j2").render(
+            entry=entry,
+            said=said,
+            stars=[] if star is None else badge.stars(star),
+            until=None if star is None or known is None else known.until,
+            width=badge.WIDTH,
+            height=badge.HEIGHT,
+            colours=Markup(style.css()),
+        )
+        return Page(f"{self._folder}{badge.FOLDER}/{entry.slug}.svg", drawn)
 
     def _page(self, path: str, template: str, **context: object) -> Page:
         home = "../" * path.count("/")

@@ -73,3 +73,9 @@ if (found) {
   });
   search();
 }
+
+// What others embed needs the whole address of this site.
+for (const code of document.querySelectorAll("code[data-site]")) {
+  const site = new URL(code.dataset.site || ".", location.href).href.replace(/\/$/, "");
+  code.textContent = code.textContent.replaceAll("SITE/", `${site}/`);
+}

@@ -48,14 +48,14 @@ def _about(texts: Texts, questionnaire: Questionnaire, groups: Sequence[str], gr
 def comments(texts: Texts, questionnaire: Questionnaire, group: str, details: DigestDetails) -> View:
     """Some comments about a group; or, where they are too few to show, the reason."""
     title = questionnaire.group(group).title[texts.language]
+    outside = [] if details.elsewhere is None else [texts("digest-elsewhere-about", n=details.elsewhere)]
     if not details.quotes:
         few = texts("digest-comments-few", group=title)
-        if not details.others:
-            return View(few)
-        others = (texts("digest-quote", words=quote) for quote in details.others)
-        return View("\n\n".join([few, texts("digest-comments-others"), *others]))
-    head = texts("digest-comments-about", group=title, n=details.comments or len(details.quotes))
-    return View("\n\n".join([head, *(texts("digest-quote", words=quote) for quote in details.quotes)]))
+        others = [texts("digest-quote", words=quote) for quote in details.others]
+        head = [texts("digest-comments-others")] if others else []
+        return View("\n\n".join([few, *head, *others, *outside]))
+    about = texts("digest-comments-about", group=title, n=details.comments or len(details.quotes))
+    return View("\n\n".join([about, *(texts("digest-quote", words=quote) for quote in details.quotes), *outside]))
 
 
 def trend(texts: Texts, details: DigestDetails) -> View:

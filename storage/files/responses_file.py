@@ -2,6 +2,7 @@
 and reason."""
 
 import re
+import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,13 +25,15 @@ from storage.files.moments import past_moment
 from storage.files.numbers import is_worn_down, whole_number
 from storage.files.seen_keys import SeenKeys
 from storage.files.table_file import PROBLEMS, WHOLE_ROW, Columns, Problem, ReadRow, TableFile, TableRow
+from storage.paper_sheets import Sheet
+from storage.visit_codes import read_code
 
 T = TypeVar("T")
 
 NEEDED = ("center", "respondent_type", "age_band", "completed_at")
 OPTIONAL = (
     "interview_id", "region", "entry", "verified", "started_at", "questionnaire", "language", "quality", "reasons",
-    "comment", "respondent", PROBLEMS,
+    "comment", "respondent", "sheet", PROBLEMS,
 )  # fmt: skip
 REASONS = re.compile(r"([a-z_]+(,[a-z_]+)*)?")
 QUALITIES = ("clean", "B", "X")
@@ -62,6 +65,8 @@ class Response:
     """The id that earlier versions gave to a row that has none."""
     respondent: str | None = None
     """The file's own mark of the person, the same for all that they answered; kept only as a keyed hash."""
+    sheet: str | None = None
+    """The code of the sheet of paper: it counts once, and leads to no interview."""
 
     @property
     def total_seconds(self) -> int | None:
@@ -79,7 +84,11 @@ class ResponsesFile:
     def __init__(
         self, path: Path, centers: Mapping[str, Center], questionnaire: Questionnaire, in_force: Versions, now: datetime
     ) -> None:
-        """`centers` by casefolded code. Raises FileError where the file as a whole cannot be used."""
+        """`centers` by casefolded code. Raises FileError where the file as a whole cannot be used.
+
+        A file with a column `sheet` needs `sheets` before `rows`.
+        """
+        self.sheets: Mapping[str, Sheet] = {}
         long = Columns((*NEEDED, *long_form.NEEDED), (*OPTIONAL, *long_form.OPTIONAL))
         self.table = TableFile(path, needed=(*NEEDED, *questionnaire.codes), optional=OPTIONAL, other=long)
         self.header: Sequence[str] = self.table.header
@@ -95,11 +104,19 @@ class ResponsesFile:
         codes = [f"[{EMPTY}1-58{'9' * question.allows_not_used}]" for question in questionnaire.questions]
         self.good_answers = re.compile("".join(codes))
 
+    def sheet_codes(self) -> set[str]:
+        """The codes of sheets that the file names, read in advance."""
+        if "sheet" not in self.header:
+            return set()
+        at = self.header.index("sheet")
+        cells = (row.cells[at] for row, _ in self._wide_rows() if at < len(row.cells))
+        return {code for code in map(read_code, cells) if code is not None}
+
     def rows(self) -> Iterator[ReadRow[Response]]:
         """Reads the file from its beginning. Raises FileError if its rows stand in no usable order."""
         if self._long is not None:
             self._long.check_order(self.table.rows())
-        with SeenKeys() as ids, SeenKeys() as copies, SeenKeys() as former:
+        with SeenKeys() as ids, SeenKeys() as copies, SeenKeys() as former, SeenKeys() as sheets:
             for table_row, parts in self._wide_rows():
                 row = _Row(table_row, self)
                 response = None if row.problems else row.response(copies, former)
@@ -107,6 +124,10 @@ class ResponsesFile:
                     first = ids.first_line(response.id, table_row.line)
                     if first != table_row.line:
                         row.note("interview_id", response.id, f"stands in line {first} already")
+                if response is not None and response.sheet is not None:
+                    first = sheets.first_line(response.sheet, table_row.line)
+                    if first != table_row.line:
+                        row.note("sheet", response.sheet, f"stands in line {first} already")
                 good = response if not row.problems else None
                 cells, *further = parts
                 yield ReadRow(table_row.line, cells, good, tuple(row.problems), tuple(further))
@@ -134,6 +155,7 @@ class _Row:
         if center is None:
             self.note("center", self._cell("center"), "is not a center")
             return None
+        sheet = self._sheet(center)
         respondent_type = self._one_of("respondent_type", coded_words.TYPES, RespondentType)
         age_band = self._one_of("age_band", coded_words.AGES, AgeBand)
         entry = self._one_of("entry", coded_words.ENTRIES, Entry, default=Entry.PAPER)
@@ -142,8 +164,9 @@ class _Row:
         answers = self._answers()
         quality = self._one_of("quality", coded_words.QUALITIES, QUALITIES) if self._cell("quality") else None
         verified = self._one_of("verified", coded_words.TRUTHS, coded_words.TRUTHS, default=False)
-        version = self._version(started_at, center.timezone)
-        language = self._one_of("language", coded_words.languages(), installed(), default=REFERENCE)
+        version = self._version(started_at, center.timezone, sheet)
+        spoken = REFERENCE if sheet is None else sheet.printing.language
+        language = self._one_of("language", coded_words.languages(), installed(), default=spoken)
         self._check_texts()
         if respondent_type is None or age_band is None or completed_at is None or started_at is None:
             return None
@@ -157,7 +180,10 @@ class _Row:
             return None
         words = comment.clean(self._cell("comment"))
         id, former_id = self._cell("interview_id"), None
-        if not id:
+        if not id and sheet is not None:
+            # The sheet is known again, and no id of an interview leads to it.
+            id = secrets.token_hex(8)
+        elif not id:
             # Two spellings of one minute, or of one center, are the same answer.
             told = (center.code, respondent_type, age_band, f"{completed_at:%Y-%m-%dT%H:%M}", answers, words)
             id, former_id = _id_of(told, 10, copies), _id_of(self._row.cells, 8, former)
@@ -179,6 +205,7 @@ class _Row:
             comment=words or None,
             former_id=former_id,
             respondent=self._cell("respondent") or None,
+            sheet=None if sheet is None else sheet.code,
         )
 
     def _cell(self, column: str) -> str:
@@ -191,9 +218,26 @@ class _Row:
             self.note(column, text, f"is not one of {', '.join(named)}")
         return found
 
-    def _version(self, started_at: datetime | None, timezone: str) -> str | None:
-        """The version named, or in force when the interview began. Spreadsheets take it for a number."""
+    def _sheet(self, center: Center) -> Sheet | None:
+        """The sheet of the row, if it names one; notes a code that is none of the center's."""
+        text = self._cell("sheet")
+        if not text:
+            return None
+        sheet = self._file.sheets.get(read_code(text) or "")
+        if sheet is None or sheet.printing.center_id != center.id:
+            self.note("sheet", text, f"is the code of no sheet of {center.code}")
+            return None
+        entry = self._cell("entry")
+        if entry and coded_words.ENTRIES.get(coded_words.words(entry), Entry.PAPER) is not Entry.PAPER:
+            self.note("entry", entry, "is not paper, and the row has a sheet")
+        return sheet
+
+    def _version(self, started_at: datetime | None, timezone: str, sheet: Sheet | None) -> str | None:
+        """The version named, printed on the sheet, or in force when the interview began. Spreadsheets take it for a
+        number."""
         text = self._cell("questionnaire")
+        if not text and sheet is not None:
+            return sheet.printing.questionnaire
         if not text and started_at is not None:
             return self._file.in_force.on(started_at.astimezone(ZoneInfo(timezone)).date())
         if text.replace(",", ".") in self._file.types:

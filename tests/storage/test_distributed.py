@@ -33,6 +33,7 @@ SMALL = {
     "identities": "one for each respondent",
     "open_interviews": "one for each respondent at most, wherever it is",
     "visit_codes": "of the last 72 hours, looked for before the center is known",
+    "paper_sheets": "looked for before the center is known, written by operators",
     "bad_tokens": "of the last hour, of accounts",
     "newcomers": "of the last 24 hours, of accounts",
     "contact_waits": "of the last hour, one for each respondent at most",

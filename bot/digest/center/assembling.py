@@ -1,9 +1,10 @@
 """Assembles digests of centers: gathers all their content, for the weekly run and for a preview."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from bot.comments import elsewhere
 from bot.digest.center import comments, trends
 from bot.digest.center.building import build, region_rollup
 from bot.digest.center.content import DigestContent, TrendPoint
@@ -76,7 +77,8 @@ async def assemble(
     compared = region_rollup(published[one.id] for one in region if one.id in published)
     mine = {center.id: published[center.id] for center in centers if center.id in published}
     themes_of = await comments.of_published(db, mine, themes or load_themes())
-    return {
+    outside = await elsewhere.by_center(db, comments.spans_of(mine), themes or load_themes())
+    contents = {
         center.id: build(
             center,
             mine.get(center.id),
@@ -92,3 +94,4 @@ async def assemble(
         )
         for center in centers
     }
+    return {center_id: replace(one, elsewhere=outside.get(center_id)) for center_id, one in contents.items()}

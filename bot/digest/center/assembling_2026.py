@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from bot.comments import elsewhere
 from bot.digest.center import comments
 from bot.digest.center.assembling import WeekFacts
 from bot.digest.center.content import Change, DigestContent, GroupLine, Later, QuestionLine
@@ -42,6 +43,7 @@ async def assemble(
         if one.visible.index is not None
     }
     said = await comments.of_windows(db, list(mine), spans, themes or load_themes())
+    outside = await elsewhere.by_center(db, spans, themes or load_themes())
     rates = await response_rates.over(db, centers, window(facts.week, WEEKS))
     national = (await published.national(db, up_to_week=facts.week)).median
     contents = {}
@@ -56,6 +58,7 @@ async def assemble(
                 content,
                 visits=facts.visits.get(center.id),
                 voice=said.get(center.id),
+                elsewhere=outside.get(center.id),
                 actions=tuple(facts.actions.get(center.id, ())),
                 gaps=facts.perceived.told(center.id),
                 trend=tuple(facts.trends.get(center.id, ())),

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from bot.digest.caption_lines import Block, Line, Rank, fitted, unmarked
 from bot.digest.center import caption_2026
-from bot.digest.center.comment_lines import comment_lines
+from bot.digest.center.comment_lines import comment_lines, elsewhere_lines
 from bot.digest.center.content import DigestContent, QuestionLine, StarLine
 from handlers.standing_lines import places_line, star_line, window_line
 from handlers.texts import Texts
@@ -55,10 +55,11 @@ def caption(
         blocks = [head, caption_2026.figures(content, content.later, texts), last]
         blocks.append(_disagreement(content, texts, questionnaire))
         blocks.append(_actions(caption_2026.fresh_outcomes(content), texts, questionnaire)[:1])
+        blocks.append(elsewhere_lines(content.elsewhere, texts))
     else:
         head.append(Line(window_line(content.window_start, content.window_end, content.published_on, texts)))
         blocks = [head, _figures(content, texts, questionnaire), _hints(content, texts, questionnaire)]
-        blocks.append(comment_lines(content.voice, quotes, texts))
+        blocks.append([*comment_lines(content.voice, quotes, texts), *elsewhere_lines(content.elsewhere, texts)])
         blocks.append(_actions(content.actions, texts, questionnaire))
         blocks += [[note] for note in _notes(content, texts)]
     if repeated:

@@ -14,9 +14,7 @@ def comment_lines(counts: ThemeCounts | None, quotes: Sequence[str], texts: Text
     """The most frequent themes with their counts, the number of comments without a theme, and some quotes."""
     if counts is None:
         return []
-    named = ", ".join(
-        f"{in_language(theme.title, texts.language)} – {theme.n}" for theme in counts.themes[:MOST_THEMES]
-    )
+    named = themes_named(counts, texts)
     if not named:
         words = texts("digest-comments-mixed", n=counts.n)
     elif counts.unassigned:
@@ -27,3 +25,19 @@ def comment_lines(counts: ThemeCounts | None, quotes: Sequence[str], texts: Text
     if counts.letters:
         lines.append(Line(texts("digest-letters", n=counts.letters), Rank.COMMENTS))
     return [*lines, *(Line(texts("digest-quote", words=quote), Rank.QUOTES) for quote in quotes)]
+
+
+def elsewhere_lines(counts: ThemeCounts | None, texts: Texts) -> list[Line]:
+    """What people wrote about elsewhere: one line, from as many posts as comments need."""
+    if counts is None:
+        return []
+    named = themes_named(counts, texts)
+    words = (
+        texts("digest-elsewhere", n=counts.n, themes=named) if named else texts("digest-elsewhere-mixed", n=counts.n)
+    )
+    return [Line(words, Rank.COMMENTS)]
+
+
+def themes_named(counts: ThemeCounts, texts: Texts) -> str:
+    """The most frequent themes with their counts; empty if there are none."""
+    return ", ".join(f"{in_language(theme.title, texts.language)} – {theme.n}" for theme in counts.themes[:MOST_THEMES])

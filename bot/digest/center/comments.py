@@ -24,12 +24,16 @@ async def of_published(
     The counts of the last digest stand until at least five comments have come, and none or at least five have left.
     Counts that move by one would give a single comment away.
     """
-    shown = {
+    return await of_windows(db, list(published), spans_of(published), themes)
+
+
+def spans_of(published: Mapping[int, PublishedResult]) -> dict[int, Window]:
+    """The windows of the centers whose figures are shown, by center id."""
+    return {
         center_id: Window(week_of(one.window_start), week_of(one.window_end))
         for center_id, one in published.items()
         if one.index.state is not State.HIDDEN
     }
-    return await of_windows(db, list(published), shown, themes)
 
 
 async def of_windows(

@@ -101,6 +101,8 @@ class DigestContent:
     `advised` are the questions of the recommendations. `trend` holds the points of the last 13 weeks, the newest last.
     `outside_age`: people under 18 or over 70 who answered or wrote, and are not in `n`; 0 if they are fewer than five.
 
+    `elsewhere` holds the themes of what people wrote about the center elsewhere, from ten posts; it is in no figure.
+
     `later`: the figures of methodology 2026.1 where that leads; None where 2022.1 does.
 
     Digests of earlier releases lack the fields that have a default.
@@ -145,3 +147,4 @@ class DigestContent:
     published_on: date | None = None
     outside_age: int = 0
     later: Later | None = None
+    elsewhere: ThemeCounts | None = None

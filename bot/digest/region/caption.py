@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.digest.caption_lines import Line, Rank, fitted, unmarked
 from bot.digest.center.caption import LONGEST
+from bot.digest.center.comment_lines import elsewhere_lines
 from bot.digest.region.content import LeagueLine, RegionContent
 from handlers.standing_lines import places_line, window_line
 from handlers.texts import Texts
@@ -24,7 +25,8 @@ def caption(content: RegionContent, texts: Texts, *, repeated: bool = False) -> 
         Line(texts("digest-head", center=shortened(content.region, LONGEST_REGION))),
         Line(window_line(content.window_start, content.window_end, content.published_on, texts)),
     ]
-    blocks = [head, list(_figures(content, texts)), [Line(texts("region-centers"))]]
+    figures, elsewhere = list(_figures(content, texts)), elsewhere_lines(content.elsewhere, texts)
+    blocks = [head, figures, elsewhere, [Line(texts("region-centers"))]]
     if repeated:
         blocks.append([Line(texts("digest-repeated"))])
     return fitted(blocks, LONGEST)

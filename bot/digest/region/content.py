@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from bot.comments.theme_counts import ThemeCounts
 from scoring.method_2022.league import Band
 from scoring.method_2026.participation import ResponseClass
 from scoring.method_2026.ranks import Rank
@@ -57,6 +58,7 @@ class RegionContent:
     response, rate  how many of the visitors answered, by methodology 2026.1, and answers per visit; None where it is no
                     number
     shares          π and 1 − π of its figures, by 2026.1; empty where the centers have different ones
+    elsewhere       the themes of what people wrote about its centers elsewhere, from ten posts; in no figure
     versions        answers to each version of the questionnaire, where there are several with at least five
 
     Digests of earlier releases lack the fields that have a default.
@@ -84,6 +86,7 @@ class RegionContent:
     response: ResponseClass = ResponseClass.NOT_REPORTED
     rate: float | None = None
     shares: tuple[float, ...] = ()
+    elsewhere: ThemeCounts | None = None
 
     def within(self, band: Band) -> Sequence[LeagueLine]:
         return [line for line in self.league if line.band is band]

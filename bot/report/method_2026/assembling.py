@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.comments import by_place
+from bot.comments import by_place, elsewhere
 from bot.comments.theme_counts import ThemeCounts
 from bot.report import channels
 from bot.report.method_2026 import history, national, quality, signs
@@ -96,6 +96,7 @@ async def report(
         mix=() if year is None else await national.mix(db, last.norms or "", year, load(last.questionnaire)),
         splits=await national.split_lines(db, splits, now.date()),
         comments=counted.place,
+        elsewhere=await elsewhere.of_place(db, spans, themes or load_themes()),
         signs=await signs.read(db, chosen, last.week),
     )
 

@@ -124,6 +124,7 @@ class Report2026:
     mix: tuple[MixLine, ...] = ()
     splits: tuple[SplitLine, ...] = ()
     comments: PlaceThemes | None = None
+    elsewhere: ThemeCounts | None = None
     signs: Signs = NO_SIGNS
 
     @property

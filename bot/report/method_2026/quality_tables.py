@@ -85,21 +85,28 @@ def _asked(line: CenterLine, texts: Texts) -> str:
 def comments(report: Report2026, texts: Texts, questionnaire: Questionnaire) -> Table:
     """For the page: each group with its themes, and one example."""
     t, counted = texts.plain, report.comments
+    outside = report.elsewhere
+    by_theme = {} if outside is None else {line.code: line.n for line in outside.themes}
     rows: list[tuple[Cell, ...]] = []
     if counted is not None:
         for group in questionnaire.groups:
             n = counted.groups.get(group.code)
             if n is None:
                 continue
-            rows.append((group.title[texts.language], n, n / counted.n, ""))
+            beside = None if outside is None else outside.groups.get(group.code)
+            rows.append((group.title[texts.language], n, n / counted.n, "", beside))
             for one in counted.within(group.code):
                 said = t("digest-quote", words=one.examples[0]) if one.examples else ""
-                rows.append((f"· {one.line.title[texts.language]}", one.line.n, one.line.n / counted.n, said))
-        rows.append((t("report-without-theme"), counted.unassigned, counted.unassigned / counted.n, ""))
-        rows.append((t("report-all-comments"), counted.n, 1.0, ""))
+                rows.append((f"· {one.line.title[texts.language]}", one.line.n, one.line.n / counted.n, said,
+                             by_theme.get(one.line.code)))  # fmt: skip
+        without, all = (None, None) if outside is None else (outside.unassigned, outside.n)
+        rows.append((t("report-without-theme"), counted.unassigned, counted.unassigned / counted.n, "", without))
+        rows.append((t("report-all-comments"), counted.n, 1.0, "", all))
     columns = [Column(t("report-theme"), width=34), Column(t("report-comments")), Column(t("report-share"), SHARE),
                Column(t("report-examples"), width=60)]  # fmt: skip
-    return of_rows(t("report-comment-themes"), columns, rows)
+    if outside is None:
+        return of_rows(t("report-comment-themes"), columns, [row[:-1] for row in rows])
+    return of_rows(t("report-comment-themes"), [*columns, Column(t("report-elsewhere"))], rows)
 
 
 def comments_of_centers(report: Report2026, texts: Texts, questionnaire: Questionnaire) -> Table:

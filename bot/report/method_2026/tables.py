@@ -74,7 +74,7 @@ def sheets(report: Report2026, texts: Texts, questionnaire: Questionnaire) -> li
         signs.warnings(report.signs, texts),
         signs.gaps(report.signs, texts, questionnaire),
         place_tables.channels(report, texts, questionnaire),
-        comment_tables.themes(report.comments, texts, questionnaire),
+        comment_tables.themes(report.comments, texts, questionnaire, report.elsewhere),
         quality_tables.comments_of_centers(report, texts, questionnaire),
         quality_tables.quality(report.centers, texts),
         quality_tables.cases(report.cases, texts),

@@ -136,6 +136,7 @@ report-comment-themes = What clients write about
 report-comment-themes-caption = Comments: { $n }. One may have several themes, so the shares do not add up to 100 %. What only one or two people wrote about is not named; the examples are chosen at random and have no contacts in them.
 report-theme = Theme
 report-comments = Comments
+report-elsewhere = Reviews elsewhere
 report-all-comments = All comments
 report-without-theme = No theme
 report-examples = Examples

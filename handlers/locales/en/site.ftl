@@ -187,3 +187,13 @@ site-file-csv = one row per center
 site-file-trend = one row per center and week
 site-file-schema = description of the JSON (JSON Schema)
 site-file-csvw = description of the CSV (CSV on the Web)
+
+site-badge-title = Rated by clients: employment center
+site-badge-star = { $stars } of 5
+site-badge-range = { $low } to { $high } of 5
+site-badge-none = No star yet
+site-badge-until = until { $day }
+site-badge-none-yet = the center’s page says why
+site-badge = A badge for your site
+site-badge-alt = Client-centricity of the employment center { $code }
+site-badge-how = The badge always shows what this page shows. Put the code into your page; SITE is the address of this site.

@@ -136,6 +136,7 @@ report-comment-themes = О чём пишут клиенты
 report-comment-themes-caption = Комментариев: { $n }. В одном может быть несколько тем, поэтому доли не складываются в 100 %. О чём написали один-два человека, здесь не названо; примеры – случайные, без контактов.
 report-theme = Тема
 report-comments = Комментариев
+report-elsewhere = Отзывы в других местах
 report-all-comments = Все комментарии
 report-without-theme = Без темы
 report-examples = Примеры

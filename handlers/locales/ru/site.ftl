@@ -193,3 +193,13 @@ site-file-csv = строка на центр
 site-file-trend = строка на центр и неделю
 site-file-schema = описание JSON (JSON Schema)
 site-file-csvw = описание CSV (CSV on the Web)
+
+site-badge-title = Оценка клиентов: центр занятости
+site-badge-star = { $stars } из 5
+site-badge-range = { $low }–{ $high } из 5
+site-badge-none = Звезды пока нет
+site-badge-until = по { $day }
+site-badge-none-yet = почему – на странице центра
+site-badge = Значок для вашего сайта
+site-badge-alt = Клиентоцентричность центра занятости { $code }
+site-badge-how = Значок всегда показывает то же, что эта страница. Вставьте код на свой сайт; SITE – адрес этого сайта.

@@ -25,6 +25,7 @@ FORMS = {
     "privacy forget": ("--respondent {respondent}", "1 interview deleted"),
     "privacy purge": ("", "deleted"),
     "responses import": ("half.csv", "2 rows read: 1 added, 0 known, 1 rejected."),
+    "voices import": ("posts.csv", "1 row read: 1 added"),
     "visits import": ("visits.csv", "1 day imported."),
 }
 """Arguments, and a part of the output."""

@@ -58,6 +58,8 @@ def write_files(folder: Path) -> None:
         "facts.csv": f"center,month,indicator,value\nBRY-01,{long_ago:%Y-%m},waiting_minutes,12\n",
         "visits.csv": f"center,date,visits\nBRY-01,{datetime.now(UTC).date() - timedelta(days=2)},40\n",
     }
+    written["typed.txt"] = "\n"
+    written["posts.csv"] = f"source,date,center,text\nКарты,{datetime.now(UTC).date()},BRY-01,Долго ждали в очереди\n"
     for name, content in written.items():
         (folder / name).write_text(content, encoding="utf-8")
     norms_file.write(folder / "norms-2026.json", NormsFile(NORMS, week_of(long_ago.date())))

@@ -22,6 +22,7 @@ WRITING = {
     "digest preview": ["BRY-01", "--as-of", "2026-03-02", "--out", "preview"],
     "quality export": ["--year", "2026", "--out", "quality"],
     "report": ["--out", "report"],
+    "responses sheets": ["BRY-01", "--count", "2", "--out", "sheets.pdf"],
     "visits issue": ["BRY-01", "--count", "3", "--out", "slips/a.pdf"],
     "questionnaire export": ["--out", "codebook.html"],
 }

@@ -71,6 +71,8 @@ WRONG_USE = {
     "quality export": ["", "--out out", "--out out --year 1066", "--out out --year 2099", "--out out --year soon"],
     "questions show": ["--type robot"],
     "responses export": ["--out out.csv --from 2026-12-01 --to 2026-11-01", "--out out.csv --from 0001-01-01"],
+    "responses sheets": ["BRY-01 --count 0 --out out.pdf", "BRY-01 --count 2 --out out.csv", "BRY-01 --out out.pdf"],
+    "responses type": ["text --day soon", "text --day 1066-10-14"],
     "site serve": ["--port 99999", "--port x"],
     "visits issue": ["BRY-01 --count 0 --out out.csv", "BRY-01 --count 2 --out out.doc", "BRY-01 --count 2"],
     "visits show": ["--from 2026-12-01 --to 2026-11-01", "--from 0001-01-01", "--from 2099-01-01"],
@@ -113,6 +115,8 @@ FAILURES = {
     "report": ["--out text", "--out text/out"],
     "responses export": ["--out folder", "--out out.doc", "--out missing/out.csv", "--out text/out.csv", "--out .csv"],
     "responses import": ["/dev/zero", "noise.csv", "folder", "missing.csv", "noise.xlsx"],
+    "responses sheets": ["XXX --count 2 --out out.pdf", "BRY-01 --count 2 --out missing/out.pdf"],
+    "responses type": ["folder", "missing.txt"],
     "site build": ["--out text", "--out text/out", "--out .", "--out /"],
     "site serve": ["", "--dir text", "--dir folder", "--dir missing"],
     "themes list": [
@@ -124,6 +128,7 @@ FAILURES = {
     ],
     "themes measure": ["noise.csv", "folder", "missing.csv"],
     "visits issue": ["XXX --count 2 --out out.csv", "BRY-01 --count 2 --out missing/out.csv"],
+    "voices import": ["/dev/zero", "noise.csv", "folder", "missing.csv", "noise.xlsx"],
     "visits import": ["noise.csv", "folder", "missing.csv", "odd.csv"],
     "visits show-invited": ["--center XXX", "--region Нигде"],
 }

@@ -23,8 +23,9 @@ def test_a_site_is_built_shown_and_never_put_in_the_place_of_anything_else(opera
     operator.run("responses", "import", "pilot.csv", "--strict")
     operator.run("index", "compute", "--as-of", "2026-03-02")
     # 29 pages of centers and two that lead to each, 13 of regions and 3 others in each language, one for what is not
-    # found; five data files, style, script, icon and mark.
-    assert operator.run("site", "build", "--out", "public") == "29 centers, 13 regions, 216 files: public\n"
+    # found; a badge of each center in each language; seven data files, two of Parquet, a database, style, script, icon
+    # and mark.
+    assert operator.run("site", "build", "--out", "public") == "29 centers, 13 regions, 279 files: public\n"
     (operator.folder / "file").write_text("mine", encoding="utf-8")
     (operator.folder / "full").mkdir()
     (operator.folder / "full" / "file").write_text("mine", encoding="utf-8")

@@ -69,7 +69,12 @@ async def by_code(operator: Operator, code: str) -> VisitToken | None:
 
 
 def qr_codes(pdf: bytes) -> Iterator[str]:
-    """The texts of a file's QR codes, read from the strokes that draw them."""
+    """The texts of a file's QR codes."""
+    return map(qr.read, drawn_codes(pdf, MODULE))
+
+
+def drawn_codes(pdf: bytes, module: float) -> Iterator[list[str]]:
+    """The modules of a file's QR codes, from the strokes that draw them."""
     for start in re.finditer(rb"stream\r?\n", pdf):
         try:
             content = zlib.decompressobj().decompress(pdf[start.end() :])
@@ -79,16 +84,16 @@ def qr_codes(pdf: bytes) -> Iterator[str]:
             strokes = [tuple(float(number) for number in stroke) for stroke in STROKE.findall(drawing)]
             level = [stroke for stroke in strokes if stroke[0] and stroke[1] == stroke[3]]
             if len(level) >= LEAST_STROKES:
-                yield qr.read(_modules(level))
+                yield _modules(level, module)
 
 
-def _modules(strokes: list[tuple[float, ...]]) -> list[str]:
+def _modules(strokes: list[tuple[float, ...]], module: float) -> list[str]:
     left, top = min(stroke[0] for stroke in strokes), max(stroke[1] for stroke in strokes)
-    size = round((max(stroke[2] for stroke in strokes) - left) / MODULE)
+    size = round((max(stroke[2] for stroke in strokes) - left) / module)
     rows = [["0"] * size for _ in range(size)]
     for x, y, end, _ in strokes:
-        for column in range(round((x - left) / MODULE), round((end - left) / MODULE)):
-            rows[round((top - y) / MODULE)][column] = "1"
+        for column in range(round((x - left) / module), round((end - left) / module)):
+            rows[round((top - y) / module)][column] = "1"
     return ["".join(row) for row in rows]
 
 

@@ -217,7 +217,7 @@ async def test_an_operators_own_themes_are_used_and_keep_their_titles(url: str) 
 async def test_where_nobody_writes_no_dictionary_is_loaded(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     nation = await Nation.build(url, ["A"])
     await nation.answer("A", WEEK, halves(20), comments=["Очередь"] * 9)
-    monkeypatch.setattr(reading, "_sorter", None)
+    monkeypatch.setattr(reading, "sorter_of", None)
     spans = {nation.ids["A"]: Window(WEEK - 12, WEEK)}
     assert await reading.by_center(nation.db, spans, themes.load()) == {}
     assert await reading.by_center(nation.db, {}, themes.load()) == {}

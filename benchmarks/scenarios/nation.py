@@ -11,7 +11,7 @@ from benchmarks import population
 from benchmarks.scenarios.country import QUESTIONNAIRE, Country, Counts, Floats, indices_by, sizes
 from questionnaire.model import AgeBand, Entry, Questionnaire
 from scoring.method_2026.case_mix import shifts
-from scoring.method_2026.cells import AGE_BANDS, CELLS, ENTRIES, CellSums, cell, cell_sums
+from scoring.method_2026.cells import AGE_BANDS, CELLS, MODES, CellSums, cell, cell_sums
 from scoring.method_2026.constants import STANDARD, TYPES, Constants
 from scoring.method_2026.index import TypeFigure
 from scoring.method_2026.norms import Norms, norms
@@ -37,7 +37,7 @@ ENTRY_EFFECTS = {Entry.POSTER: 0.0, Entry.VISIT_TOKEN: 0.19, Entry.TYPED_CODE: 0
 """By steps of the scale. Of an index of 80, a tenth of a step is about two points."""
 LIKE_AGES, LIKE_ENTRIES = 12.0, 6.0
 """How alike the mixes of centers are: sums of the parameters of Dirichlet's distribution."""
-EFFECTS: Floats = np.array([AGE_EFFECTS[age] + ENTRY_EFFECTS[entry] for age in AGE_BANDS for entry in ENTRIES])
+EFFECTS: Floats = np.array([AGE_EFFECTS[age] + ENTRY_EFFECTS[entry] for age in AGE_BANDS for entry in MODES])
 NOT_SHOWN = 3
 """A run of stars this long is not shown."""
 

@@ -5,13 +5,23 @@ import re
 from dataclasses import replace
 from difflib import get_close_matches
 from enum import StrEnum
-from ipaddress import ip_network
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, DotEnvSettingsSource, SettingsConfigDict
 
+from bot.setting_types import (
+    Address,
+    BotToken,
+    HostAndPort,
+    JobSeekersWeight,
+    LanguageList,
+    MaxToken,
+    MethodologyVersions,
+    Networks,
+    Origin,
+    QuestionnaireVersions,
+)
 from questionnaire import languages, versions
 from scoring.method_2026 import versions as methodologies
 from scoring.method_2026.constants import STANDARD
@@ -19,8 +29,6 @@ from storage.messenger import Messenger
 
 TELEGRAM_API = "https://api.telegram.org"
 MAX_API = "https://platform-api2.max.ru"
-TOKEN = re.compile(r"\d{1,20}:[A-Za-z0-9_-]{3,100}")
-MAX_TOKEN = re.compile(r"[!-~]{16,512}")
 ENV_FILE = Path(".env")
 ALIKE = 0.85
 """How similar two names must be for one to count as a misspelling of the other."""
@@ -52,10 +60,10 @@ class Settings(BaseSettings):
     )
 
     messenger: Messenger = Field(Messenger.TELEGRAM, description="Where people answer: telegram, max, or web alone")
-    bot_token: SecretStr | None = Field(None, description="The bot's token from @BotFather; needed by `python -m bot`")
-    max_token: SecretStr | None = Field(None, description="The bot's token from MAX's partner platform")
-    max_api_url: str = Field(MAX_API, description="Address of MAX's Bot API")
-    bot_api_url: str = Field(TELEGRAM_API, description="Address of the Bot API")
+    bot_token: BotToken | None = Field(None, description="The bot's token from @BotFather; needed by `python -m bot`")
+    max_token: MaxToken | None = Field(None, description="The bot's token from MAX's partner platform")
+    max_api_url: Address = Field(MAX_API, description="Address of MAX's Bot API")
+    bot_api_url: Address = Field(TELEGRAM_API, description="Address of the Bot API")
     database_url: str = Field("sqlite+aiosqlite:///data/czn-index.db", description="Where the database is")
     secret_key_file: Path = Field(
         Path("data/secret.key"), description="File with the secret for pseudonyms; made with mode 0600 when absent"
@@ -67,35 +75,37 @@ class Settings(BaseSettings):
         Path("data/webhooks.key"),
         description="File with the key behind the secrets of outgoing webhooks; made with mode 0600 when absent",
     )
-    webhooks_inside_allowed: str = Field(
+    webhooks_inside_allowed: Networks = Field(
         "", description="Networks inside that outgoing webhooks may be sent to, such as 10.1.2.0/24; for tests"
     )
-    proxy_url: str | None = Field(None, description="Proxy for the way to the Bot API (http:// or socks5://)")
-    webhook_url: str | None = Field(
+    proxy_url: Address | None = Field(None, description="Proxy for the way to the Bot API (http:// or socks5://)")
+    webhook_url: Address | None = Field(
         None, description="Public https address for updates; without it the bot asks for them (polling)"
     )
     webhook_secret: SecretStr | None = Field(None, description="Secret of the webhook, 16–256 of A–Z a–z 0–9 _ -")
-    webhook_listen: str = Field("127.0.0.1:8080", description="Address and port on which the webhook listens")
-    web_listen: str | None = Field(
+    webhook_listen: HostAndPort = Field("127.0.0.1:8080", description="Address and port on which the webhook listens")
+    web_listen: HostAndPort | None = Field(
         None, description="Address and port of the interview in a browser; without it there is none"
     )
-    web_url: str | None = Field(None, description="Public address of the interview in a browser, such as https://host")
-    web_proxies: str = Field(
+    web_url: Origin | None = Field(
+        None, description="Public address of the interview in a browser, such as https://host"
+    )
+    web_proxies: Networks = Field(
         "127.0.0.1,::1", description="Networks of the servers in front, which may say for whom they ask"
     )
-    status_listen: str | None = Field(
+    status_listen: HostAndPort | None = Field(
         None, description="Address and port of /healthz, /readyz and /metrics; without it there are none"
     )
-    questionnaire: str = Field(
+    questionnaire: QuestionnaireVersions = Field(
         "2022.1", description="Version of the questionnaire, and later ones with their first day"
     )
-    methodology_version: str = Field(
+    methodology_version: MethodologyVersions = Field(
         methodologies.EARLIER, description="Version of the methodology, or the later one with its first day"
     )
-    job_seekers_weight: float = Field(
+    job_seekers_weight: JobSeekersWeight = Field(
         STANDARD.share_job_seekers, description="Part of job seekers in the index by methodology 2026.1, 0.5 to 0.9"
     )
-    chat_languages: str = Field("ru,en", description="Languages to offer, in the order of their buttons")
+    chat_languages: LanguageList = Field("ru,en", description="Languages to offer, in the order of their buttons")
     default_language: str = Field("ru", description="Language where the client's own is not spoken")
     log_format: LogFormat = Field(LogFormat.CONSOLE, description="Log lines for people (console) or machines (json)")
     site_dir: Path | None = Field(
@@ -126,93 +136,12 @@ class Settings(BaseSettings):
         None, max_length=300, description="Who runs the index and how to reach them: what /privacy says"
     )
 
-    @field_validator("bot_token")
-    @classmethod
-    def _token_is_well_formed(cls, value: SecretStr | None) -> SecretStr | None:
-        if value is not None and not TOKEN.fullmatch(value.get_secret_value()):
-            raise ValueError("does not look like a bot token (digits, a colon, letters)")
-        return value
-
-    @field_validator("max_token")
-    @classmethod
-    def _max_token_is_well_formed(cls, value: SecretStr | None) -> SecretStr | None:
-        if value is not None and not MAX_TOKEN.fullmatch(value.get_secret_value()):
-            raise ValueError("does not look like a token of MAX (16 or more characters, no spaces)")
-        return value
-
-    @field_validator("questionnaire")
-    @classmethod
-    def _versions_are_shipped(cls, value: str) -> str:
-        versions.parse(value)
-        return value
-
-    @field_validator("methodology_version")
-    @classmethod
-    def _methodology_is_known(cls, value: str) -> str:
-        methodologies.parse(value)
-        return value
-
-    @field_validator("job_seekers_weight")
-    @classmethod
-    def _weight_is_allowed(cls, value: float) -> float:
-        methodologies.check_weight(value)
-        return value
-
-    @field_validator("chat_languages")
-    @classmethod
-    def _languages_can_be_offered(cls, value: str) -> str:
-        languages.asked_for(value)
-        return value
-
     @field_validator("default_language")
     @classmethod
     def _default_is_offered(cls, value: str, info: ValidationInfo) -> str:
         offered = languages.asked_for(info.data.get("chat_languages", value))
         if value not in offered:
             raise ValueError(f"is not one of CHAT_LANGUAGES: {', '.join(offered)}")
-        return value
-
-    @field_validator("webhooks_inside_allowed")
-    @classmethod
-    def _networks_are_networks(cls, value: str) -> str:
-        for one in filter(None, map(str.strip, value.split(","))):
-            try:
-                ip_network(one)
-            except ValueError:
-                raise ValueError(f"{one} is not a network such as 10.1.2.0/24") from None
-        return value
-
-    @field_validator("bot_api_url", "max_api_url", "webhook_url", "proxy_url")
-    @classmethod
-    def _is_an_address(cls, value: str | None) -> str | None:
-        if value is not None and not (urlsplit(value).scheme and urlsplit(value).netloc):
-            raise ValueError("is not an address such as https://host")
-        return value
-
-    @field_validator("webhook_listen", "status_listen", "web_listen")
-    @classmethod
-    def _is_host_and_port(cls, value: str | None) -> str | None:
-        host, _, port = (value or "").rpartition(":")
-        if value is not None and (not host or not port.isdigit() or int(port) > 65535):
-            raise ValueError("is not host:port")
-        return value
-
-    @field_validator("web_url")
-    @classmethod
-    def _is_an_origin(cls, value: str | None) -> str | None:
-        parts = urlsplit(value or "")
-        if value is not None and (parts.scheme not in ("http", "https") or not parts.netloc or parts.path.strip("/")):
-            raise ValueError("is not an address without a path, such as https://host")
-        return None if value is None else value.rstrip("/")
-
-    @field_validator("web_proxies")
-    @classmethod
-    def _are_networks(cls, value: str) -> str:
-        for one in value.split(","):
-            try:
-                ip_network(one.strip())
-            except ValueError:
-                raise ValueError(f"{one.strip()!r} is not an address or a network such as 10.0.0.0/8") from None
         return value
 
     @model_validator(mode="after")

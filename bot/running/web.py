@@ -64,7 +64,7 @@ def pages_of(own: Installation) -> web.Application | None:
     settings = own.settings
     if settings.web_listen is None or settings.web_url is None:
         return None
-    proxies = [ip_network(one.strip()) for one in settings.web_proxies.split(",")]
+    proxies = [ip_network(one.strip()) for one in settings.web_proxies.split(",") if one.strip()]
     return application(Setup(services_of(own), own.secret.signer, settings.web_url, partial(ways, own.db), proxies))
 
 

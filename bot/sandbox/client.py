@@ -9,7 +9,7 @@ from typing import Any, Self
 from aiohttp import ClientSession, ClientTimeout, TCPConnector
 
 Json = dict[str, Any]
-PATIENCE = 60.0
+PATIENCE = 600.0
 """Seconds to wait for the bot before giving up. The time allows for a busy machine."""
 
 

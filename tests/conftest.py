@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 
-from tests import postgres, sqlite_file
+from tests import one_database, postgres, sqlite_file
 from tests.order import spread
 from tests.own_loop import Build, CopyOf
 from tests.ports import free_port
@@ -46,8 +46,11 @@ def pytest_collection() -> Generator[None, object, object]:
         gc.enable()
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items[:] = spread(items)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    kept = items if one_database.ALL else one_database.chosen(items)
+    stay = set(kept)
+    config.hook.pytest_deselected(items=[item for item in items if item not in stay])
+    items[:] = spread(kept)
 
 
 @pytest.fixture(scope="session")

@@ -7,13 +7,14 @@ import fcntl
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from bot.sandbox.running import PORT
 
 OUT = Path("data/demo")
 INTERVIEWS, MOST = 60, 300
+PAST_ANSWERS, MOST_PAST_ANSWERS = 18_000, 100_000
 
 
 def main() -> int:
@@ -26,7 +27,9 @@ def main() -> int:
 
     try:
         with own_folder(), contextlib.suppress(KeyboardInterrupt, asyncio.CancelledError):
-            asyncio.run(story.tell(OUT, interviews=options.interviews, once=options.once, port=options.port))
+            asyncio.run(
+                story.tell(OUT, interviews=options.interviews, past=options.past, once=options.once, port=options.port)
+            )
     except (OSError, RuntimeError) as problem:
         print(f"demo: {problem}", file=sys.stderr)
         return 1
@@ -50,17 +53,24 @@ def own_folder() -> Iterator[None]:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make demo", description=__doc__)
     parser.add_argument(
-        "--interviews", type=_count, default=INTERVIEWS, help=f"how many clients answer (default {INTERVIEWS})"
+        "--interviews", type=_up_to(MOST), default=INTERVIEWS, help=f"how many clients answer (default {INTERVIEWS})"
     )
+    parser.add_argument(
+        "--past", type=_up_to(MOST_PAST_ANSWERS), default=PAST_ANSWERS,
+        help=f"how many have answered in the year before (default {PAST_ANSWERS})",
+    )  # fmt: skip
     parser.add_argument("--once", action="store_true", help="do it all and exit")
     parser.add_argument("--port", type=int, help=f"port of the page (default {PORT}, or a free one)")
     return parser.parse_args()
 
 
-def _count(text: str) -> int:
-    if not text.isdigit() or not 0 < int(text) <= MOST:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 to {MOST}")
-    return int(text)
+def _up_to(most: int) -> Callable[[str], int]:
+    def count(text: str) -> int:
+        if not text.isdigit() or not 0 < int(text) <= most:
+            raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 to {most}")
+        return int(text)
+
+    return count
 
 
 if __name__ == "__main__":

@@ -38,7 +38,6 @@ from storage.files import centers_file
 
 SAMPLE = ROOT / "storage" / "data" / "centers_sample.csv"
 PUBLISHED_WEEKS = 12
-PAST_INTERVIEWS = 18_000
 HOME, RIVAL = "BRY-01", "BRY-02"
 """The center on the two phones, which improves, and a center that gets worse and cheats."""
 TURNS = {HOME: 0.25, RIVAL: -0.25}
@@ -47,12 +46,12 @@ FRIDAY = timedelta(days=4)
 console = Console()
 
 
-async def tell(out: Path, *, interviews: int, once: bool, port: int | None) -> None:
+async def tell(out: Path, *, interviews: int, past: int, once: bool, port: int | None) -> None:
     logs.configure(LogFormat.CONSOLE, level=logging.WARNING)
     _end_cleanly_on_sigterm()
     database_url = f"sqlite+aiosqlite:///{out / 'czn-index.db'}"
     async with sandbox_on(port) as sandbox, _database(database_url) as db:
-        story = Story(out, db, DemoClock(out / "clock"))
+        story = Story(out, db, DemoClock(out / "clock"), past)
         await story.past()
         print("Starting the bot …", flush=True)
         absolute = f"sqlite+aiosqlite:///{(out / 'czn-index.db').resolve()}"
@@ -74,7 +73,7 @@ async def tell(out: Path, *, interviews: int, once: bool, port: int | None) -> N
 class Story:
     """The parts of the story, in order."""
 
-    def __init__(self, out: Path, db: Database, clock: DemoClock) -> None:
+    def __init__(self, out: Path, db: Database, clock: DemoClock, past: int) -> None:
         self.clock = clock
         self._out = out
         self._db = db
@@ -82,7 +81,7 @@ class Story:
         self._rows = centers_file.read(SAMPLE)
         self._week = last_complete_week(datetime.now(UTC).date())
         visited = neighbourhood([row.code for row in self._rows], self._dice)
-        self._places = history.pasts(self._rows, visited, PAST_INTERVIEWS, TURNS)
+        self._places = history.pasts(self._rows, visited, past, TURNS)
 
     async def past(self) -> None:
         """Imports a year of answers, publishes the last weeks, and adds the open week's answers until Thursday."""

@@ -1,5 +1,6 @@
 """The schema of a SQLite backup, compared with our own of the same revision: rows are restored, code is not."""
 
+import functools
 import sqlite3
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -62,6 +63,7 @@ def of_file(connection: sqlite3.Connection, database: str = "main") -> FileSchem
     return FileSchema(tables, code)
 
 
+@functools.cache
 def ours(revision: str) -> FileSchema:
     """The schema that our own migrations make."""
     engine = create_engine("sqlite://")

@@ -13,8 +13,8 @@
 
 PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3.14 python3,$(shell \
 	command -v $(name) >/dev/null 2>&1 && $(name) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(name))))
-# One more than there are processors: some tests mostly wait for other processes. A worker takes about a gigabyte.
-PROCESSES ?= $(shell $(PYTHON) -c 'import os; print(min((os.cpu_count() or 1) + 1, 8))')
+# Two more than there are processors: a third of the tests mostly wait for other processes. A worker takes about a gigabyte.
+PROCESSES ?= $(shell $(PYTHON) -c 'import os; print(min((os.cpu_count() or 1) + 2, 8))')
 VENV := .venv
 BIN := $(VENV)/bin
 VENV_MAX := .venv-max
@@ -57,7 +57,7 @@ screenshots: packages $(READY_DEV)
 	$(BIN)/python -m tests.browser.screenshots
 
 drill: packages $(READY_DEV)
-	DRILL=1 $(BIN)/pytest -s -o faulthandler_timeout=0 --durations=0 tests/end_to_end/test_faults.py \
+	DRILL=1 $(BIN)/pytest --every-database -s -o faulthandler_timeout=0 --durations=0 tests/end_to_end/test_faults.py \
 		tests/end_to_end/test_faults_of_storage.py tests/end_to_end/test_hostile_messages.py $(ARGS)
 
 # Ends with the share that tests have noticed. Fails if a change that none has noticed is not in tests/mutants_left.toml.

@@ -34,6 +34,10 @@ os.environ["CZN_LANG"] = "en"
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(one_database.OPTION, action="store_true", help="each conversation on both databases")
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Generator[None, object, object]:
     """Five thousand tests are objects that live to the end: nobody looks for garbage among them, then or later."""
@@ -47,7 +51,7 @@ def pytest_collection() -> Generator[None, object, object]:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    kept = items if one_database.ALL else one_database.chosen(items)
+    kept = items if config.getoption(one_database.OPTION) else one_database.chosen(items)
     stay = set(kept)
     config.hook.pytest_deselected(items=[item for item in items if item not in stay])
     items[:] = spread(kept)

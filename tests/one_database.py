@@ -4,7 +4,6 @@ Storage and jobs are tested on both. What a conversation adds to that does not d
 bot for it a second time costs a second or two.
 """
 
-import os
 import zlib
 from collections import defaultdict
 from collections.abc import Sequence
@@ -13,7 +12,7 @@ from typing import Protocol, TypeVar
 
 FOLDER = "end_to_end"
 DATABASES = ("postgresql", "sqlite")
-ALL = os.environ.get("DRILL") == "1" or os.environ.get("EVERY_DATABASE") == "1"
+OPTION = "--every-database"
 
 
 class Named(Protocol):

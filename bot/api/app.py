@@ -2,11 +2,12 @@
 
 from importlib.metadata import version
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from starlette.types import ASGIApp
 
 from bot.api import centers, digests, indicators, openapi, ratings, responses, visits
 from bot.api.calls import Calls
+from bot.api.parameters import all_are_known
 from bot.api.problems import answer_errors
 from bot.api.state import Api
 
@@ -27,6 +28,7 @@ def inside(api: Api | None = None) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
+        dependencies=[Depends(all_are_known)],
     )
     app.state.api = api
     app.openapi = lambda: openapi.document(app)  # type: ignore[method-assign]

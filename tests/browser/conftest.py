@@ -1,9 +1,7 @@
 """Headless Chromium, as a client's telephone and as a desk's screen."""
 
 import shutil
-import subprocess
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from pathlib import Path
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 import pytest
@@ -13,15 +11,11 @@ from playwright.async_api import Browser, Page, async_playwright, expect
 
 from tests.end_to_end.conftest import house as house
 from tests.end_to_end.conftest import warm_parent as warm_parent
-from tests.patience import LIMIT, until_without_loop
+from tests.patience import LIMIT
 
 PHONE, DESK = {"width": 360, "height": 760}, {"width": 1280, "height": 900}
 SERIOUS = {"serious", "critical"}
-ARGUMENTS = [
-    "--headless=new", "--remote-debugging-port=0", "--no-first-run", "--no-sandbox", "--disable-gpu",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync", "--hide-scrollbars",
-    "--force-color-profile=srgb", "--disable-dev-shm-usage",
-]  # fmt: skip
+ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 
 LIMIT_MS = 1_000 * LIMIT
 expect.set_options(timeout=LIMIT_MS)
@@ -29,39 +23,14 @@ expect.set_options(timeout=LIMIT_MS)
 OpenPage = Callable[..., Awaitable[Page]]
 
 
-@pytest.fixture(scope="session")
-def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a Chromium that all tests of this process share: it starts for two seconds of processor time."""
+@pytest_asyncio.fixture
+async def browser() -> AsyncIterator[Browser]:
     program = shutil.which("chromium")
     if program is None:
         pytest.fail("there is no chromium: apt-get install chromium")
-    folder = tmp_path_factory.mktemp("chromium")
-    process = subprocess.Popen(
-        [program, *ARGUMENTS, f"--user-data-dir={folder}", "about:blank"],
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
-    try:
-        yield f"http://127.0.0.1:{_port_in(folder / 'DevToolsActivePort', process)}"
-    finally:
-        process.terminate()
-        process.wait(LIMIT)
-
-
-def _port_in(file: Path, process: "subprocess.Popen[bytes]") -> int:
-    """Chromium writes this file once it listens."""
-    until_without_loop(lambda: process.poll() is not None or (file.exists() and "\n" in file.read_text()))
-    assert process.poll() is None, f"chromium ended with {process.returncode}"
-    return int(file.read_text().split()[0])
-
-
-@pytest_asyncio.fixture
-async def browser(chromium: str) -> AsyncIterator[Browser]:
-    """Nothing of another test is seen in it: each page has a context of its own."""
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.connect_over_cdp(chromium, timeout=LIMIT_MS)
+        browser = await playwright.chromium.launch(executable_path=program, args=ARGUMENTS, timeout=LIMIT_MS)
         yield browser
-        for context in browser.contexts[1:]:
-            await context.close()
         await browser.close()
 
 

@@ -61,7 +61,7 @@ def _row(one: "Kiosk") -> Row:
         "id": one.id,
         "center": one.center_code,
         "place": one.place,
-        "made": one.made_at,
-        "paired": one.paired_at,
-        "revoked": one.revoked_at,
+        "made": one.made_at.isoformat(timespec="seconds"),
+        "paired": one.paired_at and one.paired_at.isoformat(timespec="seconds"),
+        "revoked": one.revoked_at and one.revoked_at.isoformat(timespec="seconds"),
     }

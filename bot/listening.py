@@ -7,14 +7,15 @@ delay each other, and such a tap only a little.
 """
 
 import asyncio
+import contextlib
 import os
 from collections import deque
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 from aiohttp import web
 
-from bot.settings import SettingsError
+from bot.settings import SettingsError, host_and_port
 
 MOST_CONNECTIONS = 400
 """Connections at once. A messenger opens a hundred at most."""
@@ -40,11 +41,23 @@ def runner_for(app: web.Application, *, shutdown_timeout: float) -> web.AppRunne
     )
 
 
+@contextlib.asynccontextmanager
+async def served(app: web.Application, setting: str, address: str, *, shutdown_timeout: float) -> AsyncIterator[None]:
+    """Serves the application while the rest runs. Raises SettingsError, as `listen` does."""
+    runner = runner_for(app, shutdown_timeout=shutdown_timeout)
+    await runner.setup()
+    try:
+        await listen(runner, setting, address)
+        yield
+    finally:
+        await runner.cleanup()
+
+
 async def listen(runner: web.AppRunner, setting: str, address: str) -> None:
     """Listens on host:port. Raises SettingsError if that fails: the port is in use, or the host is not ours."""
-    host, _, port = address.rpartition(":")
+    host, port = host_and_port(address)
     try:
-        await _Site(runner, host.strip("[]"), int(port)).start()
+        await _Site(runner, host, port).start()
     except OSError as error:
         # asyncio's message repeats the address. The error for an unknown host has no number of the system's.
         known = error.errno or 0

@@ -69,10 +69,12 @@ def _address(value: str) -> None:
         raise ValueError("is not an address such as https://host")
 
 
-def _host_and_port(value: str) -> None:
+def host_and_port(value: str) -> tuple[str, int]:
+    """The parts of an address such as 127.0.0.1:8080 or [::1]:8080. Raises ValueError."""
     host, _, port = value.rpartition(":")
     if not host or not port.isdigit() or int(port) > 65535:
         raise ValueError("is not host:port")
+    return host.strip("[]"), int(port)
 
 
 def _origin(value: str) -> str:
@@ -98,7 +100,7 @@ MaxToken = Annotated[
     SecretStr, _spelled("[!-~]{16,512}", "does not look like a token of MAX (16 or more characters, no spaces)")
 ]
 Address = Annotated[str, _checked(_address)]
-HostAndPort = Annotated[str, _checked(_host_and_port)]
+HostAndPort = Annotated[str, _checked(host_and_port)]
 Origin = Annotated[str, AfterValidator(_origin)]
 """An address without a path, and without a slash at its end."""
 Networks = Annotated[str, _checked(_networks)]

@@ -31,6 +31,7 @@ def inside(api: Api | None = None) -> FastAPI:
         dependencies=[Depends(all_are_known)],
     )
     app.state.api = api
+    # FastAPI's own way to a document of one's own: mypy minds a method that is replaced.
     app.openapi = lambda: openapi.document(app)  # type: ignore[method-assign]
     answer_errors(app)
     for one in (visits, centers, ratings, digests, indicators, responses):

@@ -13,7 +13,7 @@ import uvicorn
 from bot.api.app import build
 from bot.api.state import Api
 from bot.api.webhook_sending import Sending
-from bot.settings import Settings, SettingsError
+from bot.settings import Settings, SettingsError, host_and_port
 from storage import api_requests, webhooks
 from storage.engine.database import Database
 from storage.errors import StorageError
@@ -112,16 +112,17 @@ async def _tick(api: Api, sending: Sending) -> None:
         except StorageError as error:
             log.warning("job_put_off", job="webhooks", reason=str(error))
         except Exception:
+            # A fault of one tick ends neither the calls nor the next tick.
             log.exception("job_failed", job="webhooks")
         await asyncio.sleep(TICK_SECONDS)
 
 
 def _listening(address: str) -> socket.socket:
-    host, _, port = address.rpartition(":")
-    host = host.strip("[]")
-    if not host or not port.isdigit() or int(port) > 65535:
-        raise SettingsError(f"{address} is not host:port")
     try:
-        return socket.create_server((host, int(port)), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+        host, port = host_and_port(address)
+    except ValueError as problem:
+        raise SettingsError(f"{address} {problem}") from None
+    try:
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
     except OSError as error:
         raise SettingsError(f"{address}: {error.strerror or error}") from None

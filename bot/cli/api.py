@@ -1,9 +1,11 @@
 """The HTTP interface for other systems: its server, its keys, and the webhooks that it sends."""
 
 import importlib.util
+from collections.abc import Sequence
 from datetime import timedelta
+from enum import StrEnum
 from gettext import gettext as _
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
@@ -22,6 +24,7 @@ app.add_typer(webhooks, name="webhooks")
 
 EXTRA = ("fastapi", "uvicorn")
 LONGEST_LABEL = 100
+Name = TypeVar("Name", bound=StrEnum)
 
 KeyArgument = Annotated[str, typer.Argument(metavar="ID", help="The id that `api keys list` shows.")]
 WebhookArgument = Annotated[str, typer.Argument(metavar="ID", help="The id that `api webhooks list` shows.")]
@@ -69,11 +72,7 @@ def keys_issue(
     named = label.strip()
     if not named or len(named) > LONGEST_LABEL or not named.isprintable():
         raise typer.BadParameter("needs 1 to 100 characters that can be seen", param_hint="--label")
-    known = [one.value for one in Scope]
-    for one in scope:
-        if one not in known:
-            raise typer.BadParameter(f"{one!r} is not one of {', '.join(known)}", param_hint="--scope")
-    wanted = sorted({Scope(one) for one in scope})
+    wanted = _known(scope, Scope, "--scope")
 
     async def issue(db: "Database") -> tuple[str, str]:
         center_id, region_id = await _place(db, center, region)
@@ -149,10 +148,7 @@ def webhooks_add(
     from storage import webhooks as stored
     from storage.webhooks import Event
 
-    known = [one.value for one in Event]
-    for one in event:
-        if one not in known:
-            raise typer.BadParameter(f"{one!r} is not one of {', '.join(known)}", param_hint="--event")
+    wanted = _known(event, Event, "--event")
     chosen = settings()
 
     async def add(db: "Database") -> str:
@@ -164,13 +160,13 @@ def webhooks_add(
             center_id=center_id,
             region_id=region_id,
             address=checked,
-            events=sorted({Event(one) for one in event}),
+            events=wanted,
             by=actor(),
             now=now(),
         )
 
     _one_place(center, region)
-    id = in_database(Audit("api webhooks add", center, region, " ".join(sorted(event))), add)
+    id = in_database(Audit("api webhooks add", center, region, " ".join(wanted)), add)
     typer.echo(_("Webhook {id}; the secret of its signatures, shown this once:").format(id=id))
     typer.echo(webhook_signing.secret_of(chosen.webhooks_key_file, id))
 
@@ -241,6 +237,15 @@ def webhooks_log(
     ]
     columns = ("webhook", "event", "center", "state", "attempts", "status", "error")
     print_rows(rows, Layout(format, wide, pager), columns=columns)
+
+
+def _known(names: Sequence[str], kind: type[Name], option: str) -> list[Name]:
+    """The members that are named, each once, in their order."""
+    known = [one.value for one in kind]
+    for one in names:
+        if one not in known:
+            raise typer.BadParameter(f"{one!r} is not one of {', '.join(known)}", param_hint=option)
+    return sorted({kind(one) for one in names})
 
 
 def _one_place(center: str | None, region: str | None) -> None:

@@ -11,6 +11,8 @@ from bot.cli.completion import center_codes
 from bot.cli.printing import Format, Layout, Row, print_rows
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from storage.engine.database import Database
     from storage.kiosks import Kiosk
 
@@ -61,7 +63,11 @@ def _row(one: "Kiosk") -> Row:
         "id": one.id,
         "center": one.center_code,
         "place": one.place,
-        "made": one.made_at.isoformat(timespec="seconds"),
-        "paired": one.paired_at and one.paired_at.isoformat(timespec="seconds"),
-        "revoked": one.revoked_at and one.revoked_at.isoformat(timespec="seconds"),
+        "made": _moment(one.made_at),
+        "paired": _moment(one.paired_at),
+        "revoked": _moment(one.revoked_at),
     }
+
+
+def _moment(at: "datetime | None") -> str | None:
+    return None if at is None else at.isoformat(timespec="seconds")

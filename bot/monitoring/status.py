@@ -16,7 +16,7 @@ import structlog
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, Gauge, generate_latest
 
-from bot.listening import listen, runner_for
+from bot.listening import served
 from bot.messenger.middlewares import Reachability
 from bot.monitoring.metrics import Metrics
 from bot.monitoring.vitals import Pulse, VitalsCollector
@@ -96,12 +96,9 @@ async def serving(status: Status, address: str | None) -> AsyncIterator[None]:
     if address is None:
         yield
         return
-    runner = runner_for(status.application(), shutdown_timeout=1.0)
-    await runner.setup()
     try:
-        await listen(runner, "STATUS_LISTEN", address)
-        log.info("status_listening", address=address)
-        yield
+        async with served(status.application(), "STATUS_LISTEN", address, shutdown_timeout=1.0):
+            log.info("status_listening", address=address)
+            yield
     finally:
-        await runner.cleanup()
         await status.close()

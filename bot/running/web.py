@@ -12,7 +12,7 @@ from aiohttp import web
 from bot import key_files
 from bot.comments import dictionary
 from bot.key_files import SecretFile
-from bot.listening import listen, runner_for
+from bot.listening import served
 from bot.messenger import links
 from bot.messenger.middlewares import Reachability
 from bot.monitoring.metrics import Metrics
@@ -74,14 +74,9 @@ async def serving(pages: web.Application | None, address: str | None) -> AsyncIt
     if pages is None or address is None:
         yield
         return
-    runner = runner_for(pages, shutdown_timeout=DRAIN_SECONDS)
-    await runner.setup()
-    try:
-        await listen(runner, "WEB_LISTEN", address)
+    async with served(pages, "WEB_LISTEN", address, shutdown_timeout=DRAIN_SECONDS):
         log.info("web_listening", address=address)
         yield
-    finally:
-        await runner.cleanup()
 
 
 async def ways(db: Database, payload: str) -> list[Way]:

@@ -1,36 +1,20 @@
 """The interview in a real browser: without scripts, by keyboard, on the smallest phone, for screen readers."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
-import pytest_asyncio
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Page, expect
 
-from storage.engine.database import Database
-from tests import sqlite_file
 from tests.browser.conftest import DESK, OpenPage, accessible, fits
+from tests.handlers.form.conftest import server as server
 from tests.handlers.form.test_interview_pages import rows
 from tests.handlers.form.test_kiosk import announced
-from tests.handlers.form.web import Server, serving
-from tests.storage.conftest import load_centers
+from tests.handlers.form.web import Server
 
 SMALLEST = {"width": 320, "height": 568}
 OPTIONS = ".options button"
 OUTSIDE = """() => [...document.querySelectorAll('.options button')]
   .map((one) => one.getBoundingClientRect())
   .filter((box) => box.bottom > innerHeight || box.right > innerWidth).length"""
-
-
-@pytest_asyncio.fixture
-async def server(tmp_path: Path) -> AsyncIterator[Server]:
-    url = sqlite_file.new_url(tmp_path / "czn.db")
-    await sqlite_file.fill(url, load_centers)
-    db = await Database.open(url)
-    async with serving(db, tmp_path) as running:
-        yield running
-    await db.close()
 
 
 async def choose(page: Page, at: int) -> None:

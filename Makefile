@@ -11,6 +11,9 @@
 .PHONY: install demo pilot run packages test test-max screenshots drill mutants lint texts types bench bench-scoring bench-exports \
 	bench-nation clean
 
+# Containers often switch byte code off. Each of the hundreds of processes in the tests would compile the product again.
+unexport PYTHONDONTWRITEBYTECODE
+
 PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3.14 python3,$(shell \
 	command -v $(name) >/dev/null 2>&1 && $(name) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(name))))
 # Two more than there are processors: a third of the tests mostly wait for other processes. A worker takes about a gigabyte.
@@ -73,7 +76,7 @@ texts: $(READY_DEV)
 	$(BIN)/pybabel --quiet compile --domain=czn-index --directory=bot/cli/locales
 
 types: $(READY_DEV)
-	$(BIN)/mypy
+	$(BIN)/mypy --num-workers auto
 
 $(READY): pyproject.toml constraints.txt
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed; none was found (set PYTHON=/path/to/python3)" >&2; exit 2; }

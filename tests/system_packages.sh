@@ -9,7 +9,8 @@ has() { command -v "$1" >/dev/null || compgen -G "$root$2" >/dev/null; }
 missing() {
   has initdb "/usr/lib/postgresql/*/bin/initdb" || echo postgresql
   has nginx "/usr/sbin/nginx" || echo nginx-light
-  has chromium "/usr/bin/chromium" || echo chromium
+  has chromium-headless-shell "/usr/bin/chromium-headless-shell" || has chromium "/usr/bin/chromium" ||
+    echo chromium-headless-shell
   has espeak-ng "/usr/bin/espeak-ng" || echo espeak-ng
   # The pages are read in Cyrillic, and have signs in colour.
   compgen -G "$root/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf" >/dev/null || echo fonts-dejavu-core

@@ -10,7 +10,7 @@ SCRIPT = Path(__file__).parent / "system_packages.sh"
 EVERYTHING = {
     "postgresql": "usr/lib/postgresql/15/bin/initdb",
     "nginx-light": "usr/sbin/nginx",
-    "chromium": "usr/bin/chromium",
+    "chromium-headless-shell": "usr/bin/chromium-headless-shell",
     "espeak-ng": "usr/bin/espeak-ng",
     "fonts-dejavu-core": "usr/share/fonts/truetype/dejavu/DejaVuSans.ttf",
     "fonts-noto-color-emoji": "usr/share/fonts/truetype/noto/NotoColorEmoji.ttf",
@@ -88,6 +88,13 @@ def test_each_is_found_missing_by_itself(machine: Machine, missing: str) -> None
     assert machine.installed == [missing]
 
 
+def test_the_whole_chromium_is_enough(machine: Machine) -> None:
+    for package, path in EVERYTHING.items():
+        machine.put("usr/bin/chromium" if package == "chromium-headless-shell" else path)
+    machine.apt()
+    assert machine.run() == (0, "", "")
+
+
 def test_an_ordinary_user_is_helped_by_sudo(machine: Machine) -> None:
     machine.user(1000)
     machine.apt(*EVERYTHING.values())
@@ -109,7 +116,7 @@ def test_where_nothing_can_be_installed_it_is_named_with_exit_code_2(machine: Ma
     elif why == "apt-get fails":
         machine.program("apt-get", "exit 100")
     status, _, error = machine.run()
-    missing = "nginx-light chromium espeak-ng fonts-dejavu-core fonts-noto-color-emoji"
+    missing = "nginx-light chromium-headless-shell espeak-ng fonts-dejavu-core fonts-noto-color-emoji"
     assert (status, error.count("\n")) == (2, 1)
     assert error.startswith(f"The tests need {missing}, which could not be installed here")
     assert machine.installed == []

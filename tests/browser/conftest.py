@@ -1,6 +1,5 @@
 """Headless Chromium, as a client's telephone and as a desk's screen."""
 
-import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
@@ -9,6 +8,7 @@ import pytest_asyncio
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, async_playwright, expect
 
+from tests.browser.chromium import program
 from tests.end_to_end.conftest import house as house
 from tests.end_to_end.conftest import warm_parent as warm_parent
 from tests.patience import LIMIT
@@ -25,11 +25,11 @@ OpenPage = Callable[..., Awaitable[Page]]
 
 @pytest_asyncio.fixture
 async def browser() -> AsyncIterator[Browser]:
-    program = shutil.which("chromium")
-    if program is None:
-        pytest.fail("there is no chromium: apt-get install chromium")
+    found = program()
+    if found is None:
+        pytest.fail("there is no chromium: apt-get install chromium-headless-shell")
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=program, args=ARGUMENTS, timeout=LIMIT_MS)
+        browser = await playwright.chromium.launch(executable_path=found, args=ARGUMENTS, timeout=LIMIT_MS)
         yield browser
         await browser.close()
 

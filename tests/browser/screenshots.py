@@ -3,7 +3,6 @@
 import contextlib
 import io
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -16,6 +15,7 @@ from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect, sy
 
 from questionnaire.loader import load
 from questionnaire.model import RespondentType
+from tests.browser.chromium import program
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -35,7 +35,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright, demo_in(Path(name)) as (address, web):
         folder = Path(name)
         out = folder / "data" / "demo"
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=program(), args=["--no-sandbox"])
         take_the_phones(browser, address)
         take_an_interview(browser, address)
         take_a_complaint(browser, address)

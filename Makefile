@@ -4,7 +4,7 @@
 # make test   lint, types, room rules and every test                 make test ARGS="-k flow"
 # make test-max  the messenger MAX, whose library wants Python 3.12 or newer
 # make screenshots  the pictures in docs/, taken of a running demo
-# make drill  the faults in full length: 200 kills, locks of 40 seconds, bursts, answers that are none
+# make drill  the faults in full length: 200 kills, locks of 40 seconds, bursts, answers that are none, a thousand centers
 # make mutants  the tests tested: every function of scoring/ and questionnaire/ with one change at a time
 #                make mutants ARGS="scoring.shares*"     make mutants ARGS="--sample 400 --seed 7"     make mutants ARGS=--again
 # make bench  speed and memory beside others in one run: ten minutes, figures in docs/speed.md
@@ -61,7 +61,8 @@ screenshots: packages $(READY_DEV)
 
 drill: packages $(READY_DEV)
 	DRILL=1 $(BIN)/pytest --every-database -s -o faulthandler_timeout=0 --durations=0 tests/end_to_end/test_faults.py \
-		tests/end_to_end/test_faults_of_storage.py tests/end_to_end/test_hostile_messages.py $(ARGS)
+		tests/end_to_end/test_faults_of_storage.py tests/end_to_end/test_hostile_messages.py \
+		tests/bot/results/method_2022/test_differencing.py $(ARGS)
 
 # Ends with the share that tests have noticed. Fails if a change that none has noticed is not in tests/mutants_left.toml.
 mutants: $(READY_DEV)

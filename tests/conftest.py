@@ -35,7 +35,7 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption(one_database.OPTION, action="store_true", help="each conversation on both databases")
+    parser.addoption(one_database.OPTION, action="store_true", help="every test on both databases")
 
 
 @pytest.hookimpl(wrapper=True)

@@ -1,7 +1,7 @@
-"""A conversation through the whole house runs on one of both databases, this one here, that one there.
+"""Storage and jobs are tested on both databases; everything else runs on one, this test here, that one there.
 
-Storage and jobs are tested on both. What a conversation adds to that does not depend on the database, and starting a
-bot for it a second time costs a second or two.
+What a conversation, a figure or a page adds to the queries below it does not depend on the database. Each query is
+still sent to both, by one test or another.
 """
 
 import zlib
@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-FOLDER = "end_to_end"
+ON_BOTH = ("storage", "delivery")
+"""Folders, beside the jobs, whose tests stand in `bot` itself."""
 DATABASES = ("postgresql", "sqlite")
 OPTION = "--every-database"
 
@@ -29,7 +30,7 @@ def chosen(items: Sequence[Item]) -> list[Item]:
     """Of each pair that differs by the database alone the one that its name decides on; all others."""
     pairs: dict[str, list[Item]] = defaultdict(list)
     for item in items:
-        if FOLDER in item.path.parts:
+        if not on_both(item.path):
             pairs[_without_database(item.nodeid)].append(item)
     left_out = {
         item.nodeid
@@ -39,6 +40,10 @@ def chosen(items: Sequence[Item]) -> list[Item]:
         if DATABASES[zlib.crc32(name.encode()) % len(DATABASES)] not in item.nodeid
     }
     return [item for item in items if item.nodeid not in left_out]
+
+
+def on_both(path: Path) -> bool:
+    return path.parent.name == "bot" or any(folder in path.parts for folder in ON_BOTH)
 
 
 def _without_database(name: str) -> str:

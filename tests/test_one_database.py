@@ -29,7 +29,13 @@ def test_a_conversation_runs_once_and_each_database_has_its_part() -> None:
     assert chosen(both("end_to_end/a.py", *names)) == chosen(both("end_to_end/a.py", *names))
 
 
-def test_storage_and_what_has_one_database_anyway_run_in_full() -> None:
-    storage = both("storage/a", "test_it")
+def test_figures_and_pages_run_once_too() -> None:
+    for file in ("tests/bot/results/a.py", "tests/bot/report/a.py", "tests/handlers/a.py"):
+        assert len(chosen(both(file, "test_it"))) == 1
+
+
+def test_storage_jobs_and_what_has_one_database_anyway_run_in_full() -> None:
+    storage = [*both("tests/storage/a.py", "test_it"), *both("tests/bot/delivery/a.py", "test_it")]
+    storage += both("tests/bot/test_schedule.py", "test_it")
     alone = [Named("end_to_end/b.py::test_it[postgresql]"), Named("end_to_end/c.py::test_it")]
     assert chosen([*storage, *alone]) == [*storage, *alone]

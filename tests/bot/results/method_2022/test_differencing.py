@@ -1,8 +1,9 @@
-"""A thousand small centers over a year: the figures shown reveal nobody, and with the guard off they reveal many.
+"""Small centers over a year: the figures shown reveal nobody, and with the guard off they reveal many.
 
 These tests use the guard without a database; `test_anonymity` checks the publications from a real one.
 """
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -96,9 +97,10 @@ def year(centers: Sequence[Center], methodology: Methodology) -> Figures:
     return np.array(places)
 
 
-@pytest.mark.parametrize("quarter", range(4))
-def test_nobody_is_found_in_a_thousand_centers_of_one_to_twelve_answers_a_week(quarter: int) -> None:
-    """In every second region some paper comes late and some answers are deleted."""
+@pytest.mark.parametrize("quarter", range(4 if os.environ.get("DRILL") == "1" else 1))
+def test_nobody_is_found_in_two_hundred_and_fifty_centers_of_one_to_twelve_answers_a_week(quarter: int) -> None:
+    """In every second region some paper comes late and some answers are deleted. `make drill` tries a thousand
+    centers."""
     dice = np.random.default_rng(quarter)
     for region in range(25):
         untidy = {"late": 0.1, "leaving": 0.03} if region % 2 else {}

@@ -24,7 +24,7 @@ def clean(text: str, longest: int = MAX_LENGTH) -> str:
     if text.isascii() and text.isprintable():
         # Most names and cells of a file are like this.
         return text.strip()[:longest].rstrip()
-    kept = "".join(char for char in LINE_BREAKS.sub("\n", COMMANDS.sub("", text)) if _is_kept(char))
+    kept = LINE_BREAKS.sub("\n", COMMANDS.sub("", text)).translate(KEPT)
     return unicodedata.normalize("NFC", kept).strip()[:longest].rstrip()
 
 
@@ -52,6 +52,14 @@ def clean_name(text: str, longest: int) -> str:
     return name if any(char.isalnum() for char in name) else ""
 
 
+class _Kept(dict[int, int | None]):
+    """For `str.translate`: what becomes of each character by its code point. Remembers those that it was asked for."""
+
+    def __missing__(self, code: int) -> int | None:
+        self[code] = code if _is_kept(chr(code)) else None
+        return self[code]
+
+
 def _is_kept(char: str) -> bool:
     if char == "\n" or char in JOINERS:
         return True
@@ -61,3 +69,6 @@ def _is_kept(char: str) -> bool:
 def _is_noncharacter(code: int) -> bool:
     """Whether the code point is a Unicode noncharacter, which XML, and so a spreadsheet, refuses."""
     return code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF
+
+
+KEPT = _Kept()

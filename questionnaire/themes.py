@@ -7,6 +7,7 @@ file is refused with file, place and reason.
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from questionnaire import loader
@@ -42,12 +43,21 @@ class Theme:
 def load(path: Path | None = None) -> tuple[Theme, ...]:
     """The themes in a file, by default the shipped ones, for the groups of the newest questionnaire, in the file's
     order. Raises QuestionnaireError."""
-    return read(path or CATALOGUE, [group.code for group in loader.load().groups])
+    return _shipped() if path is None else read(path, _groups())
 
 
 def read(path: Path, groups: Collection[str]) -> tuple[Theme, ...]:
     """The themes in a file, in its order. Raises QuestionnaireError."""
     return _ThemeReader(path).themes(groups)
+
+
+@cache
+def _shipped() -> tuple[Theme, ...]:
+    return read(CATALOGUE, _groups())
+
+
+def _groups() -> list[str]:
+    return [group.code for group in loader.load().groups]
 
 
 class _ThemeReader(TextReader):

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import ColumnElement, func, or_, select, update
+from sqlalchemy import BindParameter, ColumnElement, bindparam, func, or_, select, update
 
 from questionnaire.model import RespondentType
 from storage import properties
@@ -20,6 +20,8 @@ DONE_UNTIL = "moments_coarse_until"
 """The property that says up to which moment this was done."""
 
 KINDS = tuple(kind.value for kind in RespondentType)
+Moment = datetime | BindParameter[datetime]
+
 MOMENTS = (interviews.c.started_at, interviews.c.touched_at, interviews.c.completed_at)
 
 
@@ -45,16 +47,17 @@ async def coarsen(db: Database, now: datetime) -> int:
 async def _coarsen(db: Database, kind: str, start: datetime, end: datetime) -> int:
     coarse = {column.name: hour_of(column, embedded=db.embedded) for column in MOMENTS}
     moment, done = interviews.c.completed_at, 0
+    exact = (*_between(kind, bindparam("start"), bindparam("end")), _is_exact(db))
+    # The first along the index: to ask for the least would read all that follow.
+    first = select(moment).where(*exact).order_by(moment).limit(1)
+    change = update(interviews).where(*exact).values(coarse)
     while True:
-        # The first along the index: to ask for the least would read all that follow.
-        first = select(moment).where(*_between(kind, start, end), _is_exact(db)).order_by(moment).limit(1)
         async with db.write() as connection:
-            found: datetime | None = await connection.scalar(first)
+            found: datetime | None = (await connection.execute(first, {"start": start, "end": end})).scalar()
             if found is None:
                 return done
             start = full_hour(found) + HOUR
-            change = update(interviews).where(*_between(kind, full_hour(found), min(start, end)), _is_exact(db))
-            done += (await connection.execute(change.values(coarse))).rowcount
+            done += (await connection.execute(change, {"start": full_hour(found), "end": min(start, end)})).rowcount
 
 
 async def _range(db: Database, now: datetime) -> tuple[datetime, datetime]:
@@ -63,7 +66,7 @@ async def _range(db: Database, now: datetime) -> tuple[datetime, datetime]:
     return start, full_hour(now - JUDGED)
 
 
-def _between(kind: str, start: datetime, end: datetime) -> tuple[ColumnElement[bool], ...]:
+def _between(kind: str, start: Moment, end: Moment) -> tuple[ColumnElement[bool], ...]:
     # The type leads the index over moments of completion.
     moment = interviews.c.completed_at
     return interviews.c.respondent_type == kind, moment >= start, moment < end

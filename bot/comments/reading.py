@@ -85,11 +85,19 @@ def content(counted: CommentCounts, themes: Sequence[Theme], examples: Sequence[
 
 
 def sorter_of(themes: Sequence[Theme]) -> "Sorter":
+    """The one made last, if it is for these themes: a process knows one dictionary, and making it takes longer than
+    most of its uses."""
     # Imported late: starting the bot, or running another command, must not wait for the dictionaries.
     from bot.comments.lemmas import Lemmas
     from bot.comments.sorting import Sorter
 
-    return Sorter(themes, Lemmas())
+    wanted = tuple(themes)
+    if not _last or _last[0][0] != wanted:
+        _last[:] = [(wanted, Sorter(wanted, Lemmas()))]
+    return _last[0][1]
+
+
+_last: "list[tuple[tuple[Theme, ...], Sorter]]" = []
 
 
 def _within(batch: Sequence[Comment], spans: Mapping[int, Window]) -> dict[int, list[Comment]]:

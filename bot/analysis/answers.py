@@ -20,6 +20,7 @@ from storage.centers import Center
 from storage.engine.database import Database
 from storage.export import rows
 from storage.export.columns import ABOUT, QUALITY, Form, codes, shipped
+from storage.export.person_tokens import PersonTokens
 from storage.export.rows import Filters, Interview
 
 CHUNK = 50_000
@@ -37,6 +38,7 @@ async def answers_frame(
     form: Form | str = Form.WIDE,
     language: str | None = None,
     unfinished: bool = False,
+    respondents: bool = False,
 ) -> pd.DataFrame:
     """Completed interviews of every quality class, by center and id; comments are left out.
 
@@ -45,17 +47,18 @@ async def answers_frame(
     `answer`, `missing_reason` and `seconds`. An answer of 8 or 9 is a missing one with its reason.
 
     `start` and `end` are days at the center, both included. `language` replaces the codes of categories with words.
-    `unfinished` adds interviews that were not completed. Raises CenterNotFound, RegionNotFound, and ValueError for an
-    unknown form or language.
+    `unfinished` adds interviews that were not completed, `respondents` a column that tells which interviews are of one
+    person, by tokens that are new in every frame; none where nobody has kept who answered. Raises
+    CenterNotFound, RegionNotFound, and ValueError for an unknown form or language.
     """
     words = {} if language is None else _words(language)
     places = await chosen(db, centers, region)
     wanted = await rows.conditions(db, Filters(start=start, end=end, unfinished=unfinished))
     if centers is not None or region is not None:
         wanted.append(rows.at([place.id for place in places]))
-    reader = _Reader(places, Form(form))
+    reader = _Reader(places, Form(form), PersonTokens() if respondents else None)
     waiting: list[Interview] = []
-    async for page in rows.timed_pages(db, wanted):
+    async for page in rows.timed_pages(db, wanted, respondents=respondents):
         waiting += page
         if len(waiting) >= CHUNK:
             reader.add(waiting)
@@ -67,8 +70,9 @@ async def answers_frame(
 class _Reader:
     """Collects chunks of interviews, then makes one frame of them all."""
 
-    def __init__(self, places: Sequence[Center], form: Form) -> None:
+    def __init__(self, places: Sequence[Center], form: Form, tokens: PersonTokens | None) -> None:
         self._form = form
+        self._tokens = tokens
         self._position = {place.id: position for position, place in enumerate(places)}
         self._centers = category(place.code for place in places)
         self._regions = category(place.region for place in places)
@@ -101,7 +105,7 @@ class _Reader:
             name: pd.Categorical([row._mapping[name] for row in interviews], dtype=kind)
             for name, kind in self._kinds.items()
         }
-        return {
+        about = {
             "interview_id": pd.Series([row.id for row in interviews], dtype="str"),
             "center": pd.Series(pd.Categorical.from_codes(places, dtype=self._centers)),
             "region": pd.Series(pd.Categorical.from_codes(self._region_of[places], dtype=self._regions)),
@@ -115,6 +119,9 @@ class _Reader:
             "reasons": pd.Series([row.reasons for row in interviews], dtype="str"),
             "total_seconds": pd.Series([row.total_seconds for row in interviews], dtype="Int32"),
         }
+        if self._tokens is not None:
+            about["respondent"] = pd.Series([self._tokens.of(row.respondent_id) for row in interviews], dtype="str")
+        return about
 
 
 def _words(language: str) -> Mapping[str, Mapping[str, str]]:

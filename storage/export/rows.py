@@ -100,13 +100,15 @@ async def pages(db: Database, chosen: list[Condition], *, respondents: bool = Fa
         yield page
 
 
-async def timed_pages(db: Database, chosen: list[Condition]) -> AsyncIterator[list[Interview]]:
+async def timed_pages(
+    db: Database, chosen: list[Condition], *, respondents: bool = False
+) -> AsyncIterator[list[Interview]]:
     """The same with the week of completion and the seconds of every answer, and without comments."""
     query = select(
         mine.center_id, mine.id, mine.respondent_type, mine.age_band, mine.entry,
         type_coerce(mine.verified, Integer).label("verified"), _moment(db, mine.started_at).label("started_at"),
         _moment(db, mine.completed_at).label("completed_at"), mine.completed_week, mine.questionnaire, mine.quality,
-        mine.reasons, mine.total_seconds, mine.answers, mine.seconds,
+        mine.reasons, mine.total_seconds, mine.answers, mine.seconds, *((mine.respondent_id,) if respondents else ()),
     )  # fmt: skip
     async for page in _pages(db, query.where(*chosen)):
         yield page

@@ -38,6 +38,19 @@ async def fill(db: Database) -> None:
               seconds="003004" + "000" * 12 + "005", respondent_type=None, age_band=None)  # fmt: skip
 
 
+@pytest.mark.parametrize("form", ["wide", "long"])
+async def test_who_answered_is_a_token_that_is_good_for_one_frame(db: Database, form: str) -> None:
+    for number, person in enumerate(("a" * 16, "b" * 16, None, "a" * 16)):
+        await add(db, number, respondent_id=person)
+    frame = await answers_frame(db, form=form, respondents=True)
+    first, second, none, again = frame.drop_duplicates("interview_id").sort_values("interview_id")["respondent"]
+    assert first == again != second and pd.isna(none)
+    assert frame.groupby("interview_id")["respondent"].nunique(dropna=False).eq(1).all()
+    other = (await answers_frame(db, form=form, respondents=True))["respondent"].dropna()
+    assert not set(other) & set(frame["respondent"].dropna())
+    assert "respondent" not in await answers_frame(db, form=form)
+
+
 async def test_every_column_has_its_type(db: Database) -> None:
     await fill(db)
     frame = await answers_frame(db)

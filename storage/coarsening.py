@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import ColumnElement, func, or_, select, update
 
 from questionnaire.model import RespondentType
-from storage import properties
+from storage import packed_weeks, properties
 from storage.engine.database import Database
 from storage.engine.moments import full_hour, hour_of
 from storage.tables import interviews
@@ -54,7 +54,11 @@ async def _coarsen(db: Database, kind: str, start: datetime, end: datetime) -> i
                 return done
             start = full_hour(found) + HOUR
             change = update(interviews).where(*_between(kind, full_hour(found), min(start, end)), _is_exact(db))
-            done += (await connection.execute(change.values(coarse))).rowcount
+            of_rows = interviews.c.center_id, interviews.c.completed_week
+            cut = (await connection.execute(change.values(coarse).returning(*of_rows))).all()
+            # What is packed of them shows the seconds too.
+            await packed_weeks.mark(db, connection, [(row.center_id, row.completed_week) for row in cut])
+            done += len(cut)
 
 
 async def _range(db: Database, now: datetime) -> tuple[datetime, datetime]:

@@ -1,0 +1,154 @@
+"""Packed weeks: the answers of a center's week that count once more, as one text that the statistics read quickly.
+
+A publication looks at the answers of 64 weeks. They lie among those of all years, in rows that hold much more. So the
+first publication that needs a week packs it, and later ones read that. The rows stay the truth: code that changes an
+answer that counts says so with `mark` in the same transaction. That empties the copy, and a copy of what was read
+before is refused. Nothing is ever added to a copy or taken from it; it is made anew from the rows.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import bindparam, func, or_, select, update
+
+from storage.engine.connection import Connection
+from storage.engine.database import Database
+from storage.tables import packed_weeks
+
+CenterWeek = tuple[int, int]
+"""A center's id and a week."""
+
+_WITHIN = (
+    packed_weeks.c.center_id.in_(bindparam("center_ids", expanding=True)),
+    packed_weeks.c.week.between(bindparam("first_week"), bindparam("last_week")),
+)
+_KEPT = (
+    select(
+        packed_weeks.c.center_id,
+        func.count(packed_weeks.c.content).label("weeks"),
+        func.coalesce(func.aggregate_strings(packed_weeks.c.content, ""), "").label("content"),
+    )
+    .where(*_WITHIN)
+    .group_by(packed_weeks.c.center_id)
+)
+_STATES = select(
+    packed_weeks.c.center_id, packed_weeks.c.week, packed_weeks.c.changes, packed_weeks.c.content.is_not(None)
+).where(*_WITHIN)
+_CONTENTS = select(packed_weeks.c.center_id, packed_weeks.c.week, packed_weeks.c.content).where(
+    *_WITHIN, packed_weeks.c.content.is_not(None)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A center's packed weeks: how many, and their contents one after the other."""
+
+    weeks: int = 0
+    content: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Of one center and week: its changes so far, and whether it is packed."""
+
+    changes: int = 0
+    packed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A week's content, and the changes known when its answers were read."""
+
+    center_id: int
+    week: int
+    changes: int
+    content: str
+
+
+async def mark(db: Database, connection: Connection, weeks: Iterable[CenterWeek]) -> None:
+    """Says in the caller's transaction that answers that count have changed in these weeks of centers."""
+    # In order: two transactions that mark several never wait for each other.
+    rows = [
+        {"center_id": center_id, "week": week, "changes": 1, "content": None} for center_id, week in sorted({*weeks})
+    ]
+    if not rows:
+        return
+    table, add = packed_weeks, db.insert(packed_weeks)
+    counted = add.on_conflict_do_update(
+        index_elements=[table.c.center_id, table.c.week], set_={"changes": table.c.changes + 1, "content": None}
+    )
+    await connection.execute(counted, rows)
+
+
+async def put(db: Database, made: Sequence[Packed]) -> None:
+    """Keeps what was packed, unless answers have changed since they were read."""
+    rows = [{name: getattr(one, name) for name in Packed.__dataclass_fields__} for one in made]
+    if not rows:
+        return
+    rows.sort(key=lambda row: (row["center_id"], row["week"]))
+    table, add = packed_weeks, db.insert(packed_weeks)
+    unless_changed = add.on_conflict_do_update(
+        index_elements=[table.c.center_id, table.c.week],
+        set_={"content": add.excluded.content},
+        where=table.c.changes == add.excluded.changes,
+    )
+    async with db.write() as connection:
+        await connection.execute(unless_changed, rows)
+
+
+async def kept(connection: Connection, center_ids: Sequence[int], first_week: int, last_week: int) -> dict[int, Kept]:
+    """What is packed of the centers in these weeks, by center id."""
+    found = await connection.execute(_KEPT, _within(center_ids, first_week, last_week))
+    return {center_id: Kept(weeks, content) for center_id, weeks, content in found.all()}
+
+
+async def states(
+    connection: Connection, center_ids: Sequence[int], first_week: int, last_week: int
+) -> dict[CenterWeek, State]:
+    """Of every week of the centers, known or not."""
+    found = await connection.execute(_STATES, _within(center_ids, first_week, last_week))
+    known = {(center_id, week): State(changes, bool(packed)) for center_id, week, changes, packed in found.all()}
+    none = State()
+    return {
+        (center_id, week): known.get((center_id, week), none)
+        for center_id in center_ids
+        for week in range(first_week, last_week + 1)
+    }
+
+
+async def contents(
+    connection: Connection, center_ids: Sequence[int], first_week: int, last_week: int
+) -> Mapping[CenterWeek, str]:
+    """What is packed, by center and week."""
+    found = await connection.execute(_CONTENTS, _within(center_ids, first_week, last_week))
+    return {(center_id, week): content for center_id, week, content in found.all()}
+
+
+async def empty(db: Database, weeks: Collection[CenterWeek] | None = None) -> None:
+    """Empties copies, of some weeks or all; they will be made anew."""
+    async with db.write() as connection:
+        if weeks is None:
+            await connection.execute(update(packed_weeks).values(content=None))
+        else:
+            await mark(db, connection, weeks)
+
+
+async def end(db: Database, *, before: int, after: int) -> None:
+    """Empties the copies of weeks outside of those that publications read: the rows are enough for them."""
+    outside = or_(packed_weeks.c.week < before, packed_weeks.c.week > after)
+    async with db.write() as connection:
+        change = update(packed_weeks).where(outside, packed_weeks.c.content.is_not(None))
+        await connection.execute(change.values(content=None))
+
+
+async def count(db: Database, first_week: int, last_week: int) -> tuple[int, int]:
+    """How many weeks of centers are packed, and how many have been emptied by changes since they were."""
+    table = packed_weeks.c
+    query = select(func.count(table.content), func.count()).where(table.week.between(first_week, last_week))
+    async with db.read() as connection:
+        full, known = (await connection.execute(query)).one()
+    return full, known - full
+
+
+def _within(center_ids: Sequence[int], first_week: int, last_week: int) -> dict[str, object]:
+    return {"center_ids": list(center_ids), "first_week": first_week, "last_week": last_week}

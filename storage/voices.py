@@ -42,6 +42,8 @@ RECORD = (QUESTION_COUNT, MARK_DIGITS, MOMENT_CHARACTERS, PERSON_CHARACTERS, FIN
 """The lengths of the parts of a record: answers, mark, moment to the second, person and fingerprint of one interview.
 Packed weeks consist of them. A migration has to empty those whenever records or their digits change."""
 RECORD_CHARACTERS = sum(RECORD)
+MOST_RECORDS = 30_000
+"""In one read, unless a single center has more: their parts take several times the memory of the texts."""
 FEW_WEEKS = 8
 """So few weeks are found by the index over weeks; of more a center's interviews are run through."""
 
@@ -123,7 +125,7 @@ async def by_record(
 ) -> AsyncIterator[list[CenterVoices]]:
     """The same interviews as records: from packed weeks, and from the rows only where a week is not packed."""
     of_rows, weeks = _records(db, ages, entries), range(first_week, last_week + 1)
-    for ids in batches(await sizes(db, center_ids)):
+    for ids in batches(await sizes(db, center_ids), MOST_RECORDS):
         async with db.read() as connection:
             known = await changes.read(connection, ids)
             kept = await packed_weeks.kept(connection, ids, first_week, last_week)

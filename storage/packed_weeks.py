@@ -9,7 +9,7 @@ before is refused. Nothing is ever added to a copy or taken from it; it is made 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, func, or_, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from storage.engine.connection import Connection
 from storage.engine.database import Database
@@ -32,7 +32,10 @@ _KEPT = (
     .group_by(packed_weeks.c.center_id)
 )
 _STATES = select(
-    packed_weeks.c.center_id, packed_weeks.c.week, packed_weeks.c.changes, packed_weeks.c.content.is_not(None)
+    packed_weeks.c.center_id,
+    packed_weeks.c.week,
+    packed_weeks.c.changes,
+    packed_weeks.c.content.is_not(None).label("packed"),
 ).where(*_WITHIN)
 _CONTENTS = select(packed_weeks.c.center_id, packed_weeks.c.week, packed_weeks.c.content).where(
     *_WITHIN, packed_weeks.c.content.is_not(None)
@@ -99,7 +102,7 @@ async def put(db: Database, made: Sequence[Packed]) -> None:
 async def kept(connection: Connection, center_ids: Sequence[int], first_week: int, last_week: int) -> dict[int, Kept]:
     """What is packed of the centers in these weeks, by center id."""
     found = await connection.execute(_KEPT, _within(center_ids, first_week, last_week))
-    return {center_id: Kept(weeks, content) for center_id, weeks, content in found.all()}
+    return {row.center_id: Kept(row.weeks, row.content) for row in found.all()}
 
 
 async def states(
@@ -107,7 +110,7 @@ async def states(
 ) -> dict[CenterWeek, State]:
     """Of every week of the centers, known or not."""
     found = await connection.execute(_STATES, _within(center_ids, first_week, last_week))
-    known = {(center_id, week): State(changes, bool(packed)) for center_id, week, changes, packed in found.all()}
+    known = {(row.center_id, row.week): State(row.changes, bool(row.packed)) for row in found.all()}
     none = State()
     return {
         (center_id, week): known.get((center_id, week), none)
@@ -121,7 +124,7 @@ async def contents(
 ) -> Mapping[CenterWeek, str]:
     """What is packed, by center and week."""
     found = await connection.execute(_CONTENTS, _within(center_ids, first_week, last_week))
-    return {(center_id, week): content for center_id, week, content in found.all()}
+    return {(row.center_id, row.week): row.content for row in found.all()}
 
 
 async def empty(db: Database, weeks: Collection[CenterWeek] | None = None) -> None:
@@ -133,21 +136,20 @@ async def empty(db: Database, weeks: Collection[CenterWeek] | None = None) -> No
             await mark(db, connection, weeks)
 
 
-async def end(db: Database, *, before: int, after: int) -> None:
-    """Empties the copies of weeks outside of those that publications read: the rows are enough for them."""
-    outside = or_(packed_weeks.c.week < before, packed_weeks.c.week > after)
+async def end(db: Database, *, before: int) -> None:
+    """Empties the copies of weeks that no publication reads any more: the rows are enough for them."""
+    change = update(packed_weeks).where(packed_weeks.c.week < before, packed_weeks.c.content.is_not(None))
     async with db.write() as connection:
-        change = update(packed_weeks).where(outside, packed_weeks.c.content.is_not(None))
         await connection.execute(change.values(content=None))
 
 
 async def count(db: Database, first_week: int, last_week: int) -> tuple[int, int]:
     """How many weeks of centers are packed, and how many have been emptied by changes since they were."""
     table = packed_weeks.c
-    query = select(func.count(table.content), func.count()).where(table.week.between(first_week, last_week))
+    query = select(func.count(table.content).label("full"), func.count().label("known"))
     async with db.read() as connection:
-        full, known = (await connection.execute(query)).one()
-    return full, known - full
+        row = (await connection.execute(query.where(table.week.between(first_week, last_week)))).one()
+    return row.full, row.known - row.full
 
 
 def _within(center_ids: Sequence[int], first_week: int, last_week: int) -> dict[str, object]:

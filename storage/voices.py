@@ -230,9 +230,9 @@ async def _read(
         query = of_rows.where(mine, (interviews.c.completed_week + 0).between(weeks[0], weeks[-1]))
     chosen = set(wanted)
     return {
-        (center_id, week): _OfWeek(number, records)
-        for center_id, week, number, records in (await connection.execute(query)).all()
-        if (center_id, week) in chosen
+        (row.center_id, row.completed_week): _OfWeek(row.number, row.records)
+        for row in (await connection.execute(query)).all()
+        if (row.center_id, row.completed_week) in chosen
     }
 
 
@@ -249,7 +249,7 @@ def _records(db: Database, ages: Sequence[AgeBand], entries: Sequence[Entry]) ->
     record = parts[0].concat(parts[1]).concat(parts[2]).concat(parts[3]).concat(parts[4])
     key = interviews.c.center_id, interviews.c.completed_week
     return (
-        select(*key, func.count(), func.aggregate_strings(record, ""))
+        select(*key, func.count().label("number"), func.aggregate_strings(record, "").label("records"))
         .where(interviews.c.quality.in_(COUNTED))
         .group_by(*key)
     )

@@ -18,8 +18,11 @@ def weeks_of(week: int) -> Window:
 
 
 async def pack(db: Database, week: int, *, center_ids: Sequence[int] | None = None) -> int:
-    """Packs the weeks that a publication for `week` reads and that are not packed; returns how many were."""
+    """Packs the weeks that a publication for `week` reads and that are not packed; returns how many were. With all
+    centers, nothing stays packed of weeks before."""
     span = weeks_of(week)
+    if center_ids is None:
+        await packed_weeks.end(db, before=span.first)
     return await voices.pack(db, AGE_BANDS, ENTRIES, first_week=span.first, last_week=span.last, center_ids=center_ids)
 
 

@@ -88,7 +88,9 @@ class History:
         for _ in range(self.dice.randrange(5, 30)):
             self.made += 1
             week = self.dice.randrange(SPAN.first - 2, WEEK + 3)
-            day = datetime.combine(monday(week), time(9, self.dice.randrange(60)), UTC) + timedelta(days=2)
+            # A Sunday evening in Moscow is Monday in Vladivostok.
+            hour, days = self.dice.choice([(9, 2), (20, 6)])
+            day = datetime.combine(monday(week), time(hour, self.dice.randrange(60)), UTC) + timedelta(days=days)
             response = Response(
                 center_id=self.dice.randrange(1, 4),
                 timezone=self.zone,

@@ -82,8 +82,8 @@ def add(
         rows = _rows(dice, mine, levels[mine - 1], names, numbers, span)
         connection.executemany(f"INSERT INTO interviews ({', '.join(COLUMNS)}) VALUES ({places})", rows)
     # What is packed of these weeks has to be made anew.
-    mine = ", ".join(map(str, np.unique(centers).tolist()))
-    change = f"UPDATE packed_weeks SET content = NULL WHERE week BETWEEN ? AND ? AND center_id IN ({mine})"
+    changed = ", ".join(map(str, np.unique(centers).tolist()))
+    change = f"UPDATE packed_weeks SET content = NULL WHERE week BETWEEN ? AND ? AND center_id IN ({changed})"
     connection.execute(change, (span.first, span.last))
     count_changes(connection)
 

@@ -9,6 +9,8 @@ import numpy as np
 import pytest
 import pytest_asyncio
 
+from bot.doctor import packed
+from bot.doctor.finding import State
 from bot.results.counting import Guard
 from bot.results.frozen_json import to_json
 from bot.results.method_2026 import packing, publishing, verification
@@ -210,20 +212,24 @@ def _equal(one: Country, other: Country) -> None:
 async def test_a_publication_from_packed_weeks_is_verified_from_the_rows(db: Database) -> None:
     for week in range(WEEK - 20, WEEK + 1):
         await answered(db, 1, week, ["5" * 15, "4" * 15, "3" * 15] * 3)
+    assert (await packed.examine(db, moment_of(WEEK))).found == "none yet: the weekly run makes them"
     report = await publishing.publish(db, week=WEEK, now=moment_of(WEEK))
     assert report.published == 1
     assert (await packed_weeks.count(db, SPAN.first, SPAN.last))[0] == len(CENTERS) * (SPAN.last - SPAN.first + 1)
     (verdict, *_) = await verification.verify(db, center="C-0", week=None)
     assert verdict.differences == ()
-    # The rows are trusted, whatever the copy says.
+    # The rows are trusted, whatever a copy says.
     async with db.write() as connection:
         await connection.exec_driver_sql("UPDATE packed_weeks SET content = replace(content, '555', '111')")
     (verdict, *_) = await verification.verify(db, center="C-0", week=None)
     assert verdict.differences == ()
     found = await packing.compare(db, WEEK)
     assert len(found.differing) == 21
+    said = await packed.examine(db, moment_of(WEEK))
+    assert (said.state, said.found) == (State.FAIL, f"21 of {found.compared} looked at differ from the answers")
     await packing.rebuild(db, WEEK)
     assert (await packing.compare(db, WEEK)).differing == ()
+    assert (await packed.examine(db, moment_of(WEEK))).state is State.OK
     assert len(await snapshots_2026.latest(db)) == 1
 
 
@@ -249,3 +255,12 @@ async def test_the_digits_of_a_record_are_those_that_are_packed_already(db: Data
     said = f"543218954321895{WEEK}001500000001{moment:%Y-%m-%d %H:%M:%S}00000000000000aa"
     assert found[1, WEEK].startswith(said) and len(found[1, WEEK]) == len(said) + 32
     assert (AGE_BANDS[1], ENTRIES[5]) == (AgeBand.FROM_25, Entry.KIOSK)
+
+
+async def test_what_no_publication_reads_any_more_is_not_kept(db: Database) -> None:
+    await answered(db, 1, WEEK, ["5" * 15])
+    await packing.pack(db, WEEK)
+    await packing.pack(db, WEEK + 65)
+    async with db.read() as connection:
+        kept = await packed_weeks.contents(connection, [1], SPAN.first, WEEK)
+    assert kept == {}

@@ -31,6 +31,11 @@ _KEPT = (
     .where(*_WITHIN)
     .group_by(packed_weeks.c.center_id)
 )
+_BY_WEEK = (
+    select(packed_weeks.c.week, func.count(packed_weeks.c.content).label("centers"))
+    .where(*_WITHIN)
+    .group_by(packed_weeks.c.week)
+)
 _STATES = select(
     packed_weeks.c.center_id,
     packed_weeks.c.week,
@@ -48,14 +53,6 @@ class Kept:
 
     weeks: int = 0
     content: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """Of one center and week: its changes so far, and whether it is packed."""
-
-    changes: int = 0
-    packed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,18 +102,24 @@ async def kept(connection: Connection, center_ids: Sequence[int], first_week: in
     return {row.center_id: Kept(row.weeks, row.content) for row in found.all()}
 
 
-async def states(
+async def lacking(
     connection: Connection, center_ids: Sequence[int], first_week: int, last_week: int
-) -> dict[CenterWeek, State]:
-    """Of every week of the centers, known or not."""
-    found = await connection.execute(_STATES, _within(center_ids, first_week, last_week))
-    known = {(row.center_id, row.week): State(row.changes, bool(row.packed)) for row in found.all()}
-    none = State()
-    return {
-        (center_id, week): known.get((center_id, week), none)
-        for center_id in center_ids
-        for week in range(first_week, last_week + 1)
-    }
+) -> dict[CenterWeek, int]:
+    """The weeks of the centers that are not packed, with their changes so far."""
+    within = _within(center_ids, first_week, last_week)
+    packed = {row.week: row.centers for row in (await connection.execute(_BY_WEEK, within)).all()}
+    weeks = [week for week in range(first_week, last_week + 1) if packed.get(week, 0) < len(center_ids)]
+    if not weeks:
+        return {}
+    # Usually the newest week alone: to look at each week of each center takes longer than to read them.
+    found = (await connection.execute(_STATES, _within(center_ids, weeks[0], weeks[-1]))).all()
+    changes = dict.fromkeys(((center_id, week) for center_id in center_ids for week in weeks), 0)
+    for row in found:
+        if row.packed:
+            changes.pop((row.center_id, row.week), None)
+        else:
+            changes[row.center_id, row.week] = row.changes
+    return changes
 
 
 async def contents(

@@ -129,11 +129,11 @@ async def by_record(
         async with db.read() as connection:
             known = await changes.read(connection, ids)
             kept = await packed_weeks.kept(connection, ids, first_week, last_week)
-            lacking = [one for one in ids if kept.get(one, Kept()).weeks < len(weeks)]
+            some = [one for one in ids if kept.get(one, Kept()).weeks < len(weeks)]
             unpacked: Mapping[CenterWeek, _OfWeek] = {}
-            if lacking:
-                states = await packed_weeks.states(connection, lacking, first_week, last_week)
-                unpacked = await _read(connection, of_rows, [key for key, one in states.items() if not one.packed])
+            if some:
+                lacking = await packed_weeks.lacking(connection, some, first_week, last_week)
+                unpacked = await _read(connection, of_rows, lacking)
         texts = {center_id: [one.content] for center_id, one in kept.items()}
         for (center_id, _), one in unpacked.items():
             texts.setdefault(center_id, []).append(one.records)
@@ -160,12 +160,11 @@ async def pack(
     of_rows, done = _records(db, ages, entries), 0
     for ids in batches(await sizes(db, center_ids)):
         async with db.read() as connection:
-            states = await packed_weeks.states(connection, ids, first_week, last_week)
-            wanted = {key: one for key, one in states.items() if not one.packed}
-            found = await _read(connection, of_rows, wanted)
+            lacking = await packed_weeks.lacking(connection, ids, first_week, last_week)
+            found = await _read(connection, of_rows, lacking)
         made = [
-            Packed(*key, state.changes, found.get(key, _NONE).records)
-            for key, state in wanted.items()
+            Packed(*key, changed, found.get(key, _NONE).records)
+            for key, changed in lacking.items()
             if found.get(key, _NONE).whole
         ]
         await packed_weeks.put(db, made)

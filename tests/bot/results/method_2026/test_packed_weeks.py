@@ -236,9 +236,9 @@ async def test_a_publication_from_packed_weeks_is_verified_from_the_rows(db: Dat
 async def test_a_copy_of_what_was_read_before_a_change_is_refused(db: Database) -> None:
     await answered(db, 1, WEEK, ["5" * 15])
     async with db.read() as connection:
-        state = (await packed_weeks.states(connection, [1], WEEK, WEEK))[1, WEEK]
+        known = await packed_weeks.lacking(connection, [1], WEEK, WEEK)
     await answered(db, 1, WEEK, ["1" * 15])
-    await packed_weeks.put(db, [Packed(1, WEEK, state.changes, "x" * voices.RECORD_CHARACTERS)])
+    await packed_weeks.put(db, [Packed(1, WEEK, known[1, WEEK], "x" * voices.RECORD_CHARACTERS)])
     async with db.read() as connection:
         assert not (await packed_weeks.contents(connection, [1], WEEK, WEEK))
     assert await packing.pack(db, WEEK, center_ids=[1])

@@ -81,6 +81,10 @@ def add(
         names = [f"{prefix}{number:016x}" for number in range(started + start, started + start + len(mine))]
         rows = _rows(dice, mine, levels[mine - 1], names, numbers, span)
         connection.executemany(f"INSERT INTO interviews ({', '.join(COLUMNS)}) VALUES ({places})", rows)
+    # What is packed of these weeks has to be made anew.
+    changed = ", ".join(map(str, np.unique(centers).tolist()))
+    change = f"UPDATE packed_weeks SET content = NULL WHERE week BETWEEN ? AND ? AND center_id IN ({changed})"
+    connection.execute(change, (span.first, span.last))
     count_changes(connection)
 
 

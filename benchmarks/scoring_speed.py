@@ -24,10 +24,11 @@ SIZES = (300_000, 1_000_000, 3_000_000)
 SMALL, MIDDLE, LARGE = SIZES
 MOST_RATIO, LEAST_PANDAS, MOST_MB, MOST_GROWTH, MOST_INCREMENT, MOST_SINGLE_MS = 2.0, 4.0, 300, 1.3, 0.05, 20
 PARTS = {SMALL: ("indices", "publish", "pandas"), MIDDLE: ("indices", "publish"),
-         LARGE: ("baseline", "indices", "publish", "command", "sweep")}  # fmt: skip
+         LARGE: ("baseline", "indices", "publish", "command", "sweep_rows", "sweep")}  # fmt: skip
 NAMES = {"baseline": "`sqlite3` and one Gram pass", "indices": "indices and standard errors",
          "publish": "all that is published", "pandas": "pandas over the long format",
-         "command": "`index compute`, the whole process", "sweep": "the sweep of methodology 2026.1"}  # fmt: skip
+         "command": "`index compute`, the whole process", "sweep": "the sweep of methodology 2026.1",
+         "sweep_rows": "the same from the rows"}  # fmt: skip
 
 Round = dict[tuple[str, int], dict[str, float]]
 Pick = Callable[[Round], float]
@@ -53,6 +54,7 @@ def _measure(folder: Path, rounds: int) -> list[Round]:
             _python("benchmarks.nation_file", str(path), str(size))
             if "sweep" in PARTS[size]:
                 _python("benchmarks.speed_parts", "people", str(path))
+                _python("benchmarks.speed_parts", "packed", str(path))
             advance()
     found: list[Round] = [{} for _ in range(rounds)]
     with report.progress("Measuring", rounds * sum(map(len, PARTS.values()))) as advance:

@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -25,7 +26,7 @@ from bot.results.frozen_json import from_json
 from bot.results.method_2022 import publishing
 from bot.results.method_2022.publishing import Run
 from bot.results.method_2022.tally import Tally
-from bot.results.method_2026 import norms_file
+from bot.results.method_2026 import norms_file, packing
 from bot.results.method_2026 import publishing as publishing_2026
 from bot.results.method_2026 import sweep as method_2026
 from bot.results.method_2026.own import OwnFigures
@@ -155,13 +156,26 @@ def people(path: Path) -> Times:
     return {}
 
 
-def sweep(path: Path) -> Times:
-    """All sums of methodology 2026.1: one voice a person, in three windows, with cells. In the copy with people."""
+def packed(path: Path) -> Times:
+    """Packs all weeks of the copy with people that publications read."""
 
     async def measure(db: Database) -> Times:
         times: Times = {}
-        with timed(times, "sweep"):
-            country = await method_2026.sweep(db, LAST_WEEK, load())
+        with timed(times, "packed"):
+            await packing.pack(db, LAST_WEEK)
+        return times
+
+    return _in_database(_with_people(path), measure)
+
+
+def sweep(path: Path, *, from_rows: bool = False) -> Times:
+    """All sums of methodology 2026.1: one voice a person, in three windows, with cells. In the copy with people."""
+    name = "sweep_rows" if from_rows else "sweep"
+
+    async def measure(db: Database) -> Times:
+        times: Times = {}
+        with timed(times, name):
+            country = await method_2026.sweep(db, LAST_WEEK, load(), from_rows=from_rows)
         if len(country.center_ids) != nation_file.CENTERS:
             raise RuntimeError(f"{len(country.center_ids)} centers were read")
         return times
@@ -179,6 +193,8 @@ def publish_2026(path: Path) -> Times:
         with timed(times, "norms"):
             file = await norms.compute(db, LAST_WEEK, lambda interviews: None)
         await norms_file.publish(db, file, holds_from=LAST_WEEK, now=NOW)
+        # All but the newest week have been packed by earlier runs.
+        await packing.pack(db, LAST_WEEK - 1)
         with timed(times, "publish"):
             await publishing_2026.publish(db, week=LAST_WEEK, now=NOW)
         times["peak_mb"] = peak_mb()
@@ -218,6 +234,7 @@ def unpublish(path: Path) -> Times:
         for table in ("snapshots", "stars", "frames", "snapshots_2026", "frames_2026", "norms"):
             connection.execute(f"DELETE FROM {table}")
         connection.execute("DELETE FROM interviews WHERE id LIKE 'new-%'")
+        connection.execute("UPDATE packed_weeks SET content = NULL WHERE week = ?", (LAST_WEEK,))
         nation_file.count_changes(connection)
     connection.close()
     return {}
@@ -254,7 +271,8 @@ def _in_database(path: Path, measure: Callable[[Database], Awaitable[T]]) -> T:
 
 
 PARTS = {"baseline": baseline, "indices": indices, "pandas": pandas, "people": people, "publish": publish,
-         "publish_2026": publish_2026, "sweep": sweep, "unpublish": unpublish}  # fmt: skip
+         "publish_2026": publish_2026, "packed": packed, "sweep": sweep,
+         "sweep_rows": partial(sweep, from_rows=True), "unpublish": unpublish}  # fmt: skip
 
 if __name__ == "__main__":
     measured = PARTS[sys.argv[1]](Path(sys.argv[2]))

@@ -89,11 +89,11 @@ async def sizes(db: Database, center_ids: Sequence[int] | None) -> dict[int, int
         return {row.id: row.added for row in await connection.execute(query)}
 
 
-def batches(sizes: Mapping[int, int]) -> Iterator[list[int]]:
+def batches(sizes: Mapping[int, int], most: int = MOST_INTERVIEWS) -> Iterator[list[int]]:
     batch: list[int] = []
     interviews = 0
     for center_id, size in sizes.items():
-        if batch and (len(batch) == BATCH or interviews + size > MOST_INTERVIEWS):
+        if batch and (len(batch) == BATCH or interviews + size > most):
             yield batch
             batch, interviews = [], 0
         batch.append(center_id)

@@ -9,10 +9,12 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Row, Select, func, insert, select, update
 
+from storage import packed_weeks
 from storage.center_differences import COLUMNS, CenterRow, Differences, differences
 from storage.engine.connection import Connection
 from storage.engine.database import Database
 from storage.errors import CenterNotFound, RegionNotFound
+from storage.packed_weeks import CenterWeek
 from storage.spelling import code_key, region_key
 from storage.tables import centers, interviews, regions
 from storage.verification import REQUIRED
@@ -138,7 +140,7 @@ async def load(
             elif row.code in found.changed:
                 await connection.execute(update(centers).where(centers.c.code == row.code).values(**values))
                 if known[row.code]["timezone"] != row.timezone:
-                    await _reckon_weeks(connection, known[row.code]["id"], row.timezone)
+                    await _reckon_weeks(db, connection, known[row.code]["id"], row.timezone)
         for code in found.closed:
             await connection.execute(update(centers).where(centers.c.code == code).values(closed_at=now))
     return found
@@ -229,17 +231,20 @@ async def _region_ids(connection: Connection, names: set[str]) -> dict[str, int]
     return known
 
 
-async def _reckon_weeks(connection: Connection, center_id: int, timezone: str) -> None:
+async def _reckon_weeks(db: Database, connection: Connection, center_id: int, timezone: str) -> None:
     """Moves the interviews of a center whose zone was wrong into the right weeks."""
     mine = interviews.c.center_id == center_id
     query = select(interviews.c.id, interviews.c.completed_at, interviews.c.completed_week).where(
         mine, interviews.c.completed_at.is_not(None)
     )
+    moved: set[CenterWeek] = set()
     for row in (await connection.execute(query)).all():
         week = local_week(row.completed_at, timezone)
         if week != row.completed_week:
             change = update(interviews).where(mine, interviews.c.id == row.id).values(completed_week=week)
             await connection.execute(change)
+            moved |= {(center_id, row.completed_week), (center_id, week)}
+    await packed_weeks.mark(db, connection, moved)
 
 
 def _values(row: CenterRow, region_id: int, sample: bool) -> dict[str, Any]:

@@ -1,18 +1,21 @@
 """Changes: how many interviews that count were ever added to and removed from a center, by respondent type.
 
 They change in the same transaction as the interviews. A center is computed anew when they have grown, and its
-administrators see new figures when they have grown by enough.
+administrators see new figures when they have grown by enough. The weeks of these interviews are marked with them: what
+was packed of them is made anew (`storage.packed_weeks`).
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from storage import packed_weeks
 from storage.engine.connection import Connection
 from storage.engine.database import Database
+from storage.packed_weeks import CenterWeek
 from storage.tables import center_changes
 
 COUNTED = ("clean", "B")
@@ -31,18 +34,28 @@ class Changes:
 
 
 async def record(
-    db: Database, connection: Connection, center_id: int, respondent_type: str, *, added: int = 0, removed: int = 0
+    db: Database,
+    connection: Connection,
+    center_id: int,
+    respondent_type: str,
+    *,
+    week: int,
+    added: int = 0,
+    removed: int = 0,
 ) -> int:
-    """Adds to a center's changes in the caller's transaction; returns how many were ever added."""
+    """Adds to a center's changes in the caller's transaction; returns how many were ever added. `week` is that of their
+    completion."""
     values = {"center_id": center_id, "respondent_type": respondent_type, "added": added, "removed": removed}
     changed = await connection.execute(_upsert(db).values(values).returning(center_changes.c.added))
+    await packed_weeks.mark(db, connection, [(center_id, week)])
     return int(changed.scalar_one())
 
 
 async def record_added(
-    db: Database, connection: Connection, more: Mapping[tuple[int, str], int]
+    db: Database, connection: Connection, more: Mapping[tuple[int, str], int], weeks: Iterable[CenterWeek]
 ) -> dict[tuple[int, str], int]:
-    """Adds to many centers at once, by center id and respondent type; returns how many were ever added."""
+    """Adds to many centers at once, by center id and respondent type; returns how many were ever added. `weeks` are
+    those of their completion."""
     rows = [
         {"center_id": center_id, "respondent_type": respondent_type, "added": number, "removed": 0}
         for (center_id, respondent_type), number in more.items()
@@ -50,6 +63,7 @@ async def record_added(
     if not rows:
         return {}
     await connection.execute(_upsert(db), rows)
+    await packed_weeks.mark(db, connection, weeks)
     found = await read(connection, sorted({center_id for center_id, _ in more}))
     return {(center_id, kind): found[center_id].added[kind] for center_id, kind in more}
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import BindParameter, ColumnElement, bindparam, func, or_, select, update
 
 from questionnaire.model import RespondentType
-from storage import properties
+from storage import packed_weeks, properties
 from storage.engine.database import Database
 from storage.engine.moments import full_hour, hour_of
 from storage.tables import interviews
@@ -51,13 +51,17 @@ async def _coarsen(db: Database, kind: str, start: datetime, end: datetime) -> i
     # The first along the index: to ask for the least would read all that follow.
     first = select(moment).where(*exact).order_by(moment).limit(1)
     change = update(interviews).where(*exact).values(coarse)
+    change = change.returning(interviews.c.center_id, interviews.c.completed_week)
     while True:
         async with db.write() as connection:
             found: datetime | None = (await connection.execute(first, {"start": start, "end": end})).scalar()
             if found is None:
                 return done
             start = full_hour(found) + HOUR
-            done += (await connection.execute(change, {"start": full_hour(found), "end": min(start, end)})).rowcount
+            cut = (await connection.execute(change, {"start": full_hour(found), "end": min(start, end)})).all()
+            # What is packed of them shows the seconds too.
+            await packed_weeks.mark(db, connection, [(row.center_id, row.completed_week) for row in cut])
+            done += len(cut)
 
 
 async def _range(db: Database, now: datetime) -> tuple[datetime, datetime]:

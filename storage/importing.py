@@ -14,6 +14,7 @@ from storage.engine.connection import Connection
 from storage.engine.database import Database
 from storage.files.responses_file import Response
 from storage.fingerprints import fingerprint
+from storage.packed_weeks import CenterWeek
 from storage.tables import interviews
 
 Key = tuple[int, str]
@@ -48,6 +49,11 @@ class Assessed:
     def side(self) -> Key:
         """The center, and which of its two kinds of clients."""
         return self.response.center_id, self.response.respondent_type.value
+
+    @property
+    def center_week(self) -> CenterWeek:
+        response = self.response
+        return response.center_id, local_week(response.completed_at, response.timezone)
 
 
 async def add(db: Database, responses: Sequence[Assessed]) -> int:
@@ -84,8 +90,9 @@ async def _on_free_sheets(connection: Connection, responses: Sequence[Assessed])
 
 async def _numbers(db: Database, connection: Connection, new: Sequence[Assessed]) -> dict[Key, Iterator[int]]:
     """Numbers for the new interviews that count, in the order of the file, by center and type."""
-    counted = Counter(one.side for one in new if one.quality in changes.COUNTED)
-    last = await changes.record_added(db, connection, counted)
+    counting = [one for one in new if one.quality in changes.COUNTED]
+    counted = Counter(one.side for one in counting)
+    last = await changes.record_added(db, connection, counted, {one.center_week for one in counting})
     numbers: dict[Key, Iterator[int]] = {one.side: iter(()) for one in new}
     return numbers | {side: iter(range(last[side] - more + 1, last[side] + 1)) for side, more in counted.items()}
 
@@ -117,7 +124,7 @@ def _values(one: Assessed, numbers: Iterator[int]) -> dict[str, Any]:
         "started_at": response.started_at,
         "touched_at": response.completed_at,
         "completed_at": response.completed_at,
-        "completed_week": local_week(response.completed_at, response.timezone),
+        "completed_week": one.center_week[1],
         "answers": response.answers,
         "total_seconds": response.total_seconds,
         "quality": one.quality,

@@ -297,7 +297,8 @@ async def _end(
     )
     if values.get("quality") in changes.COUNTED:
         kind = interview.respondent_type or ""
-        number = await changes.record(db, connection, interview.center_id, kind, added=1)
+        week = values["completed_week"]
+        number = await changes.record(db, connection, interview.center_id, kind, week=week, added=1)
         await connection.execute(update(interviews).where(*SAME).values(number=number), seen(interview))
     return True
 

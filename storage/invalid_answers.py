@@ -49,7 +49,7 @@ async def mark(db: Database, center_id: int, case_id: str, ids: Sequence[str], d
             await connection.execute(insert(invalid_answers).values({name: row._mapping[name] for name in KEPT} | told))
             reasons = ",".join((INVALID, *read_reasons(row.reasons)))
             await _set(connection, center_id, row.id, quality=CLASS, reasons=reasons)
-            await changes.record(db, connection, center_id, row.respondent_type, removed=1)
+            await changes.record(db, connection, center_id, row.respondent_type, week=row.completed_week, removed=1)
         return len(found)
 
 
@@ -71,7 +71,9 @@ async def restore(db: Database, center_id: int, ids: Sequence[str], decision: De
             if before is None:
                 # Imported as invalid: nobody here has marked it.
                 raise AnswerNotFound(row.id, "was marked here")
-            number = await changes.record(db, connection, center_id, row.respondent_type, added=1)
+            number = await changes.record(
+                db, connection, center_id, row.respondent_type, week=row.completed_week, added=1
+            )
             told = {"restored_at": decision.now, "restored_by": decision.by, "restored_reason": decision.reason}
             await connection.execute(update(invalid_answers).where(*mine).values(**told, restored_number=number))
             reasons = ",".join(one for one in read_reasons(row.reasons) if one != INVALID)

@@ -201,6 +201,8 @@ async def _forget_respondent(
     theirs = delete(interviews).where(interviews.c.respondent_id == respondent_id)
     deleted = (await connection.execute(theirs.returning(interviews))).all()
     counted = [row for row in deleted if row.quality in changes.COUNTED]
+    # In order, as others do who change several centers.
+    counted.sort(key=lambda row: (row.center_id, row.completed_week))
     for row in counted:
         await _leave_fingerprint(db, connection, row, now)
     await connection.execute(delete(respondents).where(respondents.c.id == respondent_id))
@@ -211,5 +213,6 @@ async def _leave_fingerprint(db: Database, connection: Connection, row: Row[Any]
     """Tells a deletion at somebody's wish from tampering with a published index."""
     values = {name: row._mapping[name] for name in LEFT_BEHIND}
     added = await connection.execute(db.insert(forgotten).values(**values, forgotten_at=now).on_conflict_do_nothing())
-    if added.rowcount:
-        await changes.record(db, connection, row.center_id, row.respondent_type, removed=1)
+    await changes.record(
+        db, connection, row.center_id, row.respondent_type, week=row.completed_week, removed=added.rowcount
+    )

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from sqlalchemy import delete, select, update
 
+from storage import packed_weeks
 from storage.engine.connection import Connection
 from storage.engine.database import Database
 from storage.tables import bad_tokens, identities, interviews, memberships, newcomers, open_interviews, respondents
@@ -33,7 +34,7 @@ async def recognize(db: Database, account: str, older: Sequence[str]) -> bool:
             return False
     async with db.write() as connection:
         for name in await connection.scalars(known):
-            await _rename(connection, str(name), account)
+            await _rename(db, connection, str(name), account)
         await connection.execute(update(bad_tokens).where(bad_tokens.c.account.in_(older)).values(account=account))
         if not await connection.scalar(select(newcomers.c.account).where(newcomers.c.account == account)):
             newest = came.order_by(newcomers.c.came_at.desc()).limit(1).scalar_subquery()
@@ -41,7 +42,7 @@ async def recognize(db: Database, account: str, older: Sequence[str]) -> bool:
     return True
 
 
-async def _rename(connection: Connection, old: str, account: str) -> None:
+async def _rename(db: Database, connection: Connection, old: str, account: str) -> None:
     """A process that did not know of the new secret yet may have met the person once more: then two become one."""
     respondent = select(identities.c.respondent_id)
     new_id = await connection.scalar(respondent.where(identities.c.account == account))
@@ -50,7 +51,11 @@ async def _rename(connection: Connection, old: str, account: str) -> None:
         return
     old_id = await connection.scalar(respondent.where(identities.c.account == old))
     theirs = update(interviews).where(interviews.c.respondent_id == old_id)
-    await connection.execute(theirs.values(respondent_id=new_id))
+    moved = await connection.execute(
+        theirs.values(respondent_id=new_id).returning(interviews.c.center_id, interviews.c.completed_week)
+    )
+    weeks = [(row.center_id, row.completed_week) for row in moved.all() if row.completed_week is not None]
+    await packed_weeks.mark(db, connection, weeks)
     if not await connection.scalar(
         select(open_interviews.c.center_id).where(open_interviews.c.respondent_id == new_id)
     ):

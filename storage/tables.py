@@ -166,6 +166,18 @@ center_changes = Table(
     Column("removed", Integer, nullable=False),
 )
 
+packed_weeks = Table(
+    "packed_weeks",
+    metadata,
+    # The answers of a center's week that count once more, packed for the statistics: see `storage.packed_weeks`.
+    Column("center_id", ForeignKey("centers.id"), primary_key=True),
+    Column("week", Integer, primary_key=True, autoincrement=False),
+    # Grows with every change of these answers: a copy that was read before it is refused.
+    Column("changes", Integer, nullable=False),
+    # None where they have changed since: the statistics read the rows.
+    Column("content", Text),
+)
+
 forgotten = Table(
     "forgotten",
     metadata,

@@ -1,16 +1,31 @@
 """Reading many completed interviews with the person behind each, as a number that means nothing outside: for the
 statistics that count one voice a person."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, String, bindparam, case, cast, func, literal, select, type_coerce
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Select,
+    String,
+    bindparam,
+    case,
+    cast,
+    func,
+    literal,
+    select,
+    type_coerce,
+)
 
-from questionnaire.model import AgeBand, Entry, RespondentType
-from storage import changes
+from questionnaire.model import QUESTION_COUNT, AgeBand, Entry, RespondentType
+from storage import changes, packed_weeks
 from storage.answers import NUMBER_DIGITS, batches, sizes
 from storage.changes import COUNTED, Changes
+from storage.engine.connection import Connection
 from storage.engine.database import Database
+from storage.packed_weeks import CenterWeek, Kept, Packed
 from storage.tables import interviews
 
 MARK_DIGITS = 10 + NUMBER_DIGITS
@@ -21,6 +36,16 @@ NOBODY = "-" * PERSON_CHARACTERS
 """Paper and imported answers have no respondent."""
 UNKNOWN = 9
 """The digit of an age band or entry that has no place in the case-mix."""
+MOMENT_CHARACTERS = 19
+FINGERPRINT_CHARACTERS = 32
+RECORD = (QUESTION_COUNT, MARK_DIGITS, MOMENT_CHARACTERS, PERSON_CHARACTERS, FINGERPRINT_CHARACTERS)
+"""The lengths of the parts of a record: answers, mark, moment to the second, person and fingerprint of one interview.
+Packed weeks consist of them. A migration has to empty those whenever records or their digits change."""
+RECORD_CHARACTERS = sum(RECORD)
+MOST_RECORDS = 30_000
+"""In one read, unless a single center has more: their parts take several times the memory of the texts."""
+FEW_WEEKS = 8
+"""So few weeks are found by the index over weeks; of more a center's interviews are run through."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +57,7 @@ class CenterVoices:
     moments    of completion in UTC, such as "2026-11-30 09:00:00", perhaps with a fraction; all equally long
     people     16 characters each: the respondent, or `NOBODY`
     fingerprints   32 hexadecimal digits each; empty where they were not asked for
+    records    in place of all these: `RECORD_CHARACTERS` each
 
     `changes` is read at the same moment.
     """
@@ -42,6 +68,7 @@ class CenterVoices:
     moments: str
     people: str
     fingerprints: str = ""
+    records: str = ""
     changes: Changes = field(default_factory=Changes)
 
 
@@ -85,6 +112,146 @@ async def by_center(
             ]
         if rows:
             yield rows
+
+
+async def by_record(
+    db: Database,
+    ages: Sequence[AgeBand],
+    entries: Sequence[Entry],
+    *,
+    first_week: int,
+    last_week: int,
+    center_ids: Sequence[int] | None = None,
+) -> AsyncIterator[list[CenterVoices]]:
+    """The same interviews as records: from packed weeks, and from the rows only where a week is not packed."""
+    of_rows, weeks = _records(db, ages, entries), range(first_week, last_week + 1)
+    for ids in batches(await sizes(db, center_ids), MOST_RECORDS):
+        async with db.read() as connection:
+            known = await changes.read(connection, ids)
+            kept = await packed_weeks.kept(connection, ids, first_week, last_week)
+            some = [one for one in ids if kept.get(one, Kept()).weeks < len(weeks)]
+            unpacked: Mapping[CenterWeek, _OfWeek] = {}
+            if some:
+                lacking = await packed_weeks.lacking(connection, some, first_week, last_week)
+                unpacked = await _read(connection, of_rows, lacking)
+        texts = {center_id: [one.content] for center_id, one in kept.items()}
+        for (center_id, _), one in unpacked.items():
+            texts.setdefault(center_id, []).append(one.records)
+        joined = {center_id: "".join(texts.get(center_id, ())) for center_id in ids}
+        page = [
+            CenterVoices(center_id, "", "", "", "", records=text, changes=known.get(center_id, Changes()))
+            for center_id, text in joined.items()
+            if text
+        ]
+        if page:
+            yield page
+
+
+async def pack(
+    db: Database,
+    ages: Sequence[AgeBand],
+    entries: Sequence[Entry],
+    *,
+    first_week: int,
+    last_week: int,
+    center_ids: Sequence[int] | None = None,
+) -> int:
+    """Packs the weeks of centers (all by default) that are not; returns how many were packed."""
+    of_rows, done = _records(db, ages, entries), 0
+    for ids in batches(await sizes(db, center_ids)):
+        async with db.read() as connection:
+            lacking = await packed_weeks.lacking(connection, ids, first_week, last_week)
+            found = await _read(connection, of_rows, lacking)
+        made = [
+            Packed(*key, changed, found.get(key, _NONE).records)
+            for key, changed in lacking.items()
+            if found.get(key, _NONE).whole
+        ]
+        await packed_weeks.put(db, made)
+        done += len(made)
+    return done
+
+
+async def differing(
+    db: Database,
+    ages: Sequence[AgeBand],
+    entries: Sequence[Entry],
+    *,
+    first_week: int,
+    last_week: int,
+    center_ids: Sequence[int] | None = None,
+) -> tuple[list[CenterWeek], int]:
+    """The packed weeks that are not what the rows say, and how many were compared."""
+    of_rows, compared = _records(db, ages, entries), 0
+    found: list[CenterWeek] = []
+    for ids in batches(await sizes(db, center_ids)):
+        async with db.read() as connection:
+            packed = await packed_weeks.contents(connection, ids, first_week, last_week)
+            rows = await _read(connection, of_rows, packed)
+        # Databases join the rows in orders of their own.
+        found += [key for key, text in packed.items() if _each(text) != _each(rows.get(key, _NONE).records)]
+        compared += len(packed)
+    return found, compared
+
+
+@dataclass(frozen=True, slots=True)
+class _OfWeek:
+    """A week of a center from its rows."""
+
+    number: int
+    records: str
+
+    @property
+    def whole(self) -> bool:
+        """Whether every interview has all parts in their lengths: anything else is left to the rows."""
+        return len(self.records) == self.number * RECORD_CHARACTERS and self.records.isascii()
+
+
+_NONE = _OfWeek(0, "")
+
+
+def _each(records: str) -> list[str]:
+    return sorted(records[at : at + RECORD_CHARACTERS] for at in range(0, len(records), RECORD_CHARACTERS))
+
+
+async def _read(
+    connection: Connection, of_rows: Select[Any], wanted: Collection[CenterWeek]
+) -> dict[CenterWeek, _OfWeek]:
+    """The records of these weeks of centers, of those that have any."""
+    if not wanted:
+        return {}
+    ids, weeks = sorted({center_id for center_id, _ in wanted}), sorted({week for _, week in wanted})
+    mine = interviews.c.center_id.in_(ids)
+    if len(weeks) <= FEW_WEEKS:
+        query = of_rows.where(mine, interviews.c.completed_week.in_(weeks))
+    else:
+        # The sum hides the index over weeks from the database.
+        query = of_rows.where(mine, (interviews.c.completed_week + 0).between(weeks[0], weeks[-1]))
+    chosen = set(wanted)
+    return {
+        (row.center_id, row.completed_week): _OfWeek(row.number, row.records)
+        for row in (await connection.execute(query)).all()
+        if (row.center_id, row.completed_week) in chosen
+    }
+
+
+def _records(db: Database, ages: Sequence[AgeBand], entries: Sequence[Entry]) -> Select[Any]:
+    """By center and week: how many interviews count, and their records."""
+    moment = func.substr(_moment(db), 1, MOMENT_CHARACTERS)
+    parts = (
+        interviews.c.answers,
+        cast(_mark(ages, entries), String),
+        moment,
+        func.coalesce(interviews.c.respondent_id, NOBODY),
+        func.coalesce(interviews.c.fingerprint, NOBODY * 2),
+    )
+    record = parts[0].concat(parts[1]).concat(parts[2]).concat(parts[3]).concat(parts[4])
+    key = interviews.c.center_id, interviews.c.completed_week
+    return (
+        select(*key, func.count().label("number"), func.aggregate_strings(record, "").label("records"))
+        .where(interviews.c.quality.in_(COUNTED))
+        .group_by(*key)
+    )
 
 
 def _mark(ages: Sequence[AgeBand], entries: Sequence[Entry]) -> ColumnElement[int]:

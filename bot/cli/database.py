@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli.audited import Audit, around_database, in_database
-from bot.cli.common import group, settings
+from bot.cli.common import group, settings, week
 from bot.cli.printing import progress
 
 if TYPE_CHECKING:
@@ -101,6 +101,47 @@ def db_restore(
         "{n} row restored from revision {revision}.", "{n} rows restored from revision {revision}.", found.rows
     )
     typer.echo(said.format(n=found.rows, revision=found.revision))
+
+
+@app.command("pack", epilog="Example: czn-index db pack --check")
+def db_pack(
+    check: Annotated[
+        bool, typer.Option("--check", help="Change nothing: compare every packed week with the answers themselves.")
+    ] = False,
+    rebuild: Annotated[
+        bool, typer.Option("--rebuild", help="Give up what is packed, and make all of it anew.")
+    ] = False,
+) -> None:
+    """Pack the answers of each center and week that publications read, where they are not packed yet.
+
+    The weekly run does so by itself. With `--check` the exit code is 1 if a packed week is not what the answers say.
+    """
+    from bot.results.method_2026 import packing
+
+    if check and rebuild:
+        raise typer.BadParameter("--check changes nothing: give either it or --rebuild")
+    last = week(None)
+    if check:
+        found = in_database(Audit("db pack", detail="check"), lambda db: packing.compare(db, last))
+        differing = len(found.differing)
+        if differing:
+            said = ngettext(
+                "{n} of {all} packed weeks differs from the answers; czn-index db pack --rebuild makes all anew.",
+                "{n} of {all} packed weeks differ from the answers; czn-index db pack --rebuild makes all anew.",
+                differing,
+            )
+            typer.echo(said.format(n=differing, all=found.compared))
+            raise typer.Exit(1)
+        same = ngettext(
+            "{n} packed week of a center, the same as the answers.",
+            "{n} packed weeks of centers, the same as the answers.",
+            found.compared,
+        )
+        typer.echo(same.format(n=found.compared))
+        return
+    work = packing.rebuild if rebuild else packing.pack
+    made = in_database(Audit("db pack", detail="rebuild" if rebuild else ""), lambda db: work(db, last))
+    typer.echo(ngettext("{n} week of a center packed.", "{n} weeks of centers packed.", made).format(n=made))
 
 
 @app.command(

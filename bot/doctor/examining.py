@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot import logs
 from bot.comments import dictionary
-from bot.doctor import cases_and_norms, database, files, jobs_and_delivery, messenger
+from bot.doctor import cases_and_norms, database, files, jobs_and_delivery, messenger, packed
 from bot.doctor.finding import Finding, fail, ok, warn
 from bot.retention import draft_folders
 from bot.settings import Settings, SettingsError
@@ -60,6 +60,7 @@ async def _in_database(settings: Settings, now: datetime) -> list[Finding]:
             findings += await database.examine(db)
             findings += await jobs_and_delivery.examine(db, now, settings.messenger)
             findings += await cases_and_norms.examine(db, now, settings.methodologies)
+            findings.append(await packed.examine(db, now))
     except SchemaOutdated:
         # Told already; what is in a database of another revision cannot be read.
         pass

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.results.input_hashes import FINGERPRINT
 from scoring.method_2026.cells import AGE_BANDS, ENTRIES, MODE_OF, MODES, NO_CELL
 from scoring.method_2026.voices import NOBODY
 from scoring.packed_answers import Codes, codes_in
 from storage import voices
 from storage.answers import NUMBER_DIGITS
-from storage.voices import MARK_DIGITS, PERSON_CHARACTERS, CenterVoices
+from storage.voices import MARK_DIGITS, PERSON_CHARACTERS, RECORD, RECORD_CHARACTERS, CenterVoices
 
 Numbers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -26,7 +27,7 @@ class Interviews:
     """n interviews of a page, center after center; `places` are centers within it, `classes` 0 for clean and 1 for B.
     The cell is `NO_CELL` where age or entry is unknown. Entries are places in `ENTRIES`, or another number. `people`
     are numbered from 0; `numbers` say how many of their type the center had been given by then. `blocks` are numbered
-    within each center; 0 where nothing chose which answers count."""
+    within each center; 0 where nothing chose which answers count. `prints` are fingerprints, if they were read."""
 
     codes: Codes
     places: Numbers
@@ -39,6 +40,7 @@ class Interviews:
     moments: Texts
     numbers: Numbers
     blocks: Numbers
+    prints: Texts | None = None
 
     @property
     def orders(self) -> Numbers:
@@ -48,26 +50,59 @@ class Interviews:
         return np.asarray(seconds * 10**NUMBER_DIGITS + self.numbers)
 
     def chosen(self, rows: Flags | NDArray[np.intp]) -> "Interviews":
-        return Interviews(*(getattr(self, name)[rows] for name in Interviews.__dataclass_fields__))
+        known = ((name, getattr(self, name)) for name in Interviews.__dataclass_fields__)
+        return Interviews(**{name: one[rows] for name, one in known if one is not None})
 
 
 def unpacked(page: Sequence[CenterVoices]) -> Interviews:
-    marks = _digits("".join(center.marks for center in page), MARK_DIGITS)
-    lengths = [len(center.marks) // MARK_DIGITS for center in page]
+    """From records if the page consists of them, else from the texts of each kind."""
+    records = "".join(center.records for center in page)
+    if records:
+        return _of_records(records, [len(center.records) // RECORD_CHARACTERS for center in page])
+    prints = "".join(center.fingerprints for center in page)
+    return _interviews(
+        codes_in("".join(center.answers for center in page)),
+        _digits("".join(center.marks for center in page), MARK_DIGITS),
+        "".join(center.moments for center in page),
+        "".join(center.people for center in page),
+        np.frombuffer(prints.encode("ascii"), dtype=FINGERPRINT) if prints else None,
+        [len(center.marks) // MARK_DIGITS for center in page],
+    )
+
+
+def _of_records(text: str, lengths: Sequence[int]) -> Interviews:
+    records = np.frombuffer(text.encode("ascii"), dtype=np.uint8).reshape(-1, RECORD_CHARACTERS)
+    answers, marks, moments, people, prints = (
+        np.ascontiguousarray(part) for part in np.split(records, np.cumsum(RECORD)[:-1], axis=1)
+    )
+    return _interviews(
+        answers - ord("0"),
+        marks - ord("0"),
+        moments.tobytes().decode("ascii"),
+        people.tobytes().decode("ascii"),
+        prints.view(FINGERPRINT).ravel(),
+        lengths,
+    )
+
+
+def _interviews(
+    codes: Codes, marks: Digits, moments: str, people: str, prints: Texts | None, lengths: Sequence[int]
+) -> Interviews:
     kinds, classes, ages, entries = marks[:, 6:10].T.astype(np.int64)
     placed = (ages < len(AGE_BANDS)) & (entries < len(ENTRIES))
     return Interviews(
-        codes=codes_in("".join(center.answers for center in page)),
-        places=np.repeat(np.arange(len(page)), lengths),
+        codes=codes,
+        places=np.repeat(np.arange(len(lengths)), lengths),
         kinds=kinds,
         classes=classes,
         weeks=_whole(marks[:, :6]),
         entries=entries,
         cells=np.where(placed, ages * len(MODES) + _MODES[np.minimum(entries, len(ENTRIES) - 1)], NO_CELL),
-        people=_people("".join(center.people for center in page)),
-        moments=_moments("".join(center.moments for center in page), len(marks)),
+        people=_people(people),
+        moments=_moments(moments, len(marks)),
         numbers=_whole(marks[:, 10:]),
         blocks=np.zeros(len(marks), dtype=np.int64),
+        prints=prints,
     )
 
 

@@ -11,7 +11,7 @@ from bot.results.counting import CenterBlocks, Guard, Last
 from bot.results.frozen_json import from_json, to_json
 from bot.results.input_hashes import NO_INPUTS
 from bot.results.memory import Memory
-from bot.results.method_2026 import norms_file, response_rates
+from bot.results.method_2026 import norms_file, packing, response_rates
 from bot.results.method_2026.nation import Compared, compared
 from bot.results.method_2026.own import Circumstances, OwnFigures, own_figures
 from bot.results.method_2026.sweep import Progress, sweep
@@ -84,6 +84,8 @@ async def publish(
         wanted = await run.changed(await snapshots_2026.seen(db))
     heads = await snapshots_2026.heads(db, center_ids=None if wanted is None or len(wanted) > FEW else wanted)
     guard = await run.guard(heads, wanted, side_by_side=side_by_side)
+    if center_ids is None:
+        await packing.pack(db, week, center_ids=wanted)
     country = await sweep(
         db, week, run.questionnaire, constants=constants, center_ids=wanted, counting=guard, progress=progress
     )

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, partial
 from itertools import product
 
 import numpy as np
@@ -78,6 +78,7 @@ async def sweep(
     constants: Constants = STANDARD,
     center_ids: Sequence[int] | None = None,
     counting: Counting | None = None,
+    from_rows: bool = False,
     progress: Progress = lambda interviews: None,
 ) -> Country:
     """Reads every interview of the windows that end with `week`. `progress` receives the number read.
@@ -87,17 +88,13 @@ async def sweep(
     counting
         Chooses the answers that count and their weeks; without it each counts in its own week, which may be shown of
         the nation only, or to operators.
+    from_rows
+        Leaves packed weeks alone, which are quicker to read: a verification trusts the rows only.
     """
     adding = _Adding(Spans.of(week), questionnaire, constants, counting)
-    pages = voices.by_center(
-        db,
-        AGE_BANDS,
-        ENTRIES,
-        first_week=adding.periods.read.first if counting is not None else adding.spans.star.first,
-        last_week=week,
-        center_ids=center_ids,
-        fingerprints=counting is not None,
-    )
+    first = adding.periods.read.first if counting is not None else adding.spans.star.first
+    read = partial(voices.by_center, fingerprints=counting is not None) if from_rows else voices.by_record
+    pages = read(db, AGE_BANDS, ENTRIES, first_week=first, last_week=week, center_ids=center_ids)
     added: asyncio.Future[None] = asyncio.get_running_loop().create_future()
     added.set_result(None)
     try:
@@ -210,7 +207,8 @@ class _Adding:
                 center.center_id, read.weeks[mine], read.kinds[mine], read.numbers[mine], read.people[mine]
             )
             counted[mine], blocks[mine] = found.weeks, found.blocks
-            self._hashes.append(inputs_hash(center.fingerprints, self.periods.periods(found.weeks)))
+            prints = "" if read.prints is None else read.prints[mine]
+            self._hashes.append(inputs_hash(prints, self.periods.periods(found.weeks)))
             self._known[center.center_id] = center.changes
         return replace(read, weeks=counted, blocks=blocks)
 

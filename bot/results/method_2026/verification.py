@@ -96,7 +96,7 @@ async def _figures(db: Database, snapshot: Snapshot2026, counting: AsPublished, 
     published, center_id = from_json(OwnFigures, snapshot.result), snapshot.center_id
     constants, questionnaire = from_json(Constants, snapshot.settings), load(snapshot.questionnaire)
     country = await sweep(
-        db, snapshot.week, questionnaire, constants=constants, center_ids=[center_id], counting=counting
+        db, snapshot.week, questionnaire, constants=constants, center_ids=[center_id], counting=counting, from_rows=True
     )
     recomputed = own_figures(
         country.with_silent([center_id], questionnaire),

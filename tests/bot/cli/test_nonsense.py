@@ -49,6 +49,7 @@ WRONG_USE = {
     "centers set-verification": ["BRY-01", "BRY-01 maybe", "BRY-01 VLA-01 open", "open"],
     "kiosk list": ["--format xml"],
     "kiosk pair": ["", "--place hall"],
+    "db pack": ["--check --rebuild"],
     "digest preview": ["--out out", "BRY-01 --out out --as-of 1066-10-14"],
     "digest run": ["--as-of tomorrow", "--as-of 9999-12-31"],
     "index compute": ["--as-of 0001-01-01", "now"],

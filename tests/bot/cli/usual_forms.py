@@ -20,6 +20,7 @@ USUAL = {
     "db upgrade": Usual("", "The database is at revision"),
     "db backup": Usual("--out czn.backup", "checked.", ("czn.backup",)),
     "db restore": Usual("earlier.backup --replace", "rows restored from revision"),
+    "db pack": Usual("", "weeks of centers packed."),
     "db copy": Usual(
         "--from sqlite+aiosqlite:///czn-index.db --to sqlite+aiosqlite:///copy.db",
         "the same on both sides",

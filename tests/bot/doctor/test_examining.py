@@ -54,7 +54,9 @@ async def test_a_healthy_installation_passes_every_check(url: str, tmp_path: Pat
     chosen.visit_keys_file.write_text("keys")
     found = states(await examining.examine(chosen, lambda: NOW, offline=True))
     expected = ["settings", "SECRET_KEY_FILE", "VISIT_KEYS_FILE", "database", "schema", "bot", "digests", "outbox"]
-    expected += ["job weekly", "backup", "cases"] + (["integrity", "disk"] if url.startswith("sqlite") else [])
+    expected += ["job weekly", "backup", "cases", "packed weeks"] + (
+        ["integrity", "disk"] if url.startswith("sqlite") else []
+    )
     assert found == dict.fromkeys(expected, OK)
 
 

@@ -144,7 +144,8 @@ async def forget_one(nation: Nation, code: str, dice: random.Random) -> None:
     one = dice.choice(sorted(rows, key=lambda row: row.id))
     async with nation.db.write() as connection:
         await connection.exec_driver_sql(f"DELETE FROM interviews WHERE id = '{one.id}'")
-        await changes.record(nation.db, connection, nation.ids[code], one.respondent_type, removed=1)
+        of = nation.db, connection, nation.ids[code], one.respondent_type
+        await changes.record(*of, week=one.completed_week, removed=1)
 
 
 async def months(nation: Nation, seed: int, methodology: Methodology, attacker: Attacker) -> int:

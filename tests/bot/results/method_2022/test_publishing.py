@@ -161,7 +161,7 @@ async def test_answers_that_were_deleted_count_as_a_change_but_not_as_a_new_answ
     await nation.publish(WEEK)
     async with nation.db.write() as connection:
         await connection.exec_driver_sql("DELETE FROM interviews WHERE id = 'i-000001'")
-        await changes.record(nation.db, connection, nation.ids["A"], "job_seeker", removed=1)
+        await changes.record(nation.db, connection, nation.ids["A"], "job_seeker", week=WEEK, removed=1)
     assert (await nation.publish(WEEK)).held == 1
     assert (await nation.snapshot("A")).n == 20
 
@@ -329,7 +329,7 @@ async def test_who_leaves_takes_four_more_along_when_the_figures_are_next_renewe
     await nation.publish(WEEK)
     async with nation.db.write() as connection:
         await connection.exec_driver_sql("DELETE FROM interviews WHERE id = 'i-000020'")
-        await changes.record(nation.db, connection, nation.ids["A"], "job_seeker", removed=1)
+        await changes.record(nation.db, connection, nation.ids["A"], "job_seeker", week=WEEK, removed=1)
     assert (await nation.publish(WEEK + 1)).held == 1
     await nation.answer("A", WEEK + 1, same(1, 5))
     assert (await nation.publish(WEEK + 1)).published == 1

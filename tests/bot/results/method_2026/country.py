@@ -46,7 +46,8 @@ async def filled(url: str, country: Population, *, first: int = 0, last: int | N
             row["number"] = added[key] = added.get(key, 0) + 1
     async with database.write() as connection:
         await connection.execute(insert(interviews), rows)
-        await changes.record_added(database, connection, added)
+        weeks = {(row["center_id"], row["completed_week"]) for row in rows}
+        await changes.record_added(database, connection, added, weeks)
     return database
 
 
@@ -106,7 +107,7 @@ async def answered(
     """Interviews completed on the Wednesday of a week; on paper, or by `people`, or as `entry` says."""
     moment = datetime.combine(monday(week) + timedelta(days=2), datetime.min.time(), UTC) + timedelta(hours=9)
     async with db.write() as connection:
-        added = await changes.record_added(db, connection, {(center_id, kind.value): len(answers)})
+        added = await changes.record_added(db, connection, {(center_id, kind.value): len(answers)}, [(center_id, week)])
         first = added[center_id, kind.value] - len(answers)
         made = []
         for at, one in enumerate(answers):

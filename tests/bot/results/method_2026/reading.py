@@ -46,7 +46,7 @@ async def read(population: Population, monkeypatch: pytest.MonkeyPatch) -> Count
         for start in range(0, len(found), 50):
             yield found[start : start + 50]
 
-    monkeypatch.setattr(voices, "by_center", by_center)
+    monkeypatch.setattr(voices, "by_record", by_center)
     return await sweep(cast(Database, None), WEEK, QUESTIONNAIRE)
 
 

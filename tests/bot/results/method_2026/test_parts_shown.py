@@ -9,7 +9,7 @@ from bot.results.frozen_json import from_json
 from bot.results.method_2026 import groups, published, publishing
 from bot.results.method_2026.own import OwnFigures
 from questionnaire.loader import load
-from storage import centers, snapshots_2026
+from storage import centers, packed_weeks, snapshots_2026
 from storage.engine.database import Database
 from storage.tables import interviews
 from tests.bot.results.method_2026.country import WEEK, answered, filled, moment_of, with_norms
@@ -86,6 +86,7 @@ async def test_groups_stay_as_they_were_shown_when_somebody_has_gone_since(db: D
         await connection.execute(
             delete(interviews).where(interviews.c.center_id == center_id, interviews.c.id == row.id)
         )
+        await packed_weeks.mark(db, connection, [(center_id, row.completed_week)])
     after = (await groups.read(db, {center_id: one}))[center_id]
     assert after.questions == after.recommendations == after.lenses == ()
     exact = from_json(OwnFigures, (await snapshots_2026.latest(db))[center_id].result)

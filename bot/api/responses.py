@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Request
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -18,12 +18,13 @@ from bot.imports import responses as importing
 from bot.imports.responses import ResponseImport
 from bot.key_files import secret_key
 from questionnaire.loader import load
+from questionnaire.model import Entry
 from storage.files.responses_file import NEEDED
 
 router = APIRouter(tags=["imports"])
 
-FIELDS = (*NEEDED, "interview_id", "started_at", "questionnaire", "language", "comment", "respondent")
-"""Neither quality nor verified, which are the product's own to say, nor entry, which is paper."""
+FIELDS = (*NEEDED, "entry", "interview_id", "started_at", "questionnaire", "language", "comment", "respondent")
+"""Neither quality nor verified, which are the product's own to say."""
 
 
 NO_NUL = r"^[^\x00]*$"
@@ -50,6 +51,9 @@ class PaperAnswers(BaseModel):
     respondent_type: Text
     age_band: Text
     completed_at: Annotated[Text, Field(description="Such as 2026-11-24T10:30; without an offset, the center's time.")]
+    entry: Literal[Entry.PAPER, Entry.TELEPHONE] = Field(
+        Entry.PAPER, description="How they were given: on paper, or by telephone to somebody who noted them."
+    )
     answers: Annotated[dict[str, int], Field(json_schema_extra=_named), AfterValidator(_of_questions)]
     interview_id: Text | None = Field(None, description="The sheet's own number: a known one is not taken twice.")
     started_at: Text | None = None

@@ -9,10 +9,10 @@ from fastapi import APIRouter, Request
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
-from bot.api.imports import MOST_PROBLEMS, MOST_ROWS, Taken, taken_in
+from bot.api.imports import MOST_PROBLEMS, MOST_ROWS, Taken, take_once
 from bot.api.indicators import Text
 from bot.api.keys import ResponsesCall
-from bot.api.repeats import IdempotencyKey, Keeping, once
+from bot.api.repeats import IdempotencyKey
 from bot.api.state import api_of
 from bot.imports import responses as importing
 from bot.imports.responses import ResponseImport
@@ -82,7 +82,6 @@ async def add_responses(
 ) -> Response:
     """Add answers from paper or telephone. Good rows are taken, bad ones are told one by one."""
     api = api_of(request)
-    codes = load().codes
 
     async def run(path: Path) -> ResponseImport:
         return await importing.run(
@@ -95,10 +94,9 @@ async def add_responses(
             reported=MOST_PROBLEMS,
         )
 
-    async def work(keeping: Keeping) -> Mapping[str, Any]:
-        rows = [{**one.model_dump(exclude={"answers"}), **one.answers} for one in asked.rows]
-        columns = (*FIELDS, *codes)
-        report, fate = await taken_in(request, call, columns, rows, run, lambda report: report.intake)
-        return {**fate, "added": report.added, "known": report.known}
+    def became(report: ResponseImport) -> Mapping[str, int]:
+        return {"added": report.added, "known": report.known}
 
-    return await once(request, call, idempotency_key, work, status=200)
+    rows = [{**one.model_dump(exclude={"answers"}), **one.answers} for one in asked.rows]
+    columns = (*FIELDS, *load().codes)
+    return await take_once(request, call, idempotency_key, columns, rows, run, became)

@@ -8,7 +8,7 @@ from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Select, Update
+from sqlalchemy import Float, Select, Update
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeEngine
 
@@ -58,4 +58,5 @@ def _bind(kind: TypeEngine[Any], dialect: Dialect) -> Convert:
 
 
 def _result(kind: TypeEngine[Any], dialect: Dialect) -> Convert:
-    return kind.dialect_impl(dialect).result_processor(dialect, None)
+    # Either driver reads a double as a float; only of PostgreSQL SQLAlchemy would want to know how it came.
+    return None if isinstance(kind, Float) else kind.dialect_impl(dialect).result_processor(dialect, None)

@@ -63,7 +63,7 @@ def _with_interview(handle: Callable[[Turn, Interview], web.StreamResponse]) -> 
 @_with_interview
 def go_on(turn: Turn, interview: Interview) -> web.StreamResponse:
     """To the first step that is not done."""
-    return _to(turn, steps.current(interview), turn.request.query.get("note"))
+    return questions.go(turn, interview, turn.request.query.get("note"))
 
 
 @_with_interview
@@ -90,7 +90,7 @@ async def take(
         return pages.go(turn, f"{turn.base}/interview/notice")
     if taken.interview is None:
         return pages.go(turn, f"{turn.base}/interview", "interview-over")
-    return _to(turn, steps.current(taken.interview), taken.note)
+    return questions.go(turn, taken.interview, taken.note)
 
 
 @_with_interview
@@ -215,7 +215,3 @@ async def _of_no_open_interview(
     if finished is not None:
         return ending.go(turn, finished)
     return pages.go(turn, f"{turn.base}/interview", "interview-over")
-
-
-def _to(turn: Turn, step: Step, note: str | None) -> web.Response:
-    return pages.go(turn, f"{turn.base}/interview/{questions.path_of(step)}", note if note in pages.NOTES else None)

@@ -68,7 +68,7 @@ async def purge(
 async def rehearse(trial: Database, kept: Retention, now: datetime, *, secret_key_file: Path | None = None) -> Counts:
     """How much of each kind a purge would end: runs it on a database whose changes are lost, and leaves the files
     alone. See `storage.rehearsal`."""
-    rows = await _purge_rows(trial, kept, now, Silent())
+    rows = await _purge_rows(trial, kept, now, Silent(), rehearsed=True)
     return in_order(rows | _purge_files(trial, kept, now, secret_key_file, dry_run=True))
 
 
@@ -79,9 +79,11 @@ class Silent(Events):
         pass
 
 
-async def _purge_rows(db: Database, kept: Retention, now: datetime, events: Events) -> Counts:
+async def _purge_rows(
+    db: Database, kept: Retention, now: datetime, events: Events, *, rehearsed: bool = False
+) -> Counts:
     await _abandon_left_alone(db, now - kept.unfinished, events)
-    return await retention.purge(db, kept, now=now)
+    return await retention.purge(db, kept, now=now, rehearsed=rehearsed)
 
 
 def _purge_files(

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import ColumnElement, func, or_, select, update
 
 from questionnaire.model import RespondentType
 from storage import properties
@@ -21,6 +21,17 @@ DONE_UNTIL = "moments_coarse_until"
 
 KINDS = tuple(kind.value for kind in RespondentType)
 MOMENTS = (interviews.c.started_at, interviews.c.touched_at, interviews.c.completed_at)
+
+
+async def due(db: Database, now: datetime) -> int:
+    """How many interviews `coarsen` would change. It takes a transaction for every hour of weeks: too long to be
+    rehearsed."""
+    start, end = await _range(db, now)
+    query = select(func.count()).select_from(interviews)
+    async with db.read() as connection:
+        return sum(
+            [int(await connection.scalar(query.where(*_between(kind, start, end), _is_exact(db)))) for kind in KINDS]
+        )
 
 
 async def coarsen(db: Database, now: datetime) -> int:

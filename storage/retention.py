@@ -53,15 +53,16 @@ class Retention:
 Counts = dict[Kind, int]
 
 
-async def purge(db: Database, retention: Retention, *, now: datetime) -> Counts:
+async def purge(db: Database, retention: Retention, *, now: datetime, rehearsed: bool = False) -> Counts:
     """Ends what is due in the database, in small transactions; returns how much of each kind. Safe to run twice and by
-    two."""
+    two. `rehearsed`: the changes are lost, and moments are only counted."""
     edits = await comment_words.settle(db, now)
     # Unfinished interviews, the first of the rules, go before those who began them.
     ended = {rule.kind: await _apply(db, rule) for rule in _rules(retention, now)}
     people, languages = await idle_respondents.end(db, now, _unfinished(now - retention.unfinished))
     ended |= {Kind.EDITS: edits, Kind.IDENTITIES: people, Kind.LANGUAGES: languages}
-    return in_order(ended | {Kind.MOMENTS: await coarsening.coarsen(db, now)})
+    moments = await (coarsening.due if rehearsed else coarsening.coarsen)(db, now)
+    return in_order(ended | {Kind.MOMENTS: moments})
 
 
 def in_order(counts: Counts) -> Counts:

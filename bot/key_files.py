@@ -105,13 +105,14 @@ def rotate_secret(path: Path, today: date) -> SecretRing:
     return ring
 
 
-def drop_old_secrets(path: Path, today: date, kept: timedelta) -> int:
-    """Takes those out of the file that nobody is known by any more; returns how many. Raises SettingsError."""
+def drop_old_secrets(path: Path, today: date, kept: timedelta, *, dry_run: bool = False) -> int:
+    """Takes those out of the file that nobody is known by any more, or only counts them; returns how many. Raises
+    SettingsError."""
     if not path.exists():
         return 0
     ring = secret_ring(path)
     left = ring.without_old(today, kept)
-    if left != ring:
+    if left != ring and not dry_run:
         replace_private_file(SECRET_KEY, path, left.to_bytes())
     return len(ring.secrets) - len(left.secrets)
 

@@ -9,11 +9,12 @@ from bot import key_files
 from bot.settings import Settings
 from handlers.events import LOGGED, Events, Reason
 from handlers.services import PrivacyTerms
-from storage import comment_words, interviews, posts, properties, retention
+from storage import interviews, properties, retention
 from storage.engine.database import Database
-from storage.files.whole_file import clear_drafts
+from storage.files.whole_file import clear_drafts, left_drafts
 from storage.idle_respondents import IDENTITY_KEPT
-from storage.retention import Counts, Retention
+from storage.interviews import Interview
+from storage.retention import Counts, Kind, Retention, in_order
 
 log = structlog.get_logger(__name__)
 
@@ -55,19 +56,46 @@ async def purge(
     db: Database, kept: Retention, now: datetime, events: Events = LOGGED, *, secret_key_file: Path | None = None
 ) -> Counts:
     """Deletes what is due and leaves no trace of it in the file; drafts that were left behind, and secrets that were
-    replaced so long ago that nobody is known by them any more."""
-    await _abandon_left_alone(db, now - kept.unfinished, events)
-    await comment_words.settle(db, now)
-    ended = await retention.purge(db, kept, now=now)
-    old_posts = await posts.purge(db, (now - kept.comments).date())
-    if secret_key_file is not None:
-        key_files.drop_old_secrets(secret_key_file, now.date(), KNOWN_BY_OLD_SECRET + kept.unfinished)
-    for folder in draft_folders(db.path if db.embedded else None, secret_key_file):
-        clear_drafts(folder)
+    replaced so long ago that nobody is known by them any more. Returns how much of each kind."""
+    ended = await _purge_rows(db, kept, now, events)
+    ended = in_order(ended | _purge_files(db, kept, now, secret_key_file))
     scrubbed = await db.scrub()
     await db.analyze()
-    log.info("purged", scrubbed=scrubbed, posts=old_posts, **{str(kind): number for kind, number in ended.items()})
+    log.info("purged", scrubbed=scrubbed, **{str(kind): number for kind, number in ended.items()})
     return ended
+
+
+async def rehearse(trial: Database, kept: Retention, now: datetime, *, secret_key_file: Path | None = None) -> Counts:
+    """How much of each kind a purge would end: runs it on a database whose changes are lost, and leaves the files
+    alone. See `storage.rehearsal`."""
+    rows = await _purge_rows(trial, kept, now, Silent(), rehearsed=True)
+    return in_order(rows | _purge_files(trial, kept, now, secret_key_file, dry_run=True))
+
+
+class Silent(Events):
+    """A rehearsal happens to nobody."""
+
+    def abandoned(self, interview: Interview, now: datetime, reason: Reason) -> None:
+        pass
+
+
+async def _purge_rows(
+    db: Database, kept: Retention, now: datetime, events: Events, *, rehearsed: bool = False
+) -> Counts:
+    await _abandon_left_alone(db, now - kept.unfinished, events)
+    return await retention.purge(db, kept, now=now, rehearsed=rehearsed)
+
+
+def _purge_files(
+    db: Database, kept: Retention, now: datetime, secret_key_file: Path | None, *, dry_run: bool = False
+) -> Counts:
+    secrets = 0
+    if secret_key_file is not None:
+        by_old = KNOWN_BY_OLD_SECRET + kept.unfinished
+        secrets = key_files.drop_old_secrets(secret_key_file, now.date(), by_old, dry_run=dry_run)
+    end = left_drafts if dry_run else clear_drafts
+    folders = draft_folders(db.path if db.embedded else None, secret_key_file)
+    return {Kind.SECRETS: secrets, Kind.DRAFTS: sum(len(end(folder)) for folder in folders)}
 
 
 def draft_folders(*files: Path | None) -> list[Path]:
@@ -78,6 +106,11 @@ def draft_folders(*files: Path | None) -> list[Path]:
 async def _abandon_left_alone(db: Database, before: datetime, events: Events) -> None:
     """An interview that nobody goes on with was abandoned when it was last touched: so its rows are due at once."""
     while left := await interviews.left_alone(db, before=before, limit=AT_ONCE):
+        ended = 0
         for interview in left:
             if await interviews.abandon(db, interview, interview.touched_at):
                 events.abandoned(interview, interview.touched_at, Reason.EXPIRED)
+                ended += 1
+        # Where all have changed meanwhile the next night looks again.
+        if not ended:
+            return

@@ -57,6 +57,12 @@ class Entry(StrEnum):
     """By link, in a browser."""
     KIOSK = "kiosk"
     """On the center's own screen in its hall."""
+    TELEPHONE = "telephone"
+    """Asked by somebody who noted the answers."""
+
+
+TYPED_IN = (Entry.PAPER, Entry.TELEPHONE)
+"""Answers that somebody else has brought in: nothing tells the client's own pace."""
 
 
 @dataclass(frozen=True, slots=True)

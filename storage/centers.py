@@ -4,15 +4,17 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Row, Select, func, insert, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, func, insert, select, update
 
 from storage import packed_weeks
 from storage.center_differences import COLUMNS, CenterRow, Differences, differences
 from storage.engine.connection import Connection
 from storage.engine.database import Database
+from storage.engine.prepared import Prepared
 from storage.errors import CenterNotFound, RegionNotFound
 from storage.packed_weeks import CenterWeek
 from storage.spelling import code_key, region_key
@@ -45,13 +47,13 @@ class Center:
 
 async def get(db: Database, center_id: int) -> Center:
     """Raises CenterNotFound."""
-    return await _one(db, select_centers().where(centers.c.id == center_id), center_id)
+    return _one(await db.fetch(_with_id(), {"of_center": center_id}), center_id)
 
 
 async def by_code(db: Database, code: str) -> Center:
     """Finds a center by code, whatever the case, dashes and look-alike letters. Raises CenterNotFound."""
     try:
-        return await _one(db, select_centers().where(func.lower(centers.c.code) == code.lower()), code)
+        return _one(await db.fetch(_with_code(), {"of_code": code.lower()}), code)
     except CenterNotFound:
         async with db.read() as connection:
             known = await connection.execute(select(centers.c.id, centers.c.code))
@@ -181,12 +183,20 @@ def select_centers() -> Select[Any]:
     return named.join(regions, regions.c.id == centers.c.region_id)
 
 
-async def _one(db: Database, query: Select[Any], named: str | int) -> Center:
-    async with db.read() as connection:
-        row = (await connection.execute(query)).first()
-    if row is None:
+@cache
+def _with_id() -> Prepared:
+    return Prepared(select_centers().where(centers.c.id == bindparam("of_center")))
+
+
+@cache
+def _with_code() -> Prepared:
+    return Prepared(select_centers().where(func.lower(centers.c.code) == bindparam("of_code")))
+
+
+def _one(rows: Sequence[Any], named: str | int) -> Center:
+    if not rows:
         raise CenterNotFound(named)
-    return read_center(row)
+    return read_center(rows[0])
 
 
 async def _region_id(connection: Connection, name: str) -> int:
@@ -266,7 +276,7 @@ def _values(row: CenterRow, region_id: int, sample: bool) -> dict[str, Any]:
     }
 
 
-def read_center(row: Row[Any]) -> Center:
+def read_center(row: Any) -> Center:
     return Center(
         id=row.id,
         code=row.code,

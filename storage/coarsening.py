@@ -26,7 +26,8 @@ MOMENTS = (interviews.c.started_at, interviews.c.touched_at, interviews.c.comple
 
 
 async def due(db: Database, now: datetime) -> int:
-    """How many interviews show more than the hour and need not any more."""
+    """How many interviews `coarsen` would change. It takes a transaction for every hour of weeks: too long to be
+    rehearsed."""
     start, end = await _range(db, now)
     query = select(func.count()).select_from(interviews)
     async with db.read() as connection:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from questionnaire.model import Entry, RespondentType
+from questionnaire.model import TYPED_IN, Entry, RespondentType
 from storage.centers import local_week
 from storage.engine.connection import Connection
 from storage.engine.database import Database
@@ -49,7 +49,7 @@ async def count(
     included: on the center's kiosks, or everywhere else. Their weeks in the center's zone find them. Call it inside the
     completing transaction."""
     on_kiosk = interviews.c.entry == Entry.KIOSK.value
-    elsewhere = interviews.c.entry.not_in((Entry.PAPER.value, Entry.KIOSK.value))
+    elsewhere = interviews.c.entry.not_in([one.value for one in (*TYPED_IN, Entry.KIOSK)])
     query = select(func.count()).where(
         interviews.c.center_id == center_id,
         interviews.c.completed_week.between(local_week(after, timezone), local_week(until, timezone)),

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from storage.engine.database import Database
+from storage.engine.prepared import Prepared
 from storage.quality_counts import read_reasons
 from storage.tables import centers, identities, interviews
 
@@ -28,16 +30,20 @@ class Finished:
 
 async def completed_since(db: Database, account: str, center_id: int, since: datetime) -> datetime | None:
     """When the account last completed an interview about the center, if that was after `since`."""
-    query = (
+    found = await db.fetch(_completed(), {"of_account": account, "of_center": center_id, "since": since})
+    completed: datetime | None = found[0].completed_at if found else None
+    return completed
+
+
+@cache
+def _completed() -> Prepared:
+    mine = identities.c.account == bindparam("of_account"), interviews.c.center_id == bindparam("of_center")
+    return Prepared(
         select(interviews.c.completed_at)
         .join(identities, identities.c.respondent_id == interviews.c.respondent_id)
-        .where(identities.c.account == account, interviews.c.center_id == center_id, interviews.c.completed_at > since)
+        .where(*mine, interviews.c.completed_at > bindparam("since"))
         .order_by(interviews.c.completed_at.desc())
-        .limit(1)
     )
-    async with db.read() as connection:
-        completed: datetime | None = await connection.scalar(query)
-    return completed
 
 
 async def last_finished(

@@ -23,21 +23,12 @@ def identity_kept(consent_version: str | None) -> timedelta:
     return COOLDOWN if consent_version in EARLIER_CONSENTS else IDENTITY_KEPT
 
 
-async def count_due(db: Database, now: datetime, unfinished: ColumnElement[bool]) -> tuple[int, int]:
-    """How many respondents are due to be forgotten, and how many more to lose their language.
+async def end(db: Database, now: datetime, unfinished: ColumnElement[bool]) -> tuple[int, int]:
+    """Forgets the respondents that are due, in small transactions; returns how many, and how many more have lost their
+    language.
 
     `unfinished` are the interviews that go before their respondents.
     """
-    people = languages = 0
-    async for found in _due(db, _forgotten(now, unfinished)):
-        people += len(found)
-    async for found in _due(db, _without_language(now, unfinished)):
-        languages += len(found)
-    return people, languages
-
-
-async def end(db: Database, now: datetime, unfinished: ColumnElement[bool]) -> tuple[int, int]:
-    """Forgets those that are due, in small transactions; returns the numbers of `count_due`."""
     people = languages = 0
     forgotten, silent = _forgotten(now, unfinished), _without_language(now, unfinished)
     async for found in _due(db, forgotten):

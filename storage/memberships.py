@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, insert, select, update
+from sqlalchemy import ColumnElement, Row, Select, bindparam, insert, select, update
 
 from storage.engine.database import Database
+from storage.engine.prepared import Prepared
 from storage.errors import MembershipNotFound, NobodyToConfirm
 from storage.tables import centers, identities, memberships, outbox, regions
 
@@ -102,9 +104,7 @@ async def is_staff(db: Database, respondent_id: str) -> bool:
 
 async def has_role(db: Database, account: str) -> bool:
     """Whether the account has a role now."""
-    mine = (memberships.c.account == account, memberships.c.status == Status.ACTIVE)
-    async with db.read() as connection:
-        return await connection.scalar(select(memberships.c.id).where(*mine).limit(1)) is not None
+    return bool(await db.fetch(_roles(), {"of_account": account, "of_status": Status.ACTIVE.value}))
 
 
 async def listing(db: Database) -> list[Membership]:
@@ -245,3 +245,9 @@ def read(row: Row[Any]) -> Membership:
         stopped_at=row.stopped_at,
         center_name=row.center_name,
     )
+
+
+@cache
+def _roles() -> Prepared:
+    mine = (memberships.c.account == bindparam("of_account"), memberships.c.status == bindparam("of_status"))
+    return Prepared(select(memberships.c.id).where(*mine))

@@ -4,10 +4,13 @@ A network is known by a keyed hash of its address and the day, and forgotten whe
 """
 
 from datetime import date, datetime
+from functools import cache
 
-from sqlalchemy import delete
+from sqlalchemy import bindparam, delete, text
+from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.engine.database import Database
+from storage.engine.prepared import Prepared
 from storage.tables import network_uses
 
 MOST_A_DAY = 10
@@ -18,15 +21,21 @@ slips and a kiosk for more."""
 async def use(db: Database, center_id: int, network: str, day: date) -> bool:
     """Counts one more interview; False, and nothing is counted, if there were enough on that day. Of two at once, both
     are counted."""
-    same = network_uses.c.uses < MOST_A_DAY
-    row = db.insert(network_uses).values(center_id=center_id, network=network, day=day, uses=1)
+    asked = {"of_center": center_id, "of_network": network, "on_day": day, "most": MOST_A_DAY}
+    return await db.change(_one_more(db.embedded), asked) == 1
+
+
+@cache
+def _one_more(embedded: bool) -> Prepared:
+    row = (sqlite.insert if embedded else postgresql.insert)(network_uses).values(
+        center_id=bindparam("of_center"), network=bindparam("of_network"), day=bindparam("on_day"), uses=text("1")
+    )
     more = row.on_conflict_do_update(
         index_elements=[network_uses.c.center_id, network_uses.c.network],
-        set_={"uses": network_uses.c.uses + 1},
-        where=same,
+        set_={"uses": network_uses.c.uses + text("1")},
+        where=network_uses.c.uses < bindparam("most"),
     )
-    async with db.write() as connection:
-        return (await connection.execute(more)).rowcount == 1
+    return Prepared(more)
 
 
 async def purge(db: Database, now: datetime) -> int:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from rapidfuzz import fuzz
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from storage.centers import week_number
 from storage.engine.database import Database
@@ -81,9 +81,3 @@ async def texts(db: Database, spans: Mapping[int, tuple[int, int]]) -> dict[int,
             if row.center_id in spans and spans[row.center_id][0] <= row.week <= spans[row.center_id][1]:
                 found.setdefault(row.center_id, []).append(row.text)
     return found
-
-
-async def purge(db: Database, before: date) -> int:
-    """Deletes posts from before a day; returns how many."""
-    async with db.write() as connection:
-        return (await connection.execute(delete(posts).where(posts.c.posted_on < before))).rowcount

@@ -2,12 +2,14 @@
 
 import secrets
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from storage.engine.connection import Connection
 from storage.engine.database import Database
 from storage.engine.moments import full_hour
+from storage.engine.prepared import Prepared
 from storage.tables import identities, memberships, respondents
 
 
@@ -24,9 +26,12 @@ async def language(db: Database, account: str) -> str | None:
 
 
 async def is_known(db: Database, account: str) -> bool:
-    async with db.read() as connection:
-        query = select(identities.c.account).where(identities.c.account == account)
-        return await connection.scalar(query) is not None
+    return bool(await db.fetch(_identity(), {"of_account": account}))
+
+
+@cache
+def _identity() -> Prepared:
+    return Prepared(select(identities.c.account).where(identities.c.account == bindparam("of_account")))
 
 
 async def set_language(db: Database, account: str, language: str, now: datetime) -> None:

@@ -8,11 +8,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Delete, Table, Update, delete, exists, func, select, tuple_, update
 
-from storage import coarsening, idle_respondents
+from storage import coarsening, comment_words, idle_respondents
 from storage.engine.database import Database
 from storage.memberships import Status
 from storage.outbox import UNDER_WAY
-from storage.tables import interviews, memberships, open_interviews, outbox
+from storage.tables import interviews, memberships, open_interviews, outbox, posts
 
 BATCH = 500
 """Rows of one transaction: the bot writes in between."""
@@ -26,10 +26,18 @@ class Kind(StrEnum):
     LANGUAGES = "languages"
     """Those chosen by people who were not here for a while."""
     COMMENTS = "comments"
+    EDITS = "edits"
+    """Which message brought which words of a comment: see `storage.comment_words`."""
+    POSTS = "posts"
+    """Words from elsewhere, kept as long as comments."""
     DELIVERIES = "deliveries"
     ADMINISTRATORS = "administrators"
     MOMENTS = "moments"
     """Those of interviews, which become coarse: see `storage.coarsening`."""
+    SECRETS = "secrets"
+    """Those before the one behind pseudonyms, in its file."""
+    DRAFTS = "drafts"
+    """Files that killed commands have left behind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,29 +53,20 @@ class Retention:
 Counts = dict[Kind, int]
 
 
-async def due(db: Database, retention: Retention, *, now: datetime) -> Counts:
-    """How much of each kind a purge would end now."""
-    async with db.read() as connection:
-        counts = {
-            rule.kind: int(await connection.scalar(select(func.count()).select_from(rule.table).where(rule.where)))
-            for rule in _rules(retention, now)
-        }
-    people, languages = await idle_respondents.count_due(db, now, _unfinished(now - retention.unfinished))
-    counts |= {Kind.IDENTITIES: people, Kind.LANGUAGES: languages}
-    return _in_order(counts | {Kind.MOMENTS: await coarsening.due(db, now)})
-
-
-async def purge(db: Database, retention: Retention, *, now: datetime) -> Counts:
-    """Ends what is due, in small transactions; returns how much of each kind. Safe to run twice and by two."""
+async def purge(db: Database, retention: Retention, *, now: datetime, rehearsed: bool = False) -> Counts:
+    """Ends what is due in the database, in small transactions; returns how much of each kind. Safe to run twice and by
+    two. `rehearsed`: the changes are lost, and moments are only counted."""
+    edits = await comment_words.settle(db, now)
     # Unfinished interviews, the first of the rules, go before those who began them.
     ended = {rule.kind: await _apply(db, rule) for rule in _rules(retention, now)}
     people, languages = await idle_respondents.end(db, now, _unfinished(now - retention.unfinished))
-    ended |= {Kind.IDENTITIES: people, Kind.LANGUAGES: languages}
-    return _in_order(ended | {Kind.MOMENTS: await coarsening.coarsen(db, now)})
+    ended |= {Kind.EDITS: edits, Kind.IDENTITIES: people, Kind.LANGUAGES: languages}
+    moments = await (coarsening.due if rehearsed else coarsening.coarsen)(db, now)
+    return in_order(ended | {Kind.MOMENTS: moments})
 
 
-def _in_order(counts: Counts) -> Counts:
-    return {kind: counts[kind] for kind in Kind}
+def in_order(counts: Counts) -> Counts:
+    return {kind: counts[kind] for kind in Kind if kind in counts}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +85,7 @@ def _rules(retention: Retention, now: datetime) -> Sequence[_Rule]:
     return (
         _Rule(Kind.UNFINISHED, interviews, _unfinished(now - retention.unfinished), delete(interviews)),
         _Rule(Kind.COMMENTS, interviews, comments, update(interviews).values(comment=None, said=None)),
+        _Rule(Kind.POSTS, posts, posts.c.posted_on < (now - retention.comments).date(), delete(posts)),
         _Rule(Kind.DELIVERIES, outbox, deliveries, delete(outbox)),
         _Rule(Kind.ADMINISTRATORS, memberships, revoked, delete(memberships)),
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
-from questionnaire.model import Entry
+from questionnaire.model import TYPED_IN
 from storage.answers import batches, sizes
 from storage.changes import COUNTED
 from storage.engine.database import Database
@@ -24,13 +24,13 @@ class SplitAnswers:
 async def by_center(
     db: Database, versions: tuple[str, str], *, first_week: int, last_week: int
 ) -> AsyncIterator[list[SplitAnswers]]:
-    """All interviews that count and were completed in these weeks, in batches; each batch is a separate read. Paper is
-    left out: nobody drew lots for its wording."""
+    """All interviews that count and were completed in these weeks, in batches; each batch is a separate read. Paper and
+    telephone are left out: nobody drew lots for their wording."""
     kind, version = interviews.c.respondent_type, interviews.c.questionnaire
     query = (
         select(kind, version, func.aggregate_strings(interviews.c.answers, "").label("answers"))
         .where(interviews.c.completed_week.between(first_week, last_week), interviews.c.quality.in_(COUNTED))
-        .where(version.in_(versions), interviews.c.entry != Entry.PAPER.value)
+        .where(version.in_(versions), interviews.c.entry.not_in([one.value for one in TYPED_IN]))
         .group_by(interviews.c.center_id, kind, version)
     )
     for ids in batches(await sizes(db, None)):

@@ -122,7 +122,7 @@ interviews = Table(
     Column("answers", String(15), nullable=False, server_default=NO_ANSWERS),
     # Three digits per answer, 999 for longer.
     Column("seconds", String(45), nullable=False, server_default="000" * 15),
-    # Time spent on the answers; None for paper, and for words without answers.
+    # Time spent on the answers; None for paper and telephone, and for words without answers.
     Column("total_seconds", Integer),
     Column("quality", String(5)),
     Column("reasons", String(120), nullable=False, server_default=""),

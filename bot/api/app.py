@@ -5,7 +5,7 @@ from importlib.metadata import version
 from fastapi import Depends, FastAPI
 from starlette.types import ASGIApp
 
-from bot.api import centers, digests, indicators, openapi, ratings, responses, visits
+from bot.api import centers, digests, indicators, openapi, ratings, reading, responses, visits
 from bot.api.calls import Calls
 from bot.api.parameters import all_are_known
 from bot.api.problems import answer_errors
@@ -24,7 +24,7 @@ def inside(api: Api | None = None) -> FastAPI:
         version=version("czn-index"),
         description=openapi.ABOUT,
         openapi_url="/v1/openapi.json",
-        # Their pages load scripts from elsewhere.
+        # Their pages load scripts from elsewhere: `bot/api/reading.py` has one that does not.
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
@@ -34,6 +34,6 @@ def inside(api: Api | None = None) -> FastAPI:
     # FastAPI's own way to a document of one's own: mypy minds a method that is replaced.
     app.openapi = lambda: openapi.document(app)  # type: ignore[method-assign]
     answer_errors(app)
-    for one in (visits, centers, ratings, digests, indicators, responses):
+    for one in (visits, centers, ratings, digests, indicators, responses, reading):
         app.include_router(one.router)
     return app

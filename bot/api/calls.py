@@ -15,7 +15,7 @@ from bot.api.trail import UNKNOWN
 from storage import api_keys, audit
 from storage.errors import StorageUnavailable
 
-OPEN = ("/v1/openapi.json",)
+OPEN = ("/v1/openapi.json", "/v1/docs")
 """What anybody may read without a key."""
 LARGEST_BODY = 8 * 1024 * 1024
 BEARER = "bearer "

@@ -10,19 +10,19 @@ import tempfile
 from bisect import bisect_right
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from fastapi import Request
 from pydantic import BaseModel
+from starlette.responses import Response
 
 from bot.api.keys import other_place
+from bot.api.repeats import Keeping, once
 from bot.api.state import Call, api_of
 from bot.imports.intake import Intake
 from storage import centers
 from storage.files.cells import safe_cell
 from storage.files.table_file import SHOWN
-
-T = TypeVar("T")
 
 MOST_ROWS = 5_000
 MOST_PROBLEMS = 10_000
@@ -72,22 +72,49 @@ def _cell(value: object) -> str:
     return "" if value is None else safe_cell(str(value))
 
 
-async def taken_in(
+class Imported(Protocol):
+    """What an importer reports."""
+
+    @property
+    def intake(self) -> Intake: ...
+
+
+T = TypeVar("T", bound=Imported)
+
+
+async def take_once(
+    request: Request,
+    call: Call,
+    key: str | None,
+    columns: Sequence[str],
+    rows: Sequence[Mapping[str, Any]],
+    run: Callable[[Path], Awaitable[T]],
+    became: Callable[[T], Mapping[str, int]],
+) -> Response:
+    """Runs an importer on rows whose field `center` is a code, and answers with the fate of the rows: what is wrong
+    with bad ones, and what `became` of the good ones. A repeated request gets the same answer. Raises Problem if a
+    center is not the key's."""
+
+    async def work(keeping: Keeping) -> Mapping[str, Any]:
+        report, fate = await _taken_in(request, call, columns, rows, run)
+        return {**fate, **became(report)}
+
+    return await once(request, call, key, work, status=200)
+
+
+async def _taken_in(
     request: Request,
     call: Call,
     columns: Sequence[str],
     rows: Sequence[Mapping[str, Any]],
     run: Callable[[Path], Awaitable[T]],
-    intake_of: Callable[[T], Intake],
 ) -> tuple[T, dict[str, Any]]:
-    """Runs an importer on rows whose field `center` is a code. Returns its report, and the fate of the rows for the
-    answer. Raises Problem if a center is not the key's."""
     await _check_places(request, call, rows)
     with tempfile.TemporaryDirectory(prefix="czn-api-") as folder:
         path = Path(folder) / "rows.csv"
         starts = write(path, columns, rows)
         report = await run(path)
-    intake = intake_of(report)
+    intake = report.intake
     problems = [
         {
             "row": _row(starts, one.line),

@@ -2,15 +2,15 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
-from bot.api.imports import MOST_PROBLEMS, MOST_ROWS, Taken, taken_in
+from bot.api.imports import MOST_PROBLEMS, MOST_ROWS, Taken, take_once
 from bot.api.keys import IndicatorsCall
-from bot.api.repeats import IdempotencyKey, Keeping, once
+from bot.api.repeats import IdempotencyKey
 from bot.api.replies import PLAIN
 from bot.api.state import api_of
 from bot.imports import indicators as importing
@@ -57,10 +57,9 @@ async def add_indicators(
     async def run(path: Path) -> IndicatorImport:
         return await importing.run(api.db, path, now=api.clock(), keep_rejects=False, reported=MOST_PROBLEMS)
 
-    async def work(keeping: Keeping) -> Mapping[str, Any]:
-        rows = [one.model_dump() for one in asked.rows]
-        report, fate = await taken_in(request, call, NEEDED, rows, run, lambda report: report.intake)
+    def became(report: IndicatorImport) -> Mapping[str, int]:
         saved = report.saved
-        return {**fate, "added": saved.added, "changed": saved.changed, "unchanged": saved.unchanged}
+        return {"added": saved.added, "changed": saved.changed, "unchanged": saved.unchanged}
 
-    return await once(request, call, idempotency_key, work, status=200)
+    rows = [one.model_dump() for one in asked.rows]
+    return await take_once(request, call, idempotency_key, NEEDED, rows, run, became)

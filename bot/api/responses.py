@@ -3,27 +3,28 @@
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Request
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
-from bot.api.imports import MOST_PROBLEMS, MOST_ROWS, Taken, taken_in
+from bot.api.imports import MOST_PROBLEMS, MOST_ROWS, Taken, take_once
 from bot.api.indicators import Text
 from bot.api.keys import ResponsesCall
-from bot.api.repeats import IdempotencyKey, Keeping, once
+from bot.api.repeats import IdempotencyKey
 from bot.api.state import api_of
 from bot.imports import responses as importing
 from bot.imports.responses import ResponseImport
 from bot.key_files import secret_key
 from questionnaire.loader import load
+from questionnaire.model import Entry
 from storage.files.responses_file import NEEDED
 
 router = APIRouter(tags=["imports"])
 
-FIELDS = (*NEEDED, "interview_id", "started_at", "questionnaire", "language", "comment", "respondent")
-"""Neither quality nor verified, which are the product's own to say, nor entry, which is paper."""
+FIELDS = (*NEEDED, "entry", "interview_id", "started_at", "questionnaire", "language", "comment", "respondent")
+"""Neither quality nor verified, which are the product's own to say."""
 
 
 NO_NUL = r"^[^\x00]*$"
@@ -50,6 +51,9 @@ class PaperAnswers(BaseModel):
     respondent_type: Text
     age_band: Text
     completed_at: Annotated[Text, Field(description="Such as 2026-11-24T10:30; without an offset, the center's time.")]
+    entry: Literal[Entry.PAPER, Entry.TELEPHONE] = Field(
+        Entry.PAPER, description="How they were given: on paper, or by telephone to somebody who noted them."
+    )
     answers: Annotated[dict[str, int], Field(json_schema_extra=_named), AfterValidator(_of_questions)]
     interview_id: Text | None = Field(None, description="The sheet's own number: a known one is not taken twice.")
     started_at: Text | None = None
@@ -78,7 +82,6 @@ async def add_responses(
 ) -> Response:
     """Add answers from paper or telephone. Good rows are taken, bad ones are told one by one."""
     api = api_of(request)
-    codes = load().codes
 
     async def run(path: Path) -> ResponseImport:
         return await importing.run(
@@ -91,10 +94,9 @@ async def add_responses(
             reported=MOST_PROBLEMS,
         )
 
-    async def work(keeping: Keeping) -> Mapping[str, Any]:
-        rows = [{**one.model_dump(exclude={"answers"}), **one.answers} for one in asked.rows]
-        columns = (*FIELDS, *codes)
-        report, fate = await taken_in(request, call, columns, rows, run, lambda report: report.intake)
-        return {**fate, "added": report.added, "known": report.known}
+    def became(report: ResponseImport) -> Mapping[str, int]:
+        return {"added": report.added, "known": report.known}
 
-    return await once(request, call, idempotency_key, work, status=200)
+    rows = [{**one.model_dump(exclude={"answers"}), **one.answers} for one in asked.rows]
+    columns = (*FIELDS, *load().codes)
+    return await take_once(request, call, idempotency_key, columns, rows, run, became)

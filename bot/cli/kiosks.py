@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from storage.engine.database import Database
     from storage.kiosks import Kiosk
 
+UNKNOWN = "https://…"
+"""Stands for the address of the pages where it is not known."""
+
 app = group("Screens in the halls of centers, on which clients answer.")
 
 
@@ -31,8 +34,14 @@ def kiosk_pair(
 
     chosen = settings()
     code = in_database(Audit("kiosk pair", center), lambda db: announce(db, chosen, center, place, now()))
-    address = f"{chosen.web_url or ''}/kiosk/{center}"
+    address = f"{chosen.web_url or UNKNOWN}/kiosk/{center}"
     typer.echo(_("Open {address} on the screen and type {code}").format(address=address, code=code))
+    if chosen.web_url is None:
+        said = _(
+            "WEB_URL is not set here: put the address of your pages in the place of {unknown}. Where no pages are "
+            "served yet, set WEB_LISTEN and WEB_URL for the bot first: a screen needs them."
+        )
+        typer.echo(said.format(unknown=UNKNOWN))
 
 
 @app.command("list", epilog="Example: czn-index kiosk list --format json")

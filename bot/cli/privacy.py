@@ -71,17 +71,14 @@ def privacy_purge(
 ) -> None:
     """Delete data that has been kept long enough; the running bot does the same every night. Safe to run twice."""
     from bot import retention
-    from storage import retention as storing
 
     kept, secret_key_file = retention.terms(settings()).retention, settings().secret_key_file
 
     async def _purge(db: "Database") -> "Counts":
-        return await retention.purge(db, kept, now(), secret_key_file=secret_key_file)
+        run = retention.rehearse if dry_run else retention.purge
+        return await run(db, kept, now(), secret_key_file=secret_key_file)
 
-    if dry_run:
-        counts = in_database(Audit("privacy purge", detail="dry run"), lambda db: storing.due(db, kept, now=now()))
-    else:
-        counts = in_database(Audit("privacy purge"), _purge)
+    counts = in_database(Audit("privacy purge"), _purge, dry_run=dry_run)
     say_if_dry(dry_run)
     for kind, number in counts.items():
         done = _("{n} cut to the hour") if kind == "moments" else _("{n} deleted")

@@ -118,7 +118,7 @@ def responses_import(
     strict: StrictOption = False,
     dry_run: DryRunOption = False,
 ) -> None:
-    """Add answers from paper, kiosks or archives; bad rows are reported and written to FILE.rejected.csv.
+    """Add answers from paper, telephone, kiosks or archives; bad rows are reported and written to FILE.rejected.csv.
 
     A column respondent may mark who answered: the same mark is the same person, and counts as one voice. Only a keyed
     hash of it is kept.

@@ -7,7 +7,7 @@ from aiohttp import web
 from handlers import counting, hurdles
 from handlers.consent import CONSENT_VERSION
 from handlers.conversation import Conversation
-from handlers.form import front, pages
+from handlers.form import front, pages, questions
 from handlers.form.slips import unless_refused
 from handlers.form.turn import Turn, turn_of
 from handlers.hurdles import Hurdle, Slip
@@ -38,14 +38,13 @@ async def begin(request: web.Request) -> web.StreamResponse:
     conversation, replace = await turn.conversation(), "replace" in fields
     interview = conversation.interview
     if interview is not None and interview.center_id == center.id:
-        return pages.go(turn, "/interview")
+        return questions.go(turn, interview)
     if not consents(fields) or await hurdles.before(center, interview, conversation, replace=replace) is not None:
         return await _consent(turn, center, conversation, replace=replace)
     if not await networks.use(conversation.db, center.id, turn.network, turn.now.date()):
         return pages.message(turn, turn.texts("form-network-full", most=networks.MOST_A_DAY), search=True, status=429)
     turn, conversation = await as_newcomer(turn, conversation)
-    await hurdles.open_at(center, Entry.WEB, interview, conversation)
-    return pages.go(turn, "/interview")
+    return questions.go(turn, await hurdles.open_at(center, Entry.WEB, interview, conversation))
 
 
 async def show_slip_consent(request: web.Request) -> web.StreamResponse:
@@ -69,8 +68,7 @@ async def begin_with_slip(request: web.Request) -> web.StreamResponse:
         if not consents(fields) or hurdle is not None:
             return await _slip_consent(turn, conversation, replace=replace)
         known, conversation = await as_newcomer(turn, conversation)
-        await hurdles.open_with(slip, conversation.interview, conversation)
-        return pages.go(known, "/interview")
+        return questions.go(known, await hurdles.open_with(slip, conversation.interview, conversation))
 
     return await unless_refused(turn, open_it)
 
@@ -98,15 +96,14 @@ async def _slip_consent(turn: Turn, conversation: Conversation, *, replace: bool
     interview = conversation.interview
     hurdle = await hurdles.before_slip(slip, interview, conversation, replace=replace)
     if hurdle is None and interview is not None and interview.center_id == slip.center.id:
-        await hurdles.open_with(slip, interview, conversation)
-        return pages.go(turn, "/interview")
+        return questions.go(turn, await hurdles.open_with(slip, interview, conversation))
     return await _page(turn, slip.center, conversation, hurdle, replace=replace, verified=True)
 
 
 async def _consent(turn: Turn, center: Center, conversation: Conversation, *, replace: bool) -> web.Response:
     interview = conversation.interview
     if interview is not None and interview.center_id == center.id:
-        return pages.go(turn, "/interview")
+        return questions.go(turn, interview)
     hurdle = await hurdles.before(center, interview, conversation, replace=replace)
     return await _page(turn, center, conversation, hurdle, replace=replace, verified=False)
 

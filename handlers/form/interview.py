@@ -1,7 +1,8 @@
 """The interview, a page for each step. What is shown has been saved; every form is answered by sending the browser to
 the next page, so that reloading and the back button repeat nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from functools import wraps
 
 from aiohttp import web
 
@@ -21,38 +22,63 @@ from questionnaire.model import AgeBand, RespondentType
 from storage import finished_interviews
 from storage.interviews import Interview
 
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
 COMMENT = 1
 """Stands for the number of the message: a browser's comment is one piece, and is replaced as a whole."""
 
 
-async def go_on(request: web.Request) -> web.StreamResponse:
+def _with_form(
+    handle: Callable[[Turn, Mapping[str, str], Interview, Conversation], Awaitable[web.StreamResponse]],
+) -> Handler:
+    """For a form that the open interview has drawn; one of an interview that is over leads to what became of it."""
+
+    @wraps(handle)
+    async def handler(request: web.Request) -> web.StreamResponse:
+        turn = turn_of(request)
+        fields = await turn.form()
+        conversation = await turn.conversation()
+        interview = same_interview(fields, conversation.interview)
+        if interview is None:
+            return await _of_no_open_interview(turn, fields, conversation)
+        return await handle(turn, fields, interview, conversation)
+
+    return handler
+
+
+def _with_interview(handle: Callable[[Turn, Interview], web.StreamResponse]) -> Handler:
+    """For a page of the open interview; where none is open it leads to the start."""
+
+    @wraps(handle)
+    async def handler(request: web.Request) -> web.StreamResponse:
+        turn = turn_of(request)
+        interview = (await turn.conversation()).interview
+        if interview is None:
+            return pages.go(turn, turn.base or "/", "nothing-open")
+        return handle(turn, interview)
+
+    return handler
+
+
+@_with_interview
+def go_on(turn: Turn, interview: Interview) -> web.StreamResponse:
     """To the first step that is not done."""
-    turn = turn_of(request)
-    interview = (await turn.conversation()).interview
-    if interview is None:
-        return pages.go(turn, turn.base or "/", "nothing-open")
-    return _to(turn, steps.current(interview), request.query.get("note"))
+    return questions.go(turn, interview, turn.request.query.get("note"))
 
 
-async def show(request: web.Request) -> web.StreamResponse:
-    turn = turn_of(request)
-    interview = (await turn.conversation()).interview
-    if interview is None:
-        return pages.go(turn, turn.base or "/", "nothing-open")
-    wanted = questions.step_of(request.match_info["step"])
+@_with_interview
+def show(turn: Turn, interview: Interview) -> web.StreamResponse:
+    wanted = questions.step_of(turn.request.match_info["step"])
     if wanted is None or steps.step_at(interview, wanted) is None:
         return pages.go(turn, f"{turn.base}/interview")
     return questions.page(turn, interview, wanted)
 
 
-async def take(request: web.Request) -> web.StreamResponse:
-    turn = turn_of(request)
-    fields = await turn.form()
-    conversation = await turn.conversation()
-    interview = same_interview(fields, conversation.interview)
-    if interview is None:
-        return await _of_no_open_interview(turn, fields, conversation)
-    wanted = questions.step_of(request.match_info["step"])
+@_with_form
+async def take(
+    turn: Turn, fields: Mapping[str, str], interview: Interview, conversation: Conversation
+) -> web.StreamResponse:
+    wanted = questions.step_of(turn.request.match_info["step"])
     if wanted is None:
         return pages.go(turn, f"{turn.base}/interview")
     if wanted.stage is Stage.SUMMARY:
@@ -64,28 +90,24 @@ async def take(request: web.Request) -> web.StreamResponse:
         return pages.go(turn, f"{turn.base}/interview/notice")
     if taken.interview is None:
         return pages.go(turn, f"{turn.base}/interview", "interview-over")
-    return _to(turn, steps.current(taken.interview), taken.note)
+    return questions.go(turn, taken.interview, taken.note)
 
 
-async def notice(request: web.Request) -> web.StreamResponse:
+@_with_interview
+def notice(turn: Turn, interview: Interview) -> web.StreamResponse:
     """Says after the age that answers of this age are not counted. Before the first answer, the client may write
     instead."""
-    turn = turn_of(request)
-    interview = (await turn.conversation()).interview
-    why = None if interview is None else questions.why_not(interview)
-    if interview is None or why is None:
+    why = questions.why_not(interview)
+    if why is None:
         return pages.go(turn, f"{turn.base}/interview")
     return questions.notice(turn, interview, why)
 
 
-async def write_instead(request: web.Request) -> web.StreamResponse:
+@_with_form
+async def write_instead(
+    turn: Turn, fields: Mapping[str, str], interview: Interview, conversation: Conversation
+) -> web.StreamResponse:
     """Ends the interview with the words alone."""
-    turn = turn_of(request)
-    fields = await turn.form()
-    conversation = await turn.conversation()
-    interview = same_interview(fields, conversation.interview)
-    if interview is None:
-        return await _of_no_open_interview(turn, fields, conversation)
     words = keeping.words_of(COMMENT, fields.get("comment", ""))
     if questions.why_not(interview) is None or flow.progress(interview.answers).answered:
         return pages.go(turn, f"{turn.base}/interview")
@@ -96,11 +118,8 @@ async def write_instead(request: web.Request) -> web.StreamResponse:
     return await _send(turn, standing, conversation)
 
 
-async def ask_stop(request: web.Request) -> web.StreamResponse:
-    turn = turn_of(request)
-    interview = (await turn.conversation()).interview
-    if interview is None:
-        return pages.go(turn, turn.base or "/", "nothing-open")
+@_with_interview
+def ask_stop(turn: Turn, interview: Interview) -> web.StreamResponse:
     text = turn.texts("ask-cancel", center=pages.named(turn.texts, interview.center_name))
     return pages.page(
         turn, "stop", title=turn.texts.plain("cancel-button"), body=pages.paragraphs(text), interview=interview.id
@@ -196,7 +215,3 @@ async def _of_no_open_interview(
     if finished is not None:
         return ending.go(turn, finished)
     return pages.go(turn, f"{turn.base}/interview", "interview-over")
-
-
-def _to(turn: Turn, step: Step, note: str | None) -> web.Response:
-    return pages.go(turn, f"{turn.base}/interview/{questions.path_of(step)}", note if note in pages.NOTES else None)

@@ -12,7 +12,7 @@ from aiohttp import web
 from handlers import counting, hurdles, opening
 from handlers.consent import CONSENT_VERSION
 from handlers.events import Reason
-from handlers.form import begin, front, pages
+from handlers.form import begin, front, pages, questions
 from handlers.form.slips import unless_refused
 from handlers.form.turn import KIOSK, Turn, cookie_name, set_cookie, turn_of
 from questionnaire.comment import clean_line
@@ -86,8 +86,7 @@ async def consent(request: web.Request) -> web.StreamResponse:
     if conversation.interview is None and await hurdles.before(center, None, conversation, replace=False) is not None:
         return pages.go(turn, turn.base)
     if not typed:
-        await hurdles.open_at(center, Entry.KIOSK, conversation.interview, conversation)
-        return pages.go(turn, f"{turn.base}/interview")
+        return questions.go(turn, await hurdles.open_at(center, Entry.KIOSK, conversation.interview, conversation))
 
     async def with_slip() -> web.StreamResponse:
         keys, code = turn.setup.services.visit_keys(), read_code(typed)
@@ -96,8 +95,7 @@ async def consent(request: web.Request) -> web.StreamResponse:
         if slip.center.id != center.id:
             raise VisitTokenInvalid
         await hurdles.before_slip(slip, conversation.interview, conversation, replace=False)
-        await hurdles.open_with(slip, conversation.interview, conversation)
-        return pages.go(turn, f"{turn.base}/interview")
+        return questions.go(turn, await hurdles.open_with(slip, conversation.interview, conversation))
 
     return await unless_refused(turn, with_slip)
 

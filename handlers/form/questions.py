@@ -24,6 +24,12 @@ def path_of(step: Step) -> str:
     return PATHS[step.stage] if step.position is None else str(step.position + 1)
 
 
+def go(turn: Turn, interview: Interview | None, note: str | None = None) -> web.Response:
+    """To the first step that is not done; where nobody knows any more which it is, to the address that finds out."""
+    step = "" if interview is None else f"/{path_of(steps.current(interview))}"
+    return pages.go(turn, f"{turn.base}/interview{step}", note if note in pages.NOTES else None)
+
+
 def step_of(path: str) -> Step | None:
     """None for a path that no step has."""
     if path in STAGES:

@@ -17,11 +17,16 @@ AGE_BANDS = (AgeBand.FROM_18, AgeBand.FROM_25, AgeBand.FROM_35, AgeBand.FROM_45,
 """The bands that count, and their order."""
 MODES = (Entry.POSTER, Entry.VISIT_TOKEN, Entry.TYPED_CODE, Entry.PAPER)
 """The ways of answering whose effects the norms hold."""
-ENTRIES = (*MODES, Entry.WEB, Entry.KIOSK)
+ENTRIES = (*MODES, Entry.WEB, Entry.KIOSK, Entry.TELEPHONE)
 """All ways of answering, as reports show them."""
-MODE_OF: Mapping[Entry, Entry] = {one: one for one in MODES} | {Entry.WEB: Entry.POSTER, Entry.KIOSK: Entry.POSTER}
-"""The mode that each entry is adjusted as: a page is read and answered on a screen without proof of a visit, as after a
-poster (methodology §6)."""
+MODE_OF: Mapping[Entry, Entry] = {one: one for one in MODES} | {
+    Entry.WEB: Entry.POSTER,
+    Entry.KIOSK: Entry.POSTER,
+    Entry.TELEPHONE: Entry.PAPER,
+}
+"""The mode that each entry is adjusted as (methodology §6). A page is read and answered on a screen without proof of a
+visit, as after a poster. Answers by telephone come like paper through the hands of somebody who has chosen whom to
+ask."""
 CELLS = len(AGE_BANDS) * len(MODES)
 
 NO_CELL = -1

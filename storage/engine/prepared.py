@@ -8,7 +8,7 @@ from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Select, Update
+from sqlalchemy import Float, Insert, Select, Update
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeEngine
 
@@ -18,7 +18,7 @@ Convert = Callable[[Any], Any] | None
 class Prepared:
     """A statement whose parameters are all `bindparam`s with names."""
 
-    def __init__(self, statement: Select[Any] | Update) -> None:
+    def __init__(self, statement: Select[Any] | Insert | Update) -> None:
         self.statement = statement
         self._written: dict[str, Written] = {}
 
@@ -32,7 +32,7 @@ class Prepared:
 class Written:
     """A statement in the SQL of one kind of database."""
 
-    def __init__(self, statement: Select[Any] | Update, dialect: Dialect) -> None:
+    def __init__(self, statement: Select[Any] | Insert | Update, dialect: Dialect) -> None:
         compiled: Any = statement.compile(dialect=dialect)
         self.sql = str(compiled)
         self._binds = [(name, _bind(compiled.binds[name].type, dialect)) for name in compiled.positiontup]
@@ -58,4 +58,5 @@ def _bind(kind: TypeEngine[Any], dialect: Dialect) -> Convert:
 
 
 def _result(kind: TypeEngine[Any], dialect: Dialect) -> Convert:
-    return kind.dialect_impl(dialect).result_processor(dialect, None)
+    # Either driver reads a double as a float; only of PostgreSQL SQLAlchemy would want to know how it came.
+    return None if isinstance(kind, Float) else kind.dialect_impl(dialect).result_processor(dialect, None)

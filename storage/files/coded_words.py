@@ -74,6 +74,8 @@ ENTRIES = _table(
         "сайт": Entry.WEB,
         "браузер": Entry.WEB,
         "киоск": Entry.KIOSK,
+        "телефон": Entry.TELEPHONE,
+        "звонок": Entry.TELEPHONE,
     },
 )
 TRUTHS = {

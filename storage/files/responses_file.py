@@ -15,7 +15,7 @@ from questionnaire import comment
 from questionnaire.flow import NO_ANSWERS
 from questionnaire.languages import REFERENCE, installed
 from questionnaire.loader import load, versions
-from questionnaire.model import AgeBand, Entry, Questionnaire, RespondentType
+from questionnaire.model import TYPED_IN, AgeBand, Entry, Questionnaire, RespondentType
 from questionnaire.versions import Versions
 from storage.centers import Center
 from storage.engine.moments import full_hour
@@ -70,10 +70,11 @@ class Response:
 
     @property
     def total_seconds(self) -> int | None:
-        """Time from start to end where the file tells it; nobody has timed what was filled in on paper."""
+        """Time from start to end where the file tells it; nobody has timed what was filled in on paper, and a call
+        has the pace of two."""
         coarse = all(moment == full_hour(moment) for moment in (self.started_at, self.completed_at))
         # Exports show the hour: how long it took cannot be told from that.
-        if self.entry is Entry.PAPER or coarse or self.started_at == self.completed_at:
+        if self.entry in TYPED_IN or coarse or self.started_at == self.completed_at:
             return None
         return round((self.completed_at - self.started_at).total_seconds())
 

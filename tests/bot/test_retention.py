@@ -8,6 +8,7 @@ import pytest
 import pytest_asyncio
 
 from bot import retention
+from bot.key_files import rotate_secret, secret_key, secret_ring
 from bot.settings import Settings, SettingsError
 from bot.settings import load as load_settings
 from handlers.events import Events, Reason, step_of
@@ -15,8 +16,11 @@ from storage import centers, interviews
 from storage.center_differences import CenterRow
 from storage.engine.database import Database
 from storage.interviews import Interview
+from storage.rehearsal import rehearsal
 from storage.retention import Counts, Kind, Retention
+from storage.tables import metadata
 from tests import sqlite_file
+from tests.storage import full
 from tests.storage.people import ANNA, BORIS, begin
 
 KEPT = Retention(timedelta(days=7), timedelta(days=365), timedelta(days=90))
@@ -95,3 +99,73 @@ async def test_an_interview_that_nobody_goes_on_with_is_told_once_with_the_step_
     assert ended[Kind.UNFINISHED] == 2
     await retention.purge(db, KEPT, later, Told())
     assert len(told) == 1
+
+
+YEARS_LATER = EVENING + timedelta(days=4000)
+OF_TABLE = {
+    "interviews": Kind.UNFINISHED,
+    "respondents": Kind.IDENTITIES,
+    "posts": Kind.POSTS,
+    "outbox": Kind.DELIVERIES,
+    "memberships": Kind.ADMINISTRATORS,
+}
+"""The rows that go, by table. `WITH_THEM` go with rows of these."""
+WITH_THEM = {"identities", "open_interviews", "contact_waits"}
+OF_COLUMN = {
+    "comment": Kind.COMMENTS,
+    "said": Kind.EDITS,
+    **dict.fromkeys(("started_at", "touched_at", "completed_at"), Kind.MOMENTS),
+}
+"""What goes of an interview that stays."""
+
+
+async def test_a_dry_run_counts_everything_that_a_purge_then_ends(url: str, tmp_path: Path) -> None:
+    """Rows in every table, all of them old enough; a delivery and a role that are over; a secret before the last, and a
+    draft of a command that was killed. Whoever deletes from another table has to count it."""
+    db = await Database.open(url)
+    await full.fill(db)
+    async with db.write() as connection:
+        for change in ("UPDATE outbox SET state = 'sent'", "UPDATE memberships SET status = 'revoked' WHERE id > '1'"):
+            await connection.exec_driver_sql(change)
+    key_file = tmp_path / "keys" / "secret.key"
+    secret_key(key_file)
+    rotate_secret(key_file, EVENING.date())
+    draft = key_file.with_name(".answers.csv.4194999.part")
+    draft.touch()
+    before = await rows(db)
+    async with rehearsal(db) as trial:
+        would = await retention.rehearse(trial, KEPT, YEARS_LATER, secret_key_file=key_file)
+    assert await rows(db) == before and draft.exists() and len(secret_ring(key_file).secrets) == 2
+    ended = await retention.purge(db, KEPT, YEARS_LATER, secret_key_file=key_file)
+    after = await rows(db)
+    await db.close()
+    assert would == ended and list(ended) == list(Kind)
+    gone = {name: len(before[name].keys() - after[name].keys()) for name in before}
+    assert {name: n for name, n in gone.items() if n and name not in WITH_THEM} == {
+        name: ended[kind] for name, kind in OF_TABLE.items()
+    }
+    assert {name for name, n in gone.items() if n} == WITH_THEM | set(OF_TABLE)
+    changed = {
+        (name, column): sum(row[column] != before[name][key][column] for key, row in after[name].items())
+        for name in sorted(before.keys() - {"properties"})
+        for column in metadata.tables[name].columns.keys()
+        if after[name].keys() <= before[name].keys()
+    }
+    assert {place: n for place, n in changed.items() if n} == {
+        ("interviews", column): ended[kind] for column, kind in OF_COLUMN.items()
+    }
+    assert (ended[Kind.SECRETS], ended[Kind.DRAFTS], draft.exists()) == (1, 1, False)
+
+
+async def rows(db: Database) -> dict[str, dict[tuple[object, ...], dict[str, object]]]:
+    """Every row of every table by its primary key."""
+    found = await full.everything(db)
+    return {
+        name: {
+            tuple(row[table.columns.keys().index(column.name)] for column in table.primary_key): dict(
+                zip(table.columns.keys(), row, strict=True)
+            )
+            for row in found[name]
+        }
+        for name, table in metadata.tables.items()
+    }

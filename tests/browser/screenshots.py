@@ -13,6 +13,8 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect, sync_playwright
 
+from bot.api import reading
+from bot.api.app import inside
 from questionnaire.loader import load
 from questionnaire.model import RespondentType
 from tests.browser.chromium import program
@@ -41,6 +43,7 @@ def main() -> int:
         take_a_complaint(browser, address)
         take_the_pages(browser, folder, web)
         take_the_site(browser, out)
+        take_the_api_docs(browser)
         with screen(browser, DESK, (out / "report" / "report.html").as_uri()) as page:
             keep("report-1280", page.screenshot(animations="disabled"))
         keep("digest", (out / "digest.png").read_bytes())
@@ -236,6 +239,16 @@ def take_the_pages(browser: Browser, folder: Path, web: str) -> None:
         page.get_by_role("button", name="Подключить").click()
         expect(page.get_by_role("button", name="Соглашаюсь")).to_be_visible(timeout=PATIENCE)
         keep(f"web-kiosk-{width}", page.screenshot())
+        page.close()
+
+
+def take_the_api_docs(browser: Browser) -> None:
+    """The page of the HTTP interface, at the call that takes answers."""
+    for width, size in ((320, SMALLEST), (1280, DESK_SIZE)):
+        page = browser.new_page(viewport=size)
+        page.set_content(reading.page(inside().openapi()))
+        page.locator("#add_responses").evaluate("one => one.scrollIntoView()")
+        keep(f"api-docs-{width}", page.screenshot())
         page.close()
 
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from bot.report import wording
+from bot.report import comment_tables, wording
 from bot.report.case_lines import CaseLine
+from bot.report.comment_tables import ThemeRow
 from bot.report.method_2026 import center_tables
 from bot.report.method_2026.model import CenterLine, Report2026
 from bot.report.table import SHARE, TWO_DECIMALS, Cell, Column, Field, Table, of_rows, table
@@ -84,29 +85,21 @@ def _asked(line: CenterLine, texts: Texts) -> str:
 
 def comments(report: Report2026, texts: Texts, questionnaire: Questionnaire) -> Table:
     """For the page: each group with its themes, and one example."""
-    t, counted = texts.plain, report.comments
-    outside = report.elsewhere
-    by_theme = {} if outside is None else {line.code: line.n for line in outside.themes}
-    rows: list[tuple[Cell, ...]] = []
-    if counted is not None:
-        for group in questionnaire.groups:
-            n = counted.groups.get(group.code)
-            if n is None:
-                continue
-            beside = None if outside is None else outside.groups.get(group.code)
-            rows.append((group.title[texts.language], n, n / counted.n, "", beside))
-            for one in counted.within(group.code):
-                said = t("digest-quote", words=one.examples[0]) if one.examples else ""
-                rows.append((f"· {one.line.title[texts.language]}", one.line.n, one.line.n / counted.n, said,
-                             by_theme.get(one.line.code)))  # fmt: skip
-        without, all = (None, None) if outside is None else (outside.unassigned, outside.n)
-        rows.append((t("report-without-theme"), counted.unassigned, counted.unassigned / counted.n, "", without))
-        rows.append((t("report-all-comments"), counted.n, 1.0, "", all))
-    columns = [Column(t("report-theme"), width=34), Column(t("report-comments")), Column(t("report-share"), SHARE),
-               Column(t("report-examples"), width=60)]  # fmt: skip
-    if outside is None:
-        return of_rows(t("report-comment-themes"), columns, [row[:-1] for row in rows])
-    return of_rows(t("report-comment-themes"), [*columns, Column(t("report-elsewhere"))], rows)
+    t, counted, outside = texts.plain, report.comments, report.elsewhere
+    fields: list[Field[ThemeRow]] = [
+        (Column(t("report-theme"), width=34), lambda row: row.group if row.theme is None else f"· {row.theme}"),
+        (Column(t("report-comments")), lambda row: row.n),
+        (Column(t("report-share"), SHARE), lambda row: comment_tables.share(row, counted)),
+        (Column(t("report-examples"), width=60), lambda row: _quoted(row, texts)),
+    ]
+    if outside is not None:
+        fields.append((Column(t("report-elsewhere")), lambda row: row.elsewhere))
+    rows = comment_tables.theme_rows(counted, texts, questionnaire, outside)
+    return table(t("report-comment-themes"), fields, rows)
+
+
+def _quoted(row: ThemeRow, texts: Texts) -> str:
+    return texts.plain("digest-quote", words=row.examples[0]) if row.examples else ""
 
 
 def comments_of_centers(report: Report2026, texts: Texts, questionnaire: Questionnaire) -> Table:

@@ -80,6 +80,7 @@ codebook-entry-typed_code = typed code
 codebook-entry-paper = paper
 codebook-entry-web = page in a browser
 codebook-entry-kiosk = screen in the center’s hall
+codebook-entry-telephone = telephone
 
 variable-interview_id = Number of the interview
 variable-center = Code of the center

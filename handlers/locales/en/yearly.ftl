@@ -119,6 +119,7 @@ yearly-entry-typed_code = typed code
 yearly-entry-paper = paper
 yearly-entry-web = page in a browser
 yearly-entry-kiosk = screen in the center’s hall
+yearly-entry-telephone = telephone
 yearly-entries-between = explained by the way itself
 yearly-case-doubtful-share = many doubtful answers
 yearly-case-doubtful-effect = doubtful answers move the index

@@ -80,6 +80,7 @@ codebook-entry-typed_code = введённый код
 codebook-entry-paper = бумага
 codebook-entry-web = страница в браузере
 codebook-entry-kiosk = экран в зале центра
+codebook-entry-telephone = телефон
 
 variable-interview_id = Номер опроса
 variable-center = Код центра

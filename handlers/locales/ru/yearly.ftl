@@ -119,6 +119,7 @@ yearly-entry-typed_code = введённый код
 yearly-entry-paper = бумага
 yearly-entry-web = страница в браузере
 yearly-entry-kiosk = экран в зале центра
+yearly-entry-telephone = телефон
 yearly-entries-between = объясняет сам способ
 yearly-case-doubtful-share = много сомнительных ответов
 yearly-case-doubtful-effect = сомнительные ответы сдвигают индекс

@@ -86,7 +86,15 @@ async def test_categories_are_all_that_there_can_be_and_stand_in_their_order(db:
     ]  # fmt: skip
     assert list(frame["quality"].cat.categories) == ["clean", "B", "X"]
     assert list(frame["respondent_type"].cat.categories) == ["job_seeker", "employer", "other"]
-    assert list(frame["entry"].cat.categories) == ["visit_token", "poster", "typed_code", "paper", "web", "kiosk"]
+    assert list(frame["entry"].cat.categories) == [
+        "visit_token",
+        "poster",
+        "typed_code",
+        "paper",
+        "web",
+        "kiosk",
+        "telephone",
+    ]
     ordered = {
         name for name in frame if isinstance(frame.dtypes[name], pd.CategoricalDtype) and frame[name].cat.ordered
     }

@@ -192,4 +192,4 @@ async def test_lines_of_many_calls_are_written_together(caller: Caller, monkeypa
 
 
 def test_the_doors_are_as_documented() -> None:
-    assert (state.PER_MINUTE, state.REFUSALS_PER_MINUTE, calls.OPEN) == (300, 60, ("/v1/openapi.json",))
+    assert (state.PER_MINUTE, state.REFUSALS_PER_MINUTE, calls.OPEN) == (300, 60, ("/v1/openapi.json", "/v1/docs"))

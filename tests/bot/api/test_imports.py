@@ -65,13 +65,13 @@ async def test_rows_of_another_place_refuse_the_whole_request(caller: Caller) ->
     found = problem(await caller.post("/v1/responses", {"rows": [{**SHEET, "center": ELSEWHERE}]}), 403, "other-place")
 
 
-async def test_answers_from_paper_are_those_of_the_importer(caller: Caller) -> None:
+async def test_answers_from_paper_and_telephone_are_those_of_the_importer(caller: Caller) -> None:
     before = await rows(caller, "SELECT count(*) FROM interviews")
     sent = [
         {**SHEET, "comment": 'Две\nстроки\r\nи "кавычки", =1+1', "respondent": "карта 7"},
         {**SHEET, "interview_id": "sheet-2", "answers": {**ANSWERS, "F1": 6}},
         {**SHEET, "interview_id": "sheet-3", "age_band": "about forty", "comment": "ещё\nстрока"},
-        {**SHEET, "interview_id": "sheet-4", "respondent": "карта 7", "answers": {"F1": 5}},
+        {**SHEET, "interview_id": "sheet-4", "entry": "telephone", "respondent": "карта 7", "answers": {"F1": 5}},
     ]
     answer = (await caller.post("/v1/responses", {"rows": sent})).json()
     assert (answer["read"], answer["rejected"], answer["added"], answer["known"]) == (4, 2, 2, 0)
@@ -82,6 +82,7 @@ async def test_answers_from_paper_are_those_of_the_importer(caller: Caller) -> N
     (first, second) = sorted(found)
     assert first[:5] == ("sheet-1", "paper", 0, "543218454321845", 'Две\nстроки\nи "кавычки", =1+1')
     assert first[5] == second[5] != "карта 7" and second[3] == "5" + "0" * 14
+    assert second[1] == "telephone"
     again = (await caller.post("/v1/responses", {"rows": sent[:1]})).json()
     assert (again["added"], again["known"]) == (0, 1)
     assert await rows(caller, "SELECT count(*) FROM interviews") == [(before[0][0] + 2,)]
@@ -93,6 +94,7 @@ async def test_answers_from_paper_are_those_of_the_importer(caller: Caller) -> N
         {"quality": "clean"},
         {"verified": True},
         {"entry": "visit_token"},
+        {"entry": "kiosk"},
         {"answers": {"center": 1}},
         {"answers": {**ANSWERS, "Z9": 1}},
         {"comment": "a\u0000b"},

@@ -101,3 +101,13 @@ def test_the_bot_names_what_keeps_it_from_running(tmp_path: Path) -> None:
         )
         assert done.returncode == 2
         assert done.stderr.startswith(line) and done.stderr.count("\n") == 1
+
+
+def test_a_kiosk_is_paired_at_the_address_of_the_pages_or_it_is_said_what_is_missing(operator: Operator) -> None:
+    operator.run("centers", "import", str(SAMPLE))
+    first, needed = operator.run("kiosk", "pair", "BRY-01").splitlines()
+    assert first.startswith("Open https://…/kiosk/BRY-01 on the screen and type ")
+    assert needed.startswith("WEB_URL is not set here: ") and "WEB_LISTEN" in needed
+    operator.environment["WEB_URL"] = "https://opros.example.ru"
+    (only,) = operator.run("kiosk", "pair", "BRY-01").splitlines()
+    assert only.startswith("Open https://opros.example.ru/kiosk/BRY-01 on the screen")

@@ -97,7 +97,8 @@ def test_a_dry_run_prints_what_would_go_and_deletes_nothing(installation: Instal
     would = installation.operator.run("privacy", "purge", "--dry-run")
     assert would == (
         f"{DRY}unfinished: 1 deleted\nidentities: 1 deleted\nlanguages: 0 deleted\ncomments: 1 deleted\n"
-        "deliveries: 0 deleted\nadministrators: 0 deleted\nmoments: 1 cut to the hour\n"
+        "edits: 0 deleted\nposts: 0 deleted\ndeliveries: 0 deleted\nadministrators: 0 deleted\n"
+        "moments: 1 cut to the hour\nsecrets: 0 deleted\ndrafts: 0 deleted\n"
     )
     assert installation.operator.run("privacy", "purge", "--dry-run") == would
     assert installation.operator.run("privacy", "purge") == would.removeprefix(DRY)

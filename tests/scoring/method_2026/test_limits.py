@@ -112,6 +112,8 @@ def test_cells_are_numbered_by_age_and_then_by_entry() -> None:
     assert cell(AgeBand.FROM_25, Entry.TYPED_CODE) == 6 and cell(AgeBand.FROM_55, Entry.PAPER) == 19
     # Pages in a browser and in a hall are adjusted as posters are.
     assert {cell(AgeBand.FROM_25, entry) for entry in (Entry.POSTER, Entry.WEB, Entry.KIOSK)} == {4}
+    # What somebody has brought in by telephone is adjusted as paper is.
+    assert cell(AgeBand.FROM_25, Entry.TELEPHONE) == cell(AgeBand.FROM_25, Entry.PAPER) == 7
     for band in (AgeBand.UNDER_18, AgeBand.OVER_70):
         with pytest.raises(ValueError):
             cell(band, Entry.POSTER)

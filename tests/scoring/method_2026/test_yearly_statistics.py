@@ -35,7 +35,7 @@ def test_the_parts_of_the_variance_add_up_to_one() -> None:
     indices = np.array([60.0, 80.0, 90.0, 90.0, np.nan, 50.0])
     found = entry_variance(entry_sums(indices, np.array([0, 0, 1, 1, 2, 9])))
     assert found is not None
-    assert [one.people for one in found.entries] == [2, 2, 0, 0, 0, 0]
+    assert [one.people for one in found.entries] == [2, 2, *[0] * 5]
     assert [one.variance for one in found.entries[:2]] == pytest.approx([400 / 600, 200 / 600])
     assert found.between == pytest.approx(400 / 600)
     assert sum(one.share for one in found.entries) == sum(one.variance for one in found.entries) == 1
@@ -50,5 +50,5 @@ def test_where_nobody_differs_or_answers_there_are_no_parts() -> None:
 def test_sums_by_entry_are_added_part_by_part() -> None:
     one = entry_sums(np.array([50.0, 60.0, np.nan, 70.0]), np.array([0, 1, 1, 9]))
     both = one + entry_sums(np.array([40.0]), np.array([0]))
-    assert (both.people.tolist(), both.total.tolist()) == ([2, 1, 0, 0, 0, 0], [90.0, 60.0, 0.0, 0.0, 0.0, 0.0])
-    assert both.squares.tolist() == [4100.0, 3600.0, 0.0, 0.0, 0.0, 0.0]
+    assert (both.people.tolist(), both.total.tolist()) == ([2, 1, *[0] * 5], [90.0, 60.0, *[0.0] * 5])
+    assert both.squares.tolist() == [4100.0, 3600.0, *[0.0] * 5]

@@ -7,12 +7,15 @@ from typing import Any, cast
 
 import pytest
 
-from bot.report.method_2026 import national_tables, plots, quality_tables
+from bot.comments.theme_counts import PlaceTheme, PlaceThemes, ThemeCounts, ThemeLine
+from bot.report import comment_tables
+from bot.report.method_2026 import national_tables, plots, quality_tables, tables
 from bot.report.method_2026.model import CenterLine, NormsInForce, Quality, Report2026, WeekPoint
 from bot.report.model import Place
 from bot.results.method_2026.groups import CenterParts
 from bot.results.method_2026.response_rates import SILENT
 from handlers.texts import texts_in
+from questionnaire.loader import load
 from scoring.method_2026.funnel import FunnelPoint, Signal
 from scoring.method_2026.index import Figure, State
 from scoring.method_2026.ranks import Rank
@@ -160,3 +163,38 @@ def test_answers_that_never_count_are_not_held_against_a_center() -> None:
     one = report(center("A", quality=found), center("B"))
     table = quality_tables.quality(one.flawed, TEXTS)
     assert table.cells.to_numpy().tolist() == [["Центр, Город · A", 6, 2, 92, 0.25, "repeat 92, haste 2"]]
+
+
+def theme(code: str, group: str, n: int) -> ThemeLine:
+    return ThemeLine(code, group, {"ru": code, "en": code}, n)
+
+
+CLIENTS = PlaceThemes(20, {"E": 5}, (PlaceTheme(theme("waiting", "E", 5), ("Ждали час",)),), 15)
+POSTS = ThemeCounts(12, {"E": 7, "C": 3}, (theme("papers", "E", 4), theme("waiting", "E", 3), theme("site", "C", 3)), 2)
+
+
+def test_a_theme_that_only_posts_have_stands_in_page_and_workbook() -> None:
+    """A group of posts alone, too; and what stands where clients have written too little."""
+    everybody, posts = report(comments=CLIENTS, elsewhere=POSTS), report(elsewhere=POSTS)
+    effort, comfort = [load().group(code).title["en"] for code in "EC"]
+    assert quality_tables.comments(everybody, TEXTS, load()).cells.to_numpy().tolist() == [
+        [effort, 5, 0.25, "", 7],
+        ["· waiting", 5, 0.25, "“Ждали час”", 3],
+        ["· papers", None, None, "", 4],
+        [comfort, None, None, "", 3],
+        ["· site", None, None, "", 3],
+        ["No theme", 15, 0.75, "", 2],
+        ["All comments", 20, 1.0, "", 12],
+    ]
+    in_book = comment_tables.themes(CLIENTS, TEXTS, load(), POSTS).cells.to_numpy().tolist()
+    assert [row[:5] for row in in_book if row[1] in ("papers", "site")] == [
+        [effort, "papers", None, 4, None],
+        [comfort, "site", None, 3, None],
+    ]
+    alone = quality_tables.comments(posts, TEXTS, load()).cells.to_numpy().tolist()
+    assert [(row[0], row[1], row[-1]) for row in alone] == [
+        (effort, None, 7), ("· papers", None, 4), ("· waiting", None, 3), (comfort, None, 3), ("· site", None, 3),
+        ("No theme", None, 2), ("All comments", None, 12),
+    ]  # fmt: skip
+    shown = {one.name: one.lack for one in tables.parts(dataclasses.replace(posts, year=None), TEXTS, load())}
+    assert shown["comments"] == "" and quality_tables.comments(report(), TEXTS, load()).cells.empty

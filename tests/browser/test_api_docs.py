@@ -1,0 +1,30 @@
+"""The page of the HTTP interface in a browser: on the smallest phone, for screen readers, alone."""
+
+from playwright.async_api import Browser, Route
+
+from tests.bot.api.calling import Caller
+from tests.bot.api.conftest import caller as caller
+from tests.browser.conftest import DESK, LIMIT_MS, accessible, fits
+
+SMALLEST = {"width": 320, "height": 568}
+
+
+async def test_the_page_asks_for_itself_alone_fits_a_phone_and_is_read_aloud(caller: Caller, browser: Browser) -> None:
+    asked: list[str] = []
+
+    async def answer(route: Route) -> None:
+        asked.append(route.request.url)
+        found = await caller.client.get(route.request.url)
+        await route.fulfill(status=found.status_code, headers=dict(found.headers), body=found.content)
+
+    for scheme in ("light", "dark"):
+        page = await browser.new_page(viewport=SMALLEST, color_scheme=scheme, bypass_csp=True)  # type: ignore[arg-type]
+        page.set_default_timeout(LIMIT_MS)
+        await page.route("**/*", answer)
+        await page.goto("http://api/v1/docs")
+        await fits(page)
+        await accessible(page)
+        await page.set_viewport_size(DESK)  # type: ignore[arg-type]
+        await fits(page)
+        await page.close()
+    assert set(asked) <= {"http://api/v1/docs", "http://api/favicon.ico"}

@@ -30,7 +30,7 @@ async def go_on(request: web.Request) -> web.StreamResponse:
     turn = turn_of(request)
     interview = (await turn.conversation()).interview
     if interview is None:
-        return pages.go(turn, turn.base or "/", "nothing-open")
+        return pages.go(turn, turn.home, "nothing-open")
     return _to(turn, steps.current(interview), request.query.get("note"))
 
 
@@ -38,7 +38,7 @@ async def show(request: web.Request) -> web.StreamResponse:
     turn = turn_of(request)
     interview = (await turn.conversation()).interview
     if interview is None:
-        return pages.go(turn, turn.base or "/", "nothing-open")
+        return pages.go(turn, turn.home, "nothing-open")
     wanted = questions.step_of(request.match_info["step"])
     if wanted is None or steps.step_at(interview, wanted) is None:
         return pages.go(turn, f"{turn.base}/interview")
@@ -100,10 +100,10 @@ async def ask_stop(request: web.Request) -> web.StreamResponse:
     turn = turn_of(request)
     interview = (await turn.conversation()).interview
     if interview is None:
-        return pages.go(turn, turn.base or "/", "nothing-open")
+        return pages.go(turn, turn.home, "nothing-open")
     text = turn.texts("ask-cancel", center=pages.named(turn.texts, interview.center_name))
     return pages.page(
-        turn, "stop", title=turn.texts.plain("cancel-button"), body=pages.paragraphs(text), interview=interview.id
+        turn, "stop", title=turn.texts.plain("cancel-button"), body=pages.paragraphs(turn, text), interview=interview.id
     )
 
 
@@ -116,7 +116,9 @@ async def stop(request: web.Request) -> web.StreamResponse:
         await opening.abandon(interview, conversation, Reason.CANCELLED)
     if turn.is_kiosk:
         return pages.go(turn, turn.base)
-    return pages.message(turn, turn.texts("form-cancelled"), actions=[(turn.texts.plain("form-to-start"), "/")])
+    return pages.message(
+        turn, turn.texts("form-cancelled"), actions=[(turn.texts.plain("form-to-start"), f"{turn.root}/")]
+    )
 
 
 async def _step(

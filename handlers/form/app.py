@@ -60,8 +60,8 @@ async def open_pages(request: web.Request) -> web.StreamResponse:
 
 
 async def guard(turn: Turn) -> web.StreamResponse | None:
-    """Only a browser whom a messenger has vouched for sees more than the way in."""
-    if turn.person is not None:
+    """Only a browser whom a messenger has vouched for sees more than the way in, and what is kept of people."""
+    if turn.person is not None or turn.request.path == f"{APP_ROOT}/privacy":
         return None
     if turn.request.method == "GET" and turn.request.path == f"{APP_ROOT}/":
         return await entry(turn.request)

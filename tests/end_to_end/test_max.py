@@ -67,10 +67,11 @@ async def test_an_interview_passes_from_the_link_to_the_thanks(
 
 
 async def test_a_button_of_a_process_that_has_died_is_still_answered(house: House, api: MaxApi) -> None:
-    first = await start_in_max(house, api)
+    first = await start_in_max(house, api, MINI_APP="true", WEB_URL="https://opros.example.ru")
     person = api.person()
     await person.start("c-BRY-01")
     consent = await person.wait(lambda message: bool(buttons(message)))
+    assert [one["open_app"] for one in buttons(consent) if "open_app" in one] == ["c-BRY-01"]
     first.kill()
     await first.gone()
     await start_in_max(house, api)

@@ -196,7 +196,8 @@ async def test_a_copied_launch_opens_nothing_and_a_reloaded_one_goes_on(server: 
 async def test_without_a_session_there_is_the_way_in_alone(server: Server) -> None:
     stranger = server.browser()
     assert (await stranger.open("/app/")).status == 200 and "кнопкой в чате" in stranger.page.text
-    for path in ("/app/interview", "/app/c/BRY-01/begin", "/app/privacy", "/app/thanks/x"):
+    assert (await stranger.open("/app/privacy")).status == 200
+    for path in ("/app/interview", "/app/c/BRY-01/begin", "/app/forget", "/app/thanks/x"):
         assert (await stranger.open(path)).status == 403, path
     assert (await stranger.post("/app/c/BRY-01/begin", {"consent": "1"})).status == 403
     browser = await by_poster(server, 1)

@@ -2,7 +2,7 @@
 # make demo   the whole product on this machine, without a token     make demo ARGS="--once --interviews 60"
 # make run    the bot, with the settings from .env
 # make test   lint, types, room rules and every test                 make test ARGS="-k flow"
-# make test-max  the messenger MAX, whose library wants Python 3.12 or newer
+# make test-max  of these, the tests of the messenger MAX alone
 # make screenshots  the pictures in docs/, taken of a running demo
 # make drill  the faults in full length: 200 kills, locks of 40 seconds, bursts, answers that are none, a thousand centers
 # make mutants  the tests tested: every function of scoring/ and questionnaire/ with one change at a time
@@ -20,16 +20,11 @@ PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3.14
 PROCESSES ?= $(shell $(PYTHON) -c 'import os; print(min((os.cpu_count() or 1) + 2, 8))')
 VENV := .venv
 BIN := $(VENV)/bin
-VENV_MAX := .venv-max
-PYTHON_MAX ?= $(firstword $(foreach name,python3.12 python3.13 python3.14 python3 \
-	$(wildcard $(HOME)/.pyenv/versions/3.1[2-9]*/bin/python),$(shell \
-	$(name) -c 'import sys; sys.exit(sys.version_info < (3, 12))' >/dev/null 2>&1 && echo $(name))))
 # Ready-made wheels only: nothing is compiled here. Where your platform lacks one: make demo PIP_OPTIONS=
 PIP_OPTIONS ?= --only-binary=:all:
 INSTALL := -m pip install --quiet --disable-pip-version-check $(PIP_OPTIONS) --constraint constraints.txt --editable
 READY := $(VENV)/.ready
 READY_DEV := $(VENV)/.ready-dev
-READY_MAX := $(VENV_MAX)/.ready
 
 install: $(READY)
 
@@ -48,13 +43,8 @@ packages:
 test: packages lint types
 	$(BIN)/pytest --numprocesses=$(PROCESSES) --dist=worksteal $(ARGS)
 
-ifeq ($(PYTHON_MAX),)
-test-max:
-	@echo "MAX was not tried: no Python 3.12 or newer was found (set PYTHON_MAX=/path/to/python3.12)"
-else
-test-max: packages $(READY_MAX)
-	$(VENV_MAX)/bin/python -m pytest tests/bot/messenger/max tests/end_to_end/test_max.py --numprocesses=$(PROCESSES) --dist=worksteal $(ARGS)
-endif
+test-max: packages $(READY_DEV)
+	$(BIN)/pytest tests/bot/messenger/max tests/end_to_end/test_max.py --numprocesses=$(PROCESSES) --dist=worksteal $(ARGS)
 
 screenshots: packages $(READY_DEV)
 	$(BIN)/python -m tests.browser.screenshots
@@ -93,12 +83,6 @@ $(READY_DEV): $(READY)
 		openapi-python-client
 	@touch $@
 
-$(READY_MAX): pyproject.toml constraints.txt
-	@test -x $(VENV_MAX)/bin/python || $(PYTHON_MAX) -m venv $(VENV_MAX) || { rm -rf $(VENV_MAX); exit 2; }
-	@echo "Installing the libraries for MAX into $(VENV_MAX) (once) …"
-	@$(VENV_MAX)/bin/python $(INSTALL) '.[dev,max,postgres]'
-	@touch $@
-
 bench: $(READY_DEV)
 	$(BIN)/python -m benchmarks.run
 
@@ -119,4 +103,4 @@ bench-nation: $(READY_DEV)
 	$(BIN)/python -m benchmarks.comments
 
 clean:
-	rm -rf $(VENV) $(VENV_MAX) mutants .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) mutants .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -25,6 +25,7 @@ from storage import (
     contact_waits,
     digests,
     interviews,
+    launches,
     networks,
     newcomers,
     properties,
@@ -62,10 +63,10 @@ async def finish_idle(db: Database, now: datetime, events: Events = LOGGED) -> i
 
 async def purge_visits(db: Database, now: datetime) -> int:
     """Deletes data no longer needed: codes of expired visit tokens, records of who tried bad ones, contacts in time,
-    yesterday's networks.
+    yesterday's networks, launches that are too old.
     Words of people who have opened no interview for a day become letters."""
     gone = await visits.purge(db, now) + await bad_tokens.purge(db, now) + await callback_requests.purge(db, now)
-    gone += await networks.purge(db, now)
+    gone += await networks.purge(db, now) + await launches.purge(db, now)
     return gone + await contact_waits.purge(db, now) + await newcomers.settle(db, load().version, now)
 
 

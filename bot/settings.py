@@ -156,6 +156,9 @@ class Settings(BaseSettings):
     web_proxies: Networks = Field(
         "127.0.0.1,::1", description="Networks of the servers in front, which may say for whom they ask"
     )
+    mini_app: bool = Field(
+        False, description="Whether the chat offers the pages of WEB_URL inside the messenger, as a mini-app"
+    )
     status_listen: HostAndPort | None = Field(
         None, description="Address and port of /healthz, /readyz and /metrics; without it there are none"
     )
@@ -213,6 +216,8 @@ class Settings(BaseSettings):
             raise ValueError("WEB_URL is missing: links and cookies need the public address of the pages")
         if self.messenger is Messenger.WEB and self.web_listen is None:
             raise ValueError("WEB_LISTEN is missing: MESSENGER=web has nothing else to do")
+        if self.mini_app and not (self.web_url or "").startswith("https:"):
+            raise ValueError("MINI_APP needs a WEB_URL with https: messengers open no other page")
         return self
 
     @model_validator(mode="after")

@@ -9,7 +9,6 @@ from handlers.context import Context
 from handlers.questions import asked
 from storage import contact_waits
 from storage.interviews import Interview
-from storage.messenger import Messenger
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +38,6 @@ def shared_number(message: Message) -> str | None:
     if message.contact is None:
         return None
     return f"+{message.contact.phone_number.lstrip('+')}"
-
-
-def can_share(context: Context) -> bool:
-    """Whether the messenger has a button that shares the client's own number."""
-    return context.client.messenger is Messenger.TELEGRAM
 
 
 def _is_foreign(message: Message) -> bool:

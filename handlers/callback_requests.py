@@ -12,7 +12,7 @@ from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, MaybeInaccessibleMessage, Message
 
 from handlers import contacts, leaving, screen
-from handlers.awaited_contacts import ContactAwaited, Reply, can_share
+from handlers.awaited_contacts import ContactAwaited, Reply
 from handlers.buttons import (
     AgreeCallbackRequest,
     ChangeContact,
@@ -62,7 +62,7 @@ async def ask(query: CallbackQuery, callback_data: AgreeCallbackRequest | Change
     if center is None or not await _wait(center, context):
         await _refuse(query, context)
     else:
-        question = views.ask_contact(context.texts, center, share=can_share(context))
+        question = views.ask_contact(context.texts, center)
         await screen.add(query, context.bot, context.client.chat_id, question)
 
 
@@ -73,24 +73,23 @@ async def stop_asking(query: CallbackQuery, callback_data: DoNotCallBack, contex
 
 async def by_words(message: Message, reply: Reply, context: Context) -> None:
     """Shows the contact back. Words that are none are told so, and are taken for what else they may be."""
-    words, share = reply.words, can_share(context)
-    if share and views.says_stop(words):
+    words = reply.words
+    if views.says_stop(words):
         await contact_waits.end(context.db, context.client.account, reply.center_id, context.now)
         await _post(views.stopped(context.texts), context)
         return
     contact = None if reply.foreign else await asyncio.to_thread(contacts.read, words)
     if contact is not None:
-        if share:
-            await _post(views.received(context.texts), context)
+        await _post(views.received(context.texts), context)
         await _show_back(reply.center_id, contact, context)
         return
     if reply.foreign:
-        await _post(views.foreign(context.texts, reply.center_id, share=share), context)
+        await _post(views.foreign(context.texts), context)
         return
     if await _names_a_center(words, context):
         raise SkipHandler
     mistyped = contacts.looks_mistyped(words)
-    await _post(views.no_contact(context.texts, reply.center_id, mistyped=mistyped, share=share), context)
+    await _post(views.no_contact(context.texts, mistyped=mistyped), context)
     if not mistyped and not contacts.is_foul(words):
         raise SkipHandler
 
@@ -108,8 +107,7 @@ async def by_command(message: Message, command: CommandObject, context: Context)
     contact = await asyncio.to_thread(contacts.read, words)
     if contact is None:
         mistyped = contacts.looks_mistyped(words)
-        question = views.no_contact(context.texts, center.id, mistyped=mistyped, share=can_share(context))
-        await _post(question, context)
+        await _post(views.no_contact(context.texts, mistyped=mistyped), context)
     else:
         await _show_back(center.id, contact, context)
 

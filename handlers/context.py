@@ -12,3 +12,5 @@ class Context(Conversation):
     """A conversation in a messenger, with the bot that leads it there."""
 
     bot: Bot
+    mini_app: str | None = None
+    """The address of the pages that the messenger opens; None if the chat does not offer them."""

@@ -58,6 +58,7 @@ class ContextMiddleware(BaseMiddleware):
             texts=texts_in(self._services.languages.chosen(language, event.from_user.language_code)),
             now=self._services.clock(),
             events=self._services.events,
+            mini_app=self._services.mini_app,
         )
         if skipped := data.get("skipped"):
             await self._keep_skipped(skipped, data)

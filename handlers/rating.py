@@ -38,7 +38,7 @@ def rating_router() -> Router:
 
 
 async def ask(context: Context) -> None:
-    await _post(views.ask(context.texts, replies=_has_keyboards(context)), context)
+    await _post(views.ask(context.texts, replies=_has_replies(context)), context)
 
 
 async def by_command(
@@ -56,17 +56,14 @@ async def by_reply(message: Message, context: Context, read_cards: ReadCards, re
 
 
 async def ask_place(message: Message, context: Context) -> None:
-    if _has_keyboards(context):
-        await _post(views.ask_place(context.texts), context)
-    else:
-        await ask(context)
+    await _post(views.ask_place(context.texts), context)
 
 
 async def by_place(message: Message, place: Location, context: Context, read_cards: ReadCards) -> None:
     """Shows the centers around a place, at any step, in an interview too."""
     found = await nearby.nearest(context.db, place.latitude, place.longitude, limit=NEAREST)
     cards = await read_cards(context.db, [one.center.id for one in found])
-    await _post(views.place_received(context.texts, keyboards=_has_keyboards(context)), context)
+    await _post(views.place_received(context.texts), context)
     await _post(views.nearest(context.texts, found, cards), context)
 
 
@@ -83,14 +80,14 @@ async def show_card(
 
 
 async def ask_again(query: CallbackQuery, context: Context) -> None:
-    question = views.ask(context.texts, replies=_has_keyboards(context))
+    question = views.ask(context.texts, replies=_has_replies(context))
     await screen.add(query, context.bot, context.client.chat_id, question)
 
 
 async def _search(words: str, context: Context, read_cards: ReadCards, read_actions: ReadActions) -> None:
     found = await center_search.search(context.db, words, limit=SHOWN + 1)
     if not found:
-        await _post(views.nothing_found(context.texts, words, replies=_has_keyboards(context)), context)
+        await _post(views.nothing_found(context.texts, words, replies=_has_replies(context)), context)
     elif len(found) == 1:
         await _post(await _card(found[0], context, read_cards, read_actions), context)
     else:
@@ -111,6 +108,6 @@ async def _post(view: View | Prompt, context: Context) -> None:
     await screen.post(context.bot, context.client.chat_id, view)
 
 
-def _has_keyboards(context: Context) -> bool:
-    """Whether the messenger lets a bot ask for a reply or a place."""
+def _has_replies(context: Context) -> bool:
+    """Whether the messenger lets a bot ask for a reply."""
     return context.client.messenger is Messenger.TELEGRAM

@@ -171,6 +171,8 @@ class Services:
     open_contact: OpenContact
     visit_keys: ReadVisitKeys
     hear: Hear | None
+    mini_app: str | None
+    """The address of the pages that the messenger opens; None if the chat does not offer them."""
 
     def by_name(self) -> dict[str, object]:
         return {name: getattr(self, name) for name in self.__dataclass_fields__}

@@ -163,7 +163,7 @@ async def _way_in(
         await hurdles.open_with(slip, interview, context)
         return None
     begin = BeginVisit(token=slip.spelling, replace=replace)
-    view = views.consent(context.texts, slip.center, begin, in_full=in_full)
+    view = views.consent(context.texts, slip.center, begin, in_full=in_full, app=context.mini_app)
     view = await arrived(slip.center, Entry.VISIT_TOKEN, view, context)
     return beforehand(context.texts, view, await counting.before_consent(slip.center, context, verified=True))
 

@@ -54,7 +54,7 @@ async def start(
     elif interview is not None:
         await repost(interview, context)
     else:
-        await _post(views.welcome(context.texts), context)
+        await _post(views.welcome(context.texts, context.mini_app), context)
 
 
 async def go_on(message: Message, interview: Interview | None, context: Context) -> None:
@@ -149,7 +149,8 @@ async def _door(
         go = _pick(center, entry)
         return views.hurdle(context.texts, hurdle, center, interview, go, words=interview is None)
     begin = Begin(center=center.id, entry=entry, replace=replace)
-    view = await arrived(center, entry, views.consent(context.texts, center, begin, in_full=in_full), context)
+    consent = views.consent(context.texts, center, begin, in_full=in_full, app=context.mini_app)
+    view = await arrived(center, entry, consent, context)
     return beforehand(context.texts, view, await counting.before_consent(center, context, verified=False))
 
 

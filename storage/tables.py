@@ -376,6 +376,14 @@ network_uses = Table(
     Column("uses", Integer, nullable=False),
 )
 
+used_launches = Table(
+    "used_launches",
+    metadata,
+    # Launches of a mini-app that have opened the pages, so that a copied one opens nothing; gone when too old anyway.
+    Column("mark", String(64), primary_key=True),
+    Column("until", UtcDateTime, nullable=False, index=True),
+)
+
 kiosks = Table(
     "kiosks",
     metadata,

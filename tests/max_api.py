@@ -1,5 +1,5 @@
-"""A stand-in for MAX's Bot API on loopback, after the published schema (version 0.0.32 of July 2026), not after the
-library that the bot uses: strict with requests, and it remembers them.
+"""A stand-in for MAX's Bot API on loopback, after the published schema (version 0.0.32 of July 2026, and the pages
+of methods of October 2026): strict with requests, and it remembers them.
 
 Stricter than MAX in one thing: a tag that MAX would drop in silence is refused. As in MAX, a message is numbered within
 its chat only, a picture is not ready when it has just been uploaded, and a callback must be answered with something.
@@ -23,6 +23,11 @@ Json = dict[str, Any]
 TOKEN = "f9LHodD0cOLTheTokenOfAStandInForMAX_7wGq2-zXk"
 BOT = {"user_id": 900_001, "first_name": "ЦЗН", "username": "czn_max_bot", "is_bot": True, "last_activity_time": 0}
 BODY = {"text", "attachments", "link", "notify", "format"}
+BUTTONS = {
+    "callback": {"payload"}, "link": {"url"}, "open_app": {"web_app", "payload"}, "request_contact": set(),
+    "request_geo_location": set(), "message": set(),
+}  # fmt: skip
+"""The fields of a button beside its kind and its label."""
 KINDS = {
     "bot_added", "bot_started", "bot_stopped", "bot_removed", "chat_title_changed", "dialog_cleared", "dialog_muted",
     "dialog_unmuted", "dialog_removed", "message_callback", "message_created", "message_edited", "message_removed",
@@ -31,9 +36,13 @@ KINDS = {
 TAGS = {"i", "em", "b", "strong", "del", "s", "ins", "u", "a", "pre", "code", "mark", "h1"}
 TAG = re.compile(r"</?([a-zA-Z][\w-]*)[^>]*>")
 SECRET = re.compile(r"[A-Za-z0-9_-]{5,256}")
+START_PARAMETER = re.compile(r"[\w-]{0,512}")
+COMMAND = re.compile(r"[a-z_]{1,64}")
 FIRST_CHAT = 5_000_000_000
+FIRST_NUMBER = 116_328_147_937_082_782
+"""MAX's numbers of messages have 57 bits."""
 LONGEST_TEXT = 4_000
-ROWS, IN_A_ROW, LONGEST_LABEL, LONGEST_PAYLOAD = 30, 7, 128, 1_024
+ROWS, IN_A_ROW, WIDE_IN_A_ROW, LONGEST_LABEL, LONGEST_PAYLOAD = 30, 7, 3, 128, 1_024
 
 
 class Refused(Exception):
@@ -54,6 +63,7 @@ class MaxApi:
         self.subscriptions: list[Json] = []
         self.people: list[Person] = []
         self.notes: list[str] = []
+        self.commands: list[Json] = []
         self.changed = asyncio.Condition()
         self._updates: list[Json] = []
         self._callbacks: set[str] = set()
@@ -133,6 +143,7 @@ class MaxApi:
             raise Refused(401, "verify.token", "Invalid access_token")
         methods = {
             ("GET", "/me"): self._me,
+            ("PATCH", "/me/commands"): self._set_commands,
             ("GET", "/updates"): self._next_updates,
             ("GET", "/subscriptions"): self._listed,
             ("POST", "/subscriptions"): self._subscribe,
@@ -140,6 +151,8 @@ class MaxApi:
             ("POST", "/uploads"): self._slot,
             ("POST", "/messages"): self._send,
             ("PUT", "/messages"): self._edit,
+            ("GET", "/messages"): self._list,
+            ("DELETE", "/messages"): self._delete,
             ("POST", "/answers"): self._release,
         }
         method = methods.get((request.method, request.path))
@@ -150,7 +163,15 @@ class MaxApi:
 
     async def _me(self, request: web.Request) -> Json:
         _only(request.query, set())
-        return {**BOT, "name": BOT["first_name"], "commands": None}
+        return {**BOT, "name": BOT["first_name"], "commands": self.commands}
+
+    async def _set_commands(self, request: web.Request) -> Json:
+        self.commands = (await _json(request, {"commands"}))["commands"]
+        for one in self.commands:
+            _only(one, {"name", "description"})
+            if not COMMAND.fullmatch(one["name"]) or not 1 <= len(one["description"]) <= 128:
+                raise Refused(400, "proto.payload", f"bad command {one}")
+        return {"success": True}
 
     async def _next_updates(self, request: web.Request) -> Json:
         _only(request.query, {"limit", "timeout", "marker", "types"})
@@ -206,9 +227,7 @@ class MaxApi:
 
     async def _send(self, request: web.Request) -> Json:
         _only(request.query, {"chat_id", "user_id", "disable_link_preview"})
-        person = next((one for one in self.people if str(one.chat_id) == request.query.get("chat_id")), None)
-        if person is None:
-            raise Refused(404, "chat.not.found", f"no chat {request.query.get('chat_id')}")
+        person = self._of_chat(request)
         if person.stopped:
             raise Refused(403, "chat.denied", f"Key: error.dialog.suspended, args: [{person.chat_id},].")
         content = self._content(await _json(request, BODY), {})
@@ -227,6 +246,28 @@ class MaxApi:
         message.update(self._content(body, message))
         person.log.append(message)
         return {"success": True}
+
+    async def _list(self, request: web.Request) -> Json:
+        """The newest messages of a chat, the newest first."""
+        _only(request.query, {"chat_id", "count"})
+        person = self._of_chat(request)
+        newest = sorted({one["message_id"]: one for one in person.log}.items(), reverse=True)
+        return {"messages": [person.as_max(one) for _, one in newest[: int(request.query.get("count", 50))]]}
+
+    async def _delete(self, request: web.Request) -> Json:
+        _only(request.query, {"message_id"})
+        person, message = self._mids.pop(request.query["message_id"], (None, None))
+        if person is None:
+            return {"success": False, "message": "no such message of this bot"}
+        person.log[:] = [one for one in person.log if one is not message]
+        return {"success": True}
+
+    def _of_chat(self, request: web.Request) -> "Person":
+        chat = request.query.get("chat_id")
+        person = next((one for one in self.people if str(one.chat_id) == chat), None)
+        if person is None:
+            raise Refused(404, "chat.not.found", f"no chat {chat}")
+        return person
 
     async def _release(self, request: web.Request) -> Json:
         _only(request.query, {"callback_id"})
@@ -247,12 +288,14 @@ class MaxApi:
         content = {"text": before.get("text") if text is None else text}
         if body.get("attachments") is None:
             return content
-        content |= {"reply_markup": {"inline_keyboard": []}, "photo": None}
+        content |= {"reply_markup": {"inline_keyboard": []}, "photo": None, "keyboard": None}
         for one in body["attachments"]:
             if one["type"] == "inline_keyboard":
+                content["keyboard"] = one
                 content["reply_markup"] = {"inline_keyboard": [list(_row(row)) for row in _rows(one["payload"])]}
             elif one["type"] == "image":
-                content["photo"] = self._picture(one["payload"]["token"])
+                (uploaded,) = one["payload"]["photos"].values()
+                content["photo"] = self._picture(uploaded["token"])
             else:
                 raise Refused(400, "proto.payload", f"unknown attachment {one['type']}")
         return content
@@ -290,7 +333,21 @@ class Person:
         await self._happen("bot_started", chat_id=self.chat_id, user=self._user, payload=payload or None)
 
     async def say(self, text: str) -> Json:
-        message = self.shown({"text": text}, by_bot=False)
+        return await self._say({"text": text})
+
+    async def send_place(self, latitude: float, longitude: float) -> Json:
+        """As the button `request_geo_location` does."""
+        place = {"type": "location", "latitude": latitude, "longitude": longitude}
+        return await self._say({"text": None, "sent": place})
+
+    async def send_contact(self, number: str, of: "Person | None" = None) -> Json:
+        """As the button `request_contact` does; `of` somebody else, from the address book."""
+        card = f"BEGIN:VCARD\r\nVERSION:3.0\r\nTEL;TYPE=cell:{number}\r\nFN:Имя\r\nEND:VCARD\r\n"
+        contact = {"type": "contact", "payload": {"vcf_info": card, "max_info": (of or self)._user}}
+        return await self._say({"text": None, "sent": contact})
+
+    async def _say(self, content: Json) -> Json:
+        message = self.shown(content, by_bot=False)
         await self._happen("message_created", message=self.as_max(message))
         return message
 
@@ -305,7 +362,7 @@ class Person:
     async def press_data(self, message_id: int, data: str) -> None:
         message = next(one for one in self.log if one["message_id"] == message_id)
         labels = [button for row in message["reply_markup"]["inline_keyboard"] for button in row]
-        if data not in [button["callback_data"] for button in labels]:
+        if data not in [button.get("callback_data") for button in labels]:
             raise SandboxError(f"no such button: {data}")
         callback = {"timestamp": _now(), "callback_id": self._api.pressed(), "payload": data, "user": self._user}
         await self._happen("message_callback", callback=callback, message=self.as_max(message))
@@ -329,17 +386,23 @@ class Person:
     def shown(self, content: Json, *, by_bot: bool) -> Json:
         self._count += 1
         mid = f"mid.{self.chat_id:016x}{self._count:016x}"
-        message = {"message_id": self._count, "mid": mid, "by_bot": by_bot, **content}
+        message = {"message_id": FIRST_NUMBER + self._count, "mid": mid, "by_bot": by_bot, **content}
         self.log.append(message)
         return message
 
     def as_max(self, message: Json) -> Json:
         sender, receiver = (BOT, self.id) if message["by_bot"] else (self._user, BOT["user_id"])
+        attached = [one for one in (message.get("keyboard"), message.get("sent")) if one is not None]
         return {
             "sender": sender,
             "recipient": {"chat_id": self.chat_id, "chat_type": "dialog", "user_id": receiver},
             "timestamp": _now(),
-            "body": {"mid": message["mid"], "seq": message["message_id"], "text": message["text"], "attachments": None},
+            "body": {
+                "mid": message["mid"],
+                "seq": message["message_id"],
+                "text": message["text"],
+                **({"attachments": attached} if attached else {}),
+            },
         }
 
     async def _happen(self, kind: str, **content: Any) -> None:
@@ -370,9 +433,28 @@ def _rows(payload: Json) -> list[list[Json]]:
 
 
 def _row(row: list[Json]) -> Iterator[Json]:
+    if len(row) > WIDE_IN_A_ROW and any(button["type"] not in ("callback", "message") for button in row):
+        raise Refused(400, "proto.payload", "more wide buttons than a row holds")
     for button in row:
-        _only(button, {"type", "text", "payload"})
-        fits = 1 <= len(button["text"]) <= LONGEST_LABEL and len(button["payload"]) <= LONGEST_PAYLOAD
-        if button["type"] != "callback" or not fits:
+        fields = BUTTONS.get(button["type"])
+        if fields is None or set(button) != fields | {"type", "text"}:
             raise Refused(400, "proto.payload", f"bad button {button}")
-        yield {"text": button["text"], "callback_data": button["payload"]}
+        fits = 1 <= len(button["text"]) <= LONGEST_LABEL and len(button.get("payload", "")) <= LONGEST_PAYLOAD
+        if button["type"] == "open_app":
+            fits = fits and button["web_app"] == BOT["username"] and bool(START_PARAMETER.fullmatch(button["payload"]))
+        if not fits:
+            raise Refused(400, "proto.payload", f"bad button {button}")
+        yield _as_seen(button)
+
+
+def _as_seen(button: Json) -> Json:
+    """A button as the walks through the product look for it: in Telegram's words where there are any."""
+    label = {"text": button["text"]}
+    match button["type"]:
+        case "callback":
+            return label | {"callback_data": button["payload"]}
+        case "link":
+            return label | {"url": button["url"]}
+        case "open_app":
+            return label | {"open_app": button["payload"]}
+    return label | {button["type"]: True}

@@ -27,8 +27,8 @@ FRAMEWORKS = {
         "structlog",
     },
     "bot": {
-        "PIL", "aiogram", "aiogram_max", "aiohttp", "aiohttp_socks", "apscheduler", "babel", "cryptography", "fastapi",
-        "httpx", "jinja2", "markupsafe", "matplotlib", "numpy", "pandas", "prometheus_client", "pydantic",
+        "PIL", "aiogram", "aiohttp", "aiohttp_socks", "apscheduler", "babel", "cryptography", "fastapi",
+        "jinja2", "markupsafe", "matplotlib", "numpy", "pandas", "prometheus_client", "pydantic",
         "pydantic_settings", "pymorphy3", "pocketsphinx", "rich", "segno", "sherpa_onnx", "soundfile", "starlette",
         "structlog", "typer", "uvicorn", "xlsxwriter",
     },

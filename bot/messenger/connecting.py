@@ -29,6 +29,7 @@ from aiogram.methods import Response, TelegramMethod
 from aiogram.methods.base import TelegramType
 from aiogram.types import Update
 
+from bot.messenger.max.session import Session
 from bot.messenger.updates import TELEGRAM, Feed
 from bot.settings import Settings
 from storage.messenger import Messenger
@@ -94,18 +95,13 @@ def _telegram_session(settings: Settings) -> BaseSession:
 
 
 def _max_session(settings: Settings, token: str) -> BaseSession:
-    # The library is an extra and needs Python 3.12 or newer.
-    from bot.messenger.max.session import Session
-
     return Session(token, api_url=settings.max_api_url, proxy=settings.proxy_url)
 
 
 def _read_max(bot: Bot, raw: Any) -> Update | None:
-    from bot.messenger.max.session import Session
-
     if not isinstance(bot.session, Session):
         raise TypeError("the bot does not live in MAX")
-    return bot.session.read(raw)
+    return bot.session.read(bot, raw)
 
 
 class BotSession(AiohttpSession):

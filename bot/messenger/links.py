@@ -4,7 +4,6 @@ Does not import aiogram, for the sake of the command line. `bot.messenger.connec
 """
 
 import importlib.util
-import sys
 from urllib.parse import urlsplit
 
 from bot.settings import Settings, SettingsError
@@ -25,20 +24,17 @@ REFUSED = {
     Messenger.MAX: "MAX_TOKEN was refused by the messenger: check it on MAX's partner platform",
 }
 """The words for a token that the messenger does not know."""
-MAX_PYTHON = (3, 12)
 
 
 def require(settings: Settings) -> None:
-    """Raises SettingsError, in one line, if this installation cannot run in the messenger of the settings."""
-    if settings.messenger is not Messenger.MAX:
+    """Raises SettingsError, in one line, if this installation lacks the library for its way to the messenger."""
+    proxy = settings.proxy_url
+    if proxy is None or settings.messenger is Messenger.WEB:
         return
-    if sys.version_info < MAX_PYTHON:
-        have = ".".join(str(part) for part in sys.version_info[:3])
-        raise SettingsError(f"MESSENGER: max needs Python 3.12 or newer, with czn-index[max]; this is Python {have}")
-    if importlib.util.find_spec("aiogram_max") is None:
-        raise SettingsError("MESSENGER: max needs its library: pip install 'czn-index[max]'")
-    if settings.proxy_url and not urlsplit(settings.proxy_url).scheme.startswith("http"):
-        raise SettingsError("PROXY_URL: MAX is reached through http:// proxies only")
+    # aiogram's own session takes every proxy through the library; ours for MAX, only those that speak no HTTP.
+    is_direct = settings.messenger is Messenger.MAX and urlsplit(proxy).scheme.startswith("http")
+    if not is_direct and importlib.util.find_spec("aiohttp_socks") is None:
+        raise SettingsError("PROXY_URL needs its library: pip install 'czn-index[proxy]'")
 
 
 def property_of(messenger: Messenger, key: str) -> str:

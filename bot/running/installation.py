@@ -25,6 +25,7 @@ from bot.results.method_2022 import action_outcomes
 from bot.schedule import ScheduledJob
 from bot.settings import Settings
 from bot.site.rebuilding import Rebuilding
+from handlers.form.turn import APP_ROOT
 from handlers.services import Clock, Hear, ReadVisitKeys, Services
 from questionnaire.loader import load
 from questionnaire.themes import Theme
@@ -80,6 +81,7 @@ def services_of(own: Installation) -> Services:
         open_contact=lambda sealed: own.secret.box().open(sealed),
         visit_keys=own.visit_keys,
         hear=own.hear,
+        mini_app=f"{own.settings.web_url}{APP_ROOT}" if own.settings.mini_app else None,
     )
 
 

@@ -23,6 +23,7 @@ from bot.schedule import Schedule
 from bot.settings import Settings
 from bot.shared_jobs import SharedJobs, process_name
 from handlers.form.application import application
+from handlers.form.init_data import LaunchKey
 from handlers.form.setup import Setup, Way
 from handlers.services import Clock, Letter
 from questionnaire.loader import load
@@ -65,7 +66,17 @@ def pages_of(own: Installation) -> web.Application | None:
     if settings.web_listen is None or settings.web_url is None:
         return None
     proxies = [ip_network(one.strip()) for one in settings.web_proxies.split(",") if one.strip()]
-    return application(Setup(services_of(own), own.secret.signer, settings.web_url, partial(ways, own.db), proxies))
+    return application(
+        Setup(
+            services_of(own), own.secret.signer, settings.web_url, partial(ways, own.db), proxies, launch_keys(settings)
+        )
+    )
+
+
+def launch_keys(settings: Settings) -> dict[Messenger, LaunchKey]:
+    """Of the bots whose tokens this process has, whichever of them it runs itself."""
+    tokens = {Messenger.TELEGRAM: settings.bot_token, Messenger.MAX: settings.max_token}
+    return {one: LaunchKey(token.get_secret_value()) for one, token in tokens.items() if token is not None}
 
 
 @contextlib.asynccontextmanager

@@ -6,9 +6,10 @@ from collections.abc import Awaitable, Callable
 import structlog
 from aiohttp import web
 
+from handlers.form import app as mini_app
 from handlers.form import begin, contact, ending, front, interview, kiosk, pages, privacy
 from handlers.form.setup import Setup
-from handlers.form.turn import LANGUAGE, LANGUAGE_SECONDS, SETUP, Refused, cookie_name, set_cookie, turn_of
+from handlers.form.turn import APP_ROOT, LANGUAGE, LANGUAGE_SECONDS, SETUP, Refused, cookie_name, set_cookie, turn_of
 from storage.errors import StorageUnavailable
 
 log = structlog.get_logger(__name__)
@@ -23,20 +24,20 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 def application(setup: Setup) -> web.Application:
-    app = web.Application(client_max_size=MAX_BODY, middlewares=[_trouble, _language, _kiosk])
+    app = web.Application(client_max_size=MAX_BODY, middlewares=[_trouble, _language, _kiosk, _app])
     app[SETUP] = setup
     app.on_response_prepare.append(_add_headers)
     get, post = app.router.add_get, app.router.add_post
-    get("/", front.front)
     get(pages.STYLE_PATH, _style)
+    get(pages.SCRIPT_PATH, _script)
     get("/icon.svg", _icon)
     get("/c/{code}", front.of_center)
-    get("/c/{code}/begin", begin.show_consent)
-    post("/c/{code}/begin", begin.begin)
     get("/t/{token}", front.of_slip)
-    get("/t/{token}/begin", begin.show_slip_consent)
-    post("/t/{token}/begin", begin.begin_with_slip)
-    for base in ("", "/kiosk/{code}"):
+    get(APP_ROOT, mini_app.entry)
+    post(APP_ROOT, mini_app.open_pages)
+    get(f"{APP_ROOT}/found/{{code}}/begin", begin.show_consent)
+    post(f"{APP_ROOT}/found/{{code}}/begin", begin.begin)
+    for base in ("", APP_ROOT, "/kiosk/{code}"):
         get(f"{base}/interview", interview.go_on)
         get(f"{base}/interview/notice", interview.notice)
         post(f"{base}/interview/notice", interview.write_instead)
@@ -45,15 +46,21 @@ def application(setup: Setup) -> web.Application:
         get(f"{base}/interview/{{step}}", interview.show)
         post(f"{base}/interview/{{step}}", interview.take)
         get(f"{base}/thanks/{{interview}}", ending.show_thanks)
-    post("/thanks/{interview}", ending.add_words)
-    get("/receipt", ending.receipt)
-    get("/contact/{code}", contact.ask)
-    post("/contact/{code}", contact.take)
-    get("/contact/{code}/{request}", contact.passed_on)
-    post("/contact/{code}/{request}", contact.withdraw)
-    get("/privacy", privacy.what_is_kept)
-    get("/forget", privacy.ask_forget)
-    post("/forget", privacy.forget)
+    for root in ("", APP_ROOT):
+        get(f"{root}/", front.front)
+        get(f"{root}/c/{{code}}/begin", begin.show_consent)
+        post(f"{root}/c/{{code}}/begin", begin.begin)
+        get(f"{root}/t/{{token}}/begin", begin.show_slip_consent)
+        post(f"{root}/t/{{token}}/begin", begin.begin_with_slip)
+        post(f"{root}/thanks/{{interview}}", ending.add_words)
+        get(f"{root}/receipt", ending.receipt)
+        get(f"{root}/contact/{{code}}", contact.ask)
+        post(f"{root}/contact/{{code}}", contact.take)
+        get(f"{root}/contact/{{code}}/{{request}}", contact.passed_on)
+        post(f"{root}/contact/{{code}}/{{request}}", contact.withdraw)
+        get(f"{root}/privacy", privacy.what_is_kept)
+        get(f"{root}/forget", privacy.ask_forget)
+        post(f"{root}/forget", privacy.forget)
     get("/kiosk/{code}", kiosk.start)
     post("/kiosk/{code}/pair", kiosk.pair)
     post("/kiosk/{code}/begin", kiosk.consent)
@@ -62,13 +69,17 @@ def application(setup: Setup) -> web.Application:
 
 
 async def _add_headers(request: web.Request, response: web.StreamResponse) -> None:
-    response.headers.update(pages.HEADERS)
+    response.headers.update(pages.headers_for(request.path, request.app[SETUP].launch_keys))
     response.headers.setdefault("Cache-Control", "no-store")
     response.headers["Server"] = "czn-index"
 
 
 async def _style(request: web.Request) -> web.StreamResponse:
     return web.Response(body=pages.STYLE, content_type="text/css", headers={"Cache-Control": FOR_EVER})
+
+
+async def _script(request: web.Request) -> web.StreamResponse:
+    return web.Response(body=pages.SCRIPT, content_type="text/javascript", headers={"Cache-Control": FOR_EVER})
 
 
 async def _icon(request: web.Request) -> web.StreamResponse:
@@ -115,3 +126,11 @@ async def _kiosk(request: web.Request, handler: Handler) -> web.StreamResponse:
     if not request.path.startswith("/kiosk/") or request.match_info.handler in open_to_all:
         return await handler(request)
     return await kiosk.guard(turn_of(request)) or await handler(request)
+
+
+@web.middleware
+async def _app(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """All pages of a mini-app but the way in are for somebody whom a messenger has vouched for."""
+    if request.path == APP_ROOT or not request.path.startswith(f"{APP_ROOT}/"):
+        return await handler(request)
+    return await mini_app.guard(turn_of(request)) or await handler(request)

@@ -9,7 +9,7 @@ from handlers.consent import CONSENT_VERSION
 from handlers.conversation import Conversation
 from handlers.form import front, pages, questions
 from handlers.form.slips import unless_refused
-from handlers.form.turn import Turn, turn_of
+from handlers.form.turn import APP_ROOT, Turn, turn_of
 from handlers.hurdles import Hurdle, Slip
 from handlers.wording import day_in_words
 from questionnaire import flow
@@ -41,10 +41,10 @@ async def begin(request: web.Request) -> web.StreamResponse:
         return questions.go(turn, interview)
     if not consents(fields) or await hurdles.before(center, interview, conversation, replace=replace) is not None:
         return await _consent(turn, center, conversation, replace=replace)
-    if not await networks.use(conversation.db, center.id, turn.network, turn.now.date()):
+    if not turn.is_app and not await networks.use(conversation.db, center.id, turn.network, turn.now.date()):
         return pages.message(turn, turn.texts("form-network-full", most=networks.MOST_A_DAY), search=True, status=429)
     turn, conversation = await as_newcomer(turn, conversation)
-    return questions.go(turn, await hurdles.open_at(center, Entry.WEB, interview, conversation))
+    return questions.go(turn, await hurdles.open_at(center, _entry(turn), interview, conversation))
 
 
 async def show_slip_consent(request: web.Request) -> web.StreamResponse:
@@ -75,11 +75,18 @@ async def begin_with_slip(request: web.Request) -> web.StreamResponse:
 
 async def as_newcomer(turn: Turn, conversation: Conversation) -> tuple[Turn, Conversation]:
     """Somebody of whom nothing is known gets a number that nobody has seen before: one that was planted in the browser
-    leads nowhere."""
-    if await respondents.is_known(conversation.db, conversation.client.account):
+    leads nowhere. Whom a messenger has vouched for is nobody else."""
+    if turn.is_app or await respondents.is_known(conversation.db, conversation.client.account):
         return turn, conversation
     fresh = turn.with_new_number()
     return fresh, await fresh.conversation()
+
+
+def _entry(turn: Turn) -> Entry:
+    """In a mini-app as in the chat: by a link from a poster, or by a search."""
+    if not turn.is_app:
+        return Entry.WEB
+    return Entry.TYPED_CODE if turn.request.path.startswith(f"{APP_ROOT}/found/") else Entry.POSTER
 
 
 def consents(fields: Mapping[str, str]) -> bool:
@@ -116,8 +123,8 @@ async def _page(
         why = await counting.before_consent(center, conversation, verified=verified)
         return pages.page(
             turn, "consent", title=name, replace=replace, consent=CONSENT_VERSION,
-            body=pages.paragraphs(texts("consent", center=name, city=center.city)),
-            in_full=pages.paragraphs(texts("consent-in-full", center=name, city=center.city)),
+            body=pages.paragraphs(turn, texts("consent", center=name, city=center.city)),
+            in_full=pages.paragraphs(turn, texts("consent-in-full", center=name, city=center.city)),
             why=None if why is None else texts.plain(f"before-{why}"),
         )  # fmt: skip
     if hurdle.again is not None:
@@ -131,5 +138,5 @@ async def _page(
         total=done.total,
     )  # fmt: skip
     return pages.page(
-        turn, "switch", title=texts.plain("switch-go"), body=pages.paragraphs(text),
+        turn, "switch", title=texts.plain("switch-go"), body=pages.paragraphs(turn, text),
     )  # fmt: skip

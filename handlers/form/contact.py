@@ -52,7 +52,7 @@ async def take(request: web.Request) -> web.StreamResponse:
     made = await leaving.leave(center, services.seal(str(contact)), conversation, services.account_key())
     if made is None:
         return pages.message(turn, turn.texts("callback-request-nobody"))
-    return pages.go(turn, f"/contact/{center.code}/{made.id}")
+    return pages.go(turn, f"{turn.root}/contact/{center.code}/{made.id}")
 
 
 async def passed_on(request: web.Request) -> web.StreamResponse:
@@ -62,7 +62,7 @@ async def passed_on(request: web.Request) -> web.StreamResponse:
         return front.unknown_center(turn)
     until = day(turn.now.date() + KEPT, turn.language)
     text = turn.texts("form-contact-taken", center=pages.named(turn.texts, center.name), day=until)
-    return pages.page(turn, "contact_taken", title=turn.texts.plain("form-contact"), body=pages.paragraphs(text))
+    return pages.page(turn, "contact_taken", title=turn.texts.plain("form-contact"), body=pages.paragraphs(turn, text))
 
 
 async def withdraw(request: web.Request) -> web.StreamResponse:
@@ -81,7 +81,7 @@ def _question(turn: Turn, center: Center, typed: str = "", problem: str | None =
     return pages.page(
         turn, "contact", status=200 if problem is None else 422, title=turn.texts.plain("form-contact"), typed=typed,
         problem=None if problem is None else turn.texts.plain(problem),
-        body=pages.paragraphs(turn.texts("callback-request-consent", center=name, days=KEPT.days)),
+        body=pages.paragraphs(turn, turn.texts("callback-request-consent", center=name, days=KEPT.days)),
     )  # fmt: skip
 
 

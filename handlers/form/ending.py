@@ -28,15 +28,15 @@ async def show_thanks(request: web.Request) -> web.StreamResponse:
     turn = turn_of(request)
     finished = await _own(turn)
     if finished is None:
-        return pages.go(turn, turn.base or "/", "nothing-open")
+        return pages.go(turn, turn.home, "nothing-open")
     center = await centers.get(turn.setup.services.db, finished.center_id)
     why = why_not(finished.reasons)
     recent = turn.now - finished.completed_at < AFTERWARDS
     return pages.page(
         turn, "thanks", title=turn.texts.plain("form-thanks"),
-        body=pages.paragraphs(thanks(turn.texts, finished).text), finished=finished,
+        body=pages.paragraphs(turn, thanks(turn.texts, finished).text), finished=finished,
         receipt=None if why is not None else code_of(receipt_of(finished)),
-        call_back=f"/contact/{center.code}" if may_be_called(finished) and recent else None,
+        call_back=f"{turn.root}/contact/{center.code}" if may_be_called(finished) and recent else None,
         may_write=recent and finished.comment is None and why not in UNHEARD, longest=MAX_LENGTH,
     )  # fmt: skip
 
@@ -47,10 +47,10 @@ async def add_words(request: web.Request) -> web.StreamResponse:
     finished = await _own(turn)
     words = keeping.words_of(WORDS, fields.get("comment", ""))
     if finished is None or turn.now - finished.completed_at >= AFTERWARDS:
-        return pages.go(turn, turn.base or "/", "words-not-kept")
+        return pages.go(turn, turn.home, "words-not-kept")
     if words.text:
         await keeping.keep(Place(Standing.FINISHED, finished=finished), words, await turn.conversation())
-    return pages.go(turn, f"/thanks/{finished.id}", "words-masked" if words.masked else None)
+    return pages.go(turn, f"{turn.root}/thanks/{finished.id}", "words-masked" if words.masked else None)
 
 
 async def receipt(request: web.Request) -> web.StreamResponse:
@@ -62,7 +62,13 @@ async def receipt(request: web.Request) -> web.StreamResponse:
     title = turn.texts.plain("receipt-button")
     if told is not None:
         return pages.page(
-            turn, "receipt", remembered=False, title=title, body=pages.paragraphs(told.text), code=code, missing=False
+            turn,
+            "receipt",
+            remembered=False,
+            title=title,
+            body=pages.paragraphs(turn, told.text),
+            code=code,
+            missing=False,
         )
     return pages.page(
         turn, "receipt", status=404 if code else 200, remembered=False, title=title, body="", code=code,

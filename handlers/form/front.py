@@ -66,7 +66,8 @@ async def _by_code(turn: Turn, code: str) -> web.StreamResponse:
     token = await visits.by_code(services.db, keys.code_hashes(code), turn.now)
     if token is None:
         raise VisitTokenInvalid
-    return pages.go(turn, f"/t/{keys.sign(token)}")
+    # In a messenger there is nothing to choose between.
+    return pages.go(turn, f"{turn.root}/t/{keys.sign(token)}{'/begin' if turn.is_app else ''}")
 
 
 async def find_center(turn: Turn) -> Center | None:

@@ -54,7 +54,7 @@ def _with_interview(handle: Callable[[Turn, Interview], web.StreamResponse]) -> 
         turn = turn_of(request)
         interview = (await turn.conversation()).interview
         if interview is None:
-            return pages.go(turn, turn.base or "/", "nothing-open")
+            return pages.go(turn, turn.home, "nothing-open")
         return handle(turn, interview)
 
     return handler
@@ -122,7 +122,7 @@ async def write_instead(
 def ask_stop(turn: Turn, interview: Interview) -> web.StreamResponse:
     text = turn.texts("ask-cancel", center=pages.named(turn.texts, interview.center_name))
     return pages.page(
-        turn, "stop", title=turn.texts.plain("cancel-button"), body=pages.paragraphs(text), interview=interview.id
+        turn, "stop", title=turn.texts.plain("cancel-button"), body=pages.paragraphs(turn, text), interview=interview.id
     )
 
 
@@ -135,7 +135,9 @@ async def stop(request: web.Request) -> web.StreamResponse:
         await opening.abandon(interview, conversation, Reason.CANCELLED)
     if turn.is_kiosk:
         return pages.go(turn, turn.base)
-    return pages.message(turn, turn.texts("form-cancelled"), actions=[(turn.texts.plain("form-to-start"), "/")])
+    return pages.message(
+        turn, turn.texts("form-cancelled"), actions=[(turn.texts.plain("form-to-start"), f"{turn.root}/")]
+    )
 
 
 async def _step(

@@ -46,8 +46,8 @@ async def start(request: web.Request) -> web.StreamResponse:
     return pages.page(
         fresh, "kiosk_start", title=name, consent=CONSENT_VERSION,
         why=None if why is None else turn.texts.plain(f"before-{why}"),
-        body=pages.paragraphs(turn.texts("consent", center=name, city=center.city), linked=False),
-        in_full=pages.paragraphs(turn.texts("consent-in-full", center=name, city=center.city), linked=False),
+        body=pages.paragraphs(turn, turn.texts("consent", center=name, city=center.city)),
+        in_full=pages.paragraphs(turn, turn.texts("consent-in-full", center=name, city=center.city)),
     )  # fmt: skip
 
 

@@ -24,8 +24,8 @@ async def what_is_kept(request: web.Request) -> web.StreamResponse:
     mine = turn.texts("mydata-nothing") if held is None else views.held(turn.texts, held, terms.retention).text
     return pages.page(
         turn, "privacy", remembered=False, title=turn.texts.plain("form-privacy"),
-        kept=pages.paragraphs(f"{views.kept(turn.texts, terms)}\n\n{turn.texts('form-privacy-browser')}"),
-        mine=pages.paragraphs(mine), is_known=held is not None,
+        kept=pages.paragraphs(turn, f"{views.kept(turn.texts, terms)}\n\n{turn.texts(_of_this_way(turn))}"),
+        mine=pages.paragraphs(turn, mine), is_known=held is not None,
     )  # fmt: skip
 
 
@@ -34,7 +34,7 @@ async def ask_forget(request: web.Request) -> web.StreamResponse:
     if await _held(turn, await turn.conversation()) is None:
         return pages.message(turn, turn.texts("forget-nothing"))
     return pages.page(
-        turn, "forget", title=turn.texts.plain("command-forget"), body=pages.paragraphs(turn.texts("forget-ask"))
+        turn, "forget", title=turn.texts.plain("command-forget"), body=pages.paragraphs(turn, turn.texts("forget-ask"))
     )
 
 
@@ -51,10 +51,16 @@ async def forget(request: web.Request) -> web.StreamResponse:
     if conversation.interview is not None:
         conversation.events.abandoned(conversation.interview, turn.now, Reason.FORGOTTEN)
     response = pages.message(turn, "\n\n".join(views.erased(turn.texts, done)))
+    if turn.is_app:
+        return response
     response.del_cookie(
         cookie_name(PERSON, turn.setup), path="/", secure=turn.setup.is_secure, httponly=True, samesite="Lax"
     )
     return response
+
+
+def _of_this_way(turn: Turn) -> str:
+    return "app-privacy" if turn.is_app else "form-privacy-browser"
 
 
 async def _held(turn: Turn, conversation: Conversation) -> Held | None:

@@ -61,7 +61,7 @@ def why_not(interview: Interview) -> WhyNot | None:
 def notice(turn: Turn, interview: Interview, why: WhyNot) -> web.Response:
     texts = turn.texts
     return pages.page(
-        turn, "notice", title=texts.plain("form-notice"), body=pages.paragraphs(texts(f"before-{why}")),
+        turn, "notice", title=texts.plain("form-notice"), body=pages.paragraphs(turn, texts(f"before-{why}")),
         may_write=not flow.progress(interview.answers).answered, interview=interview.id, longest=MAX_LENGTH,
         back=f"{turn.base}/interview/{PATHS[Stage.AGE_BAND]}",
     )  # fmt: skip

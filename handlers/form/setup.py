@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network, ip_address
 
+from handlers.form.init_data import LaunchKeys
 from handlers.form.signing import ReadSigner
 from handlers.services import Services
 
@@ -24,13 +25,15 @@ Networks = Sequence[IPv4Network | IPv6Network]
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """`url` is the public address, without a path. `proxies` may say for whom they ask."""
+    """`url` is the public address, without a path. `proxies` may say for whom they ask. With
+    `launch_keys`, messengers open the pages as mini-apps."""
 
     services: Services
     signer: ReadSigner
     url: str
     ways: ReadWays
     proxies: Networks
+    launch_keys: LaunchKeys
 
     @property
     def is_secure(self) -> bool:

@@ -12,11 +12,16 @@ import ipaddress
 import secrets
 import struct
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
+
+from storage.messenger import Messenger
 
 NUMBER_BYTES = 16
 MAC_BYTES = 16
 KIOSK = struct.Struct(">I8s")
+APP = struct.Struct(">BQqQ")
+MESSENGERS = (Messenger.TELEGRAM, Messenger.MAX)
+"""Those whose mini-apps open the pages, by the number that stands in a cookie."""
 IPV6_NETWORK = 64
 """Bits of an IPv6 address that one household shares."""
 
@@ -48,6 +53,19 @@ class Signer:
             return None
         center_id, kiosk_id = KIOSK.unpack(body)
         return center_id, kiosk_id.hex()
+
+    def app_cookie(self, messenger: Messenger, user_id: int, chat_id: int, until: datetime) -> str:
+        """Says for as long as `until` whom a messenger has vouched for."""
+        body = APP.pack(MESSENGERS.index(messenger), user_id, chat_id, int(until.timestamp()))
+        return self._sealed("app", body)
+
+    def app(self, cookie: str, now: datetime) -> tuple[Messenger, int, int] | None:
+        """The messenger, the user's id and the chat's; None for a cookie that was not made here, or is too old."""
+        body = self._opened("app", cookie, APP.size)
+        if body is None:
+            return None
+        which, user_id, chat_id, until = APP.unpack(body)
+        return None if now > datetime.fromtimestamp(until, UTC) else (MESSENGERS[which], user_id, chat_id)
 
     def form_mark(self, number: int) -> str:
         """Stands in every form: no other site knows it, and no other person's."""

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from urllib.parse import quote, urlsplit
 
@@ -12,7 +12,7 @@ from aiohttp.web_exceptions import HTTPRequestEntityTooLarge
 
 from handlers.conversation import Conversation
 from handlers.form.setup import Setup
-from handlers.form.signing import new_number
+from handlers.form.signing import MESSENGERS, new_number
 from handlers.identity import Client
 from handlers.texts import Texts, texts_in
 from questionnaire.comment import clean_line
@@ -22,7 +22,11 @@ from storage.interviews import Interview
 from storage.messenger import Messenger
 
 SETUP = web.AppKey("setup", Setup)
-PERSON, KIOSK, LANGUAGE = "czn", "czn-kiosk", "czn-language"
+PERSON, KIOSK, APP, LANGUAGE = "czn", "czn-kiosk", "czn-app", "czn-language"
+APP_ROOT = "/app"
+SESSION = timedelta(hours=12)
+"""How long a browser is believed after a messenger has vouched for it. The next launch begins a new session."""
+ID_BITS = 64
 SECURE_PREFIX = "__Host-"
 """A browser takes a cookie of such a name over https only, from this host only, for all of it: nobody can plant one."""
 LANGUAGE_SECONDS = 30 * 24 * 3600
@@ -44,8 +48,9 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class Turn:
-    """`base` precedes the paths of an interview: nothing, or a kiosk's address. `number` is the person's, `given` the
-    one that the browser brought, if any."""
+    """`base` precedes the paths of an interview: nothing, a kiosk's address, or that of the mini-app. `number` is the
+    person's, `given` the one that the browser brought, if any. `person` is whom a messenger has vouched for: the
+    messenger, the user's id and the chat's."""
 
     request: web.Request
     setup: Setup
@@ -54,10 +59,24 @@ class Turn:
     number: int
     given: int | None
     base: str = ""
+    person: tuple[Messenger, int, int] | None = None
+
+    @property
+    def is_app(self) -> bool:
+        return self.base == APP_ROOT
 
     @property
     def is_kiosk(self) -> bool:
-        return bool(self.base)
+        return bool(self.base) and not self.is_app
+
+    @property
+    def root(self) -> str:
+        """Precedes the paths of all other pages."""
+        return APP_ROOT if self.is_app else ""
+
+    @property
+    def home(self) -> str:
+        return self.base if self.is_kiosk else f"{self.root}/"
 
     @cached_property
     def network(self) -> str:
@@ -76,11 +95,20 @@ class Turn:
         """Another person: what was known under the old number cannot be reached under the new one."""
         return replace(self, number=new_number())
 
+    @property
+    def account(self) -> str:
+        messenger, user_id, _ = self._who
+        return self.setup.services.account_key().account(messenger, user_id)
+
+    @property
+    def _who(self) -> tuple[Messenger, int, int]:
+        return self.person or (Messenger.WEB, self.number, 0)
+
     async def conversation(self) -> Conversation:
         services = self.setup.services
-        key = services.account_key()
-        account = key.account(Messenger.WEB, self.number)
-        if self.given is not None and (older := key.older_accounts(Messenger.WEB, self.number)):
+        messenger, user_id, chat_id = self._who
+        key, account = services.account_key(), self.account
+        if self.given is not None and (older := key.older_accounts(messenger, user_id)):
             await rekeying.recognize(services.db, account, older)
         # Of somebody whom the browser has not named nothing can be known.
         is_new = self.given != self.number
@@ -88,7 +116,7 @@ class Turn:
             db=services.db,
             questionnaire=services.questionnaire,
             versions=services.versions,
-            client=Client(Messenger.WEB, account, self.number, chat_id=0, name=""),
+            client=Client(messenger, account, user_id, chat_id, name=""),
             interview=None if is_new else await interviews.find_open(services.db, account),
             languages=services.languages,
             texts=self.texts,
@@ -108,12 +136,29 @@ class Turn:
 
 def turn_of(request: web.Request) -> Turn:
     setup = request.app[SETUP]
-    base = f"/kiosk/{quote(request.match_info.get('code', ''), safe='')}" if request.path.startswith("/kiosk/") else ""
+    base, now = _base(request), setup.services.clock()
+    if base == APP_ROOT:
+        turn = Turn(request, setup, texts_in(_language(request, base)), now, new_number(), None, base)
+        person = setup.signer().app(request.cookies.get(cookie_name(APP, setup), ""), now)
+        return turn if person is None else as_person(turn, *person)
     given = setup.signer().person(request.cookies.get(cookie_name(PERSON, setup, base), ""))
     return Turn(
-        request, setup, texts_in(_language(request)), setup.services.clock(), new_number() if given is None else given,
-        given, base,
-    )  # fmt: skip
+        request, setup, texts_in(_language(request)), now, new_number() if given is None else given, given, base
+    )
+
+
+def as_person(turn: Turn, messenger: Messenger, user_id: int, chat_id: int) -> Turn:
+    """For somebody whom a messenger has vouched for. The number stands in forms only, and is nobody else's."""
+    number = (1 + MESSENGERS.index(messenger)) << ID_BITS | user_id
+    return replace(turn, number=number, given=number, person=(messenger, user_id, chat_id))
+
+
+def _base(request: web.Request) -> str:
+    if request.path == APP_ROOT or request.path.startswith(f"{APP_ROOT}/"):
+        return APP_ROOT
+    if request.path.startswith("/kiosk/"):
+        return f"/kiosk/{quote(request.match_info.get('code', ''), safe='')}"
+    return ""
 
 
 async def read_form(request: web.Request) -> dict[str, str]:
@@ -144,20 +189,32 @@ def _check_origin(request: web.Request) -> None:
 
 
 def cookie_name(name: str, setup: Setup, base: str = "") -> str:
-    """A kiosk has a cookie of its own for the person in front of it."""
-    whole = f"{name}-in-hall" if base else name
+    """A kiosk has a cookie of its own for the person in front of it, and a mini-app one for its language."""
+    whole = name
+    if base:
+        whole = f"{name}-in-app" if base == APP_ROOT else f"{name}-in-hall"
     return f"{SECURE_PREFIX}{whole}" if setup.is_secure else whole
 
 
 def set_cookie(turn: Turn, response: web.StreamResponse, name: str, value: str, seconds: int | None) -> None:
     """`seconds`: until the browser is closed if None."""
+    if turn.is_app and turn.setup.is_secure:
+        # Messengers in a browser show a mini-app in a frame. A cookie gets there only if it says so, and it stays in
+        # there. Python writes such a cookie from 3.14 on.
+        lasting = "" if seconds is None else f"; Max-Age={seconds}"
+        framed = f"{name}={value}{lasting}; Path=/; Secure; HttpOnly; SameSite=None; Partitioned"
+        response.headers.add("Set-Cookie", framed)
+        return
     response.set_cookie(
         name, value, max_age=seconds, path="/", httponly=True, samesite="Lax", secure=turn.setup.is_secure
     )
 
 
 def remember(turn: Turn, response: web.StreamResponse) -> None:
-    """Lets the browser bring the person's number back: on a device of one's own for as long as the person is known."""
+    """Lets the browser bring the person's number back: on a device of one's own for as long as the person is known. In
+    a mini-app the messenger says who it is."""
+    if turn.is_app:
+        return
     seconds = None if turn.is_kiosk else int(IDENTITY_KEPT.total_seconds())
     name = cookie_name(PERSON, turn.setup, turn.base)
     set_cookie(turn, response, name, turn.setup.signer().person_cookie(turn.number), seconds)
@@ -168,9 +225,9 @@ def same_interview(fields: Mapping[str, str], interview: Interview | None) -> In
     return interview if interview is not None and fields.get("interview") == interview.id else None
 
 
-def _language(request: web.Request) -> str:
+def _language(request: web.Request, base: str = "") -> str:
     setup = request.app[SETUP]
-    stored = request.query.get("lang") or request.cookies.get(cookie_name(LANGUAGE, setup))
+    stored = request.query.get("lang") or request.cookies.get(cookie_name(LANGUAGE, setup, base))
     wanted = (part.partition(";")[0].strip() for part in request.headers.get("Accept-Language", "")[:200].split(","))
     offered = setup.services.languages
     known = next((code for code in wanted if _is_offered(code, offered.codes)), None)

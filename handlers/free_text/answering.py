@@ -183,7 +183,7 @@ async def _at_consent(place: Place, context: Context, note: str) -> View:
         return View(note)
     entry = newcomer.entry or Entry.TYPED_CODE
     begin = Begin(center=center.id, entry=entry, replace=context.interview is not None)
-    return center_views.consent(context.texts, center, begin).with_note_below(note)
+    return center_views.consent(context.texts, center, begin, app=context.mini_app).with_note_below(note)
 
 
 async def _post(view: View, context: Context) -> None:

@@ -46,10 +46,9 @@ def consent(texts: Texts, center: Center) -> View:
     )
 
 
-def ask_contact(texts: Texts, center: Center, *, share: bool) -> View | Prompt:
-    """`share`: with the messenger's own button, which sends the client's number."""
-    key = "callback-request-question-share" if share else "callback-request-question"
-    return _question(texts, texts(key, center=center_in_text(texts, center.name)), center.id, share)
+def ask_contact(texts: Texts, center: Center) -> Prompt:
+    """With the messenger's own button, which sends the client's number."""
+    return _question(texts, texts("callback-request-question-share", center=center_in_text(texts, center.name)))
 
 
 def received(texts: Texts) -> Prompt:
@@ -90,14 +89,13 @@ def shown(text: str) -> str:
     return html.unescape(next(iter(text.split(BLANK_LINE)[1:]), ""))
 
 
-def no_contact(texts: Texts, center_id: int, *, mistyped: bool, share: bool) -> View | Prompt:
-    key = "callback-request-mistyped" if mistyped else "callback-request-no-contact"
-    return _question(texts, texts(key), center_id, share)
+def no_contact(texts: Texts, *, mistyped: bool) -> Prompt:
+    return _question(texts, texts("callback-request-mistyped" if mistyped else "callback-request-no-contact"))
 
 
-def foreign(texts: Texts, center_id: int, *, share: bool) -> View | Prompt:
+def foreign(texts: Texts) -> Prompt:
     """Somebody else's contact was shared."""
-    return _question(texts, texts("callback-request-foreign"), center_id, share)
+    return _question(texts, texts("callback-request-foreign"))
 
 
 def taken(texts: Texts, center: Center, contact: Contact, made: CallbackRequest) -> View:
@@ -211,10 +209,7 @@ def _stop(texts: Texts, center_id: int) -> InlineKeyboardButton:
     return button(texts.plain("callback-request-stop"), DoNotCallBack(center=center_id))
 
 
-def _question(texts: Texts, words: str, center_id: int, share: bool) -> View | Prompt:
-    """A message has one keyboard: below the input field, or below the message."""
-    if not share:
-        return View(words, keyboard([_stop(texts, center_id)]))
+def _question(texts: Texts, words: str) -> Prompt:
     own_number = KeyboardButton(text=texts.plain("callback-request-share"), request_contact=True)
     stop = KeyboardButton(text=texts.plain("callback-request-stop"))
     return Prompt(

@@ -5,12 +5,13 @@ from datetime import datetime
 
 from aiogram.filters.callback_data import CallbackData
 
+from handlers import payloads
 from handlers.buttons import Begin, BeginVisit, FindCenter, PickCenter, Refuse, Resume, ShowTerms, ShowVisitTerms
 from handlers.hurdles import Hurdle, Obstacle
 from handlers.texts import Texts
 from handlers.views.center_buttons import center_rows
 from handlers.views.free_text import write_first_button
-from handlers.views.view import View, button, keyboard
+from handlers.views.view import View, button, keyboard, page_button
 from handlers.wording import center_in_text, day_in_words
 from questionnaire import flow
 from questionnaire.model import Entry
@@ -21,8 +22,10 @@ SHOWN = 8
 """How many centers one list shows: they fit on a small phone without scrolling."""
 
 
-def welcome(texts: Texts) -> View:
-    return View(texts("welcome"))
+def welcome(texts: Texts, app: str | None = None) -> View:
+    """With a button to the pages, if there is an `app`: they begin with the same search."""
+    text = texts("welcome")
+    return View(text) if app is None else View(text, keyboard([page_button(texts.plain("app-button"), app)]))
 
 
 def unknown_center(texts: Texts) -> View:
@@ -49,19 +52,30 @@ def search_results(texts: Texts, query: str, centers: Sequence[Center]) -> View:
     return View(text, keyboard(*rows))
 
 
-def consent(texts: Texts, center: Center, begin: Begin | BeginVisit, *, in_full: bool = False) -> View:
-    """The first screen; `begin` is the data of the consent button. The details are one tap away."""
+def consent(
+    texts: Texts, center: Center, begin: Begin | BeginVisit, *, in_full: bool = False, app: str | None = None
+) -> View:
+    """The first screen; `begin` is the data of the consent button. The details are one tap away, and so are the pages
+    if there is an `app`."""
     more = (ShowTerms if isinstance(begin, Begin) else ShowVisitTerms)(**begin.model_dump())
     refuse = button(texts.plain("consent-no"), Refuse())
     return View(
         texts("consent-in-full" if in_full else "consent", center=center_in_text(texts, center.name), city=center.city),
         keyboard(
             [button(texts.plain("consent-yes"), begin)],
+            [] if app is None else [page_button(texts.plain("app-button"), app, _start(center, begin))],
             [write_first_button(texts, center.id)],
             [refuse] if in_full else [button(texts.plain("consent-more"), more), refuse],
             [button(texts.plain("consent-other-center"), FindCenter())],
         ),
     )
+
+
+def _start(center: Center, begin: Begin | BeginVisit) -> str:
+    """Leads to the same consent on the pages, by the same entry."""
+    if isinstance(begin, BeginVisit):
+        return begin.token
+    return (payloads.of_found_center if begin.entry is Entry.TYPED_CODE else payloads.of_center)(center.code)
 
 
 def refused(texts: Texts) -> View:

@@ -68,9 +68,9 @@ def ask_place(texts: Texts) -> Prompt:
     )
 
 
-def place_received(texts: Texts, *, keyboards: bool) -> Prompt:
-    """Removes the button that sends a place, if the messenger has such `keyboards`."""
-    return Prompt(texts("rating-place-received"), ReplyKeyboardRemove() if keyboards else None)
+def place_received(texts: Texts) -> Prompt:
+    """Removes the button that sends a place."""
+    return Prompt(texts("rating-place-received"), ReplyKeyboardRemove())
 
 
 def nearest(texts: Texts, found: Sequence[Nearby], cards: Mapping[int, AnyCard]) -> View:

@@ -10,6 +10,7 @@ from aiogram.types import (
     InlineKeyboardMarkup,
     ReplyKeyboardMarkup,
     ReplyKeyboardRemove,
+    WebAppInfo,
 )
 
 
@@ -39,6 +40,11 @@ class Prompt:
 
 def button(label: str, data: CallbackData) -> InlineKeyboardButton:
     return InlineKeyboardButton(text=label, callback_data=data.pack())
+
+
+def page_button(label: str, app: str, start: str = "") -> InlineKeyboardButton:
+    """Opens the mini-app at the address `app`, at what the start parameter leads to."""
+    return InlineKeyboardButton(text=label, web_app=WebAppInfo(url=f"{app}?start={start}" if start else app))
 
 
 def keyboard(*rows: Sequence[InlineKeyboardButton]) -> InlineKeyboardMarkup:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
 
-HEAD = "0021"
+HEAD = "0022"
 """The newest revision in `migrations/versions`."""
 
 MIGRATIONS = Path(__file__).parents[1] / "migrations"

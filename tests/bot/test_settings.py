@@ -62,6 +62,7 @@ def test_a_missing_token_is_named() -> None:
         ("WEB_URL", "https://host/path", "WEB_URL: is not an address without a path"),
         ("WEB_URL", "ftp://host", "WEB_URL: is not an address without a path"),
         ("WEB_PROXIES", "10.0.0.0/8,nginx", "WEB_PROXIES: nginx is not an address or a network"),
+        ("MINI_APP", "true", "MINI_APP needs a WEB_URL with https"),
         ("MESSENGER", "web", "WEB_LISTEN is missing: MESSENGER=web has nothing else to do"),
         ("STATUS_LISTEN", "127.0.0.1:70000", "STATUS_LISTEN: is not host:port"),
         ("WEBHOOK_URL", "https://example.org/hook", "WEBHOOK_SECRET is missing"),

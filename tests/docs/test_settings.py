@@ -15,6 +15,8 @@ ROWS = dict(re.findall(r"^\| `([A-Z_]+)` \| (\S+) \|", TEXT, re.MULTILINE))
 def default_of(name: str) -> str:
     default = FIELDS[name].default
     value = default.value if isinstance(default, Enum) else default
+    if isinstance(value, bool):
+        return f"`{str(value).lower()}`"
     return "–" if value is None else f"`{value}`"
 
 

@@ -14,8 +14,6 @@ from tests.end_to_end.test_digest import next_monday
 from tests.end_to_end.walk import Walk, codes_of, exported, press
 from tests.max_api import TOKEN, MaxApi, Person
 
-pytest.importorskip("aiogram_max", reason="MAX needs Python 3.12 or newer and the extra max: make test-max")
-
 
 @pytest_asyncio.fixture
 async def api() -> AsyncIterator[MaxApi]:
@@ -69,10 +67,11 @@ async def test_an_interview_passes_from_the_link_to_the_thanks(
 
 
 async def test_a_button_of_a_process_that_has_died_is_still_answered(house: House, api: MaxApi) -> None:
-    first = await start_in_max(house, api)
+    first = await start_in_max(house, api, MINI_APP="true", WEB_URL="https://opros.example.ru")
     person = api.person()
     await person.start("c-BRY-01")
     consent = await person.wait(lambda message: bool(buttons(message)))
+    assert [one["open_app"] for one in buttons(consent) if "open_app" in one] == ["c-BRY-01"]
     first.kill()
     await first.gone()
     await start_in_max(house, api)
@@ -178,7 +177,13 @@ async def test_a_client_leaves_a_contact_without_a_command(house: House, api: Ma
     await Walk(answers="2" * 15).run(client)
     await press(client, "ca")
     await press(client, "cy")
-    await client.wait_text("Как с вами связаться?")
+    asked = await client.wait_text("Как с вами связаться?")
+    assert [list(button)[1] for row in asked["reply_markup"]["inline_keyboard"] for button in row] == [
+        "request_contact",
+        "message",
+    ]
+    await client.send_contact("79120003344", of=admin)
+    await client.wait_text("контакт другого человека")
     await client.say("8 912 000-11-22, утром")
     # The button reads the contact from the message above it.
     await press(client, "cp")
@@ -186,4 +191,16 @@ async def test_a_client_leaves_a_contact_without_a_command(house: House, api: Ma
     await admin.wait_text("+7 912 000-11-22, утром")
     await press(admin, "cs", "taken")
     await admin.wait_text("взята в работу")
+    assert api.refusals == []
+
+
+async def test_the_nearest_centers_are_found_by_a_place(house: House, api: MaxApi) -> None:
+    await start_in_max(house, api)
+    client = api.person("Анна")
+    await client.say("/nearest")
+    await client.wait(lambda message: "request_geo_location" in str(buttons(message)))
+    await client.send_place(53.24, 34.36)
+    await client.wait_text("Место не сохраняем")
+    await client.wait_text("Ближайшие центры")
+    assert [one["name"] for one in api.commands][:2] == ["start", "continue"]
     assert api.refusals == []

@@ -97,6 +97,8 @@ class Conversations:
     now: datetime
     recorder: Recorder = field(default_factory=Recorder)
     updates: int = 0
+    more: dict[str, Any] = field(default_factory=dict)
+    """More settings."""
 
     def __post_init__(self) -> None:
         settings = Settings(
@@ -105,6 +107,7 @@ class Conversations:
             visit_keys_file=self.folder / "visit.keys",
             # It has a type that is counted apart.
             questionnaire="2026.1",
+            **self.more,
         )
         self.bot = Bot(TOKEN, session=self.recorder)
         self.keys = key_files.visit_keys(settings.visit_keys_file)

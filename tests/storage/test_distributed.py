@@ -35,6 +35,7 @@ SMALL = {
     "visit_codes": "of the last 72 hours, looked for before the center is known",
     "paper_sheets": "looked for before the center is known, written by operators",
     "bad_tokens": "of the last hour, of accounts",
+    "used_launches": "of the last hour, before a center is known",
     "newcomers": "of the last 24 hours, of accounts",
     "contact_waits": "of the last hour, one for each respondent at most",
     "memberships": "a few for each center",

@@ -1,129 +1,209 @@
-"""The HTTP session to MAX: aiogram-max's, with corrections that the product needs.
-
-aiogram-max 1.3 leaves the buttons out of an edited text. It takes an answer `"success": false` for a success. It asks
-for updates from the caller's position, so an update of an unknown kind comes again for ever. It identifies messages by
-a number that is unique only within their chat. Its errors are not aiogram's.
-"""
+"""The session of aiogram's `Bot` that speaks to MAX: translates its calls into requests, and the answers back."""
 
 import asyncio
-import json
-import ssl
 from collections import OrderedDict
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from typing import Any
 
-import httpx
 from aiogram import Bot
+from aiogram.client.default import Default
+from aiogram.client.session.base import BaseSession
+from aiogram.enums import ParseMode
 from aiogram.exceptions import TelegramBadRequest, TelegramNetworkError, TelegramServerError
 from aiogram.methods import (
+    AnswerCallbackQuery,
+    DeleteMessage,
     DeleteWebhook,
     EditMessageReplyMarkup,
     EditMessageText,
+    GetMe,
+    SendMessage,
+    SendPhoto,
     SetMyCommands,
     SetWebhook,
     TelegramMethod,
 )
-from aiogram.types import InlineKeyboardMarkup, Update
-from aiogram_max import AiogramMaxError, MaxApiError, MaxSession, UnsupportedPolicy, converters
+from aiogram.types import InputFile, Message, Update, User
+from aiohttp import ClientError
 
 from bot.messenger.max import reading
+from bot.messenger.max.client import Json, MaxClient, MaxError
+from bot.messenger.max.keyboards import NotInMax, attachments, opens_an_app
 from bot.messenger.max.refusals import refusal
 from bot.messenger.updates import GetRawUpdates
 
 MOST_REMEMBERED = 10_000
 """How many messages' MAX names this process remembers."""
+LOOKED_THROUGH = 100
+"""How many of a chat's newest messages are looked through for one that an earlier process sent."""
+FORMATS = {None: None, ParseMode.HTML: "html", "HTML": "html"}
+
+Carry = Callable[[Bot, Any], Awaitable[Any]]
 
 
-class Session(MaxSession):
+class Session(BaseSession):
     """A session for one bot. It refuses calls that MAX cannot carry out, and never drops them in silence."""
 
     def __init__(self, token: str, *, api_url: str, proxy: str | None = None) -> None:
-        # Uses the machine's certificates: the library's do not include the authority that issued MAX's.
-        client = httpx.AsyncClient(proxy=proxy, trust_env=False, verify=ssl.create_default_context(), timeout=None)
-        super().__init__(token, api_url=api_url, unsupported=UnsupportedPolicy.STRICT, client=client)
+        super().__init__()
+        self._client = MaxClient(token, api_url, proxy)
         self._named: OrderedDict[tuple[int, int], str] = OrderedDict()
         self._next: int | None = None
+        self._bot_name: str | None = None
+        self._carry: dict[type[TelegramMethod[Any]], Carry] = {
+            AnswerCallbackQuery: self._let_go,
+            DeleteMessage: self._delete,
+            DeleteWebhook: self._unsubscribe,
+            EditMessageReplyMarkup: self._edit_buttons,
+            EditMessageText: self._edit_text,
+            GetMe: self._me,
+            GetRawUpdates: self._next_updates,
+            SendMessage: self._send_words,
+            SendPhoto: self._send_picture,
+            SetMyCommands: self._set_menu,
+            SetWebhook: self._subscribe,
+        }
+
+    async def close(self) -> None:
+        await self._client.close()
 
     async def make_request(self, bot: Bot, method: TelegramMethod[Any], timeout: int | None = None) -> Any:
+        carry = self._carry.get(type(method))
+        if carry is None:
+            raise TelegramBadRequest(method=method, message=f"MAX has no {method.__api_method__}")
         try:
             async with asyncio.timeout(self.timeout if timeout is None else timeout):
-                return await self._carry_out(bot, method)
-        except MaxApiError as error:
+                return await carry(bot, method)
+        except MaxError as error:
             raise refusal(method, error) from None
-        except AiogramMaxError as error:
+        except NotInMax as error:
             raise TelegramBadRequest(method=method, message=str(error)) from None
-        except (httpx.HTTPError, TimeoutError) as error:
+        except (ClientError, OSError, TimeoutError) as error:
             raise TelegramNetworkError(method=method, message=type(error).__name__) from None
-        except (LookupError, ValueError):
+        except (LookupError, TypeError, ValueError, AttributeError):
             # Not chained to the unreadable answer: it may hold texts that people wrote.
             raise TelegramServerError(method=method, message="not an answer of MAX") from None
 
-    def read(self, raw: dict[str, Any]) -> Update | None:
-        """Reads a raw update from MAX; None if the handlers do not take it. Raises the errors of decoding."""
-        self._remember_mid(raw)
-        try:
-            return reading.read(raw)
-        except AiogramMaxError as error:
-            raise ValueError(type(error).__name__) from None
+    async def stream_content(
+        self,
+        url: str,
+        headers: dict[str, Any] | None = None,
+        timeout: int = 30,
+        chunk_size: int = 65536,
+        raise_for_status: bool = True,
+    ) -> AsyncGenerator[bytes, None]:
+        raise NotImplementedError("files of MAX are not read")
+        yield b""
 
-    async def _carry_out(self, bot: Bot, method: TelegramMethod[Any]) -> Any:
-        if isinstance(method, GetRawUpdates):
-            return await self._next_updates(method)
-        if isinstance(method, EditMessageText):
-            text, form = self._render_markup(bot, method.text, method.parse_mode, method.entities)
-            return await self._edit(method, {"text": text, "format": form, **_buttons(method.reply_markup)})
-        if isinstance(method, EditMessageReplyMarkup):
-            return await self._edit(method, _buttons(method.reply_markup))
-        if isinstance(method, SetWebhook):
-            return await self._subscribe(bot, method)
-        if isinstance(method, SetMyCommands):
-            # MAX's menu of commands can be set only on its partner platform.
-            return True
-        return await super().make_request(bot, method)
+    def read(self, bot: Bot, raw: Mapping[str, Any]) -> Update | None:
+        """Reads a raw update of MAX; None if the handlers do not take it. Raises the errors of decoding."""
+        read = reading.update(raw)
+        if read is None:
+            return None
+        self._remember(raw.get("message"))
+        return Update.model_validate(read, context={"bot": bot})
 
-    async def _next_updates(self, method: GetRawUpdates) -> list[Any]:
+    async def _me(self, bot: Bot, method: GetMe) -> User:
+        me = reading.user(await self._client.request("GET", "/me"))
+        self._bot_name = me["username"] or ""
+        return User.model_validate(me | {"is_bot": True}, context={"bot": bot})
+
+    async def _next_updates(self, bot: Bot, method: GetRawUpdates) -> list[Any]:
         """Asks from the position that MAX itself gave for the next update. This acknowledges the updates before it."""
-        params: dict[str, Any] = {"types": ",".join(reading.KINDS), "timeout": method.timeout or 0}
+        params: dict[str, str | int] = {"types": ",".join(reading.KINDS), "timeout": method.timeout or 0}
         if method.limit is not None:
             params["limit"] = method.limit
         if self._next is not None:
             params["marker"] = self._next
-        answer = await self._request("GET", "/updates", params=params)
+        answer = await self._client.request("GET", "/updates", params)
         updates: list[Any] = list(answer["updates"])
         if answer.get("marker") is not None:
-            self._next = answer["marker"]
+            self._next = int(answer["marker"])
         return updates
-
-    async def _edit(self, method: EditMessageText | EditMessageReplyMarkup, body: dict[str, Any]) -> bool:
-        mid = self._named.get((int(method.chat_id or 0), method.message_id or 0))
-        if mid is None:
-            raise TelegramBadRequest(method=method, message="this process does not know how MAX names the message")
-        await self._request("PUT", "/messages", params={"message_id": mid}, json=body)
-        return True
 
     async def _subscribe(self, bot: Bot, method: SetWebhook) -> bool:
         """Keeps one address, as Telegram does: MAX would keep the others too, and deliver everything to each."""
-        await self._delete_webhook(bot, DeleteWebhook())
+        await self._unsubscribe(bot, DeleteWebhook())
         body = {"url": method.url, "secret": method.secret_token, "update_types": list(reading.KINDS)}
-        await self._request("POST", "/subscriptions", json=body)
+        await self._client.request("POST", "/subscriptions", body=body)
         return True
 
-    async def _request(
-        self,
-        http_method: str,
-        path: str,
-        *,
-        params: dict[str, Any] | None = None,
-        json: dict[str, Any] | None = None,
-    ) -> dict[str, Any]:
-        answer: dict[str, Any] = await super()._request(http_method, path, params=params, json=json)
-        if answer.get("success") is False:
-            raise MaxApiError(400, _as_refusal(answer))
-        return answer
+    async def _unsubscribe(self, bot: Bot, method: DeleteWebhook) -> bool:
+        listed = await self._client.request("GET", "/subscriptions")
+        for one in listed["subscriptions"]:
+            await self._client.request("DELETE", "/subscriptions", {"url": one["url"]})
+        return True
 
-    def _remember_mid(self, raw: dict[str, Any]) -> None:
-        """Remembers MAX's name of a message: only that name edits it, and aiogram knows only its number in its chat."""
+    async def _set_menu(self, bot: Bot, method: SetMyCommands) -> bool:
+        """MAX has one menu for everybody: the one that Telegram shows where no other language is set."""
+        if method.scope is not None:
+            raise NotInMax("MAX has no menu for a chat")
+        if method.language_code is None:
+            commands = [{"name": one.command, "description": one.description} for one in method.commands]
+            await self._client.request("PATCH", "/me/commands", body={"commands": commands})
+        return True
+
+    async def _send_words(self, bot: Bot, method: SendMessage) -> Message:
+        body = _words(bot, method.text, method.parse_mode, method.entities)
+        return await self._send(bot, method.chat_id, body | {"attachments": await self._keyboard(method.reply_markup)})
+
+    async def _send_picture(self, bot: Bot, method: SendPhoto) -> Message:
+        if not isinstance(method.photo, InputFile):
+            raise NotInMax("MAX takes a picture as a file only")
+        body = _words(bot, method.caption, method.parse_mode, method.caption_entities)
+        keyboard = await self._keyboard(method.reply_markup)
+        content = b"".join([part async for part in method.photo.read(bot)])
+        picture = await self._client.upload(content, method.photo.filename or "picture.png")
+        return await self._send(bot, method.chat_id, body | {"attachments": [picture, *keyboard]})
+
+    async def _send(self, bot: Bot, chat_id: int | str, body: Json) -> Message:
+        sent = await self._client.send({"chat_id": chat_id}, body)
+        self._remember(sent)
+        return Message.model_validate(reading.message(sent), context={"bot": bot})
+
+    async def _edit_text(self, bot: Bot, method: EditMessageText) -> bool:
+        body = _words(bot, method.text, method.parse_mode, method.entities)
+        return await self._edit(method, body | {"attachments": await self._keyboard(method.reply_markup)})
+
+    async def _edit_buttons(self, bot: Bot, method: EditMessageReplyMarkup) -> bool:
+        return await self._edit(method, {"attachments": await self._keyboard(method.reply_markup)})
+
+    async def _edit(self, method: EditMessageText | EditMessageReplyMarkup, body: Json) -> bool:
+        """An empty list of attachments removes the buttons."""
+        await self._client.request("PUT", "/messages", {"message_id": await self._name_of(method)}, body)
+        return True
+
+    async def _delete(self, bot: Bot, method: DeleteMessage) -> bool:
+        await self._client.request("DELETE", "/messages", {"message_id": await self._name_of(method)})
+        return True
+
+    async def _let_go(self, bot: Bot, method: AnswerCallbackQuery) -> bool:
+        """MAX takes no empty answer, and waits for none."""
+        if method.text:
+            body = {"notification": method.text}
+            await self._client.request("POST", "/answers", {"callback_id": method.callback_query_id}, body)
+        return True
+
+    async def _keyboard(self, markup: object) -> list[Json]:
+        """MAX wants the bot's name with a button that opens its mini-app."""
+        if self._bot_name is None and opens_an_app(markup):
+            self._bot_name = str((await self._client.request("GET", "/me")).get("username") or "")
+        return attachments(markup, self._bot_name or "")
+
+    async def _name_of(self, method: EditMessageText | EditMessageReplyMarkup | DeleteMessage) -> str:
+        """MAX's name of a message: only that edits it, and aiogram knows only its number in its chat."""
+        key = int(method.chat_id or 0), method.message_id or 0
+        if key not in self._named:
+            recent = await self._client.request("GET", "/messages", {"chat_id": key[0], "count": LOOKED_THROUGH})
+            # The oldest first, so that the newest are remembered longest.
+            for one in reversed(recent["messages"]):
+                self._remember(one)
+        if key not in self._named:
+            raise NotInMax("the chat's newest messages do not have this one")
+        return self._named[key]
+
+    def _remember(self, message: Any) -> None:
         try:
-            message = raw["message"]
             key = int(message["recipient"]["chat_id"]), int(message["body"]["seq"])
             self._named[key] = str(message["body"]["mid"])
         except (LookupError, TypeError, ValueError):
@@ -133,11 +213,9 @@ class Session(MaxSession):
             self._named.popitem(last=False)
 
 
-def _buttons(markup: InlineKeyboardMarkup | None) -> dict[str, Any]:
-    """All attachments of an edited message. An empty list removes its buttons."""
-    keyboard = converters.keyboard_to_attachment(markup)
-    return {"attachments": [] if keyboard is None else [keyboard]}
-
-
-def _as_refusal(answer: dict[str, Any]) -> str:
-    return json.dumps({"code": "not.done", "message": answer.get("message", "")})
+def _words(bot: Bot, text: str | None, parse_mode: Any, entities: Any) -> Json:
+    """The words of a message with the way they are marked up."""
+    mode = bot.default[parse_mode.name] if isinstance(parse_mode, Default) else parse_mode
+    if entities or mode not in FORMATS:
+        raise NotInMax("MAX is given HTML or plain words")
+    return {"text": text, "format": FORMATS[mode]}

@@ -66,3 +66,15 @@ form-kiosk-there = Are you still here?
 form-kiosk-leaving = In 20 seconds the page returns to its start, and nobody will see the answers on this screen.
 form-kiosk-stay = Yes, go on
 form-kiosk-next = Finish
+
+app-button = Answer on a page
+app-from-chat = This page opens by a button in the chat with the bot. If you came from there, it opens by itself in a moment.
+app-closed = This page opens by a button in the chat with the bot. If you have just pressed it, your browser did not accept a cookie: please answer in the chat itself.
+app-consent = Your messenger has confirmed that it is you: what you begin here can be finished in the chat, and the other way round. We keep neither name nor portrait from the messenger.
+app-privacy =
+    <b>On a page from the messenger</b>, the same as in the chat: to us you are the same person. A cookie remembers for 12 hours whom the messenger has confirmed; we keep neither name nor portrait.
+
+app-unreadable = The messenger handed over something that we did not expect. Please open the page from the chat again.
+app-foreign = We could not tell who you are: the page was not opened by our bot. Please open it by the button in the chat.
+app-late = An hour has passed since you opened the page. Close it and open it from the chat again – your answers are still there.
+app-again = The page was opened like this before, somewhere else. Please open it from the chat again – your answers are still there.

@@ -110,7 +110,7 @@ async def test_no_address_is_kept(server: Server) -> None:
 )
 def test_only_a_trusted_proxy_may_say_for_whom_it_asks(peer: str | None, forwarded: str | None, address: str) -> None:
     proxies = [ip_network("127.0.0.1"), ip_network("10.0.0.0/8")]
-    assert Setup(Mock(), Mock(), "http://h", Mock(), proxies).address_of(peer, forwarded) == address
+    assert Setup(Mock(), Mock(), "http://h", Mock(), proxies, {}).address_of(peer, forwarded) == address
 
 
 def test_a_household_of_ipv6_is_one_network() -> None:
@@ -192,7 +192,7 @@ async def test_over_https_cookies_are_the_hosts_alone(server: Server, tmp_path: 
         await browser.open("/c/BRY-01/begin")
         plain = browser.page.headers["Set-Cookie"]
     assert plain.startswith("czn=") and "HttpOnly" in plain and "SameSite=Lax" in plain and "Secure" not in plain
-    setup = Setup(Mock(), Mock(), "https://h", Mock(), ())
+    setup = Setup(Mock(), Mock(), "https://h", Mock(), (), {})
     assert setup.is_secure
 
 

@@ -115,7 +115,7 @@ async def serving(db: Database, folder: Path, **more: Any) -> AsyncIterator[Serv
         visit_keys_file=folder / "visit.keys",
         messenger="web",
         web_listen=f"127.0.0.1:{port}",
-        web_url=url,
+        web_url=more.pop("web_url", url),
         # It has a type that is counted apart.
         questionnaire="2026.1",
         **more,

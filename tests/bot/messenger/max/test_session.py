@@ -14,16 +14,27 @@ from aiogram.exceptions import (
     TelegramServerError,
     TelegramUnauthorizedError,
 )
-from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, Update
+from aiogram.types import (
+    BotCommand,
+    BotCommandScopeChat,
+    BufferedInputFile,
+    ForceReply,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    KeyboardButton,
+    ReplyKeyboardMarkup,
+    ReplyKeyboardRemove,
+    Update,
+    WebAppInfo,
+)
 
 from bot.messenger import connecting
 from bot.messenger.connecting import feed
+from bot.messenger.max import client
 from bot.messenger.updates import GetRawUpdates, UpdateReader
 from bot.settings import Settings
 from storage.messenger import Messenger
-from tests.max_api import TOKEN, MaxApi, Person
-
-pytest.importorskip("aiogram_max", reason="MAX needs Python 3.12 or newer and the extra max: make test-max")
+from tests.max_api import FIRST_NUMBER, TOKEN, MaxApi, Person
 
 KEYBOARD = InlineKeyboardMarkup(inline_keyboard=[[InlineKeyboardButton(text="Да", callback_data="yes")]])
 
@@ -99,14 +110,20 @@ async def test_the_same_number_in_two_chats_is_two_messages(api: MaxApi, bot: Bo
     other = api.person("Борис")
     for one in (person, other):
         sent = await bot.send_message(one.chat_id, f"для {one.id}")
-        assert sent.message_id == 1
-    await bot.edit_message_text("изменено", chat_id=person.chat_id, message_id=1)
+        assert sent.message_id == FIRST_NUMBER + 1
+    await bot.edit_message_text("изменено", chat_id=person.chat_id, message_id=FIRST_NUMBER + 1)
     assert (person.log[0]["text"], other.log[0]["text"]) == ("изменено", f"для {other.id}")
 
 
-async def test_a_message_of_an_earlier_process_cannot_be_edited_and_that_is_said(bot: Bot, person: Person) -> None:
-    with pytest.raises(TelegramBadRequest, match="does not know how MAX names the message"):
-        await bot.edit_message_text("Два", chat_id=person.chat_id, message_id=41)
+async def test_a_message_of_an_earlier_process_is_found_by_its_number(api: MaxApi, person: Person) -> None:
+    async with connected(api.url) as earlier:
+        sent = await earlier.send_message(person.chat_id, "Раз")
+    async with connected(api.url) as later:
+        for text in ("Два", "Три"):
+            await later.edit_message_text(text, chat_id=person.chat_id, message_id=sent.message_id)
+        assert (person.log[-1]["text"], api.calls["GET /messages"]) == ("Три", 1)
+        with pytest.raises(TelegramBadRequest, match="newest messages do not have this one"):
+            await later.edit_message_text("Два", chat_id=person.chat_id, message_id=41)
 
 
 async def test_an_answer_without_success_is_a_refusal(api: MaxApi, bot: Bot, person: Person) -> None:
@@ -114,6 +131,91 @@ async def test_an_answer_without_success_is_a_refusal(api: MaxApi, bot: Bot, per
     api._mids.clear()
     with pytest.raises(TelegramBadRequest, match="no such message"):
         await bot.edit_message_text("Два", chat_id=person.chat_id, message_id=sent.message_id)
+
+
+async def test_a_deleted_message_is_gone(bot: Bot, person: Person) -> None:
+    sent = await bot.send_message(person.chat_id, "Раз")
+    assert await bot.delete_message(person.chat_id, sent.message_id) is True
+    assert person.log == []
+
+
+async def test_buttons_below_the_input_field_stand_below_the_message(bot: Bot, person: Person) -> None:
+    number = KeyboardButton(text="Мой номер", request_contact=True)
+    place = KeyboardButton(text="Моё место", request_location=True)
+    keyboard = ReplyKeyboardMarkup(keyboard=[[number, place], [KeyboardButton(text="Не надо")]])
+    await bot.send_message(person.chat_id, "Как?", reply_markup=keyboard)
+    assert person.log[-1]["reply_markup"]["inline_keyboard"] == [
+        [{"text": "Мой номер", "request_contact": True}, {"text": "Моё место", "request_geo_location": True}],
+        [{"text": "Не надо", "message": True}],
+    ]
+    # There is nothing to take away: the buttons belong to their message.
+    await bot.send_message(person.chat_id, "Спасибо", reply_markup=ReplyKeyboardRemove())
+    with pytest.raises(TelegramBadRequest, match="MAX has no ForceReply"):
+        await bot.send_message(person.chat_id, "Как?", reply_markup=ForceReply())
+
+
+async def test_a_pressed_message_brings_its_buttons_along(bot: Bot, person: Person) -> None:
+    """So that one of them can be taken away, and the others stay."""
+    app = InlineKeyboardButton(text="Страницей", web_app=WebAppInfo(url="https://opros.example.ru/app?start=c-BRY-01"))
+    link = InlineKeyboardButton(text="Сайт", url="https://opros.example.ru/")
+    rows = [*KEYBOARD.inline_keyboard, [app, link]]
+    sent = await bot.send_message(person.chat_id, "?", reply_markup=InlineKeyboardMarkup(inline_keyboard=rows))
+    shown = person.log[-1]["reply_markup"]["inline_keyboard"]
+    assert shown[1] == [{"text": "Страницей", "open_app": "c-BRY-01"}, {"text": "Сайт", "url": link.url}]
+    await person.press_data(sent.message_id, "yes")
+    (update,) = await updates_of(bot)
+    await bot.edit_message_reply_markup(
+        chat_id=person.chat_id, message_id=sent.message_id, reply_markup=update.callback_query.message.reply_markup
+    )
+    assert person.log[-1]["reply_markup"]["inline_keyboard"] == shown
+
+
+async def test_a_shared_number_names_its_owner(api: MaxApi, bot: Bot, person: Person) -> None:
+    sister = api.person("Ольга")
+    said = []
+    for owner in (person, sister):
+        await person.send_contact("79120001122", of=owner)
+        (update,) = await updates_of(bot)
+        said.append(update.message.contact)
+    assert [(one.phone_number, one.user_id) for one in said] == [
+        ("79120001122", person.id),
+        ("79120001122", sister.id),
+    ]
+
+
+async def test_a_place_outside_the_globe_is_none(bot: Bot, person: Person) -> None:
+    await person.send_place(53.2, 34.3)
+    (update,) = await updates_of(bot)
+    assert (update.message.location.latitude, update.message.location.longitude) == (53.2, 34.3)
+    await person.send_place(1e9, 34.3)
+    assert await updates_of(bot) == []
+
+
+async def test_a_forwarded_message_has_the_words_of_the_first_one(api: MaxApi, bot: Bot, person: Person) -> None:
+    message = person.as_max(person.shown({"text": None}, by_bot=False))
+    words = {"mid": "mid.1", "seq": 5, "text": "Всё понравилось"}
+    await api.happen({"update_type": "message_created", "message": message | {"body": None, "link": {
+        "type": "forward", "message": words,
+    }}})  # fmt: skip
+    (update,) = await updates_of(bot)
+    assert update.message.text == "Всё понравилось"
+
+
+async def test_the_menu_is_set_once_for_all_languages(api: MaxApi, bot: Bot) -> None:
+    for language in (None, "en"):
+        await bot.set_my_commands([BotCommand(command="start", description=f"на {language}")], language_code=language)
+    assert api.commands == [{"name": "start", "description": "на None"}]
+    with pytest.raises(TelegramBadRequest, match="no menu for a chat"):
+        await bot.set_my_commands([], scope=BotCommandScopeChat(chat_id=5))
+
+
+async def test_a_picture_that_is_never_ready_waits_for_later(
+    api: MaxApi, bot: Bot, person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(client, "PAUSES", (0.0,))
+    api.fault("POST /messages", 400, "attachment.not.ready", times=2)
+    with pytest.raises(TelegramRetryAfter):
+        await bot.send_photo(person.chat_id, BufferedInputFile(b"\x89PNG", "digest.png"), caption="Итоги")
 
 
 async def test_updates_of_other_kinds_and_broken_ones_are_passed_by_once(api: MaxApi, bot: Bot, person: Person) -> None:

@@ -129,7 +129,8 @@ def example(schema: Mapping[str, Any], schemas: Mapping[str, Any], name: str = "
         return {key: example(one, schemas, key, depth + 1) for key, one in own.get("properties", {}).items()}
     if kind == "array":
         return [example(own["items"], schemas, name, depth + 1)] if "items" in own and depth < DEEPEST else []
-    return {"integer": own.get("minimum", 1), "number": 12.5, "boolean": True, "null": None}.get(str(kind), "…")
+    plain: Mapping[Any, Any] = {"integer": own.get("minimum", 1), "number": 12.5, "boolean": True, "null": None}
+    return plain.get(kind, "…")
 
 
 WORDS: Mapping[str, tuple[str, Any]] = {

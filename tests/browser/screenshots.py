@@ -261,7 +261,7 @@ def pairing_code(folder: Path, center: str) -> str:
     }
     command = [str(PROGRAM), "kiosk", "pair", center]
     said = subprocess.run(command, check=True, env=os.environ | settings, capture_output=True, text=True).stdout
-    return said.partition(" and type ")[2].strip()
+    return said.partition(" and type ")[2].partition("\n")[0].strip()
 
 
 def take_the_site(browser: Browser, out: Path) -> None:

@@ -71,10 +71,10 @@ def entry_sums(indices: Floats, entries: Counts) -> EntrySums:
 def entry_variance(sums: EntrySums) -> EntryVariance | None:
     """The parts of the national variance; None where nobody differs.
 
-    >>> people, total, squares = [2, 2, 0, 0, 0, 0], [100.0, 180.0, 0, 0, 0, 0], [5200.0, 16200.0, 0, 0, 0, 0]
+    >>> people, total, squares = [2, 2, *[0] * 5], [100.0, 180.0, *[0] * 5], [5200.0, 16200.0, *[0] * 5]
     >>> found = entry_variance(EntrySums(np.array(people), np.array(total), np.array(squares)))
     >>> [round(one.variance, 4) for one in found.entries], round(found.between, 4)
-    ([0.5556, 0.4444, 0.0, 0.0, 0.0, 0.0], 0.8889)
+    ([0.5556, 0.4444, 0.0, 0.0, 0.0, 0.0, 0.0], 0.8889)
     """
     people = int(sums.people.sum())
     if not people:

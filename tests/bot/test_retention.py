@@ -147,7 +147,8 @@ async def test_a_dry_run_counts_everything_that_a_purge_then_ends(url: str, tmp_
     assert {name for name, n in gone.items() if n} == WITH_THEM | set(OF_TABLE)
     changed = {
         (name, column): sum(row[column] != before[name][key][column] for key, row in after[name].items())
-        for name in sorted(before.keys() - {"properties"})
+        # Copies of answers are emptied when the answers change.
+        for name in sorted(before.keys() - {"properties", "packed_weeks"})
         for column in metadata.tables[name].columns.keys()
         if after[name].keys() <= before[name].keys()
     }

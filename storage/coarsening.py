@@ -15,6 +15,8 @@ JUDGED = timedelta(days=1)
 LATE = timedelta(days=40)
 """An interview may be completed as of an earlier moment: by a bot that was down, or from a file."""
 HOUR = timedelta(hours=1)
+TOGETHER = 300
+"""Interviews of a transaction: of an archive few are in one hour, and a commit costs more than they do."""
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 DONE_UNTIL = "moments_coarse_until"
 """The property that says up to which moment this was done."""
@@ -26,8 +28,7 @@ MOMENTS = (interviews.c.started_at, interviews.c.touched_at, interviews.c.comple
 
 
 async def due(db: Database, now: datetime) -> int:
-    """How many interviews `coarsen` would change. It takes a transaction for every hour of weeks: too long to be
-    rehearsed."""
+    """How many interviews `coarsen` would change. Of an archive it changes many: too long to be rehearsed."""
     start, end = await _range(db, now)
     query = select(func.count()).select_from(interviews)
     async with db.read() as connection:
@@ -37,8 +38,9 @@ async def due(db: Database, now: datetime) -> int:
 
 
 async def coarsen(db: Database, now: datetime) -> int:
-    """Cuts their moments to the hour, a transaction for each hour of completion; returns how many. Per-answer seconds
-    stay: they are durations, and no clock can be set by them. Safe to run twice and by two."""
+    """Cuts their moments to the hour, in transactions of whole hours of completion with some hundred interviews or one
+    hour's; returns how many. Per-answer seconds stay: they are durations, and no clock can be set by them. Safe to run
+    twice and by two."""
     start, end = await _range(db, now)
     done = sum([await _coarsen(db, kind, start, end) for kind in KINDS])
     await properties.put(db, DONE_UNTIL, end.isoformat())
@@ -51,6 +53,7 @@ async def _coarsen(db: Database, kind: str, start: datetime, end: datetime) -> i
     exact = (*_between(kind, bindparam("start"), bindparam("end")), _is_exact(db))
     # The first along the index: to ask for the least would read all that follow.
     first = select(moment).where(*exact).order_by(moment).limit(1)
+    last = first.offset(TOGETHER - 1)
     change = update(interviews).where(*exact).values(coarse)
     change = change.returning(interviews.c.center_id, interviews.c.completed_week)
     while True:
@@ -58,8 +61,10 @@ async def _coarsen(db: Database, kind: str, start: datetime, end: datetime) -> i
             found: datetime | None = (await connection.execute(first, {"start": start, "end": end})).scalar()
             if found is None:
                 return done
-            start = full_hour(found) + HOUR
-            cut = (await connection.execute(change, {"start": full_hour(found), "end": min(start, end)})).all()
+            since = full_hour(found)
+            upto: datetime | None = (await connection.execute(last, {"start": since, "end": end})).scalar()
+            start = end if upto is None else min(full_hour(upto) + HOUR, end)
+            cut = (await connection.execute(change, {"start": since, "end": start})).all()
             # What is packed of them shows the seconds too.
             await packed_weeks.mark(db, connection, [(row.center_id, row.completed_week) for row in cut])
             done += len(cut)

@@ -130,8 +130,10 @@ def test_sums_by_cell_leave_out_what_is_no_answer() -> None:
     chosen = found.chosen(np.array([False, True]))
     assert chosen.people.tolist() == found.people[1:].tolist() and chosen.points.shape == (1, 20, 15)
     again = CellSums.joined([found.chosen(np.array([True, False])), chosen])
+    last = found[1:]
     for name in ("people", "item_n", "points"):
         assert np.array_equal(getattr(again, name), getattr(found, name))
+        assert np.array_equal(getattr(last, name), getattr(found, name)[1:])
 
 
 @pytest.mark.parametrize("limit", [2**20, 0], ids=["small numbers", "large numbers"])

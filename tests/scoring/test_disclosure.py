@@ -52,6 +52,11 @@ def test_a_small_count_is_hidden_with_another(given_counts: list[int], shown: tu
     assert suppressed(given_counts) == shown
 
 
+def test_what_counts_as_small_may_be_said() -> None:
+    assert suppressed([3, 20, 7, 0], 3) == (3, 20, 7, 0)
+    assert suppressed([3, 20, 7, 0], 4) == (None, 20, None, 0)
+
+
 def test_a_hidden_cell_is_protected_along_its_row_and_its_column() -> None:
     # 3 needs another cell in its row (20) and in its column (8); these need one themselves, and (8's row) 60 stands in
     # 20's column: a closed chain.

@@ -33,6 +33,11 @@ def test_a_center_differs_where_its_interval_and_the_regions_have_nothing_in_com
     assert between(Estimate(value, se, MANY), REGION) is expected
 
 
+def test_intervals_that_touch_have_a_point_in_common() -> None:
+    for end in REGION.interval():
+        assert between(Estimate(end, 0.0, MANY), REGION) is Band.LIKE
+
+
 def test_an_index_of_unknown_error_differs_from_nothing() -> None:
     assert between(Estimate(100.0, None, None), REGION) is Band.LIKE
 

@@ -101,7 +101,10 @@ def test_stars_are_monotone_and_move_by_one(one: float, other: float, previous: 
     ("difference", "state", "stars"),
     [
         ({}, StarState.STAR, 4),
+        ({"previous": 2}, StarState.STAR, 3),  # one star an update
         ({"n": 9}, StarState.HIDDEN, None),
+        ({"n": 10}, StarState.PRELIMINARY, None),
+        ({"n": 30, "n_job_seekers": 30}, StarState.NOT_ENOUGH_DATA, None),
         ({"n": 9, "under_review": True, "previous": 3}, StarState.HIDDEN, None),
         ({"n": 29}, StarState.PRELIMINARY, None),
         ({"n_job_seekers": 49}, StarState.NOT_ENOUGH_DATA, None),

@@ -134,6 +134,12 @@ def test_the_funnel_by_hand(value: float, flag: Flag) -> None:
     assert found.flag is flag
 
 
+@pytest.mark.parametrize(("value", "flag"), [(1.96, Flag.USUAL), (-1.96, Flag.USUAL), (3.09, Flag.WATCH)])
+def test_a_center_at_a_limit_is_not_beyond_it(value: float, flag: Flag) -> None:
+    found = funnel_point(Estimate(value, 1.0, 30), Between(0.0, 1.0, 0.0, 5))
+    assert found is not None and (found.z, found.flag) == (value, flag)
+
+
 def test_without_an_error_a_center_lies_nowhere_in_the_funnel() -> None:
     assert funnel_point(Estimate(70, None, None), NATION) is None
     assert funnel_point(Estimate(70, 0.0, 5), Between(80, 1, 0.0, 5)) is None

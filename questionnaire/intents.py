@@ -93,7 +93,7 @@ def read(text: str, standing: Standing) -> Reading:
         return Reading(sure, sure, short and sure is not Intent.CONTACT)
     if len(words) > LONGEST_NAME or _says_something(folded):
         return Reading(Intent.COMMENT, Intent.COMMENT, short)
-    otherwise = _unless_a_center(folded, words, standing)
+    otherwise = _unless_a_center(words, standing)
     if standing is Standing.COMMENT:
         return Reading(otherwise, otherwise)
     return Reading(Intent.CENTER, otherwise, short)
@@ -142,7 +142,7 @@ def _says_something(folded: str) -> bool:
     return _known()["telling"].search(folded) is not None or any(map(VERB.fullmatch, WORD.findall(folded)))
 
 
-def _unless_a_center(folded: str, words: list[str], standing: Standing) -> Intent:
+def _unless_a_center(words: list[str], standing: Standing) -> Intent:
     """Words that name no center: those of a client who has been asked for some are a comment."""
     if len(words) == 1 and NO_WORD.fullmatch(words[0]):
         return Intent.NONSENSE

@@ -19,7 +19,7 @@ FILES = Path(__file__).parent / "languages"
 CODE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
 """A language, and where needed its script and its country: `ru`, `sah`, `zh-Hans`, `pt-BR` (a part of BCP 47)."""
 LONGEST = 16
-"""Characters of a code in the database."""
+"""Characters of a code in the database; `CODE` takes up to twelve."""
 REFERENCE = LANGUAGES[0]
 DRAFT = "draft"
 STATES = (DRAFT, "reviewed")
@@ -114,7 +114,7 @@ def _asked(word: str) -> str:
 class _LanguageReader(Reader):
     def language(self) -> Language:
         code, content = self._path.stem, self.content()
-        if not CODE.fullmatch(code) or len(code) > LONGEST:
+        if not CODE.fullmatch(code):
             self.refuse("file name", f"{code!r} is not a language code such as tt, sah or zh-Hans")
         self.keys(content, "top level", required=("name", "state"), optional=("texts",))
         texts = content.get("texts", {})

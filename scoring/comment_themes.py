@@ -53,6 +53,6 @@ def count_comments(
     )
 
 
-def _shown(counts: Mapping[str, int], order: Sequence[str]) -> dict[str, int]:
-    enough = {code: counts[code] for code in order if counts.get(code, 0) >= LEAST_TOGETHER}
+def _shown(counts: Counter[str], order: Sequence[str]) -> dict[str, int]:
+    enough = {code: counts[code] for code in order if counts[code] >= LEAST_TOGETHER}
     return dict(sorted(enough.items(), key=lambda item: -item[1]))

@@ -50,8 +50,9 @@ def lower_tail(count: int, drawn: int, marked: int, total: int) -> float:
     >>> round(lower_tail(1, 4, 4, 8), 6), lower_tail(4, 4, 4, 8)
     (0.242857, 1.0)
     """
+    # Where more than all, or fewer than none, are drawn or marked, no count is possible: `least` is more than `most`.
     least, most = max(0, drawn + marked - total), min(drawn, marked)
-    if not 0 <= drawn <= total or not 0 <= marked <= total or not least <= count <= most:
+    if not least <= count <= most:
         raise ValueError(f"no tail: {count} of {drawn} drawn, {marked} of {total} marked")
     # From one term to the next by whole numbers: never a float that overflows.
     term = math.comb(marked, least) * math.comb(total - marked, drawn - least)

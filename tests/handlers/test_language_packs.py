@@ -170,7 +170,7 @@ def test_the_tatar_draft_speaks_for_itself() -> None:
     assert tatar("consent", center="X", city="Y") == texts_in("ru")("consent", center="X", city="Y")
 
 
-@pytest.mark.parametrize("code", ["ru", "tt", "sah", "zh-Hans", "pt-BR", "es-419", "zh-Hans-CN"])
+@pytest.mark.parametrize("code", ["ru", "tt", "sah", "zh-Hans", "pt-BR", "es-419", "zh-Hans-CN", "sah-Cyrl-643"])
 def test_codes_of_languages_scripts_and_countries_are_known(code: str) -> None:
     assert CODE.fullmatch(code)
     assert len(code) <= LONGEST

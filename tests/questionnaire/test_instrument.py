@@ -86,3 +86,10 @@ def test_the_pilot_did_not_ask_the_new_f1() -> None:
 def test_others_read_the_wording_of_job_seekers() -> None:
     for question in load("2026.1").questions:
         assert question.wording[RespondentType.OTHER] == question.wording[RespondentType.JOB_SEEKER]
+
+
+def test_a_wording_has_the_readers_that_its_version_knows() -> None:
+    job_seeker, employer, other = RespondentType
+    assert load("2022.1").readers_of(job_seeker) == (job_seeker,)
+    assert load("2026.1").readers_of(job_seeker) == load("2026.1").readers_of(other) == (job_seeker, other)
+    assert load("2026.1").readers_of(employer) == (employer,)

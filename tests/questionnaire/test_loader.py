@@ -7,6 +7,7 @@ import pytest
 
 from questionnaire.errors import QuestionnaireError
 from questionnaire.loader import DATA, load, read
+from questionnaire.model import RespondentType
 
 Write = Callable[[str, str], Path]
 SHIPPED = (DATA / "2022.1.toml").read_text(encoding="utf-8")
@@ -35,6 +36,7 @@ def edited(tmp_path: Path) -> Write:
         ),
         ("weight = 30", "weight = 31", "groups: the weights sum to 101, not to 100"),
         ("weight = 30", "weight = -5", "groups[0].weight: -5 is not a positive whole number"),
+        ("weight = 30", "weight = 1", "groups: the weights sum to 71, not to 100"),  # one is a weight
         ('code = "F2"', 'code = "F1"', "questions: duplicate code F1"),
         ('code = "U"\nweight', 'code = "F"\nweight', "groups: duplicate code F"),
         ("pilot = true", "pilott = true", "questions[0]: unknown key pilott"),
@@ -52,6 +54,12 @@ def test_a_broken_file_is_refused_by_place_and_reason(edited: Write, old: str, n
     with pytest.raises(QuestionnaireError) as refusal:
         read(edited(old, new))
     assert str(refusal.value) == f"broken.toml: {message}"
+
+
+def test_questions_are_numbered_and_the_counted_types_answer_unless_the_file_says_more(edited: Write) -> None:
+    found = read(edited('version = "2022.1"', 'version = "x"'))
+    assert [question.position for question in found.questions] == list(range(15))
+    assert found.types == (RespondentType.JOB_SEEKER, RespondentType.EMPLOYER)
 
 
 def test_a_missing_question_is_refused(edited: Write) -> None:

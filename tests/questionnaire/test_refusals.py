@@ -144,6 +144,7 @@ def test_an_indicator_may_be_best_and_worst_at_its_limits(tmp_path: Path) -> Non
     path.write_text(limits[: limits.rindex("}") + 1], encoding="utf-8")
     found = indicators.read(path, GROUPS)[0]
     assert (found.good, found.bad, found.least, found.most) == (5.0, 30.0, 5.0, 30.0)
+    assert found.direction is indicators.Direction.LOWER
     assert (found.unit["en"], found.is_percent) == ("min", False)
     assert indicators.load()[1].is_percent
 

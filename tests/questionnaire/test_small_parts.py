@@ -122,6 +122,9 @@ def test_a_questionnaire_knows_the_counted_types_unless_its_file_says_more() -> 
         ("Орск северный дом пять восток запад", Reading(Intent.CENTER, Intent.COMMENT)),  # six are looked up
         ("Орск северный дом пять восток запад юг", Reading(Intent.COMMENT, Intent.COMMENT)),
         ("Орск", Reading(Intent.CENTER, Intent.NONSENSE, short=True)),
+        ("г Орск", Reading(Intent.CENTER, Intent.COMMENT, short=True)),  # a letter alone is no word, beside one it is
+        ("Всё было хорошо", Reading(Intent.COMMENT, Intent.COMMENT, short=True)),
+        ("Всё было хорошо, всем спасибо", Reading(Intent.COMMENT, Intent.COMMENT)),  # five words
         ("👍", Reading(Intent.THANKS, Intent.THANKS)),
         ("…", Reading(Intent.NONSENSE, Intent.NONSENSE)),
         ("Ещё раз спасибо", Reading(Intent.THANKS, Intent.THANKS, short=True)),
@@ -149,10 +152,14 @@ def test_a_text_is_read_by_its_words(text: str, reading: Reading) -> None:
     assert read(text, Standing.NOWHERE) == reading
 
 
+def test_what_cannot_be_read_is_no_comment_even_where_one_is_asked_for() -> None:
+    assert read("внгр", Standing.COMMENT) == Reading(Intent.NONSENSE, Intent.NONSENSE)
+
+
 def test_the_longest_entry_of_a_list_is_taken_first() -> None:
-    """Otherwise the rest of a longer one would be left as words of its own."""
-    pattern = intents._pattern(["на", "на час", "час"])
-    assert pattern.sub("", "на час") == ""
+    """Otherwise the rest of a longer one would be left as words of its own. The alphabet has "на*" after "на час"."""
+    for entries in (["на", "на час", "час"], ["на*", "на час"]):
+        assert intents._pattern(entries).sub("", "на час") == ""
     assert intents._pattern(["ab*", "c d"]).sub("", "abab c - d cd") == "  cd"
 
 

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from questionnaire import loader
 from questionnaire.versions import USUAL, Split, brief_of, parse
 
 
@@ -48,6 +49,12 @@ def test_a_setting_that_cannot_be_meant_is_refused(words: str, reason: str) -> N
     with pytest.raises(ValueError) as refusal:
         parse(words)
     assert str(refusal.value) == reason
+
+
+def test_a_split_sample_has_no_third_version_even_if_there_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(loader, "versions", lambda: ("2022.1", "2026.1", "2030.1"))
+    with pytest.raises(ValueError, match=r"^'2022\.1/2026\.1/2030\.1' is no split sample of two versions$"):
+        parse("2022.1/2026.1/2030.1")
 
 
 def test_a_question_that_was_renamed_has_both_names() -> None:

@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from scoring.alerts import PATIENCE, lasting_fall, silent_since, unscanned_since
+from scoring.alerts import PATIENCE, has_fallen, lasting_fall, silent_since, unscanned_since
+from scoring.method_2026.trend import Trend
 
 FIRST = datetime(2026, 11, 2, 9, tzinfo=UTC)
 LAST = datetime(2026, 11, 16, 9, tzinfo=UTC)
@@ -51,6 +52,23 @@ def test_a_first_poster_gives_fourteen_days_more_and_unscanned_is_the_one_thing_
     assert silent_since(LONG_AGO, None, FIRST, FIRST, LAST) == FIRST
     assert silent_since(LONG_AGO, None, FIRST, None, LAST) is None
     assert silent_since(LONG_AGO, FIRST - PATIENCE, FIRST, None, LAST) == FIRST - PATIENCE
+
+
+@pytest.mark.parametrize(
+    ("net", "called", "fallen"),
+    [
+        (-5.0, True, True),
+        (-5.0, False, False),
+        (0.5, True, False),  # the country fell by more
+        (0.0, True, False),
+    ],
+)
+def test_a_fall_is_called_and_below_the_countrys_movement(net: float, called: bool, fallen: bool) -> None:
+    assert has_fallen(Trend(net - 3, -3.0, net, 1.0, 0.01, called, employers=False)) is fallen
+
+
+def test_without_a_trend_nothing_has_fallen() -> None:
+    assert has_fallen(None) is False
 
 
 @pytest.mark.parametrize(

@@ -34,23 +34,23 @@ def test_what_fewer_than_three_comments_are_about_is_not_named() -> None:
 
 
 def test_the_most_frequent_theme_stands_first_and_ties_keep_the_dictionarys_order() -> None:
-    found = count_comments([{"site"}] * 5 + [{"queue"}] * 5 + [{"expertise"}] * 6, GROUP_OF)
+    found = count_comments([{"site"}] * 6 + [{"queue"}] * 5 + [{"expertise"}] * 5, GROUP_OF)
     assert found is not None
-    assert list(found.themes) == ["expertise", "queue", "site"]
+    assert list(found.themes) == ["site", "expertise", "queue"]
 
 
 def test_precision_and_recall_by_hand() -> None:
-    """ "queue" was wanted of the first three and given to the first, second and fourth: two of three right."""
-    wanted = [{"queue"}, {"queue", "site"}, {"queue"}, set[str](), {"site"}]
-    given = [{"queue"}, {"queue"}, set[str](), {"queue", "site"}, {"site"}]
+    """ "queue" was wanted of the first three and given to all but the third: two of five right."""
+    wanted = [{"queue"}, {"queue", "site"}, {"queue"}, set[str](), {"site"}, set[str]()]
+    given = [{"queue"}, {"queue"}, set[str](), {"queue", "site"}, {"queue", "site"}, {"queue"}]
     queue, site, none = (agreement(label, wanted, given) for label in ("queue", "site", "phone"))
-    assert (queue.wanted, queue.given, queue.right) == (3, 3, 2)
-    assert (queue.precision, queue.recall) == (2 / 3, 2 / 3)
+    assert (queue.label, queue.wanted, queue.given, queue.right) == ("queue", 3, 5, 2)
+    assert (queue.precision, queue.recall) == (2 / 5, 2 / 3)
     assert (site.wanted, site.given, site.right) == (2, 2, 1)
     assert (none.precision, none.recall) == (None, None)
     over = averages([queue, site, none])
-    assert (over.micro_precision, over.micro_recall) == (3 / 5, 3 / 5)
-    assert over.macro_precision == pytest.approx((2 / 3 + 1 / 2) / 2)
+    assert (over.micro_precision, over.micro_recall) == (3 / 7, 3 / 5)
+    assert (over.macro_precision, over.macro_recall) == (pytest.approx(9 / 20), pytest.approx(7 / 12))
     assert averages([none]).micro_recall is None and averages([none]).macro_recall is None
 
 

@@ -52,6 +52,27 @@ def test_a_small_count_is_hidden_with_another(given_counts: list[int], shown: tu
     assert suppressed(given_counts) == shown
 
 
+def test_a_one_is_safe_if_it_can_only_fall() -> None:
+    """0 cannot fall for the 1 to rise; but if the 1 falls, the 0 rises, 7 falls and 6 rises."""
+    assert suppressed_table([[1, 0], [6, 7], [8, 9]]) == ((None, None), (None, None), (8, 9))
+
+
+def test_a_cell_is_protected_from_its_own_lines_before_others() -> None:
+    """The 1 of the second row is protected by a zero in its column, not by the 5 that is in neither of its lines."""
+    table = [[1, 0, 0, 60], [30, 0, 1, 50], [40, 3, 9, 60], [5, 20, 5, 60]]
+    assert suppressed_table(table) == (
+        (None, 0, None, None),
+        (None, 0, None, None),
+        (40, None, None, 60),
+        (5, None, None, 60),
+    )
+
+
+def test_what_counts_as_small_may_be_said() -> None:
+    assert suppressed([3, 20, 7, 0], 3) == (3, 20, 7, 0)
+    assert suppressed([3, 20, 7, 0], 4) == (None, 20, None, 0)
+
+
 def test_a_hidden_cell_is_protected_along_its_row_and_its_column() -> None:
     # 3 needs another cell in its row (20) and in its column (8); these need one themselves, and (8's row) 60 stands in
     # 20's column: a closed chain.

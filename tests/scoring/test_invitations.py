@@ -14,6 +14,8 @@ def test_the_tail_by_hand() -> None:
     assert lower_tail(0, 4, 4, 8) == 1 / 70
     assert lower_tail(1, 4, 4, 8) == 17 / 70
     assert lower_tail(2, 4, 4, 8) == 53 / 70
+    # Nothing drawn, everything drawn, nothing marked, everything marked: only one count is possible.
+    assert lower_tail(0, 0, 4, 8) == lower_tail(4, 8, 4, 8) == lower_tail(0, 3, 0, 8) == lower_tail(3, 3, 8, 8) == 1
 
 
 def test_the_tail_is_that_of_scipy() -> None:
@@ -28,7 +30,14 @@ def test_the_tail_is_that_of_scipy() -> None:
         )
 
 
-@pytest.mark.parametrize("wrong", [(-1, 4, 4, 8), (5, 4, 4, 8), (0, 9, 4, 8), (0, 4, 9, 8), (0, 6, 4, 8)])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        (-1, 4, 4, 8), (5, 4, 4, 8), (0, 6, 4, 8),
+        # More than all and fewer than none, at the counts that come nearest.
+        (4, 9, 4, 8), (5, 9, 4, 8), (4, 4, 9, 8), (0, -1, 4, 8), (0, 4, -1, 8), (0, 0, 0, -1),
+    ],
+)  # fmt: skip
 def test_a_count_that_cannot_be_is_no_tail(wrong: tuple[int, int, int, int]) -> None:
     with pytest.raises(ValueError, match="no tail"):
         lower_tail(*wrong)
@@ -51,6 +60,14 @@ def test_few_visits_and_small_differences_are_not_called() -> None:
     assert close[1].p < 1e-30 and not close[1].called
     alone = invited([[Group(500, 10)], []])
     assert math.isnan(alone[0][0].p) and math.isnan(alone[0][0].others) and alone[1] == []
+
+
+def test_the_least_visits_and_the_least_gap_are_enough() -> None:
+    twenty = [Group(LEAST_VISITS, 0), Group(1_000, 1_000)]
+    assert [math.isnan(one.p) for one in invited([twenty])[0]] == [False, False]
+    assert invited([twenty])[0][0].called
+    # A tenth of the others is invited, and none of the group.
+    assert invited([[Group(5_000, 0), Group(5_000, 500)]])[0][0].called
 
 
 def test_the_false_discovery_rate_is_over_all_groups_of_all_centers() -> None:

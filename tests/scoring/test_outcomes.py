@@ -33,6 +33,13 @@ def test_an_outcome_lies_beyond_chance_and_two_points(points: float, se: float, 
     )
 
 
+def test_an_interval_that_ends_at_zero_does_not_leave_it_out() -> None:
+    """The errors 3 and 4 make 5, exactly."""
+    for points in (5 * Z, -5 * Z):
+        found = outcome(Estimate(0.0, 3.0, 9), Estimate(points, 4.0, 9))
+        assert 0.0 in (found.low, found.high) and found.verdict is Verdict.UNCHANGED
+
+
 def test_without_both_figures_and_their_errors_there_is_no_outcome() -> None:
     known = Estimate(50.0, 1.0, 9)
     for unknown in (None, Estimate(50.0, None, None)):

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from statsmodels.stats.proportion import proportion_confint
 
 from scoring.packed_answers import codes
-from scoring.shares import agree_share, code_counts, non_use_share, wilson
+from scoring.shares import Share, agree_share, code_counts, non_use_share, wilson
 
 
 @given(st.integers(1, 5_000), st.floats(0, 1))
@@ -20,8 +20,14 @@ def test_wilsons_interval_is_that_of_statsmodels_and_contains_the_share(n: int, 
     assert 0 <= share.low <= share.value <= share.high <= 1
 
 
+def test_a_share_of_all_ends_at_one() -> None:
+    """By the formula the upper bound for 16 of 16 would be above it, in the last digit."""
+    assert wilson(16, 16).high == 1.0
+    assert wilson(0, 16).low == 0.0
+
+
 def test_no_answers_have_no_share_and_nonsense_is_refused() -> None:
-    assert wilson(0, 0).value is None
+    assert wilson(0, 0) == Share(0, 0, None, None, None)
     for count, n in ((-1, 5), (6, 5)):
         with pytest.raises(ValueError, match=f"{count} of {n}"):
             wilson(count, n)

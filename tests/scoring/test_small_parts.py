@@ -83,6 +83,12 @@ def test_no_p_values_means_nothing_significant() -> None:
     assert largest_significant([], 0.10) == 0.0
 
 
+def test_a_p_value_at_its_limit_is_significant() -> None:
+    """The first of two at 10 %: 0.10 · 1/2."""
+    assert largest_significant([0.05, 0.5], 0.10) == 0.05
+    assert largest_significant([0.051, 0.5], 0.10) == 0.0
+
+
 def test_weeks_have_the_names_of_the_calendar_and_months_those_of_the_monday_after() -> None:
     """Sunday, 29 November 2026, ends week 48; the run for it is on 30 November, that for week 49 on 7 December."""
     week = windows.week_of(date(2026, 11, 29))

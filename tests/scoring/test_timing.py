@@ -9,7 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from scoring.timing import burst_limit, completion_rate, is_off_hours, opening_hours, speed_limit
+from scoring.timing import (
+    burst_limit,
+    completion_rate,
+    is_off_hours,
+    kiosk_burst_limit,
+    opening_hours,
+    speed_limit,
+)
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 WEEKDAYS = opening_hours("mo-fr 09:00-18:00; sa 10:00-14:00")
@@ -45,6 +52,10 @@ def test_there_is_no_negative_rate() -> None:
     for rate in (-1.0, math.nan):
         with pytest.raises(ValueError, match="is no rate"):
             burst_limit(rate)
+
+
+def test_a_kiosk_serves_six_people_in_ten_minutes() -> None:
+    assert [kiosk_burst_limit(kiosks) for kiosks in (0, 1, 2, 3)] == [6, 6, 12, 18]
 
 
 def test_a_centers_rate_is_that_of_its_own_open_time() -> None:

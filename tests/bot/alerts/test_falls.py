@@ -14,8 +14,7 @@ from bot.results.frozen_json import from_json, to_json
 from bot.results.method_2026 import published
 from handlers.texts import texts_in
 from handlers.wording import number
-from scoring.alerts import Alert, has_fallen
-from scoring.method_2026.trend import Trend
+from scoring.alerts import Alert
 from scoring.method_2026.versions import EARLIER, LATER, parse
 from storage import alerts, jobs
 from storage.alerts import JOB
@@ -69,14 +68,6 @@ async def test_where_the_whole_country_falls_nobody_is_told(nation: Nation) -> N
         for code in nation.ids:
             await nation.answer(code, week, halves(many, 3, 2))
         assert await watched(nation, week) == NOTHING
-
-
-@pytest.mark.parametrize(
-    ("net", "called", "fallen"), [(-5.0, True, True), (-5.0, False, False), (5.0, True, False), (0.0, True, False)]
-)
-def test_a_fall_is_called_and_below_the_countrys_movement(net: float, called: bool, fallen: bool) -> None:
-    assert has_fallen(Trend(net - 3, -3.0, net, 1.0, 0.01, called, employers=False)) is fallen
-    assert not has_fallen(None)
 
 
 def test_an_alert_frozen_before_2026_1_keeps_its_words() -> None:

@@ -1,5 +1,7 @@
 """Bands of a league table, against intervals written out by hand."""
 
+from dataclasses import replace
+
 import pytest
 
 from questionnaire.loader import load
@@ -9,6 +11,7 @@ from scoring.method_2022.index import CentricityIndex, Composition, State, TypeR
 from scoring.method_2022.league import Band, band, between
 from scoring.method_2022.result import Quality, Result
 from scoring.method_2022.visible import VisibleResult, visible_result
+from scoring.methodology import STANDARD
 
 MANY = 1e9
 """Degrees of freedom at which t is the normal distribution: 1.96 standard errors to each side."""
@@ -33,6 +36,11 @@ def test_a_center_differs_where_its_interval_and_the_regions_have_nothing_in_com
     assert between(Estimate(value, se, MANY), REGION) is expected
 
 
+def test_intervals_that_touch_have_a_point_in_common() -> None:
+    for end in REGION.interval():
+        assert between(Estimate(end, 0.0, MANY), REGION) is Band.LIKE
+
+
 def test_an_index_of_unknown_error_differs_from_nothing() -> None:
     assert between(Estimate(100.0, None, None), REGION) is Band.LIKE
 
@@ -46,6 +54,13 @@ def test_few_answers_and_a_review_keep_a_center_out_of_the_comparison(
     n: int, review: bool, expected: Band | None
 ) -> None:
     assert band(seen(n, review), REGION) is expected
+
+
+def test_a_center_is_compared_at_the_methodologys_confidence() -> None:
+    """95 ± 1.96 and 93 ± 0.98 have points in common; at a half, 0.674 standard errors, 94.33 and 93.34 lie apart."""
+    near = Estimate(93.0, 0.5, MANY)
+    assert band(seen(30, False), near) is Band.LIKE
+    assert band(seen(30, False), near, replace(STANDARD, confidence=0.5)) is Band.ABOVE
 
 
 def seen(n: int, review: bool) -> VisibleResult:

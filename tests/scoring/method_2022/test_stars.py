@@ -101,7 +101,10 @@ def test_stars_are_monotone_and_move_by_one(one: float, other: float, previous: 
     ("difference", "state", "stars"),
     [
         ({}, StarState.STAR, 4),
+        ({"previous": 2}, StarState.STAR, 3),  # one star an update
         ({"n": 9}, StarState.HIDDEN, None),
+        ({"n": 10}, StarState.PRELIMINARY, None),
+        ({"n": 30, "n_job_seekers": 30}, StarState.NOT_ENOUGH_DATA, None),
         ({"n": 9, "under_review": True, "previous": 3}, StarState.HIDDEN, None),
         ({"n": 29}, StarState.PRELIMINARY, None),
         ({"n_job_seekers": 49}, StarState.NOT_ENOUGH_DATA, None),
@@ -129,6 +132,12 @@ def test_the_funnel_by_hand(value: float, flag: Flag) -> None:
     assert found is not None
     assert found.z == pytest.approx((value - 84) / 41**0.5)
     assert found.flag is flag
+
+
+@pytest.mark.parametrize(("value", "flag"), [(1.96, Flag.USUAL), (-1.96, Flag.USUAL), (3.09, Flag.WATCH)])
+def test_a_center_at_a_limit_is_not_beyond_it(value: float, flag: Flag) -> None:
+    found = funnel_point(Estimate(value, 1.0, 30), Between(0.0, 1.0, 0.0, 5))
+    assert found is not None and (found.z, found.flag) == (value, flag)
 
 
 def test_without_an_error_a_center_lies_nowhere_in_the_funnel() -> None:

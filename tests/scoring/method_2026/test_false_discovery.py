@@ -26,6 +26,7 @@ def test_a_later_p_value_within_its_limit_takes_earlier_ones_along() -> None:
 def test_a_p_value_at_its_limit_is_called() -> None:
     assert discoveries(np.array([0.05, 1.0]), 0.10).tolist() == [True, False]
     assert discoveries(np.array([np.nextafter(0.05, 1), 1.0]), 0.10).tolist() == [False, False]
+    assert discoveries(np.array([0.10]), 0.10).tolist() == [True]  # alone, its limit is q itself
 
 
 def test_what_is_no_test_is_neither_called_nor_counted() -> None:
@@ -41,7 +42,7 @@ def test_without_tests_nothing_is_called() -> None:
 @pytest.mark.parametrize("wrong", [-0.1, 1.1])
 def test_what_is_no_probability_is_refused(wrong: float) -> None:
     with pytest.raises(ValueError, match=str(wrong)):
-        discoveries(np.array([0.5, wrong]), 0.1)
+        discoveries(np.array([0.5, wrong, 0.6]), 0.1)
 
 
 @given(p_values, st.floats(0.001, 0.5))

@@ -58,3 +58,8 @@ def test_the_interval_stays_within_a_hundred_points() -> None:
     [lens] = lenses((five(100.0), five(0.0)), (five(2000.0), five(2000.0)), (30, 30), NORMS)
     assert lens.high == 100
     assert lens.named
+
+
+def test_no_gap_is_not_named_even_without_any_error() -> None:
+    [lens] = lenses((five(80.0), five(80.0)), (five(0.0), five(0.0)), (30, 30), ((0.0,) * 5,) * 2)
+    assert (lens.gap, lens.se, lens.named) == (0.0, 0.0, False)

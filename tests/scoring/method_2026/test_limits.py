@@ -11,7 +11,7 @@ import pytest
 from questionnaire.model import AgeBand, Entry
 from scoring.method_2026.cells import CellSums, cell, cell_sums, sums_by
 from scoring.method_2026.consistency import alpha, correlations, loadings, omega, pair_sums, reliability
-from scoring.method_2026.funnel import FunnelPoint, Signal, funnel_point
+from scoring.method_2026.funnel import ALARM, WATCH, FunnelPoint, Signal, funnel_point
 from scoring.method_2026.gaps import gaps
 from scoring.method_2026.index import (
     CenterIndex,
@@ -130,8 +130,10 @@ def test_sums_by_cell_leave_out_what_is_no_answer() -> None:
     chosen = found.chosen(np.array([False, True]))
     assert chosen.people.tolist() == found.people[1:].tolist() and chosen.points.shape == (1, 20, 15)
     again = CellSums.joined([found.chosen(np.array([True, False])), chosen])
+    last = found[1:]
     for name in ("people", "item_n", "points"):
         assert np.array_equal(getattr(again, name), getattr(found, name))
+        assert np.array_equal(getattr(last, name), getattr(found, name)[1:])
 
 
 @pytest.mark.parametrize("limit", [2**20, 0], ids=["small numbers", "large numbers"])
@@ -224,6 +226,9 @@ def test_where_nothing_varies_any_distance_is_beyond_chance() -> None:
     found = CenterIndex(80.0, 79.0, 81.0, 0.0, Composition.OWN)
     assert funnel_point(found, 78.0, alike) == FunnelPoint(math.inf, Signal.ALARM)
     assert funnel_point(found, 82.0, alike) == FunnelPoint(-math.inf, Signal.ALARM)
+    # A z at the limit itself is not beyond it.
+    at_limits = [funnel_point(replace(found, value=z, variance=1.0), 0.0, alike).signal for z in (WATCH, ALARM)]
+    assert at_limits == [Signal.USUAL, Signal.WATCH]
     # √(4 + 14.72) = 4.3267: 8.5 points are 1.9646, 8.45 are 1.953 and 13.4 are 3.097.
     wide = replace(found, variance=4.0)
     assert [funnel_point(wide, 80.0 - points, NORMS).signal for points in (8.45, 8.5, 13.4, -13.4)] == [

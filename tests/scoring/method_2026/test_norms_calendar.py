@@ -16,6 +16,7 @@ FIRST = week_of(date(2026, 3, 2))
         ([], "2026-03-02", True),
         # They hold later only.
         (["2026-03-09"], "2026-03-02", True),
+        (["2026-03-02"], "2026-03-02", False),
         # The first year: 13 weeks after 2 March is 1 June.
         (["2026-03-02"], "2026-05-31", False),
         (["2026-03-02"], "2026-06-01", True),
@@ -23,6 +24,8 @@ FIRST = week_of(date(2026, 3, 2))
         (["2026-03-02", "2026-06-01"], "2026-08-31", True),
         # 52 weeks after 2 March 2026 is 1 March 2027: from then on a year's norms are enough.
         (["2026-03-02", "2026-12-28"], "2027-02-28", False),
+        # The Thursday of the week from 28 December 2026 is in 2026.
+        (["2026-03-02", "2026-12-28"], "2027-03-01", True),
         (["2026-03-02", "2027-01-04"], "2027-12-27", False),
         # The Thursday of the week from Monday, 3 January 2028 is in 2028.
         (["2026-03-02", "2027-01-04"], "2028-01-02", False),

@@ -17,6 +17,7 @@ def questions(*standings: ItemStanding) -> list[int]:
 def test_a_recommendation_by_hand() -> None:
     # Ten points behind are more than 2.713·3 = 8.139; the gain is 0.05·10, and the importance is the mean.
     assert recommend([BEHIND]) == (Recommendation(4, 0, 10.0, 0.5, 0.5),)
+    assert recommend([replace(BEHIND, importance=None)]) == (Recommendation(4, 0, 10.0, 0.5, 0.5),)
 
 
 @pytest.mark.parametrize(

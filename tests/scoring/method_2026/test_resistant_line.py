@@ -23,6 +23,14 @@ def test_the_order_of_the_points_is_that_of_x() -> None:
     assert resistant_line(x, y) == Line(1.0, 2.0)
 
 
+def test_equal_points_stay_in_their_order() -> None:
+    """The lower third are six zeros and the first four ones, the upper one the last four ones and six twos.
+
+    y: 0, 1, 2, 4, 5, 6, 11, 16, 21, 26 and 3, 8, 13, 18, 23, 24, 25, 27, 28, 29; slope (23.5 − 5.5)/2.
+    """
+    assert resistant_line(np.tile([1.0, 0.0, 1.0, 2.0, 1.0], 6), np.arange(30.0)).slope == 9.0
+
+
 def test_without_thirds_or_spread_the_line_is_level() -> None:
     assert resistant_line(np.array([1.0, 2.0]), np.array([4.0, 8.0])) == Line(6.0, 0.0)
     assert resistant_line(np.full(9, 3.0), np.arange(9.0)) == Line(4.0, 0.0)

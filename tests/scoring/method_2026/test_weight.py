@@ -62,5 +62,5 @@ def test_the_weight_of_a_setting() -> None:
     for refused in (0.49, 0.91, -1.0, math.nan, math.inf, 80.0):
         with pytest.raises(ValueError, match=r"must be from 0\.5 to 0\.9"):
             check_weight(refused)
-    with pytest.raises(ValueError, match="two decimals"):
+    with pytest.raises(ValueError, match=r"^must have two decimals at most, such as 0\.75$"):
         check_weight(0.755)

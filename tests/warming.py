@@ -12,14 +12,14 @@ import bot
 from handlers.texts import texts_in
 from questionnaire.model import LANGUAGES
 
-OPTIONAL = ("bot.messenger.max", "bot.sandbox")
-"""The first wants a library of its own, the second is for people who try the product out."""
+SANDBOX = "bot.sandbox"
+"""For people who try the product out: no bot and no command imports it."""
 
 
 def warm() -> None:
     """Imports what bots and commands import when they need it, and reads the texts."""
     for module in pkgutil.walk_packages(bot.__path__, f"{bot.__name__}."):
-        if not module.name.endswith("__main__") and not module.name.startswith(OPTIONAL):
+        if not module.name.endswith("__main__") and not module.name.startswith(SANDBOX):
             importlib.import_module(module.name)
     for language in LANGUAGES:
         texts_in(language)

@@ -1,6 +1,5 @@
 """The only way from a command to the database: with a line in the audit log, or a reason for none."""
 
-import asyncio
 import logging
 import os
 import pwd
@@ -53,6 +52,8 @@ def in_database(
     or is interrupted, a second line says so. `as_it_is` leaves a schema of an earlier version alone; the earliest
     version had no log. A `dry_run` is logged too, and what the work writes is lost.
     """
+    import asyncio
+
     from bot import logs
     from storage.engine.database import Database
 
@@ -105,6 +106,7 @@ def around_database(audit: Audit, work: Callable[[], Awaitable[T]], *, replaced:
     The line is written if there is a log: there is none before the database is made, or if it is damaged. If the work
     has `replaced` the database, the new log gets the line as well.
     """
+    import asyncio
 
     from storage.engine.connection import settled
 
@@ -136,10 +138,12 @@ async def _note(audit: Audit) -> None:
 
 def _failed(audit: Audit, error: BaseException) -> Audit:
     """The line for a failure, with only the kind of the error: its message may quote a file or name a person."""
+    from asyncio import CancelledError
+
     kind = type(error).__name__
     if isinstance(error, typer.BadParameter):
         kind = "refused"
-    elif isinstance(error, asyncio.CancelledError | KeyboardInterrupt):
+    elif isinstance(error, CancelledError | KeyboardInterrupt):
         kind = "interrupted"
     ended = f"failed: {kind}"
     return replace(audit, detail=f"{ended}; {audit.detail}" if audit.detail else ended)

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli.completion import center_codes
+from bot.cli.groups import Group
 from bot.cli.language import spoken_error
 from bot.cli.printing import Format
-from bot.cli.renamed import Group
 from questionnaire.model import RespondentType
 
 if TYPE_CHECKING:
@@ -25,7 +25,9 @@ YEARS = range(2000, 2101)
 
 def group(about: str) -> typer.Typer:
     """A group for the commands of one noun."""
-    return typer.Typer(help=about, cls=Group, no_args_is_help=True, pretty_exceptions_enable=False)
+    return typer.Typer(
+        help=about, cls=Group, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None
+    )
 
 
 class Language(StrEnum):

@@ -1,7 +1,6 @@
 """Puts the running bot together: everything is made here and handed over by name."""
 
 import asyncio
-import gc
 from collections.abc import Sequence
 from functools import partial
 
@@ -30,7 +29,15 @@ from bot.monitoring.metrics import Metrics
 from bot.monitoring.status import Status, serving
 from bot.monitoring.update_counts import CountingMiddleware
 from bot.running import web
-from bot.running.installation import Installation, database, jobs_of, services_of, stop_on_signals, utc_now
+from bot.running.installation import (
+    Installation,
+    database,
+    jobs_of,
+    keep_loaded,
+    services_of,
+    stop_on_signals,
+    utc_now,
+)
 from bot.schedule import Schedule, ScheduledJob
 from bot.settings import Settings
 from bot.shared_jobs import SharedJobs, process_name
@@ -79,8 +86,7 @@ async def run(settings: Settings, clock: Clock = utc_now) -> None:
             pages = web.pages_of(installation)
             schedule = _schedule(installation, bot, MessengerSender(sender_bot))
             commands = asyncio.create_task(menus.set_everybodys(bot, settings.offered))
-            gc.collect()
-            gc.freeze()
+            keep_loaded()
             schedule.start()
             try:
                 async with web.serving(pages, settings.web_listen):

@@ -3,6 +3,7 @@ and the jobs of the schedule."""
 
 import asyncio
 import contextlib
+import gc
 import signal
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
@@ -120,6 +121,15 @@ async def database(url: str) -> AsyncIterator[Database]:
         yield db
     finally:
         await db.close()
+
+
+def keep_loaded() -> None:
+    """Exempts all objects of the start from later searches for garbage: they stay as long as the process.
+
+    They are not searched now either: that finds some 2,000 objects, and takes a twentieth of the start.
+    """
+    gc.freeze()
+    gc.enable()
 
 
 def stop_on_signals() -> asyncio.Event:

@@ -18,7 +18,15 @@ from bot.messenger.middlewares import Reachability
 from bot.monitoring.metrics import Metrics
 from bot.monitoring.status import Status
 from bot.monitoring.status import serving as status_serving
-from bot.running.installation import Installation, database, jobs_of, services_of, stop_on_signals, utc_now
+from bot.running.installation import (
+    Installation,
+    database,
+    jobs_of,
+    keep_loaded,
+    services_of,
+    stop_on_signals,
+    utc_now,
+)
 from bot.schedule import Schedule
 from bot.settings import Settings
 from bot.shared_jobs import SharedJobs, process_name
@@ -51,6 +59,7 @@ async def run(settings: Settings, clock: Clock = utc_now) -> None:
         )
         schedule = Schedule(SharedJobs(db, process_name(), clock), jobs_of(own), settings.tick_seconds)
         async with status_serving(status, settings.status_listen), serving(pages_of(own), settings.web_listen):
+            keep_loaded()
             schedule.start()
             status.receiving.set()
             try:

@@ -111,3 +111,9 @@ def test_a_kiosk_is_paired_at_the_address_of_the_pages_or_it_is_said_what_is_mis
     operator.environment["WEB_URL"] = "https://opros.example.ru"
     (only,) = operator.run("kiosk", "pair", "BRY-01").splitlines()
     assert only.startswith("Open https://opros.example.ru/kiosk/BRY-01 on the screen")
+
+
+def test_help_has_the_whole_sentence_of_each_command(operator: Operator) -> None:
+    said = " ".join(operator.run("cases", "--help").split())
+    assert "Let answers that were marked invalid count again, as new ones, from the next publication on." in said
+    assert "..." not in said.replace("[ARGS]...", "")

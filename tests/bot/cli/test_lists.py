@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from bot.cli.renamed import RENAMED
+from bot.cli.groups import RENAMED
 from tests.bot.cli.operators import Operator
 from tests.bot.cli.test_every_command import prepare
 from tests.bot.cli.usual_forms import USUAL

@@ -1,5 +1,7 @@
-"""Commands under their former names: they work for one version more, and say what they are called now."""
+"""Groups of commands: their help, second names of commands, and former names, which work for one version more and say
+what the commands are called now."""
 
+from gettext import gettext as _
 from typing import Any
 
 import typer
@@ -19,8 +21,20 @@ RENAMED = {
 ALIASES = {("report", "quality"): ("quality", "export")}
 """Second names of commands, for good: the words that people look for them by."""
 
+LONGEST_SENTENCE = 400
 
-class Whole(TyperGroup):
+
+class _Described(TyperGroup):
+    """A group whose help has the whole first sentence of each command. Click cuts them to fit one line."""
+
+    def format_commands(self, ctx: typer.Context, formatter: Any) -> None:  # type: ignore[override]
+        with formatter.section(_("Commands")):
+            formatter.write_dl(
+                [(name, one.get_short_help_str(LONGEST_SENTENCE)) for name, one in self.commands.items()]
+            )
+
+
+class Whole(_Described):
     """All commands, some of them by a second name as well."""
 
     # Typer types these by its own copy of Click, which it does not export.
@@ -29,7 +43,7 @@ class Whole(TyperGroup):
         return super().resolve_command(ctx, args if real is None else [*real, *args[2:]])
 
 
-class Group(TyperGroup):
+class Group(_Described):
     """A group whose commands can also be called by their former names. Help and completion do not name those."""
 
     def get_command(self, ctx: typer.Context, cmd_name: str) -> Any:  # type: ignore[override]

@@ -1,0 +1,45 @@
+"""What a command loads before it does anything. Most of its time goes there, and modules can be counted on any
+machine."""
+
+import subprocess
+import sys
+from collections.abc import Collection
+
+import pytest
+
+from tests.bot.cli.operators import ROOT, Operator
+
+HEAVY = {"aiogram", "aiohttp", "alembic", "babel", "fastapi", "jinja2", "matplotlib", "numpy", "pandas", "pymorphy3"}
+DATABASE = {"sqlalchemy", "aiosqlite", "pydantic", "structlog"}
+FOR_HELP = {"asyncio", "rich"}
+
+
+@pytest.mark.parametrize(
+    ("command", "most", "without"),
+    [
+        ("--version", 230, HEAVY | DATABASE | FOR_HELP),
+        ("--help", 230, HEAVY | DATABASE | FOR_HELP),
+        ("responses export --help", 330, HEAVY | DATABASE - {"pydantic"} | FOR_HELP),
+        ("indicators list", 450, HEAVY | DATABASE - {"pydantic"}),
+        ("centers list", 740, HEAVY),
+    ],
+)
+def test_what_a_command_loads(operator: Operator, command: str, most: int, without: Collection[str]) -> None:
+    script = (
+        "import atexit, sys\n"
+        "import admin_cli\n"
+        "atexit.register(lambda: print(*sys.modules, file=sys.stderr))\n"
+        "admin_cli.main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, *command.split()],
+        cwd=ROOT,
+        env=operator.environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    loaded = done.stderr.split()
+    assert not set(without) & set(loaded)
+    assert "admin_cli" in loaded
+    assert len(loaded) <= most, f"{len(loaded)} modules"

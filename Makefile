@@ -84,7 +84,7 @@ $(READY_DEV): $(READY)
 	@touch $@
 
 bench: $(READY_DEV)
-	$(BIN)/python -m benchmarks.run
+	$(BIN)/python -m benchmarks.run $(ARGS)
 
 bench-scoring: $(READY_DEV)
 	$(BIN)/python -m benchmarks.simulation

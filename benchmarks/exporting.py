@@ -1,6 +1,6 @@
 """How long exports take and how much memory, beside the `sqlite3` client and beside pandas, in one run.
 
-    .venv/bin/python -m benchmarks.exporting --interviews 1000000 --rounds 3
+    .venv/bin/python -m benchmarks.exporting --interviews 1000000 --rounds 7
 
 Every method runs in its own process, start included. The methods take turns, and a ratio compares processes of the same
 round, so that other work on the machine disturbs both. XLSX is measured on a tenth of the interviews: written cell by
@@ -21,13 +21,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import nation_file
+from benchmarks import figures, nation_file
+from benchmarks.figures import Figure
 from benchmarks.report import progress, table, write
 from questionnaire.loader import load
 
 ROOT = Path(__file__).parents[1]
 CODES = load().codes
 XLSX_PART = 10
+CLIENT_CSV = "sqlite3, CSV"
 MOST_TIME, MOST_MEGABYTES = 2.5, 100
 COMMENTED = 0.15
 """The share of interviews with a comment of up to 300 letters; one in a hundred has the greatest possible length."""
@@ -91,28 +93,33 @@ class Run:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--interviews", type=int, default=100_000)
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--rounds", type=figures.rounds, default=figures.LEAST_ROUNDS)
+    parser.add_argument("--csv", action="store_true", help="only CSV and the `sqlite3` client")
     parser.add_argument("--write", action="store_true", help="put the figures into docs/speed.md")
+    figures.add_option(parser)
     chosen = parser.parse_args()
     if shutil.which("sqlite3") is None:
         sys.exit("the client is missing; on Debian: apt-get install sqlite3")
     with tempfile.TemporaryDirectory() as folder:
-        runs = _measure(Path(folder), chosen.interviews, chosen.rounds)
+        runs = _measure(Path(folder), chosen.interviews, chosen.rounds, only_csv=chosen.csv)
     body = _report(runs, chosen.interviews, chosen.rounds)
     print(body)
+    figures.save([_figure(runs, chosen.interviews)], chosen.figures)
     if chosen.write:
         write(f"Exports of {chosen.interviews:,} interviews", body)
 
 
-def _measure(folder: Path, interviews: int, rounds: int) -> Mapping[str, list[Run]]:
+def _measure(folder: Path, interviews: int, rounds: int, *, only_csv: bool) -> Mapping[str, list[Run]]:
     whole, part = folder / "whole.db", folder / "part.db"
     for path, number in ((whole, interviews), (part, interviews // XLSX_PART)):
         nation_file.make(path, number)
         _add_comments(path)
-    ways = {"sqlite3, CSV": _client(whole, folder), "export, CSV of a tenth": _export(part, folder / "tenth.csv")}
-    for suffix in ("csv", "parquet", "sav", "xlsx"):
+    ways = {CLIENT_CSV: _client(whole, folder), "export, CSV of a tenth": _export(part, folder / "tenth.csv")}
+    for suffix in ("csv",) if only_csv else ("csv", "parquet", "sav", "xlsx"):
         source = part if suffix == "xlsx" else whole
         ways[f"export, {suffix.upper()}"] = _export(source, folder / f"ours.{suffix}")
+        if only_csv:
+            continue
         theirs = folder / f"pandas.{suffix}"
         ways[f"pandas, {suffix.upper()}"] = [sys.executable, "-c", PANDAS, str(source), str(theirs)]
     runs: dict[str, list[Run]] = defaultdict(list)
@@ -158,7 +165,7 @@ def run_in_its_own_process(command: Sequence[str]) -> Run:
 
 def _report(runs: Mapping[str, list[Run]], interviews: int, rounds: int) -> str:
     compared = [
-        ("CSV, against the `sqlite3` client", "export, CSV", "sqlite3, CSV", f"≤ {MOST_TIME}"),
+        ("CSV, against the `sqlite3` client", "export, CSV", CLIENT_CSV, f"≤ {MOST_TIME}"),
         *(
             (f"{name}, against pandas", f"export, {name}", f"pandas, {name}", "–")
             for name in ("CSV", "PARQUET", "SAV", "XLSX")
@@ -172,6 +179,7 @@ def _report(runs: Mapping[str, list[Run]], interviews: int, rounds: int) -> str:
             "by processor time": f"{_ratio(runs, ours, theirs, 'cpu'):.2f} ×",
         }
         for what, ours, theirs, limit in compared
+        if theirs in runs
     ]
     every = [
         {
@@ -191,6 +199,17 @@ The limit of memory is {MOST_MEGABYTES} MB for CSV, whatever the number of inter
 
 {table(every)}
 """
+
+
+def _figure(runs: Mapping[str, list[Run]], interviews: int) -> Figure:
+    theirs = [run.cpu for run in runs[CLIENT_CSV]]
+    ratios = [run.cpu / other for run, other in zip(runs["export, CSV"], theirs, strict=True)]
+    return Figure(
+        f"CSV of {interviews:,} interviews, against the `sqlite3` client, processor time",
+        ratios,
+        theirs,
+        limit=MOST_TIME,
+    )
 
 
 def _ratio(runs: Mapping[str, list[Run]], ours: str, theirs: str, what: str) -> float:

@@ -9,17 +9,12 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from statistics import median
 
 from rich.console import Console
 from rich.progress import Progress
 
 RESULTS = Path(__file__).parents[1] / "docs" / "speed.md"
 LIBRARIES = ("aiogram", "numpy", "pandas", "sqlalchemy")
-
-MOST_MOVED = 0.10
-"""How far the yardstick may lie from its median in any round; beyond that the figures are void."""
-LEAST_ROUNDS = 5
 
 Row = Mapping[str, str]
 
@@ -34,20 +29,6 @@ def table(rows: Sequence[Row]) -> str:
 
     rule = line(["-" * width for width in widths])
     return "\n".join([line(names), rule, *(line([row[name] for name in names]) for row in rows)])
-
-
-def figure(rounds: Sequence[float], yardstick: Sequence[float], digits: int) -> str:
-    """The median of the rounds and their range; "void" if what they are measured against moved meanwhile.
-
-    Raises ValueError for fewer than five rounds, or if the yardstick was not measured in each.
-    """
-    if len(rounds) < LEAST_ROUNDS or len(rounds) != len(yardstick):
-        raise ValueError(f"{len(rounds)} rounds, and {len(yardstick)} of the yardstick; both need the same, at least 5")
-    middle = median(yardstick)
-    moved = max(abs(one - middle) for one in yardstick) / middle
-    if moved > MOST_MOVED:
-        return f"void: yardstick moved {100 * moved:.0f} %"
-    return f"{median(rounds):.{digits}f} ({min(rounds):.{digits}f}–{max(rounds):.{digits}f})"
 
 
 @contextmanager

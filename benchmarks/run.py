@@ -1,40 +1,67 @@
 """Measures the promised speed, at a size for two cores in under ten minutes: `make bench`.
 
-Each benchmark runs in its own process and writes its section of docs/speed.md. Those that take longer at full size have
-separate sections there:
+Each benchmark runs in its own process. The table at the end has the figures that have landed beside the new ones; one
+that is worse, with no overlap of their ranges, is named, and the exit code is 1. `make bench ARGS=--land` puts the new
+figures in the place of the landed ones, and the sections into docs/speed.md.
 
-    .venv/bin/python -m benchmarks.starting --interviews 5300 --rounds 3 --write
+At full size, which takes longer, the benchmarks have separate sections there:
+
+    .venv/bin/python -m benchmarks.starting --interviews 5300 --write
     .venv/bin/python -m benchmarks.digests --recipients 5000 --write
     .venv/bin/python -m benchmarks.exporting --interviews 1000000 --write
 """
 
+import argparse
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
+from benchmarks import figures
+from benchmarks.report import circumstances, table, write
+
 ROOT = Path(__file__).parents[1]
 BENCHMARKS = (
-    "benchmarks.tapping --rounds 1",
-    "benchmarks.starting --interviews 500 --rounds 3",
-    "benchmarks.digests --recipients 1000 --quiet 30",
-    "benchmarks.exporting --interviews 100000 --rounds 1",
+    "benchmarks.tapping --clients 40",
+    "benchmarks.starting --interviews 300",
+    "benchmarks.exporting --interviews 100000 --csv",
     "benchmarks.bursts",
     "benchmarks.searching",
 )
+DIGESTS = "benchmarks.digests --recipients 1000 --quiet 30"
+"""One morning, and its figures have no range."""
 
 
 def main() -> int:
-    began = time.perf_counter()
-    failed = []
-    for benchmark in BENCHMARKS:
-        print(f"\n{benchmark}\n", flush=True)
-        if subprocess.run([sys.executable, "-m", *benchmark.split(), "--write"], cwd=ROOT).returncode:
-            failed.append(benchmark)
-    print(f"\n{(time.perf_counter() - began) / 60:.1f} minutes; the figures are in docs/speed.md")
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--land", action="store_true", help="let the new figures be the landed ones")
+    chosen = parser.parse_args()
+    began, failed, measured = time.perf_counter(), [], []
+    written = ["--write"] if chosen.land else []
+    with tempfile.TemporaryDirectory() as folder:
+        for number, benchmark in enumerate((*BENCHMARKS, DIGESTS)):
+            print(f"\n{benchmark}\n", flush=True)
+            file = Path(folder) / f"{number}.json"
+            to_file = [] if benchmark == DIGESTS else ["--figures", str(file)]
+            command = [sys.executable, "-m", *benchmark.split(), *to_file, *written]
+            if subprocess.run(command, cwd=ROOT).returncode:
+                failed.append(benchmark)
+            elif to_file:
+                measured += figures.read(file)
+    before = figures.landed()
+    if measured:
+        print(f"\n{table(figures.compared(measured, before))}")
+    print(f"\n{(time.perf_counter() - began) / 60:.1f} minutes. {circumstances()}")
     for benchmark in failed:
         print(f"did not come to an end: {benchmark}", file=sys.stderr)
-    return 1 if failed else 0
+    worse = figures.regressions(measured, before)
+    for name in worse:
+        print(f"worse than what has landed: {name}", file=sys.stderr)
+    if chosen.land and measured:
+        figures.land(measured)
+        write("What `make bench` measures", table(figures.compared(measured, {})))
+    return 1 if failed or worse else 0
 
 
 if __name__ == "__main__":

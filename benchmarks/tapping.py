@@ -1,18 +1,21 @@
 """The cost of a tap, beside a bare aiogram handler that makes the same two calls, in one run.
 
-    .venv/bin/python -m benchmarks.tapping --clients 200 --rounds 3
+    .venv/bin/python -m benchmarks.tapping --clients 200
 
 Every bot is a process behind its webhook and talks to a Bot API that does nothing. Our clients go through the real
 entry and answer every question; the bare bot gets the same updates. The bots take turns, and a ratio compares bots
 within a round, so that other work on the machine disturbs both. Processor time is the kernel's count for the bot's
-process. PostgreSQL runs with its defaults (fsync, synchronous commits), SQLite with synchronous=FULL.
+process. PostgreSQL runs with its defaults (fsync, synchronous commits), SQLite with synchronous=FULL: a client waits
+for the disk there, so the time of an fsync of the same disk is measured in each round as well.
 """
 
 import argparse
 import asyncio
 import itertools
+import os
 import statistics
 import tempfile
+import time
 from collections import defaultdict
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -21,9 +24,10 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from benchmarks import nation_file
+from benchmarks import figures, nation_file
 from benchmarks.clients import answers, begin
 from benchmarks.connections import Messenger
+from benchmarks.figures import Figure
 from benchmarks.processes import behind_webhook, bot_api
 from benchmarks.report import progress, table, write
 from benchmarks.systems import BARE, FULL, FULL_INTERVIEWS, POSTGRESQL, SQLITE, WORKERS, System, bot_on
@@ -32,33 +36,37 @@ from storage.tables import interviews
 from tests import postgres
 
 PER_SECOND = 100.0
-MOST_CPU, MOST_P99 = 1.6, 4.0
+MOST_CPU, MOST_PACED, MOST_P99 = 1.3, 1.5, 4.0
 PACED_SECONDS = 10
+SYNCS = 100
 PEOPLE = itertools.count(1_000)
 
 
 @dataclass(frozen=True, slots=True)
 class Round:
     """Of one bot: processor milliseconds per tap and taps per second when kept busy; p50 and p99 in milliseconds and
-    processor milliseconds per tap at a steady `PER_SECOND`."""
+    processor milliseconds per tap at a steady `PER_SECOND`; milliseconds of an fsync just before."""
 
     cpu: float
     per_second: float
     p50: float
     p99: float
     paced_cpu: float
+    fsync: float
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--clients", type=int, default=200)
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--rounds", type=figures.rounds, default=figures.LEAST_ROUNDS)
     parser.add_argument("--write", action="store_true", help="put the figures into docs/speed.md")
+    figures.add_option(parser)
     chosen = parser.parse_args()
     with postgres.running("max_connections=200") as server:
         rounds = asyncio.run(_measure(server, chosen.clients, chosen.rounds))
     body = _report(rounds, chosen.clients)
     print(body)
+    figures.save(_figures(rounds), chosen.figures)
     if chosen.write:
         write("A tap", body)
 
@@ -69,7 +77,7 @@ async def _measure(server: postgres.Server, clients: int, number: int) -> Mappin
         with progress("Tapping", (number + 1) * len(systems)) as advance:
             for turn in range(number + 1):
                 for name, system in systems.items():
-                    found = await _round(system, clients)
+                    found = await _round(system, clients, await asyncio.to_thread(_fsync))
                     if turn:  # During the first round everything is still loading.
                         measured[name].append(found)
                     advance()
@@ -99,7 +107,7 @@ async def _systems(server: postgres.Server) -> AsyncIterator[Mapping[str, System
         }
 
 
-async def _round(system: System, clients: int) -> Round:
+async def _round(system: System, clients: int, fsync: float) -> Round:
     messenger = Messenger([bot.port for bot in system.bots])
     try:
         one_by_one = await _taps(messenger, system, clients)
@@ -121,7 +129,21 @@ async def _round(system: System, clients: int) -> Round:
         p50=1_000 * took[len(took) // 2],
         p99=1_000 * took[len(took) * 99 // 100],
         paced_cpu=1_000 * paced_cpu / len(paced),
+        fsync=fsync,
     )
+
+
+def _fsync() -> float:
+    """The median of the milliseconds that an append of one page and its fsync take, where the databases are."""
+    took = []
+    with tempfile.TemporaryFile() as file:
+        for _ in range(SYNCS):
+            begun = time.perf_counter()
+            file.write(bytes(4_096))
+            file.flush()
+            os.fsync(file.fileno())
+            took.append(time.perf_counter() - begun)
+    return 1_000 * statistics.median(took)
 
 
 def _paced(clients: int) -> int:
@@ -153,37 +175,58 @@ def _report(rounds: Mapping[str, list[Round]], clients: int) -> str:
     rows = [
         {
             "bot": name,
-            "processor time per tap": f"{_median(some, 'cpu'):.2f} ms",
-            f"against the {BARE} (≤ {MOST_CPU})": f"{_against(rounds, name, BARE, 'cpu'):.2f} ×",
+            "processor time per tap, ms": _own(rounds, name, "cpu"),
+            f"against the {BARE} (≤ {MOST_CPU})": str(_against(rounds, name, "cpu", MOST_CPU)),
             "taps per second, kept busy": f"{_median(some, 'per_second'):.0f}",
-            f"processor time at {PER_SECOND:.0f} taps/s": f"{_median(some, 'paced_cpu'):.2f} ms",
-            "against it": f"{_against(rounds, name, BARE, 'paced_cpu'):.2f} ×",
-            "p50": f"{_median(some, 'p50'):.1f} ms",
-            "p99": f"{_median(some, 'p99'):.1f} ms",
-            f"p99 / p50 (≤ {MOST_P99:.0f})": f"{statistics.median(one.p99 / one.p50 for one in some):.1f}",
+            f"processor time at {PER_SECOND:.0f} taps/s, ms": _own(rounds, name, "paced_cpu"),
+            f"against it (≤ {MOST_PACED})": str(_against(rounds, name, "paced_cpu", MOST_PACED)),
+            "p50, ms": f"{_median(some, 'p50'):.1f}",
+            "p99, ms": f"{_median(some, 'p99'):.1f}",
+            f"p99 / p50 (≤ {MOST_P99:.0f})": str(_tail(rounds, name)),
         }
         for name, some in rounds.items()
     ]
-    gain = _against(rounds, WORKERS, POSTGRESQL, "per_second")
-    spread = _spread(rounds)
+    workers = statistics.median(
+        two.per_second / one.per_second for two, one in zip(rounds[WORKERS], rounds[POSTGRESQL], strict=True)
+    )
+    fsync = [one.fsync for one in rounds[SQLITE]]
     return f"""{clients} clients, kept busy with {QUESTION_COUNT} questions each, and {_paced(clients)} of their taps
-at a steady {PER_SECOND:.0f} per second. Medians of {len(rounds[BARE])} rounds; ratios are those within a round; the
-processor time of the {BARE} itself differed by {spread:.0f} % between rounds. PostgreSQL as it comes, with fsync and
-synchronous commits; SQLite with synchronous=FULL; the taps, the Bot API and PostgreSQL share the machine. Two workers
-take {gain:.2f} × the taps of one.
+at a steady {PER_SECOND:.0f} per second. Medians of {len(rounds[BARE])} rounds with their range; ratios are those within
+a round, and void where the {BARE} itself moved by more than a tenth. PostgreSQL as it comes, with fsync and synchronous
+commits; SQLite with synchronous=FULL; the taps, the Bot API and PostgreSQL share the machine. An append and its fsync
+took {statistics.median(fsync):.2f} ms ({min(fsync):.2f}–{max(fsync):.2f}). Two workers take {workers:.2f} × the taps
+of one.
 
 {table(rows)}
 """
 
 
-def _spread(rounds: Mapping[str, list[Round]]) -> float:
-    times = [one.cpu for one in rounds[BARE]]
-    return 100 * (max(times) / min(times) - 1)
+def _figures(rounds: Mapping[str, list[Round]]) -> list[Figure]:
+    names = (SQLITE, FULL, POSTGRESQL)
+    return [
+        *(_against(rounds, name, "cpu", MOST_CPU) for name in names),
+        *(_against(rounds, name, "paced_cpu", MOST_PACED) for name in names),
+        *(_tail(rounds, name) for name in names),
+    ]
 
 
-def _against(rounds: Mapping[str, list[Round]], ours: str, theirs: str, what: str) -> float:
-    pairs = zip(rounds[ours], rounds[theirs], strict=True)
-    return statistics.median(float(getattr(mine, what) / getattr(other, what)) for mine, other in pairs)
+def _against(rounds: Mapping[str, list[Round]], name: str, what: str, limit: float) -> Figure:
+    bare = [getattr(one, what) for one in rounds[BARE]]
+    pace = "kept busy" if what == "cpu" else f"at {PER_SECOND:.0f} a second"
+    ratios = [getattr(one, what) / yardstick for one, yardstick in zip(rounds[name], bare, strict=True)]
+    return Figure(f"processor time of a tap {pace}, against the {BARE}: {name}", ratios, bare, limit=limit)
+
+
+def _tail(rounds: Mapping[str, list[Round]], name: str) -> Figure:
+    """How much longer the slowest hundredth of taps takes than most; void if an fsync has changed its time."""
+    some = rounds[name]
+    ratios = [one.p99 / one.p50 for one in some]
+    return Figure(f"p99 against p50 of a tap: {name}", ratios, [one.fsync for one in some], limit=MOST_P99, digits=1)
+
+
+def _own(rounds: Mapping[str, list[Round]], name: str, what: str) -> str:
+    values = [getattr(one, what) for one in rounds[name]]
+    return f"{statistics.median(values):.2f} ({min(values):.2f}–{max(values):.2f})"
 
 
 def _median(rounds: Sequence[Round], what: str) -> float:

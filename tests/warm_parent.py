@@ -48,6 +48,7 @@ def main() -> None:
 def _fork_drawing_processes() -> None:
     """Lets bots have their drawing processes forked by a server that has imported what they need, two seconds' work
     each. How they are spawned, and what happens when they die, is tested in `bot/delivery`."""
+    from bot import helper_process
     from bot.delivery import drawing_processes
 
     # It outlives bots that were killed with their semaphores.
@@ -57,7 +58,7 @@ def _fork_drawing_processes() -> None:
     # A bot would ask whether its own child is alive; the server is that of its parent.
     forkserver._forkserver.ensure_running = lambda: None
     context = multiprocessing.get_context("forkserver")
-    drawing_processes._pool = lambda: ProcessPoolExecutor(1, context, drawing_processes._begin)
+    drawing_processes._pool = lambda: ProcessPoolExecutor(1, context, helper_process.begin)
 
 
 def _exit_code_of(order: Order, command: Callable[[], None]) -> int:

@@ -8,8 +8,6 @@ import contextlib
 import itertools
 import multiprocessing
 import os
-import signal
-import threading
 from collections import OrderedDict
 from collections.abc import AsyncIterator
 from concurrent.futures import ProcessPoolExecutor
@@ -17,6 +15,7 @@ from concurrent.futures.process import BrokenProcessPool
 
 import structlog
 
+from bot import helper_process
 from bot.delivery import drawing
 from bot.delivery.drawing import DrawingOrder
 from handlers.services import Letter
@@ -27,8 +26,6 @@ PROCESSES = min(2, os.cpu_count() or 1)
 """Two draw more letters than a messenger takes."""
 KEPT = 64
 """How many letters to keep for a digest's next recipients, who follow one another in the outbox."""
-NICE = 10
-"""When the processor is busy, clients come before pictures."""
 REST_SECONDS = 120.0
 """The processes end after this long without letters, which frees the memory that their libraries hold."""
 
@@ -132,18 +129,4 @@ def _pool() -> ProcessPoolExecutor:
     """One process, which starts with its first letter."""
     # Not forked: the bot's threads may hold locks. `max_tasks_per_child` would limit growing memory, but before Python
     # 3.15 the pool may wait for ever for the successor of a process that has done its share.
-    return ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), _begin)
-
-
-def _begin() -> None:
-    """Leaves Ctrl-C to the bot, because the terminal sends it to all processes. Ends with a bot that is killed."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    os.nice(NICE)
-    threading.Thread(target=_end_with_the_bot, daemon=True).start()
-
-
-def _end_with_the_bot() -> None:
-    bot = multiprocessing.parent_process()
-    if bot is not None:
-        bot.join()
-    os._exit(1)
+    return ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), helper_process.begin)

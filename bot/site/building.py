@@ -4,14 +4,16 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from bot.plots import style
-from bot.site import assembling, data_files, folder, open_data, open_database, pages
+from bot.site import assembling, data_files, folder, open_data, open_database, page_processes, pages
 from bot.site.method_2026 import data_files as later_files
 from bot.site.model import Site
+from bot.site.pages import Editions
 from scoring.method_2026.versions import USUAL, Methodologies
 from storage.engine.database import Database
 from storage.export import parquet_parts
@@ -49,19 +51,22 @@ def ratings(site: Site) -> str:
 def write(site: Site, out: Path) -> BuildReport:
     """Raises SiteError, OSError."""
     with folder.replaced(out) as draft:
-        written = 0
-        made: set[Path] = {draft}
-        for path, content in _files(site):
-            file = draft / path
-            if file.parent not in made:
-                file.parent.mkdir(parents=True, exist_ok=True)
-                made.add(file.parent)
-            file.write_bytes(content)
-            written += 1
+        written = page_processes.write_regions(site, draft, partial(_write_rest, site, draft))
         written += _redirect(site, draft)
         # Written last: a folder with the mark is complete.
         (draft / folder.MARK).write_text(folder.mark(site.published_at), encoding="utf-8")
     return BuildReport(len(site.entries), len(site.regions), written + 1)
+
+
+def _write_rest(site: Site, draft: Path) -> int:
+    """Writes all files but the pages of regions and centers."""
+    written = 0
+    for path, content in _files(site):
+        file = draft / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
+        written += 1
+    return written + page_processes.write(chain(Editions(site).of_nation(), [pages.not_found(site)]), draft)
 
 
 def _redirect(site: Site, draft: Path) -> int:
@@ -92,5 +97,3 @@ def _files(site: Site) -> Iterator[tuple[str, bytes]]:
     yield open_database.FILE, open_database.sqlite_file(csvw, tables)
     if site.changes is not None:
         yield pages.CHANGES_FILE, later_files.changes(site.changes).encode("utf-8")
-    for page in chain(pages.pages(site), pages.badges(site), [pages.not_found(site)]):
-        yield page.path, page.html.encode("utf-8")

@@ -18,7 +18,7 @@ from bot.site import badge, qr, trend_plot
 from bot.site.addresses import NOT_FOUND
 from bot.site.method_2026 import figures, method, ranking
 from bot.site.method_2026 import wording as later_words
-from bot.site.model import Changes, Entry, Region, Site
+from bot.site.model import Changes, Entry, Region, Site, TrendPoint
 from bot.site.wording import Words
 from questionnaire.loader import USUAL
 from questionnaire.model import LANGUAGES
@@ -57,14 +57,27 @@ def redirections(site: Site) -> Iterator[Page]:
 
 
 def pages(site: Site) -> Iterator[Page]:
-    for language in LANGUAGES:
-        yield from _Edition(site, language).pages()
+    """All pages, and for each center a picture of its star, in each language."""
+    editions = Editions(site)
+    yield from editions.of_nation()
+    for region in site.regions:
+        yield from editions.of_region(region)
 
 
-def badges(site: Site) -> Iterator[Page]:
-    """For each center a picture of its star, in each language."""
-    for language in LANGUAGES:
-        yield from _Edition(site, language).badges()
+class Editions:
+    """The pages of a site in each language. Those of a region need no other region of the site."""
+
+    def __init__(self, site: Site) -> None:
+        self._editions = [_Edition(site, language) for language in LANGUAGES]
+
+    def of_nation(self) -> Iterator[Page]:
+        for edition in self._editions:
+            yield from edition.of_nation()
+
+    def of_region(self, region: Region) -> Iterator[Page]:
+        """Its own, and a page and a badge for each of its centers."""
+        for edition in self._editions:
+            yield from edition.of_region(region)
 
 
 def not_found(site: Site) -> Page:
@@ -107,20 +120,19 @@ class _Edition:
         self._folder = FOLDERS[language]
         self._other = next(other for other in LANGUAGES if other != language)
         self._words = Words(language, site.questionnaire)
+        self._later_words = later_words.Words(language)
         self._environment = _environment()
-        later = later_words.Words(language)
         menu = MENU if site.changes is None else (*MENU, ("changes.html", "site-changes"))
         self._environment.globals |= {
             "w": self._words,
             "t": self._words.text,
-            "later": later,
-            "bounds": later.bounds,
+            "later": self._later_words,
             "site": site,
             "menu": menu,
             "other": self._other,
         }
 
-    def pages(self) -> Iterator[Page]:
+    def of_nation(self) -> Iterator[Page]:
         site = self._site
         if site.is_later:
             yield self._page(
@@ -137,13 +149,11 @@ class _Edition:
         yield self._page("method.html", "method.html.j2", sections=sections)
         if site.changes is not None:
             yield self._changes(site.changes)
-        for region in site.regions:
-            yield self._later_region(region) if site.is_later else self._region(region)
-            for entry in region.entries:
-                yield self._center(entry, region)
 
-    def badges(self) -> Iterator[Page]:
-        for entry in self._site.entries:
+    def of_region(self, region: Region) -> Iterator[Page]:
+        yield self._later_region(region) if self._site.is_later else self._region(region)
+        for entry in region.entries:
+            yield self._center(entry, region)
             yield self._badge(entry)
 
     def _front(self) -> Page:
@@ -205,7 +215,7 @@ class _Edition:
             said=dict(said),
             groups=said,
             praised=[self._words.question(code, asked) for code in praised],
-            points=shown,
+            weeks=[self._week(point) for point in reversed(shown)],
             trend=trend_plot.trend(shown, self._words),
             ways=[(link, _qr(link.address)) for link in entry.links],
             called=called(entry.phone),
@@ -215,6 +225,12 @@ class _Edition:
             badge=badge,
             snippet=badge.snippet(entry, self._folder, self._words.text("site-badge-alt", code=entry.code)),
         )
+
+    def _week(self, point: TrendPoint) -> tuple[str, str, str, str]:
+        """The day, the index, its interval by methodology 2026.1 or else the answers, and the version. Here, not in the
+        template: there each call takes ten times as long, and a nation has half a million."""
+        of_version = self._later_words.bounds(point) if self._site.is_later else self._words.count(point.n or 0)
+        return self._words.day(point.until), self._words.figure(point.value), of_version, point.version
 
     def _badge(self, entry: Entry) -> Page:
         star, known = badge.shown(entry), entry.later or entry.card

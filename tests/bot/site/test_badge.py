@@ -4,7 +4,6 @@ import html
 import json
 import re
 from dataclasses import replace
-from itertools import chain
 from xml.etree import ElementTree
 
 import pytest
@@ -23,7 +22,7 @@ DESCRIBED = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re
 
 def both(of: Site) -> dict[str, str]:
     """The pages and the badges by path."""
-    return {page.path: page.html for page in chain(pages.pages(of), pages.badges(of))}
+    return {page.path: page.html for page in pages.pages(of)}
 
 
 def rating(of: Entry) -> dict[str, int] | None:

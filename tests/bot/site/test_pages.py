@@ -19,7 +19,7 @@ CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
 
 
 def built(content: Site) -> dict[str, Element]:
-    return {page.path: read(page.html) for page in pages.pages(content)}
+    return {page.path: read(page.html) for page in pages.pages(content) if page.path.endswith(".html")}
 
 
 @pytest.fixture(scope="module")

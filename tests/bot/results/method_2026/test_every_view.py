@@ -65,7 +65,7 @@ async def views(db: Database) -> AsyncIterator[tuple[str, str]]:
     """The name of each view and its text: lines of a chat, of a picture, of a page."""
     site = await assembling.site(db, now=moment_of(WEEK), methodologies=LATER)
     for page in pages.pages(site):
-        if not page.path.endswith("method.html"):
+        if page.path.endswith(".html") and not page.path.endswith("method.html"):
             assert not COUNTS.search(page.html) or "65" in page.html
             # Each piece of a row follows the one before.
             yield page.path, MARKUP.sub(" ", COUNTS.sub("", page.html[page.html.index("<main") :]))

@@ -268,6 +268,17 @@ open_interviews = Table(
     ForeignKeyConstraint(["center_id", "interview_id"], ["interviews.center_id", "interviews.id"], ondelete="CASCADE"),
 )
 
+respondent_centers = Table(
+    "respondent_centers",
+    metadata,
+    # Where somebody's interviews and letters are: kept only where centers lie on several servers, which would all have
+    # to be asked. See `storage.respondent_centers`.
+    Column("respondent_id", ForeignKey("respondents.id", ondelete="CASCADE"), primary_key=True),
+    Column("center_id", ForeignKey("centers.id"), primary_key=True),
+    # A number of its own would give an order.
+    sqlite_with_rowid=False,
+)
+
 newcomers = Table(
     "newcomers",
     metadata,

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
 
-HEAD = "0022"
+HEAD = "0023"
 """The newest revision in `migrations/versions`."""
 
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
@@ -21,6 +21,11 @@ def revision(connection: Connection) -> str | None:
         return None
     found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
     return None if found is None else str(found)
+
+
+def is_distributed(connection: Connection) -> bool:
+    """Whether the server spreads tables over several others: see docs/distributed.md."""
+    return connection.execute(text("SELECT 1 FROM pg_extension WHERE extname = 'citus'")).scalar() is not None
 
 
 def has_tables(connection: Connection) -> bool:

@@ -105,7 +105,7 @@ async def held(db: Database, account: str, contacts: Sequence[CallbackRequest] =
         person = (await connection.execute(select(respondents).where(me))).first()
         if person is None:
             return Held(None, None, None, (), roles, newcomer=came) if roles or came else None
-        rows = await connection.execute(theirs.where(*await _all_of(connection, person.id)))
+        rows = await connection.execute(theirs.where(*await _all_of(db, connection, person.id)))
         found = tuple(
             HeldInterview(
                 center=row.name,
@@ -196,7 +196,7 @@ async def _forget_respondent(
 ) -> Erased:
     """The chat of an open interview goes with the row that it hangs on. So does the identity, but on several servers,
     where the two lie apart."""
-    theirs = delete(interviews).where(*await _all_of(connection, respondent_id))
+    theirs = delete(interviews).where(*await _all_of(db, connection, respondent_id))
     deleted = (await connection.execute(theirs.returning(interviews))).all()
     counted = [row for row in deleted if row.quality in changes.COUNTED]
     # In order, as others do who change several centers.
@@ -208,9 +208,12 @@ async def _forget_respondent(
     return Erased(interviews=len(deleted), counted=len(counted), memberships=roles)
 
 
-async def _all_of(connection: Connection, respondent_id: str) -> tuple[ColumnElement[bool], ...]:
-    """The condition of being an interview of the respondent, with the centers at which there are any. Every center is
-    asked, not only those that a table remembers: a wish to be forgotten must find what a file has brought, too."""
+async def _all_of(db: Database, connection: Connection, respondent_id: str) -> tuple[ColumnElement[bool], ...]:
+    """The condition of being an interview of the respondent; on several servers with the centers at which there are
+    any. There every center is asked, not only those that a table remembers: a wish to be forgotten must find what a
+    file has brought, too."""
+    if not db.distributed:
+        return (interviews.c.respondent_id == respondent_id,)
     query = select(interviews.c.center_id).distinct().where(interviews.c.respondent_id == respondent_id)
     told = sorted(await connection.scalars(query))
     return interviews.c.center_id.in_(told), interviews.c.respondent_id == respondent_id

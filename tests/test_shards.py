@@ -25,6 +25,7 @@ ON_ONE_NODE = (
     "SELECT o.chat_id FROM open_interviews AS o JOIN respondents AS r ON r.id = o.respondent_id WHERE r.id = $1",
     "UPDATE visit_tokens SET interview_id = $1 WHERE visit_tokens.center_id = $2 AND EXISTS (SELECT * FROM interviews "
     "WHERE interviews.center_id = visit_tokens.center_id AND interviews.id = visit_tokens.interview_id)",
+    "INSERT INTO czn_open.regions (code) VALUES ($1)",
     "DELETE FROM open_interviews WHERE open_interviews.respondent_id IS NULL",
     "INSERT INTO digests (center_id, week) VALUES ($1, $2) ON CONFLICT DO NOTHING",
     "SELECT outbox.key FROM outbox JOIN memberships ON memberships.id = outbox.membership_id FOR UPDATE OF outbox",

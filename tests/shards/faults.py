@@ -55,25 +55,30 @@ def _of(sql: str) -> Found:
 def _faults(parsed: exp.Expression) -> Iterator[tuple[Fault, str]]:
     match parsed:
         case exp.Insert():
-            target = parsed.this.this if isinstance(parsed.this, exp.Schema) else parsed.this
-            if target.name in REFERENCE:
-                yield Fault.EVERYWHERE, target.name
+            target = _name(parsed.this.this if isinstance(parsed.this, exp.Schema) else parsed.this)
+            if target in REFERENCE:
+                yield Fault.EVERYWHERE, target
             source = parsed.expression
             if isinstance(source, exp.Select):
                 yield from _of_query(source)
             elif parsed.find(exp.Select) is not None:
-                yield Fault.IN_INSERT, target.name
+                yield Fault.IN_INSERT, target
         case exp.Update() | exp.Delete():
-            target = parsed.this
-            if target.name in REFERENCE:
-                yield Fault.EVERYWHERE, target.name
+            target = _name(parsed.this)
+            if target in REFERENCE:
+                yield Fault.EVERYWHERE, target
             if isinstance(parsed, exp.Update) and any(
-                one.this.name == SPREAD.get(target.name) for one in parsed.expressions if isinstance(one, exp.EQ)
+                one.this.name == SPREAD.get(target) for one in parsed.expressions if isinstance(one, exp.EQ)
             ):
-                yield Fault.MOVES, target.name
+                yield Fault.MOVES, target
             yield from _of_query(_rows_of(parsed))
         case exp.Query():
             yield from _of_query(parsed)
+
+
+def _name(table: exp.Expression) -> str:
+    """None of the product's own tables has the name of a schema before its own."""
+    return "" if isinstance(table, exp.Table) and table.db else table.name
 
 
 def _rows_of(parsed: exp.Update | exp.Delete) -> exp.Select:
@@ -127,7 +132,7 @@ def _of_query(parsed: exp.Query) -> Iterator[tuple[Fault, str]]:
     for scope in scopes:
         for alias, source in scope.sources.items():
             if isinstance(source, exp.Table) and alias in {name for name, _ in scope.references}:
-                statement.nodes[id(scope), alias] = _Node(source.name)
+                statement.nodes[id(scope), alias] = _Node(_name(source))
     for scope in scopes:
         for condition in _conditions(scope):
             _learn(condition, scope, statement)

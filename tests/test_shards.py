@@ -2,13 +2,15 @@
 
 import ast
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from storage import digests, interviews
 from storage.engine.database import Database
+from tests import conftest
 from tests.conftest import GUARD
-from tests.shards import guard
 from tests.shards.allowed import ALLOWED, Allowed
 from tests.shards.faults import Fault, faults
 from tests.shards.guard import Guard, complaint, judge, stale
@@ -149,21 +151,64 @@ async def test_the_product_is_watched_and_tests_are_not(
     assert [one.partition(":")[0] for one in Guard(recorder).complaints()] == ["storage/digests.py"]
 
 
-def test_a_run_of_some_tests_says_nothing_of_the_list(request: pytest.FixtureRequest) -> None:
-    class Config:
-        args_source = pytest.Config.ArgsSource.ARGS
+def test_the_test_that_has_sent_it_fails(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    recorder = request.config.stash[GUARD].recorder
+    monkeypatch.setattr(recorder, "new", [Sent("storage/stars.py:of_month", 7, NATIONAL)])
+    around = conftest.pytest_runtest_call(request.node)
+    next(around)
+    with pytest.raises(pytest.fail.Exception, match=r"storage/stars\.py:7, in of_month: does not say"):
+        around.send(None)
+    assert recorder.new == []
 
-        def getoption(self, name: str, default: object = None) -> object:
-            return default
 
-    class Session:
-        config = Config()
-        testsfailed = 0
-        shouldstop = shouldfail = False
+class Config:
+    def __init__(self, source: pytest.Config.ArgsSource) -> None:
+        self.args_source = source
+        self.stash = pytest.Stash()
 
-    session: pytest.Session = Session()  # type: ignore[assignment]
-    assert not guard.ran_everything(session)
-    Config.args_source = pytest.Config.ArgsSource.TESTPATHS
-    assert guard.ran_everything(session)
-    Session.testsfailed = 1
-    assert not guard.ran_everything(session)
+    def getoption(self, name: str, default: object = None) -> object:
+        return default
+
+
+class Session:
+    """A run of tests that has ended."""
+
+    shouldstop = shouldfail = False
+    exitstatus = pytest.ExitCode.OK
+
+    def __init__(self, source: pytest.Config.ArgsSource, used: set[str], failed: int = 0) -> None:
+        self.config = Config(source)
+        self.config.stash[conftest.TOLD] = used
+        self.testsfailed = failed
+
+
+EVERY, SOME = pytest.Config.ArgsSource.TESTPATHS, pytest.Config.ArgsSource.ARGS
+
+
+@pytest.mark.parametrize(
+    ("session", "ending"),
+    [
+        (Session(EVERY, set(ALLOWED)), pytest.ExitCode.OK),
+        (Session(EVERY, set(list(ALLOWED)[1:])), pytest.ExitCode.TESTS_FAILED),
+        (Session(EVERY, set(), failed=1), pytest.ExitCode.OK),
+        (Session(SOME, set()), pytest.ExitCode.OK),
+    ],
+)
+def test_a_run_of_all_tests_fails_for_what_is_stale_and_no_other_run_does(
+    session: Any, ending: pytest.ExitCode, capsys: pytest.CaptureFixture[str]
+) -> None:
+    conftest.pytest_sessionfinish(session)
+    assert session.exitstatus == ending
+    assert (next(iter(ALLOWED)) in capsys.readouterr().err) == (ending is pytest.ExitCode.TESTS_FAILED)
+
+
+def test_workers_hand_on_what_they_have_used() -> None:
+    session: Any = Session(EVERY, {"a"})
+    session.config.workeroutput = {}
+    conftest.pytest_sessionfinish(session)
+    assert session.config.workeroutput == {conftest.USED: ["a"]}
+    parent, node = Config(EVERY), SimpleNamespace(workeroutput={conftest.USED: ["a"]})
+    node.config = parent
+    conftest.pytest_testnodedown(node, None)
+    conftest.pytest_testnodedown(node, None)
+    assert parent.stash[conftest.TOLD] == {"a"}

@@ -2,14 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 
-import pytest
-
 from tests.shards.allowed import ALLOWED
 from tests.shards.faults import faults
 from tests.shards.recording import Recorder, Sent
-
-USED = "statements_allowed"
-"""In what a worker of pytest-xdist tells the process that started it."""
 
 
 class Guard:
@@ -45,11 +40,3 @@ def complaint(sent: Sent, wrong: Sequence[str]) -> str:
 def stale(used: Iterable[str]) -> list[str]:
     """The places on the list that have sent nothing of the kind in a run of all tests."""
     return sorted(ALLOWED.keys() - set(used))
-
-
-def ran_everything(session: pytest.Session) -> bool:
-    """Whether this was a run of all tests, and all have passed."""
-    config = session.config
-    chosen = config.getoption("keyword") or config.getoption("markexpr") or config.getoption("lf", False)
-    whole = config.args_source is pytest.Config.ArgsSource.TESTPATHS and not chosen
-    return whole and not session.testsfailed and not session.shouldstop and not session.shouldfail

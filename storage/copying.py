@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Row, Table, func, insert, literal, select, text, tuple_
 from sqlalchemy.exc import DBAPIError
 
+from storage import respondent_centers
 from storage.backup.contents import of_database
 from storage.engine.connection import Connection
 from storage.engine.database import Database
@@ -63,6 +64,8 @@ async def copy(source: Database, target: Database, progress: Progress) -> dict[s
             await set_sequences(writing)
         for table in metadata.sorted_tables:
             await _compare(writing, table, copied[table.name])
+        if target.distributed:
+            await respondent_centers.fill(target, writing)
     return copied
 
 

@@ -12,6 +12,7 @@ from storage import respondents
 from storage.engine.connection import Connection
 from storage.engine.database import Database
 from storage.tables import interviews, respondent_centers
+from storage.tables import respondents as people
 
 
 async def note(db: Database, connection: Connection, respondent_id: str, center_ids: Sequence[int]) -> None:
@@ -26,6 +27,18 @@ async def known(connection: Connection, respondent_id: str) -> list[int]:
     """On several servers: the centers that the respondent has told of."""
     mine = respondent_centers.c.respondent_id == respondent_id
     return list(await connection.scalars(select(respondent_centers.c.center_id).where(mine)))
+
+
+async def fill(db: Database, connection: Connection) -> None:
+    """Writes down of all respondents at once where they have answered: after a copy from one server, which did not
+    know."""
+    # The OFFSET lets a cluster read the respondents first, by themselves.
+    there = select(people.c.id).offset(0)
+    query = select(interviews.c.respondent_id, interviews.c.center_id).distinct()
+    found = db.insert(respondent_centers).from_select(
+        ["respondent_id", "center_id"], query.where(interviews.c.respondent_id.in_(there))
+    )
+    await connection.execute(found.on_conflict_do_nothing())
 
 
 async def told_by(

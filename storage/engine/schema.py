@@ -28,6 +28,13 @@ def is_distributed(connection: Connection) -> bool:
     return connection.execute(text("SELECT 1 FROM pg_extension WHERE extname = 'citus'")).scalar() is not None
 
 
+def is_spread(connection: Connection) -> bool:
+    """Whether any table is spread over several servers already."""
+    if connection.execute(text("SELECT to_regclass('pg_dist_partition')")).scalar() is None:
+        return False
+    return connection.execute(text("SELECT 1 FROM pg_dist_partition LIMIT 1")).scalar() is not None
+
+
 def has_tables(connection: Connection) -> bool:
     return bool(inspect(connection).get_table_names())
 

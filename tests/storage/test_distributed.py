@@ -18,6 +18,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 from storage import (
     bad_tokens,
+    changes,
     finished_interviews,
     interviews,
     newcomers,
@@ -261,3 +262,12 @@ async def numbers(db: Database, *tables: str) -> int:
     """Of rows in these tables."""
     async with db.read() as connection:
         return sum([int(await connection.scalar(text(f"SELECT count(*) FROM {table}"))) for table in tables])
+
+
+async def test_a_centers_turn_counts_nothing(db: Database) -> None:
+    async with interviews.completing(db, 1) as connection:
+        found = await connection.execute(text("SELECT center_id, added, removed FROM center_changes"))
+        assert [tuple(row) for row in found] == [(1, 0, 0)]
+    assert await changes.of_centers(db) == {} and await changes.total(db) == 0
+    await finish(db, ANNA, NOW)
+    assert await changes.of_centers(db) == {1: changes.Changes({"job_seeker": 1}, 0)}

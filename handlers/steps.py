@@ -92,7 +92,9 @@ async def finish(
     a repeated one finds them; None if the interview has changed meanwhile."""
     await complete(interview, text, conversation.now)
     account = conversation.client.account
-    return await finished_interviews.last_finished(conversation.db, account, interview_id=interview.id)
+    return await finished_interviews.last_finished(
+        conversation.db, account, interview_id=interview.id, center_id=interview.center_id
+    )
 
 
 async def as_it_stands(conversation: Conversation) -> Interview | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, select, tuple_, update
+from sqlalchemy import Row, bindparam, select, tuple_, update
 
 from storage import jobs, outbox, webhook_events
 from storage.changes import COUNTED
@@ -65,23 +65,24 @@ class Told:
 async def signs(db: Database) -> list[Signs]:
     """Of every open center."""
     # Backwards along the index over weeks: reads only some rows of each center, even of a large one.
-    last = (
+    newest = (
         select(interviews.c.completed_at)
-        .where(
-            interviews.c.center_id == centers.c.id,
-            interviews.c.completed_week > 0,
-            interviews.c.quality.in_(COUNTED),
-        )
+        .where(interviews.c.completed_week > 0, interviews.c.quality.in_(COUNTED))
         .order_by(interviews.c.completed_week.desc(), interviews.c.completed_at.desc())
         .limit(1)
-        .correlate(centers)
-        .scalar_subquery()
     )
     columns = [centers.c[name] for name in ("created_at", "poster_made_at", "poster_scanned_at")]
-    query = select(centers.c.id.label("center_id"), *columns, last.label("answered_at"))
+    query = select(centers.c.id.label("center_id"), *columns).where(centers.c.closed_at.is_(None))
     async with db.read() as connection:
-        found = await connection.execute(query.where(centers.c.closed_at.is_(None)))
-        return [Signs(**row._mapping) for row in found]
+        if not db.distributed:
+            last = newest.where(interviews.c.center_id == centers.c.id).correlate(centers).scalar_subquery()
+            found = await connection.execute(query.add_columns(last.label("answered_at")))
+            return [Signs(**row._mapping) for row in found]
+        # Several servers are asked for one center after the other: each is the business of one of them.
+        one = newest.where(interviews.c.center_id == bindparam("of_center"))
+        rows = (await connection.execute(query)).all()
+        answered = [(await connection.execute(one, {"of_center": row.center_id})).scalar() for row in rows]
+        return [Signs(**row._mapping, answered_at=moment) for row, moment in zip(rows, answered, strict=True)]
 
 
 async def open_episodes(db: Database) -> list[Episode]:

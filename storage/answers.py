@@ -81,12 +81,15 @@ async def sizes(db: Database, center_ids: Sequence[int] | None) -> dict[int, int
     if center_ids is not None and len(center_ids) == 1:
         # Nothing to divide into batches.
         return dict.fromkeys(center_ids, 0)
-    added = func.coalesce(func.sum(center_changes.c.added), 0).label("added")
-    query = select(centers.c.id, added).outerjoin(center_changes).group_by(centers.c.id).order_by(centers.c.id)
+    table = center_changes.c
+    query = select(centers.c.id).order_by(centers.c.id)
+    sums = select(table.center_id, func.sum(table.added).label("added")).group_by(table.center_id)
     if center_ids is not None:
         query = query.where(centers.c.id.in_(center_ids))
+        sums = sums.where(table.center_id.in_(center_ids))
     async with db.read() as connection:
-        return {row.id: row.added for row in await connection.execute(query)}
+        added = {row.center_id: int(row.added) for row in await connection.execute(sums)}
+        return {center_id: added.get(center_id, 0) for center_id in await connection.scalars(query)}
 
 
 def batches(sizes: Mapping[int, int], most: int = MOST_INTERVIEWS) -> Iterator[list[int]]:

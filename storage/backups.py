@@ -14,7 +14,7 @@ from storage.backup.contents import Contents, check, of_database
 from storage.engine.address import is_absent, make_folder, parse
 from storage.engine.database import Database
 from storage.engine.faults import first_line
-from storage.engine.schema import HEAD, known
+from storage.engine.schema import HEAD, is_spread, known
 from storage.errors import (
     BackupFailed,
     BadBackup,
@@ -32,6 +32,8 @@ OTHERS = (
     "WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
 )
 """The other connections; an idle bot has some, in its pools."""
+
+SPREAD = "the tables are spread over several servers; restore to one server, then: czn-index db copy"
 
 Progress = Callable[[int, int], None]
 """Is told what is done, and of how much."""
@@ -141,6 +143,8 @@ async def _restore_server(url: str, path: Path, revision: str, found: Contents, 
     try:
         async with db.read() as connection:
             others = await connection.scalar(text(OTHERS))
+            if await connection.run_sync(is_spread):
+                raise BackupFailed("nothing was restored", SPREAD)
         if others:
             raise DatabaseInUse(db.address.database or "", f"{others} other connections")
     finally:

@@ -17,13 +17,13 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, delete, func, insert, select, update
 
-from storage import audit, jobs, outbox, webhook_events
+from storage import audit, jobs, outbox, respondent_centers, webhook_events
 from storage.engine.connection import Connection
 from storage.engine.database import Database
 from storage.errors import CallbackRequestNotFound, TooManyCallbackRequests
 from storage.memberships import Membership
 from storage.outbox import UNDER_WAY, Kind
-from storage.tables import callback_requests, centers, identities, interviews
+from storage.tables import callback_requests, centers, interviews
 from storage.tables import outbox as items
 
 KEPT = timedelta(days=14)
@@ -124,13 +124,12 @@ async def get(db: Database, center_id: int, request_id: str) -> CallbackRequest:
 
 async def around(db: Database, account: str) -> list[CallbackRequest]:
     """All contacts at the centers that an account has told of: its own are among them, if it has left any."""
-    theirs = (
-        select(interviews.c.center_id)
-        .join(identities, identities.c.respondent_id == interviews.c.respondent_id)
-        .where(identities.c.account == account)
-    )
     async with db.read() as connection:
-        rows = await connection.execute(select(callback_requests).where(COLUMNS.center_id.in_(theirs)))
+        mine = await respondent_centers.told_by(db, connection, account)
+        told: Any = select(interviews.c.center_id).where(*mine)
+        if db.distributed:
+            told = sorted({*await connection.scalars(told)})
+        rows = await connection.execute(select(callback_requests).where(COLUMNS.center_id.in_(told)))
         return [_request(row) for row in rows]
 
 

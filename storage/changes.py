@@ -20,6 +20,8 @@ from storage.tables import center_changes
 
 COUNTED = ("clean", "B")
 """Quality classes that enter the index."""
+NO_TYPE = ""
+"""Of the row whose lock is a center's turn."""
 
 # A statement that is written anew for every page of centers takes longer than its rows.
 _OF_CENTERS = select(center_changes).where(center_changes.c.center_id.in_(bindparam("center_ids", expanding=True)))
@@ -49,6 +51,14 @@ async def record(
     changed = await connection.execute(_upsert(db).values(values).returning(center_changes.c.added))
     await packed_weeks.mark(db, connection, [(center_id, week)])
     return int(changed.scalar_one())
+
+
+async def take_turn(db: Database, connection: Connection, center_id: int) -> None:
+    """Waits on distributed tables until no other transaction changes the center's interviews that count: a row of the
+    center's own, of no kind of client, is written and stays as it was."""
+    row = db.insert(center_changes).values(center_id=center_id, respondent_type=NO_TYPE, added=0, removed=0)
+    key = [center_changes.c.center_id, center_changes.c.respondent_type]
+    await connection.execute(row.on_conflict_do_update(index_elements=key, set_={"added": row.excluded.added}))
 
 
 async def record_added(
@@ -92,6 +102,8 @@ async def read(connection: Connection, center_ids: Sequence[int] | None = None) 
     else:
         found = await connection.execute(_OF_CENTERS, {"center_ids": center_ids})
     for row in found.all():
+        if row.respondent_type == NO_TYPE:
+            continue
         added.setdefault(row.center_id, {})[row.respondent_type] = row.added
         removed[row.center_id] += row.removed
     return {center_id: Changes(by_type, removed[center_id]) for center_id, by_type in added.items()}

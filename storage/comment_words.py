@@ -8,8 +8,9 @@ from sqlalchemy import Row, or_, select, update
 
 from questionnaire import said
 from questionnaire.said import Said
+from storage import respondent_centers
 from storage.engine.database import Database
-from storage.tables import centers, identities, interviews
+from storage.tables import centers, interviews
 
 AFTERWARDS = timedelta(hours=24)
 """How long after the end a client may add words, or change them."""
@@ -32,9 +33,9 @@ class Kept:
     again: bool
 
 
-async def add(db: Database, account: str, interview_id: str, words: Said) -> Kept | None:
+async def add(db: Database, account: str, center_id: int, interview_id: str, words: Said) -> Kept | None:
     """Adds messages' words to the comment of one of the account's interviews; None if that is not there any more."""
-    return await _put(db, account, words, interviews.c.id == interview_id)
+    return await _put(db, account, words, interviews.c.id == interview_id, center_id=center_id)
 
 
 async def replace(db: Database, account: str, message_id: int, words: str, now: datetime) -> Kept | None:
@@ -45,9 +46,11 @@ async def replace(db: Database, account: str, message_id: int, words: str, now: 
     return await _put(db, account, {message_id: words}, recent & interviews.c.said.is_not(None), edited=message_id)
 
 
-async def _put(db: Database, account: str, words: Said, which: Any, *, edited: int | None = None) -> Kept | None:
+async def _put(
+    db: Database, account: str, words: Said, which: Any, *, center_id: int | None = None, edited: int | None = None
+) -> Kept | None:
     for _ in range(TRIES):
-        row = await _find(db, account, which, edited)
+        row = await _find(db, account, which, center_id, edited)
         if row is None:
             return None
         before = said.read(row.said, row.comment)
@@ -59,16 +62,18 @@ async def _put(db: Database, account: str, words: Said, which: Any, *, edited: i
     return None
 
 
-async def _find(db: Database, account: str, which: Any, message_id: int | None) -> Row[Any] | None:
+async def _find(
+    db: Database, account: str, which: Any, center_id: int | None, message_id: int | None
+) -> Row[Any] | None:
     query = (
         select(interviews.c.center_id, interviews.c.id, interviews.c.comment, interviews.c.said, centers.c.name)
-        .join(identities, identities.c.respondent_id == interviews.c.respondent_id)
         .join(centers, centers.c.id == interviews.c.center_id)
-        .where(identities.c.account == account, which)
+        .where(which)
         .order_by(interviews.c.started_at.desc())
     )
     async with db.read() as connection:
-        rows = (await connection.execute(query)).all()
+        mine = await respondent_centers.told_by(db, connection, account, center_id)
+        rows = (await connection.execute(query.where(*mine))).all()
     return next((row for row in rows if message_id is None or message_id in said.read(row.said)), None)
 
 

@@ -3,8 +3,9 @@ knows of it. The contact is never in here, and the row is gone before the contac
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, delete, select
+from sqlalchemy import delete, select
 
+from storage import respondents
 from storage.engine.database import Database
 from storage.tables import contact_waits, identities
 
@@ -14,7 +15,9 @@ WAITS = timedelta(hours=1)
 async def begin(db: Database, account: str, center_id: int, now: datetime) -> bool:
     """Waits from now on, for this center only; False for an account that nothing is known of."""
     async with db.write() as connection:
-        respondent_id = await connection.scalar(_respondent(account))
+        respondent_id = await connection.scalar(
+            select(identities.c.respondent_id).where(identities.c.account == account)
+        )
         if respondent_id is None:
             return False
         wait = {"center_id": center_id, "until": now + WAITS}
@@ -25,21 +28,19 @@ async def begin(db: Database, account: str, center_id: int, now: datetime) -> bo
 
 async def center_of(db: Database, account: str, now: datetime) -> int | None:
     """The center whose contact is waited for."""
-    query = (
-        select(contact_waits.c.center_id)
-        .join(identities, identities.c.respondent_id == contact_waits.c.respondent_id)
-        .where(identities.c.account == account, contact_waits.c.until > now)
-    )
     async with db.read() as connection:
+        mine = contact_waits.c.respondent_id == await respondents.behind(db, connection, account)
+        query = select(contact_waits.c.center_id).where(mine, contact_waits.c.until > now)
         found: int | None = await connection.scalar(query)
     return found
 
 
 async def end(db: Database, account: str, center_id: int, now: datetime) -> bool:
     """Waits no longer; False where it did not. Of two taps, or two workers, one gets True."""
-    mine = contact_waits.c.respondent_id == _respondent(account).scalar_subquery()
-    ended = delete(contact_waits).where(mine, contact_waits.c.center_id == center_id, contact_waits.c.until > now)
+    there = contact_waits.c.center_id == center_id, contact_waits.c.until > now
     async with db.write() as connection:
+        mine = contact_waits.c.respondent_id == await respondents.behind(db, connection, account)
+        ended = delete(contact_waits).where(mine, *there)
         return (await connection.execute(ended)).rowcount > 0
 
 
@@ -47,7 +48,3 @@ async def purge(db: Database, now: datetime) -> int:
     """Deletes those that are over; how many."""
     async with db.write() as connection:
         return (await connection.execute(delete(contact_waits).where(contact_waits.c.until <= now))).rowcount
-
-
-def _respondent(account: str) -> Select[tuple[str]]:
-    return select(identities.c.respondent_id).where(identities.c.account == account)

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Row, Table, func, insert, literal, select, text, tuple_
 from sqlalchemy.exc import DBAPIError
 
+from storage import respondent_centers
 from storage.backup.contents import of_database
 from storage.engine.connection import Connection
 from storage.engine.database import Database
@@ -63,6 +64,8 @@ async def copy(source: Database, target: Database, progress: Progress) -> dict[s
             await set_sequences(writing)
         for table in metadata.sorted_tables:
             await _compare(writing, table, copied[table.name])
+        if target.distributed:
+            await respondent_centers.fill(target, writing)
     return copied
 
 
@@ -99,10 +102,11 @@ async def set_sequences(connection: Connection) -> None:
     for table in metadata.sorted_tables:
         column = table.autoincrement_column
         if column is not None:
-            highest = func.max(column)
+            # Read by itself: a table may be on every node of a cluster, and its sequence is not.
+            highest = await connection.scalar(select(func.max(column)))
             sequence = func.pg_get_serial_sequence(text(f"'{table.name}'"), text(f"'{column.name}'"))
             # An empty table begins at 1.
-            await connection.execute(select(func.setval(sequence, func.coalesce(highest, 1), highest.is_not(None))))
+            await connection.execute(select(func.setval(sequence, highest or 1, highest is not None)))
 
 
 def _hash(row: Row[Any]) -> int:

@@ -10,6 +10,7 @@ from sqlalchemy import Row, and_, bindparam, exists, func, select, update
 
 from storage import outbox, webhook_events
 from storage.digest_hours import DueWeek, due_at, zones_of
+from storage.engine.connection import Connection
 from storage.engine.database import Database
 from storage.engine.prepared import Prepared
 from storage.errors import DigestNotFound
@@ -126,9 +127,27 @@ async def is_missing(db: Database, due: Iterable[DueWeek]) -> bool:
     )
     async with db.read() as connection:
         for one in due:
-            if (await connection.execute(query.limit(1), asdict(one))).first() is not None:
+            if db.distributed:
+                if await _lacks(connection, one):
+                    return True
+            elif (await connection.execute(query.limit(1), asdict(one))).first() is not None:
                 return True
     return False
+
+
+async def _lacks(connection: Connection, one: DueWeek) -> bool:
+    """The same on several servers, where tables of centers and of regions lie apart."""
+    query = select(centers.c.id, centers.c.region_id).where(
+        centers.c.timezone == one.timezone, centers.c.closed_at.is_(None), centers.c.created_at <= one.since
+    )
+    wanted = {row.id: row.region_id for row in await connection.execute(query)}
+    if not wanted:
+        return False
+    mine = digests.c.center_id.in_(sorted(wanted)), digests.c.week >= one.week
+    if {*await connection.scalars(select(digests.c.center_id).distinct().where(*mine))} != wanted.keys():
+        return True
+    regions = select(region_digests.c.region_id).where(region_digests.c.week >= one.week)
+    return not {*wanted.values()} <= {*await connection.scalars(regions)}
 
 
 async def count_of_week(db: Database, week: int) -> int:
@@ -138,14 +157,11 @@ async def count_of_week(db: Database, week: int) -> int:
 
 async def last_weeks(db: Database) -> dict[int, int]:
     """The newest week with a digest, by center id, of every open center; 0 if there is none yet."""
-    query = (
-        select(centers.c.id, func.coalesce(func.max(digests.c.week), 0).label("week"))
-        .outerjoin(digests, digests.c.center_id == centers.c.id)
-        .where(centers.c.closed_at.is_(None))
-        .group_by(centers.c.id)
-    )
+    newest = select(digests.c.center_id, func.max(digests.c.week).label("week")).group_by(digests.c.center_id)
+    still = select(centers.c.id).where(centers.c.closed_at.is_(None))
     async with db.read() as connection:
-        return {row.id: row.week for row in await connection.execute(query)}
+        weeks = {row.center_id: row.week for row in await connection.execute(newest)}
+        return {center_id: weeks.get(center_id, 0) for center_id in await connection.scalars(still)}
 
 
 @cache

@@ -1,13 +1,15 @@
 """Respondents whom nobody needs to know any more: who they are is dropped, and their answers stay."""
 
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete, exists, or_, select, update
+from sqlalchemy import ColumnElement, delete, exists, or_, select, tuple_, update
 
 from questionnaire.flow import COOLDOWN
+from storage.engine.connection import Connection
 from storage.engine.database import Database
-from storage.tables import interviews, open_interviews, respondents
+from storage.tables import identities, interviews, open_interviews, respondents
 
 IDENTITY_KEPT = timedelta(weeks=53)
 """How long after somebody's last completed interview the bot knows that the answers are theirs: 52 weeks, in which a
@@ -30,67 +32,105 @@ async def end(db: Database, now: datetime, unfinished: ColumnElement[bool]) -> t
     `unfinished` are the interviews that go before their respondents.
     """
     people = languages = 0
-    forgotten, silent = _forgotten(now, unfinished), _without_language(now, unfinished)
-    async for found in _due(db, forgotten):
-        # Those who have come back since they were chosen are asked again.
+    async for page in _pages(db, _idle(now - COOLDOWN)):
+        # Those who have come back since they were chosen are asked again, in the transaction that forgets the others.
+        async with db.read() as connection:
+            due = await _due(connection, page, now, unfinished)
+        if not due.forgotten and not due.silent:
+            continue
         async with db.write() as connection:
-            theirs = delete(respondents).where(respondents.c.id.in_(found), forgotten)
-            people += (await connection.execute(theirs)).rowcount
-    async for found in _due(db, silent):
-        async with db.write() as connection:
-            mine = update(respondents).where(respondents.c.id.in_(found), silent).values(language=None)
-            languages += (await connection.execute(mine)).rowcount
+            due = await _due(connection, sorted({*due.forgotten, *due.silent}), now, unfinished)
+            still = _idle(now - COOLDOWN) & ~_opened_but(due.ending)
+            if due.forgotten:
+                theirs = delete(respondents).where(respondents.c.id.in_(due.forgotten), still)
+                gone = list(await connection.scalars(theirs.returning(respondents.c.id)))
+                # An identity goes with its respondent, but on several servers, where the two lie apart.
+                await connection.execute(delete(identities).where(identities.c.respondent_id.in_(gone)))
+                people += len(gone)
+            if due.silent:
+                mine = update(respondents).where(respondents.c.id.in_(due.silent), respondents.c.language.is_not(None))
+                languages += (await connection.execute(mine.where(still).values(language=None))).rowcount
     return people, languages
 
 
-async def _due(db: Database, where: ColumnElement[bool]) -> AsyncIterator[Sequence[str]]:
-    """The respondents that are due, page by page; pages without any are left out."""
+async def _pages(db: Database, where: ColumnElement[bool]) -> AsyncIterator[Sequence[str]]:
+    """Respondents by what is kept of themselves, page by page."""
     key = respondents.c.id
     last = ""
     while True:
         async with db.read() as connection:
-            page = list(await connection.scalars(select(key).where(key > last).order_by(key).limit(PAGE)))
-            inside = key.between(page[0], page[-1]) if page else key.is_(None)
-            found = list(await connection.scalars(select(key).where(inside, where)))
-        if found:
-            yield found
+            page = list(await connection.scalars(select(key).where(key > last, where).order_by(key).limit(PAGE)))
+        if page:
+            yield page
         if len(page) < PAGE:
             return
         last = page[-1]
 
 
-def _forgotten(now: datetime, unfinished: ColumnElement[bool]) -> ColumnElement[bool]:
-    """With the respondent go its identity and its language; nobody can tell any more whose the answers are."""
-    return _idle(now - COOLDOWN, unfinished) & ~_has_a_voice(now)
+def _idle(before: datetime) -> ColumnElement[bool]:
+    """Respondents who came long ago and have not lately said that they want no messages."""
+    heard = respondents.c.stopped_at.is_(None) | (respondents.c.stopped_at <= before)
+    return (respondents.c.created_at <= before) & heard
 
 
-def _without_language(now: datetime, unfinished: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Nothing but the pseudonym and the wish for no messages is kept for one voice a year."""
-    return respondents.c.language.is_not(None) & _idle(now - COOLDOWN, unfinished) & _has_a_voice(now)
+@dataclass(frozen=True, slots=True)
+class _Due:
+    """Whom to forget, and who loses nothing but the language.
+
+    With a respondent go its identity and its language; nobody can tell any more whose the answers are. Nothing but the
+    pseudonym and the wish for no messages is kept for one voice a year.
+    """
+
+    forgotten: Sequence[str]
+    silent: Sequence[str]
+    ending: Sequence[str]
+    """The open interviews that go before these people do."""
+
+
+async def _due(connection: Connection, page: Sequence[str], now: datetime, unfinished: ColumnElement[bool]) -> _Due:
+    """Of these respondents those who have nothing open and may rate every center again."""
+    busy, ending = await _open(connection, page, unfinished)
+    busy |= await _with(connection, page, _lately(now - COOLDOWN))
+    idle = [one for one in page if one not in busy]
+    voices = await _with(connection, idle, _has_a_voice(now))
+    return _Due([one for one in idle if one not in voices], sorted(voices), ending)
+
+
+async def _with(connection: Connection, page: Sequence[str], which: ColumnElement[bool]) -> set[str]:
+    """Those who have such an interview, at any center."""
+    if not page:
+        return set()
+    query = select(interviews.c.respondent_id).distinct().where(interviews.c.respondent_id.in_(page), which)
+    return set(await connection.scalars(query))
+
+
+async def _open(
+    connection: Connection, page: Sequence[str], unfinished: ColumnElement[bool]
+) -> tuple[set[str], Sequence[str]]:
+    """Those with an open interview, and the open interviews that are `unfinished`: such a one keeps nobody."""
+    opened = open_interviews.c
+    query = select(opened.respondent_id, opened.center_id, opened.interview_id).where(opened.respondent_id.in_(page))
+    whose = {(row.center_id, row.interview_id): row.respondent_id for row in await connection.execute(query)}
+    if not whose:
+        return set(), []
+    key = interviews.c.center_id, interviews.c.id
+    rows = await connection.execute(select(*key).where(tuple_(*key).in_(sorted(whose)), ~unfinished))
+    going_on = {(row.center_id, row.id) for row in rows}
+    return {whose[one] for one in going_on}, sorted(id for at, id in whose if (at, id) not in going_on)
+
+
+def _opened_but(ending: Sequence[str]) -> ColumnElement[bool]:
+    """Respondents who have opened an interview since then."""
+    opened = open_interviews.c
+    return exists().where(opened.respondent_id == respondents.c.id, opened.interview_id.not_in(ending))
 
 
 def _has_a_voice(now: datetime) -> ColumnElement[bool]:
     """Whose next interview would take the place of an earlier one."""
-    return exists().where(
-        interviews.c.respondent_id == respondents.c.id,
-        interviews.c.completed_at > now - IDENTITY_KEPT,
-        interviews.c.consent_version.not_in(EARLIER_CONSENTS),
-    )
+    return (interviews.c.completed_at > now - IDENTITY_KEPT) & interviews.c.consent_version.not_in(EARLIER_CONSENTS)
 
 
-def _idle(before: datetime, unfinished: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Respondents who have nothing open, may rate every center again, and have not lately said that they want no
-    messages. An open interview that is `unfinished` goes before its respondent."""
-    opened = open_interviews.c
-    busy = exists().where(
-        opened.respondent_id == respondents.c.id,
-        opened.center_id == interviews.c.center_id,
-        opened.interview_id == interviews.c.id,
-        ~unfinished,
-    )
+def _lately(before: datetime) -> ColumnElement[bool]:
+    """Answered, or wrote a letter."""
     wrote = interviews.c.letter_week.is_not(None) & (interviews.c.abandoned_at > before)
-    recent = exists().where(
-        interviews.c.respondent_id == respondents.c.id, or_(interviews.c.completed_at > before, wrote)
-    )
-    heard = respondents.c.stopped_at.is_(None) | (respondents.c.stopped_at <= before)
-    return (respondents.c.created_at <= before) & ~busy & ~recent & heard
+    return or_(interviews.c.completed_at > before, wrote)

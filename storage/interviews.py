@@ -8,14 +8,13 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, insert, select, update
+from sqlalchemy import ColumnElement, Row, bindparam, delete, insert, select, tuple_, update
 from sqlalchemy.exc import IntegrityError
 
 from questionnaire import flow, said
 from questionnaire.flow import NO_ANSWERS
 from questionnaire.model import AgeBand, Entry, RespondentType
-from storage import changes, letters, newcomers, visits
-from storage import respondents as people
+from storage import changes, letters, newcomers, respondent_centers, respondents, visits
 from storage.centers import local_week
 from storage.engine.connection import Connection
 from storage.engine.database import Database
@@ -23,12 +22,16 @@ from storage.engine.prepared import Prepared
 from storage.errors import InterviewAlreadyOpen
 from storage.fingerprints import fingerprint
 from storage.messenger import Messenger
-from storage.tables import centers, identities, interviews, open_interviews, respondents
+from storage.tables import centers, identities, interviews, open_interviews
+from storage.tables import respondents as people
 from storage.visit_tokens import VisitToken
 
 MAX_SECONDS = 999
 DIGITS = 3
 NO_SECONDS = "0" * DIGITS * len(NO_ANSWERS)
+
+KEYS_AT_ONCE = 1_000
+"""Interviews asked for by their keys in one statement."""
 
 SAME = (interviews.c.center_id == bindparam("of_center"), interviews.c.id == bindparam("of_interview"))
 UNCHANGED = (
@@ -44,15 +47,25 @@ SHOWN = (*UNCHANGED, interviews.c.comment.is_not_distinct_from(bindparam("was_co
 """The same with the comment: what is sent has been shown. Words that come beside a tap lose neither."""
 
 
+_OF_OPENED = (
+    open_interviews.c.chat_id,
+    open_interviews.c.message_id,
+    people.c.language.label("respondent_language"),
+)
+_OF_CENTER = (centers.c.code.label("center_code"), centers.c.name.label("center_name"), centers.c.timezone)
+
+
 @dataclass(frozen=True, slots=True)
 class Interview:
     """An open interview, with the facts about its center and client that a conversation needs.
 
-    `answers` is one digit per question; `seconds` three digits per question. `respondent_language` is the client's
-    choice; None if the client never chose. `comment` can be changed until the interview is sent.
+    `account` is the client's, as a keyed hash. `answers` is one digit per question; `seconds` three digits for each.
+    `respondent_language` is the client's choice; None if the client never chose. `comment` can be changed until the
+    interview is sent.
     """
 
     id: str
+    account: str
     center_id: int
     center_code: str
     center_name: str
@@ -81,25 +94,63 @@ class Interview:
 
 async def find_open(db: Database, account: str) -> Interview | None:
     """The open interview of an account."""
+    if db.distributed:
+        return await _find_apart(db, account)
     found = await db.fetch(_open_of_account(), {"of_account": account})
     return read(found[0]) if found else None
 
 
+async def _find_apart(db: Database, account: str) -> Interview | None:
+    """The same from several servers, each of which is asked by its own key: account, respondent, center."""
+    respondent_id = await respondents.find_id(db, account)
+    opened = await db.fetch(_open_of_respondent(), {"of_respondent": respondent_id})
+    if not opened:
+        return None
+    where = {"of_center": opened[0].center_id, "of_interview": opened[0].interview_id}
+    found = await db.fetch(_at_center(), where)
+    return read(found[0], opened[0], account) if found else None
+
+
 async def answered_idle(db: Database, *, before: datetime) -> list[Interview]:
     """Open interviews with every question answered and no activity since `before`, by time."""
-    query = select_open().where(~interviews.c.answers.contains("0"), interviews.c.touched_at < before)
-    query = query.order_by(interviews.c.touched_at)
     async with db.read() as connection:
-        return [read(row) for row in await connection.execute(query)]
+        return await every_open(db, connection, ~interviews.c.answers.contains("0"), interviews.c.touched_at < before)
 
 
 async def left_alone(db: Database, *, before: datetime, limit: int) -> list[Interview]:
     """Open interviews with unanswered questions that were begun and last touched before a moment, by time."""
-    query = select_open().where(
-        interviews.c.answers.contains("0"), interviews.c.started_at < before, interviews.c.touched_at < before
-    )
+    old = interviews.c.started_at < before, interviews.c.touched_at < before
     async with db.read() as connection:
-        return [read(row) for row in await connection.execute(query.order_by(interviews.c.touched_at).limit(limit))]
+        return await every_open(db, connection, interviews.c.answers.contains("0"), *old, limit=limit)
+
+
+async def every_open(
+    db: Database, connection: Connection, *where: ColumnElement[bool], limit: int | None = None, among: Any = None
+) -> list[Interview]:
+    """Open interviews by the time of the last tap, up to `limit`. `where` is about interviews and centers; `among`, a
+    condition on whose they are, about `open_interviews` and `respondents`.
+
+    On several servers all open interviews are looked at, page by page: they are few beside those that are over.
+    """
+    if not db.distributed:
+        query = select_open().where(*where, *([] if among is None else [among]))
+        rows = await connection.execute(query.order_by(interviews.c.touched_at).limit(limit))
+        return [read(row) for row in rows]
+    query = _opened() if among is None else _opened().where(among)
+    opened = {(row.center_id, row.interview_id): row for row in await connection.execute(query)}
+    found: list[Row[Any]] = []
+    keys = sorted(opened)
+    for start in range(0, len(keys), KEYS_AT_ONCE):
+        there = tuple_(interviews.c.center_id, interviews.c.id).in_(keys[start : start + KEYS_AT_ONCE])
+        found += (await connection.execute(_with_center().where(there, *where))).all()
+    found = sorted(found, key=lambda row: (row.touched_at, row.center_id, row.id))[:limit]
+    accounts = await respondents.accounts_of(connection, [row.respondent_id for row in found]) if found else {}
+    # An account that is gone has taken its respondent with it, and a moment later the interview.
+    return [
+        read(row, opened[row.center_id, row.id], accounts[row.respondent_id])
+        for row in found
+        if row.respondent_id in accounts
+    ]
 
 
 async def open_interview(
@@ -125,8 +176,8 @@ async def open_interview(
     interview_id = secrets.token_hex(8)
     try:
         async with db.write() as connection:
-            respondent_id = await people.ensure(connection, account, now)
-            words = await newcomers.take(connection, account, center_id, questionnaire=questionnaire, now=now)
+            respondent_id = await respondents.ensure(connection, account, now)
+            words = await newcomers.take(db, connection, account, center_id, questionnaire=questionnaire, now=now)
             await connection.execute(
                 insert(interviews).values(
                     center_id=center_id,
@@ -152,16 +203,20 @@ async def open_interview(
                     chat_id=chat_id,
                 )
             )
+            await respondent_centers.note(db, connection, respondent_id, [center_id])
             # This comes after the rows that a second tap by the same person conflicts with. Otherwise that tap would
             # learn that its own token is used up.
             if token is not None:
                 await visits.redeem(
                     db, connection, token, interview_id=interview_id, respondent_id=respondent_id, now=now
                 )
-            row = (await connection.execute(select_open().where(identities.c.account == account))).one()
+            if not db.distributed:
+                return read((await connection.execute(select_open().where(identities.c.account == account))).one())
+            opened = (await connection.execute(_opened().where(people.c.id == respondent_id))).one()
+            mine = interviews.c.center_id == center_id, interviews.c.id == interview_id
+            return read((await connection.execute(_with_center().where(*mine))).one(), opened, account)
     except IntegrityError:
         raise InterviewAlreadyOpen from None
-    return read(row)
 
 
 async def record_answer(
@@ -231,10 +286,15 @@ async def verify(db: Database, interview: Interview, token: VisitToken, now: dat
 async def completing(db: Database, center_id: int) -> AsyncIterator[Connection]:
     """A transaction for completing an interview. Those of one center run one after another in all processes, and each
     sees the interviews that the earlier ones completed."""
-    # Rows that refer to the center, such as a new interview, need not wait. SQLite has one writer anyway.
-    turn = select(centers.c.id).where(centers.c.id == center_id).with_for_update(key_share=True)
     async with db.write() as connection:
-        await connection.execute(turn)
+        if db.distributed:
+            # Every server has a row of the center: to lock all of them would make each wait for the others.
+            await changes.take_turn(db, connection, center_id)
+        else:
+            # Rows that refer to the center, such as a new interview, need not wait. SQLite has one writer anyway.
+            await connection.execute(
+                select(centers.c.id).where(centers.c.id == center_id).with_for_update(key_share=True)
+            )
         yield connection
 
 
@@ -273,7 +333,7 @@ async def abandon(db: Database, interview: Interview, now: datetime) -> bool:
         ended = await _end(db, connection, interview, {"abandoned_at": now}, UNCHANGED)
         if ended:
             week = local_week(now, interview.timezone)
-            await letters.become(connection, interview.center_id, interview.id, week=week, now=now)
+            await letters.become(connection, interview.account, interview.center_id, interview.id, week=week, now=now)
         return ended
 
 
@@ -330,6 +390,19 @@ def _open_of_account() -> Prepared:
 
 
 @cache
+def _open_of_respondent() -> Prepared:
+    return Prepared(_opened().where(people.c.id == bindparam("of_respondent")))
+
+
+@cache
+def _at_center() -> Prepared:
+    """One that has ended since it was found open is no longer there."""
+    return Prepared(
+        _with_center().where(*SAME, interviews.c.completed_at.is_(None), interviews.c.abandoned_at.is_(None))
+    )
+
+
+@cache
 def _shown_by() -> Prepared:
     same = (
         open_interviews.c.respondent_id == bindparam("of_respondent"),
@@ -339,17 +412,9 @@ def _shown_by() -> Prepared:
 
 
 def select_open() -> Any:
-    """Open interviews with all columns that `read` needs."""
+    """Open interviews with all columns that `read` needs, on one server."""
     return (
-        select(
-            interviews,
-            open_interviews.c.chat_id,
-            open_interviews.c.message_id,
-            centers.c.code.label("center_code"),
-            centers.c.name.label("center_name"),
-            centers.c.timezone,
-            respondents.c.language.label("respondent_language"),
-        )
+        select(interviews, identities.c.account, *_OF_OPENED, *_OF_CENTER)
         .select_from(identities)
         .join(open_interviews, open_interviews.c.respondent_id == identities.c.respondent_id)
         .join(
@@ -358,13 +423,27 @@ def select_open() -> Any:
             & (interviews.c.id == open_interviews.c.interview_id),
         )
         .join(centers, centers.c.id == interviews.c.center_id)
-        .join(respondents, respondents.c.id == identities.c.respondent_id)
+        .join(people, people.c.id == identities.c.respondent_id)
     )
 
 
-def read(row: Row[Any]) -> Interview:
+def _opened() -> Any:
+    """The same on several servers, in two parts: what is kept by respondent."""
+    keys = open_interviews.c.respondent_id, open_interviews.c.center_id, open_interviews.c.interview_id
+    return select(*keys, *_OF_OPENED).join(people, people.c.id == open_interviews.c.respondent_id)
+
+
+def _with_center() -> Any:
+    """And what is kept by center."""
+    return select(interviews, *_OF_CENTER).join(centers, centers.c.id == interviews.c.center_id)
+
+
+def read(row: Row[Any], opened: Row[Any] | None = None, account: str | None = None) -> Interview:
+    """`opened` and `account`: where one row does not have it all."""
+    opened = row if opened is None else opened
     return Interview(
         id=row.id,
+        account=row.account if account is None else account,
         center_id=row.center_id,
         center_code=row.center_code,
         center_name=row.center_name,
@@ -376,12 +455,12 @@ def read(row: Row[Any]) -> Interview:
         verified=row.verified,
         questionnaire=row.questionnaire,
         language=row.language,
-        respondent_language=row.respondent_language,
+        respondent_language=opened.respondent_language,
         started_at=row.started_at,
         touched_at=row.touched_at,
         answers=row.answers,
         seconds=row.seconds,
-        chat_id=row.chat_id,
-        message_id=row.message_id,
+        chat_id=opened.chat_id,
+        message_id=opened.message_id,
         comment=row.comment,
     )

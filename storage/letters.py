@@ -11,11 +11,12 @@ from sqlalchemy import Row, insert, select, update
 
 from questionnaire import said
 from questionnaire.flow import COOLDOWN, NO_ANSWERS
+from storage import respondent_centers
 from storage.engine.connection import Connection
 from storage.engine.database import Database
 from storage.engine.moments import full_hour
 from storage.memberships import Status
-from storage.tables import identities, interviews, memberships
+from storage.tables import interviews, memberships
 
 LETTER = interviews.c.letter_week.is_not(None) & interviews.c.comment.is_not(None) & interviews.c.quality.is_(None)
 """Those of staff have a quality class, X, and are not shown."""
@@ -26,25 +27,28 @@ async def written_since(db: Database, account: str, center_id: int, since: datet
     """When the account's last letter to the center became one, if that was after `since`."""
     query = (
         select(interviews.c.abandoned_at)
-        .join(identities, identities.c.respondent_id == interviews.c.respondent_id)
-        .where(identities.c.account == account, interviews.c.center_id == center_id)
         .where(interviews.c.letter_week.is_not(None), interviews.c.abandoned_at > since)
         .order_by(interviews.c.abandoned_at.desc())
         .limit(1)
     )
     async with db.read() as connection:
-        written: datetime | None = await connection.scalar(query)
+        mine = await respondent_centers.told_by(db, connection, account, center_id)
+        written: datetime | None = await connection.scalar(query.where(*mine))
     return written
 
 
-async def add(connection: Connection, *, week: int, now: datetime, **columns: Any) -> None:
-    """Adds an interview without answers that is a letter from the start; `columns` are those that it has to have."""
+async def add(db: Database, connection: Connection, account: str, *, week: int, now: datetime, **columns: Any) -> None:
+    """Adds an account's interview without answers that is a letter from the start; `columns` are those that it has to
+    have."""
     await connection.execute(insert(interviews).values(**columns, verified=False, abandoned_at=now))
-    await become(connection, columns["center_id"], columns["id"], week=week, now=now)
+    await respondent_centers.note(db, connection, columns["respondent_id"], [columns["center_id"]])
+    await become(connection, account, columns["center_id"], columns["id"], week=week, now=now)
 
 
-async def become(connection: Connection, center_id: int, interview_id: str, *, week: int, now: datetime) -> None:
-    """Makes an abandoned interview a letter, if it has a comment."""
+async def become(
+    connection: Connection, account: str, center_id: int, interview_id: str, *, week: int, now: datetime
+) -> None:
+    """Makes an abandoned interview of an account a letter, if it has a comment."""
     mine = interviews.c.center_id == center_id, interviews.c.id == interview_id
     row = (await connection.execute(select(interviews).where(*mine))).one()
     if row.comment is None:
@@ -55,7 +59,7 @@ async def become(connection: Connection, center_id: int, interview_id: str, *, w
         "respondent_type": None,
         "age_band": None,
         **{name: full_hour(row._mapping[name]) for name in ("started_at", "touched_at", "abandoned_at")},
-        **await _judged(connection, row.respondent_id),
+        **await _judged(connection, account),
     }
     earlier = await _earlier(connection, row, now)
     if earlier is None:
@@ -78,9 +82,8 @@ async def _earlier(connection: Connection, row: Row[Any], now: datetime) -> Row[
     return (await connection.execute(query)).first()
 
 
-async def _judged(connection: Connection, respondent_id: str | None) -> dict[str, str]:
+async def _judged(connection: Connection, account: str) -> dict[str, str]:
     """Administrators and operators write no letters about centers."""
-    theirs = select(identities.c.account).where(identities.c.respondent_id == respondent_id)
-    roles = select(memberships.c.id).where(memberships.c.account.in_(theirs), memberships.c.status == Status.ACTIVE)
+    roles = select(memberships.c.id).where(memberships.c.account == account, memberships.c.status == Status.ACTIVE)
     staff = await connection.scalar(roles.limit(1))
     return {} if staff is None else {"quality": "X", "reasons": "staff"}

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Row, Select, bindparam, insert, select, up
 from storage.engine.database import Database
 from storage.engine.prepared import Prepared
 from storage.errors import MembershipNotFound, NobodyToConfirm
-from storage.tables import centers, identities, memberships, outbox, regions
+from storage.tables import centers, memberships, outbox, regions
 
 
 class Role(StrEnum):
@@ -88,18 +88,6 @@ async def get(db: Database, membership_id: str) -> Membership:
 async def held_by(db: Database, account: str) -> list[Membership]:
     """All memberships that an account has or had."""
     return await _all(db, memberships.c.account == account)
-
-
-async def is_staff(db: Database, respondent_id: str) -> bool:
-    """Whether the respondent is somebody with a role."""
-    query = (
-        select(memberships.c.id)
-        .join(identities, identities.c.account == memberships.c.account)
-        .where(identities.c.respondent_id == respondent_id, memberships.c.status == Status.ACTIVE)
-        .limit(1)
-    )
-    async with db.read() as connection:
-        return await connection.scalar(query) is not None
 
 
 async def has_role(db: Database, account: str) -> bool:

@@ -68,7 +68,7 @@ async def come_to(
     center become a letter to it."""
     async with db.write() as connection:
         before = await _row(connection, account, now)
-        kept = await take(connection, account, center_id, questionnaire=questionnaire, now=now)
+        kept = await take(db, connection, account, center_id, questionnaire=questionnaire, now=now)
         values = {"center_id": center_id, "entry": entry.value, "said": kept, "language": language, "came_at": now}
         await connection.execute(insert(newcomers).values(account=account, asked=False, **values))
     words = None if kept is None else said.joined(said.read(kept))
@@ -97,7 +97,7 @@ async def say(db: Database, account: str, words: Said, *, language: str, questio
         row = (await connection.execute(_of(account))).first()
         if row is not None and row.came_at <= now - REMEMBERED:
             # Another process has not come to it yet.
-            await _settle(connection, row, questionnaire, now)
+            await _settle(db, connection, row, questionnaire, now)
             row = None
         before = said.read(None if row is None else row.said)
         after = said.put_all(before, words)
@@ -122,7 +122,7 @@ async def forget(db: Database, account: str) -> bool:
 
 
 async def take(
-    connection: Connection, account: str, center_id: int, *, questionnaire: str, now: datetime
+    db: Database, connection: Connection, account: str, center_id: int, *, questionnaire: str, now: datetime
 ) -> str | None:
     """Ends somebody's time before an interview at a center; returns the words that go along, as `said.written` writes
     them. Words that were meant for another center become a letter to it."""
@@ -130,7 +130,7 @@ async def take(
     row = (await connection.execute(gone)).first()
     if row is None or row.center_id in (None, center_id):
         return None if row is None else row.said
-    await _settle(connection, row, questionnaire, now)
+    await _settle(db, connection, row, questionnaire, now)
     return None
 
 
@@ -145,18 +145,20 @@ async def settle(db: Database, questionnaire: str, now: datetime) -> int:
             gone = delete(newcomers).where(COLUMNS.account.in_(accounts), COLUMNS.came_at <= now - REMEMBERED)
             rows = (await connection.execute(gone.returning(newcomers))).all()
             for row in rows:
-                await _settle(connection, row, questionnaire, now)
+                await _settle(db, connection, row, questionnaire, now)
         settled += len(rows)
         if len(accounts) < AT_ONCE:
             return settled
 
 
-async def _settle(connection: Connection, row: Row[Any], questionnaire: str, now: datetime) -> None:
+async def _settle(db: Database, connection: Connection, row: Row[Any], questionnaire: str, now: datetime) -> None:
     if row.center_id is None or row.said is None:
         return
     timezone = await connection.scalar(select(centers.c.timezone).where(centers.c.id == row.center_id))
     await letters.add(
+        db,
         connection,
+        row.account,
         week=local_week(now, str(timezone)),
         now=now,
         center_id=row.center_id,

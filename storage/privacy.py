@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, select
+from sqlalchemy import ColumnElement, Row, delete, select
 
 from questionnaire import flow, said
 from storage import callback_requests, changes, memberships
+from storage import respondents as people
 from storage.callback_requests import CallbackRequest
 from storage.engine.connection import Connection
 from storage.engine.database import Database
@@ -92,11 +93,6 @@ class Erased:
 
 async def held(db: Database, account: str, contacts: Sequence[CallbackRequest] = ()) -> Held | None:
     """All that is held about an account, with the contacts that were found to be its own; None if nothing."""
-    who = (
-        select(respondents)
-        .join(identities, identities.c.respondent_id == respondents.c.id)
-        .where(identities.c.account == account)
-    )
     theirs = (
         select(interviews, centers.c.name, centers.c.timezone)
         .join(centers, centers.c.id == interviews.c.center_id)
@@ -105,10 +101,11 @@ async def held(db: Database, account: str, contacts: Sequence[CallbackRequest] =
     roles = await memberships.held_by(db, account)
     async with db.read() as connection:
         came = await _newcomer(connection, account)
-        person = (await connection.execute(who)).first()
+        me = respondents.c.id == await people.behind(db, connection, account)
+        person = (await connection.execute(select(respondents).where(me))).first()
         if person is None:
             return Held(None, None, None, (), roles, newcomer=came) if roles or came else None
-        rows = await connection.execute(theirs.where(interviews.c.respondent_id == person.id))
+        rows = await connection.execute(theirs.where(*await _all_of(db, connection, person.id)))
         found = tuple(
             HeldInterview(
                 center=row.name,
@@ -164,7 +161,7 @@ async def forget_account(
         await callback_requests.withdraw(db, contacts, inside=connection)
         done = Erased(0, 0, roles)
         if respondent_id is not None:
-            done = await _forget_respondent(db, connection, respondent_id, roles, now)
+            done = await _forget_respondent(db, connection, respondent_id, [account], roles, now)
     await db.scrub(up_to=SCRUBBED_AT_ONCE)
     return replace(done, contacts=len(contacts))
 
@@ -177,7 +174,7 @@ async def forget_respondent(db: Database, respondent_id: str, *, now: datetime) 
         accounts = list(await connection.scalars(query))
         roles = await _end_roles(connection, accounts)
         await _forget_newcomers(connection, accounts)
-        done = await _forget_respondent(db, connection, respondent_id, roles, now)
+        done = await _forget_respondent(db, connection, respondent_id, accounts, roles, now)
         if not accounts and not done.interviews:
             raise RespondentNotFound
     await db.scrub(up_to=SCRUBBED_AT_ONCE)
@@ -195,18 +192,31 @@ async def _forget_newcomers(connection: Connection, accounts: Sequence[str]) -> 
 
 
 async def _forget_respondent(
-    db: Database, connection: Connection, respondent_id: str, roles: int, now: datetime
+    db: Database, connection: Connection, respondent_id: str, accounts: Sequence[str], roles: int, now: datetime
 ) -> Erased:
-    """The chat of an open interview and the identity go with the rows that they hang on."""
-    theirs = delete(interviews).where(interviews.c.respondent_id == respondent_id)
+    """The chat of an open interview goes with the row that it hangs on. So does the identity, but on several servers,
+    where the two lie apart."""
+    theirs = delete(interviews).where(*await _all_of(db, connection, respondent_id))
     deleted = (await connection.execute(theirs.returning(interviews))).all()
     counted = [row for row in deleted if row.quality in changes.COUNTED]
     # In order, as others do who change several centers.
     counted.sort(key=lambda row: (row.center_id, row.completed_week))
     for row in counted:
         await _leave_fingerprint(db, connection, row, now)
+    await connection.execute(delete(identities).where(identities.c.account.in_(accounts)))
     await connection.execute(delete(respondents).where(respondents.c.id == respondent_id))
     return Erased(interviews=len(deleted), counted=len(counted), memberships=roles)
+
+
+async def _all_of(db: Database, connection: Connection, respondent_id: str) -> tuple[ColumnElement[bool], ...]:
+    """The condition of being an interview of the respondent; on several servers with the centers at which there are
+    any. There every center is asked, not only those that a table remembers: a wish to be forgotten must find what a
+    file has brought, too."""
+    if not db.distributed:
+        return (interviews.c.respondent_id == respondent_id,)
+    query = select(interviews.c.center_id).distinct().where(interviews.c.respondent_id == respondent_id)
+    told = sorted(await connection.scalars(query))
+    return interviews.c.center_id.in_(told), interviews.c.respondent_id == respondent_id
 
 
 async def _leave_fingerprint(db: Database, connection: Connection, row: Row[Any], now: datetime) -> None:

@@ -51,6 +51,7 @@ class RolledBack(Database):
             async with db._writer.connect() as inner:
                 transaction = await inner.begin()
                 trial._inner = inner
+                trial.distributed = db.distributed
                 try:
                     yield trial
                 finally:

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Sequence
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, insert, select, update
 
-from storage import packed_weeks
+from storage import packed_weeks, respondent_centers
 from storage.engine.connection import Connection
 from storage.engine.database import Database
 from storage.tables import bad_tokens, identities, interviews, memberships, newcomers, open_interviews, respondents
@@ -32,33 +32,54 @@ async def recognize(db: Database, account: str, older: Sequence[str]) -> bool:
     async with db.read() as connection:
         if not any([await connection.scalar(query.limit(1)) for query in (known, tried, came)]):
             return False
+    # Rows are written anew under the new name: where tables are distributed by it, none can be moved.
     async with db.write() as connection:
-        for name in await connection.scalars(known):
+        for name in (await connection.scalars(known)).all():
             await _rename(db, connection, str(name), account)
-        await connection.execute(update(bad_tokens).where(bad_tokens.c.account.in_(older)).values(account=account))
+        gone = delete(bad_tokens).where(bad_tokens.c.account.in_(older)).returning(bad_tokens)
+        tries = [{**row._mapping, "account": account} for row in await connection.execute(gone)]
+        if tries:
+            await connection.execute(insert(bad_tokens), tries)
         if not await connection.scalar(select(newcomers.c.account).where(newcomers.c.account == account)):
-            newest = came.order_by(newcomers.c.came_at.desc()).limit(1).scalar_subquery()
-            await connection.execute(update(newcomers).where(newcomers.c.account == newest).values(account=account))
+            newest = await connection.scalar(came.order_by(newcomers.c.came_at.desc()).limit(1))
+            if newest is not None:
+                left = delete(newcomers).where(newcomers.c.account == newest).returning(newcomers)
+                for row in (await connection.execute(left)).all():
+                    await connection.execute(insert(newcomers).values({**row._mapping, "account": account}))
     return True
 
 
 async def _rename(db: Database, connection: Connection, old: str, account: str) -> None:
     """A process that did not know of the new secret yet may have met the person once more: then two become one."""
-    respondent = select(identities.c.respondent_id)
-    new_id = await connection.scalar(respondent.where(identities.c.account == account))
-    if new_id is None:
-        await connection.execute(update(identities).where(identities.c.account == old).values(account=account))
+    new_id = await connection.scalar(select(identities.c.respondent_id).where(identities.c.account == account))
+    gone = delete(identities).where(identities.c.account == old).returning(identities)
+    was = (await connection.execute(gone)).first()
+    if was is None:
+        # Another worker has met the same person.
         return
-    old_id = await connection.scalar(respondent.where(identities.c.account == old))
+    if new_id is None:
+        await connection.execute(insert(identities).values({**was._mapping, "account": account}))
+        return
+    await _join(db, connection, was.respondent_id, new_id)
+
+
+async def _join(db: Database, connection: Connection, old_id: str, new_id: str) -> None:
+    """Gives one respondent all that was another's, who is no longer needed."""
+    centers = await respondent_centers.known(connection, old_id) if db.distributed else []
     theirs = update(interviews).where(interviews.c.respondent_id == old_id)
+    if db.distributed:
+        theirs = theirs.where(interviews.c.center_id.in_(centers))
     moved = await connection.execute(
         theirs.values(respondent_id=new_id).returning(interviews.c.center_id, interviews.c.completed_week)
     )
     weeks = [(row.center_id, row.completed_week) for row in moved.all() if row.completed_week is not None]
     await packed_weeks.mark(db, connection, weeks)
-    if not await connection.scalar(
+    await respondent_centers.note(db, connection, new_id, centers)
+    gone = delete(open_interviews).where(open_interviews.c.respondent_id == old_id).returning(open_interviews)
+    opened = (await connection.execute(gone)).first()
+    taken = await connection.scalar(
         select(open_interviews.c.center_id).where(open_interviews.c.respondent_id == new_id)
-    ):
-        opened = update(open_interviews).where(open_interviews.c.respondent_id == old_id)
-        await connection.execute(opened.values(respondent_id=new_id))
+    )
+    if opened is not None and taken is None:
+        await connection.execute(insert(open_interviews).values({**opened._mapping, "respondent_id": new_id}))
     await connection.execute(delete(respondents).where(respondents.c.id == old_id))

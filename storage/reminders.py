@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import or_, select, update
 
 from storage.engine.database import Database
-from storage.interviews import UNCHANGED, Interview, read, seen, select_open
+from storage.interviews import UNCHANGED, Interview, every_open, seen
 from storage.messenger import Messenger
 from storage.tables import centers, interviews, open_interviews, respondents
 
@@ -19,18 +19,19 @@ async def unfinished(
 ) -> list[Interview]:
     """A messenger's interviews with unanswered questions about open centers in these zones, last touched between two
     moments, whose clients were never reminded and want messages: the earliest, up to `limit`."""
-    return await _all(
-        db,
-        open_interviews.c.messenger == messenger.value,
-        interviews.c.answers.contains("0"),
-        interviews.c.touched_at > after,
-        interviews.c.touched_at < before,
-        open_interviews.c.reminded_at.is_(None),
-        centers.c.closed_at.is_(None),
-        centers.c.timezone.in_(zones),
-        WELCOME,
-        limit=limit,
-    )
+    here = open_interviews.c.messenger == messenger.value
+    async with db.read() as connection:
+        return await every_open(
+            db,
+            connection,
+            interviews.c.answers.contains("0"),
+            interviews.c.touched_at > after,
+            interviews.c.touched_at < before,
+            centers.c.closed_at.is_(None),
+            centers.c.timezone.in_(zones),
+            among=here & open_interviews.c.reminded_at.is_(None) & WELCOME,
+            limit=limit,
+        )
 
 
 async def left_open(
@@ -38,14 +39,10 @@ async def left_open(
 ) -> list[Interview]:
     """A messenger's open interviews, last touched between two moments, whose clients were not reminded since `reminded`
     and want messages, by time."""
-    return await _all(
-        db,
-        open_interviews.c.messenger == messenger.value,
-        interviews.c.touched_at > after,
-        interviews.c.touched_at < before,
-        _not_reminded(since=reminded),
-        WELCOME,
-    )
+    here = open_interviews.c.messenger == messenger.value
+    between = interviews.c.touched_at > after, interviews.c.touched_at < before
+    async with db.read() as connection:
+        return await every_open(db, connection, *between, among=here & _not_reminded(since=reminded) & WELCOME)
 
 
 async def claim(db: Database, interview: Interview, *, since: datetime | None = None, now: datetime) -> bool:
@@ -62,13 +59,17 @@ async def claim(db: Database, interview: Interview, *, since: datetime | None = 
             open_interviews.c.respondent_id == interview.respondent_id,
             open_interviews.c.interview_id == interview.id,
             open_interviews.c.reminded_at.is_(None) if since is None else _not_reminded(since=since),
-            untouched.exists(),
             welcome.exists(),
         )
         .values(reminded_at=now)
     )
     async with db.write() as connection:
-        return (await connection.execute(claimed, seen(interview))).rowcount == 1
+        if not db.distributed:
+            return (await connection.execute(claimed.where(untouched.exists()), seen(interview))).rowcount == 1
+        # What is kept by center and what is kept by respondent lie on two servers.
+        if (await connection.execute(untouched, seen(interview))).first() is None:
+            return False
+        return (await connection.execute(claimed)).rowcount == 1
 
 
 async def give_back(db: Database, interview: Interview, *, claimed_at: datetime) -> None:
@@ -80,12 +81,6 @@ async def give_back(db: Database, interview: Interview, *, claimed_at: datetime)
     )
     async with db.write() as connection:
         await connection.execute(update(open_interviews).where(*unsent).values(reminded_at=None))
-
-
-async def _all(db: Database, *conditions: Any, limit: int | None = None) -> list[Interview]:
-    query = select_open().where(*conditions).order_by(interviews.c.touched_at).limit(limit)
-    async with db.read() as connection:
-        return [read(row) for row in await connection.execute(query)]
 
 
 def _not_reminded(*, since: datetime) -> Any:

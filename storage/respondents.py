@@ -1,10 +1,11 @@
 """Respondents: random ids, reached through a keyed hash of the messenger's account."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import ScalarSelect, bindparam, insert, select, update
 
 from storage.engine.connection import Connection
 from storage.engine.database import Database
@@ -12,26 +13,49 @@ from storage.engine.moments import full_hour
 from storage.engine.prepared import Prepared
 from storage.tables import identities, memberships, respondents
 
+NOBODY = ""
+"""The id of no respondent."""
+
 
 async def language(db: Database, account: str) -> str | None:
     """The language that the account has chosen; None if it never has."""
-    query = (
-        select(respondents.c.language)
-        .join(identities, identities.c.respondent_id == respondents.c.id)
-        .where(identities.c.account == account)
-    )
     async with db.read() as connection:
-        chosen: str | None = await connection.scalar(query)
+        me = respondents.c.id == await behind(db, connection, account)
+        chosen: str | None = await connection.scalar(select(respondents.c.language).where(me))
     return chosen
 
 
 async def is_known(db: Database, account: str) -> bool:
-    return bool(await db.fetch(_identity(), {"of_account": account}))
+    return await find_id(db, account) != NOBODY
+
+
+async def find_id(db: Database, account: str) -> str:
+    """The respondent behind an account, `NOBODY` if it is not known: the short way."""
+    found = await db.fetch(_identity(), {"of_account": account})
+    return str(found[0].respondent_id) if found else NOBODY
+
+
+async def behind(db: Database, connection: Connection, account: str) -> str | ScalarSelect[str]:
+    """What the column of a respondent's id equals in the rows of the account's respondent.
+
+    One server looks it up within the statement. On several, accounts and respondents lie apart: it is looked up here.
+    """
+    query = select(identities.c.respondent_id).where(identities.c.account == account)
+    if not db.distributed:
+        return query.scalar_subquery()
+    return await connection.scalar(query) or NOBODY
+
+
+async def accounts_of(connection: Connection, respondent_ids: Sequence[str]) -> dict[str, str]:
+    """The accounts of respondents, by id. On several servers all have to be asked: not for what a client waits for."""
+    query = select(identities.c.respondent_id, identities.c.account)
+    rows = await connection.execute(query.where(identities.c.respondent_id.in_(respondent_ids)))
+    return {row.respondent_id: row.account for row in rows}
 
 
 @cache
 def _identity() -> Prepared:
-    return Prepared(select(identities.c.account).where(identities.c.account == bindparam("of_account")))
+    return Prepared(select(identities.c.respondent_id).where(identities.c.account == bindparam("of_account")))
 
 
 async def set_language(db: Database, account: str, language: str, now: datetime) -> None:
@@ -42,13 +66,9 @@ async def set_language(db: Database, account: str, language: str, now: datetime)
 
 async def stopped(db: Database, account: str) -> bool:
     """Whether the account wants no messages that it has not asked for."""
-    query = (
-        select(respondents.c.stopped_at)
-        .join(identities, identities.c.respondent_id == respondents.c.id)
-        .where(identities.c.account == account)
-    )
     async with db.read() as connection:
-        return await connection.scalar(query) is not None
+        me = respondents.c.id == await behind(db, connection, account)
+        return await connection.scalar(select(respondents.c.stopped_at).where(me)) is not None
 
 
 async def stop(db: Database, account: str, *, now: datetime) -> None:
@@ -66,8 +86,8 @@ async def stop(db: Database, account: str, *, now: datetime) -> None:
 
 async def resume(db: Database, account: str) -> None:
     """Messages again, but for the digests that were paused by themselves."""
-    mine = respondents.c.id.in_(select(identities.c.respondent_id).where(identities.c.account == account))
     async with db.write() as connection:
+        mine = respondents.c.id == await behind(db, connection, account)
         since = await connection.scalar(select(respondents.c.stopped_at).where(mine))
         await connection.execute(update(respondents).where(mine).values(stopped_at=None))
         stopped_then = memberships.c.account == account, memberships.c.stopped_at == since

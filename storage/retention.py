@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any
 
-from sqlalchemy import ColumnElement, Delete, Table, Update, delete, exists, func, select, tuple_, update
+from sqlalchemy import ColumnElement, Delete, Table, Update, delete, func, select, tuple_, update
 
 from storage import coarsening, comment_words, idle_respondents
+from storage.engine.connection import Connection
 from storage.engine.database import Database
 from storage.memberships import Status
 from storage.outbox import UNDER_WAY
@@ -116,17 +116,24 @@ async def _apply(db: Database, rule: _Rule) -> int:
         async with db.write() as connection:
             keys = [tuple(row) for row in await connection.execute(batch)]
             # Rows that have changed since they were chosen, such as an interview that goes on, are asked again.
-            changed = (await connection.execute(rule.change.where(key.in_(keys), rule.where))).rowcount
+            change = rule.change.where(key.in_(keys), rule.where)
             if rule.kind is Kind.UNFINISHED:
-                await connection.execute(_left_pointing(keys))
+                changed = await _end_unfinished(connection, change)
+            else:
+                changed = (await connection.execute(change)).rowcount
         ended += changed
         if changed < BATCH:
             return ended
 
 
-def _left_pointing(keys: Sequence[tuple[Any, ...]]) -> Delete:
-    """Ends what points at deleted interviews. A foreign key has done so already, but on Citus, which cannot have it:
-    see docs/distributed.md."""
-    opened = open_interviews.c
-    still = exists().where(interviews.c.center_id == opened.center_id, interviews.c.id == opened.interview_id)
-    return delete(open_interviews).where(tuple_(opened.center_id, opened.interview_id).in_(keys), ~still)
+async def _end_unfinished(connection: Connection, change: Delete | Update) -> int:
+    """Ends what points at deleted interviews, too. A foreign key has done so already, but on Citus, which cannot have
+    it: see docs/distributed.md."""
+    deleted = (await connection.execute(change.returning(interviews.c.respondent_id, interviews.c.id))).all()
+    gone = [(row.respondent_id, row.id) for row in deleted if row.respondent_id is not None]
+    if gone:
+        opened = open_interviews.c
+        await connection.execute(
+            delete(open_interviews).where(tuple_(opened.respondent_id, opened.interview_id).in_(gone))
+        )
+    return len(deleted)

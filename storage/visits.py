@@ -4,14 +4,15 @@ import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 
-from sqlalchemy import delete, exists, insert, select
+from sqlalchemy import delete, exists, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from storage import respondents
 from storage.engine.connection import Connection
 from storage.engine.database import Database
 from storage.engine.moments import full_hour
 from storage.errors import VisitCodeTaken, VisitTokenInvalid
-from storage.tables import identities, interviews, visit_codes, visit_issues, visit_tokens
+from storage.tables import interviews, visit_codes, visit_issues, visit_tokens
 from storage.visit_tokens import VisitToken
 
 Beside = Callable[[Connection], Awaitable[None]]
@@ -61,7 +62,7 @@ async def by_code(db: Database, hashes: list[str], now: datetime) -> VisitToken 
 async def is_free(db: Database, token: VisitToken, account: str) -> bool:
     """Whether the account may still answer with the token: unused, or used by itself and not answered to the end."""
     query = (
-        select(identities.c.account)
+        select(interviews.c.respondent_id)
         .select_from(visit_tokens)
         .outerjoin(
             interviews,
@@ -69,12 +70,13 @@ async def is_free(db: Database, token: VisitToken, account: str) -> bool:
             & (interviews.c.id == visit_tokens.c.interview_id)
             & interviews.c.completed_at.is_(None),
         )
-        .outerjoin(identities, identities.c.respondent_id == interviews.c.respondent_id)
         .where(visit_tokens.c.center_id == token.center_id, visit_tokens.c.token_id == token.id)
     )
     async with db.read() as connection:
         row = (await connection.execute(query)).first()
-    return row is None or row.account == account
+    if row is None:
+        return True
+    return row.respondent_id is not None and row.respondent_id == await respondents.find_id(db, account)
 
 
 async def redeem(
@@ -84,12 +86,6 @@ async def redeem(
 
     A client who has abandoned an interview may begin again with the same token: the visit has not been told of yet.
     """
-    own_abandoned = exists().where(
-        interviews.c.center_id == visit_tokens.c.center_id,
-        interviews.c.id == visit_tokens.c.interview_id,
-        interviews.c.respondent_id == respondent_id,
-        interviews.c.abandoned_at.is_not(None),
-    )
     used = await connection.execute(
         db.insert(visit_tokens)
         .values(
@@ -99,14 +95,23 @@ async def redeem(
             redeemed_at=full_hour(now),
             interview_id=interview_id,
         )
-        .on_conflict_do_update(
-            index_elements=[visit_tokens.c.center_id, visit_tokens.c.token_id],
-            set_={"interview_id": interview_id},
-            where=own_abandoned,
-        )
+        .on_conflict_do_nothing()
     )
-    if used.rowcount != 1:
+    if used.rowcount != 1 and not await _used_again(connection, token, interview_id, respondent_id):
         raise VisitTokenInvalid
+
+
+async def _used_again(connection: Connection, token: VisitToken, interview_id: str, respondent_id: str) -> bool:
+    own_abandoned = exists().where(
+        interviews.c.center_id == visit_tokens.c.center_id,
+        interviews.c.id == visit_tokens.c.interview_id,
+        interviews.c.respondent_id == respondent_id,
+        interviews.c.abandoned_at.is_not(None),
+    )
+    again = update(visit_tokens).where(
+        visit_tokens.c.center_id == token.center_id, visit_tokens.c.token_id == token.id, own_abandoned
+    )
+    return (await connection.execute(again.values(interview_id=interview_id))).rowcount == 1
 
 
 async def purge(db: Database, now: datetime) -> int:

@@ -67,7 +67,10 @@ async def of_center(db: Database, center_id: int) -> list[CallbackRequest]:
 
 async def visible(db: Database, mine: Rights) -> list[Asked]:
     """Those that nobody has reached yet, of all centers that the rights cover, the oldest first."""
-    return await _asked(db, among(mine), _open())
+    # First which centers: their requests lie with them.
+    async with db.read() as connection:
+        covered = list(await connection.scalars(select(centers.c.id).where(among(mine))))
+    return await _asked(db, callback_requests.c.center_id.in_(covered), _open())
 
 
 async def late(db: Database, now: datetime) -> dict[int, list[Asked]]:

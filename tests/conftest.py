@@ -3,8 +3,10 @@
 import gc
 import os
 import signal
+import sys
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -13,6 +15,9 @@ from tests import one_database, postgres, sqlite_file
 from tests.order import spread
 from tests.own_loop import Build, CopyOf
 from tests.ports import free_port
+
+if TYPE_CHECKING:
+    pass
 
 # The time of an example, or of making it, means nothing on a shared machine. CI tries the same examples every time, so
 # that it judges only the change; everywhere else they are new.
@@ -55,6 +60,65 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     stay = set(kept)
     config.hook.pytest_deselected(items=[item for item in items if item not in stay])
     items[:] = spread(kept)
+    if "storage.engine.database" in sys.modules:
+        watch_statements(config)
+
+
+GUARD = pytest.StashKey["Guard"]()
+TOLD = pytest.StashKey[set[str]]()
+USED = "statements_allowed"
+"""In what a worker of pytest-xdist tells the process that started it."""
+
+
+def watch_statements(config: pytest.Config) -> None:
+    """Where nothing asks a database, neither the product's nor the guard's libraries are loaded."""
+    from tests.shards.guard import Guard
+    from tests.shards.recording import Recorder
+
+    recorder = Recorder()
+    recorder.start()
+    config.stash[GUARD] = Guard(recorder)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
+    """Judges the statements that a test has made the product send."""
+    result = yield
+    guard = item.config.stash.get(GUARD, None)
+    complaints = [] if guard is None else guard.complaints()
+    if complaints:
+        pytest.fail("\n\n".join(complaints), pytrace=False)
+    return result
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any, error: object) -> None:
+    node.config.stash.setdefault(TOLD, set()).update(getattr(node, "workeroutput", {}).get(USED, ()))
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """After all tests: a statement that is allowed and never sent must leave the list."""
+    guard = session.config.stash.get(GUARD, None)
+    used = session.config.stash.get(TOLD, set()) | (set() if guard is None else guard.used)
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput[USED] = sorted(used)
+        return
+    if not ran_everything(session):
+        return
+    from tests.shards.guard import stale
+
+    left = stale(used)
+    if left:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+        print(f"\ntests/shards/allowed.py allows what no test has sent: {', '.join(left)}", file=sys.stderr)
+
+
+def ran_everything(session: pytest.Session) -> bool:
+    """Whether this was a run of all tests, and all have passed."""
+    config = session.config
+    chosen = any(config.getoption(name, None) for name in ("keyword", "markexpr", "lf", "deselect", "ignore"))
+    whole = config.args_source is pytest.Config.ArgsSource.TESTPATHS and not chosen
+    return whole and not (session.testsfailed or session.shouldstop or session.shouldfail)
 
 
 @pytest.fixture(scope="session")

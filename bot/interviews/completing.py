@@ -84,7 +84,7 @@ async def _known_facts(
         respondent_type=kind,
         age_band=interview.age_band,
         duplicate=await completions.seen_since(db, interview.respondent_id, center.id, now - COOLDOWN),
-        staff=await memberships.is_staff(db, interview.respondent_id),
+        staff=await memberships.has_role(db, interview.account),
         unverified=center.verification == REQUIRED and not interview.verified,
         speeding=answered and kind is not None and interview.total_seconds < await limits.of(kind, now),
         off_hours=hours is not None and is_off_hours(now.astimezone(ZoneInfo(center.timezone)), hours),

@@ -63,7 +63,7 @@ async def keep_all(place: Place, several: Sequence[Words], conversation: Convers
     said = {words.message_id: words.text for words in several}
     known = place.interview or place.finished
     if known is not None:
-        added = await comment_words.add(conversation.db, account, known.id, said)
+        added = await comment_words.add(conversation.db, account, known.center_id, known.id, said)
         return None if added is None else Kept(added.comment, added.lost, added.again)
     return await _say(said, conversation)
 

@@ -44,11 +44,15 @@ class Database:
 
     SQLite gets one writing connection (a second one would only wait for the file) and a few reading ones; a server gets
     a few of each.
+
+    distributed   whether the server spreads tables over several others. There a statement has to name the center, or
+                  the person, that it is about, and what one server joins is read in two steps.
     """
 
     def __init__(self, writer: AsyncEngine, reader: AsyncEngine) -> None:
         self._writer = writer
         self._reader = reader
+        self.distributed = False
         self._short: ShortWay = ToFile(writer, reader) if self.embedded else ToServer(writer, reader)
 
     @classmethod
@@ -62,6 +66,9 @@ class Database:
         db = cls._connected_to(address)
         try:
             await db._check_schema(migrate=db.embedded, must_exist=must_exist)
+            if not db.embedded:
+                async with db.read() as connection:
+                    db.distributed = await connection.run_sync(schema.is_distributed)
         except BaseException:
             await db.close()
             raise

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
 
-HEAD = "0022"
+HEAD = "0023"
 """The newest revision in `migrations/versions`."""
 
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
@@ -21,6 +21,18 @@ def revision(connection: Connection) -> str | None:
         return None
     found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
     return None if found is None else str(found)
+
+
+def is_distributed(connection: Connection) -> bool:
+    """Whether the server spreads tables over several others: see docs/distributed.md."""
+    return connection.execute(text("SELECT 1 FROM pg_extension WHERE extname = 'citus'")).scalar() is not None
+
+
+def is_spread(connection: Connection) -> bool:
+    """Whether any table is spread over several servers already."""
+    if connection.execute(text("SELECT to_regclass('pg_dist_partition')")).scalar() is None:
+        return False
+    return connection.execute(text("SELECT 1 FROM pg_dist_partition LIMIT 1")).scalar() is not None
 
 
 def has_tables(connection: Connection) -> bool:

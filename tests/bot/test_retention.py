@@ -110,7 +110,7 @@ OF_TABLE = {
     "memberships": Kind.ADMINISTRATORS,
 }
 """The rows that go, by table. `WITH_THEM` go with rows of these."""
-WITH_THEM = {"identities", "open_interviews", "contact_waits"}
+WITH_THEM = {"identities", "open_interviews", "contact_waits", "respondent_centers"}
 OF_COLUMN = {
     "comment": Kind.COMMENTS,
     "said": Kind.EDITS,

@@ -27,10 +27,10 @@ TOKEN = "v" + "A" * 44
 EARLIER = (EarlierBegin, EarlierBeginVisit)
 """They begin as their successors do; the number of fields tells them apart."""
 OPEN = Interview(
-    id="3f9c2a7be1d04c55", center_id=1, center_code="BRY-01", center_name=CENTER.name, timezone=CENTER.timezone,
-    respondent_id="r", respondent_type=None, age_band=None, entry=Entry.POSTER, verified=False, questionnaire="2022.1",
-    language="ru", respondent_language=None, started_at=NOW, touched_at=NOW, answers=flow.NO_ANSWERS,
-    seconds=NO_SECONDS, chat_id=1, message_id=1,
+    id="3f9c2a7be1d04c55", account="a" * 64, center_id=1, center_code="BRY-01", center_name=CENTER.name,
+    timezone=CENTER.timezone, respondent_id="r", respondent_type=None, age_band=None, entry=Entry.POSTER,
+    verified=False, questionnaire="2022.1", language="ru", respondent_language=None, started_at=NOW, touched_at=NOW,
+    answers=flow.NO_ANSWERS, seconds=NO_SECONDS, chat_id=1, message_id=1,
 )  # fmt: skip
 SAME_CITY = [
     replace(CENTER, id=2, code="BRY-11", name="Центр занятости населения города Брянска, отдел Бежицкого района"),

@@ -576,3 +576,16 @@ def as_deployed(url: str) -> str:
     script = ROOT / "deploy" / "database.sh"
     subprocess.run(["sh", str(script)], check=True, env=os.environ | server, stdout=subprocess.DEVNULL)
     return f"postgresql+asyncpg://czn@{address.host}:{address.port}/czn"
+
+
+@ONLY_POSTGRESQL
+async def test_a_cluster_is_not_replaced_by_one_server(full: str, backup: Path) -> None:
+    before = await content(full)
+    database = Database.as_it_is(full)
+    async with database.write() as connection:
+        # As the extension keeps it.
+        await connection.execute(text("CREATE TABLE pg_dist_partition AS SELECT 'interviews' AS logicalrelid"))
+    await database.close()
+    with pytest.raises(BackupFailed, match="nothing was restored: the tables are spread over several servers"):
+        await restore(full, backup, replace=True)
+    assert await content(full) == before

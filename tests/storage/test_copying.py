@@ -10,7 +10,7 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import text
 
-from storage import audit, centers, copying
+from storage import audit, centers, copying, finished_interviews
 from storage.center_differences import CenterRow
 from storage.engine.database import Database
 from storage.errors import CopyFailed, DatabaseNotEmpty
@@ -18,6 +18,7 @@ from storage.tables import metadata
 from tests import postgres
 from tests.storage.conftest import NOW
 from tests.storage.full import ROWS, everything, fill
+from tests.storage.people import ANNA, BORIS, begin, finish
 
 
 @pytest_asyncio.fixture
@@ -132,3 +133,19 @@ def test_the_digest_knows_rows_apart_and_not_their_order() -> None:
     assert whole == copying.TableChecksum() + rows[2:] + rows[:2]
     assert whole != copying.TableChecksum() + rows[:2] + [(1, "a")]
     assert replace(whole, rows=0) != copying.TableChecksum()
+
+
+@pytest.mark.parametrize("target_url", ["postgresql"], indirect=True)
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+async def test_a_cluster_learns_who_has_answered_where(db: Database, target: Database) -> None:
+    mine = await finish(db, ANNA, NOW)
+    await begin(db, ANNA, NOW, center_id=2)
+    theirs = await finish(db, BORIS, NOW, center_id=2)
+    gone = await finish(db, "c" * 64, NOW)
+    async with db.write() as connection:
+        await connection.execute(text("DELETE FROM respondents WHERE id = :id"), {"id": gone.respondent_id})
+    await copying.copy(db, target, unwatched)
+    async with target.read() as connection:
+        found = {tuple(row) for row in await connection.execute(text("SELECT * FROM respondent_centers"))}
+    assert found == {(mine.respondent_id, 1), (mine.respondent_id, 2), (theirs.respondent_id, 2)}
+    assert await finished_interviews.last_finished(target, ANNA) is not None

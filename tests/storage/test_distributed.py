@@ -16,50 +16,32 @@ from sqlalchemy import text
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from storage import retention
+from storage import (
+    bad_tokens,
+    changes,
+    finished_interviews,
+    interviews,
+    newcomers,
+    privacy,
+    rekeying,
+    respondents,
+    retention,
+)
+from storage.engine import schema
 from storage.engine.database import Database
+from storage.idle_respondents import IDENTITY_KEPT
 from storage.retention import Retention
 from storage.tables import metadata
+from tests.shards.layout import COORDINATOR, REFERENCE, SPREAD, TOGETHER
+from tests.shards.recording import REAL
 from tests.storage.conftest import NOW
-from tests.storage.people import ANNA, begin
+from tests.storage.people import ANNA, BORIS, begin, finish
 
 pytestmark = pytest.mark.parametrize("url", ["postgresql"], indirect=True)
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "distributed.md").read_text(encoding="utf-8")
-SMALL = {
-    "regions": "some ninety",
-    "centers": "some thousands",
-    "respondents": "of the last 53 weeks; a person may visit several centers",
-    "identities": "one for each respondent",
-    "open_interviews": "one for each respondent at most, wherever it is",
-    "visit_codes": "of the last 72 hours, looked for before the center is known",
-    "paper_sheets": "looked for before the center is known, written by operators",
-    "bad_tokens": "of the last hour, of accounts",
-    "used_launches": "of the last hour, before a center is known",
-    "newcomers": "of the last 24 hours, of accounts",
-    "contact_waits": "of the last hour, one for each respondent at most",
-    "memberships": "a few for each center",
-    "invites": "of administrators",
-    "frames": "one a week, of the nation",
-    "frames_2026": "some a week, of the nation",
-    "norms": "one a year, of the nation",
-    "region_digests": "one a week for each region",
-    "outbox": "of the last 90 days, claimed by any worker for any center",
-    "api_keys": "a few for each center",
-    "api_requests": "of the last 24 hours, looked for by the caller's key",
-    "webhooks": "a few for each center",
-    "webhook_deliveries": "of the last 90 days, claimed for any center",
-    "properties": "a handful",
-    "jobs": "a handful",
-    "pace": "one for each messenger",
-}
-"""Reference tables: those that are the same on every node, and why they may be."""
-LOCAL = {"audit"}
-"""On the coordinator, for its triggers."""
-OF_CENTERS = set(metadata.tables) - SMALL.keys() - LOCAL
 NUMBERED = {"regions", "centers", "audit"}
 """Tables whose numbers the server gives: few rows, written by operators."""
-TO_BE_DROPPED = "fk_open_interviews_center_id_interview_id_interviews"
 PLAIN_TYPES = {"int4", "int8", "float8", "bool", "date", "text", "varchar", "timestamptz"}
 NOT_IN_CODE = re.compile(
     r"advisory|\bLISTEN\b|\bNOTIFY\b|\bTEMP(ORARY)?\b|UNLOGGED|LOCK TABLE|DEFERR|deferrable|EXCLUDE USING"
@@ -87,29 +69,37 @@ CONSTRAINTS = """
     FROM pg_constraint WHERE connamespace = 'public'::regnamespace"""
 
 
-async def test_every_key_of_a_center_begins_with_the_center(catalogue: Any) -> None:
+async def test_every_key_begins_with_what_the_table_is_spread_by(catalogue: Any) -> None:
     constraints = await catalogue(CONSTRAINTS)
     keys = {table: columns for table, _, kind, _, _, columns in constraints if kind == "p"}
     assert keys.keys() - {"alembic_version"} == set(metadata.tables)
-    assert {table: columns[0] for table, columns in keys.items() if table in OF_CENTERS} == dict.fromkeys(
-        OF_CENTERS, "center_id"
-    )
+    assert {table: columns[0] for table, columns in keys.items() if table in SPREAD} == SPREAD
     # Nothing that is unique lacks it, neither a constraint nor an index.
     unique = await catalogue(
         "SELECT indrelid::regclass::text, pg_get_indexdef(indexrelid) FROM pg_index WHERE indisunique AND "
         "indrelid IN (SELECT oid FROM pg_class WHERE relnamespace = 'public'::regnamespace)"
     )
-    assert all("(center_id," in definition for table, definition in unique if table in OF_CENTERS)
+    assert all(re.search(rf"\({SPREAD[table]}[,)]", definition) for table, definition in unique if table in SPREAD)
 
 
-async def test_tables_of_centers_point_at_small_ones_and_nothing_points_at_them(catalogue: Any) -> None:
+async def test_rows_point_at_rows_of_the_same_node_or_the_page_drops_what_points(catalogue: Any) -> None:
     pointing = [row for row in await catalogue(CONSTRAINTS) if row[2] == "f"]
     assert len(pointing) > 20
-    for table, name, _, _, target, _ in pointing:
-        if name == TO_BE_DROPPED:
-            assert f"ALTER TABLE {table} DROP CONSTRAINT {name};" in PAGE
-        else:
-            assert target in SMALL, name
+    dropped, added = (set(re.findall(rf"ALTER TABLE (\w+) {word} CONSTRAINT (\w+)", PAGE)) for word in ("DROP", "ADD"))
+    assert added < dropped
+    apart = {
+        (table, name) for table, name, _, _, target, columns in pointing if not lies_beside(table, columns, target)
+    }
+    assert apart == dropped - added
+
+
+def lies_beside(table: str, columns: list[str], target: str) -> bool:
+    """Whether a row is on the node of the row that it points at."""
+    if table in COORDINATOR:
+        return target in COORDINATOR
+    if target in REFERENCE:
+        return True
+    return table in SPREAD and columns[0] == SPREAD[table] and TOGETHER[table] == TOGETHER[target]
 
 
 async def test_constraints_are_of_the_plainest_kinds(catalogue: Any) -> None:
@@ -128,7 +118,7 @@ async def test_there_are_tables_indexes_and_three_sequences_and_nothing_else(cat
         ("r", "p", False), ("i", "p", False), ("S", "p", False),
     }  # fmt: skip
     assert {name for name, kind, *_ in relations if kind == "S"} == {f"{table}_id_seq" for table in NUMBERED}
-    assert not NUMBERED & OF_CENTERS
+    assert not NUMBERED & SPREAD.keys()
     methods = await catalogue(
         "SELECT DISTINCT amname::text FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid JOIN pg_am ON "
         "pg_am.oid = relam WHERE relnamespace = 'public'::regnamespace"
@@ -169,11 +159,12 @@ def test_the_code_asks_for_nothing_that_one_of_them_lacks(url: str) -> None:
             assert not NOT_IN_CODE.search(line), f"{path.name}:{number}: {line.strip()}"
 
 
-def test_rows_are_locked_in_small_tables_only(url: str) -> None:
-    """Citus locks rows of one shard at a time."""
+def test_rows_are_locked_on_the_coordinator_or_by_one_server_alone(url: str) -> None:
+    """Citus locks rows of one shard at a time, and those that are everywhere on every node. `completing` takes another
+    way there."""
     locked = {path.name: tables for path in (ROOT / "storage").rglob("*.py") if (tables := locked_in(path))}
     assert locked == {"interviews.py": {"centers"}, "outbox.py": {"outbox"}}
-    assert not set().union(*locked.values()) & OF_CENTERS
+    assert "outbox" in COORDINATOR
 
 
 def locked_in(path: Path) -> set[str]:
@@ -188,20 +179,95 @@ def locked_in(path: Path) -> set[str]:
 
 
 def test_the_page_distributes_every_table(url: str) -> None:
-    reference, distributed = (
-        set(re.findall(r"'(\w+)'", PAGE[PAGE.index(start) : PAGE.index("AS name", PAGE.index(start))]))
-        for start in ("create_reference_table(", "create_distributed_table(")
-    )
-    assert reference == SMALL.keys()
-    assert distributed - {"center_id"} == OF_CENTERS
+    laid: dict[str, str | None] = {}
+    for call, rest in re.findall(r"SELECT create_(reference|distributed)_table\(([^;]+)\)[^;]*;", PAGE):
+        names = re.findall(r"'(\w+)'", rest.partition("ARRAY[")[2]) or re.findall(r"^'(\w+)'", rest)
+        key = re.search(r"^(?:name|'\w+'), '(\w+)'", rest)
+        assert (key is not None) == (call == "distributed")
+        laid |= dict.fromkeys(names, None if key is None else key[1])
+    assert laid == dict.fromkeys(REFERENCE) | SPREAD
+    assert laid.keys() | COORDINATOR.keys() == set(metadata.tables)
+    assert laid.keys() & COORDINATOR.keys() == set()
 
 
-async def test_nothing_points_at_a_deleted_interview_although_no_foreign_key_sees_to_it(db: Database, url: str) -> None:
+async def test_a_server_without_the_extension_is_one_server(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(schema, "is_distributed", REAL)
+    database = await Database.open(url)
+    assert not database.distributed
+    await database.close()
+
+
+@pytest_asyncio.fixture
+async def apart(db: Database) -> Database:
+    """A database without the foreign keys that the page drops."""
     async with db.write() as connection:
-        await connection.execute(text(f"ALTER TABLE open_interviews DROP CONSTRAINT {TO_BE_DROPPED}"))
+        for statement in re.findall(r"^ALTER TABLE \w+ (?:DROP|ADD) CONSTRAINT [^;]+;$", PAGE, re.MULTILINE):
+            await connection.execute(text(statement))
+    return db
+
+
+async def test_nothing_points_at_a_deleted_interview_although_no_foreign_key_sees_to_it(apart: Database) -> None:
     week = timedelta(days=7)
-    await begin(db, ANNA, NOW - 2 * week)
-    await retention.purge(db, Retention(unfinished=week, comments=week, deliveries=week), now=NOW)
-    await begin(db, ANNA, NOW)
+    await begin(apart, ANNA, NOW - 2 * week)
+    await begin(apart, BORIS, NOW - week / 2)
+    await retention.purge(apart, Retention(unfinished=week, comments=week, deliveries=week), now=NOW)
+    await begin(apart, ANNA, NOW)
+    assert await numbers(apart, "open_interviews") == 2
+
+
+async def test_who_is_forgotten_is_forgotten_on_every_server(apart: Database) -> None:
+    mine = await finish(apart, ANNA, NOW)
+    await begin(apart, ANNA, NOW, center_id=2)
+    theirs = await finish(apart, BORIS, NOW)
+    await privacy.forget_account(apart, ANNA, now=NOW)
+    assert await numbers(apart, *PERSONAL) == len(PERSONAL)
+    assert not await respondents.is_known(apart, ANNA)
+    await privacy.forget_respondent(apart, theirs.respondent_id, now=NOW)
+    assert mine.respondent_id != theirs.respondent_id
+    assert await numbers(apart, *PERSONAL, "open_interviews") == 0
+
+
+async def test_after_53_weeks_no_account_is_left_on_any_server(apart: Database) -> None:
+    await finish(apart, ANNA, NOW)
+    await finish(apart, BORIS, NOW + timedelta(weeks=10))
+    later = NOW + IDENTITY_KEPT + timedelta(days=1)
+    kept = timedelta(days=7)
+    await retention.purge(apart, Retention(unfinished=kept, comments=kept, deliveries=kept), now=later)
+    assert await numbers(apart, "respondents", "identities", "respondent_centers") == 3
+    assert await numbers(apart, "interviews") == 2
+
+
+async def test_who_gets_a_new_name_keeps_answers_and_an_open_interview(apart: Database) -> None:
+    """Both as one who was not met since, and as one whom another worker has taken for somebody else."""
+    new_name = "c" * 64
+    await finish(apart, ANNA, NOW)
+    await begin(apart, ANNA, NOW, center_id=2, answered=3)
+    await newcomers.ask(apart, ANNA, language="ru", now=NOW)
+    await bad_tokens.record(apart, ANNA, NOW)
+    await respondents.set_language(apart, new_name, "en", NOW)
+    assert await rekeying.recognize(apart, new_name, [ANNA])
+    opened = await interviews.find_open(apart, new_name)
+    assert opened is not None and (opened.center_id, opened.answers[:4]) == (2, "4440")
+    finished = await finished_interviews.last_finished(apart, new_name)
+    assert finished is not None and finished.center_id == 1
+    assert not await respondents.is_known(apart, ANNA)
+    assert await numbers(apart, "respondents", "identities", "newcomers", "bad_tokens", "open_interviews") == 5
+    assert await numbers(apart, "respondent_centers") == 2
+
+
+PERSONAL = ("respondents", "identities", "interviews", "respondent_centers")
+
+
+async def numbers(db: Database, *tables: str) -> int:
+    """Of rows in these tables."""
     async with db.read() as connection:
-        assert await connection.scalar(text("SELECT count(*) FROM open_interviews")) == 1
+        return sum([int(await connection.scalar(text(f"SELECT count(*) FROM {table}"))) for table in tables])
+
+
+async def test_a_centers_turn_counts_nothing(db: Database) -> None:
+    async with interviews.completing(db, 1) as connection:
+        found = await connection.execute(text("SELECT center_id, added, removed FROM center_changes"))
+        assert [tuple(row) for row in found] == [(1, 0, 0)]
+    assert await changes.of_centers(db) == {} and await changes.total(db) == 0
+    await finish(db, ANNA, NOW)
+    assert await changes.of_centers(db) == {1: changes.Changes({"job_seeker": 1}, 0)}

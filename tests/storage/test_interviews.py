@@ -111,7 +111,7 @@ async def test_a_comment_waits_with_the_open_interview_and_what_is_sent_was_show
     db: Database, other: Database
 ) -> None:
     interview = await answered(db)
-    assert await comment_words.add(db, ANNA, interview.id, {7: "Спасибо"}) is not None
+    assert await comment_words.add(db, ANNA, 1, interview.id, {7: "Спасибо"}) is not None
     standing = await interviews.find_open(other, ANNA)
     assert standing is not None and standing.comment == "Спасибо"
     # Sending or dropping the comment as it was before would lose the words.

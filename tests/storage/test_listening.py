@@ -41,18 +41,18 @@ async def heard(db: Database, center_id: int = 1) -> list[str]:
 
 async def test_words_are_added_by_message_and_an_edited_message_replaces_its_own(db: Database) -> None:
     interview = await begin(db, ANNA, NOW)
-    await comment_words.add(db, ANNA, interview.id, {11: "Долго ждали"})
-    await comment_words.add(db, ANNA, interview.id, {14: "и душно"})
+    await comment_words.add(db, ANNA, 1, interview.id, {11: "Долго ждали"})
+    await comment_words.add(db, ANNA, 1, interview.id, {14: "и душно"})
     edited = await comment_words.replace(db, ANNA, 11, "Ждали два часа", NOW)
     assert edited is not None and (edited.comment, edited.again) == ("Ждали два часа\nи душно", False)
     assert [row["comment"] for row in await stored(db)] == ["Ждали два часа\nи душно"]
-    again = await comment_words.add(db, ANNA, interview.id, {14: "и душно"})
+    again = await comment_words.add(db, ANNA, 1, interview.id, {14: "и душно"})
     assert again is not None and again.again and again.comment == "Ждали два часа\nи душно"
 
 
 async def test_words_are_added_and_edited_for_a_day_after_the_end(db: Database) -> None:
     interview = await finish(db, ANNA, NOW, comment="Всё понравилось")
-    added = await comment_words.add(db, ANNA, interview.id, {20: "но душно"})
+    added = await comment_words.add(db, ANNA, 1, interview.id, {20: "но душно"})
     assert added == Kept(interview.id, "Центр занятости «Десна»", "Всё понравилось\nно душно", 0, False)
     assert await comment_words.replace(db, ANNA, 20, "но тесно", NOW + 23 * HOUR) is not None
     assert await comment_words.replace(db, ANNA, 20, "и тесно", NOW + 25 * HOUR) is None
@@ -62,17 +62,17 @@ async def test_words_are_added_and_edited_for_a_day_after_the_end(db: Database) 
 
 async def test_nobody_changes_anybody_elses_words(db: Database) -> None:
     interview = await begin(db, ANNA, NOW)
-    await comment_words.add(db, ANNA, interview.id, {11: "Долго ждали"})
-    assert await comment_words.add(db, BORIS, interview.id, {12: "чужое"}) is None
+    await comment_words.add(db, ANNA, 1, interview.id, {11: "Долго ждали"})
+    assert await comment_words.add(db, BORIS, 1, interview.id, {12: "чужое"}) is None
     assert await comment_words.replace(db, BORIS, 11, "чужое", NOW) is None
     assert [row["comment"] for row in await stored(db)] == ["Долго ждали"]
 
 
 async def test_a_comment_that_is_full_says_how_much_found_no_room(db: Database) -> None:
     interview = await begin(db, ANNA, NOW)
-    first = await comment_words.add(db, ANNA, interview.id, {1: "а" * (MAX_LENGTH - 10)})
-    second = await comment_words.add(db, ANNA, interview.id, {2: "б" * 30})
-    third = await comment_words.add(db, ANNA, interview.id, {3: "в" * 5})
+    first = await comment_words.add(db, ANNA, 1, interview.id, {1: "а" * (MAX_LENGTH - 10)})
+    second = await comment_words.add(db, ANNA, 1, interview.id, {2: "б" * 30})
+    third = await comment_words.add(db, ANNA, 1, interview.id, {3: "в" * 5})
     assert first and second and third
     # A line break and nine letters have room.
     assert (first.lost, second.lost, third.lost) == (0, 21, 5)
@@ -81,7 +81,7 @@ async def test_a_comment_that_is_full_says_how_much_found_no_room(db: Database) 
 
 async def test_a_tap_between_two_words_loses_neither(db: Database) -> None:
     interview = await begin(db, ANNA, NOW)
-    await comment_words.add(db, ANNA, interview.id, {1: "слово"})
+    await comment_words.add(db, ANNA, 1, interview.id, {1: "слово"})
     saved = await interviews.record_answer(db, interview, 0, 5, NOW)
     assert saved is not None
     standing = await interviews.find_open(db, ANNA)
@@ -161,7 +161,7 @@ async def test_words_that_no_process_has_settled_in_time_are_not_overwritten(db:
 
 async def test_an_abandoned_interview_leaves_its_words_as_a_letter_and_no_answer(db: Database) -> None:
     interview = await begin(db, ANNA, NOW + timedelta(seconds=7), answered=4)
-    await comment_words.add(db, ANNA, interview.id, {1: "Слишком долго"})
+    await comment_words.add(db, ANNA, 1, interview.id, {1: "Слишком долго"})
     open_one = await interviews.find_open(db, ANNA)
     assert open_one is not None and await interviews.abandon(db, open_one, NOW + timedelta(minutes=9))
     (letter,) = await stored(db)

@@ -12,7 +12,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, create_engine, select, text
 
-from storage import callback_requests, outbox
+from storage import callback_requests, interviews, outbox
 from storage.callback_requests import State
 from storage.engine import schema
 from storage.engine.address import parse
@@ -222,6 +222,42 @@ async def test_a_client_who_asked_to_be_called_back_is_not_forgotten(empty_url: 
     assert kept == [("callback:1:c-1:m-1", datetime(2000, 1, 1, tzinfo=UTC))], "what was sent is not kept"
     (item,) = await outbox.claim(db, now=now, limit=9, lease=timedelta(minutes=5))
     assert (item.kind, item.center_id, item.callback_request_id) == (Kind.CALLBACK_REQUEST, 1, "c-1")
+    await db.close()
+
+
+BEFORE_SHARDS = (
+    "INSERT INTO regions (id, name) VALUES (1, 'Брянская область')",
+    f"""INSERT INTO centers (id, code, name, region_id, city, timezone, sample, created_at, search_text)
+    VALUES (1, 'BRY-01', 'Центр', 1, 'Брянск', 'Europe/Moscow', FALSE, '{MOMENT}', 'центр')""",
+    f"INSERT INTO respondents (id, created_at) VALUES ('r-1', '{MOMENT}')",
+    f"INSERT INTO identities (account, respondent_id, created_at) VALUES ('{'a' * 64}', 'r-1', '{MOMENT}')",
+    f"""INSERT INTO interviews (center_id, id, respondent_id, entry, verified, questionnaire, language, started_at,
+    touched_at) VALUES (1, 'i-1', 'r-1', 'poster', FALSE, '2022.1', 'ru', '{MOMENT}', '{MOMENT}')""",
+    "INSERT INTO open_interviews (respondent_id, center_id, interview_id, chat_id) VALUES ('r-1', 1, 'i-1', 7)",
+)
+
+
+async def test_an_interview_goes_on_after_0023_and_what_that_remembers_goes_with_its_respondent(empty_url: str) -> None:
+    if not parse(empty_url).host:
+        with closing(sqlite3.connect(parse(empty_url).database or "")) as new:
+            new.execute("PRAGMA user_version = 1")
+    old = Database.as_it_is(empty_url)
+    async with old.write() as connection:
+        await connection.run_sync(lambda sync: _upgrade(sync, "0022"))
+        for statement in BEFORE_SHARDS:
+            await connection.execute(text(statement))
+    await old.close()
+
+    await Database.upgrade(empty_url)
+    db = await Database.open(empty_url)
+    opened = await interviews.find_open(db, "a" * 64)
+    assert opened is not None and (opened.id, opened.account, opened.chat_id) == ("i-1", "a" * 64, 7)
+    there = text("SELECT count(*) FROM respondent_centers")
+    async with db.write() as connection:
+        assert await connection.scalar(there) == 0
+        await connection.execute(text("INSERT INTO respondent_centers (respondent_id, center_id) VALUES ('r-1', 1)"))
+        await connection.execute(text("DELETE FROM respondents"))
+        assert await connection.scalar(there) == 0
     await db.close()
 
 

@@ -21,6 +21,7 @@ from tests.storage.people import ANNA, BORIS, appoint, begin, finish
 ONLY_SQLITE = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 PERSONAL = (
     "respondents", "identities", "interviews", "open_interviews", "newcomers", "memberships", "outbox", "contact_waits",
+    "respondent_centers",
 )  # fmt: skip
 
 
@@ -60,7 +61,7 @@ async def test_one_persons_data_go_and_everybody_elses_stay(db: Database) -> Non
     assert done == Erased(interviews=3, counted=2, memberships=0)
     assert await rows(db) == {
         "respondents": 1, "identities": 1, "interviews": 3, "open_interviews": 1, "newcomers": 1, "memberships": 0,
-        "outbox": 0, "contact_waits": 0,
+        "outbox": 0, "contact_waits": 0, "respondent_centers": 2 * db.distributed,
     }  # fmt: skip
     assert await privacy.held(db, ANNA) is None
     theirs = await privacy.held(db, BORIS)

@@ -174,10 +174,8 @@ async def claim(
 
 async def is_due(db: Database, *, now: datetime, messenger: Messenger = Messenger.TELEGRAM) -> bool:
     """Whether anything waits in the queue for this messenger whose moment has come."""
-    here = memberships.c.messenger == messenger.value
-    due = _with_chats(outbox.c.key).where(here, outbox.c.state == "queued", outbox.c.due_at <= now)
-    async with db.read() as connection:
-        return await connection.scalar(due.limit(1)) is not None
+    (row,) = await db.fetch(_any_due(), {"of_messenger": messenger.value, "waiting": "queued", "by": now})
+    return bool(row.any)
 
 
 async def begin_sending(db: Database, item: OutboxItem) -> bool:
@@ -250,6 +248,13 @@ async def _record(db: Database, item: OutboxItem, **values: Any) -> None:
 def _update(*names: str) -> Prepared:
     new: dict[str, Any] = {name: bindparam(f"new_{name}") for name in names}
     return Prepared(update(outbox).where(outbox.c.key == bindparam("of_key")).values(new))
+
+
+@cache
+def _any_due() -> Prepared:
+    here = memberships.c.messenger == bindparam("of_messenger")
+    due = outbox.c.state == bindparam("waiting"), outbox.c.due_at <= bindparam("by")
+    return Prepared(select(_with_chats(outbox.c.key).where(here, *due).exists().label("any")))
 
 
 @cache

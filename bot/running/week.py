@@ -33,6 +33,10 @@ class WeekProcess:
         self._process: asyncio.subprocess.Process | None = None
         self._stopped = False
 
+    @property
+    def pid(self) -> int | None:
+        return None if self._process is None else self._process.pid
+
     async def run(self) -> None:
         """Does nothing unless something is due. Raises JobFailed, StorageUnavailable."""
         from bot import jobs

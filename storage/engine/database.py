@@ -286,7 +286,12 @@ def _sqlite_engine(address: URL, *, readonly: bool) -> AsyncEngine:
 
     @event.listens_for(engine.sync_engine, "begin")
     def begin(connection: Any) -> None:
-        connection.exec_driver_sql("BEGIN" if readonly else "BEGIN IMMEDIATE")
+        if readonly:
+            # Nothing is locked or seen before the first statement anyway.
+            driver: Any = connection.connection.driver_connection
+            driver.begin_with_next("BEGIN")
+        else:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine
 

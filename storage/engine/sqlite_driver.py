@@ -1,8 +1,8 @@
 """SQLite with one change of threads per statement.
 
 aiosqlite keeps each connection in its own thread, and changes to that thread to make a cursor, to execute, to fetch and
-to close: four times for one statement, and each time costs more than a small statement. Here one change does it all. A
-transaction that never began is not ended either.
+to close: four times for one statement, and each time costs more than a small statement. Here one change does it all,
+and a transaction that only reads begins in that of its first statement. One that never began is not ended either.
 """
 
 import sqlite3
@@ -52,11 +52,21 @@ class Cursor:
 class Connection(aiosqlite.Connection):
     """An aiosqlite connection whose cursors change to its thread only once."""
 
+    _to_begin: str | None = None
+
+    def begin_with_next(self, statement: str) -> None:
+        """Executes this statement, which begins a transaction, right before the next one."""
+        self._to_begin = statement
+
     def cursor(self) -> Cursor:  # type: ignore[override]
         return Cursor(self)
 
     async def run(self, statement: str, parameters: Any, *, many: bool) -> tuple[sqlite3.Cursor, list[Any]]:
+        begin, self._to_begin = self._to_begin, None
+
         def visit() -> tuple[sqlite3.Cursor, list[Any]]:
+            if begin is not None:
+                self._conn.execute(begin)
             execute = self._conn.executemany if many else self._conn.execute
             cursor = execute(statement, parameters)
             return cursor, cursor.fetchall()
@@ -91,10 +101,12 @@ class Connection(aiosqlite.Connection):
         return done
 
     async def commit(self) -> None:
+        self._to_begin = None
         if self.in_transaction:
             await super().commit()
 
     async def rollback(self) -> None:
+        self._to_begin = None
         if self.in_transaction:
             await super().rollback()
 

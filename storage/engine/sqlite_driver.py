@@ -5,14 +5,19 @@ to close: four times for one statement, and each time costs more than a small st
 and a transaction that only reads begins in that of its first statement. One that never began is not ended either.
 """
 
-import sqlite3
 from collections.abc import Sequence
 from typing import Any, Self
 
 import aiosqlite
+from sqlalchemy.dialects.sqlite.aiosqlite import AsyncAdapt_aiosqlite_dbapi
 
 from storage.engine.batching import Statement
+from storage.engine.sqlite import sqlite3
 
+OF_LIBRARY = (
+    "Error", "DatabaseError", "IntegrityError", "NotSupportedError", "OperationalError", "ProgrammingError",
+    "sqlite_version", "sqlite_version_info",
+)  # fmt: skip
 CHUNK = 64
 """aiosqlite needs this for its own cursors, which nobody uses."""
 
@@ -109,6 +114,14 @@ class Connection(aiosqlite.Connection):
         self._to_begin = None
         if self.in_transaction:
             await super().rollback()
+
+
+def adapted() -> AsyncAdapt_aiosqlite_dbapi:
+    """SQLAlchemy's view of the driver, with the errors and the version of the library in use."""
+    driver = AsyncAdapt_aiosqlite_dbapi(aiosqlite, sqlite3)
+    for name in OF_LIBRARY:
+        setattr(driver, name, getattr(sqlite3, name))
+    return driver
 
 
 def connect(database: str, **options: Any) -> Connection:

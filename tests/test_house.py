@@ -22,7 +22,8 @@ FRAMEWORKS = {
     "questionnaire": set(),
     "scoring": {"numpy"},
     "storage": {
-        "alembic", "aiosqlite", "openpyxl", "pyarrow", "pyreadstat", "pysqlite3", "rapidfuzz", "sqlalchemy", "xlsxwriter",
+        "alembic", "aiosqlite", "openpyxl", "pyarrow", "pyreadstat", "pysqlite3", "rapidfuzz", "sqlalchemy",
+        "xlsxwriter",
     },
     "handlers": {
         "aiogram", "aiohttp", "babel", "email_validator", "fluent", "jinja2", "markupsafe", "phonenumbers", "pydantic",

@@ -33,6 +33,7 @@ from storage import (
     visits,
 )
 from storage.centers import Center
+from storage.digest_hours import DueWeek
 from storage.engine.database import Database
 
 log = structlog.get_logger(__name__)
@@ -83,11 +84,40 @@ async def weekly(
 
     When every clock has passed that hour, it looks for cases."""
     await finish_idle(db, now, events)
+    if not await week_is_due(db, now):
+        return WeekReport(0, 0, 0)
+    return await publish_week(db, now, themes, versions, methodologies)
+
+
+async def week_is_due(db: Database, now: datetime) -> bool:
+    """Whether there is anything for `publish_week` to do. This runs every few seconds."""
+    due = [due_in(zone, now) for zone in await centers.zones(db)]
+    if await _cases_wait(db, due):
+        return True
+    if not await digests.is_missing(db, due):
+        return False
+    # A region may wait for its last center for an hour: until then nothing is to be done.
+    listed = await centers.listing(db)
+    done, regions_done = await digests.last_weeks(db), await region_digests.last_weeks(db)
+    regions_due = ((one, region_due_week(mine, done, now)) for one, mine in by_region(listed).items())
+    late = any(week is not None and regions_done.get(one, 0) < week for one, week in regions_due)
+    return late or bool(_due(listed, done, now))
+
+
+async def publish_week(
+    db: Database,
+    now: datetime,
+    themes: Sequence[Theme] | None = None,
+    versions: Versions = USUAL,
+    methodologies: Methodologies = EARLIER,
+) -> WeekReport:
+    """The weekly run without the interviews of people who have left: what it computes may be done by any process."""
     due = [due_in(zone, now) for zone in await centers.zones(db)]
     report = WeekReport(0, 0, 0)
     if await digests.is_missing(db, due):
         report = await _publish_due(db, now, themes, versions, methodologies)
-    await _find_cases(db, min((one.week for one in due), default=0), now, versions)
+    if await _cases_wait(db, due):
+        await _find_cases(db, _by_every_clock(due), now, versions)
     return report
 
 
@@ -131,10 +161,18 @@ async def _publish_due(
     return _reported(sorted(due), published, frozen)
 
 
+def _by_every_clock(due: Sequence[DueWeek]) -> int:
+    """The newest week that is over and published by every clock."""
+    return min((one.week for one in due), default=0)
+
+
+async def _cases_wait(db: Database, due: Sequence[DueWeek]) -> bool:
+    """Whether that week has not been looked through for cases."""
+    return _by_every_clock(due) > int(await properties.get(db, CASES_FOUND) or 0)
+
+
 async def _find_cases(db: Database, week: int, now: datetime, versions: Versions) -> None:
-    """Looks for cases in a week that is over and published by every clock, once."""
-    if week <= int(await properties.get(db, CASES_FOUND) or 0):
-        return
+    """Looks for cases in a week, once."""
     found = await case_finding.open_cases(db, questionnaire_of(versions, week), week=week, now=now)
     await properties.put(db, CASES_FOUND, str(week))
     if found:

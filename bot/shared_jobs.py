@@ -15,6 +15,11 @@ LEASE = timedelta(seconds=60)
 """How long after its holder's death another process takes a job over."""
 RENEW_SECONDS = 20.0
 
+
+class JobFailed(Exception):
+    """A job that has a process of its own failed there; the message says how it ended, and the process why."""
+
+
 Job = Callable[[], Awaitable[object]]
 
 
@@ -29,11 +34,11 @@ class SharedJobs:
     def __init__(self, db: Database, holder: str, clock: Callable[[], datetime]) -> None:
         self._db = db
         self._holder = holder
-        self._clock = clock
+        self.clock = clock
 
     async def for_all(self, name: str, job: Job, *, rest: timedelta) -> bool:
         """Does the job. Returns False if another process is doing it, or began it less than `rest` ago."""
-        if not await jobs.take(self._db, name, holder=self._holder, now=self._clock(), lease=LEASE, rest=rest):
+        if not await jobs.take(self._db, name, holder=self._holder, now=self.clock(), lease=LEASE, rest=rest):
             return False
         failed = True
         try:
@@ -41,18 +46,18 @@ class SharedJobs:
                 await job()
             failed = False
         finally:
-            await jobs.release(self._db, name, holder=self._holder, now=self._clock(), failed=failed)
+            await jobs.release(self._db, name, holder=self._holder, now=self.clock(), failed=failed)
         return True
 
     async def with_others(self, name: str, job: Job) -> None:
         """Does a job that every process does."""
-        started = self._clock()
+        started = self.clock()
         failed = True
         try:
             await job()
             failed = False
         finally:
-            await jobs.record(self._db, name, started=started, ended=self._clock(), failed=failed)
+            await jobs.record(self._db, name, started=started, ended=self.clock(), failed=failed)
 
     @contextlib.asynccontextmanager
     async def _renewing(self, name: str) -> AsyncIterator[None]:
@@ -67,4 +72,4 @@ class SharedJobs:
     async def _renew(self, name: str) -> None:
         while True:
             await asyncio.sleep(RENEW_SECONDS)
-            await jobs.renew(self._db, name, holder=self._holder, now=self._clock(), lease=LEASE)
+            await jobs.renew(self._db, name, holder=self._holder, now=self.clock(), lease=LEASE)

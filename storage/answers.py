@@ -2,8 +2,10 @@
 
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from sqlalchemy import String, case, cast, func, select
+from sqlalchemy import Select, String, bindparam, case, cast, func, select
 
 from questionnaire.model import RespondentType
 from storage import changes
@@ -48,13 +50,27 @@ async def by_center(
     db: Database, *, first_week: int, last_week: int, center_ids: Sequence[int] | None = None
 ) -> AsyncIterator[list[CenterAnswers]]:
     """All centers (or some) that have interviews in these weeks, in batches; each batch is a separate read."""
+    weeks = {"first_week": first_week, "last_week": last_week}
+    for ids in batches(await sizes(db, center_ids)):
+        async with db.read() as connection:
+            known = await changes.read(connection, ids)
+            found = await connection.execute(_by_center(), {**weeks, "center_ids": ids})
+            rows = [CenterAnswers(**row._mapping, changes=known[row.center_id]) for row in found]
+        if rows:
+            yield rows
+
+
+@cache
+def _by_center() -> Select[Any]:
     mark = (
         interviews.c.completed_week * 10
         + case((interviews.c.respondent_type == RespondentType.EMPLOYER.value, 2), else_=0)
         + case((interviews.c.quality == "B", 1), else_=0)
     )
     number = LEAST_NUMBER + func.coalesce(interviews.c.number, 0)
-    query = (
+    # A center's interviews lie side by side, and most are wanted: the sum hides the weeks' index from the database.
+    week = interviews.c.completed_week + 0
+    return (
         select(
             interviews.c.center_id,
             func.aggregate_strings(interviews.c.answers, "").label("answers"),
@@ -62,18 +78,14 @@ async def by_center(
             func.aggregate_strings(interviews.c.fingerprint, "").label("fingerprints"),
             func.aggregate_strings(cast(number, String), "").label("numbers"),
         )
-        # A center's interviews lie side by side, and most are wanted: the sum hides the weeks' index from the database.
-        .where((interviews.c.completed_week + 0).between(first_week, last_week), interviews.c.quality.in_(COUNTED))
+        .where(
+            interviews.c.center_id.in_(bindparam("center_ids", expanding=True)),
+            week.between(bindparam("first_week"), bindparam("last_week")),
+            interviews.c.quality.in_(COUNTED),
+        )
         .group_by(interviews.c.center_id)
         .order_by(interviews.c.center_id)
     )
-    for ids in batches(await sizes(db, center_ids)):
-        async with db.read() as connection:
-            known = await changes.read(connection, ids)
-            found = await connection.execute(query.where(interviews.c.center_id.in_(ids)))
-            rows = [CenterAnswers(**row._mapping, changes=known[row.center_id]) for row in found]
-        if rows:
-            yield rows
 
 
 async def sizes(db: Database, center_ids: Sequence[int] | None) -> dict[int, int]:
@@ -145,18 +157,26 @@ async def flagged(
     db: Database, *, first_week: int, recent_from: int, last_week: int, center_ids: Sequence[int] | None = None
 ) -> list[Flagged]:
     """Completed interviews that are not clean, by center, class and reasons; recent since `recent_from`."""
-    recent = func.sum(case((interviews.c.completed_week >= recent_from, 1), else_=0))
+    chosen: dict[str, Any] = {"first_week": first_week, "recent_from": recent_from, "last_week": last_week}
+    if center_ids is not None:
+        chosen["center_ids"] = center_ids
+    async with db.read() as connection:
+        rows = await connection.execute(_flagged(narrowed=center_ids is not None), chosen)
+        return [Flagged(**row._mapping) for row in rows]
+
+
+@cache
+def _flagged(*, narrowed: bool) -> Select[Any]:
+    recent = func.sum(case((interviews.c.completed_week >= bindparam("recent_from"), 1), else_=0))
     key = (interviews.c.center_id, interviews.c.quality, interviews.c.reasons)
+    inside = interviews.c.completed_week.between(bindparam("first_week"), bindparam("last_week"))
     query = (
         select(*key, func.count().label("number"), recent.label("recent"))
-        .where(interviews.c.completed_week.between(first_week, last_week), is_flagged())
+        .where(inside, is_flagged())
         .group_by(*key)
         .order_by(*key)
     )
-    if center_ids is not None:
-        query = query.where(interviews.c.center_id.in_(center_ids))
-    async with db.read() as connection:
-        return [Flagged(**row._mapping) for row in await connection.execute(query)]
+    return query.where(interviews.c.center_id.in_(bindparam("center_ids", expanding=True))) if narrowed else query
 
 
 async def completed_in_week(db: Database, week: int) -> dict[int, int]:

@@ -58,6 +58,13 @@ async def zones_of(connection: Connection, *, center_id: int | None, region_id: 
     return list(await connection.scalars(query))
 
 
+async def zones_of_centers(connection: Connection, center_ids: Sequence[int]) -> dict[int, list[str]]:
+    """The zone of each of these centers that is open, alone in a list, by center id."""
+    here = centers.c.id.in_(center_ids)
+    query = select(centers.c.id, centers.c.timezone).where(here, centers.c.closed_at.is_(None))
+    return {row.id: [row.timezone] for row in (await connection.execute(query)).all()}
+
+
 async def choose(db: Database, member: Membership, hour: int, *, now: datetime) -> None:
     """Saves the hour for a membership, and moves its unsent digests. Raises ValueError."""
     if hour not in HOURS:

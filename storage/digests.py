@@ -9,13 +9,13 @@ from typing import Any
 from sqlalchemy import Row, and_, bindparam, exists, func, select, update
 
 from storage import outbox, webhook_events
-from storage.digest_hours import DueWeek, due_at, zones_of
+from storage.digest_hours import DueWeek, due_at, zones_of_centers
 from storage.engine.connection import Connection
 from storage.engine.database import Database
 from storage.engine.prepared import Prepared
 from storage.errors import DigestNotFound
 from storage.memberships import Membership
-from storage.outbox import Kind
+from storage.outbox import Kind, NewItem
 from storage.tables import centers, digests, region_digests
 
 
@@ -31,40 +31,45 @@ class Digest:
     seen_at: datetime | None = None
 
 
+_WRITTEN = ("center_id", "week", "snapshot_revision", "content", "created_at")
+
+
 async def freeze(db: Database, digest: Digest, recipients: Sequence[Membership]) -> int:
-    """Saves the digest and queues it for every recipient, both or neither; returns how many were queued.
+    """Saves the digest and queues it for every recipient, both or neither; returns how many were queued."""
+    return await freeze_all(db, [(digest, recipients)])
+
+
+async def freeze_all(db: Database, made: Sequence[tuple[Digest, Sequence[Membership]]]) -> int:
+    """The same of several centers' digests of one week, made at the same moment: one transaction of a few statements,
+    however many they are.
 
     Safe to run twice, and in two processes: existing rows stay as they are.
     """
+    if not made:
+        return 0
+    made = sorted(made, key=lambda one: one[0].center_id)  # Two processes never wait for each other in a circle.
+    rows = [{name: getattr(digest, name) for name in _WRITTEN} for digest, _ in made]
     async with db.write() as connection:
-        added = await connection.execute(
-            db.insert(digests)
-            .values(
-                center_id=digest.center_id,
-                week=digest.week,
-                snapshot_revision=digest.snapshot_revision,
-                content=digest.content,
-                created_at=digest.created_at,
-            )
-            .on_conflict_do_nothing()
-        )
-        if added.rowcount:
-            await webhook_events.digest_published(db, connection, digest.center_id, digest.week, digest.created_at)
-        zones = await zones_of(connection, center_id=digest.center_id, region_id=None)
-        queued = 0
-        for recipient in recipients:
-            queued += await outbox.enqueue(
-                db,
-                connection,
+        add = db.insert(digests).on_conflict_do_nothing().returning(digests.c.center_id)
+        added = {row.center_id for row in (await connection.execute(add, rows)).all()}
+        if added:
+            week, at = made[0][0].week, made[0][0].created_at
+            await webhook_events.digests_published(db, connection, sorted(added), week, at)
+        zones = await zones_of_centers(connection, [digest.center_id for digest, _ in made])
+        items = [
+            NewItem(
                 key=f"digest:{digest.center_id}:{digest.week}:{recipient.id}",
                 kind=Kind.DIGEST,
                 center_id=digest.center_id,
                 week=digest.week,
                 membership_id=recipient.id,
                 created_at=digest.created_at,
-                due_at=due_at(digest.week, zones, recipient.digest_hour, digest.created_at),
+                due_at=due_at(digest.week, zones.get(digest.center_id, ()), recipient.digest_hour, digest.created_at),
             )
-    return queued
+            for digest, recipients in made
+            for recipient in recipients
+        ]
+        return await outbox.enqueue_all(db, connection, items)
 
 
 async def get(db: Database, center_id: int, week: int) -> Digest:

@@ -1,10 +1,10 @@
 """Facts about the database itself: its kind, size and revision."""
 
-import sqlite3
 from dataclasses import dataclass
 
 from storage.engine import schema
 from storage.engine.database import Database
+from storage.engine.sqlite import sqlite3
 
 
 @dataclass(frozen=True, slots=True)

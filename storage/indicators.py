@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import Select, bindparam, func, select, tuple_
 
 from storage.engine.connection import Connection
 from storage.engine.database import Database
@@ -66,18 +68,12 @@ async def means(
     db: Database, *, first_month: str, last_month: str, center_ids: Sequence[int] | None = None
 ) -> dict[int, dict[str, float]]:
     """Mean values over a range of months, such as "2026-09" to "2026-11", by center id and indicator."""
-    table = indicator_values
-    query = (
-        select(table.c.center_id, table.c.indicator, func.avg(table.c.value).label("mean"))
-        .where(table.c.month.between(first_month, last_month))
-        .group_by(table.c.center_id, table.c.indicator)
-        .order_by(table.c.center_id, table.c.indicator)
-    )
+    chosen: dict[str, Any] = {"first_month": first_month, "last_month": last_month}
     if center_ids is not None:
-        query = query.where(table.c.center_id.in_(center_ids))
+        chosen["center_ids"] = center_ids
     found: dict[int, dict[str, float]] = {}
     async with db.read() as connection:
-        for row in await connection.execute(query):
+        for row in await connection.execute(_means(narrowed=center_ids is not None), chosen):
             found.setdefault(row.center_id, {})[row.indicator] = row.mean
     return found
 
@@ -93,6 +89,18 @@ async def between(
     async with db.read() as connection:
         rows = await connection.execute(query)
         return [IndicatorValue(row.center_id, row.month, row.indicator, row.value) for row in rows]
+
+
+@cache
+def _means(*, narrowed: bool) -> Select[Any]:
+    table = indicator_values
+    query = (
+        select(table.c.center_id, table.c.indicator, func.avg(table.c.value).label("mean"))
+        .where(table.c.month.between(bindparam("first_month"), bindparam("last_month")))
+        .group_by(table.c.center_id, table.c.indicator)
+        .order_by(table.c.center_id, table.c.indicator)
+    )
+    return query.where(table.c.center_id.in_(bindparam("center_ids", expanding=True))) if narrowed else query
 
 
 async def _known(connection: Connection, keys: Sequence[Key]) -> dict[Key, float]:

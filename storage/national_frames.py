@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 
 from storage.engine.database import Database
 from storage.tables import frames
@@ -22,11 +22,13 @@ class Frame:
     content: str
 
 
+_LATEST = select(frames).where(frames.c.week == bindparam("of_week")).order_by(frames.c.revision.desc()).limit(1)
+
+
 async def latest(db: Database, week: int) -> Frame | None:
     """The newest frame of a week."""
-    query = select(frames).where(frames.c.week == week).order_by(frames.c.revision.desc()).limit(1)
     async with db.read() as connection:
-        row = (await connection.execute(query)).first()
+        row = (await connection.execute(_LATEST, {"of_week": week})).first()
     return None if row is None else Frame(**row._mapping)
 
 

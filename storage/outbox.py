@@ -1,5 +1,6 @@
 """The outbox: what is to be sent, claimed by one process at a time, recorded however it ends."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
@@ -60,6 +61,22 @@ class OutboxItem:
         return self.key if self.callback_request_id is None else f"{self.kind}:{self.center_id}"
 
 
+@dataclass(frozen=True, slots=True)
+class NewItem:
+    """What is to be sent to a membership, and when; the rest as in `OutboxItem`."""
+
+    key: str
+    kind: Kind
+    membership_id: str
+    created_at: datetime
+    due_at: datetime
+    center_id: int | None = None
+    region_id: int | None = None
+    week: int | None = None
+    alert: str | None = None
+    callback_request_id: str | None = None
+
+
 async def enqueue(
     db: Database,
     connection: Connection,
@@ -76,18 +93,19 @@ async def enqueue(
     callback_request_id: str | None = None,
 ) -> int:
     """Adds an item within a transaction at hand: 1, or 0 where its key has been there before, whatever became of it."""
-    item = {"key": key, "kind": kind.value, "membership_id": membership_id, "created_at": created_at, "due_at": due_at}
-    subject = {
-        "center_id": center_id,
-        "region_id": region_id,
-        "week": week,
-        "alert": alert,
-        "callback_request_id": callback_request_id,
-    }
-    added = await connection.execute(
-        db.insert(outbox).values(**item, **subject, state="queued", repeated=False).on_conflict_do_nothing()
-    )
-    return added.rowcount
+    item = NewItem(key, kind, membership_id, created_at, due_at, center_id, region_id, week, alert, callback_request_id)
+    return await enqueue_all(db, connection, [item])
+
+
+async def enqueue_all(db: Database, connection: Connection, items: Sequence[NewItem]) -> int:
+    """Adds items by one statement within a transaction at hand; returns how many have keys that were not there."""
+    rows = [{name: getattr(item, name) for name in NewItem.__dataclass_fields__} for item in items]
+    if not rows:
+        return 0
+    # In order: two processes that queue the same items never wait for each other.
+    rows.sort(key=lambda row: str(row["key"]))
+    add = db.insert(outbox).values(state="queued", repeated=False).on_conflict_do_nothing().returning(outbox.c.key)
+    return len((await connection.execute(add, rows)).all())
 
 
 async def digests_by_state(db: Database, week: int) -> dict[str, int]:
@@ -156,10 +174,8 @@ async def claim(
 
 async def is_due(db: Database, *, now: datetime, messenger: Messenger = Messenger.TELEGRAM) -> bool:
     """Whether anything waits in the queue for this messenger whose moment has come."""
-    here = memberships.c.messenger == messenger.value
-    due = _with_chats(outbox.c.key).where(here, outbox.c.state == "queued", outbox.c.due_at <= now)
-    async with db.read() as connection:
-        return await connection.scalar(due.limit(1)) is not None
+    (row,) = await db.fetch(_any_due(), {"of_messenger": messenger.value, "waiting": "queued", "by": now})
+    return bool(row.any)
 
 
 async def begin_sending(db: Database, item: OutboxItem) -> bool:
@@ -232,6 +248,13 @@ async def _record(db: Database, item: OutboxItem, **values: Any) -> None:
 def _update(*names: str) -> Prepared:
     new: dict[str, Any] = {name: bindparam(f"new_{name}") for name in names}
     return Prepared(update(outbox).where(outbox.c.key == bindparam("of_key")).values(new))
+
+
+@cache
+def _any_due() -> Prepared:
+    here = memberships.c.messenger == bindparam("of_messenger")
+    due = outbox.c.state == bindparam("waiting"), outbox.c.due_at <= bindparam("by")
+    return Prepared(select(_with_chats(outbox.c.key).where(here, *due).exists().label("any")))
 
 
 @cache

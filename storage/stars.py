@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select
 
 from storage.engine.connection import Connection
 from storage.engine.database import Database
@@ -33,17 +35,10 @@ async def add(db: Database, connection: Connection, records: Sequence[StarRecord
 
 async def latest(db: Database, *, up_to_month: str, center_ids: Sequence[int] | None = None) -> dict[int, StarRecord]:
     """The newest record of every center that has one, by center id, none newer than `up_to_month`."""
-    newest = (
-        select(stars.c.center_id, func.max(stars.c.month).label("month"))
-        .where(stars.c.month <= up_to_month)
-        .group_by(stars.c.center_id)
-    )
-    if center_ids is not None:
-        newest = newest.where(stars.c.center_id.in_(center_ids))
-    months = newest.subquery()
-    query = select(stars).join(months, (months.c.center_id == stars.c.center_id) & (months.c.month == stars.c.month))
+    chosen = {"up_to_month": up_to_month} | ({} if center_ids is None else {"center_ids": center_ids})
     async with db.read() as connection:
-        return {row.center_id: StarRecord(**row._mapping) for row in await connection.execute(query)}
+        rows = await connection.execute(_latest(narrowed=center_ids is not None), chosen)
+        return {row.center_id: StarRecord(**row._mapping) for row in rows}
 
 
 async def history(db: Database, center_id: int) -> list[StarRecord]:
@@ -51,3 +46,16 @@ async def history(db: Database, center_id: int) -> list[StarRecord]:
     query = select(stars).where(stars.c.center_id == center_id).order_by(stars.c.month)
     async with db.read() as connection:
         return [StarRecord(**row._mapping) for row in await connection.execute(query)]
+
+
+@cache
+def _latest(*, narrowed: bool) -> Select[Any]:
+    newest = (
+        select(stars.c.center_id, func.max(stars.c.month).label("month"))
+        .where(stars.c.month <= bindparam("up_to_month"))
+        .group_by(stars.c.center_id)
+    )
+    if narrowed:
+        newest = newest.where(stars.c.center_id.in_(bindparam("center_ids", expanding=True)))
+    months = newest.subquery()
+    return select(stars).join(months, (months.c.center_id == stars.c.center_id) & (months.c.month == stars.c.month))

@@ -1,16 +1,19 @@
 """What webhooks are told of, each in the transaction in which it happens. Nothing says who answered, or how."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from storage.engine.connection import Connection
 from storage.engine.database import Database
-from storage.webhooks import Event, announce
+from storage.webhooks import Event, announce, announce_all
 
 
-async def digest_published(db: Database, connection: Connection, center_id: int, week: int, at: datetime) -> None:
-    subject = {"week_from": _monday(week)}
+async def digests_published(
+    db: Database, connection: Connection, center_ids: Sequence[int], week: int, at: datetime
+) -> None:
     event = Event.DIGEST_PUBLISHED
-    await announce(db, connection, event, center_id, f"{event}:{center_id}:{week}", subject, at)
+    ids = {center_id: f"{event}:{center_id}:{week}" for center_id in center_ids}
+    await announce_all(db, connection, event, ids, {"week_from": _monday(week)}, at)
 
 
 async def alert_raised(

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, delete, insert, literal, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, delete, insert, or_, select, update
 
 from storage import jobs
 from storage.engine.connection import Connection
@@ -127,24 +127,32 @@ async def announce(
 ) -> int:
     """Queues an event for each webhook of the center and of its region that wants it, in the caller's transaction. An
     event of the same id that is there already stays as it is."""
-    values = {
-        "event_id": event_id,
-        "event": event.value,
-        "center_id": center_id,
-        "subject": json.dumps(subject, sort_keys=True),
-        "state": "queued",
-        "attempts": 0,
-    }
-    moment = literal(at, webhook_deliveries.c.due_at.type)
+    return await announce_all(db, connection, event, {center_id: event_id}, subject, at)
+
+
+async def announce_all(
+    db: Database,
+    connection: Connection,
+    event: Event,
+    event_ids: Mapping[int, str],
+    subject: Mapping[str, Any],
+    at: datetime,
+) -> int:
+    """The same of several centers at once, whose events differ by their ids alone; returns how many were queued."""
     mine = or_(webhooks.c.center_id == centers.c.id, webhooks.c.region_id == centers.c.region_id)
     wanted = webhooks.c.removed_at.is_(None), webhooks.c.events.contains(f" {event.value} ", autoescape=True)
-    query = (
-        select(webhooks.c.id, *(literal(value) for value in values.values()), moment, moment)
-        .join(centers, mine)
-        .where(centers.c.id == center_id, *wanted)
-    )
-    statement = db.insert(webhook_deliveries).from_select(["webhook_id", *values, "created_at", "due_at"], query)
-    return (await connection.execute(statement.on_conflict_do_nothing())).rowcount
+    query = select(webhooks.c.id, centers.c.id.label("center_id")).join(centers, mine)
+    query = query.where(centers.c.id.in_(list(event_ids)), *wanted).order_by(centers.c.id, webhooks.c.id)
+    same = {"event": event.value, "subject": json.dumps(subject, sort_keys=True), "state": "queued", "attempts": 0}
+    rows = [
+        {"webhook_id": row.id, "event_id": event_ids[row.center_id], "center_id": row.center_id}
+        | {**same, "created_at": at, "due_at": at}
+        for row in (await connection.execute(query)).all()
+    ]
+    if not rows:
+        return 0
+    add = db.insert(webhook_deliveries).on_conflict_do_nothing().returning(webhook_deliveries.c.event_id)
+    return len((await connection.execute(add, rows)).all())
 
 
 async def claim(db: Database, *, now: datetime, limit: int) -> list[Delivery]:

@@ -21,7 +21,10 @@ ROOMS = {
 FRAMEWORKS = {
     "questionnaire": set(),
     "scoring": {"numpy"},
-    "storage": {"alembic", "aiosqlite", "openpyxl", "pyarrow", "pyreadstat", "rapidfuzz", "sqlalchemy", "xlsxwriter"},
+    "storage": {
+        "alembic", "aiosqlite", "openpyxl", "pyarrow", "pyreadstat", "pysqlite3", "rapidfuzz", "sqlalchemy",
+        "xlsxwriter",
+    },
     "handlers": {
         "aiogram", "aiohttp", "babel", "email_validator", "fluent", "jinja2", "markupsafe", "phonenumbers", "pydantic",
         "structlog",

@@ -8,9 +8,8 @@ SQLITE = "sqlite+aiosqlite:///"
 def center_codes(incomplete: str) -> list[str]:
     """The codes of open centers, from a SQLite file: a server would keep the shell waiting, and so would the libraries
     of the product's own way to a database. Nothing where something is wrong: the command will say it."""
-    import sqlite3
-
     from bot import settings
+    from storage.engine.sqlite import sqlite3
 
     query = "SELECT code FROM centers WHERE closed_at IS NULL AND code LIKE ? || '%' ORDER BY code LIMIT 100"
     try:

@@ -119,6 +119,12 @@ class Delivery:
         """Claims nothing more; what is claimed already is sent."""
         self._stopped = True
 
+    async def is_wanted(self) -> bool:
+        """Whether anything is due that may be sent now. A read alone: it is asked every second or two."""
+        if self._stopped or await self._pace.paused():
+            return False
+        return await outbox.is_due(self._db, now=self._clock(), messenger=self._messenger)
+
     async def run(self) -> Delivered:
         ended: Counter[str] = Counter()
         while True:

@@ -19,12 +19,14 @@ from bot.results.method_2022 import places, published
 from bot.results.method_2022.published import PublishedResult
 from bot.results.method_2026 import early_warnings, importance
 from bot.results.method_2026 import published as later_published
+from bot.results.publish_report import BATCH
 from questionnaire.themes import Theme
 from scoring.method_2026.versions import LATER, USUAL, Methodologies
 from storage import digests, memberships, region_digests
 from storage.centers import Center
 from storage.digests import Digest
 from storage.engine.database import Database
+from storage.memberships import Membership
 from storage.region_digests import RegionDigest
 
 Regions = Mapping[int, Sequence[Center]]
@@ -82,13 +84,19 @@ async def freeze(
         else:
             contents = await of_center.assemble(db, mine, facts, region, results, themes)
         recipients = await memberships.recipients(db, [center.id for center in mine])
+        theirs = defaultdict[int | None, list[Membership]](list)
+        for recipient in recipients:
+            theirs[recipient.center_id].append(recipient)
+        made = []
         for center in mine:
             result = results.get(center.id)
             figure = figures.get(center.id)
             revision = figure.revision if figure is not None else None if result is None else result.revision
             digest = Digest(center.id, week, revision, to_json(contents[center.id]), now)
-            theirs = [recipient for recipient in recipients if recipient.center_id == center.id]
-            frozen += Frozen(1, await digests.freeze(db, digest, theirs))
+            made.append((digest, theirs[center.id]))
+        for start in range(0, len(made), BATCH):
+            part = made[start : start + BATCH]
+            frozen += Frozen(len(part), await digests.freeze_all(db, part))
         if region_is_due(region_id):
             content = (
                 await regions_2026.assemble(db, region[0].region, region, figures, brought, week)

@@ -1,17 +1,21 @@
 """Examines the database: whether it can be reached and trusted, and has this version's schema."""
 
-import sqlite3
-
 from bot.doctor import files
 from bot.doctor.finding import Finding, fail, ok, warn
 from storage import examination
 from storage.engine import schema
-from storage.engine.database import Database, wal_is_safe
+from storage.engine.database import Database
+from storage.engine.sqlite import wal_is_safe
 from storage.errors import DatabaseCorrupted
 from storage.examination import Facts
 
 LOOKED_THROUGH = 256 * files.MEBIBYTE
 """The largest file to check for damage; this takes a second at most."""
+
+SYNCS_OF_ROLLBACK = 4
+"""The journal twice, its folder, and the file itself."""
+SLOW_SECONDS = 0.1
+"""A client notices a longer wait."""
 
 
 async def examine(db: Database) -> list[Finding]:
@@ -19,7 +23,8 @@ async def examine(db: Database) -> list[Finding]:
     facts = await examination.facts(db)
     findings = [product(facts), _schema(facts.revision)]
     if db.embedded:
-        findings += [await _integrity(db), files.disk(db.path.parent, facts.size)]
+        folder = db.path.parent
+        findings += [await _integrity(db), files.disk(folder, facts.size), commits(facts, files.sync_seconds(folder))]
     return findings
 
 
@@ -27,10 +32,21 @@ def product(facts: Facts) -> Finding:
     found = f"{facts.product} {facts.version}, {facts.size // files.MEBIBYTE:,} MiB"
     if facts.journal is None:
         return ok("database", found)
-    safe = wal_is_safe(sqlite3.sqlite_version_info)
+    safe = wal_is_safe()
     if facts.journal == "wal" and not safe:
         return fail("database", f"{found}, WAL with a SQLite that can corrupt it", "start the bot: it leaves WAL")
     return ok("database", f"{found}, journal {facts.journal}{'' if safe else ' (WAL is not safe before 3.51.3)'}")
+
+
+def commits(facts: Facts, sync_seconds: float) -> Finding:
+    """How long a saved answer waits for the disk: with a rollback journal for four syncs, with WAL for one."""
+    syncs = 1 if facts.journal == "wal" else SYNCS_OF_ROLLBACK
+    seconds = syncs * sync_seconds
+    found = f"saving takes {syncs} of {1_000 * sync_seconds:.1f} ms each: {1 / max(seconds, 1e-6):,.0f} times a second"
+    if seconds <= SLOW_SECONDS:
+        return ok("syncs", found)
+    better = "" if syncs == 1 else ", pip install 'czn-index[sqlite]'"
+    return warn("syncs", found, f"clients wait for that: take a faster disk{better}, or PostgreSQL")
 
 
 def _schema(revision: str | None) -> Finding:

@@ -1,7 +1,11 @@
 """Files of the installation: the secrets, and room on the disk."""
 
+import os
 import shutil
 import stat
+import statistics
+import tempfile
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -16,6 +20,8 @@ TOO_FULL = 100 * MEBIBYTE
 SHOWN = 5
 """Names in one line."""
 GETTING_FULL = 1024 * MEBIBYTE
+PAGE = 4096
+SYNCS = 15
 
 
 def secrets(settings: Settings) -> list[Finding]:
@@ -54,6 +60,19 @@ def disk(folder: Path, database_bytes: int) -> Finding:
     if free < max(GETTING_FULL, 2 * database_bytes):
         return warn("disk", found, "make room: cleaning up and a backup each need as much as the database has")
     return ok("disk", found)
+
+
+def sync_seconds(folder: Path) -> float:
+    """How long the disk takes to keep a page for good: the median of some tries in a file that is gone afterwards."""
+    took = []
+    with tempfile.TemporaryFile(dir=folder, buffering=0) as file:
+        for _ in range(SYNCS):
+            file.seek(0)
+            file.write(bytes(PAGE))
+            began = time.perf_counter()
+            os.fsync(file.fileno())
+            took.append(time.perf_counter() - began)
+    return statistics.median(took)
 
 
 def _secret(setting: str, path: Path, *, least: int) -> Finding:

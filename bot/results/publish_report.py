@@ -4,12 +4,9 @@ from dataclasses import dataclass
 
 from scoring.windows import Window
 
-BATCH = 100
-"""Centers per transaction. If a run dies between two transactions, the next run publishes the rest."""
-
-BREATH_SECONDS = 0.001
-"""A pause between two centers. Not zero: without a real pause, the threads in which statements wait get no turn, and a
-tap takes ten times as long."""
+BATCH = 20
+"""Centers per transaction. While it lasts, the answers of people who are tapping wait for the file: the statements of
+so many take a few milliseconds. If a run dies between two transactions, the next run publishes the rest."""
 
 FEW = 1_000
 """The most centers to query by their ids; for more, all are read."""

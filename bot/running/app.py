@@ -108,7 +108,7 @@ def _schedule(own: Installation, bot: Bot, sender: Sender) -> Schedule:
     reminders = Reminders(outgoing, kept=kept.unfinished, events=events)
     administrators = AdministratorsMenus(db, bot, pace, settings.messenger, settings.offered)
     scheduled = [
-        ScheduledJob(outbox.JOB, delivery.run, shared=True, stop=delivery.stop),
+        ScheduledJob(outbox.JOB, delivery.run, shared=True, stop=delivery.stop, is_wanted=delivery.is_wanted),
         ScheduledJob(reminders.job, reminders.run, stop=reminders.stop),
         # However lazy or eager the rest is, an absence is known by the minute.
         ScheduledJob(absence.job, absence.run, after_absence.EVERY_SECONDS, stop=absence.stop),

@@ -23,6 +23,7 @@ from bot.key_files import SecretFile
 from bot.monitoring.metrics import CountedEvents, Metrics
 from bot.results.cards import Cards
 from bot.results.method_2022 import action_outcomes
+from bot.running.week import WeekProcess
 from bot.schedule import ScheduledJob
 from bot.settings import Settings
 from bot.site.rebuilding import Rebuilding
@@ -91,13 +92,17 @@ def jobs_of(own: Installation) -> list[ScheduledJob]:
     settings, db, events, clock = own.settings, own.db, own.events, own.clock
     kept = retention.terms(settings).retention
 
+    week = WeekProcess(db, clock)
+
+    async def weekly() -> None:
+        await jobs.finish_idle(db, clock(), events)
+        await week.run()
+
     async def nightly() -> object:
         return await retention.nightly(db, kept, clock(), events, secret_key_file=settings.secret_key_file)
 
     scheduled = [
-        ScheduledJob(
-            "weekly", lambda: jobs.weekly(db, clock(), events, own.themes, settings.versions, settings.methodologies)
-        ),
+        ScheduledJob("weekly", weekly, punctual=True, stop=week.stop),
         ScheduledJob("purge", lambda: jobs.purge_visits(db, clock())),
         ScheduledJob("nightly", nightly),
         ScheduledJob(alerts.JOB, lambda: watch.watch(db, clock(), settings.methodologies), watch.EVERY_SECONDS),

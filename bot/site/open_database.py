@@ -3,13 +3,13 @@ schema `czn_open`, where an operator has made one. Nothing but what the site sho
 
 import csv
 import io
-import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from storage import open_schema
 from storage.engine.database import Database
+from storage.engine.sqlite import sqlite3
 
 FILE = "open.sqlite"
 READ: Mapping[str, Callable[[str], Any]] = {

@@ -1,13 +1,13 @@
 """The schema of a SQLite backup, compared with our own of the same revision: rows are restored, code is not."""
 
 import functools
-import sqlite3
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import create_engine
 
 from storage.engine import schema
+from storage.engine.sqlite import sqlite3
 
 OBJECTS = (
     "SELECT type, name, sql FROM {schema}.sqlite_master "

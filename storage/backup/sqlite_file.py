@@ -4,7 +4,6 @@ A backup is foreign data: it is never written to, and no code in its schema may 
 """
 
 import os
-import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
@@ -15,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from storage.backup import file_schema, values
 from storage.backup.contents import REVISION_TABLE, TABLES, Contents, of_database
 from storage.engine import schema
+from storage.engine.sqlite import sqlite3
 from storage.errors import BackupFailed, BadBackup, DatabaseInUse
 
 MAGIC = b"SQLite format 3\x00"

@@ -1,7 +1,6 @@
 """The database itself: SQLite in a file by default, PostgreSQL at scale; one way to read and one way to write."""
 
 import asyncio
-import sqlite3
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -18,6 +17,7 @@ from storage.engine.connection import Connection, settled
 from storage.engine.direct import ShortWay, ToFile, ToServer
 from storage.engine.faults import translated
 from storage.engine.prepared import Prepared
+from storage.engine.sqlite import sqlite3, wal_is_safe
 from storage.errors import (
     BadDatabaseUrl,
     DatabaseCorrupted,
@@ -275,6 +275,7 @@ def _postgres_engine(address: URL, *, readonly: bool) -> AsyncEngine:
 def _sqlite_engine(address: URL, *, readonly: bool) -> AsyncEngine:
     engine = create_async_engine(
         address,
+        module=sqlite_driver.adapted(),
         hide_parameters=True,
         pool_size=READERS if readonly else 1,
         max_overflow=0,
@@ -293,7 +294,12 @@ def _sqlite_engine(address: URL, *, readonly: bool) -> AsyncEngine:
 
     @event.listens_for(engine.sync_engine, "begin")
     def begin(connection: Any) -> None:
-        connection.exec_driver_sql("BEGIN" if readonly else "BEGIN IMMEDIATE")
+        if readonly:
+            # Nothing is locked or seen before the first statement anyway.
+            driver: Any = connection.connection.driver_connection
+            driver.begin_with_next("BEGIN")
+        else:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine
 
@@ -301,7 +307,7 @@ def _sqlite_engine(address: URL, *, readonly: bool) -> AsyncEngine:
 def _pragmas(readonly: bool) -> list[str]:
     if readonly:
         return ["query_only=ON"]
-    journal = "WAL" if wal_is_safe(sqlite3.sqlite_version_info) else "DELETE"
+    journal = "WAL" if wal_is_safe() else "DELETE"
     return [
         f"journal_mode={journal}",
         "synchronous=FULL",
@@ -309,8 +315,3 @@ def _pragmas(readonly: bool) -> list[str]:
         # Deleted rows are overwritten, or they could be read in the file for years.
         "secure_delete=ON",
     ]
-
-
-def wal_is_safe(version: tuple[int, ...]) -> bool:
-    """Whether this SQLite is free of the WAL-reset bug, which can corrupt a file."""
-    return version >= (3, 51, 3) or (3, 50, 7) <= version < (3, 51) or (3, 44, 6) <= version < (3, 45)

@@ -1,10 +1,9 @@
 """Translates the drivers' exceptions into the product's own."""
 
-import sqlite3
-
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from storage.engine.sqlite import sqlite3
 from storage.errors import DatabaseCorrupted, StorageError, StorageUnavailable
 
 CORRUPTION = ("malformed", "not a database", "disk image")

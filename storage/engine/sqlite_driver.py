@@ -1,18 +1,23 @@
 """SQLite with one change of threads per statement.
 
 aiosqlite keeps each connection in its own thread, and changes to that thread to make a cursor, to execute, to fetch and
-to close: four times for one statement, and each time costs more than a small statement. Here one change does it all. A
-transaction that never began is not ended either.
+to close: four times for one statement, and each time costs more than a small statement. Here one change does it all,
+and a transaction that only reads begins in that of its first statement. One that never began is not ended either.
 """
 
-import sqlite3
 from collections.abc import Sequence
 from typing import Any, Self
 
 import aiosqlite
+from sqlalchemy.dialects.sqlite.aiosqlite import AsyncAdapt_aiosqlite_dbapi
 
 from storage.engine.batching import Statement
+from storage.engine.sqlite import sqlite3
 
+OF_LIBRARY = (
+    "Error", "DatabaseError", "IntegrityError", "NotSupportedError", "OperationalError", "ProgrammingError",
+    "sqlite_version", "sqlite_version_info",
+)  # fmt: skip
 CHUNK = 64
 """aiosqlite needs this for its own cursors, which nobody uses."""
 
@@ -52,11 +57,21 @@ class Cursor:
 class Connection(aiosqlite.Connection):
     """An aiosqlite connection whose cursors change to its thread only once."""
 
+    _to_begin: str | None = None
+
+    def begin_with_next(self, statement: str) -> None:
+        """Executes this statement, which begins a transaction, right before the next one."""
+        self._to_begin = statement
+
     def cursor(self) -> Cursor:  # type: ignore[override]
         return Cursor(self)
 
     async def run(self, statement: str, parameters: Any, *, many: bool) -> tuple[sqlite3.Cursor, list[Any]]:
+        begin, self._to_begin = self._to_begin, None
+
         def visit() -> tuple[sqlite3.Cursor, list[Any]]:
+            if begin is not None:
+                self._conn.execute(begin)
             execute = self._conn.executemany if many else self._conn.execute
             cursor = execute(statement, parameters)
             return cursor, cursor.fetchall()
@@ -91,12 +106,22 @@ class Connection(aiosqlite.Connection):
         return done
 
     async def commit(self) -> None:
+        self._to_begin = None
         if self.in_transaction:
             await super().commit()
 
     async def rollback(self) -> None:
+        self._to_begin = None
         if self.in_transaction:
             await super().rollback()
+
+
+def adapted() -> AsyncAdapt_aiosqlite_dbapi:
+    """SQLAlchemy's view of the driver, with the errors and the version of the library in use."""
+    driver = AsyncAdapt_aiosqlite_dbapi(aiosqlite, sqlite3)
+    for name in OF_LIBRARY:
+        setattr(driver, name, getattr(sqlite3, name))
+    return driver
 
 
 def connect(database: str, **options: Any) -> Connection:

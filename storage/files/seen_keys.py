@@ -1,7 +1,8 @@
 """The keys seen so far in a file. They are on disk, in an unnamed database, so memory does not grow with the file."""
 
-import sqlite3
 from typing import Self
+
+from storage.engine.sqlite import sqlite3
 
 CACHE_KIBIBYTES = 16_384
 

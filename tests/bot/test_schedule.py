@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -14,6 +15,7 @@ from bot import jobs
 from bot.delivery.drawing_processes import NotDrawn
 from bot.delivery.letters import WriteForItem
 from bot.delivery.outbox import BATCH, Blocked, Delivery, NotNow, OutcomeUnknown, Refused
+from bot.digest.center import assembling
 from bot.digest.center.content import DigestContent
 from bot.digest.due import due_week
 from bot.messenger.pace import Pace
@@ -39,6 +41,7 @@ from storage import (
 from storage.center_differences import CenterRow
 from storage.centers import Center
 from storage.engine.database import Database
+from storage.errors import StorageUnavailable
 from storage.memberships import Role
 from storage.outbox import OutboxItem
 from storage.visit_ledger import VisitReport
@@ -517,3 +520,67 @@ async def test_a_job_that_is_longer_than_a_tick_holds_up_no_other_and_no_run_of_
     await delivery.has_run(2)
     await schedule.stop()
     assert not [record.message for record in caplog.records if record.name.startswith("apscheduler")]
+
+
+async def test_a_punctual_job_does_not_wait_for_its_tick_when_the_clock_strikes(db: Database) -> None:
+    # A quarter of a second before nine; the tick is an hour, and another process has just done the job.
+    begun, nine = datetime.now(UTC), at("Europe/Moscow", MONDAY, 9)
+    job = Job("weekly")
+    schedule = Schedule(
+        SharedJobs(db, "here", lambda: nine - timedelta(seconds=0.25) + (datetime.now(UTC) - begun)),
+        [ScheduledJob(job.job, job.run, punctual=True)],
+        3600,
+    )
+    schedule.start()
+    await job.has_run(2)
+    await schedule.stop()
+
+
+async def test_a_job_that_is_wanted_does_not_wait_for_its_tick(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.schedule.LOOK_SECONDS", 0.01)
+    answers = iter([False, StorageUnavailable("busy"), ValueError("unforeseen"), True])
+    asked = asyncio.Event()
+
+    async def is_wanted() -> bool:
+        answer = next(answers, None)
+        if answer is None:
+            asked.set()
+        if isinstance(answer, Exception):
+            raise answer
+        return bool(answer)
+
+    job = Job("deliver")
+    schedule = Schedule(
+        SharedJobs(db, "here", lambda: datetime.now(UTC)),
+        [ScheduledJob(job.job, job.run, shared=True, is_wanted=is_wanted)],
+        3600,
+    )
+    schedule.start()
+    await job.has_run(2)
+    await asked.wait()
+    await schedule.stop()
+    assert job.runs == 2, "nobody wanted a third"
+
+
+async def test_a_center_gets_its_digest_before_the_last_one_is_built(
+    db: Database, time: Time, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    regions = {"BRY": "Первая", "FAR": "Вторая"}
+    rows = [CenterRow(code, code, region, "Город", "Europe/Moscow") for code, region in regions.items()]
+    await centers.load(db, rows, now=LONG_AGO)
+    await invite(db, "BRY", 1)
+    await invite(db, "FAR", 2)
+    mailbox, assemble, sent_before = Mailbox(), assembling.assemble, []
+
+    async def watched(*arguments: Any) -> dict[int, DigestContent]:
+        # What a bot beside the weekly run does meanwhile.
+        if await delivery(db, mailbox, time).is_wanted():
+            await delivery(db, mailbox, time).run()
+        sent_before.append(len(mailbox.sent))
+        return await assemble(*arguments)
+
+    monkeypatch.setattr(assembling, "assemble", watched)
+    await jobs.weekly(db, time())
+    assert sent_before[:2] == [0, 1], "the second region's centers were built after the first digest had left"
+    await delivery(db, mailbox, time).run()
+    assert sorted(chat for chat, _ in mailbox.sent) == [1, 2]

@@ -204,7 +204,7 @@ async def test_no_byte_of_the_files_holds_what_was_deleted(
     tmp_path: Path, write_ahead: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Rows that grow and split pages leave copies behind; deleting alone would not find them."""
-    monkeypatch.setattr("storage.engine.database.wal_is_safe", lambda version: write_ahead)
+    monkeypatch.setattr("storage.engine.database.wal_is_safe", lambda: write_ahead)
     folder = tmp_path / "files"
     db = await Database.open(f"sqlite+aiosqlite:///{folder / 'czn.db'}")
     await _fill(db)

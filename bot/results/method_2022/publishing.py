@@ -13,7 +13,7 @@ from bot.results.frozen_json import from_json, to_json
 from bot.results.memory import Memory, quality_counts, record_of
 from bot.results.method_2022.published import frame_of
 from bot.results.method_2022.tally import Tally, tally
-from bot.results.publish_report import BATCH, BREATH_SECONDS, FEW, PublishReport
+from bot.results.publish_report import BATCH, FEW, PublishReport
 from bot.results.windows import Spans, questionnaire_of
 from questionnaire.loader import load
 from questionnaire.model import Questionnaire
@@ -180,8 +180,6 @@ class Run:
         records: list[StarRecord] = []
         published = unchanged = held = 0
         for center_id in chosen:
-            # People who wait for the bot get their turn between two centers, the database between two batches.
-            await asyncio.sleep(BREATH_SECONDS)
             if len(new) == BATCH:
                 await snapshots.publish(self.db, new, records)
                 new, records, published = [], [], published + BATCH

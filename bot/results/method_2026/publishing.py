@@ -15,7 +15,7 @@ from bot.results.method_2026 import norms_file, packing, response_rates
 from bot.results.method_2026.nation import Compared, compared
 from bot.results.method_2026.own import Circumstances, OwnFigures, own_figures
 from bot.results.method_2026.sweep import Progress, sweep
-from bot.results.publish_report import BATCH, BREATH_SECONDS, FEW, PublishReport
+from bot.results.publish_report import BATCH, FEW, PublishReport
 from bot.results.windows import Spans, questionnaire_of
 from questionnaire.model import Questionnaire
 from questionnaire.versions import USUAL, Versions
@@ -182,8 +182,6 @@ class Run:
         new: list[Snapshot2026] = []
         published = unchanged = held = 0
         for center_id, own in found.items():
-            # People who wait for the bot get their turn between two centers, the database between two batches.
-            await asyncio.sleep(BREATH_SECONDS)
             if len(new) == BATCH:
                 published += await snapshots_2026.publish(self.db, new)
                 new = []

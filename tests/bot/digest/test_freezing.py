@@ -1,16 +1,19 @@
 """A week's digests of centers and their regions: assembled alike for the weekly run and for a preview."""
 
+from collections import Counter
 from collections.abc import AsyncIterator
 from datetime import date
 from typing import Any
 
 import pytest
 import pytest_asyncio
+from sqlalchemy import event
 
 from bot import jobs
 from bot.digest import preview
 from bot.results import frozen_json
 from bot.results.frozen_json import to_json
+from bot.results.publish_report import BATCH
 from scoring.method_2022.result import Result
 from scoring.windows import week_of
 from storage import centers, digests, region_digests
@@ -69,3 +72,28 @@ async def test_a_preview_says_what_the_weekly_run_freezes(nation: Nation) -> Non
     for name, of_region in regions.items():
         region_id = await centers.region_id(nation.db, name)
         assert (await region_digests.get(nation.db, region_id, WEEK)).content == to_json(of_region)
+
+
+async def test_no_transaction_of_a_weekly_run_writes_more_than_a_few_centers(url: str) -> None:
+    """While one lasts, the answers of people who are tapping wait for the file."""
+    codes = [f"C-{number:02}" for number in range(2 * BATCH + 3)]
+    nation = await Nation.build(url, codes)
+    for code in codes:
+        await nation.answer(code, WEEK, halves(10))
+    written: list[Counter[str]] = [Counter()]
+    engine = nation.db._writer.sync_engine
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def note(connection: Any, cursor: Any, statement: str, parameters: Any, context: Any, many: bool) -> None:
+        for table in ("snapshots", "digests"):
+            if statement.startswith(f"INSERT INTO {table} "):
+                written[-1][table] += len(context.compiled_parameters)
+
+    @event.listens_for(engine, "commit")
+    def next_one(connection: Any) -> None:
+        written.append(Counter())
+
+    await jobs.weekly(nation.db, moment_of(WEEK))
+    assert sum(written, Counter()) == {"snapshots": len(codes), "digests": len(codes)}
+    assert max(most for one in written for most in one.values()) == BATCH
+    await nation.db.close()

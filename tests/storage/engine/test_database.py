@@ -13,7 +13,8 @@ from sqlalchemy.dialects import sqlite
 
 from storage import centers, properties
 from storage.engine import schema
-from storage.engine.database import Database, wal_is_safe
+from storage.engine.database import Database
+from storage.engine.sqlite import wal_is_safe
 from storage.errors import BadDatabaseUrl, DatabaseCorrupted, StorageUnavailable
 from storage.interviews import select_open
 from storage.tables import interviews, metadata

@@ -1,0 +1,61 @@
+"""The weekly run in a process of its own."""
+
+import asyncio
+import sys
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from bot import jobs
+from bot.running.week import UNAVAILABLE, WeekProcess
+from bot.shared_jobs import JobFailed
+from scoring.windows import week_of
+from storage import digests
+from storage.errors import StorageUnavailable
+from tests.bot.nation import Nation
+from tests.scoring.by_hand import halves
+
+MONDAY = datetime(2026, 11, 30, 9, tzinfo=UTC)
+WEEK = week_of(date(2026, 11, 30)) - 1
+
+
+async def test_nothing_of_a_publication_is_computed_in_the_bots_process(
+    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nation = await Nation.build(url, ["A", "B"])
+    await nation.answer("A", WEEK, halves(20))
+    # What the process is given, it inherits.
+    monkeypatch.setenv("DATABASE_URL", url)
+    monkeypatch.setenv("SECRET_KEY_FILE", str(tmp_path / "secret.key"))
+
+    async def computed_here(*arguments: object) -> None:
+        raise AssertionError("a tap would have to wait for this")
+
+    for work in ("publish_week", "_publish_due", "_find_cases"):
+        monkeypatch.setattr(jobs, work, computed_here)
+    await WeekProcess(nation.db, lambda: MONDAY).run()
+    assert await digests.last_weeks(nation.db) == {nation.ids["A"]: WEEK, nation.ids["B"]: WEEK}
+    assert not await jobs.week_is_due(nation.db, MONDAY)
+    await nation.db.close()
+
+
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+async def test_a_process_that_fails_is_told_of_and_one_that_is_stopped_is_not(url: str) -> None:
+    nation = await Nation.build(url, ["A"])
+
+    def ending(code: int) -> WeekProcess:
+        return WeekProcess(nation.db, lambda: MONDAY, (sys.executable, "-c", f"raise SystemExit({code})"))
+
+    with pytest.raises(JobFailed, match="ended with 3"):
+        await ending(3).run()
+    with pytest.raises(StorageUnavailable):
+        await ending(UNAVAILABLE).run()
+    endless = WeekProcess(nation.db, lambda: MONDAY, (sys.executable, "-c", "import time; time.sleep(3600)"))
+    run = asyncio.create_task(endless.run())
+    while endless.pid is None:
+        await asyncio.sleep(0.01)
+    endless.stop()
+    await run
+    await endless.run()  # A stopped one starts nothing more.
+    await nation.db.close()

@@ -26,6 +26,9 @@ def warm() -> None:
     # Every bot reads the certificates of a hundred authorities twice. The messenger of these tests speaks plain HTTP.
     ssl.create_default_context = functools.cache(ssl.create_default_context)
     ssl.create_default_context(cafile=certifi.where())
-    # All this outlives the children: none of them looks for garbage in it.
+
+
+def freeze() -> None:
+    """All this outlives the children: none of them looks for garbage in it."""
     gc.collect()
     gc.freeze()

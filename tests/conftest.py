@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 
-from tests import one_database, postgres, sqlite_file
+from tests import compiled_once, one_database, postgres, sqlite_file
 from tests.order import spread
 from tests.own_loop import Build, CopyOf
 from tests.ports import free_port
@@ -32,6 +32,9 @@ os.environ["CZN_LANG"] = "en"
 # A shell switches Ctrl-C off for background processes, and their children inherit that. Some tests end a program by
 # Ctrl-C.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+compiled_once.share()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 
-from tests import compiled_once, one_database, postgres, sqlite_file
+from tests import compiled_once, memory, one_database, postgres, sqlite_file
 from tests.order import spread
 from tests.own_loop import Build, CopyOf
 from tests.ports import free_port
@@ -34,6 +34,7 @@ os.environ["CZN_LANG"] = "en"
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+memory.use()
 compiled_once.share()
 
 

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from _pytest.doctest import DoctestModule
 from hypothesis import HealthCheck, Phase, settings
 
-from tests import one_database, postgres, sqlite_file
+from tests import compiled_once, memory, one_database, postgres, sqlite_file
 from tests.order import spread
 from tests.own_loop import Build, CopyOf
 from tests.ports import free_port
@@ -39,6 +40,10 @@ os.environ["CZN_LANG"] = "en"
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+memory.use()
+compiled_once.share()
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(one_database.OPTION, action="store_true", help="every test on both databases")
 
@@ -53,6 +58,13 @@ def pytest_collection() -> Generator[None, object, object]:
         gc.collect()
         gc.freeze()
         gc.enable()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collect_file() -> Generator[None, list[pytest.Collector], list[pytest.Collector]]:
+    """Examples in docstrings stand in the product: nobody looks for them in four hundred files of tests."""
+    found = yield
+    return [one for one in found if not isinstance(one, DoctestModule)]
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

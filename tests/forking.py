@@ -1,62 +1,107 @@
-"""Starts bots and commands by forking them from one warm process, which lives as long as this one needs it."""
+"""Starts bots and commands by forking them from one warm process, which all processes of a test run share."""
 
 import atexit
 import functools
 import json
 import os
+import socket
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import IO
 
 from tests.patience import LIMIT
 
 ROOT = Path(__file__).parents[1]
+ATTEMPTS, BETWEEN_ATTEMPTS = 10, 0.1
+"""At a process that ends just now because nobody else is connected, or that another one is just starting; seconds."""
+LONGEST_ANSWER = 64
 
 
 class WarmParent:
+    """A connection to the warm process. It is started by the first to come, and ends with the last connection."""
+
     def __init__(self) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, str(Path(__file__).with_name("warm_parent.py"))],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            cwd=ROOT,
-            env=os.environ | {"PYTHONPATH": str(ROOT)},
-        )
-        assert self._process.stdout is not None
-        assert self._process.stdout.readline() == "ready\n"
+        run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
+        # Of Linux' names without a file: nothing is left behind, and nobody has one that another process has.
+        address = f"\0czn-warm-{os.getuid()}-{run}"
+        self._started: list[subprocess.Popen[bytes]] = []
+        for _ in range(ATTEMPTS):
+            if (process := _started_unless_there(address)) is not None:
+                self._started.append(process)
+            if (found := _connected(address)) is not None:
+                self._connection = found
+                return
+            if self._started:
+                break
+            time.sleep(BETWEEN_ATTEMPTS)
+        raise RuntimeError("the warm process does not start: see its standard error")
 
     def fork(self, environment: Mapping[str, str], log: Path, **more: object) -> int:
         """The pid of a bot, or of a command with `arguments` and a file for its `out`."""
-        return self._ask({"environment": environment, "log": str(log), **more})
+        self._connection.sendall(json.dumps({"environment": environment, "log": str(log), **more}).encode())
+        return int(self._connection.recv(LONGEST_ANSWER))
 
     def run(self, arguments: Sequence[str], environment: Mapping[str, str], folder: Path) -> tuple[int, str, str]:
         """Exit code, standard output and standard error of a command."""
-        with tempfile.TemporaryDirectory() as place:
-            out, err = Path(place) / "out", Path(place) / "err"
-            order = {"arguments": arguments, "environment": environment, "folder": str(folder)}
-            returned = self._ask(order | {"out": str(out), "err": str(err)})
-            return returned, out.read_text(encoding="utf-8"), err.read_text(encoding="utf-8")
+        order = {"arguments": arguments, "environment": dict(environment), "folder": str(folder)}
+        ended, told = os.pipe()
+        with tempfile.TemporaryFile("w+b") as out, tempfile.TemporaryFile("w+b") as err, open(ended) as note:
+            with open(told, "wb") as end_of_pipe:
+                files = [out.fileno(), err.fileno(), end_of_pipe.fileno()]
+                socket.send_fds(self._connection, [json.dumps(order).encode()], files)
+            status = note.readline()
+            if not status:
+                raise RuntimeError(f"a command was killed: {arguments}")
+            return int(status), _written(out), _written(err)
 
     def close(self) -> None:
-        assert self._process.stdin is not None and self._process.stdout is not None
-        self._process.stdin.close()
-        self._process.wait(LIMIT)
-        self._process.stdout.close()
+        self._connection.close()
+        for process in self._started:
+            process.wait(LIMIT)
 
-    def _ask(self, order: Mapping[str, Any]) -> int:
-        assert self._process.stdin is not None and self._process.stdout is not None
-        self._process.stdin.write(json.dumps(order) + "\n")
-        self._process.stdin.flush()
-        return int(self._process.stdout.readline())
+
+def _started_unless_there(address: str) -> "subprocess.Popen[bytes] | None":
+    """It takes connections from the beginning, and greets them when it is ready."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as listener:
+        try:
+            listener.bind(address)
+        except OSError:
+            return None
+        listener.listen()
+        return subprocess.Popen(
+            [sys.executable, str(Path(__file__).with_name("warm_parent.py")), str(listener.fileno())],
+            pass_fds=[listener.fileno()],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            cwd=ROOT,
+            env=os.environ | {"PYTHONPATH": str(ROOT)},
+        )
+
+
+def _connected(address: str) -> socket.socket | None:
+    connection = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    try:
+        connection.connect(address)
+        if connection.recv(LONGEST_ANSWER):
+            return connection
+    except ConnectionError:
+        pass
+    connection.close()
+    return None
+
+
+def _written(file: IO[bytes]) -> str:
+    file.seek(0)
+    return file.read().decode()
 
 
 @functools.cache
 def warm_parent() -> WarmParent:
-    """The only one of this process: importing takes seconds, and 170 megabytes."""
+    """The only connection of this process."""
     made = WarmParent()
     atexit.register(made.close)
     return made

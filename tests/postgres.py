@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from storage.engine.database import Database
-from tests import own_loop
+from tests import memory, own_loop
 from tests.own_loop import Build
 from tests.patience import LIMIT
 from tests.ports import free_port
@@ -20,8 +20,6 @@ SERVER_USER = "postgres"
 """The server refuses to run as root; Debian's package brings this user along."""
 FAST = ("fsync=off", "full_page_writes=off", "autovacuum=off", "max_connections=200")
 """Nothing of it outlives the tests."""
-MEMORY, ROOM = Path("/dev/shm"), 2 * 1024**3
-"""A folder in memory, and the bytes that it must have free to be used."""
 FORGETFUL = "synchronous_commit=off"
 """Faster still; a server that is stopped at once loses its last commits."""
 
@@ -172,7 +170,7 @@ def built(server: Server, build: Build) -> str:
 @contextmanager
 def running(*settings: str) -> Iterator[Server]:
     """Starts a server on a free port, and stops it whatever happens. Raises RuntimeError if none is installed."""
-    folder = Path(tempfile.mkdtemp(prefix="czn-postgres-", dir=_place()))
+    folder = Path(tempfile.mkdtemp(prefix="czn-postgres-", dir=memory.place()))
     try:
         if os.geteuid() == 0:
             owner = pwd.getpwnam(SERVER_USER)
@@ -187,10 +185,6 @@ def running(*settings: str) -> Iterator[Server]:
             server.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _place() -> Path | None:
-    return MEMORY if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM else None
 
 
 def _as_server(folder: Path, program: str, *arguments: object) -> None:

@@ -1,16 +1,19 @@
 """A process that has imported the bot and the command line, and forks them on request.
 
-Reads one JSON object a line. One with a "log" is answered with the pid of a process that has just begun: a bot
+Takes connections from the socket whose number is its argument, greets each when it is ready, and ends with the last
+one. Every message is a JSON object. One with a "log" is answered with the pid of a process that has just begun: a bot
 ({"environment": …, "log": path}), or a command where there are "arguments" and a file for its "out" as well; the exit
-code is then in the file `log` + ".exit". One with "err" is a command that is waited for, with nothing but the
-environment and in the folder that it names: it is answered with the exit code.
+code is then in the file `log` + ".exit". Any other is a command with nothing but the environment and in the folder that
+it names. Three open files come with it: for its output, for its errors, and for a line with its exit code.
 """
 
 import functools
 import json
 import multiprocessing
 import os
+import selectors
 import signal
+import socket
 import sys
 import traceback
 from collections.abc import Callable
@@ -20,29 +23,61 @@ from typing import Any, NoReturn
 
 Order = dict[str, Any]
 CRASHED = 1
+GREETING = b"ready"
+LONGEST_ORDER = 1_000_000
+FILES = 3
 
 
 def main() -> None:
     import admin_cli
     import bot.__main__ as entry
-    from tests.warming import warm
+    from tests.rehearsal import rehearse
+    from tests.warming import freeze, warm
 
     # The fifty commands are read from their functions once: a fifth of the work of a short command.
     admin_cli.get_command = functools.cache(admin_cli.get_command)
     admin_cli.get_command(admin_cli.app)
     warm()
+    rehearse(admin_cli.main, entry.main)
+    freeze()
     _fork_drawing_processes()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
-    print("ready", flush=True)
-    for line in sys.stdin:
-        order = json.loads(line)
-        if "err" in order:
-            print(_exit_code_of(order, admin_cli.main), flush=True)
-            continue
-        pid = os.fork()
-        if pid == 0:
-            _begin(order, admin_cli.main if "arguments" in order else entry.main)
-        print(pid, flush=True)
+    with socket.socket(fileno=int(sys.argv[1])) as listener, selectors.PollSelector() as peers:
+        peers.register(listener, selectors.EVENT_READ)
+        _serve(listener, peers, admin_cli.main, entry.main)
+
+
+def _serve(
+    listener: socket.socket, peers: selectors.BaseSelector, command: Callable[[], None], bot: Callable[[], int]
+) -> None:
+    came = 0
+    while not came or len(peers.get_map()) > 1:
+        for key, _ in peers.select():
+            if key.fileobj is listener:
+                connection, _ = listener.accept()
+                connection.sendall(GREETING)
+                peers.register(connection, selectors.EVENT_READ)
+                came += 1
+                continue
+            connection = key.fileobj
+            message, files, *_ = socket.recv_fds(connection, LONGEST_ORDER, FILES, socket.MSG_CMSG_CLOEXEC)
+            if not message:
+                peers.unregister(connection)
+                connection.close()
+                continue
+            order = json.loads(message)
+            pid = os.fork()
+            if pid == 0:
+                for one in list(peers.get_map().values()):
+                    one.fileobj.close()
+                run = command if "arguments" in order else bot
+                if files:
+                    _run(order, run, *files)
+                _begin(order, run)
+            for number in files:
+                os.close(number)
+            if not files:
+                connection.sendall(str(pid).encode())
 
 
 def _fork_drawing_processes() -> None:
@@ -61,32 +96,15 @@ def _fork_drawing_processes() -> None:
     drawing_processes._pool = lambda: ProcessPoolExecutor(1, context, helper_process.begin)
 
 
-def _exit_code_of(order: Order, command: Callable[[], None]) -> int:
-    """Processes that end meanwhile are taken note of afterwards: nobody asks for them before this has returned."""
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    pid = os.fork()
-    if pid == 0:
-        _run(order, command)
-    _, status = os.waitpid(pid, 0)
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
-    try:
-        while os.waitpid(-1, os.WNOHANG)[0]:
-            pass
-    except ChildProcessError:
-        pass
-    return os.waitstatus_to_exitcode(status)
-
-
-def _run(order: Order, command: Callable[[], None]) -> NoReturn:
-    os.dup2(_written(order["out"]), 1)
-    os.dup2(_written(order["err"]), 2)
+def _run(order: Order, command: Callable[[], int | None], out: int, err: int, note: int) -> NoReturn:
+    os.dup2(out, 1)
+    os.dup2(err, 2)
     os.environ.clear()
     os.chdir(order["folder"])
-    _become(order, command, lambda status: None)
+    _become(order, command, lambda status: os.write(note, f"{status}\n".encode()))
 
 
 def _begin(order: Order, run: Callable[[], int | None]) -> NoReturn:
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     log = os.open(order["log"], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     os.dup2(_written(order["out"]) if "out" in order else log, 1)
     os.dup2(log, 2)
@@ -102,7 +120,8 @@ def _written(path: str) -> int:
     return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
 
 
-def _become(order: Order, run: Callable[[], int | None], note: Callable[[int], None]) -> NoReturn:
+def _become(order: Order, run: Callable[[], int | None], note: Callable[[int], object]) -> NoReturn:
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.default_int_handler)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.environ.update(order["environment"])

@@ -11,6 +11,7 @@ import certifi
 import bot
 from handlers.texts import texts_in
 from questionnaire.model import LANGUAGES
+from tests import compiled_once
 
 SANDBOX = "bot.sandbox"
 """For people who try the product out: no bot and no command imports it."""
@@ -23,9 +24,13 @@ def warm() -> None:
             importlib.import_module(module.name)
     for language in LANGUAGES:
         texts_in(language)
+    compiled_once.share()
     # Every bot reads the certificates of a hundred authorities twice. The messenger of these tests speaks plain HTTP.
     ssl.create_default_context = functools.cache(ssl.create_default_context)
     ssl.create_default_context(cafile=certifi.where())
-    # All this outlives the children: none of them looks for garbage in it.
+
+
+def freeze() -> None:
+    """All this outlives the children: none of them looks for garbage in it."""
     gc.collect()
     gc.freeze()

@@ -51,7 +51,8 @@ class Tree:
     def __init__(self, root: Path) -> None:
         self.root = root
         for room in ("handlers", "questionnaire"):
-            shutil.copytree(ROOT / room, root / room, ignore=shutil.ignore_patterns("__pycache__"))
+            # With its byte code, as files keep their times.
+            shutil.copytree(ROOT / room, root / room)
 
     def write(self, name: str, text: str) -> None:
         (self.root / name).parent.mkdir(exist_ok=True)

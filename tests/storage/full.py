@@ -37,6 +37,13 @@ async def fill(db: Database) -> None:
                 await connection.exec_driver_sql(f"SELECT setval('{name}_id_seq', {ROWS})")
 
 
+async def build(url: str) -> None:
+    """`fill` for the database at an address, which is closed again: see `tests/sqlite_file.py`."""
+    database = await Database.open(url)
+    await fill(database)
+    await database.close()
+
+
 def _row(table: Table, number: int) -> dict[str, Any]:
     return {
         column.name: None if number == 1 and column.nullable else _value(column, number) for column in table.columns

@@ -25,7 +25,8 @@ from storage.engine.database import Database
 from storage.errors import BackupFailed, BadBackup, DatabaseInUse, DatabaseNotEmpty, DatabaseNotFound, SchemaOutdated
 from storage.tables import metadata
 from tests import postgres
-from tests.storage.full import ROWS, everything, fill
+from tests.sqlite_file import fill as fill_at
+from tests.storage.full import ROWS, build, everything
 from tests.storage.test_migrations import make_first
 
 ROOT = Path(__file__).parents[2]
@@ -40,9 +41,7 @@ def unwatched(done: int, total: int) -> None:
 @pytest_asyncio.fixture
 async def full(url: str) -> AsyncIterator[str]:
     """The address of a database with rows in every table."""
-    database = await Database.open(url)
-    await fill(database)
-    await database.close()
+    await fill_at(url, build)
     yield url
 
 

@@ -1,7 +1,7 @@
 """An installation moves from one database to another, whatever their kinds."""
 
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -15,26 +15,29 @@ from storage.center_differences import CenterRow
 from storage.engine.database import Database
 from storage.errors import CopyFailed, DatabaseNotEmpty
 from storage.tables import metadata
-from tests import postgres
+from tests import postgres, sqlite_file
 from tests.storage.conftest import NOW
-from tests.storage.full import ROWS, everything, fill
+from tests.storage.full import ROWS, build, everything
 from tests.storage.people import ANNA, BORIS, begin, finish
 
 
 @pytest_asyncio.fixture
 async def source(url: str) -> AsyncIterator[Database]:
+    await sqlite_file.fill(url, build)
     database = await Database.open(url)
-    await fill(database)
     yield database
     await database.close()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def target_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def target_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     if request.param == "sqlite":
-        return f"sqlite+aiosqlite:///{tmp_path / 'target.db'}"
+        yield sqlite_file.new_url(tmp_path / "target.db")
+        return
     server: postgres.Server = request.getfixturevalue("postgres_server")
-    return server.new_url()
+    lent = server.lend()
+    yield lent
+    server.take_back(lent)
 
 
 @pytest_asyncio.fixture

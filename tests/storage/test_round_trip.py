@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 
 from bot.imports import responses as importing
 from questionnaire import comment
-from storage import centers, export
+from storage import export
 from storage.engine.database import Database
 from storage.export import Form, xlsx_file
 from storage.export.csv_file import Separator
 from storage.tables import interviews
 from tests import sqlite_file
-from tests.storage.conftest import ROWS
+from tests.storage.conftest import load_centers
 from tests.storage.full import everything
 
 NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
@@ -41,9 +41,7 @@ def response(number: int, words: str) -> dict[str, object]:
 
 
 async def open_with_centers(folder: Path, name: str) -> Database:
-    db = await Database.open(sqlite_file.new_url(folder / name))
-    await centers.load(db, ROWS, now=NOW)
-    return db
+    return await Database.open(sqlite_file.url_of(sqlite_file.copy_of(load_centers, folder / name)))
 
 
 async def there_and_back(

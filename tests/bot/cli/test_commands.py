@@ -11,6 +11,8 @@ import pytest
 
 from storage.engine import schema
 from tests.bot.cli.operators import ROOT, SAMPLE, Operator
+from tests.forking import warm_parent
+from tests.patience import until_without_loop
 
 
 def test_centers_are_imported_once_and_listed_in_every_format(operator: Operator) -> None:
@@ -86,21 +88,29 @@ def test_a_digest_can_be_looked_at_before_anybody_has_answered(operator: Operato
 
 
 def test_the_bot_names_what_keeps_it_from_running(tmp_path: Path) -> None:
-    for environment, line in (
-        ({}, "czn-index: BOT_TOKEN is missing"),
-        ({"BOT_TOKEN": "nonsense"}, "czn-index: BOT_TOKEN: does not look like a bot token"),
-        ({"BOT_TOKEN": "123456:abcdef", "DATABASE_URL": "nonsense"}, "czn-index: DATABASE_URL: "),
-    ):
-        done = subprocess.run(
-            [sys.executable, "-m", "bot"],
-            env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)} | environment,
-            cwd=tmp_path,
-            capture_output=True,
-            text=True,
-            check=False,
+    done = subprocess.run(
+        [sys.executable, "-m", "bot"],
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert done.stderr.startswith("czn-index: BOT_TOKEN is missing") and done.stderr.count("\n") == 1
+    files = {name: str(tmp_path / name) for name in ("SECRET_KEY_FILE", "VISIT_KEYS_FILE")}
+    for number, (environment, line) in enumerate(
+        (
+            ({"BOT_TOKEN": "nonsense"}, "czn-index: BOT_TOKEN: does not look like a bot token"),
+            ({"BOT_TOKEN": "123456:abcdef", "DATABASE_URL": "nonsense"}, "czn-index: DATABASE_URL: "),
         )
-        assert done.returncode == 2
-        assert done.stderr.startswith(line) and done.stderr.count("\n") == 1
+    ):
+        log, exit_code = tmp_path / f"{number}.log", tmp_path / f"{number}.log.exit"
+        warm_parent().fork(files | environment, log)
+        until_without_loop(lambda file=exit_code: file.exists() and file.read_text())
+        assert exit_code.read_text() == "2"
+        said = log.read_text(encoding="utf-8")
+        assert said.startswith(line) and said.count("\n") == 1
 
 
 def test_a_kiosk_is_paired_at_the_address_of_the_pages_or_it_is_said_what_is_missing(operator: Operator) -> None:

@@ -49,6 +49,9 @@ UNKNOWN_PAUSE = timedelta(seconds=10)
 MOST_DRAWINGS = 5
 """How many times to try a letter whose drawing process dies; between two tries the machine may find some memory."""
 DRAWN_AGAIN = timedelta(minutes=1)
+MOST_RECORDINGS = 60
+RECORDED_AGAIN = timedelta(seconds=1)
+"""How often, and after what pause, to try to record that a message has left: for less than the lease of its claim."""
 
 
 class DeliveryProblem(Exception):
@@ -223,8 +226,22 @@ class Delivery:
             await outbox.mark_failed(self._db, item, error=str(problem))
             log.error("digest_refused", key=item.name, reason=str(problem))
             return "failed"
-        await outbox.mark_sent(self._db, item, message_id=message_id, now=self._clock())
+        await self._record_sent(item, message_id)
         return "sent"
+
+    async def _record_sent(self, item: OutboxItem, message_id: int) -> None:
+        """It has arrived: a database that is away just then, as between two primaries, is waited for. Otherwise the
+        message would be sent once more, as a repeat."""
+        for _ in range(MOST_RECORDINGS):
+            try:
+                await outbox.mark_sent(self._db, item, message_id=message_id, now=self._clock())
+            except StorageUnavailable:
+                if self._stopped:
+                    raise
+                await self._pace.sleep(RECORDED_AGAIN.total_seconds())
+            else:
+                return
+        await outbox.mark_sent(self._db, item, message_id=message_id, now=self._clock())
 
     async def _put_off(self, item: OutboxItem, until: datetime) -> str:
         await outbox.put_off(self._db, item, until=until)

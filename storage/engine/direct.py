@@ -81,11 +81,19 @@ class ToFile:
 
 @asynccontextmanager
 async def _driver(engine: AsyncEngine) -> AsyncIterator[Any]:
-    """The driver's connection. Its errors are raised as SQLAlchemy would raise them."""
-    connection = await engine.raw_connection()
+    """The driver's connection. Its errors are raised as SQLAlchemy would raise them, and so are those of a server that
+    refuses a new connection, such as one that is starting up."""
+    try:
+        connection = await engine.raw_connection()
+    except engine.dialect.loaded_dbapi.Error as error:
+        raise _as_sqlalchemy_would(error) from error
     try:
         yield connection.driver_connection
     except Exception as error:
-        raise DBAPIError.instance("", None, error, Exception, hide_parameters=True) from error
+        raise _as_sqlalchemy_would(error) from error
     finally:
         await greenlet_spawn(connection.close)
+
+
+def _as_sqlalchemy_would(error: Exception) -> BaseException:
+    return DBAPIError.instance("", None, error, Exception, hide_parameters=True)

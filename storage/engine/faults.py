@@ -8,9 +8,11 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from storage.errors import DatabaseCorrupted, StorageError, StorageUnavailable
 
 CORRUPTION = ("malformed", "not a database", "disk image")
-PASSING = ("08", "28", "3D", "40", "42501", "53", "55", "57")
-"""SQLSTATEs of a server that cannot or will not serve just now: connection, login, no such database, deadlock, no
-privilege, out of resources, locked, shutting down."""
+PASSING = ("08", "25006", "28", "3D", "40", "42501", "53", "55", "57")
+"""SQLSTATEs of a server that cannot or will not serve just now: connection, a replica, login, no such database,
+deadlock, no privilege, out of resources, locked, shutting down."""
+REPLICA = "target attribute"
+"""In what the driver says of a server that is none of the kind it was asked for."""
 
 
 class translated:
@@ -38,6 +40,8 @@ def known_fault(error: DBAPIError) -> StorageError | None:
     if isinstance(error, IntegrityError):
         return None
     reason = first_line(error)
+    if REPLICA in reason:
+        return StorageUnavailable("the server is a replica, and takes no answers")
     if any(sign in reason for sign in CORRUPTION):
         return DatabaseCorrupted(reason)
     if error.connection_invalidated or isinstance(error.orig, sqlite3.OperationalError | OSError):

@@ -1,0 +1,59 @@
+"""Two servers under Patroni, once for all tests of the folder: `make test-cluster`."""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from bot.sandbox.cluster import servers
+from bot.sandbox.cluster.servers import Cluster
+from storage.engine.database import Database
+from tests import forking
+from tests.end_to_end.conftest import House, running_house
+from tests.end_to_end.proxy import proxy
+from tests.patience import until
+from tests.ports import free_port
+
+collect_ignore_glob = [] if os.environ.get("CLUSTER") == "1" else ["test_*.py"]
+"""They wait for minutes, and need packages that no other test does."""
+WORKERS = 2
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    with servers.running() as cluster:
+        yield cluster
+
+
+@dataclass
+class Place:
+    """An installation on the cluster: two workers behind nginx, and what answers for each of them."""
+
+    cluster: Cluster
+    house: House
+    status: list[str]
+
+
+@pytest_asyncio.fixture
+async def place(cluster: Cluster, tmp_path: Path) -> AsyncIterator[Place]:
+    await asyncio.to_thread(cluster.until_in_step)
+    await asyncio.to_thread(cluster.sql, "DROP SCHEMA public CASCADE; CREATE SCHEMA public AUTHORIZATION czn")
+    await Database.upgrade(cluster.url)
+    front, *ports = (free_port() for _ in range(1 + 2 * WORKERS))
+    behind, status = ports[:WORKERS], [f"127.0.0.1:{port}" for port in ports[WORKERS:]]
+    async with running_house(tmp_path, cluster.url, forking.warm_parent()) as house:
+        with proxy(tmp_path / "nginx", front, behind):
+            for port, address in zip(behind, status, strict=True):
+                house.start_bot_without_waiting(
+                    WEBHOOK_URL=f"http://127.0.0.1:{front}/webhook",
+                    WEBHOOK_SECRET="a-secret-of-the-webhook",
+                    WEBHOOK_LISTEN=f"127.0.0.1:{port}",
+                    STATUS_LISTEN=address,
+                    LOG_FORMAT="json",
+                )
+            await until(lambda: house.sandbox.world.calls["setWebhook"] == WORKERS)
+            yield Place(cluster, house, status)

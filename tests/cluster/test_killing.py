@@ -1,0 +1,117 @@
+"""The primary dies in the middle of fifty interviews and of a Monday's broadcast: nothing that was shown is lost."""
+
+import asyncio
+import os
+import time
+from collections import Counter
+from datetime import UTC, date, datetime, timedelta
+
+from sqlalchemy import select, update
+
+from bot.sandbox.client import text_of
+from bot.sandbox.cluster.servers import Server
+from bot.sandbox.cluster.traffic import Client
+from storage.tables import outbox
+from tests.cluster.conftest import Place
+from tests.end_to_end.conftest import House
+from tests.end_to_end.test_digest import next_monday
+from tests.end_to_end.test_workers import is_repeat, recipients
+from tests.end_to_end.walk import codes_of, exported
+from tests.patience import until
+
+ROUNDS = int(os.environ.get("ROUNDS", "10"))
+CLIENTS = 50
+MOST_SECONDS = 30.0
+"""For how long clients may be told to tap again."""
+SETTLED_SECONDS = 3.0
+KILLS = (Server.kill, Server.kill_postgres)
+"""The machine, and PostgreSQL alone."""
+
+
+async def test_nothing_that_was_shown_is_lost_or_doubled_by_ten_deaths_of_the_primary(place: Place) -> None:
+    await recipients(place.house)
+    answered: Counter[str] = Counter()
+    for number in range(ROUNDS):
+        began = time.monotonic()
+        clients = [await client(place.house, number, one) for one in range(CLIENTS)]
+        digests = captions(place.house)
+        walks = [asyncio.create_task(one.run()) for one in clients]
+        monday = date.fromisoformat(next_monday()) + timedelta(weeks=number)
+        await place.house.cli("digest", "run", "--as-of", monday.isoformat())
+        await until(lambda: sum(one.shown for one in clients) > 3 * CLIENTS)
+        await until(lambda before=len(flat(digests)): len(flat(captions(place.house))) - before > 10)  # type: ignore[misc]
+
+        name = await asyncio.to_thread(lambda: place.cluster.primary)
+        assert name is not None
+        dying = place.cluster.servers[name]
+        died = time.monotonic()
+        KILLS[number % 2](dying)
+        await asyncio.gather(*walks)
+        answered_at = time.monotonic()
+        if not dying.patroni.alive:
+            dying.patroni.start()
+        await everything_is_sent(place.house)
+
+        told = [moment - died for one in clients for moment in one.told if moment > died]
+        print(f"round {number}: {name}, {KILLS[number % 2].__name__}: told {len(told)} times", end="")
+        print(
+            f", up to {max(told, default=0):.1f} s after; {repeats(place.house, digests)} digests marked as repeats, "
+        )
+        print([f"{one - began:.0f}" for one in (died, answered_at, time.monotonic())], flush=True)
+        assert all(one.done and not one.lost for one in clients)
+        assert max(told, default=0) < MOST_SECONDS
+        answered += Counter(one.answers for one in clients)
+        for chat, before in digests.items():
+            new = captions(place.house)[chat][len(before) :]
+            assert [is_repeat([caption]) for caption in new] in ([False], [True], [False, True])
+        await asyncio.to_thread(place.cluster.until_in_step)
+
+    path = place.house.folder / "responses.csv"
+    await place.house.cli("responses", "export", "--out", str(path), "--unfinished")
+    assert Counter(codes_of(row) for row in exported(path.read_text(encoding="utf-8-sig"))) == answered
+
+
+async def client(house: House, number: int, one: int) -> Client:
+    """With answers that no other client gives."""
+    person = await house.client.person(f"Клиент {number}-{one}")
+    digits = f"{number * CLIENTS + one:06d}".translate(str.maketrans("06789", "15432"))
+    return Client(person, "BRY-01", f"543218454{digits}")
+
+
+def captions(house: House) -> dict[int, list[str]]:
+    """Of the digests that each recipient has got, in their order."""
+    people = [person for person in house.sandbox.world.people.values() if person.first_name.startswith("Мария")]
+    return {
+        person.id: [text_of(message) for message in person.messages.values() if "photo" in message] for person in people
+    }
+
+
+def flat(found: dict[int, list[str]]) -> list[str]:
+    return [caption for several in found.values() for caption in several]
+
+
+def repeats(house: House, before: dict[int, list[str]]) -> int:
+    found = captions(house)
+    return sum(is_repeat([caption]) for chat in found for caption in found[chat][len(before[chat]) :])
+
+
+async def everything_is_sent(house: House) -> None:
+    """Claims that a dead primary has left behind are anybody's after five minutes: here they are made older."""
+    db = await house.database()
+    under_way = select(outbox.c.key, outbox.c.state, outbox.c.attempts).where(
+        outbox.c.state.in_(("queued", "claimed", "sending"))
+    )
+    before: list[object] = []
+    while True:
+        async with db.read() as connection:
+            left = list(await connection.execute(under_way.order_by(outbox.c.key)))
+        if not left:
+            break
+        if left == before and all(row.state != "queued" for row in left):
+            # Nothing has moved for longer than a message takes: nobody is at work on these.
+            async with db.write() as connection:
+                claimed = update(outbox).where(outbox.c.state.in_(("claimed", "sending")))
+                await connection.execute(claimed.values(claimed_at=datetime.now(UTC) - timedelta(minutes=6)))
+        before = left
+        await asyncio.sleep(SETTLED_SECONDS)
+    await db.close()

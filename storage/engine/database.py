@@ -104,6 +104,18 @@ class Database:
             await db.close()
         return schema.HEAD
 
+    def reading_from(self, replica_url: str) -> "Database":
+        """The same database, whose readers ask a replica: see `storage.engine.replica`. Raises BadDatabaseUrl."""
+        address = parse(replica_url, "DATABASE_REPLICA_URL").update_query_dict({"target_session_attrs": "any"})
+        return Database(self._writer, _postgres_engine(address, readonly=True))
+
+    @property
+    def reads_a_replica(self) -> bool:
+        return self._reader.url.render_as_string() != self._writer.url.render_as_string()
+
+    async def close_reader(self) -> None:
+        await self._reader.dispose()
+
     def insert(self, table: Table) -> sqlite.Insert | postgresql.Insert:
         """An INSERT that knows ON CONFLICT."""
         return sqlite.insert(table) if self.embedded else postgresql.insert(table)
@@ -268,7 +280,7 @@ def _postgres_engine(address: URL, *, readonly: bool) -> AsyncEngine:
 
     @event.listens_for(engine.sync_engine, "connect")
     def notice_silence(connection: Any, record: object) -> None:
-        # A machine that has lost its power says nothing more: without this a tap would wait for it a quarter of an hour.
+        # A machine that has lost its power says nothing more: a tap would wait for it a quarter of an hour.
         wire = connection.driver_connection._transport.get_extra_info("socket")
         if wire.family is not socket.AF_UNIX:
             for level, option, value in SILENCE:

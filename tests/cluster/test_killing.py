@@ -4,6 +4,7 @@ import asyncio
 import os
 import time
 from collections import Counter
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import select, update
@@ -32,32 +33,25 @@ async def test_nothing_that_was_shown_is_lost_or_doubled_by_ten_deaths_of_the_pr
     await recipients(place.house)
     answered: Counter[str] = Counter()
     for number in range(ROUNDS):
-        began = time.monotonic()
         clients = [await client(place.house, number, one) for one in range(CLIENTS)]
         digests = captions(place.house)
         walks = [asyncio.create_task(one.run()) for one in clients]
         monday = date.fromisoformat(next_monday()) + timedelta(weeks=number)
         await place.house.cli("digest", "run", "--as-of", monday.isoformat())
-        await until(lambda: sum(one.shown for one in clients) > 3 * CLIENTS)
-        await until(lambda before=len(flat(digests)): len(flat(captions(place.house))) - before > 10)  # type: ignore[misc]
-
+        await in_the_middle(place.house, clients, len(flat(digests)))
         name = await asyncio.to_thread(lambda: place.cluster.primary)
         assert name is not None
         dying = place.cluster.servers[name]
         died = time.monotonic()
         KILLS[number % 2](dying)
         await asyncio.gather(*walks)
-        answered_at = time.monotonic()
         if not dying.patroni.alive:
             dying.patroni.start()
         await everything_is_sent(place.house)
 
         told = [moment - died for one in clients for moment in one.told if moment > died]
-        print(f"round {number}: {name}, {KILLS[number % 2].__name__}: told {len(told)} times", end="")
-        print(
-            f", up to {max(told, default=0):.1f} s after; {repeats(place.house, digests)} digests marked as repeats, "
-        )
-        print([f"{one - began:.0f}" for one in (died, answered_at, time.monotonic())], flush=True)
+        print(f"{number + 1}: {KILLS[number % 2].__name__} {name}; told to tap again {len(told)} times,", end=" ")
+        print(f"the last {max(told, default=0):.1f} s after; {repeats(place.house, digests)} digests repeated")
         assert all(one.done and not one.lost for one in clients)
         assert max(told, default=0) < MOST_SECONDS
         answered += Counter(one.answers for one in clients)
@@ -69,6 +63,12 @@ async def test_nothing_that_was_shown_is_lost_or_doubled_by_ten_deaths_of_the_pr
     path = place.house.folder / "responses.csv"
     await place.house.cli("responses", "export", "--out", str(path), "--unfinished")
     assert Counter(codes_of(row) for row in exported(path.read_text(encoding="utf-8-sig"))) == answered
+
+
+async def in_the_middle(house: House, clients: Sequence[Client], digests: int) -> None:
+    """Of the interviews, and of the broadcast that has followed so many digests."""
+    await until(lambda: sum(one.shown for one in clients) > 3 * CLIENTS)
+    await until(lambda: len(flat(captions(house))) - digests > 10)
 
 
 async def client(house: House, number: int, one: int) -> Client:

@@ -68,10 +68,11 @@ class Program:
         return self._process is not None and self._process.poll() is None
 
     def start(self) -> None:
+        others: list[str] | None = None if self._user is None else []
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
                 self._command, env=self._environment, cwd=self._folder, stdin=subprocess.DEVNULL, stdout=log,
-                stderr=log, process_group=0, user=self._user, group=self._user, extra_groups=None if not self._user else [],
+                stderr=log, process_group=0, user=self._user, group=self._user, extra_groups=others,
             )  # fmt: skip
 
     def kill(self) -> None:

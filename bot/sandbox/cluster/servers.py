@@ -79,9 +79,16 @@ class Server:
             "PATRONI_ETCD3_HOSTS": f"'{LOOPBACK}:{self.etcd.port}'",
             # It must not learn the way around its link.
             "PATRONI_ETCD3_USE_PROXIES": "true",
+            **self.backups(),
+        }
+
+    def backups(self) -> dict[str, str]:
+        """Where pgBackRest finds this server."""
+        return {
             "PGBACKREST_PG1_PATH": str(self.data),
             "PGBACKREST_PG1_PORT": str(self.port),
             "PGBACKREST_PG1_SOCKET_PATH": str(self.data),
+            "PGBACKREST_PG1_USER": "postgres",
         }
 
     @property
@@ -257,14 +264,27 @@ class Cluster:
         for server in self.servers.values():
             self.network.mend(*server.links)
 
+    def backup(self, *arguments: str, path: Path | None = None) -> str:
+        """What a command of pgBackRest says, on the primary's machine; `path` is where to restore to. Raises
+        CalledProcessError."""
+        own = self.servers[str(self.primary)]
+        environment = os.environ | self.backups() | own.backups() | {"PGPASSWORD": self.superuser}
+        if path is not None:
+            environment["PGBACKREST_PG1_PATH"] = str(path)
+        user = programs.server_user()
+        done = subprocess.run(
+            [programs.find("pgbackrest", "pgbackrest"), "--stanza=czn-index", *arguments],
+            env=environment, cwd=self.folder, user=user, group=user, check=True, stdout=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        return done.stdout
+
     def sql(self, script: str, database: str = DATABASE, *, port: int | None = None) -> str:
         """What a script shows, a line for each row: by the superuser, on the primary or on the port that is named."""
         where = ["-h", LOOPBACK, "-p", str(port or self.primary_port), "-U", "postgres", "-d", database]
-        done = subprocess.run(
-            [programs.find("psql", "postgresql-client"), *where, "-XqAt", "-v", "ON_ERROR_STOP=1", "-v",
-             f"password={self.password}"],
-            input=script, check=True, stdout=subprocess.PIPE, text=True, env=os.environ | {"PGPASSWORD": self.superuser},
-        )  # fmt: skip
+        options = ("-XqAt", "-v", "ON_ERROR_STOP=1", "-v", f"password={self.password}")
+        command = [programs.find("psql", "postgresql-client"), *where, *options]
+        environment = os.environ | {"PGPASSWORD": self.superuser}
+        done = subprocess.run(command, input=script, check=True, stdout=subprocess.PIPE, text=True, env=environment)
         return done.stdout.strip()
 
 

@@ -43,9 +43,8 @@ async def read(db: Database, now: datetime) -> Vitals:
         cases.c.state == CaseState.OPEN.value
     )
     async with db.read() as connection:
-        revision = await connection.run_sync(schema.revision)
-        if revision != schema.HEAD:
-            raise SchemaOutdated(revision, schema.HEAD)
+        if not await connection.run_sync(schema.serves):
+            raise SchemaOutdated(await connection.run_sync(schema.revision), schema.HEAD)
         open_now = int(await connection.scalar(select(func.count()).select_from(open_interviews)))
         due = (await connection.execute(waiting)).one()
         never = int(await connection.scalar(failed))

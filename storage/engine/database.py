@@ -38,6 +38,9 @@ ROWS_LOOKED_AT = 400
 """Of every index: an estimate is enough, and takes milliseconds however large the file."""
 CONNECT_SECONDS = 10
 """How long a server may take to answer at all."""
+LOCK_SECONDS = 2
+MOST_MIGRATIONS, MIGRATED_AGAIN_SECONDS = 10, 1.0
+"""For how long a migration may wait for a table, with all who come after it; how often it is tried, and the pause."""
 SILENT_MILLISECONDS = 10_000
 SILENCE = (
     (socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1),
@@ -236,8 +239,9 @@ class Database:
     async def _check_schema(self, *, migrate: bool, must_exist: bool = False) -> None:
         async with self.read() as connection:
             found = await connection.run_sync(schema.revision)
+            serves = await connection.run_sync(schema.serves)
             foreign = self.embedded and found is None and await connection.run_sync(schema.has_tables)
-        if found == schema.HEAD:
+        if serves:
             return
         if foreign:
             raise BadDatabaseUrl(f"{self.address.database} is the database of another program")
@@ -247,8 +251,24 @@ class Database:
             raise SchemaUnknown(found)
         if not migrate:
             raise SchemaOutdated(found, schema.HEAD)
+        for last in (*[False] * (MOST_MIGRATIONS - 1), True):
+            try:
+                await self._migrate(beside_others=found is not None and not self.embedded)
+            except StorageUnavailable:
+                if last or self.embedded:
+                    raise
+                await asyncio.sleep(MIGRATED_AGAIN_SECONDS)
+            else:
+                return
+
+    async def _migrate(self, *, beside_others: bool) -> None:
+        """Workers of the version before go on meanwhile: none is kept waiting behind a migration that waits itself."""
         async with self.write() as connection:
+            if beside_others:
+                await connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{LOCK_SECONDS}s'")
             await connection.run_sync(schema.upgrade)
+            if beside_others:
+                await connection.run_sync(schema.note_runs_from)
 
 
 @asynccontextmanager

@@ -13,7 +13,7 @@ from bot.sandbox.cluster import servers
 from bot.sandbox.cluster.servers import Cluster
 from storage.engine.database import Database
 from tests import forking
-from tests.end_to_end.conftest import House, running_house
+from tests.end_to_end.conftest import BotProcess, House, running_house
 from tests.end_to_end.proxy import proxy
 from tests.patience import until
 from tests.ports import free_port
@@ -21,6 +21,11 @@ from tests.ports import free_port
 collect_ignore_glob = [] if os.environ.get("CLUSTER") == "1" else ["test_*.py"]
 """They wait for minutes, and need packages that no other test does."""
 WORKERS = 2
+EMPTY = """
+SET client_min_messages = warning;
+DROP SCHEMA public CASCADE;
+CREATE SCHEMA public AUTHORIZATION czn;
+"""
 
 
 @pytest.fixture(scope="session")
@@ -31,29 +36,39 @@ def cluster() -> Iterator[Cluster]:
 
 @dataclass
 class Place:
-    """An installation on the cluster: two workers behind nginx, and what answers for each of them."""
+    """An installation on the cluster, with two workers behind nginx."""
 
     cluster: Cluster
     house: House
-    status: list[str]
+    front: int
+    ports: list[int]
+    """Where nginx listens, and the workers behind it."""
+
+    def start_worker(self, number: int) -> BotProcess:
+        return self.house.start_bot_without_waiting(**self.listening(number))
+
+    def listening(self, number: int) -> dict[str, str]:
+        return {
+            "WEBHOOK_URL": f"http://127.0.0.1:{self.front}/webhook",
+            "WEBHOOK_SECRET": "a-secret-of-the-webhook",
+            "WEBHOOK_LISTEN": f"127.0.0.1:{self.ports[number]}",
+            "LOG_FORMAT": "json",
+        }
 
 
 @pytest_asyncio.fixture
 async def place(cluster: Cluster, tmp_path: Path) -> AsyncIterator[Place]:
     await asyncio.to_thread(cluster.until_in_step)
-    await asyncio.to_thread(cluster.sql, "DROP SCHEMA public CASCADE; CREATE SCHEMA public AUTHORIZATION czn")
+    await asyncio.to_thread(
+        cluster.sql,
+        EMPTY,
+    )
     await Database.upgrade(cluster.url)
-    front, *ports = (free_port() for _ in range(1 + 2 * WORKERS))
-    behind, status = ports[:WORKERS], [f"127.0.0.1:{port}" for port in ports[WORKERS:]]
+    front, *ports = (free_port() for _ in range(1 + WORKERS))
     async with running_house(tmp_path, cluster.url, forking.warm_parent()) as house:
-        with proxy(tmp_path / "nginx", front, behind):
-            for port, address in zip(behind, status, strict=True):
-                house.start_bot_without_waiting(
-                    WEBHOOK_URL=f"http://127.0.0.1:{front}/webhook",
-                    WEBHOOK_SECRET="a-secret-of-the-webhook",
-                    WEBHOOK_LISTEN=f"127.0.0.1:{port}",
-                    STATUS_LISTEN=address,
-                    LOG_FORMAT="json",
-                )
+        with proxy(tmp_path / "nginx", front, ports):
+            place = Place(cluster, house, front, ports)
+            for number in range(WORKERS):
+                place.start_worker(number)
             await until(lambda: house.sandbox.world.calls["setWebhook"] == WORKERS)
-            yield Place(cluster, house, status)
+            yield place

@@ -35,7 +35,7 @@ async def test_what_was_deleted_comes_back_as_it_was_a_second_before(place: Plac
     port, data = free_port(), cluster.folder / "restored"
     where = ("restore", "--type=time", f"--target={moment.strip()}", "--target-action=promote")
     await asyncio.to_thread(cluster.backup, *where, path=data)
-    await asyncio.to_thread(pg_ctl, cluster, data, "-w", "-o", options(data, port), "start")
+    await asyncio.to_thread(pg_ctl, cluster, data, "-w", "-o", options(port), "start")
     try:
         await asyncio.to_thread(cluster.until, lambda: promoted(cluster, port), "the end of the recovery")
         assert await asyncio.to_thread(rows, cluster, port) == before
@@ -66,16 +66,20 @@ def promoted(cluster: Cluster, port: int) -> bool:
         return False
 
 
-def options(data: Path, port: int) -> str:
-    # It must not write into the backups of the cluster that it is a copy of.
-    return f"-p {port} -c listen_addresses=127.0.0.1 -c archive_mode=off -c hba_file={data}/pg_hba.conf"
+def options(port: int) -> str:
+    # It must not write into the backups of the cluster that it is a copy of, nor wait for a replica that it has not.
+    return f"-p {port} -c listen_addresses=127.0.0.1 -c archive_mode=off -c synchronous_standby_names="
 
 
 def pg_ctl(cluster: Cluster, data: Path, *arguments: str) -> None:
     program = str(Path(programs.find("pg_rewind", "postgresql")).resolve().parent / "pg_ctl")
     user = programs.server_user()
-    subprocess.run(
-        [program, "-D", str(data), "-l", str(cluster.folder / "restored.log"), *arguments],
-        env={**cluster.backups(), "PATH": "/usr/bin:/bin"}, cwd=cluster.folder, user=user, group=user, check=True,
+    log = cluster.folder / "restored.log"
+    # For the command that fetches the log from the backups.
+    environment = {**cluster.backups(), "PGBACKREST_PG1_PATH": str(data), "PATH": "/usr/bin:/bin"}
+    done = subprocess.run(
+        [program, "-D", str(data), "-l", str(log), *arguments],
+        env=environment, cwd=cluster.folder, user=user, group=user,
         stdout=subprocess.DEVNULL,
     )  # fmt: skip
+    assert done.returncode == 0, log.read_text()

@@ -2,11 +2,13 @@
 
 import asyncio
 import os
+import signal
 from pathlib import Path
 
 import pytest
 
 from bot.results import runs
+from bot.sandbox.cluster.servers import Server
 from storage.engine.replica import open_for_reading
 from storage.replication import servers
 from tests.cluster.conftest import Place
@@ -20,6 +22,16 @@ def command(place: Place, *arguments: str) -> tuple[int, str, str]:
     return warm_parent().run(
         arguments, {**place.house.environment(**more), "PATH": os.environ["PATH"]}, place.house.folder
     )
+
+
+def replaying(replica: Server) -> int:
+    """The pid of the process that replays the primary's log."""
+    (found,) = (
+        int(child)
+        for child in Path(f"/proc/{replica.postmaster}/task/{replica.postmaster}/children").read_text().split()
+        if b"startup" in Path(f"/proc/{child}/cmdline").read_bytes()
+    )
+    return found
 
 
 async def test_a_replica_serves_what_only_reads_or_one_line_says_why_not(place: Place, tmp_path: Path) -> None:
@@ -46,12 +58,12 @@ async def test_a_replica_serves_what_only_reads_or_one_line_says_why_not(place: 
 
     # It follows, but replays nothing.
     replica = cluster.servers[str(cluster.replica)]
-    await asyncio.to_thread(cluster.sql, "SELECT pg_wal_replay_pause()", port=replica.port)
+    os.kill(replaying(replica), signal.SIGSTOP)
     await asyncio.gather(*(one.run() for one in await people(place, 1)))
     status, said, error = await asyncio.to_thread(command, place, "responses", "export", "--out", str(out))
     assert (status, error.count("\n")) == (0, 1) and "4 interviews" in said
     assert error == "czn-index: the replica is not used, the primary is read: it was not in step within 3 s\n"
-    await asyncio.to_thread(cluster.sql, "SELECT pg_wal_replay_resume()", port=replica.port)
+    os.kill(replaying(replica), signal.SIGCONT)
 
     replica.kill()
     status, said, error = await asyncio.to_thread(command, place, "responses", "export", "--out", str(out))

@@ -75,7 +75,7 @@ async def test_the_doctor_says_whether_the_replica_can_be_read(url: str) -> None
 async def test_a_database_with_a_replica_writes_to_the_primary(url: str) -> None:
     """Here both are one server: what differs is whom each half asks."""
     primary = await Database.open(url)
-    both = primary.reading_from(f"{url}?application_name=replica")
+    both = primary.reading_from(url.replace("127.0.0.1", "localhost"))
     assert both.reads_a_replica
     await properties.put(both, "a", "b")
     assert await properties.get(primary, "a") == "b"

@@ -44,6 +44,14 @@ class Place:
     ports: list[int]
     """Where nginx listens, and the workers behind it."""
 
+    async def start_workers(self) -> None:
+        """Until all receive updates."""
+        calls = self.house.sandbox.world.calls
+        before = calls["setWebhook"]
+        for number in range(WORKERS):
+            self.start_worker(number)
+        await until(lambda: calls["setWebhook"] == before + WORKERS)
+
     def start_worker(self, number: int) -> BotProcess:
         return self.house.start_bot_without_waiting(**self.listening(number))
 
@@ -68,7 +76,5 @@ async def place(cluster: Cluster, tmp_path: Path) -> AsyncIterator[Place]:
     async with running_house(tmp_path, cluster.url, forking.warm_parent()) as house:
         with proxy(tmp_path / "nginx", front, ports):
             place = Place(cluster, house, front, ports)
-            for number in range(WORKERS):
-                place.start_worker(number)
-            await until(lambda: house.sandbox.world.calls["setWebhook"] == WORKERS)
+            await place.start_workers()
             yield place

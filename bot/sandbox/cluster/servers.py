@@ -157,6 +157,8 @@ class Cluster:
     def _environment(self) -> dict[str, str]:
         """Of both servers."""
         return {
+            "PATRONI_RESTAPI_USERNAME": "patroni",
+            "PATRONI_RESTAPI_PASSWORD": secrets.token_hex(8),
             "PATRONI_SUPERUSER_USERNAME": "postgres",
             "PATRONI_SUPERUSER_PASSWORD": self.superuser,
             "PATRONI_REPLICATION_USERNAME": "replicator",

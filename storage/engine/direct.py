@@ -13,6 +13,7 @@ from sqlalchemy.util import greenlet_spawn
 
 from storage.engine.batching import Statement, Together
 from storage.engine.connection import settled
+from storage.engine.faults import is_confused
 from storage.engine.prepared import Prepared
 
 
@@ -90,7 +91,10 @@ async def _driver(engine: AsyncEngine) -> AsyncIterator[Any]:
     try:
         yield connection.driver_connection
     except Exception as error:
-        raise _as_sqlalchemy_would(error) from error
+        wrapped = _as_sqlalchemy_would(error)
+        if isinstance(wrapped, DBAPIError) and is_confused(wrapped):
+            await greenlet_spawn(connection.invalidate)
+        raise wrapped from error
     finally:
         await greenlet_spawn(connection.close)
 

@@ -11,6 +11,8 @@ CORRUPTION = ("malformed", "not a database", "disk image")
 PASSING = ("08", "25006", "28", "3D", "40", "42501", "53", "55", "57")
 """SQLSTATEs of a server that cannot or will not serve just now: connection, a replica, login, no such database,
 deadlock, no privilege, out of resources, locked, shutting down."""
+CONFUSED = "InternalClientError"
+"""The driver raises it if a connection dies while a statement is begun on it."""
 REPLICA = "target attribute"
 """In what the driver says of a server that is none of the kind it was asked for."""
 
@@ -40,6 +42,8 @@ def known_fault(error: DBAPIError) -> StorageError | None:
     if isinstance(error, IntegrityError):
         return None
     reason = first_line(error)
+    if is_confused(error) and REPLICA not in reason:
+        return StorageUnavailable("the connection was lost in the middle of a statement")
     if REPLICA in reason:
         return StorageUnavailable("the server is a replica, and takes no answers")
     if any(sign in reason for sign in CORRUPTION):
@@ -51,6 +55,11 @@ def known_fault(error: DBAPIError) -> StorageError | None:
     if type(error).__name__ in ("OperationalError", "InterfaceError"):
         return StorageUnavailable(reason)
     return None
+
+
+def is_confused(error: DBAPIError) -> bool:
+    """Whether the driver has lost track of what its connection is at: nothing more can be asked there."""
+    return any(kind.__name__ == CONFUSED for kind in type(error.orig).__mro__)
 
 
 def first_line(error: DBAPIError) -> str:

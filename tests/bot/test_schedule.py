@@ -356,6 +356,26 @@ async def test_an_unknown_outcome_is_repeated_once_and_marked(db: Database, time
     assert mailbox.sent == [(1, "repeat")]
 
 
+async def test_a_database_that_goes_away_before_a_digest_leaves_makes_no_repeat_of_it(
+    db: Database, time: Time, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await invite(db, "BRY", 1)
+    await jobs.weekly(db, time())
+    keep, tries = Pace.keep, Counter[str]()
+
+    async def lose(self: Pace, moment: datetime) -> None:
+        tries["all"] += 1
+        if tries["all"] == 1:
+            raise StorageUnavailable("between two primaries")
+        await keep(self, moment)
+
+    monkeypatch.setattr(Pace, "keep", lose)
+    mailbox = Mailbox()
+    await delivery(db, mailbox, time).run()
+    assert mailbox.sent == [(1, "digest")]
+    assert await outbox.counts(db) == {"sent": 1}
+
+
 @pytest.mark.parametrize(("away", "sent"), [(3, {"sent": 1}), (99, {"sending": 1})])
 async def test_a_database_that_is_away_when_a_digest_has_arrived_makes_no_repeat_of_it(
     db: Database, time: Time, monkeypatch: pytest.MonkeyPatch, away: int, sent: dict[str, int]

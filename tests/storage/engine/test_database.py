@@ -12,12 +12,15 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from asyncpg.exceptions import InternalClientError
 from sqlalchemy import bindparam, make_url, select, text, update
 from sqlalchemy.dialects import sqlite
+from sqlalchemy.exc import DBAPIError
 
 from storage import centers, properties
 from storage.engine import schema
 from storage.engine.database import Database, wal_is_safe
+from storage.engine.faults import known_fault
 from storage.engine.prepared import Prepared
 from storage.errors import BadDatabaseUrl, DatabaseCorrupted, StorageUnavailable
 from storage.interviews import select_open
@@ -291,3 +294,8 @@ async def test_a_file_that_somebody_else_is_writing_is_analyzed_another_time(db:
     async with other.write():
         assert not await db.analyze()
     assert await db.analyze()
+
+
+def test_a_driver_that_has_lost_track_of_its_connection_is_an_unavailable_database() -> None:
+    error = DBAPIError.instance("", None, InternalClientError("cannot switch to state 11"), Exception)
+    assert isinstance(known_fault(error), StorageUnavailable)  # type: ignore[arg-type]

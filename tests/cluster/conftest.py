@@ -61,6 +61,8 @@ class Place:
             "WEBHOOK_SECRET": "a-secret-of-the-webhook",
             "WEBHOOK_LISTEN": f"127.0.0.1:{self.ports[number]}",
             "LOG_FORMAT": "json",
+            # A broadcast that is long enough for somebody to die in the middle of it.
+            "MESSAGES_PER_SECOND": "4",
         }
 
 

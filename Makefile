@@ -1,14 +1,16 @@
 # make install  the product and its libraries in .venv
 # make demo   the whole product on this machine, without a token     make demo ARGS="--once --interviews 60"
+# make cluster  two database servers, one of which may die, and two workers on this machine, to be broken
 # make run    the bot, with the settings from .env
 # make test   lint, types, room rules and every test                 make test ARGS="-k flow"
 # make test-max  of these, the tests of the messenger MAX alone
+# make test-cluster  the same under test: ten deaths of the primary, a partition, a restored backup    make test-cluster ROUNDS=4
 # make screenshots  the pictures in docs/, taken of a running demo
 # make drill  the faults in full length: 200 kills, locks of 40 seconds, bursts, answers that are none, a thousand centers
 # make mutants  the tests tested: every function of scoring/ and questionnaire/ with one change at a time
 #                make mutants ARGS="scoring.shares*"     make mutants ARGS="--sample 400 --seed 7"     make mutants ARGS=--again
 # make bench  speed and memory beside others in one run: ten minutes, figures in docs/speed.md
-.PHONY: install demo pilot run packages test test-max screenshots drill mutants lint texts types bench bench-scoring bench-exports \
+.PHONY: install demo pilot cluster run packages packages-cluster test test-max test-cluster screenshots drill mutants lint texts types bench bench-scoring bench-exports \
 	bench-nation clean
 
 # Containers often switch byte code off. Each of the hundreds of processes in the tests would compile the product again.
@@ -34,17 +36,27 @@ demo: $(READY)
 pilot: $(READY)
 	@$(BIN)/python -m bot.sandbox.pilot
 
+cluster: packages-cluster $(READY)
+	@$(BIN)/python $(INSTALL) '.[postgres]'
+	@$(BIN)/python -m bot.sandbox.cluster
+
 run: $(READY)
 	@exec $(BIN)/python -m bot
 
 packages:
 	@tests/system_packages.sh
 
+packages-cluster:
+	@tests/system_packages.sh cluster
+
 test: packages lint types
 	$(BIN)/pytest --numprocesses=$(PROCESSES) --dist=worksteal $(ARGS)
 
 test-max: packages $(READY_DEV)
 	$(BIN)/pytest tests/bot/messenger/max tests/end_to_end/test_max.py --numprocesses=$(PROCESSES) --dist=worksteal $(ARGS)
+
+test-cluster: packages-cluster $(READY_DEV)
+	CLUSTER=1 ROUNDS=$(or $(ROUNDS),10) $(BIN)/pytest -s tests/cluster $(ARGS)
 
 screenshots: packages $(READY_DEV)
 	$(BIN)/python -m tests.browser.screenshots

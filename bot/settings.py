@@ -128,6 +128,12 @@ class Settings(BaseSettings):
     max_api_url: Address = Field(MAX_API, description="Address of MAX's Bot API")
     bot_api_url: Address = Field(TELEGRAM_API, description="Address of the Bot API")
     database_url: str = Field("sqlite+aiosqlite:///data/czn-index.db", description="Where the database is")
+    database_replica_url: str | None = Field(
+        None, description="Where a replica of the database is, for what only reads; without it the primary serves all"
+    )
+    database_replica_seconds: int = Field(
+        10, ge=1, le=600, description="How long to wait for the replica to be in step, before the primary is read"
+    )
     secret_key_file: Path = Field(
         Path("data/secret.key"), description="File with the secret for pseudonyms; made with mode 0600 when absent"
     )

@@ -4,6 +4,7 @@ StorageError
 ├── BadDatabaseUrl          the address of the database cannot be used
 ├── DatabaseNotFound        there is no database at the address
 ├── StorageUnavailable      locked, full, or gone; nothing was saved, trying again may help
+├── ReplicaNotUsed          gone, too far behind, or none of this database; the primary serves
 ├── DatabaseCorrupted       the file is damaged; a backup must be restored
 ├── SchemaOutdated          the schema is not this version's: `db upgrade`
 ├── SchemaUnknown           the schema is of a later version of the product
@@ -64,6 +65,11 @@ class DatabaseNotFound(StorageError):
 class StorageUnavailable(StorageError):
     def __init__(self, reason: str) -> None:
         super().__init__(f"the database is unavailable: {reason}")
+
+
+class ReplicaNotUsed(StorageError):
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"the replica is not used, the primary is read: {reason}")
 
 
 class DatabaseCorrupted(StorageError):

@@ -1,4 +1,4 @@
-"""The vital signs of the product in the database: the outbox, the jobs, open interviews, cases and norms."""
+"""The vital signs of the product in the database: its servers, the outbox, the jobs, open interviews, cases, norms."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,13 +12,15 @@ from storage.engine.database import Database
 from storage.errors import SchemaOutdated
 from storage.jobs import LastRun, last_runs
 from storage.outbox import UNDER_WAY
+from storage.replication import Servers, servers_by
 from storage.tables import cases, norms, open_interviews, outbox
 
 
 @dataclass(frozen=True, slots=True)
 class Vitals:
     """`due` counts messages in the outbox that should have been sent by now, `failed` those that never will be.
-    `open_cases` wait for an operator; `norms` are the weeks from which published norms hold."""
+    `open_cases` wait for an operator; `norms` are the weeks from which published norms hold. `servers` is None for a
+    file."""
 
     open_interviews: int
     due: int
@@ -28,6 +30,7 @@ class Vitals:
     open_cases: int = 0
     oldest_case_at: datetime | None = None
     norms: tuple[int, ...] = ()
+    servers: Servers | None = None
 
 
 async def read(db: Database, now: datetime) -> Vitals:
@@ -40,13 +43,13 @@ async def read(db: Database, now: datetime) -> Vitals:
         cases.c.state == CaseState.OPEN.value
     )
     async with db.read() as connection:
-        revision = await connection.run_sync(schema.revision)
-        if revision != schema.HEAD:
-            raise SchemaOutdated(revision, schema.HEAD)
+        if not await connection.run_sync(schema.serves):
+            raise SchemaOutdated(await connection.run_sync(schema.revision), schema.HEAD)
         open_now = int(await connection.scalar(select(func.count()).select_from(open_interviews)))
         due = (await connection.execute(waiting)).one()
         never = int(await connection.scalar(failed))
         waits = (await connection.execute(unsettled)).one()
+        behind = None if db.embedded else await servers_by(connection)
         begun = tuple(await connection.scalars(select(norms.c.holds_from).order_by(norms.c.holds_from)))
     runs = tuple((await last_runs(db)).values())
     return Vitals(
@@ -58,4 +61,5 @@ async def read(db: Database, now: datetime) -> Vitals:
         open_cases=waits.number,
         oldest_case_at=waits.oldest,
         norms=begun,
+        servers=behind,
     )

@@ -1,12 +1,26 @@
 #!/usr/bin/env bash
 # Installs what the tests use besides Python's libraries: Debian's packages, as root or by sudo without a password.
+# With the word "cluster": what `make cluster` and its tests use. Debian would start these as services; here they are run
+# as plain processes, so none is started.
 # Where that cannot be, it names them and ends with exit code 2.
 set -uo pipefail
 root=${SYSTEM_ROOT:-}
+what=${1:-tests}
 
 has() { command -v "$1" >/dev/null || compgen -G "$root$2" >/dev/null; }
 
 missing() {
+  if [[ $what == cluster ]]; then
+    has initdb "/usr/lib/postgresql/*/bin/initdb" || echo postgresql
+    has nginx "/usr/sbin/nginx" || echo nginx-light
+    has patroni "/usr/bin/patroni" || echo patroni
+    # Patroni's way to etcd.
+    compgen -G "$root/usr/lib/python3/dist-packages/etcd" >/dev/null || echo python3-etcd
+    has etcd "/usr/bin/etcd" || echo etcd-server
+    has haproxy "/usr/sbin/haproxy" || echo haproxy
+    has pgbackrest "/usr/bin/pgbackrest" || echo pgbackrest
+    return
+  fi
   has initdb "/usr/lib/postgresql/*/bin/initdb" || echo postgresql
   has nginx "/usr/sbin/nginx" || echo nginx-light
   has chromium-headless-shell "/usr/bin/chromium-headless-shell" || has chromium "/usr/bin/chromium" ||
@@ -24,8 +38,19 @@ install() {
     as=(sudo -n)
     sudo -n true 2>/dev/null || return 1
   fi
+  # Where there is systemd, what is masked is not started; it stays off afterwards.
+  local services=()
+  if [[ $what == cluster && -d /run/systemd/system ]]; then
+    for package in "$@"; do
+      case $package in etcd-server) services+=(etcd) ;; haproxy | patroni) services+=("$package") ;; esac
+    done
+  fi
+  ((${#services[@]})) && "${as[@]}" systemctl mask --quiet "${services[@]}"
   "${as[@]}" apt-get update -qq
   "${as[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
+  local done=$?
+  ((${#services[@]})) && "${as[@]}" systemctl unmask --quiet "${services[@]}" && "${as[@]}" systemctl disable --quiet "${services[@]}"
+  return $done
 }
 
 mapfile -t wanted < <(missing)

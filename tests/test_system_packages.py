@@ -16,6 +16,16 @@ EVERYTHING = {
     "fonts-noto-color-emoji": "usr/share/fonts/truetype/noto/NotoColorEmoji.ttf",
 }
 
+CLUSTER = {
+    "postgresql": "usr/lib/postgresql/15/bin/initdb",
+    "nginx-light": "usr/sbin/nginx",
+    "patroni": "usr/bin/patroni",
+    "python3-etcd": "usr/lib/python3/dist-packages/etcd/__init__.py",
+    "etcd-server": "usr/bin/etcd",
+    "haproxy": "usr/sbin/haproxy",
+    "pgbackrest": "usr/bin/pgbackrest",
+}
+
 
 class Machine:
     """A separate root folder, and stand-ins for the system's programs."""
@@ -44,16 +54,16 @@ class Machine:
         made = "\n".join(f"mkdir -p $(dirname {self.root / path}); touch {self.root / path}" for path in brings)
         self.program("apt-get", f'echo "$0 $*" >> {self.asked}\n[ "$1" = update ] || {{ {made or ":"}\n}}')
 
-    def run(self) -> tuple[int, str, str]:
+    def run(self, *words: str) -> tuple[int, str, str]:
         environment = {"PATH": str(self._programs), "SYSTEM_ROOT": str(self.root)}
-        done = subprocess.run([SCRIPT], env=environment, capture_output=True, text=True)
+        done = subprocess.run([SCRIPT, *words], env=environment, capture_output=True, text=True)
         return done.returncode, done.stdout, done.stderr
 
     @property
     def installed(self) -> list[str]:
         """The packages that apt-get was asked for."""
         lines = self.asked.read_text().splitlines() if self.asked.exists() else []
-        return [word for line in lines if " install " in line for word in line.split() if word in EVERYTHING]
+        return [word for line in lines if " install " in line for word in line.split() if word in EVERYTHING | CLUSTER]
 
 
 @pytest.fixture
@@ -120,3 +130,13 @@ def test_where_nothing_can_be_installed_it_is_named_with_exit_code_2(machine: Ma
     assert (status, error.count("\n")) == (2, 1)
     assert error.startswith(f"The tests need {missing}, which could not be installed here")
     assert machine.installed == []
+
+
+@pytest.mark.parametrize("missing", CLUSTER)
+def test_a_cluster_gets_its_own_programs_one_by_one(machine: Machine, missing: str) -> None:
+    for package, path in CLUSTER.items():
+        if package != missing:
+            machine.put(path)
+    machine.apt(CLUSTER[missing])
+    assert machine.run("cluster") == (0, f"The tests need {missing}: installing with apt-get …\n", "")
+    assert machine.installed == [missing]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 import typer
 
 from bot.cli.common import now, settings
+from bot.cli.language import spoken_error
 
 if TYPE_CHECKING:
     from storage.engine.database import Database
@@ -45,24 +46,35 @@ def in_database(
     url: str | None = None,
     as_it_is: bool = False,
     dry_run: bool = False,
+    only_reads: bool = False,
 ) -> T:
     """Runs the work on the database of the settings, or the one at `url`, and always closes it.
 
     The line is written before the work, so nothing is shown or changed without a record. If the work fails, is refused
     or is interrupted, a second line says so. `as_it_is` leaves a schema of an earlier version alone; the earliest
     version had no log. A `dry_run` is logged too, and what the work writes is lost.
+    Work that `only_reads` much of it does so on the replica, if the settings name one: where that is not used, a line
+    on standard error says why.
     """
     import asyncio
 
     from bot import logs
     from storage.engine.database import Database
+    from storage.engine.replica import open_for_reading
 
     chosen = settings()
     logs.configure(chosen.log_format, level=logging.WARNING)
 
     async def run() -> T:
         address = url or chosen.database_url
-        db = Database.as_it_is(address) if as_it_is else await Database.open(address, must_exist=True)
+        if only_reads:
+            db, not_used = await open_for_reading(
+                address, chosen.database_replica_url, seconds=chosen.database_replica_seconds
+            )
+            if not_used is not None:
+                typer.echo(f"czn-index: {spoken_error(str(not_used))}", err=True)
+        else:
+            db = Database.as_it_is(address) if as_it_is else await Database.open(address, must_exist=True)
         try:
             if isinstance(audit, NotLogged):
                 return await work(db)

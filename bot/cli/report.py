@@ -34,5 +34,5 @@ def report(
         content = await assembling.report(db, region=region, now=now(), themes=themes)
         return writing.write(content, out, language)
 
-    for file in in_database(Audit("report", region=region), write):
+    for file in in_database(Audit("report", region=region), write, only_reads=True):
         typer.echo(str(file))

@@ -107,7 +107,8 @@ def responses_export(
             )
 
     detail = [f"{chosen.start or ''}..{chosen.end or ''}", type or "", "respondents" if respondents else ""]
-    written = in_database(Audit("responses export", center, region, " ".join(filter(None, detail))), write)
+    audit = Audit("responses export", center, region, " ".join(filter(None, detail)))
+    written = in_database(audit, write, only_reads=True)
     said = ngettext("{n} interview written to {out}.", "{n} interviews written to {out}.", written)
     typer.echo(said.format(n=written, out=out))
 

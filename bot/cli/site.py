@@ -26,6 +26,7 @@ def site_build(
         lambda db: building.build(
             db, out, now=now(), contact=own.operator_contact, methodologies=own.methodologies, web_url=own.web_url
         ),
+        only_reads=True,
     )
     parts = (
         ngettext("{n} center", "{n} centers", report.centers).format(n=report.centers),

@@ -12,7 +12,7 @@ DeliveryProblem
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -49,6 +49,9 @@ UNKNOWN_PAUSE = timedelta(seconds=10)
 MOST_DRAWINGS = 5
 """How many times to try a letter whose drawing process dies; between two tries the machine may find some memory."""
 DRAWN_AGAIN = timedelta(minutes=1)
+MOST_RECORDINGS = 60
+RECORDED_AGAIN = timedelta(seconds=1)
+"""How often, and after what pause, to try to record what became of an item: for less than the lease of its claim."""
 
 
 class DeliveryProblem(Exception):
@@ -213,8 +216,8 @@ class Delivery:
         if not await outbox.begin_sending(self._db, item):
             return "cancelled"
         try:
-            await self._pace.check()
-            await self._pace.keep(moment)
+            if not await self._moment_came(item, moment):
+                return "postponed"
             message_id = await self._sender.send(item.chat_id, letter)
         except Blocked:
             await outbox.mark_blocked(self._db, item, now=self._clock())
@@ -229,8 +232,31 @@ class Delivery:
             await outbox.mark_failed(self._db, item, error=str(problem))
             log.error("digest_refused", key=item.name, reason=str(problem))
             return "failed"
-        await outbox.mark_sent(self._db, item, message_id=message_id, now=self._clock())
+        # It has arrived: otherwise it would be sent once more, as a repeat.
+        await self._recorded(lambda: outbox.mark_sent(self._db, item, message_id=message_id, now=self._clock()))
         return "sent"
+
+    async def _moment_came(self, item: OutboxItem, moment: datetime) -> bool:
+        """False, and the item is back in the queue, if the database goes away meanwhile: nothing has left, and nothing
+        is to be repeated. Raises Paused."""
+        try:
+            await self._pace.check()
+            await self._pace.keep(moment)
+        except StorageUnavailable:
+            await self._recorded(lambda: outbox.put_off(self._db, item, until=self._clock()))
+            return False
+        return True
+
+    async def _recorded(self, record: Callable[[], Awaitable[None]]) -> None:
+        """Waits for a database that is away just then, as between two primaries: what is certain is recorded."""
+        for _ in range(MOST_RECORDINGS):
+            try:
+                return await record()
+            except StorageUnavailable:
+                if self._stopped:
+                    raise
+            await self._pace.sleep(RECORDED_AGAIN.total_seconds())
+        await record()
 
     async def _put_off(self, item: OutboxItem, until: datetime) -> str:
         await outbox.put_off(self._db, item, until=until)

@@ -1,16 +1,23 @@
 """Examines the database: whether it can be reached and trusted, and has this version's schema."""
 
+from datetime import timedelta
+
 from bot.doctor import files
 from bot.doctor.finding import Finding, fail, ok, warn
-from storage import examination
+from bot.settings import Settings
+from storage import examination, replication
 from storage.engine import schema
 from storage.engine.database import Database
+from storage.engine.replica import open_for_reading
 from storage.engine.sqlite import wal_is_safe
-from storage.errors import DatabaseCorrupted
+from storage.errors import BadDatabaseUrl, DatabaseCorrupted
 from storage.examination import Facts
+from storage.replication import Replica, Servers
 
 LOOKED_THROUGH = 256 * files.MEBIBYTE
 """The largest file to check for damage; this takes a second at most."""
+LAGS = timedelta(minutes=1)
+"""A replica that is further behind is not what a report should be made of."""
 
 SYNCS_OF_ROLLBACK = 4
 """The journal twice, its folder, and the file itself."""
@@ -22,6 +29,9 @@ async def examine(db: Database) -> list[Finding]:
     """Works at any revision of the schema. Raises StorageError."""
     facts = await examination.facts(db)
     findings = [product(facts), _schema(facts.revision)]
+    known = await replication.servers(db)
+    if known is not None:
+        findings.append(servers(known))
     if db.embedded:
         folder = db.path.parent
         findings += [await _integrity(db), files.disk(folder, facts.size), commits(facts, files.sync_seconds(folder))]
@@ -47,6 +57,42 @@ def commits(facts: Facts, sync_seconds: float) -> Finding:
         return ok("syncs", found)
     better = "" if syncs == 1 else ", pip install 'czn-index[sqlite]'"
     return warn("syncs", found, f"clients wait for that: take a faster disk{better}, or PostgreSQL")
+
+
+async def replica(settings: Settings) -> list[Finding]:
+    """Whether what only reads finds the replica in step, where the settings name one. Raises StorageError."""
+    if settings.database_replica_url is None:
+        return []
+    seconds = settings.database_replica_seconds
+    try:
+        db, not_used = await open_for_reading(settings.database_url, settings.database_replica_url, seconds=seconds)
+    except BadDatabaseUrl as error:
+        return [fail("replica", str(error), "correct DATABASE_REPLICA_URL, or do without it")]
+    await db.close()
+    if not_used is not None:
+        return [warn("replica", str(not_used), "see that the replica runs and follows: patronictl list")]
+    return [ok("replica", "in step with the primary")]
+
+
+def servers(known: Servers) -> Finding:
+    """Which server is the primary, and how far its replicas lag."""
+    check, found = "servers", f"primary {known.primary}"
+    if not known.replicas:
+        return ok(check, f"{found}, no replica")
+    if any(one.name is None for one in known.replicas):
+        hidden = f"{found}, {len(known.replicas)} replica(s) whose lag this role may not see"
+        return warn(check, hidden, "GRANT pg_read_all_stats TO the role")
+    found = "; ".join([found, *map(_replica, known.replicas)])
+    if not any(one.synchronous for one in known.replicas):
+        return warn(check, f"{found}: none may take over", "see why no replica is synchronous: patronictl list")
+    if any(one.lag is None or one.lag > LAGS for one in known.replicas):
+        return warn(check, found, "see what holds the replica up: its disk, the network, a long query")
+    return ok(check, found)
+
+
+def _replica(one: Replica) -> str:
+    lag = "lag unknown" if one.lag is None else f"{one.lag.total_seconds():.1f} s behind"
+    return f"replica {one.name} {lag}{', synchronous' if one.synchronous else ''}"
 
 
 def _schema(revision: str | None) -> Finding:

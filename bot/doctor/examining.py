@@ -58,6 +58,7 @@ async def _in_database(settings: Settings, now: datetime) -> list[Finding]:
     try:
         async with _as_it_is(settings.database_url) as db:
             findings += await database.examine(db)
+            findings += await database.replica(settings)
             findings += await jobs_and_delivery.examine(db, now, settings.messenger)
             findings += await cases_and_norms.examine(db, now, settings.methodologies)
             findings.append(await packed.examine(db, now))

@@ -18,6 +18,7 @@ from scoring.windows import last_complete_week
 from storage import vitals
 from storage.engine.database import Database
 from storage.errors import StorageError, StorageUnavailable
+from storage.replication import Servers
 from storage.vitals import Vitals
 
 FRESH = timedelta(seconds=5)
@@ -63,9 +64,10 @@ class VitalsCollector(Collector):
 
     def collect(self) -> Iterator[Metric]:
         known = self.vitals
-        yield _gauge("czn_database_up", "Whether the database answers, with the right schema", float(known is not None))
+        yield _up(known)
         if known is None:
             return
+        yield from _replicas(known.servers)
         yield _gauge("czn_interviews_open", "Interviews under way", known.open_interviews)
         yield _gauge("czn_outbox_due", "Messages of the outbox that should have left by now", known.due)
         age = 0.0 if known.oldest_due_at is None else (self._clock() - known.oldest_due_at).total_seconds()
@@ -88,6 +90,29 @@ class VitalsCollector(Collector):
 
 def _gauge(name: str, about: str, value: float) -> Metric:
     return GaugeMetricFamily(name, about, value=value)
+
+
+def _up(known: Vitals | None) -> Metric:
+    """With the primary's address where there is one: a file has none, and neither has a database that is away."""
+    primary = None if known is None or known.servers is None else known.servers.primary
+    about = "Whether the database answers, with the right schema; which server is the primary"
+    family = GaugeMetricFamily("czn_database_up", about, labels=[] if primary is None else ["server"])
+    family.add_metric([] if primary is None else [primary], float(known is not None))
+    return family
+
+
+def _replicas(servers: Servers | None) -> Iterator[Metric]:
+    if servers is None:
+        return
+    yield _gauge("czn_database_replicas", "Servers that follow the primary", len(servers.replicas))
+    able = sum(one.synchronous for one in servers.replicas)
+    yield _gauge("czn_database_synchronous_replicas", "Those of them that may take over with nothing lost", able)
+    about = "How far the replica is behind the primary"
+    lags = GaugeMetricFamily("czn_database_replica_lag_seconds", about, labels=["replica"])
+    for one in servers.replicas:
+        if one.name is not None and one.lag is not None:
+            lags.add_metric([one.name], one.lag.total_seconds())
+    yield lags
 
 
 def _job_times(name: str, about: str, known: Vitals, moment: str) -> Metric:

@@ -35,7 +35,10 @@ async def publish(
     progress: Callable[[int], object] = lambda interviews: None,
 ) -> RunReport:
     """Publishes the centers (all by default) for a week by every version that is computed for it: the week decides,
-    whenever the run takes place. Where both are, 2026.1 counts by the blocks of 2022.1. Raises OtherWeight."""
+    whenever the run takes place. Where both are, 2026.1 counts by the blocks of 2022.1. Raises OtherWeight, and
+    ValueError for a database that reads from a replica: what is published rests on what the primary has."""
+    if db.reads_a_replica:
+        raise ValueError("figures are published from the primary alone")
     force, constants = methodologies.of(week), methodologies.constants
     reports: dict[str, PublishReport] = {}
     if force.later:

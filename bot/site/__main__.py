@@ -14,7 +14,7 @@ def main() -> int:
     from bot import settings
     from bot.site import building
     from bot.site.errors import SiteError
-    from storage.engine.database import Database
+    from storage.engine.replica import open_for_reading
     from storage.errors import StorageError
 
     os.nice(GIVES_WAY)
@@ -22,7 +22,11 @@ def main() -> int:
     async def build(chosen: settings.Settings) -> None:
         if chosen.site_dir is None:
             raise settings.SettingsError("SITE_DIR is not set")
-        db = await Database.open(chosen.database_url)
+        db, not_used = await open_for_reading(
+            chosen.database_url, chosen.database_replica_url, seconds=chosen.database_replica_seconds
+        )
+        if not_used is not None:
+            print(not_used, file=sys.stderr)
         try:
             await building.build(
                 db, chosen.site_dir, now=datetime.now(UTC), contact=chosen.operator_contact,

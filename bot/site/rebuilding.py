@@ -60,6 +60,9 @@ class Rebuilding:
             *self._command, stdin=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE
         )
         _, said = await self._process.communicate()
+        lines = said.decode(errors="replace").strip().splitlines()
         if self._process.returncode and not self._stopped:
-            lines = said.decode(errors="replace").strip().splitlines()
             raise BuildFailed(lines[-1] if lines else f"ended with {self._process.returncode}")
+        if lines:
+            # The site is whole; the replica was not used for it.
+            log.warning("site_read_the_primary", reason=lines[-1])

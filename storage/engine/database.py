@@ -1,6 +1,7 @@
 """The database itself: SQLite in a file by default, PostgreSQL at scale; one way to read and one way to write."""
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -37,6 +38,18 @@ ROWS_LOOKED_AT = 400
 """Of every index: an estimate is enough, and takes milliseconds however large the file."""
 CONNECT_SECONDS = 10
 """How long a server may take to answer at all."""
+LOCK_SECONDS = 2
+MOST_MIGRATIONS, MIGRATED_AGAIN_SECONDS = 10, 1.0
+"""For how long a migration may wait for a table, with all who come after it; how often it is tried, and the pause."""
+SILENT_MILLISECONDS = 10_000
+SILENCE = (
+    (socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1),
+    (socket.IPPROTO_TCP, socket.TCP_KEEPIDLE, 5),
+    (socket.IPPROTO_TCP, socket.TCP_KEEPINTVL, 5),
+    (socket.IPPROTO_TCP, socket.TCP_KEEPCNT, 2),
+    (socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, SILENT_MILLISECONDS),
+)
+"""A server whose machine acknowledges nothing for so long is gone, whether something was sent or is waited for."""
 
 
 class Database:
@@ -93,13 +106,25 @@ class Database:
         if address.get_backend_name() == "sqlite":
             await (await cls.open(url)).close()
             return schema.HEAD
-        engine = create_async_engine(address, hide_parameters=True, connect_args={"timeout": CONNECT_SECONDS})
+        engine = create_async_engine(address, hide_parameters=True, connect_args=_connecting(address))
         db = cls(engine, engine)
         try:
             await db._check_schema(migrate=True)
         finally:
             await db.close()
         return schema.HEAD
+
+    def reading_from(self, replica_url: str) -> "Database":
+        """The same database, whose readers ask a replica: see `storage.engine.replica`. Raises BadDatabaseUrl."""
+        address = parse(replica_url, "DATABASE_REPLICA_URL").update_query_dict({"target_session_attrs": "any"})
+        return Database(self._writer, _postgres_engine(address, readonly=True))
+
+    @property
+    def reads_a_replica(self) -> bool:
+        return self._reader.url.render_as_string() != self._writer.url.render_as_string()
+
+    async def close_reader(self) -> None:
+        await self._reader.dispose()
 
     def insert(self, table: Table) -> sqlite.Insert | postgresql.Insert:
         """An INSERT that knows ON CONFLICT."""
@@ -221,8 +246,9 @@ class Database:
     async def _check_schema(self, *, migrate: bool, must_exist: bool = False) -> None:
         async with self.read() as connection:
             found = await connection.run_sync(schema.revision)
+            serves = await connection.run_sync(schema.serves)
             foreign = self.embedded and found is None and await connection.run_sync(schema.has_tables)
-        if found == schema.HEAD:
+        if serves:
             return
         if foreign:
             raise BadDatabaseUrl(f"{self.address.database} is the database of another program")
@@ -232,8 +258,24 @@ class Database:
             raise SchemaUnknown(found)
         if not migrate:
             raise SchemaOutdated(found, schema.HEAD)
+        for last in (*[False] * (MOST_MIGRATIONS - 1), True):
+            try:
+                await self._migrate(beside_others=found is not None and not self.embedded)
+            except StorageUnavailable:
+                if last or self.embedded:
+                    raise
+                await asyncio.sleep(MIGRATED_AGAIN_SECONDS)
+            else:
+                return
+
+    async def _migrate(self, *, beside_others: bool) -> None:
+        """Workers of the version before go on meanwhile: none is kept waiting behind a migration that waits itself."""
         async with self.write() as connection:
+            if beside_others:
+                await connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{LOCK_SECONDS}s'")
             await connection.run_sync(schema.upgrade)
+            if beside_others:
+                await connection.run_sync(schema.note_runs_from)
 
 
 @asynccontextmanager
@@ -259,9 +301,17 @@ def _postgres_engine(address: URL, *, readonly: bool) -> AsyncEngine:
         pool_size=SERVER_CONNECTIONS,
         max_overflow=0,
         pool_timeout=POOL_WAIT_SECONDS,
-        connect_args={"timeout": CONNECT_SECONDS},
+        connect_args=_connecting(address),
         execution_options=options,
     )
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def notice_silence(connection: Any, record: object) -> None:
+        # A machine that has lost its power says nothing more: a tap would wait for it a quarter of an hour.
+        wire = connection.driver_connection._transport.get_extra_info("socket")
+        if wire.family is not socket.AF_UNIX:
+            for level, option, value in SILENCE:
+                wire.setsockopt(level, option, value)
 
     @event.listens_for(engine.sync_engine, "checkout")
     def notice_restart(connection: Any, record: object, proxy: object) -> None:
@@ -270,6 +320,13 @@ def _postgres_engine(address: URL, *, readonly: bool) -> AsyncEngine:
             raise DisconnectionError
 
     return engine
+
+
+def _connecting(address: URL) -> dict[str, Any]:
+    """The primary is wanted, unless the address asks for something else: of several servers that it names, the one that
+    takes writes is found."""
+    given = {"timeout": CONNECT_SECONDS, "target_session_attrs": "primary"}
+    return {name: value for name, value in given.items() if name not in address.query}
 
 
 def _sqlite_engine(address: URL, *, readonly: bool) -> AsyncEngine:

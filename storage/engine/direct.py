@@ -13,6 +13,7 @@ from sqlalchemy.util import greenlet_spawn
 
 from storage.engine.batching import Statement, Together
 from storage.engine.connection import settled
+from storage.engine.faults import is_confused
 from storage.engine.prepared import Prepared
 
 
@@ -81,11 +82,22 @@ class ToFile:
 
 @asynccontextmanager
 async def _driver(engine: AsyncEngine) -> AsyncIterator[Any]:
-    """The driver's connection. Its errors are raised as SQLAlchemy would raise them."""
-    connection = await engine.raw_connection()
+    """The driver's connection. Its errors are raised as SQLAlchemy would raise them, and so are those of a server that
+    refuses a new connection, such as one that is starting up."""
+    try:
+        connection = await engine.raw_connection()
+    except engine.dialect.loaded_dbapi.Error as error:
+        raise _as_sqlalchemy_would(error) from error
     try:
         yield connection.driver_connection
     except Exception as error:
-        raise DBAPIError.instance("", None, error, Exception, hide_parameters=True) from error
+        wrapped = _as_sqlalchemy_would(error)
+        if isinstance(wrapped, DBAPIError) and is_confused(wrapped):
+            await greenlet_spawn(connection.invalidate)
+        raise wrapped from error
     finally:
         await greenlet_spawn(connection.close)
+
+
+def _as_sqlalchemy_would(error: Exception) -> BaseException:
+    return DBAPIError.instance("", None, error, Exception, hide_parameters=True)

@@ -7,9 +7,13 @@ from storage.engine.sqlite import sqlite3
 from storage.errors import DatabaseCorrupted, StorageError, StorageUnavailable
 
 CORRUPTION = ("malformed", "not a database", "disk image")
-PASSING = ("08", "28", "3D", "40", "42501", "53", "55", "57")
-"""SQLSTATEs of a server that cannot or will not serve just now: connection, login, no such database, deadlock, no
-privilege, out of resources, locked, shutting down."""
+PASSING = ("08", "25006", "28", "3D", "40", "42501", "53", "55", "57")
+"""SQLSTATEs of a server that cannot or will not serve just now: connection, a replica, login, no such database,
+deadlock, no privilege, out of resources, locked, shutting down."""
+CONFUSED = "InternalClientError"
+"""The driver raises it if a connection dies while a statement is begun on it."""
+REPLICA = "target attribute"
+"""In what the driver says of a server that is none of the kind it was asked for."""
 
 
 class translated:
@@ -37,6 +41,10 @@ def known_fault(error: DBAPIError) -> StorageError | None:
     if isinstance(error, IntegrityError):
         return None
     reason = first_line(error)
+    if is_confused(error) and REPLICA not in reason:
+        return StorageUnavailable("the connection was lost in the middle of a statement")
+    if REPLICA in reason:
+        return StorageUnavailable("the server is a replica, and takes no answers")
     if any(sign in reason for sign in CORRUPTION):
         return DatabaseCorrupted(reason)
     if error.connection_invalidated or isinstance(error.orig, sqlite3.OperationalError | OSError):
@@ -46,6 +54,11 @@ def known_fault(error: DBAPIError) -> StorageError | None:
     if type(error).__name__ in ("OperationalError", "InterfaceError"):
         return StorageUnavailable(reason)
     return None
+
+
+def is_confused(error: DBAPIError) -> bool:
+    """Whether the driver has lost track of what its connection is at: nothing more can be asked there."""
+    return any(kind.__name__ == CONFUSED for kind in type(error.orig).__mro__)
 
 
 def first_line(error: DBAPIError) -> str:

@@ -7,6 +7,12 @@ from sqlalchemy import Connection, inspect, text
 HEAD = "0023"
 """The newest revision in `migrations/versions`."""
 
+RUNS_FROM = "0022"
+"""The oldest revision whose code runs on this schema, so that workers can be replaced one by one. A migration that only
+adds leaves it as it is. One that takes something away comes a release after the code that needs it no more, and moves
+it to that code's revision: `tests/storage/test_expanding.py` holds every migration to it."""
+RUNS_FROM_KEY = "schema_runs_from"
+
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
 
 
@@ -33,6 +39,24 @@ def is_spread(connection: Connection) -> bool:
     if connection.execute(text("SELECT to_regclass('pg_dist_partition')")).scalar() is None:
         return False
     return connection.execute(text("SELECT 1 FROM pg_dist_partition LIMIT 1")).scalar() is not None
+
+
+def serves(connection: Connection) -> bool:
+    """Whether this version's code runs on the schema: it is its own, or a later one that has only been added to."""
+    found = revision(connection)
+    if found is None or found <= HEAD:
+        return found == HEAD
+    noted = text("SELECT value FROM properties WHERE key = :key")
+    runs_from = connection.execute(noted, {"key": RUNS_FROM_KEY}).scalar()
+    return runs_from is not None and str(runs_from) <= HEAD
+
+
+def note_runs_from(connection: Connection) -> None:
+    """For the workers of the version before, which may start or look once more."""
+    note = text("""
+        INSERT INTO properties (key, value) VALUES (:key, :value) ON CONFLICT (key) DO UPDATE SET value = excluded.value
+    """)
+    connection.execute(note, {"key": RUNS_FROM_KEY, "value": RUNS_FROM})
 
 
 def has_tables(connection: Connection) -> bool:

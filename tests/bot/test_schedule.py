@@ -1,6 +1,7 @@
 """When digests are due, and how they get out: on a clock that the test moves."""
 
 import asyncio
+import contextlib
 from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -355,6 +356,49 @@ async def test_an_unknown_outcome_is_repeated_once_and_marked(db: Database, time
     time.advance(minutes=1)
     await outbox_delivery.run()
     assert mailbox.sent == [(1, "repeat")]
+
+
+async def test_a_database_that_goes_away_before_a_digest_leaves_makes_no_repeat_of_it(
+    db: Database, time: Time, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await invite(db, "BRY", 1)
+    await jobs.weekly(db, time())
+    keep, tries = Pace.keep, Counter[str]()
+
+    async def lose(self: Pace, moment: datetime) -> None:
+        tries["all"] += 1
+        if tries["all"] == 1:
+            raise StorageUnavailable("between two primaries")
+        await keep(self, moment)
+
+    monkeypatch.setattr(Pace, "keep", lose)
+    mailbox = Mailbox()
+    await delivery(db, mailbox, time).run()
+    assert mailbox.sent == [(1, "digest")]
+    assert await outbox.counts(db) == {"sent": 1}
+
+
+@pytest.mark.parametrize(("away", "sent"), [(3, {"sent": 1}), (99, {"sending": 1})])
+async def test_a_database_that_is_away_when_a_digest_has_arrived_makes_no_repeat_of_it(
+    db: Database, time: Time, monkeypatch: pytest.MonkeyPatch, away: int, sent: dict[str, int]
+) -> None:
+    """As between two primaries. One that stays away is left to the lease of the claim."""
+    await invite(db, "BRY", 1)
+    await jobs.weekly(db, time())
+    mark_sent, tries = outbox.mark_sent, Counter[str]()
+
+    async def mark(*arguments: object, **named: object) -> None:
+        tries["all"] += 1
+        if tries["all"] <= away:
+            raise StorageUnavailable("between two primaries")
+        await mark_sent(*arguments, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("storage.outbox.mark_sent", mark)
+    mailbox = Mailbox()
+    with contextlib.suppress(StorageUnavailable):
+        await delivery(db, mailbox, time).run()
+    assert mailbox.sent == [(1, "digest")]
+    assert await outbox.counts(db) == sent
 
 
 async def test_a_regions_digest_goes_the_same_way(db: Database, time: Time) -> None:

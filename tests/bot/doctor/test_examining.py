@@ -20,6 +20,7 @@ from storage.engine.database import Database
 from storage.examination import Facts
 from storage.jobs import LastRun
 from storage.properties import LAST_SEEN
+from storage.replication import Replica, Servers
 from storage.tables import jobs
 from storage.vitals import Vitals
 from tests.end_to_end.test_secrets import TOKEN, broken_off, not_found, redirect, unreadable
@@ -55,7 +56,7 @@ async def test_a_healthy_installation_passes_every_check(url: str, tmp_path: Pat
     found = states(await examining.examine(chosen, lambda: NOW, offline=True))
     expected = ["settings", "SECRET_KEY_FILE", "VISIT_KEYS_FILE", "database", "schema", "bot", "digests", "outbox"]
     expected += ["job weekly", "backup", "cases", "packed weeks"] + (
-        ["integrity", "disk", "syncs"] if url.startswith("sqlite") else []
+        ["integrity", "disk", "syncs"] if url.startswith("sqlite") else ["servers"]
     )
     assert found == dict.fromkeys(expected, OK)
 
@@ -245,3 +246,27 @@ def test_a_disk_that_keeps_clients_waiting_is_told_of(journal: str, milliseconds
 @pytest.mark.parametrize(("seconds", "words"), [(59, "59 s"), (60, "1 min"), (7200, "2 h"), (-3 * 86_400, "3 d")])
 def test_a_length_of_time_is_told_by_its_largest_unit(seconds: int, words: str) -> None:
     assert in_words(timedelta(seconds=seconds)) == words
+
+
+@pytest.mark.parametrize(
+    ("replicas", "state", "found"),
+    [
+        ([], OK, "primary 10.0.0.11:5432, no replica"),
+        (
+            [Replica("pg2", True, timedelta(seconds=0.25))], OK,
+            "primary 10.0.0.11:5432; replica pg2 0.2 s behind, synchronous",
+        ),
+        (
+            [Replica("pg2", True, timedelta(seconds=61))], WARN,
+            "primary 10.0.0.11:5432; replica pg2 61.0 s behind, synchronous",
+        ),
+        (
+            [Replica("pg2", False, None)], WARN,
+            "primary 10.0.0.11:5432; replica pg2 lag unknown: none may take over",
+        ),
+        ([Replica(None, False, None)], WARN, "primary 10.0.0.11:5432, 1 replica(s) whose lag this role may not see"),
+    ],
+)  # fmt: skip
+def test_the_primary_is_named_with_how_far_its_replicas_lag(replicas: list[Replica], state: State, found: str) -> None:
+    finding = database.servers(Servers("10.0.0.11:5432", replicas))
+    assert (finding.state, finding.found) == (state, found)

@@ -1,23 +1,32 @@
 """Opening, migrating, refusing, failing."""
 
 import asyncio
+import socket
 import sqlite3
+import struct
+from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import make_url, text
+from asyncpg.exceptions import InternalClientError
+from sqlalchemy import bindparam, make_url, select, text, update
 from sqlalchemy.dialects import sqlite
+from sqlalchemy.exc import DBAPIError
 
 from storage import centers, properties
 from storage.engine import schema
 from storage.engine.database import Database
+from storage.engine.faults import known_fault
+from storage.engine.prepared import Prepared
 from storage.engine.sqlite import wal_is_safe
 from storage.errors import BadDatabaseUrl, DatabaseCorrupted, StorageUnavailable
 from storage.interviews import select_open
 from storage.tables import interviews, metadata
+from storage.tables import properties as properties_table
 from tests import postgres
 from tests.storage.test_interviews import begin
 
@@ -81,6 +90,86 @@ async def test_a_server_that_cannot_be_used_is_named_with_its_reason(
     url = f"postgresql+asyncpg://{user}@" + place.format(host=f"{host.host}:{host.port}")
     with pytest.raises(StorageUnavailable, match=f"^the database is unavailable: {reason}"):
         await Database.open(url)
+
+
+def framed(kind: bytes, body: bytes) -> bytes:
+    """A message in PostgreSQL's protocol."""
+    return kind + struct.pack("!i", len(body) + 4) + body
+
+
+STARTING = framed(b"E", b"SFATAL\0VFATAL\0C57P03\0Mthe database system is starting up\0\0")
+OF_A_REPLICA = (
+    framed(b"R", struct.pack("!i", 0))
+    + framed(b"S", b"server_version\x0015.0\0")
+    + framed(b"S", b"in_hot_standby\0on\0")
+    + framed(b"Z", b"I")
+)
+PROPERTY = Prepared(select(properties_table.c.value).where(properties_table.c.key == bindparam("key")))
+
+
+CHANGE = Prepared(
+    update(properties_table).where(properties_table.c.key == bindparam("key")).values(value=bindparam("value"))
+)
+
+
+async def read(db: Database) -> None:
+    async with db.read():
+        pass
+
+
+async def write(db: Database) -> None:
+    async with db.write():
+        pass
+
+
+async def fetch(db: Database) -> None:
+    await db.fetch(PROPERTY, {"key": "a"})
+
+
+async def change(db: Database) -> None:
+    await db.change(CHANGE, {"key": "a", "value": "b"})
+
+
+@pytest.mark.parametrize("way", [read, write, fetch, change])
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        (STARTING, "the database system is starting up"),
+        (OF_A_REPLICA, "the server is a replica, and takes no answers"),
+        (b"", "127.0.0.1: "),
+    ],
+    ids=["starting", "replica", "hung up"],
+)
+async def test_a_server_that_takes_no_connection_just_now_is_unavailable_by_every_way(
+    way: Callable[[Database], Awaitable[None]], answer: bytes, reason: str
+) -> None:
+    """One that starts, one that follows another, and one that a proxy has hung up for: as in a failover."""
+
+    async def refuse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if answer:
+            await reader.read(8)
+            writer.write(b"N")
+            await reader.read(1024)
+            writer.write(answer)
+            await writer.drain()
+        writer.close()
+
+    async with await asyncio.start_server(refuse, "127.0.0.1", 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        db = Database.as_it_is(f"postgresql+asyncpg://czn@127.0.0.1:{port}/czn?ssl=prefer")
+        with pytest.raises(StorageUnavailable, match=f"^the database is unavailable: {reason}"):
+            await way(db)
+        await db.close()
+
+
+async def test_a_machine_that_says_nothing_more_is_noticed_within_seconds(postgres_url: str) -> None:
+    db = Database.as_it_is(postgres_url)
+    async with db._writer.connect() as connection:
+        raw: Any = await connection.get_raw_connection()
+        wire = raw.driver_connection._transport.get_extra_info("socket")
+        assert wire.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE) == 1
+        assert wire.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT) == 10_000
+    await db.close()
 
 
 @pytest.fixture
@@ -206,3 +295,8 @@ async def test_a_file_that_somebody_else_is_writing_is_analyzed_another_time(db:
     async with other.write():
         assert not await db.analyze()
     assert await db.analyze()
+
+
+def test_a_driver_that_has_lost_track_of_its_connection_is_an_unavailable_database() -> None:
+    error = DBAPIError.instance("", None, InternalClientError("cannot switch to state 11"), Exception)
+    assert isinstance(known_fault(error), StorageUnavailable)  # type: ignore[arg-type]

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from scoring.windows import Window
 
 BATCH = 20
-"""Centers per transaction. While it lasts, the answers of people who are tapping wait for the file: the statements of
-so many take a few milliseconds. If a run dies between two transactions, the next run publishes the rest."""
+"""Centers per transaction: few, because the answers of people who are tapping wait for the file meanwhile. If a run
+dies between two transactions, the next run publishes the rest."""
 
 FEW = 1_000
 """The most centers to query by their ids; for more, all are read."""

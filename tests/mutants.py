@@ -5,6 +5,8 @@
     python -m tests.mutants --sample 400 --seed 7          drawn at random
     python -m tests.mutants --again                        those that the last run has left
 
+What was judged earlier stays judged as long as the module and the test that noticed the change are the same, and of a
+change that none noticed all tests that call the function; `--anew` forgets it.
 Ends with the share that tests have noticed and with those that none has. Fails if one of them does not stand in
 tests/mutants_left.toml, which says why it stays.
 """
@@ -119,8 +121,13 @@ def judge(names: Sequence[str], processes: int) -> dict[str, str]:
     environment = os.environ | {"MUTANT_UNDER_TEST": "", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
     command = [sys.executable, "-m", "tests.mutants_judge"]
     subprocess.run(command, cwd=TREE, env=environment, input=json.dumps(asked), text=True, check=True)
-    verdicts: dict[str, str] = json.loads(JUDGED.read_text(encoding="utf-8"))
-    return verdicts
+    return verdicts(names)
+
+
+def verdicts(names: Iterable[str]) -> dict[str, str]:
+    """What has become of those of these changes that were judged."""
+    judged = json.loads(JUDGED.read_text(encoding="utf-8")) if JUDGED.exists() else {}
+    return {name: judged[name][0] for name in names if name in judged}
 
 
 def main() -> int:
@@ -129,16 +136,16 @@ def main() -> int:
     parser.add_argument("--sample", type=int, help="draw this number of them")
     parser.add_argument("--seed", type=int, default=1, help="of the draw")
     parser.add_argument("--again", action="store_true", help="only those that the last run has left")
+    parser.add_argument("--anew", action="store_true", help="forget what was judged earlier")
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     asked = parser.parse_args()
-    last = json.loads(JUDGED.read_text(encoding="utf-8")) if asked.again else {}
+    if asked.anew:
+        JUDGED.unlink(missing_ok=True)
     found = generate()
-    names = sorted(
-        name
-        for name in found
-        if (not asked.names or any(fnmatch.fnmatchcase(name, pattern) for pattern in asked.names))
-        and (not asked.again or last.get(name, "killed") != "killed")
-    )
+    last = verdicts(found)
+    among = sorted(name for name in found if not asked.again or last.get(name, "killed") != "killed")
+    # In the order of the patterns.
+    names = list(dict.fromkeys(name for one in asked.names or ["*"] for name in fnmatch.filter(among, one)))
     if asked.sample:
         # In the order of the draw: a run that is broken off has judged a sample too.
         names = random.Random(asked.seed).sample(names, min(asked.sample, len(names)))
@@ -147,20 +154,18 @@ def main() -> int:
     return report(judge(names, asked.processes), found)
 
 
-def report(verdicts: dict[str, str], found: dict[str, Path]) -> int:
+def report(judged: dict[str, str], found: dict[str, Path]) -> int:
     """Print what stays, and the share noticed. 1 if something stays without a reason."""
-    left = reasons(change(name, found[name]) for name, verdict in sorted(verdicts.items()) if verdict != "killed")
+    left = reasons(change(name, found[name]) for name, verdict in sorted(judged.items()) if verdict != "killed")
     unexplained = 0
     for stays, reason in left:
         if not reason:
             unexplained += 1
-            untested = "no test calls it" if verdicts[stays.name] == "no tests" else ""
+            untested = "no test calls it" if judged[stays.name] == "no tests" else ""
             print(f"{stays.name} {untested}\n  - {stays.was}\n  + {stays.now}")
-    noticed = sum(verdict == "killed" for verdict in verdicts.values())
-    low, high = wilson(noticed, len(verdicts))
-    print(
-        f"noticed {noticed} of {len(verdicts)}: {noticed / len(verdicts):.1%} (95 % interval {low:.1%} to {high:.1%})"
-    )
+    noticed = sum(verdict == "killed" for verdict in judged.values())
+    low, high = wilson(noticed, len(judged))
+    print(f"noticed {noticed} of {len(judged)}: {noticed / len(judged):.1%} (95 % interval {low:.1%} to {high:.1%})")
     if unexplained:
         print(f"{unexplained} stay without a reason in {LEFT.relative_to(ROOT)}")
     return 1 if unexplained else 0

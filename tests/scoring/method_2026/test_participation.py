@@ -128,7 +128,7 @@ def test_the_response_rate_is_shown_in_classes(answers: int, shown: ResponseClas
 def test_half_of_the_opening_days_must_be_reported() -> None:
     assert response(10, 100, 5, 10).shown is ResponseClass.MIDDLE
     assert response(10, 100, 4, 10) == Response(ResponseClass.NOT_REPORTED)
-    assert not enough_reported(0, 0)
+    assert enough_reported(1, 1) and not enough_reported(0, 0)
 
 
 def test_more_answers_than_visits_are_named_and_have_no_rate() -> None:

@@ -127,6 +127,8 @@ def test_the_variance_between_centers_solves_its_equation() -> None:
     assert between_variance(values + 5, errors, 5.0) == pytest.approx(9 / (2 * wanted) - 1)
     assert between_variance(values, np.full(4, 20.0), 0.0) == 0.0
     assert between_variance(np.zeros(4), np.zeros(4), 0.0) == 0.0
+    # Without sampling errors any distance is the centers' own: 0.25/t = E.
+    assert between_variance(np.array([0.5, -0.5]), np.zeros(2), 0.0) == pytest.approx(0.25 / wanted)
 
 
 def test_a_change_adds_the_variances_of_both_windows() -> None:

@@ -195,3 +195,6 @@ def test_an_index_is_composed_of_the_groups_that_have_an_item() -> None:
     assert groups[1, :2].tolist() == [60.0, 90.0] and np.isnan(groups[1, 2:]).all()
     assert index[1] == pytest.approx((30 * 60 + 25 * 90) / 55)
     assert np.isnan(groups[2]).all() and np.isnan(index[2])
+    light = reweighted(QUESTIONNAIRE, (0.5, 99.0, 0.2, 0.2, 0.1))
+    items[1, 3:5] = np.nan
+    assert composed(items, light)[1][1] == 60.0

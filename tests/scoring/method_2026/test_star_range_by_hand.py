@@ -7,6 +7,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from scoring.method_2026.constants import STANDARD
 from scoring.method_2026.index import TypeFigure
 from scoring.method_2026.ranks import Rank, ranks
 from scoring.method_2026.robust import between_variance, pooled_variance
@@ -22,7 +23,7 @@ from scoring.method_2026.star_range import (
     shortest,
     star_state,
 )
-from scoring.method_2026.trend import Change, Movement, change, influences, movement, trend
+from scoring.method_2026.trend import Change, Movement, change, influences, movement, trend, trends
 from scoring.method_2026.weight_sensitivity import equal_weights, rank_order_centroid, reweighted, spearman
 from tests.scoring.method_2026.test_worked_example import NO_EMPLOYERS, NORMS, QUESTIONNAIRE
 
@@ -158,7 +159,10 @@ def test_a_change_is_called_beyond_two_points_of_the_nations() -> None:
     assert [trend(one, nation).net for one in changes] == [0.0, 0.0, 2.0]
     assert not trend(Change(2.9375, 0.1, 100, False), nation).called
     assert trend(Change(-1.0, 0.1, 100, True), nation).called and trend(Change(-1.0, 0.1, 100, True), nation).employers
-    assert movement([]) is None
+    strict = trends(dict(enumerate(changes)), replace(STANDARD, least_change=2.5))
+    assert [one.called for one in strict.values()] == [False] * 3
+    assert [one.called for one in trends(dict(enumerate(changes))).values()] == [False, False, True]
+    assert movement([]) is None and trends({}) == {}
     still = Movement(1.0, 0.05)
     assert (trend(Change(1.0, 0.0, 9, False), still).p, trend(Change(3.0, 0.0, 9, False), still).p) == (1.0, 0.0)
 

@@ -10,6 +10,7 @@ from scoring.method_2022.estimate import Estimate
 from scoring.method_2022.forecast import Candidate, Forecast, _interviews_for, _more_answers, forecast
 from scoring.method_2022.shrinkage import Between, reliability, shrunk
 from scoring.method_2022.stars import moved
+from scoring.methodology import STANDARD
 
 WEIGHTS = {"F": 0.30, "U": 0.25, "E": 0.20, "P": 0.15, "C": 0.10}
 NATION = {"mean": 80.0, "tau2": 25.0}
@@ -46,6 +47,7 @@ def test_a_reliable_index_still_needs_fifty_interviews() -> None:
 
 def test_with_enough_data_the_first_star_comes_by_itself() -> None:
     assert forecast(LARGE, STAND_IN, None) == Forecast(4, 0)
+    assert forecast(LARGE, STAND_IN, None, replace(STANDARD, star_cuts=(40.0, 50.0, 60.0, 70.0))) == Forecast(5, 0)
 
 
 def test_where_centers_do_not_differ_no_number_of_answers_makes_a_star() -> None:
@@ -139,6 +141,8 @@ def test_the_group_that_needs_the_smallest_share_of_its_room_is_named() -> None:
     alone = Candidate(1.0, 70.0, 0.0, 60, 60.0, 25.0, {"F": 95.0, "P": 60.0, "C": 80.0}, WEIGHTS)
     found = forecast(alone, None, 2)
     assert found == Forecast(3, None, pytest.approx(1.5), "P", pytest.approx(10.0))
+    # Fifty answers are just enough.
+    assert forecast(replace(alone, n=50), None, 2) == found
     full = replace(alone, groups={"F": 96.0, "C": 86.0})
     assert forecast(full, None, 2) == Forecast(3, None, pytest.approx(1.5), None, None)
     just = replace(alone, groups={"F": 95.0})

@@ -9,6 +9,7 @@ from questionnaire.loader import load
 from questionnaire.model import RespondentType
 from scoring.gram_sums import gram_sums
 from scoring.method_2022.estimate import Estimate
+from scoring.method_2022.frame import type_frame
 from scoring.method_2022.index import Composition, composite
 from scoring.method_2022.perceived import GapFrame
 from scoring.method_2022.result import Circumstances, result_of
@@ -59,6 +60,31 @@ def test_centers_are_weighed_from_ten_interviews_on(country: Country) -> None:
     assert found.now[EMP].between is None
     assert (found.now[EMP].n, found.now[EMP].centers) == (6, 1)
     assert found.standing[JS].n == 51 and found.standing[EMP].n == 6
+
+
+def test_centers_are_weighed_by_their_smoothed_errors(country: Country) -> None:
+    """Of two centers with weights w and v: Q = wv/(w + v)·Δ² and τ² = (Q − 1)/(2wv/(w + v))."""
+    pooled = country.frame(WEEK).now[JS].pooled
+    assert pooled is not None
+    errors = [
+        ((n - 1) * plain_variance(PEOPLE[one]) * n + 10 * pooled) / (n - 1 + 10) / n
+        for one, n in (("A", 10), ("B", 12))
+    ]
+    a, b = plain_index(PEOPLE["A"]), plain_index(PEOPLE["B"])
+    product = 1 / (errors[0] + errors[1])
+    tau2 = (product * (a - b) ** 2 - 1) / (2 * product)
+    assert tau2 > 0
+    weights = [1 / (error + tau2) for error in errors]
+    found = country.frame(WEEK).now[JS].between
+    assert found is not None and found.tau2 == pytest.approx(tau2)
+    assert found.mean == pytest.approx((weights[0] * a + weights[1] * b) / sum(weights))
+    assert found.se == pytest.approx(sum(weights) ** -0.5)
+
+
+def test_an_index_of_one_interview_has_no_error() -> None:
+    one, methodology = gram_sums(codes(["5" * 15])), replace(STANDARD, min_item_answers=1)
+    found = type_frame(type_indices(one[None], load(), 1), one, load(), methodology)
+    assert found.index == found.groups["F"] == Estimate(100.0, None, 0)
 
 
 def test_a_type_without_answers_has_no_index() -> None:

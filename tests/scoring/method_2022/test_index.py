@@ -71,7 +71,8 @@ def test_pooled_variance_by_hand() -> None:
 
 def test_the_index_needs_five_answers_in_every_group(questionnaire: Questionnaire) -> None:
     four_in_p = ["5" * 9 + "888" + "555"] * 6 + [GOOD] * 4
-    assert center(sums(*four_in_p), NOTHING, questionnaire).index is None
+    without = center(sums(*four_in_p), NOTHING, questionnaire)
+    assert without.index is None and without.groups == {} and without.types[JS].groups.keys() == set("FUEPC")
     five_in_p = [*four_in_p, GOOD]
     assert center(sums(*five_in_p), NOTHING, questionnaire).index is not None
 
@@ -95,6 +96,10 @@ def test_one_angry_employer_does_not_move_the_center(questionnaire: Questionnair
     own = result.types[JS].index
     assert national is not None and national.se and own is not None and own.se is not None
     assert result.index.se == pytest.approx(math.hypot(0.8 * own.se, 0.2 * national.se), rel=1e-12)
+    # Everybody answers all questions alike: so does each group.
+    assert {code: one.value for code, one in result.groups.items()} == pytest.approx(
+        dict.fromkeys("FUEPC", result.index.value)
+    )
 
 
 def test_where_there_is_no_national_mean_the_job_seekers_stand_alone(questionnaire: Questionnaire) -> None:

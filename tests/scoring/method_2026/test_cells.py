@@ -10,7 +10,7 @@ from scoring.packed_answers import codes
 
 
 def test_sums_beyond_what_32_bits_hold_are_exact(monkeypatch: pytest.MonkeyPatch) -> None:
-    """128 people who answer 5, 8,192 times: Σd² = 2²⁴, after which 32-bit floats leave out odd numbers; one of d = 1."""
+    """128 people who answer 5, 8,192 times: Σd² = 2²⁴, after which 32-bit floats are even; one with d = 1."""
     monkeypatch.setattr(cells, "MOST_IN_32_BITS", 128)
     answers = codes([*["5" * 15] * 128, "2" * 15])
     labels, nowhere = np.array([0] * 128 + [1]), np.full(129, NO_CELL)

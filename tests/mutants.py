@@ -25,7 +25,12 @@ import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import redirect_stdout
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mutmut.mutation.data import MutantLineSpans
 
 ROOT = Path(__file__).parents[1]
 TREE = ROOT / "mutants"
@@ -56,7 +61,7 @@ def generate() -> dict[str, Path]:
         copy_src_dir()
         copy_also_copy_files()
         mutmut.create_mutants(multiprocessing.cpu_count())
-    found = {}
+    found: dict[str, Path] = {}
     for path in walk_mutatable_files():
         data = SourceFileMutationData(path=path)
         data.load()
@@ -65,16 +70,23 @@ def generate() -> dict[str, Path]:
 
 
 def change(name: str, path: Path) -> Change:
-    from mutmut.mutation.data import MutantLineSpans
     from mutmut.utils.format_utils import mangled_name_from_mutant_name
 
     function = mangled_name_from_mutant_name(name)
     original = f"{function.rpartition('.')[2]}__mutmut_orig"
-    spans = MutantLineSpans.load(path)
-    assert spans
-    texts = spans.read_function_sources([original, name.rpartition(".")[2]])
+    texts = spans_of(path).read_function_sources([original, name.rpartition(".")[2]])
     was, now = ([line.strip() for line in MANGLED.sub("", text).split("\n")] for text in texts)
     return Change(name, re.sub(r"\bx_|xǁ", "", function).replace("ǁ", "."), *apart(was, now))
+
+
+@cache
+def spans_of(path: Path) -> "MutantLineSpans":
+    """Which lines of a file of mutants are whose."""
+    from mutmut.mutation.data import MutantLineSpans
+
+    spans = MutantLineSpans.load(path)
+    assert spans
+    return spans
 
 
 def apart(was: list[str], now: list[str]) -> tuple[str, str]:
@@ -109,10 +121,11 @@ def reasons(changes: Iterable[Change]) -> Iterator[tuple[Change, str]]:
         yield left, next(fitting, "")
 
 
-def judge(names: Sequence[str], processes: int) -> dict[str, str]:
+def judge(names: Sequence[str], found: dict[str, Path], processes: int) -> dict[str, str]:
     rooms = sorted({name.split(".")[0] for name in names})
     asked = {
         "names": names,
+        "listed": [one.name for one, reason in reasons(change(name, found[name]) for name in names) if reason],
         "judged": str(JUDGED),
         "processes": processes,
         "arguments": ["--rootdir=.", "-p", "no:cacheprovider", *(f"tests/{room}" for room in rooms)],
@@ -151,7 +164,7 @@ def main() -> int:
         names = random.Random(asked.seed).sample(names, min(asked.sample, len(names)))
     if not names:
         parser.error(f"no mutant has such a name: {asked.names}")
-    return report(judge(names, asked.processes), found)
+    return report(judge(names, found, asked.processes), found)
 
 
 def report(judged: dict[str, str], found: dict[str, Path]) -> int:

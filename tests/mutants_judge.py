@@ -12,7 +12,7 @@ import signal
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cache
 from hashlib import sha256
 from itertools import accumulate
@@ -21,14 +21,14 @@ from typing import Any
 
 import pytest
 
-CPU_LIMIT = 1
+CPU_LIMIT = 0.5
 """Seconds of the processor beyond ten times what a test needs: a mutant that takes longer loops for ever."""
 MEMORY_LIMIT = 4 << 30
 """Bytes of addresses: a mutant that wants more grows for ever."""
 SLOW = 2.0
 """Seconds of the processor from which a test is slow."""
-LONGEST = 4.0
-"""Seconds of tests that a mutant gets at most."""
+LONGEST, LONGEST_LISTED = 2.0, 0.2
+"""Seconds of tests that a mutant gets at most, and one that is on the list of those that stay."""
 OWN, OTHER = 0.5, 0.1
 """How often a test of the module, or another one, is taken to notice a change before it has been tried."""
 OVERHEAD = 0.01
@@ -45,8 +45,8 @@ Job = tuple[str, Callable[[Tell], None], float]
 class Judge:
     """Plugin: instead of running the session's tests, runs those that call a mutant's function, mutant by mutant."""
 
-    def __init__(self, names: Sequence[str], processes: int, judged: Path) -> None:
-        self.names, self.processes, self.judged = names, processes, judged
+    def __init__(self, names: Sequence[str], listed: Collection[str], processes: int, judged: Path) -> None:
+        self.names, self.listed, self.processes, self.judged = names, set(listed), processes, judged
         self.callers: dict[str, list[str]] = defaultdict(list)
         self.seconds: dict[str, float] = {}
         self.kills: dict[tuple[str, str], int] = defaultdict(int)
@@ -189,7 +189,7 @@ class Judge:
     def _tests(self, name: str) -> list[str]:
         """Those first that notice most changes of this function by their time.
 
-        What comes after `LONGEST` is left out.
+        What comes after `LONGEST` is left out, which can only make the share smaller.
         """
         function = _function(name)
         own = f"/test_{_module(name).rpartition('.')[2]}.py"
@@ -199,8 +199,9 @@ class Judge:
             return noticed / (self.tries[function, test] + 1) / (self.seconds[test] + OVERHEAD)
 
         ordered = sorted(self._eligible(name), key=worth, reverse=True)
+        longest = LONGEST_LISTED if name in self.listed else LONGEST
         ends = accumulate(self.seconds[test] for test in ordered)
-        return [test for test, end in zip(ordered, ends, strict=True) if end < LONGEST] or ordered
+        return [test for test, end in zip(ordered, ends, strict=True) if end < longest] or ordered[:1]
 
     def _limit(self, name: str) -> float:
         return 2 * CPU_LIMIT + 10 * sum(self.seconds[test] for test in self._tests(name))
@@ -289,12 +290,12 @@ def _work(work: Callable[[Tell], None], limit: float, telling: int) -> None:
         os._exit(status)
 
 
-def main(names: Sequence[str], judged: Path, arguments: Sequence[str], processes: int) -> int:
+def main(names: Sequence[str], listed: Collection[str], judged: Path, arguments: Sequence[str], processes: int) -> int:
     """Judge these mutants in the tree of the current folder. The verdicts are a file, name by name."""
-    judge = Judge(names, processes, judged)
+    judge = Judge(names, listed, processes, judged)
     return int(pytest.main(["--capture=no", *arguments], plugins=[judge, sys.modules[__name__]]))
 
 
 if __name__ == "__main__":
     asked = json.loads(sys.stdin.read())
-    sys.exit(main(asked["names"], Path(asked["judged"]), asked["arguments"], asked["processes"]))
+    sys.exit(main(asked["names"], asked["listed"], Path(asked["judged"]), asked["arguments"], asked["processes"]))

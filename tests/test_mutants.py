@@ -64,7 +64,7 @@ def test_tests_are_tried_by_what_they_notice_for_their_time() -> None:
     judge.seconds = {own: 0.1, other: 0.1, long: 1.5, slow: 2.5}
     # The module's own first, among tests as quick; a slow one not at all.
     assert judge._tests(change) == [own, other, long]
-    # Another's that has noticed sixteen of twenty changes of the function comes before one that has noticed none of them.
+    # Another's that has noticed sixteen of twenty changes of the function comes before one that has noticed none.
     for test, noticed in ((other, 16), (own, 0)):
         judge.tries["a.b.x_f", test], judge.kills["a.b.x_f", test] = 20, noticed
     assert judge._tests(change) == [other, long, own]

@@ -75,7 +75,7 @@ def test_the_frame_is_numpys_and_gaps_have_mean_0_and_deviation_1_in_it(centers:
     assume(r < 0.999)
     frame = gap_frame(perceived, facts)
     assert frame is not None
-    assert frame.r == pytest.approx(r, abs=1e-9)
+    assert (frame.centers, frame.r) == (len(centers), pytest.approx(r, abs=1e-9))
     assert (frame.perceived_mean, frame.perceived_sd) == pytest.approx((np.mean(perceived), np.std(perceived, ddof=1)))
     found = [gap("F", one, other, frame).d for one, other in centers]
     assert np.mean(found) == pytest.approx(0, abs=1e-6)

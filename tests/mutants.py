@@ -3,7 +3,7 @@
     python -m tests.mutants                                all of them
     python -m tests.mutants "scoring.shares*"              those of a module
     python -m tests.mutants --sample 400 --seed 7          drawn at random
-    python -m tests.mutants --again                        those that the last run has left
+    python -m tests.mutants --again                        those that the last run has left, by more of the tests
 
 What was judged earlier stays judged as long as the module and the test that noticed the change are the same, and of a
 change that none noticed all tests that call the function; `--anew` forgets it.
@@ -121,13 +121,14 @@ def reasons(changes: Iterable[Change]) -> Iterator[tuple[Change, str]]:
         yield left, next(fitting, "")
 
 
-def judge(names: Sequence[str], found: dict[str, Path], processes: int) -> dict[str, str]:
+def judge(names: Sequence[str], found: dict[str, Path], processes: int, *, again: bool) -> dict[str, str]:
     rooms = sorted({name.split(".")[0] for name in names})
     asked = {
         "names": names,
         "listed": [one.name for one, reason in reasons(change(name, found[name]) for name in names) if reason],
         "judged": str(JUDGED),
         "processes": processes,
+        "again": again,
         "arguments": ["--rootdir=.", "-p", "no:cacheprovider", *(f"tests/{room}" for room in rooms)],
     }
     # One thread each: the processes fill the machine.
@@ -148,7 +149,9 @@ def main() -> int:
     parser.add_argument("names", nargs="*", help="mutants by name; * stands for anything")
     parser.add_argument("--sample", type=int, help="draw this number of them")
     parser.add_argument("--seed", type=int, default=1, help="of the draw")
-    parser.add_argument("--again", action="store_true", help="only those that the last run has left")
+    parser.add_argument(
+        "--again", action="store_true", help="only those that the last run has left, by more of the tests"
+    )
     parser.add_argument("--anew", action="store_true", help="forget what was judged earlier")
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     asked = parser.parse_args()
@@ -164,7 +167,7 @@ def main() -> int:
         names = random.Random(asked.seed).sample(names, min(asked.sample, len(names)))
     if not names:
         parser.error(f"no mutant has such a name: {asked.names}")
-    return report(judge(names, found, asked.processes), found)
+    return report(judge(names, found, asked.processes, again=asked.again), found)
 
 
 def report(judged: dict[str, str], found: dict[str, Path]) -> int:

@@ -27,8 +27,8 @@ MEMORY_LIMIT = 4 << 30
 """Bytes of addresses: a mutant that wants more grows for ever."""
 SLOW = 2.0
 """Seconds of the processor from which a test is slow."""
-LONGEST, LONGEST_LISTED = 2.0, 0.2
-"""Seconds of tests that a mutant gets at most, and one that is on the list of those that stay."""
+LONGEST, LONGEST_LISTED, LONGEST_AGAIN = 2.0, 0.2, 12.0
+"""Seconds of tests that a mutant gets at most; one that is on the list of those that stay; and one looked at again."""
 OWN, OTHER = 0.5, 0.1
 """How often a test of the module, or another one, is taken to notice a change before it has been tried."""
 OVERHEAD = 0.01
@@ -45,8 +45,10 @@ Job = tuple[str, Callable[[Tell], None], float]
 class Judge:
     """Plugin: instead of running the session's tests, runs those that call a mutant's function, mutant by mutant."""
 
-    def __init__(self, names: Sequence[str], listed: Collection[str], processes: int, judged: Path) -> None:
-        self.names, self.listed, self.processes, self.judged = names, set(listed), processes, judged
+    def __init__(
+        self, names: Sequence[str], listed: Collection[str], processes: int, judged: Path, *, again: bool = False
+    ) -> None:
+        self.names, self.listed, self.processes, self.judged, self.again = names, set(listed), processes, judged, again
         self.callers: dict[str, list[str]] = defaultdict(list)
         self.seconds: dict[str, float] = {}
         self.kills: dict[tuple[str, str], int] = defaultdict(int)
@@ -84,9 +86,11 @@ class Judge:
         """The verdicts of earlier runs on modules and tests that are the same today."""
         if not self.judged.exists():
             return {}
-        valid = {}
+        valid, asked = {}, set(self.names)
         for name, (verdict, test, stamp) in json.loads(self.judged.read_text(encoding="utf-8")).items():
             if (verdict == KILLED and test not in self.items) or stamp != self._stamp(name, test):
+                continue
+            if self.again and verdict != KILLED and name in asked:
                 continue
             valid[name] = verdict, test, stamp
             if verdict == KILLED:
@@ -199,7 +203,7 @@ class Judge:
             return noticed / (self.tries[function, test] + 1) / (self.seconds[test] + OVERHEAD)
 
         ordered = sorted(self._eligible(name), key=worth, reverse=True)
-        longest = LONGEST_LISTED if name in self.listed else LONGEST
+        longest = LONGEST_AGAIN if self.again else LONGEST_LISTED if name in self.listed else LONGEST
         ends = accumulate(self.seconds[test] for test in ordered)
         return [test for test, end in zip(ordered, ends, strict=True) if end < longest] or ordered[:1]
 
@@ -290,12 +294,21 @@ def _work(work: Callable[[Tell], None], limit: float, telling: int) -> None:
         os._exit(status)
 
 
-def main(names: Sequence[str], listed: Collection[str], judged: Path, arguments: Sequence[str], processes: int) -> int:
+def main(
+    names: Sequence[str],
+    listed: Collection[str],
+    judged: Path,
+    arguments: Sequence[str],
+    processes: int,
+    *,
+    again: bool,
+) -> int:
     """Judge these mutants in the tree of the current folder. The verdicts are a file, name by name."""
-    judge = Judge(names, listed, processes, judged)
+    judge = Judge(names, listed, processes, judged, again=again)
     return int(pytest.main(["--capture=no", *arguments], plugins=[judge, sys.modules[__name__]]))
 
 
 if __name__ == "__main__":
     asked = json.loads(sys.stdin.read())
-    sys.exit(main(asked["names"], asked["listed"], Path(asked["judged"]), asked["arguments"], asked["processes"]))
+    names, listed, judged = asked["names"], asked["listed"], Path(asked["judged"])
+    sys.exit(main(names, listed, judged, asked["arguments"], asked["processes"], again=asked["again"]))

@@ -1,5 +1,7 @@
 """Where a center stands: shrinkage of both types, the star between two updates, the forecast."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -173,3 +175,10 @@ def test_the_groups_of_a_type_weigh_what_they_do_in_the_questionnaire() -> None:
     assert found.weights == pytest.approx({"F": 0.3, "U": 0.25, "E": 0.2, "P": 0.15, "C": 0.1})
     two = TypeResult(60, of.index, {"F": of.groups["F"], "E": of.groups["E"]}, (), ())
     assert _candidates(index(two), NATION, load(), STANDARD)[JS].weights == pytest.approx({"F": 0.6, "E": 0.4})
+
+
+def test_a_standing_holds_what_it_was_made_from() -> None:
+    found = standing(index(GOOD), NATION, Record(4), load(), replace(STANDARD, hysteresis=2.0), review=False)
+    assert (found.n, found.n_job_seekers, found.index, found.record) == (60, 60, GOOD.index, Record(4))
+    assert found.forecast is not None
+    assert found.forecast.points == pytest.approx(92 - 0.8 * (25 * 95 + 84) / 26 - 14, rel=1e-12)

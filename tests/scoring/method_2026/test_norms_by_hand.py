@@ -1,0 +1,81 @@
+"""Norms of a handful of centers by hand: the width of a star, the correlation of both types (methodology §7)."""
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from scoring.method_2026.constants import STANDARD, Constants
+from scoring.method_2026.norms import _figure, _rho, _stars
+from scoring.method_2026.robust import between_variance
+from scoring.method_2026.scores import Scores
+
+FEW = replace(STANDARD, rho_centers=4)
+MU, TAU2, SIGMA2 = (80.0, 70.0), (16.0, 4.0), (160.0, 100.0)
+
+
+def test_a_star_is_as_wide_as_centers_differ() -> None:
+    """S·a = (0.8·16 + 0.2·6, 0.8·6 + 0.2·9) = (14, 6.6), so aᵀSa = 11.2 + 1.32 = 12.52 around 0.8·80 + 0.2·70."""
+    found = _stars((80.0, 70.0), (16.0, 9.0), (160.0, 999.0), 0.5, STANDARD)
+    width = math.sqrt(12.52)
+    assert found["width"] == pytest.approx(width, abs=1e-6)
+    assert found["cuts"] == pytest.approx([78 + width * cut for cut in (-1.75, -0.75, 0.75, 1.75)], abs=1e-6)
+    assert found["n_star"] == 52  # 4·160/12.52 = 51.1
+    assert _stars((80.0, 70.0), (16.0, 9.0), (80.0, 999.0), 0.5, STANDARD)["n_star"] == 50
+    # aᵀSa = 0.84: three points are the least.
+    narrow = _stars((80.0, 70.0), (1.0, 1.0), (160.0, 999.0), 0.5, STANDARD)
+    assert (narrow["width"], narrow["cuts"], narrow["n_star"]) == (3.0, (72.75, 75.75, 80.25, 83.25), 72)
+
+
+def test_a_figure_is_the_median_the_variance_between_and_the_pooled_one() -> None:
+    values, people = np.array([80.0, 95.0, 65.0]), np.array([11, 11, 11])
+    for constants in (STANDARD, replace(STANDARD, winsorised=0.2)):
+        between = between_variance(values, np.full(3, 100 / 22), 80.0, constants)
+        assert _figure(values, people, np.full(3, 100.0), 2 * people, constants) == (80.0, between, 100.0)
+    assert between != between_variance(values, np.full(3, 100 / 22), 80.0)
+    for end, edge in ((0.0, 1.0), (100.0, 99.0)):
+        assert _figure(np.full(3, end), people, np.full(3, 100.0), people, STANDARD)[0] == edge
+
+
+def of(u: list[float], mu: float, deviation: float, people: int) -> Scores:
+    """Centers that lie u deviations from the mean."""
+    rest = np.zeros((len(u), 0))
+    return Scores(
+        people=np.full(len(u), people), stands=np.ones(len(u), dtype=np.bool_), index=rest, weights=rest,
+        adjusted=mu + deviation * np.array(u), groups=rest, items=rest, variance=rest, group_variances=rest,
+        item_variances=rest, item_n=np.zeros((len(u), 0), dtype=np.int64),
+    )  # fmt: skip
+
+
+def rho(u: list[float], v: list[float], constants: Constants = FEW, tau2: tuple[float, float] = TAU2) -> float:
+    """Of job seekers with four deviations and employers with two, of whom the last and the first center have none."""
+    some = np.ones(len(u), dtype=np.bool_)
+    seekers, employers = some.copy(), some.copy()
+    seekers[-1] = employers[0] = False
+    parts = [(of(u, 80.0, 4.0, 100), seekers), (of(v, 70.0, 2.0, 50), employers)]
+    return _rho(parts, MU, tau2, SIGMA2, constants)
+
+
+def test_a_correlation_is_that_of_sums_and_differences() -> None:
+    """Each type's error is 160/100/16 = 0.1 and 100/50/4 = 0.5; the first and the last center do not count."""
+    u, v = [9.0, 3.0, -3.0, 2.0, -2.5, 9.0], [9.0, 1.0, -1.0, 1.0, -0.5, -9.0]
+    for constants in (FEW, replace(FEW, winsorised=0.25)):
+        plus, minus = (
+            between_variance(np.array(values), np.full(4, 0.6), 0.0, constants)
+            for values in ([4.0, -4.0, 3.0, -3.0], [2.0, -2.0, 1.0, -2.0])
+        )
+        assert 0 < minus < plus
+        assert rho(u, v, constants) == pytest.approx((plus - minus) / (plus + minus), rel=1e-9)
+
+
+def test_a_correlation_has_bounds_and_a_usual_value() -> None:
+    alike, crossed = [0.0, 2.0, -2.0, 2.0, -2.0, 0.0], [0.0, 2.0, 2.0, -2.0, -2.0, 0.0]
+    assert rho(alike, alike) == 0.95
+    assert rho(alike, [-one for one in alike]) == 0.0
+    # As many lie together as apart: sums and differences spread alike.
+    assert rho(alike, crossed) == 0.0
+    # Nobody differs, centers are too few, or one type does not differ.
+    assert rho([0.0] * 6, [0.0] * 6) == 0.5
+    assert rho(alike, alike, replace(STANDARD, rho_centers=5)) == 0.5
+    assert rho(alike, alike, tau2=(16.0, 0.0)) == 0.5

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from scoring.method_2026.constants import STANDARD, Constants
-from scoring.method_2026.norms import _figure, _rho, _stars
+from scoring.method_2026.norms import _figure, _rho, _stars, _tuple, _upper_quartile
 from scoring.method_2026.robust import between_variance
 from scoring.method_2026.scores import Scores
 
@@ -79,3 +79,24 @@ def test_a_correlation_has_bounds_and_a_usual_value() -> None:
     assert rho([0.0] * 6, [0.0] * 6) == 0.5
     assert rho(alike, alike, replace(STANDARD, rho_centers=5)) == 0.5
     assert rho(alike, alike, tau2=(16.0, 0.0)) == 0.5
+
+
+def test_the_upper_quartile_is_that_of_true_means_over_enough_centers() -> None:
+    """μ = 80 and z₇₅ = 0.674490 deviations more; 29 answers of the fourth center are too few."""
+    few = replace(STANDARD, item_centers=3, winsorised=0.2)
+    values, answers = np.array([[80.0], [95.0], [65.0], [10.0]]), np.array([[30], [100], [60], [29]])
+    found = replace(
+        of([0.0] * 4, 80.0, 1.0, 11), items=values, item_n=answers, item_variances=np.array([[100.0]] * 3 + [[900.0]])
+    )
+    chosen = np.ones(4, dtype=np.bool_)
+    between = between_variance(values[:3, 0], 100 / answers[:3, 0], 80.0, few)
+    assert between > 0
+    assert _upper_quartile(found, chosen, 0, few) == pytest.approx(80 + 0.6744897501960817 * math.sqrt(between))
+    assert math.isnan(_upper_quartile(found, chosen, 0, replace(few, item_centers=4)))
+    chosen[0] = False
+    assert math.isnan(_upper_quartile(found, chosen, 0, few))
+
+
+def test_what_a_file_leaves_open_is_not_a_number() -> None:
+    pair = _tuple([[None, 1.0], 2.0])
+    assert pair[1] == 2.0 and math.isnan(pair[0][0]) and pair[0][1] == 1.0

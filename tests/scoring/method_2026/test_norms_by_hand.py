@@ -6,10 +6,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from questionnaire.loader import load
+from scoring.gram_sums import gram_sums_by
+from scoring.method_2026.case_mix import effects
+from scoring.method_2026.cells import CELLS, cell_sums
 from scoring.method_2026.constants import STANDARD, Constants
-from scoring.method_2026.norms import _figure, _rho, _stars, _tuple, _upper_quartile
+from scoring.method_2026.norms import _figure, _rho, _stars, _tuple, _upper_quartile, norms
 from scoring.method_2026.robust import between_variance
 from scoring.method_2026.scores import Scores
+from scoring.type_index import type_indices
 
 FEW = replace(STANDARD, rho_centers=4)
 MU, TAU2, SIGMA2 = (80.0, 70.0), (16.0, 4.0), (160.0, 100.0)
@@ -100,3 +105,26 @@ def test_the_upper_quartile_is_that_of_true_means_over_enough_centers() -> None:
 def test_what_a_file_leaves_open_is_not_a_number() -> None:
     pair = _tuple([[None, 1.0], 2.0])
     assert pair[1] == 2.0 and math.isnan(pair[0][0]) and pair[0][1] == 1.0
+
+
+def test_a_nation_without_employers_has_the_job_seekers_figures_twice() -> None:
+    rng = np.random.default_rng(4)
+    codes, place = rng.integers(1, 6, (200, 15)).astype(np.uint8), np.arange(200) % 10
+    cells = np.arange(200) % CELLS
+    parts = [
+        (
+            type_indices(gram_sums_by(codes[:n], place[:n], 10), load(), 5),
+            cell_sums(codes[:n], place[:n], cells[:n], 10),
+        )
+        for n in (200, 0)
+    ]
+    constants = replace(STANDARD, ridge=1_000, mix_cap=5)
+    found = norms([one for one, _ in parts], [other for _, other in parts], load(), constants)
+    assert found is not None
+    for pair in (found.mu, found.tau2, found.sigma2, found.group_mu, found.group_tau2, found.group_sigma2):
+        assert len(pair) == 2 and pair[0] == pair[1]
+    effect, mix = effects(parts[0][1], constants)
+    assert np.array(found.b[0]) == pytest.approx(effect, abs=1e-6) and np.array(found.mix[0]) == pytest.approx(
+        mix, abs=1e-6
+    )
+    assert np.abs(effect - effects(parts[0][1])[0]).max() > 1e-3

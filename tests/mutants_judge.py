@@ -196,7 +196,7 @@ class Judge:
         What comes after `LONGEST` is left out, which can only make the share smaller.
         """
         function = _function(name)
-        own = f"/test_{_module(name).rpartition('.')[2]}.py"
+        own = f"/test_{_module(name).rpartition('.')[2]}"
 
         def worth(test: str) -> float:
             noticed = self.kills[function, test] + (OWN if own in test else OTHER)

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from scoring.method_2026.ranks import CHEBYSHEV, _interpolated, _smallest_rank
+from scoring.method_2026.ranks import CHEBYSHEV, _interpolated, _smallest_rank, ranks
+from scoring.method_2026.star_range import Posterior
 
 
 def test_interpolation_reproduces_a_polynomial_between_its_points_and_on_them() -> None:
@@ -32,3 +33,11 @@ def test_the_smallest_rank_is_that_of_trying_each(probability: float) -> None:
         expected.append(next((r for r, chance in enumerate(chances, 1) if chance >= probability), count))
     for guess in (np.full(count, -5.0), np.full(count, 12.4), np.full(count, 99.0), np.array(expected) + 1.0):
         assert _smallest_rank(probability, better, spread, guess).tolist() == expected
+
+
+def test_sums_worked_on_in_parts_are_the_same_bit_for_bit(monkeypatch: pytest.MonkeyPatch) -> None:
+    centers = [Posterior(60.0 + 3 * at, 1.0 + at % 3) for at in range(12)]
+    whole = ranks(centers)
+    for most in (1, 500):
+        monkeypatch.setattr("scoring.method_2026.ranks.MOST_CHANCES", most)
+        assert ranks(centers) == whole

@@ -191,3 +191,10 @@ def test_parts_of_a_batch_add_up_to_the_whole(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr("scoring.gram_sums.BATCH", 70)
     monkeypatch.setattr("scoring.gram_sums.FEW", 9)
     assert list(gram_sums_by(answered, labels, 5)) == expected
+
+
+def test_labels_beyond_what_a_byte_holds_keep_their_order() -> None:
+    answers = codes(["1" * 15, "5" * 15])
+    found = gram_sums_by(answers, np.array([256, 5]), 257)
+    assert found[256] == gram_sums(answers[:1]) and found[5] == gram_sums(answers[1:])
+    assert found.n.dtype == found.products.dtype == np.int64

@@ -29,7 +29,7 @@ SLOW = 2.0
 """Seconds of the processor from which a test is slow."""
 LONGEST, LONGEST_LISTED, LONGEST_AGAIN = 2.0, 0.2, 12.0
 """Seconds of tests that a mutant gets at most; one that is on the list of those that stay; and one looked at again."""
-OWN, OTHER = 0.5, 0.1
+OWN, OTHER = 0.5, 0.02
 """How often a test of the module, or another one, is taken to notice a change before it has been tried."""
 OVERHEAD = 0.01
 """Seconds of the processor that a test costs besides its own."""

@@ -62,8 +62,8 @@ def test_tests_are_tried_by_what_they_notice_for_their_time() -> None:
     judge = Judge([change, listed], [listed], 1, Path("judged.json"))
     judge.callers["a.b.x_f"] = [slow, long, other, own]
     judge.seconds = {own: 0.1, other: 0.1, long: 1.5, slow: 2.5}
-    # The module's own first, among tests as quick; a slow one not at all.
-    assert judge._tests(change) == [own, other, long]
+    # The module's own first, the quickest before others; a slow one not at all.
+    assert judge._tests(change) == [own, long, other]
     # Another's that has noticed sixteen of twenty changes of the function comes before one that has noticed none.
     for test, noticed in ((other, 16), (own, 0)):
         judge.tries["a.b.x_f", test], judge.kills["a.b.x_f", test] = 20, noticed

@@ -6,9 +6,13 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from questionnaire.loader import load
+from questionnaire.model import Entry
+from scoring.method_2026.cells import ENTRIES
 from scoring.method_2026.constants import STANDARD
 from scoring.method_2026.resistant_line import resistant_line
-from scoring.method_2026.signs import _correlations, _from_line, _p_values, _scaled
+from scoring.method_2026.signs import Voices, _correlations, _from_line, _p_values, _scaled, _slips_against_posters
+from scoring.packed_answers import codes
 
 
 def test_tails_are_one_sided_but_of_the_last_column_both() -> None:
@@ -58,3 +62,17 @@ def test_a_usual_rate_has_the_median_distance() -> None:
     assert np.isnan(distance[~known]).all() and np.isnan(usual[~known]).all()
     nobody = _from_line(rate, n, index, np.zeros(8, dtype=np.bool_), lambda one: one, few)
     assert np.isnan(np.array(nobody)).all()
+
+
+def test_slips_are_compared_with_posters_from_enough_of_each_on() -> None:
+    """Slips and posters: one each; two and four; none and one. Fives are 100 points, fours 75, threes 50."""
+    slip, poster = (ENTRIES.index(one) for one in (Entry.VISIT_TOKEN, Entry.POSTER))
+    people = [(0, slip, 5), (0, poster, 3), *[(1, slip, 5)] * 2, *[(1, poster, 4)] * 4, (2, poster, 5)]
+    voices = Voices(
+        codes([str(code) * 15 for *_, code in people]),
+        np.array([center for center, *_ in people]),
+        np.array([entry for _, entry, _ in people]),
+    )
+    praise, errors = _slips_against_posters(voices, 3, load(), replace(STANDARD, entry_people=1))
+    assert praise == pytest.approx(np.array([50.0, 25.0, np.nan]), nan_ok=True)
+    assert errors[:2] == pytest.approx(np.sqrt([2.0, 0.75]))

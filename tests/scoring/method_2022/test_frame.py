@@ -3,13 +3,14 @@
 from dataclasses import replace
 from datetime import date
 
+import numpy as np
 import pytest
 
 from questionnaire.loader import load
 from questionnaire.model import RespondentType
 from scoring.gram_sums import gram_sums
 from scoring.method_2022.estimate import Estimate
-from scoring.method_2022.frame import type_frame
+from scoring.method_2022.frame import pooled_variance, type_frame
 from scoring.method_2022.index import Composition, composite
 from scoring.method_2022.nation import _gaps
 from scoring.method_2022.perceived import GapFrame
@@ -143,6 +144,8 @@ def test_an_index_of_one_interview_has_no_error() -> None:
     one, methodology = gram_sums(codes(["5" * 15])), replace(STANDARD, min_item_answers=1)
     found = type_frame(type_indices(one[None], load(), 1), one, load(), methodology)
     assert found.index == found.groups["F"] == Estimate(100.0, None, 0)
+    assert (found.n, found.centers) == (1, 1)
+    assert pooled_variance(np.array([1]), np.array([2.0]), np.array([True])) is None
 
 
 def test_a_type_without_answers_has_no_index() -> None:

@@ -104,6 +104,7 @@ def test_types_apart_reveal_nobody() -> None:
     assert _by_type(fallen, Circumstances(7), STANDARD) == ByType(7)
     assert _by_type(replace(fallen, state=State.HIDDEN), Circumstances(7), STANDARD) == ByType(7)
     forty = TypeResult(40, Estimate(90.0, 2.0, 39), {"F": Estimate(90.0, 2.0, 39)}, ())
+    assert _by_type(of_types(forty, standing, Composition.OWN), Circumstances(7), STANDARD) == ByType(7)
     both = of_types(forty, replace(standing, n=40), Composition.OWN)
     for errors, real in ((2.0, True), (99.0, False)):
         found = _by_type(both, Circumstances(7), replace(STANDARD, lens_errors=errors))

@@ -181,4 +181,6 @@ def test_a_standing_holds_what_it_was_made_from() -> None:
     found = standing(index(GOOD), NATION, Record(4), load(), replace(STANDARD, hysteresis=2.0), review=False)
     assert (found.n, found.n_job_seekers, found.index, found.record) == (60, 60, GOOD.index, Record(4))
     assert found.forecast is not None
+    more = standing(index(GOOD), NATION, Record(4), load(), replace(STANDARD, least_for_star=61), review=False)
+    assert more.star == Star(StarState.NOT_ENOUGH_DATA, None)
     assert found.forecast.points == pytest.approx(92 - 0.8 * (25 * 95 + 84) / 26 - 14, rel=1e-12)

@@ -149,3 +149,14 @@ def test_a_rollup_weighs_centers_by_their_interviews(questionnaire: Questionnair
     assert found.index == pytest.approx(87.5)
     assert found.groups == pytest.approx(dict.fromkeys("FUEPC", 87.5))
     assert rollup([]).index is None
+
+
+def test_each_type_and_its_groups_are_smoothed_by_the_nation(questionnaire: Questionnaire) -> None:
+    mine, others = sums(*[GOOD] * 12), sums(*[GOOD, FAIR] * 10)
+    frame = {JS: nation(mine, others, questionnaire=questionnaire), EMP: nation(others, questionnaire=questionnaire)}
+    found = centricity_index(types(mine, NOTHING, questionnaire), frame).types[JS]
+    pooled = frame[JS].pooled
+    assert found.index is not None and pooled is not None
+    # Twelve equal answers: 10·σ̄²/(11 + 10)/12.
+    assert found.index.se == pytest.approx(math.sqrt(10 * pooled / 21 / 12))
+    assert [one.se for one in found.groups.values()] == pytest.approx([found.index.se] * 5)

@@ -155,3 +155,14 @@ def test_standings_are_weighed_and_those_with_few_answers_passed_over() -> None:
         ("F1", pytest.approx(2.0), pytest.approx(2.0)),
         ("P3", pytest.approx(1.0), pytest.approx(1.0)),
     ]
+
+
+def test_importances_that_cancel_out_leave_the_order_to_the_gains() -> None:
+    pair = [
+        ItemStanding(code, weight=0.1, mean=60.0, n=30, se=1.0, p75=p75, importance=importance)
+        for code, p75, importance in (("F1", 70.0, 0.5), ("F2", 80.0, -0.5))
+    ]
+    assert [(one.question, one.rank_value) for one in recommend(pair)] == [
+        ("F2", pytest.approx(2.0)),
+        ("F1", pytest.approx(1.0)),
+    ]

@@ -3,7 +3,7 @@
     python -m tests.mutants                                all of them
     python -m tests.mutants "scoring.shares*"              those of a module
     python -m tests.mutants --sample 400 --seed 7          drawn at random
-    python -m tests.mutants --again                        those that the last run has left, by more of the tests
+    python -m tests.mutants --again                        those that the last run has left, by all their tests
 
 What was judged earlier stays judged as long as the module and the test that noticed the change are the same, and of a
 change that none noticed all tests that call the function; `--anew` forgets it.
@@ -150,7 +150,9 @@ def main() -> int:
     parser.add_argument("--sample", type=int, help="draw this number of them")
     parser.add_argument("--seed", type=int, default=1, help="of the draw")
     parser.add_argument(
-        "--again", action="store_true", help="only those that the last run has left, by more of the tests"
+        "--again",
+        action="store_true",
+        help="only those that the last run has left, those on the list by all tests, too",
     )
     parser.add_argument("--anew", action="store_true", help="forget what was judged earlier")
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)

@@ -27,8 +27,8 @@ MEMORY_LIMIT = 4 << 30
 """Bytes of addresses: a mutant that wants more grows for ever."""
 SLOW = 2.0
 """Seconds of the processor from which a test is slow."""
-LONGEST, LONGEST_LISTED, LONGEST_AGAIN = 2.0, 0.2, 12.0
-"""Seconds of tests that a mutant gets at most; one that is on the list of those that stay; and one looked at again."""
+LONGEST, LONGEST_LISTED = 12.0, 0.2
+"""Seconds of tests that a mutant gets at most, and one that is on the list of those that stay."""
 OWN, OTHER = 0.5, 0.02
 """How often a test of the module, or another one, is taken to notice a change before it has been tried."""
 OVERHEAD = 0.01
@@ -203,7 +203,7 @@ class Judge:
             return noticed / (self.tries[function, test] + 1) / (self.seconds[test] + OVERHEAD)
 
         ordered = sorted(self._eligible(name), key=worth, reverse=True)
-        longest = LONGEST_AGAIN if self.again else LONGEST_LISTED if name in self.listed else LONGEST
+        longest = LONGEST_LISTED if name in self.listed and not self.again else LONGEST
         ends = accumulate(self.seconds[test] for test in ordered)
         return [test for test, end in zip(ordered, ends, strict=True) if end < longest] or ordered[:1]
 

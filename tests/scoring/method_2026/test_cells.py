@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from scoring.method_2026 import cells
-from scoring.method_2026.case_mix import effects
+from scoring.method_2026.case_mix import effects, shifts
 from scoring.method_2026.cells import CELLS, NO_CELL, CellSums, sums_by
 from scoring.packed_answers import codes
 
@@ -25,3 +25,10 @@ def test_the_mix_of_one_person_is_their_cell() -> None:
     found, mix = effects(CellSums(people, nothing, nothing))
     assert mix.tolist() == [0.0] * 3 + [1.0] + [0.0] * 16
     assert not found.any()
+
+
+def test_a_single_answer_is_moved_by_its_cell() -> None:
+    item_n = np.zeros((2, CELLS, 15), dtype=np.int64)
+    item_n[0, 3, 7] = 1
+    moved = shifts(item_n, np.arange(CELLS * 15.0).reshape(CELLS, 15))
+    assert moved[0, 7] == 25 * (3 * 15 + 7) and not moved[0, :7].any() and not moved[1].any()

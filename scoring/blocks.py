@@ -108,7 +108,6 @@ def extended(
     who = None if people is None else _again(weeks[free], people[free])
     added = int(numbers.max(initial=0))
     new: list[Block] = []
-    first, n = 0, 0
     waiting: list[tuple[int, int]] = []
     for week, number in zip(when.tolist(), how_many.tolist(), strict=True):
         waiting = [(then, some) for then, some in waiting if week - then < longest] + [(week, number)]

@@ -3,8 +3,10 @@
     python -m tests.mutants                                all of them
     python -m tests.mutants "scoring.shares*"              those of a module
     python -m tests.mutants --sample 400 --seed 7          drawn at random
-    python -m tests.mutants --again                        those that the last run has left
+    python -m tests.mutants --again                        those that the last run has left, by all their tests
 
+What was judged earlier stays judged as long as the module and the test that noticed the change are the same, and of a
+change that none noticed all tests that call the function; `--anew` forgets it.
 Ends with the share that tests have noticed and with those that none has. Fails if one of them does not stand in
 tests/mutants_left.toml, which says why it stays.
 """
@@ -23,7 +25,12 @@ import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import redirect_stdout
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mutmut.mutation.data import MutantLineSpans
 
 ROOT = Path(__file__).parents[1]
 TREE = ROOT / "mutants"
@@ -54,7 +61,7 @@ def generate() -> dict[str, Path]:
         copy_src_dir()
         copy_also_copy_files()
         mutmut.create_mutants(multiprocessing.cpu_count())
-    found = {}
+    found: dict[str, Path] = {}
     for path in walk_mutatable_files():
         data = SourceFileMutationData(path=path)
         data.load()
@@ -63,16 +70,23 @@ def generate() -> dict[str, Path]:
 
 
 def change(name: str, path: Path) -> Change:
-    from mutmut.mutation.data import MutantLineSpans
     from mutmut.utils.format_utils import mangled_name_from_mutant_name
 
     function = mangled_name_from_mutant_name(name)
     original = f"{function.rpartition('.')[2]}__mutmut_orig"
-    spans = MutantLineSpans.load(path)
-    assert spans
-    texts = spans.read_function_sources([original, name.rpartition(".")[2]])
+    texts = spans_of(path).read_function_sources([original, name.rpartition(".")[2]])
     was, now = ([line.strip() for line in MANGLED.sub("", text).split("\n")] for text in texts)
     return Change(name, re.sub(r"\bx_|xǁ", "", function).replace("ǁ", "."), *apart(was, now))
+
+
+@cache
+def spans_of(path: Path) -> "MutantLineSpans":
+    """Which lines of a file of mutants are whose."""
+    from mutmut.mutation.data import MutantLineSpans
+
+    spans = MutantLineSpans.load(path)
+    assert spans
+    return spans
 
 
 def apart(was: list[str], now: list[str]) -> tuple[str, str]:
@@ -107,20 +121,27 @@ def reasons(changes: Iterable[Change]) -> Iterator[tuple[Change, str]]:
         yield left, next(fitting, "")
 
 
-def judge(names: Sequence[str], processes: int) -> dict[str, str]:
+def judge(names: Sequence[str], found: dict[str, Path], processes: int, *, again: bool) -> dict[str, str]:
     rooms = sorted({name.split(".")[0] for name in names})
     asked = {
         "names": names,
+        "listed": [one.name for one, reason in reasons(change(name, found[name]) for name in names) if reason],
         "judged": str(JUDGED),
         "processes": processes,
+        "again": again,
         "arguments": ["--rootdir=.", "-p", "no:cacheprovider", *(f"tests/{room}" for room in rooms)],
     }
     # One thread each: the processes fill the machine.
     environment = os.environ | {"MUTANT_UNDER_TEST": "", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
     command = [sys.executable, "-m", "tests.mutants_judge"]
     subprocess.run(command, cwd=TREE, env=environment, input=json.dumps(asked), text=True, check=True)
-    verdicts: dict[str, str] = json.loads(JUDGED.read_text(encoding="utf-8"))
-    return verdicts
+    return verdicts(names)
+
+
+def verdicts(names: Iterable[str]) -> dict[str, str]:
+    """What has become of those of these changes that were judged."""
+    judged = json.loads(JUDGED.read_text(encoding="utf-8")) if JUDGED.exists() else {}
+    return {name: judged[name][0] for name in names if name in judged}
 
 
 def main() -> int:
@@ -128,39 +149,41 @@ def main() -> int:
     parser.add_argument("names", nargs="*", help="mutants by name; * stands for anything")
     parser.add_argument("--sample", type=int, help="draw this number of them")
     parser.add_argument("--seed", type=int, default=1, help="of the draw")
-    parser.add_argument("--again", action="store_true", help="only those that the last run has left")
+    parser.add_argument(
+        "--again",
+        action="store_true",
+        help="only those that the last run has left, those on the list by all tests, too",
+    )
+    parser.add_argument("--anew", action="store_true", help="forget what was judged earlier")
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     asked = parser.parse_args()
-    last = json.loads(JUDGED.read_text(encoding="utf-8")) if asked.again else {}
+    if asked.anew:
+        JUDGED.unlink(missing_ok=True)
     found = generate()
-    names = sorted(
-        name
-        for name in found
-        if (not asked.names or any(fnmatch.fnmatchcase(name, pattern) for pattern in asked.names))
-        and (not asked.again or last.get(name, "killed") != "killed")
-    )
+    last = verdicts(found)
+    among = sorted(name for name in found if not asked.again or last.get(name, "killed") != "killed")
+    # In the order of the patterns.
+    names = list(dict.fromkeys(name for one in asked.names or ["*"] for name in fnmatch.filter(among, one)))
     if asked.sample:
         # In the order of the draw: a run that is broken off has judged a sample too.
         names = random.Random(asked.seed).sample(names, min(asked.sample, len(names)))
     if not names:
         parser.error(f"no mutant has such a name: {asked.names}")
-    return report(judge(names, asked.processes), found)
+    return report(judge(names, found, asked.processes, again=asked.again), found)
 
 
-def report(verdicts: dict[str, str], found: dict[str, Path]) -> int:
+def report(judged: dict[str, str], found: dict[str, Path]) -> int:
     """Print what stays, and the share noticed. 1 if something stays without a reason."""
-    left = reasons(change(name, found[name]) for name, verdict in sorted(verdicts.items()) if verdict != "killed")
+    left = reasons(change(name, found[name]) for name, verdict in sorted(judged.items()) if verdict != "killed")
     unexplained = 0
     for stays, reason in left:
         if not reason:
             unexplained += 1
-            untested = "no test calls it" if verdicts[stays.name] == "no tests" else ""
+            untested = "no test calls it" if judged[stays.name] == "no tests" else ""
             print(f"{stays.name} {untested}\n  - {stays.was}\n  + {stays.now}")
-    noticed = sum(verdict == "killed" for verdict in verdicts.values())
-    low, high = wilson(noticed, len(verdicts))
-    print(
-        f"noticed {noticed} of {len(verdicts)}: {noticed / len(verdicts):.1%} (95 % interval {low:.1%} to {high:.1%})"
-    )
+    noticed = sum(verdict == "killed" for verdict in judged.values())
+    low, high = wilson(noticed, len(judged))
+    print(f"noticed {noticed} of {len(judged)}: {noticed / len(judged):.1%} (95 % interval {low:.1%} to {high:.1%})")
     if unexplained:
         print(f"{unexplained} stay without a reason in {LEFT.relative_to(ROOT)}")
     return 1 if unexplained else 0

@@ -109,11 +109,10 @@ def smoothed_error(variance: float | None, n: int, pooled: float | None, methodo
 
 
 def _weighable(centers: TypeIndices, pooled: float | None, methodology: Methodology) -> Iterable[Estimate]:
-    """The indices of the centers that stand and have enough interviews to be shown."""
+    """The indices of the centers that stand and have enough interviews to be shown, which are more than one."""
     for place in np.flatnonzero(centers.stands & (centers.n >= methodology.min_shown)).tolist():
-        variance = float(centers.variance[place])
         n = int(centers.n[place])
-        error = smoothed_error(None if math.isnan(variance) else variance, n, pooled, methodology)
+        error = smoothed_error(float(centers.variance[place]), n, pooled, methodology)
         yield Estimate(float(centers.index[place]), error, n - 1)
 
 

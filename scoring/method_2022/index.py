@@ -97,7 +97,8 @@ def centricity_index(
     groups: Mapping[str, Estimate] = {}
     if whole.composition is Composition.OWN:
         groups = results[RespondentType.EMPLOYER].groups
-    elif frame and whole.composition is Composition.NATIONAL:
+    elif frame:
+        # None of a type whose national index does not stand.
         groups = frame[RespondentType.EMPLOYER].groups
     own = results[RespondentType.JOB_SEEKER].groups if whole.index is not None else {}
     return CentricityIndex(

@@ -20,9 +20,9 @@ def upper_tail(count: int, n: int, share: float) -> float:
     if count == 0:
         return 1.0
     if count > n * share:
-        return min(1.0, _falling(count, n, share))
+        return _falling(count, n, share)
     # The lower tail, seen from the other side: n − X is binomial with 1 − share.
-    return max(0.0, 1 - _falling(n - count + 1, n, 1 - share))
+    return 1 - _falling(n - count + 1, n, 1 - share)
 
 
 def _falling(count: int, n: int, share: float) -> float:

@@ -183,7 +183,7 @@ def _thirds(visits: Counts) -> Counts:
     # Twice the visits up to the middle of the day, in whole numbers.
     middles = 2 * np.cumsum(ordered) - ordered
     thirds = np.empty(len(visits), dtype=np.int64)
-    thirds[order] = np.minimum(THIRDS * middles // (2 * int(visits.sum())), THIRDS - 1)
+    thirds[order] = THIRDS * middles // (2 * int(visits.sum()))
     return thirds
 
 

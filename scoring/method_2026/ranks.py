@@ -74,7 +74,7 @@ def _smallest_rank(probability: float, better: Floats, spread: Floats, guess: Fl
     last = len(better)
 
     def enough(rank: NDArray[np.int64], of: NDArray[np.intp]) -> NDArray[np.bool_]:
-        return (_mixed(_phi((rank[:, None] - 0.5 - better[of]) / spread[of])) >= probability) | (rank >= last)
+        return _mixed(_phi((rank[:, None] - 0.5 - better[of]) / spread[of])) >= probability
 
     start = np.clip(np.ceil(guess), 1, last).astype(np.int64)
     # The answer is above `low` and at most `high`.
@@ -98,7 +98,7 @@ def _smallest_rank(probability: float, better: Floats, spread: Floats, guess: Fl
 def _sums(nodes: Floats, means: Floats, deviations: Floats) -> tuple[Floats, Floats]:
     """Σ p_j and Σ p_j(1 − p_j) over all centers at every node, of the nodes' shape."""
     start, half = float(nodes.min()), HALF_PIECE * float(deviations.min())
-    piece = np.minimum((nodes - start) / (2 * half), _pieces(nodes, half) - 1).astype(np.int64)
+    piece = ((nodes - start) / (2 * half)).astype(np.int64)
     points = np.cos(np.pi * (np.arange(CHEBYSHEV) + 0.5) / CHEBYSHEV)
     # Only pieces that hold a node are computed.
     used, place = np.unique(piece, return_inverse=True)
@@ -114,10 +114,6 @@ def _sums(nodes: Floats, means: Floats, deviations: Floats) -> tuple[Floats, Flo
         sums[1, part] = _in_order(chance * (1 - chance))
     inside = (nodes - centers_of[place]) / half
     return _interpolated(inside, sums[0][place], points), _interpolated(inside, sums[1][place], points)
-
-
-def _pieces(nodes: Floats, half: float) -> int:
-    return max(1, math.ceil((float(nodes.max()) - float(nodes.min())) / (2 * half)))
 
 
 def _interpolated(inside: Floats, values: Floats, points: Floats) -> Floats:

@@ -8,7 +8,7 @@ import pytest
 
 from questionnaire import intents
 from questionnaire.errors import QuestionnaireError
-from questionnaire.intents import Intent, Standing, read
+from questionnaire.intents import Intent, Reading, Standing, read
 
 HERE = Path(__file__).parent
 PAGE = Path(__file__).parents[2] / "docs" / "listening.md"
@@ -138,3 +138,20 @@ def test_a_list_that_is_missing_or_empty_is_refused(tmp_path: Path, monkeypatch:
         path.write_text(changed, encoding="utf-8")
         with pytest.raises(QuestionnaireError, match=reason):
             intents.lists(path)
+
+
+def test_readings_word_by_word() -> None:
+    """Two words of three letters beside abuse say more; six words may be a name; four or fewer may be one anyway."""
+    for text, expected in (
+        ("козлы", Reading(Intent.ABUSE, Intent.ABUSE)),
+        ("козлы вот", Reading(Intent.ABUSE, Intent.ABUSE)),
+        ("козлы вот там", Reading(Intent.ABUSE, Intent.ABUSE, says_more=True)),
+        ("…", Reading(Intent.NONSENSE, Intent.NONSENSE)),
+        ("Спасибо", Reading(Intent.THANKS, Intent.THANKS, short=True)),
+        ("a@b.ru", Reading(Intent.CONTACT, Intent.CONTACT)),
+        ("Центр занятости города Нижний Новгород Приокский", Reading(Intent.CENTER, Intent.COMMENT)),
+        ("Где документы, если хамят?", Reading(Intent.QUESTION, Intent.QUESTION)),
+        ("Где вы, если хамят?", Reading(Intent.COMPLAINT, Intent.COMPLAINT)),
+    ):
+        assert read(text, Standing.NOWHERE) == expected, text
+    assert intents._folded("Don’t  find\tЁлка") == "don't find елка"

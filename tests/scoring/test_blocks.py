@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from scoring.blocks import NOWHERE, Block, Blocks, broken, extended, pruned, settled, without
+from scoring.blocks import NOWHERE, Block, Blocks, _again, _people, broken, extended, pruned, settled, without
 
 Numbers = NDArray[np.int64]
 NONE = Blocks()
@@ -155,6 +155,10 @@ def test_an_interview_is_in_the_first_block_that_spans_its_week_and_knew_of_it()
     weeks, numbers = np.array([1, 3, 3, 4, 5, 5, 4]), np.array([20, 9, 10, 20, 9, 10, 21])
     assert overlapping.places(weeks, numbers).tolist() == [1, 0, 1, 1, 0, NOWHERE, NOWHERE]
     assert Blocks().places(weeks, numbers).tolist() == [NOWHERE] * 7
+    touching = Blocks((Block(1, 2, 9, 5), Block(2, 3, 20, 5)))
+    assert touching.places(np.array([2, 2]), np.array([9, 10])).tolist() == [0, 1]
+    late = Blocks((Block(1, 2, 9, 5), Block(5, 6, 20, 5), Block(3, 4, 30, 5)))
+    assert late.places(np.array([2, 3, 5]), np.array([9, 9, 9])).tolist() == [0, 2, 1]
     assert apart.places(weeks[:0], numbers[:0]).tolist() == []
 
 
@@ -179,3 +183,23 @@ def test_a_block_with_more_than_it_closed_with_is_broken_too() -> None:
     after = settled(blocks, weeks, numbers, since=1, minimum=5)
     assert after == Blocks((Block(1, 1, 9, 0), Block(2, 2, 20, 5)))
     assert settled(blocks, weeks[1:], numbers[1:], since=1, minimum=5) is blocks
+
+
+def test_who_answered_again_is_known_by_week() -> None:
+    weeks, nobody = np.array([1, 1, 2, 3, 3]), -1
+    assert _again(weeks, np.array([0, 5, 5, 7, nobody])) == {1: [5], 2: [5]}
+    assert _again(weeks[:2], np.array([0, 0])) == {1: [0, 0]}
+    assert _again(weeks[:2], np.array([0, 1])) == _again(weeks[:2], np.array([nobody, nobody])) == {}
+    assert _people([(1, 2), (2, 3)], {1: [5, 5]}) == 4
+    assert _people([(1, 2), (2, 3)], {}) == _people([(1, 2), (2, 3)], None) == 5
+
+
+def test_who_was_left_out_stays_left_out() -> None:
+    """The 13th has gone from the second block: four more of it are left out. The first has lost nobody since."""
+    blocks = Blocks((Block(1, 1, 12, 11), Block(2, 2, 24, 12)), (1,))
+    weeks, numbers = people((1, 12), (2, 11))
+    numbers[12:] += 1
+    found = settled(blocks, weeks, numbers, since=1, minimum=5)
+    assert found == Blocks((Block(1, 1, 12, 11), Block(2, 2, 24, 7)), (1, 14, 15, 16, 17))
+    first = extended(NONE, np.array([1]), np.array([0]), up_to=1, minimum=1, longest=13)
+    assert first.blocks == Blocks((Block(1, 1, 0, 1),))

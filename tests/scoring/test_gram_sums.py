@@ -191,3 +191,15 @@ def test_parts_of_a_batch_add_up_to_the_whole(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr("scoring.gram_sums.BATCH", 70)
     monkeypatch.setattr("scoring.gram_sums.FEW", 9)
     assert list(gram_sums_by(answered, labels, 5)) == expected
+
+
+def test_labels_beyond_what_a_byte_holds_keep_their_order() -> None:
+    answers = codes(["1" * 15, "5" * 15])
+    found = gram_sums_by(answers, np.array([256, 5]), 257)
+    assert found[256] == gram_sums(answers[:1]) and found[5] == gram_sums(answers[1:])
+    assert found.n.dtype == found.products.dtype == np.int64
+
+
+def test_a_total_is_over_one_axis() -> None:
+    square = gram_sums_by(codes(["5" * 15] * 3), np.array([0, 1, 3]), 4).reshaped(2, 2)
+    assert (square.total().n.tolist(), square.total(1).n.tolist()) == ([1, 2], [2, 1])

@@ -50,3 +50,9 @@ def test_agreement_leaves_out_8_and_9_and_non_use_leaves_out_the_unanswered() ->
 def test_the_published_pilots_counts_give_its_published_shares(count: int, percent: float) -> None:
     value = wilson(count, 2_885).value
     assert value is not None and round(100 * value, 1) == percent
+
+
+def test_the_lower_end_is_zero_of_nothing_alone() -> None:
+    """Rounding would put some below. One of ten: 0.292073/1.384146 − 1.959964·√(0.009 + 0.0096037)/1.384146."""
+    assert all(wilson(0, n).low == 0.0 for n in range(1, 50))
+    assert wilson(1, 10).low == pytest.approx(0.0178762, abs=1e-7)

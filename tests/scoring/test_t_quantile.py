@@ -5,7 +5,7 @@ import math
 import pytest
 from scipy import stats
 
-from scoring.t_quantile import _expanded, t_quantile, t_two_sided
+from scoring.t_quantile import _expanded, _incomplete_beta, _nonzero, t_quantile, t_two_sided
 
 
 def test_the_expansion_is_its_four_terms() -> None:
@@ -47,6 +47,12 @@ def test_both_tails(value: float, df: float) -> None:
 def test_far_out_nothing_is_left() -> None:
     assert t_two_sided(1e200, 5) == 0.0
     assert t_two_sided(0.0, 5) == pytest.approx(1.0, abs=1e-15)
+    assert (_incomplete_beta(0.0, 1.0, 2.5, 0.5), _incomplete_beta(1.0, 0.0, 2.5, 0.5)) == (0.0, 1.0)
+
+
+def test_a_denominator_is_never_zero() -> None:
+    found = [_nonzero(value, 1e-300) for value in (0.0, -1e-300, 1e-299, -2.0)]
+    assert found == [1e-300, 1e-300, 1e-299, -2.0]
 
 
 @pytest.mark.parametrize(("p", "df"), [(0, 5.0), (1, 5.0), (-0.1, 5.0), (1.1, 5.0), (0.5, 0.0), (0.5, -1.0)])

@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring.method_2022.estimate import Estimate
-from scoring.method_2022.forecast import Candidate, Forecast, forecast
+from scoring.method_2022.forecast import Candidate, Forecast, _interviews_for, _more_answers, forecast
 from scoring.method_2022.shrinkage import Between, reliability, shrunk
 from scoring.method_2022.stars import moved
+from scoring.methodology import STANDARD
 
 WEIGHTS = {"F": 0.30, "U": 0.25, "E": 0.20, "P": 0.15, "C": 0.10}
 NATION = {"mean": 80.0, "tau2": 25.0}
@@ -46,6 +47,7 @@ def test_a_reliable_index_still_needs_fifty_interviews() -> None:
 
 def test_with_enough_data_the_first_star_comes_by_itself() -> None:
     assert forecast(LARGE, STAND_IN, None) == Forecast(4, 0)
+    assert forecast(LARGE, STAND_IN, None, replace(STANDARD, star_cuts=(40.0, 50.0, 60.0, 70.0))) == Forecast(5, 0)
 
 
 def test_where_centers_do_not_differ_no_number_of_answers_makes_a_star() -> None:
@@ -139,6 +141,8 @@ def test_the_group_that_needs_the_smallest_share_of_its_room_is_named() -> None:
     alone = Candidate(1.0, 70.0, 0.0, 60, 60.0, 25.0, {"F": 95.0, "P": 60.0, "C": 80.0}, WEIGHTS)
     found = forecast(alone, None, 2)
     assert found == Forecast(3, None, pytest.approx(1.5), "P", pytest.approx(10.0))
+    # Fifty answers are just enough.
+    assert forecast(replace(alone, n=50), None, 2) == found
     full = replace(alone, groups={"F": 96.0, "C": 86.0})
     assert forecast(full, None, 2) == Forecast(3, None, pytest.approx(1.5), None, None)
     just = replace(alone, groups={"F": 95.0})
@@ -161,3 +165,19 @@ def test_more_answers_help_only_above_the_nations_mean() -> None:
     for hopeless in (replace(above, value=81.5), replace(above, value=80.0), replace(above, value=79.0)):
         found = forecast(hopeless, None, 3)
         assert found is not None and (found.stars, found.answers) == (4, None)
+
+
+def test_how_many_interviews_a_trust_needs() -> None:
+    """s² = 10⁶, τ² = 1: at λ = ½ a million, which is the most that anybody is told of."""
+    wide = Candidate(1.0, 83.0, 1_000.0, 1, 80.0, 1.0, {}, {})
+    assert _interviews_for(0.5, wide) == 1_000_000
+    assert _interviews_for(0.51, wide) is None
+    certain = replace(wide, se=0.0)
+    assert (_interviews_for(1.0, certain), _interviews_for(1.01, certain)) == (0, None)
+
+
+def test_one_more_answer_is_the_least_that_is_missing() -> None:
+    # s² = 173.25 and τ² = 25: λ = 0.9375 from 103.95 interviews on; half of 0.8 points from 6.93 on.
+    for n, value, target, more in ((103, 81.6, 81.5, 1), (104, 81.6, 81.5, 1), (5, 80.8, 80.4, 2)):
+        one = Candidate(1.0, value, (173.25 / n) ** 0.5, n, 80.0, 25.0, {}, {})
+        assert _more_answers(one, target) == more

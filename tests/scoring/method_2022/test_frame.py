@@ -3,12 +3,14 @@
 from dataclasses import replace
 from datetime import date
 
+import numpy as np
 import pytest
 
 from questionnaire.loader import load
 from questionnaire.model import RespondentType
 from scoring.gram_sums import gram_sums
 from scoring.method_2022.estimate import Estimate
+from scoring.method_2022.frame import pooled_variance, type_frame
 from scoring.method_2022.index import Composition, composite
 from scoring.method_2022.perceived import GapFrame
 from scoring.method_2022.result import Circumstances, result_of
@@ -59,6 +61,47 @@ def test_centers_are_weighed_from_ten_interviews_on(country: Country) -> None:
     assert found.now[EMP].between is None
     assert (found.now[EMP].n, found.now[EMP].centers) == (6, 1)
     assert found.standing[JS].n == 51 and found.standing[EMP].n == 6
+
+
+def of_two(indices: tuple[float, float], errors: tuple[float, float]) -> tuple[float, float, float]:
+    """Mean, its error and τ² of two centers with weights w and v: Q = wv/(w + v)·Δ², τ² = (Q − 1)/(2wv/(w + v))."""
+    product = 1 / sum(errors)
+    tau2 = (product * (indices[0] - indices[1]) ** 2 - 1) / (2 * product)
+    assert tau2 > 0
+    weights = [1 / (error + tau2) for error in errors]
+    mean = sum(weight * index for weight, index in zip(weights, indices, strict=True)) / sum(weights)
+    return mean, sum(weights) ** -0.5, tau2
+
+
+def smoothed(answers: list[str], pooled: float | None) -> float:
+    """SE² of an index: ((n − 1)·V·n + 10·σ̄²)/(n + 9)/n."""
+    n = len(answers)
+    assert pooled is not None
+    return ((n - 1) * plain_variance(answers) * n + 10 * pooled) / (n + 9) / n
+
+
+def test_centers_are_weighed_by_their_smoothed_errors(country: Country) -> None:
+    frame, a, b = country.frame(WEEK), PEOPLE["A"], PEOPLE["B"]
+    indices = plain_index(a), plain_index(b)
+    errors = smoothed(a, frame.now[JS].pooled), smoothed(b, frame.now[JS].pooled)
+    found = frame.now[JS].between
+    assert found is not None
+    assert (found.mean, found.se, found.tau2) == pytest.approx(of_two(indices, errors))
+    # Of both types: the employers of A are its own, and those of B the nation's, which are the same six.
+    employers = halves(6, 3, 2)
+    both = tuple(0.8 * one + 0.2 * plain_index(employers) for one in indices)
+    own = smoothed(employers, frame.now[EMP].pooled), plain_variance(employers)
+    variances = tuple(0.64 * error + 0.04 * other for error, other in zip(errors, own, strict=True))
+    found = frame.between
+    assert found is not None and (found.mean, found.se, found.tau2) == pytest.approx(of_two(both, variances))
+
+
+def test_an_index_of_one_interview_has_no_error() -> None:
+    one, methodology = gram_sums(codes(["5" * 15])), replace(STANDARD, min_item_answers=1)
+    found = type_frame(type_indices(one[None], load(), 1), one, load(), methodology)
+    assert found.index == found.groups["F"] == Estimate(100.0, None, 0)
+    assert (found.n, found.centers) == (1, 1)
+    assert pooled_variance(np.array([1]), np.array([2.0]), np.array([True])) is None
 
 
 def test_a_type_without_answers_has_no_index() -> None:

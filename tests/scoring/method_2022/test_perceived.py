@@ -2,6 +2,7 @@
 
 import math
 import statistics
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from questionnaire.indicators import load
 from scoring.facts import GapVerdict, measured, measured_groups
 from scoring.method_2022.perceived import GapFrame, gap, gap_frame
+from scoring.methodology import STANDARD
 
 FRAME = GapFrame(centers=20, perceived_mean=75.0, perceived_sd=5.0, measured_mean=50.0, measured_sd=10.0, r=0.5)
 """√(2(1 − r)) = 1: d is the plain difference of the z-scores."""
@@ -73,7 +75,7 @@ def test_the_frame_is_numpys_and_gaps_have_mean_0_and_deviation_1_in_it(centers:
     assume(r < 0.999)
     frame = gap_frame(perceived, facts)
     assert frame is not None
-    assert frame.r == pytest.approx(r, abs=1e-9)
+    assert (frame.centers, frame.r) == (len(centers), pytest.approx(r, abs=1e-9))
     assert (frame.perceived_mean, frame.perceived_sd) == pytest.approx((np.mean(perceived), np.std(perceived, ddof=1)))
     found = [gap("F", one, other, frame).d for one, other in centers]
     assert np.mean(found) == pytest.approx(0, abs=1e-6)
@@ -90,3 +92,10 @@ def test_answers_and_facts_are_compared_only_where_there_is_something_to_compare
     assert gap_frame(rising, [2 * number + 1 for number in rising]) is None
     with pytest.raises(ValueError, match="10 perceived scores do not pair with 9"):
         gap_frame(rising, other[:9])
+
+
+def test_the_methodology_says_how_large_a_gap_is_usual() -> None:
+    narrow = replace(STANDARD, largest_usual_gap=0.5)
+    assert [gap("E", perceived, 50.0, FRAME, narrow).verdict for perceived in (79.0, 77.0, 71.0)] == [
+        GapVerdict.ANSWERS_BETTER, GapVerdict.USUAL, GapVerdict.FACTS_BETTER,
+    ]  # fmt: skip

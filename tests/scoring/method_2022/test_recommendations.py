@@ -124,3 +124,45 @@ def test_there_are_three_at_the_most() -> None:
     codes = ("F1", "F2", "F3", "U1", "U2")
     found = recommend([replace(BEHIND, question=code) for code in codes])
     assert [one.question for one in found] == ["F1", "F2", "F3"]
+
+
+def test_a_rest_that_cancels_out_tells_nothing() -> None:
+    """Two questions of weight 0.1 that nearly cancel out: their rest varies by 0.01·2,000·x beside parts of 20."""
+
+    def of(x: float, sign: float = 1.0) -> float | None:
+        opposite = -1_000.0 * (1 - x)
+        products = np.array([[4.0, sign, sign], [sign, 1_000.0, opposite], [sign, opposite, 1_000.0]])
+        return importance(products, np.full(3, 0.1))[0]
+
+    assert of(5e-7) is None
+    # 0.2/√(4·2·10⁻⁴) is beyond 1, as no answers would be.
+    assert (of(1e-5), of(1e-5, -1.0)) == (1.0, -1.0)
+    assert importance(np.array([[4.0, 1.0], [1.0, 1.0]]), np.array([1.0, 0.0])) == (None, 0.5)
+
+
+def test_a_question_varies_from_a_quarter_on_and_else_adds_nothing_to_the_rest() -> None:
+    assert importance(np.array([[4.0, 0.5], [0.5, 0.25]]), np.ones(2)) == (0.5, 0.5)
+    products = np.array([[4.0, 1.0, 0.1], [1.0, 1.0, 0.1], [0.1, 0.1, 0.2]])
+    assert importance(products, np.array([1.0, 1.0, 0.5])) == (0.5, 0.5, None)
+
+
+def test_standings_are_weighed_and_those_with_few_answers_passed_over() -> None:
+    """0.05·20 = 1 from 30 answers; 29 tell nothing. Importances are means by weight: one half for both."""
+    few = ItemStanding("P3", weight=0.2, mean=60.0, n=29, se=1.0, p75=80.0, importance=0.5)
+    enough = ItemStanding("P3", weight=0.05, mean=60.0, n=30, se=1.0, p75=80.0, importance=0.5)
+    other = ItemStanding("F1", weight=0.1, mean=60.0, n=30, se=1.0, p75=80.0, importance=0.5)
+    assert [(one.question, one.gain, one.rank_value) for one in recommend([few, enough, other])] == [
+        ("F1", pytest.approx(2.0), pytest.approx(2.0)),
+        ("P3", pytest.approx(1.0), pytest.approx(1.0)),
+    ]
+
+
+def test_importances_that_cancel_out_leave_the_order_to_the_gains() -> None:
+    pair = [
+        ItemStanding(code, weight=0.1, mean=60.0, n=30, se=1.0, p75=p75, importance=importance)
+        for code, p75, importance in (("F1", 70.0, 0.5), ("F2", 80.0, -0.5))
+    ]
+    assert [(one.question, one.rank_value) for one in recommend(pair)] == [
+        ("F2", pytest.approx(2.0)),
+        ("F1", pytest.approx(1.0)),
+    ]

@@ -236,6 +236,8 @@ def test_a_card_says_what_is_public(country: Country) -> None:
     shrunk = found.standing.shrunk
     assert shrunk is not None and (made.ranked_by, made.year) == (shrunk.value, round(shrunk.value, 1))
     assert (made.star, made.until, made.questionnaire) == (found.standing.star, date(2026, 11, 22), "2022.1")
+    later = card(visible_result(found, load()), made.since, made.until, replace(load(), version="2026.1"))
+    assert later.questionnaire == "2026.1"
 
 
 def test_a_card_is_heading_where_both_windows_have_an_index(country: Country) -> None:

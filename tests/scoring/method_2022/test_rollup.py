@@ -45,3 +45,8 @@ def test_an_unknown_error_of_one_center_leaves_the_whole_unknown() -> None:
     assert found.estimate is not None
     assert (found.index, found.estimate.se) == (75, None)
     assert found.estimate.interval() == (0, 100)
+
+
+def test_groups_of_a_type_that_does_not_stand_do_not_enter() -> None:
+    fallen = TypeResult(4, None, {"F": Estimate(0.0, 1.0, 3)}, (), ())
+    assert rollup([center(typed(30, 80, 4), fallen)]).groups == {"F": 80.0}

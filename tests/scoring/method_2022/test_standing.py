@@ -1,5 +1,7 @@
 """Where a center stands: shrinkage of both types, the star between two updates, the forecast."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,7 +12,7 @@ from scoring.method_2022.estimate import Estimate
 from scoring.method_2022.frame import TypeFrame
 from scoring.method_2022.index import CentricityIndex, Composition, State, TypeResult
 from scoring.method_2022.shrinkage import Between
-from scoring.method_2022.standing import Record, Standing, standing
+from scoring.method_2022.standing import Record, Standing, _candidates, standing
 from scoring.method_2022.stars import Star, StarState
 from scoring.methodology import STANDARD
 
@@ -165,3 +167,20 @@ def test_no_index_no_shrinkage_no_star() -> None:
                               State.FIRM)  # fmt: skip
     found = stands(nothing)
     assert (found.shrunk, found.forecast, found.star) == (None, None, Star(StarState.NOT_ENOUGH_DATA, None))
+
+
+def test_the_groups_of_a_type_weigh_what_they_do_in_the_questionnaire() -> None:
+    of = own(72, 4, 60)
+    found = _candidates(index(of), NATION, load(), STANDARD)[JS]
+    assert found.weights == pytest.approx({"F": 0.3, "U": 0.25, "E": 0.2, "P": 0.15, "C": 0.1})
+    two = TypeResult(60, of.index, {"F": of.groups["F"], "E": of.groups["E"]}, (), ())
+    assert _candidates(index(two), NATION, load(), STANDARD)[JS].weights == pytest.approx({"F": 0.6, "E": 0.4})
+
+
+def test_a_standing_holds_what_it_was_made_from() -> None:
+    found = standing(index(GOOD), NATION, Record(4), load(), replace(STANDARD, hysteresis=2.0), review=False)
+    assert (found.n, found.n_job_seekers, found.index, found.record) == (60, 60, GOOD.index, Record(4))
+    assert found.forecast is not None
+    more = standing(index(GOOD), NATION, Record(4), load(), replace(STANDARD, least_for_star=61), review=False)
+    assert more.star == Star(StarState.NOT_ENOUGH_DATA, None)
+    assert found.forecast.points == pytest.approx(92 - 0.8 * (25 * 95 + 84) / 26 - 14, rel=1e-12)

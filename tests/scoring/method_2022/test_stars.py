@@ -1,5 +1,7 @@
 """Shrinkage, stars and the funnel: by hand, by properties, and against statsmodels."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -10,6 +12,7 @@ from scoring.method_2022.estimate import Estimate
 from scoring.method_2022.funnel import Flag, funnel_point
 from scoring.method_2022.shrinkage import Between, between_centers, reliability, shrunk
 from scoring.method_2022.stars import StarState, moved, plain, star
+from scoring.methodology import STANDARD
 
 indices = st.floats(0, 100)
 errors = st.floats(0.1, 20)
@@ -143,3 +146,12 @@ def test_a_center_at_a_limit_is_not_beyond_it(value: float, flag: Flag) -> None:
 def test_without_an_error_a_center_lies_nowhere_in_the_funnel() -> None:
     assert funnel_point(Estimate(70, None, None), NATION) is None
     assert funnel_point(Estimate(70, 0.0, 5), Between(80, 1, 0.0, 5)) is None
+
+
+def test_the_methodology_says_where_stars_begin() -> None:
+    low = replace(STANDARD, star_cuts=(10.0, 20.0, 30.0, 40.0))
+    for methodology, stars in ((STANDARD, 1), (low, 5)):
+        found = star(
+            50.0, n=100, n_job_seekers=100, reliability=0.9, under_review=False, previous=None, methodology=methodology
+        )
+        assert found.stars == stars

@@ -11,6 +11,7 @@ from questionnaire.model import RespondentType
 from scoring.alerts import is_lower
 from scoring.facts import GapVerdict
 from scoring.method_2022.estimate import Estimate
+from scoring.method_2022.forecast import Forecast
 from scoring.method_2022.funnel import Flag, FunnelPoint, funnel_point
 from scoring.method_2022.index import Composition, State, TypeResult
 from scoring.method_2022.perceived import Gap
@@ -174,3 +175,10 @@ def test_without_any_spread_or_a_known_error_there_is_no_place_in_the_funnel() -
     assert funnel_point(Estimate(80.0, None, None), Between(80.0, 1.0, 16.0, 9)) is None
     assert funnel_point(Estimate(80.0, 0.0, 9), Between(80.0, 1.0, 0.0, 9)) is None
     assert funnel_point(Estimate(80.0, 0.0, 9), Between(76.0, 1.0, 4.0, 9)) == FunnelPoint(2.0, Flag.WATCH)
+
+
+def test_below_the_minimum_no_forecast_is_shown() -> None:
+    whole = result()
+    known = replace(whole.standing, forecast=Forecast(4, 3))
+    hidden = seen(index=replace(whole.index, state=State.HIDDEN, n=7), standing=known)
+    assert hidden.standing.forecast is None and seen(standing=known).standing.forecast == Forecast(4, 3)

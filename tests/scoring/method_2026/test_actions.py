@@ -87,6 +87,13 @@ def test_the_index_before_tells_what_to_expect() -> None:
     assert found.effect == pytest.approx(-2.0)
 
 
+def test_where_others_hardly_differ_a_small_effect_is_one_and_none_is_none() -> None:
+    # 62 was expected, give or take 1.96·0.1.
+    found = outcome(replace(OWN, after=62.5), replace(USUALLY, sd=0.1))
+    assert (found.verdict, found.effect, found.se) == (Verdict.ROSE_MORE, 0.5, 0.1)
+    assert outcome(replace(OWN, after=62.0), replace(USUALLY, sd=0.0)).verdict is Verdict.AS_MUCH
+
+
 def test_without_a_usual_course_or_thirty_people_there_is_only_the_plain_difference() -> None:
     assert outcome(OWN, None) == Outcome(Verdict.TOO_FEW, 6.0)
     assert outcome(replace(OWN, people=29), USUALLY) == Outcome(Verdict.TOO_FEW, 6.0)

@@ -57,6 +57,7 @@ def test_centers_without_answers_are_not_tested() -> None:
 
 def test_a_nation_of_nothing_but_doubtful_answers_has_no_case() -> None:
     assert not doubtful_shares(np.array([10, 20]), np.array([10, 20])).called.any()
+    assert doubtful_shares(np.array([1]), np.array([1])).usual == 1.0
 
 
 @given(st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), min_size=1, max_size=20))
@@ -73,6 +74,8 @@ def test_a_doubtful_effect_by_hand() -> None:
     assert doubtful_effect(82.09, 80.0, 100, 20, 160.0)
     assert doubtful_effect(77.91, 80.0, 100, 20, 160.0)
     assert not doubtful_effect(82.08, 80.0, 100, 20, 160.0)
+    # Exactly 3.29·√(40·20/(40·20)) is not beyond it.
+    assert not doubtful_effect(3.29, 0.0, 40, 20, 40.0)
 
 
 def test_a_doubtful_effect_below_two_points_is_none() -> None:
@@ -101,6 +104,7 @@ def test_doubtful_effects_take_the_people_of_all_and_of_clean_answers(questionna
     clean = figures(fours * 20, fours * 20)
     # 3.29·√(160·10/(30·20)) = 5.37 < 8.33; with σ² = 400 it is 8.50.
     assert doubtful_effects(everybody, clean, 160.0).tolist() == [True, False]
+    assert doubtful_effects(everybody, clean, 160.0).dtype == np.bool_
     assert doubtful_effects(everybody, clean, 400.0).tolist() == [False, False]
 
 

@@ -61,6 +61,7 @@ def test_alpha_by_hand() -> None:
     # k = 3, pairs 0.2, 0.4, 0.6: mean 0.4; 3·0.4/(1 + 2·0.4) = 2/3.
     correlations = np.array([[1, 0.2, 0.4], [0.2, 1, 0.6], [0.4, 0.6, 1]])
     assert alpha(correlations) == pytest.approx(2 / 3)
+    assert alpha(np.array([[1.0, 0.5], [0.5, 1.0]])) == pytest.approx(2 / 3)  # 2·0.5/1.5
     assert math.isnan(alpha(np.ones((1, 1))))
 
 
@@ -76,6 +77,19 @@ def test_loadings_of_one_factor_are_found_and_omega_follows_by_hand() -> None:
     assert loadings(found) == pytest.approx(SEVERAL, abs=1e-9)
     # Σλ = 3.9; Σλ² = 2.71: 15.21/(15.21 + 6 − 2.71) = 15.21/18.5.
     assert omega(found) == pytest.approx(15.21 / 18.5, abs=1e-9)
+
+
+def test_small_loadings_have_their_size_and_sign_whichever_axis_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of an axis and its mirror image, libraries of linear algebra give either."""
+    found, eigh = one_factor(np.array([0.3, 0.4, 0.2])), np.linalg.eigh
+    for sign in (1, -1):
+
+        def turned(matrix: np.ndarray, sign: int = sign) -> tuple[np.ndarray, np.ndarray]:
+            values, vectors = eigh(matrix)
+            return values, vectors * np.where(vectors.sum(axis=0) < 0, -sign, sign)
+
+        monkeypatch.setattr("numpy.linalg.eigh", turned)
+        assert loadings(found) == pytest.approx([0.3, 0.4, 0.2], abs=1e-9)
 
 
 def test_loadings_are_those_of_another_library() -> None:

@@ -1,6 +1,7 @@
 """The early warning, by hand on a center whose people all say the same in a week."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from questionnaire.model import Questionnaire
 from scoring.gram_sums import GramSums, gram_sums, stacked
+from scoring.method_2026.constants import STANDARD
 from scoring.method_2026.cusum import Batch, Fall, early_warning, falls
 from scoring.packed_answers import codes
 
@@ -54,8 +56,9 @@ def test_a_batch_gathers_weeks_until_five_people_are_new(questionnaire: Question
 
 def test_the_movement_of_the_nation_is_taken_off(questionnaire: Questionnaire) -> None:
     # The nation stood at 80 while the center's base was gathered, and at 70 for 2 and 55 for 3 of the batch: 61.
-    series = weeks((10, 5), (2, 4), (3, 4))
-    [found] = early_warning(series, level(80, 70, 55), 1, SIGMA2, questionnaire)
+    # What comes after the batch does not enter.
+    series = weeks((10, 5), (2, 4), (3, 4), (1, 4))
+    [found] = early_warning(series, level(80, 70, 55, 99), 1, SIGMA2, questionnaire)
     assert found.deviation == pytest.approx(-25 - (61 - 80))
 
 
@@ -67,10 +70,23 @@ def test_weeks_without_people_do_not_ask_for_the_nation(questionnaire: Questionn
 
 def test_only_the_39_weeks_before_the_start_are_compared(questionnaire: Questionnaire) -> None:
     series = weeks((50, 1), *[(1, 5)] * 39, (5, 5))
-    [found] = early_warning(series, np.full(41, 80.0), 40, SIGMA2, questionnaire)
+    [found] = early_warning(series, level(10, *[80] * 40), 40, SIGMA2, questionnaire)
     assert found.deviation == 0
     assert found.z == 0
     assert found.level == 0
+
+
+def test_a_batch_without_an_index_is_passed_over(questionnaire: Questionnaire) -> None:
+    [found] = early_warning(weeks((10, 5), (5, 9), (5, 4)), np.full(3, 80.0), 1, SIGMA2, questionnaire)
+    assert (found.first, found.deviation) == (2, -25)
+
+
+def test_the_limit_itself_is_no_alarm(questionnaire: Questionnaire) -> None:
+    series, nation = weeks((10, 5), (5, 4)), np.full(2, 80.0)
+    [found] = early_warning(series, nation, 1, SIGMA2, questionnaire)
+    [at_limit] = early_warning(series, nation, 1, SIGMA2, questionnaire, replace(STANDARD, cusum_alarm=found.level))
+    [beyond] = early_warning(series, nation, 1, SIGMA2, questionnaire, replace(STANDARD, cusum_alarm=2.7))
+    assert (at_limit.alarm, beyond.alarm) == (False, True)
 
 
 def test_without_ten_people_to_compare_with_nothing_is_judged(questionnaire: Questionnaire) -> None:

@@ -1,11 +1,14 @@
 """The forecast of a star."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
+from scoring.method_2026.constants import STANDARD
 from scoring.method_2026.forecast import forecast, missing_people, with_as_many_again
 from scoring.method_2026.star_range import Posterior
 from tests.scoring.method_2026.test_worked_example import NORMS
@@ -69,6 +72,13 @@ def test_as_many_people_again_by_the_matrix_formula(people: tuple[int, int]) -> 
     u = (now**2 - later**2) ** 0.5
     cuts = NORMS.cuts
     assert found.stars == 4
+    assert found.chance == pytest.approx(stats.norm.cdf(cuts[3], 84, u) - stats.norm.cdf(cuts[2], 84, u), abs=1e-9)
+
+
+def test_the_constants_say_from_how_many_employers_on_they_enter() -> None:
+    found = with_as_many_again(Posterior(84.0, sd_of(64, 20)), (64, 20), NORMS, replace(STANDARD, own_employers=50))
+    u = (sd_of(64, 20) ** 2 - sd_of(128, 0) ** 2) ** 0.5
+    cuts = NORMS.cuts
     assert found.chance == pytest.approx(stats.norm.cdf(cuts[3], 84, u) - stats.norm.cdf(cuts[2], 84, u), abs=1e-9)
 
 

@@ -41,6 +41,7 @@ def test_days_are_cut_into_thirds_of_the_visits() -> None:
     # In order 10, 10, 20, 20, 30, 30: 120 visits, with middles 5, 15, 30, 50, 75, 105. The cuts are at 40 and 80.
     example = found([30, 10, 20, 20, 30, 10], [5] * 6)
     assert example.stratum.tolist() == [1, 0, 0, 1, 2, 0]
+    assert example.visits.dtype == example.answers.dtype == np.int64
     assert example.visits.tolist() == [40, 50, 30]
     assert example.answers.tolist() == [15, 10, 5]
 
@@ -81,6 +82,9 @@ def test_the_calibrated_index_weighs_each_answer(questionnaire: Questionnaire) -
     example = Calibration(np.array([0, 1]), np.array([60, 60]), np.array([12, 6]), np.array([0.75, 1.5]), 0.15, 0.9)
     strata = [gram_sums(codes(["5" * 15] * 12)), gram_sums(codes(["3" * 15] * 6))]
     item_n, points = np.stack([one.item_n for one in strata]), np.stack([one.item_points for one in strata])
+    assert calibrated_index(item_n, points, example, questionnaire) == pytest.approx(75.0)
+    # What nobody answered has no mean, and the rest is the index.
+    item_n[:, 14] = points[:, 14] = 0
     assert calibrated_index(item_n, points, example, questionnaire) == pytest.approx(75.0)
 
 
@@ -124,7 +128,7 @@ def test_the_response_rate_is_shown_in_classes(answers: int, shown: ResponseClas
 def test_half_of_the_opening_days_must_be_reported() -> None:
     assert response(10, 100, 5, 10).shown is ResponseClass.MIDDLE
     assert response(10, 100, 4, 10) == Response(ResponseClass.NOT_REPORTED)
-    assert not enough_reported(0, 0)
+    assert enough_reported(1, 1) and not enough_reported(0, 0)
 
 
 def test_more_answers_than_visits_are_named_and_have_no_rate() -> None:

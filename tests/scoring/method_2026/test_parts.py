@@ -68,6 +68,7 @@ def test_where_everybody_answers_alike_nothing_is_certain_and_nothing_fails() ->
         assert (found.value, found.variance) == (pytest.approx(79.6), 0.0)
         assert funnel_point(found, found.value, alike) == FunnelPoint(0.0, Signal.USUAL)
         assert posterior(types, alike) == Posterior(pytest.approx(79.6), 0.0)
+        assert posterior([replace(of, index=90.0) for of in types], alike) == Posterior(pytest.approx(79.6), 0.0)
     for rank in ranks([Posterior(79.6, 0.0)] * 5):
         assert (rank.expected, rank.low, rank.high) == (pytest.approx(3.0), 1, 5)
     changed = change((one, NO_EMPLOYERS), (one, NO_EMPLOYERS), (0.0, 0.0), alike)

@@ -36,6 +36,14 @@ def test_a_place_without_such_people_has_none() -> None:
     assert shared_influence(products, two, two).tolist() == [0.0, 2 * 25.0 * 25.0]
 
 
+def test_people_are_added_up_however_many_are_looked_at_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    now, before = codes("5" + EMPTY), codes("3" + EMPTY)
+    one = crossed(now, before, np.zeros(1, dtype=np.int64), 1)
+    monkeypatch.setattr("scoring.gram_sums.FEW", 2)
+    five = crossed(np.repeat(now, 5, axis=0), np.repeat(before, 5, axis=0), np.zeros(5, dtype=np.int64), 1)
+    assert five.tolist() == (5 * one).tolist() and one[0, :2, :2].tolist() == [[1, 2], [4, 8]]
+
+
 def test_it_is_the_sum_over_people_and_their_order_changes_no_bit() -> None:
     dice = np.random.default_rng(2026)
     kinds = np.array([0, 1, 2, 3, 4, 5, 8, 9], dtype=np.uint8)

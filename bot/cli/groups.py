@@ -27,6 +27,7 @@ LONGEST_SENTENCE = 400
 class _Described(TyperGroup):
     """A group whose help has the whole first sentence of each command. Click cuts them to fit one line."""
 
+    # Here and below: Typer types these by its own copy of Click, which it does not export.
     def format_commands(self, ctx: typer.Context, formatter: Any) -> None:  # type: ignore[override]
         with formatter.section(_("Commands")):
             formatter.write_dl(
@@ -37,7 +38,6 @@ class _Described(TyperGroup):
 class Whole(_Described):
     """All commands, some of them by a second name as well."""
 
-    # Typer types these by its own copy of Click, which it does not export.
     def resolve_command(self, ctx: typer.Context, args: list[str]) -> Any:  # type: ignore[override]
         real = ALIASES.get((args[0], args[1])) if len(args) > 1 else None
         return super().resolve_command(ctx, args if real is None else [*real, *args[2:]])

@@ -117,7 +117,9 @@ class Database:
     def reading_from(self, replica_url: str) -> "Database":
         """The same database, whose readers ask a replica: see `storage.engine.replica`. Raises BadDatabaseUrl."""
         address = parse(replica_url, "DATABASE_REPLICA_URL").update_query_dict({"target_session_attrs": "any"})
-        return Database(self._writer, _postgres_engine(address, readonly=True))
+        both = Database(self._writer, _postgres_engine(address, readonly=True))
+        both.distributed = self.distributed
+        return both
 
     @property
     def reads_a_replica(self) -> bool:

@@ -1,12 +1,16 @@
-"""The demo, run as a newcomer runs it: once for all tests that look at what it leaves, whatever process they are in."""
+"""The demo, run as a newcomer runs it: once a week for all tests that look at what it leaves, whatever process they are
+in. Its open week is the last complete one, so a run of the tests that goes on after Sunday needs another demo."""
 
 import fcntl
 import os
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+
+from scoring.windows import last_complete_week
 
 ROOT = Path(__file__).parents[1]
 INTERVIEWS = 12
@@ -23,9 +27,9 @@ def begin(folder: Path, *options: str) -> "subprocess.Popen[str]":
 
 
 def folder(factory: pytest.TempPathFactory) -> Path:
-    """The folder in which it ran to its end, with what it printed in `SAID`. Nobody may change anything in it."""
-    base = factory.getbasetemp()
-    place = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "the-demo"
+    """The folder in which this week's ran to its end, with its output in `SAID`. Nobody may change anything in it."""
+    base, week = factory.getbasetemp(), last_complete_week(datetime.now(UTC).date())
+    place = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / f"the-demo-{week}"
     place.mkdir(exist_ok=True)
     with (place / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

@@ -14,7 +14,7 @@ def operator(tmp_path: Path) -> Operator:
     return Operator(tmp_path)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder that a demo leaves."""
     return demo_run.folder(tmp_path_factory) / "data" / "demo"

@@ -14,7 +14,6 @@ from tests.bot.cli.operators import Operator
 from tests.bot.nation import EMP, JS, Nation
 from tests.scoring.by_hand import halves, same
 
-WEEK = last_complete_week(datetime.now(UTC).date())
 NAMES = {
     "star", "star_state", "star_forecast", "shrunk_index", "reliability", "trend", "funnel", "quality",
     "recommendations", "lenses", "gaps", "index", "se", "ci_low", "ci_high", "groups", "state", "employers",
@@ -26,17 +25,18 @@ def operator(tmp_path: Path) -> Operator:
     """Four centers far apart, and one that eight people have answered about."""
 
     async def build() -> None:
+        week = last_complete_week(datetime.now(UTC).date())
         nation = await Nation.build(sqlite_file.new_url(tmp_path / "czn.db"), ["A", "B", "C", "D", "FEW"])
         for code, high in zip("ABCD", (5, 4, 3, 2), strict=True):
-            await nation.answer(code, WEEK - 13, halves(60, high, high - 1))
-            await nation.answer(code, WEEK, halves(60, high, high - 1))
-        await nation.answer("A", WEEK, same(2, 40), EMP)
-        await nation.answer("A", WEEK, ["5" * 8 + "9" + "5" * 6] * 20 + ["8" + "5" * 14] * 3)
-        await nation.answer("A", WEEK, same(5, 2), quality="X", reasons="staff")
-        await nation.answer("B", WEEK, ["4" * 11 + "1" + "444"] * 60)
+            await nation.answer(code, week - 13, halves(60, high, high - 1))
+            await nation.answer(code, week, halves(60, high, high - 1))
+        await nation.answer("A", week, same(2, 40), EMP)
+        await nation.answer("A", week, ["5" * 8 + "9" + "5" * 6] * 20 + ["8" + "5" * 14] * 3)
+        await nation.answer("A", week, same(5, 2), quality="X", reasons="staff")
+        await nation.answer("B", week, ["4" * 11 + "1" + "444"] * 60)
         # 60 at 12.5 and 30 at 100: 3750/90.
-        await nation.answer("D", WEEK, same(5, 30))
-        await nation.answer("FEW", WEEK, same(5, 8))
+        await nation.answer("D", week, same(5, 30))
+        await nation.answer("FEW", week, same(5, 8))
         await nation.db.close()
 
     asyncio.run(build())
@@ -149,9 +149,10 @@ def test_a_type_is_not_shown_where_the_other_would_follow_from_it(tmp_path: Path
     """Everybody minus the job seekers gives the employers: a figure hidden for one is hidden for the other."""
 
     async def build() -> None:
+        week = last_complete_week(datetime.now(UTC).date())
         nation = await Nation.build(sqlite_file.new_url(tmp_path / "czn.db"), ["A"])
-        await nation.answer("A", WEEK, same(5, 40))
-        await nation.answer("A", WEEK, same(5, 4), EMP)
+        await nation.answer("A", week, same(5, 40))
+        await nation.answer("A", week, same(5, 4), EMP)
         await nation.db.close()
 
     asyncio.run(build())

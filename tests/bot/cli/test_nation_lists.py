@@ -21,39 +21,41 @@ from tests.bot.results.method_2026 import test_action_outcomes as acting
 from tests.bot.results.method_2026.country import NOW, WEEK, filled, moment_of, with_norms
 from tests.scoring.method_2026.populations import population
 
-LAST = last_complete_week(datetime.now(UTC).date())
+
+def last_week() -> int:
+    return last_complete_week(datetime.now(UTC).date())
 
 
-def planted(folder: Path) -> str:
-    """A database with three centers, of which two have fallen; returns the URL."""
-    url = f"sqlite+aiosqlite:///{folder / 'czn.db'}"
+def planted(folder: Path) -> int:
+    """A database with three centers, of which two have fallen; returns the last complete week."""
+    last = last_week()
 
     async def build() -> None:
-        db = await Database.open(url)
+        db = await Database.open(f"sqlite+aiosqlite:///{folder / 'czn.db'}")
         rows = [CenterRow(code, f"Центр {code}", f"R{code}", "Город", "UTC") for code in "ABC"]
         await centers.load(db, rows, now=NOW)
         ids = {one.code: one.id for one in await centers.listing(db)}
         falls = (
-            Warned(ids["A"], Fall(LAST - 3, LAST, 23, 6.25, 5.5, newest=True)),
-            Warned(ids["B"], Fall(LAST - 9, LAST - 5, 40, 12.5, 7.0, newest=False)),
-            Warned(ids["C"], Fall(LAST - 1, LAST, 12, 14.0, 9.0, newest=True)),
+            Warned(ids["A"], Fall(last - 3, last, 23, 6.25, 5.5, newest=True)),
+            Warned(ids["B"], Fall(last - 9, last - 5, 40, 12.5, 7.0, newest=False)),
+            Warned(ids["C"], Fall(last - 1, last, 12, 14.0, 9.0, newest=True)),
         )
-        await properties.put(db, early_warnings.KEPT, to_json(Warnings(LAST, "n", falls)))
+        await properties.put(db, early_warnings.KEPT, to_json(Warnings(last, "n", falls)))
         await db.close()
 
     asyncio.run(build())
-    return url
+    return last
 
 
 def test_warnings_are_those_that_the_digests_tell(tmp_path: Path) -> None:
-    planted(tmp_path)
+    last = planted(tmp_path)
     operator = Operator(tmp_path)
     rows = json.loads(operator.run("index", "warnings", "--format", "json"))
     # New ones first, the largest fall first.
     assert [row["center"] for row in rows] == ["C", "A", "B"]
     assert rows[1] == {
         "center": "A", "region": "RA", "respondents": "job_seeker", "state": "new",
-        "since_week": monday(LAST - 3).isoformat(), "weeks": 4, "alarm_week": monday(LAST).isoformat(), "people": 23,
+        "since_week": monday(last - 3).isoformat(), "weeks": 4, "alarm_week": monday(last).isoformat(), "people": 23,
         "fall": 6.25, "s": 5.5,
     }  # fmt: skip
     table = operator.run("index", "warnings")
@@ -62,7 +64,7 @@ def test_warnings_are_those_that_the_digests_tell(tmp_path: Path) -> None:
     operator.environment["CZN_LANG"] = "ru"
     assert "соискатели" in operator.run("index", "warnings", "--region", "RB")
     # Another week is looked at anew, and there are no norms.
-    assert operator.run("index", "warnings", "--week", monday(LAST).isoformat(), "--format", "json") == "[]\n"
+    assert operator.run("index", "warnings", "--week", monday(last).isoformat(), "--format", "json") == "[]\n"
 
 
 def test_the_week_names_the_centers_with_new_warnings(tmp_path: Path) -> None:
@@ -111,7 +113,7 @@ def test_gaps_are_those_of_the_nations_line(measured: Operator) -> None:
 
 
 def test_actions_are_listed_with_what_worked_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    ends = LAST - 1
+    ends = last_week() - 1
     monkeypatch.setattr(acting, "BEGAN", ends - 12)
     monkeypatch.setattr(acting, "SINCE", monday(ends - 12))
 

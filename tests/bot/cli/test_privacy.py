@@ -15,7 +15,10 @@ from tests.bot.cli.operators import SAMPLE, Operator
 from tests.storage.people import ANNA, begin, finish
 
 USER = 7_358_214_069
-NOW = datetime.now(UTC)
+
+
+def days_ago(days: int) -> datetime:
+    return datetime.now(UTC) - timedelta(days=days)
 
 
 class Installation:
@@ -30,11 +33,11 @@ class Installation:
     def account(self) -> str:
         return AccountKey(secret_key(self.key_file)).account("telegram", USER)
 
-    def finish(self, account: str, moment: datetime = NOW, comment: str | None = None) -> str:
+    def finish(self, account: str, moment: datetime | None = None, comment: str | None = None) -> str:
         """A completed interview; its respondent's number."""
 
         async def work(db: Database) -> str:
-            return (await finish(db, account, moment, comment=comment)).respondent_id
+            return (await finish(db, account, moment or days_ago(0), comment=comment)).respondent_id
 
         return asyncio.run(self._in_database(work))
 
@@ -92,8 +95,8 @@ def test_who_is_meant_must_be_clear(installation: Installation, arguments: list[
 
 
 def test_a_dry_run_prints_what_would_go_and_deletes_nothing(installation: Installation) -> None:
-    installation.finish(ANNA, NOW - timedelta(days=400), comment="Спасибо")
-    installation.begin("b" * 64, NOW - timedelta(days=8))
+    installation.finish(ANNA, days_ago(400), comment="Спасибо")
+    installation.begin("b" * 64, days_ago(8))
     would = installation.operator.run("privacy", "purge", "--dry-run")
     assert would == (
         f"{DRY}unfinished: 1 deleted\nidentities: 1 deleted\nlanguages: 0 deleted\ncomments: 1 deleted\n"
@@ -106,7 +109,7 @@ def test_a_dry_run_prints_what_would_go_and_deletes_nothing(installation: Instal
 
 
 def test_how_long_is_a_setting(installation: Installation) -> None:
-    installation.begin(ANNA, NOW - timedelta(days=8))
+    installation.begin(ANNA, days_ago(8))
     installation.operator.environment["RETENTION_UNFINISHED_DAYS"] = "9"
     assert "unfinished: 0 deleted" in installation.operator.run("privacy", "purge", "--dry-run")
 

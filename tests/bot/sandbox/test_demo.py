@@ -40,10 +40,12 @@ class Told:
         return done.stdout
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def told(tmp_path_factory: pytest.TempPathFactory) -> Told:
-    done, folder = demo_run.folder(tmp_path_factory), tmp_path_factory.mktemp("newcomer")
-    shutil.copytree(done / "data", folder / "data")
+    done = demo_run.folder(tmp_path_factory)
+    folder = tmp_path_factory.getbasetemp() / f"newcomer-to-{done.name}"
+    if not folder.exists():
+        shutil.copytree(done / "data", folder / "data")
     return Told(folder, (done / demo_run.SAID).read_text(encoding="utf-8"))
 
 

@@ -24,10 +24,10 @@ from storage import (
     centers,
     contact_waits,
     digests,
-    interviews,
     launches,
     networks,
     newcomers,
+    open_interviews,
     properties,
     region_digests,
     visits,
@@ -57,7 +57,7 @@ async def finish_idle(db: Database, now: datetime, events: Events = LOGGED) -> i
     """Completes interviews whose client has answered everything and left without sending them."""
     complete = completer(db, events)
     finished = 0
-    for interview in await interviews.answered_idle(db, before=now - IDLE):
+    for interview in await open_interviews.answered_idle(db, before=now - IDLE):
         finished += await complete(interview, interview.comment, interview.touched_at)
     return finished
 

@@ -9,11 +9,11 @@ from bot import key_files
 from bot.settings import Settings
 from handlers.events import LOGGED, Events, Reason
 from handlers.services import PrivacyTerms
-from storage import interviews, properties, retention
+from storage import interviews, open_interviews, properties, retention
 from storage.engine.database import Database
 from storage.files.whole_file import clear_drafts, left_drafts
 from storage.idle_respondents import IDENTITY_KEPT
-from storage.interviews import Interview
+from storage.open_interviews import Interview
 from storage.retention import Counts, Kind, Retention, in_order
 
 log = structlog.get_logger(__name__)
@@ -105,7 +105,7 @@ def draft_folders(*files: Path | None) -> list[Path]:
 
 async def _abandon_left_alone(db: Database, before: datetime, events: Events) -> None:
     """An interview that nobody goes on with was abandoned when it was last touched: so its rows are due at once."""
-    while left := await interviews.left_alone(db, before=before, limit=AT_ONCE):
+    while left := await open_interviews.left_alone(db, before=before, limit=AT_ONCE):
         ended = 0
         for interview in left:
             if await interviews.abandon(db, interview, interview.touched_at):

@@ -15,7 +15,7 @@ from handlers.views import general as views
 from handlers.views.interview import ask_cancel
 from handlers.views.view import View
 from storage import memberships, respondents
-from storage.interviews import Interview
+from storage.open_interviews import Interview
 
 
 def commands_router() -> Router:

@@ -14,7 +14,7 @@ from handlers.identity import Client
 from handlers.services import Services
 from handlers.texts import texts_in
 from questionnaire.comment import clean_line
-from storage import interviews, rekeying, respondents
+from storage import open_interviews, rekeying, respondents
 
 LONGEST_NAME = 200
 
@@ -41,7 +41,7 @@ class ContextMiddleware(BaseMiddleware):
         if message.chat.type != ChatType.PRIVATE:
             return await self._outside(event)
         client = await self._client(event.from_user, message.chat.id)
-        interview = await interviews.find_open(self._services.db, client.account)
+        interview = await open_interviews.find_open(self._services.db, client.account)
         if interview is None:
             language = await respondents.language(self._services.db, client.account)
         else:
@@ -69,7 +69,7 @@ class ContextMiddleware(BaseMiddleware):
         context: Context = data["context"]
         private = [message for message in messages if message.chat.id == context.client.chat_id]
         await skipped_words.keep(private, context.interview, context)
-        data["interview"] = await interviews.find_open(self._services.db, context.client.account)
+        data["interview"] = await open_interviews.find_open(self._services.db, context.client.account)
         data["context"] = replace(context, interview=data["interview"])
 
     async def _client(self, user: User, chat_id: int) -> Client:

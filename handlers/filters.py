@@ -10,7 +10,7 @@ from handlers.counting import before_questions
 from handlers.questions import Sign, asked
 from handlers.steps import current
 from questionnaire.flow import Stage, Step
-from storage.interviews import Interview
+from storage.open_interviews import Interview
 from storage.visit_codes import read_code
 
 FIRST_QUESTION = Step(Stage.QUESTION, 0)

@@ -11,7 +11,7 @@ from questionnaire.model import Entry
 from storage import centers, interviews, visits
 from storage.centers import Center
 from storage.errors import CenterNotFound, VisitTokenInvalid
-from storage.interviews import Interview
+from storage.open_interviews import Interview
 from storage.visit_tokens import VisitKeys, VisitToken
 
 

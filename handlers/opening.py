@@ -9,10 +9,10 @@ from handlers.events import Reason
 from questionnaire.flow import COOLDOWN
 from questionnaire.model import Entry
 from scoring.windows import local_day
-from storage import finished_interviews, interviews
+from storage import finished_interviews, interviews, open_interviews
 from storage.centers import Center
 from storage.errors import InterviewAlreadyOpen
-from storage.interviews import Interview
+from storage.open_interviews import Interview
 from storage.visit_tokens import VisitToken
 
 
@@ -38,7 +38,7 @@ async def open_interview(
         )
     except InterviewAlreadyOpen:
         # This is the second of two quick taps. The first has opened the interview.
-        return await interviews.find_open(conversation.db, conversation.client.account)
+        return await open_interviews.find_open(conversation.db, conversation.client.account)
     conversation.events.started(opened)
     return opened
 

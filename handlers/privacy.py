@@ -17,7 +17,7 @@ from handlers.views.view import View
 from storage import privacy
 from storage.callback_requests import CallbackRequest
 from storage.errors import RespondentNotFound
-from storage.interviews import Interview
+from storage.open_interviews import Interview
 
 log = structlog.get_logger(__name__)
 

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from questionnaire.model import Questionnaire
     from questionnaire.versions import Versions
     from storage.digests import Digest
-    from storage.interviews import Interview
     from storage.messenger import Messenger
+    from storage.open_interviews import Interview
     from storage.region_digests import RegionDigest
     from storage.visit_tokens import VisitKeys
 

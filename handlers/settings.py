@@ -10,8 +10,8 @@ from handlers.context import Context
 from handlers.views import settings as views
 from handlers.views.view import View
 from storage import digest_hours, memberships, respondents
-from storage.interviews import Interview
 from storage.memberships import Membership
+from storage.open_interviews import Interview
 
 
 def settings_router() -> Router:

@@ -28,7 +28,7 @@ from handlers.views.view import View
 from questionnaire.model import Entry
 from storage import bad_tokens, visits
 from storage.errors import VisitTokenInvalid
-from storage.interviews import Interview
+from storage.open_interviews import Interview
 from storage.visit_tokens import VisitKeys, VisitToken
 
 POPUP_LENGTH = 200

@@ -23,7 +23,7 @@ from questionnaire.model import Entry
 from storage import centers, newcomers, posters
 from storage.centers import Center
 from storage.errors import CenterNotFound
-from storage.interviews import Interview
+from storage.open_interviews import Interview
 
 
 def start_router() -> Router:

@@ -12,9 +12,9 @@ from questionnaire.flow import Step, Verdict
 from questionnaire.loader import load
 from questionnaire.model import AgeBand, RespondentType
 from scoring.quality import WhyNot
-from storage import finished_interviews, interviews
+from storage import finished_interviews, interviews, open_interviews
 from storage.finished_interviews import Finished
-from storage.interviews import Interview
+from storage.open_interviews import Interview
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ async def finish(
 
 async def as_it_stands(conversation: Conversation) -> Interview | None:
     """The interview after another write."""
-    return await interviews.find_open(conversation.db, conversation.client.account)
+    return await open_interviews.find_open(conversation.db, conversation.client.account)
 
 
 def current(interview: Interview) -> Step:

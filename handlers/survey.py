@@ -30,7 +30,7 @@ from handlers.views.view import View
 from questionnaire.flow import Stage, Step
 from questionnaire.loader import load
 from storage import finished_interviews, interviews
-from storage.interviews import Interview
+from storage.open_interviews import Interview
 
 
 def survey_router() -> Router:

@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import or_, select, update
 
 from storage.engine.database import Database
-from storage.interviews import UNCHANGED, Interview, every_open, seen
+from storage.interviews import UNCHANGED, seen
 from storage.messenger import Messenger
+from storage.open_interviews import Interview, every_open
 from storage.tables import centers, interviews, open_interviews, respondents
 
 WELCOME = respondents.c.stopped_at.is_(None)

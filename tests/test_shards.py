@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from storage import digests, interviews
+from storage import digests, open_interviews
 from storage.engine.database import Database
 from tests import conftest
 from tests.conftest import GUARD
@@ -137,13 +137,13 @@ async def test_the_product_is_watched_and_tests_are_not(
     monkeypatch.setattr(recorder, "new", [])
     monkeypatch.setattr(recorder, "known", set())
     db = await Database.open(url)
-    await interviews.find_open(db, "a" * 64)
+    await open_interviews.find_open(db, "a" * 64)
     await digests.last_weeks(db)
     async with db.read() as connection:
         await connection.exec_driver_sql(NATIONAL.replace("$1", "'1'"))
     await db.close()
     places = {sent.place: sent.line for sent in recorder.new}
-    assert places.keys() == {"storage/respondents.py:find_id", "storage/interviews.py:_find_apart",
+    assert places.keys() == {"storage/respondents.py:find_id", "storage/open_interviews.py:_find_apart",
                              "storage/digests.py:last_weeks"}  # fmt: skip
     lines = (ROOT / "storage" / "digests.py").read_text("utf-8").splitlines()
     assert "connection" in lines[places["storage/digests.py:last_weeks"] - 1]

@@ -13,7 +13,7 @@ from questionnaire.model import HARD_TO_SAY, NOT_USED, QUESTION_COUNT, SUBSTANTI
 from scoring.packed_answers import Codes, codes_in
 from storage.export.columns import Form, codes, columns, shipped
 from storage.export.rows import Interview
-from storage.interviews import DIGITS
+from storage.open_interviews import DIGITS
 
 UNTIMED = -1
 MISSING_REASONS = category(("hard_to_say", "not_used", "no_answer"))

@@ -27,7 +27,7 @@ from storage import centers, completions, interviews, kiosks, memberships
 from storage.centers import Center
 from storage.engine.connection import Connection
 from storage.engine.database import Database
-from storage.interviews import Interview
+from storage.open_interviews import Interview
 from storage.verification import REQUIRED
 
 log = structlog.get_logger(__name__)

@@ -27,7 +27,7 @@ from handlers.views.interview import step
 from questionnaire import flow
 from questionnaire.loader import load
 from storage import centers, interviews, reminders
-from storage.interviews import Interview
+from storage.open_interviews import Interview
 
 log = structlog.get_logger(__name__)
 

@@ -20,7 +20,7 @@ from questionnaire.flow import Stage, Step
 from questionnaire.intents import Standing
 from questionnaire.model import AgeBand, RespondentType
 from storage import finished_interviews
-from storage.interviews import Interview
+from storage.open_interviews import Interview
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 

@@ -16,10 +16,10 @@ from handlers.form.signing import MESSENGERS, new_number
 from handlers.identity import Client
 from handlers.texts import Texts, texts_in
 from questionnaire.comment import clean_line
-from storage import interviews, rekeying
+from storage import open_interviews, rekeying
 from storage.idle_respondents import IDENTITY_KEPT
-from storage.interviews import Interview
 from storage.messenger import Messenger
+from storage.open_interviews import Interview
 
 SETUP = web.AppKey("setup", Setup)
 PERSON, KIOSK, APP, LANGUAGE = "czn", "czn-kiosk", "czn-app", "czn-language"
@@ -117,7 +117,7 @@ class Turn:
             questionnaire=services.questionnaire,
             versions=services.versions,
             client=Client(messenger, account, user_id, chat_id, name=""),
-            interview=None if is_new else await interviews.find_open(services.db, account),
+            interview=None if is_new else await open_interviews.find_open(services.db, account),
             languages=services.languages,
             texts=self.texts,
             now=self.now,

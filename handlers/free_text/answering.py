@@ -24,7 +24,7 @@ from questionnaire import intents
 from questionnaire.intents import Intent, Reading, Standing
 from questionnaire.model import Entry
 from storage import center_search, centers, newcomers
-from storage.interviews import Interview
+from storage.open_interviews import Interview
 from storage.visit_codes import read_code
 
 HEARD = (Intent.COMMENT, Intent.COMPLAINT)

@@ -10,8 +10,8 @@ from storage import centers, finished_interviews, newcomers
 from storage.centers import Center
 from storage.comment_words import AFTERWARDS
 from storage.finished_interviews import Finished
-from storage.interviews import Interview
 from storage.newcomers import Newcomer
+from storage.open_interviews import Interview
 
 
 @dataclass(frozen=True, slots=True)

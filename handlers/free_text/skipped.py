@@ -15,7 +15,7 @@ from handlers.views import free_text as views
 from handlers.views.view import View
 from questionnaire import intents
 from questionnaire.intents import Intent, Standing
-from storage.interviews import Interview
+from storage.open_interviews import Interview
 from storage.visit_codes import read_code
 
 KEPT = (*HEARD, Intent.QUESTION)

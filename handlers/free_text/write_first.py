@@ -12,7 +12,7 @@ from handlers.views.view import View
 from questionnaire.flow import COOLDOWN
 from questionnaire.model import Entry
 from storage import centers, letters, newcomers
-from storage.interviews import Interview
+from storage.open_interviews import Interview
 
 
 def write_first_router() -> Router:

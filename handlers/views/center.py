@@ -16,7 +16,7 @@ from handlers.wording import center_in_text, day_in_words
 from questionnaire import flow
 from questionnaire.model import Entry
 from storage.centers import Center
-from storage.interviews import Interview
+from storage.open_interviews import Interview
 
 SHOWN = 8
 """How many centers one list shows: they fit on a small phone without scrolling."""

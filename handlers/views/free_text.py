@@ -14,7 +14,7 @@ from questionnaire import flow
 from questionnaire.comment import MAX_LENGTH
 from questionnaire.intents import Intent, Standing
 from storage.centers import Center
-from storage.interviews import Interview
+from storage.open_interviews import Interview
 
 QUOTED = 80
 LOW, LEAST_LOW = "12", 2

@@ -8,7 +8,7 @@ import pytest
 
 from bot.messenger.links import BOT_USERNAME
 from bot.results.method_2022 import verification
-from storage import copying, interviews, properties
+from storage import copying, interviews, open_interviews, properties
 from storage.engine.database import Database
 from tests import postgres
 from tests.bot.nation import EMP, Nation, moment_of
@@ -45,7 +45,7 @@ async def test_published_weeks_stay_verifiable_and_an_open_interview_goes_on(way
     for week in (WEEK - 1, WEEK):
         verdicts = await verification.verify(db, center=None, week=week)
         assert [(one.center, one.differences) for one in verdicts] == [("A", ()), ("B", ()), ("C", ())]
-    found = await interviews.find_open(db, ANNA)
+    found = await open_interviews.find_open(db, ANNA)
     assert found == interview
     step = found
     for position in range(7, 15):

@@ -12,10 +12,10 @@ from bot.key_files import rotate_secret, secret_key, secret_ring
 from bot.settings import Settings, SettingsError
 from bot.settings import load as load_settings
 from handlers.events import Events, Reason, step_of
-from storage import centers, interviews
+from storage import centers, interviews, open_interviews
 from storage.center_differences import CenterRow
 from storage.engine.database import Database
-from storage.interviews import Interview
+from storage.open_interviews import Interview
 from storage.rehearsal import rehearsal
 from storage.retention import Counts, Kind, Retention
 from storage.tables import metadata
@@ -49,7 +49,7 @@ async def test_a_bot_that_was_down_at_night_purges_when_it_returns(db: Database)
     await begin(db, ANNA, EVENING, answered=1)
     ended = await retention.nightly(db, KEPT, EVENING + timedelta(days=9, hours=5))
     assert ended is not None and ended[Kind.UNFINISHED] == 1
-    assert await interviews.find_open(db, ANNA) is None
+    assert await open_interviews.find_open(db, ANNA) is None
 
 
 async def test_a_purge_that_failed_is_tried_again(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -34,6 +34,7 @@ from storage import (
     interviews,
     invites,
     memberships,
+    open_interviews,
     outbox,
     region_digests,
     snapshots,
@@ -164,7 +165,7 @@ async def test_answers_left_before_the_comment_count_after_an_hour(db: Database)
     await answer(db, "a" * 64, start, finish=False)
     assert await jobs.finish_idle(db, start + timedelta(minutes=59)) == 0
     assert await jobs.finish_idle(db, start + timedelta(minutes=61)) == 1
-    assert await interviews.find_open(db, "a" * 64) is None
+    assert await open_interviews.find_open(db, "a" * 64) is None
     assert await finished_interviews.completed_since(db, "a" * 64, (await center(db, "BRY")).id, LONG_AGO) == start
 
 

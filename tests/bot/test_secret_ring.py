@@ -14,7 +14,7 @@ from bot.key_files import SecretFile
 from bot.secret_ring import SecretRing
 from bot.settings import SettingsError
 from handlers.identity import AccountKey
-from storage import bad_tokens, finished_interviews, interviews, memberships, rekeying
+from storage import bad_tokens, finished_interviews, memberships, open_interviews, rekeying
 from storage.engine.database import Database
 from storage.retention import Retention
 from tests.storage.conftest import NOW
@@ -115,10 +115,10 @@ async def test_two_who_are_one_become_one(db: Database) -> None:
     await finish(db, NOW_KNOWN_AS, NOW)
     await begin(db, BEFORE, NOW, center_id=2)
     assert await rekeying.recognize(db, NOW_KNOWN_AS, [BEFORE])
-    found = await interviews.find_open(db, NOW_KNOWN_AS)
+    found = await open_interviews.find_open(db, NOW_KNOWN_AS)
     assert found is not None and found.center_id == 2
     assert await finished_interviews.completed_since(db, NOW_KNOWN_AS, 1, NOW - DAY) == NOW
-    assert await interviews.find_open(db, BEFORE) is None
+    assert await open_interviews.find_open(db, BEFORE) is None
 
 
 async def test_administrators_have_the_new_secret_at_once(db: Database) -> None:

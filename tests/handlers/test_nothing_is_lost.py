@@ -27,7 +27,7 @@ from questionnaire.languages import Offered
 from questionnaire.loader import load
 from questionnaire.model import Entry
 from questionnaire.versions import USUAL
-from storage import centers, interviews, newcomers
+from storage import centers, newcomers, open_interviews
 from storage.center_differences import CenterRow
 from storage.engine.database import Database
 from storage.messenger import Messenger
@@ -113,7 +113,7 @@ async def kept(db: Database, account: str) -> str:
 
 async def type_in(db: Database, account: str, text: str) -> Recorder:
     recorder = Recorder()
-    interview = await interviews.find_open(db, account)
+    interview = await open_interviews.find_open(db, account)
     context = Context(
         bot=cast(Bot, recorder), db=db, questionnaire=load(), interview=interview, texts=TEXTS, now=NOW, events=LOGGED,
         client=Client(Messenger.TELEGRAM, account, 1, 1, "Анна"), versions=USUAL, languages=Offered(),

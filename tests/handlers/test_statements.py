@@ -61,7 +61,7 @@ async def test_from_the_link_to_words_after_the_end_every_statement_names_its_ro
     await person.press("k")
     await person.say("И душно")
     sent = {one.place for one in unwatched.new}
-    assert {"storage/interviews.py:_find_apart", "storage/letters.py:written_since"} & sent
+    assert {"storage/open_interviews.py:_find_apart", "storage/letters.py:written_since"} & sent
     assert {one.place for one in unwatched.new if faults(one.sql)} == NOT_OF_ONE_NODE
 
 

@@ -95,7 +95,7 @@ ALLOWED: dict[str, Allowed] = {
     ),
     **_unnamed(
         "a job that looks for interviews left open, whoever began them",
-        "interviews.py:every_open",
+        "open_interviews.py:every_open",
         "respondents.py:accounts_of",
     ),
     **_unnamed(

@@ -5,8 +5,8 @@ from datetime import datetime
 from questionnaire.model import AgeBand, Entry, RespondentType
 from storage import interviews, invites
 from storage.engine.database import Database
-from storage.interviews import Interview
 from storage.memberships import Membership, Role
+from storage.open_interviews import Interview
 
 ANNA, BORIS = "a" * 64, "b" * 64
 

@@ -22,6 +22,7 @@ from storage import (
     finished_interviews,
     interviews,
     newcomers,
+    open_interviews,
     privacy,
     rekeying,
     respondents,
@@ -246,7 +247,7 @@ async def test_who_gets_a_new_name_keeps_answers_and_an_open_interview(apart: Da
     await bad_tokens.record(apart, ANNA, NOW)
     await respondents.set_language(apart, new_name, "en", NOW)
     assert await rekeying.recognize(apart, new_name, [ANNA])
-    opened = await interviews.find_open(apart, new_name)
+    opened = await open_interviews.find_open(apart, new_name)
     assert opened is not None and (opened.center_id, opened.answers[:4]) == (2, "4440")
     finished = await finished_interviews.last_finished(apart, new_name)
     assert finished is not None and finished.center_id == 1

@@ -9,15 +9,15 @@ import pytest
 
 from questionnaire.languages import LONGEST
 from questionnaire.model import AgeBand, Entry, RespondentType
-from storage import answers, centers, comment_words, finished_interviews, interviews, respondents
+from storage import answers, centers, comment_words, finished_interviews, interviews, open_interviews, respondents
 from storage.answers import Flagged
 from storage.center_differences import CenterRow
 from storage.centers import local_week
 from storage.changes import Changes
 from storage.engine.database import Database
 from storage.errors import InterviewAlreadyOpen
-from storage.interviews import Interview
 from storage.messenger import Messenger
+from storage.open_interviews import Interview
 from tests.storage.conftest import NOW, ROWS
 
 ANNA, BORIS = "a" * 64, "b" * 64
@@ -62,7 +62,7 @@ async def finish(db: Database, interview: Interview, **more: Any) -> bool:
 
 async def test_what_is_saved_is_found_from_another_connection(db: Database, other: Database) -> None:
     mine = await answered(db, digits="543218454321895")
-    found = await interviews.find_open(other, ANNA)
+    found = await open_interviews.find_open(other, ANNA)
     assert found == mine
     assert found is not None
     assert (found.answers, found.center_code, found.chat_id) == ("543218454321895", "BRY-01", 7)
@@ -83,7 +83,7 @@ async def test_of_two_writers_one_learns_that_it_has_lost(db: Database, other: D
     )
     winners = [outcome for outcome in outcomes if outcome is not None]
     assert len(winners) == 1
-    assert (await interviews.find_open(other, ANNA)) == winners[0]
+    assert (await open_interviews.find_open(other, ANNA)) == winners[0]
 
 
 async def test_a_person_has_one_open_interview(db: Database, other: Database) -> None:
@@ -104,7 +104,7 @@ async def test_a_changed_type_keeps_the_answers_that_are_told_to_stay_with_their
     interview = changed(await interviews.set_respondent_type(db, interview, RespondentType.EMPLOYER, NOW, kept=kept))
     assert (interview.answers, interview.age_band) == (kept, AgeBand.FROM_25)
     assert interview.seconds == "002" * 2 + "000" * 13
-    assert await interviews.find_open(db, ANNA) == interview
+    assert await open_interviews.find_open(db, ANNA) == interview
 
 
 async def test_a_comment_waits_with_the_open_interview_and_what_is_sent_was_shown(
@@ -112,13 +112,13 @@ async def test_a_comment_waits_with_the_open_interview_and_what_is_sent_was_show
 ) -> None:
     interview = await answered(db)
     assert await comment_words.add(db, ANNA, 1, interview.id, {7: "Спасибо"}) is not None
-    standing = await interviews.find_open(other, ANNA)
+    standing = await open_interviews.find_open(other, ANNA)
     assert standing is not None and standing.comment == "Спасибо"
     # Sending or dropping the comment as it was before would lose the words.
     assert not await finish(db, interview)
     assert await interviews.drop_comment(db, interview, NOW) is None
     dropped = await interviews.drop_comment(db, standing, NOW)
-    assert dropped is not None and await interviews.find_open(other, ANNA) == dropped
+    assert dropped is not None and await open_interviews.find_open(other, ANNA) == dropped
     assert await finish(db, dropped)
     assert await interviews.drop_comment(db, dropped, NOW) is None
 
@@ -130,7 +130,7 @@ async def test_completing_fixes_the_week_in_the_centers_zone_and_forgets_the_cha
     # Sunday 15:00 UTC is Monday 01:00 in Vladivostok: the next ISO week there.
     sunday = NOW.replace(day=29, hour=15)
     assert await finish(db, interview, comment="Спасибо", quality="B", reasons=("burst",), now=sunday)
-    assert await interviews.find_open(other, ANNA) is None
+    assert await open_interviews.find_open(other, ANNA) is None
     async with other.read() as connection:
         row = (await connection.exec_driver_sql("SELECT * FROM interviews")).one()
         assert (await connection.exec_driver_sql("SELECT count(*) FROM open_interviews")).scalar() == 0
@@ -164,9 +164,9 @@ async def test_who_has_answered_lately_is_known(db: Database) -> None:
 async def test_interviews_left_before_the_comment_are_found(db: Database) -> None:
     done = await answered(db, ANNA)
     await begin(db, BORIS)
-    found = await interviews.answered_idle(db, before=done.touched_at + timedelta(seconds=1))
+    found = await open_interviews.answered_idle(db, before=done.touched_at + timedelta(seconds=1))
     assert found == [done]
-    assert await interviews.answered_idle(db, before=done.touched_at) == []
+    assert await open_interviews.answered_idle(db, before=done.touched_at) == []
 
 
 async def test_only_answers_that_count_reach_the_statistics(db: Database) -> None:
@@ -223,7 +223,7 @@ async def test_a_cancelled_task_leaves_the_database_whole(db: Database, other: D
             await asyncio.sleep(0)
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
-        standing = changed(await interviews.find_open(other, ANNA))
+        standing = changed(await open_interviews.find_open(other, ANNA))
         assert standing.answers in ("0" * 15, "5" + "0" * 14)
         if standing.answers != interview.answers:
             # The row goes back to where it was, through the same writer: it is still usable.

@@ -8,7 +8,17 @@ from sqlalchemy import select
 
 from questionnaire.comment import MAX_LENGTH
 from questionnaire.model import Entry
-from storage import comment_words, comments, interviews, letters, newcomers, privacy, rekeying, retention
+from storage import (
+    comment_words,
+    comments,
+    interviews,
+    letters,
+    newcomers,
+    open_interviews,
+    privacy,
+    rekeying,
+    retention,
+)
 from storage.centers import local_week
 from storage.comment_words import Kept
 from storage.engine.database import Database
@@ -84,7 +94,7 @@ async def test_a_tap_between_two_words_loses_neither(db: Database) -> None:
     await comment_words.add(db, ANNA, 1, interview.id, {1: "слово"})
     saved = await interviews.record_answer(db, interview, 0, 5, NOW)
     assert saved is not None
-    standing = await interviews.find_open(db, ANNA)
+    standing = await open_interviews.find_open(db, ANNA)
     assert standing is not None and (standing.answers, standing.comment) == (saved.answers, "слово")
     assert await interviews.complete(db, standing, comment=None, quality="clean", reasons=(), now=NOW)
     assert [(row["comment"], row["answers"][0]) for row in await stored(db)] == [("слово", "5")]
@@ -95,7 +105,7 @@ async def test_words_at_the_consent_become_the_comment_of_the_interview_that_ope
     said = await newcomers.say(db, ANNA, {5: "Нахамили"}, now=NOW, **SAYING)
     assert (said.center_id, said.words) == (1, "Нахамили")
     interview = await begin(db, ANNA, NOW + HOUR)
-    assert (await interviews.find_open(db, ANNA) or interview).comment == "Нахамили"
+    assert (await open_interviews.find_open(db, ANNA) or interview).comment == "Нахамили"
     assert await newcomers.find(db, ANNA, NOW + HOUR) is None
     edited = await comment_words.replace(db, ANNA, 5, "Накричали", NOW + HOUR)
     assert edited is not None and edited.comment == "Накричали"
@@ -162,7 +172,7 @@ async def test_words_that_no_process_has_settled_in_time_are_not_overwritten(db:
 async def test_an_abandoned_interview_leaves_its_words_as_a_letter_and_no_answer(db: Database) -> None:
     interview = await begin(db, ANNA, NOW + timedelta(seconds=7), answered=4)
     await comment_words.add(db, ANNA, 1, interview.id, {1: "Слишком долго"})
-    open_one = await interviews.find_open(db, ANNA)
+    open_one = await open_interviews.find_open(db, ANNA)
     assert open_one is not None and await interviews.abandon(db, open_one, NOW + timedelta(minutes=9))
     (letter,) = await stored(db)
     assert {letter[name] for name in ("started_at", "touched_at", "abandoned_at")} == {NOW}

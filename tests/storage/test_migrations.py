@@ -12,7 +12,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, create_engine, select, text
 
-from storage import callback_requests, interviews, outbox
+from storage import callback_requests, open_interviews, outbox
 from storage.callback_requests import State
 from storage.engine import schema
 from storage.engine.address import parse
@@ -250,7 +250,7 @@ async def test_an_interview_goes_on_after_0023_and_what_that_remembers_goes_with
 
     await Database.upgrade(empty_url)
     db = await Database.open(empty_url)
-    opened = await interviews.find_open(db, "a" * 64)
+    opened = await open_interviews.find_open(db, "a" * 64)
     assert opened is not None and (opened.id, opened.account, opened.chat_id) == ("i-1", "a" * 64, 7)
     there = text("SELECT count(*) FROM respondent_centers")
     async with db.write() as connection:

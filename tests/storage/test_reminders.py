@@ -7,8 +7,8 @@ from typing import Any
 from questionnaire.model import RespondentType
 from storage import centers, interviews, reminders, respondents
 from storage.engine.database import Database
-from storage.interviews import Interview
 from storage.messenger import Messenger
+from storage.open_interviews import Interview
 from tests.storage.conftest import NOW, ROWS
 from tests.storage.people import ANNA, BORIS, begin
 

@@ -8,7 +8,16 @@ import pytest
 from sqlalchemy import text
 
 from questionnaire.flow import COOLDOWN
-from storage import digests, finished_interviews, interviews, memberships, outbox, respondents, retention
+from storage import (
+    digests,
+    finished_interviews,
+    interviews,
+    memberships,
+    open_interviews,
+    outbox,
+    respondents,
+    retention,
+)
 from storage.digests import Digest
 from storage.engine.database import Database
 from storage.idle_respondents import IDENTITY_KEPT
@@ -37,7 +46,7 @@ async def test_an_interview_left_alone_goes_with_its_chat_a_week_after_the_last_
     interview = await begin(db, ANNA, NOW, answered=3)
     await interviews.record_answer(db, interview, 3, 5, NOW + timedelta(days=2))
     assert await purge(db, NOW + timedelta(days=9)) == {}
-    assert await interviews.find_open(db, ANNA) is not None
+    assert await open_interviews.find_open(db, ANNA) is not None
     assert await purge(db, NOW + timedelta(days=9) + MOMENT) == {"unfinished": 1}
     assert await one(db, "SELECT count(*) FROM open_interviews") == 0
     assert await one(db, "SELECT count(*) FROM interviews") == 0
@@ -53,7 +62,7 @@ async def test_an_interview_with_every_answer_given_waits_to_be_counted(db: Data
     """A bot that was down for weeks completes it when it returns; acknowledged answers are not lost."""
     await begin(db, ANNA, NOW, answered=15)
     assert await purge(db, NOW + timedelta(days=60)) == {}
-    assert len(await interviews.answered_idle(db, before=NOW + timedelta(days=60))) == 1
+    assert len(await open_interviews.answered_idle(db, before=NOW + timedelta(days=60))) == 1
 
 
 async def test_an_identity_is_kept_while_it_keeps_a_center_from_being_rated_twice(db: Database) -> None:
@@ -69,7 +78,7 @@ async def test_an_identity_is_kept_while_an_interview_is_open(db: Database) -> N
     later = NOW + IDENTITY_KEPT - timedelta(days=2)
     await begin(db, ANNA, later, center_id=2)
     assert await purge(db, later + timedelta(days=6)) == {}
-    assert await interviews.find_open(db, ANNA) is not None
+    assert await open_interviews.find_open(db, ANNA) is not None
     assert await purge(db, later + timedelta(days=7) + MOMENT) == {"unfinished": 1, "identities": 1}
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from questionnaire.model import AgeBand, Entry, RespondentType
-from storage import bad_tokens, centers, interviews, visit_ledger, visits
+from storage import bad_tokens, centers, interviews, open_interviews, visit_ledger, visits
 from storage.engine.database import Database
 from storage.errors import (
     CenterNotFound,
@@ -19,7 +19,7 @@ from storage.errors import (
     VisitTokenInvalid,
 )
 from storage.files import visits_file
-from storage.interviews import Interview
+from storage.open_interviews import Interview
 from storage.visit_ledger import VisitDay, VisitReport
 from storage.visit_tokens import VisitToken, new_token
 from tests.storage.conftest import NOW, ROWS
@@ -101,7 +101,7 @@ async def test_a_token_vouches_for_an_interview_that_is_open(db: Database) -> No
     await interviews.verify(db, anna, token, NOW)
     with pytest.raises(VisitTokenInvalid):
         await interviews.verify(db, boris, token, NOW)
-    found = [await interviews.find_open(db, account) for account in (ANNA, BORIS)]
+    found = [await open_interviews.find_open(db, account) for account in (ANNA, BORIS)]
     assert [(one.entry, one.verified) for one in found if one] == [
         (Entry.VISIT_TOKEN, True),
         (Entry.POSTER, False),

@@ -16,8 +16,8 @@ from storage.center_differences import CenterRow
 from storage.engine.database import Database
 from storage.files.responses_file import Response
 from storage.importing import Assessed
-from storage.interviews import Interview
 from storage.memberships import Role
+from storage.open_interviews import Interview
 
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 NOON = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)

@@ -24,7 +24,7 @@ from storage.engine.faults import known_fault
 from storage.engine.prepared import Prepared
 from storage.engine.sqlite import wal_is_safe
 from storage.errors import BadDatabaseUrl, DatabaseCorrupted, StorageUnavailable
-from storage.interviews import select_open
+from storage.open_interviews import select_open
 from storage.tables import interviews, metadata
 from storage.tables import properties as properties_table
 from tests import postgres

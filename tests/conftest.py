@@ -76,6 +76,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         watch_statements(config)
 
 
+PARTS = ("keyword", "markexpr", "lf", "deselect", "ignore", "collectonly")
+"""Options of pytest with which not all tests run."""
 GUARD = pytest.StashKey["Guard"]()
 TOLD = pytest.StashKey[set[str]]()
 USED = "statements_allowed"
@@ -128,7 +130,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 def ran_everything(session: pytest.Session) -> bool:
     """Whether this was a run of all tests, and all have passed."""
     config = session.config
-    chosen = any(config.getoption(name, None) for name in ("keyword", "markexpr", "lf", "deselect", "ignore"))
+    chosen = any(config.getoption(name, None) for name in PARTS)
     whole = config.args_source is pytest.Config.ArgsSource.TESTPATHS and not chosen
     return whole and not (session.testsfailed or session.shouldstop or session.shouldfail)
 

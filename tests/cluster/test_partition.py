@@ -1,4 +1,5 @@
-"""A primary that nobody reaches any more, and a cluster without etcd: there is never a second truth."""
+"""A primary that nobody reaches any more or that nobody rules, and a cluster without etcd: there is never a second
+truth."""
 
 import asyncio
 from dataclasses import dataclass, field
@@ -8,6 +9,7 @@ import asyncpg
 from bot.sandbox.cluster.servers import Cluster
 from bot.sandbox.cluster.traffic import Client
 from tests.cluster.conftest import Place
+from tests.patience import until
 
 
 @dataclass
@@ -15,6 +17,7 @@ class Diehard:
     """Writes to one server past everything that leads to the primary, as a client on that machine might, and notes what
     was acknowledged."""
 
+    name: str
     url: str
     acknowledged: list[str] = field(default_factory=list)
 
@@ -29,8 +32,9 @@ class Diehard:
             try:
                 while True:
                     number += 1
-                    await connection.execute("INSERT INTO properties (key, value) VALUES ($1, '')", f"diehard-{number}")
-                    self.acknowledged.append(f"diehard-{number}")
+                    key = f"{self.name}-{number}"
+                    await connection.execute("INSERT INTO properties (key, value) VALUES ($1, '')", key)
+                    self.acknowledged.append(key)
                     await asyncio.sleep(0.01)
             except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
                 continue
@@ -43,7 +47,7 @@ async def test_a_primary_that_is_cut_off_acknowledges_nothing_once_there_is_anot
     old = await asyncio.to_thread(lambda: cluster.primary)
     assert old is not None
     (new,) = cluster.servers.keys() - {old}
-    diehard = Diehard(cluster.direct_url(old))
+    diehard = Diehard("diehard", cluster.direct_url(old))
     writing = asyncio.create_task(diehard.run())
     walks = [asyncio.create_task(one.run()) for one in await people(place, 10)]
     while len(diehard.acknowledged) < 20:
@@ -63,6 +67,43 @@ async def test_a_primary_that_is_cut_off_acknowledges_nothing_once_there_is_anot
     await asyncio.gather(writing, return_exceptions=True)
     kept = set((await sql(cluster, "SELECT key FROM properties WHERE key LIKE 'diehard-%'")).splitlines())
     assert set(diehard.acknowledged) <= kept
+    assert await sql(cluster, "SELECT count(*) FROM interviews WHERE completed_at IS NOT NULL") == "10"
+
+
+async def test_a_primary_whose_patroni_stands_still_acknowledges_nothing_that_is_not_kept(place: Place) -> None:
+    """Its PostgreSQL goes on and takes it for the primary. But a commit waits for the other server, which has stopped
+    to follow before it becomes the primary."""
+    cluster = place.cluster
+    old = await asyncio.to_thread(lambda: cluster.primary)
+    assert old is not None
+    (new,) = cluster.servers.keys() - {old}
+    diehards = [
+        Diehard(f"diehard-{way}", url) for way, url in (("beside", cluster.direct_url(old)), ("by", cluster.url))
+    ]
+    writing = [asyncio.create_task(one.run()) for one in diehards]
+    walks = [asyncio.create_task(one.run()) for one in await people(place, 10)]
+    await until(lambda: all(len(one.acknowledged) > 20 for one in diehards))
+
+    frozen = cluster.servers[old].patroni
+    frozen.freeze()
+    try:
+        await asyncio.to_thread(
+            cluster.until, lambda: cluster.servers[new].says("primary"), "the other one to take over"
+        )
+        await asyncio.gather(*walks)
+        # Through HAProxy, clients go on at the other server.
+        reached = len(diehards[1].acknowledged)
+        await until(lambda: len(diehards[1].acknowledged) > reached + 20)
+        assert cluster.servers[old].postmaster is not None
+    finally:
+        frozen.thaw()
+    await asyncio.to_thread(cluster.until_in_step)
+    for one in writing:
+        one.cancel()
+    await asyncio.gather(*writing, return_exceptions=True)
+    assert await asyncio.to_thread(lambda: cluster.primary) == new
+    kept = set((await sql(cluster, "SELECT key FROM properties WHERE key LIKE 'diehard-%'")).splitlines())
+    assert {key for one in diehards for key in one.acknowledged} <= kept
     assert await sql(cluster, "SELECT count(*) FROM interviews WHERE completed_at IS NOT NULL") == "10"
 
 

@@ -56,10 +56,9 @@ async def of_centers(db: Database, center_ids: Sequence[int] | None = None) -> d
     if center_ids is not None:
         query = query.where(actions.c.center_id.in_(center_ids))
     found: dict[int, list[Action]] = {}
-    async with db.read() as connection:
-        for row in await connection.execute(query):
-            action = Action(row.center_id, row.id, row.group_code, row.what, row.since, row.noted_at)
-            found.setdefault(row.center_id, []).append(action)
+    for row in await db.rows(query):
+        action = Action(row.center_id, row.id, row.group_code, row.what, row.since, row.noted_at)
+        found.setdefault(row.center_id, []).append(action)
     return found
 
 

@@ -174,9 +174,8 @@ async def told(db: Database, center_ids: Sequence[int] | None = None) -> dict[Ke
     if center_ids is not None:
         query = query.where(messages.c.center_id.in_(center_ids))
     counts: dict[Key, Counter[str]] = defaultdict(Counter)
-    async with db.read() as connection:
-        for row in await connection.execute(query):
-            counts[row.center_id, row.alert, row.week][row.state] += 1
+    for row in await db.rows(query):
+        counts[row.center_id, row.alert, row.week][row.state] += 1
     return {
         key: Told(states["sent"], sum(states[state] for state in outbox.UNDER_WAY)) for key, states in counts.items()
     }
@@ -200,8 +199,7 @@ async def _told_lately(connection: Connection, now: datetime) -> tuple[set[str],
 
 async def _listed(db: Database, *where: Any) -> list[Episode]:
     query = select(alerts).where(*where).order_by(alerts.c.raised_at.desc(), alerts.c.center_id, alerts.c.alert)
-    async with db.read() as connection:
-        return [_episode(row) for row in await connection.execute(query)]
+    return [_episode(row) for row in await db.rows(query)]
 
 
 def _episode(row: Row[Any]) -> Episode:

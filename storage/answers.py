@@ -15,9 +15,11 @@ from storage.quality_counts import is_flagged
 from storage.tables import center_changes, centers, interviews
 
 BATCH = 50
-"""Centers in one read: short enough to keep no writer waiting."""
+"""Centers in one read."""
 MOST_INTERVIEWS = 100_000
 """Interviews in one read, unless a single center has more: bounds the memory of a national run."""
+FEW_INTERVIEWS = 1_000
+"""The same where readers hold writers up: they take some ten milliseconds."""
 MARK_DIGITS = 7
 NUMBER_DIGITS = 8
 LEAST_NUMBER = 10_000_000
@@ -51,13 +53,12 @@ async def by_center(
 ) -> AsyncIterator[list[CenterAnswers]]:
     """All centers (or some) that have interviews in these weeks, in batches; each batch is a separate read."""
     weeks = {"first_week": first_week, "last_week": last_week}
-    for ids in batches(await sizes(db, center_ids)):
+    for ids in batches(await sizes(db, center_ids), at_once(db)):
         async with db.read() as connection:
             known = await changes.read(connection, ids)
-            found = await connection.execute(_by_center(), {**weeks, "center_ids": ids})
-            rows = [CenterAnswers(**row._mapping, changes=known[row.center_id]) for row in found]
-        if rows:
-            yield rows
+            found = (await connection.execute(_by_center(), {**weeks, "center_ids": ids})).all()
+        if found:
+            yield [CenterAnswers(**row._mapping, changes=known[row.center_id]) for row in found]
 
 
 @cache
@@ -100,11 +101,17 @@ async def sizes(db: Database, center_ids: Sequence[int] | None) -> dict[int, int
         query = query.where(centers.c.id.in_(center_ids))
         sums = sums.where(table.center_id.in_(center_ids))
     async with db.read() as connection:
-        added = {row.center_id: int(row.added) for row in await connection.execute(sums)}
-        return {center_id: added.get(center_id, 0) for center_id in await connection.scalars(query)}
+        rows, ids = (await connection.execute(sums)).all(), (await connection.scalars(query)).all()
+    added = {row.center_id: int(row.added) for row in rows}
+    return {center_id: added.get(center_id, 0) for center_id in ids}
 
 
-def batches(sizes: Mapping[int, int], most: int = MOST_INTERVIEWS) -> Iterator[list[int]]:
+def at_once(db: Database) -> int:
+    """Interviews in one read."""
+    return FEW_INTERVIEWS if db.readers_hold_writers_up else MOST_INTERVIEWS
+
+
+def batches(sizes: Mapping[int, int], most: int) -> Iterator[list[int]]:
     batch: list[int] = []
     interviews = 0
     for center_id, size in sizes.items():
@@ -138,8 +145,7 @@ async def rows_of(db: Database, center_id: int, *, first_week: int, last_week: i
         interviews.c.completed_week.between(first_week, last_week),
         interviews.c.quality.in_(COUNTED),
     )
-    async with db.read() as connection:
-        return [CountedRow(**row._mapping) for row in await connection.execute(query)]
+    return [CountedRow(**row._mapping) for row in await db.rows(query)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,9 +166,8 @@ async def flagged(
     chosen: dict[str, Any] = {"first_week": first_week, "recent_from": recent_from, "last_week": last_week}
     if center_ids is not None:
         chosen["center_ids"] = center_ids
-    async with db.read() as connection:
-        rows = await connection.execute(_flagged(narrowed=center_ids is not None), chosen)
-        return [Flagged(**row._mapping) for row in rows]
+    rows = await db.rows(_flagged(narrowed=center_ids is not None), chosen)
+    return [Flagged(**row._mapping) for row in rows]
 
 
 @cache
@@ -186,5 +191,4 @@ async def completed_in_week(db: Database, week: int) -> dict[int, int]:
         .where(interviews.c.completed_week == week, interviews.c.quality.in_(COUNTED))
         .group_by(interviews.c.center_id)
     )
-    async with db.read() as connection:
-        return {row.center_id: row.number for row in await connection.execute(query)}
+    return {row.center_id: row.number for row in await db.rows(query)}

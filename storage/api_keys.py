@@ -102,9 +102,8 @@ async def find(db: Database, key: str, now: datetime) -> ApiKey | None:
 
 async def listing(db: Database) -> list[ApiKey]:
     """All keys, the newest first."""
-    async with db.read() as connection:
-        query = _select().order_by(api_keys.c.created_at.desc(), api_keys.c.id)
-        return [_key(row) for row in await connection.execute(query)]
+    query = _select().order_by(api_keys.c.created_at.desc(), api_keys.c.id)
+    return [_key(row) for row in await db.rows(query)]
 
 
 async def revoke(db: Database, id: str, *, now: datetime) -> None:

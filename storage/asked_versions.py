@@ -21,5 +21,4 @@ async def counts(db: Database, center_ids: Sequence[int], *, first_week: int, la
         .group_by(interviews.c.questionnaire)
         .order_by(interviews.c.questionnaire)
     )
-    async with db.read() as connection:
-        return {row.questionnaire: row.number for row in await connection.execute(query)}
+    return {row.questionnaire: row.number for row in await db.rows(query)}

@@ -96,8 +96,7 @@ async def listing(
         query = query.where(audit.c.actor == actor)
     if action is not None:
         query = query.where(audit.c.action == action)
-    async with db.read() as connection:
-        return [_record(row) for row in await connection.execute(query)]
+    return [_record(row) for row in await db.rows(query)]
 
 
 def _midnight(day: date) -> datetime:

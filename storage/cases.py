@@ -82,8 +82,7 @@ async def listing(
         query = query.where(cases.c.center_id.in_(center_ids))
     if kind is not None:
         query = query.where(cases.c.kind == kind)
-    async with db.read() as connection:
-        return [_case(row) for row in await connection.execute(query)]
+    return [_case(row) for row in await db.rows(query)]
 
 
 async def by_id(db: Database, id: str) -> Case:

@@ -18,8 +18,4 @@ async def counts(db: Database, *, first_week: int, last_week: int) -> dict[Cell,
         .where(interviews.c.completed_week.between(first_week, last_week), interviews.c.quality.in_(COUNTED))
         .group_by(*key)
     )
-    async with db.read() as connection:
-        return {
-            (row.respondent_type, row.age_band or "", row.entry or ""): row.number
-            for row in await connection.execute(query)
-        }
+    return {(row.respondent_type, row.age_band or "", row.entry or ""): row.number for row in await db.rows(query)}

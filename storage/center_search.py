@@ -65,8 +65,7 @@ async def search(db: Database, text: str, *, limit: int, among: ColumnElement[bo
     if not best:
         return []
     wanted = centers.c.id.in_(best), centers.c.closed_at.is_(None), true() if among is None else among
-    async with db.read() as connection:
-        found = {row.id: read_center(row) for row in await connection.execute(select_centers().where(*wanted))}
+    found = {row.id: read_center(row) for row in await db.rows(select_centers().where(*wanted))}
     return [found[center_id] for center_id in best if center_id in found][:limit]
 
 
@@ -92,16 +91,15 @@ async def _directory(db: Database, seconds: float) -> _Directory:
     words: dict[str, dict[int, float]] = defaultdict(dict)
     order = {}
     read_at = monotonic()
-    async with db.read() as connection:
-        for row in await connection.execute(query):
-            codes[code_key(row.code)].append(row.id)
-            order[row.id] = (row.city, row.name)
-            for word in all_words_of(row.name):
-                words[word][row.id] = COMMON_WEIGHT
-            for word in words_of(row.region):
-                words[word][row.id] = REGION_WEIGHT
-            for word in (*words_of(row.name), *words_of(row.city)):
-                words[word][row.id] = 1.0
+    for row in await db.rows(query):
+        codes[code_key(row.code)].append(row.id)
+        order[row.id] = (row.city, row.name)
+        for word in all_words_of(row.name):
+            words[word][row.id] = COMMON_WEIGHT
+        for word in words_of(row.region):
+            words[word][row.id] = REGION_WEIGHT
+        for word in (*words_of(row.name), *words_of(row.city)):
+            words[word][row.id] = 1.0
     directory = _Directory(read_at, dict(codes), dict(words), order)
     _directories[db] = directory
     return directory

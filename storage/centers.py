@@ -55,9 +55,8 @@ async def by_code(db: Database, code: str) -> Center:
     try:
         return _one(await db.fetch(_with_code(), {"of_code": code.lower()}), code)
     except CenterNotFound:
-        async with db.read() as connection:
-            known = await connection.execute(select(centers.c.id, centers.c.code))
-            alike = [row.id for row in known if code_key(row.code) == code_key(code)]
+        known = await db.rows(select(centers.c.id, centers.c.code))
+        alike = [row.id for row in known if code_key(row.code) == code_key(code)]
         if len(alike) != 1:
             raise
         return await get(db, alike[0])
@@ -65,17 +64,15 @@ async def by_code(db: Database, code: str) -> Center:
 
 async def of_ids(db: Database, ids: Collection[int]) -> dict[int, Center]:
     """The centers with these ids, closed ones too, by id."""
-    async with db.read() as connection:
-        found = await connection.execute(select_centers().where(centers.c.id.in_(ids)))
-        return {row.id: read_center(row) for row in found}
+    found = await db.rows(select_centers().where(centers.c.id.in_(ids)))
+    return {row.id: read_center(row) for row in found}
 
 
 async def page(db: Database, *, among: ColumnElement[bool], limit: int, offset: int) -> list[Center]:
     """A page of the open centers that match `among`, by region and city."""
     query = select_centers().where(centers.c.closed_at.is_(None), among)
     query = query.order_by(regions.c.name, centers.c.city, centers.c.code).limit(limit).offset(offset)
-    async with db.read() as connection:
-        return [read_center(row) for row in await connection.execute(query)]
+    return [read_center(row) for row in await db.rows(query)]
 
 
 async def region_id(db: Database, name: str) -> int:
@@ -91,8 +88,7 @@ async def listing(db: Database, *, region: str | None = None, closed: bool = Fal
         query = query.where(centers.c.closed_at.is_(None))
     if region is not None:
         query = query.where(centers.c.region_id == await region_id(db, region))
-    async with db.read() as connection:
-        return [read_center(row) for row in await connection.execute(query)]
+    return [read_center(row) for row in await db.rows(query)]
 
 
 async def zones(db: Database) -> list[str]:

@@ -51,9 +51,8 @@ async def of_centers(
     )
     ids = sorted(center_ids)
     for start in range(0, len(ids), BATCH):
-        async with db.read() as connection:
-            found = await connection.execute(query.where(interviews.c.center_id.in_(ids[start : start + BATCH])))
-            comments = [Comment(row.center_id, row.id, row.week, row.comment, row.letter_by) for row in found]
+        found = await db.rows(query.where(interviews.c.center_id.in_(ids[start : start + BATCH])))
+        comments = [Comment(row.center_id, row.id, row.week, row.comment, row.letter_by) for row in found]
         if comments:
             yield comments
 
@@ -68,9 +67,8 @@ async def by_week(
         .group_by(interviews.c.center_id, WEEK)
     )
     found: dict[int, dict[int, int]] = {}
-    async with db.read() as connection:
-        for row in await connection.execute(query):
-            found.setdefault(row.center_id, {})[row.week] = row.number
+    for row in await db.rows(query):
+        found.setdefault(row.center_id, {})[row.week] = row.number
     return found
 
 
@@ -81,8 +79,7 @@ async def texts(db: Database, center_id: int, interview_ids: Sequence[str]) -> l
         interviews.c.id.in_(interview_ids),
         or_(COMMENT, LETTER),
     )
-    async with db.read() as connection:
-        found = {row.id: row.comment for row in await connection.execute(query)}
+    found = {row.id: row.comment for row in await db.rows(query)}
     return [found[interview_id] for interview_id in interview_ids if interview_id in found]
 
 

@@ -88,8 +88,7 @@ async def find(db: Database, center_id: int, week: int) -> Digest | None:
 async def of_weeks(db: Database, center_id: int, *, first: int, last: int) -> list[Digest]:
     """A center's digests of some weeks, oldest first."""
     mine = (digests.c.center_id == center_id, digests.c.week.between(first, last))
-    async with db.read() as connection:
-        return [_digest(row) for row in await connection.execute(select(digests).where(*mine).order_by(digests.c.week))]
+    return [_digest(row) for row in await db.rows(select(digests).where(*mine).order_by(digests.c.week))]
 
 
 async def mark_seen(db: Database, center_id: int, week: int, *, now: datetime) -> bool:
@@ -115,8 +114,7 @@ async def latest_of(db: Database, center_ids: Sequence[int]) -> dict[int, Digest
     query = select(digests).join(
         newest, (newest.c.center_id == digests.c.center_id) & (newest.c.week == digests.c.week)
     )
-    async with db.read() as connection:
-        return {row.center_id: _digest(row) for row in await connection.execute(query)}
+    return {row.center_id: _digest(row) for row in await db.rows(query)}
 
 
 async def is_missing(db: Database, due: Iterable[DueWeek]) -> bool:
@@ -165,8 +163,9 @@ async def last_weeks(db: Database) -> dict[int, int]:
     newest = select(digests.c.center_id, func.max(digests.c.week).label("week")).group_by(digests.c.center_id)
     still = select(centers.c.id).where(centers.c.closed_at.is_(None))
     async with db.read() as connection:
-        weeks = {row.center_id: row.week for row in await connection.execute(newest)}
-        return {center_id: weeks.get(center_id, 0) for center_id in await connection.scalars(still)}
+        rows, ids = (await connection.execute(newest)).all(), (await connection.scalars(still)).all()
+    weeks = {row.center_id: row.week for row in rows}
+    return {center_id: weeks.get(center_id, 0) for center_id in ids}
 
 
 @cache

@@ -36,5 +36,4 @@ async def since(db: Database, center_id: int, moment: datetime) -> list[Forgotte
     """The fingerprints of a center's answers that were deleted after a moment."""
     columns = [forgotten.c[name] for name in Forgotten.__dataclass_fields__]
     query = select(*columns).where(forgotten.c.center_id == center_id, forgotten.c.forgotten_at > moment)
-    async with db.read() as connection:
-        return [Forgotten(**row._mapping) for row in await connection.execute(query)]
+    return [Forgotten(**row._mapping) for row in await db.rows(query)]

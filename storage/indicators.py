@@ -72,9 +72,8 @@ async def means(
     if center_ids is not None:
         chosen["center_ids"] = center_ids
     found: dict[int, dict[str, float]] = {}
-    async with db.read() as connection:
-        for row in await connection.execute(_means(narrowed=center_ids is not None), chosen):
-            found.setdefault(row.center_id, {})[row.indicator] = row.mean
+    for row in await db.rows(_means(narrowed=center_ids is not None), chosen):
+        found.setdefault(row.center_id, {})[row.indicator] = row.mean
     return found
 
 
@@ -86,9 +85,8 @@ async def between(
     query = select(table).where(table.c.month.between(first_month, last_month)).order_by(*table.primary_key)
     if center_ids is not None:
         query = query.where(table.c.center_id.in_(center_ids))
-    async with db.read() as connection:
-        rows = await connection.execute(query)
-        return [IndicatorValue(row.center_id, row.month, row.indicator, row.value) for row in rows]
+    rows = await db.rows(query)
+    return [IndicatorValue(row.center_id, row.month, row.indicator, row.value) for row in rows]
 
 
 @cache

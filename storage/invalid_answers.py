@@ -85,8 +85,7 @@ async def since(db: Database, center_id: int, moment: datetime) -> list[Forgotte
     """A center's answers that were marked after a moment, as they were known before."""
     columns = [invalid_answers.c[name] for name in Forgotten.__dataclass_fields__]
     query = select(*columns).where(invalid_answers.c.center_id == center_id, invalid_answers.c.marked_at > moment)
-    async with db.read() as connection:
-        return [Forgotten(**row._mapping) for row in await connection.execute(query)]
+    return [Forgotten(**row._mapping) for row in await db.rows(query)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +104,9 @@ async def renumbered(db: Database, center_ids: Sequence[int] | None = None) -> M
         query = query.where(invalid_answers.c.center_id.in_(center_ids))
     first: dict[tuple[int, str], int] = {}
     found: dict[int, list[Renumbered]] = {}
-    async with db.read() as connection:
-        for row in await connection.execute(query.order_by(invalid_answers.c.number)):
-            known = first.setdefault((row.center_id, row.fingerprint), row.number)
-            found.setdefault(row.center_id, []).append(Renumbered(row.respondent_type, row.restored_number, known))
+    for row in await db.rows(query.order_by(invalid_answers.c.number)):
+        known = first.setdefault((row.center_id, row.fingerprint), row.number)
+        found.setdefault(row.center_id, []).append(Renumbered(row.respondent_type, row.restored_number, known))
     return found
 
 

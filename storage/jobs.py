@@ -78,6 +78,5 @@ async def one_by_one(db: Database, connection: Connection, job: str) -> None:
 async def last_runs(db: Database) -> dict[str, LastRun]:
     """The last run of every job that ever began, by its name."""
     query = select(jobs.c.job, jobs.c.holder, jobs.c.started_at, jobs.c.finished_at, jobs.c.failed_at)
-    async with db.read() as connection:
-        rows = await connection.execute(query.order_by(jobs.c.job))
-        return {row.job: LastRun(**row._mapping) for row in rows}
+    rows = await db.rows(query.order_by(jobs.c.job))
+    return {row.job: LastRun(**row._mapping) for row in rows}

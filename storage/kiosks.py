@@ -75,9 +75,8 @@ async def listing(db: Database) -> list[Kiosk]:
     """All that were ever announced, by center, the newest first."""
     columns = [kiosks.c[name] for name in Kiosk.__dataclass_fields__ if name != "center_code"]
     query = select(*columns, centers.c.code.label("center_code")).join(centers, centers.c.id == kiosks.c.center_id)
-    async with db.read() as connection:
-        rows = await connection.execute(query.order_by(centers.c.code, kiosks.c.made_at.desc(), kiosks.c.id))
-        return [Kiosk(**row._mapping) for row in rows]
+    rows = await db.rows(query.order_by(centers.c.code, kiosks.c.made_at.desc(), kiosks.c.id))
+    return [Kiosk(**row._mapping) for row in rows]
 
 
 async def revoke(db: Database, kiosk_id: str, now: datetime) -> str:

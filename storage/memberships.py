@@ -191,8 +191,7 @@ async def _set_stopped(
 
 async def _all(db: Database, *where: Any) -> list[Membership]:
     query = _select().where(*where).order_by(memberships.c.created_at, memberships.c.id)
-    async with db.read() as connection:
-        return [read(row) for row in await connection.execute(query)]
+    return [read(row) for row in await db.rows(query)]
 
 
 def _select() -> Select[Any]:

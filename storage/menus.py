@@ -49,8 +49,7 @@ async def to_set(db: Database, messenger: str, version: str, *, limit: int) -> S
         .order_by(members.c.id)
         .limit(limit)
     )
-    async with db.read() as connection:
-        rows = (await connection.execute(query)).all()
+    rows = await db.rows(query)
     return [
         MenuToSet(row.id, row.chat_id, row.language, row.wanted if row.status == Status.ACTIVE.value else None)
         for row in rows

@@ -48,8 +48,7 @@ async def _placed(db: Database, latitude: float, degrees: float) -> dict[int, tu
         centers.c.longitude.is_not(None),
         centers.c.latitude.between(latitude - degrees, latitude + degrees),
     )
-    async with db.read() as connection:
-        return {row.id: (row.latitude, row.longitude) for row in await connection.execute(query)}
+    return {row.id: (row.latitude, row.longitude) for row in await db.rows(query)}
 
 
 def distance(latitude: float, longitude: float, other_latitude: float, other_longitude: float) -> float:

@@ -42,5 +42,4 @@ async def in_force(db: Database, week: int) -> PublishedNorms | None:
 async def published(db: Database) -> list[PublishedNorms]:
     """All of them, by the week from which they hold."""
     query = select(norms).order_by(norms.c.holds_from, norms.c.published_at)
-    async with db.read() as connection:
-        return [PublishedNorms(**row._mapping) for row in await connection.execute(query)]
+    return [PublishedNorms(**row._mapping) for row in await db.rows(query)]

@@ -116,8 +116,7 @@ async def digests_by_state(db: Database, week: int) -> dict[str, int]:
         .where(outbox.c.kind.in_(kinds), outbox.c.week == week)
         .group_by(outbox.c.state)
     )
-    async with db.read() as connection:
-        return {row.state: row.number for row in await connection.execute(query)}
+    return {row.state: row.number for row in await db.rows(query)}
 
 
 async def claim(
@@ -222,8 +221,7 @@ async def put_off(db: Database, item: OutboxItem, *, until: datetime) -> None:
 async def counts(db: Database) -> dict[str, int]:
     """How many items are in which state."""
     query = select(outbox.c.state, func.count().label("number")).group_by(outbox.c.state)
-    async with db.read() as connection:
-        return {row.state: row.number for row in await connection.execute(query)}
+    return {row.state: row.number for row in await db.rows(query)}
 
 
 async def _give_up(connection: Connection, left: ColumnElement[bool]) -> None:

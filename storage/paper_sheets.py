@@ -66,14 +66,13 @@ async def known(db: Database, codes: Collection[str]) -> dict[str, Sheet]:
     """The sheets that have these codes, by code."""
     wanted = sorted(codes)
     found: dict[str, Sheet] = {}
-    async with db.read() as connection:
-        for start in range(0, len(wanted), CODES_AT_ONCE):
-            query = select(paper_sheets).where(paper_sheets.c.code.in_(wanted[start : start + CODES_AT_ONCE]))
-            for row in await connection.execute(query):
-                printing = Printing(
-                    row.center_id, RespondentType(row.respondent_type), row.questionnaire, row.language, row.made_on
-                )
-                found[row.code] = Sheet(row.code, row.number, printing, row.taken_on)
+    for start in range(0, len(wanted), CODES_AT_ONCE):
+        query = select(paper_sheets).where(paper_sheets.c.code.in_(wanted[start : start + CODES_AT_ONCE]))
+        for row in await db.rows(query):
+            printing = Printing(
+                row.center_id, RespondentType(row.respondent_type), row.questionnaire, row.language, row.made_on
+            )
+            found[row.code] = Sheet(row.code, row.number, printing, row.taken_on)
     return found
 
 

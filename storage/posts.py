@@ -62,10 +62,9 @@ async def of_centers(db: Database, center_ids: Collection[int]) -> dict[int, lis
     found: dict[int, list[Post]] = {}
     for start in range(0, len(ids), BATCH):
         query = select(posts).where(posts.c.center_id.in_(ids[start : start + BATCH]))
-        async with db.read() as connection:
-            for row in await connection.execute(query.order_by(posts.c.center_id, posts.c.posted_on, posts.c.id)):
-                post = Post(row.center_id, row.id, row.source, row.posted_on, row.text)
-                found.setdefault(row.center_id, []).append(post)
+        for row in await db.rows(query.order_by(posts.c.center_id, posts.c.posted_on, posts.c.id)):
+            post = Post(row.center_id, row.id, row.source, row.posted_on, row.text)
+            found.setdefault(row.center_id, []).append(post)
     return found
 
 
@@ -76,8 +75,7 @@ async def texts(db: Database, spans: Mapping[int, tuple[int, int]]) -> dict[int,
     first, last = min(span[0] for span in spans.values()), max(span[1] for span in spans.values())
     query = select(posts.c.center_id, posts.c.week, posts.c.text).where(posts.c.week.between(first, last))
     found: dict[int, list[str]] = {}
-    async with db.read() as connection:
-        for row in await connection.execute(query.order_by(posts.c.center_id, posts.c.id)):
-            if row.center_id in spans and spans[row.center_id][0] <= row.week <= spans[row.center_id][1]:
-                found.setdefault(row.center_id, []).append(row.text)
+    for row in await db.rows(query.order_by(posts.c.center_id, posts.c.id)):
+        if row.center_id in spans and spans[row.center_id][0] <= row.week <= spans[row.center_id][1]:
+            found.setdefault(row.center_id, []).append(row.text)
     return found

@@ -18,8 +18,7 @@ async def get(db: Database, key: str) -> str | None:
 async def beginning(db: Database, start: str) -> dict[str, str]:
     """The facts whose keys begin with a text, by the rest of the key."""
     query = select(properties.c.key, properties.c.value).where(properties.c.key.startswith(start, autoescape=True))
-    async with db.read() as connection:
-        return {row.key.removeprefix(start): row.value for row in await connection.execute(query.order_by("key"))}
+    return {row.key.removeprefix(start): row.value for row in await db.rows(query.order_by("key"))}
 
 
 async def put(db: Database, key: str, value: str) -> None:

@@ -24,12 +24,11 @@ class Publication:
 async def of_weeks(db: Database, first: int, last: int) -> list[Publication]:
     """Every revision of the weeks `first` to `last`, by methodology, center, week and revision."""
     found = []
-    async with db.read() as connection:
-        for table in (snapshots, snapshots_2026):
-            columns = [table.c[name] for name in Publication.__dataclass_fields__]
-            query = select(*columns).where(table.c.week.between(first, last))
-            query = query.order_by(table.c.methodology, table.c.center_id, table.c.week, table.c.revision)
-            found += [Publication(**row._mapping) for row in await connection.execute(query)]
+    for table in (snapshots, snapshots_2026):
+        columns = [table.c[name] for name in Publication.__dataclass_fields__]
+        query = select(*columns).where(table.c.week.between(first, last))
+        query = query.order_by(table.c.methodology, table.c.center_id, table.c.week, table.c.revision)
+        found += [Publication(**row._mapping) for row in await db.rows(query)]
     return found
 
 

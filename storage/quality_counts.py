@@ -36,8 +36,7 @@ async def words_alone(
         .where(interviews.c.answers == NO_ANSWERS)
         .group_by(interviews.c.center_id)
     )
-    async with db.read() as connection:
-        return {row.center_id: row.number for row in await connection.execute(query)}
+    return {row.center_id: row.number for row in await db.rows(query)}
 
 
 async def counts(

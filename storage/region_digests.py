@@ -77,8 +77,7 @@ async def last_weeks(db: Database) -> dict[int, int]:
     """The newest week with a digest, by region id; regions without a digest are left out."""
     week = func.max(region_digests.c.week).label("week")
     query = select(region_digests.c.region_id, week).group_by(region_digests.c.region_id)
-    async with db.read() as connection:
-        return {row.region_id: row.week for row in await connection.execute(query)}
+    return {row.region_id: row.week for row in await db.rows(query)}
 
 
 def _digest(row: Row[Any]) -> RegionDigest:

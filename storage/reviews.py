@@ -48,8 +48,7 @@ async def history(db: Database, center_ids: Sequence[int] | None = None) -> list
     query = select(reviews).order_by(reviews.c.begun_at.desc(), reviews.c.center_id, reviews.c.id)
     if center_ids is not None:
         query = query.where(reviews.c.center_id.in_(center_ids))
-    async with db.read() as connection:
-        return [_review(row) for row in await connection.execute(query)]
+    return [_review(row) for row in await db.rows(query)]
 
 
 async def begin(db: Database, known: Case, *, last_week: int, by: str, reason: str, now: datetime) -> Review:

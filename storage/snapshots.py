@@ -80,8 +80,7 @@ async def publish(db: Database, new: Sequence[Snapshot], records: Sequence[StarR
 async def heads(db: Database, *, center_ids: Sequence[int] | None = None) -> dict[int, Head]:
     """The heads of the newest snapshots, by center id."""
     query, chosen = _heads(narrowed=center_ids is not None), {} if center_ids is None else {"center_ids": center_ids}
-    async with db.read() as connection:
-        return {row.center_id: Head(**row._mapping) for row in await connection.execute(query, chosen)}
+    return {row.center_id: Head(**row._mapping) for row in await db.rows(query, chosen)}
 
 
 async def renewed(db: Database, *, since: datetime | None) -> list[int]:
@@ -102,17 +101,15 @@ async def latest(
 ) -> dict[int, Snapshot]:
     """The newest snapshot of every center that has one, by center id; none newer than `up_to_week`."""
     query = _newest(select(snapshots), center_ids=center_ids, region_id=region_id, up_to_week=up_to_week)
-    async with db.read() as connection:
-        # Of several revisions of one week the last one stays.
-        return {row.center_id: _snapshot(row) for row in await connection.execute(query)}
+    # Of several revisions of one week the last one stays.
+    return {row.center_id: _snapshot(row) for row in await db.rows(query)}
 
 
 async def newest_results(db: Database, *, up_to_week: int | None = None) -> dict[int, str]:
     """The newest result, as JSON, of every center that has one, by center id; none newer than `up_to_week`."""
     columns = select(snapshots.c.center_id, snapshots.c.result)
     query = _newest(columns, center_ids=None, region_id=None, up_to_week=up_to_week)
-    async with db.read() as connection:
-        return {row.center_id: row.result for row in await connection.execute(query)}
+    return {row.center_id: row.result for row in await db.rows(query)}
 
 
 async def of_center(
@@ -124,10 +121,9 @@ async def of_center(
         query = query.where(snapshots.c.window_end >= start)
     if end is not None:
         query = query.where(snapshots.c.window_end <= end)
-    async with db.read() as connection:
-        rows = await connection.execute(query.order_by(snapshots.c.week, snapshots.c.revision))
-        # Of several revisions of one week the last one stays.
-        return list({row.week: _snapshot(row) for row in rows}.values())
+    rows = await db.rows(query.order_by(snapshots.c.week, snapshots.c.revision))
+    # Of several revisions of one week the last one stays.
+    return list({row.week: _snapshot(row) for row in rows}.values())
 
 
 async def newest_at(db: Database) -> datetime | None:
@@ -154,8 +150,7 @@ async def results_of_week(db: Database, week: int, center_ids: Sequence[int]) ->
         .where(snapshots.c.week == week, snapshots.c.center_id.in_(center_ids))
         .order_by(snapshots.c.center_id, snapshots.c.revision)
     )
-    async with db.read() as connection:
-        return {row.center_id: row.result for row in await connection.execute(query)}
+    return {row.center_id: row.result for row in await db.rows(query)}
 
 
 async def history(
@@ -169,8 +164,7 @@ async def history(
         query = query.where(snapshots.c.center_id.in_(center_ids))
     if weeks is not None:
         query = query.where(snapshots.c.week.between(*weeks))
-    async with db.read() as connection:
-        return [Published(**row._mapping) for row in await connection.execute(query)]
+    return [Published(**row._mapping) for row in await db.rows(query)]
 
 
 async def results(db: Database, center_id: int, *, week: int) -> list[str]:

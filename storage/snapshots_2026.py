@@ -94,24 +94,21 @@ async def heads(db: Database, *, center_ids: Sequence[int] | None = None) -> dic
     """The heads of the newest snapshots, by center id."""
     columns = [snapshots_2026.c[name] for name in Head2026.__dataclass_fields__]
     query = _newest(select(*columns), center_ids=center_ids)
-    async with db.read() as connection:
-        return {row.center_id: Head2026(**row._mapping) for row in await connection.execute(query)}
+    return {row.center_id: Head2026(**row._mapping) for row in await db.rows(query)}
 
 
 async def seen(db: Database) -> dict[int, Seen2026]:
     """The same of all centers, with less of each: most have not changed since."""
     columns = [snapshots_2026.c[name] for name in Seen2026.__dataclass_fields__]
-    async with db.read() as connection:
-        rows = (await connection.execute(_newest(select(*columns)))).all()
+    rows = await db.rows(_newest(select(*columns)))
     return {row.center_id: Seen2026(row.center_id, row.star, row.seen) for row in rows}
 
 
 async def results(db: Database, *, up_to_week: int) -> dict[int, str]:
     """The figures, as JSON, of the newest snapshot of every center, none newer than a week."""
     query = _newest(select(snapshots_2026.c.center_id, snapshots_2026.c.result), up_to_week=up_to_week)
-    async with db.read() as connection:
-        # Of several revisions of one week the last one stays.
-        return {row.center_id: row.result for row in (await connection.execute(query)).all()}
+    # Of several revisions of one week the last one stays.
+    return {row.center_id: row.result for row in await db.rows(query)}
 
 
 async def latest(
@@ -127,9 +124,8 @@ async def latest(
     query = _newest(
         select(snapshots_2026), center_ids=center_ids, region_id=region_id, up_to_week=up_to_week, up_to=up_to
     )
-    async with db.read() as connection:
-        # Of several revisions of one week the last one stays.
-        return {row.center_id: _snapshot(row) for row in await connection.execute(query)}
+    # Of several revisions of one week the last one stays.
+    return {row.center_id: _snapshot(row) for row in await db.rows(query)}
 
 
 async def renewed(db: Database, *, since: datetime | None) -> list[int]:
@@ -144,9 +140,8 @@ async def renewed(db: Database, *, since: datetime | None) -> list[int]:
 async def stars(db: Database) -> dict[int, str]:
     """What the newest snapshot of each center says of its star, by center id."""
     query = _newest(select(snapshots_2026.c.center_id, snapshots_2026.c.star))
-    async with db.read() as connection:
-        # Of several revisions of one week the last one stays.
-        return {row.center_id: row.star for row in await connection.execute(query)}
+    # Of several revisions of one week the last one stays.
+    return {row.center_id: row.star for row in await db.rows(query)}
 
 
 async def count_of_week(db: Database, week: int) -> tuple[int, datetime | None]:
@@ -178,8 +173,7 @@ async def history(db: Database, center_ids: Sequence[int], *, weeks: tuple[int, 
     columns = [snapshots_2026.c[name] for name in Published2026.__dataclass_fields__]
     query = select(*columns).where(snapshots_2026.c.center_id.in_(center_ids), snapshots_2026.c.week.between(*weeks))
     query = query.order_by(snapshots_2026.c.center_id, snapshots_2026.c.week, snapshots_2026.c.revision)
-    async with db.read() as connection:
-        return [Published2026(**row._mapping) for row in await connection.execute(query)]
+    return [Published2026(**row._mapping) for row in await db.rows(query)]
 
 
 async def before(db: Database, snapshot: Snapshot2026) -> Snapshot2026 | None:

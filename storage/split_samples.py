@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 
 from questionnaire.model import TYPED_IN
-from storage.answers import batches, sizes
+from storage.answers import at_once, batches, sizes
 from storage.changes import COUNTED
 from storage.engine.database import Database
 from storage.tables import interviews
@@ -33,9 +33,8 @@ async def by_center(
         .where(version.in_(versions), interviews.c.entry.not_in([one.value for one in TYPED_IN]))
         .group_by(interviews.c.center_id, kind, version)
     )
-    for ids in batches(await sizes(db, None)):
-        async with db.read() as connection:
-            found = await connection.execute(query.where(interviews.c.center_id.in_(ids)))
-            rows = [SplitAnswers(**row._mapping) for row in found]
+    for ids in batches(await sizes(db, None), at_once(db)):
+        found = await db.rows(query.where(interviews.c.center_id.in_(ids)))
+        rows = [SplitAnswers(**row._mapping) for row in found]
         if rows:
             yield rows

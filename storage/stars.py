@@ -36,16 +36,14 @@ async def add(db: Database, connection: Connection, records: Sequence[StarRecord
 async def latest(db: Database, *, up_to_month: str, center_ids: Sequence[int] | None = None) -> dict[int, StarRecord]:
     """The newest record of every center that has one, by center id, none newer than `up_to_month`."""
     chosen = {"up_to_month": up_to_month} | ({} if center_ids is None else {"center_ids": center_ids})
-    async with db.read() as connection:
-        rows = await connection.execute(_latest(narrowed=center_ids is not None), chosen)
-        return {row.center_id: StarRecord(**row._mapping) for row in rows}
+    rows = await db.rows(_latest(narrowed=center_ids is not None), chosen)
+    return {row.center_id: StarRecord(**row._mapping) for row in rows}
 
 
 async def history(db: Database, center_id: int) -> list[StarRecord]:
     """A center's records, oldest first."""
     query = select(stars).where(stars.c.center_id == center_id).order_by(stars.c.month)
-    async with db.read() as connection:
-        return [StarRecord(**row._mapping) for row in await connection.execute(query)]
+    return [StarRecord(**row._mapping) for row in await db.rows(query)]
 
 
 @cache

@@ -141,8 +141,7 @@ async def by_token(db: Database, *, first_week: int, last_week: int) -> dict[int
         .where(interviews.c.completed_week.between(first_week, last_week), interviews.c.quality.in_(COUNTED))
         .group_by(interviews.c.center_id)
     )
-    async with db.read() as connection:
-        return {row.center_id: (row.number, row.token) for row in await connection.execute(query) if row.token}
+    return {row.center_id: (row.number, row.token) for row in await db.rows(query) if row.token}
 
 
 async def taking_part(db: Database, *, start: date, end: date, center_ids: Sequence[int] | None = None) -> set[int]:

@@ -21,7 +21,7 @@ from sqlalchemy import (
 
 from questionnaire.model import QUESTION_COUNT, AgeBand, Entry, RespondentType
 from storage import changes, packed_weeks
-from storage.answers import NUMBER_DIGITS, batches, sizes
+from storage.answers import NUMBER_DIGITS, at_once, batches, sizes
 from storage.changes import COUNTED, Changes
 from storage.engine.connection import Connection
 from storage.engine.database import Database
@@ -103,15 +103,12 @@ async def by_center(
         .group_by(interviews.c.center_id)
         .order_by(interviews.c.center_id)
     )
-    for ids in batches(await sizes(db, center_ids)):
+    for ids in batches(await sizes(db, center_ids), at_once(db)):
         async with db.read() as connection:
             known = await changes.read(connection, ids)
-            found = await connection.execute(query, {"center_ids": ids})
-            rows = [
-                CenterVoices(**row, changes=known.get(row["center_id"], Changes())) for row in found.mappings().all()
-            ]
+            rows = (await connection.execute(query, {"center_ids": ids})).mappings().all()
         if rows:
-            yield rows
+            yield [CenterVoices(**row, changes=known.get(row["center_id"], Changes())) for row in rows]
 
 
 async def by_record(
@@ -158,7 +155,7 @@ async def pack(
 ) -> int:
     """Packs the weeks of centers (all by default) that are not; returns how many were packed."""
     of_rows, done = _records(db, ages, entries), 0
-    for ids in batches(await sizes(db, center_ids)):
+    for ids in batches(await sizes(db, center_ids), at_once(db)):
         async with db.read() as connection:
             lacking = await packed_weeks.lacking(connection, ids, first_week, last_week)
             found = await _read(connection, of_rows, lacking)
@@ -184,7 +181,7 @@ async def differing(
     """The packed weeks that are not what the rows say, and how many were compared."""
     of_rows, compared = _records(db, ages, entries), 0
     found: list[CenterWeek] = []
-    for ids in batches(await sizes(db, center_ids)):
+    for ids in batches(await sizes(db, center_ids), at_once(db)):
         async with db.read() as connection:
             packed = await packed_weeks.contents(connection, ids, first_week, last_week)
             rows = await _read(connection, of_rows, packed)

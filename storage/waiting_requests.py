@@ -138,8 +138,7 @@ async def _asked(db: Database, *where: ColumnElement[bool]) -> list[Asked]:
         .where(*where)
         .order_by(callback_requests.c.made_on, callback_requests.c.id)
     )
-    async with db.read() as connection:
-        return [_one(row) for row in await connection.execute(query)]
+    return [_one(row) for row in await db.rows(query)]
 
 
 def _one(row: Row[Any]) -> Asked:

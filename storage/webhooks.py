@@ -101,9 +101,8 @@ async def listing(db: Database) -> list[Webhook]:
         .where(webhooks.c.removed_at.is_(None))
         .order_by(webhooks.c.created_at.desc(), webhooks.c.id)
     )
-    async with db.read() as connection:
-        rows = await connection.execute(query)
-        return [Webhook(**row._asdict() | {"events": frozenset(map(Event, row.events.split()))}) for row in rows]
+    rows = await db.rows(query)
+    return [Webhook(**row._asdict() | {"events": frozenset(map(Event, row.events.split()))}) for row in rows]
 
 
 async def remove(db: Database, id: str, *, now: datetime) -> None:
@@ -196,8 +195,7 @@ async def log(db: Database, *, webhook_id: str | None = None, limit: int = 100) 
     query = _select().order_by(webhook_deliveries.c.created_at.desc(), webhook_deliveries.c.event_id).limit(limit)
     if webhook_id is not None:
         query = query.where(webhook_deliveries.c.webhook_id == webhook_id)
-    async with db.read() as connection:
-        return [_delivery(row) for row in await connection.execute(query)]
+    return [_delivery(row) for row in await db.rows(query)]
 
 
 async def purge(db: Database, *, before: datetime) -> int:

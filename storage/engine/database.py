@@ -2,12 +2,12 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any, Self
 
-from sqlalchemy import URL, Table, event
+from sqlalchemy import URL, Executable, Row, Table, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -147,6 +147,11 @@ class Database:
             async with _connected(self._reader) as inner:
                 yield Connection(inner)
 
+    async def rows(self, query: Executable, parameters: Mapping[str, Any] | None = None) -> Sequence[Row[Any]]:
+        """The rows of one query, which sees one state by itself. Nobody waits for what the caller makes of them."""
+        async with self.read() as connection:
+            return (await connection.execute(query, parameters)).all()
+
     @asynccontextmanager
     async def write(self) -> AsyncIterator[Connection]:
         """One transaction. A task that is cancelled while it commits learns so only after the commit is settled."""
@@ -226,6 +231,12 @@ class Database:
             found = (await connection.exec_driver_sql("PRAGMA quick_check(1)")).scalar()
         if found != "ok":
             raise DatabaseCorrupted(str(found))
+
+    @property
+    def readers_hold_writers_up(self) -> bool:
+        """Whether a commit waits until nobody reads, as in a file with a rollback journal: much is read there in short
+        pieces."""
+        return self.embedded and not wal_is_safe()
 
     @property
     def address(self) -> URL:

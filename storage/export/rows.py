@@ -123,8 +123,7 @@ async def _pages(db: Database, query: Select[Any]) -> AsyncIterator[list[Intervi
     query = query.order_by(mine.center_id, mine.id).limit(PAGE)
     page = query
     while True:
-        async with db.read() as connection:
-            rows = list((await connection.execute(page)).all())
+        rows = list(await db.rows(page))
         if rows:
             yield rows
         if len(rows) < PAGE:

@@ -38,7 +38,7 @@ from scoring.response import ANSWER_DAYS, SPAN_DAYS, Run, run_with_more_answers
 from scoring.type_index import TypeIndices, type_indices
 from scoring.windows import Window, monday
 from storage import case_answers, cases, invalid_answers, visit_ledger, voices
-from storage.answers import batches, sizes
+from storage.answers import at_once, batches, sizes
 from storage.case_states import CaseState
 from storage.cases import Case, Found
 from storage.changes import COUNTED
@@ -149,7 +149,7 @@ async def _runs(db: Database, window: Window, settled: Iterable[Case]) -> dict[i
             free_from[one.found.center_id] = max(after, free_from.get(one.found.center_id, after))
     found: dict[int, Run] = {}
     length = (window.end - window.start).days + 1
-    for ids in batches(await sizes(db, sorted(spans))) if spans else ():
+    for ids in batches(await sizes(db, sorted(spans)), at_once(db)) if spans else ():
         answers, visits = await visit_ledger.answers_and_visits(
             db, start=window.start - BEFORE, end=window.end, center_ids=ids
         )

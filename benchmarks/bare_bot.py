@@ -1,7 +1,7 @@
 """The minimum cost of a tap: a bare aiogram handler behind the product's own webhook, without a database.
 
 It makes the same two calls as our bot, with a text and a keyboard of the same size, and gets the same tuning:
-`gc.freeze`, and the faster event loop if it is installed.
+`gc.freeze`.
 """
 
 import asyncio

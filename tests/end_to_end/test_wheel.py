@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[2]
 PACKAGES = ("bot", "handlers", "questionnaire", "scoring", "storage")
 OF_EXTRAS = {
     "aiohttp_socks", "asyncpg", "fastapi", "pocketsphinx", "pyarrow", "pyreadstat", "pysqlite3",
-    "sherpa_onnx", "soundfile", "starlette", "uvicorn", "uvloop",
+    "sherpa_onnx", "soundfile", "starlette", "uvicorn",
 }  # fmt: skip
 MADE = shutil.ignore_patterns("__pycache__", "*.egg-info")
 

@@ -12,10 +12,10 @@ import pytest
 from _pytest.doctest import DoctestModule
 from hypothesis import HealthCheck, Phase, settings
 
+from bot.sandbox.ports import free_port
 from tests import compiled_once, memory, one_database, postgres, sqlite_file
 from tests.order import spread
 from tests.own_loop import Build, CopyOf
-from tests.ports import free_port
 
 if TYPE_CHECKING:
     pass

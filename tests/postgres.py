@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from bot.sandbox.ports import free_port
 from storage.engine.database import Database
 from tests import memory, own_loop
 from tests.own_loop import Build
 from tests.patience import LIMIT
-from tests.ports import free_port
 
 SERVER_USER = "postgres"
 """The server refuses to run as root; Debian's package brings this user along."""

@@ -6,6 +6,7 @@ from urllib.parse import quote
 from playwright.async_api import Browser, expect
 from sqlalchemy import select
 
+from bot.sandbox.ports import free_port
 from questionnaire.model import AgeBand
 from storage.tables import interviews
 from tests.browser.conftest import OpenPage, accessible, fits
@@ -13,7 +14,6 @@ from tests.browser.test_form import OPTIONS, SMALLEST
 from tests.end_to_end.conftest import House
 from tests.end_to_end.walk import Walk, press, reach_questions
 from tests.handlers.form.launching import init_data
-from tests.ports import free_port
 
 EQUAL = ("center_id", "entry", "verified", "respondent_type", "age_band", "answers", "language", "consent_version")
 

@@ -12,14 +12,14 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, Page, expect
 
+from bot.sandbox.cluster.programs import DEPLOY, find
+from bot.sandbox.ports import free_port
 from bot.site import building
 from scoring.method_2022.card import Figure
 from tests.bot.site import synthetic
 from tests.bot.site.method_2026 import synthetic as later
 from tests.bot.site.method_2026.test_pages import side_by_side
 from tests.browser.conftest import DESK, PHONE, OpenPage, accessible, fits
-from tests.end_to_end.proxy import CONFIGURATION, binary
-from tests.ports import free_port
 
 NARROW = {"width": 320, "height": 640}
 PAGES = (
@@ -170,14 +170,14 @@ async def test_a_code_as_it_is_printed_leads_to_the_centers_page(served: tuple[s
 def by_nginx(served: tuple[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The same files, handed out by nginx with deploy/nginx/site.conf; only the folder differs."""
     folder, port = tmp_path_factory.mktemp("nginx"), free_port()
-    snippet = (CONFIGURATION.parent / "site.conf").read_text("utf-8")
+    snippet = (DEPLOY / "nginx" / "site.conf").read_text("utf-8")
     (folder / "site.conf").write_text(snippet.replace("/srv/czn-index/public", str(served[1])), "utf-8")
     server = f"server {{ listen 127.0.0.1:{port}; include {folder}/site.conf; }}"
     # Started by root, it would give its rights up, and the folders of tests are their owner's alone.
     user = "user root;" if os.geteuid() == 0 else ""
     http = f"http {{ access_log off; {server} }}"
     (folder / "nginx.conf").write_text(f"{user} pid nginx.pid; error_log stderr; events {{}} {http}")
-    command = [binary(), "-p", f"{folder}/", "-c", "nginx.conf", "-e", "stderr"]
+    command = [find("nginx", "nginx-light"), "-p", f"{folder}/", "-c", "nginx.conf", "-e", "stderr"]
     with (folder / "log").open("w") as log:
         subprocess.run(command, check=True, stderr=log)
     yield f"http://127.0.0.1:{port}"

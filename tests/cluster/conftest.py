@@ -11,12 +11,12 @@ import pytest_asyncio
 
 from bot.sandbox.cluster import servers
 from bot.sandbox.cluster.servers import Cluster
+from bot.sandbox.ports import free_port
 from storage.engine.database import Database
 from tests import forking
 from tests.end_to_end.conftest import BotProcess, House, running_house
 from tests.end_to_end.proxy import proxy
 from tests.patience import until
-from tests.ports import free_port
 
 collect_ignore_glob = [] if os.environ.get("CLUSTER") == "1" else ["test_*.py"]
 """They wait for minutes, and need packages that no other test does."""

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from bot.sandbox.cluster import programs
 from bot.sandbox.cluster.servers import Cluster
+from bot.sandbox.ports import free_port
 from tests.cluster.conftest import Place
 from tests.cluster.test_partition import people
-from tests.ports import free_port
 
 ROWS = """
 SELECT format('SELECT %L || t::text FROM %I t ORDER BY 1;', relname || ' ', relname) FROM pg_class

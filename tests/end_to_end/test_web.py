@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 from aiohttp import ClientSession, CookieJar
 
+from bot.sandbox.ports import free_port
 from questionnaire.loader import load
 from tests.end_to_end.conftest import BotProcess, House
 from tests.end_to_end.test_interview import export
 from tests.handlers.form.web import Browser, Server
 from tests.patience import until
-from tests.ports import free_port
 
 pytestmark = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 ANSWERS = "543218454321845"

@@ -11,6 +11,7 @@ import pytest_asyncio
 from sqlalchemy import select, update
 
 from bot.sandbox.client import text_of
+from bot.sandbox.ports import free_port
 from storage import centers, invites
 from storage.memberships import Role
 from storage.tables import memberships, outbox
@@ -19,7 +20,6 @@ from tests.end_to_end.proxy import proxy
 from tests.end_to_end.test_digest import next_monday
 from tests.end_to_end.walk import Walk, codes_of, exported
 from tests.patience import BETWEEN_LOOKS, LIMIT, until
-from tests.ports import free_port
 
 pytestmark = pytest.mark.parametrize("url", ["postgresql"], indirect=True)
 

@@ -5,28 +5,16 @@ The links have a thread of their own, so that they go on while their owner waits
 
 import asyncio
 import contextlib
-import socket
 import threading
 from collections.abc import Coroutine
-from random import SystemRandom
 from typing import Any, TypeVar
 
+from bot.sandbox.ports import free_port
+
 LOOPBACK = "127.0.0.1"
-PORTS = range(10_000, 32_000)
-"""Below those that the system takes for outgoing connections: a server that lets go of one may not get it back."""
 CHUNK = 1 << 16
 
 T = TypeVar("T")
-
-
-def free_port() -> int:
-    """One that nobody listens on."""
-    dice = SystemRandom()
-    while True:
-        port = dice.choice(PORTS)
-        with socket.socket() as probe, contextlib.suppress(OSError):
-            probe.bind((LOOPBACK, port))
-            return port
 
 
 class Link:

@@ -17,8 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from bot.sandbox.cluster import programs
-from bot.sandbox.cluster.links import LOOPBACK, Link, Network, free_port
+from bot.sandbox.cluster.links import LOOPBACK, Link, Network
 from bot.sandbox.cluster.programs import DEPLOY, Program
+from bot.sandbox.ports import free_port
 
 FILES = DEPLOY / "cluster"
 NAMES = ("pg1", "pg2")

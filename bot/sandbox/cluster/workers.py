@@ -5,11 +5,13 @@ import shutil
 import sys
 import urllib.error
 import urllib.request
+from collections.abc import Sequence
 from pathlib import Path
 
 from bot.sandbox.cluster import programs
-from bot.sandbox.cluster.links import LOOPBACK, free_port
+from bot.sandbox.cluster.links import LOOPBACK
 from bot.sandbox.cluster.programs import DEPLOY, ROOT, Program
+from bot.sandbox.ports import free_port
 
 WORKERS = 2
 ANSWER_SECONDS = 3.0
@@ -52,15 +54,21 @@ def _listening(port: int, status: int) -> dict[str, str]:
     return {"WEBHOOK_LISTEN": f"{LOOPBACK}:{port}", "STATUS_LISTEN": f"{LOOPBACK}:{status}"}
 
 
-def _nginx(folder: Path, front: int, behind: list[int]) -> Program:
+def _nginx(folder: Path, front: int, behind: Sequence[int]) -> Program:
     place = folder / "nginx"
+    command = nginx_command(place, front, behind)
+    return Program("nginx", [*command, "-g", "daemon off;"], dict(os.environ), folder)
+
+
+def nginx_command(place: Path, front: int, behind: Sequence[int]) -> list[str]:
+    """What starts nginx with the configuration of `deploy/`, in a folder that this makes: it listens on one port and
+    spreads what comes over the others."""
     place.mkdir()
     shutil.copy(DEPLOY / "nginx" / "nginx.conf", place)
     servers = "\n".join(f"server {LOOPBACK}:{port} fail_timeout=2s;" for port in behind)
     (place / "workers.conf").write_text(servers, encoding="ascii")
     (place / "listen.conf").write_text(f"listen {LOOPBACK}:{front};", encoding="ascii")
-    command = [programs.find("nginx", "nginx-light"), "-p", f"{place}/", "-c", "nginx.conf", "-e", "stderr"]
-    return Program("nginx", [*command, "-g", "daemon off;"], dict(os.environ), folder)
+    return [programs.find("nginx", "nginx-light"), "-p", f"{place}/", "-c", "nginx.conf", "-e", "stderr"]
 
 
 def _says(port: int) -> str:

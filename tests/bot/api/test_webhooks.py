@@ -19,6 +19,7 @@ from structlog.testing import capture_logs
 from bot.api.webhook_addresses import AddressRefused, Guard, OutsideResolver
 from bot.api.webhook_sending import Sending
 from bot.api.webhook_signing import secret_of
+from bot.sandbox.ports import free_port
 from bot.settings import SettingsError
 from storage import alerts, webhooks
 from storage.alerts import Episode
@@ -26,7 +27,6 @@ from storage.engine.database import Database
 from storage.webhooks import Delivery, Event
 from tests import sqlite_file
 from tests.bot.api.calling import NOW, WEEK, fill
-from tests.ports import free_port
 
 HERE = Guard.from_text("127.0.0.1/32")
 

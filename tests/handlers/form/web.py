@@ -17,11 +17,11 @@ from bot.listening import listen, runner_for
 from bot.monitoring.metrics import Metrics
 from bot.running.installation import Installation
 from bot.running.web import pages_of
+from bot.sandbox.ports import free_port
 from bot.settings import Settings
 from questionnaire.loader import load
 from questionnaire.themes import load as load_themes
 from storage.engine.database import Database
-from tests.ports import free_port
 
 NOON = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 """A Tuesday, noon in Moscow."""

@@ -1,4 +1,4 @@
-"""Ports for the servers that tests start."""
+"""Ports for the servers that the sandbox and tests start."""
 
 import socket
 from pathlib import Path

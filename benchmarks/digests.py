@@ -121,7 +121,7 @@ async def _morning(nation: Path, recipients: int, quiet: float) -> Morning:
         took_before = await messenger.pace(taps[:first], TAPS_PER_SECOND)
         await asyncio.sleep(monday - time.time())
         took_meanwhile = await messenger.pace(taps[first:], TAPS_PER_SECOND)
-        seen = await _all_delivered(api, recipients)
+        seen = await all_delivered(api, recipients)
         messenger.close()
     begun, ended = seen["moments"][0], seen["moments"][-1]
     return Morning(
@@ -147,7 +147,7 @@ async def _taps(messenger: Messenger, nation: Path, seconds: float) -> list[byte
     return [tap for turn in zip(*one_by_one, strict=True) for tap in turn]
 
 
-async def _all_delivered(api: str, recipients: int) -> dict[str, Any]:
+async def all_delivered(api: str, recipients: int) -> dict[str, Any]:
     """The Bot API's log, once every recipient has got something. Raises RuntimeError if one got it twice."""
     async with aiohttp.ClientSession() as session:
         while True:

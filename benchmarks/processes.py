@@ -76,7 +76,7 @@ async def behind_webhook(
 
 
 def start(module: str, environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", module]
+    command = [sys.executable, "-m", *module.split()]
     silent = subprocess.DEVNULL
     return subprocess.Popen(command, cwd=ROOT, env=os.environ | environment, stdout=silent, stderr=silent)
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
+from itertools import starmap
 from typing import Any
 
 from sqlalchemy import BindParameter, Row, Select, and_, bindparam, func, select
@@ -170,7 +171,8 @@ async def history(
     if weeks is not None:
         query = query.where(snapshots.c.week.between(*weeks))
     async with db.read() as connection:
-        return [Published(**row._mapping) for row in await connection.execute(query)]
+        # In the order of the fields: a nation has 120,000, and by name they take twice as long.
+        return list(starmap(Published, await connection.execute(query)))
 
 
 async def results(db: Database, center_id: int, *, week: int) -> list[str]:

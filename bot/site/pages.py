@@ -62,6 +62,15 @@ def pages(site: Site) -> Iterator[Page]:
         yield from editions.of_region(region)
 
 
+def names(region: Region) -> Iterator[str]:
+    """The paths of all that belongs to a region."""
+    for folder in FOLDERS.values():
+        yield f"{folder}region/{region.slug}.html"
+        for entry in region.entries:
+            yield f"{folder}center/{entry.slug}.html"
+            yield f"{folder}{badge.FOLDER}/{entry.slug}.svg"
+
+
 class Editions:
     """The pages of a site in each language. Those of a region need no other region of the site."""
 

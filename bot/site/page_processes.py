@@ -78,7 +78,7 @@ class Writers:
 
 @contextmanager
 def begun(centers: int) -> Iterator[Writers]:
-    """Processes for a site of so many centers. They load their libraries while the site is still being read."""
+    """Processes that load their libraries while the site of that many centers is still being read."""
     if centers < LEAST_CENTERS or PROCESSES == 1:
         yield Writers(None)
         return

@@ -6,7 +6,6 @@ import sqlite3
 import struct
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -164,9 +163,9 @@ async def test_a_server_that_takes_no_connection_just_now_is_unavailable_by_ever
 
 async def test_a_machine_that_says_nothing_more_is_noticed_within_seconds(postgres_url: str) -> None:
     db = Database.as_it_is(postgres_url)
-    async with db._writer.connect() as connection:
-        raw: Any = await connection.get_raw_connection()
-        wire = raw.driver_connection._transport.get_extra_info("socket")
+    async with db.write() as connection:
+        driver = await connection.driver()
+        wire = driver._transport.get_extra_info("socket")
         assert wire.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE) == 1
         assert wire.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT) == 10_000
     await db.close()

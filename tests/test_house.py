@@ -22,7 +22,7 @@ FRAMEWORKS = {
     "questionnaire": set(),
     "scoring": {"numpy"},
     "storage": {
-        "alembic", "aiosqlite", "openpyxl", "pyarrow", "pyreadstat", "pysqlite3", "rapidfuzz", "sqlalchemy",
+        "alembic", "aiosqlite", "dotenv", "openpyxl", "pyarrow", "pyreadstat", "pysqlite3", "rapidfuzz", "sqlalchemy",
         "xlsxwriter",
     },
     "handlers": {
@@ -32,7 +32,7 @@ FRAMEWORKS = {
     "bot": {
         "PIL", "aiogram", "aiohttp", "aiohttp_socks", "apscheduler", "babel", "cryptography", "fastapi",
         "jinja2", "markupsafe", "matplotlib", "numpy", "pandas", "prometheus_client", "pydantic",
-        "pydantic_settings", "pymorphy3", "pocketsphinx", "rich", "segno", "sherpa_onnx", "soundfile", "starlette",
+        "pymorphy3", "pocketsphinx", "rich", "segno", "sherpa_onnx", "soundfile", "starlette",
         "structlog", "typer", "uvicorn", "xlsxwriter",
     },
 }  # fmt: skip

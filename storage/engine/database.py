@@ -4,6 +4,7 @@ import asyncio
 import socket
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
+from contextvars import ContextVar
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -146,13 +147,29 @@ class Database:
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Connection]:
+        shared = _one_state.get()
+        if shared is not None and shared[0] is self:
+            yield shared[1]
+            return
         with translated(self._place):
             async with connected(self._reader) as inner:
                 yield Connection(inner)
 
     @asynccontextmanager
+    async def one_state(self) -> AsyncIterator[None]:
+        """All that this task reads within is of one state, through one connection: to begin and to end a transaction
+        takes longer than a small query. Nothing can be written meanwhile, because a file waits for its readers."""
+        async with self.read() as connection:
+            before = _one_state.set((self, connection))
+            try:
+                yield
+            finally:
+                _one_state.reset(before)
+
+    @asynccontextmanager
     async def write(self) -> AsyncIterator[Connection]:
         """One transaction. A task that is cancelled while it commits learns so only after the commit is settled."""
+        _refuse_within_one_state()
         with translated(self._place):
             async with connected(self._writer) as inner:
                 await spawned(inner.begin)
@@ -166,6 +183,7 @@ class Database:
 
     async def change(self, statement: Prepared, parameters: Mapping[str, Any]) -> int:
         """Executes one statement that is its own transaction, committed when this returns; how many rows it changed."""
+        _refuse_within_one_state()
         with translated(self._place):
             return await self._short.change(statement, parameters)
 
@@ -279,6 +297,15 @@ class Database:
             await connection.run_sync(schema.upgrade)
             if beside_others:
                 await connection.run_sync(schema.note_runs_from)
+
+
+_one_state: ContextVar[tuple[Database, Connection] | None] = ContextVar("one_state", default=None)
+"""The connection that a task reads through, and whose it is."""
+
+
+def _refuse_within_one_state() -> None:
+    if _one_state.get() is not None:
+        raise RuntimeError("what reads one state cannot write meanwhile")
 
 
 @asynccontextmanager

@@ -221,6 +221,18 @@ async def test_a_reader_sees_one_state_throughout(db: Database, other: Database)
     assert await properties.get(db, "n") == "1"
 
 
+async def test_what_is_read_of_one_state_goes_through_one_connection_that_writes_nothing(db: Database) -> None:
+    await properties.put(db, "name", "before")
+    async with db.one_state():
+        assert await properties.get(db, "name") == "before"
+        async with db.read() as connection, db.read() as same:
+            assert same is connection
+        with pytest.raises(RuntimeError, match="cannot write meanwhile"):
+            await properties.put(db, "name", "meanwhile")
+    await properties.put(db, "name", "after")
+    assert await properties.get(db, "name") == "after"
+
+
 @ONLY_SQLITE
 async def test_a_file_locked_by_somebody_else_is_unavailable_and_then_works(db: Database, tmp_path: Path) -> None:
     async with db.write() as connection:

@@ -14,15 +14,17 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import aiohttp
 from sqlalchemy import select
 
-from benchmarks import digest_nation
+from benchmarks import digest_nation, figures, speed_parts
 from benchmarks.clients import answers, begin
 from benchmarks.connections import Messenger
 from benchmarks.digest_nation import INTERVIEWS, MONDAY
+from benchmarks.figures import LEAST_ROUNDS, Figure
 from benchmarks.limited_api import PER_SECOND
 from benchmarks.nation_file import CENTERS, address
 from benchmarks.processes import behind_webhook, bot_api, settings
@@ -45,7 +47,33 @@ BUILDING = 45.0
 MOST_DELIVERY, MOST_P99, MOST_BLOCKED = 1.05, 2.0, 0.05
 LEAST_PICTURES = 20.0
 PICTURES = 300
-PARTS = (4, 2, 1)
+PARTS = (4, 2)
+"""Publishing and building is also measured once for such parts of the nation."""
+MOST_BUILDING = 10.0
+"""Seconds for publishing and building the digests of the whole nation."""
+YARDSTICKS = 5
+"""How often a round reads the nation's answers, to be long enough for a clock."""
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """Publishing and building by the clock and by the processor."""
+
+    centers: int
+    queued: int
+    seconds: float
+    computing: float
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """The whole nation published and built, seconds for a picture, and the yardstick beside both: the same answers read
+    through `sqlite3` and added up."""
+
+    built: Built
+    picture: float
+    yardstick: float
+    yardstick_computing: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,21 +95,53 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--recipients", type=int, default=2_500)
     parser.add_argument("--quiet", type=float, default=40.0, help="seconds of taps before")
+    parser.add_argument("--rounds", type=figures.rounds, default=LEAST_ROUNDS, help="of publishing, building, drawing")
     parser.add_argument("--write", action="store_true", help="put the figures into docs/speed.md")
+    figures.add_option(parser)
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         nation = Path(folder) / "nation.db"
         digest_nation.make(nation, chosen.recipients)
         growth = [asyncio.run(_built(digest_nation.part(nation, CENTERS // part), CENTERS // part)) for part in PARTS]
+        rounds = [_round(nation) for _ in range(chosen.rounds)]
         morning = asyncio.run(_morning(nation, chosen.recipients, chosen.quiet))
-        pictures = asyncio.run(_pictures(nation))
-    body = _report(morning, pictures, growth, chosen.recipients)
+    found = _figures(rounds, chosen.recipients)
+    body = _report(morning, [*growth, _middle([one.built for one in rounds])], found, chosen.recipients)
     print(body)
+    figures.save(found, chosen.figures)
     if chosen.write:
         write(f"Digests for {chosen.recipients:,} recipients", body)
 
 
-async def _built(path: Path, centers: int) -> Row:
+def _round(nation: Path) -> Round:
+    read = [speed_parts.baseline(nation) for _ in range(YARDSTICKS)]
+    whole = digest_nation.part(nation, CENTERS)
+    built = asyncio.run(_built(whole, CENTERS))
+    return Round(
+        built=built,
+        picture=asyncio.run(_picture(whole)),
+        yardstick=sum(one["baseline_wall"] for one in read),
+        yardstick_computing=sum(one["baseline_cpu"] for one in read),
+    )
+
+
+def _figures(rounds: Sequence[Round], recipients: int) -> list[Figure]:
+    clock, processor = [one.yardstick for one in rounds], [one.yardstick_computing for one in rounds]
+    what = f"digests of {CENTERS:,} centers for {recipients:,} recipients published and built"
+    built = [one.built for one in rounds]
+    drawn, most_picture = [1_000 * one.picture for one in rounds], 1_000 / LEAST_PICTURES
+    return [
+        Figure(what, [one.seconds for one in built], clock, unit="s", limit=MOST_BUILDING, digits=1),
+        Figure(f"{what}, processor time", [one.computing for one in built], processor, unit="s", digits=1),
+        Figure("a digest drawn", drawn, clock, unit="ms", limit=most_picture, digits=1),
+    ]
+
+
+def _middle(of: Sequence[Built]) -> Built:
+    return Built(of[0].centers, of[0].queued, median(one.seconds for one in of), median(one.computing for one in of))
+
+
+async def _built(path: Path, centers: int) -> Built:
     """How long publishing and building takes."""
     db = await Database.open(address(path))
     try:
@@ -90,12 +150,16 @@ async def _built(path: Path, centers: int) -> Row:
         seconds, computing = time.perf_counter() - began, time.process_time() - worked
     finally:
         await db.close()
+    return Built(centers, report.queued, seconds, computing)
+
+
+def _row_of(built: Built) -> Row:
     return {
-        "centers": f"{centers:,}",
-        "messages queued": f"{report.queued:,}",
-        "seconds": f"{seconds:.1f}",
-        "processor seconds": f"{computing:.1f}",
-        "processor ms per center": f"{1_000 * computing / centers:.1f}",
+        "centers": f"{built.centers:,}",
+        "messages queued": f"{built.queued:,}",
+        "seconds": f"{built.seconds:.1f}",
+        "processor seconds": f"{built.computing:.1f}",
+        "processor ms per center": f"{1_000 * built.computing / built.centers:.1f}",
     }
 
 
@@ -160,8 +224,8 @@ async def all_delivered(api: str, recipients: int) -> dict[str, Any]:
             await asyncio.sleep(1)
 
 
-async def _pictures(nation: Path) -> float:
-    """How many digests are drawn per second when nothing else runs."""
+async def _picture(nation: Path) -> float:
+    """Seconds for a digest, when nothing else runs."""
     db = await Database.open(address(nation))
     try:
         async with db.read() as connection:
@@ -176,20 +240,19 @@ async def _pictures(nation: Path) -> float:
     await asyncio.gather(*(drawing_processes.letter(DrawingOrder(content, "ru")) for content in contents))
     seconds = time.perf_counter() - began
     await drawing_processes.close()
-    return len(contents) / seconds
+    return seconds / len(contents)
 
 
 def _p99(took: Sequence[float]) -> float:
     return sorted(took)[len(took) * 99 // 100]
 
 
-def _report(morning: Morning, pictures: float, growth: Sequence[Row], recipients: int) -> str:
+def _report(morning: Morning, growth: Sequence[Built], found: Sequence[Figure], recipients: int) -> str:
     allowed = (recipients - 1) / PER_SECOND
     late, slower = morning.delivery / allowed, morning.p99_meanwhile / morning.p99_before
     rows = [
         _row("delivery, against what the limit allows", f"≤ {MOST_DELIVERY}", f"{late:.3f} ×", late <= MOST_DELIVERY),
         _row("p99 of a tap meanwhile, against before", f"≤ {MOST_P99:.0f}", f"{slower:.2f} ×", slower <= MOST_P99),
-        _row("pictures per second", f"≥ {LEAST_PICTURES:.0f}", f"{pictures:.0f}", pictures >= LEAST_PICTURES),
         _blocked("delivered", morning.delivering),
         _blocked("built", morning.building),
     ]
@@ -203,9 +266,14 @@ nine o'clock on.
 
 {table(rows)}
 
-Publishing and building alone, on Monday morning, by the number of centers:
+Without clients and deliveries, in {len(found[0].rounds)} rounds; the yardstick is the nation's answers read through
+`sqlite3` and added up:
 
-{table(growth)}
+{table(figures.compared(found, {}))}
+
+Publishing and building alone, on Monday morning, by the number of centers, the last row the medians of those rounds:
+
+{table([_row_of(one) for one in growth])}
 """
 
 

@@ -11,12 +11,22 @@ from pathlib import Path
 from typing import Annotated, TypeVar
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
-from pydantic_settings import BaseSettings, DotEnvSettingsSource, SettingsConfigDict
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from questionnaire import languages, versions
 from scoring.method_2026 import versions as methodologies
 from scoring.method_2026.constants import STANDARD
+from storage.files import env_file
 from storage.messenger import Messenger
 
 TELEGRAM_API = "https://api.telegram.org"
@@ -111,16 +121,10 @@ JobSeekersWeight = Annotated[float, _checked(methodologies.check_weight)]
 LanguageList = Annotated[str, _checked(languages.asked_for)]
 
 
-class Settings(BaseSettings):
+class Settings(BaseModel):
     """All settings. docs/settings.md and `.env.example` list the same ones."""
 
-    model_config = SettingsConfigDict(
-        env_file=ENV_FILE,
-        env_file_encoding="utf-8-sig",
-        env_ignore_empty=True,
-        extra="ignore",
-        hide_input_in_errors=True,
-    )
+    model_config = ConfigDict(validate_default=True, hide_input_in_errors=True)
 
     messenger: Messenger = Field(Messenger.TELEGRAM, description="Where people answer: telegram, max, or web alone")
     bot_token: BotToken | None = Field(None, description="The bot's token from @BotFather; needed by `python -m bot`")
@@ -270,12 +274,18 @@ def load() -> Settings:
     _check_encoding()
     problems = _unknown_in_file() + _misspelled_in_environment()
     try:
-        chosen = Settings()
+        chosen = Settings.model_validate(_given_values())
     except ValidationError as error:
         problems += [_problem(one["loc"], one["msg"]) for one in error.errors(include_input=False, include_url=False)]
     if problems:
         raise BadSettings("\n".join(problems))
     return chosen
+
+
+def _given_values() -> dict[str, str]:
+    """Those of the environment come first; what is empty there counts as not set."""
+    both = {**env_file.read(ENV_FILE), **{name.lower(): value for name, value in os.environ.items() if value}}
+    return {name: value for name in Settings.model_fields if (value := both.get(name)) is not None}
 
 
 def _problem(place: tuple[int | str, ...], said: str) -> str:
@@ -301,7 +311,7 @@ def _check_encoding() -> None:
 
 def _unknown_in_file() -> list[str]:
     """Names in the file that are no settings. The file is the product's own, so each was meant to be one."""
-    names = [name.upper() for name in DotEnvSettingsSource(Settings).env_vars]
+    names = [name.upper() for name in env_file.read(ENV_FILE)]
     return [f"{name}: is no setting{_meant(name)} ({ENV_FILE})" for name in names if name not in _names()]
 
 

@@ -8,15 +8,18 @@ was packed of them is made anew (`storage.packed_weeks`).
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from storage import packed_weeks
 from storage.engine.connection import Connection
 from storage.engine.database import Database
 from storage.packed_weeks import CenterWeek
 from storage.tables import center_changes
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql, sqlite
 
 COUNTED = ("clean", "B")
 """Quality classes that enter the index."""
@@ -78,7 +81,7 @@ async def record_added(
     return {(center_id, kind): found[center_id].added[kind] for center_id, kind in more}
 
 
-def _upsert(db: Database) -> sqlite.Insert | postgresql.Insert:
+def _upsert(db: Database) -> "sqlite.Insert | postgresql.Insert":
     table = center_changes
     insert = db.insert(table)
     return insert.on_conflict_do_update(

@@ -7,8 +7,8 @@ from datetime import date, datetime
 from functools import cache
 
 from sqlalchemy import bindparam, delete, text
-from sqlalchemy.dialects import postgresql, sqlite
 
+from storage.engine import upsert
 from storage.engine.database import Database
 from storage.engine.prepared import Prepared
 from storage.tables import network_uses
@@ -27,7 +27,7 @@ async def use(db: Database, center_id: int, network: str, day: date) -> bool:
 
 @cache
 def _one_more(embedded: bool) -> Prepared:
-    row = (sqlite.insert if embedded else postgresql.insert)(network_uses).values(
+    row = upsert.into(network_uses, embedded=embedded).values(
         center_id=bindparam("of_center"), network=bindparam("of_network"), day=bindparam("on_day"), uses=text("1")
     )
     more = row.on_conflict_do_update(

@@ -18,13 +18,17 @@ Kinds = Mapping[str, str]
 """The kind of each column, one of `TYPES`."""
 
 
-async def replace(db: Database, tables: Mapping[str, tuple[Kinds, Sequence[Mapping[str, Any]]]]) -> bool:
-    """Replaces all tables of the schema by these, in one transaction; False where there is no schema, as on SQLite."""
+async def stands(db: Database) -> bool:
+    """False where there is no schema, as on SQLite."""
     if db.embedded:
         return False
+    async with db.read() as connection:
+        return (await connection.execute(EXISTS, {"name": SCHEMA})).first() is not None
+
+
+async def replace(db: Database, tables: Mapping[str, tuple[Kinds, Sequence[Mapping[str, Any]]]]) -> None:
+    """Replaces all tables of the schema by these, in one transaction."""
     async with db.write() as connection:
-        if (await connection.execute(EXISTS, {"name": SCHEMA})).first() is None:
-            return False
         for (name,) in (await connection.execute(TABLES, {"name": SCHEMA})).all():
             await connection.execute(DropTable(Table(name, MetaData(schema=SCHEMA))))
         made = MetaData(schema=SCHEMA)
@@ -33,4 +37,3 @@ async def replace(db: Database, tables: Mapping[str, tuple[Kinds, Sequence[Mappi
             await connection.execute(CreateTable(table))
             if rows:
                 await connection.execute(insert(table), list(rows))
-    return True

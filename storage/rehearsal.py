@@ -10,11 +10,11 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection as Inner
 
 from storage.backup.sqlite_file import copy_pages
-from storage.engine.connection import Connection
-from storage.engine.database import Database
+from storage.engine.connection import Connection, spawned
+from storage.engine.database import Database, connected
 from storage.engine.faults import translated
 from storage.engine.prepared import Prepared
 from storage.files.whole_file import locked_draft
@@ -41,21 +41,21 @@ async def _on_a_copy(path: Path) -> AsyncIterator[Database]:
 class RolledBack(Database):
     """A server's database through one connection, in one transaction. Written rows can be read until the end."""
 
-    _inner: AsyncConnection
+    _inner: Inner
 
     @classmethod
     @asynccontextmanager
     async def of(cls, db: Database) -> AsyncIterator["RolledBack"]:
         trial = cls(db._writer, db._reader)
         with translated(trial._place):
-            async with db._writer.connect() as inner:
-                transaction = await inner.begin()
+            async with connected(db._writer) as inner:
+                transaction = await spawned(inner.begin)
                 trial._inner = inner
                 trial.distributed = db.distributed
                 try:
                     yield trial
                 finally:
-                    await transaction.rollback()
+                    await spawned(transaction.rollback)
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Connection]:
@@ -63,8 +63,13 @@ class RolledBack(Database):
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[Connection]:
-        async with self._inner.begin_nested():
+        nested = await spawned(self._inner.begin_nested)
+        try:
             yield Connection(self._inner)
+        except BaseException:
+            await spawned(nested.rollback)
+            raise
+        await spawned(nested.commit)
 
     async def fetch(self, query: Prepared, parameters: Mapping[str, Any]) -> list[Any]:
         return list(await Connection(self._inner).execute(query.statement, dict(parameters)))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
+from itertools import starmap
 from typing import Any
 
 from sqlalchemy import BindParameter, Row, Select, and_, bindparam, func, select
@@ -164,7 +165,8 @@ async def history(
         query = query.where(snapshots.c.center_id.in_(center_ids))
     if weeks is not None:
         query = query.where(snapshots.c.week.between(*weeks))
-    return [Published(**row._mapping) for row in await db.rows(query)]
+    # In the order of the fields: a nation has 120,000, and by name they take twice as long.
+    return list(starmap(Published, await db.rows(query)))
 
 
 async def results(db: Database, center_id: int, *, week: int) -> list[str]:

@@ -6,7 +6,7 @@ did. What is compiled depends on the statement and the kind of database alone, w
 
 from typing import Any
 
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy import Engine, create_engine
 from sqlalchemy.util import LRUCache
 
 from storage.engine import database
@@ -34,9 +34,9 @@ COMPILED = Compiled(KEPT)
 def share() -> None:
     """Of all engines that are made from now on."""
 
-    def sharing(*where: Any, **options: Any) -> AsyncEngine:
-        engine = create_async_engine(*where, **options)
-        engine.sync_engine.update_execution_options(compiled_cache=COMPILED)
+    def sharing(*where: Any, **options: Any) -> Engine:
+        engine = create_engine(*where, **options)
+        engine.update_execution_options(compiled_cache=COMPILED)
         return engine
 
-    database.create_async_engine = sharing  # type: ignore[attr-defined]
+    database.create_engine = sharing  # type: ignore[attr-defined]

@@ -7,6 +7,7 @@ take their colours from the page, in light and in dark.
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 STEPS = (1.0, 2.0, 5.0, 10.0)
 MOST_LABELS = 14
@@ -72,14 +73,14 @@ class Segment:
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Curve:
     """The corners of a line, or of an area if `kind` is one."""
 
     corners: tuple[tuple[float, float], ...]
     kind: str
 
-    @property
+    @cached_property
     def points(self) -> str:
         return " ".join(f"{x:g},{y:g}" for x, y in self.corners)
 

@@ -12,9 +12,11 @@ import json
 import os
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 
 from bot.site.errors import BuildUnderWay, NotASite
 from storage.files.whole_file import PUBLIC, PUBLIC_FOLDER, make_folder
@@ -24,17 +26,34 @@ MARK = "site.json"
 MADE_BY = "czn-index"
 
 
-def published_at(out: Path) -> datetime | None:
-    """Of the figures of the site that stands there; None where there is none of ours."""
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A site of ours that stands: when its figures were published, and a mark of what each region's pages were made
+    of, by the region's slug."""
+
+    published_at: datetime
+    regions: Mapping[str, str]
+
+
+def standing(out: Path) -> Standing | None:
     try:
         mark = json.loads((out / MARK).read_text(encoding="utf-8"))
-        return datetime.fromisoformat(mark["published_at"]) if mark["made_by"] == MADE_BY else None
+        if mark["made_by"] != MADE_BY:
+            return None
+        return Standing(datetime.fromisoformat(mark["published_at"]), dict(mark.get("regions", {})))
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
 
-def mark(published_at: datetime) -> str:
-    return json.dumps({"made_by": MADE_BY, "published_at": published_at.isoformat()}) + "\n"
+def published_at(out: Path) -> datetime | None:
+    """Of the figures of the site that stands there; None where there is none of ours."""
+    found = standing(out)
+    return None if found is None else found.published_at
+
+
+def mark(published_at: datetime, regions: Mapping[str, str] = MappingProxyType({})) -> str:
+    said = {"made_by": MADE_BY, "published_at": published_at.isoformat(), "regions": dict(regions)}
+    return json.dumps(said) + "\n"
 
 
 @contextlib.contextmanager

@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
-from bot.results.method_2026.places import PlaceFigures
+from bot.results.method_2026.place_figures import PlaceFigures
 from questionnaire.model import Questionnaire
 from scoring.method_2022.actions import ActionTaken
 from scoring.method_2022.card import Card, Figure
@@ -17,9 +18,9 @@ from scoring.method_2026.card import Card2026
 from scoring.method_2026.versions import EARLIER, LATER
 
 
-@dataclass(frozen=True, slots=True)
-class TrendPoint:
-    """An index as published for the window that ended on this day.
+class TrendPoint(NamedTuple):
+    """An index as published for the window that ended on this day. A tuple, because a nation has 120,000 of them to
+    hand to the processes that write pages.
 
     n, se       answers and standard error by methodology 2022.1; None where unknown
     interval    by methodology 2026.1, which has neither

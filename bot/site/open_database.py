@@ -43,8 +43,11 @@ def sqlite_file(csvw: Mapping[str, Any], files: Mapping[str, str]) -> bytes:
 
 async def refresh(db: Database, csvw: Mapping[str, Any], files: Mapping[str, str]) -> bool:
     """Replaces the tables of the schema; False where there is no such schema."""
+    if not await open_schema.stands(db):
+        return False
     tables = {name: (kinds, list(_rows(files[f"{name}.csv"], kinds))) for name, kinds in _tables(csvw)}
-    return await open_schema.replace(db, tables)
+    await open_schema.replace(db, tables)
+    return True
 
 
 def _tables(csvw: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, str]]]:

@@ -2,10 +2,8 @@
 
 import base64
 import hashlib
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from itertools import groupby
 from pathlib import Path
 
@@ -14,15 +12,15 @@ from markupsafe import Markup
 
 from bot.plots import style
 from bot.plots.canvas import axis_around
-from bot.site import badge, qr, trend_plot
+from bot.site import badge, center_parts, trend_plot
 from bot.site.addresses import NOT_FOUND
+from bot.site.center_parts import CenterParts
 from bot.site.method_2026 import figures, method, ranking
 from bot.site.method_2026 import wording as later_words
 from bot.site.model import Changes, Entry, Region, Site, TrendPoint
+from bot.site.qr import AlikeCodes
 from bot.site.wording import Words
-from questionnaire.loader import USUAL
 from questionnaire.model import LANGUAGES
-from scoring.method_2022.card import Card, Figure
 from scoring.methodology import STANDARD
 
 TEMPLATES = Path(__file__).parent
@@ -64,10 +62,21 @@ def pages(site: Site) -> Iterator[Page]:
         yield from editions.of_region(region)
 
 
+def names(region: Region) -> Iterator[str]:
+    """The paths of all that belongs to a region."""
+    for folder in FOLDERS.values():
+        yield f"{folder}region/{region.slug}.html"
+        for entry in region.entries:
+            yield f"{folder}center/{entry.slug}.html"
+            yield f"{folder}{badge.FOLDER}/{entry.slug}.svg"
+
+
 class Editions:
     """The pages of a site in each language. Those of a region need no other region of the site."""
 
     def __init__(self, site: Site) -> None:
+        self._site = site
+        self._codes = AlikeCodes()
         self._editions = [_Edition(site, language) for language in LANGUAGES]
 
     def of_nation(self) -> Iterator[Page]:
@@ -77,7 +86,11 @@ class Editions:
     def of_region(self, region: Region) -> Iterator[Page]:
         """Its own, and a page and a badge for each of its centers."""
         for edition in self._editions:
-            yield from edition.of_region(region)
+            yield edition.of_region(region)
+        for entry in region.entries:
+            parts = center_parts.of(entry, region, self._site, self._codes)
+            for edition in self._editions:
+                yield from edition.of_center(parts)
 
 
 def not_found(site: Site) -> Page:
@@ -106,6 +119,7 @@ def _environment() -> Environment:
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
+        auto_reload=False,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
@@ -131,6 +145,14 @@ class _Edition:
             "menu": menu,
             "other": self._other,
         }
+        # A filter of what is written in the template is a part of the compiled one: it takes no time on any page.
+        self._environment.filters |= {
+            "t": self._words.text,
+            "figure": self._words.figure,
+            "day": self._words.day,
+            "between": self._words.between,
+            "ru": self._words.russian,
+        }
 
     def of_nation(self) -> Iterator[Page]:
         site = self._site
@@ -150,11 +172,12 @@ class _Edition:
         if site.changes is not None:
             yield self._changes(site.changes)
 
-    def of_region(self, region: Region) -> Iterator[Page]:
-        yield self._later_region(region) if self._site.is_later else self._region(region)
-        for entry in region.entries:
-            yield self._center(entry, region)
-            yield self._badge(entry)
+    def of_region(self, region: Region) -> Page:
+        return self._later_region(region) if self._site.is_later else self._region(region)
+
+    def of_center(self, parts: CenterParts) -> Iterator[Page]:
+        yield self._center(parts)
+        yield self._badge(parts.entry)
 
     def _front(self) -> Page:
         site = self._site
@@ -201,27 +224,24 @@ class _Edition:
             firm=STANDARD.min_firm,
         )
 
-    def _center(self, entry: Entry, region: Region) -> Page:
-        card, shown = entry.card, trend_plot.points(entry)
-        later, said = entry.later, list(card.groups) if card is not None else figures.groups(entry.later)
-        places = figures.compared(later, region, self._site) if later else _compared(card, region, self._site)
-        asked, praised = (later.questionnaire, later.figures.praised) if later else _praised(card)
+    def _center(self, parts: CenterParts) -> Page:
+        entry, trend = parts.entry, parts.trend
         return self._page(
             f"center/{entry.slug}.html",
             "center.html.j2",
             entry=entry,
-            region=region,
-            card=card,
-            said=dict(said),
-            groups=said,
-            praised=[self._words.question(code, asked) for code in praised],
-            weeks=[self._week(point) for point in reversed(shown)],
-            trend=trend_plot.trend(shown, self._words),
-            ways=[(link, _qr(link.address)) for link in entry.links],
-            called=called(entry.phone),
-            places=places,
-            axis=axis_around((bound for _, one in places for bound in (one.low, one.high)), 5, 0, 100),
-            described=badge.json_ld(entry),
+            card=entry.card,
+            region=parts.region,
+            said=dict(parts.groups),
+            groups=parts.groups,
+            praised=[self._words.question(code, parts.asked) for code in parts.praised],
+            weeks=[] if trend is None else [self._week(point) for point in reversed(trend.shown)],
+            trend=trend_plot.trend(trend, self._words),
+            ways=parts.ways,
+            called=parts.called,
+            places=parts.places,
+            axis=parts.axis,
+            described=parts.described,
             badge=badge,
             snippet=badge.snippet(entry, self._folder, self._words.text("site-badge-alt", code=entry.code)),
         )
@@ -259,37 +279,6 @@ class _Edition:
             context, name=path, home=home, root=root, twin=root + FOLDERS[self._other] + path
         )
         return Page(self._folder + path, html)
-
-
-def called(phone: str | None) -> str:
-    """The address that dials a number.
-
-    >>> called("+7 (4832) 12-34-56 доб. 12"), called(None)
-    ('tel:+74832123456;ext=12', '')
-    """
-    if phone is None:
-        return ""
-    number, _, extension = re.sub(r"доб\.|ext\.", ",", phone).partition(",")
-    digits = re.sub(r"[^\d+]", "", number)
-    return f"tel:{digits};ext={extension.strip()}" if extension.strip() else f"tel:{digits}"
-
-
-def _praised(card: Card | None) -> tuple[str, tuple[str, ...]]:
-    return (card.questionnaire, card.praised) if card is not None else (USUAL, ())
-
-
-def _compared(card: Card | None, region: Region, site: Site) -> list[tuple[str, Figure]]:
-    """The center, its region and the country, those that have an index; nothing for a center without one."""
-    if card is None or card.index is None:
-        return []
-    places = (("center", card.index), ("region", region.index), ("country", site.index))
-    return [(name, figure) for name, figure in places if figure is not None]
-
-
-@cache
-def _qr(address: str) -> qr.QrCode:
-    """Cached, because both languages have the same codes."""
-    return qr.draw(address)
 
 
 def _letters(site: Site) -> list[tuple[str, list[Entry]]]:

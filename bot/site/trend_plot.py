@@ -1,6 +1,7 @@
 """The trend of a center's published indices: turns figures into places on a canvas."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from itertools import groupby, pairwise
@@ -29,28 +30,37 @@ def points(entry: Entry) -> Sequence[TrendPoint]:
     return shown if len(shown) >= LEAST_POINTS else ()
 
 
-def trend(shown: Sequence[TrendPoint], w: Words) -> Plot | None:
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """All of a trend but its words, for the pages in all languages."""
+
+    shown: Sequence[TrendPoint]
+    y_ticks: tuple[Tick, ...]
+    curves: tuple[Curve, ...]
+    segments: tuple[Segment, ...]
+    marks: tuple[Mark, ...]
+
+    @property
+    def has_breaks(self) -> bool:
+        return any(one.kind == "break" for one in self.segments)
+
+
+def shape(shown: Sequence[TrendPoint]) -> Shape | None:
+    """None without points."""
     if not shown:
         return None
     bounds = [_interval(point) for point in shown]
     y = axis_around((value for pair in bounds for value in pair), 10, 0, 100)
-    first, last = shown[0].until, shown[-1].until
-    x = Axis(first.toordinal(), last.toordinal())
+    x = Axis(shown[0].until.toordinal(), shown[-1].until.toordinal())
     across = [x.across(point.until.toordinal()) for point in shown]
     above = [(at, y.down(high)) for at, (_, high) in zip(across, bounds, strict=True)]
     below = [(at, y.down(low)) for at, (low, _) in zip(across, bounds, strict=True)]
     line = [(at, y.down(point.value)) for at, point in zip(across, shown, strict=True)]
-    ends, runs = (shown[0], shown[-1]), _runs(shown)
-    breaks = tuple((across[run[-1]] + across[after[0]]) / 2 for run, after in pairwise(runs))
-    return Plot(
-        title=w.text(
-            "site-trend-alt", **{"from": w.day(first), "until": w.day(last)},
-            first=w.figure(ends[0].value), last=w.figure(ends[1].value),
-        ),
-        caption=" ".join(_captions(shown, w, breaks=bool(breaks))),
-        height=HEIGHT,
+    runs = _runs(shown)
+    breaks = ((across[run[-1]] + across[after[0]]) / 2 for run, after in pairwise(runs))
+    return Shape(
+        shown=shown,
         y_ticks=tuple(Tick(y.down(value), f"{value:g}") for value in y.ticks(4)),
-        x_ticks=_dates(first, last, w),
         curves=tuple(
             curve
             for run in runs
@@ -64,6 +74,25 @@ def trend(shown: Sequence[TrendPoint], w: Words) -> Plot | None:
             *(Segment(round(at, 2), 0, round(at, 2), 100, "break") for at in breaks),
         ),
         marks=(Mark(*line[-1], "point", ""),),
+    )
+
+
+def trend(of: Shape | None, w: Words) -> Plot | None:
+    if of is None:
+        return None
+    first, last = of.shown[0], of.shown[-1]
+    return Plot(
+        title=w.text(
+            "site-trend-alt", **{"from": w.day(first.until), "until": w.day(last.until)},
+            first=w.figure(first.value), last=w.figure(last.value),
+        ),
+        caption=" ".join(_captions(of.shown, w, breaks=of.has_breaks)),
+        height=HEIGHT,
+        y_ticks=of.y_ticks,
+        x_ticks=_dates(first.until, last.until, w),
+        curves=of.curves,
+        segments=of.segments,
+        marks=of.marks,
     )  # fmt: skip
 
 

@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 
+from markupsafe import Markup
+
 from bot.site.model import Entry, Link, Site
 from handlers.texts import texts_in
 from handlers.wording import compared, day_and_year, heading_sign, months, number, short_day, stars_drawn, whole_number
 from questionnaire import indicators as catalogue
+from questionnaire.languages import REFERENCE
 from questionnaire.loader import load
 from questionnaire.model import Questionnaire
 from scoring.method_2022.actions import ActionTaken
-from scoring.method_2022.card import Card
+from scoring.method_2022.card import Card, Figure
 from scoring.method_2022.stars import StarState
 from scoring.method_2026.actions import Outcome as Compared
 from scoring.methodology import STANDARD
@@ -60,6 +63,14 @@ class Words:
     def figure(self, value: float) -> str:
         """One decimal."""
         return _number(round(value, 1), self.language)
+
+    def between(self, figure: Figure) -> str:
+        """The ends of its interval in words."""
+        return self.text("site-range", low=self.figure(figure.low), high=self.figure(figure.high))
+
+    def russian(self, text: str) -> str:
+        """A name from the database, which is Russian on a page in any language."""
+        return text if self.language == REFERENCE else Markup('<span lang="ru">{}</span>').format(text)
 
     def count(self, value: int) -> str:
         return _count(value, self.language)

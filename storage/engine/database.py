@@ -4,17 +4,18 @@ import asyncio
 import socket
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
+from contextvars import ContextVar
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
-from sqlalchemy import URL, Executable, Row, Table, event
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import URL, Engine, Executable, Row, Table, create_engine, event
+from sqlalchemy import Connection as Inner
 from sqlalchemy.exc import DisconnectionError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.util import greenlet_spawn
 
-from storage.engine import schema, sqlite_driver
+from storage.engine import schema, sqlite_driver, upsert
 from storage.engine.address import make_file, parse, require_there
-from storage.engine.connection import Connection, settled
+from storage.engine.connection import Connection, settled, spawned
 from storage.engine.direct import ShortWay, ToFile, ToServer
 from storage.engine.faults import translated
 from storage.engine.prepared import Prepared
@@ -27,6 +28,9 @@ from storage.errors import (
     SchemaUnknown,
     StorageUnavailable,
 )
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql, sqlite
 
 BUSY_SECONDS = 5
 """How long a statement waits for another process's lock on the file."""
@@ -62,7 +66,7 @@ class Database:
                   the person, that it is about, and what one server joins is read in two steps.
     """
 
-    def __init__(self, writer: AsyncEngine, reader: AsyncEngine) -> None:
+    def __init__(self, writer: Engine, reader: Engine) -> None:
         self._writer = writer
         self._reader = reader
         self.distributed = False
@@ -106,7 +110,7 @@ class Database:
         if address.get_backend_name() == "sqlite":
             await (await cls.open(url)).close()
             return schema.HEAD
-        engine = create_async_engine(address, hide_parameters=True, connect_args=_connecting(address))
+        engine = create_engine(address, hide_parameters=True, connect_args=_connecting(address))
         db = cls(engine, engine)
         try:
             await db._check_schema(migrate=True)
@@ -126,11 +130,11 @@ class Database:
         return self._reader.url.render_as_string() != self._writer.url.render_as_string()
 
     async def close_reader(self) -> None:
-        await self._reader.dispose()
+        await greenlet_spawn(self._reader.dispose)
 
-    def insert(self, table: Table) -> sqlite.Insert | postgresql.Insert:
+    def insert(self, table: Table) -> "sqlite.Insert | postgresql.Insert":
         """An INSERT that knows ON CONFLICT."""
-        return sqlite.insert(table) if self.embedded else postgresql.insert(table)
+        return upsert.into(table, embedded=self.embedded)
 
     @property
     def embedded(self) -> bool:
@@ -138,13 +142,17 @@ class Database:
         return self._writer.dialect.name == "sqlite"
 
     async def close(self) -> None:
-        await self._reader.dispose()
-        await self._writer.dispose()
+        await greenlet_spawn(self._reader.dispose)
+        await greenlet_spawn(self._writer.dispose)
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Connection]:
+        shared = _one_state.get()
+        if shared is not None and shared[0] is self:
+            yield shared[1]
+            return
         with translated(self._place):
-            async with _connected(self._reader) as inner:
+            async with connected(self._reader) as inner:
                 yield Connection(inner)
 
     async def rows(self, query: Executable, parameters: Mapping[str, Any] | None = None) -> Sequence[Row[Any]]:
@@ -153,13 +161,25 @@ class Database:
             return (await connection.execute(query, parameters)).all()
 
     @asynccontextmanager
+    async def one_state(self) -> AsyncIterator[None]:
+        """All that this task reads within is of one state, through one connection: to begin and to end a transaction
+        takes longer than a small query. Nothing can be written meanwhile, because a file waits for its readers."""
+        async with self.read() as connection:
+            before = _one_state.set((self, connection))
+            try:
+                yield
+            finally:
+                _one_state.reset(before)
+
+    @asynccontextmanager
     async def write(self) -> AsyncIterator[Connection]:
         """One transaction. A task that is cancelled while it commits learns so only after the commit is settled."""
+        _refuse_within_one_state()
         with translated(self._place):
-            async with _connected(self._writer) as inner:
-                await settled(inner.begin())
+            async with connected(self._writer) as inner:
+                await spawned(inner.begin)
                 yield Connection(inner)
-                await settled(inner.commit())
+                await spawned(inner.commit)
 
     async def fetch(self, query: Prepared, parameters: Mapping[str, Any]) -> list[Any]:
         """The rows of one query, which sees one state by itself: the short way, for what every tap asks."""
@@ -168,6 +188,7 @@ class Database:
 
     async def change(self, statement: Prepared, parameters: Mapping[str, Any]) -> int:
         """Executes one statement that is its own transaction, committed when this returns; how many rows it changed."""
+        _refuse_within_one_state()
         with translated(self._place):
             return await self._short.change(statement, parameters)
 
@@ -201,9 +222,8 @@ class Database:
         """
         if not self.embedded or (up_to is not None and self.size > up_to):
             return False
-        async with _connected(self._writer) as inner:
-            raw = await settled(inner.get_raw_connection())
-            driver: Any = raw.driver_connection
+        async with connected(self._writer) as inner:
+            driver = await Connection(inner).driver()
             try:
                 # With what they return: an unread row keeps a statement open, and that the next commit from happening.
                 await settled(driver.execute_fetchall("VACUUM"))
@@ -217,9 +237,8 @@ class Database:
         nightly `scrub` does so in any case."""
         if not self.embedded:
             return
-        async with _connected(self._writer) as inner:
-            raw = await settled(inner.get_raw_connection())
-            driver: Any = raw.driver_connection
+        async with connected(self._writer) as inner:
+            driver = await Connection(inner).driver()
             with suppress(sqlite3.OperationalError):
                 await settled(driver.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)"))
 
@@ -291,24 +310,31 @@ class Database:
                 await connection.run_sync(schema.note_runs_from)
 
 
+_one_state: ContextVar[tuple[Database, Connection] | None] = ContextVar("one_state", default=None)
+"""The connection that a task reads through, and whose it is."""
+
+
+def _refuse_within_one_state() -> None:
+    if _one_state.get() is not None:
+        raise RuntimeError("what reads one state cannot write meanwhile")
+
+
 @asynccontextmanager
-async def _connected(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+async def connected(engine: Engine) -> AsyncIterator[Inner]:
     """A connection from the pool; what is not committed is rolled back when it is returned."""
-    connection = engine.connect()
-    starting = asyncio.ensure_future(connection.start())
+    starting = asyncio.ensure_future(greenlet_spawn(engine.connect))
     try:
-        await settled(starting)
-        yield connection
+        yield await settled(starting)
     finally:
         if starting.done() and not starting.cancelled() and starting.exception() is None:
-            await settled(connection.close())
+            await spawned(starting.result().close)
 
 
-def _postgres_engine(address: URL, *, readonly: bool) -> AsyncEngine:
+def _postgres_engine(address: URL, *, readonly: bool) -> Engine:
     """Writers see what others have committed, statement by statement, and rely on compare-and-set; a reader sees one
     state throughout and can change nothing."""
     options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True} if readonly else {}
-    engine = create_async_engine(
+    engine = create_engine(
         address,
         hide_parameters=True,
         pool_size=SERVER_CONNECTIONS,
@@ -318,7 +344,7 @@ def _postgres_engine(address: URL, *, readonly: bool) -> AsyncEngine:
         execution_options=options,
     )
 
-    @event.listens_for(engine.sync_engine, "connect")
+    @event.listens_for(engine, "connect")
     def notice_silence(connection: Any, record: object) -> None:
         # A machine that has lost its power says nothing more: a tap would wait for it a quarter of an hour.
         wire = connection.driver_connection._transport.get_extra_info("socket")
@@ -326,7 +352,7 @@ def _postgres_engine(address: URL, *, readonly: bool) -> AsyncEngine:
             for level, option, value in SILENCE:
                 wire.setsockopt(level, option, value)
 
-    @event.listens_for(engine.sync_engine, "checkout")
+    @event.listens_for(engine, "checkout")
     def notice_restart(connection: Any, record: object, proxy: object) -> None:
         # A server that was restarted meanwhile has hung up: no statement is lost to it, and no question asked.
         if connection.driver_connection.is_closed():
@@ -342,8 +368,8 @@ def _connecting(address: URL) -> dict[str, Any]:
     return {name: value for name, value in given.items() if name not in address.query}
 
 
-def _sqlite_engine(address: URL, *, readonly: bool) -> AsyncEngine:
-    engine = create_async_engine(
+def _sqlite_engine(address: URL, *, readonly: bool) -> Engine:
+    engine = create_engine(
         address,
         module=sqlite_driver.adapted(),
         hide_parameters=True,
@@ -353,7 +379,7 @@ def _sqlite_engine(address: URL, *, readonly: bool) -> AsyncEngine:
         connect_args={"timeout": BUSY_SECONDS, "async_creator_fn": sqlite_driver.connect},
     )
 
-    @event.listens_for(engine.sync_engine, "connect")
+    @event.listens_for(engine, "connect")
     def configure(connection: Any, record: object) -> None:
         # The driver's own idea of when a transaction begins would let two writers read the same state.
         connection.isolation_level = None
@@ -362,7 +388,7 @@ def _sqlite_engine(address: URL, *, readonly: bool) -> AsyncEngine:
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
-    @event.listens_for(engine.sync_engine, "begin")
+    @event.listens_for(engine, "begin")
     def begin(connection: Any) -> None:
         if readonly:
             # Nothing is locked or seen before the first statement anyway.

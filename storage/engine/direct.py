@@ -7,8 +7,8 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, Protocol
 
+from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.util import greenlet_spawn
 
 from storage.engine.batching import Statement, Together
@@ -26,7 +26,7 @@ class ShortWay(Protocol):
 class ToServer:
     """PostgreSQL: every statement has its own connection, and the server groups commits where it can."""
 
-    def __init__(self, writer: AsyncEngine, reader: AsyncEngine) -> None:
+    def __init__(self, writer: Engine, reader: Engine) -> None:
         self._writer = writer
         self._reader = reader
 
@@ -53,7 +53,7 @@ class ToServer:
 class ToFile:
     """SQLite: statements that arrive at the same time go together."""
 
-    def __init__(self, writer: AsyncEngine, reader: AsyncEngine) -> None:
+    def __init__(self, writer: Engine, reader: Engine) -> None:
         self._writer = writer
         self._reader = reader
         self._queries = Together(self._fetch)
@@ -81,11 +81,11 @@ class ToFile:
 
 
 @asynccontextmanager
-async def _driver(engine: AsyncEngine) -> AsyncIterator[Any]:
+async def _driver(engine: Engine) -> AsyncIterator[Any]:
     """The driver's connection. Its errors are raised as SQLAlchemy would raise them, and so are those of a server that
     refuses a new connection, such as one that is starting up."""
     try:
-        connection = await engine.raw_connection()
+        connection = await greenlet_spawn(engine.raw_connection)
     except engine.dialect.loaded_dbapi.Error as error:
         raise _as_sqlalchemy_would(error) from error
     try:

@@ -102,7 +102,6 @@ class Conversations:
 
     def __post_init__(self) -> None:
         settings = Settings(
-            _env_file=None,
             secret_key_file=self.folder / "secret.key",
             visit_keys_file=self.folder / "visit.keys",
             # It has a type that is counted apart.

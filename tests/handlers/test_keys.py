@@ -43,6 +43,8 @@ COMPOSED = re.compile(r"""f["']([a-z][a-z0-9-]*-(?:\{[^"{}]*(?:"[^"]*"[^"{}]*)*\
 """A key with parts that the code fills in, such as f"site-state-{state}"."""
 ASKED = re.compile(r"""(?:\b(?:texts|t|text)|\.(?:plain|text))\(\s*["']([a-z][a-z0-9-]*)["']""")
 """A key written in the call that asks for it."""
+FILTERED = re.compile(r"""["']([a-z][a-z0-9-]*)["'] \| t\b""")
+"""A key that a template of the site hands to the filter for words."""
 
 
 CASES = (
@@ -211,6 +213,7 @@ def test_every_key_can_be_shown(source: str) -> None:
 
 
 def test_every_key_that_is_asked_for_exists(source: str) -> None:
-    asked = set(ASKED.findall(source))
-    assert len(asked) > 300
+    asked, filtered = set(ASKED.findall(source)), set(FILTERED.findall(source))
+    assert len(asked) > 300 and len(filtered) > 70
+    asked |= filtered
     assert asked - keys(LANGUAGES[0]) == set()

@@ -11,7 +11,7 @@ from bot.report.method_2026.signs import NO_SIGNS, Signs
 from bot.report.model import NonUseLine, Place
 from bot.results.method_2026.calibrated import CalibratedFigures
 from bot.results.method_2026.groups import CenterParts
-from bot.results.method_2026.places import PlaceFigures
+from bot.results.method_2026.place_figures import PlaceFigures
 from bot.results.method_2026.response_rates import CenterResponse
 from questionnaire.model import RespondentType
 from scoring.method_2026.funnel import Signal

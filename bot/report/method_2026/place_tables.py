@@ -3,7 +3,7 @@
 from bot.report import wording
 from bot.report.method_2026.model import Report2026, WeekPoint
 from bot.report.table import SHARE, Cell, Column, Field, Table, of_rows, table
-from bot.results.method_2026.places import PlaceFigures
+from bot.results.method_2026.place_figures import PlaceFigures
 from handlers.texts import Texts
 from handlers.wording import capitalized, day_and_year
 from questionnaire.model import Questionnaire

@@ -56,20 +56,24 @@ async def publish(
     run = Run(db, week, questionnaire, methodology)
     frozen = await national_frames.latest(db, week)
     frame = None if frozen is None else frame_of(frozen)
+    if frozen is not None and frame is not None and center_ids is not None and len(center_ids) == 1:
+        async with db.one_state():
+            heads, guard = await run.last(center_ids, center_ids)
+            counted = await run.tally(center_ids, guard, progress)
+            facts = await run.facts(counted, sorted(center_ids))
+        return await run.publish(counted, facts, heads, guard, frozen, now)
     moved = await changes.total(db) if frozen is None or frame is None or center_ids is None else frozen.changes
     # A sweep counts every center, starting from its last snapshot.
-    heads = await snapshots.heads(db, center_ids=center_ids if frozen and frame else None)
-    last = {center_id: Last(head.week, from_json(Memory, head.seen)) for center_id, head in heads.items()}
-    guard = Guard(run.spans, methodology, last, None if center_ids is None else set(center_ids))
+    heads, guard = await run.last(center_ids if frozen and frame else None, center_ids)
     if frozen is None or frame is None or (center_ids is None and run.outgrown(frame, frozen.changes, moved)):
         counted = await run.tally(None, guard, progress)
         frozen = await run.freeze_frame(counted, frozen, moved, now)
         chosen = sorted({*counted.center_ids, *heads} if center_ids is None else center_ids)
     else:
-        wanted = center_ids if center_ids is not None else await run.changed(last)
+        wanted = center_ids if center_ids is not None else await run.changed(guard.last)
         counted = await run.tally(wanted, guard, progress)
         chosen = sorted(wanted)
-    return await run.publish(counted, chosen, heads, guard, frozen, now)
+    return await run.publish(counted, await run.facts(counted, chosen), heads, guard, frozen, now)
 
 
 async def live(db: Database, *, week: int, methodology: Methodology = STANDARD) -> dict[int, Result]:
@@ -82,6 +86,15 @@ async def live(db: Database, *, week: int, methodology: Methodology = STANDARD) 
         center_id: result_of(counted.center(center_id), frame, found[center_id], run.questionnaire, methodology)
         for center_id in counted.center_ids
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the database knows of the centers to publish besides their answers."""
+
+    centers: Sequence[int]
+    circumstances: Mapping[int, Circumstances]
+    changes: Mapping[int, Changes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,23 +176,32 @@ class Run:
             for center_id in center_ids
         }
 
+    async def last(self, read: Sequence[int] | None, chosen: Sequence[int] | None) -> tuple[dict[int, Head], Guard]:
+        """The last snapshots of the centers to `read` (all by default), and what may be shown of those `chosen`."""
+        heads = await snapshots.heads(self.db, center_ids=read)
+        last = {center_id: Last(head.week, from_json(Memory, head.seen)) for center_id, head in heads.items()}
+        return heads, Guard(self.spans, self.methodology, last, None if chosen is None else set(chosen))
+
+    async def facts(self, counted: Tally, chosen: Sequence[int]) -> "Facts":
+        silent = [center_id for center_id in chosen if center_id not in counted.known]
+        circumstances = await self.circumstances(chosen, counted)
+        known = {**await changes.of_centers(self.db, _narrowed(silent)), **counted.known} if silent else counted.known
+        return Facts(chosen, circumstances, known)
+
     async def publish(
         self,
         counted: Tally,
-        chosen: Sequence[int],
+        facts: "Facts",
         heads: Mapping[int, Head],
         guard: Guard,
         frozen: Frame,
         now: datetime,
     ) -> PublishReport:
         frame = from_json(NationalFrame, frozen.content)
-        found = await self.circumstances(chosen, counted)
-        silent = [center_id for center_id in chosen if center_id not in counted.known]
-        known = {**await changes.of_centers(self.db, _narrowed(silent)), **counted.known} if silent else counted.known
         new: list[Snapshot] = []
         records: list[StarRecord] = []
         published = unchanged = held = 0
-        for center_id in chosen:
+        for center_id in facts.centers:
             if len(new) == BATCH:
                 await snapshots.publish(self.db, new, records)
                 new, records, published = [], [], published + BATCH
@@ -191,8 +213,8 @@ class Run:
                 unchanged += 1
                 continue
             center = counted.center(center_id)
-            result = result_of(center, frame, found[center_id], self.questionnaire, self.methodology)
-            memory = self._seen_now(result, known.get(center_id, Changes()), blocks, guard.last.get(center_id))
+            result = result_of(center, frame, facts.circumstances[center_id], self.questionnaire, self.methodology)
+            memory = self._seen_now(result, facts.changes.get(center_id, Changes()), blocks, guard.last.get(center_id))
             snapshot = self._snapshot(center_id, result, counted.inputs_hash(center_id), memory, head, frozen, now)
             new.append(replace(snapshot, window_start=blocks.window.start, window_end=blocks.window.end))
             if result.standing.record.sets:

@@ -4,36 +4,12 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from bot.results.method_2026.place_figures import PlaceFigures
 from bot.results.method_2026.published import PublishedFigures
 from questionnaire.model import RespondentType
 from scoring.method_2026.constants import STANDARD, TYPES, Constants
 from scoring.method_2026.index import Figure
 from scoring.shares import Z_95
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceFigures:
-    """A place as everybody may see it; figures are exact, to be rounded where they are shown.
-
-    index         as answered, with its 95 % interval
-    adjusted      to the country's usual mix; None where it would tell that of a few people
-    centers       that have an index
-    with_own      of these, whose employers answered themselves: only they are in the employers' mean
-    job_seekers   people behind the index; None where the hidden number of a single center would follow
-    employers     likewise, of those centers
-    """
-
-    index: Figure
-    adjusted: Figure | None
-    centers: int
-    with_own: int
-    job_seekers: int | None
-    employers: int
-
-    @property
-    def shown(self) -> Figure:
-        """What a center's index is compared with."""
-        return self.adjusted or self.index
 
 
 @dataclass(frozen=True, slots=True)

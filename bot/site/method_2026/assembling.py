@@ -7,7 +7,8 @@ from datetime import date, datetime
 from bot.results.method_2022.places import LEAST_CENTERS
 from bot.results.method_2026 import published
 from bot.results.method_2026.bridge import EarlierFigures, bridge
-from bot.results.method_2026.places import PlaceFigures, places
+from bot.results.method_2026.place_figures import PlaceFigures
+from bot.results.method_2026.places import places
 from bot.results.method_2026.published import PublishedFigures
 from bot.site.model import Changes, Crossed
 from scoring.method_2022.card import Card, public

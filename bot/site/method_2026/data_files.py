@@ -7,7 +7,7 @@ import csv
 import io
 from collections.abc import Sequence
 
-from bot.results.method_2026.places import PlaceFigures
+from bot.results.method_2026.place_figures import PlaceFigures
 from bot.site.data_files import Row, csv_text, facts, json_text, place, pretty
 from bot.site.method_2026 import data_schema
 from bot.site.model import Changes, Entry, Site

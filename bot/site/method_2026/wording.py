@@ -1,6 +1,6 @@
 """The words and numbers of methodology 2026.1 on the site in one language."""
 
-from bot.results.method_2026.places import PlaceFigures
+from bot.results.method_2026.place_figures import PlaceFigures
 from bot.site.model import Crossed, TrendPoint
 from handlers import wording_2026 as words
 from handlers.texts import texts_in

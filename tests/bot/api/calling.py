@@ -83,7 +83,6 @@ class Caller:
 def settings_of(url: str, folder: Path) -> Settings:
     return Settings(
         database_url=url, secret_key_file=folder / "secret.key", visit_keys_file=folder / "visit.keys",
-        _env_file=None,
     )  # fmt: skip
 
 

@@ -12,6 +12,9 @@ from tests.bot.cli.operators import ROOT, Operator
 HEAVY = {"aiogram", "aiohttp", "alembic", "babel", "fastapi", "jinja2", "matplotlib", "numpy", "pandas", "pymorphy3"}
 DATABASE = {"sqlalchemy", "aiosqlite", "pydantic", "structlog"}
 FOR_HELP = {"asyncio", "rich"}
+NOT_USED = {"pydantic_settings", "sqlalchemy.ext.asyncio", "sqlalchemy.orm"}
+"""What others load with the libraries that the product uses."""
+FIGURES = HEAVY - {"babel", "numpy"} | NOT_USED
 
 
 @pytest.mark.parametrize(
@@ -20,8 +23,13 @@ FOR_HELP = {"asyncio", "rich"}
         ("--version", 230, HEAVY | DATABASE | FOR_HELP),
         ("--help", 230, HEAVY | DATABASE | FOR_HELP),
         ("responses export --help", 330, HEAVY | DATABASE - {"pydantic"} | FOR_HELP),
-        ("indicators list", 450, HEAVY | DATABASE - {"pydantic"}),
-        ("centers list", 740, HEAVY),
+        ("indicators list", 390, HEAVY | DATABASE - {"pydantic"} | NOT_USED),
+        ("centers list", 660, HEAVY | NOT_USED),
+        ("admins list", 660, HEAVY | NOT_USED),
+        ("audit list", 660, HEAVY | NOT_USED),
+        ("alerts list", 850, FIGURES),
+        ("quality show", 870, FIGURES),
+        ("index show", 900, FIGURES),
     ],
 )
 def test_what_a_command_loads(operator: Operator, command: str, most: int, without: Collection[str]) -> None:

@@ -81,7 +81,7 @@ async def test_no_transaction_of_a_weekly_run_writes_more_than_a_few_centers(url
     for code in codes:
         await nation.answer(code, WEEK, halves(10))
     written: list[Counter[str]] = [Counter()]
-    engine = nation.db._writer.sync_engine
+    engine = nation.db._writer
 
     @event.listens_for(engine, "before_cursor_execute")
     def note(connection: Any, cursor: Any, statement: str, parameters: Any, context: Any, many: bool) -> None:

@@ -33,7 +33,7 @@ OK, WARN, FAIL = State.OK, State.WARN, State.FAIL
 
 def settings(folder: Path, **more: object) -> Settings:
     paths = {"secret_key_file": folder / "secret.key", "visit_keys_file": folder / "visit.keys"}
-    return Settings(_env_file=None, **{**paths, "operator_contact": "index@example.org", **more})
+    return Settings(**{**paths, "operator_contact": "index@example.org", **more})
 
 
 def states(findings: list[Finding]) -> dict[str, State]:

@@ -19,7 +19,7 @@ from storage.messenger import Messenger
 def test_a_proxy_that_needs_a_library_is_named_where_it_is_missing(
     monkeypatch: pytest.MonkeyPatch, messenger: Messenger, proxy: str | None, needs: bool
 ) -> None:
-    chosen = Settings(messenger=messenger, proxy_url=proxy, _env_file=None)
+    chosen = Settings(messenger=messenger, proxy_url=proxy)
     links.require(chosen)
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     if needs:

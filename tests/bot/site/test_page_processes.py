@@ -1,23 +1,33 @@
-"""Pages that processes beside write are the same, and a process that dies fails the build."""
+"""Pages that processes beside write are the same, what stays is not written again, and a process that dies fails the
+build."""
 
 import os
+from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from bot.site import building, page_processes
+from bot.site import building, folder, made_by, page_processes, pages
 from bot.site.errors import BuildFailed
+from bot.site.model import Region, Site
+from bot.site.pages import Editions, Page
 from tests.bot.site.method_2026.test_pages import side_by_side
 from tests.bot.site.synthetic import everything
 
 
-def files(folder: Path) -> dict[str, bytes]:
+def files(place: Path) -> dict[str, bytes]:
     return {
-        str(file.relative_to(folder)): file.read_bytes()
-        for file in folder.rglob("*")
+        str(file.relative_to(place)): file.read_bytes()
+        for file in place.rglob("*")
         if file.is_file() and file.suffix not in {".sqlite", ".parquet"}
     }
+
+
+def moments(place: Path) -> dict[str, int]:
+    """When each file's content was written."""
+    return {str(file.relative_to(place)): file.stat().st_mtime_ns for file in place.rglob("*") if file.is_file()}
 
 
 @pytest.fixture
@@ -34,6 +44,72 @@ def test_processes_beside_write_the_same_pages(tmp_path: Path, request: pytest.F
     report = building.write(site, tmp_path / "beside")
     assert files(tmp_path / "beside") == files(tmp_path / "alone")
     assert len([file for file in (tmp_path / "beside").rglob("*") if file.is_file()]) == report.files
+
+
+def test_of_an_unchanged_nation_no_page_is_drawn_or_written_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site, out = everything(), tmp_path / "public"
+    building.write(site, out)
+    before, told, first = files(out), moments(out), out.resolve()
+    monkeypatch.setattr(Editions, "of_region", lambda *_: pytest.fail("drawn again"))
+    later = replace(everything(), generated_at=site.generated_at + timedelta(minutes=1))
+    report = building.write(later, out)
+    assert out.resolve() != first and not first.exists()
+    after = files(out)
+    assert {path for path in after if after[path] != before[path]} == {"ratings.json", "datapackage.json"}
+    now = moments(out)
+    assert {path for path in now if now[path] != told[path]} <= {"ratings.json", "datapackage.json", "open.sqlite"}
+    assert len(now) == report.files
+
+
+def test_what_has_changed_is_written_anew_and_the_rest_keeps_its_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site, out = everything(), tmp_path / "public"
+    building.write(site, out)
+    told, first = moments(out), site.regions[0]
+    drawn: list[str] = []
+    of_region = Editions.of_region
+
+    def watched(self: Editions, region: Region) -> Iterator[Page]:
+        drawn.append(region.slug)
+        return of_region(self, region)
+
+    monkeypatch.setattr(Editions, "of_region", watched)
+    entry = replace(first.entries[0], name="Другое имя")
+    moved = replace(site, regions=(replace(first, entries=(entry, *first.entries[1:])), *site.regions[1:]))
+    building.write(moved, out)
+    assert drawn == [first.slug]
+    now, page = moments(out), f"center/{entry.slug}.html"
+    assert "Другое имя" in (out / page).read_text() and now[page] != told[page]
+    # Of the same region, drawn again, and came out as they were.
+    assert len(first.entries) > 1
+    for same in (f"center/{first.entries[1].slug}.html", f"badge/{first.entries[1].slug}.svg"):
+        assert now[same] == told[same]
+
+
+def test_a_page_that_is_lost_or_spoilt_by_another_program_is_drawn_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site, out = everything(), tmp_path / "public"
+    building.write(site, out)
+    before = files(out)
+    lost = out / f"en/center/{site.regions[0].entries[0].slug}.html"
+    lost.unlink()
+    building.write(site, out)
+    assert files(out) == before
+    monkeypatch.setattr(made_by, "mark", lambda: "another edition")
+    lost.write_text("spoilt")
+    building.write(site, out)
+    assert files(out) | {folder.MARK: b""} == before | {folder.MARK: b""}
+
+
+@pytest.mark.parametrize("site", (everything(), side_by_side()), ids=("2022", "2026"))
+def test_the_names_of_a_regions_files_are_known_without_drawing_them(site: Site) -> None:
+    editions = Editions(site)
+    for region in site.regions:
+        assert sorted(pages.names(region)) == sorted(page.path for page in editions.of_region(region))
 
 
 class Deadly(str):

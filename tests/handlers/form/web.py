@@ -110,7 +110,6 @@ async def serving(db: Database, folder: Path, **more: Any) -> AsyncIterator[Serv
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     settings = Settings(
-        _env_file=None,
         secret_key_file=folder / "secret.key",
         visit_keys_file=folder / "visit.keys",
         messenger="web",

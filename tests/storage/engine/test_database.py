@@ -6,7 +6,6 @@ import sqlite3
 import struct
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -164,9 +163,9 @@ async def test_a_server_that_takes_no_connection_just_now_is_unavailable_by_ever
 
 async def test_a_machine_that_says_nothing_more_is_noticed_within_seconds(postgres_url: str) -> None:
     db = Database.as_it_is(postgres_url)
-    async with db._writer.connect() as connection:
-        raw: Any = await connection.get_raw_connection()
-        wire = raw.driver_connection._transport.get_extra_info("socket")
+    async with db.write() as connection:
+        driver = await connection.driver()
+        wire = driver._transport.get_extra_info("socket")
         assert wire.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE) == 1
         assert wire.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT) == 10_000
     await db.close()
@@ -220,6 +219,18 @@ async def test_a_reader_sees_one_state_throughout(db: Database, other: Database)
         await properties.put(other, "n", "1")
         assert (await connection.execute(text("SELECT value FROM properties"))).scalar() == before
     assert await properties.get(db, "n") == "1"
+
+
+async def test_what_is_read_of_one_state_goes_through_one_connection_that_writes_nothing(db: Database) -> None:
+    await properties.put(db, "name", "before")
+    async with db.one_state():
+        assert await properties.get(db, "name") == "before"
+        async with db.read() as connection, db.read() as same:
+            assert same is connection
+        with pytest.raises(RuntimeError, match="cannot write meanwhile"):
+            await properties.put(db, "name", "meanwhile")
+    await properties.put(db, "name", "after")
+    assert await properties.get(db, "name") == "after"
 
 
 @ONLY_SQLITE

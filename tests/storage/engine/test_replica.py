@@ -63,7 +63,7 @@ async def test_an_address_that_can_be_none_is_refused(
 
 async def test_the_doctor_says_whether_the_replica_can_be_read(url: str) -> None:
     def settings(replica: str | None) -> Settings:
-        return Settings(_env_file=None, database_url=url, database_replica_url=replica)
+        return Settings(database_url=url, database_replica_url=replica)
 
     assert await doctor.replica(settings(None)) == []
     (finding,) = await doctor.replica(settings(NOWHERE))

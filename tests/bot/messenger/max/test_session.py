@@ -53,7 +53,7 @@ async def bot(api: MaxApi) -> AsyncIterator[Bot]:
 
 @asynccontextmanager
 async def connected(url: str) -> AsyncIterator[Bot]:
-    async with connecting.connect(Settings(messenger=Messenger.MAX, max_api_url=url, _env_file=None), TOKEN) as bot:
+    async with connecting.connect(Settings(messenger=Messenger.MAX, max_api_url=url), TOKEN) as bot:
         yield bot
 
 

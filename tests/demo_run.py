@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests import workers
+
 ROOT = Path(__file__).parents[1]
 INTERVIEWS = 12
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"} | {"PYTHONPATH": str(ROOT)}
@@ -25,7 +27,7 @@ def begin(folder: Path, *options: str) -> "subprocess.Popen[str]":
 def folder(factory: pytest.TempPathFactory) -> Path:
     """The folder in which it ran to its end, with what it printed in `SAID`. Nobody may change anything in it."""
     base = factory.getbasetemp()
-    place = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "the-demo"
+    place = (base.parent if workers.WORKER in os.environ else base) / "the-demo"
     place.mkdir(exist_ok=True)
     with (place / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

@@ -200,8 +200,9 @@ async def waiting(db: Database) -> tuple[int, date | None]:
 async def purge(db: Database, now: datetime) -> int:
     """Deletes those whose time is over; how many. Tells the audit log of who was reached on the days before."""
     today = now.date()
-    (row,) = await db.fetch(_any_over(), {"today": today})
-    if not row.any:
+    # Mostly there is nothing to do, and asking locks nothing.
+    (over,), (ended_items,) = await db.fetch(_any_over(), {"today": today}), await db.fetch(_any_ended(), {})
+    if not over.any and not ended_items.any:
         return 0
     due = delete(callback_requests).where(COLUMNS.expires_on <= today)
     ended = items.c.kind == Kind.CALLBACK_REQUEST.value, items.c.state.not_in(UNDER_WAY)
@@ -215,12 +216,15 @@ async def purge(db: Database, now: datetime) -> int:
 
 @cache
 def _any_over() -> Prepared:
-    """Whether `purge` has anything to do: mostly it has not, and asking locks nothing."""
     today: Any = bindparam("today")
     over = COLUMNS.expires_on <= today, COLUMNS.done_by.is_not(None) & (COLUMNS.done_on < today)
+    return Prepared(select(select(COLUMNS.id).where(or_(*over)).exists().label("any")))
+
+
+@cache
+def _any_ended() -> Prepared:
     ended = items.c.kind == Kind.CALLBACK_REQUEST.value, *(items.c.state != state for state in UNDER_WAY)
-    any_item = select(items.c.key).where(*ended).exists()
-    return Prepared(select(or_(select(COLUMNS.id).where(or_(*over)).exists(), any_item).label("any")))
+    return Prepared(select(select(items.c.key).where(*ended).exists().label("any")))
 
 
 async def _tell_audit(connection: Connection, today: date) -> None:

@@ -9,10 +9,16 @@ from tests.workers import in_rows
 
 ROOT = Path(__file__).parents[1]
 CONFTEST = """
+import os
 from tests.workers import Workers
 
+workers = Workers(2, lambda: [f"told by {os.getpid()}"])
+
 def pytest_configure(config):
-    config.pluginmanager.register(Workers(2, lambda: ()))
+    config.pluginmanager.register(workers)
+
+def pytest_sessionfinish():
+    print("", *workers.told, sep="\\n")
 """
 MIXED = """
 import os, signal, sys
@@ -88,9 +94,10 @@ def test_every_test_is_run_once_and_reported_as_by_one_process(tmp_path: Path) -
     assert "number 3\n" in done.stdout and "complaint 3\n" in done.stdout
 
 
-def test_fixtures_end_in_every_process_but_one_that_was_killed(tmp_path: Path) -> None:
-    run(tmp_path, MIXED)
+def test_every_worker_but_one_that_was_killed_ends_its_fixtures_and_tells_what_it_has_to(tmp_path: Path) -> None:
+    done = run(tmp_path, MIXED)
     ended = {path.name.rpartition("-")[2] for path in tmp_path.glob("ended-*")}
+    assert ended == set(re.findall(r"^told by (\d+)$", done.stdout, re.MULTILINE))
     (went_on,) = (path.name.rpartition("-")[2] for path in tmp_path.glob("went-on-*"))
     assert went_on in ended
     assert len(ended) == 2

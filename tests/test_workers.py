@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.patience import LIMIT
 from tests.workers import in_rows
 
 ROOT = Path(__file__).parents[1]
@@ -66,6 +67,34 @@ def test_one(number):
     assert False
 """
 
+WAITING = """
+import atexit, time
+from pathlib import Path
+import pytest
+
+def wait_for(name):
+    while not Path(name).exists():
+        time.sleep(0.01)
+
+def end():
+    Path("ends").touch()
+    wait_for("written")
+
+def test_registers():
+    atexit.register(end)
+
+def test_first(): pass
+def test_second(): pass
+
+def test_waits_until_the_other_worker_ends():
+    wait_for("ends")
+
+def test_writes():
+    Path("written").touch()
+
+def test_last(): pass
+"""
+
 
 def run(folder: Path, tests: str, *options: str) -> "subprocess.CompletedProcess[str]":
     (folder / "conftest.py").write_text(CONFTEST, encoding="utf-8")
@@ -75,6 +104,7 @@ def run(folder: Path, tests: str, *options: str) -> "subprocess.CompletedProcess
     return subprocess.run(
         [*command, *(f"-pno:{one}" for one in plugins), *options, "test_some.py"],
         cwd=folder, env={"PATH": "", "PYTHONPATH": str(ROOT)}, capture_output=True, text=True,
+        timeout=LIMIT,
     )  # fmt: skip
 
 
@@ -108,6 +138,12 @@ def test_at_the_first_failure_all_workers_end(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "stopping after 1 failures" in done.stdout
     assert len((tmp_path / "begun").read_text()) < 40
+
+
+def test_a_worker_may_end_only_when_another_goes_on(tmp_path: Path) -> None:
+    """As the one that has started the warm process, which ends when nobody needs it any more."""
+    done = run(tmp_path, WAITING)
+    assert (done.returncode, "6 passed" in done.stdout) == (0, True), done.stdout
 
 
 def test_rows_have_every_test_once_in_its_order() -> None:

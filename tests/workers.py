@@ -44,6 +44,7 @@ class Workers:
         self._number = number
         self._tell = tell
         self._workers: list[Worker] = []
+        self._pids: list[int] = []
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool | None:
@@ -65,8 +66,9 @@ class Workers:
             # They finish the test that they run, and end their fixtures.
             for worker in self._workers:
                 worker.line.close()
-            for worker in self._workers:
-                os.waitpid(worker.pid, 0)
+            # Not one by one as they end: one may wait for what others have in hand.
+            for pid in self._pids:
+                os.waitpid(pid, 0)
         return True
 
     def _start(self, session: pytest.Session, worker: Worker) -> None:
@@ -79,6 +81,7 @@ class Workers:
                 line.close()
             _work(session, its, worker.name, self._tell)
         its.close()
+        self._pids.append(worker.pid)
         worker.line = mine
         self._workers.append(worker)
         self._give(worker)
@@ -130,7 +133,6 @@ class Workers:
     def _end(self, worker: Worker) -> None:
         self._workers.remove(worker)
         worker.line.close()
-        os.waitpid(worker.pid, 0)
 
 
 def in_rows(tests: int, number: int) -> list[range]:

@@ -11,7 +11,8 @@ import pytest
 from tests import workers
 
 ROOT = Path(__file__).parents[1]
-INTERVIEWS = 12
+INTERVIEWS, PAST = 12, 6_000
+"""A third of the usual past: centers of every size have their figures in it as well."""
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"} | {"PYTHONPATH": str(ROOT)}
 SAID = "said.txt"
 
@@ -32,7 +33,7 @@ def folder(factory: pytest.TempPathFactory) -> Path:
     with (place / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (place / SAID).exists():
-            process = begin(place, "--once", "--interviews", str(INTERVIEWS))
+            process = begin(place, "--once", "--interviews", str(INTERVIEWS), "--past", str(PAST))
             said, complaints = process.communicate()
             assert (process.returncode, complaints) == (0, ""), said[-2000:] + complaints[-2000:]
             (place / SAID).write_text(said, encoding="utf-8")

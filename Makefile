@@ -18,7 +18,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3.14 python3,$(shell \
 	command -v $(name) >/dev/null 2>&1 && $(name) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(name))))
-# Two more than there are processors: a third of the tests mostly wait for other processes. A worker takes about a gigabyte.
+# Two more than there are processors: a third of the tests mostly wait for other processes. See tests/workers.py.
 PROCESSES ?= $(shell $(PYTHON) -c 'import os; print(min((os.cpu_count() or 1) + 2, 8))')
 VENV := .venv
 BIN := $(VENV)/bin
@@ -50,10 +50,10 @@ packages-cluster:
 	@tests/system_packages.sh cluster
 
 test: packages lint types
-	$(BIN)/pytest --numprocesses=$(PROCESSES) --dist=worksteal $(ARGS)
+	$(BIN)/pytest --workers=$(PROCESSES) $(ARGS)
 
 test-max: packages $(READY_DEV)
-	$(BIN)/pytest tests/bot/messenger/max tests/end_to_end/test_max.py --numprocesses=$(PROCESSES) --dist=worksteal $(ARGS)
+	$(BIN)/pytest tests/bot/messenger/max tests/end_to_end/test_max.py --workers=$(PROCESSES) $(ARGS)
 
 test-cluster: packages-cluster $(READY_DEV)
 	CLUSTER=1 ROUNDS=$(or $(ROUNDS),10) $(BIN)/pytest -s tests/cluster $(ARGS)

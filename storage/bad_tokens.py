@@ -6,10 +6,12 @@ not see each other, so a burst gets a few more than five tries, against 10¹³ s
 
 import secrets
 from datetime import datetime, timedelta
+from functools import cache
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 
 from storage.engine.database import Database
+from storage.engine.prepared import Prepared
 from storage.tables import bad_tokens
 
 MOST = 5
@@ -39,6 +41,9 @@ async def is_muted(db: Database, account: str, now: datetime, most: int = MOST) 
 
 async def purge(db: Database, now: datetime) -> int:
     """Deletes the tries that can no longer mute anybody; returns how many."""
-    async with db.write() as connection:
-        old = delete(bad_tokens).where(bad_tokens.c.tried_at <= now - MUTED_FOR - WITHIN)
-        return (await connection.execute(old)).rowcount
+    return await db.change(_over(), {"by": now - MUTED_FOR - WITHIN})
+
+
+@cache
+def _over() -> Prepared:
+    return Prepared(delete(bad_tokens).where(bad_tokens.c.tried_at <= bindparam("by")))

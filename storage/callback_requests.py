@@ -12,14 +12,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from functools import cache
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, bindparam, delete, func, insert, or_, select, update
 
 from storage import audit, jobs, outbox, respondent_centers, webhook_events
 from storage.engine.connection import Connection
 from storage.engine.database import Database
+from storage.engine.prepared import Prepared
 from storage.errors import CallbackRequestNotFound, TooManyCallbackRequests
 from storage.memberships import Membership
 from storage.outbox import UNDER_WAY, Kind
@@ -198,6 +200,10 @@ async def waiting(db: Database) -> tuple[int, date | None]:
 async def purge(db: Database, now: datetime) -> int:
     """Deletes those whose time is over; how many. Tells the audit log of who was reached on the days before."""
     today = now.date()
+    # Mostly there is nothing to do, and asking locks nothing.
+    (over,), (ended_items,) = await db.fetch(_any_over(), {"today": today}), await db.fetch(_any_ended(), {})
+    if not over.any and not ended_items.any:
+        return 0
     due = delete(callback_requests).where(COLUMNS.expires_on <= today)
     ended = items.c.kind == Kind.CALLBACK_REQUEST.value, items.c.state.not_in(UNDER_WAY)
     async with db.write() as connection:
@@ -206,6 +212,19 @@ async def purge(db: Database, now: datetime) -> int:
         # Such as those over which too many processes died.
         await connection.execute(delete(items).where(*ended))
         return (await connection.execute(due)).rowcount
+
+
+@cache
+def _any_over() -> Prepared:
+    today: Any = bindparam("today")
+    over = COLUMNS.expires_on <= today, COLUMNS.done_by.is_not(None) & (COLUMNS.done_on < today)
+    return Prepared(select(select(COLUMNS.id).where(or_(*over)).exists().label("any")))
+
+
+@cache
+def _any_ended() -> Prepared:
+    ended = items.c.kind == Kind.CALLBACK_REQUEST.value, *(items.c.state != state for state in UNDER_WAY)
+    return Prepared(select(select(items.c.key).where(*ended).exists().label("any")))
 
 
 async def _tell_audit(connection: Connection, today: date) -> None:

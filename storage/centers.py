@@ -93,9 +93,12 @@ async def listing(db: Database, *, region: str | None = None, closed: bool = Fal
 
 async def zones(db: Database) -> list[str]:
     """The time zones that have open centers."""
-    query = select(centers.c.timezone).where(centers.c.closed_at.is_(None)).distinct()
-    async with db.read() as connection:
-        return list(await connection.scalars(query))
+    return [row.timezone for row in await db.fetch(_zones(), {})]
+
+
+@cache
+def _zones() -> Prepared:
+    return Prepared(select(centers.c.timezone).where(centers.c.closed_at.is_(None)).distinct())
 
 
 async def compare(

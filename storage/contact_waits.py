@@ -2,11 +2,13 @@
 knows of it. The contact is never in here, and the row is gone before the contact is kept."""
 
 from datetime import datetime, timedelta
+from functools import cache
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 
 from storage import respondents
 from storage.engine.database import Database
+from storage.engine.prepared import Prepared
 from storage.tables import contact_waits, identities
 
 WAITS = timedelta(hours=1)
@@ -46,5 +48,9 @@ async def end(db: Database, account: str, center_id: int, now: datetime) -> bool
 
 async def purge(db: Database, now: datetime) -> int:
     """Deletes those that are over; how many."""
-    async with db.write() as connection:
-        return (await connection.execute(delete(contact_waits).where(contact_waits.c.until <= now))).rowcount
+    return await db.change(_over(), {"by": now})
+
+
+@cache
+def _over() -> Prepared:
+    return Prepared(delete(contact_waits).where(contact_waits.c.until <= bindparam("by")))

@@ -120,22 +120,30 @@ async def latest_of(db: Database, center_ids: Sequence[int]) -> dict[int, Digest
 async def is_missing(db: Database, due: Iterable[DueWeek]) -> bool:
     """Whether an open center that existed at the moment, or its region, lacks a digest of the week or a newer one. This
     runs every few seconds, so it reads nothing else."""
+    if not db.distributed:
+        for one in due:
+            (row,) = await db.fetch(_any_missing(), asdict(one))
+            if row.any:
+                return True
+        return False
+    async with db.read() as connection:
+        for one in due:
+            if await _lacks(connection, one):
+                return True
+    return False
+
+
+@cache
+def _any_missing() -> Prepared:
     mine = and_(digests.c.center_id == centers.c.id, digests.c.week >= bindparam("week"))
     regions = and_(region_digests.c.region_id == centers.c.region_id, region_digests.c.week >= bindparam("week"))
-    query = select(centers.c.id).where(
+    lacking = select(centers.c.id).where(
         centers.c.timezone == bindparam("timezone"),
         centers.c.closed_at.is_(None),
         centers.c.created_at <= bindparam("since"),
         ~(exists().where(mine) & exists().where(regions)),
     )
-    async with db.read() as connection:
-        for one in due:
-            if db.distributed:
-                if await _lacks(connection, one):
-                    return True
-            elif (await connection.execute(query.limit(1), asdict(one))).first() is not None:
-                return True
-    return False
+    return Prepared(select(lacking.exists().label("any")))
 
 
 async def _lacks(connection: Connection, one: DueWeek) -> bool:

@@ -4,10 +4,12 @@ A launch is known by the hash that the messenger signs it with, and forgotten wh
 """
 
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import delete
+from sqlalchemy import bindparam, delete
 
 from storage.engine.database import Database
+from storage.engine.prepared import Prepared
 from storage.tables import used_launches
 
 
@@ -20,5 +22,9 @@ async def use(db: Database, mark: str, until: datetime) -> bool:
 
 async def purge(db: Database, now: datetime) -> int:
     """Forgets launches that are too old by now; returns how many."""
-    async with db.write() as connection:
-        return (await connection.execute(delete(used_launches).where(used_launches.c.until < now))).rowcount
+    return await db.change(_over(), {"by": now})
+
+
+@cache
+def _over() -> Prepared:
+    return Prepared(delete(used_launches).where(used_launches.c.until < bindparam("by")))

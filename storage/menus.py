@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
-from sqlalchemy import and_, exists, func, literal, or_, select, update
+from sqlalchemy import String, and_, bindparam, exists, func, or_, select, update
 
 from storage.engine.database import Database
+from storage.engine.prepared import Prepared
 from storage.memberships import Status
 from storage.tables import memberships
 
@@ -28,18 +30,27 @@ async def to_set(db: Database, messenger: str, version: str, *, limit: int) -> S
 
     version   of the commands and their words: active members want that, in their language
     """
+    rows = await db.fetch(_to_set(), {"version": version, "of_messenger": messenger, "most": limit})
+    return [
+        MenuToSet(row.id, row.chat_id, row.language, row.wanted if row.status == Status.ACTIVE.value else None)
+        for row in rows
+    ]
+
+
+@cache
+def _to_set() -> Prepared:
     members, others = memberships, memberships.alias()
-    wanted = literal(version) + LANGUAGE_APART + func.coalesce(members.c.language, "")
+    wanted = bindparam("version", type_=String()) + LANGUAGE_APART + func.coalesce(members.c.language, "")
     active = members.c.status == Status.ACTIVE.value
     still = exists().where(
         others.c.chat_id == members.c.chat_id,
         others.c.messenger == members.c.messenger,
         others.c.status == Status.ACTIVE.value,
     )
-    query = (
+    return Prepared(
         select(members.c.id, members.c.chat_id, members.c.language, members.c.status, wanted.label("wanted"))
         .where(
-            members.c.messenger == messenger,
+            members.c.messenger == bindparam("of_messenger"),
             or_(
                 and_(active, func.coalesce(members.c.menu, "") != wanted),
                 # Another role in the same chat keeps the menu there.
@@ -47,13 +58,8 @@ async def to_set(db: Database, messenger: str, version: str, *, limit: int) -> S
             ),
         )
         .order_by(members.c.id)
-        .limit(limit)
+        .limit(bindparam("most"))
     )
-    rows = await db.rows(query)
-    return [
-        MenuToSet(row.id, row.chat_id, row.language, row.wanted if row.status == Status.ACTIVE.value else None)
-        for row in rows
-    ]
 
 
 async def note(db: Database, membership_id: str, menu: str | None) -> None:

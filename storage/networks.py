@@ -40,6 +40,9 @@ def _one_more(embedded: bool) -> Prepared:
 
 async def purge(db: Database, now: datetime) -> int:
     """Forgets the networks of days that are over, by UTC; returns how many."""
-    async with db.write() as connection:
-        old = delete(network_uses).where(network_uses.c.day < now.date())
-        return (await connection.execute(old)).rowcount
+    return await db.change(_over(), {"today": now.date()})
+
+
+@cache
+def _over() -> Prepared:
+    return Prepared(delete(network_uses).where(network_uses.c.day < bindparam("today")))

@@ -7,9 +7,10 @@ center, they are forgotten.
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Row, bindparam, delete, insert, select, update
 
 from questionnaire import said
 from questionnaire.model import Entry
@@ -20,6 +21,7 @@ from storage.centers import local_week
 from storage.engine.connection import Connection
 from storage.engine.database import Database
 from storage.engine.moments import full_hour
+from storage.engine.prepared import Prepared
 from storage.tables import centers, newcomers
 
 REMEMBERED = timedelta(hours=24)
@@ -137,11 +139,12 @@ async def take(
 async def settle(db: Database, questionnaire: str, now: datetime) -> int:
     """Makes letters of what was said a day ago, and forgets who has said nothing, or not about which center; returns
     how many people there were. Safe to run twice and by two."""
-    due = select(COLUMNS.account).where(COLUMNS.came_at <= now - REMEMBERED).limit(AT_ONCE)
     settled = 0
     while True:
+        accounts = [row.account for row in await db.fetch(_due(), {"by": now - REMEMBERED, "most": AT_ONCE})]
+        if not accounts:
+            return settled
         async with db.write() as connection:
-            accounts = list(await connection.scalars(due))
             gone = delete(newcomers).where(COLUMNS.account.in_(accounts), COLUMNS.came_at <= now - REMEMBERED)
             rows = (await connection.execute(gone.returning(newcomers))).all()
             for row in rows:
@@ -149,6 +152,11 @@ async def settle(db: Database, questionnaire: str, now: datetime) -> int:
         settled += len(rows)
         if len(accounts) < AT_ONCE:
             return settled
+
+
+@cache
+def _due() -> Prepared:
+    return Prepared(select(COLUMNS.account).where(COLUMNS.came_at <= bindparam("by")).limit(bindparam("most")))
 
 
 async def _settle(db: Database, connection: Connection, row: Row[Any], questionnaire: str, now: datetime) -> None:

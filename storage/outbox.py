@@ -135,6 +135,8 @@ async def claim(
     claimed again. Where it died while sending ("sending"), the message may have arrived: it is claimed once more, as a
     repeat. A repeat that was left like that is given up, and so is an item over which `MOST_CLAIMS` processes died.
     """
+    if not await is_due(db, now=now, messenger=messenger) and not await _is_left(db, before=now - lease):
+        return []
     old, held = outbox.c.claimed_at < now - lease, outbox.c.state.in_(("claimed", "sending"))
     left = and_(held, old)
     due = and_(outbox.c.state == "queued", outbox.c.due_at <= now)
@@ -253,6 +255,19 @@ def _any_due() -> Prepared:
     here = memberships.c.messenger == bindparam("of_messenger")
     due = outbox.c.state == bindparam("waiting"), outbox.c.due_at <= bindparam("by")
     return Prepared(select(_with_chats(outbox.c.key).where(here, *due).exists().label("any")))
+
+
+async def _is_left(db: Database, *, before: datetime) -> bool:
+    """Whether a process has claimed something so long ago that it must have died."""
+    (row,) = await db.fetch(_any_left(), {"before": before})
+    return bool(row.any)
+
+
+@cache
+def _any_left() -> Prepared:
+    held = or_(outbox.c.state == "claimed", outbox.c.state == "sending")
+    left = select(outbox.c.key).where(held, outbox.c.claimed_at < bindparam("before"))
+    return Prepared(select(left.exists().label("any")))
 
 
 @cache

@@ -1,8 +1,11 @@
 """Small facts that one process saves for another, such as the bot's user name."""
 
-from sqlalchemy import select
+from functools import cache
+
+from sqlalchemy import bindparam, select
 
 from storage.engine.database import Database
+from storage.engine.prepared import Prepared
 from storage.tables import properties
 
 LAST_SEEN = "last_seen_at"
@@ -10,9 +13,14 @@ LAST_SEEN = "last_seen_at"
 
 
 async def get(db: Database, key: str) -> str | None:
-    async with db.read() as connection:
-        value: str | None = await connection.scalar(select(properties.c.value).where(properties.c.key == key))
+    found = await db.fetch(_value_of(), {"of_key": key})
+    value: str | None = found[0].value if found else None
     return value
+
+
+@cache
+def _value_of() -> Prepared:
+    return Prepared(select(properties.c.value).where(properties.c.key == bindparam("of_key")))
 
 
 async def beginning(db: Database, start: str) -> dict[str, str]:

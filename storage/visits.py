@@ -3,14 +3,16 @@
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import delete, exists, insert, select, update
+from sqlalchemy import bindparam, delete, exists, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from storage import respondents
 from storage.engine.connection import Connection
 from storage.engine.database import Database
 from storage.engine.moments import full_hour
+from storage.engine.prepared import Prepared
 from storage.errors import VisitCodeTaken, VisitTokenInvalid
 from storage.tables import interviews, visit_codes, visit_issues, visit_tokens
 from storage.visit_tokens import VisitToken
@@ -116,5 +118,9 @@ async def _used_again(connection: Connection, token: VisitToken, interview_id: s
 
 async def purge(db: Database, now: datetime) -> int:
     """Deletes the short codes of expired tokens; returns how many."""
-    async with db.write() as connection:
-        return (await connection.execute(delete(visit_codes).where(visit_codes.c.expires_at <= now))).rowcount
+    return await db.change(_over(), {"by": now})
+
+
+@cache
+def _over() -> Prepared:
+    return Prepared(delete(visit_codes).where(visit_codes.c.expires_at <= bindparam("by")))

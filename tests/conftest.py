@@ -6,7 +6,7 @@ import signal
 import sys
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from _pytest.doctest import DoctestModule
@@ -16,6 +16,7 @@ from bot.sandbox.ports import free_port
 from tests import compiled_once, memory, one_database, postgres, sqlite_file
 from tests.order import spread
 from tests.own_loop import Build, CopyOf
+from tests.workers import Workers
 
 if TYPE_CHECKING:
     pass
@@ -46,6 +47,13 @@ compiled_once.share()
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(one_database.OPTION, action="store_true", help="every test on both databases")
+    parser.addoption("--workers", type=int, default=1, help="how many processes run the tests")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if (number := config.getoption("workers")) > 1:
+        config.stash[WORKERS] = Workers(number, lambda: used_statements(config))
+        config.pluginmanager.register(config.stash[WORKERS])
 
 
 @pytest.hookimpl(wrapper=True)
@@ -79,9 +87,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 PARTS = ("keyword", "markexpr", "lf", "deselect", "ignore", "collectonly")
 """Options of pytest with which not all tests run."""
 GUARD = pytest.StashKey["Guard"]()
-TOLD = pytest.StashKey[set[str]]()
-USED = "statements_allowed"
-"""In what a worker of pytest-xdist tells the process that started it."""
+WORKERS = pytest.StashKey[Workers]()
 
 
 def watch_statements(config: pytest.Config) -> None:
@@ -105,24 +111,20 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
     return result
 
 
-@pytest.hookimpl(optionalhook=True)
-def pytest_testnodedown(node: Any, error: object) -> None:
-    node.config.stash.setdefault(TOLD, set()).update(getattr(node, "workeroutput", {}).get(USED, ()))
+def used_statements(config: pytest.Config) -> set[str]:
+    guard = config.stash.get(GUARD, None)
+    return set() if guard is None else guard.used
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """After all tests: names statements that are allowed and were not sent. Some are sent only at certain moments, so
     this is no failure: a person looks whether they should leave the list."""
-    guard = session.config.stash.get(GUARD, None)
-    used = session.config.stash.get(TOLD, set()) | (set() if guard is None else guard.used)
-    if hasattr(session.config, "workeroutput"):
-        session.config.workeroutput[USED] = sorted(used)
-        return
     if not ran_everything(session):
         return
     from tests.shards.guard import stale
 
-    left = stale(used)
+    workers = session.config.stash.get(WORKERS, None)
+    left = stale(used_statements(session.config) | (set() if workers is None else workers.told))
     if left:
         print(f"\ntests/shards/allowed.py allows what no test has sent: {', '.join(left)}", file=sys.stderr)
 

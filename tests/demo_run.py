@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from scoring.windows import last_complete_week
+from tests import workers
 
 ROOT = Path(__file__).parents[1]
 INTERVIEWS = 12
@@ -29,7 +30,7 @@ def begin(folder: Path, *options: str) -> "subprocess.Popen[str]":
 def folder(factory: pytest.TempPathFactory) -> Path:
     """The folder in which this week's ran to its end, with its output in `SAID`. Nobody may change anything in it."""
     base, week = factory.getbasetemp(), last_complete_week(datetime.now(UTC).date())
-    place = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / f"the-demo-{week}"
+    place = (base.parent if workers.WORKER in os.environ else base) / f"the-demo-{week}"
     place.mkdir(exist_ok=True)
     with (place / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import IO
 
+from tests import workers
 from tests.patience import LIMIT
 
 ROOT = Path(__file__).parents[1]
@@ -25,7 +26,7 @@ class WarmParent:
     """A connection to the warm process. It is started by the first to come, and ends with the last connection."""
 
     def __init__(self) -> None:
-        run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
+        run = os.environ.get(workers.RUN, str(os.getpid()))
         # Of Linux' names without a file: nothing is left behind, and nobody has one that another process has.
         address = f"\0czn-warm-{os.getuid()}-{run}"
         self._started: list[subprocess.Popen[bytes]] = []

@@ -2,7 +2,6 @@
 
 import ast
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -15,6 +14,7 @@ from tests.shards.allowed import ALLOWED, Allowed
 from tests.shards.faults import Fault, faults
 from tests.shards.guard import Guard, complaint, judge, stale
 from tests.shards.recording import Sent
+from tests.workers import Workers
 
 ROOT = Path(__file__).parents[1]
 UNNAMED, TWO_KEYS, CORRELATED = Fault.UNNAMED, Fault.TWO_KEYS, Fault.CORRELATED
@@ -178,7 +178,8 @@ class Session:
 
     def __init__(self, source: pytest.Config.ArgsSource, used: set[str], failed: int = 0) -> None:
         self.config = Config(source)
-        self.config.stash[conftest.TOLD] = used
+        workers = self.config.stash[conftest.WORKERS] = Workers(2, tuple)
+        workers.told = used
         self.testsfailed = failed
 
 
@@ -200,15 +201,3 @@ def test_a_run_of_all_tests_names_what_is_stale_and_no_other_run_does(
     conftest.pytest_sessionfinish(session)
     assert session.exitstatus == pytest.ExitCode.OK
     assert (next(iter(ALLOWED)) in capsys.readouterr().err) == told
-
-
-def test_workers_hand_on_what_they_have_used() -> None:
-    session: Any = Session(EVERY, {"a"})
-    session.config.workeroutput = {}
-    conftest.pytest_sessionfinish(session)
-    assert session.config.workeroutput == {conftest.USED: ["a"]}
-    parent, node = Config(EVERY), SimpleNamespace(workeroutput={conftest.USED: ["a"]})
-    node.config = parent
-    conftest.pytest_testnodedown(node, None)
-    conftest.pytest_testnodedown(node, None)
-    assert parent.stash[conftest.TOLD] == {"a"}

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import os
+import signal
 import socket
 import sys
 from collections.abc import AsyncIterator
@@ -57,7 +58,15 @@ async def bot_at(sandbox: Sandbox, database_url: str, folder: Path, clock: DemoC
     log.touch(mode=0o600)
     with log.open("wb") as output:
         # In its own folder no `.env` has a say.
-        process = await asyncio.create_subprocess_exec(*command, cwd=folder, env=environment, stderr=output)
+        starting = asyncio.ensure_future(
+            asyncio.create_subprocess_exec(*command, cwd=folder, env=environment, stderr=output)
+        )
+        try:
+            process = await asyncio.shield(starting)
+        except asyncio.CancelledError:
+            # asyncio takes the exit code of a process that it is just starting twice, and complains of it.
+            await _end(await starting)
+            raise
     try:
         for _ in range(READY_SECONDS * 10):
             if sandbox.world.calls["getUpdates"] or process.returncode is not None:
@@ -67,11 +76,15 @@ async def bot_at(sandbox: Sandbox, database_url: str, folder: Path, clock: DemoC
             raise RuntimeError(f"the bot did not start: {log.read_text(encoding='utf-8')[-500:]}")
         yield f"http://{pages}"
     finally:
-        if process.returncode is None:
-            # Ctrl-C has told it already.
-            with contextlib.suppress(ProcessLookupError):
-                process.terminate()
-        await process.wait()
+        await _end(process)
+
+
+async def _end(process: asyncio.subprocess.Process) -> None:
+    if process.returncode is None:
+        # Ctrl-C has told it already. `terminate` would take its exit code, which asyncio waits for.
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(process.pid, signal.SIGTERM)
+    await process.wait()
 
 
 def _free_address() -> str:

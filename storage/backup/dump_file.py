@@ -8,7 +8,7 @@ import os
 import re
 import subprocess
 import tempfile
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -62,6 +62,9 @@ class CopiedTable:
     columns: tuple[str, ...]
 
 
+Tables = Generator[tuple[CopiedTable, Iterator[bytes]], None, None]
+
+
 def dump(address: URL, target: Path, tables: Collection[str], progress: Progress) -> None:
     """The rows of the tables in one consistent state, while others read and write. Raises BackupFailed."""
     arguments = ["--format=custom", "--data-only", "--encoding=UTF8", "--strict-names", "--verbose"]
@@ -96,13 +99,16 @@ def examine(path: Path) -> Contents:
     return Contents(revision, {name: count for name, count in counts.items() if name in TABLES})
 
 
-def _check_list(path: Path) -> None:
+def _listed(path: Path) -> list[str]:
+    """The entries of a dump's list."""
     with _script(path, "--list") as lines:
         listed = [line.decode("utf-8", "replace").strip() for line in lines]
+    return [line for line in listed if line and not line.startswith(";")]
+
+
+def _check_list(path: Path) -> None:
     wrong = []
-    for line in listed:
-        if not line or line.startswith(";"):
-            continue
+    for line in _listed(path):
         found = ENTRY.fullmatch(line)
         kind, name = (found[1], found[2]) if found else ("entry", line[:SHOWN])
         # The owner's name follows.
@@ -114,7 +120,7 @@ def _check_list(path: Path) -> None:
         raise BadBackup(path, "; ".join(dict.fromkeys(wrong)))
 
 
-def copied(path: Path, *options: str) -> Iterator[tuple[CopiedTable, Iterator[bytes]]]:
+def copied(path: Path, *options: str) -> Tables:
     """The tables in a dump, each with its rows as COPY takes them; read these to the end. Raises BadBackup."""
     with _script(path, "--data-only", *options) as lines:
         for line in lines:
@@ -127,6 +133,19 @@ def copied(path: Path, *options: str) -> Iterator[tuple[CopiedTable, Iterator[by
                 raise BadBackup(path, f"holds SQL that is not a backup's: {words!r}")
             elif (encoding := ENCODING.fullmatch(line)) and encoding[1] != b"UTF8":
                 raise BadBackup(path, f"is in {encoding[1].decode()}, not in UTF-8")
+
+
+def copied_in_order(path: Path, tables: Sequence[str]) -> Tables:
+    """The same of some tables, in this order."""
+    entries = {}
+    for line in _listed(path):
+        found = ENTRY.fullmatch(line)
+        if found and found[1] == "TABLE DATA":
+            entries[found[2].partition(" ")[0]] = line
+    with tempfile.NamedTemporaryFile("w", encoding="utf-8") as wanted:
+        wanted.writelines(f"{entries[name]}\n" for name in tables if name in entries)
+        wanted.flush()
+        yield from copied(path, f"--use-list={wanted.name}")
 
 
 def _rows(path: Path, lines: Iterator[bytes]) -> Iterator[bytes]:

@@ -1,4 +1,4 @@
-"""Statements that every tap needs, passed straight to the driver.
+"""Statements that every tap or every tick needs, passed straight to the driver.
 
 SQLAlchemy writes the SQL once, and converts the columns' values for the driver. Its own execution is skipped: it takes
 ten times as long as such a statement.
@@ -8,17 +8,18 @@ from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Float, Insert, Select, Update
+from sqlalchemy import Delete, Float, Insert, Select, Update
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeEngine
 
 Convert = Callable[[Any], Any] | None
+Statement = Select[Any] | Insert | Update | Delete
 
 
 class Prepared:
-    """A statement whose parameters are all `bindparam`s with names."""
+    """A statement whose parameters are `bindparam`s with names, beside constants."""
 
-    def __init__(self, statement: Select[Any] | Insert | Update) -> None:
+    def __init__(self, statement: Statement) -> None:
         self.statement = statement
         self._written: dict[str, Written] = {}
 
@@ -32,16 +33,20 @@ class Prepared:
 class Written:
     """A statement in the SQL of one kind of database."""
 
-    def __init__(self, statement: Select[Any] | Insert | Update, dialect: Dialect) -> None:
+    def __init__(self, statement: Statement, dialect: Dialect) -> None:
         compiled: Any = statement.compile(dialect=dialect)
         self.sql = str(compiled)
-        self._binds = [(name, _bind(compiled.binds[name].type, dialect)) for name in compiled.positiontup]
+        binds = [compiled.binds[name] for name in compiled.positiontup]
+        self._binds = [(bind.key, _bind(bind.type, dialect)) for bind in binds]
+        self._constants = {bind.key: bind.value for bind in binds if not bind.required}
         columns = list(statement.selected_columns) if isinstance(statement, Select) else []
         self._row: Any = namedtuple("Row", [column.key for column in columns])  # type: ignore[misc]
         self._results = [_result(column.type, dialect) for column in columns]
 
     def arguments(self, parameters: Mapping[str, Any]) -> list[Any]:
         """In the order of the statement."""
+        if self._constants:
+            parameters = {**self._constants, **parameters}
         return [_converted(convert, parameters[name]) for name, convert in self._binds]
 
     def row(self, values: Sequence[Any]) -> Any:

@@ -8,10 +8,11 @@ import re
 import warnings
 from collections.abc import Iterator
 from datetime import UTC, datetime, tzinfo
+from functools import cache
 from io import BufferedIOBase
 from pathlib import Path
 from typing import IO, Any
-from xml.etree.ElementTree import ParseError
+from xml.etree.ElementTree import Element, ParseError
 from zipfile import BadZipFile, ZipFile
 from zlib import error as ZlibError
 
@@ -137,11 +138,9 @@ class SheetTable:
 
     def _parsed(self, sheet: Any) -> Iterator[tuple[int, list[dict[str, Any]]]]:
         """The row numbers, each with its non-empty cells."""
-        from openpyxl.worksheet._reader import WorkSheetParser
-
         book = sheet.parent
         with sheet._get_source() as source:
-            parser = WorkSheetParser(
+            parser = _parser()(
                 _Guarded(source, self._path),
                 sheet._shared_strings,
                 epoch=book.epoch,
@@ -187,6 +186,29 @@ class SheetTable:
 
     def _broken(self) -> FileError:
         return FileError(self._path, [damaged("XLSX")])
+
+
+@cache
+def _parser() -> Any:
+    """openpyxl's parser, with a short way for a text that stands in its cell and has no formats of its own, as exports
+    write it: openpyxl makes a model of each such text, which is most of its work."""
+    from openpyxl.worksheet._reader import INLINE_STRING, SHEET_MAIN_NS, VALUE_TAG, WorkSheetParser
+
+    text_tag = f"{{{SHEET_MAIN_NS}}}t"
+
+    class Parser(WorkSheetParser):  # type: ignore[misc]
+        def parse_cell(self, element: Element) -> Any:
+            if element.get("t") == "inlineStr" and len(element) == 1 and element[0].tag == INLINE_STRING:
+                (texts,) = element
+                if len(texts) == 1 and texts[0].tag == text_tag and texts[0].text:
+                    # The same cell, as a program writes the text that a formula gives.
+                    (text,) = texts
+                    text.tag = VALUE_TAG
+                    element[:] = [text]
+                    element.set("t", "str")
+            return super().parse_cell(element)
+
+    return Parser
 
 
 class _Guarded(BufferedIOBase):

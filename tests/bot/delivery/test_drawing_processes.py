@@ -1,11 +1,10 @@
-"""Letters are drawn in processes of their own, which may die."""
+"""Processes that draw letters end, and may die."""
 
 import asyncio
 import multiprocessing
 import subprocess
 import sys
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
 
@@ -39,36 +38,6 @@ def kill_drawing_processes() -> None:
 
 async def until_no_process_is_left() -> None:
     await until(lambda: not multiprocessing.active_children())
-
-
-async def test_letters_come_as_they_would_be_drawn_here_whatever_is_wrong_with_others(
-    processes: DrawingProcesses,
-) -> None:
-    orders = [CENTER, REGION, replace(CENTER, language="en", repeated=True)]
-    wrong = asyncio.create_task(processes.letter(replace(CENTER, content="{}")))
-    assert await asyncio.gather(*map(processes.letter, orders)) == [drawing.letter(order) for order in orders]
-    with pytest.raises(ValueError, match="center_code"):
-        await wrong
-
-
-async def test_a_digest_is_drawn_once_per_language_for_all_its_recipients(processes: DrawingProcesses) -> None:
-    impatient, *others = [asyncio.create_task(processes.letter(replace(CENTER))) for _ in range(3)]
-    await asyncio.sleep(0)
-    impatient.cancel()
-    letters = [*await asyncio.gather(*others), await processes.letter(replace(CENTER))]
-    assert len({id(letter) for letter in letters}) == 1
-    assert await processes.letter(replace(CENTER, language="en")) != letters[0]
-
-
-async def test_the_bots_own_process_draws_nothing(processes: DrawingProcesses, monkeypatch: pytest.MonkeyPatch) -> None:
-    expected = [drawing.letter(order) for order in (CENTER, REGION)]
-
-    def not_here(*content: object) -> bytes:
-        raise AssertionError("the event loop waits for a picture")
-
-    for kind in ("center", "region"):
-        monkeypatch.setattr(f"bot.digest.{kind}.chart.draw", not_here)
-    assert await asyncio.gather(*map(processes.letter, (CENTER, REGION))) == expected
 
 
 async def test_letters_of_a_process_that_dies_are_drawn_by_another(processes: DrawingProcesses) -> None:

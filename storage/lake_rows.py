@@ -62,17 +62,17 @@ async def states(db: Database, center_ids: Sequence[int]) -> dict[CenterWeek, We
         packed_weeks.c.center_id.in_(center_ids)
     )
     # Both are answered by an index alone, or nearly.
-    counts = select(mine.center_id, mine.completed_week, func.count()).where(*done)
+    counts = select(mine.center_id, mine.completed_week, func.count().label("number")).where(*done)
     counts = counts.group_by(mine.center_id, mine.completed_week)
     others = select(mine.center_id, mine.completed_week, mine.id).where(
         *done, is_flagged(), mine.quality.not_in(COUNTED)
     )
     ids: dict[CenterWeek, list[str]] = defaultdict(list)
     async with db.read() as connection:
-        changes = {(row[0], row[1]): row[2] for row in (await connection.execute(marks)).all()}
-        numbers = {(row[0], row[1]): row[2] for row in (await connection.execute(counts)).all()}
-        for center_id, week, id in (await connection.execute(others)).all():
-            ids[center_id, week].append(id)
+        changes = {(row.center_id, row.week): row.changes for row in (await connection.execute(marks)).all()}
+        numbers = {(row.center_id, row.completed_week): row.number for row in (await connection.execute(counts)).all()}
+        for row in (await connection.execute(others)).all():
+            ids[row.center_id, row.completed_week].append(row.id)
     return {key: WeekState(changes.get(key, 0), number, _hash(ids.get(key, ()))) for key, number in numbers.items()}
 
 
@@ -90,7 +90,7 @@ async def pages(
     for ids in batches(sizes, MOST):
         async with db.read() as connection:
             found = (await connection.execute(query.where(mine.center_id.in_(ids)))).all()
-        yield [LakeRow(*row) for row in found]
+        yield [LakeRow._make(row) for row in found]
 
 
 def _hash(ids: Iterable[str]) -> str:

@@ -94,10 +94,10 @@ def people_of(key: bytes) -> People:
     return People(blake2b(PURPOSE, key=key[:64], digest_size=32).digest())
 
 
-async def basis(db: Database, people: People) -> str:
-    """Where this changes, no file can stay."""
-    restored = await audit.last(db, RESTORE)
-    return f"{people.check} {'' if restored is None else restored.isoformat()}".strip()
+async def restored_at(db: Database) -> str:
+    """When the database was last restored from a backup; empty if never."""
+    found = await audit.last(db, RESTORE)
+    return "" if found is None else found.isoformat()
 
 
 def month_of(week: int) -> str:
@@ -135,8 +135,8 @@ class _Export:
     async def run(self) -> Exported:
         before = self._before()
         self._sweep(before)
-        found = await basis(self.db, self.people)
-        if self.whole or before is None or before.basis != found:
+        restored = await restored_at(self.db)
+        if self.whole or before is None or (before.people, before.restored_at) != (self.people.check, restored):
             kept: dict[tuple[str, str], LakeFile] = {}
         else:
             kept = {one.key: one for one in before.files if is_there(self.folder, one)}
@@ -151,7 +151,7 @@ class _Export:
             for part in due:
                 files.append(await self._write(part, states[part.key]))
         files = sorted((one for one in files if one.rows), key=lambda one: one.key)
-        made = Manifest(self.now.isoformat(timespec="seconds"), found, tuple(files))
+        made = Manifest(self.now.isoformat(timespec="seconds"), self.people.check, restored, tuple(files))
         for path in self.new:
             # Each for itself would wait for the disk as often; now the first has taken most of the others along.
             manifest.to_disk(self.folder / path)

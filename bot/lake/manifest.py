@@ -49,11 +49,17 @@ class LakeFile:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """`files` by month and region. Where `basis` changes, no file of before can stay: it says which key the numbers of
-    people are made with, and when the database was last restored."""
+    """`files` by month and region.
+
+    people        tells the keys apart that the numbers of people are made with
+    restored_at   when the database was last restored from a backup; empty if never
+
+    Where one of the two changes, no file of before can stay.
+    """
 
     exported_at: str
-    basis: str
+    people: str
+    restored_at: str
     files: tuple[LakeFile, ...] = ()
     format: int = FORMAT
     rows: int = field(init=False, default=0)
@@ -112,6 +118,13 @@ def locked(folder: Path, *, writing: bool) -> Iterator[None]:
         raise LakeInUse(folder) from None
     finally:
         os.close(descriptor)
+
+
+def there(folder: Path) -> Path:
+    """The folder, if a lake is in it. Raises NoLake."""
+    if not (folder / NAME).is_file():
+        raise NoLake(folder)
+    return folder
 
 
 def is_there(folder: Path, file: LakeFile) -> bool:

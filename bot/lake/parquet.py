@@ -1,6 +1,6 @@
 """The rows of a lake as Parquet."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import blake2b
 from pathlib import Path
 from types import TracebackType
@@ -75,7 +75,7 @@ class Writer:
         self._writer = pq.ParquetWriter(path, SCHEMA, compression="zstd")
         self.rows = 0
 
-    def add(self, rows: Sequence[LakeRow], codes: dict[int, str], people: People) -> None:
+    def add(self, rows: Sequence[LakeRow], codes: Mapping[int, str], people: People) -> None:
         if rows:
             self._writer.write_table(table(rows, codes, people), row_group_size=ROW_GROUP)
             self.rows += len(rows)
@@ -89,7 +89,7 @@ class Writer:
         self._writer.close()
 
 
-def table(rows: Sequence[LakeRow], codes: dict[int, str], people: People) -> Any:
+def table(rows: Sequence[LakeRow], codes: Mapping[int, str], people: People) -> Any:
     """The rows in an order of their own; `codes` are those of centers by id."""
     chosen = sorted(rows, key=lambda row: (codes[row.center_id], row.completed_week, row.respondent_type, row.id))
     (

@@ -50,9 +50,11 @@ def lake_export(
     from bot.lake import exporting
 
     async def write(db: "Database") -> "Exported":
-        key = secret_key(settings().secret_key_file)
+        file = settings().secret_key_file
         with progress("Exporting") as advance:
-            return await exporting.export(db, out, key=key, now=now(), whole=whole, progress=advance)
+            return await exporting.export(
+                db, out, read_secret=lambda: secret_key(file), now=now(), whole=whole, progress=advance
+            )
 
     done = in_database(Audit("lake export", detail="whole" if whole else ""), write, only_reads=True)
     files = ngettext("{n} file written", "{n} files written", done.new_files).format(n=done.new_files)

@@ -74,24 +74,25 @@ async def export(
     db: Database,
     folder: Path,
     *,
-    key: bytes,
+    read_secret: Callable[[], bytes],
     now: datetime,
     whole: bool = False,
     progress: Progress = lambda done, total: None,
 ) -> Exported:
-    """Brings the lake in a folder up to date; makes it where there is none. `key` is the installation's secret; with
-    `whole` every file is written anew.
+    """Brings the lake in a folder up to date; makes it where there is none. With `whole` every file is written anew.
+
+    The installation's secret is read once the folder is there and nobody else writes to it.
 
     Whoever is interrupted leaves the lake of before. Raises LakeInUse, BadManifest, OSError, StorageError.
     """
     make_folder(folder)
     with locked(folder, writing=True):
-        return await _Export(db, folder, people_of(key), now, whole, progress).run()
+        return await _Export(db, folder, people_of(read_secret()), now, whole, progress).run()
 
 
-def people_of(key: bytes) -> People:
+def people_of(secret: bytes) -> People:
     """The secret itself makes accounts: here it makes another key."""
-    return People(blake2b(PURPOSE, key=key[:64], digest_size=32).digest())
+    return People(blake2b(PURPOSE, key=secret[:64], digest_size=32).digest())
 
 
 async def restored_at(db: Database) -> str:

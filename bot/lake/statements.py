@@ -27,15 +27,17 @@ class Dialect:
     seconds   since 1970 of a moment
     joined    the texts of a group one after the other, in their order
     sha256    of a text, as hexadecimal digits
+    rows      of a Gram matrix that one statement adds up: Spark takes most of a minute to translate all fifteen
     """
 
     seconds: str
     joined: str
     sha256: str
+    rows: int
 
 
-DUCKDB = Dialect("CAST(epoch({0}) AS BIGINT)", "string_agg({0}, '' ORDER BY {0})", "sha256({0})")
-SPARK = Dialect("unix_timestamp({0})", "array_join(sort_array(collect_list({0})), '')", "sha2({0}, 256)")
+DUCKDB = Dialect("CAST(epoch({0}) AS BIGINT)", "string_agg({0}, '' ORDER BY {0})", "sha256({0})", 15)
+SPARK = Dialect("unix_timestamp({0})", "array_join(sort_array(collect_list({0})), '')", "sha2({0}, 256)", 3)
 
 COLUMNS = (
     "center", "respondent_type", "age_band", "entry", "completed_at", "week", *CODES, "quality", "number", "person",
@@ -52,8 +54,8 @@ def counted(dialect: Dialect) -> str:
     and number which ones do, and in which block."""
     rank = f"{dialect.seconds.format('a.completed_at')} * {10**NUMBER_DIGITS} + coalesce(a.number, 0)"
     return f"""
-        SELECT i.snap, i.kind, i.part, i.block, coalesce(a.number, 0) AS number, a.age_band, a.entry, a.person,
-            CASE WHEN a.quality = 'B' THEN 1 ELSE 0 END AS doubtful, {rank} AS place, a.fingerprint,
+        SELECT /*+ BROADCAST(i) */ i.snap, i.kind, i.part, i.block, coalesce(a.number, 0) AS number, a.age_band,
+            a.entry, a.person, CASE WHEN a.quality = 'B' THEN 1 ELSE 0 END AS doubtful, {rank} AS place, a.fingerprint,
             {", ".join(f"a.{code}" for code in CODES)}
         FROM answers a JOIN intervals i
             ON a.center = i.center AND a.respondent_type = i.respondent_type AND a.week = i.week
@@ -97,10 +99,14 @@ VOICES = f"""
 """The last answers of each person in a part of the windows; `overall` are those that are the last of the year."""
 
 
-def gram(table: str, by: str) -> str:
-    """The Gram sums of each part, by one more column (`scoring.gram_sums`)."""
-    sums = [f"sum({r} * {x})" for r in _R for x in _X] + [f"sum({d} * {x})" for d in _D for x in _X[PACKS // 2 :]]
-    return _summed(f"snap, kind, part, {by}", sums, table)
+def gram(table: str, by: str, rows: int) -> Iterator[str]:
+    """The Gram sums of each part, by one more column (`scoring.gram_sums`), some rows of the matrix at a time: of each
+    row those of r, then those of d with d."""
+    for first in range(0, QUESTION_COUNT, rows):
+        some = slice(first, first + rows)
+        sums = [f"sum({r} * {x})" for r in _R[some] for x in _X]
+        sums += [f"sum({d} * {x})" for d in _D[some] for x in _X[PACKS // 2 :]]
+        yield _summed(f"snap, kind, part, {by}", sums, table)
 
 
 def cells() -> str:
@@ -155,7 +161,10 @@ def _of_part(part: Period) -> str:
 
 def _summed(key: str, sums: Iterable[str], table: str) -> str:
     chunk = f"number >> {NUMBER_BITS}"
-    return f"SELECT {key}, count(*) AS n, {_as_whole(sums)} FROM ({_packed(table)}) t GROUP BY {key}, {chunk}"
+    return (
+        f"SELECT {key}, {chunk} AS chunk, count(*) AS n, {_as_whole(sums)} FROM ({_packed(table)}) t "
+        f"GROUP BY {key}, {chunk}"
+    )
 
 
 def _as_whole(sums: Iterable[str]) -> str:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from bot.lake import statements
 from bot.lake.engine import Engine
 from bot.lake.errors import EngineFailed
-from bot.lake.statements import LANE_BITS, LANES, MOST, PACKS
+from bot.lake.statements import LANE_BITS, LANES, MOST
 from bot.results.input_hashes import NO_INPUTS
 from bot.results.method_2022.tally import KEYS as EARLIER_KEYS
 from bot.results.method_2022.tally import Tally, views_of
@@ -41,8 +41,7 @@ class Rows:
 
     def of(self, snaps: range) -> "Rows":
         """Those of some snapshots, which are numbered from 0 then."""
-        first, last = np.searchsorted(self.snaps, [snaps.start, snaps.stop]).tolist()
-        mine = slice(first, last)
+        mine = _between(self.snaps, snaps)
         kept = {name: one[mine] for name, one in self.columns.items()}
         return Rows(kept, self.snaps[mine] - snaps.start, self.n[mine], self.sums[mine])
 
@@ -51,39 +50,73 @@ def asked(engine: Engine, statement: str) -> Rows:
     """Raises EngineFailed."""
     found = engine.ask(statement)
     arrays = {name: found.column(name).to_numpy(zero_copy_only=False) for name in found.column_names}
-    order = np.argsort(arrays["snap"], kind="stable")
-    arrays = {name: one[order] for name, one in arrays.items()}
     sums = [arrays.pop(name) for name in found.column_names if name[0] == "s" and name[1:].isdigit()]
     n = arrays.pop("n").astype(np.int64)
     if n.max(initial=0) > MOST:
         raise EngineFailed(engine.name, f"a group of {n.max()} answers is more than its sums hold")
-    packs = np.stack(sums, axis=1).astype(np.int64) if sums else np.zeros((len(n), 0), dtype=np.int64)
-    return Rows(arrays, arrays["snap"].astype(np.int64), n, _lanes(packs))
+    # Engines return groups in orders of their own. Texts come from one statement alone, and need none.
+    numbers = {name: one.astype(np.int64) for name, one in arrays.items() if one.dtype != object}
+    order = np.lexsort([*reversed(numbers.values())])
+    columns = {name: one[order] for name, one in (arrays | numbers).items()}
+    packs = np.stack(sums, axis=1).astype(np.int64)[order]
+    return Rows(columns, columns["snap"], n[order], _lanes(packs))
+
+
+def asked_gram(engine: Engine, table: str, by: str) -> "Gram":
+    """Raises EngineFailed."""
+    rows = engine.dialect.rows
+    found = [asked(engine, statement) for statement in statements.gram(table, by, rows)]
+    first = found[0]
+    by_r, dd = [], []
+    for one in found:
+        here = one.sums.shape[1] // (FEATURES + Q)
+        by_r.append(one.sums[:, : here * FEATURES].reshape(len(one.n), here, FEATURES))
+        dd.append(one.sums[:, here * FEATURES :].reshape(len(one.n), here, Q))
+    return Gram(first.columns, first.snaps, first.n, np.concatenate(by_r, axis=1), np.concatenate(dd, axis=1))
 
 
 def _lanes(packs: Numbers) -> Numbers:
     """The sums that share numbers, each by itself."""
     shifts = np.arange(LANES, dtype=np.int64) * LANE_BITS
     apart = (packs[:, :, None] >> shifts) & ((1 << LANE_BITS) - 1)
-    return apart.reshape(len(packs), -1)
+    return apart.reshape(len(packs), packs.shape[1] * LANES)
 
 
-def _gram(rows: Rows) -> Numbers:
-    """The products of each group, of shape (groups, 30, 30)."""
-    wide = Q * PACKS * LANES
-    by_r = rows.sums[:, :wide].reshape(-1, Q, FEATURES)
-    dd = rows.sums[:, wide:].reshape(-1, Q, Q)
-    products = np.empty((len(rows.n), FEATURES, FEATURES), dtype=np.int64)
-    products[:, 0::2, 0::2], products[:, 0::2, 1::2] = by_r[:, :, :Q], by_r[:, :, Q:]
-    products[:, 1::2, 0::2], products[:, 1::2, 1::2] = by_r[:, :, Q:].swapaxes(1, 2), dd
-    return products
+@dataclass(frozen=True, slots=True)
+class Gram:
+    """The Gram sums of groups, in the order of their snapshots: Σ r_q·(r, d) of shape (groups, 15, 30), and Σ d_q·d of
+    shape (groups, 15, 15)."""
+
+    columns: Mapping[str, Any]
+    snaps: Numbers
+    n: Numbers
+    by_r: Numbers
+    dd: Numbers
+
+    def of(self, snaps: range) -> "Gram":
+        mine = _between(self.snaps, snaps)
+        kept = {name: one[mine] for name, one in self.columns.items()}
+        return Gram(kept, self.snaps[mine] - snaps.start, self.n[mine], self.by_r[mine], self.dd[mine])
+
+    @property
+    def products(self) -> Numbers:
+        """Of shape (groups, 30, 30)."""
+        products = np.empty((len(self.n), FEATURES, FEATURES), dtype=np.int64)
+        products[:, 0::2, 0::2], products[:, 0::2, 1::2] = self.by_r[:, :, :Q], self.by_r[:, :, Q:]
+        products[:, 1::2, 0::2], products[:, 1::2, 1::2] = self.by_r[:, :, Q:].swapaxes(1, 2), self.dd
+        return products
+
+
+def _between(snaps: Numbers, wanted: range) -> slice:
+    first, last = np.searchsorted(snaps, [wanted.start, wanted.stop]).tolist()
+    return slice(first, last)
 
 
 @dataclass(frozen=True, slots=True)
 class Sums2026:
     """By snapshot. `gram` by part and whether a voice is the last of the year."""
 
-    gram: Rows
+    gram: Gram
     cells: Rows
     crossed: Rows
     blocks: Rows
@@ -94,7 +127,7 @@ class Sums2026:
         engine.make("repeated_in_part", statements.REPEATED_IN_PART)
         engine.make("voices", statements.VOICES)
         return cls(
-            asked(engine, statements.gram("voices", "overall")),
+            asked_gram(engine, "voices", "overall"),
             asked(engine, statements.cells()),
             asked(engine, statements.crossed()),
             asked(engine, statements.in_blocks(once=True)),
@@ -113,7 +146,7 @@ class Sums2026:
 
     def _gram(self, snaps: range) -> dict[tuple[View, int], GramSums]:
         rows, size = self.gram.of(snaps), len(snaps)
-        products, found = _gram(rows), {}
+        products, found = rows.products, {}
         for view, kind in KEYS:
             mine = _entering(rows, view, kind)
             found[view, kind] = GramSums(np.zeros(size, np.int64), np.zeros((size, FEATURES, FEATURES), np.int64))
@@ -140,7 +173,7 @@ class Sums2026:
         """Of shape (types, snapshots, 30, 30)."""
         rows = self.crossed.of(snaps)
         found = np.zeros((len(TYPES), len(snaps), FEATURES, FEATURES), dtype=np.int64)
-        kinds, questions = (rows.columns[name].astype(np.int64) for name in ("kind", "question"))
+        kinds, questions = (rows.columns[name] for name in ("kind", "question"))
         by_r, by_d = rows.sums[:, :FEATURES], rows.sums[:, FEATURES:]
         for row, mine in ((0, by_r), (1, by_d)):
             at = (kinds, rows.snaps, 2 * questions + row)
@@ -153,13 +186,13 @@ class Sums2026:
 class Sums2022:
     """By snapshot. `gram` by part and class."""
 
-    gram: Rows
+    gram: Gram
     blocks: Rows
 
     @classmethod
     def of(cls, engine: Engine) -> "Sums2022":
         return cls(
-            asked(engine, statements.gram("counted", "doubtful")),
+            asked_gram(engine, "counted", "doubtful"),
             asked(engine, statements.in_blocks(once=False)),
         )
 
@@ -168,9 +201,9 @@ class Sums2022:
         rows, size = self.gram.of(snaps), len(snaps)
         shape = (size, len(Period), len(TYPES), CLASSES)
         n, products = np.zeros(shape, np.int64), np.zeros((*shape, FEATURES, FEATURES), np.int64)
-        at = (rows.snaps, *(rows.columns[name].astype(np.int64) for name in ("part", "kind", "doubtful")))
+        at = (rows.snaps, *(rows.columns[name] for name in ("part", "kind", "doubtful")))
         np.add.at(n, at, rows.n)
-        np.add.at(products, at, _gram(rows))
+        np.add.at(products, at, rows.products)
         views = views_of(GramSums(n, products))
         indices = {}
         for place, key in enumerate(EARLIER_KEYS):
@@ -191,7 +224,7 @@ def singly(rows: Rows, size: int, least: int) -> NDArray[np.bool_]:
     `bot.results.singly`."""
     shown = np.ones((size, Q), dtype=np.bool_)
     # A block may come in several groups.
-    keys = np.stack([rows.snaps, rows.columns["block"].astype(np.int64)], axis=1)
+    keys = np.stack([rows.snaps, rows.columns["block"]], axis=1)
     each, labels = np.unique(keys, axis=0, return_inverse=True)
     number = np.zeros((len(each), Q), dtype=np.int64)
     np.add.at(number, labels.ravel(), rows.sums)
@@ -201,14 +234,14 @@ def singly(rows: Rows, size: int, least: int) -> NDArray[np.bool_]:
     return shown
 
 
-def _entering(rows: Rows, view: View, kind: int) -> NDArray[np.bool_]:
+def _entering(rows: Rows | Gram, view: View, kind: int) -> NDArray[np.bool_]:
     """Which groups enter a view: those of its part, or the last voices of the year."""
-    parts = rows.columns["part"].astype(np.int64)
+    parts = rows.columns["part"]
     inside = rows.columns["overall"] == 1
     for part, one in _VIEWS.items():
         if one is view:
             inside = parts == part.value
-    return np.asarray(inside & (rows.columns["kind"].astype(np.int64) == kind))
+    return np.asarray(inside & (rows.columns["kind"] == kind))
 
 
 def _cell(age_band: str | None, entry: str | None) -> int:

@@ -45,7 +45,7 @@ def lake_export(
     Only files whose answers have changed are written. Whoever reads the lake meanwhile, or after an export that was
     interrupted, finds the one of before: see docs/lake.md.
     """
-    _require("pyarrow", "Parquet", "exports")
+    _require("pyarrow", "Parquet", "lake")
     from bot.key_files import secret_key
     from bot.lake import exporting
 
@@ -88,7 +88,7 @@ def lake_verify(
     DuckDB adds up on this machine, or a cluster of Spark whose workers see the same folder. Printed is what is not
     identical. A file that is missing or damaged is named, and nothing is compared.
     """
-    _require("pyarrow", "Parquet", "exports")
+    _require("pyarrow", "Parquet", "lake")
     if spark is None:
         _require("duckdb", "DuckDB", "lake")
     else:

@@ -88,6 +88,12 @@ class SparkEngine:
     def ask(self, statement: str) -> pa.Table:
         return self._called(lambda: self._session.sql(statement).toArrow())
 
+    def is_working(self) -> bool:
+        """Whether a part of the work that is under way is done."""
+        tracker = self._session.sparkContext.statusTracker()
+        stages = (tracker.getStageInfo(one) for one in tracker.getActiveStageIds())
+        return any(one is not None and one.numCompletedTasks for one in stages)
+
     def close(self) -> None:
         self._closed.set()
         self._watch.join()

@@ -136,15 +136,16 @@ class Sums2026:
     def country(self, snaps: range, questionnaire: Questionnaire, min_item_answers: int, least: int) -> Country:
         """The snapshots in the place of centers, by their numbers."""
         size = len(snaps)
-        gram, cells = self._gram(snaps), self._cells(snaps)
+        gram, cells = self.gram_of(snaps), self.cells_of(snaps)
         plain = {key: type_indices(one, questionnaire, min_item_answers) for key, one in gram.items()}
-        products = self._crossed(snaps)
+        products = self.crossed_of(snaps)
         shared = tuple(
             shared_influence(products[at], plain[View.NOW, at], plain[View.BEFORE, at]) for at in range(len(TYPES))
         )
         return Country(tuple(snaps), plain, cells, shared, singly(self.blocks.of(snaps), size, least))
 
-    def _gram(self, snaps: range) -> dict[tuple[View, int], GramSums]:
+    def gram_of(self, snaps: range) -> dict[tuple[View, int], GramSums]:
+        """Of shape (snapshots,), by view and type."""
         rows, size = self.gram.of(snaps), len(snaps)
         products, found = rows.products, {}
         for view, kind in KEYS:
@@ -154,7 +155,8 @@ class Sums2026:
             np.add.at(found[view, kind].products, rows.snaps[mine], products[mine])
         return found
 
-    def _cells(self, snaps: range) -> dict[tuple[View, int], CellSums]:
+    def cells_of(self, snaps: range) -> dict[tuple[View, int], CellSums]:
+        """Of shape (snapshots, 20), by view and type."""
         rows, size = self.cells.of(snaps), len(snaps)
         cells = np.array([_cell(*one) for one in zip(rows.columns["age_band"], rows.columns["entry"], strict=True)],
                          dtype=np.int64)  # fmt: skip
@@ -169,7 +171,7 @@ class Sums2026:
             found[view, kind] = one
         return found
 
-    def _crossed(self, snaps: range) -> Numbers:
+    def crossed_of(self, snaps: range) -> Numbers:
         """Of shape (types, snapshots, 30, 30)."""
         rows = self.crossed.of(snaps)
         found = np.zeros((len(TYPES), len(snaps), FEATURES, FEATURES), dtype=np.int64)

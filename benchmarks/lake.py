@@ -3,6 +3,7 @@ workers. Larger ones are made up in files alone."""
 
 import argparse
 import asyncio
+import os
 import resource
 import tempfile
 import threading
@@ -78,7 +79,7 @@ def _lake(folder: Path, size: int, threads: list[int], workers: list[int]) -> No
 
 
 def _timed(name: str, engine: Engine, files: list[Path], centers: int) -> None:
-    with _memory() as most:
+    with _watched() as used:
         start = time.perf_counter()
         engine.open(files)
         engine.put("intervals", lake_files.intervals(centers))
@@ -86,41 +87,48 @@ def _timed(name: str, engine: Engine, files: list[Path], centers: int) -> None:
         sums = Sums2026.of(engine)
         prints = hashes(engine, centers)
         taken = time.perf_counter() - start
-    _say(name, taken, f"{most()} MB; {int(sums.gram.n.sum()):,} voices, {len(prints):,} hashes")
+    _say(name, taken, f"{used()}; {int(sums.gram.n.sum()):,} voices, {len(prints):,} hashes")
 
 
 @contextmanager
-def _memory() -> Iterator[Callable[[], int]]:
-    """The most memory that this process and all that it has started hold together, in megabytes."""
-    seen, done = [0], threading.Event()
+def _watched() -> Iterator[Callable[[], str]]:
+    """What this process and all that it has started use together: processor time, and the most memory."""
+    (_, before), seen, done = _used(), [0], threading.Event()
 
     def look() -> None:
         while not done.wait(BETWEEN_LOOKS):
-            seen[0] = max(seen[0], _held())
+            seen[0] = max(seen[0], _used()[0])
+
+    def told() -> str:
+        return f"{_used()[1] - before:.0f} s of processor, {seen[0]} MB"
 
     watch = threading.Thread(target=look, daemon=True)
     watch.start()
     try:
-        yield lambda: seen[0]
+        yield told
     finally:
         done.set()
         watch.join()
 
 
-def _held() -> int:
+def _used() -> tuple[int, float]:
+    """Megabytes held, and processor seconds so far."""
     parents: dict[int, int] = {}
     sizes: dict[int, int] = {}
+    ticks: dict[int, int] = {}
     for place in Path("/proc").iterdir():
         if place.name.isdigit():
             with suppress(OSError, IndexError, ValueError):
                 fields = (place / "stat").read_text().rpartition(")")[2].split()
                 parents[int(place.name)] = int(fields[1])
+                ticks[int(place.name)] = int(fields[11]) + int(fields[12])
                 sizes[int(place.name)] = int((place / "statm").read_text().split()[1])
     mine, found = {int(Path("/proc/self").resolve().name)}, 0
     while len(mine) > found:
         found = len(mine)
         mine |= {pid for pid, parent in parents.items() if parent in mine}
-    return sum(sizes.get(pid, 0) for pid in mine) * resource.getpagesize() // 2**20
+    held = sum(sizes.get(pid, 0) for pid in mine) * resource.getpagesize() // 2**20
+    return held, sum(ticks.get(pid, 0) for pid in mine) / os.sysconf("SC_CLK_TCK")
 
 
 def _say(what: str, seconds: float, more: str) -> None:

@@ -42,8 +42,8 @@ def lake_export(
     """Write all completed interviews as Parquet by month and region, without comments and identities; a lake that is
     there is brought up to date.
 
-    Only files whose answers have changed are written. Whoever reads the lake meanwhile, or after an export that was
-    interrupted, finds the one of before: see docs/lake.md.
+    Only files whose answers have changed are written. Meanwhile, and after an export that was interrupted, the lake of
+    before can be read: see docs/lake.md.
     """
     _require("pyarrow", "Parquet", "lake")
     from bot.key_files import secret_key

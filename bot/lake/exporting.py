@@ -83,7 +83,7 @@ async def export(
 
     The installation's secret is read once the folder is there and nobody else writes to it.
 
-    Whoever is interrupted leaves the lake of before. Raises LakeInUse, BadManifest, OSError, StorageError.
+    An export that is interrupted leaves the lake of before. Raises LakeInUse, BadManifest, OSError, StorageError.
     """
     make_folder(folder)
     with locked(folder, writing=True):

@@ -132,6 +132,8 @@ def opened(url: str) -> Iterator[SparkEngine]:
         conf.set("spark.local.dir", folder)
         conf.set("spark.driver.extraJavaOptions", f"-Dlog4j2.configurationFile=file:{settings}")
         conf.set("spark.sql.session.timeZone", "UTC")
+        # The methods that Spark writes for that number of sums are long: by default Java would run them without compiling.
+        conf.set("spark.executor.extraJavaOptions", "-XX:-DontCompileHugeMethods")
         # A lake has as many files as months and regions, and each alone is little work.
         conf.set("spark.sql.files.openCostInBytes", str(1 << 16))
         conf.set("spark.sql.sources.parallelPartitionDiscovery.threshold", str(1 << 20))
@@ -177,4 +179,4 @@ def _line(error: Exception) -> str:
     """The first line of an error of Java's, without the trace."""
     said = str(error).strip().splitlines() or [type(error).__name__]
     told = next((one for one in said if ": " in one and "Py4JJavaError" not in one), said[0])
-    return " ".join(told.split())[:300]
+    return " ".join(told.lstrip(": ").split())[:300]

@@ -132,7 +132,7 @@ def opened(url: str) -> Iterator[SparkEngine]:
         conf.set("spark.local.dir", folder)
         conf.set("spark.driver.extraJavaOptions", f"-Dlog4j2.configurationFile=file:{settings}")
         conf.set("spark.sql.session.timeZone", "UTC")
-        # The methods that Spark writes for that number of sums are long: by default Java would run them without compiling.
+        # Spark writes long methods for all these sums, which Java would run without compiling them.
         conf.set("spark.executor.extraJavaOptions", "-XX:-DontCompileHugeMethods")
         # A lake has as many files as months and regions, and each alone is little work.
         conf.set("spark.sql.files.openCostInBytes", str(1 << 16))

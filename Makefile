@@ -4,14 +4,15 @@
 # make run    the bot, with the settings from .env
 # make test   lint, types, room rules and every test                 make test ARGS="-k flow"
 # make test-max  of these, the tests of the messenger MAX alone
-# make test-cluster  the same under test: ten deaths of the primary, a partition, a restored backup    make test-cluster ROUNDS=4
+# make test-cluster  the same under test: ten deaths of the primary, a partition, a restored backup; and Spark    make test-cluster ROUNDS=4
 # make screenshots  the pictures in docs/, taken of a running demo
 # make drill  the faults in full length: 200 kills, locks of 40 seconds, bursts, answers that are none, a thousand centers
 # make mutants  the tests tested: every function of scoring/ and questionnaire/ with one change at a time
 #                make mutants ARGS="scoring.shares*"     make mutants ARGS="--sample 400 --seed 7"     make mutants ARGS=--again
+# make bench-lake  answers of years as Parquet: export, DuckDB, Spark    make bench-lake ARGS="--most 100000000"
 # make bench  speed and memory beside others in one run: ten minutes, figures in docs/speed.md
 .PHONY: install demo pilot cluster run packages packages-cluster test test-max test-cluster screenshots drill mutants lint texts types bench bench-scoring bench-exports \
-	bench-nation clean
+	bench-nation bench-lake clean
 
 # Containers often switch byte code off. Each of the hundreds of processes in the tests would compile the product again.
 unexport PYTHONDONTWRITEBYTECODE
@@ -27,6 +28,7 @@ PIP_OPTIONS ?= --only-binary=:all:
 INSTALL := -m pip install --quiet --disable-pip-version-check $(PIP_OPTIONS) --constraint constraints.txt --editable
 READY := $(VENV)/.ready
 READY_DEV := $(VENV)/.ready-dev
+READY_SPARK := $(VENV)/.ready-spark
 
 install: $(READY)
 
@@ -55,7 +57,7 @@ test: packages lint types
 test-max: packages $(READY_DEV)
 	$(BIN)/pytest tests/bot/messenger/max tests/end_to_end/test_max.py --workers=$(PROCESSES) $(ARGS)
 
-test-cluster: packages-cluster $(READY_DEV)
+test-cluster: packages-cluster $(READY_DEV) $(READY_SPARK)
 	CLUSTER=1 ROUNDS=$(or $(ROUNDS),10) $(BIN)/pytest -s tests/cluster $(ARGS)
 
 screenshots: packages $(READY_DEV)
@@ -95,6 +97,12 @@ $(READY_DEV): $(READY)
 		openapi-python-client
 	@touch $@
 
+# It comes as Python's source and Java's programs in one, half a gigabyte; nothing of it is compiled.
+$(READY_SPARK): $(READY)
+	@echo "Installing Spark into $(VENV) (once) …"
+	@$(BIN)/python $(INSTALL) '.[spark]' --no-binary pyspark
+	@touch $@
+
 bench: $(READY_DEV)
 	$(BIN)/python -m benchmarks.run $(ARGS)
 
@@ -113,6 +121,9 @@ bench-nation: $(READY_DEV)
 	$(BIN)/python -m benchmarks.importing
 	$(BIN)/python -m benchmarks.site
 	$(BIN)/python -m benchmarks.comments
+
+bench-lake: packages-cluster $(READY_DEV) $(READY_SPARK)
+	$(BIN)/python -m benchmarks.lake $(ARGS)
 
 clean:
 	rm -rf $(VENV) mutants .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -23,6 +23,7 @@ from bot.cli import (
     index,
     indicators,
     kiosks,
+    lake,
     language,
     nation_lists,
     norms,
@@ -66,6 +67,7 @@ responses.app.command("sheets", epilog="Example: czn-index responses sheets BRY-
 responses.app.command("type", epilog="Example: czn-index responses type --twice --day 2026-11-24")(
     sheets.responses_type
 )
+app.add_typer(lake.app, name="lake")
 app.add_typer(index.app, name="index")
 index.app.command("warnings", epilog="Example: czn-index index warnings --region 'Псковская область'")(
     nation_lists.warnings

@@ -99,6 +99,14 @@ async def listing(
     return [_record(row) for row in await db.rows(query)]
 
 
+async def last(db: Database, action: str) -> datetime | None:
+    """When that was last done, or tried."""
+    query = select(audit.c.at).where(audit.c.action == action).order_by(audit.c.id.desc()).limit(1)
+    async with db.read() as connection:
+        found: datetime | None = await connection.scalar(query)
+    return found
+
+
 def _midnight(day: date) -> datetime:
     return datetime.combine(day, time.min, UTC)
 

@@ -84,6 +84,23 @@ async def heads(db: Database, *, center_ids: Sequence[int] | None = None) -> dic
     return {row.center_id: Head(**row._mapping) for row in await db.rows(query, chosen)}
 
 
+async def weeks(db: Database) -> list[int]:
+    """The weeks for which anything was published."""
+    query = select(snapshots.c.week).distinct().order_by(snapshots.c.week)
+    async with db.read() as connection:
+        return list(await connection.scalars(query))
+
+
+async def of_week(db: Database, week: int, center_ids: Sequence[int] | None = None) -> list[Snapshot]:
+    """Every revision of a week, by center (all by default) and revision."""
+    query = select(snapshots).where(snapshots.c.week == week)
+    if center_ids is not None:
+        query = query.where(snapshots.c.center_id.in_(center_ids))
+    query = query.order_by(snapshots.c.center_id, snapshots.c.revision)
+    async with db.read() as connection:
+        return [_snapshot(row) for row in await connection.execute(query)]
+
+
 async def renewed(db: Database, *, since: datetime | None) -> list[int]:
     """The ids of the centers whose newest snapshot was published since then; all with a snapshot by default."""
     query = _newest(select(snapshots.c.center_id), center_ids=None, region_id=None, up_to_week=None)

@@ -128,6 +128,23 @@ async def latest(
     return {row.center_id: _snapshot(row) for row in await db.rows(query)}
 
 
+async def weeks(db: Database) -> list[int]:
+    """The weeks for which anything was published."""
+    query = select(snapshots_2026.c.week).distinct().order_by(snapshots_2026.c.week)
+    async with db.read() as connection:
+        return list(await connection.scalars(query))
+
+
+async def of_week(db: Database, week: int, center_ids: Sequence[int] | None = None) -> list[Snapshot2026]:
+    """Every revision of a week, by center (all by default) and revision."""
+    query = select(snapshots_2026).where(snapshots_2026.c.week == week)
+    if center_ids is not None:
+        query = query.where(snapshots_2026.c.center_id.in_(center_ids))
+    query = query.order_by(snapshots_2026.c.center_id, snapshots_2026.c.revision)
+    async with db.read() as connection:
+        return [_snapshot(row) for row in await connection.execute(query)]
+
+
 async def renewed(db: Database, *, since: datetime | None) -> list[int]:
     """The ids of the centers whose newest snapshot was published since then; all with a snapshot by default."""
     query = _newest(select(snapshots_2026.c.center_id))

@@ -19,6 +19,8 @@ missing() {
     has etcd "/usr/bin/etcd" || echo etcd-server
     has haproxy "/usr/sbin/haproxy" || echo haproxy
     has pgbackrest "/usr/bin/pgbackrest" || echo pgbackrest
+    # What Spark runs on.
+    has java "/usr/lib/jvm/*/bin/java" || echo openjdk-17-jre-headless
     return
   fi
   has initdb "/usr/lib/postgresql/*/bin/initdb" || echo postgresql

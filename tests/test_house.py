@@ -30,10 +30,10 @@ FRAMEWORKS = {
         "structlog",
     },
     "bot": {
-        "PIL", "aiogram", "aiohttp", "aiohttp_socks", "apscheduler", "babel", "cryptography", "fastapi",
-        "jinja2", "markupsafe", "matplotlib", "numpy", "pandas", "prometheus_client", "pydantic",
-        "pymorphy3", "pocketsphinx", "rich", "segno", "sherpa_onnx", "soundfile", "starlette",
-        "structlog", "typer", "uvicorn", "xlsxwriter",
+        "PIL", "aiogram", "aiohttp", "aiohttp_socks", "apscheduler", "babel", "cryptography", "duckdb", "fastapi",
+        "jinja2", "markupsafe", "matplotlib", "numpy", "pandas", "prometheus_client", "py4j", "pyarrow", "pydantic",
+        "pymorphy3", "pyspark", "pocketsphinx", "rich", "segno", "sherpa_onnx", "soundfile", "starlette", "structlog",
+        "typer", "uvicorn", "xlsxwriter",
     },
 }  # fmt: skip
 HARD_TO_READ = re.compile(r"\b(so (many|often)|whoever)\b", re.IGNORECASE)

@@ -24,6 +24,7 @@ CLUSTER = {
     "etcd-server": "usr/bin/etcd",
     "haproxy": "usr/sbin/haproxy",
     "pgbackrest": "usr/bin/pgbackrest",
+    "openjdk-17-jre-headless": "usr/lib/jvm/java-17-openjdk-amd64/bin/java",
 }
 
 

@@ -70,12 +70,13 @@ def hang_up() -> int:
 
 
 def _known_problems() -> tuple[type[Exception], ...]:
+    from bot.lake.errors import LakeError
     from bot.settings import SettingsError
     from bot.site.errors import SiteError
     from questionnaire.errors import QuestionnaireError
     from storage.errors import StorageError
 
-    return (SettingsError, SiteError, StorageError, QuestionnaireError)
+    return (LakeError, SettingsError, SiteError, StorageError, QuestionnaireError)
 
 
 def _wrong_use(problem: TyperException) -> int:

@@ -179,7 +179,7 @@ def index_verify(
             "revision": verdict.revision,
             "methodology": str(version),
             "figures": str(verdict.figures),
-            "verdict": "; ".join(verdict.differences) or _clean(verdict),
+            "verdict": "; ".join(verdict.differences) or intact(verdict),
         }
         for version, verdict in verdicts
     ]
@@ -195,7 +195,7 @@ def index_verify(
         raise typer.Exit(1)
 
 
-def _clean(verdict: "Verdict") -> str:
+def intact(verdict: "Verdict") -> str:
     forgotten, invalid = verdict.forgotten, verdict.invalid
     if verdict.gone:
         return _("not recomputed: {n} of its answers were taken away since").format(n=verdict.gone)

@@ -21,7 +21,7 @@ from storage.engine.database import Database
 from storage.fingerprints import Forgotten, fingerprint
 
 
-class _Held(NamedTuple):
+class Held(NamedTuple):
     """The facts that decide whether and when an interview counted."""
 
     fingerprint: str
@@ -53,35 +53,40 @@ class Inputs:
         made = [fingerprint(row.id, row.respondent_type, row.answers, row.quality) for row in rows]
         touched = sum(row.fingerprint != mine for row, mine in zip(rows, made, strict=True))
         said = [f"interviews altered: {touched}"] if touched else []
-        held = [_Held(mine, row.respondent_type, row.completed_week, row.number)
+        held = [Held(mine, row.respondent_type, row.completed_week, row.number)
                 for row, mine in zip(rows, made, strict=True)]  # fmt: skip
+        different, gone = await self.check_held(held, known, published_at)
+        return [*said, *different], gone
+
+    async def check_held(self, held: Sequence[Held], known: str, published_at: datetime) -> tuple[list[str], Gone]:
+        """The same of answers by their fingerprints."""
         if self._hash(held) == known:
-            return said, Gone()
+            return [], Gone()
         of_center = self.db, self.center_id, published_at
         deleted = self._known(await forgotten.since(*of_center))
         invalid = self._known(await invalid_answers.since(*of_center))
         gone = Gone(self._counting_among(deleted), self._counting_among(invalid))
         if any(gone) and self._hash([*held, *deleted, *invalid]) == known:
-            return said, gone
-        return [*said, "the answers are not those that it was computed from"], Gone()
+            return [], gone
+        return ["the answers are not those that it was computed from"], Gone()
 
-    def _known(self, gone: Sequence[Forgotten]) -> list[_Held]:
+    def _known(self, gone: Sequence[Forgotten]) -> list[Held]:
         """Those that the snapshot had read."""
         read = self.spans.read
         return [
-            _Held(one.fingerprint, one.respondent_type, one.completed_week, one.number)
+            Held(one.fingerprint, one.respondent_type, one.completed_week, one.number)
             for one in gone
             if read.first <= one.completed_week <= read.last
             and one.number <= self.seen.added.get(one.respondent_type, 0)
         ]
 
-    def _counting_among(self, held: Sequence[_Held]) -> int:
+    def _counting_among(self, held: Sequence[Held]) -> int:
         return int((self._periods(held) != OUTSIDE).sum())
 
-    def _hash(self, held: Sequence[_Held]) -> str:
+    def _hash(self, held: Sequence[Held]) -> str:
         return inputs_hash("".join(one.fingerprint for one in held), self._periods(held))
 
-    def _periods(self, held: Sequence[_Held]) -> Numbers:
+    def _periods(self, held: Sequence[Held]) -> Numbers:
         """The periods in which the interviews counted."""
         weeks, kinds, numbers = np.array(
             [(one.week, TYPES.index(RespondentType(one.kind)), one.number) for one in held], dtype=np.int64

@@ -47,6 +47,14 @@ class Spans:
         inside = np.where(weeks >= self.now.first, Period.NOW, np.where(weeks >= self.before.first, Period.BEFORE, 0))
         return np.where((weeks < self.star.first) | (weeks > self.now.last), OUTSIDE, inside)
 
+    def period(self, week: int) -> int:
+        """The same of one week."""
+        if not self.star.first <= week <= self.now.last:
+            return OUTSIDE
+        if week >= self.now.first:
+            return Period.NOW
+        return Period.BEFORE if week >= self.before.first else Period.OLDER
+
 
 def questionnaire_of(versions: Versions, week: int) -> Questionnaire:
     """The questionnaire in force at the end of a week."""

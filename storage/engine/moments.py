@@ -20,3 +20,11 @@ def hour_of(column: ColumnElement[Any], *, embedded: bool) -> ColumnElement[Any]
         return func.date_trunc("hour", column, "UTC", type_=column.type)
     text = func.substr(type_coerce(column, String), 1, HOUR_OF_TEXT)
     return type_coerce(text.concat(literal(":00:00.000000", String)), column.type)
+
+
+def hour_text(column: ColumnElement[Any], *, embedded: bool) -> ColumnElement[Any]:
+    """The same as text in UTC, 2026-11-24 10:00:00.000000."""
+    hour = hour_of(column, embedded=embedded)
+    if embedded:
+        return type_coerce(hour, String)
+    return func.to_char(func.timezone("UTC", hour), "YYYY-MM-DD HH24:MI:SS.US")

@@ -16,7 +16,6 @@ from sqlalchemy import (
     LargeBinary,
     Row,
     Select,
-    String,
     and_,
     cast,
     func,
@@ -30,7 +29,7 @@ from questionnaire.model import RespondentType
 from storage import centers as places
 from storage.chosen_centers import chosen_ids
 from storage.engine.database import Database
-from storage.engine.moments import hour_of
+from storage.engine.moments import hour_text
 from storage.tables import centers, interviews
 
 PAGE = 1000
@@ -147,11 +146,8 @@ def _midnight(day: date, zone: str) -> datetime:
 
 
 def _moment(db: Database, column: ColumnElement[Any]) -> ColumnElement[Any]:
-    """Its hour as text in UTC, 2026-11-24 10:00:00.000000: an export never shows more."""
-    hour = hour_of(column, embedded=db.embedded)
-    if db.embedded:
-        return type_coerce(hour, String)
-    return func.to_char(func.timezone("UTC", hour), "YYYY-MM-DD HH24:MI:SS.US")
+    """Its hour: an export never shows more."""
+    return hour_text(column, embedded=db.embedded)
 
 
 def _size(db: Database, column: ColumnElement[Any]) -> ColumnElement[Any]:

@@ -22,8 +22,8 @@ from packaging.requirements import Requirement
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("bot", "handlers", "questionnaire", "scoring", "storage")
 OF_EXTRAS = {
-    "aiohttp_socks", "asyncpg", "fastapi", "pocketsphinx", "pyarrow", "pyreadstat", "pysqlite3",
-    "sherpa_onnx", "soundfile", "starlette", "uvicorn",
+    "aiohttp_socks", "asyncpg", "duckdb", "fastapi", "pocketsphinx", "py4j", "pyarrow", "pyreadstat", "pyspark",
+    "pysqlite3", "sherpa_onnx", "soundfile", "starlette", "uvicorn",
 }  # fmt: skip
 MADE = shutil.ignore_patterns("__pycache__", "*.egg-info")
 

@@ -172,7 +172,7 @@ class _Sweep:
         codes, places, blocks = read.codes[inside], places[inside], blocks[inside]
         shape = (len(page), len(Period), len(TYPES), CLASSES)
         labels = np.ravel_multi_index((places, periods[inside], read.kinds[inside], read.classes[inside]), shape)
-        views = _views(gram_sums_by(codes, labels, int(np.prod(shape))).reshaped(*shape))
+        views = views_of(gram_sums_by(codes, labels, int(np.prod(shape))).reshaped(*shape))
         self._totals += views.total(axis=1)
         self._parts.append(self._indices(views.reshaped(-1)))
         self._keys.append(np.arange(len(KEYS)).reshape(len(VIEWS), 1, len(TYPES)).repeat(len(page), axis=1).ravel())
@@ -204,7 +204,7 @@ class _Sweep:
         return type_indices(sums, self._questionnaire, self._enough)
 
 
-def _views(sums: GramSums) -> GramSums:
+def views_of(sums: GramSums) -> GramSums:
     """Turns sums of shape (centers, periods, types, classes) into sums of shape (views, centers, types)."""
     clean = sums[:, :, :, 0]
     counted = clean + sums[:, :, :, 1]

@@ -6,14 +6,14 @@ from bot.results.counting import AsPublished
 from bot.results.frozen_json import from_json, to_json
 from bot.results.inputs import Gone, Inputs
 from bot.results.memory import Memory
-from bot.results.method_2022.tally import Tally, summed
+from bot.results.method_2022.tally import summed
 from bot.results.verdicts import Verdict, differences
 from bot.results.windows import Spans
 from questionnaire.loader import load
 from questionnaire.model import Questionnaire
 from scoring.method_2022.frame import NationalFrame
 from scoring.method_2022.index import State
-from scoring.method_2022.result import Circumstances, Result, result_of
+from scoring.method_2022.result import CenterIndices, Circumstances, Result, result_of
 from scoring.methodology import Methodology
 from scoring.windows import month_of
 from storage import answers, national_frames, snapshots, stars
@@ -45,46 +45,49 @@ async def verify(
 
 
 async def _verdict(db: Database, code: str, snapshot: Snapshot) -> Verdict:
-    said, gone = await _Check(db, snapshot).run()
+    said, gone = await Check(db, snapshot).run()
     start, end = snapshot.window_start.isoformat(), snapshot.window_end.isoformat()
     at = snapshot.published_at.isoformat(timespec="seconds")
     return Verdict(code, snapshot.week, snapshot.revision, start, end, at, tuple(said), gone.forgotten, gone.invalid)
 
 
-class _Check:
+class Check:
     """Checks one snapshot against the rows as they stand. It does not trust the rows' derived columns."""
 
     def __init__(self, db: Database, snapshot: Snapshot) -> None:
         self._db = db
         self._snapshot = snapshot
-        self._seen = from_json(Memory, snapshot.seen)
+        self.seen = from_json(Memory, snapshot.seen)
         self._published = from_json(Result, snapshot.result)
-        self._counting = AsPublished(self._seen.blocks)
+        self.counting = AsPublished(self.seen.blocks)
         # In an earlier release, the figures by type might repeat those of an earlier week.
         hidden = self._published.index.state is State.HIDDEN
-        self._carries = not hidden and self._seen.types != self._seen.figures
-        self._methodology = _methodology(snapshot.settings)
-        self._questionnaire: Questionnaire = load(snapshot.questionnaire)
-        self._spans = Spans.of(snapshot.week, self._methodology)
+        self._carries = not hidden and self.seen.types != self.seen.figures
+        self.methodology = _methodology(snapshot.settings)
+        self.questionnaire: Questionnaire = load(snapshot.questionnaire)
+        self.spans = Spans.of(snapshot.week, self.methodology)
 
     async def run(self) -> tuple[list[str], Gone]:
         snapshot = self._snapshot
         frozen = await national_frames.get(self._db, snapshot.week, snapshot.frame_revision)
         if frozen is None:
             return ["its national frame is missing"], Gone()
-        read = self._spans.read
+        read = self.spans.read
         rows = await answers.rows_of(self._db, snapshot.center_id, first_week=read.first, last_week=read.last)
         # Later arrivals, such as a late paper questionnaire, were not known when the snapshot was computed.
-        known = [row for row in rows if row.number <= self._seen.added.get(row.respondent_type, 0)]
-        inputs = Inputs(self._db, snapshot.center_id, self._spans, self._counting, self._seen)
+        known = [row for row in rows if row.number <= self.seen.added.get(row.respondent_type, 0)]
+        inputs = Inputs(self._db, snapshot.center_id, self.spans, self.counting, self.seen)
         said, gone = await inputs.check(known, snapshot.inputs_hash, snapshot.published_at)
-        said += await self._star() + await self._carried()
+        said += await self.records()
         if not any(gone):
-            counted = summed(
-                snapshot.center_id, known, self._spans, self._counting, self._questionnaire, self._methodology
-            )
-            said += self._figures(counted, from_json(NationalFrame, frozen.content))
+            counted = summed(snapshot.center_id, known, self.spans, self.counting, self.questionnaire, self.methodology)
+            center = counted.center(snapshot.center_id)
+            said += self.figures(center, from_json(NationalFrame, frozen.content))
         return said, gone
+
+    async def records(self) -> list[str]:
+        """Whether the records of stars and of earlier figures bear it out."""
+        return await self._star() + await self._carried()
 
     async def _star(self) -> list[str]:
         """Whether the star follows from the records of the months before, and is on record itself if it set one."""
@@ -117,7 +120,8 @@ class _Check:
         found = any(from_json(Result, one).by_type == by_type for one in earlier)
         return [] if found else ["the figures by type that it repeats were never published"]
 
-    def _figures(self, counted: Tally, frame: NationalFrame) -> list[str]:
+    def figures(self, center: CenterIndices, frame: NationalFrame) -> list[str]:
+        """What differs from the figures recomputed of the center's indices."""
         snapshot = self._snapshot
         published = self._published
         circumstances = Circumstances(
@@ -129,8 +133,7 @@ class _Check:
             quality=published.quality.counts,
             quality_standing=published.quality.counts_standing,
         )
-        center = counted.center(snapshot.center_id)
-        recomputed = result_of(center, frame, circumstances, self._questionnaire, self._methodology)
+        recomputed = result_of(center, frame, circumstances, self.questionnaire, self.methodology)
         said = []
         if recomputed != published:
             said += differences(snapshot.result, to_json(recomputed))

@@ -106,6 +106,11 @@ async def _figures(db: Database, snapshot: Snapshot2026, counting: AsPublished, 
         circumstances={center_id: published.circumstances},
         constants=constants,
     )[center_id]
+    return compared(snapshot, published, recomputed, constants)
+
+
+def compared(snapshot: Snapshot2026, published: OwnFigures, recomputed: OwnFigures, constants: Constants) -> list[str]:
+    """What differs between a snapshot's figures and those recomputed, and between its columns and its figures."""
     said = [] if recomputed == published else differences(snapshot.result, to_json(recomputed))
     adjusted = published.adjusted if published.people[0] >= constants.adjusted_from else None
     columns = (

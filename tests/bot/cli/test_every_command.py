@@ -79,6 +79,8 @@ def prepare(operator: Operator, name: str) -> dict[str, str]:
         operator.environment["METHODOLOGY_VERSION"] = "2026.1 from 2026-01-05"
         operator.run("index", "compute")
         del operator.environment["METHODOLOGY_VERSION"]
+    if name == "lake verify":
+        operator.run("lake", "export", "--out", "lake")
     if name == "site serve":
         operator.run("site", "build", "--out", "site")
     if name == "visits show-invited":

@@ -34,7 +34,7 @@ def operator(demo_operator: Operator) -> Operator:
 
 def listed(operator: Operator, name: str, *arguments: str) -> str:
     usual = USUAL[name].arguments
-    if name in ("index bridge", "norms changes") or "{" in usual:
+    if name in ("index bridge", "norms changes", "lake verify") or "{" in usual:
         usual = usual.format_map(prepare(operator, name))
     returned, out, error = operator.ran(*name.split(), *usual.split(), *arguments)
     assert returned == 0, error

@@ -18,6 +18,7 @@ from tests.docs.reading import commands
 
 WRITING = {
     "db backup": ["--out", "backups/a.backup"],
+    "lake export": ["--out", "lake"],
     "responses export": ["--out", "exports/a.csv"],
     "digest preview": ["BRY-01", "--as-of", "2026-03-02", "--out", "preview"],
     "quality export": ["--year", "2026", "--out", "quality"],

@@ -24,6 +24,7 @@ BOTH = {
     "index warnings": [],
     "indicators show": [],
     "quality show": [],
+    "lake verify": ["lake"],
     "questions show": [],
     "responses export": ["--out", "out.csv"],
     "visits show": [],
@@ -51,6 +52,7 @@ def operator(tmp_path: Path) -> Operator:
     with closing(sqlite3.connect(made.file)) as db:
         db.execute("INSERT INTO properties VALUES (?, 'czn_bot')", (BOT_USERNAME,))
         db.commit()
+    made.run("lake", "export", "--out", "lake")
     return made
 
 

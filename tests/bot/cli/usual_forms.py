@@ -38,6 +38,8 @@ USUAL = {
     "responses import": Usual("paper.csv", "1 row read: 1 added"),
     "responses sheets": Usual("BRY-01 --count 2 --out sheets.pdf", "2 sheets in sheets.pdf", ("sheets.pdf",)),
     "responses type": Usual("typed.txt --day 2026-03-02", "0 sheets typed in."),
+    "lake export": Usual("--out lake-now", "interviews in", ("lake-now/manifest.json",)),
+    "lake verify": Usual("lake", "identical."),
     "index compute": Usual("", "centers published"),
     "index show": Usual("", "★"),
     "index bridge": Usual("", "2026.1 less 2022.1"),

@@ -1,0 +1,38 @@
+"""The errors of a lake, in one line each."""
+
+from pathlib import Path
+
+AGAIN = "run: czn-index lake export --out"
+
+
+class LakeError(Exception):
+    """Base of the others."""
+
+
+class NoLake(LakeError):
+    def __init__(self, folder: Path) -> None:
+        super().__init__(f"{folder}: there is no lake; {AGAIN} {folder}")
+
+
+class LakeInUse(LakeError):
+    def __init__(self, folder: Path) -> None:
+        super().__init__(f"{folder}: another export or verification of this lake is under way; nothing was done")
+
+
+class BadManifest(LakeError):
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"{path}: {reason}; remove it and {AGAIN} {path.parent}")
+
+
+class BadLakeFile(LakeError):
+    """A file that the manifest names is not what was written. Nothing is compared."""
+
+    def __init__(self, path: Path, reason: str, folder: Path) -> None:
+        super().__init__(f"{path}: {reason}; nothing was compared; remove it and {AGAIN} {folder}")
+
+
+class EngineFailed(LakeError):
+    """The engine that adds up has stopped, or cannot start."""
+
+    def __init__(self, engine: str, reason: str) -> None:
+        super().__init__(f"{engine}: {reason}; nothing was compared")

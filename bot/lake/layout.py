@@ -1,0 +1,43 @@
+"""Folders and files of a lake: `month=2026-09/region=Брянская область/part-….parquet`."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+SPECIAL = re.compile(r"[\x00-\x1f\x7f\"#%'*/:=?\\{\[\]^]")
+"""What Hive and Spark write as %XX in the name of a folder; DuckDB reads that too."""
+PARTS = "month=*/region=*"
+
+
+def folder_of(month: str, region: str) -> str:
+    """
+    >>> folder_of("2026-09", "Край: Север/Юг")
+    'month=2026-09/region=Край%3A Север%2FЮг'
+    """
+    return f"month={month}/region={SPECIAL.sub(lambda sign: f'%{ord(sign[0]):02X}', region)}"
+
+
+def name_of(hash: str) -> str:
+    """A file is called by its content: a new one never takes the place of an old one that is still needed."""
+    return f"part-{hash[:20]}.parquet"
+
+
+def draft_of(folder: Path) -> Path:
+    return folder / ".new.part"
+
+
+def files_in(lake: Path) -> Iterator[Path]:
+    """All files that exports have written, whether the manifest names them or not."""
+    for folder in lake.glob(PARTS):
+        yield from folder.glob("part-*.parquet")
+        yield from folder.glob(".new.part")
+
+
+def remove(path: Path, lake: Path) -> None:
+    """With the folders that are empty then."""
+    path.unlink(missing_ok=True)
+    for folder in path.relative_to(lake).parents[:-1]:
+        try:
+            (lake / folder).rmdir()
+        except OSError:
+            return

@@ -1,0 +1,153 @@
+"""The manifest of a lake: which files it consists of. Nothing else that lies in the folder belongs to it.
+
+It is written last and takes its place at once, so a lake is at any moment one that an export has finished.
+"""
+
+import dataclasses
+import fcntl
+import hashlib
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from bot.lake.errors import BadLakeFile, BadManifest, LakeInUse, NoLake
+from storage.files.whole_file import PRIVATE, whole_file
+
+NAME, LOCK = "manifest.json", ".lock"
+FORMAT = 1
+"""Of files and manifest: a lake of another format is written anew."""
+CHUNK = 1 << 20
+HEX_DIGITS = 32
+
+
+@dataclass(frozen=True, slots=True)
+class LakeFile:
+    """The interviews of one month and region.
+
+    path     below the lake's folder
+    month    of their weeks, such as "2026-09"
+    rows, bytes, hash   of the file; the hash is SHA-256
+    state    a hash of what the database said of these weeks when the file was written
+    """
+
+    path: str
+    month: str
+    region: str
+    rows: int
+    bytes: int
+    hash: str
+    state: str
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.month, self.region
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """`files` by month and region.
+
+    people        tells the keys apart that the numbers of people are made with
+    restored_at   when the database was last restored from a backup; empty if never
+
+    Where one of the two changes, no file of before can stay.
+    """
+
+    exported_at: str
+    people: str
+    restored_at: str
+    files: tuple[LakeFile, ...] = ()
+    format: int = FORMAT
+    rows: int = field(init=False, default=0)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "rows", sum(one.rows for one in self.files))
+
+    def by_key(self) -> dict[tuple[str, str], LakeFile]:
+        return {one.key: one for one in self.files}
+
+
+def read(folder: Path) -> Manifest:
+    """Raises NoLake, BadManifest, OSError."""
+    path = folder / NAME
+    try:
+        content = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise NoLake(folder) from None
+    except UnicodeDecodeError:
+        raise BadManifest(path, "is no manifest of a lake") from None
+    try:
+        found: dict[str, Any] = json.loads(content)
+        files = tuple(LakeFile(**one) for one in found.pop("files"))
+        found.pop("rows")
+        return Manifest(files=files, **found)
+    except (ValueError, TypeError, KeyError, AttributeError):
+        raise BadManifest(path, "is no manifest of a lake, or half of one") from None
+
+
+def write(folder: Path, manifest: Manifest) -> None:
+    """Raises OSError."""
+    text = json.dumps(dataclasses.asdict(manifest), ensure_ascii=False, indent=1)
+    with whole_file(folder / NAME) as draft:
+        draft.write_text(text, encoding="utf-8")
+        to_disk(draft)
+    to_disk(folder)
+
+
+def to_disk(path: Path) -> None:
+    """Waits until a file's content, or a folder's names, would outlast a loss of power."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def locked(folder: Path, *, writing: bool) -> Iterator[None]:
+    """One writes and nobody reads, or many read. The lock goes with its process. Raises LakeInUse, OSError."""
+    descriptor = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, PRIVATE)
+    try:
+        fcntl.flock(descriptor, (fcntl.LOCK_EX if writing else fcntl.LOCK_SH) | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError:
+        raise LakeInUse(folder) from None
+    finally:
+        os.close(descriptor)
+
+
+def there(folder: Path) -> Path:
+    """The folder, if a lake is in it. Raises NoLake."""
+    if not (folder / NAME).is_file():
+        raise NoLake(folder)
+    return folder
+
+
+def is_there(folder: Path, file: LakeFile) -> bool:
+    """With as many bytes as were written."""
+    try:
+        return (folder / file.path).stat().st_size == file.bytes
+    except OSError:
+        return False
+
+
+def check(folder: Path, file: LakeFile) -> None:
+    """Raises BadLakeFile unless it is what was written, byte by byte."""
+    path = folder / file.path
+    try:
+        size = path.stat().st_size
+        if size != file.bytes:
+            raise BadLakeFile(path, f"has {size} bytes of {file.bytes}", folder)
+        if hash_of(path) != file.hash:
+            raise BadLakeFile(path, "was changed or damaged after the export", folder)
+    except FileNotFoundError:
+        raise BadLakeFile(path, "is missing", folder) from None
+
+
+def hash_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

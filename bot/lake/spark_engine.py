@@ -1,0 +1,182 @@
+"""Spark: adds up on a standalone cluster, whose workers find the files of the lake under the same paths."""
+
+import os
+import shutil
+import socket
+import tempfile
+import threading
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pyarrow as pa
+from py4j.protocol import Py4JError
+from pyspark import SparkConf, SparkContext
+from pyspark.errors import PySparkException
+from pyspark.java_gateway import launch_gateway
+from pyspark.sql import DataFrame, SparkSession
+
+from bot.lake.errors import EngineFailed
+from bot.lake.parquet import SCHEMA
+from bot.lake.statements import COLUMNS, SPARK, Dialect
+from storage.fingerprints import BYTES
+
+SCHEME = "spark://"
+DEFAULT_PORT = 7077
+REACHED_WITHIN = 5.0
+"""Seconds until the master has to answer."""
+NOBODY_FOR = 60.0
+"""Seconds without any worker, after which the work is given up: Spark would wait for ever."""
+BETWEEN_LOOKS = 1.0
+TYPES = {
+    pa.date32(): "DATE", pa.int8(): "TINYINT", pa.int32(): "INT", pa.int64(): "BIGINT", pa.binary(BYTES): "BINARY",
+    SCHEMA.field("completed_at").type: "TIMESTAMP",
+}  # fmt: skip
+ANSWERS = ", ".join(f"{name} {TYPES.get(SCHEMA.field(name).type, 'STRING')}" for name in COLUMNS)
+PARTITIONS_FOR_EACH = 2
+"""Parts of the work for each processor of the cluster. By default there are 200, each with its own costs."""
+QUIET = "rootLogger.level = off\n"
+
+T = TypeVar("T")
+
+
+class SparkEngine:
+    name = "Spark"
+    dialect: Dialect = SPARK
+
+    def __init__(self, session: SparkSession) -> None:
+        self._session = session
+        parts = PARTITIONS_FOR_EACH * session.sparkContext.defaultParallelism
+        session.conf.set("spark.sql.shuffle.partitions", str(parts))
+        self._kept: dict[str, DataFrame] = {}
+        self._alone = False
+        self._closed = threading.Event()
+        self._watch = threading.Thread(target=self._look_after, daemon=True)
+        self._watch.start()
+
+    def open(self, files: Sequence[Path]) -> None:
+        paths = [f"file://{path.resolve()}" for path in files]
+        for name in list(self._kept):
+            self._kept.pop(name).unpersist()
+
+        def read() -> None:
+            if paths:
+                found = self._session.read.schema(ANSWERS).parquet(*paths)
+            else:
+                found = self._session.createDataFrame([], ANSWERS)
+            found.createOrReplaceTempView("answers")
+
+        self._called(read)
+
+    def put(self, name: str, table: Any) -> None:
+        self._called(lambda: self._session.createDataFrame(table).createOrReplaceTempView(name))
+
+    def make(self, name: str, statement: str) -> None:
+        def make() -> DataFrame:
+            made = self._session.sql(statement).persist()
+            made.createOrReplaceTempView(name)
+            return made
+
+        before = self._kept.get(name)
+        self._kept[name] = self._called(make)
+        if before is not None:
+            before.unpersist()
+
+    def ask(self, statement: str) -> pa.Table:
+        return self._called(lambda: self._session.sql(statement).toArrow())
+
+    def is_working(self) -> bool:
+        """Whether a part of the work that is under way is done."""
+        tracker = self._session.sparkContext.statusTracker()
+        stages = (tracker.getStageInfo(one) for one in tracker.getActiveStageIds())
+        return any(one is not None and one.numCompletedTasks for one in stages)
+
+    def close(self) -> None:
+        self._closed.set()
+        self._watch.join()
+
+    def _called(self, work: Callable[[], T]) -> T:
+        try:
+            return work()
+        except (PySparkException, Py4JError, OSError) as error:
+            reason = f"no worker for {NOBODY_FOR:.0f} s" if self._alone else _line(error)
+            raise EngineFailed(self.name, reason) from error
+
+    def _look_after(self) -> None:
+        """Gives up what runs when there has been no worker for long."""
+        context, waited = self._session.sparkContext, 0.0
+        while not self._closed.wait(BETWEEN_LOOKS):
+            with suppress(Py4JError, OSError):
+                # One of them is this process.
+                workers = len(context._jsc.sc().statusTracker().getExecutorInfos()) - 1
+                waited = 0.0 if workers else waited + BETWEEN_LOOKS
+                if waited >= NOBODY_FOR:
+                    self._alone = True
+                    context.cancelAllJobs()
+
+
+@contextmanager
+def opened(url: str) -> Iterator[SparkEngine]:
+    """Connects to the master at `url`. Raises EngineFailed."""
+    host, port = _reached(url)
+    if "JAVA_HOME" not in os.environ and shutil.which("java") is None:
+        raise EngineFailed("Spark", "it needs Java 17, such as Debian's openjdk-17-jre-headless")
+    with tempfile.TemporaryDirectory(prefix="czn-spark-") as folder:
+        settings = Path(folder, "log4j2.properties")
+        settings.write_text(QUIET, encoding="ascii")
+        conf = SparkConf().setMaster(f"{SCHEME}{host}:{port}").setAppName("czn-index lake verify")
+        conf.set("spark.ui.enabled", "false")
+        conf.set("spark.local.dir", folder)
+        conf.set("spark.driver.extraJavaOptions", f"-Dlog4j2.configurationFile=file:{settings}")
+        conf.set("spark.sql.session.timeZone", "UTC")
+        # Spark writes long methods for all these sums, which Java would run without compiling them.
+        conf.set("spark.executor.extraJavaOptions", "-XX:-DontCompileHugeMethods")
+        # A lake has as many files as months and regions, and each alone is little work.
+        conf.set("spark.sql.files.openCostInBytes", str(1 << 16))
+        conf.set("spark.sql.sources.parallelPartitionDiscovery.threshold", str(1 << 20))
+        if ip_address(socket.gethostbyname(host)).is_loopback:
+            conf.set("spark.driver.host", "127.0.0.1")
+            conf.set("spark.driver.bindAddress", "127.0.0.1")
+        with warnings.catch_warnings(), Path(folder, "java.log").open("wb") as log:
+            # It tells at every table that it was not tried with this version of pandas, which it is not asked for.
+            warnings.filterwarnings("ignore", module="pyspark")
+            session = _started(conf, log)
+            engine = SparkEngine(session)
+            try:
+                yield engine
+            finally:
+                engine.close()
+                with suppress(PySparkException, Py4JError, OSError):
+                    session.stop()
+
+
+def _started(conf: SparkConf, log: Any) -> SparkSession:
+    try:
+        gateway = launch_gateway(conf, popen_kwargs={"stderr": log, "stdout": log})
+        return SparkSession(SparkContext(conf=conf, gateway=gateway))
+    except (PySparkException, Py4JError, OSError) as error:
+        raise EngineFailed("Spark", _line(error)) from error
+
+
+def _reached(url: str) -> tuple[str, int]:
+    """Host and port of a master that answers. Raises EngineFailed."""
+    host, _, port = url.removeprefix(SCHEME).partition(":")
+    if not url.startswith(SCHEME) or not host or not (port or "0").isdigit():
+        raise EngineFailed("Spark", f"{url!r} is no address like {SCHEME}host:{DEFAULT_PORT}")
+    place = host, int(port or DEFAULT_PORT)
+    try:
+        socket.create_connection(place, timeout=REACHED_WITHIN).close()
+    except OSError as error:
+        reason = error.strerror or "no answer"
+        raise EngineFailed("Spark", f"the master at {url} cannot be reached ({reason})") from error
+    return place
+
+
+def _line(error: Exception) -> str:
+    """The first line of an error of Java's, without the trace."""
+    said = str(error).strip().splitlines() or [type(error).__name__]
+    told = next((one for one in said if ": " in one and "Py4JJavaError" not in one), said[0])
+    return " ".join(told.lstrip(": ").split())[:300]

@@ -13,14 +13,14 @@ from handlers.texts import texts_in
 from questionnaire.model import LANGUAGES
 from tests import compiled_once
 
-SANDBOX = "bot.sandbox"
-"""For people who try the product out: no bot and no command imports it."""
+LEFT_OUT = ("bot.sandbox", "bot.lake")
+"""What is for people who try the product out, and what needs libraries of extras, which start threads."""
 
 
 def warm() -> None:
     """Imports what bots and commands import when they need it, and reads the texts."""
     for module in pkgutil.walk_packages(bot.__path__, f"{bot.__name__}."):
-        if not module.name.endswith("__main__") and not module.name.startswith(SANDBOX):
+        if not module.name.endswith("__main__") and not module.name.startswith(LEFT_OUT):
             importlib.import_module(module.name)
     for language in LANGUAGES:
         texts_in(language)

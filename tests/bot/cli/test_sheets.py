@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import time
 from contextlib import closing
 from pathlib import Path
 
@@ -119,6 +120,7 @@ def test_ctrl_c_at_a_terminal_ends_at_once_and_keeps_what_was_typed(operator: Op
         shown = _until(ours, b"Code of the sheet: ")
         os.write(ours, f"{first}\n3\n{ANSWERS}\n\n".encode())
         shown += _until(ours, b"Kept: 1 so far.\r\nCode of the sheet: ")
+        _sleeps(process.pid)
         process.send_signal(2)
         process.wait()
     os.close(ours)
@@ -128,6 +130,13 @@ def test_ctrl_c_at_a_terminal_ends_at_once_and_keeps_what_was_typed(operator: Op
     assert rows(operator, "SELECT detail FROM audit WHERE action = 'responses type' ORDER BY id DESC LIMIT 1") == [
         ("failed: interrupted",)
     ]
+
+
+def _sleeps(pid: int) -> None:
+    """Until a process waits for its terminal. A signal between a prompt and the wait ends that only with the next one,
+    because Python looks for signals before it begins to wait."""
+    while Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0] != "S":
+        time.sleep(0.01)
 
 
 def _until(terminal: int, end: bytes) -> bytes:

@@ -10,9 +10,10 @@
 # make mutants  the tests tested: every function of scoring/ and questionnaire/ with one change at a time
 #                make mutants ARGS="scoring.shares*"     make mutants ARGS="--sample 400 --seed 7"     make mutants ARGS=--again
 # make bench-lake  answers of years as Parquet: export, DuckDB, Spark    make bench-lake ARGS="--most 100000000"
+# make bench-mornings  clients before digests: five Mondays on each database, a quarter of an hour
 # make bench  speed and memory beside others in one run: ten minutes, figures in docs/speed.md
 .PHONY: install demo pilot cluster run packages packages-cluster test test-max test-cluster screenshots drill mutants lint texts types bench bench-scoring bench-exports \
-	bench-nation bench-lake clean
+	bench-mornings bench-nation bench-lake clean
 
 # Containers often switch byte code off. Each of the hundreds of processes in the tests would compile the product again.
 unexport PYTHONDONTWRITEBYTECODE
@@ -121,6 +122,9 @@ bench-nation: $(READY_DEV)
 	$(BIN)/python -m benchmarks.importing
 	$(BIN)/python -m benchmarks.site
 	$(BIN)/python -m benchmarks.comments
+
+bench-mornings: packages $(READY_DEV)
+	$(BIN)/python -m benchmarks.mornings $(ARGS)
 
 bench-lake: packages-cluster $(READY_DEV) $(READY_SPARK)
 	$(BIN)/python -m benchmarks.lake $(ARGS)

@@ -88,9 +88,7 @@ async def pages(
         mine.quality, mine.reasons, mine.number,
     ).where(mine.completed_week.between(first_week, last_week))  # fmt: skip
     for ids in batches(sizes, MOST):
-        async with db.read() as connection:
-            found = (await connection.execute(query.where(mine.center_id.in_(ids)))).all()
-        yield [LakeRow._make(row) for row in found]
+        yield [LakeRow._make(row) for row in await db.rows(query.where(mine.center_id.in_(ids)))]
 
 
 def _hash(ids: Iterable[str]) -> str:

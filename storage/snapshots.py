@@ -97,8 +97,7 @@ async def of_week(db: Database, week: int, center_ids: Sequence[int] | None = No
     if center_ids is not None:
         query = query.where(snapshots.c.center_id.in_(center_ids))
     query = query.order_by(snapshots.c.center_id, snapshots.c.revision)
-    async with db.read() as connection:
-        return [_snapshot(row) for row in await connection.execute(query)]
+    return [_snapshot(row) for row in await db.rows(query)]
 
 
 async def renewed(db: Database, *, since: datetime | None) -> list[int]:

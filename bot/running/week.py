@@ -13,13 +13,13 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from bot.helper_process import NICE
+
 if TYPE_CHECKING:
     from bot.settings import Settings
     from storage.engine.database import Database
 
 COMMAND = (sys.executable, "-m", "bot.running.week")
-NICE = 10
-"""When the processor is busy, clients come before digests."""
 ABANDONED = os.EX_UNAVAILABLE
 """The exit code where the bot has ended first."""
 UNAVAILABLE = os.EX_TEMPFAIL

@@ -6,8 +6,7 @@ import os
 import sys
 from datetime import UTC, datetime
 
-GIVES_WAY = 10
-"""The niceness of the process: clients who are answering come first."""
+from bot.helper_process import NICE
 
 
 def main() -> int:
@@ -17,7 +16,7 @@ def main() -> int:
     from storage.engine.replica import open_for_reading
     from storage.errors import StorageError
 
-    os.nice(GIVES_WAY)
+    os.nice(NICE)
 
     async def build(chosen: settings.Settings) -> None:
         if chosen.site_dir is None:

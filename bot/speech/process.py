@@ -16,6 +16,7 @@ from pathlib import Path
 
 import structlog
 
+from bot.helper_process import NICE
 from bot.speech.recognisers import NoRecogniser, library_for, load
 from bot.speech.sound import NoSpeech, decode
 
@@ -25,7 +26,6 @@ MOST_WAITING = 5
 """More voice messages at once than this are not heard: their senders are asked to type."""
 PATIENCE_SECONDS = 90.0
 """How long a sound may take, with loading the model."""
-NICE = 10
 
 
 class SpeechProcess:

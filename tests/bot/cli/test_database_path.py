@@ -38,11 +38,18 @@ def typed(name: str) -> list[str]:
 
 @pytest.mark.parametrize("name", OPENS_ONE)
 def test_no_command_makes_a_database_by_the_way(operator: Operator, name: str) -> None:
-    for path in ("data/czn-index.db", str(operator.folder / "away" / "czn.db")):
-        operator.environment["DATABASE_URL"] = f"sqlite+aiosqlite:///{path}"
-        error = operator.run(*typed(name), status=1)
-        assert error == f"czn-index: DATABASE_URL: there is no database at {path}; {ADVICE}\n"
+    error = operator.run(*typed(name), status=1)
+    assert error == f"czn-index: DATABASE_URL: there is no database at {operator.file}; {ADVICE}\n"
     assert list(operator.folder.iterdir()) == []
+
+
+@pytest.mark.parametrize("path", ["data/czn-index.db", "/away/czn.db"])
+def test_no_folder_is_made_for_a_mistyped_path(operator: Operator, path: str) -> None:
+    operator.environment["DATABASE_URL"] = f"sqlite+aiosqlite:///{path}"
+    error = operator.run("centers", "list", status=1)
+    assert error == f"czn-index: DATABASE_URL: there is no database at {path}; {ADVICE}\n"
+    assert list(operator.folder.iterdir()) == []
+    assert not Path("/away").exists()
 
 
 def test_where_nothing_is_set_the_usual_place_is_named(operator: Operator) -> None:

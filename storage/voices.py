@@ -144,6 +144,15 @@ async def by_record(
             yield page
 
 
+async def changed(db: Database, *, first_week: int, last_week: int) -> dict[int, int]:
+    """How often answers that count have changed in these weeks, by center id: while it stays the same, so do they."""
+    found: dict[int, int] = {}
+    for ids in batches(await sizes(db, None), at_once(db)):
+        async with db.read() as connection:
+            found |= await packed_weeks.changes(connection, ids, first_week, last_week)
+    return found
+
+
 async def pack(
     db: Database,
     ages: Sequence[AgeBand],

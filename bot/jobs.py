@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 import structlog
 
-from bot.digest.due import due_in, due_week, region_due_week
+from bot.digest.due import due_in, due_next, due_week, region_due_week
 from bot.digest.freezing import Frozen, by_region, freeze, freeze_waiting_regions
 from bot.interviews.completing import completer
 from bot.results import runs
@@ -117,6 +117,11 @@ async def count_week(
         )
         for week, chosen in due.items()
     }
+
+
+async def next_due(db: Database, now: datetime) -> datetime | None:
+    """When digests become due next; None without centers."""
+    return min((due_next(zone, now) for zone in await centers.zones(db)), default=None)
 
 
 async def publish_week(

@@ -6,10 +6,13 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Protocol
 
+from bot.results.looked_ahead import LookedAhead
 from bot.results.method_2022 import publishing
-from bot.results.method_2026 import norms_file
+from bot.results.method_2026 import early_warnings, importance, norms_file
 from bot.results.method_2026 import publishing as later
 from bot.results.method_2026.asked import too_few_asked
+from bot.results.method_2026.early_warnings import Warnings
+from bot.results.method_2026.importance import Importance
 from bot.results.publish_report import PublishReport
 from questionnaire import versions as questionnaires
 from questionnaire.versions import Versions
@@ -41,10 +44,13 @@ NOTHING: WeekRun = _Published()
 
 @dataclass(frozen=True, slots=True)
 class Ahead:
-    """What was counted for a week before its hour, by version; see `count_ahead`."""
+    """What was counted for a week before its hour, by version, and what 2026.1 says in digests of the nation's answers;
+    see `count_ahead`."""
 
     of_2022: publishing.Counted | None = None
     of_2026: later.Counted | None = None
+    warnings: LookedAhead[Warnings] | None = None
+    importance: LookedAhead[Importance] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +119,10 @@ async def prepare(
             reviewed=await reviews.under_review(db, week), too_few_asked=await too_few_asked(db, week=week, now=now),
             versions=versions, constants=constants, progress=progress, ahead=ahead.of_2026,
         )  # fmt: skip
+    if ahead.warnings is not None:
+        await early_warnings.settle(db, week, ahead.warnings)
+    if ahead.importance is not None:
+        await importance.settle(db, week, ahead.importance)
     others = [one for version, one in reports.items() if version != force.leading]
     return RunReport(reports[force.leading], others[0] if others else None), run
 
@@ -126,12 +136,16 @@ async def count_ahead(
     methodologies: Methodologies = USUAL,
     versions: Versions = questionnaires.USUAL,
 ) -> Ahead:
-    """Counts now what `prepare` would count at an hour to come, and publishes nothing. Where both versions are computed,
-    what 2026.1 counts depends on what 2022.1 publishes first."""
+    """Counts now what `prepare` would count at an hour to come, and publishes nothing. Where both versions are
+    computed, what 2026.1 counts depends on what 2022.1 publishes first."""
     force = methodologies.of(week)
     if force.earlier:
         return Ahead(of_2022=await publishing.count_ahead(db, week=week, center_ids=center_ids, versions=versions))
     found = await later.count_ahead(
         db, week=week, hour=hour, center_ids=center_ids, versions=versions, constants=methodologies.constants
     )
-    return Ahead(of_2026=found)
+    return Ahead(
+        of_2026=found,
+        warnings=await early_warnings.look_ahead(db, week),
+        importance=await importance.look_ahead(db, week),
+    )

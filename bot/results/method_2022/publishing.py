@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from functools import cache
 
@@ -62,7 +62,7 @@ async def prepare(
     methodology: Methodology = STANDARD,
     versions: Versions = USUAL,
     progress: Progress = lambda interviews: None,
-    ahead: "Counted | None" = None,
+    ahead: "CountedAhead | None" = None,
 ) -> "Prepared":
     """Freezes the nation's frame and computes what is to be published.
 
@@ -79,21 +79,21 @@ async def prepare(
     if frozen is not None and frame is not None and center_ids is not None and len(center_ids) == 1:
         async with db.one_state():
             heads, guard = await run.last(center_ids, center_ids)
-            counted = await run.tally(center_ids, guard, progress)
-            facts = await run.facts(counted, sorted(center_ids))
-        return await run.prepared(counted, facts, heads, guard, frozen, now)
+            tally = await run.tally(center_ids, guard, progress)
+            facts = await run.facts(tally, sorted(center_ids))
+        return await run.prepared(Counted(tally, guard), facts, heads, frozen, now)
     moved = await changes.total(db) if frozen is None or frame is None or center_ids is None else frozen.changes
     # A sweep counts every center, starting from its last snapshot.
     heads, guard = await run.last(center_ids if frozen and frame else None, center_ids)
     if frozen is None or frame is None or (center_ids is None and run.outgrown(frame, frozen.changes, moved)):
-        counted, guard = await run.counted(None, center_ids, heads, guard, ahead, progress)
-        frozen = await run.freeze_frame(counted, frozen, moved, now)
-        chosen = sorted({*counted.center_ids, *heads} if center_ids is None else center_ids)
+        counted = await run.counted(None, center_ids, heads, guard, ahead, progress)
+        frozen = await run.freeze_frame(counted.tally, frozen, moved, now)
+        chosen = sorted({*counted.tally.center_ids, *heads} if center_ids is None else center_ids)
     else:
         wanted = center_ids if center_ids is not None else await run.changed(guard.last)
-        counted, guard = await run.counted(wanted, center_ids, heads, guard, ahead, progress)
+        counted = await run.counted(wanted, center_ids, heads, guard, ahead, progress)
         chosen = sorted(wanted)
-    return await run.prepared(counted, await run.facts(counted, chosen), heads, guard, frozen, now)
+    return await run.prepared(counted, await run.facts(counted.tally, chosen), heads, frozen, now)
 
 
 async def count_ahead(
@@ -103,13 +103,18 @@ async def count_ahead(
     center_ids: Sequence[int],
     methodology: Methodology = STANDARD,
     versions: Versions = USUAL,
-) -> "Counted":
-    """Counts now what `prepare` would count later for the centers, and publishes nothing."""
+) -> "CountedAhead":
+    """Counts and computes now what `prepare` would later for the centers, and publishes nothing."""
     run = Run(db, week, questionnaire_of(versions, week), methodology)
-    wanted = None if await national_frames.latest(db, week) is None else center_ids
+    frozen = await national_frames.latest(db, week)
+    wanted = None if frozen is None else center_ids
     heads, guard = await run.last(wanted, center_ids)
     basis = await run.basis(wanted, center_ids, heads)
-    return Counted(basis, await run.tally(wanted, guard, lambda interviews: None), guard)
+    tally = await run.tally(wanted, guard, lambda interviews: None)
+    frame = to_json(await run.frame(tally)) if frozen is None else frozen.content
+    facts = await run.facts(tally, sorted(center_ids))
+    computed = await asyncio.to_thread(run.computed, Counted(tally, guard), facts, heads, frame)
+    return CountedAhead(basis, Counted(tally, guard, computed))
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +129,30 @@ class Basis:
 
 
 @dataclass(frozen=True, slots=True)
+class Computed:
+    """A center's result, also as JSON, and what it follows from besides its answers."""
+
+    frame: str
+    circumstances: Circumstances
+    result: Result
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Counted:
+    """What was counted, the guard that has chosen what counts, and the results that were computed of it already."""
+
+    tally: Tally
+    guard: Guard
+    computed: Mapping[int, Computed] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CountedAhead:
     """What was counted ahead of a run, and the basis, which was read before it."""
 
     basis: Basis
-    tally: Tally
-    guard: Guard
+    counted: Counted
 
 
 @dataclass
@@ -203,17 +226,18 @@ class Run:
         chosen: Sequence[int] | None,
         heads: Mapping[int, Head],
         guard: Guard,
-        ahead: Counted | None,
+        ahead: CountedAhead | None,
         progress: Progress,
-    ) -> tuple[Tally, Guard]:
-        """From now, or from before where that still holds; with the guard that has counted."""
+    ) -> Counted:
+        """From now, or from before where that still holds."""
         if ahead is not None:
             # Read first: what arrives between the two is no news of these weeks if the basis is the same.
             known = await changes.of_centers(self.db)
             if await self.basis(wanted, chosen, heads) == ahead.basis:
-                same = {center_id: known.get(center_id, one) for center_id, one in ahead.tally.known.items()}
-                return replace(ahead.tally, known=same), ahead.guard
-        return await self.tally(wanted, guard, progress), guard
+                tally = ahead.counted.tally
+                same = {center_id: known.get(center_id, one) for center_id, one in tally.known.items()}
+                return replace(ahead.counted, tally=replace(tally, known=same))
+        return Counted(await self.tally(wanted, guard, progress), guard)
 
     async def basis(
         self, wanted: Sequence[int] | None, chosen: Sequence[int] | None, heads: Mapping[int, Head]
@@ -294,45 +318,51 @@ class Run:
         return Facts(chosen, circumstances, known)
 
     async def prepared(
-        self,
-        counted: Tally,
-        facts: "Facts",
-        heads: Mapping[int, Head],
-        guard: Guard,
-        frozen: Frame,
-        now: datetime,
+        self, counted: Counted, facts: "Facts", heads: Mapping[int, Head], frozen: Frame, now: datetime
     ) -> Prepared:
         # Computing a nation takes seconds. A thread leaves the process free to answer people.
-        return await asyncio.to_thread(self._computed, counted, facts, heads, guard, frozen, now)
+        return await asyncio.to_thread(self._prepared, counted, facts, heads, frozen, now)
 
-    def _computed(
-        self,
-        counted: Tally,
-        facts: "Facts",
-        heads: Mapping[int, Head],
-        guard: Guard,
-        frozen: Frame,
-        now: datetime,
+    def _prepared(
+        self, counted: Counted, facts: "Facts", heads: Mapping[int, Head], frozen: Frame, now: datetime
     ) -> Prepared:
-        frame = from_json(NationalFrame, frozen.content)
         new: dict[int, tuple[Snapshot, StarRecord | None]] = {}
         unchanged = held = 0
+        found, guard = self.computed(counted, facts, heads, frozen.content), counted.guard
         for center_id in facts.centers:
             head, blocks = heads.get(center_id), guard.of(center_id)
             if self._must_wait(head, blocks):
                 held += 1
                 continue
-            if not blocks.renews or self._nothing_new(center_id, counted, head):
+            if center_id not in found:
                 unchanged += 1
                 continue
-            center = counted.center(center_id)
-            result = result_of(center, frame, facts.circumstances[center_id], self.questionnaire, self.methodology)
+            result, text = found[center_id].result, found[center_id].text
             memory = self._seen_now(result, facts.changes.get(center_id, Changes()), blocks, guard.last.get(center_id))
-            snapshot = self._snapshot(center_id, result, counted.inputs_hash(center_id), memory, head, frozen, now)
+            snapshot = self._snapshot(
+                center_id, result, text, counted.tally.inputs_hash(center_id), memory, head, frozen, now
+            )
             snapshot = replace(snapshot, window_start=blocks.window.start, window_end=blocks.window.end)
             record = self._record(snapshot, result) if result.standing.record.sets else None
             new[center_id] = snapshot, record
         return Prepared(PublishReport(len(new), unchanged, held, self.spans.now), self.db, new)
+
+    def computed(
+        self, counted: Counted, facts: "Facts", heads: Mapping[int, Head], content: str
+    ) -> dict[int, Computed]:
+        """The results that have a reason to be published, on the frame with this content."""
+        frame, found = from_json(NationalFrame, content), dict[int, Computed]()
+        for center_id in facts.centers:
+            head, blocks, circumstances = heads.get(center_id), counted.guard.of(center_id), facts.circumstances
+            if self._must_wait(head, blocks) or not blocks.renews or self._nothing_new(center_id, counted.tally, head):
+                continue
+            known = counted.computed.get(center_id)
+            if known is None or (known.frame, known.circumstances) != (content, circumstances[center_id]):
+                center = counted.tally.center(center_id)
+                result = result_of(center, frame, circumstances[center_id], self.questionnaire, self.methodology)
+                known = Computed(content, circumstances[center_id], result, to_json(result))
+            found[center_id] = known
+        return found
 
     def _must_wait(self, head: Head | None, blocks: CenterBlocks) -> bool:
         """A week before a published one is no longer published: its blocks might differ."""
@@ -351,6 +381,7 @@ class Run:
         self,
         center_id: int,
         result: Result,
+        text: str,
         inputs_hash: str,
         seen: Memory,
         head: Head | None,
@@ -371,7 +402,7 @@ class Run:
             n=result.index.n,
             index_value=None if index is None else index.value,
             standard_error=None if index is None else index.se,
-            result=to_json(result),
+            result=text,
             settings=_settings(self.methodology),
             excluded=json.dumps(result.quality.counts.reasons.get("X", {}), ensure_ascii=False),
             inputs_hash=inputs_hash,

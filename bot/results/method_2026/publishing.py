@@ -50,7 +50,7 @@ async def publish(
     versions: Versions = USUAL,
     constants: Constants = STANDARD,
     progress: Progress = lambda interviews: None,
-    ahead: "Counted | None" = None,
+    ahead: "CountedAhead | None" = None,
 ) -> PublishReport:
     """Publishes the centers (all by default) for the windows that end with `week`, and what they compare with.
 
@@ -122,14 +122,14 @@ async def count_ahead(
     center_ids: Sequence[int],
     versions: Versions = USUAL,
     constants: Constants = STANDARD,
-) -> "Counted":
+) -> "CountedAhead":
     """Counts now what `publish` would count at an hour to come, and publishes nothing."""
     run = Run(db, week, hour, questionnaire_of(versions, week), None, None, constants)
     heads = await run.heads(center_ids)
     earlier = await snapshots.heads(db, center_ids=center_ids)
     basis, guard = await run.basis(center_ids, heads, earlier), run.guard(heads, earlier, center_ids)
     country = await sweep(db, week, run.questionnaire, constants=constants, center_ids=center_ids, counting=guard)
-    return Counted(basis, country, guard)
+    return CountedAhead(basis, country, guard)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +144,7 @@ class Basis:
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class CountedAhead:
     """What was counted ahead of a run, and the basis, which was read before it."""
 
     basis: Basis
@@ -199,7 +199,7 @@ class Run:
         self,
         wanted: Sequence[int] | None,
         heads: Mapping[int, Head2026],
-        ahead: Counted | None,
+        ahead: CountedAhead | None,
         progress: Progress,
         *,
         side_by_side: bool,

@@ -138,6 +138,7 @@ async def _publish(chosen: "Settings", hour: datetime, moment: "Future[datetime]
     from storage.engine.database import Database
 
     db = await Database.open(chosen.database_url, must_exist=True)
+    db.give_way()
     try:
         ahead: Mapping[int, Ahead] = {}
         if not moment.done():

@@ -3,14 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 import structlog
 
-from bot.digest.due import due_in, due_week, region_due_week
+from bot.digest.due import due_in, due_next, due_week, region_due_week
 from bot.digest.freezing import Frozen, by_region, freeze, freeze_waiting_regions
 from bot.interviews.completing import completer
 from bot.results import runs
 from bot.results.method_2026 import case_finding
+from bot.results.runs import Ahead
 from bot.results.windows import questionnaire_of
 from handlers.events import LOGGED, Events
 from questionnaire.loader import load
@@ -104,18 +106,39 @@ async def week_is_due(db: Database, now: datetime) -> bool:
     return late or bool(_due(listed, done, now))
 
 
+async def count_week(
+    db: Database, hour: datetime, versions: Versions = USUAL, methodologies: Methodologies = EARLIER
+) -> dict[int, Ahead]:
+    """Counts, by week, what `publish_week` would count at an hour that is still to come, and publishes nothing."""
+    due = _due(await centers.listing(db), await digests.last_weeks(db), hour)
+    return {
+        week: await runs.count_ahead(
+            db, week=week, hour=hour, center_ids=_ids(chosen), methodologies=methodologies, versions=versions
+        )
+        for week, chosen in due.items()
+    }
+
+
+async def next_due(db: Database, now: datetime) -> datetime | None:
+    """When digests become due next; None without centers."""
+    return min((due_next(zone, now) for zone in await centers.zones(db)), default=None)
+
+
 async def publish_week(
     db: Database,
     now: datetime,
     themes: Sequence[Theme] | None = None,
     versions: Versions = USUAL,
     methodologies: Methodologies = EARLIER,
+    ahead: Mapping[int, Ahead] = MappingProxyType({}),
 ) -> WeekReport:
-    """The weekly run without the interviews of people who have left: what it computes may be done by any process."""
+    """The weekly run without the interviews of people who have left: what it computes may be done by any process. A
+    center's digest is queued while others are still to be published. What was counted `ahead` and still holds is not
+    counted again."""
     due = [due_in(zone, now) for zone in await centers.zones(db)]
     report = WeekReport(0, 0, 0)
     if await digests.is_missing(db, due):
-        report = await _publish_due(db, now, themes, versions, methodologies)
+        report = await _publish_due(db, now, themes, versions, methodologies, ahead)
     if await _cases_wait(db, due):
         await _find_cases(db, _by_every_clock(due), now, versions)
     return report
@@ -127,19 +150,16 @@ async def _publish_due(
     themes: Sequence[Theme] | None,
     versions: Versions,
     methodologies: Methodologies,
+    ahead: Mapping[int, Ahead],
 ) -> WeekReport:
     listed = await centers.listing(db)
     done, regions_done = await digests.last_weeks(db), await region_digests.last_weeks(db)
     due, published, frozen = _due(listed, done, now), 0, Frozen()
     for week, chosen in due.items():
-        report = await runs.publish(
-            db,
-            week=week,
-            now=now,
-            center_ids=[center.id for center in chosen],
-            methodologies=methodologies,
-            versions=versions,
-        )
+        report, run = await runs.prepare(
+            db, week=week, now=now, center_ids=_ids(chosen), methodologies=methodologies, versions=versions,
+            ahead=ahead.get(week, Ahead()),
+        )  # fmt: skip
         published += report.leading.published
         done |= {center.id: week for center in chosen}
         regions = {
@@ -156,6 +176,7 @@ async def _publish_due(
             themes=themes,
             region_is_due=regions.__contains__,
             methodologies=methodologies,
+            run=run,
         )
     frozen += await freeze_waiting_regions(db, listed, now, methodologies, themes)
     return _reported(sorted(due), published, frozen)
@@ -189,9 +210,11 @@ async def run_week(
     methodologies: Methodologies = EARLIER,
 ) -> WeekReport:
     """Publishes a week, builds the digests of all centers and regions and queues them for their recipients."""
-    report = await runs.publish(db, week=week, now=now, methodologies=methodologies, versions=versions)
+    report, run = await runs.prepare(db, week=week, now=now, methodologies=methodologies, versions=versions)
     listed = await centers.listing(db)
-    frozen = await freeze(db, listed, listed, week=week, now=now, themes=themes, methodologies=methodologies)
+    frozen = await freeze(db, listed, listed, week=week, now=now, themes=themes, methodologies=methodologies, run=run)
+    # Centers that have closed have no digests.
+    await run.publish()
     return _reported([week], report.leading.published, frozen)
 
 
@@ -203,6 +226,10 @@ def _due(listed: Sequence[Center], done: Mapping[int, int], now: datetime) -> di
         if week is not None and done[center.id] < week:
             due.setdefault(week, []).append(center)
     return due
+
+
+def _ids(chosen: Sequence[Center]) -> list[int]:
+    return [center.id for center in chosen]
 
 
 def _reported(weeks: Sequence[int], published: int, frozen: Frozen) -> WeekReport:

@@ -26,8 +26,10 @@ COUNTED = ("clean", "B")
 NO_TYPE = ""
 """Of the row whose lock is a center's turn."""
 
+# In order: a snapshot that remembers them is the same text however they were read.
+_ALL = select(center_changes).order_by(center_changes.c.center_id, center_changes.c.respondent_type)
 # A statement that is written anew for every page of centers takes longer than its rows.
-_OF_CENTERS = select(center_changes).where(center_changes.c.center_id.in_(bindparam("center_ids", expanding=True)))
+_OF_CENTERS = _ALL.where(center_changes.c.center_id.in_(bindparam("center_ids", expanding=True)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ async def read(connection: Connection, center_ids: Sequence[int] | None = None) 
     added: dict[int, dict[str, int]] = {}
     removed: Counter[int] = Counter()
     if center_ids is None:
-        found = await connection.execute(select(center_changes))
+        found = await connection.execute(_ALL)
     else:
         found = await connection.execute(_OF_CENTERS, {"center_ids": center_ids})
     for row in found.all():

@@ -42,6 +42,11 @@ _STATES = select(
     packed_weeks.c.changes,
     packed_weeks.c.content.is_not(None).label("packed"),
 ).where(*_WITHIN)
+_CHANGES = (
+    select(packed_weeks.c.center_id, func.sum(packed_weeks.c.changes).label("changes"))
+    .where(*_WITHIN)
+    .group_by(packed_weeks.c.center_id)
+)
 _CONTENTS = select(packed_weeks.c.center_id, packed_weeks.c.week, packed_weeks.c.content).where(
     *_WITHIN, packed_weeks.c.content.is_not(None)
 )
@@ -120,6 +125,12 @@ async def lacking(
         else:
             changes[row.center_id, row.week] = row.changes
     return changes
+
+
+async def changes(connection: Connection, center_ids: Sequence[int], first_week: int, last_week: int) -> dict[int, int]:
+    """How often answers that count have changed in these weeks, by center id, of those where any ever have."""
+    found = await connection.execute(_CHANGES, _within(center_ids, first_week, last_week))
+    return {row.center_id: int(row.changes) for row in found.all()}
 
 
 async def contents(

@@ -122,7 +122,7 @@ async def by_record(
 ) -> AsyncIterator[list[CenterVoices]]:
     """The same interviews as records: from packed weeks, and from the rows only where a week is not packed."""
     of_rows, weeks = _records(db, ages, entries), range(first_week, last_week + 1)
-    for ids in batches(await sizes(db, center_ids), MOST_RECORDS):
+    for ids in batches(await sizes(db, center_ids), min(MOST_RECORDS, at_once(db))):
         async with db.read() as connection:
             known = await changes.read(connection, ids)
             kept = await packed_weeks.kept(connection, ids, first_week, last_week)
@@ -142,6 +142,15 @@ async def by_record(
         ]
         if page:
             yield page
+
+
+async def changed(db: Database, *, first_week: int, last_week: int) -> dict[int, int]:
+    """How often answers that count have changed in these weeks, by center id: while it stays the same, so do they."""
+    found: dict[int, int] = {}
+    for ids in batches(await sizes(db, None), at_once(db)):
+        async with db.read() as connection:
+            found |= await packed_weeks.changes(connection, ids, first_week, last_week)
+    return found
 
 
 async def pack(

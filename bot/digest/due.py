@@ -19,6 +19,11 @@ def due_in(timezone: str, now: datetime, hour: int = USUAL_HOUR) -> DueWeek:
     return DueWeek(timezone, week, since=monday_at(week, timezone, hour))
 
 
+def due_next(timezone: str, now: datetime) -> datetime:
+    """When digests become due next by the clocks of a zone."""
+    return monday_at(due_in(timezone, now).week + 1, timezone, USUAL_HOUR)
+
+
 def due_week(center: Center, now: datetime, hour: int = USUAL_HOUR) -> int | None:
     """The same for a center by its own clock; None if the center is newer than that week."""
     due = due_in(center.timezone, now, hour)

@@ -20,6 +20,7 @@ from bot.results.method_2022.published import PublishedResult
 from bot.results.method_2026 import early_warnings, importance
 from bot.results.method_2026 import published as later_published
 from bot.results.publish_report import BATCH
+from bot.results.runs import NOTHING, WeekRun
 from questionnaire.themes import Theme
 from scoring.method_2026.versions import LATER, USUAL, Methodologies
 from storage import digests, memberships, region_digests
@@ -61,12 +62,15 @@ async def freeze(
     themes: Sequence[Theme] | None = None,
     region_is_due: Callable[[int], bool] = lambda region_id: True,
     methodologies: Methodologies = USUAL,
+    run: WeekRun = NOTHING,
 ) -> Frozen:
     """Freezes the digests of the chosen centers, and after a region's centers the region's own, if due by then.
 
     listed   all open centers
     themes   for sorting comments; by default the shipped ones
     methodologies   decide which figures lead in the week
+    run      what it has yet to publish of a region's centers is published right before their digests are made: the
+             first ones leave while others are still to come
     """
     later = methodologies.of(week).leading == LATER
     everywhere, frozen = by_region(listed), Frozen()
@@ -74,9 +78,11 @@ async def freeze(
     if later:
         await early_warnings.settle(db, week)
         await importance.settle(db, week)
-    facts = await of_center.week_facts(db, chosen, week=week, now=now, methodologies=methodologies)
+    nation = await of_center.nation_facts(db, week=week, methodologies=methodologies, coming=run.coming)
     for region_id, mine in by_region(chosen).items():
         region = everywhere[region_id]
+        await run.publish([center.id for center in mine])
+        facts = await of_center.week_facts(db, mine, nation, now=now, methodologies=methodologies)
         results = await published.of_region(db, region_id, region, week=week)
         figures = await later_published.latest(db, region_id=region_id, up_to_week=week) if later else {}
         if later:
@@ -101,7 +107,7 @@ async def freeze(
             content = (
                 await regions_2026.assemble(db, region[0].region, region, figures, brought, week)
                 if later
-                else await _earlier(region, results, brought, week=week, country=facts.country)
+                else await _earlier(region, results, brought, week=week, country=nation.country)
             )
             content = await with_posts(db, content, region, themes)
             frozen += await _freeze_region(db, region_id, content, now)

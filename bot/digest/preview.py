@@ -7,6 +7,7 @@ from pathlib import Path
 from bot.comments.quotes import of_digest
 from bot.digest.center import assembling as of_center
 from bot.digest.center import assembling_2026 as centers_2026
+from bot.digest.center.assembling import WeekFacts
 from bot.digest.center.content import DigestContent
 from bot.digest.region import assembling as of_region
 from bot.digest.region import assembling_2026 as regions_2026
@@ -20,6 +21,7 @@ from questionnaire.loader import load
 from questionnaire.themes import Theme
 from scoring.method_2026.versions import LATER, USUAL, Methodologies
 from storage import centers, digests, region_digests
+from storage.centers import Center
 from storage.engine.database import Database
 from storage.files.whole_file import write_files
 
@@ -40,14 +42,19 @@ async def content(
     if frozen is not None:
         return from_json(DigestContent, frozen.content)
     if methodologies.of(week).leading == LATER:
-        facts = await of_center.week_facts(db, [center], week=week, now=now, methodologies=methodologies)
+        facts = await _facts(db, center, week, now, methodologies)
         figures = await later_published.latest(db, center_ids=[center.id], up_to_week=week)
         return (await centers_2026.assemble(db, [center], facts, figures, themes))[center.id]
     region = await centers.listing(db, region=center.region)
     # The region's list leaves out a closed center.
     results = await published.of_region(db, center.region_id, [*region, center], week=week)
-    facts = await of_center.week_facts(db, [center], week=week, now=now, methodologies=methodologies)
+    facts = await _facts(db, center, week, now, methodologies)
     return (await of_center.assemble(db, [center], facts, region, results, themes))[center.id]
+
+
+async def _facts(db: Database, center: Center, week: int, now: datetime, methodologies: Methodologies) -> WeekFacts:
+    nation = await of_center.nation_facts(db, week=week, methodologies=methodologies)
+    return await of_center.week_facts(db, [center], nation, now=now, methodologies=methodologies)
 
 
 async def quotes(db: Database, digest: DigestContent) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from types import MappingProxyType
 
 from bot.comments import elsewhere
 from bot.digest.center import comments, trends
@@ -27,36 +28,68 @@ from storage.engine.database import Database
 
 
 @dataclass(frozen=True, slots=True)
-class WeekFacts:
-    """A week of some centers, by center id: new answers, visits of the window, actions, and the indices published for
-    the last 13 weeks; and the index of the country. Where methodology 2026.1 leads: the centers with an early warning,
-    and where answers and measurements disagree."""
+class NationFacts:
+    """A week of the nation: new answers by center id, and the index of the country. Where methodology 2026.1 leads: the
+    centers with an early warning, and where answers and measurements disagree."""
 
     week: int
     new: Mapping[int, int]
-    visits: Mapping[int, VisitTotals]
-    actions: Mapping[int, Sequence[ActionTaken]]
-    trends: Mapping[int, Sequence[TrendPoint]]
     country: float | None
     warned: frozenset[int] = frozenset()
     perceived: Perceived = field(default_factory=Perceived)
 
 
+@dataclass(frozen=True, slots=True)
+class WeekFacts:
+    """The same week of some centers, by center id: visits of the window, actions, and the indices published for the
+    last 13 weeks."""
+
+    nation: NationFacts
+    visits: Mapping[int, VisitTotals]
+    actions: Mapping[int, Sequence[ActionTaken]]
+    trends: Mapping[int, Sequence[TrendPoint]]
+
+    @property
+    def week(self) -> int:
+        return self.nation.week
+
+
+async def nation_facts(
+    db: Database,
+    *,
+    week: int,
+    methodologies: Methodologies = USUAL,
+    coming: Mapping[int, str] = MappingProxyType({}),
+) -> NationFacts:
+    """Where methodology 2026.1 leads, the country is another figure, and every center must have been published. By
+    2022.1 some results may be `coming` (see `places.read`)."""
+    later = methodologies.of(week).leading == LATER
+    return NationFacts(
+        week=week,
+        new=await answers.completed_in_week(db, week),
+        country=None if later else await places.country_index(db, up_to_week=week, coming=coming),
+        warned=(await early_warnings.of_week(db, week)).alarmed if later else frozenset(),
+        perceived=await perceived.read(db, week) if later else Perceived(),
+    )
+
+
 async def week_facts(
-    db: Database, centers: Sequence[Center], *, week: int, now: datetime, methodologies: Methodologies = USUAL
+    db: Database,
+    centers: Sequence[Center],
+    nation: NationFacts,
+    *,
+    now: datetime,
+    methodologies: Methodologies = USUAL,
 ) -> WeekFacts:
-    """Where methodology 2026.1 leads, the country is another figure."""
+    """Of centers that have been published for the nation's week."""
+    week, ids = nation.week, [center.id for center in centers]
     later = methodologies.of(week).leading == LATER
     (visits,) = await visit_totals.over(db, centers, [window(week, STANDARD.window_weeks)], now=now)
     return WeekFacts(
-        week=week,
-        new=await answers.completed_in_week(db, week),
+        nation=nation,
         visits=visits,
-        actions=await action_outcomes.read(db, [center.id for center in centers], monday(week + 1), methodologies),
-        trends=await trends.read(db, [center.id for center in centers], week=week, later=later),
-        country=None if later else await places.country_index(db, up_to_week=week),
-        warned=(await early_warnings.of_week(db, week)).alarmed if later else frozenset(),
-        perceived=await perceived.read(db, week) if later else Perceived(),
+        actions=await action_outcomes.read(db, ids, monday(week + 1), methodologies),
+        trends=await trends.read(db, ids, week=week, later=later),
     )
 
 
@@ -83,10 +116,10 @@ async def assemble(
             center,
             mine.get(center.id),
             week=facts.week,
-            new=facts.new.get(center.id, 0),
+            new=facts.nation.new.get(center.id, 0),
             region=compared,
             questionnaire=load(mine[center.id].questionnaire) if center.id in mine else load(),
-            country=facts.country,
+            country=facts.nation.country,
             trend=facts.trends.get(center.id, ()),
             visits=facts.visits.get(center.id),
             comments=themes_of.get(center.id),

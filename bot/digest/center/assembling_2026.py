@@ -51,7 +51,7 @@ async def assemble(
         one = mine.get(center.id)
         content = build(
             center, one, parts.get(center.id), facts,
-            rate=rates.get(center.id, SILENT), national=national, warning=center.id in facts.warned,
+            rate=rates.get(center.id, SILENT), national=national, warning=center.id in facts.nation.warned,
         )  # fmt: skip
         if content.index is not None:
             content = replace(
@@ -60,7 +60,7 @@ async def assemble(
                 voice=said.get(center.id),
                 elsewhere=outside.get(center.id),
                 actions=tuple(facts.actions.get(center.id, ())),
-                gaps=facts.perceived.told(center.id),
+                gaps=facts.nation.perceived.told(center.id),
                 trend=tuple(facts.trends.get(center.id, ())),
             )
         contents[center.id] = content
@@ -100,7 +100,7 @@ def build(
     shown = one.visible.adjusted or one.visible.index
     if shown is None:
         return replace(content, later=later)
-    new = facts.new.get(center.id, 0)
+    new = facts.nation.new.get(center.id, 0)
     questionnaire = load(one.questionnaire)
     made = replace(
         content,

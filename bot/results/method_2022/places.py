@@ -4,6 +4,7 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from bot.results.method_2022.indices import index_in
 from scoring.method_2022.estimate import Estimate
@@ -30,17 +31,22 @@ def comparable(published: Iterable[CentricityIndex]) -> Rollup | None:
     return found if found.centers >= LEAST_CENTERS else None
 
 
-async def read(db: Database, *, up_to_week: int | None = None) -> Places:
-    """The figures from the newest published result, up to a week, of every open center."""
+async def read(
+    db: Database, *, up_to_week: int | None = None, coming: Mapping[int, str] = MappingProxyType({})
+) -> Places:
+    """The figures from the newest published result, up to a week, of every open center. `coming` are results, as JSON,
+    that a run has computed and will publish next."""
     region_of = {center.id: center.region_id for center in await centers.listing(db)}
-    results = await snapshots.newest_results(db, up_to_week=up_to_week)
+    results = {**await snapshots.newest_results(db, up_to_week=up_to_week), **coming}
     # Reading the results of a nation takes a moment. A thread leaves the bot free to answer people.
     return await asyncio.to_thread(_places, region_of, results)
 
 
-async def country_index(db: Database, *, up_to_week: int) -> float | None:
+async def country_index(
+    db: Database, *, up_to_week: int, coming: Mapping[int, str] = MappingProxyType({})
+) -> float | None:
     """The country's index alone."""
-    country = (await read(db, up_to_week=up_to_week)).country
+    country = (await read(db, up_to_week=up_to_week, coming=coming)).country
     return None if country is None else country.value
 
 

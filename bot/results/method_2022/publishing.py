@@ -2,8 +2,8 @@
 
 import asyncio
 import json
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from functools import cache
 
@@ -25,7 +25,7 @@ from scoring.method_2022.result import Circumstances, Result, result_of
 from scoring.method_2022.stars import StarState
 from scoring.methodology import STANDARD, Methodology
 from scoring.windows import month_of
-from storage import answers, changes, national_frames, snapshots, stars
+from storage import answers, changes, national_frames, snapshots, stars, voices
 from storage.changes import Changes
 from storage.engine.database import Database
 from storage.national_frames import Frame
@@ -45,35 +45,139 @@ async def publish(
     versions: Versions = USUAL,
     progress: Progress = lambda interviews: None,
 ) -> PublishReport:
-    """Publishes the centers (all by default) for the windows that end with `week`.
+    """Publishes the centers (all by default) for the windows that end with `week`: see `prepare`."""
+    prepared = await prepare(
+        db, week=week, now=now, center_ids=center_ids, methodology=methodology, versions=versions, progress=progress
+    )
+    await prepared.publish()
+    return prepared.report
+
+
+async def prepare(
+    db: Database,
+    *,
+    week: int,
+    now: datetime,
+    center_ids: Sequence[int] | None = None,
+    methodology: Methodology = STANDARD,
+    versions: Versions = USUAL,
+    progress: Progress = lambda interviews: None,
+    ahead: "CountedAhead | None" = None,
+) -> "Prepared":
+    """Freezes the nation's frame and computes what is to be published.
 
     The first run of a week sweeps the whole nation and freezes its frame. Later runs in the week use this frame and
     look only at centers whose answers have changed, until enough have changed for a new frame.
 
     Snapshots name the version of the questionnaire in force at the end of the week. Windows may hold answers to two.
+
+    What was counted `ahead` is not counted again if it still holds.
     """
-    questionnaire = questionnaire_of(versions, week)
-    run = Run(db, week, questionnaire, methodology)
+    run = Run(db, week, questionnaire_of(versions, week), methodology)
     frozen = await national_frames.latest(db, week)
     frame = None if frozen is None else frame_of(frozen)
     if frozen is not None and frame is not None and center_ids is not None and len(center_ids) == 1:
         async with db.one_state():
             heads, guard = await run.last(center_ids, center_ids)
-            counted = await run.tally(center_ids, guard, progress)
-            facts = await run.facts(counted, sorted(center_ids))
-        return await run.publish(counted, facts, heads, guard, frozen, now)
+            tally = await run.tally(center_ids, guard, progress)
+            facts = await run.facts(tally, sorted(center_ids))
+        return await run.prepared(Counted(tally, guard), facts, heads, frozen, now)
     moved = await changes.total(db) if frozen is None or frame is None or center_ids is None else frozen.changes
     # A sweep counts every center, starting from its last snapshot.
     heads, guard = await run.last(center_ids if frozen and frame else None, center_ids)
     if frozen is None or frame is None or (center_ids is None and run.outgrown(frame, frozen.changes, moved)):
-        counted = await run.tally(None, guard, progress)
-        frozen = await run.freeze_frame(counted, frozen, moved, now)
-        chosen = sorted({*counted.center_ids, *heads} if center_ids is None else center_ids)
+        counted = await run.counted(None, center_ids, heads, guard, ahead, progress)
+        frozen = await run.freeze_frame(counted.tally, frozen, moved, now)
+        chosen = sorted({*counted.tally.center_ids, *heads} if center_ids is None else center_ids)
     else:
         wanted = center_ids if center_ids is not None else await run.changed(guard.last)
-        counted = await run.tally(wanted, guard, progress)
+        counted = await run.counted(wanted, center_ids, heads, guard, ahead, progress)
         chosen = sorted(wanted)
-    return await run.publish(counted, await run.facts(counted, chosen), heads, guard, frozen, now)
+    return await run.prepared(counted, await run.facts(counted.tally, chosen), heads, frozen, now)
+
+
+async def count_ahead(
+    db: Database,
+    *,
+    week: int,
+    center_ids: Sequence[int],
+    methodology: Methodology = STANDARD,
+    versions: Versions = USUAL,
+) -> "CountedAhead":
+    """Counts and computes now what `prepare` would later for the centers, and publishes nothing."""
+    run = Run(db, week, questionnaire_of(versions, week), methodology)
+    frozen = await national_frames.latest(db, week)
+    wanted = None if frozen is None else center_ids
+    heads, guard = await run.last(wanted, center_ids)
+    basis = await run.basis(wanted, center_ids, heads)
+    tally = await run.tally(wanted, guard, lambda interviews: None)
+    frame = to_json(await run.frame(tally)) if frozen is None else frozen.content
+    facts = await run.facts(tally, sorted(center_ids))
+    computed = await asyncio.to_thread(run.computed, Counted(tally, guard), facts, heads, frame)
+    return CountedAhead(basis, Counted(tally, guard, computed))
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """All that a count rests on: the centers read (None: all) and those chosen, their last snapshots, and how often the
+    answers of each center have changed. While it is the same, another count would find the same."""
+
+    wanted: Sequence[int] | None
+    chosen: Sequence[int] | None
+    heads: Mapping[int, Head]
+    changes: Mapping[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """A center's result, also as JSON, and what it follows from besides its answers."""
+
+    frame: str
+    circumstances: Circumstances
+    result: Result
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What was counted, the guard that has chosen what counts, and the results that were computed of it already."""
+
+    tally: Tally
+    guard: Guard
+    computed: Mapping[int, Computed] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CountedAhead:
+    """What was counted ahead of a run, and the basis, which was read before it."""
+
+    basis: Basis
+    counted: Counted
+
+
+@dataclass
+class Prepared:
+    """What a run has computed and not published yet: all at once, or some centers after others. The next run finds what
+    is missing if this one dies."""
+
+    report: PublishReport
+    _db: Database
+    _new: dict[int, tuple[Snapshot, StarRecord | None]]
+
+    @property
+    def coming(self) -> dict[int, str]:
+        """The results, as JSON, by center id."""
+        return {center_id: snapshot.result for center_id, (snapshot, _) in self._new.items()}
+
+    async def publish(self, center_ids: Collection[int] | None = None) -> None:
+        """Those of some centers, or the rest."""
+        wanted = [one for one in self._new if center_ids is None or one in center_ids]
+        for start in range(0, len(wanted), BATCH):
+            part = [self._new[one] for one in wanted[start : start + BATCH]]
+            records = [record for _, record in part if record is not None]
+            await snapshots.publish(self._db, [snapshot for snapshot, _ in part], records)
+            for one in wanted[start : start + BATCH]:
+                del self._new[one]
 
 
 async def live(db: Database, *, week: int, methodology: Methodology = STANDARD) -> dict[int, Result]:
@@ -115,6 +219,31 @@ class Run:
             self.db, self.week, self.questionnaire, self.methodology,
             center_ids=center_ids, counting=counting, progress=progress,
         )  # fmt: skip
+
+    async def counted(
+        self,
+        wanted: Sequence[int] | None,
+        chosen: Sequence[int] | None,
+        heads: Mapping[int, Head],
+        guard: Guard,
+        ahead: CountedAhead | None,
+        progress: Progress,
+    ) -> Counted:
+        """From now, or from before where that still holds."""
+        if ahead is not None:
+            # Read first: what arrives between the two is no news of these weeks if the basis is the same.
+            known = await changes.of_centers(self.db)
+            if await self.basis(wanted, chosen, heads) == ahead.basis:
+                tally = ahead.counted.tally
+                same = {center_id: known.get(center_id, one) for center_id, one in tally.known.items()}
+                return replace(ahead.counted, tally=replace(tally, known=same))
+        return Counted(await self.tally(wanted, guard, progress), guard)
+
+    async def basis(
+        self, wanted: Sequence[int] | None, chosen: Sequence[int] | None, heads: Mapping[int, Head]
+    ) -> Basis:
+        changed = await voices.changed(self.db, first_week=self.spans.read.first, last_week=self.week)
+        return Basis(wanted, chosen, heads, changed)
 
     def outgrown(self, frame: NationalFrame, then: int, moved: int) -> bool:
         """Whether too many answers have changed for the nation's frame to stand for them."""
@@ -188,39 +317,52 @@ class Run:
         known = {**await changes.of_centers(self.db, _narrowed(silent)), **counted.known} if silent else counted.known
         return Facts(chosen, circumstances, known)
 
-    async def publish(
-        self,
-        counted: Tally,
-        facts: "Facts",
-        heads: Mapping[int, Head],
-        guard: Guard,
-        frozen: Frame,
-        now: datetime,
-    ) -> PublishReport:
-        frame = from_json(NationalFrame, frozen.content)
-        new: list[Snapshot] = []
-        records: list[StarRecord] = []
-        published = unchanged = held = 0
+    async def prepared(
+        self, counted: Counted, facts: "Facts", heads: Mapping[int, Head], frozen: Frame, now: datetime
+    ) -> Prepared:
+        # Computing a nation takes seconds. A thread leaves the process free to answer people.
+        return await asyncio.to_thread(self._prepared, counted, facts, heads, frozen, now)
+
+    def _prepared(
+        self, counted: Counted, facts: "Facts", heads: Mapping[int, Head], frozen: Frame, now: datetime
+    ) -> Prepared:
+        new: dict[int, tuple[Snapshot, StarRecord | None]] = {}
+        unchanged = held = 0
+        found, guard = self.computed(counted, facts, heads, frozen.content), counted.guard
         for center_id in facts.centers:
-            if len(new) == BATCH:
-                await snapshots.publish(self.db, new, records)
-                new, records, published = [], [], published + BATCH
             head, blocks = heads.get(center_id), guard.of(center_id)
             if self._must_wait(head, blocks):
                 held += 1
                 continue
-            if not blocks.renews or self._nothing_new(center_id, counted, head):
+            if center_id not in found:
                 unchanged += 1
                 continue
-            center = counted.center(center_id)
-            result = result_of(center, frame, facts.circumstances[center_id], self.questionnaire, self.methodology)
+            result, text = found[center_id].result, found[center_id].text
             memory = self._seen_now(result, facts.changes.get(center_id, Changes()), blocks, guard.last.get(center_id))
-            snapshot = self._snapshot(center_id, result, counted.inputs_hash(center_id), memory, head, frozen, now)
-            new.append(replace(snapshot, window_start=blocks.window.start, window_end=blocks.window.end))
-            if result.standing.record.sets:
-                records.append(self._record(snapshot, result))
-        await snapshots.publish(self.db, new, records)
-        return PublishReport(published + len(new), unchanged, held, self.spans.now)
+            snapshot = self._snapshot(
+                center_id, result, text, counted.tally.inputs_hash(center_id), memory, head, frozen, now
+            )
+            snapshot = replace(snapshot, window_start=blocks.window.start, window_end=blocks.window.end)
+            record = self._record(snapshot, result) if result.standing.record.sets else None
+            new[center_id] = snapshot, record
+        return Prepared(PublishReport(len(new), unchanged, held, self.spans.now), self.db, new)
+
+    def computed(
+        self, counted: Counted, facts: "Facts", heads: Mapping[int, Head], content: str
+    ) -> dict[int, Computed]:
+        """The results that have a reason to be published, on the frame with this content."""
+        frame, found = from_json(NationalFrame, content), dict[int, Computed]()
+        for center_id in facts.centers:
+            head, blocks, circumstances = heads.get(center_id), counted.guard.of(center_id), facts.circumstances
+            if self._must_wait(head, blocks) or not blocks.renews or self._nothing_new(center_id, counted.tally, head):
+                continue
+            known = counted.computed.get(center_id)
+            if known is None or (known.frame, known.circumstances) != (content, circumstances[center_id]):
+                center = counted.tally.center(center_id)
+                result = result_of(center, frame, circumstances[center_id], self.questionnaire, self.methodology)
+                known = Computed(content, circumstances[center_id], result, to_json(result))
+            found[center_id] = known
+        return found
 
     def _must_wait(self, head: Head | None, blocks: CenterBlocks) -> bool:
         """A week before a published one is no longer published: its blocks might differ."""
@@ -239,6 +381,7 @@ class Run:
         self,
         center_id: int,
         result: Result,
+        text: str,
         inputs_hash: str,
         seen: Memory,
         head: Head | None,
@@ -259,7 +402,7 @@ class Run:
             n=result.index.n,
             index_value=None if index is None else index.value,
             standard_error=None if index is None else index.se,
-            result=to_json(result),
+            result=text,
             settings=_settings(self.methodology),
             excluded=json.dumps(result.quality.counts.reasons.get("X", {}), ensure_ascii=False),
             inputs_hash=inputs_hash,

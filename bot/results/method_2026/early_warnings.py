@@ -11,7 +11,9 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.results import looked_ahead
 from bot.results.frozen_json import from_json, to_json
+from bot.results.looked_ahead import LookedAhead
 from bot.results.method_2026 import norms_file
 from bot.results.method_2026.interviews import Flags, Numbers, unpacked
 from bot.results.method_2026.known_answers import KnownAnswers
@@ -23,6 +25,7 @@ from scoring.method_2026.cusum import Fall, early_warning, falls
 from scoring.method_2026.voices import NOBODY
 from scoring.packed_answers import Codes
 from scoring.type_index import type_indices
+from scoring.windows import Window
 from storage import norms as published_norms
 from storage import properties, voices
 from storage.engine.database import Database
@@ -64,16 +67,29 @@ class Warnings:
         return frozenset(one.center_id for one in self.falls if one.fall.newest)
 
 
-async def settle(db: Database, week: int) -> Warnings:
+async def settle(db: Database, week: int, ahead: LookedAhead[Warnings] | None = None) -> Warnings:
     """The warnings of a week, found once for all digests of the week and kept. A later look, or one by other norms,
-    replaces them."""
+    replaces them. What was found `ahead` is not looked for again if it still holds."""
     frozen = await published_norms.in_force(db, week)
+    norms = None if frozen is None else frozen.digest
     known = await kept(db)
-    if known is not None and (known.week, known.norms) == (week, None if frozen is None else frozen.digest):
+    if known is not None and (known.week, known.norms) == (week, norms):
         return known
-    found = await find(db, week)
+    if ahead is not None and (ahead.found.week, ahead.found.norms) == (week, norms) and await ahead.holds(db):
+        found = ahead.found
+    else:
+        found = await find(db, week)
     await properties.put(db, KEPT, to_json(found))
     return found
+
+
+async def look_ahead(db: Database, week: int) -> LookedAhead[Warnings] | None:
+    """What `settle` would find now; None if it is kept already, or costs nothing to find."""
+    frozen, known = await published_norms.in_force(db, week), await kept(db)
+    if frozen is None or (known is not None and (known.week, known.norms) == (week, frozen.digest)):
+        return None
+    series = _series(frozen, week, STANDARD)
+    return await looked_ahead.look_ahead(db, Window(series.first, series.last), find(db, week))
 
 
 async def of_week(db: Database, week: int) -> Warnings:
@@ -107,7 +123,7 @@ async def _found(
 ) -> Warnings:
     """`known` narrows to those answers."""
     norms = (await norms_file.by_digest(db, [frozen.digest]))[frozen.digest]
-    series = _Series(frozen.holds_from - constants.base_weeks, frozen.holds_from, week)
+    series = _series(frozen, week, constants)
     questionnaire = load()
     nation, parts, read = nothing(series.length), list[_Newcomers](), KnownAnswers()
     async for page in voices.by_center(db, AGE_BANDS, ENTRIES, first_week=series.first, last_week=week):
@@ -131,6 +147,10 @@ async def _found(
     found = [one for part in parts for one in await asyncio.to_thread(judged, part)]
     found.sort(key=lambda one: (one.center_id, one.fall.last))
     return Warnings(week, frozen.digest, tuple(found), read)
+
+
+def _series(frozen: PublishedNorms, week: int, constants: Constants) -> "_Series":
+    return _Series(frozen.holds_from - constants.base_weeks, frozen.holds_from, week)
 
 
 @dataclass(frozen=True, slots=True)

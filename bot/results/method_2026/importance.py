@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from bot.results import looked_ahead
 from bot.results.frozen_json import from_json, to_json
+from bot.results.looked_ahead import LookedAhead
 from bot.results.method_2026.interviews import unpacked
 from bot.results.method_2026.known_answers import KnownAnswers
 from bot.results.method_2026.windows import Spans
@@ -43,13 +45,23 @@ class Importance:
     known: KnownAnswers = field(default_factory=KnownAnswers, compare=False)
 
 
-async def settle(db: Database, week: int) -> Importance:
+async def settle(db: Database, week: int, ahead: LookedAhead[Importance] | None = None) -> Importance:
+    """That of the week's month, found once and kept. What was found `ahead` is not looked for again if it holds."""
     known = await kept(db)
     if known is not None and known.month == month_of(week):
         return known
-    found = await find(db, week)
+    holds = ahead is not None and ahead.found.week == week and await ahead.holds(db)
+    found = ahead.found if ahead is not None and holds else await find(db, week)
     await properties.put(db, KEPT, to_json(found))
     return found
+
+
+async def look_ahead(db: Database, week: int) -> LookedAhead[Importance] | None:
+    """What `settle` would find now; None if it is kept already."""
+    known = await kept(db)
+    if known is not None and known.month == month_of(week):
+        return None
+    return await looked_ahead.look_ahead(db, Spans.of(week).star, find(db, week))
 
 
 async def kept(db: Database) -> Importance | None:

@@ -14,7 +14,7 @@ from bot.results.memory import Memory
 from bot.results.method_2026 import norms_file, packing, response_rates
 from bot.results.method_2026.nation import Compared, compared
 from bot.results.method_2026.own import Circumstances, OwnFigures, own_figures
-from bot.results.method_2026.sweep import Progress, sweep
+from bot.results.method_2026.sweep import Country, Progress, sweep
 from bot.results.publish_report import BATCH, FEW, PublishReport
 from bot.results.windows import Spans, questionnaire_of
 from questionnaire.model import Questionnaire
@@ -27,10 +27,11 @@ from scoring.method_2026.participation import ResponseClass
 from scoring.method_2026.star_range import StarState
 from scoring.methodology import STANDARD as EARLIER
 from scoring.windows import month_of
-from storage import centers, changes, frames_2026, snapshots, snapshots_2026
+from storage import centers, changes, frames_2026, snapshots, snapshots_2026, voices
 from storage.changes import Changes
 from storage.engine.database import Database
 from storage.frames_2026 import Frame2026
+from storage.snapshots import Head
 from storage.snapshots_2026 import Head2026, Seen2026, Snapshot2026
 
 ASKED = (StarState.TOO_FEW_ASKED, StarState.NOT_CERTAIN, StarState.STAR, StarState.TWO_STARS)
@@ -49,6 +50,7 @@ async def publish(
     versions: Versions = USUAL,
     constants: Constants = STANDARD,
     progress: Progress = lambda interviews: None,
+    ahead: "CountedAhead | None" = None,
 ) -> PublishReport:
     """Publishes the centers (all by default) for the windows that end with `week`, and what they compare with.
 
@@ -61,6 +63,8 @@ async def publish(
         The centers that a person has put under review.
     too_few_asked
         The centers that could choose whom to ask.
+    ahead
+        What was counted before; where it still holds, it is not counted again.
 
     Raises OtherWeight if the norms of the week were made with another part of job seekers than `constants` has.
     """
@@ -82,13 +86,10 @@ async def publish(
     wanted = center_ids
     if wanted is None and frozen is not None:
         wanted = await run.changed(await snapshots_2026.seen(db))
-    heads = await snapshots_2026.heads(db, center_ids=None if wanted is None or len(wanted) > FEW else wanted)
-    guard = await run.guard(heads, wanted, side_by_side=side_by_side)
+    heads = await run.heads(wanted)
     if center_ids is None:
         await packing.pack(db, week, center_ids=wanted)
-    country = await sweep(
-        db, week, run.questionnaire, constants=constants, center_ids=wanted, counting=guard, progress=progress
-    )
+    country, guard = await run.counted(wanted, heads, ahead, progress, side_by_side=side_by_side)
     chosen = sorted({*country.center_ids, *heads} if wanted is None else wanted)
     responses = await response_rates.classes(db, chosen, run.spans.now, constants=constants)
     facts = {
@@ -111,6 +112,44 @@ async def publish(
     report = await run.publish(found, hashes, {**known, **country.known}, heads, guard)
     await run.freeze(complete=center_ids is None)
     return report
+
+
+async def count_ahead(
+    db: Database,
+    *,
+    week: int,
+    hour: datetime,
+    center_ids: Sequence[int],
+    versions: Versions = USUAL,
+    constants: Constants = STANDARD,
+) -> "CountedAhead":
+    """Counts now what `publish` would count at an hour to come, and publishes nothing."""
+    run = Run(db, week, hour, questionnaire_of(versions, week), None, None, constants)
+    heads = await run.heads(center_ids)
+    earlier = await snapshots.heads(db, center_ids=center_ids)
+    basis, guard = await run.basis(center_ids, heads, earlier), run.guard(heads, earlier, center_ids)
+    country = await sweep(db, week, run.questionnaire, constants=constants, center_ids=center_ids, counting=guard)
+    return CountedAhead(basis, country, guard)
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """All that a count rests on: the centers (None: all), their last snapshots by either version, and how often the
+    answers of each center have changed. While it is the same, another count would find the same."""
+
+    wanted: Sequence[int] | None
+    heads: Mapping[int, Head2026]
+    earlier: Mapping[int, Head]
+    changes: Mapping[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class CountedAhead:
+    """What was counted ahead of a run, and the basis, which was read before it."""
+
+    basis: Basis
+    country: Country
+    guard: Guard
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,18 +192,56 @@ class Run:
                 found.append(center_id)
         return found
 
-    async def guard(
-        self, heads: Mapping[int, Head2026], center_ids: Sequence[int] | None, *, side_by_side: bool
+    async def heads(self, wanted: Sequence[int] | None) -> dict[int, Head2026]:
+        return await snapshots_2026.heads(self.db, center_ids=None if wanted is None or len(wanted) > FEW else wanted)
+
+    async def counted(
+        self,
+        wanted: Sequence[int] | None,
+        heads: Mapping[int, Head2026],
+        ahead: CountedAhead | None,
+        progress: Progress,
+        *,
+        side_by_side: bool,
+    ) -> tuple[Country, Guard]:
+        """From now, or from before where that still holds; with the guard that has counted."""
+        earlier = await snapshots.heads(self.db, center_ids=wanted)
+        if ahead is not None and not side_by_side:
+            # Read first: what arrives between the two is no news of these weeks if the basis is the same.
+            known = await changes.of_centers(self.db)
+            if await self.basis(wanted, heads, earlier) == ahead.basis:
+                same = {center_id: known.get(center_id, one) for center_id, one in ahead.country.known.items()}
+                return replace(ahead.country, known=same), ahead.guard
+        guard = self.guard(heads, earlier, wanted, side_by_side=side_by_side)
+        country = await sweep(
+            self.db, self.week, self.questionnaire,
+            constants=self.constants, center_ids=wanted, counting=guard, progress=progress,
+        )  # fmt: skip
+        return country, guard
+
+    async def basis(
+        self, wanted: Sequence[int] | None, heads: Mapping[int, Head2026], earlier: Mapping[int, Head]
+    ) -> Basis:
+        changed = await voices.changed(self.db, first_week=packing.weeks_of(self.week).first, last_week=self.week)
+        return Basis(wanted, heads, earlier, changed)
+
+    def guard(
+        self,
+        heads: Mapping[int, Head2026],
+        earlier: Mapping[int, Head],
+        center_ids: Sequence[int] | None,
+        *,
+        side_by_side: bool = False,
     ) -> Guard:
         chosen = heads if center_ids is None else [one for one in center_ids if one in heads]
         last = {center_id: Last(heads[center_id].week, self._memory(heads[center_id])) for center_id in chosen}
         base = dict(last)
-        for center_id, head in (await snapshots.heads(self.db, center_ids=center_ids)).items():
+        for center_id, head in earlier.items():
             mine = last.get(center_id)
             if side_by_side or mine is None or head.week > mine.week:
-                earlier = Last(head.week, from_json(Memory, head.seen))
-                if earlier.memory.shown and earlier.memory.blocks is not None:
-                    base[center_id] = earlier
+                before = Last(head.week, from_json(Memory, head.seen))
+                if before.memory.shown and before.memory.blocks is not None:
+                    base[center_id] = before
         return Guard(self.spans, EARLIER, last, growing=() if side_by_side else None, base=base)
 
     def circumstances(self, center_id: int, head: Head2026 | None, response: ResponseClass) -> Circumstances:

@@ -1,7 +1,7 @@
 """A week's digests of centers and their regions: assembled alike for the weekly run and for a preview."""
 
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,13 +11,18 @@ from sqlalchemy import event
 
 from bot import jobs
 from bot.digest import preview
+from bot.digest.center.content import DigestContent
 from bot.results import frozen_json
-from bot.results.frozen_json import to_json
+from bot.results.frozen_json import from_json, to_json
+from bot.results.method_2022 import places
 from bot.results.publish_report import BATCH
 from scoring.method_2022.result import Result
 from scoring.windows import week_of
-from storage import centers, digests, region_digests
+from storage import centers, digests, region_digests, snapshots
 from storage.center_differences import CenterRow
+from storage.engine.database import Database
+from storage.snapshots import Snapshot
+from storage.stars import StarRecord
 from tests.bot.nation import Nation, moment_of
 from tests.scoring.by_hand import halves, same
 
@@ -97,3 +102,49 @@ async def test_no_transaction_of_a_weekly_run_writes_more_than_a_few_centers(url
     assert sum(written, Counter()) == {"snapshots": len(codes), "digests": len(codes)}
     assert max(most for one in written for most in one.values()) == BATCH
     await nation.db.close()
+
+
+async def test_the_first_digests_wait_for_no_other_region_and_say_what_they_would_have_said_after_it(
+    nation: Nation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Killed between two regions, the run goes on where it was."""
+    now = moment_of(WEEK)
+    ids, publish = nation.ids, snapshots.publish
+    published: list[set[int]] = []
+
+    async def die_at_the_second_region(db: Database, new: Sequence[Snapshot], records: Sequence[StarRecord]) -> None:
+        if published:
+            raise RuntimeError
+        published.append({one.center_id for one in new})
+        await publish(db, new, records)
+
+    with monkeypatch.context() as patch, pytest.raises(RuntimeError):
+        patch.setattr(snapshots, "publish", die_at_the_second_region)
+        await jobs.weekly(nation.db, now)
+    # Databases sort Russian names in orders of their own.
+    (first,) = {REGIONS[code] for code in REGIONS if ids[code] in published[0]}
+    made = await digests.last_weeks(nation.db)
+    done = {code for code in REGIONS if made[ids[code]]}
+    assert done == {code for code, region in REGIONS.items() if region == first}
+    assert {*await snapshots.latest(nation.db)} == published[0]
+    report = await jobs.weekly(nation.db, now)
+    # The first region has had its digest with those of its centers.
+    assert (report.published, report.digests) == (4 - len(published[0]), 5 - len(done) + 1)
+    frozen = {code: (await digests.get(nation.db, ids[code], WEEK)).content for code in REGIONS}
+    names = {name: await centers.region_id(nation.db, name) for name in {*REGIONS.values()}}
+    regions = {name: (await region_digests.get(nation.db, one, WEEK)).content for name, one in names.items()}
+
+    async def none(*arguments: object) -> None:
+        return None
+
+    monkeypatch.setattr(digests, "find", none)
+    monkeypatch.setattr(region_digests, "find", none)
+    for code, content in frozen.items():
+        assert to_json(await preview.content(nation.db, center_code=code, week=WEEK, now=now)) == content
+    for name, content in regions.items():
+        assert to_json(await preview.region_content(nation.db, region=name, week=WEEK)) == content
+    country = (await places.read(nation.db, up_to_week=WEEK)).country
+    assert country is not None and all(
+        from_json(DigestContent, frozen[code]).country_index == country.value for code in ("A", "B", "C")
+    )
+    assert await nation.count("snapshots") == 4

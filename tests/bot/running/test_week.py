@@ -3,16 +3,16 @@
 import asyncio
 import os
 import sys
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from bot import jobs
-from bot.running.week import ABANDONED, COMMAND, UNAVAILABLE, WeekProcess
+from bot.running.week import ABANDONED, COMMAND, EARLY, UNAVAILABLE, WeekProcess
 from bot.shared_jobs import JobFailed
 from scoring.windows import week_of
-from storage import digests
+from storage import digests, snapshots
 from storage.errors import StorageUnavailable
 from tests.bot.nation import Nation
 from tests.scoring.by_hand import halves
@@ -59,6 +59,45 @@ async def test_a_process_that_fails_is_told_of_and_one_that_is_stopped_is_not(ur
     endless.stop()
     await run
     await endless.run()  # A stopped one starts nothing more.
+    await nation.db.close()
+
+
+class Clock:
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+async def test_it_counts_before_the_hour_and_publishes_from_then_on(
+    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nine = datetime(2026, 11, 30, 6, tzinfo=UTC)
+    nation = await Nation.build(url, ["A", "B"])
+    await jobs.publish_week(nation.db, nine - timedelta(weeks=1))
+    await nation.answer("A", WEEK, halves(20))
+    monkeypatch.setenv("DATABASE_URL", url)
+    monkeypatch.setenv("SECRET_KEY_FILE", str(tmp_path / "secret.key"))
+    before = [await nation.count(table) for table in ("snapshots", "frames", "digests", "properties")]
+    clock = Clock(nine - EARLY - timedelta(seconds=1))
+    week = WeekProcess(nation.db, clock)
+    await week.run()
+    assert week.pid is None
+    clock.now = nine - timedelta(minutes=1)
+    run = asyncio.create_task(week.run())
+    while week.pid is None:
+        await asyncio.sleep(0.01)
+    # It waits for the clock, however long that takes.
+    assert await asyncio.wait({run}, timeout=0.5) == (set(), {run})
+    assert before == [await nation.count(table) for table in ("snapshots", "frames", "digests", "properties")]
+    # What comes meanwhile counts as it always has.
+    await nation.answer("B", WEEK, halves(30))
+    clock.now = nine + timedelta(seconds=1)
+    await run
+    assert ((await nation.snapshot("A")).n, (await nation.snapshot("B")).n) == (20, 30)
+    assert {one.published_at for one in (await snapshots.latest(nation.db)).values()} == {clock.now}
+    assert await digests.last_weeks(nation.db) == {nation.ids["A"]: WEEK, nation.ids["B"]: WEEK}
     await nation.db.close()
 
 

@@ -311,3 +311,22 @@ async def test_a_file_that_somebody_else_is_writing_is_analyzed_another_time(db:
 def test_a_driver_that_has_lost_track_of_its_connection_is_an_unavailable_database() -> None:
     error = DBAPIError.instance("", None, InternalClientError("cannot switch to state 11"), Exception)
     assert isinstance(known_fault(error), StorageUnavailable)  # type: ignore[arg-type]
+
+
+async def test_one_that_gives_way_leaves_the_file_to_others_after_a_commit(
+    db: Database, other: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pauses: list[float] = []
+
+    async def pause(seconds: float) -> None:
+        pauses.append(seconds)
+        await properties.put(other, "meanwhile", "1")
+
+    monkeypatch.setattr("storage.engine.database.asyncio.sleep", pause)
+    await properties.put(db, "n", "0")
+    assert pauses == []
+    db.give_way()
+    await properties.put(db, "n", "1")
+    # A server lets others write all the time.
+    assert [seconds > 0 for seconds in pauses] == ([True] if db.embedded else [])
+    assert await properties.get(db, "meanwhile") == ("1" if db.embedded else None)

@@ -1,17 +1,18 @@
-"""The jobs of the schedule and the command line. Each is a function that is safe to run twice and takes the time."""
+"""The jobs of the schedule and the command line. Each is a function that is safe to run twice and takes the time.
+
+A bot has its weeks published by a process of its own, and starts without what that takes: only the functions that
+publish import it.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.digest.due import due_in, due_week, region_due_week
-from bot.digest.freezing import Frozen, by_region, freeze, freeze_waiting_regions
+from bot.digest.due import by_region, due_in, due_week, region_due_week
 from bot.interviews.completing import completer
-from bot.results import runs
-from bot.results.method_2026 import case_finding
-from bot.results.windows import questionnaire_of
 from handlers.events import LOGGED, Events
 from questionnaire.loader import load
 from questionnaire.themes import Theme
@@ -35,6 +36,9 @@ from storage import (
 from storage.centers import Center
 from storage.digest_hours import DueWeek
 from storage.engine.database import Database
+
+if TYPE_CHECKING:
+    from bot.digest.freezing import Frozen
 
 log = structlog.get_logger(__name__)
 
@@ -128,6 +132,9 @@ async def _publish_due(
     versions: Versions,
     methodologies: Methodologies,
 ) -> WeekReport:
+    from bot.digest.freezing import Frozen, freeze, freeze_waiting_regions
+    from bot.results import runs
+
     listed = await centers.listing(db)
     done, regions_done = await digests.last_weeks(db), await region_digests.last_weeks(db)
     due, published, frozen = _due(listed, done, now), 0, Frozen()
@@ -173,6 +180,9 @@ async def _cases_wait(db: Database, due: Sequence[DueWeek]) -> bool:
 
 async def _find_cases(db: Database, week: int, now: datetime, versions: Versions) -> None:
     """Looks for cases in a week, once."""
+    from bot.results.method_2026 import case_finding
+    from bot.results.windows import questionnaire_of
+
     found = await case_finding.open_cases(db, questionnaire_of(versions, week), week=week, now=now)
     await properties.put(db, CASES_FOUND, str(week))
     if found:
@@ -189,6 +199,9 @@ async def run_week(
     methodologies: Methodologies = EARLIER,
 ) -> WeekReport:
     """Publishes a week, builds the digests of all centers and regions and queues them for their recipients."""
+    from bot.digest.freezing import freeze
+    from bot.results import runs
+
     report = await runs.publish(db, week=week, now=now, methodologies=methodologies, versions=versions)
     listed = await centers.listing(db)
     frozen = await freeze(db, listed, listed, week=week, now=now, themes=themes, methodologies=methodologies)
@@ -205,7 +218,7 @@ def _due(listed: Sequence[Center], done: Mapping[int, int], now: datetime) -> di
     return due
 
 
-def _reported(weeks: Sequence[int], published: int, frozen: Frozen) -> WeekReport:
+def _reported(weeks: Sequence[int], published: int, frozen: "Frozen") -> WeekReport:
     # Every tick looks again at a region that waits for its last center.
     if published or frozen.digests:
         log.info("week_published", weeks=weeks, centers=published, digests=frozen.digests, queued=frozen.queued)

@@ -54,14 +54,12 @@ async def publish(
     """
     questionnaire = questionnaire_of(versions, week)
     run = Run(db, week, questionnaire, methodology)
+    if center_ids is not None and len(center_ids) == 1:
+        report = await run.publish_one(center_ids, progress, now)
+        if report is not None:
+            return report
     frozen = await national_frames.latest(db, week)
     frame = None if frozen is None else frame_of(frozen)
-    if frozen is not None and frame is not None and center_ids is not None and len(center_ids) == 1:
-        async with db.one_state():
-            heads, guard = await run.last(center_ids, center_ids)
-            counted = await run.tally(center_ids, guard, progress)
-            facts = await run.facts(counted, sorted(center_ids))
-        return await run.publish(counted, facts, heads, guard, frozen, now)
     moved = await changes.total(db) if frozen is None or frame is None or center_ids is None else frozen.changes
     # A sweep counts every center, starting from its last snapshot.
     heads, guard = await run.last(center_ids if frozen and frame else None, center_ids)
@@ -109,6 +107,18 @@ class Run:
     @property
     def spans(self) -> Spans:
         return Spans.of(self.week, self.methodology)
+
+    async def publish_one(self, center_ids: Sequence[int], progress: Progress, now: datetime) -> PublishReport | None:
+        """Publishes a single center on the frame of the week; None if that is not frozen yet."""
+        async with self.db.one_state() as state:
+            frozen = await national_frames.latest(state, self.week)
+            if frozen is None:
+                return None
+            reading = replace(self, db=state)
+            heads, guard = await reading.last(center_ids, center_ids)
+            counted = await reading.tally(center_ids, guard, progress)
+            facts = await reading.facts(counted, center_ids)
+        return await self.publish(counted, facts, heads, guard, frozen, now)
 
     async def tally(self, center_ids: Sequence[int] | None, counting: Counting, progress: Progress) -> Tally:
         return await tally(

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from bot.helper_process import NICE
+from bot.helper_process import NICE, seldom_look_for_garbage
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -70,6 +70,7 @@ class WeekProcess:
 
 def main(arguments: Sequence[str]) -> int:
     os.nice(NICE)
+    seldom_look_for_garbage()
     threading.Thread(target=_end_with_the_bot, daemon=True).start()
     # The owner alone may read the files that libraries write.
     os.umask(0o077)

@@ -20,7 +20,7 @@ READ: Mapping[str, Callable[[str], Any]] = {
     "date": date.fromisoformat,
 }
 """How a cell is read, by the kind of its column."""
-DAYS_AS_TEXT = {**READ, "date": str}
+DAYS_AS_TEXT: Mapping[str, Callable[[str], Any]] = {**READ, "date": str}
 IN_SQLITE = {"string": "TEXT", "number": "REAL", "integer": "INTEGER", "boolean": "INTEGER", "date": "TEXT"}
 
 Row = dict[str, Any]

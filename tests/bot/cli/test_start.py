@@ -1,6 +1,7 @@
 """What a command loads before it does anything. Most of its time goes there, and modules can be counted on any
 machine."""
 
+import json
 import subprocess
 import sys
 from collections.abc import Collection
@@ -55,3 +56,21 @@ def test_what_a_command_loads(operator: Operator, command: str, most: int, witho
     assert not set(without) & set(loaded)
     assert "admin_cli" in loaded
     assert len(loaded) <= most, f"{len(loaded)} modules"
+
+
+LOGGING = """
+import logging, sys
+from bot.cli import late_logs
+late_logs.configure("json", level=logging.WARNING)
+logging.getLogger("library").info("quiet")
+assert "structlog" not in sys.modules
+logging.getLogger("library").warning("at %s", "bot123456789:" + "A" * 35)
+logging.getLogger("library").warning("again")
+"""
+
+
+def test_a_command_that_logs_does_so_as_the_bot_does() -> None:
+    done = subprocess.run([sys.executable, "-c", LOGGING], cwd=ROOT, capture_output=True, text=True, check=True)
+    lines = [json.loads(line) for line in done.stderr.splitlines()]
+    assert [(line["level"], line["event"]) for line in lines] == [("warning", "at bot[token]"), ("warning", "again")]
+    assert done.stdout == ""

@@ -42,6 +42,9 @@ class Layout:
 @contextmanager
 def progress(what: str, total: int | None = None) -> Iterator[Advance]:
     """A progress bar on a terminal, and nothing elsewhere. It shows the amount done, and the total if known."""
+    if not sys.stderr.isatty():
+        yield lambda done, total=total: None
+        return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -55,6 +58,9 @@ def progress(what: str, total: int | None = None) -> Iterator[Advance]:
 @contextmanager
 def file_progress(what: str) -> Iterator[Callable[[int, float | None], None]]:
     """A progress bar for reading a file: the share read, if known, the rows, and the rows per second."""
+    if not sys.stderr.isatty():
+        yield lambda rows, share: None
+        return
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 

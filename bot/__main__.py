@@ -12,6 +12,8 @@ def main(clock: Callable[[], datetime] | None = None) -> int:
     """By another clock than the machine's where one is given, as the demo and measurements do."""
     # The owner alone may read the files that the bot and its libraries write; public ones say so themselves.
     os.umask(0o077)
+    # Pydantic has none here, and would look for them in every installed package.
+    os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
     # What is made before the bot runs stays: looking for garbage in it takes a tenth of the start.
     gc.disable()
     from bot import logs, settings

@@ -1,19 +1,19 @@
-"""The jobs of the schedule and the command line. Each is a function that is safe to run twice and takes the time."""
+"""The jobs of the schedule and the command line. Each is a function that is safe to run twice and takes the time.
+
+A bot has its weeks published by a process of its own, and starts without what that takes: only the functions that
+publish import it.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.digest.due import due_in, due_next, due_week, region_due_week
-from bot.digest.freezing import Frozen, by_region, freeze, freeze_waiting_regions
+from bot.digest.due import by_region, due_in, due_next, due_week, region_due_week
 from bot.interviews.completing import completer
-from bot.results import runs
-from bot.results.method_2026 import case_finding
-from bot.results.runs import Ahead
-from bot.results.windows import questionnaire_of
 from handlers.events import LOGGED, Events
 from questionnaire.loader import load
 from questionnaire.themes import Theme
@@ -37,6 +37,10 @@ from storage import (
 from storage.centers import Center
 from storage.digest_hours import DueWeek
 from storage.engine.database import Database
+
+if TYPE_CHECKING:
+    from bot.digest.freezing import Frozen
+    from bot.results.runs import Ahead
 
 log = structlog.get_logger(__name__)
 
@@ -108,8 +112,10 @@ async def week_is_due(db: Database, now: datetime) -> bool:
 
 async def count_week(
     db: Database, hour: datetime, versions: Versions = USUAL, methodologies: Methodologies = EARLIER
-) -> dict[int, Ahead]:
+) -> "dict[int, Ahead]":
     """Counts, by week, what `publish_week` would count at an hour that is still to come, and publishes nothing."""
+    from bot.results import runs
+
     due = _due(await centers.listing(db), await digests.last_weeks(db), hour)
     return {
         week: await runs.count_ahead(
@@ -130,7 +136,7 @@ async def publish_week(
     themes: Sequence[Theme] | None = None,
     versions: Versions = USUAL,
     methodologies: Methodologies = EARLIER,
-    ahead: Mapping[int, Ahead] = MappingProxyType({}),
+    ahead: "Mapping[int, Ahead]" = MappingProxyType({}),
 ) -> WeekReport:
     """The weekly run without the interviews of people who have left: what it computes may be done by any process. A
     center's digest is queued while others are still to be published. What was counted `ahead` and still holds is not
@@ -150,15 +156,18 @@ async def _publish_due(
     themes: Sequence[Theme] | None,
     versions: Versions,
     methodologies: Methodologies,
-    ahead: Mapping[int, Ahead],
+    ahead: "Mapping[int, Ahead]",
 ) -> WeekReport:
+    from bot.digest.freezing import Frozen, freeze, freeze_waiting_regions
+    from bot.results import runs
+
     listed = await centers.listing(db)
     done, regions_done = await digests.last_weeks(db), await region_digests.last_weeks(db)
     due, published, frozen = _due(listed, done, now), 0, Frozen()
     for week, chosen in due.items():
         report, run = await runs.prepare(
             db, week=week, now=now, center_ids=_ids(chosen), methodologies=methodologies, versions=versions,
-            ahead=ahead.get(week, Ahead()),
+            ahead=ahead.get(week, runs.Ahead()),
         )  # fmt: skip
         published += report.leading.published
         done |= {center.id: week for center in chosen}
@@ -194,6 +203,9 @@ async def _cases_wait(db: Database, due: Sequence[DueWeek]) -> bool:
 
 async def _find_cases(db: Database, week: int, now: datetime, versions: Versions) -> None:
     """Looks for cases in a week, once."""
+    from bot.results.method_2026 import case_finding
+    from bot.results.windows import questionnaire_of
+
     found = await case_finding.open_cases(db, questionnaire_of(versions, week), week=week, now=now)
     await properties.put(db, CASES_FOUND, str(week))
     if found:
@@ -210,6 +222,9 @@ async def run_week(
     methodologies: Methodologies = EARLIER,
 ) -> WeekReport:
     """Publishes a week, builds the digests of all centers and regions and queues them for their recipients."""
+    from bot.digest.freezing import freeze
+    from bot.results import runs
+
     report, run = await runs.prepare(db, week=week, now=now, methodologies=methodologies, versions=versions)
     listed = await centers.listing(db)
     frozen = await freeze(db, listed, listed, week=week, now=now, themes=themes, methodologies=methodologies, run=run)
@@ -232,7 +247,7 @@ def _ids(chosen: Sequence[Center]) -> list[int]:
     return [center.id for center in chosen]
 
 
-def _reported(weeks: Sequence[int], published: int, frozen: Frozen) -> WeekReport:
+def _reported(weeks: Sequence[int], published: int, frozen: "Frozen") -> WeekReport:
     # Every tick looks again at a region that waits for its last center.
     if published or frozen.digests:
         log.info("week_published", weeks=weeks, centers=published, digests=frozen.digests, queued=frozen.queued)

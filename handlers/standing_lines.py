@@ -2,8 +2,9 @@
 
 from datetime import date
 
+from handlers.signs import heading_sign
 from handlers.texts import Texts
-from handlers.wording import day, heading_sign, number, span_in_words
+from handlers.wording import day, number, span_in_words
 from scoring.method_2022.heading import Heading
 
 

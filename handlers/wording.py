@@ -9,7 +9,6 @@ from babel.numbers import format_decimal
 from handlers.texts import Texts, locale_of
 from questionnaire.model import AgeBand, Questionnaire
 from scoring.method_2022.actions import ActionTaken, Verdict
-from scoring.method_2022.heading import Heading
 from scoring.method_2026.actions import Outcome as Compared
 from scoring.method_2026.actions import Verdict as Beside
 from scoring.windows import local_day
@@ -61,27 +60,6 @@ def compared(texts: Texts, seen: Compared) -> str:
     if seen.plain is None:
         return said
     return f"{said} {texts.plain('outcome-plain', points=number(seen.plain, texts.language, sign=True))}"
-
-
-MOST_STARS = 5
-FULL_STAR, EMPTY_STAR = "★", "☆"
-
-
-def stars_drawn(stars: int) -> str:
-    return FULL_STAR * stars + EMPTY_STAR * (MOST_STARS - stars)
-
-
-HEADING_SIGNS = {Heading.UP: "↗", Heading.SAME: "→", Heading.DOWN: "↘"}
-
-
-def heading_sign(heading: Heading | None) -> str:
-    """An arrow from the year to its last 13 weeks; nothing if the direction is unknown."""
-    return "" if heading is None else HEADING_SIGNS[heading]
-
-
-def turn_sign(heading: Heading | None) -> str:
-    """An arrow for a list, which needs none where nothing moves."""
-    return "" if heading in (None, Heading.SAME) else heading_sign(heading)
 
 
 DISTANCE_STEPS = ((1, 20), (5, 100), (10, float("inf")))

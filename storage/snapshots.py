@@ -10,7 +10,9 @@ from typing import Any
 from sqlalchemy import BindParameter, Row, Select, and_, bindparam, func, select
 
 from storage import stars
+from storage.engine import upsert
 from storage.engine.database import Database
+from storage.engine.prepared import Prepared
 from storage.stars import StarRecord
 from storage.tables import centers, snapshots
 
@@ -70,12 +72,20 @@ class Published:
 async def publish(db: Database, new: Sequence[Snapshot], records: Sequence[StarRecord] = ()) -> None:
     """Adds snapshots and the stars they set, all in one transaction. If another process published a revision or a
     record first, that one stays."""
+    if len(new) == 1 and not records:
+        await db.change(_added(embedded=db.embedded), _values(new[0]))
+        return
     async with db.write() as connection:
         if new:
             rows = [_values(snapshot) for snapshot in new]
             await connection.execute(db.insert(snapshots).on_conflict_do_nothing(), rows)
         if records:
             await stars.add(db, connection, records)
+
+
+@cache
+def _added(*, embedded: bool) -> Prepared:
+    return Prepared(upsert.into(snapshots, embedded=embedded).on_conflict_do_nothing())
 
 
 async def heads(db: Database, *, center_ids: Sequence[int] | None = None) -> dict[int, Head]:

@@ -1,6 +1,5 @@
 """The job that opens and closes alerts and tells people about them. Two runs or two processes do no harm."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,15 +9,15 @@ import structlog
 from bot.alerts import falls
 from bot.alerts.content import AlertContent
 from bot.alerts.falls import Level
+from bot.alerts.recipients import recipients_of
 from bot.results.frozen_json import to_json
 from scoring.alerts import MOST_IN_A_WEEK, Alert, silent_since, unscanned_since
 from scoring.method_2026.versions import USUAL, Methodologies
 from scoring.windows import local_day, week_of
-from storage import alerts, centers, jobs, memberships
+from storage import alerts, centers, jobs
 from storage.alerts import Episode, Signs
 from storage.centers import Center
 from storage.engine.database import Database
-from storage.memberships import Membership
 
 log = structlog.get_logger(__name__)
 
@@ -64,21 +63,6 @@ async def watch(db: Database, now: datetime, methodologies: Methodologies = USUA
     if raised or ended or queued:
         log.info("alerts", raised=len(raised), ended=len(ended), queued=queued)
     return WatchReport(len(raised), len(ended), queued)
-
-
-async def recipients_of(db: Database, listed: Mapping[int, Center]) -> dict[int, list[Membership]]:
-    """The people to tell about each center: its administrators, and its region's too if none of them can be reached."""
-    mine: dict[int, list[Membership]] = defaultdict(list)
-    regions: dict[int, list[Membership]] = defaultdict(list)
-    for member in await memberships.recipients(db):
-        mine[member.center_id or 0].append(member)
-    for member in await memberships.region_recipients(db):
-        regions[member.region_id or 0].append(member)
-    return {
-        center.id: mine[center.id]
-        + (regions[center.region_id] if all(member.blocked_at for member in mine[center.id]) else [])
-        for center in listed.values()
-    }
 
 
 def _is_over(finding: _Finding | None) -> bool:

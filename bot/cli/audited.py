@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import typer
 
+from bot.cli import late_logs
 from bot.cli.common import now, settings
 from bot.cli.language import spoken_error
 
@@ -58,12 +59,11 @@ def in_database(
     """
     import asyncio
 
-    from bot import logs
     from storage.engine.database import Database
     from storage.engine.replica import open_for_reading
 
     chosen = settings()
-    logs.configure(chosen.log_format, level=logging.WARNING)
+    late_logs.configure(chosen.log_format, level=logging.WARNING)
 
     async def run() -> T:
         address = url or chosen.database_url

@@ -42,6 +42,9 @@ class Layout:
 @contextmanager
 def progress(what: str, total: int | None = None) -> Iterator[Advance]:
     """A progress bar on a terminal, and nothing elsewhere. It shows the amount done, and the total if known."""
+    if not sys.stderr.isatty():
+        yield lambda done, total=total: None
+        return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -55,6 +58,9 @@ def progress(what: str, total: int | None = None) -> Iterator[Advance]:
 @contextmanager
 def file_progress(what: str) -> Iterator[Callable[[int, float | None], None]]:
     """A progress bar for reading a file: the share read, if known, the rows, and the rows per second."""
+    if not sys.stderr.isatty():
+        yield lambda rows, share: None
+        return
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
@@ -75,7 +81,7 @@ def file_progress(what: str) -> Iterator[Callable[[int, float | None], None]]:
 
 def for_reading(row: Row) -> Row:
     """A row of indices for a person to read: one decimal, an interval, and the star or the state in its place."""
-    from handlers.wording import heading_sign, stars_drawn
+    from handlers.signs import heading_sign, stars_drawn
     from scoring.method_2022.heading import Heading
 
     trend, forecast, funnel, quality = (row[name] or {} for name in ("trend", "star_forecast", "funnel", "quality"))
@@ -103,7 +109,7 @@ def for_reading(row: Row) -> Row:
 
 
 def _next_star(forecast: Row) -> str:
-    from handlers.wording import FULL_STAR
+    from handlers.signs import FULL_STAR
 
     answers = forecast["answers"]
     ways = [] if answers is None else [ngettext("{n} answer", "{n} answers", answers).format(n=answers)]

@@ -38,14 +38,14 @@ def quality_show(
     """Show each center's quality classes and their reasons over the last 52 and 13 complete weeks, which centers are
     under review, and how the answers compare with visit tokens and reported visits. A line above says who puts centers
     under review by the methodology that leads: in 2022.1 a rule, in 2026.1 a person (cases list)."""
-    from bot.results.method_2026 import case_finding
+    from bot.results.method_2026 import late_cases
     from bot.tables import quality
 
     leading = settings().methodologies.leading_on(now().date())
 
     async def read(db: "Database") -> tuple[list[Row], int]:
         found = await quality.rows(db, center=center, region=region, now=now(), leading=leading)
-        return [*found], await case_finding.waiting_too_long(db, now())
+        return [*found], await late_cases.waiting_too_long(db, now())
 
     rows, late = in_database(Audit("quality show", center, region), read)
     layout = Layout(format, wide, pager)

@@ -32,7 +32,7 @@ def drawn(rows: Sequence[Row], *, columns: Sequence[str] = (), wide: bool = Fals
     console = console_for(wide=wide)
     with console.capture() as captured:
         if about:
-            console.print(about, markup=False, highlight=False)
+            console.print(about, highlight=False)
         if rows:
             names = list(rows[0]) if wide or not columns else columns
             cells = {name: [_word(name, row[name]) for row in rows] for name in names}
@@ -47,12 +47,12 @@ def console_for(*, wide: bool = False) -> "Console":
     """As wide as the terminal, if there is one."""
     from rich.console import Console
 
-    console = Console()
-    return console if console.is_terminal else Console(width=WIDEST if wide else WIDTH)
+    # Codes such as ":house:" and "[bold]" in a name are the name's own.
+    console = Console(markup=False, emoji=False)
+    return console if console.is_terminal else Console(width=WIDEST if wide else WIDTH, markup=False, emoji=False)
 
 
 def _table(names: Sequence[str], cells: Mapping[str, Sequence[str]], rows: Sequence[Row]) -> object:
-    from rich.markup import escape
     from rich.table import Table
 
     table = Table(header_style="bold")
@@ -61,7 +61,7 @@ def _table(names: Sequence[str], cells: Mapping[str, Sequence[str]], rows: Seque
         least = _least_width(_heading(name), cells[name])
         table.add_column(_heading(name), justify=justify, overflow="fold", min_width=least)
     for at in range(len(rows)):
-        table.add_row(*(escape(cells[name][at]) for name in names))
+        table.add_row(*(cells[name][at] for name in names))
     return table
 
 

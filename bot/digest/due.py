@@ -1,5 +1,6 @@
 """Finds the week whose digest is due, from the centers' clocks alone."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
@@ -7,6 +8,8 @@ from scoring.windows import last_complete_week, local_day
 from storage.centers import Center
 from storage.digest_hours import USUAL_HOUR, DueWeek, monday_at
 
+Regions = Mapping[int, Sequence[Center]]
+"""Centers by region id."""
 REGION_HOUR = 10
 """The hour from which a region's digest no longer waits for a late center."""
 
@@ -41,3 +44,10 @@ def region_due_week(mine: Sequence[Center], done: Mapping[int, int], now: dateti
         return None
     late = [due_week(center, now, REGION_HOUR) for center in there]
     return max(min(done[center.id] for center in there), min((week for week in late if week is not None), default=0))
+
+
+def by_region(listed: Sequence[Center]) -> Regions:
+    found: dict[int, list[Center]] = defaultdict(list)
+    for center in listed:
+        found[center.region_id].append(center)
+    return found

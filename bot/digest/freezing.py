@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.digest.center import assembling as of_center
 from bot.digest.center import assembling_2026 as centers_2026
-from bot.digest.due import region_due_week
+from bot.digest.due import by_region, region_due_week
 from bot.digest.region import assembling as of_region
 from bot.digest.region import assembling_2026 as regions_2026
 from bot.digest.region.assembling import Brought
@@ -30,9 +30,6 @@ from storage.engine.database import Database
 from storage.memberships import Membership
 from storage.region_digests import RegionDigest
 
-Regions = Mapping[int, Sequence[Center]]
-"""Centers by region id."""
-
 
 @dataclass(frozen=True, slots=True)
 class Frozen:
@@ -43,13 +40,6 @@ class Frozen:
 
     def __add__(self, other: "Frozen") -> "Frozen":
         return Frozen(self.digests + other.digests, self.queued + other.queued)
-
-
-def by_region(listed: Sequence[Center]) -> Regions:
-    found: dict[int, list[Center]] = defaultdict(list)
-    for center in listed:
-        found[center.region_id].append(center)
-    return found
 
 
 async def freeze(

@@ -16,8 +16,6 @@ from bot.delivery import letters
 from bot.delivery.drawing import Draw
 from bot.digest import summaries, week_in_digests
 from bot.digest.center import details
-from bot.imports import watched_posts
-from bot.imports.watched_posts import WatchedPosts
 from bot.interviews.completing import completer
 from bot.key_files import SecretFile
 from bot.monitoring.metrics import CountedEvents, Metrics
@@ -26,7 +24,6 @@ from bot.results.method_2022 import action_outcomes
 from bot.running.week import WeekProcess
 from bot.schedule import ScheduledJob
 from bot.settings import Settings
-from bot.site.rebuilding import Rebuilding
 from handlers.form.turn import APP_ROOT
 from handlers.services import Clock, Hear, ReadVisitKeys, Services
 from questionnaire.loader import load
@@ -108,10 +105,16 @@ def jobs_of(own: Installation) -> list[ScheduledJob]:
         ScheduledJob(alerts.JOB, lambda: watch.watch(db, clock(), settings.methodologies), watch.EVERY_SECONDS),
         ScheduledJob(callback_requests.JOB, lambda: late_requests.remind(db, clock()), watch.EVERY_SECONDS),
     ]
+    # What most installations do not have is loaded with the settings for it.
     if settings.voices_dir is not None:
+        from bot.imports import watched_posts
+        from bot.imports.watched_posts import WatchedPosts
+
         posts = WatchedPosts(db, settings.voices_dir, kept.comments, clock)
         scheduled.append(ScheduledJob(posts.job, posts.run, watched_posts.EVERY_SECONDS))
     if settings.site_dir is not None:
+        from bot.site.rebuilding import Rebuilding
+
         site = Rebuilding(db, settings.site_dir, clock)
         scheduled.append(ScheduledJob(site.job, site.run, stop=site.stop))
     return scheduled

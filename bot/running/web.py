@@ -30,7 +30,6 @@ from bot.running.installation import (
 from bot.schedule import Schedule
 from bot.settings import Settings
 from bot.shared_jobs import SharedJobs, process_name
-from handlers.form.application import application
 from handlers.form.init_data import LaunchKey
 from handlers.form.setup import Setup, Way
 from handlers.services import Clock, Letter
@@ -74,6 +73,9 @@ def pages_of(own: Installation) -> web.Application | None:
     settings = own.settings
     if settings.web_listen is None or settings.web_url is None:
         return None
+    # A bot without pages starts without their templates.
+    from handlers.form.application import application
+
     proxies = [ip_network(one.strip()) for one in settings.web_proxies.split(",") if one.strip()]
     return application(
         Setup(

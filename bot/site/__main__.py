@@ -6,7 +6,7 @@ import os
 import sys
 from datetime import UTC, datetime
 
-from bot.helper_process import NICE
+from bot.helper_process import NICE, seldom_look_for_garbage
 
 
 def main() -> int:
@@ -17,6 +17,7 @@ def main() -> int:
     from storage.errors import StorageError
 
     os.nice(NICE)
+    seldom_look_for_garbage()
 
     async def build(chosen: settings.Settings) -> None:
         if chosen.site_dir is None:

@@ -9,7 +9,7 @@ from bot.messenger import links as messengers
 from bot.results.method_2022 import action_outcomes
 from bot.results.method_2022.places import comparable
 from bot.results.method_2022.published import card_of, published_result
-from bot.results.method_2026.case_finding import waiting_too_long
+from bot.results.method_2026.late_cases import waiting_too_long
 from bot.site import slugs
 from bot.site.errors import NoRegion
 from bot.site.method_2026 import assembling as later_figures

@@ -196,9 +196,9 @@ def csv_text(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
 
 
 def _cell(value: object) -> object:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return safe_cell(value) if isinstance(value, str) else value
+    if isinstance(value, str):
+        return safe_cell(value)
+    return value if not isinstance(value, bool) else "true" if value else "false"
 
 
 def pretty(value: object) -> str:

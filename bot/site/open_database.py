@@ -3,7 +3,7 @@ schema `czn_open`, where an operator has made one. Nothing but what the site sho
 
 import csv
 import io
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -20,6 +20,7 @@ READ: Mapping[str, Callable[[str], Any]] = {
     "date": date.fromisoformat,
 }
 """How a cell is read, by the kind of its column."""
+DAYS_AS_TEXT: Mapping[str, Callable[[str], Any]] = {**READ, "date": str}
 IN_SQLITE = {"string": "TEXT", "number": "REAL", "integer": "INTEGER", "boolean": "INTEGER", "date": "TEXT"}
 
 Row = dict[str, Any]
@@ -33,7 +34,7 @@ def sqlite_file(csvw: Mapping[str, Any], files: Mapping[str, str]) -> bytes:
             columns = ", ".join(f'"{column}" {IN_SQLITE[kind]}' for column, kind in kinds.items())
             db.execute(f'CREATE TABLE "{name}" ({columns})')
             marks = ", ".join("?" * len(kinds))
-            rows = [_in_sqlite(row) for row in _rows(files[f"{name}.csv"], kinds)]
+            rows = _cells(files[f"{name}.csv"], kinds, DAYS_AS_TEXT)
             db.executemany(f'INSERT INTO "{name}" VALUES ({marks})', rows)
         db.commit()
         return db.serialize()
@@ -58,9 +59,16 @@ def _tables(csvw: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, str]]]:
 
 
 def _rows(content: str, kinds: Mapping[str, str]) -> Iterator[Row]:
-    for cells in csv.DictReader(io.StringIO(content)):
-        yield {name: None if cells[name] == "" else READ[kind](cells[name]) for name, kind in kinds.items()}
+    for cells in _cells(content, kinds, READ):
+        yield dict(zip(kinds, cells, strict=True))
 
 
-def _in_sqlite(row: Row) -> Sequence[Any]:
-    return [value.isoformat() if isinstance(value, date) else value for value in row.values()]
+def _cells(content: str, kinds: Mapping[str, str], read: Mapping[str, Callable[[str], Any]]) -> Iterator[list[Any]]:
+    """The rows below the head, each cell read by the kind of its column; an empty one is None. Raises ValueError for
+    other columns than `kinds` has."""
+    rows = csv.reader(io.StringIO(content))
+    if (head := next(rows)) != list(kinds):
+        raise ValueError(f"the columns are {head}, not {list(kinds)}")
+    readers = [read[kind] for kind in kinds.values()]
+    for cells in rows:
+        yield [None if cell == "" else of(cell) for of, cell in zip(readers, cells, strict=True)]

@@ -84,7 +84,7 @@ def begun(centers: int) -> Iterator[Writers]:
         return
     # Not forked: threads of this process may hold locks.
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(PROCESSES, context, helper_process.begin) as pool:
+    with ProcessPoolExecutor(PROCESSES, context, _begin) as pool:
         pool.submit(_load)
         yield Writers(pool)
 
@@ -126,6 +126,11 @@ def _write(order: _Order) -> tuple[int, str]:
     if _editions is None or _editions[0] != order.common:
         _editions = order.common, Editions(pickle.loads(order.common))
     return write(_editions[1].of_region(region), order.draft), mark
+
+
+def _begin() -> None:
+    helper_process.begin()
+    helper_process.seldom_look_for_garbage()
 
 
 def _load() -> None:

@@ -4,11 +4,12 @@ import base64
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from bot.plots import style
 from bot.plots.canvas import axis_around
@@ -19,7 +20,7 @@ from bot.site.method_2026 import figures, method, ranking
 from bot.site.method_2026 import wording as later_words
 from bot.site.model import Changes, Entry, Region, Site, TrendPoint
 from bot.site.qr import AlikeCodes
-from bot.site.wording import Words
+from bot.site.wording import REMEMBERED, Words
 from questionnaire.model import LANGUAGES
 from scoring.methodology import STANDARD
 
@@ -235,7 +236,7 @@ class _Edition:
             said=dict(parts.groups),
             groups=parts.groups,
             praised=[self._words.question(code, parts.asked) for code in parts.praised],
-            weeks=[] if trend is None else [self._week(point) for point in reversed(trend.shown)],
+            weeks="" if trend is None else Markup("\n".join(map(self._week, reversed(trend.shown)))),
             trend=trend_plot.trend(trend, self._words),
             ways=parts.ways,
             called=parts.called,
@@ -246,11 +247,13 @@ class _Edition:
             snippet=badge.snippet(entry, self._folder, self._words.text("site-badge-alt", code=entry.code)),
         )
 
-    def _week(self, point: TrendPoint) -> tuple[str, str, str, str]:
-        """The day, the index, its interval by methodology 2026.1 or else the answers, and the version. Here, not in the
-        template: there each call takes ten times as long, and a nation has half a million."""
-        of_version = self._later_words.bounds(point) if self._site.is_later else self._words.count(point.n or 0)
-        return self._words.day(point.until), self._words.figure(point.value), of_version, point.version
+    def _week(self, point: TrendPoint) -> str:
+        """A row with the day, the index, and its interval with the version by methodology 2026.1, or else the answers,
+        as HTML. Not in the template: there each figure takes longer, and a nation has half a million rows."""
+        day, index = _heading(self._words.day(point.until)), _cell(self._words.figure(point.value))
+        if self._site.is_later:
+            return f"<tr>{day}{index}{_cell(self._later_words.bounds(point))}{_cell(point.version)}</tr>"
+        return f"<tr>{day}{index}{_cell(self._words.count(point.n or 0))}</tr>"
 
     def _badge(self, entry: Entry) -> Page:
         star, known = badge.shown(entry), entry.later or entry.card
@@ -279,6 +282,17 @@ class _Edition:
             context, name=path, home=home, root=root, twin=root + FOLDERS[self._other] + path
         )
         return Page(self._folder + path, html)
+
+
+@lru_cache(REMEMBERED)
+def _heading(text: str) -> str:
+    """The first cell of a week's row, escaped."""
+    return f'<th scope="row">{escape(text)}</th>'
+
+
+@lru_cache(REMEMBERED)
+def _cell(text: str) -> str:
+    return f'<td class="number">{escape(text)}</td>'
 
 
 def _letters(site: Site) -> list[tuple[str, list[Entry]]]:

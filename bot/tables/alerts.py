@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.alerts.watch import recipients_of
+from bot.alerts.recipients import recipients_of
 from scoring.windows import monday
 from storage import alerts
 from storage.alerts import Told

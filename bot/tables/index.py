@@ -5,7 +5,6 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from bot.results.method_2022 import publishing
 from bot.results.method_2022.published import visible_of
 from questionnaire.loader import load
 from scoring.method_2022.card import heading_of
@@ -50,6 +49,9 @@ async def _published(db: Database) -> Mapping[int, Published]:
 
 async def _live(db: Database, now: datetime, methodology: Methodology = STANDARD) -> Mapping[int, Published]:
     """Results up to now: the window ends with the current week."""
+    # Published ones are listed without what computes them.
+    from bot.results.method_2022 import publishing
+
     today = newest_day(now)
     span = window(week_of(today), methodology.window_weeks)
     results = await publishing.live(db, week=span.last, methodology=methodology)

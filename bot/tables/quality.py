@@ -6,7 +6,6 @@ from typing import Any
 
 from bot.results import visit_totals
 from bot.results.method_2022.published import visible_of
-from bot.results.method_2026 import published as later
 from scoring.method_2022.review import under_review
 from scoring.method_2026.versions import EARLIER
 from scoring.methodology import STANDARD, Methodology
@@ -76,6 +75,9 @@ async def rows(
 async def _published(db: Database, ids: list[int] | None, leading: str) -> dict[int, Indices]:
     if leading == EARLIER:
         return {center_id: _indices(one) for center_id, one in (await snapshots.latest(db, center_ids=ids)).items()}
+    # A methodology that does not lead yet is not loaded.
+    from bot.results.method_2026 import published as later
+
     return {
         center_id: (
             None if one.visible.index is None else one.visible.index.value,

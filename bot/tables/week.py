@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from bot.doctor import cases_and_norms, jobs_and_delivery
 from bot.doctor.finding import Finding, State
-from bot.results.method_2026 import case_finding, early_warnings
+from bot.results.method_2026 import early_warnings, late_cases
 from bot.results.method_2026.early_warnings import Warnings
 from bot.results.method_2026.own import SHOWN_STATES
 from scoring.alerts import Alert, silent_since, unscanned_since
@@ -180,7 +180,7 @@ async def _cases(db: Database, now: datetime) -> list[Fact]:
         return []
     since = _moment(min(one.opened_at for one in waiting))
     found = [Fact(Section.WAITING, "cases", len(waiting), since=since, to_do=(f"{COMMAND}cases list --state open",))]
-    late = await case_finding.waiting_too_long(db, now)
+    late = await late_cases.waiting_too_long(db, now)
     return [*found, Fact(Section.WAITING, "late_cases", late)] if late else found
 
 

@@ -6,11 +6,12 @@ from aiogram.types import InlineKeyboardButton
 
 from handlers.buttons import ListCenters, ShowDigest
 from handlers.services import Figures
+from handlers.signs import FULL_STAR, turn_sign
 from handlers.texts import Texts
 from handlers.views.center import SHOWN
 from handlers.views.center_buttons import center_rows
 from handlers.views.view import View, button, keyboard
-from handlers.wording import FULL_STAR, number, turn_sign
+from handlers.wording import number
 from storage.centers import Center
 
 FiguresById = Mapping[int, Figures]

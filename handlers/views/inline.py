@@ -10,11 +10,12 @@ from aiogram.types import (
 )
 
 from handlers import payloads
+from handlers.signs import heading_sign, stars_drawn
 from handlers.texts import Texts
 from handlers.views import rating_2026
 from handlers.views.rating import AnyCard, card_text
 from handlers.views.view import keyboard
-from handlers.wording import heading_sign, number, stars_drawn
+from handlers.wording import number
 from questionnaire.model import Questionnaire
 from scoring.method_2026.card import Card2026
 from storage.centers import Center

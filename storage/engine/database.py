@@ -5,7 +5,6 @@ import socket
 import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
-from contextvars import ContextVar
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -149,10 +148,6 @@ class Database:
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Connection]:
-        shared = _one_state.get()
-        if shared is not None and shared[0] is self:
-            yield shared[1]
-            return
         with translated(self._place):
             async with connected(self._reader) as inner:
                 yield Connection(inner)
@@ -163,20 +158,15 @@ class Database:
             return (await connection.execute(query, parameters)).all()
 
     @asynccontextmanager
-    async def one_state(self) -> AsyncIterator[None]:
-        """All that this task reads within is of one state, through one connection: to begin and to end a transaction
-        takes longer than a small query. Nothing can be written meanwhile, because a file waits for its readers."""
+    async def one_state(self) -> AsyncIterator["Database"]:
+        """The same database, all of whose reads see one state, through one connection: it takes longer to begin and to
+        end a transaction than to ask a small query. Nothing can be written through it."""
         async with self.read() as connection:
-            before = _one_state.set((self, connection))
-            try:
-                yield
-            finally:
-                _one_state.reset(before)
+            yield _OneState(self, connection)
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[Connection]:
         """One transaction. A task that is cancelled while it commits learns so only after the commit is settled."""
-        _refuse_within_one_state()
         with translated(self._place):
             async with connected(self._writer) as inner:
                 await spawned(inner.begin)
@@ -198,7 +188,6 @@ class Database:
 
     async def change(self, statement: Prepared, parameters: Mapping[str, Any]) -> int:
         """Executes one statement that is its own transaction, committed when this returns; how many rows it changed."""
-        _refuse_within_one_state()
         with translated(self._place):
             return await self._short.change(statement, parameters)
 
@@ -320,13 +309,28 @@ class Database:
                 await connection.run_sync(schema.note_runs_from)
 
 
-_one_state: ContextVar[tuple[Database, Connection] | None] = ContextVar("one_state", default=None)
-"""The connection that a task reads through, and whose it is."""
+class _OneState(Database):
+    """A database as one of its reading connections sees it."""
 
+    def __init__(self, whole: Database, connection: Connection) -> None:
+        super().__init__(whole._writer, whole._reader)
+        self.distributed = whole.distributed
+        self._connection = connection
 
-def _refuse_within_one_state() -> None:
-    if _one_state.get() is not None:
-        raise RuntimeError("what reads one state cannot write meanwhile")
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[Connection]:
+        yield self._connection
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[Connection]:
+        raise RuntimeError("what reads one state cannot write")
+        yield
+
+    async def fetch(self, query: Prepared, parameters: Mapping[str, Any]) -> list[Any]:
+        return list(await self._connection.execute(query.statement, dict(parameters)))
+
+    async def change(self, statement: Prepared, parameters: Mapping[str, Any]) -> int:
+        raise RuntimeError("what reads one state cannot write")
 
 
 @asynccontextmanager

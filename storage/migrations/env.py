@@ -2,8 +2,9 @@
 
 from alembic import context
 
-from storage.tables import metadata
+from storage.tables import base, metadata
 
+base.also_on_server()
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=metadata,

@@ -32,7 +32,7 @@ from storage.engine import schema
 from storage.engine.database import Database
 from storage.idle_respondents import IDENTITY_KEPT
 from storage.retention import Retention
-from storage.tables import metadata
+from storage.tables import base, metadata
 from tests.shards.layout import COORDINATOR, REFERENCE, SPREAD, TOGETHER
 from tests.shards.recording import REAL
 from tests.storage.conftest import NOW
@@ -142,6 +142,7 @@ async def test_columns_are_of_types_that_all_have(catalogue: Any) -> None:
 
 
 def test_what_the_code_would_create_has_no_clause_beyond_the_standard(url: str) -> None:
+    base.also_on_server()
     for table in metadata.sorted_tables:
         made = str(CreateTable(table).compile(dialect=postgresql.dialect()))
         assert not re.search(r"DEFERR|EXCLUDE|GENERATED|INHERITS|PARTITION|TABLESPACE|UNLOGGED|WITH \(", made), made

@@ -74,14 +74,12 @@ async def prepare(
     What was counted `ahead` is not counted again if it still holds.
     """
     run = Run(db, week, questionnaire_of(versions, week), methodology)
+    if center_ids is not None and len(center_ids) == 1:
+        alone = await run.prepare_one(center_ids, progress, now)
+        if alone is not None:
+            return alone
     frozen = await national_frames.latest(db, week)
     frame = None if frozen is None else frame_of(frozen)
-    if frozen is not None and frame is not None and center_ids is not None and len(center_ids) == 1:
-        async with db.one_state():
-            heads, guard = await run.last(center_ids, center_ids)
-            tally = await run.tally(center_ids, guard, progress)
-            facts = await run.facts(tally, sorted(center_ids))
-        return await run.prepared(Counted(tally, guard), facts, heads, frozen, now)
     moved = await changes.total(db) if frozen is None or frame is None or center_ids is None else frozen.changes
     # A sweep counts every center, starting from its last snapshot.
     heads, guard = await run.last(center_ids if frozen and frame else None, center_ids)
@@ -213,6 +211,18 @@ class Run:
     @property
     def spans(self) -> Spans:
         return Spans.of(self.week, self.methodology)
+
+    async def prepare_one(self, center_ids: Sequence[int], progress: Progress, now: datetime) -> Prepared | None:
+        """For a single center on the frame of the week; None if that is not frozen yet."""
+        async with self.db.one_state() as state:
+            frozen = await national_frames.latest(state, self.week)
+            if frozen is None:
+                return None
+            reading = replace(self, db=state)
+            heads, guard = await reading.last(center_ids, center_ids)
+            tally = await reading.tally(center_ids, guard, progress)
+            facts = await reading.facts(tally, center_ids)
+        return await self.prepared(Counted(tally, guard), facts, heads, frozen, now)
 
     async def tally(self, center_ids: Sequence[int] | None, counting: Counting, progress: Progress) -> Tally:
         return await tally(

@@ -82,11 +82,6 @@ async def open_cases(
     return found
 
 
-async def waiting_too_long(db: Database, now: datetime, constants: Constants = STANDARD) -> int:
-    """How many cases of the nation have been open for longer than operators have time for. For everybody to know."""
-    return await cases.count_open_since(db, now - timedelta(days=constants.operators_days))
-
-
 async def look(
     db: Database,
     questionnaire: Questionnaire,

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING
 
 from scoring.windows import Window, window
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 INDEX_WEEKS, STAR_WEEKS = 13, 52
 
@@ -41,8 +43,11 @@ class Spans:
     def of_view(self, view: View) -> Window:
         return {View.NOW: self.now, View.BEFORE: self.before, View.STAR: self.star}[view]
 
-    def periods(self, weeks: NDArray[np.int64]) -> NDArray[np.int64]:
+    def periods(self, weeks: "NDArray[np.int64]") -> "NDArray[np.int64]":
         """The period of each week of the star window."""
+        # Lists name the windows, and have no arrays.
+        import numpy as np
+
         return np.where(
             weeks >= self.now.first, Period.NOW, np.where(weeks >= self.before.first, Period.BEFORE, Period.EARLIER)
         )

@@ -41,3 +41,8 @@ def test_only_the_chosen_columns_are_shown_unless_all_are_asked_for() -> None:
     assert chosen[0] == "Two days."
     assert "issued" in chosen[2] and "day" not in chosen[2]
     assert "note" in tables.drawn(ROWS, columns=("center", "issued"), wide=True)
+
+
+def test_codes_in_a_name_are_the_names_own() -> None:
+    name = "Центр [bold] :house:"
+    assert name in tables.drawn([{"name": name}])

@@ -223,12 +223,12 @@ async def test_a_reader_sees_one_state_throughout(db: Database, other: Database)
 
 async def test_what_is_read_of_one_state_goes_through_one_connection_that_writes_nothing(db: Database) -> None:
     await properties.put(db, "name", "before")
-    async with db.one_state():
-        assert await properties.get(db, "name") == "before"
-        async with db.read() as connection, db.read() as same:
+    async with db.one_state() as state:
+        assert await properties.get(state, "name") == "before"
+        async with state.read() as connection, state.read() as same:
             assert same is connection
-        with pytest.raises(RuntimeError, match="cannot write meanwhile"):
-            await properties.put(db, "name", "meanwhile")
+        with pytest.raises(RuntimeError, match="cannot write"):
+            await properties.put(state, "name", "meanwhile")
     await properties.put(db, "name", "after")
     assert await properties.get(db, "name") == "after"
 

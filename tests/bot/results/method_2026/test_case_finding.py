@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 
 from bot import jobs
-from bot.results.method_2026 import case_finding, norms_file
+from bot.results.method_2026 import case_finding, late_cases, norms_file
 from bot.results.method_2026.norms_file import NormsFile
 from bot.results.windows import questionnaire_of
 from questionnaire.loader import load
@@ -299,10 +299,10 @@ async def test_a_run_that_died_before_looking_looks_later(
 async def test_cases_open_for_more_than_fourteen_days_are_counted(honest: HonestNation) -> None:
     await honest.answer(7, [ONES] * 5)
     await find(honest.db)
-    assert await case_finding.waiting_too_long(honest.db, NOW + timedelta(days=14)) == 0
-    assert await case_finding.waiting_too_long(honest.db, NOW + timedelta(days=14, seconds=1)) == 1
+    assert await late_cases.waiting_too_long(honest.db, NOW + timedelta(days=14)) == 0
+    assert await late_cases.waiting_too_long(honest.db, NOW + timedelta(days=14, seconds=1)) == 1
     await clear_all(honest.db)
-    assert await case_finding.waiting_too_long(honest.db, NOW + timedelta(days=15)) == 0
+    assert await late_cases.waiting_too_long(honest.db, NOW + timedelta(days=15)) == 0
 
 
 async def test_a_nation_without_answers_has_no_case(url: str) -> None:

@@ -1,6 +1,7 @@
 """Spark: adds up on a standalone cluster, whose workers find the files of the lake under the same paths."""
 
 import os
+import re
 import shutil
 import socket
 import tempfile
@@ -24,12 +25,14 @@ from bot.lake.parquet import SCHEMA
 from bot.lake.statements import COLUMNS, SPARK, Dialect
 from storage.fingerprints import BYTES
 
-SCHEME = "spark://"
-DEFAULT_PORT = 7077
+SCHEME, DEFAULT_PORT = "spark://", 7077
+ADDRESS = re.compile(rf"{SCHEME}(?P<host>[\w.-]+)(:(?P<port>[0-9]{{1,5}}))?", re.ASCII)
+HIGHEST_PORT = 65_535
+NEEDS_JAVA = "it needs Java 17, such as Debian's openjdk-17-jre-headless"
 REACHED_WITHIN = 5.0
 """Seconds until the master has to answer."""
 NOBODY_FOR = 60.0
-"""Seconds without any worker, after which the work is given up: Spark would wait for ever."""
+"""Seconds without any worker, after which the work is given up: Spark would wait without end."""
 BETWEEN_LOOKS = 1.0
 TYPES = {
     pa.date32(): "DATE", pa.int8(): "TINYINT", pa.int32(): "INT", pa.int64(): "BIGINT", pa.binary(BYTES): "BINARY",
@@ -47,8 +50,8 @@ class SparkEngine:
     name = "Spark"
     dialect: Dialect = SPARK
 
-    def __init__(self, session: SparkSession) -> None:
-        self._session = session
+    def __init__(self, session: SparkSession, nobody_for: float) -> None:
+        self._session, self._nobody_for = session, nobody_for
         parts = PARTITIONS_FOR_EACH * session.sparkContext.defaultParallelism
         session.conf.set("spark.sql.shuffle.partitions", str(parts))
         self._kept: dict[str, DataFrame] = {}
@@ -102,7 +105,7 @@ class SparkEngine:
         try:
             return work()
         except (PySparkException, Py4JError, OSError) as error:
-            reason = f"no worker for {NOBODY_FOR:.0f} s" if self._alone else _line(error)
+            reason = f"no worker for {self._nobody_for:.0f} s" if self._alone else _line(error)
             raise EngineFailed(self.name, reason) from error
 
     def _look_after(self) -> None:
@@ -113,17 +116,19 @@ class SparkEngine:
                 # One of them is this process.
                 workers = len(context._jsc.sc().statusTracker().getExecutorInfos()) - 1
                 waited = 0.0 if workers else waited + BETWEEN_LOOKS
-                if waited >= NOBODY_FOR:
-                    self._alone = True
+                self._alone = waited >= self._nobody_for
+                if self._alone:
                     context.cancelAllJobs()
 
 
 @contextmanager
-def opened(url: str) -> Iterator[SparkEngine]:
-    """Connects to the master at `url`. Raises EngineFailed."""
+def opened(url: str, *, nobody_for: float = NOBODY_FOR) -> Iterator[SparkEngine]:
+    """Connects to the master at `url`. Work that has had no worker for `nobody_for` seconds is given up. Raises
+    EngineFailed."""
     host, port = _reached(url)
-    if "JAVA_HOME" not in os.environ and shutil.which("java") is None:
-        raise EngineFailed("Spark", "it needs Java 17, such as Debian's openjdk-17-jre-headless")
+    home = os.environ.get("JAVA_HOME")
+    if shutil.which("java" if home is None else Path(home, "bin", "java")) is None:
+        raise EngineFailed("Spark", NEEDS_JAVA)
     with tempfile.TemporaryDirectory(prefix="czn-spark-") as folder:
         settings = Path(folder, "log4j2.properties")
         settings.write_text(QUIET, encoding="ascii")
@@ -144,7 +149,7 @@ def opened(url: str) -> Iterator[SparkEngine]:
             # It tells at every table that it was not tried with this version of pandas, which it is not asked for.
             warnings.filterwarnings("ignore", module="pyspark")
             session = _started(conf, log)
-            engine = SparkEngine(session)
+            engine = SparkEngine(session, nobody_for)
             try:
                 yield engine
             finally:
@@ -163,20 +168,25 @@ def _started(conf: SparkConf, log: Any) -> SparkSession:
 
 def _reached(url: str) -> tuple[str, int]:
     """Host and port of a master that answers. Raises EngineFailed."""
-    host, _, port = url.removeprefix(SCHEME).partition(":")
-    if not url.startswith(SCHEME) or not host or not (port or "0").isdigit():
+    found = ADDRESS.fullmatch(url)
+    if found is None or int(found["port"] or DEFAULT_PORT) > HIGHEST_PORT:
         raise EngineFailed("Spark", f"{url!r} is no address like {SCHEME}host:{DEFAULT_PORT}")
-    place = host, int(port or DEFAULT_PORT)
+    place = found["host"], int(found["port"] or DEFAULT_PORT)
     try:
         socket.create_connection(place, timeout=REACHED_WITHIN).close()
-    except OSError as error:
-        reason = error.strerror or "no answer"
+    except (OSError, UnicodeError) as error:
+        # A name that no computer can have is refused by Python itself.
+        reason = getattr(error, "strerror", None) or "no answer"
         raise EngineFailed("Spark", f"the master at {url} cannot be reached ({reason})") from error
     return place
 
 
 def _line(error: Exception) -> str:
     """The first line of an error of Java's, without the trace."""
+    if "JAVA_GATEWAY_EXITED" in str(error):
+        return f"Java did not start; {NEEDS_JAVA}"
+    if "stopped SparkContext" in str(error):
+        return "the cluster has ended the work; the log of its master says why"
     said = str(error).strip().splitlines() or [type(error).__name__]
     told = next((one for one in said if ": " in one and "Py4JJavaError" not in one), said[0])
     return " ".join(told.lstrip(": ").split())[:300]

@@ -2,8 +2,8 @@
 
 import os
 import re
-import shutil
 import socket
+import subprocess
 import tempfile
 import threading
 import warnings
@@ -28,6 +28,7 @@ from storage.fingerprints import BYTES
 SCHEME, DEFAULT_PORT = "spark://", 7077
 ADDRESS = re.compile(rf"{SCHEME}(?P<host>[\w.-]+)(:(?P<port>[0-9]{{1,5}}))?", re.ASCII)
 HIGHEST_PORT = 65_535
+LEAST_JAVA = 17
 NEEDS_JAVA = "it needs Java 17, such as Debian's openjdk-17-jre-headless"
 REACHED_WITHIN = 5.0
 """Seconds until the master has to answer."""
@@ -51,7 +52,8 @@ class SparkEngine:
     dialect: Dialect = SPARK
 
     def __init__(self, session: SparkSession, nobody_for: float) -> None:
-        self._session, self._nobody_for = session, nobody_for
+        self._session = session
+        self.nobody_for = nobody_for
         parts = PARTITIONS_FOR_EACH * session.sparkContext.defaultParallelism
         session.conf.set("spark.sql.shuffle.partitions", str(parts))
         self._kept: dict[str, DataFrame] = {}
@@ -105,7 +107,7 @@ class SparkEngine:
         try:
             return work()
         except (PySparkException, Py4JError, OSError) as error:
-            reason = f"no worker for {self._nobody_for:.0f} s" if self._alone else _line(error)
+            reason = f"no worker for {self.nobody_for:.0f} s" if self._alone else _line(error)
             raise EngineFailed(self.name, reason) from error
 
     def _look_after(self) -> None:
@@ -116,7 +118,7 @@ class SparkEngine:
                 # One of them is this process.
                 workers = len(context._jsc.sc().statusTracker().getExecutorInfos()) - 1
                 waited = 0.0 if workers else waited + BETWEEN_LOOKS
-                self._alone = waited >= self._nobody_for
+                self._alone = waited >= self.nobody_for
                 if self._alone:
                     context.cancelAllJobs()
 
@@ -126,8 +128,7 @@ def opened(url: str, *, nobody_for: float = NOBODY_FOR) -> Iterator[SparkEngine]
     """Connects to the master at `url`. Work that has had no worker for `nobody_for` seconds is given up. Raises
     EngineFailed."""
     host, port = _reached(url)
-    home = os.environ.get("JAVA_HOME")
-    if shutil.which("java" if home is None else Path(home, "bin", "java")) is None:
+    if _java_version() < LEAST_JAVA:
         raise EngineFailed("Spark", NEEDS_JAVA)
     with tempfile.TemporaryDirectory(prefix="czn-spark-") as folder:
         settings = Path(folder, "log4j2.properties")
@@ -135,8 +136,12 @@ def opened(url: str, *, nobody_for: float = NOBODY_FOR) -> Iterator[SparkEngine]
         conf = SparkConf().setMaster(f"{SCHEME}{host}:{port}").setAppName("czn-index lake verify")
         conf.set("spark.ui.enabled", "false")
         conf.set("spark.local.dir", folder)
-        conf.set("spark.driver.extraJavaOptions", f"-Dlog4j2.configurationFile=file:{settings}")
+        # This process only plans: to compile that thoroughly would take longer than the plans.
+        quick = "-XX:TieredStopAtLevel=1"
+        conf.set("spark.driver.extraJavaOptions", f"-Dlog4j2.configurationFile=file:{settings} {quick}")
         conf.set("spark.sql.session.timeZone", "UTC")
+        # No sum can overflow (`bot.lake.statements`), and to look after each made them three times as slow.
+        conf.set("spark.sql.ansi.enabled", "false")
         # Spark writes long methods for all these sums, which Java would run without compiling them.
         conf.set("spark.executor.extraJavaOptions", "-XX:-DontCompileHugeMethods")
         # A lake has as many files as months and regions, and each alone is little work.
@@ -181,10 +186,20 @@ def _reached(url: str) -> tuple[str, int]:
     return place
 
 
+def _java_version() -> int:
+    """Of the Java that Spark would start; 0 where there is none that runs."""
+    home = os.environ.get("JAVA_HOME")
+    java = "java" if home is None else str(Path(home, "bin", "java"))
+    try:
+        done = subprocess.run([java, "-version"], capture_output=True, text=True, check=False)
+    except OSError:
+        return 0
+    found = re.search(r'version "(?:1\.)?([0-9]+)', done.stderr + done.stdout)
+    return 0 if found is None else int(found[1])
+
+
 def _line(error: Exception) -> str:
     """The first line of an error of Java's, without the trace."""
-    if "JAVA_GATEWAY_EXITED" in str(error):
-        return f"Java did not start; {NEEDS_JAVA}"
     if "stopped SparkContext" in str(error):
         return "the cluster has ended the work; the log of its master says why"
     said = str(error).strip().splitlines() or [type(error).__name__]

@@ -34,10 +34,11 @@ SECRET = b"a secret of the bench, 32 bytes."
 BETWEEN_LOOKS = 0.2
 ABOUT = """
 Writing is that of `czn-index lake export` from a SQLite file. Adding up is what `czn-index lake verify` does for the
-snapshots of one week of 2,300 centers by 2026.1, all sums and all hashes; more than three million interviews are those
-of more centers in the same weeks, added up at once. DuckDB has 2 GB and then the disk, a worker of Spark has one
-processor and 1 GB. Memory is that of all processes together, Python's and the cluster's included. Other work on the
-machine lengthens times by the clock: its load average stands beside them, and processor seconds say more.
+snapshots of one week of 2,300 centers by 2026.1, all sums and all hashes: up to three million interviews. More are
+those of further weeks' snapshots, which read files of their own and are added up one after the other. DuckDB has 2 GB
+and then the disk, a worker of Spark has one processor and 1 GB. Memory is that of all processes together, Python's and
+the cluster's included. Other work on the machine lengthens times by the clock: its load average stands beside them, and
+processor seconds say more.
 """
 
 
@@ -102,25 +103,24 @@ async def _export(folder: Path, interviews: int) -> list[Row]:
 
 
 def _added_up(folder: Path, size: int, threads: list[int], workers: list[int]) -> Iterator[Run]:
-    """Spans of 64 weeks side by side: of the same weeks, each of centers of its own."""
-    lake, files, done = folder / "lake", list[Path](), 0
-    while done < size:
-        some = min(SPAN, size - done)
-        made, first = lake_files.made(some, CENTERS, seed=done // SPAN), done // SPAN * CENTERS
-        files += lake_files.write(lake, made, region=f"R{done // SPAN:02}", first=first)
-        done += some
-    centers = first + CENTERS
+    """In files of each span apart."""
+    lake, spans = folder / "lake", list[list[Path]]()
+    for first in range(0, size, SPAN):
+        some = lake_files.made(min(SPAN, size - first), CENTERS, seed=len(spans))
+        spans.append(lake_files.write(lake, some, region=f"R{len(spans):02}"))
+        del some
+    files = [path for span in spans for path in span]
     written = sum(path.stat().st_size for path in files)
-    _say(f"{size:,} interviews, {centers:,} centers", f"{len(files)} files", f"{written / 1e6:.0f} MB")
+    _say(f"{size:,} interviews in {len(spans)} spans", f"{len(files)} files", f"{written / 1e6:.0f} MB")
     for number in threads:
         with duckdb_engine.opened(threads=number) as engine:
-            yield _timed(_named("DuckDB", number, "thread"), engine, files, size, centers)
+            yield _timed(_named("DuckDB", number, "thread"), engine, spans, size)
     if find_spec("pyspark") is not None:
         from bot.lake import spark_engine
 
         for number in workers:
             with spark_cluster.running(folder, number) as cluster, spark_engine.opened(cluster.url) as spark:
-                yield _timed(_named("Spark", number, "worker"), spark, files, size, centers)
+                yield _timed(_named("Spark", number, "worker"), spark, spans, size)
             for place in folder.glob("worker-*"):
                 shutil.rmtree(place)
     shutil.rmtree(lake)
@@ -130,19 +130,21 @@ def _named(engine: str, number: int, what: str) -> str:
     return f"{engine}, {number} {what}{'s' if number > 1 else ''}"
 
 
-def _timed(name: str, engine: Engine, files: list[Path], size: int, centers: int) -> Run:
+def _timed(name: str, engine: Engine, spans: Sequence[Sequence[Path]], size: int) -> Run:
+    voices = prints = 0
     with _watched() as used:
         start = time.perf_counter()
-        engine.open(files)
-        engine.put("intervals", lake_files.intervals(centers))
-        engine.make("counted", statements.counted(engine.dialect))
-        sums = Sums2026.of(engine)
-        prints = hashes(engine, centers)
+        for files in spans:
+            engine.open(files)
+            engine.put("intervals", lake_files.intervals(CENTERS))
+            engine.make("counted", statements.counted(engine.dialect))
+            voices += int(Sums2026.of(engine).gram.n.sum())
+            prints += len(set(hashes(engine, CENTERS)))
         taken = time.perf_counter() - start
         processor, megabytes = used()
     run = Run(name, size, taken, processor, megabytes, os.getloadavg()[0])
     _say(f"{size:,}", name, f"{taken:.0f} s", f"{processor:.0f} s of processor", f"{megabytes:,} MB",
-         f"load {run.load:.0f}", f"{int(sums.gram.n.sum()):,} voices", f"{len(set(prints)):,} hashes")  # fmt: skip
+         f"load {run.load:.0f}", f"{voices:,} voices", f"{prints:,} hashes")  # fmt: skip
     return run
 
 

@@ -96,9 +96,9 @@ def name_of(center: int) -> str:
     return f"c{center:05}"
 
 
-def write(lake: Path, some: Made, *, region: str = "R", first: int = 0) -> list[Path]:
-    """A file for each month; the centers are called by numbers from `first` on."""
-    table, paths = _table(some, first), list[Path]()
+def write(lake: Path, some: Made, *, region: str = "R") -> list[Path]:
+    """A file for each month."""
+    table, paths = _table(some), list[Path]()
     for month, rows in _months(some.weeks):
         folder = lake / layout.folder_of(month, region)
         folder.mkdir(parents=True, exist_ok=True)
@@ -117,14 +117,14 @@ def _months(weeks: Numbers) -> Iterator[tuple[str, range]]:
     yield from months.items()
 
 
-def _table(some: Made, first: int) -> Any:
+def _table(some: Made) -> Any:
     n = len(some.weeks)
     hours = pa.array(some.hours * 3_600_000).cast(SCHEMA.field("completed_at").type)
     none = np.zeros(n, dtype=np.int64)
     texts = {"respondent_type": some.kinds, "age_band": some.ages, "entry": some.modes, "quality": some.doubtful}
     columns = {
         "fingerprint": pa.FixedSizeBinaryArray.from_buffers(pa.binary(BYTES), n, [None, pa.py_buffer(some.prints)]),
-        "center": _chosen(some.centers, [name_of(first + one) for one in range(int(some.centers.max()) + 1)]),
+        "center": _chosen(some.centers, [name_of(one) for one in range(int(some.centers.max()) + 1)]),
         **{name: _chosen(places, TEXTS[name]) for name, places in texts.items()},
         "verified": pa.array(np.zeros(n, dtype=np.bool_)),
         "started_at": hours,

@@ -70,8 +70,8 @@ NUMBER_COUNTED = "SELECT count(*) AS n FROM counted"
 
 
 def hashes(dialect: Dialect, answers: int) -> Iterator[str]:
-    """Of the answers of each snapshot (see `bot.results.input_hashes`), of which there are so many in all: of some
-    snapshots at a time."""
+    """Of the answers of each snapshot (see `bot.results.input_hashes`), some snapshots at a time. `answers` is the
+    number of all rows that are counted."""
     each = " || ".join(
         f"coalesce(max(CASE WHEN part = {one.value} THEN prints END), '') || '|'" for one in Period
     )  # fmt: skip

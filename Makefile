@@ -9,7 +9,7 @@
 # make drill  the faults in full length: 200 kills, locks of 40 seconds, bursts, answers that are none, a thousand centers
 # make mutants  the tests tested: every function of scoring/ and questionnaire/ with one change at a time
 #                make mutants ARGS="scoring.shares*"     make mutants ARGS="--sample 400 --seed 7"     make mutants ARGS=--again
-# make bench-lake  answers of years as Parquet: export, DuckDB, Spark    make bench-lake ARGS="--most 100000000"
+# make bench-lake  answers of years as Parquet: export, DuckDB, Spark    make bench-lake ARGS="--sizes 100000000"
 # make bench-mornings  clients before digests: five Mondays on each database, a quarter of an hour
 # make bench  speed and memory beside others in one run: ten minutes, figures in docs/speed.md
 .PHONY: install demo pilot cluster run packages packages-cluster test test-max test-cluster screenshots drill mutants lint texts types bench bench-scoring bench-exports \

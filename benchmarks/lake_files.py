@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from bot.lake import layout
+from bot.lake import layout, parquet
 from bot.lake.exporting import month_of
 from bot.lake.intervals import Intervals
 from bot.lake.parquet import ROW_GROUP, SCHEMA
@@ -19,7 +19,6 @@ from questionnaire.model import QUESTION_COUNT, RespondentType
 from scoring.method_2026.cells import AGE_BANDS, MODES
 from scoring.method_2026.constants import TYPES
 from scoring.methodology import STANDARD
-from scoring.windows import monday
 from storage.fingerprints import BYTES
 
 Numbers = NDArray[np.int64]
@@ -67,13 +66,12 @@ def made(interviews: int, centers: int, *, weeks: int = 64, seed: int = 5) -> Ma
     week = np.sort(dice.integers(LAST_WEEK - weeks + 1, LAST_WEEK + 1, interviews))
     people = at + centers * dice.integers(0, max(1, interviews // centers // VISITS), interviews)
     people[dice.random(interviews) < WITHOUT_PERSON] = -1
-    first_hour = (week * 7 + monday(0).toordinal() - 719_163) * 24
     return Made(
         centers=at,
         kinds=kinds,
         weeks=week,
         numbers=_numbered(at * len(TYPES) + kinds),
-        hours=first_hour + dice.integers(0, HOURS_OF_WEEK, interviews),
+        hours=parquet.days_of(week) * 24 + dice.integers(0, HOURS_OF_WEEK, interviews),
         people=people,
         ages=dice.integers(0, len(AGE_BANDS), interviews),
         modes=dice.integers(0, len(MODES), interviews),
@@ -98,9 +96,9 @@ def name_of(center: int) -> str:
     return f"c{center:05}"
 
 
-def write(lake: Path, some: Made, *, region: str = "R", first: int = 0) -> list[Path]:
-    """A file for each month; the centers are called by numbers from `first` on."""
-    table, paths = _table(some, first), list[Path]()
+def write(lake: Path, some: Made, *, region: str = "R") -> list[Path]:
+    """A file for each month."""
+    table, paths = _table(some), list[Path]()
     for month, rows in _months(some.weeks):
         folder = lake / layout.folder_of(month, region)
         folder.mkdir(parents=True, exist_ok=True)
@@ -119,20 +117,19 @@ def _months(weeks: Numbers) -> Iterator[tuple[str, range]]:
     yield from months.items()
 
 
-def _table(some: Made, first: int) -> Any:
+def _table(some: Made) -> Any:
     n = len(some.weeks)
     hours = pa.array(some.hours * 3_600_000).cast(SCHEMA.field("completed_at").type)
     none = np.zeros(n, dtype=np.int64)
     texts = {"respondent_type": some.kinds, "age_band": some.ages, "entry": some.modes, "quality": some.doubtful}
-    days = (some.weeks * 7 + monday(0).toordinal() - 719_163).astype(np.int32)
     columns = {
         "fingerprint": pa.FixedSizeBinaryArray.from_buffers(pa.binary(BYTES), n, [None, pa.py_buffer(some.prints)]),
-        "center": _chosen(some.centers, [name_of(first + one) for one in range(int(some.centers.max()) + 1)]),
+        "center": _chosen(some.centers, [name_of(one) for one in range(int(some.centers.max()) + 1)]),
         **{name: _chosen(places, TEXTS[name]) for name, places in texts.items()},
         "verified": pa.array(np.zeros(n, dtype=np.bool_)),
         "started_at": hours,
         "completed_at": hours,
-        "week": pa.array(days).cast(pa.date32()),
+        "week": parquet.mondays(some.weeks),
         "questionnaire": _chosen(none, ["2022.1"]),
         "reasons": _chosen(none, [""]),
         "number": pa.array(some.numbers.astype(np.int32)),

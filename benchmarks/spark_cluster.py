@@ -15,7 +15,11 @@ from typing import BinaryIO
 MASTER = "org.apache.spark.deploy.master.Master"
 WORKER = "org.apache.spark.deploy.worker.Worker"
 HOST = "127.0.0.1"
+SCALA = "2.13"
+"""Of Spark 4: workers look for their programs under it."""
 STARTS_WITHIN = 120.0
+QUICK = ("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+"""They only tell others what to do: to compile them well would take longer than to run them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +60,17 @@ def _process(log: BinaryIO, program: str, *arguments: str) -> "subprocess.Popen[
     found = find_spec("pyspark")
     assert found is not None and found.origin is not None
     home = Path(found.origin).parent
-    more = {"SPARK_HOME": str(home), "SPARK_LOCAL_IP": HOST, "SPARK_NO_DAEMONIZE": "1"}
+    # Spark's own script would start another Java first, which only finds out this command.
     return subprocess.Popen(
-        [home / "bin" / "spark-class", program, *arguments],
-        env=os.environ | more, stdout=log, stderr=subprocess.STDOUT, start_new_session=True,
+        [_java(), *QUICK, "-cp", f"{home}/jars/*", program, *arguments],
+        env=os.environ | {"SPARK_HOME": str(home), "SPARK_LOCAL_IP": HOST, "SPARK_SCALA_VERSION": SCALA},
+        stdout=log, stderr=subprocess.STDOUT, start_new_session=True,
     )  # fmt: skip
+
+
+def _java() -> str:
+    home = os.environ.get("JAVA_HOME")
+    return "java" if home is None else str(Path(home, "bin", "java"))
 
 
 def _until_answers(port: int) -> None:

@@ -72,38 +72,44 @@ class CenterVoices:
     changes: Changes = field(default_factory=Changes)
 
 
-async def by_center(
-    db: Database,
-    ages: Sequence[AgeBand],
-    entries: Sequence[Entry],
-    *,
-    first_week: int,
-    last_week: int,
-    center_ids: Sequence[int] | None = None,
-    fingerprints: bool = False,
-) -> AsyncIterator[list[CenterVoices]]:
-    """All centers (or some) that have interviews in these weeks, in batches; each batch is a separate read.
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which interviews to read, and how to write them: those of these weeks of completion, the last one included, at
+    all centers or some. The digits of age bands and entries are their places in `ages` and `entries`."""
 
-    The digits of age bands and entries are their places in `ages` and `entries`.
-    """
+    ages: Sequence[AgeBand]
+    entries: Sequence[Entry]
+    first_week: int
+    last_week: int
+    center_ids: Sequence[int] | None = None
+
+    @property
+    def number_of_weeks(self) -> int:
+        return self.last_week + 1 - self.first_week
+
+
+async def by_center(
+    db: Database, selection: Selection, *, fingerprints: bool = False
+) -> AsyncIterator[list[CenterVoices]]:
+    """The centers that have such interviews, in batches; each batch is a separate read."""
     query = (
         select(
             interviews.c.center_id,
             func.aggregate_strings(interviews.c.answers, "").label("answers"),
-            func.aggregate_strings(cast(_mark(ages, entries), String), "").label("marks"),
+            func.aggregate_strings(cast(_mark(selection), String), "").label("marks"),
             func.aggregate_strings(_moment(db), "").label("moments"),
             func.aggregate_strings(func.coalesce(interviews.c.respondent_id, NOBODY), "").label("people"),
             *([func.aggregate_strings(interviews.c.fingerprint, "").label("fingerprints")] if fingerprints else []),
         )
         .where(
             interviews.c.center_id.in_(bindparam("center_ids", expanding=True)),
-            (interviews.c.completed_week + 0).between(first_week, last_week),
+            (interviews.c.completed_week + 0).between(selection.first_week, selection.last_week),
             interviews.c.quality.in_(COUNTED),
         )
         .group_by(interviews.c.center_id)
         .order_by(interviews.c.center_id)
     )
-    for ids in batches(await sizes(db, center_ids), at_once(db)):
+    for ids in batches(await sizes(db, selection.center_ids), at_once(db)):
         async with db.read() as connection:
             known = await changes.read(connection, ids)
             rows = (await connection.execute(query, {"center_ids": ids})).mappings().all()
@@ -111,22 +117,14 @@ async def by_center(
             yield [CenterVoices(**row, changes=known.get(row["center_id"], Changes())) for row in rows]
 
 
-async def by_record(
-    db: Database,
-    ages: Sequence[AgeBand],
-    entries: Sequence[Entry],
-    *,
-    first_week: int,
-    last_week: int,
-    center_ids: Sequence[int] | None = None,
-) -> AsyncIterator[list[CenterVoices]]:
+async def by_record(db: Database, selection: Selection) -> AsyncIterator[list[CenterVoices]]:
     """The same interviews as records: from packed weeks, and from the rows only where a week is not packed."""
-    of_rows, weeks = _records(db, ages, entries), range(first_week, last_week + 1)
-    for ids in batches(await sizes(db, center_ids), min(MOST_RECORDS, at_once(db))):
+    of_rows, first_week, last_week = _records(db, selection), selection.first_week, selection.last_week
+    for ids in batches(await sizes(db, selection.center_ids), min(MOST_RECORDS, at_once(db))):
         async with db.read() as connection:
             known = await changes.read(connection, ids)
             kept = await packed_weeks.kept(connection, ids, first_week, last_week)
-            some = [one for one in ids if kept.get(one, Kept()).weeks < len(weeks)]
+            some = [one for one in ids if kept.get(one, Kept()).weeks < selection.number_of_weeks]
             unpacked: Mapping[CenterWeek, _OfWeek] = {}
             if some:
                 lacking = await packed_weeks.lacking(connection, some, first_week, last_week)
@@ -153,20 +151,12 @@ async def changed(db: Database, *, first_week: int, last_week: int) -> dict[int,
     return found
 
 
-async def pack(
-    db: Database,
-    ages: Sequence[AgeBand],
-    entries: Sequence[Entry],
-    *,
-    first_week: int,
-    last_week: int,
-    center_ids: Sequence[int] | None = None,
-) -> int:
-    """Packs the weeks of centers (all by default) that are not; returns how many were packed."""
-    of_rows, done = _records(db, ages, entries), 0
-    for ids in batches(await sizes(db, center_ids), at_once(db)):
+async def pack(db: Database, selection: Selection) -> int:
+    """Packs the weeks of centers that are not; returns how many were packed."""
+    of_rows, done = _records(db, selection), 0
+    for ids in batches(await sizes(db, selection.center_ids), at_once(db)):
         async with db.read() as connection:
-            lacking = await packed_weeks.lacking(connection, ids, first_week, last_week)
+            lacking = await packed_weeks.lacking(connection, ids, selection.first_week, selection.last_week)
             found = await _read(connection, of_rows, lacking)
         made = [
             Packed(*key, changed, found.get(key, _NONE).records)
@@ -178,21 +168,13 @@ async def pack(
     return done
 
 
-async def differing(
-    db: Database,
-    ages: Sequence[AgeBand],
-    entries: Sequence[Entry],
-    *,
-    first_week: int,
-    last_week: int,
-    center_ids: Sequence[int] | None = None,
-) -> tuple[list[CenterWeek], int]:
+async def differing(db: Database, selection: Selection) -> tuple[list[CenterWeek], int]:
     """The packed weeks that are not what the rows say, and how many were compared."""
-    of_rows, compared = _records(db, ages, entries), 0
+    of_rows, compared = _records(db, selection), 0
     found: list[CenterWeek] = []
-    for ids in batches(await sizes(db, center_ids), at_once(db)):
+    for ids in batches(await sizes(db, selection.center_ids), at_once(db)):
         async with db.read() as connection:
-            packed = await packed_weeks.contents(connection, ids, first_week, last_week)
+            packed = await packed_weeks.contents(connection, ids, selection.first_week, selection.last_week)
             rows = await _read(connection, of_rows, packed)
         # Databases join the rows in orders of their own.
         found += [key for key, text in packed.items() if _each(text) != _each(rows.get(key, _NONE).records)]
@@ -241,12 +223,12 @@ async def _read(
     }
 
 
-def _records(db: Database, ages: Sequence[AgeBand], entries: Sequence[Entry]) -> Select[Any]:
+def _records(db: Database, selection: Selection) -> Select[Any]:
     """By center and week: how many interviews count, and their records."""
     moment = func.substr(_moment(db), 1, MOMENT_CHARACTERS)
     parts = (
         interviews.c.answers,
-        cast(_mark(ages, entries), String),
+        cast(_mark(selection), String),
         moment,
         func.coalesce(interviews.c.respondent_id, NOBODY),
         func.coalesce(interviews.c.fingerprint, NOBODY * 2),
@@ -260,7 +242,7 @@ def _records(db: Database, ages: Sequence[AgeBand], entries: Sequence[Entry]) ->
     )
 
 
-def _mark(ages: Sequence[AgeBand], entries: Sequence[Entry]) -> ColumnElement[int]:
+def _mark(selection: Selection) -> ColumnElement[int]:
     """All facts of an interview that are small numbers, in one: the database writes one text instead of six."""
 
     def digit(value: int, tens: int) -> ColumnElement[int]:
@@ -271,12 +253,12 @@ def _mark(ages: Sequence[AgeBand], entries: Sequence[Entry]) -> ColumnElement[in
         + case((interviews.c.respondent_type == RespondentType.EMPLOYER.value, digit(1, 3)), else_=digit(0, 3))
         + case((interviews.c.quality == "B", digit(1, 2)), else_=digit(0, 2))
         + case(
-            {age.value: digit(at, 1) for at, age in enumerate(ages)},
+            {age.value: digit(at, 1) for at, age in enumerate(selection.ages)},
             value=interviews.c.age_band,
             else_=digit(UNKNOWN, 1),
         )
         + case(
-            {one.value: digit(at, 0) for at, one in enumerate(entries)},
+            {one.value: digit(at, 0) for at, one in enumerate(selection.entries)},
             value=interviews.c.entry,
             else_=digit(UNKNOWN, 0),
         )

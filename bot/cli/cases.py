@@ -1,6 +1,5 @@
 """Cases: centers whose answers an operator should look at."""
 
-from datetime import datetime
 from gettext import gettext as _
 from gettext import ngettext, pgettext
 from typing import TYPE_CHECKING, Annotated
@@ -15,12 +14,13 @@ from bot.cli.common import (
     PagerOption,
     RegionOption,
     WideOption,
-    day,
+    WindowEndOption,
     group,
     now,
     say_if_dry,
     settings,
     week_of_run,
+    week_with,
 )
 from bot.cli.printing import Format, Layout, Row, print_rows, progress, show
 from storage.case_states import CaseState
@@ -71,24 +71,18 @@ AnswersOption = Annotated[
 
 @app.command("find", epilog="Example: czn-index cases find --week 2026-11-29")
 def cases_find(
-    as_of: Annotated[
-        datetime | None,
-        typer.Option(
-            "--week", formats=["%Y-%m-%d"], help="A day of the week that the window ends with; by default the last."
-        ),
-    ] = None,
+    as_of: WindowEndOption = None,
     dry_run: DryRunOption = False,
 ) -> None:
     """Look at the answers of the 13 weeks that end with a week, and open cases, as the bot does every Monday."""
     from bot.results.method_2026 import case_finding
     from bot.results.windows import questionnaire_of
-    from scoring.windows import last_complete_week, week_of
+    from scoring.windows import last_complete_week
 
-    ends = day(as_of)
     last = last_complete_week(now().date())
-    chosen = last if ends is None else week_of(ends)
-    if chosen > last:
-        raise typer.BadParameter(f"the week of {ends} is not over")
+    chosen = week_with(as_of) or last
+    if as_of is not None and chosen > last:
+        raise typer.BadParameter(f"the week of {as_of.date()} is not over")
     questionnaire = questionnaire_of(settings().versions, chosen)
 
     async def find(db: "Database") -> "list[Found]":

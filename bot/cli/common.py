@@ -50,6 +50,12 @@ AsOfOption = Annotated[
     datetime | None,
     typer.Option("--as-of", formats=["%Y-%m-%d"], help="Publish as if on this date; by default today."),
 ]
+WindowEndOption = Annotated[
+    datetime | None,
+    typer.Option(
+        "--week", formats=["%Y-%m-%d"], help="A day of the week that the window ends with; by default the last."
+    ),
+]
 StrictOption = Annotated[
     bool, typer.Option("--strict", help="Import nothing of a file that has any bad row; exit code 1.")
 ]
@@ -84,6 +90,14 @@ def week(as_of: datetime | None) -> int:
     from scoring.windows import last_complete_week
 
     return last_complete_week(day(as_of) or now().date())
+
+
+def week_with(as_of: datetime | None) -> int | None:
+    """The week that a day lies in; None without a day."""
+    from scoring.windows import week_of
+
+    ends = day(as_of)
+    return None if ends is None else week_of(ends)
 
 
 def week_of_run(chosen: int) -> str:

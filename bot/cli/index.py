@@ -1,7 +1,6 @@
 """The index."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
 from enum import StrEnum
 from gettext import gettext as _
 from gettext import ngettext, pgettext
@@ -19,15 +18,17 @@ from bot.cli.common import (
     PagerOption,
     RegionOption,
     WideOption,
-    day,
+    WindowEndOption,
     group,
     now,
     say_if_dry,
     settings,
     week,
     week_of_run,
+    week_with,
 )
 from bot.cli.printing import Format, Layout, for_reading, print_rows, progress
+from bot.cli.verdicts import fail_if_different, rows_of
 from bot.cli.windows import about_index, about_published
 
 if TYPE_CHECKING:
@@ -142,12 +143,7 @@ def _weights(rows: Sequence[Mapping[str, Any]]) -> list[str]:
 def index_verify(
     center: CenterOption = None,
     region: RegionOption = None,
-    as_of: Annotated[
-        datetime | None,
-        typer.Option(
-            "--week", formats=["%Y-%m-%d"], help="A day of the week that the window ends with; by default the last."
-        ),
-    ] = None,
+    as_of: WindowEndOption = None,
     format: FormatOption = Format.TABLE,
     wide: WideOption = False,
     pager: PagerOption = True,
@@ -155,11 +151,9 @@ def index_verify(
     """Recompute published indices from the answers: identical to the last digit, or what differs (exit code 1)."""
     from bot.results.method_2022 import verification
     from bot.results.method_2026 import verification as later
-    from scoring.windows import week_of
     from storage.errors import WeekNotPublished
 
-    ends = day(as_of)
-    chosen = None if ends is None else week_of(ends)
+    chosen = week_with(as_of)
 
     async def verify(db: "Database") -> "list[tuple[Version, Verdict]]":
         found = []
@@ -170,63 +164,30 @@ def index_verify(
         return found
 
     verdicts = in_database(Audit("index verify", center, region, "" if chosen is None else week_of_run(chosen)), verify)
-    rows = [
-        {
-            "center": verdict.center,
-            "window_start": verdict.window_start,
-            "window_end": verdict.window_end,
-            "published_at": verdict.published_at,
-            "revision": verdict.revision,
-            "methodology": str(version),
-            "figures": str(verdict.figures),
-            "verdict": "; ".join(verdict.differences) or intact(verdict),
-        }
-        for version, verdict in verdicts
-    ]
-    if not rows and ends is not None:
-        raise WeekNotPublished(f"{ends}")
+    if not verdicts and as_of is not None:
+        raise WeekNotPublished(f"{as_of.date()}")
+    rows = rows_of(verdicts)
     print_rows(
         rows,
         Layout(format, wide, pager),
         columns=("center", "window_end", "revision", "methodology", "figures", "verdict"),
         about=about_published(rows),
     )
-    if any(verdict.differences for _version, verdict in verdicts):
-        raise typer.Exit(1)
-
-
-def intact(verdict: "Verdict") -> str:
-    forgotten, invalid = verdict.forgotten, verdict.invalid
-    if verdict.gone:
-        return _("not recomputed: {n} of its answers were taken away since").format(n=verdict.gone)
-    if not forgotten and not invalid:
-        return "identical"
-    if not invalid:
-        return _("intact; {n} deleted at their owners' wish since").format(n=forgotten)
-    if not forgotten:
-        return _("intact; {n} marked invalid since").format(n=invalid)
-    said = _("intact; {n} deleted at their owners' wish and {invalid} marked invalid since")
-    return said.format(n=forgotten, invalid=invalid)
+    fail_if_different(verdicts)
 
 
 @app.command("bridge", epilog="Example: czn-index index bridge --format csv")
 def index_bridge(
-    as_of: Annotated[
-        datetime | None,
-        typer.Option(
-            "--week", formats=["%Y-%m-%d"], help="A day of the week that the window ends with; by default the last."
-        ),
-    ] = None,
+    as_of: WindowEndOption = None,
     format: FormatOption = Format.TABLE,
     wide: WideOption = False,
     pager: PagerOption = True,
 ) -> None:
     """Compare the figures of both versions of the methodology, center by center, and show the link between them."""
     from bot.tables import bridge
-    from scoring.windows import week_name, week_of
+    from scoring.windows import week_name
 
-    ends = day(as_of)
-    chosen = None if ends is None else week_of(ends)
+    chosen = week_with(as_of)
     found = in_database(
         Audit("index bridge", detail="" if chosen is None else week_of_run(chosen)),
         lambda db: bridge.crossed(db, week=chosen),

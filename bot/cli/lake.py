@@ -15,14 +15,14 @@ from bot.cli.common import (
     PagerOption,
     RegionOption,
     WideOption,
-    day,
     group,
     now,
     settings,
     week_of_run,
+    week_with,
 )
-from bot.cli.index import intact
 from bot.cli.printing import Format, Layout, print_rows, progress
+from bot.cli.verdicts import fail_if_different, rows_of
 
 if TYPE_CHECKING:
     from bot.lake.exporting import Exported
@@ -94,11 +94,9 @@ def lake_verify(
     else:
         _require("pyspark", "Spark", "spark")
     from bot.lake import engines, verification
-    from scoring.windows import week_of
     from storage.errors import WeekNotPublished
 
-    ends = day(as_of)
-    chosen = None if ends is None else week_of(ends)
+    chosen = week_with(as_of)
 
     async def verify(db: "Database") -> "Found":
         with progress("Recomputing") as advance:
@@ -108,8 +106,8 @@ def lake_verify(
 
     detail = " ".join(filter(None, ["" if chosen is None else week_of_run(chosen), "" if spark is None else "Spark"]))
     found = in_database(Audit("lake verify", center, region, detail), verify, only_reads=True)
-    if not found.snapshots and ends is not None:
-        raise WeekNotPublished(f"{ends}")
+    if not found.snapshots and as_of is not None:
+        raise WeekNotPublished(f"{as_of.date()}")
     if found.behind:
         said = ngettext(
             "{n} file is behind the database, of {month} {region}; run: czn-index lake export --out {lake}",
@@ -118,26 +116,13 @@ def lake_verify(
         )
         month, place = found.behind[0]
         typer.echo(f"czn-index: {said.format(n=len(found.behind), month=month, region=place, lake=lake)}", err=True)
-    rows = [
-        {
-            "center": verdict.center,
-            "window_start": verdict.window_start,
-            "window_end": verdict.window_end,
-            "published_at": verdict.published_at,
-            "revision": verdict.revision,
-            "methodology": version,
-            "verdict": "; ".join(verdict.differences) or intact(verdict),
-        }
-        for version, verdict in found.told
-    ]
     print_rows(
-        rows,
+        rows_of(found.told),
         Layout(format, wide, pager),
         columns=("center", "window_end", "revision", "methodology", "verdict"),
         about=_proved(found),
     )
-    if any(verdict.differences for _version, verdict in found.told):
-        raise typer.Exit(1)
+    fail_if_different(found.told)
 
 
 def _proved(found: "Found") -> str:

@@ -57,6 +57,8 @@ def opened(*, memory: str = MEMORY, threads: int | None = None) -> Iterator[Duck
         if threads is not None:
             settings["threads"] = threads
         with duckdb.connect(config=settings) as connection:
+            # Where Python is not run from a file, it would stand among the rows on standard output.
+            connection.execute("SET enable_progress_bar = false")
             yield DuckDbEngine(connection)
 
 

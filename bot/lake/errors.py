@@ -24,6 +24,15 @@ class BadManifest(LakeError):
         super().__init__(f"{path}: {reason}; remove it and {AGAIN} {path.parent}")
 
 
+class OtherFormat(LakeError):
+    """A lake that an earlier or a later version of the product has written. An export replaces the earlier one."""
+
+    def __init__(self, folder: Path, found: int, known: int) -> None:
+        self.is_later = found > known
+        cure = "use the version that wrote it, or another folder" if self.is_later else f"{AGAIN} {folder}"
+        super().__init__(f"{folder}: the lake has format {found}, and this version knows {known}; {cure}")
+
+
 class BadLakeFile(LakeError):
     """A file that the manifest names is not what was written. Nothing is compared."""
 

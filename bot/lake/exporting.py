@@ -1,7 +1,8 @@
 """Writes a lake, or brings it up to date: the months of a region whose answers have changed are written anew."""
 
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import blake2b, sha256
@@ -9,7 +10,7 @@ from itertools import groupby
 from pathlib import Path
 
 from bot.lake import layout, manifest
-from bot.lake.errors import NoLake
+from bot.lake.errors import NoLake, OtherFormat
 from bot.lake.manifest import LakeFile, Manifest, is_there, locked
 from bot.lake.parquet import People, Writer
 from scoring.windows import monday
@@ -83,7 +84,8 @@ async def export(
 
     The installation's secret is read once the folder is there and nobody else writes to it.
 
-    An export that is interrupted leaves the lake of before. Raises LakeInUse, BadManifest, OSError, StorageError.
+    An export that is interrupted leaves the lake of before. Raises LakeInUse, BadManifest, OtherFormat, OSError,
+    StorageError.
     """
     make_folder(folder)
     with locked(folder, writing=True):
@@ -162,10 +164,14 @@ class _Export:
         return Exported(made.rows, len(files), len(self.new), len(gone), self.done)
 
     def _before(self) -> Manifest | None:
-        with suppress(NoLake):
-            found = manifest.read(self.folder)
-            return found if found.format == manifest.FORMAT else None
-        return None
+        try:
+            return manifest.read(self.folder)
+        except NoLake:
+            return None
+        except OtherFormat as error:
+            if error.is_later:
+                raise
+            return None
 
     def _sweep(self, known: Manifest | None) -> None:
         """Removes what an interrupted export has left, and what is not needed any more."""
@@ -181,7 +187,7 @@ class _Export:
         draft = layout.draft_of(self.folder / place)
         weeks = sorted(week for _, week in part.weeks)
         draft.touch(mode=PRIVATE)
-        with Writer(draft) as writer:
+        with _told_of(draft), Writer(draft) as writer:
             async for page in lake_rows.pages(self.db, part.sizes, first_week=weeks[0], last_week=weeks[-1]):
                 writer.add(page, part.codes, self.people)
                 self.done += len(page)
@@ -192,3 +198,14 @@ class _Export:
         draft.replace(self.folder / path)
         self.new.add(path)
         return made
+
+
+@contextmanager
+def _told_of(path: Path) -> Iterator[None]:
+    """The library that writes tells of a full disk, but of no file."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno is None or error.filename is not None:
+            raise
+        raise OSError(error.errno, os.strerror(error.errno), str(path)) from error

@@ -14,12 +14,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bot.lake.errors import BadLakeFile, BadManifest, LakeInUse, NoLake
+from bot.lake.errors import BadLakeFile, BadManifest, LakeInUse, NoLake, OtherFormat
 from storage.files.whole_file import PRIVATE, whole_file
 
 NAME, LOCK = "manifest.json", ".lock"
 FORMAT = 1
-"""Of files and manifest: a lake of another format is written anew."""
+"""Of files and manifest: a lake of an earlier format is written anew, one of a later is left alone."""
 CHUNK = 1 << 20
 HEX_DIGITS = 32
 
@@ -72,7 +72,7 @@ class Manifest:
 
 
 def read(folder: Path) -> Manifest:
-    """Raises NoLake, BadManifest, OSError."""
+    """Raises NoLake, BadManifest, OtherFormat, OSError."""
     path = folder / NAME
     try:
         content = path.read_text(encoding="utf-8")
@@ -82,6 +82,8 @@ def read(folder: Path) -> Manifest:
         raise BadManifest(path, "is no manifest of a lake") from None
     try:
         found: dict[str, Any] = json.loads(content)
+        if int(found["format"]) != FORMAT:
+            raise OtherFormat(folder, int(found["format"]), FORMAT)
         files = tuple(LakeFile(**one) for one in found.pop("files"))
         found.pop("rows")
         return Manifest(files=files, **found)

@@ -1,6 +1,7 @@
 """The rows of a lake as Parquet."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from hashlib import blake2b
 from pathlib import Path
 from types import TracebackType
@@ -9,11 +10,12 @@ from typing import Any, Self
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
+from numpy.typing import NDArray
 
 from questionnaire.loader import load
 from questionnaire.model import QUESTION_COUNT
 from scoring.packed_answers import codes_in
-from scoring.windows import monday
+from scoring.windows import DAYS, monday
 from storage.changes import COUNTED
 from storage.fingerprints import BYTES, fingerprint
 from storage.lake_rows import LakeRow
@@ -21,9 +23,7 @@ from storage.lake_rows import LakeRow
 ROW_GROUP = 50_000
 CODES = load().codes
 """Every shipped questionnaire asks its questions in this order."""
-_DAY_ZERO = monday(0).toordinal()
-_EPOCH = 719_163
-"""The ordinal of 1970-01-01."""
+_FIRST_MONDAY = (monday(0) - date(1970, 1, 1)).days
 _TEXT, _MOMENT = pa.dictionary(pa.int32(), pa.string()), pa.timestamp("ms", tz="UTC")
 SCHEMA = pa.schema(
     [
@@ -104,14 +104,13 @@ def table(rows: Sequence[LakeRow], codes: Mapping[int, str], people: People) -> 
     ]
     prints = map(fingerprint, ids, kinds, answers, qualities)
     digits = codes_in("".join(answers)).astype(np.int8).reshape(-1, QUESTION_COUNT)
-    days = np.array(weeks, dtype=np.int32) * 7 + (_DAY_ZERO - _EPOCH)
     columns = [
         pa.array([bytes.fromhex(one) for one in prints], pa.binary(BYTES)),
         *(_texts(one) for one in (names, kinds, ages, entries)),
         pa.array(np.array(verified, dtype=np.bool_)),
         _moments(started),
         _moments(completed),
-        pa.array(days.astype(np.int32)).cast(pa.date32()),
+        mondays(np.array(weeks)),
         _texts(questionnaires),
         *(pa.array(column, mask=column == 0) for column in np.ascontiguousarray(digits.T)),
         _texts(qualities),
@@ -120,6 +119,16 @@ def table(rows: Sequence[LakeRow], codes: Mapping[int, str], people: People) -> 
         pa.array(who, pa.int64()),
     ]
     return pa.Table.from_arrays(columns, schema=SCHEMA)
+
+
+def days_of(weeks: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The days from 1970-01-01 to the Mondays of weeks."""
+    return weeks * DAYS + _FIRST_MONDAY
+
+
+def mondays(weeks: NDArray[np.int64]) -> Any:
+    """As dates of Arrow."""
+    return pa.array(days_of(weeks).astype(np.int32)).cast(pa.date32())
 
 
 def _texts(values: Sequence[str | None]) -> Any:

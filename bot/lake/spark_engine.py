@@ -1,8 +1,9 @@
 """Spark: adds up on a standalone cluster, whose workers find the files of the lake under the same paths."""
 
 import os
-import shutil
+import re
 import socket
+import subprocess
 import tempfile
 import threading
 import warnings
@@ -24,12 +25,15 @@ from bot.lake.parquet import SCHEMA
 from bot.lake.statements import COLUMNS, SPARK, Dialect
 from storage.fingerprints import BYTES
 
-SCHEME = "spark://"
-DEFAULT_PORT = 7077
+SCHEME, DEFAULT_PORT = "spark://", 7077
+ADDRESS = re.compile(rf"{SCHEME}(?P<host>[\w.-]+)(:(?P<port>[0-9]{{1,5}}))?", re.ASCII)
+HIGHEST_PORT = 65_535
+LEAST_JAVA = 17
+NEEDS_JAVA = "it needs Java 17, such as Debian's openjdk-17-jre-headless"
 REACHED_WITHIN = 5.0
 """Seconds until the master has to answer."""
 NOBODY_FOR = 60.0
-"""Seconds without any worker, after which the work is given up: Spark would wait for ever."""
+"""Seconds without any worker, after which the work is given up: Spark would wait without end."""
 BETWEEN_LOOKS = 1.0
 TYPES = {
     pa.date32(): "DATE", pa.int8(): "TINYINT", pa.int32(): "INT", pa.int64(): "BIGINT", pa.binary(BYTES): "BINARY",
@@ -47,8 +51,9 @@ class SparkEngine:
     name = "Spark"
     dialect: Dialect = SPARK
 
-    def __init__(self, session: SparkSession) -> None:
+    def __init__(self, session: SparkSession, nobody_for: float) -> None:
         self._session = session
+        self.nobody_for = nobody_for
         parts = PARTITIONS_FOR_EACH * session.sparkContext.defaultParallelism
         session.conf.set("spark.sql.shuffle.partitions", str(parts))
         self._kept: dict[str, DataFrame] = {}
@@ -102,7 +107,7 @@ class SparkEngine:
         try:
             return work()
         except (PySparkException, Py4JError, OSError) as error:
-            reason = f"no worker for {NOBODY_FOR:.0f} s" if self._alone else _line(error)
+            reason = f"no worker for {self.nobody_for:.0f} s" if self._alone else _line(error)
             raise EngineFailed(self.name, reason) from error
 
     def _look_after(self) -> None:
@@ -113,25 +118,30 @@ class SparkEngine:
                 # One of them is this process.
                 workers = len(context._jsc.sc().statusTracker().getExecutorInfos()) - 1
                 waited = 0.0 if workers else waited + BETWEEN_LOOKS
-                if waited >= NOBODY_FOR:
-                    self._alone = True
+                self._alone = waited >= self.nobody_for
+                if self._alone:
                     context.cancelAllJobs()
 
 
 @contextmanager
-def opened(url: str) -> Iterator[SparkEngine]:
-    """Connects to the master at `url`. Raises EngineFailed."""
+def opened(url: str, *, nobody_for: float = NOBODY_FOR) -> Iterator[SparkEngine]:
+    """Connects to the master at `url`. Work that has had no worker for `nobody_for` seconds is given up. Raises
+    EngineFailed."""
     host, port = _reached(url)
-    if "JAVA_HOME" not in os.environ and shutil.which("java") is None:
-        raise EngineFailed("Spark", "it needs Java 17, such as Debian's openjdk-17-jre-headless")
+    if _java_version() < LEAST_JAVA:
+        raise EngineFailed("Spark", NEEDS_JAVA)
     with tempfile.TemporaryDirectory(prefix="czn-spark-") as folder:
         settings = Path(folder, "log4j2.properties")
         settings.write_text(QUIET, encoding="ascii")
         conf = SparkConf().setMaster(f"{SCHEME}{host}:{port}").setAppName("czn-index lake verify")
         conf.set("spark.ui.enabled", "false")
         conf.set("spark.local.dir", folder)
-        conf.set("spark.driver.extraJavaOptions", f"-Dlog4j2.configurationFile=file:{settings}")
+        # This process only plans: to compile that thoroughly would take longer than the plans.
+        quick = "-XX:TieredStopAtLevel=1"
+        conf.set("spark.driver.extraJavaOptions", f"-Dlog4j2.configurationFile=file:{settings} {quick}")
         conf.set("spark.sql.session.timeZone", "UTC")
+        # No sum can overflow (`bot.lake.statements`), and to look after each made them three times as slow.
+        conf.set("spark.sql.ansi.enabled", "false")
         # Spark writes long methods for all these sums, which Java would run without compiling them.
         conf.set("spark.executor.extraJavaOptions", "-XX:-DontCompileHugeMethods")
         # A lake has as many files as months and regions, and each alone is little work.
@@ -144,7 +154,7 @@ def opened(url: str) -> Iterator[SparkEngine]:
             # It tells at every table that it was not tried with this version of pandas, which it is not asked for.
             warnings.filterwarnings("ignore", module="pyspark")
             session = _started(conf, log)
-            engine = SparkEngine(session)
+            engine = SparkEngine(session, nobody_for)
             try:
                 yield engine
             finally:
@@ -163,20 +173,35 @@ def _started(conf: SparkConf, log: Any) -> SparkSession:
 
 def _reached(url: str) -> tuple[str, int]:
     """Host and port of a master that answers. Raises EngineFailed."""
-    host, _, port = url.removeprefix(SCHEME).partition(":")
-    if not url.startswith(SCHEME) or not host or not (port or "0").isdigit():
+    found = ADDRESS.fullmatch(url)
+    if found is None or int(found["port"] or DEFAULT_PORT) > HIGHEST_PORT:
         raise EngineFailed("Spark", f"{url!r} is no address like {SCHEME}host:{DEFAULT_PORT}")
-    place = host, int(port or DEFAULT_PORT)
+    place = found["host"], int(found["port"] or DEFAULT_PORT)
     try:
         socket.create_connection(place, timeout=REACHED_WITHIN).close()
-    except OSError as error:
-        reason = error.strerror or "no answer"
+    except (OSError, UnicodeError) as error:
+        # A name that no computer can have is refused by Python itself.
+        reason = getattr(error, "strerror", None) or "no answer"
         raise EngineFailed("Spark", f"the master at {url} cannot be reached ({reason})") from error
     return place
 
 
+def _java_version() -> int:
+    """Of the Java that Spark would start; 0 where there is none that runs."""
+    home = os.environ.get("JAVA_HOME")
+    java = "java" if home is None else str(Path(home, "bin", "java"))
+    try:
+        done = subprocess.run([java, "-version"], capture_output=True, text=True, check=False)
+    except OSError:
+        return 0
+    found = re.search(r'version "(?:1\.)?([0-9]+)', done.stderr + done.stdout)
+    return 0 if found is None else int(found[1])
+
+
 def _line(error: Exception) -> str:
     """The first line of an error of Java's, without the trace."""
+    if "stopped SparkContext" in str(error):
+        return "the cluster has ended the work; the log of its master says why"
     said = str(error).strip().splitlines() or [type(error).__name__]
     told = next((one for one in said if ": " in one and "Py4JJavaError" not in one), said[0])
     return " ".join(told.lstrip(": ").split())[:300]

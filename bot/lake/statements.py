@@ -28,16 +28,18 @@ class Dialect:
     joined    the texts of a group one after the other, in their order
     sha256    of a text, as hexadecimal digits
     rows      of a Gram matrix that one statement adds up: Spark takes most of a minute to translate all fifteen
+    texts     that one statement may join: DuckDB holds all of them in memory at once, whatever its limit
     """
 
     seconds: str
     joined: str
     sha256: str
     rows: int
+    texts: int
 
 
-DUCKDB = Dialect("CAST(epoch({0}) AS BIGINT)", "string_agg({0}, '' ORDER BY {0})", "sha256({0})", 15)
-SPARK = Dialect("unix_timestamp({0})", "array_join(sort_array(collect_list({0})), '')", "sha2({0}, 256)", 3)
+DUCKDB = Dialect("CAST(epoch({0}) AS BIGINT)", "string_agg({0}, '' ORDER BY {0})", "sha256({0})", 15, 4_000_000)
+SPARK = Dialect("unix_timestamp({0})", "array_join(sort_array(collect_list({0})), '')", "sha2({0}, 256)", 5, 1 << 62)
 
 COLUMNS = (
     "center", "respondent_type", "age_band", "entry", "completed_at", "week", *CODES, "quality", "number", "person",
@@ -64,17 +66,25 @@ def counted(dialect: Dialect) -> str:
     """
 
 
-def hashes(dialect: Dialect) -> str:
-    """Of the answers of each snapshot: see `bot.results.input_hashes`."""
+NUMBER_COUNTED = "SELECT count(*) AS n FROM counted"
+
+
+def hashes(dialect: Dialect, answers: int) -> Iterator[str]:
+    """Of the answers of each snapshot (see `bot.results.input_hashes`), some snapshots at a time. `answers` is the
+    number of all rows that are counted."""
     each = " || ".join(
         f"coalesce(max(CASE WHEN part = {one.value} THEN prints END), '') || '|'" for one in Period
     )  # fmt: skip
     prints = dialect.joined.format("lower(hex(fingerprint))")
-    return f"""
-        SELECT snap, {dialect.sha256.format(each)} AS hash
-        FROM (SELECT snap, part, {prints} AS prints FROM counted GROUP BY snap, part) t
-        GROUP BY snap
-    """
+    times = answers // dialect.texts + 1
+    for one in range(times):
+        yield f"""
+            SELECT snap, {dialect.sha256.format(each)} AS hash
+            FROM (
+                SELECT snap, part, {prints} AS prints FROM counted WHERE snap % {times} = {one} GROUP BY snap, part
+            ) t
+            GROUP BY snap
+        """
 
 
 REPEATED = """

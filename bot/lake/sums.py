@@ -16,6 +16,7 @@ from bot.results.method_2022.tally import KEYS as EARLIER_KEYS
 from bot.results.method_2022.tally import Tally, views_of
 from bot.results.method_2026.sweep import KEYS, Country
 from bot.results.method_2026.windows import View
+from bot.results.singly import enough_in_every_block
 from bot.results.unpacking import CLASSES
 from bot.results.windows import Period
 from questionnaire.model import QUESTION_COUNT, AgeBand, Entry, Questionnaire
@@ -216,24 +217,22 @@ class Sums2022:
 
 def hashes(engine: Engine, size: int) -> list[str]:
     """Of the answers behind each of `size` snapshots."""
-    found = engine.ask(statements.hashes(engine.dialect))
-    known = dict(zip(found.column("snap").to_pylist(), found.column("hash").to_pylist(), strict=True))
+    (answers,) = engine.ask(statements.NUMBER_COUNTED).column("n").to_pylist()
+    known: dict[int, str] = {}
+    for statement in statements.hashes(engine.dialect, answers):
+        found = engine.ask(statement)
+        known |= zip(found.column("snap").to_pylist(), found.column("hash").to_pylist(), strict=True)
     return [known.get(snap, NO_INPUTS) for snap in range(size)]
 
 
 def singly(rows: Rows, size: int, least: int) -> NDArray[np.bool_]:
-    """Whether either nobody or at least `least` people in every block answered each question: see
-    `bot.results.singly`."""
-    shown = np.ones((size, Q), dtype=np.bool_)
+    """Which questions may be shown by themselves, of shape (snapshots, 15)."""
     # A block may come in several groups.
     keys = np.stack([rows.snaps, rows.columns["block"]], axis=1)
     each, labels = np.unique(keys, axis=0, return_inverse=True)
-    number = np.zeros((len(each), Q), dtype=np.int64)
-    np.add.at(number, labels.ravel(), rows.sums)
-    few = (number > 0) & (number < least)
-    snap, question = np.nonzero(few)
-    shown[each[snap, 0], question] = False
-    return shown
+    numbers = np.zeros((len(each), Q), dtype=np.int64)
+    np.add.at(numbers, labels.ravel(), rows.sums)
+    return enough_in_every_block(numbers, each[:, 0], size, least)
 
 
 def _entering(rows: Rows | Gram, view: View, kind: int) -> NDArray[np.bool_]:

@@ -10,14 +10,21 @@ from scoring.packed_answers import Codes
 
 def singly(codes: Codes, places: Numbers, blocks: Numbers, centers: int, least: int) -> NDArray[np.bool_]:
     """Whether either nobody or at least `least` people in every block answered each question; shape (centers, 15)."""
-    shown = np.ones((centers, QUESTION_COUNT), dtype=np.bool_)
     if not len(codes):
-        return shown
+        return enough_in_every_block(np.zeros((0, QUESTION_COUNT)), places, centers, least)
     keys = np.ravel_multi_index((places, blocks), (centers, int(blocks.max()) + 1))
     each, labels = np.unique(keys, return_inverse=True)
     given = (codes >= 1) & (codes <= 5)
-    for question in range(QUESTION_COUNT):
-        number = np.bincount(labels, weights=given[:, question], minlength=len(each))
-        few = (number > 0) & (number < least)
-        shown[each[few] // (int(blocks.max()) + 1), question] = False
+    numbers = np.stack([np.bincount(labels, weights=one, minlength=len(each)) for one in given.T], axis=1)
+    return enough_in_every_block(numbers, each // (int(blocks.max()) + 1), centers, least)
+
+
+def enough_in_every_block(
+    numbers: NDArray[np.int64] | NDArray[np.float64], places: Numbers, centers: int, least: int
+) -> NDArray[np.bool_]:
+    """The same from how many people answered each question in each block, of shape (blocks, 15), and the center of
+    each block, of shape (blocks,)."""
+    shown = np.ones((centers, QUESTION_COUNT), dtype=np.bool_)
+    block, question = np.nonzero((numbers > 0) & (numbers < least))
+    shown[places[block], question] = False
     return shown

@@ -1,7 +1,9 @@
-"""A lake on a real standalone cluster of Spark: a master and two workers, one of which dies in the middle."""
+"""A lake on a real standalone cluster of Spark: a master and two workers, which die one after the other."""
 
+import sqlite3
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +25,11 @@ from scoring.gram_sums import gram_sums_by
 from scoring.method_2026.cells import cell_sums
 from scoring.method_2026.shared_people import crossed
 from scoring.method_2026.voices import by_period
+from scoring.windows import monday
+from tests import sqlite_file
+from tests.bot.cli.operators import Operator
+from tests.bot.lake.test_lake import FEW, prepare
+from tests.bot.results.method_2026.country import WEEK
 from tests.patience import until
 
 if TYPE_CHECKING:
@@ -114,37 +121,69 @@ def test_duckdb_finds_the_integers_of_numpy(some: Made, by_duckdb: tuple[Sums202
         assert prints[center] == inputs_hash(texts[mine], periods[mine])
 
 
-def test_spark_finds_the_same_integers(
-    engine: "SparkEngine", files: list[Path], by_duckdb: tuple[Sums2026, list[str]]
-) -> None:
-    assert_the_same(summed(engine, files), by_duckdb)
+def test_the_command_says_the_same_by_spark_and_by_duckdb(spark: SparkCluster, tmp_path: Path) -> None:
+    """Before the engine of the next tests takes the cluster's processors for itself."""
+    operator = Operator(tmp_path, database=False)
+    url = sqlite_file.url_of(sqlite_file.copy_of(prepare, tmp_path / "czn.db"))
+    operator.environment = {"DATABASE_URL": url, "SECRET_KEY_FILE": str(tmp_path / "secret.key")}
+    operator.run("lake", "export", "--out", "lake")
+    with closing(sqlite3.connect(tmp_path / "czn.db")) as db:
+        db.execute("UPDATE snapshots SET n = n + 1 WHERE center_id = 1")
+        db.commit()
+    verify = ["lake", "verify", "lake", "--week", f"{monday(WEEK)}"]
+    status, said, told = operator.ran(*verify, "--spark", spark.url)
+    words = " ".join(said.split())
+    assert status == 1 and told == "" and "its columns do not agree with its result" in words
+    assert "recomputed by Spark from a lake of" in words and f"{2 * FEW - 1} identical" in words
+    assert operator.ran(*verify) == (status, said.replace("Spark", "DuckDB"), told)
 
 
-async def test_a_worker_that_dies_in_the_middle_changes_nothing(
-    spark: SparkCluster, engine: "SparkEngine", files: list[Path]
+async def test_spark_finds_the_same_integers_though_a_worker_dies_in_the_middle(
+    spark: SparkCluster, engine: "SparkEngine", files: list[Path], by_duckdb: tuple[Sums2026, list[str]]
 ) -> None:
-    some = files[-4:]
-    with duckdb_engine.opened() as opened:
-        expected = summed(opened, some)
     found: list[tuple[Sums2026, list[str]]] = []
-    work = threading.Thread(target=lambda: found.append(summed(engine, some)))
+    work = threading.Thread(target=lambda: found.append(summed(engine, files)))
     work.start()
     await until(engine.is_working)
     spark.kill(0)
     work.join()
-    assert_the_same(found[0], expected)
+    assert_the_same(found[0], by_duckdb)
 
 
-def test_a_cluster_that_is_not_there_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_master_without_workers_is_one_line(spark: SparkCluster, engine: "SparkEngine", files: list[Path]) -> None:
+    spark.kill(1)
+    engine.nobody_for = 3.0
+    with pytest.raises(EngineFailed, match=r"^Spark: no worker for 3 s; nothing was compared$"):
+        summed(engine, files[-1:])
+
+
+def test_a_cluster_that_is_not_there_is_one_line(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def refused(url: str) -> str:
+        with pytest.raises(EngineFailed) as failed, spark_engine.opened(url):
+            pass
+        return str(failed.value)
+
     from bot.lake import spark_engine
 
-    refused = r"Spark: the master at .* cannot be reached \(Connection refused\)"
-    with pytest.raises(EngineFailed, match=refused), spark_engine.opened("spark://127.0.0.1:1"):
-        pass
-    with pytest.raises(EngineFailed, match="is no address like"), spark_engine.opened("yarn"):
-        pass
+    said = refused("spark://127.0.0.1:1")
+    assert said == (
+        "Spark: the master at spark://127.0.0.1:1 cannot be reached (Connection refused); nothing was compared"
+    )
+    for url in ("yarn", "spark://", "spark://h:port", "spark://h:99999", "spark://h:²", "spark://one:7077,two:7077"):
+        assert "is no address like spark://host:7077" in refused(url)
+    assert "cannot be reached" in refused(f"spark://{'a' * 64}:7077")
+
     monkeypatch.setattr(spark_engine, "_reached", lambda url: ("127.0.0.1", 1))
+    java = tmp_path / "bin" / "java"
+    java.parent.mkdir()
+    java.write_text("#!/bin/sh\necho 'openjdk version \"11.0.2\"' >&2\n", encoding="ascii")
+    java.chmod(0o755)
+    monkeypatch.setenv("JAVA_HOME", str(tmp_path))
+    assert "Spark: it needs Java 17" in refused("spark://127.0.0.1:1")
+    java.write_text("#!/bin/sh\nexit 1\n", encoding="ascii")
+    assert "Spark: it needs Java 17" in refused("spark://127.0.0.1:1")
+    monkeypatch.setenv("JAVA_HOME", str(tmp_path / "nowhere"))
+    assert "Spark: it needs Java 17" in refused("spark://127.0.0.1:1")
+    monkeypatch.delenv("JAVA_HOME")
     monkeypatch.setenv("PATH", "/nowhere")
-    monkeypatch.delenv("JAVA_HOME", raising=False)
-    with pytest.raises(EngineFailed, match="it needs Java 17"), spark_engine.opened("spark://127.0.0.1:1"):
-        pass
+    assert "Spark: it needs Java 17" in refused("spark://127.0.0.1:1")

@@ -2,8 +2,9 @@
 
 from datetime import UTC, datetime
 
+from bot.results.method_2026.interviews import selected
 from questionnaire.model import Entry, RespondentType
-from scoring.method_2026.cells import AGE_BANDS, ENTRIES
+from scoring.windows import Window
 from storage import voices
 from tests.bot.nation import Nation
 from tests.bot.results.method_2026.country import WEEK, answered
@@ -17,9 +18,7 @@ async def test_facts_of_an_interview_stand_side_by_side_in_the_same_order(url: s
     await answered(nation.db, a, WEEK - 2, ["3" * 15])
     await nation.answer("A", WEEK, ["1" * 15], quality="X", reasons="staff")
     pages = [
-        page async for page in voices.by_center(
-            nation.db, AGE_BANDS, ENTRIES, first_week=WEEK - 1, last_week=WEEK, fingerprints=True
-        )
+        page async for page in voices.by_center(nation.db, selected(Window(WEEK - 1, WEEK)), fingerprints=True)
     ]  # fmt: skip
     await nation.db.close()
     ((center,),) = pages

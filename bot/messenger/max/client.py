@@ -13,6 +13,7 @@ from typing import Any
 from aiohttp import ClientSession, ClientTimeout, FormData, TCPConnector
 
 Json = dict[str, Any]
+"""An object as MAX sends and takes it."""
 
 NOT_READY = "attachment.not.ready"
 PAUSES = (0.5, 1.0, 2.0, 4.0)

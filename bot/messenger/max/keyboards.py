@@ -16,7 +16,7 @@ from aiogram.types import (
     ReplyKeyboardRemove,
 )
 
-Json = dict[str, Any]
+from bot.messenger.max.client import Json
 
 APP_START = "start"
 """The parameter of a mini-app's address that MAX hands over as the start parameter: its button has no address."""

@@ -8,9 +8,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from bot.messenger.max.client import Json
 from bot.messenger.max.keyboards import read_rows
-
-Json = dict[str, Any]
 
 KINDS = ("bot_started", "message_created", "message_edited", "message_callback")
 """The updates that the handlers take; MAX is asked for no others."""

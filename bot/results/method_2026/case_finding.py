@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from bot.results.method_2026 import norms_file
-from bot.results.method_2026.interviews import Flags, Interviews, Numbers, unpacked
+from bot.results.method_2026.interviews import Flags, Interviews, Numbers, selected, unpacked
 from bot.results.method_2026.sweep import Progress
 from bot.results.method_2026.windows import Spans
 from questionnaire.model import Questionnaire, RespondentType
@@ -28,7 +28,6 @@ from scoring.method_2026.cases import (
     uncleared,
 )
 from scoring.method_2026.cases import cases as of_week
-from scoring.method_2026.cells import AGE_BANDS, ENTRIES
 from scoring.method_2026.constants import STANDARD, TYPES, Constants
 from scoring.method_2026.robust import pooled_variance
 from scoring.method_2026.signs import Sign, Signs, Voices, joined, signs
@@ -97,7 +96,7 @@ async def look(
     added: asyncio.Future[None] = asyncio.get_running_loop().create_future()
     added.set_result(None)
     try:
-        async for page in voices.by_center(db, AGE_BANDS, ENTRIES, first_week=window.first, last_week=window.last):
+        async for page in voices.by_center(db, selected(window)):
             await added
             progress(judging.read)
             # A thread adds up one page while the next is read.

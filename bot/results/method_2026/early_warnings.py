@@ -15,11 +15,10 @@ from bot.results import looked_ahead
 from bot.results.frozen_json import from_json, to_json
 from bot.results.looked_ahead import LookedAhead
 from bot.results.method_2026 import norms_file
-from bot.results.method_2026.interviews import Flags, Numbers, unpacked
+from bot.results.method_2026.interviews import Flags, Numbers, selected, unpacked
 from bot.results.method_2026.known_answers import KnownAnswers
 from questionnaire.loader import load
 from scoring.gram_sums import GramSums, gram_sums_by, nothing
-from scoring.method_2026.cells import AGE_BANDS, ENTRIES
 from scoring.method_2026.constants import STANDARD, Constants
 from scoring.method_2026.cusum import Fall, early_warning, falls
 from scoring.method_2026.voices import NOBODY
@@ -126,7 +125,7 @@ async def _found(
     series = _series(frozen, week, constants)
     questionnaire = load()
     nation, parts, read = nothing(series.length), list[_Newcomers](), KnownAnswers()
-    async for page in voices.by_center(db, AGE_BANDS, ENTRIES, first_week=series.first, last_week=week):
+    async for page in voices.by_center(db, selected(Window(series.first, week))):
         read |= KnownAnswers.among(page)
         part = await asyncio.to_thread(_newcomers, page, series, known)
         nation += await asyncio.to_thread(part.by_week, series)

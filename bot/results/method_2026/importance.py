@@ -12,14 +12,13 @@ import numpy as np
 from bot.results import looked_ahead
 from bot.results.frozen_json import from_json, to_json
 from bot.results.looked_ahead import LookedAhead
-from bot.results.method_2026.interviews import unpacked
+from bot.results.method_2026.interviews import selected, unpacked
 from bot.results.method_2026.known_answers import KnownAnswers
 from bot.results.method_2026.windows import Spans
 from questionnaire.loader import load
 from questionnaire.model import Questionnaire
 from scoring.gram_sums import GramSums, gram_sums_by, nothing
 from scoring.method_2022.recommendations import importance
-from scoring.method_2026.cells import AGE_BANDS, ENTRIES
 from scoring.method_2026.constants import STANDARD, TYPES
 from scoring.method_2026.voices import latest
 from scoring.type_index import residual_products, type_index
@@ -73,7 +72,7 @@ async def kept(db: Database) -> Importance | None:
 async def find(db: Database, week: int, *, known: KnownAnswers | None = None) -> Importance:
     """Over one voice of every person in the star window that ends with a week; `known` narrows to those answers."""
     span, questionnaire, sums, read = Spans.of(week).star, load(), nothing(len(TYPES)), KnownAnswers()
-    pages = voices.by_center(db, AGE_BANDS, ENTRIES, first_week=span.first, last_week=span.last)
+    pages = voices.by_center(db, selected(span))
     async for page in pages:
         read |= KnownAnswers.among(page)
         sums += await asyncio.to_thread(_of_page, page, known)

@@ -10,9 +10,10 @@ from bot.results.input_hashes import FINGERPRINT
 from scoring.method_2026.cells import AGE_BANDS, ENTRIES, MODE_OF, MODES, NO_CELL
 from scoring.method_2026.voices import NOBODY
 from scoring.packed_answers import Codes, codes_in
+from scoring.windows import Window
 from storage import voices
 from storage.answers import NUMBER_DIGITS
-from storage.voices import MARK_DIGITS, PERSON_CHARACTERS, RECORD, RECORD_CHARACTERS, CenterVoices
+from storage.voices import MARK_DIGITS, PERSON_CHARACTERS, RECORD, RECORD_CHARACTERS, CenterVoices, Selection
 
 Numbers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -20,6 +21,11 @@ Digits = NDArray[np.uint8]
 Texts = NDArray[np.bytes_]
 
 _MODES: Numbers = np.array([MODES.index(MODE_OF[entry]) for entry in ENTRIES])
+
+
+def selected(weeks: Window, center_ids: Sequence[int] | None = None) -> Selection:
+    """The interviews of these weeks at all centers, or some, in the digits that `unpacked` reads."""
+    return Selection(AGE_BANDS, ENTRIES, weeks.first, weeks.last, center_ids)
 
 
 @dataclass(frozen=True, slots=True)

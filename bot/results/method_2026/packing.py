@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.results.method_2026.interviews import selected
 from bot.results.windows import Spans
-from scoring.method_2026.cells import AGE_BANDS, ENTRIES
 from scoring.methodology import STANDARD as EARLIER
 from scoring.windows import Window
 from storage import packed_weeks, voices
@@ -23,7 +23,7 @@ async def pack(db: Database, week: int, *, center_ids: Sequence[int] | None = No
     span = weeks_of(week)
     if center_ids is None:
         await packed_weeks.end(db, before=span.first)
-    return await voices.pack(db, AGE_BANDS, ENTRIES, first_week=span.first, last_week=span.last, center_ids=center_ids)
+    return await voices.pack(db, selected(span, center_ids))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +36,7 @@ class Comparison:
 
 async def compare(db: Database, week: int, *, center_ids: Sequence[int] | None = None) -> Comparison:
     """Compares every packed week that a publication for `week` reads."""
-    span = weeks_of(week)
-    differing, compared = await voices.differing(
-        db, AGE_BANDS, ENTRIES, first_week=span.first, last_week=span.last, center_ids=center_ids
-    )
+    differing, compared = await voices.differing(db, selected(weeks_of(week), center_ids))
     return Comparison(tuple(differing), compared)
 
 

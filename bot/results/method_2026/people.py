@@ -7,11 +7,10 @@ from operator import add
 
 import numpy as np
 
-from bot.results.method_2026.interviews import Numbers, unpacked
+from bot.results.method_2026.interviews import Numbers, selected, unpacked
 from bot.results.method_2026.sweep import Progress
 from bot.results.method_2026.windows import Spans
 from questionnaire.model import QUESTION_COUNT, Questionnaire
-from scoring.method_2026.cells import AGE_BANDS, ENTRIES
 from scoring.method_2026.consistency import PairSums, pair_sums
 from scoring.method_2026.constants import TYPES
 from scoring.method_2026.entry_variance import EntrySums, entry_sums, person_indices
@@ -41,7 +40,7 @@ async def read(
     read."""
     span, seen = Spans.of(week).star, 0
     found = tuple(_people(_none(), np.zeros(0, dtype=np.int64), questionnaire) for _ in TYPES)
-    pages = voices.by_center(db, AGE_BANDS, ENTRIES, first_week=span.first, last_week=span.last)
+    pages = voices.by_center(db, selected(span))
     async for page in pages:
         seen += sum(len(center.answers) for center in page) // QUESTION_COUNT
         # A thread leaves the database free to go on.

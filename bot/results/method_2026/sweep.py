@@ -10,19 +10,20 @@ import numpy as np
 
 from bot.results.counting import Counting
 from bot.results.input_hashes import inputs_hash
-from bot.results.method_2026.interviews import Flags, Interviews, Numbers, unpacked
+from bot.results.method_2026.interviews import Flags, Interviews, Numbers, selected, unpacked
 from bot.results.method_2026.windows import Period, Spans, View
 from bot.results.singly import singly
 from bot.results.windows import Spans as Periods
 from questionnaire.model import QUESTION_COUNT, Questionnaire
 from scoring.blocks import NOWHERE
 from scoring.gram_sums import nothing
-from scoring.method_2026.cells import AGE_BANDS, ENTRIES, CellSums, cell_sums, sums_by
+from scoring.method_2026.cells import CellSums, cell_sums, sums_by
 from scoring.method_2026.constants import STANDARD, TYPES, Constants
 from scoring.method_2026.shared_people import crossed, shared_influence
 from scoring.method_2026.voices import NOBODY, Voices, by_period, latest, several
 from scoring.methodology import STANDARD as EARLIER
 from scoring.type_index import Floats, TypeIndices, type_indices
+from scoring.windows import Window
 from storage import voices
 from storage.changes import Changes
 from storage.engine.database import Database
@@ -94,7 +95,7 @@ async def sweep(
     adding = _Adding(Spans.of(week), questionnaire, constants, counting)
     first = adding.periods.read.first if counting is not None else adding.spans.star.first
     read = partial(voices.by_center, fingerprints=counting is not None) if from_rows else voices.by_record
-    pages = read(db, AGE_BANDS, ENTRIES, first_week=first, last_week=week, center_ids=center_ids)
+    pages = read(db, selected(Window(first, week), center_ids))
     added: asyncio.Future[None] = asyncio.get_running_loop().create_future()
     added.set_result(None)
     try:

@@ -40,6 +40,15 @@ def test_a_lake_is_written_proved_and_brought_up_to_date(demo_operator: Operator
         f"czn-index: {Path('lake', name)}: has {len(content) // 2} bytes of {len(content)}; nothing was compared; "
         "remove it and run: czn-index lake export --out lake\n"
     )
+    # Before any answer is read: an engine that is not installed, or an address that is none.
+    without = operator.folder / "without"
+    without.mkdir()
+    (without / "sitecustomize.py").write_text("import sys\nsys.modules['pyspark'] = None\n", encoding="ascii")
+    operator.environment["PYTHONPATH"] = str(without)
+    error = operator.run("lake", "verify", "lake", "--spark", "spark://127.0.0.1:1", status=1)
+    assert error.count("\n") == 1 and "czn-index[spark]" in error
+    del operator.environment["PYTHONPATH"]
+
     operator.environment["CZN_LANG"] = "ru"
     error = operator.run("lake", "verify", "lake", status=1)
     assert f"байтов {len(content) // 2} из {len(content)}; ничего не сравнивалось" in error

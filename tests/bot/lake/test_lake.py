@@ -1,5 +1,7 @@
 """A lake: what is written, when it is written anew, and that every published snapshot follows from it."""
 
+import json
+import resource
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -10,7 +12,7 @@ import pytest_asyncio
 from sqlalchemy import func, select, update
 
 from bot.lake import duckdb_engine, exporting, manifest, parquet, verification
-from bot.lake.errors import BadLakeFile, BadManifest, LakeInUse, NoLake
+from bot.lake.errors import BadLakeFile, BadManifest, LakeInUse, NoLake, OtherFormat
 from bot.lake.exporting import Exported
 from bot.lake.parquet import People
 from bot.lake.verification import BEHIND, Found
@@ -228,6 +230,40 @@ async def test_a_file_that_is_not_what_was_written_is_named_and_nothing_is_compa
     for work in (verify, export):
         with pytest.raises(BadManifest, match=r"manifest\.json: is no manifest of a lake, or half of one"):
             await work(db, lake)
+
+
+async def test_a_lake_of_a_later_version_is_left_alone_and_one_of_an_earlier_is_replaced(
+    db: Database, lake: Path
+) -> None:
+    await export(db, lake)
+    before, path = listing(lake), lake / manifest.NAME
+    known = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps(known | {"format": manifest.FORMAT + 1, "more": True}), encoding="utf-8")
+    for work in (verify, export):
+        with pytest.raises(OtherFormat, match="use the version that wrote it, or another folder"):
+            await work(db, lake)
+    assert listing(lake) == before
+
+    path.write_text(json.dumps(known | {"format": manifest.FORMAT - 1}), encoding="utf-8")
+    with pytest.raises(OtherFormat, match="run: czn-index lake export"):
+        await verify(db, lake)
+    assert (await export(db, lake)).written == known["rows"]
+    assert (await verify(db, lake)).behind == []
+
+
+async def test_a_full_disk_is_told_with_the_file_and_leaves_the_lake_of_before(db: Database, lake: Path) -> None:
+    await export(db, lake)
+    before, known = listing(lake), manifest.read(lake)
+    usual = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (min(one.bytes for one in known.files) // 2, usual[1]))
+    try:
+        with pytest.raises(OSError, match=r"File too large: .*\.new\.part"):
+            await export(db, lake, whole=True)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, usual)
+    assert manifest.read(lake) == known and before.items() <= listing(lake).items()
+    assert (await export(db, lake)).new_files == 0
+    assert listing(lake) == before and inside(lake, "*.part") == []
 
 
 async def test_answers_and_snapshots_that_were_changed_are_named(db: Database, lake: Path) -> None:

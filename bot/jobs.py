@@ -146,7 +146,11 @@ async def publish_week(
     if await digests.is_missing(db, due):
         report = await _publish_due(db, now, themes, versions, methodologies, ahead)
     if await _cases_wait(db, due):
-        await _find_cases(db, _by_every_clock(due), now, versions)
+        week = _by_every_clock(due)
+        if methodologies.of(week).later:
+            # After the digests, for whatever reads these answers next.
+            await _pack(db, week)
+        await _find_cases(db, week, now, versions)
     return report
 
 
@@ -199,6 +203,12 @@ def _by_every_clock(due: Sequence[DueWeek]) -> int:
 async def _cases_wait(db: Database, due: Sequence[DueWeek]) -> bool:
     """Whether that week has not been looked through for cases."""
     return _by_every_clock(due) > int(await properties.get(db, CASES_FOUND) or 0)
+
+
+async def _pack(db: Database, week: int) -> None:
+    from bot.results.method_2026 import packing
+
+    await packing.pack(db, week)
 
 
 async def _find_cases(db: Database, week: int, now: datetime, versions: Versions) -> None:

@@ -7,7 +7,7 @@ import pytest_asyncio
 
 from bot import jobs
 from bot.results.method_2022 import publishing as earlier
-from bot.results.method_2026 import early_warnings, importance, publishing
+from bot.results.method_2026 import early_warnings, importance, packing, publishing
 from bot.results.runs import Ahead
 from scoring.method_2026.versions import USUAL, Methodologies
 from storage import centers, packed_weeks, snapshots, snapshots_2026
@@ -128,3 +128,12 @@ async def test_a_snapshot_that_was_published_meanwhile_is_what_the_count_begins_
             await connection.exec_driver_sql("DELETE FROM outbox")
             await connection.exec_driver_sql("DELETE FROM digests")
     assert await centers.listing(db)
+
+
+@METHODOLOGIES
+async def test_the_weekly_run_packs_what_the_next_one_reads(db: Database, methodologies: Methodologies) -> None:
+    await jobs.publish_week(db, HOUR, methodologies=methodologies)
+    compared = (await packing.compare(db, WEEK)).compared
+    left = await packing.pack(db, WEEK)
+    assert (compared > 0, left == 0) == (2 * (methodologies is LATER,))
+    assert compared + left > 0

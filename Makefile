@@ -10,8 +10,8 @@
 # make mutants  the tests tested: every function of scoring/ and questionnaire/ with one change at a time
 #                make mutants ARGS="scoring.shares*"     make mutants ARGS="--sample 400 --seed 7"     make mutants ARGS=--again
 # make bench-lake  answers of years as Parquet: export, DuckDB, Spark    make bench-lake ARGS="--sizes 100000000"
-# make bench-mornings  clients before digests: five Mondays on each database, a quarter of an hour
-# make bench  speed and memory beside others in one run: ten minutes, figures in docs/speed.md
+# make bench-mornings  clients before digests: five Mondays on each database, half an hour
+# make bench  speed and memory beside others in one run: a quarter of an hour, figures in docs/speed.md
 .PHONY: install demo pilot cluster run packages packages-cluster test test-max test-cluster screenshots drill mutants lint texts types bench bench-scoring bench-exports \
 	bench-mornings bench-nation bench-lake clean
 
@@ -88,7 +88,7 @@ types: $(READY_DEV)
 	$(BIN)/mypy --num-workers auto
 
 $(READY): pyproject.toml constraints.txt
-	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed; none was found (set PYTHON=/path/to/python3)" >&2; exit 2; }
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer with ensurepip is needed (on Debian: apt-get install python3-venv); none was found (or set PYTHON=/path/to/python3)" >&2; exit 2; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 2; }
 	@echo "Installing the libraries into $(VENV) (once) …"
 	@$(BIN)/python $(INSTALL) .

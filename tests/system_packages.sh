@@ -23,6 +23,8 @@ missing() {
     has java "/usr/lib/jvm/*/bin/java" || echo openjdk-17-jre-headless
     return
   fi
+  # Any Python that makes virtual environments will do; Debian's comes without that part.
+  python3 -c 'import ensurepip' 2>/dev/null || compgen -G "$root/usr/lib/python3*/ensurepip" >/dev/null || echo python3-venv
   has initdb "/usr/lib/postgresql/*/bin/initdb" || echo postgresql
   has nginx "/usr/sbin/nginx" || echo nginx-light
   has chromium-headless-shell "/usr/bin/chromium-headless-shell" || has chromium "/usr/bin/chromium" ||

@@ -8,6 +8,7 @@ import pytest
 
 SCRIPT = Path(__file__).parent / "system_packages.sh"
 EVERYTHING = {
+    "python3-venv": "usr/lib/python3.11/ensurepip/__init__.py",
     "postgresql": "usr/lib/postgresql/15/bin/initdb",
     "nginx-light": "usr/sbin/nginx",
     "chromium-headless-shell": "usr/bin/chromium-headless-shell",
@@ -106,6 +107,15 @@ def test_the_whole_chromium_is_enough(machine: Machine) -> None:
     assert machine.run() == (0, "", "")
 
 
+def test_any_python_that_makes_virtual_environments_is_enough(machine: Machine) -> None:
+    for package, path in EVERYTHING.items():
+        if package != "python3-venv":
+            machine.put(path)
+    machine.program("python3", '[ "$*" = "-c import ensurepip" ]')
+    machine.apt()
+    assert machine.run() == (0, "", "")
+
+
 def test_an_ordinary_user_is_helped_by_sudo(machine: Machine) -> None:
     machine.user(1000)
     machine.apt(*EVERYTHING.values())
@@ -127,7 +137,7 @@ def test_where_nothing_can_be_installed_it_is_named_with_exit_code_2(machine: Ma
     elif why == "apt-get fails":
         machine.program("apt-get", "exit 100")
     status, _, error = machine.run()
-    missing = "nginx-light chromium-headless-shell espeak-ng fonts-dejavu-core fonts-noto-color-emoji"
+    missing = "python3-venv nginx-light chromium-headless-shell espeak-ng fonts-dejavu-core fonts-noto-color-emoji"
     assert (status, error.count("\n")) == (2, 1)
     assert error.startswith(f"The tests need {missing}, which could not be installed here")
     assert machine.installed == []

@@ -47,8 +47,8 @@ class Ahead:
     """What was counted for a week before its hour, by version, and what 2026.1 says in digests of the nation's answers;
     see `count_ahead`."""
 
-    of_2022: publishing.CountedAhead | None = None
-    of_2026: later.CountedAhead | None = None
+    of_2022: LookedAhead[publishing.Counted] | None = None
+    of_2026: LookedAhead[later.Counted] | None = None
     warnings: LookedAhead[Warnings] | None = None
     importance: LookedAhead[Importance] | None = None
 

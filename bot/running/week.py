@@ -31,7 +31,7 @@ ABANDONED = os.EX_UNAVAILABLE
 UNAVAILABLE = os.EX_TEMPFAIL
 """The exit code where the database cannot be used just now."""
 EARLY = timedelta(minutes=5)
-"""So long before digests become due it is started: a nation with three million interviews is counted in one."""
+"""How long before digests become due it starts."""
 LOOK_SECONDS = 0.25
 """How often the clock is looked at meanwhile: it may be set, and need not run as fast as the machine's."""
 

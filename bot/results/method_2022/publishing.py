@@ -7,9 +7,10 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from functools import cache
 
-from bot.results import indicator_scores
+from bot.results import indicator_scores, looked_ahead
 from bot.results.counting import CenterBlocks, Counting, Guard, Last, by_week
 from bot.results.frozen_json import from_json, to_json
+from bot.results.looked_ahead import LookedAhead
 from bot.results.memory import Memory, quality_counts, record_of
 from bot.results.method_2022.published import frame_of
 from bot.results.method_2022.tally import Tally, tally
@@ -25,7 +26,7 @@ from scoring.method_2022.result import Circumstances, Result, result_of
 from scoring.method_2022.stars import StarState
 from scoring.methodology import STANDARD, Methodology
 from scoring.windows import month_of
-from storage import answers, changes, national_frames, snapshots, stars, voices
+from storage import answers, changes, national_frames, snapshots, stars
 from storage.changes import Changes
 from storage.engine.database import Database
 from storage.national_frames import Frame
@@ -62,7 +63,7 @@ async def prepare(
     methodology: Methodology = STANDARD,
     versions: Versions = USUAL,
     progress: Progress = lambda interviews: None,
-    ahead: "CountedAhead | None" = None,
+    ahead: "LookedAhead[Counted] | None" = None,
 ) -> "Prepared":
     """Freezes the nation's frame and computes what is to be published.
 
@@ -101,29 +102,21 @@ async def count_ahead(
     center_ids: Sequence[int],
     methodology: Methodology = STANDARD,
     versions: Versions = USUAL,
-) -> "CountedAhead":
+) -> "LookedAhead[Counted]":
     """Counts and computes now what `prepare` would later for the centers, and publishes nothing."""
     run = Run(db, week, questionnaire_of(versions, week), methodology)
     frozen = await national_frames.latest(db, week)
     wanted = None if frozen is None else center_ids
     heads, guard = await run.last(wanted, center_ids)
-    basis = await run.basis(wanted, center_ids, heads)
-    tally = await run.tally(wanted, guard, lambda interviews: None)
-    frame = to_json(await run.frame(tally)) if frozen is None else frozen.content
-    facts = await run.facts(tally, sorted(center_ids))
-    computed = await asyncio.to_thread(run.computed, Counted(tally, guard), facts, heads, frame)
-    return CountedAhead(basis, Counted(tally, guard, computed))
 
+    async def look() -> Counted:
+        tally = await run.tally(wanted, guard, lambda interviews: None)
+        frame = to_json(await run.frame(tally)) if frozen is None else frozen.content
+        facts = await run.facts(tally, sorted(center_ids))
+        computed = await asyncio.to_thread(run.computed, Counted(tally, guard), facts, heads, frame)
+        return Counted(tally, guard, computed)
 
-@dataclass(frozen=True, slots=True)
-class Basis:
-    """All that a count rests on: the centers read (None: all) and those chosen, their last snapshots, and how often the
-    answers of each center have changed. While it is the same, another count would find the same."""
-
-    wanted: Sequence[int] | None
-    chosen: Sequence[int] | None
-    heads: Mapping[int, Head]
-    changes: Mapping[int, int]
+    return await looked_ahead.look_ahead(db, run.spans.read, look, given=(wanted, center_ids, heads))
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,14 +136,6 @@ class Counted:
     tally: Tally
     guard: Guard
     computed: Mapping[int, Computed] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class CountedAhead:
-    """What was counted ahead of a run, and the basis, which was read before it."""
-
-    basis: Basis
-    counted: Counted
 
 
 @dataclass
@@ -236,24 +221,18 @@ class Run:
         chosen: Sequence[int] | None,
         heads: Mapping[int, Head],
         guard: Guard,
-        ahead: CountedAhead | None,
+        ahead: LookedAhead[Counted] | None,
         progress: Progress,
     ) -> Counted:
         """From now, or from before where that still holds."""
         if ahead is not None:
-            # Read first: what arrives between the two is no news of these weeks if the basis is the same.
+            # Read first: what arrives between the two is no news of these weeks if the count holds.
             known = await changes.of_centers(self.db)
-            if await self.basis(wanted, chosen, heads) == ahead.basis:
-                tally = ahead.counted.tally
+            if await ahead.holds(self.db, (wanted, chosen, heads)):
+                tally = ahead.found.tally
                 same = {center_id: known.get(center_id, one) for center_id, one in tally.known.items()}
-                return replace(ahead.counted, tally=replace(tally, known=same))
+                return replace(ahead.found, tally=replace(tally, known=same))
         return Counted(await self.tally(wanted, guard, progress), guard)
-
-    async def basis(
-        self, wanted: Sequence[int] | None, chosen: Sequence[int] | None, heads: Mapping[int, Head]
-    ) -> Basis:
-        changed = await voices.changed(self.db, first_week=self.spans.read.first, last_week=self.week)
-        return Basis(wanted, chosen, heads, changed)
 
     def outgrown(self, frame: NationalFrame, then: int, moved: int) -> bool:
         """Whether too many answers have changed for the nation's frame to stand for them."""

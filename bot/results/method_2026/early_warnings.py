@@ -88,7 +88,7 @@ async def look_ahead(db: Database, week: int) -> LookedAhead[Warnings] | None:
     if frozen is None or (known is not None and (known.week, known.norms) == (week, frozen.digest)):
         return None
     series = _series(frozen, week, STANDARD)
-    return await looked_ahead.look_ahead(db, Window(series.first, series.last), find(db, week))
+    return await looked_ahead.look_ahead(db, Window(series.first, series.last), lambda: find(db, week))
 
 
 async def of_week(db: Database, week: int) -> Warnings:

@@ -60,7 +60,7 @@ async def look_ahead(db: Database, week: int) -> LookedAhead[Importance] | None:
     known = await kept(db)
     if known is not None and known.month == month_of(week):
         return None
-    return await looked_ahead.look_ahead(db, Spans.of(week).star, find(db, week))
+    return await looked_ahead.look_ahead(db, Spans.of(week).star, lambda: find(db, week))
 
 
 async def kept(db: Database) -> Importance | None:

@@ -7,9 +7,11 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from functools import cache
 
+from bot.results import looked_ahead
 from bot.results.counting import CenterBlocks, Guard, Last
 from bot.results.frozen_json import from_json, to_json
 from bot.results.input_hashes import NO_INPUTS
+from bot.results.looked_ahead import LookedAhead
 from bot.results.memory import Memory
 from bot.results.method_2026 import norms_file, packing, response_rates
 from bot.results.method_2026.nation import Compared, compared
@@ -27,7 +29,7 @@ from scoring.method_2026.participation import ResponseClass
 from scoring.method_2026.star_range import StarState
 from scoring.methodology import STANDARD as EARLIER
 from scoring.windows import month_of
-from storage import centers, changes, frames_2026, snapshots, snapshots_2026, voices
+from storage import centers, changes, frames_2026, snapshots, snapshots_2026
 from storage.changes import Changes
 from storage.engine.database import Database
 from storage.frames_2026 import Frame2026
@@ -50,7 +52,7 @@ async def publish(
     versions: Versions = USUAL,
     constants: Constants = STANDARD,
     progress: Progress = lambda interviews: None,
-    ahead: "CountedAhead | None" = None,
+    ahead: "LookedAhead[Counted] | None" = None,
 ) -> PublishReport:
     """Publishes the centers (all by default) for the windows that end with `week`, and what they compare with.
 
@@ -89,7 +91,8 @@ async def publish(
     heads = await run.heads(wanted)
     if center_ids is None:
         await packing.pack(db, week, center_ids=wanted)
-    country, guard = await run.counted(wanted, heads, ahead, progress, side_by_side=side_by_side)
+    counted = await run.counted(wanted, heads, ahead, progress, side_by_side=side_by_side)
+    country = counted.country
     chosen = sorted({*country.center_ids, *heads} if wanted is None else wanted)
     responses = await response_rates.classes(db, chosen, run.spans.now, constants=constants)
     facts = {
@@ -109,7 +112,7 @@ async def publish(
     )
     hashes = dict(zip(country.center_ids, country.hashes, strict=True))
     known = await changes.of_centers(db, chosen if len(chosen) <= FEW else None)
-    report = await run.publish(found, hashes, {**known, **country.known}, heads, guard)
+    report = await run.publish(found, hashes, {**known, **country.known}, heads, counted.guard)
     await run.freeze(complete=center_ids is None)
     return report
 
@@ -122,32 +125,21 @@ async def count_ahead(
     center_ids: Sequence[int],
     versions: Versions = USUAL,
     constants: Constants = STANDARD,
-) -> "CountedAhead":
+) -> "LookedAhead[Counted]":
     """Counts now what `publish` would count at an hour to come, and publishes nothing."""
     run = Run(db, week, hour, questionnaire_of(versions, week), None, None, constants)
     heads = await run.heads(center_ids)
     earlier = await snapshots.heads(db, center_ids=center_ids)
-    basis, guard = await run.basis(center_ids, heads, earlier), run.guard(heads, earlier, center_ids)
-    country = await sweep(db, week, run.questionnaire, constants=constants, center_ids=center_ids, counting=guard)
-    return CountedAhead(basis, country, guard)
+    guard = run.guard(heads, earlier, center_ids)
+    return await looked_ahead.look_ahead(
+        db, run.spans.read, lambda: run.count(center_ids, guard), given=(center_ids, heads, earlier)
+    )
 
 
 @dataclass(frozen=True, slots=True)
-class Basis:
-    """All that a count rests on: the centers (None: all), their last snapshots by either version, and how often the
-    answers of each center have changed. While it is the same, another count would find the same."""
+class Counted:
+    """What was counted, and the guard that has chosen what counts."""
 
-    wanted: Sequence[int] | None
-    heads: Mapping[int, Head2026]
-    earlier: Mapping[int, Head]
-    changes: Mapping[int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class CountedAhead:
-    """What was counted ahead of a run, and the basis, which was read before it."""
-
-    basis: Basis
     country: Country
     guard: Guard
 
@@ -199,31 +191,30 @@ class Run:
         self,
         wanted: Sequence[int] | None,
         heads: Mapping[int, Head2026],
-        ahead: CountedAhead | None,
+        ahead: LookedAhead[Counted] | None,
         progress: Progress,
         *,
         side_by_side: bool,
-    ) -> tuple[Country, Guard]:
-        """From now, or from before where that still holds; with the guard that has counted."""
+    ) -> Counted:
+        """From now, or from before where that still holds."""
         earlier = await snapshots.heads(self.db, center_ids=wanted)
         if ahead is not None and not side_by_side:
-            # Read first: what arrives between the two is no news of these weeks if the basis is the same.
+            # Read first: what arrives between the two is no news of these weeks if the count holds.
             known = await changes.of_centers(self.db)
-            if await self.basis(wanted, heads, earlier) == ahead.basis:
-                same = {center_id: known.get(center_id, one) for center_id, one in ahead.country.known.items()}
-                return replace(ahead.country, known=same), ahead.guard
-        guard = self.guard(heads, earlier, wanted, side_by_side=side_by_side)
+            if await ahead.holds(self.db, (wanted, heads, earlier)):
+                country = ahead.found.country
+                same = {center_id: known.get(center_id, one) for center_id, one in country.known.items()}
+                return replace(ahead.found, country=replace(country, known=same))
+        return await self.count(wanted, self.guard(heads, earlier, wanted, side_by_side=side_by_side), progress)
+
+    async def count(
+        self, wanted: Sequence[int] | None, guard: Guard, progress: Progress = lambda interviews: None
+    ) -> Counted:
         country = await sweep(
             self.db, self.week, self.questionnaire,
             constants=self.constants, center_ids=wanted, counting=guard, progress=progress,
         )  # fmt: skip
-        return country, guard
-
-    async def basis(
-        self, wanted: Sequence[int] | None, heads: Mapping[int, Head2026], earlier: Mapping[int, Head]
-    ) -> Basis:
-        changed = await voices.changed(self.db, first_week=packing.weeks_of(self.week).first, last_week=self.week)
-        return Basis(wanted, heads, earlier, changed)
+        return Counted(country, guard)
 
     def guard(
         self,

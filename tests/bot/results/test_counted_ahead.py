@@ -135,5 +135,7 @@ async def test_the_weekly_run_packs_what_the_next_one_reads(db: Database, method
     await jobs.publish_week(db, HOUR, methodologies=methodologies)
     compared = (await packing.compare(db, WEEK)).compared
     left = await packing.pack(db, WEEK)
-    assert (compared > 0, left == 0) == (2 * (methodologies is LATER,))
-    assert compared + left > 0
+    span = packing.weeks_of(WEEK)
+    weeks = len(await centers.listing(db)) * (span.last + 1 - span.first)
+    # By 2022.1 nothing reads them.
+    assert (compared, left) == ((weeks, 0) if methodologies is LATER else (0, weeks))

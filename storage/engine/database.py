@@ -32,8 +32,6 @@ from storage.errors import (
 if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql, sqlite
 
-BUSY_SECONDS = 5
-"""How long a statement waits for another process's lock on the file."""
 READERS = 4
 SERVER_CONNECTIONS = 8
 """Of each kind, for one process on a server."""
@@ -224,9 +222,8 @@ class Database:
         async with connected(self._writer) as inner:
             driver = await Connection(inner).driver()
             try:
-                # With what they return: an unread row keeps a statement open, and that the next commit from happening.
-                await settled(driver.execute_fetchall("VACUUM"))
-                await settled(driver.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)"))
+                await settled(driver.alone("VACUUM"))
+                await settled(driver.alone("PRAGMA wal_checkpoint(TRUNCATE)"))
             except sqlite3.OperationalError:
                 return False
         return True
@@ -239,7 +236,7 @@ class Database:
         async with connected(self._writer) as inner:
             driver = await Connection(inner).driver()
             with suppress(sqlite3.OperationalError):
-                await settled(driver.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)"))
+                await settled(driver.alone("PRAGMA wal_checkpoint(TRUNCATE)"))
 
     async def check(self, *, up_to: int) -> None:
         """Looks through a SQLite file of at most `up_to` bytes for damage. Raises DatabaseCorrupted."""
@@ -390,7 +387,7 @@ def _sqlite_engine(address: URL, *, readonly: bool) -> Engine:
         pool_size=READERS if readonly else 1,
         max_overflow=0,
         pool_timeout=POOL_WAIT_SECONDS,
-        connect_args={"timeout": BUSY_SECONDS, "async_creator_fn": sqlite_driver.connect},
+        connect_args={"async_creator_fn": sqlite_driver.connect},
     )
 
     @event.listens_for(engine, "connect")

@@ -3,10 +3,14 @@
 aiosqlite keeps each connection in its own thread, and changes to that thread to make a cursor, to execute, to fetch and
 to close: four times for one statement, and each time costs more than a small statement. Here one change does it all,
 and a transaction that only reads begins in that of its first statement. One that never began is not ended either.
+
+Whoever finds the file locked by another process looks again every millisecond. The library's own pauses grow up to a
+tenth of a second, and beside a process that writes often each of them may end in its next transaction.
 """
 
-from collections.abc import Sequence
-from typing import Any, Self
+import time
+from collections.abc import Callable, Sequence
+from typing import Any, Self, TypeVar
 
 import aiosqlite
 from sqlalchemy.dialects.sqlite.aiosqlite import AsyncAdapt_aiosqlite_dbapi
@@ -20,6 +24,12 @@ OF_LIBRARY = (
 )  # fmt: skip
 CHUNK = 64
 """aiosqlite needs this for its own cursors, which nobody uses."""
+BUSY_SECONDS = 5.0
+"""How long a statement waits for another process's lock on the file."""
+LOOK_AGAIN_SECONDS = 0.001
+BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_BUSY_RECOVERY)
+
+T = TypeVar("T")
 
 
 class Cursor:
@@ -69,12 +79,15 @@ class Connection(aiosqlite.Connection):
     async def run(self, statement: str, parameters: Any, *, many: bool) -> tuple[sqlite3.Cursor, list[Any]]:
         begin, self._to_begin = self._to_begin, None
 
-        def visit() -> tuple[sqlite3.Cursor, list[Any]]:
-            if begin is not None:
-                self._conn.execute(begin)
+        def executed() -> tuple[sqlite3.Cursor, list[Any]]:
             execute = self._conn.executemany if many else self._conn.execute
             cursor = execute(statement, parameters)
             return cursor, cursor.fetchall()
+
+        def visit() -> tuple[sqlite3.Cursor, list[Any]]:
+            if begin is not None:
+                self._conn.execute(begin)
+            return _patiently(executed)
 
         done: tuple[sqlite3.Cursor, list[Any]] = await self._execute(visit)  # type: ignore[no-untyped-call]
         return done
@@ -83,7 +96,7 @@ class Connection(aiosqlite.Connection):
         """The rows of each query."""
 
         def visit() -> list[list[Any]]:
-            return [self._conn.execute(*query).fetchall() for query in queries]
+            return [_patiently(lambda query=query: self._conn.execute(*query).fetchall()) for query in queries]
 
         found: list[list[Any]] = await self._execute(visit)  # type: ignore[no-untyped-call]
         return found
@@ -92,10 +105,10 @@ class Connection(aiosqlite.Connection):
         """How many rows each statement has changed, all of them in one transaction."""
 
         def visit() -> list[int]:
-            self._conn.execute("BEGIN IMMEDIATE")
+            _patiently(lambda: self._conn.execute("BEGIN IMMEDIATE"))
             try:
                 changed = [self._conn.execute(*statement).rowcount for statement in statements]
-                self._conn.execute("COMMIT")
+                _patiently(lambda: self._conn.execute("COMMIT"))
             finally:
                 # Some faults end the transaction, others leave it open.
                 if self._conn.in_transaction:
@@ -108,7 +121,20 @@ class Connection(aiosqlite.Connection):
     async def commit(self) -> None:
         self._to_begin = None
         if self.in_transaction:
-            await super().commit()
+            await self._execute(lambda: _patiently(self._conn.commit))  # type: ignore[no-untyped-call]
+
+    async def alone(self, statement: str) -> None:
+        """Executes what needs the file for itself; the library waits for that in the middle of it."""
+
+        def visit() -> None:
+            self._conn.execute(f"PRAGMA busy_timeout={round(BUSY_SECONDS * 1000)}")
+            try:
+                # With what it returns: an unread row keeps a statement open, and that the next commit from happening.
+                self._conn.execute(statement).fetchall()
+            finally:
+                self._conn.execute("PRAGMA busy_timeout=0")
+
+        await self._execute(visit)  # type: ignore[no-untyped-call]
 
     async def rollback(self) -> None:
         self._to_begin = None
@@ -126,6 +152,19 @@ def adapted() -> AsyncAdapt_aiosqlite_dbapi:
 
 def connect(database: str, **options: Any) -> Connection:
     """Returns a connection to await. Its thread ends with the process."""
-    connection = Connection(lambda: sqlite3.connect(database, **options), CHUNK)
+    connection = Connection(lambda: sqlite3.connect(database, **options | {"timeout": 0}), CHUNK)
     connection._thread.daemon = True
     return connection
+
+
+def _patiently(call: Callable[[], T]) -> T:
+    """Calls again while the file is locked. A statement that fails so has done nothing, and a commit leaves its
+    transaction open."""
+    until = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            return call()
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode not in BUSY or time.monotonic() > until:
+                raise
+        time.sleep(LOOK_AGAIN_SECONDS)

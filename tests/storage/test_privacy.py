@@ -11,6 +11,7 @@ from sqlalchemy import insert, select, text
 
 from storage import changes, contact_waits, digests, interviews, memberships, newcomers, privacy, respondents
 from storage.digests import Digest
+from storage.engine import sqlite_driver
 from storage.engine.database import Database
 from storage.errors import RespondentNotFound
 from storage.privacy import Erased
@@ -249,9 +250,10 @@ async def test_a_large_file_is_rewritten_at_night_only(db: Database) -> None:
 
 
 @ONLY_SQLITE
-async def test_a_file_that_is_in_use_is_left_for_the_next_night(db: Database, tmp_path: Path) -> None:
-    async with db.write() as connection:
-        await connection.exec_driver_sql("PRAGMA busy_timeout = 50")
+async def test_a_file_that_is_in_use_is_left_for_the_next_night(
+    db: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite_driver, "BUSY_SECONDS", 0.05)
     reader = sqlite3.connect(tmp_path / "czn.db", isolation_level=None)
     reader.execute("BEGIN")
     reader.execute("SELECT count(*) FROM interviews").fetchall()

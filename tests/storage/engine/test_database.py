@@ -4,6 +4,7 @@ import asyncio
 import socket
 import sqlite3
 import struct
+import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import DBAPIError
 
 from storage import centers, properties
-from storage.engine import schema
+from storage.engine import schema, sqlite_driver
 from storage.engine.database import Database
 from storage.engine.faults import known_fault
 from storage.engine.prepared import Prepared
@@ -234,9 +235,10 @@ async def test_what_is_read_of_one_state_goes_through_one_connection_that_writes
 
 
 @ONLY_SQLITE
-async def test_a_file_locked_by_somebody_else_is_unavailable_and_then_works(db: Database, tmp_path: Path) -> None:
-    async with db.write() as connection:
-        await connection.exec_driver_sql("PRAGMA busy_timeout = 50")
+async def test_a_file_locked_by_somebody_else_is_unavailable_and_then_works(
+    db: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite_driver, "BUSY_SECONDS", 0.05)
     locker = sqlite3.connect(tmp_path / "czn.db", isolation_level=None)
     locker.execute("BEGIN EXCLUSIVE")
     with pytest.raises(StorageUnavailable, match="locked"):
@@ -246,6 +248,33 @@ async def test_a_file_locked_by_somebody_else_is_unavailable_and_then_works(db: 
     locker.close()
     await properties.put(db, "a", "1")
     assert await properties.get(db, "a") == "1"
+
+
+@ONLY_SQLITE
+@pytest.mark.parametrize("lock", ["BEGIN IMMEDIATE", "BEGIN EXCLUSIVE", "BEGIN; SELECT count(*) FROM properties"])
+async def test_a_file_that_somebody_else_uses_for_a_moment_is_waited_for(
+    db: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lock: str
+) -> None:
+    """A writer keeps others from beginning or from reading, a reader keeps them from committing."""
+    looked: list[float] = []
+    await properties.put(db, "a", "1")
+    locker = sqlite3.connect(tmp_path / "czn.db", isolation_level=None, check_same_thread=False)
+    for statement in lock.split("; "):
+        locker.execute(statement).fetchall()
+
+    def leave(seconds: float) -> None:
+        looked.append(seconds)
+        if len(looked) == 3:
+            locker.execute("COMMIT")
+
+    monkeypatch.setattr(time, "sleep", leave)
+    if lock == "BEGIN EXCLUSIVE":
+        assert await properties.get(db, "a") == "1"
+    else:
+        await properties.put(db, "a", "2")
+        assert await properties.get(db, "a") == "2"
+    locker.close()
+    assert len(looked) >= 3 or wal_is_safe()
 
 
 @ONLY_SQLITE

@@ -135,7 +135,8 @@ async def claim(
     claimed again. Where it died while sending ("sending"), the message may have arrived: it is claimed once more, as a
     repeat. A repeat that was left like that is given up, and so is an item over which `MOST_CLAIMS` processes died.
     """
-    if not await is_due(db, now=now, messenger=messenger) and not await _is_left(db, before=now - lease):
+    some_left = await _is_left(db, before=now - lease)
+    if not some_left and not await is_due(db, now=now, messenger=messenger):
         return []
     old, held = outbox.c.claimed_at < now - lease, outbox.c.state.in_(("claimed", "sending"))
     left = and_(held, old)
@@ -153,9 +154,10 @@ async def claim(
     async with db.write() as connection:
         # Two processes that look at the same instant must not take two items of one chat.
         await jobs.one_by_one(db, connection, JOB)
-        await _give_up(connection, left)
+        if some_left:
+            await _give_up(connection, left)
         firsts: dict[int, OutboxItem] = {}
-        for which in (left, due):
+        for which in (left, due) if some_left else (due,):
             for row in await connection.execute(free.where(which).limit(limit - len(firsts))):
                 firsts.setdefault(row.chat_id, _claimed(row, repeated=row.repeated or row.state == "sending"))
         claimed = list(firsts.values())

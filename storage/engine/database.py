@@ -68,7 +68,7 @@ class Database:
         self._writer = writer
         self._reader = reader
         self.distributed = False
-        self._gives_way = False
+        self._gives_way = 0.0
         self._short: ShortWay = ToFile(writer, reader) if self.embedded else ToServer(writer, reader)
 
     @classmethod
@@ -172,12 +172,13 @@ class Database:
                 yield Connection(inner)
                 await spawned(inner.commit)
         if self._gives_way:
-            await asyncio.sleep(time.monotonic() - began)
+            await asyncio.sleep(self._gives_way * (time.monotonic() - began))
 
     def give_way(self) -> None:
-        """From now on a transaction that has written to a file is followed by a pause as long as itself. Who waits for
-        a file looks only now and then whether it is free: two transactions without a pause would pass for one."""
-        self._gives_way = self.embedded
+        """From now on a transaction that has written to a file is followed by a pause: as long as itself, or three
+        times so long where a commit takes four syncs and waits for readers, too."""
+        if self.embedded:
+            self._gives_way = 3.0 if self.readers_hold_writers_up else 1.0
 
     async def fetch(self, query: Prepared, parameters: Mapping[str, Any]) -> list[Any]:
         """The rows of one query, which sees one state by itself: the short way, for what every tap asks."""

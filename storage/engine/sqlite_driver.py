@@ -27,7 +27,8 @@ CHUNK = 64
 BUSY_SECONDS = 5.0
 """How long a statement waits for another process's lock on the file."""
 LOOK_AGAIN_SECONDS = 0.001
-BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_BUSY_RECOVERY)
+BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_BUSY | 1 << 8)
+"""Locked, and locked by who recovers a write-ahead log: not every library has a name for the second."""
 
 T = TypeVar("T")
 
@@ -96,19 +97,22 @@ class Connection(aiosqlite.Connection):
         """The rows of each query."""
 
         def visit() -> list[list[Any]]:
-            return [_patiently(lambda query=query: self._conn.execute(*query).fetchall()) for query in queries]
+            return [_patiently(self._rows_of, *query) for query in queries]
 
         found: list[list[Any]] = await self._execute(visit)  # type: ignore[no-untyped-call]
         return found
+
+    def _rows_of(self, sql: str, parameters: Sequence[Any]) -> list[Any]:
+        return self._conn.execute(sql, parameters).fetchall()
 
     async def change_all(self, statements: Sequence[Statement]) -> list[int]:
         """How many rows each statement has changed, all of them in one transaction."""
 
         def visit() -> list[int]:
-            _patiently(lambda: self._conn.execute("BEGIN IMMEDIATE"))
+            _patiently(self._conn.execute, "BEGIN IMMEDIATE")
             try:
                 changed = [self._conn.execute(*statement).rowcount for statement in statements]
-                _patiently(lambda: self._conn.execute("COMMIT"))
+                _patiently(self._conn.execute, "COMMIT")
             finally:
                 # Some faults end the transaction, others leave it open.
                 if self._conn.in_transaction:
@@ -121,7 +125,7 @@ class Connection(aiosqlite.Connection):
     async def commit(self) -> None:
         self._to_begin = None
         if self.in_transaction:
-            await self._execute(lambda: _patiently(self._conn.commit))  # type: ignore[no-untyped-call]
+            await self._execute(_patiently, self._conn.commit)  # type: ignore[no-untyped-call]
 
     async def alone(self, statement: str) -> None:
         """Executes what needs the file for itself; the library waits for that in the middle of it."""
@@ -157,13 +161,13 @@ def connect(database: str, **options: Any) -> Connection:
     return connection
 
 
-def _patiently(call: Callable[[], T]) -> T:
+def _patiently(call: Callable[..., T], *arguments: Any) -> T:
     """Calls again while the file is locked. A statement that fails so has done nothing, and a commit leaves its
     transaction open."""
     until = time.monotonic() + BUSY_SECONDS
     while True:
         try:
-            return call()
+            return call(*arguments)
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode not in BUSY or time.monotonic() > until:
                 raise

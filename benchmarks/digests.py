@@ -94,7 +94,7 @@ class Morning:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--recipients", type=int, default=2_500)
-    parser.add_argument("--quiet", type=float, default=40.0, help="seconds of taps before")
+    parser.add_argument("--quiet", type=float, default=40.0, help="seconds of taps before; 0 leaves the morning out")
     parser.add_argument("--rounds", type=figures.rounds, default=LEAST_ROUNDS, help="of publishing, building, drawing")
     parser.add_argument("--write", action="store_true", help="put the figures into docs/speed.md")
     figures.add_option(parser)
@@ -104,7 +104,7 @@ def main() -> None:
         digest_nation.make(nation, chosen.recipients)
         growth = [asyncio.run(_built(digest_nation.part(nation, CENTERS // part), CENTERS // part)) for part in PARTS]
         rounds = [_round(nation) for _ in range(chosen.rounds)]
-        morning = asyncio.run(_morning(nation, chosen.recipients, chosen.quiet))
+        morning = asyncio.run(_morning(nation, chosen.recipients, chosen.quiet)) if chosen.quiet else None
     found = _figures(rounds, chosen.recipients)
     body = _report(morning, [*growth, _middle([one.built for one in rounds])], found, chosen.recipients)
     print(body)
@@ -247,24 +247,10 @@ def _p99(took: Sequence[float]) -> float:
     return sorted(took)[len(took) * 99 // 100]
 
 
-def _report(morning: Morning, growth: Sequence[Built], found: Sequence[Figure], recipients: int) -> str:
-    allowed = (recipients - 1) / PER_SECOND
-    late, slower = morning.delivery / allowed, morning.p99_meanwhile / morning.p99_before
-    rows = [
-        _row("delivery, against what the limit allows", f"≤ {MOST_DELIVERY}", f"{late:.3f} ×", late <= MOST_DELIVERY),
-        _row("p99 of a tap meanwhile, against before", f"≤ {MOST_P99:.0f}", f"{slower:.2f} ×", slower <= MOST_P99),
-        _blocked("delivered", morning.delivering),
-        _blocked("built", morning.building),
-    ]
+def _report(morning: Morning | None, growth: Sequence[Built], found: Sequence[Figure], recipients: int) -> str:
+    delivered = "" if morning is None else _delivered(morning, recipients)
     return f"""{CENTERS:,} centers with {INTERVIEWS:,} interviews of a year, {recipients:,} recipients, a quarter reads
-English; SQLite, one bot with `MESSAGES_PER_SECOND={MESSAGES_PER_SECOND}`, {PROCESSES} drawing processes, a Bot API that
-takes {PER_SECOND:.0f} new messages a second and one a second to a chat; everything on one machine, with
-{TAPS_PER_SECOND:.0f} taps per second all the time. The first message came {morning.until_first:.1f} s after nine
-o'clock, the last one {morning.delivery:.1f} s later, where the limit alone takes {allowed:.1f} s; the Bot API refused
-{morning.refused}. p99 of a tap: {1_000 * morning.p99_before:.0f} ms before, {1_000 * morning.p99_meanwhile:.0f} ms from
-nine o'clock on.
-
-{table(rows)}
+English; SQLite. {delivered}
 
 Without clients and deliveries, in {len(found[0].rounds)} rounds; the yardstick is the nation's answers read through
 `sqlite3` and added up:
@@ -275,6 +261,25 @@ Publishing and building alone, on Monday morning, by the number of centers, the 
 
 {table([_row_of(one) for one in growth])}
 """
+
+
+def _delivered(morning: Morning, recipients: int) -> str:
+    allowed = (recipients - 1) / PER_SECOND
+    late, slower = morning.delivery / allowed, morning.p99_meanwhile / morning.p99_before
+    rows = [
+        _row("delivery, against what the limit allows", f"≤ {MOST_DELIVERY}", f"{late:.3f} ×", late <= MOST_DELIVERY),
+        _row("p99 of a tap meanwhile, against before", f"≤ {MOST_P99:.0f}", f"{slower:.2f} ×", slower <= MOST_P99),
+        _blocked("delivered", morning.delivering),
+        _blocked("built", morning.building),
+    ]
+    return f"""One bot with `MESSAGES_PER_SECOND={MESSAGES_PER_SECOND}`, {PROCESSES} drawing processes, a Bot API that
+takes {PER_SECOND:.0f} new messages a second and one a second to a chat; everything on one machine, with
+{TAPS_PER_SECOND:.0f} taps per second all the time. The first message came {morning.until_first:.1f} s after nine
+o'clock, the last one {morning.delivery:.1f} s later, where the limit alone takes {allowed:.1f} s; the Bot API refused
+{morning.refused}. p99 of a tap: {1_000 * morning.p99_before:.0f} ms before, {1_000 * morning.p99_meanwhile:.0f} ms from
+nine o'clock on.
+
+{table(rows)}"""
 
 
 def _row(what: str, limit: str, measured: str, met: bool) -> Row:

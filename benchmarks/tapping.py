@@ -3,10 +3,11 @@
     .venv/bin/python -m benchmarks.tapping --clients 200
 
 Every bot is a process behind its webhook and talks to a Bot API that does nothing. Our clients go through the real
-entry and answer every question; the bare bot gets the same updates. The bots take turns, and a ratio compares bots
-within a round, so that other work on the machine disturbs both. Processor time is the kernel's count for the bot's
-process. PostgreSQL runs with its defaults (fsync, synchronous commits), SQLite with synchronous=FULL: a client waits
-for the disk there, so the time of an fsync of the same disk is measured in each round as well.
+entry and answer every question; the bare bot gets the same updates. The bots take turns four times in a round, and a
+ratio compares bots within a round, so that other work on the machine disturbs both. Processor time is the kernel's
+count for the bot's process. PostgreSQL runs with its defaults (fsync, synchronous commits), SQLite with
+synchronous=FULL: a client waits for the disk there, so the time of an fsync of the same disk is measured in each round
+as well.
 """
 
 import argparse
@@ -21,6 +22,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 from sqlalchemy import func, select
 
@@ -38,14 +40,29 @@ from tests import postgres
 PER_SECOND = 100.0
 MOST_CPU, MOST_PACED, MOST_P99 = 1.3, 1.5, 4.0
 PACED_SECONDS = 10
+SLICES = 4
+"""Turns of each bot in a round: a machine that slows down meanwhile does so for all of them."""
 SYNCS = 100
 PEOPLE = itertools.count(1_000)
 
 
 @dataclass(frozen=True, slots=True)
+class Slice:
+    """One turn of one bot, in seconds: processor time and time by the clock for `taps` when kept busy; processor time
+    and what each tap took at a steady `PER_SECOND`; an fsync just before."""
+
+    taps: int
+    cpu: float
+    busy: float
+    paced_cpu: float
+    took: Sequence[float]
+    fsync: float
+
+
+@dataclass(frozen=True, slots=True)
 class Round:
     """Of one bot: processor milliseconds per tap and taps per second when kept busy; p50 and p99 in milliseconds and
-    processor milliseconds per tap at a steady `PER_SECOND`; milliseconds of an fsync just before."""
+    processor milliseconds per tap at a steady `PER_SECOND`; milliseconds of an fsync."""
 
     cpu: float
     per_second: float
@@ -53,6 +70,19 @@ class Round:
     p99: float
     paced_cpu: float
     fsync: float
+
+    @classmethod
+    def of(cls, slices: Sequence[Slice]) -> Self:
+        taps = sum(one.taps for one in slices)
+        took = sorted(itertools.chain.from_iterable(one.took for one in slices))
+        return cls(
+            cpu=1_000 * sum(one.cpu for one in slices) / taps,
+            per_second=taps / sum(one.busy for one in slices),
+            p50=1_000 * took[len(took) // 2],
+            p99=1_000 * took[len(took) * 99 // 100],
+            paced_cpu=1_000 * sum(one.paced_cpu for one in slices) / len(took),
+            fsync=1_000 * statistics.median(one.fsync for one in slices),
+        )
 
 
 def main() -> None:
@@ -72,18 +102,24 @@ def main() -> None:
 
 
 async def _measure(server: postgres.Server, clients: int, number: int) -> Mapping[str, list[Round]]:
-    measured: dict[str, list[Round]] = defaultdict(list)
+    """The rounds of each bot. Before the first one each takes a turn that does not count: everything is loading."""
+    each = -(-clients // SLICES)
+    measured: dict[str, list[Slice]] = defaultdict(list)
     async with _systems(server) as systems:
-        with progress("Tapping", (number + 1) * len(systems)) as advance:
-            for turn in range(number + 1):
+        with progress("Tapping", (number * SLICES + 1) * len(systems)) as advance:
+            for turn in range(number * SLICES + 1):
                 for name, system in systems.items():
-                    found = await _round(system, clients, await asyncio.to_thread(_fsync))
-                    if turn:  # During the first round everything is still loading.
+                    found = await _slice(system, each, await asyncio.to_thread(_fsync))
+                    if turn:
                         measured[name].append(found)
                     advance()
             for name, sharing in ((SQLITE, 1), (POSTGRESQL, 2)):
-                await _check(systems[name], sharing * (number + 1) * (clients * QUESTION_COUNT + _paced(clients)))
-    return measured
+                turns = sharing * (number * SLICES + 1)
+                await _check(systems[name], turns * (each * QUESTION_COUNT + _paced(each)))
+    return {
+        name: [Round.of(some[at : at + SLICES]) for at in range(0, len(some), SLICES)]
+        for name, some in measured.items()
+    }
 
 
 @asynccontextmanager
@@ -107,34 +143,26 @@ async def _systems(server: postgres.Server) -> AsyncIterator[Mapping[str, System
         }
 
 
-async def _round(system: System, clients: int, fsync: float) -> Round:
+async def _slice(system: System, clients: int, fsync: float) -> Slice:
     messenger = Messenger([bot.port for bot in system.bots])
     try:
         one_by_one = await _taps(messenger, system, clients)
         before = system.cpu
-        seconds = await messenger.flood(one_by_one)
+        busy = await messenger.flood(one_by_one)
         cpu = system.cpu - before
         # Clients take turns.
         in_turns = itertools.chain.from_iterable(zip(*await _taps(messenger, system, clients), strict=True))
         paced = list(itertools.islice(in_turns, _paced(clients)))
         before = system.cpu
-        took = sorted(await messenger.pace(paced, PER_SECOND))
+        took = await messenger.pace(paced, PER_SECOND)
         paced_cpu = system.cpu - before
     finally:
         messenger.close()
-    taps = clients * QUESTION_COUNT
-    return Round(
-        cpu=1_000 * cpu / taps,
-        per_second=taps / seconds,
-        p50=1_000 * took[len(took) // 2],
-        p99=1_000 * took[len(took) * 99 // 100],
-        paced_cpu=1_000 * paced_cpu / len(paced),
-        fsync=fsync,
-    )
+    return Slice(clients * QUESTION_COUNT, cpu, busy, paced_cpu, took, fsync)
 
 
 def _fsync() -> float:
-    """The median of the milliseconds that an append of one page and its fsync take, where the databases are."""
+    """The median of the seconds that an append of one page and its fsync take, where the databases are."""
     took = []
     with tempfile.TemporaryFile() as file:
         for _ in range(SYNCS):
@@ -143,12 +171,12 @@ def _fsync() -> float:
             file.flush()
             os.fsync(file.fileno())
             took.append(time.perf_counter() - begun)
-    return 1_000 * statistics.median(took)
+    return statistics.median(took)
 
 
 def _paced(clients: int) -> int:
-    """The number of taps at a steady pace."""
-    return min(clients * QUESTION_COUNT, round(PER_SECOND * PACED_SECONDS))
+    """The number of taps at a steady pace, in one turn."""
+    return min(clients * QUESTION_COUNT, round(PER_SECOND * PACED_SECONDS / SLICES))
 
 
 async def _taps(messenger: Messenger, system: System, clients: int) -> list[list[bytes]]:
@@ -190,7 +218,8 @@ def _report(rounds: Mapping[str, list[Round]], clients: int) -> str:
         two.per_second / one.per_second for two, one in zip(rounds[WORKERS], rounds[POSTGRESQL], strict=True)
     )
     fsync = [one.fsync for one in rounds[SQLITE]]
-    return f"""{clients} clients, kept busy with {QUESTION_COUNT} questions each, and {_paced(clients)} of their taps
+    paced = SLICES * _paced(-(-clients // SLICES))
+    return f"""{clients} clients, kept busy with {QUESTION_COUNT} questions each, and {paced} of their taps
 at a steady {PER_SECOND:.0f} per second. Medians of {len(rounds[BARE])} rounds with their range; ratios are those within
 a round, and void where the {BARE} itself moved by more than a tenth. PostgreSQL as it comes, with fsync and synchronous
 commits; SQLite with synchronous=FULL; the taps, the Bot API and PostgreSQL share the machine. An append and its fsync

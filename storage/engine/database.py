@@ -386,6 +386,7 @@ def _sqlite_engine(address: URL, *, readonly: bool) -> Engine:
         module=sqlite_driver.adapted(),
         hide_parameters=True,
         pool_size=READERS if readonly else 1,
+        pool_use_lifo=True,
         max_overflow=0,
         pool_timeout=POOL_WAIT_SECONDS,
         connect_args={"async_creator_fn": sqlite_driver.connect},

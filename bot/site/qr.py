@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import segno
+from markupsafe import Markup
 
 QUIET = 4
 """White modules around a code. Without them some cameras do not find it."""
@@ -16,10 +17,10 @@ DIGITS = bytes.maketrans(b"\x00\x01", b"01")
 
 @dataclass(frozen=True, slots=True)
 class QrCode:
-    """`side` in modules, with the white margin; `path` is an SVG path."""
+    """`side` in modules, with the white margin; `path` is an SVG path, in which nothing is to be escaped."""
 
     side: int
-    path: str
+    path: Markup
 
 
 def draw(address: str) -> QrCode:
@@ -78,4 +79,4 @@ def _outlined(modules: int, side: int) -> QrCode:
         for y in range(side)
         for run in DARK.finditer(digits, y * side, (y + 1) * side)
     )
-    return QrCode(side + 2 * QUIET, path)
+    return QrCode(side + 2 * QUIET, Markup(path))

@@ -141,9 +141,10 @@ class Counted:
 @dataclass
 class Prepared:
     """What a run has computed and not published yet: all at once, or some centers after others. The next run finds what
-    is missing if this one dies."""
+    is missing if this one dies. `computed` are all its results by their JSON, for whoever would read them next."""
 
     report: PublishReport
+    computed: Mapping[str, Result]
     _db: Database
     _new: dict[int, tuple[Snapshot, StarRecord | None]]
 
@@ -316,6 +317,7 @@ class Run:
         self, counted: Counted, facts: "Facts", heads: Mapping[int, Head], frozen: Frame, now: datetime
     ) -> Prepared:
         new: dict[int, tuple[Snapshot, StarRecord | None]] = {}
+        computed: dict[str, Result] = {}
         unchanged = held = 0
         found, guard = self.computed(counted, facts, heads, frozen.content), counted.guard
         for center_id in facts.centers:
@@ -334,7 +336,8 @@ class Run:
             snapshot = replace(snapshot, window_start=blocks.window.start, window_end=blocks.window.end)
             record = self._record(snapshot, result) if result.standing.record.sets else None
             new[center_id] = snapshot, record
-        return Prepared(PublishReport(len(new), unchanged, held, self.spans.now), self.db, new)
+            computed[text] = result
+        return Prepared(PublishReport(len(new), unchanged, held, self.spans.now), computed, self.db, new)
 
     def computed(
         self, counted: Counted, facts: "Facts", heads: Mapping[int, Head], content: str

@@ -21,7 +21,7 @@ from scoring.method_2022.result import CenterIndices, Scores, Types
 from scoring.methodology import Methodology
 from scoring.type_index import TypeIndex, TypeIndices, type_indices
 from storage import answers
-from storage.answers import LEAST_NUMBER, CenterAnswers, CountedRow
+from storage.answers import LEAST_NUMBER, CenterAnswers, CountedRow, gathered
 from storage.changes import Changes
 from storage.engine.database import Database
 
@@ -111,7 +111,7 @@ async def tally(
     added: asyncio.Future[None] = asyncio.get_running_loop().create_future()
     added.set_result(None)
     try:
-        async for page in pages:
+        async for page in gathered(pages):
             await added
             progress(sweep.seen)
             # A thread adds up one page while the next is read and other work goes on.

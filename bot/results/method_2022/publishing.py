@@ -5,7 +5,7 @@ import json
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 
 from bot.results import indicator_scores, looked_ahead
 from bot.results.counting import CenterBlocks, Counting, Guard, Last, by_week
@@ -343,7 +343,7 @@ class Run:
         self, counted: Counted, facts: "Facts", heads: Mapping[int, Head], content: str
     ) -> dict[int, Computed]:
         """The results that have a reason to be published, on the frame with this content."""
-        frame, found = from_json(NationalFrame, content), dict[int, Computed]()
+        frame, found = _frame(content), dict[int, Computed]()
         for center_id in facts.centers:
             head, blocks, circumstances = heads.get(center_id), counted.guard.of(center_id), facts.circumstances
             if self._must_wait(head, blocks) or not blocks.renews or self._nothing_new(center_id, counted.tally, head):
@@ -419,6 +419,12 @@ class Run:
             reliability=None if standing.shrunk is None else standing.shrunk.reliability,
             set_at=snapshot.published_at,
         )
+
+
+@lru_cache(1)
+def _frame(content: str) -> NationalFrame:
+    """Centers that are published one by one follow each other on the same frame."""
+    return from_json(NationalFrame, content)
 
 
 @cache

@@ -158,8 +158,8 @@ class _Sweep:
         self._known: dict[int, Changes] = {}
         self._singly = [np.ones((0, QUESTION_COUNT), dtype=np.bool_)]
         self._totals = nothing(len(VIEWS), len(TYPES))
-        # Places are numbered by view, center and type. The empty first part gives later parts something to join.
-        self._parts = [self._indices(nothing(0))]
+        # Places are numbered by view, center and type.
+        self._parts: list[TypeIndices] = []
         self._keys = [np.zeros(0, dtype=np.int64)]
         self.seen = 0
 
@@ -192,7 +192,7 @@ class _Sweep:
         return np.concatenate([one.weeks for one in found]), np.concatenate([one.blocks for one in found])
 
     def tally(self) -> Tally:
-        everything, keys = TypeIndices.joined(self._parts), np.concatenate(self._keys)
+        everything, keys = TypeIndices.joined(self._parts or [self._indices(nothing(0))]), np.concatenate(self._keys)
         indices = {key: everything.chosen(keys == number) for number, key in enumerate(KEYS)}
         totals = dict(zip(KEYS, self._totals.reshaped(-1), strict=True))
         return Tally(

@@ -155,7 +155,7 @@ def _grown(
     for week, number in known:
         waiting = [(then, some) for then, some in waiting if week - then < longest] + [(week, number)]
         first, n = waiting[0][0], sum(some for _, some in waiting)
-        if n >= minimum and _people(waiting, who) >= minimum:
+        if n >= minimum and (not who or _people(waiting, who) >= minimum):
             new.append(Block(first, week, added, n))
             waiting = []
     if waiting and new and waiting[-1][0] - new[-1].first < longest:

@@ -115,7 +115,11 @@ class Guard:
             new = set(grown[at].blocks.closed) - set(whole.closed)
             renews |= any(block.last >= self.spans.star.first for block in new)
             renews |= last is not None and self._moved(whole, last.week)
-        torn = {at: broken(one.blocks, *known[at][:2], since=since) for at, one in grown.items()}
+        # Nobody has left a block that has closed just now.
+        torn = {
+            at: broken(one.blocks, *known[at][:2], since=since) if old and old.get(TYPES[at], Blocks()).closed else []
+            for at, one in grown.items()
+        }
         blocks = {
             kind: settled(grown[at].blocks, *known[at][:2], since=since, minimum=least)
             if torn[at] and renews and grows

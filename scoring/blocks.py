@@ -119,8 +119,8 @@ def begun(
     longest: int,
     left_out: tuple[int, ...] = (),
 ) -> Extension:
-    """The same as extending no blocks up to each week of `edges` in turn, where each interview counts as a person: the
-    weeks are counted once.
+    """The same as extending no blocks up to each week of `edges` in turn, where each interview counts as a person
+    (methodology §13): the weeks are counted once.
 
     >>> begun(np.array([1, 1, 2, 2, 2, 3, 3]), np.arange(7), edges=(2, 3), minimum=5, longest=13).blocks.closed
     (Block(first=1, last=2, added=6, n=5),)

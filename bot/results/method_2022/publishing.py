@@ -141,7 +141,7 @@ class Counted:
 @dataclass
 class Prepared:
     """What a run has computed and not published yet: all at once, or some centers after others. The next run finds what
-    is missing if this one dies. `computed` are all its results by their JSON, for whoever would read them next."""
+    is missing if this one dies. `computed` are all its results by their JSON: nobody needs to read them again."""
 
     report: PublishReport
     computed: Mapping[str, Result]

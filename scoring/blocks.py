@@ -106,13 +106,56 @@ def extended(
     free = (blocks.places(weeks, numbers) == NOWHERE) & (weeks <= up_to)
     when, how_many = _counts(weeks[free])
     who = None if people is None else _again(weeks[free], people[free])
-    added = int(numbers.max(initial=0))
+    known = list(zip(when.tolist(), how_many.tolist(), strict=True))
+    return _grown(blocks, known, who, int(numbers.max(initial=0)), up_to=up_to, minimum=minimum, longest=longest)
+
+
+def begun(
+    weeks: Numbers,
+    numbers: Numbers,
+    *,
+    edges: Sequence[int],
+    minimum: int,
+    longest: int,
+    left_out: tuple[int, ...] = (),
+) -> Extension:
+    """The same as extending no blocks up to each week of `edges` in turn, where each interview counts as a person
+    (methodology §13): the weeks are counted once.
+
+    >>> begun(np.array([1, 1, 2, 2, 2, 3, 3]), np.arange(7), edges=(2, 3), minimum=5, longest=13).blocks.closed
+    (Block(first=1, last=2, added=6, n=5),)
+    """
+    when, how_many = _counts(weeks)
+    free, added = list(zip(when.tolist(), how_many.tolist(), strict=True)), int(numbers.max(initial=0))
+    found = Extension(Blocks(left_out=left_out), 0)
+    for up_to in edges:
+        before = len(found.blocks.closed)
+        known = [one for one in free if one[0] <= up_to]
+        found = _grown(found.blocks, known, None, added, up_to=up_to, minimum=minimum, longest=longest)
+        new = found.blocks.closed[before:]
+        left = [one for one in known if not any(block.first <= one[0] <= block.last for block in new)]
+        free = left + free[len(known) :]
+    return found
+
+
+def _grown(
+    blocks: Blocks,
+    known: Sequence[tuple[int, int]],
+    who: Mapping[int, list[int]] | None,
+    added: int,
+    *,
+    up_to: int,
+    minimum: int,
+    longest: int,
+) -> Extension:
+    """`known` are the weeks with interviews that are in no block, in order, and how many they have."""
     new: list[Block] = []
     waiting: list[tuple[int, int]] = []
-    for week, number in zip(when.tolist(), how_many.tolist(), strict=True):
+    n = 0
+    for week, number in known:
         waiting = [(then, some) for then, some in waiting if week - then < longest] + [(week, number)]
         first, n = waiting[0][0], sum(some for _, some in waiting)
-        if n >= minimum and _people(waiting, who) >= minimum:
+        if n >= minimum and (not who or _people(waiting, who) >= minimum):
             new.append(Block(first, week, added, n))
             waiting = []
     if waiting and new and waiting[-1][0] - new[-1].first < longest:

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
-from itertools import starmap
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import BindParameter, Row, Select, and_, bindparam, func, select
 
@@ -56,9 +55,9 @@ class Head:
     seen: str
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
-    """A point of a center's history."""
+class Published(NamedTuple):
+    """A point of a center's history, of which a nation has 120,000: a tuple is made in a fifth of the time. The first
+    three fields are its key, by which it is put in order."""
 
     center_id: int
     week: int
@@ -185,14 +184,13 @@ async def history(
 ) -> list[Published]:
     """Every published index, of the first to the last of `weeks` if given, by center, week and revision, oldest first:
     the figures alone."""
-    columns = [snapshots.c[name] for name in Published.__dataclass_fields__]
-    query = select(*columns).order_by(snapshots.c.center_id, snapshots.c.week, snapshots.c.revision)
+    query = select(*(snapshots.c[name] for name in Published._fields))
     if center_ids is not None:
         query = query.where(snapshots.c.center_id.in_(center_ids))
     if weeks is not None:
         query = query.where(snapshots.c.week.between(*weeks))
-    # In the order of the fields: a nation has 120,000, and by name they take twice as long.
-    return list(starmap(Published, await db.rows(query)))
+    # Put in order here: along an index a database would look for each row of a nation's 120,000 where it stands.
+    return sorted(map(Published._make, await db.rows(query)))
 
 
 async def results(db: Database, center_id: int, *, week: int) -> list[str]:

@@ -73,7 +73,7 @@ async def freeze(
         region = everywhere[region_id]
         await run.publish([center.id for center in mine])
         facts = await of_center.week_facts(db, mine, nation, now=now, methodologies=methodologies)
-        results = await published.of_region(db, region_id, region, week=week)
+        results = await published.of_region(db, region_id, region, week=week, known=run.computed)
         figures = await later_published.latest(db, region_id=region_id, up_to_week=week) if later else {}
         if later:
             contents = await centers_2026.assemble(db, mine, facts, figures, themes)

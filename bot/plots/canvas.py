@@ -28,6 +28,11 @@ class Axis:
     def down(self, value: float) -> float:
         return round(100 - self.across(value), 2)
 
+    def downs(self, values: Iterable[float]) -> list[float]:
+        """The same of many."""
+        low, whole = self.low, self.high - self.low
+        return [round(100 - round(100 * (value - low) / whole, 2), 2) for value in values]
+
     def ticks(self, most: int = 6) -> list[float]:
         """Round values within the axis, at most `most` of them."""
         rough = (self.high - self.low) / most

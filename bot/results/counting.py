@@ -9,7 +9,7 @@ import numpy as np
 from bot.results.memory import BlocksByType, Memory
 from bot.results.unpacking import TYPES, Numbers
 from bot.results.windows import Spans
-from scoring.blocks import NOWHERE, Block, Blocks, Extension, broken, extended, pruned, settled, without
+from scoring.blocks import NOWHERE, Block, Blocks, Extension, begun, broken, extended, pruned, settled, without
 from scoring.methodology import Methodology
 from scoring.windows import Window
 
@@ -115,7 +115,11 @@ class Guard:
             new = set(grown[at].blocks.closed) - set(whole.closed)
             renews |= any(block.last >= self.spans.star.first for block in new)
             renews |= last is not None and self._moved(whole, last.week)
-        torn = {at: broken(one.blocks, *known[at][:2], since=since) for at, one in grown.items()}
+        # Nobody has left a block that has closed just now.
+        torn = {
+            at: broken(one.blocks, *known[at][:2], since=since) if old and old.get(TYPES[at], Blocks()).closed else []
+            for at, one in grown.items()
+        }
         blocks = {
             kind: settled(grown[at].blocks, *known[at][:2], since=since, minimum=least)
             if torn[at] and renews and grows
@@ -140,9 +144,11 @@ class Guard:
         now, longest = self.spans.now, self.methodology.window_weeks
         # Nothing is fixed before the first block: there each quarter of the windows has blocks of its own, as far as it
         # has people.
-        edges = [] if blocks.closed else range(self.spans.star.first - 1, now.last, longest)
+        edges = (*(() if blocks.closed else range(self.spans.star.first - 1, now.last, longest)), now.last)
+        if not blocks.closed and people is None:
+            return begun(weeks, numbers, edges=edges, minimum=least, longest=longest, left_out=blocks.left_out)
         found = Extension(blocks, 0)
-        for up_to in (*edges, now.last):
+        for up_to in edges:
             found = extended(
                 found.blocks, weeks, numbers, up_to=up_to, minimum=least, longest=longest, people=people
             )  # fmt: skip

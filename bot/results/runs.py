@@ -16,16 +16,21 @@ from bot.results.method_2026.importance import Importance
 from bot.results.publish_report import PublishReport
 from questionnaire import versions as questionnaires
 from questionnaire.versions import Versions
+from scoring.method_2022.result import Result
 from scoring.method_2026.versions import USUAL, Methodologies
 from storage import reviews
 from storage.engine.database import Database
 
 
 class WeekRun(Protocol):
-    """A run of which some centers may yet have to be published; `coming` are their results by 2022.1, as JSON."""
+    """A run of which some centers may yet have to be published; `coming` are their results by 2022.1, as JSON.
+    `computed` are all results of the run by their JSON, published or not."""
 
     @property
     def coming(self) -> Mapping[int, str]: ...
+
+    @property
+    def computed(self) -> Mapping[str, Result]: ...
 
     async def publish(self, center_ids: Collection[int] | None = None) -> None: ...
 
@@ -34,6 +39,7 @@ class _Published:
     """A run with nothing left to publish."""
 
     coming: Mapping[int, str] = MappingProxyType({})
+    computed: Mapping[str, Result] = MappingProxyType({})
 
     async def publish(self, center_ids: Collection[int] | None = None) -> None:
         pass

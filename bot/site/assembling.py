@@ -210,16 +210,13 @@ def _trends(history: Sequence[Published]) -> dict[int, list[TrendPoint]]:
     """The last published point of every window with enough answers to be shown."""
     newest = {(point.center_id, point.window_end): point for point in history}
     trends: dict[int, list[TrendPoint]] = {}
-    for point in newest.values():
-        if point.index_value is not None and point.n >= STANDARD.min_shown:
-            trends.setdefault(point.center_id, []).append(
-                TrendPoint(
-                    point.window_end,
-                    point.n,
-                    public(point.index_value),
-                    None if point.standard_error is None else public(point.standard_error),
-                )
-            )
+    days: dict[date, date] = {}
+    for center_id, _, _, until, n, value, error in newest.values():
+        if value is not None and n >= STANDARD.min_shown:
+            # The same object for one day: it is handed to other processes once.
+            day = days.setdefault(until, until)
+            point = TrendPoint(day, n, public(value), None if error is None else public(error))
+            trends.setdefault(center_id, []).append(point)
     return trends
 
 

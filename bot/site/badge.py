@@ -8,6 +8,7 @@ import html
 import json
 import math
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from markupsafe import Markup
@@ -46,10 +47,15 @@ def shown(entry: Entry) -> Shown | None:
     return Shown(card.star.stars, card.star.stars, card.n)
 
 
+@cache
+def _outlines() -> list[str]:
+    return [_outline(LEFT + STEP * at, MIDDLE) for at in range(HIGHEST)]
+
+
 def stars(star: Shown) -> list[tuple[str, str]]:
     """Five stars as the points of their outlines and their class: full, part (of a range) or empty."""
     kinds = ["full" if number <= star.low else "part" if number <= star.high else "empty" for number in range(1, 6)]
-    return [(_outline(LEFT + STEP * at, MIDDLE), kind) for at, kind in enumerate(kinds)]
+    return list(zip(_outlines(), kinds, strict=True))
 
 
 def _outline(x: float, y: float) -> str:

@@ -1,4 +1,4 @@
-"""Writes the pages of a nation's regions in processes beside this one, a region at a time."""
+"""Writes the pages of a nation's regions, a region at a time, in this process and in others beside it."""
 
 import hashlib
 import multiprocessing
@@ -21,6 +21,7 @@ from bot.site.pages import Editions, Page, names
 LEAST_CENTERS = 300
 """With fewer, the processes would take longer to start than to write."""
 PROCESSES = min(4, os.cpu_count() or 1)
+"""With this one, which writes pages too once it has nothing else to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class _Order:
 
 
 class Writers:
-    """Processes that write regions, or none: then it is done here."""
+    """Processes that write regions beside this one, or none: then all is done here."""
 
     def __init__(self, pool: ProcessPoolExecutor | None) -> None:
         self._pool = pool
@@ -67,9 +68,11 @@ class Writers:
             done = [_write(order) for order in orders]
         else:
             try:
-                running = [self._pool.submit(_write, order) for order in orders]
+                running = [(order, self._pool.submit(_write, order)) for order in orders]
                 files = meanwhile()
-                done = [one.result() for one in running]
+                # The smallest first: the others begin at the other end.
+                here = {order.region: _write(order) for order, one in reversed(running) if one.cancel()}
+                done = [one.result() if order.region not in here else here[order.region] for order, one in running]
             except BrokenProcessPool:
                 raise BuildFailed("a process that wrote pages has died: is there enough memory?") from None
         marks = {region.slug: mark for region, (_, mark) in zip(largest_first, done, strict=True)}
@@ -84,7 +87,7 @@ def begun(centers: int) -> Iterator[Writers]:
         return
     # Not forked: threads of this process may hold locks.
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(PROCESSES, context, _begin) as pool:
+    with ProcessPoolExecutor(PROCESSES - 1, context, _begin) as pool:
         pool.submit(_load)
         yield Writers(pool)
 

@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 
 from bot.plots import style
 from bot.plots.canvas import axis_around
-from bot.site import badge, center_parts, trend_plot
+from bot.site import badge, center_parts, drawings, trend_plot
 from bot.site.addresses import NOT_FOUND
 from bot.site.center_parts import CenterParts
 from bot.site.method_2026 import figures, method, ranking
@@ -136,12 +136,17 @@ class _Edition:
         self._other = next(other for other in LANGUAGES if other != language)
         self._words = Words(language, site.questionnaire)
         self._later_words = later_words.Words(language)
+        self._day_heading = lru_cache(REMEMBERED)(lambda day: _heading(self._words.day(day)))
+        self._figure_cell = lru_cache(REMEMBERED)(lambda value: _cell(self._words.figure(value)))
+        self._count_cell = lru_cache(REMEMBERED)(lambda value: _cell(self._words.count(value)))
+        self._colours = Markup(style.css())
         self._environment = _environment()
         menu = MENU if site.changes is None else (*MENU, ("changes.html", "site-changes"))
         self._environment.globals |= {
             "w": self._words,
             "t": self._words.text,
             "later": self._later_words,
+            "draw": drawings,
             "site": site,
             "menu": menu,
             "other": self._other,
@@ -233,7 +238,7 @@ class _Edition:
             entry=entry,
             card=entry.card,
             region=parts.region,
-            said=dict(parts.groups),
+            said={code: figure for code, figure, _ in parts.groups},
             groups=parts.groups,
             praised=[self._words.question(code, parts.asked) for code in parts.praised],
             weeks="" if trend is None else Markup("\n".join(map(self._week, reversed(trend.shown)))),
@@ -241,7 +246,7 @@ class _Edition:
             ways=parts.ways,
             called=parts.called,
             places=parts.places,
-            axis=parts.axis,
+            parts=parts,
             described=parts.described,
             badge=badge,
             snippet=badge.snippet(entry, self._folder, self._words.text("site-badge-alt", code=entry.code)),
@@ -250,10 +255,10 @@ class _Edition:
     def _week(self, point: TrendPoint) -> str:
         """A row with the day, the index, and its interval with the version by methodology 2026.1, or else the answers,
         as HTML. Not in the template: there each figure takes longer, and a nation has half a million rows."""
-        day, index = _heading(self._words.day(point.until)), _cell(self._words.figure(point.value))
+        day, index = self._day_heading(point.until), self._figure_cell(point.value)
         if self._site.is_later:
             return f"<tr>{day}{index}{_cell(self._later_words.bounds(point))}{_cell(point.version)}</tr>"
-        return f"<tr>{day}{index}{_cell(self._words.count(point.n or 0))}</tr>"
+        return f"<tr>{day}{index}{self._count_cell(point.n or 0)}</tr>"
 
     def _badge(self, entry: Entry) -> Page:
         star, known = badge.shown(entry), entry.later or entry.card
@@ -271,7 +276,7 @@ class _Edition:
             until=None if star is None or known is None else known.until,
             width=badge.WIDTH,
             height=badge.HEIGHT,
-            colours=Markup(style.css()),
+            colours=self._colours,
         )
         return Page(f"{self._folder}{badge.FOLDER}/{entry.slug}.svg", drawn)
 
@@ -284,7 +289,6 @@ class _Edition:
         return Page(self._folder + path, html)
 
 
-@lru_cache(REMEMBERED)
 def _heading(text: str) -> str:
     """The first cell of a week's row, escaped."""
     return f'<th scope="row">{escape(text)}</th>'

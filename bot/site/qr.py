@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 import segno
+from markupsafe import Markup
 
 QUIET = 4
 """White modules around a code. Without them some cameras do not find it."""
@@ -16,10 +18,10 @@ DIGITS = bytes.maketrans(b"\x00\x01", b"01")
 
 @dataclass(frozen=True, slots=True)
 class QrCode:
-    """`side` in modules, with the white margin; `path` is an SVG path."""
+    """`side` in modules, with the white margin; `path` is an SVG path, in which nothing is to be escaped."""
 
     side: int
-    path: str
+    path: Markup
 
 
 def draw(address: str) -> QrCode:
@@ -66,16 +68,21 @@ def _bits(number: int) -> Iterator[int]:
 
 
 def _encoded(content: bytes) -> tuple[int, int]:
-    """The modules row by row as the bits of a number, the first one highest, dark is 1; and the side."""
+    """The modules row by row as the bits of a number, the first one highest, dark is 1, with a light one after each
+    row; and the side."""
     rows = segno.make(content, mode="byte", error="m", micro=False, boost_error=False, mask=MASK).matrix
-    return int(b"".join(map(bytes, rows)).translate(DIGITS), 2), len(rows)
+    return int(b"0".join(bytes(row).translate(DIGITS) for row in rows), 2), len(rows)
 
 
 def _outlined(modules: int, side: int) -> QrCode:
-    digits = f"{modules:0{side * side}b}"
-    path = "".join(
-        f"M{run.start() - y * side + QUIET} {y + QUIET}h{(width := run.end() - run.start())}v1h-{width}z"
-        for y in range(side)
-        for run in DARK.finditer(digits, y * side, (y + 1) * side)
-    )
-    return QrCode(side + 2 * QUIET, path)
+    starts, runs = _pieces(side)
+    digits = f"{modules:0{len(starts)}b}"
+    path = "".join([starts[start] + runs[end - start] for start, end in map(re.Match.span, DARK.finditer(digits))])
+    return QrCode(side + 2 * QUIET, Markup(path))
+
+
+@cache
+def _pieces(side: int) -> tuple[list[str], list[str]]:
+    """The paths to each module, as they stand in the number, and around a run of each length."""
+    starts = [f"M{x + QUIET} {y + QUIET}" for y in range(side) for x in range(side + 1)]
+    return starts[:-1], [f"h{width}v1h-{width}z" for width in range(side + 1)]

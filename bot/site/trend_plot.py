@@ -53,9 +53,9 @@ def shape(shown: Sequence[TrendPoint]) -> Shape | None:
     y = axis_around((value for pair in bounds for value in pair), 10, 0, 100)
     x = Axis(shown[0].until.toordinal(), shown[-1].until.toordinal())
     across = [x.across(point.until.toordinal()) for point in shown]
-    above = [(at, y.down(high)) for at, (_, high) in zip(across, bounds, strict=True)]
-    below = [(at, y.down(low)) for at, (low, _) in zip(across, bounds, strict=True)]
-    line = [(at, y.down(point.value)) for at, point in zip(across, shown, strict=True)]
+    above = list(zip(across, y.downs(high for _, high in bounds), strict=True))
+    below = list(zip(across, y.downs(low for low, _ in bounds), strict=True))
+    line = list(zip(across, y.downs(point.value for point in shown), strict=True))
     runs = _runs(shown)
     breaks = ((across[run[-1]] + across[after[0]]) / 2 for run, after in pairwise(runs))
     return Shape(

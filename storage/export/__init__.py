@@ -7,6 +7,6 @@ from storage.export.columns import COLUMNS, Form
 from storage.export.csv_file import Separator
 from storage.export.labels import Labels
 from storage.export.rows import Filters
-from storage.export.writing import responses
+from storage.export.writing import has_labels, responses
 
-__all__ = ["COLUMNS", "Filters", "Form", "Labels", "Separator", "responses"]
+__all__ = ["COLUMNS", "Filters", "Form", "Labels", "Separator", "has_labels", "responses"]

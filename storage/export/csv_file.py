@@ -5,12 +5,16 @@ readr skip it. Another separator than the comma is for the spreadsheets of count
 """
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
 from storage.export.plan import Add, Plan
+from storage.export.shape import Cells
+
+BYTE_ORDER_MARK = "\ufeff"
 
 
 class Separator(StrEnum):
@@ -27,7 +31,39 @@ class Separator(StrEnum):
 
 @contextmanager
 def opened(path: Path, plan: Plan) -> Iterator[Add]:
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file, delimiter=plan.separator or ",")
-        writer.writerow([column.name for column in plan.columns])
-        yield writer.writerows
+    # By Python's own "utf-8-sig" every row would pass through a function in Python.
+    with path.open("w", encoding="utf-8", newline="") as file:
+        file.write(BYTE_ORDER_MARK)
+        lines = _Lines(plan.separator or ",", len(plan.columns))
+
+        def add(rows: Sequence[Cells]) -> None:
+            file.write(lines.of(rows))
+
+        add([tuple(column.name for column in plan.columns)])
+        yield add
+
+
+class _Lines:
+    """The lines that `csv.writer` writes, in half its time: most rows have no cell that it would quote."""
+
+    def __init__(self, separator: str, columns: int) -> None:
+        self._separator = separator
+        self._between = columns - 1
+        self._lines: list[str] = []
+        self._writer = csv.writer(_Sink(self._lines.append), delimiter=separator)
+
+    def of(self, rows: Sequence[Cells]) -> str:
+        separator, between, lines, quoted = self._separator, self._between, self._lines, self._writer.writerow
+        lines.clear()
+        for cells in rows:
+            line = separator.join(["" if cell is None else cell for cell in cells])
+            if line.count(separator) == between and '"' not in line and "\n" not in line and "\r" not in line:
+                lines.append(f"{line}\r\n")
+            else:
+                quoted(cells)
+        return "".join(lines)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sink:
+    write: Callable[[str], None]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from questionnaire.model import Questionnaire, RespondentType
 from storage.export.columns import ABOUT, QUALITY, codes
@@ -10,6 +11,8 @@ from storage.export.rows import Interview
 
 NONE = "0"
 """Not answered."""
+HOURS = 100_000
+"""How many are remembered, of ten years: most interviews share theirs with others."""
 
 Cells = tuple[str | None, ...]
 Text = Callable[[str], str]
@@ -102,5 +105,6 @@ def _statements(questionnaire: Questionnaire, kind: RespondentType, language: st
     return [(one.code, one.group, one.wording[kind][language]) for one in questionnaire.questions]
 
 
+@lru_cache(HOURS)
 def _moment(text: str) -> str:
     return f"{text[:10]}T{text[11:19]}+00:00"

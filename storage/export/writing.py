@@ -62,6 +62,11 @@ async def responses(
     return written
 
 
+def has_labels(path: Path) -> bool:
+    """Whether a file of this name carries the meanings of names and values; of CSV none but the language is used."""
+    return path.suffix.casefold() != ".csv"
+
+
 def _format(path: Path) -> Format:
     match path.suffix.casefold():
         case ".csv":

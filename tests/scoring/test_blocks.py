@@ -6,7 +6,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from scoring.blocks import NOWHERE, Block, Blocks, _again, _people, broken, extended, pruned, settled, without
+from scoring.blocks import (
+    NOWHERE,
+    Block,
+    Blocks,
+    Extension,
+    _again,
+    _people,
+    begun,
+    broken,
+    extended,
+    pruned,
+    settled,
+    without,
+)
 
 Numbers = NDArray[np.int64]
 NONE = Blocks()
@@ -203,3 +216,17 @@ def test_who_was_left_out_stays_left_out() -> None:
     assert found == Blocks((Block(1, 1, 12, 11), Block(2, 2, 24, 7)), (1, 14, 15, 16, 17))
     first = extended(NONE, np.array([1]), np.array([0]), up_to=1, minimum=1, longest=13)
     assert first.blocks == Blocks((Block(1, 1, 0, 1),))
+
+
+@given(st.lists(st.tuples(st.integers(1, 60), st.integers(1, 7)), max_size=40), st.integers(1, 5))
+def test_beginning_is_extending_nothing_up_to_each_edge(some: list[tuple[int, int]], minimum: int) -> None:
+    """And nobody has left a block that has just closed."""
+    weeks, numbers = people((30, 1), *some)
+    numbers = np.random.default_rng(len(some)).permutation(numbers)
+    edges = (8, 21, 34, 47, 52)
+    expected = Extension(Blocks(left_out=(7,)), 0)
+    for up_to in edges:
+        expected = extended(expected.blocks, weeks, numbers, up_to=up_to, minimum=minimum, longest=13)
+    found = begun(weeks, numbers, edges=edges, minimum=minimum, longest=13, left_out=(7,))
+    assert found == expected
+    assert broken(Blocks(found.blocks.closed), weeks, numbers, since=1) == []

@@ -1,9 +1,10 @@
 """Reads published snapshots: results, their visible part, national frames, and cards for clients."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from types import MappingProxyType
 
 from bot.results.frozen_json import from_json
 from questionnaire.loader import load
@@ -34,8 +35,11 @@ class PublishedResult:
     visible: VisibleResult
 
 
-def published_result(snapshot: Snapshot, methodology: Methodology = STANDARD) -> PublishedResult:
-    result = from_json(Result, snapshot.result)
+def published_result(
+    snapshot: Snapshot, methodology: Methodology = STANDARD, known: Mapping[str, Result] = MappingProxyType({})
+) -> PublishedResult:
+    """`known` are results that need not be read again, by their JSON."""
+    result = known.get(snapshot.result) or from_json(Result, snapshot.result)
     visible = visible_result(result, load(snapshot.questionnaire), methodology)
     return PublishedResult(
         snapshot.revision, snapshot.window_start, snapshot.window_end, snapshot.published_at, snapshot.questionnaire,
@@ -44,13 +48,22 @@ def published_result(snapshot: Snapshot, methodology: Methodology = STANDARD) ->
 
 
 async def of_region(
-    db: Database, region_id: int, mine: Iterable[Center], *, week: int, methodology: Methodology = STANDARD
+    db: Database,
+    region_id: int,
+    mine: Iterable[Center],
+    *,
+    week: int,
+    methodology: Methodology = STANDARD,
+    known: Mapping[str, Result] = MappingProxyType({}),
 ) -> dict[int, PublishedResult]:
-    """The newest results up to `week` of the centers, all of one region, by center id."""
+    """The newest results up to `week` of the centers, all of one region, by center id. `known`: see
+    `published_result`."""
     latest = await snapshots.latest(db, region_id=region_id, up_to_week=week)
     ids = {center.id for center in mine} & latest.keys()
     # Reading many snapshots takes a while. A thread leaves the bot free to answer people.
-    return await asyncio.to_thread(lambda: {one: published_result(latest[one], methodology) for one in sorted(ids)})
+    return await asyncio.to_thread(
+        lambda: {one: published_result(latest[one], methodology, known) for one in sorted(ids)}
+    )
 
 
 def visible_of(snapshot: Snapshot, methodology: Methodology = STANDARD) -> VisibleResult:

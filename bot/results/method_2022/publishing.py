@@ -5,7 +5,7 @@ import json
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 
 from bot.results import indicator_scores, looked_ahead
 from bot.results.counting import CenterBlocks, Counting, Guard, Last, by_week
@@ -141,9 +141,10 @@ class Counted:
 @dataclass
 class Prepared:
     """What a run has computed and not published yet: all at once, or some centers after others. The next run finds what
-    is missing if this one dies."""
+    is missing if this one dies. `computed` are all its results by their JSON: nobody needs to read them again."""
 
     report: PublishReport
+    computed: Mapping[str, Result]
     _db: Database
     _new: dict[int, tuple[Snapshot, StarRecord | None]]
 
@@ -316,6 +317,7 @@ class Run:
         self, counted: Counted, facts: "Facts", heads: Mapping[int, Head], frozen: Frame, now: datetime
     ) -> Prepared:
         new: dict[int, tuple[Snapshot, StarRecord | None]] = {}
+        computed: dict[str, Result] = {}
         unchanged = held = 0
         found, guard = self.computed(counted, facts, heads, frozen.content), counted.guard
         for center_id in facts.centers:
@@ -334,13 +336,14 @@ class Run:
             snapshot = replace(snapshot, window_start=blocks.window.start, window_end=blocks.window.end)
             record = self._record(snapshot, result) if result.standing.record.sets else None
             new[center_id] = snapshot, record
-        return Prepared(PublishReport(len(new), unchanged, held, self.spans.now), self.db, new)
+            computed[text] = result
+        return Prepared(PublishReport(len(new), unchanged, held, self.spans.now), computed, self.db, new)
 
     def computed(
         self, counted: Counted, facts: "Facts", heads: Mapping[int, Head], content: str
     ) -> dict[int, Computed]:
         """The results that have a reason to be published, on the frame with this content."""
-        frame, found = from_json(NationalFrame, content), dict[int, Computed]()
+        frame, found = _frame(content), dict[int, Computed]()
         for center_id in facts.centers:
             head, blocks, circumstances = heads.get(center_id), counted.guard.of(center_id), facts.circumstances
             if self._must_wait(head, blocks) or not blocks.renews or self._nothing_new(center_id, counted.tally, head):
@@ -416,6 +419,12 @@ class Run:
             reliability=None if standing.shrunk is None else standing.shrunk.reliability,
             set_at=snapshot.published_at,
         )
+
+
+@lru_cache(1)
+def _frame(content: str) -> NationalFrame:
+    """Centers that are published one by one follow each other on the same frame."""
+    return from_json(NationalFrame, content)
 
 
 @cache

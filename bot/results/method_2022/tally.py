@@ -21,7 +21,7 @@ from scoring.method_2022.result import CenterIndices, Scores, Types
 from scoring.methodology import Methodology
 from scoring.type_index import TypeIndex, TypeIndices, type_indices
 from storage import answers
-from storage.answers import LEAST_NUMBER, CenterAnswers, CountedRow
+from storage.answers import LEAST_NUMBER, CenterAnswers, CountedRow, gathered
 from storage.changes import Changes
 from storage.engine.database import Database
 
@@ -111,7 +111,7 @@ async def tally(
     added: asyncio.Future[None] = asyncio.get_running_loop().create_future()
     added.set_result(None)
     try:
-        async for page in pages:
+        async for page in gathered(pages):
             await added
             progress(sweep.seen)
             # A thread adds up one page while the next is read and other work goes on.
@@ -158,8 +158,8 @@ class _Sweep:
         self._known: dict[int, Changes] = {}
         self._singly = [np.ones((0, QUESTION_COUNT), dtype=np.bool_)]
         self._totals = nothing(len(VIEWS), len(TYPES))
-        # Places are numbered by view, center and type. The empty first part gives later parts something to join.
-        self._parts = [self._indices(nothing(0))]
+        # Places are numbered by view, center and type.
+        self._parts: list[TypeIndices] = []
         self._keys = [np.zeros(0, dtype=np.int64)]
         self.seen = 0
 
@@ -192,7 +192,7 @@ class _Sweep:
         return np.concatenate([one.weeks for one in found]), np.concatenate([one.blocks for one in found])
 
     def tally(self) -> Tally:
-        everything, keys = TypeIndices.joined(self._parts), np.concatenate(self._keys)
+        everything, keys = TypeIndices.joined(self._parts or [self._indices(nothing(0))]), np.concatenate(self._keys)
         indices = {key: everything.chosen(keys == number) for number, key in enumerate(KEYS)}
         totals = dict(zip(KEYS, self._totals.reshaped(-1), strict=True))
         return Tally(

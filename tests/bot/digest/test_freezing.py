@@ -57,12 +57,22 @@ class CountedParses:
         return self._parser.dump_python(value)
 
 
-async def test_a_weekly_run_parses_each_snapshot_once(nation: Nation, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_weekly_run_parses_no_snapshot_that_it_has_just_computed(
+    nation: Nation, monkeypatch: pytest.MonkeyPatch
+) -> None:
     counted = CountedParses(frozen_json._adapter(Result))
     monkeypatch.setitem(frozen_json._adapters, Result, counted)
     report = await jobs.weekly(nation.db, moment_of(WEEK))
     # Five centers and two regions. Four centers have a snapshot: nobody has answered about NONE.
-    assert (report.published, report.digests, counted.number) == (4, 5 + 2, 4)
+    assert (report.published, report.digests, counted.number) == (4, 5 + 2, 0)
+
+
+async def test_a_weekly_run_parses_each_older_snapshot_once(nation: Nation, monkeypatch: pytest.MonkeyPatch) -> None:
+    await nation.publish(WEEK)
+    counted = CountedParses(frozen_json._adapter(Result))
+    monkeypatch.setitem(frozen_json._adapters, Result, counted)
+    report = await jobs.weekly(nation.db, moment_of(WEEK))
+    assert (report.published, report.digests, counted.number) == (0, 5 + 2, 4)
 
 
 async def test_a_preview_says_what_the_weekly_run_freezes(nation: Nation) -> None:

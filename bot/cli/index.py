@@ -101,16 +101,18 @@ def index_show(
     pager: PagerOption = True,
 ) -> None:
     """Show the last published index of every center."""
-    from bot.tables import index, index_2026
-
     chosen = methodology or settings().methodologies.of(week(None)).leading
     if chosen == Version.LATER:
+        from bot.tables import index_2026
+
         later = in_database(
             Audit("index show", center, region, "live" if live else ""),
             lambda db: index_2026.rows(db, center=center, region=region, live=live, now=now()),
         )
         _print_later(later, Layout(format, wide, pager))
         return
+    from bot.tables import index
+
     rows = in_database(
         Audit("index show", center, region, "live" if live else ""),
         lambda db: index.rows(db, center=center, region=region, live=live, now=now()),

@@ -2,10 +2,10 @@
 
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from difflib import get_close_matches
 from enum import StrEnum
+from functools import cache
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, TypeVar
@@ -34,6 +34,7 @@ MAX_API = "https://platform-api2.max.ru"
 ENV_FILE = Path(".env")
 ALIKE = 0.85
 """How similar two names must be for one to count as a misspelling of the other."""
+LETTERS = 64
 WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
 
 
@@ -312,21 +313,39 @@ def _check_encoding() -> None:
 def _unknown_in_file() -> list[str]:
     """Names in the file that are no settings. The file is the product's own, so each was meant to be one."""
     names = [name.upper() for name in env_file.read(ENV_FILE)]
-    return [f"{name}: is no setting{_meant(name)} ({ENV_FILE})" for name in names if name not in _names()]
+    known = _names()
+    return [f"{name}: is no setting{_meant(name)} ({ENV_FILE})" for name in names if name not in known]
 
 
 def _misspelled_in_environment() -> list[str]:
     """Names in the environment that look like settings. Other programs use it too, so other names are ignored."""
-    names = [name.upper() for name in os.environ]
-    return [
-        f"{name}: is no setting{_meant(name)} (environment)" for name in names if name not in _names() and _meant(name)
-    ]
+    known = _names()
+    strange = [name.upper() for name in os.environ if name.upper() not in known]
+    return [f"{name}: is no setting{meant} (environment)" for name in strange if (meant := _meant(name))]
 
 
-def _names() -> list[str]:
-    return [name.upper() for name in Settings.model_fields]
+@cache
+def _names() -> Mapping[str, int]:
+    """Every setting, with the letters that it has."""
+    return {name.upper(): _letters(name.upper()) for name in Settings.model_fields}
 
 
 def _meant(name: str) -> str:
-    found = get_close_matches(name, _names(), n=1, cutoff=ALIKE)
+    letters = _letters(name)
+    # Every letter that only one of two names has makes them less alike. That is quick to see, and decides most.
+    near = [
+        one
+        for one, others in _names().items()
+        if max((letters ^ others).bit_count(), abs(len(name) - len(one))) <= (1 - ALIKE) * (len(name) + len(one))
+    ]
+    if not near:
+        return ""
+    from difflib import get_close_matches
+
+    found = get_close_matches(name, near, n=1, cutoff=ALIKE)
     return f"; did you mean {found[0]}?" if found else ""
+
+
+def _letters(name: str) -> int:
+    """A bit for every letter that a name has."""
+    return sum(1 << number for number in {ord(letter) % LETTERS for letter in name})

@@ -182,8 +182,13 @@ async def reported_spans(db: Database, center_ids: Sequence[int] | None = None) 
 def _by_local_day(rows: Iterable[Row[Any]], start: date, end: date) -> Days:
     """Sums the rows' numbers by center and day, in the center's zone."""
     counts: Days = Counter()
+    # Most moments are full hours, and many answers share one.
+    local: dict[tuple[datetime, str], date] = {}
     for row in rows:
-        day = row.moment.astimezone(ZoneInfo(row.timezone)).date()
+        moment, timezone = row.moment, row.timezone
+        day = local.get((moment, timezone))
+        if day is None:
+            day = local[moment, timezone] = moment.astimezone(ZoneInfo(timezone)).date()
         if start <= day <= end:
             counts[row.center_id, day] += row.number
     return counts

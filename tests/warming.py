@@ -11,7 +11,7 @@ import certifi
 import bot
 from handlers.texts import texts_in
 from questionnaire.model import LANGUAGES
-from tests import compiled_once
+from tests import compiled_once, large_pages
 
 LEFT_OUT = ("bot.sandbox", "bot.lake")
 """What is for people who try the product out, and what needs libraries of extras, which start threads."""
@@ -31,6 +31,7 @@ def warm() -> None:
 
 
 def freeze() -> None:
-    """All this outlives the children: none of them looks for garbage in it."""
+    """All this outlives the children: none of them looks for garbage in it, and none has to copy it piece by piece."""
     gc.collect()
     gc.freeze()
+    large_pages.collapse()

@@ -1,13 +1,13 @@
 """Administrators and operators, and their rights."""
 
 import re
-from gettext import gettext as _
 from typing import Annotated
 
 import typer
 
 from bot.cli.audited import Audit, in_database
 from bot.cli.common import DryRunOption, FormatOption, PagerOption, WideOption, group, now, say_if_dry
+from bot.cli.language import gettext as _
 from bot.cli.printing import Format, Layout, Row, print_rows
 
 app = group("Administrators and operators: who may see what.")

@@ -4,13 +4,13 @@ import importlib.util
 from collections.abc import Sequence
 from datetime import timedelta
 from enum import StrEnum
-from gettext import gettext as _
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
 from bot.cli.audited import Audit, actor, in_database
 from bot.cli.common import CenterOption, FormatOption, PagerOption, RegionOption, WideOption, group, now, settings
+from bot.cli.language import gettext as _
 from bot.cli.printing import Format, Layout, print_rows
 
 if TYPE_CHECKING:

@@ -78,7 +78,9 @@ def in_database(
         try:
             if isinstance(audit, NotLogged):
                 return await work(db)
-            async with _recorded(db, _dry(audit) if dry_run else audit):
+            # A schema that is up to date has a log.
+            write = _write_if_kept if as_it_is else _write
+            async with _recorded(db, _dry(audit) if dry_run else audit, write):
                 return await (_rehearsed(db, work) if dry_run else work(db))
         finally:
             await db.close()
@@ -98,17 +100,19 @@ def _dry(audit: Audit) -> Audit:
 
 
 @asynccontextmanager
-async def _recorded(db: "Database", audit: Audit) -> AsyncIterator[None]:
+async def _recorded(
+    db: "Database", audit: Audit, write: "Callable[[Database, Audit], Awaitable[None]]"
+) -> AsyncIterator[None]:
     from storage.engine.connection import settled
     from storage.errors import StorageError
 
-    await _write(db, audit)
+    await write(db, audit)
     try:
         yield
     except BaseException as error:
         # If the log cannot be written either, the first line stands and the fault itself is reported.
         with suppress(StorageError):
-            await settled(_write(db, _failed(audit, error)))
+            await settled(write(db, _failed(audit, error)))
         raise
 
 
@@ -143,7 +147,7 @@ async def _note(audit: Audit) -> None:
     with suppress(StorageError):
         db = Database.as_it_is(settings().database_url)
         try:
-            await _write(db, audit)
+            await _write_if_kept(db, audit)
         finally:
             await db.close()
 
@@ -161,12 +165,18 @@ def _failed(audit: Audit, error: BaseException) -> Audit:
     return replace(audit, detail=f"{ended}; {audit.detail}" if audit.detail else ended)
 
 
-async def _write(db: "Database", audit: Audit) -> None:
+async def _write_if_kept(db: "Database", audit: Audit) -> None:
     from storage import audit as log
 
     if await log.is_kept(db):
-        place = log.place(audit.center, audit.region)
-        await log.write(db, at=now(), actor=actor(), action=audit.action, place=place, detail=audit.detail)
+        await _write(db, audit)
+
+
+async def _write(db: "Database", audit: Audit) -> None:
+    from storage import audit as log
+
+    place = log.place(audit.center, audit.region)
+    await log.write(db, at=now(), actor=actor(), action=audit.action, place=place, detail=audit.detail)
 
 
 def actor() -> str:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from gettext import gettext as _
-from gettext import ngettext, pgettext
 from textwrap import fill
 from typing import TYPE_CHECKING, Any
+
+from bot.cli.language import gettext as _
+from bot.cli.language import ngettext, pgettext
 
 if TYPE_CHECKING:
     from bot.tables.cases import Details

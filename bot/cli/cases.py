@@ -1,7 +1,5 @@
 """Cases: centers whose answers an operator should look at."""
 
-from gettext import gettext as _
-from gettext import ngettext, pgettext
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -22,6 +20,8 @@ from bot.cli.common import (
     week_of_run,
     week_with,
 )
+from bot.cli.language import gettext as _
+from bot.cli.language import ngettext, pgettext
 from bot.cli.printing import Format, Layout, Row, print_rows, progress, show
 from storage.case_states import CaseState
 
@@ -143,7 +143,7 @@ def cases_show(
 ) -> None:
     """Show what the test saw, beside the usual, in plain words, and what to do; or the answers one by one."""
     from bot.cli import case_page
-    from bot.cli.tables import console_for
+    from bot.cli.tables import screen
     from bot.tables import cases
 
     async def read(db: "Database") -> "Details":
@@ -154,7 +154,7 @@ def cases_show(
     if answers:
         print_rows(cases.answer_rows(found), layout)
     elif layout.is_table:
-        show(case_page.page(found, now(), console_for().width), layout)
+        show(case_page.page(found, now(), screen().width), layout)
     else:
         print_rows([cases.row_of(found.case, found.center, now())], layout)
 

@@ -1,7 +1,5 @@
 """The centers that are rated."""
 
-from gettext import gettext as _
-from gettext import pgettext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -9,6 +7,8 @@ import typer
 
 from bot.cli.audited import Audit, NotLogged, in_database
 from bot.cli.common import DryRunOption, FormatOption, PagerOption, RegionOption, WideOption, group, now, say_if_dry
+from bot.cli.language import gettext as _
+from bot.cli.language import pgettext
 from bot.cli.printing import Format, Layout, print_rows
 
 if TYPE_CHECKING:

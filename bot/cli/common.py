@@ -2,8 +2,6 @@
 
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from gettext import gettext as _
-from gettext import ngettext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,7 +9,8 @@ import typer
 
 from bot.cli.completion import center_codes
 from bot.cli.groups import Group
-from bot.cli.language import spoken_error
+from bot.cli.language import gettext as _
+from bot.cli.language import ngettext, spoken_error
 from bot.cli.printing import Format
 from questionnaire.model import RespondentType
 

@@ -1,7 +1,5 @@
 """The database."""
 
-from gettext import gettext as _
-from gettext import ngettext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,6 +7,8 @@ import typer
 
 from bot.cli.audited import Audit, around_database, in_database
 from bot.cli.common import group, settings, week
+from bot.cli.language import gettext as _
+from bot.cli.language import ngettext
 from bot.cli.printing import progress
 
 if TYPE_CHECKING:

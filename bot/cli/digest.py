@@ -1,7 +1,5 @@
 """The weekly digest."""
 
-from gettext import gettext as _
-from gettext import ngettext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -20,6 +18,8 @@ from bot.cli.common import (
     week_of_run,
 )
 from bot.cli.completion import center_codes
+from bot.cli.language import gettext as _
+from bot.cli.language import ngettext
 
 if TYPE_CHECKING:
     from storage.engine.database import Database

@@ -1,12 +1,12 @@
 """Groups of commands: their help, second names of commands, and former names, which work for one version more and say
 what the commands are called now."""
 
-from gettext import gettext as _
 from typing import Any
 
 import typer
 from typer.core import TyperGroup
 
+from bot.cli.language import gettext as _
 from bot.cli.language import spoken_error
 
 RENAMED = {

@@ -2,8 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
-from gettext import gettext as _
-from gettext import ngettext, pgettext
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -27,6 +25,8 @@ from bot.cli.common import (
     week_of_run,
     week_with,
 )
+from bot.cli.language import gettext as _
+from bot.cli.language import ngettext, pgettext
 from bot.cli.printing import Format, Layout, for_reading, print_rows, progress
 from bot.cli.verdicts import fail_if_different, rows_of
 from bot.cli.windows import about_index, about_published
@@ -101,16 +101,18 @@ def index_show(
     pager: PagerOption = True,
 ) -> None:
     """Show the last published index of every center."""
-    from bot.tables import index, index_2026
-
     chosen = methodology or settings().methodologies.of(week(None)).leading
     if chosen == Version.LATER:
+        from bot.tables import index_2026
+
         later = in_database(
             Audit("index show", center, region, "live" if live else ""),
             lambda db: index_2026.rows(db, center=center, region=region, live=live, now=now()),
         )
         _print_later(later, Layout(format, wide, pager))
         return
+    from bot.tables import index
+
     rows = in_database(
         Audit("index show", center, region, "live" if live else ""),
         lambda db: index.rows(db, center=center, region=region, live=live, now=now()),

@@ -1,7 +1,6 @@
 """Objective measurements, to compare with people's answers."""
 
 from datetime import datetime
-from gettext import gettext as _
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -24,6 +23,7 @@ from bot.cli.common import (
     print_intake,
     say_if_dry,
 )
+from bot.cli.language import gettext as _
 from bot.cli.printing import Format, Layout, file_progress, print_rows
 
 if TYPE_CHECKING:

@@ -1,6 +1,5 @@
 """Screens in the halls of centers."""
 
-from gettext import gettext as _
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -8,6 +7,7 @@ import typer
 from bot.cli.audited import Audit, in_database
 from bot.cli.common import FormatOption, PagerOption, WideOption, group, now, settings
 from bot.cli.completion import center_codes
+from bot.cli.language import gettext as _
 from bot.cli.printing import Format, Layout, Row, print_rows
 
 if TYPE_CHECKING:

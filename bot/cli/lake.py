@@ -1,8 +1,6 @@
 """The lake of answers."""
 
 from datetime import datetime
-from gettext import gettext as _
-from gettext import ngettext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -21,6 +19,8 @@ from bot.cli.common import (
     week_of_run,
     week_with,
 )
+from bot.cli.language import gettext as _
+from bot.cli.language import ngettext
 from bot.cli.printing import Format, Layout, print_rows, progress
 from bot.cli.verdicts import fail_if_different, rows_of
 

@@ -5,7 +5,7 @@ as Typer's own do: it is in the standard library, and importing it takes half a 
 takes a tenth of a second. Errors are raised in English below this room, and put into Russian by their pattern.
 """
 
-import gettext
+import gettext as standard
 import os
 import re
 from collections.abc import Iterator, Mapping
@@ -20,6 +20,7 @@ QUOTED = "value"
 """The name, in an error, of what stands there in quotes."""
 CONTEXT = "\x04"
 """Stands between a message's context and its text in a compiled catalogue."""
+ENGLISH = standard.NullTranslations()
 
 
 def wanted(environment: Mapping[str, str]) -> str:
@@ -34,12 +35,29 @@ def wanted(environment: Mapping[str, str]) -> str:
 def speak(language: str) -> None:
     """Chooses the language for this process and its children, Typer's texts included."""
     os.environ["LANGUAGE"] = language
-    gettext.bindtextdomain(DOMAIN, str(LOCALES))
-    gettext.textdomain(DOMAIN)
+    standard.bindtextdomain(DOMAIN, str(LOCALES))
+    standard.textdomain(DOMAIN)
 
 
 def is_russian() -> bool:
-    return gettext.textdomain() == DOMAIN and os.environ.get("LANGUAGE") == "ru"
+    return standard.textdomain() == DOMAIN and os.environ.get("LANGUAGE") == "ru"
+
+
+def gettext(text: str) -> str:
+    """These three do as those of the standard library, which look for the catalogue's file at every call."""
+    return _spoken().gettext(text)
+
+
+def ngettext(singular: str, plural: str, n: int) -> str:
+    return _spoken().ngettext(singular, plural, n)
+
+
+def pgettext(context: str, text: str) -> str:
+    return _spoken().pgettext(context, text)
+
+
+def _spoken() -> standard.NullTranslations:
+    return catalogue() if is_russian() else ENGLISH
 
 
 def spoken_error(text: str) -> str:
@@ -87,7 +105,7 @@ def _without_names(english: str) -> str:
     return re.sub(r"\{\w+\}", "", english)
 
 
-class Catalogue(gettext.GNUTranslations):
+class Catalogue(standard.GNUTranslations):
     """A compiled catalogue that can list its entries."""
 
     _catalog: dict[str | tuple[str, int], str]
@@ -100,4 +118,4 @@ class Catalogue(gettext.GNUTranslations):
 
 @cache
 def catalogue() -> Catalogue:
-    return gettext.translation(DOMAIN, LOCALES, ["ru"], class_=Catalogue)
+    return standard.translation(DOMAIN, LOCALES, ["ru"], class_=Catalogue)

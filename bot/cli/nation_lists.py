@@ -1,8 +1,6 @@
 """What methodology 2026.1 tells operators about the nation: early warnings, answers against facts, and actions."""
 
 from datetime import datetime
-from gettext import gettext as _
-from gettext import ngettext, pgettext
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -19,6 +17,8 @@ from bot.cli.common import (
     week,
     week_of_run,
 )
+from bot.cli.language import gettext as _
+from bot.cli.language import ngettext, pgettext
 from bot.cli.printing import Format, Layout, print_rows, rounded
 
 if TYPE_CHECKING:

@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from gettext import gettext as _
-from gettext import pgettext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -24,6 +22,8 @@ from bot.cli.common import (
     week,
     week_of_run,
 )
+from bot.cli.language import gettext as _
+from bot.cli.language import pgettext
 from bot.cli.printing import Format, Layout, print_rows, progress
 from bot.cli.star_words import weights
 

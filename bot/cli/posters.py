@@ -1,6 +1,5 @@
 """Posters to hang up in centers."""
 
-from gettext import ngettext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,6 +8,7 @@ import typer
 from bot.cli.audited import Audit, in_database
 from bot.cli.common import RegionOption, now, settings
 from bot.cli.completion import center_codes
+from bot.cli.language import ngettext
 from bot.cli.printing import progress
 
 if TYPE_CHECKING:

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
-from gettext import gettext as _
-from gettext import ngettext, pgettext
 from typing import Any, Protocol
 
 from bot.cli import failures, tables
+from bot.cli.language import gettext as _
+from bot.cli.language import ngettext, pgettext
 
 Row = Mapping[str, Any]
 
@@ -152,9 +152,9 @@ def print_rows(rows: Sequence[Row], layout: Layout, *, columns: Sequence[str] = 
 
 def show(text: str, layout: Layout) -> None:
     """Prints a text, in the pager (`PAGER`, or `less`) if a terminal has too few lines for it."""
-    console = tables.console_for()
+    height = tables.screen().height
     # Not written by the console: it would end the process if the reader has closed the output.
-    if not layout.pager or not console.is_terminal or not sys.stdin.isatty() or text.count("\n") < console.height:
+    if not layout.pager or height is None or not sys.stdin.isatty() or text.count("\n") < height:
         sys.stdout.write(text)
         return
     from rich.pager import SystemPager

@@ -1,13 +1,13 @@
 """Privacy: deleting what is known of a person, and what has been kept long enough."""
 
-from gettext import gettext as _
-from gettext import ngettext, pgettext
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.cli.audited import Audit, in_database
 from bot.cli.common import DryRunOption, group, now, say_if_dry, settings
+from bot.cli.language import gettext as _
+from bot.cli.language import ngettext, pgettext
 
 if TYPE_CHECKING:
     from handlers.identity import AccountKey

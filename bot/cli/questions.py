@@ -1,7 +1,5 @@
 """Answers by question."""
 
-from gettext import gettext as _
-
 import typer
 
 from bot.cli.audited import Audit, in_database
@@ -16,6 +14,7 @@ from bot.cli.common import (
     now,
     settings,
 )
+from bot.cli.language import gettext as _
 from bot.cli.printing import Format, Layout, in_percent, print_rows
 from questionnaire.model import RespondentType
 

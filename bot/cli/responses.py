@@ -2,8 +2,6 @@
 
 from datetime import datetime
 from enum import StrEnum
-from gettext import gettext as _
-from gettext import ngettext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -25,6 +23,8 @@ from bot.cli.common import (
     say_if_dry,
     settings,
 )
+from bot.cli.language import gettext as _
+from bot.cli.language import ngettext
 from bot.cli.printing import file_progress, progress
 
 if TYPE_CHECKING:

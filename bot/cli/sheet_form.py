@@ -6,9 +6,9 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
-from gettext import gettext as _
 from typing import IO, TYPE_CHECKING, TypeVar
 
+from bot.cli.language import gettext as _
 from questionnaire.model import AgeBand, Questionnaire, RespondentType
 from storage.visit_codes import in_print, read_code
 

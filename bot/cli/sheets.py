@@ -3,8 +3,6 @@
 from contextlib import ExitStack
 from datetime import datetime
 from enum import StrEnum
-from gettext import gettext as _
-from gettext import ngettext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,6 +11,8 @@ import typer
 from bot.cli.audited import Audit, in_database
 from bot.cli.common import Language, day, now, settings
 from bot.cli.completion import center_codes
+from bot.cli.language import gettext as _
+from bot.cli.language import ngettext
 from bot.cli.printing import progress
 
 if TYPE_CHECKING:

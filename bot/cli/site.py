@@ -1,7 +1,5 @@
 """The public site: build it, look at it."""
 
-from gettext import gettext as _
-from gettext import ngettext
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +7,8 @@ import typer
 
 from bot.cli.audited import Audit, in_database
 from bot.cli.common import group, now, settings
+from bot.cli.language import gettext as _
+from bot.cli.language import ngettext
 
 app = group("The public site.")
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from functools import partial
-from gettext import gettext as _
 from typing import Any
 
 import typer
+
+from bot.cli.language import gettext as _
 
 EXAMPLE = "Example: "
 LIFTED = ("help", "short_help", "options_metavar", "subcommand_metavar")

@@ -2,9 +2,10 @@
 interval."""
 
 from collections.abc import Iterable, Mapping
-from gettext import gettext as _
-from gettext import ngettext, pgettext
 from typing import Any
+
+from bot.cli.language import gettext as _
+from bot.cli.language import ngettext, pgettext
 
 Row = Mapping[str, Any]
 ERRORS = 1.96

@@ -1,10 +1,16 @@
 """Rows as a table for reading: its chosen columns in 100 columns of text, or all of them with --wide."""
 
+import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from gettext import gettext as _
-from gettext import pgettext
-from typing import TYPE_CHECKING, Literal
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.cli import text_tables
+from bot.cli.language import gettext as _
+from bot.cli.language import pgettext
+from bot.cli.text_tables import Column
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -20,54 +26,108 @@ LONG_TEXT = 22
 LONG_WORD = 40
 """Words up to this length are never broken."""
 MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d):\d\d\+00:00")
+UTC = "+00:00"
 MOST_KEYS = 3
 BORDER, GAP = 1, 3
 """Characters of a table's left border, and around the text of each column."""
 WORDS = ("alarm", "alert", "direction", "funnel", "role", "star", "state", "status", "verdict", "verification", "what")
 """Columns whose values are words of the product, to be put into the reader's language."""
+AS_A_TERMINAL = ("FORCE_COLOR", "TTY_COMPATIBLE")
+"""Settings of rich that may make it take any output for a terminal."""
+
+Measure = Callable[[str], int]
+"""How many cells of a terminal a text takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """What is written to: `height` is that of a terminal, None if it is none; `bold` if it has bold type."""
+
+    width: int
+    height: int | None = None
+    bold: bool = False
+
+    def bolded(self, text: str) -> str:
+        return text_tables.bolded(text) if self.bold else text
+
+
+def screen(*, wide: bool = False) -> Screen:
+    """As wide as the terminal, if there is one."""
+    if not sys.stdout.isatty() and not any(map(os.environ.get, AS_A_TERMINAL)):
+        return Screen(WIDEST if wide else WIDTH)
+    console = _console(None)
+    if not console.is_terminal:
+        return Screen(WIDEST if wide else WIDTH)
+    return Screen(console.width, console.height, bold=console.color_system is not None)
 
 
 def drawn(rows: Sequence[Row], *, columns: Sequence[str] = (), wide: bool = False, about: str = "") -> str:
     """The chosen columns (all if there is no choice, or with `wide`) under a line about them."""
-    console = console_for(wide=wide)
+    shown_on = screen(wide=wide)
+    lines = [about] if about else []
+    if not rows:
+        lines.append(_("Nothing to show."))
+    names = [] if not rows else list(rows[0]) if wide or not columns else columns
+    cells = {name: _words(name, [row[name] for row in rows]) for name in names}
+    right = {name for name in names if all(_is_numeric(row[name]) for row in rows)}
+    plain = _is_plain(lines, cells)
+    measure = len if plain else _cells_of()
+    tables = [
+        [
+            Column(_heading(name), cells[name], name in right, _least_width(_heading(name), cells[name], measure))
+            for name in part
+        ]
+        for part in _parts(cells, shown_on.width, measure)
+    ]
+    if not plain or not all(text_tables.fits(table, shown_on.width) for table in tables):
+        return _by_rich(lines, tables, shown_on.width)
+    texts = [text_tables.paragraph(line, shown_on.width) for line in lines]
+    return "".join([*texts, *(text_tables.drawn(table, shown_on.width, bold=shown_on.bold) for table in tables)])
+
+
+def _is_plain(lines: Sequence[str], cells: Mapping[str, Sequence[str]]) -> bool:
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    return encoding.lower().startswith("utf") and all(
+        map(text_tables.is_plain, ("".join(lines).split("\n"), map(_heading, cells), *cells.values()))
+    )
+
+
+def _by_rich(lines: Sequence[str], tables: Sequence[Sequence[Column]], width: int) -> str:
+    from rich.table import Table
+
+    console = _console(width)
     with console.capture() as captured:
-        if about:
-            console.print(about, highlight=False)
-        if rows:
-            names = list(rows[0]) if wide or not columns else columns
-            cells = {name: [_word(name, row[name]) for row in rows] for name in names}
-            for part in _parts(cells, console.width):
-                console.print(_table(part, cells, rows))
-        else:
-            console.print(_("Nothing to show."))
+        for line in lines:
+            console.print(line, highlight=False)
+        for columns in tables:
+            table = Table(header_style="bold")
+            for one in columns:
+                justify = "right" if one.right else "left"
+                table.add_column(one.heading, justify=justify, overflow="fold", min_width=one.least)  # type: ignore[arg-type]
+            for texts in zip(*(one.texts for one in columns), strict=True):
+                table.add_row(*texts)
+            console.print(table)
     return captured.get()
 
 
-def console_for(*, wide: bool = False) -> "Console":
-    """As wide as the terminal, if there is one."""
+def _console(width: int | None) -> "Console":
     from rich.console import Console
 
     # Codes such as ":house:" and "[bold]" in a name are the name's own.
-    console = Console(markup=False, emoji=False)
-    return console if console.is_terminal else Console(width=WIDEST if wide else WIDTH, markup=False, emoji=False)
+    return Console(width=width, markup=False, emoji=False)
 
 
-def _table(names: Sequence[str], cells: Mapping[str, Sequence[str]], rows: Sequence[Row]) -> object:
-    from rich.table import Table
+def _cells_of() -> Measure:
+    from rich.cells import cell_len
 
-    table = Table(header_style="bold")
-    for name in names:
-        justify: Literal["left", "right"] = "right" if all(_is_numeric(row[name]) for row in rows) else "left"
-        least = _least_width(_heading(name), cells[name])
-        table.add_column(_heading(name), justify=justify, overflow="fold", min_width=least)
-    for at in range(len(rows)):
-        table.add_row(*(cells[name][at] for name in names))
-    return table
+    return cell_len
 
 
-def _parts(cells: Mapping[str, Sequence[str]], width: int) -> Iterator[list[str]]:
+def _parts(cells: Mapping[str, Sequence[str]], width: int, measure: Measure) -> Iterator[list[str]]:
     """The columns of each part. All parts have the first columns, which identify the rows."""
-    widths = {name: _least_width(_heading(name), column) + GAP for name, column in cells.items()}
+    if not cells:
+        return
+    widths = {name: _least_width(_heading(name), column, measure) + GAP for name, column in cells.items()}
     keys = _keys(cells)
     if BORDER + sum(widths[name] for name in keys) > width / 2:
         keys = keys[:1]
@@ -89,29 +149,37 @@ def _keys(cells: Mapping[str, Sequence[str]]) -> list[str]:
     return names[:1]
 
 
-def _least_width(name: str, column: Sequence[str]) -> int:
-    from rich.cells import cell_len
-
-    texts = [name, *column]
-    longest_word = max(cell_len(word) for text in texts for word in text.split() or [""])
-    return max(min(max(map(cell_len, texts)), LONG_TEXT), min(longest_word, LONG_WORD))
+def _least_width(heading: str, column: Sequence[str], measure: Measure) -> int:
+    longest = max(map(measure, (heading, *column)))
+    if longest <= LONG_TEXT:
+        return longest
+    longest_word = max(map(measure, " ".join((heading, *column)).split()), default=0)
+    return max(LONG_TEXT, min(longest_word, LONG_WORD))
 
 
 def _heading(name: str) -> str:
     return pgettext("column", name)
 
 
-def _word(name: str, value: object) -> str:
-    match value:
-        case None:
-            return "–"
-        case True:
-            return _("yes")
-        case False:
-            return _("no")
-        case str() if value and name in WORDS:
-            return pgettext("value", value)
-    return MOMENT.sub(r"\1 \2Z", str(value))
+def _words(name: str, values: Sequence[object]) -> list[str]:
+    known: dict[str, str] = {}
+
+    def word(value: object) -> str:
+        match value:
+            case None:
+                return "–"
+            case True:
+                return _("yes")
+            case False:
+                return _("no")
+            case str() if value and name in WORDS:
+                if value not in known:
+                    known[value] = pgettext("value", value)
+                return known[value]
+        text = str(value)
+        return MOMENT.sub(r"\1 \2Z", text) if UTC in text else text
+
+    return [word(value) for value in values]
 
 
 def _is_numeric(value: object) -> bool:

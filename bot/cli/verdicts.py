@@ -1,10 +1,11 @@
 """What the commands share that recompute published figures: rows of what was found, and the exit code."""
 
 from collections.abc import Sequence
-from gettext import gettext as _
 from typing import TYPE_CHECKING, Any
 
 import typer
+
+from bot.cli.language import gettext as _
 
 if TYPE_CHECKING:
     from bot.results.verdicts import Verdict

@@ -1,8 +1,6 @@
 """Real visits: tokens that prove them, and how many there were."""
 
 from datetime import datetime, timedelta
-from gettext import gettext as _
-from gettext import ngettext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -24,6 +22,8 @@ from bot.cli.common import (
     settings,
 )
 from bot.cli.completion import center_codes
+from bot.cli.language import gettext as _
+from bot.cli.language import ngettext
 from bot.cli.printing import Format, Layout, Row, in_percent, print_rows, progress
 
 if TYPE_CHECKING:

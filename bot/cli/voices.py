@@ -1,7 +1,6 @@
 """What is said elsewhere: posts and reviews about centers."""
 
 from datetime import timedelta
-from gettext import gettext as _
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,6 +8,7 @@ import typer
 
 from bot.cli.audited import Audit, in_database
 from bot.cli.common import DryRunOption, StrictOption, group, now, print_intake, say_if_dry, settings
+from bot.cli.language import gettext as _
 from bot.cli.printing import file_progress
 
 if TYPE_CHECKING:

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
-from gettext import gettext as _
-from gettext import ngettext
 from textwrap import fill
 from typing import TYPE_CHECKING
 
 from bot.cli.audited import Audit, in_database
 from bot.cli.common import FormatOption, PagerOption, now, settings
-from bot.cli.language import spoken_error
+from bot.cli.language import gettext as _
+from bot.cli.language import ngettext, spoken_error
 from bot.cli.printing import Format, Layout, print_rows, show
+from bot.cli.tables import Screen, screen
 
 if TYPE_CHECKING:
     from bot.tables.week import Fact
@@ -26,29 +26,19 @@ def week(format: FormatOption = Format.TABLE, pager: PagerOption = True) -> None
     found = in_database(Audit("week"), lambda db: table.facts(db, now(), own.messenger, own.methodologies))
     layout = Layout(format, pager=pager)
     if layout.is_table:
-        show(_page(found), layout)
+        show("".join(f"{line}\n" for line in _page(found, screen())), layout)
     else:
         print_rows([{**asdict(one), "section": str(one.section)} for one in found], layout)
 
 
-def _page(found: "Sequence[Fact]") -> str:
-    from bot.cli.tables import console_for
-
-    console = console_for()
-    with console.capture() as captured:
-        for line, style in _lines(found, console.width):
-            console.print(line, style=style, markup=False, highlight=False, soft_wrap=True)
-    return captured.get()
-
-
-def _lines(found: "Sequence[Fact]", width: int) -> Iterator[tuple[str, str]]:
-    """The lines of the page, each with its style. Those to do are never broken, so that they can be pasted."""
+def _page(found: "Sequence[Fact]", shown_on: Screen) -> Iterator[str]:
+    """The lines of the page. Those to do are never broken, so that they can be pasted."""
     from bot.tables.week import Section
     from scoring.windows import last_complete_week, window
 
     span = window(last_complete_week(now().date()), 1)
     at = f"{now():%Y-%m-%d %H:%M}"
-    yield _("Week {start} to {end}, seen on {at} UTC").format(start=span.start, end=span.end, at=at), "bold"
+    yield shown_on.bolded(_("Week {start} to {end}, seen on {at} UTC").format(start=span.start, end=span.end, at=at))
     titles = {
         Section.PUBLISHED: _("Published"),
         Section.SILENT: _("Silent or falling"),
@@ -56,16 +46,16 @@ def _lines(found: "Sequence[Fact]", width: int) -> Iterator[tuple[str, str]]:
         Section.WAITING: _("Waiting"),
     }
     for section, title in titles.items():
-        yield f"\n{title}", "bold"
+        yield "\n" + shown_on.bolded(title)
         mine = [one for one in found if one.section is section]
         for one in mine:
-            yield fill(_line(one), width, initial_indent=INDENT, subsequent_indent=2 * INDENT), ""
+            yield fill(_line(one), shown_on.width, initial_indent=INDENT, subsequent_indent=2 * INDENT)
         if not mine:
-            yield INDENT + _("nothing"), ""
-    yield "\n" + _("To do"), "bold"
+            yield INDENT + _("nothing")
+    yield "\n" + shown_on.bolded(_("To do"))
     to_do = list(dict.fromkeys(spoken_error(line) for one in found for line in one.to_do))
     for line in to_do or [_("nothing")]:
-        yield INDENT + line, ""
+        yield INDENT + line
 
 
 def _line(fact: "Fact") -> str:

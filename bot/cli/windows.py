@@ -1,9 +1,10 @@
 """The line above a list of figures: which window they are of, and when they were published."""
 
 from collections.abc import Mapping, Sequence
-from gettext import gettext as _
-from gettext import ngettext
 from typing import Any
+
+from bot.cli.language import gettext as _
+from bot.cli.language import ngettext
 
 Row = Mapping[str, Any]
 

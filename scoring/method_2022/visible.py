@@ -109,10 +109,12 @@ def _questions(result: Result, questionnaire: Questionnaire, methodology: Method
         if not _singly(result, question.code):
             continue
         known = [
-            (methodology.share(kind), of_type.item_means[question.position], of_type.item_n[question.position])
+            (methodology.share(kind), of_type.items[question.position], of_type.item_n[question.position])
             for kind, of_type in result.index.types.items()
         ]
-        parts = [(share, mean, n) for share, mean, n in known if mean is not None and n >= methodology.min_item_answers]
+        parts = [
+            (share, item.value, n) for share, item, n in known if item is not None and n >= methodology.min_item_answers
+        ]
         n = sum(n for _, _, n in parts)
         if n >= methodology.min_shown:
             mean = sum(share * mean for share, mean, _ in parts) / sum(share for share, _, _ in parts)

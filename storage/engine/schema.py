@@ -43,7 +43,11 @@ def is_spread(connection: Connection) -> bool:
 
 def serves(connection: Connection) -> bool:
     """Whether this version's code runs on the schema: it is its own, or a later one that has only been added to."""
-    found = revision(connection)
+    return serves_at(connection, revision(connection))
+
+
+def serves_at(connection: Connection, found: str | None) -> bool:
+    """The same where the schema's revision is known already."""
     if found is None or found <= HEAD:
         return found == HEAD
     noted = text("SELECT value FROM properties WHERE key = :key")

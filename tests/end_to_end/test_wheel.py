@@ -39,7 +39,9 @@ class Elsewhere:
 
     def install(self, wheel: Path) -> None:
         where = ["--python", str(self._python), "install", "--quiet", "--disable-pip-version-check"]
-        subprocess.run([sys.executable, "-m", "pip", *where, "--no-deps", "--no-index", str(wheel)], check=True)
+        subprocess.run(
+            [sys.executable, "-m", "pip", *where, "--no-deps", "--no-index", "--no-compile", str(wheel)], check=True
+        )
         (installed,) = Distribution.discover(name="czn-index", path=[str(self.libraries)])
         for library in required(installed):
             self._link(library)

@@ -1,12 +1,11 @@
 """Shared by the tests of the command line."""
 
-import shutil
 from pathlib import Path
 
 import pytest
 
 from tests import demo_run
-from tests.bot.cli.operators import Operator
+from tests.bot.cli.operators import Operator, at_demo
 
 
 @pytest.fixture
@@ -23,13 +22,4 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def demo_operator(demo: Path, tmp_path: Path) -> Operator:
     """At a copy of the demo's database."""
-    for name in ("czn-index.db", "secret.key", "visit.keys"):
-        shutil.copy(demo / name, tmp_path / name)
-    made = Operator(tmp_path, database=False)
-    made.file = tmp_path / "czn-index.db"
-    made.environment = {
-        "DATABASE_URL": f"sqlite+aiosqlite:///{made.file}",
-        "SECRET_KEY_FILE": str(tmp_path / "secret.key"),
-        "VISIT_KEYS_FILE": str(tmp_path / "visit.keys"),
-    }
-    return made
+    return at_demo(demo, tmp_path)

@@ -55,6 +55,20 @@ class Operator:
         return warm_parent().run(arguments, environment, self.folder)
 
 
+def at_demo(demo: Path, folder: Path) -> Operator:
+    """At a copy, in this folder, of the database that a demo has left."""
+    for name in ("czn-index.db", "secret.key", "visit.keys"):
+        shutil.copy(demo / name, folder / name)
+    made = Operator(folder, database=False)
+    made.file = folder / "czn-index.db"
+    made.environment = {
+        "DATABASE_URL": f"sqlite+aiosqlite:///{made.file}",
+        "SECRET_KEY_FILE": str(folder / "secret.key"),
+        "VISIT_KEYS_FILE": str(folder / "visit.keys"),
+    }
+    return made
+
+
 @functools.cache
 def _database(sample: bool) -> Path:
     folder = tempfile.TemporaryDirectory()

@@ -12,10 +12,8 @@ from pathlib import Path
 
 from bot.sandbox.client import PersonClient, SandboxClient
 from bot.sandbox.server import TOKEN, Sandbox
-from tests import workers
 from tests.docs.reading import ROOT
 from tests.docs.test_readme import ENGLISH, shell
-from tests.forking import warm_parent
 
 SAMPLE = Path("storage/data/centers_sample.csv")
 BOT = ".venv/bin/python -m bot"
@@ -30,13 +28,12 @@ def steps() -> list[str]:
 
 
 class Machine:
-    """A folder like a fresh checkout, with a sample of two centers, and this installation in the place of `.venv`. Its
-    commands are forked; that an installed one starts by itself is tested in `tests/end_to_end/test_wheel.py`."""
+    """A folder like a fresh checkout, with a sample of two centers, and this installation in the place of `.venv`."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         (folder / ".venv/bin").mkdir(parents=True)
-        (folder / ".venv/bin/czn-index").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m tests.typed_command "$@"\n')
+        (folder / ".venv/bin/czn-index").write_text(f'#!/bin/sh\nexec "{sys.executable}" "{ROOT}/admin_cli.py" "$@"\n')
         (folder / ".venv/bin/python").write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
         for name in ("czn-index", "python"):
             (folder / ".venv/bin" / name).chmod(0o755)
@@ -48,8 +45,7 @@ class Machine:
     @property
     def environment(self) -> Mapping[str, str]:
         mine = {name: value for name, value in os.environ.items() if not name.startswith(("BOT_", "DATABASE_"))}
-        run = os.environ.get(workers.RUN, str(os.getpid()))
-        return mine | {"PYTHONPATH": str(ROOT), workers.RUN: run}
+        return mine | {"PYTHONPATH": str(ROOT)}
 
     async def type(self, line: str) -> str:
         """Standard output of a line that succeeds."""
@@ -92,7 +88,6 @@ class Machine:
 
 async def test_the_six_steps_work_as_typed(tmp_path: Path) -> None:
     machine, lines = Machine(tmp_path), steps()
-    warm_parent()
     before, after = lines[: lines.index(BOT)], lines[lines.index(BOT) + 1 :]
     async with Sandbox(port=0, token=TOKEN) as sandbox, SandboxClient(sandbox.url) as client:
         for line in before:

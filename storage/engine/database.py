@@ -277,7 +277,7 @@ class Database:
     async def _check_schema(self, *, migrate: bool, must_exist: bool = False) -> None:
         async with self.read() as connection:
             found = await connection.run_sync(schema.revision)
-            serves = await connection.run_sync(schema.serves)
+            serves = await connection.run_sync(schema.serves_at, found)
             foreign = self.embedded and found is None and await connection.run_sync(schema.has_tables)
         if serves:
             return

@@ -98,6 +98,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = spread(kept)
     if "storage.engine.database" in sys.modules:
         watch_statements(config)
+    if "aiogram.dispatcher.event.handler" in sys.modules:
+        from tests import signatures_once
+
+        signatures_once.share()
 
 
 PARTS = ("keyword", "markexpr", "lf", "deselect", "ignore", "collectonly")

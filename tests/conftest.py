@@ -1,14 +1,17 @@
 """Shared by all tests."""
 
+import functools
 import gc
 import os
 import signal
+import ssl
 import sys
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import structlog
 from _pytest.doctest import DoctestModule
 from hypothesis import HealthCheck, Phase, settings
 
@@ -43,6 +46,19 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 
 memory.use()
 compiled_once.share()
+
+# Every session of the messenger reads the certificates of a hundred authorities, thirty milliseconds' work.
+ssl.create_default_context = functools.cache(ssl.create_default_context)
+
+
+def write_plain_tracebacks() -> None:
+    """Where a test has not said how to log: rich colours the code around every line of a traceback, a second's work."""
+    for one in structlog.get_config()["processors"]:
+        if isinstance(one, structlog.dev.ConsoleRenderer):
+            one.exception_formatter = structlog.dev.plain_traceback
+
+
+write_plain_tracebacks()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -82,6 +98,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = spread(kept)
     if "storage.engine.database" in sys.modules:
         watch_statements(config)
+    if "aiogram.dispatcher.event.handler" in sys.modules:
+        from tests import signatures_once
+
+        signatures_once.share()
 
 
 PARTS = ("keyword", "markexpr", "lf", "deselect", "ignore", "collectonly")

@@ -8,6 +8,7 @@ A room that imports no other is on floor 1; every other room is one above the hi
 """
 
 import ast
+import functools
 import io
 import subprocess
 import sys
@@ -80,12 +81,25 @@ def modules_of(root: Path, *rooms: str) -> dict[str, Path]:
 
 def imports(path: Path, modules: Modules) -> Iterator[str]:
     """The modules that a file imports, anywhere in it."""
+    for origin, names in statements(path):
+        if origin is None:
+            yield from (name for name in names if name in modules)
+        elif origin in modules:
+            inner = (f"{origin}.{name}" for name in names)
+            yield from (one if one in modules else origin for one in inner)
+
+
+@functools.cache
+def statements(path: Path) -> tuple[tuple[str | None, tuple[str, ...]], ...]:
+    """The absolute imports of a file, each as its module, if it is one from a module, and its names. Every file is read
+    once, however many rules look at it."""
+    found: list[tuple[str | None, tuple[str, ...]]] = []
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names if alias.name in modules)
-        elif isinstance(node, ast.ImportFrom) and node.module in modules:
-            inner = (f"{node.module}.{alias.name}" for alias in node.names)
-            yield from (one if one in modules else node.module for one in inner)
+            found.append((None, tuple(alias.name for alias in node.names)))
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.append((node.module, tuple(alias.name for alias in node.names)))
+    return tuple(found)
 
 
 def _circles(arrows: Arrows) -> tuple[frozenset[str], ...]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from storage.engine.address import parse
 from storage.engine.database import Database
-from tests import own_loop
+from tests import own_loop, postgres
 from tests.own_loop import Build
 
 
@@ -29,12 +29,12 @@ def copy_of(build: Build, path: Path) -> Path:
 
 
 async def fill(url: str, build: Build) -> None:
-    """Lets the builder fill the empty database at the address: a file gets a copy of what it once made."""
+    """Lets the builder fill the empty database at the address: it gets a copy of what it once made."""
     path = parse(url).database or ""
     if url == url_of(Path(path)):
         copy_of(build, Path(path))
     else:
-        await build(url)
+        await postgres.fill(url, build)
 
 
 @functools.cache

@@ -11,7 +11,7 @@ import certifi
 import bot
 from handlers.texts import texts_in
 from questionnaire.model import LANGUAGES
-from tests import compiled_once, large_pages
+from tests import compiled_once, large_pages, signatures_once
 
 LEFT_OUT = ("bot.sandbox", "bot.lake")
 """What is for people who try the product out, and what needs libraries of extras, which start threads."""
@@ -25,6 +25,7 @@ def warm() -> None:
     for language in LANGUAGES:
         texts_in(language)
     compiled_once.share()
+    signatures_once.share()
     # Every bot reads the certificates of a hundred authorities twice. The messenger of these tests speaks plain HTTP.
     ssl.create_default_context = functools.cache(ssl.create_default_context)
     ssl.create_default_context(cafile=certifi.where())

@@ -1,6 +1,11 @@
-"""Headless Chromium, as a client's telephone and as a desk's screen."""
+"""Headless Chromium, as a client's telephone and as a desk's screen.
+
+One process of it serves all tests of a worker: to start it and its driver takes as long as opening five pages. So all
+these tests share one loop: each module says so by `ONE_LOOP`, each fixture by `loop_scope`.
+"""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,8 +14,9 @@ from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, async_playwright, expect
 
 from tests.browser.chromium import program
-from tests.end_to_end.conftest import house as house
+from tests.end_to_end.conftest import House, running_house
 from tests.end_to_end.conftest import warm_parent as warm_parent
+from tests.forking import WarmParent
 from tests.patience import LIMIT
 
 PHONE, DESK = {"width": 360, "height": 760}, {"width": 1280, "height": 900}
@@ -23,8 +29,11 @@ expect.set_options(timeout=LIMIT_MS)
 OpenPage = Callable[..., Awaitable[Page]]
 
 
-@pytest_asyncio.fixture
-async def browser() -> AsyncIterator[Browser]:
+ONE_LOOP = pytest.mark.asyncio(loop_scope="session")
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def one_browser() -> AsyncIterator[Browser]:
     found = program()
     if found is None:
         pytest.fail("there is no chromium: apt-get install chromium-headless-shell")
@@ -34,7 +43,21 @@ async def browser() -> AsyncIterator[Browser]:
         await browser.close()
 
 
-@pytest_asyncio.fixture
+@pytest_asyncio.fixture(loop_scope="session")
+async def browser(one_browser: Browser) -> AsyncIterator[Browser]:
+    """Without any page, and with nothing kept, at the beginning of a test."""
+    yield one_browser
+    for context in one_browser.contexts:
+        await context.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def house(tmp_path: Path, url: str, warm_parent: WarmParent) -> AsyncIterator[House]:
+    async with running_house(tmp_path, url, warm_parent) as house:
+        yield house
+
+
+@pytest_asyncio.fixture(loop_scope="session")
 async def open_page(browser: Browser) -> AsyncIterator[OpenPage]:
     """Opens an address on a screen. The test fails if the page fetches anything from elsewhere or logs an error."""
     strangers: list[str] = []

@@ -1,12 +1,23 @@
 """The page of the HTTP interface in a browser: on the smallest phone, for screen readers, alone."""
 
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest_asyncio
 from playwright.async_api import Browser, Route
 
 from tests.bot.api.calling import Caller
-from tests.bot.api.conftest import caller as caller
-from tests.browser.conftest import DESK, LIMIT_MS, accessible, fits
+from tests.bot.api.conftest import calling_small_nation
+from tests.browser.conftest import DESK, LIMIT_MS, ONE_LOOP, accessible, fits
 
+pytestmark = ONE_LOOP
 SMALLEST = {"width": 320, "height": 568}
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def caller(tmp_path: Path) -> AsyncIterator[Caller]:
+    async with calling_small_nation(tmp_path) as made:
+        yield made
 
 
 async def test_the_page_asks_for_itself_alone_fits_a_phone_and_is_read_aloud(caller: Caller, browser: Browser) -> None:

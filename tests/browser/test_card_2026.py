@@ -5,12 +5,12 @@ import pytest
 from bot.results.method_2026 import published, publishing
 from storage import centers
 from tests.bot.results.method_2026.country import WEEK, filled, moment_of, with_norms
-from tests.browser.conftest import OpenPage, fits
+from tests.browser.conftest import ONE_LOOP, OpenPage, fits
 from tests.browser.test_small_screens import SMALLEST, drawn
 from tests.end_to_end.conftest import House
 from tests.scoring.method_2026.populations import population
 
-pytestmark = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+pytestmark = [pytest.mark.parametrize("url", ["sqlite"], indirect=True), ONE_LOOP]
 FEW = 12
 
 

@@ -1,20 +1,31 @@
 """The interview in a real browser: without scripts, by keyboard, on the smallest phone, for screen readers."""
 
+from collections.abc import AsyncIterator
+from pathlib import Path
+
 import pytest
+import pytest_asyncio
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Page, expect
 
-from tests.browser.conftest import DESK, OpenPage, accessible, fits
-from tests.handlers.form.conftest import server as server
+from tests.browser.conftest import DESK, ONE_LOOP, OpenPage, accessible, fits
+from tests.handlers.form.conftest import serving_two_centers
 from tests.handlers.form.test_interview_pages import rows
 from tests.handlers.form.test_kiosk import announced
 from tests.handlers.form.web import Server
 
+pytestmark = ONE_LOOP
 SMALLEST = {"width": 320, "height": 568}
 OPTIONS = ".options button"
 OUTSIDE = """() => [...document.querySelectorAll('.options button')]
   .map((one) => one.getBoundingClientRect())
   .filter((box) => box.bottom > innerHeight || box.right > innerWidth).length"""
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def server(tmp_path: Path) -> AsyncIterator[Server]:
+    async with serving_two_centers(tmp_path) as running:
+        yield running
 
 
 async def choose(page: Page, at: int) -> None:

@@ -9,12 +9,13 @@ from sqlalchemy import select
 from bot.sandbox.ports import free_port
 from questionnaire.model import AgeBand
 from storage.tables import interviews
-from tests.browser.conftest import OpenPage, accessible, fits
+from tests.browser.conftest import ONE_LOOP, OpenPage, accessible, fits
 from tests.browser.test_form import OPTIONS, SMALLEST
 from tests.end_to_end.conftest import House
 from tests.end_to_end.walk import Walk, press, reach_questions
 from tests.handlers.form.launching import init_data
 
+pytestmark = ONE_LOOP
 EQUAL = ("center_id", "entry", "verified", "respondent_type", "age_band", "answers", "language", "consent_version")
 
 

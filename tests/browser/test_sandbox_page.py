@@ -6,11 +6,11 @@ from playwright.async_api import Page, expect
 from bot.sandbox.client import PersonClient
 from questionnaire.loader import load
 from questionnaire.model import RespondentType
-from tests.browser.conftest import DESK, PHONE, OpenPage, accessible, fits
+from tests.browser.conftest import DESK, ONE_LOOP, PHONE, OpenPage, accessible, fits
 from tests.end_to_end.conftest import House
 from tests.end_to_end.test_access import freeze, join
 
-pytestmark = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+pytestmark = [pytest.mark.parametrize("url", ["sqlite"], indirect=True), ONE_LOOP]
 AGREE = "Скорее да"
 
 

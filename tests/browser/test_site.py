@@ -19,8 +19,9 @@ from scoring.method_2022.card import Figure
 from tests.bot.site import synthetic
 from tests.bot.site.method_2026 import synthetic as later
 from tests.bot.site.method_2026.test_pages import side_by_side
-from tests.browser.conftest import DESK, PHONE, OpenPage, accessible, fits
+from tests.browser.conftest import DESK, ONE_LOOP, PHONE, OpenPage, accessible, fits
 
+pytestmark = ONE_LOOP
 NARROW = {"width": 320, "height": 640}
 PAGES = (
     "index.html", "region/bryanskaya-oblast.html", "center/bry-01.html", "centers.html", "method.html", "en/index.html",
@@ -65,14 +66,15 @@ def addresses(served: tuple[str, Path]) -> list[str]:
     return [f"{served[0]}/{page}" for page in PAGES]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 async def test_no_page_has_a_serious_finding_and_each_fits_a_narrow_phone(
-    served: tuple[str, Path], open_page: OpenPage, scheme: str
+    served: tuple[str, Path], open_page: OpenPage
 ) -> None:
     for address in addresses(served):
-        page = await open_page(address, NARROW, color_scheme=scheme)
+        page = await open_page(address, NARROW, color_scheme="light")
         await accessible(page)
         await fits(page)
+        await page.emulate_media(color_scheme="dark")
+        await accessible(page)
         await page.close()
 
 
@@ -90,9 +92,8 @@ async def test_the_site_is_searched_as_one_types(served: tuple[str, Path], open_
     await expect(lines.filter(visible=True)).to_have_count(0)
 
 
-@pytest.mark.parametrize("width", [320, 1280])
 async def test_the_pages_of_methodology_2026_1_have_no_serious_finding_and_fit(
-    tmp_path: Path, open_page: OpenPage, width: int
+    tmp_path: Path, open_page: OpenPage
 ) -> None:
     """Centers in every state, the series with a break, and the page of changes."""
     for name, content in (("site", later.everything()), ("both", side_by_side())):
@@ -101,7 +102,10 @@ async def test_the_pages_of_methodology_2026_1_have_no_serious_finding_and_fit(
     paths = [f"site/{name}" for name in names] + ["both/changes.html", "both/en/changes.html"]
     with serving(tmp_path) as address:
         for path in paths:
-            page = await open_page(f"{address}/{path}", {"width": width, "height": 900})
+            page = await open_page(f"{address}/{path}", NARROW)
+            await accessible(page)
+            await fits(page)
+            await page.set_viewport_size(DESK)  # type: ignore[arg-type]
             await accessible(page)
             await fits(page)
             await page.close()
@@ -240,7 +244,8 @@ async def test_on_a_phone_intervals_have_their_axis(served: tuple[str, Path], op
 
 async def test_the_pages_fit_a_phone_and_a_desk(served: tuple[str, Path], open_page: OpenPage) -> None:
     for address in addresses(served):
+        page = await open_page(address, PHONE)
         for screen in (PHONE, DESK):
-            page = await open_page(address, screen)
+            await page.set_viewport_size(screen)  # type: ignore[arg-type]
             await fits(page)
-            await page.close()
+        await page.close()

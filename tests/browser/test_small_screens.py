@@ -8,12 +8,12 @@ from playwright.async_api import Page, expect
 
 from bot.sandbox.client import Json, PersonClient, buttons
 from handlers.views.center_buttons import VISIBLE
-from tests.browser.conftest import OpenPage, fits
+from tests.browser.conftest import ONE_LOOP, OpenPage, fits
 from tests.end_to_end.conftest import House
 from tests.end_to_end.walk import asks, data_of
 from tests.handlers.test_buttons import LETTERS
 
-pytestmark = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+pytestmark = [pytest.mark.parametrize("url", ["sqlite"], indirect=True), ONE_LOOP]
 SMALLEST = {"width": 320, "height": 568}
 ENLARGE = "size => { document.documentElement.style.fontSize = size; }"
 OUTSIDE = """list => {

@@ -4,8 +4,8 @@ aiosqlite keeps each connection in its own thread, and changes to that thread to
 to close: four times for one statement, and each time costs more than a small statement. Here one change does it all,
 and a transaction that only reads begins in that of its first statement. One that never began is not ended either.
 
-Whoever finds the file locked by another process looks again every millisecond. The library's own pauses grow up to a
-tenth of a second, and beside a process that writes often each of them may end in its next transaction.
+A statement that finds the file locked by another process looks again every millisecond. The library's own pauses grow
+up to a tenth of a second, and beside a process that writes often each of them may end in its next transaction.
 """
 
 import time

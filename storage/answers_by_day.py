@@ -40,8 +40,7 @@ async def between(db: Database, *, start: date, end: date, center_ids: Sequence[
         )
         .order_by(columns.completed_at, columns.id)
     )  # fmt: skip
-    async with db.read() as connection:
-        for row in await connection.execute(query):
-            day = row.completed_at.astimezone(ZoneInfo(row.timezone)).date()
-            if start <= day <= end:
-                yield AnswersOfDay(row.center_id, day, row.respondent_type, row.respondent_id, row.answers)
+    for row in await db.rows(query):
+        day = row.completed_at.astimezone(ZoneInfo(row.timezone)).date()
+        if start <= day <= end:
+            yield AnswersOfDay(row.center_id, day, row.respondent_type, row.respondent_id, row.answers)

@@ -120,9 +120,9 @@ async def answers_and_visits(
         )
     )
     async with db.read() as connection:
-        answers = _by_local_day(await connection.execute(query), start, end)
+        answers = (await connection.execute(query)).all()
         visits = await _visits(connection, start, end, center_ids)
-    return _of_each(answers), _of_each(visits)
+    return _of_each(_by_local_day(answers, start, end)), _of_each(visits)
 
 
 def _of_each(counts: Mapping[tuple[int, date], int]) -> dict[int, dict[date, int]]:

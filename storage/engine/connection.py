@@ -17,6 +17,8 @@ from sqlalchemy import CursorResult, Executable, ScalarResult
 from sqlalchemy.util import greenlet_spawn
 
 T = TypeVar("T")
+ONE_QUERY = "one_query"
+"""The option of a connection that asks a single query."""
 
 
 async def settled(work: Awaitable[T]) -> T:
@@ -45,6 +47,10 @@ class Connection:
 
     def __init__(self, inner: Inner) -> None:
         self._inner = inner
+
+    def is_for_one_query(self) -> None:
+        """A file is then locked no longer than the query takes: it needs no transaction around it."""
+        self._inner.execution_options(**{ONE_QUERY: True})
 
     async def execute(self, statement: Executable, parameters: Any = None) -> CursorResult[Any]:
         return await spawned(self._inner.execute, statement, parameters)

@@ -15,7 +15,7 @@ from sqlalchemy.util import greenlet_spawn
 
 from storage.engine import schema, sqlite_driver, upsert
 from storage.engine.address import make_file, parse, require_there
-from storage.engine.connection import Connection, settled, spawned
+from storage.engine.connection import ONE_QUERY, Connection, settled, spawned
 from storage.engine.direct import ShortWay, ToFile, ToServer
 from storage.engine.faults import translated
 from storage.engine.prepared import Prepared
@@ -153,6 +153,7 @@ class Database:
     async def rows(self, query: Executable, parameters: Mapping[str, Any] | None = None) -> Sequence[Row[Any]]:
         """The rows of one query, which sees one state by itself. Nobody waits for what the caller makes of them."""
         async with self.read() as connection:
+            connection.is_for_one_query()
             return (await connection.execute(query, parameters)).all()
 
     @asynccontextmanager
@@ -319,6 +320,9 @@ class _OneState(Database):
     async def read(self) -> AsyncIterator[Connection]:
         yield self._connection
 
+    async def rows(self, query: Executable, parameters: Mapping[str, Any] | None = None) -> Sequence[Row[Any]]:
+        return (await self._connection.execute(query, parameters)).all()
+
     @asynccontextmanager
     async def write(self) -> AsyncIterator[Connection]:
         raise RuntimeError("what reads one state cannot write")
@@ -403,12 +407,12 @@ def _sqlite_engine(address: URL, *, readonly: bool) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Any) -> None:
-        if readonly:
+        if not readonly:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        elif not connection.get_execution_options().get(ONE_QUERY):
             # Nothing is locked or seen before the first statement anyway.
             driver: Any = connection.connection.driver_connection
             driver.begin_with_next("BEGIN")
-        else:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine
 

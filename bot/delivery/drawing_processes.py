@@ -8,9 +8,10 @@ import contextlib
 import itertools
 import multiprocessing
 import os
+import threading
 from collections import OrderedDict
 from collections.abc import AsyncIterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 
 import structlog
@@ -39,8 +40,7 @@ class DrawingProcesses:
 
     def __init__(self, *, rest_seconds: float = REST_SECONDS) -> None:
         self._rest_seconds = rest_seconds
-        # A pool for each process: a process that dies while another is starting would break a shared pool for both.
-        self._pools: dict[int, ProcessPoolExecutor] = {}
+        self._processes: dict[int, _DrawingProcess] = {}
         self._turns = itertools.cycle(range(PROCESSES))
         self._letters: OrderedDict[DrawingOrder, asyncio.Task[Letter]] = OrderedDict()
         self._under_way = 0
@@ -63,8 +63,8 @@ class DrawingProcesses:
         await asyncio.gather(*self._letters.values(), return_exceptions=True)
         if self._rest is not None:
             self._rest.cancel()
-        for pool in self._pools.values():
-            await asyncio.to_thread(pool.shutdown)
+        for process in self._processes.values():
+            await asyncio.to_thread(process.end)
 
     async def _drawn(self, order: DrawingOrder) -> Letter:
         self._under_way += 1
@@ -82,28 +82,47 @@ class DrawingProcesses:
 
     async def _draw(self, order: DrawingOrder) -> Letter:
         turn = next(self._turns)
-        pool = self._pools[turn] = self._pools.get(turn) or _pool()
+        process = self._processes.setdefault(turn, _DrawingProcess())
         try:
-            return await _in(pool, order)
+            return await _in(process, order)
         except BrokenProcessPool:
             log.warning("drawing_process_died")
-            if self._pools.get(turn) is pool:
-                del self._pools[turn]
+            if self._processes.get(turn) is process:
+                del self._processes[turn]
         # A letter that kills its process must not fail other letters a second time.
         async with self._one_by_one:
-            pool = _pool()
+            process = _DrawingProcess()
             try:
-                return await _in(pool, order)
+                return await _in(process, order)
             except BrokenProcessPool as error:
                 raise NotDrawn("the drawing process died twice") from error
             finally:
-                await asyncio.to_thread(pool.shutdown)
+                await asyncio.to_thread(process.end)
 
     def _have_a_rest(self) -> None:
         self._letters.clear()
-        for pool in self._pools.values():
-            pool.shutdown(wait=False)
-        self._pools.clear()
+        for process in self._processes.values():
+            process.end(wait=False)
+        self._processes.clear()
+
+
+class _DrawingProcess:
+    """A pool of one process: one that dies while another is starting would break a shared pool for both. It is made by
+    the thread that orders the first letter, because loading its libraries takes a while."""
+
+    def __init__(self) -> None:
+        self._pool: ProcessPoolExecutor | None = None
+        self._making = threading.Lock()
+
+    def order(self, letter: DrawingOrder) -> Future[Letter]:
+        with self._making:
+            if self._pool is None:
+                self._pool = _pool()
+        return self._pool.submit(drawing.letter, letter)
+
+    def end(self, *, wait: bool = True) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(wait)
 
 
 @contextlib.asynccontextmanager
@@ -115,10 +134,10 @@ async def opened() -> AsyncIterator[DrawingProcesses]:
         await drawing_processes.close()
 
 
-async def _in(pool: ProcessPoolExecutor, order: DrawingOrder) -> Letter:
+async def _in(process: _DrawingProcess, order: DrawingOrder) -> Letter:
     # The first letters start the processes, which takes a while.
     try:
-        future = await asyncio.to_thread(pool.submit, drawing.letter, order)
+        future = await asyncio.to_thread(process.order, order)
     except OSError as error:
         # There is no memory for a process, or it died while starting.
         raise BrokenProcessPool("a drawing process could not be started") from error

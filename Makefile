@@ -11,9 +11,10 @@
 #                make mutants ARGS="scoring.shares*"     make mutants ARGS="--sample 400 --seed 7"     make mutants ARGS=--again
 # make bench-lake  answers of years as Parquet: export, DuckDB, Spark    make bench-lake ARGS="--sizes 100000000"
 # make bench-mornings  clients before digests: five Mondays on each database, half an hour
-# make bench  speed and memory beside others in one run: a quarter of an hour, figures in docs/speed.md
+# make bench-bursts  others' taps while accounts flood the bot: five minutes
+# make bench  speed and memory beside others in one run: ten minutes, figures in docs/speed.md
 .PHONY: install demo pilot cluster run packages packages-cluster test test-max test-cluster screenshots drill mutants lint texts types bench bench-scoring bench-exports \
-	bench-mornings bench-nation bench-lake clean
+	bench-mornings bench-bursts bench-nation bench-lake clean
 
 # Containers often switch byte code off. Each of the hundreds of processes in the tests would compile the product again.
 unexport PYTHONDONTWRITEBYTECODE
@@ -128,6 +129,9 @@ bench-nation: $(READY_DEV)
 
 bench-mornings: packages $(READY_DEV)
 	$(BIN)/python -m benchmarks.mornings $(ARGS)
+
+bench-bursts: $(READY_DEV)
+	$(BIN)/python -m benchmarks.bursts $(ARGS)
 
 bench-lake: packages-cluster $(READY_DEV) $(READY_SPARK)
 	$(BIN)/python -m benchmarks.lake $(ARGS)

@@ -120,7 +120,6 @@ ALLOWED: dict[str, Allowed] = {
         "packed_weeks.py:count",
         "snapshots.py:count_of_week",
         "snapshots.py:renewed",
-        "snapshots_2026.py:renewed",
         "snapshots_2026.py:count_of_week",
         "vitals.py:read",
     ),

@@ -263,8 +263,9 @@ RUNNING: dict[int, Server] = {}
 
 
 async def fill(url: str, build: Build) -> None:
-    """Lets the builder fill a database that was lent."""
-    await RUNNING[parse(url).port or 0].fill(url, build)
+    """Lets the builder fill a database that was lent, or one of a cluster, whose servers are none of this process."""
+    server = RUNNING.get(parse(url).port or 0)
+    await (build(url) if server is None else server.fill(url, build))
 
 
 @functools.cache

@@ -76,3 +76,15 @@ async def test_one_is_taken_back_from_somebody_who_is_still_connected(postgres_s
     assert again != url
     assert await looked_at(again) == ([], 1, 0)
     postgres_server.take_back(again)
+
+
+async def test_a_database_on_a_server_of_somebody_else_is_filled_by_the_builder_itself() -> None:
+    """Such as one of a cluster, which tests outside `make test` start."""
+    filled: list[str] = []
+
+    async def build(url: str) -> None:
+        filled.append(url)
+
+    address = "postgresql+asyncpg://czn@127.0.0.1:1/czn"
+    await sqlite_file.fill(address, build)
+    assert filled == [address]

@@ -35,6 +35,7 @@ ENV_FILE = Path(".env")
 ALIKE = 0.85
 """How similar two names must be for one to count as a misspelling of the other."""
 LETTERS = 64
+"""Bits for the letters of a name: capitals, digits and the underscore have one each."""
 WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
 
 

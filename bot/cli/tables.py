@@ -13,7 +13,7 @@ from bot.cli.language import pgettext
 from bot.cli.text_tables import Column
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from rich.console import Console, JustifyMethod
 
 Row = Mapping[str, object]
 
@@ -102,8 +102,8 @@ def _by_rich(lines: Sequence[str], tables: Sequence[Sequence[Column]], width: in
         for columns in tables:
             table = Table(header_style="bold")
             for one in columns:
-                justify = "right" if one.right else "left"
-                table.add_column(one.heading, justify=justify, overflow="fold", min_width=one.least)  # type: ignore[arg-type]
+                justify: JustifyMethod = "right" if one.right else "left"
+                table.add_column(one.heading, justify=justify, overflow="fold", min_width=one.least)
             for texts in zip(*(one.texts for one in columns), strict=True):
                 table.add_row(*texts)
             console.print(table)

@@ -9,7 +9,7 @@ import itertools
 import multiprocessing
 import os
 import threading
-from collections import OrderedDict
+from collections import OrderedDict, defaultdict
 from collections.abc import AsyncIterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -40,7 +40,7 @@ class DrawingProcesses:
 
     def __init__(self, *, rest_seconds: float = REST_SECONDS) -> None:
         self._rest_seconds = rest_seconds
-        self._processes: dict[int, _DrawingProcess] = {}
+        self._processes: defaultdict[int, _DrawingProcess] = defaultdict(_DrawingProcess)
         self._turns = itertools.cycle(range(PROCESSES))
         self._letters: OrderedDict[DrawingOrder, asyncio.Task[Letter]] = OrderedDict()
         self._under_way = 0
@@ -82,7 +82,7 @@ class DrawingProcesses:
 
     async def _draw(self, order: DrawingOrder) -> Letter:
         turn = next(self._turns)
-        process = self._processes.setdefault(turn, _DrawingProcess())
+        process = self._processes[turn]
         try:
             return await _in(process, order)
         except BrokenProcessPool:

@@ -176,8 +176,8 @@ class Database:
             await asyncio.sleep(self._gives_way * (time.monotonic() - began))
 
     def give_way(self) -> None:
-        """From now on a transaction that has written to a file is followed by a pause: as long as itself, or three
-        times so long where a commit takes four syncs and waits for readers, too."""
+        """From now on a transaction that has written to a file is followed by a pause as long as itself, or three times
+        as long where a commit takes four syncs and waits for readers, too."""
         if self.embedded:
             self._gives_way = 3.0 if self.readers_hold_writers_up else 1.0
 

@@ -28,7 +28,7 @@ BUSY_SECONDS = 5.0
 """How long a statement waits for another process's lock on the file."""
 LOOK_AGAIN_SECONDS = 0.001
 BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_BUSY | 1 << 8)
-"""Locked, and locked by who recovers a write-ahead log: not every library has a name for the second."""
+"""Locked, and locked by a process that recovers a write-ahead log: not every library has a name for the second."""
 
 T = TypeVar("T")
 

@@ -278,6 +278,23 @@ async def test_a_file_that_somebody_else_uses_for_a_moment_is_waited_for(
 
 
 @ONLY_SQLITE
+async def test_one_query_locks_a_file_no_longer_than_it_takes(db: Database, tmp_path: Path) -> None:
+    locker = sqlite3.connect(tmp_path / "czn.db", isolation_level=None, timeout=0)
+    query = text("SELECT count(*) FROM properties")
+    async with db.read() as connection:
+        connection.is_for_one_query()
+        await connection.execute(query)
+        locker.execute("BEGIN EXCLUSIVE")
+        locker.execute("ROLLBACK")
+    if not wal_is_safe():
+        async with db.read() as connection:
+            await connection.execute(query)
+            with pytest.raises(sqlite3.OperationalError, match="locked"):
+                locker.execute("BEGIN EXCLUSIVE")
+    locker.close()
+
+
+@ONLY_SQLITE
 async def test_a_full_disk_loses_nothing_that_was_saved(db: Database, tmp_path: Path) -> None:
     await properties.put(db, "kept", "1")
     async with db.write() as connection:

@@ -9,7 +9,6 @@ import argparse
 import asyncio
 import json
 import random
-import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -24,6 +23,7 @@ from questionnaire import themes
 from scoring.methodology import STANDARD
 from scoring.windows import window
 from storage.engine.database import Database
+from storage.engine.sqlite import sqlite3
 
 ROOT = Path(__file__).parents[1]
 SAMPLE = ROOT / "tests" / "bot" / "comments" / "comments.csv"

@@ -1,11 +1,11 @@
 """A nation just before its digests, with their recipients; also a part of it."""
 
 import shutil
-import sqlite3
 from pathlib import Path
 
 from benchmarks import nation_file
 from storage.digest_hours import USUAL_HOUR, monday_at
+from storage.engine.sqlite import sqlite3
 
 INTERVIEWS = 100_000
 MONDAY = monday_at(nation_file.LAST_WEEK, "Europe/Moscow", USUAL_HOUR)

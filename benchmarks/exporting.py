@@ -11,7 +11,6 @@ import argparse
 import json
 import random
 import shutil
-import sqlite3
 import statistics
 import subprocess
 import sys
@@ -25,6 +24,7 @@ from benchmarks import figures, nation_file
 from benchmarks.figures import Figure
 from benchmarks.report import progress, table, write
 from questionnaire.loader import load
+from storage.engine.sqlite import sqlite3
 
 ROOT = Path(__file__).parents[1]
 CODES = load().codes

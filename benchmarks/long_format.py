@@ -3,7 +3,6 @@
 It is an independent implementation without Gram sums, and both must give the same figures.
 """
 
-import sqlite3
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +10,7 @@ import pandas as pd
 
 from questionnaire.loader import load
 from questionnaire.model import QUESTION_COUNT
+from storage.engine.sqlite import sqlite3
 
 QUERY = "SELECT center_id, respondent_type, answers FROM interviews WHERE quality IN ('clean', 'B')"
 PLACE = ["center", "type"]

@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import sqlite3
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
@@ -18,6 +17,7 @@ from questionnaire.model import QUESTION_COUNT, AgeBand, Entry, RespondentType
 from scoring.methodology import STANDARD
 from scoring.windows import Window, monday, week_of, window
 from storage.engine.database import Database
+from storage.engine.sqlite import sqlite3
 from storage.fingerprints import fingerprint
 
 CENTERS = 2_300

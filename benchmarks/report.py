@@ -3,7 +3,6 @@
 import os
 import platform
 import re
-import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -12,6 +11,8 @@ from pathlib import Path
 
 from rich.console import Console
 from rich.progress import Progress
+
+from storage.engine.sqlite import sqlite3
 
 RESULTS = Path(__file__).parents[1] / "docs" / "speed.md"
 LIBRARIES = ("aiogram", "numpy", "pandas", "sqlalchemy")

@@ -10,7 +10,6 @@ import argparse
 import asyncio
 import os
 import resource
-import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -24,6 +23,7 @@ from questionnaire import indicators
 from scoring.methodology import STANDARD
 from storage import properties
 from storage.engine.database import Database
+from storage.engine.sqlite import sqlite3
 
 INTERVIEWS = 150_000
 WEEKS = 52

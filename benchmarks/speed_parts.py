@@ -7,7 +7,6 @@ import asyncio
 import json
 import resource
 import shutil
-import sqlite3
 import statistics
 import sys
 import time
@@ -39,6 +38,7 @@ from scoring.methodology import STANDARD
 from scoring.windows import window
 from storage import snapshots_2026
 from storage.engine.database import Database
+from storage.engine.sqlite import sqlite3
 
 LAST = window(LAST_WEEK, 1)
 BATCH = 200_000

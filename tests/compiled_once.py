@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.util import LRUCache
 
-from storage.engine import database
+from storage.engine import engines
 
 Key = tuple[Any, ...]
 KEPT = 3_000
@@ -39,4 +39,4 @@ def share() -> None:
         engine.update_execution_options(compiled_cache=COMPILED)
         return engine
 
-    database.create_engine = sharing  # type: ignore[attr-defined]
+    engines.create_engine = sharing  # type: ignore[attr-defined]

@@ -4,9 +4,7 @@ import functools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import create_engine
-
-from storage.engine import schema
+from storage.engine import engines, schema
 from storage.engine.sqlite import sqlite3
 
 OBJECTS = (
@@ -66,7 +64,7 @@ def of_file(connection: sqlite3.Connection, database: str = "main") -> FileSchem
 @functools.cache
 def ours(revision: str) -> FileSchema:
     """The schema that our own migrations make."""
-    engine = create_engine("sqlite://")
+    engine = engines.blocking()
     try:
         with engine.begin() as connection:
             schema.upgrade(connection, revision)

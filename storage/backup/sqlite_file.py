@@ -8,12 +8,11 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-from sqlalchemy import create_engine
 from sqlalchemy.exc import DBAPIError
 
 from storage.backup import file_schema, values
 from storage.backup.contents import REVISION_TABLE, TABLES, Contents, of_database
-from storage.engine import schema
+from storage.engine import engines, schema
 from storage.engine.sqlite import sqlite3
 from storage.errors import BackupFailed, BadBackup, DatabaseInUse
 
@@ -76,7 +75,7 @@ def _copied(reading: sqlite3.Connection, writing: sqlite3.Connection, step: int,
 
 def examine(path: Path) -> Contents:
     """Looks through every page. Raises BadBackup where the file is damaged."""
-    engine = create_engine("sqlite://", creator=lambda: _reading(path))
+    engine = engines.blocking(connect=lambda: _reading(path))
     try:
         with engine.connect() as connection:
             found = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar()
@@ -133,7 +132,7 @@ def leave_out(draft: Path, revision: str) -> tuple[str, ...]:
 
 def load_rows(path: Path, draft: Path, revision: str, expected: Contents, progress: Progress) -> None:
     """Fills a draft with the rows of a backup, under our own schema of the backup's revision. Raises BadBackup."""
-    engine = create_engine(f"sqlite:///{draft}")
+    engine = engines.blocking(draft)
     with engine.begin() as connection:
         schema.upgrade(connection, revision)
     engine.dispose()
@@ -153,7 +152,7 @@ def load_rows(path: Path, draft: Path, revision: str, expected: Contents, progre
 
 def check_values(draft: Path, path: Path) -> None:
     """Raises BadBackup if a value of a restored draft is none that the product could have written."""
-    engine = create_engine(f"sqlite:///{draft}")
+    engine = engines.blocking(draft)
     try:
         with engine.begin() as connection:
             values.check(connection, path)

@@ -1,21 +1,19 @@
 """The database itself: SQLite in a file by default, PostgreSQL at scale; one way to read and one way to write."""
 
 import asyncio
-import socket
 import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from sqlalchemy import URL, Engine, Executable, Row, Table, create_engine, event
+from sqlalchemy import URL, Engine, Executable, Row, Table
 from sqlalchemy import Connection as Inner
-from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.util import greenlet_spawn
 
-from storage.engine import schema, sqlite_driver, upsert
+from storage.engine import engines, schema, upsert
 from storage.engine.address import make_file, parse, require_there
-from storage.engine.connection import ONE_QUERY, Connection, settled, spawned
+from storage.engine.connection import Connection, settled, spawned
 from storage.engine.direct import ShortWay, ToFile, ToServer
 from storage.engine.faults import translated
 from storage.engine.prepared import Prepared
@@ -32,26 +30,11 @@ from storage.errors import (
 if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql, sqlite
 
-READERS = 4
-SERVER_CONNECTIONS = 8
-"""Of each kind, for one process on a server."""
-POOL_WAIT_SECONDS = 20
 ROWS_LOOKED_AT = 400
 """Of every index: an estimate is enough, and takes milliseconds however large the file."""
-CONNECT_SECONDS = 10
-"""How long a server may take to answer at all."""
 LOCK_SECONDS = 2
 MOST_MIGRATIONS, MIGRATED_AGAIN_SECONDS = 10, 1.0
 """For how long a migration may wait for a table, with all who come after it; how often it is tried, and the pause."""
-SILENT_MILLISECONDS = 10_000
-SILENCE = (
-    (socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1),
-    (socket.IPPROTO_TCP, socket.TCP_KEEPIDLE, 5),
-    (socket.IPPROTO_TCP, socket.TCP_KEEPINTVL, 5),
-    (socket.IPPROTO_TCP, socket.TCP_KEEPCNT, 2),
-    (socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, SILENT_MILLISECONDS),
-)
-"""A server whose machine acknowledges nothing for so long is gone, whether something was sent or is waited for."""
 
 
 class Database:
@@ -99,8 +82,7 @@ class Database:
 
     @classmethod
     def _connected_to(cls, address: URL) -> Self:
-        make = _sqlite_engine if address.get_backend_name() == "sqlite" else _postgres_engine
-        return cls(make(address, readonly=False), make(address, readonly=True))
+        return cls(engines.pooled(address, readonly=False), engines.pooled(address, readonly=True))
 
     @classmethod
     async def upgrade(cls, url: str) -> str:
@@ -109,7 +91,7 @@ class Database:
         if address.get_backend_name() == "sqlite":
             await (await cls.open(url)).close()
             return schema.HEAD
-        engine = create_engine(address, hide_parameters=True, connect_args=_connecting(address))
+        engine = engines.of_server(address)
         db = cls(engine, engine)
         try:
             await db._check_schema(migrate=True)
@@ -120,7 +102,7 @@ class Database:
     def reading_from(self, replica_url: str) -> "Database":
         """The same database, whose readers ask a replica: see `storage.engine.replica`. Raises BadDatabaseUrl."""
         address = parse(replica_url, "DATABASE_REPLICA_URL").update_query_dict({"target_session_attrs": "any"})
-        both = Database(self._writer, _postgres_engine(address, readonly=True))
+        both = Database(self._writer, engines.pooled(address, readonly=True))
         both.distributed = self.distributed
         return both
 
@@ -225,10 +207,11 @@ class Database:
             driver = await Connection(inner).driver()
             try:
                 await settled(driver.alone("VACUUM"))
-                await settled(driver.alone("PRAGMA wal_checkpoint(TRUNCATE)"))
+                # With a write-ahead log the new file is in there until then. Somebody who reads the old one holds it up.
+                ((held_up, *_),) = await settled(driver.alone("PRAGMA wal_checkpoint(TRUNCATE)"))
             except sqlite3.OperationalError:
                 return False
-        return True
+        return not held_up
 
     async def empty_log(self) -> None:
         """Empties the write-ahead log of SQLite, which shows the order of writing, unless somebody is reading. The
@@ -344,87 +327,3 @@ async def connected(engine: Engine) -> AsyncIterator[Inner]:
     finally:
         if starting.done() and not starting.cancelled() and starting.exception() is None:
             await spawned(starting.result().close)
-
-
-def _postgres_engine(address: URL, *, readonly: bool) -> Engine:
-    """Writers see what others have committed, statement by statement, and rely on compare-and-set; a reader sees one
-    state throughout and can change nothing."""
-    options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True} if readonly else {}
-    engine = create_engine(
-        address,
-        hide_parameters=True,
-        pool_size=SERVER_CONNECTIONS,
-        max_overflow=0,
-        pool_timeout=POOL_WAIT_SECONDS,
-        connect_args=_connecting(address),
-        execution_options=options,
-    )
-
-    @event.listens_for(engine, "connect")
-    def notice_silence(connection: Any, record: object) -> None:
-        # A machine that has lost its power says nothing more: a tap would wait for it a quarter of an hour.
-        wire = connection.driver_connection._transport.get_extra_info("socket")
-        if wire.family is not socket.AF_UNIX:
-            for level, option, value in SILENCE:
-                wire.setsockopt(level, option, value)
-
-    @event.listens_for(engine, "checkout")
-    def notice_restart(connection: Any, record: object, proxy: object) -> None:
-        # A server that was restarted meanwhile has hung up: no statement is lost to it, and no question asked.
-        if connection.driver_connection.is_closed():
-            raise DisconnectionError
-
-    return engine
-
-
-def _connecting(address: URL) -> dict[str, Any]:
-    """The primary is wanted, unless the address asks for something else: of several servers that it names, the one that
-    takes writes is found."""
-    given = {"timeout": CONNECT_SECONDS, "target_session_attrs": "primary"}
-    return {name: value for name, value in given.items() if name not in address.query}
-
-
-def _sqlite_engine(address: URL, *, readonly: bool) -> Engine:
-    engine = create_engine(
-        address,
-        module=sqlite_driver.adapted(),
-        hide_parameters=True,
-        pool_size=READERS if readonly else 1,
-        pool_use_lifo=True,
-        max_overflow=0,
-        pool_timeout=POOL_WAIT_SECONDS,
-        connect_args={"async_creator_fn": sqlite_driver.connect},
-    )
-
-    @event.listens_for(engine, "connect")
-    def configure(connection: Any, record: object) -> None:
-        # The driver's own idea of when a transaction begins would let two writers read the same state.
-        connection.isolation_level = None
-        cursor = connection.cursor()
-        for pragma in _pragmas(readonly):
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
-
-    @event.listens_for(engine, "begin")
-    def begin(connection: Any) -> None:
-        if not readonly:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-        elif not connection.get_execution_options().get(ONE_QUERY):
-            # Nothing is locked or seen before the first statement anyway.
-            driver: Any = connection.connection.driver_connection
-            driver.begin_with_next("BEGIN")
-
-    return engine
-
-
-def _pragmas(readonly: bool) -> list[str]:
-    if readonly:
-        return ["query_only=ON"]
-    journal = "WAL" if wal_is_safe() else "DELETE"
-    return [
-        f"journal_mode={journal}",
-        "synchronous=FULL",
-        "foreign_keys=ON",
-        # Deleted rows are overwritten, or they could be read in the file for years.
-        "secure_delete=ON",
-    ]

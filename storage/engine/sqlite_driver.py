@@ -127,18 +127,18 @@ class Connection(aiosqlite.Connection):
         if self.in_transaction:
             await self._execute(_patiently, self._conn.commit)  # type: ignore[no-untyped-call]
 
-    async def alone(self, statement: str) -> None:
-        """Executes what needs the file for itself; the library waits for that in the middle of it."""
+    async def alone(self, statement: str) -> list[Any]:
+        """The rows of what needs the file for itself; the library waits for that in the middle of it."""
 
-        def visit() -> None:
+        def visit() -> list[Any]:
             self._conn.execute(f"PRAGMA busy_timeout={round(BUSY_SECONDS * 1000)}")
             try:
-                # With what it returns: an unread row keeps a statement open, and that the next commit from happening.
-                self._conn.execute(statement).fetchall()
+                return self._conn.execute(statement).fetchall()
             finally:
                 self._conn.execute("PRAGMA busy_timeout=0")
 
-        await self._execute(visit)  # type: ignore[no-untyped-call]
+        done: list[Any] = await self._execute(visit)  # type: ignore[no-untyped-call]
+        return done
 
     async def rollback(self) -> None:
         self._to_begin = None

@@ -1,6 +1,5 @@
 """A lake on a real standalone cluster of Spark: a master and two workers, which die one after the other."""
 
-import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import closing
@@ -26,6 +25,7 @@ from scoring.method_2026.cells import cell_sums
 from scoring.method_2026.shared_people import crossed
 from scoring.method_2026.voices import by_period
 from scoring.windows import monday
+from storage.engine.sqlite import sqlite3
 from tests import sqlite_file
 from tests.bot.cli.operators import Operator
 from tests.bot.lake.test_lake import FEW, prepare

@@ -4,13 +4,13 @@ import asyncio
 import os
 import random
 import resource
-import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from storage.engine import schema
+from storage.engine.sqlite import sqlite3
 from tests.end_to_end.conftest import DRILL, House
 from tests.end_to_end.walk import THANKS, Walk, asks, data_of, exported, reach_questions, send
 from tests.patience import LIMIT, until

@@ -3,7 +3,6 @@
 import asyncio
 import random
 import re
-import sqlite3
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -12,6 +11,7 @@ from bot.jobs import IDLE, finish_idle
 from bot.sandbox.client import PersonClient, buttons, text_of
 from questionnaire.model import COUNTED_TYPES, AgeBand, RespondentType
 from storage import centers
+from storage.engine.sqlite import sqlite3
 from storage.files import centers_file
 from tests.end_to_end.conftest import SAMPLE, House
 from tests.end_to_end.walk import (

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import sqlite3
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -16,6 +15,7 @@ from bot.sandbox.client import Json, PersonClient, buttons, text_of
 from handlers.identity import AccountKey
 from handlers.opening import CONSENT_VERSION
 from storage import privacy
+from storage.engine.sqlite import sqlite3
 from storage.tables import metadata
 from tests.end_to_end.conftest import House
 from tests.end_to_end.test_digest import become_admin, next_monday

@@ -3,7 +3,6 @@
 import asyncio
 import os
 import shutil
-import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -22,6 +21,7 @@ from storage.backup import server_rows, sqlite_file
 from storage.backup.contents import Contents
 from storage.engine import schema
 from storage.engine.database import Database
+from storage.engine.sqlite import sqlite3
 from storage.errors import BackupFailed, BadBackup, DatabaseInUse, DatabaseNotEmpty, DatabaseNotFound, SchemaOutdated
 from storage.tables import metadata
 from tests import postgres

@@ -1,6 +1,5 @@
 """An installation moves from one database to another, whatever their kinds."""
 
-import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -13,6 +12,7 @@ from sqlalchemy import text
 from storage import audit, centers, copying, finished_interviews
 from storage.center_differences import CenterRow
 from storage.engine.database import Database
+from storage.engine.sqlite import sqlite3
 from storage.errors import CopyFailed, DatabaseNotEmpty
 from storage.tables import metadata
 from tests import postgres, sqlite_file

@@ -1,6 +1,5 @@
 """A database of the first schema is brought up to date with nothing lost."""
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
@@ -10,13 +9,14 @@ from typing import Any
 import pytest
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, create_engine, select, text
+from sqlalchemy import Connection, select, text
 
 from storage import callback_requests, open_interviews, outbox
 from storage.callback_requests import State
-from storage.engine import schema
+from storage.engine import engines, schema
 from storage.engine.address import parse
 from storage.engine.database import Database
+from storage.engine.sqlite import sqlite3
 from storage.outbox import Kind
 from storage.tables import outbox as items
 from tests.postgres import Server
@@ -110,7 +110,7 @@ ROWS: dict[str, list[dict[str, Any]]] = {
 
 def make_first(path: Path) -> None:
     """A database at revision 0001 with a bit of everything."""
-    engine = create_engine(f"sqlite:///{path}")
+    engine = engines.blocking(path)
     config = Config()
     config.set_main_option("script_location", str(schema.MIGRATIONS))
     with engine.begin() as connection:

@@ -1,7 +1,6 @@
 """People can see all data held about them, and delete it at once and without a trace."""
 
 import secrets
-import sqlite3
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from storage import changes, contact_waits, digests, interviews, memberships, ne
 from storage.digests import Digest
 from storage.engine import sqlite_driver
 from storage.engine.database import Database
+from storage.engine.sqlite import sqlite3
 from storage.errors import RespondentNotFound
 from storage.privacy import Erased
 from storage.tables import center_changes, forgotten, metadata

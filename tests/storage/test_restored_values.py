@@ -1,6 +1,5 @@
 """Values that the product could not have written are not restored; names that earlier versions took are cleaned."""
 
-import sqlite3
 from contextlib import closing
 from pathlib import Path
 
@@ -8,6 +7,7 @@ import pytest
 
 from storage import backups
 from storage.engine.database import Database
+from storage.engine.sqlite import sqlite3
 from storage.errors import BadBackup
 from tests.storage.test_round_trip import open_with_centers
 

@@ -4,18 +4,17 @@ import ast
 import os
 import signal
 import socket
-import sqlite3
 import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine
 
 from bot.cli.audited import Audit, in_database
-from storage.engine import schema
+from storage.engine import engines, schema
 from storage.engine.database import Database
+from storage.engine.sqlite import sqlite3
 from tests.bot.cli.operators import ROOT, Operator
 from tests.bot.cli.usual_forms import NOT_LOGGED, USUAL
 
@@ -121,7 +120,7 @@ def test_a_damaged_database_can_be_restored_although_it_has_no_log(operator: Ope
 
 def test_an_earlier_schema_without_a_log_can_be_backed_up(operator: Operator) -> None:
     operator.file.unlink()
-    engine = create_engine(f"sqlite:///{operator.file}")
+    engine = engines.blocking(operator.file)
     with engine.begin() as connection:
         schema.upgrade(connection, "0003")
     engine.dispose()

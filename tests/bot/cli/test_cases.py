@@ -136,8 +136,9 @@ def test_the_week_and_the_quality_say_what_waits(operator: Operator) -> None:
 
 def _age(operator: Operator) -> None:
     """As if the case had been opened long ago."""
-    import sqlite3
     from contextlib import closing
+
+    from storage.engine.sqlite import sqlite3
 
     with closing(sqlite3.connect(operator.file)) as db:
         db.execute("UPDATE cases SET opened_at = '2026-03-02 09:00:00.000000'")

@@ -2,7 +2,6 @@
 
 import os
 import resource
-import sqlite3
 import subprocess
 import sys
 from contextlib import closing
@@ -10,6 +9,7 @@ from contextlib import closing
 import pytest
 
 from storage.engine import schema
+from storage.engine.sqlite import sqlite3
 from tests import postgres
 from tests.bot.cli.operators import ROOT, SAMPLE, Operator
 from tests.bot.cli.test_access import ME, log

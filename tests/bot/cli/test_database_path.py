@@ -1,11 +1,11 @@
 """A mistyped path is an error that names it; only commands that are meant to make a database make one."""
 
-import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from storage.engine.sqlite import sqlite3
 from tests.bot.cli.operators import SAMPLE, Operator
 from tests.bot.cli.usual_forms import USUAL
 

@@ -1,11 +1,11 @@
 """`--dry-run`: every command that imports, computes or runs has it, says what it would do, and changes nothing."""
 
-import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from storage.engine.sqlite import sqlite3
 from tests.bot.cli.operators import SAMPLE, Operator
 from tests.bot.cli.test_every_command import prepare
 from tests.docs.reading import commands

@@ -4,7 +4,6 @@ audit log unless it is listed as needing none."""
 import asyncio
 import os
 import signal
-import sqlite3
 import subprocess
 import sys
 from contextlib import closing
@@ -21,6 +20,7 @@ from scoring.windows import week_of
 from storage import alerts, answers, cases, centers, invalid_answers, invites, reviews, visit_counts
 from storage.cases import Found
 from storage.engine.database import Database
+from storage.engine.sqlite import sqlite3
 from storage.memberships import Role
 from tests.bot.cli.operators import ROOT, Operator
 from tests.bot.cli.usual_forms import NOT_LOGGED, USUAL

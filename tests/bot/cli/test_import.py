@@ -3,7 +3,6 @@
 import csv
 import json
 import os
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
@@ -16,6 +15,7 @@ import pytest
 from openpyxl import Workbook
 
 from bot.sandbox import pilot
+from storage.engine.sqlite import sqlite3
 from tests.bot.cli.operators import ROOT, Operator
 from tests.patience import LIMIT, until_without_loop
 

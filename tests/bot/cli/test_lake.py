@@ -1,10 +1,10 @@
 """`lake export` and `lake verify` at the command line: what they print, and the one line where they refuse."""
 
-import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 from bot.lake import manifest
+from storage.engine.sqlite import sqlite3
 from tests.bot.cli.operators import Operator
 from tests.bot.cli.test_every_command import prepare
 

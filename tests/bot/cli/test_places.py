@@ -1,12 +1,12 @@
 """`--center` and `--region`: one rule in every command. Both may be given, and the center has to be of the region."""
 
-import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from bot.messenger.links import BOT_USERNAME
+from storage.engine.sqlite import sqlite3
 from tests.bot.cli.operators import Operator
 from tests.docs.reading import commands
 

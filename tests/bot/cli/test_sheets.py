@@ -4,7 +4,6 @@ import os
 import pty
 import re
 import shutil
-import sqlite3
 import subprocess
 import sys
 import time
@@ -15,6 +14,7 @@ import pytest
 
 from bot.paper.answer_sheet import MODULE
 from questionnaire.loader import load
+from storage.engine.sqlite import sqlite3
 from tests import qr
 from tests.bot.cli.operators import ROOT, Operator
 from tests.bot.cli.test_visits import drawn_codes

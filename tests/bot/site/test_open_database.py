@@ -2,7 +2,6 @@
 
 import csv
 import json
-import sqlite3
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -14,6 +13,7 @@ from bot.site import building, open_database
 from bot.site.method_2026 import data_files as later_files
 from scoring.windows import week_of
 from storage.engine.database import Database
+from storage.engine.sqlite import sqlite3
 from storage.errors import StorageUnavailable
 from tests.bot.nation import Nation, moment_of
 from tests.bot.site.method_2026 import synthetic as later

@@ -2,7 +2,6 @@
 
 import asyncio
 import socket
-import sqlite3
 import struct
 import time
 from collections.abc import Awaitable, Callable
@@ -22,7 +21,7 @@ from storage.engine import schema, sqlite_driver
 from storage.engine.database import Database
 from storage.engine.faults import known_fault
 from storage.engine.prepared import Prepared
-from storage.engine.sqlite import wal_is_safe
+from storage.engine.sqlite import sqlite3, wal_is_safe
 from storage.errors import BadDatabaseUrl, DatabaseCorrupted, StorageUnavailable
 from storage.open_interviews import select_open
 from storage.tables import interviews, metadata

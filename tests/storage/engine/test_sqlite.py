@@ -60,7 +60,7 @@ asyncio.run(main())
 def test_a_process_has_one_library_for_all_that_it_opens() -> None:
     """A second one would end the first one's locks on a file without its knowledge."""
     itself = ROOT / "storage" / "engine" / "sqlite.py"
-    files = [path for room in ("bot", "handlers", "storage") for path in (ROOT / room).rglob("*.py")]
+    files = [path for room in ("bot", "handlers", "storage", "tests") for path in (ROOT / room).rglob("*.py")]
     named = {
         path.relative_to(ROOT)
         for path in files
@@ -69,6 +69,9 @@ def test_a_process_has_one_library_for_all_that_it_opens() -> None:
         or (isinstance(node, ast.ImportFrom) and str(node.module).startswith("sqlite3"))
     }
     assert named == {itself.relative_to(ROOT)}
+    product = [path for path in files if not path.is_relative_to(ROOT / "tests")]
+    engines = ROOT / "storage" / "engine" / "engines.py"
+    assert [path for path in product if "create_engine" in path.read_text(encoding="utf-8")] == [engines]
     assert sqlite3.sqlite_version_info >= (3, 35, 0), "rows are returned by what writes them"
 
 

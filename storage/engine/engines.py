@@ -1,0 +1,130 @@
+"""SQLAlchemy's engines: what is set on each connection, and how many there are."""
+
+import socket
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Engine, create_engine, event
+from sqlalchemy.exc import DisconnectionError
+
+from storage.engine import sqlite_driver
+from storage.engine.connection import ONE_QUERY
+from storage.engine.sqlite import sqlite3, wal_is_safe
+
+READERS = 4
+SERVER_CONNECTIONS = 8
+"""Of each kind, for one process on a server."""
+POOL_WAIT_SECONDS = 20
+CONNECT_SECONDS = 10
+"""How long a server may take to answer at all."""
+SILENT_MILLISECONDS = 10_000
+SILENCE = (
+    (socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1),
+    (socket.IPPROTO_TCP, socket.TCP_KEEPIDLE, 5),
+    (socket.IPPROTO_TCP, socket.TCP_KEEPINTVL, 5),
+    (socket.IPPROTO_TCP, socket.TCP_KEEPCNT, 2),
+    (socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, SILENT_MILLISECONDS),
+)
+"""A server whose machine acknowledges nothing for so long is gone, whether something was sent or is waited for."""
+
+
+def pooled(address: URL, *, readonly: bool) -> Engine:
+    """For the event loop: one connection that writes to a file and a few that read it; a few of each to a server."""
+    make = _of_file if address.get_backend_name() == "sqlite" else _of_server
+    return make(address, readonly=readonly)
+
+
+def of_server(address: URL) -> Engine:
+    """For what needs a server for minutes, such as a migration, as its statements come."""
+    return create_engine(address, hide_parameters=True, connect_args=_connecting(address))
+
+
+def blocking(file: Path | None = None, connect: Callable[[], sqlite3.Connection] | None = None) -> Engine:
+    """For a thread that has a SQLite file for itself, or a database in memory; or on connections made by `connect`."""
+    options = {} if connect is None else {"creator": connect}
+    return create_engine(URL.create("sqlite", database=None if file is None else str(file)), module=sqlite3, **options)
+
+
+def _of_server(address: URL, *, readonly: bool) -> Engine:
+    """Writers see what others have committed, statement by statement, and rely on compare-and-set; a reader sees one
+    state throughout and can change nothing."""
+    options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True} if readonly else {}
+    engine = create_engine(
+        address,
+        hide_parameters=True,
+        pool_size=SERVER_CONNECTIONS,
+        max_overflow=0,
+        pool_timeout=POOL_WAIT_SECONDS,
+        connect_args=_connecting(address),
+        execution_options=options,
+    )
+
+    @event.listens_for(engine, "connect")
+    def notice_silence(connection: Any, record: object) -> None:
+        # A machine that has lost its power says nothing more: a tap would wait for it a quarter of an hour.
+        wire = connection.driver_connection._transport.get_extra_info("socket")
+        if wire.family is not socket.AF_UNIX:
+            for level, option, value in SILENCE:
+                wire.setsockopt(level, option, value)
+
+    @event.listens_for(engine, "checkout")
+    def notice_restart(connection: Any, record: object, proxy: object) -> None:
+        # A server that was restarted meanwhile has hung up: no statement is lost to it, and no question asked.
+        if connection.driver_connection.is_closed():
+            raise DisconnectionError
+
+    return engine
+
+
+def _connecting(address: URL) -> dict[str, Any]:
+    """The primary is wanted, unless the address asks for something else: of several servers that it names, the one that
+    takes writes is found."""
+    given = {"timeout": CONNECT_SECONDS, "target_session_attrs": "primary"}
+    return {name: value for name, value in given.items() if name not in address.query}
+
+
+def _of_file(address: URL, *, readonly: bool) -> Engine:
+    engine = create_engine(
+        address,
+        module=sqlite_driver.adapted(),
+        hide_parameters=True,
+        pool_size=READERS if readonly else 1,
+        pool_use_lifo=True,
+        max_overflow=0,
+        pool_timeout=POOL_WAIT_SECONDS,
+        connect_args={"async_creator_fn": sqlite_driver.connect},
+    )
+
+    @event.listens_for(engine, "connect")
+    def configure(connection: Any, record: object) -> None:
+        # The driver's own idea of when a transaction begins would let two writers read the same state.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in _pragmas(readonly):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Any) -> None:
+        if not readonly:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        elif not connection.get_execution_options().get(ONE_QUERY):
+            # Nothing is locked or seen before the first statement anyway.
+            driver: Any = connection.connection.driver_connection
+            driver.begin_with_next("BEGIN")
+
+    return engine
+
+
+def _pragmas(readonly: bool) -> list[str]:
+    if readonly:
+        return ["query_only=ON"]
+    journal = "WAL" if wal_is_safe() else "DELETE"
+    return [
+        f"journal_mode={journal}",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        # Deleted rows are overwritten, or they could be read in the file for years.
+        "secure_delete=ON",
+    ]

@@ -6,7 +6,8 @@
 # make test-max  of these, the tests of the messenger MAX alone
 # make test-cluster  the same under test: ten deaths of the primary, a partition, a restored backup; and Spark    make test-cluster ROUNDS=4
 # make screenshots  the pictures in docs/, taken of a running demo
-# make drill  the faults in full length: 200 kills, locks of 40 seconds, bursts, answers that are none, a thousand centers
+# make drill  the faults in full length: 200 kills, locks of 40 seconds, bursts, answers that are none, a thousand centers; and
+#             a file by Python's own SQLite
 # make mutants  the tests tested: every function of scoring/ and questionnaire/ with one change at a time
 #                make mutants ARGS="scoring.shares*"     make mutants ARGS="--sample 400 --seed 7"     make mutants ARGS=--again
 # make bench-lake  answers of years as Parquet: export, DuckDB, Spark    make bench-lake ARGS="--sizes 100000000"
@@ -72,6 +73,7 @@ drill: packages $(READY_DEV)
 	DRILL=1 $(BIN)/pytest --every-database -s -o faulthandler_timeout=0 --durations=0 tests/end_to_end/test_faults.py \
 		tests/end_to_end/test_faults_of_storage.py tests/end_to_end/test_hostile_messages.py \
 		tests/bot/results/method_2022/test_differencing.py $(ARGS)
+	PYTHONPATH=tests/python_sqlite $(BIN)/pytest tests/storage tests/handlers tests/end_to_end --workers=$(PROCESSES)
 
 # Ends with the share that tests have noticed. Fails if a change that none has noticed is not in tests/mutants_left.toml.
 mutants: $(READY_DEV)

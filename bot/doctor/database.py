@@ -55,9 +55,7 @@ def commits(facts: Facts, sync_seconds: float) -> Finding:
     found = f"saving takes {syncs} of {1_000 * sync_seconds:.1f} ms each: {1 / max(seconds, 1e-6):,.0f} times a second"
     if seconds <= SLOW_SECONDS:
         return ok("syncs", found)
-    if syncs == 1:
-        return warn("syncs", found, "clients wait for that: take a faster disk, or PostgreSQL")
-    return warn("syncs", found, "clients wait for that: pip install 'czn-index[sqlite]', a faster disk, or PostgreSQL")
+    return warn("syncs", found, "clients wait for that: take a faster disk, or PostgreSQL")
 
 
 async def replica(settings: Settings) -> list[Finding]:

@@ -1,4 +1,4 @@
-"""The SQLite library of this process: the extra's where it is installed (`czn-index[sqlite]`), else Python's own.
+"""The SQLite library of this process: pysqlite3's where it is installed, else Python's own, which is mostly older.
 
 A process must use one library for all: the system forgets a process's locks on a file when any part of it closes the
 file, and a second library knows nothing of the first one's. So whatever needs SQLite takes it from here.

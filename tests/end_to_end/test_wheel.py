@@ -21,7 +21,7 @@ from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("bot", "handlers", "questionnaire", "scoring", "storage")
-OF_EXTRAS = {
+OPTIONAL = {
     "aiohttp_socks", "asyncpg", "duckdb", "fastapi", "pocketsphinx", "py4j", "pyarrow", "pyreadstat", "pyspark",
     "pysqlite3", "sherpa_onnx", "soundfile", "starlette", "uvicorn",
 }  # fmt: skip
@@ -128,9 +128,9 @@ def test_the_bot_says_in_one_line_what_it_lacks(elsewhere: Elsewhere) -> None:
 
 
 def test_every_library_that_is_imported_anywhere_is_declared(elsewhere: Elsewhere) -> None:
-    """A library may also come with an extra; then the code that uses it handles its absence."""
+    """A library may also come with an extra, or on some systems alone; then the code that uses it handles its absence."""
     files = [*(path for package in PACKAGES for path in (ROOT / package).rglob("*.py")), ROOT / "admin_cli.py"]
-    imported = {name for path in files for name in imports(path)} - OF_EXTRAS
+    imported = {name for path in files for name in imports(path)} - OPTIONAL
     look = "import importlib.util, sys; print(*(one for one in sys.argv[1:] if not importlib.util.find_spec(one)))"
     assert {"aiogram", "numpy", "typer"} <= imported
     assert elsewhere.run("python", "-c", look, *sorted(imported)) == (0, "\n", "")

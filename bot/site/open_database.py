@@ -3,8 +3,11 @@ schema `czn_open`, where an operator has made one. Nothing but what the site sho
 
 import csv
 import io
+import tempfile
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from storage import open_schema
@@ -28,18 +31,21 @@ Row = dict[str, Any]
 
 def sqlite_file(csvw: Mapping[str, Any], files: Mapping[str, str]) -> bytes:
     """A database with a table for each CSV file among `files`, which `csvw` describes. Days are text, as in CSV."""
-    db = sqlite3.connect(":memory:")
-    try:
-        for name, kinds in _tables(csvw):
-            columns = ", ".join(f'"{column}" {IN_SQLITE[kind]}' for column, kind in kinds.items())
-            db.execute(f'CREATE TABLE "{name}" ({columns})')
-            marks = ", ".join("?" * len(kinds))
-            rows = _cells(files[f"{name}.csv"], kinds, DAYS_AS_TEXT)
-            db.executemany(f'INSERT INTO "{name}" VALUES ({marks})', rows)
-        db.commit()
-        return db.serialize()
-    finally:
-        db.close()
+    with tempfile.TemporaryDirectory(prefix="czn-site-") as folder:
+        path = Path(folder) / FILE
+        # Nobody else sees the draft: it needs no journal, and the disk need not keep it.
+        with closing(sqlite3.connect(path, isolation_level=None)) as db:
+            db.execute("PRAGMA journal_mode=OFF")
+            db.execute("PRAGMA synchronous=OFF")
+            db.execute("BEGIN")
+            for name, kinds in _tables(csvw):
+                columns = ", ".join(f'"{column}" {IN_SQLITE[kind]}' for column, kind in kinds.items())
+                db.execute(f'CREATE TABLE "{name}" ({columns})')
+                marks = ", ".join("?" * len(kinds))
+                rows = _cells(files[f"{name}.csv"], kinds, DAYS_AS_TEXT)
+                db.executemany(f'INSERT INTO "{name}" VALUES ({marks})', rows)
+            db.execute("COMMIT")
+        return path.read_bytes()
 
 
 async def refresh(db: Database, csvw: Mapping[str, Any], files: Mapping[str, str]) -> bool:

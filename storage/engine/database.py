@@ -207,7 +207,7 @@ class Database:
             driver = await Connection(inner).driver()
             try:
                 await settled(driver.alone("VACUUM"))
-                # With a write-ahead log the new file is in there until then. Somebody who reads the old one holds it up.
+                # With a write-ahead log the new file is in there until then. Who reads the old one holds it up.
                 ((held_up, *_),) = await settled(driver.alone("PRAGMA wal_checkpoint(TRUNCATE)"))
             except sqlite3.OperationalError:
                 return False

@@ -128,7 +128,7 @@ def test_the_bot_says_in_one_line_what_it_lacks(elsewhere: Elsewhere) -> None:
 
 
 def test_every_library_that_is_imported_anywhere_is_declared(elsewhere: Elsewhere) -> None:
-    """A library may also come with an extra, or on some systems alone; then the code that uses it handles its absence."""
+    """Others come with an extra, or on some systems alone; then the code that uses them handles their absence."""
     files = [*(path for package in PACKAGES for path in (ROOT / package).rglob("*.py")), ROOT / "admin_cli.py"]
     imported = {name for path in files for name in imports(path)} - OPTIONAL
     look = "import importlib.util, sys; print(*(one for one in sys.argv[1:] if not importlib.util.find_spec(one)))"

@@ -10,9 +10,10 @@ from sqlalchemy import Row, and_, bindparam, exists, func, select, update
 
 from storage import outbox, webhook_events
 from storage.digest_hours import DueWeek, due_at, zones_of_centers
+from storage.engine import upsert
 from storage.engine.connection import Connection
 from storage.engine.database import Database
-from storage.engine.prepared import Prepared
+from storage.engine.prepared import Prepared, Step
 from storage.errors import DigestNotFound
 from storage.memberships import Membership
 from storage.outbox import Kind, NewItem
@@ -49,27 +50,34 @@ async def freeze_all(db: Database, made: Sequence[tuple[Digest, Sequence[Members
         return 0
     made = sorted(made, key=lambda one: one[0].center_id)  # Two processes never wait for each other in a circle.
     rows = [{name: getattr(digest, name) for name in _WRITTEN} for digest, _ in made]
-    async with db.write() as connection:
-        add = db.insert(digests).on_conflict_do_nothing().returning(digests.c.center_id)
-        added = {row.center_id for row in (await connection.execute(add, rows)).all()}
-        if added:
-            week, at = made[0][0].week, made[0][0].created_at
-            await webhook_events.digests_published(db, connection, sorted(added), week, at)
-        zones = await zones_of_centers(connection, [digest.center_id for digest, _ in made])
-        items = [
-            NewItem(
-                key=f"digest:{digest.center_id}:{digest.week}:{recipient.id}",
-                kind=Kind.DIGEST,
-                center_id=digest.center_id,
-                week=digest.week,
-                membership_id=recipient.id,
-                created_at=digest.created_at,
-                due_at=due_at(digest.week, zones.get(digest.center_id, ()), recipient.digest_hour, digest.created_at),
-            )
-            for digest, recipients in made
-            for recipient in recipients
-        ]
-        return await outbox.enqueue_all(db, connection, items)
+    center_ids, week, at = [digest.center_id for digest, _ in made], made[0][0].week, made[0][0].created_at
+    async with db.read() as connection:
+        there = select(digests.c.center_id).where(digests.c.center_id.in_(center_ids), digests.c.week == week)
+        known = set(await connection.scalars(there))
+        # Two processes may both take a digest for new: what they announce has the same name, and is told once.
+        new = [center_id for center_id in center_ids if center_id not in known]
+        announced = await webhook_events.digests_published(db, connection, new, week, at)
+        zones = await zones_of_centers(connection, center_ids)
+    items = [
+        NewItem(
+            key=f"digest:{digest.center_id}:{digest.week}:{recipient.id}",
+            kind=Kind.DIGEST,
+            center_id=digest.center_id,
+            week=digest.week,
+            membership_id=recipient.id,
+            created_at=digest.created_at,
+            due_at=due_at(digest.week, zones.get(digest.center_id, ()), recipient.digest_hour, digest.created_at),
+        )
+        for digest, recipients in made
+        for recipient in recipients
+    ]
+    *_, queued = await db.transact([Step(_saved(db.embedded), rows), announced, outbox.queueing(db, items)])
+    return queued
+
+
+@cache
+def _saved(embedded: bool) -> Prepared:
+    return Prepared(upsert.into(digests, embedded=embedded).on_conflict_do_nothing(), _WRITTEN)
 
 
 async def get(db: Database, center_id: int, week: int) -> Digest:

@@ -7,12 +7,13 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, func, or_, select, update
 
 from storage import jobs
+from storage.engine import upsert
 from storage.engine.connection import Connection
 from storage.engine.database import Database
-from storage.engine.prepared import Prepared
+from storage.engine.prepared import Prepared, Step
 from storage.memberships import Status
 from storage.messenger import Messenger
 from storage.tables import memberships, outbox
@@ -99,13 +100,24 @@ async def enqueue(
 
 async def enqueue_all(db: Database, connection: Connection, items: Sequence[NewItem]) -> int:
     """Adds items by one statement within a transaction at hand; returns how many have keys that were not there."""
-    rows = [{name: getattr(item, name) for name in NewItem.__dataclass_fields__} for item in items]
-    if not rows:
+    step = queueing(db, items)
+    if not step.parameters:
         return 0
+    return len((await connection.execute(step.statement.statement, list(step.parameters))).all())
+
+
+def queueing(db: Database, items: Sequence[NewItem]) -> Step:
+    """Adds items; one whose key has been there before stays as it is."""
+    rows = [{name: getattr(item, name) for name in NewItem.__dataclass_fields__} for item in items]
     # In order: two processes that queue the same items never wait for each other.
     rows.sort(key=lambda row: str(row["key"]))
-    add = db.insert(outbox).values(state="queued", repeated=False).on_conflict_do_nothing().returning(outbox.c.key)
-    return len((await connection.execute(add, rows)).all())
+    return Step(_queued(db.embedded), rows)
+
+
+@cache
+def _queued(embedded: bool) -> Prepared:
+    new = upsert.into(outbox, embedded=embedded).values(state="queued", repeated=False)
+    return Prepared(new.on_conflict_do_nothing().returning(outbox.c.key), list(NewItem.__dataclass_fields__))
 
 
 async def digests_by_state(db: Database, week: int) -> dict[str, int]:
@@ -135,44 +147,29 @@ async def claim(
     claimed again. Where it died while sending ("sending"), the message may have arrived: it is claimed once more, as a
     repeat. A repeat that was left like that is given up, and so is an item over which `MOST_CLAIMS` processes died.
     """
-    some_left = await _is_left(db, before=now - lease)
+    before = now - lease
+    some_left = await _is_left(db, before=before)
     if not some_left and not await is_due(db, now=now, messenger=messenger):
         return []
-    old, held = outbox.c.claimed_at < now - lease, outbox.c.state.in_(("claimed", "sending"))
-    left = and_(held, old)
-    due = and_(outbox.c.state == "queued", outbox.c.due_at <= now)
-    busy = and_(held, ~old)
-    here = memberships.c.messenger == messenger.value
-    busy_chats = _with_chats(memberships.c.chat_id).where(here, or_(busy, outbox.c.sent_at > now - chat_pause))
-    free = (
-        _with_chats(outbox, memberships.c.chat_id, memberships.c.language)
-        .where(here, memberships.c.chat_id.not_in(busy_chats))
-        # Thousands are due at the same moment: an order among them would have to look at all.
-        .order_by(outbox.c.due_at)
-        .with_for_update(skip_locked=True, of=outbox)
-    )
-    async with db.write() as connection:
-        # Two processes that look at the same instant must not take two items of one chat.
-        await jobs.one_by_one(db, connection, JOB)
-        if some_left:
-            await _give_up(connection, left)
-        firsts: dict[int, OutboxItem] = {}
-        for which in (left, due) if some_left else (due,):
-            for row in await connection.execute(free.where(which).limit(limit - len(firsts))):
-                firsts.setdefault(row.chat_id, _claimed(row, repeated=row.repeated or row.state == "sending"))
-        claimed = list(firsts.values())
-        if claimed:
-            await connection.execute(
-                update(outbox)
-                .where(outbox.c.key.in_([item.key for item in claimed]))
-                .values(
-                    state="claimed",
-                    claimed_at=now,
-                    attempts=outbox.c.attempts + 1,
-                    repeated=or_(outbox.c.repeated, outbox.c.state == "sending"),
-                )
-            )
-    return claimed
+    common = {"before": before, "of_messenger": messenger.value, "by": now, "sent_after": now - chat_pause}
+    if not some_left:
+        return await _claim(db, left=False, limit=limit, parameters=common)
+    await _give_up(db, before=before)
+    claimed = await _claim(db, left=True, limit=limit, parameters=common)
+    return claimed + await _claim(db, left=False, limit=limit - len(claimed), parameters=common)
+
+
+async def _claim(db: Database, *, left: bool, limit: int, parameters: dict[str, Any]) -> list[OutboxItem]:
+    """Claims by one statement: no client who saves an answer to the same file waits for more than that."""
+    claiming, given = _claiming(left, db.embedded), {**parameters, "most": limit}
+    if db.embedded:
+        rows: Sequence[Any] = await db.returned(claiming, given)
+    else:
+        async with db.write() as connection:
+            # Two processes that look at the same instant must not take two items of one chat.
+            await jobs.one_by_one(db, connection, JOB)
+            rows = (await connection.execute(claiming.statement, given)).all()
+    return [_claimed(row) for row in sorted(rows, key=lambda row: (row.due_at, row.key))]
 
 
 async def is_due(db: Database, *, now: datetime, messenger: Messenger = Messenger.TELEGRAM) -> bool:
@@ -228,12 +225,64 @@ async def counts(db: Database) -> dict[str, int]:
     return {row.state: row.number for row in await db.rows(query)}
 
 
-async def _give_up(connection: Connection, left: ColumnElement[bool]) -> None:
+async def _give_up(db: Database, *, before: datetime) -> None:
     """Fails what was left behind by a process that died and must not be tried again."""
-    unknown = and_(left, outbox.c.state == "sending", outbox.c.repeated)
-    deadly = and_(left, outbox.c.attempts >= MOST_CLAIMS)
-    for which, error in ((unknown, "the outcome is unknown twice"), (deadly, f"{MOST_CLAIMS} processes died over it")):
-        await connection.execute(update(outbox).where(which).values(state="failed", last_error=error))
+    reasons = {"unknown": "the outcome is unknown twice", "deadly": f"{MOST_CLAIMS} processes died over it"}
+    for reason, error in reasons.items():
+        await db.change(_giving_up(reason), {"before": before, "error": error})
+
+
+@cache
+def _giving_up(reason: str) -> Prepared:
+    too_often = {
+        "unknown": and_(outbox.c.state == "sending", outbox.c.repeated),
+        "deadly": outbox.c.attempts >= MOST_CLAIMS,
+    }
+    failed = update(outbox).where(_left(), too_often[reason]).values(state="failed", last_error=bindparam("error"))
+    return Prepared(failed)
+
+
+@cache
+def _claiming(left: bool, embedded: bool) -> Prepared:
+    """Of items of one chat it takes that which is due first, with the recipient's chat and language."""
+    here = memberships.c.messenger == bindparam("of_messenger")
+    busy = and_(_held(), ~(outbox.c.claimed_at < bindparam("before")))
+    just_sent = outbox.c.sent_at > bindparam("sent_after")
+    busy_chats = _with_chats(memberships.c.chat_id).where(here, or_(busy, just_sent))
+    due = and_(outbox.c.state == "queued", outbox.c.due_at <= bindparam("by"))
+    free = (
+        _with_chats(outbox.c.key, outbox.c.due_at, memberships.c.chat_id)
+        .where(here, memberships.c.chat_id.not_in(busy_chats), _left() if left else due)
+        # Thousands are due at the same moment: an order among them would have to look at all.
+        .order_by(outbox.c.due_at)
+        .limit(bindparam("most"))
+    )
+    if not embedded:
+        free = free.with_for_update(skip_locked=True, of=outbox)
+    found = free.cte("free")
+    place = func.row_number().over(partition_by=found.c.chat_id, order_by=(found.c.due_at, found.c.key))
+    placed = select(found.c.key, place.label("place")).subquery()
+    recipient = [
+        select(column).where(memberships.c.id == outbox.c.membership_id).scalar_subquery().label(column.key)
+        for column in (memberships.c.chat_id, memberships.c.language)
+    ]
+    claimed = {
+        "state": "claimed",
+        "claimed_at": bindparam("by"),
+        "attempts": outbox.c.attempts + 1,
+        "repeated": or_(outbox.c.repeated, outbox.c.state == "sending"),
+    }
+    firsts = outbox.c.key.in_(select(placed.c.key).where(placed.c.place == 1))
+    return Prepared(update(outbox).where(firsts).values(claimed).returning(outbox, *recipient))
+
+
+def _held() -> ColumnElement[bool]:
+    """A process has it now, or had it when it died."""
+    return or_(outbox.c.state == "claimed", outbox.c.state == "sending")
+
+
+def _left() -> ColumnElement[bool]:
+    return and_(_held(), outbox.c.claimed_at < bindparam("before"))
 
 
 async def _record(db: Database, item: OutboxItem, **values: Any) -> None:
@@ -267,9 +316,7 @@ async def _is_left(db: Database, *, before: datetime) -> bool:
 
 @cache
 def _any_left() -> Prepared:
-    held = or_(outbox.c.state == "claimed", outbox.c.state == "sending")
-    left = select(outbox.c.key).where(held, outbox.c.claimed_at < bindparam("before"))
-    return Prepared(select(left.exists().label("any")))
+    return Prepared(select(select(outbox.c.key).where(_left()).exists().label("any")))
 
 
 @cache
@@ -283,8 +330,7 @@ def _with_chats(*columns: Any) -> Select[Any]:
     return select(*columns).select_from(outbox).join(memberships, memberships.c.id == outbox.c.membership_id)
 
 
-def _claimed(row: Row[Any], *, repeated: bool) -> OutboxItem:
-    """An item as it is once its row, as it was, has been claimed."""
+def _claimed(row: Any) -> OutboxItem:
     return OutboxItem(
         key=row.key,
         kind=Kind(row.kind),
@@ -296,6 +342,6 @@ def _claimed(row: Row[Any], *, repeated: bool) -> OutboxItem:
         membership_id=row.membership_id,
         chat_id=row.chat_id,
         language=row.language,
-        attempts=row.attempts + 1,
-        repeated=repeated,
+        attempts=row.attempts,
+        repeated=bool(row.repeated),
     )

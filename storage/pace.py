@@ -5,23 +5,25 @@ from functools import cache
 
 from sqlalchemy import bindparam, select, update
 
+from storage.engine import upsert
 from storage.engine.database import Database
 from storage.engine.prepared import Prepared
 from storage.tables import pace
 
 
 async def reserve(db: Database, messenger: str, *, now: datetime, number: int, interval: timedelta) -> datetime:
-    """Reserves `number` moments, `interval` apart, for the caller alone, in one write; returns the first."""
-    row = db.insert(pace).values(messenger=messenger, next_at=now)
-    # Setting a row to its own value locks it: other callers wait until these moments are taken.
-    locked = row.on_conflict_do_update(index_elements=[pace.c.messenger], set_={"messenger": row.excluded.messenger})
-    async with db.write() as connection:
-        next_at = (await connection.execute(locked.returning(pace.c.next_at))).scalar_one()
-        first: datetime = max(next_at, now)
-        await connection.execute(
-            update(pace).where(pace.c.messenger == messenger).values(next_at=first + number * interval)
-        )
-    return first
+    """Reserves `number` moments, `interval` apart, for the caller alone; returns the first."""
+    while True:
+        found = await db.fetch(_next(), {"of_messenger": messenger})
+        if not found:
+            await db.change(_begin(db.embedded), {"of_messenger": messenger, "at": now})
+            continue
+        # A worker that finds another moment than it has read has come second, and reads again.
+        seen = found[0].next_at
+        first: datetime = max(seen, now)
+        moved = {"of_messenger": messenger, "seen": seen, "then": first + number * interval}
+        if await db.change(_move(), moved):
+            return first
 
 
 async def pause(db: Database, messenger: str, *, now: datetime, until: datetime) -> None:
@@ -46,3 +48,20 @@ async def paused_until(db: Database, messenger: str) -> datetime | None:
 @cache
 def _paused_until() -> Prepared:
     return Prepared(select(pace.c.paused_until).where(pace.c.messenger == bindparam("of_messenger")))
+
+
+@cache
+def _next() -> Prepared:
+    return Prepared(select(pace.c.next_at).where(pace.c.messenger == bindparam("of_messenger")))
+
+
+@cache
+def _begin(embedded: bool) -> Prepared:
+    row = upsert.into(pace, embedded=embedded).values(messenger=bindparam("of_messenger"), next_at=bindparam("at"))
+    return Prepared(row.on_conflict_do_nothing())
+
+
+@cache
+def _move() -> Prepared:
+    mine = pace.c.messenger == bindparam("of_messenger"), pace.c.next_at == bindparam("seen")
+    return Prepared(update(pace).where(*mine).values(next_at=bindparam("then")))

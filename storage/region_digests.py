@@ -3,16 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Row, func, select
 
 from storage import outbox
 from storage.digest_hours import due_at, zones_of
+from storage.engine import upsert
 from storage.engine.database import Database
+from storage.engine.prepared import Prepared, Step
 from storage.errors import DigestNotFound
 from storage.memberships import Membership
-from storage.outbox import Kind
+from storage.outbox import Kind, NewItem
 from storage.tables import region_digests
 
 
@@ -32,23 +35,27 @@ async def freeze(db: Database, digest: RegionDigest, recipients: Sequence[Member
     Safe to run twice, and in two processes: existing rows stay as they are.
     """
     values = {name: getattr(digest, name) for name in RegionDigest.__dataclass_fields__}
-    async with db.write() as connection:
-        await connection.execute(db.insert(region_digests).values(values).on_conflict_do_nothing())
+    async with db.read() as connection:
         zones = await zones_of(connection, center_id=None, region_id=digest.region_id)
-        queued = 0
-        for recipient in recipients:
-            queued += await outbox.enqueue(
-                db,
-                connection,
-                key=f"region:{digest.region_id}:{digest.week}:{recipient.id}",
-                kind=Kind.REGION_DIGEST,
-                region_id=digest.region_id,
-                week=digest.week,
-                membership_id=recipient.id,
-                created_at=digest.created_at,
-                due_at=due_at(digest.week, zones, recipient.digest_hour, digest.created_at),
-            )
+    items = [
+        NewItem(
+            key=f"region:{digest.region_id}:{digest.week}:{recipient.id}",
+            kind=Kind.REGION_DIGEST,
+            region_id=digest.region_id,
+            week=digest.week,
+            membership_id=recipient.id,
+            created_at=digest.created_at,
+            due_at=due_at(digest.week, zones, recipient.digest_hour, digest.created_at),
+        )
+        for recipient in recipients
+    ]
+    _, queued = await db.transact([Step(_saved(db.embedded), [values]), outbox.queueing(db, items)])
     return queued
+
+
+@cache
+def _saved(embedded: bool) -> Prepared:
+    return Prepared(upsert.into(region_digests, embedded=embedded).on_conflict_do_nothing())
 
 
 async def get(db: Database, region_id: int, week: int) -> RegionDigest:

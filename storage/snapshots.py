@@ -11,7 +11,7 @@ from sqlalchemy import BindParameter, Row, Select, and_, bindparam, func, select
 from storage import stars
 from storage.engine import upsert
 from storage.engine.database import Database
-from storage.engine.prepared import Prepared
+from storage.engine.prepared import Prepared, Step
 from storage.stars import StarRecord
 from storage.tables import centers, snapshots
 
@@ -74,12 +74,8 @@ async def publish(db: Database, new: Sequence[Snapshot], records: Sequence[StarR
     if len(new) == 1 and not records:
         await db.change(_added(embedded=db.embedded), _values(new[0]))
         return
-    async with db.write() as connection:
-        if new:
-            rows = [_values(snapshot) for snapshot in new]
-            await connection.execute(db.insert(snapshots).on_conflict_do_nothing(), rows)
-        if records:
-            await stars.add(db, connection, records)
+    added = Step(_added(embedded=db.embedded), [_values(snapshot) for snapshot in new])
+    await db.transact([added, stars.adding(db, records)])
 
 
 @cache

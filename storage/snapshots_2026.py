@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Row, Select, and_, func, select
 
+from storage.engine import upsert
 from storage.engine.database import Database
+from storage.engine.prepared import Prepared, Step
 from storage.tables import centers, snapshots_2026
 
 
@@ -85,9 +88,13 @@ async def publish(db: Database, new: Sequence[Snapshot2026]) -> int:
     if not new:
         return 0
     rows = [{column.name: getattr(one, column.name) for column in snapshots_2026.columns} for one in new]
-    async with db.write() as connection:
-        await connection.execute(db.insert(snapshots_2026).on_conflict_do_nothing(), rows)
+    await db.transact([Step(_added(db.embedded), rows)])
     return len(rows)
+
+
+@cache
+def _added(embedded: bool) -> Prepared:
+    return Prepared(upsert.into(snapshots_2026, embedded=embedded).on_conflict_do_nothing())
 
 
 async def heads(db: Database, *, center_ids: Sequence[int] | None = None) -> dict[int, Head2026]:

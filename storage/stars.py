@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlalchemy import Select, bindparam, func, select
 
-from storage.engine.connection import Connection
+from storage.engine import upsert
 from storage.engine.database import Database
+from storage.engine.prepared import Prepared, Step
 from storage.tables import stars
 
 
@@ -27,10 +28,15 @@ class StarRecord:
     set_at: datetime
 
 
-async def add(db: Database, connection: Connection, records: Sequence[StarRecord]) -> None:
-    """Adds records in the caller's transaction; an existing record stays."""
+def adding(db: Database, records: Sequence[StarRecord]) -> Step:
+    """Adds records; an existing record stays."""
     rows = [{name: getattr(record, name) for name in StarRecord.__dataclass_fields__} for record in records]
-    await connection.execute(db.insert(stars).on_conflict_do_nothing(), rows)
+    return Step(_added(db.embedded), rows)
+
+
+@cache
+def _added(embedded: bool) -> Prepared:
+    return Prepared(upsert.into(stars, embedded=embedded).on_conflict_do_nothing())
 
 
 async def latest(db: Database, *, up_to_month: str, center_ids: Sequence[int] | None = None) -> dict[int, StarRecord]:

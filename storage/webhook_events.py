@@ -5,15 +5,17 @@ from datetime import date, datetime
 
 from storage.engine.connection import Connection
 from storage.engine.database import Database
-from storage.webhooks import Event, announce, announce_all
+from storage.engine.prepared import Step
+from storage.webhooks import Event, announce, announcing
 
 
 async def digests_published(
     db: Database, connection: Connection, center_ids: Sequence[int], week: int, at: datetime
-) -> None:
+) -> Step:
+    """Part of the transaction that saves the digests."""
     event = Event.DIGEST_PUBLISHED
     ids = {center_id: f"{event}:{center_id}:{week}" for center_id in center_ids}
-    await announce_all(db, connection, event, ids, {"week_from": _monday(week)}, at)
+    return await announcing(db, connection, event, ids, {"week_from": _monday(week)}, at)
 
 
 async def alert_raised(

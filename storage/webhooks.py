@@ -10,13 +10,16 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, delete, insert, or_, select, update
 
 from storage import jobs
+from storage.engine import upsert
 from storage.engine.connection import Connection
 from storage.engine.database import Database
+from storage.engine.prepared import Prepared, Step
 from storage.errors import WebhookNotFound
 from storage.tables import centers, regions, webhook_deliveries, webhooks
 
@@ -129,6 +132,11 @@ async def announce(
     return await announce_all(db, connection, event, {center_id: event_id}, subject, at)
 
 
+_ANNOUNCED = (
+    "webhook_id", "event_id", "center_id", "event", "subject", "state", "attempts", "created_at", "due_at",
+)  # fmt: skip
+
+
 async def announce_all(
     db: Database,
     connection: Connection,
@@ -138,6 +146,21 @@ async def announce_all(
     at: datetime,
 ) -> int:
     """The same of several centers at once, whose events differ by their ids alone; returns how many were queued."""
+    step = await announcing(db, connection, event, event_ids, subject, at)
+    if not step.parameters:
+        return 0
+    return len((await connection.execute(step.statement.statement, list(step.parameters))).all())
+
+
+async def announcing(
+    db: Database,
+    connection: Connection,
+    event: Event,
+    event_ids: Mapping[int, str],
+    subject: Mapping[str, Any],
+    at: datetime,
+) -> Step:
+    """Reads which webhooks want the event; queues it for them, and leaves one that is there already as it is."""
     mine = or_(webhooks.c.center_id == centers.c.id, webhooks.c.region_id == centers.c.region_id)
     wanted = webhooks.c.removed_at.is_(None), webhooks.c.events.contains(f" {event.value} ", autoescape=True)
     query = select(webhooks.c.id, centers.c.id.label("center_id")).join(centers, mine)
@@ -148,10 +171,13 @@ async def announce_all(
         | {**same, "created_at": at, "due_at": at}
         for row in (await connection.execute(query)).all()
     ]
-    if not rows:
-        return 0
-    add = db.insert(webhook_deliveries).on_conflict_do_nothing().returning(webhook_deliveries.c.event_id)
-    return len((await connection.execute(add, rows)).all())
+    return Step(_announced(db.embedded), rows)
+
+
+@cache
+def _announced(embedded: bool) -> Prepared:
+    new = upsert.into(webhook_deliveries, embedded=embedded).on_conflict_do_nothing()
+    return Prepared(new.returning(webhook_deliveries.c.event_id), _ANNOUNCED)
 
 
 async def claim(db: Database, *, now: datetime, limit: int) -> list[Delivery]:

@@ -16,7 +16,7 @@ from storage.engine.address import make_file, parse, require_there
 from storage.engine.connection import Connection, settled, spawned
 from storage.engine.direct import ShortWay, ToFile, ToServer
 from storage.engine.faults import translated
-from storage.engine.prepared import Prepared
+from storage.engine.prepared import Prepared, Step
 from storage.engine.sqlite import sqlite3, wal_is_safe
 from storage.errors import (
     BadDatabaseUrl,
@@ -154,6 +154,9 @@ class Database:
                 began = time.monotonic()
                 yield Connection(inner)
                 await spawned(inner.commit)
+        await self._give_way_since(began)
+
+    async def _give_way_since(self, began: float) -> None:
         if self._gives_way:
             await asyncio.sleep(self._gives_way * (time.monotonic() - began))
 
@@ -172,6 +175,23 @@ class Database:
         """Executes one statement that is its own transaction, committed when this returns; how many rows it changed."""
         with translated(self._place):
             return await self._short.change(statement, parameters)
+
+    async def returned(self, statement: Prepared, parameters: Mapping[str, Any]) -> list[Any]:
+        """The same with the rows that the statement returns."""
+        with translated(self._place):
+            return await self._short.returned(statement, parameters)
+
+    async def transact(self, steps: Sequence[Step]) -> list[int]:
+        """Executes steps that are known beforehand as one transaction; how many rows each has changed. It holds a file
+        for no longer than its statements take, where `write` also holds it while its task waits for its turn."""
+        if isinstance(self._short, ToFile):
+            began = time.monotonic()
+            with translated(self._place):
+                changed = await self._short.transact(steps)
+            await self._give_way_since(began)
+            return changed
+        async with self.write() as connection:
+            return [await _taken(connection, step) for step in steps]
 
     async def keep_pages(self, connection: Connection, kibibytes: int) -> None:
         """Lets a writing connection to a file keep so much of it in memory from now on; a server looks after itself."""
@@ -316,6 +336,20 @@ class _OneState(Database):
 
     async def change(self, statement: Prepared, parameters: Mapping[str, Any]) -> int:
         raise RuntimeError("what reads one state cannot write")
+
+    async def returned(self, statement: Prepared, parameters: Mapping[str, Any]) -> list[Any]:
+        raise RuntimeError("what reads one state cannot write")
+
+    async def transact(self, steps: Sequence[Step]) -> list[int]:
+        raise RuntimeError("what reads one state cannot write")
+
+
+async def _taken(connection: Connection, step: Step) -> int:
+    """How many rows a step has changed: a server tells of many sets of parameters only if it returns the rows."""
+    if not step.parameters:
+        return 0
+    result = await connection.execute(step.statement.statement, list(step.parameters))
+    return len(result.all()) if result.returns_rows else result.rowcount
 
 
 @asynccontextmanager

@@ -5,6 +5,7 @@ It takes a connection from the same pools as everything else, then uses only the
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from itertools import pairwise
 from typing import Any, Protocol
 
 from sqlalchemy import Engine
@@ -14,13 +15,15 @@ from sqlalchemy.util import greenlet_spawn
 from storage.engine.batching import Statement, Together
 from storage.engine.connection import settled
 from storage.engine.faults import is_confused
-from storage.engine.prepared import Prepared
+from storage.engine.prepared import Prepared, Step
 
 
 class ShortWay(Protocol):
     async def fetch(self, query: Prepared, parameters: Mapping[str, Any]) -> list[Any]: ...
 
     async def change(self, statement: Prepared, parameters: Mapping[str, Any]) -> int: ...
+
+    async def returned(self, statement: Prepared, parameters: Mapping[str, Any]) -> list[Any]: ...
 
 
 class ToServer:
@@ -32,15 +35,20 @@ class ToServer:
 
     async def fetch(self, query: Prepared, parameters: Mapping[str, Any]) -> list[Any]:
         written = query.written(self._reader.dialect)
-        rows = await settled(self._fetch(written.sql, written.arguments(parameters)))
+        rows = await settled(self._fetch(written.sql, written.arguments(parameters), self._reader))
         return [written.row(row) for row in rows]
 
     async def change(self, statement: Prepared, parameters: Mapping[str, Any]) -> int:
         written = statement.written(self._writer.dialect)
         return await settled(self._change(written.sql, written.arguments(parameters)))
 
-    async def _fetch(self, sql: str, arguments: Sequence[Any]) -> Sequence[Any]:
-        async with _driver(self._reader) as driver:
+    async def returned(self, statement: Prepared, parameters: Mapping[str, Any]) -> list[Any]:
+        written = statement.written(self._writer.dialect)
+        rows = await settled(self._fetch(written.sql, written.arguments(parameters), self._writer))
+        return [written.row(row) for row in rows]
+
+    async def _fetch(self, sql: str, arguments: Sequence[Any], engine: Engine) -> Sequence[Any]:
+        async with _driver(engine) as driver:
             rows: Sequence[Any] = await driver.fetch(sql, *arguments)
             return rows
 
@@ -66,17 +74,32 @@ class ToFile:
 
     async def change(self, statement: Prepared, parameters: Mapping[str, Any]) -> int:
         written = statement.written(self._writer.dialect)
-        changed: int = await self._changes.run((written.sql, written.arguments(parameters)))
-        return changed
+        number, _ = await self._changes.run((written.sql, written.arguments(parameters)))
+        return int(number)
+
+    async def returned(self, statement: Prepared, parameters: Mapping[str, Any]) -> list[Any]:
+        written = statement.written(self._writer.dialect)
+        _, rows = await self._changes.run((written.sql, written.arguments(parameters)))
+        return [written.row(row) for row in rows]
+
+    async def transact(self, steps: Sequence[Step]) -> list[int]:
+        """How many rows each step has changed; all is ready for the driver before the file is locked."""
+        ready, ends = list[Statement](), list[int]()
+        for statement, sets in steps:
+            written = statement.written(self._writer.dialect)
+            ready += [(written.sql, written.arguments(parameters)) for parameters in sets]
+            ends.append(len(ready))
+        changed = [number for number, _ in await settled(self._change(ready))]
+        return [sum(changed[start:end]) for start, end in pairwise([0, *ends])]
 
     async def _fetch(self, queries: Sequence[Statement]) -> Sequence[Any]:
         async with _driver(self._reader) as driver:
             rows: Sequence[Any] = await driver.fetch_all(queries)
             return rows
 
-    async def _change(self, statements: Sequence[Statement]) -> Sequence[int]:
+    async def _change(self, statements: Sequence[Statement]) -> Sequence[Any]:
         async with _driver(self._writer) as driver:
-            changed: Sequence[int] = await driver.change_all(statements)
+            changed: Sequence[Any] = await driver.change_all(statements)
             return changed
 
 

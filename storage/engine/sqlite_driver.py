@@ -31,6 +31,8 @@ BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_BUSY | 1 << 8)
 """Locked, and locked by a process that recovers a write-ahead log: not every library has a name for the second."""
 
 T = TypeVar("T")
+Changed = tuple[int, list[Any]]
+"""How many rows a statement has changed, and those that it returns."""
 
 
 class Cursor:
@@ -105,13 +107,13 @@ class Connection(aiosqlite.Connection):
     def _rows_of(self, sql: str, parameters: Sequence[Any]) -> list[Any]:
         return self._conn.execute(sql, parameters).fetchall()
 
-    async def change_all(self, statements: Sequence[Statement]) -> list[int]:
-        """How many rows each statement has changed, all of them in one transaction."""
+    async def change_all(self, statements: Sequence[Statement]) -> list[Changed]:
+        """What each statement has changed, all of them in one transaction."""
 
-        def visit() -> list[int]:
+        def visit() -> list[Changed]:
             _patiently(self._conn.execute, "BEGIN IMMEDIATE")
             try:
-                changed = [self._conn.execute(*statement).rowcount for statement in statements]
+                changed = [self._changed_by(*statement) for statement in statements]
                 _patiently(self._conn.execute, "COMMIT")
             finally:
                 # Some faults end the transaction, others leave it open.
@@ -119,8 +121,14 @@ class Connection(aiosqlite.Connection):
                     self._conn.execute("ROLLBACK")
             return changed
 
-        done: list[int] = await self._execute(visit)  # type: ignore[no-untyped-call]
+        done: list[Changed] = await self._execute(visit)  # type: ignore[no-untyped-call]
         return done
+
+    def _changed_by(self, sql: str, parameters: Sequence[Any]) -> Changed:
+        cursor = self._conn.execute(sql, parameters)
+        # The rows first: the library counts what has changed as they are read.
+        rows = cursor.fetchall()
+        return cursor.rowcount, rows
 
     async def commit(self) -> None:
         self._to_begin = None

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from sqlalchemy import event
+from sqlalchemy import Insert
 
 from bot import jobs
 from bot.digest import preview
@@ -21,6 +21,7 @@ from scoring.windows import week_of
 from storage import centers, digests, region_digests, snapshots
 from storage.center_differences import CenterRow
 from storage.engine.database import Database
+from storage.engine.prepared import Step
 from storage.snapshots import Snapshot
 from storage.stars import StarRecord
 from tests.bot.nation import Nation, moment_of
@@ -89,28 +90,28 @@ async def test_a_preview_says_what_the_weekly_run_freezes(nation: Nation) -> Non
         assert (await region_digests.get(nation.db, region_id, WEEK)).content == to_json(of_region)
 
 
-async def test_no_transaction_of_a_weekly_run_writes_more_than_a_few_centers(url: str) -> None:
+async def test_no_transaction_of_a_weekly_run_writes_more_than_a_few_centers(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """While one lasts, the answers of people who are tapping wait for the file."""
     codes = [f"C-{number:02}" for number in range(2 * BATCH + 3)]
     nation = await Nation.build(url, codes)
     for code in codes:
         await nation.answer(code, WEEK, halves(10))
-    written: list[Counter[str]] = [Counter()]
-    engine = nation.db._writer
+    written: list[Counter[str]] = []
+    transact = Database.transact
 
-    @event.listens_for(engine, "before_cursor_execute")
-    def note(connection: Any, cursor: Any, statement: str, parameters: Any, context: Any, many: bool) -> None:
-        for table in ("snapshots", "digests"):
-            if statement.startswith(f"INSERT INTO {table} "):
-                written[-1][table] += len(context.compiled_parameters)
-
-    @event.listens_for(engine, "commit")
-    def next_one(connection: Any) -> None:
+    async def note(db: Database, steps: Sequence[Step]) -> list[int]:
         written.append(Counter())
+        for statement, parameters in steps:
+            assert isinstance(statement.statement, Insert)
+            written[-1][statement.statement.table.name] += len(parameters)
+        return await transact(db, steps)
 
+    monkeypatch.setattr(Database, "transact", note)
     await jobs.weekly(nation.db, moment_of(WEEK))
-    assert sum(written, Counter()) == {"snapshots": len(codes), "digests": len(codes)}
-    assert max(most for one in written for most in one.values()) == BATCH
+    tables = {table: [one[table] for one in written if one[table]] for table in ("snapshots", "digests")}
+    assert tables == {"snapshots": [BATCH, BATCH, 3], "digests": [BATCH, BATCH, 3]}
     await nation.db.close()
 
 

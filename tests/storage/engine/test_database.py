@@ -5,6 +5,7 @@ import socket
 import struct
 import time
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,17 +15,18 @@ from alembic.script import ScriptDirectory
 from asyncpg.exceptions import InternalClientError
 from sqlalchemy import bindparam, make_url, select, text, update
 from sqlalchemy.dialects import sqlite
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from storage import centers, properties
 from storage.engine import schema, sqlite_driver
 from storage.engine.database import Database
 from storage.engine.faults import known_fault
-from storage.engine.prepared import Prepared
+from storage.engine.prepared import Prepared, Step
 from storage.engine.sqlite import sqlite3, wal_is_safe
 from storage.errors import BadDatabaseUrl, DatabaseCorrupted, StorageUnavailable
 from storage.open_interviews import select_open
 from storage.tables import interviews, metadata
+from storage.tables import pace as pace_table
 from storage.tables import properties as properties_table
 from tests import postgres
 from tests.storage.test_interviews import begin
@@ -107,7 +109,7 @@ PROPERTY = Prepared(select(properties_table.c.value).where(properties_table.c.ke
 
 
 CHANGE = Prepared(
-    update(properties_table).where(properties_table.c.key == bindparam("key")).values(value=bindparam("value"))
+    update(properties_table).where(properties_table.c.key == bindparam("of_key")).values(value=bindparam("new"))
 )
 
 
@@ -126,10 +128,18 @@ async def fetch(db: Database) -> None:
 
 
 async def change(db: Database) -> None:
-    await db.change(CHANGE, {"key": "a", "value": "b"})
+    await db.change(CHANGE, {"of_key": "a", "new": "b"})
 
 
-@pytest.mark.parametrize("way", [read, write, fetch, change])
+async def returned(db: Database) -> None:
+    await db.returned(CHANGE, {"of_key": "a", "new": "b"})
+
+
+async def transact(db: Database) -> None:
+    await db.transact([Step(CHANGE, [{"of_key": "a", "new": "b"}])])
+
+
+@pytest.mark.parametrize("way", [read, write, fetch, change, returned, transact])
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
@@ -189,6 +199,33 @@ async def test_a_failed_transaction_leaves_nothing(db: Database, other: Database
             await connection.execute(text("INSERT INTO properties VALUES ('a', 'b')"))
             raise RuntimeError
     assert await properties.get(other, "a") is None
+
+
+def adding(db: Database) -> Prepared:
+    return Prepared(db.insert(properties_table).on_conflict_do_nothing(), ["key", "value"])
+
+
+async def test_steps_are_one_transaction_and_say_how_much_each_has_changed(db: Database, other: Database) -> None:
+    await properties.put(db, "b", "old")
+    new = [{"key": "b", "value": "new"}, {"key": "c", "value": "1"}]
+    done = await db.transact([Step(CHANGE, [{"of_key": "b", "new": "2"}]), Step(adding(db), []), Step(adding(db), new)])
+    # asyncpg does not say of many rows at once how many of them were there before.
+    assert done[:2] == [1, 0] and (done[2] == 1 or not db.embedded)
+    assert [await properties.get(other, key) for key in "bc"] == ["2", "1"]
+    twice = Prepared(db.insert(properties_table), ["key", "value"])
+    with pytest.raises(IntegrityError):
+        await db.transact([Step(CHANGE, [{"of_key": "b", "new": "3"}]), Step(twice, [{"key": "c", "value": "2"}])])
+    assert [await properties.get(other, key) for key in "bc"] == ["2", "1"]
+
+
+async def test_what_a_statement_returns_is_read_as_what_a_query_finds(db: Database) -> None:
+    moment = datetime(2026, 11, 30, 9, 0, 0, 1, tzinfo=UTC)
+    new = db.insert(pace_table)
+    new = new.on_conflict_do_update(index_elements=[pace_table.c.messenger], set_={"next_at": new.excluded.next_at})
+    put = Prepared(new.returning(pace_table.c.next_at, pace_table.c.messenger), ["messenger", "next_at"])
+    for later in (moment, moment + timedelta(hours=1)):
+        ((next_at, messenger),) = await db.returned(put, {"messenger": "telegram", "next_at": later})
+        assert (next_at, messenger) == (later, "telegram")
 
 
 @ONLY_SQLITE
@@ -372,6 +409,7 @@ async def test_one_that_gives_way_leaves_the_file_to_others_after_a_commit(
     assert pauses == []
     db.give_way()
     await properties.put(db, "n", "1")
+    await db.transact([Step(CHANGE, [{"of_key": "n", "new": "2"}])])
     # A server lets others write all the time.
-    assert [seconds > 0 for seconds in pauses] == ([True] if db.embedded else [])
+    assert [seconds > 0 for seconds in pauses] == ([True, True] if db.embedded else [])
     assert await properties.get(db, "meanwhile") == ("1" if db.embedded else None)

@@ -1,6 +1,6 @@
 """The cost of a tap, beside a bare aiogram handler that makes the same two calls, in one run.
 
-    .venv/bin/python -m benchmarks.tapping --clients 200
+    .venv/bin/python -m benchmarks.tapping --clients 200 --two-workers
 
 Every bot is a process behind its webhook and talks to a Bot API that does nothing. Our clients go through the real
 entry and answer every question; the bare bot gets the same updates. The bots take turns four times in a round, and a
@@ -88,12 +88,13 @@ class Round:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--clients", type=int, default=200)
+    parser.add_argument("--two-workers", action="store_true", help="measure two workers on PostgreSQL, too")
     parser.add_argument("--rounds", type=figures.rounds, default=figures.LEAST_ROUNDS)
     parser.add_argument("--write", action="store_true", help="put the figures into docs/speed.md")
     figures.add_option(parser)
     chosen = parser.parse_args()
     with postgres.running("max_connections=200") as server:
-        rounds = asyncio.run(_measure(server, chosen.clients, chosen.rounds))
+        rounds = asyncio.run(_measure(server, chosen.clients, chosen.rounds, two_workers=chosen.two_workers))
     body = _report(rounds, chosen.clients)
     print(body)
     figures.save(_figures(rounds), chosen.figures)
@@ -101,11 +102,13 @@ def main() -> None:
         write("A tap", body)
 
 
-async def _measure(server: postgres.Server, clients: int, number: int) -> Mapping[str, list[Round]]:
+async def _measure(
+    server: postgres.Server, clients: int, number: int, *, two_workers: bool
+) -> Mapping[str, list[Round]]:
     """The rounds of each bot. Before the first one each takes a turn that does not count: everything is loading."""
     each = -(-clients // SLICES)
     measured: dict[str, list[Slice]] = defaultdict(list)
-    async with _systems(server) as systems:
+    async with _systems(server, two_workers=two_workers) as systems:
         with progress("Tapping", (number * SLICES + 1) * len(systems)) as advance:
             for turn in range(number * SLICES + 1):
                 for name, system in systems.items():
@@ -113,7 +116,7 @@ async def _measure(server: postgres.Server, clients: int, number: int) -> Mappin
                     if turn:
                         measured[name].append(found)
                     advance()
-            for name, sharing in ((SQLITE, 1), (POSTGRESQL, 2)):
+            for name, sharing in ((SQLITE, 1), (POSTGRESQL, 2 if two_workers else 1)):
                 turns = sharing * (number * SLICES + 1)
                 await _check(systems[name], turns * (each * QUESTION_COUNT + _paced(each)))
     return {
@@ -123,7 +126,7 @@ async def _measure(server: postgres.Server, clients: int, number: int) -> Mappin
 
 
 @asynccontextmanager
-async def _systems(server: postgres.Server) -> AsyncIterator[Mapping[str, System]]:
+async def _systems(server: postgres.Server, *, two_workers: bool) -> AsyncIterator[Mapping[str, System]]:
     """All bots, running; only the measured one has work."""
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
@@ -133,13 +136,14 @@ async def _systems(server: postgres.Server) -> AsyncIterator[Mapping[str, System
         nation = folder / "nation.db"
         await asyncio.to_thread(nation_file.make, nation, FULL_INTERVIEWS)
         full = await stack.enter_async_context(bot_on(nation_file.address(nation), folder, api))
-        two = await stack.enter_async_context(bot_on(server.new_url(), folder, api, workers=2))
+        workers = 2 if two_workers else 1
+        all_workers = await stack.enter_async_context(bot_on(server.new_url(), folder, api, workers=workers))
         yield {
             BARE: System([bare]),
             SQLITE: sqlite,
             FULL: full,
-            POSTGRESQL: System(two.bots[:1], two.db, two.center_id),
-            WORKERS: two,
+            POSTGRESQL: System(all_workers.bots[:1], all_workers.db, all_workers.center_id),
+            **({WORKERS: all_workers} if two_workers else {}),
         }
 
 
@@ -214,20 +218,24 @@ def _report(rounds: Mapping[str, list[Round]], clients: int) -> str:
         }
         for name, some in rounds.items()
     ]
-    workers = statistics.median(
-        two.per_second / one.per_second for two, one in zip(rounds[WORKERS], rounds[POSTGRESQL], strict=True)
-    )
     fsync = [one.fsync for one in rounds[SQLITE]]
     paced = SLICES * _paced(-(-clients // SLICES))
     return f"""{clients} clients, kept busy with {QUESTION_COUNT} questions each, and {paced} of their taps
 at a steady {PER_SECOND:.0f} per second. Medians of {len(rounds[BARE])} rounds with their range; ratios are those within
 a round, and void where the {BARE} itself moved by more than a tenth. PostgreSQL as it comes, with fsync and synchronous
 commits; SQLite with synchronous=FULL; the taps, the Bot API and PostgreSQL share the machine. An append and its fsync
-took {statistics.median(fsync):.2f} ms ({min(fsync):.2f}–{max(fsync):.2f}). Two workers take {workers:.2f} × the taps
-of one.
+took {statistics.median(fsync):.2f} ms ({min(fsync):.2f}–{max(fsync):.2f}).{_of_workers(rounds)}
 
 {table(rows)}
 """
+
+
+def _of_workers(rounds: Mapping[str, list[Round]]) -> str:
+    if WORKERS not in rounds:
+        return ""
+    both = zip(rounds[WORKERS], rounds[POSTGRESQL], strict=True)
+    more = statistics.median(two.per_second / one.per_second for two, one in both)
+    return f"\nTwo workers take {more:.2f} × the taps of one."
 
 
 def _figures(rounds: Mapping[str, list[Round]]) -> list[Figure]:

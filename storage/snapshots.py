@@ -160,7 +160,7 @@ async def newest_parts(
     query = _newest(query, center_ids=center_ids, region_id=None, up_to_week=None)
     rows: Sequence[Sequence[Any]] = await db.rows(query)
     # Of several revisions of one week the last one stays.
-    return {row[0]: Parts(*row[:-2], parts.read(*row[-2:])) for row in rows}
+    return {row[0]: Parts._make([*row[:-2], parts.read(*row[-2:])]) for row in rows}
 
 
 async def of_center(

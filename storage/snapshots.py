@@ -159,8 +159,9 @@ async def newest_parts(
     query = select(*columns, *parts.columns(embedded=db.embedded))
     query = _newest(query, center_ids=center_ids, region_id=None, up_to_week=None)
     rows: Sequence[Sequence[Any]] = await db.rows(query)
+    found = parts.read([(row[-2], row[-1]) for row in rows])
     # Of several revisions of one week the last one stays.
-    return {row[0]: Parts._make([*row[:-2], parts.read(*row[-2:])]) for row in rows}
+    return {row[0]: Parts._make((*row[:-2], values)) for row, values in zip(rows, found, strict=True)}
 
 
 async def of_center(

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from scoring.method_2022.visible import VisibleResult
 
 Row = dict[str, Any]
-BRIEF = ("n", "state", "index", "standing", "change", "called", "quality")
+BRIEF = ("n", "state", "index", "star", "year", "shrunk", "change", "called", "under_review")
 """The values that a brief row needs."""
 
 

@@ -23,7 +23,7 @@ Row = dict[str, Any]
 Indices = tuple[float | None, float | None, str | None]
 """The index, that of clean interviews alone, and when they were published."""
 NONE: Indices = (None, None, None)
-INDICES = ("state", "index", "quality")
+INDICES = ("state", "index", "index_clean", "clean", "b")
 
 
 async def rows(

@@ -40,12 +40,18 @@ class JsonParts:
             case((readable, null()), else_=text).label("whole"),
         )
 
-    def read(self, picked: str | None, whole: str | None) -> list[Any]:
-        """The values, in the order of the paths, from both columns. Raises ValueError for a text that is not JSON."""
-        if picked is not None:
-            values: list[Any] = json.loads(picked)
-            return values
-        content = json.loads(whole or "null")
+    def read(self, rows: Sequence[tuple[str | None, str | None]]) -> list[list[Any]]:
+        """The values of each row, in the order of the paths, from both columns. Raises ValueError for a text that is
+        not JSON."""
+        # Thousands of short texts are read in half the time as one long one.
+        joined = ",".join("null" if picked is None else picked for picked, _ in rows)
+        found: list[list[Any] | None] = json.loads(f"[{joined}]")
+        return [
+            self._of_whole(whole) if values is None else values for values, (_, whole) in zip(found, rows, strict=True)
+        ]
+
+    def _of_whole(self, text: str | None) -> list[Any]:
+        content = json.loads(text or "null")
         return [_at(content, path) for path in self._paths]
 
 

@@ -27,11 +27,18 @@ PATHS: Mapping[str, Path] = {
     "job_seekers": ("index", "types", "job_seeker", "n"),
     "employers": ("index", "types", "employer", "n"),
     "by_type": ("by_type",),
-    "standing": ("standing",),
+    "star": ("standing", "star"),
+    "year": ("standing", "index"),
+    "shrunk": ("standing", "shrunk"),
+    "forecast": ("standing", "forecast"),
     "change": ("change",),
     "called": ("called",),
     "funnel": ("funnel",),
-    "quality": ("quality",),
+    "clean": ("quality", "counts", "clean"),
+    "b": ("quality", "counts", "b"),
+    "x": ("quality", "counts", "x"),
+    "index_clean": ("quality", "index_clean"),
+    "under_review": ("quality", "under_review"),
     "gaps": ("gaps",),
     "recommendations": ("recommendations",),
     "questions": ("questions",),
@@ -44,8 +51,8 @@ GAP = ("group", "perceived", "measured", "d", "verdict")
 RECOMMENDATION = ("question", "gain", "gain_se", "rank_value")
 WHOLE = frozenset({"stars", "answers"})
 """Those of these fields that are whole numbers."""
-NOWHERE = {"index": None, "shrunk": None, "star": {"state": "not_enough_data", "stars": None}, "forecast": None}
-"""The standing in results of the first release, which had none."""
+NO_STAR = {"state": "not_enough_data", "stars": None}
+"""The star in results of the first release, which had none."""
 
 
 class ShownParts:
@@ -99,25 +106,25 @@ class ShownParts:
     @property
     def star(self) -> tuple[int | None, str]:
         """The star of record, and the state that it is in."""
-        found = self._standing["star"]
+        found: Mapping[str, Any] = self._values["star"] or NO_STAR
         return found["stars"], found["state"]
 
     @property
     def shrunk(self) -> tuple[float, float] | None:
         """I* and its reliability."""
-        found = None if self._hidden else self._standing["shrunk"]
+        found = None if self._hidden else self._values["shrunk"]
         return None if found is None else (float(found["value"]), float(found["reliability"]))
 
     @property
     def heading(self) -> Heading | None:
-        index, year, shrunk = self.index, self._standing["index"], self.shrunk
+        index, year, shrunk = self.index, self._values["year"], self.shrunk
         if index is None or year is None or shrunk is None:
             return None
         return heading(index, _estimate(year), shrunk[0])
 
     @property
     def forecast(self) -> Row | None:
-        found = None if self._hidden else self._standing["forecast"]
+        found = None if self._hidden else self._values["forecast"]
         return None if found is None else _fields(found, FORECAST)
 
     @property
@@ -133,20 +140,18 @@ class ShownParts:
 
     @property
     def under_review(self) -> bool:
-        return bool((self._values["quality"] or {}).get("under_review"))
+        return bool(self._values["under_review"])
 
     @property
     def counts(self) -> tuple[int, int, int]:
         """Clean interviews, those of class B, and those of class X."""
-        found = (self._values["quality"] or {}).get("counts", {})
-        clean, b, x = (found.get(name, 0) for name in ("clean", "b", "x"))
+        clean, b, x = (self._values[name] or 0 for name in ("clean", "b", "x"))
         return clean, b, x
 
     @property
     def index_clean(self) -> float | None:
         """The index of clean interviews alone."""
-        clean, b, _ = self.counts
-        found = (self._values["quality"] or {}).get("index_clean")
+        found, clean, b = self._values["index_clean"], self._values["clean"] or 0, self._values["b"] or 0
         return None if self._hidden or found is None or not clean_index_shown(clean=clean, b=b) else float(found)
 
     @property
@@ -158,10 +163,6 @@ class ShownParts:
         singly = self._values["questions"]
         given = () if self._hidden else self._values["recommendations"] or ()
         return [_fields(one, RECOMMENDATION) for one in given if singly is None or one["question"] in singly]
-
-    @property
-    def _standing(self) -> Mapping[str, Any]:
-        return self._values["standing"] or NOWHERE
 
 
 async def newest(

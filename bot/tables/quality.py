@@ -1,6 +1,5 @@
 """The quality of the answers as rows for an operator: classes, reasons, and the centers under review."""
 
-from collections import Counter
 from datetime import datetime
 from typing import Any
 
@@ -23,6 +22,7 @@ Row = dict[str, Any]
 Indices = tuple[float | None, float | None, str | None]
 """The index, that of clean interviews alone, and when they were published."""
 NONE: Indices = (None, None, None)
+REASONS = tuple(map(str, Reason))
 INDICES = ("state", "index", "index_clean", "clean", "b")
 
 
@@ -44,8 +44,8 @@ async def rows(
     """
     chosen, ids = await places(db, center, region), await chosen_ids(db, center, region)
     last = last_complete_week(now.date())
-    year, quarter = spans = [window(last, weeks) for weeks in (methodology.star_weeks, methodology.window_weeks)]
-    weeks = [(span.first, span.last) for span in spans]
+    spans = [window(last, weeks) for weeks in (methodology.star_weeks, methodology.window_weeks)]
+    weeks, (of_year, of_quarter) = [(span.first, span.last) for span in spans], map(_span, spans)
     in_year, in_quarter = await quality_counts.counts_of_each(db, weeks, center_ids=ids)
     wrote_year, wrote_quarter = await quality_counts.words_alone(db, weeks, center_ids=ids)
     visits_year, visits_quarter = await visit_totals.over(db, chosen, spans, now=now)
@@ -57,13 +57,12 @@ async def rows(
         if place.id in in_year or place.id in visits_year:
             indices = published.get(place.id, NONE)
             for span, counts, wrote, visits, figures in (
-                (year, in_year, wrote_year, visits_year, NONE),
-                (quarter, in_quarter, wrote_quarter, visits_quarter, indices),
+                (of_year, in_year, wrote_year, visits_year, NONE),
+                (of_quarter, in_quarter, wrote_quarter, visits_quarter, indices),
             ):
-                row = _row(place, span, counts.get(place.id, {}), figures, methodology)
+                row = _row(place, span, counts.get(place.id, {}), figures, wrote.get(place.id, 0), methodology)
                 if reviewed is not None:
                     row["under_review"] = place.id in reviewed
-                row["words_alone"] = wrote.get(place.id, 0)
                 row.update(_visits(visits.get(place.id)))
                 found.append(row)
     return found
@@ -87,6 +86,14 @@ def _indices(shown: ShownParts) -> Indices:
     )
 
 
+def _span(span: Window) -> Row:
+    return {
+        "weeks": span.last - span.first + 1,
+        "window_start": span.start.isoformat(),
+        "window_end": span.end.isoformat(),
+    }
+
+
 def _visits(totals: VisitTotals | None) -> Row:
     """The figures of visits; empty if nothing was issued or reported."""
     return {
@@ -99,29 +106,27 @@ def _visits(totals: VisitTotals | None) -> Row:
     }
 
 
-def _row(
-    center: Place,
-    span: Window,
-    counts: ByReasons,
-    indices: Indices,
-    methodology: Methodology,
-) -> Row:
-    classes: Counter[str] = Counter()
-    reasons: Counter[str] = Counter()
-    apart = sum(number for (_, named), number in counts.items() if is_apart(named))
+def _row(center: Place, span: Row, counts: ByReasons, indices: Indices, wrote: int, methodology: Methodology) -> Row:
+    clean = b = x = apart = 0
+    reasons = dict.fromkeys(REASONS, 0)
     for (quality, named), number in counts.items():
-        classes[quality] += number
-        for reason in named.split(","):
-            reasons[reason] += number
-    n = classes.total()
-    clean, b, x = (classes[quality] for quality in QualityClass)
+        if quality == QualityClass.CLEAN:
+            clean += number
+        elif quality == QualityClass.B:
+            b += number
+        else:
+            x += number
+        if named:
+            apart += number * is_apart(named)
+            for reason in named.split(","):
+                if reason in reasons:
+                    reasons[reason] += number
+    n = clean + b + x
     index, index_clean, published_at = indices
     return {
         "center": center.code,
         "region": center.region,
-        "weeks": span.last - span.first + 1,
-        "window_start": span.start.isoformat(),
-        "window_end": span.end.isoformat(),
+        **span,
         "n": n,
         "clean": clean,
         "B": b,
@@ -133,5 +138,6 @@ def _row(
         "index_clean": index_clean,
         "published_at": published_at,
         "under_review": under_review(index, index_clean, clean=clean, b=b, x=x - apart, methodology=methodology),
-        "reasons": {str(reason): reasons[reason] for reason in Reason},
+        "reasons": reasons,
+        "words_alone": wrote,
     }

@@ -4,14 +4,12 @@ Answers are counted from the interviews, tokens from their own rows: there are n
 by the center, or counted by its own system.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from sqlalchemy import Column, ColumnElement, Select, String, case, func, select, type_coerce
+from sqlalchemy import Column, ColumnElement, case, func, select
 
 from questionnaire.model import Entry
 from storage import visit_counts
@@ -19,11 +17,9 @@ from storage.centers import week_number
 from storage.changes import COUNTED
 from storage.engine.connection import Connection
 from storage.engine.database import Database
-from storage.tables import centers, interviews, visit_issues, visit_reports, visit_tokens
+from storage.local_days import COUNT, Days, by_moment, counted
+from storage.tables import interviews, visit_issues, visit_reports, visit_tokens
 
-Days = Counter[tuple[int, date]]
-"""Numbers by center id and day."""
-COUNT: ColumnElement[int] = func.count()
 LARGEST_OFFSET = timedelta(hours=14)
 """No zone is further from UTC."""
 
@@ -73,8 +69,8 @@ async def ledger(
     async with db.read() as connection:
 
         async def count(moment: Column[Any], *where: ColumnElement[bool], number: Any = COUNT) -> Days:
-            query = _by_moment(db, moment, number).where(*where)
-            [found] = _by_local_day(await _chosen_rows(connection, query, moment, center_ids), start, end, 1)
+            query = by_moment(db, moment, number).where(*where)
+            [found] = await counted(connection, query, start, end, center_ids)
             return found
 
         tokens_of = func.sum(issues.tokens)
@@ -83,7 +79,7 @@ async def ledger(
         redeemed = await count(tokens.redeemed_at, tokens.expires_at >= earliest)
         over_redeemed = await count(tokens.expires_at, tokens.expires_at.between(earliest, now))
         answers, completed = await _answers(db, connection, start, end, center_ids)
-        visits = await _visits(connection, start, end, center_ids)
+        visits = await _visits(db, connection, start, end, center_ids)
     return [
         VisitDay(
             center_id=key[0],
@@ -105,7 +101,7 @@ async def all_answers_and_visits(
     """All completed interviews and the visits, by center and day, from `start` to `end`, both included."""
     async with db.read() as connection:
         answers, _ = await _answers(db, connection, start, end, center_ids)
-        visits = await _visits(connection, start, end, center_ids)
+        visits = await _visits(db, connection, start, end, center_ids)
     return _of_each(answers), _of_each(visits)
 
 
@@ -113,11 +109,11 @@ async def answers_and_visits(
     db: Database, *, start: date, end: date, center_ids: Sequence[int]
 ) -> tuple[dict[int, dict[date, int]], dict[int, dict[date, int]]]:
     """The interviews that count and the visits reported, by center and day, from `start` to `end`, both included."""
-    moment = interviews.c.completed_at
-    query = _by_moment(db, moment, COUNT).where(_completed(start, end), interviews.c.quality.in_(COUNTED))
+    query = by_moment(db, interviews.c.completed_at, COUNT)
+    query = query.where(_completed(start, end), interviews.c.quality.in_(COUNTED))
     async with db.read() as connection:
-        [answers] = _by_local_day(await _chosen_rows(connection, query, moment, center_ids), start, end, 1)
-        visits = await _visits(connection, start, end, center_ids)
+        [answers] = await counted(connection, query, start, end, center_ids)
+        visits = await _visits(db, connection, start, end, center_ids)
     return _of_each(answers), _of_each(visits)
 
 
@@ -179,55 +175,21 @@ async def _answers(
     db: Database, connection: Connection, start: date, end: date, center_ids: Sequence[int] | None
 ) -> list[Days]:
     """All completed interviews, and those of them that came by visit token."""
-    moment = interviews.c.completed_at
     by_token = func.sum(case((interviews.c.entry == Entry.VISIT_TOKEN.value, 1), else_=0))
-    query = _by_moment(db, moment, COUNT, by_token).where(_completed(start, end))
-    return _by_local_day(await _chosen_rows(connection, query, moment, center_ids), start, end, 2)
+    query = by_moment(db, interviews.c.completed_at, COUNT, by_token).where(_completed(start, end))
+    return await counted(connection, query, start, end, center_ids)
 
 
 def _completed(start: date, end: date) -> ColumnElement[bool]:
     return interviews.c.completed_week.between(week_number(start), week_number(end))
 
 
-def _by_moment(db: Database, moment: Column[Any], *numbers: ColumnElement[int]) -> Select[Any]:
-    """The numbers of each center and moment: most moments are full hours, and many rows share one. A file's moments are
-    left as they stand there, since most days are found without reading them."""
-    center_id = moment.table.c.center_id
-    at = type_coerce(moment, String) if db.embedded else moment
-    query = select(center_id, centers.c.timezone, at.label("moment"), *numbers)
-    return query.join(centers, centers.c.id == center_id).group_by(center_id, centers.c.timezone, moment)
-
-
-async def _chosen_rows(
-    connection: Connection, query: Select[Any], moment: Column[Any], center_ids: Sequence[int] | None
-) -> Iterable[Sequence[Any]]:
-    if center_ids is not None:
-        query = query.where(moment.table.c.center_id.in_(center_ids))
-    return await connection.execute(query)
-
-
-def _by_local_day(rows: Iterable[Sequence[Any]], start: date, end: date, numbers: int) -> list[Days]:
-    """Sums each of the rows' numbers by center and day, in the center's zone."""
-    counts: list[Days] = [Counter() for _ in range(numbers)]
-    local: dict[tuple[str, datetime | str], date] = {}
-    for row in rows:
-        center_id, timezone, moment = row[:3]
-        day = local.get((timezone, moment))
-        if day is None:
-            at = datetime.fromisoformat(moment).replace(tzinfo=UTC) if isinstance(moment, str) else moment
-            day = local[timezone, moment] = at.astimezone(ZoneInfo(timezone)).date()
-        if start <= day <= end:
-            for days, number in zip(counts, row[3:], strict=True):
-                days[center_id, day] += number
-    return counts
-
-
 async def _visits(
-    connection: Connection, start: date, end: date, center_ids: Sequence[int] | None
+    db: Database, connection: Connection, start: date, end: date, center_ids: Sequence[int] | None
 ) -> Mapping[tuple[int, date], int]:
     query = select(visit_reports).where(visit_reports.c.day.between(start, end))
     if center_ids is not None:
         query = query.where(visit_reports.c.center_id.in_(center_ids))
-    counted = await visit_counts.by_day(connection, start, end, center_ids)
+    known = await visit_counts.by_day(db, connection, start, end, center_ids)
     # What a center has reported of a day holds; its system may have missed some.
-    return counted | {(row.center_id, row.day): row.visits for row in await connection.execute(query)}
+    return {**known, **{(row.center_id, row.day): row.visits for row in await connection.execute(query)}}

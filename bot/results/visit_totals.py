@@ -99,13 +99,14 @@ async def over(
         days[line.center.id].append(line)
     found = []
     for span in spans:
-        sums = {center_id: _total(mine, span) for center_id, mine in days.items()}
+        first, last = span.start, span.end
+        sums = {center_id: _total(mine, first, last) for center_id, mine in days.items()}
         found.append({key: one for key, one in sums.items() if one.issued or one.redeemed or one.visits is not None})
     return found
 
 
-def _total(lines: Sequence[VisitLine], span: Window) -> VisitTotals:
-    days = [line for line in lines if span.start <= line.counts.day <= span.end]
+def _total(lines: Sequence[VisitLine], first: date, last: date) -> VisitTotals:
+    days = [line for line in lines if first <= line.counts.day <= last]
     reported = [day.counts for day in days if day.counts.visits is not None]
     return VisitTotals(
         issued=sum(day.counts.issued for day in days),

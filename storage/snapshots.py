@@ -1,12 +1,12 @@
 """Snapshots: published results, frozen. A change is published as a new revision and never overwrites them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import BindParameter, Row, Select, and_, bindparam, func, select
+from sqlalchemy import BindParameter, Row, Select, and_, bindparam, func, select, tuple_
 
 from storage import stars
 from storage.engine import upsert
@@ -15,6 +15,9 @@ from storage.engine.json_parts import JsonParts, Path
 from storage.engine.prepared import Prepared
 from storage.stars import StarRecord
 from storage.tables import centers, snapshots
+
+KEYS_AT_ONCE = 1_000
+"""Centers and weeks that one query names: databases take some ten thousand parameters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,7 @@ class Parts(NamedTuple):
     """Some values of a center's newest result, as JSON has them, in the order in which they were asked for."""
 
     center_id: int
+    week: int
     window_start: date
     window_end: date
     methodology: str
@@ -155,13 +159,36 @@ async def newest_parts(
 ) -> dict[int, Parts]:
     """The values at these paths in the newest result of every center that has one, by center id. A nation's list reads
     them in a tenth of the time that the whole results take."""
-    parts, columns = JsonParts(snapshots.c.result, paths), [snapshots.c[name] for name in Parts._fields[:-1]]
-    query = select(*columns, *parts.columns(embedded=db.embedded))
-    query = _newest(query, center_ids=center_ids, region_id=None, up_to_week=None)
-    rows: Sequence[Sequence[Any]] = await db.rows(query)
-    found = parts.read([(row[-2], row[-1]) for row in rows])
-    # Of several revisions of one week the last one stays.
-    return {row[0]: Parts._make((*row[:-2], values)) for row, values in zip(rows, found, strict=True)}
+    parts = JsonParts(snapshots.c.result, paths)
+    query = _newest(_with_parts(db, parts), center_ids=center_ids, region_id=None, up_to_week=None)
+    return {one.center_id: one for one in _parts(parts, await db.rows(query))}
+
+
+async def parts_of_weeks(
+    db: Database, keys: Collection[tuple[int, int]], paths: Sequence[Path]
+) -> dict[tuple[int, int], Parts]:
+    """The same of the last revision of chosen weeks, by center id and week."""
+    parts, wanted = JsonParts(snapshots.c.result, paths), sorted(keys)
+    query = _with_parts(db, parts).order_by(snapshots.c.center_id, snapshots.c.week, snapshots.c.revision)
+    found: dict[tuple[int, int], Parts] = {}
+    for first in range(0, len(wanted), KEYS_AT_ONCE):
+        some = tuple_(snapshots.c.center_id, snapshots.c.week).in_(wanted[first : first + KEYS_AT_ONCE])
+        found |= {(one.center_id, one.week): one for one in _parts(parts, await db.rows(query.where(some)))}
+    return found
+
+
+async def weeks_of_centers(db: Database, center_ids: Sequence[int], *, weeks: tuple[int, int]) -> dict[int, list[int]]:
+    """The weeks, of the first to the last of `weeks`, for which each center was published, in their order."""
+    query = (
+        select(snapshots.c.center_id, snapshots.c.week)
+        .where(snapshots.c.center_id.in_(center_ids), snapshots.c.week.between(*weeks))
+        .distinct()
+        .order_by(snapshots.c.center_id, snapshots.c.week)
+    )
+    found: dict[int, list[int]] = {}
+    for row in await db.rows(query):
+        found.setdefault(row.center_id, []).append(row.week)
+    return found
 
 
 async def of_center(
@@ -257,6 +284,16 @@ def _newest(
     return query.join(
         newest, and_(newest.c.center_id == snapshots.c.center_id, newest.c.week == snapshots.c.week)
     ).order_by(snapshots.c.center_id, snapshots.c.revision)
+
+
+def _with_parts(db: Database, parts: JsonParts) -> Select[Any]:
+    return select(*(snapshots.c[name] for name in Parts._fields[:-1]), *parts.columns(embedded=db.embedded))
+
+
+def _parts(parts: JsonParts, rows: Sequence[Sequence[Any]]) -> Iterator[Parts]:
+    """In the order of the rows: of several revisions of one week the last one comes last."""
+    values = parts.read([(row[-2], row[-1]) for row in rows])
+    return (Parts._make((*row[:-2], found)) for row, found in zip(rows, values, strict=True))
 
 
 def _values(snapshot: Snapshot) -> dict[str, Any]:

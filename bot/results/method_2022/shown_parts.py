@@ -92,6 +92,11 @@ class ShownParts:
     def groups(self) -> Mapping[str, float]:
         return {} if self._hidden else {code: float(one["value"]) for code, one in self._values["groups"].items()}
 
+    def group(self, code: str) -> Estimate | None:
+        """The score of a group with its error."""
+        found = None if self._hidden else self._values["groups"].get(code)
+        return None if found is None else _estimate(found)
+
     @property
     def types(self) -> tuple[float | None, float | None]:
         """The indices of job seekers and of employers."""
@@ -171,7 +176,19 @@ async def newest(
     """The visible part of the newest result of every center that has one, by center id: of its values in `PATHS` those
     with these names, among them "state" and "index"."""
     found = await snapshots.newest_parts(db, [PATHS[name] for name in names], center_ids=center_ids)
-    return {center_id: ShownParts(one, dict(zip(names, one.values, strict=True))) for center_id, one in found.items()}
+    return {center_id: _shown(one, names) for center_id, one in found.items()}
+
+
+async def of_weeks(
+    db: Database, keys: Collection[tuple[int, int]], names: Collection[str] = PATHS.keys()
+) -> dict[tuple[int, int], ShownParts]:
+    """The same of chosen centers and weeks, by both."""
+    found = await snapshots.parts_of_weeks(db, keys, [PATHS[name] for name in names])
+    return {key: _shown(one, names) for key, one in found.items()}
+
+
+def _shown(of: Parts, names: Collection[str]) -> ShownParts:
+    return ShownParts(of, dict(zip(names, of.values, strict=True)))
 
 
 def _estimate(found: Mapping[str, Any]) -> Estimate:

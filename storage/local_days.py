@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Column, ColumnElement, Select, String, func, select, type_coerce
 
-from storage.engine.connection import Connection
 from storage.engine.database import Database
 from storage.tables import centers
 
@@ -26,17 +25,13 @@ def by_moment(db: Database, moment: Column[Any], *numbers: ColumnElement[int]) -
     return query.join(centers, centers.c.id == center_id).group_by(center_id, centers.c.timezone, moment)
 
 
-async def counted(
-    connection: Connection, query: Select[Any], start: date, end: date, center_ids: Sequence[int] | None
-) -> list[Days]:
-    """Each of the numbers that `by_moment` has selected, by center and day, from `start` to `end`, both included."""
-    first, *others = query.selected_columns
-    if center_ids is not None:
-        query = query.where(first.in_(center_ids))
-    return _by_local_day(await connection.execute(query), start, end, len(others) - 2)
+def of_centers(query: Select[Any], center_ids: Sequence[int] | None) -> Select[Any]:
+    """Narrows what `by_moment` selects to these centers, if any are named."""
+    return query if center_ids is None else query.where(query.selected_columns[0].in_(center_ids))
 
 
-def _by_local_day(rows: Iterable[Sequence[Any]], start: date, end: date, numbers: int) -> list[Days]:
+def counted(rows: Iterable[Sequence[Any]], start: date, end: date, *, numbers: int = 1) -> list[Days]:
+    """Each of the numbers in the rows of `by_moment`, by center and day, from `start` to `end`, both included."""
     counts: list[Days] = [Counter() for _ in range(numbers)]
     local: dict[tuple[str, datetime | str], date] = {}
     for row in rows:

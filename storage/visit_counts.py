@@ -11,7 +11,7 @@ from questionnaire.model import RespondentType
 from storage.engine.connection import Connection
 from storage.engine.database import Database
 from storage.engine.moments import full_hour
-from storage.local_days import Days, by_moment, counted
+from storage.local_days import Days, by_moment, counted, of_centers
 from storage.tables import centers, visit_counts
 
 LARGEST_OFFSET = timedelta(hours=14)
@@ -60,8 +60,8 @@ async def by_day(
 ) -> Days:
     """All visits by center and day."""
     hour = visit_counts.c.hour
-    query = by_moment(db, hour, func.sum(visit_counts.c.visits)).where(_around(start, end))
-    [found] = await counted(connection, query, start, end, center_ids)
+    query = of_centers(by_moment(db, hour, func.sum(visit_counts.c.visits)).where(_around(start, end)), center_ids)
+    [found] = counted(await connection.execute(query), start, end)
     return found
 
 

@@ -17,7 +17,7 @@ from storage.centers import week_number
 from storage.changes import COUNTED
 from storage.engine.connection import Connection
 from storage.engine.database import Database
-from storage.local_days import COUNT, Days, by_moment, counted
+from storage.local_days import COUNT, Days, by_moment, counted, of_centers
 from storage.tables import interviews, visit_issues, visit_reports, visit_tokens
 
 LARGEST_OFFSET = timedelta(hours=14)
@@ -69,8 +69,8 @@ async def ledger(
     async with db.read() as connection:
 
         async def count(moment: Column[Any], *where: ColumnElement[bool], number: Any = COUNT) -> Days:
-            query = by_moment(db, moment, number).where(*where)
-            [found] = await counted(connection, query, start, end, center_ids)
+            query = of_centers(by_moment(db, moment, number).where(*where), center_ids)
+            [found] = counted(await connection.execute(query), start, end)
             return found
 
         tokens_of = func.sum(issues.tokens)
@@ -110,9 +110,9 @@ async def answers_and_visits(
 ) -> tuple[dict[int, dict[date, int]], dict[int, dict[date, int]]]:
     """The interviews that count and the visits reported, by center and day, from `start` to `end`, both included."""
     query = by_moment(db, interviews.c.completed_at, COUNT)
-    query = query.where(_completed(start, end), interviews.c.quality.in_(COUNTED))
+    query = of_centers(query.where(_completed(start, end), interviews.c.quality.in_(COUNTED)), center_ids)
     async with db.read() as connection:
-        [answers] = await counted(connection, query, start, end, center_ids)
+        [answers] = counted(await connection.execute(query), start, end)
         visits = await _visits(db, connection, start, end, center_ids)
     return _of_each(answers), _of_each(visits)
 
@@ -177,7 +177,7 @@ async def _answers(
     """All completed interviews, and those of them that came by visit token."""
     by_token = func.sum(case((interviews.c.entry == Entry.VISIT_TOKEN.value, 1), else_=0))
     query = by_moment(db, interviews.c.completed_at, COUNT, by_token).where(_completed(start, end))
-    return await counted(connection, query, start, end, center_ids)
+    return counted(await connection.execute(of_centers(query, center_ids)), start, end, numbers=2)
 
 
 def _completed(start: date, end: date) -> ColumnElement[bool]:

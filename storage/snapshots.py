@@ -1,6 +1,6 @@
 """Snapshots: published results, frozen. A change is published as a new revision and never overwrites them."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -161,7 +161,7 @@ async def newest_parts(
     them in a tenth of the time that the whole results take."""
     parts = JsonParts(snapshots.c.result, paths)
     query = _newest(_with_parts(db, parts), center_ids=center_ids, region_id=None, up_to_week=None)
-    return {one.center_id: one for one in _parts(parts, await db.rows(query))}
+    return {one.center_id: one for one in await _parts(db, parts, await db.rows(query))}
 
 
 async def parts_of_weeks(
@@ -173,7 +173,7 @@ async def parts_of_weeks(
     found: dict[tuple[int, int], Parts] = {}
     for first in range(0, len(wanted), KEYS_AT_ONCE):
         some = tuple_(snapshots.c.center_id, snapshots.c.week).in_(wanted[first : first + KEYS_AT_ONCE])
-        found |= {(one.center_id, one.week): one for one in _parts(parts, await db.rows(query.where(some)))}
+        found |= {(one.center_id, one.week): one for one in await _parts(db, parts, await db.rows(query.where(some)))}
     return found
 
 
@@ -287,13 +287,25 @@ def _newest(
 
 
 def _with_parts(db: Database, parts: JsonParts) -> Select[Any]:
-    return select(*(snapshots.c[name] for name in Parts._fields[:-1]), *parts.columns(embedded=db.embedded))
+    columns = (snapshots.c[name] for name in Parts._fields[:-1])
+    return select(*columns, snapshots.c.revision, parts.column(embedded=db.embedded))
 
 
-def _parts(parts: JsonParts, rows: Sequence[Sequence[Any]]) -> Iterator[Parts]:
+async def _parts(db: Database, parts: JsonParts, rows: Sequence[Sequence[Any]]) -> list[Parts]:
     """In the order of the rows: of several revisions of one week the last one comes last."""
-    values = parts.read([(row[-2], row[-1]) for row in rows])
-    return (Parts._make((*row[:-2], found)) for row, found in zip(rows, values, strict=True))
+    found = []
+    for row, values in zip(rows, parts.read([row[-1] for row in rows]), strict=True):
+        if values is None:
+            values = parts.of_whole(await _result(db, row[0], row[1], row[-2]))
+        found.append(Parts._make((*row[:-2], values)))
+    return found
+
+
+async def _result(db: Database, center_id: int, week: int, revision: int) -> str:
+    table = snapshots.c
+    mine = table.center_id == center_id, table.week == week, table.revision == revision
+    [row] = await db.rows(select(table.result).where(*mine))
+    return str(row.result)
 
 
 def _values(snapshot: Snapshot) -> dict[str, Any]:

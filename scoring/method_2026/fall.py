@@ -1,4 +1,4 @@
-"""A fall that an early warning is about (methodology §10); `scoring.method_2026.cusum` finds them."""
+"""A fall that an early warning is about; `scoring.method_2026.cusum` finds them."""
 
 from dataclasses import dataclass
 

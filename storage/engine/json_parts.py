@@ -25,8 +25,8 @@ class JsonParts:
         self._column = column
         self._paths = tuple(paths)
 
-    def columns(self, *, embedded: bool) -> tuple[ColumnElement[str | None], ColumnElement[str | None]]:
-        """Two columns to select: an array of the values, as text; or, if the database cannot read the whole, that."""
+    def column(self, *, embedded: bool) -> ColumnElement[str | None]:
+        """A column to select: the values as a JSON array; NULL for a text that the database cannot read."""
         text = self._column
         picked: ColumnElement[Any]
         if embedded:
@@ -35,23 +35,17 @@ class JsonParts:
         else:
             readable = and_(*(func.strpos(text, name) == 0 for name in NO_NUMBERS))
             picked = cast(func.json_build_array(*(_on_server(text, path) for path in self._paths)), Text)
-        return (
-            case((readable, picked), else_=null()).label("picked"),
-            case((readable, null()), else_=text).label("whole"),
-        )
+        return case((readable, picked), else_=null()).label("picked")
 
-    def read(self, rows: Sequence[tuple[str | None, str | None]]) -> list[list[Any]]:
-        """The values of each row, in the order of the paths, from both columns. Raises ValueError for a text that is
-        not JSON."""
+    def read(self, picked: Sequence[str | None]) -> list[list[Any] | None]:
+        """The values in each of these arrays, in the order of the paths; None for NULL."""
         # Thousands of short texts are read in half the time as one long one.
-        joined = ",".join("null" if picked is None else picked for picked, _ in rows)
-        found: list[list[Any] | None] = json.loads(f"[{joined}]")
-        return [
-            self._of_whole(whole) if values is None else values for values, (_, whole) in zip(found, rows, strict=True)
-        ]
+        found: list[list[Any] | None] = json.loads(f"[{','.join('null' if one is None else one for one in picked)}]")
+        return found
 
-    def _of_whole(self, text: str | None) -> list[Any]:
-        content = json.loads(text or "null")
+    def of_whole(self, text: str) -> list[Any]:
+        """The same of a whole text, read here. Raises ValueError for one that is not JSON."""
+        content = json.loads(text)
         return [_at(content, path) for path in self._paths]
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bot.results.frozen_json import from_json
 from scoring.method_2026.fall import Fall
-from storage import norms, properties
+from storage import properties
 from storage.engine.database import Database
 
 KEPT = "early_warnings"
@@ -42,18 +42,6 @@ class KeptWarnings:
     def alarmed(self) -> frozenset[int]:
         """The centers whose newest batch of new people has raised an alarm: they are warned in their digests."""
         return frozenset(one.center_id for one in self.falls if one.fall.newest)
-
-
-async def of_week(db: Database, week: int) -> KeptWarnings:
-    """The same as `early_warnings.of_week`, which is loaded only if there is anything to find."""
-    known = await kept(db)
-    if known is not None and known.week == week:
-        return known
-    if await norms.in_force(db, week) is None:
-        return KeptWarnings(week, None)
-    from bot.results.method_2026 import early_warnings
-
-    return await early_warnings.find(db, week)
 
 
 async def kept(db: Database) -> KeptWarnings | None:

@@ -39,6 +39,7 @@ WHOLE_RESULTS = {"bot.results.frozen_json", "bot.results.method_2022.published",
         ("visits show", 545, HEAVY | NOT_USED | WHOLE_RESULTS),
         ("index warnings", 545, HEAVY | NOT_USED),
         ("norms list", 530, HEAVY | NOT_USED),
+        ("week", 585, HEAVY | NOT_USED),
     ],
 )
 def test_what_a_command_loads(operator: Operator, command: str, most: int, without: Collection[str]) -> None:

@@ -178,7 +178,13 @@ def show(text: str, layout: Layout) -> None:
 
 
 def _print_csv(rows: Sequence[Row]) -> None:
-    from bot.tables.flattening import flat
+    import csv
+
+    from bot.tables.flat_rows import flat_rows
     from storage.files.cells import safe_cell
 
-    flat(rows, text=safe_cell).to_csv(sys.stdout, index=False)
+    names, cells = flat_rows(rows, text=safe_cell)
+    writer = csv.writer(sys.stdout, lineterminator=os.linesep)
+    writer.writerow(names)
+    # A number that is none is as empty as a missing one.
+    writer.writerows([None if one != one else one for one in row] for row in cells)

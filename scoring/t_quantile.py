@@ -92,7 +92,7 @@ def _fraction(x: float, a: float, b: float) -> float:
     # A nation's intervals pass a hundred thousand times through here: both factors of a step are written out, and
     # nothing is called.
     both = a + b
-    c, d = 1.0, 1 / _nonzero(1 - both * x / (a + 1))
+    c, d = 1.0, 1 / ((1 - both * x / (a + 1)) or TINY)
     result = d
     for m in range(1, 10_000):
         even = a + 2 * m
@@ -108,7 +108,3 @@ def _fraction(x: float, a: float, b: float) -> float:
         if -1e-16 < change - 1 < 1e-16:
             break
     return result
-
-
-def _nonzero(value: float) -> float:
-    return value or TINY

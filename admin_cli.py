@@ -44,9 +44,9 @@ from bot.cli import (
 )
 from bot.cli.version import print_version
 
-ALLOCATIONS = 50_000
+ALLOCATIONS = 500_000
 """Until the next look for garbage. Python's 700 make it look a hundred times while a command loads its libraries, which
-are none."""
+are none; and what a nation's list makes of its rows is none either."""
 
 app = typer.Typer(
     name="czn-index",

@@ -6,9 +6,12 @@ Methodology 2022.1 §14.
 
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from scoring.method_2022.visible import VisibleResult
-from scoring.method_2026.trend import Trend
+if TYPE_CHECKING:
+    # Lists name alerts without what computes results.
+    from scoring.method_2022.visible import VisibleResult
+    from scoring.method_2026.trend import Trend
 
 PATIENCE = timedelta(days=14)
 """How long a center may be without answers, or a poster without a client, before anybody is told."""
@@ -68,13 +71,13 @@ def silent_since(
     return since if now - since >= PATIENCE else None
 
 
-def is_lower(seen: VisibleResult) -> bool:
+def is_lower(seen: "VisibleResult") -> bool:
     """Whether a published window counts as lower than the one before it (methodology 2022.1 §4): significant among all
     centers at q = 0.10, and by at least two points."""
     return seen.called and seen.change is not None and seen.change.points < 0
 
 
-def has_fallen(trend: Trend | None) -> bool:
+def has_fallen(trend: "Trend | None") -> bool:
     """The same by version 2026.1: called a change among all centers, net of the country's own movement."""
     return trend is not None and trend.called and trend.net < 0
 

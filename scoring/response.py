@@ -3,7 +3,7 @@
 Methodology §2 and methodology 2022.1 §12.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -82,6 +82,43 @@ def more_answers_than_visits(
     False
     """
     return run_with_more_answers(answers, visits, day, reported) is not None
+
+
+def days_with_more_answers(
+    answers: Mapping[date, int], visits: Mapping[date, int], days: Sequence[date], reported: tuple[date, date] | None
+) -> frozenset[date]:
+    """Those of the days on which `more_answers_than_visits` holds; methodology §2.
+
+    With sums up to each day, A and V, a run from a to d has more answers than visits exactly if
+    A(d) − V(d) > A(a − 1) − V(a − 1 − `ANSWER_DAYS`): so each day is compared with the least of its runs' beginnings,
+    and a year of a center takes no longer than reading it.
+
+    >>> friday, sunday = date(2026, 11, 20), date(2026, 11, 22)
+    >>> sorted(days_with_more_answers({friday: 3, sunday: 1}, {friday: 2}, [friday, sunday], (friday, friday)))
+    [datetime.date(2026, 11, 20)]
+    """
+    asked = [] if reported is None else [day for day in days if reported[0] <= day <= reported[1]]
+    if reported is None or not asked:
+        return frozenset()
+    first = max(reported[0], min(asked) - timedelta(days=SPAN_DAYS - 1)).toordinal()
+    # Place 0 stands for the day before the first run, and the visits of the days before it count as well.
+    begun, excess = [], []
+    total = 0
+    seen = sum(visits.get(date.fromordinal(first - back), 0) for back in range(1, ANSWER_DAYS + 1))
+    late = 0
+    for at in range(first, max(asked).toordinal() + 1):
+        begun.append(total - late)
+        day = date.fromordinal(at)
+        total += answers.get(day, 0)
+        seen += visits.get(day, 0)
+        late += visits.get(date.fromordinal(at - ANSWER_DAYS), 0)
+        excess.append(total - seen)
+    found = set()
+    for day in asked:
+        at = day.toordinal() - first
+        if excess[at] > min(begun[max(0, at - SPAN_DAYS + 1) : at + 1]):
+            found.add(day)
+    return frozenset(found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,9 @@ MOST_STEPS = 200
 MANY = 1_000.0
 """From this many degrees of freedom on, the expansion around the normal distribution is exact to twelve digits."""
 
+TINY = 1e-300
+"""In the place of a zero that is divided by."""
+
 
 @lru_cache(maxsize=8192)
 def t_quantile(probability: float, df: float) -> float:
@@ -86,21 +89,22 @@ def _incomplete_beta(x: float, y: float, a: float, b: float) -> float:
 
 
 def _fraction(x: float, a: float, b: float) -> float:
-    tiny = 1e-300
-    c, d = 1.0, 1 / _nonzero(1 - (a + b) * x / (a + 1), tiny)
+    # A nation's intervals pass a hundred thousand times through here: both factors of a step are written out, and
+    # nothing is called.
+    both = a + b
+    c, d = 1.0, 1 / ((1 - both * x / (a + 1)) or TINY)
     result = d
     for m in range(1, 10_000):
-        for factor in (
-            m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m)),
-            -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1)),
-        ):
-            d = 1 / _nonzero(1 + factor * d, tiny)
-            c = _nonzero(1 + factor / c, tiny)
-            result *= c * d
-        if abs(c * d - 1) < 1e-16:
+        even = a + 2 * m
+        factor = m * (b - m) * x / ((even - 1) * even)
+        d = 1 / ((1 + factor * d) or TINY)
+        c = (1 + factor / c) or TINY
+        result *= c * d
+        factor = -(a + m) * (both + m) * x / (even * (even + 1))
+        d = 1 / ((1 + factor * d) or TINY)
+        c = (1 + factor / c) or TINY
+        change = c * d
+        result *= change
+        if -1e-16 < change - 1 < 1e-16:
             break
     return result
-
-
-def _nonzero(value: float, tiny: float) -> float:
-    return value if abs(value) > tiny else tiny

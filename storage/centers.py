@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Select, bindparam, func, insert, select, update
@@ -20,6 +20,9 @@ from storage.packed_weeks import CenterWeek
 from storage.spelling import code_key, region_key
 from storage.tables import centers, interviews, regions
 from storage.verification import REQUIRED
+
+BY_REGION = (regions.c.name, centers.c.city, centers.c.code)
+"""The order of lists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,14 @@ class Center:
     closed_at: datetime | None
     address: str | None = None
     phone: str | None = None
+
+
+class Place(NamedTuple):
+    """A center as a list names it."""
+
+    id: int
+    code: str
+    region: str
 
 
 async def get(db: Database, center_id: int) -> Center:
@@ -83,12 +94,20 @@ async def region_id(db: Database, name: str) -> int:
 
 async def listing(db: Database, *, region: str | None = None, closed: bool = False) -> list[Center]:
     """Centers by region and name, of one region if one is named. Raises RegionNotFound."""
-    query = select_centers().order_by(regions.c.name, centers.c.city, centers.c.code)
+    query = select_centers().order_by(*BY_REGION)
     if not closed:
         query = query.where(centers.c.closed_at.is_(None))
     if region is not None:
         query = query.where(centers.c.region_id == await region_id(db, region))
     return [read_center(row) for row in await db.rows(query)]
+
+
+async def places(db: Database, *, region: str | None = None) -> list[Place]:
+    """The same, closed ones too. Raises RegionNotFound."""
+    query = select(centers.c.id, centers.c.code, regions.c.name).join(regions, regions.c.id == centers.c.region_id)
+    if region is not None:
+        query = query.where(centers.c.region_id == await region_id(db, region))
+    return [Place._make(row) for row in await db.rows(query.order_by(*BY_REGION))]
 
 
 async def zones(db: Database) -> list[str]:

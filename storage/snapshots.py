@@ -1,19 +1,23 @@
 """Snapshots: published results, frozen. A change is published as a new revision and never overwrites them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import BindParameter, Row, Select, and_, bindparam, func, select
+from sqlalchemy import BindParameter, Row, Select, and_, bindparam, func, select, tuple_
 
 from storage import stars
 from storage.engine import upsert
 from storage.engine.database import Database
+from storage.engine.json_parts import JsonParts, Path
 from storage.engine.prepared import Prepared, Step
 from storage.stars import StarRecord
 from storage.tables import centers, snapshots
+
+KEYS_AT_ONCE = 1_000
+"""Centers and weeks that one query names: databases take some ten thousand parameters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,18 @@ class Published(NamedTuple):
     n: int
     index_value: float | None
     standard_error: float | None
+
+
+class Parts(NamedTuple):
+    """Some values of a center's newest result, as JSON has them, in the order in which they were asked for."""
+
+    center_id: int
+    week: int
+    window_start: date
+    window_end: date
+    methodology: str
+    published_at: datetime
+    values: list[Any]
 
 
 async def publish(db: Database, new: Sequence[Snapshot], records: Sequence[StarRecord] = ()) -> None:
@@ -132,6 +148,43 @@ async def newest_results(db: Database, *, up_to_week: int | None = None) -> dict
     columns = select(snapshots.c.center_id, snapshots.c.result)
     query = _newest(columns, center_ids=None, region_id=None, up_to_week=up_to_week)
     return {row.center_id: row.result for row in await db.rows(query)}
+
+
+async def newest_parts(
+    db: Database, paths: Sequence[Path], *, center_ids: Sequence[int] | None = None
+) -> dict[int, Parts]:
+    """The values at these paths in the newest result of every center that has one, by center id. A nation's list reads
+    them in a tenth of the time that the whole results take."""
+    parts = JsonParts(snapshots.c.result, paths)
+    query = _newest(_with_parts(db, parts), center_ids=center_ids, region_id=None, up_to_week=None)
+    return {one.center_id: one for one in await _parts(db, parts, await db.rows(query))}
+
+
+async def parts_of_weeks(
+    db: Database, keys: Collection[tuple[int, int]], paths: Sequence[Path]
+) -> dict[tuple[int, int], Parts]:
+    """The same of the last revision of chosen weeks, by center id and week."""
+    parts, wanted = JsonParts(snapshots.c.result, paths), sorted(keys)
+    query = _with_parts(db, parts).order_by(snapshots.c.center_id, snapshots.c.week, snapshots.c.revision)
+    found: dict[tuple[int, int], Parts] = {}
+    for first in range(0, len(wanted), KEYS_AT_ONCE):
+        some = tuple_(snapshots.c.center_id, snapshots.c.week).in_(wanted[first : first + KEYS_AT_ONCE])
+        found |= {(one.center_id, one.week): one for one in await _parts(db, parts, await db.rows(query.where(some)))}
+    return found
+
+
+async def weeks_of_centers(db: Database, center_ids: Sequence[int], *, weeks: tuple[int, int]) -> dict[int, list[int]]:
+    """The weeks, of the first to the last of `weeks`, for which each center was published, in their order."""
+    query = (
+        select(snapshots.c.center_id, snapshots.c.week)
+        .where(snapshots.c.center_id.in_(center_ids), snapshots.c.week.between(*weeks))
+        .distinct()
+        .order_by(snapshots.c.center_id, snapshots.c.week)
+    )
+    found: dict[int, list[int]] = {}
+    for row in await db.rows(query):
+        found.setdefault(row.center_id, []).append(row.week)
+    return found
 
 
 async def of_center(
@@ -227,6 +280,28 @@ def _newest(
     return query.join(
         newest, and_(newest.c.center_id == snapshots.c.center_id, newest.c.week == snapshots.c.week)
     ).order_by(snapshots.c.center_id, snapshots.c.revision)
+
+
+def _with_parts(db: Database, parts: JsonParts) -> Select[Any]:
+    columns = (snapshots.c[name] for name in Parts._fields[:-1])
+    return select(*columns, snapshots.c.revision, parts.column(embedded=db.embedded))
+
+
+async def _parts(db: Database, parts: JsonParts, rows: Sequence[Sequence[Any]]) -> list[Parts]:
+    """In the order of the rows: of several revisions of one week the last one comes last."""
+    found = []
+    for row, values in zip(rows, parts.read([row[-1] for row in rows]), strict=True):
+        if values is None:
+            values = parts.of_whole(await _result(db, row[0], row[1], row[-2]))
+        found.append(Parts._make((*row[:-2], values)))
+    return found
+
+
+async def _result(db: Database, center_id: int, week: int, revision: int) -> str:
+    table = snapshots.c
+    mine = table.center_id == center_id, table.week == week, table.revision == revision
+    [row] = await db.rows(select(table.result).where(*mine))
+    return str(row.result)
 
 
 def _values(snapshot: Snapshot) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Row, Select, and_, func, select
 
@@ -80,6 +80,14 @@ class Published2026:
     published_at: datetime
     window_end: date
     result: str
+
+
+class Index2026(NamedTuple):
+    """The index of a center's last snapshot: None where there is none to show."""
+
+    center_id: int
+    published_at: datetime
+    index_value: float | None
 
 
 async def publish(db: Database, new: Sequence[Snapshot2026]) -> int:
@@ -165,6 +173,14 @@ async def stars(db: Database) -> dict[int, str]:
     query = _newest(select(snapshots_2026.c.center_id, snapshots_2026.c.star))
     # Of several revisions of one week the last one stays.
     return {row.center_id: row.star for row in await db.rows(query)}
+
+
+async def newest_indices(db: Database, *, center_ids: Sequence[int] | None = None) -> list[Index2026]:
+    """The index of each center, of its newest snapshot, by center id."""
+    columns = [snapshots_2026.c[name] for name in Index2026._fields]
+    rows = await db.rows(_newest(select(*columns), center_ids=center_ids))
+    # Of several revisions of one week the last one stays.
+    return list({row.center_id: Index2026._make(row) for row in rows}.values())
 
 
 async def count_of_week(db: Database, week: int) -> tuple[int, datetime | None]:

@@ -1,17 +1,17 @@
 """Visits that a center's own system tells of, by the hour and the type of client, and to how many it gave a link."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from questionnaire.model import RespondentType
 from storage.engine.connection import Connection
 from storage.engine.database import Database
 from storage.engine.moments import full_hour
+from storage.local_days import Days, by_moment, counted, of_centers
 from storage.tables import centers, visit_counts
 
 LARGEST_OFFSET = timedelta(hours=14)
@@ -56,13 +56,13 @@ async def between(db: Database, *, start: date, end: date, center_ids: Sequence[
 
 
 async def by_day(
-    connection: Connection, start: date, end: date, center_ids: Sequence[int] | None
-) -> dict[tuple[int, date], int]:
+    db: Database, connection: Connection, start: date, end: date, center_ids: Sequence[int] | None
+) -> Days:
     """All visits by center and day."""
-    days: Counter[tuple[int, date]] = Counter()
-    for one in await read(connection, start, end, center_ids):
-        days[one.center_id, one.day] += one.visits
-    return dict(days)
+    hour = visit_counts.c.hour
+    query = of_centers(by_moment(db, hour, func.sum(visit_counts.c.visits)).where(_around(start, end)), center_ids)
+    [found] = counted(await connection.execute(query), start, end)
+    return found
 
 
 async def counting(
@@ -88,22 +88,27 @@ async def spans(connection: Connection, center_ids: Sequence[int] | None) -> dic
 
 
 async def read(connection: Connection, start: date, end: date, center_ids: Sequence[int] | None) -> list[VisitCount]:
-    hour = visit_counts.c.hour
     query = (
         select(visit_counts, centers.c.timezone)
         .join(centers, centers.c.id == visit_counts.c.center_id)
-        .where(hour.between(_edge(start, -1), _edge(end, 1)))
+        .where(_around(start, end))
         .order_by(*visit_counts.primary_key)
     )
     if center_ids is not None:
         query = query.where(visit_counts.c.center_id.in_(center_ids))
-    found = []
+    found, known = [], dict[tuple[datetime, str], datetime]()
     for row in await connection.execute(query):
-        local = row.hour.astimezone(ZoneInfo(row.timezone))
+        local = known.get((row.hour, row.timezone))
+        if local is None:
+            local = known[row.hour, row.timezone] = row.hour.astimezone(ZoneInfo(row.timezone))
         if start <= local.date() <= end:
             kind = RespondentType(row.respondent_type)
             found.append(VisitCount(row.center_id, local.date(), local.hour, kind, row.visits, row.invited))
     return found
+
+
+def _around(start: date, end: date) -> ColumnElement[bool]:
+    return visit_counts.c.hour.between(_edge(start, -1), _edge(end, 1))
 
 
 def _day(moment: datetime, timezone: str) -> date:

@@ -4,14 +4,12 @@ Answers are counted from the interviews, tokens from their own rows: there are n
 by the center, or counted by its own system.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from sqlalchemy import Column, ColumnElement, Row, case, func, literal, select
+from sqlalchemy import Column, ColumnElement, case, func, select
 
 from questionnaire.model import Entry
 from storage import visit_counts
@@ -19,11 +17,9 @@ from storage.centers import week_number
 from storage.changes import COUNTED
 from storage.engine.connection import Connection
 from storage.engine.database import Database
-from storage.tables import centers, interviews, visit_issues, visit_reports, visit_tokens
+from storage.local_days import COUNT, Days, by_moment, counted, of_centers
+from storage.tables import interviews, visit_issues, visit_reports, visit_tokens
 
-Days = Counter[tuple[int, date]]
-"""Numbers by center id and day."""
-ONE = literal(1)
 LARGEST_OFFSET = timedelta(hours=14)
 """No zone is further from UTC."""
 
@@ -70,25 +66,20 @@ async def ledger(
     """The days from `start` to `end`, both included, on which anything happened, by center and day."""
     earliest = datetime.combine(start, time.min, UTC) - LARGEST_OFFSET
     issues, tokens = visit_issues.c, visit_tokens.c
-    done = interviews.c.completed_week.between(week_number(start), week_number(end))
-    with_token = interviews.c.entry == Entry.VISIT_TOKEN.value
     async with db.read() as connection:
 
-        async def count(moment: Column[Any], *where: ColumnElement[bool], number: Any = ONE) -> Days:
-            center_id = moment.table.c.center_id
-            query = select(center_id, centers.c.timezone, moment.label("moment"), number.label("number"))
-            query = query.join(centers, centers.c.id == center_id).where(*where)
-            if center_ids is not None:
-                query = query.where(center_id.in_(center_ids))
-            return _by_local_day(await connection.execute(query), start, end)
+        async def count(moment: Column[Any], *where: ColumnElement[bool], number: Any = COUNT) -> Days:
+            query = of_centers(by_moment(db, moment, number).where(*where), center_ids)
+            [found] = counted(await connection.execute(query), start, end)
+            return found
 
-        issued = await count(issues.issued_at, issues.issued_at >= earliest, number=issues.tokens)
-        over = await count(issues.expires_at, issues.expires_at.between(earliest, now), number=issues.tokens)
+        tokens_of = func.sum(issues.tokens)
+        issued = await count(issues.issued_at, issues.issued_at >= earliest, number=tokens_of)
+        over = await count(issues.expires_at, issues.expires_at.between(earliest, now), number=tokens_of)
         redeemed = await count(tokens.redeemed_at, tokens.expires_at >= earliest)
         over_redeemed = await count(tokens.expires_at, tokens.expires_at.between(earliest, now))
-        answers = await count(interviews.c.completed_at, done)
-        completed = await count(interviews.c.completed_at, done, with_token)
-        visits = await _visits(connection, start, end, center_ids)
+        answers, completed = await _answers(db, connection, start, end, center_ids)
+        visits = await _visits(db, connection, start, end, center_ids)
     return [
         VisitDay(
             center_id=key[0],
@@ -104,25 +95,26 @@ async def ledger(
     ]
 
 
+async def all_answers_and_visits(
+    db: Database, *, start: date, end: date, center_ids: Sequence[int]
+) -> tuple[dict[int, dict[date, int]], dict[int, dict[date, int]]]:
+    """All completed interviews and the visits, by center and day, from `start` to `end`, both included."""
+    async with db.read() as connection:
+        answers, _ = await _answers(db, connection, start, end, center_ids)
+        visits = await _visits(db, connection, start, end, center_ids)
+    return _of_each(answers), _of_each(visits)
+
+
 async def answers_and_visits(
     db: Database, *, start: date, end: date, center_ids: Sequence[int]
 ) -> tuple[dict[int, dict[date, int]], dict[int, dict[date, int]]]:
     """The interviews that count and the visits reported, by center and day, from `start` to `end`, both included."""
-    query = (
-        select(
-            interviews.c.center_id, centers.c.timezone, interviews.c.completed_at.label("moment"), ONE.label("number")
-        )
-        .join(centers, centers.c.id == interviews.c.center_id)
-        .where(
-            interviews.c.center_id.in_(center_ids),
-            interviews.c.completed_week.between(week_number(start), week_number(end)),
-            interviews.c.quality.in_(COUNTED),
-        )
-    )
+    query = by_moment(db, interviews.c.completed_at, COUNT)
+    query = of_centers(query.where(_completed(start, end), interviews.c.quality.in_(COUNTED)), center_ids)
     async with db.read() as connection:
-        answers = (await connection.execute(query)).all()
-        visits = await _visits(connection, start, end, center_ids)
-    return _of_each(_by_local_day(answers, start, end)), _of_each(visits)
+        [answers] = counted(await connection.execute(query), start, end)
+        visits = await _visits(db, connection, start, end, center_ids)
+    return _of_each(answers), _of_each(visits)
 
 
 def _of_each(counts: Mapping[tuple[int, date], int]) -> dict[int, dict[date, int]]:
@@ -179,27 +171,25 @@ async def reported_spans(db: Database, center_ids: Sequence[int] | None = None) 
     return reported
 
 
-def _by_local_day(rows: Iterable[Row[Any]], start: date, end: date) -> Days:
-    """Sums the rows' numbers by center and day, in the center's zone."""
-    counts: Days = Counter()
-    # Most moments are full hours, and many answers share one.
-    local: dict[tuple[datetime, str], date] = {}
-    for row in rows:
-        moment, timezone = row.moment, row.timezone
-        day = local.get((moment, timezone))
-        if day is None:
-            day = local[moment, timezone] = moment.astimezone(ZoneInfo(timezone)).date()
-        if start <= day <= end:
-            counts[row.center_id, day] += row.number
-    return counts
+async def _answers(
+    db: Database, connection: Connection, start: date, end: date, center_ids: Sequence[int] | None
+) -> list[Days]:
+    """All completed interviews, and those of them that came by visit token."""
+    by_token = func.sum(case((interviews.c.entry == Entry.VISIT_TOKEN.value, 1), else_=0))
+    query = by_moment(db, interviews.c.completed_at, COUNT, by_token).where(_completed(start, end))
+    return counted(await connection.execute(of_centers(query, center_ids)), start, end, numbers=2)
+
+
+def _completed(start: date, end: date) -> ColumnElement[bool]:
+    return interviews.c.completed_week.between(week_number(start), week_number(end))
 
 
 async def _visits(
-    connection: Connection, start: date, end: date, center_ids: Sequence[int] | None
+    db: Database, connection: Connection, start: date, end: date, center_ids: Sequence[int] | None
 ) -> Mapping[tuple[int, date], int]:
     query = select(visit_reports).where(visit_reports.c.day.between(start, end))
     if center_ids is not None:
         query = query.where(visit_reports.c.center_id.in_(center_ids))
-    counted = await visit_counts.by_day(connection, start, end, center_ids)
+    known = await visit_counts.by_day(db, connection, start, end, center_ids)
     # What a center has reported of a day holds; its system may have missed some.
-    return counted | {(row.center_id, row.day): row.visits for row in await connection.execute(query)}
+    return {**known, **{(row.center_id, row.day): row.visits for row in await connection.execute(query)}}

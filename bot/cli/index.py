@@ -27,7 +27,7 @@ from bot.cli.common import (
 )
 from bot.cli.language import gettext as _
 from bot.cli.language import ngettext, pgettext
-from bot.cli.printing import Format, Layout, for_reading, print_rows, progress
+from bot.cli.printing import Format, Layout, brief_for_reading, for_reading, print_rows, progress
 from bot.cli.verdicts import fail_if_different, rows_of
 from bot.cli.windows import about_index, about_published
 
@@ -113,13 +113,19 @@ def index_show(
         return
     from bot.tables import index
 
-    rows = in_database(
-        Audit("index show", center, region, "live" if live else ""),
-        lambda db: index.rows(db, center=center, region=region, live=live, now=now()),
-    )
     layout = Layout(format, wide, pager)
+    brief = layout.is_table and not wide and not live
+
+    async def read(db: "Database") -> list[dict[str, Any]]:
+        if brief:
+            return await index.brief_rows(db, center=center, region=region)
+        return await index.rows(db, center=center, region=region, live=live, now=now())
+
+    rows, shown = in_database(Audit("index show", center, region, "live" if live else ""), read), for_reading
+    if brief:
+        shown = brief_for_reading
     print_rows(
-        [for_reading(row) for row in rows] if layout.is_table else rows,
+        [shown(row) for row in rows] if layout.is_table else rows,
         layout,
         columns=("center", "n", "index, 13 weeks", "95 %", "heading", "trend", "star, year"),
         about=about_index(rows),

@@ -91,9 +91,9 @@ def norms_show(
 @app.command("list", epilog="Example: czn-index norms list")
 def norms_list(format: FormatOption = Format.TABLE, wide: WideOption = False, pager: PagerOption = True) -> None:
     """List the published norms."""
-    from bot.tables import norms
+    from bot.tables import published_norms
 
-    rows = in_database(NotLogged("reads national figures, which are public"), norms.listing)
+    rows = in_database(NotLogged("reads national figures, which are public"), published_norms.listing)
     print_rows(rows, Layout(format, wide, pager), columns=("holds_from", "window_end", "pi", "published_at", "digest"))
 
 

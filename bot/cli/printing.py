@@ -79,15 +79,28 @@ def file_progress(what: str) -> Iterator[Callable[[int, float | None], None]]:
         yield advance
 
 
-def for_reading(row: Row) -> Row:
+def brief_for_reading(row: Row) -> Row:
     """A row of indices for a person to read: one decimal, an interval, and the star or the state in its place."""
     from handlers.signs import heading_sign, stars_drawn
     from scoring.method_2022.heading import Heading
 
-    trend, forecast, funnel, quality = (row[name] or {} for name in ("trend", "star_forecast", "funnel", "quality"))
-    interval = None if row["index"] is None else f"{row['ci_low']:.1f} – {row['ci_high']:.1f}"
-    called = "" if trend.get("called") else " " + _("(chance?)")
+    trend = row["trend"]
+    called = "" if trend is None or trend["called"] else " " + _("(chance?)")
     star = stars_drawn(row["star"]) if row["star"] else pgettext("value", row["star_state"].replace("_", " "))
+    return {
+        "center": row["center"],
+        "n": row["n"],
+        "index, 13 weeks": _one(row["index"]),
+        "95 %": None if row["index"] is None else f"{row['ci_low']:.1f} – {row['ci_high']:.1f}",
+        "heading": None if row["heading"] is None else heading_sign(Heading(row["heading"])),
+        "trend": f"{trend['points']:+.1f}{called}" if trend else None,
+        "star, year": f"{star} {_('(review)')}" if row["star"] and row["quality"]["under_review"] else star,
+    }
+
+
+def for_reading(row: Row) -> Row:
+    """The same with the other columns."""
+    brief, forecast = brief_for_reading(row), row["star_forecast"]
     return {
         "center": row["center"],
         "region": row["region"],
@@ -95,15 +108,15 @@ def for_reading(row: Row) -> Row:
         "until": row["window_end"],
         "published": None if row["published_at"] is None else row["published_at"][:10],
         "n": row["n"],
-        "index, 13 weeks": _one(row["index"]),
-        "95 %": interval,
+        "index, 13 weeks": brief["index, 13 weeks"],
+        "95 %": brief["95 %"],
         **{group: _one(value) for group, value in row["groups"].items()},
-        "trend": f"{trend['points']:+.1f}{called}" if trend else None,
-        "heading": None if row["heading"] is None else heading_sign(Heading(row["heading"])),
-        "star, year": f"{star} {_('(review)')}" if row["star"] and quality.get("under_review") else star,
+        "trend": brief["trend"],
+        "heading": brief["heading"],
+        "star, year": brief["star, year"],
         "index, year": _one(row["shrunk_index"]),
         "next": _next_star(forecast) if forecast else None,
-        "funnel": funnel.get("flag"),
+        "funnel": (row["funnel"] or {}).get("flag"),
         "advice": " ".join(one["question"] for one in row["recommendations"]) or None,
     }
 
@@ -165,7 +178,13 @@ def show(text: str, layout: Layout) -> None:
 
 
 def _print_csv(rows: Sequence[Row]) -> None:
-    from bot.tables.flattening import flat
+    import csv
+
+    from bot.tables.flat_rows import flat_rows
     from storage.files.cells import safe_cell
 
-    flat(rows, text=safe_cell).to_csv(sys.stdout, index=False)
+    names, cells = flat_rows(rows, text=safe_cell)
+    writer = csv.writer(sys.stdout, lineterminator=os.linesep)
+    writer.writerow(names)
+    # A number that is none is as empty as a missing one.
+    writer.writerows([None if one != one else one for one in row] for row in cells)

@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 app = group("The quality of the answers.")
 
 
+BRIEF = ("center", "weeks", "n", "clean", "B", "X", "flagged", "index", "index_clean", "under_review", "alarm")
+"""The columns of a table that is not wide."""
+
+
 @app.command("show", epilog="Example: czn-index quality show --region 'Псковская область'")
 def quality_show(
     center: CenterOption = None,
@@ -48,11 +52,13 @@ def quality_show(
         return [*found], await late_cases.waiting_too_long(db, now())
 
     rows, late = in_database(Audit("quality show", center, region), read)
-    layout = Layout(format, wide, pager)
+    layout, shown = Layout(format, wide, pager), rows
+    if layout.is_table:
+        shown = [(_for_reading if wide else _brief)(row) for row in rows]
     print_rows(
-        [_for_reading(row) for row in rows] if layout.is_table else rows,
+        shown,
         layout,
-        columns=("center", "weeks", "n", "clean", "B", "X", "flagged", "index", "index_clean", "under_review", "alarm"),
+        columns=BRIEF,
         about="\n".join(
             filter(None, (about_quality(rows), about_review(leading, rows), about_cases(late) if rows or late else ""))
         ),
@@ -89,6 +95,14 @@ def quality_export(
 
     for file in in_database(Audit("quality export", detail=str(year)), write):
         typer.echo(str(file))
+
+
+def _brief(row: Row) -> Row:
+    """The columns of the usual table: shares in per cent, one decimal."""
+    brief = {name: row[name] for name in BRIEF}
+    if brief["flagged"] is not None:
+        brief["flagged"] *= 100
+    return rounded(brief)
 
 
 def _for_reading(row: Row) -> Row:

@@ -32,6 +32,7 @@ BORDER, GAP = 1, 3
 """Characters of a table's left border, and around the text of each column."""
 WORDS = ("alarm", "alert", "direction", "funnel", "role", "star", "state", "status", "verdict", "verification", "what")
 """Columns whose values are words of the product, to be put into the reader's language."""
+NUMBERS, NUMBERS_OR_NONE = {int, float}, {int, float, type(None)}
 AS_A_TERMINAL = ("FORCE_COLOR", "TTY_COMPATIBLE")
 """Settings of rich that may make it take any output for a terminal."""
 
@@ -68,8 +69,9 @@ def drawn(rows: Sequence[Row], *, columns: Sequence[str] = (), wide: bool = Fals
     if not rows:
         lines.append(_("Nothing to show."))
     names = [] if not rows else list(rows[0]) if wide or not columns else columns
-    cells = {name: _words(name, [row[name] for row in rows]) for name in names}
-    right = {name for name in names if all(_is_numeric(row[name]) for row in rows)}
+    values = {name: [row[name] for row in rows] for name in names}
+    cells = {name: _words(name, mine) for name, mine in values.items()}
+    right = {name for name, mine in values.items() if _are_numeric(mine)}
     plain = _is_plain(lines, cells)
     measure = len if plain else _cells_of()
     tables = [
@@ -162,24 +164,33 @@ def _heading(name: str) -> str:
 
 
 def _words(name: str, values: Sequence[object]) -> list[str]:
+    """The values as texts. A nation's columns have thousands, mostly of one kind."""
+    kinds = set(map(type, values))
+    if kinds <= NUMBERS:
+        return list(map(str, values))
     known: dict[str, str] = {}
+    words, yes, no = name in WORDS, _("yes"), _("no")
 
     def word(value: object) -> str:
-        match value:
-            case None:
-                return "–"
-            case True:
-                return _("yes")
-            case False:
-                return _("no")
-            case str() if value and name in WORDS:
-                if value not in known:
-                    known[value] = pgettext("value", value)
-                return known[value]
+        if value is None:
+            return "–"
+        if value is True or value is False:
+            return yes if value else no
+        if words and value and isinstance(value, str):
+            if value not in known:
+                known[value] = pgettext("value", value)
+            return known[value]
         text = str(value)
         return MOMENT.sub(r"\1 \2Z", text) if UTC in text else text
 
     return [word(value) for value in values]
+
+
+def _are_numeric(values: Sequence[object]) -> bool:
+    """Whether all are numbers, or texts of numbers, or missing."""
+    if set(map(type, values)) <= NUMBERS_OR_NONE:
+        return True
+    return all(map(_is_numeric, values))
 
 
 def _is_numeric(value: object) -> bool:

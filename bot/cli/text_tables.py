@@ -5,7 +5,7 @@ wide (`is_plain`) and all columns fit (`fits`); rich draws what does not.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
@@ -55,14 +55,10 @@ def drawn(columns: Sequence[Column], width: int, *, bold: bool = False) -> str:
     lines = [_rule("┏", "━", "┳", "┓", widths)]
     lines += (f"┃{'┃'.join(parts)}┃" for parts in zip(*headings, strict=True))
     lines.append(_rule("┡", "━", "╇", "┩", widths))
-    cells = [_cells(column, inner) for column, inner in zip(columns, widths, strict=True)]
-    blank = [" " * (inner + PADDING) for inner in widths]
-    for row in zip(*cells, strict=True):
-        if all(len(one) == 1 for one in row):
-            lines.append(f"│{'│'.join([one[0] for one in row])}│")
-            continue
-        for parts in zip_longest(*row):
-            lines.append(f"│{'│'.join([part or empty for part, empty in zip(parts, blank, strict=True)])}│")
+    if all(max(map(len, column.texts), default=0) <= inner for column, inner in zip(columns, widths, strict=True)):
+        lines += _plain_rows(columns, widths)
+    else:
+        lines += _broken_rows(columns, widths)
     lines.append(_rule("└", "─", "┴", "┘", widths))
     return "\n".join([*lines, ""])
 
@@ -126,6 +122,26 @@ def _narrowed(widths: list[int], available: int) -> list[int]:
             narrowed.append(one - cut)
         widths = narrowed
     return widths
+
+
+def _plain_rows(columns: Sequence[Column], widths: Sequence[int]) -> list[str]:
+    """Rows whose texts all fit, a line each: most tables have no others."""
+    cells = [
+        [text.rjust(inner) for text in column.texts] if column.right else [text.ljust(inner) for text in column.texts]
+        for column, inner in zip(columns, widths, strict=True)
+    ]
+    return [f"│ {' │ '.join(row)} │" for row in zip(*cells, strict=True)]
+
+
+def _broken_rows(columns: Sequence[Column], widths: Sequence[int]) -> Iterator[str]:
+    cells = [_cells(column, inner) for column, inner in zip(columns, widths, strict=True)]
+    blank = [" " * (inner + PADDING) for inner in widths]
+    for row in zip(*cells, strict=True):
+        if all(len(one) == 1 for one in row):
+            yield f"│{'│'.join([one[0] for one in row])}│"
+            continue
+        for parts in zip_longest(*row):
+            yield f"│{'│'.join([part or empty for part, empty in zip(parts, blank, strict=True)])}│"
 
 
 def _cells(column: Column, width: int) -> list[list[str]]:

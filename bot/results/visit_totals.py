@@ -1,14 +1,14 @@
 """The visit ledger of each center, summed over windows."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from scoring.response import ANSWER_DAYS, SPAN_DAYS, VisitTotals, more_answers_than_visits, response_rate
+from scoring.response import ANSWER_DAYS, SPAN_DAYS, VisitTotals, days_with_more_answers, response_rate
 from scoring.windows import Window
 from storage import visit_ledger
-from storage.centers import Center
+from storage.centers import Center, Place
 from storage.engine.database import Database
 from storage.visit_ledger import VisitDay
 
@@ -23,38 +23,69 @@ BEFORE = timedelta(days=SPAN_DAYS - 1 + ANSWER_DAYS)
 class VisitLine:
     """A day of a center. `alarm`: there are more answers than visits."""
 
-    center: Center
+    center: Center | Place
     counts: VisitDay
     response_rate: float | None
     alarm: bool
 
 
-async def lines(db: Database, chosen: Sequence[Center], *, start: date, end: date, now: datetime) -> list[VisitLine]:
-    """The days from `start` to `end` on which anything happened, ordered by center."""
-    ids = [center.id for center in chosen]
+async def lines(
+    db: Database,
+    chosen: Sequence[Center | Place],
+    *,
+    start: date,
+    end: date,
+    now: datetime,
+    every: bool = False,
+) -> list[VisitLine]:
+    """The days from `start` to `end` on which anything happened, ordered by center.
+
+    every
+        That no center is missing from those chosen: the queries need no list of them.
+    """
+    ids = None if every else [center.id for center in chosen]
     reported = await visit_ledger.reported_spans(db, ids)
-    days: dict[int, dict[date, VisitDay]] = defaultdict(dict)
-    for one in await visit_ledger.ledger(db, start=start - BEFORE, end=end, now=now, center_ids=ids):
-        days[one.center_id][one.day] = one
-    found = []
-    for center in chosen:
-        mine = days[center.id]
-        answers = {day: one.answers for day, one in mine.items()}
-        visits = {day: one.visits or 0 for day, one in mine.items()}
-        found += [
-            VisitLine(
-                center,
-                one,
-                response_rate(answers=one.answers, visits=one.visits, completed=one.completed, issued=one.issued),
-                more_answers_than_visits(answers, visits, day, reported.get(center.id)),
-            )
-            for day, one in mine.items()
-            if day >= start
-        ]
-    return found
+    days: dict[int, list[VisitDay]] = defaultdict(list)
+    for one in await visit_ledger.ledger(db, start=start, end=end, now=now, center_ids=ids):
+        days[one.center_id].append(one)
+    alarms = await _alarms(db, days, reported, start)
+    return [
+        VisitLine(
+            center,
+            one,
+            response_rate(answers=one.answers, visits=one.visits, completed=one.completed, issued=one.issued),
+            one.day in alarms.get(center.id, ()),
+        )
+        for center in chosen
+        for one in days.get(center.id, ())
+    ]
 
 
-async def over(db: Database, chosen: Sequence[Center], spans: Sequence[Window], *, now: datetime) -> list[ByCenter]:
+async def _alarms(
+    db: Database, days: Mapping[int, Sequence[VisitDay]], reported: Mapping[int, tuple[date, date]], start: date
+) -> dict[int, frozenset[date]]:
+    """The days of each center with more answers than visits. Only centers that report visits are looked at, and of them
+    the days before `start` as well."""
+    watched = sorted(days.keys() & reported.keys())
+    if not watched:
+        return {}
+    answers, visits = await visit_ledger.all_answers_and_visits(
+        db, start=start - BEFORE, end=start - timedelta(days=1), center_ids=watched
+    )
+    return {
+        center_id: days_with_more_answers(
+            answers.get(center_id, {}) | {one.day: one.answers for one in days[center_id]},
+            visits.get(center_id, {}) | {one.day: one.visits or 0 for one in days[center_id]},
+            [one.day for one in days[center_id]],
+            reported[center_id],
+        )
+        for center_id in watched
+    }
+
+
+async def over(
+    db: Database, chosen: Sequence[Center | Place], spans: Sequence[Window], *, now: datetime
+) -> list[ByCenter]:
     """The totals by center id for each window. Centers that have issued and reported nothing are left out."""
     start, end = min(span.start for span in spans), max(span.end for span in spans)
     ids = [center.id for center in chosen]
@@ -68,13 +99,14 @@ async def over(db: Database, chosen: Sequence[Center], spans: Sequence[Window], 
         days[line.center.id].append(line)
     found = []
     for span in spans:
-        sums = {center_id: _total(mine, span) for center_id, mine in days.items()}
+        first, last = span.start, span.end
+        sums = {center_id: _total(mine, first, last) for center_id, mine in days.items()}
         found.append({key: one for key, one in sums.items() if one.issued or one.redeemed or one.visits is not None})
     return found
 
 
-def _total(lines: Sequence[VisitLine], span: Window) -> VisitTotals:
-    days = [line for line in lines if span.start <= line.counts.day <= span.end]
+def _total(lines: Sequence[VisitLine], first: date, last: date) -> VisitTotals:
+    days = [line for line in lines if first <= line.counts.day <= last]
     reported = [day.counts for day in days if day.counts.visits is not None]
     return VisitTotals(
         issued=sum(day.counts.issued for day in days),

@@ -1,31 +1,18 @@
 """Rows with nested values as a flat DataFrame, by one rule."""
 
-import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
-Row = Mapping[str, Any]
-Text = Callable[[str], str]
+from bot.tables.flat_rows import Row, Text, cell
 
 
 def flat(rows: Sequence[Row], text: Text = str) -> pd.DataFrame:
     """Nested values become separate columns, such as `groups_F`, even if some rows have none. Lists become JSON in one
     cell. Cells keep their types: a whole number stays one beside a missing value. `text` is applied to every text."""
-    whole = pd.DataFrame([_cell(row, text) for row in rows], dtype=object)
+    whole = pd.DataFrame([cell(row, text) for row in rows], dtype=object)
     return pd.concat([_spread(whole[name]) for name in whole], axis="columns") if rows else whole
-
-
-def _cell(value: Any, text: Text) -> Any:
-    match value:
-        case str():
-            return text(value)
-        case list():
-            return text(json.dumps(value, ensure_ascii=False))
-        case Mapping():
-            return {name: _cell(inner, text) for name, inner in value.items()}
-    return value
 
 
 def _spread(column: "pd.Series[Any]") -> "pd.DataFrame | pd.Series[Any]":

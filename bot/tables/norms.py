@@ -1,6 +1,5 @@
 """The national norms as rows for an operator."""
 
-import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +12,6 @@ from bot.results.method_2026.sweep import Progress, sweep
 from questionnaire.loader import load
 from scoring.method_2026.constants import STANDARD, Constants
 from scoring.method_2026.norms import Norms
-from scoring.windows import monday
 from storage import centers, reviews
 from storage import norms as published_norms
 from storage.engine.database import Database
@@ -41,21 +39,6 @@ def rows(norms: Norms) -> list[Row]:
     both = {"rho": norms.rho, "pi": norms.pi, "star_width": norms.width, "n_star": norms.n_star}
     both |= {f"cut_{number}_{number + 1}": cut for number, cut in enumerate(norms.cuts, start=1)}
     return [*found, *({"figure": name, "job_seekers": value, "employers": value} for name, value in both.items())]
-
-
-async def listing(db: Database) -> list[Row]:
-    """All published norms, by the week from which they hold."""
-    return [
-        {
-            "holds_from": monday(one.holds_from).isoformat(),
-            "window_end": norms_file.window_end(one.week).isoformat(),
-            "methodology": one.methodology,
-            "pi": json.loads(one.content)["pi"],
-            "published_at": one.published_at.isoformat(),
-            "digest": one.digest,
-        }
-        for one in await published_norms.published(db)
-    ]
 
 
 @dataclass(frozen=True, slots=True)

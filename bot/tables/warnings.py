@@ -2,10 +2,12 @@
 
 from typing import Any
 
-from bot.results.method_2026 import early_warnings
+from bot.results.method_2026 import kept_warnings
+from bot.results.method_2026.kept_warnings import KeptWarnings
 from questionnaire.model import RespondentType
 from scoring.windows import monday
-from storage.chosen_centers import chosen
+from storage import norms
+from storage.chosen_centers import places as chosen_places
 from storage.engine.database import Database
 
 Row = dict[str, Any]
@@ -14,8 +16,8 @@ Row = dict[str, Any]
 async def rows(db: Database, *, week: int, center: str | None, region: str | None) -> list[Row]:
     """A row for each fall of the norms year up to a week: the new ones, of which the center itself reads in its digest,
     then the earlier ones; the largest first. Raises NotFound."""
-    places = {one.id: one for one in await chosen(db, center, region)}
-    found = await early_warnings.of_week(db, week)
+    places = {one.id: one for one in await chosen_places(db, center, region)}
+    found = await _of_week(db, week)
     return [
         {
             "center": places[one.center_id].code,
@@ -31,3 +33,15 @@ async def rows(db: Database, *, week: int, center: str | None, region: str | Non
         }
         for one in found.ordered({one: place.code for one, place in places.items()})
     ]
+
+
+async def _of_week(db: Database, week: int) -> KeptWarnings:
+    known = await kept_warnings.kept(db)
+    if known is not None and known.week == week:
+        return known
+    if await norms.in_force(db, week) is None:
+        return KeptWarnings(week, None)
+    # What the weekly run has kept is listed without what finds it.
+    from bot.results.method_2026 import early_warnings
+
+    return await early_warnings.find(db, week)

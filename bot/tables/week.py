@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from bot.doctor import cases_and_norms, jobs_and_delivery
+from bot.doctor import jobs_and_delivery
 from bot.doctor.finding import Finding, State
-from bot.results.method_2026 import early_warnings, late_cases
-from bot.results.method_2026.early_warnings import Warnings
-from bot.results.method_2026.own import SHOWN_STATES
+from bot.results.method_2026 import kept_warnings, late_cases
+from bot.results.method_2026.kept_warnings import KeptWarnings
 from scoring.alerts import Alert, silent_since, unscanned_since
 from scoring.method_2026.versions import LATER, USUAL, Methodologies
 from scoring.windows import last_complete_week
@@ -76,12 +75,17 @@ async def facts(
     codes = {center.id: center.code for center in listed}
     signs = await alerts.signs(db)
     leading = methodologies.leading_on(now.date())
-    norms = await cases_and_norms.norms(db, now, methodologies)
+    norms: list[Finding] = []
+    if methodologies.of(last_complete_week(now.date())).later:
+        # A methodology that is not computed yet is not loaded.
+        from bot.doctor import cases_and_norms
+
+        norms = await cases_and_norms.norms(db, now, methodologies)
     return [
         *await _published(db, codes, any(one.answered_at for one in signs), now, leading),
         *_silent(signs, codes, now),
         *_fallen(await alerts.open_episodes(db), codes),
-        *_warned(await early_warnings.kept(db), codes, last_complete_week(now.date())),
+        *_warned(await kept_warnings.kept(db), codes, last_complete_week(now.date())),
         *_failed([*await jobs_and_delivery.examine(db, now, messenger), *norms]),
         *await _waiting(db, listed, now, leading),
     ]
@@ -105,6 +109,8 @@ async def _published(db: Database, codes: Mapping[int, str], answered: bool, now
 
 async def _starred(db: Database, codes: Mapping[int, str]) -> int:
     """How many centers show one star or a range of two."""
+    from bot.results.method_2026.own import SHOWN_STATES
+
     return sum(
         star in SHOWN_STATES for center_id, star in (await snapshots_2026.stars(db)).items() if center_id in codes
     )
@@ -143,7 +149,7 @@ def _fallen(episodes: Iterable[alerts.Episode], codes: dict[int, str]) -> Iterat
         yield Fact(Section.SILENT, "fallen", len(fallen), since=since, names=names, to_do=commands)
 
 
-def _warned(found: Warnings | None, codes: dict[int, str], week: int) -> Iterator[Fact]:
+def _warned(found: KeptWarnings | None, codes: dict[int, str], week: int) -> Iterator[Fact]:
     """The new early warnings of the last complete week, the largest falls first."""
     if found is None or found.week != week:
         return

@@ -8,6 +8,7 @@ from enum import StrEnum
 from questionnaire.model import COUNTED_TYPES, QUESTION_COUNT, RespondentType
 from scoring.method_2022.estimate import Estimate, weighted
 from scoring.method_2022.frame import TypeFrame, smoothed_error
+from scoring.method_2022.showing import HIDDEN
 from scoring.methodology import STANDARD, Methodology
 from scoring.type_index import Score, TypeIndex, TypeScore
 
@@ -23,7 +24,7 @@ class Composition(StrEnum):
 class State(StrEnum):
     """The figure to show, by the number of interviews: nothing; an index called preliminary; an index."""
 
-    HIDDEN = "hidden"
+    HIDDEN = HIDDEN
     PRELIMINARY = "preliminary"
     FIRM = "firm"
 

@@ -11,6 +11,7 @@ from scoring.method_2022.index import CentricityIndex, Composition, State
 from scoring.method_2022.perceived import Gap
 from scoring.method_2022.recommendations import Recommendation
 from scoring.method_2022.result import ByType, Quality, Result
+from scoring.method_2022.showing import clean_index_shown, is_shown
 from scoring.method_2022.standing import Standing
 from scoring.method_2022.trend import Change
 from scoring.methodology import STANDARD, Methodology
@@ -74,7 +75,7 @@ def visible_result(result: Result, questionnaire: Questionnaire, methodology: Me
         standing=replace(result.standing, index=None, shrunk=None, forecast=None),
         by_type=result.by_type,
     )
-    if index.state is State.HIDDEN or index.index is None:
+    if index.index is None or not is_shown(index.state, has_index=True):
         return hidden
     return replace(
         hidden,
@@ -92,9 +93,9 @@ def visible_result(result: Result, questionnaire: Questionnaire, methodology: Me
 
 
 def _quality(quality: Quality, methodology: Methodology) -> Quality:
-    """The index with and without them would reveal the answers of a few."""
-    few = 0 < quality.counts.b < methodology.min_cell or quality.counts.clean < methodology.min_shown
-    return replace(quality, index_clean=None) if few else quality
+    counts = quality.counts
+    shown = clean_index_shown(clean=counts.clean, b=counts.b, methodology=methodology)
+    return quality if shown else replace(quality, index_clean=None)
 
 
 def _singly(result: Result, question: str) -> bool:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from questionnaire.model import Questionnaire
 from scoring.gram_sums import GramSums, stacked
 from scoring.method_2026.constants import STANDARD, Constants
+from scoring.method_2026.fall import Fall
 from scoring.type_index import Floats, type_index, type_indices
 
 
@@ -34,26 +35,6 @@ class Batch:
     z: float
     level: float
     alarm: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Fall:
-    """A run of batches that ends in an alarm.
-
-    since     the first week of the run: the sum was 0 before it, so the fall probably began here (Page 1954)
-    last      the week that closed the batch with the alarm
-    people    new job seekers in the run
-    points    how far they are below, as the mean over batches weighted by people
-    level     S at the alarm
-    newest    whether no batch has closed since: only then the center itself is warned
-    """
-
-    since: int
-    last: int
-    people: int
-    points: float
-    level: float
-    newest: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,17 @@
 """Answers against visits, by hand."""
 
+import random
 from datetime import date, timedelta
 
 import pytest
 
-from scoring.response import Run, more_answers_than_visits, response_rate, run_with_more_answers
+from scoring.response import (
+    Run,
+    days_with_more_answers,
+    more_answers_than_visits,
+    response_rate,
+    run_with_more_answers,
+)
 
 MONDAY = date(2026, 11, 16)
 
@@ -85,3 +92,20 @@ def test_of_runs_with_the_same_excess_the_shortest_is_named() -> None:
     answers = {days[4]: 2, days[0]: 1}
     found = run_with_more_answers(answers, {days[3]: 1, days[0]: 1}, days[4], (days[0], days[4]))
     assert found == Run(days[4], days[4], 2, 1)
+
+
+def test_days_found_together_are_those_found_one_by_one() -> None:
+    dice = random.Random(7)
+    every = [MONDAY + timedelta(days=number) for number in range(80)]
+    called = 0
+    for _ in range(60):
+        answers = {day: dice.randrange(4) for day in every if dice.random() < 0.6}
+        visits = {day: dice.randrange(4) for day in every if dice.random() < 0.7}
+        first = dice.randrange(60)
+        reported = every[first], every[first + dice.randrange(20)]
+        asked = [day for day in every if dice.random() < 0.5]
+        expected = {day for day in asked if more_answers_than_visits(answers, visits, day, reported)}
+        assert days_with_more_answers(answers, visits, asked, reported) == expected
+        called += len(expected)
+    assert called > 100
+    assert days_with_more_answers(answers, visits, every, None) == frozenset()

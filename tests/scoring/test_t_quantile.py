@@ -5,7 +5,7 @@ import math
 import pytest
 from scipy import stats
 
-from scoring.t_quantile import _expanded, _incomplete_beta, _nonzero, t_quantile, t_two_sided
+from scoring.t_quantile import _expanded, _fraction, _incomplete_beta, t_quantile, t_two_sided
 
 
 def test_the_expansion_is_its_four_terms() -> None:
@@ -50,9 +50,11 @@ def test_far_out_nothing_is_left() -> None:
     assert (_incomplete_beta(0.0, 1.0, 2.5, 0.5), _incomplete_beta(1.0, 0.0, 2.5, 0.5)) == (0.0, 1.0)
 
 
-def test_a_denominator_is_never_zero() -> None:
-    found = [_nonzero(value, 1e-300) for value in (0.0, -1e-300, 1e-299, -2.0)]
-    assert found == [1e-300, 1e-300, 1e-299, -2.0]
+def test_a_denominator_of_zero_is_passed_over() -> None:
+    # The first denominator is 1 − (a + b)·x/(a + 1) = 1 − 3·⅔/2 = 0. I_⅔(1, 2) = 1 − (1 − ⅔)² = 8/9, and before the
+    # fraction stands x·(1 − x)²/B(1, 2) = ⅔ · 1/9 · 2 = 4/27: the fraction is 8/9 · 27/4 = 6.
+    assert 1 - 3 * (2 / 3) / 2 == 0
+    assert _fraction(2 / 3, 1.0, 2.0) == pytest.approx(6.0, rel=1e-14)
 
 
 @pytest.mark.parametrize(("p", "df"), [(0, 5.0), (1, 5.0), (-0.1, 5.0), (1.1, 5.0), (0.5, 0.0), (0.5, -1.0)])

@@ -2,12 +2,15 @@
 
 from datetime import timedelta
 
+from sqlalchemy import update
+
 from questionnaire.model import AgeBand, Entry, RespondentType
 from storage import centers, importing, quality_counts
 from storage.centers import local_week
 from storage.engine.database import Database
 from storage.files.responses_file import Response
 from storage.importing import Assessed
+from storage.tables import interviews
 from tests.storage.conftest import NOW
 
 WEEK = local_week(NOW, "Europe/Moscow")
@@ -69,3 +72,23 @@ async def test_interviews_are_counted_by_class_and_reasons(db: Database) -> None
     assert await quality_counts.counts(db, first_week=WEEK - 3, last_week=WEEK - 1, center_ids=[bry, pri]) == {
         bry: {("clean", ""): 1, ("X", "staff"): 1}
     }
+
+
+async def test_spans_read_together_are_those_read_one_by_one(db: Database) -> None:
+    bry = await add(db, "BRY-01", "clean", "clean:straight_lining", "B:speeding", weeks_ago=4)
+    await add(db, "BRY-01", "X:staff", "B:speeding", weeks_ago=1)
+    pri = await add(db, "PRI-01", "clean", weeks_ago=4)
+    spans = [(WEEK - 5, WEEK), (WEEK - 1, WEEK)]
+    found = await quality_counts.counts_of_each(db, spans)
+    assert found == [
+        {
+            bry: {("clean", ""): 1, ("clean", "straight_lining"): 1, ("B", "speeding"): 2, ("X", "staff"): 1},
+            pri: {("clean", ""): 1},
+        },
+        {bry: {("clean", ""): 0, ("B", "speeding"): 1, ("X", "staff"): 1}},
+    ]
+    assert found == [await quality_counts.counts(db, first_week=first, last_week=last) for first, last in spans]
+    async with db.write() as connection:
+        await connection.execute(update(interviews).where(interviews.c.quality == "B").values(answers="0" * 15))
+    assert await quality_counts.words_alone(db, spans) == [{bry: 2}, {bry: 1}]
+    assert await quality_counts.words_alone(db, spans, center_ids=[pri]) == [{}, {}]

@@ -10,7 +10,7 @@ from bot.results.method_2026 import early_warnings, perceived
 from handlers.texts import Texts
 from questionnaire.model import Questionnaire
 from scoring.method_2022.perceived import Gap
-from scoring.method_2026.cusum import Fall
+from scoring.method_2026.fall import Fall
 from scoring.windows import monday
 from storage.centers import Center
 from storage.engine.database import Database

@@ -3,11 +3,12 @@
 The version of the methodology that leads in the last of the 13 weeks after an action decides by which they are told.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from bot.results.method_2022.published import visible_of
-from bot.results.method_2026 import action_outcomes as later
+from bot.results.method_2022 import shown_parts
+from bot.results.method_2022.shown_parts import ShownParts
 from scoring.method_2022.actions import ActionTaken, Outcome, outcome
 from scoring.method_2022.estimate import Estimate
 from scoring.method_2026.actions import Outcome as Compared
@@ -28,35 +29,76 @@ async def read(
 ) -> dict[int, list[ActionTaken]]:
     """The actions of each center that has any, by its id, the latest first; of all centers if none are named."""
     found = await actions.of_centers(db, center_ids)
+    last = last_complete_week(today)
+    ended = [one for mine in found.values() for one in mine if _ends(one) <= last]
+    scores = await _scores(db, [one for one in ended if methodologies.of(_ends(one)).leading != LATER])
     return {
-        center_id: [await _taken(db, one, today, methodologies) for one in mine] for center_id, mine in found.items()
+        center_id: [await _taken(db, one, last, methodologies, scores) for one in mine]
+        for center_id, mine in found.items()
     }
 
 
-async def _taken(db: Database, action: Action, today: date, methodologies: Methodologies) -> ActionTaken:
-    began, last = week_of(action.since), last_complete_week(today)
-    ends = began + WINDOW - 1
+@dataclass(frozen=True, slots=True)
+class _Scores:
+    """Published weeks of centers, in their order, and what of them may be shown."""
+
+    weeks: Mapping[int, Sequence[int]]
+    shown: Mapping[tuple[int, int], ShownParts]
+
+    def of(self, action: Action, week: int | None) -> Estimate | None:
+        """The score of the action's group in a published week."""
+        return None if week is None else self.shown[action.center_id, week].group(action.group)
+
+    def before(self, action: Action, began: int) -> int | None:
+        """The newest published week of the window that ends before the action began."""
+        known = [week for week in self.weeks.get(action.center_id, ()) if began - WINDOW <= week < began]
+        return known[-1] if known else None
+
+    def after(self, action: Action, began: int) -> list[int]:
+        """The published weeks whose window begins with the action, or up to some weeks late."""
+        ends = range(began + WINDOW - 1, began + WINDOW + LATE)
+        return [week for week in self.weeks.get(action.center_id, ()) if week in ends]
+
+
+async def _scores(db: Database, ended: Sequence[Action]) -> _Scores:
+    """What the outcomes of these actions rest on, read together."""
+    if not ended:
+        return _Scores({}, {})
+    begun = {one.id: week_of(one.since) for one in ended}
+    span = min(begun.values()) - WINDOW, max(begun.values()) + WINDOW + LATE
+    weeks = await snapshots.weeks_of_centers(db, sorted({one.center_id for one in ended}), weeks=span)
+    found = _Scores(weeks, {})
+    keys = set()
+    for one in ended:
+        before = found.before(one, begun[one.id])
+        mine = found.after(one, begun[one.id]) + ([] if before is None else [before])
+        keys |= {(one.center_id, week) for week in mine}
+    return _Scores(weeks, await shown_parts.of_weeks(db, keys, ("state", "index", "groups")))
+
+
+async def _taken(db: Database, action: Action, last: int, methodologies: Methodologies, scores: _Scores) -> ActionTaken:
+    began, ends = week_of(action.since), _ends(action)
     seen: Outcome | Compared | None = None
     if ends <= last and methodologies.of(ends).leading == LATER:
+        # A methodology that does not lead yet is not loaded.
+        from bot.results.method_2026 import action_outcomes as later
+
         seen = await later.read(db, action, began, last)
     elif ends <= last:
-        seen = await _outcome(db, action, began, today)
+        seen = _outcome(action, began, last, scores)
     return ActionTaken(action.id, action.group, action.what, action.since, seen)
 
 
-async def _outcome(db: Database, action: Action, began: int, today: date) -> Outcome | None:
+def _ends(action: Action) -> int:
+    """The last of the 13 weeks after it."""
+    return week_of(action.since) + WINDOW - 1
+
+
+def _outcome(action: Action, began: int, last: int, scores: _Scores) -> Outcome | None:
     """Compares the last window that ends before the action began with the first that begins with it. None while that
     one may still be published."""
-    before = await _score(db, action, first=began - WINDOW, last=began - 1)
-    after = None
-    for week in range(began + WINDOW - 1, began + WINDOW + LATE):
-        after = after or await _score(db, action, first=week, last=week)
-    if after is None and last_complete_week(today) < began + WINDOW - 1 + LATE:
+    later = (scores.of(action, week) for week in scores.after(action, began))
+    after = next((one for one in later if one is not None), None)
+    if after is None and last < began + WINDOW - 1 + LATE:
         return None
-    return outcome(before, after)
-
-
-async def _score(db: Database, action: Action, *, first: int, last: int) -> Estimate | None:
-    """The group's score in the newest snapshot of weeks `first` to `last`."""
-    found = (await snapshots.latest(db, center_ids=[action.center_id], up_to_week=last)).get(action.center_id)
-    return None if found is None or found.week < first else visible_of(found).groups.get(action.group)
+    return outcome(scores.of(action, scores.before(action, began)), after)

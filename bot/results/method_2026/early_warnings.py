@@ -5,7 +5,7 @@ found, for the digests of the week and for the operators.
 """
 
 import asyncio
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -16,11 +16,13 @@ from bot.results.frozen_json import from_json, to_json
 from bot.results.looked_ahead import LookedAhead
 from bot.results.method_2026 import norms_file
 from bot.results.method_2026.interviews import Flags, Numbers, selected, unpacked
+from bot.results.method_2026.kept_warnings import KEPT, KeptWarnings, Warned
 from bot.results.method_2026.known_answers import KnownAnswers
 from questionnaire.loader import load
 from scoring.gram_sums import GramSums, gram_sums_by, nothing
 from scoring.method_2026.constants import STANDARD, Constants
-from scoring.method_2026.cusum import Fall, early_warning, falls
+from scoring.method_2026.cusum import early_warning, falls
+from scoring.method_2026.fall import Fall
 from scoring.method_2026.voices import NOBODY
 from scoring.packed_answers import Codes
 from scoring.type_index import type_indices
@@ -31,39 +33,12 @@ from storage.engine.database import Database
 from storage.norms import PublishedNorms
 from storage.voices import CenterVoices
 
-KEPT = "early_warnings"
-"""The property with the warnings of the newest week."""
-
 
 @dataclass(frozen=True, slots=True)
-class Warned:
-    """A center that fell within the norms year; the weeks of `fall` are those of the calendar."""
+class Warnings(KeptWarnings):
+    """With the answers that were looked at."""
 
-    center_id: int
-    fall: Fall
-
-
-@dataclass(frozen=True, slots=True)
-class Warnings:
-    """All falls up to a week by the norms with this hash, by center and time; none without norms. `known` are the
-    answers that were looked at."""
-
-    week: int
-    norms: str | None
-    falls: tuple[Warned, ...] = ()
     known: KnownAnswers = field(default_factory=KnownAnswers, compare=False)
-
-    def ordered(self, codes: Mapping[int, str]) -> list[Warned]:
-        """Those of these centers, whose codes are given by id: new ones, then earlier ones, the largest first."""
-        mine = [one for one in self.falls if one.center_id in codes]
-        return sorted(
-            mine, key=lambda one: (not one.fall.newest, -one.fall.points, codes[one.center_id], one.fall.last)
-        )
-
-    @property
-    def alarmed(self) -> frozenset[int]:
-        """The centers whose newest batch of new people has raised an alarm: they are warned in their digests."""
-        return frozenset(one.center_id for one in self.falls if one.fall.newest)
 
 
 async def settle(db: Database, week: int, ahead: LookedAhead[Warnings] | None = None) -> Warnings:

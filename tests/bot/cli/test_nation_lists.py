@@ -9,8 +9,9 @@ import pytest
 
 from bot.results.frozen_json import to_json
 from bot.results.method_2026 import early_warnings
-from bot.results.method_2026.early_warnings import Warned, Warnings
-from scoring.method_2026.cusum import Fall
+from bot.results.method_2026.early_warnings import Warnings
+from bot.results.method_2026.kept_warnings import Warned
+from scoring.method_2026.fall import Fall
 from scoring.windows import last_complete_week, monday
 from storage import centers, properties
 from storage.center_differences import CenterRow

@@ -18,7 +18,8 @@ NOT_USED = {
     "sqlalchemy.ext.asyncio", "sqlalchemy.orm", "structlog",
 }  # fmt: skip
 """What others load with the libraries that the product uses, and what lists have no use for."""
-FIGURES = HEAVY - {"numpy"} | NOT_USED
+WHOLE_RESULTS = {"bot.results.frozen_json", "bot.results.method_2022.published", "scoring.method_2022.result"}
+"""What reads published results as a whole, and what computes them: lists show a few values of each."""
 
 
 @pytest.mark.parametrize(
@@ -29,12 +30,17 @@ FIGURES = HEAVY - {"numpy"} | NOT_USED
         ("responses export --help", 330, HEAVY | DATABASE - {"pydantic"} | FOR_HELP),
         ("indicators list", 350, HEAVY | DATABASE - {"pydantic"} | NOT_USED),
         ("centers list", 530, HEAVY | NOT_USED),
+        ("centers list --format csv", 540, HEAVY | NOT_USED),
         ("admins list", 545, HEAVY | NOT_USED),
         ("audit list", 530, HEAVY | NOT_USED),
         ("alerts list", 550, HEAVY | NOT_USED),
         ("cases list", 560, HEAVY | NOT_USED),
-        ("quality show", 690, FIGURES),
-        ("index show", 670, FIGURES),
+        ("index show", 555, HEAVY | NOT_USED | WHOLE_RESULTS),
+        ("quality show", 580, HEAVY | NOT_USED | WHOLE_RESULTS),
+        ("visits show", 545, HEAVY | NOT_USED | WHOLE_RESULTS),
+        ("index warnings", 545, HEAVY | NOT_USED),
+        ("norms list", 530, HEAVY | NOT_USED),
+        ("week", 585, HEAVY | NOT_USED),
     ],
 )
 def test_what_a_command_loads(operator: Operator, command: str, most: int, without: Collection[str]) -> None:

@@ -2,11 +2,13 @@
 
 import csv
 import json
+from math import nan
 
 import pytest
 
 from bot.cli.printing import Format, Layout, in_percent, print_rows
 from bot.tables.flattening import flat
+from storage.files.cells import safe_cell
 
 ROWS = [
     {"center": "A", "n": None, "groups": {"F": None}, "trend": None, "alarm": None, "gaps": [], "share": None},
@@ -39,6 +41,23 @@ def test_a_csv_has_every_digit_and_no_formula(capsys: pytest.CaptureFixture[str]
         ["'=1+1", "0.30000000000000004", ""],
         ["ok", "", "3"],
     ]
+
+
+def test_a_csv_is_that_of_a_frame(capsys: pytest.CaptureFixture[str]) -> None:
+    rows = [
+        {
+            "name": 'Центр "Десна", 1',
+            "few": None,
+            "deep": {"a": {"b": 1.50}},
+            "none": {},
+            "at": nan,
+            "texts": ["=1", "ё"],
+        },
+        {"name": "two\nlines", "few": {"x": 1e-7, "y": "+1"}, "deep": None, "none": None, "at": 1e16, "texts": []},
+        {"name": "", "few": {"z": False, "x": 2}, "deep": {"c": nan}, "none": {}, "at": -0.0, "texts": [None]},
+    ]
+    print_rows(rows, Layout(Format.CSV))
+    assert capsys.readouterr().out == flat(rows, text=safe_cell).to_csv(index=False)
 
 
 def test_json_keeps_what_is_nested(capsys: pytest.CaptureFixture[str]) -> None:

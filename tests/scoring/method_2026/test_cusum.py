@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from questionnaire.model import Questionnaire
 from scoring.gram_sums import GramSums, gram_sums, stacked
 from scoring.method_2026.constants import STANDARD
-from scoring.method_2026.cusum import Batch, Fall, early_warning, falls
+from scoring.method_2026.cusum import Batch, early_warning, falls
+from scoring.method_2026.fall import Fall
 from scoring.packed_answers import codes
 
 SIGMA2 = 200.0

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 import pytest_asyncio
+from sqlalchemy import Engine, event
 
 from bot.digest import preview
 from bot.digest.center.caption import caption
@@ -93,6 +94,35 @@ async def test_a_withdrawn_action_is_gone_and_there_are_twenty_at_most(nation: N
     with pytest.raises(ActionNotFound):
         await stored.withdraw(nation.db, nation.ids["B"], first.id, now=now)
     assert len((await action_outcomes.read(nation.db, None, SINCE))[center]) == 19
+
+
+async def test_many_actions_need_no_more_statements_than_one(nation: Nation) -> None:
+    sent = []
+
+    def note(_c: object, _cursor: object, statement: str, _p: object, _context: object, _many: object) -> None:
+        sent.append(statement)
+
+    async def statements() -> int:
+        sent.clear()
+        event.listen(Engine, "before_cursor_execute", note)
+        try:
+            found = await action_outcomes.read(nation.db, None, monday(BEGAN + 14))
+        finally:
+            event.remove(Engine, "before_cursor_execute", note)
+        assert all(one.outcome is not None for mine in found.values() for one in mine)
+        return len(sent)
+
+    for week in (BEGAN - 1, BEGAN + 12):
+        for code in "AB":
+            await nation.answer(code, week, halves(60, 4, 2))
+        await nation.publish(week)
+    now = moment_of(BEGAN)
+    await stored.note(nation.db, nation.ids["A"], group="F", what="Курсы", since=SINCE, now=now)
+    alone = await statements()
+    for code in "AB":
+        for group in "FUEP":
+            await stored.note(nation.db, nation.ids[code], group=group, what="Зал", since=SINCE, now=now)
+    assert await statements() == alone
 
 
 async def test_the_digest_says_what_was_done_and_what_came_of_it(nation: Nation) -> None:

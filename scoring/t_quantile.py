@@ -86,21 +86,23 @@ def _incomplete_beta(x: float, y: float, a: float, b: float) -> float:
 
 
 def _fraction(x: float, a: float, b: float) -> float:
+    # Written out: a nation's intervals come here half a million times, and a call takes longer than a step.
     tiny = 1e-300
-    c, d = 1.0, 1 / _nonzero(1 - (a + b) * x / (a + 1), tiny)
+    d = 1 - (a + b) * x / (a + 1)
+    c, d = 1.0, 1 / (d if abs(d) > tiny else tiny)
     result = d
     for m in range(1, 10_000):
-        for factor in (
-            m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m)),
-            -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1)),
-        ):
-            d = 1 / _nonzero(1 + factor * d, tiny)
-            c = _nonzero(1 + factor / c, tiny)
-            result *= c * d
+        at = a + 2 * m
+        factor = m * (b - m) * x / ((at - 1) * at)
+        d, c = 1 + factor * d, 1 + factor / c
+        d = 1 / (d if abs(d) > tiny else tiny)
+        c = c if abs(c) > tiny else tiny
+        result *= c * d
+        factor = -(a + m) * (a + b + m) * x / (at * (at + 1))
+        d, c = 1 + factor * d, 1 + factor / c
+        d = 1 / (d if abs(d) > tiny else tiny)
+        c = c if abs(c) > tiny else tiny
+        result *= c * d
         if abs(c * d - 1) < 1e-16:
             break
     return result
-
-
-def _nonzero(value: float, tiny: float) -> float:
-    return value if abs(value) > tiny else tiny

@@ -131,10 +131,15 @@ async def latest(
     return {row.center_id: _snapshot(row) for row in await db.rows(query)}
 
 
-async def newest_results(db: Database, *, up_to_week: int | None = None) -> dict[int, str]:
-    """The newest result, as JSON, of every center that has one, by center id; none newer than `up_to_week`."""
+async def newest_results(
+    db: Database, *, up_to_week: int | None = None, center_ids: Sequence[int] | None = None
+) -> dict[int, str]:
+    """The newest result, as JSON, of every center that has one, or of some, by center id; none newer than
+    `up_to_week`."""
+    if center_ids is not None and not center_ids:
+        return {}
     columns = select(snapshots.c.center_id, snapshots.c.result)
-    query = _newest(columns, center_ids=None, region_id=None, up_to_week=up_to_week)
+    query = _newest(columns, center_ids=center_ids, region_id=None, up_to_week=up_to_week)
     return {row.center_id: row.result for row in await db.rows(query)}
 
 

@@ -18,6 +18,7 @@ from questionnaire.loader import load
 from questionnaire.themes import Theme
 from questionnaire.themes import load as load_themes
 from scoring.method_2022.actions import ActionTaken
+from scoring.method_2022.index import CentricityIndex
 from scoring.method_2026.versions import LATER, USUAL, Methodologies
 from scoring.methodology import STANDARD
 from scoring.response import VisitTotals
@@ -59,10 +60,10 @@ async def nation_facts(
     *,
     week: int,
     methodologies: Methodologies = USUAL,
-    coming: Mapping[int, str] = MappingProxyType({}),
+    coming: Mapping[int, CentricityIndex] = MappingProxyType({}),
 ) -> NationFacts:
     """Where methodology 2026.1 leads, the country is another figure, and every center must have been published. By
-    2022.1 some results may be `coming` (see `places.read`)."""
+    2022.1 some indices may be `coming` (see `places.read`)."""
     later = methodologies.of(week).leading == LATER
     return NationFacts(
         week=week,

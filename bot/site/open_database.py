@@ -3,7 +3,7 @@ schema `czn_open`, where an operator has made one. Nothing but what the site sho
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -63,20 +63,12 @@ def _rows(content: str, kinds: Mapping[str, str]) -> Iterator[Row]:
         yield dict(zip(kinds, cells, strict=True))
 
 
-def _cells(content: str, kinds: Mapping[str, str], read: Mapping[str, Callable[[str], Any]]) -> Iterator[Sequence[Any]]:
+def _cells(content: str, kinds: Mapping[str, str], read: Mapping[str, Callable[[str], Any]]) -> Iterator[list[Any]]:
     """The rows below the head, each cell read by the kind of its column; an empty one is None. Raises ValueError for
     other columns than `kinds` has."""
     rows = csv.reader(io.StringIO(content))
     if (head := next(rows)) != list(kinds):
         raise ValueError(f"the columns are {head}, not {list(kinds)}")
-    # Column by column: a nation's history has half a million cells, and most columns need no call for each.
-    table = list(rows)
-    columns = zip(*table, strict=True) if table else ([] for _ in kinds)
-    found = [_column(column, read[kind]) for column, kind in zip(columns, kinds.values(), strict=True)]
-    yield from zip(*found, strict=True)
-
-
-def _column(cells: Sequence[str], read: Callable[[str], Any]) -> Iterable[Any]:
-    if read is str and "" not in cells:
-        return cells
-    return [None if cell == "" else read(cell) for cell in cells]
+    readers = [read[kind] for kind in kinds.values()]
+    for cells in rows:
+        yield [None if cell == "" else of(cell) for of, cell in zip(readers, cells, strict=True)]

@@ -6,7 +6,8 @@ import os
 import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 
@@ -94,7 +95,13 @@ def begun(centers: int) -> Iterator[Sharing]:
     with ProcessPoolExecutor(PROCESSES - 1, context, _begin) as pool:
         for _ in range(PROCESSES - 1):
             pool.submit(_load)
-        yield Sharing(pool)
+        try:
+            yield Sharing(pool)
+        finally:
+            # A pool that had nothing to do but what was cancelled would wait for ever to end: it looks at its work only
+            # when something new comes.
+            with suppress(BrokenProcessPool):
+                pool.submit(_nothing).result()
 
 
 def write(pages: Iterable[Page], draft: Draft) -> int:
@@ -182,6 +189,10 @@ def _write(order: _Order) -> tuple[int, str]:
 def _begin() -> None:
     helper_process.begin()
     helper_process.seldom_look_for_garbage()
+
+
+def _nothing() -> None:
+    pass
 
 
 def _load() -> None:

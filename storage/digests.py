@@ -6,10 +6,10 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, exists, func, select, update
+from sqlalchemy import Row, Select, and_, bindparam, exists, func, select, update
 
 from storage import outbox, webhook_events
-from storage.digest_hours import DueWeek, due_at, zones_of_centers
+from storage.digest_hours import DueWeek, due_at, leaves_later, zones_of_centers
 from storage.engine.connection import Connection
 from storage.engine.database import Database
 from storage.engine.prepared import Prepared
@@ -55,7 +55,8 @@ async def freeze_all(db: Database, made: Sequence[tuple[Digest, Sequence[Members
         if added:
             week, at = made[0][0].week, made[0][0].created_at
             await webhook_events.digests_published(db, connection, sorted(added), week, at)
-        zones = await zones_of_centers(connection, [digest.center_id for digest, _ in made])
+        late = [one.center_id for one, mine in made if any(leaves_later(each.digest_hour) for each in mine)]
+        zones = await zones_of_centers(connection, late) if late else {}
         items = [
             NewItem(
                 key=f"digest:{digest.center_id}:{digest.week}:{recipient.id}",
@@ -108,13 +109,8 @@ async def latest(db: Database, center_id: int) -> Digest | None:
 
 async def latest_of(db: Database, center_ids: Sequence[int]) -> dict[int, Digest]:
     """The newest digest of each of the centers that has one, by center id."""
-    mine = digests.c.center_id.in_(center_ids)
-    weeks = select(digests.c.center_id, func.max(digests.c.week).label("week")).where(mine)
-    newest = weeks.group_by(digests.c.center_id).subquery()
-    query = select(digests).join(
-        newest, (newest.c.center_id == digests.c.center_id) & (newest.c.week == digests.c.week)
-    )
-    return {row.center_id: _digest(row) for row in await db.rows(query)}
+    rows = await db.rows(_latest_of(), {"center_ids": center_ids})
+    return {row.center_id: _digest(row) for row in rows}
 
 
 async def is_missing(db: Database, due: Iterable[DueWeek]) -> bool:
@@ -174,6 +170,15 @@ async def last_weeks(db: Database) -> dict[int, int]:
         rows, ids = (await connection.execute(newest)).all(), (await connection.scalars(still)).all()
     weeks = {row.center_id: row.week for row in rows}
     return {center_id: weeks.get(center_id, 0) for center_id in ids}
+
+
+@cache
+def _latest_of() -> Select[Any]:
+    """Built once, because each region asks it."""
+    mine = digests.c.center_id.in_(bindparam("center_ids", expanding=True))
+    weeks = select(digests.c.center_id, func.max(digests.c.week).label("week")).where(mine)
+    newest = weeks.group_by(digests.c.center_id).subquery()
+    return select(digests).join(newest, (newest.c.center_id == digests.c.center_id) & (newest.c.week == digests.c.week))
 
 
 @cache

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row, func, select
 
 from storage import outbox
-from storage.digest_hours import due_at, zones_of
+from storage.digest_hours import due_at, leaves_later, zones_of
 from storage.engine.database import Database
 from storage.errors import DigestNotFound
 from storage.memberships import Membership
@@ -34,7 +34,8 @@ async def freeze(db: Database, digest: RegionDigest, recipients: Sequence[Member
     values = {name: getattr(digest, name) for name in RegionDigest.__dataclass_fields__}
     async with db.write() as connection:
         await connection.execute(db.insert(region_digests).values(values).on_conflict_do_nothing())
-        zones = await zones_of(connection, center_id=None, region_id=digest.region_id)
+        late = any(leaves_later(one.digest_hour) for one in recipients)
+        zones = await zones_of(connection, center_id=None, region_id=digest.region_id) if late else []
         queued = 0
         for recipient in recipients:
             queued += await outbox.enqueue(

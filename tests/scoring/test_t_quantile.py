@@ -5,7 +5,7 @@ import math
 import pytest
 from scipy import stats
 
-from scoring.t_quantile import _expanded, _incomplete_beta, _nonzero, t_quantile, t_two_sided
+from scoring.t_quantile import _expanded, _fraction, _incomplete_beta, t_quantile, t_two_sided
 
 
 def test_the_expansion_is_its_four_terms() -> None:
@@ -51,8 +51,9 @@ def test_far_out_nothing_is_left() -> None:
 
 
 def test_a_denominator_is_never_zero() -> None:
-    found = [_nonzero(value, 1e-300) for value in (0.0, -1e-300, 1e-299, -2.0)]
-    assert found == [1e-300, 1e-300, 1e-299, -2.0]
+    """The first one would be: 1 − (1 + 3)·0.5/2. I(1, 3) at 0.5 is 1 − 0.5³, and that is 0.5·0.5³/B(1, 3) times the
+    fraction."""
+    assert _fraction(0.5, 1.0, 3.0) == pytest.approx((1 - 0.5**3) / 3 / 0.5**4, rel=1e-12)
 
 
 @pytest.mark.parametrize(("p", "df"), [(0, 5.0), (1, 5.0), (-0.1, 5.0), (1.1, 5.0), (0.5, 0.0), (0.5, -1.0)])

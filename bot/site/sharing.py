@@ -26,6 +26,9 @@ class Work(Generic[Part, Made]):
                     self._begun.append(pool.submit(function, part))
         except BrokenProcessPool:
             raise BuildFailed(DIED) from None
+        except BaseException:
+            self.drop()
+            raise
 
     def done(self) -> list[Made]:
         """What was made of each part, in their order. Raises what the function raises; BuildFailed if a process died,
@@ -42,9 +45,8 @@ class Work(Generic[Part, Made]):
 
     def drop(self) -> None:
         """Returns when nobody does any part any more."""
-        for one in self._begun:
-            one.cancel()
-        wait(self._begun)
+        # The others are not waited for: a pool notes what was cancelled only when it comes upon it.
+        wait([one for one in self._begun if not one.cancel()])
 
 
 class Sharing:

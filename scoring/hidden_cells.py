@@ -24,6 +24,8 @@ def hidden_cells(rows: Sequence[Sequence[int]], minimum: int) -> frozenset[Cell]
     """
     if len({len(row) for row in rows}) > 1:
         raise ValueError("the rows of a table differ in length")
+    if all(count == 0 or count >= minimum > 0 for row in rows for count in row):
+        return frozenset()
     table = _Table(rows)
     hidden = {cell for cell, count in table.counts.items() if 0 < count < minimum}
     while candidates := table.cover(hidden, minimum):

@@ -37,9 +37,14 @@ def monday_at(week: int, timezone: str, hour: int) -> datetime:
 def due_at(week: int, zones: Sequence[str], hour: int | None, now: datetime) -> datetime:
     """When an existing digest is sent: at once, or at the later hour that was chosen, by the last of the place's
     clocks."""
-    if hour is None or hour <= USUAL_HOUR:
+    if hour is None or not leaves_later(hour):
         return now
     return max([now, *(monday_at(week, zone, hour) for zone in zones)])
+
+
+def leaves_later(hour: int | None) -> bool:
+    """Whether a digest leaves at another hour than the usual one, so that the clocks of its place matter."""
+    return hour is not None and hour > USUAL_HOUR
 
 
 def next_working_hour(now: datetime, timezone: str, hour: int | None) -> datetime:

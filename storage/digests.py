@@ -6,10 +6,10 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, exists, func, select, update
+from sqlalchemy import Row, Select, and_, bindparam, exists, func, select, update
 
 from storage import outbox, webhook_events
-from storage.digest_hours import DueWeek, due_at, zones_of_centers
+from storage.digest_hours import DueWeek, due_at, leaves_later, zones_of_centers
 from storage.engine import upsert
 from storage.engine.connection import Connection
 from storage.engine.database import Database
@@ -57,7 +57,8 @@ async def freeze_all(db: Database, made: Sequence[tuple[Digest, Sequence[Members
         # Two processes may both take a digest for new: what they announce has the same name, and is told once.
         new = [center_id for center_id in center_ids if center_id not in known]
         announced = await webhook_events.digests_published(db, connection, new, week, at)
-        zones = await zones_of_centers(connection, center_ids)
+        late = [one.center_id for one, mine in made if any(leaves_later(each.digest_hour) for each in mine)]
+        zones = await zones_of_centers(connection, late) if late else {}
     items = [
         NewItem(
             key=f"digest:{digest.center_id}:{digest.week}:{recipient.id}",
@@ -116,13 +117,8 @@ async def latest(db: Database, center_id: int) -> Digest | None:
 
 async def latest_of(db: Database, center_ids: Sequence[int]) -> dict[int, Digest]:
     """The newest digest of each of the centers that has one, by center id."""
-    mine = digests.c.center_id.in_(center_ids)
-    weeks = select(digests.c.center_id, func.max(digests.c.week).label("week")).where(mine)
-    newest = weeks.group_by(digests.c.center_id).subquery()
-    query = select(digests).join(
-        newest, (newest.c.center_id == digests.c.center_id) & (newest.c.week == digests.c.week)
-    )
-    return {row.center_id: _digest(row) for row in await db.rows(query)}
+    rows = await db.rows(_latest_of(), {"center_ids": center_ids})
+    return {row.center_id: _digest(row) for row in rows}
 
 
 async def is_missing(db: Database, due: Iterable[DueWeek]) -> bool:
@@ -182,6 +178,15 @@ async def last_weeks(db: Database) -> dict[int, int]:
         rows, ids = (await connection.execute(newest)).all(), (await connection.scalars(still)).all()
     weeks = {row.center_id: row.week for row in rows}
     return {center_id: weeks.get(center_id, 0) for center_id in ids}
+
+
+@cache
+def _latest_of() -> Select[Any]:
+    """Built once, because each region asks it."""
+    mine = digests.c.center_id.in_(bindparam("center_ids", expanding=True))
+    weeks = select(digests.c.center_id, func.max(digests.c.week).label("week")).where(mine)
+    newest = weeks.group_by(digests.c.center_id).subquery()
+    return select(digests).join(newest, (newest.c.center_id == digests.c.center_id) & (newest.c.week == digests.c.week))
 
 
 @cache

@@ -68,12 +68,19 @@ async def of_centers(db: Database, center_ids: Collection[int]) -> dict[int, lis
     return found
 
 
+async def written_about(db: Database, center_ids: Sequence[int]) -> list[int]:
+    """Those of the centers that have any post, of whatever week."""
+    query = select(posts.c.center_id).where(posts.c.center_id.in_(center_ids)).distinct()
+    return [row.center_id for row in await db.rows(query)]
+
+
 async def texts(db: Database, spans: Mapping[int, tuple[int, int]]) -> dict[int, list[str]]:
     """The texts of each center's posts from its first to its last week, by center id; `spans` by center id."""
     if not spans:
         return {}
     first, last = min(span[0] for span in spans.values()), max(span[1] for span in spans.values())
-    query = select(posts.c.center_id, posts.c.week, posts.c.text).where(posts.c.week.between(first, last))
+    mine = posts.c.center_id.in_(sorted(spans)), posts.c.week.between(first, last)
+    query = select(posts.c.center_id, posts.c.week, posts.c.text).where(*mine)
     found: dict[int, list[str]] = {}
     for row in await db.rows(query.order_by(posts.c.center_id, posts.c.id)):
         if row.center_id in spans and spans[row.center_id][0] <= row.week <= spans[row.center_id][1]:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Row, func, select
 
 from storage import outbox
-from storage.digest_hours import due_at, zones_of
+from storage.digest_hours import due_at, leaves_later, zones_of
 from storage.engine import upsert
 from storage.engine.database import Database
 from storage.engine.prepared import Prepared, Step
@@ -35,8 +35,10 @@ async def freeze(db: Database, digest: RegionDigest, recipients: Sequence[Member
     Safe to run twice, and in two processes: existing rows stay as they are.
     """
     values = {name: getattr(digest, name) for name in RegionDigest.__dataclass_fields__}
-    async with db.read() as connection:
-        zones = await zones_of(connection, center_id=None, region_id=digest.region_id)
+    zones: list[str] = []
+    if any(leaves_later(one.digest_hour) for one in recipients):
+        async with db.read() as connection:
+            zones = await zones_of(connection, center_id=None, region_id=digest.region_id)
     items = [
         NewItem(
             key=f"region:{digest.region_id}:{digest.week}:{recipient.id}",

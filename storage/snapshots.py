@@ -138,15 +138,21 @@ async def latest(
     up_to_week: int | None = None,
 ) -> dict[int, Snapshot]:
     """The newest snapshot of every center that has one, by center id; none newer than `up_to_week`."""
-    query = _newest(select(snapshots), center_ids=center_ids, region_id=region_id, up_to_week=up_to_week)
+    wanted = {"center_ids": center_ids, "region_id": region_id, "up_to_week": up_to_week}
+    given = {name: value for name, value in wanted.items() if value is not None}
     # Of several revisions of one week the last one stays.
-    return {row.center_id: _snapshot(row) for row in await db.rows(query)}
+    return {row.center_id: _snapshot(row) for row in await db.rows(_latest(*given), given)}
 
 
-async def newest_results(db: Database, *, up_to_week: int | None = None) -> dict[int, str]:
-    """The newest result, as JSON, of every center that has one, by center id; none newer than `up_to_week`."""
+async def newest_results(
+    db: Database, *, up_to_week: int | None = None, center_ids: Sequence[int] | None = None
+) -> dict[int, str]:
+    """The newest result, as JSON, of every center that has one, or of some, by center id; none newer than
+    `up_to_week`."""
+    if center_ids is not None and not center_ids:
+        return {}
     columns = select(snapshots.c.center_id, snapshots.c.result)
-    query = _newest(columns, center_ids=None, region_id=None, up_to_week=up_to_week)
+    query = _newest(columns, center_ids=center_ids, region_id=None, up_to_week=up_to_week)
     return {row.center_id: row.result for row in await db.rows(query)}
 
 
@@ -233,13 +239,11 @@ async def history(
 ) -> list[Published]:
     """Every published index, of the first to the last of `weeks` if given, by center, week and revision, oldest first:
     the figures alone."""
-    query = select(*(snapshots.c[name] for name in Published._fields))
-    if center_ids is not None:
-        query = query.where(snapshots.c.center_id.in_(center_ids))
+    given: dict[str, Any] = {} if center_ids is None else {"center_ids": center_ids}
     if weeks is not None:
-        query = query.where(snapshots.c.week.between(*weeks))
+        given |= {"first": weeks[0], "last": weeks[1]}
     # Put in order here: along an index a database would look for each row of a nation's 120,000 where it stands.
-    return sorted(map(Published._make, await db.rows(query)))
+    return sorted(map(Published._make, await db.rows(_history(*given), given)))
 
 
 async def results(db: Database, center_id: int, *, week: int) -> list[str]:
@@ -257,16 +261,38 @@ async def results(db: Database, center_id: int, *, week: int) -> list[str]:
 def _heads(*, narrowed: bool) -> Select[Any]:
     """Built once: for a single center that takes longer than the database does."""
     columns = [snapshots.c[name] for name in Head.__dataclass_fields__]
-    ids: BindParameter[Any] | None = bindparam("center_ids", expanding=True) if narrowed else None
+    ids = _parameter("center_ids") if narrowed else None
     return _newest(select(*columns), center_ids=ids, region_id=None, up_to_week=None)
+
+
+@cache
+def _latest(*given: str) -> Select[Any]:
+    """Built once for the parameters that are given, because each region asks it."""
+    names = ("center_ids", "region_id", "up_to_week")
+    ids, region, week = (_parameter(name) if name in given else None for name in names)
+    return _newest(select(snapshots), center_ids=ids, region_id=region, up_to_week=week)
+
+
+@cache
+def _history(*given: str) -> Select[Any]:
+    query = select(*(snapshots.c[name] for name in Published._fields))
+    if "center_ids" in given:
+        query = query.where(snapshots.c.center_id.in_(_parameter("center_ids")))
+    if "first" in given:
+        query = query.where(snapshots.c.week.between(_parameter("first"), _parameter("last")))
+    return query
+
+
+def _parameter(name: str) -> BindParameter[Any]:
+    return bindparam(name, expanding=name == "center_ids")
 
 
 def _newest(
     query: Select[Any],
     *,
     center_ids: Sequence[int] | BindParameter[Any] | None,
-    region_id: int | None,
-    up_to_week: int | None,
+    region_id: int | BindParameter[Any] | None,
+    up_to_week: int | BindParameter[Any] | None,
 ) -> Select[Any]:
     """Narrows to every center's newest week, its revisions in order."""
     weeks = select(snapshots.c.center_id, func.max(snapshots.c.week).label("week")).group_by(snapshots.c.center_id)

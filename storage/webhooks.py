@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, delete, insert, or_, select, update
 
 from storage import jobs
 from storage.engine import upsert
@@ -161,15 +161,12 @@ async def announcing(
     at: datetime,
 ) -> Step:
     """Reads which webhooks want the event; queues it for them, and leaves one that is there already as it is."""
-    mine = or_(webhooks.c.center_id == centers.c.id, webhooks.c.region_id == centers.c.region_id)
-    wanted = webhooks.c.removed_at.is_(None), webhooks.c.events.contains(f" {event.value} ", autoescape=True)
-    query = select(webhooks.c.id, centers.c.id.label("center_id")).join(centers, mine)
-    query = query.where(centers.c.id.in_(list(event_ids)), *wanted).order_by(centers.c.id, webhooks.c.id)
+    query = _wanted_by(event)
     same = {"event": event.value, "subject": json.dumps(subject, sort_keys=True), "state": "queued", "attempts": 0}
     rows = [
         {"webhook_id": row.id, "event_id": event_ids[row.center_id], "center_id": row.center_id}
         | {**same, "created_at": at, "due_at": at}
-        for row in (await connection.execute(query)).all()
+        for row in (await connection.execute(query, {"center_ids": list(event_ids)})).all()
     ]
     return Step(_announced(db.embedded), rows)
 
@@ -178,6 +175,16 @@ async def announcing(
 def _announced(embedded: bool) -> Prepared:
     new = upsert.into(webhook_deliveries, embedded=embedded).on_conflict_do_nothing()
     return Prepared(new.returning(webhook_deliveries.c.event_id), _ANNOUNCED)
+
+
+@cache
+def _wanted_by(event: Event) -> Select[Any]:
+    """The webhooks that are told of an event at any of some centers; built once, because each region asks it."""
+    mine = or_(webhooks.c.center_id == centers.c.id, webhooks.c.region_id == centers.c.region_id)
+    wanted = webhooks.c.removed_at.is_(None), webhooks.c.events.contains(f" {event.value} ", autoescape=True)
+    query = select(webhooks.c.id, centers.c.id.label("center_id")).join(centers, mine)
+    some = centers.c.id.in_(bindparam("center_ids", expanding=True))
+    return query.where(some, *wanted).order_by(centers.c.id, webhooks.c.id)
 
 
 async def claim(db: Database, *, now: datetime, limit: int) -> list[Delivery]:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 
 from scoring.windows import last_complete_week, local_day
 from storage.centers import Center
@@ -14,6 +15,7 @@ REGION_HOUR = 10
 """The hour from which a region's digest no longer waits for a late center."""
 
 
+@lru_cache(maxsize=256)
 def due_in(timezone: str, now: datetime, hour: int = USUAL_HOUR) -> DueWeek:
     """The newest week whose digests are due by the clocks of a zone."""
     week = last_complete_week(local_day(now, timezone))

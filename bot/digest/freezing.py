@@ -8,6 +8,7 @@ from datetime import datetime
 
 from bot.digest.center import assembling as of_center
 from bot.digest.center import assembling_2026 as centers_2026
+from bot.digest.center import having
 from bot.digest.due import by_region, region_due_week
 from bot.digest.region import assembling as of_region
 from bot.digest.region import assembling_2026 as regions_2026
@@ -68,7 +69,11 @@ async def freeze(
     if later:
         await early_warnings.settle(db, week)
         await importance.settle(db, week)
-    nation = await of_center.nation_facts(db, week=week, methodologies=methodologies, coming=run.coming)
+    # Read once, not for each region: most centers have none of it.
+    present = await having.look(db, listed, week)
+    nation = await of_center.nation_facts(db, week=week, methodologies=methodologies, coming=run.coming, having=present)
+    theirs = _by_place(await memberships.recipients(db, [center.id for center in chosen]))
+    of_regions = _by_place(await memberships.region_recipients(db))
     for region_id, mine in by_region(chosen).items():
         region = everywhere[region_id]
         await run.publish([center.id for center in mine])
@@ -79,17 +84,13 @@ async def freeze(
             contents = await centers_2026.assemble(db, mine, facts, figures, themes)
         else:
             contents = await of_center.assemble(db, mine, facts, region, results, themes)
-        recipients = await memberships.recipients(db, [center.id for center in mine])
-        theirs = defaultdict[int | None, list[Membership]](list)
-        for recipient in recipients:
-            theirs[recipient.center_id].append(recipient)
         made = []
         for center in mine:
             result = results.get(center.id)
             figure = figures.get(center.id)
             revision = figure.revision if figure is not None else None if result is None else result.revision
             digest = Digest(center.id, week, revision, to_json(contents[center.id]), now)
-            made.append((digest, theirs[center.id]))
+            made.append((digest, theirs.get(center.id, [])))
         for start in range(0, len(made), BATCH):
             part = made[start : start + BATCH]
             frozen += Frozen(len(part), await digests.freeze_all(db, part))
@@ -99,8 +100,8 @@ async def freeze(
                 if later
                 else await _earlier(region, results, brought, week=week, country=nation.country)
             )
-            content = await with_posts(db, content, region, themes)
-            frozen += await _freeze_region(db, region_id, content, now)
+            content = await with_posts(db, content, region, themes, present)
+            frozen += await _freeze_region(db, region_id, content, of_regions.get(region_id, []), now)
     return frozen
 
 
@@ -128,7 +129,8 @@ async def freeze_waiting_regions(
             results = await published.of_region(db, region_id, mine, week=week)
             content = await _earlier(mine, results, brought[week], week=week, country=countries[week])
         content = await with_posts(db, content, mine, themes)
-        frozen += await _freeze_region(db, region_id, content, now)
+        recipients = await memberships.region_recipients(db, region_id)
+        frozen += await _freeze_region(db, region_id, content, recipients, now)
     return frozen
 
 
@@ -146,7 +148,18 @@ async def _earlier(
     )
 
 
-async def _freeze_region(db: Database, region_id: int, content: RegionContent, now: datetime) -> Frozen:
-    recipients = await memberships.region_recipients(db, region_id)
+def _by_place(recipients: Sequence[Membership]) -> dict[int, list[Membership]]:
+    """By the id of the center, or of the region."""
+    found = defaultdict[int, list[Membership]](list)
+    for one in recipients:
+        place = one.region_id if one.center_id is None else one.center_id
+        if place is not None:
+            found[place].append(one)
+    return found
+
+
+async def _freeze_region(
+    db: Database, region_id: int, content: RegionContent, recipients: Sequence[Membership], now: datetime
+) -> Frozen:
     digest = RegionDigest(region_id, content.week, to_json(content), now)
     return Frozen(1, await region_digests.freeze(db, digest, recipients))

@@ -8,11 +8,12 @@ from pydantic import TypeAdapter
 
 T = TypeVar("T")
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, default=date.isoformat)
 _adapters: dict[type[Any], TypeAdapter[Any]] = {}
 
 
 def to_json(value: object) -> str:
-    return json.dumps(_adapter(type(value)).dump_python(value), ensure_ascii=False, default=date.isoformat)
+    return _ENCODER.encode(_adapter(type(value)).dump_python(value))
 
 
 def from_json(kind: type[T], text: str) -> T:

@@ -16,6 +16,7 @@ from bot.results.method_2026.importance import Importance
 from bot.results.publish_report import PublishReport
 from questionnaire import versions as questionnaires
 from questionnaire.versions import Versions
+from scoring.method_2022.index import CentricityIndex
 from scoring.method_2022.result import Result
 from scoring.method_2026.versions import USUAL, Methodologies
 from storage import reviews
@@ -23,11 +24,11 @@ from storage.engine.database import Database
 
 
 class WeekRun(Protocol):
-    """A run of which some centers may yet have to be published; `coming` are their results by 2022.1, as JSON.
-    `computed` are all results of the run by their JSON, published or not."""
+    """A run of which some centers may yet have to be published; `coming` are their indices by 2022.1, by center
+    id. `computed` are all results of the run by their JSON, published or not."""
 
     @property
-    def coming(self) -> Mapping[int, str]: ...
+    def coming(self) -> Mapping[int, CentricityIndex]: ...
 
     @property
     def computed(self) -> Mapping[str, Result]: ...
@@ -38,7 +39,7 @@ class WeekRun(Protocol):
 class _Published:
     """A run with nothing left to publish."""
 
-    coming: Mapping[int, str] = MappingProxyType({})
+    coming: Mapping[int, CentricityIndex] = MappingProxyType({})
     computed: Mapping[str, Result] = MappingProxyType({})
 
     async def publish(self, center_ids: Collection[int] | None = None) -> None:

@@ -8,33 +8,34 @@ from itertools import groupby
 from bot.messenger import links as messengers
 from bot.results.method_2022 import action_outcomes
 from bot.results.method_2022.places import comparable
-from bot.results.method_2022.published import card_of, published_result
 from bot.results.method_2026.late_cases import waiting_too_long
 from bot.site import slugs
+from bot.site.cards import Cards, Source
 from bot.site.errors import NoRegion
 from bot.site.method_2026 import assembling as later_figures
 from bot.site.method_2026 import series
 from bot.site.method_2026.assembling import Later
 from bot.site.model import Entry, Link, Measured, Region, Site, TrendPoint
+from bot.site.sharing import ALONE, Sharing
 from handlers import payloads
 from questionnaire import indicators as catalogue
 from questionnaire.loader import load
 from scoring.facts import measured
 from scoring.method_2022.actions import ActionTaken
-from scoring.method_2022.card import Card, Figure, figure, public
+from scoring.method_2022.card import Figure, figure, public
 from scoring.method_2022.index import CentricityIndex
 from scoring.method_2022.rollup import Rollup
 from scoring.method_2026.actions import Outcome as Compared
 from scoring.method_2026.actions import rounded
 from scoring.method_2026.versions import LATER, USUAL, Methodologies
 from scoring.methodology import STANDARD
-from scoring.windows import last_complete_week, window
+from scoring.windows import last_complete_week, local_day, window
 from storage import centers, indicators, snapshots, snapshots_2026
 from storage.centers import Center
 from storage.engine.database import Database
 from storage.errors import NothingPublished
 from storage.messenger import Messenger
-from storage.snapshots import Published
+from storage.snapshots import Published, Snapshot
 from storage.verification import REQUIRED
 
 AT_A_TIME = 100
@@ -42,10 +43,15 @@ AT_A_TIME = 100
 
 
 async def site(
-    db: Database, *, now: datetime, contact: str | None = None, methodologies: Methodologies = USUAL
+    db: Database,
+    *,
+    now: datetime,
+    contact: str | None = None,
+    methodologies: Methodologies = USUAL,
+    sharing: Sharing = ALONE,
 ) -> Site:
     """All open centers with their latest published results by the version that leads. Raises NothingPublished,
-    NoRegion."""
+    NoRegion; BuildFailed if a process beside died."""
     listed = await centers.listing(db)
     for center in listed:
         if not center.region.strip():
@@ -60,14 +66,19 @@ async def site(
     latest = await snapshots.latest(db, center_ids=[center.id for center in listed])
     if newest_at is None or not latest:
         raise NothingPublished
-    results = {center_id: published_result(snapshot) for center_id, snapshot in latest.items()}
     zones = {center.id: center.timezone for center in listed}
-    found = {
-        center_id: card_of(one, latest[center_id].questionnaire, zones[center_id]) for center_id, one in results.items()
-    }
-    indices = {center_id: one.index for center_id, one in results.items()}
     last = max(latest.values(), key=lambda snapshot: (snapshot.week, snapshot.published_at))
-    entries = await _entries(db, listed, found, last.week, now, methodologies=methodologies)
+    # Made beside while this process reads on.
+    cards = Cards({one: _source(snapshot, zones[one]) for one, snapshot in latest.items()}, sharing)
+    try:
+        drafts = await _entries(db, listed, last.week, now, methodologies=methodologies)
+        made = cards.done()
+    except BaseException:
+        cards.drop()
+        raise
+    found = {center_id: card for center_id, (card, _) in made.items()}
+    indices = {center_id: index for center_id, (_, index) in made.items()}
+    entries = {center_id: replace(one, card=found.get(center_id)) for center_id, one in drafts.items()}
     codes = {center.id: center.code for center in listed}
     return Site(
         generated_at=now,
@@ -80,6 +91,11 @@ async def site(
         regions=_regions(listed, entries, indices),
         changes=None if later is None else later_figures.changes(found, later, codes),
     )
+
+
+def _source(snapshot: Snapshot, timezone: str) -> Source:
+    day = local_day(snapshot.published_at, timezone)
+    return Source(snapshot.result, snapshot.questionnaire, snapshot.window_start, snapshot.window_end, day)
 
 
 def with_pages(site: Site, web_url: str | None) -> Site:
@@ -111,7 +127,7 @@ async def _later_site(db: Database, listed: Sequence[Center], later: Later, led_
     """The site where methodology 2026.1 leads, since the week `led_from`."""
     first = await snapshots_2026.first_week(db, since=led_from) or led_from
     plain = await _entries(
-        db, listed, {}, later.week, edition.now, weeks=(0, first - 1), methodologies=edition.methodologies
+        db, listed, later.week, edition.now, weeks=(0, first - 1), methodologies=edition.methodologies
     )
     entries: dict[int, Entry] = {}
     ids = list(plain)
@@ -145,14 +161,13 @@ async def _later_site(db: Database, listed: Sequence[Center], later: Later, led_
 async def _entries(
     db: Database,
     listed: Sequence[Center],
-    found: Mapping[int, Card],
     week: int,
     now: datetime,
     *,
     weeks: tuple[int, int] | None = None,
     methodologies: Methodologies = USUAL,
 ) -> dict[int, Entry]:
-    """`weeks` are the first and the last whose points of methodology 2022.1 belong to the series."""
+    """Without cards. `weeks` are the first and the last whose points of methodology 2022.1 belong to the series."""
     trends = _trends(await snapshots.history(db, weeks=weeks))
     facts = await _measured(db, week)
     done = await action_outcomes.read(db, None, now.date(), methodologies)
@@ -169,7 +184,7 @@ async def _entries(
             latitude=center.latitude,
             longitude=center.longitude,
             with_slips=center.verification == REQUIRED,
-            card=found.get(center.id),
+            card=None,
             address=center.address,
             phone=center.phone,
             opening_hours=center.opening_hours,

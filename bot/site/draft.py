@@ -22,10 +22,12 @@ class Draft:
         """Raises OSError."""
         if self.old is not None and _holds(f"{self.old}/{path}", content) and self._link(path):
             return
-        with open(_created(f"{self.folder}/{path}"), "wb", buffering=0) as file:
-            rest = memoryview(content)
+        file, rest = _created(f"{self.folder}/{path}"), memoryview(content)
+        try:
             while rest:
-                rest = rest[file.write(rest) :]
+                rest = rest[os.write(file, rest) :]
+        finally:
+            os.close(file)
 
     def keep(self, paths: Iterable[str]) -> bool:
         """Takes files as they stand; False where one of them is missing."""

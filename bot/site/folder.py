@@ -13,10 +13,9 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from types import MappingProxyType
 
 from bot.site.errors import BuildUnderWay, NotASite
 from storage.files.whole_file import PUBLIC, PUBLIC_FOLDER, make_folder
@@ -29,10 +28,16 @@ MADE_BY = "czn-index"
 @dataclass(frozen=True, slots=True)
 class Standing:
     """A site of ours that stands: when its figures were published, and a mark of what each region's pages were made
-    of, by the region's slug."""
+    of, by the region's slug.
+
+    nation   the mark of all that the site's pages are made of
+    tables   the mark of the tables that the files for other programs are made of
+    """
 
     published_at: datetime
-    regions: Mapping[str, str]
+    regions: Mapping[str, str] = field(default_factory=dict)
+    nation: str | None = None
+    tables: str | None = None
 
 
 def standing(out: Path) -> Standing | None:
@@ -40,7 +45,8 @@ def standing(out: Path) -> Standing | None:
         mark = json.loads((out / MARK).read_text(encoding="utf-8"))
         if mark["made_by"] != MADE_BY:
             return None
-        return Standing(datetime.fromisoformat(mark["published_at"]), dict(mark.get("regions", {})))
+        moment, regions = datetime.fromisoformat(mark["published_at"]), dict(mark.get("regions", {}))
+        return Standing(moment, regions, mark.get("nation"), mark.get("tables"))
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
@@ -51,8 +57,14 @@ def published_at(out: Path) -> datetime | None:
     return None if found is None else found.published_at
 
 
-def mark(published_at: datetime, regions: Mapping[str, str] = MappingProxyType({})) -> str:
-    said = {"made_by": MADE_BY, "published_at": published_at.isoformat(), "regions": dict(regions)}
+def mark(made: Standing) -> str:
+    said = {
+        "made_by": MADE_BY,
+        "published_at": made.published_at.isoformat(),
+        "nation": made.nation,
+        "tables": made.tables,
+        "regions": dict(made.regions),
+    }
     return json.dumps(said) + "\n"
 
 
@@ -127,9 +139,10 @@ def _clear(place: Path) -> None:
 
 def _open_to_readers(folder: Path) -> None:
     """The web server is another account than the one that builds, whatever mask that has."""
-    folder.chmod(PUBLIC_FOLDER)
-    for path in folder.rglob("*"):
-        path.chmod(PUBLIC_FOLDER if path.is_dir() else PUBLIC)
+    for place, _, names in os.walk(folder):
+        os.chmod(place, PUBLIC_FOLDER)
+        for name in names:
+            os.chmod(os.path.join(place, name), PUBLIC)
 
 
 def _swap(place: Path, draft: Path) -> None:

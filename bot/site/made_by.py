@@ -4,16 +4,19 @@ import hashlib
 import os
 from collections.abc import Iterator
 from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-ROOMS = ("bot/plots", "bot/site", "handlers", "questionnaire", "scoring")
+ROOMS = ("bot/plots", "bot/site", "handlers", "questionnaire", "scoring", "storage/export", "storage/files")
 LIBRARIES = ("babel", "fluent.runtime", "jinja2", "segno")
+OF_EXTRAS = ("pyarrow",)
 
 
 def mark() -> str:
     """A digest of the names, sizes and times of all files that pages come from, and of the libraries' versions."""
-    parts = [*_files(), *(f"{name} {version(name)}" for name in LIBRARIES)]
+    there = [name for name in OF_EXTRAS if find_spec(name) is not None]
+    parts = [*_files(), *(f"{name} {version(name)}" for name in (*LIBRARIES, *there))]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 

@@ -2,7 +2,7 @@
 
 import base64
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
@@ -45,14 +45,14 @@ class Page:
     html: str
 
 
-def redirections(site: Site) -> Iterator[Page]:
-    """For each center a page under its code as it is printed and typed, where that is not the name of its page.
-    Telephones begin with a capital."""
-    for entry in site.entries:
-        for code in dict.fromkeys((entry.code, entry.code.upper(), entry.code.capitalize())):
-            if code != entry.slug:
+def redirections(centers: Iterable[tuple[str, str]]) -> Iterator[Page]:
+    """For each center, its code and its slug, a page under its code as it is printed and typed, where that is not the
+    name of its page. Telephones begin with a capital."""
+    for printed, slug in centers:
+        for code in dict.fromkeys((printed, printed.upper(), printed.capitalize())):
+            if code != slug:
                 for folder in FOLDERS.values():
-                    yield Page(f"{folder}center/{code}.html", REDIRECTION.format(slug=entry.slug))
+                    yield Page(f"{folder}center/{code}.html", REDIRECTION.format(slug=slug))
 
 
 def pages(site: Site) -> Iterator[Page]:
@@ -70,6 +70,14 @@ def names(region: Region) -> Iterator[str]:
         for entry in region.entries:
             yield f"{folder}center/{entry.slug}.html"
             yield f"{folder}{badge.FOLDER}/{entry.slug}.svg"
+
+
+def names_of_nation(site: Site) -> Iterator[str]:
+    """The paths of the pages of the nation in all languages, and of the one for unknown addresses."""
+    for folder in FOLDERS.values():
+        for name, _ in _menu(site):
+            yield f"{folder}{name}"
+    yield NOT_FOUND
 
 
 class Editions:
@@ -141,23 +149,37 @@ class _Edition:
         self._count_cell = lru_cache(REMEMBERED)(lambda value: _cell(self._words.count(value)))
         self._colours = Markup(style.css())
         self._environment = _environment()
-        menu = MENU if site.changes is None else (*MENU, ("changes.html", "site-changes"))
         self._environment.globals |= {
             "w": self._words,
             "t": self._words.text,
             "later": self._later_words,
             "draw": drawings,
             "site": site,
-            "menu": menu,
+            "menu": _menu(site),
             "other": self._other,
         }
-        # A filter of what is written in the template is a part of the compiled one: it takes no time on any page.
+        # A filter of what is written in the template is a part of the compiled one: it takes no time on any page. Of
+        # anything else it is called at once, where a function passes through the template's context first.
+        words = self._words
         self._environment.filters |= {
-            "t": self._words.text,
-            "figure": self._words.figure,
-            "day": self._words.day,
-            "between": self._words.between,
-            "ru": self._words.russian,
+            "t": words.text,
+            "figure": words.figure,
+            "whole": words.count,
+            "day": words.day,
+            "time": words.time,
+            "between": words.between,
+            "ru": words.russian,
+            "state": words.state,
+            "note": words.note,
+            "heading": words.heading,
+            "arrow": words.arrow,
+            "place": words.place,
+            "hours": words.hours,
+            "group": words.group,
+            "indicator": words.indicator,
+            "measure": words.measure,
+            "messenger": words.messenger,
+            "verdict": words.verdict,
         }
 
     def of_nation(self) -> Iterator[Page]:
@@ -287,6 +309,10 @@ class _Edition:
             context, name=path, home=home, root=root, twin=root + FOLDERS[self._other] + path
         )
         return Page(self._folder + path, html)
+
+
+def _menu(site: Site) -> Sequence[tuple[str, str]]:
+    return MENU if site.changes is None else (*MENU, ("changes.html", "site-changes"))
 
 
 def _heading(text: str) -> str:

@@ -3,7 +3,7 @@
 import importlib.util
 import io
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -24,7 +24,21 @@ def files(csvw: Mapping[str, Any], tables: Mapping[str, str], until: date) -> It
         name, columns = one["url"], one["tableSchema"]["columns"]
         table = _read(tables[name], {column["name"]: column["datatype"] for column in columns})
         for month, part in _by_month(table, until, is_history=name == HISTORY):
-            yield f"{FOLDER}/{name.removesuffix('.csv')}/{month}.parquet", _written(part)
+            yield _name(name, month), _written(part)
+
+
+def names(csvw: Mapping[str, Any], days: Iterable[date], until: date) -> Iterator[str]:
+    """The names of the same files, known without making them; `days` are those of the history."""
+    if importlib.util.find_spec("pyarrow") is None:
+        return
+    history = sorted({day.strftime(MONTH) for day in days})
+    for one in csvw["tables"]:
+        for month in history if one["url"] == HISTORY else [until.strftime(MONTH)]:
+            yield _name(one["url"], month)
+
+
+def _name(table: str, month: str) -> str:
+    return f"{FOLDER}/{table.removesuffix('.csv')}/{month}.parquet"
 
 
 def _read(text: str, kinds: Mapping[str, str]) -> Any:
@@ -52,9 +66,12 @@ def _by_month(table: Any, until: date, *, is_history: bool) -> Iterator[tuple[st
     if not is_history:
         yield until.strftime(MONTH), table
         return
+    # A nation's history has few days: each is looked at once.
+    days = table.column("until").combine_chunks().dictionary_encode()
+    months = [day.strftime(MONTH) for day in days.dictionary.to_pylist()]
     rows: dict[str, list[int]] = defaultdict(list)
-    for number, day in enumerate(table.column("until").to_pylist()):
-        rows[day.strftime(MONTH)].append(number)
+    for number, place in enumerate(days.indices.to_pylist()):
+        rows[months[place]].append(number)
     for month in sorted(rows):
         yield month, table.take(rows[month])
 

@@ -9,6 +9,7 @@ from bot.comments import elsewhere
 from bot.digest.center import comments, trends
 from bot.digest.center.building import build, region_rollup
 from bot.digest.center.content import DigestContent, TrendPoint
+from bot.digest.center.having import ANY, Having
 from bot.results import visit_totals
 from bot.results.method_2022 import action_outcomes, places
 from bot.results.method_2022.published import PublishedResult
@@ -18,6 +19,7 @@ from questionnaire.loader import load
 from questionnaire.themes import Theme
 from questionnaire.themes import load as load_themes
 from scoring.method_2022.actions import ActionTaken
+from scoring.method_2022.index import CentricityIndex
 from scoring.method_2026.versions import LATER, USUAL, Methodologies
 from scoring.methodology import STANDARD
 from scoring.response import VisitTotals
@@ -30,13 +32,15 @@ from storage.engine.database import Database
 @dataclass(frozen=True, slots=True)
 class NationFacts:
     """A week of the nation: new answers by center id, and the index of the country. Where methodology 2026.1 leads: the
-    centers with an early warning, and where answers and measurements disagree."""
+    centers with an early warning, and where answers and measurements disagree. `having`: the centers of which more may
+    be read."""
 
     week: int
     new: Mapping[int, int]
     country: float | None
     warned: frozenset[int] = frozenset()
     perceived: Perceived = field(default_factory=Perceived)
+    having: Having = ANY
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +63,11 @@ async def nation_facts(
     *,
     week: int,
     methodologies: Methodologies = USUAL,
-    coming: Mapping[int, str] = MappingProxyType({}),
+    coming: Mapping[int, CentricityIndex] = MappingProxyType({}),
+    having: Having = ANY,
 ) -> NationFacts:
     """Where methodology 2026.1 leads, the country is another figure, and every center must have been published. By
-    2022.1 some results may be `coming` (see `places.read`)."""
+    2022.1 some indices may be `coming` (see `places.read`)."""
     later = methodologies.of(week).leading == LATER
     return NationFacts(
         week=week,
@@ -70,6 +75,7 @@ async def nation_facts(
         country=None if later else await places.country_index(db, up_to_week=week, coming=coming),
         warned=(await early_warnings.of_week(db, week)).alarmed if later else frozenset(),
         perceived=await perceived.read(db, week) if later else Perceived(),
+        having=having,
     )
 
 
@@ -84,11 +90,14 @@ async def week_facts(
     """Of centers that have been published for the nation's week."""
     week, ids = nation.week, [center.id for center in centers]
     later = methodologies.of(week).leading == LATER
-    (visits,) = await visit_totals.over(db, centers, [window(week, STANDARD.window_weeks)], now=now)
+    visits: Mapping[int, VisitTotals] = {}
+    if visited := nation.having.visited(centers):
+        (visits,) = await visit_totals.over(db, visited, [window(week, STANDARD.window_weeks)], now=now)
+    acting = nation.having.acting(ids)
     return WeekFacts(
         nation=nation,
         visits=visits,
-        actions=await action_outcomes.read(db, ids, monday(week + 1), methodologies),
+        actions=await action_outcomes.read(db, acting, monday(week + 1), methodologies) if acting else {},
         trends=await trends.read(db, ids, week=week, later=later),
     )
 
@@ -110,7 +119,8 @@ async def assemble(
     compared = region_rollup(published[one.id] for one in region if one.id in published)
     mine = {center.id: published[center.id] for center in centers if center.id in published}
     themes_of = await comments.of_published(db, mine, themes or load_themes())
-    outside = await elsewhere.by_center(db, comments.spans_of(mine), themes or load_themes())
+    written_about = facts.nation.having.written_about(comments.spans_of(mine))
+    outside = await elsewhere.by_center(db, written_about, themes or load_themes())
     contents = {
         center.id: build(
             center,

@@ -43,7 +43,8 @@ async def assemble(
         if one.visible.index is not None
     }
     said = await comments.of_windows(db, list(mine), spans, themes or load_themes())
-    outside = await elsewhere.by_center(db, spans, themes or load_themes())
+    written_about = facts.nation.having.written_about(spans)
+    outside = await elsewhere.by_center(db, written_about, themes or load_themes())
     rates = await response_rates.over(db, centers, window(facts.week, WEEKS))
     national = (await published.national(db, up_to_week=facts.week)).median
     contents = {}

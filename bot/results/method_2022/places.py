@@ -3,7 +3,7 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from bot.results.method_2022.indices import index_in
@@ -32,26 +32,33 @@ def comparable(published: Iterable[CentricityIndex]) -> Rollup | None:
 
 
 async def read(
-    db: Database, *, up_to_week: int | None = None, coming: Mapping[int, str] = MappingProxyType({})
+    db: Database, *, up_to_week: int | None = None, coming: Mapping[int, CentricityIndex] = MappingProxyType({})
 ) -> Places:
-    """The figures from the newest published result, up to a week, of every open center. `coming` are results, as JSON,
-    that a run has computed and will publish next."""
+    """The figures from the newest published result, up to a week, of every open center. `coming` are the indices, by
+    center id, that a run has computed and will publish next."""
     region_of = {center.id: center.region_id for center in await centers.listing(db)}
-    results = {**await snapshots.newest_results(db, up_to_week=up_to_week), **coming}
+    others = sorted(region_of.keys() - coming.keys())
+    results = await snapshots.newest_results(db, up_to_week=up_to_week, center_ids=others if coming else None)
     # Reading the results of a nation takes a moment. A thread leaves the bot free to answer people.
-    return await asyncio.to_thread(_places, region_of, results)
+    return await asyncio.to_thread(_places, region_of, results, coming)
 
 
 async def country_index(
-    db: Database, *, up_to_week: int, coming: Mapping[int, str] = MappingProxyType({})
+    db: Database, *, up_to_week: int, coming: Mapping[int, CentricityIndex] = MappingProxyType({})
 ) -> float | None:
     """The country's index alone."""
     country = (await read(db, up_to_week=up_to_week, coming=coming)).country
     return None if country is None else country.value
 
 
-def _places(region_of: Mapping[int, int], results: Mapping[int, str]) -> Places:
-    indices = {center_id: index_in(results[center_id]) for center_id in region_of if center_id in results}
+def _places(region_of: Mapping[int, int], results: Mapping[int, str], coming: Mapping[int, CentricityIndex]) -> Places:
+    # Without groups, of which no place is asked here.
+    known = {center_id: replace(index, groups={}) for center_id, index in coming.items()}
+    indices = {
+        center_id: known.get(center_id) or index_in(results[center_id])
+        for center_id in region_of
+        if center_id in known or center_id in results
+    }
     by_region: dict[int, list[CentricityIndex]] = defaultdict(list)
     for center_id, index in indices.items():
         by_region[region_of[center_id]].append(index)

@@ -20,7 +20,7 @@ from questionnaire.loader import load
 from questionnaire.model import Questionnaire
 from questionnaire.versions import USUAL, Versions
 from scoring.method_2022.frame import NationalFrame
-from scoring.method_2022.index import State
+from scoring.method_2022.index import CentricityIndex, State
 from scoring.method_2022.nation import national_frame
 from scoring.method_2022.result import Circumstances, Result, result_of
 from scoring.method_2022.stars import StarState
@@ -149,9 +149,9 @@ class Prepared:
     _new: dict[int, tuple[Snapshot, StarRecord | None]]
 
     @property
-    def coming(self) -> dict[int, str]:
-        """The results, as JSON, by center id."""
-        return {center_id: snapshot.result for center_id, (snapshot, _) in self._new.items()}
+    def coming(self) -> dict[int, CentricityIndex]:
+        """The indices by center id."""
+        return {center_id: self.computed[snapshot.result].index for center_id, (snapshot, _) in self._new.items()}
 
     async def publish(self, center_ids: Collection[int] | None = None) -> None:
         """Those of some centers, or the rest."""

@@ -8,7 +8,7 @@ import io
 from collections.abc import Sequence
 
 from bot.results.method_2026.place_figures import PlaceFigures
-from bot.site.data_files import Row, csv_text, facts, json_text, place, pretty
+from bot.site.data_files import Row, csv_text, facts, json_text, place, pretty, trend_csv
 from bot.site.method_2026 import data_schema
 from bot.site.model import Changes, Entry, Site
 from scoring.method_2022.card import public
@@ -37,10 +37,7 @@ def files(site: Site) -> dict[str, str]:
             [column.name for column in data_schema.PLACES],
             [*([] if site.nation is None else [_place(site.nation)]), *_regions(site)],
         ),
-        "trend.csv": csv_text(
-            [column.name for column in data_schema.TREND],
-            ({"code": one["code"], **point} for one in rows for point in one["trend"]),
-        ),
+        "trend.csv": trend_csv([column.name for column in data_schema.TREND], rows),
         "ratings.schema.json": pretty(data_schema.json_schema(asked)),
         "csv-metadata.json": pretty(data_schema.csv_metadata(asked)),
     }

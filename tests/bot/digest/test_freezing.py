@@ -17,13 +17,15 @@ from bot.results.frozen_json import from_json, to_json
 from bot.results.method_2022 import places
 from bot.results.publish_report import BATCH
 from scoring.method_2022.result import Result
-from scoring.windows import week_of
-from storage import centers, digests, region_digests, snapshots
+from scoring.windows import monday, week_of
+from storage import actions, centers, digests, posts, region_digests, snapshots, visit_ledger
 from storage.center_differences import CenterRow
 from storage.engine.database import Database
 from storage.engine.prepared import Step
+from storage.posts import Post
 from storage.snapshots import Snapshot
 from storage.stars import StarRecord
+from storage.visit_ledger import VisitReport
 from tests.bot.nation import Nation, moment_of
 from tests.scoring.by_hand import halves, same
 
@@ -77,14 +79,23 @@ async def test_a_weekly_run_parses_each_older_snapshot_once(nation: Nation, monk
 
 
 async def test_a_preview_says_what_the_weekly_run_freezes(nation: Nation) -> None:
-    now = moment_of(WEEK)
+    """Of a center with actions, of one with visits, of one about which others write, and of those with nothing."""
+    now, ids, day = moment_of(WEEK), nation.ids, monday(WEEK)
     await nation.publish(WEEK)
+    await actions.note(nation.db, ids["A"], group="E", what="Открыли окно", since=day, now=now)
+    await visit_ledger.report(nation.db, [VisitReport(ids["B"], day, 40)])
+    await posts.add(
+        nation.db, [Post(ids["C"], f"p{one}", "карты", day, f"Большая очередь, ждали {one} часов") for one in range(12)]
+    )
     before = {code: await preview.content(nation.db, center_code=code, week=WEEK, now=now) for code in REGIONS}
     regions = {name: await preview.region_content(nation.db, region=name, week=WEEK) for name in ("Первая", "Вторая")}
     assert await digests.find(nation.db, nation.ids["A"], WEEK) is None
+    assert {code for code, one in before.items() if one.actions} == {"A"}
+    assert {code for code, one in before.items() if one.visits} == {"B"}
+    assert {code for code, one in before.items() if one.elsewhere} == {"C"} and regions["Вторая"].elsewhere
     await jobs.weekly(nation.db, now)
     for code, content in before.items():
-        assert (await digests.get(nation.db, nation.ids[code], WEEK)).content == to_json(content)
+        assert (await digests.get(nation.db, ids[code], WEEK)).content == to_json(content)
     for name, of_region in regions.items():
         region_id = await centers.region_id(nation.db, name)
         assert (await region_digests.get(nation.db, region_id, WEEK)).content == to_json(of_region)

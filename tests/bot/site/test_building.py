@@ -12,7 +12,7 @@ import pytest_asyncio
 from sqlalchemy import text
 
 from bot.results.cards import Cards
-from bot.site import assembling, building, data_files, data_schema, folder
+from bot.site import assembling, building, cards, data_files, data_schema, folder, page_processes
 from bot.site.errors import BuildFailed, NoRegion
 from bot.site.rebuilding import AGAIN, Rebuilding
 from questionnaire.loader import load
@@ -100,6 +100,21 @@ async def test_json_and_csv_say_what_was_published_to_one_decimal(nation: Nation
     assert (out / "center" / "a-2.html").is_file() and "t.me/czn_bot?start=c-a" in (
         out / "center" / "a-2.html"
     ).read_text(encoding="utf-8")
+
+
+async def test_cards_made_in_several_processes_are_the_same_to_the_last_byte(
+    nation: Nation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also to the mark by which one sees that nothing has changed: no page is drawn again."""
+    await publish(nation)
+    out = tmp_path / "public"
+    await building.build(nation.db, out, now=NOW)
+    before = {file.relative_to(out.resolve()): file.read_bytes() for file in out.resolve().rglob("*.*")}
+    monkeypatch.setattr(page_processes, "LEAST_CENTERS", 1)
+    monkeypatch.setattr(page_processes, "PROCESSES", 2)
+    monkeypatch.setattr(cards, "AT_A_TIME", 1)
+    await building.build(nation.db, out, now=NOW)
+    assert {file.relative_to(out.resolve()): file.read_bytes() for file in out.resolve().rglob("*.*")} == before
 
 
 async def test_without_anything_published_or_with_a_center_of_no_region_the_old_site_stays(

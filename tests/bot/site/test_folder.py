@@ -29,7 +29,7 @@ def build(out: Path, words: str) -> None:
         (draft / "en").mkdir()
         (draft / "en" / "index.html").write_text(words)
         (draft / "index.html").write_text(words)
-        (draft / folder.MARK).write_text(folder.mark(MOMENT))
+        (draft / folder.MARK).write_text(folder.mark(folder.Standing(MOMENT)))
 
 
 def read(out: Path) -> str:

@@ -2,6 +2,7 @@
 build."""
 
 import os
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -9,12 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.site import building, folder, made_by, page_processes, pages
+from bot.site import building, folder, made_by, open_database, page_processes, pages
+from bot.site.cards import Cards, Source
 from bot.site.errors import BuildFailed
 from bot.site.model import Region, Site
 from bot.site.pages import Editions, Page
+from storage.export import parquet_parts
 from tests.bot.site.method_2026.test_pages import side_by_side
-from tests.bot.site.synthetic import everything
+from tests.bot.site.synthetic import SINCE, UNTIL, everything
 
 
 def files(place: Path) -> dict[str, bytes]:
@@ -52,14 +55,17 @@ def test_of_an_unchanged_nation_no_page_is_drawn_or_written_again(
     site, out = everything(), tmp_path / "public"
     building.write(site, out)
     before, told, first = files(out), moments(out), out.resolve()
-    monkeypatch.setattr(Editions, "of_region", lambda *_: pytest.fail("drawn again"))
+    for name in ("of_region", "of_nation"):
+        monkeypatch.setattr(Editions, name, lambda *_: pytest.fail("drawn again"))
+    monkeypatch.setattr(open_database, "sqlite_file", lambda *_: pytest.fail("made again"))
+    monkeypatch.setattr(parquet_parts, "files", lambda *_: pytest.fail("made again"))
     later = replace(everything(), generated_at=site.generated_at + timedelta(minutes=1))
     report = building.write(later, out)
     assert out.resolve() != first and not first.exists()
     after = files(out)
     assert {path for path in after if after[path] != before[path]} == {"ratings.json", "datapackage.json"}
     now = moments(out)
-    assert {path for path in now if now[path] != told[path]} <= {"ratings.json", "datapackage.json", "open.sqlite"}
+    assert {path for path in now if now[path] != told[path]} == {"ratings.json", "datapackage.json"}
     assert len(now) == report.files
 
 
@@ -81,6 +87,9 @@ def test_what_has_changed_is_written_anew_and_the_rest_keeps_its_time(
     moved = replace(site, regions=(replace(first, entries=(entry, *first.entries[1:])), *site.regions[1:]))
     building.write(moved, out)
     assert drawn == [first.slug]
+    # The name stands on the page of all centers, too, and in the tables.
+    assert "Другое имя" in (out / "centers.html").read_text()
+    assert "Другое имя".encode() in (out / "open.sqlite").read_bytes()
     now, page = moments(out), f"center/{entry.slug}.html"
     assert "Другое имя" in (out / page).read_text() and now[page] != told[page]
     # Of the same region, drawn again, and came out as they were.
@@ -110,6 +119,12 @@ def test_the_names_of_a_regions_files_are_known_without_drawing_them(site: Site)
     editions = Editions(site)
     for region in site.regions:
         assert sorted(pages.names(region)) == sorted(page.path for page in editions.of_region(region))
+    of_nation = [*editions.of_nation(), pages.not_found(site)]
+    assert sorted(pages.names_of_nation(site)) == sorted(page.path for page in of_nation)
+    csvw, tables = building._data(site)
+    days = {point.until for entry in site.entries for point in entry.trend}
+    made = [name for name, _ in parquet_parts.files(csvw, tables, site.until)]
+    assert sorted(parquet_parts.names(csvw, days, site.until)) == sorted(made) and made
 
 
 class Deadly(str):
@@ -117,6 +132,56 @@ class Deadly(str):
 
     def __reduce__(self) -> tuple[object, tuple[int]]:
         return os._exit, (9,)
+
+
+def write_later(place: Path) -> None:
+    time.sleep(0.2)
+    place.write_text("written")
+
+
+@pytest.mark.usefixtures("beside")
+def test_work_that_was_dropped_leaves_nothing_to_write(tmp_path: Path) -> None:
+    places = [tmp_path / str(one) for one in range(20)]
+    with page_processes.begun(1) as sharing:
+        work = sharing.begin(write_later, places)
+        while not places[0].exists():
+            time.sleep(0.01)
+        work.drop()
+        written = set(tmp_path.iterdir())
+        # What was under way has ended, and nothing else begins.
+        time.sleep(0.5)
+        assert set(tmp_path.iterdir()) == written != set(places)
+
+
+@pytest.mark.usefixtures("beside")
+@pytest.mark.parametrize("error", [OSError("no room"), KeyboardInterrupt()], ids=("no room", "Ctrl-C"))
+def test_an_error_in_the_middle_leaves_the_old_site_and_nothing_beside_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException
+) -> None:
+    out = tmp_path / "public"
+    building.write(everything(), out)
+    before, beside = files(out), set(tmp_path.iterdir())
+
+    def fail(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(open_database, "sqlite_file", fail)
+    # All pages are to be drawn anew.
+    monkeypatch.setattr(made_by, "mark", lambda: "another edition")
+    with pytest.raises(type(error)):
+        building.write(everything(), out)
+    assert files(out) == before and set(tmp_path.iterdir()) == beside
+
+
+@pytest.mark.usefixtures("beside")
+def test_a_process_that_dies_over_a_card_fails_the_build() -> None:
+    source = Source(Deadly("{}"), "2022.1", SINCE, UNTIL, UNTIL)
+    with page_processes.begun(1) as sharing:
+        cards = Cards({1: source}, sharing)
+        while not cards._work._begun[0].running():
+            time.sleep(0.01)
+        with pytest.raises(BuildFailed, match="has died"):
+            cards.done()
 
 
 @pytest.mark.usefixtures("beside")

@@ -40,11 +40,16 @@ def terms(settings: Settings) -> PrivacyTerms:
     )
 
 
+def night_of(now: datetime) -> str:
+    """The night that has begun last, as the property `DONE` names it."""
+    return (now - QUIET_HOUR).date().isoformat()
+
+
 async def nightly(
     db: Database, kept: Retention, now: datetime, events: Events = LOGGED, *, secret_key_file: Path | None = None
 ) -> Counts | None:
     """Purges, unless that was done for this night; a bot that was down at the hour does it when it returns."""
-    night = (now - QUIET_HOUR).date().isoformat()
+    night = night_of(now)
     if await properties.get(db, DONE) == night:
         return None
     ended = await purge(db, kept, now, events, secret_key_file=secret_key_file)

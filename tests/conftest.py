@@ -8,7 +8,6 @@ import ssl
 import sys
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 import structlog
@@ -19,10 +18,7 @@ from bot.sandbox.ports import free_port
 from tests import compiled_once, memory, one_database, postgres, sqlite_file
 from tests.order import spread
 from tests.own_loop import Build, CopyOf
-from tests.workers import Workers
-
-if TYPE_CHECKING:
-    pass
+from tests.workers import RUN, Workers
 
 # The time of an example, or of making it, means nothing on a shared machine. CI tries the same examples every time, so
 # that it judges only the change; everywhere else they are new.
@@ -70,17 +66,29 @@ def pytest_configure(config: pytest.Config) -> None:
     if (number := config.getoption("workers")) > 1:
         config.stash[WORKERS] = Workers(number, lambda: used_statements(config))
         config.pluginmanager.register(config.stash[WORKERS])
+        if is_of_everything(config):
+            from tests.forking import StartedAhead
+
+            os.environ[RUN] = str(os.getpid())
+            config.stash[AHEAD] = StartedAhead()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if AHEAD in config.stash:
+        config.stash[AHEAD].end()
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Generator[None, object, object]:
-    """Five thousand tests are objects that live to the end: nobody looks for garbage among them, then or later."""
+    """Five thousand tests are objects that live to the end: nobody looks for garbage among them, then or later. For
+    what tests leave behind it is looked seldom, as in a command: see `admin_cli.ALLOCATIONS`."""
     gc.disable()
     try:
         return (yield)
     finally:
         gc.collect()
         gc.freeze()
+        gc.set_threshold(ALLOCATIONS)
         gc.enable()
 
 
@@ -104,10 +112,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         signatures_once.share()
 
 
+ALLOCATIONS = 50_000
+"""Until the next look for garbage. With Python's 700, a conversation with the bot spent 6 % of its time so."""
 PARTS = ("keyword", "markexpr", "lf", "deselect", "ignore", "collectonly")
 """Options of pytest with which not all tests run."""
 GUARD = pytest.StashKey["Guard"]()
 WORKERS = pytest.StashKey[Workers]()
+AHEAD = pytest.StashKey["StartedAhead"]()
 
 
 def watch_statements(config: pytest.Config) -> None:
@@ -149,12 +160,14 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         print(f"\ntests/shards/allowed.py allows what no test has sent: {', '.join(left)}", file=sys.stderr)
 
 
+def is_of_everything(config: pytest.Config) -> bool:
+    chosen = any(config.getoption(name, None) for name in PARTS)
+    return config.args_source is pytest.Config.ArgsSource.TESTPATHS and not chosen
+
+
 def ran_everything(session: pytest.Session) -> bool:
     """Whether this was a run of all tests, and all have passed."""
-    config = session.config
-    chosen = any(config.getoption(name, None) for name in PARTS)
-    whole = config.args_source is pytest.Config.ArgsSource.TESTPATHS and not chosen
-    return whole and not (session.testsfailed or session.shouldstop or session.shouldfail)
+    return is_of_everything(session.config) and not (session.testsfailed or session.shouldstop or session.shouldfail)
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
@@ -26,9 +27,7 @@ class WarmParent:
     """A connection to the warm process. It is started by the first to come, and ends with the last connection."""
 
     def __init__(self) -> None:
-        run = os.environ.get(workers.RUN, str(os.getpid()))
-        # Of Linux' names without a file: nothing is left behind, and nobody has one that another process has.
-        address = f"\0czn-warm-{os.getuid()}-{run}"
+        address = _address()
         self._started: list[subprocess.Popen[bytes]] = []
         for _ in range(ATTEMPTS):
             if (process := _started_unless_there(address)) is not None:
@@ -63,6 +62,30 @@ class WarmParent:
         self._connection.close()
         for process in self._started:
             process.wait(LIMIT)
+
+
+def _address() -> str:
+    """Of Linux' names without a file: nothing is left behind, and nobody has one that another process has."""
+    return f"\0czn-warm-{os.getuid()}-{os.environ.get(workers.RUN, os.getpid())}"
+
+
+class StartedAhead:
+    """Starts the warm process for workers to come, while one processor collects the tests and the other has nothing to
+    do. It goes on until they have all ended."""
+
+    def __init__(self) -> None:
+        self._process = _started_unless_there(_address())
+        self._connection = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        # It is greeted when it is ready, which nobody waits for here.
+        self._connection.connect(_address())
+
+    def end(self) -> None:
+        # A connection that is closed before its greeting was read is a broken one to the other side.
+        with suppress(ConnectionError):
+            self._connection.recv(LONGEST_ANSWER)
+        self._connection.close()
+        if self._process is not None:
+            self._process.wait(LIMIT)
 
 
 def _started_unless_there(address: str) -> "subprocess.Popen[bytes] | None":

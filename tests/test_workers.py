@@ -40,6 +40,7 @@ def test_counted(number, process, tmp_path):
     assert number != 3, "three is wrong"
 
 def test_that_dies():
+    Path(f"killed-{os.getpid()}").touch()
     os.kill(os.getpid(), signal.SIGKILL)
 
 def test_after_it(process):
@@ -126,17 +127,22 @@ def test_every_test_is_run_once_and_reported_as_by_one_process(tmp_path: Path) -
 
 def test_every_worker_but_one_that_was_killed_ends_its_fixtures_and_tells_what_it_has_to(tmp_path: Path) -> None:
     done = run(tmp_path, MIXED)
-    ended = {path.name.rpartition("-")[2] for path in tmp_path.glob("ended-*")}
-    assert ended == set(re.findall(r"^told by (\d+)$", done.stdout, re.MULTILINE))
-    (went_on,) = (path.name.rpartition("-")[2] for path in tmp_path.glob("went-on-*"))
-    assert went_on in ended
-    assert len(ended) == 2
+
+    def who(did: str) -> set[str]:
+        return {path.name.rpartition("-")[2] for path in tmp_path.glob(f"{did}-*")}
+
+    assert who("ended") == set(re.findall(r"^told by (\d+)$", done.stdout, re.MULTILINE))
+    # A worker that was faster than the other may have taken over what came after the killed one, or before it.
+    assert len(who("killed")) == 1 and not who("killed") & who("ended")
+    assert len(who("went-on")) == 1 and who("went-on") <= who("killed") | who("ended")
+    assert len(who("ended")) in (1, 2)
 
 
 def test_at_the_first_failure_all_workers_end(tmp_path: Path) -> None:
     done = run(tmp_path, FAILING, "-x")
     assert done.returncode == 1
-    assert "stopping after 1 failures" in done.stdout
+    # Two workers may fail at the same moment.
+    assert re.search("stopping after [12] failures", done.stdout), done.stdout
     assert len((tmp_path / "begun").read_text()) < 40
 
 

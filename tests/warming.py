@@ -15,6 +15,10 @@ from tests import compiled_once, large_pages, signatures_once
 
 LEFT_OUT = ("bot.sandbox", "bot.lake")
 """What is for people who try the product out, and what needs libraries of extras, which start threads."""
+ALLOCATIONS = 50_000
+"""Until a child looks for garbage, as `admin_cli` has it for commands: a bot of a test lives for seconds."""
+OF_EXTRAS = ("asyncpg", "duckdb")
+"""Those that start none before they are used."""
 
 
 def warm() -> None:
@@ -22,6 +26,8 @@ def warm() -> None:
     for module in pkgutil.walk_packages(bot.__path__, f"{bot.__name__}."):
         if not module.name.endswith("__main__") and not module.name.startswith(LEFT_OUT):
             importlib.import_module(module.name)
+    for library in OF_EXTRAS:
+        importlib.import_module(library)
     for language in LANGUAGES:
         texts_in(language)
     compiled_once.share()
@@ -35,4 +41,5 @@ def freeze() -> None:
     """All this outlives the children: none of them looks for garbage in it, and none has to copy it piece by piece."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(ALLOCATIONS)
     large_pages.collapse()

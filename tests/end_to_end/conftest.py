@@ -13,9 +13,10 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import update
 
+from bot import retention
 from bot.sandbox.client import Json, PersonClient, SandboxClient
 from bot.sandbox.server import Sandbox
-from storage import centers
+from storage import centers, properties
 from storage.engine.database import Database
 from storage.files import centers_file
 from storage.interviews import NO_SECONDS
@@ -126,8 +127,10 @@ class House:
 
 
 async def load_sample(url: str) -> None:
-    db = await Database.open(url)
-    await centers.load(db, centers_file.read(SAMPLE), sample=True, now=datetime.now(UTC))
+    """This night's purge is done already: each of three hundred bots would begin with it."""
+    db, now = await Database.open(url), datetime.now(UTC)
+    await centers.load(db, centers_file.read(SAMPLE), sample=True, now=now)
+    await properties.put(db, retention.DONE, retention.night_of(now))
     await db.close()
 
 

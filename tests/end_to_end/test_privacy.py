@@ -10,11 +10,12 @@ from typing import Any
 
 import pytest
 
+from bot import retention
 from bot.key_files import secret_key
 from bot.sandbox.client import Json, PersonClient, buttons, text_of
 from handlers.identity import AccountKey
 from handlers.opening import CONSENT_VERSION
-from storage import privacy
+from storage import privacy, properties
 from storage.engine.sqlite import sqlite3
 from storage.tables import metadata
 from tests.end_to_end.conftest import House
@@ -30,6 +31,18 @@ COMMENT = "=cmd|' /C calc'!A0 <i>Тайнопись</i> & \u202eобратно �
 ORDERS = ("big", "little")
 CONTACT = "+7 912 000-11-22, Тайновызов"
 QUERY = "брянскабракадабра"
+
+
+async def test_a_bot_purges_for_a_night_in_which_nobody_has(house: House) -> None:
+    db = await house.database()
+    done = await properties.get(db, retention.DONE)
+    await properties.put(db, retention.DONE, "2026-01-01")
+    bot = await house.start_bot()
+    async with asyncio.timeout(LIMIT):
+        while await properties.get(db, retention.DONE) < done:
+            await asyncio.sleep(BETWEEN_LOOKS)
+    await db.close()
+    assert "purged " in bot.log.read_text(encoding="utf-8")
 
 
 async def table_contents(house: House) -> dict[str, list[Any]]:

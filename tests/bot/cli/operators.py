@@ -4,11 +4,14 @@ import atexit
 import functools
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
+from contextlib import closing
 from pathlib import Path
 
+from scoring.windows import monday
 from tests.forking import warm_parent
 
 ROOT = Path(__file__).parents[3]
@@ -67,6 +70,14 @@ def at_demo(demo: Path, folder: Path) -> Operator:
         "VISIT_KEYS_FILE": str(folder / "visit.keys"),
     }
     return made
+
+
+def newest_week(operator: Operator) -> list[str]:
+    """Options for the newest published week alone. Its windows reach back over the whole year: a lake is read for it
+    as for all thirteen weeks of the demo, but once."""
+    with closing(sqlite3.connect(operator.file)) as db:
+        (week,) = db.execute("SELECT max(week) FROM snapshots").fetchone()
+    return ["--week", f"{monday(week)}"]
 
 
 @functools.cache

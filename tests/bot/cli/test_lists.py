@@ -7,7 +7,7 @@ import pytest
 
 from bot.cli.groups import RENAMED
 from tests import demo_run
-from tests.bot.cli.operators import Operator, at_demo
+from tests.bot.cli.operators import Operator, at_demo, newest_week
 from tests.bot.cli.test_every_command import prepare
 from tests.bot.cli.usual_forms import USUAL
 from tests.docs.reading import commands
@@ -43,6 +43,8 @@ class Prepared:
         situation = AT_2026[0] if name in AT_2026 else name if name == "lake verify" or "{" in usual else "alerts list"
         operator, known = self.at(situation)
         operator.environment["CZN_LANG"] = language
+        if name == "lake verify":
+            arguments = (*newest_week(operator), *arguments)
         returned, out, error = operator.ran(*name.split(), *usual.format_map(known).split(), *arguments)
         assert returned == 0, error
         return out

@@ -64,7 +64,8 @@ class Cursor:
 
     def _keep(self, cursor: sqlite3.Cursor, rows: list[Any]) -> None:
         self._rows = rows
-        self.description, self.rowcount, self.lastrowid = cursor.description, cursor.rowcount, cursor.lastrowid
+        self.description, self.lastrowid = cursor.description, cursor.lastrowid
+        self.rowcount = _changed(cursor, rows)
 
 
 class Connection(aiosqlite.Connection):
@@ -126,9 +127,8 @@ class Connection(aiosqlite.Connection):
 
     def _changed_by(self, sql: str, parameters: Sequence[Any]) -> Changed:
         cursor = self._conn.execute(sql, parameters)
-        # The rows first: the library counts what has changed as they are read.
         rows = cursor.fetchall()
-        return cursor.rowcount, rows
+        return _changed(cursor, rows), rows
 
     async def commit(self) -> None:
         self._to_begin = None
@@ -167,6 +167,12 @@ def connect(database: str, **options: Any) -> Connection:
     connection = Connection(lambda: sqlite3.connect(database, **options | {"timeout": 0}), CHUNK)
     connection._thread.daemon = True
     return connection
+
+
+def _changed(cursor: sqlite3.Cursor, rows: list[Any]) -> int:
+    """How many rows a statement has changed. Of one that returns them, pysqlite3 tells what the statement before it has
+    changed."""
+    return cursor.rowcount if cursor.description is None else len(rows)
 
 
 def _patiently(call: Callable[..., T], *arguments: Any) -> T:

@@ -4,7 +4,6 @@ import atexit
 import functools
 import os
 import shutil
-import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -12,6 +11,7 @@ from contextlib import closing
 from pathlib import Path
 
 from scoring.windows import monday
+from storage.engine.sqlite import sqlite3
 from tests.forking import warm_parent
 
 ROOT = Path(__file__).parents[3]

@@ -209,9 +209,12 @@ async def test_steps_are_one_transaction_and_say_how_much_each_has_changed(db: D
     await properties.put(db, "b", "old")
     new = [{"key": "b", "value": "new"}, {"key": "c", "value": "1"}]
     done = await db.transact([Step(CHANGE, [{"of_key": "b", "new": "2"}]), Step(adding(db), []), Step(adding(db), new)])
-    # asyncpg does not say of many rows at once how many of them were there before.
+    # asyncpg does not say of many rows at once how many of them were there before, unless it returns the new ones.
     assert done[:2] == [1, 0] and (done[2] == 1 or not db.embedded)
     assert [await properties.get(other, key) for key in "bc"] == ["2", "1"]
+    told = Prepared(adding(db).statement.returning(properties_table.c.key), ["key", "value"])
+    more = [{"key": key, "value": "1"} for key in "bcdef"]
+    assert await db.transact([Step(told, more[:1]), Step(told, more), Step(told, more)]) == [0, 3, 0]
     twice = Prepared(db.insert(properties_table), ["key", "value"])
     with pytest.raises(IntegrityError):
         await db.transact([Step(CHANGE, [{"of_key": "b", "new": "3"}]), Step(twice, [{"key": "c", "value": "2"}])])

@@ -28,8 +28,7 @@ from bot.results.method_2026.figures import national_norms
 from bot.results.method_2026.norms_file import NormsFile
 from bot.site import assembling, pages
 from bot.site.method_2026 import data_files
-from bot.tables import bridge, index_2026
-from bot.tables import norms as norms_tables
+from bot.tables import bridge, index_2026, published_norms
 from handlers import wording_2026
 from handlers.texts import texts_in
 from handlers.views import rating_2026
@@ -171,7 +170,7 @@ async def test_it_stands_wherever_a_figure_depends_on_it(db: Database, country: 
     assert rows and live and crossed.rows
     for row in (*crossed.rows, *rows, *live):
         assert (row["share_job_seekers"], row["share_employers"]) == (0.5, 0.5)
-    assert [row["pi"] for row in await norms_tables.listing(db)] == [0.5]
+    assert [row["pi"] for row in await published_norms.listing(db)] == [0.5]
     found, nation = await published.latest(db), await published.national(db)
     card = published.card_of(next(one for one in found.values() if one.visible.index is not None), nation, "UTC")
     report = await reports.report(db, region=None, now=moment_of(WEEK))

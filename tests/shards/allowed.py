@@ -36,7 +36,6 @@ ALLOWED: dict[str, Allowed] = {
         "invalid_answers.py:renumbered",
         "kiosks.py:listing",
         "kiosks.py:revoke",
-        "posts.py:texts",
         "quality_counts.py:counts_of_each",
         "quality_counts.py:words_alone",
         "reviews.py:history",

@@ -57,6 +57,10 @@ class Figure:
             return f"void: yardstick moved {100 * self.moved:.0f} %"
         return Span.of(self).shown(self.digits)
 
+    @property
+    def with_unit(self) -> str:
+        return str(self) if self.is_void else f"{self} {self.unit}"
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -95,7 +99,7 @@ def compared(figures: Iterable[Figure], before: Landed) -> list[Row]:
         {
             "what": one.name,
             "landed": "" if (last := before.get(one.name)) is None else f"{last.shown(one.digits)} {one.unit}",
-            "now": str(one) if one.is_void else f"{one} {one.unit}",
+            "now": one.with_unit,
             "limit": "" if one.limit is None else f"≤ {one.limit:g} {one.unit}",
             "": ", ".join(_words(one, last)),
         }

@@ -105,7 +105,7 @@ def _yardstick() -> float:
 
 
 def _said(one: Figure) -> str:
-    return f"{one.name} {one} {one.unit}"
+    return f"{one.name} {one.with_unit}"
 
 
 def _row(number: int, dice: random.Random) -> CenterRow:

@@ -163,7 +163,7 @@ def _report(starts: Mapping[str, list[Start]], memory: Mapping[str, Memory], int
             "bot": name,
             "to the first `getUpdates`": f"{statistics.median(some):.2f} s",
             "from … to": f"{min(some):.2f} … {max(some):.2f} s",
-            f"against the {TEN_LINES} (≤ {MOST_START})": f"{_figure(starts)} ×" if name == OURS else "1.00 ×",
+            f"against the {TEN_LINES} (≤ {MOST_START})": _figure(starts).with_unit if name == OURS else "1.00 ×",
         }
         for name, some in seconds.items()
     ]

@@ -13,7 +13,7 @@
 # make bench-lake  answers of years as Parquet: export, DuckDB, Spark    make bench-lake ARGS="--sizes 100000000"
 # make bench-mornings  clients before digests: five Mondays on each database, half an hour
 # make bench-bursts  others' taps while accounts flood the bot: five minutes
-# make bench  speed and memory beside others in one run: eleven minutes, figures in docs/speed.md
+# make bench  speed and memory beside others in one run: nine minutes, figures in docs/speed.md
 .PHONY: install demo pilot cluster run packages packages-cluster test test-max test-cluster screenshots drill mutants lint texts types bench bench-scoring bench-exports \
 	bench-mornings bench-bursts bench-nation bench-lake clean
 

@@ -100,10 +100,7 @@ async def enqueue(
 
 async def enqueue_all(db: Database, connection: Connection, items: Sequence[NewItem]) -> int:
     """Adds items by one statement within a transaction at hand; returns how many have keys that were not there."""
-    step = queueing(db, items)
-    if not step.parameters:
-        return 0
-    return len((await connection.execute(step.statement.statement, list(step.parameters))).all())
+    return await connection.take(queueing(db, items))
 
 
 def queueing(db: Database, items: Sequence[NewItem]) -> Step:

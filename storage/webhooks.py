@@ -129,27 +129,12 @@ async def announce(
 ) -> int:
     """Queues an event for each webhook of the center and of its region that wants it, in the caller's transaction. An
     event of the same id that is there already stays as it is."""
-    return await announce_all(db, connection, event, {center_id: event_id}, subject, at)
+    return await connection.take(await announcing(db, connection, event, {center_id: event_id}, subject, at))
 
 
 _ANNOUNCED = (
     "webhook_id", "event_id", "center_id", "event", "subject", "state", "attempts", "created_at", "due_at",
 )  # fmt: skip
-
-
-async def announce_all(
-    db: Database,
-    connection: Connection,
-    event: Event,
-    event_ids: Mapping[int, str],
-    subject: Mapping[str, Any],
-    at: datetime,
-) -> int:
-    """The same of several centers at once, whose events differ by their ids alone; returns how many were queued."""
-    step = await announcing(db, connection, event, event_ids, subject, at)
-    if not step.parameters:
-        return 0
-    return len((await connection.execute(step.statement.statement, list(step.parameters))).all())
 
 
 async def announcing(
@@ -160,7 +145,7 @@ async def announcing(
     subject: Mapping[str, Any],
     at: datetime,
 ) -> Step:
-    """Reads which webhooks want the event; queues it for them, and leaves one that is there already as it is."""
+    """The step that does so for several centers at once, whose events differ by their ids alone; reads who wants it."""
     query = _wanted_by(event)
     same = {"event": event.value, "subject": json.dumps(subject, sort_keys=True), "state": "queued", "attempts": 0}
     rows = [

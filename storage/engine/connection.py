@@ -16,6 +16,8 @@ from sqlalchemy import Connection as Inner
 from sqlalchemy import CursorResult, Executable, ScalarResult
 from sqlalchemy.util import greenlet_spawn
 
+from storage.engine.prepared import Step
+
 T = TypeVar("T")
 ONE_QUERY = "one_query"
 """The option of a connection that asks a single query."""
@@ -54,6 +56,13 @@ class Connection:
 
     async def execute(self, statement: Executable, parameters: Any = None) -> CursorResult[Any]:
         return await spawned(self._inner.execute, statement, parameters)
+
+    async def take(self, step: Step) -> int:
+        """How many rows a step has changed: a server tells of many sets of parameters only if it returns the rows."""
+        if not step.parameters:
+            return 0
+        result = await self.execute(step.statement.statement, list(step.parameters))
+        return len(result.all()) if result.returns_rows else result.rowcount
 
     async def scalar(self, statement: Executable) -> Any:
         return await spawned(self._inner.scalar, statement)

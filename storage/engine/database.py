@@ -191,7 +191,7 @@ class Database:
             await self._give_way_since(began)
             return changed
         async with self.write() as connection:
-            return [await _taken(connection, step) for step in steps]
+            return [await connection.take(step) for step in steps]
 
     async def keep_pages(self, connection: Connection, kibibytes: int) -> None:
         """Lets a writing connection to a file keep so much of it in memory from now on; a server looks after itself."""
@@ -342,14 +342,6 @@ class _OneState(Database):
 
     async def transact(self, steps: Sequence[Step]) -> list[int]:
         raise RuntimeError("what reads one state cannot write")
-
-
-async def _taken(connection: Connection, step: Step) -> int:
-    """How many rows a step has changed: a server tells of many sets of parameters only if it returns the rows."""
-    if not step.parameters:
-        return 0
-    result = await connection.execute(step.statement.statement, list(step.parameters))
-    return len(result.all()) if result.returns_rows else result.rowcount
 
 
 @asynccontextmanager

@@ -73,7 +73,7 @@ drill: packages $(READY_DEV)
 	DRILL=1 $(BIN)/pytest --every-database -s -o faulthandler_timeout=0 --durations=0 tests/end_to_end/test_faults.py \
 		tests/end_to_end/test_faults_of_storage.py tests/end_to_end/test_hostile_messages.py \
 		tests/bot/results/method_2022/test_differencing.py $(ARGS)
-	PYTHONPATH=tests/python_sqlite $(BIN)/pytest tests/storage tests/handlers tests/end_to_end --workers=$(PROCESSES)
+	PYTHONPATH=$(CURDIR)/tests/python_sqlite $(BIN)/pytest tests/storage tests/handlers tests/end_to_end --workers=$(PROCESSES)
 
 # Ends with the share that tests have noticed. Fails if a change that none has noticed is not in tests/mutants_left.toml.
 mutants: $(READY_DEV)

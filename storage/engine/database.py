@@ -91,7 +91,7 @@ class Database:
         if address.get_backend_name() == "sqlite":
             await (await cls.open(url)).close()
             return schema.HEAD
-        engine = engines.of_server(address)
+        engine = engines.for_migrations(address)
         db = cls(engine, engine)
         try:
             await db._check_schema(migrate=True)

@@ -35,8 +35,8 @@ def pooled(address: URL, *, readonly: bool) -> Engine:
     return make(address, readonly=readonly)
 
 
-def of_server(address: URL) -> Engine:
-    """For what needs a server for minutes, such as a migration, as its statements come."""
+def for_migrations(address: URL) -> Engine:
+    """On a server: no reader's one state and no pool of its own size."""
     return create_engine(address, hide_parameters=True, connect_args=_connecting(address))
 
 

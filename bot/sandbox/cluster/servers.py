@@ -88,7 +88,7 @@ class Server:
         return {
             "PGBACKREST_PG1_PATH": str(self.data),
             "PGBACKREST_PG1_PORT": str(self.port),
-            "PGBACKREST_PG1_SOCKET_PATH": str(self.data.parent),
+            "PGBACKREST_PG1_SOCKET_PATH": str(self.data),
             "PGBACKREST_PG1_USER": "postgres",
         }
 

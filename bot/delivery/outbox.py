@@ -23,7 +23,7 @@ from bot.delivery.drawing_processes import NotDrawn
 from bot.delivery.letters import WriteForItem
 from bot.messenger.pace import PER_SECOND, Pace, Paused
 from handlers.services import Letter
-from storage import outbox
+from storage import outbox, outbox_claims
 from storage.engine.database import Database
 from storage.errors import StorageUnavailable
 from storage.messenger import Messenger
@@ -126,7 +126,7 @@ class Delivery:
         """Whether anything is due that may be sent now. A read alone: it is asked every second or two."""
         if self._stopped or await self._pace.paused():
             return False
-        return await outbox.is_due(self._db, now=self._clock(), messenger=self._messenger)
+        return await outbox_claims.is_due(self._db, now=self._clock(), messenger=self._messenger)
 
     async def run(self) -> Delivered:
         ended: Counter[str] = Counter()
@@ -154,12 +154,12 @@ class Delivery:
         """The next letter, drawn; nothing where nothing is due, or nothing may be sent."""
         while not self._stopped and await self._pace.free(within=SHORT_PAUSE):
             now = self._clock()
-            batch = await outbox.claim(
+            batch = await outbox_claims.claim(
                 self._db, now=now, limit=BATCH, lease=LEASE, chat_pause=CHAT_PAUSE, messenger=self._messenger
             )
             if drawn := [one for one in await asyncio.gather(*map(self._draw, batch)) if one]:
                 return drawn
-            if not batch and not await outbox.is_due(self._db, now=now, messenger=self._messenger):
+            if not batch and not await outbox_claims.is_due(self._db, now=now, messenger=self._messenger):
                 break
             if not batch:
                 # All that is due is for chats that have just had a message.

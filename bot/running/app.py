@@ -46,7 +46,7 @@ from handlers.context_middleware import ContextMiddleware
 from handlers.routers import build_router
 from handlers.services import Clock
 from questionnaire.loader import load
-from storage import callback_requests, outbox, properties
+from storage import callback_requests, outbox_claims, properties
 
 log = structlog.get_logger(__name__)
 
@@ -108,7 +108,7 @@ def _schedule(own: Installation, bot: Bot, sender: Sender) -> Schedule:
     reminders = Reminders(outgoing, kept=kept.unfinished, events=events)
     administrators = AdministratorsMenus(db, bot, pace, settings.messenger, settings.offered)
     scheduled = [
-        ScheduledJob(outbox.JOB, delivery.run, shared=True, stop=delivery.stop, is_wanted=delivery.is_wanted),
+        ScheduledJob(outbox_claims.JOB, delivery.run, shared=True, stop=delivery.stop, is_wanted=delivery.is_wanted),
         ScheduledJob(reminders.job, reminders.run, stop=reminders.stop),
         # However lazy or eager the rest is, an absence is known by the minute.
         ScheduledJob(absence.job, absence.run, after_absence.EVERY_SECONDS, stop=absence.stop),

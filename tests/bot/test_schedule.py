@@ -36,6 +36,7 @@ from storage import (
     memberships,
     open_interviews,
     outbox,
+    outbox_claims,
     region_digests,
     snapshots,
     visit_ledger,
@@ -445,7 +446,7 @@ async def test_the_blocked_and_the_refused_do_not_stop_the_others(db: Database, 
 async def test_a_process_that_died_while_sending_leaves_a_marked_repeat(db: Database, time: Time) -> None:
     await invite(db, "BRY", 1)
     await jobs.weekly(db, time())
-    (item,) = await outbox.claim(db, now=time(), limit=10, lease=timedelta(minutes=5))
+    (item,) = await outbox_claims.claim(db, now=time(), limit=10, lease=timedelta(minutes=5))
     assert await outbox.begin_sending(db, item)
     mailbox = Mailbox()
     await delivery(db, mailbox, time).run()

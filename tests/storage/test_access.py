@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy.exc import DBAPIError
 
-from storage import audit, centers, invites, memberships, outbox, rights
+from storage import audit, centers, invites, memberships, outbox, outbox_claims, rights
 from storage.center_differences import CenterRow
 from storage.engine.database import Database
 from storage.errors import NobodyToConfirm
@@ -96,7 +96,7 @@ async def test_an_invitation_gives_no_rights_before_an_operator_confirms(db: Dat
     await memberships.confirm(db, member.id, now=NOW)
     assert await seen(db, 1) == ["BRY-01"]
     assert not await memberships.is_pending(db, account(1))
-    (item,) = await outbox.claim(db, now=NOW, limit=10, lease=timedelta(minutes=5))
+    (item,) = await outbox_claims.claim(db, now=NOW, limit=10, lease=timedelta(minutes=5))
     assert (item.kind, item.membership_id, item.center_id) == (Kind.CONFIRMED, member.id, None)
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select, update
 
-from storage import alerts, invites, memberships, outbox, posters
+from storage import alerts, invites, memberships, outbox_claims, posters
 from storage.alerts import Episode, Signs, Told
 from storage.digest_hours import next_working_hour
 from storage.engine.database import Database
@@ -71,7 +71,7 @@ async def test_each_recipient_is_told_once_at_the_next_nine_oclock_of_a_working_
     await invited(db, 2)
     assert await tell(db, SILENCE) == 1
     assert await alerts.told(db) == {SILENCE.key: Told(sent=0, queued=2)}
-    (item, _) = await outbox.claim(db, now=DUE, limit=10, lease=timedelta(minutes=5))
+    (item, _) = await outbox_claims.claim(db, now=DUE, limit=10, lease=timedelta(minutes=5))
     assert (item.kind, item.center_id, item.alert, item.week) == ("alert", *SILENCE.key)
 
 

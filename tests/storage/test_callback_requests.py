@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.contact_box import ContactBox
-from storage import callback_requests, outbox
+from storage import callback_requests, outbox_claims
 from storage.callback_requests import State
 from storage.engine.database import Database
 from storage.errors import CallbackRequestNotFound, TooManyCallbackRequests
@@ -26,7 +26,7 @@ PERSON = b"p" * 64
 async def test_a_contact_is_queued_once_for_each_administrator_and_gone_after_fourteen_days(db: Database) -> None:
     member = await appoint(db, ANNA, NOW)
     made = await callback_requests.leave(db, 1, BOX.seal("+7 912 000-11-22"), [member], today=TODAY, person=PERSON)
-    (item,) = await outbox.claim(db, now=NOW, limit=9, lease=HOUR)
+    (item,) = await outbox_claims.claim(db, now=NOW, limit=9, lease=HOUR)
     assert (item.kind, item.center_id, item.callback_request_id, item.membership_id) == (
         Kind.CALLBACK_REQUEST, 1, made.id, member.id,
     )  # fmt: skip
@@ -75,7 +75,7 @@ async def test_a_corrected_contact_replaces_the_earlier_one_and_its_letters(db: 
     member = await appoint(db, ANNA, NOW)
     first = await callback_requests.leave(db, 1, "x", [member], today=TODAY, person=PERSON)
     second = await callback_requests.leave(db, 1, "y", [member], today=TODAY, person=PERSON, replaced=[first])
-    (item,) = await outbox.claim(db, now=NOW, limit=9, lease=HOUR)
+    (item,) = await outbox_claims.claim(db, now=NOW, limit=9, lease=HOUR)
     assert item.callback_request_id == second.id
     with pytest.raises(CallbackRequestNotFound):
         await callback_requests.get(db, 1, first.id)

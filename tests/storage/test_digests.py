@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from storage import digests, invites, memberships, outbox
+from storage import digests, invites, memberships, outbox, outbox_claims
 from storage.digests import Digest
 from storage.engine.database import Database
 from storage.errors import DigestNotFound, InviteInvalid, MembershipNotFound
@@ -34,7 +34,7 @@ async def freeze(db: Database) -> int:
 
 
 async def claim(db: Database, minutes: float = 0) -> list[OutboxItem]:
-    return await outbox.claim(db, now=NOW + timedelta(minutes=minutes), limit=10, lease=LEASE)
+    return await outbox_claims.claim(db, now=NOW + timedelta(minutes=minutes), limit=10, lease=LEASE)
 
 
 async def test_one_invitation_serves_one_of_twenty_who_open_it_at_once(db: Database, other: Database) -> None:
@@ -90,7 +90,7 @@ async def test_two_workers_never_claim_the_same_item(db: Database, other: Databa
         await invited(db, number)
     await freeze(db)
     batches = await asyncio.gather(
-        *(outbox.claim(db if number % 2 else other, now=NOW, limit=3, lease=LEASE) for number in range(6))
+        *(outbox_claims.claim(db if number % 2 else other, now=NOW, limit=3, lease=LEASE) for number in range(6))
     )
     keys = [item.key for batch in batches for item in batch]
     assert len(keys) == len(set(keys)) == 8
@@ -107,7 +107,7 @@ async def test_of_two_items_for_one_chat_the_second_waits_until_a_second_after_t
 
     async def take(worker: Database, seconds: float) -> list[OutboxItem]:
         now = NOW + timedelta(seconds=seconds)
-        return await outbox.claim(worker, now=now, limit=10, lease=LEASE, chat_pause=timedelta(seconds=1))
+        return await outbox_claims.claim(worker, now=now, limit=10, lease=LEASE, chat_pause=timedelta(seconds=1))
 
     batches = await asyncio.gather(*(take(worker, 0) for worker in (db, other, db, other)))
     (first,) = (item for batch in batches for item in batch)

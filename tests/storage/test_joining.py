@@ -12,7 +12,7 @@ from sqlalchemy import Table, text, update
 from bot import jobs
 from bot.contact_box import ContactBox
 from scoring.windows import local_day
-from storage import callback_requests, coarsening, contact_waits, outbox
+from storage import callback_requests, coarsening, contact_waits, outbox, outbox_claims
 from storage.callback_requests import State
 from storage.engine.database import Database
 from storage.tables import callback_requests as contacts_table
@@ -46,7 +46,7 @@ async def one_day(db: Database) -> dict[str, str]:
         assert await contact_waits.end(db, f"{number:064}", 1, left)
         made = await callback_requests.leave(db, 1, BOX.seal(f"{number}"), [member], person=person, today=today)
         truth[made.id] = interview.id
-        for item in await outbox.claim(db, now=left, limit=9, lease=timedelta(minutes=5)):
+        for item in await outbox_claims.claim(db, now=left, limit=9, lease=timedelta(minutes=5)):
             assert await outbox.begin_sending(db, item)
             await outbox.mark_sent(db, item, message_id=1_000 + number, now=left)
         if number % 4 == 0:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from questionnaire.model import Entry
-from storage import digests, interviews, invites, memberships, outbox, reminders
+from storage import digests, interviews, invites, memberships, outbox_claims, reminders
 from storage.digests import Digest
 from storage.engine.database import Database
 from storage.memberships import Role
@@ -16,7 +16,7 @@ HOUR = timedelta(hours=1)
 
 
 async def recipients_claimed(db: Database, messenger: Messenger) -> list[str]:
-    items = await outbox.claim(db, now=NOW, limit=10, lease=timedelta(minutes=5), messenger=messenger)
+    items = await outbox_claims.claim(db, now=NOW, limit=10, lease=timedelta(minutes=5), messenger=messenger)
     return [(await memberships.get(db, item.membership_id)).name for item in items]
 
 

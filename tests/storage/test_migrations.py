@@ -11,7 +11,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, select, text
 
-from storage import callback_requests, open_interviews, outbox
+from storage import callback_requests, open_interviews, outbox_claims
 from storage.callback_requests import State
 from storage.engine import engines, schema
 from storage.engine.address import parse
@@ -220,7 +220,7 @@ async def test_a_client_who_asked_to_be_called_back_is_not_forgotten(empty_url: 
     async with db.read() as connection:
         kept = [tuple(row) for row in await connection.execute(select(items.c.key, items.c.created_at))]
     assert kept == [("callback:1:c-1:m-1", datetime(2000, 1, 1, tzinfo=UTC))], "what was sent is not kept"
-    (item,) = await outbox.claim(db, now=now, limit=9, lease=timedelta(minutes=5))
+    (item,) = await outbox_claims.claim(db, now=now, limit=9, lease=timedelta(minutes=5))
     assert (item.kind, item.center_id, item.callback_request_id) == (Kind.CALLBACK_REQUEST, 1, "c-1")
     await db.close()
 

@@ -8,7 +8,17 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from storage import centers, digest_hours, digests, invites, memberships, outbox, region_digests, respondents
+from storage import (
+    centers,
+    digest_hours,
+    digests,
+    invites,
+    memberships,
+    outbox,
+    outbox_claims,
+    region_digests,
+    respondents,
+)
 from storage.center_differences import CenterRow
 from storage.centers import week_number
 from storage.digest_hours import DueWeek
@@ -50,7 +60,7 @@ async def freeze(db: Database, now: datetime = NINE, content: str = "{}") -> int
 
 
 async def claim(db: Database, now: datetime) -> list[OutboxItem]:
-    return await outbox.claim(db, now=now, limit=10, lease=LEASE)
+    return await outbox_claims.claim(db, now=now, limit=10, lease=LEASE)
 
 
 async def test_a_zone_is_done_when_every_center_that_was_there_and_its_region_have_a_digest(db: Database) -> None:

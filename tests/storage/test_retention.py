@@ -15,6 +15,7 @@ from storage import (
     memberships,
     open_interviews,
     outbox,
+    outbox_claims,
     respondents,
     retention,
 )
@@ -94,7 +95,7 @@ async def test_comments_go_after_a_year_and_the_codes_stay(db: Database) -> None
 async def test_records_of_delivery_go_after_ninety_days_and_what_waits_stays(db: Database) -> None:
     sent, waiting = await appoint(db, ANNA, NOW), await appoint(db, BORIS, NOW)
     await digests.freeze(db, Digest(1, 2900, None, "{}", NOW), [sent])
-    (item,) = await outbox.claim(db, now=NOW, limit=9, lease=timedelta(minutes=5))
+    (item,) = await outbox_claims.claim(db, now=NOW, limit=9, lease=timedelta(minutes=5))
     await outbox.mark_sent(db, item, message_id=1, now=NOW)
     await digests.freeze(db, Digest(1, 2900, None, "{}", NOW), [waiting])
     assert await purge(db, NOW + timedelta(days=90)) == {}

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from storage import callback_requests, outbox, rights, waiting_requests
+from storage import callback_requests, outbox, outbox_claims, rights, waiting_requests
 from storage.callback_requests import State
 from storage.centers import week_number
 from storage.engine.database import Database
@@ -57,8 +57,8 @@ async def test_administrators_are_reminded_once_at_a_working_hour(db: Database) 
         await waiting_requests.remind(db, 1, THURSDAY, "Europe/Moscow", [member], night)
     nine = datetime(2026, 11, 26, 6, tzinfo=UTC)
     lease = timedelta(hours=1)
-    assert await outbox.claim(db, now=nine - timedelta(seconds=1), limit=9, lease=lease) == []
-    (item,) = await outbox.claim(db, now=nine, limit=9, lease=lease)
+    assert await outbox_claims.claim(db, now=nine - timedelta(seconds=1), limit=9, lease=lease) == []
+    (item,) = await outbox_claims.claim(db, now=nine, limit=9, lease=lease)
     assert (item.kind, item.center_id, item.callback_request_id) == ("requests_wait", 1, None)
     await outbox.mark_sent(db, item, message_id=1, now=nine)
     assert await waiting_requests.remind(db, 1, THURSDAY, "Europe/Moscow", [member], nine + DAY) == 0

@@ -10,7 +10,7 @@ from bot.digest.region.content import RegionContent
 from handlers.services import Letter
 from handlers.texts import texts_in
 from questionnaire.languages import Offered
-from storage import callback_requests, outbox
+from storage import callback_requests, outbox, outbox_claims
 from storage.callback_requests import State
 from storage.centers import week_number
 from storage.engine.database import Database
@@ -27,7 +27,7 @@ THURSDAY = datetime(2026, 11, 26, 6, 30, tzinfo=UTC)
 async def written(db: Database, now: datetime) -> list[str]:
     write = letters.for_item(db, drawn_here, Offered(), lambda sealed: None, lambda: now)
     found = []
-    for item in await outbox.claim(db, now=now, limit=9, lease=timedelta(hours=1)):
+    for item in await outbox_claims.claim(db, now=now, limit=9, lease=timedelta(hours=1)):
         letter = await write(item)
         assert isinstance(letter, Letter) and letter.markup is not None
         found.append(letter.caption)

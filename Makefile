@@ -34,6 +34,7 @@ PIP_OPTIONS ?= --only-binary=:all:
 INSTALL := -m pip install --quiet --disable-pip-version-check $(PIP_OPTIONS) --constraint constraints.txt --editable
 READY := $(VENV)/.ready
 READY_DEV := $(VENV)/.ready-dev
+READY_CLUSTER := $(VENV)/.ready-cluster
 READY_SPARK := $(VENV)/.ready-spark
 
 install: $(READY)
@@ -44,8 +45,7 @@ demo: $(READY)
 pilot: $(READY)
 	@$(BIN)/python -m bot.sandbox.pilot
 
-cluster: packages-cluster $(READY)
-	@$(BIN)/python $(INSTALL) '.[postgres]'
+cluster: packages-cluster $(READY_CLUSTER)
 	@$(BIN)/python -m bot.sandbox.cluster
 
 run: $(READY)
@@ -63,7 +63,7 @@ test: packages lint types
 test-max: packages $(READY_DEV)
 	$(BIN)/pytest tests/bot/messenger/max tests/end_to_end/test_max.py --workers=$(PROCESSES) $(ARGS)
 
-test-cluster: packages-cluster $(READY_DEV) $(READY_SPARK)
+test-cluster: packages-cluster $(READY_DEV) $(READY_CLUSTER) $(READY_SPARK)
 	CLUSTER=1 ROUNDS=$(or $(ROUNDS),10) $(BIN)/pytest -s tests/cluster $(ARGS)
 
 screenshots: packages $(READY_DEV)
@@ -102,6 +102,12 @@ $(READY_DEV): $(READY)
 	@$(BIN)/python $(INSTALL) '.[dev,exports,postgres,proxy]'
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps $(PIP_OPTIONS) --constraint constraints.txt \
 		openapi-python-client
+	@touch $@
+
+# Two of Patroni's libraries come as source; they are Python alone.
+$(READY_CLUSTER): $(READY)
+	@echo "Installing Patroni into $(VENV) (once) …"
+	@$(BIN)/python $(INSTALL) '.[cluster,postgres]' --no-binary python-etcd,ydiff --use-pep517
 	@touch $@
 
 # It comes as Python's source and Java's programs in one, half a gigabyte; nothing of it is compiled.

@@ -13,9 +13,6 @@ missing() {
   if [[ $what == cluster ]]; then
     has initdb "/usr/lib/postgresql/*/bin/initdb" || echo postgresql
     has nginx "/usr/sbin/nginx" || echo nginx-light
-    has patroni "/usr/bin/patroni" || echo patroni
-    # Patroni's way to etcd.
-    compgen -G "$root/usr/lib/python3/dist-packages/etcd" >/dev/null || echo python3-etcd
     has etcd "/usr/bin/etcd" || echo etcd-server
     has haproxy "/usr/sbin/haproxy" || echo haproxy
     has pgbackrest "/usr/bin/pgbackrest" || echo pgbackrest
@@ -46,7 +43,7 @@ install() {
   local services=()
   if [[ $what == cluster && -d /run/systemd/system ]]; then
     for package in "$@"; do
-      case $package in etcd-server) services+=(etcd) ;; haproxy | patroni) services+=("$package") ;; esac
+      case $package in etcd-server) services+=(etcd) ;; haproxy) services+=(haproxy) ;; esac
     done
   fi
   ((${#services[@]})) && "${as[@]}" systemctl mask --quiet "${services[@]}"

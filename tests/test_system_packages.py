@@ -20,8 +20,6 @@ EVERYTHING = {
 CLUSTER = {
     "postgresql": "usr/lib/postgresql/15/bin/initdb",
     "nginx-light": "usr/sbin/nginx",
-    "patroni": "usr/bin/patroni",
-    "python3-etcd": "usr/lib/python3/dist-packages/etcd/__init__.py",
     "etcd-server": "usr/bin/etcd",
     "haproxy": "usr/sbin/haproxy",
     "pgbackrest": "usr/bin/pgbackrest",

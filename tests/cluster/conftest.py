@@ -20,6 +20,8 @@ from tests.patience import until
 
 collect_ignore_glob = [] if os.environ.get("CLUSTER") == "1" else ["test_*.py"]
 """They wait for minutes, and need packages that no other test does."""
+ROUNDS = int(os.environ.get("ROUNDS", "10"))
+"""For what happens once in a few times."""
 WORKERS = 2
 EMPTY = """
 SET client_min_messages = warning;

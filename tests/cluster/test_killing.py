@@ -1,7 +1,6 @@
 """The primary dies in the middle of fifty interviews and of a Monday's broadcast: nothing that was shown is lost."""
 
 import asyncio
-import os
 import time
 from collections import Counter
 from collections.abc import Sequence
@@ -14,14 +13,13 @@ from bot.sandbox.cluster.servers import Server
 from bot.sandbox.cluster.traffic import Client
 from storage.engine.database import Database
 from storage.tables import outbox
-from tests.cluster.conftest import WORKERS, Place
+from tests.cluster.conftest import ROUNDS, WORKERS, Place
 from tests.end_to_end.conftest import House
 from tests.end_to_end.test_digest import next_monday
 from tests.end_to_end.test_workers import is_repeat, recipients
 from tests.end_to_end.walk import codes_of, exported
 from tests.patience import until
 
-ROUNDS = int(os.environ.get("ROUNDS", "10"))
 CLIENTS = 50
 MOST_SECONDS = 30.0
 """For how long clients may be told to tap again."""

@@ -5,6 +5,7 @@ import pwd
 import shutil
 import signal
 import subprocess
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -29,6 +30,14 @@ def find(name: str, package: str) -> str:
             if found := shutil.which(name, path=folder):
                 return found
     raise Missing(f"{name} is not installed; on Debian: apt-get install {package}")
+
+
+def beside_python(name: str, extra: str) -> str:
+    """Where a program of a library is. Raises Missing, which names the extra that brings it."""
+    found = Path(sys.executable).parent / name
+    if not found.exists():
+        raise Missing(f"{name} is not installed; it comes with the extra `{extra}`, which `make cluster` installs")
+    return str(found)
 
 
 def server_user() -> str | None:
@@ -80,13 +89,6 @@ class Program:
 
     def stop(self) -> None:
         self._end(signal.SIGTERM)
-
-    def freeze(self) -> None:
-        """It stands still and does not know it, as on a machine that has too much to do."""
-        os.kill(self.pid, signal.SIGSTOP)
-
-    def thaw(self) -> None:
-        os.kill(self.pid, signal.SIGCONT)
 
     def _end(self, how: signal.Signals) -> None:
         if self._process is None or not self.alive:

@@ -61,7 +61,7 @@ class Server:
         self.etcd = network.link(etcd)
         self.patroni = Program(
             name,
-            [programs.find("patroni", "patroni"), str(FILES / "patroni.yml")],
+            [programs.beside_python("patroni", "cluster"), str(FILES / "patroni.yml")],
             environment | self._own(folder),
             folder,
             programs.server_user(),
@@ -88,7 +88,7 @@ class Server:
         return {
             "PGBACKREST_PG1_PATH": str(self.data),
             "PGBACKREST_PG1_PORT": str(self.port),
-            "PGBACKREST_PG1_SOCKET_PATH": str(self.data),
+            "PGBACKREST_PG1_SOCKET_PATH": str(self.data.parent),
             "PGBACKREST_PG1_USER": "postgres",
         }
 

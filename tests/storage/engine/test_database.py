@@ -317,6 +317,36 @@ async def test_a_file_that_somebody_else_uses_for_a_moment_is_waited_for(
 
 
 @ONLY_SQLITE
+async def test_what_is_looked_up_waits_for_a_locked_file_and_keeps_nobody_waiting(
+    db: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await properties.put(db, "a", "1")
+    locker = sqlite3.connect(tmp_path / "czn.db", isolation_level=None)
+    locker.execute("BEGIN EXCLUSIVE")
+    looking = asyncio.create_task(db.look_up(PROPERTY, {"key": "a"}))
+    await asyncio.sleep(0)
+    # With a write-ahead log a reader has not to wait.
+    assert looking.done() is wal_is_safe()
+    locker.execute("ROLLBACK")
+    assert [row.value for row in await looking] == ["1"]
+    monkeypatch.setattr(sqlite_driver, "BUSY_SECONDS", 0.0)
+    locker.execute("BEGIN EXCLUSIVE")
+    if not wal_is_safe():
+        with pytest.raises(StorageUnavailable, match="locked"):
+            await db.look_up(PROPERTY, {"key": "a"})
+    locker.close()
+
+
+@ONLY_SQLITE
+async def test_what_is_looked_up_is_what_was_saved_last_and_cannot_be_changed(db: Database, other: Database) -> None:
+    for value in "12":
+        await properties.put(other, "a", value)
+        assert [row.value for row in await db.look_up(PROPERTY, {"key": "a"})] == [value]
+    with pytest.raises(Exception, match=r"read-?only"):
+        await db.look_up(CHANGE, {"of_key": "a", "new": "3"})
+
+
+@ONLY_SQLITE
 async def test_one_query_locks_a_file_no_longer_than_it_takes(db: Database, tmp_path: Path) -> None:
     locker = sqlite3.connect(tmp_path / "czn.db", isolation_level=None, timeout=0)
     query = text("SELECT count(*) FROM properties")

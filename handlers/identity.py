@@ -49,7 +49,7 @@ class AccountKey:
 
 
 def _account(secret: bytes, messenger: str, user_id: int) -> str:
-    return hmac.new(secret, f"{messenger}:{user_id}".encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(secret, f"{messenger}:{user_id}".encode(), "sha256").hex()
 
 
 ReadAccountKey = Callable[[], AccountKey]

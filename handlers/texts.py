@@ -33,6 +33,7 @@ class Texts:
         for resource in spoken(language):
             self._bundle.add_resource(resource)
         self._reference = None if language in LANGUAGES else texts_in(REFERENCE)
+        self._fixed = dict[str, str]()
 
     def __call__(self, key: str, **arguments: Argument) -> str:
         """HTML with text arguments escaped."""
@@ -41,8 +42,13 @@ class Texts:
         )
 
     def plain(self, key: str, **arguments: Argument) -> str:
-        """Plain text with arguments unchanged."""
-        return self._format(key, arguments)
+        """Plain text with arguments unchanged. Without any it is the same every time, as on buttons, and kept."""
+        if arguments:
+            return self._format(key, arguments)
+        known = self._fixed.get(key)
+        if known is None:
+            known = self._fixed[key] = self._format(key, {})
+        return known
 
     def _format(self, key: str, arguments: Mapping[str, Argument]) -> str:
         if not self._bundle.has_message(key):

@@ -73,7 +73,7 @@ async def find_open(db: Database, account: str) -> Interview | None:
     """The open interview of an account."""
     if db.distributed:
         return await _find_apart(db, account)
-    found = await db.fetch(_open_of_account(), {"of_account": account})
+    found = await db.look_up(_open_of_account(), {"of_account": account})
     return _read(found[0]) if found else None
 
 

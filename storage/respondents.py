@@ -31,7 +31,7 @@ async def is_known(db: Database, account: str) -> bool:
 
 async def find_id(db: Database, account: str) -> str:
     """The respondent behind an account, `NOBODY` if it is not known: the short way."""
-    found = await db.fetch(_identity(), {"of_account": account})
+    found = await db.look_up(_identity(), {"of_account": account})
     return str(found[0].respondent_id) if found else NOBODY
 
 

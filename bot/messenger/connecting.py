@@ -117,7 +117,8 @@ class BotSession(AiohttpSession):
     The error does not keep an unreadable answer: it may be a batch of updates, with everything that people wrote.
 
     Two calls are nearly half of a tap. So a call without a file goes as JSON, where a form would spell every Russian
-    letter as six characters; and of a change of a message only whether it was accepted is read, not the message again.
+    letter as six characters, with its keyboard as it is; and of a change of a message only whether it was accepted is
+    read, not the message again.
     """
 
     async def make_request(
@@ -131,21 +132,28 @@ class BotSession(AiohttpSession):
         limit: Any = self.timeout if timeout is None else timeout
         try:
             async with session.post(url, data=body, headers=JSON, timeout=limit) as answer:
-                content = await answer.text()
+                content = (await answer.read()).decode(errors="replace")
         except TimeoutError as error:
             raise TelegramNetworkError(method=method, message="Request timeout error") from error
         except ClientError as error:
             raise TelegramNetworkError(method=method, message=f"{type(error).__name__}: {error}") from error
+        if isinstance(method, NOT_READ) and self._status(content, answer.status) == HTTPStatus.OK:
+            return cast("TelegramType", True)
         return cast("TelegramType", self.check_response(bot, method, answer.status, content).result)
 
     def _json_of(self, bot: Bot, method: TelegramMethod[TelegramType]) -> bytes | None:
         """None for a call with a file."""
         files: dict[str, Any] = {}
+        fields = method.model_dump(warnings=False, exclude_none=True)
+        # Already what JSON knows, and the largest part of a call.
+        keyboard = fields.pop("reply_markup", None)
         fields = {
             name: prepared
-            for name, value in method.model_dump(warnings=False, exclude_none=True).items()
+            for name, value in fields.items()
             if (prepared := self.prepare_value(value, bot=bot, files=files))
         }
+        if keyboard is not None:
+            fields["reply_markup"] = keyboard
         return None if files else json.dumps(fields, ensure_ascii=False).encode()
 
     def check_response(
@@ -154,8 +162,6 @@ class BotSession(AiohttpSession):
         _response_model(type(method))
         status = self._status(content, status_code)
         try:
-            if status == HTTPStatus.OK and isinstance(method, NOT_READ):
-                return _response_model(type(method)).model_construct(ok=True, result=True)
             if status is not None:
                 return super().check_response(bot, method, status, content)
         except (ClientDecodeError, TypeError):

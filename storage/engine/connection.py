@@ -23,19 +23,27 @@ ONE_QUERY = "one_query"
 """The option of a connection that asks a single query."""
 
 
+class Outcome(asyncio.Future[Any]):
+    """What another thread or task is at, and what cannot be stopped. It refuses to be cancelled: a task that is
+    cancelled while it waits for this waits on, and is cancelled right after.
+
+    `settled` does so for any work, but needs a task for it, and some turns of the loop."""
+
+    def cancel(self, msg: Any = None) -> bool:
+        return False
+
+
 async def settled(work: Awaitable[T]) -> T:
     """Waits for the work even if the waiting task is cancelled meanwhile, and raises the cancellation afterwards."""
     task = asyncio.ensure_future(work)
-    cancelled: asyncio.CancelledError | None = None
-    while not task.done():
-        try:
-            await asyncio.wait({task})
-        except asyncio.CancelledError as error:
-            cancelled = error
-    if cancelled is not None:
+    over = Outcome()
+    task.add_done_callback(over.set_result)
+    try:
+        await over
+    except asyncio.CancelledError:
         # The work is over, and its outcome no longer matters to a cancelled task.
         task.cancelled() or task.exception()
-        raise cancelled
+        raise
     return task.result()
 
 

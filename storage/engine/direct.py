@@ -16,6 +16,8 @@ from storage.engine.batching import Statement, Together
 from storage.engine.connection import settled
 from storage.engine.faults import is_confused
 from storage.engine.prepared import Prepared, Step
+from storage.engine.sqlite import sqlite3
+from storage.engine.sqlite_driver import Here
 
 
 class ShortWay(Protocol):
@@ -66,6 +68,18 @@ class ToFile:
         self._reader = reader
         self._queries = Together(self._fetch)
         self._changes = Together(self._change)
+        self._here: Here | None = None
+
+    async def look_up(self, query: Prepared, parameters: Mapping[str, Any]) -> list[Any]:
+        """Through a connection of the event loop's own."""
+        written = query.written(self._reader.dialect)
+        try:
+            if self._here is None:
+                self._here = Here(*self._reader.dialect.create_connect_args(self._reader.url))
+            rows = await self._here.fetch(written.sql, written.arguments(parameters))
+        except sqlite3.Error as error:
+            raise _as_sqlalchemy_would(error) from error
+        return [written.row(row) for row in rows]
 
     async def fetch(self, query: Prepared, parameters: Mapping[str, Any]) -> list[Any]:
         written = query.written(self._reader.dialect)
@@ -89,7 +103,7 @@ class ToFile:
             written = statement.written(self._writer.dialect)
             ready += [(written.sql, written.arguments(parameters)) for parameters in sets]
             ends.append(len(ready))
-        changed = [number for number, _ in await settled(self._change(ready))]
+        changed = [number for number, _ in await self._change(ready)]
         return [sum(changed[start:end]) for start, end in pairwise([0, *ends])]
 
     async def _fetch(self, queries: Sequence[Statement]) -> Sequence[Any]:
@@ -101,6 +115,11 @@ class ToFile:
         async with _driver(self._writer) as driver:
             changed: Sequence[Any] = await driver.change_all(statements)
             return changed
+
+    def close(self) -> None:
+        if self._here is not None:
+            self._here.close()
+            self._here = None
 
 
 @asynccontextmanager

@@ -8,15 +8,18 @@ A statement that finds the file locked by another process looks again every mill
 up to a tenth of a second, and beside a process that writes often each of them may end in its next transaction.
 """
 
+import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any, Self, TypeVar
 
 import aiosqlite
 from sqlalchemy.dialects.sqlite.aiosqlite import AsyncAdapt_aiosqlite_dbapi
 
 from storage.engine.batching import Statement
-from storage.engine.sqlite import sqlite3
+from storage.engine.connection import Outcome
+from storage.engine.sqlite import sqlite3, wal_is_safe
 
 OF_LIBRARY = (
     "Error", "DatabaseError", "IntegrityError", "NotSupportedError", "OperationalError", "ProgrammingError",
@@ -93,7 +96,15 @@ class Connection(aiosqlite.Connection):
                 self._conn.execute(begin)
             return _patiently(executed)
 
-        done: tuple[sqlite3.Cursor, list[Any]] = await self._execute(visit)  # type: ignore[no-untyped-call]
+        return await self._execute(visit)
+
+    async def _execute(self, fn: Callable[..., T], *args: Any, **kwargs: Any) -> T:
+        """Calls it in the connection's thread, to its end: a task that is cancelled meanwhile learns so afterwards."""
+        if not self._running or self._connection is None:
+            raise ValueError("Connection closed")
+        outcome = Outcome()
+        self._tx.put_nowait((outcome, partial(fn, *args, **kwargs)))
+        done: T = await outcome
         return done
 
     async def fetch_all(self, queries: Sequence[Statement]) -> list[list[Any]]:
@@ -102,8 +113,7 @@ class Connection(aiosqlite.Connection):
         def visit() -> list[list[Any]]:
             return [_patiently(self._rows_of, *query) for query in queries]
 
-        found: list[list[Any]] = await self._execute(visit)  # type: ignore[no-untyped-call]
-        return found
+        return await self._execute(visit)
 
     def _rows_of(self, sql: str, parameters: Sequence[Any]) -> list[Any]:
         return self._conn.execute(sql, parameters).fetchall()
@@ -112,6 +122,10 @@ class Connection(aiosqlite.Connection):
         """What each statement has changed, all of them in one transaction."""
 
         def visit() -> list[Changed]:
+            if len(statements) == 1 and wal_is_safe():
+                # It begins and commits by itself: fewer calls, after each of which the loop may have the interpreter.
+                # Not with a rollback journal, where a commit that meets readers would have to start all over again.
+                return [_patiently(self._changed_by, *statements[0])]
             _patiently(self._conn.execute, "BEGIN IMMEDIATE")
             try:
                 changed = [self._changed_by(*statement) for statement in statements]
@@ -122,8 +136,7 @@ class Connection(aiosqlite.Connection):
                     self._conn.execute("ROLLBACK")
             return changed
 
-        done: list[Changed] = await self._execute(visit)  # type: ignore[no-untyped-call]
-        return done
+        return await self._execute(visit)
 
     def _changed_by(self, sql: str, parameters: Sequence[Any]) -> Changed:
         cursor = self._conn.execute(sql, parameters)
@@ -133,7 +146,7 @@ class Connection(aiosqlite.Connection):
     async def commit(self) -> None:
         self._to_begin = None
         if self.in_transaction:
-            await self._execute(_patiently, self._conn.commit)  # type: ignore[no-untyped-call]
+            await self._execute(_patiently, self._conn.commit)
 
     async def alone(self, statement: str) -> list[Any]:
         """The rows of what needs the file for itself; the library waits for that in the middle of it."""
@@ -145,13 +158,38 @@ class Connection(aiosqlite.Connection):
             finally:
                 self._conn.execute("PRAGMA busy_timeout=0")
 
-        done: list[Any] = await self._execute(visit)  # type: ignore[no-untyped-call]
-        return done
+        return await self._execute(visit)
 
     async def rollback(self) -> None:
         self._to_begin = None
         if self.in_transaction:
             await super().rollback()
+
+
+class Here:
+    """A connection of the event loop's own, which reads a few rows by their keys right where it is asked.
+
+    To change to a thread and back takes several times as long as such a query. While the file is locked the loop does
+    something else.
+    """
+
+    def __init__(self, place: Sequence[Any], options: Mapping[str, Any]) -> None:
+        self._conn = sqlite3.connect(*place, **{**options, "timeout": 0, "isolation_level": None})
+        self._conn.execute("PRAGMA query_only=ON")
+
+    async def fetch(self, query: str, parameters: Sequence[Any]) -> list[Any]:
+        until = time.monotonic() + BUSY_SECONDS
+        while True:
+            try:
+                rows: list[Any] = self._conn.execute(query, parameters).fetchall()
+                return rows
+            except sqlite3.OperationalError as error:
+                if not _is_passing(error, until):
+                    raise
+            await asyncio.sleep(LOOK_AGAIN_SECONDS)
+
+    def close(self) -> None:
+        self._conn.close()
 
 
 def adapted() -> AsyncAdapt_aiosqlite_dbapi:
@@ -183,6 +221,11 @@ def _patiently(call: Callable[..., T], *arguments: Any) -> T:
         try:
             return call(*arguments)
         except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode not in BUSY or time.monotonic() > until:
+            if not _is_passing(error, until):
                 raise
         time.sleep(LOOK_AGAIN_SECONDS)
+
+
+def _is_passing(error: sqlite3.OperationalError, until: float) -> bool:
+    """Whether the file is only locked, and the moment to give up has not come."""
+    return error.sqlite_errorcode in BUSY and time.monotonic() <= until

@@ -8,7 +8,7 @@ import pytest
 from aiogram.filters.callback_data import CallbackData
 
 from handlers import buttons
-from handlers.buttons import Begin, BeginVisit, EarlierBegin, EarlierBeginVisit, PickCenter
+from handlers.buttons import Answer, Begin, BeginVisit, EarlierBegin, EarlierBeginVisit, PickCenter
 from handlers.texts import texts_in
 from handlers.views import admin, center, interview, rating
 from handlers.views.center_buttons import VISIBLE, told_apart
@@ -61,6 +61,11 @@ def test_a_button_of_an_earlier_release_has_a_field_less_and_is_none_of_today(
         kind.unpack(packed[kind])
         with pytest.raises(TypeError):
             kind.unpack(packed[other])
+
+
+def test_an_answers_button_is_packed_as_aiogram_would() -> None:
+    answer = Answer(interview="0123456789abcdef", position=14, was=0, code=5)
+    assert answer.pack() == CallbackData.pack(answer) == "a:0123456789abcdef:14:0:5"
 
 
 def steps(language: str) -> Iterator[View]:

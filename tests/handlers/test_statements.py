@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from sqlalchemy import event
+from sqlalchemy import event, text
 from sqlalchemy.engine import Engine
 
 from storage import centers
@@ -78,8 +78,8 @@ async def test_an_answer_costs_one_question_and_one_change_or_a_question_for_eac
     person = own.person(1)
     await begin(person)
     sent: list[str] = []
-    for way in (ToFile, ToServer):
-        for name in ("fetch", "change"):
+    for way, names in ((ToFile, ("look_up", "fetch", "change")), (ToServer, ("fetch", "change"))):
+        for name in names:
             monkeypatch.setattr(way, name, noting(getattr(way, name), sent))
 
     def note(connection: object, cursor: object, statement: str, *others: object) -> None:
@@ -91,6 +91,23 @@ async def test_an_answer_costs_one_question_and_one_change_or_a_question_for_eac
     finally:
         event.remove(Engine, "before_cursor_execute", note)
     assert len(sent) == statements, sent
+
+
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+async def test_what_is_read_while_the_loop_stands_still_is_found_by_keys(
+    own: Conversations, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    monkeypatch.setattr(ToFile, "look_up", noting(ToFile.look_up, read))
+    person = own.person(1)
+    await begin(person)
+    await person.press("a", ":0:0:4")
+    assert read
+    async with own.db.read() as connection:
+        for statement in read:
+            plan = text(f"EXPLAIN QUERY PLAN {statement}")
+            steps = await connection.execute(plan, dict.fromkeys(plan.compile().params, ""))
+            assert [step.detail for step in steps if not step.detail.startswith("SEARCH")] == []
 
 
 def noting(method: Callable[..., Awaitable[Any]], sent: list[str]) -> Callable[..., Awaitable[Any]]:

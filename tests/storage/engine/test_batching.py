@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import pytest
 
 from storage.engine.batching import Statement, Together
+from storage.engine.connection import Outcome
 
 
 class Slow:
@@ -14,12 +15,12 @@ class Slow:
     def __init__(self) -> None:
         self.lots: list[list[str]] = []
         self.under_way = asyncio.Event()
-        self.go = asyncio.Event()
+        self.go = Outcome()
 
     async def execute(self, lot: Sequence[Statement]) -> list[str]:
         self.lots.append([sql for sql, _ in lot])
         self.under_way.set()
-        await self.go.wait()
+        await self.go
         if any(sql == "wrong" for sql, _ in lot):
             raise ValueError("wrong")
         return [sql.upper() for sql, _ in lot]
@@ -31,29 +32,37 @@ async def test_what_comes_while_a_lot_is_under_way_shares_the_next_one() -> None
     first = asyncio.create_task(together.run(("a", ())))
     await slow.under_way.wait()
     others = [asyncio.create_task(together.run((sql, ()))) for sql in "bc"]
-    slow.go.set()
+    slow.go.set_result(None)
     assert await asyncio.gather(first, *others) == ["A", "B", "C"]
     assert slow.lots == [["a"], ["b", "c"]]
 
 
-async def test_a_lot_fails_as_a_whole_and_the_next_one_does_not() -> None:
+async def test_a_lot_fails_as_a_whole_and_others_do_not() -> None:
     slow = Slow()
-    slow.go.set()
     together = Together(slow.execute)
-    found = await asyncio.gather(*(together.run((sql, ())) for sql in ("a", "wrong")), return_exceptions=True)
-    assert [str(one) for one in found] == ["wrong", "wrong"]
-    assert await together.run(("b", ())) == "B"
+    first = asyncio.create_task(together.run(("a", ())))
+    await slow.under_way.wait()
+    others = [asyncio.create_task(together.run((sql, ()))) for sql in ("b", "wrong")]
+    slow.go.set_result(None)
+    found = await asyncio.gather(first, *others, return_exceptions=True)
+    assert [str(one) for one in found] == ["A", "wrong", "wrong"]
+    assert await together.run(("c", ())) == "C"
 
 
 async def test_who_is_cancelled_learns_so_when_the_lot_is_settled() -> None:
     slow = Slow()
     together = Together(slow.execute)
-    cancelled = asyncio.create_task(together.run(("a", ())))
+    first = asyncio.create_task(together.run(("a", ())))
     await slow.under_way.wait()
-    cancelled.cancel()
+    second = asyncio.create_task(together.run(("b", ())))
     await asyncio.sleep(0)
-    assert not cancelled.done()
-    slow.go.set()
-    with pytest.raises(asyncio.CancelledError):
-        await cancelled
-    assert await together.run(("b", ())) == "B"
+    first.cancel()
+    second.cancel()
+    await asyncio.sleep(0)
+    assert not first.done() and not second.done()
+    slow.go.set_result(None)
+    for cancelled in (first, second):
+        with pytest.raises(asyncio.CancelledError):
+            await cancelled
+    assert slow.lots == [["a"], ["b"]]
+    assert await together.run(("c", ())) == "C"

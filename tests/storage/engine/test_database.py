@@ -218,6 +218,8 @@ async def test_steps_are_one_transaction_and_say_how_much_each_has_changed(db: D
     twice = Prepared(db.insert(properties_table), ["key", "value"])
     with pytest.raises(IntegrityError):
         await db.transact([Step(CHANGE, [{"of_key": "b", "new": "3"}]), Step(twice, [{"key": "c", "value": "2"}])])
+    with pytest.raises(DBAPIError):
+        await db.change(twice, {"key": "c", "value": "2"})
     assert [await properties.get(other, key) for key in "bc"] == ["2", "1"]
 
 
@@ -289,10 +291,23 @@ async def test_a_file_locked_by_somebody_else_is_unavailable_and_then_works(
     assert await properties.get(db, "a") == "1"
 
 
+async def put(db: Database, value: str) -> None:
+    await properties.put(db, "a", value)
+
+
+async def put_at_once(db: Database, value: str) -> None:
+    assert await db.change(CHANGE, {"of_key": "a", "new": value}) == 1
+
+
 @ONLY_SQLITE
+@pytest.mark.parametrize("save", [put, put_at_once])
 @pytest.mark.parametrize("lock", ["BEGIN IMMEDIATE", "BEGIN EXCLUSIVE", "BEGIN; SELECT count(*) FROM properties"])
 async def test_a_file_that_somebody_else_uses_for_a_moment_is_waited_for(
-    db: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lock: str
+    db: Database,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    lock: str,
+    save: Callable[[Database, str], Awaitable[None]],
 ) -> None:
     """A writer keeps others from beginning or from reading, a reader keeps them from committing."""
     looked: list[float] = []
@@ -310,10 +325,40 @@ async def test_a_file_that_somebody_else_uses_for_a_moment_is_waited_for(
     if lock == "BEGIN EXCLUSIVE":
         assert await properties.get(db, "a") == "1"
     else:
-        await properties.put(db, "a", "2")
+        await save(db, "2")
         assert await properties.get(db, "a") == "2"
     locker.close()
     assert len(looked) >= 3 or wal_is_safe()
+
+
+@ONLY_SQLITE
+async def test_what_is_looked_up_waits_for_a_locked_file_and_keeps_nobody_waiting(
+    db: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await properties.put(db, "a", "1")
+    locker = sqlite3.connect(tmp_path / "czn.db", isolation_level=None)
+    locker.execute("BEGIN EXCLUSIVE")
+    looking = asyncio.create_task(db.look_up(PROPERTY, {"key": "a"}))
+    await asyncio.sleep(0)
+    # With a write-ahead log a reader has not to wait.
+    assert looking.done() is wal_is_safe()
+    locker.execute("ROLLBACK")
+    assert [row.value for row in await looking] == ["1"]
+    monkeypatch.setattr(sqlite_driver, "BUSY_SECONDS", 0.0)
+    locker.execute("BEGIN EXCLUSIVE")
+    if not wal_is_safe():
+        with pytest.raises(StorageUnavailable, match="locked"):
+            await db.look_up(PROPERTY, {"key": "a"})
+    locker.close()
+
+
+@ONLY_SQLITE
+async def test_what_is_looked_up_is_what_was_saved_last_and_cannot_be_changed(db: Database, other: Database) -> None:
+    for value in "12":
+        await properties.put(other, "a", value)
+        assert [row.value for row in await db.look_up(PROPERTY, {"key": "a"})] == [value]
+    with pytest.raises(Exception, match=r"read-?only"):
+        await db.look_up(CHANGE, {"of_key": "a", "new": "3"})
 
 
 @ONLY_SQLITE

@@ -177,6 +177,11 @@ STATEMENTS = {
 ANSWERS = {"ru": {"5": "Да, полностью", "9": "Не пользуюсь"}, "en": {"5": "Yes, fully", "9": "I don’t use it"}}
 
 
+ONE_DATABASE = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+"""For the other form of the same rows, and for what happens to files."""
+
+
+@ONE_DATABASE
 @pytest.mark.parametrize("language", ["ru", "en"])
 @pytest.mark.parametrize("suffix", READERS)
 async def test_the_long_form_has_a_row_for_each_answer(
@@ -287,6 +292,7 @@ def no_room(size: int) -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
+@ONE_DATABASE
 @pytest.mark.parametrize("size", [100, 3_000])
 @pytest.mark.parametrize("suffix", READERS)
 async def test_a_full_disk_leaves_the_old_file_and_nothing_besides(

@@ -7,6 +7,7 @@ import signal
 import ssl
 import sys
 from collections.abc import Callable, Generator, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -97,6 +98,15 @@ def pytest_collect_file() -> Generator[None, list[pytest.Collector], list[pytest
     """Examples in docstrings stand in the product: nobody looks for them in four hundred files of tests."""
     found = yield
     return [one for one in found if not isinstance(one, DoctestModule)]
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """What every worker would make for itself is made before they part."""
+    if AHEAD in session.config.stash:
+        sqlite_file.migrated()
+        # Where there is no server, its tests say so.
+        with suppress(RuntimeError):
+            postgres.prepare_once()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

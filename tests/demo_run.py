@@ -17,10 +17,18 @@ ROOT = Path(__file__).parents[1]
 INTERVIEWS = 12
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"} | {"PYTHONPATH": str(ROOT)}
 SAID = "said.txt"
+SHORT = """
+import sys
+from bot.sandbox import demo, story
+story.PUBLISHED_WEEKS = {weeks}
+sys.exit(demo.main())
+"""
 
 
-def begin(folder: Path, *options: str) -> "subprocess.Popen[str]":
-    command = [sys.executable, "-m", "bot.sandbox.demo", "--port", "0", *options]
+def begin(folder: Path, *options: str, weeks: int | None = None) -> "subprocess.Popen[str]":
+    """`weeks`: how many are published in its past, if not as many as usual."""
+    program = ["-m", "bot.sandbox.demo"] if weeks is None else ["-c", SHORT.format(weeks=weeks)]
+    command = [sys.executable, *program, "--port", "0", *options]
     return subprocess.Popen(
         command, cwd=folder, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         start_new_session=True,

@@ -14,7 +14,7 @@ from tests.own_loop import Build
 
 def new_url(path: Path) -> str:
     """The address of a new database at the path, which has no rows yet."""
-    shutil.copy(_migrated(), path)
+    shutil.copy(migrated(), path)
     return url_of(path)
 
 
@@ -47,10 +47,11 @@ def _built(build: Build) -> Path:
 
 
 @functools.cache
-def _migrated() -> Path:
-    folder = tempfile.TemporaryDirectory(prefix="czn-sqlite-")
-    atexit.register(folder.cleanup)
-    path = Path(folder.name) / "czn.db"
+def migrated() -> Path:
+    """One that nobody may change. The process that makes it removes it, none that it forks."""
+    folder = tempfile.mkdtemp(prefix="czn-sqlite-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    path = Path(folder) / "czn.db"
     own_loop.run(_make(url_of(path)))
     return path
 

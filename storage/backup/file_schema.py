@@ -13,6 +13,12 @@ OBJECTS = (
 )
 """Our migrations make the indexes anew, whatever the backup has. Names that begin with "sqlite_" are SQLite's own."""
 
+MADE_BY = (
+    "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' "
+    "ORDER BY type <> 'table', rowid"
+)
+"""Tables before their indexes and triggers."""
+
 
 @dataclass(frozen=True, slots=True)
 class FileSchema:
@@ -61,9 +67,25 @@ def of_file(connection: sqlite3.Connection, database: str = "main") -> FileSchem
     return FileSchema(tables, code)
 
 
-@functools.cache
+@dataclass(frozen=True, slots=True)
+class _Own:
+    schema: FileSchema
+    statements: tuple[str, ...]
+
+
 def ours(revision: str) -> FileSchema:
     """The schema that our own migrations make."""
+    return _own(revision).schema
+
+
+def make_ours(connection: sqlite3.Connection, revision: str) -> None:
+    """Makes that schema in an empty file, without any row: running all migrations takes forty times as long."""
+    for statement in _own(revision).statements:
+        connection.execute(statement)
+
+
+@functools.cache
+def _own(revision: str) -> _Own:
     engine = engines.blocking()
     try:
         with engine.begin() as connection:
@@ -71,6 +93,6 @@ def ours(revision: str) -> FileSchema:
         with engine.connect() as connection:
             raw = connection.connection.driver_connection
             assert isinstance(raw, sqlite3.Connection)
-            return of_file(raw)
+            return _Own(of_file(raw), tuple(statement for (statement,) in raw.execute(MADE_BY)))
     finally:
         engine.dispose()

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from storage.backup import file_schema, values
 from storage.backup.contents import REVISION_TABLE, TABLES, Contents, of_database
-from storage.engine import engines, schema
+from storage.engine import engines
 from storage.engine.sqlite import sqlite3
 from storage.errors import BackupFailed, BadBackup, DatabaseInUse
 
@@ -132,10 +132,6 @@ def leave_out(draft: Path, revision: str) -> tuple[str, ...]:
 
 def load_rows(path: Path, draft: Path, revision: str, expected: Contents, progress: Progress) -> None:
     """Fills a draft with the rows of a backup, under our own schema of the backup's revision. Raises BadBackup."""
-    engine = engines.blocking(draft)
-    with engine.begin() as connection:
-        schema.upgrade(connection, revision)
-    engine.dispose()
     try:
         with closing(sqlite3.connect(draft.absolute().as_uri(), uri=True, isolation_level=None)) as writing:
             # Nobody else sees the draft, and it is written to the disk as a whole at the end. References between rows
@@ -143,7 +139,7 @@ def load_rows(path: Path, draft: Path, revision: str, expected: Contents, progre
             for pragma in ("trusted_schema=OFF", "foreign_keys=OFF", "synchronous=OFF"):
                 writing.execute(f"PRAGMA {pragma}")
             writing.execute("ATTACH ? AS backup", (_address(path),))
-            _copy_rows(writing, expected, progress)
+            _copy_rows(writing, revision, expected, progress)
     except sqlite3.Error as error:
         raise BadBackup(path, f"holds rows that do not fit: {error}") from error
     with draft.open("rb") as file:
@@ -160,8 +156,9 @@ def check_values(draft: Path, path: Path) -> None:
         engine.dispose()
 
 
-def _copy_rows(writing: sqlite3.Connection, expected: Contents, progress: Progress) -> None:
+def _copy_rows(writing: sqlite3.Connection, revision: str, expected: Contents, progress: Progress) -> None:
     writing.execute("BEGIN")
+    file_schema.make_ours(writing, revision)
     done = 0
     for table, columns in file_schema.of_file(writing).tables.items():
         if table in TABLES or table == REVISION_TABLE:

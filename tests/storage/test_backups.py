@@ -26,6 +26,7 @@ from storage.errors import BackupFailed, BadBackup, DatabaseInUse, DatabaseNotEm
 from storage.tables import metadata
 from tests import postgres
 from tests.sqlite_file import fill as fill_at
+from tests.sqlite_file import migrated
 from tests.storage.full import ROWS, build, everything
 from tests.storage.test_migrations import make_first
 
@@ -444,6 +445,19 @@ async def test_the_audit_log_is_guarded_again_whatever_the_backup_lacks(full: st
     for statement in ("DELETE FROM audit", "UPDATE audit SET actor = 'nobody'"):
         with pytest.raises(Exception, match="the audit log is only added to"):
             await change(full, statement)
+
+
+@ONLY_SQLITE
+async def test_a_restored_file_has_the_schema_that_the_migrations_make(full: str, backup: Path, tmp_path: Path) -> None:
+    await restore(full, backup, replace=True)
+    assert len(made := made_of(migrated())) > 100
+    assert made_of(tmp_path / "czn.db") == made
+
+
+def made_of(path: Path) -> set[tuple[str, ...]]:
+    """Every table, index, trigger and view of a file."""
+    with closing(sqlite3.connect(path)) as db:
+        return set(db.execute("SELECT type, name, tbl_name, sql FROM sqlite_master"))
 
 
 @ONLY_SQLITE

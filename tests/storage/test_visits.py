@@ -218,30 +218,28 @@ async def test_a_file_of_visits_is_read_in_any_order_of_columns(db: Database, tm
     assert found == [VisitReport(1, date(2026, 11, 23), 12), VisitReport(2, date(2026, 11, 24), 0)]
 
 
-@pytest.mark.parametrize(
-    ("lines", "problem"),
-    [
-        ([], "is empty"),
-        (["center,date"], "column visits is missing"),
-        (["center,date,visits"], "holds no visits"),
-        (["center,date,visits", "XXX,2026-11-23,1"], "line 2, center: 'XXX' is not a center"),
-        (["center,date,visits", "BRY-01,вчера,1"], "line 2, date: 'вчера' is not a day such as 2026-11-24"),
-        (["center,date,visits", "BRY-01,2026-11-25,1"], "line 2, date: '2026-11-25' lies in the future"),
-        (["center,date,visits", "BRY-01,2026-11-23,-1"], "line 2, visits: '-1' is not a number of visits in a day"),
-        (["center,date,visits", "BRY-01,2026-11-23,٣"], "line 2, visits: '٣' is not a number of visits in a day"),
-        (
-            ["center,date,visits", "BRY-01,2026-11-23"],
-            "line 2, row: 'BRY-01,2026-11-23' has 2 cells where the header has 3",
-        ),
-        (
-            ["center,date,visits", "BRY-01,2026-11-23,1", "bry-01,2026-11-23,1"],
-            "line 3, date: '2026-11-23' stands in line 2 already",
-        ),
-    ],
-)
-async def test_a_bad_file_of_visits_is_refused_with_its_problems(
-    db: Database, tmp_path: Path, lines: list[str], problem: str
-) -> None:
-    with pytest.raises(FileError) as refusal:
-        await read(db, tmp_path, *lines)
-    assert str(refusal.value) == f"visits.csv: {problem}"
+BAD_FILES: list[tuple[list[str], str]] = [
+    ([], "is empty"),
+    (["center,date"], "column visits is missing"),
+    (["center,date,visits"], "holds no visits"),
+    (["center,date,visits", "XXX,2026-11-23,1"], "line 2, center: 'XXX' is not a center"),
+    (["center,date,visits", "BRY-01,вчера,1"], "line 2, date: 'вчера' is not a day such as 2026-11-24"),
+    (["center,date,visits", "BRY-01,2026-11-25,1"], "line 2, date: '2026-11-25' lies in the future"),
+    (["center,date,visits", "BRY-01,2026-11-23,-1"], "line 2, visits: '-1' is not a number of visits in a day"),
+    (["center,date,visits", "BRY-01,2026-11-23,٣"], "line 2, visits: '٣' is not a number of visits in a day"),
+    (
+        ["center,date,visits", "BRY-01,2026-11-23"],
+        "line 2, row: 'BRY-01,2026-11-23' has 2 cells where the header has 3",
+    ),
+    (
+        ["center,date,visits", "BRY-01,2026-11-23,1", "bry-01,2026-11-23,1"],
+        "line 3, date: '2026-11-23' stands in line 2 already",
+    ),
+]
+
+
+async def test_a_bad_file_of_visits_is_refused_with_its_problems(db: Database, tmp_path: Path) -> None:
+    for lines, problem in BAD_FILES:
+        with pytest.raises(FileError) as refusal:
+            await read(db, tmp_path, *lines)
+        assert str(refusal.value) == f"visits.csv: {problem}"

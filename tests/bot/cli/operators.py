@@ -7,7 +7,9 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from contextlib import closing
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from scoring.windows import monday
@@ -58,6 +60,21 @@ class Operator:
         return warm_parent().run(arguments, environment, self.folder)
 
 
+Prepare = Callable[[Operator], object]
+"""Does what many tests begin with. Nothing but the day may matter to it."""
+
+
+def as_prepared(prepare: Prepare, folder: Path) -> Operator:
+    """At a copy, in this folder, of everything that somebody has prepared in another one, once for all."""
+    original = _prepared(prepare, datetime.now(UTC).date())
+    shutil.copytree(original.folder, folder, dirs_exist_ok=True)
+    made = Operator(folder, database=False)
+    made.environment = {
+        name: value.replace(str(original.folder), str(folder)) for name, value in original.environment.items()
+    }
+    return made
+
+
 def at_demo(demo: Path, folder: Path) -> Operator:
     """At a copy, in this folder, of the database that a demo has left."""
     for name in ("czn-index.db", "secret.key", "visit.keys"):
@@ -78,6 +95,15 @@ def newest_week(operator: Operator) -> list[str]:
     with closing(sqlite3.connect(operator.file)) as db:
         (week,) = db.execute("SELECT max(week) FROM snapshots").fetchone()
     return ["--week", f"{monday(week)}"]
+
+
+@functools.cache
+def _prepared(prepare: Prepare, day: date) -> Operator:
+    folder = tempfile.TemporaryDirectory()
+    atexit.register(folder.cleanup)
+    made = Operator(Path(folder.name))
+    prepare(made)
+    return made
 
 
 @functools.cache

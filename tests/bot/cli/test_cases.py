@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bot.cli.operators import Operator
+from tests.bot.cli.operators import Operator, as_prepared
 from tests.bot.results.method_2026.honest_nation import HonestNation
 from tests.scoring.method_2026.test_signs import nation
 
@@ -15,13 +15,15 @@ SUNDAY = "2026-03-01"
 HONEST = nation()
 
 
-@pytest.fixture
-def operator(tmp_path: Path) -> Operator:
-    """At a nation with one center where five people gave nothing but ones, published."""
-    made = Operator(tmp_path)
+def published(made: Operator) -> None:
+    """A nation with one center where five people gave nothing but ones."""
     asyncio.run(_build(made.environment["DATABASE_URL"]))
     made.run("index", "compute", "--as-of", "2026-03-02")
-    return made
+
+
+@pytest.fixture
+def operator(tmp_path: Path) -> Operator:
+    return as_prepared(published, tmp_path)
 
 
 async def _build(url: str) -> None:

@@ -5,22 +5,26 @@ import resource
 import subprocess
 import sys
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
 from storage.engine import schema
 from storage.engine.sqlite import sqlite3
 from tests import postgres
-from tests.bot.cli.operators import ROOT, SAMPLE, Operator
+from tests.bot.cli.operators import ROOT, SAMPLE, Operator, as_prepared
 from tests.bot.cli.test_access import ME, log
 
 
+def furnish(made: Operator) -> None:
+    made.run("centers", "import", str(SAMPLE), "--sample")
+    made.environment["SECRET_KEY_FILE"] = str(made.folder / "secret.key")
+
+
 @pytest.fixture
-def house(operator: Operator) -> Operator:
+def house(tmp_path: Path) -> Operator:
     """With 29 centers in 13 regions; its secret key is where the settings say, beside the database."""
-    operator.run("centers", "import", str(SAMPLE), "--sample")
-    operator.environment["SECRET_KEY_FILE"] = str(operator.folder / "secret.key")
-    return operator
+    return as_prepared(furnish, tmp_path)
 
 
 def test_a_backup_is_made_and_restored_and_both_stand_in_the_log(house: Operator) -> None:

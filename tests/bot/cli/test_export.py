@@ -12,26 +12,29 @@ import pytest
 from openpyxl import load_workbook
 
 from questionnaire.loader import load
-from tests.bot.cli.operators import ROOT, Operator
+from tests.bot.cli.operators import ROOT, SAMPLE, Operator, as_prepared
 
 SUFFIXES = ("csv", "xlsx", "parquet", "sav")
 PEOPLE = 300
 COMMENT = "Всё быстро и понятно, спасибо! 👍 " * 8
 
 
-@pytest.fixture
-def operator(tmp_path: Path) -> Operator:
-    """Of one center with three hundred interviews."""
-    made = Operator(tmp_path, sample=True)
+def three_hundred(made: Operator) -> None:
+    """Interviews of one center."""
+    made.run("centers", "import", str(SAMPLE))
     codes = load().codes
-    with (tmp_path / "paper.csv").open("w", encoding="utf-8", newline="") as file:
+    with (made.folder / "paper.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(["center", "respondent_type", "age_band", "completed_at", *codes, "comment"])
         for number in range(PEOPLE):
             moment = f"2026-02-{1 + number % 28:02}T10:{number % 60:02}"
             writer.writerow(["BRY-01", "job_seeker", "25-34", moment, *"543218543218543", f"{number} {COMMENT}"])
     made.run("responses", "import", "paper.csv", "--strict")
-    return made
+
+
+@pytest.fixture
+def operator(tmp_path: Path) -> Operator:
+    return as_prepared(three_hundred, tmp_path)
 
 
 def export(operator: Operator, name: str, *arguments: str, status: int = 0) -> str:

@@ -10,7 +10,7 @@ import pytest
 
 from scoring.windows import last_complete_week
 from tests import sqlite_file
-from tests.bot.cli.operators import Operator
+from tests.bot.cli.operators import Operator, as_prepared
 from tests.bot.nation import EMP, JS, Nation
 from tests.scoring.by_hand import halves, same
 
@@ -20,13 +20,12 @@ NAMES = {
 }  # fmt: skip
 
 
-@pytest.fixture
-def operator(tmp_path: Path) -> Operator:
+def answered(made: Operator) -> None:
     """Four centers far apart, and one that eight people have answered about."""
 
     async def build() -> None:
         week = last_complete_week(datetime.now(UTC).date())
-        nation = await Nation.build(sqlite_file.new_url(tmp_path / "czn.db"), ["A", "B", "C", "D", "FEW"])
+        nation = await Nation.build(sqlite_file.new_url(made.file), ["A", "B", "C", "D", "FEW"])
         for code, high in zip("ABCD", (5, 4, 3, 2), strict=True):
             await nation.answer(code, week - 13, halves(60, high, high - 1))
             await nation.answer(code, week, halves(60, high, high - 1))
@@ -40,7 +39,20 @@ def operator(tmp_path: Path) -> Operator:
         await nation.db.close()
 
     asyncio.run(build())
-    return Operator(tmp_path)
+
+
+def computed(made: Operator) -> None:
+    as_prepared(answered, made.folder).run("index", "compute")
+
+
+@pytest.fixture
+def operator(tmp_path: Path) -> Operator:
+    return as_prepared(answered, tmp_path)
+
+
+@pytest.fixture
+def published(tmp_path: Path) -> Operator:
+    return as_prepared(computed, tmp_path)
 
 
 def shown(operator: Operator, *more: str) -> dict[str, dict]:
@@ -72,9 +84,8 @@ def test_everything_is_published_and_shown_in_json(operator: Operator) -> None:
     assert json.loads(operator.run("index", "verify", "--format", "json"))[0]["verdict"] == "identical"
 
 
-def test_below_ten_answers_there_is_a_number_and_a_state(operator: Operator) -> None:
-    operator.run("index", "compute")
-    few = shown(operator, "--center", "FEW")["FEW"]
+def test_below_ten_answers_there_is_a_number_and_a_state(published: Operator) -> None:
+    few = shown(published, "--center", "FEW")["FEW"]
     assert (few["n"], few["state"], few["star_state"], few["star"]) == (8, "hidden", "hidden", None)
     empty = ("index", "se", "ci_low", "shrunk_index", "reliability", "trend", "funnel", "star_forecast",
              "index_job_seeker", "index_employer")  # fmt: skip
@@ -83,26 +94,24 @@ def test_below_ten_answers_there_is_a_number_and_a_state(operator: Operator) -> 
     assert (few["recommendations"], few["lenses"], few["gaps"], few["quality"]["index_clean"]) == ([], [], [], None)
 
 
-def test_a_table_is_for_reading(operator: Operator) -> None:
-    operator.run("index", "compute")
-    table = operator.run("index", "show", "--wide")
+def test_a_table_is_for_reading(published: Operator) -> None:
+    table = published.run("index", "show", "--wide")
     lines = {line.split("│")[1].strip(): line for line in table.splitlines() if line.startswith("│")}
     assert "★★★" in lines["A"] and "4★: " in lines["A"] and "usual" in lines["A"]
     assert "P3" in lines["B"] and "(chance?)" in lines["C"]
     assert "hidden" in lines["FEW"] and "100" not in lines["FEW"]
-    short = operator.run("index", "show")
+    short = published.run("index", "show")
     assert f"published on {datetime.now(UTC):%Y-%m-%d}.\nIndex: 13 weeks; stars: a year; the arrow: " in short
     cells = {line.split("│")[1].strip(): line for line in short.splitlines() if line.startswith("│")}
     # All of D's answers lie within the year, and its last 13 weeks are better than the 13 before.
     assert "↗" in cells["D"] and "→" in cells["C"] and not set("↗→↘") & set(cells["FEW"])
 
 
-def test_columns_of_a_csv_stay_in_line_whatever_a_row_lacks(operator: Operator) -> None:
-    operator.run("index", "compute")
-    (header, *rows) = csv.reader(operator.run("index", "show", "--format", "csv").splitlines())
+def test_columns_of_a_csv_stay_in_line_whatever_a_row_lacks(published: Operator) -> None:
+    (header, *rows) = csv.reader(published.run("index", "show", "--format", "csv").splitlines())
     assert len(set(header)) == len(header) and all(len(row) == len(header) for row in rows)
     found = {row[0]: dict(zip(header, row, strict=True)) for row in rows}
-    exact = shown(operator)
+    exact = shown(published)
     for code, row in found.items():
         assert row["star_state"] == exact[code]["star_state"]
         assert row["methodology"] == "2022.1"

@@ -9,34 +9,47 @@ from pathlib import Path
 import pytest
 
 from scoring.windows import monday
-from tests.bot.cli.operators import Operator
+from tests.bot.cli.operators import Operator, as_prepared
 from tests.bot.results.method_2026.country import WEEK, filled, with_norms
 from tests.scoring.method_2026.populations import population
 
 RUN = ("--as-of", monday(WEEK + 1).isoformat())
 
 
-@pytest.fixture
-def operator(tmp_path: Path) -> Operator:
+def counted(made: Operator) -> None:
     """Twelve centers of the given population, with the norms of all."""
 
     async def build() -> None:
         country = population("product")
-        db = await filled(f"sqlite+aiosqlite:///{tmp_path / 'czn.db'}", country, last=12)
+        db = await filled(made.environment["DATABASE_URL"], country, last=12)
         await with_norms(db, country)
         await db.close()
 
     asyncio.run(build())
-    made = Operator(tmp_path)
     made.environment["METHODOLOGY_VERSION"] = f"2026.1 from {monday(WEEK)}"
-    return made
 
 
-def test_both_versions_are_published_and_the_bridge_links_them(operator: Operator) -> None:
-    first, second = operator.run("index", "compute", *RUN).splitlines()
+def computed(made: Operator) -> None:
+    made.environment |= as_prepared(counted, made.folder).environment
+    made.run("index", "compute", *RUN)
+
+
+@pytest.fixture
+def before(tmp_path: Path) -> Operator:
+    """Nothing is published."""
+    return as_prepared(counted, tmp_path)
+
+
+@pytest.fixture
+def operator(tmp_path: Path) -> Operator:
+    return as_prepared(computed, tmp_path)
+
+
+def test_both_versions_are_published_and_the_bridge_links_them(before: Operator) -> None:
+    first, second = before.run("index", "compute", *RUN).splitlines()
     assert first.startswith("12 centers published, 0 unchanged")
     assert second.startswith("By methodology 2026.1: 12 centers published, 0 unchanged")
-    rows = json.loads(operator.run("index", "bridge", "--format", "json"))
+    rows = json.loads(before.run("index", "bridge", "--format", "json"))
     differences = [row["index_2026"] - row["index_2022"] for row in rows]
     assert [row["difference"] for row in rows] == differences
     assert sorted(differences, key=abs, reverse=True) == differences
@@ -44,13 +57,12 @@ def test_both_versions_are_published_and_the_bridge_links_them(operator: Operato
     half = len(middle) // 2
     assert rows[0]["link"] == pytest.approx((middle[half] + middle[-half - 1]) / 2)
     assert {row["centers"] for row in rows} == {len(rows)}
-    verdicts = json.loads(operator.run("index", "verify", "--format", "json"))
+    verdicts = json.loads(before.run("index", "verify", "--format", "json"))
     assert {row["verdict"] for row in verdicts} == {"identical"}
     assert [row["methodology"] for row in verdicts].count("2026.1") == 13
 
 
 def test_no_place_without_its_interval_and_no_star_without_its_certainty(operator: Operator) -> None:
-    operator.run("index", "compute", *RUN)
     rows = json.loads(operator.run("index", "show", "--methodology", "2026.1", "--format", "json"))
     starred = [row for row in rows if row["stars_low"] is not None]
     assert starred and all(65 <= row["certainty"] <= 99 for row in starred)
@@ -68,7 +80,6 @@ def test_no_place_without_its_interval_and_no_star_without_its_certainty(operato
 
 
 def test_the_parts_of_a_center_are_shown_where_it_is_asked_for(operator: Operator) -> None:
-    operator.run("index", "compute", *RUN)
     show = ("index", "show", "--methodology", "2026.1", "--format", "json")
     every, mine = (json.loads(operator.run(*show, *more)) for more in ((), ("--region", "R1")))
     assert mine and {row["region"] for row in mine} == {"R1"}
@@ -89,7 +100,6 @@ def test_the_parts_of_a_center_are_shown_where_it_is_asked_for(operator: Operato
 
 
 def test_the_weight_is_told_and_norms_of_another_are_refused(operator: Operator) -> None:
-    operator.run("index", "compute", *RUN)
     for command in (("index", "show", "--methodology", "2026.1"), ("index", "bridge")):
         assert "Job seekers 80 %, employers 20 %." in " ".join(operator.run(*command).split())
     operator.environment["JOB_SEEKERS_WEIGHT"] = "0.5"
@@ -123,7 +133,6 @@ def test_the_weight_is_told_and_norms_of_another_are_refused(operator: Operator)
 
 
 def test_the_leading_version_is_shown_unless_another_is_named(operator: Operator) -> None:
-    operator.run("index", "compute", *RUN)
     operator.environment["METHODOLOGY_VERSION"] = "2022.1"
     assert "shrunk_index" in json.loads(operator.run("index", "show", "--format", "json"))[0]
     operator.environment["METHODOLOGY_VERSION"] = "2026.1"
@@ -135,7 +144,6 @@ def test_the_leading_version_is_shown_unless_another_is_named(operator: Operator
 def test_the_response_rate_stands_beside_the_index_with_what_it_leaves_open(operator: Operator) -> None:
     """Every weekday of the window is reported: Mondays are quiet, Fridays busy. All tests' answers are of the days on
     which they were given."""
-    operator.run("index", "compute", *RUN)
     before = json.loads(operator.run("index", "show", "--methodology", "2026.1", "--format", "json"))
     assert {row["response"] for row in before} == {"visits not reported"}
     assert {(row["response_rate"], row["calibrated"], row["bias_bound"]) for row in before} == {(None, None, None)}

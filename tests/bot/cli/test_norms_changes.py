@@ -10,7 +10,7 @@ import pytest
 from bot.results.method_2026 import norms_file
 from bot.results.method_2026.norms_file import NormsFile
 from scoring.windows import monday
-from tests.bot.cli.operators import Operator
+from tests.bot.cli.operators import Operator, as_prepared
 from tests.bot.results.method_2026.country import WEEK, filled, with_norms
 from tests.scoring.method_2026.populations import Population, population
 
@@ -22,18 +22,22 @@ def country() -> Population:
     return population("product")
 
 
-@pytest.fixture
-def operator(tmp_path: Path, country: Population) -> Operator:
+def computed(made: Operator) -> None:
+    country = population("product")
+
     async def build() -> None:
-        db = await filled(f"sqlite+aiosqlite:///{tmp_path / 'czn.db'}", country, last=12)
+        db = await filled(made.environment["DATABASE_URL"], country, last=12)
         await with_norms(db, country)
         await db.close()
 
     asyncio.run(build())
-    made = Operator(tmp_path)
     made.environment["METHODOLOGY_VERSION"] = "2026.1 from 2025-01-06"
     made.run("index", "compute", *RUN)
-    return made
+
+
+@pytest.fixture
+def operator(tmp_path: Path) -> Operator:
+    return as_prepared(computed, tmp_path)
 
 
 def test_norms_to_come_are_compared_before_and_after_they_are_published(

@@ -11,7 +11,7 @@ from handlers.identity import AccountKey
 from storage import privacy
 from storage.engine.database import Database
 from storage.privacy import Held
-from tests.bot.cli.operators import SAMPLE, Operator
+from tests.bot.cli.operators import Operator
 from tests.storage.people import ANNA, begin, finish
 
 USER = 7_358_214_069
@@ -25,10 +25,9 @@ class Installation:
     """A database and a secret, with an operator at the command line."""
 
     def __init__(self, folder: Path) -> None:
-        self.operator = Operator(folder)
+        self.operator = Operator(folder, sample=True)
         self.key_file = folder / "secret.key"
         self.operator.environment["SECRET_KEY_FILE"] = str(self.key_file)
-        self.operator.run("centers", "import", str(SAMPLE))
 
     def account(self) -> str:
         return AccountKey(secret_key(self.key_file)).account("telegram", USER)

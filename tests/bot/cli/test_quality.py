@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bot.cli.operators import SAMPLE, Operator
+from tests.bot.cli.operators import Operator
 from tests.bot.cli.test_import import GOOD, HEADER, exported
 
 Write = Callable[..., Path]
@@ -34,9 +34,7 @@ NONE = dict.fromkeys(
 
 @pytest.fixture
 def operator(tmp_path: Path) -> Operator:
-    made = Operator(tmp_path)
-    made.run("centers", "import", str(SAMPLE))
-    return made
+    return Operator(tmp_path, sample=True)
 
 
 def weeks_ago(weeks: int) -> str:

@@ -7,16 +7,14 @@ import pytest
 from openpyxl import load_workbook
 
 from bot.sandbox import pilot
-from tests.bot.cli.operators import SAMPLE, Operator
+from tests.bot.cli.operators import Operator
 
 AS_OF = "2026-03-02"
 
 
 @pytest.fixture
 def operator(tmp_path: Path) -> Operator:
-    made = Operator(tmp_path)
-    made.run("centers", "import", str(SAMPLE))
-    return made
+    return Operator(tmp_path, sample=True)
 
 
 @pytest.mark.parametrize(

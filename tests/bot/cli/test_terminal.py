@@ -7,20 +7,20 @@ import struct
 import subprocess
 import sys
 import termios
+from pathlib import Path
 
 import pytest
 
-from tests.bot.cli.operators import ROOT, SAMPLE, Operator
+from tests.bot.cli.operators import ROOT, Operator
 
 ROWS, COLUMNS = 24, 80
 PAGER = "sed s/^/paged:/"
 
 
 @pytest.fixture
-def known(operator: Operator) -> Operator:
+def known(tmp_path: Path) -> Operator:
     """With 29 centers: more lines than the terminal has."""
-    operator.run("centers", "import", str(SAMPLE))
-    return operator
+    return Operator(tmp_path, sample=True)
 
 
 def at_a_terminal(operator: Operator, *arguments: str) -> list[str]:

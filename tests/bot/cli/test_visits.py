@@ -22,7 +22,7 @@ from storage.engine.database import Database
 from storage.visit_codes import read_code
 from storage.visit_tokens import VisitKeys, VisitToken
 from tests import qr
-from tests.bot.cli.operators import SAMPLE, Operator
+from tests.bot.cli.operators import Operator
 
 LINK = re.compile(r"https://t\.me/czn_sandbox_bot\?start=(v[A-Za-z0-9_-]{44})")
 STROKE = re.compile(rb"([\d.]+) ([\d.]+) m\n([\d.]+) ([\d.]+) l\n")
@@ -31,9 +31,7 @@ LEAST_STROKES = 100
 
 @pytest.fixture
 def operator(tmp_path: Path) -> Operator:
-    made = Operator(tmp_path)
-    made.run("centers", "import", str(SAMPLE))
-    return made
+    return Operator(tmp_path, sample=True)
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """From the database to a report: the published pilot over three weeks, one of its centers with hardly any answers."""
 
+import tempfile
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -28,29 +29,46 @@ WEEK = week_of(NOW.date()) - 1
 REGION = "Псковская область"
 
 
-@pytest_asyncio.fixture
-async def empty(tmp_path: Path) -> AsyncIterator[Database]:
+async def collect(url: str) -> None:
     """The pilot's centers and interviews; at PSK-02 nine are left."""
-    database = await Database.open(sqlite_file.new_url(tmp_path / "czn.db"))
+    database = await Database.open(url)
     await centers.load(database, centers_file.read(pilot.SAMPLE), now=NOW - timedelta(days=400), sample=True)
-    pilot.write(tmp_path / "pilot.csv", NOW)
-    await responses.run(database, tmp_path / "pilot.csv", now=NOW, strict=True)
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "pilot.csv"
+        pilot.write(file, NOW)
+        await responses.run(database, file, now=NOW, strict=True)
     small = (await centers.by_code(database, "PSK-02")).id
     kept = f"SELECT id FROM interviews WHERE center_id = {small} ORDER BY id LIMIT 9"
     async with database.write() as connection:
         await connection.execute(
             text(f"DELETE FROM interviews WHERE center_id = {small} AND id NOT IN ({kept})")  # numbers of our own
         )
+    await database.close()
+
+
+async def publish(url: str) -> None:
+    """The same with three weeks published."""
+    await collect(url)
+    database = await Database.open(url)
+    for weeks_ago in (2, 1, 0):
+        moment = NOW - timedelta(weeks=weeks_ago)
+        await publishing.publish(database, week=WEEK - weeks_ago, now=moment)
+    await database.close()
+
+
+@pytest_asyncio.fixture
+async def empty(tmp_path: Path) -> AsyncIterator[Database]:
+    """Nothing is published."""
+    database = await Database.open(sqlite_file.url_of(sqlite_file.copy_of(collect, tmp_path / "czn.db")))
     yield database
     await database.close()
 
 
 @pytest_asyncio.fixture
-async def db(empty: Database) -> Database:
-    for weeks_ago in (2, 1, 0):
-        moment = NOW - timedelta(weeks=weeks_ago)
-        await publishing.publish(empty, week=WEEK - weeks_ago, now=moment)
-    return empty
+async def db(tmp_path: Path) -> AsyncIterator[Database]:
+    database = await Database.open(sqlite_file.url_of(sqlite_file.copy_of(publish, tmp_path / "czn.db")))
+    yield database
+    await database.close()
 
 
 async def test_every_center_has_the_figures_that_the_index_table_shows(db: Database) -> None:

@@ -133,7 +133,8 @@ def test_it_leaves_what_a_newcomer_would_like_to_look_at_and_a_quiet_log(told: T
 
 
 def test_ctrl_c_ends_it_and_its_bot_at_once(tmp_path: Path) -> None:
-    process = demo_run.begin(tmp_path, "--interviews", "1", "--past", "300")
+    """In a past of one week, where it comes sooner to its bot."""
+    process = demo_run.begin(tmp_path, "--interviews", "1", "--past", "300", weeks=1)
     assert process.stdout is not None
     for line in process.stdout:
         if line.startswith("Starting the bot"):

@@ -35,6 +35,7 @@ from scoring.method_2026.versions import Methodologies
 from storage import centers, digests, region_digests
 from storage.engine.database import Database
 from tests.bot.results.method_2026.country import WEEK, filled, moment_of, with_norms
+from tests.own_loop import CopyOf
 from tests.scoring.method_2026.populations import population
 
 LATER = Methodologies(0)
@@ -48,8 +49,7 @@ FORMER = re.compile(r"(?:Раньше|Before|last|Earlier|Formerly|Last|Previous
 PLACE = re.compile(r"(?:место|место в стране:|place|place in the country:) (?P<low>\d+)(?P<rest>\S*)")
 
 
-@pytest_asyncio.fixture
-async def db(url: str) -> AsyncIterator[Database]:
+async def prepare(url: str) -> None:
     """Sixteen centers in five regions, published and in digests."""
     country = population("product")
     database = await filled(url, country, first=38, last=54)
@@ -57,6 +57,12 @@ async def db(url: str) -> AsyncIterator[Database]:
     await runs.publish(database, week=WEEK, now=moment_of(WEEK), methodologies=LATER)
     listed = await centers.listing(database)
     await freezing.freeze(database, listed, listed, week=WEEK, now=moment_of(WEEK), methodologies=LATER)
+    await database.close()
+
+
+@pytest_asyncio.fixture
+async def db(copy_of: CopyOf) -> AsyncIterator[Database]:
+    database = await Database.open(copy_of(prepare))
     yield database
     await database.close()
 

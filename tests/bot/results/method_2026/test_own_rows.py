@@ -14,6 +14,7 @@ from scoring.method_2026.cells import cell
 from scoring.method_2026.norms import Norms
 from scoring.method_2026.star_range import StarRange
 from scoring.method_2026.voices import NOBODY
+from tests import own_loop
 from tests.bot.results.method_2026.reading import QUESTIONNAIRE, read
 from tests.scoring.method_2026.populations import Population, population
 
@@ -38,8 +39,10 @@ def real() -> Population:
     return population("product")
 
 
-async def before(real: Population, monkeypatch: pytest.MonkeyPatch) -> Figures:
-    return of(await read(real, monkeypatch))
+@pytest.fixture(scope="module")
+def usual(real: Population) -> Figures:
+    with pytest.MonkeyPatch.context() as patch:
+        return of(own_loop.run(read(real, patch)))
 
 
 def of(country: Country, year: Norms = NORMS, last: dict[int, StarRange] | None = None) -> Figures:
@@ -80,9 +83,8 @@ def moved(one: Figures, other: Figures, centers: Collection[int]) -> list[tuple[
 
 @pytest.mark.parametrize("name", PLANTED)
 async def test_a_planted_center_moves_no_figure_of_another(
-    real: Population, name: str, monkeypatch: pytest.MonkeyPatch
+    real: Population, usual: Figures, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    usual = await before(real, monkeypatch)
     country = await read(planted(real, name), monkeypatch)
     attacked = of(country)
     assert sum(one.index is not None for one in usual.values()) >= 90
@@ -100,9 +102,8 @@ async def test_a_planted_center_moves_no_figure_of_another(
 
 
 async def test_the_national_median_of_changes_moves_to_the_next_center_at_most(
-    real: Population, monkeypatch: pytest.MonkeyPatch
+    real: Population, usual: Figures, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    usual = await before(real, monkeypatch)
     trends = [one.trend for one in usual.values() if one.trend is not None]
     points = sorted(one.points for one in trends)
     middle = len(points) // 2
@@ -115,9 +116,8 @@ async def test_the_national_median_of_changes_moves_to_the_next_center_at_most(
 
 @pytest.mark.parametrize("center", [0, 41, 119])
 async def test_with_the_norms_given_other_centers_rows_change_nothing(
-    real: Population, center: int, monkeypatch: pytest.MonkeyPatch
+    real: Population, usual: Figures, center: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    usual = await before(real, monkeypatch)
     others = real.center != center
     invented = np.random.default_rng(center).integers(1, 6, real.codes.shape).astype(np.uint8)
     changed = replace(real, codes=np.where(others[:, None], invented, real.codes))
@@ -126,14 +126,16 @@ async def test_with_the_norms_given_other_centers_rows_change_nothing(
     assert len(moved(usual, attacked, range(len(real.centers)))) > 100
 
 
-async def test_a_persons_earlier_answers_change_nothing(real: Population, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_persons_earlier_answers_change_nothing(
+    real: Population, usual: Figures, monkeypatch: pytest.MonkeyPatch
+) -> None:
     used = np.zeros(len(real.center), dtype=np.bool_)
     for first, last in ((13, 1), (26, 14), (52, 1)):
         used |= real.voices(first, last)
     superseded = real.counted(52, 1) & ~used
     assert superseded.sum() > 50
     changed = replace(real, codes=np.where(superseded[:, None], 1, real.codes).astype(np.uint8))
-    assert of(await read(changed, monkeypatch)) == await before(real, monkeypatch)
+    assert of(await read(changed, monkeypatch)) == usual
 
 
 async def test_the_order_of_interviews_changes_no_digit(real: Population, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -44,6 +44,7 @@ from storage.errors import OtherWeight
 from tests.bot.report.reading import read as read_page
 from tests.bot.results.method_2026.country import NOW, WEEK, filled, moment_of
 from tests.bot.results.method_2026.reading import read
+from tests.own_loop import CopyOf
 from tests.scoring.method_2026.populations import Population, population
 
 HALF = Methodologies(0, weight=0.5)
@@ -57,9 +58,14 @@ def country() -> Population:
     return population("product")
 
 
+async def prepare(url: str) -> None:
+    database = await filled(url, population("product"), first=38, last=46)
+    await database.close()
+
+
 @pytest_asyncio.fixture
-async def db(url: str, country: Population) -> AsyncIterator[Database]:
-    database = await filled(url, country, first=38, last=46)
+async def db(copy_of: CopyOf) -> AsyncIterator[Database]:
+    database = await Database.open(copy_of(prepare))
     yield database
     await database.close()
 

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from functools import cache, lru_cache
 
-from bot.results import indicator_scores, looked_ahead
+from bot.results import indicator_scores, looked_ahead, packing
 from bot.results.counting import CenterBlocks, Counting, Guard, Last, by_week
 from bot.results.frozen_json import from_json, to_json
 from bot.results.looked_ahead import LookedAhead
@@ -85,11 +85,15 @@ async def prepare(
     # A sweep counts every center, starting from its last snapshot.
     heads, guard = await run.last(center_ids if frozen and frame else None, center_ids)
     if frozen is None or frame is None or (center_ids is None and run.outgrown(frame, frozen.changes, moved)):
+        if center_ids is None:
+            await packing.pack(db, week)
         counted = await run.counted(None, center_ids, heads, guard, ahead, progress)
         frozen = await run.freeze_frame(counted.tally, frozen, moved, now)
         chosen = sorted({*counted.tally.center_ids, *heads} if center_ids is None else center_ids)
     else:
         wanted = center_ids if center_ids is not None else await run.changed(guard.last)
+        if center_ids is None:
+            await packing.pack(db, week, center_ids=wanted)
         counted = await run.counted(wanted, center_ids, heads, guard, ahead, progress)
         chosen = sorted(wanted)
     return await run.prepared(counted, await run.facts(counted.tally, chosen), heads, frozen, now)

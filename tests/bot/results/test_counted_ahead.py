@@ -6,8 +6,9 @@ import pytest
 import pytest_asyncio
 
 from bot import jobs
+from bot.results import packing
 from bot.results.method_2022 import publishing as earlier
-from bot.results.method_2026 import early_warnings, importance, packing, publishing
+from bot.results.method_2026 import early_warnings, importance, publishing
 from bot.results.runs import Ahead
 from scoring.method_2026.versions import USUAL, Methodologies
 from storage import centers, packed_weeks, snapshots, snapshots_2026

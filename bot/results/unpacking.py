@@ -123,7 +123,7 @@ def _lengths(numbers: Iterable[int]) -> Numbers:
 def _whole(digits: Characters) -> Numbers:
     """The numbers that the rows of digits stand for."""
     spelled = np.zeros(len(digits), dtype=np.int64)
-    for column in digits.T:
+    for column in np.ascontiguousarray(digits.T):
         spelled *= 10
         spelled += column - ord("0")
     return spelled

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from functools import cache, lru_cache
 
-from bot.results import indicator_scores, looked_ahead, packing
+from bot.results import indicator_scores, looked_ahead
 from bot.results.counting import CenterBlocks, Counting, Guard, Last, by_week
 from bot.results.frozen_json import from_json, to_json
 from bot.results.looked_ahead import LookedAhead
@@ -15,6 +15,7 @@ from bot.results.memory import Memory, quality_counts, record_of
 from bot.results.method_2022.published import frame_of
 from bot.results.method_2022.tally import Tally, tally
 from bot.results.publish_report import BATCH, FEW, PublishReport
+from bot.results.uncollected import uncollected
 from bot.results.windows import Spans, questionnaire_of
 from questionnaire.loader import load
 from questionnaire.model import Questionnaire
@@ -85,15 +86,11 @@ async def prepare(
     # A sweep counts every center, starting from its last snapshot.
     heads, guard = await run.last(center_ids if frozen and frame else None, center_ids)
     if frozen is None or frame is None or (center_ids is None and run.outgrown(frame, frozen.changes, moved)):
-        if center_ids is None:
-            await packing.pack(db, week)
         counted = await run.counted(None, center_ids, heads, guard, ahead, progress)
         frozen = await run.freeze_frame(counted.tally, frozen, moved, now)
         chosen = sorted({*counted.tally.center_ids, *heads} if center_ids is None else center_ids)
     else:
         wanted = center_ids if center_ids is not None else await run.changed(guard.last)
-        if center_ids is None:
-            await packing.pack(db, week, center_ids=wanted)
         counted = await run.counted(wanted, center_ids, heads, guard, ahead, progress)
         chosen = sorted(wanted)
     return await run.prepared(counted, await run.facts(counted.tally, chosen), heads, frozen, now)
@@ -302,7 +299,8 @@ class Run:
     async def last(self, read: Sequence[int] | None, chosen: Sequence[int] | None) -> tuple[dict[int, Head], Guard]:
         """The last snapshots of the centers to `read` (all by default), and what may be shown of those `chosen`."""
         heads = await snapshots.heads(self.db, center_ids=read)
-        last = {center_id: Last(head.week, from_json(Memory, head.seen)) for center_id, head in heads.items()}
+        with uncollected():
+            last = {center_id: Last(head.week, from_json(Memory, head.seen)) for center_id, head in heads.items()}
         return heads, Guard(self.spans, self.methodology, last, None if chosen is None else set(chosen))
 
     async def facts(self, counted: Tally, chosen: Sequence[int]) -> "Facts":
@@ -317,6 +315,7 @@ class Run:
         # Computing a nation takes seconds. A thread leaves the process free to answer people.
         return await asyncio.to_thread(self._prepared, counted, facts, heads, frozen, now)
 
+    @uncollected()
     def _prepared(
         self, counted: Counted, facts: "Facts", heads: Mapping[int, Head], frozen: Frame, now: datetime
     ) -> Prepared:
@@ -343,6 +342,7 @@ class Run:
             computed[text] = result
         return Prepared(PublishReport(len(new), unchanged, held, self.spans.now), computed, self.db, new)
 
+    @uncollected()
     def computed(
         self, counted: Counted, facts: "Facts", heads: Mapping[int, Head], content: str
     ) -> dict[int, Computed]:

@@ -138,5 +138,4 @@ async def test_the_weekly_run_packs_what_the_next_one_reads(db: Database, method
     left = await packing.pack(db, WEEK)
     span = packing.weeks_of(WEEK)
     weeks = len(await centers.listing(db)) * (span.last + 1 - span.first)
-    # By 2022.1 nothing reads them.
-    assert (compared, left) == ((weeks, 0) if methodologies is LATER else (0, weeks))
+    assert (compared, left) == (weeks, 0)

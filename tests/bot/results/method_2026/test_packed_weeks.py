@@ -14,6 +14,7 @@ from bot.doctor.finding import State
 from bot.results import packing
 from bot.results.counting import Guard
 from bot.results.frozen_json import to_json
+from bot.results.method_2022.tally import summed, tally
 from bot.results.method_2026 import publishing, verification
 from bot.results.method_2026.own import own_figures
 from bot.results.method_2026.sweep import Country, sweep
@@ -24,6 +25,7 @@ from scoring.method_2026.cells import AGE_BANDS, ENTRIES
 from scoring.methodology import STANDARD as EARLIER
 from scoring.windows import monday
 from storage import (
+    answers,
     centers,
     coarsening,
     importing,
@@ -191,6 +193,14 @@ async def _same(db: Database) -> None:
             to_json(own_figures(each, None, QUESTIONNAIRE, month="2026-11")) for each in (one, other)
         ]  # fmt: skip
         assert figures == again and one.center_ids
+    # By 2022.1, too: there a verification adds up the rows of one center after the other.
+    packed_ones = await tally(db, WEEK, QUESTIONNAIRE, EARLIER, counting=_guard())
+    assert packed_ones.center_ids == one.center_ids
+    for center_id in packed_ones.center_ids:
+        rows = await answers.rows_of(db, center_id, first_week=SPAN.first, last_week=SPAN.last)
+        alone = summed(center_id, rows, Spans.of(WEEK, EARLIER), _guard(), QUESTIONNAIRE, EARLIER)
+        assert alone.inputs_hash(center_id) == packed_ones.inputs_hash(center_id)
+        assert alone.center(center_id) == packed_ones.center(center_id)
 
 
 def _guard() -> Guard:

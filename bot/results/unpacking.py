@@ -89,16 +89,17 @@ class Page:
 
 def page_of(centers: Sequence[CenterVoices]) -> Page:
     """From records if the page consists of them, else from the texts of each kind."""
+    lengths = np.array([center.number for center in centers], dtype=np.int64)
     records = "".join(center.records for center in centers)
     if records:
-        parts = np.split(_rows([records], RECORD_CHARACTERS), np.cumsum(RECORD)[:-1], axis=1)
-        return Page(*parts, lengths=_lengths(len(center.records) // RECORD_CHARACTERS for center in centers))
-    lengths = _lengths(len(center.marks) // MARK_DIGITS for center in centers)
-    moments = "".join(center.moments for center in centers)
+        answers, *parts = np.split(_rows([records], RECORD_CHARACTERS), np.cumsum(RECORD)[:-1], axis=1)
+        marks, moments, people, prints = parts
+        return Page(answers, marks, moments, people, prints, lengths)
+    written = "".join(center.moments for center in centers)
     return Page(
         answers=_rows((center.answers for center in centers), QUESTION_COUNT),
         marks=_rows((center.marks for center in centers), MARK_DIGITS),
-        moments=_rows([moments], len(moments) // max(int(lengths.sum()), 1) or 1),
+        moments=_rows([written], len(written) // max(int(lengths.sum()), 1) or 1),
         people=_rows((center.people for center in centers), PERSON_CHARACTERS),
         prints=_rows((center.fingerprints for center in centers), FINGERPRINT_CHARACTERS),
         lengths=lengths,
@@ -114,10 +115,6 @@ def texts_of(characters: Characters) -> Texts:
 def _rows(texts: Iterable[str], width: int) -> Characters:
     """Shape (n, width)."""
     return np.frombuffer("".join(texts).encode("ascii"), dtype=np.uint8).reshape(-1, width)
-
-
-def _lengths(numbers: Iterable[int]) -> Numbers:
-    return np.fromiter(numbers, dtype=np.int64)
 
 
 def _whole(digits: Characters) -> Numbers:

@@ -15,7 +15,6 @@ from bot.results.memory import Memory, quality_counts, record_of
 from bot.results.method_2022.published import frame_of
 from bot.results.method_2022.tally import Tally, tally
 from bot.results.publish_report import BATCH, FEW, PublishReport
-from bot.results.uncollected import uncollected
 from bot.results.windows import Spans, questionnaire_of
 from questionnaire.loader import load
 from questionnaire.model import Questionnaire
@@ -299,8 +298,7 @@ class Run:
     async def last(self, read: Sequence[int] | None, chosen: Sequence[int] | None) -> tuple[dict[int, Head], Guard]:
         """The last snapshots of the centers to `read` (all by default), and what may be shown of those `chosen`."""
         heads = await snapshots.heads(self.db, center_ids=read)
-        with uncollected():
-            last = {center_id: Last(head.week, from_json(Memory, head.seen)) for center_id, head in heads.items()}
+        last = {center_id: Last(head.week, from_json(Memory, head.seen)) for center_id, head in heads.items()}
         return heads, Guard(self.spans, self.methodology, last, None if chosen is None else set(chosen))
 
     async def facts(self, counted: Tally, chosen: Sequence[int]) -> "Facts":
@@ -315,7 +313,6 @@ class Run:
         # Computing a nation takes seconds. A thread leaves the process free to answer people.
         return await asyncio.to_thread(self._prepared, counted, facts, heads, frozen, now)
 
-    @uncollected()
     def _prepared(
         self, counted: Counted, facts: "Facts", heads: Mapping[int, Head], frozen: Frame, now: datetime
     ) -> Prepared:
@@ -342,7 +339,6 @@ class Run:
             computed[text] = result
         return Prepared(PublishReport(len(new), unchanged, held, self.spans.now), computed, self.db, new)
 
-    @uncollected()
     def computed(
         self, counted: Counted, facts: "Facts", heads: Mapping[int, Head], content: str
     ) -> dict[int, Computed]:

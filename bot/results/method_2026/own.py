@@ -7,7 +7,6 @@ from typing import Any
 from bot.results.method_2026.praise import praised
 from bot.results.method_2026.sweep import Country
 from bot.results.method_2026.windows import View
-from bot.results.uncollected import uncollected
 from questionnaire.model import Questionnaire, RespondentType
 from scoring.method_2026.case_mix import shifts
 from scoring.method_2026.constants import STANDARD, TYPES, Constants
@@ -114,7 +113,6 @@ class OwnFigures:
         return self.display.shown if self.star is StarState.NOT_ENOUGH_PEOPLE else None
 
 
-@uncollected()
 def own_figures(
     country: Country,
     year: Norms | None,

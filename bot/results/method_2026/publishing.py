@@ -18,7 +18,6 @@ from bot.results.method_2026.nation import Compared, compared
 from bot.results.method_2026.own import Circumstances, OwnFigures, own_figures
 from bot.results.method_2026.sweep import Country, Progress, sweep
 from bot.results.publish_report import BATCH, FEW, PublishReport
-from bot.results.uncollected import uncollected
 from bot.results.windows import Spans, questionnaire_of
 from questionnaire.model import Questionnaire
 from questionnaire.versions import USUAL, Versions
@@ -337,7 +336,6 @@ class Run:
         )
 
 
-@uncollected()
 def comparison_of(results: Mapping[int, str], regions: Mapping[int, str], constants: Constants = STANDARD) -> str:
     """What the figures of the centers that are open compare with, as JSON; `results` are those of each, likewise."""
     own = {center_id: from_json(Compared, one) for center_id, one in results.items() if center_id in regions}

@@ -119,8 +119,8 @@ def pandas(path: Path) -> Times:
 
 
 def publish(path: Path) -> Times:
-    """Everything that is published, of the whole nation; then of the centers that have changed; then one by one. Nothing
-    has been published yet: what takes it back needs memory of its own."""
+    """Everything that is published, of the whole nation; then of the centers that have changed; then one by one.
+    `unpublish` goes before it, in a process of its own: it needs memory, too."""
 
     async def measure(db: Database) -> Times:
         times: Times = {}

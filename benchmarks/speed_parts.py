@@ -257,9 +257,16 @@ def _in_database(path: Path, measure: Callable[[Database], Awaitable[T]]) -> T:
     return asyncio.run(run())
 
 
-PARTS: dict[str, Callable[[Path], Times]] = {"baseline": baseline, "indices": indices, "pandas": pandas, "publish": publish,
-         "publish_2026": publish_2026, "sweep": sweep,
-         "sweep_rows": partial(sweep, from_rows=True), "unpublish": unpublish}  # fmt: skip
+PARTS: dict[str, Callable[[Path], Times]] = {
+    "baseline": baseline,
+    "indices": indices,
+    "pandas": pandas,
+    "publish": publish,
+    "publish_2026": publish_2026,
+    "sweep": sweep,
+    "sweep_rows": partial(sweep, from_rows=True),
+    "unpublish": unpublish,
+}
 
 if __name__ == "__main__":
     if sys.argv[1] == "make":

@@ -123,7 +123,7 @@ bench-scoring: $(READY_DEV)
 	$(BIN)/python -m benchmarks.simulation
 	$(BIN)/python -m benchmarks.acceptance
 	$(BIN)/python -m benchmarks.attacks
-	$(BIN)/python -m benchmarks.scoring_speed $(ARGS)
+	$(BIN)/python -m benchmarks.scoring_speed --write $(ARGS)
 
 bench-exports: $(READY_DEV)
 	$(BIN)/python -m benchmarks.exporting $(ARGS)

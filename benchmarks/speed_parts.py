@@ -6,7 +6,6 @@ Prints the measurements as JSON: wall and processor seconds, and the peak memory
 import asyncio
 import json
 import resource
-import shutil
 import statistics
 import sys
 import time
@@ -20,12 +19,13 @@ import numpy as np
 
 from benchmarks import nation_file
 from benchmarks.nation_file import LAST_WEEK, NOW, address
+from bot.results import packing
 from bot.results.counting import by_week
 from bot.results.frozen_json import from_json
 from bot.results.method_2022 import publishing
 from bot.results.method_2022.publishing import Run
 from bot.results.method_2022.tally import Tally
-from bot.results.method_2026 import norms_file, packing
+from bot.results.method_2026 import norms_file
 from bot.results.method_2026 import publishing as publishing_2026
 from bot.results.method_2026 import sweep as method_2026
 from bot.results.method_2026.own import OwnFigures
@@ -119,8 +119,8 @@ def pandas(path: Path) -> Times:
 
 
 def publish(path: Path) -> Times:
-    """Everything that is published, of the whole nation; then of the centers that have changed; then one by one."""
-    unpublish(path)
+    """Everything that is published, of the whole nation; then of the centers that have changed; then one by one.
+    `unpublish` goes before it, in a process of its own: it needs memory, too."""
 
     async def measure(db: Database) -> Times:
         times: Times = {}
@@ -146,30 +146,24 @@ def publish(path: Path) -> Times:
     return _in_database(path, measure)
 
 
-def people(path: Path) -> Times:
-    """Makes a copy where every answer has a person, if there is none."""
-    if not _with_people(path).exists():
-        draft = path.with_suffix(".draft")
-        shutil.copyfile(path, draft)
-        _name_people(draft)
-        draft.rename(_with_people(path))
-    return {}
+def make(path: Path, interviews: int) -> None:
+    """A nation with people, all of whose weeks are packed; leaves an existing one as it is."""
+    if path.exists():
+        return
+    draft = path.with_suffix(".unfinished")
+    draft.unlink(missing_ok=True)
+    nation_file.make(draft, interviews)
+    _name_people(draft)
 
+    async def pack(db: Database) -> None:
+        await packing.pack(db, LAST_WEEK)
 
-def packed(path: Path) -> Times:
-    """Packs all weeks of the copy with people that publications read."""
-
-    async def measure(db: Database) -> Times:
-        times: Times = {}
-        with timed(times, "packed"):
-            await packing.pack(db, LAST_WEEK)
-        return times
-
-    return _in_database(_with_people(path), measure)
+    _in_database(draft, pack)
+    draft.rename(path)
 
 
 def sweep(path: Path, *, from_rows: bool = False) -> Times:
-    """All sums of methodology 2026.1: one voice a person, in three windows, with cells. In the copy with people."""
+    """All sums of methodology 2026.1: one voice a person, in three windows, with cells."""
     name = "sweep_rows" if from_rows else "sweep"
 
     async def measure(db: Database) -> Times:
@@ -180,25 +174,22 @@ def sweep(path: Path, *, from_rows: bool = False) -> Times:
             raise RuntimeError(f"{len(country.center_ids)} centers were read")
         return times
 
-    return _in_database(_with_people(path), measure)
+    return _in_database(path, measure)
 
 
 def publish_2026(path: Path) -> Times:
     """By methodology 2026.1: the norms of the year; all that is published; the same after new answers; the ranks."""
-    copy = _with_people(path)
-    unpublish(copy)
+    unpublish(path)
 
     async def measure(db: Database) -> Times:
         times: Times = {}
         with timed(times, "norms"):
             file = await norms.compute(db, LAST_WEEK, lambda interviews: None)
         await norms_file.publish(db, file, holds_from=LAST_WEEK, now=NOW)
-        # All but the newest week have been packed by earlier runs.
-        await packing.pack(db, LAST_WEEK - 1)
         with timed(times, "publish"):
             await publishing_2026.publish(db, week=LAST_WEEK, now=NOW)
         times["peak_mb"] = peak_mb()
-        _add(copy, _middle(copy, CHANGED_CENTERS), NEW_INTERVIEWS // CHANGED_CENTERS)
+        _add(path, _middle(path, CHANGED_CENTERS), NEW_INTERVIEWS // CHANGED_CENTERS)
         with timed(times, "increment"):
             again = await publishing_2026.publish(db, week=LAST_WEEK, now=NOW)
         if again.published != CHANGED_CENTERS:
@@ -210,11 +201,7 @@ def publish_2026(path: Path) -> Times:
             ranks(ranked)
         return times | {"ranked": len(ranked)}
 
-    return _in_database(copy, measure)
-
-
-def _with_people(path: Path) -> Path:
-    return path.with_suffix(".people")
+    return _in_database(path, measure)
 
 
 def _name_people(path: Path) -> None:
@@ -270,10 +257,20 @@ def _in_database(path: Path, measure: Callable[[Database], Awaitable[T]]) -> T:
     return asyncio.run(run())
 
 
-PARTS = {"baseline": baseline, "indices": indices, "pandas": pandas, "people": people, "publish": publish,
-         "publish_2026": publish_2026, "packed": packed, "sweep": sweep,
-         "sweep_rows": partial(sweep, from_rows=True), "unpublish": unpublish}  # fmt: skip
+PARTS: dict[str, Callable[[Path], Times]] = {
+    "baseline": baseline,
+    "indices": indices,
+    "pandas": pandas,
+    "publish": publish,
+    "publish_2026": publish_2026,
+    "sweep": sweep,
+    "sweep_rows": partial(sweep, from_rows=True),
+    "unpublish": unpublish,
+}
 
 if __name__ == "__main__":
+    if sys.argv[1] == "make":
+        make(Path(sys.argv[2]), int(sys.argv[3]))
+        sys.exit()
     measured = PARTS[sys.argv[1]](Path(sys.argv[2]))
     print(json.dumps({"peak_mb": peak_mb()} | measured))

@@ -147,9 +147,8 @@ async def publish_week(
         report = await _publish_due(db, now, themes, versions, methodologies, ahead)
     if await _cases_wait(db, due):
         week = _by_every_clock(due)
-        if methodologies.of(week).later:
-            # After the digests, for whatever reads these answers next.
-            await _pack(db, week)
+        # After the digests, for whatever reads these answers next.
+        await _pack(db, week)
         await _find_cases(db, week, now, versions)
     return report
 
@@ -206,7 +205,7 @@ async def _cases_wait(db: Database, due: Sequence[DueWeek]) -> bool:
 
 
 async def _pack(db: Database, week: int) -> None:
-    from bot.results.method_2026 import packing
+    from bot.results import packing
 
     await packing.pack(db, week)
 

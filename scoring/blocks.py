@@ -6,9 +6,11 @@ two windows differ by nobody or by at least five people. If every week brings fi
 block, and an answer counts in the week when it was given.
 """
 
+from bisect import bisect_right
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -43,9 +45,8 @@ class Blocks:
 
     def places(self, weeks: Numbers, numbers: Numbers) -> Numbers:
         """The place in `closed` of each interview, left out or not, by its week and number; else `NOWHERE`."""
-        found = np.full(len(weeks), NOWHERE, dtype=np.int64)
         if not self.closed or not len(weeks):
-            return found
+            return np.full(len(weeks), NOWHERE, dtype=np.int64)
         # Several times faster than an array made of tuples.
         flat = np.fromiter(chain.from_iterable(self.closed), np.int64, len(Block._fields) * len(self.closed))
         first, last, added, _ = flat.reshape(-1, len(Block._fields)).T
@@ -53,9 +54,9 @@ class Blocks:
             at = np.minimum(np.searchsorted(last, weeks), len(last) - 1)
             fits = (first[at] <= weeks) & (weeks <= last[at]) & (numbers <= added[at])
             return np.where(fits, at, NOWHERE)
-        for place in reversed(range(len(first))):
-            found[(first[place] <= weeks) & (weeks <= last[place]) & (numbers <= added[place])] = place
-        return found
+        each = weeks[:, None]
+        all_fits = (first <= each) & (each <= last) & (numbers[:, None] <= added)
+        return np.where(all_fits.any(axis=1), all_fits.argmax(axis=1), NOWHERE)
 
     def counted(self, weeks: Numbers, numbers: Numbers) -> Numbers:
         """The same for the interviews that count; `NOWHERE` for those that wait or are left out."""
@@ -107,7 +108,8 @@ def extended(
     when, how_many = _counts(weeks[free])
     who = None if people is None else _again(weeks[free], people[free])
     known = list(zip(when.tolist(), how_many.tolist(), strict=True))
-    return _grown(blocks, known, who, int(numbers.max(initial=0)), up_to=up_to, minimum=minimum, longest=longest)
+    added = int(numbers.max(initial=0))
+    return _grown(blocks, known, who, added, up_to=up_to, minimum=minimum, longest=longest)[0]
 
 
 def begun(
@@ -129,12 +131,11 @@ def begun(
     free, added = list(zip(when.tolist(), how_many.tolist(), strict=True)), int(numbers.max(initial=0))
     found = Extension(Blocks(left_out=left_out), 0)
     for up_to in edges:
-        before = len(found.blocks.closed)
-        known = [one for one in free if one[0] <= up_to]
-        found = _grown(found.blocks, known, None, added, up_to=up_to, minimum=minimum, longest=longest)
-        new = found.blocks.closed[before:]
-        left = [one for one in known if not any(block.first <= one[0] <= block.last for block in new)]
-        free = left + free[len(known) :]
+        end = bisect_right(free, up_to, key=itemgetter(0))
+        found, left = _grown(
+            found.blocks, free[:end], None, added, up_to=up_to, minimum=minimum, longest=longest
+        )  # fmt: skip
+        free = left + free[end:]
     return found
 
 
@@ -147,22 +148,27 @@ def _grown(
     up_to: int,
     minimum: int,
     longest: int,
-) -> Extension:
-    """`known` are the weeks with interviews that are in no block, in order, and how many they have."""
+) -> tuple[Extension, list[tuple[int, int]]]:
+    """`known` are the weeks with interviews that are in no block, in order, and how many they have; with the blocks
+    come those that are in none of the new ones either."""
     new: list[Block] = []
+    left: list[tuple[int, int]] = []
     waiting: list[tuple[int, int]] = []
     n = 0
     for week, number in known:
-        waiting = [(then, some) for then, some in waiting if week - then < longest] + [(week, number)]
-        first, n = waiting[0][0], sum(some for _, some in waiting)
+        while waiting and week - waiting[0][0] >= longest:
+            left.append(waiting.pop(0))
+            n -= left[-1][1]
+        waiting.append((week, number))
+        n += number
         if n >= minimum and (not who or _people(waiting, who) >= minimum):
-            new.append(Block(first, week, added, n))
-            waiting = []
+            new.append(Block(waiting[0][0], week, added, n))
+            waiting, n = [], 0
     if waiting and new and waiting[-1][0] - new[-1].first < longest:
         new[-1] = Block(new[-1].first, waiting[-1][0], added, new[-1].n + n)
         waiting = []
     recent = sum(number for week, number in waiting if up_to - week < longest)
-    return Extension(Blocks((*blocks.closed, *new), blocks.left_out), recent)
+    return Extension(Blocks((*blocks.closed, *new), blocks.left_out), recent), left + waiting
 
 
 def _counts(weeks: Numbers) -> tuple[Numbers, Numbers]:

@@ -9,8 +9,8 @@ from questionnaire.model import HARD_TO_SAY, NOT_USED, QUESTION_COUNT, SUBSTANTI
 
 Codes = NDArray[np.uint8]
 
-VALID = np.zeros(256, dtype=bool)
-VALID[[UNANSWERED, *SUBSTANTIVE, HARD_TO_SAY, NOT_USED]] = True
+VALID = bytes(ord("0") + code for code in (UNANSWERED, *SUBSTANTIVE, HARD_TO_SAY, NOT_USED))
+"""The codes as they are written."""
 
 
 def codes(answers: Sequence[str]) -> Codes:
@@ -27,11 +27,15 @@ def codes(answers: Sequence[str]) -> Codes:
 
 def codes_in(text: str) -> Codes:
     """The same from one text, the interviews one after the other. Raises ValueError naming any invalid answer."""
-    digits = np.frombuffer(text.encode("ascii", "replace"), dtype=np.uint8) - ord("0")
-    if len(digits) % QUESTION_COUNT:
-        raise ValueError(f"{len(digits)} digits are no whole interviews")
-    valid = VALID[digits]
-    if not valid.all():
-        wrong = int(np.argmin(valid)) // QUESTION_COUNT * QUESTION_COUNT
-        raise ValueError(f"{text[wrong : wrong + QUESTION_COUNT]!r} holds a digit that is no answer code")
-    return digits.reshape(-1, QUESTION_COUNT)
+    characters = np.frombuffer(text.encode("ascii", "replace"), dtype=np.uint8)
+    if len(characters) % QUESTION_COUNT:
+        raise ValueError(f"{len(characters)} digits are no whole interviews")
+    return codes_of(characters.reshape(-1, QUESTION_COUNT))
+
+
+def codes_of(characters: NDArray[np.uint8]) -> Codes:
+    """The same from ASCII characters of shape (n, 15). Raises ValueError naming any invalid answer."""
+    if characters.tobytes().translate(None, VALID):
+        wrong = characters[~np.isin(characters, list(VALID)).all(axis=1)][0].tobytes().decode("ascii")
+        raise ValueError(f"{wrong!r} holds a digit that is no answer code")
+    return characters - ord("0")

@@ -1,15 +1,14 @@
 """Reading many completed interviews: for the statistics."""
 
+from collections import defaultdict
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Protocol, TypeVar
+from typing import Any
 
-from sqlalchemy import Select, String, bindparam, case, cast, func, select
+from sqlalchemy import Select, bindparam, case, func, select
 
-from questionnaire.model import QUESTION_COUNT, RespondentType
-from storage import changes
-from storage.changes import COUNTED, Changes
+from storage.changes import COUNTED
 from storage.engine.database import Database
 from storage.quality_counts import is_flagged
 from storage.tables import center_changes, centers, interviews
@@ -20,94 +19,34 @@ MOST_INTERVIEWS = 100_000
 """Interviews in one read, unless a single center has more: bounds the memory of a national run."""
 FEW_INTERVIEWS = 1_000
 """The same where readers hold writers up: they take some ten milliseconds."""
-TOGETHER = 10_000
-"""Interviews, at least, that are added up at a time."""
-MARK_DIGITS = 7
 NUMBER_DIGITS = 8
-LEAST_NUMBER = 10_000_000
-"""Added to every number, so that all have as many digits."""
 
 
-@dataclass(frozen=True, slots=True)
-class CenterAnswers:
-    """The interviews of one center that count, each kind of fact in one long text and all in the same order.
-
-    answers       15 digits each
-    marks         7 digits each: six of the week of completion, then 0 or 1 for a clean job seeker or one of class B,
-                  2 or 3 for an employer
-    fingerprints  32 hexadecimal digits each
-    numbers       8 digits each: how many of their type the center had ever been given by then
-
-    `changes` is read at the same moment. The database joins the texts, so a national run moves a few thousand rows
-    instead of millions.
-    """
-
-    center_id: int
-    answers: str
-    marks: str
-    fingerprints: str
-    numbers: str
-    changes: Changes
-
-
-async def by_center(
+async def by_type(
     db: Database, *, first_week: int, last_week: int, center_ids: Sequence[int] | None = None
-) -> AsyncIterator[list[CenterAnswers]]:
-    """All centers (or some) that have interviews in these weeks, in batches; each batch is a separate read."""
-    weeks = {"first_week": first_week, "last_week": last_week}
+) -> AsyncIterator[dict[str, str]]:
+    """The answers of the interviews that count in these weeks, 15 digits each, one after the other, by respondent type:
+    of all centers, or some, in parts."""
     for ids in batches(await sizes(db, center_ids), at_once(db)):
-        async with db.read() as connection:
-            known = await changes.read(connection, ids)
-            found = (await connection.execute(_by_center(), {**weeks, "center_ids": ids})).all()
-        if found:
-            yield [CenterAnswers(**row._mapping, changes=known[row.center_id]) for row in found]
-
-
-class _OfCenter(Protocol):
-    @property
-    def answers(self) -> str: ...
-
-
-One = TypeVar("One", bound=_OfCenter)
-
-
-async def gathered(pages: AsyncIterator[list[One]]) -> AsyncIterator[list[One]]:
-    """Several small batches as one, for arithmetic that takes nearly as long for ten interviews as for a thousand."""
-    together: list[One] = []
-    async for page in pages:
-        together += page
-        if sum(len(one.answers) for one in together) >= TOGETHER * QUESTION_COUNT:
-            yield together
-            together = []
-    if together:
-        yield together
+        chosen = {"first_week": first_week, "last_week": last_week, "center_ids": ids}
+        texts = defaultdict[str, list[str]](list)
+        for row in await db.rows(_by_type(), chosen):
+            texts[row.respondent_type].append(row.answers)
+        yield {kind: "".join(each) for kind, each in texts.items()}
 
 
 @cache
-def _by_center() -> Select[Any]:
-    mark = (
-        interviews.c.completed_week * 10
-        + case((interviews.c.respondent_type == RespondentType.EMPLOYER.value, 2), else_=0)
-        + case((interviews.c.quality == "B", 1), else_=0)
-    )
-    number = LEAST_NUMBER + func.coalesce(interviews.c.number, 0)
+def _by_type() -> Select[Any]:
     # A center's interviews lie side by side, and most are wanted: the sum hides the weeks' index from the database.
     week = interviews.c.completed_week + 0
     return (
-        select(
-            interviews.c.center_id,
-            func.aggregate_strings(interviews.c.answers, "").label("answers"),
-            func.aggregate_strings(cast(mark, String), "").label("marks"),
-            func.aggregate_strings(interviews.c.fingerprint, "").label("fingerprints"),
-            func.aggregate_strings(cast(number, String), "").label("numbers"),
-        )
+        select(interviews.c.respondent_type, func.aggregate_strings(interviews.c.answers, "").label("answers"))
         .where(
             interviews.c.center_id.in_(bindparam("center_ids", expanding=True)),
             week.between(bindparam("first_week"), bindparam("last_week")),
             interviews.c.quality.in_(COUNTED),
         )
-        .group_by(interviews.c.center_id)
-        .order_by(interviews.c.center_id)
+        .group_by(interviews.c.center_id, interviews.c.respondent_type)
     )
 
 

@@ -9,7 +9,7 @@ before is refused. Nothing is ever added to a copy or taken from it; it is made 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import String, bindparam, case, cast, func, select, update
 
 from storage.engine.connection import Connection
 from storage.engine.database import Database
@@ -17,15 +17,17 @@ from storage.tables import packed_weeks
 
 CenterWeek = tuple[int, int]
 """A center's id and a week."""
+WEEK_DIGITS = 6
 
 _WITHIN = (
     packed_weeks.c.center_id.in_(bindparam("center_ids", expanding=True)),
     packed_weeks.c.week.between(bindparam("first_week"), bindparam("last_week")),
 )
+_PACKED = case((packed_weeks.c.content.is_not(None), cast(packed_weeks.c.week, String)))
 _KEPT = (
     select(
         packed_weeks.c.center_id,
-        func.count(packed_weeks.c.content).label("weeks"),
+        func.coalesce(func.aggregate_strings(_PACKED, ""), "").label("weeks"),
         func.coalesce(func.aggregate_strings(packed_weeks.c.content, ""), "").label("content"),
     )
     .where(*_WITHIN)
@@ -54,10 +56,17 @@ _CONTENTS = select(packed_weeks.c.center_id, packed_weeks.c.week, packed_weeks.c
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A center's packed weeks: how many, and their contents one after the other."""
+    """A center's packed weeks, six digits each, and their contents, both one after the other."""
 
-    weeks: int = 0
+    weeks: str = ""
     content: str = ""
+
+    def lacking(self, first_week: int, last_week: int) -> list[int]:
+        """Those of the weeks that are not packed."""
+        if len(self.weeks) == WEEK_DIGITS * (last_week + 1 - first_week):
+            return []
+        packed = {int(self.weeks[at : at + WEEK_DIGITS]) for at in range(0, len(self.weeks), WEEK_DIGITS)}
+        return [week for week in range(first_week, last_week + 1) if week not in packed]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,14 @@
 """Reading many completed interviews with the person behind each, as a number that means nothing outside: for the
 statistics that count one voice a person."""
 
-from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    BindParameter,
     ColumnElement,
     Select,
     String,
@@ -44,6 +46,8 @@ Packed weeks consist of them. A migration has to empty those whenever records or
 RECORD_CHARACTERS = sum(RECORD)
 MOST_RECORDS = 30_000
 """In one read, unless a single center has more: their parts take several times the memory of the texts."""
+TOGETHER = 10_000
+"""Interviews, at least, that are added up at a time."""
 FEW_WEEKS = 8
 """So few weeks are found by the index over weeks; of more a center's interviews are run through."""
 
@@ -71,6 +75,11 @@ class CenterVoices:
     records: str = ""
     changes: Changes = field(default_factory=Changes)
 
+    @property
+    def number(self) -> int:
+        """Of its interviews."""
+        return len(self.records) // RECORD_CHARACTERS or len(self.marks) // MARK_DIGITS
+
 
 @dataclass(frozen=True, slots=True)
 class Selection:
@@ -83,10 +92,6 @@ class Selection:
     last_week: int
     center_ids: Sequence[int] | None = None
 
-    @property
-    def number_of_weeks(self) -> int:
-        return self.last_week + 1 - self.first_week
-
 
 async def by_center(
     db: Database, selection: Selection, *, fingerprints: bool = False
@@ -96,8 +101,8 @@ async def by_center(
         select(
             interviews.c.center_id,
             func.aggregate_strings(interviews.c.answers, "").label("answers"),
-            func.aggregate_strings(cast(_mark(selection), String), "").label("marks"),
-            func.aggregate_strings(_moment(db), "").label("moments"),
+            func.aggregate_strings(cast(_mark(selection.ages, selection.entries), String), "").label("marks"),
+            func.aggregate_strings(_moment(embedded=db.embedded), "").label("moments"),
             func.aggregate_strings(func.coalesce(interviews.c.respondent_id, NOBODY), "").label("people"),
             *([func.aggregate_strings(interviews.c.fingerprint, "").label("fingerprints")] if fingerprints else []),
         )
@@ -119,16 +124,13 @@ async def by_center(
 
 async def by_record(db: Database, selection: Selection) -> AsyncIterator[list[CenterVoices]]:
     """The same interviews as records: from packed weeks, and from the rows only where a week is not packed."""
-    of_rows, first_week, last_week = _records(db, selection), selection.first_week, selection.last_week
+    first_week, last_week = selection.first_week, selection.last_week
     for ids in batches(await sizes(db, selection.center_ids), min(MOST_RECORDS, at_once(db))):
         async with db.read() as connection:
             known = await changes.read(connection, ids)
             kept = await packed_weeks.kept(connection, ids, first_week, last_week)
-            some = [one for one in ids if kept.get(one, Kept()).weeks < selection.number_of_weeks]
-            unpacked: Mapping[CenterWeek, _OfWeek] = {}
-            if some:
-                lacking = await packed_weeks.lacking(connection, some, first_week, last_week)
-                unpacked = await _read(connection, of_rows, lacking)
+            lacking = [(one, week) for one in ids for week in kept.get(one, Kept()).lacking(first_week, last_week)]
+            unpacked = await _read(db, connection, selection, lacking)
         texts = {center_id: [one.content] for center_id, one in kept.items()}
         for (center_id, _), one in unpacked.items():
             texts.setdefault(center_id, []).append(one.records)
@@ -142,6 +144,18 @@ async def by_record(db: Database, selection: Selection) -> AsyncIterator[list[Ce
             yield page
 
 
+async def gathered(pages: AsyncIterator[list[CenterVoices]]) -> AsyncIterator[list[CenterVoices]]:
+    """Several small batches as one, for arithmetic that takes nearly as long for ten interviews as for a thousand."""
+    together: list[CenterVoices] = []
+    async for page in pages:
+        together += page
+        if sum(one.number for one in together) >= TOGETHER:
+            yield together
+            together = []
+    if together:
+        yield together
+
+
 async def changed(db: Database, *, first_week: int, last_week: int) -> dict[int, int]:
     """How often answers that count have changed in these weeks, by center id: while it stays the same, so do they."""
     found: dict[int, int] = {}
@@ -153,11 +167,11 @@ async def changed(db: Database, *, first_week: int, last_week: int) -> dict[int,
 
 async def pack(db: Database, selection: Selection) -> int:
     """Packs the weeks of centers that are not; returns how many were packed."""
-    of_rows, done = _records(db, selection), 0
+    done = 0
     for ids in batches(await sizes(db, selection.center_ids), at_once(db)):
         async with db.read() as connection:
             lacking = await packed_weeks.lacking(connection, ids, selection.first_week, selection.last_week)
-            found = await _read(connection, of_rows, lacking)
+            found = await _read(db, connection, selection, lacking)
         made = [
             Packed(*key, changed, found.get(key, _NONE).records)
             for key, changed in lacking.items()
@@ -170,12 +184,11 @@ async def pack(db: Database, selection: Selection) -> int:
 
 async def differing(db: Database, selection: Selection) -> tuple[list[CenterWeek], int]:
     """The packed weeks that are not what the rows say, and how many were compared."""
-    of_rows, compared = _records(db, selection), 0
-    found: list[CenterWeek] = []
+    compared, found = 0, list[CenterWeek]()
     for ids in batches(await sizes(db, selection.center_ids), at_once(db)):
         async with db.read() as connection:
             packed = await packed_weeks.contents(connection, ids, selection.first_week, selection.last_week)
-            rows = await _read(connection, of_rows, packed)
+            rows = await _read(db, connection, selection, packed)
         # Databases join the rows in orders of their own.
         found += [key for key, text in packed.items() if _each(text) != _each(rows.get(key, _NONE).records)]
         compared += len(packed)
@@ -203,32 +216,33 @@ def _each(records: str) -> list[str]:
 
 
 async def _read(
-    connection: Connection, of_rows: Select[Any], wanted: Collection[CenterWeek]
+    db: Database, connection: Connection, selection: Selection, wanted: Collection[CenterWeek]
 ) -> dict[CenterWeek, _OfWeek]:
     """The records of these weeks of centers, of those that have any."""
     if not wanted:
         return {}
     ids, weeks = sorted({center_id for center_id, _ in wanted}), sorted({week for _, week in wanted})
-    mine = interviews.c.center_id.in_(ids)
-    if len(weeks) <= FEW_WEEKS:
-        query = of_rows.where(mine, interviews.c.completed_week.in_(weeks))
-    else:
-        # The sum hides the index over weeks from the database.
-        query = of_rows.where(mine, (interviews.c.completed_week + 0).between(weeks[0], weeks[-1]))
+    few = len(weeks) <= FEW_WEEKS
+    query = _records(tuple(selection.ages), tuple(selection.entries), few=few, embedded=db.embedded)
+    span = {"weeks": weeks} if few else {"first_week": weeks[0], "last_week": weeks[-1]}
     chosen = set(wanted)
     return {
         (row.center_id, row.completed_week): _OfWeek(row.number, row.records)
-        for row in (await connection.execute(query)).all()
+        for row in (await connection.execute(query, {"center_ids": ids, **span})).all()
         if (row.center_id, row.completed_week) in chosen
     }
 
 
-def _records(db: Database, selection: Selection) -> Select[Any]:
-    """By center and week: how many interviews count, and their records."""
-    moment = func.substr(_moment(db), 1, MOMENT_CHARACTERS)
+@cache
+def _records(ages: tuple[AgeBand, ...], entries: tuple[Entry, ...], *, few: bool, embedded: bool) -> Select[Any]:
+    """By center and week: how many interviews count, and their records. Built once: for a single center that takes
+    longer than the database does. Few weeks are named, many are a span."""
+    moment, week = func.substr(_moment(embedded=embedded), 1, MOMENT_CHARACTERS), interviews.c.completed_week
+    # The sum hides the index over weeks from the database.
+    span = week.in_(_list("weeks")) if few else (week + 0).between(bindparam("first_week"), bindparam("last_week"))
     parts = (
         interviews.c.answers,
-        cast(_mark(selection), String),
+        cast(_mark(ages, entries), String),
         moment,
         func.coalesce(interviews.c.respondent_id, NOBODY),
         func.coalesce(interviews.c.fingerprint, NOBODY * 2),
@@ -237,12 +251,16 @@ def _records(db: Database, selection: Selection) -> Select[Any]:
     key = interviews.c.center_id, interviews.c.completed_week
     return (
         select(*key, func.count().label("number"), func.aggregate_strings(record, "").label("records"))
-        .where(interviews.c.quality.in_(COUNTED))
+        .where(interviews.c.quality.in_(COUNTED), interviews.c.center_id.in_(_list("center_ids")), span)
         .group_by(*key)
     )
 
 
-def _mark(selection: Selection) -> ColumnElement[int]:
+def _list(name: str) -> BindParameter[Any]:
+    return bindparam(name, expanding=True)
+
+
+def _mark(ages: Sequence[AgeBand], entries: Sequence[Entry]) -> ColumnElement[int]:
     """All facts of an interview that are small numbers, in one: the database writes one text instead of six."""
 
     def digit(value: int, tens: int) -> ColumnElement[int]:
@@ -253,12 +271,12 @@ def _mark(selection: Selection) -> ColumnElement[int]:
         + case((interviews.c.respondent_type == RespondentType.EMPLOYER.value, digit(1, 3)), else_=digit(0, 3))
         + case((interviews.c.quality == "B", digit(1, 2)), else_=digit(0, 2))
         + case(
-            {age.value: digit(at, 1) for at, age in enumerate(selection.ages)},
+            {age.value: digit(at, 1) for at, age in enumerate(ages)},
             value=interviews.c.age_band,
             else_=digit(UNKNOWN, 1),
         )
         + case(
-            {one.value: digit(at, 0) for at, one in enumerate(selection.entries)},
+            {one.value: digit(at, 0) for at, one in enumerate(entries)},
             value=interviews.c.entry,
             else_=digit(UNKNOWN, 0),
         )
@@ -266,8 +284,8 @@ def _mark(selection: Selection) -> ColumnElement[int]:
     )
 
 
-def _moment(db: Database) -> ColumnElement[str]:
+def _moment(*, embedded: bool) -> ColumnElement[str]:
     """A file holds the moment as such a text: to take it apart there would cost more than the rest of the row."""
-    if db.embedded:
+    if embedded:
         return type_coerce(interviews.c.completed_at, String)
     return func.to_char(func.timezone("UTC", interviews.c.completed_at), "YYYY-MM-DD HH24:MI:SS")

@@ -116,7 +116,7 @@ def db_pack(
 
     The weekly run does so by itself. With `--check` the exit code is 1 if a packed week is not what the answers say.
     """
-    from bot.results.method_2026 import packing
+    from bot.results import packing
 
     if check and rebuild:
         raise typer.BadParameter("--check changes nothing: give either it or --rebuild")

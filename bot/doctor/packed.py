@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.doctor.finding import Finding, fail, ok
-from bot.results.method_2026 import packing
+from bot.results import packing
 from scoring.windows import last_complete_week
 from storage import centers, packed_weeks
 from storage.engine.database import Database
@@ -17,7 +17,7 @@ async def examine(db: Database, now: datetime) -> Finding:
     span = packing.weeks_of(last_complete_week(now.date()))
     full, emptied = await packed_weeks.count(db, span.first, span.last)
     if not full:
-        return ok("packed weeks", "none yet: the weekly run makes them where 2026.1 is in force")
+        return ok("packed weeks", "none yet: the weekly run makes them")
     ids = sorted(one.id for one in await centers.listing(db, closed=True))
     start = now.toordinal() * COMPARED % len(ids)
     found = await packing.compare(db, span.last, center_ids=(ids[start:] + ids[:start])[:COMPARED])

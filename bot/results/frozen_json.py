@@ -8,7 +8,8 @@ from pydantic import TypeAdapter
 
 T = TypeVar("T")
 
-_ENCODER = json.JSONEncoder(ensure_ascii=False, default=date.isoformat)
+# What is frozen holds no circles, and looking for them takes a part of the time.
+_ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False, default=date.isoformat)
 _adapters: dict[type[Any], TypeAdapter[Any]] = {}
 
 

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from bot.results.windows import Period
 
-FINGERPRINT = "S32"
+FINGERPRINT = np.dtype("S32")
 
 
 def inputs_hash(fingerprints: str | NDArray[np.bytes_], periods: NDArray[np.int64]) -> str:
@@ -18,8 +18,17 @@ def inputs_hash(fingerprints: str | NDArray[np.bytes_], periods: NDArray[np.int6
         each = np.frombuffer(each.encode("ascii"), dtype=FINGERPRINT)
     digest = hashlib.sha256()
     for period in Period:
-        digest.update(np.sort(each[periods == period]).tobytes() + b"|")
+        digest.update(_sorted(each[periods == period]).tobytes() + b"|")
     return digest.hexdigest()
+
+
+def _sorted(fingerprints: NDArray[np.bytes_]) -> NDArray[np.bytes_]:
+    """In the order of their bytes. As numbers, the first eight are put in order many times faster than the texts, and
+    hardly ever two begin with the same."""
+    first = np.ascontiguousarray(fingerprints).view(">u8")[:: FINGERPRINT.itemsize // 8].astype(np.uint64)
+    order = np.argsort(first)
+    first = first[order]
+    return np.sort(fingerprints) if (first[1:] == first[:-1]).any() else fingerprints[order]
 
 
 NO_INPUTS = inputs_hash("", np.zeros(0, dtype=np.int64))

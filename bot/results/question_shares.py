@@ -4,10 +4,11 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from bot.results.unpacking import TYPES, unpack
+from bot.results.unpacking import TYPES
 from questionnaire.model import HARD_TO_SAY, QUESTION_COUNT, Question, RespondentType
 from scoring.disclosure import suppressed
 from scoring.methodology import STANDARD, Methodology
+from scoring.packed_answers import codes_in
 from scoring.shares import CODES, Counts, Share, agree_share, code_counts, non_use_share
 from storage import answers
 from storage.engine.database import Database
@@ -25,10 +26,9 @@ async def counts_by_type(
 ) -> dict[RespondentType, Counts]:
     """The count of each code by question: shape (15, 10)."""
     totals = dict.fromkeys(TYPES, NO_COUNTS)
-    async for page in answers.by_center(db, first_week=first_week, last_week=last_week, center_ids=center_ids):
-        read = unpack(page)
-        for position, kind in enumerate(TYPES):
-            totals[kind] = totals[kind] + code_counts(read.codes[read.kinds == position])
+    async for part in answers.by_type(db, first_week=first_week, last_week=last_week, center_ids=center_ids):
+        for kind, texts in part.items():
+            totals[RespondentType(kind)] = totals[RespondentType(kind)] + code_counts(codes_in(texts))
     return totals
 
 

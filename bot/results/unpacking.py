@@ -1,59 +1,126 @@
-"""Turns long texts from the database into arrays."""
+"""Turns what is read of many interviews into arrays."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from questionnaire.model import COUNTED_TYPES
-from scoring.packed_answers import Codes, codes_in
-from storage.answers import LEAST_NUMBER, MARK_DIGITS, NUMBER_DIGITS, CenterAnswers
+from questionnaire.model import COUNTED_TYPES, QUESTION_COUNT
+from scoring.method_2026.cells import AGE_BANDS, ENTRIES
+from scoring.packed_answers import Codes, codes_of
+from scoring.windows import Window
+from storage.voices import (
+    FINGERPRINT_CHARACTERS,
+    MARK_DIGITS,
+    PERSON_CHARACTERS,
+    RECORD,
+    RECORD_CHARACTERS,
+    CenterVoices,
+    Selection,
+)
 
 TYPES = COUNTED_TYPES
 CLASSES = 2
 """Clean and B: the classes that count."""
 Numbers = NDArray[np.int64]
+Texts = NDArray[np.bytes_]
+Characters = NDArray[np.uint8]
 
 
-@dataclass(frozen=True, slots=True)
-class Interviews:
-    """n interviews, center after center.
+def selected(weeks: Window, center_ids: Sequence[int] | None = None) -> Selection:
+    """The interviews of these weeks at all centers, or some, in the digits that stand in packed weeks."""
+    return Selection(AGE_BANDS, ENTRIES, weeks.first, weeks.last, center_ids)
 
-    codes     shape (n, 15)
-    weeks     of completion, shape (n,)
-    kinds     position in `TYPES`, shape (n,)
-    classes   0 clean, 1 B, shape (n,)
-    numbers   of each within its center and type, shape (n,)
-    lengths   interviews of each center, shape (centers,)
+
+@dataclass(frozen=True, eq=False)
+class Page:
+    """n interviews, center after center: the characters of each fact, in ASCII, decoded where they are needed.
+
+    answers    shape (n, 15)
+    marks      shape (n, 18), see `storage.voices.MARK_DIGITS`
+    moments    shape (n, characters of a moment)
+    people     shape (n, 16)
+    prints     shape (n, 32), or (0, 32) where fingerprints were not read
+    lengths    interviews of each center, shape (centers,)
     """
 
-    codes: Codes
-    weeks: Numbers
-    kinds: Numbers
-    classes: Numbers
-    numbers: Numbers
+    answers: Characters
+    marks: Characters
+    moments: Characters
+    people: Characters
+    prints: Characters
     lengths: Numbers
 
+    @property
+    def codes(self) -> Codes:
+        """Shape (n, 15). Raises ValueError naming any invalid answer."""
+        return codes_of(self.answers)
 
-def unpack(page: Sequence[CenterAnswers]) -> Interviews:
-    marks = _digits("".join(center.marks for center in page), MARK_DIGITS)
-    return Interviews(
-        codes=codes_in("".join(center.answers for center in page)),
-        weeks=_whole(marks[:, :-1]),
-        kinds=marks[:, -1] // CLASSES,
-        classes=marks[:, -1] % CLASSES,
-        numbers=_whole(_digits("".join(center.numbers for center in page), NUMBER_DIGITS)) - LEAST_NUMBER,
-        lengths=np.array([len(center.marks) // MARK_DIGITS for center in page], dtype=np.int64),
+    @property
+    def weeks(self) -> Numbers:
+        """Of completion, shape (n,)."""
+        return _whole(self.marks[:, :6])
+
+    @property
+    def kinds(self) -> Numbers:
+        """The position in `TYPES`, shape (n,)."""
+        return self.digits(6)
+
+    @property
+    def classes(self) -> Numbers:
+        """0 clean, 1 B, shape (n,)."""
+        return self.digits(7)
+
+    @property
+    def numbers(self) -> Numbers:
+        """Of each within its center and type, shape (n,)."""
+        return _whole(self.marks[:, 10:])
+
+    @property
+    def fingerprints(self) -> Texts:
+        """Shape (n,), or (0,) where they were not read."""
+        return texts_of(self.prints)
+
+    def digits(self, place: int) -> Numbers:
+        """One digit of each mark, shape (n,)."""
+        return (self.marks[:, place] - ord("0")).astype(np.int64)
+
+
+def page_of(centers: Sequence[CenterVoices]) -> Page:
+    """From records if the page consists of them, else from the texts of each kind."""
+    lengths = np.array([center.number for center in centers], dtype=np.int64)
+    records = "".join(center.records for center in centers)
+    if records:
+        answers, *parts = np.split(_rows([records], RECORD_CHARACTERS), np.cumsum(RECORD)[:-1], axis=1)
+        marks, moments, people, prints = parts
+        return Page(answers, marks, moments, people, prints, lengths)
+    written = "".join(center.moments for center in centers)
+    return Page(
+        answers=_rows((center.answers for center in centers), QUESTION_COUNT),
+        marks=_rows((center.marks for center in centers), MARK_DIGITS),
+        moments=_rows([written], len(written) // max(int(lengths.sum()), 1) or 1),
+        people=_rows((center.people for center in centers), PERSON_CHARACTERS),
+        prints=_rows((center.fingerprints for center in centers), FINGERPRINT_CHARACTERS),
+        lengths=lengths,
     )
 
 
-def _digits(text: str, width: int) -> Numbers:
+def texts_of(characters: Characters) -> Texts:
+    """Each row as one text."""
+    texts: Texts = np.ascontiguousarray(characters).view(f"S{characters.shape[1]}").ravel()
+    return texts
+
+
+def _rows(texts: Iterable[str], width: int) -> Characters:
     """Shape (n, width)."""
-    return (np.frombuffer(text.encode("ascii"), dtype=np.uint8) - ord("0")).reshape(-1, width).astype(np.int64)
+    return np.frombuffer("".join(texts).encode("ascii"), dtype=np.uint8).reshape(-1, width)
 
 
-def _whole(digits: Numbers) -> Numbers:
+def _whole(digits: Characters) -> Numbers:
     """The numbers that the rows of digits stand for."""
-    spelled: Numbers = digits @ 10 ** np.arange(digits.shape[1] - 1, -1, -1)
+    spelled = np.zeros(len(digits), dtype=np.int64)
+    for column in np.ascontiguousarray(digits.T):
+        spelled *= 10
+        spelled += column - ord("0")
     return spelled

@@ -7,9 +7,20 @@ from typing import Any
 
 import pytest
 
+from bot.results.unpacking import selected
 from questionnaire.languages import LONGEST
 from questionnaire.model import AgeBand, Entry, RespondentType
-from storage import answers, centers, comment_words, finished_interviews, interviews, open_interviews, respondents
+from scoring.windows import Window
+from storage import (
+    answers,
+    centers,
+    comment_words,
+    finished_interviews,
+    interviews,
+    open_interviews,
+    respondents,
+    voices,
+)
 from storage.answers import Flagged
 from storage.center_differences import CenterRow
 from storage.centers import local_week
@@ -178,17 +189,21 @@ async def test_only_answers_that_count_reach_the_statistics(db: Database) -> Non
         kept[quality] = interview.id
     await begin(db)
     week = local_week(NOW, "Europe/Moscow")
-    (page,) = [page async for page in answers.by_center(db, first_week=week, last_week=week)]
+    (page,) = [page async for page in voices.by_record(db, selected(Window(week, week)))]
     (center,) = page
-    # Six digits of the week, then 0 for a clean job seeker and 1 for one of class B.
-    assert {
-        (center.answers[0:15], center.marks[0:7]), (center.answers[15:30], center.marks[7:14])
-    } == {("1" * 15, f"{week}0"), ("2" * 15, f"{week}1")}  # fmt: skip
+    records = sorted(center.records[at : at + voices.RECORD_CHARACTERS] for at in (0, voices.RECORD_CHARACTERS))
+    assert len(center.records) == 2 * voices.RECORD_CHARACTERS
+    # Six digits of the week, then 0 for a job seeker, and 0 for a clean interview and 1 for one of class B.
+    assert [one[:23] for one in records] == ["1" * 15 + f"{week}00", "2" * 15 + f"{week}01"]
+    assert [part async for part in answers.by_type(db, first_week=week, last_week=week)] in (
+        [{"job_seeker": "1" * 15 + "2" * 15}], [{"job_seeker": "2" * 15 + "1" * 15}],
+    )  # fmt: skip
     rows = await answers.rows_of(db, 1, first_week=week, last_week=week)
     assert {(row.id, row.quality, row.number) for row in rows} == {(kept["clean"], "clean", 1), (kept["B"], "B", 2)}
-    assert {row.fingerprint for row in rows} == {center.fingerprints[0:32], center.fingerprints[32:64]}
+    assert {row.fingerprint for row in rows} == {one[-32:] for one in records}
     assert center.changes == Changes({"job_seeker": 2}, 0)
-    assert [page async for page in answers.by_center(db, first_week=week + 1, last_week=week + 9)] == []
+    assert [page async for page in voices.by_record(db, selected(Window(week + 1, week + 9)))] == []
+    assert [part async for part in answers.by_type(db, first_week=week + 1, last_week=week + 9)] == [{}]
     flagged = await answers.flagged(db, first_week=week, recent_from=week, last_week=week)
     assert flagged == [Flagged(1, "B", "", 1, 1), Flagged(1, "X", "", 1, 1)]
     (older, _) = await answers.flagged(db, first_week=week, recent_from=week + 1, last_week=week)

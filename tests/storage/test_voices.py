@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from bot.results.method_2026.interviews import selected
+from bot.results.unpacking import selected
 from questionnaire.model import Entry, RespondentType
 from scoring.windows import Window
 from storage import voices

@@ -1,29 +1,32 @@
 """Computes indices from the interviews in the database: one center after the other, in one sweep."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.results.counting import Counting, by_week
-from bot.results.input_hashes import NO_INPUTS, inputs_hash
+from bot.results.input_hashes import FINGERPRINT, NO_INPUTS, inputs_hash
 from bot.results.singly import singly
-from bot.results.unpacking import CLASSES, TYPES, Interviews, Numbers, unpack
+from bot.results.unpacking import CLASSES, TYPES, Numbers, Texts, page_of, selected
 from bot.results.windows import OUTSIDE, Period, Spans
 from questionnaire.model import COUNTED_TYPES, QUESTION_COUNT, Questionnaire, RespondentType
 from scoring.gram_sums import GramSums, gram_sums_by, nothing, stacked
 from scoring.method_2022.nation import TypeNation
 from scoring.method_2022.result import CenterIndices, Scores, Types
 from scoring.methodology import Methodology
+from scoring.packed_answers import Codes, codes_in
 from scoring.type_index import TypeIndex, TypeIndices, type_indices
-from storage import answers
-from storage.answers import LEAST_NUMBER, CenterAnswers, CountedRow, gathered
+from scoring.windows import Window
+from storage import voices
+from storage.answers import CountedRow
 from storage.changes import Changes
 from storage.engine.database import Database
+from storage.voices import CenterVoices
 
 SILENT = TypeIndex(
     n=0, index=None, stands=False, groups={},
@@ -37,6 +40,26 @@ VIEWS = ("now", "before", "standing", "now_clean", "standing_clean")
 Key = tuple[str, RespondentType]
 """A view and a type."""
 KEYS: tuple[Key, ...] = tuple(product(VIEWS, TYPES))
+
+
+@dataclass(frozen=True, slots=True)
+class Interviews:
+    """n interviews.
+
+    codes     shape (n, 15)
+    weeks     of completion, shape (n,)
+    kinds     position in `TYPES`, shape (n,)
+    classes   0 clean, 1 B, shape (n,)
+    numbers   of each within its center and type, shape (n,)
+    prints    fingerprints, shape (n,)
+    """
+
+    codes: Codes
+    weeks: Numbers
+    kinds: Numbers
+    classes: Numbers
+    numbers: Numbers
+    prints: Texts
 
 
 @dataclass(frozen=True)
@@ -107,11 +130,11 @@ async def tally(
     count, and their weeks. `progress` receives the number of interviews read."""
     spans = Spans.of(week, methodology)
     sweep = _Sweep(spans, counting, questionnaire, methodology)
-    pages = answers.by_center(db, first_week=spans.read.first, last_week=week, center_ids=center_ids)
+    pages = voices.by_record(db, selected(Window(spans.read.first, week), center_ids))
     added: asyncio.Future[None] = asyncio.get_running_loop().create_future()
     added.set_result(None)
     try:
-        async for page in gathered(pages):
+        async for page in voices.gathered(pages):
             await added
             progress(sweep.seen)
             # A thread adds up one page while the next is read and other work goes on.
@@ -133,12 +156,15 @@ def summed(
     """The same for one center, from its interviews one by one."""
     sweep = _Sweep(spans, counting, questionnaire, methodology)
     if rows:
-        marks = (f"{row.completed_week}{2 * TYPES.index(RespondentType(row.respondent_type)) + (row.quality == 'B')}"
-                 for row in rows)  # fmt: skip
-        packed = "".join(row.answers for row in rows)
-        prints = "".join(row.fingerprint for row in rows)
-        numbers = "".join(str(LEAST_NUMBER + row.number) for row in rows)
-        sweep.add([CenterAnswers(center_id, packed, "".join(marks), prints, numbers, Changes())])
+        each = Interviews(
+            codes=codes_in("".join(row.answers for row in rows)),
+            weeks=np.array([row.completed_week for row in rows]),
+            kinds=np.array([TYPES.index(RespondentType(row.respondent_type)) for row in rows]),
+            classes=np.array([int(row.quality == "B") for row in rows]),
+            numbers=np.array([row.number for row in rows]),
+            prints=np.array([row.fingerprint for row in rows], dtype=FINGERPRINT),
+        )
+        sweep.add_interviews([center_id], np.array([len(rows)]), each)
     return sweep.tally()
 
 
@@ -163,32 +189,41 @@ class _Sweep:
         self._keys = [np.zeros(0, dtype=np.int64)]
         self.seen = 0
 
-    def add(self, page: Sequence[CenterAnswers]) -> None:
-        read = unpack(page)
-        places = np.repeat(np.arange(len(page)), read.lengths)
-        counted, blocks = self._counted(page, read)
+    def add(self, centers: Sequence[CenterVoices]) -> None:
+        page = page_of(centers)
+        self._known |= {center.center_id: center.changes for center in centers}
+        self.add_interviews(
+            [center.center_id for center in centers],
+            page.lengths,
+            Interviews(page.codes, page.weeks, page.kinds, page.classes, page.numbers, page.fingerprints),
+        )
+
+    def add_interviews(self, center_ids: Sequence[int], lengths: Numbers, read: Interviews) -> None:
+        """Those of some centers, center after center."""
+        size, ends = len(center_ids), np.cumsum(lengths)
+        places = np.repeat(np.arange(size), lengths)
+        counted, blocks = self._counted(center_ids, ends, read)
         periods = self._spans.periods(counted)
         inside = periods != OUTSIDE
         codes, places, blocks = read.codes[inside], places[inside], blocks[inside]
-        shape = (len(page), len(Period), len(TYPES), CLASSES)
+        shape = (size, len(Period), len(TYPES), CLASSES)
         labels = np.ravel_multi_index((places, periods[inside], read.kinds[inside], read.classes[inside]), shape)
         views = views_of(gram_sums_by(codes, labels, int(np.prod(shape))).reshaped(*shape))
         self._totals += views.total(axis=1)
         self._parts.append(self._indices(views.reshaped(-1)))
-        self._keys.append(np.arange(len(KEYS)).reshape(len(VIEWS), 1, len(TYPES)).repeat(len(page), axis=1).ravel())
+        self._keys.append(np.arange(len(KEYS)).reshape(len(VIEWS), 1, len(TYPES)).repeat(size, axis=1).ravel())
         now = periods[inside] == Period.NOW
-        self._singly.append(singly(codes[now], places[now], blocks[now], len(page), self._min_cell))
-        for center, mine in zip(page, np.split(periods, np.cumsum(read.lengths)[:-1]), strict=True):
-            self._center_ids.append(center.center_id)
-            self._known[center.center_id] = center.changes
-            self._hashes.append(inputs_hash(center.fingerprints, mine))
+        self._singly.append(singly(codes[now], places[now], blocks[now], size, self._min_cell))
+        self._hashes += [inputs_hash(read.prints[mine], periods[mine]) for mine in _each(ends)]
+        self._center_ids += center_ids
         self.seen += len(read.weeks)
 
-    def _counted(self, page: Sequence[CenterAnswers], read: Interviews) -> tuple[Numbers, Numbers]:
+    def _counted(self, center_ids: Sequence[int], ends: Numbers, read: Interviews) -> tuple[Numbers, Numbers]:
         """The week in which each interview counts, and its block."""
-        cuts = np.cumsum(read.lengths)[:-1]
-        parts = zip(page, *(np.split(each, cuts) for each in (read.weeks, read.kinds, read.numbers)), strict=True)
-        found = [self._counting(center.center_id, *mine) for center, *mine in parts]
+        found = [
+            self._counting(center_id, read.weeks[mine], read.kinds[mine], read.numbers[mine])
+            for center_id, mine in zip(center_ids, _each(ends), strict=True)
+        ]
         return np.concatenate([one.weeks for one in found]), np.concatenate([one.blocks for one in found])
 
     def tally(self) -> Tally:
@@ -202,6 +237,11 @@ class _Sweep:
 
     def _indices(self, sums: GramSums) -> TypeIndices:
         return type_indices(sums, self._questionnaire, self._enough)
+
+
+def _each(ends: Numbers) -> Iterator[slice]:
+    """The interviews of each center, whose last ones these are."""
+    return (slice(*pair) for pair in pairwise([0, *ends.tolist()]))
 
 
 def views_of(sums: GramSums) -> GramSums:

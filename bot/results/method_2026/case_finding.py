@@ -15,9 +15,10 @@ from typing import Any
 import numpy as np
 
 from bot.results.method_2026 import norms_file
-from bot.results.method_2026.interviews import Flags, Interviews, Numbers, selected, unpacked
+from bot.results.method_2026.interviews import Flags, Interviews, unpacked
 from bot.results.method_2026.sweep import Progress
 from bot.results.method_2026.windows import Spans
+from bot.results.unpacking import Numbers, selected
 from questionnaire.model import Questionnaire, RespondentType
 from scoring.gram_sums import gram_sums_by, nothing
 from scoring.method_2026.cases import (
@@ -37,7 +38,7 @@ from scoring.response import ANSWER_DAYS, SPAN_DAYS, Run, run_with_more_answers
 from scoring.type_index import TypeIndices, type_indices
 from scoring.windows import Window, monday
 from storage import case_answers, cases, invalid_answers, visit_ledger, voices
-from storage.answers import at_once, batches, gathered, sizes
+from storage.answers import at_once, batches, sizes
 from storage.case_states import CaseState
 from storage.cases import Case, Found
 from storage.changes import COUNTED
@@ -96,7 +97,7 @@ async def look(
     added: asyncio.Future[None] = asyncio.get_running_loop().create_future()
     added.set_result(None)
     try:
-        async for page in gathered(voices.by_center(db, selected(window))):
+        async for page in voices.gathered(voices.by_center(db, selected(window))):
             await added
             progress(judging.read)
             # A thread adds up one page while the next is read.

@@ -15,9 +15,10 @@ from bot.results import looked_ahead
 from bot.results.frozen_json import from_json, to_json
 from bot.results.looked_ahead import LookedAhead
 from bot.results.method_2026 import norms_file
-from bot.results.method_2026.interviews import Flags, Numbers, selected, unpacked
+from bot.results.method_2026.interviews import Flags, unpacked
 from bot.results.method_2026.kept_warnings import KEPT, KeptWarnings, Warned
 from bot.results.method_2026.known_answers import KnownAnswers
+from bot.results.unpacking import Numbers, selected
 from questionnaire.loader import load
 from scoring.gram_sums import GramSums, gram_sums_by, nothing
 from scoring.method_2026.constants import STANDARD, Constants

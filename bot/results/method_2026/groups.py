@@ -10,10 +10,11 @@ from bot.results.counting import AsPublished, Counted
 from bot.results.frozen_json import from_json
 from bot.results.memory import Memory
 from bot.results.method_2026 import importance, norms_file
-from bot.results.method_2026.interviews import Flags, Numbers
+from bot.results.method_2026.interviews import Flags
 from bot.results.method_2026.published import PublishedFigures
 from bot.results.method_2026.sweep import Country, sweep
 from bot.results.method_2026.windows import View
+from bot.results.unpacking import Numbers
 from questionnaire.loader import load
 from questionnaire.model import Questionnaire
 from scoring.method_2026.case_mix import shifts

@@ -12,9 +12,10 @@ import numpy as np
 from bot.results import looked_ahead
 from bot.results.frozen_json import from_json, to_json
 from bot.results.looked_ahead import LookedAhead
-from bot.results.method_2026.interviews import selected, unpacked
+from bot.results.method_2026.interviews import unpacked
 from bot.results.method_2026.known_answers import KnownAnswers
 from bot.results.method_2026.windows import Spans
+from bot.results.unpacking import selected
 from questionnaire.loader import load
 from questionnaire.model import Questionnaire
 from scoring.gram_sums import GramSums, gram_sums_by, nothing

@@ -6,26 +6,17 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.results.input_hashes import FINGERPRINT
+from bot.results.unpacking import Numbers, Texts, page_of, texts_of
 from scoring.method_2026.cells import AGE_BANDS, ENTRIES, MODE_OF, MODES, NO_CELL
 from scoring.method_2026.voices import NOBODY
-from scoring.packed_answers import Codes, codes_in
-from scoring.windows import Window
+from scoring.packed_answers import Codes
 from storage import voices
 from storage.answers import NUMBER_DIGITS
-from storage.voices import MARK_DIGITS, PERSON_CHARACTERS, RECORD, RECORD_CHARACTERS, CenterVoices, Selection
+from storage.voices import PERSON_CHARACTERS, CenterVoices
 
-Numbers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
-Digits = NDArray[np.uint8]
-Texts = NDArray[np.bytes_]
 
 _MODES: Numbers = np.array([MODES.index(MODE_OF[entry]) for entry in ENTRIES])
-
-
-def selected(weeks: Window, center_ids: Sequence[int] | None = None) -> Selection:
-    """The interviews of these weeks at all centers, or some, in the digits that `unpacked` reads."""
-    return Selection(AGE_BANDS, ENTRIES, weeks.first, weeks.last, center_ids)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,60 +51,25 @@ class Interviews:
         return Interviews(**{name: one[rows] for name, one in known if one is not None})
 
 
-def unpacked(page: Sequence[CenterVoices]) -> Interviews:
-    """From records if the page consists of them, else from the texts of each kind."""
-    records = "".join(center.records for center in page)
-    if records:
-        return _of_records(records, [len(center.records) // RECORD_CHARACTERS for center in page])
-    prints = "".join(center.fingerprints for center in page)
-    return _interviews(
-        codes_in("".join(center.answers for center in page)),
-        _digits("".join(center.marks for center in page), MARK_DIGITS),
-        "".join(center.moments for center in page),
-        "".join(center.people for center in page),
-        np.frombuffer(prints.encode("ascii"), dtype=FINGERPRINT) if prints else None,
-        [len(center.marks) // MARK_DIGITS for center in page],
-    )
-
-
-def _of_records(text: str, lengths: Sequence[int]) -> Interviews:
-    records = np.frombuffer(text.encode("ascii"), dtype=np.uint8).reshape(-1, RECORD_CHARACTERS)
-    answers, marks, moments, people, prints = (
-        np.ascontiguousarray(part) for part in np.split(records, np.cumsum(RECORD)[:-1], axis=1)
-    )
-    return _interviews(
-        answers - ord("0"),
-        marks - ord("0"),
-        moments.tobytes().decode("ascii"),
-        people.tobytes().decode("ascii"),
-        prints.view(FINGERPRINT).ravel(),
-        lengths,
-    )
-
-
-def _interviews(
-    codes: Codes, marks: Digits, moments: str, people: str, prints: Texts | None, lengths: Sequence[int]
-) -> Interviews:
-    kinds, classes, ages, entries = marks[:, 6:10].T.astype(np.int64)
+def unpacked(centers: Sequence[CenterVoices]) -> Interviews:
+    """Raises ValueError naming any invalid answer."""
+    page = page_of(centers)
+    codes, ages, entries = page.codes, page.digits(8), page.digits(9)
     placed = (ages < len(AGE_BANDS)) & (entries < len(ENTRIES))
     return Interviews(
         codes=codes,
-        places=np.repeat(np.arange(len(lengths)), lengths),
-        kinds=kinds,
-        classes=classes,
-        weeks=_whole(marks[:, :6]),
+        places=np.repeat(np.arange(len(centers)), page.lengths),
+        kinds=page.kinds,
+        classes=page.classes,
+        weeks=page.weeks,
         entries=entries,
         cells=np.where(placed, ages * len(MODES) + _MODES[np.minimum(entries, len(ENTRIES) - 1)], NO_CELL),
-        people=_people(people),
-        moments=_moments(moments, len(marks)),
-        numbers=_whole(marks[:, 10:]),
-        blocks=np.zeros(len(marks), dtype=np.int64),
-        prints=prints,
+        people=_people(page.people.tobytes().decode("ascii")),
+        moments=texts_of(page.moments),
+        numbers=page.numbers,
+        blocks=np.zeros(len(codes), dtype=np.int64),
+        prints=page.fingerprints if len(page.prints) else None,
     )
-
-
-def _moments(text: str, number: int) -> Texts:
-    return np.frombuffer(text.encode("ascii"), dtype=f"S{len(text) // max(number, 1) or 1}")
 
 
 def _people(text: str) -> Numbers:
@@ -132,16 +88,3 @@ def _people(text: str) -> Numbers:
     people[order] = np.cumsum(np.append(np.zeros(min(len(keys), 1), dtype=np.bool_), ordered[1:] != ordered[:-1]))
     people[nobody] = NOBODY
     return people
-
-
-def _digits(text: str, width: int) -> Digits:
-    return (np.frombuffer(text.encode("ascii"), dtype=np.uint8) - ord("0")).reshape(-1, width)
-
-
-def _whole(digits: Digits) -> Numbers:
-    """The numbers that the rows of digits stand for."""
-    spelled = np.zeros(len(digits), dtype=np.int64)
-    for column in digits.T:
-        spelled *= 10
-        spelled += column
-    return spelled

@@ -7,9 +7,10 @@ from operator import add
 
 import numpy as np
 
-from bot.results.method_2026.interviews import Numbers, selected, unpacked
+from bot.results.method_2026.interviews import unpacked
 from bot.results.method_2026.sweep import Progress
 from bot.results.method_2026.windows import Spans
+from bot.results.unpacking import Numbers, selected
 from questionnaire.model import QUESTION_COUNT, Questionnaire
 from scoring.method_2026.consistency import PairSums, pair_sums
 from scoring.method_2026.constants import TYPES

@@ -7,13 +7,13 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from functools import cache
 
-from bot.results import looked_ahead
+from bot.results import looked_ahead, packing
 from bot.results.counting import CenterBlocks, Guard, Last
 from bot.results.frozen_json import from_json, to_json
 from bot.results.input_hashes import NO_INPUTS
 from bot.results.looked_ahead import LookedAhead
 from bot.results.memory import Memory
-from bot.results.method_2026 import norms_file, packing, response_rates
+from bot.results.method_2026 import norms_file, response_rates
 from bot.results.method_2026.nation import Compared, compared
 from bot.results.method_2026.own import Circumstances, OwnFigures, own_figures
 from bot.results.method_2026.sweep import Country, Progress, sweep

@@ -10,9 +10,10 @@ import numpy as np
 
 from bot.results.counting import Counting
 from bot.results.input_hashes import inputs_hash
-from bot.results.method_2026.interviews import Flags, Interviews, Numbers, selected, unpacked
+from bot.results.method_2026.interviews import Flags, Interviews, unpacked
 from bot.results.method_2026.windows import Period, Spans, View
 from bot.results.singly import singly
+from bot.results.unpacking import Numbers, selected
 from bot.results.windows import Spans as Periods
 from questionnaire.model import QUESTION_COUNT, Questionnaire
 from scoring.blocks import NOWHERE

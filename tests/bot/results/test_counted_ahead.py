@@ -6,8 +6,9 @@ import pytest
 import pytest_asyncio
 
 from bot import jobs
+from bot.results import packing
 from bot.results.method_2022 import publishing as earlier
-from bot.results.method_2026 import early_warnings, importance, packing, publishing
+from bot.results.method_2026 import early_warnings, importance, publishing
 from bot.results.runs import Ahead
 from scoring.method_2026.versions import USUAL, Methodologies
 from storage import centers, packed_weeks, snapshots, snapshots_2026
@@ -137,5 +138,4 @@ async def test_the_weekly_run_packs_what_the_next_one_reads(db: Database, method
     left = await packing.pack(db, WEEK)
     span = packing.weeks_of(WEEK)
     weeks = len(await centers.listing(db)) * (span.last + 1 - span.first)
-    # By 2022.1 nothing reads them.
-    assert (compared, left) == ((weeks, 0) if methodologies is LATER else (0, weeks))
+    assert (compared, left) == (weeks, 0)

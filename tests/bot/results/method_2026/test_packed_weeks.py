@@ -11,9 +11,11 @@ import pytest_asyncio
 
 from bot.doctor import packed
 from bot.doctor.finding import State
+from bot.results import packing
 from bot.results.counting import Guard
 from bot.results.frozen_json import to_json
-from bot.results.method_2026 import packing, publishing, verification
+from bot.results.method_2022.tally import summed, tally
+from bot.results.method_2026 import publishing, verification
 from bot.results.method_2026.own import own_figures
 from bot.results.method_2026.sweep import Country, sweep
 from bot.results.windows import Spans
@@ -23,6 +25,7 @@ from scoring.method_2026.cells import AGE_BANDS, ENTRIES
 from scoring.methodology import STANDARD as EARLIER
 from scoring.windows import monday
 from storage import (
+    answers,
     centers,
     coarsening,
     importing,
@@ -190,6 +193,14 @@ async def _same(db: Database) -> None:
             to_json(own_figures(each, None, QUESTIONNAIRE, month="2026-11")) for each in (one, other)
         ]  # fmt: skip
         assert figures == again and one.center_ids
+    # By 2022.1, too: there a verification adds up the rows of one center after the other.
+    packed_ones = await tally(db, WEEK, QUESTIONNAIRE, EARLIER, counting=_guard())
+    assert packed_ones.center_ids == one.center_ids
+    for center_id in packed_ones.center_ids:
+        rows = await answers.rows_of(db, center_id, first_week=SPAN.first, last_week=SPAN.last)
+        alone = summed(center_id, rows, Spans.of(WEEK, EARLIER), _guard(), QUESTIONNAIRE, EARLIER)
+        assert alone.inputs_hash(center_id) == packed_ones.inputs_hash(center_id)
+        assert alone.center(center_id) == packed_ones.center(center_id)
 
 
 def _guard() -> Guard:
@@ -212,9 +223,7 @@ def _equal(one: Country, other: Country) -> None:
 async def test_a_publication_from_packed_weeks_is_verified_from_the_rows(db: Database) -> None:
     for week in range(WEEK - 20, WEEK + 1):
         await answered(db, 1, week, ["5" * 15, "4" * 15, "3" * 15] * 3)
-    assert (await packed.examine(db, moment_of(WEEK))).found == (
-        "none yet: the weekly run makes them where 2026.1 is in force"
-    )
+    assert (await packed.examine(db, moment_of(WEEK))).found == ("none yet: the weekly run makes them")
     report = await publishing.publish(db, week=WEEK, now=moment_of(WEEK))
     assert report.published == 1
     assert (await packed_weeks.count(db, SPAN.first, SPAN.last))[0] == len(CENTERS) * (SPAN.last - SPAN.first + 1)

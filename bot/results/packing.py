@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.results.method_2026.interviews import selected
+from bot.results.unpacking import selected
 from bot.results.windows import Spans
 from scoring.methodology import STANDARD as EARLIER
 from scoring.windows import Window

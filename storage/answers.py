@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import Select, String, bindparam, case, cast, func, select
+from sqlalchemy import ColumnElement, Select, String, and_, bindparam, case, cast, func, select
 
-from questionnaire.model import QUESTION_COUNT, RespondentType
+from questionnaire.model import COUNTED_TYPES, QUESTION_COUNT, RespondentType
 from storage import changes
 from storage.changes import COUNTED, Changes
 from storage.engine.database import Database
@@ -16,6 +16,8 @@ from storage.tables import center_changes, centers, interviews
 
 BATCH = 50
 """Centers in one read."""
+MANY = 1_000
+"""The same where little is read of each."""
 MOST_INTERVIEWS = 100_000
 """Interviews in one read, unless a single center has more: bounds the memory of a national run."""
 FEW_INTERVIEWS = 1_000
@@ -63,6 +65,17 @@ async def by_center(
             yield [CenterAnswers(**row._mapping, changes=known[row.center_id]) for row in found]
 
 
+async def by_type(
+    db: Database, *, first_week: int, last_week: int, center_ids: Sequence[int] | None = None
+) -> AsyncIterator[dict[RespondentType, str]]:
+    """The same interviews without anything but their answers: 15 digits each, in one text for each type of
+    respondent."""
+    weeks = {"first_week": first_week, "last_week": last_week}
+    for ids in batches(await sizes(db, center_ids), at_once(db), centers=MANY):
+        for row in await db.rows(_by_type(), {**weeks, "center_ids": ids}):
+            yield {kind: row._mapping[kind.value] or "" for kind in COUNTED_TYPES}
+
+
 class _OfCenter(Protocol):
     @property
     def answers(self) -> str: ...
@@ -91,8 +104,6 @@ def _by_center() -> Select[Any]:
         + case((interviews.c.quality == "B", 1), else_=0)
     )
     number = LEAST_NUMBER + func.coalesce(interviews.c.number, 0)
-    # A center's interviews lie side by side, and most are wanted: the sum hides the weeks' index from the database.
-    week = interviews.c.completed_week + 0
     return (
         select(
             interviews.c.center_id,
@@ -101,13 +112,27 @@ def _by_center() -> Select[Any]:
             func.aggregate_strings(interviews.c.fingerprint, "").label("fingerprints"),
             func.aggregate_strings(cast(number, String), "").label("numbers"),
         )
-        .where(
-            interviews.c.center_id.in_(bindparam("center_ids", expanding=True)),
-            week.between(bindparam("first_week"), bindparam("last_week")),
-            interviews.c.quality.in_(COUNTED),
-        )
+        .where(_counted())
         .group_by(interviews.c.center_id)
         .order_by(interviews.c.center_id)
+    )
+
+
+@cache
+def _by_type() -> Select[Any]:
+    answers = func.aggregate_strings(interviews.c.answers, "")
+    of_types = [answers.filter(interviews.c.respondent_type == kind.value).label(kind.value) for kind in COUNTED_TYPES]
+    return select(*of_types).where(_counted())
+
+
+def _counted() -> ColumnElement[bool]:
+    """The interviews of some centers and weeks that count."""
+    # A center's interviews lie side by side, and most are wanted: the sum hides the weeks' index from the database.
+    week = interviews.c.completed_week + 0
+    return and_(
+        interviews.c.center_id.in_(bindparam("center_ids", expanding=True)),
+        week.between(bindparam("first_week"), bindparam("last_week")),
+        interviews.c.quality.in_(COUNTED),
     )
 
 
@@ -133,11 +158,11 @@ def at_once(db: Database) -> int:
     return FEW_INTERVIEWS if db.readers_hold_writers_up else MOST_INTERVIEWS
 
 
-def batches(sizes: Mapping[int, int], most: int) -> Iterator[list[int]]:
+def batches(sizes: Mapping[int, int], most: int, *, centers: int = BATCH) -> Iterator[list[int]]:
     batch: list[int] = []
     interviews = 0
     for center_id, size in sizes.items():
-        if batch and (len(batch) == BATCH or interviews + size > most):
+        if batch and (len(batch) == centers or interviews + size > most):
             yield batch
             batch, interviews = [], 0
         batch.append(center_id)

@@ -180,6 +180,8 @@ async def test_only_answers_that_count_reach_the_statistics(db: Database) -> Non
     week = local_week(NOW, "Europe/Moscow")
     (page,) = [page async for page in answers.by_center(db, first_week=week, last_week=week)]
     (center,) = page
+    (of_types,) = [page async for page in answers.by_type(db, first_week=week, last_week=week)]
+    assert of_types == {RespondentType.JOB_SEEKER: center.answers, RespondentType.EMPLOYER: ""}
     # Six digits of the week, then 0 for a clean job seeker and 1 for one of class B.
     assert {
         (center.answers[0:15], center.marks[0:7]), (center.answers[15:30], center.marks[7:14])

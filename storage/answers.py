@@ -121,7 +121,9 @@ def _by_center() -> Select[Any]:
 @cache
 def _by_type() -> Select[Any]:
     answers = func.aggregate_strings(interviews.c.answers, "")
-    of_types = [answers.filter(interviews.c.respondent_type == kind.value).label(kind.value) for kind in COUNTED_TYPES]
+    of_types: list[ColumnElement[Any]] = [
+        answers.filter(interviews.c.respondent_type == kind.value).label(kind.value) for kind in COUNTED_TYPES
+    ]
     return select(*of_types).where(_counted())
 
 

@@ -116,11 +116,13 @@ async def counting(
 
 async def spans(connection: Connection, center_ids: Sequence[int] | None) -> dict[int, tuple[date, date]]:
     """The first and the last day of each center's counts."""
-    hour = visit_counts.c.hour
-    query = select(centers.c.id, centers.c.timezone, func.min(hour).label("first"), func.max(hour).label("last"))
-    query = query.join(visit_counts, visit_counts.c.center_id == centers.c.id).group_by(centers.c.id)
+    table = visit_counts.c
+    ends = select(table.center_id, func.min(table.hour).label("first"), func.max(table.hour).label("last"))
     if center_ids is not None:
-        query = query.where(visit_counts.c.center_id.in_(center_ids))
+        ends = ends.where(table.center_id.in_(center_ids))
+    each = ends.group_by(table.center_id).subquery()
+    query = select(centers.c.id, centers.c.timezone, each.c.first, each.c.last)
+    query = query.join(each, each.c.center_id == centers.c.id)
     return {
         row.id: (_day(row.first, row.timezone), _day(row.last, row.timezone)) for row in await connection.execute(query)
     }

@@ -1,16 +1,18 @@
 """The published figures of methodology 2026.1 that a narrow table shows: some columns of `bot.tables.index_2026`,
 without what reads and computes the others."""
 
-from dataclasses import asdict
+from dataclasses import fields
 from typing import Any
 
 from bot.results.method_2026 import shown_parts
 from bot.results.method_2026.shown_parts import ShownParts
+from scoring.method_2026.trend import Trend
 from storage.centers import Place
 from storage.chosen_centers import places
 from storage.engine.database import Database
 
 Row = dict[str, Any]
+TREND = tuple(one.name for one in fields(Trend))
 
 
 async def rows(db: Database, *, center: str | None, region: str | None) -> list[Row]:
@@ -41,9 +43,9 @@ def _row(place: Place, shown: ShownParts) -> Row:
         "stars_high": None if shown.range is None else shown.range.high,
         "certainty": shown.certainty,
         "missing_for_star": shown.missing_for_star,
-        "last_range": None if last is None else {**asdict(last.range), "month": last.month},
+        "last_range": None if last is None else {"low": last.range.low, "high": last.range.high, "month": last.month},
         "rank": shown.rank,
-        "trend": None if shown.trend is None else asdict(shown.trend),
+        "trend": None if shown.trend is None else {name: getattr(shown.trend, name) for name in TREND},
         "share_job_seekers": shown.shares[0],
         "share_employers": shown.shares[1],
     }

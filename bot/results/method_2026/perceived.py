@@ -69,7 +69,8 @@ async def read(db: Database, week: int, *, constants: Constants = STANDARD) -> P
     window touches. Nothing without measurements."""
     facts = await indicator_scores.scores(db, Spans.of(week).now)
     listed = facts.keys() & await centers.open_ids(db)
-    found = await snapshots_2026.newest_parts(db, PATHS, center_ids=sorted(listed), up_to_week=week) if listed else {}
+    parts = await snapshots_2026.newest_parts(db, PATHS, up_to_week=week) if listed else {}
+    found = {center_id: one for center_id, one in parts.items() if center_id in listed}
     norms = await norms_file.by_digest(db, {one.norms for one in found.values() if one.norms is not None})
     own = {
         one: (_answered(parts.values), norms[parts.norms]) for one, parts in found.items() if parts.norms is not None

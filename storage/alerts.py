@@ -75,13 +75,12 @@ async def signs(db: Database) -> list[Signs]:
     async with db.read() as connection:
         if not db.distributed:
             last = newest.where(interviews.c.center_id == centers.c.id).correlate(centers).scalar_subquery()
-            found = await connection.execute(query.add_columns(last))
-            return list(map(Signs._make, found))
+            return [Signs._make(row) for row in (await connection.execute(query.add_columns(last))).all()]
         # Several servers are asked for one center after the other: each is the business of one of them.
         one = newest.where(interviews.c.center_id == bindparam("of_center"))
         rows = (await connection.execute(query)).all()
         answered = [(await connection.execute(one, {"of_center": row.center_id})).scalar() for row in rows]
-        return [Signs(*row, moment) for row, moment in zip(rows, answered, strict=True)]
+        return [Signs._make((*row, moment)) for row, moment in zip(rows, answered, strict=True)]
 
 
 async def open_episodes(db: Database) -> list[Episode]:

@@ -113,7 +113,7 @@ async def places(db: Database, *, region: str | None = None) -> list[Place]:
 async def open_ids(db: Database) -> set[int]:
     """The ids of the open centers."""
     async with db.read() as connection:
-        return set(await connection.scalars(select(centers.c.id).where(centers.c.closed_at.is_(None))))
+        return set((await connection.scalars(select(centers.c.id).where(centers.c.closed_at.is_(None)))).all())
 
 
 async def zones(db: Database) -> list[str]:

@@ -110,7 +110,7 @@ async def attended(db: Database) -> set[int]:
         memberships.c.status == Status.ACTIVE.value, memberships.c.center_id.is_not(None)
     )
     async with db.read() as connection:
-        return set(await connection.scalars(query.distinct()))
+        return set((await connection.scalars(query.distinct())).all())
 
 
 async def recipients(db: Database, center_ids: list[int] | None = None) -> list[Membership]:

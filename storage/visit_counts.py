@@ -64,7 +64,7 @@ async def by_hour(db: Database, *, start: date, end: date) -> list[HourCount]:
         for zone in (await connection.scalars(select(centers.c.timezone).distinct())).all():
             for first, last, ahead in _steady_hours(zone, start, end):
                 within = query.where(centers.c.timezone == zone, table.hour.between(first, last)).group_by(*key)
-                for row in await connection.execute(within):
+                for row in (await connection.execute(within)).all():
                     hour = (timedelta(hours=int(row.hour)) + ahead) // HOUR % HOURS
                     one = HourCount(row.center_id, hour, RespondentType(row.respondent_type), row.visits, row.invited)
                     found.append((row.center_id, row.first, one))
@@ -100,7 +100,7 @@ async def by_day(
     """All visits by center and day."""
     hour = visit_counts.c.hour
     query = of_centers(by_moment(db, hour, func.sum(visit_counts.c.visits)).where(_around(start, end)), center_ids)
-    [found] = counted(await connection.execute(query), start, end)
+    [found] = counted((await connection.execute(query)).all(), start, end)
     return found
 
 
@@ -124,7 +124,8 @@ async def spans(connection: Connection, center_ids: Sequence[int] | None) -> dic
     query = select(centers.c.id, centers.c.timezone, each.c.first, each.c.last)
     query = query.join(each, each.c.center_id == centers.c.id)
     return {
-        row.id: (_day(row.first, row.timezone), _day(row.last, row.timezone)) for row in await connection.execute(query)
+        row.id: (_day(row.first, row.timezone), _day(row.last, row.timezone))
+        for row in (await connection.execute(query)).all()
     }
 
 

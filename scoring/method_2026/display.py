@@ -50,8 +50,7 @@ def range_shown(star: StarState, display: Display) -> StarRange | None:
 
 
 def range_shown_last(star: StarState, display: Display) -> ShownRange | None:
-    """Of a center that has fallen below the people of a star: the range that it had, to be shown in grey; methodology
-    §8."""
+    """The range that a center had before it fell below the people of a star, to be shown in grey; methodology §8."""
     return display.shown if star is StarState.NOT_ENOUGH_PEOPLE else None
 
 

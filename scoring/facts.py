@@ -27,7 +27,7 @@ def measured(value: float, good: float, bad: float) -> float:
     >>> measured(10, good=5, bad=30), measured(70, good=80, bad=40), measured(45, good=5, bad=30)
     (80.0, 75.0, 0.0)
     """
-    if good == bad or not all(math.isfinite(number) for number in (value, good, bad)):
+    if good == bad or not (math.isfinite(value) and math.isfinite(good) and math.isfinite(bad)):
         raise ValueError(f"{value!r} has no place between good {good!r} and bad {bad!r}")
     return FULL * min(1.0, max(0.0, (bad - value) / (bad - good)))
 

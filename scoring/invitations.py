@@ -7,10 +7,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
+from scoring.false_discovery import largest_significant
 from scoring.method_2026.constants import STANDARD, Constants
-from scoring.method_2026.false_discovery import discoveries
 
 LEAST_VISITS = 20
 """Visits of a group, and of all others of its center, without which they are not compared."""
@@ -78,27 +76,27 @@ def invited(centers: Sequence[Sequence[Group]], constants: Constants = STANDARD)
     >>> [one.called for one in invited([[Group(100, 80), Group(50, 10)]])[0]]
     [False, True]
     """
-    p = [[_p(group, groups) for group in groups] for groups in centers]
-    flat = [one for mine in p for one in mine]
-    called = iter(discoveries(np.array(flat, dtype=np.float64), constants.case_rate).tolist())
+    wholes = [Group(sum(one.visits for one in groups), sum(one.invited for one in groups)) for groups in centers]
+    p = [[_p(group, whole) for group in groups] for groups, whole in zip(centers, wholes, strict=True)]
+    # NaN is no test.
+    limit = largest_significant([one for mine in p for one in mine if not math.isnan(one)], constants.case_rate)
     return [
-        [_beside(group, groups, tail, next(called)) for group, tail in zip(groups, tails, strict=True)]
-        for groups, tails in zip(centers, p, strict=True)
+        [_beside(group, whole, tail, tail <= limit) for group, tail in zip(groups, tails, strict=True)]
+        for groups, whole, tails in zip(centers, wholes, p, strict=True)
     ]
 
 
-def _p(group: Group, groups: Sequence[Group]) -> float:
+def _p(group: Group, whole: Group) -> float:
     if not 0 <= group.invited <= group.visits:
         raise ValueError(f"{group.invited} of {group.visits} visits cannot be invited")
-    total, marked = sum(one.visits for one in groups), sum(one.invited for one in groups)
-    if min(group.visits, total - group.visits) < LEAST_VISITS:
+    if min(group.visits, whole.visits - group.visits) < LEAST_VISITS:
         return math.nan
-    return lower_tail(group.invited, group.visits, marked, total)
+    return lower_tail(group.invited, group.visits, whole.invited, whole.visits)
 
 
-def _beside(group: Group, groups: Sequence[Group], p: float, called: bool) -> Invited:
+def _beside(group: Group, whole: Group, p: float, called: bool) -> Invited:
     share = _part(group.invited, group.visits)
-    others = _part(sum(one.invited for one in groups) - group.invited, sum(one.visits for one in groups) - group.visits)
+    others = _part(whole.invited - group.invited, whole.visits - group.visits)
     return Invited(share, others, p, called and others - share >= LEAST_GAP)
 
 

@@ -3,18 +3,16 @@
 import math
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
-from questionnaire.model import NOT_USED, QUESTION_COUNT, SUBSTANTIVE, UNANSWERED
-from scoring.packed_answers import Codes
+from questionnaire.model import HARD_TO_SAY, NOT_USED, QUESTION_COUNT, SUBSTANTIVE, UNANSWERED
 
 AGREE = (4, 5)
 Z_95 = 1.959963984540054
 """The 97.5 % quantile of the normal distribution."""
 CODES = 10
+VALID = (UNANSWERED, *SUBSTANTIVE, HARD_TO_SAY, NOT_USED)
 
-Counts = NDArray[np.int64]
+Counts = tuple[int, ...]
+"""How often each code 0–9 was given to a question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,20 +26,29 @@ class Share:
     high: float | None
 
 
-def code_counts(codes: Codes) -> Counts:
-    """How often each code 0–9 was given, by question: shape (15, 10), from codes of shape (n, 15)."""
-    positions = np.arange(QUESTION_COUNT) * CODES
-    return np.bincount((codes + positions).ravel(), minlength=QUESTION_COUNT * CODES).reshape(QUESTION_COUNT, CODES)
+def code_counts(answers: str) -> tuple[Counts, ...]:
+    """How often each code was given to each of the 15 questions, from the packed answers of n interviews one after the
+    other. Raises ValueError for a digit that is no answer code, and for a part of an interview.
+
+    >>> code_counts("540000000000000" + "550000000000009")[1][4:6]
+    (1, 1)
+    """
+    n, rest = divmod(len(answers), QUESTION_COUNT)
+    by_question = (answers[at::QUESTION_COUNT] for at in range(QUESTION_COUNT))
+    found = tuple(tuple(given.count(str(code)) for code in range(CODES)) for given in by_question)
+    if rest or any(sum(counts[code] for code in VALID) != n for counts in found):
+        raise ValueError(f"{len(answers)} digits are no whole interviews, or not all of them answer codes")
+    return found
 
 
 def agree_share(counts: Counts) -> Share:
-    """(n₄ + n₅)/(n₁ + … + n₅) of one question, from its counts of shape (10,)."""
-    return wilson(int(counts[list(AGREE)].sum()), int(counts[list(SUBSTANTIVE)].sum()))
+    """(n₄ + n₅)/(n₁ + … + n₅) of one question, from its counts."""
+    return wilson(sum(counts[code] for code in AGREE), sum(counts[code] for code in SUBSTANTIVE))
 
 
 def non_use_share(counts: Counts) -> Share:
-    """n₉ / all given codes of one question, from its counts of shape (10,)."""
-    return wilson(int(counts[NOT_USED]), int(counts.sum() - counts[UNANSWERED]))
+    """n₉ / all given codes of one question, from its counts."""
+    return wilson(counts[NOT_USED], sum(counts) - counts[UNANSWERED])
 
 
 def wilson(count: int, n: int) -> Share:

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Row, bindparam, select, tuple_, update
 
@@ -26,16 +26,15 @@ Key = tuple[int, str, int]
 """Center, alert and week."""
 
 
-@dataclass(frozen=True, slots=True)
-class Signs:
-    """When an open center was added and got its last counted interview, its last poster and that poster's first
-    client."""
+class Signs(NamedTuple):
+    """When an open center was added and got its last poster, that poster's first client, and its last counted
+    interview."""
 
     center_id: int
     created_at: datetime
-    answered_at: datetime | None
     poster_made_at: datetime | None
     poster_scanned_at: datetime | None
+    answered_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +75,12 @@ async def signs(db: Database) -> list[Signs]:
     async with db.read() as connection:
         if not db.distributed:
             last = newest.where(interviews.c.center_id == centers.c.id).correlate(centers).scalar_subquery()
-            found = await connection.execute(query.add_columns(last.label("answered_at")))
-            return [Signs(**row._mapping) for row in found]
+            return [Signs._make(row) for row in (await connection.execute(query.add_columns(last))).all()]
         # Several servers are asked for one center after the other: each is the business of one of them.
         one = newest.where(interviews.c.center_id == bindparam("of_center"))
         rows = (await connection.execute(query)).all()
         answered = [(await connection.execute(one, {"of_center": row.center_id})).scalar() for row in rows]
-        return [Signs(**row._mapping, answered_at=moment) for row, moment in zip(rows, answered, strict=True)]
+        return [Signs._make((*row, moment)) for row, moment in zip(rows, answered, strict=True)]
 
 
 async def open_episodes(db: Database) -> list[Episode]:

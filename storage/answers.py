@@ -1,13 +1,13 @@
 """Reading many completed interviews: for the statistics."""
 
-from collections import defaultdict
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, case, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, case, func, select
 
+from questionnaire.model import COUNTED_TYPES, RespondentType
 from storage.changes import COUNTED
 from storage.engine.database import Database
 from storage.quality_counts import is_flagged
@@ -15,6 +15,8 @@ from storage.tables import center_changes, centers, interviews
 
 BATCH = 50
 """Centers in one read."""
+MANY = 1_000
+"""The same where little is read of each."""
 MOST_INTERVIEWS = 100_000
 """Interviews in one read, unless a single center has more: bounds the memory of a national run."""
 FEW_INTERVIEWS = 1_000
@@ -24,29 +26,27 @@ NUMBER_DIGITS = 8
 
 async def by_type(
     db: Database, *, first_week: int, last_week: int, center_ids: Sequence[int] | None = None
-) -> AsyncIterator[dict[str, str]]:
+) -> AsyncIterator[dict[RespondentType, str]]:
     """The answers of the interviews that count in these weeks, 15 digits each, one after the other, by respondent type:
     of all centers, or some, in parts."""
-    for ids in batches(await sizes(db, center_ids), at_once(db)):
-        chosen = {"first_week": first_week, "last_week": last_week, "center_ids": ids}
-        texts = defaultdict[str, list[str]](list)
-        for row in await db.rows(_by_type(), chosen):
-            texts[row.respondent_type].append(row.answers)
-        yield {kind: "".join(each) for kind, each in texts.items()}
+    weeks = {"first_week": first_week, "last_week": last_week}
+    for ids in batches(await sizes(db, center_ids), at_once(db), centers=MANY):
+        for row in await db.rows(_by_type(), {**weeks, "center_ids": ids}):
+            yield {kind: row._mapping[kind.value] or "" for kind in COUNTED_TYPES}
 
 
 @cache
 def _by_type() -> Select[Any]:
     # A center's interviews lie side by side, and most are wanted: the sum hides the weeks' index from the database.
     week = interviews.c.completed_week + 0
-    return (
-        select(interviews.c.respondent_type, func.aggregate_strings(interviews.c.answers, "").label("answers"))
-        .where(
-            interviews.c.center_id.in_(bindparam("center_ids", expanding=True)),
-            week.between(bindparam("first_week"), bindparam("last_week")),
-            interviews.c.quality.in_(COUNTED),
-        )
-        .group_by(interviews.c.center_id, interviews.c.respondent_type)
+    answers = func.aggregate_strings(interviews.c.answers, "")
+    of_types: list[ColumnElement[Any]] = [
+        answers.filter(interviews.c.respondent_type == kind.value).label(kind.value) for kind in COUNTED_TYPES
+    ]
+    return select(*of_types).where(
+        interviews.c.center_id.in_(bindparam("center_ids", expanding=True)),
+        week.between(bindparam("first_week"), bindparam("last_week")),
+        interviews.c.quality.in_(COUNTED),
     )
 
 
@@ -72,11 +72,11 @@ def at_once(db: Database) -> int:
     return FEW_INTERVIEWS if db.readers_hold_writers_up else MOST_INTERVIEWS
 
 
-def batches(sizes: Mapping[int, int], most: int) -> Iterator[list[int]]:
+def batches(sizes: Mapping[int, int], most: int, *, centers: int = BATCH) -> Iterator[list[int]]:
     batch: list[int] = []
     interviews = 0
     for center_id, size in sizes.items():
-        if batch and (len(batch) == BATCH or interviews + size > most):
+        if batch and (len(batch) == centers or interviews + size > most):
             yield batch
             batch, interviews = [], 0
         batch.append(center_id)

@@ -110,6 +110,12 @@ async def places(db: Database, *, region: str | None = None) -> list[Place]:
     return [Place._make(row) for row in await db.rows(query.order_by(*BY_REGION))]
 
 
+async def open_ids(db: Database) -> set[int]:
+    """The ids of the open centers."""
+    async with db.read() as connection:
+        return set((await connection.scalars(select(centers.c.id).where(centers.c.closed_at.is_(None)))).all())
+
+
 async def zones(db: Database) -> list[str]:
     """The time zones that have open centers."""
     return [row.timezone for row in await db.fetch(_zones(), {})]

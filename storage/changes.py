@@ -6,7 +6,8 @@ was packed of them is made anew (`storage.packed_weeks`).
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from storage import packed_weeks
 from storage.engine.connection import Connection
 from storage.engine.database import Database
 from storage.packed_weeks import CenterWeek
-from storage.tables import center_changes
+from storage.tables import center_changes, centers
 
 if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql, sqlite
@@ -119,3 +120,19 @@ async def total(db: Database) -> int:
     query = select(func.coalesce(func.sum(center_changes.c.added + center_changes.c.removed), 0))
     async with db.read() as connection:
         return int(await connection.scalar(query))
+
+
+@asynccontextmanager
+async def completing(db: Database, center_id: int) -> AsyncIterator[Connection]:
+    """A transaction for completing an interview. Those of one center run one after another in all processes, and each
+    sees the interviews that the earlier ones completed."""
+    async with db.write() as connection:
+        if db.distributed:
+            # Every server has a row of the center: to lock all of them would make each wait for the others.
+            await take_turn(db, connection, center_id)
+        else:
+            # Rows that refer to the center, such as a new interview, need not wait. SQLite has one writer anyway.
+            await connection.execute(
+                select(centers.c.id).where(centers.c.id == center_id).with_for_update(key_share=True)
+            )
+        yield connection

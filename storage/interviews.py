@@ -2,14 +2,13 @@
 lost."""
 
 import secrets
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, nullcontext
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, update
 from sqlalchemy.exc import IntegrityError
 
 from questionnaire import flow, said
@@ -24,7 +23,7 @@ from storage.errors import InterviewAlreadyOpen
 from storage.fingerprints import fingerprint
 from storage.messenger import Messenger
 from storage.open_interviews import DIGITS, SAME, Interview, just_opened
-from storage.tables import centers, interviews, open_interviews
+from storage.tables import interviews, open_interviews
 from storage.visit_tokens import VisitToken
 
 MAX_SECONDS = 999
@@ -169,22 +168,6 @@ async def verify(db: Database, interview: Interview, token: VisitToken, now: dat
             )
             .values(entry=Entry.VISIT_TOKEN.value, verified=True)
         )
-
-
-@asynccontextmanager
-async def completing(db: Database, center_id: int) -> AsyncIterator[Connection]:
-    """A transaction for completing an interview. Those of one center run one after another in all processes, and each
-    sees the interviews that the earlier ones completed."""
-    async with db.write() as connection:
-        if db.distributed:
-            # Every server has a row of the center: to lock all of them would make each wait for the others.
-            await changes.take_turn(db, connection, center_id)
-        else:
-            # Rows that refer to the center, such as a new interview, need not wait. SQLite has one writer anyway.
-            await connection.execute(
-                select(centers.c.id).where(centers.c.id == center_id).with_for_update(key_share=True)
-            )
-        yield connection
 
 
 async def complete(

@@ -13,7 +13,6 @@ from typing import Any
 from sqlalchemy import Row, insert, select, update
 
 from storage import changes
-from storage import interviews as interviews_of
 from storage.engine.connection import Connection
 from storage.engine.database import Database
 from storage.errors import AnswerNotFound
@@ -38,7 +37,7 @@ class Decision:
 async def mark(db: Database, center_id: int, case_id: str, ids: Sequence[str], decision: Decision) -> int:
     """Marks answers of a center that count, all or none; returns how many. Raises AnswerNotFound."""
     # Two who mark answers of one center take turns, with clients who complete theirs.
-    async with interviews_of.completing(db, center_id) as connection:
+    async with changes.completing(db, center_id) as connection:
         wanted = list(dict.fromkeys(ids))
         found = await _rows(connection, center_id, wanted)
         for id in wanted:
@@ -55,7 +54,7 @@ async def mark(db: Database, center_id: int, case_id: str, ids: Sequence[str], d
 
 async def restore(db: Database, center_id: int, ids: Sequence[str], decision: Decision) -> int:
     """Lets invalid answers count again, all or none; returns how many. Raises AnswerNotFound."""
-    async with interviews_of.completing(db, center_id) as connection:
+    async with changes.completing(db, center_id) as connection:
         wanted = list(dict.fromkeys(ids))
         found = await _rows(connection, center_id, wanted)
         for id in wanted:

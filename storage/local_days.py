@@ -1,7 +1,7 @@
 """Numbers by center and day, the center's own: moments lie in UTC, and each center has a zone."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -30,8 +30,9 @@ def of_centers(query: Select[Any], center_ids: Sequence[int] | None) -> Select[A
     return query if center_ids is None else query.where(query.selected_columns[0].in_(center_ids))
 
 
-def counted(rows: Iterable[Sequence[Any]], start: date, end: date, *, numbers: int = 1) -> list[Days]:
-    """Each of the numbers in the rows of `by_moment`, by center and day, from `start` to `end`, both included."""
+def counted(rows: Sequence[Sequence[Any]], start: date, end: date, *, numbers: int = 1) -> list[Days]:
+    """Each of the numbers in the rows of `by_moment`, by center and day, from `start` to `end`, both included. A result
+    that is read row by row takes twice as long as a list of its rows."""
     counts: list[Days] = [Counter() for _ in range(numbers)]
     local: dict[tuple[str, datetime | str], date] = {}
     for row in rows:

@@ -99,6 +99,20 @@ async def listing(db: Database) -> list[Membership]:
     return await _all(db)
 
 
+async def pending(db: Database) -> list[Membership]:
+    """Those that an operator has yet to confirm, the oldest first."""
+    return await _all(db, memberships.c.status == Status.PENDING.value)
+
+
+async def attended(db: Database) -> set[int]:
+    """The ids of the centers that have an administrator."""
+    query = select(memberships.c.center_id).where(
+        memberships.c.status == Status.ACTIVE.value, memberships.c.center_id.is_not(None)
+    )
+    async with db.read() as connection:
+        return set((await connection.scalars(query.distinct())).all())
+
+
 async def recipients(db: Database, center_ids: list[int] | None = None) -> list[Membership]:
     """The administrators who get the digests of these centers; of all centers by default."""
     where = [*_LISTENS, memberships.c.center_id.is_not(None)]

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Row, func, insert, or_, select, update
 
-from storage import cases, interviews
+from storage import cases, changes
 from storage.case_states import CaseState
 from storage.cases import Case
 from storage.engine.database import Database
@@ -60,7 +60,7 @@ async def begin(db: Database, known: Case, *, last_week: int, by: str, reason: s
     """
     center_id = known.found.center_id
     since = await _next_week(db, center_id, last_week)
-    async with interviews.completing(db, center_id) as connection:
+    async with changes.completing(db, center_id) as connection:
         await cases.settle(connection, known, CaseState.CONFIRMED, by=by, reason=reason, now=now)
         going_on = (await connection.execute(_open(center_id))).first()
         if going_on is not None:
@@ -83,7 +83,7 @@ async def end(
 ) -> Review:
     """Ends the review of a center, from its next publication on. Raises NotUnderReview."""
     until = await _next_week(db, center_id, last_week)
-    async with interviews.completing(db, center_id) as connection:
+    async with changes.completing(db, center_id) as connection:
         going_on = (await connection.execute(_open(center_id))).first()
         if going_on is None:
             raise NotUnderReview(code)

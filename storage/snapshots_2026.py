@@ -10,6 +10,7 @@ from sqlalchemy import Row, Select, and_, func, select
 
 from storage.engine import upsert
 from storage.engine.database import Database
+from storage.engine.json_parts import JsonParts, Path
 from storage.engine.prepared import Prepared, Step
 from storage.tables import centers, snapshots_2026
 
@@ -88,6 +89,19 @@ class Index2026(NamedTuple):
     center_id: int
     published_at: datetime
     index_value: float | None
+
+
+class Parts2026(NamedTuple):
+    """Some values of a center's newest result, as JSON has them, in the order in which they were asked for."""
+
+    center_id: int
+    published_at: datetime
+    norms: str | None
+    window_start: date
+    window_end: date
+    star: str
+    settings: str
+    values: list[Any]
 
 
 async def publish(db: Database, new: Sequence[Snapshot2026]) -> int:
@@ -181,6 +195,23 @@ async def newest_indices(db: Database, *, center_ids: Sequence[int] | None = Non
     rows = await db.rows(_newest(select(*columns), center_ids=center_ids))
     # Of several revisions of one week the last one stays.
     return list({row.center_id: Index2026._make(row) for row in rows}.values())
+
+
+async def newest_parts(
+    db: Database, paths: Sequence[Path], *, center_ids: Sequence[int] | None = None, up_to_week: int | None = None
+) -> dict[int, Parts2026]:
+    """The values at these paths in the newest result of every center that has one, by center id; none newer than
+    `up_to_week`."""
+    parts = JsonParts(snapshots_2026.c.result, paths)
+    columns = [snapshots_2026.c[name] for name in Parts2026._fields[:-1]]
+    query = _newest(select(*columns, parts.column(embedded=db.embedded)), center_ids=center_ids, up_to_week=up_to_week)
+    # Of several revisions of one week the last one stays.
+    rows = {row.center_id: row for row in await db.rows(query)}
+    picked = dict(zip(rows, parts.read([row[-1] for row in rows.values()]), strict=True))
+    unread = [center_id for center_id, values in picked.items() if values is None]
+    whole = await latest(db, center_ids=unread, up_to_week=up_to_week) if unread else {}
+    picked |= {center_id: parts.of_whole(one.result) for center_id, one in whole.items()}
+    return {center_id: Parts2026._make((*row[:-1], picked[center_id])) for center_id, row in rows.items()}
 
 
 async def count_of_week(db: Database, week: int) -> tuple[int, datetime | None]:

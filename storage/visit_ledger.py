@@ -70,7 +70,7 @@ async def ledger(
 
         async def count(moment: Column[Any], *where: ColumnElement[bool], number: Any = COUNT) -> Days:
             query = of_centers(by_moment(db, moment, number).where(*where), center_ids)
-            [found] = counted(await connection.execute(query), start, end)
+            [found] = counted((await connection.execute(query)).all(), start, end)
             return found
 
         tokens_of = func.sum(issues.tokens)
@@ -112,7 +112,7 @@ async def answers_and_visits(
     query = by_moment(db, interviews.c.completed_at, COUNT)
     query = of_centers(query.where(_completed(start, end), interviews.c.quality.in_(COUNTED)), center_ids)
     async with db.read() as connection:
-        [answers] = counted(await connection.execute(query), start, end)
+        [answers] = counted((await connection.execute(query)).all(), start, end)
         visits = await _visits(db, connection, start, end, center_ids)
     return _of_each(answers), _of_each(visits)
 
@@ -150,7 +150,7 @@ async def taking_part(db: Database, *, start: date, end: date, center_ids: Seque
             query = select(column).where(*where).distinct()
             if center_ids is not None:
                 query = query.where(column.in_(center_ids))
-            found.update(await connection.scalars(query))
+            found.update((await connection.scalars(query)).all())
         found.update(await visit_counts.counting(connection, earliest, latest, center_ids))
     return found
 
@@ -177,7 +177,8 @@ async def _answers(
     """All completed interviews, and those of them that came by visit token."""
     by_token = func.sum(case((interviews.c.entry == Entry.VISIT_TOKEN.value, 1), else_=0))
     query = by_moment(db, interviews.c.completed_at, COUNT, by_token).where(_completed(start, end))
-    return counted(await connection.execute(of_centers(query, center_ids)), start, end, numbers=2)
+    rows = await connection.execute(of_centers(query, center_ids))
+    return counted(rows.all(), start, end, numbers=2)
 
 
 def _completed(start: date, end: date) -> ColumnElement[bool]:
@@ -192,4 +193,4 @@ async def _visits(
         query = query.where(visit_reports.c.center_id.in_(center_ids))
     known = await visit_counts.by_day(db, connection, start, end, center_ids)
     # What a center has reported of a day holds; its system may have missed some.
-    return {**known, **{(row.center_id, row.day): row.visits for row in await connection.execute(query)}}
+    return {**known, **{(row.center_id, row.day): row.visits for row in (await connection.execute(query)).all()}}

@@ -12,7 +12,8 @@ from questionnaire.model import HARD_TO_SAY, NOT_USED, QUESTION_COUNT
 from scoring.gram_sums import GramSums, gram_sums, gram_sums_by
 from scoring.method_2026.cells import cell_sums
 from scoring.method_2026.index import TypeFigure
-from scoring.method_2026.norms import Norms, norms
+from scoring.method_2026.national_norms import norms
+from scoring.method_2026.norms import Norms
 from scoring.packed_answers import Codes
 from scoring.type_index import TypeIndices, type_indices
 

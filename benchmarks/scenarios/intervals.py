@@ -15,7 +15,7 @@ from scoring.method_2026.constants import STANDARD, TYPES
 from scoring.method_2026.index import TypeFigure, center_index
 from scoring.method_2026.intervals import smoothed_variance
 from scoring.method_2026.norms import Norms
-from scoring.method_2026.trend import influences
+from scoring.method_2026.shared_people import influences
 from scoring.method_2026.voices import latest
 from scoring.t_quantile import t_quantile
 from scoring.type_index import TypeIndices

@@ -14,7 +14,8 @@ from scoring.method_2026.case_mix import shifts
 from scoring.method_2026.cells import AGE_BANDS, CELLS, MODES, CellSums, cell, cell_sums
 from scoring.method_2026.constants import STANDARD, TYPES, Constants
 from scoring.method_2026.index import TypeFigure
-from scoring.method_2026.norms import Norms, norms
+from scoring.method_2026.national_norms import norms
+from scoring.method_2026.norms import Norms
 from scoring.method_2026.scores import composed, scores
 from scoring.method_2026.star_range import Posterior, StarRange, displayed, posterior, probabilities
 from scoring.packed_answers import Codes

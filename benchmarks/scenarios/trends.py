@@ -10,7 +10,8 @@ from benchmarks.scenarios.nation import A_QUARTER, STABILITY, Answered, Nation, 
 from scoring.method_2026.constants import STANDARD
 from scoring.method_2026.false_discovery import discoveries
 from scoring.method_2026.norms import Norms
-from scoring.method_2026.trend import Change, change, influences, trends
+from scoring.method_2026.shared_people import influences
+from scoring.method_2026.trend import Change, change, trends
 from scoring.t_quantile import t_two_sided
 
 NATION_FALLS, CENTER_FALLS = 3.5, 8.0

@@ -27,7 +27,7 @@ from bot.cli.common import (
 )
 from bot.cli.language import gettext as _
 from bot.cli.language import ngettext, pgettext
-from bot.cli.printing import Format, Layout, brief_for_reading, for_reading, print_rows, progress
+from bot.cli.printing import Format, Layout, Row, brief_for_reading, for_reading, print_rows, progress
 from bot.cli.verdicts import fail_if_different, rows_of
 from bot.cli.windows import about_index, about_published
 
@@ -102,28 +102,30 @@ def index_show(
 ) -> None:
     """Show the last published index of every center."""
     chosen = methodology or settings().methodologies.of(week(None)).leading
-    if chosen == Version.LATER:
-        from bot.tables import index_2026
-
-        later = in_database(
-            Audit("index show", center, region, "live" if live else ""),
-            lambda db: index_2026.rows(db, center=center, region=region, live=live, now=now()),
-        )
-        _print_later(later, Layout(format, wide, pager))
-        return
-    from bot.tables import index
-
     layout = Layout(format, wide, pager)
-    brief = layout.is_table and not wide and not live
+    brief, later = layout.is_table and not wide and not live, chosen == Version.LATER
 
     async def read(db: "Database") -> list[dict[str, Any]]:
+        # What is not shown is not loaded either.
+        if later and brief:
+            from bot.tables import brief_2026
+
+            return await brief_2026.rows(db, center=center, region=region)
+        if later:
+            from bot.tables import index_2026
+
+            return await index_2026.rows(db, center=center, region=region, live=live, now=now())
+        from bot.tables import index
+
         if brief:
             return await index.brief_rows(db, center=center, region=region)
         return await index.rows(db, center=center, region=region, live=live, now=now())
 
-    rows, shown = in_database(Audit("index show", center, region, "live" if live else ""), read), for_reading
-    if brief:
-        shown = brief_for_reading
+    rows = in_database(Audit("index show", center, region, "live" if live else ""), read)
+    if later:
+        _print_later(rows, layout, star_words.brief_for_reading if brief else star_words.for_reading)
+        return
+    shown = brief_for_reading if brief else for_reading
     print_rows(
         [shown(row) for row in rows] if layout.is_table else rows,
         layout,
@@ -132,9 +134,9 @@ def index_show(
     )
 
 
-def _print_later(rows: list[dict[str, Any]], layout: Layout) -> None:
+def _print_later(rows: list[dict[str, Any]], layout: Layout, shown: Callable[[Row], Row]) -> None:
     print_rows(
-        [star_words.for_reading(row) for row in rows] if layout.is_table else rows,
+        [shown(row) for row in rows] if layout.is_table else rows,
         layout,
         columns=("center", "people", "index", "adjusted", "star", "place", "trend"),
         about=" ".join([about_published(rows), *_weights(rows)]).strip(),

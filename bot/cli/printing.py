@@ -90,7 +90,7 @@ def brief_for_reading(row: Row) -> Row:
     return {
         "center": row["center"],
         "n": row["n"],
-        "index, 13 weeks": _one(row["index"]),
+        "index, 13 weeks": one_decimal(row["index"]),
         "95 %": None if row["index"] is None else f"{row['ci_low']:.1f} – {row['ci_high']:.1f}",
         "heading": None if row["heading"] is None else heading_sign(Heading(row["heading"])),
         "trend": f"{trend['points']:+.1f}{called}" if trend else None,
@@ -110,11 +110,11 @@ def for_reading(row: Row) -> Row:
         "n": row["n"],
         "index, 13 weeks": brief["index, 13 weeks"],
         "95 %": brief["95 %"],
-        **{group: _one(value) for group, value in row["groups"].items()},
+        **{group: one_decimal(value) for group, value in row["groups"].items()},
         "trend": brief["trend"],
         "heading": brief["heading"],
         "star, year": brief["star, year"],
-        "index, year": _one(row["shrunk_index"]),
+        "index, year": one_decimal(row["shrunk_index"]),
         "next": _next_star(forecast) if forecast else None,
         "funnel": (row["funnel"] or {}).get("flag"),
         "advice": " ".join(one["question"] for one in row["recommendations"]) or None,
@@ -131,13 +131,13 @@ def _next_star(forecast: Row) -> str:
     return f"{forecast['stars']}{FULL_STAR}: {_(' or ').join(ways) or '–'}"
 
 
-def _one(value: float | None) -> str | None:
+def one_decimal(value: float | None) -> str | None:
     """Rounds a figure of a table for reading."""
     return None if value is None else f"{value:.1f}"
 
 
 def rounded(row: Row) -> Row:
-    return {key: _one(value) if isinstance(value, float) else value for key, value in row.items()}
+    return {key: one_decimal(value) if isinstance(value, float) else value for key, value in row.items()}
 
 
 def in_percent(row: Row) -> Row:

@@ -18,7 +18,7 @@ from bot.cli.common import (
     now,
     settings,
 )
-from bot.cli.printing import Format, Layout, Row, print_rows, progress, rounded
+from bot.cli.printing import Format, Layout, Row, one_decimal, print_rows, progress, rounded
 from bot.cli.windows import about_cases, about_quality, about_review
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ app = group("The quality of the answers.")
 
 BRIEF = ("center", "weeks", "n", "clean", "B", "X", "flagged", "index", "index_clean", "under_review", "alarm")
 """The columns of a table that is not wide."""
+FIGURES = ("flagged", "index", "index_clean")
 
 
 @app.command("show", epilog="Example: czn-index quality show --region 'Псковская область'")
@@ -102,7 +103,9 @@ def _brief(row: Row) -> Row:
     brief = {name: row[name] for name in BRIEF}
     if brief["flagged"] is not None:
         brief["flagged"] *= 100
-    return rounded(brief)
+    for name in FIGURES:
+        brief[name] = one_decimal(brief[name])
+    return brief
 
 
 def _for_reading(row: Row) -> Row:

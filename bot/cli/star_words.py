@@ -12,26 +12,40 @@ ERRORS = 1.96
 """Standard errors on either side of a change."""
 
 
+def brief_for_reading(row: Row) -> Row:
+    """A row of `bot.tables.brief_2026` for a person to read."""
+    return {
+        "center": row["center"],
+        "people": row["n_job_seeker"],
+        "index": with_interval(row["index"], row["ci_low"], row["ci_high"]),
+        "adjusted": None if row["adjusted"] is None else f"{row['adjusted']:.1f} ({row['shift']:+.1f})",
+        "star": star(row),
+        "place": place(row["rank"]),
+        "trend": None if row["trend"] is None else trend(row["trend"]),
+    }
+
+
 def for_reading(row: Row) -> Row:
-    """A row of `bot.tables.index_2026` for a person to read."""
+    """The same of `bot.tables.index_2026`, with the other columns."""
+    brief = brief_for_reading(row)
     return {
         "center": row["center"],
         "region": row["region"],
         "since": row["window_start"],
         "until": row["window_end"],
         "published": None if row["published_at"] is None else row["published_at"][:10],
-        "people": row["n_job_seeker"],
+        "people": brief["people"],
         "employers": row["n_employer"],
-        "index": with_interval(row["index"], row["ci_low"], row["ci_high"]),
-        "adjusted": None if row["adjusted"] is None else f"{row['adjusted']:.1f} ({row['shift']:+.1f})",
+        "index": brief["index"],
+        "adjusted": brief["adjusted"],
         "adjusted 95 %": _span(row["adjusted_low"], row["adjusted_high"]),
         "answered": response(row),
         "calibrated": calibrated(row),
         **{group: None if value is None else f"{value:.1f}" for group, value in row["groups"].items()},
-        "star": star(row),
-        "place": place(row["rank"]),
+        "star": brief["star"],
+        "place": brief["place"],
         "in the region": place(row["regional_rank"]),
-        "trend": None if row["trend"] is None else trend(row["trend"]),
+        "trend": brief["trend"],
         "funnel": (row["funnel"] or {}).get("flag"),
         "forecast": None if row["forecast"] is None else forecast(row["forecast"]),
         "lenses": _joined(f"{one['group']} {one['gap']:+.1f}" for one in row["lenses"] or ()),

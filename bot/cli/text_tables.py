@@ -126,11 +126,9 @@ def _narrowed(widths: list[int], available: int) -> list[int]:
 
 def _plain_rows(columns: Sequence[Column], widths: Sequence[int]) -> list[str]:
     """Rows whose texts all fit, a line each: most tables have no others."""
-    cells = [
-        [text.rjust(inner) for text in column.texts] if column.right else [text.ljust(inner) for text in column.texts]
-        for column, inner in zip(columns, widths, strict=True)
-    ]
-    return [f"│ {' │ '.join(row)} │" for row in zip(*cells, strict=True)]
+    cells = (f"%{inner if column.right else -inner}s" for column, inner in zip(columns, widths, strict=True))
+    row = f"│ {' │ '.join(cells)} │"
+    return [row % texts for texts in zip(*(column.texts for column in columns), strict=True)]
 
 
 def _broken_rows(columns: Sequence[Column], widths: Sequence[int]) -> Iterator[str]:

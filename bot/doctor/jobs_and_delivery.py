@@ -1,11 +1,13 @@
 """Examines jobs and delivery: whether the bot runs, digests are out, messages leave, and jobs succeed."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.digest.due import due_week
 from bot.doctor.finding import Finding, fail, in_words, ok, warn
 from bot.messenger.links import property_of
 from storage import audit, centers, digests, properties, vitals
+from storage.centers import Center
 from storage.engine.database import Database
 from storage.jobs import LastRun
 from storage.messenger import Messenger
@@ -22,11 +24,17 @@ BACKUP_OLD = timedelta(days=2)
 
 async def examine(db: Database, now: datetime, messenger: Messenger = Messenger.TELEGRAM) -> list[Finding]:
     """Raises SchemaOutdated and StorageUnavailable."""
-    known = await vitals.read(db, now)
-    findings = [await _last_seen(db, now, messenger), await _digests(db, now), outbox(known, now)]
-    findings += map(job, known.jobs)
+    return await findings(db, now, messenger, known=await vitals.read(db, now), listed=await centers.listing(db))
+
+
+async def findings(
+    db: Database, now: datetime, messenger: Messenger, *, known: Vitals, listed: Sequence[Center]
+) -> list[Finding]:
+    """The same for callers that have read the vital signs and the open centers."""
+    found = [await _last_seen(db, now, messenger), await _digests(db, now, listed), outbox(known, now)]
+    found += map(job, known.jobs)
     backup = await _backup(db, now)
-    return findings if backup is None else [*findings, backup]
+    return found if backup is None else [*found, backup]
 
 
 async def _last_seen(db: Database, now: datetime, messenger: Messenger) -> Finding:
@@ -38,9 +46,9 @@ async def _last_seen(db: Database, now: datetime, messenger: Messenger) -> Findi
     return ok("bot", found) if away < AWAY else warn("bot", found, "start it: python -m bot")
 
 
-async def _digests(db: Database, now: datetime) -> Finding:
+async def _digests(db: Database, now: datetime, listed: Sequence[Center]) -> Finding:
     done = await digests.last_weeks(db)
-    due = {center.id: due_week(center, now - DIGEST_GRACE) for center in await centers.listing(db)}
+    due = {center.id: due_week(center, now - DIGEST_GRACE) for center in listed}
     late = sum(week is not None and done[center] < week for center, week in due.items())
     if not due:
         return warn("digests", "there are no centers", "czn-index centers import FILE")

@@ -23,7 +23,7 @@ from scoring.timing import (
     opening_hours,
     speed_limit,
 )
-from storage import centers, completions, interviews, kiosks, memberships
+from storage import centers, changes, completions, interviews, kiosks, memberships
 from storage.centers import Center
 from storage.engine.connection import Connection
 from storage.engine.database import Database
@@ -51,7 +51,7 @@ def completer(db: Database, events: Events = LOGGED) -> Callable[[Interview, str
         center = await centers.get(db, interview.center_id)
         hours = known_hours(center)
         assess_with = await _known_facts(db, limits, interview, center, hours, now)
-        async with interviews.completing(db, center.id) as connection:
+        async with changes.completing(db, center.id) as connection:
             if interview.entry is Entry.KIOSK:
                 burst = await _in_a_burst_on_kiosks(connection, center, now)
             else:

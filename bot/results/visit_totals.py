@@ -84,11 +84,12 @@ async def _alarms(
 
 
 async def over(
-    db: Database, chosen: Sequence[Center | Place], spans: Sequence[Window], *, now: datetime
+    db: Database, chosen: Sequence[Center | Place], spans: Sequence[Window], *, now: datetime, every: bool = False
 ) -> list[ByCenter]:
-    """The totals by center id for each window. Centers that have issued and reported nothing are left out."""
+    """The totals by center id for each window. Centers that have issued and reported nothing are left out. `every` is
+    as in `lines`."""
     start, end = min(span.start for span in spans), max(span.end for span in spans)
-    ids = [center.id for center in chosen]
+    ids = None if every else [center.id for center in chosen]
     known = await visit_ledger.taking_part(db, start=start, end=end, center_ids=ids)
     if not known:
         return [{} for _ in spans]

@@ -8,8 +8,9 @@ from scoring.method_2022.actions import ActionTaken, Verdict
 from scoring.method_2026.actions import Outcome as Compared
 from scoring.method_2026.actions import Verdict as Beside
 from scoring.method_2026.versions import Methodologies
-from storage.centers import Center
-from storage.chosen_centers import chosen, chosen_ids
+from storage.centers import Place
+from storage.chosen_centers import chosen_ids
+from storage.chosen_centers import places as chosen_places
 from storage.engine.database import Database
 
 Row = dict[str, Any]
@@ -20,7 +21,7 @@ async def rows(
     db: Database, today: date, methodologies: Methodologies, *, center: str | None, region: str | None
 ) -> list[Row]:
     """A row for each action that is shown, those that worked best first, those not yet judged last. Raises NotFound."""
-    places = {one.id: one for one in await chosen(db, center, region)}
+    places = {one.id: one for one in await chosen_places(db, center, region)}
     found = await action_outcomes.read(db, await chosen_ids(db, center, region), today, methodologies)
     listed = [_row(places[one], taken) for one, mine in found.items() if one in places for taken in mine]
     listed.sort(key=lambda row: (row["verdict"] is None, not row["worked"], -_gain(row), row["center"], row["since"]))
@@ -33,7 +34,7 @@ def _gain(row: Row) -> float:
     return float(known[0]) if known else 0.0
 
 
-def _row(place: Center, taken: ActionTaken) -> Row:
+def _row(place: Place, taken: ActionTaken) -> Row:
     seen = taken.outcome
     beside = seen if isinstance(seen, Compared) else None
     plain = None if seen is None else seen.plain if isinstance(seen, Compared) else seen.points

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.results.method_2026 import perceived
-from storage.chosen_centers import chosen
+from storage.chosen_centers import places as chosen_places
 from storage.engine.database import Database
 
 Row = dict[str, Any]
@@ -24,7 +24,7 @@ class Found:
 async def rows(db: Database, *, week: int, center: str | None, region: str | None, every: bool) -> Found:
     """A row for each center and group, those farthest apart first; without `every` the notable ones alone. Raises
     NotFound."""
-    places = {one.id: one for one in await chosen(db, center, region)}
+    places = {one.id: one for one in await chosen_places(db, center, region)}
     found = await perceived.read(db, week)
     listed = [
         {

@@ -21,10 +21,8 @@ async def rows(
     with the smallest p first. All centers of the nation are tested together, whichever are shown. Raises NotFound."""
     shown = await chosen_ids(db, center, region)
     by_center: dict[int, dict[Key, Group]] = defaultdict(dict)
-    for one in await visit_counts.between(db, start=start, end=end):
-        key = one.respondent_type, one.hour
-        known = by_center[one.center_id].get(key, Group(0, 0))
-        by_center[one.center_id][key] = Group(known.visits + one.visits, known.invited + one.invited)
+    for one in await visit_counts.by_hour(db, start=start, end=end):
+        by_center[one.center_id][one.respondent_type, one.hour] = Group(one.visits, one.invited)
     places = await centers.of_ids(db, by_center.keys())
     found = []
     judged = invited([list(groups.values()) for groups in by_center.values()])

@@ -48,7 +48,7 @@ async def rows(
     weeks, (of_year, of_quarter) = [(span.first, span.last) for span in spans], map(_span, spans)
     in_year, in_quarter = await quality_counts.counts_of_each(db, weeks, center_ids=ids)
     wrote_year, wrote_quarter = await quality_counts.words_alone(db, weeks, center_ids=ids)
-    visits_year, visits_quarter = await visit_totals.over(db, chosen, spans, now=now)
+    visits_year, visits_quarter = await visit_totals.over(db, chosen, spans, now=now, every=ids is None)
     published, reviewed = await _published(db, ids, leading), None
     if leading != EARLIER:
         reviewed = await reviews.under_review(db, last)

@@ -1,6 +1,6 @@
 """The operator's week as facts: what was published, who is silent, what failed, what waits, and what to do about it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -10,6 +10,7 @@ from bot.doctor.finding import Finding, State
 from bot.results.method_2026 import kept_warnings, late_cases
 from bot.results.method_2026.kept_warnings import KeptWarnings
 from scoring.alerts import Alert, silent_since, unscanned_since
+from scoring.method_2026.star_range import SHOWN_STATES
 from scoring.method_2026.versions import LATER, USUAL, Methodologies
 from scoring.windows import last_complete_week
 from storage import (
@@ -30,8 +31,9 @@ from storage.alerts import Signs
 from storage.case_states import CaseState
 from storage.centers import Center
 from storage.engine.database import Database
-from storage.memberships import Membership, Status
+from storage.memberships import Membership
 from storage.messenger import Messenger
+from storage.vitals import Vitals
 
 NAMED = 5
 """How many names and commands a fact has at most; its number tells of the others."""
@@ -73,7 +75,7 @@ async def facts(
     """Figures are those of the version of the methodology that leads in the last complete week."""
     listed = await centers.listing(db)
     codes = {center.id: center.code for center in listed}
-    signs = await alerts.signs(db)
+    known, signs = await vitals.read(db, now), await alerts.signs(db)
     leading = methodologies.leading_on(now.date())
     norms: list[Finding] = []
     if methodologies.of(last_complete_week(now.date())).later:
@@ -86,8 +88,8 @@ async def facts(
         *_silent(signs, codes, now),
         *_fallen(await alerts.open_episodes(db), codes),
         *_warned(await kept_warnings.kept(db), codes, last_complete_week(now.date())),
-        *_failed([*await jobs_and_delivery.examine(db, now, messenger), *norms]),
-        *await _waiting(db, listed, now, leading),
+        *_failed([*await jobs_and_delivery.findings(db, now, messenger, known=known, listed=listed), *norms]),
+        *await _waiting(db, listed, known, now, leading),
     ]
 
 
@@ -109,8 +111,6 @@ async def _published(db: Database, codes: Mapping[int, str], answered: bool, now
 
 async def _starred(db: Database, codes: Mapping[int, str]) -> int:
     """How many centers show one star or a range of two."""
-    from bot.results.method_2026.own import SHOWN_STATES
-
     return sum(
         star in SHOWN_STATES for center_id, star in (await snapshots_2026.stars(db)).items() if center_id in codes
     )
@@ -165,11 +165,10 @@ def _failed(findings: Iterable[Finding]) -> Iterator[Fact]:
             yield Fact(Section.FAILED, one.check, 1, found=one.found, to_do=() if one.remedy is None else (one.remedy,))
 
 
-async def _waiting(db: Database, listed: Sequence[Center], now: datetime, leading: str) -> list[Fact]:
-    members = await memberships.listing(db)
+async def _waiting(db: Database, listed: Sequence[Center], known: Vitals, now: datetime, leading: str) -> list[Fact]:
+    attended = await memberships.attended(db)
     requests, asked_on = await callback_requests.waiting(db)
-    known = await vitals.read(db, now)
-    found = [*_unconfirmed(members), *_unattended(members, listed), *await _cases(db, now)]
+    found = [*_unconfirmed(await memberships.pending(db)), *_unattended(attended, listed), *await _cases(db, now)]
     if leading == LATER:
         found += await _under_review(db, {center.id: center.code for center in listed})
     if requests:
@@ -202,8 +201,7 @@ async def _under_review(db: Database, codes: Mapping[int, str]) -> list[Fact]:
     return [Fact(Section.WAITING, "under_review", len(going_on), since=since, names=names, to_do=(command,))]
 
 
-def _unconfirmed(members: Sequence[Membership]) -> Iterator[Fact]:
-    pending = sorted((one for one in members if one.status is Status.PENDING), key=lambda one: one.created_at)
+def _unconfirmed(pending: Sequence[Membership]) -> Iterator[Fact]:
     if pending:
         first = pending[:NAMED]
         yield Fact(
@@ -216,8 +214,7 @@ def _unconfirmed(members: Sequence[Membership]) -> Iterator[Fact]:
         )
 
 
-def _unattended(members: Sequence[Membership], listed: Sequence[Center]) -> Iterator[Fact]:
-    attended = {one.center_id for one in members if one.status is Status.ACTIVE}
+def _unattended(attended: Collection[int], listed: Sequence[Center]) -> Iterator[Fact]:
     without = sorted(center.code for center in listed if center.id not in attended)
     if without:
         names = tuple(without[:NAMED])

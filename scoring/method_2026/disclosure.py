@@ -10,6 +10,8 @@ from scoring.method_2026.constants import STANDARD, Constants
 DECIMALS = 1
 """Of the adjusted index and the shift: more would tell the mix of ages."""
 PERCENT = 100
+MOST_CERTAIN = 99
+"""Percent: nothing that was measured is certain altogether."""
 
 
 def adjusted_shown(value: float, people: int, constants: Constants = STANDARD) -> float | None:
@@ -33,6 +35,15 @@ def whole_percents(probabilities: Sequence[float]) -> tuple[int, ...]:
     (9, 85, 5)
     """
     return tuple(round(PERCENT * probability) for probability in probabilities)
+
+
+def certain_percent(probability: float) -> int:
+    """How certain a star is, in whole percents, 99 at most; methodology §13.
+
+    >>> certain_percent(0.8539), certain_percent(0.9999)
+    (85, 99)
+    """
+    return min(whole_percents([probability])[0], MOST_CERTAIN)
 
 
 def effect_shown(answers: int, constants: Constants = STANDARD) -> bool:

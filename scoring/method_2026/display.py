@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from scoring.method_2026.constants import STANDARD, Constants
-from scoring.method_2026.star_range import Probabilities, StarRange, displayed
+from scoring.method_2026.star_range import SHOWN_STATES, Probabilities, StarRange, StarState, displayed
 
 REMEMBERED = 12
 """Months for which the range last shown is kept."""
@@ -42,6 +42,16 @@ class Display:
 
 
 NOTHING = Display()
+
+
+def range_shown(star: StarState, display: Display) -> StarRange | None:
+    """The star range, where there is one to show; methodology §8."""
+    return display.run if star in SHOWN_STATES else None
+
+
+def range_shown_last(star: StarState, display: Display) -> ShownRange | None:
+    """The range that a center had before it fell below the people of a star, to be shown in grey; methodology §8."""
+    return display.shown if star is StarState.NOT_ENOUGH_PEOPLE else None
 
 
 def next_display(

@@ -29,6 +29,9 @@ class StarState(StrEnum):
     TWO_STARS = "two stars"
 
 
+SHOWN_STATES = (StarState.STAR, StarState.TWO_STARS)
+
+
 @dataclass(frozen=True, slots=True)
 class Posterior:
     """The true index of a center as its answers and the norms tell it: normal with this mean (I*) and deviation (s)."""

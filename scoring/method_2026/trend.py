@@ -6,18 +6,12 @@ from dataclasses import dataclass
 from statistics import median
 from typing import TypeVar
 
-import numpy as np
-from numpy.typing import NDArray
-
-from questionnaire.model import SUBSTANTIVE
 from scoring.false_discovery import largest_significant
 from scoring.method_2026.constants import STANDARD, Constants
 from scoring.method_2026.index import Composition, TypeFigure, composition
 from scoring.method_2026.intervals import smoothed_variance
 from scoring.method_2026.norms import Norms
-from scoring.packed_answers import Codes
 from scoring.t_quantile import t_two_sided
-from scoring.type_index import POINTS_PER_STEP, Floats
 
 Center = TypeVar("Center")
 LEAST_PART = 0.25
@@ -69,22 +63,6 @@ class Movement:
 
     points: float
     limit: float
-
-
-def influences(codes: Codes, item_n: NDArray[np.int64], means: Floats, weights: Floats) -> Floats:
-    """z of each of n people on their type's index: Σ_q (25·a_q/N_q)·(d_q − D_q/N_q·r_q), in points, shape (n,).
-
-    codes
-        Their answers, shape (n, 15).
-    item_n, means, weights
-        N_q, plain item means on 0–100 and a_q at their place, shape (15,) each, or (n, 15) where places differ; a
-        mean without answers may be NaN.
-    """
-    answered = np.isin(codes, SUBSTANTIVE)
-    points = np.where(answered, codes.astype(np.float64) - 1, 0.0)
-    k = np.divide(POINTS_PER_STEP * weights, item_n, out=np.zeros(item_n.shape), where=item_n > 0)
-    residuals = (points - np.nan_to_num(means) / POINTS_PER_STEP * answered) * k
-    return np.asarray(np.add.accumulate(residuals, axis=1)[:, -1], dtype=np.float64)
 
 
 def change(

@@ -22,6 +22,13 @@ def hour_of(column: ColumnElement[Any], *, embedded: bool) -> ColumnElement[Any]
     return type_coerce(text.concat(literal(":00:00.000000", String)), column.type)
 
 
+def hour_of_day(column: ColumnElement[Any], *, embedded: bool) -> ColumnElement[str]:
+    """The hour of its day (UTC), as two digits."""
+    if embedded:
+        return func.substr(type_coerce(column, String), HOUR_OF_TEXT - 1, 2)
+    return func.to_char(func.timezone("UTC", column), "HH24")
+
+
 def hour_text(column: ColumnElement[Any], *, embedded: bool) -> ColumnElement[Any]:
     """The same as text in UTC, 2026-11-24 10:00:00.000000."""
     hour = hour_of(column, embedded=embedded)

@@ -1,12 +1,10 @@
 """Shares and Wilson's interval, against statsmodels and by hand."""
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from statsmodels.stats.proportion import proportion_confint
 
-from scoring.packed_answers import codes
 from scoring.shares import Share, agree_share, code_counts, non_use_share, wilson
 
 
@@ -35,13 +33,18 @@ def test_no_answers_have_no_share_and_nonsense_is_refused() -> None:
 
 def test_agreement_leaves_out_8_and_9_and_non_use_leaves_out_the_unanswered() -> None:
     # E3 (position 8): 5 4 3 1 8 9 9 0 → agree 2 of 4; non-use 2 of 7.
-    given_by = [f"{'5' * 8}{digit}{'5' * 6}" for digit in "54318990"]
-    counts = code_counts(codes(given_by))
+    counts = code_counts("".join(f"{'5' * 8}{digit}{'5' * 6}" for digit in "54318990"))
     agree, unused = agree_share(counts[8]), non_use_share(counts[8])
     assert (agree.count, agree.n, agree.value) == (2, 4, 0.5)
     assert (unused.count, unused.n) == (2, 7)
-    assert counts.sum() == 8 * 15
-    assert np.array_equal(counts[0], [0, 0, 0, 0, 0, 8, 0, 0, 0, 0])
+    assert sum(map(sum, counts)) == 8 * 15
+    assert counts[0] == (0, 0, 0, 0, 0, 8, 0, 0, 0, 0)
+
+
+@pytest.mark.parametrize("answers", ["5" * 14, "5" * 14 + "6", "5" * 29 + "x"])
+def test_what_is_no_answer_is_not_counted(answers: str) -> None:
+    with pytest.raises(ValueError, match=f"{len(answers)} digits"):
+        code_counts(answers)
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,6 @@ from storage import (
     bad_tokens,
     changes,
     finished_interviews,
-    interviews,
     newcomers,
     open_interviews,
     privacy,
@@ -165,7 +164,7 @@ def test_rows_are_locked_on_the_coordinator_or_by_one_server_alone(url: str) -> 
     """Citus locks rows of one shard at a time, and those that are everywhere on every node. `completing` takes another
     way there."""
     locked = {path.name: tables for path in (ROOT / "storage").rglob("*.py") if (tables := locked_in(path))}
-    assert locked == {"interviews.py": {"centers"}, "outbox.py": {"outbox"}}
+    assert locked == {"changes.py": {"centers"}, "outbox.py": {"outbox"}}
     assert "outbox" in COORDINATOR
 
 
@@ -267,7 +266,7 @@ async def numbers(db: Database, *tables: str) -> int:
 
 
 async def test_a_centers_turn_counts_nothing(db: Database) -> None:
-    async with interviews.completing(db, 1) as connection:
+    async with changes.completing(db, 1) as connection:
         found = await connection.execute(text("SELECT center_id, added, removed FROM center_changes"))
         assert [tuple(row) for row in found] == [(1, 0, 0)]
     assert await changes.of_centers(db) == {} and await changes.total(db) == 0

@@ -195,15 +195,18 @@ async def test_only_answers_that_count_reach_the_statistics(db: Database) -> Non
     assert len(center.records) == 2 * voices.RECORD_CHARACTERS
     # Six digits of the week, then 0 for a job seeker, and 0 for a clean interview and 1 for one of class B.
     assert [one[:23] for one in records] == ["1" * 15 + f"{week}00", "2" * 15 + f"{week}01"]
-    assert [part async for part in answers.by_type(db, first_week=week, last_week=week)] in (
-        [{"job_seeker": "1" * 15 + "2" * 15}], [{"job_seeker": "2" * 15 + "1" * 15}],
-    )  # fmt: skip
+    (of_types,) = [page async for page in answers.by_type(db, first_week=week, last_week=week)]
+    assert sorted(of_types) == [RespondentType.EMPLOYER, RespondentType.JOB_SEEKER]
+    assert of_types[RespondentType.JOB_SEEKER] in ("1" * 15 + "2" * 15, "2" * 15 + "1" * 15)
+    assert of_types[RespondentType.EMPLOYER] == ""
     rows = await answers.rows_of(db, 1, first_week=week, last_week=week)
     assert {(row.id, row.quality, row.number) for row in rows} == {(kept["clean"], "clean", 1), (kept["B"], "B", 2)}
     assert {row.fingerprint for row in rows} == {one[-32:] for one in records}
     assert center.changes == Changes({"job_seeker": 2}, 0)
     assert [page async for page in voices.by_record(db, selected(Window(week + 1, week + 9)))] == []
-    assert [part async for part in answers.by_type(db, first_week=week + 1, last_week=week + 9)] == [{}]
+    assert [part async for part in answers.by_type(db, first_week=week + 1, last_week=week + 9)] == [
+        dict.fromkeys([RespondentType.JOB_SEEKER, RespondentType.EMPLOYER], "")
+    ]
     flagged = await answers.flagged(db, first_week=week, recent_from=week, last_week=week)
     assert flagged == [Flagged(1, "B", "", 1, 1), Flagged(1, "X", "", 1, 1)]
     (older, _) = await answers.flagged(db, first_week=week, recent_from=week + 1, last_week=week)

@@ -14,7 +14,8 @@ from scoring.method_2026.constants import STANDARD, TYPES, Constants
 from scoring.method_2026.display import Display, ShownRange
 from scoring.method_2026.funnel import FunnelPoint, funnel_point
 from scoring.method_2026.index import CenterIndex, Figure, State, TypeFigure
-from scoring.method_2026.norms import Norms, norms
+from scoring.method_2026.national_norms import norms
+from scoring.method_2026.norms import Norms
 from scoring.method_2026.participation import ResponseClass
 from scoring.method_2026.ranks import Rank
 from scoring.method_2026.star_range import Posterior, Probabilities, StarRange, StarState

@@ -10,7 +10,7 @@ from bot.results.method_2026.windows import View
 from questionnaire.model import Questionnaire, RespondentType
 from scoring.method_2026.case_mix import shifts
 from scoring.method_2026.constants import STANDARD, TYPES, Constants
-from scoring.method_2026.display import NOTHING, Display, ShownRange, next_display
+from scoring.method_2026.display import NOTHING, Display, ShownRange, next_display, range_shown, range_shown_last
 from scoring.method_2026.index import (
     CenterIndex,
     Composition,
@@ -27,6 +27,7 @@ from scoring.method_2026.norms import Norms
 from scoring.method_2026.participation import ResponseClass
 from scoring.method_2026.scores import Scores, scores
 from scoring.method_2026.star_range import (
+    SHOWN_STATES,
     Posterior,
     Probabilities,
     StarRange,
@@ -36,8 +37,6 @@ from scoring.method_2026.star_range import (
     star_state,
 )
 from scoring.method_2026.trend import Change, change
-
-SHOWN_STATES = (StarState.STAR, StarState.TWO_STARS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +99,7 @@ class OwnFigures:
     @property
     def shown(self) -> StarRange | None:
         """The star range, where there is one to show."""
-        return self.display.run if self.star in SHOWN_STATES else None
+        return range_shown(self.star, self.display)
 
     @property
     def of_series(self) -> CenterIndex | None:
@@ -110,7 +109,7 @@ class OwnFigures:
     @property
     def last_range(self) -> ShownRange | None:
         """Of a center that has fallen below the people of a star: the range that it had, to be shown in grey."""
-        return self.display.shown if self.star is StarState.NOT_ENOUGH_PEOPLE else None
+        return range_shown_last(self.star, self.display)
 
 
 def own_figures(

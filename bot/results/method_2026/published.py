@@ -13,7 +13,7 @@ from bot.results.method_2026.own import OwnFigures
 from scoring.disclosure import suppressed
 from scoring.method_2026.card import Card2026
 from scoring.method_2026.constants import Constants
-from scoring.method_2026.disclosure import adjusted_shown, whole_percents
+from scoring.method_2026.disclosure import adjusted_shown, certain_percent, whole_percents
 from scoring.method_2026.forecast import with_as_many_again
 from scoring.method_2026.index import Figure
 from scoring.method_2026.norms import Norms
@@ -26,7 +26,6 @@ from storage.engine.database import Database
 from storage.snapshots_2026 import Snapshot2026
 
 NOTHING = Comparison(None, None)
-CERTAIN = 99
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +61,17 @@ async def latest(
     found = await snapshots_2026.latest(db, center_ids=center_ids, region_id=region_id, up_to_week=up_to_week)
     compared_with = await national(db, up_to_week=up_to_week) if nation is None else nation
     norms = await norms_file.by_digest(db, {one.norms for one in found.values() if one.norms is not None})
+
+    def read() -> dict[int, PublishedFigures]:
+        # Those of a nation rest on the same constants.
+        constants = {text: from_json(Constants, text) for text in {one.settings for one in found.values()}}
+        return {
+            center_id: _published(one, norms, compared_with, constants[one.settings])
+            for center_id, one in found.items()
+        }
+
     # Reading many snapshots takes a while. A thread leaves the bot free to answer people.
-    return await asyncio.to_thread(
-        lambda: {center_id: _published(one, norms, compared_with) for center_id, one in found.items()}
-    )
+    return await asyncio.to_thread(read)
 
 
 async def national(db: Database, *, up_to_week: int | None = None) -> Comparison:
@@ -88,8 +94,9 @@ def card_of(published: PublishedFigures, nation: Comparison, timezone: str) -> C
     )
 
 
-def _published(snapshot: Snapshot2026, norms: dict[str, Norms], nation: Comparison) -> PublishedFigures:
-    constants = from_json(Constants, snapshot.settings)
+def _published(
+    snapshot: Snapshot2026, norms: dict[str, Norms], nation: Comparison, constants: Constants
+) -> PublishedFigures:
     year = None if snapshot.norms is None else norms[snapshot.norms]
     own = from_json(OwnFigures, snapshot.result)
     figures = center_figures(snapshot.center_id, own, year, nation, constants)
@@ -139,7 +146,7 @@ def visible(figures: CenterFigures, year: Norms | None, constants: Constants) ->
         praised=figures.praised,
         response=figures.response,
         range=stars,
-        certainty=None if stars is None or chances is None else _certainty(stars.certainty(chances)),
+        certainty=None if stars is None or chances is None else certain_percent(stars.certainty(chances)),
         percents=() if stars is None or chances is None else whole_percents(chances),
         last_range=figures.last_range,
         year=None if figures.rank is None else _year(figures),
@@ -155,7 +162,7 @@ def _foretold(figures: CenterFigures, year: Norms | None, constants: Constants) 
     if figures.posterior is None or year is None:
         return None
     found = with_as_many_again(figures.posterior, figures.star_people, year, constants)
-    return Foretold(found.stars, min(CERTAIN, whole_percents([found.chance])[0]))
+    return Foretold(found.stars, certain_percent(found.chance))
 
 
 def _year(figures: CenterFigures) -> Figure | None:
@@ -169,8 +176,3 @@ def _year(figures: CenterFigures) -> Figure | None:
 
 def _whole(rank: Rank | None) -> Rank | None:
     return None if rank is None else replace(rank, expected=round(rank.expected))
-
-
-def _certainty(probability: float) -> int:
-    """In whole percents. Nothing that was measured is certain altogether."""
-    return min(whole_percents([probability])[0], CERTAIN)

@@ -44,7 +44,7 @@ def scanned(svg: str) -> str:
 
 
 async def counted(caller: Caller) -> dict[RespondentType, tuple[int, int]]:
-    found = await visit_counts.between(caller.db, start=TODAY, end=TODAY)
+    found = await visit_counts.by_hour(caller.db, start=TODAY, end=TODAY)
     return {one.respondent_type: (one.visits, one.invited) for one in found}
 
 

@@ -18,7 +18,10 @@ NOT_USED = {
     "sqlalchemy.ext.asyncio", "sqlalchemy.orm", "structlog",
 }  # fmt: skip
 """What others load with the libraries that the product uses, and what lists have no use for."""
-WHOLE_RESULTS = {"bot.results.frozen_json", "bot.results.method_2022.published", "scoring.method_2022.result"}
+WHOLE_RESULTS = {
+    "bot.results.frozen_json", "bot.results.method_2022.published", "bot.results.method_2026.published",
+    "scoring.method_2022.result",
+}  # fmt: skip
 """What reads published results as a whole, and what computes them: lists show a few values of each."""
 
 
@@ -35,12 +38,17 @@ WHOLE_RESULTS = {"bot.results.frozen_json", "bot.results.method_2022.published",
         ("audit list", 530, HEAVY | NOT_USED),
         ("alerts list", 550, HEAVY | NOT_USED),
         ("cases list", 560, HEAVY | NOT_USED),
-        ("index show", 555, HEAVY | NOT_USED | WHOLE_RESULTS),
-        ("quality show", 580, HEAVY | NOT_USED | WHOLE_RESULTS),
-        ("visits show", 545, HEAVY | NOT_USED | WHOLE_RESULTS),
+        ("index show", 550, HEAVY | NOT_USED | WHOLE_RESULTS),
+        ("quality show", 565, HEAVY | NOT_USED | WHOLE_RESULTS),
+        ("index show --methodology 2026.1", 555, HEAVY | NOT_USED | WHOLE_RESULTS),
+        ("index actions", 555, HEAVY | NOT_USED | WHOLE_RESULTS),
+        ("index gaps --all", 555, HEAVY | NOT_USED | WHOLE_RESULTS),
+        ("questions show", 540, HEAVY | NOT_USED | WHOLE_RESULTS),
+        ("visits show", 540, HEAVY | NOT_USED | WHOLE_RESULTS),
+        ("visits show-invited --all", 535, HEAVY | NOT_USED | WHOLE_RESULTS),
         ("index warnings", 545, HEAVY | NOT_USED),
         ("norms list", 530, HEAVY | NOT_USED),
-        ("week", 585, HEAVY | NOT_USED),
+        ("week", 575, HEAVY | NOT_USED),
     ],
 )
 def test_what_a_command_loads(operator: Operator, command: str, most: int, without: Collection[str]) -> None:

@@ -13,7 +13,7 @@ from scoring.method_2026.index import TypeFigure, center_index, group_figure, st
 from scoring.method_2026.intervals import interval, middle, smoothed_variance, variance_at
 from scoring.method_2026.item_functioning import unlike
 from scoring.method_2026.lenses import lenses
-from scoring.method_2026.norms import norms
+from scoring.method_2026.national_norms import norms
 from scoring.method_2026.participation import calibration, response, too_few_were_asked
 from scoring.method_2026.recommendations import ItemStanding, recommend
 from scoring.method_2026.signs import joined

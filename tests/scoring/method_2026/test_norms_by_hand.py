@@ -11,7 +11,8 @@ from scoring.gram_sums import gram_sums_by
 from scoring.method_2026.case_mix import effects
 from scoring.method_2026.cells import CELLS, cell_sums
 from scoring.method_2026.constants import STANDARD, Constants
-from scoring.method_2026.norms import _figure, _rho, _stars, _tuple, _upper_quartile, norms
+from scoring.method_2026.national_norms import _figure, _rho, _stars, _upper_quartile, norms
+from scoring.method_2026.norms import _tuple
 from scoring.method_2026.robust import between_variance
 from scoring.method_2026.scores import Scores
 from scoring.type_index import type_indices

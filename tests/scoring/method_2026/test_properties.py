@@ -14,7 +14,8 @@ from scoring.method_2026.case_mix import effects, shifts
 from scoring.method_2026.cells import CELLS, CellSums, cell_sums
 from scoring.method_2026.constants import STANDARD
 from scoring.method_2026.index import TypeFigure, center_index
-from scoring.method_2026.norms import Norms, NormsError, norms
+from scoring.method_2026.national_norms import norms
+from scoring.method_2026.norms import Norms, NormsError
 from scoring.method_2026.ranks import ranks
 from scoring.method_2026.robust import between_variance, pooled_variance
 from scoring.method_2026.scores import scores

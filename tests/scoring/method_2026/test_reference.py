@@ -8,7 +8,8 @@ import pytest
 from scoring.method_2026 import funnel, trend
 from scoring.method_2026.constants import TYPES
 from scoring.method_2026.index import State, center_index, state
-from scoring.method_2026.norms import Norms, norms
+from scoring.method_2026.national_norms import norms
+from scoring.method_2026.norms import Norms
 from scoring.method_2026.ranks import ranks
 from scoring.method_2026.shared_people import crossed, shared_influence
 from scoring.method_2026.star_range import StarState, displayed, posterior, probabilities, star_state

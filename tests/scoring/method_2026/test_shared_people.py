@@ -5,8 +5,7 @@ import pytest
 
 from questionnaire.loader import load
 from scoring.gram_sums import gram_sums_by
-from scoring.method_2026.shared_people import crossed, shared_influence
-from scoring.method_2026.trend import influences
+from scoring.method_2026.shared_people import crossed, influences, shared_influence
 from scoring.type_index import TypeIndices, type_indices
 
 EMPTY = "0" * 14

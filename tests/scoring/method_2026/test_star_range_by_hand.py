@@ -12,6 +12,7 @@ from scoring.method_2026.index import TypeFigure
 from scoring.method_2026.ranks import Rank, ranks
 from scoring.method_2026.robust import between_variance, pooled_variance
 from scoring.method_2026.scores import composed
+from scoring.method_2026.shared_people import influences
 from scoring.method_2026.star_range import (
     Posterior,
     StarRange,
@@ -23,7 +24,7 @@ from scoring.method_2026.star_range import (
     shortest,
     star_state,
 )
-from scoring.method_2026.trend import Change, Movement, change, influences, movement, trend, trends
+from scoring.method_2026.trend import Change, Movement, change, movement, trend, trends
 from scoring.method_2026.weight_sensitivity import equal_weights, rank_order_centroid, reweighted, spearman
 from tests.scoring.method_2026.test_worked_example import NO_EMPLOYERS, NORMS, QUESTIONNAIRE
 

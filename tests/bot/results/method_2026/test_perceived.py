@@ -6,13 +6,12 @@ from sqlalchemy import insert
 
 from bot.results.frozen_json import from_json
 from bot.results.method_2026 import perceived, publishing
-from bot.results.method_2026.own import USUAL, OwnFigures
+from bot.results.method_2026.own import OwnFigures
+from bot.results.method_2026.perceived import Answered
 from scoring.facts import GapVerdict
-from scoring.method_2026.display import NOTHING
 from scoring.method_2026.gaps import gaps_beyond
-from scoring.method_2026.index import CenterIndex, Composition, Figure, State
+from scoring.method_2026.index import Composition
 from scoring.method_2026.norms import Norms
-from scoring.method_2026.star_range import StarState
 from scoring.windows import window
 from storage import centers, snapshots_2026
 from storage.tables import indicator_values
@@ -21,16 +20,12 @@ from tests.scoring.method_2026.populations import population
 from tests.scoring.method_2026.test_worked_example import NORMS
 
 CENTERS = 40
-Figures = dict[int, tuple[OwnFigures, Norms]]
+Figures = dict[int, tuple[Answered, Norms]]
 Facts = dict[int, dict[str, float]]
 
 
-def own(effort: float, people: tuple[int, int], composition: Composition = Composition.PREDICTED) -> OwnFigures:
-    index = CenterIndex(effort, effort, effort, 1.0, composition)
-    return OwnFigures(
-        people, people, State.FIRM, index, index, None, None, None, StarState.NOT_ENOUGH_PEOPLE, NOTHING, USUAL,
-        groups={"E": Figure(effort, effort, effort)},
-    )  # fmt: skip
+def own(effort: float, people: tuple[int, int], composition: Composition = Composition.PREDICTED) -> Answered:
+    return Answered(people, {"E": effort}, composition)
 
 
 def nation(composition: Composition = Composition.PREDICTED) -> tuple[Figures, Facts]:
@@ -64,7 +59,7 @@ def test_a_center_reads_of_better_facts_alone() -> None:
 def test_the_error_is_that_of_the_composition(composition: Composition, error: float) -> None:
     figures, facts = nation(composition)
     found = perceived.compared(figures, facts)
-    answers = np.array([figures[at][0].groups["E"].value for at in range(CENTERS)])
+    answers = np.array([figures[at][0].groups["E"] for at in range(CENTERS)])
     expected = gaps_beyond(answers, np.linspace(20, 80, CENTERS), np.full(CENTERS, error))
     assert expected is not None
     assert [one.d for (one,) in found.gaps.values()] == pytest.approx(expected.d.tolist(), rel=1e-9)

@@ -27,15 +27,20 @@ def codes(answers: Sequence[str]) -> Codes:
 
 def codes_in(text: str) -> Codes:
     """The same from one text, the interviews one after the other. Raises ValueError naming any invalid answer."""
-    characters = np.frombuffer(text.encode("ascii", "replace"), dtype=np.uint8)
-    if len(characters) % QUESTION_COUNT:
-        raise ValueError(f"{len(characters)} digits are no whole interviews")
-    return codes_of(characters.reshape(-1, QUESTION_COUNT))
+    if len(text) % QUESTION_COUNT:
+        raise ValueError(f"{len(text)} digits are no whole interviews")
+    if not text.isascii():
+        each = (text[at : at + QUESTION_COUNT] for at in range(0, len(text), QUESTION_COUNT))
+        raise _no_answers(next(one for one in each if not one.isascii()))
+    return codes_of(np.frombuffer(text.encode("ascii"), dtype=np.uint8).reshape(-1, QUESTION_COUNT))
 
 
 def codes_of(characters: NDArray[np.uint8]) -> Codes:
     """The same from ASCII characters of shape (n, 15). Raises ValueError naming any invalid answer."""
     if characters.tobytes().translate(None, VALID):
-        wrong = characters[~np.isin(characters, list(VALID)).all(axis=1)][0].tobytes().decode("ascii")
-        raise ValueError(f"{wrong!r} holds a digit that is no answer code")
+        raise _no_answers(characters[~np.isin(characters, list(VALID)).all(axis=1)][0].tobytes().decode("ascii"))
     return characters - ord("0")
+
+
+def _no_answers(packed: str) -> ValueError:
+    return ValueError(f"{packed!r} holds a digit that is no answer code")

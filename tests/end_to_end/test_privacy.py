@@ -42,6 +42,8 @@ async def table_contents(house: House) -> dict[str, list[Any]]:
             for name, table in metadata.tables.items()
             if name not in ("jobs", "pace", "properties")
         }
+    # That nobody has answered in a week is packed, too, whenever the weekly run comes.
+    contents["packed_weeks"] = [row for row in contents["packed_weeks"] if row["content"]]
     await db.close()
     return contents
 

@@ -164,7 +164,7 @@ def test_rows_are_locked_on_the_coordinator_or_by_one_server_alone(url: str) -> 
     """Citus locks rows of one shard at a time, and those that are everywhere on every node. `completing` takes another
     way there."""
     locked = {path.name: tables for path in (ROOT / "storage").rglob("*.py") if (tables := locked_in(path))}
-    assert locked == {"changes.py": {"centers"}, "outbox.py": {"outbox"}}
+    assert locked == {"changes.py": {"centers"}, "outbox_claims.py": {"outbox"}}
     assert "outbox" in COORDINATOR
 
 

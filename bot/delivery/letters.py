@@ -1,5 +1,6 @@
 """Turns digests and items of the outbox into letters in the recipient's language."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime
@@ -113,7 +114,8 @@ async def _write(
     order = DrawingOrder(digest.content, texts.language, repeated=repeated)
     if isinstance(digest, RegionDigest):
         return await draw(replace(order, of_region=True))
-    content = from_json(DigestContent, digest.content)
+    # The first one takes as long as a few taps: its reader is made then.
+    content = await asyncio.to_thread(from_json, DigestContent, digest.content)
     quotes = await of_digest(db, digest.center_id, content.voice)
     letter = await draw(replace(order, quotes=tuple(quotes)))
     return replace(letter, markup=_buttons(digest, content, texts, unread=unread))

@@ -29,6 +29,12 @@ class DrawingOrder:
 Draw = Callable[[DrawingOrder], Awaitable[Letter]]
 
 
+def prepare() -> None:
+    """Loads what letters need, which takes a second or two of the processor."""
+    from bot.digest.center import caption, chart  # noqa: F401
+    from bot.digest.region import caption as of_region  # noqa: F401
+
+
 def letter(order: DrawingOrder) -> Letter:
     # Drawing needs matplotlib, which only a drawing process should load.
     if order.of_region:

@@ -27,7 +27,7 @@ PROCESSES = min(2, os.cpu_count() or 1)
 """Two draw more letters than a messenger takes."""
 KEPT = 64
 """How many letters to keep for a digest's next recipients, who follow one another in the outbox."""
-REST_SECONDS = 120.0
+REST_SECONDS = 600.0
 """The processes end after this long without letters, which frees the memory that their libraries hold."""
 
 
@@ -46,6 +46,14 @@ class DrawingProcesses:
         self._under_way = 0
         self._rest: asyncio.TimerHandle | None = None
         self._one_by_one = asyncio.Lock()
+
+    async def start(self) -> None:
+        """Before there are letters: a start takes the processors as much as a hundred taps, and most of it is done
+        before a process can give way."""
+        with contextlib.suppress(OSError, BrokenProcessPool):
+            for turn in range(PROCESSES):
+                await asyncio.to_thread(self._processes[turn].prepare)
+        self._rest_later()
 
     async def letter(self, order: DrawingOrder) -> Letter:
         """Raises NotDrawn, and any error in the content."""
@@ -78,7 +86,7 @@ class DrawingProcesses:
         finally:
             self._under_way -= 1
             if not self._under_way:
-                self._rest = asyncio.get_running_loop().call_later(self._rest_seconds, self._have_a_rest)
+                self._rest_later()
 
     async def _draw(self, order: DrawingOrder) -> Letter:
         turn = next(self._turns)
@@ -99,6 +107,11 @@ class DrawingProcesses:
             finally:
                 await asyncio.to_thread(process.end)
 
+    def _rest_later(self) -> None:
+        if self._rest is not None:
+            self._rest.cancel()
+        self._rest = asyncio.get_running_loop().call_later(self._rest_seconds, self._have_a_rest)
+
     def _have_a_rest(self) -> None:
         self._letters.clear()
         for process in self._processes.values():
@@ -115,10 +128,16 @@ class _DrawingProcess:
         self._making = threading.Lock()
 
     def order(self, letter: DrawingOrder) -> Future[Letter]:
+        return self._started().submit(drawing.letter, letter)
+
+    def prepare(self) -> None:
+        self._started().submit(drawing.prepare).result()
+
+    def _started(self) -> ProcessPoolExecutor:
         with self._making:
             if self._pool is None:
                 self._pool = _pool()
-        return self._pool.submit(drawing.letter, letter)
+            return self._pool
 
     def end(self, *, wait: bool = True) -> None:
         if self._pool is not None:

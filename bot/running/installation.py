@@ -5,7 +5,7 @@ import asyncio
 import contextlib
 import gc
 import signal
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -53,6 +53,7 @@ class Installation:
     themes: Sequence[Theme]
     metrics: Metrics
     draw: Draw
+    start_drawing: Callable[[], Awaitable[None]] | None
     hear: Hear | None
     clock: Clock
 
@@ -92,7 +93,7 @@ def jobs_of(own: Installation) -> list[ScheduledJob]:
     settings, db, events, clock = own.settings, own.db, own.events, own.clock
     kept = retention.terms(settings).retention
 
-    week = WeekProcess(db, clock)
+    week = WeekProcess(db, clock, early=own.start_drawing)
 
     async def weekly() -> None:
         await jobs.finish_idle(db, clock(), events)

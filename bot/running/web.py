@@ -54,7 +54,7 @@ async def run(settings: Settings, clock: Clock = utc_now) -> None:
         reachability = Reachability(asyncio.get_running_loop().time)
         status = Status(metrics, db, reachability, stop, clock, settings.methodologies)
         own = Installation(
-            settings, db, secret, read_visit_keys, dictionary.chosen(settings), metrics, _no_letters, None, clock
+            settings, db, secret, read_visit_keys, dictionary.chosen(settings), metrics, _no_letters, None, None, clock
         )
         schedule = Schedule(SharedJobs(db, process_name(), clock), jobs_of(own), settings.tick_seconds)
         async with status_serving(status, settings.status_listen), serving(pages_of(own), settings.web_listen):

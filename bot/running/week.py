@@ -13,7 +13,7 @@ import contextlib
 import os
 import sys
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import Future
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -39,10 +39,18 @@ LOOK_SECONDS = 0.25
 class WeekProcess:
     """Starts the process with the settings of this one, which it inherits."""
 
-    def __init__(self, db: "Database", clock: Callable[[], datetime], command: Sequence[str] = COMMAND) -> None:
+    def __init__(
+        self,
+        db: "Database",
+        clock: Callable[[], datetime],
+        command: Sequence[str] = COMMAND,
+        early: Callable[[], Awaitable[None]] | None = None,
+    ) -> None:
+        """`early` is called where the process starts before the hour."""
         self._db = db
         self._clock = clock
         self._command = command
+        self._early = early
         self._process: asyncio.subprocess.Process | None = None
         self._stopped = False
 
@@ -69,6 +77,8 @@ class WeekProcess:
         )
         if self._stopped:
             self.stop()
+        if self._early is not None and self._clock() < hour:
+            await self._early()
         await self._begin_at(hour, self._process)
         code = await self._process.wait()
         if self._stopped or code == 0:

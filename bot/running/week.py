@@ -18,7 +18,7 @@ from concurrent.futures import Future
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from bot.helper_process import NICE, seldom_look_for_garbage
+from bot.helper_process import give_way, seldom_look_for_garbage
 
 if TYPE_CHECKING:
     from bot.results.runs import Ahead
@@ -105,7 +105,7 @@ class WeekProcess:
 
 
 def main(arguments: Sequence[str]) -> int:
-    os.nice(NICE)
+    give_way()
     seldom_look_for_garbage()
     moment: Future[datetime] = Future()
     threading.Thread(target=_listen_to_the_bot, args=[moment], daemon=True).start()

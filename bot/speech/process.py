@@ -16,7 +16,7 @@ from pathlib import Path
 
 import structlog
 
-from bot.helper_process import NICE
+from bot.helper_process import give_way
 from bot.speech.recognisers import NoRecogniser, library_for, load
 from bot.speech.sound import NoSpeech, decode
 
@@ -126,7 +126,7 @@ async def opened(model: Path | None) -> AsyncIterator[SpeechProcess | None]:
 def _serve(pipe: Connection, model: Path) -> None:
     """Leaves Ctrl-C to the bot, because the terminal sends it to all processes. Ends with a bot that is killed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    os.nice(NICE)
+    give_way()
     threading.Thread(target=_end_with_the_bot, daemon=True).start()
     recognise = load(model)
     with contextlib.suppress(EOFError, BrokenPipeError):

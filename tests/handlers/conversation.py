@@ -112,7 +112,7 @@ class Conversations:
         self.keys = key_files.visit_keys(settings.visit_keys_file)
         self.secret = SecretFile(settings.secret_key_file)
         installation = Installation(
-            settings, self.db, self.secret, lambda: self.keys, load_themes(), Metrics(load()), _draw, None,
+            settings, self.db, self.secret, lambda: self.keys, load_themes(), Metrics(load()), _draw, None, None,
             lambda: self.now,
         )  # fmt: skip
         self.dispatcher: Dispatcher = build_dispatcher(installation)

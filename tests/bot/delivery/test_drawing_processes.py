@@ -12,7 +12,7 @@ import pytest
 
 from bot.delivery import drawing
 from bot.delivery.drawing import DrawingOrder
-from bot.delivery.drawing_processes import DrawingProcesses, NotDrawn
+from bot.delivery.drawing_processes import PROCESSES, DrawingProcesses, NotDrawn
 from bot.results.frozen_json import to_json
 from tests.bot.digest.center.test_caption_and_chart import FULL
 from tests.bot.digest.region.test_caption_and_chart import SMALL
@@ -72,6 +72,14 @@ async def test_a_letter_that_no_process_survives_is_given_up_and_may_be_ordered_
     with pytest.raises(NotDrawn):
         await letter
     assert await processes.letter(CENTER) == drawing.letter(CENTER)
+
+
+async def test_processes_that_are_started_early_draw_the_letters(processes: DrawingProcesses) -> None:
+    await processes.start()
+    early = {process.pid for process in multiprocessing.active_children()}
+    assert len(early) == PROCESSES
+    assert await processes.letter(CENTER) == drawing.letter(CENTER)
+    assert {process.pid for process in multiprocessing.active_children()} == early
 
 
 async def test_processes_end_when_there_is_nothing_to_draw_and_come_back() -> None:

@@ -81,15 +81,21 @@ async def test_it_counts_before_the_hour_and_publishes_from_then_on(
     monkeypatch.setenv("SECRET_KEY_FILE", str(tmp_path / "secret.key"))
     before = [await nation.count(table) for table in ("snapshots", "frames", "digests", "properties")]
     clock = Clock(nine - EARLY - timedelta(seconds=1))
-    week = WeekProcess(nation.db, clock)
+    begun_early = asyncio.Event()
+
+    async def early() -> None:
+        begun_early.set()
+
+    week = WeekProcess(nation.db, clock, early=early)
     await week.run()
-    assert week.pid is None
+    assert week.pid is None and not begun_early.is_set()
     clock.now = nine - timedelta(minutes=1)
     run = asyncio.create_task(week.run())
     while week.pid is None:
         await asyncio.sleep(0.01)
     # It waits for the clock, however long that takes.
     assert await asyncio.wait({run}, timeout=0.5) == (set(), {run})
+    assert begun_early.is_set()
     assert before == [await nation.count(table) for table in ("snapshots", "frames", "digests", "properties")]
     # What comes meanwhile counts as it always has.
     await nation.answer("B", WEEK, halves(30))

@@ -122,7 +122,7 @@ async def serving(db: Database, folder: Path, **more: Any) -> AsyncIterator[Serv
     keys = key_files.visit_keys(settings.visit_keys_file)
     server = Server(db, url, settings, SecretFile(settings.secret_key_file))
     own = Installation(
-        settings, db, server.secret, lambda: keys, load_themes(), Metrics(load()), _draw, None, lambda: server.now
+        settings, db, server.secret, lambda: keys, load_themes(), Metrics(load()), _draw, None, None, lambda: server.now
     )
     pages = pages_of(own)
     assert isinstance(pages, web.Application)

@@ -30,7 +30,7 @@ Draw = Callable[[DrawingOrder], Awaitable[Letter]]
 
 
 def prepare() -> None:
-    """Loads what letters need, which takes a second or two of the processor."""
+    """Loads what letters need, which takes a second or two of the processor. The names are of no use here."""
     from bot.digest.center import caption, chart  # noqa: F401
     from bot.digest.region import caption as of_region  # noqa: F401
 

@@ -80,16 +80,7 @@ async def run(settings: Settings, clock: Clock = utc_now) -> None:
             await properties.put(db, property_of(settings.messenger, BOT_USERNAME), me.username or "")
             hear = None if listening is None else listening.words
             installation = Installation(
-                settings,
-                db,
-                secret,
-                read_visit_keys,
-                themes,
-                metrics,
-                drawing.letter,
-                drawing.start,
-                hear,
-                clock,
+                settings, db, secret, read_visit_keys, themes, metrics, drawing.letter, drawing.start, hear, clock
             )
             dispatcher = build_dispatcher(installation)
             pages = web.pages_of(installation)

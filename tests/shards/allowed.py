@@ -48,6 +48,7 @@ ALLOWED: dict[str, Allowed] = {
         "snapshots_2026.py:heads",
         "snapshots_2026.py:latest",
         "snapshots_2026.py:newest_indices",
+        "snapshots_2026.py:newest_parts",
         "snapshots_2026.py:of_week",
         "snapshots_2026.py:weeks",
         "visit_counts.py:by_day",

@@ -11,6 +11,7 @@ from bot.alerts.content import AlertContent
 from bot.comments.quotes import of_digest
 from bot.delivery.drawing import Draw, DrawingOrder
 from bot.digest.center.content import DigestContent
+from bot.results import frozen_json
 from bot.results.frozen_json import from_json
 from handlers import membership
 from handlers.services import Clock, Letter, OpenContact, WriteLetter
@@ -29,6 +30,13 @@ if TYPE_CHECKING:
 
 WriteForItem = Callable[[OutboxItem], Awaitable[Letter | str]]
 """Gives a letter, or only words in HTML."""
+
+
+def prepare() -> None:
+    """Loads what the first letter needs in this process, before there are letters: every client would wait for it."""
+    from handlers.views import digest  # noqa: F401
+
+    frozen_json.prepare(DigestContent)
 
 
 def on_demand(db: Database, draw: Draw) -> WriteLetter:
@@ -114,7 +122,6 @@ async def _write(
     order = DrawingOrder(digest.content, texts.language, repeated=repeated)
     if isinstance(digest, RegionDigest):
         return await draw(replace(order, of_region=True))
-    # The first one takes as long as a few taps: its reader is made then.
     content = await asyncio.to_thread(from_json, DigestContent, digest.content)
     quotes = await of_digest(db, digest.center_id, content.voice)
     letter = await draw(replace(order, quotes=tuple(quotes)))

@@ -1,6 +1,7 @@
 """Frozen content as JSON: dataclasses of numbers, texts and other dataclasses. Both ways keep every digit."""
 
 import json
+import threading
 from datetime import date
 from typing import Any, TypeVar
 
@@ -11,6 +12,8 @@ T = TypeVar("T")
 # What is frozen holds no circles, and looking for them takes a part of the time.
 _ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False, default=date.isoformat)
 _adapters: dict[type[Any], TypeAdapter[Any]] = {}
+_making = threading.Lock()
+"""Several threads that read the first texts of a kind at once would make its reader as many times."""
 
 
 def to_json(value: object) -> str:
@@ -23,8 +26,15 @@ def from_json(kind: type[T], text: str) -> T:
     return value
 
 
+def prepare(kind: type[Any]) -> None:
+    """Makes what reads this kind, before there is anything to read: it takes as much of the processor as ten taps."""
+    _adapter(kind)
+
+
 def _adapter(kind: type[Any]) -> TypeAdapter[Any]:
     """Made on first use and kept: making one takes longer than reading any text."""
     if kind not in _adapters:
-        _adapters[kind] = TypeAdapter(kind)
+        with _making:
+            if kind not in _adapters:
+                _adapters[kind] = TypeAdapter(kind)
     return _adapters[kind]

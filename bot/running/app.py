@@ -11,6 +11,7 @@ from aiogram.types import Message, Update
 from bot import key_files, retention
 from bot.comments import dictionary
 from bot.delivery import drawing_processes, letters
+from bot.delivery.drawing_processes import DrawingProcesses
 from bot.delivery.outbox import Delivery, Sender
 from bot.delivery.sender import MessengerSender
 from bot.interviews import after_absence
@@ -33,7 +34,7 @@ from bot.running.installation import (
     Installation,
     database,
     jobs_of,
-    keep_loaded,
+    ready_for_clients,
     services_of,
     stop_on_signals,
     utc_now,
@@ -80,13 +81,22 @@ async def run(settings: Settings, clock: Clock = utc_now) -> None:
             await properties.put(db, property_of(settings.messenger, BOT_USERNAME), me.username or "")
             hear = None if listening is None else listening.words
             installation = Installation(
-                settings, db, secret, read_visit_keys, themes, metrics, drawing.letter, drawing.start, hear, clock
+                settings,
+                db,
+                secret,
+                read_visit_keys,
+                themes,
+                metrics,
+                drawing.letter,
+                partial(_prepare_letters, drawing),
+                hear,
+                clock,
             )
             dispatcher = build_dispatcher(installation)
             pages = web.pages_of(installation)
             schedule = _schedule(installation, bot, MessengerSender(sender_bot))
             commands = asyncio.create_task(menus.set_everybodys(bot, settings.offered))
-            keep_loaded()
+            ready_for_clients()
             schedule.start()
             try:
                 async with web.serving(pages, settings.web_listen):
@@ -95,6 +105,11 @@ async def run(settings: Settings, clock: Clock = utc_now) -> None:
                 await schedule.stop()
                 commands.cancel()
         log.info("stopped")
+
+
+async def _prepare_letters(drawing: DrawingProcesses) -> None:
+    await drawing.start()
+    await asyncio.to_thread(letters.prepare)
 
 
 def _schedule(own: Installation, bot: Bot, sender: Sender) -> Schedule:

@@ -5,6 +5,7 @@ import asyncio
 import contextlib
 import gc
 import signal
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -36,6 +37,9 @@ CHECKED_BYTES = 256 * 1024 * 1024
 
 BETWEEN_SEARCHES_OF_ALL = 500
 """Searches for garbage among younger objects, of which there is one after some fifty taps, until one among all."""
+SWITCH_SECONDS = 0.001
+"""For which a thread that computes may hold up the event loop. A tap needs the interpreter back some ten times, and
+would wait for Python's 5 ms each time."""
 
 
 def utc_now() -> datetime:
@@ -135,10 +139,11 @@ async def database(url: str) -> AsyncIterator[Database]:
         await db.close()
 
 
-def keep_loaded() -> None:
-    """Exempts all objects of the start from later searches for garbage: they stay as long as the process.
+def ready_for_clients() -> None:
+    """Sets the interpreter up for a process that answers clients, when all is loaded.
 
-    They are not searched now either: that finds some 2,000 objects, and takes a twentieth of the start.
+    Exempts all objects of the start from later searches for garbage: they stay as long as the process. They are not
+    searched now either: that finds some 2,000 objects, and takes a twentieth of the start.
 
     What clients leave behind is found among young objects. A search among all finds next to nothing, and everybody
     waits for it: 20 to 40 ms, every ten seconds if Python had its way.
@@ -147,6 +152,7 @@ def keep_loaded() -> None:
     young, middle, _ = gc.get_threshold()
     gc.set_threshold(young, middle, BETWEEN_SEARCHES_OF_ALL)
     gc.enable()
+    sys.setswitchinterval(SWITCH_SECONDS)
 
 
 def stop_on_signals() -> asyncio.Event:

@@ -22,7 +22,7 @@ from bot.running.installation import (
     Installation,
     database,
     jobs_of,
-    keep_loaded,
+    ready_for_clients,
     services_of,
     stop_on_signals,
     utc_now,
@@ -58,7 +58,7 @@ async def run(settings: Settings, clock: Clock = utc_now) -> None:
         )
         schedule = Schedule(SharedJobs(db, process_name(), clock), jobs_of(own), settings.tick_seconds)
         async with status_serving(status, settings.status_listen), serving(pages_of(own), settings.web_listen):
-            keep_loaded()
+            ready_for_clients()
             schedule.start()
             status.receiving.set()
             try:

@@ -20,11 +20,12 @@ from typing import Any
 import aiohttp
 from sqlalchemy import select
 
-from benchmarks import digest_nation, figures, speed_parts
+from benchmarks import digest_nation, figures, host, speed_parts
 from benchmarks.clients import answers, begin
 from benchmarks.connections import Messenger
 from benchmarks.digest_nation import INTERVIEWS, MONDAY
 from benchmarks.figures import LEAST_ROUNDS, Figure
+from benchmarks.host import Attempts
 from benchmarks.limited_api import PER_SECOND
 from benchmarks.nation_file import CENTERS, address
 from benchmarks.processes import behind_webhook, bot_api, settings
@@ -104,12 +105,18 @@ def main() -> None:
         nation = Path(folder) / "nation.db"
         digest_nation.make(nation, chosen.recipients)
         growth = [asyncio.run(_built(digest_nation.part(nation, CENTERS // part), CENTERS // part)) for part in PARTS]
-        rounds = [_round(nation) for _ in range(chosen.rounds)]
+        rounds = []
+        for attempt in (attempts := Attempts(chosen.rounds)):
+            with attempt:
+                found = _round(nation)
+            if attempt.counts:
+                rounds.append(found)
         morning = asyncio.run(_morning(nation, chosen.recipients, chosen.quiet)) if chosen.quiet else None
-    found = _figures(rounds, chosen.recipients)
-    body = _report(morning, [*growth, _middle([one.built for one in rounds])], found, chosen.recipients)
+    shown = _figures(rounds, chosen.recipients)
+    whole = _middle([one.built for one in rounds])
+    body = _report(morning, [*growth, whole], shown, chosen.recipients, attempts.repeated)
     print(body)
-    figures.save(found, chosen.figures)
+    figures.save(shown, chosen.figures)
     if chosen.write:
         write(f"Digests for {chosen.recipients:,} recipients", body)
 
@@ -249,13 +256,15 @@ def _p99(took: Sequence[float]) -> float:
     return sorted(took)[len(took) * 99 // 100]
 
 
-def _report(morning: Morning | None, growth: Sequence[Built], found: Sequence[Figure], recipients: int) -> str:
+def _report(
+    morning: Morning | None, growth: Sequence[Built], found: Sequence[Figure], recipients: int, repeated: int
+) -> str:
     delivered = "" if morning is None else _delivered(morning, recipients)
     return f"""{CENTERS:,} centers with {INTERVIEWS:,} interviews of a year, {recipients:,} recipients, a quarter reads
 English; SQLite. {delivered}
 
 Without clients and deliveries, in {len(found[0].rounds)} rounds; the yardstick is the nation's answers read through
-`sqlite3` and added up:
+`sqlite3` and added up. {host.words(repeated)}
 
 {table(figures.compared(found, {}))}
 

@@ -20,12 +20,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from benchmarks import digest_nation, figures
+from benchmarks import digest_nation, figures, host
 from benchmarks.clients import answers, begin
 from benchmarks.connections import Messenger
 from benchmarks.digest_nation import INTERVIEWS, MONDAY
 from benchmarks.digests import all_delivered
 from benchmarks.figures import Figure
+from benchmarks.host import Attempt, Attempts
 from benchmarks.nation_file import CENTERS, address
 from benchmarks.processes import behind_webhook, bot_api, settings
 from benchmarks.report import progress, table, write
@@ -73,12 +74,16 @@ def main() -> None:
     chosen = parser.parse_args()
     measured: dict[str, list[Morning]] = defaultdict(list)
     with tempfile.TemporaryDirectory() as folder, _nations(Path(folder)) as nations:
+        repeated = 0
         with progress("Mornings", chosen.rounds * len(nations)) as advance:
-            for _ in range(chosen.rounds):
-                for name, fresh in nations.items():
-                    measured[name].append(asyncio.run(_morning(fresh(), Path(folder))))
-                    advance()
-    body = _report(measured)
+            for name, fresh in nations.items():
+                for attempt in (attempts := Attempts(chosen.rounds)):
+                    morning = asyncio.run(_morning(fresh(), Path(folder), attempt))
+                    if attempt.counts:
+                        measured[name].append(morning)
+                        advance()
+                repeated += attempts.repeated
+    body = _report(measured, repeated)
     print(body)
     figures.save([one for name, mornings in measured.items() for one in _figures(name, mornings)], chosen.figures)
     if chosen.write:
@@ -107,7 +112,8 @@ async def _copied(source_url: str, target_url: str) -> None:
     await target.close()
 
 
-async def _morning(url: str, folder: Path) -> Morning:
+async def _morning(url: str, folder: Path, attempt: Attempt) -> Morning:
+    """The attempt begins with the taps right before nine o'clock, and ends with the last taps."""
     clock = DemoClock(folder / "clock")
     clock.set(MONDAY - EARLY)
     async with (
@@ -120,9 +126,10 @@ async def _morning(url: str, folder: Path) -> Morning:
         nine = time.time() + COUNTING_SECONDS + QUIET_SECONDS
         counted, quiet = (int(seconds * TAPS_PER_SECOND) for seconds in (COUNTING_SECONDS, QUIET_SECONDS))
         counting = sorted(await messenger.pace(taps[:counted], TAPS_PER_SECOND))
-        before = sorted(await messenger.pace(taps[counted : counted + quiet], TAPS_PER_SECOND))
-        begun = time.time()
-        took = await messenger.pace(taps[counted + quiet :], TAPS_PER_SECOND)
+        with attempt:
+            before = sorted(await messenger.pace(taps[counted : counted + quiet], TAPS_PER_SECOND))
+            begun = time.time()
+            took = await messenger.pace(taps[counted + quiet :], TAPS_PER_SECOND)
         seen = await all_delivered(api, RECIPIENTS)
         messenger.close()
     meanwhile = sorted(took[: int((seen["moments"][-1] - begun) * TAPS_PER_SECOND)])
@@ -159,7 +166,7 @@ def _figures(name: str, mornings: Sequence[Morning]) -> list[Figure]:
     ]  # fmt: skip
 
 
-def _report(measured: Mapping[str, Sequence[Morning]]) -> str:
+def _report(measured: Mapping[str, Sequence[Morning]], repeated: int) -> str:
     rows = [
         {
             "database": name,
@@ -177,7 +184,7 @@ def _report(measured: Mapping[str, Sequence[Morning]]) -> str:
     figured = figures.compared([one for name, mornings in measured.items() for one in _figures(name, mornings)], {})
     return f"""{CENTERS:,} centers with {INTERVIEWS:,} interviews of a year, {RECIPIENTS} recipients,
 {TAPS_PER_SECOND:.0f} taps a second all the time; one bot, PostgreSQL as it comes and SQLite with synchronous=FULL,
-everything on one machine.
+everything on one machine. {host.words(repeated)}
 
 {table(rows)}
 

@@ -17,8 +17,9 @@ from collections.abc import Callable, Sequence
 from itertools import chain
 from pathlib import Path
 
-from benchmarks import figures, report
+from benchmarks import figures, host, report
 from benchmarks.figures import Figure
+from benchmarks.host import Attempts
 from benchmarks.report import Row
 
 ROOT = Path(__file__).parents[1]
@@ -46,19 +47,19 @@ def main() -> None:
     figures.add_option(parser)
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="czn-bench-") as temporary:
-        measured, pandas = _measure(chosen.keep or Path(temporary), chosen.rounds)
+        measured, pandas, repeated = _measure(chosen.keep or Path(temporary), chosen.rounds)
     found = _figures(measured)
     limits = report.table([*map(_row, found), _pandas(pandas, measured)])
     seconds = report.table(_seconds({**measured, ("pandas", SMALL): [pandas]}))
-    body = f"{_words(chosen.rounds)}\n\n{limits}\n\n{seconds}"
+    body = f"{_words(chosen.rounds)} {host.words(repeated)}\n\n{limits}\n\n{seconds}"
     print(body)
     figures.save(chain.from_iterable(found), chosen.figures)
     if chosen.write:
         report.write("Speed and memory", body)
 
 
-def _measure(folder: Path, rounds: int) -> tuple[Measured, Times]:
-    """The rounds, and pandas once."""
+def _measure(folder: Path, rounds: int) -> tuple[Measured, Times, int]:
+    """The rounds, pandas once, and how many rounds were repeated."""
     folder.mkdir(parents=True, exist_ok=True)
     files = {size: folder / f"nation-{size}.db" for size in SIZES}
     with report.progress("Making nations", len(SIZES)) as advance:
@@ -76,12 +77,14 @@ def _measure(folder: Path, rounds: int) -> tuple[Measured, Times]:
         pandas = measure("pandas", SMALL)
         # Everybody finds the file in memory.
         measure("baseline", LARGE)
-        for _ in range(rounds):
-            for part, size in ROUND:
-                if part == "publish":
-                    _python("benchmarks.speed_parts", "unpublish", str(files[size]))
-                found.setdefault((part, size), []).append(measure(part, size))
-    return found, pandas
+        for attempt in (attempts := Attempts(rounds)):
+            _python("benchmarks.speed_parts", "unpublish", str(files[LARGE]))
+            with attempt:
+                measured = [(part, size, measure(part, size)) for part, size in ROUND]
+            if attempt.counts:
+                for part, size, times in measured:
+                    found.setdefault((part, size), []).append(times)
+    return found, pandas, attempts.repeated
 
 
 def _python(module: str, *arguments: str) -> str:

@@ -26,10 +26,11 @@ from typing import Self
 
 from sqlalchemy import func, select
 
-from benchmarks import figures, nation_file
+from benchmarks import figures, host, nation_file
 from benchmarks.clients import answers, begin
 from benchmarks.connections import Messenger
 from benchmarks.figures import Figure
+from benchmarks.host import Attempts
 from benchmarks.processes import behind_webhook, bot_api
 from benchmarks.report import progress, table, write
 from benchmarks.systems import BARE, FULL, FULL_INTERVIEWS, POSTGRESQL, SQLITE, WORKERS, System, bot_on
@@ -94,8 +95,8 @@ def main() -> None:
     figures.add_option(parser)
     chosen = parser.parse_args()
     with postgres.running("max_connections=200") as server:
-        rounds = asyncio.run(_measure(server, chosen.clients, chosen.rounds, two_workers=chosen.two_workers))
-    body = _report(rounds, chosen.clients)
+        rounds, repeated = asyncio.run(_measure(server, chosen.clients, chosen.rounds, two_workers=chosen.two_workers))
+    body = _report(rounds, chosen.clients, repeated)
     print(body)
     figures.save(_figures(rounds), chosen.figures)
     if chosen.write:
@@ -104,25 +105,33 @@ def main() -> None:
 
 async def _measure(
     server: postgres.Server, clients: int, number: int, *, two_workers: bool
-) -> Mapping[str, list[Round]]:
-    """The rounds of each bot. Before the first one each takes a turn that does not count: everything is loading."""
+) -> tuple[Mapping[str, list[Round]], int]:
+    """The rounds of each bot, and how many turns were repeated. Before the first one each takes a turn that does not
+    count: everything is loading."""
     each = -(-clients // SLICES)
     measured: dict[str, list[Slice]] = defaultdict(list)
     async with _systems(server, two_workers=two_workers) as systems:
-        with progress("Tapping", (number * SLICES + 1) * len(systems)) as advance:
-            for turn in range(number * SLICES + 1):
-                for name, system in systems.items():
-                    found = await _slice(system, each, await asyncio.to_thread(_fsync))
-                    if turn:
-                        measured[name].append(found)
+
+        async def turn() -> Mapping[str, Slice]:
+            return {name: await _slice(one, each, await asyncio.to_thread(_fsync)) for name, one in systems.items()}
+
+        await turn()
+        attempts = Attempts(number * SLICES)
+        with progress("Tapping", number * SLICES) as advance:
+            for attempt in attempts:
+                with attempt:
+                    found = await turn()
+                if attempt.counts:
+                    for name, one in found.items():
+                        measured[name].append(one)
                     advance()
-            for name, sharing in ((SQLITE, 1), (POSTGRESQL, 2 if two_workers else 1)):
-                turns = sharing * (number * SLICES + 1)
-                await _check(systems[name], turns * (each * QUESTION_COUNT + _paced(each)))
+        turns = 1 + number * SLICES + attempts.repeated
+        for name, sharing in ((SQLITE, 1), (POSTGRESQL, 2 if two_workers else 1)):
+            await _check(systems[name], sharing * turns * (each * QUESTION_COUNT + _paced(each)))
     return {
         name: [Round.of(some[at : at + SLICES]) for at in range(0, len(some), SLICES)]
         for name, some in measured.items()
-    }
+    }, attempts.repeated
 
 
 @asynccontextmanager
@@ -203,7 +212,7 @@ async def _check(system: System, taps: int) -> None:
         raise RuntimeError(f"of {taps} taps {saved} were saved")
 
 
-def _report(rounds: Mapping[str, list[Round]], clients: int) -> str:
+def _report(rounds: Mapping[str, list[Round]], clients: int, repeated: int) -> str:
     rows = [
         {
             "bot": name,
@@ -224,7 +233,7 @@ def _report(rounds: Mapping[str, list[Round]], clients: int) -> str:
 at a steady {PER_SECOND:.0f} per second. Medians of {len(rounds[BARE])} rounds with their range; ratios are those within
 a round, and void where the {BARE} itself moved by more than a tenth. PostgreSQL as it comes, with fsync and synchronous
 commits; SQLite with synchronous=FULL; the taps, the Bot API and PostgreSQL share the machine. An append and its fsync
-took {statistics.median(fsync):.2f} ms ({min(fsync):.2f}–{max(fsync):.2f}).{_of_workers(rounds)}
+took {statistics.median(fsync):.2f} ms ({min(fsync):.2f}–{max(fsync):.2f}).{_of_workers(rounds)} {host.words(repeated)}
 
 {table(rows)}
 """

@@ -1,0 +1,52 @@
+"""What is measured while the host of a virtual machine takes its processors away does not count."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from benchmarks import host
+from benchmarks.host import Attempts, Disturbed, stolen_seconds
+from benchmarks.processes import TICKS
+
+Steal = Callable[[float], None]
+
+
+@pytest.fixture
+def steal(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Steal:
+    """Goes on by ten seconds, in which the host takes a number of processors away."""
+    stat, clock, ticks = tmp_path / "stat", [0.0], [700]
+
+    def go_on(processors: float) -> None:
+        clock[0] += 10.0
+        ticks[0] += round(10.0 * processors * TICKS)
+        stat.write_text(f"cpu  1 2 3 4 5 6 7 {ticks[0]} 0 0\ncpu0 1 2 3 4 5 6 7 1 0 0\n")
+
+    go_on(0.0)
+    monkeypatch.setattr(host, "STAT", stat)
+    monkeypatch.setattr("benchmarks.host.time.monotonic", lambda: clock[0])
+    return go_on
+
+
+def test_an_attempt_that_the_host_disturbed_is_repeated(steal: Steal) -> None:
+    attempts, found = Attempts(2), []
+    for attempt, processors in zip(attempts, [0.04, 0.06, 0.9, 0.05, 0.0], strict=False):
+        with attempt:
+            steal(processors)
+        if attempt.counts:
+            found.append(processors)
+    assert found == [0.04, 0.05] and attempts.repeated == 2
+
+
+def test_a_machine_whose_host_is_always_busy_is_not_measured(steal: Steal) -> None:
+    with pytest.raises(Disturbed, match="only 0 of 6 attempts"):
+        for attempt in Attempts(2):
+            with attempt:
+                steal(0.1)
+
+
+def test_a_system_that_does_not_say_what_its_host_takes_is_measured(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(host, "STAT", tmp_path / "none")
+    assert stolen_seconds() == 0.0

@@ -10,7 +10,7 @@ import argparse
 import sys
 import time
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, partial
 
 import numpy as np
 
@@ -77,10 +77,8 @@ def parts(name: str, seed: int) -> list[Callable[[], list[Figure]]]:
     def dice() -> np.random.Generator:
         return np.random.default_rng([seed, *name.encode()])
 
-    drawn = [lambda scenario=scenario: scenario(dice()) for scenario in SCENARIOS.get(name, ())]
-    return drawn + [
-        lambda scenario=scenario: scenario(dice(), usual_norms(seed)) for scenario in BY_NORMS.get(name, ())
-    ]
+    free = [partial(lambda scenario: scenario(dice()), one) for one in SCENARIOS.get(name, ())]
+    return free + [partial(lambda scenario: scenario(dice(), usual_norms(seed)), one) for one in BY_NORMS.get(name, ())]
 
 
 def row(figures: Sequence[Figure]) -> str:

@@ -131,6 +131,7 @@ async def _processor_time(system: System, flood: Flood) -> float:
 async def _tapping(messenger: Messenger, system: System, watched: Path, meanwhile: Meanwhile) -> Taps:
     """The clients' taps while something else goes on."""
     people = [next(PEOPLE) for _ in range(CLIENTS)]
+    assert system.db is not None
     opened = await begin(messenger, system.db, people, system.center_id)
     mine = [answers(person, interview) for person, interview in opened.items()]
     taps = list(itertools.chain.from_iterable(zip(*mine, strict=True)))[: round(PER_SECOND * SECONDS)]

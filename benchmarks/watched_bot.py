@@ -56,7 +56,7 @@ def main() -> int:
         finally:
             watch.cancel()
 
-    app.run = watched
+    setattr(app, "run", watched)  # noqa: B010
     return entry.main(lambda: datetime.now(UTC) + ahead)
 
 

@@ -237,7 +237,7 @@ class Server:
         """A script that puts all rows of a database into an empty one."""
         where = ("-h", "127.0.0.1", "-p", str(self._port), "-U", SERVER_USER)
         what = ("--data-only", "--exclude-table-data=alembic_version")
-        command = [binaries() / "pg_dump", *where, *what, name]
+        command = [str(binaries() / "pg_dump"), *where, *what, name]
         rows = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, cwd=self._folder).stdout
         return f"SET session_replication_role = replica;\n{rows}\nRESET ALL;"
 

@@ -85,7 +85,7 @@ class Country:
         """The part of people's moods that is the same at each of their visits."""
         return dice.normal(0, self.mood * np.sqrt(stability), people)
 
-    def moved(self, levels: Floats, points: float) -> Floats:
+    def moved(self, levels: Floats, points: Floats | float) -> Floats:
         """The levels of centers whose true index is higher by the points."""
         at, index = self._curve
         return np.interp(np.interp(levels, at, index) + points, index, at)

@@ -40,7 +40,7 @@ def against_truth(dice: np.random.Generator) -> list[Figure]:
         for kind, name in enumerate(("job seekers", "employers")):
             off = year.mu[kind] - float(np.median(truth[kind]))
             others.append(Figure("A1b", f"{country.name}: μ less the true median, {name}", off, -0.2, 0.2, "≤ 0.15"))
-        rho = year.rho - float(np.corrcoef(truth)[0, 1])
+        rho = year.rho - float(np.asarray(np.corrcoef(truth))[0, 1])
         others.append(Figure("A1b", f"{country.name}: ρ", year.rho, stated="0.92–0.94 (0.93)"))
         others.append(Figure("A1b", f"{country.name}: ρ less the true one", rho, -0.04, 0.04))
     return [*found, *others]

@@ -57,8 +57,8 @@ def covariates(dice: np.random.Generator) -> list[Figure]:
     found = []
     for part, few, few_with in ((0.2, "2.28–2.37", "2.16–2.22"), (0.5, "2.28–2.39", "1.90–2.00")):
         nation = Nation.drawn(dice, PRODUCT)
-        x = dice.standard_normal(nation.levels.shape[1])
-        seekers = PRODUCT.spread * np.sqrt(part) * x + np.sqrt(1 - part) * nation.levels[0]
+        x = np.asarray(dice.standard_normal(nation.levels.shape[1]))
+        seekers = PRODUCT.spread * part**0.5 * x + (1 - part) ** 0.5 * nation.levels[0]
         nation = replace(nation, levels=np.stack([seekers, nation.levels[1]]))
         window = nation.answered(dice).window()
         year = replace(window.norms(), pi=1.0)

@@ -65,11 +65,11 @@ class Recorder(BaseSession):
 
     async def make_request(self, bot: Bot, method: TelegramMethod[Any], timeout: int | None = None) -> Any:
         match method:
-            case SendMessage(chat_id=int(chat_id), text=text, reply_markup=markup):
+            case SendMessage(chat_id=int(chat_id), text=str(text), reply_markup=markup):
                 chat = self.chats.setdefault(chat_id, {})
                 chat[len(chat) + 1] = Shown(text, markup if isinstance(markup, InlineKeyboardMarkup) else None)
                 return _message(chat_id, len(chat), text)
-            case EditMessageText(chat_id=int(chat_id), message_id=int(number), text=text, reply_markup=markup):
+            case EditMessageText(chat_id=int(chat_id), message_id=int(number), text=str(text), reply_markup=markup):
                 self.chats[chat_id][number] = Shown(text, markup)
                 return _message(chat_id, number, text)
             case EditMessageReplyMarkup(chat_id=int(chat_id), message_id=int(number)):

@@ -71,7 +71,7 @@ class Population:
 
     def counted(self, first: int, last: int) -> Flags:
         """Which interviews count (clean and B) in the weeks −first to −last, −1 being the last complete one."""
-        return (self.quality != "X") & (self.week >= -first) & (self.week <= -last)
+        return np.asarray((self.quality != "X") & (self.week >= -first) & (self.week <= -last))
 
     def voices(self, first: int, last: int) -> Flags:
         """Of those the latest of each person at a center and type."""

@@ -34,10 +34,12 @@ class OtherFormat(LakeError):
 
 
 class BadLakeFile(LakeError):
-    """A file that the manifest names is not what was written. Nothing is compared."""
+    """A file that the manifest names is not what was written. Nothing is compared. An export writes a file anew that
+    is missing or of another size; `remove`: not this one."""
 
-    def __init__(self, path: Path, reason: str, folder: Path) -> None:
-        super().__init__(f"{path}: {reason}; nothing was compared; remove it and {AGAIN} {folder}")
+    def __init__(self, path: Path, reason: str, folder: Path, *, remove: bool = False) -> None:
+        cure = f"remove it and {AGAIN} {folder}" if remove else f"{AGAIN} {folder}"
+        super().__init__(f"{path}: {reason}; nothing was compared; {cure}")
 
 
 class EngineFailed(LakeError):

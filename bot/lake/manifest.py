@@ -143,9 +143,9 @@ def check(folder: Path, file: LakeFile) -> None:
     try:
         size = path.stat().st_size
         if size != file.bytes:
-            raise BadLakeFile(path, f"has {size} bytes of {file.bytes}", folder)
+            raise BadLakeFile(path, f"has {size} bytes of {file.bytes}", folder, remove=path.is_dir())
         if hash_of(path) != file.hash:
-            raise BadLakeFile(path, "was changed or damaged after the export", folder)
+            raise BadLakeFile(path, "was changed or damaged after the export", folder, remove=True)
     except FileNotFoundError:
         raise BadLakeFile(path, "is missing", folder) from None
 

@@ -117,10 +117,14 @@ def gram_sums_by(codes: Codes, labels: NDArray[np.int64], size: int) -> GramSums
     """The sums of each label 0 … size − 1, of shape (size,); `labels` has shape (n,)."""
     products = np.zeros((size, FEATURES, FEATURES))
     for rows, parts in parts_by(labels, size):
-        together = features(codes[rows])
-        for label, part in parts:
-            z = together[part]
-            products[label] += z.T @ z
+        z = features(codes[rows])
+        # numpy takes a product with itself for a symmetric one, which is slower for matrices as narrow as these.
+        same, found = z.copy(), np.empty((len(parts), FEATURES, FEATURES), dtype=np.float32)
+        for out, (_, part) in zip(found, parts, strict=True):
+            np.dot(z[part].T, same[part], out=out)
+        of_part = np.array([label for label, _ in parts])
+        first = np.flatnonzero(np.diff(of_part, prepend=-1))
+        products[of_part[first]] += np.add.reduceat(found, first, axis=0)
     return GramSums(np.bincount(labels, minlength=size), products.astype(np.int64))
 
 

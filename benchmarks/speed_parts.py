@@ -23,7 +23,7 @@ from bot.results import packing
 from bot.results.counting import by_week
 from bot.results.frozen_json import from_json
 from bot.results.method_2022 import publishing
-from bot.results.method_2022.publishing import Run
+from bot.results.method_2022.run import Run
 from bot.results.method_2022.tally import Tally
 from bot.results.method_2026 import norms_file
 from bot.results.method_2026 import publishing as publishing_2026

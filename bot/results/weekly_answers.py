@@ -143,12 +143,12 @@ def laid_out(sides: Sequence[Blocks], weeks: Window) -> Layout:
     # Every week of every block: where its block lies in the arrays, and where the week lies in the layout.
     block = np.repeat(np.arange(len(side)), lengths)
     week = np.arange(len(block)) - np.repeat(np.cumsum(lengths) - lengths, lengths) + start[block]
-    found = [np.full(shape, NOWHERE), np.zeros(shape, dtype=np.int64), np.full(shape, NOWHERE)]
-    for array, values in zip(found, (place, added, last), strict=True):
-        array[side[block], week] = values[block]
+    places, newest, ends = (np.full(shape, NOWHERE) for _ in range(3))
     counts = np.zeros(shape, dtype=np.bool_)
-    counts[side[block], week] = n[block] > 0
-    return Layout(*found, counts, apart)
+    of_block = (places, place), (newest, added), (ends, last), (counts, n > 0)
+    for laid, values in of_block:
+        laid[side[block], week] = values[block]
+    return Layout(places, newest, ends, counts, apart)
 
 
 def people_among(people: Numbers) -> int:

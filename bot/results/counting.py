@@ -94,8 +94,8 @@ class Guard:
     def of_many(
         self, center_ids: Sequence[int], lengths: Numbers, weeks: Numbers, kinds: Numbers, numbers: Numbers
     ) -> Counted:
-        """The same of the interviews of several centers, center after center, so many of each, all of them in weeks
-        whose answers may count."""
+        """The same of the interviews of several centers, center after center, all of them in weeks whose answers may
+        count; `lengths` are how many each has."""
         read, width = self.spans.read, self.spans.read.last + 1 - self.spans.read.first
         sides = np.repeat(np.arange(len(center_ids)), lengths) * len(TYPES) + kinds
         at, size = weeks - read.first, len(center_ids) * len(TYPES)
@@ -242,7 +242,7 @@ def of_many(
     kinds: Numbers,
     numbers: Numbers,
 ) -> Counted:
-    """Counts the interviews of several centers, center after center, so many of each."""
+    """Counts the interviews of several centers, center after center; `lengths` are how many each has."""
     # For one alone, to lay out its blocks takes longer than to look through them.
     if isinstance(counting, Guard) and len(center_ids) > 1:
         return counting.of_many(center_ids, lengths, weeks, kinds, numbers)

@@ -26,11 +26,11 @@ ROOT = Path(__file__).parents[1]
 SIZES = (300_000, 1_000_000, 3_000_000)
 SMALL, MIDDLE, LARGE = SIZES
 CLOCKS = {"wall": "by the clock", "cpu": "by processor time"}
-ROUND = (("indices", MIDDLE), ("indices", SMALL), ("baseline", LARGE), ("publish", LARGE), ("sweep", LARGE),
-         ("indices", LARGE), ("baseline", LARGE))  # fmt: skip
+ROUND = (("indices", MIDDLE), ("indices", SMALL), ("baseline", LARGE), ("publish", LARGE), ("from_sums", LARGE),
+         ("sweep", LARGE), ("indices", LARGE), ("baseline", LARGE))  # fmt: skip
 """The parts of a round, in their order; the yardstick as close as can be to what is measured against it."""
 NAMES = {"baseline": "`sqlite3` and one Gram pass", "indices": "indices and standard errors",
-         "publish": "all that is published",
+         "publish": "all that is published", "from_sums": "the same from sums in memory",
          "sweep": "the sweep of methodology 2026.1", "pandas": "pandas over the long format, once"}  # fmt: skip
 LEAST_PANDAS = 4.0
 """How many times longer than the indices."""
@@ -78,9 +78,12 @@ def _measure(folder: Path, rounds: int) -> tuple[Measured, Times, int]:
         # Everybody finds the file in memory.
         measure("baseline", LARGE)
         for attempt in (attempts := Attempts(rounds)):
-            _python("benchmarks.speed_parts", "unpublish", str(files[LARGE]))
+            measured = []
             with attempt:
-                measured = [(part, size, measure(part, size)) for part, size in ROUND]
+                for part, size in ROUND:
+                    if part in ("publish", "from_sums"):
+                        _python("benchmarks.speed_parts", "unpublish", str(files[size]))
+                    measured.append((part, size, measure(part, size)))
             if attempt.counts:
                 for part, size, times in measured:
                     found.setdefault((part, size), []).append(times)
@@ -129,6 +132,8 @@ def _figures(measured: Measured) -> list[tuple[Figure, ...]]:
     whole = ("indices", LARGE)
     return [
         against("all that is published, against `sqlite3` and one Gram pass", 1.2, ("publish", LARGE)),
+        against("the same from sums in memory, against the same", 0.2, ("from_sums", LARGE)),
+        against("the JSON of its results alone, against the same", 0.2, ("json", LARGE), part="from_sums"),
         against("the sweep of methodology 2026.1, against the same", 1.2, ("sweep", LARGE)),
         against("indices and standard errors, against the same", 2, whole),
         single("computed", "tally"),

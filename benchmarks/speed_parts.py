@@ -21,9 +21,11 @@ from benchmarks import nation_file
 from benchmarks.nation_file import LAST_WEEK, NOW, address
 from bot.results import packing
 from bot.results.counting import by_week
-from bot.results.frozen_json import from_json
+from bot.results.frozen_json import from_json, to_json
 from bot.results.method_2022 import publishing
-from bot.results.method_2022.publishing import Run
+from bot.results.method_2022.computing import Counted
+from bot.results.method_2022.new_snapshots import prepared
+from bot.results.method_2022.run import Run
 from bot.results.method_2022.tally import Tally
 from bot.results.method_2026 import norms_file
 from bot.results.method_2026 import publishing as publishing_2026
@@ -36,7 +38,7 @@ from scoring.method_2022.index import composite
 from scoring.method_2026.ranks import ranks
 from scoring.methodology import STANDARD
 from scoring.windows import window
-from storage import snapshots_2026
+from storage import changes, snapshots_2026
 from storage.engine.database import Database
 from storage.engine.sqlite import sqlite3
 
@@ -142,6 +144,31 @@ def publish(path: Path) -> Times:
             with timed(one, "tally"):
                 await Run(db, LAST_WEEK, load(), STANDARD).tally([center_id], by_week, lambda interviews: None)
         return times | {name: statistics.median(one[name] for one in each) for name in each[0]}
+
+    return _in_database(path, measure)
+
+
+def from_sums(path: Path) -> Times:
+    """What a publication takes once every answer is added up: the least that it would take with sums at hand. Then the
+    JSON of its results alone."""
+
+    async def measure(db: Database) -> Times:
+        times: Times = {}
+        run = Run(db, LAST_WEEK, load(), STANDARD)
+        heads, guard = await run.last(None, None)
+        counted = Counted(await run.tally(None, guard, lambda interviews: None), guard)
+        with timed(times, "from_sums"):
+            frozen = await run.freeze_frame(counted.tally, None, await changes.total(db), NOW)
+            facts = await run.facts(counted.tally, counted.tally.center_ids)
+            found = await prepared(run, counted, facts, heads, frozen, NOW)
+            results = list(found.computed.values())
+            await found.publish()
+        with timed(times, "json"):
+            for one in results:
+                to_json(one)
+        if found.report.published != len(counted.tally.center_ids):
+            raise RuntimeError(f"{found.report} is not what was to be measured")
+        return times
 
     return _in_database(path, measure)
 
@@ -259,6 +286,7 @@ def _in_database(path: Path, measure: Callable[[Database], Awaitable[T]]) -> T:
 
 PARTS: dict[str, Callable[[Path], Times]] = {
     "baseline": baseline,
+    "from_sums": from_sums,
     "indices": indices,
     "pandas": pandas,
     "publish": publish,

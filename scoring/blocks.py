@@ -129,13 +129,31 @@ def begun(
     """
     when, how_many = _counts(weeks)
     free, added = list(zip(when.tolist(), how_many.tolist(), strict=True)), int(numbers.max(initial=0))
-    found = Extension(Blocks(left_out=left_out), 0)
+    return grown(Blocks(left_out=left_out), free, added, edges=edges, minimum=minimum, longest=longest)
+
+
+def grown(
+    blocks: Blocks,
+    free: Sequence[tuple[int, int]],
+    added: int,
+    *,
+    edges: Sequence[int],
+    minimum: int,
+    longest: int,
+) -> Extension:
+    """The same from how many interviews in none of the blocks each week has (methodology §13), when the center has
+    `added` of their type. `free` are these weeks, in order.
+
+    >>> grown(Blocks(), [(1, 2), (2, 3), (3, 2)], 6, edges=(2, 3), minimum=5, longest=13).blocks.closed
+    (Block(first=1, last=2, added=6, n=5),)
+    """
+    found, rest = Extension(blocks, 0), list(free)
     for up_to in edges:
-        end = bisect_right(free, up_to, key=itemgetter(0))
+        end = bisect_right(rest, up_to, key=itemgetter(0))
         found, left = _grown(
-            found.blocks, free[:end], None, added, up_to=up_to, minimum=minimum, longest=longest
+            found.blocks, rest[:end], None, added, up_to=up_to, minimum=minimum, longest=longest
         )  # fmt: skip
-        free = left + free[end:]
+        rest = left + rest[end:]
     return found
 
 

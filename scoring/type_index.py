@@ -88,18 +88,28 @@ class TypeIndices:
         index = _score(float(self.index[place]), float(self.variance[place]))
         return TypeScore(int(self.n[place]), index, bool(self.stands[place]))
 
+    def without_items(self, place: int) -> TypeIndex:
+        """The index and its groups: most of the time goes into the items."""
+        return TypeIndex(*self._whole(place), items=(), item_n=(), weights=())
+
     def __getitem__(self, place: int) -> TypeIndex:
-        groups = zip(self.group_codes, self.groups[place].tolist(), self.group_variances[place].tolist(), strict=True)
         items = zip(self.items[place].tolist(), self.item_variances[place].tolist(), strict=True)
-        scores = {code: _score(value, variance) for code, value, variance in groups}
         return TypeIndex(
-            n=int(self.n[place]),
-            index=_score(float(self.index[place]), float(self.variance[place])),
-            groups={code: score for code, score in scores.items() if score is not None},
+            *self._whole(place),
             items=tuple(_score(value, variance) for value, variance in items),
             item_n=tuple(self.item_n[place].tolist()),
             weights=tuple(self.weights[place].tolist()),
-            stands=bool(self.stands[place]),
+        )
+
+    def _whole(self, place: int) -> tuple[int, Score | None, bool, dict[str, Score]]:
+        """The first fields of a place's index."""
+        groups = zip(self.group_codes, self.groups[place].tolist(), self.group_variances[place].tolist(), strict=True)
+        scores = {code: _score(value, variance) for code, value, variance in groups}
+        return (
+            int(self.n[place]),
+            _score(float(self.index[place]), float(self.variance[place])),
+            bool(self.stands[place]),
+            {code: score for code, score in scores.items() if score is not None},
         )
 
     def chosen(self, places: NDArray[np.bool_] | slice) -> Self:

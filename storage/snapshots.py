@@ -315,12 +315,8 @@ def _with_parts(db: Database, parts: JsonParts) -> Select[Any]:
 
 async def _parts(db: Database, parts: JsonParts, rows: Sequence[Sequence[Any]]) -> list[Parts]:
     """In the order of the rows: of several revisions of one week the last one comes last."""
-    found = []
-    for row, values in zip(rows, parts.read([row[-1] for row in rows]), strict=True):
-        if values is None:
-            values = parts.of_whole(await _result(db, row[0], row[1], row[-2]))
-        found.append(Parts._make((*row[:-2], values)))
-    return found
+    found = await parts.of_rows(rows, lambda row: _result(db, row[0], row[1], row[-2]))
+    return [Parts._make((*row[:-2], values)) for row, values in zip(rows, found, strict=True)]
 
 
 async def _result(db: Database, center_id: int, week: int, revision: int) -> str:

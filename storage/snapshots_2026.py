@@ -206,12 +206,14 @@ async def newest_parts(
     columns = [snapshots_2026.c[name] for name in Parts2026._fields[:-1]]
     query = _newest(select(*columns, parts.column(embedded=db.embedded)), center_ids=center_ids, up_to_week=up_to_week)
     # Of several revisions of one week the last one stays.
-    rows = {row.center_id: row for row in await db.rows(query)}
-    picked = dict(zip(rows, parts.read([row[-1] for row in rows.values()]), strict=True))
-    unread = [center_id for center_id, values in picked.items() if values is None]
-    whole = await latest(db, center_ids=unread, up_to_week=up_to_week) if unread else {}
-    picked |= {center_id: parts.of_whole(one.result) for center_id, one in whole.items()}
-    return {center_id: Parts2026._make((*row[:-1], picked[center_id])) for center_id, row in rows.items()}
+    rows = list({row.center_id: row for row in await db.rows(query)}.values())
+
+    async def whole(row: Sequence[Any]) -> str:
+        [one] = (await latest(db, center_ids=[row[0]], up_to_week=up_to_week)).values()
+        return one.result
+
+    found = await parts.of_rows(rows, whole)
+    return {row[0]: Parts2026._make((*row[:-1], values)) for row, values in zip(rows, found, strict=True)}
 
 
 async def count_of_week(db: Database, week: int) -> tuple[int, datetime | None]:

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Protocol
 
 from bot.results.looked_ahead import LookedAhead
-from bot.results.method_2022 import publishing
+from bot.results.method_2022 import computing, publishing
 from bot.results.method_2026 import early_warnings, importance, norms_file
 from bot.results.method_2026 import publishing as later
 from bot.results.method_2026.asked import too_few_asked
@@ -54,7 +54,7 @@ class Ahead:
     """What was counted for a week before its hour, by version, and what 2026.1 says in digests of the nation's answers;
     see `count_ahead`."""
 
-    of_2022: LookedAhead[publishing.Counted] | None = None
+    of_2022: LookedAhead[computing.Counted] | None = None
     of_2026: LookedAhead[later.Counted] | None = None
     warnings: LookedAhead[Warnings] | None = None
     importance: LookedAhead[Importance] | None = None

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,22 +61,27 @@ class Page:
     @property
     def weeks(self) -> Numbers:
         """Of completion, shape (n,)."""
-        return _whole(self.marks[:, :6])
+        return self._facts // 100
 
     @property
     def kinds(self) -> Numbers:
         """The position in `TYPES`, shape (n,)."""
-        return self.digits(6)
+        return self._facts // 10 % 10
 
     @property
     def classes(self) -> Numbers:
         """0 clean, 1 B, shape (n,)."""
-        return self.digits(7)
+        return self._facts % 10
+
+    @cached_property
+    def _facts(self) -> Numbers:
+        """Week, type and class in one number, shape (n,)."""
+        return _eight_digits(self.marks[:, :8])
 
     @property
     def numbers(self) -> Numbers:
         """Of each within its center and type, shape (n,)."""
-        return _whole(self.marks[:, 10:])
+        return _eight_digits(self.marks[:, 10:])
 
     @property
     def fingerprints(self) -> Texts:
@@ -117,10 +123,15 @@ def _rows(texts: Iterable[str], width: int) -> Characters:
     return np.frombuffer("".join(texts).encode("ascii"), dtype=np.uint8).reshape(-1, width)
 
 
-def _whole(digits: Characters) -> Numbers:
-    """The numbers that the rows of digits stand for."""
-    spelled = np.zeros(len(digits), dtype=np.int64)
-    for column in np.ascontiguousarray(digits.T):
-        spelled *= 10
-        spelled += column - ord("0")
-    return spelled
+def _eight_digits(digits: Characters) -> Numbers:
+    """The numbers that rows of eight digits stand for, which are put together in pairs: first all digits of a row, then
+    the numbers made of two, then those made of four."""
+    spelled = np.ascontiguousarray(digits).view("<u8").ravel()
+    for within, factor, width in (
+        (0x0F0F0F0F0F0F0F0F, 10, 8),
+        (0x00FF00FF00FF00FF, 100, 16),
+        (0x0000FFFF0000FFFF, 10_000, 32),
+    ):
+        # The digit, or number, on the left is the one on the right in the memory.
+        spelled = (spelled & np.uint64(within)) * np.uint64((factor << width) + 1) >> np.uint64(width)
+    return spelled.astype(np.int64)

@@ -60,12 +60,12 @@ def _ids(chosen: Sequence[Place], center: str | None, region: str | None) -> lis
 async def _live(db: Database, now: datetime, methodology: Methodology = STANDARD) -> Mapping[int, Published]:
     """Results up to now: the window ends with the current week."""
     # Published ones are listed without what computes them.
-    from bot.results.method_2022 import publishing
+    from bot.results.method_2022 import live
     from scoring.method_2022.visible import visible_result
 
     today = newest_day(now)
     span = window(week_of(today), methodology.window_weeks)
-    results = await publishing.live(db, week=span.last, methodology=methodology)
+    results = await live.results(db, week=span.last, methodology=methodology)
     return {
         center_id: Published(visible_result(result, load(), methodology), span.start, today, methodology.version, None)
         for center_id, result in results.items()

@@ -33,13 +33,13 @@ def weighted(parts: Sequence[tuple[float, Estimate]]) -> Estimate:
     Its degrees of freedom are Welch's and Satterthwaite's: (Σ wᵢ²SEᵢ²)² / Σ (wᵢ²SEᵢ²)²/dfᵢ
     (Satterthwaite 1946, doi:10.2307/3002019).
     """
-    value = math.fsum(weight * part.value for weight, part in parts)
+    value = math.fsum([weight * part.value for weight, part in parts])
     variances: list[tuple[float, float]] = []
     for weight, part in parts:
         if part.se is None or part.df is None or part.df <= 0:
             return Estimate(value, None, None)
         variances.append(((weight * part.se) ** 2, part.df))
-    total = math.fsum(variance for variance, _ in variances)
-    spread = math.fsum(variance**2 / df for variance, df in variances)
+    total = math.fsum([variance for variance, _ in variances])
+    spread = math.fsum([variance**2 / df for variance, df in variances])
     # Without any variance the degrees of freedom do not matter: the first part's will do.
     return Estimate(value, math.sqrt(total), total**2 / spread if spread else variances[0][1])

@@ -84,7 +84,8 @@ def composite(
         employers = frame[RespondentType.EMPLOYER].index if frame else None
         composition = Composition.ABSENT if employers is None else Composition.NATIONAL
     n = sum(one.n for one in types.values())
-    return Composite(n, None if job_seekers is None else _combined(methodology, job_seekers, employers), composition)
+    shares = methodology.share_job_seekers, methodology.share_employers
+    return Composite(n, None if job_seekers is None else _combined(shares, job_seekers, employers), composition)
 
 
 def centricity_index(
@@ -102,10 +103,11 @@ def centricity_index(
         # None of a type whose national index does not stand.
         groups = frame[RespondentType.EMPLOYER].groups
     own = results[RespondentType.JOB_SEEKER].groups if whole.index is not None else {}
+    shares = methodology.share_job_seekers, methodology.share_employers
     return CentricityIndex(
         n=whole.n,
         index=whole.index,
-        groups={code: _combined(methodology, score, groups.get(code)) for code, score in own.items()},
+        groups={code: _combined(shares, score, groups.get(code)) for code, score in own.items()},
         types=results,
         composition=whole.composition,
         state=_state(whole.n, methodology),
@@ -133,10 +135,8 @@ def _estimate(score: Score, n: int, pooled: float | None, methodology: Methodolo
     return Estimate(score.value, smoothed_error(score.variance, n, pooled, methodology), n - 1)
 
 
-def _combined(methodology: Methodology, job_seekers: Estimate, employers: Estimate | None) -> Estimate:
-    if employers is None:
-        return job_seekers
-    return weighted([(methodology.share_job_seekers, job_seekers), (methodology.share_employers, employers)])
+def _combined(shares: tuple[float, float], job_seekers: Estimate, employers: Estimate | None) -> Estimate:
+    return job_seekers if employers is None else weighted(list(zip(shares, (job_seekers, employers), strict=True)))
 
 
 def _state(n: int, methodology: Methodology) -> State:

@@ -129,17 +129,19 @@ def recommend(items: Sequence[ItemStanding], methodology: Methodology = STANDARD
     by_question: dict[str, list[ItemStanding]] = {}
     for item in items:
         by_question.setdefault(item.question, []).append(item)
+    gains = {question: _gain(standings, methodology) for question, standings in by_question.items()}
+    worthwhile = {question: one for question, one in gains.items() if one[0] > methodology.advice_errors * one[1]}
+    if not worthwhile:
+        return ()
     importances = {question: _importance(standings) for question, standings in by_question.items()}
     known = [value for value in importances.values() if value is not None]
     mean = math.fsum(known) / len(known) if known else 0.0
     found = []
-    for question, standings in by_question.items():
-        gain, se = _gain(standings, methodology)
-        if gain > methodology.advice_errors * se:
-            value = importances[question]
-            # If the mean is not positive, importances say nothing about order.
-            factor = value / mean if value is not None and mean > 0 else 1.0
-            found.append(Recommendation(question, gain, se, gain * factor))
+    for question, (gain, se) in worthwhile.items():
+        value = importances[question]
+        # If the mean is not positive, importances say nothing about order.
+        factor = value / mean if value is not None and mean > 0 else 1.0
+        found.append(Recommendation(question, gain, se, gain * factor))
     found.sort(key=lambda one: one.rank_value, reverse=True)
     return tuple(found[: methodology.most_advice])
 

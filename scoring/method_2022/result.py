@@ -28,7 +28,8 @@ Scores = Mapping[RespondentType, TypeScore]
 @dataclass(frozen=True, slots=True)
 class CenterIndices:
     """The indices of a center's interviews, by type: in the index's window, the one before it and the star's; the first
-    and the last also from clean interviews alone. `singly`: see `Result.questions`; empty if all may be shown."""
+    and the last also from clean interviews alone. Of the star's window no items are needed. `singly`: see
+    `Result.questions`; empty if all may be shown."""
 
     now: Types
     before: Types

@@ -1,7 +1,7 @@
 """Some values out of a long JSON text, picked by the database: in a nation's list most of each text is never shown."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from sqlalchemy import JSON, Column, ColumnElement, Text, and_, case, cast, func, null
@@ -42,6 +42,17 @@ class JsonParts:
         # Thousands of short texts are read in half the time as one long one.
         found: list[list[Any] | None] = json.loads(f"[{','.join('null' if one is None else one for one in picked)}]")
         return found
+
+    async def of_rows(
+        self, rows: Sequence[Sequence[Any]], whole: Callable[[Sequence[Any]], Awaitable[str]]
+    ) -> list[list[Any]]:
+        """The values of each row, whose last one is `column`; `whole` gets the text of a row that the database could
+        not read."""
+        found = self.read([row[-1] for row in rows])
+        return [
+            self.of_whole(await whole(row)) if values is None else values
+            for row, values in zip(rows, found, strict=True)
+        ]
 
     def of_whole(self, text: str) -> list[Any]:
         """The same of a whole text, read here. Raises ValueError for one that is not JSON."""

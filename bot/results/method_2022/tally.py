@@ -1,15 +1,15 @@
 """Computes indices from the interviews in the database: one center after the other, in one sweep."""
 
 import asyncio
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise, product
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.results.counting import Counting, by_week
+from bot.results.counting import Counting, by_week, each, of_many
 from bot.results.input_hashes import FINGERPRINT, NO_INPUTS, inputs_hash
 from bot.results.singly import singly
 from bot.results.unpacking import CLASSES, TYPES, Numbers, Texts, page_of, selected
@@ -91,7 +91,7 @@ class Tally:
         return CenterIndices(
             now=self._types("now", place),
             before=self._types("before", place),
-            standing=self._types("standing", place),
+            standing=self._types("standing", place, items=False),
             now_clean=self._scores("now_clean", place),
             standing_clean=self._scores("standing_clean", place),
             singly=() if place is None else tuple(self.singly[place].tolist()),
@@ -109,8 +109,13 @@ class Tally:
         place = self.places.get(center_id)
         return NO_INPUTS if place is None else self.hashes[place]
 
-    def _types(self, view: str, place: int | None) -> Types:
-        return {kind: SILENT if place is None else self.indices[view, kind][place] for kind in COUNTED_TYPES}
+    def _types(self, view: str, place: int | None, *, items: bool = True) -> Types:
+        found: dict[RespondentType, TypeIndex] = dict.fromkeys(COUNTED_TYPES, SILENT)
+        if place is not None:
+            for kind in COUNTED_TYPES:
+                each = self.indices[view, kind]
+                found[kind] = each[place] if items else each.without_items(place)
+        return found
 
     def _scores(self, view: str, place: int | None) -> Scores:
         return {kind: SILENT if place is None else self.indices[view, kind].score(place) for kind in COUNTED_TYPES}
@@ -202,10 +207,10 @@ class _Sweep:
         """Those of some centers, center after center."""
         size, ends = len(center_ids), np.cumsum(lengths)
         places = np.repeat(np.arange(size), lengths)
-        counted, blocks = self._counted(center_ids, ends, read)
-        periods = self._spans.periods(counted)
+        found = of_many(self._counting, center_ids, lengths, read.weeks, read.kinds, read.numbers)
+        periods = self._spans.periods(found.weeks)
         inside = periods != OUTSIDE
-        codes, places, blocks = read.codes[inside], places[inside], blocks[inside]
+        codes, places, blocks = read.codes[inside], places[inside], found.blocks[inside]
         shape = (size, len(Period), len(TYPES), CLASSES)
         labels = np.ravel_multi_index((places, periods[inside], read.kinds[inside], read.classes[inside]), shape)
         views = views_of(gram_sums_by(codes, labels, int(np.prod(shape))).reshaped(*shape))
@@ -214,17 +219,9 @@ class _Sweep:
         self._keys.append(np.arange(len(KEYS)).reshape(len(VIEWS), 1, len(TYPES)).repeat(size, axis=1).ravel())
         now = periods[inside] == Period.NOW
         self._singly.append(singly(codes[now], places[now], blocks[now], size, self._min_cell))
-        self._hashes += [inputs_hash(read.prints[mine], periods[mine]) for mine in _each(ends)]
+        self._hashes += [inputs_hash(read.prints[mine], periods[mine]) for mine in each(ends)]
         self._center_ids += center_ids
         self.seen += len(read.weeks)
-
-    def _counted(self, center_ids: Sequence[int], ends: Numbers, read: Interviews) -> tuple[Numbers, Numbers]:
-        """The week in which each interview counts, and its block."""
-        found = [
-            self._counting(center_id, read.weeks[mine], read.kinds[mine], read.numbers[mine])
-            for center_id, mine in zip(center_ids, _each(ends), strict=True)
-        ]
-        return np.concatenate([one.weeks for one in found]), np.concatenate([one.blocks for one in found])
 
     def tally(self) -> Tally:
         everything, keys = TypeIndices.joined(self._parts or [self._indices(nothing(0))]), np.concatenate(self._keys)
@@ -237,11 +234,6 @@ class _Sweep:
 
     def _indices(self, sums: GramSums) -> TypeIndices:
         return type_indices(sums, self._questionnaire, self._enough)
-
-
-def _each(ends: Numbers) -> Iterator[slice]:
-    """The interviews of each center, whose last ones these are."""
-    return (slice(*pair) for pair in pairwise([0, *ends.tolist()]))
 
 
 def views_of(sums: GramSums) -> GramSums:

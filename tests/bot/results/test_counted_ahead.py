@@ -7,7 +7,7 @@ import pytest_asyncio
 
 from bot import jobs
 from bot.results import packing
-from bot.results.method_2022 import publishing as earlier
+from bot.results.method_2022 import computing, run
 from bot.results.method_2026 import early_warnings, importance, publishing
 from bot.results.runs import Ahead
 from scoring.method_2026.versions import USUAL, Methodologies
@@ -45,7 +45,7 @@ class Looks:
     def __init__(self, patch: pytest.MonkeyPatch) -> None:
         self.done: list[str] = []
         for room, name in (
-            (earlier, "tally"), (earlier, "result_of"), (publishing, "sweep"), (early_warnings, "find"),
+            (run, "tally"), (computing, "result_of"), (publishing, "sweep"), (early_warnings, "find"),
             (importance, "find"),
         ):  # fmt: skip
             self._count(patch, room, name)

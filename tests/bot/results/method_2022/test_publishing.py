@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 
 from bot.results.frozen_json import from_json
-from bot.results.method_2022 import publishing
+from bot.results.method_2022 import publishing, run
 from scoring.method_2022.frame import NationalFrame
 from scoring.method_2022.index import Composition, State
 from scoring.windows import monday, month_of, week_of
@@ -170,13 +170,13 @@ async def test_a_run_reads_only_the_centers_that_have_changed(nation: Nation, mo
     await nation.answer("C", WEEK - 30, same(4, 2000))
     await nation.publish(WEEK)
     read: list[list[int] | None] = []
-    tally = publishing.tally
+    tally = run.tally
 
     async def watched(*args: object, center_ids: list[int] | None, **more: object) -> object:
         read.append(center_ids)
         return await tally(*args, center_ids=center_ids, **more)
 
-    monkeypatch.setattr(publishing, "tally", watched)
+    monkeypatch.setattr(run, "tally", watched)
     await nation.answer("A", WEEK, same(3, 5))
     assert (await nation.publish(WEEK)).published == 1
     assert read == [[nation.ids["A"]]]

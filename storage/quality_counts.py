@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select, true
+from sqlalchemy import ColumnElement, and_, bindparam, func, select, true
 
 from questionnaire.flow import NO_ANSWERS
 from storage.engine.database import Database
@@ -62,16 +62,18 @@ async def counts_of_each(
     )
     key = (interviews.c.center_id, interviews.c.quality, interviews.c.reasons)
     columns = (*key, *_numbers(spans), *_numbers(spans, interviews.c.answers == NO_ANSWERS))
-    reasoned: Select[Any] = select(*columns).where(chosen).group_by(*key)
-    totals: Select[Any] = select(interviews.c.center_id, *_numbers(spans)).where(weeks, chosen)
+    reasoned = select(*columns).where(chosen).group_by(*key)
+    totals = select(interviews.c.center_id, *_numbers(spans)).where(weeks, chosen)
     found = [Counted({}, {}) for _ in spans]
     async with db.read() as connection:
-        for center_id, *numbers in (await connection.execute(totals.group_by(interviews.c.center_id))).all():
+        rows: Sequence[Sequence[Any]] = (await connection.execute(totals.group_by(interviews.c.center_id))).all()
+        for center_id, *numbers in rows:
             for counted, number in zip(found, numbers, strict=True):
                 if number:
                     counted.by_center[center_id] = {(CLEAN, ""): number}
         for which in (and_(weeks, is_flagged()), reported):
-            for center_id, quality, reasons, *numbers in (await connection.execute(reasoned.where(which))).all():
+            apart: Sequence[Sequence[Any]] = (await connection.execute(reasoned.where(which))).all()
+            for center_id, quality, reasons, *numbers in apart:
                 for counted, number, wrote in zip(found, numbers, numbers[len(spans) :], strict=False):
                     if number:
                         mine = counted.by_center[center_id]
